@@ -1,0 +1,27 @@
+"""What can go wrong, as one small tree.
+
+::
+
+    GeoError
+    ├── InputError (ValueError)    an input cannot be read, or says something impossible
+    ├── DataError (RuntimeError)   a file that the program brings along is missing or damaged
+    └── ExportError (RuntimeError) a result cannot be written
+
+Every message says what is wrong, where, and what would be right.
+"""
+
+
+class GeoError(Exception):
+    """Root of every error that this package raises on purpose."""
+
+
+class InputError(GeoError, ValueError):
+    """An input cannot be read, or says something impossible."""
+
+
+class DataError(GeoError, RuntimeError):
+    """A file that the program brings along is missing or damaged."""
+
+
+class ExportError(GeoError, RuntimeError):
+    """A result cannot be written."""

@@ -1,0 +1,365 @@
+"""The values that pass between the steps: frozen, checked when made, free of behaviour.
+
+Offsets are characters of the article's text, half open: `text[start:end]`. Points are latitude before longitude,
+degrees of WGS 84. Days are `datetime.date`.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from geo.errors import InputError
+
+
+class EventType(StrEnum):
+    """PLOVER's sixteen event types, and PRESENCE for a lasting state."""
+
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    CONCEDE = "CONCEDE"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    RETREAT = "RETREAT"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    PROTEST = "PROTEST"
+    SANCTION = "SANCTION"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+    PRESENCE = "PRESENCE"
+
+
+class Quadrant(StrEnum):
+    """CAMEO's four quadrants of event types, and lasting states."""
+
+    VERBAL_COOPERATION = "words, cooperative"
+    MATERIAL_COOPERATION = "deeds, cooperative"
+    VERBAL_CONFLICT = "words, conflictual"
+    MATERIAL_CONFLICT = "deeds, conflictual"
+    STATE = "states"
+
+
+_QUADRANT_TYPES = {
+    Quadrant.VERBAL_COOPERATION: (EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE),
+    Quadrant.MATERIAL_COOPERATION: (EventType.COOPERATE, EventType.AID, EventType.RETREAT),
+    Quadrant.VERBAL_CONFLICT: (
+        EventType.REQUEST,
+        EventType.ACCUSE,
+        EventType.REJECT,
+        EventType.THREATEN,
+        EventType.PROTEST,
+    ),
+    Quadrant.MATERIAL_CONFLICT: (EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT),
+    Quadrant.STATE: (EventType.PRESENCE,),
+}
+QUADRANT: dict[EventType, Quadrant] = {t: q for q, types in _QUADRANT_TYPES.items() for t in types}
+
+
+class Status(StrEnum):
+    """How surely an event happened, by the words of its report."""
+
+    OCCURRED = "occurred"
+    PLANNED = "planned"
+    ALLEGED = "alleged"
+    HYPOTHETICAL = "hypothetical"
+    DENIED = "denied"
+    CANCELLED = "cancelled"
+
+
+class PlaceKind(StrEnum):
+    """What sort of thing a place is."""
+
+    CITY = "city"
+    ADMIN1 = "admin1"
+    ADMIN2 = "admin2"
+    COUNTRY = "country"
+    CONTINENT = "continent"
+    SEA = "sea"
+    REGION = "region"  # a theatre or landscape that no state draws: Donbas, the Sahel, the Arctic
+    AIRSPACE = "airspace"
+    ROUTE = "route"  # between two places, or along a border
+    SITE = "site"
+
+
+class ToponymUse(StrEnum):
+    """What a place name does in its sentence."""
+
+    LITERAL = "literal"  # the place itself
+    METONYMIC = "metonymic"  # who sits there: "Beijing is concerned"
+    MODIFIER = "modifier"  # a demonym or attribute: "Turkish officials"
+    NESTED = "nested"  # part of another name: "Paris Police Department"
+
+
+class PlaceRole(StrEnum):
+    """What a place is to an event."""
+
+    AT = "at"
+    FROM = "from"
+    TO = "to"
+    NEAR = "near"
+    TARGET = "target"  # the place acted upon, where the text gives no scene
+
+
+class Link(StrEnum):
+    """How a place or a date came to its event, strongest first."""
+
+    ATTACHED = "attached"  # by the syntax of the clause
+    SENTENCE = "sentence"  # it stands in the same sentence
+    THREAD = "thread"  # carried over from the sentences before
+    IMPLIED = "implied"  # the seat or country of who acts or is acted upon
+
+
+class ActorKind(StrEnum):
+    """What sort of party an actor is."""
+
+    STATE = "state"
+    GOVERNMENT = "government"
+    MILITARY = "military"
+    ORGANISATION = "organisation"
+    ARMED_GROUP = "armed group"
+    COMPANY = "company"
+    PERSON = "person"
+    POPULATION = "population"  # protesters, civilians, migrants
+
+
+class DatePrecision(StrEnum):
+    """How exactly a publication date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    INFERRED = "inferred"
+
+
+def content_id(*parts: object) -> str:
+    """Return a short id that is the same for the same parts on every run and machine."""
+    joined = "\x1f".join(str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of an article's text, in characters."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            msg = f"a span needs 0 <= start < end, not {self.start}:{self.end}"
+            raise InputError(msg)
+
+    def overlaps(self, other: "Span") -> bool:
+        """Say whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        """Say whether the other lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text with what is known of its origin.
+
+    `id` is the file's name, or the `id` of a JSON line. Front matter is not part of `text`.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    published: date | None = None
+    published_precision: DatePrecision = DatePrecision.DAY
+    source: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Days that something took, both ends included, as wide as the text leaves it.
+
+    `precision` is UCDP's `date_prec`: 1 a day, 2 two to six days, 3 a week, 4 up to a month, 5 up to a year or wider.
+    An open When (`start` is None) keeps the words of a date that cannot be placed.
+    """
+
+    start: date | None
+    end: date | None
+    precision: int | None
+    text: str
+
+    def __post_init__(self) -> None:
+        if (self.start is None) != (self.end is None):
+            msg = f"a When has both ends or none: {self.text!r}"
+            raise InputError(msg)
+        if self.start is not None and self.end is not None and self.start > self.end:
+            msg = f"a When cannot end before it starts: {self.start} to {self.end} for {self.text!r}"
+            raise InputError(msg)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the words name no days that we know."""
+        return self.start is None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the earth.
+
+    `where_prec` is UCDP's: 1 exact, 2 near, 3 second-level district, 4 first-level region, 5 between, along or vague,
+    6 country, 7 sea or airspace. `shape` names an outline in `geo.shapes`, or is WKT (longitude first) for an area
+    that was derived from words ("between A and B"). `radius_km` is the doubt round a where_prec 2 point.
+    """
+
+    name: str
+    kind: PlaceKind
+    lat: float
+    lon: float
+    where_prec: int
+    country: str | None = None  # ISO 3166-1 alpha-2
+    geonameid: int | None = None
+    shape: str | None = None
+    radius_km: float | None = None
+
+    def __post_init__(self) -> None:
+        if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
+            msg = f"{self.name!r} lies off the earth: latitude {self.lat}, longitude {self.lon}"
+            raise InputError(msg)
+        if not 1 <= self.where_prec <= 7:
+            msg = f"where_prec of {self.name!r} is 1 to 7, not {self.where_prec}"
+            raise InputError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place named in a text. `place` is None where none of the candidates is meant."""
+
+    span: Span
+    text: str
+    place: Place | None
+    use: ToponymUse = ToponymUse.LITERAL
+    confidence: float = 1.0
+    alternatives: tuple[Place, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date expression in a text, with the days that it names."""
+
+    span: Span
+    text: str
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A party. `id` is stable: the who's-who's key, or one made from the name.
+
+    `country` is ISO 3166-1 alpha-2; a person who acts for a state carries that state's.
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """A party named or referred to in a text."""
+
+    span: Span
+    text: str
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlace:
+    """A place's part in an event. `span` is where the place is named, None where it is implied."""
+
+    place: Place
+    role: PlaceRole
+    link: Link = Link.ATTACHED
+    span: Span | None = None
+    toponym: Toponym | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One clause of one article that tells of a happening.
+
+    `span` is the sentence, `trigger` the words that name the act. `when` is None where the text says nothing.
+    """
+
+    id: str
+    article: str
+    span: Span
+    sentence: str
+    trigger: Span
+    type: EventType
+    status: Status
+    agents: tuple[ActorMention, ...] = ()
+    targets: tuple[ActorMention, ...] = ()
+    places: tuple[EventPlace, ...] = ()
+    when: When | None = None
+    when_span: Span | None = None
+    when_link: Link | None = None
+    extractor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One happening: what its reports, from one or more articles, say together."""
+
+    id: str
+    type: EventType
+    status: Status
+    agents: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+    places: tuple[EventPlace, ...]
+    when: When | None
+    reports: tuple[Report, ...]
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """Agents, then targets, each once."""
+        return tuple({actor.id: actor for actor in (*self.agents, *self.targets)}.values())
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """Ids of the articles that tell of it, each once, in their reports' order."""
+        return tuple(dict.fromkeys(report.article for report in self.reports))
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An input that was refused: which, why, and what would be right."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything found in one article."""
+
+    article: Article
+    toponyms: tuple[Toponym, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    actors: tuple[ActorMention, ...] = ()
+    reports: tuple[Report, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a set of inputs gave: the articles' extractions, the events of them all, and what was refused."""
+
+    extractions: tuple[Extraction, ...] = ()
+    events: tuple[Event, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    notes: tuple[str, ...] = ()
