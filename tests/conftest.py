@@ -1,0 +1,145 @@
+"""What all tests share: closed sockets, and makers of articles, actors, places and events."""
+
+import socket
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from geo.model import (
+    Actor,
+    ActorKind,
+    ActorMention,
+    Article,
+    Event,
+    EventPlace,
+    EventType,
+    Place,
+    PlaceKind,
+    PlaceRole,
+    Report,
+    Span,
+    Status,
+    When,
+    content_id,
+)
+
+SIXTH_OF_AUGUST = When(date(2024, 8, 6), date(2024, 8, 6), 1, "6 August 2024")
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_report_header() -> str:
+    present = "present" if SHARED.is_dir() else "absent: tests on them skip"
+    return f"seed articles as they were given and gold data: {present}"
+
+
+@pytest.fixture(autouse=True)
+def no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every connection fail, but in tests marked `sockets` or `browser`."""
+    if request.node.get_closest_marker("sockets") or request.node.get_closest_marker("browser"):
+        return
+
+    def refuse(self: socket.socket, address: object) -> None:
+        if self.family == socket.AF_UNIX:
+            return
+        msg = f"this test tried to reach {address}; mark it `sockets` if it must"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with gold data and the articles as they were given; skips where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder shared/ with gold data is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture
+def make_article() -> Callable[..., Article]:
+    def make(text: str, *, published: date | None = date(2024, 8, 27), article_id: str = "a.txt") -> Article:
+        return Article(id=article_id, text=text, title="A title", published=published, source="A source")
+
+    return make
+
+
+@pytest.fixture
+def make_actor() -> Callable[..., Actor]:
+    def make(name: str, *, kind: ActorKind = ActorKind.STATE, country: str | None = None) -> Actor:
+        return Actor(id=content_id(name), name=name, kind=kind, country=country)
+
+    return make
+
+
+@pytest.fixture
+def make_place() -> Callable[..., Place]:
+    def make(name: str = "Kursk", lat: float = 51.73, lon: float = 36.19, **fields: object) -> Place:
+        given = {"kind": PlaceKind.CITY, "where_prec": 1, "country": "RU"} | fields
+        return Place(name=name, lat=lat, lon=lon, **given)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def make_event(make_actor: Callable[..., Actor], make_place: Callable[..., Place]) -> Callable[..., Event]:
+    """Make an event of one report whose sentence is `sentence`; actors are found in it where they stand."""
+
+    def make(
+        sentence: str = "Ukraine attacked Kursk on 6 August 2024.",
+        *,
+        event_type: EventType = EventType.ASSAULT,
+        status: Status = Status.OCCURRED,
+        agents: tuple[str, ...] = ("Ukraine",),
+        targets: tuple[str, ...] = (),
+        places: tuple[Place, ...] | None = None,
+        roles: tuple[PlaceRole, ...] = (),
+        when: When | None = SIXTH_OF_AUGUST,
+        article: str = "a.txt",
+    ) -> Event:
+        spot = (make_place(),) if places is None else places
+        roles = roles or (PlaceRole.AT,) * len(spot)
+        spots = tuple(
+            EventPlace(place=p, role=r, span=_find(sentence, p.name)) for p, r in zip(spot, roles, strict=True)
+        )
+        mentions = [
+            tuple(
+                ActorMention(span=_find(sentence, name) or Span(0, len(sentence)), text=name, actor=make_actor(name))
+                for name in names
+            )
+            for names in (agents, targets)
+        ]
+        report = Report(
+            id=content_id(article, sentence, event_type),
+            article=article,
+            span=Span(0, len(sentence)),
+            sentence=sentence,
+            trigger=_find(sentence, "attacked") or Span(0, 1),
+            type=event_type,
+            status=status,
+            agents=mentions[0],
+            targets=mentions[1],
+            places=spots,
+            when=when,
+            when_span=_find(sentence, when.text) if when else None,
+            extractor="test",
+        )
+        return Event(
+            id=content_id("event", report.id, *(p.name for p in spot)),
+            type=event_type,
+            status=status,
+            agents=tuple(m.actor for m in mentions[0]),
+            targets=tuple(m.actor for m in mentions[1]),
+            places=spots,
+            when=when,
+            reports=(report,),
+        )
+
+    return make
+
+
+def _find(text: str, words: str) -> Span | None:
+    at = text.find(words)
+    return Span(at, at + len(words)) if at >= 0 and words else None
