@@ -1,0 +1,181 @@
+"""How events look: colours, shapes, and the drawing of each status, the same on the page, in HTML and in PNG.
+
+CAMEO's quadrants carry hue and shape, so that the map can be read without colour. Sizes are pixels; outlines are given
+in a unit system where the mark's radius is 1, x to the right and y downwards.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.model import QUADRANT, Event, Quadrant, Status
+
+Points = tuple[tuple[float, float], ...]
+
+
+class Shape(StrEnum):
+    """Outline of a mark."""
+
+    CIRCLE = "circle"
+    SQUARE = "square"
+    TRIANGLE = "triangle"
+    DIAMOND = "diamond"
+    RING = "ring"
+
+
+@dataclass(frozen=True, slots=True)
+class Hue:
+    """A colour on light ground and on dark ground."""
+
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a status is drawn: strength of the fill, dashes of the outline in pixels, a stroke through it or none."""
+
+    fill: float
+    dash: tuple[int, ...] = ()
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of the ground and of the ink on it."""
+
+    sea: str
+    land: str
+    border: str
+    region: str
+    disputed: str
+    label: str
+    ink: str
+    paper: str
+
+
+# Okabe and Ito's colours, darkened on light ground for contrast.
+HUES: dict[Quadrant, Hue] = {
+    Quadrant.VERBAL_COOPERATION: Hue("#0072B2", "#56B4E9"),
+    Quadrant.MATERIAL_COOPERATION: Hue("#009E73", "#35C9A0"),
+    Quadrant.VERBAL_CONFLICT: Hue("#B87400", "#E6A93C"),
+    Quadrant.MATERIAL_CONFLICT: Hue("#C8400A", "#FF8552"),
+    Quadrant.STATE: Hue("#6B6B6B", "#A8A8A8"),
+}
+NEUTRAL = Hue("#2B2A27", "#E9E6DF")  # several events that differ
+
+SHAPES: dict[Quadrant, Shape] = {
+    Quadrant.VERBAL_COOPERATION: Shape.CIRCLE,
+    Quadrant.MATERIAL_COOPERATION: Shape.SQUARE,
+    Quadrant.VERBAL_CONFLICT: Shape.TRIANGLE,
+    Quadrant.MATERIAL_CONFLICT: Shape.DIAMOND,
+    Quadrant.STATE: Shape.RING,
+}
+
+DRAWINGS: dict[Status, Drawing] = {
+    Status.OCCURRED: Drawing(fill=1.0),
+    Status.ALLEGED: Drawing(fill=0.5, dash=(1, 2)),
+    Status.PLANNED: Drawing(fill=0.0),
+    Status.HYPOTHETICAL: Drawing(fill=0.0, dash=(3, 2)),
+    Status.DENIED: Drawing(fill=0.0, struck=True),
+    Status.CANCELLED: Drawing(fill=0.0, struck=True),
+}
+
+LIGHT = Palette(
+    sea="#E8EEF1",
+    land="#F7F5F0",
+    border="#C9C2B4",
+    region="#DDD7CB",
+    disputed="#A79E8C",
+    label="#6F675A",
+    ink="#1F1E1B",
+    paper="#FFFFFF",
+)
+DARK = Palette(
+    sea="#10161A",
+    land="#1B2227",
+    border="#3A444B",
+    region="#2A3238",
+    disputed="#56616A",
+    label="#93A0A8",
+    ink="#F2EFE8",
+    paper="#161C20",
+)
+
+AREA_TINT = 0.12  # strength of an area's fill
+STROKE = 1.6  # pixels, outline of a mark
+FADED = 0.4  # strength of all else while one event is selected
+RADIUS = 6.0  # pixels, a mark of one event
+
+_SMALLER = 0.8  # a mark that stands somewhere inside an area
+_LARGEST = 22.0
+_DISC = tuple((math.cos(math.tau * i / 32), math.sin(math.tau * i / 32)) for i in range(32))
+# Radii are set so that the shapes cover about the same area as the circle.
+_OUTLINES: dict[Shape, Points] = {
+    Shape.CIRCLE: _DISC,
+    Shape.SQUARE: ((-0.89, -0.89), (0.89, -0.89), (0.89, 0.89), (-0.89, 0.89)),
+    Shape.TRIANGLE: ((0.0, -1.28), (1.2, 0.86), (-1.2, 0.86)),
+    Shape.DIAMOND: ((0.0, -1.28), (1.28, 0.0), (0.0, 1.28), (-1.28, 0.0)),
+    Shape.RING: _DISC,
+}
+_STRIKE: Points = ((-1.35, 1.35), (1.35, -1.35))
+
+
+def quadrant(event: Event) -> Quadrant:
+    """Return the quadrant that an event's type belongs to."""
+    return QUADRANT[event.type]
+
+
+def outline(shape: Shape) -> Points:
+    """Return a shape's corners at radius 1, y downwards."""
+    return _OUTLINES[shape]
+
+
+def strike() -> Points:
+    """Return the ends of the stroke through a mark of something denied or cancelled, at radius 1."""
+    return _STRIKE
+
+
+def svg_path(shape: Shape, *, radius: float = RADIUS, struck: bool = False) -> str:
+    """Return a shape as an SVG path round the origin."""
+    if shape in (Shape.CIRCLE, Shape.RING):
+        r = _number(radius)
+        path = f"M-{r} 0a{r} {r} 0 1 0 {_number(2 * radius)} 0a{r} {r} 0 1 0 -{_number(2 * radius)} 0z"
+    else:
+        path = "M" + "L".join(_pair(point, radius) for point in outline(shape)) + "z"
+    return path + "M" + "L".join(_pair(point, radius) for point in _STRIKE) if struck else path
+
+
+def mark_radius(count: int, *, inside_area: bool = False) -> float:
+    """Return a mark's radius for so many events: it grows with the square root, so that ink is proportional."""
+    if count <= 1:
+        return RADIUS * (_SMALLER if inside_area else 1.0)
+    return round(min(_LARGEST, 6.0 + 3.0 * math.sqrt(count)), 1)
+
+
+def fill_strength(shape: Shape, status: Status) -> float:
+    """Return how strongly a mark is filled; a ring is open by nature."""
+    return 0.0 if shape is Shape.RING else DRAWINGS[status].fill
+
+
+def svg_mark(of: Quadrant, status: Status, *, radius: float = RADIUS, colour: str = "currentColor") -> str:
+    """Return a whole small SVG image of a mark, for legends and lists."""
+    shape, drawing = SHAPES[of], DRAWINGS[status]
+    half = math.ceil(radius * 1.4 + STROKE)
+    dash = f' stroke-dasharray="{" ".join(map(str, drawing.dash))}"' if drawing.dash else ""
+    width = STROKE * 1.7 if shape is Shape.RING else STROKE
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * half}" height="{2 * half}" '
+        f'viewBox="{-half} {-half} {2 * half} {2 * half}" aria-hidden="true">'
+        f'<path d="{svg_path(shape, radius=radius, struck=drawing.struck)}" fill="{colour}" '
+        f'fill-opacity="{_number(fill_strength(shape, status))}" stroke="{colour}" '
+        f'stroke-width="{_number(width)}"{dash}/></svg>'
+    )
+
+
+def _pair(point: tuple[float, float], radius: float) -> str:
+    return f"{_number(point[0] * radius)} {_number(point[1] * radius)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

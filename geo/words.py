@@ -1,0 +1,141 @@
+"""The words that a reader meets in place of codes: types, statuses, precision, days. No markup."""
+
+from datetime import date
+
+from geo.model import EventType, Link, Place, PlaceKind, PlaceRole, Quadrant, Status, When
+
+TYPES: dict[EventType, str] = {
+    EventType.AGREE: "agreement",
+    EventType.CONSULT: "talks or visit",
+    EventType.SUPPORT: "support voiced",
+    EventType.CONCEDE: "concession",
+    EventType.COOPERATE: "joint action or trade",
+    EventType.AID: "aid or arms given",
+    EventType.RETREAT: "withdrawal",
+    EventType.REQUEST: "demand",
+    EventType.ACCUSE: "accusation",
+    EventType.REJECT: "refusal",
+    EventType.THREATEN: "threat",
+    EventType.PROTEST: "protest",
+    EventType.SANCTION: "sanction",
+    EventType.MOBILIZE: "deployment or exercise",
+    EventType.COERCE: "arrest, seizure or intrusion",
+    EventType.ASSAULT: "attack",
+    EventType.PRESENCE: "lasting presence",
+}
+
+QUADRANTS: dict[Quadrant, str] = {
+    Quadrant.VERBAL_COOPERATION: "friendly words",
+    Quadrant.MATERIAL_COOPERATION: "friendly deeds",
+    Quadrant.VERBAL_CONFLICT: "hostile words",
+    Quadrant.MATERIAL_CONFLICT: "hostile deeds",
+    Quadrant.STATE: "lasting states",
+}
+
+STATUSES: dict[Status, str] = {
+    Status.OCCURRED: "happened",
+    Status.PLANNED: "planned",
+    Status.ALLEGED: "alleged",
+    Status.HYPOTHETICAL: "possible",
+    Status.DENIED: "denied",
+    Status.CANCELLED: "cancelled",
+}
+
+ROLES: dict[PlaceRole, str] = {
+    PlaceRole.AT: "at",
+    PlaceRole.FROM: "from",
+    PlaceRole.TO: "to",
+    PlaceRole.NEAR: "near",
+    PlaceRole.TARGET: "aimed at",
+}
+
+LINKS: dict[Link, str] = {
+    Link.ATTACHED: "named with the act",
+    Link.SENTENCE: "named in the same sentence",
+    Link.THREAD: "carried over from the sentences before",
+    Link.IMPLIED: "not named: where the parties are based",
+}
+
+# UCDP's where_prec, 1 to 7.
+WHERE: dict[int, str] = {
+    1: "exact place",
+    2: "near this place",
+    3: "district",
+    4: "region",
+    5: "somewhere along or between",
+    6: "whole country",
+    7: "sea or airspace",
+}
+
+# UCDP's date_prec, 1 to 5.
+WHEN: dict[int, str] = {1: "to the day", 2: "within a few days", 3: "within a week", 4: "within a month", 5: "wider"}
+
+KINDS: dict[PlaceKind, str] = {
+    PlaceKind.CITY: "town",
+    PlaceKind.ADMIN1: "region",
+    PlaceKind.ADMIN2: "district",
+    PlaceKind.COUNTRY: "country",
+    PlaceKind.CONTINENT: "continent",
+    PlaceKind.SEA: "sea",
+    PlaceKind.REGION: "area",
+    PlaceKind.AIRSPACE: "airspace",
+    PlaceKind.ROUTE: "route",
+    PlaceKind.SITE: "site",
+}
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_words(day: date) -> str:
+    """Write a day the same way on every machine: "21 Aug 2024"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def span_words(start: date, end: date) -> str:
+    """Write a stretch of days as shortly as it can be said: "21 Aug 2024", "Nov 2022", "26 Jan – 3 Feb 2023"."""
+    if start == end:
+        return day_words(start)
+    whole_months = start.day == 1 and (end.replace(day=28).month != _next_day(end).month)
+    if whole_months:
+        return _month_span(start, end)
+    if start.year == end.year:
+        head = f"{start.day}" if start.month == end.month else f"{start.day} {_MONTHS[start.month - 1]}"
+        return f"{head} – {day_words(end)}"
+    return f"{day_words(start)} – {day_words(end)}"
+
+
+def when_words(when: When | None) -> str:
+    """Write an event's days, or that they are not known."""
+    if when is None:
+        return "no date"
+    if when.start is None or when.end is None:
+        return f"no known date (“{when.text}”)"
+    return span_words(when.start, when.end)
+
+
+def place_words(place: Place) -> str:
+    """Say how exactly a place is known, in words."""
+    if place.where_prec == 2 and place.radius_km:
+        return f"within about {place.radius_km:.0f} km"
+    if place.where_prec in (3, 4, 7):
+        return KINDS[place.kind]
+    return WHERE[place.where_prec]
+
+
+def count_words(number: int, noun: str) -> str:
+    """Write a count with its noun: "1 event", "1,204 events"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _next_day(day: date) -> date:
+    return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))
+
+
+def _month_span(start: date, end: date) -> str:
+    if (start.month, end.month) == (1, 12):
+        return f"{start.year}" if start.year == end.year else f"{start.year} – {end.year}"
+    last = f"{_MONTHS[end.month - 1]} {end.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        return last
+    first = _MONTHS[start.month - 1]
+    return f"{first} – {last}" if start.year == end.year else f"{first} {start.year} – {last}"
