@@ -20,6 +20,7 @@ from typing import Any
 from geo import words
 from geo.errors import DataError, InputError
 from geo.model import Event, EventType, Place, PlaceKind, Status
+from geo.shapes import open_shapes
 
 _LONGEST_VALUE = 200  # characters of a value in an address
 _MOST_VALUES = 200  # values of one filter in an address
@@ -216,20 +217,17 @@ def _places(event: Event) -> Mapping[str, str]:
     for part in event.places:
         code = part.place.country
         if code and f"country/{code}" not in found:
-            found[f"country/{code}"] = _country_names().get(code, code)
+            found[f"country/{code}"] = _country_name(code)
     return found
 
 
 @cache
-def _country_names() -> Mapping[str, str]:
-    """Names of countries by code; empty where the outlines are not at hand, and the codes must do."""
-    from geo.shapes import open_shapes
-
+def _country_name(code: str) -> str:
+    """Return a country's name; its code where the outlines do not know it."""
     try:
-        areas = open_shapes().areas
+        return open_shapes().area(f"country/{code}").name
     except DataError:
-        return {}
-    return {area.country: area.name for area in areas if area.kind is PlaceKind.COUNTRY and area.country}
+        return code
 
 
 def _tests(selection: Selection) -> dict[str, Callable[[Event], bool]]:
