@@ -1,0 +1,466 @@
+/* Draws a scene on a Leaflet map: the offline base map, marks, areas, routes, the tray of whole countries, the legend.
+ *
+ *   dateline.base(map, config)   once: ground, borders, labels, controls
+ *   dateline.layer(scene)        for each new scene: a Leaflet layer to be added to the map
+ *
+ * Everything that is text comes in as data and goes out through textContent or canvas; no string becomes markup.
+ */
+"use strict";
+window.dateline = (function () {
+  const SVG = "http://www.w3.org/2000/svg";
+  const MANY = 400; // marks; beyond, they are drawn on one canvas instead of as elements of their own
+  let home = null; // { map, config, dark, ground, labels, ... }: one map a document
+
+  function el(tag, attributes, children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) node.setAttribute(name, value);
+    for (const child of children || []) node.append(child);
+    return node;
+  }
+
+  function svg(tag, attributes, children) {
+    const node = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes || {})) node.setAttribute(name, value);
+    for (const child of children || []) node.append(child);
+    return node;
+  }
+
+  /* ---- theme ---- */
+
+  function isDark() {
+    const colour = getComputedStyle(document.documentElement).getPropertyValue("--background-color").trim();
+    const hex = /^#([0-9a-f]{6})/i.exec(colour);
+    if (hex) {
+      const [r, g, b] = [0, 2, 4].map((at) => parseInt(hex[1].slice(at, at + 2), 16));
+      return 0.3 * r + 0.59 * g + 0.11 * b < 128;
+    }
+    return window.matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  function paint() {
+    const dark = isDark();
+    if (home.dark === dark) return;
+    home.dark = dark;
+    home.colours = home.config.colours[dark ? "dark" : "light"];
+    const style = home.map.getContainer().style;
+    for (const [name, colour] of Object.entries(home.colours)) style.setProperty("--dl-" + name, colour);
+    style.colorScheme = dark ? "dark" : "light";
+    for (const layer of home.ground) layer.setStyle(layer.dlStyle());
+    if (home.labels) home.labels.draw();
+    if (home.canvas) home.canvas._redraw && home.canvas._update();
+  }
+
+  function watchTheme() {
+    const later = () => setTimeout(paint, 0);
+    window.addEventListener("message", later);
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", later);
+  }
+
+  /* ---- base map ---- */
+
+  function pane(map, name, level, clicks) {
+    const made = map.createPane(name);
+    made.style.zIndex = level;
+    if (!clicks) made.style.pointerEvents = "none";
+  }
+
+  function base(map, config) {
+    home = { map: map, config: config, ground: [], dark: null, focus: 0 };
+    const box = map.getContainer();
+    box.classList.add("dl");
+    pane(map, "dl-ground", 210);
+    pane(map, "dl-areas", 350, true);
+    pane(map, "dl-labels", 380);
+    pane(map, "dl-routes", 420, true);
+    if (map.attributionControl) map.attributionControl.setPrefix(false).addAttribution(config.attribution);
+    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
+    new Fit({ position: "topleft" }).addTo(map);
+    paint();
+    watchTheme();
+    home.loading = ground(map, config).catch((error) => {
+      const note = el("div", { class: "dl-wait" });
+      note.textContent = "The base map could not be loaded.";
+      box.append(note);
+      console.warn("base map: " + error);
+    });
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(box);
+  }
+
+  async function read(source) {
+    if (typeof source !== "string") return source; // a stand-alone page brings the data along
+    const answer = await fetch(source);
+    if (!answer.ok) throw new Error(source + ": " + answer.status);
+    return answer.json();
+  }
+
+  async function ground(map, config) {
+    const renderer = L.canvas({ pane: "dl-ground", padding: 0.4 });
+    const add = (data, dlStyle, from) => {
+      const layer = L.geoJSON(data, { pane: "dl-ground", renderer: renderer, interactive: false, smoothFactor: 1.2,
+        style: () => dlStyle() });
+      layer.dlStyle = dlStyle;
+      home.ground.push(layer);
+      const fit = () => (map.getZoom() >= from ? layer.addTo(map) : layer.remove());
+      if (from) map.on("zoomend", fit);
+      fit();
+    };
+    const line = (name, weight, dash) => () =>
+      ({ color: home.colours[name], weight: weight, dashArray: dash, fill: false, opacity: 1 });
+    const land = () => ({ fillColor: home.colours.land, fillOpacity: 1, stroke: true, weight: 0.6,
+      color: home.colours.border, opacity: 0.7, fillRule: "nonzero" });
+    const files = config.files;
+    const [shores, borders, disputed] = await Promise.all([read(files.land), read(files.borders), read(files.disputed)]);
+    add(shores, land, 0);
+    add(borders, line("border", 0.8), 0);
+    add(disputed, line("disputed", 1, "4 3"), 0);
+    const labels = await read(files.labels);
+    home.labels = new Labels(labels, { pane: "dl-labels" }).addTo(map);
+    const regions = async () => {
+      if (map.getZoom() < 5 || home.regions) return;
+      home.regions = true;
+      add(await read(files.regions), line("region", 0.5), 5);
+    };
+    map.on("zoomend", regions);
+    await regions();
+  }
+
+  const Fit = L.Control.extend({
+    onAdd: function () {
+      const link = el("a", { href: "#", role: "button", title: "Show all events", "aria-label": "Show all events" }, [
+        svg("svg", { width: 15, height: 15, viewBox: "0 0 15 15", fill: "none", stroke: "currentColor", "stroke-width": 1.5 },
+          [svg("path", { d: "M1 5V1h4M10 1h4v4M14 10v4h-4M5 14H1v-4" })]),
+      ]);
+      link.addEventListener("click", (event) => { event.preventDefault(); fit(true); });
+      const bar = el("div", { class: "leaflet-bar leaflet-control" }, [link]);
+      L.DomEvent.disableClickPropagation(bar);
+      return bar;
+    },
+  });
+
+  function fit(animate) {
+    const b = home.bounds;
+    if (!b) return;
+    const wide = home.map.getSize().x > 560;
+    home.map.fitBounds([[b[0], b[1]], [b[2], b[3]]], {
+      paddingTopLeft: [48, 32], paddingBottomRight: [wide ? 64 : 32, 48], maxZoom: 6, animate: animate });
+  }
+
+  /* Names of countries, seas and towns on one canvas; where two would touch, the one of higher rank stays. */
+  const Labels = L.Layer.extend({
+    initialize: function (data, options) {
+      L.setOptions(this, options);
+      this.items = data.features.map((feature) => ({
+        at: L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]),
+        name: String(feature.properties.name), kind: feature.properties.kind,
+        from: feature.properties.min_zoom || 0, rank: feature.properties.rank || 0,
+      }));
+      this.items.sort((a, b) => a.rank - b.rank);
+    },
+    onAdd: function (map) {
+      this.canvas = el("canvas", { class: "leaflet-zoom-hide" });
+      map.getPane(this.options.pane).append(this.canvas);
+      map.on("moveend resize viewreset", this.draw, this);
+      this.draw();
+    },
+    onRemove: function (map) {
+      this.canvas.remove();
+      map.off("moveend resize viewreset", this.draw, this);
+    },
+    draw: function () {
+      const map = this._map;
+      if (!map) return;
+      const size = map.getSize(), ratio = window.devicePixelRatio || 1, zoom = map.getZoom();
+      const canvas = this.canvas, context = canvas.getContext("2d");
+      canvas.width = size.x * ratio;
+      canvas.height = size.y * ratio;
+      canvas.style.width = size.x + "px";
+      canvas.style.height = size.y + "px";
+      L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+      context.scale(ratio, ratio);
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.lineJoin = "round";
+      const taken = [];
+      for (const item of this.items) {
+        if (zoom < item.from) continue;
+        const p = map.latLngToContainerPoint(item.at);
+        if (p.x < -60 || p.y < -10 || p.x > size.x + 60 || p.y > size.y + 10) continue;
+        this.write(context, item, p, taken);
+      }
+    },
+    write: function (context, item, p, taken) {
+      const sea = item.kind === "sea", small = item.kind === "city" || item.kind === "admin1";
+      context.font = (sea ? "italic " : "") + (small ? "11px" : "12px") + ' "Source Sans", system-ui, sans-serif';
+      const half = context.measureText(item.name).width / 2 + 4;
+      const box = [p.x - half, p.y - 8, p.x + half, p.y + 8];
+      if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) return;
+      taken.push(box);
+      context.lineWidth = 3;
+      context.strokeStyle = sea ? home.colours.sea : home.colours.land;
+      context.fillStyle = home.colours.label;
+      context.globalAlpha = small ? 0.85 : 1;
+      context.strokeText(item.name, p.x, p.y);
+      context.fillText(item.name, p.x, p.y);
+    },
+  });
+
+  /* ---- a scene ---- */
+
+  const state = (part) => (part.state === 1 ? " dl-chosen" : part.state === 2 ? " dl-faded" : "");
+  const colourClass = (part) => " dl-quadrant-" + (part.quadrant || "several");
+
+  function tip(part) {
+    const node = el("div", { class: "dl-tip" }, [el("b"), el("span")]);
+    node.firstChild.textContent = part.name;
+    node.lastChild.textContent = part.says;
+    return node;
+  }
+
+  /* Clicks travel to the page as a feature without geometry: the key alone says what was clicked. */
+  function keyed(layer, part) {
+    layer.toGeoJSON = () => ({ type: "Feature", properties: { key: part.key }, geometry: null });
+    return layer.bindTooltip(tip(part), { sticky: !layer.getLatLng, direction: "top", offset: [0, -8], opacity: 1 });
+  }
+
+  function symbol(part) {
+    const r = part.radius, many = part.count > 1, c = home.config;
+    const path = many ? c.shapes["verbal-cooperation"] : c.shapes[part.quadrant];
+    const drawing = c.drawings[part.status || "occurred"];
+    const open = !many && part.quadrant === "state";
+    const width = (open ? 2.6 : 1.6) / r;
+    const g = { "stroke-linejoin": "round", "stroke-width": width, d: path };
+    const shape = svg("path", { ...g, class: "dl-shape", "fill-opacity": open ? 0 : drawing.fill });
+    if (drawing.dash.length) shape.setAttribute("stroke-dasharray", drawing.dash.map((d) => d / r).join(" "));
+    const parts = [svg("path", { ...g, class: "dl-halo", "stroke-width": width + 2.4 / r }), shape];
+    // A hollow mark keeps the paper inside it, so that it reads on any ground.
+    if (open || drawing.fill < 1) parts.unshift(svg("path", { d: path, style: "fill:var(--dl-paper);fill-opacity:.8" }));
+    if (drawing.struck) parts.push(svg("path", { ...g, class: "dl-shape", d: c.strike }));
+    const half = Math.ceil(r * 1.4 + 2);
+    const image = svg("svg", { width: 2 * half, height: 2 * half, viewBox: [-half, -half, 2 * half, 2 * half].join(" ") },
+      [svg("g", { transform: "scale(" + r + ")" }, parts)]);
+    if (many) {
+      const text = svg("text", { y: 4, class: drawing.fill < 0.6 ? "dl-open" : "" });
+      text.textContent = part.count;
+      image.append(text);
+    }
+    return image;
+  }
+
+  function mark(part) {
+    const half = Math.max(12, Math.ceil(part.radius * 1.4 + 2)); // never smaller than a fingertip can hit
+    const icon = L.divIcon({ className: "dl-mark" + colourClass(part) + state(part), html: symbol(part), iconSize: [2 * half, 2 * half] });
+    const layer = L.marker([part.lat, part.lon], { icon: icon, riseOnHover: true, zIndexOffset: part.state === 1 ? 2000 : part.order,
+      alt: part.name + ", " + part.says });
+    layer.on("add", () => {
+      const node = layer.getElement();
+      node.dataset.key = part.key;
+      node.setAttribute("aria-label", part.name + ", " + part.says);
+    });
+    return keyed(layer, part);
+  }
+
+  const Dot = L.CircleMarker.extend({
+    _updatePath: function () { this._renderer._drawMark(this); },
+  });
+  L.Canvas.include({
+    _drawMark: function (layer) {
+      if (!this._drawing || layer._empty()) return;
+      const part = layer.part, c = home.config, many = part.count > 1, r = part.radius, context = this._ctx;
+      const drawing = c.drawings[part.status || "occurred"];
+      const colour = home.colours[part.quadrant || "several"];
+      const at = new DOMMatrix([r, 0, 0, r, layer._point.x, layer._point.y]);
+      const shape = new Path2D();
+      shape.addPath(new Path2D(c.shapes[many ? "verbal-cooperation" : part.quadrant] + (drawing.struck ? c.strike : "")), at);
+      context.save();
+      context.globalAlpha = part.state === 2 ? 0.4 : 1;
+      context.lineJoin = "round";
+      context.lineWidth = 3.4;
+      context.strokeStyle = home.colours.paper;
+      context.stroke(shape);
+      context.globalAlpha *= part.quadrant === "state" && !many ? 0.05 : Math.max(0.05, drawing.fill);
+      context.fillStyle = colour;
+      context.fill(shape);
+      context.globalAlpha = part.state === 2 ? 0.4 : 1;
+      context.setLineDash(drawing.dash);
+      context.lineWidth = part.state === 1 ? 2.2 : 1.6;
+      context.strokeStyle = part.state === 1 ? home.colours.ink : colour;
+      context.stroke(shape);
+      if (many) {
+        context.fillStyle = drawing.fill < 0.6 ? colour : home.colours.paper;
+        context.font = '600 11px "Source Sans", system-ui, sans-serif';
+        context.textAlign = "center";
+        context.textBaseline = "middle";
+        context.fillText(part.count, layer._point.x, layer._point.y + 0.5);
+      }
+      context.restore();
+    },
+  });
+
+  function dot(part) {
+    home.canvas = home.canvas || L.canvas({ padding: 0.2 });
+    const layer = new Dot([part.lat, part.lon], { renderer: home.canvas, radius: part.radius, bubblingMouseEvents: false });
+    layer.part = part;
+    return keyed(layer, part);
+  }
+
+  function area(part, scene) {
+    const look = "dl-area" + colourClass(part) + state(part) + (part.vague ? " dl-vague" : "") + (part.wide ? " dl-wide" : "");
+    const style = { pane: "dl-areas", renderer: home.areas, className: look, bubblingMouseEvents: false };
+    const rings = scene.shapes[part.key];
+    if (rings) return keyed(L.polygon(flip(rings), { ...style, smoothFactor: 0.8 }), part);
+    if (!part.km) return null;
+    return keyed(L.circle([part.lat, part.lon], { ...style, className: look + " dl-circle", radius: part.km * 1000 }), part);
+  }
+
+  function flip(polygons) {
+    return polygons.map((rings) => rings.map((ring) => ring.map((p) => [p[1], p[0]])));
+  }
+
+  function route(part) {
+    const group = L.featureGroup();
+    const last = Math.max(...part.points.map((p) => Math.abs(p[1]))) > 180 ? [0, part.points.at(-1)[1] > 180 ? -360 : 360] : [0];
+    for (const shift of last) {
+      const points = part.points.map((p) => [p[0], p[1] + shift]);
+      const look = "dl-route" + colourClass(part) + state(part);
+      const line = L.polyline(points, { pane: "dl-routes", renderer: home.routes, className: look,
+        dashArray: part.dash.length ? part.dash.join(" ") : null, bubblingMouseEvents: false });
+      group.addLayer(keyed(line, part));
+      group.addLayer(arrow(points, part));
+    }
+    return group;
+  }
+
+  function arrow(points, part) {
+    const at = Math.floor(points.length * 0.55), map = home.map;
+    const a = map.project(points[Math.max(0, at - 1)], 5), b = map.project(points[Math.min(points.length - 1, at + 1)], 5);
+    const angle = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
+    const image = svg("svg", { width: 12, height: 12, viewBox: "-6 -6 12 12" },
+      [svg("path", { d: "M5 0L-4 -4L-2 0L-4 4z", transform: "rotate(" + angle.toFixed(1) + ")" })]);
+    const icon = L.divIcon({ className: "dl-arrow" + colourClass(part) + state(part), html: image, iconSize: [12, 12] });
+    return L.marker(points[at], { icon: icon, interactive: false, keyboard: false, pane: "dl-routes" });
+  }
+
+  function halo(part) {
+    return L.circle([part.lat, part.lon], { pane: "dl-areas", renderer: home.areas, radius: part.halo * 1000, interactive: false,
+      className: "dl-area dl-circle" + colourClass(part) + (part.state === 2 ? " dl-faded" : "") });
+  }
+
+  function name(part) {
+    const text = el("div");
+    text.textContent = part.name;
+    const icon = L.divIcon({ className: "dl-name" + state(part).replace(" dl-chosen", ""), html: text, iconSize: null });
+    return L.marker([part.lat, part.lon], { icon: icon, interactive: false, keyboard: false });
+  }
+
+  function layer(scene) {
+    const group = L.featureGroup();
+    // Large areas first: a small one inside stays reachable.
+    home.areas = home.areas || L.svg({ pane: "dl-areas", padding: 0.5 });
+    home.routes = home.routes || L.svg({ pane: "dl-routes", padding: 0.5 });
+    const areas = new Map();
+    const add = (made) => made && group.addLayer(made);
+    for (const part of scene.regions) {
+      const made = area(part, scene);
+      if (made) areas.set(part.key, made);
+      add(made);
+    }
+    for (const part of scene.spots) if (part.halo) add(halo(part));
+    for (const part of scene.routes) add(route(part));
+    for (const [a, b] of scene.links)
+      add(L.polyline([a, b], { pane: "dl-routes", renderer: home.routes, className: "dl-link", interactive: false }));
+    const make = scene.spots.length > MANY ? dot : mark;
+    scene.spots.forEach((part, order) => add(make({ ...part, order: order })));
+    for (const part of scene.regions) if (part.sea) add(name(part));
+    group.on("add", () => appear(scene, areas, group));
+    group.on("remove", () => home.boxes.forEach((box) => box.remove()));
+    return group;
+  }
+
+  function appear(scene, areas, group) {
+    home.bounds = scene.bounds;
+    home.boxes = [tray(scene, areas), legend(scene)].filter(Boolean);
+    home.boxes.forEach((box) => box.addTo(home.map));
+    tiles(scene.tiles);
+    if (!home.seen && scene.bounds) {
+      home.seen = true;
+      fit(false);
+    } else if (scene.focus && scene.focus.n !== home.focus) {
+      const zoom = Math.max(home.map.getZoom(), scene.focus.zoom);
+      home.map.flyTo([scene.focus.lat, scene.focus.lon], Math.min(zoom, Math.max(scene.focus.zoom, home.map.getZoom())), { duration: 0.5 });
+    }
+    home.focus = scene.focus ? scene.focus.n : home.focus;
+  }
+
+  function tiles(wanted) {
+    const now = home.tiles ? home.tiles._url : null;
+    if ((wanted ? wanted.url : null) === now) return;
+    if (home.tiles) home.tiles.remove();
+    home.tiles = wanted ? L.tileLayer(wanted.url, { attribution: wanted.attribution, maxZoom: 19, zIndex: 1 }) : null;
+    if (home.tiles) home.tiles.addTo(home.map);
+    home.map.getPane("dl-ground").style.display = home.map.getPane("dl-labels").style.display = wanted ? "none" : "";
+  }
+
+  /* ---- boxes beside the marks ---- */
+
+  function box(position, title, rows) {
+    const control = L.control({ position: position });
+    control.onAdd = () => {
+      const narrow = home.map.getSize().x < 560;
+      const heading = el("summary");
+      heading.textContent = title;
+      const node = el("div", { class: "dl-box leaflet-control" }, [
+        el("details", narrow ? {} : { open: "" }, [heading, el("ul", {}, rows)])]);
+      L.DomEvent.disableClickPropagation(node);
+      L.DomEvent.disableScrollPropagation(node);
+      return node;
+    };
+    return control;
+  }
+
+  function row(image, label, count) {
+    const [a, b] = [el("span"), el("span")];
+    a.textContent = label;
+    b.textContent = count;
+    return [image, a, b];
+  }
+
+  function tray(scene, areas) {
+    const wide = scene.regions.filter((part) => part.wide).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+    if (!wide.length) return null;
+    const rows = wide.map((part) => {
+      const swatch = el("i", { class: "dl-swatch" + colourClass(part) });
+      const button = el("button", { type: "button", class: state(part).trim(), "data-key": part.key },
+        row(swatch, part.name, part.count));
+      button.setAttribute("aria-label", part.name + ", " + part.says);
+      const target = areas.get(part.key);
+      button.addEventListener("click", () =>
+        target ? target.fire("click", { latlng: L.latLng(part.lat, part.lon) }, true) : null);
+      return el("li", {}, [button]);
+    });
+    return box("topright", scene.words.tray, rows);
+  }
+
+  function legend(scene) {
+    if (!scene.legend.length) return null;
+    const rows = scene.legend.map((item) => el("li", {}, row(sample(item), item.label, item.count)));
+    return box("bottomright", scene.words.legend, rows);
+  }
+
+  function sample(item) {
+    const image = svg("svg", { width: 18, height: 16, viewBox: "-9 -8 18 16", fill: "none", stroke: "currentColor", "stroke-width": 1.5 });
+    const c = home.config, put = (tag, attributes) => image.append(svg(tag, attributes));
+    if (item.sign === "status") {
+      const drawing = c.drawings[item.status];
+      const dash = drawing.dash.map((d) => d / 5).join(" ");
+      put("path", { d: c.shapes["verbal-cooperation"] + (drawing.struck ? c.strike : ""), transform: "scale(5)",
+        fill: "currentColor", "fill-opacity": drawing.fill, "stroke-width": 0.3, "stroke-dasharray": dash });
+    } else if (item.sign === "area") put("rect", { x: -7, y: -5, width: 14, height: 10, rx: 2, fill: "currentColor", "fill-opacity": 0.18, "stroke-width": 1 });
+    else if (item.sign === "vague") put("rect", { x: -6, y: -4, width: 12, height: 8, rx: 3, fill: "currentColor", "fill-opacity": 0.15, "stroke-width": 4, "stroke-opacity": 0.25 });
+    else if (item.sign === "halo") { put("circle", { r: 7, "stroke-width": 1, "stroke-dasharray": "2 2" }); put("circle", { r: 2.5, fill: "currentColor" }); }
+    else if (item.sign === "route") { put("path", { d: "M-8 4Q0 -5 7 0" }); put("path", { d: "M8 1L2 1L5 -4z", fill: "currentColor", stroke: "none" }); }
+    else if (item.sign === "many") put("circle", { r: 7, fill: "currentColor", stroke: "none" });
+    return image;
+  }
+
+  return { base: base, layer: layer, fit: fit };
+})();
