@@ -5,7 +5,8 @@
     GeoError
     ├── InputError (ValueError)    an input cannot be read, or says something impossible
     ├── DataError (RuntimeError)   a file that the program brings along is missing or damaged
-    └── ExportError (RuntimeError) a result cannot be written
+    ├── ExportError (RuntimeError) a result cannot be written
+    └── ServiceError (RuntimeError) a service on the network does not answer
 
 Every message says what is wrong, where, and what would be right.
 """
@@ -25,3 +26,7 @@ class DataError(GeoError, RuntimeError):
 
 class ExportError(GeoError, RuntimeError):
     """A result cannot be written."""
+
+
+class ServiceError(GeoError, RuntimeError):
+    """A service on the network does not answer, or refuses."""
