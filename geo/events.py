@@ -1,0 +1,153 @@
+"""Clauses → reports: who did what to whom, where, when and how surely, one report for each act of a sentence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from geo.attachment import Standing, date_of, places_of, root_of, sentence_places, standing
+from geo.lexicon import Lexicon, load_lexicon
+from geo.model import (
+    ActorMention,
+    Article,
+    DateMention,
+    EventType,
+    Report,
+    Span,
+    Toponym,
+    content_id,
+)
+from geo.parties import Cast
+from geo.status import status_of
+from geo.triggers import Trigger, find_triggers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as Sentence
+
+EXTRACTOR = "dateline-rules-1"
+
+_Mention = TypeVar("_Mention", Toponym, DateMention)
+
+_LONGEST_SENTENCE = 250  # tokens; what is longer is a list or a table, not a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What is known of a sentence when its reports are made."""
+
+    article: Article
+    sentence: "Sentence"
+    lexicon: Lexicon
+    cast: Cast
+    toponyms: tuple[tuple[Toponym, Standing], ...]
+    dates: tuple[tuple[DateMention, Standing], ...]
+
+
+def find_reports(
+    doc: "Doc",
+    article: Article,
+    toponyms: Sequence[Toponym],
+    dates: Sequence[DateMention],
+    actors: Sequence[ActorMention],
+) -> tuple[Report, ...]:
+    """Return the happenings that an article tells of, in the text's order.
+
+    Args:
+        doc: The article's text, parsed.
+        article: Where it is from.
+        toponyms: The places that it names.
+        dates: The dates that it names.
+        actors: The parties that it names.
+    """
+    lexicon = load_lexicon()
+    cast = Cast(doc, actors, toponyms)
+    reports: list[Report] = []
+    for sentence in doc.sents:
+        if len(sentence) > _LONGEST_SENTENCE:
+            continue
+        triggers = find_triggers(sentence, lexicon, cast)
+        if triggers:
+            scene = _scene(article, sentence, triggers, cast, toponyms, dates)
+            reports += (report for trigger in triggers if (report := _report(trigger, scene)) is not None)
+    return tuple(reports)
+
+
+def _scene(
+    article: Article,
+    sentence: "Sentence",
+    triggers: Sequence[Trigger],
+    cast: Cast,
+    toponyms: Sequence[Toponym],
+    dates: Sequence[DateMention],
+) -> _Scene:
+    acts = frozenset(word.i for trigger in triggers for part in (trigger, *trigger.swallowed) for word in part.words)
+    return _Scene(
+        article,
+        sentence,
+        load_lexicon(),
+        cast,
+        tuple(_standing_in(sentence, toponyms, acts)),
+        tuple(_standing_in(sentence, dates, acts)),
+    )
+
+
+def _standing_in(
+    sentence: "Sentence", mentions: Sequence[_Mention], acts: frozenset[int]
+) -> Iterator[tuple[_Mention, Standing]]:
+    for mention in mentions:
+        if sentence.start_char <= mention.span.start < sentence.end_char:
+            root = root_of(sentence.doc, mention)
+            if root is not None:
+                yield mention, standing(root, acts)
+
+
+def _report(trigger: Trigger, scene: _Scene) -> Report | None:
+    status, refused = status_of(trigger, scene.lexicon)
+    agents, targets = _parties(trigger, scene.cast)
+    places = places_of(trigger, scene.toponyms) or sentence_places(trigger, scene.toponyms)
+    date = date_of(trigger, scene.dates)
+    span = _sentence_span(scene)
+    words = Span(_trigger_start(trigger), _trigger_end(trigger))
+    kind = EventType.REJECT if refused else trigger.rule.type
+    return Report(
+        id=content_id(scene.article.id, words.start, words.end, kind),
+        article=scene.article.id,
+        span=span,
+        sentence=scene.article.text[span.start : span.end],
+        trigger=words,
+        type=kind,
+        status=status,
+        agents=agents,
+        targets=targets,
+        places=places,
+        when=date[0].when if date else None,
+        when_span=date[0].span if date else None,
+        when_link=date[1] if date else None,
+        extractor=EXTRACTOR,
+    )
+
+
+def _parties(trigger: Trigger, cast: Cast) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+    agents = cast.mentions(trigger.agents)
+    targets = cast.mentions(trigger.targets)
+    for part in trigger.swallowed:
+        agents = agents or cast.mentions(part.agents)
+        targets = targets or cast.mentions(part.targets)
+    taken = {mention.actor.id for mention in agents}
+    targets = tuple(mention for mention in targets if mention.actor.id not in taken)
+    if trigger.rule.mutual and not targets:
+        targets = agents[1:]
+    return agents, targets
+
+
+def _sentence_span(scene: _Scene) -> Span:
+    return Span(scene.sentence.start_char, scene.sentence.end_char)
+
+
+def _trigger_start(trigger: Trigger) -> int:
+    return min(word.idx for word in trigger.words)
+
+
+def _trigger_end(trigger: Trigger) -> int:
+    """Return the end of the trigger's first run of words: a light verb and its noun may lie far apart."""
+    return max(word.idx + len(word) for word in trigger.words)

@@ -1,0 +1,256 @@
+"""Words that name an act in a sentence, by the lexicon and the syntax round them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.clauses import Frame, content, coordinated, lemma_of, light_frame, noun_frame, verb_frame
+from geo.lexicon import Lexicon, Rule, SlotTest, WordKind
+from geo.model import EventType
+from geo.parties import Cast
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CLAUSE_SLOTS = frozenset({"that", "xcomp", "to-do"})
+_OBJECTS = frozenset({"obj", "nsubj:pass", "obl", "nmod"})
+# What somebody asks for, threatens, refuses or agrees to do is part of that act, not another one.
+_SWALLOWING = frozenset(
+    {EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.AGREE, EventType.AID, EventType.CONCEDE}
+)
+# An act of these types that is negated is a refusal.
+_COOPERATIVE = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE, EventType.CONCEDE, EventType.AID})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that names an act. `words` are those that name it, `swallowed` other words for the same act."""
+
+    rule: Rule
+    frame: Frame
+    words: tuple["Token", ...]
+    suffered: bool = False
+    swallowed: tuple["Trigger", ...] = ()
+
+    @property
+    def head(self) -> "Token":
+        """The word that carries the rule."""
+        return self.frame.head
+
+    @property
+    def top(self) -> "Token":
+        """The highest of the words: the light verb of "launched an attack"."""
+        return self.words[0]
+
+    def slot(self, names: Iterable[str]) -> tuple["Token", ...]:
+        """Return the words in some slots, in the order of the slots."""
+        return tuple(token for name in names for token in self.frame.of(name))
+
+    @property
+    def agents(self) -> tuple["Token", ...]:
+        """The words for who acts."""
+        if self.suffered:
+            return self.slot(("by", "from"))
+        return self.slot(("subj", *self.rule.agents))
+
+    @property
+    def targets(self) -> tuple["Token", ...]:
+        """The words for who is acted upon."""
+        return self.slot((*self.rule.targets, *(("subj",) if self.suffered else ())))
+
+
+def find_triggers(sentence: Iterable["Token"], lexicon: Lexicon, cast: Cast) -> tuple[Trigger, ...]:
+    """Return the acts that a sentence names, in the text's order, each once."""
+    found: list[Trigger] = []
+    used: set[int] = set()
+    tokens = tuple(sentence)
+    for token in tokens:
+        if _is_verb(token):
+            trigger = _verb_trigger(token, lexicon, cast)
+            if trigger is not None:
+                found.append(trigger)
+                used.update(word.i for word in trigger.words)
+    for token in tokens:
+        if token.i not in used and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
+            found += _noun_trigger(token, lexicon, cast)
+    return _settle(sorted(found, key=lambda trigger: trigger.head.i))
+
+
+def _is_verb(token: "Token") -> bool:
+    if token.pos_ == "AUX":
+        return token.dep_ not in {"aux", "aux:pass", "cop"}
+    return token.pos_ == "VERB" and token.dep_ not in {"amod", "case", "compound"}
+
+
+def _verb_trigger(verb: "Token", lexicon: Lexicon, cast: Cast) -> Trigger | None:
+    frame = verb_frame(verb)
+    judge = _Judge(cast, frame)
+    lemma = lemma_of(verb)
+    particles = {child.lower_ for child in verb.children if child.i > verb.i}
+    for rule in lexicon.find(WordKind.VERB, lemma):
+        if rule.particle and rule.particle not in particles:
+            continue
+        if judge.allows(rule):
+            words = (verb, *(child for child in verb.children if rule.particle and child.lower_ == rule.particle))
+            return _with_event_object(Trigger(rule, frame, words), lexicon)
+    return _light_trigger(frame, particles, lexicon, cast)
+
+
+def _with_event_object(trigger: Trigger, lexicon: Lexicon) -> Trigger:
+    """Take the noun of "held talks with" into the verb's act, with what hangs on it."""
+    nouns = [content(token) for token in trigger.frame.of("obj")]
+    events = [noun for noun in nouns if any(r.type == trigger.rule.type for r in _noun_rules(noun, lexicon))]
+    if not events:
+        return trigger
+    noun = noun_frame(events[0])
+    frame = replace(trigger.frame, fillers=(*trigger.frame.fillers, *noun.fillers))
+    targets = tuple(dict.fromkeys((*trigger.rule.targets, *_noun_rules(events[0], lexicon)[0].targets)))
+    return replace(trigger, frame=frame, words=(*trigger.words, *events), rule=replace(trigger.rule, targets=targets))
+
+
+def _light_trigger(frame: Frame, particles: set[str], lexicon: Lexicon, cast: Cast) -> Trigger | None:
+    lemma = lemma_of(frame.head)
+    for words, suffered in ((lexicon.light, False), (lexicon.suffered, True)):
+        for particle in ("", *sorted(particles), *(filler.slot for filler in frame.fillers)):
+            if (lemma, particle) not in words:
+                continue
+            for token in (*frame.of("obj"), *(frame.of(particle) if particle else ())):
+                trigger = _light_with(frame, content(token), lexicon, cast, suffered=suffered)
+                if trigger is not None:
+                    return trigger
+    return None
+
+
+def _light_with(frame: Frame, noun: "Token", lexicon: Lexicon, cast: Cast, *, suffered: bool) -> Trigger | None:
+    joined = light_frame(frame, noun_frame(noun))
+    judge = _Judge(cast, joined)
+    for rule in _noun_rules(noun, lexicon):
+        if not any(judge.holds(test) for test in rule.vetoes) and (judge.needs_met(rule) or joined.of("subj")):
+            return Trigger(rule, joined, (frame.head, noun), suffered=suffered)
+    return None
+
+
+def _noun_rules(noun: "Token", lexicon: Lexicon) -> tuple[Rule, ...]:
+    if noun.pos_ not in {"NOUN", "PROPN"}:
+        return ()
+    return lexicon.find(WordKind.NOUN, lemma_of(noun)) or lexicon.find(WordKind.NOUN, noun.lower_)
+
+
+def _noun_trigger(token: "Token", lexicon: Lexicon, cast: Cast) -> Iterator[Trigger]:
+    if token.dep_ in {"compound", "flat", "amod"} and token.pos_ != "ADJ":
+        return
+    rules = _noun_rules(token, lexicon)
+    if not rules:
+        rules = lexicon.find(WordKind.ADJECTIVE, lemma_of(token))
+        frame = verb_frame(token) if rules else None
+    else:
+        frame = noun_frame(token)
+    if frame is None:
+        return
+    judge = _Judge(cast, frame)
+    for rule in rules:
+        if judge.allows(rule) and judge.is_told(rule):
+            yield Trigger(rule, frame, (token,))
+            return
+
+
+class _Judge:
+    """Whether a rule's conditions hold of a frame."""
+
+    def __init__(self, cast: Cast, frame: Frame) -> None:
+        self._cast = cast
+        self._frame = frame
+
+    def allows(self, rule: Rule) -> bool:
+        """Say whether all needs are met, no veto holds, and a weak rule has parties enough."""
+        if not self.needs_met(rule) or any(self.holds(test) for test in rule.vetoes):
+            return False
+        return not rule.weak or self._has_two_ends(rule)
+
+    def needs_met(self, rule: Rule) -> bool:
+        """Say whether each need has an alternative that holds."""
+        return all(any(self.holds(test) for test in alternatives) for alternatives in rule.needs)
+
+    def holds(self, test: SlotTest) -> bool:
+        """Say whether a slot is filled as a test asks."""
+        if test.slot == "passive":
+            return self._frame.passive
+        if test.slot == "place":
+            return any(self._is_place(filler.token) for filler in self._frame.fillers)
+        tokens = self._frame.of(test.slot)
+        if test.is_bare:
+            return bool(tokens)
+        return any(self._fills(test, token) for token in tokens)
+
+    def is_told(self, rule: Rule) -> bool:
+        """Say whether a noun says who or where, and so tells of an act rather than a kind of act."""
+        slots = {*rule.agents, *rule.targets, "in", "at", "near"}
+        return any(filler.slot in slots and self._is_named(filler.token) for filler in self._frame.fillers)
+
+    def _fills(self, test: SlotTest, token: "Token") -> bool:
+        if test.place and self._is_place(token):
+            return True
+        if test.party and self._cast.mention(token) is not None:
+            return True
+        return bool(test.words) and not test.words.isdisjoint(_names_of(token))
+
+    def _has_two_ends(self, rule: Rule) -> bool:
+        agents = any(self._is_named(token) for slot in ("subj", *rule.agents) for token in self._frame.of(slot))
+        targets = any(self._is_named(token) for slot in rule.targets for token in self._frame.of(slot))
+        places = any(self._is_place(filler.token) for filler in self._frame.fillers if filler.slot not in rule.agents)
+        return agents + targets + places > 1
+
+    def _is_place(self, token: "Token") -> bool:
+        return self._cast.place_in(token) is not None
+
+    def _is_named(self, token: "Token") -> bool:
+        return self._cast.mention(token) is not None or self._is_place(token)
+
+
+def _names_of(token: "Token") -> set[str]:
+    """Return the words that a test may name a phrase by: its head, what the head counts, and what describes it."""
+    inner = content(token)
+    heads = {token.lower_, lemma_of(token), inner.lower_, lemma_of(inner)}
+    return heads | {lemma_of(child) for child in inner.children if child.dep_ in {"compound", "nummod"}}
+
+
+def _settle(found: list[Trigger]) -> tuple[Trigger, ...]:
+    """Keep one trigger for each act: take in those that are parts, results or repetitions of another."""
+    owner = {word.i: trigger for trigger in found for word in trigger.words}
+    parts: dict[int, list[Trigger]] = {}
+    kept = []
+    for trigger in found:
+        whole = _whole_of(trigger, owner)
+        if whole is None:
+            kept.append(trigger)
+        else:
+            parts.setdefault(whole.head.i, []).append(trigger)
+    return tuple(replace(t, swallowed=tuple(parts[t.head.i])) if t.head.i in parts else t for t in kept)
+
+
+def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
+    """Return the act that a trigger is only a part of."""
+    token = trigger.top
+    for above in (token.head,) if token.head != token else ():
+        whole = owner.get(above.i)
+        if whole is None or whole.head == trigger.head:
+            continue
+        if token.dep_ in {"xcomp", "ccomp"} and whole.rule.type in _SWALLOWING:
+            return whole
+        if _same_act(trigger, whole):
+            return whole
+    return None
+
+
+def _same_act(trigger: Trigger, whole: Trigger) -> bool:
+    same_type = trigger.rule.type == whole.rule.type
+    argument = trigger.top.dep_ in {*_OBJECTS, "advcl", "nsubj", "xcomp", "acl"}
+    return same_type and argument
+
+
+def is_refusal(rule: Rule) -> bool:
+    """Say whether not doing what a rule names is a refusal."""
+    return rule.type in _COOPERATIVE
+
+
+__all__ = ["Trigger", "coordinated", "find_triggers", "is_refusal"]
