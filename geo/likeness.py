@@ -1,0 +1,137 @@
+"""Whether two reports may tell of one happening: their act, parties, places, dates and words."""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from geo.model import ActorKind, ActorMention, EventPlace, Link, Place, PlaceKind, Report, Status, When
+
+NEAR_KM = 161.0  # 100 miles: towns nearer than this may be one scene told twice
+_EARTH_KM = 6371.0
+_STEM = 4  # letters that "invade" and "invasion" share
+_WORD = re.compile(r"\w{3,40}")
+_SLACK = timedelta(days=1)  # reports of one night differ by a day
+_WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.SEA, PlaceKind.ADMIN1)
+# Whether something may happen and that it happened are two things to tell.
+_UNREAL = frozenset({Status.HYPOTHETICAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What of a report is compared, made once."""
+
+    report: Report
+    agents: frozenset[str]
+    targets: frozenset[str]
+    scene: tuple[Place, ...]
+    stems: frozenset[str]
+
+
+def profile_of(report: Report) -> Profile:
+    """Return what of a report is compared with others."""
+    return Profile(
+        report,
+        party_keys(report.agents),
+        party_keys(report.targets),
+        tuple(item.place for item in report.places if item.link is not Link.IMPLIED),
+        stems_of(report.sentence[report.trigger.start - report.span.start : report.trigger.end - report.span.start]),
+    )
+
+
+def party_keys(mentions: Iterable[ActorMention]) -> frozenset[str]:
+    """Return the parties and the states that they act for: Xi Jinping and China."""
+    keys: set[str] = set()
+    for mention in mentions:
+        keys.add(mention.actor.id)
+        if mention.actor.country is not None and mention.actor.kind is not ActorKind.COMPANY:
+            keys.add(mention.actor.country)
+    return frozenset(keys)
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """Return the beginnings of a text's words."""
+    return frozenset(word[:_STEM].lower() for word in _WORD.findall(text))
+
+
+def may_be_one(one: Profile, other: Profile) -> bool:
+    """Say whether nothing speaks against two reports telling of one happening."""
+    a, b = one.report, other.report
+    return (
+        a.type is b.type
+        and (a.status in _UNREAL) == (b.status in _UNREAL)
+        and _agree(one.agents, other.agents)
+        and _agree(one.targets, other.targets)
+        and whens_agree(a.when, b.when)
+        and scenes_agree(one.scene, other.scene)
+    )
+
+
+def is_alike(one: Profile, other: Profile) -> bool:
+    """Say whether enough speaks for two reports telling of one happening."""
+    agents, targets = bool(one.agents & other.agents), bool(one.targets & other.targets)
+    same_words = bool(one.stems & other.stems)
+    same_when = _is_known(one.report.when) and _is_known(other.report.when)
+    same_scene = bool(one.scene) and bool(other.scene)
+    pieces = agents + targets + same_scene + same_when
+    if same_words:
+        return pieces >= 2 and (agents or targets)
+    return agents and targets and same_when and same_scene
+
+
+def _agree(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not one or not other or bool(one & other)
+
+
+def whens_agree(one: When | None, other: When | None) -> bool:
+    """Say whether two dates may be of one day; an unknown one may be any."""
+    first, second = days_of(one), days_of(other)
+    if first is None or second is None:
+        return True
+    return first[0] - _SLACK <= second[1] and second[0] - _SLACK <= first[1]
+
+
+def days_of(when: When | None) -> tuple[date, date] | None:
+    """Return the first and last day of a date, None where they are not known."""
+    if when is None or when.start is None or when.end is None:
+        return None
+    return when.start, when.end
+
+
+def _is_known(when: When | None) -> bool:
+    return days_of(when) is not None
+
+
+def scenes_agree(one: tuple[Place, ...], other: tuple[Place, ...]) -> bool:
+    """Say whether some place of one lies at, near or in some place of the other; no place agrees with all."""
+    return not one or not other or any(places_agree(a, b) for a in one for b in other)
+
+
+def places_agree(one: Place, other: Place) -> bool:
+    """Say whether two places may be one scene: the same, near each other, or a town and its country."""
+    if one.name == other.name or distance_km(one, other) <= NEAR_KM:
+        return True
+    wide = one.kind in _WIDE or other.kind in _WIDE
+    return wide and one.country is not None and one.country == other.country
+
+
+def distance_km(one: Place, other: Place) -> float:
+    """Return the distance between two places on a sphere."""
+    lat1, lon1, lat2, lon2 = map(math.radians, (one.lat, one.lon, other.lat, other.lon))
+    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+def best_places(found: Iterable[EventPlace]) -> tuple[EventPlace, ...]:
+    """Return places each once, the surest link first kept, without the countries of finer ones."""
+    kept: dict[tuple[str, float, float], EventPlace] = {}
+    order = list(Link)
+    for item in sorted(found, key=lambda item: order.index(item.link)):
+        kept.setdefault((item.place.name, item.place.lat, item.place.lon), item)
+    fine = {item.place.country for item in kept.values() if _is_fine(item.place)}
+    return tuple(i for i in kept.values() if i.place.kind is not PlaceKind.COUNTRY or i.place.country not in fine)
+
+
+def _is_fine(place: Place) -> bool:
+    return place.country is not None and place.kind is not PlaceKind.COUNTRY
