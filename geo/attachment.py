@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.clauses import preposition
 from geo.lexicon import Rule, load_lexicon
-from geo.model import DateMention, EventPlace, Link, Place, PlaceKind, PlaceRole, Toponym, ToponymUse
+from geo.model import DateMention, EventPlace, EventType, Link, Place, PlaceKind, PlaceRole, Toponym, ToponymUse
 from geo.parties import tokens_of
 from geo.triggers import Trigger
 
@@ -36,6 +36,17 @@ _SCENES = frozenset(
     {"in", "at", "on", "near", "across", "over", "inside", "outside", "around", "through", "throughout", "off"}
 )
 _NEVER = frozenset({"subj", "by", "poss", "with", "as", "than", "like", "among", "about"})
+_MATERIAL = frozenset(
+    {
+        EventType.ASSAULT,
+        EventType.COERCE,
+        EventType.MOBILIZE,
+        EventType.RETREAT,
+        EventType.AID,
+        EventType.CONSULT,
+        EventType.PRESENCE,
+    }
+)
 _FARTHEST = 40  # steps up a parse
 
 
@@ -128,7 +139,7 @@ def _is_fine(place: Place) -> bool:
 def _role(toponym: Toponym, stand: Standing, rule: Rule) -> PlaceRole | None:
     """Return what a place is to an act, None where it only names a party."""
     if stand.top.dep_ in {"nsubj", "obl:agent", "nmod:poss", "iobj", "csubj"}:
-        return None
+        return rule.place if rule.place_slot == "subj" and stand.top.dep_ == "nsubj" else None
     if toponym.use is ToponymUse.METONYMIC:
         return _target_role(stand)
     if toponym.use is not ToponymUse.LITERAL and stand.word.head.lower_ not in load_lexicon().words("land"):
@@ -136,7 +147,7 @@ def _role(toponym: Toponym, stand: Standing, rule: Rule) -> PlaceRole | None:
     if stand.top.dep_ in {"obj", "nsubj:pass"}:
         return rule.place or PlaceRole.TARGET if _names_ground(stand) else _inner_role(stand)
     slot = preposition_of(stand)
-    if slot in _NEVER:
+    if slot in _NEVER or (slot == "between" and rule.type is not EventType.ASSAULT):
         return None
     return _ROLES.get(slot, PlaceRole.AT if slot else rule.place)
 

@@ -20,6 +20,7 @@ _SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer", "csubj:outer"})
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 _PHRASES = frozenset({"obl", "obl:unmarked", "obl:agent", "obl:tmod", "nmod", "nmod:unmarked"})
 _MODIFIERS = frozenset({"compound", "amod", "nmod:desc"})
+_VERBAL = frozenset({"to", "in", "at", "on", "near", "from", "against", "with", "across", "around", "for", "into"})
 _OBJECT_CONTROL = frozenset({"for", "of", "from", "against"})
 
 
@@ -98,6 +99,7 @@ def verb_frame(verb: "Token") -> Frame:
         own += [Filler(subject_slot, token) for token in surface_subjects(verb)]
     if not passive and not any(filler.slot == "obj" for filler in own):
         own += [Filler("obj", token) for token in _missing_objects(verb)]
+    own += [inner for filler in own if filler.slot == "obj" for inner in _object_phrases(filler.token)]
     return Frame(verb, passive, _expand(own))
 
 
@@ -171,6 +173,13 @@ def _missing_objects(verb: "Token") -> tuple["Token", ...]:
     return ()
 
 
+def _object_phrases(noun: "Token") -> Iterator[Filler]:
+    """Return phrases within an object that may be the verb's: "delivers weapons to Russia", "has troops in Mali"."""
+    for child in noun.rights:
+        if child.dep_ == "nmod" and preposition(child) in _VERBAL:
+            yield Filler(preposition(child), child)
+
+
 def _has_bare_antecedent(verb: "Token") -> bool:
     """Say whether the antecedent is what the clause acts upon: "attacks (that) it carried out"."""
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
@@ -231,6 +240,8 @@ def _noun_fillers(noun: "Token") -> Iterator[Filler]:
             yield Filler("poss", _resolve_relative(child, noun))
         elif dep in _MODIFIERS:
             yield Filler("mod", child)
+        elif dep in _SUBJECTS:
+            yield Filler("subj", _resolve_relative(child, noun))
         elif dep in _PHRASES:
             yield Filler(preposition(child) or "bare", child)
         elif dep in {"acl", "ccomp"}:

@@ -61,6 +61,7 @@ class Rule:
     agents: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     place: PlaceRole | None = None
+    place_slot: str = "obj"
     status: Status | None = None
     weak: bool = False
     mutual: bool = False
@@ -220,7 +221,8 @@ class _Reader:
             case "target":
                 return replace(rule, targets=self._slots(number, rest))
             case "place":
-                return replace(rule, place=self._choice(number, PlaceRole, rest))
+                role, _, slot = rest.partition(" ")
+                return replace(rule, place=self._choice(number, PlaceRole, role), place_slot=slot or "obj")
             case "status":
                 return replace(rule, status=self._choice(number, Status, rest))
         known = "if, unless, agent, target, place, status, weak, mutual"

@@ -15,9 +15,9 @@ _MODALS = frozenset({"may", "might", "could", "can", "must", "should", "would", 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "none", "nothing", "nobody"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "until"})
-_GOVERNED = frozenset(
-    {"xcomp", "ccomp", "advcl", "acl", "obj", "nsubj:pass", "nmod", "obl", "parataxis", "conj", "csubj"}
-)
+_CLAIMED = frozenset({"ccomp", "parataxis"})
+_LED = frozenset({"xcomp", "obj", "nsubj:pass", "acl", "nmod", "csubj"})
+_PASSING = frozenset({"xcomp", "ccomp", "parataxis", "obj", "nsubj:pass", "acl", "advcl", "conj"})
 _HIGHEST = 8  # governors that are looked at
 _STRENGTH = (Status.CANCELLED, Status.DENIED, Status.HYPOTHETICAL, Status.PLANNED, Status.ALLEGED)
 
@@ -87,26 +87,20 @@ def _is_negated(token: "Token") -> bool:
 def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
     below = token
     for above in list(token.ancestors)[:_HIGHEST]:
-        if below.dep_ not in _GOVERNED:
+        dep = below.dep_
+        if dep in _CLAIMED:
+            yield from _speech_cues(above, lexicon)
+        elif dep in _LED or (dep == "advcl" and _is_purpose(below)):
+            yield from _lead(above, lexicon)
+        if dep == "xcomp":
+            yield from _tense_cues(above)
+        if dep == "advcl" and any(child.lower_ in _CONDITIONS for child in below.children if child.dep_ == "mark"):
+            yield Status.HYPOTHETICAL
+        if any(child.dep_ == "obl" and _is_according_to(child) for child in above.children):
+            yield Status.ALLEGED
+        if dep not in _PASSING:
             return
-        yield from _cues_from(above, below, lexicon)
         below = above
-
-
-def _cues_from(above: "Token", below: "Token", lexicon: Lexicon) -> Iterator[Status]:
-    dep = below.dep_
-    if dep == "conj":
-        return
-    if dep in {"ccomp", "parataxis"}:
-        yield from _speech_cues(above, lexicon)
-    if dep in {"xcomp", "obj", "nsubj:pass", "acl", "nmod", "csubj"} or (dep == "advcl" and _is_purpose(below)):
-        yield from _lead(above, lexicon)
-    if dep in {"xcomp"}:
-        yield from _tense_cues(above)
-    if dep == "advcl" and any(child.lower_ in _CONDITIONS for child in below.children if child.dep_ == "mark"):
-        yield Status.HYPOTHETICAL
-    if any(child.dep_ == "obl" and _is_according_to(child) for child in above.children):
-        yield Status.ALLEGED
 
 
 def _speech_cues(verb: "Token", lexicon: Lexicon) -> Iterator[Status]:

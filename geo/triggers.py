@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.clauses import Frame, content, coordinated, lemma_of, light_frame, noun_frame, verb_frame
+from geo.clauses import Frame, content, lemma_of, light_frame, noun_frame, surface_subjects, verb_frame
 from geo.lexicon import Lexicon, Rule, SlotTest, WordKind
 from geo.model import EventType
 from geo.parties import Cast
@@ -12,8 +12,8 @@ from geo.parties import Cast
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_CLAUSE_SLOTS = frozenset({"that", "xcomp", "to-do"})
-_OBJECTS = frozenset({"obj", "nsubj:pass", "obl", "nmod"})
+_OBJECTS = frozenset({"obj", "nsubj:pass", "obl", "nmod", "advcl", "nsubj", "xcomp", "acl"})
+_CONTENT = frozenset({"xcomp", "ccomp", "acl"})
 # What somebody asks for, threatens, refuses or agrees to do is part of that act, not another one.
 _SWALLOWING = frozenset(
     {EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.AGREE, EventType.AID, EventType.CONCEDE}
@@ -44,7 +44,7 @@ class Trigger:
 
     def slot(self, names: Iterable[str]) -> tuple["Token", ...]:
         """Return the words in some slots, in the order of the slots."""
-        return tuple(token for name in names for token in self.frame.of(name))
+        return tuple(token for name in names for token in _filling(self.frame, name))
 
     @property
     def agents(self) -> tuple["Token", ...]:
@@ -74,6 +74,14 @@ def find_triggers(sentence: Iterable["Token"], lexicon: Lexicon, cast: Cast) -> 
         if token.i not in used and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
             found += _noun_trigger(token, lexicon, cast)
     return _settle(sorted(found, key=lambda trigger: trigger.head.i))
+
+
+def _filling(frame: Frame, slot: str) -> tuple["Token", ...]:
+    """Return the words in a slot; for a clause, those for what it says something of."""
+    tokens = frame.of(slot)
+    if slot != "that":
+        return tokens
+    return tuple(subject for clause in tokens for subject in surface_subjects(clause))
 
 
 def _is_verb(token: "Token") -> bool:
@@ -180,6 +188,7 @@ class _Judge:
         tokens = self._frame.of(test.slot)
         if test.is_bare:
             return bool(tokens)
+        tokens = _filling(self._frame, test.slot) if test.party else tokens
         return any(self._fills(test, token) for token in tokens)
 
     def is_told(self, rule: Rule) -> bool:
@@ -196,7 +205,7 @@ class _Judge:
 
     def _has_two_ends(self, rule: Rule) -> bool:
         agents = any(self._is_named(token) for slot in ("subj", *rule.agents) for token in self._frame.of(slot))
-        targets = any(self._is_named(token) for slot in rule.targets for token in self._frame.of(slot))
+        targets = any(self._is_named(token) for slot in rule.targets for token in _filling(self._frame, slot))
         places = any(self._is_place(filler.token) for filler in self._frame.fillers if filler.slot not in rule.agents)
         return agents + targets + places > 1
 
@@ -217,40 +226,43 @@ def _names_of(token: "Token") -> set[str]:
 def _settle(found: list[Trigger]) -> tuple[Trigger, ...]:
     """Keep one trigger for each act: take in those that are parts, results or repetitions of another."""
     owner = {word.i: trigger for trigger in found for word in trigger.words}
+    wholes = {trigger.head.i: _whole_of(trigger, owner) for trigger in found}
     parts: dict[int, list[Trigger]] = {}
     kept = []
     for trigger in found:
-        whole = _whole_of(trigger, owner)
-        if whole is None:
+        top = trigger
+        for _ in found:  # a part of a part belongs to the whole; no chain is longer than the list
+            above = wholes[top.head.i]
+            if above is None:
+                break
+            top = above
+        if top is trigger or wholes[top.head.i] is not None:
             kept.append(trigger)
         else:
-            parts.setdefault(whole.head.i, []).append(trigger)
-    return tuple(replace(t, swallowed=tuple(parts[t.head.i])) if t.head.i in parts else t for t in kept)
+            parts.setdefault(top.head.i, []).append(trigger)
+    return tuple(replace(t, swallowed=tuple(parts.get(t.head.i, ()))) for t in kept)
 
 
 def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
     """Return the act that a trigger is only a part of."""
     token = trigger.top
-    for above in (token.head,) if token.head != token else ():
-        whole = owner.get(above.i)
-        if whole is None or whole.head == trigger.head:
-            continue
-        if token.dep_ in {"xcomp", "ccomp"} and whole.rule.type in _SWALLOWING:
-            return whole
-        if _same_act(trigger, whole):
-            return whole
-    return None
+    whole = owner.get(token.head.i)
+    if whole is None or whole.head == trigger.head:
+        return None
+    if token.dep_ in _CONTENT and whole.rule.type in _SWALLOWING:
+        return whole
+    if whole.rule.type is not trigger.rule.type:
+        return None
+    if token.dep_ == "conj":
+        return whole if _shares_subject(token) else None
+    return whole if token.dep_ in _OBJECTS else None
 
 
-def _same_act(trigger: Trigger, whole: Trigger) -> bool:
-    same_type = trigger.rule.type == whole.rule.type
-    argument = trigger.top.dep_ in {*_OBJECTS, "advcl", "nsubj", "xcomp", "acl"}
-    return same_type and argument
+def _shares_subject(verb: "Token") -> bool:
+    """Say whether a coordinated verb has no subject of its own: "visited Russia and met with Putin"."""
+    return verb.pos_ == "VERB" and not any(child.dep_.startswith("nsubj") for child in verb.children)
 
 
 def is_refusal(rule: Rule) -> bool:
     """Say whether not doing what a rule names is a refusal."""
     return rule.type in _COOPERATIVE
-
-
-__all__ = ["Trigger", "coordinated", "find_triggers", "is_refusal"]
