@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from geo.clauses import preposition
 from geo.lexicon import Rule, load_lexicon
 from geo.model import DateMention, EventPlace, EventType, Link, Place, PlaceKind, PlaceRole, Toponym, ToponymUse
-from geo.parties import tokens_of
 from geo.triggers import Trigger
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 _ROLES = {
     "from": PlaceRole.FROM,
@@ -57,15 +56,6 @@ class Standing:
     owner: "Token"
     top: "Token"  # the last word below the owner
     word: "Token"
-
-
-def root_of(doc: "Doc", mention: Toponym | DateMention) -> "Token | None":
-    """Return the word that heads a mention."""
-    tokens = tokens_of(doc, mention.span)
-    if not tokens:
-        return None
-    inside = {token.i for token in tokens}
-    return next((token for token in tokens if token.head.i not in inside or token.head == token), tokens[0])
 
 
 def standing(word: "Token", acts: frozenset[int]) -> Standing:

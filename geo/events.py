@@ -1,10 +1,11 @@
 """Clauses → reports: who did what to whom, where, when and how surely, one report for each act of a sentence."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from geo.attachment import Standing, date_of, places_of, root_of, sentence_places, standing
+from geo.attachment import Standing, date_of, places_of, sentence_places, standing
 from geo.lexicon import Lexicon, load_lexicon
 from geo.model import (
     ActorMention,
@@ -16,7 +17,7 @@ from geo.model import (
     Toponym,
     content_id,
 )
-from geo.parties import Cast
+from geo.parties import Cast, TokenIndex
 from geo.status import status_of
 from geo.triggers import Trigger, find_triggers
 
@@ -60,14 +61,16 @@ def find_reports(
         actors: The parties that it names.
     """
     lexicon = load_lexicon()
-    cast = Cast(doc, actors, toponyms)
+    index = TokenIndex(doc)
+    cast = Cast(index, actors, toponyms)
+    named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
     reports: list[Report] = []
     for sentence in doc.sents:
         if len(sentence) > _LONGEST_SENTENCE:
             continue
         triggers = find_triggers(sentence, lexicon, cast)
         if triggers:
-            scene = _scene(article, sentence, triggers, cast, toponyms, dates)
+            scene = _scene(article, sentence, triggers, cast, named, dated)
             reports += (report for trigger in triggers if (report := _report(trigger, scene)) is not None)
     return tuple(reports)
 
@@ -77,8 +80,8 @@ def _scene(
     sentence: "Sentence",
     triggers: Sequence[Trigger],
     cast: Cast,
-    toponyms: Sequence[Toponym],
-    dates: Sequence[DateMention],
+    toponyms: "_Mentions[Toponym]",
+    dates: "_Mentions[DateMention]",
 ) -> _Scene:
     acts = frozenset(word.i for trigger in triggers for part in (trigger, *trigger.swallowed) for word in part.words)
     return _Scene(
@@ -86,19 +89,30 @@ def _scene(
         sentence,
         load_lexicon(),
         cast,
-        tuple(_standing_in(sentence, toponyms, acts)),
-        tuple(_standing_in(sentence, dates, acts)),
+        tuple(toponyms.standing_in(sentence, acts)),
+        tuple(dates.standing_in(sentence, acts)),
     )
 
 
-def _standing_in(
-    sentence: "Sentence", mentions: Sequence[_Mention], acts: frozenset[int]
-) -> Iterator[tuple[_Mention, Standing]]:
-    for mention in mentions:
-        if sentence.start_char <= mention.span.start < sentence.end_char:
-            root = root_of(sentence.doc, mention)
+class _Mentions(Generic[_Mention]):
+    """The mentions of an article by where they start, with the words that head them."""
+
+    def __init__(self, index: TokenIndex, mentions: Sequence[_Mention]) -> None:
+        self._index = index
+        self._sorted: list[_Mention] = sorted(mentions, key=_start)
+        self._starts = [_start(mention) for mention in self._sorted]
+
+    def standing_in(self, sentence: "Sentence", acts: frozenset[int]) -> Iterator[tuple[_Mention, Standing]]:
+        """Yield the mentions in a sentence, each with its place in the parse."""
+        first, last = (bisect_left(self._starts, at) for at in (sentence.start_char, sentence.end_char))
+        for mention in self._sorted[first:last]:
+            root = self._index.root_of(mention.span)
             if root is not None:
                 yield mention, standing(root, acts)
+
+
+def _start(mention: Toponym | DateMention) -> int:
+    return mention.span.start
 
 
 def _report(trigger: Trigger, scene: _Scene) -> Report | None:

@@ -1,5 +1,6 @@
 """Who a word stands for: the actor mentions and toponyms of an article, found by the words that head their phrases."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,12 +19,33 @@ _ORIGINS = frozenset({"of", "from", "in"})
 _GROUP_SETS = ("group", "force", "victim", "prisoner", "diplomat")
 
 
+class TokenIndex:
+    """The tokens of a text by their characters."""
+
+    def __init__(self, doc: "Doc") -> None:
+        self._doc = doc
+        self._starts = [token.idx for token in doc]
+
+    def tokens_of(self, span: Span) -> tuple["Token", ...]:
+        """Return the tokens that a stretch of text touches; none outside the text."""
+        first = max(bisect_right(self._starts, span.start) - 1, 0)
+        last = bisect_left(self._starts, span.end)
+        return tuple(token for token in self._doc[first:last] if token.idx + len(token) > span.start)
+
+    def root_of(self, span: Span) -> "Token | None":
+        """Return the word that heads a stretch of text."""
+        tokens = self.tokens_of(span)
+        inside = {token.i for token in tokens}
+        tops = (token for token in tokens if token.head.i not in inside or token.head == token)
+        return next(tops, None)
+
+
 class Cast:
     """Everyone and every place that an article names, by token."""
 
-    def __init__(self, doc: "Doc", actors: Sequence[ActorMention], toponyms: Sequence[Toponym]) -> None:
-        self._actors = _by_token(doc, actors)
-        self._toponyms = _by_token(doc, toponyms)
+    def __init__(self, index: TokenIndex, actors: Sequence[ActorMention], toponyms: Sequence[Toponym]) -> None:
+        self._actors = _by_token(index, actors)
+        self._toponyms = _by_token(index, toponyms)
         lexicon = load_lexicon()
         self._groups = frozenset().union(*(lexicon.words(name) for name in _GROUP_SETS))
 
@@ -77,18 +99,10 @@ def _children(token: "Token", deps: tuple[str, ...]) -> Iterator["Token"]:
     return (child for child in token.children if child.dep_ in deps)
 
 
-def _by_token(doc: "Doc", found: Sequence[_Mention]) -> dict[int, _Mention]:
+def _by_token(index: TokenIndex, found: Sequence[_Mention]) -> dict[int, _Mention]:
     """Give every token the longest mention that covers it."""
     by_token: dict[int, _Mention] = {}
     for mention in sorted(found, key=lambda item: item.span.end - item.span.start):
-        for token in tokens_of(doc, mention.span):
+        for token in index.tokens_of(mention.span):
             by_token[token.i] = mention
     return by_token
-
-
-def tokens_of(doc: "Doc", span: Span) -> Sequence["Token"]:
-    """Return the tokens that a stretch of text touches; none outside the text."""
-    if span.end > len(doc.text):
-        return ()
-    found = doc.char_span(span.start, span.end, alignment_mode="expand")
-    return tuple(found) if found is not None else ()

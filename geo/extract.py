@@ -1,0 +1,50 @@
+"""Articles → everything that is found in them: the order of the steps, with progress."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from geo.actors import find_actors
+from geo.dates import find_dates
+from geo.events import find_reports
+from geo.gazetteer import open_gazetteer
+from geo.joining import join_reports
+from geo.language import parse
+from geo.model import Article, Corpus, Extraction, Rejection
+from geo.places import find_places
+
+Progress = Callable[[int, int, str], None]
+
+
+def extract(
+    articles: Iterable[Article], *, rejections: Sequence[Rejection] = (), progress: Progress | None = None
+) -> Corpus:
+    """Find everything in some articles, and join the reports of them all into events.
+
+    Args:
+        articles: What to read.
+        rejections: Inputs that were refused before; they are kept with the rest.
+        progress: Called before each article with how many are done, how many there are, and the article's id, and
+            once at the end.
+    """
+    listed = tuple(articles)
+    extractions = []
+    for done, article in enumerate(listed):
+        if progress is not None:
+            progress(done, len(listed), article.id)
+        extractions.append(extract_article(article))
+    events = join_reports(report for extraction in extractions for report in extraction.reports)
+    if progress is not None:
+        progress(len(listed), len(listed), "")
+    return Corpus(tuple(extractions), events, tuple(rejections))
+
+
+def extract_article(article: Article) -> Extraction:
+    """Find the places, dates, parties and reports of one article."""
+    if not article.text.strip():
+        return Extraction(article)
+    gazetteer = open_gazetteer()
+    doc = parse(article.text)
+    toponyms = find_places(doc, article, gazetteer)
+    dates = find_dates(article.text, published=article.published, doc=doc)
+    actors = find_actors(doc, toponyms, gazetteer)
+    reports = find_reports(doc, article, toponyms, dates, actors)
+    return Extraction(article, toponyms, dates, actors, reports)
