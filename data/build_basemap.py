@@ -112,26 +112,27 @@ def labels(shapes: Shapes, kind: str) -> list[dict[str, Any]]:
 
 
 def feature(shape: BaseGeometry, digits: int, **properties: object) -> dict[str, Any]:
-    """Return a GeoJSON feature with rounded coordinates."""
-    found = json.loads(shapely.to_geojson(shape))
-    geometry = {"type": found["type"], "coordinates": _rounded(found["coordinates"], digits)}
+    """Return a GeoJSON feature with rounded coordinates; what would fall to a point is kept finer."""
+    parts = [_rounded(part, digits) for part in shapely.get_parts(shape)]
+    geometry = json.loads(shapely.to_geojson(_collected(parts)))
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
-def _rounded(value: Any, digits: int) -> Any:
-    """Round; drop points that fall on their neighbour, and rings that fall to nothing."""
-    if isinstance(value[0], (int, float)):
-        return [round(v, digits) for v in value[:2]]
-    if isinstance(value[0][0], (int, float)):
-        points = [_rounded(v, digits) for v in value]
-        return [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
-    parts = [_rounded(v, digits) for v in value]
-    kept = [p for p in parts if not isinstance(p[0][0], (int, float)) or len(p) >= 4 or not _is_ring(p)]
-    return kept or parts
+def _rounded(part: BaseGeometry, digits: int) -> BaseGeometry:
+    for finer in range(digits, 7):
+        try:
+            found = shapely.remove_repeated_points(shapely.transform(part, lambda c, d=finer: c.round(d)))
+        except shapely.errors.GEOSException:
+            continue
+        if part.geom_type == "Point" or (found.length > 0 and (part.geom_type != "Polygon" or found.area > 0)):
+            return found
+    return part
 
 
-def _is_ring(points: list[list[float]]) -> bool:
-    return points[0] == points[-1]
+def _collected(parts: list[BaseGeometry]) -> BaseGeometry:
+    if len(parts) == 1:
+        return parts[0]
+    return shapely.MultiPolygon(parts) if parts[0].geom_type == "Polygon" else shapely.MultiLineString(parts)
 
 
 def write(name: str, features: list[dict[str, Any]]) -> None:
