@@ -1,0 +1,235 @@
+"""Find the date expressions of a text and place them on the calendar.
+
+The expressions are found by `geo.dategrammar`, in one pass. Each is then read in its turn, because the text's own
+calendar ("a day later") leans on what was told before. An expression that cannot be placed stays open, with its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from geo.calendars import Days, between, precision_of
+from geo.dategrammar import Match, matches
+from geo.datetense import tense_at
+from geo.datevalues import Context
+from geo.datewords import WORDS, Token, tokenise
+from geo.model import DateMention, Span, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_KEPT_TOLD = 8
+# An article is a narrative of the past where it has this many years behind it, and more of them than near days.
+_NARRATIVE_YEARS = 3
+
+
+def find_dates(text: str, *, published: date | None, doc: Doc | None = None) -> tuple[DateMention, ...]:
+    """Find the date expressions of a text, by their place, none over another.
+
+    Args:
+        text: The article.
+        published: Day it appeared; without it, "Friday" and "last month" stay open.
+        doc: The same text parsed: its tenses then tell whether "Friday" lies behind or ahead.
+    """
+    tokens = tokenise(text)
+    found = [match for match in matches(tokens) if _is_date(tokens, match)]
+    context = Context(published=published, narrative=_is_narrative(found, published))
+    mentions: list[DateMention] = []
+    for group in _groups(tokens, found):
+        first, last = tokens[group[0].first], tokens[group[-1].last - 1]
+        here = replace(context, tense=tense_at(text, tokens, group[0].first, group[-1].last, doc))
+        days = _read(group, here)
+        bound = _bound_before(tokens, group[0])
+        start = bound.start if bound else first.start
+        words = text[start : last.end]
+        stretch = _bounded(days, bound, here)
+        mentions.append(DateMention(Span(start, last.end), words, _when(stretch, words)))
+        if days:
+            context = replace(context, told=(*context.told[1 - _KEPT_TOLD :], days))
+    return tuple(mentions)
+
+
+def _when(days: Days | None, words: str) -> When:
+    if days is None:
+        return When(None, None, None, words)
+    return When(days.start, days.end, precision_of(days), words)
+
+
+def _is_narrative(found: Sequence[Match], published: date | None) -> bool:
+    """Say whether the text tells of years long past, rather than the news of days near its publication."""
+    if published is None:
+        return True
+    near = sum(match.rule.name in _NEAR for match in found)
+    past = sum(match.parts["year"].values[0] < published.year - 1 for match in found if "year" in match.parts)
+    return past >= _NARRATIVE_YEARS and past > 2 * near
+
+
+_NEAR = frozenset({"bare weekday", "weekday", "named day", "shifted unit", "time of day", "ago", "so far", "weekend"})
+
+
+# --- what only looks like a date ---
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BEFORE_MONTH = _words(
+    "in since by until till from of last this next early late mid to through during before after between and or for "
+    "each every around about on"
+)
+_BEFORE_YEAR = _BEFORE_MONTH | _words("at the year c circa ca ( , than into over spring")
+_NOT_YEAR_BEFORE = _words(
+    "flight boeing rule page pages p pp no number room route resolution article section act km mile model tel phone "
+    "box order paragraph h r highway version"
+)
+_COUNTED = _words(
+    "people troops soldiers men women children km miles mile feet ft metres meters m hours times tons tonnes dollars "
+    "euros pounds yen rubles articles participants students members fighters others acres kilometers kilometres gmt "
+    "local utc percent percentiles rpm seats votes jobs homes families residents civilians prisoners workers years "
+    "year"
+)
+_NOT_WEEKDAY_AFTER = _words(
+    "times telegraph mirror express mail post people school sun herald mornings nights evenings afternoons /"
+)
+_NOT_WEEKDAY_BEFORE = _words("bloody super cyber holy giving sheffield man girl a every each one per /")
+_OWNERS = _words("his her their my your our its")
+_ENDS = _words(". , ; : ) ' ’") | {""}
+_BEFORE_HOLIDAY = _BEFORE_MONTH | _words("at over")
+_UNCLEAR_MONTHS = _words("may march mar jan jun dec sep")
+
+
+def _word(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].word if 0 <= at < len(tokens) else ""
+
+
+def _is_date(tokens: Sequence[Token], match: Match) -> bool:
+    before, after = _word(tokens, match.first - 1), _word(tokens, match.last)
+    if match.rule.name == "bare month":
+        return _word(tokens, match.last + 1) in WORDS["month"] or _is_month(tokens[match.first], before, after)
+    if match.rule.name == "decade":
+        return before not in _OWNERS and after != "°"
+    if match.rule.name == "quarter" and match.last == match.first + 1:
+        return before in _BEFORE_MONTH
+    if match.rule.name == "holiday":
+        return before in _BEFORE_HOLIDAY or after in _ENDS
+    if match.rule.name == "year" and match.last == match.first + 1:
+        return _is_year(tokens[match.first], before, after)
+    if match.rule.name == "bare weekday":
+        return _is_weekday(match.parts["weekday"], before, after)
+    return True
+
+
+def _is_month(token: Token, before: str, after: str) -> bool:
+    if before in _BEFORE_MONTH:
+        return True
+    if len(token.word) < 4 or token.word in _UNCLEAR_MONTHS:
+        return False
+    return after in ("'", "’", ",", ".", "", "and", "to", "-", "–", "—") or after in WORDS["unit"]
+
+
+def _is_weekday(token: Token, before: str, after: str) -> bool:
+    if before in _NOT_WEEKDAY_BEFORE or after in _NOT_WEEKDAY_AFTER:
+        return False
+    return len(token.word) > 5 or (len(token.word) > 2 and before in ("on", "last", "next", "this"))
+
+
+def _is_year(token: Token, before: str, after: str) -> bool:
+    if before in _NOT_YEAR_BEFORE or after in _COUNTED:
+        return False
+    return token.values[0] >= 1900 or before in _BEFORE_YEAR or after in (")", ",", ".", ";", ":", "-", "–", "—")
+
+
+# --- stretches from one date to another ---
+
+_JOINTS = frozenset({"-", "–", "—", "to", "through", "until", "till", "and"})
+_OPENERS = frozenset({"from", "between"})
+
+
+def _groups(tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[tuple[Match, ...]]:
+    """Join "from March" and "to May" to one stretch; everything else stands alone."""
+    at = 0
+    while at < len(found):
+        pair = tuple(found[at : at + 2])
+        group = pair if len(pair) == 2 and _is_range(tokens, *pair) else pair[:1]
+        yield group
+        at += len(group)
+
+
+_JOINABLE = frozenset(
+    {
+        "bare month",
+        "part of month",
+        "month and year",
+        "shifted month",
+        "day",
+        "iso day",
+        "year",
+        "bare weekday",
+        "decade",
+        "season",
+    }
+)
+
+
+def _is_range(tokens: Sequence[Token], left: Match, right: Match) -> bool:
+    if right.first != left.last + 1 or not {left.rule.name, right.rule.name} <= _JOINABLE:
+        return False
+    joint, opener = _word(tokens, left.last), _word(tokens, left.first - 1)
+    if joint not in _JOINTS or (joint == "and" and opener != "between" and not _lends_year(left, right)):
+        return False
+    # Two whole dates in brackets tell a life or a term, two moments: "(16 July 1860 – 30 April 1943)".
+    is_life = opener in ("(", ";", ".") and _word(tokens, right.last) == ")"
+    return not is_life or not ("year" in left.parts and "year" in right.parts)
+
+
+def _lends_year(left: Match, right: Match) -> bool:
+    return left.rule.name == "bare month" and right.rule.name == "month and year"
+
+
+def _read(group: tuple[Match, ...], context: Context) -> Days | None:
+    if len(group) == 1:
+        return group[0].rule.resolve(group[0].parts, context)
+    left, right = group
+    if "year" in right.parts and "year" not in left.parts:
+        end = right.rule.resolve(right.parts, context)
+        start = _read_towards(left, end.end if end else None, context, -1)
+    else:
+        start = left.rule.resolve(left.parts, context)
+        end = _read_towards(right, start.start if start else None, context, 1)
+    return between(start.start, end.end) if start and end else None
+
+
+def _read_towards(match: Match, day: date | None, context: Context, way: int) -> Days | None:
+    """Read one end of a stretch as the nearest such day after its start, or before its end."""
+    if "year" in match.parts:
+        return match.rule.resolve(match.parts, context)
+    return None if day is None else match.rule.resolve(match.parts, Context(published=day, tense=way))
+
+
+# --- "since", "by" and "until" ---
+
+_BOUNDS = frozenset({"since", "by", "until", "till"})
+
+
+def _bound_before(tokens: Sequence[Token], match: Match) -> Token | None:
+    for back in (1, 2):
+        at = match.first - back
+        if at >= 0 and tokens[at].word in _BOUNDS:
+            return tokens[at]
+        if at < 0 or tokens[at].word not in ("the", "at", "least"):
+            return None
+    return None
+
+
+def _bounded(days: Days | None, bound: Token | None, context: Context) -> Days | None:
+    """Widen a date to the stretch that "since", "by" or "until" spans with the publication, where one lies between."""
+    here = context.published
+    if days is None or bound is None or here is None:
+        return days
+    if bound.word == "since":
+        return between(days.start, here) or days
+    return between(here, days.end) if days.start > here else days
