@@ -16,8 +16,7 @@ from geo.escape import Json, plain, script_json
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
 from geo.scenes import Region, Route, Scene, Spot
 from geo.shapes import open_shapes
-
-ATTRIBUTION = "Places: GeoNames, CC BY 4.0 · Land and borders: Natural Earth · Disputed borders dashed, UN view"
+from geo.views import ATTRIBUTION
 
 _DETAIL = 1 / 900  # of an outline's width: finer steps do not show at the zoom where it fills the map
 _SPECK = 1 / 4000  # of an outline's area: smaller islands go, the largest stays
@@ -44,17 +43,6 @@ class Tiles:
     attribution: str
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Where the browser finds the base map: addresses, for each of the files of data/basemap."""
-
-    land: str
-    borders: str
-    disputed: str
-    regions: str
-    labels: str
-
-
 def quadrant_name(quadrant: Quadrant | None) -> str:
     """Return the name that a quadrant has in the browser; events that differ have none."""
     return "" if quadrant is None else quadrant.name.lower().replace("_", "-")
@@ -68,7 +56,7 @@ def config(files: Mapping[str, Json]) -> Picture:
         "strike": "M" + "L".join(f"{x} {y}" for x, y in marks.strike()),
         "drawings": {str(s): {"fill": d.fill, "dash": d.dash, "struck": d.struck} for s, d in marks.DRAWINGS.items()},
         "files": files,
-        "attribution": ATTRIBUTION,
+        "attribution": " · ".join(ATTRIBUTION),
     }
 
 

@@ -22,7 +22,7 @@ from geo.drawing import config
 from geo.escape import script_json
 from geo.resources import resource_path
 
-BASEMAP_FILES = ("land", "borders", "disputed", "regions", "labels")
+BASEMAP_FILES = ("land-light", "land", "regions", "disputes", "countries", "seas")
 
 
 @dataclass(frozen=True, slots=True)

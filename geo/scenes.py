@@ -52,6 +52,11 @@ class Region:
     status: Status | None
 
     @property
+    def name(self) -> str:
+        """The place's name."""
+        return self.place.name
+
+    @property
     def wide(self) -> bool:
         """Whether it belongs in the list beside the map."""
         return is_wide(self.place)

@@ -97,7 +97,9 @@ def place_key(place: Place) -> str:
     """Return what stands for a place in filters and addresses: its outline's id, its geonameid, or its point."""
     if place.kind is PlaceKind.COUNTRY and place.country:
         return f"country/{place.country}"
-    if place.shape and len(place.shape) <= 80 and "(" not in place.shape:
+    if place.shape and "(" in place.shape:  # an outline of its own, made from words
+        return f"area/{place.lat:.3f},{place.lon:.3f}"
+    if place.shape:
         return place.shape
     if place.geonameid is not None:
         return f"geonames/{place.geonameid}"

@@ -93,35 +93,46 @@ window.dateline = (function () {
     return answer.json();
   }
 
+  /* Coarse land first; the fine one and the regions' borders are fetched when the map first comes close enough. */
   async function ground(map, config) {
+    const files = config.files;
     const renderer = L.canvas({ pane: "dl-ground", padding: 0.4 });
-    const add = (data, dlStyle, from) => {
+    const add = (data, dlStyle, from, until) => {
       const layer = L.geoJSON(data, { pane: "dl-ground", renderer: renderer, interactive: false, smoothFactor: 1.2,
         style: () => dlStyle() });
       layer.dlStyle = dlStyle;
       home.ground.push(layer);
-      const fit = () => (map.getZoom() >= from ? layer.addTo(map) : layer.remove());
-      if (from) map.on("zoomend", fit);
-      fit();
+      const show = () => {
+        const zoom = map.getZoom();
+        if (zoom >= from && zoom < (until ? until() : 99)) layer.addTo(map);
+        else layer.remove();
+        for (const above of home.above) above.bringToFront && above.bringToFront();
+      };
+      map.on("zoomend", show);
+      show();
+      return layer;
     };
+    home.above = [];
     const line = (name, weight, dash) => () =>
-      ({ color: home.colours[name], weight: weight, dashArray: dash, fill: false, opacity: 1 });
-    const land = () => ({ fillColor: home.colours.land, fillOpacity: 1, stroke: true, weight: 0.6,
-      color: home.colours.border, opacity: 0.7, fillRule: "nonzero" });
-    const files = config.files;
-    const [shores, borders, disputed] = await Promise.all([read(files.land), read(files.borders), read(files.disputed)]);
-    add(shores, land, 0);
-    add(borders, line("border", 0.8), 0);
-    add(disputed, line("disputed", 1, "4 3"), 0);
-    const labels = await read(files.labels);
-    home.labels = new Labels(labels, { pane: "dl-labels" }).addTo(map);
-    const regions = async () => {
-      if (map.getZoom() < 5 || home.regions) return;
-      home.regions = true;
-      add(await read(files.regions), line("region", 0.5), 5);
+      ({ color: home.colours[name], weight: weight, dashArray: dash, fill: false, opacity: 1, lineCap: "butt" });
+    const land = () => ({ fillColor: home.colours.land, fillOpacity: 1, weight: 0.8, color: home.colours.border, opacity: 1 });
+    const close = 4.5;
+    const [coarse, disputes, countries, seas] = await Promise.all(
+      [files["land-light"], files.disputes, files.countries, files.seas].map(read));
+    add(coarse, land, 0, () => (home.fine ? close : 99));
+    home.above = [add(disputes, line("land", 2.2), 0), add(disputes, line("disputed", 1, "4 3"), 0)];
+    home.labels = new Labels(countries, seas, { pane: "dl-labels" }).addTo(map);
+    const closer = async () => {
+      if (map.getZoom() < close || home.fine !== undefined || !files.land) return;
+      home.fine = false;
+      const [fine, regions] = await Promise.all([files.land, files.regions].map(read));
+      home.fine = true;
+      add(fine, land, close);
+      home.above.unshift(add(regions, line("region", 0.5), 5));
+      map.fire("zoomend");
     };
-    map.on("zoomend", regions);
-    await regions();
+    map.on("zoomend", closer);
+    await closer();
   }
 
   const Fit = L.Control.extend({
@@ -145,16 +156,15 @@ window.dateline = (function () {
       paddingTopLeft: [48, 32], paddingBottomRight: [wide ? 64 : 32, 48], maxZoom: 6, animate: animate });
   }
 
-  /* Names of countries, seas and towns on one canvas; where two would touch, the one of higher rank stays. */
+  /* Names of countries and seas on one canvas, each from the zoom at which it fits its area; where two would touch,
+   * the larger stays. */
   const Labels = L.Layer.extend({
-    initialize: function (data, options) {
+    initialize: function (countries, seas, options) {
       L.setOptions(this, options);
-      this.items = data.features.map((feature) => ({
-        at: L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]),
-        name: String(feature.properties.name), kind: feature.properties.kind,
-        from: feature.properties.min_zoom || 0, rank: feature.properties.rank || 0,
-      }));
-      this.items.sort((a, b) => a.rank - b.rank);
+      const item = (sea) => (feature) => ({ sea: sea, km: feature.properties.km, name: String(feature.properties.name),
+        at: L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]) });
+      this.items = countries.features.map(item(false)).concat(seas.features.map(item(true)));
+      this.items.sort((a, b) => b.km - a.km);
     },
     onAdd: function (map) {
       this.canvas = el("canvas", { class: "leaflet-zoom-hide" });
@@ -169,7 +179,8 @@ window.dateline = (function () {
     draw: function () {
       const map = this._map;
       if (!map) return;
-      const size = map.getSize(), ratio = window.devicePixelRatio || 1, zoom = map.getZoom();
+      const size = map.getSize(), ratio = window.devicePixelRatio || 1;
+      const pixels = (item) => (item.km * Math.pow(2, map.getZoom())) / (156.5 * Math.cos((item.at.lat * Math.PI) / 180));
       const canvas = this.canvas, context = canvas.getContext("2d");
       canvas.width = size.x * ratio;
       canvas.height = size.y * ratio;
@@ -182,23 +193,23 @@ window.dateline = (function () {
       context.lineJoin = "round";
       const taken = [];
       for (const item of this.items) {
-        if (zoom < item.from) continue;
+        const room = pixels(item);
+        if (room < 30 || room > 6 * size.x) continue;
         const p = map.latLngToContainerPoint(item.at);
         if (p.x < -60 || p.y < -10 || p.x > size.x + 60 || p.y > size.y + 10) continue;
-        this.write(context, item, p, taken);
+        this.write(context, item, p, taken, room);
       }
     },
-    write: function (context, item, p, taken) {
-      const sea = item.kind === "sea", small = item.kind === "city" || item.kind === "admin1";
-      context.font = (sea ? "italic " : "") + (small ? "11px" : "12px") + ' "Source Sans", system-ui, sans-serif';
-      const half = context.measureText(item.name).width / 2 + 4;
-      const box = [p.x - half, p.y - 8, p.x + half, p.y + 8];
+    write: function (context, item, p, taken, room) {
+      context.font = (item.sea ? "italic " : "") + (room > 150 ? "12px" : "11px") + ' "Source Sans", system-ui, sans-serif';
+      const width = context.measureText(item.name).width, half = width / 2 + 6;
+      if (width > room * 1.3) return;
+      const box = [p.x - half, p.y - 10, p.x + half, p.y + 10];
       if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) return;
       taken.push(box);
       context.lineWidth = 3;
-      context.strokeStyle = sea ? home.colours.sea : home.colours.land;
+      context.strokeStyle = item.sea ? home.colours.sea : home.colours.land;
       context.fillStyle = home.colours.label;
-      context.globalAlpha = small ? 0.85 : 1;
       context.strokeText(item.name, p.x, p.y);
       context.fillText(item.name, p.x, p.y);
     },

@@ -1,0 +1,1 @@
+"""The parts of the page, one module a part. Streamlit is known here and in `app.py` alone."""

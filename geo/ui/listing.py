@@ -1,0 +1,67 @@
+"""The list of events: a row each, newest first; those without a date last."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from geo.drawing import quadrant_name
+from geo.escape import escape_markdown
+from geo.marks import quadrant
+from geo.model import Actor, Event, Status
+from geo.ui import state
+from geo.words import STATUSES, TYPES, count_words, when_words
+
+
+def in_order(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Sort events for reading: newest first, undated last, ties by id."""
+
+    def rank(event: Event) -> tuple[int, str]:
+        start = event.when.start if event.when else None
+        return -(start or date.min).toordinal(), event.id
+
+    return tuple(sorted(events, key=rank))
+
+
+def show_list(events: Sequence[Event], heading: str, *, back: bool) -> None:
+    """Draw the rows, a page at a time."""
+    now = state.state()
+    with st.container(key="list-head", horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{escape_markdown(heading)}** :gray[{count_words(len(events), 'event')}]")
+        if back:
+            st.button("Show all", key="list-all", type="tertiary", on_click=state.open_spot, args=(None,))
+    if not events:
+        st.caption("No event passes these filters.")
+    for event in events[: now.rows]:
+        _row(event)
+    if len(events) > now.rows:
+        st.button(f"Show more of {len(events):,}", key="list-more", width="stretch", on_click=state.more_rows)
+
+
+def parties(event: Event, *, most: int = 3) -> str:
+    """Say who acts on whom, as plain text."""
+    agents, targets = _names(event.agents, most), _names(event.targets, most)
+    if agents and targets:
+        return f"{agents} → {targets}"
+    return agents or (f"→ {targets}" if targets else "Someone not named")
+
+
+def _row(event: Event) -> None:
+    where = ", ".join(dict.fromkeys(part.place.name for part in event.places)) or "no place"
+    surely = "" if event.status is Status.OCCURRED else f", {STATUSES[event.status]}"
+    facts = f"{TYPES[event.type]}{surely} · {when_words(event.when)} · {where}"
+    st.button(
+        f"**{escape_markdown(parties(event)[:80])}**  \n{escape_markdown(facts[:140])}",
+        key=f"row-{quadrant_name(quadrant(event))}-{event.status}-{event.id}",
+        type="tertiary",
+        width="stretch",
+        on_click=state.open_event,
+        args=(event.id,),
+        kwargs={"show": True},
+    )
+
+
+def _names(actors: Sequence[Actor], most: int) -> str:
+    names = [actor.name for actor in actors[:most]]
+    more = f" and {len(actors) - most} more" if len(actors) > most else ""
+    return ", ".join(names) + more

@@ -1,0 +1,52 @@
+"""The page's own style: what Streamlit's theme cannot say, and the marks as pictures for buttons and filters."""
+
+from functools import cache
+from urllib.parse import quote
+
+import streamlit as st
+
+from geo import marks
+from geo.drawing import quadrant_name
+from geo.model import Quadrant, Status
+from geo.resources import resource_path
+
+
+def apply_style() -> None:
+    """Put the style on the page; it takes no room."""
+    st.html(f"<style>{_style()}</style>")
+
+
+@cache
+def _style() -> str:
+    sheet = resource_path("web", "page.css").read_text(encoding="utf-8")
+    return sheet + "".join(_hues()) + "".join(_row_marks()) + "".join(_layer_marks())
+
+
+def _hues() -> list[str]:
+    pairs = [(quadrant_name(q), hue) for q, hue in marks.HUES.items()] + [("several", marks.NEUTRAL)]
+    return [f".stApp{{--q-{name}:light-dark({hue.light},{hue.dark})}}" for name, hue in pairs]
+
+
+def _row_marks() -> list[str]:
+    """Style the rows of the list, whose keys name quadrant and status."""
+    return [
+        f'[class*="st-key-row-{quadrant_name(q)}-{s}-"] button::before'
+        f"{{background-color:var(--q-{quadrant_name(q)});{_mask(q, s)}}}"
+        for q in Quadrant
+        for s in Status
+    ]
+
+
+def _layer_marks() -> list[str]:
+    return [
+        f".st-key-layer-{quadrant_name(q)} label p::before"
+        f"{{background-color:var(--q-{quadrant_name(q)});{_mask(q, Status.OCCURRED)}}}"
+        for q in Quadrant
+    ]
+
+
+def _mask(of: Quadrant, status: Status) -> str:
+    """Cut a mark out of the colour, so that light and dark need one picture."""
+    picture = quote(marks.svg_mark(of, status, radius=5.5, colour="#000"))
+    address = f'url("data:image/svg+xml,{picture}") center/contain no-repeat'
+    return f"-webkit-mask:{address};mask:{address}"

@@ -1,0 +1,40 @@
+"""The same events as a table: all of them, sortable, and in reach of the keyboard."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from geo.model import Article, Event
+from geo.ui import state
+from geo.words import STATUSES, TYPES, when_words
+
+
+def show_table(events: Sequence[Event], articles: Mapping[str, Article]) -> None:
+    """Draw the table; a chosen row opens its evidence."""
+    st.dataframe(
+        [_row(event, articles) for event in events],
+        key="table",
+        hide_index=True,
+        height=600,
+        selection_mode="single-row",
+        on_select=lambda: _open(events),
+    )
+
+
+def _open(events: Sequence[Event]) -> None:
+    rows = st.session_state["table"].selection.rows
+    state.open_event(events[rows[0]].id if rows and rows[0] < len(events) else None)
+
+
+def _row(event: Event, articles: Mapping[str, Article]) -> dict[str, str | None]:
+    start = event.when.start if event.when else None
+    return {
+        "From": start.isoformat() if start else None,
+        "When": when_words(event.when),
+        "What": TYPES[event.type],
+        "How sure": STATUSES[event.status],
+        "Who": ", ".join(actor.name for actor in event.agents),
+        "To whom": ", ".join(actor.name for actor in event.targets),
+        "Where": ", ".join(dict.fromkeys(part.place.name for part in event.places)),
+        "Articles": ", ".join(articles[key].title or key if key in articles else key for key in event.articles),
+    }
