@@ -1,0 +1,324 @@
+"""Names of parties in a text: the known ones, those the language model marks, and those a title announces.
+
+A name takes in the title or description that stands right before it ("Chinese Premier Li Keqiang", "Russian mercenary
+group Wagner"), and learns from it and from an apposition after it what the party is and whom it acts for.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from geo.actor_words import LONGEST_PHRASE, Words, singular
+from geo.model import Actor, ActorKind, ToponymUse
+from geo.names import fold
+from geo.whoswho import Alias, NounClass, load_whoswho
+
+_FORMER = frozenset({"former", "ex", "late", "then", "ousted", "deposed", "retired", "exiled"})
+_ANNOUNCING = (NounClass.OFFICE, NounClass.CALLING)
+_CLITICS = frozenset({"'s", "’s", "'", "’"})
+_PARTICLES = frozenset(
+    ["al", "el", "bin", "ben", "ibn", "de", "da", "van", "von", "der", "la", "le", "dos", "du", "abu"]
+)
+_LONGEST_NAME = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the words beside a name say of it: nouns, countries and parties, in their order."""
+
+    nouns: tuple[str, ...] = ()
+    kinds: tuple[ActorKind, ...] = ()
+    country: str | None = None
+    acts: bool = False  # holds an office now
+    start: int | None = None  # the first token, where the words stand right before the name
+    head: int | None = None  # the noun of an apposition apart from the name
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A party's name at tokens `start` to `end`, with what stands beside it."""
+
+    start: int
+    end: int
+    text: str
+    kind: ActorKind
+    known: Actor | None = None
+    described: tuple[Description, ...] = ()
+
+
+@dataclass
+class _Taken:
+    """Which tokens belong to names already."""
+
+    owner: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def free(self, start: int, end: int) -> bool:
+        return not any(i in self.owner for i in range(start, end))
+
+    def take(self, start: int, end: int) -> None:
+        self.owner.update(dict.fromkeys(range(start, end), (start, end)))
+
+
+def find_names(words: Words) -> tuple[Name, ...]:
+    """Return the names of parties in a text, in order, none overlapping."""
+    taken = _Taken()
+    marked = _marked(words)
+    found: list[Name] = []
+    for start, end, actor in _known(words, marked):
+        if taken.free(start, end):
+            taken.take(start, end)
+            found.append(Name(start, end, _text(words, start, end), actor.kind, actor))
+    for start, end, kind in (*marked, *_announced(words)):
+        if start < end and taken.free(start, end):
+            taken.take(start, end)
+            found.append(Name(start, end, _text(words, start, end), kind))
+    found.sort(key=lambda name: name.start)
+    return tuple(_described(words, name, taken.owner) for name in found)
+
+
+def _text(words: Words, start: int, end: int) -> str:
+    return " ".join(words.doc[start:end].text.split())
+
+
+def _known(words: Words, marked: tuple[tuple[int, int, ActorKind], ...]) -> Iterator[tuple[int, int, Actor]]:
+    """Yield the known names, longest first at each place."""
+    persons = {i: (start, end) for start, end, kind in marked if kind is ActorKind.PERSON for i in range(start, end)}
+    folded, owner = _folded(words)
+    whoswho, at = load_whoswho(), 0
+    while at < len(folded):
+        hit = None
+        for alias in whoswho.longest(folded, at):
+            start, end = owner[at], owner[at + len(alias.words) - 1] + 1
+            if _whole(owner, at, alias) and _fits(words, alias, start, end, persons):
+                hit = alias
+                yield start, end, alias.actor
+                break
+        at += len(hit.words) if hit else 1
+
+
+def _folded(words: Words) -> tuple[list[str], list[int]]:
+    folded, owner = [], []
+    for i, text in enumerate(words.texts):
+        for word in fold(text[:60]).split():
+            folded.append(word)
+            owner.append(i)
+    return folded, owner
+
+
+def _whole(owner: list[int], at: int, alias: Alias) -> bool:
+    """Say whether the words are whole tokens, one after the other."""
+    last = at + len(alias.words)
+    return (at == 0 or owner[at - 1] != owner[at]) and (last == len(owner) or owner[last] != owner[last - 1])
+
+
+def _fits(words: Words, alias: Alias, start: int, end: int, persons: Mapping[int, tuple[int, int]]) -> bool:
+    written = "".join(words.texts[start:end])
+    if alias.is_cased:
+        return written == written.upper() and not _shouted(words, start, end)
+    if not any(letter.isupper() for letter in written):
+        return False
+    if end - start > 1:
+        return True
+    inside = persons.get(start, (start, end))
+    if alias.actor.kind is not ActorKind.PERSON:
+        return inside[1] - inside[0] <= 1 or inside == (start, end)
+    return not _name_beside(words, start - 1, start) and not _name_beside(words, end, start)
+
+
+def _shouted(words: Words, start: int, end: int) -> bool:
+    """Say whether the words on both sides are capitals too, so that capitals say nothing."""
+    beside = [words.texts[i] for i in (start - 1, end) if 0 <= i < len(words.texts) and len(words.texts[i]) > 1]
+    beside = [text for text in beside if text.isalpha()]
+    return bool(beside) and all(text.isupper() for text in beside)
+
+
+def _name_beside(words: Words, i: int, start: int) -> bool:
+    """Say whether the token beside a surname makes it someone else's ("Melania Trump", "Trump Tower")."""
+    inside = 0 <= i < len(words.texts) and words.sentence[i] == words.sentence[start]
+    return inside and words.tags[i].startswith("NNP") and words.is_name(i) and words.heads[i] != words.heads[start]
+
+
+def _marked(words: Words) -> tuple[tuple[int, int, ActorKind], ...]:
+    """Return the stretches that the language model marks as persons and organisations, without titles."""
+    found = []
+    for ent in words.doc.ents:
+        if ent.label_ in ("PER", "PERSON"):
+            found.append((*_trim_person(words, ent.start, ent.end), ActorKind.PERSON))
+        elif ent.label_ == "ORG":
+            found.append((*_trim_body(words, ent.start, ent.end), ActorKind.ORGANISATION))
+    return tuple(span for span in found if span[0] < span[1])
+
+
+def _trim_person(words: Words, start: int, end: int) -> tuple[int, int]:
+    end = min(end, start + LONGEST_PHRASE)
+    while start < end and not (words.is_name(start) or words.lower[start] in _PARTICLES):
+        start += 1
+    stop = start
+    while stop < end and (words.is_name(stop) or words.lower[stop] in _PARTICLES or _joins(words, stop)):
+        stop += 1
+    while start < stop and not words.is_name(stop - 1):
+        stop -= 1
+    return _grown(words, start, stop) if start < stop else (stop, stop)
+
+
+def _joins(words: Words, i: int) -> bool:
+    return words.texts[i] in ("-", "‑", ".", "’", "'") or words.texts[i].rstrip(".").istitle()
+
+
+def _grown(words: Words, start: int, end: int) -> tuple[int, int]:
+    """Take in the rest of a name that the model cut short."""
+    size, last = len(words.texts), start + _LONGEST_NAME
+    while end < min(size, last) and words.sentence[end] == words.sentence[start]:
+        step = 2 if words.texts[end] == "-" and end + 1 < size else 1
+        i = end + step - 1
+        if not (words.tags[i].startswith("NNP") and words.is_name(i)):
+            break
+        end = i + 1
+    return start, end
+
+
+def _trim_body(words: Words, start: int, end: int) -> tuple[int, int]:
+    """Keep an organisation's name whole, but leave what is only a place or a common noun with one."""
+    end = min(end, start + LONGEST_PHRASE)
+    while start < end and (words.tags[start] in ("DT", "PRP$", "``") or not words.texts[start][0].isalnum()):
+        start += 1
+    while start < end and (words.lower[end - 1] in _CLITICS or not words.texts[end - 1][-1].isalnum()):
+        end -= 1
+    is_ministry = any(s.noun_class is NounClass.MINISTRY for i in range(start, end) for s in words.senses(i))
+    has_name = any(words.is_name(i) for i in range(start, end))
+    return (start, end) if has_name and not is_ministry and not _is_place(words, start, end) else (end, end)
+
+
+def _is_place(words: Words, start: int, end: int) -> bool:
+    place = words.place_at.get(start)
+    return (
+        place is not None
+        and place.use is ToponymUse.LITERAL
+        and all(words.place_at.get(i) is place for i in range(start, end))
+    )
+
+
+def _announced(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
+    """Yield the names that a title in capitals announces: "Commander Li Qiaoming"."""
+    for i in range(len(words.texts) - 1):
+        titled = words.texts[i][:1].isupper() and any(s.noun_class in _ANNOUNCING for s in words.senses(i))
+        named = words.is_name(i + 1) and words.tags[i + 1].startswith("NNP")
+        if titled and named and words.sentence[i] == words.sentence[i + 1]:
+            yield (*_grown(words, i + 1, i + 2), ActorKind.PERSON)
+
+
+def _described(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> Name:
+    described = tuple(d for d in (_before(words, name, owner), _after(words, name, owner)) if d is not None)
+    return Name(name.start, name.end, name.text, name.kind, name.known, described)
+
+
+def _before(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> Description | None:
+    """Read the title before a name: "Afghan Interior Ministry spokesman", "the army's chief of staff,"."""
+    last = name.start - 1
+    apart = last > 0 and words.texts[last] == ","
+    last -= apart
+    limit = max(words.first_of_sentence(name.start), last - LONGEST_PHRASE)
+    head = _title_head(words, last, limit)
+    if head is None:
+        return None
+    start = last + 1
+    while start > limit and _is_title_word(words, start - 1, owner):
+        start -= 1
+    while start < head and words.lower[start] in ("-", "–", "and", "of"):
+        start += 1
+    if apart and words.determiner(start) not in ("the", "a", "an") and words.possessor(start) is None:
+        return None
+    country = _country(words, range(start, last + 1), owner) or _possessor_country(words, start, owner)
+    return _describe(words, range(start, last + 1), country, None if apart else start, head if apart else None)
+
+
+def _title_head(words: Words, last: int, limit: int) -> int | None:
+    """Return the noun of a title that ends at a token: itself, or before "of State" and the like."""
+    if last < limit or last < 0:
+        return None
+    if words.senses(last) and words.lower[last] != "state":
+        return last
+    has_of = last - 2 >= limit and words.lower[last - 1] == "of" and words.senses(last - 2)
+    return last - 2 if has_of else None
+
+
+def _is_title_word(words: Words, i: int, owner: Mapping[int, tuple[int, int]]) -> bool:
+    if i in owner:
+        return words.lower[owner[i][1]] not in _CLITICS if owner[i][1] < len(words.texts) else True
+    if words.lower[i] in ("of", "and"):
+        return i > 0 and bool(words.senses(i - 1)) and words.lower[i + 1] in ("state", "staff", "defense", "defence")
+    if i in words.place_at:
+        return words.lower[i + 1] not in _CLITICS
+    return words.tags[i].startswith(("NN", "JJ")) or words.tags[i] == "HYPH"
+
+
+def _after(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> Description | None:
+    """Read the apposition after a name: ", a Russian paramilitary organisation"."""
+    size = len(words.texts)
+    i = name.end
+    if i + 1 >= size or words.texts[i] not in (",", "(", "—", "–"):
+        return None
+    i += 1
+    stop = min(size, i + LONGEST_PHRASE, _sentence_end(words, name.start))
+    first, head = i, None
+    while i < stop and (words.tags[i].startswith(("NN", "JJ", "DT", "POS", "HYPH")) or i in words.place_at):
+        head = i if words.senses(i) else head
+        i += 1
+    if head is None or head in owner or _runs_into_name(words, head, i, owner):
+        return None
+    country = _country(words, range(first, head + 1), owner) or _complement_country(words, head, owner)
+    return _describe(words, range(first, head + 1), country, None, head)
+
+
+def _sentence_end(words: Words, i: int) -> int:
+    number = words.sentence[i] + 1
+    return words.sentence_starts[number] if number < len(words.sentence_starts) else len(words.texts)
+
+
+def _runs_into_name(words: Words, head: int, stop: int, owner: Mapping[int, tuple[int, int]]) -> bool:
+    return any(i in owner for i in range(head, min(stop + 1, len(words.texts)))) or head + 1 < stop
+
+
+def _describe(words: Words, span: range, country: str | None, start: int | None, head: int | None) -> Description:
+    senses = [(i, sense) for i in span for sense in words.senses(i)[:1]]
+    offices = any(sense.noun_class is NounClass.OFFICE for _, sense in senses)
+    callings = bool(senses) and senses[-1][1].noun_class is NounClass.CALLING
+    former = any(words.lower[i] in _FORMER for i in span)
+    return Description(
+        nouns=tuple(singular(words.lower[i]) for i, _ in senses),
+        kinds=tuple(sense.kind for _, sense in senses),
+        country=country,
+        acts=offices and not callings and not former,
+        start=start,
+        head=head,
+    )
+
+
+def _country(words: Words, span: range, owner: Mapping[int, tuple[int, int]]) -> str | None:
+    """Return the country that is named first in a stretch, by a place or by a known body of a state."""
+    for i in span:
+        toponym = words.place_at.get(i)
+        if toponym is not None and toponym.place is not None and toponym.place.country:
+            return toponym.place.country
+        if i in owner:
+            known = _known_country(words, owner[i])
+            if known:
+                return known
+    return None
+
+
+def _known_country(words: Words, span: tuple[int, int]) -> str | None:
+    folded = fold(_text(words, *span)).split()
+    for alias in load_whoswho().longest(folded, 0) if folded else ():
+        if len(alias.words) == len(folded) and alias.actor.kind is not ActorKind.ARMED_GROUP:
+            return alias.actor.country
+    return None
+
+
+def _possessor_country(words: Words, start: int, owner: Mapping[int, tuple[int, int]]) -> str | None:
+    i = words.possessor(start)
+    return _country(words, range(i, i + 1), owner) if i is not None else None
+
+
+def _complement_country(words: Words, head: int, owner: Mapping[int, tuple[int, int]]) -> str | None:
+    i = words.complement(head, ("of", "for"))
+    return _country(words, range(i, min(i + 2, len(words.texts))), owner) if i is not None else None
