@@ -10,12 +10,13 @@ _PACKAGE = Path(__file__).resolve().parent
 def resource_path(*parts: str) -> Path:
     """Return the path of a file or folder that ships with the program.
 
-    A wheel carries `data/`, `seeds/`, `app.py` and `.streamlit/` inside the package; a checkout has them beside it.
+    A wheel carries `data/`, `seeds/`, `app.py` and `.streamlit/` in `geo/bundle/`; a checkout has them beside `geo/`.
+    `web/` is part of the package in both.
 
     Raises:
         DataError: It is in neither place.
     """
-    for root in (_PACKAGE, _PACKAGE.parent):
+    for root in (_PACKAGE / "bundle", _PACKAGE, _PACKAGE.parent):
         path = root.joinpath(*parts)
         if path.exists():
             return path

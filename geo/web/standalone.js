@@ -1,5 +1,5 @@
 /* The stand-alone page: filters, list and evidence round the map that dateline.js draws. All text goes out through
- * textContent. The data stand in <script type="application/json"> elements, made by geo/pages.py.
+ * textContent. The data stand in JSON blocks of the page, made by geo/pages.py.
  */
 "use strict";
 (function () {

@@ -1,0 +1,335 @@
+"""The command line: `dateline places|dates|events|map|export|app`.
+
+Data go to standard output, all else to standard error. Exit codes: 0 all done, 1 some input was refused and the rest
+done, 2 the command cannot be carried out as it was given.
+"""
+
+import argparse
+import io
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from geo import __version__, words
+from geo.articles import parse_published, read_inputs
+from geo.errors import GeoError, InputError
+from geo.exports import FORMATS, export
+from geo.model import Article, Corpus, EventType, Rejection, Status, Toponym
+from geo.resources import resource_path
+from geo.selection import Field, Selection, resolve
+from geo.tables import Row, print_table
+from geo.views import view_of
+
+DONE, SOME_REFUSED, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command line, and return its exit code."""
+    parser = _parser()
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as exc:  # argparse's way to say that it has printed help, or what is wrong
+        return int(exc.code or 0)
+    _set_up_output(verbose=options.verbose)
+    try:
+        command: Callable[[argparse.Namespace], int] = options.command
+        return command(options)
+    except GeoError as exc:
+        _say(f"dateline: {exc}")
+        return USAGE
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        _say("dateline: stopped")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dateline", description="News articles in, a sourced map out. Works without a network."
+    )
+    parser.add_argument("--version", action="version", version=f"dateline {__version__}")
+    inputs, choice = _input_options(), _choice_options()
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, help_ in (
+        ("places", _places, "print the places that articles name, with where they are"),
+        ("dates", _dates, "print the date expressions of articles, with the days that they mean"),
+        ("events", _events, "print who did what to whom, where and when"),
+    ):
+        command = commands.add_parser(name, parents=[inputs], help=help_, description=help_.capitalize() + ".")
+        command.add_argument("--jsonl", action="store_true", help="one JSON object a line in place of a table")
+        command.set_defaults(command=run)
+    for name, help_, default in (
+        ("map", "write a map of the events as a page that opens without a network", "map.html"),
+        ("export", f"write the events to a file; its ending says how: {_formats()}", None),
+    ):
+        command = commands.add_parser(name, parents=[inputs, choice], help=help_.partition(";")[0], description=help_)
+        command.add_argument(
+            "-o",
+            "--output",
+            type=Path,
+            required=default is None,
+            default=default,
+            metavar="FILE",
+            help="where to write",
+        )
+        command.add_argument("--title", default="", help="heading; without it, the filters in words")
+        command.set_defaults(command=_map if name == "map" else _export)
+    help_ = "open the map in the browser; without INPUT, on the three articles that come along"
+    command = commands.add_parser("app", parents=[_input_options(needed=False)], help=help_, description=help_)
+    command.add_argument("--port", type=int, help="port to serve on, 8501 if it is free")
+    command.add_argument("--no-browser", action="store_true", help="serve only; open no browser window")
+    command.set_defaults(command=_app)
+    return parser
+
+
+def _formats() -> str:
+    return ", ".join(f"{ending} {what}" for ending, what in FORMATS.items())
+
+
+def _input_options(*, needed: bool = True) -> argparse.ArgumentParser:
+    parent = argparse.ArgumentParser(add_help=False)
+    parent.add_argument(
+        "inputs",
+        nargs="+" if needed else "*",
+        type=Path,
+        metavar="INPUT",
+        help="an article, a folder of them, or .jsonl",
+    )
+    parent.add_argument("--published", type=_day, metavar="DATE", help="day of publication of inputs that carry none")
+    parent.add_argument("-v", "--verbose", action="store_true", help="tell more, such as why a place was chosen")
+    return parent
+
+
+def _choice_options() -> argparse.ArgumentParser:
+    parent = argparse.ArgumentParser(add_help=False)
+    group = parent.add_argument_group("filters; each may be given several times")
+    group.add_argument("--actor", action="append", default=[], help="who acts or is acted upon: a name or part of one")
+    group.add_argument("--place", action="append", default=[], help="a place or its country: a name or part of one")
+    group.add_argument("--article", action="append", default=[], metavar="ID", help="the article that tells of it")
+    group.add_argument("--type", action="append", default=[], type=_type, help=", ".join(EventType))
+    group.add_argument("--status", action="append", default=[], type=_status, help=", ".join(Status))
+    group.add_argument("--from", dest="since", type=_day, metavar="DATE", help="not before this day; dated events only")
+    group.add_argument("--to", dest="until", type=_day, metavar="DATE", help="not after this day; dated events only")
+    return parent
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_published(text)[0]
+    except InputError as exc:
+        raise argparse.ArgumentTypeError(str(exc)) from exc
+
+
+def _type(text: str) -> EventType:
+    try:
+        return EventType(text.upper())
+    except ValueError as exc:
+        msg = f"{text!r} is no type; use one of {', '.join(EventType)}"
+        raise argparse.ArgumentTypeError(msg) from exc
+
+
+def _status(text: str) -> Status:
+    try:
+        return Status(text.lower())
+    except ValueError as exc:
+        msg = f"{text!r} is no status; use one of {', '.join(Status)}"
+        raise argparse.ArgumentTypeError(msg) from exc
+
+
+# ---- commands ----
+
+
+def _places(options: argparse.Namespace) -> int:
+    from geo.language import parse
+    from geo.places import find_places
+    from geo.records import toponyms_to_record
+
+    articles, rejections = _read(options)
+    found = ((article, find_places(parse(article.text), article)) for article in _with_progress(articles))
+    if options.jsonl:
+        _print_lines(toponyms_to_record(article.id, toponyms) for article, toponyms in found)
+    else:
+        print_table(
+            ("article", "place", "kind", "lat", "lon", "means", "surely", *(("why",) if options.verbose else ())),
+            (_place_row(article, t, verbose=options.verbose) for article, toponyms in found for t in toponyms),
+        )
+    return _report_refused(rejections)
+
+
+def _dates(options: argparse.Namespace) -> int:
+    from geo.dates import find_dates
+    from geo.language import parse
+    from geo.records import dates_to_record
+
+    articles, rejections = _read(options)
+    found = (
+        (article, find_dates(article.text, published=article.published, doc=parse(article.text)))
+        for article in _with_progress(articles)
+    )
+    if options.jsonl:
+        _print_lines(dates_to_record(article.id, mentions) for article, mentions in found)
+    else:
+        rows = ((article.id, m.text, words.when_words(m.when)) for article, mentions in found for m in mentions)
+        print_table(("article", "words", "days"), rows)
+    return _report_refused(rejections)
+
+
+def _events(options: argparse.Namespace) -> int:
+    from geo.records import report_to_record
+
+    corpus = _extract(options)
+    if options.jsonl:
+        event_of = {report.id: event.id for event in corpus.events for report in event.reports}
+        reports = (report for extraction in corpus.extractions for report in extraction.reports)
+        _print_lines(report_to_record(report, event_of[report.id]) for report in reports)
+    else:
+        print_table(("date", "what", "who", "to or with whom", "where", "status", "told by"), _event_rows(corpus))
+    return _report_refused(corpus.rejections)
+
+
+def _map(options: argparse.Namespace) -> int:
+    if options.output.suffix.lower() not in (".html", ".htm"):
+        msg = f"a map is a page: end its name in .html, not as {options.output.name}; `dateline export` writes others"
+        raise InputError(msg)
+    return _export(options)
+
+
+def _export(options: argparse.Namespace) -> int:
+    if options.output.suffix.lower() not in (*FORMATS, ".htm", ".json"):
+        msg = f"{options.output.name} must end in one of {', '.join(FORMATS)}"
+        raise InputError(msg)
+    corpus = _extract(options)
+    view = view_of(corpus, _selection(options, corpus))
+    export(view, options.output, title=options.title)
+    _say(f"wrote {options.output}: {view.counts}; {view.caption}")
+    return _report_refused(corpus.rejections)
+
+
+def _app(options: argparse.Namespace) -> int:
+    page = resource_path("app.py")
+    command = [sys.executable, "-m", "streamlit", "run", str(page)]
+    if options.port:
+        command += ["--server.port", str(options.port)]
+    if options.no_browser:
+        command += ["--server.headless", "true"]
+    # Paths are made whole, since the page runs in the folder of its settings.
+    given = [str(path.resolve()) for path in options.inputs]
+    given += ["--published", options.published.isoformat()] if options.published else []
+    _say("Starting the page. Stop it with Ctrl+C.")
+    try:
+        return subprocess.call([*command, "--", *given], cwd=page.parent)  # noqa: S603 our own page, our own Python
+    except KeyboardInterrupt:
+        return DONE
+
+
+# ---- their parts ----
+
+
+def _read(options: argparse.Namespace) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
+    articles, rejections = read_inputs(options.inputs, published=options.published)
+    undated = sum(article.published is None for article in articles)
+    if undated:
+        _say(
+            f"{words.count_words(undated, 'article')} without a day of publication: words such as “Friday” stay open; "
+            "give it with --published"
+        )
+    return articles, rejections
+
+
+def _extract(options: argparse.Namespace) -> Corpus:
+    from geo.extract import extract
+
+    articles, rejections = _read(options)
+    return extract(articles, rejections=rejections, progress=_progress if len(articles) > 1 else None)
+
+
+def _selection(options: argparse.Namespace, corpus: Corpus) -> Selection:
+    def of(field: Field, wanted: Iterable[str]) -> frozenset[str]:
+        return frozenset(value for word in wanted for value in resolve(corpus.events, field, word))
+
+    return Selection(
+        actors=of(Field.ACTOR, options.actor),
+        places=of(Field.PLACE, options.place),
+        articles=of(Field.ARTICLE, options.article),
+        types=frozenset(options.type),
+        statuses=frozenset(options.status),
+        since=options.since,
+        until=options.until,
+        undated=not (options.since or options.until),
+    )
+
+
+def _with_progress(articles: Sequence[Article]) -> Iterator[Article]:
+    for done, article in enumerate(articles):
+        if len(articles) > 1:
+            _progress(done, len(articles), article.id)
+        yield article
+    if len(articles) > 1:
+        _progress(len(articles), len(articles), "")
+
+
+def _progress(done: int, total: int, name: str) -> None:
+    """Tell how far the work is, on one line that is wiped at the end; only to a person at a terminal."""
+    if sys.stderr.isatty():
+        told = f"{done} of {total}  {name[:60]}" if name else ""
+        sys.stderr.write(f"\r\x1b[K{told}")
+        sys.stderr.flush()
+
+
+def _place_row(article: Article, toponym: Toponym, *, verbose: bool) -> Row:
+    place = toponym.place
+    row = (
+        article.id,
+        toponym.text,
+        place.kind if place else "not placed",
+        f"{place.lat:.2f}" if place else "",
+        f"{place.lon:.2f}" if place else "",
+        f"{place.name}, {place.country}" if place and place.country else place.name if place else "",
+        f"{toponym.confidence:.0%}",
+    )
+    return (*row, "; ".join(toponym.reasons)) if verbose else row
+
+
+def _event_rows(corpus: Corpus) -> Iterator[Row]:
+    for event in corpus.events:
+        yield (
+            words.when_words(event.when),
+            words.TYPES[event.type],
+            ", ".join(actor.name for actor in event.agents),
+            ", ".join(actor.name for actor in event.targets),
+            ", ".join(part.place.name for part in event.places),
+            words.STATUSES[event.status],
+            ", ".join(event.articles),
+        )
+
+
+def _print_lines(records: Iterable[object]) -> None:
+    for record in records:
+        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _report_refused(rejections: Sequence[Rejection]) -> int:
+    for rejection in rejections:
+        _say(f"refused: {rejection.where}: {rejection.reason}")
+    return SOME_REFUSED if rejections else DONE
+
+
+def _say(message: str) -> None:
+    from geo.escape import plain
+
+    sys.stderr.write(plain(message) + "\n")
+
+
+def _set_up_output(*, verbose: bool) -> None:
+    """Send messages to standard error, and write UTF-8 whatever the machine's locale: names come in every script."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    logging.basicConfig(format="%(message)s", stream=sys.stderr)
+    logging.getLogger("geo").setLevel(logging.INFO if verbose else logging.WARNING)

@@ -1,0 +1,152 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from geo.cli import main
+
+STORY = "Ukrainian forces attacked the city of Kursk on August 6, 2024. A day later, Russian officials met in Moscow.\n"
+
+
+@pytest.fixture
+def story(tmp_path):
+    file = tmp_path / "story.txt"
+    file.write_text(STORY, encoding="utf-8")
+    return file
+
+
+def run(capsys, *arguments):
+    code = main([str(a) for a in arguments])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def lines(out):
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_places_come_as_one_line_an_article(capsys, story):
+    code, out, _ = run(capsys, "places", story, "--jsonl")
+    (record,) = lines(out)
+    assert code == 0
+    assert record["id"] == "story.txt"
+    assert {t["text"] for t in record["toponyms"]} >= {"Kursk", "Moscow"}
+    for toponym in record["toponyms"]:
+        assert STORY[toponym["start"] : toponym["end"]] == toponym["text"]
+        assert toponym.keys() >= {"name", "kind", "lat", "lon", "where_prec", "geonameid"}
+
+
+def test_dates_come_as_one_line_an_article(capsys, story):
+    code, out, _ = run(capsys, "dates", story, "--jsonl", "--published", "2024-08-27")
+    (record,) = lines(out)
+    assert code == 0
+    first = record["dates"][0]
+    assert (first["from"], first["to"], first["date_prec"]) == ("2024-08-06", "2024-08-06", 1)
+    assert STORY[first["start"] : first["end"]] == first["text"]
+
+
+def test_events_come_as_one_line_a_report(capsys, story):
+    code, out, _ = run(capsys, "events", story, "--jsonl", "--published", "2024-08-27")
+    found = lines(out)
+    assert code == 0
+    assert found
+    attack = next(r for r in found if r["type"] == "ASSAULT")
+    assert attack["date"] == ["2024-08-06", "2024-08-06"]
+    assert STORY[attack["start"] : attack["end"]] == attack["sentence"]
+    assert attack["places"][0]["name"] == "Kursk"
+    assert attack.keys() >= {"article", "id", "event", "trigger", "status", "actors", "targets"}
+
+
+@pytest.mark.parametrize("command", ["places", "dates", "events"])
+def test_table_is_for_people(capsys, story, command):
+    code, out, _ = run(capsys, command, story, "--published", "2024-08-27")
+    assert code == 0
+    assert "─" in out
+
+
+@pytest.mark.parametrize("name", ["out.html", "out.geojson", "out.csv", "out.png"])
+def test_export_writes_each_format(capsys, story, tmp_path, name):
+    code, _, err = run(capsys, "export", story, "-o", tmp_path / name, "--published", "2024-08-27")
+    assert code == 0
+    assert (tmp_path / name).stat().st_size > 100
+    assert "wrote" in err
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_filters_leave_the_events_that_are_named(capsys, story, tmp_path):
+    out = tmp_path / "events.geojson"
+    code, _, _ = run(capsys, "export", story, "-o", out, "--published", "2024-08-27", "--type", "consult")
+    features = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert code == 0
+    assert features
+    assert {f["properties"]["type"] for f in features} == {"CONSULT"}
+
+
+def test_filter_that_no_event_has_says_what_there_is(capsys, story, tmp_path):
+    code, _, err = run(capsys, "export", story, "-o", tmp_path / "x.csv", "--actor", "Atlantis")
+    assert code == 2
+    assert "Atlantis" in err
+    assert not (tmp_path / "x.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("places",),
+        ("nonsense",),
+        ("places", "x.txt", "--published", "February 30"),
+        ("export", "x.txt"),
+        ("export", "x.txt", "-o", "x.docm"),
+        ("map", "x.txt", "-o", "x.csv"),
+        ("map", "x.txt", "-o", "x.html", "--type", "DANCE"),
+    ],
+)
+def test_wrong_use_exits_with_two_and_says_why(capsys, arguments):
+    code, out, err = run(capsys, *arguments)
+    assert code == 2
+    assert out == ""
+    assert err
+
+
+def test_refused_input_exits_with_one_and_the_others_go_on(capsys, story, tmp_path):
+    (tmp_path / "empty.txt").touch()
+    code, out, err = run(capsys, "places", tmp_path, tmp_path / "missing.txt", "--jsonl")
+    assert code == 1
+    assert len(lines(out)) == 1
+    assert "empty.txt" in err
+    assert "missing.txt" in err
+
+
+def test_file_that_cannot_be_written_is_said(capsys, story, tmp_path):
+    code, _, err = run(capsys, "export", story, "-o", tmp_path / "nowhere" / "x.csv")
+    assert code == 2
+    assert "folder that exists" in err
+
+
+def test_control_characters_do_not_reach_the_terminal(capsys, tmp_path):
+    file = tmp_path / "story.txt"
+    file.write_text("Troops entered \x1b[31mKursk\x1b[0m in Russia on Monday.\n" + "Words follow here. " * 50)
+    _, out, _ = run(capsys, "places", file)
+    assert "\x1b" not in out
+
+
+def test_long_line_is_read(capsys, tmp_path):
+    file = tmp_path / "story.txt"
+    file.write_text("Soldiers left Kursk for Moscow. " * 2000)
+    code, out, _ = run(capsys, "places", file, "--jsonl")
+    assert code == 0
+    assert len(lines(out)[0]["toponyms"]) > 3000
+
+
+def test_help_does_not_load_the_heavy_libraries():
+    code = "import sys, geo.cli; geo.cli.main(['--help']); print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    for name in ("spacy", "streamlit", "folium", "matplotlib", "geopandas"):
+        assert f"'{name}'" not in done.stdout
+
+
+def test_module_is_the_command():
+    done = subprocess.run([sys.executable, "-m", "geo", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("dateline ")
