@@ -165,9 +165,10 @@ def _season_round(day: date) -> Days | None:
     return season_of(day.year, day.month // 3 - 1)
 
 
-# For each Part, its share of a stretch in twelfths, of a decade in tenths, and of a month in days.
+# For each Part, its share of a stretch in twelfths, of a decade and a century in tenths, of a month in days.
 _TWELFTHS = ((0, 4), (4, 8), (8, 12), (0, 1), (11, 12), (0, 6), (6, 12))
 _TENTHS = ((0, 5), (3, 7), (5, 10), (0, 1), (9, 10), (0, 5), (5, 10))
+_TENTHS_OF_CENTURY = ((0, 3), (3, 7), (7, 10), (0, 1), (9, 10), (0, 5), (5, 10))
 _DAYS_OF_MONTH = ((1, 15), (10, 20), (15, 31), (1, 5), (26, 31), (1, 15), (16, 31))
 
 
@@ -193,7 +194,8 @@ def _cut_months(days: Days, part: Part) -> Days | None:
 
 def _share(count: int, part: Part) -> tuple[int, int]:
     """Return which of `count` days or months a part has, half open and never empty."""
-    (low, high), base = (_TENTHS[part], 10) if count == 120 else (_TWELFTHS[part], 12)
+    tenths = {120: _TENTHS, 1200: _TENTHS_OF_CENTURY}.get(count)
+    (low, high), base = (tenths[part], 10) if tenths else (_TWELFTHS[part], 12)
     first = min(count * low // base + (part is Part.END and count * low % base > 0), count - 1)
     return first, max(count * high // base, first + 1)
 

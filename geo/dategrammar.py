@@ -2,7 +2,8 @@
 
 A pattern is a row of items. `<month>` is a token in that role, kept under that name; `<way=earlier|later>` keeps one of
 those words; `of` is the word itself, `on|in` either; `!of` means that "of" does not follow,
-`&of` that it does; `?` makes an item optional,
+`&of` that it does,
+`~of` that it stands before; `?` makes an item optional,
 and brackets group. At each place the first pattern of the table that fits is taken, so longer ones stand first.
 """
 
@@ -107,7 +108,9 @@ _TABLE: tuple[tuple[str, str, to.Resolver], ...] = (
     # Round the day of publication
     ("day beyond", "the day before <dayname=yesterday>", to.day_beyond),
     ("day beyond", "the day after <dayname=tomorrow>", to.day_beyond),
-    ("named day", f"( early | late | earlier | later )? <dayname> {_DAYTIME}", to.named_day),
+    ("named day", f"( early | late | earlier | later ) <dayname> {_DAYTIME}", to.named_day),
+    ("today", "<dayname=today>", to.named_day),
+    ("named day", f"<dayname> {_DAYTIME}", to.named_day),
     ("time of day", "( early | late | earlier | later )? <shift=this|last> <daytime>", to.time_of_day),
     ("overnight", "overnight", to.overnight),
     ("weekday", f"( early | late )? ( on )? the <told> <weekday> {_DAYTIME}", to.weekday),
@@ -236,6 +239,9 @@ def _kind(name: str) -> str:
     return WORD_KINDS.get(name) or FIGURE_KINDS[name]
 
 
+_LOOKS = {"!": "!", "&": "=", "~": "<="}
+
+
 def _compile(pattern: str) -> str:
     parts = []
     for item in _ITEM.finditer(pattern):
@@ -244,9 +250,8 @@ def _compile(pattern: str) -> str:
             parts.append(f"(?P<{item['name']}>{kinds}){item['maybe']}")
         elif item["sign"]:
             parts.append({"(": "(?:"}.get(item["sign"], item["sign"]))
-        elif item["word"][0] in "!&":
-            sign = "!" if item["word"][0] == "!" else "="
-            parts.append(f"(?{sign}{_among(item['word'][1:])})")
+        elif item["word"][0] in _LOOKS:
+            parts.append(f"(?{_LOOKS[item['word'][0]]}{_among(item['word'][1:])})")
         else:
             word = item["word"]
             maybe = "?" if len(word) > 1 and word.endswith("?") else ""

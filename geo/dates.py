@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from geo.calendars import Days, between, precision_of
+from geo.calendars import Days, Unit, between, move, precision_of, year_of
 from geo.dategrammar import Match, matches
 from geo.datetense import tense_at
 from geo.datevalues import Context
@@ -26,30 +26,114 @@ _KEPT_TOLD = 8
 _NARRATIVE_YEARS = 3
 
 
-def find_dates(text: str, *, published: date | None, doc: Doc | None = None) -> tuple[DateMention, ...]:
+def find_dates(
+    text: str, *, published: date | None, doc: Doc | None = None, joined: bool = True
+) -> tuple[DateMention, ...]:
     """Find the date expressions of a text, by their place, none over another.
 
     Args:
         text: The article.
         published: Day it appeared; without it, "Friday" and "last month" stay open.
         doc: The same text parsed: its tenses then tell whether "Friday" lies behind or ahead.
+        joined: Whether "from March to May" and "since 2014" are one stretch each, which is what dates a happening; else
+            every date that is named stands for itself, as in TEI and TimeML.
     """
     tokens = tokenise(text)
-    found = [match for match in matches(tokens) if _is_date(tokens, match)]
-    context = Context(published=published, narrative=_is_narrative(found, published))
+    matched = tuple(matches(tokens))
+    context = Context(published=published, narrative=_is_narrative(matched, published))
+    found = [match for match in matched if _is_date(tokens, match, context.narrative)]
     mentions: list[DateMention] = []
     for group in _groups(tokens, found):
-        first, last = tokens[group[0].first], tokens[group[-1].last - 1]
+        if context.narrative and published and group[0].rule.name == _TODAY:
+            continue  # "today" then means "in our time"
         here = replace(context, tense=tense_at(text, tokens, group[0].first, group[-1].last, doc))
-        days = _read(group, here)
-        bound = _bound_before(tokens, group[0])
-        start = bound.start if bound else first.start
-        words = text[start : last.end]
-        stretch = _bounded(days, bound, here)
-        mentions.append(DateMention(Span(start, last.end), words, _when(stretch, words)))
-        if days:
-            context = replace(context, told=(*context.told[1 - _KEPT_TOLD :], days))
+        read = _read(group, here)
+        mentions += _joined(text, tokens, group, read, here) if joined else _apart(text, tokens, group, read)
+        told = tuple(days for days in read if days)
+        context = replace(context, told=(*context.told, *told)[-_KEPT_TOLD:])
     return tuple(mentions)
+
+
+def _joined(
+    text: str, tokens: Sequence[Token], group: tuple[Match, ...], read: tuple[Days | None, ...], context: Context
+) -> Iterator[DateMention]:
+    """Yield a group as one stretch, together with the "since" or "by" before it."""
+    first, last = read[0], read[-1]
+    days = between(first.start, last.end) if first and last else None
+    bound = _bound_before(tokens, group[0])
+    start = bound.start if bound else tokens[group[0].first].start
+    yield _mention(text, start, tokens[group[-1].last - 1].end, _bounded(days, bound, context))
+
+
+def _apart(
+    text: str, tokens: Sequence[Token], group: tuple[Match, ...], read: tuple[Days | None, ...]
+) -> Iterator[DateMention]:
+    """Yield every date of a group, and both years of "2013-15", for itself."""
+    for match, days in zip(group, read, strict=True):
+        start, end = tokens[match.first].start, tokens[match.last - 1].end
+        if days and "yearspan" in match.parts and match.last == match.first + 1:
+            yield _mention(text, start, start + 4, year_of(days.start.year))
+            yield _mention(text, start + 5, end, year_of(days.end.year))
+        else:
+            yield _mention(text, start, end, days)
+
+
+def _mention(text: str, start: int, end: int, days: Days | None) -> DateMention:
+    words = text[start:end]
+    return DateMention(Span(start, end), words, _when(days, words))
+
+
+# Where an article says of itself when it appeared: its first lines, before the story's sentences.
+_HEAD_CHARS = 600
+_NEWS_LASTS = 7
+_AHEAD_OF = frozenset({"by", "until", "till", "before", "from"})
+
+
+def infer_published(text: str) -> When | None:
+    """Infer when an article appeared from the dates that it names with their year, None where it names none.
+
+    A day that stands alone on one of its first lines, or in a dateline, is that of publication. Else news is about its
+    latest day, and follows within the week; a month or a year that is named last is as close as the text comes. The
+    words of the result are those of the date that it rests on.
+    """
+    tokens = tokenise(text)
+    context = Context()
+    latest: tuple[Days, str] | None = None
+    for match in matches(tokens):
+        days = match.rule.resolve(match.parts, context) if match.rule.name in _DATED_FULLY else None
+        if days is None or not _names_year(match) or not _is_date(tokens, match, is_narrative=False):
+            continue
+        start, end = tokens[match.first].start, tokens[match.last - 1].end
+        if days.width == 1 and _heads(text, start, end):
+            return _when(days, text[start:end])
+        lies_ahead = (
+            _word(tokens, match.first - 1) in _AHEAD_OF or tense_at(text, tokens, match.first, match.last, None) > 0
+        )
+        if not lies_ahead and (latest is None or days.end > latest[0].end):
+            latest = days, text[start:end]
+    if latest is None:
+        return None
+    days = latest[0]
+    end_day = move(days.end, _NEWS_LASTS - 1, Unit.DAY) if days.width <= _NEWS_LASTS else days.end
+    return _when(between(days.start, end_day), latest[1])
+
+
+_DATED_FULLY = frozenset({"day", "days", "iso day", "month and year", "iso month", "year"})
+
+
+def _names_year(match: Match) -> bool:
+    return any(name in match.parts for name in ("year", "iso", "isomonth"))
+
+
+def _heads(text: str, start: int, end: int) -> bool:
+    """Say whether a date stands alone on one of the first lines, or in the dateline before the story."""
+    if end > _HEAD_CHARS:
+        return False
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    rest = text[end : end + 40].split("\n", 1)[0].lstrip(" ,.)")
+    alone = len(line.split()) <= 3 and len(rest.split()) <= 3
+    in_dateline = len(line.split()) <= 6 and rest[:1] in ("-", "–", "—")
+    return alone or in_dateline
 
 
 def _when(days: Days | None, words: str) -> When:
@@ -67,6 +151,7 @@ def _is_narrative(found: Sequence[Match], published: date | None) -> bool:
     return past >= _NARRATIVE_YEARS and past > 2 * near
 
 
+_TODAY = "today"
 _NEAR = frozenset({"bare weekday", "weekday", "named day", "shifted unit", "time of day", "ago", "so far", "weekend"})
 
 
@@ -81,7 +166,9 @@ _BEFORE_MONTH = _words(
     "in since by until till from of last this next early late mid to through during before after between and or for "
     "each every around about on"
 )
-_BEFORE_YEAR = _BEFORE_MONTH | _words("at the year c circa ca ( , than into over spring")
+_BEFORE_OLD_YEAR = _words(
+    "in since by until till from early late mid through during before after between around about year c circa ca ( ."
+)
 _NOT_YEAR_BEFORE = _words(
     "flight boeing rule page pages p pp no number room route resolution article section act km mile model tel phone "
     "box order paragraph h r highway version"
@@ -106,7 +193,7 @@ def _word(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].word if 0 <= at < len(tokens) else ""
 
 
-def _is_date(tokens: Sequence[Token], match: Match) -> bool:
+def _is_date(tokens: Sequence[Token], match: Match, is_narrative: bool) -> bool:
     before, after = _word(tokens, match.first - 1), _word(tokens, match.last)
     if match.rule.name == "bare month":
         return _word(tokens, match.last + 1) in WORDS["month"] or _is_month(tokens[match.first], before, after)
@@ -117,7 +204,8 @@ def _is_date(tokens: Sequence[Token], match: Match) -> bool:
     if match.rule.name == "holiday":
         return before in _BEFORE_HOLIDAY or after in _ENDS
     if match.rule.name == "year" and match.last == match.first + 1:
-        return _is_year(tokens[match.first], before, after)
+        page = before == "." and _word(tokens, match.first - 2) in _NOT_YEAR_BEFORE
+        return not page and _is_year(tokens[match.first], before, after, is_narrative)
     if match.rule.name == "bare weekday":
         return _is_weekday(match.parts["weekday"], before, after)
     return True
@@ -137,10 +225,13 @@ def _is_weekday(token: Token, before: str, after: str) -> bool:
     return len(token.word) > 5 or (len(token.word) > 2 and before in ("on", "last", "next", "this"))
 
 
-def _is_year(token: Token, before: str, after: str) -> bool:
+def _is_year(token: Token, before: str, after: str, is_narrative: bool) -> bool:
     if before in _NOT_YEAR_BEFORE or after in _COUNTED:
         return False
-    return token.values[0] >= 1900 or before in _BEFORE_YEAR or after in (")", ",", ".", ";", ":", "-", "–", "—")
+    if token.values[0] >= 1900 or (is_narrative and token.values[0] > 1000):
+        return True
+    # In the news, an older year looks like any number: it needs a word for time before it, or a bracket.
+    return before in _BEFORE_OLD_YEAR or (before in ("of", "to", "and", ",") and after in _ENDS)
 
 
 # --- stretches from one date to another ---
@@ -190,17 +281,16 @@ def _lends_year(left: Match, right: Match) -> bool:
     return left.rule.name == "bare month" and right.rule.name == "month and year"
 
 
-def _read(group: tuple[Match, ...], context: Context) -> Days | None:
+def _read(group: tuple[Match, ...], context: Context) -> tuple[Days | None, ...]:
+    """Place the dates of a group; the ends of a stretch lend each other the year, and the direction."""
     if len(group) == 1:
-        return group[0].rule.resolve(group[0].parts, context)
+        return (group[0].rule.resolve(group[0].parts, context),)
     left, right = group
     if "year" in right.parts and "year" not in left.parts:
         end = right.rule.resolve(right.parts, context)
-        start = _read_towards(left, end.end if end else None, context, -1)
-    else:
-        start = left.rule.resolve(left.parts, context)
-        end = _read_towards(right, start.start if start else None, context, 1)
-    return between(start.start, end.end) if start and end else None
+        return _read_towards(left, end.end if end else None, context, -1), end
+    start = left.rule.resolve(left.parts, context)
+    return start, _read_towards(right, start.start if start else None, context, 1)
 
 
 def _read_towards(match: Match, day: date | None, context: Context, way: int) -> Days | None:

@@ -65,17 +65,37 @@ def _walk(tokens: Sequence[Token], places: range) -> tuple[int, int] | None:
     return None
 
 
+# What follows these with "to" is still to happen; after other verbs, "to" tells a purpose of what they say.
+_INTENTS = _words(
+    "plan expect want hope set due schedule intend aim vow prepare agree decide promise pledge need ask urge call seek "
+    "order instruct threaten offer propose likely ready slate go"
+)
+_MODALS = _words("will shall 'll ’ll would may might could can should must")
+_HELD = _words("has have 've ’ve had 'd")
+_NOT_ACTS = _words("be have say tell show know mean seem remain include note add argue believe think see")
+# The day that is set is the object of these: "declared Tuesday a day of mourning".
+_SETTERS = _words("declare set schedule designate proclaim name")
+
+
 def _parsed_tense(doc: Doc, start: int, end: int) -> int:
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None or not len(span):
         return 0
-    verb = _verb_above(span.root)
-    return 0 if verb is None else _tense_of(verb)
+    date, verb = span.root, _verb_above(span.root)
+    if verb is None:
+        return 0
+    is_object = date.dep_ in ("obj", "dobj") and date.head.i == verb.i
+    return 1 if is_object and verb.lemma_ in _SETTERS else _tense_of(verb, date.head.i == verb.i)
+
+
+def _helpers(token: Parsed) -> list[Parsed]:
+    return [child for child in token.children if child.dep_.startswith("aux") or child.dep_ == "cop"]
 
 
 def _verb_above(token: Parsed) -> Parsed | None:
+    """Return the verb, or the predicate with a copula, that the date hangs on."""
     for _ in range(8):
-        if token.pos_ in ("VERB", "AUX"):
+        if token.pos_ in ("VERB", "AUX") or _helpers(token):
             return token
         if token.head.i == token.i:
             return None
@@ -83,22 +103,32 @@ def _verb_above(token: Parsed) -> Parsed | None:
     return None
 
 
-def _tense_of(verb: Parsed) -> int:
-    """Read the tense off a verb and its auxiliaries; what is planned to happen lies ahead."""
-    helpers = [child for child in verb.children if child.dep_.startswith("aux")]
-    words = {child.lower_ for child in helpers}
-    if words & {"will", "shall", "'ll", "’ll", "would", "may", "might", "could", "can", "should", "must"}:
-        return 0 if "have" in words else 1
-    if any("Past" in child.morph.get("Tense") for child in helpers):
-        return -1
-    if words & {"has", "have", "'ve", "’ve"}:
-        return -1
-    if "Past" in verb.morph.get("Tense") and "Part" not in verb.morph.get("VerbForm"):
-        return -1
-    if "Inf" in verb.morph.get("VerbForm"):
-        return 1 if "to" in words or not helpers else 0
-    if "Pres" in verb.morph.get("Tense") and "Part" not in verb.morph.get("VerbForm"):
-        return 0
-    if words & {"is", "are", "am", "'s", "’s"}:
-        return 1
-    return -1 if "Past" in verb.morph.get("Tense") else 0
+def _tense_of(verb: Parsed, is_near: bool) -> int:
+    """Read the tense off a verb and its helpers; what is planned to happen lies ahead."""
+    for _ in range(4):
+        helpers = _helpers(verb)
+        words = {helper.lower_ for helper in helpers}
+        if words & _MODALS:
+            return 0 if "have" in words else 1
+        if words & _HELD or any("Past" in helper.morph.get("Tense") for helper in helpers):
+            return -1
+        if not _is_infinitive(verb, words) or verb.head.i == verb.i:
+            break
+        if verb.head.lemma_.lower() in _INTENTS:
+            return 1
+        verb = verb.head
+    return _tense_of_form(verb, words, is_near)
+
+
+def _is_infinitive(verb: Parsed, words: set[str]) -> bool:
+    return "to" in words or "Inf" in verb.morph.get("VerbForm")
+
+
+def _tense_of_form(verb: Parsed, words: set[str], is_near: bool) -> int:
+    form, tense = verb.morph.get("VerbForm"), verb.morph.get("Tense")
+    if "Past" in tense:
+        return -1 if "Part" not in form or not words & {"is", "are", "be"} else 0
+    if "Part" in form or "Ger" in form:
+        return 1 if words & {"is", "are", "am", "'s", "’s"} else 0
+    # "The mission launches Friday": a plain present with a day of its own speaks of a plan.
+    return 1 if "Pres" in tense and is_near and not words and verb.lemma_ not in _NOT_ACTS else 0

@@ -349,6 +349,14 @@ def from_told(parts: Parts, context: Context) -> Days | None:
     return _away(parts, (last.start if way < 0 else last.end) if last else None, way)
 
 
+def reached_back(parts: Parts, context: Context) -> Days | None:
+    """Place "His words come two days after he met them": the meeting was two days before the day told."""
+    way = -1 if parts["way"].word == "after" else 1
+    last = _told_for(context, _unit(parts))
+    here = last.start if last else context.published
+    return _away(parts, here, way)
+
+
 def _told_for(context: Context, unit: Unit) -> Days | None:
     """Return the latest stretch told that is narrow enough to count such units from."""
     limit = 7 if unit <= Unit.FORTNIGHT else 31 if unit is Unit.MONTH else 400

@@ -138,7 +138,7 @@ _GRAMMAR_WORDS = _words(
     "night morning evening afternoon noon midnight overnight weekend and a an couple more than nearly almost some "
     "roughly ad ce bc bce c circa t new eve christmas boxing halloween valentine easter good thanksgiving juneteenth "
     "independence bastille labor labour memorial veterans ash palm black ramadan eid hanukkah diwali fourth july "
-    "century centuries recent past coming world war i ii two wwii . , ' ’ ( ) /"
+    "century centuries recent past coming world war i ii two wwii come comes came . , ' ’ ( ) /"
 )
 _ALL_WORDS = tuple(dict.fromkeys((*_GRAMMAR_WORDS, *(word for table in WORDS.values() for word in table))))
 # Every kind of figure and every word of the tables has a character of its own, out of the private use area.
@@ -155,10 +155,10 @@ _TOKEN = re.compile(
     | (?P<nineeleven>9/11)(?![\w/])
     | (?P<spread>\d{1,2}[-–—]\d{1,2}(?:st|nd|rd|th)?)(?![\w–—-]|[.,]\d)
     | (?P<yearspan>\d{4}[-–—/]\d{2}(?:\d\d)?)(?![\w–—/-])
-    | (?P<tens>\d{3}0['’]?s)(?!\w)
+    | (?P<tens>\d{3}0s|(?<=[Tt]he[ ])\d{3}0['’]s|(?<=arly[ ]|late[ ])\d{3}0['’]s)(?!\w)
     | (?P<shorttens>['’‘]?\d0['’]?s)(?!\w)
     | (?P<nth>\d{1,4}(?:st|nd|rd|th))(?!\w)
-    | (?P<number>\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+)(?!\w|%|[/:]\d)
+    | (?P<number>\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+)(?!\w|%|[/:]\d|-\d{3}(?!\d))
     | (?P<quarterfigure>[Qq][1-4])(?!\w)
     | (?P<halffigure>H[12])(?!\w)
     | (?P<fiscal>FY\s?['’]?(?:20)?\d\d)(?!\w)
