@@ -1,12 +1,13 @@
 """Where and when an act took place: places and dates joined to it by the syntax, then by the sentence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.clauses import preposition
 from geo.lexicon import Rule, load_lexicon
-from geo.model import DateMention, EventPlace, EventType, Link, Place, PlaceKind, PlaceRole, Toponym, ToponymUse
+from geo.likeness import best_places
+from geo.model import DateMention, EventPlace, EventType, Link, PlaceRole, Toponym, ToponymUse
 from geo.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ _SCENES = frozenset(
     {"in", "at", "on", "near", "across", "over", "inside", "outside", "around", "through", "throughout", "off"}
 )
 _NEVER = frozenset({"subj", "by", "poss", "with", "as", "than", "like", "among", "about"})
-_MATERIAL = frozenset(
+_TOWARDS = frozenset({"to", "for", "of", "against", "on"})
+# Acts that reach a place; to speak for or against a country happens nowhere in it.
+_REACHING = frozenset(
     {
         EventType.ASSAULT,
         EventType.COERCE,
@@ -44,6 +47,7 @@ _MATERIAL = frozenset(
         EventType.AID,
         EventType.CONSULT,
         EventType.PRESENCE,
+        EventType.CONCEDE,
     }
 )
 _FARTHEST = 40  # steps up a parse
@@ -51,37 +55,60 @@ _FARTHEST = 40  # steps up a parse
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A mention with the path from its word up to the act or verb that it belongs to."""
+    """A mention's word with the act or verb that it belongs to."""
 
     owner: "Token"
-    top: "Token"  # the last word below the owner
     word: "Token"
 
 
-def standing(word: "Token", acts: frozenset[int]) -> Standing:
-    """Climb from a word to the first act or verb above it."""
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """How a word hangs on an act: in which slot, under which word of it, of which part of the act."""
+
+    slot: str
+    filler: "Token"
+    word: "Token"
+    rule: Rule
+
+
+def standing(word: "Token") -> Standing:
+    """Climb from a word to the first verb above it."""
     below = word
     for _ in range(_FARTHEST):
         above = below.head
-        if above == below:
-            break
-        if above.i in acts or above.pos_ == "VERB" or above.dep_ == "ROOT":
-            return Standing(above, below, word)
+        if above == below or above.pos_ == "VERB":
+            return Standing(above, word)
         below = above
-    return Standing(below, below, word)
+    return Standing(below, word)
+
+
+def _path(trigger: Trigger, word: "Token") -> _Path | None:
+    """Climb from a word to what fills a slot of an act, or of a part of it, without passing another verb."""
+    parts = (trigger, *trigger.swallowed)
+    names = {token.i for part in parts for token in part.words}
+    slots = {f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(part.frame.fillers)}
+    above = word
+    for _ in range(_FARTHEST):
+        if above.i in names and above != word:
+            return None
+        if above.i in slots:
+            slot, filler, rule = slots[above.i]
+            return _Path(slot, filler, word, rule)
+        if above.pos_ == "VERB" or above.head == above:
+            return None
+        above = above.head
+    return None
 
 
 def places_of(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
     """Return the places that the syntax gives an act; finer ones leave out the countries that hold them."""
-    words = {token.i for part in (trigger, *trigger.swallowed) for token in part.words}
     found = []
     for toponym, stand in toponyms:
-        if toponym.place is None or stand.owner.i not in words:
-            continue
-        role = _role(toponym, stand, trigger.rule)
-        if role is not None:
+        path = _path(trigger, stand.word) if toponym.place is not None else None
+        role = _role(toponym, path) if path is not None else None
+        if toponym.place is not None and role is not None:
             found.append(EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym))
-    return finest(found)
+    return best_places(found)
 
 
 def sentence_places(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
@@ -89,80 +116,81 @@ def sentence_places(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing
     above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
     ranked = []
     for toponym, stand in toponyms:
-        if toponym.place is None or toponym.use is not ToponymUse.LITERAL or preposition_of(stand) not in _SCENES:
+        if (
+            toponym.place is None
+            or toponym.use is not ToponymUse.LITERAL
+            or _preposition_above(stand.word, stand.owner) not in _SCENES
+        ):
             continue
         ranked.append((above.get(stand.owner.i, _FARTHEST), abs(stand.word.i - trigger.head.i), toponym, stand))
     if not ranked:
         return ()
     nearest = min(rank[:2] for rank in ranked)
     chosen = [
-        EventPlace(toponym.place, _ROLES.get(preposition_of(stand), PlaceRole.AT), Link.SENTENCE, toponym.span, toponym)
+        EventPlace(
+            toponym.place,
+            _ROLES.get(_preposition_above(stand.word, stand.owner), PlaceRole.AT),
+            Link.SENTENCE,
+            toponym.span,
+            toponym,
+        )
         for clause, gap, toponym, stand in ranked
         if toponym.place is not None and (clause, gap) == nearest
     ]
-    return finest(chosen)
+    return best_places(chosen)
 
 
-def preposition_of(stand: Standing) -> str:
-    """Return the preposition nearest above a place's word."""
-    word = stand.word
+def _preposition_above(word: "Token", last: "Token") -> str:
+    """Return the preposition nearest above a place's word, up to some word."""
     for token in (word, *word.ancestors):
         found = preposition(token)
         if found:
             return found
-        if token in {stand.top, stand.owner}:
+        if token == last:
             break
     return ""
 
 
-def finest(found: Iterable[EventPlace]) -> tuple[EventPlace, ...]:
-    """Leave out places that hold others of the same event, and repetitions."""
-    listed = list({(item.place.name, item.place.lat): item for item in reversed(list(found))}.values())[::-1]
-    fine = {item.place.country for item in listed if _is_fine(item.place)}
-    return tuple(item for item in listed if item.place.kind is not PlaceKind.COUNTRY or item.place.country not in fine)
-
-
-def _is_fine(place: Place) -> bool:
-    return place.country is not None and place.kind is not PlaceKind.COUNTRY
-
-
-def _role(toponym: Toponym, stand: Standing, rule: Rule) -> PlaceRole | None:
+def _role(toponym: Toponym, path: _Path) -> PlaceRole | None:
     """Return what a place is to an act, None where it only names a party."""
-    if stand.top.dep_ in {"nsubj", "obl:agent", "nmod:poss", "iobj", "csubj"}:
-        return rule.place if rule.place_slot == "subj" and stand.top.dep_ == "nsubj" else None
-    if toponym.use is ToponymUse.METONYMIC:
-        return _target_role(stand)
-    if toponym.use is not ToponymUse.LITERAL and stand.word.head.lower_ not in load_lexicon().words("land"):
+    rule = path.rule
+    if rule.place is not None and path.slot == rule.place_slot and _names_ground(path):
+        return rule.place
+    if path.slot in _NEVER or not _is_scene(toponym, path):
         return None
-    if stand.top.dep_ in {"obj", "nsubj:pass"}:
-        return rule.place or PlaceRole.TARGET if _names_ground(stand) else _inner_role(stand)
-    slot = preposition_of(stand)
+    if path.slot in {"obj", "iobj"}:
+        return _object_role(path)
+    slot = _preposition_above(path.word, path.filler) or path.slot
     if slot in _NEVER or (slot == "between" and rule.type is not EventType.ASSAULT):
         return None
-    return _ROLES.get(slot, PlaceRole.AT if slot else rule.place)
+    if slot in _TOWARDS and rule.type not in _REACHING:
+        return None
+    return _ROLES.get(slot, PlaceRole.AT)
 
 
-def _target_role(stand: Standing) -> PlaceRole | None:
-    return PlaceRole.TARGET if stand.top == stand.word and stand.top.dep_ in {"obj", "nsubj:pass"} else None
+def _is_scene(toponym: Toponym, path: _Path) -> bool:
+    """Say whether a name stands for ground: not for a government, nor as a mere description."""
+    if toponym.use is ToponymUse.LITERAL:
+        return True
+    return path.word.head.lower_ in load_lexicon().words("land") and toponym.use is ToponymUse.MODIFIER
 
 
-def _names_ground(stand: Standing) -> bool:
-    """Say whether the object is the place itself, or land of it."""
-    return (
-        stand.top == stand.word or stand.top.lower_ in load_lexicon().words("land") or stand.word in stand.top.children
-    )
+def _object_role(path: _Path) -> PlaceRole | None:
+    """Read the role of a place in an object: acted upon, or where its things are: "attacked bases in Syria"."""
+    slot = _preposition_above(path.word, path.filler)
+    if slot in _SCENES or slot == "from":
+        return _ROLES.get(slot, PlaceRole.AT)
+    return PlaceRole.TARGET if _names_ground(path) and path.rule.type in _REACHING else None
 
 
-def _inner_role(stand: Standing) -> PlaceRole | None:
-    """Read the role within an object: "attacked bases in Syria"."""
-    slot = preposition_of(stand)
-    return _ROLES.get(slot, PlaceRole.AT) if slot in _SCENES or slot == "from" else None
+def _names_ground(path: _Path) -> bool:
+    """Say whether what fills the slot is the place itself, or land of it."""
+    return path.filler == path.word or path.filler.lower_ in load_lexicon().words("land")
 
 
 def date_of(trigger: Trigger, dates: Sequence[tuple[DateMention, Standing]]) -> tuple[DateMention, Link] | None:
     """Return the date of an act: the one that hangs on it, else the sentence's nearest."""
-    words = {token.i for part in (trigger, *trigger.swallowed) for token in part.words}
-    own = [mention for mention, stand in dates if stand.owner.i in words]
+    own = [mention for mention, stand in dates if _path(trigger, stand.word) is not None]
     if own:
         return own[0], Link.ATTACHED
     ranked = sorted(_date_ranks(trigger, dates), key=lambda item: item[0])

@@ -239,13 +239,25 @@ def _noun_fillers(noun: "Token") -> Iterator[Filler]:
         if dep == "nmod:poss":
             yield Filler("poss", _resolve_relative(child, noun))
         elif dep in _MODIFIERS:
-            yield Filler("mod", child)
+            yield from _modifiers(child)
         elif dep in _SUBJECTS:
             yield Filler("subj", _resolve_relative(child, noun))
         elif dep in _PHRASES:
             yield Filler(preposition(child) or "bare", child)
         elif dep in {"acl", "ccomp"}:
             yield from _noun_clause(child)
+
+
+def _modifiers(child: "Token") -> Iterator[Filler]:
+    """Tell names from descriptions: of "the Russia-Ukraine war" the last name is acted upon, the one before acts."""
+    inner = [token for token in child.children if token.dep_ in _MODIFIERS and token.pos_ == "PROPN"]
+    if child.dep_ != "compound" or child.pos_ != "PROPN":
+        yield Filler("mod", child)
+        return
+    yield Filler("name", child)
+    yield from (Filler("mod", token) for token in inner)
+    if not inner:
+        yield Filler("mod", child)
 
 
 def _noun_clause(child: "Token") -> Iterator[Filler]:

@@ -70,7 +70,7 @@ def find_reports(
             continue
         triggers = find_triggers(sentence, lexicon, cast)
         if triggers:
-            scene = _scene(article, sentence, triggers, cast, named, dated)
+            scene = _scene(article, sentence, cast, named, dated)
             reports += (report for trigger in triggers if (report := _report(trigger, scene)) is not None)
     return tuple(reports)
 
@@ -78,19 +78,17 @@ def find_reports(
 def _scene(
     article: Article,
     sentence: "Sentence",
-    triggers: Sequence[Trigger],
     cast: Cast,
     toponyms: "_Mentions[Toponym]",
     dates: "_Mentions[DateMention]",
 ) -> _Scene:
-    acts = frozenset(word.i for trigger in triggers for part in (trigger, *trigger.swallowed) for word in part.words)
     return _Scene(
         article,
         sentence,
         load_lexicon(),
         cast,
-        tuple(toponyms.standing_in(sentence, acts)),
-        tuple(dates.standing_in(sentence, acts)),
+        tuple(toponyms.standing_in(sentence)),
+        tuple(dates.standing_in(sentence)),
     )
 
 
@@ -102,13 +100,13 @@ class _Mentions(Generic[_Mention]):
         self._sorted: list[_Mention] = sorted(mentions, key=_start)
         self._starts = [_start(mention) for mention in self._sorted]
 
-    def standing_in(self, sentence: "Sentence", acts: frozenset[int]) -> Iterator[tuple[_Mention, Standing]]:
+    def standing_in(self, sentence: "Sentence") -> Iterator[tuple[_Mention, Standing]]:
         """Yield the mentions in a sentence, each with its place in the parse."""
         first, last = (bisect_left(self._starts, at) for at in (sentence.start_char, sentence.end_char))
         for mention in self._sorted[first:last]:
             root = self._index.root_of(mention.span)
             if root is not None:
-                yield mention, standing(root, acts)
+                yield mention, standing(root)
 
 
 def _start(mention: Toponym | DateMention) -> int:

@@ -31,17 +31,19 @@ class WordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SlotTest:
-    """A condition on one slot: that it is filled, or filled by one of some words, a party or a place."""
+    """A condition on one slot: that it is filled, or filled by one of some words, a sort of party, or a place."""
 
     slot: str
     words: frozenset[str] = frozenset()
     party: bool = False
     place: bool = False
+    armed: bool = False
+    person: bool = False
 
     @property
     def is_bare(self) -> bool:
         """Whether anything will do."""
-        return not (self.words or self.party or self.place)
+        return not (self.words or self.party or self.place or self.armed or self.person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,10 +255,11 @@ class _Reader:
             words: set[str] = set()
             for piece in pieces:
                 words |= self._resolve(number, piece)
-            yield SlotTest(slot, frozenset(words), party="actor" in pieces, place="place" in pieces)
+            kinds = {name: name in pieces for name in ("place", "armed", "person")}
+            yield SlotTest(slot, frozenset(words), party="actor" in pieces, **kinds)
 
     def _resolve(self, number: int, piece: str) -> frozenset[str]:
-        if piece in {"actor", "place"}:
+        if piece in {"actor", "place", "armed", "person"}:
             return frozenset()
         if not piece.startswith("@"):
             return frozenset({piece})

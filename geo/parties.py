@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from geo.clauses import lemma_of, preposition
 from geo.lexicon import load_lexicon
-from geo.model import ActorMention, Span, Toponym
+from geo.model import ActorKind, ActorMention, Span, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -16,6 +16,7 @@ _Mention = TypeVar("_Mention", ActorMention, Toponym)
 _SAME_PARTY = ("appos", "nmod:desc")
 _OWNERS = ("nmod:poss", "compound", "amod")
 _ORIGINS = frozenset({"of", "from", "in"})
+_ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
 _GROUP_SETS = ("group", "force", "victim", "prisoner", "diplomat")
 
 
@@ -45,27 +46,37 @@ class Cast:
 
     def __init__(self, index: TokenIndex, actors: Sequence[ActorMention], toponyms: Sequence[Toponym]) -> None:
         self._actors = _by_token(index, actors)
-        self._toponyms = _by_token(index, toponyms)
+        self._toponyms = {at: found[0] for at, found in _by_token(index, toponyms).items()}
         lexicon = load_lexicon()
+        self._forces = lexicon.words("force")
         self._groups = frozenset().union(*(lexicon.words(name) for name in _GROUP_SETS))
 
-    def mention(self, token: "Token") -> ActorMention | None:
-        """Return the party that a word heads, or that it belongs to: Ukraine for the forces of "Ukrainian forces"."""
-        own = self._named(token)
-        if own is not None:
+    def parties(self, token: "Token") -> tuple[ActorMention, ...]:
+        """Return the parties that a word heads, or that it belongs to: Ukraine for the forces of "Ukrainian forces"."""
+        own = self._actors.get(token.i, ())
+        if own:
             return own
         for child in (*_children(token, _SAME_PARTY), *_children(token, _OWNERS)):
-            owner = self._named(child)
-            if owner is not None:
-                return owner
+            owners = self._actors.get(child.i, ())
+            if owners:
+                return owners
         return self._origin(token)
+
+    def is_armed(self, token: "Token") -> bool:
+        """Say whether a word stands for an army, an armed group, or things and people of theirs."""
+        if lemma_of(token) in self._forces:
+            return True
+        return any(mention.actor.kind in _ARMED for mention in self._actors.get(token.i, ()))
+
+    def is_person(self, token: "Token") -> bool:
+        """Say whether a word names a person."""
+        return any(mention.actor.kind is ActorKind.PERSON for mention in self._actors.get(token.i, ()))
 
     def mentions(self, tokens: Iterable["Token"]) -> tuple[ActorMention, ...]:
         """Return the parties of words, each actor once."""
         found: dict[str, ActorMention] = {}
         for token in tokens:
-            mention = self.mention(token)
-            if mention is not None:
+            for mention in self.parties(token):
                 found.setdefault(mention.actor.id, mention)
         return tuple(found.values())
 
@@ -80,29 +91,29 @@ class Cast:
         named = (self._toponyms.get(child.i) for child in token.children if child.dep_ in {*_OWNERS, "appos", "flat"})
         return next((toponym for toponym in named if toponym is not None), None)
 
-    def _named(self, token: "Token") -> ActorMention | None:
-        return self._actors.get(token.i)
-
-    def _origin(self, token: "Token") -> ActorMention | None:
+    def _origin(self, token: "Token") -> tuple[ActorMention, ...]:
         if lemma_of(token) not in self._groups:
-            return None
+            return ()
         phrases = (child for child in token.children if child.dep_ == "nmod" and preposition(child) in _ORIGINS)
-        named = (self._named(child) or self._owner(child) for child in phrases)
-        return next((mention for mention in named if mention is not None), None)
+        named = (self._actors.get(child.i) or self._owners(child) for child in phrases)
+        return next((mentions for mentions in named if mentions), ())
 
-    def _owner(self, token: "Token") -> ActorMention | None:
-        named = (self._named(child) for child in _children(token, _OWNERS))
-        return next((mention for mention in named if mention is not None), None)
+    def _owners(self, token: "Token") -> tuple[ActorMention, ...]:
+        named = (self._actors.get(child.i, ()) for child in _children(token, _OWNERS))
+        return next((mentions for mentions in named if mentions), ())
 
 
 def _children(token: "Token", deps: tuple[str, ...]) -> Iterator["Token"]:
     return (child for child in token.children if child.dep_ in deps)
 
 
-def _by_token(index: TokenIndex, found: Sequence[_Mention]) -> dict[int, _Mention]:
-    """Give every token the longest mention that covers it."""
-    by_token: dict[int, _Mention] = {}
-    for mention in sorted(found, key=lambda item: item.span.end - item.span.start):
-        for token in index.tokens_of(mention.span):
-            by_token[token.i] = mention
+def _by_token(index: TokenIndex, found: Sequence[_Mention]) -> dict[int, tuple[_Mention, ...]]:
+    """Give every token the longest mentions that cover it; one stretch may mean several parties."""
+    by_span: dict[Span, list[_Mention]] = {}
+    for mention in found:
+        by_span.setdefault(mention.span, []).append(mention)
+    by_token: dict[int, tuple[_Mention, ...]] = {}
+    for span in sorted(by_span, key=lambda span: span.end - span.start):
+        for token in index.tokens_of(span):
+            by_token[token.i] = tuple(by_span[span])
     return by_token

@@ -133,7 +133,8 @@ def _light_with(frame: Frame, noun: "Token", lexicon: Lexicon, cast: Cast, *, su
     joined = light_frame(frame, noun_frame(noun))
     judge = _Judge(cast, joined)
     for rule in _noun_rules(noun, lexicon):
-        if not any(judge.holds(test) for test in rule.vetoes) and (judge.needs_met(rule) or joined.of("subj")):
+        told = judge.needs_met(rule) or joined.of("subj") or lexicon.leads_to("cancelled", lemma_of(frame.head))
+        if told and not any(judge.holds(test) for test in rule.vetoes):
             return Trigger(rule, joined, (frame.head, noun), suffered=suffered)
     return None
 
@@ -199,21 +200,31 @@ class _Judge:
     def _fills(self, test: SlotTest, token: "Token") -> bool:
         if test.place and self._is_place(token):
             return True
-        if test.party and self._cast.mention(token) is not None:
+        if test.party and (self._cast.parties(token) or token.pos_ == "PROPN"):
+            return True
+        if test.armed and self._cast.is_armed(content(token)):
+            return True
+        if test.person and self._cast.is_person(token):
             return True
         return bool(test.words) and not test.words.isdisjoint(_names_of(token))
 
     def _has_two_ends(self, rule: Rule) -> bool:
-        agents = any(self._is_named(token) for slot in ("subj", *rule.agents) for token in self._frame.of(slot))
-        targets = any(self._is_named(token) for slot in rule.targets for token in _filling(self._frame, slot))
+        agents = self._ends(("subj", *rule.agents))
+        targets = self._ends(rule.targets) - agents
         places = any(self._is_place(filler.token) for filler in self._frame.fillers if filler.slot not in rule.agents)
-        return agents + targets + places > 1
+        return bool(agents) + bool(targets) + places > 1 or (rule.mutual and len(agents) > 1)
+
+    def _ends(self, slots: Iterable[str]) -> set[str]:
+        """Return ids of the parties in some slots; names that stand for no known party stand for themselves."""
+        tokens = [token for slot in slots for token in _filling(self._frame, slot)]
+        known = {mention.actor.id for token in tokens for mention in self._cast.parties(token)}
+        return known | {token.text for token in tokens if not self._cast.parties(token) and self._is_named(token)}
 
     def _is_place(self, token: "Token") -> bool:
         return self._cast.place_in(token) is not None
 
     def _is_named(self, token: "Token") -> bool:
-        return self._cast.mention(token) is not None or self._is_place(token)
+        return bool(self._cast.parties(token)) or self._is_place(token) or token.pos_ == "PROPN"
 
 
 def _names_of(token: "Token") -> set[str]:
@@ -254,13 +265,16 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
     if whole.rule.type is not trigger.rule.type:
         return None
     if token.dep_ == "conj":
-        return whole if _shares_subject(token) else None
+        return whole if _shares_clause(trigger) else None
     return whole if token.dep_ in _OBJECTS else None
 
 
-def _shares_subject(verb: "Token") -> bool:
-    """Say whether a coordinated verb has no subject of its own: "visited Russia and met with Putin"."""
-    return verb.pos_ == "VERB" and not any(child.dep_.startswith("nsubj") for child in verb.children)
+def _shares_clause(trigger: Trigger) -> bool:
+    """Say whether a coordinated verb tells of the same act: "captured and killed him", "visited Rome and met him"."""
+    verb = trigger.top
+    if verb.pos_ != "VERB" or any(child.dep_.startswith("nsubj") for child in verb.children):
+        return False
+    return trigger.rule.type is EventType.CONSULT or not any(child.dep_ in {"obj", "obl"} for child in verb.children)
 
 
 def is_refusal(rule: Rule) -> bool:
