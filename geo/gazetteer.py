@@ -9,7 +9,8 @@ It lies in `data/gazetteer/`, made by `data/build_gazetteer.py`: a trie of folde
 name's number to rows, an array of rows, and the places' names. All but the small tables are memory-mapped.
 
 Rows are sorted by prominence: first continents, countries, seas and regions, then everything else by population
-(a first-level region has its towns' together, but ranks right after a town of its own name), then by GeoNames' id.
+(a seat of government counts its people ten times; a first-level region has its towns' together, but ranks right
+after a town of its own name), then by GeoNames' id.
 """
 
 import json
@@ -197,7 +198,7 @@ class Gazetteer:
             key = f"{key} {folded}" if key else folded
             if key in self._trie:
                 end = position + 1
-            if not self._trie.has_keys_with_prefix(key + " "):
+            if next(self._trie.iterkeys(key + " "), None) is None:
                 break
         return NameRun(at, end, " ".join(words[at:end])) if end > at else None
 
@@ -245,24 +246,27 @@ class Gazetteer:
         kind, code = entry.place.kind, entry.place.country
         region = None if entry.admin1 is None or kind is PlaceKind.ADMIN1 else self._admin1_names.get(entry.admin1)
         row = None if code is None or kind is PlaceKind.COUNTRY else self._tables.countries.get(code)
-        return Container(entry.admin2, region, None if row is None else self._name(row))
+        county = None if kind is PlaceKind.ADMIN2 else entry.admin2
+        return Container(county, region, None if row is None else self._name(row))
 
     def search(self, prefix: str, limit: int = 10) -> tuple[Entry, ...]:
-        """Return places whose names begin so, the most prominent first, for a box where a person types.
+        """Return places whose names begin so, for a box where a person types.
 
-        The 20,000 most prominent are looked through by their main names; all others join in once the prefix is long
-        enough to leave few.
+        Those of exactly this name come first, then those whose main name begins so, then others, each the most
+        prominent first. The 20,000 most prominent places are looked through by their main names; all others join in
+        once the prefix is long enough to leave few.
         """
         key = fold(prefix) if len(prefix) <= LONGEST_NAME else ""
         if not key:
             return ()
-        best = {row: NameMatch.NAME for row, name in enumerate(self._prominent) if name.startswith(key)}
+        exact = dict(self._rows_of(key))
+        mains = {row: NameMatch.NAME for row, name in enumerate(self._prominent) if name.startswith(key)}
+        others: dict[int, NameMatch] = {}
         for name in islice(self._trie.iterkeys(key), 2000):
             for row, match in self._rows_of(name):
-                best.setdefault(row, match)
-        exact = dict.fromkeys(row for row, _ in self._rows_of(key))
-        order = sorted(best, key=lambda row: (row not in exact, row))
-        return tuple(self._entry(row, best[row]) for row in order[:limit])
+                (mains if match is NameMatch.NAME else others).setdefault(row, match)
+        best = {row: group[row] for group in (exact, mains, others) for row in sorted(group)}
+        return tuple(self._entry(row, match) for row, match in islice(best.items(), limit))
 
     def _matches(self, name: str, *, any_case: bool) -> dict[int, NameMatch]:
         """Give rows by prominence, those that the name abbreviates first."""
