@@ -1,0 +1,73 @@
+"""The modules import only downwards, and only the right ones know the heavy libraries."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "geo"
+# Which modules may know a library; `ui` stands for all of geo/ui and app.py.
+KNOWERS = {
+    "folium": {"maps"},
+    "matplotlib": {"snapshots"},
+    "streamlit": {"ui"},
+    "streamlit_folium": {"ui"},
+}
+
+
+def rows_of_the_table():
+    """Yield the modules that each row of ARCHITECTURE.md's table names, from above to below."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("| `"):
+            yield [
+                name.removesuffix(".py").removesuffix("/") for name in re.findall(r"`([\w./]+)`", line.split("|")[1])
+            ]
+
+
+def modules():
+    for path in sorted(PACKAGE.glob("*.py")):
+        if path.stem not in {"__init__", "__main__"}:
+            yield path.stem, path
+    for path in [ROOT / "app.py", *sorted((PACKAGE / "ui").glob("*.py"))]:
+        yield "ui", path
+
+
+def imports(path):
+    """Yield every module that a file imports, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+            if node.module == "geo":
+                yield from (f"geo.{alias.name}" for alias in node.names)
+
+
+ORDER = {name: row for row, names in enumerate(rows_of_the_table()) for name in names}
+MODULES = list(modules())
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), MODULES, ids=lambda value: str(value) if isinstance(value, str) else value.stem
+)
+def test_module_stands_in_the_table_and_imports_only_from_above(name, path):
+    assert name in ORDER, f"{path.name} has no row in ARCHITECTURE.md"
+    for found in imports(path):
+        parts = found.split(".")
+        if parts[0] == "geo" and len(parts) > 1 and (PACKAGE / f"{parts[1]}.py").exists():
+            assert ORDER[parts[1]] <= ORDER[name], f"{path.name} imports {found}, which stands below it"
+
+
+@pytest.mark.parametrize(("library", "knowers"), KNOWERS.items())
+def test_only_the_right_modules_know_a_library(library, knowers):
+    found = {name for name, path in MODULES for module in imports(path) if module.split(".")[0] == library}
+    assert found <= knowers
+    assert found
+
+
+def test_every_row_names_modules_that_exist():
+    known = {name for name, _ in MODULES} | {"__main__", "app"}
+    assert set(ORDER) <= known
