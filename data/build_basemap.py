@@ -31,7 +31,7 @@ RENAMED = {
     "Syrian claim": "Golan Heights: line of 1949; Syria's, held by Israel",
     "Japanese claim": "Southern Kurils: held by Russia, claimed by Japan",
 }
-PLACES = {("Georgian claim", True): "Abkhazia: held apart from Georgia", ("Georgian claim", False): "South Ossetia: held apart from Georgia"}
+GEORGIAN = {True: "Abkhazia: held apart from Georgia", False: "South Ossetia: held apart from Georgia"}
 # Borders that Natural Earth draws as settled and the default view as disputed: two areas, and the words.
 BETWEEN = [
     ("admin1/UA.11", "admin1/UA.08", "Crimea: Ukraine's, held by Russia"),
@@ -76,10 +76,8 @@ def region_borders(shapes: Shapes, tolerance: float) -> BaseGeometry:
 
 def disputes(gpkg: Path, shapes: Shapes) -> list[dict[str, Any]]:
     """Return the disputed borders, each with words that say what is disputed."""
-    found = []
-    for row in geopandas.read_file(gpkg, layer="disputed_borders").itertuples(index=False):
-        if row.name not in LEFT_OUT:
-            found.append((_words(row), row.geometry))
+    rows = geopandas.read_file(gpkg, layer="disputed_borders").itertuples(index=False)
+    found = [(_words(row.name, row.adm0_left, row.geometry), row.geometry) for row in rows if row.name not in LEFT_OUT]
     for one, other, words in BETWEEN:
         line = _between(shapes, one, other)
         if line.is_empty:
@@ -88,9 +86,10 @@ def disputes(gpkg: Path, shapes: Shapes) -> list[dict[str, Any]]:
     return [feature(line.simplify(0.003), 3, name=words) for words, line in sorted(found, key=lambda f: f[0])]
 
 
-def _words(row: Any) -> str:
-    west = row.geometry.bounds[0] < 42.5
-    return PLACES.get((row.name, west)) or RENAMED.get(row.name) or f"{row.name} on {row.adm0_left}'s side"
+def _words(name: str, side: str, line: BaseGeometry) -> str:
+    if name == "Georgian claim":
+        return GEORGIAN[bool(line.bounds[0] < 42.5)]
+    return RENAMED.get(name) or f"{name} on land held by {side}"
 
 
 def _between(shapes: Shapes, one: str, other: str) -> BaseGeometry:
@@ -106,9 +105,7 @@ def _between(shapes: Shapes, one: str, other: str) -> BaseGeometry:
 def labels(shapes: Shapes, kind: str) -> list[dict[str, Any]]:
     """Return label points, the widest areas first: the page decides how many it has room for."""
     areas = sorted((a for a in shapes.areas if a.kind == kind), key=lambda a: (-a.scale_km, a.id))
-    return [
-        feature(shapely.Point(a.lon, a.lat), 2, id=a.id, name=a.name, km=round(a.scale_km)) for a in areas
-    ]
+    return [feature(shapely.Point(a.lon, a.lat), 2, id=a.id, name=a.name, km=round(a.scale_km)) for a in areas]
 
 
 def feature(shape: BaseGeometry, digits: int, **properties: object) -> dict[str, Any]:

