@@ -1,0 +1,161 @@
+"""Find the spans of a text that name places: a learned chain reads the tokens, a learned forest weighs the spans."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+
+from geo.gazetteer import Entry, Gazetteer
+from geo.learned import Chain, Floats, Forest, load_chain
+from geo.model import Span
+from geo.name_matches import GENERIC_WORDS, NameHit, find_names, known_places, name_views
+from geo.span_features import SpanContext, span_rows
+from geo.token_features import join_templates, token_columns, word_set
+
+# Labels of the chain.
+OUTSIDE, BEGINS, GOES_ON = range(3)
+_FAINT = 0.12  # a token may belong to a name from this chance on
+LEAST_SCORE = 0.4
+_LONGEST = 12
+_DIRECTIONS = word_set(
+    "north south east west northern southern eastern western northeast northwest southeast southwest northeastern "
+    "northwestern southeastern southwestern central midwestern"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `start` to `end` of a Doc that are taken for the name of a place.
+
+    `name` is what the gazetteer was asked; `generic` the word for a sort of place that goes with it ("region").
+    `score` is the chance that it is one, `inner` holds the places of names inside it.
+    """
+
+    start: int
+    end: int
+    span: Span
+    name: str
+    entries: tuple[Entry, ...]
+    score: float
+    generic: str = ""
+    inner: tuple[Entry, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A Doc with the gazetteer's names in it and each token's chances of beginning or going on with a place's name."""
+
+    doc: Doc
+    hits: tuple[NameHit, ...]
+    chances: Floats
+
+
+def token_rows(doc: Doc, hits: Sequence[NameHit]) -> np.ndarray:
+    """Return what the chain sees: a row of hashes a token."""
+    return join_templates(token_columns(doc, name_views(doc, hits)))
+
+
+def sentence_starts(doc: Doc) -> list[int]:
+    """Return where sentences begin; the first is 0."""
+    return [0, *(token.i for token in doc if token.is_sent_start and token.i)]
+
+
+def read(doc: Doc, gazetteer: Gazetteer, chain: Chain) -> Reading:
+    """Match the gazetteer's names and run the chain."""
+    hits = find_names(doc, gazetteer)
+    return Reading(doc, hits, chain.marginals(token_rows(doc, hits), sentence_starts(doc)))
+
+
+def find_mentions(doc: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Return the spans that name places, in the text's order; none overlap."""
+    if not len(doc):
+        return ()
+    reading = read(doc, gazetteer, load_chain("tokens"))
+    spans = candidate_spans(reading)
+    inside = 1 - reading.chances[:, OUTSIDE]
+    chosen = sorted(_best(spans, [float(inside[start:end].mean()) for start, end in spans]))
+    return tuple(make_mention(doc, *span, gazetteer, score=score) for span, score in chosen)
+
+
+def choose_mentions(reading: Reading, gazetteer: Gazetteer, forest: Forest) -> tuple[Mention, ...]:
+    """Weigh the candidate spans and keep the best that do not overlap."""
+    spans = candidate_spans(reading)
+    if not spans:
+        return ()
+    scores = 1 / (1 + np.exp(-forest.margins(features_of(reading, spans, gazetteer))))
+    chosen = sorted(_best(spans, scores.tolist()))
+    return tuple(make_mention(reading.doc, *span, gazetteer, score=score) for span, score in chosen)
+
+
+def _best(spans: Sequence[tuple[int, int]], scores: Sequence[float]) -> Iterator[tuple[tuple[int, int], float]]:
+    """Give spans, the surest first, then the earliest and longest, each free of those before it."""
+    taken: set[int] = set()
+    for score, (start, end) in sorted(zip(scores, spans, strict=True), key=lambda s: (-s[0], s[1][0], -s[1][1])):
+        if score >= LEAST_SCORE and taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            yield (start, end), score
+
+
+def features_of(reading: Reading, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> Floats:
+    """Return what the forest sees: a row of numbers a span."""
+    return span_rows(SpanContext(reading.doc, reading.hits, 1 - reading.chances[:, OUTSIDE], gazetteer), spans)
+
+
+def candidate_spans(reading: Reading) -> tuple[tuple[int, int], ...]:
+    """Return spans of tokens that may be names of places, in order; they may overlap."""
+    found = {(hit.start, hit.end) for hit in reading.hits}
+    found.update((entity.start, entity.end) for entity in reading.doc.ents if entity.label_ == "LOC")
+    found.update(_runs(reading))
+    return tuple(
+        sorted(span for span in found if span[1] - span[0] <= _LONGEST and not _is_direction(reading.doc, *span))
+    )
+
+
+def _is_direction(doc: Doc, start: int, end: int) -> bool:
+    """Say whether all words are compass points: "the West" and "Western" are no places of a map."""
+    return all(token.lower_ in _DIRECTIONS or token.lower_ == "the" for token in doc[start:end])
+
+
+def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Give stretches of tokens that the chain takes for names, faintly or surely, each begun where one begins."""
+    inside = 1 - reading.chances[:, OUTSIDE]
+    begins = reading.chances[:, BEGINS] > reading.chances[:, GOES_ON]
+    start = None
+    for at in range(len(reading.doc) + 1):
+        here = at < len(reading.doc) and inside[at] >= _FAINT and not reading.doc[at].is_space
+        if start is not None and (not here or begins[at]):
+            yield start, at
+            start = None
+        if here and start is None:
+            start = at
+
+
+def make_mention(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, score: float) -> Mention:
+    """Return the mention of some tokens, with all places that their words may mean."""
+    generic = doc[end - 1].lower_ if end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS else ""
+    if not generic and end < len(doc) and doc[end].lower_ in GENERIC_WORDS:
+        generic, end = doc[end].lower_, end + 1
+    entries = tuple(_entries(doc, start, end, gazetteer))
+    span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    inner = () if entries else _inner(doc, start, end, gazetteer)
+    return Mention(start, end, span, doc[start:end].text, entries, score, generic, inner)
+
+
+def _inner(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """Return the places of the longest known name inside the whole, but for its last word."""
+    # A last word alone is what the whole is a sort of: no street is the town of Street.
+    hits = find_names(doc[start : end - 1], gazetteer) if end - start > 1 else ()
+    return max(hits, key=lambda hit: (hit.end - hit.start, hit.entries[0].population)).entries if hits else ()
+
+
+def _entries(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> Iterator[Entry]:
+    """Give the places of the whole name, then of the name without its word for a sort of place, each once."""
+    seen: set[int] = set()
+    stops = (end, end - 1) if end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS else (end,)
+    for stop in stops:
+        for entry in known_places(gazetteer, doc[start:stop].text):
+            if entry.rank not in seen:
+                seen.add(entry.rank)
+                yield entry
