@@ -13,6 +13,7 @@ from geo.names import fold
 from geo.whoswho import Alias, NounClass, load_whoswho
 
 _FORMER = frozenset({"former", "ex", "late", "then", "ousted", "deposed", "retired", "exiled"})
+_NAMED_BODIES = (ActorKind.COMPANY, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP)
 _ANNOUNCING = (NounClass.OFFICE, NounClass.CALLING)
 _CLITICS = frozenset({"'s", "’s", "'", "’"})
 _PARTICLES = frozenset(
@@ -67,8 +68,12 @@ def find_names(words: Words) -> tuple[Name, ...]:
         if taken.free(start, end):
             taken.take(start, end)
             found.append(Name(start, end, _text(words, start, end), actor.kind, actor))
-    for start, end, kind in (*marked, *_announced(words)):
+    for start, end, kind in (*_announced(words), *marked, *_apposed(words)):
         if start < end and taken.free(start, end):
+            taken.take(start, end)
+            found.append(Name(start, end, _text(words, start, end), kind))
+    for start, end, kind in _repeated(words, found):
+        if taken.free(start, end):
             taken.take(start, end)
             found.append(Name(start, end, _text(words, start, end), kind))
     found.sort(key=lambda name: name.start)
@@ -198,12 +203,58 @@ def _is_place(words: Words, start: int, end: int) -> bool:
 
 
 def _announced(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
-    """Yield the names that a title in capitals announces: "Commander Li Qiaoming"."""
+    """Yield the names that a title or a description announces: "Commander X", "the shipping company X"."""
     for i in range(len(words.texts) - 1):
-        titled = words.texts[i][:1].isupper() and any(s.noun_class in _ANNOUNCING for s in words.senses(i))
-        named = words.is_name(i + 1) and words.tags[i + 1].startswith("NNP")
-        if titled and named and words.sentence[i] == words.sentence[i + 1]:
+        senses = words.senses(i)
+        if not senses or not words.tags[i + 1].startswith("NNP") or words.is_plural(i):
+            continue
+        if words.texts[i][:1].isupper() and senses[0].noun_class in _ANNOUNCING and words.is_name(i + 1):
             yield (*_grown(words, i + 1, i + 2), ActorKind.PERSON)
+        elif senses[-1].kind in _NAMED_BODIES and senses[-1].noun_class in (NounClass.BODY, NounClass.BOUND):
+            end = _run_of_names(words, i + 1)
+            if any(words.is_name(k) for k in range(i + 1, end)):
+                yield i + 1, end, ActorKind.ORGANISATION
+
+
+def _run_of_names(words: Words, start: int) -> int:
+    """Return where a run of words in capitals ends."""
+    end, size = start, len(words.texts)
+    while end < min(size, start + _LONGEST_NAME) and words.sentence[end] == words.sentence[start]:
+        step = 1 if words.texts[end] in ("-", "&") and end > start else 0
+        if end + step >= size or not (
+            words.tags[end + step].startswith("NNP") and words.texts[end + step][0].isupper()
+        ):
+            break
+        end += step + 1
+    return end
+
+
+def _apposed(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
+    """Yield names of any sort that the words after a comma tell to be a party: "Nika, a company that ..."."""
+    for ent in words.doc.ents:
+        start, end = ent.start, min(ent.end, ent.start + LONGEST_PHRASE)
+        if ent.label_ not in ("LOC", "MISC", "GPE") or not any(words.is_name(i) for i in range(start, end)):
+            continue
+        described = _after(words, Name(start, end, "", ActorKind.ORGANISATION), {})
+        kinds = described.kinds if described is not None else ()
+        if kinds and (kinds[-1] in _NAMED_BODIES or kinds[-1] is ActorKind.PERSON):
+            yield start, end, ActorKind.PERSON if kinds[-1] is ActorKind.PERSON else ActorKind.ORGANISATION
+
+
+def _repeated(words: Words, found: list[Name]) -> Iterator[tuple[int, int, ActorKind]]:
+    """Yield the other places at which a name stands that was found once."""
+    runs: dict[str, list[Name]] = {}
+    for name in found:
+        if name.known is None:
+            runs.setdefault(words.texts[name.start], []).append(name)
+    for names in runs.values():
+        names.sort(key=lambda name: (name.start - name.end, name.start))
+    for i, text in enumerate(words.texts):
+        for name in runs.get(text, ())[:_LONGEST_NAME]:
+            size = name.end - name.start
+            if words.texts[i : i + size] == words.texts[name.start : name.end]:
+                yield i, i + size, name.kind
+                break
 
 
 def _described(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> Name:
@@ -216,7 +267,7 @@ def _before(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> D
     last = name.start - 1
     apart = last > 0 and words.texts[last] == ","
     last -= apart
-    limit = max(words.first_of_sentence(name.start), last - LONGEST_PHRASE)
+    limit = max(0, last - LONGEST_PHRASE)  # the parser may put a sentence's end into a title: words decide alone
     head = _title_head(words, last, limit)
     if head is None:
         return None

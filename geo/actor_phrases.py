@@ -18,6 +18,7 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _MEMBERS = frozenset(
     ["member", "official", "leader", "chief", "commander", "head", "spokesman", "spokeswoman", "spokesperson"]
 )
+COUNTRY_WORDS = frozenset({"country", "nation", "republic", "kingdom"})
 _OWN_ARMY = frozenset({"security"})  # "security forces" are neither army nor police
 _COLLECTIVE = (
     ActorKind.ARMED_GROUP,
@@ -85,6 +86,8 @@ class Phrases:
         possessor = words.possessor(start)
         owners = self._owners(start, head, possessor)
         sense = words.senses(head)[0]
+        if "social" in words.lower[start:head]:  # social media, social workers: no party speaks here
+            return None
         if sense.noun_class is NounClass.MINISTRY:
             return self._ministry(start, head, owners)
         if possessor is not None and words.tags[possessor] != "PRP$" and owners:
@@ -120,9 +123,13 @@ class Phrases:
             countries=_states_of(owners),
             is_plural=words.is_plural(head),
             determiner=words.determiner(start) or ("two" if start and words.lower[start - 1] == "two" else ""),
-            possessor=possessor if possessor is not None and words.tags[possessor] == "PRP$" else None,
+            possessor=possessor if possessor is not None and self._leans(possessor) else None,
             otherwise=otherwise,
         )
+
+    def _leans(self, possessor: int) -> bool:
+        words = self.words
+        return words.tags[possessor] == "PRP$" or words.lower[possessor] in COUNTRY_WORDS
 
     def _end(self, head: int) -> int:
         return head + 1
@@ -205,10 +212,22 @@ class Phrases:
         kind = sense.kind
         if kind is ActorKind.PERSON:
             kind = ActorKind.POPULATION if sense.noun_class is NounClass.CALLING else ActorKind.GOVERNMENT
-        name = " ".join(words.doc[start:end].text.split())
+        return tuple(
+            self._phrase_actor(name, kind, country) for name, country in self._phrase_names(start, end, owners)
+        )
+
+    def _phrase_names(self, start: int, end: int, owners: tuple[Actor, ...]) -> list[tuple[str, str | None]]:
+        """Return the phrase as a name, once for each state in it: "Kenyan and Ugandan firms" are two."""
+        words = self.words
         countries = _states_of(owners)
-        key = content_id(kind, fold(name))
-        return (Actor(key, name, kind, countries[0] if countries else None),) if fold(name) else ()
+        demonyms = [i for i in range(start, end) if words.is_demonym(i)]
+        if len(countries) < 2 or len(demonyms) != len(countries):
+            return [(" ".join(words.doc[start:end].text.split()), countries[0] if countries else None)]
+        rest = " ".join(words.doc[demonyms[-1] + 1 : end].text.split())
+        return [(f"{words.texts[i]} {rest}", code) for i, code in zip(demonyms, countries, strict=True)]
+
+    def _phrase_actor(self, name: str, kind: ActorKind, country: str | None) -> Actor:
+        return Actor(content_id(kind, fold(name)), name, kind, country)
 
     def _ministry(self, start: int, head: int, owners: tuple[Actor, ...]) -> Found | None:
         words = self.words
@@ -224,8 +243,7 @@ class Phrases:
             return None
         if not countries:
             name = " ".join(words.doc[start:end].text.split())
-            key = content_id(ActorKind.GOVERNMENT, fold(name))
-            return Found(start, end, head, (Actor(key, name, ActorKind.GOVERNMENT),))
+            return Found(start, end, head, (self._phrase_actor(name, ActorKind.GOVERNMENT, None),))
         possessor = words.possessor(start)
         if possessor is not None and words.tags[possessor] != "PRP$":
             start = self._start_of(possessor)

@@ -18,6 +18,35 @@ LONGEST_PHRASE = 12
 
 _PLURAL_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""))
 _MODIFIER_DEPS = frozenset({"amod", "compound", "flat", "nmod", "nmod:desc", "nmod:unmarked", "conj", "dep"})
+_CALENDAR = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan.",
+        "feb.",
+        "aug.",
+        "sept.",
+        "oct.",
+        "nov.",
+        "dec.",
+    ]
+)
 _CLITICS = frozenset({"'s", "’s", "'", "’"})
 
 
@@ -102,6 +131,7 @@ class Words:
             and (self.tags[i].startswith("NNP") or self.sentence[i] == self.sentence[max(i - 1, 0)])
             and not self.senses(i)
             and i not in self.place_at
+            and self.lower[i] not in _CALENDAR
         )
 
     def is_demonym(self, i: int) -> bool:
@@ -155,7 +185,7 @@ class Words:
     def determiner(self, edge: int) -> str:
         """Return the determiner that opens a phrase, in small letters, or nothing."""
         for i in range(edge - 1, max(edge - 3, -1), -1):
-            if self.tags[i] in ("DT", "PDT") and self.sentence[i] == self.sentence[edge]:
+            if (self.tags[i] in ("DT", "PDT") or self.lower[i] == "both") and self.sentence[i] == self.sentence[edge]:
                 return self.lower[i]
             if self.tags[i] not in ("CD", "JJ"):
                 return ""

@@ -12,6 +12,7 @@ kind and name, the same in every article.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -21,7 +22,7 @@ from geo.actor_words import Words
 from geo.coreference import PRONOUNS, Story, find_quotes, find_speakers
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.identities import Identity, identify
-from geo.model import Actor, ActorMention, Span, Toponym
+from geo.model import Actor, ActorKind, ActorMention, Span, Toponym
 from geo.states import States, state_of
 
 __all__ = ["actor_for_toponym", "find_actors", "state_for_actor"]
@@ -101,9 +102,10 @@ def _resolve(words: Words, states: States, mentions: Sequence[Found | Pending]) 
     """Go through the text in order and settle what leans on what was said before."""
     known = [one for one in mentions if isinstance(one, Found)]
     story = Story(words, states, find_quotes(words), speakers=find_speakers(words, known))
-    settled = []
+    settled: list[Found] = []
+    also: dict[str, Actor] = {}
     for one in mentions:
-        found = one
+        found = _known_as(words, one, settled, also)
         if isinstance(one, Pending):
             actors = story.resolve(one)
             if not actors:
@@ -113,6 +115,18 @@ def _resolve(words: Words, states: States, mentions: Sequence[Found | Pending]) 
         story.add(found)
         settled.append(found)
     return settled
+
+
+def _known_as(words: Words, one: Found | Pending, before: list[Found], also: dict[str, Actor]) -> Found | Pending:
+    """Give the other name in "the manufacturer, also known as X" to the party that has it, here and from here on."""
+    if not isinstance(one, Found) or not one.is_named or len(one.actors) != 1:
+        return one
+    if words.lower[max(one.start - 2, 0) : one.start] == ("known", "as") and before:
+        last = before[-1]
+        if 2 < one.start - last.end <= 5 and last.actors[0].kind is not ActorKind.PERSON:
+            also[one.actors[0].id] = last.actors[0]
+    meant = also.get(one.actors[0].id)
+    return one if meant is None else replace(one, actors=(meant,))
 
 
 def _mention(doc: Doc, found: Found, actor: Actor) -> ActorMention:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from geo.actor_phrases import Found, Pending
+from geo.actor_phrases import COUNTRY_WORDS, Found, Pending
 from geo.actor_words import Words
 from geo.model import Actor, ActorKind
 from geo.states import States
@@ -105,12 +105,18 @@ class Story:
         if pending.possessor is None or not sense.body or sense.noun_class is NounClass.COUNTRY:
             return ()
         i = pending.possessor
-        owners = self._pronoun(Pending(i, i + 1, i))
+        owners = (
+            self._country_before(i) if self.words.lower[i] in COUNTRY_WORDS else self._pronoun(Pending(i, i + 1, i))
+        )
         codes = {owner.country for owner in owners if owner.country is not None and acts_for_state(owner)}
         if len(codes) != 1 or (sense.kind is ActorKind.PERSON and not pending.is_plural):
             return ()
         kind = ActorKind.MILITARY if sense.body == "military" else ActorKind.GOVERNMENT
         return (self.states.body(codes.pop(), kind, sense.body),)
+
+    def _country_before(self, i: int) -> tuple[Actor, ...]:
+        """Return the party of a state that was spoken of last: whose country "the country" is."""
+        return next((found.actors[:1] for found in self._back(i, _NEAR) if _is_state(found)), ())
 
     def _pronoun(self, pending: Pending) -> tuple[Actor, ...]:
         word = self.words.lower[pending.start]
@@ -164,7 +170,13 @@ class Story:
             return self._with_conjuncts(subjects[-1], here, many=many)
         if here or words.deps[i] not in _SUBJECTS | {"nmod:poss"} or not before:
             return ()
-        return self._main_subject(before[0], many=many)
+        return self._main_subject(before[0], many=many) or self._same_topic(before[0], many=many)
+
+    def _same_topic(self, sentence: Sequence[Found], *, many: bool) -> tuple[Actor, ...]:
+        """Return whom the same pronoun meant in the sentence before: a story keeps to its topic."""
+        pronouns = _MANY if many else _THING
+        meant = [one.actors for one in sentence if one.end == one.start + 1 and self.words.lower[one.start] in pronouns]
+        return meant[-1] if meant and all(one == meant[-1] for one in meant) else ()
 
     def _main_subject(self, sentence: Sequence[Found], *, many: bool) -> tuple[Actor, ...]:
         """Return the subject of a sentence's main clause, where it is a party that the pronoun can mean."""
@@ -187,6 +199,8 @@ class Story:
         sense = pending.senses[0]
         if pending.is_plural and (pending.determiner == "both" or self._counts_two(pending)):
             return self._both(pending)
+        if pending.is_plural and not pending.countries and pending.determiner in ("the", "these"):
+            return self._several(pending)
         if pending.is_plural or sense.noun_class is NounClass.COUNTRY:
             return ()
         if sense.noun_class in (NounClass.OFFICE, NounClass.CALLING):
@@ -211,6 +225,18 @@ class Story:
             if partner is not None and partner.actors != found.actors:
                 return (partner.actors[0], found.actors[0])
         return _last_two(actor for found in recent for actor in found.actors[:1])
+
+    def _several(self, pending: Pending) -> tuple[Actor, ...]:
+        """Return the two whom "the countries" or "the prime ministers" mean, where just two were spoken of."""
+        recent = self._back(pending.start, _NEAR)
+        if pending.senses[0].noun_class is NounClass.COUNTRY:
+            fitting = [found.actors[0] for found in recent if _is_state(found)]
+        elif pending.senses[0].noun_class is NounClass.OFFICE:
+            fitting = [found.actors[0] for found in recent if _is_leader(found) and pending.noun in found.nouns]
+        else:
+            return ()
+        distinct = {actor.country or actor.id for actor in fitting}
+        return _last_two(fitting) if len(distinct) == 2 else ()
 
     def _titled(self, pending: Pending) -> tuple[Actor, ...]:
         nouns = {pending.noun} | (_LEADERS if pending.noun == "leader" else frozenset())
