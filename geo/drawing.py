@@ -48,9 +48,15 @@ def quadrant_name(quadrant: Quadrant | None) -> str:
     return "" if quadrant is None else quadrant.name.lower().replace("_", "-")
 
 
-def config(files: Mapping[str, Json]) -> Picture:
-    """Return all that stays the same from scene to scene: colours, shapes, strokes, where the base map lies."""
+def config(files: Mapping[str, Json], *, font: str | None = None) -> Picture:
+    """Return all that stays the same from scene to scene: colours, shapes, strokes.
+
+    Args:
+        files: The base map's files by name, as addresses or as the data themselves.
+        font: Address of the typeface, if the page has one of its own.
+    """
     return {
+        "font": font,
         "colours": {"light": _colours(dark=False), "dark": _colours(dark=True)},
         "shapes": {quadrant_name(q): marks.svg_path(shape, radius=1) for q, shape in marks.SHAPES.items()},
         "strike": "M" + "L".join(f"{x} {y}" for x, y in marks.strike()),
@@ -80,7 +86,6 @@ def picture(
         "links": _links(scene, selected),
         "legend": _legend(scene),
         "words": {"tray": "Whole countries", "legend": "Signs"},
-        "bounds": scene.bounds,
         "focus": {"lat": focus.lat, "lon": focus.lon, "zoom": focus.zoom, "n": focus.number} if focus else None,
         "tiles": asdict(tiles) if tiles else None,
     }

@@ -27,11 +27,12 @@ BASEMAP_FILES = ("land-light", "land", "regions", "disputes", "countries", "seas
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Addresses, relative to the map's own frame, of the folders that `asset_folders` names."""
+    """Addresses, relative to the map's own frame, of the folders that `asset_folders` names, and of the typeface."""
 
     leaflet: str
     web: str
     basemap: str
+    font: str | None = None
 
 
 def asset_folders() -> Mapping[str, Path]:
@@ -59,14 +60,12 @@ class OfflineMap(folium.Map):
         self.options.update(_OPTIONS)
 
 
-_OPTIONS: Mapping[str, float | bool | list[list[float]]] = {
-    "minZoom": 2,
+_OPTIONS: Mapping[str, float] = {
+    "minZoom": 0.5,
     "maxZoom": 12,
     "zoomSnap": 0.5,
     "zoomDelta": 1,
     "wheelPxPerZoomLevel": 90,
-    "worldCopyJump": False,
-    "maxBounds": [[-85, -230], [85, 260]],
     "maxBoundsViscosity": 0.6,
 }
 
@@ -103,5 +102,5 @@ def offline_map(addresses: Addresses) -> OfflineMap:
     """Return the base map: the same script for the same addresses, every time."""
     base = OfflineMap(addresses)
     files = {name: f"{addresses.basemap}/{name}.geojson" for name in BASEMAP_FILES}
-    base.add_child(_Ground(script_json(config(files))))
+    base.add_child(_Ground(script_json(config(files, font=addresses.font))))
     return base

@@ -87,9 +87,14 @@ def _section(of: Field, options: tuple[Option, ...]) -> DeltaGenerator:
 def _box(of: Field, option: Option, label: str) -> None:
     key = f"{of}:{option.value}"
     st.session_state[key] = option.chosen
-    name = escape_markdown(label[:90])
-    words = f"{name} :gray[{option.count:,}]" if option.count or option.chosen else f":gray[{name}] :gray[0]"
-    st.checkbox(words, key=key, on_change=state.toggle, args=(of, option.value))
+    st.checkbox(
+        f"{escape_markdown(label[:90])} *{option.count:,}*",
+        key=key,
+        on_change=state.toggle,
+        args=(of, option.value),
+        disabled=not (option.count or option.chosen),
+        width="stretch",
+    )
 
 
 def _days(facets: Facets) -> None:
@@ -108,7 +113,7 @@ def _days(facets: Facets) -> None:
                 label, key=key, min_value=limits[0], max_value=limits[1], format="YYYY-MM-DD", on_change=_take_days
             )
         st.session_state["days-undated"] = now.undated
-        st.checkbox(f"Without a date :gray[{facets.undated:,}]", key="days-undated", on_change=_take_days)
+        st.checkbox(f"Without a date *{facets.undated:,}*", key="days-undated", on_change=_take_days, width="stretch")
 
 
 def _take_days() -> None:

@@ -27,7 +27,11 @@ def show_list(events: Sequence[Event], heading: str, *, back: bool) -> None:
     """Draw the rows, a page at a time."""
     now = state.state()
     with st.container(key="list-head", horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{escape_markdown(heading)}** :gray[{count_words(len(events), 'event')}]")
+        st.markdown(
+            f"**{escape_markdown(heading)}** :gray[{count_words(len(events), 'event')}]"
+            if back
+            else ":gray[Newest first]"
+        )
         if back:
             st.button("Show all", key="list-all", type="tertiary", on_click=state.open_spot, args=(None,))
     if not events:

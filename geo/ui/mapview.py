@@ -53,7 +53,7 @@ def show_layers(facets: Facets) -> None:
             if not number and not mine & chosen:
                 continue
             st.session_state[key] = bool(mine & chosen)
-            st.checkbox(f"{QUADRANTS[quadrant]} :gray[{number:,}]", key=key, on_change=_switch, args=(quadrant,))
+            st.checkbox(f"{QUADRANTS[quadrant]} *{number:,}*", key=key, on_change=_switch, args=(quadrant,))
 
 
 def _switch(quadrant: Quadrant) -> None:

@@ -64,6 +64,14 @@ window.dateline = (function () {
     if (!clicks) made.style.pointerEvents = "none";
   }
 
+  /* The frame does not inherit the page's typeface; text on canvas is drawn again when it has come. */
+  function loadFont(address) {
+    if (!address) return;
+    new FontFace("Source Sans", 'url("' + encodeURI(address) + '")', { weight: "200 900" }).load()
+      .then((font) => { document.fonts.add(font); home.labels && home.labels.draw(); })
+      .catch(() => console.info("the page's typeface is not at hand; the system's is used"));
+  }
+
   function base(map, config) {
     home = { map: map, config: config, ground: [], dark: null, focus: 0 };
     const box = map.getContainer();
@@ -75,6 +83,7 @@ window.dateline = (function () {
     if (map.attributionControl) map.attributionControl.setPrefix(false).addAttribution(config.attribution);
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
     new Fit({ position: "topleft" }).addTo(map);
+    loadFont(config.font);
     paint();
     watchTheme();
     home.loading = ground(map, config).catch((error) => {
@@ -98,8 +107,9 @@ window.dateline = (function () {
     const files = config.files;
     const renderer = L.canvas({ pane: "dl-ground", padding: 0.4 });
     const add = (data, dlStyle, from, until) => {
-      const layer = L.geoJSON(data, { pane: "dl-ground", renderer: renderer, interactive: false, smoothFactor: 1.2,
-        style: () => dlStyle() });
+      const copy = (by) => L.geoJSON(data, { pane: "dl-ground", renderer: renderer, interactive: false, smoothFactor: 1.2,
+        style: () => dlStyle(), coordsToLatLng: (c) => L.latLng(c[1], c[0] + by) });
+      const layer = L.featureGroup([copy(0), copy(360)]); // the world goes on to the east, wherever it is cut
       layer.dlStyle = dlStyle;
       home.ground.push(layer);
       const show = () => {
@@ -153,7 +163,7 @@ window.dateline = (function () {
     if (!b) return;
     const wide = home.map.getSize().x > 560;
     home.map.fitBounds([[b[0], b[1]], [b[2], b[3]]], {
-      paddingTopLeft: [48, 32], paddingBottomRight: [wide ? 64 : 32, 48], maxZoom: 6, animate: animate });
+      paddingTopLeft: [wide ? 64 : 24, 32], paddingBottomRight: [wide ? 96 : 24, 48], maxZoom: 6, animate: animate });
   }
 
   /* Names of countries and seas on one canvas, each from the zoom at which it fits its area; where two would touch,
@@ -163,8 +173,10 @@ window.dateline = (function () {
       L.setOptions(this, options);
       const item = (sea) => (feature) => ({ sea: sea, km: feature.properties.km, name: String(feature.properties.name),
         at: L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]) });
-      this.items = countries.features.map(item(false)).concat(seas.features.map(item(true)));
-      this.items.sort((a, b) => b.km - a.km);
+      const once = countries.features.map(item(false)).concat(seas.features.map(item(true)));
+      const east = once.map((o) => ({ ...o, at: L.latLng(o.at.lat, o.at.lng + 360) }));
+      this.items = once.concat(east);
+      this.items.sort((a, b) => b.km - a.km || a.at.lng - b.at.lng);
     },
     onAdd: function (map) {
       this.canvas = el("canvas", { class: "leaflet-zoom-hide" });
@@ -214,6 +226,35 @@ window.dateline = (function () {
       context.fillText(item.name, p.x, p.y);
     },
   });
+
+  /* ---- where the world is cut ---- */
+
+  /* The map is cut where it parts nothing: in the widest gap between the first scene's longitudes. Events on both
+   * shores of the Pacific then lie side by side. -180 unless another cut is clearly better. */
+  function seam(lons) {
+    const sorted = [...new Set(lons)].sort((a, b) => a - b);
+    if (sorted.length < 2) return -180;
+    let best = sorted[0] + 360 - sorted.at(-1) + 20, cut = -180;
+    for (let i = 1; i < sorted.length; i++) {
+      const gap = sorted[i] - sorted[i - 1];
+      if (gap > best) [best, cut] = [gap, (sorted[i] + sorted[i - 1]) / 2];
+    }
+    return cut;
+  }
+
+  const turn = (lon) => (lon < home.seam ? lon + 360 : lon);
+
+  function cutWorld(scene) {
+    const parts = scene.spots.concat(scene.regions);
+    if (home.seam === undefined) {
+      if (!parts.length) return;
+      home.seam = seam(parts.map((part) => part.lon));
+      home.map.setMaxBounds([[-85, Math.max(-200, home.seam) - 60], [85, Math.max(-180, home.seam) + 440]]);
+    }
+    for (const part of parts) part.lon = turn(part.lon);
+    const lats = parts.map((part) => part.lat), lons = parts.map((part) => part.lon);
+    home.bounds = parts.length ? [Math.min(...lats), Math.min(...lons), Math.max(...lats), Math.max(...lons)] : null;
+  }
 
   /* ---- a scene ---- */
 
@@ -318,20 +359,27 @@ window.dateline = (function () {
     const look = "dl-area" + colourClass(part) + state(part) + (part.vague ? " dl-vague" : "") + (part.wide ? " dl-wide" : "");
     const style = { pane: "dl-areas", renderer: home.areas, className: look, bubblingMouseEvents: false };
     const rings = scene.shapes[part.key];
-    if (rings) return keyed(L.polygon(flip(rings), { ...style, smoothFactor: 0.8 }), part);
+    if (rings) return keyed(L.polygon(turned(rings), { ...style, smoothFactor: 0.8 }), part);
     if (!part.km) return null;
     return keyed(L.circle([part.lat, part.lon], { ...style, className: look + " dl-circle", radius: part.km * 1000 }), part);
   }
 
-  function flip(polygons) {
-    return polygons.map((rings) => rings.map((ring) => ring.map((p) => [p[1], p[0]])));
+  /* Each polygon goes as a whole to the side of the cut where its middle lies. */
+  function turned(polygons) {
+    return polygons.map((rings) => {
+      const lons = rings[0].map((p) => p[0]), middle = (Math.min(...lons) + Math.max(...lons)) / 2;
+      const shift = turn(middle) - middle;
+      return rings.map((ring) => ring.map((p) => [p[1], p[0] + shift]));
+    });
   }
 
   function route(part) {
     const group = L.featureGroup();
-    const last = Math.max(...part.points.map((p) => Math.abs(p[1]))) > 180 ? [0, part.points.at(-1)[1] > 180 ? -360 : 360] : [0];
-    for (const shift of last) {
-      const points = part.points.map((p) => [p[0], p[1] + shift]);
+    const shift = turn(part.points[0][1]) - part.points[0][1];
+    const shifts = part.points.some((p) => p[1] + shift < home.seam) ? [shift, shift + 360]
+      : part.points.some((p) => p[1] + shift > home.seam + 360) ? [shift, shift - 360] : [shift];
+    for (const by of shifts) {
+      const points = part.points.map((p) => [p[0], p[1] + by]);
       const look = "dl-route" + colourClass(part) + state(part);
       const line = L.polyline(points, { pane: "dl-routes", renderer: home.routes, className: look,
         dashArray: part.dash.length ? part.dash.join(" ") : null, bubblingMouseEvents: false });
@@ -365,6 +413,7 @@ window.dateline = (function () {
 
   function layer(scene) {
     const group = L.featureGroup();
+    cutWorld(scene);
     // Large areas first: a small one inside stays reachable.
     home.areas = home.areas || L.svg({ pane: "dl-areas", padding: 0.5 });
     home.routes = home.routes || L.svg({ pane: "dl-routes", padding: 0.5 });
@@ -378,7 +427,7 @@ window.dateline = (function () {
     for (const part of scene.spots) if (part.halo) add(halo(part));
     for (const part of scene.routes) add(route(part));
     for (const [a, b] of scene.links)
-      add(L.polyline([a, b], { pane: "dl-routes", renderer: home.routes, className: "dl-link", interactive: false }));
+      add(L.polyline([[a[0], turn(a[1])], [b[0], turn(b[1])]], { pane: "dl-routes", renderer: home.routes, className: "dl-link", interactive: false }));
     const make = scene.spots.length > MANY ? dot : mark;
     scene.spots.forEach((part, order) => add(make({ ...part, order: order })));
     for (const part of scene.regions) if (part.sea) add(name(part));
@@ -388,16 +437,15 @@ window.dateline = (function () {
   }
 
   function appear(scene, areas, group) {
-    home.bounds = scene.bounds;
     home.boxes = [tray(scene, areas), legend(scene)].filter(Boolean);
     home.boxes.forEach((box) => box.addTo(home.map));
     tiles(scene.tiles);
-    if (!home.seen && scene.bounds) {
+    if (!home.seen && home.bounds) {
       home.seen = true;
       fit(false);
     } else if (scene.focus && scene.focus.n !== home.focus) {
       const zoom = Math.max(home.map.getZoom(), scene.focus.zoom);
-      home.map.flyTo([scene.focus.lat, scene.focus.lon], Math.min(zoom, Math.max(scene.focus.zoom, home.map.getZoom())), { duration: 0.5 });
+      home.map.flyTo([scene.focus.lat, turn(scene.focus.lon)], Math.min(zoom, Math.max(scene.focus.zoom, home.map.getZoom())), { duration: 0.5 });
     }
     home.focus = scene.focus ? scene.focus.n : home.focus;
   }
