@@ -19,6 +19,7 @@ from geo.model import (
 )
 from geo.parties import Cast, TokenIndex
 from geo.status import status_of
+from geo.threads import follow_threads, imply
 from geo.triggers import Trigger, find_triggers
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ EXTRACTOR = "dateline-rules-1"
 
 _Mention = TypeVar("_Mention", Toponym, DateMention)
 
+# Words and dealings are somebody's; deeds may be told by their scene alone.
+_SPOKEN = frozenset(EventType) - {EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.PROTEST}
 _LONGEST_SENTENCE = 250  # tokens; what is longer is a list or a table, not a sentence
 
 
@@ -72,7 +75,7 @@ def find_reports(
         if triggers:
             scene = _scene(article, sentence, cast, named, dated)
             reports += (report for trigger in triggers if (report := _report(trigger, scene)) is not None)
-    return tuple(reports)
+    return tuple(imply(report) for report in follow_threads(reports))
 
 
 def _scene(
@@ -117,6 +120,8 @@ def _report(trigger: Trigger, scene: _Scene) -> Report | None:
     status, refused = status_of(trigger, scene.lexicon)
     agents, targets = _parties(trigger, scene.cast)
     places = places_of(trigger, scene.toponyms) or sentence_places(trigger, scene.toponyms)
+    if not agents and not targets and (trigger.rule.type in _SPOKEN or not places):
+        return None
     date = date_of(trigger, scene.dates)
     span = _sentence_span(scene)
     words = Span(_trigger_start(trigger), _trigger_end(trigger))

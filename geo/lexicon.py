@@ -67,6 +67,7 @@ class Rule:
     status: Status | None = None
     weak: bool = False
     mutual: bool = False
+    light: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,8 @@ class _Reader:
                 return replace(rule, weak=True)
             case "mutual":
                 return replace(rule, mutual=True)
+            case "light":
+                return replace(rule, light=True)
             case "if":
                 return replace(rule, needs=(*rule.needs, tuple(self._tests(number, rest))))
             case "unless":
@@ -227,7 +230,7 @@ class _Reader:
                 return replace(rule, place=self._choice(number, PlaceRole, role), place_slot=slot or "obj")
             case "status":
                 return replace(rule, status=self._choice(number, Status, rest))
-        known = "if, unless, agent, target, place, status, weak, mutual"
+        known = "if, unless, agent, target, place, status, weak, mutual, light"
         raise self._wrong(number, f"{keyword!r} opens no clause; right are {known}")
 
     def _slots(self, number: int, text: str) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ class Trigger:
         """The words for who acts."""
         if self.suffered:
             return self.slot(("by", "from"))
+        if self.rule.kind is WordKind.VERB:
+            return self.slot(self.rule.agents)
         return self.slot(("subj", *self.rule.agents))
 
     @property
@@ -106,7 +108,8 @@ def _verb_trigger(verb: "Token", lexicon: Lexicon, cast: Cast) -> Trigger | None
 
 def _with_event_object(trigger: Trigger, lexicon: Lexicon) -> Trigger:
     """Take the noun of "held talks with" into the verb's act, with what hangs on it."""
-    nouns = [content(token) for token in trigger.frame.of("obj")]
+    slots = ("obj",) if "subj" in trigger.rule.agents else ("obj", "subj")
+    nouns = [content(token) for slot in slots for token in trigger.frame.of(slot)]
     events = [noun for noun in nouns if any(r.type == trigger.rule.type for r in _noun_rules(noun, lexicon))]
     if not events:
         return trigger
@@ -158,7 +161,7 @@ def _noun_trigger(token: "Token", lexicon: Lexicon, cast: Cast) -> Iterator[Trig
         return
     judge = _Judge(cast, frame)
     for rule in rules:
-        if judge.allows(rule) and judge.is_told(rule):
+        if not rule.light and judge.allows(rule) and judge.is_told(rule):
             yield Trigger(rule, frame, (token,))
             return
 
@@ -258,15 +261,28 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
     """Return the act that a trigger is only a part of."""
     token = trigger.top
     whole = owner.get(token.head.i)
-    if whole is None or whole.head == trigger.head:
+    if whole is not None and whole.head == trigger.head:
         return None
-    if token.dep_ in _CONTENT and whole.rule.type in _SWALLOWING:
-        return whole
-    if whole.rule.type is not trigger.rule.type:
+    if token.dep_ in _CONTENT:
+        asked = _asked_in(token, owner)
+        if asked is not None:
+            return asked
+    if whole is None or whole.rule.type is not trigger.rule.type:
         return None
     if token.dep_ == "conj":
         return whole if _shares_clause(trigger) else None
     return whole if token.dep_ in _OBJECTS else None
+
+
+def _asked_in(token: "Token", owner: dict[int, Trigger]) -> Trigger | None:
+    """Return the request, threat or promise that an act is the content of, through verbs that only link the two."""
+    for above in token.ancestors:
+        whole = owner.get(above.i)
+        if whole is not None:
+            return whole if whole.rule.type in _SWALLOWING else None
+        if above.dep_ not in {"xcomp", "conj"}:
+            return None
+    return None
 
 
 def _shares_clause(trigger: Trigger) -> bool:

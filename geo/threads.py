@@ -1,0 +1,115 @@
+"""What a story leaves unsaid in one sentence because it said it in another: scenes, dates and parties.
+
+A report borrows from an earlier or later one of the same article only where both tell of one happening, or where its
+words point back ("that visit"). What is borrowed is marked as carried over. What is left open then may be implied:
+the country that is acted upon is the scene, and the state of a scene is acted upon.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo.actors import actor_for_toponym
+from geo.errors import InputError
+from geo.gazetteer import Gazetteer, open_gazetteer
+from geo.likeness import Profile, is_alike, may_be_one, profile_of
+from geo.model import (
+    ActorKind,
+    ActorMention,
+    EventPlace,
+    EventType,
+    Link,
+    Place,
+    PlaceRole,
+    Report,
+    Toponym,
+)
+
+_FARTHEST = 60  # reports back and forth that may tell of the same happening
+# Acts that take place where the one acted upon is.
+_AT_TARGET = frozenset(
+    {EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.CONSULT, EventType.MOBILIZE, EventType.RETREAT}
+)
+_HOSTED = frozenset({EventType.CONSULT})
+_STRUCK = frozenset({EventType.ASSAULT, EventType.COERCE})
+
+
+def follow_threads(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """Return an article's reports with what other reports of the same happening say of scene, date and parties."""
+    profiles = [profile_of(report) for report in reports]
+    return tuple(_threaded(at, profiles) for at in range(len(profiles)))
+
+
+def _threaded(at: int, profiles: Sequence[Profile]) -> Report:
+    own = profiles[at]
+    report = own.report
+    near = sorted(range(max(0, at - _FARTHEST), min(len(profiles), at + _FARTHEST + 1)), key=lambda i: abs(i - at))
+    for other in (profiles[i] for i in near if i != at):
+        if _is_complete(report):
+            break
+        if may_be_one(own, other) and is_alike(own, other):
+            report = borrow(report, other.report)
+    return report
+
+
+def _is_complete(report: Report) -> bool:
+    return bool(report.places and report.when and report.agents and report.targets)
+
+
+def borrow(report: Report, other: Report) -> Report:
+    """Return a report with what it lacks taken from another of the same happening."""
+    if not report.places:
+        report = replace(report, places=tuple(replace(item, link=Link.THREAD) for item in other.places))
+    if report.when is None and other.when is not None:
+        report = replace(report, when=other.when, when_span=other.when_span, when_link=Link.THREAD)
+    taken = {mention.actor.id for mention in (*report.agents, *report.targets)}
+    if not report.agents and not any(mention.actor.id in taken for mention in other.agents):
+        report = replace(report, agents=other.agents)
+    if not report.targets and not any(mention.actor.id in taken for mention in other.targets):
+        report = replace(report, targets=other.targets)
+    return report
+
+
+def imply(report: Report, gazetteer: Gazetteer | None = None) -> Report:
+    """Return a report with the scene that its target implies, or the target that its scene implies."""
+    gazetteer = gazetteer or open_gazetteer()
+    if not report.targets and report.type in _HOSTED | _STRUCK:
+        report = replace(report, targets=_owners(report, gazetteer))
+    if not report.places and report.type in _AT_TARGET:
+        report = replace(report, places=_grounds(report, gazetteer))
+    return report
+
+
+def _owners(report: Report, gazetteer: Gazetteer) -> tuple[ActorMention, ...]:
+    """Return the states of the places that an act reached."""
+    agents = {mention.actor.country for mention in report.agents}
+    roles = {PlaceRole.TO, PlaceRole.TARGET} | ({PlaceRole.AT} if report.type in _HOSTED else set())
+    found: dict[str, ActorMention] = {}
+    for item in report.places:
+        code = item.place.country
+        if item.role not in roles or item.link is not Link.ATTACHED or code is None or code in agents:
+            continue
+        if item.toponym is not None:
+            place = _country(code, gazetteer)
+            country = Toponym(item.toponym.span, item.toponym.text, place)
+            actor = actor_for_toponym(country, gazetteer) if place is not None else None
+            if actor is not None:
+                found.setdefault(actor.id, ActorMention(item.toponym.span, item.toponym.text, actor))
+    return tuple(found.values())
+
+
+def _grounds(report: Report, gazetteer: Gazetteer) -> tuple[EventPlace, ...]:
+    """Return the country of a state that is acted upon, unless it is that of who acts."""
+    agents = {mention.actor.country for mention in report.agents}
+    for mention in report.targets:
+        code = mention.actor.country
+        place = _country(code, gazetteer) if code is not None and code not in agents else None
+        if place is not None and mention.actor.kind is not ActorKind.PERSON:
+            return (EventPlace(place, PlaceRole.TARGET, Link.IMPLIED, None),)
+    return ()
+
+
+def _country(code: str, gazetteer: Gazetteer) -> Place | None:
+    try:
+        return gazetteer.country(code).place
+    except InputError:  # a state of the past has no outline today
+        return None
