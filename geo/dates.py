@@ -186,6 +186,7 @@ _NOT_WEEKDAY_BEFORE = _words("bloody super cyber holy giving sheffield man girl 
 _OWNERS = _words("his her their my your our its")
 _ENDS = _words(". , ; : ) ' ’") | {""}
 _BEFORE_HOLIDAY = _BEFORE_MONTH | _words("at over")
+_BEFORE_UNCLEAR = _BEFORE_MONTH - {"and", "or", "for", "about", "on", "around", "to", "through"}
 _UNCLEAR_MONTHS = _words("may march mar jan jun dec sep")
 
 
@@ -196,7 +197,8 @@ def _word(tokens: Sequence[Token], at: int) -> str:
 def _is_date(tokens: Sequence[Token], match: Match, is_narrative: bool) -> bool:
     before, after = _word(tokens, match.first - 1), _word(tokens, match.last)
     if match.rule.name == "bare month":
-        return _word(tokens, match.last + 1) in WORDS["month"] or _is_month(tokens[match.first], before, after)
+        beside = {_word(tokens, match.first - 2), _word(tokens, match.last + 1)}
+        return bool(beside & WORDS["month"].keys()) or _is_month(tokens[match.first], before, after)
     if match.rule.name == "decade":
         return before not in _OWNERS and after != "°"
     if match.rule.name == "quarter" and match.last == match.first + 1:
@@ -212,7 +214,7 @@ def _is_date(tokens: Sequence[Token], match: Match, is_narrative: bool) -> bool:
 
 
 def _is_month(token: Token, before: str, after: str) -> bool:
-    if before in _BEFORE_MONTH:
+    if before in (_BEFORE_UNCLEAR if token.word in _UNCLEAR_MONTHS else _BEFORE_MONTH):
         return True
     if len(token.word) < 4 or token.word in _UNCLEAR_MONTHS:
         return False

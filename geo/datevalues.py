@@ -17,17 +17,14 @@ from geo.calendars import (
     move,
     one_day,
     season_of,
-    unit_round,
     week_of,
-    weekend_of,
     year_of,
     years_of,
 )
-from geo.datewords import FEW, WORDS, Token, end_year
+from geo.datewords import WORDS, Token, end_year
 
 # A bare "May 16" lies ahead rather than behind where that is nearer by this much, and no verb says otherwise.
 _SOON, _LONG_AGO = 45, 300
-_FEW_LEAST, _FEW_MOST = 2, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def value(parts: Parts, name: str) -> int:
     return table[token.word] if token.word in table else token.values[0]
 
 
-def _choose(context: Context, make: Callable[[int], Days | None]) -> Days | None:
+def choose(context: Context, make: Callable[[int], Days | None]) -> Days | None:
     """Choose the year of what recurs every year: by the story, else by tense and nearness to the publication."""
     last = context.told_within(400)
     if last and (context.narrative or context.published is None):
@@ -68,7 +65,12 @@ def _choose(context: Context, make: Callable[[int], Days | None]) -> Days | None
     if context.published is None:
         return None
     here = context.published
-    found = [days for year in range(here.year - 8, here.year + 9) if 0 < year < 9999 and (days := make(year))]
+    found: list[Days] = []
+    for reach in (1, 8):  # only 29 February needs to look further than a year away
+        years = range(max(here.year - reach, 1), min(here.year + reach, 9998) + 1)
+        found = [days for year in years if (days := make(year))]
+        if found:
+            break
     behind = max((days for days in found if days.start <= here), default=None)
     ahead = min((days for days in found if days.end >= here), default=None)
     return _by_tense(context, behind, ahead)
@@ -106,7 +108,7 @@ def dated(parts: Parts, context: Context) -> Days | None:
     if any(name in parts for name in ("year", "shift", "told")):
         year = _year(parts, context)
         return None if year is None else make(year)
-    return _choose(context, make)
+    return choose(context, make)
 
 
 def _in_month(parts: Parts, year: int, month: int) -> Days | None:
@@ -116,12 +118,13 @@ def _in_month(parts: Parts, year: int, month: int) -> Days | None:
         first = last = value(parts, "day" if "day" in parts else "ordinal")
         last = value(parts, "day2") if "day2" in parts else last
     else:
-        return _part(parts, months_of(year, month))
+        return part_of(parts, months_of(year, month))
     start, end = day_of(year, month, first), day_of(year, month, last)
     return between(start.start, end.end) if start and end else None
 
 
-def _part(parts: Parts, days: Days | None) -> Days | None:
+def part_of(parts: Parts, days: Days | None) -> Days | None:
+    """Cut a stretch as "early", "mid" or "the first half of" says."""
     if "part" in parts:
         return cut(days, Part(value(parts, "part")))
     if "half" in parts:
@@ -185,7 +188,7 @@ def quarter(parts: Parts, context: Context) -> Days | None:
     if any(part in parts for part in ("year", "shift", "told")):
         year = _year(parts, context)
         return None if year is None else months_of(year, first, months)
-    return _choose(context, lambda year: months_of(year, first, months))
+    return choose(context, lambda year: months_of(year, first, months))
 
 
 def fiscal(parts: Parts, _: Context) -> Days | None:
@@ -203,15 +206,15 @@ def season(parts: Parts, context: Context) -> Days | None:
     """Place a season."""
     number = value(parts, "season")
     if "year" in parts:
-        return _part(parts, season_of(parts["year"].values[0], number))
+        return part_of(parts, season_of(parts["year"].values[0], number))
     if "yearspan" in parts:
-        return _part(parts, season_of(parts["yearspan"].values[0], number))
+        return part_of(parts, season_of(parts["yearspan"].values[0], number))
     if "told" in parts:
         last = context.told_within(400)
         return season_of(last.start.year + value(parts, "told"), number) if last else None
     if "shift" in parts and context.published:
-        return _part(parts, _shifted_season(context, number, value(parts, "shift")))
-    return None if "shift" in parts else _part(parts, _choose(context, lambda year: season_of(year, number)))
+        return part_of(parts, _shifted_season(context, number, value(parts, "shift")))
+    return None if "shift" in parts else part_of(parts, choose(context, lambda year: season_of(year, number)))
 
 
 def _shifted_season(context: Context, number: int, shift: int) -> Days | None:
@@ -233,10 +236,10 @@ def decade(parts: Parts, context: Context) -> Days | None:
     """Place "the 1990s", "the '90s", "the sixties". "The 1600s" are a century, but "the 2000s" a decade."""
     if "tens" in parts:
         year = parts["tens"].values[0]
-        return _part(parts, years_of(year, year + 99) if year % 100 == 0 and year < 1900 else decade_of(year))
+        return part_of(parts, years_of(year, year + 99) if year % 100 == 0 and year < 1900 else decade_of(year))
     tens = parts["shorttens"].values[0] if "shorttens" in parts else value(parts, "decadename")
-    latest = context.published.year if context.published else 2100
-    return _part(
+    latest = context.published.year if context.published else 2009
+    return part_of(
         parts, decade_of(max((base + tens for base in (1900, 2000) if base + tens <= latest), default=1900 + tens))
     )
 
@@ -246,157 +249,12 @@ def century(parts: Parts, _: Context) -> Days | None:
     first = value(parts, "nth" if "nth" in parts else "ordinal")
     last = parts["nth2"].values[0] if "nth2" in parts else first
     start, end = century_of(first), century_of(last)
-    return _part(parts, between(start.start, end.end)) if start and end else None
-
-
-def named_day(parts: Parts, context: Context) -> Days | None:
-    """Place "yesterday", "tonight", "late tomorrow"."""
-    return one_day(move(context.published, value(parts, "dayname"), Unit.DAY))
-
-
-def day_beyond(parts: Parts, context: Context) -> Days | None:
-    """Place "the day before yesterday" and "the day after tomorrow"."""
-    return one_day(move(context.published, 2 * value(parts, "dayname"), Unit.DAY))
-
-
-def time_of_day(parts: Parts, context: Context) -> Days | None:
-    """Place "this morning", "last night"."""
-    return one_day(move(context.published, min(value(parts, "shift"), 0), Unit.DAY))
-
-
-def overnight(_: Parts, context: Context) -> Days | None:
-    """Place "overnight": from the day before to the day of publication."""
-    return between(move(context.published, -1, Unit.DAY), context.published)
-
-
-def weekday(parts: Parts, context: Context) -> Days | None:
-    """Place a day of the week: bare by tense, "last" before and "next" in the week after the publication."""
-    here, number = context.published, value(parts, "weekday")
-    if "told" in parts:
-        return _told_weekday(context.told_within(7), number, value(parts, "told"))
-    if here is None:
-        return None
-    if "shift2" in parts:
-        week = unit_round(move(here, value(parts, "shift2"), Unit.WEEK), Unit.WEEK)
-        return one_day(move(week.start, number, Unit.DAY)) if week else None
-    ahead, behind = (number - here.weekday()) % 7, (here.weekday() - number) % 7
-    if "shift" in parts:
-        return one_day(move(here, _shifted_weekday(here, number, parts["shift"].word), Unit.DAY))
-    return one_day(move(here, ahead if context.tense > 0 else -behind, Unit.DAY))
-
-
-def _shifted_weekday(here: date, number: int, shift: str) -> int:
-    """Return how many days off "last", "past", "this", "coming" or "next" weekday lies."""
-    if shift in ("last", "past"):
-        return -((here.weekday() - number - 1) % 7 + 1)
-    if shift == "this":
-        return number - here.weekday()
-    if shift == "coming":
-        return (number - here.weekday() - 1) % 7 + 1
-    return 7 - here.weekday() + number
-
-
-def _told_weekday(last: Days | None, number: int, shift: int) -> Days | None:
-    if last is None:
-        return None
-    if shift > 0:
-        return one_day(move(last.end, (number - last.end.weekday() - 1) % 7 + 1, Unit.DAY))
-    if shift < 0:
-        return one_day(move(last.start, -((last.start.weekday() - number - 1) % 7 + 1), Unit.DAY))
-    return one_day(move(last.start, -((last.start.weekday() - number) % 7), Unit.DAY))
-
-
-def shifted_unit(parts: Parts, context: Context) -> Days | None:
-    """Place "last week", "this month", "early next year", "the end of the year"."""
-    shift = value(parts, "shift") if "shift" in parts else 0
-    return _part(parts, unit_round(move(context.published, shift, _unit(parts)), _unit(parts)))
-
-
-def so_far(parts: Parts, context: Context) -> Days | None:
-    """Place "earlier this month" (up to the publication) and "later this month" (from it on)."""
-    whole = shifted_unit(parts, context)
-    if whole is None or context.published is None:
-        return None
-    if parts["way"].word == "earlier":
-        return between(whole.start, min(whole.end, context.published))
-    return between(max(whole.start, context.published), whole.end)
-
-
-def weekend(parts: Parts, context: Context) -> Days | None:
-    """Place a weekend: the last one at the start of a week, when what is told has happened."""
-    here = context.published
-    if here is None:
-        return None
-    shift = value(parts, "shift") if "shift" in parts else 0
-    if here.weekday() < 5 and ((shift <= 0 and context.tense <= 0) or shift < 0):
-        return weekend_of(move(here, -1, Unit.WEEK) or here)
-    return weekend_of(move(here, shift, Unit.WEEK) or here)
-
-
-def _unit(parts: Parts, name: str = "unit") -> Unit:
-    return Unit(value(parts, name))
-
-
-def ago(parts: Parts, context: Context) -> Days | None:
-    """Place "two weeks ago", as wide as its unit; "a few days ago" as wide as a few."""
-    return _away(parts, context.published, -1)
-
-
-def from_told(parts: Parts, context: Context) -> Days | None:
-    """Place "two days later", "a year earlier" against what was told before."""
-    way = -1 if parts["way"].word in ("earlier", "before") else 1
-    last = _told_for(context, _unit(parts))
-    return _away(parts, (last.start if way < 0 else last.end) if last else None, way)
-
-
-def reached_back(parts: Parts, context: Context) -> Days | None:
-    """Place "His words come two days after he met them": the meeting was two days before the day told."""
-    way = -1 if parts["way"].word == "after" else 1
-    last = _told_for(context, _unit(parts))
-    here = last.start if last else context.published
-    return _away(parts, here, way)
-
-
-def _told_for(context: Context, unit: Unit) -> Days | None:
-    """Return the latest stretch told that is narrow enough to count such units from."""
-    limit = 7 if unit <= Unit.FORTNIGHT else 31 if unit is Unit.MONTH else 400
-    return context.told_within(limit)
-
-
-def _away(parts: Parts, here: date | None, way: int) -> Days | None:
-    unit, default = _unit(parts), FEW if parts["unit"].word.endswith("s") else 1
-    count = value(parts, "count") if "count" in parts else default
-    if unit is Unit.HOUR:
-        return between(move(here, min(way, 0), Unit.DAY), move(here, max(way, 0), Unit.DAY))
-    if count == FEW:
-        ends = sorted(day for n in (_FEW_LEAST, _FEW_MOST) if (day := move(here, way * n, unit)))
-        return between(ends[0], ends[-1]) if len(ends) > 1 else None
-    day = move(here, way * count, unit)
-    if "count2" in parts:
-        day, unit = move(day, way * value(parts, "count2"), _unit(parts, "unit2")), _unit(parts, "unit2")
-    return unit_round(day, Unit.YEAR if unit > Unit.YEAR else unit)
-
-
-def window(parts: Parts, context: Context) -> Days | None:
-    """Place "the past six months", "the next few days", "recent weeks": up to, or from, the publication."""
-    count = value(parts, "count") if "count" in parts else 1
-    way = next((value(parts, name) for name in ("shift", "shift2") if name in parts), -1)
-    if "count" not in parts and parts["unit"].word.endswith("s"):
-        count = FEW
-    far = move(context.published, (way or -1) * (_FEW_MOST if count == FEW else count), _unit(parts))
-    return between(far, context.published) if way <= 0 else between(context.published, far)
-
-
-def told_unit(parts: Parts, context: Context) -> Days | None:
-    """Place "the same day", "that year", "the following month", "the next day"."""
-    unit = _unit(parts)
-    last = _told_for(context, unit)
-    return unit_round(move(last.start, value(parts, "told"), unit), unit) if last else None
+    return part_of(parts, between(start.start, end.end)) if start and end else None
 
 
 def plain_year(parts: Parts, _: Context) -> Days | None:
     """Place a year, or a part of it."""
-    return _part(parts, year_of(value(parts, "year")))
+    return part_of(parts, year_of(value(parts, "year")))
 
 
 def year_range(parts: Parts, _: Context) -> Days | None:
@@ -427,6 +285,6 @@ def yearly(make: Callable[[int], date | None]) -> Resolver:
         if any(name in parts for name in ("year", "shift", "told")):
             year = _year(parts, context)
             return one_day(make(year)) if year and 0 < year < 9999 else None
-        return _choose(context, lambda year: one_day(make(year)))
+        return choose(context, lambda year: one_day(make(year)))
 
     return resolve
