@@ -12,10 +12,8 @@ Every state is a piece. A piece has a country in each border view, and perhaps a
 into regions, and into countries, so that the three always agree. The policy on disputes stands in data/README.md.
 """
 
-import json
 import sys
 import tomllib
-import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,11 +25,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polygonize, unary_union
+from shapes_files import Row, polygons, write
 
 HERE = Path(__file__).resolve().parent
-GRID = 1e-4  # degrees; about eleven metres
 TOLERANCE = 2e-7  # square degrees, for coverage_simplify: what a map at 1:10m cannot show
-EARTH_KM = 6371.0
 DISPUTED_ISLANDS = "--"  # pieces that belong to no country in either view
 
 # Natural Earth gives these no ISO code, or its mother country's: piece → (default view, Natural Earth's view).
@@ -86,21 +83,6 @@ class Piece:
     ne_region: str | None = None
 
 
-@dataclass
-class Row:
-    """One line of areas.json, with its geometry."""
-
-    id: str
-    kind: str
-    name: str
-    geometry: BaseGeometry
-    names: tuple[str, ...] = ()
-    country: str | None = None
-    point: tuple[float, float] | None = None
-    where_prec: int = 4
-    view: str = ""
-
-
 # ---- pieces ----
 
 
@@ -127,8 +109,8 @@ def _cut_sahara(pieces: list[Piece]) -> list[Piece]:
         if piece.country != "MA" or not piece.geometry.intersects(WESTERN_SAHARA):
             result.append(piece)
             continue
-        south = _polygons(piece.geometry.intersection(WESTERN_SAHARA))
-        north = _polygons(piece.geometry.difference(WESTERN_SAHARA))
+        south = polygons(piece.geometry.intersection(WESTERN_SAHARA))
+        north = polygons(piece.geometry.difference(WESTERN_SAHARA))
         result += [replace(piece, geometry=north)] if not north.is_empty else []
         result += [replace(piece, geometry=south, country="EH")] if not south.is_empty else []
     return result
@@ -142,7 +124,7 @@ def _cut_golan(pieces: list[Piece], lines: geopandas.GeoDataFrame) -> list[Piece
     parts = list(polygonize(unary_union([shapely.boundary(whole), _lengthened(claim)])))
     parts = [p for p in parts if p.representative_point().within(whole)]
     golan = max((p for p in parts if p.contains(shapely.Point(35.78, 33.0))), key=lambda p: p.area)
-    rest = _polygons(whole.difference(golan))
+    rest = polygons(whole.difference(golan))
     held = replace(pieces[at], name="Golan Heights", names=(), fips="SY03", geometry=golan, country="SY")
     return [*pieces[:at], replace(pieces[at], geometry=rest), held, *pieces[at + 1 :]]
 
@@ -154,11 +136,6 @@ def _lengthened(line: BaseGeometry) -> BaseGeometry:
     first, last = xy[0] - xy[1], xy[-1] - xy[-2]
     ends = (xy[0] + 0.02 * first / np.hypot(*first), xy[-1] + 0.02 * last / np.hypot(*last))
     return shapely.LineString([ends[0], *xy, ends[1]])
-
-
-def _polygons(geometry: BaseGeometry) -> BaseGeometry:
-    parts = [p for p in shapely.get_parts(geometry) if p.geom_type == "Polygon" and p.area > 1e-7]
-    return shapely.MultiPolygon(parts)
 
 
 # ---- which GeoNames region a piece is ----
@@ -329,7 +306,7 @@ def _outline(entry: dict[str, Any], shapes: dict[str, BaseGeometry], land: dict[
     if entry["id"].startswith(("continent/", "region/")) and width > 6:
         shape = shape.simplify(0.01 if width < 30 else 0.03).buffer(0)
     least = min(0.01, 1e-5 * shape.area)
-    return _polygons(shapely.MultiPolygon([p for p in shapely.get_parts(_polygons(shape)) if p.area >= least]))
+    return polygons(shapely.MultiPolygon([p for p in shapely.get_parts(polygons(shape)) if p.area >= least]))
 
 
 def _named(shapes: dict[str, BaseGeometry], name: str, entry: dict[str, Any]) -> BaseGeometry:
@@ -351,60 +328,7 @@ def _drawn(entry: dict[str, Any]) -> BaseGeometry:
     return shapely.union_all(shapes) if shapes else shapely.MultiPolygon()
 
 
-# ---- files ----
-
-
-def pack(geometry: BaseGeometry) -> bytes:
-    """Pack a multipolygon: counts, ring offsets, polygon offsets, then the steps of x and y, byte by byte."""
-    multi = shapely.MultiPolygon(shapely.get_parts(geometry).tolist())
-    _, xy, (rings, polygons, _) = shapely.to_ragged_array([multi])
-    steps = np.diff(np.rint(xy / GRID).astype("<i4"), axis=0, prepend=np.zeros((1, 2), "<i4"))
-    planes = steps.T.copy().view(np.uint8).reshape(-1, 4).T
-    head = np.array([len(rings), len(polygons), *rings, *polygons], "<i4")
-    return zlib.compress(head.tobytes() + planes.tobytes(), 9)
-
-
-def on_grid(geometry: BaseGeometry) -> BaseGeometry:
-    """Round to the grid, and mend what rounding broke."""
-    xy = shapely.transform(geometry, lambda c: np.rint(c / GRID) * GRID)
-    if not xy.is_valid:
-        xy = shapely.set_precision(_polygons(shapely.make_valid(geometry)), GRID)
-    return _polygons(xy)
-
-
-def label_point(geometry: BaseGeometry) -> tuple[float, float]:
-    """Return a point (lat, lon) inside: the centre of the largest part, or one on its surface."""
-    part = max(shapely.get_parts(geometry), key=lambda p: p.area)
-    centre = part.centroid if part.contains(part.centroid) else part.representative_point()
-    return round(centre.y, 4), round(centre.x, 4)
-
-
-def scale_km(geometry: BaseGeometry) -> float:
-    """Return the side of the square as large as the area, in kilometres."""
-    flat = shapely.transform(
-        geometry, lambda c: np.column_stack([np.radians(c[:, 0]), np.sin(np.radians(c[:, 1]))]) * EARTH_KM
-    )
-    return float(round(shapely.area(flat) ** 0.5, 1))
-
-
-def write(rows: list[Row], folder: Path) -> None:
-    """Write outlines.bin and areas.json, one area a line; write nothing if a shape is wrong."""
-    start, lines, blobs = 0, [], []
-    for row in rows:
-        shape = on_grid(row.geometry)
-        if shape.is_empty or not shape.is_valid:
-            sys.exit(f"{row.id} has no valid shape")
-        blob = pack(shape)
-        lat, lon = row.point or label_point(shape)
-        box = [round(v, 4) for v in shape.bounds]
-        line = [row.id, row.kind, row.name, list(row.names), row.country, lat, lon, row.where_prec]
-        lines.append([*line, scale_km(shape), row.view, start, len(blob), *box])
-        blobs.append(blob)
-        start += len(blob)
-    text = ",\n".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
-    folder.mkdir(exist_ok=True)
-    (folder / "outlines.bin").write_bytes(b"".join(blobs))
-    (folder / "areas.json").write_text(f"[\n{text}\n]\n", encoding="utf-8")
+# ---- all of it ----
 
 
 def report(rows: list[Row], known: Counter[tuple[str, str]]) -> None:
