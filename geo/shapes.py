@@ -204,7 +204,7 @@ def _tree(lines: Iterable[_Line], kind: PlaceKind) -> tuple[shapely.STRtree, tup
 
 
 def _unpack(blob: bytes) -> BaseGeometry:
-    """Undo the packing of data/build_shapes.py: counts, offsets, then the steps of x and y, one byte plane each."""
+    """Undo the packing of data/shapes_files.py: counts, offsets, then the steps of x and y, one byte plane each."""
     raw = zlib.decompress(blob)
     rings, polygons = np.frombuffer(raw, "<i4", 2)
     head = 2 + int(rings) + int(polygons)
