@@ -210,7 +210,7 @@ def _announced(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
             continue
         if words.texts[i][:1].isupper() and senses[0].noun_class in _ANNOUNCING and words.is_name(i + 1):
             yield (*_grown(words, i + 1, i + 2), ActorKind.PERSON)
-        elif senses[-1].kind in _NAMED_BODIES and senses[-1].noun_class in (NounClass.BODY, NounClass.BOUND):
+        elif words.texts[i].islower() and senses[-1].kind in _NAMED_BODIES:
             end = _run_of_names(words, i + 1)
             if any(words.is_name(k) for k in range(i + 1, end)):
                 yield i + 1, end, ActorKind.ORGANISATION

@@ -7,7 +7,7 @@ company", "the president", "both countries") is handed on with what it tells of 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from geo.actor_words import Words, singular
+from geo.actor_words import CLITICS, Words, singular
 from geo.identities import Identity
 from geo.model import Actor, ActorKind, PlaceKind, ToponymUse, content_id
 from geo.names import fold
@@ -19,6 +19,7 @@ _MEMBERS = frozenset(
     ["member", "official", "leader", "chief", "commander", "head", "spokesman", "spokeswoman", "spokesperson"]
 )
 COUNTRY_WORDS = frozenset({"country", "nation", "republic", "kingdom"})
+_SECRET = frozenset({"intelligence", "security", "secret", "spy"})
 _OWN_ARMY = frozenset({"security"})  # "security forces" are neither army nor police
 _COLLECTIVE = (
     ActorKind.ARMED_GROUP,
@@ -54,6 +55,8 @@ class Pending:
     countries: tuple[str, ...] = ()
     is_plural: bool = False
     determiner: str = ""
+    is_proper: bool = False  # written with a capital: part of a name, or of a headline
+    is_of_group: bool = False  # its owner is named, and is no state
     possessor: int | None = None
     otherwise: tuple[Actor, ...] = ()  # who is meant where nobody before fits
 
@@ -82,10 +85,12 @@ class Phrases:
 
     def _read(self, head: int) -> Found | Pending | None:
         words = self.words
-        start, end = words.left_edge(head), self._end(head)
+        start, end = self._start(head), head + 1
         possessor = words.possessor(start)
         owners = self._owners(start, head, possessor)
         sense = words.senses(head)[0]
+        if sense.noun_class in (NounClass.BODY, NounClass.BOUND) and self._is_proper(start, head):
+            return Found(start, end, head, self._loose(start, end, head, owners, sense), is_named=True)
         if "social" in words.lower[start:head]:  # social media, social workers: no party speaks here
             return None
         if sense.noun_class is NounClass.MINISTRY:
@@ -122,17 +127,29 @@ class Phrases:
             senses=words.senses(head),
             countries=_states_of(owners),
             is_plural=words.is_plural(head),
+            is_proper=words.texts[head][:1].isupper() and head > words.first_of_sentence(head) + 1,
+            is_of_group=bool(owners) and not _states_of(owners),
             determiner=words.determiner(start) or ("two" if start and words.lower[start - 1] == "two" else ""),
             possessor=possessor if possessor is not None and self._leans(possessor) else None,
             otherwise=otherwise,
         )
 
+    def _is_proper(self, start: int, head: int) -> bool:
+        """Say whether a phrase is a name that the language model missed: "the Observer Research Foundation"."""
+        words = self.words
+        has_name = any(words.is_name(i) and i not in self.identity_at for i in range(start, head))
+        return has_name and all(words.texts[i][:1].isupper() for i in range(start, head + 1))
+
     def _leans(self, possessor: int) -> bool:
         words = self.words
         return words.tags[possessor] == "PRP$" or words.lower[possessor] in COUNTRY_WORDS
 
-    def _end(self, head: int) -> int:
-        return head + 1
+    def _start(self, head: int) -> int:
+        """Return where a phrase begins; a name right before it belongs to it, whatever the parser thinks of that."""
+        start = self.words.left_edge(head)
+        while start - 1 in self.identity_at and self.words.lower[start] not in CLITICS:
+            start = self.identity_at[start - 1].name.start
+        return start
 
     def _start_of(self, i: int) -> int:
         identity = self.identity_at.get(i)
@@ -169,10 +186,12 @@ class Phrases:
     def _owned_by(self, owner: Actor, start: int, head: int, sense: Noun) -> tuple[Actor, ...]:
         noun, is_plural = singular(self.words.lower[head]), self.words.is_plural(head)
         if sense.noun_class is NounClass.OFFICE and not is_plural:
-            return self._officer(owner, noun)
+            return self._officer(owner, self._office(start, head))
         if acts_for_state(owner) and owner.country is not None:
             kind = ActorKind.GOVERNMENT if sense.kind is ActorKind.PERSON else sense.kind
-            if not sense.body or sense.body in ("media",) or kind is ActorKind.POPULATION:
+            if not sense.body or sense.body == "media" or kind is ActorKind.POPULATION:
+                return ()
+            if sense.body == "security services" and not self._is_secret(start, head):
                 return ()
             if owner.kind not in (ActorKind.STATE, ActorKind.PERSON):
                 return (owner,)
@@ -180,6 +199,17 @@ class Phrases:
             return (self.states.body(owner.country, kind, body),)
         is_own = owner.kind in _COLLECTIVE and (sense.noun_class is not NounClass.PEOPLE or noun in _MEMBERS)
         return (owner,) if is_own and noun != "country" else ()
+
+    def _is_secret(self, start: int, head: int) -> bool:
+        return bool(_SECRET.intersection(self.words.lower[start : head + 1]))
+
+    def _office(self, start: int, head: int) -> str:
+        """Return the name of an office with what it deals with: "army chief", "foreign minister"."""
+        words = self.words
+        first = head
+        while first > start and words.tags[first - 1].startswith(("NN", "JJ")) and not self._party_at(first - 1):
+            first -= 1
+        return " ".join(words.lower[first : head + 1])
 
     def _body(self, start: int, head: int, sense: Noun, kind: ActorKind) -> tuple[str, ActorKind]:
         inside = self.words.lower[start:head]
@@ -207,7 +237,7 @@ class Phrases:
         single_person = sense.kind is ActorKind.PERSON and not words.is_plural(head)
         if single_person or sense.noun_class in (NounClass.COUNTRY, NounClass.MINISTRY):
             return ()
-        if sense.noun_class is NounClass.BOUND and not owners:
+        if sense.noun_class is NounClass.BOUND and not (owners or self._is_proper(start, head)):
             return ()
         kind = sense.kind
         if kind is ActorKind.PERSON:

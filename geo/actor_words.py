@@ -12,7 +12,7 @@ from functools import cached_property
 from spacy.tokens import Doc
 
 from geo.model import Toponym, ToponymUse
-from geo.whoswho import Noun, load_nouns
+from geo.whoswho import Noun, NounClass, load_nouns
 
 LONGEST_PHRASE = 12
 
@@ -47,7 +47,7 @@ _CALENDAR = frozenset(
         "dec.",
     ]
 )
-_CLITICS = frozenset({"'s", "’s", "'", "’"})
+CLITICS = frozenset({"'s", "’s", "'", "’"})
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,9 @@ class Words:
         """Return the senses in which a token speaks of a party: none where it is no noun."""
         if not self.tags[i].startswith("NN"):
             return ()
-        return _senses(self.lower[i])
+        senses = _senses(self.lower[i])
+        # "National Day", "People's Bank": a crowd is never written with a capital, but at a sentence's start
+        return () if senses and senses[0].noun_class is NounClass.PEOPLE and self.tags[i] == "NNP" else senses
 
     def is_plural(self, i: int) -> bool:
         """Say whether a noun means several."""
@@ -155,7 +157,7 @@ class Words:
 
     def _belongs(self, i: int, head: int) -> bool:
         if i in self.place_at:
-            return self.lower[i + 1] not in _CLITICS
+            return self.lower[i + 1] not in CLITICS
         if self.tags[i] == "HYPH" or self.texts[i] in ("-", "–"):
             return True
         if self.lower[i] in ("and", "or"):
@@ -180,7 +182,7 @@ class Words:
             i -= 1
         if i >= 0 and self.tags[i] == "PRP$":
             return i
-        return i - 1 if i > 0 and self.lower[i] in _CLITICS and self.tags[i] in ("POS", "''") else None
+        return i - 1 if i > 0 and self.lower[i] in CLITICS and self.tags[i] in ("POS", "''") else None
 
     def determiner(self, edge: int) -> str:
         """Return the determiner that opens a phrase, in small letters, or nothing."""

@@ -61,8 +61,13 @@ def _mentions(words: Words, states: States) -> list[Found | Pending]:
     kept = _outermost([*named, *phrases])
     taken = {i: True for one in kept for i in range(one.start, one.end)}
     places = state_mentions(words, states, taken)
-    pronouns = (Pending(i, i + 1, i) for i in range(len(words.texts)) if words.lower[i] in PRONOUNS and i not in taken)
+    pronouns = (Pending(i, i + 1, i) for i in range(len(words.texts)) if i not in taken and _is_pronoun(words, i))
     return sorted([*kept, *places, *pronouns], key=lambda one: (one.start, one.end))
+
+
+def _is_pronoun(words: Words, i: int) -> bool:
+    text = words.texts[i]
+    return words.lower[i] in PRONOUNS and (text == "I" or not text.isupper())  # "US" is no pronoun
 
 
 def _named(words: Words, identity: Identity) -> Found:

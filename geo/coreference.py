@@ -69,9 +69,11 @@ _SPEECH = frozenset(
         "urged",
     ]
 )
+_TELLING = frozenset({"told", "tell", "tells", "warned", "urged"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _FAR = 5  # sentences that "the company" reaches back
 _NEAR = 2  # sentences that a pronoun reaches back
+_FURTHEST = 120  # tokens that "both countries" reaches back
 _QUOTE_REACH = 60  # tokens between a quotation's edge and its speaker
 
 
@@ -162,7 +164,8 @@ class Story:
 
     def _thing(self, pending: Pending, *, many: bool) -> tuple[Actor, ...]:
         words, i = self.words, pending.start
-        if words.deps[i] in ("expl", "expl:pass"):
+        # "it" as an object is seldom a party; "there" and "it is said" are none
+        if words.deps[i] in ("expl", "expl:pass") or (words.lower[i] == "it" and words.deps[i] not in _SUBJECTS):
             return ()
         here, *before = self._sentences_back(i, 1)
         subjects = [found for found in here if self.is_subject(found) and _can_be(found, many=many)]
@@ -191,12 +194,16 @@ class Story:
             return found.actors[:1]
         root = self._first_conjunct(found.head)
         joined = [one for one in sentence if self._first_conjunct(one.head) == root]
-        return tuple({actor.id: actor for one in joined or [found] for actor in one.actors}.values())
+        actors = {actor.id: actor for one in joined or [found] for actor in one.actors}
+        is_one_person = len(actors) == 1 and found.actors[0].kind is ActorKind.PERSON
+        return () if is_one_person else tuple(actors.values())
 
     # --- descriptions
 
     def _description(self, pending: Pending) -> tuple[Actor, ...]:
         sense = pending.senses[0]
+        if pending.is_of_group or (pending.is_proper and sense.noun_class is not NounClass.OFFICE):
+            return ()
         if pending.is_plural and (pending.determiner == "both" or self._counts_two(pending)):
             return self._both(pending)
         if pending.is_plural and not pending.countries and pending.determiner in ("the", "these"):
@@ -223,14 +230,28 @@ class Story:
         for found in recent:
             partner = next((one for one in recent if one.head == self._first_conjunct(found.head) != found.head), None)
             if partner is not None and partner.actors != found.actors:
-                return (partner.actors[0], found.actors[0])
-        return _last_two(actor for found in recent for actor in found.actors[:1])
+                return self._their_states((partner.actors[0], found.actors[0]))
+        return self._last_two_states(pending.start)
+
+    def _their_states(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
+        return tuple(self.states.state(actor.country) for actor in actors if actor.country is not None)
+
+    def _last_two_states(self, i: int) -> tuple[Actor, ...]:
+        """Return the two states that were spoken of last, be it by their places alone ("a visit to Moscow")."""
+        first = self.words.sentence_starts[max(self.words.sentence[i] - _NEAR, 0)]
+        spoken = [(found.start, found.actors[0].country) for found in self._back(i, _NEAR) if _is_state(found)]
+        for at in range(max(first, i - _FURTHEST), i):
+            toponym = self.words.place_at.get(at)
+            if toponym is not None and toponym.place is not None:
+                spoken.append((at, toponym.place.country))
+        codes = dict.fromkeys(code for _, code in sorted(spoken, key=lambda one: -one[0]) if code is not None)
+        return tuple(self.states.state(code) for code in reversed([*codes][:2])) if len(codes) > 1 else ()
 
     def _several(self, pending: Pending) -> tuple[Actor, ...]:
         """Return the two whom "the countries" or "the prime ministers" mean, where just two were spoken of."""
         recent = self._back(pending.start, _NEAR)
         if pending.senses[0].noun_class is NounClass.COUNTRY:
-            fitting = [found.actors[0] for found in recent if _is_state(found)]
+            fitting = [*self._their_states(found.actors[0] for found in recent if _is_state(found))]
         elif pending.senses[0].noun_class is NounClass.OFFICE:
             fitting = [found.actors[0] for found in recent if _is_leader(found) and pending.noun in found.nouns]
         else:
@@ -338,7 +359,8 @@ def find_speakers(words: Words, mentions: Sequence[Found]) -> list[tuple[int, Ac
     for found in mentions:
         governor = words.heads[found.head]
         is_subject = words.deps[found.head] in _SUBJECTS and words.lower[governor] in _SPEECH
-        inverted = found.start > 0 and words.lower[found.start - 1] in _SPEECH
+        is_told = words.deps[found.head] in ("obj", "iobj", "obl")
+        inverted = found.start > 0 and words.lower[found.start - 1] in _SPEECH - _TELLING and not is_told
         followed = found.end < len(words.texts) and words.lower[found.end] in _SPEECH
         if is_subject or inverted or followed:
             spoken.append((found.start, found.actors[0]))
