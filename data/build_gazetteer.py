@@ -60,7 +60,7 @@ _TYPE_WORDS += "|voivodeship|emirate|republic|municipality|autonomous region|spe
 _TYPED = re.compile(rf"(?:\s+(?:{_TYPE_WORDS}))+$", re.IGNORECASE)
 _TYPED_BEFORE = re.compile(
     r"^(?:county|city|province|provincia|provincie|departement|département|district|distrito|borough|canton|kanton|"
-    r"powiat|metropolitan city)\s+(?:of\s+|de\s+la\s+|de\s+|du\s+|di\s+|d['’])?",
+    r"powiat|metropolitan city|sir|dinas)\s+(?:of\s+|de\s+la\s+|de\s+|du\s+|di\s+|d['’])?",
     re.IGNORECASE,
 )
 
@@ -168,7 +168,7 @@ def districts(towns: Iterable[Record]) -> list[Record]:
             lat, lon = middle(inside)
             records.append(Record(name, PlaceKind.ADMIN2, "ADM2", lat, lon, 3, country=country, admin1=admin1,
                                   admin2=name, population=people, weight=people,
-                                  alternates=[_TYPED.sub("", name)]))  # fmt: skip
+                                  alternates=[_TYPED_BEFORE.sub("", _TYPED.sub("", name))]))  # fmt: skip
     return records
 
 

@@ -238,6 +238,11 @@ def test_a_town_in_the_united_states_knows_its_county(gazetteer):
     assert there[0].admin2 == "Rapides Parish"
 
 
+def test_a_district_is_found_without_the_word_for_what_it_is(gazetteer):
+    entry = best(gazetteer, "Powys")
+    assert (entry.place.kind, entry.place.where_prec, entry.admin1) == (PlaceKind.ADMIN2, 3, "GB.WLS")
+
+
 def test_containers_are_named(gazetteer):
     assert str(gazetteer.container(best(gazetteer, "Kursk"))).endswith("Kursk Oblast, Russia")
     assert str(gazetteer.container(best(gazetteer, "Texas"))) == "United States"
