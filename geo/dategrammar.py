@@ -57,6 +57,7 @@ _TAIL = "( ,? ( of | in )? <year> | ,? of? <shift=last|this|next> year | ,? ( of
 _IN_YEAR = "( ,? ( of | in )? <year> | ,? of? <shift=last|this|next> year | ,? ( of | in )? the? <told> year )"
 _TO = "( dash | to | through | until | till | and )"
 _UNITS = "<unit=days|weeks|months|years>"
+_CALENDAR_UNIT = "<unit=week|month|quarter|year|decade|century>"
 _TOLD_UNIT = "<unit=day|week|month|year|night|morning|evening|afternoon|weekend>"
 _DAYTIME = "( ( morning | evening | afternoon | night ) )?"
 _ROUGHLY = "( ( about | around | nearly | almost | some | roughly | over | more than ) )?"
@@ -71,6 +72,8 @@ _TABLE: tuple[tuple[str, str, to.Resolver], ...] = (
     # A week by one of its days, or by its place in a month
     ("week of day", f"the week ( of | beginning ) {_ON} the? <day> of? <month> .? {_TAIL}", to.week_at),
     ("week of day", f"the week ( of | beginning ) {_ON} <month> .? the? <day> {_TAIL}", to.week_at),
+    ("share", f"the <edge=first|last> <count> <unit=days|weeks|months> of <month> .? {_TAIL}", to.share),
+    ("share", "the <edge=first|last> <count> <unit=weeks|months> of <year>", to.share),
     ("week of month", f"the ( <ordinal> | <nth> | last ) week ( of | in ) <month> .? {_TAIL}", to.week_in_month),
     # Days of a month
     ("days", f"{_ON} <month> .? <spread> {_TAIL}", to.dated),
@@ -194,6 +197,7 @@ def _holidays() -> Iterator[tuple[str, str, to.Resolver]]:
         "boxing day": fixed(12, 26),
         "halloween": fixed(10, 31),
         "valentine <apostrophe> s day": fixed(2, 14),
+        "may day": fixed(5, 1),
         "juneteenth": fixed(6, 19),
         "bastille day": fixed(7, 14),
         "veterans day": fixed(11, 11),

@@ -41,7 +41,9 @@ def find_dates(
     tokens = tokenise(text)
     matched = tuple(matches(tokens))
     context = Context(published=published, narrative=_is_narrative(matched, published))
-    found = [match for match in matched if _is_date(tokens, match, context.narrative)]
+    found = [
+        match for match in matched if _is_date(tokens, match, context.narrative) and not _is_person(tokens, match, doc)
+    ]
     mentions: list[DateMention] = []
     for group in _groups(tokens, found):
         if context.narrative and published and group[0].rule.name == _TODAY:
@@ -62,7 +64,7 @@ def _joined(
     days = between(first.start, last.end) if first and last else None
     bound = _bound_before(tokens, group[0])
     start = bound.start if bound else tokens[group[0].first].start
-    yield _mention(text, start, tokens[group[-1].last - 1].end, _bounded(days, bound, context))
+    yield _mention(text, start, _end_of(tokens, group[-1]), _bounded(days, bound, context))
 
 
 def _apart(
@@ -70,12 +72,22 @@ def _apart(
 ) -> Iterator[DateMention]:
     """Yield every date of a group, and both years of "2013-15", for itself."""
     for match, days in zip(group, read, strict=True):
-        start, end = tokens[match.first].start, tokens[match.last - 1].end
+        start, end = tokens[match.first].start, _end_of(tokens, match)
         if days and "yearspan" in match.parts and match.last == match.first + 1:
             yield _mention(text, start, start + 4, year_of(days.start.year))
             yield _mention(text, start + 5, end, year_of(days.end.year))
         else:
             yield _mention(text, start, end, days)
+
+
+_SHORT_MONTHS = frozenset(name for name in WORDS["month"] if len(name) < 5) - {"may", "june", "july"}
+
+
+def _end_of(tokens: Sequence[Token], match: Match) -> int:
+    """Return where the words end; a full stop belongs to them only after "Feb"."""
+    last, before = tokens[match.last - 1], tokens[match.last - 2] if match.last > 1 else None
+    is_stop = last.word == "." and before is not None and before.word not in _SHORT_MONTHS
+    return before.end if is_stop and before else last.end
 
 
 def _mention(text: str, start: int, end: int, days: Days | None) -> DateMention:
@@ -211,6 +223,14 @@ def _is_date(tokens: Sequence[Token], match: Match, is_narrative: bool) -> bool:
     if match.rule.name == "bare weekday":
         return _is_weekday(match.parts["weekday"], before, after)
     return True
+
+
+def _is_person(tokens: Sequence[Token], match: Match, doc: Doc | None) -> bool:
+    """Say whether a bare "April" or "Sunday" is part of a person's name, by the parse."""
+    if doc is None or match.rule.name not in ("bare month", "bare weekday", "bare season"):
+        return False
+    span = doc.char_span(tokens[match.first].start, tokens[match.last - 1].end, alignment_mode="expand")
+    return span is not None and any(token.ent_type_ in ("PERSON", "PER") for token in span)
 
 
 def _is_month(token: Token, before: str, after: str) -> bool:

@@ -72,6 +72,7 @@ _INTENTS = _words(
 )
 _MODALS = _words("will shall 'll ’ll would may might could can should must")
 _HELD = _words("has have 've ’ve had 'd")
+_PLANNERS = _words("schedule plan slate expect")  # "elections scheduled for May"
 _NOT_ACTS = _words("be have say tell show know mean seem remain include note add argue believe think see")
 # The day that is set is the object of these: "declared Tuesday a day of mourning".
 _SETTERS = _words("declare set schedule designate proclaim name")
@@ -126,6 +127,8 @@ def _is_infinitive(verb: Parsed, words: set[str]) -> bool:
 
 def _tense_of_form(verb: Parsed, words: set[str], is_near: bool) -> int:
     form, tense = verb.morph.get("VerbForm"), verb.morph.get("Tense")
+    if "Part" in form and verb.lemma_ in _PLANNERS:
+        return 1
     if "Past" in tense:
         return -1 if "Part" not in form or not words & {"is", "are", "be"} else 0
     if "Part" in form or "Ger" in form:

@@ -21,10 +21,10 @@ from geo.calendars import (
     year_of,
     years_of,
 )
-from geo.datewords import WORDS, Token, end_year
+from geo.datewords import FEW, WORDS, Token, end_year
 
 # A bare "May 16" lies ahead rather than behind where that is nearer by this much, and no verb says otherwise.
-_SOON, _LONG_AGO = 45, 300
+_SOON, _LONG_AGO = 21, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,19 @@ def shifted_month(parts: Parts, context: Context) -> Days | None:
         return None
     year = here.year + (shift if shift * (month - here.month) <= 0 else 0)
     return _in_month(parts, year, month)
+
+
+def share(parts: Parts, context: Context) -> Days | None:
+    """Read "the first three months of 2024", "the last two weeks of July"."""
+    whole = dated(parts, context) if "month" in parts else year_of(value(parts, "year"))
+    count, unit = value(parts, "count"), Unit(value(parts, "unit"))
+    if whole is None or count == FEW:
+        return whole
+    if parts["edge"].word == "first":
+        end = move(move(whole.start, count, unit), -1, Unit.DAY)
+        return between(whole.start, min(end, whole.end) if end else None)
+    start = move(move(whole.end, 1, Unit.DAY), -count, unit)
+    return between(max(start, whole.start) if start else None, whole.end)
 
 
 def iso_day(parts: Parts, _: Context) -> Days | None:

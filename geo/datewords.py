@@ -148,7 +148,7 @@ WORD_KINDS: dict[str, str] = {word: chr(0xE100 + n) for n, word in enumerate(_AL
 _TOKEN = re.compile(
     r"""
       (?P<gap>\n[ \t\r]*+\n\s*+|(?<=[.!?:;"”’)])[ \t]{0,8}\n)
-    | (?P<iso>\d{4}-\d\d-\d\d)(?![\w-])(?:T[\d:]{2,8})?
+    | (?P<iso>\d{4}(?:-\d\d-|/\d\d/)\d\d)(?![\w/-])(?:T[\d:]{2,8})?
     | (?P<isomonth>\d{4}-(?:0\d|1[0-2]))(?![\w-])
     | (?P<fraction>[1-3]/[2-4])(?![\w/])
     | (?P<slashed>\d{1,2}(?P<sep>[/.])\d{1,2}(?P=sep)\d{2}(?:\d\d)?)(?![\w/])

@@ -66,6 +66,10 @@ def only(text: str, published: date | None = WEDNESDAY) -> str:
         ("in the winter of 2022", "2022-12-01/2023-02-28"),
         ("the week of 3 May 2024", "2024-04-29/2024-05-05"),
         ("in the first week of May 2024", "2024-05-01/2024-05-07"),
+        ("in the first three months of 2024", "2024-01-01/2024-03-31"),
+        ("in the last two weeks of July 2024", "2024-07-18/2024-07-31"),
+        ("on 2024/08/28", "2024-08-28"),
+        ("on May Day 2024", "2024-05-01"),
         ("on Easter Monday 2024", "2024-04-01"),
         ("on Christmas Eve 2023", "2023-12-24"),
         ("on New Year’s Eve 2023", "2023-12-31"),
@@ -247,6 +251,13 @@ def test_what_cannot_be_placed_stays_open_with_its_words(text):
 )
 def test_what_only_looks_like_a_date_is_left_out(text):
     assert found(text) == []
+
+
+def test_a_full_stop_belongs_to_a_short_month_alone():
+    assert [words for words, _ in found("They met in late July. They met on 5 Feb. 2024.")] == [
+        "late July",
+        "5 Feb. 2024",
+    ]
 
 
 def test_an_ambiguous_numeric_date_spans_both_readings():
