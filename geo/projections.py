@@ -26,6 +26,7 @@ _LEAST_METRES = 500_000.0  # a single town is shown with this much of its surrou
 _MARGIN = 0.14  # of the extent, on each side
 _WIDEST_AREA = 60.0  # degrees; an area wider than this does not widen the frame: its point counts alone
 _SEAM = 1e-5  # degrees: a point right on the cut could come out at the other side
+_SHORT = 0.11  # degrees: Natural Earth's Russia ends at 179.9
 _DENSE = 1.0  # degrees between points of a straight border, so that it bends with the projection
 
 
@@ -132,11 +133,18 @@ def _cut_round(shape: BaseGeometry, lon_0: float) -> BaseGeometry:
     left, _, right, _ = shape.bounds if not shape.is_empty else (0.0, 0.0, 0.0, 0.0)
     if west <= left and right <= east:
         return shape
+    shape = shapely.transform(shape, _to_date_line)
     parts = [
         affinity.translate(shapely.clip_by_rect(shape, west - turn, -90, east - turn, 90), turn)
         for turn in (-360.0, 0.0, 360.0)
     ]
     return shapely.union_all([part for part in parts if not part.is_empty])
+
+
+def _to_date_line(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Move points a hair from the date line onto it: outlines that were cut a little short of it meet again."""
+    lons = points[:, 0]
+    return np.column_stack((np.where(np.abs(lons) > 180 - _SHORT, np.sign(lons) * 180, lons), points[:, 1]))
 
 
 @cache

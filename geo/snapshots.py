@@ -9,6 +9,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import geopandas
@@ -32,7 +33,7 @@ from geo.marks import Palette, Shape
 from geo.model import PlaceKind, Quadrant, Status
 from geo.projections import Frame, frame_scene
 from geo.scenes import Region, Route, Scene, Spot, compose
-from geo.shapes import Area, open_shapes
+from geo.shapes import Area, basemap_path, open_shapes
 from geo.views import ATTRIBUTION, View
 
 SIZE = (1920, 1080)
@@ -118,6 +119,21 @@ def _draw_ground(sheet: _Sheet) -> None:
             linewidth=width,
             zorder=1,
         )
+    _draw_disputes(sheet)
+
+
+def _draw_disputes(sheet: _Sheet) -> None:
+    """Dash the borders on which states disagree, over a line of land that hides the plain border below."""
+    window = shapely.box(*sheet.frame.extent)
+    lines = [line for line in map(sheet.frame.project_shape, _disputes()) if line.intersects(window)]
+    _plot(sheet, lines, color=sheet.palette.land, linewidth=1.6 * sheet.scale, zorder=1.5)
+    _plot(sheet, lines, color=sheet.palette.disputed, linewidth=sheet.scale, linestyle=(0, (4, 3)), zorder=1.5)
+
+
+@cache
+def _disputes() -> tuple[BaseGeometry, ...]:
+    frame = geopandas.read_file(basemap_path("disputes.geojson"))
+    return tuple(frame.geometry)
 
 
 def _ground_layers(sheet: _Sheet) -> Iterable[tuple[PlaceKind, str, float]]:
