@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geo.clauses import preposition
 from geo.lexicon import Rule, load_lexicon
 from geo.likeness import best_places
-from geo.model import DateMention, EventPlace, EventType, Link, PlaceRole, Toponym, ToponymUse
+from geo.model import DateMention, EventPlace, EventType, Link, PlaceRole, Span, Toponym, ToponymUse, When
 from geo.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ _REACHING = frozenset(
         EventType.CONCEDE,
     }
 )
+_PAST = frozenset({"was", "were", "had", "did"})
+_RECENT = timedelta(days=30)
+_MONTH = 4  # precision of a date: up to a month
 _FARTHEST = 40  # steps up a parse
 
 
@@ -82,8 +86,8 @@ def standing(word: "Token") -> Standing:
     return Standing(below, word)
 
 
-def _path(trigger: Trigger, word: "Token") -> _Path | None:
-    """Climb from a word to what fills a slot of an act, or of a part of it, without passing another verb."""
+def _path(trigger: Trigger, word: "Token", acts: frozenset[int]) -> _Path | None:
+    """Climb from a word to what fills a slot of an act, or of a part of it, without passing another act."""
     parts = (trigger, *trigger.swallowed)
     names = {token.i for part in parts for token in part.words}
     slots = {f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(part.frame.fillers)}
@@ -94,17 +98,19 @@ def _path(trigger: Trigger, word: "Token") -> _Path | None:
         if above.i in slots:
             slot, filler, rule = slots[above.i]
             return _Path(slot, filler, word, rule)
-        if above.pos_ == "VERB" or above.head == above:
+        if above.pos_ == "VERB" or above.i in acts or above.head == above:
             return None
         above = above.head
     return None
 
 
-def places_of(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
+def places_of(
+    trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]], acts: frozenset[int]
+) -> tuple[EventPlace, ...]:
     """Return the places that the syntax gives an act; finer ones leave out the countries that hold them."""
     found = []
     for toponym, stand in toponyms:
-        path = _path(trigger, stand.word) if toponym.place is not None else None
+        path = _path(trigger, stand.word, acts) if toponym.place is not None else None
         role = _role(toponym, path) if path is not None else None
         if toponym.place is not None and role is not None:
             found.append(EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym))
@@ -188,11 +194,13 @@ def _names_ground(path: _Path) -> bool:
     return path.filler == path.word or path.filler.lower_ in load_lexicon().words("land")
 
 
-def date_of(trigger: Trigger, dates: Sequence[tuple[DateMention, Standing]]) -> tuple[DateMention, Link] | None:
-    """Return the date of an act: the one that hangs on it, else the sentence's nearest."""
-    own = [mention for mention, stand in dates if _path(trigger, stand.word) is not None]
+def date_of(
+    trigger: Trigger, dates: Sequence[tuple[DateMention, Standing]], acts: frozenset[int]
+) -> tuple[DateMention, Link] | None:
+    """Return the date of an act: the one that hangs on it, else the nearest of the clauses above it."""
+    own = [mention for mention, stand in dates if _path(trigger, stand.word, acts) is not None]
     if own:
-        return own[0], Link.ATTACHED
+        return min(own, key=lambda mention: mention.when.is_open), Link.ATTACHED
     ranked = sorted(_date_ranks(trigger, dates), key=lambda item: item[0])
     return (ranked[0][1], Link.SENTENCE) if ranked else None
 
@@ -202,6 +210,31 @@ def _date_ranks(
 ) -> Iterator[tuple[tuple[int, int, int], DateMention]]:
     above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
     for mention, stand in dates:
+        if stand.owner.i not in above or mention.when.is_open:
+            continue
         said = int(stand.owner.lemma_.lower() in load_lexicon().words("saying"))
         gap = abs(stand.word.i - trigger.head.i)
         yield (said, above.get(stand.owner.i, _FARTHEST), gap), mention
+
+
+def recent_date(trigger: Trigger, published: date | None) -> DateMention | None:
+    """Return the weeks before publication that "recently" leaves open, where that word stands by an act."""
+    if published is None:
+        return None
+    recent = load_lexicon().words("recent")
+    for word in trigger.words:
+        for child in word.children:
+            if child.lower_ in recent and child.dep_ == "advmod":
+                when = When(published - _RECENT, published, _MONTH, child.text)
+                return DateMention(Span(child.idx, child.idx + len(child)), child.text, when)
+    return None
+
+
+def is_narrated(trigger: Trigger) -> bool:
+    """Say whether an act is told in the past tense, as the next thing that happened."""
+    verb = trigger.top
+    if verb.pos_ != "VERB" or verb.dep_ in {"xcomp", "acl", "acl:relcl"}:
+        return False
+    if verb.tag_ == "VBD":
+        return True
+    return any(child.lower_ in _PAST for child in verb.children if child.dep_ in {"aux", "aux:pass"})

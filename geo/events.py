@@ -3,17 +3,20 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from geo.attachment import Standing, date_of, places_of, sentence_places, standing
+from geo.attachment import Standing, date_of, is_narrated, places_of, recent_date, sentence_places, standing
 from geo.lexicon import Lexicon, load_lexicon
 from geo.model import (
     ActorMention,
     Article,
     DateMention,
     EventType,
+    Link,
     Report,
     Span,
+    Status,
     Toponym,
     content_id,
 )
@@ -32,6 +35,9 @@ _Mention = TypeVar("_Mention", Toponym, DateMention)
 
 # Words and dealings are somebody's; deeds may be told by their scene alone.
 _SPOKEN = frozenset(EventType) - {EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.PROTEST}
+_NEXT = 2  # sentences for which a day that was told goes on
+_NEWS = timedelta(days=31)  # before publication: what is older is background
+_WEEK = 3  # precision of a date
 _LONGEST_SENTENCE = 250  # tokens; what is longer is a list or a table, not a sentence
 
 
@@ -45,6 +51,7 @@ class _Scene:
     cast: Cast
     toponyms: tuple[tuple[Toponym, Standing], ...]
     dates: tuple[tuple[DateMention, Standing], ...]
+    acts: frozenset[int]  # words that head acts
 
 
 def find_reports(
@@ -68,19 +75,47 @@ def find_reports(
     cast = Cast(index, actors, toponyms)
     named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
     reports: list[Report] = []
+    told = _Told()
     for sentence in doc.sents:
+        told.sentence += 1
         if len(sentence) > _LONGEST_SENTENCE:
             continue
         triggers = find_triggers(sentence, lexicon, cast)
-        if triggers:
-            scene = _scene(article, sentence, cast, named, dated)
-            reports += (report for trigger in triggers if (report := _report(trigger, scene)) is not None)
+        scene = _scene(article, sentence, triggers, cast, named, dated)
+        reports += (report for trigger in triggers if (report := _report(trigger, scene, told)) is not None)
+        told.read(scene)
     return tuple(imply(report) for report in follow_threads(reports))
+
+
+@dataclass(slots=True)
+class _Told:
+    """The day that a story last told of, and how many sentences ago."""
+
+    sentence: int = 0
+    date: DateMention | None = None
+    told_in: int = 0
+
+    def read(self, scene: _Scene) -> None:
+        """Take note of a sentence's last date, if it is of the news."""
+        published = scene.article.published
+        for mention, _ in scene.dates:
+            when = mention.when
+            if published is None or when.start is None or when.end is None or (when.precision or _WEEK + 1) > _WEEK:
+                continue
+            if timedelta() <= published - when.end <= _NEWS:
+                self.date, self.told_in = mention, self.sentence
+
+    def date_for(self, trigger: Trigger, status: Status) -> DateMention | None:
+        """Return the day that an act of the next sentences is of, if it goes on with the story."""
+        near = self.sentence - self.told_in <= _NEXT
+        real = status in {Status.OCCURRED, Status.ALLEGED}
+        return self.date if near and real and is_narrated(trigger) else None
 
 
 def _scene(
     article: Article,
     sentence: "Sentence",
+    triggers: Sequence[Trigger],
     cast: Cast,
     toponyms: "_Mentions[Toponym]",
     dates: "_Mentions[DateMention]",
@@ -92,6 +127,7 @@ def _scene(
         cast,
         tuple(toponyms.standing_in(sentence)),
         tuple(dates.standing_in(sentence)),
+        frozenset(trigger.head.i for trigger in triggers),
     )
 
 
@@ -116,13 +152,13 @@ def _start(mention: Toponym | DateMention) -> int:
     return mention.span.start
 
 
-def _report(trigger: Trigger, scene: _Scene) -> Report | None:
+def _report(trigger: Trigger, scene: _Scene, told: "_Told") -> Report | None:
     status, refused = status_of(trigger, scene.lexicon)
     agents, targets = _parties(trigger, scene.cast)
-    places = places_of(trigger, scene.toponyms) or sentence_places(trigger, scene.toponyms)
+    places = places_of(trigger, scene.toponyms, scene.acts) or sentence_places(trigger, scene.toponyms)
     if not agents and not targets and (trigger.rule.type in _SPOKEN or not places):
         return None
-    date = date_of(trigger, scene.dates)
+    date = _date(trigger, scene, told, status)
     span = _sentence_span(scene)
     words = Span(_trigger_start(trigger), _trigger_end(trigger))
     kind = EventType.REJECT if refused else trigger.rule.type
@@ -142,6 +178,17 @@ def _report(trigger: Trigger, scene: _Scene) -> Report | None:
         when_link=date[1] if date else None,
         extractor=EXTRACTOR,
     )
+
+
+def _date(trigger: Trigger, scene: _Scene, told: "_Told", status: Status) -> tuple[DateMention, Link] | None:
+    found = date_of(trigger, scene.dates, scene.acts)
+    if found is not None:
+        return found
+    recent = recent_date(trigger, scene.article.published)
+    if recent is not None:
+        return recent, Link.ATTACHED
+    carried = told.date_for(trigger, status)
+    return (carried, Link.THREAD) if carried is not None else None
 
 
 def _parties(trigger: Trigger, cast: Cast) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
