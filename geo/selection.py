@@ -219,12 +219,12 @@ def _places(event: Event) -> Mapping[str, str]:
     for part in event.places:
         code = part.place.country
         if code and f"country/{code}" not in found:
-            found[f"country/{code}"] = _country_name(code)
+            found[f"country/{code}"] = country_name(code)
     return found
 
 
 @cache
-def _country_name(code: str) -> str:
+def country_name(code: str) -> str:
     """Return a country's name; its code where the outlines do not know it."""
     try:
         return open_shapes().area(f"country/{code}").name

@@ -6,9 +6,10 @@ import streamlit as st
 
 from geo.drawing import quadrant_name
 from geo.escape import escape_html, safe_link
-from geo.marks import quadrant, svg_mark
+from geo.marks import quadrant
 from geo.model import Article, DatePrecision, Event, EventPlace, Link, Place, PlaceRole, Report, Status
 from geo.quotes import quote_html
+from geo.selection import country_name
 from geo.ui import state
 from geo.ui.listing import parties
 from geo.words import LINKS, QUADRANTS, ROLES, STATUSES, TYPES, WHEN, day_words, place_words, when_words
@@ -26,7 +27,9 @@ def _steps(event: Event, among: Sequence[Event]) -> None:
     ids = [other.id for other in among]
     at = ids.index(event.id) if event.id in ids else 0
     with st.container(key="steps", horizontal=True, vertical_alignment="center"):
-        st.button("‹ List", key="step-list", type="tertiary", on_click=state.open_event, args=(None,))
+        st.button("‹ List", key="step-list", type="tertiary", on_click=_back, args=(len(ids),))
+        if len(ids) < 2:
+            return
         st.markdown(f":gray[{at + 1:,} of {len(ids):,}]")
         for label, key, to in (("Previous", "step-previous", at - 1), ("Next", "step-next", at + 1)):
             there = 0 <= to < len(ids)
@@ -36,9 +39,16 @@ def _steps(event: Event, among: Sequence[Event]) -> None:
             )  # fmt: skip
 
 
+def _back(listed: int) -> None:
+    """Go back to the list that the event was chosen from; from a mark's only event, to the list of all."""
+    if listed > 1:
+        state.open_event(None)
+    else:
+        state.open_spot(None)
+
+
 def _head(event: Event) -> str:
-    name = quadrant_name(quadrant(event))
-    mark = svg_mark(quadrant(event), event.status, colour=f"var(--q-{name})")
+    mark = f'<i class="sign sign-{quadrant_name(quadrant(event))}-{event.status}"></i>'
     surely = f'<span class="status">{escape_html(STATUSES[event.status])}</span>'
     return (
         f'<header><p class="day">{escape_html(when_words(event.when))}</p>'
@@ -69,7 +79,7 @@ def _place_row(part: EventPlace) -> str:
         notes.append(LINKS[part.link])
     if place.where_prec <= 2:
         notes.append(_degrees(place))
-    country = f", {place.country}" if place.country and place.where_prec < 6 else ""
+    country = f", {country_name(place.country)}" if place.country and place.where_prec < 6 else ""
     return _row(role, place.name + country, ", ".join(notes))
 
 

@@ -24,6 +24,7 @@ def show_explore(view: View) -> None:
         now.event = events[0].id
     now.fresh = False
     selected = next((event for event in view.events if event.id == now.event), None)
+    now.event = selected.id if selected else None
     left, right = st.columns([5, 2], gap="small")
     with left:
         if st.session_state.get("face") == "Table":

@@ -14,7 +14,7 @@ from geo.words import QUADRANTS
 
 _MAP = "map"
 HEIGHT = 640  # pixels, until the page's style makes it fit the window
-_CLOSE = 5  # zoom at which a place that was asked for is shown, at least
+_CLOSE = 4  # zoom at which a place that was asked for is shown, at least
 _CLOSE_AREA = 3
 
 # The address and the words that OpenStreetMap's tile policy asks for.
@@ -53,7 +53,13 @@ def show_layers(facets: Facets) -> None:
             if not number and not mine & chosen:
                 continue
             st.session_state[key] = bool(mine & chosen)
-            st.checkbox(f"{QUADRANTS[quadrant]} *{number:,}*", key=key, on_change=_switch, args=(quadrant,))
+            st.checkbox(
+                f"{QUADRANTS[quadrant]} *{number:,}*",
+                key=key,
+                on_change=_switch,
+                args=(quadrant,),
+                disabled=not number and bool(mine & chosen),
+            )
 
 
 def _switch(quadrant: Quadrant) -> None:

@@ -28,9 +28,9 @@ def _hues() -> list[str]:
 
 
 def _row_marks() -> list[str]:
-    """Style the rows of the list, whose keys name quadrant and status."""
+    """Style the rows of the list, whose keys name quadrant and status, and the sign before an event's type."""
     return [
-        f'[class*="st-key-row-{quadrant_name(q)}-{s}-"] button::before'
+        f'[class*="st-key-row-{quadrant_name(q)}-{s}-"] button::before,.sign-{quadrant_name(q)}-{s}'
         f"{{background-color:var(--q-{quadrant_name(q)});{_mask(q, s)}}}"
         for q in Quadrant
         for s in Status

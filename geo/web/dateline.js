@@ -279,17 +279,19 @@ window.dateline = (function () {
     const path = many ? c.shapes["verbal-cooperation"] : c.shapes[part.quadrant];
     const drawing = c.drawings[part.status || "occurred"];
     const open = !many && part.quadrant === "state";
-    const width = (open ? 2.6 : 1.6) / r;
-    const g = { "stroke-linejoin": "round", "stroke-width": width, d: path };
+    const width = open ? 2.6 : 1.6;
+    // Strokes are in pixels, however large the shape is drawn.
+    const g = { "stroke-linejoin": "round", "vector-effect": "non-scaling-stroke", "stroke-width": width, d: path };
     const shape = svg("path", { ...g, class: "dl-shape", "fill-opacity": open ? 0 : drawing.fill });
-    if (drawing.dash.length) shape.setAttribute("stroke-dasharray", drawing.dash.map((d) => d / r).join(" "));
-    const parts = [svg("path", { ...g, class: "dl-halo", "stroke-width": width + 2.4 / r }), shape];
+    if (drawing.dash.length) shape.setAttribute("stroke-dasharray", drawing.dash.join(" "));
+    const parts = [svg("path", { ...g, class: "dl-halo", "stroke-width": width + 2.4 }), shape];
     // A hollow mark keeps the paper inside it, so that it reads on any ground.
     if (open || drawing.fill < 1) parts.unshift(svg("path", { d: path, style: "fill:var(--dl-paper);fill-opacity:.8" }));
     if (drawing.struck) parts.push(svg("path", { ...g, class: "dl-shape", d: c.strike }));
     const half = Math.ceil(r * 1.4 + 2);
     const image = svg("svg", { width: 2 * half, height: 2 * half, viewBox: [-half, -half, 2 * half, 2 * half].join(" ") },
       [svg("g", { transform: "scale(" + r + ")" }, parts)]);
+    if (part.state === 1) image.append(svg("circle", { class: "dl-ring", r: r * 1.2 + 3 }));
     if (many) {
       const text = svg("text", { y: 4, class: drawing.fill < 0.6 ? "dl-open" : "" });
       text.textContent = part.count;
