@@ -67,21 +67,17 @@ def find_names(words: Words) -> tuple[Name, ...]:
     for start, end, actor in _known(words, marked):
         if taken.free(start, end):
             taken.take(start, end)
-            found.append(Name(start, end, _text(words, start, end), actor.kind, actor))
+            found.append(Name(start, end, words.text_of(start, end), actor.kind, actor))
     for start, end, kind in (*_announced(words), *marked, *_apposed(words)):
         if start < end and taken.free(start, end):
             taken.take(start, end)
-            found.append(Name(start, end, _text(words, start, end), kind))
+            found.append(Name(start, end, words.text_of(start, end), kind))
     for start, end, kind in _repeated(words, found):
         if taken.free(start, end):
             taken.take(start, end)
-            found.append(Name(start, end, _text(words, start, end), kind))
+            found.append(Name(start, end, words.text_of(start, end), kind))
     found.sort(key=lambda name: name.start)
     return tuple(_described(words, name, taken.owner) for name in found)
-
-
-def _text(words: Words, start: int, end: int) -> str:
-    return " ".join(words.doc[start:end].text.split())
 
 
 def _known(words: Words, marked: tuple[tuple[int, int, ActorKind], ...]) -> Iterator[tuple[int, int, Actor]]:
@@ -358,7 +354,7 @@ def _country(words: Words, span: range, owner: Mapping[int, tuple[int, int]]) ->
 
 
 def _known_country(words: Words, span: tuple[int, int]) -> str | None:
-    folded = fold(_text(words, *span)).split()
+    folded = fold(words.text_of(*span)).split()
     for alias in load_whoswho().longest(folded, 0) if folded else ():
         if len(alias.words) == len(folded) and alias.actor.kind is not ActorKind.ARMED_GROUP:
             return alias.actor.country

@@ -252,8 +252,8 @@ class Phrases:
         countries = _states_of(owners)
         demonyms = [i for i in range(start, end) if words.is_demonym(i)]
         if len(countries) < 2 or len(demonyms) != len(countries):
-            return [(" ".join(words.doc[start:end].text.split()), countries[0] if countries else None)]
-        rest = " ".join(words.doc[demonyms[-1] + 1 : end].text.split())
+            return [(words.text_of(start, end), countries[0] if countries else None)]
+        rest = words.text_of(demonyms[-1] + 1, end)
         return [(f"{words.texts[i]} {rest}", code) for i, code in zip(demonyms, countries, strict=True)]
 
     def _phrase_actor(self, name: str, kind: ActorKind, country: str | None) -> Actor:
@@ -272,7 +272,7 @@ class Phrases:
         if not field:
             return None
         if not countries:
-            name = " ".join(words.doc[start:end].text.split())
+            name = words.text_of(start, end)
             return Found(start, end, head, (self._phrase_actor(name, ActorKind.GOVERNMENT, None),))
         possessor = words.possessor(start)
         if possessor is not None and words.tags[possessor] != "PRP$":

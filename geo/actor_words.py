@@ -11,7 +11,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
-from geo.model import Toponym, ToponymUse
+from geo.model import Span, Toponym, ToponymUse
 from geo.whoswho import Noun, NounClass, load_nouns
 
 LONGEST_PHRASE = 12
@@ -93,8 +93,22 @@ class Words:
         return tuple(sentence.start for sentence in self.doc.sents)
 
     @cached_property
+    def text(self) -> str:
+        """The whole text; a `Doc` would join it anew at each asking."""
+        return self.doc.text
+
+    @cached_property
     def _offsets(self) -> tuple[int, ...]:
         return tuple(token.idx for token in self.doc)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the characters of the tokens `start` to `end`."""
+        return Span(self._offsets[start], self._offsets[end - 1] + len(self.texts[end - 1]))
+
+    def text_of(self, start: int, end: int) -> str:
+        """Return the tokens `start` to `end` as written, on one line."""
+        span = self.span(start, end)
+        return " ".join(self.text[span.start : span.end].split())
 
     @cached_property
     def place_at(self) -> Mapping[int, Toponym]:

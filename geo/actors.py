@@ -22,7 +22,7 @@ from geo.actor_words import Words
 from geo.coreference import PRONOUNS, Story, find_quotes, find_speakers
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.identities import Identity, identify
-from geo.model import Actor, ActorKind, ActorMention, Span, Toponym
+from geo.model import Actor, ActorKind, ActorMention, Toponym
 from geo.states import States, state_of
 
 __all__ = ["actor_for_toponym", "find_actors", "state_for_actor"]
@@ -38,7 +38,7 @@ def find_actors(
     resolved = _resolve(words, states, mentions)
     spans = {(found.start, found.end, actor.id): (found, actor) for found in resolved for actor in found.actors}
     ordered = sorted(spans.items())
-    return tuple(_mention(doc, found, actor) for _, (found, actor) in ordered)
+    return tuple(_mention(words, found, actor) for _, (found, actor) in ordered)
 
 
 def actor_for_toponym(toponym: Toponym, gazetteer: Gazetteer | None = None) -> Actor | None:
@@ -134,6 +134,6 @@ def _known_as(words: Words, one: Found | Pending, before: list[Found], also: dic
     return one if meant is None else replace(one, actors=(meant,))
 
 
-def _mention(doc: Doc, found: Found, actor: Actor) -> ActorMention:
-    span = doc[found.start : found.end]
-    return ActorMention(Span(span.start_char, span.end_char), doc.text[span.start_char : span.end_char], actor)
+def _mention(words: Words, found: Found, actor: Actor) -> ActorMention:
+    span = words.span(found.start, found.end)
+    return ActorMention(span, words.text[span.start : span.end], actor)

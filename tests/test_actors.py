@@ -1,5 +1,7 @@
 """The parties of a text: names, phrases, and what refers to them."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -182,7 +184,7 @@ MARKS = ("“", "”", '"', "(", ")", ",", ".", "-", "’s", "'", "\x00", "\n\n"
 WORDS = st.sampled_from((*NAMES, *NOUNS, *MARKS))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(WORDS, max_size=40))
 def test_any_text_gives_ordered_mentions_that_slice_back(parts):
     text = " ".join(parts)
@@ -224,3 +226,14 @@ def test_wrong_head_and_wrong_noun_are_refused():
         parse_whoswho("name,id\n")
     with pytest.raises(DataError, match=r"line 2: .*right classes are"):
         parse_nouns("class,kind,body,nouns\nthing,person,,x")
+
+
+def test_long_text_takes_time_in_proportion():
+    def seconds(copies):
+        doc = parse("The Taliban said it met Emmanuel Macron. He left with his aides and the group. " * copies)
+        start = time.process_time()
+        find_actors(doc, ())
+        return time.process_time() - start
+
+    seconds(20)
+    assert seconds(320) < 16 * max(seconds(40), 0.02)
