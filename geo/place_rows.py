@@ -171,7 +171,7 @@ def neighbours(rows: Rows, weights: Floats) -> Floats:
 
 
 def named_beside(doc: Doc, mentions: Sequence[Mention], groups: Sequence[Group], rows: Rows) -> Floats:
-    """Say for each row whether the region and the country that it lies in are named right after, or before, its name."""
+    """Say for each row whether the region and the country that it lies in are named right after or before it."""
     after: dict[tuple[str, str], set[str]] = defaultdict(set)
     before: dict[tuple[str, str], set[str]] = defaultdict(set)
     for first, second in pairwise(mentions):

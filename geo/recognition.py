@@ -7,7 +7,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from geo.gazetteer import Entry, Gazetteer
-from geo.learned import Chain, Floats, Forest, load_chain
+from geo.learned import Chain, Floats, Forest, load_chain, load_forest
 from geo.model import Span
 from geo.name_matches import GENERIC_WORDS, NameHit, find_names, known_places, name_views
 from geo.span_features import SpanContext, span_rows
@@ -74,26 +74,34 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         return ()
     reading = read(doc, gazetteer, load_chain("tokens"))
     spans = candidate_spans(reading)
-    inside = 1 - reading.chances[:, OUTSIDE]
-    chosen = sorted(_best(spans, [float(inside[start:end].mean()) for start, end in spans]))
-    return tuple(make_mention(doc, *span, gazetteer, score=score) for span, score in chosen)
-
-
-def choose_mentions(reading: Reading, gazetteer: Gazetteer, forest: Forest) -> tuple[Mention, ...]:
-    """Weigh the candidate spans and keep the best that do not overlap."""
-    spans = candidate_spans(reading)
     if not spans:
         return ()
-    scores = 1 / (1 + np.exp(-forest.margins(features_of(reading, spans, gazetteer))))
-    chosen = sorted(_best(spans, scores.tolist()))
+    rows = features_of(reading, spans, gazetteer)
+    return choose_mentions(reading, gazetteer, load_forest("spans"), spans=spans, rows=rows)
+
+
+def choose_mentions(
+    reading: Reading,
+    gazetteer: Gazetteer,
+    forest: Forest,
+    *,
+    spans: Sequence[tuple[int, int]],
+    rows: Floats,
+    least: float = LEAST_SCORE,
+) -> tuple[Mention, ...]:
+    """Weigh the candidate spans by their rows of features and keep the best that do not overlap."""
+    scores = 1 / (1 + np.exp(-forest.margins(rows)))
+    chosen = sorted(_best(spans, scores.tolist(), least))
     return tuple(make_mention(reading.doc, *span, gazetteer, score=score) for span, score in chosen)
 
 
-def _best(spans: Sequence[tuple[int, int]], scores: Sequence[float]) -> Iterator[tuple[tuple[int, int], float]]:
+def _best(
+    spans: Sequence[tuple[int, int]], scores: Sequence[float], least: float
+) -> Iterator[tuple[tuple[int, int], float]]:
     """Give spans, the surest first, then the earliest and longest, each free of those before it."""
     taken: set[int] = set()
     for score, (start, end) in sorted(zip(scores, spans, strict=True), key=lambda s: (-s[0], s[1][0], -s[1][1])):
-        if score >= LEAST_SCORE and taken.isdisjoint(range(start, end)):
+        if score >= least and taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
             yield (start, end), score
 

@@ -165,8 +165,9 @@ def _own(rows: Rows) -> Floats:
     rivals = np.bincount(rows.group, minlength=rows.groups)[rows.group]
     seats = [(entry.is_capital, entry.feature.startswith("PPLA")) for entry in rows.entries]
     names = [entry.names for entry in rows.entries]
-    columns = [rows.log_population, rows.kind, rows.match, rows.origin, names, np.arange(len(starts)) - starts]
-    return np.column_stack([*columns, largest[rows.group] - rows.log_population, rivals, np.array(seats)]).astype(float)
+    order, below = np.arange(len(starts)) - starts, largest[rows.group] - rows.log_population
+    columns = (rows.log_population, rows.kind, rows.match, rows.origin, np.array(names), order, below, rivals)
+    return np.hstack([np.stack([column.astype(float) for column in columns], axis=1), np.array(seats, dtype=float)])
 
 
 def _of_name(rows: Rows, groups: Sequence[Group], length: int) -> Floats:

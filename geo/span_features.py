@@ -1,7 +1,7 @@
 """What a span looks like to the forest that says whether it names a place."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,10 +109,10 @@ def _votes(spans: Sequence[tuple[int, int]], entries: Sequence[tuple[Entry, ...]
     return np.array(rows, dtype=float)
 
 
-def _areas(names: "Sequence[tuple[Entry, ...]] | object") -> tuple[dict[str, int], dict[str, int]]:
+def _areas(names: Iterable[tuple[Entry, ...]]) -> tuple[dict[str, int], dict[str, int]]:
     countries: dict[str, int] = defaultdict(int)
     regions: dict[str, int] = defaultdict(int)
-    for known in names:  # type: ignore[attr-defined]
+    for known in names:
         for country in {e.place.country for e in known[:20] if e.place.country}:
             countries[country] += 1
         for region in {e.admin1 for e in known[:20] if e.admin1}:

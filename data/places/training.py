@@ -126,6 +126,13 @@ def save_chain(chain: Chain, path: Path) -> None:
     )
 
 
+def read_chain(path: Path) -> Chain:
+    """Read a chain that was written."""
+    with np.load(path, allow_pickle=False) as arrays:
+        weights, transitions = arrays["weights"].astype(float), arrays["transitions"].astype(float)
+        return Chain(arrays["keys"].astype(np.uint64), weights, transitions)
+
+
 def save_forest(forest: Forest, path: Path) -> None:
     """Write a forest as numbers."""
     np.savez_compressed(
