@@ -27,10 +27,9 @@ Picture = Mapping[str, Json]
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """Where the map is to go; a new `number` says that it was asked anew."""
+    """The points, latitude first, that the map is to show; a new `number` says that it was asked anew."""
 
-    lat: float
-    lon: float
+    points: tuple[tuple[float, float], ...]
     zoom: int
     number: int
 
@@ -86,7 +85,7 @@ def picture(
         "links": _links(scene, selected),
         "legend": _legend(scene),
         "words": {"tray": "Whole countries", "legend": "Signs"},
-        "focus": {"lat": focus.lat, "lon": focus.lon, "zoom": focus.zoom, "n": focus.number} if focus else None,
+        "focus": {"points": focus.points, "zoom": focus.zoom, "n": focus.number} if focus else None,
         "tiles": asdict(tiles) if tiles else None,
     }
 

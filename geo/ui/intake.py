@@ -21,7 +21,11 @@ def show_intake() -> None:
         title = st.text_input("Its title", key="intake-title")
         files = st.file_uploader("Or choose files", type=_ENDINGS, accept_multiple_files=True, key="intake-files")
         day = st.date_input(
-            "Published, where the text does not say", value=None, key="intake-day", min_value=date(1900, 1, 1)
+            "Published, where the text does not say",
+            value=None,
+            key="intake-day",
+            format="YYYY-MM-DD",
+            min_value=date(1900, 1, 1),
         )
         if st.form_submit_button("Read", type="primary"):
             published = day if isinstance(day, date) else None

@@ -73,9 +73,9 @@ def _focus(selected: Event | None) -> Focus | None:
     now = state.state()
     if selected is None or not selected.places or now.pan_to != selected.id:
         return None
-    place = selected.places[0].place
-    lat, lon = label_point(place)
-    return Focus(lat, lon, _CLOSE if place.where_prec <= 4 else _CLOSE_AREA, now.pan)
+    places = [part.place for part in selected.places]
+    exact = max(place.where_prec for place in places) <= 4
+    return Focus(tuple(label_point(place) for place in places), _CLOSE if exact else _CLOSE_AREA, now.pan)
 
 
 def _take_click() -> None:

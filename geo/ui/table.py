@@ -8,6 +8,9 @@ from geo.model import Article, Event
 from geo.ui import state
 from geo.words import STATUSES, TYPES, when_words
 
+_ROW = 35  # pixels
+_TALLEST = 700
+
 
 def show_table(events: Sequence[Event], articles: Mapping[str, Article]) -> None:
     """Draw the table; a chosen row opens its evidence."""
@@ -15,7 +18,7 @@ def show_table(events: Sequence[Event], articles: Mapping[str, Article]) -> None
         [_row(event, articles) for event in events],
         key="table",
         hide_index=True,
-        height=600,
+        height=min(_TALLEST, _ROW * (len(events) + 1) + 2),
         selection_mode="single-row",
         on_select=lambda: _open(events),
     )
@@ -26,10 +29,10 @@ def _open(events: Sequence[Event]) -> None:
     state.open_event(events[rows[0]].id if rows and rows[0] < len(events) else None)
 
 
-def _row(event: Event, articles: Mapping[str, Article]) -> dict[str, str | None]:
+def _row(event: Event, articles: Mapping[str, Article]) -> dict[str, str]:
     start = event.when.start if event.when else None
     return {
-        "From": start.isoformat() if start else None,
+        "From": start.isoformat() if start else "",
         "When": when_words(event.when),
         "What": TYPES[event.type],
         "How sure": STATUSES[event.status],

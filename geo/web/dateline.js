@@ -446,10 +446,17 @@ window.dateline = (function () {
       home.seen = true;
       fit(false);
     } else if (scene.focus && scene.focus.n !== home.focus) {
-      const zoom = Math.max(home.map.getZoom(), scene.focus.zoom);
-      home.map.flyTo([scene.focus.lat, turn(scene.focus.lon)], Math.min(zoom, Math.max(scene.focus.zoom, home.map.getZoom())), { duration: 0.5 });
+      goTo(scene.focus);
     }
     home.focus = scene.focus ? scene.focus.n : home.focus;
+  }
+
+  /* One place: no farther out than its kind asks for. Several: all of them in view. */
+  function goTo(focus) {
+    const points = focus.points.map((p) => [p[0], turn(p[1])]);
+    const quick = { duration: 0.5 };
+    if (points.length === 1) return home.map.flyTo(points[0], Math.max(focus.zoom, home.map.getZoom()), quick);
+    return home.map.flyToBounds(points, { ...quick, padding: [80, 80], maxZoom: Math.max(focus.zoom, 5) });
   }
 
   function tiles(wanted) {
