@@ -39,6 +39,8 @@ def tense_at(text: str, tokens: Sequence[Token], first: int, last: int, doc: Doc
         last: The token after the date.
         doc: The parsed text, where there is one.
     """
+    if first and tokens[first - 1].word == "since":
+        return -1
     if doc is not None and len(doc.text) == len(text):
         return _parsed_tense(doc, tokens[first].start, tokens[last - 1].end)
     return _nearest_tense(tokens, first, last)
@@ -129,6 +131,8 @@ def _tense_of_form(verb: Parsed, words: set[str], is_near: bool) -> int:
     form, tense = verb.morph.get("VerbForm"), verb.morph.get("Tense")
     if "Part" in form and verb.lemma_ in _PLANNERS:
         return 1
+    if "be" in words and any(child.lower_ == "to" for child in verb.children):
+        return 1  # "is to be held"
     if "Past" in tense:
         return -1 if "Part" not in form or not words & {"is", "are", "be"} else 0
     if "Part" in form or "Ger" in form:
