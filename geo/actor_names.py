@@ -19,6 +19,7 @@ _CLITICS = frozenset({"'s", "’s", "'", "’"})
 _PARTICLES = frozenset(
     ["al", "el", "bin", "ben", "ibn", "de", "da", "van", "von", "der", "la", "le", "dos", "du", "abu"]
 )
+_JOINTS = frozenset({"-", "al", "el", "bin", "de", "van", "von"})
 _LONGEST_NAME = 8
 
 
@@ -68,7 +69,7 @@ def find_names(words: Words) -> tuple[Name, ...]:
         if taken.free(start, end):
             taken.take(start, end)
             found.append(Name(start, end, words.text_of(start, end), actor.kind, actor))
-    for start, end, kind in (*_announced(words), *marked, *_apposed(words)):
+    for start, end, kind in (*_announced(words), *marked, *_apposed(words), *_joined(words)):
         if start < end and taken.free(start, end):
             taken.take(start, end)
             found.append(Name(start, end, words.text_of(start, end), kind))
@@ -204,12 +205,26 @@ def _announced(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
         senses = words.senses(i)
         if not senses or not words.tags[i + 1].startswith("NNP") or words.is_plural(i):
             continue
-        if words.texts[i][:1].isupper() and senses[0].noun_class in _ANNOUNCING and words.is_name(i + 1):
+        if senses[0].noun_class in _ANNOUNCING and words.is_name(i + 1):
             yield (*_grown(words, i + 1, i + 2), ActorKind.PERSON)
         elif words.texts[i].islower() and senses[-1].kind in _NAMED_BODIES:
             end = _run_of_names(words, i + 1)
             if any(words.is_name(k) for k in range(i + 1, end)):
                 yield i + 1, end, ActorKind.ORGANISATION
+
+
+def _joined(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
+    """Yield the runs of names that the parser joins flatly, as it joins a person's names."""
+    elsewhere = {i for ent in words.doc.ents if ent.label_ in ("LOC", "GPE") for i in range(ent.start, ent.end)}
+    end = 0
+    for i in range(len(words.texts) - 1):
+        if i < end or i in elsewhere or not (words.is_name(i) and words.tags[i].startswith("NNP")):
+            continue
+        end = i + 1
+        while end < min(len(words.texts), i + _LONGEST_NAME) and words.deps[end] == "flat" and words.heads[end] == i:
+            end += 1
+        if end - i > 1 and all(words.is_name(k) or words.texts[k] in _JOINTS for k in range(i, end)):
+            yield i, end, ActorKind.PERSON
 
 
 def _run_of_names(words: Words, start: int) -> int:

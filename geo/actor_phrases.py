@@ -11,7 +11,7 @@ from geo.actor_words import CLITICS, Words, singular
 from geo.identities import Identity
 from geo.model import Actor, ActorKind, PlaceKind, ToponymUse, content_id
 from geo.names import fold
-from geo.states import States, possessive
+from geo.states import LOCAL_GOVERNMENT, States, possessive
 from geo.whoswho import Noun, NounClass, acts_for_state
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
@@ -19,6 +19,9 @@ _MEMBERS = frozenset(
     ["member", "official", "leader", "chief", "commander", "head", "spokesman", "spokeswoman", "spokesperson"]
 )
 COUNTRY_WORDS = frozenset({"country", "nation", "republic", "kingdom"})
+_OFFICIAL = frozenset(
+    ["prime", "foreign", "vice", "deputy", "interior", "supreme", "national", "military", "first", "chief", "political"]
+)
 _SECRET = frozenset({"intelligence", "security", "secret", "spy"})
 _OWN_ARMY = frozenset({"security"})  # "security forces" are neither army nor police
 _COLLECTIVE = (
@@ -174,9 +177,8 @@ class Phrases:
         if identity is not None:
             return (identity.actor,)
         toponym = self.words.place_at.get(i)
-        if toponym is None or toponym.place is None or toponym.place.country is None:
-            return ()
-        return (self.states.state(toponym.place.country),)
+        actor = self.states.for_toponym(toponym, as_owner=True) if toponym is not None else None
+        return (actor,) if actor is not None else ()
 
     def _owned(self, start: int, head: int, owners: tuple[Actor, ...], sense: Noun) -> tuple[Actor, ...]:
         """Return the bodies or officers of the owners."""
@@ -200,6 +202,10 @@ class Phrases:
         is_own = owner.kind in _COLLECTIVE and (sense.noun_class is not NounClass.PEOPLE or noun in _MEMBERS)
         return (owner,) if is_own and noun != "country" else ()
 
+    def _is_of_office(self, i: int) -> bool:
+        words = self.words
+        return (words.tags[i].startswith("NN") or words.lower[i] in _OFFICIAL) and not self._party_at(i)
+
     def _is_secret(self, start: int, head: int) -> bool:
         return bool(_SECRET.intersection(self.words.lower[start : head + 1]))
 
@@ -207,7 +213,7 @@ class Phrases:
         """Return the name of an office with what it deals with: "army chief", "foreign minister"."""
         words = self.words
         first = head
-        while first > start and words.tags[first - 1].startswith(("NN", "JJ")) and not self._party_at(first - 1):
+        while first > start and self._is_of_office(first - 1):
             first -= 1
         return " ".join(words.lower[first : head + 1])
 
@@ -226,10 +232,12 @@ class Phrases:
     def _officer(self, owner: Actor, noun: str) -> tuple[Actor, ...]:
         if owner.kind is ActorKind.PERSON and owner.country is None:
             return ()
-        if owner.country is not None and acts_for_state(owner):
+        if owner.country is not None and owner.kind in (ActorKind.STATE, ActorKind.PERSON):
             return (self.states.officer(owner.country, noun),)
-        name = f"{possessive(owner.name)} {noun}"
-        return (Actor(content_id("person", fold(name)), name, ActorKind.PERSON),)
+        is_local = owner.name.endswith(LOCAL_GOVERNMENT)
+        name = f"{owner.name.removesuffix(LOCAL_GOVERNMENT) if is_local else possessive(owner.name)} {noun}"
+        country = owner.country if acts_for_state(owner) else None
+        return (Actor(content_id("person", fold(name)), name, ActorKind.PERSON, country),)
 
     def _loose(self, start: int, end: int, head: int, owners: tuple[Actor, ...], sense: Noun) -> tuple[Actor, ...]:
         """Return the party of a phrase that belongs to nobody we know: it is named by its words."""

@@ -19,10 +19,11 @@ from spacy.tokens import Doc
 from geo.actor_names import find_names
 from geo.actor_phrases import Found, Pending, Phrases, state_mentions
 from geo.actor_words import Words
-from geo.coreference import PRONOUNS, Story, find_quotes, find_speakers
+from geo.coreference import PRONOUNS, Story
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.identities import Identity, identify
 from geo.model import Actor, ActorKind, ActorMention, Toponym
+from geo.quotations import find_quotes, find_speakers
 from geo.states import States, state_of
 
 __all__ = ["actor_for_toponym", "find_actors", "state_for_actor"]

@@ -37,39 +37,6 @@ _LEADERS = frozenset(
         "commander",
     ]
 )
-_SPEECH = frozenset(
-    [
-        "said",
-        "says",
-        "say",
-        "told",
-        "tells",
-        "added",
-        "adds",
-        "wrote",
-        "tweeted",
-        "stated",
-        "noted",
-        "explained",
-        "announced",
-        "warned",
-        "argued",
-        "insisted",
-        "declared",
-        "alleged",
-        "acknowledged",
-        "continued",
-        "posted",
-        "replied",
-        "asserted",
-        "claimed",
-        "stressed",
-        "emphasized",
-        "concluded",
-        "urged",
-    ]
-)
-_TELLING = frozenset({"told", "tell", "tells", "warned", "urged"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _FAR = 5  # sentences that "the company" reaches back
 _NEAR = 2  # sentences that a pronoun reaches back
@@ -139,20 +106,31 @@ class Story:
                 and self.genders.get(found.actors[0].id, is_woman) is is_woman
                 and not self._same_clause(found, pending)
             ]
-            actor = self._preferred(persons)
+            actor = self._preferred(persons, is_woman=is_woman)
             if persons:
                 if actor is not None:
                     self.genders.setdefault(actor.id, is_woman)
                 return (actor,) if actor is not None else ()
         return ()
 
-    def _preferred(self, found: Sequence[Found]) -> Actor | None:
-        """Return the subject spoken of last, or the only one."""
-        subjects = [one for one in found if self.is_subject(one)]
-        if subjects:
-            return subjects[-1].actors[0]
-        actors = {one.actors[0].id: one.actors[0] for one in found}
-        return next(iter(actors.values())) if len(actors) == 1 else None
+    def _preferred(self, found: Sequence[Found], *, is_woman: bool) -> Actor | None:
+        """Return the one whom the pronoun fits best: known to be of that gender, subject of a main clause, subject.
+
+        Two joined by "and" fit equally well: then nobody is returned.
+        """
+        sure = [one for one in found if self.genders.get(one.actors[0].id) is is_woman]
+        subjects = [one for one in sure or found if self.is_subject(one)]
+        mains = [one for one in subjects if self._is_main(one)]
+        best = mains or subjects or sure or found
+        actors = {one.actors[0].id: one.actors[0] for one in best}
+        are_joined = len({self._first_conjunct(one.head) for one in best}) < len(actors)
+        if len(actors) > 1 and (are_joined or not subjects):
+            return None
+        return best[-1].actors[0] if best else None
+
+    def _is_main(self, found: Found) -> bool:
+        governor = self.words.heads[self._first_conjunct(found.head)]
+        return self.words.heads[governor] == governor
 
     def _same_clause(self, found: Found, pending: Pending) -> bool:
         """Say whether a mention is the subject of the verb whose object the pronoun is: then they differ."""
@@ -336,35 +314,6 @@ class Story:
             if one.end <= i:
                 found.append(one)
         return found
-
-
-def find_quotes(words: Words) -> tuple[tuple[int, int], ...]:
-    """Return the quotations of a text, first and last token; one that is left open ends with its paragraph."""
-    quotes, opened = [], None
-    for i, text in enumerate(words.texts):
-        if "\n" in text:
-            opened = None
-        elif text in ('"', "“", "”", "``", "''"):
-            if opened is None and text not in ("”", "''"):
-                opened = i
-            elif opened is not None and text not in ("“", "``"):
-                quotes.append((opened, i))
-                opened = None
-    return tuple(quotes)
-
-
-def find_speakers(words: Words, mentions: Sequence[Found]) -> list[tuple[int, Actor]]:
-    """Return who is the subject of a verb of saying, and at which token."""
-    spoken = []
-    for found in mentions:
-        governor = words.heads[found.head]
-        is_subject = words.deps[found.head] in _SUBJECTS and words.lower[governor] in _SPEECH
-        is_told = words.deps[found.head] in ("obj", "iobj", "obl")
-        inverted = found.start > 0 and words.lower[found.start - 1] in _SPEECH - _TELLING and not is_told
-        followed = found.end < len(words.texts) and words.lower[found.end] in _SPEECH
-        if is_subject or inverted or followed:
-            spoken.append((found.start, found.actors[0]))
-    return spoken
 
 
 def _can_be(found: Found, *, many: bool) -> bool:

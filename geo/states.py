@@ -29,6 +29,7 @@ _MINISTRIES = (
     ("transport", ("transport", "transportation")),
 )
 _MINISTRY_KEYS = {word: key for key, names in _MINISTRIES for word in names}
+LOCAL_GOVERNMENT = " government"  # ends the name of the government of a town or region
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +88,24 @@ class States:
         key = content_id(ActorKind.POPULATION, fold(toponym.text))
         return Actor(key, toponym.text, ActorKind.POPULATION, country)
 
-    def for_toponym(self, toponym: Toponym) -> Actor | None:
+    def for_toponym(self, toponym: Toponym, *, as_owner: bool = False) -> Actor | None:
         """Return who acts under a place's name: the state, or a region's government, or nobody.
 
         A country's or a capital's name stands for the state, also where the sentence means the place ("arrived in
-        Moscow"): whether it acts there is for the caller to judge.
+        Moscow"): whether it acts there is for the caller to judge. Any other place stands for its own government,
+        where the sentence makes it act or, with `as_owner`, names a body of it ("Texas officials").
         """
         place = toponym.place
         if place is None or place.country is None:
             return None
         if place.kind is PlaceKind.COUNTRY or self._is_capital(toponym):
             return self.state(place.country)
-        if toponym.use is ToponymUse.METONYMIC and place.kind in (PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CITY):
-            key = content_id("government", place.country, place.geonameid or fold(place.name))
-            return Actor(key, possessive(place.name) + " government", ActorKind.GOVERNMENT, place.country)
-        return self.state(place.country) if toponym.use is ToponymUse.MODIFIER else None
+        if place.kind not in (PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CITY):
+            return None
+        if not as_owner and toponym.use is not ToponymUse.METONYMIC:
+            return None
+        key = content_id("government", place.country, place.geonameid or fold(place.name))
+        return Actor(key, possessive(place.name) + LOCAL_GOVERNMENT, ActorKind.GOVERNMENT, place.country)
 
     def _is_capital(self, toponym: Toponym) -> bool:
         place = toponym.place
