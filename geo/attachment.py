@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from geo.clauses import preposition
+from geo.clauses import Filler, lemma_of, preposition, verb_frame
 from geo.lexicon import Rule, load_lexicon
 from geo.likeness import best_places
 from geo.model import DateMention, EventPlace, EventType, Link, PlaceRole, Span, Toponym, ToponymUse, When
@@ -54,6 +54,7 @@ _REACHING = frozenset(
 _PAST = frozenset({"was", "were", "had", "did"})
 _RECENT = timedelta(days=30)
 _MONTH = 4  # precision of a date: up to a month
+_INNER = "inner"  # slot for the object of an infinitive
 _FARTHEST = 40  # steps up a parse
 
 
@@ -90,7 +91,7 @@ def _path(trigger: Trigger, word: "Token", acts: frozenset[int]) -> _Path | None
     """Climb from a word to what fills a slot of an act, or of a part of it, without passing another act."""
     parts = (trigger, *trigger.swallowed)
     names = {token.i for part in parts for token in part.words}
-    slots = {f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(part.frame.fillers)}
+    slots = {f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(_fillers(part, acts))}
     above = word
     for _ in range(_FARTHEST):
         if above.i in names and above != word:
@@ -102,6 +103,18 @@ def _path(trigger: Trigger, word: "Token", acts: frozenset[int]) -> _Path | None
             return None
         above = above.head
     return None
+
+
+def _fillers(part: Trigger, acts: frozenset[int]) -> tuple[Filler, ...]:
+    """Return what fills an act's slots, and those of infinitives that complete it: "helped build a port in"."""
+    inner = [
+        filler
+        for clause in part.frame.fillers
+        if clause.slot in {"xcomp", "to-do"} and clause.token.i not in acts and clause.token.pos_ == "VERB"
+        for filler in verb_frame(clause.token).fillers
+        if filler.slot not in {"subj", "that", "xcomp", "to-do"}
+    ]
+    return (*part.frame.fillers, *(Filler(_INNER if f.slot == "obj" else f.slot, f.token) for f in inner))
 
 
 def places_of(
@@ -164,10 +177,10 @@ def _role(toponym: Toponym, path: _Path) -> PlaceRole | None:
         return rule.place
     if path.slot in _NEVER or not _is_scene(toponym, path):
         return None
-    if path.slot in {"obj", "iobj"}:
+    if path.slot in {"obj", "iobj", _INNER}:
         return _object_role(path)
     slot = _preposition_above(path.word, path.filler) or path.slot
-    if slot in _NEVER or (slot == "between" and rule.type is not EventType.ASSAULT):
+    if slot in _NEVER or (slot == "between" and not _is_of_war(path)):
         return None
     if slot in _TOWARDS and rule.type not in _REACHING:
         return None
@@ -186,7 +199,14 @@ def _object_role(path: _Path) -> PlaceRole | None:
     slot = _preposition_above(path.word, path.filler)
     if slot in _SCENES or slot == "from":
         return _ROLES.get(slot, PlaceRole.AT)
-    return PlaceRole.TARGET if _names_ground(path) and path.rule.type in _REACHING else None
+    ground = _names_ground(path) or slot == "of"
+    return PlaceRole.TARGET if ground and path.rule.type in _REACHING and path.slot != _INNER else None
+
+
+def _is_of_war(path: _Path) -> bool:
+    """Say whether two places are named as the sides, and so the scene, of a war."""
+    conflicts = load_lexicon().words("conflict")
+    return path.rule.type is EventType.ASSAULT or any(lemma_of(token) in conflicts for token in path.word.ancestors)
 
 
 def _names_ground(path: _Path) -> bool:
@@ -201,8 +221,18 @@ def date_of(
     own = [mention for mention, stand in dates if _path(trigger, stand.word, acts) is not None]
     if own:
         return min(own, key=lambda mention: mention.when.is_open), Link.ATTACHED
+    if not _takes_day_above(trigger):
+        return None
     ranked = sorted(_date_ranks(trigger, dates), key=lambda item: item[0])
     return (ranked[0][1], Link.SENTENCE) if ranked else None
+
+
+def _takes_day_above(trigger: Trigger) -> bool:
+    """Say whether the day of the clause above is an act's too: not of a lasting state or a description."""
+    verb = trigger.top
+    if trigger.rule.type is EventType.PRESENCE or verb.dep_ in {"acl", "acl:relcl"}:
+        return False
+    return verb.dep_ != "advcl" or preposition(verb) not in {"for", "after", "since", "before"}
 
 
 def _date_ranks(

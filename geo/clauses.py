@@ -227,6 +227,8 @@ def _clause_or_adverb(child: "Token", verb: "Token") -> Iterator[Filler]:
         if "to" in marks:
             yield Filler("to-do", child)
         yield Filler("xcomp" if dep == "xcomp" else (preposition(child) or "doing"), child)
+        if dep == "xcomp":  # "helped Mali build a port": who is helped stands as the subject of what follows
+            yield from (Filler("obj", word) for word in child.children if word.dep_ == "nsubj")
     elif dep in {"advmod", "compound:prt"}:
         if child.lower_ == "where" and _antecedent(verb) is not None:
             yield Filler("in", _antecedent(verb) or child)

@@ -35,7 +35,7 @@ _Mention = TypeVar("_Mention", Toponym, DateMention)
 
 # Words and dealings are somebody's; deeds may be told by their scene alone.
 _SPOKEN = frozenset(EventType) - {EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.PROTEST}
-_NEXT = 2  # sentences for which a day that was told goes on
+_NEXT = 4  # sentences for which a day that was told goes on
 _NEWS = timedelta(days=31)  # before publication: what is older is background
 _WEEK = 3  # precision of a date
 _LONGEST_SENTENCE = 250  # tokens; what is longer is a list or a table, not a sentence
@@ -82,9 +82,14 @@ def find_reports(
             continue
         triggers = find_triggers(sentence, lexicon, cast)
         scene = _scene(article, sentence, triggers, cast, named, dated)
-        reports += (report for trigger in triggers if (report := _report(trigger, scene, told)) is not None)
+        reports += (_report(trigger, scene, told) for trigger in triggers)
         told.read(scene)
-    return tuple(imply(report) for report in follow_threads(reports))
+    return tuple(imply(report) for report in follow_threads(reports) if _says_who_or_where(report))
+
+
+def _says_who_or_where(report: Report) -> bool:
+    """Say whether a report names enough to be one: words and dealings need a party, deeds a party or a scene."""
+    return bool(report.agents or report.targets) or (report.type not in _SPOKEN and bool(report.places))
 
 
 @dataclass(slots=True)
@@ -152,12 +157,10 @@ def _start(mention: Toponym | DateMention) -> int:
     return mention.span.start
 
 
-def _report(trigger: Trigger, scene: _Scene, told: "_Told") -> Report | None:
+def _report(trigger: Trigger, scene: _Scene, told: "_Told") -> Report:
     status, refused = status_of(trigger, scene.lexicon)
     agents, targets = _parties(trigger, scene.cast)
     places = places_of(trigger, scene.toponyms, scene.acts) or sentence_places(trigger, scene.toponyms)
-    if not agents and not targets and (trigger.rule.type in _SPOKEN or not places):
-        return None
     date = _date(trigger, scene, told, status)
     span = _sentence_span(scene)
     words = Span(_trigger_start(trigger), _trigger_end(trigger))

@@ -24,11 +24,17 @@ from geo.model import (
     Toponym,
 )
 
+_RECENT = 600  # characters back that "that visit" reaches
 _FARTHEST = 60  # reports back and forth that may tell of the same happening
 # Acts that take place where the one acted upon is.
 _AT_TARGET = frozenset(
     {EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.CONSULT, EventType.MOBILIZE, EventType.RETREAT}
 )
+# Acts within one country take place in it.
+_AT_HOME = frozenset(
+    {EventType.COERCE, EventType.REJECT, EventType.CONCEDE, EventType.PROTEST, EventType.AGREE, EventType.ACCUSE}
+)
+_RULERS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 _HOSTED = frozenset({EventType.CONSULT})
 _STRUCK = frozenset({EventType.ASSAULT, EventType.COERCE})
 
@@ -46,9 +52,15 @@ def _threaded(at: int, profiles: Sequence[Profile]) -> Report:
     for other in (profiles[i] for i in near if i != at):
         if _is_complete(report):
             break
-        if may_be_one(own, other) and is_alike(own, other):
+        if may_be_one(own, other) and (is_alike(own, other) or _points_back(own, other)):
             report = borrow(report, other.report)
     return report
+
+
+def _points_back(own: Profile, other: Profile) -> bool:
+    """Say whether a report without parties names an act that was told shortly before: "that visit"."""
+    gap = own.report.trigger.start - other.report.trigger.end
+    return 0 < gap <= _RECENT and not own.agents and not own.targets and bool(own.stems & other.stems)
 
 
 def _is_complete(report: Report) -> bool:
@@ -74,7 +86,7 @@ def imply(report: Report, gazetteer: Gazetteer | None = None) -> Report:
     gazetteer = gazetteer or open_gazetteer()
     if not report.targets and report.type in _HOSTED | _STRUCK:
         report = replace(report, targets=_owners(report, gazetteer))
-    if not report.places and report.type in _AT_TARGET:
+    if not report.places:
         report = replace(report, places=_grounds(report, gazetteer))
     return report
 
@@ -98,13 +110,24 @@ def _owners(report: Report, gazetteer: Gazetteer) -> tuple[ActorMention, ...]:
 
 
 def _grounds(report: Report, gazetteer: Gazetteer) -> tuple[EventPlace, ...]:
-    """Return the country of a state that is acted upon, unless it is that of who acts."""
+    """Return the country of a state that is acted upon, or the country that all who take part are of."""
     agents = {mention.actor.country for mention in report.agents}
+    targets = {mention.actor.country for mention in report.targets}
     for mention in report.targets:
         code = mention.actor.country
-        place = _country(code, gazetteer) if code is not None and code not in agents else None
-        if place is not None and mention.actor.kind is not ActorKind.PERSON:
-            return (EventPlace(place, PlaceRole.TARGET, Link.IMPLIED, None),)
+        reached = report.type in _AT_TARGET and mention.actor.kind is not ActorKind.PERSON and code not in agents
+        at_home = report.type in _AT_TARGET and agents == targets == {code}
+        place = _country(code, gazetteer) if code is not None and (reached or at_home) else None
+        if place is not None:
+            return (EventPlace(place, PlaceRole.TARGET if reached else PlaceRole.AT, Link.IMPLIED, None),)
+    known = (agents | targets) - {None}
+    if (
+        report.type in _AT_HOME
+        and len(known) == 1
+        and any(m.actor.kind in _RULERS for m in report.agents + report.targets)
+    ):
+        place = _country(next(code for code in known if code is not None), gazetteer)
+        return (EventPlace(place, PlaceRole.AT, Link.IMPLIED, None),) if place is not None else ()
     return ()
 
 
