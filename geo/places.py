@@ -4,16 +4,22 @@ Toponyms come in the text's order. Two overlap only where one is made of others 
 Russia"): those inside it are then `nested`.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from spacy.tokens import Doc
 
 from geo.gazetteer import Container, Entry, Gazetteer, NameMatch, open_gazetteer
-from geo.model import Article, Toponym
+from geo.model import Article, Place, PlaceKind, Toponym
+from geo.phrases import Named, apply_phrases
 from geo.place_rows import Origin
-from geo.recognition import find_mentions
+from geo.recognition import Mention, find_mentions
 from geo.resolution import Choice, resolve
 from geo.uses import use_of
 
 _MOST_ALTERNATIVES = 5
+_BESIDE_KM = 25.0
+_UNSURE = 0.6
 
 
 def find_places(doc: Doc, article: Article, gazetteer: Gazetteer | None = None) -> tuple[Toponym, ...]:  # noqa: ARG001 (for its outlet)
@@ -21,37 +27,78 @@ def find_places(doc: Doc, article: Article, gazetteer: Gazetteer | None = None) 
     gazetteer = gazetteer or open_gazetteer()
     mentions = find_mentions(doc, gazetteer)
     choices = resolve(mentions, doc)
-    return tuple(_toponym(doc, choice, gazetteer) for choice in choices)
+    return apply_phrases(doc, [_named(doc, choice, gazetteer) for choice in choices])
 
 
-def _toponym(doc: Doc, choice: Choice, gazetteer: Gazetteer) -> Toponym:
-    mention, ranked = choice.mention, choice.ranked
-    best = ranked[0][0] if ranked else None
+def _named(doc: Doc, choice: Choice, gazetteer: Gazetteer) -> Named:
+    mention = choice.mention
+    best = choice.meant
     use, why = use_of(doc, mention, best)
-    reasons = (*mention.reasons, why, *choice.reasons, *_meaning(choice, gazetteer))
-    return Toponym(
+    toponym = Toponym(
         span=mention.span,
         text=doc.text[mention.span.start : mention.span.end],
-        place=best.place if best else None,
+        place=_place(choice),
         use=use,
-        confidence=round(mention.score * (ranked[0][1] if ranked else 1.0), 4),
-        alternatives=tuple(entry.place for entry, _, _ in ranked[1 : 1 + _MOST_ALTERNATIVES]),
-        reasons=tuple(reason for reason in reasons if reason),
+        confidence=round(mention.score * (choice.ranked[0][1] if choice.ranked else 1.0), 4),
+        alternatives=tuple(_alternatives(choice)),
+        reasons=tuple(reason for reason in (*_sighting(doc, mention), why, *_meaning(choice, gazetteer)) if reason),
     )
+    return Named(mention.start, mention.end, toponym, best.admin1 if best else None)
 
 
-def _meaning(choice: Choice, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Say in words which of the places of this name was chosen."""
-    if not choice.ranked:
-        return ("no place of this name is known",)
-    best = choice.ranked[0][0]
-    said = {
-        NameMatch.DEMONYM: f"the people of {best.place.name}",
-        NameMatch.ABBREVIATION: f"short for {best.place.name}",
-        NameMatch.ALTERNATE: f"another name of {best.place.name}",
-        NameMatch.NAME: "",
-    }[best.match]
-    return said, _rank_in_words(best, choice, gazetteer.container(best))
+def _place(choice: Choice) -> Place | None:
+    """Return the place that is meant; of a name that no gazetteer has, a spot near a place named beside it."""
+    if choice.meant is None:
+        return None
+    place = choice.meant.place
+    if choice.ranked[0][2] is Origin.NAMED:
+        return place
+    name = " ".join(choice.mention.name.split())[:120]
+    if place.kind is PlaceKind.CITY:
+        return Place(name, PlaceKind.SITE, place.lat, place.lon, 2, place.country, radius_km=_BESIDE_KM)
+    return replace(place, name=name, kind=PlaceKind.SITE, where_prec=max(3, place.where_prec), geonameid=None)
+
+
+def _alternatives(choice: Choice) -> Iterator[Place]:
+    named = [entry.place for entry, _, origin in choice.ranked if origin is Origin.NAMED]
+    yield from [place for place in named if choice.meant is None or place != choice.meant.place][:_MOST_ALTERNATIVES]
+
+
+def _sighting(doc: Doc, mention: Mention) -> Iterator[str]:
+    """Say why the words were taken for a place."""
+    if mention.generic:
+        yield f"goes with “{mention.generic}”"
+    label = next((e.label_ for e in doc.ents if e.start < mention.end and mention.start < e.end), "")
+    if label == "LOC":
+        yield "reads like the name of a place"
+    if mention.entries and not mention.generic and label != "LOC":
+        yield "the gazetteer knows it as a place"
+    if mention.score < _UNSURE:
+        yield "may be no place at all"
+
+
+def _meaning(choice: Choice, gazetteer: Gazetteer) -> Iterator[str]:
+    """Say in words which of the places of this name was chosen, and by what."""
+    best = choice.meant
+    if best is None:
+        yield "none of the places of this name fits" if choice.mention.entries else "no place of this name is known"
+        return
+    origin = choice.ranked[0][2]
+    if origin is not Origin.NAMED:
+        yield f"the gazetteer does not have it: put at {best.place.name}, {_ORIGINS[origin]}"
+        return
+    said = {NameMatch.DEMONYM: "the people of", NameMatch.ABBREVIATION: "short for", NameMatch.ALTERNATE: "a name of"}
+    if best.match in said:
+        yield f"{said[best.match]} {best.place.name}"
+    yield _rank_in_words(best, choice, gazetteer.container(best))
+    yield from choice.reasons
+
+
+_ORIGINS = {
+    Origin.INNER: "which its name holds",
+    Origin.BESIDE: "which is named beside it",
+    Origin.FOCUS: "where most of the article's places lie",
+}
 
 
 def _rank_in_words(best: Entry, choice: Choice, container: Container) -> str:

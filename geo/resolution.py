@@ -51,6 +51,11 @@ class Choice:
     ranked: tuple[tuple[Entry, float, Origin], ...]
     reasons: tuple[str, ...] = ()
 
+    @property
+    def meant(self) -> Entry | None:
+        """The likeliest place, None where even that is unlikely."""
+        return self.ranked[0][0] if self.ranked and self.ranked[0][1] >= _LEAST_CHANCE else None
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
