@@ -1,6 +1,7 @@
 """The events that a careful reader finds in the seed articles: their cues stand in the texts where they say."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def test_offsets_name_the_cue(texts, event):
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event["id"])
 def test_a_cue_lies_in_one_sentence(event):
     assert "\n" not in event["cue"]
-    assert ". " not in event["cue"].replace("U.S. ", "").replace("Co. ", "")
+    assert not re.search(r"[a-z]{3}[.!?]”? [A-Z]", event["cue"])
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event["id"])
