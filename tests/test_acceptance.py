@@ -126,8 +126,9 @@ def at_the_words(corpus: Corpus, stem: str, words: str) -> Iterator[Event]:
 def told(events: list[Event]) -> list[str]:
     """Say shortly what was found, for a test that fails."""
     return [
-        f"{e.type} by {[a.name for a in e.agents]} to {[a.name for a in e.targets]} at {[p.place.name for p in e.places]} "
-        f"on {e.when and (str(e.when.start), str(e.when.end))}: {e.reports[0].sentence[:80]}"
+        f"{e.type} by {[a.name for a in e.agents]} to {[a.name for a in e.targets]} "
+        f"at {[p.place.name for p in e.places]} on {e.when and (str(e.when.start), str(e.when.end))}: "
+        f"{e.reports[0].sentence[:80]}"
         for e in events
     ]
 
