@@ -2,7 +2,8 @@
 
 Reports are taken in a fixed order, whatever order they come in. Each joins the first event with which it agrees in
 everything that both tell (act, who, whom, where, when) and to one of whose reports it is alike; else it opens one.
-Only events that share a type and a party are looked at, so that the work does not grow with the square of the input.
+Only events that share a type, a party, and an article or a month are looked at, so that the work does not grow with the
+square of the input.
 """
 
 from collections import defaultdict
@@ -57,10 +58,11 @@ def _order(report: Report) -> tuple[str, int, int, str]:
 
 
 def _keys(profile: Profile) -> tuple[tuple[str, ...], ...]:
-    """Return the blocks of a report: its type with each party, and with each month that it may be of."""
+    """Return the blocks of a report: its type with each party, in its article and in each month that it may be of."""
+    report = profile.report
     parties = sorted(profile.agents | profile.targets)
-    months = _months(profile.report.when)
-    return tuple((profile.report.type, party, month) for party in parties for month in months)
+    times = (f"in {report.article}", *_months(report.when))
+    return tuple((report.type, party, when) for party in parties for when in times)
 
 
 def _months(when: When | None) -> tuple[str, ...]:
@@ -77,8 +79,8 @@ def _fitting(
 ) -> _Group | None:
     seen: set[int] = set()
     for key in keys:
-        kind, party, month = key
-        for near in dict.fromkeys((month, "", "wide")):
+        kind, party, when = key
+        for near in dict.fromkeys((when, "", "wide")):
             for group in blocks.get((kind, party, near), ())[-_MOST_COMPARED:]:
                 if id(group) not in seen and _fits(profile, group):
                     return group
@@ -119,7 +121,7 @@ def _actors(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:
 def _narrowest(whens: Iterable[When | None]) -> When | None:
     """Return the most exact date that is told; an open one only where there is no other."""
     told = [when for when in whens if when is not None]
-    known = [when for when in told if not when.is_open]
+    known = [(days[1] - days[0], at) for at, when in enumerate(told) if (days := days_of(when)) is not None]
     if not known:
         return told[0] if told else None
-    return min(known, key=lambda when: (when.end - when.start).days if when.start and when.end else 0)
+    return told[min(known)[1]]
