@@ -7,44 +7,18 @@ group Wagner"), and learns from it and from an apposition after it what the part
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from geo.actor_words import LONGEST_PHRASE, Words, singular
+from geo.actor_titles import NAMED_BODIES, Name, describe, is_named_body, read_apposition
+from geo.actor_words import CLITICS, LONGEST_PHRASE, Words
 from geo.model import Actor, ActorKind, ToponymUse
 from geo.names import fold
 from geo.whoswho import Alias, NounClass, load_whoswho
 
-_FORMER = frozenset({"former", "ex", "late", "then", "ousted", "deposed", "retired", "exiled"})
-_NAMED_BODIES = (ActorKind.COMPANY, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP)
 _ANNOUNCING = (NounClass.OFFICE, NounClass.CALLING)
-_CLITICS = frozenset({"'s", "’s", "'", "’"})
 _PARTICLES = frozenset(
     ["al", "el", "bin", "ben", "ibn", "de", "da", "van", "von", "der", "la", "le", "dos", "du", "abu"]
 )
 _JOINTS = frozenset({"-", "al", "el", "bin", "de", "van", "von"})
 _LONGEST_NAME = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What the words beside a name say of it: nouns, countries and parties, in their order."""
-
-    nouns: tuple[str, ...] = ()
-    kinds: tuple[ActorKind, ...] = ()
-    country: str | None = None
-    acts: bool = False  # holds an office now
-    start: int | None = None  # the first token, where the words stand right before the name
-    head: int | None = None  # the noun of an apposition apart from the name
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A party's name at tokens `start` to `end`, with what stands beside it."""
-
-    start: int
-    end: int
-    text: str
-    kind: ActorKind
-    known: Actor | None = None
-    described: tuple[Description, ...] = ()
 
 
 @dataclass
@@ -69,7 +43,7 @@ def find_names(words: Words) -> tuple[Name, ...]:
         if taken.free(start, end):
             taken.take(start, end)
             found.append(Name(start, end, words.text_of(start, end), actor.kind, actor))
-    for start, end, kind in (*_announced(words), *marked, *_apposed(words), *_joined(words)):
+    for start, end, kind in (*_announced(words), *marked, *_apposed(words), *_classed(words), *_joined(words)):
         if start < end and taken.free(start, end):
             taken.take(start, end)
             found.append(Name(start, end, words.text_of(start, end), kind))
@@ -78,7 +52,7 @@ def find_names(words: Words) -> tuple[Name, ...]:
             taken.take(start, end)
             found.append(Name(start, end, words.text_of(start, end), kind))
     found.sort(key=lambda name: name.start)
-    return tuple(_described(words, name, taken.owner) for name in found)
+    return tuple(describe(words, name, taken.owner) for name in found)
 
 
 def _known(words: Words, marked: tuple[tuple[int, int, ActorKind], ...]) -> Iterator[tuple[int, int, Actor]]:
@@ -183,7 +157,7 @@ def _trim_body(words: Words, start: int, end: int) -> tuple[int, int]:
     end = min(end, start + LONGEST_PHRASE)
     while start < end and (words.tags[start] in ("DT", "PRP$", "``") or not words.texts[start][0].isalnum()):
         start += 1
-    while start < end and (words.lower[end - 1] in _CLITICS or not words.texts[end - 1][-1].isalnum()):
+    while start < end and (words.lower[end - 1] in CLITICS or not words.texts[end - 1][-1].isalnum()):
         end -= 1
     is_ministry = any(s.noun_class is NounClass.MINISTRY for i in range(start, end) for s in words.senses(i))
     has_name = any(words.is_name(i) for i in range(start, end))
@@ -207,10 +181,22 @@ def _announced(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
             continue
         if senses[0].noun_class in _ANNOUNCING and words.is_name(i + 1):
             yield (*_grown(words, i + 1, i + 2), ActorKind.PERSON)
-        elif words.texts[i].islower() and senses[-1].kind in _NAMED_BODIES:
+        elif words.texts[i].islower() and senses[-1].kind in NAMED_BODIES:
             end = _run_of_names(words, i + 1)
             if any(words.is_name(k) for k in range(i + 1, end)):
                 yield i + 1, end, ActorKind.ORGANISATION
+
+
+def _classed(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
+    """Yield the names that the noun after them tells to be bodies: "the Black Eagles gang"."""
+    for i in range(1, len(words.texts)):
+        if not (words.texts[i].islower() and is_named_body(words, i)):
+            continue
+        start = i
+        while start > 0 and words.tags[start - 1].startswith("NNP") and words.is_name(start - 1):
+            start -= 1
+        if start < i <= start + _LONGEST_NAME and words.sentence[start] == words.sentence[i]:
+            yield start, i, ActorKind.ORGANISATION
 
 
 def _joined(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
@@ -246,9 +232,9 @@ def _apposed(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
         start, end = ent.start, min(ent.end, ent.start + LONGEST_PHRASE)
         if ent.label_ not in ("LOC", "MISC", "GPE") or not any(words.is_name(i) for i in range(start, end)):
             continue
-        described = _after(words, Name(start, end, "", ActorKind.ORGANISATION), {})
+        described = read_apposition(words, Name(start, end, "", ActorKind.ORGANISATION), {})
         kinds = described.kinds if described is not None else ()
-        if kinds and (kinds[-1] in _NAMED_BODIES or kinds[-1] is ActorKind.PERSON):
+        if kinds and (kinds[-1] in NAMED_BODIES or kinds[-1] is ActorKind.PERSON):
             yield start, end, ActorKind.PERSON if kinds[-1] is ActorKind.PERSON else ActorKind.ORGANISATION
 
 
@@ -266,121 +252,3 @@ def _repeated(words: Words, found: list[Name]) -> Iterator[tuple[int, int, Actor
             if words.texts[i : i + size] == words.texts[name.start : name.end]:
                 yield i, i + size, name.kind
                 break
-
-
-def _described(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> Name:
-    described = tuple(d for d in (_before(words, name, owner), _after(words, name, owner)) if d is not None)
-    return Name(name.start, name.end, name.text, name.kind, name.known, described)
-
-
-def _before(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> Description | None:
-    """Read the title before a name: "Afghan Interior Ministry spokesman", "the army's chief of staff,"."""
-    last = name.start - 1
-    apart = last > 0 and words.texts[last] == ","
-    last -= apart
-    limit = max(0, last - LONGEST_PHRASE)  # the parser may put a sentence's end into a title: words decide alone
-    head = _title_head(words, last, limit)
-    if head is None:
-        return None
-    start = last + 1
-    while start > limit and _is_title_word(words, start - 1, owner):
-        start -= 1
-    while start < head and words.lower[start] in ("-", "–", "and", "of"):
-        start += 1
-    if apart and words.determiner(start) not in ("the", "a", "an") and words.possessor(start) is None:
-        return None
-    country = _country(words, range(start, last + 1), owner) or _possessor_country(words, start, owner)
-    return _describe(words, range(start, last + 1), country, None if apart else start, head if apart else None)
-
-
-def _title_head(words: Words, last: int, limit: int) -> int | None:
-    """Return the noun of a title that ends at a token: itself, or before "of State" and the like."""
-    if last < limit or last < 0:
-        return None
-    if words.senses(last) and words.lower[last] != "state":
-        return last
-    has_of = last - 2 >= limit and words.lower[last - 1] == "of" and words.senses(last - 2)
-    return last - 2 if has_of else None
-
-
-def _is_title_word(words: Words, i: int, owner: Mapping[int, tuple[int, int]]) -> bool:
-    if i in owner:
-        return words.lower[owner[i][1]] not in _CLITICS if owner[i][1] < len(words.texts) else True
-    if words.lower[i] in ("of", "and"):
-        return i > 0 and bool(words.senses(i - 1)) and words.lower[i + 1] in ("state", "staff", "defense", "defence")
-    if i in words.place_at:
-        return words.lower[i + 1] not in _CLITICS
-    return words.tags[i].startswith(("NN", "JJ")) or words.tags[i] == "HYPH"
-
-
-def _after(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> Description | None:
-    """Read the apposition after a name: ", a Russian paramilitary organisation"."""
-    size = len(words.texts)
-    i = name.end
-    if i + 1 >= size or words.texts[i] not in (",", "(", "—", "–"):
-        return None
-    i += 1
-    stop = min(size, i + LONGEST_PHRASE, _sentence_end(words, name.start))
-    first, head = i, None
-    while i < stop and (words.tags[i].startswith(("NN", "JJ", "DT", "POS", "HYPH")) or i in words.place_at):
-        head = i if words.senses(i) else head
-        i += 1
-    if head is None or head in owner or _runs_into_name(words, head, i, owner):
-        return None
-    country = _country(words, range(first, head + 1), owner) or _complement_country(words, head, owner)
-    return _describe(words, range(first, head + 1), country, None, head)
-
-
-def _sentence_end(words: Words, i: int) -> int:
-    number = words.sentence[i] + 1
-    return words.sentence_starts[number] if number < len(words.sentence_starts) else len(words.texts)
-
-
-def _runs_into_name(words: Words, head: int, stop: int, owner: Mapping[int, tuple[int, int]]) -> bool:
-    return any(i in owner for i in range(head, min(stop + 1, len(words.texts)))) or head + 1 < stop
-
-
-def _describe(words: Words, span: range, country: str | None, start: int | None, head: int | None) -> Description:
-    senses = [(i, sense) for i in span for sense in words.senses(i)[:1]]
-    offices = any(sense.noun_class is NounClass.OFFICE for _, sense in senses)
-    callings = bool(senses) and senses[-1][1].noun_class is NounClass.CALLING
-    former = any(words.lower[i] in _FORMER for i in span)
-    return Description(
-        nouns=tuple(singular(words.lower[i]) for i, _ in senses),
-        kinds=tuple(sense.kind for _, sense in senses),
-        country=country,
-        acts=offices and not callings and not former,
-        start=start,
-        head=head,
-    )
-
-
-def _country(words: Words, span: range, owner: Mapping[int, tuple[int, int]]) -> str | None:
-    """Return the country that is named first in a stretch, by a place or by a known body of a state."""
-    for i in span:
-        toponym = words.place_at.get(i)
-        if toponym is not None and toponym.place is not None and toponym.place.country:
-            return toponym.place.country
-        if i in owner:
-            known = _known_country(words, owner[i])
-            if known:
-                return known
-    return None
-
-
-def _known_country(words: Words, span: tuple[int, int]) -> str | None:
-    folded = fold(words.text_of(*span)).split()
-    for alias in load_whoswho().longest(folded, 0) if folded else ():
-        if len(alias.words) == len(folded) and alias.actor.kind is not ActorKind.ARMED_GROUP:
-            return alias.actor.country
-    return None
-
-
-def _possessor_country(words: Words, start: int, owner: Mapping[int, tuple[int, int]]) -> str | None:
-    i = words.possessor(start)
-    return _country(words, range(i, i + 1), owner) if i is not None else None
-
-
-def _complement_country(words: Words, head: int, owner: Mapping[int, tuple[int, int]]) -> str | None:
-    i = words.complement(head, ("of", "for"))
-    return _country(words, range(i, min(i + 2, len(words.texts))), owner) if i is not None else None

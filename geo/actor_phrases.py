@@ -22,6 +22,7 @@ COUNTRY_WORDS = frozenset({"country", "nation", "republic", "kingdom"})
 _OFFICIAL = frozenset(
     ["prime", "foreign", "vice", "deputy", "interior", "supreme", "national", "military", "first", "chief", "political"]
 )
+_LONGEST_LIST = 10  # tokens
 _SECRET = frozenset({"intelligence", "security", "secret", "spy"})
 _OWN_ARMY = frozenset({"security"})  # "security forces" are neither army nor police
 _COLLECTIVE = (
@@ -169,8 +170,18 @@ class Phrases:
         owners = [actor for i in spots for actor in self._party_at(i)]
         after = self.words.complement(head, ("of", "for", "from"))
         if not owners and after is not None:
-            owners = [*self._party_at(after)]
+            owners = [*self._parties_from(after)]
         return tuple({actor.id: actor for actor in owners}.values())
+
+    def _parties_from(self, i: int) -> Iterator[Actor]:
+        """Yield the parties of a list that begins at a token: "of France and Germany"."""
+        last = min(i + _LONGEST_LIST, len(self.words.texts))
+        while i < last:
+            actors = self._party_at(i)
+            if not actors and self.words.lower[i] not in ("and", ",", "the"):
+                break
+            yield from actors
+            i += 1
 
     def _party_at(self, i: int) -> tuple[Actor, ...]:
         identity = self.identity_at.get(i)

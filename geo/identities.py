@@ -6,7 +6,7 @@ What is not in the who's-who gets an id made from its fullest name, so that it i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from geo.actor_names import Name
+from geo.actor_titles import Name
 from geo.actor_words import Words
 from geo.model import Actor, ActorKind, content_id
 from geo.names import fold

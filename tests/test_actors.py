@@ -237,3 +237,15 @@ def test_long_text_takes_time_in_proportion():
 
     seconds(20)
     assert seconds(320) < 16 * max(seconds(40), 0.02)
+
+
+def test_noun_after_a_name_tells_its_kind():
+    found = actors("Police searched houses of the Black Eagles gang.")
+    assert ("Black Eagles gang", "Black Eagles", ActorKind.ARMED_GROUP) in [
+        (m.text, m.actor.name, m.actor.kind) for m in found
+    ]
+
+
+def test_officers_of_two_states_are_two_actors():
+    found = actors("The foreign ministers of Peru and Chile arrived.", Peru="PE", Chile="CL")
+    assert [m.actor.id for m in found if m.text == "foreign ministers"] == ["government/CL", "government/PE"]
