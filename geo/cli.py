@@ -19,7 +19,7 @@ from geo import __version__, words
 from geo.articles import parse_published, read_inputs
 from geo.errors import GeoError, InputError
 from geo.exports import FORMATS, export
-from geo.model import Article, Corpus, EventType, Rejection, Status, Toponym
+from geo.model import Article, Corpus, DatePrecision, EventType, Rejection, Status, Toponym
 from geo.resources import resource_path
 from geo.selection import Field, Selection, resolve
 from geo.tables import Row, print_table
@@ -169,8 +169,8 @@ def _dates(options: argparse.Namespace) -> int:
     from geo.records import dates_to_record
 
     articles, rejections = _read(options)
-    found = (
-        (article, find_dates(article.text, published=article.published, doc=parse(article.text)))
+    found = (  # each date that is named stands alone here, as in TimeML; events take "from March to May" as one
+        (article, find_dates(article.text, published=article.published, doc=parse(article.text), joined=False))
         for article in _with_progress(articles)
     )
     if options.jsonl:
@@ -233,7 +233,13 @@ def _app(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
-    articles, rejections = read_inputs(options.inputs, published=options.published)
+    from geo.extract import with_day
+
+    read, rejections = read_inputs(options.inputs, published=options.published)
+    articles = tuple(with_day(article) for article in read)
+    inferred = [a for a in articles if a.published_precision is DatePrecision.INFERRED]
+    for article in inferred:
+        _say(f"{article.id}: published on {article.published}, as its text tells; --published overrides it")
     undated = sum(article.published is None for article in articles)
     if undated:
         _say(

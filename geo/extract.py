@@ -1,14 +1,15 @@
 """Articles → everything that is found in them: the order of the steps, with progress."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from geo.actors import find_actors
-from geo.dates import find_dates
+from geo.dates import find_dates, infer_published
 from geo.events import find_reports
 from geo.gazetteer import open_gazetteer
 from geo.joining import join_reports
 from geo.language import parse
-from geo.model import Article, Corpus, Extraction, Rejection
+from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
 from geo.places import find_places
 
 Progress = Callable[[int, int, str], None]
@@ -41,6 +42,7 @@ def extract_article(article: Article) -> Extraction:
     """Find the places, dates, parties and reports of one article."""
     if not article.text.strip():
         return Extraction(article)
+    article = with_day(article)
     gazetteer = open_gazetteer()
     doc = parse(article.text)
     toponyms = find_places(doc, article, gazetteer)
@@ -48,3 +50,16 @@ def extract_article(article: Article) -> Extraction:
     actors = find_actors(doc, toponyms, gazetteer)
     reports = find_reports(doc, article, toponyms, dates, actors)
     return Extraction(article, toponyms, dates, actors, reports)
+
+
+def with_day(article: Article) -> Article:
+    """Give an article that carries no day of publication the one that its text tells to the day, marked as inferred.
+
+    A wider guess would make every "Friday" of the text look surer than it is, so it is left out.
+    """
+    if article.published is not None:
+        return article
+    when = infer_published(article.text)
+    if when is None or when.precision != 1:
+        return article
+    return replace(article, published=when.start, published_precision=DatePrecision.INFERRED)
