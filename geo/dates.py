@@ -38,6 +38,8 @@ def find_dates(
         joined: Whether "from March to May" and "since 2014" are one stretch each, which is what dates a happening; else
             every date that is named stands for itself, as in TEI and TimeML.
     """
+    if doc is not None and len(doc.text) != len(text):
+        doc = None  # the parse of another text: its offsets would mislead
     tokens = tokenise(text)
     matched = tuple(matches(tokens))
     context = Context(published=published, narrative=_is_narrative(matched, published))
@@ -48,7 +50,7 @@ def find_dates(
     for group in _groups(tokens, found):
         if context.narrative and published and group[0].rule.name == _TODAY:
             continue  # "today" then means "in our time"
-        here = replace(context, tense=tense_at(text, tokens, group[0].first, group[-1].last, doc))
+        here = replace(context, tense=tense_at(tokens, group[0].first, group[-1].last, doc))
         read = _read(group, here)
         mentions += _joined(text, tokens, group, read, here) if joined else _apart(text, tokens, group, read)
         told = tuple(days for days in read if days)
@@ -119,7 +121,7 @@ def infer_published(text: str) -> When | None:
         if days.width == 1 and _heads(text, start, end):
             return _when(days, text[start:end])
         lies_ahead = (
-            _word(tokens, match.first - 1) in _AHEAD_OF or tense_at(text, tokens, match.first, match.last, None) > 0
+            _word(tokens, match.first - 1) in _AHEAD_OF or tense_at(tokens, match.first, match.last, None) > 0
         )
         if not lies_ahead and (latest is None or days.end > latest[0].end):
             latest = days, text[start:end]

@@ -29,11 +29,10 @@ _REACH = 12
 _STOPS = frozenset(".;:?!\n")
 
 
-def tense_at(text: str, tokens: Sequence[Token], first: int, last: int, doc: Doc | None) -> int:
+def tense_at(tokens: Sequence[Token], first: int, last: int, doc: Doc | None) -> int:
     """Return -1 for the past, 1 for the future, 0 where neither shows.
 
     Args:
-        text: The article.
         tokens: Its tokens.
         first: The first token of the date.
         last: The token after the date.
@@ -41,7 +40,7 @@ def tense_at(text: str, tokens: Sequence[Token], first: int, last: int, doc: Doc
     """
     if first and tokens[first - 1].word == "since":
         return -1
-    if doc is not None and len(doc.text) == len(text):
+    if doc is not None:
         return _parsed_tense(doc, tokens[first].start, tokens[last - 1].end)
     return _nearest_tense(tokens, first, last)
 
