@@ -5,6 +5,7 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.escape import escape_markdown
 from geo.model import Corpus
+from geo.scenes import compose
 from geo.selection import Facets, facets
 from geo.ui import state
 from geo.ui.explore import show_explore
@@ -37,7 +38,7 @@ def main() -> None:
     _head(inputs, corpus, view)
     _refused(corpus)
     _caption(view, counts)
-    show_explore(view)
+    show_explore(view, compose(view.events))
 
 
 def _head(inputs: Inputs, corpus: Corpus, view: View) -> None:

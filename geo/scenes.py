@@ -244,7 +244,7 @@ def _gather(spots: list[Spot], most: int) -> tuple[list[Spot], float | None]:
     """Join marks that share a cell of the grid, with cells just large enough that no more than `most` remain."""
     cell: float | None = None
     gathered = spots
-    for cell in (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0) if len(spots) > most else ():
+    for cell in (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 45.0) if len(spots) > most else ():
         cells: dict[tuple[int, int], list[Spot]] = defaultdict(list)
         for spot in spots:
             cells[round(spot.lat / cell), round(spot.lon / cell)].append(spot)

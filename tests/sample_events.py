@@ -24,7 +24,10 @@ from geo.model import (
     content_id,
 )
 
-HOSTILE = "<img src=x onerror=alert(1)>${alert(2)}`</script><script>alert(3)</script>{{7*7}} **bold** [x](javascript:alert(4))"
+HOSTILE = (
+    "<img src=x onerror=alert(1)>${alert(2)}`</script><script>alert(3)</script>"
+    "{{7*7}} **bold** [x](javascript:alert(4))"
+)
 
 CHINA = Actor("country/CN", "China", ActorKind.STATE, "CN", aliases=("PRC",))
 RUSSIA = Actor("country/RU", "Russia", ActorKind.STATE, "RU")
@@ -41,18 +44,28 @@ LIBYA = Place("Libya", PlaceKind.COUNTRY, 28.0, 17.0, 6, "LY", 2215636, "country
 MALI = Place("Mali", PlaceKind.COUNTRY, 18.0, -2.0, 6, "ML", 2453866, "country/ML")
 SEA = Place("South China Sea", PlaceKind.SEA, 14.3, 113.7, 7, None, None, "sea/south-china-sea")
 ROUTE = Place(
-    "between the border and Moscow", PlaceKind.ROUTE, 53.4, 37.0, 5, "RU", None,
+    "between the border and Moscow",
+    PlaceKind.ROUTE,
+    53.4,
+    37.0,
+    5,
+    "RU",
+    None,
     "POLYGON((35.3 51.2, 36.2 50.9, 38.2 55.6, 37.0 55.9, 35.3 51.2))",
-)  # fmt: skip
+)
 
 
 def make_report(text: str, *, article: str, trigger: str, **more) -> Report:
     at = text.index(trigger)
     values = {"type": EventType.CONSULT, "status": Status.OCCURRED} | more
     return Report(
-        id=content_id(article, text, trigger), article=article, span=Span(0, len(text)), sentence=text,
-        trigger=Span(at, at + len(trigger)), **values,
-    )  # fmt: skip
+        id=content_id(article, text, trigger),
+        article=article,
+        span=Span(0, len(text)),
+        sentence=text,
+        trigger=Span(at, at + len(trigger)),
+        **values,
+    )
 
 
 def mention(text: str, words: str, actor: Actor) -> ActorMention:
@@ -64,7 +77,7 @@ def make_event(
     text: str,
     trigger: str,
     *,
-    type: EventType,
+    kind: EventType,
     status: Status = Status.OCCURRED,
     agents: tuple[Actor, ...] = (),
     targets: tuple[Actor, ...] = (),
@@ -74,12 +87,19 @@ def make_event(
 ) -> Event:
     parts = tuple(EventPlace(p, role, Link.ATTACHED, _span(text, p.name)) for p, role in places)
     report = make_report(
-        text, article=article, trigger=trigger, type=type, status=status, places=parts, when=when,
-        when_span=_span(text, when.text) if when else None, when_link=Link.ATTACHED if when else None,
+        text,
+        article=article,
+        trigger=trigger,
+        type=kind,
+        status=status,
+        places=parts,
+        when=when,
+        when_span=_span(text, when.text) if when else None,
+        when_link=Link.ATTACHED if when else None,
         agents=tuple(mention(text, a.name, a) for a in agents if a.name in text),
         targets=tuple(mention(text, a.name, a) for a in targets if a.name in text),
-    )  # fmt: skip
-    return Event(content_id(text, trigger), type, status, agents, targets, parts, when, (report,))
+    )
+    return Event(content_id(text, trigger), kind, status, agents, targets, parts, when, (report,))
 
 
 def _span(text: str, words: str) -> Span | None:
@@ -100,60 +120,116 @@ AT = PlaceRole.AT
 
 def sample_events() -> tuple[Event, ...]:
     """Return the events, in a fixed order."""
-    T, S = EventType, Status
     first = make_event(
-        "On 21 August China held talks with Russia in Moscow.", "held talks", type=T.CONSULT, agents=(CHINA,),
-        targets=(RUSSIA,), places=((MOSCOW, AT),), when=day(2024, 8, 21, "21 August"),
-    )  # fmt: skip
+        "On 21 August China held talks with Russia in Moscow.",
+        "held talks",
+        kind=EventType.CONSULT,
+        agents=(CHINA,),
+        targets=(RUSSIA,),
+        places=((MOSCOW, AT),),
+        when=day(2024, 8, 21, "21 August"),
+    )
     return (
         first,
         make_event(
-            "China plans to visit Moscow again.", "plans to visit", type=T.CONSULT, status=S.PLANNED, agents=(CHINA,),
+            "China plans to visit Moscow again.",
+            "plans to visit",
+            kind=EventType.CONSULT,
+            status=Status.PLANNED,
+            agents=(CHINA,),
             places=((MOSCOW, AT),),
         ),
         make_event(
-            "Wagner Group seized the route between the border and Moscow.", "seized", type=T.COERCE, agents=(WAGNER,),
-            places=((ROUTE, AT),), when=month(2023, 6, 30, ""), article="wagner.md",
-        ),
-        make_event(
-            "Wagner Group fought in Libya.", "fought", type=T.ASSAULT, agents=(WAGNER,), places=((LIBYA, AT),),
+            "Wagner Group seized the route between the border and Moscow.",
+            "seized",
+            kind=EventType.COERCE,
+            agents=(WAGNER,),
+            places=((ROUTE, AT),),
+            when=month(2023, 6, 30, ""),
             article="wagner.md",
         ),
         make_event(
-            "Wagner Group flew arms from Moscow to Tripoli in November 2022.", "flew arms", type=T.AID, agents=(WAGNER,),
-            places=((MOSCOW, PlaceRole.FROM), (TRIPOLI, PlaceRole.TO)), when=month(2022, 11, 30, "November 2022"),
+            "Wagner Group fought in Libya.",
+            "fought",
+            kind=EventType.ASSAULT,
+            agents=(WAGNER,),
+            places=((LIBYA, AT),),
             article="wagner.md",
         ),
         make_event(
-            "Wagner Group may hold Mali.", "may hold", type=T.PRESENCE, status=S.HYPOTHETICAL, agents=(WAGNER,),
-            places=((MALI, AT),), article="wagner.md",
+            "Wagner Group flew arms from Moscow to Tripoli in November 2022.",
+            "flew arms",
+            kind=EventType.AID,
+            agents=(WAGNER,),
+            places=((MOSCOW, PlaceRole.FROM), (TRIPOLI, PlaceRole.TO)),
+            when=month(2022, 11, 30, "November 2022"),
+            article="wagner.md",
         ),
         make_event(
-            "Russia is said to have shelled Kursk Oblast.", "shelled", type=T.ASSAULT, status=S.ALLEGED,
-            agents=(RUSSIA,), places=((KURSK, AT),), when=day(2024, 8, 6, ""),
+            "Wagner Group may hold Mali.",
+            "may hold",
+            kind=EventType.PRESENCE,
+            status=Status.HYPOTHETICAL,
+            agents=(WAGNER,),
+            places=((MALI, AT),),
+            article="wagner.md",
         ),
         make_event(
-            "China and Russia sailed the South China Sea together.", "sailed", type=T.MOBILIZE, agents=(CHINA, RUSSIA),
-            places=((SEA, AT),), when=month(2024, 7, 31, ""),
+            "Russia is said to have shelled Kursk Oblast.",
+            "shelled",
+            kind=EventType.ASSAULT,
+            status=Status.ALLEGED,
+            agents=(RUSSIA,),
+            places=((KURSK, AT),),
+            when=day(2024, 8, 6, ""),
         ),
         make_event(
-            "Bombers of China flew near Nome.", "flew", type=T.MOBILIZE, agents=(CHINA,), places=((ALASKA, AT),),
+            "China and Russia sailed the South China Sea together.",
+            "sailed",
+            kind=EventType.MOBILIZE,
+            agents=(CHINA, RUSSIA),
+            places=((SEA, AT),),
             when=month(2024, 7, 31, ""),
         ),
         make_event(
-            "United States accused China in Paris.", "accused", type=T.ACCUSE, agents=(US,), targets=(CHINA,),
-            places=((PARIS, AT),), when=day(2023, 2, 4, ""), article="balloon.md",
+            "Bombers of China flew near Nome.",
+            "flew",
+            kind=EventType.MOBILIZE,
+            agents=(CHINA,),
+            places=((ALASKA, AT),),
+            when=month(2024, 7, 31, ""),
         ),
         make_event(
-            "United States denied that a base in Tripoli was closed.", "closed", type=T.RETREAT, status=S.DENIED,
-            agents=(US,), places=((TRIPOLI, AT),), article="balloon.md",
+            "United States accused China in Paris.",
+            "accused",
+            kind=EventType.ACCUSE,
+            agents=(US,),
+            targets=(CHINA,),
+            places=((PARIS, AT),),
+            when=day(2023, 2, 4, ""),
+            article="balloon.md",
         ),
-        make_event("Russia and China agreed.", "agreed", type=T.AGREE, agents=(RUSSIA, CHINA), article="balloon.md"),
         make_event(
-            f"{HOSTILE} attacked Paris.", "attacked", type=T.ASSAULT, agents=(EVIL,), places=((PARIS, AT),),
+            "United States denied that a base in Tripoli was closed.",
+            "closed",
+            kind=EventType.RETREAT,
+            status=Status.DENIED,
+            agents=(US,),
+            places=((TRIPOLI, AT),),
+            article="balloon.md",
+        ),
+        make_event(
+            "Russia and China agreed.", "agreed", kind=EventType.AGREE, agents=(RUSSIA, CHINA), article="balloon.md"
+        ),
+        make_event(
+            f"{HOSTILE} attacked Paris.",
+            "attacked",
+            kind=EventType.ASSAULT,
+            agents=(EVIL,),
+            places=((PARIS, AT),),
             article="hostile.md",
         ),
-    )  # fmt: skip
+    )
 
 
 def sample_corpus() -> Corpus:
@@ -201,8 +277,14 @@ def many_events(number: int) -> tuple[Event, ...]:
         when = day(2020 + i % 5, 1 + i % 12, 1 + i % 28, "")
         events.append(
             replace(
-                base, id=f"{i:012x}", type=list(EventType)[i % 17], status=list(Status)[i % 6], agents=(actor,),
-                targets=(), places=(EventPlace(place, AT),), when=when if i % 7 else None,
+                base,
+                id=f"{i:012x}",
+                type=list(EventType)[i % 17],
+                status=list(Status)[i % 6],
+                agents=(actor,),
+                targets=(),
+                places=(EventPlace(place, AT),),
+                when=when if i % 7 else None,
             )
-        )  # fmt: skip
+        )
     return tuple(events)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo.model import Event
-from geo.scenes import Scene, compose
+from geo.scenes import Scene
 from geo.ui import state
 from geo.ui.evidence import show_evidence
 from geo.ui.listing import in_order, show_list
@@ -15,10 +15,9 @@ from geo.views import View
 
 
 @st.fragment
-def show_explore(view: View) -> None:
+def show_explore(view: View, scene: Scene) -> None:
     """Draw map and evidence; a click on either draws these two again, and no more."""
     now = state.state()
-    scene = compose(view.events)
     heading, events = _listed(scene, view)
     if now.fresh and len(events) == 1:
         now.event = events[0].id
@@ -31,6 +30,8 @@ def show_explore(view: View) -> None:
             show_table(in_order(view.events), view.articles)
         else:
             show_map(scene, selected)
+            if scene.gathered:
+                st.caption(f"Marks less than {scene.gathered:g}° apart are drawn as one: there are very many.")
     with right, st.container(key="panel"):
         if selected is None:
             show_list(events, heading, back=now.spot is not None)
