@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DEEPEST = 8  # clauses that lend each other a subject
+_SHORTEST_STEM = 2
+_ENDINGS = (
+    ("ies", ("y", "ie")),
+    ("ied", ("y", "ie")),
+    ("es", ("e", "")),
+    ("s", ("",)),
+    ("ed", ("e", "")),
+    ("ing", ("e", "")),
+)
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer", "csubj:outer"})
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
@@ -46,8 +55,25 @@ class Frame:
 
 
 def lemma_of(token: "Token") -> str:
-    """Return a word's dictionary form in small letters; the word itself where the model gives none."""
-    return (token.lemma_ or token.text).lower()
+    """Return a word's dictionary form in small letters.
+
+    The model's lemmatizer errs on words that it never saw ("invad"): a form that the lexicon knows is taken then.
+    """
+    lemma = (token.lemma_ or token.text).lower()
+    known = load_lexicon().known
+    if lemma in known or token.pos_ not in {"VERB", "NOUN", "AUX"}:
+        return lemma
+    return next((form for form in _base_forms(token.lower_) if form in known), lemma)
+
+
+def _base_forms(word: str) -> Iterator[str]:
+    """Yield what a regular inflected form may come from, likeliest first."""
+    for ending, others in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST_STEM:
+            yield from (stem + other for other in others)
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
 
 
 def preposition(token: "Token") -> str:

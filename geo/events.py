@@ -34,7 +34,13 @@ EXTRACTOR = "dateline-rules-1"
 _Mention = TypeVar("_Mention", Toponym, DateMention)
 
 # Words and dealings are somebody's; deeds may be told by their scene alone.
-_SPOKEN = frozenset(EventType) - {EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.PROTEST}
+_SPOKEN = frozenset(EventType) - {
+    EventType.ASSAULT,
+    EventType.MOBILIZE,
+    EventType.COERCE,
+    EventType.PROTEST,
+    EventType.PRESENCE,
+}
 _NEXT = 4  # sentences for which a day that was told goes on
 _NEWS = timedelta(days=31)  # before publication: what is older is background
 _WEEK = 3  # precision of a date

@@ -79,6 +79,7 @@ class Lexicon:
     suffered: frozenset[tuple[str, str]]
     leads: Mapping[str, frozenset[str]]
     sets: Mapping[str, frozenset[str]]
+    known: frozenset[str]  # every word that a rule, a set or a list names
 
     def find(self, kind: WordKind, lemma: str) -> tuple[Rule, ...]:
         """Return the rules of a word, in the order in which they are tried."""
@@ -156,7 +157,10 @@ class _Reader:
         """Return what was read, each word's rules with conditions before those without."""
         ordered = {key: tuple(sorted(rules, key=lambda rule: not rule.needs)) for key, rules in self.rules.items()}
         leads, sets = MappingProxyType(dict(self.leads)), MappingProxyType(dict(self.sets))
-        return Lexicon(MappingProxyType(ordered), frozenset(self.light), frozenset(self.suffered), leads, sets)
+        light, suffered = frozenset(self.light), frozenset(self.suffered)
+        known = frozenset(lemma for _, lemma in ordered) | frozenset(lemma for lemma, _ in light | suffered)
+        known = known.union(*leads.values(), *sets.values())
+        return Lexicon(MappingProxyType(ordered), light, suffered, leads, sets, known)
 
     def _open_section(self, number: int, content: str) -> None:
         name = content.strip("[] ")
