@@ -78,7 +78,13 @@ def _caption(view: View, counts: Facets) -> None:
             st.button(label, key="unplaced", type="tertiary", on_click=state.open_spot, args=(state.UNPLACED,))
         show_layers(counts)
         st.segmented_control(
-            "Show as", ["Map", "Table"], key="face", default="Map", required=True, label_visibility="collapsed"
+            "Show as",
+            state.FACES,
+            key="face",
+            default=state.FACES[0],
+            required=True,
+            label_visibility="collapsed",
+            help="Streets come from OpenStreetMap and need the internet",
         )
 
 

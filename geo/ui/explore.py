@@ -26,10 +26,11 @@ def show_explore(view: View, scene: Scene) -> None:
     now.event = selected.id if selected else None
     left, right = st.columns([5, 2], gap="small")
     with left:
-        if st.session_state.get("face") == "Table":
+        face = st.session_state.get("face")
+        if face == "Table":
             show_table(in_order(view.events), view.articles)
         else:
-            show_map(scene, selected)
+            show_map(scene, selected, streets=face == "Streets")
             if scene.gathered:
                 st.caption(f"Marks less than {scene.gathered:g}° apart are drawn as one: there are very many.")
     with right, st.container(key="panel"):

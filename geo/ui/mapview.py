@@ -24,12 +24,15 @@ _TILES = Tiles(
 )
 
 
-def show_map(scene: Scene, selected: Event | None) -> None:
-    """Draw the map and take its clicks. The base map never changes, so that pan and zoom stay."""
-    now = state.state()
-    layer = EventLayer(
-        scene_json(scene, selected=selected, focus=_focus(selected), tiles=_TILES if now.tiles else None)
-    )
+def show_map(scene: Scene, selected: Event | None, *, streets: bool = False) -> None:
+    """Draw the map and take its clicks. The base map never changes, so that pan and zoom stay.
+
+    Args:
+        scene: What is drawn.
+        selected: The event that stands out.
+        streets: Ask OpenStreetMap for its tiles; without a network the offline base map stays.
+    """
+    layer = EventLayer(scene_json(scene, selected=selected, focus=_focus(selected), tiles=_TILES if streets else None))
     st_folium(
         offline_map(addresses()),
         key=_MAP,

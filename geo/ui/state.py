@@ -13,6 +13,7 @@ from geo.model import Article, EventType
 from geo.selection import Field, Selection, from_params, to_params
 
 UNPLACED = "unplaced"  # the "mark" of events that have no place
+FACES = ("Map", "Streets", "Table")
 PAGE = 40  # rows of the list that are shown at first, and with each "more"
 
 _KEY = "dateline"
@@ -29,7 +30,6 @@ class State:
     pan_to: str | None = None
     fresh: bool = False  # the mark was opened just now: if it has one event, that opens at once
     rows: int = PAGE
-    tiles: bool = False
     added: tuple[Article, ...] = ()
 
 

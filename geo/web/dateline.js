@@ -309,6 +309,11 @@ window.dateline = (function () {
       const node = layer.getElement();
       node.dataset.key = part.key;
       node.setAttribute("aria-label", part.name + ", " + part.says);
+      node.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        layer.fire("click", { latlng: layer.getLatLng() }, true);
+      });
     });
     return keyed(layer, part);
   }
@@ -464,8 +469,15 @@ window.dateline = (function () {
     if ((wanted ? wanted.url : null) === now) return;
     if (home.tiles) home.tiles.remove();
     home.tiles = wanted ? L.tileLayer(wanted.url, { attribution: wanted.attribution, maxZoom: 19, zIndex: 1 }) : null;
-    if (home.tiles) home.tiles.addTo(home.map);
-    home.map.getPane("dl-ground").style.display = home.map.getPane("dl-labels").style.display = wanted ? "none" : "";
+    covered(Boolean(wanted));
+    if (!home.tiles) return;
+    home.tiles.on("tileerror", () => covered(false)); // no network: the base map that we have
+    home.tiles.on("tileload", () => covered(true));
+    home.tiles.addTo(home.map);
+  }
+
+  function covered(yes) {
+    for (const name of ["dl-ground", "dl-labels"]) home.map.getPane(name).style.display = yes ? "none" : "";
   }
 
   /* ---- boxes beside the marks ---- */

@@ -1,0 +1,153 @@
+"""A real server and a real browser that cannot reach any other machine."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTS_WITHIN = 60  # seconds
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+# Chromium's own remarks on the frame that every Streamlit component lives in.
+_HARMLESS = ("Unrecognized feature", "allow-scripts and allow-same-origin")
+
+ARTICLES = {
+    "visit.md": (
+        "---\ntitle: A visit\npublished: 2024-08-27\nsource: Example Wire\n---\n"
+        "On August 21, Chinese Premier Li Qiang visited Moscow. The United States sanctioned Iran on August 22. "
+        "Russian troops attacked Kharkiv on August 23. Turkey and Egypt signed an agreement in Cairo on August 24. "
+        "Protesters marched in Nairobi on Sunday. France may send soldiers to Niamey.\n"
+    ),
+    "hostile.md": (
+        "---\ntitle: '<script>window.pwned=5</script>'\npublished: 2024-08-27\n---\n"
+        "Germany arrested <img src=x onerror=window.pwned=1> smugglers in Berlin on August 20. "
+        "Poland expelled ${window.pwned=2}` diplomats in Warsaw on August 21. "
+        "Spain attacked </script><script>window.pwned=3</script> rebels in Madrid on August 22. "
+        "Italy signed an agreement with [x](javascript:window.pwned=4) Austria in Vienna on August 23.\n"
+    ),
+}
+
+
+def chromium() -> str:
+    """Return the browser's path; without one these tests skip, or fail where it was asked for."""
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    )
+    if not found and os.environ.get("DATELINE_BROWSER") == "required":
+        pytest.fail("DATELINE_BROWSER=required, but there is no chromium on the PATH")
+    if not found:
+        pytest.skip("no chromium on the PATH: the page was not tried in a browser")
+    return found
+
+
+@dataclass
+class Watch:
+    """What a page did that it should not."""
+
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page on a free port, showing two articles."""
+    chromium()
+    folder = tmp_path_factory.mktemp("articles")
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1", "--", str(folder)]
+    log = (tmp_path_factory.mktemp("log") / "server.log").open("w+")
+    process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        wait_until_up(process, port, log.name)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+        log.close()
+
+
+def wait_until_up(process: subprocess.Popen, port: int, log: str) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"the server did not come up:\n{Path(log).read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def new_page(browser, server, watch):
+    """Open pages that can reach this machine alone; at the end, nothing may have been asked for elsewhere."""
+    contexts = []
+
+    def open_page(path: str = "/", **options):
+        options = {"viewport": {"width": 1440, "height": 900}, "accept_downloads": True} | options
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.route("**/*", lambda route: guard(route, server, watch))
+        page = context.new_page()
+        page.on("console", lambda message: note(message, watch))
+        page.on("pageerror", lambda error: watch.errors.append(str(error)))
+        page.on("dialog", lambda dialog: (watch.errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        if path.startswith("/"):
+            page.goto(server + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert watch.outside == []
+    assert watch.errors == []
+
+
+def guard(route, server: str, watch: Watch) -> None:
+    if route.request.url.startswith((server, "data:", "blob:", "file:")):
+        route.continue_()
+    else:
+        watch.outside.append(route.request.url)
+        route.abort()
+
+
+def note(message, watch: Watch) -> None:
+    if message.type == "error" and not message.text.startswith(_HARMLESS):
+        watch.errors.append(message.text)
