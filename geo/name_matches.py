@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from spacy.tokens import Doc, Span
@@ -13,12 +13,20 @@ from geo.token_features import NameView, word_set
 
 _CONNECTORS = word_set("of the and de del da do di la le las los el du des van von am an der den en sur upon y al")
 GENERIC_WORDS = word_set(
-    "county counties parish borough township city town village province region oblast krai republic state district "
-    "prefecture governorate department canton territory municipality island islands peninsula river lake sea bay gulf "
+    "county parish borough township city town village province region oblast krai republic state district "
+    "prefecture governorate department canton municipality island islands peninsula river lake sea bay gulf "
     "strait mountains valley desert coast basin area metropolitan"
 )
+# Words after a list that go with each of its names: "the Kursk and Belgorod regions".
+_ADDS_S = "region oblast province district parish township village town state"
+PLURALS = {f"{word}s": word for word in _ADDS_S.split()} | {
+    "counties": "county", "cities": "city", "republics": "republic", "municipalities": "municipality"}  # fmt: skip
 _DASHES = frozenset("-‐‑‒–")
 _LONGEST_RUN = 8
+_ADJECTIVE_ENDINGS = ("n", "ian", "an", "ern", "i")
+_LONGEST_ADJECTIVE = 30
+_SHORTEST_STEM = 5
+_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.ADMIN1})
 _MOST_ENTRIES = 60
 
 
@@ -34,8 +42,21 @@ class NameHit:
 
 @lru_cache(maxsize=8192)
 def known_places(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
-    """Return the most prominent places of a name, looked up once."""
-    return gazetteer.lookup(name, limit=_MOST_ENTRIES)
+    """Return the most prominent places of a name, looked up once; of "Siberian", those of Siberia."""
+    return gazetteer.lookup(name, limit=_MOST_ENTRIES) or _of_adjective(gazetteer, name)
+
+
+def _of_adjective(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
+    """Return the regions that an adjective is made from: "Siberian", "Dagestani", "Middle Eastern"."""
+    if len(name) > _LONGEST_ADJECTIVE or name == name.upper():
+        return ()
+    for ending in _ADJECTIVE_ENDINGS:
+        stem = name.removesuffix("s").removesuffix(ending)
+        if len(stem) >= _SHORTEST_STEM and stem != name.removesuffix("s"):
+            found = [entry for entry in gazetteer.lookup(stem, limit=_MOST_ENTRIES) if entry.place.kind in _WIDE]
+            if found:
+                return tuple(replace(entry, match=NameMatch.DEMONYM) for entry in found)
+    return ()
 
 
 def is_capital(word: str) -> bool:

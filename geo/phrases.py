@@ -80,9 +80,11 @@ def _singles(doc: Doc, named: Sequence[Named]) -> list[Named]:
 
 
 def _before(doc: Doc, at: int) -> str:
-    start = doc[at].idx
-    sentence = doc[at].sent.start_char
-    return doc.text[max(sentence, start - _LEAD) : start]
+    """Return the words of the sentence before a token, as far as they are looked at."""
+    first = at
+    while first > 0 and not doc[first].is_sent_start and doc[at].idx - doc[first].idx < _LEAD:
+        first -= 1
+    return doc[first:at].text_with_ws[-_LEAD:] if first < at else ""
 
 
 def _changed(doc: Doc, one: Named, lead: str, *, own: bool) -> Named:
@@ -123,7 +125,7 @@ def _part(doc: Doc, one: Named, place: Place, lead: str) -> Named | None:
         return None
     start = _token_at(doc, one, doc[one.start].idx - len(lead) + match.start())
     words = _words(doc, start, one.end)
-    return _made(doc, one, part(place, way, words), start, one.end, f"the {way.lower()} of {place.name}")
+    return _made(doc, one, part(place, way, words), start, one.end, f"a part of {place.name}")
 
 
 def _near(one: Named, place: Place, lead: str) -> Named:
@@ -157,7 +159,7 @@ def _made(doc: Doc, one: Named, place: Place, start: int, end: int, why: str) ->
     toponym = replace(
         one.toponym,
         span=span,
-        text=doc.text[span.start : span.end],
+        text=doc[start:end].text,
         place=place,
         use=ToponymUse.LITERAL,
         reasons=(*one.toponym.reasons, why),

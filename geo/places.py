@@ -4,10 +4,11 @@ Toponyms come in the text's order. Two overlap only where one is made of others 
 Russia"): those inside it are then `nested`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as NerSpan
 
 from geo.gazetteer import Container, Entry, Gazetteer, NameMatch, open_gazetteer
 from geo.model import Article, Place, PlaceKind, Toponym
@@ -27,21 +28,22 @@ def find_places(doc: Doc, article: Article, gazetteer: Gazetteer | None = None) 
     gazetteer = gazetteer or open_gazetteer()
     mentions = find_mentions(doc, gazetteer)
     choices = resolve(mentions, doc)
-    return apply_phrases(doc, [_named(doc, choice, gazetteer) for choice in choices])
+    names = doc.ents
+    return apply_phrases(doc, [_named(doc, choice, gazetteer, names) for choice in choices])
 
 
-def _named(doc: Doc, choice: Choice, gazetteer: Gazetteer) -> Named:
+def _named(doc: Doc, choice: Choice, gazetteer: Gazetteer, names: Sequence[NerSpan]) -> Named:
     mention = choice.mention
     best = choice.meant
-    use, why = use_of(doc, mention, best)
+    use, why = use_of(doc, mention, best, names)
     toponym = Toponym(
         span=mention.span,
-        text=doc.text[mention.span.start : mention.span.end],
+        text=doc[mention.start : mention.end].text,
         place=_place(choice),
         use=use,
         confidence=round(mention.score * (choice.ranked[0][1] if choice.ranked else 1.0), 4),
         alternatives=tuple(_alternatives(choice)),
-        reasons=tuple(reason for reason in (*_sighting(doc, mention), why, *_meaning(choice, gazetteer)) if reason),
+        reasons=tuple(reason for reason in (*_sighting(mention, names), why, *_meaning(choice, gazetteer)) if reason),
     )
     return Named(mention.start, mention.end, toponym, best.admin1 if best else None)
 
@@ -64,11 +66,11 @@ def _alternatives(choice: Choice) -> Iterator[Place]:
     yield from [place for place in named if choice.meant is None or place != choice.meant.place][:_MOST_ALTERNATIVES]
 
 
-def _sighting(doc: Doc, mention: Mention) -> Iterator[str]:
+def _sighting(mention: Mention, names: Sequence[NerSpan]) -> Iterator[str]:
     """Say why the words were taken for a place."""
     if mention.generic:
         yield f"goes with “{mention.generic}”"
-    label = next((e.label_ for e in doc.ents if e.start < mention.end and mention.start < e.end), "")
+    label = next((e.label_ for e in names if e.start < mention.end and mention.start < e.end), "")
     if label == "LOC":
         yield "reads like the name of a place"
     if mention.entries and not mention.generic and label != "LOC":

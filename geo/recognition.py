@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from geo.gazetteer import Entry, Gazetteer
 from geo.learned import Chain, Floats, Forest, load_chain, load_forest
 from geo.model import Span
-from geo.name_matches import GENERIC_WORDS, NameHit, find_names, known_places, name_views
+from geo.name_matches import GENERIC_WORDS, PLURALS, NameHit, find_names, is_capital, known_places, name_views
 from geo.span_features import SpanContext, span_rows
 from geo.token_features import join_templates, token_columns, word_set
 
@@ -18,6 +18,8 @@ OUTSIDE, BEGINS, GOES_ON = range(3)
 _FAINT = 0.12  # a token may belong to a name from this chance on
 LEAST_SCORE = 0.4
 _LONGEST = 12
+_LIST_REACH = 8
+_LIST_WORDS = word_set(", and or to the")
 _DIRECTIONS = word_set(
     "north south east west northern southern eastern western northeast northwest southeast southwest northeastern "
     "northwestern southeastern southwestern central midwestern"
@@ -145,10 +147,22 @@ def make_mention(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, score:
     generic = doc[end - 1].lower_ if end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS else ""
     if not generic and end < len(doc) and doc[end].lower_ in GENERIC_WORDS:
         generic, end = doc[end].lower_, end + 1
-    entries = tuple(_entries(doc, start, end, gazetteer))
+    listed = "" if generic else _listed_generic(doc, end)
+    entries = tuple(_entries(doc, start, end, gazetteer, listed))
     span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
     inner = () if entries else _inner(doc, start, end, gazetteer)
-    return Mention(start, end, span, doc[start:end].text, entries, score, generic, inner)
+    return Mention(start, end, span, doc[start:end].text, entries, score, generic or listed, inner)
+
+
+def _listed_generic(doc: Doc, end: int) -> str:
+    """Return "region" for each name in "the Kursk, Bryansk and Belgorod regions"."""
+    for at in range(end, min(end + _LIST_REACH, len(doc))):
+        word = doc[at].lower_
+        if word in PLURALS:
+            return PLURALS[word]
+        if word not in _LIST_WORDS and not is_capital(doc[at].text):
+            return ""
+    return ""
 
 
 def _inner(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Entry, ...]:
@@ -158,12 +172,16 @@ def _inner(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Entry,
     return max(hits, key=lambda hit: (hit.end - hit.start, hit.entries[0].population)).entries if hits else ()
 
 
-def _entries(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> Iterator[Entry]:
-    """Give the places of the whole name, then of the name without its word for a sort of place, each once."""
+def _entries(doc: Doc, start: int, end: int, gazetteer: Gazetteer, listed: str) -> Iterator[Entry]:
+    """Give the places of the whole name, with and without its word for a sort of place, each once."""
+    names = [doc[start:end].text]
+    if listed:
+        names.insert(0, f"{names[0]} {listed}")
+    elif end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS:
+        names.append(doc[start : end - 1].text)
     seen: set[int] = set()
-    stops = (end, end - 1) if end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS else (end,)
-    for stop in stops:
-        for entry in known_places(gazetteer, doc[start:stop].text):
+    for name in names:
+        for entry in known_places(gazetteer, name):
             if entry.rank not in seen:
                 seen.add(entry.rank)
                 yield entry

@@ -151,41 +151,38 @@ def person_class(word: str) -> str:
 
 def token_columns(doc: Doc, views: Sequence[NameView]) -> dict[str, Hashes]:
     """Return each column's hashes, one a token."""
-    spoken = _spoken(doc)
+    tokens = list(doc)
+    spoken = [token.text or "?" for token in tokens]
     strings: dict[str, list[str]] = {
         "word": [word.lower()[:_LONGEST_WORD] for word in spoken],
         "shape": [shape(word) for word in spoken],
-        "tag": [token.tag_ for token in doc],
-        "entity": [f"{token.ent_iob_}{token.ent_type_}" for token in doc],
+        "tag": [token.tag_ for token in tokens],
+        "entity": [f"{token.ent_iob_}{token.ent_type_}" for token in tokens],
         "names": [view.part for view in views],
         "fame": [view.fame for view in views],
         "person": [person_class(word) for word in spoken],
         "suffix": [word[-3:].lower() for word in spoken],
         "long_suffix": [word[-5:].lower() for word in spoken],
-        "dep": [token.dep_ for token in doc],
-        "head": [token.head.lower_[:_LONGEST_WORD] for token in doc],
-        "case": _prepositions(doc),
-        "start": ["s" if token.is_sent_start else "-" for token in doc],
+        "dep": [token.dep_ for token in tokens],
+        "head": [token.head.lower_[:_LONGEST_WORD] for token in tokens],
+        "case": _prepositions(tokens),
+        "start": ["s" if token.is_sent_start else "-" for token in tokens],
     }
     strings |= _document_columns(doc, spoken)
     return {name: _hashed(strings[name]) for name in COLUMNS}
-
-
-def _spoken(doc: Doc) -> list[str]:
-    return [token.text or "?" for token in doc]
 
 
 def _hashed(values: Sequence[str]) -> Hashes:
     return np.fromiter((hash_text(value) for value in values), dtype=np.uint64, count=len(values))
 
 
-def _prepositions(doc: Doc) -> list[str]:
+def _prepositions(tokens: Sequence[Token]) -> list[str]:
     """Return the preposition that governs each token's phrase, "-" for none."""
     governed: dict[int, str] = {}
-    for token in doc:
+    for token in tokens:
         if token.dep_ == "case" and token.i < token.head.i:
             governed.setdefault(token.head.i, token.lower_[:_LONGEST_WORD])
-    return [_preposition_of(token, governed) for token in doc]
+    return [_preposition_of(token, governed) for token in tokens]
 
 
 def _preposition_of(token: Token, governed: dict[int, str]) -> str:

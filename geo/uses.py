@@ -1,19 +1,24 @@
 """Say what a place name does in its sentence: the place itself, who sits there, an attribute, or part of a name."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as NerSpan
 
 from geo.gazetteer import Entry, NameMatch
 from geo.model import PlaceKind, ToponymUse
-from geo.name_matches import GENERIC_WORDS, is_capital
+from geo.name_matches import GENERIC_WORDS, PLURALS, is_capital
 from geo.recognition import Mention
 from geo.token_features import word_set
 
 # Where a name before one of these nouns is a scene: "Kursk airport" lies at Kursk, "Kursk officials" need not.
-_PLACE_NOUNS = GENERIC_WORDS | word_set(
+_SCENES = word_set(
     "airspace airport airfield base border borders coast coastline waters suburb suburbs outskirts area areas street "
     "streets territory soil capital port harbor harbour neighborhood neighbourhood hospital station front frontline "
     "battlefield shore shores beach mountains countryside zone metro downtown prison school theater theatre hotel"
 )
+_PLACE_NOUNS = GENERIC_WORDS | frozenset(PLURALS) | _SCENES
+_LAND_WORDS = word_set("territory soil airspace waters coast coastline mainland countryside capital")
 _SPEECH = word_set(
     "talk talks meet meeting agree agreement cooperate cooperation negotiate negotiation sign relation relations tie "
     "ties deal war conflict trade alliance partnership treaty"
@@ -24,15 +29,17 @@ _BEING = word_set("be lie sit remain border")
 Use = tuple[ToponymUse, str]
 
 
-def use_of(doc: Doc, mention: Mention, entry: Entry | None) -> Use:
-    """Return the use and, in words, why."""
+def use_of(doc: Doc, mention: Mention, entry: Entry | None, names: Sequence[NerSpan]) -> Use:
+    """Return the use and, in words, why. `names` are the Doc's named entities."""
     head = _head(doc, mention)
     if entry is not None and entry.match is NameMatch.DEMONYM:
+        if mention.end < len(doc) and doc[mention.end].lower_ in _LAND_WORDS:
+            return ToponymUse.LITERAL, f"the land itself: “{doc[mention.end].text}”"
         return ToponymUse.MODIFIER, "names people or what is theirs"
     return (
-        _nested(doc, mention)
+        _nested(doc, mention, names)
         or _attribute(doc, mention, head)
-        or _metonymic(head, entry)
+        or (None if mention.generic else _metonymic(head, entry))
         or (ToponymUse.LITERAL, _governed(head))
     )
 
@@ -43,8 +50,8 @@ def _head(doc: Doc, mention: Mention) -> Token:
     return next((doc[at] for at in inside if doc[at].head.i not in inside), doc[mention.end - 1])
 
 
-def _nested(doc: Doc, mention: Mention) -> Use | None:
-    for entity in doc.ents:
+def _nested(doc: Doc, mention: Mention, names: Sequence[NerSpan]) -> Use | None:
+    for entity in names:
         wider = (
             entity.start <= mention.start and mention.end <= entity.end and len(entity) > mention.end - mention.start
         )
@@ -85,7 +92,13 @@ def _metonymic(head: Token, entry: Entry | None) -> Use | None:
     while head.dep_ == "conj" and head.head.i != head.i:
         head = head.head
     verb = head.head
-    if head.dep_ == "nsubj" and verb.pos_ in {"VERB", "ADJ", "NOUN"} and verb.lemma_.lower() not in _BEING:
+    passive = any(child.dep_ == "aux:pass" for child in verb.children)
+    if (
+        head.dep_ == "nsubj"
+        and not passive
+        and verb.pos_ in {"VERB", "ADJ", "NOUN"}
+        and verb.lemma_.lower() not in _BEING
+    ):
         return ToponymUse.METONYMIC, f"acts: subject of “{verb.text[:40]}”"
     case = next((child.lower_ for child in head.children if child.dep_ == "case"), "")
     if case == "by" and head.dep_ in {"obl", "obl:agent"}:
@@ -93,6 +106,12 @@ def _metonymic(head: Token, entry: Entry | None) -> Use | None:
     if case in {"with", "between"} and head.dep_ in {"obl", "nmod"} and verb.lemma_.lower() in _SPEECH:
         return ToponymUse.METONYMIC, f"a party: “{verb.text[:40]} {case}”"
     return None
+
+
+def _acts(verb: Token) -> bool:
+    """Say whether the subject of a verb does something: "was hit" and "lies" tell of the place itself."""
+    passive = any(child.dep_ == "aux:pass" for child in verb.children)
+    return not passive and verb.pos_ in {"VERB", "ADJ", "NOUN"} and verb.lemma_.lower() not in _BEING
 
 
 def _governed(head: Token) -> str:
