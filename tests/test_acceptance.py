@@ -45,7 +45,8 @@ PLACES = (
     Asked("Beijing", XI_AND_SPACETY, CITY, 39.907, 116.397, 30, "CN"),
     # The city and the state that surrounds it: "offices in Beijing and Luxembourg" may mean either.
     Asked("Luxembourg", XI_AND_SPACETY, (*CITY, *STATE), 49.61, 6.13, 30, "LU"),
-    Asked("Alaska", KURSK, AREA, 64.0, -150.0, 400, "US"),
+    # Both texts say "near Alaska": the area, or somewhere vague by it.
+    Asked("Alaska", KURSK, (*AREA, (PlaceKind.ADMIN1, 5)), 64.0, -150.0, 400, "US"),
     Asked("South China Sea", KURSK, ((PlaceKind.SEA, 7),), 14.3, 113.7, 500, None),
     Asked("Libya", WAGNER, STATE, 28.0, 17.0, 300, "LY"),
     Asked("Sudan", WAGNER, STATE, 16.0, 30.0, 300, "SD"),
