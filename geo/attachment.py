@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.clauses import Filler, lemma_of, preposition, verb_frame
 from geo.lexicon import Rule, load_lexicon
 from geo.likeness import best_places
-from geo.model import DateMention, EventPlace, EventType, Link, PlaceRole, Span, Toponym, ToponymUse, When
+from geo.model import DateMention, EventPlace, EventType, Link, PlaceKind, PlaceRole, Span, Toponym, ToponymUse, When
 from geo.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _role(toponym: Toponym, path: _Path) -> PlaceRole | None:
     if path.slot in _NEVER or not _is_scene(toponym, path):
         return None
     if path.slot in {"obj", "iobj", _INNER}:
-        return _object_role(path)
+        return _object_role(toponym, path)
     slot = _preposition_above(path.word, path.filler) or path.slot
     if slot in _NEVER or (slot == "between" and not _is_of_war(path)):
         return None
@@ -194,12 +194,12 @@ def _is_scene(toponym: Toponym, path: _Path) -> bool:
     return path.word.head.lower_ in load_lexicon().words("land") and toponym.use is ToponymUse.MODIFIER
 
 
-def _object_role(path: _Path) -> PlaceRole | None:
+def _object_role(toponym: Toponym, path: _Path) -> PlaceRole | None:
     """Read the role of a place in an object: acted upon, or where its things are: "attacked bases in Syria"."""
     slot = _preposition_above(path.word, path.filler)
     if slot in _SCENES or slot == "from":
         return _ROLES.get(slot, PlaceRole.AT)
-    ground = _names_ground(path) or slot == "of"
+    ground = _names_ground(path) or slot == "of" or _describes_ground(toponym, path)
     return PlaceRole.TARGET if ground and path.rule.type in _REACHING and path.slot != _INNER else None
 
 
@@ -207,6 +207,11 @@ def _is_of_war(path: _Path) -> bool:
     """Say whether two places are named as the sides, and so the scene, of a war."""
     conflicts = load_lexicon().words("conflict")
     return path.rule.type is EventType.ASSAULT or any(lemma_of(token) in conflicts for token in path.word.ancestors)
+
+
+def _describes_ground(toponym: Toponym, path: _Path) -> bool:
+    """Say whether a town or region tells where the object is: "destroyed a Baghdad bridge", not "a French bridge"."""
+    return toponym.place is not None and toponym.place.kind is not PlaceKind.COUNTRY and path.word in path.filler.lefts
 
 
 def _names_ground(path: _Path) -> bool:

@@ -60,7 +60,10 @@ def lemma_of(token: "Token") -> str:
     The model's lemmatizer errs on words that it never saw ("invad"): a form that the lexicon knows is taken then.
     """
     lemma = (token.lemma_ or token.text).lower()
-    known = load_lexicon().known
+    lexicon = load_lexicon()
+    known = lexicon.known
+    if token.pos_ == "VERB" and token.lower_ in lexicon.forms:
+        return lexicon.forms[token.lower_]
     if lemma in known or token.pos_ not in {"VERB", "NOUN", "AUX"}:
         return lemma
     return next((form for form in _base_forms(token.lower_) if form in known), lemma)

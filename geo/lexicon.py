@@ -80,6 +80,7 @@ class Lexicon:
     leads: Mapping[str, frozenset[str]]
     sets: Mapping[str, frozenset[str]]
     known: frozenset[str]  # every word that a rule, a set or a list names
+    forms: Mapping[str, str]  # irregular forms of verbs
 
     def find(self, kind: WordKind, lemma: str) -> tuple[Rule, ...]:
         """Return the rules of a word, in the order in which they are tried."""
@@ -128,6 +129,7 @@ class _Reader:
     light: set[tuple[str, str]] = field(default_factory=set)
     suffered: set[tuple[str, str]] = field(default_factory=set)
     leads: dict[str, frozenset[str]] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)
 
     def read(self, number: int, content: str) -> None:
         """Take in one line that is neither empty nor a comment."""
@@ -145,12 +147,15 @@ class _Reader:
             case "light" if rest.startswith("suffered:"):
                 _, _, words = rest.partition(":")
                 self.suffered |= {_split_particle(item) for item in self._words(number, words)}
+            case "forms":
+                base, forms = self._named_words(number, rest)
+                self.forms.update(dict.fromkeys(sorted(forms), base))
             case "default":
                 self._read_default(number, rest)
             case WordKind.VERB | WordKind.NOUN | WordKind.ADJECTIVE:
                 self._read_rules(number, WordKind(word), rest)
             case _:
-                known = "set, light:, lead, default, verb, noun, adj"
+                known = "set, light:, lead, forms, default, verb, noun, adj"
                 raise self._wrong(number, f"{word!r} opens no line; right are {known}")
 
     def lexicon(self) -> Lexicon:
@@ -160,7 +165,9 @@ class _Reader:
         light, suffered = frozenset(self.light), frozenset(self.suffered)
         known = frozenset(lemma for _, lemma in ordered) | frozenset(lemma for lemma, _ in light | suffered)
         known = known.union(*leads.values(), *sets.values())
-        return Lexicon(MappingProxyType(ordered), light, suffered, leads, sets, known)
+        return Lexicon(
+            MappingProxyType(ordered), light, suffered, leads, sets, known, MappingProxyType(dict(self.forms))
+        )
 
     def _open_section(self, number: int, content: str) -> None:
         name = content.strip("[] ")
