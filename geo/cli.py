@@ -1,4 +1,4 @@
-"""The command line: `dateline places|dates|events|map|export|app`.
+"""The command line: `dateline places|dates|events|map|export|app|gazetteer`.
 
 Data go to standard output, all else to standard error. Exit codes: 0 all done, 1 some input was refused and the rest
 done, 2 the command cannot be carried out as it was given.
@@ -19,6 +19,7 @@ from geo import __version__, words
 from geo.articles import parse_published, read_inputs
 from geo.errors import GeoError, InputError
 from geo.exports import FORMATS, export
+from geo.gazetteer_commands import add_gazetteer_commands
 from geo.model import Article, Corpus, DatePrecision, EventType, Rejection, Status, Toponym
 from geo.resources import resource_path
 from geo.selection import Field, Selection, resolve
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--port", type=int, help="port to serve on, 8501 if it is free")
     command.add_argument("--no-browser", action="store_true", help="serve only; open no browser window")
     command.set_defaults(command=_app)
+    add_gazetteer_commands(commands)
     return parser
 
 

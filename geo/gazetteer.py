@@ -18,9 +18,10 @@ import mmap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import marisa_trie
 import numpy as np
@@ -30,6 +31,9 @@ from geo.errors import DataError, InputError
 from geo.model import Place, PlaceKind
 from geo.names import fold
 from geo.resources import resource_path
+
+if TYPE_CHECKING:
+    from geo.added_places import AddedFile
 
 FORMAT = 1  # of the files in data/gazetteer/
 LONGEST_NAME = 200  # characters; a longer text is no name
@@ -73,8 +77,8 @@ class Entry:
     """A place that a name may mean.
 
     `feature` is GeoNames' feature code; PPLC is the seat of a national government. `admin1` is the first-level
-    region's code, as in "RU.41", `admin2` a county's name. `rank` is the place in the order of prominence, 0 the
-    first. `names` counts alternate names, up to 255: a measure of fame.
+    region's code, as in "RU.41", `admin2` a county's name. `rank` tells a place from all others, and the more prominent
+    of two has the lower one. `names` counts alternate names, up to 255: a measure of fame.
     """
 
     place: Place
@@ -146,6 +150,8 @@ class Tables:
 class Gazetteer:
     """The world's places by name. Make one with `open_gazetteer`."""
 
+    _rank_step = 1  # a wider gazetteer has room for ranks between those of rows
+
     def __init__(self, folder: Path) -> None:
         try:
             self._tables = _read_tables(folder / "tables.json")
@@ -196,9 +202,10 @@ class Gazetteer:
                     continue
                 break
             key = f"{key} {folded}" if key else folded
-            if key in self._trie:
+            is_name, begins_longer = self._word_use(key)
+            if is_name:
                 end = position + 1
-            if next(self._trie.iterkeys(key + " "), None) is None:
+            if not begins_longer:
                 break
         return NameRun(at, end, " ".join(words[at:end])) if end > at else None
 
@@ -268,6 +275,10 @@ class Gazetteer:
         best = {row: group[row] for group in (exact, mains, others) for row in sorted(group)}
         return tuple(self._entry(row, match) for row, match in islice(best.items(), limit))
 
+    def _word_use(self, key: str) -> tuple[bool, bool]:
+        """Say whether folded words are a name, and whether they begin a longer one."""
+        return key in self._trie, next(self._trie.iterkeys(key + " "), None) is not None
+
     def _matches(self, name: str, *, any_case: bool) -> dict[int, NameMatch]:
         """Give rows by prominence, those that the name abbreviates first."""
         table = self._any_case_abbreviations if any_case else self._tables.abbreviations
@@ -310,7 +321,7 @@ class Gazetteer:
         )
         code = f"{region.country}.{region.code}" if region.code else None
         county = self._tables.admin2[admin2] or None
-        return Entry(place, what.feature, population, code, county, match, row, names)
+        return Entry(place, what.feature, population, code, county, match, row * self._rank_step, names)
 
     @cached_property
     def _towns(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -339,10 +350,21 @@ class Gazetteer:
         return rows
 
 
-@cache
 def open_gazetteer() -> Gazetteer:
-    """Open the gazetteer that the program brings along, once."""
-    return Gazetteer(resource_path("data", "gazetteer"))
+    """Open, once, the gazetteer that the program brings along, with the places that the user added to it."""
+    from geo.added_places import added_files
+
+    return _open(added_files())
+
+
+@lru_cache(maxsize=2)
+def _open(added: tuple["AddedFile", ...]) -> Gazetteer:
+    folder = resource_path("data", "gazetteer")
+    if not added:
+        return Gazetteer(folder)
+    from geo.wider_gazetteer import WiderGazetteer  # it is made of this one
+
+    return WiderGazetteer(folder, added)
 
 
 def _read_tables(path: Path) -> Tables:
