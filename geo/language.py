@@ -49,8 +49,8 @@ _TITLES = frozenset(_BEFORE_NAMES.split())
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # The tokenizer's time grows with the square of a stretch without blanks, so a long one is cut.
-_LONG_RUN = re.compile(r"\S{101}")
-_SHORT_RUNS = re.compile(r"\S{1,100}\s*|\s+")
+_LONG_RUN = re.compile(r"\S{201}")
+_SHORT_RUNS = re.compile(r"\S{1,200}\s*|\s+")
 
 Rows = NDArray[np.uint64]
 _COLUMNS = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "ENT_IOB", "ENT_TYPE", "HEAD")
@@ -98,7 +98,7 @@ def _check_release(path: "Path") -> None:
 
 def _made_fast(language: "Language") -> "Language":
     """Widen the stored vectors to single precision, and multiply by numpy, three times as fast as spaCy's own way."""
-    from thinc.api import NumpyOps
+    from thinc.api import Model, NumpyOps
 
     vectors = language.vocab.vectors
     if not len(vectors):
@@ -107,7 +107,8 @@ def _made_fast(language: "Language") -> "Language":
     vectors.data = vectors.data.astype(np.float32)
     ops = NumpyOps(use_blis=False)
     for _, component in language.pipeline:
-        for layer in component.model.walk():  # type: ignore[attr-defined]
+        model = getattr(component, "model", None)  # the lemmatizer has tables instead
+        for layer in model.walk() if isinstance(model, Model) else ():
             layer.ops = ops
     return language
 
