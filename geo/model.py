@@ -5,7 +5,8 @@ degrees of WGS 84. Days are `datetime.date`.
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -290,6 +291,28 @@ class EventPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number told of an event, as the range that its words leave: "at least 24" has no upper end (infinity).
+
+    `unit` is what is counted, in the singular, or a currency's ISO 4217 code; it is empty where the text names nothing.
+    `aspect` says in what state those counted are ("killed", "wounded", "missing" ...) or that the number comes
+    on top of another ("additional"); numbers compare only where unit and aspect are the same.
+    """
+
+    span: Span
+    text: str
+    low: float
+    high: float
+    unit: str = ""
+    aspect: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= self.high:
+            msg = f"a quantity needs 0 <= low <= high, not {self.low} to {self.high} for {self.text!r}"
+            raise InputError(msg)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One clause of one article that tells of a happening.
 
@@ -310,6 +333,7 @@ class Report:
     when_span: Span | None = None
     when_link: Link | None = None
     extractor: str = ""
+    numbers: tuple[Quantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,9 +381,13 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What a set of inputs gave: the articles' extractions, the events of them all, and what was refused."""
+    """What a set of inputs gave: the articles' extractions, the events of them all, and what was refused.
+
+    `origins` gives each article the id of the one whose text it copies, or its own.
+    """
 
     extractions: tuple[Extraction, ...] = ()
     events: tuple[Event, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     notes: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
