@@ -54,6 +54,7 @@ _REACHING = frozenset(
 _PAST = frozenset({"was", "were", "had", "did"})
 _RECENT = timedelta(days=30)
 _MONTH = 4  # precision of a date: up to a month
+_STRIKING = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST})
 _INNER = "inner"  # slot for the object of an infinitive
 _FARTHEST = 40  # steps up a parse
 
@@ -141,7 +142,9 @@ def sentence_places(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing
             or _preposition_above(stand.word, stand.owner) not in _SCENES
         ):
             continue
-        ranked.append((above.get(stand.owner.i, _FARTHEST), abs(stand.word.i - trigger.head.i), toponym, stand))
+        if stand.owner.i not in above:
+            continue
+        ranked.append((above[stand.owner.i], abs(stand.word.i - trigger.head.i), toponym, stand))
     if not ranked:
         return ()
     nearest = min(rank[:2] for rank in ranked)
@@ -191,7 +194,14 @@ def _is_scene(toponym: Toponym, path: _Path) -> bool:
     """Say whether a name stands for ground: not for a government, nor as a mere description."""
     if toponym.use is ToponymUse.LITERAL:
         return True
-    return path.word.head.lower_ in load_lexicon().words("land") and toponym.use is ToponymUse.MODIFIER
+    if toponym.use is not ToponymUse.MODIFIER:
+        return False
+    struck = path.slot == "obj" and path.rule.type in _STRIKING and _is_town(toponym)
+    return struck or path.word.head.lower_ in load_lexicon().words("land")
+
+
+def _is_town(toponym: Toponym) -> bool:
+    return toponym.place is not None and toponym.place.kind is not PlaceKind.COUNTRY
 
 
 def _object_role(toponym: Toponym, path: _Path) -> PlaceRole | None:
@@ -211,7 +221,7 @@ def _is_of_war(path: _Path) -> bool:
 
 def _describes_ground(toponym: Toponym, path: _Path) -> bool:
     """Say whether a town or region tells where the object is: "destroyed a Baghdad bridge", not "a French bridge"."""
-    return toponym.place is not None and toponym.place.kind is not PlaceKind.COUNTRY and path.word in path.filler.lefts
+    return _is_town(toponym) and (path.word in path.filler.lefts or path.word.dep_ == "nmod:poss")
 
 
 def _names_ground(path: _Path) -> bool:

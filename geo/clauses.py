@@ -127,7 +127,7 @@ def verb_frame(verb: "Token") -> Frame:
     if not any(_is_surface(child) for child in verb.children):
         own += [Filler(subject_slot, token) for token in surface_subjects(verb)]
     if not passive and not any(filler.slot == "obj" for filler in own):
-        own += [Filler("obj", token) for token in _missing_objects(verb)]
+        own += [Filler("obj", token) for token in _missing_objects(verb) or _bare_objects(verb)]
     own += [inner for filler in own if filler.slot == "obj" for inner in _object_phrases(filler.token)]
     return Frame(verb, passive, _expand(own))
 
@@ -207,6 +207,13 @@ def _object_phrases(noun: "Token") -> Iterator[Filler]:
     for child in noun.rights:
         if child.dep_ == "nmod" and preposition(child) in _VERBAL:
             yield Filler(preposition(child), child)
+
+
+def _bare_objects(verb: "Token") -> tuple["Token", ...]:
+    """Return phrases without preposition that the parser took for circumstances, and that are none of time."""
+    spans = load_lexicon().words("time")
+    bare = (child for child in verb.rights if child.dep_ == "obl" and child.pos_ == "NOUN" and not preposition(child))
+    return tuple(child for child in bare if lemma_of(child) not in spans)
 
 
 def _has_bare_antecedent(verb: "Token") -> bool:

@@ -22,7 +22,7 @@ from geo.model import (
 )
 from geo.parties import Cast, TokenIndex
 from geo.status import status_of
-from geo.threads import follow_threads, imply
+from geo.threads import follow_threads, imply, stay_on_scene
 from geo.triggers import Trigger, find_triggers
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def find_reports(
         scene = _scene(article, sentence, triggers, cast, named, dated)
         reports += (_report(trigger, scene, told) for trigger in triggers)
         told.read(scene)
-    return tuple(imply(report) for report in follow_threads(reports) if _says_who_or_where(report))
+    threaded = [imply(report) for report in follow_threads(reports) if _says_who_or_where(report)]
+    return stay_on_scene(threaded, toponyms)
 
 
 def _says_who_or_where(report: Report) -> bool:

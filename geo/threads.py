@@ -5,6 +5,7 @@ words point back ("that visit"). What is borrowed is marked as carried over. Wha
 the country that is acted upon is the scene, and the state of a scene is acted upon.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,9 +23,13 @@ from geo.model import (
     PlaceRole,
     Report,
     Toponym,
+    ToponymUse,
 )
 
 _RECENT = 600  # characters back that "that visit" reaches
+_FOCUS = 0.4  # share of place names that makes a country the scene of a story
+# What a name adds to its country: "Kabul" as a place tells more of where a story is than "Afghan".
+_WEIGHT = {ToponymUse.LITERAL: 4, ToponymUse.MODIFIER: 1}
 _FARTHEST = 60  # reports back and forth that may tell of the same happening
 # Acts that take place where the one acted upon is.
 _AT_TARGET = frozenset(
@@ -79,6 +84,35 @@ def borrow(report: Report, other: Report) -> Report:
     if not report.targets and not any(mention.actor.id in taken for mention in other.targets):
         report = replace(report, targets=other.targets)
     return report
+
+
+def stay_on_scene(reports: Sequence[Report], toponyms: Sequence[Toponym]) -> tuple[Report, ...]:
+    """Return reports of which those without a scene take that of the story, where it has one that fits who takes part.
+
+    The scene of a story is the country that it mostly names as a place, not as who acts.
+    """
+    focus = focus_country(toponyms)
+    return tuple(replace(report, places=report.places or _focus(report, focus)) for report in reports)
+
+
+def focus_country(toponyms: Sequence[Toponym]) -> str | None:
+    """Return the country that a text's place names are mostly of, if one stands out."""
+    named: Counter[str] = Counter()
+    for toponym in toponyms:
+        if toponym.place is not None and toponym.place.country is not None:
+            named[toponym.place.country] += _WEIGHT.get(toponym.use, 0)
+    ranked = sorted(named.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or ranked[0][1] < _FOCUS * sum(named.values()):
+        return None
+    return ranked[0][0]
+
+
+def _focus(report: Report, focus: str | None) -> tuple[EventPlace, ...]:
+    countries = {mention.actor.country for mention in (*report.agents, *report.targets)}
+    if focus is None or (focus not in countries and countries != {None}):
+        return ()
+    place = _country(focus, open_gazetteer())
+    return (EventPlace(place, PlaceRole.AT, Link.THREAD, None),) if place is not None else ()
 
 
 def imply(report: Report, gazetteer: Gazetteer | None = None) -> Report:
