@@ -214,3 +214,36 @@ def test_the_table_has_every_event(page):
 def test_every_export_is_offered_and_made_only_when_asked_for(page):
     labels = {button.proto.label for button in page.get("download_button")}
     assert labels == {"Page (HTML)", "Picture (PNG)", "Table (CSV)", "Map data (GeoJSON)"}
+
+
+def test_a_pasted_article_joins_the_others(corpus, monkeypatch):
+    seen = []
+
+    def load(_inputs, added=()):
+        seen.append(added)
+        return sample_corpus()
+
+    monkeypatch.setattr("geo.ui.loading.load_corpus", load)
+    at = open_page()
+    at.text_area(key="intake-text").set_value("Talks were held in Paris.")
+    at.text_input(key="intake-title").set_value("Talks")
+    at.button(key="FormSubmitter:intake-form-Read").click().run()
+    assert not at.exception
+    (article,) = seen[-1]
+    assert (article.title, article.text) == ("Talks", "Talks were held in Paris.")
+
+
+def test_the_address_opens_an_event_and_forgets_one_that_is_filtered_out(corpus):
+    event = sample_corpus().events[6]
+    at = open_page(event=event.id)
+    assert "shelled" in evidence(at)
+    at.checkbox(key="actor:wagner-group").check().run()
+    assert len(rows(at)) == 4
+    assert "event" not in at.query_params
+
+
+def test_streets_are_drawn_only_by_choice(page):
+    assert "tile.openstreetmap" not in scene_script(page)
+    page.session_state["face"] = "Streets"
+    page.run()
+    assert "tile.openstreetmap" in scene_script(page)

@@ -15,6 +15,9 @@ from geo.ui.listing import parties
 from geo.words import LINKS, QUADRANTS, ROLES, STATUSES, TYPES, WHEN, day_words, place_words, when_words
 
 _MOST_REPORTS = 12
+_KEY = '<p class="key"><mark class="actor">who</mark><mark class="act">what</mark>' + (
+    '<mark class="place">where</mark><mark class="date">when</mark></p>'
+)
 
 
 def show_evidence(event: Event, among: Sequence[Event], articles: Mapping[str, Article]) -> None:
@@ -95,7 +98,7 @@ def _row(label: str, value: str, note: str) -> str:
 def _reports(event: Event, articles: Mapping[str, Article]) -> str:
     shown = "".join(_report(report, articles.get(report.article)) for report in event.reports[:_MOST_REPORTS])
     more = len(event.reports) - _MOST_REPORTS
-    return shown + (f"<p>and {more:,} more reports</p>" if more > 0 else "")
+    return shown + _KEY + (f"<p>and {more:,} more reports</p>" if more > 0 else "")
 
 
 def _report(report: Report, article: Article | None) -> str:

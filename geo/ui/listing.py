@@ -47,7 +47,7 @@ def parties(event: Event, *, most: int = 3) -> str:
     agents, targets = _names(event.agents, most), _names(event.targets, most)
     if agents and targets:
         return f"{agents} → {targets}"
-    return agents or (f"→ {targets}" if targets else "Someone not named")
+    return agents or (f"→ {targets}" if targets else "No party is named")
 
 
 def _row(event: Event) -> None:
@@ -66,6 +66,6 @@ def _row(event: Event) -> None:
 
 
 def _names(actors: Sequence[Actor], most: int) -> str:
-    names = [actor.name for actor in actors[:most]]
+    names = [actor.name[:1].upper() + actor.name[1:] for actor in actors[:most]]
     more = f" and {len(actors) - most} more" if len(actors) > most else ""
     return ", ".join(names) + more

@@ -73,7 +73,7 @@ window.dateline = (function () {
   }
 
   function base(map, config) {
-    home = { map: map, config: config, ground: [], dark: null, focus: 0 };
+    home = { map: map, config: config, ground: [], dark: null, focus: 0, named: new Set(), boxes: [] };
     const box = map.getContainer();
     box.classList.add("dl");
     pane(map, "dl-ground", 210);
@@ -205,6 +205,7 @@ window.dateline = (function () {
       context.lineJoin = "round";
       const taken = [];
       for (const item of this.items) {
+        if (home.named.has(item.name)) continue; // it has a name of its own beside its mark
         const room = pixels(item);
         if (room < 30 || room > 6 * size.x) continue;
         const p = map.latLngToContainerPoint(item.at);
@@ -244,16 +245,18 @@ window.dateline = (function () {
 
   const turn = (lon) => (lon < home.seam ? lon + 360 : lon);
 
+  /* Whole countries turn with the rest, but where there are marks, those alone decide on the cut and on the view. */
   function cutWorld(scene) {
     const parts = scene.spots.concat(scene.regions);
+    const leading = scene.spots.length ? scene.spots : scene.regions;
     if (home.seam === undefined) {
       if (!parts.length) return;
-      home.seam = seam(parts.map((part) => part.lon));
+      home.seam = seam(leading.map((part) => part.lon));
       home.map.setMaxBounds([[-85, Math.max(-200, home.seam) - 60], [85, Math.max(-180, home.seam) + 440]]);
     }
     for (const part of parts) part.lon = turn(part.lon);
-    const lats = parts.map((part) => part.lat), lons = parts.map((part) => part.lon);
-    home.bounds = parts.length ? [Math.min(...lats), Math.min(...lons), Math.max(...lats), Math.max(...lons)] : null;
+    const lats = leading.map((part) => part.lat), lons = leading.map((part) => part.lon);
+    home.bounds = lats.length ? [Math.min(...lats), Math.min(...lons), Math.max(...lats), Math.max(...lons)] : null;
   }
 
   /* ---- a scene ---- */
@@ -363,20 +366,30 @@ window.dateline = (function () {
   }
 
   function area(part, scene) {
-    const look = "dl-area" + colourClass(part) + state(part) + (part.vague ? " dl-vague" : "") + (part.wide ? " dl-wide" : "");
-    const style = { pane: "dl-areas", renderer: home.areas, className: look, bubblingMouseEvents: false };
     const rings = scene.shapes[part.key];
+    const huge = rings && widest(rings) > 40;
+    const kinds = [["vague", part.vague && !huge], ["wide", part.wide], ["huge", huge], ["round", huge && widest(rings) > 300]];
+    const look = "dl-area" + colourClass(part) + state(part) + kinds.map(([kind, is]) => (is ? " dl-" + kind : "")).join("");
+    const style = { pane: "dl-areas", renderer: home.areas, className: look, bubblingMouseEvents: false };
     if (rings) return keyed(L.polygon(turned(rings), { ...style, smoothFactor: 0.8 }), part);
     if (!part.km) return null;
     return keyed(L.circle([part.lat, part.lon], { ...style, className: look + " dl-circle", radius: part.km * 1000 }), part);
   }
 
-  /* Each polygon goes as a whole to the side of the cut where its middle lies. */
+  function extent(ring) {
+    const lons = ring.map((p) => p[0]);
+    return [Math.min(...lons), Math.max(...lons)];
+  }
+
+  const widest = (polygons) => Math.max(...polygons.map((rings) => extent(rings[0])[1] - extent(rings[0])[0]));
+
+  /* Each polygon goes as a whole to the side of the cut where its middle lies; one that goes round the world stands on
+   * both sides. */
   function turned(polygons) {
-    return polygons.map((rings) => {
-      const lons = rings[0].map((p) => p[0]), middle = (Math.min(...lons) + Math.max(...lons)) / 2;
-      const shift = turn(middle) - middle;
-      return rings.map((ring) => ring.map((p) => [p[1], p[0] + shift]));
+    return polygons.flatMap((rings) => {
+      const [west, east] = extent(rings[0]), middle = (west + east) / 2;
+      const shifts = east - west > 300 ? [0, 360] : [turn(middle) - middle];
+      return shifts.map((shift) => rings.map((ring) => ring.map((p) => [p[1], p[0] + shift])));
     });
   }
 
@@ -444,6 +457,8 @@ window.dateline = (function () {
   }
 
   function appear(scene, areas, group) {
+    home.named = new Set(scene.regions.filter((part) => part.sea).map((part) => part.name));
+    if (home.labels) home.labels.draw();
     home.boxes = [tray(scene, areas), legend(scene)].filter(Boolean);
     home.boxes.forEach((box) => box.addTo(home.map));
     tiles(scene.tiles);
