@@ -46,8 +46,10 @@ _STRUCK = frozenset({EventType.ASSAULT, EventType.COERCE})
 
 def follow_threads(reports: Sequence[Report]) -> tuple[Report, ...]:
     """Return an article's reports with what other reports of the same happening say of scene, date and parties."""
-    profiles = [profile_of(report) for report in reports]
-    return tuple(_threaded(at, profiles) for at in range(len(profiles)))
+    for _ in range(2):  # what points back is told by its antecedent first, and may then tell it more
+        profiles = [profile_of(report) for report in reports]
+        reports = [_threaded(at, profiles) for at in range(len(profiles))]
+    return tuple(reports)
 
 
 def _threaded(at: int, profiles: Sequence[Profile]) -> Report:
