@@ -201,7 +201,7 @@ class Phrases:
         if sense.noun_class is NounClass.OFFICE and not is_plural:
             return self._officer(owner, self._office(start, head))
         if acts_for_state(owner) and owner.country is not None:
-            kind = ActorKind.GOVERNMENT if sense.kind is ActorKind.PERSON else sense.kind
+            kind: ActorKind = ActorKind.GOVERNMENT if sense.kind is ActorKind.PERSON else sense.kind
             if not sense.body or sense.body == "media" or kind is ActorKind.POPULATION:
                 return ()
             if sense.body == "security services" and not self._is_secret(start, head):

@@ -112,7 +112,7 @@ def _tense_of(verb: Parsed, is_near: bool) -> int:
         words = {helper.lower_ for helper in helpers}
         if words & _MODALS:
             return 0 if "have" in words else 1
-        if words & _HELD or any("Past" in helper.morph.get("Tense") for helper in helpers):
+        if words & _HELD or any("Past" in helper.morph.get("Tense", []) for helper in helpers):
             return -1
         if not _is_infinitive(verb, words) or verb.head.i == verb.i:
             break
@@ -123,11 +123,11 @@ def _tense_of(verb: Parsed, is_near: bool) -> int:
 
 
 def _is_infinitive(verb: Parsed, words: set[str]) -> bool:
-    return "to" in words or "Inf" in verb.morph.get("VerbForm")
+    return "to" in words or "Inf" in verb.morph.get("VerbForm", [])
 
 
 def _tense_of_form(verb: Parsed, words: set[str], is_near: bool) -> int:
-    form, tense = verb.morph.get("VerbForm"), verb.morph.get("Tense")
+    form, tense = verb.morph.get("VerbForm", []), verb.morph.get("Tense", [])
     if "Part" in form and verb.lemma_ in _PLANNERS:
         return 1
     if "be" in words and any(child.lower_ == "to" for child in verb.children):
