@@ -258,6 +258,9 @@ def _clause_or_adverb(child: "Token", verb: "Token") -> Iterator[Filler]:
     dep = child.dep_
     if dep == "ccomp":
         yield Filler("that", child)
+        if preposition(child) != "that" and any(word.lower_ == "to" for word in child.lefts if word.dep_ == "mark"):
+            yield Filler("to-do", child)
+            yield from (Filler("obj", word) for word in child.children if word.dep_ == "nsubj")
     elif dep in {"xcomp", "advcl"}:
         marks = {word.lower_ for word in child.children if word.dep_ in {"mark", "case"}}
         if "to" in marks:

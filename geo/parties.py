@@ -54,8 +54,10 @@ class Cast:
     def parties(self, token: "Token") -> tuple[ActorMention, ...]:
         """Return the parties that a word heads, or that it belongs to: Ukraine for the forces of "Ukrainian forces"."""
         own = self._actors.get(token.i, ())
-        if own:
+        if own and any(mention.actor.country for mention in own):
             return own
+        if own:  # "members of the Senate" are nobody's, but for the Senate
+            return self._origin(token) or own
         for child in (*_children(token, _SAME_PARTY), *_children(token, _OWNERS)):
             owners = self._actors.get(child.i, ())
             if owners:

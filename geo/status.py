@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geo.clauses import lemma_of, verb_frame
-from geo.lexicon import Lexicon
+from geo.lexicon import Lexicon, load_lexicon
 from geo.model import Status
 from geo.triggers import Trigger, is_refusal
 
@@ -54,13 +54,22 @@ def _own_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
 
 
 def _tense_cues(token: "Token") -> Iterator[Status]:
-    words = {child.lower_ for child in token.children if child.dep_ in {"aux", "aux:pass"}}
-    if token.dep_ == "conj" and not words and token.pos_ == "VERB" and token.tag_ == "VB":
-        words = {child.lower_ for child in token.head.children if child.dep_ in {"aux", "aux:pass"}}
+    words = {child.lower_ for child in _auxiliaries(token)}
     if words & _MODALS:
         yield Status.PLANNED if "would" in words and _is_reported(token) else Status.HYPOTHETICAL
     if words & _FUTURE:
         yield Status.PLANNED
+
+
+def _auxiliaries(token: "Token") -> Iterator["Token"]:
+    """Yield a verb's helpers; a list of verbs shares those of its first: "may send troops, deliver arms"."""
+    for _ in range(_HIGHEST):
+        own = [child for child in token.children if child.dep_ in {"aux", "aux:pass"}]
+        yield from own
+        bare = token.pos_ == "VERB" and token.tag_ in {"VB", "VBP"} and token.dep_ == "conj"
+        if own or not bare or any(child.dep_ == "nsubj" for child in token.children):
+            return
+        token = token.head
 
 
 def _is_reported(token: "Token") -> bool:
@@ -79,7 +88,7 @@ def _is_negated(token: "Token") -> bool:
     deps = {"advmod", "det", "cc", "mark", "case"}
     if any(child.lower_ in _NEGATIONS and child.dep_ in deps for child in token.children):
         return True
-    if token.dep_ == "xcomp":
+    if token.dep_ == "xcomp" and not load_lexicon().leads_to(Status.HYPOTHETICAL, lemma_of(token.head)):
         return any(child.lower_ in _NEGATIONS and child.dep_ == "advmod" for child in token.head.children)
     return False
 
@@ -92,7 +101,7 @@ def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
             yield from _speech_cues(above, lexicon)
         elif dep in _LED or (dep == "advcl" and _is_purpose(below)):
             yield from _lead(above, lexicon)
-        if dep == "xcomp":
+        if dep in {"xcomp", "csubj"}:
             yield from _tense_cues(above)
         if dep == "advcl" and any(child.lower_ in _CONDITIONS for child in below.children if child.dep_ == "mark"):
             yield Status.HYPOTHETICAL
