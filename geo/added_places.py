@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from geo.errors import DataError, InputError
 from geo.model import PlaceKind
@@ -32,7 +33,10 @@ _NAME = re.compile(r"\w[\w.-]{0,79}\Z")
 _FIELDS = (
     "places.id, places.name, lat, lon, population, feature, kind, where_prec, country, admin1, admin2, places.names"
 )
+_KINDS = {kind.value: kind for kind in PlaceKind}
 _Value = int | str
+# The key that was asked for, then `_FIELDS`, then whether the key is the main name.
+_Row = tuple[str, int, str, int, int, int, str, str, int, str, str, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,9 +244,10 @@ class AddedPlaces:
 
     def _places(self, what: str, where: str, values: Sequence[_Value]) -> Iterator[tuple[str, AddedPlace]]:
         """Ask every store, the newest first; a place that one has told of is not told of again."""
-        told: set[_Value] = set()
+        told: set[int] = set()
         for store in self._stores:
-            rows = _ask(store, f"SELECT {what} FROM places {where}", values)  # noqa: S608 - only words of this class
+            found = _ask(store, f"SELECT {what} FROM places {where}", values)  # noqa: S608 - only words of this class
+            rows = cast("list[_Row]", found)
             for row in rows:
                 if row[1] not in told:
                     yield _place(row)
@@ -254,13 +259,14 @@ def band_of(lat: float) -> int:
     return int((lat + 90) * BANDS_A_DEGREE)
 
 
-def _place(row: Sequence[_Value]) -> tuple[str, AddedPlace]:
+def _place(row: _Row) -> tuple[str, AddedPlace]:
     key, number, name, lat, lon, people, feature, kind, where_prec, country, admin1, admin2, names, is_main = row
+    what = _KINDS[kind]
     place = AddedPlace(
-        int(number), str(name), int(lat) / SCALE, int(lon) / SCALE, int(people), str(feature), PlaceKind(str(kind)),
-        int(where_prec), str(country), str(admin1), str(admin2), int(names), bool(is_main),
+        number, name, lat / SCALE, lon / SCALE, people, feature, what, where_prec, country, admin1, admin2, names,
+        bool(is_main),
     )  # fmt: skip
-    return str(key), place
+    return key, place
 
 
 def _open(path: Path) -> tuple[tuple[str, str], sqlite3.Connection]:

@@ -28,6 +28,10 @@ BATCH = 20_000  # lines
 _TRIAL = 100  # lines that show whether a file is a dump
 _MOST_TOLD = 20  # broken lines that are told of one by one
 _STEPS = 100_000  # of SQLite's machine, between two looks at whether the user wants to stop
+_RAW = """
+    CREATE TABLE raw_names (key TEXT, place INTEGER, match INTEGER);
+    CREATE TABLE broken (number INTEGER, reason TEXT);
+"""
 # Sorting is what makes a look-up fast: the names of one key lie side by side.
 _SORT = """
     CREATE TABLE names (key TEXT, place INTEGER, match INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
@@ -166,11 +170,9 @@ def _begin(part: Path, wanted: dict[str, str]) -> None:
             pass
     part.unlink()
     with closing(_connect(part)) as store:
-        store.executescript(
-            f"BEGIN; {SCHEMA} CREATE TABLE raw_names (key TEXT, place INTEGER, match INTEGER);"
-            "CREATE TABLE broken (number INTEGER, reason TEXT); COMMIT"
-        )
+        store.executescript(f"BEGIN; {SCHEMA} {_RAW}")
         _note(store, wanted | {"added": _now(), "names": "0"}, _State())
+        store.execute("COMMIT")
 
 
 def _now() -> str:
@@ -239,12 +241,11 @@ def _keep(store: sqlite3.Connection, row: DumpRow) -> None:
     if not done.rowcount:
         msg = f"the geonameid {row.geonameid} stands a second time"
         raise InputError(msg)
-    keys = dict.fromkeys((fold(row.name), *(fold(name) for name in row.names)))
-    keys.pop("", None)
     main = fold(row.name)
-    store.executemany(
-        "INSERT INTO raw_names VALUES (?, ?, ?)", [(key, row.geonameid, int(key != main)) for key in keys]
-    )
+    keys = dict.fromkeys((main, *(fold(name) for name in row.names)))
+    keys.pop("", None)
+    found = [(key, row.geonameid, int(key != main)) for key in keys]
+    store.executemany("INSERT INTO raw_names VALUES (?, ?, ?)", found)
 
 
 def _no_dump(path: Path, batch: list[tuple[int, bytes]], state: _State) -> InputError:

@@ -4,8 +4,9 @@ Added places take their part in the one order of prominence: by population, then
 towns. Where the built-in gazetteer has a place too, the built-in one stands for both.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from heapq import nsmallest
 from itertools import islice
 from pathlib import Path
 
@@ -21,7 +22,10 @@ _STEP = 1 << 64  # of ranks: between two rows there is room for every population
 _MOST_PEOPLE = (1 << 32) - 1
 _SEAT_WEIGHT = 10  # as in data/build_gazetteer.py
 _FOUND_BY_PREFIX = 2000
+_SPARE = 20  # for added places that turn out to be built in
+_WORST = 9
 _SAME_WITHIN = 15.0  # degrees, for seas and landscapes of one name: their points lie anywhere in them
+_FIRST_REACH = 0.1  # degrees, widened until a town lies within
 _WIDE = (PlaceKind.SEA, PlaceKind.REGION)
 
 
@@ -52,11 +56,18 @@ class WiderGazetteer(Gazetteer):
     def nearest(self, lat: float, lon: float) -> Entry:
         """Return the town nearest to a point; a built-in one where two are equally near."""
         own = super().nearest(lat, lon)
-        reach = _arc(own.place.lat, own.place.lon, lat=lat, lon=lon)
-        towns = self._added.towns_near(lat, lon, across=_across(lat, reach), reach=reach)
-        near = [(_arc(town.lat, town.lon, lat=lat, lon=lon), town.geonameid, town) for town in towns]
-        away, _, town = min(near, key=lambda each: each[:2], default=(reach, 0, None))
-        return own if town is None or away >= reach else self._stand_in(town) or self._added_entry(town)
+        farthest = _arc(own.place.lat, own.place.lon, lat=lat, lon=lon)
+        reach = _FIRST_REACH
+        while True:
+            reach = min(reach, farthest)
+            towns = self._added.towns_near(lat, lon, across=_across(lat, reach), reach=reach)
+            near = [(_arc(town.lat, town.lon, lat=lat, lon=lon), town.geonameid, town) for town in towns]
+            away, _, town = min(near, key=lambda each: each[:2], default=(farthest, 0, None))
+            if town is not None and away <= reach and away < farthest:
+                return self._stand_in(town) or self._added_entry(town)
+            if reach == farthest:
+                return own
+            reach *= 3
 
     def by_id(self, geonameid: int) -> Entry:
         """Return the place that has this number at GeoNames."""
@@ -70,31 +81,44 @@ class WiderGazetteer(Gazetteer):
             return ()
         own = super().search(prefix, limit)
         exact = {row for row, _ in self._rows_of(key)}
-        ranked = {entry.rank: (_group(entry, key, exact=entry.rank // _STEP in exact), entry) for entry in own}
-        hits = [(found == key, place) for found, place in self._added.beginning_with(key, limit=_FOUND_BY_PREFIX)]
-        hits += [(True, place) for place in self._added.of_name(key)]  # those may lie beyond the first by the alphabet
-        for is_exact, place in hits:
-            for entry in self._new([place], own):
-                group = _group(entry, key, exact=is_exact)
-                if entry.rank not in ranked or group < ranked[entry.rank][0]:
-                    ranked[entry.rank] = (group, entry)
+        ranked = {e.rank: (_group(e.place.name, key, exact=e.rank // _STEP in exact), e) for e in own}
+        for group, place in self._likely(key, 2 * limit + _SPARE):
+            entry = self._entry_of(place, own)
+            if entry is not None:
+                ranked.setdefault(entry.rank, (group, entry))
         best = sorted(ranked.values(), key=lambda pair: (pair[0], pair[1].rank))
         return tuple(entry for _, entry in best[:limit])
+
+    def _likely(self, key: str, most: int) -> list[tuple[int, AddedPlace]]:
+        """Return the best of the added places whose names begin so, each once, with how well the key fits."""
+        hits = [(found == key, place) for found, place in self._added.beginning_with(key, limit=_FOUND_BY_PREFIX)]
+        hits += [(True, place) for place in self._added.of_name(key)]  # those may lie beyond the first by the alphabet
+        groups: dict[int, tuple[int, AddedPlace]] = {}
+        for is_exact, place in hits:
+            group = _group(place.name, key, exact=is_exact)
+            if group < groups.get(place.geonameid, (_WORST, place))[0]:
+                groups[place.geonameid] = (group, place)
+        return nsmallest(most, groups.values(), key=lambda pair: (pair[0], -pair[1].population, pair[1].geonameid))
 
     def _word_use(self, key: str) -> tuple[bool, bool]:
         own, added = super()._word_use(key), self._added.word_use(key)
         return own[0] or added[0], own[1] or added[1]
 
-    def _new(self, added: Iterable[AddedPlace], own: Iterable[Entry]) -> Iterator[Entry]:
+    def _new(self, added: Iterable[AddedPlace], own: Sequence[Entry]) -> Iterator[Entry]:
         """Give entries for added places, but for those that are among our own already."""
         known = {entry.rank for entry in own}
+        unnumbered = [entry for entry in own if entry.place.geonameid is None]
         for place in added:
-            if any(_is_same(entry.place, entry.admin1, place) for entry in own):
-                continue
-            entry = self._stand_in(place) or self._added_entry(place)
-            if entry.rank not in known:
+            entry = self._entry_of(place, unnumbered)
+            if entry is not None and entry.rank not in known:
                 known.add(entry.rank)
                 yield entry
+
+    def _entry_of(self, added: AddedPlace, own: Sequence[Entry]) -> Entry | None:
+        """Make an entry of an added place, or none where one of our own of that name is the same."""
+        if added.kind is not PlaceKind.CITY and any(_is_same(entry, added) for entry in own):
+            return None
+        return self._stand_in(added) or self._added_entry(added)
 
     def _stand_in(self, added: AddedPlace) -> Entry | None:
         """Return the built-in place that an added one is, by its number or as a first-level region."""
@@ -125,7 +149,7 @@ class WiderGazetteer(Gazetteer):
         rows, orders = self._town_orders
         at = int(orders.searchsorted(np.uint64(order)))
         row = int(rows[at]) if at < len(rows) else len(self)
-        return (row - 1) * _STEP + 1 + min(order, _STEP - 2)
+        return (row - 1) * _STEP + 1 + order
 
     @cached_property
     def _town_orders(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint64]]:
@@ -154,22 +178,20 @@ def _order(entry: Entry) -> tuple[bool, int]:
     return entry.match is not NameMatch.ABBREVIATION, entry.rank
 
 
-def _group(entry: Entry, key: str, *, exact: bool) -> int:
+def _group(name: str, key: str, *, exact: bool) -> int:
     """Say how well a typed key fits: 0 it is a whole name, 1 the main name begins so, 2 another does."""
-    return 0 if exact else 1 if fold(entry.place.name).startswith(key) else 2
+    return 0 if exact else 1 if fold(name).startswith(key) else 2
 
 
-def _is_same(own: Place, admin1: str | None, added: AddedPlace) -> bool:
+def _is_same(entry: Entry, added: AddedPlace) -> bool:
     """Say whether a built-in place without a number is an added one of the same name."""
+    own = entry.place
     if own.geonameid is not None:
         return False
     if own.kind is PlaceKind.ADMIN2:
-        return added.feature == "ADM2" and admin1 == f"{added.country}.{added.admin1}"
-    return (
-        own.kind in _WIDE
-        and added.kind in _WIDE
-        and (_arc(own.lat, own.lon, lat=added.lat, lon=added.lon) < _SAME_WITHIN)
-    )
+        return added.feature == "ADM2" and entry.admin1 == f"{added.country}.{added.admin1}"
+    is_wide = own.kind in _WIDE and added.kind in _WIDE
+    return is_wide and _arc(own.lat, own.lon, lat=added.lat, lon=added.lon) < _SAME_WITHIN
 
 
 def _arc(other_lat: float, other_lon: float, *, lat: float, lon: float) -> float:

@@ -1,5 +1,6 @@
 """Adding a dump of GeoNames: its lines, the import, and what the gazetteer then finds."""
 
+import json
 import sqlite3
 import zipfile
 from dataclasses import replace
@@ -285,6 +286,20 @@ def test_an_import_that_died_while_it_sorted_sorts_again(dump, monkeypatch):
     assert open_gazetteer().lookup("Malaya Qvorka") == ()
     assert add_dump(dump).source.places == 17
     assert [path.name for path in added_folder().iterdir()] == ["QV.sqlite"]
+
+
+def test_ctrl_c_ends_the_sorting_too(dump, monkeypatch):
+    def press():
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(adding, "_watch", press)
+        patch.setattr(adding, "_STEPS", 1)
+        with pytest.raises(KeyboardInterrupt):
+            add_dump(dump)
+    assert [source.done for source in list_sources()] == [False]
+    assert add_dump(dump).resumed
+    assert [source.done for source in list_sources()] == [True]
 
 
 def test_an_interrupted_import_of_another_content_begins_anew(dump, monkeypatch):
@@ -637,6 +652,15 @@ def test_wrong_use_exits_with_two(capsys, arguments):
     code, out, err = run(capsys, *arguments)
     assert (code, out) == (2, "")
     assert err
+
+
+def test_an_added_village_is_placed_in_an_article(added, tmp_path, capsys):
+    story = tmp_path / "story.txt"
+    story.write_text("Troops entered the village of Malaya Qvorka in the Kursk region on Monday, officials said.\n")
+    assert main(["places", str(story), "--jsonl", "--published", "2024-08-27"]) == 0
+    [record] = [json.loads(each) for each in capsys.readouterr().out.splitlines()]
+    [village] = [toponym for toponym in record["toponyms"] if toponym["text"] == "Malaya Qvorka"]
+    assert (village["geonameid"], village["lat"], village["lon"]) == (90000008, 51.3, 36.4)
 
 
 def test_progress_is_told_up_to_the_end(dump, monkeypatch):
