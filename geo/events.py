@@ -22,6 +22,7 @@ from geo.model import (
 )
 from geo.parties import Cast, TokenIndex
 from geo.status import status_of
+from geo.tallies import Tallies
 from geo.threads import follow_threads, imply, stay_on_scene
 from geo.triggers import Trigger, find_triggers
 
@@ -82,13 +83,15 @@ def find_reports(
     named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
     reports: list[Report] = []
     told = _Told()
+    tallies = Tallies(doc, index, dates)
     for sentence in doc.sents:
         told.sentence += 1
         if len(sentence) > _LONGEST_SENTENCE:
             continue
         triggers = find_triggers(sentence, lexicon, cast)
         scene = _scene(article, sentence, triggers, cast, named, dated)
-        reports += (_report(trigger, scene, told) for trigger in triggers)
+        made = [_report(trigger, scene, told) for trigger in triggers]
+        reports += tallies.attach(sentence, triggers, made)
         told.read(scene)
     threaded = [imply(report) for report in follow_threads(reports) if _says_who_or_where(report)]
     return stay_on_scene(threaded, toponyms)
