@@ -51,6 +51,15 @@ def _head(inputs: Inputs, corpus: Corpus, view: View) -> None:
         st.text_input(
             "Search", key="search", placeholder="Search events", label_visibility="collapsed", on_change=_search
         )
+        st.segmented_control(
+            "Show as",
+            state.FACES,
+            key="face",
+            default=state.FACES[0],
+            required=True,
+            label_visibility="collapsed",
+            help="Streets come from OpenStreetMap and need the internet",
+        )
         show_intake()
         show_export(view)
 
@@ -77,15 +86,6 @@ def _caption(view: View, counts: Facets) -> None:
             label = f"{len(view.unplaced):,} without a place"
             st.button(label, key="unplaced", type="tertiary", on_click=state.open_spot, args=(state.UNPLACED,))
         show_layers(counts)
-        st.segmented_control(
-            "Show as",
-            state.FACES,
-            key="face",
-            default=state.FACES[0],
-            required=True,
-            label_visibility="collapsed",
-            help="Streets come from OpenStreetMap and need the internet",
-        )
 
 
 main()

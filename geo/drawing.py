@@ -84,7 +84,7 @@ def picture(
         "routes": [view.route(route) for route in scene.routes],
         "links": _links(scene, selected),
         "legend": _legend(scene),
-        "words": {"tray": "Whole countries", "legend": "Signs"},
+        "words": {"tray": _tray_title(scene), "legend": "Signs"},
         "focus": {"points": focus.points, "zoom": focus.zoom, "n": focus.number} if focus else None,
         "tiles": asdict(tiles) if tiles else None,
     }
@@ -128,7 +128,7 @@ class _View:
     selected: Event | None
 
     def state(self, events: Iterable[Event]) -> int:
-        if self.selected is None:
+        if self.selected is None or not self.selected.places:
             return 0
         return 1 if any(event.id == self.selected.id for event in events) else 2
 
@@ -212,6 +212,11 @@ def _links(scene: Scene, selected: Event | None) -> Json:
         return []
     ids = [(part.lat, part.lon) for part in scene.spots if any(event.id == selected.id for event in part.events)]
     return [[ids[0], other] for other in ids[1:]]
+
+
+def _tray_title(scene: Scene) -> str:
+    wider = any(region.place.kind is PlaceKind.CONTINENT for region in scene.regions)
+    return "Countries and continents" if wider else "Whole countries"
 
 
 def _legend(scene: Scene) -> Json:
