@@ -291,6 +291,8 @@ def _noun_fillers(noun: "Token") -> Iterator[Filler]:
 
 def _modifiers(child: "Token") -> Iterator[Filler]:
     """Tell names from descriptions: of "the Russia-Ukraine war" the last name is acted upon, the one before acts."""
+    if child.tag_ == "VBD":  # the parser took "France imposed sanctions" for a phrase
+        yield from (Filler("subj", token) for token in child.children if token.dep_ in _SUBJECTS)
     inner = [token for token in child.children if token.dep_ in _MODIFIERS and token.pos_ == "PROPN"]
     if child.dep_ != "compound" or child.pos_ != "PROPN":
         yield Filler("mod", child)

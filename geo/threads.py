@@ -28,6 +28,7 @@ from geo.model import (
 
 _RECENT = 600  # characters back that "that visit" reaches
 _FOCUS = 0.4  # share of place names that makes a country the scene of a story
+_ENOUGH = 8  # weight of names below which a text is no story of one country
 # What a name adds to its country: "Kabul" as a place tells more of where a story is than "Afghan".
 _WEIGHT = {ToponymUse.LITERAL: 4, ToponymUse.MODIFIER: 1}
 _FARTHEST = 60  # reports back and forth that may tell of the same happening
@@ -104,7 +105,7 @@ def focus_country(toponyms: Sequence[Toponym]) -> str | None:
         if toponym.place is not None and toponym.place.country is not None:
             named[toponym.place.country] += _WEIGHT.get(toponym.use, 0)
     ranked = sorted(named.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < _FOCUS * sum(named.values()):
+    if not ranked or ranked[0][1] < max(_ENOUGH, _FOCUS * sum(named.values())):
         return None
     return ranked[0][0]
 

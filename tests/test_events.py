@@ -108,9 +108,10 @@ def test_who_suffers_an_attack_is_its_target():
 
 
 def test_what_one_is_sanctioned_for_is_another_act():
-    text = "France imposed sanctions on Belarus."
-    report = the(text, EventType.SANCTION)
-    assert (agents(report), targets(report)) == ({"FR"}, {"BY"})
+    text = "The French government sanctioned a Belarusian company for providing weapons to Russia."
+    sanction, help_ = the(text, EventType.SANCTION), the(text, EventType.AID)
+    assert (agents(sanction), targets(sanction)) == ({"FR"}, {"BY"})
+    assert (agents(help_), targets(help_)) == ({"BY"}, {"RU"})
 
 
 def test_objects_with_two_parties():
