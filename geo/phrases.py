@@ -53,8 +53,7 @@ class Named:
 
 def apply_phrases(doc: Doc, named: Sequence[Named]) -> tuple[Toponym, ...]:
     """Return the toponyms as the words round them change them, and those made of several, in the text's order."""
-    single = _singles(doc, named)
-    tied = _containers(doc, single)
+    tied = _singles(doc, _containers(doc, named))
     borders = tuple(_borders(doc, tied))
     made = (*borders, *_routes(doc, sorted((*tied, *borders), key=lambda n: (n.start, -n.end))))
     inside = [_nested_in(one, made) for one in tied]
@@ -90,7 +89,7 @@ def _before(doc: Doc, at: int) -> str:
 def _changed(doc: Doc, one: Named, lead: str, *, own: bool) -> Named:
     """Return the toponym as its neighbours make it: in the air, off, in a part, or near."""
     place = one.toponym.place
-    if place is None:
+    if place is None or one.toponym.use is ToponymUse.NESTED:
         return one
     if one.end < len(doc) and doc[one.end].lower_ == "airspace":
         words = _words(doc, one.start, one.end + 1)

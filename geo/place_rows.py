@@ -198,21 +198,26 @@ def _codes(mention: Mention) -> Iterable[str]:
 
 
 def stated(groups: Sequence[Group], rows: Rows) -> Floats:
-    """Say for each row how often the article names the county, the region and the country that it lies in."""
+    """Say for each row how often the article's other names are the county, the region and the country it lies in."""
+    named = [{*_counties(group), *_codes(group.mentions[0])} for group in groups]
     counts: dict[str, int] = defaultdict(int)
-    for group in groups:
-        for code in {*_counties(group), *_codes(group.mentions[0])}:
+    for group, codes in zip(groups, named, strict=True):
+        for code in codes:
             counts[code] += len(group.mentions)
     found = np.zeros((len(rows.entries), 3))
-    for at, entry in enumerate(rows.entries):
-        kind = entry.place.kind
-        if kind is PlaceKind.CITY and entry.admin2:
-            found[at, 0] = counts.get(f"{entry.admin1}/{entry.admin2}", 0)
-        if kind is not PlaceKind.ADMIN1 and entry.admin1:
-            found[at, 1] = counts.get(entry.admin1, 0)
-        if kind is not PlaceKind.COUNTRY and entry.place.country:
-            found[at, 2] = counts.get(entry.place.country, 0)
+    for at, (group_at, entry) in enumerate(zip(rows.group.tolist(), rows.entries, strict=True)):
+        own, times = named[group_at], len(groups[group_at].mentions)
+        for column, holder in enumerate(_holders(entry)):
+            found[at, column] = counts.get(holder, 0) - times * (holder in own) if holder else 0
     return np.log1p(found)
+
+
+def _holders(entry: Entry) -> tuple[str | None, str | None, str | None]:
+    """Return the codes of the county, the region and the country that a place lies in but is not itself."""
+    kind = entry.place.kind
+    county = f"{entry.admin1}/{entry.admin2}" if kind is PlaceKind.CITY and entry.admin2 else None
+    region = entry.admin1 if kind is not PlaceKind.ADMIN1 else None
+    return county, region, entry.place.country if kind is not PlaceKind.COUNTRY else None
 
 
 def _counties(group: Group) -> Iterable[str]:

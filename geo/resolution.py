@@ -1,6 +1,6 @@
 """Choose which of the places of a name is meant, all names of an article together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,7 @@ from geo.recognition import Mention
 _KINDS = tuple(PlaceKind)
 _LEAST_CHANCE = 0.12  # below it none of the candidates is meant
 _FOCUSES = 3
+_OUTRIGHT = 2.0
 _GREAT = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION})
 
 PLACE_FEATURES: tuple[str, ...] = (
@@ -72,9 +73,11 @@ def resolve(mentions: Sequence[Mention], doc: Doc, *, forest: Forest | None = No
     if scene is None:
         return tuple(Choice(mention, ()) for mention in mentions)
     margins = (forest or load_forest("places")).margins(scene.features)
+    # "Moscow, Idaho" says it outright, also where all else of the article speaks for the other Moscow.
+    margins = margins + _OUTRIGHT * scene.features[:, PLACE_FEATURES.index("region_after")]
     chances = 1 / (1 + np.exp(-margins))
-    ranked = {group.key: _ranked(scene.rows, chances, at) for at, group in enumerate(scene.groups)}
-    return tuple(Choice(mention, ranked[group_key(mention)]) for mention in mentions)
+    ranked = {group.key: _ranked(scene, chances, at) for at, group in enumerate(scene.groups)}
+    return tuple(Choice(mention, *ranked[group_key(mention)]) for mention in mentions)
 
 
 def lay_out(mentions: Sequence[Mention], doc: Doc) -> Scene | None:
@@ -223,7 +226,28 @@ def _lead(rows: Rows, values: Floats) -> Floats:
     return found
 
 
-def _ranked(rows: Rows, chances: Floats, group: int) -> tuple[tuple[Entry, float, Origin], ...]:
+def _ranked(
+    scene: Scene, chances: Floats, group: int
+) -> tuple[tuple[tuple[Entry, float, Origin], ...], tuple[str, ...]]:
+    """Return the places of a name, the likeliest first, and what speaks for the first."""
+    rows = scene.rows
     own = np.flatnonzero(rows.group == group)
     order = sorted(own.tolist(), key=lambda row: (-chances[row], rows.entries[row].rank))
-    return tuple((rows.entries[row], float(chances[row]), Origin(int(rows.origin[row]))) for row in order)
+    ranked = tuple((rows.entries[row], float(chances[row]), Origin(int(rows.origin[row]))) for row in order)
+    return ranked, tuple(_context(scene, order[0])) if order else ()
+
+
+def _context(scene: Scene, row: int) -> Iterator[str]:
+    """Say in words what the rest of the article says for a place."""
+    seen = dict(zip(PLACE_FEATURES, scene.features[row].tolist(), strict=True))
+    others = max(1, scene.rows.groups - 1)
+    for area in ("region", "country"):
+        if seen[f"{area}_after"] or seen[f"{area}_before"]:
+            yield f"its {area} is named right {'after' if seen[f'{area}_after'] else 'before'} it"
+        elif seen[f"{area}_stated"]:
+            yield f"the article names its {area}"
+    near, same = round(seen["within_100"] * others), round(seen["share_country"] * others)
+    if near:
+        yield f"{near} other name{'s' if near > 1 else ''} of the article within 100 km"
+    elif same:
+        yield f"in the same country as {same} other name{'s' if same > 1 else ''} of the article"
