@@ -184,13 +184,11 @@ def _dates(options: argparse.Namespace) -> int:
 
 
 def _events(options: argparse.Namespace) -> int:
-    from geo.records import report_to_record
+    from geo.records import corpus_to_records
 
     corpus = _extract(options)
     if options.jsonl:
-        event_of = {report.id: event.id for event in corpus.events for report in event.reports}
-        reports = (report for extraction in corpus.extractions for report in extraction.reports)
-        _print_lines(report_to_record(report, event_of[report.id]) for report in reports)
+        _print_lines(corpus_to_records(corpus))
     else:
         print_table(("date", "what", "who", "to or with whom", "where", "status", "told by"), _event_rows(corpus))
     return _report_refused(corpus.rejections)

@@ -10,6 +10,7 @@ from geo.gazetteer import open_gazetteer
 from geo.joining import join_reports
 from geo.language import parse
 from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
+from geo.origins import origins_of
 from geo.places import find_places
 
 Progress = Callable[[int, int, str], None]
@@ -35,7 +36,8 @@ def extract(
     events = join_reports(report for extraction in extractions for report in extraction.reports)
     if progress is not None:
         progress(len(listed), len(listed), "")
-    return Corpus(tuple(extractions), events, tuple(rejections))
+    origins = origins_of(extraction.article for extraction in extractions)
+    return Corpus(tuple(extractions), events, tuple(rejections), origins=origins)
 
 
 def extract_article(article: Article) -> Extraction:

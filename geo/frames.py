@@ -11,8 +11,10 @@ import geopandas
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from geo.contradictions import contradiction_words, contradictions
 from geo.escape import plain
 from geo.model import Event, EventPlace, Place
+from geo.origins import independent
 from geo.shapes import open_shapes
 from geo.views import View
 from geo.words import place_words
@@ -87,9 +89,14 @@ _EVENT_COLUMNS: dict[str, Callable[[Event, View], Cell]] = {
     "date_text": lambda event, _: plain(event.when.text) if event.when else None,
     "reports": lambda event, _: len(event.reports),
     "articles": lambda event, _: _names(iter(event.articles)),
+    "origins": lambda event, view: len(independent(event.articles, view.origins)),
     "titles": _titles,
     "sources": _sources,
     "published": _published,
+    "numbers": lambda event, _: _names(quantity.text for report in event.reports for quantity in report.numbers),
+    "contradictions": lambda event, _: "; ".join(
+        plain(contradiction_words(dispute)) for dispute in contradictions(event)
+    ),
     "quote": lambda event, _: " […] ".join(dict.fromkeys(plain(report.sentence) for report in event.reports)),
     "extractor": lambda event, _: _names(report.extractor for report in event.reports),
 }

@@ -1,9 +1,12 @@
 """What was found as plain records, one JSON object a line: the form that the command line prints."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
-from geo.model import ActorMention, DateMention, EventPlace, Report, Toponym, When
+from geo.contradictions import Contradiction, contradictions
+from geo.model import ActorMention, Corpus, DateMention, EventPlace, Quantity, Report, Toponym, When
+from geo.origins import origins_of_event
 
 
 class ToponymRecord(TypedDict):
@@ -40,8 +43,39 @@ class PlaceRecord(TypedDict):
     link: str
 
 
+class NumberRecord(TypedDict):
+    """A quantity; `high` is None where the text sets no upper end ("at least 24")."""
+
+    start: int
+    end: int
+    text: str
+    low: float
+    high: float | None
+    unit: str
+    aspect: str
+
+
+class SayingRecord(TypedDict):
+    """What one report says where it and others disagree."""
+
+    report: str
+    article: str
+    text: str
+
+
+class ContradictionRecord(TypedDict):
+    """What the reports of an event disagree on: `kind` is date, number or place."""
+
+    kind: str
+    about: str
+    sayings: list[SayingRecord]
+
+
 class ReportRecord(TypedDict):
-    """A report; `start` and `end` are those of its sentence."""
+    """A report; `start` and `end` are those of its sentence.
+
+    `origins` counts the independent articles that tell of its event, `contradictions` are those that it takes part in.
+    """
 
     article: str
     start: int
@@ -52,8 +86,11 @@ class ReportRecord(TypedDict):
     targets: list[str]
     places: list[PlaceRecord]
     date: list[str] | None
+    numbers: list[NumberRecord]
     id: str
     event: str
+    origins: int
+    contradictions: list[ContradictionRecord]
     trigger: list[int]
     sentence: str
     extractor: str
@@ -98,8 +135,28 @@ def dates_to_record(article_id: str, dates: Iterable[DateMention]) -> dict[str, 
     return {"id": article_id, "dates": [date_to_record(mention) for mention in dates]}
 
 
-def report_to_record(report: Report, event_id: str) -> ReportRecord:
-    """Return a report as a record."""
+def corpus_to_records(corpus: Corpus) -> Iterator[ReportRecord]:
+    """Yield the reports of a corpus in the order of its articles, each with what is known of its event."""
+    event_of = {report.id: event for event in corpus.events for report in event.reports}
+    disputes = {event.id: contradictions(event) for event in corpus.events}
+    for extraction in corpus.extractions:
+        for report in extraction.reports:
+            event = event_of[report.id]
+            origins = len(origins_of_event(event, corpus))
+            yield report_to_record(report, event.id, origins=origins, disputes=disputes[event.id])
+
+
+def report_to_record(
+    report: Report, event_id: str, *, origins: int = 1, disputes: Iterable[Contradiction] = ()
+) -> ReportRecord:
+    """Return a report as a record.
+
+    Args:
+        report: What to write.
+        event_id: The event that it tells of.
+        origins: How many independent articles tell of that event.
+        disputes: What the reports of that event disagree on; those in which this one has no say are left out.
+    """
     return ReportRecord(
         article=report.article,
         start=report.span.start,
@@ -110,8 +167,11 @@ def report_to_record(report: Report, event_id: str) -> ReportRecord:
         targets=_names(report.targets),
         places=[_place(item) for item in report.places],
         date=_interval(report.when),
+        numbers=[_number(quantity) for quantity in report.numbers],
         id=report.id,
         event=event_id,
+        origins=origins,
+        contradictions=[_contradiction(d) for d in disputes if report.id in {s.report.id for s in d.sayings}],
         trigger=[report.trigger.start, report.trigger.end],
         sentence=report.sentence,
         extractor=report.extractor,
@@ -130,6 +190,23 @@ def _place(item: EventPlace) -> PlaceRecord:
         where_prec=item.place.where_prec,
         link=item.link.value,
     )
+
+
+def _number(quantity: Quantity) -> NumberRecord:
+    return NumberRecord(
+        start=quantity.span.start,
+        end=quantity.span.end,
+        text=quantity.text,
+        low=quantity.low,
+        high=quantity.high if math.isfinite(quantity.high) else None,
+        unit=quantity.unit,
+        aspect=quantity.aspect,
+    )
+
+
+def _contradiction(dispute: Contradiction) -> ContradictionRecord:
+    sayings = [SayingRecord(report=s.report.id, article=s.report.article, text=s.text) for s in dispute.sayings]
+    return ContradictionRecord(kind=dispute.kind.value, about=dispute.about, sayings=sayings)
 
 
 def _names(mentions: Iterable[ActorMention]) -> list[str]:

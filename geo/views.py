@@ -1,7 +1,7 @@
 """What is shown or exported: the chosen events, with all that a reader must be told beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geo import __version__
 from geo.model import Article, Corpus, Event
@@ -18,12 +18,13 @@ ATTRIBUTION = (
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Chosen events out of `total`, the filters in words, and the articles that the events come from."""
+    """Chosen events out of `total`, the filters in words, the articles that the events come from, and their origins."""
 
     events: tuple[Event, ...]
     total: int
     caption: str
     articles: Mapping[str, Article]
+    origins: Mapping[str, str] = field(default_factory=dict)  # an article that is not in it is independent
 
     @property
     def unplaced(self) -> tuple[Event, ...]:
@@ -49,4 +50,5 @@ def view_of(corpus: Corpus, selection: Selection | None = None) -> View:
     events = select(corpus.events, selection)
     named = {key for event in events for key in event.articles}
     articles = {e.article.id: e.article for e in corpus.extractions if e.article.id in named}
-    return View(events, len(corpus.events), describe(selection, corpus.events), articles)
+    origins = {key: corpus.origins.get(key, key) for key in articles}
+    return View(events, len(corpus.events), describe(selection, corpus.events), articles, origins)
