@@ -33,6 +33,7 @@ _NAME = re.compile(r"\w[\w.-]{0,79}\Z")
 _FIELDS = (
     "places.id, places.name, lat, lon, population, feature, kind, where_prec, country, admin1, admin2, places.names"
 )
+_MOST_MAPPED = 1 << 33  # bytes of a file that are read through a memory map
 _KINDS = {kind.value: kind for kind in PlaceKind}
 _Value = int | str
 # The key that was asked for, then `_FIELDS`, then whether the key is the main name.
@@ -83,15 +84,21 @@ class AddedPlace:
 
 def user_data_path() -> Path:
     """Return where this system keeps a program's data for a user; the variable DATELINE_DATA overrides it."""
-    given = os.environ.get("DATELINE_DATA")
+    variables = ("DATELINE_DATA", "LOCALAPPDATA", "XDG_DATA_HOME", "HOME")
+    return _data_path(sys.platform, *map(os.environ.get, variables))
+
+
+@lru_cache(maxsize=8)  # asked for whenever the gazetteer is
+def _data_path(platform: str, given: str | None, local: str | None, xdg: str | None, home: str | None) -> Path:
     if given:
         return Path(given)
-    if sys.platform == "win32":
-        root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        root = Path.home() / "Library" / "Application Support"
+    house = Path(home) if home else Path.home()
+    if platform == "win32":
+        root = Path(local or house / "AppData" / "Local")
+    elif platform == "darwin":
+        root = house / "Library" / "Application Support"
     else:
-        root = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+        root = Path(xdg or house / ".local" / "share")
     return root / "dateline"
 
 
@@ -273,6 +280,7 @@ def _open(path: Path) -> tuple[tuple[str, str], sqlite3.Connection]:
     """Open a file; also give what the files are ordered by."""
     try:
         store = connect_to_read(path)
+        store.execute(f"PRAGMA mmap_size = {_MOST_MAPPED}")
         meta = dict(store.execute("SELECT key, value FROM meta"))
     except sqlite3.Error as exc:
         raise _damage(path, str(exc)) from exc
