@@ -1,7 +1,7 @@
 """Where and when an act took place: places and dates joined to it by the syntax, then by the sentence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -121,7 +121,18 @@ def _fillers(part: Trigger, acts: frozenset[int]) -> tuple[Filler, ...]:
 def places_of(
     trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]], acts: frozenset[int]
 ) -> tuple[EventPlace, ...]:
-    """Return the places that the syntax gives an act; finer ones leave out the countries that hold them."""
+    """Return the places that the syntax gives an act; finer ones leave out the countries that hold them.
+
+    Where what was asked for or refused took place counts only where the asking has no scene.
+    """
+    same = tuple(part for part in trigger.swallowed if part.rule.type is trigger.rule.type)
+    alone = replace(trigger, swallowed=same)
+    return _attached(alone, toponyms, acts) or _attached(trigger, toponyms, acts)
+
+
+def _attached(
+    trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]], acts: frozenset[int]
+) -> tuple[EventPlace, ...]:
     found = []
     for toponym, stand in toponyms:
         path = _path(trigger, stand.word, acts) if toponym.place is not None else None

@@ -204,7 +204,8 @@ def _missing_objects(verb: "Token") -> tuple["Token", ...]:
 
 def _object_phrases(noun: "Token") -> Iterator[Filler]:
     """Return phrases within an object that may be the verb's: "delivers weapons to Russia", "has troops in Mali"."""
-    for child in noun.rights:
+    inner = [child for child in noun.rights if child.dep_ == "nmod" and preposition(child) == "of"]
+    for child in (*noun.rights, *(further for word in inner for further in word.rights)):
         if child.dep_ == "nmod" and preposition(child) in _VERBAL:
             yield Filler(preposition(child), child)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.clauses import Frame, content, lemma_of, light_frame, noun_frame, surface_subjects, verb_frame
+from geo.clauses import Frame, content, lemma_of, light_frame, noun_frame, preposition, surface_subjects, verb_frame
 from geo.lexicon import Lexicon, Rule, SlotTest, WordKind
 from geo.model import EventType
 from geo.parties import Cast
@@ -58,7 +58,8 @@ class Trigger:
     @property
     def targets(self) -> tuple["Token", ...]:
         """The words for who is acted upon."""
-        return self.slot((*self.rule.targets, *(("subj",) if self.suffered else ())))
+        receivers = ("iobj",) if "obj" in self.rule.targets and self.frame.of("iobj") else ()
+        return self.slot((*receivers, *self.rule.targets, *(("subj",) if self.suffered else ())))
 
 
 def find_triggers(sentence: Iterable["Token"], lexicon: Lexicon, cast: Cast) -> tuple[Trigger, ...]:
@@ -263,15 +264,25 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
     whole = owner.get(token.head.i)
     if whole is not None and whole.head == trigger.head:
         return None
-    if token.dep_ in _CONTENT:
+    if token.dep_ in _CONTENT or (token.dep_ == "advcl" and preposition(token) == "to"):
         asked = _asked_in(token, owner)
         if asked is not None:
             return asked
-    if whole is None or whole.rule.type is not trigger.rule.type:
+    if whole is None:
+        return None
+    if token.dep_ in {"obj", "nsubj:pass"} and _names_object(whole.rule, trigger):
+        return whole
+    if whole.rule.type is not trigger.rule.type:
         return None
     if token.dep_ == "conj":
         return whole if _shares_clause(trigger) else None
     return whole if token.dep_ in _OBJECTS else None
+
+
+def _names_object(rule: Rule, trigger: Trigger) -> bool:
+    """Say whether a rule asks for this word as its object: halting an attack is one act, not an attack as well."""
+    tests = (test for alternatives in rule.needs for test in alternatives if test.slot == "obj")
+    return any(lemma_of(trigger.head) in test.words for test in tests)
 
 
 def _asked_in(token: "Token", owner: dict[int, Trigger]) -> Trigger | None:

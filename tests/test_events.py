@@ -133,6 +133,11 @@ def test_an_act_that_is_asked_for_is_not_told_apart_from_the_asking():
     assert types("France urged Israel to withdraw from Lebanon.") == [EventType.REQUEST]
 
 
+def test_the_scene_of_asking_comes_before_that_of_what_is_asked_for():
+    report = the("In Ankara, the Turkish president called on Israel to stop the attacks on Gaza.", EventType.REQUEST)
+    assert {name for name, _ in places(report)} == {"Ankara"}
+
+
 def test_opinions_give_no_event():
     assert types("The policy is good, and most people like it.") == []
 
