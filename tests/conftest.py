@@ -50,6 +50,12 @@ def no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(socket.socket, "connect_ex", refuse)
 
 
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what the user has added to the gazetteer out of the tests, and the tests out of it."""
+    monkeypatch.setenv("DATELINE_DATA", str(tmp_path_factory.getbasetemp() / "own-data"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with gold data and the articles as they were given; skips where it is absent."""
