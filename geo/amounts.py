@@ -106,7 +106,7 @@ class _Read:
     after: int
     currency: str = ""
     scale: float = 1.0  # what it was multiplied by
-    short: bool = False  # by one letter, as in "5m"
+    short: bool = False  # by a letter that may mean metres, as in "5m"
     lone: bool = False  # a figure with nothing to it, as in "5"
 
 
@@ -288,7 +288,7 @@ class _Reader:
         word = self._word(at + 1)
         tight = not self._gap(at + 1)
         if tight and word in _SHORT:
-            return _Read(value * _SHORT[word], value * _SHORT[word], at + 2, scale=_SHORT[word], short=True)
+            return _Read(value * _SHORT[word], value * _SHORT[word], at + 2, scale=_SHORT[word], short=word == "m")
         if not tight and word in {"bn", "mn"}:
             return _Read(value * _SHORT[word], value * _SHORT[word], at + 2, scale=_SHORT[word])
         step = 2 if word in _DASHES and tight else 1  # "$30-million"

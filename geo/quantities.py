@@ -52,6 +52,8 @@ _KNOWN = frozenset({"the", "these", "those", "both", "its", "their"})
 _SMALL = 10  # with one of those before it, a smaller number repeats what is known
 _NEAR = 8  # tokens between a number and what it counts
 _NOUNS = frozenset({"NOUN", "PROPN", "SYM", "ADJ", "PRON"})
+_PARTS = frozenset({"compound", "nmod:poss", "nmod:desc", "amod"})
+_PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _DEPENDENT = frozenset({"nummod", "compound", "nmod", "amod", "advmod", "det", "nmod:unmarked", "obl", "conj", "case"})
 
 
@@ -147,12 +149,24 @@ def _counted(top: "Token", words: tuple["Token", ...], amount: Amount) -> "Token
     """Return what is counted: what the number describes, the phrase with "of" after it, or the fate after it."""
     last = words[-1]
     described = top.head.i > last.i and top.dep_ in _DEPENDENT and _is_near(last, top.head)
-    if described and (top.head.pos_ in _NOUNS or top.head.lower_ in _FATED):
-        return top.head
+    noun = _whole(last, top.head) if described else None
+    if noun is not None and (noun.pos_ in _NOUNS or noun.lower_ in _FATED):
+        return noun
     if amount.low == amount.high == 1:
         return None  # "one of them", "one" for somebody
     of = next((c for word in words for c in word.children if _is_of(c, last)), None)
     return of if of is not None else _following(last)
+
+
+def _whole(last: "Token", word: "Token") -> "Token":
+    """Return the noun of which a word is only the first part: "two police officers", where the parse counts police."""
+    for _ in range(_NEAR):
+        above = word.head
+        part = word.dep_ in _PARTS and word.tag_ not in _PLURAL_TAGS
+        if not part or above.i <= word.i or not _is_near(last, above):
+            break
+        word = above
+    return word
 
 
 def _is_near(last: "Token", noun: "Token") -> bool:
