@@ -42,6 +42,10 @@ _SPOKEN = frozenset(EventType) - {
     EventType.PROTEST,
     EventType.PRESENCE,
 }
+# Words for or against a thing are for or against those whose it is.
+_ABOUT = frozenset(
+    {EventType.ACCUSE, EventType.SUPPORT, EventType.REJECT, EventType.PROTEST, EventType.SANCTION, EventType.THREATEN}
+)
 _NEXT = 4  # sentences for which a day that was told goes on
 _NEWS = timedelta(days=31)  # before publication: what is older is background
 _WEEK = 3  # precision of a date
@@ -210,6 +214,8 @@ def _parties(trigger: Trigger, cast: Cast) -> tuple[tuple[ActorMention, ...], tu
     for part in trigger.swallowed:
         agents = agents or cast.mentions(part.agents)
         targets = targets or cast.mentions(part.targets)
+    if not targets and trigger.rule.type in _ABOUT:
+        targets = tuple(mention for token in trigger.targets for mention in cast.behind(token))
     taken = {mention.actor.id for mention in agents}
     targets = tuple(mention for mention in targets if mention.actor.id not in taken)
     if trigger.rule.mutual and not targets:

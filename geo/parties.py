@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from geo.actors import actor_for_toponym
 from geo.clauses import lemma_of, preposition
 from geo.lexicon import load_lexicon
 from geo.model import ActorKind, ActorMention, Span, Toponym
@@ -15,6 +16,8 @@ _Mention = TypeVar("_Mention", ActorMention, Toponym)
 
 _SAME_PARTY = ("appos", "nmod:desc")
 _OWNERS = ("nmod:poss", "compound", "amod")
+_DEEPEST = 6  # words of a phrase that are looked behind
+_BELONGING = frozenset({"of", "by", "from", "between", "in", "against"})
 _ORIGINS = frozenset({"of", "from", "in"})
 _ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
 _GROUP_SETS = ("group", "force", "victim", "prisoner", "diplomat")
@@ -62,7 +65,20 @@ class Cast:
             owners = self._actors.get(child.i, ())
             if owners:
                 return owners
-        return self._origin(token)
+        return self._origin(token) or self._seat(token)
+
+    def behind(self, token: "Token") -> tuple[ActorMention, ...]:
+        """Return whose thing a word is, as deep as its phrase tells: "the pace of the pullout of NATO troops"."""
+        stack = [token]
+        for _ in range(_DEEPEST):
+            if not stack:
+                return ()
+            word = stack.pop(0)
+            found = self.parties(word)
+            if found:
+                return found
+            stack += [child for child in word.rights if child.dep_ == "nmod" and preposition(child) in _BELONGING]
+        return ()
 
     def is_armed(self, token: "Token") -> bool:
         """Say whether a word stands for an army, an armed group, or things and people of theirs."""
@@ -92,6 +108,14 @@ class Cast:
             return self._toponyms[token.i]
         named = (self._toponyms.get(child.i) for child in token.children if child.dep_ in {*_OWNERS, "appos", "flat"})
         return next((toponym for toponym in named if toponym is not None), None)
+
+    def _seat(self, token: "Token") -> tuple[ActorMention, ...]:
+        """Return the state that a country's or capital's name stands for, where the parties have no mention of it."""
+        toponym = self._toponyms.get(token.i)
+        if toponym is None:
+            return ()
+        actor = actor_for_toponym(toponym)
+        return (ActorMention(toponym.span, toponym.text, actor),) if actor is not None else ()
 
     def _origin(self, token: "Token") -> tuple[ActorMention, ...]:
         if lemma_of(token) not in self._groups:
