@@ -36,7 +36,8 @@ _ROLES = {
 _SCENES = frozenset(
     {"in", "at", "on", "near", "across", "over", "inside", "outside", "around", "through", "throughout", "off"}
 )
-_NEVER = frozenset({"subj", "by", "poss", "with", "as", "than", "like", "among", "about"})
+_PARTIES = frozenset({"subj", "by", "poss"})
+_NEVER = _PARTIES | {"with", "as", "than", "like", "among", "about"}
 _TOWARDS = frozenset({"to", "for", "of", "against", "on"})
 # Acts that reach a place; to speak for or against a country happens nowhere in it.
 _REACHING = frozenset(
@@ -158,7 +159,8 @@ def sentence_places(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing
         ranked.append((above[stand.owner.i], abs(stand.word.i - trigger.head.i), toponym, stand))
     if not ranked:
         return ()
-    nearest = min(rank[:2] for rank in ranked)
+    nearest = min(ranked, key=lambda rank: rank[:2])
+    group = _list_of(nearest[3].word)
     chosen = [
         EventPlace(
             toponym.place,
@@ -167,10 +169,19 @@ def sentence_places(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing
             toponym.span,
             toponym,
         )
-        for clause, gap, toponym, stand in ranked
-        if toponym.place is not None and (clause, gap) == nearest
+        for clause, _, toponym, stand in ranked
+        if toponym.place is not None and (clause == nearest[0]) and _list_of(stand.word) == group
     ]
     return best_places(chosen)
+
+
+def _list_of(word: "Token") -> "Token":
+    """Return the first word of the list that a word is in: all towns of "in Rome, Milan and Turin" are one scene."""
+    for _ in range(_FARTHEST):
+        if word.dep_ != "conj":
+            break
+        word = word.head
+    return word
 
 
 def _preposition_above(word: "Token", last: "Token") -> str:
@@ -189,7 +200,7 @@ def _role(toponym: Toponym, path: _Path) -> PlaceRole | None:
     rule = path.rule
     if rule.place is not None and path.slot == rule.place_slot and _names_ground(path):
         return rule.place
-    if path.slot in _NEVER or not _is_scene(toponym, path):
+    if path.slot in _PARTIES or not _is_scene(toponym, path):
         return None
     if path.slot in {"obj", "iobj", _INNER}:
         return _object_role(toponym, path)
@@ -220,6 +231,8 @@ def _object_role(toponym: Toponym, path: _Path) -> PlaceRole | None:
     slot = _preposition_above(path.word, path.filler)
     if slot in _SCENES or slot == "from":
         return _ROLES.get(slot, PlaceRole.AT)
+    if any(child.dep_ == "xcomp" for child in path.filler.head.children):
+        return None  # "forced Russia to leave" reaches no Russian ground
     ground = _names_ground(path) or slot == "of" or _describes_ground(toponym, path)
     return PlaceRole.TARGET if ground and path.rule.type in _REACHING and path.slot != _INNER else None
 

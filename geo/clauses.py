@@ -270,8 +270,8 @@ def _clause_or_adverb(child: "Token", verb: "Token") -> Iterator[Filler]:
         if dep == "xcomp":  # "helped Mali build a port": who is helped stands as the subject of what follows
             yield from (Filler("obj", word) for word in child.children if word.dep_ == "nsubj")
     elif dep in {"advmod", "compound:prt"}:
-        if child.lower_ == "where" and _antecedent(verb) is not None:
-            yield Filler("in", _antecedent(verb) or child)
+        if child.lower_ == "where":
+            yield from (Filler("in", word) for word in _places_meant(verb))
         yield Filler(lemma_of(child), child)
 
 
@@ -325,6 +325,16 @@ def _antecedent(token: "Token") -> "Token | None":
         if above.dep_ not in {"conj", "xcomp", "obj", "obl", "nmod:poss"}:
             return None
     return None
+
+
+def _places_meant(verb: "Token") -> tuple["Token", ...]:
+    """Return what "where" stands for, with all of the list that it ends: "in Libya and Mali, where they fight"."""
+    word = _antecedent(verb)
+    if word is None:
+        return ()
+    while word.dep_ == "conj":
+        word = word.head
+    return coordinated(word)
 
 
 def _resolve_relative(token: "Token", verb: "Token") -> "Token":
