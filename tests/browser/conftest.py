@@ -37,9 +37,9 @@ ARTICLES = {
     "hostile.md": (
         "---\ntitle: '<script>window.pwned=5</script>'\npublished: 2024-08-27\n---\n"
         "Germany arrested <img src=x onerror=window.pwned=1> smugglers in Berlin on August 20. "
-        "Poland expelled ${window.pwned=2}` diplomats in Warsaw on August 21. "
-        "Spain attacked </script><script>window.pwned=3</script> rebels in Madrid on August 22. "
-        "Italy signed an agreement with [x](javascript:window.pwned=4) Austria in Vienna on August 23.\n"
+        "Poland arrested ${window.pwned=2} smugglers in Warsaw on August 21. "
+        "Spain attacked `</script><script>window.pwned=3</script> rebels in Madrid on August 22. "
+        "Austria arrested [x](javascript:window.pwned=4) smugglers in Vienna on August 23.\n"
     ),
 }
 

@@ -30,6 +30,11 @@ def box(page, label):
     return page.locator('[class*="st-key-actor-"] label').filter(has_text=re.compile(rf"^{label}\b"))
 
 
+def settle(page):
+    """Wait until the server has answered the last click."""
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+
+
 def base_map_drawn(frame):
     """Count the strengths of ink on the ground canvas: an empty one has one."""
     return frame.locator(".leaflet-dl-ground-pane canvas").evaluate(
@@ -153,6 +158,7 @@ def test_exports_hold_the_chosen_events_and_open(new_page, name, tmp_path):
     the_map(page)
     box(page, "Egypt").click()
     expect(page.locator(".st-key-caption")).to_contain_text("Egypt")
+    settle(page)
     page.get_by_role("button", name="Export").click()
     with page.expect_download(timeout=FIRST) as waiting:
         page.get_by_role("button", name=re.compile(name)).click()
