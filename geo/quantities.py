@@ -44,6 +44,12 @@ _TIME_WORDS = """
 _SHARE_WORDS = """
     % percent percentage degree millimeter millimetre mm caliber calibre point half third fifth way side part
 """
+_MEASURE_WORDS = """
+    kilometer kilometers kilometre kilometres km mile miles meter meters metre metres foot feet ton tons tonne tonnes
+    kilogram kilograms kg acre acres hectare hectares barrel barrels
+"""
+_MEASURES = frozenset(_MEASURE_WORDS.split())
+_MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
 _TIMES = frozenset(_TIME_WORDS.split())
 _NO_COUNTS = frozenset(_SHARE_WORDS.split())
 _MEMBERS = frozenset({"member", "person", "man", "strong"})  # "a 20-member team" tells how many
@@ -51,7 +57,7 @@ _YEARS = range(1900, 2101)
 _KNOWN = frozenset({"the", "these", "those", "both", "its", "their"})
 _SMALL = 10  # with one of those before it, a smaller number repeats what is known
 _NEAR = 8  # tokens between a number and what it counts
-_NOUNS = frozenset({"NOUN", "PROPN", "SYM", "ADJ", "PRON"})
+_NOUNS = frozenset({"NOUN", "PROPN", "SYM", "ADJ"})
 _PARTS = frozenset({"compound", "nmod:poss", "nmod:desc", "amod"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _DEPENDENT = frozenset({"nummod", "compound", "nmod", "amod", "advmod", "det", "nmod:unmarked", "obl", "conj", "case"})
@@ -96,24 +102,35 @@ def _quantity(amount: Amount, text: str, index: TokenIndex, limit: int) -> Quant
     words = index.tokens_of(Span(amount.core, amount.end))
     if amount.joined and not amount.currency:
         return _of_members(amount, text)
-    top = _top(words)
-    aspect = "additional" if amount.more else ""
     if amount.currency:
-        return _made(amount, text, amount.end, amount.currency, aspect)
-    counted = _counted(top, words, amount)
-    if counted is None:
-        return _bare(amount, text, top, aspect)
-    unit = _unit(counted)
-    if _is_no_count(counted, unit) or _is_a_year(amount, text) or _points_back(amount, words[0]):
+        return _made(amount, text, amount.end, amount.currency)
+    if _is_a_year(amount, text) or _is_a_day(words[0]):
         return None
-    fate = _fate(counted)
+    counted = _counted(_top(words), words, amount)
+    if counted is None:
+        return _bare(amount, text, words)
+    unit = _unit(counted)
+    if _is_no_count(counted, unit) or _is_of_a_name(words[0], counted) or _points_back(amount, words[0]):
+        return None
     unit = _PEOPLE if _stands_for_people(counted, unit) else unit
     end = counted.idx + len(counted)
-    return _made(amount, text, end if amount.end <= end <= limit else amount.end, unit, aspect or fate)
+    return _made(amount, text, end if amount.end <= end <= limit else amount.end, unit, _fate(counted))
 
 
 def _is_no_count(counted: "Token", unit: str) -> bool:
     return unit in _TIMES or unit in _NO_COUNTS or counted.lower_ in _TIMES
+
+
+def _is_of_a_name(first: "Token", counted: "Token") -> bool:
+    """Say whether a number stands within a name: "Regiment 16 Base"."""
+    if counted.tag_ in _PLURAL_TAGS or not counted.text[0].isupper():
+        return False
+    return counted.tag_ == "NNP" or (first.i > 0 and first.nbor(-1).is_title)
+
+
+def _is_a_day(first: "Token") -> bool:
+    """Say whether a month stands before a number: "Sept. 11"."""
+    return first.i > 0 and first.nbor(-1).lower_[:3] in _MONTHS and first.nbor(-1).is_title
 
 
 def _points_back(amount: Amount, first: "Token") -> bool:
@@ -122,7 +139,8 @@ def _points_back(amount: Amount, first: "Token") -> bool:
     return known and not amount.rough and amount.high < _SMALL
 
 
-def _made(amount: Amount, text: str, end: int, unit: str, aspect: str) -> Quantity:
+def _made(amount: Amount, text: str, end: int, unit: str, fate: str = "") -> Quantity:
+    aspect = f"{fate} additional".strip() if amount.more else fate
     span = Span(amount.start, max(end, amount.end))
     return Quantity(span, text[span.start : span.end], amount.low, amount.high, unit, aspect)
 
@@ -130,7 +148,7 @@ def _made(amount: Amount, text: str, end: int, unit: str, aspect: str) -> Quanti
 def _of_members(amount: Amount, text: str) -> Quantity | None:
     if amount.joined not in _MEMBERS:
         return None
-    return _made(amount, text, amount.end + 1 + len(amount.joined), _PEOPLE, "")
+    return _made(amount, text, amount.end + 1 + len(amount.joined), _PEOPLE)
 
 
 def _is_a_year(amount: Amount, text: str) -> bool:
@@ -148,6 +166,9 @@ def _top(words: tuple["Token", ...]) -> "Token":
 def _counted(top: "Token", words: tuple["Token", ...], amount: Amount) -> "Token | None":
     """Return what is counted: what the number describes, the phrase with "of" after it, or the fate after it."""
     last = words[-1]
+    measure = _next(last)
+    if measure is not None and measure.lower_ in _MEASURES:
+        return measure
     described = top.head.i > last.i and top.dep_ in _DEPENDENT and _is_near(last, top.head)
     noun = _whole(last, top.head) if described else None
     if noun is not None and (noun.pos_ in _NOUNS or noun.lower_ in _FATED):
@@ -180,14 +201,19 @@ def _is_of(child: "Token", last: "Token") -> bool:
 
 def _following(last: "Token") -> "Token | None":
     """Return the next word where it tells a fate, or is a plural that the parse did not join to its number."""
-    if last.i + 1 >= len(last.doc):
-        return None
-    word = last.nbor()
-    return word if word.lower_ in _FATED or (word.tag_ == "NNS" and word.pos_ == "NOUN") else None
+    word = _next(last)
+    counts = word is not None and (word.lower_ in _FATED or (word.tag_ == "NNS" and word.pos_ == "NOUN"))
+    return word if counts else None
+
+
+def _next(last: "Token") -> "Token | None":
+    return last.nbor() if last.i + 1 < len(last.doc) else None
 
 
 def _unit(counted: "Token") -> str:
     lemma = lemma_of(counted)
+    if counted.tag_ == "NNPS":  # the model leaves the plural of names
+        lemma = lemma.removesuffix("s")
     shape = next((c.lower_ for c in counted.children if c.lower_ in {"square", "cubic"}), "")
     return f"{shape} {lemma}".strip()
 
@@ -201,14 +227,18 @@ def _fate(counted: "Token") -> str:
     for name in (counted.lower_, lemma_of(counted)):
         if name in _FATED or name in _FATE_NOUNS:
             return _FATE[name]
-    told = [c for c in counted.children if c.i > counted.i and c.dep_ in {"acl", "amod", "xcomp"} and _names_fate(c)]
-    if told:
-        return _fate_of(told[0])
-    return _fate_by_verb(counted)
+    return _fate_after(counted) or _fate_by_verb(counted)
 
 
-def _names_fate(word: "Token") -> bool:
-    return word.lower_ in _FATED and preposition(word) == ""
+def _fate_after(last: "Token") -> str:
+    """Return what befell those counted by the word after them: "two others wounded", "a dozen more were killed"."""
+    for word in last.doc[last.i + 1 : last.i + 5]:
+        if word.lower_ in _FATED:
+            acts = any(child.dep_ == "obj" for child in word.children)
+            return "" if acts else _FATE[word.lower_]
+        if word.pos_ != "AUX" and word.lower_ != "shot":  # "were shot dead"
+            break
+    return ""
 
 
 def _fate_of(word: "Token") -> str:
@@ -232,19 +262,20 @@ def _fate_by_verb(noun: "Token") -> str:
     return _fate_of(left) if left is not None else ""
 
 
-def _bare(amount: Amount, text: str, top: "Token", aspect: str) -> Quantity | None:
+def _bare(amount: Amount, text: str, words: tuple["Token", ...]) -> Quantity | None:
     """Return a number that stands by itself, where its clause says what it counts: "a toll of 60", "killing twelve"."""
-    if _is_a_year(amount, text) or (amount.low == amount.high == 1):
+    if amount.low == amount.high == 1:
         return None
+    top = _top(words)
     toll = next(_tolls(top), None)
     if toll is not None:
         unit = _toll_unit(toll)
         if unit is None or unit in _TIMES:
             return None
         dead = unit in _FATE_NOUNS
-        return _made(amount, text, amount.end, _PEOPLE if dead else unit, aspect or (_FATE[unit] if dead else ""))
-    fate = _fate_by_verb(top) if top.dep_ in {"obj", "nsubj:pass", "nsubj"} else ""
-    return _made(amount, text, amount.end, _PEOPLE, aspect or fate) if fate else None
+        return _made(amount, text, amount.end, _PEOPLE if dead else unit, _FATE[unit] if dead else "")
+    fate = _fate_after(words[-1]) or (_fate_by_verb(top) if top.dep_ in {"obj", "nsubj:pass", "nsubj"} else "")
+    return _made(amount, text, amount.end, _PEOPLE, fate) if fate else None
 
 
 def _tolls(top: "Token") -> Iterator["Token"]:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.contradictions import ContradictionKind, contradiction_words, contradictions
+from geo.extract import extract
 from geo.frames import events_to_frame
 from geo.model import (
     Article,
@@ -144,6 +145,16 @@ def test_words_say_who_says_what():
     assert contradiction_words(found) == "date: 5 May (1.txt), 6 May (2.txt, 3.txt)"
     (found,) = between(numbers=([number(12)], [number(30)]))
     assert contradiction_words(found) == "number of people killed: 12–12 (1.txt), 30–30 (2.txt)"
+
+
+def test_two_articles_that_count_the_dead_of_one_attack_differently_contradict():
+    day = "On August 6, 2024, Russia attacked Kharkiv in Ukraine, killing"
+    texts = {"a.txt": f"{day} 12 people.", "b.txt": f"{day} 30 people.", "c.txt": f"{day} at least ten people."}
+    found = extract([Article(key, text, published=date(2024, 8, 7)) for key, text in texts.items()])
+    told = [dispute for one in found.events if len(one.articles) == 3 for dispute in contradictions(one)]
+    assert [contradiction_words(dispute) for dispute in told] == [
+        "number of people killed: 12 people (a.txt), 30 people (b.txt), at least ten people (c.txt)"
+    ]
 
 
 RANGES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted), min_size=1, max_size=6)

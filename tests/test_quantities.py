@@ -171,12 +171,30 @@ def test_calibres_ages_dates_times_shares_and_known_pairs_are_no_quantities(text
         ("The bomb wounded 30 soldiers.", 30, "wounded"),
         ("The police arrested 200 protesters.", 200, "arrested"),
         ("Officials raised the death toll to 60.", 60, "killed"),
+        ("Three men were shot dead in the town.", 3, "killed"),
         ("Russia sent an additional 300 troops.", 300, "additional"),
+        ("At least nine people were killed and a dozen more were wounded.", 9, "killed"),
     ],
 )
 def test_aspect_says_what_befell_those_counted(text, low, aspect):
-    (quantity,) = find_quantities(parse(text))
+    quantity = find_quantities(parse(text))[0]
     assert (quantity.low, quantity.aspect) == (low, aspect)
+
+
+def test_others_have_a_fate_of_their_own():
+    (first, second) = find_quantities(parse("Five people were killed and two others injured in the attack."))
+    assert (first.aspect, second.aspect, second.unit) == ("killed", "wounded", "people")
+
+
+def test_size_of_land_is_told_in_its_measure():
+    assert [unit for *_, unit in found("They hold two islands of 25 square kilometers.")] == [
+        "island",
+        "square kilometer",
+    ]
+
+
+def test_figure_within_a_name_counts_nothing():
+    assert found("They took the Regiment 16 Base near the town.") == []
 
 
 def test_numbers_inside_what_is_taken_are_left_out():
