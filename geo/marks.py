@@ -57,7 +57,7 @@ class Palette:
 # Okabe and Ito's colours, darkened on light ground for contrast.
 HUES: dict[Quadrant, Hue] = {
     Quadrant.VERBAL_COOPERATION: Hue("#0072B2", "#56B4E9"),
-    Quadrant.MATERIAL_COOPERATION: Hue("#009E73", "#35C9A0"),
+    Quadrant.MATERIAL_COOPERATION: Hue("#00976D", "#35C9A0"),
     Quadrant.VERBAL_CONFLICT: Hue("#B87400", "#E6A93C"),
     Quadrant.MATERIAL_CONFLICT: Hue("#C8400A", "#FF8552"),
     Quadrant.STATE: Hue("#6B6B6B", "#A8A8A8"),

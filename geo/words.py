@@ -1,5 +1,6 @@
 """The words that a reader meets in place of codes: types, statuses, precision, days. No markup."""
 
+from calendar import monthrange
 from datetime import date
 
 from geo.model import EventType, Link, Place, PlaceKind, PlaceRole, Quadrant, Status, When
@@ -95,8 +96,7 @@ def span_words(start: date, end: date) -> str:
     """Write a stretch of days as shortly as it can be said: "21 Aug 2024", "Nov 2022", "26 Jan – 3 Feb 2023"."""
     if start == end:
         return day_words(start)
-    whole_months = start.day == 1 and (end.replace(day=28).month != _next_day(end).month)
-    if whole_months:
+    if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
         return _month_span(start, end)
     if start.year == end.year:
         head = f"{start.day}" if start.month == end.month else f"{start.day} {_MONTHS[start.month - 1]}"
@@ -125,10 +125,6 @@ def place_words(place: Place) -> str:
 def count_words(number: int, noun: str) -> str:
     """Write a count with its noun: "1 event", "1,204 events"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def _next_day(day: date) -> date:
-    return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))
 
 
 def _month_span(start: date, end: date) -> str:
