@@ -145,6 +145,9 @@ def _attached(
 
 def sentence_places(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
     """Return the places of the clauses round an act, where it has none of its own: the nearest above it."""
+    again = _named_again(trigger, toponyms)
+    if again:
+        return again
     above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
     ranked = []
     for toponym, stand in toponyms:
@@ -154,9 +157,10 @@ def sentence_places(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing
             or _preposition_above(stand.word, stand.owner) not in _SCENES
         ):
             continue
-        if stand.owner.i not in above:
+        clause = above.get(_main(stand.owner).i)
+        if clause is None:
             continue
-        ranked.append((above[stand.owner.i], abs(stand.word.i - trigger.head.i), toponym, stand))
+        ranked.append((clause, abs(stand.word.i - trigger.head.i), toponym, stand))
     if not ranked:
         return ()
     nearest = min(ranked, key=lambda rank: rank[:2])
@@ -173,6 +177,27 @@ def sentence_places(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing
         if toponym.place is not None and (clause == nearest[0]) and _list_of(stand.word) == group
     ]
     return best_places(chosen)
+
+
+def _named_again(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
+    """Return the place that an act's object takes up: "the road from A to B, a road that they seized"."""
+    land = load_lexicon().words("land")
+    words = {token.lower_ for token in trigger.slot(("obj", "in", "at", "to")) if token.lower_ in land}
+    found = [
+        EventPlace(toponym.place, PlaceRole.AT, Link.SENTENCE, toponym.span, toponym)
+        for toponym, _ in toponyms
+        if toponym.place is not None and not words.isdisjoint(toponym.text.lower().split())
+    ]
+    return best_places(found)
+
+
+def _main(verb: "Token") -> "Token":
+    """Return the verb that an infinitive completes: the meaning of "is meant to relieve" is one clause."""
+    for _ in range(_FARTHEST):
+        if verb.dep_ != "xcomp":
+            break
+        verb = verb.head
+    return verb
 
 
 def _list_of(word: "Token") -> "Token":

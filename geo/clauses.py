@@ -110,6 +110,8 @@ def content(token: "Token") -> "Token":
 
 def is_passive(verb: "Token") -> bool:
     """Say whether a verb's surface subject is what is acted upon."""
+    if _is_misread(verb):
+        return False
     if any(child.dep_ in _PASSIVE_SUBJECTS or child.dep_ in {"aux:pass", "obl:agent"} for child in verb.children):
         return True
     if verb.tag_ != "VBN" or any(child.dep_ in {"aux", "nsubj"} for child in verb.children):
@@ -117,6 +119,12 @@ def is_passive(verb: "Token") -> bool:
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         return is_passive(verb.head)
     return verb.dep_ in {"acl", "advcl", "amod"} and not any(child.dep_ == "obj" for child in verb.children)
+
+
+def _is_misread(verb: "Token") -> bool:
+    """Say whether the parser took for a passive what has two subjects: "the town which it seized"."""
+    subjects = [child for child in verb.children if _is_surface(child)]
+    return len(subjects) > 1 and not any(child.dep_ == "aux:pass" for child in verb.children)
 
 
 def verb_frame(verb: "Token") -> Frame:
@@ -239,6 +247,8 @@ def _own_fillers(verb: "Token", passive: bool) -> Iterator[Filler]:
         dep = child.dep_
         if _is_surface(child):
             slot = ("iobj" if takes_two else "obj") if passive else "subj"
+            if child.lower_ in _RELATIVE and _is_misread(verb):
+                slot = "obj"
             yield Filler(slot, _resolve_relative(child, verb))
         elif dep in {"obj", "iobj"}:
             yield Filler(dep, _resolve_relative(child, verb))
