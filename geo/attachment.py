@@ -126,9 +126,20 @@ def places_of(
 
     Where what was asked for or refused took place counts only where the asking has no scene.
     """
+    toponyms = _outermost(toponyms)
     same = tuple(part for part in trigger.swallowed if part.rule.type is trigger.rule.type)
     alone = replace(trigger, swallowed=same)
     return _attached(alone, toponyms, acts) or _attached(trigger, toponyms, acts)
+
+
+def _outermost(toponyms: Sequence[tuple[Toponym, Standing]]) -> list[tuple[Toponym, Standing]]:
+    """Leave out names that only make up another: Moscow in "the route from Kursk to Moscow"."""
+    spans = [toponym.span for toponym, _ in toponyms if toponym.place is not None]
+    return [
+        (toponym, stand)
+        for toponym, stand in toponyms
+        if not any(span.covers(toponym.span) and span != toponym.span for span in spans)
+    ]
 
 
 def _attached(
