@@ -50,6 +50,7 @@ class OfflineMap(folium.Map):
     def __init__(self, addresses: Addresses) -> None:
         self.default_js = [
             ("leaflet", f"{addresses.leaflet}/leaflet.js"),
+            ("ground", f"{addresses.web}/ground.js"),
             ("dateline", f"{addresses.web}/dateline.js"),
         ]
         self.default_css = [

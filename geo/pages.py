@@ -49,7 +49,7 @@ def draw_page(view: View, *, title: str = "") -> str:
         "radii": [marks.mark_radius(count) for count in range(200)],
         "quadrants": {quadrant_name(q): words.QUADRANTS[q] for q in marks.HUES},
     }
-    scripts = [_leaflet("leaflet.js"), _web("dateline.js"), _web("standalone.js")]
+    scripts = [_leaflet("leaflet.js"), _web("ground.js") + _web("dateline.js"), _web("standalone.js")]
     styles = [_leaflet("leaflet.css"), _web("dateline.css"), _web("standalone.css")]
     blocks = {"config": _config_json(), "scene": scene_json(scene), "data": script_json(data)}
     head = f"<title>{escape_html(title or view.caption)}</title>"

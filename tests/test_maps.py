@@ -48,7 +48,7 @@ def test_web_tiles_are_asked_for_only_by_choice():
 def test_every_file_that_the_map_fetches_is_there():
     folders = asset_folders()
     assert (folders["leaflet"] / "leaflet.js").is_file()
-    assert {"dateline.js", "dateline.css"} <= {path.name for path in folders["web"].iterdir()}
+    assert {"ground.js", "dateline.js", "dateline.css"} <= {path.name for path in folders["web"].iterdir()}
     for name in re.findall(r"\.\./x\.basemap/([\w.-]+)", base_script().replace("\\/", "/")):
         assert (folders["basemap"] / name).is_file(), name
 

@@ -200,7 +200,7 @@ def test_on_a_phone_the_map_comes_first_and_filters_are_a_sheet(new_page, scheme
     expect(box(page, "Egypt")).to_be_in_viewport()
 
 
-def test_the_map_follows_the_visitors_dark_theme(new_page):
-    page = new_page(color_scheme="dark")
-    frame = the_map(page)
-    assert frame.locator(".dl").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(16, 22, 26)"
+@pytest.mark.parametrize(("scheme", "sea"), [("light", "rgb(232, 238, 241)"), ("dark", "rgb(16, 22, 26)")])
+def test_the_map_follows_the_visitors_theme(new_page, scheme, sea):
+    frame = the_map(new_page(color_scheme=scheme))
+    expect(frame.locator(".dl")).to_have_css("background-color", sea)
