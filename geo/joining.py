@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geo.likeness import Profile, best_places, days_of, is_alike, may_be_one, profile_of
+from geo.likeness import Profile, Telling, best_places, days_of, is_alike, may_be_one, profile_of, telling_of
 from geo.model import Actor, ActorMention, Event, Report, Status, When, content_id
 
 _STRENGTH = (
@@ -26,9 +26,10 @@ _MOST_COMPARED = 200  # latest events of one party and month that a report is co
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """An event while it is gathered."""
+    """An event while it is gathered: its reports, and one profile for each way of telling it."""
 
-    members: list[Profile]
+    members: list[Report]
+    tellings: dict[Telling, Profile]
 
 
 def join_reports(reports: Iterable[Report]) -> tuple[Event, ...]:
@@ -44,9 +45,10 @@ def join_reports(reports: Iterable[Report]) -> tuple[Event, ...]:
         keys = _keys(profile)
         group = _fitting(profile, keys, blocks)
         if group is None:
-            group = _Group([])
+            group = _Group([], {})
             groups.append(group)
-        group.members.append(profile)
+        group.members.append(report)
+        group.tellings.setdefault(telling_of(profile), profile)
         for key in keys:
             if not blocks[key] or blocks[key][-1] is not group:
                 blocks[key].append(group)
@@ -89,13 +91,12 @@ def _fitting(
 
 
 def _fits(profile: Profile, group: _Group) -> bool:
-    if not all(may_be_one(profile, member) for member in group.members):
-        return False
-    return any(is_alike(profile, member) for member in group.members)
+    tellings = group.tellings.values()
+    return all(may_be_one(profile, other) for other in tellings) and any(is_alike(profile, other) for other in tellings)
 
 
 def _event(group: _Group) -> Event:
-    reports = tuple(member.report for member in group.members)
+    reports = tuple(group.members)
     agents = _actors(mention for report in reports for mention in report.agents)
     taken = {actor.id for actor in agents}
     targets = _actors(mention for report in reports for mention in report.targets)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,6 +16,9 @@ _SLACK = timedelta(days=1)  # reports of one night differ by a day
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.SEA, PlaceKind.ADMIN1)
 # Whether something may happen and that it happened are two things to tell.
 _UNREAL = frozenset({Status.HYPOTHETICAL})
+
+
+Telling = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ def profile_of(report: Report) -> Profile:
         tuple(item.place for item in report.places if item.link is not Link.IMPLIED),
         stems_of(report.sentence[report.trigger.start - report.span.start : report.trigger.end - report.span.start]),
     )
+
+
+def telling_of(profile: Profile) -> Telling:
+    """Return all that a comparison looks at: reports of one telling agree with the same others."""
+    report = profile.report
+    scene = tuple((place.name, place.lat, place.lon) for place in profile.scene)
+    unreal = report.status in _UNREAL
+    return report.type, unreal, profile.agents, profile.targets, profile.stems, scene, days_of(report.when)
 
 
 def party_keys(mentions: Iterable[ActorMention]) -> frozenset[str]:

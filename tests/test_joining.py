@@ -206,3 +206,11 @@ def test_ten_thousand_reports_join_in_seconds():
     events = join_reports(reports)
     assert time.perf_counter() - start < 10
     assert len(events) > 5_000
+
+
+def test_thousands_of_tellings_of_one_event_join_in_seconds():
+    reports = [report(article=f"{number}.txt") for number in range(4_000)]
+    start = time.perf_counter()
+    (event,) = join_reports(reports)
+    assert time.perf_counter() - start < 5
+    assert len(event.reports) == 4_000
