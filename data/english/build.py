@@ -27,10 +27,10 @@ import spacy
 from augment import NamePool, read_pool, recased, renamed
 from corpus import Sentence, Word, read_entities, read_treebank, to_doc, to_name_doc
 from gum_names import named_entities
-from learning import VectorTable, train
+from learning import VectorTable, save, train
 from lemmas import add_lemmatizer
 from measure import card
-from silver import mark
+from silver import known_names, mark
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from thinc.api import Config
@@ -40,6 +40,7 @@ Source = tuple[list[Sentence], float]  # sentences, and the share of them that a
 
 HERE = Path(__file__).parent
 VECTORS = 80_000
+NAMELESS_SHARE = 0.4  # of the runs of sentences that hold no name
 
 # The genres of GUM whose texts may be used for any purpose. The part for training has no others; of the part for
 # development we learn from these alone. The test part is only measured on.
@@ -94,7 +95,7 @@ def read_free(corpora: Path) -> list[Sentence]:
     return [sentence for sentence in read_parts(corpora, "train", "dev") if is_free(sentence)]
 
 
-def learn_syntax(corpora: Path, vectors: VectorTable, log: Path) -> Language:
+def learn_syntax(corpora: Path, vectors: VectorTable, folder: Path) -> None:
     """Train what describes a sentence, on the treebank's parts for training and development."""
     sentences = read_free(corpora)
     vocab = spacy.blank("en").vocab
@@ -102,21 +103,22 @@ def learn_syntax(corpora: Path, vectors: VectorTable, log: Path) -> Language:
     def texts(dice: random.Random) -> list[Doc]:
         return [to_doc([recased(s, dice) for s in run], vocab) for run in grouped(sentences, dice)]
 
-    return train(Config().from_disk(HERE / "syntax.cfg"), vectors, texts, log=log)
+    train(Config().from_disk(HERE / "syntax.cfg"), vectors, texts, folder=folder)
 
 
-def learn_names(sources: list[Source], pool: NamePool, vectors: VectorTable, log: Path) -> Language:
+def learn_names(sources: list[Source], pool: NamePool, vectors: VectorTable, teacher: Language, folder: Path) -> None:
     """Train a recogniser on a share of each source in every round, some names swapped for others."""
     vocab = spacy.blank("en").vocab
 
     def texts(dice: random.Random) -> list[Doc]:
         runs = [run for source, share in sources for run in grouped(source, dice) if dice.random() < share]
+        runs = [run for run in runs if any(s.entities for s in run) or dice.random() < NAMELESS_SHARE]
         return [to_name_doc([recased(renamed(s, pool, dice), dice) for s in run], vocab) for run in runs]
 
     config = Config().from_disk(HERE / "entities.cfg")
     if len(sources) == 1:
         config["training"]["steps"] = config["training"]["first_steps"]
-    return train(config, vectors, texts, log=log)
+    train(config, vectors, texts, folder=folder, teacher=teacher)
 
 
 def read_news(path: Path) -> list[Sentence]:
@@ -138,11 +140,11 @@ def _news_word(token: Token, common: set[str]) -> Word:
     return Word(token.text, token.text, "PROPN" if is_name else "X", "", "", 0, "", bool(token.whitespace_), "")
 
 
-def step(folder: Path, make: Callable[[Path], Language]) -> Language:
+def step(folder: Path, make: Callable[[Path], None]) -> Language:
     """Return the pipeline in the folder, made now if it is not there."""
     if not (folder / "meta.json").exists():
         print(f"training {folder.name}", flush=True)
-        make(folder.with_suffix(".log")).to_disk(folder)
+        make(folder)
     return spacy.load(folder)
 
 
@@ -150,30 +152,32 @@ def build(corpora: Path, work: Path) -> None:
     """Train each part, put them together and write the card."""
     vectors = read_vectors()
     work.mkdir(parents=True, exist_ok=True)
-    syntax = step(work / "syntax", lambda log: learn_syntax(corpora, vectors, log))
+    syntax = step(work / "syntax", lambda folder: learn_syntax(corpora, vectors, folder))
     gold = [sentence for sentence in read_free(corpora) if sentence.entities is not None]
     pool = read_pool(gold)
-    first = step(work / "entities-first", lambda log: learn_names([(gold, 1.0)], pool, vectors, log))
+    first = step(work / "entities-first", lambda folder: learn_names([(gold, 1.0)], pool, vectors, syntax, folder))
 
-    def with_silver(log: Path) -> Language:
-        web = mark((s for s in read_parts(corpora, "train") if s.entities is None), first, pool)
-        news = mark(read_news(corpora / "event_location.jsonl"), first, pool)
-        return learn_names([(gold, 1.0), (web, WEB_SHARE), (news, NEWS_SHARE)], pool, vectors, log)
+    known = known_names(pool, HERE.parent / "actors.csv")
+
+    def with_silver(folder: Path) -> None:
+        web = mark((s for s in read_parts(corpora, "train") if s.entities is None), first, known)
+        news = mark(read_news(corpora / "event_location.jsonl"), first, known)
+        learn_names([(gold, 1.0), (web, WEB_SHARE), (news, NEWS_SHARE)], pool, vectors, syntax, folder)
 
     entities = step(work / "entities", with_silver)
     add_lemmatizer(syntax, read_free(corpora), vectors[0])
-    save(syntax, entities, HERE / "model")
+    ship(syntax, entities, HERE / "model")
     (HERE / "README.md").write_text(card(HERE / "model", read_parts(corpora, "test"), corpora), encoding="utf-8")
 
 
-def save(syntax: Language, entities: Language, folder: Path) -> None:
+def ship(syntax: Language, entities: Language, folder: Path) -> None:
     """Put the recogniser behind the parser, drop what only training needed, and store the vectors in half precision."""
     # Learning to cut endings off helps the encoder; the tables of the rule lemmatizer know more verbs.
     syntax.remove_pipe("trainable_lemmatizer")
     syntax.add_pipe("ner", source=entities)
     syntax.meta.update(name="dateline", version="1.0.0", description="English for news", license="CC BY-SA 4.0")
     shutil.rmtree(folder, ignore_errors=True)
-    syntax.to_disk(folder)
+    save(syntax, folder)
     vectors, strings = folder / "vocab" / "vectors", folder / "vocab" / "strings.json"
     rows = np.load(vectors)
     with vectors.open("wb") as file:

@@ -60,6 +60,8 @@ def name_around(words: list[Word], first: int, end: int, *, person: bool) -> tup
         stop += 1
     while start < head and not _is_name_word(words[start]):
         start += 1
+    if start < head and words[start].form.lower() == "the":
+        start += 1
     while stop - 1 > head and not _is_name_word(words[stop - 1]):
         stop -= 1
     return start, stop

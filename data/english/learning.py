@@ -1,5 +1,6 @@
 """Train one pipeline: a loop over batches whose texts are grouped and changed anew in every round."""
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import spacy
+from spacy.attrs import LOWER
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
@@ -32,18 +34,24 @@ def make_pipeline(config: Config, vectors: VectorTable) -> Language:
     return language
 
 
-def train(config: Config, vectors: VectorTable, texts: Round, *, log: Path) -> Language:
-    """Return a pipeline that was trained for the config's number of steps, with the weights' averages."""
+def train(config: Config, vectors: VectorTable, texts: Round, *, folder: Path, teacher: Language | None = None) -> None:
+    """Train a pipeline for the config's number of steps, and leave it in the folder, with the weights' averages.
+
+    The recogniser's encoder starts from the teacher's, where there is one.
+    """
     settings = config["training"]
     fix_random_seed(settings["seed"])
     dice = random.Random(settings["seed"])
     language = make_pipeline(config, vectors)
     start = [Example(language.make_doc(doc.text), doc) for doc in texts(random.Random(0))]
     optimizer = language.initialize(lambda: start, sgd=_optimizer(settings))
+    if teacher is not None:
+        encoder = language.get_pipe("ner").model.get_ref("tok2vec").layers[0]
+        encoder.from_bytes(teacher.get_pipe("tok2vec").model.to_bytes())
     losses: dict[str, float] = {}
     began = time.monotonic()
     batches = _batches(language, texts, dice, settings)
-    with log.open("w", encoding="utf-8") as lines:
+    with folder.with_suffix(".log").open("w", encoding="utf-8") as lines:
         for step in range(1, settings["steps"] + 1):
             language.update(next(batches), drop=settings["dropout"], sgd=optimizer, losses=losses)
             optimizer.step_schedules()
@@ -51,13 +59,15 @@ def train(config: Config, vectors: VectorTable, texts: Round, *, log: Path) -> L
                 shown = " ".join(f"{name} {loss / 100:.1f}" for name, loss in losses.items())
                 print(f"{step} {time.monotonic() - began:.0f}s {shown}", file=lines, flush=True)
                 losses.clear()
-    return _averaged(language, optimizer)
-
-
-def _averaged(language: Language, optimizer: Adam) -> Language:
     with language.use_params(optimizer.averages):
-        data = language.to_bytes()
-    return language.from_bytes(data)
+        save(language, folder)
+
+
+def save(language: Language, folder: Path) -> None:
+    """Write a pipeline, and what spaCy leaves out: that its vectors are looked up in lower case."""
+    language.to_disk(folder)
+    settings = {"mode": "default", "attr": int(LOWER)}
+    (folder / "vocab" / "vectors.cfg").write_text(json.dumps(settings), encoding="utf-8")
 
 
 def _optimizer(settings: dict) -> Adam:

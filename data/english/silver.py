@@ -4,9 +4,11 @@ A mark is kept only where the words are tagged as a name. Where they are, and re
 words stay unknown, so that the second recogniser is taught neither that they are a name nor that they are none.
 """
 
+import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from augment import NamePool
 from corpus import Sentence, Word
@@ -41,7 +43,34 @@ def runs_of_names(words: list[Word]) -> Iterator[tuple[int, int]]:
             first = None
 
 
-def mark(sentences: Iterable[Sentence], recogniser: Language, pool: NamePool) -> list[Sentence]:
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """Names whose kind we know, in lower case, and people's first names as they are written."""
+
+    places: frozenset[str]
+    parties: dict[str, str]
+    given: frozenset[str]
+
+    def label(self, name: str) -> str:
+        """Return the kind of a name, or nothing."""
+        found = self.parties.get(name.lower(), "")
+        return found or ("LOC" if name.lower() in self.places else "")
+
+
+def known_names(pool: NamePool, actors: Path) -> KnownNames:
+    """Return countries and large cities, and the program's own who's-who of people and organisations."""
+    parties: dict[str, str] = {}
+    with actors.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["kind"] != "state":
+                label = "PER" if row["kind"] == "person" else "ORG"
+                parties |= {name.strip().lower(): label for name in (row["name"], *row["aliases"].split(";"))}
+    parties.pop("", None)
+    places = frozenset(name.lower() for name in (*pool.countries, *pool.cities[:1500]))
+    return KnownNames(places, parties, frozenset(pool.first))
+
+
+def mark(sentences: Iterable[Sentence], recogniser: Language, known: KnownNames) -> list[Sentence]:
     """Return the sentences with names marked, and with what may be one left unknown."""
     sentences = list(sentences)
     docs = recogniser.pipe(
@@ -49,10 +78,8 @@ def mark(sentences: Iterable[Sentence], recogniser: Language, pool: NamePool) ->
     )
     guesses = [[(ent.start, ent.end, ent.label_) for ent in doc.ents] for doc in docs]
     votes = _votes(sentences, guesses)
-    places = frozenset(name.lower() for name in (*pool.countries, *pool.cities[:1500]))
-    given = frozenset(pool.first)
     return [
-        _marked(sentence, guess, votes[sentence.document], places, given)
+        _marked(sentence, guess, votes[sentence.document], known)
         for sentence, guess in zip(sentences, guesses, strict=True)
     ]
 
@@ -73,14 +100,13 @@ def _text(sentence: Sentence, first: int, end: int) -> str:
     return " ".join(word.form for word in sentence.words[first:end])
 
 
-def _marked(
-    sentence: Sentence, guess: list[Span], votes: dict[str, str], places: frozenset[str], given: frozenset[str]
-) -> Sentence:
+def _marked(sentence: Sentence, guess: list[Span], votes: dict[str, str], known: KnownNames) -> Sentence:
     words = sentence.words
     entities = [span for span in guess if _is_tagged(words[span[0] : span[1]])]
+    names = [_text(sentence, first, end) for first, end, _ in entities]
     entities = [
-        (first, end, _label(_text(sentence, first, end), votes.get(_text(sentence, first, end), label), places))
-        for first, end, label in entities
+        (first, end, _label(name, votes.get(name, label), known))
+        for name, (first, end, label) in zip(names, entities, strict=True)
     ]
     taken = {index for first, end, _ in entities for index in range(first, end)}
     unknown: set[int] = {index for first, end, _ in guess for index in range(first, end)} - taken
@@ -88,7 +114,7 @@ def _marked(
         if taken.intersection(range(first, end)):
             unknown.update(set(range(first, end)) - taken)
             continue
-        label = _from_lists(sentence, first, end, votes, places, given)
+        label = _from_lists(sentence, first, end, votes, known)
         if label:
             entities.append((first, end, label))
         elif any(word.form.lower() not in _DAYS for word in words[first:end]):
@@ -101,20 +127,19 @@ def _is_tagged(words: list[Word]) -> bool:
     return edges and all(word.upos in {"PROPN", "NUM", "PUNCT"} or word.form.lower() in _JOINING for word in words)
 
 
-def _label(name: str, label: str, places: frozenset[str]) -> str:
+def _label(name: str, label: str, known: KnownNames) -> str:
+    if name.lower() in known.parties:
+        return known.parties[name.lower()]
     if name.rsplit(" ", 1)[-1].lower() in _BODIES:
         return "ORG"
-    return "LOC" if name.lower() in places and label != "ORG" else label
+    return "LOC" if name.lower() in known.places and label != "ORG" else label
 
 
-def _from_lists(
-    sentence: Sentence, first: int, end: int, votes: dict[str, str], places: frozenset[str], given: frozenset[str]
-) -> str:
+def _from_lists(sentence: Sentence, first: int, end: int, votes: dict[str, str], known: KnownNames) -> str:
     name = _text(sentence, first, end)
-    if name in votes:
-        return votes[name]
-    if name.lower() in places:
-        return "LOC"
-    if end - first > 1 and sentence.words[end - 1].form.lower() in _BODIES:
+    found = votes.get(name, "") or known.label(name)
+    if not found and end - first > 1 and sentence.words[end - 1].form.lower() in _BODIES:
         return "ORG"
-    return "PER" if 2 <= end - first <= 3 and sentence.words[first].form in given else ""
+    if not found and 2 <= end - first <= 3 and sentence.words[first].form in known.given:
+        return "PER"
+    return found

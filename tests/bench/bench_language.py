@@ -1,6 +1,6 @@
 """Print how many words a second the language pipeline reads, on one thread.
 
-    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python tests/bench/words_per_second.py [FILE.txt ...]
+    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python tests/bench/bench_language.py [FILE.txt ...]
 
 Without files, the articles in `seeds/` are read, many times over. The first round warms up and is not counted.
 """
@@ -23,7 +23,7 @@ def texts_of(paths: list[Path]) -> list[str]:
 
 def main(names: list[str]) -> None:
     seeds = Path(__file__).resolve().parents[2] / "seeds"
-    texts = texts_of([Path(name) for name in names] or sorted(seeds.glob("*.txt")))
+    texts = texts_of([Path(name) for name in names] or sorted(seeds.glob("*.md")))
     began = time.perf_counter()
     load_language()
     sys.stdout.write(f"loaded in {time.perf_counter() - began:.2f} s\n")
