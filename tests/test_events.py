@@ -170,7 +170,7 @@ def test_coordinated_places_are_all_scenes():
 
 
 def test_a_government_named_by_its_seat_is_no_scene():
-    report = the("Moscow condemned the United States on Monday.", EventType.ACCUSE)
+    report = the("Beijing condemned Japan on Monday.", EventType.ACCUSE)
     assert not places(report)
 
 
