@@ -14,6 +14,7 @@ from pathlib import Path
 from xstatic.pkg import leaflet
 
 from geo import marks, words
+from geo.contradictions import contradiction_words, contradictions
 from geo.drawing import config, quadrant_name, scene_json
 from geo.errors import ExportError
 from geo.escape import Json, escape_html, plain, script_json
@@ -124,6 +125,8 @@ def _event(event: Event, view: View) -> Json:
         "when": words.when_words(when),
         "from": when.start.isoformat() if when and when.start else None,
         "to": when.end.isoformat() if when and when.end else None,
+        "numbers": [plain(number.text) for report in event.reports for number in report.numbers],
+        "disputed": [plain(contradiction_words(found)) for found in contradictions(event)],
         "reports": [_report(report, view) for report in event.reports],
     }
 

@@ -4,15 +4,29 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from geo.contradictions import contradiction_words, contradictions
 from geo.drawing import quadrant_name
 from geo.escape import escape_html, safe_link
 from geo.marks import quadrant
-from geo.model import Article, DatePrecision, Event, EventPlace, Link, Place, PlaceRole, Report, Status
+from geo.model import Article, DatePrecision, Event, EventPlace, Link, Place, PlaceRole, Quantity, Report, Status
+from geo.origins import independent
 from geo.quotes import quote_html
 from geo.selection import country_name
 from geo.ui import state
 from geo.ui.listing import parties
-from geo.words import LINKS, QUADRANTS, ROLES, STATUSES, TYPES, WHEN, day_words, place_words, when_words
+from geo.views import View
+from geo.words import (
+    LINKS,
+    QUADRANTS,
+    ROLES,
+    STATUSES,
+    TYPES,
+    WHEN,
+    count_words,
+    day_words,
+    place_words,
+    when_words,
+)
 
 _MOST_REPORTS = 12
 _KEY = '<p class="key"><mark class="actor">who</mark><mark class="act">what</mark>' + (
@@ -20,10 +34,10 @@ _KEY = '<p class="key"><mark class="actor">who</mark><mark class="act">what</mar
 )
 
 
-def show_evidence(event: Event, among: Sequence[Event], articles: Mapping[str, Article]) -> None:
+def show_evidence(event: Event, among: Sequence[Event], view: View) -> None:
     """Draw one event with the way back and to its neighbours in the list."""
     _steps(event, among)
-    st.html(f'<article class="evidence">{_head(event)}{_facts(event)}{_reports(event, articles)}</article>')
+    st.html(f'<article class="evidence">{_head(event)}{_facts(event, view)}{_reports(event, view.articles)}</article>')
 
 
 def _steps(event: Event, among: Sequence[Event]) -> None:
@@ -60,7 +74,7 @@ def _head(event: Event) -> str:
     )
 
 
-def _facts(event: Event) -> str:
+def _facts(event: Event, view: View) -> str:
     """List what the words came to mean, with how exactly and by what right."""
     rows = [_place_row(part) for part in event.places]
     if not event.places:
@@ -70,7 +84,18 @@ def _facts(event: Event) -> str:
         rows.append(_row("When", when_words(event.when), ", ".join(filter(None, (WHEN[event.when.precision], said)))))
     kind = f"{QUADRANTS[quadrant(event)]}; PLOVER type {event.type}"
     rows.append(_row("What", TYPES[event.type], kind))
+    rows += [_row("How many", number.text, number.aspect) for number in _numbers(event)]
+    if len(event.articles) > 1:
+        origins = count_words(len(independent(event.articles, view.origins)), "independent origin")
+        rows.append(_row("Told by", count_words(len(event.articles), "article"), origins))
+    rows += [_row("Disputed", contradiction_words(found), "") for found in contradictions(event)]
     return f"<dl>{''.join(rows)}</dl>"
+
+
+def _numbers(event: Event) -> tuple[Quantity, ...]:
+    """Return the numbers of all reports, each said once."""
+    numbers = (number for report in event.reports for number in report.numbers)
+    return tuple({(number.text.casefold(), number.aspect): number for number in numbers}.values())
 
 
 def _place_row(part: EventPlace) -> str:

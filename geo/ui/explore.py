@@ -37,7 +37,7 @@ def show_explore(view: View, scene: Scene) -> None:
         if selected is None:
             show_list(events, heading, back=now.spot is not None)
         else:
-            show_evidence(selected, events if selected in events else in_order(view.events), view.articles)
+            show_evidence(selected, events if selected in events else in_order(view.events), view)
     state.write_address()
 
 

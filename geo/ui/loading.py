@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo.articles import read_inputs
+from geo.engines import OURS, Engines, read_engines
 from geo.extract import extract
 from geo.model import Article, Corpus, Rejection, content_id
 from geo.resources import resource_path
@@ -20,10 +21,11 @@ Stamp = tuple[str, int, int]  # path, time of change, size: a changed file is re
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Files and folders, and the day for articles that carry none."""
+    """Files and folders, the day for articles that carry none, and which models read them."""
 
     paths: tuple[Path, ...]
     published: date | None = None
+    engines: Engines = OURS
 
     @property
     def name(self) -> str:
@@ -33,18 +35,20 @@ class Inputs:
 
 
 def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
-    """Read `INPUT... [--published DAY]` from the command line; the seeds where nothing is named."""
+    """Read `INPUT... [--published DAY] [--config FILE]` from the command line; the seeds where nothing is named."""
     parser = argparse.ArgumentParser(prog="dateline app", add_help=False)
     parser.add_argument("inputs", nargs="*", type=Path)
     parser.add_argument("--published", type=date.fromisoformat)
+    parser.add_argument("--config", type=Path)
     given, _ = parser.parse_known_args(list(sys.argv[1:] if arguments is None else arguments))
-    return Inputs(tuple(given.inputs) or (resource_path("seeds"),), given.published)
+    engines = OURS if given.config is None else read_engines(given.config)
+    return Inputs(tuple(given.inputs) or (resource_path("seeds"),), given.published, engines)
 
 
 def load_corpus(inputs: Inputs, added: tuple[Article, ...] = ()) -> Corpus:
     """Return the inputs' events, together with those of articles that the visitor added."""
     stamps = tuple(stamp for path in inputs.paths for stamp in _stamps(path))
-    digest = content_id(*((a.id, a.text, a.published, a.title, a.source) for a in added))
+    digest = content_id(*((a.id, a.text, a.published, a.title, a.source) for a in added), repr(inputs.engines))
     return _load(inputs, stamps, digest, added)
 
 
@@ -66,7 +70,7 @@ def read_upload(
 def _load(_inputs: Inputs, stamps: tuple[Stamp, ...], digest: str, _added: tuple[Article, ...]) -> Corpus:  # noqa: ARG001 - the key
     articles, rejections = read_inputs(_inputs.paths, published=_inputs.published)
     known = {article.id for article in articles}
-    corpus = extract((*articles, *(article for article in _added if article.id not in known)))
+    corpus = extract((*articles, *(article for article in _added if article.id not in known)), engines=_inputs.engines)
     return replace(corpus, rejections=(*rejections, *corpus.rejections))
 
 
