@@ -23,9 +23,9 @@ def main() -> None:
     """Load, choose, draw."""
     st.set_page_config(page_title="Dateline", layout="wide", initial_sidebar_state="auto")
     apply_style()
-    inputs = inputs_from_arguments()
     now = state.state()
     try:
+        inputs = inputs_from_arguments()
         with st.spinner("Reading the articles …"):
             corpus = load_corpus(inputs, now.added)
     except GeoError as error:

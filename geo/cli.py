@@ -17,6 +17,7 @@ from pathlib import Path
 
 from geo import __version__, words
 from geo.articles import parse_published, read_inputs
+from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
 from geo.errors import GeoError, InputError
 from geo.exports import FORMATS, export
 from geo.gazetteer_commands import add_gazetteer_commands
@@ -105,6 +106,7 @@ def _input_options(*, needed: bool = True) -> argparse.ArgumentParser:
         help="an article, a folder of them, or .jsonl",
     )
     parent.add_argument("--published", type=_day, metavar="DATE", help="day of publication of inputs that carry none")
+    parent.add_argument("--config", type=Path, metavar="FILE", help=f"which models to use; else ./{SETTINGS_NAME}")
     parent.add_argument("-v", "--verbose", action="store_true", help="tell more, such as why a place was chosen")
     return parent
 
@@ -149,10 +151,11 @@ def _status(text: str) -> Status:
 
 
 def _places(options: argparse.Namespace) -> int:
-    from geo.language import parse
+    from geo.pipelines import open_language
     from geo.places import find_places
     from geo.records import toponyms_to_record
 
+    parse = open_language(_engines(options)).parse
     articles, rejections = _read(options)
     found = ((article, find_places(parse(article.text), article)) for article in _with_progress(articles))
     if options.jsonl:
@@ -167,9 +170,10 @@ def _places(options: argparse.Namespace) -> int:
 
 def _dates(options: argparse.Namespace) -> int:
     from geo.dates import find_dates
-    from geo.language import parse
+    from geo.pipelines import open_language
     from geo.records import dates_to_record
 
+    parse = open_language(_engines(options)).parse
     articles, rejections = _read(options)
     found = (  # each date that is named stands alone here, as in TimeML; events take "from March to May" as one
         (article, find_dates(article.text, published=article.published, doc=parse(article.text), joined=False))
@@ -222,6 +226,9 @@ def _app(options: argparse.Namespace) -> int:
     # Paths are made whole, since the page runs in the folder of its settings.
     given = [str(path.resolve()) for path in options.inputs]
     given += ["--published", options.published.isoformat()] if options.published else []
+    settings = _settings(options)
+    _engines(options)  # what is wrong with them is told here, before a browser opens
+    given += ["--config", str(settings.resolve())] if settings else []
     _say("Starting the page. Stop it with Ctrl+C.")
     try:
         return subprocess.call([*command, "--", *given], cwd=page.parent)  # noqa: S603 our own page, our own Python
@@ -252,8 +259,29 @@ def _read(options: argparse.Namespace) -> tuple[tuple[Article, ...], tuple[Rejec
 def _extract(options: argparse.Namespace) -> Corpus:
     from geo.extract import extract
 
+    engines = _engines(options)
     articles, rejections = _read(options)
-    return extract(articles, rejections=rejections, progress=_progress if len(articles) > 1 else None)
+    progress = _progress if len(articles) > 1 else None
+    return extract(articles, rejections=rejections, progress=progress, engines=engines)
+
+
+def _settings(options: argparse.Namespace) -> Path | None:
+    """Return the file of settings: the one that is named, else that of the working folder."""
+    named: Path | None = options.config
+    return named or find_settings(Path())
+
+
+def _engines(options: argparse.Namespace) -> Engines:
+    """Read which models do the work, and say so where they are not ours."""
+    path = _settings(options)
+    if path is None:
+        return Engines()
+    engines = read_engines(path, named=options.config is not None)
+    if engines.pipeline:
+        _say(f"{path}: language by the spaCy pipeline {engines.pipeline}")
+    if engines.endpoint is not None:
+        _say(f"{path}: events by {engines.endpoint.model} at {engines.endpoint.url}")
+    return engines
 
 
 def _selection(options: argparse.Namespace, corpus: Corpus) -> Selection:

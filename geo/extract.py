@@ -4,20 +4,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from geo.actors import find_actors
+from geo.chat_events import open_events
 from geo.dates import find_dates, infer_published
-from geo.events import find_reports
+from geo.engines import OURS, Engines
 from geo.gazetteer import open_gazetteer
 from geo.joining import join_reports
-from geo.language import parse
 from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
 from geo.origins import origins_of
+from geo.pipelines import open_language
 from geo.places import find_places
 
 Progress = Callable[[int, int, str], None]
 
 
 def extract(
-    articles: Iterable[Article], *, rejections: Sequence[Rejection] = (), progress: Progress | None = None
+    articles: Iterable[Article],
+    *,
+    rejections: Sequence[Rejection] = (),
+    progress: Progress | None = None,
+    engines: Engines = OURS,
 ) -> Corpus:
     """Find everything in some articles, and join the reports of them all into events.
 
@@ -26,13 +31,14 @@ def extract(
         rejections: Inputs that were refused before; they are kept with the rest.
         progress: Called before each article with how many are done, how many there are, and the article's id, and
             once at the end.
+        engines: Which models do the work.
     """
     listed = tuple(articles)
     extractions = []
     for done, article in enumerate(listed):
         if progress is not None:
             progress(done, len(listed), article.id)
-        extractions.append(extract_article(article))
+        extractions.append(extract_article(article, engines=engines))
     events = join_reports(report for extraction in extractions for report in extraction.reports)
     if progress is not None:
         progress(len(listed), len(listed), "")
@@ -40,17 +46,17 @@ def extract(
     return Corpus(tuple(extractions), events, tuple(rejections), origins=origins)
 
 
-def extract_article(article: Article) -> Extraction:
+def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     """Find the places, dates, parties and reports of one article."""
     if not article.text.strip():
         return Extraction(article)
     article = with_day(article)
     gazetteer = open_gazetteer()
-    doc = parse(article.text)
+    doc = open_language(engines).parse(article.text)
     toponyms = find_places(doc, article, gazetteer)
     dates = find_dates(article.text, published=article.published, doc=doc)
     actors = find_actors(doc, toponyms, gazetteer)
-    reports = find_reports(doc, article, toponyms, dates, actors)
+    reports = open_events(engines).find_reports(doc, article, toponyms, dates, actors)
     return Extraction(article, toponyms, dates, actors, reports)
 
 
