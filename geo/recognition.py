@@ -145,7 +145,7 @@ def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
 def make_mention(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, score: float) -> Mention:
     """Return the mention of some tokens, with all places that their words may mean."""
     generic = doc[end - 1].lower_ if end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS else ""
-    if not generic and end < len(doc) and doc[end].lower_ in GENERIC_WORDS:
+    if not generic and end < len(doc) and doc[end].text in GENERIC_WORDS:
         generic, end = doc[end].lower_, end + 1
     listed = "" if generic else _listed_generic(doc, end)
     entries = tuple(_entries(doc, start, end, gazetteer, listed))

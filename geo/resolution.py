@@ -31,7 +31,8 @@ _KINDS = tuple(PlaceKind)
 _LEAST_CHANCE = 0.12  # below it none of the candidates is meant
 _FOCUSES = 3
 _OUTRIGHT = 2.0
-_GREAT = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION})
+_GREAT = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION, PlaceKind.ADMIN1})
+_LARGE = 100_000
 
 PLACE_FEATURES: tuple[str, ...] = (
     *("population", "kind", "match", "origin", "names", "order", "below_largest", "rivals", "capital", "seat"),
@@ -129,7 +130,7 @@ def _small() -> list[int]:
 def _extended(
     group: Group, at: int, groups: Sequence[Group], rows: Rows, best: Sequence[int | None], focuses: Sequence[int]
 ) -> Group:
-    if any(entry.place.kind in _GREAT for entry in group.entries):
+    if any(_is_known(entry, origin) for entry, origin in zip(group.entries, group.origins, strict=True)):
         return group
     known = {entry.rank for entry in group.entries}
     added: list[tuple[Entry, Origin]] = []
@@ -144,6 +145,11 @@ def _extended(
         (*group.entries, *(entry for entry, _ in added)),
         (*group.origins, *(origin for _, origin in added)),
     )
+
+
+def _is_known(entry: Entry, origin: Origin) -> bool:
+    """Say whether a place is so well known that the name hardly means one that the gazetteer lacks."""
+    return origin is Origin.NAMED and (entry.place.kind in _GREAT or entry.population >= _LARGE)
 
 
 def _features(rows: Rows, groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc) -> Floats:

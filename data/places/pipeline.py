@@ -10,7 +10,8 @@ from training import train_forest
 
 from geo.gazetteer import Gazetteer
 from geo.learned import Chain, Floats, Forest
-from geo.place_rows import distances_km, group_key
+from geo.model import PlaceKind
+from geo.place_rows import Origin, distances_km, group_key
 from geo.recognition import (
     LEAST_SCORE,
     Mention,
@@ -24,6 +25,8 @@ from geo.resolution import PLACE_FEATURES, lay_out, resolve
 from geo.span_features import SPAN_FEATURES
 
 NEAR_KM = 161.0  # a hundred miles: the measure of published geoparsers
+WIDE_KM = 1500.0
+WIDE = frozenset({PlaceKind.SEA, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.COUNTRY})
 SPANS = {"trees": 180, "leaves": 15, "least": 25, "rate": 0.07}
 PLACES = {"trees": 250, "leaves": 15, "least": 20, "rate": 0.07}
 
@@ -89,7 +92,12 @@ def label_places(document: Document, mentions: Sequence[Mention]) -> tuple[Float
         (lat, lon), _ = Counter((g.lat, g.lon) for g in meant[group.key]).most_common(1)[0]
         away = distances_km(scene.rows.points[own], _unit(lat, lon))[:, 0]
         kept.append(own)
-        labels.append(np.where(away > NEAR_KM, 0.0, np.where(away <= away.min() + 20, 1.0, 0.6)))
+        # Gazetteers disagree by hundreds of kilometres on the point of a sea, a continent, a large country.
+        wide = np.array(
+            [e.place.kind in WIDE and o == Origin.NAMED for e, o in zip(group.entries, group.origins, strict=True)]
+        )
+        right = (away <= NEAR_KM) | (wide & (away <= WIDE_KM))
+        labels.append(np.where(right, np.where(away <= away[right].min(initial=np.inf) + 20, 1.0, 0.6), 0.0))
     return (scene.features[np.concatenate(kept)], np.concatenate(labels)) if kept else None
 
 
