@@ -18,7 +18,7 @@ from geo.token_features import word_set
 _LEAD = 70  # characters before a name that are looked at
 _NEAR = re.compile(
     r"\b(?:near|nearby|close to|not far from|in the vicinity of|on the (?:edge|outskirts) of|outskirts of|just outside"
-    r"|outside|around|off|off the coast of|(?:area|region|waters|seas?|skies) (?:near|around|off|by))\s+(?:the )?$",
+    r"|outside|around|off the (?:coast|shores?) of|(?:area|region|waters|seas?|skies) (?:near|around|off|by))\s+(?:the )?$",
     re.IGNORECASE,
 )
 _COMPASS = r"(?:north|south)[ -]?(?:east|west)(?:ern)?|(?:north|south|east|west)(?:ern)?|central"

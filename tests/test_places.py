@@ -143,6 +143,12 @@ def test_near_an_area_is_vague():
     assert (place.where_prec, place.country, place.shape) == (5, "US", "admin1/US.AK")
 
 
+def test_pressure_taken_off_a_region_is_not_near_it():
+    place = named("The attack should take pressure off the Donetsk region this week.", "Donetsk region").place
+    assert place is not None
+    assert place.where_prec == 4
+
+
 def test_near_a_town_is_a_point_with_doubt():
     place = named("A train was derailed near Lyon on Tuesday.", "Lyon").place
     assert place is not None
