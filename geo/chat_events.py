@@ -14,13 +14,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from geo.answers import Answered, Scene, read_answer
-from geo.endpoint import Chat, ChatClient
 from geo.engines import OURS, Engines, EventEngine
 from geo.model import ActorMention, Article, DateMention, EventType, PlaceRole, Report, Span, Status, Toponym
 from geo.quoting import quotable
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from geo.endpoint import Chat
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +55,8 @@ Use empty lists where nothing is said. If nothing happened, answer {{"events": [
 def open_events(engines: Engines = OURS) -> EventEngine:
     """Return what finds events: our rules, or the chat model that is chosen."""
     if engines.endpoint is not None:
+        from geo.endpoint import ChatClient
+
         return ChatEvents(ChatClient(engines.endpoint), engines.endpoint.model)
     from geo import events
 
@@ -63,7 +66,7 @@ def open_events(engines: Engines = OURS) -> EventEngine:
 class ChatEvents:
     """A chat model as an `EventEngine`."""
 
-    def __init__(self, chat: Chat, model: str) -> None:
+    def __init__(self, chat: "Chat", model: str) -> None:
         """Take what answers, and the model's name, by which its reports are marked."""
         self._chat = chat
         self._extractor = f"chat:{model}"
