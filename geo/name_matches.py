@@ -21,6 +21,9 @@ GENERIC_WORDS = word_set(
 _ADDS_S = "region oblast province district parish township village town state"
 PLURALS = {f"{word}s": word for word in _ADDS_S.split()} | {
     "counties": "county", "cities": "city", "republics": "republic", "municipalities": "municipality"}  # fmt: skip
+_REGION_WORDS = word_set("region oblast krai province state prefecture governorate department canton republic")
+_COUNTY_WORDS = word_set("county counties parish borough district")
+_TOWN_WORDS = word_set("city town village township municipality")
 _DASHES = frozenset("-‐‑‒–")
 _LONGEST_RUN = 8
 _ADJECTIVE_ENDINGS = ("n", "ian", "an", "ern", "i")
@@ -77,6 +80,22 @@ def find_names(doc: Doc | Span, gazetteer: Gazetteer) -> tuple[NameHit, ...]:
             found.append(hit)
         at = hit.end if hit is not None else at + 1
     return tuple(found)
+
+
+def fit(generic: str, kind: PlaceKind) -> float:
+    """Say whether a word for a sort of place goes with a kind: 1, or -1 where it goes with another, 0 where none is."""
+    if generic in _REGION_WORDS:
+        return 1.0 if kind is PlaceKind.ADMIN1 else -1.0
+    if generic in _COUNTY_WORDS:
+        return 1.0 if kind is PlaceKind.ADMIN2 else -1.0
+    if generic in _TOWN_WORDS:
+        return 1.0 if kind is PlaceKind.CITY else -1.0
+    return 0.0
+
+
+def bare_span(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Return the tokens of a name without a word such as "region" in lower case at its end."""
+    return (start, end - 1) if end - start > 1 and doc[end - 1].text in GENERIC_WORDS else (start, end)
 
 
 def _hit_at(words: Sequence[str], at: int, gazetteer: Gazetteer) -> NameHit | None:

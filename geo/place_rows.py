@@ -18,17 +18,14 @@ from spacy.tokens import Doc
 from geo.gazetteer import Entry, NameMatch
 from geo.learned import Floats
 from geo.model import PlaceKind
+from geo.name_matches import fit
 from geo.recognition import Mention
-from geo.token_features import word_set
 
 Ints = NDArray[np.int64]
 
 _KINDS = tuple(PlaceKind)
 _MATCHES = tuple(NameMatch)
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION)
-_REGION_WORDS = word_set("region oblast krai province state prefecture governorate department canton republic")
-_COUNTY_WORDS = word_set("county counties parish borough district")
-_TOWN_WORDS = word_set("city town village township municipality")
 _EARTH_KM = 6371.0
 _MOST_ROWS = 30
 _NEAR_KM = (30.0, 100.0, 161.0, 400.0)
@@ -131,17 +128,6 @@ def plain_scores(rows: Rows, groups: Sequence[Group]) -> Floats:
     scores = scores - np.where(rows.match == _MATCHES.index(NameMatch.ALTERNATE), 1.5, 0.0)
     fits = [fit(groups[group].key[1], entry.place.kind) for group, entry in zip(rows.group, rows.entries, strict=True)]
     return np.asarray(scores + 4.0 * np.array(fits) - 3.0 * rows.origin)
-
-
-def fit(generic: str, kind: PlaceKind) -> float:
-    """Say whether a word for a sort of place goes with a kind: 1, or -1 where it goes with another, 0 where none is."""
-    if generic in _REGION_WORDS:
-        return 1.0 if kind is PlaceKind.ADMIN1 else -1.0
-    if generic in _COUNTY_WORDS:
-        return 1.0 if kind is PlaceKind.ADMIN2 else -1.0
-    if generic in _TOWN_WORDS:
-        return 1.0 if kind is PlaceKind.CITY else -1.0
-    return 0.0
 
 
 def votes(rows: Rows, areas: Ints, weights: Floats) -> Floats:

@@ -9,13 +9,13 @@ from spacy.tokens import Doc
 from geo.gazetteer import Entry
 from geo.learned import Floats, Forest, load_forest
 from geo.model import PlaceKind
+from geo.name_matches import fit
 from geo.names import fold
 from geo.place_rows import (
     Group,
     Origin,
     Rows,
     distances_km,
-    fit,
     group_key,
     group_mentions,
     make_rows,

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 from geo.gazetteer import Entry, Gazetteer, NameMatch
 from geo.learned import Floats
 from geo.model import PlaceKind
-from geo.name_matches import GENERIC_WORDS, NameHit, is_capital, known_places
+from geo.name_matches import GENERIC_WORDS, NameHit, bare_span, is_capital, known_places
 from geo.token_features import person_shares, word_set
 
 _KINDS = tuple(PlaceKind)
@@ -73,12 +73,12 @@ def _same_text(context: SpanContext, spans: Sequence[tuple[int, int]]) -> Floats
 
 
 def _known(context: SpanContext, spans: Sequence[tuple[int, int]], entries: Sequence[tuple[Entry, ...]]) -> Floats:
-    exact = {(hit.start, hit.end) for hit in context.hits}
+    exact = {bare_span(context.doc, hit.start, hit.end) for hit in context.hits}
     holder = {at: hit for hit in context.hits for at in range(hit.start, hit.end)}
     rows = []
     for (start, end), known in zip(spans, entries, strict=True):
         inner = [holder[at] for at in range(start, end) if at in holder]
-        wider = any(hit.start < start or hit.end > end for hit in inner)
+        wider = any(hit.start < start or bare_span(context.doc, hit.start, hit.end)[1] > end for hit in inner)
         rows.append([*_best(known), (start, end) in exact, wider, bool(inner), any(e.is_capital for e in known[:1])])
     return np.array(rows, dtype=float)
 
