@@ -120,9 +120,7 @@ def infer_published(text: str) -> When | None:
         start, end = tokens[match.first].start, tokens[match.last - 1].end
         if days.width == 1 and _heads(text, start, end):
             return _when(days, text[start:end])
-        lies_ahead = (
-            _word(tokens, match.first - 1) in _AHEAD_OF or tense_at(tokens, match.first, match.last, None) > 0
-        )
+        lies_ahead = _word(tokens, match.first - 1) in _AHEAD_OF or tense_at(tokens, match.first, match.last, None) > 0
         if not lies_ahead and (latest is None or days.end > latest[0].end):
             latest = days, text[start:end]
     if latest is None:
