@@ -18,7 +18,8 @@ from geo.token_features import word_set
 _LEAD = 70  # characters before a name that are looked at
 _NEAR = re.compile(
     r"\b(?:near|nearby|close to|not far from|in the vicinity of|on the (?:edge|outskirts) of|outskirts of|just outside"
-    r"|outside|around|off the (?:coast|shores?) of|(?:area|region|waters|seas?|skies) (?:near|around|off|by))\s+(?:the )?$",
+    r"|outside|around|off the (?:coast|shores?) of|(?:area|region|waters|seas?|skies) (?:near|around|off|by))"
+    r"\s+(?:the )?$",
     re.IGNORECASE,
 )
 _COMPASS = r"(?:north|south)[ -]?(?:east|west)(?:ern)?|(?:north|south|east|west)(?:ern)?|central"
@@ -29,6 +30,7 @@ _OFF = re.compile(
 )
 _BESIDE = re.compile(rf"\b(?<!the )(?:just )?(?P<way>{_COMPASS}) of\s+(?:the )?$", re.IGNORECASE)
 _PART = re.compile(rf"(?<![\w-])(?P<way>{_COMPASS})\s+$|\bin the (?P<noun>{_COMPASS}) of\s+(?:the )?$", re.IGNORECASE)
+_WITHIN = re.compile(rf",?(?: ?(?:in|of))?(?: the)?(?: (?:{_COMPASS}))?", re.IGNORECASE)
 _IN_AIR = re.compile(r"\bairspace (?:near|over|of|above|around|by|off)\s+(?:the )?$", re.IGNORECASE)
 _BORDER_BEFORE = re.compile(r"\b(?:border|borders|frontier|boundary) (?:between|of)\s+(?:the )?$", re.IGNORECASE)
 _ROUTE_BEFORE = re.compile(
@@ -171,7 +173,7 @@ def _containers(doc: Doc, named: Sequence[Named]) -> list[Named]:
     found = list(named)
     for at, (first, second) in enumerate(pairwise(named)):
         between = doc[first.end : second.start].text if first.end <= second.start else "?"
-        if between in {",", "", ", in"} and _holds(second, first):
+        if _WITHIN.fullmatch(between) and _holds(second, first):
             found[at + 1] = _nested(found[at + 1], first)
         elif between in {"'s", "’s"} and _holds(first, second):
             found[at] = _nested(found[at], second)

@@ -33,6 +33,8 @@ _FOCUSES = 3
 _OUTRIGHT = 2.0
 _GREAT = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION, PlaceKind.ADMIN1})
 _LARGE = 100_000
+_SAME_SPOT_KM = 161.0
+_TOWN_SHARE = 0.1
 
 PLACE_FEATURES: tuple[str, ...] = (
     *("population", "kind", "match", "origin", "names", "order", "below_largest", "rivals", "capital", "seat"),
@@ -239,8 +241,30 @@ def _ranked(
     rows = scene.rows
     own = np.flatnonzero(rows.group == group)
     order = sorted(own.tolist(), key=lambda row: (-chances[row], rows.entries[row].rank))
-    ranked = tuple((rows.entries[row], float(chances[row]), Origin(int(rows.origin[row]))) for row in order)
+    if not scene.groups[group].key[1]:
+        order = _town_first(rows, order)
+    # The one that is put first is as likely as the likeliest: they stand for the same spot.
+    best = float(chances[own].max()) if order else 0.0
+    likely = [best if at == 0 else float(chances[row]) for at, row in enumerate(order)]
+    ranked = tuple((rows.entries[r], p, Origin(int(rows.origin[r]))) for r, p in zip(order, likely, strict=True))
     return ranked, tuple(_context(scene, order[0])) if order else ()
+
+
+def _town_first(rows: Rows, order: list[int]) -> list[int]:
+    """Put the town before the region that is called after it: "Kherson" without "region" is the town.
+
+    The corpora cannot teach it: the two points are too near each other for their measure.
+    """
+    if not order or rows.entries[order[0]].place.kind is not PlaceKind.ADMIN1:
+        return order
+    region = rows.entries[order[0]]
+    for row in order[1:]:
+        town = rows.entries[row]
+        if town.place.kind is PlaceKind.CITY and town.admin1 == region.admin1 and rows.origin[row] == Origin.NAMED:
+            apart = distances_km(rows.points[[row]], rows.points[[order[0]]])[0, 0]
+            if apart <= _SAME_SPOT_KM and town.population >= _TOWN_SHARE * region.population:
+                return [row, *(other for other in order if other != row)]
+    return order
 
 
 def _context(scene: Scene, row: int) -> Iterator[str]:

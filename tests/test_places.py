@@ -49,6 +49,7 @@ def test_a_sea_is_a_sea_and_not_the_country_in_its_name():
     [
         ("Troops crossed into the Kursk region at dawn.", "Kursk region", PlaceKind.ADMIN1, 4),
         ("Shells fell on the city of Kursk at dawn.", "Kursk", PlaceKind.CITY, 1),
+        ("Shells fell in Kherson on Monday.", "Kherson", PlaceKind.CITY, 1),
         ("The army advanced in the Donetsk region of Ukraine.", "Donetsk region", PlaceKind.ADMIN1, 4),
         ("The firm has offices in Beijing and Shanghai.", "Beijing", PlaceKind.CITY, 1),
         ("Elections were held in Libya on Sunday.", "Libya", PlaceKind.COUNTRY, 6),
@@ -213,6 +214,12 @@ def test_what_only_says_where_another_lies_is_nested():
     text = "The plant stands in Leipzig, Germany, beside the river."
     assert named(text, "Germany").use is ToponymUse.NESTED
     assert named(text, "Leipzig").use is ToponymUse.LITERAL
+
+
+@pytest.mark.parametrize("text", ["Kherson in southern Ukraine", "the Donetsk region of Ukraine", "Kherson, Ukraine"])
+def test_a_container_is_nested_however_it_is_joined(text):
+    found = find(f"Shells fell in {text} on Sunday.")
+    assert [t.use for t in found] == [ToponymUse.LITERAL, ToponymUse.NESTED]
 
 
 def test_alternatives_are_kept_and_never_hold_the_choice():
