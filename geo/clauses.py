@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.lexicon import load_lexicon
+from geo.lexicon import WordKind, load_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -193,12 +193,19 @@ def _controllers(verb: "Token", depth: int) -> tuple["Token", ...]:
 def _participle_subject(verb: "Token", depth: int) -> tuple["Token", ...]:
     mark = preposition(verb)
     if not mark and verb.tag_ != "VB":
-        return (verb.head,)
+        return _doers_of(verb, depth) or (verb.head,)
     owner = tuple(child for child in verb.head.children if child.dep_ == "nmod:poss")
     above = governing_verb(verb.head)
     if owner or above is None:
         return owner
     return surface_subjects(above, depth=depth + 1)
+
+
+def _doers_of(verb: "Token", depth: int) -> tuple["Token", ...]:
+    """Return who does what the object names: of "launched an attack using tanks" those who launched it use them."""
+    noun = verb.head
+    named = verb.tag_ == "VBG" and noun.dep_ == "obj" and load_lexicon().find(WordKind.NOUN, lemma_of(noun))
+    return surface_subjects(noun.head, depth=depth + 1) if named else ()
 
 
 def _missing_objects(verb: "Token") -> tuple["Token", ...]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geo.likeness import Profile, Telling, best_places, days_of, is_alike, may_be_one, profile_of, telling_of
+from geo.likeness import Profile, Telling, best_places, days_of, is_told_of_one, may_be_one, profile_of, telling_of
 from geo.model import Actor, ActorMention, Event, Report, Status, When, content_id
 
 _STRENGTH = (
@@ -92,7 +92,9 @@ def _fitting(
 
 def _fits(profile: Profile, group: _Group) -> bool:
     tellings = group.tellings.values()
-    return all(may_be_one(profile, other) for other in tellings) and any(is_alike(profile, other) for other in tellings)
+    return all(may_be_one(profile, other) for other in tellings) and any(
+        is_told_of_one(profile, other) for other in tellings
+    )
 
 
 def _event(group: _Group) -> Event:

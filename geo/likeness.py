@@ -16,6 +16,9 @@ _SLACK = timedelta(days=1)  # reports of one night differ by a day
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.SEA, PlaceKind.ADMIN1)
 # Whether something may happen and that it happened are two things to tell.
 _UNREAL = frozenset({Status.HYPOTHETICAL})
+# Parties of their own: a state, its government and its army do too much for them to tell one happening from another.
+_PERSONS = frozenset({ActorKind.PERSON})
+_SINGULAR = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.COMPANY})
 
 
 Telling = tuple[Hashable, ...]
@@ -28,6 +31,8 @@ class Profile:
     report: Report
     agents: frozenset[str]
     targets: frozenset[str]
+    persons: tuple[frozenset[str], frozenset[str]]  # among those who act, and among those acted upon
+    singular: frozenset[str]  # parties that are more than a state or a body of it
     scene: tuple[Place, ...]
     stems: frozenset[str]
 
@@ -38,6 +43,8 @@ def profile_of(report: Report) -> Profile:
         report,
         party_keys(report.agents),
         party_keys(report.targets),
+        (_ids(report.agents, _PERSONS), _ids(report.targets, _PERSONS)),
+        _ids((*report.agents, *report.targets), _SINGULAR),
         tuple(item.place for item in report.places if item.link is not Link.IMPLIED),
         stems_of(report.sentence[report.trigger.start - report.span.start : report.trigger.end - report.span.start]),
     )
@@ -48,7 +55,10 @@ def telling_of(profile: Profile) -> Telling:
     report = profile.report
     scene = tuple((place.name, place.lat, place.lon) for place in profile.scene)
     unreal = report.status in _UNREAL
-    return report.type, unreal, profile.agents, profile.targets, profile.stems, scene, days_of(report.when)
+    days = days_of(report.when)
+    article = report.article if days is None else ""
+    parties = profile.agents, profile.targets, *profile.persons, profile.singular
+    return report.type, unreal, parties, profile.stems, scene, days, article
 
 
 def party_keys(mentions: Iterable[ActorMention]) -> frozenset[str]:
@@ -59,6 +69,10 @@ def party_keys(mentions: Iterable[ActorMention]) -> frozenset[str]:
         if mention.actor.country is not None and mention.actor.kind is not ActorKind.COMPANY:
             keys.add(mention.actor.country)
     return frozenset(keys)
+
+
+def _ids(mentions: Iterable[ActorMention], kinds: frozenset[ActorKind]) -> frozenset[str]:
+    return frozenset(mention.actor.id for mention in mentions if mention.actor.kind in kinds)
 
 
 def stems_of(text: str) -> frozenset[str]:
@@ -74,6 +88,7 @@ def may_be_one(one: Profile, other: Profile) -> bool:
         and (a.status in _UNREAL) == (b.status in _UNREAL)
         and _agree(one.agents, other.agents)
         and _agree(one.targets, other.targets)
+        and all(_agree(a, b) for a, b in zip(one.persons, other.persons, strict=True))
         and whens_agree(a.when, b.when)
         and scenes_agree(one.scene, other.scene)
     )
@@ -88,7 +103,14 @@ def is_alike(one: Profile, other: Profile) -> bool:
     pieces = agents + targets + same_scene + same_when
     if same_words:
         return pieces >= 2 and (agents or targets)
-    return agents and targets and same_when and same_scene
+    return agents and targets and same_scene and (same_when or bool(one.singular & other.singular))
+
+
+def is_told_of_one(one: Profile, other: Profile) -> bool:
+    """Say whether reports that may lie in two articles are alike: without dates, states alone do not suffice."""
+    a, b = one.report, other.report
+    near = a.article == b.article or (_is_known(a.when) and _is_known(b.when))
+    return is_alike(one, other) and (near or bool(one.singular & other.singular))
 
 
 def _agree(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _OBJECTS = frozenset({"obj", "nsubj:pass", "obl", "nmod", "advcl", "nsubj", "xcomp", "acl"})
 _CONTENT = frozenset({"xcomp", "ccomp", "acl"})
+_FARTHEST = 4  # participles that describe one another
 # What somebody asks for, threatens, refuses or agrees to do is part of that act, not another one.
 _SWALLOWING = frozenset(
     {EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.AGREE, EventType.AID, EventType.CONCEDE}
@@ -269,6 +270,8 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
         if asked is not None:
             return asked
     if whole is None:
+        whole = owner.get(_above_participles(token).i)
+    if whole is None or whole.head == trigger.head:
         return None
     if token.dep_ in {"obj", "nsubj:pass"} and _names_object(whole.rule, trigger):
         return whole
@@ -277,6 +280,15 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
     if token.dep_ == "conj":
         return whole if _shares_clause(trigger) else None
     return whole if token.dep_ in _OBJECTS else None
+
+
+def _above_participles(token: "Token") -> "Token":
+    """Return what a row of participles describes: "launched an attack using tanks, entering the region"."""
+    for _ in range(_FARTHEST):
+        if token.tag_ != "VBG" or token.dep_ not in {"acl", "advcl"}:
+            break
+        token = token.head
+    return token
 
 
 def _names_object(rule: Rule, trigger: Trigger) -> bool:

@@ -107,6 +107,15 @@ def test_who_suffers_an_attack_is_its_target():
     assert (agents(report), targets(report)) == ({"TR"}, {"SY"})
 
 
+def test_participles_after_an_attack_tell_of_the_same_attack():
+    text = "On August 6, Turkish forces launched an attack using tanks, entering the town of Manbij from the north."
+    report = the(text, EventType.ASSAULT)
+    assert agents(report) == {"TR"}
+    assert {name for name, _ in places(report)} == {"Manbij"}
+    assert report.when is not None
+    assert report.when.start == date(2024, 8, 6)
+
+
 def test_what_one_is_sanctioned_for_is_another_act():
     text = "The French government sanctioned a Belarusian company for providing weapons to Russia."
     sanction, help_ = the(text, EventType.SANCTION), the(text, EventType.AID)

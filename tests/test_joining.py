@@ -75,6 +75,10 @@ def mentions(actors):
     return tuple(ActorMention(Span(0, 1), actor.name, actor) for actor in actors)
 
 
+ADA = Actor("person/ada", "Ada Okoro", ActorKind.PERSON, "TD")
+BEN = Actor("person/ben", "Ben Sako", ActorKind.PERSON, "TD")
+
+
 def test_nothing_gives_nothing():
     assert join_reports([]) == ()
 
@@ -214,3 +218,28 @@ def test_thousands_of_tellings_of_one_event_join_in_seconds():
     (event,) = join_reports(reports)
     assert time.perf_counter() - start < 5
     assert len(event.reports) == 4_000
+
+
+def test_acts_of_different_persons_of_one_state_stay_apart():
+    one, other = (report("visited", at=at, agents=(who,), when=None) for at, who in ((0, ADA), (100, BEN)))
+    assert len(join_reports([one, other])) == 2
+
+
+def test_what_two_did_together_is_one_with_what_one_of_them_is_told_to_have_done():
+    one = report("visited", agents=(ADA,))
+    both = report("visited", at=100, agents=(ADA, BEN), when=None)
+    assert len(join_reports([one, both])) == 1
+
+
+def test_undated_reports_of_two_articles_are_not_joined_by_their_states_alone():
+    one, other = (report(article=article, when=None) for article in ("one.txt", "two.txt"))
+    assert len(join_reports([one, other])) == 2
+
+
+def test_undated_reports_of_two_articles_are_joined_by_the_same_person():
+    one, other = (report(article=article, agents=(ADA,), when=None) for article in ("one.txt", "two.txt"))
+    assert len(join_reports([one, other])) == 1
+
+
+def test_undated_reports_of_states_in_one_article_may_be_one():
+    assert len(join_reports([report(when=None), report(at=100, when=None)])) == 1
