@@ -32,10 +32,9 @@ def main(corpus: Path, count: int) -> None:
         find_places(doc, article, gazetteer)
     parsing, finding = parsed - began, time.process_time() - parsed
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(
-        f"{len(articles)} articles: pipeline {len(articles) / parsing:.1f} a second, "
-        f"places {len(articles) / finding:.1f} a second, both {(parsing + finding) / parsing:.2f} times the pipeline alone; {memory:.0f} MB at most\n"
-    )
+    rates = f"pipeline {len(articles) / parsing:.1f} a second, places {len(articles) / finding:.1f} a second"
+    times = f"both {(parsing + finding) / parsing:.2f} times the pipeline alone"
+    sys.stdout.write(f"{len(articles)} articles: {rates}, {times}; {memory:.0f} MB at most\n")
 
 
 if __name__ == "__main__":
