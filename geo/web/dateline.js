@@ -150,7 +150,8 @@ window.dateline = (function () {
   function area(part, scene) {
     const rings = scene.shapes[part.key];
     const huge = rings && widest(rings) > 40;
-    const kinds = [["vague", part.vague && !huge], ["wide", part.wide], ["huge", huge], ["round", huge && widest(rings) > 300]];
+    const kinds = [["vague", part.vague && !huge], ["wide", part.wide], ["huge", huge], ["round", huge && widest(rings) > 300],
+      ["vast", huge && !part.key.startsWith("country/")]];
     const look = "dl-area" + colourClass(part) + state(part) + kinds.map(([kind, is]) => (is ? " dl-" + kind : "")).join("");
     const style = { pane: "dl-areas", renderer: home.areas, className: look, bubblingMouseEvents: false };
     if (rings) return keyed(L.polygon(turned(rings), { ...style, smoothFactor: 0.8 }), part);
