@@ -1,14 +1,13 @@
-"""Where and when an act took place: places and dates joined to it by the syntax, then by the sentence."""
+"""Where an act took place: places joined to it by the syntax, then by the sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geo.clauses import Filler, lemma_of, preposition, verb_frame
 from geo.lexicon import Rule, load_lexicon
 from geo.likeness import best_places
-from geo.model import DateMention, EventPlace, EventType, Link, PlaceKind, PlaceRole, Span, Toponym, ToponymUse, When
+from geo.model import EventPlace, EventType, Link, PlaceKind, PlaceRole, Toponym, ToponymUse
 from geo.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -52,12 +51,9 @@ _REACHING = frozenset(
         EventType.CONCEDE,
     }
 )
-_PAST = frozenset({"was", "were", "had", "did"})
-_RECENT = timedelta(days=30)
-_MONTH = 4  # precision of a date: up to a month
 _STRIKING = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST})
 _INNER = "inner"  # slot for the object of an infinitive
-_FARTHEST = 40  # steps up a parse
+FARTHEST = 40  # steps up a parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Path:
+class Path:
     """How a word hangs on an act: in which slot, under which word of it, of which part of the act."""
 
     slot: str
@@ -81,7 +77,7 @@ class _Path:
 def standing(word: "Token") -> Standing:
     """Climb from a word to the first verb above it."""
     below = word
-    for _ in range(_FARTHEST):
+    for _ in range(FARTHEST):
         above = below.head
         if above == below or above.pos_ == "VERB":
             return Standing(above, word)
@@ -89,18 +85,18 @@ def standing(word: "Token") -> Standing:
     return Standing(below, word)
 
 
-def _path(trigger: Trigger, word: "Token", acts: frozenset[int]) -> _Path | None:
+def path_to(trigger: Trigger, word: "Token", acts: frozenset[int]) -> Path | None:
     """Climb from a word to what fills a slot of an act, or of a part of it, without passing another act."""
     parts = (trigger, *trigger.swallowed)
     names = {token.i for part in parts for token in part.words}
     slots = {f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(_fillers(part, acts))}
     above = word
-    for _ in range(_FARTHEST):
+    for _ in range(FARTHEST):
         if above.i in names and above != word:
             return None
         if above.i in slots:
             slot, filler, rule = slots[above.i]
-            return _Path(slot, filler, word, rule)
+            return Path(slot, filler, word, rule)
         if above.pos_ == "VERB" or above.i in acts or above.head == above:
             return None
         above = above.head
@@ -147,7 +143,7 @@ def _attached(
 ) -> tuple[EventPlace, ...]:
     found = []
     for toponym, stand in toponyms:
-        path = _path(trigger, stand.word, acts) if toponym.place is not None else None
+        path = path_to(trigger, stand.word, acts) if toponym.place is not None else None
         role = _role(toponym, path) if path is not None else None
         if toponym.place is not None and role is not None:
             found.append(EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym))
@@ -204,7 +200,7 @@ def _named_again(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]])
 
 def _main(verb: "Token") -> "Token":
     """Return the verb that an infinitive completes: the meaning of "is meant to relieve" is one clause."""
-    for _ in range(_FARTHEST):
+    for _ in range(FARTHEST):
         if verb.dep_ != "xcomp":
             break
         verb = verb.head
@@ -213,7 +209,7 @@ def _main(verb: "Token") -> "Token":
 
 def _list_of(word: "Token") -> "Token":
     """Return the first word of the list that a word is in: all towns of "in Rome, Milan and Turin" are one scene."""
-    for _ in range(_FARTHEST):
+    for _ in range(FARTHEST):
         if word.dep_ != "conj":
             break
         word = word.head
@@ -231,12 +227,12 @@ def _preposition_above(word: "Token", last: "Token") -> str:
     return ""
 
 
-def _role(toponym: Toponym, path: _Path) -> PlaceRole | None:
+def _role(toponym: Toponym, path: Path) -> PlaceRole | None:
     """Return what a place is to an act, None where it only names a party."""
     rule = path.rule
     if rule.place is not None and path.slot == rule.place_slot and _names_ground(path):
         return rule.place
-    if path.slot in _PARTIES or not _is_scene(toponym, path):
+    if path.slot in _PARTIES | {"since"} or not _is_scene(toponym, path):
         return None
     if path.slot in {"obj", "iobj", _INNER}:
         return _object_role(toponym, path)
@@ -248,7 +244,7 @@ def _role(toponym: Toponym, path: _Path) -> PlaceRole | None:
     return _ROLES.get(slot, PlaceRole.AT)
 
 
-def _is_scene(toponym: Toponym, path: _Path) -> bool:
+def _is_scene(toponym: Toponym, path: Path) -> bool:
     """Say whether a name stands for ground: not for a government, nor as a mere description."""
     if toponym.use is ToponymUse.LITERAL:
         return True
@@ -262,7 +258,7 @@ def _is_town(toponym: Toponym) -> bool:
     return toponym.place is not None and toponym.place.kind is not PlaceKind.COUNTRY
 
 
-def _object_role(toponym: Toponym, path: _Path) -> PlaceRole | None:
+def _object_role(toponym: Toponym, path: Path) -> PlaceRole | None:
     """Read the role of a place in an object: acted upon, or where its things are: "attacked bases in Syria"."""
     slot = _preposition_above(path.word, path.filler)
     if slot in _SCENES or slot == "from":
@@ -273,73 +269,17 @@ def _object_role(toponym: Toponym, path: _Path) -> PlaceRole | None:
     return PlaceRole.TARGET if ground and path.rule.type in _REACHING and path.slot != _INNER else None
 
 
-def _is_of_war(path: _Path) -> bool:
+def _is_of_war(path: Path) -> bool:
     """Say whether two places are named as the sides, and so the scene, of a war."""
     conflicts = load_lexicon().words("conflict")
     return path.rule.type is EventType.ASSAULT or any(lemma_of(token) in conflicts for token in path.word.ancestors)
 
 
-def _describes_ground(toponym: Toponym, path: _Path) -> bool:
+def _describes_ground(toponym: Toponym, path: Path) -> bool:
     """Say whether a town or region tells where the object is: "destroyed a Baghdad bridge", not "a French bridge"."""
     return _is_town(toponym) and (path.word in path.filler.lefts or path.word.dep_ == "nmod:poss")
 
 
-def _names_ground(path: _Path) -> bool:
+def _names_ground(path: Path) -> bool:
     """Say whether what fills the slot is the place itself, or land of it."""
     return path.filler == path.word or path.filler.lower_ in load_lexicon().words("land")
-
-
-def date_of(
-    trigger: Trigger, dates: Sequence[tuple[DateMention, Standing]], acts: frozenset[int]
-) -> tuple[DateMention, Link] | None:
-    """Return the date of an act: the one that hangs on it, else the nearest of the clauses above it."""
-    own = [mention for mention, stand in dates if _path(trigger, stand.word, acts) is not None]
-    if own:
-        return min(own, key=lambda mention: mention.when.is_open), Link.ATTACHED
-    if not _takes_day_above(trigger):
-        return None
-    ranked = sorted(_date_ranks(trigger, dates), key=lambda item: item[0])
-    return (ranked[0][1], Link.SENTENCE) if ranked else None
-
-
-def _takes_day_above(trigger: Trigger) -> bool:
-    """Say whether the day of the clause above is an act's too: not of a lasting state or a description."""
-    verb = trigger.top
-    if trigger.rule.type is EventType.PRESENCE or verb.dep_ in {"acl", "acl:relcl"}:
-        return False
-    return verb.dep_ != "advcl" or preposition(verb) not in {"for", "after", "since", "before"}
-
-
-def _date_ranks(
-    trigger: Trigger, dates: Sequence[tuple[DateMention, Standing]]
-) -> Iterator[tuple[tuple[int, int, int], DateMention]]:
-    above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
-    for mention, stand in dates:
-        if stand.owner.i not in above or mention.when.is_open:
-            continue
-        said = int(stand.owner.lemma_.lower() in load_lexicon().words("saying"))
-        gap = abs(stand.word.i - trigger.head.i)
-        yield (said, above.get(stand.owner.i, _FARTHEST), gap), mention
-
-
-def recent_date(trigger: Trigger, published: date | None) -> DateMention | None:
-    """Return the weeks before publication that "recently" leaves open, where that word stands by an act."""
-    if published is None:
-        return None
-    recent = load_lexicon().words("recent")
-    for word in trigger.words:
-        for child in word.children:
-            if child.lower_ in recent and child.dep_ == "advmod":
-                when = When(published - _RECENT, published, _MONTH, child.text)
-                return DateMention(Span(child.idx, child.idx + len(child)), child.text, when)
-    return None
-
-
-def is_narrated(trigger: Trigger) -> bool:
-    """Say whether an act is told in the past tense, as the next thing that happened."""
-    verb = trigger.top
-    if verb.pos_ != "VERB" or verb.dep_ in {"xcomp", "acl", "acl:relcl"}:
-        return False
-    if verb.tag_ == "VBD":
-        return True
-    return any(child.lower_ in _PAST for child in verb.children if child.dep_ in {"aux", "aux:pass"})

@@ -25,6 +25,7 @@ _ENDINGS = (
     ("ing", ("e", "")),
 )
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+_CIRCUMSTANCES = frozenset({"when", "where", "why"})
 _SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer", "csubj:outer"})
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 _PHRASES = frozenset({"obl", "obl:unmarked", "obl:agent", "obl:tmod", "nmod", "nmod:unmarked"})
@@ -174,7 +175,8 @@ def surface_subjects(verb: "Token", *, depth: int = 0) -> tuple["Token", ...]:
     if verb.dep_ in {"xcomp", "advcl"}:
         return _controllers(verb, depth)
     if verb.dep_ == "acl:relcl":
-        return () if _has_bare_antecedent(verb) else (verb.head,)
+        led = any(child.lower_ in _CIRCUMSTANCES for child in verb.lefts)
+        return () if led or _has_bare_antecedent(verb) else (verb.head,)
     if verb.dep_ == "acl":
         return _participle_subject(verb, depth)
     return ()
@@ -234,6 +236,8 @@ def _bare_objects(verb: "Token") -> tuple["Token", ...]:
 
 def _has_bare_antecedent(verb: "Token") -> bool:
     """Say whether the antecedent is what the clause acts upon: "attacks (that) it carried out"."""
+    if any(child.lower_ in _CIRCUMSTANCES for child in verb.lefts):
+        return False
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
     return bool(subjects) and all(child.lower_ not in _RELATIVE for child in subjects)
 

@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from geo.attachment import Standing, date_of, is_narrated, places_of, recent_date, sentence_places, standing
+from geo.attachment import Standing, places_of, sentence_places, standing
 from geo.lexicon import Lexicon, load_lexicon
 from geo.model import (
     ActorMention,
@@ -24,6 +24,7 @@ from geo.parties import Cast, TokenIndex
 from geo.status import status_of
 from geo.tallies import Tallies
 from geo.threads import follow_threads, imply, stay_on_scene
+from geo.timing import date_of, is_narrated, nearly_now, news_date, told_length
 from geo.triggers import Trigger, find_triggers
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def find_reports(
     index = TokenIndex(doc)
     cast = Cast(index, actors, toponyms)
     named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
+    days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
     reports: list[Report] = []
     told = _Told()
     tallies = Tallies(doc, index, dates)
@@ -92,12 +94,13 @@ def find_reports(
         told.sentence += 1
         if len(sentence) > _LONGEST_SENTENCE:
             continue
-        triggers = find_triggers(sentence, lexicon, cast)
+        triggers = find_triggers(sentence, lexicon, cast, taken=days)
         scene = _scene(article, sentence, triggers, cast, named, dated)
-        made = [_report(trigger, scene, told) for trigger in triggers]
+        made = [_report(trigger, scene) for trigger in triggers]
+        told.note(triggers, made, article.published)
         reports += tallies.attach(sentence, triggers, made)
         told.read(scene)
-    threaded = [imply(report) for report in follow_threads(reports) if _says_who_or_where(report)]
+    threaded = [imply(told.dated(report)) for report in follow_threads(reports) if _says_who_or_where(report)]
     return stay_on_scene(threaded, toponyms)
 
 
@@ -108,11 +111,12 @@ def _says_who_or_where(report: Report) -> bool:
 
 @dataclass(slots=True)
 class _Told:
-    """The day that a story last told of, and how many sentences ago."""
+    """The day that a story last told of, how many sentences ago, and the days that go on from there, by report."""
 
     sentence: int = 0
-    date: DateMention | None = None
+    day: DateMention | None = None
     told_in: int = 0
+    carried: dict[str, DateMention] = field(default_factory=dict)
 
     def read(self, scene: _Scene) -> None:
         """Take note of a sentence's last date, if it is of the news."""
@@ -122,13 +126,21 @@ class _Told:
             if published is None or when.start is None or when.end is None or (when.precision or _WEEK + 1) > _WEEK:
                 continue
             if timedelta() <= published - when.end <= _NEWS:
-                self.date, self.told_in = mention, self.sentence
+                self.day, self.told_in = mention, self.sentence
 
-    def date_for(self, trigger: Trigger, status: Status) -> DateMention | None:
-        """Return the day that an act of the next sentences is of, if it goes on with the story."""
+    def note(self, triggers: Sequence[Trigger], reports: Sequence[Report], published: date | None) -> None:
+        """Take note of the days that acts of the next sentences are of, if they go on with the story."""
         near = self.sentence - self.told_in <= _NEXT
-        real = status in {Status.OCCURRED, Status.ALLEGED}
-        return self.date if near and real and is_narrated(trigger) else None
+        for trigger, report in zip(triggers, reports, strict=True):
+            if report.status in {Status.OCCURRED, Status.ALLEGED}:
+                told = self.day if near and is_narrated(trigger) else news_date(trigger, published)
+                if told is not None:
+                    self.carried[report.id] = told
+
+    def dated(self, report: Report) -> Report:
+        """Return a report with the day that goes on, where neither it nor another of the same happening has one."""
+        told = self.carried.get(report.id) if report.when is None else None
+        return report if told is None else replace(report, when=told.when, when_span=told.span, when_link=Link.THREAD)
 
 
 def _scene(
@@ -171,11 +183,11 @@ def _start(mention: Toponym | DateMention) -> int:
     return mention.span.start
 
 
-def _report(trigger: Trigger, scene: _Scene, told: "_Told") -> Report:
+def _report(trigger: Trigger, scene: _Scene) -> Report:
     status, refused = status_of(trigger, scene.lexicon)
     agents, targets = _parties(trigger, scene.cast)
     places = places_of(trigger, scene.toponyms, scene.acts) or sentence_places(trigger, scene.toponyms)
-    date = _date(trigger, scene, told, status)
+    date = _date(trigger, scene)
     span = _sentence_span(scene)
     words = Span(_trigger_start(trigger), _trigger_end(trigger))
     kind = EventType.REJECT if refused else trigger.rule.type
@@ -197,15 +209,13 @@ def _report(trigger: Trigger, scene: _Scene, told: "_Told") -> Report:
     )
 
 
-def _date(trigger: Trigger, scene: _Scene, told: "_Told", status: Status) -> tuple[DateMention, Link] | None:
-    found = date_of(trigger, scene.dates, scene.acts)
+def _date(trigger: Trigger, scene: _Scene) -> tuple[DateMention, Link] | None:
+    published = scene.article.published
+    found = date_of(trigger, scene.dates, scene.acts, published)
     if found is not None:
         return found
-    recent = recent_date(trigger, scene.article.published)
-    if recent is not None:
-        return recent, Link.ATTACHED
-    carried = told.date_for(trigger, status)
-    return (carried, Link.THREAD) if carried is not None else None
+    own = nearly_now(trigger, published) or told_length(trigger, published)
+    return (own, Link.ATTACHED) if own is not None else None
 
 
 def _parties(trigger: Trigger, cast: Cast) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:

@@ -1,6 +1,6 @@
 """Words that name an act in a sentence, by the lexicon and the syntax round them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OBJECTS = frozenset({"obj", "nsubj:pass", "obl", "nmod", "advcl", "nsubj", "xcomp", "acl"})
+_APART = frozenset({"since", "before", "after", "despite", "until"})  # what follows these is another act
 _CONTENT = frozenset({"xcomp", "ccomp", "acl"})
+_NEXT = 2  # words from a verb to one that shares its object: "invaded and occupied the island"
 _FARTHEST = 4  # participles that describe one another
 # What somebody asks for, threatens, refuses or agrees to do is part of that act, not another one.
 _SWALLOWING = frozenset(
@@ -63,8 +65,17 @@ class Trigger:
         return self.slot((*receivers, *self.rule.targets, *(("subj",) if self.suffered else ())))
 
 
-def find_triggers(sentence: Iterable["Token"], lexicon: Lexicon, cast: Cast) -> tuple[Trigger, ...]:
-    """Return the acts that a sentence names, in the text's order, each once."""
+def find_triggers(
+    sentence: Iterable["Token"], lexicon: Lexicon, cast: Cast, *, taken: Container[int] = ()
+) -> tuple[Trigger, ...]:
+    """Return the acts that a sentence names, in the text's order, each once.
+
+    Args:
+        sentence: Its words.
+        lexicon: Which words name acts.
+        cast: Who and what place a word stands for.
+        taken: Words that name days, not acts: "since World War II".
+    """
     found: list[Trigger] = []
     used: set[int] = set()
     tokens = tuple(sentence)
@@ -75,7 +86,7 @@ def find_triggers(sentence: Iterable["Token"], lexicon: Lexicon, cast: Cast) -> 
                 found.append(trigger)
                 used.update(word.i for word in trigger.words)
     for token in tokens:
-        if token.i not in used and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
+        if token.i not in used and token.i not in taken and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
             found += _noun_trigger(token, lexicon, cast)
     return _settle(sorted(found, key=lambda trigger: trigger.head.i))
 
@@ -279,7 +290,7 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
         return None
     if token.dep_ == "conj":
         return whole if _shares_clause(trigger) else None
-    return whole if token.dep_ in _OBJECTS else None
+    return whole if token.dep_ in _OBJECTS and preposition(token) not in _APART else None
 
 
 def _above_participles(token: "Token") -> "Token":
@@ -309,11 +320,15 @@ def _asked_in(token: "Token", owner: dict[int, Trigger]) -> Trigger | None:
 
 
 def _shares_clause(trigger: Trigger) -> bool:
-    """Say whether a coordinated verb tells of the same act: "captured and killed him", "visited Rome and met him"."""
+    """Say whether a coordinated word tells of the same act: "captured and killed him", "visited Rome and met him"."""
     verb = trigger.top
+    if verb.pos_ == "NOUN" and verb.head.pos_ == "NOUN":  # "the invasion and occupation of"
+        return not any(child.dep_ in {"nmod:poss", "det"} for child in verb.children)
     if verb.pos_ != "VERB" or any(child.dep_.startswith("nsubj") for child in verb.children):
         return False
-    return trigger.rule.type is EventType.CONSULT or not any(child.dep_ in {"obj", "obl"} for child in verb.children)
+    pair = verb.i - verb.head.i <= _NEXT and not any(child.dep_ == "obj" for child in verb.head.children)
+    alone = not any(child.dep_ in {"obj", "obl"} for child in verb.children)
+    return trigger.rule.type is EventType.CONSULT or pair or alone
 
 
 def is_refusal(rule: Rule) -> bool:

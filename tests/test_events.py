@@ -108,10 +108,10 @@ def test_who_suffers_an_attack_is_its_target():
 
 
 def test_participles_after_an_attack_tell_of_the_same_attack():
-    text = "On August 6, Turkish forces launched an attack using tanks, entering the town of Manbij from the north."
+    text = "On August 6, Turkish forces launched an attack using tanks, entering the city of Aleppo from the north."
     report = the(text, EventType.ASSAULT)
     assert agents(report) == {"TR"}
-    assert {name for name, _ in places(report)} == {"Manbij"}
+    assert {name for name, _ in places(report)} == {"Aleppo"}
     assert report.when is not None
     assert report.when.start == date(2024, 8, 6)
 
@@ -222,6 +222,42 @@ def test_recently_is_the_month_before_publication():
     report = the("The French government recently condemned Belarus.", EventType.ACCUSE)
     assert report.when is not None
     assert (report.when.start, report.when.end) == (date(2024, 7, 28), PUBLISHED)
+
+
+def test_soon_is_the_month_after_publication():
+    report = the("Jordan’s King Abdullah will soon visit Cairo.", EventType.CONSULT)
+    assert report.when is not None
+    assert (report.when.start, report.when.end) == (PUBLISHED, date(2024, 9, 26))
+
+
+def test_what_has_lasted_so_long_began_so_long_ago():
+    report = the("Russia’s invasion of Ukraine has lasted two years and six months.", EventType.ASSAULT)
+    assert report.when is not None
+    assert (report.when.start, report.when.end) == (date(2022, 2, 27), PUBLISHED)
+
+
+def test_a_first_since_a_war_is_not_of_that_war_s_days():
+    report = the("For the first time since World War II, foreign troops have entered Poland.", EventType.ASSAULT)
+    assert report.when is not None
+    assert report.when.start == date(2024, 7, 28)
+
+
+def test_what_has_been_done_is_news():
+    report = the("Turkish forces have attacked Syria.", EventType.ASSAULT)
+    assert report.when is not None
+    assert (report.when.start, report.when.end) == (date(2024, 7, 28), PUBLISHED)
+    assert report.when_link is Link.THREAD
+
+
+def test_a_habit_has_no_date():
+    assert the("Turkish forces have repeatedly attacked Syria.", EventType.ASSAULT).when is None
+
+
+def test_a_day_told_of_the_same_act_comes_before_that_of_the_news():
+    text = "Turkish forces have attacked Aleppo. Turkish forces attacked Aleppo on August 2."
+    first, second = (report for report in reports_of(text) if report.type is EventType.ASSAULT)
+    assert first.when == second.when
+    assert (first.when_link, second.when_link) == (Link.THREAD, Link.ATTACHED)
 
 
 def test_the_story_s_day_goes_on_and_is_marked_as_carried_over():
