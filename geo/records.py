@@ -5,12 +5,23 @@ from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
 from geo.contradictions import Contradiction, contradictions
-from geo.model import ActorMention, Corpus, DateMention, EventPlace, Quantity, Report, Toponym, When
+from geo.model import ActorMention, Corpus, DateMention, EventPlace, Place, Quantity, Report, Toponym, When
 from geo.origins import origins_of_event
 
 
+class AlternativeRecord(TypedDict):
+    """Another place that a name may mean."""
+
+    name: str
+    kind: str
+    lat: float
+    lon: float
+    country: str | None
+    geonameid: int | None
+
+
 class ToponymRecord(TypedDict):
-    """A place name of a text; what is not known of it is None."""
+    """A place name of a text; what is not known of it is None. `confidence` is a chance, `use` what the name does."""
 
     start: int
     end: int
@@ -21,6 +32,9 @@ class ToponymRecord(TypedDict):
     lon: float | None
     where_prec: int | None
     geonameid: int | None
+    use: str
+    confidence: float
+    alternatives: list[AlternativeRecord]
 
 
 DateRecord = TypedDict(
@@ -109,6 +123,20 @@ def toponym_to_record(toponym: Toponym) -> ToponymRecord:
         lon=place.lon if place else None,
         where_prec=place.where_prec if place else None,
         geonameid=place.geonameid if place else None,
+        use=toponym.use.value,
+        confidence=toponym.confidence,
+        alternatives=[_alternative(other) for other in toponym.alternatives],
+    )
+
+
+def _alternative(place: Place) -> AlternativeRecord:
+    return AlternativeRecord(
+        name=place.name,
+        kind=place.kind.value,
+        lat=place.lat,
+        lon=place.lon,
+        country=place.country,
+        geonameid=place.geonameid,
     )
 
 

@@ -34,7 +34,8 @@ def test_places_come_as_one_line_an_article(capsys, story):
     assert {t["text"] for t in record["toponyms"]} >= {"Kursk", "Moscow"}
     for toponym in record["toponyms"]:
         assert STORY[toponym["start"] : toponym["end"]] == toponym["text"]
-        assert toponym.keys() >= {"name", "kind", "lat", "lon", "where_prec", "geonameid"}
+        assert toponym.keys() >= {"name", "kind", "lat", "lon", "where_prec", "geonameid", "use", "alternatives"}
+        assert 0 < toponym["confidence"] <= 1
 
 
 def test_dates_come_as_one_line_an_article(capsys, story):
