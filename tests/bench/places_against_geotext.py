@@ -1,11 +1,11 @@
 """Compare the finding of places with the naive choice, PyPI's geotext, on the same texts in one run: quality and speed.
 
     pip install geotext==0.4.0
-    python tests/bench/places_against_geotext.py BENCH_FOLDER [HOW_MANY]
+    OPENBLAS_NUM_THREADS=1 python tests/bench/places_against_geotext.py BENCH_FOLDER [HOW_MANY]
 
-geotext gives names only. It is helped here: each name is sought in the text, and put at the most prominent place of that
-name in our gazetteer. The shipped weights were learned from these corpora, so our quality below is that of the fit; what
-is honest is in `data/places/card.md`, by cross-validation.
+geotext gives names only. It is helped here: each name is sought in the text, and put at the most prominent place of
+that name in our gazetteer. The shipped weights were learned from these corpora, so our quality here is that of the fit;
+what is honest is in `data/places/card.md`, by cross-validation. Times are the processor's.
 """
 
 import importlib.util
