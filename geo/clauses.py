@@ -307,8 +307,17 @@ def _noun_fillers(noun: "Token") -> Iterator[Filler]:
             yield Filler("subj", _resolve_relative(child, noun))
         elif dep in _PHRASES:
             yield Filler(preposition(child) or "bare", child)
+            yield from _after_a_name(child)
         elif dep in {"acl", "ccomp"}:
             yield from _noun_clause(child)
+
+
+def _after_a_name(name: "Token") -> Iterator[Filler]:
+    """Return phrases that the parser hung on a name, which takes none: "a visit by King Abdullah to Egypt"."""
+    if name.pos_ == "PROPN" and preposition(name) in {"by", "of", "between"}:
+        for child in name.rights:
+            if child.dep_ == "nmod" and preposition(child) in {"to", "with", "against"}:
+                yield Filler(preposition(child), child)
 
 
 def _modifiers(child: "Token") -> Iterator[Filler]:

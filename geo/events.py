@@ -26,6 +26,7 @@ from geo.tallies import Tallies
 from geo.threads import follow_threads, imply, stay_on_scene
 from geo.timing import date_of, is_narrated, nearly_now, news_date, told_length
 from geo.triggers import Trigger, find_triggers
+from geo.visits import stay_on_visits
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -101,7 +102,7 @@ def find_reports(
         reports += tallies.attach(sentence, triggers, made)
         told.read(scene)
     threaded = [imply(told.dated(report)) for report in follow_threads(reports) if _says_who_or_where(report)]
-    return stay_on_scene(threaded, toponyms)
+    return stay_on_scene(stay_on_visits(threaded), toponyms)
 
 
 def _says_who_or_where(report: Report) -> bool:

@@ -30,6 +30,7 @@ _MINISTRIES = (
 )
 _MINISTRY_KEYS = {word: key for key, names in _MINISTRIES for word in names}
 LOCAL_GOVERNMENT = " government"  # ends the name of the government of a town or region
+_WITHIN = 0.5  # degrees from the middle of a capital to that of a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,13 @@ class States:
 
     def _is_capital(self, toponym: Toponym) -> bool:
         place = toponym.place
-        if place is None or place.kind is not PlaceKind.CITY:
+        if place is None:
             return False
-        entries = self.gazetteer.lookup(place.name)
-        return any(entry.is_capital and entry.place.geonameid == place.geonameid for entry in entries[:5])
+        # "New Delhi" names the capital, and also a town and a district within it.
+        entries = self.gazetteer.lookup(place.name)[:5] if place.kind is PlaceKind.CITY else ()
+        capitals = (e.place for e in (*entries, *self.gazetteer.lookup(toponym.text)[:1]) if e.is_capital)
+        near = (c for c in capitals if abs(c.lat - place.lat) + abs(c.lon - place.lon) < _WITHIN)
+        return any(c.country == place.country for c in near)
 
 
 def possessive(name: str) -> str:

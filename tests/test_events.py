@@ -358,3 +358,34 @@ def test_any_text_gives_reports_inside_it(text):
     for report in extract_article(Article("any.txt", text, published=PUBLISHED)).reports:
         assert Span(0, len(text)).covers(report.span)
         assert report.span.covers(report.trigger)
+
+
+# What a story leaves unsaid
+
+
+def test_what_is_signed_on_a_visit_is_signed_where_it_leads():
+    text = (
+        "Kenyan President William Ruto visited Egypt on August 20. In his speech he praised the hosts at length. "
+        "Kenya and Egypt signed a trade agreement."
+    )
+    report = the(text, EventType.AGREE)
+    assert {name for name, _ in places(report)} == {"Egypt"}
+    assert {item.link for item in report.places} == {Link.THREAD}
+    assert report.when is not None
+    assert report.when.start == date(2024, 8, 20)
+
+
+def test_what_others_sign_is_not_signed_on_the_visit():
+    text = "Kenyan President William Ruto visited Egypt on August 20. Peru and Chile signed a trade agreement."
+    assert the(text, EventType.AGREE).places == ()
+
+
+def test_a_visit_by_a_named_person_leads_to_the_place_named_after_the_person():
+    report = the("The accord came during a visit by President William Ruto to Egypt.", EventType.CONSULT)
+    assert ("Egypt", PlaceRole.TO) in places(report)
+
+
+def test_a_town_that_bears_the_name_of_the_capital_stands_for_the_state():
+    assert agents(the("New Delhi condemned Pakistan on Monday.", EventType.ACCUSE)) == {"IN"}
+    report = the("New Delhi condemned Pakistan on Monday.", EventType.ACCUSE)
+    assert [mention.actor.name for mention in report.agents] == ["India"]
