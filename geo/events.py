@@ -235,7 +235,9 @@ def _parties(trigger: Trigger, cast: Cast) -> tuple[tuple[ActorMention, ...], tu
 
 
 def _sentence_span(scene: _Scene) -> Span:
-    return Span(scene.sentence.start_char, scene.sentence.end_char)
+    """Return the sentence without the blanks at its ends."""
+    start, text = scene.sentence.start_char, scene.sentence.text
+    return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
 
 def _trigger_start(trigger: Trigger) -> int:

@@ -41,6 +41,7 @@ _DPI = 120
 _SIDE = (200, 10_000)  # pixels that a side may have
 _POINTS_PER_PIXEL = 72 / _DPI
 _METRES_PER_DEGREE = 111_000
+_VAST_DEGREES = 40  # as in web/dateline.js
 _MAP = (0.012, 0.07, 0.816, 0.805)  # left, bottom, width, height of the map in the picture
 _MOST_LABELS = 75  # more cannot be set without overlaps
 _FONT = "DejaVu Sans"  # matplotlib brings it along: the same on every machine
@@ -187,10 +188,11 @@ def _draw_scene(sheet: _Sheet, scene: Scene) -> None:
 
 
 def _draw_region(sheet: _Sheet, region: Region) -> None:
+    """Tint an area. A continent or an ocean is left out: its tint would lie over half the map."""
     if region.place.shape is None:
         return
     try:
-        shape = _projected(region.place.shape, sheet.frame)
+        shape = None if _is_vast(region) else _projected(region.place.shape, sheet.frame)
     except DataError:
         return
     if shape is None:
@@ -202,6 +204,13 @@ def _draw_region(sheet: _Sheet, region: Region) -> None:
         _plot(sheet, [shape.boundary], color=colour, linewidth=0.8 * sheet.scale, alpha=0.5, zorder=2, **style)
     else:
         _plot(sheet, [shape], color=colour, linewidth=3 * sheet.scale, alpha=0.5, zorder=2)
+
+
+def _is_vast(region: Region) -> bool:
+    if region.place.kind is PlaceKind.COUNTRY or region.place.shape is None:
+        return False
+    west, _, east, _ = open_shapes().get(region.place.shape).bounds
+    return bool(east - west > _VAST_DEGREES)
 
 
 def _draw_route(sheet: _Sheet, route: Route) -> None:
@@ -337,7 +346,8 @@ def _draw_legend(sheet: _Sheet, view: View, scene: Scene, x: float, top: float) 
     rows += [("How sure", None, None)]
     rows += [(f"{words.STATUSES[s]}  {statuses[s]}", Quadrant.VERBAL_COOPERATION, s) for s in Status if statuses[s]]
     wide = sorted((r for r in scene.regions if r.wide), key=lambda r: (-len(r.events), r.place.name))
-    rows += [("Whole countries", None, None)] if wide else []
+    heading = "Whole countries" if all(r.place.kind is PlaceKind.COUNTRY for r in wide) else "Countries and continents"
+    rows += [(heading, None, None)] if wide else []
     rows += [(f"{r.place.name}  {len(r.events)}", None, Status.OCCURRED) for r in wide[:10]]
     rows += [(f"and {len(wide) - 10} more", None, Status.OCCURRED)] if len(wide) > 10 else []
     if view.unplaced:

@@ -88,9 +88,20 @@ def test_record_of_a_place_name_that_is_left_open_has_no_point():
                 "lon": None,
                 "where_prec": None,
                 "geonameid": None,
+                "use": "literal",
+                "confidence": 1.0,
+                "alternatives": [],
             }
         ],
     }
+
+
+def test_sentence_of_a_report_has_no_blanks_at_its_ends():
+    text = "Iran attacked Iraq on Monday.  \n\nTurkey visited Egypt.\n"
+    extraction = extract_article(Article(id="a", text=text, published=date(2024, 8, 27)))
+    assert extraction.reports
+    assert all(report.sentence == report.sentence.strip() for report in extraction.reports)
+    assert all(text[r.span.start : r.span.end] == r.sentence for r in extraction.reports)
 
 
 def test_record_of_a_place_name_has_its_place():
