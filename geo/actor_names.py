@@ -39,11 +39,13 @@ def find_names(words: Words) -> tuple[Name, ...]:
     taken = _Taken()
     marked = _marked(words)
     found: list[Name] = []
+    told = (*_announced(words), *_apposed(words))
+    longer = _within_longer(words, told)
     for start, end, actor in _known(words, marked):
-        if taken.free(start, end):
+        if taken.free(start, end) and not (actor.kind is ActorKind.STATE and longer.issuperset(range(start, end))):
             taken.take(start, end)
             found.append(Name(start, end, words.text_of(start, end), actor.kind, actor))
-    for start, end, kind in (*_announced(words), *marked, *_apposed(words), *_classed(words), *_joined(words)):
+    for start, end, kind in (*told, *marked, *_classed(words), *_joined(words)):
         if start < end and taken.free(start, end):
             taken.take(start, end)
             found.append(Name(start, end, words.text_of(start, end), kind))
@@ -53,6 +55,20 @@ def find_names(words: Words) -> tuple[Name, ...]:
             found.append(Name(start, end, words.text_of(start, end), kind))
     found.sort(key=lambda name: name.start)
     return tuple(describe(words, name, taken.owner) for name in found)
+
+
+def _within_longer(words: Words, told: tuple[tuple[int, int, ActorKind], ...]) -> set[int]:
+    """Return the tokens of bodies that bear a country's name, wherever they are named: "the maker Acme China"."""
+    starts: dict[str, set[tuple[str, ...]]] = {}
+    for start, end, kind in told:
+        if end - start > 1 and kind is ActorKind.ORGANISATION and words.is_name(start):
+            starts.setdefault(words.texts[start], set()).add(words.texts[start:end])
+    found: set[int] = set()
+    for i, text in enumerate(words.texts):
+        for run in starts.get(text, ()):
+            if words.texts[i : i + len(run)] == run:
+                found.update(range(i, i + len(run)))
+    return found
 
 
 def _known(words: Words, marked: tuple[tuple[int, int, ActorKind], ...]) -> Iterator[tuple[int, int, Actor]]:

@@ -37,6 +37,7 @@ _LEADERS = frozenset(
         "commander",
     ]
 )
+_COMPARING = frozenset({"like", "unlike"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _FAR = 5  # sentences that "the company" reaches back
 _NEAR = 2  # sentences that a pronoun reaches back
@@ -286,7 +287,9 @@ class Story:
     # --- the grammar of a mention
 
     def is_subject(self, found: Found) -> bool:
-        """Say whether a mention is a subject, or joined to one by "and"."""
+        """Say whether a mention is a subject, or joined to one by "and"; nobody acts in "like Ukraine, Poland fears"."""
+        if found.start > 0 and self.words.lower[found.start - 1] in _COMPARING:
+            return False
         return self.words.deps[self._first_conjunct(found.head)] in _SUBJECTS
 
     def _first_conjunct(self, i: int) -> int:

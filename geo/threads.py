@@ -27,7 +27,7 @@ from geo.model import (
 )
 
 _RECENT = 600  # characters back that "that visit" reaches
-_FOCUS = 0.4  # share of place names that makes a country the scene of a story
+_FOCUS = 0.35  # share of place names that makes a country the scene of a story
 _ENOUGH = 8  # weight of names below which a text is no story of one country
 # What a name adds to its country: "Kabul" as a place tells more of where a story is than "Afghan".
 _WEIGHT = {ToponymUse.LITERAL: 4, ToponymUse.MODIFIER: 1}

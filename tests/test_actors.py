@@ -249,3 +249,10 @@ def test_noun_after_a_name_tells_its_kind():
 def test_officers_of_two_states_are_two_actors():
     found = actors("The foreign ministers of Peru and Chile arrived.", Peru="PE", Chile="CL")
     assert [m.actor.id for m in found if m.text == "foreign ministers"] == ["government/CL", "government/PE"]
+
+
+def test_a_company_that_bears_a_country_s_name_is_not_the_country():
+    text = "France fined the satellite manufacturer Kumaro China. Later Kumaro China moved to Peru."
+    found = actors(text, China="CN", France="FR", Peru="PE")
+    assert [m.actor.name for m in found if "China" in m.text] == ["Kumaro China", "Kumaro China"]
+    assert {m.actor.kind for m in found if "China" in m.text} == {ActorKind.COMPANY}
