@@ -250,8 +250,16 @@ def _is_scene(toponym: Toponym, path: Path) -> bool:
         return True
     if toponym.use is not ToponymUse.MODIFIER:
         return False
+    if path.slot in {"name", "mod"} and path.word.pos_ == "PROPN" and path.word.dep_ == "compound":
+        return _names_war(path)
     struck = path.slot == "obj" and path.rule.type in _STRIKING and _is_town(toponym)
     return struck or path.word.head.lower_ in load_lexicon().words("land")
+
+
+def _names_war(path: Path) -> bool:
+    """Say whether a name describes a war, and so where it is fought: "the Russia-Ukraine war"."""
+    wars = load_lexicon().words("war")
+    return any(lemma_of(token) in wars for token in (path.word.head, path.word.head.head))
 
 
 def _is_town(toponym: Toponym) -> bool:

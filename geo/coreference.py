@@ -287,7 +287,7 @@ class Story:
     # --- the grammar of a mention
 
     def is_subject(self, found: Found) -> bool:
-        """Say whether a mention is a subject, or joined to one by "and"; nobody acts in "like Ukraine, Poland fears"."""
+        """Say whether a mention is a subject, or joined to one by "and"; not so in "like Ukraine, Poland fears"."""
         if found.start > 0 and self.words.lower[found.start - 1] in _COMPARING:
             return False
         return self.words.deps[self._first_conjunct(found.head)] in _SUBJECTS

@@ -100,7 +100,8 @@ def is_alike(one: Profile, other: Profile) -> bool:
     same_words = bool(one.stems & other.stems)
     same_when = _is_known(one.report.when) and _is_known(other.report.when)
     same_scene = bool(one.scene) and bool(other.scene)
-    pieces = agents + targets + same_scene + same_when
+    same_victim = bool(one.targets & other.targets & one.singular)
+    pieces = agents + targets + same_victim + same_scene + same_when
     if same_words:
         return pieces >= 2 and (agents or targets)
     return agents and targets and same_scene and (same_when or bool(one.singular & other.singular))

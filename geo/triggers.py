@@ -102,7 +102,12 @@ def _filling(frame: Frame, slot: str) -> tuple["Token", ...]:
 def _is_verb(token: "Token") -> bool:
     if token.pos_ == "AUX":
         return token.dep_ not in {"aux", "aux:pass", "cop"}
-    return token.pos_ == "VERB" and token.dep_ not in {"amod", "case", "compound"}
+    return token.pos_ == "VERB" and token.dep_ not in {"amod", "case", "compound"} and not _is_gerund(token)
+
+
+def _is_gerund(token: "Token") -> bool:
+    """Say whether what the parser took for a verb is a noun: "the killing of", "his killing"."""
+    return token.tag_ == "VBG" and any(child.dep_ in {"nmod:poss", "det"} for child in token.lefts)
 
 
 def _verb_trigger(verb: "Token", lexicon: Lexicon, cast: Cast) -> Trigger | None:
@@ -156,7 +161,7 @@ def _light_with(frame: Frame, noun: "Token", lexicon: Lexicon, cast: Cast, *, su
 
 
 def _noun_rules(noun: "Token", lexicon: Lexicon) -> tuple[Rule, ...]:
-    if noun.pos_ not in {"NOUN", "PROPN"}:
+    if noun.pos_ not in {"NOUN", "PROPN"} and not _is_gerund(noun):
         return ()
     return lexicon.find(WordKind.NOUN, lemma_of(noun)) or lexicon.find(WordKind.NOUN, noun.lower_)
 
@@ -281,7 +286,8 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
         if asked is not None:
             return asked
     if whole is None:
-        whole = owner.get(_above_participles(token).i)
+        above = _above_participles(token)
+        whole = owner.get(above.i) or (owner.get(above.head.i) if above != token and above.dep_ in _OBJECTS else None)
     if whole is None or whole.head == trigger.head:
         return None
     if token.dep_ in {"obj", "nsubj:pass"} and _names_object(whole.rule, trigger):

@@ -389,3 +389,21 @@ def test_a_town_that_bears_the_name_of_the_capital_stands_for_the_state():
     assert agents(the("New Delhi condemned Pakistan on Monday.", EventType.ACCUSE)) == {"IN"}
     report = the("New Delhi condemned Pakistan on Monday.", EventType.ACCUSE)
     assert [mention.actor.name for mention in report.agents] == ["India"]
+
+
+def test_a_killing_is_of_whom_it_is_told_and_of_the_day_of_the_killing():
+    text = "Bandits killed General Idris Bako in Kano on August 20. The governor later confirmed Bako’s killing."
+    first, second = (report for report in reports_of(text) if report.type is EventType.ASSAULT)
+    assert [mention.actor.name for mention in second.targets] == [mention.actor.name for mention in first.targets]
+    assert second.when == first.when
+    assert second.when_link is Link.THREAD
+
+
+def test_the_strike_that_somebody_is_killed_in_is_where_that_happens():
+    text = "The commander was killed on Monday in an airstrike targeting his camp in Aleppo."
+    assert {name for name, _ in places(the(text, EventType.ASSAULT))} == {"Aleppo"}
+
+
+def test_a_war_named_by_its_two_sides_is_fought_in_both():
+    report = the("The Armenia-Azerbaijan war broke out in September 2020.", EventType.ASSAULT)
+    assert {name for name, _ in places(report)} == {"Armenia", "Azerbaijan"}
