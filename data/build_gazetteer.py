@@ -45,6 +45,7 @@ from geo.names import fold
 from geo.shapes import open_shapes
 
 TARGET = Path(__file__).resolve().parent / "gazetteer"
+DRAFT = TARGET.with_name("gazetteer.part")
 FEATURES = {PlaceKind.ADMIN1: "ADM1", PlaceKind.SEA: "SEA", PlaceKind.REGION: "RGN", PlaceKind.CONTINENT: "CONT"} | {
     PlaceKind.AIRSPACE: "AIRS", PlaceKind.SITE: "S"}  # fmt: skip
 SEAT_WEIGHT = 10  # how many times a seat of government counts its people
@@ -294,23 +295,27 @@ def name_keys(record: Record) -> dict[str, NameMatch]:
 
 
 def write(records: list[Record]) -> None:
-    """Write the five files."""
+    """Write the files beside the old ones, then put them in their place: a running program may have those mapped."""
+    DRAFT.mkdir(exist_ok=True)
     TARGET.mkdir(exist_ok=True)
     postings: dict[str, list[int]] = defaultdict(list)
     for row, record in enumerate(records):
         for key, match in name_keys(record).items():
             postings[key].append(row | MATCHES.index(match) << ROW_BITS)
     trie = marisa_trie.Trie(sorted(postings))
-    trie.save(str(TARGET / "names.marisa"))
+    trie.save(str(DRAFT / "names.marisa"))
     slots = np.zeros(len(trie), dtype="<u4")
     lists: list[int] = []
     for key in sorted(postings):
         items = postings[key]
         slots[trie[key]] = items[0] if len(items) == 1 else MANY | len(lists)
         lists += [len(items), *items] if len(items) > 1 else []
-    np.save(TARGET / "slots.npy", slots)
-    np.save(TARGET / "lists.npy", np.array(lists, dtype="<u4"))
+    np.save(DRAFT / "slots.npy", slots)
+    np.save(DRAFT / "lists.npy", np.array(lists, dtype="<u4"))
     write_rows(records)
+    for file in sorted(DRAFT.iterdir()):
+        file.replace(TARGET / file.name)
+    DRAFT.rmdir()
     print(f"{len(records)} places, {len(trie)} names; in all", sum(f.stat().st_size for f in TARGET.iterdir()), "bytes")
 
 
@@ -333,8 +338,8 @@ def write_rows(records: list[Record]) -> None:
             region_numbers[record.country, record.admin1], county_numbers[record.admin2], len(name),
             sorts[sort_of(record)], min(255, len(set(record.alternates))),
         )  # fmt: skip
-    np.save(TARGET / "rows.npy", rows)
-    (TARGET / "names.bin").write_bytes(names)
+    np.save(DRAFT / "rows.npy", rows)
+    (DRAFT / "names.bin").write_bytes(names)
     abbreviations: dict[str, list[int]] = defaultdict(list)
     for i, record in enumerate(records):
         for surface in record.abbreviations:
@@ -349,7 +354,7 @@ def write_rows(records: list[Record]) -> None:
         "abbreviations": dict(sorted(abbreviations.items())),
     }
     text = json.dumps(tables, ensure_ascii=False, separators=(",", ":"))
-    (TARGET / "tables.json").write_text(text + "\n", encoding="utf-8")
+    (DRAFT / "tables.json").write_text(text + "\n", encoding="utf-8")
 
 
 def sort_of(record: Record) -> Sort:

@@ -1,0 +1,47 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.datelines import find_dateline
+
+SENTENCE = "Police arrested a man on Monday."
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "CAIRO — ",
+        "NEW DELHI - ",
+        "KOLKATA, India – ",
+        "RALEIGH, N.C. (AP) - ",
+        "LOS ANGELES (AP) -- ",
+        "Moscow (Reuters) - ",
+        "KYIV, Ukraine, Aug. 6 (Example News) — ",
+        "Police make an arrest\n\nTBILISI, Georgia — ",
+    ],
+)
+def test_dateline_ends_where_the_sentence_begins(head):
+    span = find_dateline(head + SENTENCE)
+    assert (head + SENTENCE)[span.end :] == SENTENCE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SENTENCE,
+        "Russia and China - two neighbours - signed a treaty.",
+        "The U.S. - Mexico border is long.",
+        "A well-known man spoke.",
+        "BREAKING NEWS: a road is closed.",
+        "",
+        "x" * 2000 + "\nCAIRO — A man spoke.",
+    ],
+)
+def test_what_only_looks_like_a_dateline_is_none(text):
+    assert find_dateline(text) is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_a_stretch_of_it_or_none(text):
+    span = find_dateline(text)
+    assert span is None or 0 <= span.start < span.end <= len(text)
