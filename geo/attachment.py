@@ -186,6 +186,21 @@ def sentence_places(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing
     return best_places(chosen)
 
 
+def places_of_parties(
+    trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]], acts: frozenset[int]
+) -> tuple[EventPlace, ...]:
+    """Return where those who do a deed are, which tells where it is done: "an attack by rebels in Gao"."""
+    found = []
+    for toponym, stand in _outermost(toponyms):
+        path = path_to(trigger, stand.word, acts)
+        if path is None or toponym.place is None or toponym.use is not ToponymUse.LITERAL:
+            continue
+        where = _preposition_above(stand.word, path.filler) in _SCENES
+        if where and path.slot in _PARTIES and path.word != path.filler and path.rule.type in _REACHING:
+            found.append(EventPlace(toponym.place, PlaceRole.AT, Link.SENTENCE, toponym.span, toponym))
+    return best_places(found)
+
+
 def _named_again(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
     """Return the place that an act's object takes up: "the road from A to B, a road that they seized"."""
     land = load_lexicon().words("land")

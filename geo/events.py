@@ -3,15 +3,16 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from geo.attachment import Standing, places_of, sentence_places, standing
+from geo.attachment import Standing, places_of, places_of_parties, sentence_places, standing
 from geo.lexicon import Lexicon, load_lexicon
 from geo.model import (
     ActorMention,
     Article,
     DateMention,
+    EventPlace,
     EventType,
     Link,
     Report,
@@ -24,7 +25,7 @@ from geo.parties import Cast, TokenIndex
 from geo.status import status_of
 from geo.tallies import Tallies
 from geo.threads import follow_threads, imply, stay_on_scene
-from geo.timing import date_of, is_narrated, nearly_now, news_date, told_length
+from geo.timing import News, date_of, is_narrated, nearly_now, told_length
 from geo.triggers import Trigger, find_triggers
 from geo.visits import stay_on_visits
 
@@ -48,9 +49,11 @@ _SPOKEN = frozenset(EventType) - {
 _ABOUT = frozenset(
     {EventType.ACCUSE, EventType.SUPPORT, EventType.REJECT, EventType.PROTEST, EventType.SANCTION, EventType.THREATEN}
 )
+_LEAD = 2  # sentences of a story that tell its news
 _NEXT = 4  # sentences for which a day that was told goes on
 _NEWS = timedelta(days=31)  # before publication: what is older is background
 _WEEK = 3  # precision of a date
+_LONGEST_HEADING = 12  # tokens
 _LONGEST_SENTENCE = 250  # tokens; what is longer is a list or a table, not a sentence
 
 
@@ -89,20 +92,29 @@ def find_reports(
     named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
     days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
     reports: list[Report] = []
-    told = _Told()
+    told = _Told(News(article.published, dates))
     tallies = Tallies(doc, index, dates)
     for sentence in doc.sents:
         told.sentence += 1
-        if len(sentence) > _LONGEST_SENTENCE:
+        if len(sentence) > _LONGEST_SENTENCE or _is_heading(sentence):
             continue
         triggers = find_triggers(sentence, lexicon, cast, taken=days)
         scene = _scene(article, sentence, triggers, cast, named, dated)
         made = [_report(trigger, scene) for trigger in triggers]
-        told.note(triggers, made, article.published)
+        told.note(triggers, made)
         reports += tallies.attach(sentence, triggers, made)
         told.read(scene)
     threaded = [imply(told.dated(report)) for report in follow_threads(reports) if _says_who_or_where(report)]
     return stay_on_scene(stay_on_visits(threaded), toponyms)
+
+
+def _is_heading(sentence: "Sentence") -> bool:
+    """Say whether a line only heads what follows: marked so, or short, without verb and full stop."""
+    line = sentence.text.strip()
+    if line.startswith("#"):
+        return True
+    verbal = any(token.pos_ in {"VERB", "AUX"} for token in sentence)
+    return len(sentence) <= _LONGEST_HEADING and not verbal and not line.endswith((".", "!", "?", "”", '"', ":"))
 
 
 def _says_who_or_where(report: Report) -> bool:
@@ -114,6 +126,7 @@ def _says_who_or_where(report: Report) -> bool:
 class _Told:
     """The day that a story last told of, how many sentences ago, and the days that go on from there, by report."""
 
+    news: News
     sentence: int = 0
     day: DateMention | None = None
     told_in: int = 0
@@ -129,14 +142,15 @@ class _Told:
             if timedelta() <= published - when.end <= _NEWS:
                 self.day, self.told_in = mention, self.sentence
 
-    def note(self, triggers: Sequence[Trigger], reports: Sequence[Report], published: date | None) -> None:
+    def note(self, triggers: Sequence[Trigger], reports: Sequence[Report]) -> None:
         """Take note of the days that acts of the next sentences are of, if they go on with the story."""
         near = self.sentence - self.told_in <= _NEXT
         for trigger, report in zip(triggers, reports, strict=True):
-            if report.status in {Status.OCCURRED, Status.ALLEGED}:
-                told = self.day if near and is_narrated(trigger) else news_date(trigger, published)
-                if told is not None:
-                    self.carried[report.id] = told
+            real = report.status in {Status.OCCURRED, Status.ALLEGED}
+            goes_on = self.day if near and real and is_narrated(trigger) else None
+            told = goes_on or self.news.date_of(trigger, report.status, leads=self.sentence <= _LEAD)
+            if told is not None:
+                self.carried[report.id] = told
 
     def dated(self, report: Report) -> Report:
         """Return a report with the day that goes on, where neither it nor another of the same happening has one."""
@@ -187,7 +201,7 @@ def _start(mention: Toponym | DateMention) -> int:
 def _report(trigger: Trigger, scene: _Scene) -> Report:
     status, refused = status_of(trigger, scene.lexicon)
     agents, targets = _parties(trigger, scene.cast)
-    places = places_of(trigger, scene.toponyms, scene.acts) or sentence_places(trigger, scene.toponyms)
+    places = _places(trigger, scene)
     date = _date(trigger, scene)
     span = _sentence_span(scene)
     words = Span(_trigger_start(trigger), _trigger_end(trigger))
@@ -207,6 +221,14 @@ def _report(trigger: Trigger, scene: _Scene) -> Report:
         when_span=date[0].span if date else None,
         when_link=date[1] if date else None,
         extractor=EXTRACTOR,
+    )
+
+
+def _places(trigger: Trigger, scene: _Scene) -> tuple[EventPlace, ...]:
+    return (
+        places_of(trigger, scene.toponyms, scene.acts)
+        or sentence_places(trigger, scene.toponyms)
+        or places_of_parties(trigger, scene.toponyms, scene.acts)
     )
 
 

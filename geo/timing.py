@@ -1,6 +1,6 @@
 """When an act took place: dates joined to it by the syntax, by the sentence, or by what it says of its own length."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from geo.attachment import FARTHEST, Standing, path_to
 from geo.calendars import Unit, move
 from geo.clauses import lemma_of, preposition
 from geo.lexicon import load_lexicon
-from geo.model import DateMention, EventType, Link, Span, When
+from geo.model import DateMention, EventType, Link, Span, Status, When
 from geo.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ _Dated = Sequence[tuple[DateMention, Standing]]
 _PAST = frozenset({"was", "were", "had", "did"})
 _PRESENT = frozenset({"has", "have", "'s", "’s", "'ve", "’ve", "is", "are"})
 _LASTING = frozenset({EventType.PRESENCE, EventType.COOPERATE})
+_REAL = frozenset({Status.OCCURRED, Status.ALLEGED})
+_OF_WORDS = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN})
+_FRESH = timedelta(days=14)  # before publication: a day of a story that tells news
+_WEEK, _WEEKLY = timedelta(days=7), 3
 _NEAR = timedelta(days=30)
 _MONTH, _LONG = 4, 5  # precision of a date: up to a month, up to a year or wider
 _UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
@@ -147,9 +151,16 @@ def is_narrated(trigger: Trigger) -> bool:
     verb = trigger.top
     if verb.pos_ != "VERB" or verb.dep_ in {"xcomp", "acl", "acl:relcl"}:
         return False
-    if verb.tag_ == "VBD":
+    if _is_past(verb):
         return True
     return any(child.lower_ in _PAST for child in verb.children if child.dep_ in {"aux", "aux:pass"})
+
+
+def _is_past(verb: "Token") -> bool:
+    """Say whether a verb is in the simple past, which looks like the participle: "Iran denied it"."""
+    if verb.tag_ == "VBN" and any(child.dep_ == "nsubj" for child in verb.children):
+        return not any(child.dep_ in {"aux", "aux:pass"} for child in verb.children)
+    return verb.tag_ == "VBD"
 
 
 def _is_present(verb: "Token") -> bool:
@@ -159,20 +170,58 @@ def _is_present(verb: "Token") -> bool:
     return any(child.lower_ in _PRESENT for child in verb.children if child.dep_ == "aux")
 
 
-def news_date(trigger: Trigger, published: date | None) -> DateMention | None:
-    """Return the weeks before publication for what is told in the tenses of news: "has sent troops", "are fighting"."""
-    if published is None or not _is_going_on(trigger):
-        return None
+class News:
+    """The weeks round publication, for what is told in the tenses of news and has no other date.
+
+    What was said, and what a story leads with, is taken to be new only where the story itself names a day of the
+    weeks before: so that a text of history gets no dates of today.
+    """
+
+    def __init__(self, published: date | None, dates: Iterable[DateMention]) -> None:
+        self._published = published
+        self._is_story = published is not None and any(_is_of_news(mention.when, published) for mention in dates)
+
+    def date_of(self, trigger: Trigger, status: Status, *, leads: bool) -> DateMention | None:
+        """Return the date of an act; `leads` says that it stands in a story's first sentences."""
+        here, verb = self._published, trigger.top
+        if here is None or trigger.rule.type is EventType.PRESENCE or _is_habit(verb):
+            return None
+        if status is Status.PLANNED and trigger.rule.type is EventType.CONSULT:
+            when = When(here, here + 2 * _NEAR, _LONG, verb.text)
+        elif status in _REAL and _is_going_on(trigger):
+            when = When(here - _NEAR, here, _MONTH, verb.text)
+        elif (
+            self._is_story
+            and status is Status.OCCURRED
+            and (_is_said(trigger) or (leads and _takes_day_above(trigger)))
+        ):
+            when = When(here - _WEEK, here, _WEEKLY, verb.text)
+        else:
+            return None
+        return DateMention(Span(verb.idx, verb.idx + len(verb)), verb.text, when)
+
+
+def _is_of_news(when: When, published: date) -> bool:
+    if when.start is None or when.end is None or (when.precision or _LONG) > _WEEKLY:
+        return False
+    return timedelta() <= published - when.end <= _FRESH
+
+
+def _is_said(trigger: Trigger) -> bool:
+    """Say whether an act of words is told as a story's own: by the verb of a main clause, or of what is quoted."""
     verb = trigger.top
-    when = When(published - _NEAR, published, _MONTH, verb.text)
-    return DateMention(Span(verb.idx, verb.idx + len(verb)), verb.text, when)
+    finite = verb.tag_ in {"VBZ", "VBP"} or _is_past(verb)
+    return finite and trigger.rule.type in _OF_WORDS and verb.dep_ in {"ROOT", "conj", "ccomp", "parataxis"}
 
 
 def _is_going_on(trigger: Trigger) -> bool:
-    """Say whether an act is told as news, not as a habit."""
+    """Say whether an act is told as what has just been done, or is being done."""
     verb = trigger.top
     if verb.tag_ not in {"VBN", "VBG"} or trigger.rule.type in _LASTING:
         return False
-    helped = any(child.lower_ in _PRESENT for child in verb.children if child.dep_ in {"aux", "aux:pass"})
+    return any(child.lower_ in _PRESENT for child in verb.children if child.dep_ in {"aux", "aux:pass"})
+
+
+def _is_habit(verb: "Token") -> bool:
     habits = load_lexicon().words("habit")
-    return helped and not any(child.lower_ in habits for child in verb.children)
+    return any(child.lower_ in habits for child in verb.children)

@@ -249,6 +249,33 @@ def test_what_has_been_done_is_news():
     assert report.when_link is Link.THREAD
 
 
+def test_words_are_new_in_a_story_that_names_a_day_of_the_news():
+    text = "Rain fell in Lima on August 25. " + "The roads were wet. " * 5 + "The government of Peru condemned Chile."
+    report = the(text, EventType.ACCUSE)
+    assert report.when is not None
+    assert (report.when.start, report.when.end) == (date(2024, 8, 20), PUBLISHED)
+
+
+def test_words_are_not_new_in_a_text_of_history():
+    assert the("In 1935 Italy invaded Ethiopia. The government of Britain condemned the Italian invasion.", EventType.ACCUSE).when is None
+
+
+def test_a_visit_that_is_planned_lies_ahead():
+    report = the("Jordan’s King Abdullah is planning to visit Cairo.", EventType.CONSULT)
+    assert report.when is not None
+    assert report.when.start == PUBLISHED
+
+
+def test_where_those_who_attack_are_is_where_they_attack():
+    report = the("An offensive by forces in Puntland began on Monday.", EventType.ASSAULT)
+    assert {name for name, _ in places(report)} == {"Puntland"}
+
+
+@pytest.mark.parametrize("line", ["## Turkey attacks Syria", "Turkish attack on Syria", "Talks between Peru and Chile"])
+def test_headings_tell_no_event(line):
+    assert types(f"{line}\n\nThe weather in Lima was mild.") == []
+
+
 def test_a_habit_has_no_date():
     assert the("Turkish forces have repeatedly attacked Syria.", EventType.ASSAULT).when is None
 
