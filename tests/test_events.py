@@ -257,7 +257,8 @@ def test_words_are_new_in_a_story_that_names_a_day_of_the_news():
 
 
 def test_words_are_not_new_in_a_text_of_history():
-    assert the("In 1935 Italy invaded Ethiopia. The government of Britain condemned the Italian invasion.", EventType.ACCUSE).when is None
+    text = "In 1935 Italy invaded Ethiopia. The government of Britain condemned the Italian invasion."
+    assert the(text, EventType.ACCUSE).when is None
 
 
 def test_a_visit_that_is_planned_lies_ahead():
