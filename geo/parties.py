@@ -59,8 +59,8 @@ class Cast:
         own = self._actors.get(token.i, ())
         if own and any(mention.actor.country for mention in own):
             return own
-        if own:  # "members of the Senate" are nobody's, but for the Senate
-            return self._origin(token) or own
+        if own:  # "members of the Senate" are nobody's, but for the Senate; so are "its mercenaries"
+            return self._origin(token) or self._lords(token) or own
         for child in (*_children(token, _SAME_PARTY), *_children(token, _OWNERS)):
             owners = self._actors.get(child.i, ())
             if owners:
@@ -123,6 +123,13 @@ class Cast:
         phrases = (child for child in token.children if child.dep_ == "nmod" and preposition(child) in _ORIGINS)
         named = (self._actors.get(child.i) or self._owners(child) for child in phrases)
         return next((mentions for mentions in named if mentions), ())
+
+    def _lords(self, token: "Token") -> tuple[ActorMention, ...]:
+        """Return whose force a word stands for, where a possessor tells."""
+        if lemma_of(token) not in self._forces:
+            return ()
+        lords = (self._actors.get(child.i, ()) for child in _children(token, ("nmod:poss",)))
+        return next((mentions for mentions in lords if mentions), ())
 
     def _owners(self, token: "Token") -> tuple[ActorMention, ...]:
         named = (self._actors.get(child.i, ()) for child in _children(token, _OWNERS))

@@ -435,3 +435,10 @@ def test_the_strike_that_somebody_is_killed_in_is_where_that_happens():
 def test_a_war_named_by_its_two_sides_is_fought_in_both():
     report = the("The Armenia-Azerbaijan war broke out in September 2020.", EventType.ASSAULT)
     assert {name for name, _ in places(report)} == {"Armenia", "Azerbaijan"}
+
+
+def test_the_mercenaries_of_a_group_act_for_the_group():
+    text = "The Wagner Group has bases in Libya and Mali, where its mercenaries attacked villages on Monday."
+    report = the(text, EventType.ASSAULT)
+    assert [mention.actor.name for mention in report.agents] == ["Wagner Group"]
+    assert {name for name, _ in places(report)} == {"Libya", "Mali"}
