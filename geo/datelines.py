@@ -1,8 +1,9 @@
 """The dateline of a story, "KOLKATA, India (AP) —": it tells where the story was written, and is in no sentence."""
 
 import re
+from collections.abc import Sequence
 
-from geo.model import Span
+from geo.model import PlaceKind, Span, Toponym
 
 _LOOKED_AT = 1500  # characters; a dateline stands at the head, after a headline at most
 # A town in capitals, or one before an agency in parentheses; then perhaps the state, a day, the agency; then a dash.
@@ -21,3 +22,12 @@ def find_dateline(text: str) -> Span | None:
     """Return the stretch of a story's dateline with its dash, None where it has none."""
     match = _DATELINE.search(text[:_LOOKED_AT])
     return Span(match.start(), match.end()) if match else None
+
+
+def dateline_town(text: str, toponyms: Sequence[Toponym]) -> Toponym | None:
+    """Return the town that a story's dateline names; without a town it is no dateline."""
+    span = find_dateline(text)
+    if span is None:
+        return None
+    inside = (toponym for toponym in toponyms if span.covers(toponym.span))
+    return next((t for t in inside if t.place is not None and t.place.kind is PlaceKind.CITY), None)

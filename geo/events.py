@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from geo.attachment import Standing, places_of, places_of_parties, sentence_places, standing
+from geo.datelines import dateline_town
 from geo.lexicon import Lexicon, load_lexicon
 from geo.model import (
     ActorMention,
@@ -105,7 +106,7 @@ def find_reports(
         reports += tallies.attach(sentence, triggers, made)
         told.read(scene)
     threaded = [imply(told.dated(report)) for report in follow_threads(reports) if _says_who_or_where(report)]
-    return stay_on_scene(stay_on_visits(threaded), toponyms)
+    return stay_on_scene(stay_on_visits(threaded), toponyms, dateline_town(article.text, toponyms))
 
 
 def _is_heading(sentence: "Sentence") -> bool:
@@ -130,7 +131,7 @@ class _Told:
     sentence: int = 0
     day: DateMention | None = None
     told_in: int = 0
-    carried: dict[str, DateMention] = field(default_factory=dict)
+    carried: dict[str, tuple[DateMention, Link]] = field(default_factory=dict)
 
     def read(self, scene: _Scene) -> None:
         """Take note of a sentence's last date, if it is of the news."""
@@ -147,15 +148,17 @@ class _Told:
         near = self.sentence - self.told_in <= _NEXT
         for trigger, report in zip(triggers, reports, strict=True):
             real = report.status in {Status.OCCURRED, Status.ALLEGED}
-            goes_on = self.day if near and real and is_narrated(trigger) else None
-            told = goes_on or self.news.date_of(trigger, report.status, leads=self.sentence <= _LEAD)
-            if told is not None:
-                self.carried[report.id] = told
+            if self.day is not None and near and real and is_narrated(trigger):
+                self.carried[report.id] = self.day, Link.THREAD
+            elif (day := self.news.date_of(trigger, report.status, leads=self.sentence <= _LEAD)) is not None:
+                self.carried[report.id] = day, Link.ASSUMED
 
     def dated(self, report: Report) -> Report:
         """Return a report with the day that goes on, where neither it nor another of the same happening has one."""
-        told = self.carried.get(report.id) if report.when is None else None
-        return report if told is None else replace(report, when=told.when, when_span=told.span, when_link=Link.THREAD)
+        if report.when is not None or report.id not in self.carried:
+            return report
+        day, link = self.carried[report.id]
+        return replace(report, when=day.when, when_span=day.span, when_link=link)
 
 
 def _scene(

@@ -87,6 +87,7 @@ _EVENT_COLUMNS: dict[str, Callable[[Event, View], Cell]] = {
     "date_to": lambda event, _: event.when.end.isoformat() if event.when and event.when.end else None,
     "date_prec": lambda event, _: event.when.precision if event.when else None,
     "date_text": lambda event, _: plain(event.when.text) if event.when else None,
+    "date_link": lambda event, _: str(event.when_link) if event.when_link else None,
     "reports": lambda event, _: len(event.reports),
     "articles": lambda event, _: _names(iter(event.articles)),
     "origins": lambda event, view: len(independent(event.articles, view.origins)),

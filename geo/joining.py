@@ -7,11 +7,11 @@ square of the input.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.likeness import Profile, Telling, best_places, days_of, is_told_of_one, may_be_one, profile_of, telling_of
-from geo.model import Actor, ActorMention, Event, Report, Status, When, content_id
+from geo.model import Actor, ActorMention, Event, Link, Report, Status, When, content_id
 
 _STRENGTH = (
     Status.OCCURRED,
@@ -109,7 +109,7 @@ def _event(group: _Group) -> Event:
         agents=agents,
         targets=tuple(actor for actor in targets if actor.id not in taken) or targets,
         places=best_places(place for report in reports for place in report.places),
-        when=_narrowest(report.when for report in reports),
+        when=_narrowest(reports),
         reports=reports,
     )
 
@@ -121,9 +121,11 @@ def _actors(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:
     return tuple(found.values())
 
 
-def _narrowest(whens: Iterable[When | None]) -> When | None:
-    """Return the most exact date that is told; an open one only where there is no other."""
-    told = [when for when in whens if when is not None]
+def _narrowest(reports: Sequence[Report]) -> When | None:
+    """Return the most exact date that is told; an open or an assumed one only where there is no other."""
+    dated = [report for report in reports if report.when is not None]
+    sure = [report for report in dated if report.when_link is not Link.ASSUMED] or dated
+    told = [report.when for report in sure if report.when is not None]
     known = [(days[1] - days[0], at) for at, when in enumerate(told) if (days := days_of(when)) is not None]
     if not known:
         return told[0] if told else None

@@ -7,6 +7,7 @@ sentence, and a text of any length goes through: the model holds a batch of piec
 token is one row of numbers: a line of 10 MB peaked at 0.92 GB.
 """
 
+import heapq
 import json
 import re
 import warnings
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.datelines import find_dateline
 from geo.errors import DataError
 from geo.resources import resource_path
 
@@ -199,9 +201,13 @@ def _with_blanks(rows: Rows, blank: NDArray[np.bool_]) -> Rows:
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a text that are parsed by themselves. They cover it without gaps."""
+    """Yield the stretches of a text that are parsed by themselves. They cover it without gaps.
+
+    A dateline is one: its town would else become the subject of the sentence that follows it.
+    """
     start = 0
-    for end in (*_paragraph_ends(text), len(text)):
+    dateline = find_dateline(text)
+    for end in heapq.merge(_paragraph_ends(text), (dateline.end,) if dateline else (), (len(text),)):
         while end - start > _LONGEST_PIECE:
             cut = _cut(text, start)
             yield start, cut

@@ -113,6 +113,7 @@ class Link(StrEnum):
     SENTENCE = "sentence"  # it stands in the same sentence
     THREAD = "thread"  # carried over from the sentences before
     IMPLIED = "implied"  # the seat or country of who acts or is acted upon
+    ASSUMED = "assumed"  # a date that nothing tells, from the tense and the day of publication
 
 
 class ActorKind(StrEnum):
@@ -353,6 +354,11 @@ class Event:
     def actors(self) -> tuple[Actor, ...]:
         """Agents, then targets, each once."""
         return tuple({actor.id: actor for actor in (*self.agents, *self.targets)}.values())
+
+    @property
+    def when_link(self) -> Link | None:
+        """How the date came to the event: the link of the report that tells it."""
+        return next((report.when_link for report in self.reports if report.when == self.when), None)
 
     @property
     def articles(self) -> tuple[str, ...]:

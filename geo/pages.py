@@ -18,7 +18,7 @@ from geo.contradictions import contradiction_words, contradictions
 from geo.drawing import config, quadrant_name, scene_json
 from geo.errors import ExportError
 from geo.escape import Json, escape_html, plain, script_json
-from geo.model import Event, Report
+from geo.model import Event, Link, Report
 from geo.quotes import sentence_words
 from geo.resources import resource_path
 from geo.scenes import Scene, compose
@@ -123,6 +123,7 @@ def _event(event: Event, view: View) -> Json:
             for part in event.places
         ],
         "when": words.when_words(when),
+        "how": words.LINKS[event.when_link] if event.when_link not in (None, Link.ATTACHED, Link.SENTENCE) else "",
         "from": when.start.isoformat() if when and when.start else None,
         "to": when.end.isoformat() if when and when.end else None,
         "numbers": [plain(number.text) for report in event.reports for number in report.numbers],

@@ -100,6 +100,7 @@ class ReportRecord(TypedDict):
     targets: list[str]
     places: list[PlaceRecord]
     date: list[str] | None
+    date_link: str | None
     numbers: list[NumberRecord]
     id: str
     event: str
@@ -195,6 +196,7 @@ def report_to_record(
         targets=_names(report.targets),
         places=[_place(item) for item in report.places],
         date=_interval(report.when),
+        date_link=report.when_link.value if report.when_link else None,
         numbers=[_number(quantity) for quantity in report.numbers],
         id=report.id,
         event=event_id,

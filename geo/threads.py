@@ -80,7 +80,8 @@ def borrow(report: Report, other: Report) -> Report:
     if not report.places:
         report = replace(report, places=tuple(replace(item, link=Link.THREAD) for item in other.places))
     if report.when is None and other.when is not None:
-        report = replace(report, when=other.when, when_span=other.when_span, when_link=Link.THREAD)
+        link = Link.ASSUMED if other.when_link is Link.ASSUMED else Link.THREAD
+        report = replace(report, when=other.when, when_span=other.when_span, when_link=link)
     taken = {mention.actor.id for mention in (*report.agents, *report.targets)}
     if not report.agents and not any(mention.actor.id in taken for mention in other.agents):
         report = replace(report, agents=other.agents)
@@ -89,13 +90,20 @@ def borrow(report: Report, other: Report) -> Report:
     return report
 
 
-def stay_on_scene(reports: Sequence[Report], toponyms: Sequence[Toponym]) -> tuple[Report, ...]:
+def stay_on_scene(
+    reports: Sequence[Report], toponyms: Sequence[Toponym], dateline: Toponym | None = None
+) -> tuple[Report, ...]:
     """Return reports of which those without a scene take that of the story, where it has one that fits who takes part.
 
-    The scene of a story is the country that it mostly names as a place, not as who acts.
+    The scene of a story is the country that it mostly names as a place, not as who acts; where its dateline names a
+    town there, that town.
     """
-    focus = focus_country(toponyms)
-    return tuple(replace(report, places=report.places or _focus(report, focus)) for report in reports)
+    focus = focus_country(
+        [*toponyms, dateline] if dateline is not None else toponyms
+    )  # where it was written counts twice
+    town = dateline.place if dateline is not None else None
+    written = town if town is not None and town.country in (focus, None) else None
+    return tuple(replace(report, places=report.places or _focus(report, focus, written)) for report in reports)
 
 
 def focus_country(toponyms: Sequence[Toponym]) -> str | None:
@@ -110,11 +118,11 @@ def focus_country(toponyms: Sequence[Toponym]) -> str | None:
     return ranked[0][0]
 
 
-def _focus(report: Report, focus: str | None) -> tuple[EventPlace, ...]:
+def _focus(report: Report, focus: str | None, town: Place | None) -> tuple[EventPlace, ...]:
     countries = {mention.actor.country for mention in (*report.agents, *report.targets)}
     if focus is None or (focus not in countries and countries != {None}):
         return ()
-    place = _country(focus, open_gazetteer())
+    place = town or _country(focus, open_gazetteer())
     return (EventPlace(place, PlaceRole.AT, Link.THREAD, None),) if place is not None else ()
 
 

@@ -55,6 +55,7 @@ LINKS: dict[Link, str] = {
     Link.SENTENCE: "named in the same sentence",
     Link.THREAD: "carried over from the sentences before",
     Link.IMPLIED: "not named: where the parties are based",
+    Link.ASSUMED: "not told: by the tense, about the day of publication",
 }
 
 # UCDP's where_prec, 1 to 7.

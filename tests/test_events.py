@@ -246,7 +246,7 @@ def test_what_has_been_done_is_news():
     report = the("Turkish forces have attacked Syria.", EventType.ASSAULT)
     assert report.when is not None
     assert (report.when.start, report.when.end) == (date(2024, 7, 28), PUBLISHED)
-    assert report.when_link is Link.THREAD
+    assert report.when_link is Link.ASSUMED
 
 
 def test_words_are_new_in_a_story_that_names_a_day_of_the_news():

@@ -81,7 +81,8 @@ def _facts(event: Event, view: View) -> str:
         rows.append(_row("Where", "no place is named", "listed, not on the map"))
     if event.when and event.when.precision:
         said = f"from “{event.when.text}”" if event.when.text else ""
-        rows.append(_row("When", when_words(event.when), ", ".join(filter(None, (WHEN[event.when.precision], said)))))
+        how = LINKS[event.when_link] if event.when_link not in (None, Link.ATTACHED, Link.SENTENCE) else said
+        rows.append(_row("When", when_words(event.when), ", ".join(filter(None, (WHEN[event.when.precision], how)))))
     kind = f"{QUADRANTS[quadrant(event)]}; PLOVER type {event.type}"
     rows.append(_row("What", TYPES[event.type], kind))
     rows += [_row("How many", number.text, number.aspect) for number in _numbers(event)]

@@ -124,6 +124,7 @@
         el("figcaption", { text: [report.article, report.source, report.published].filter(Boolean).join(" · ") }),
       ])),
       el("p", { class: "faint", text: event.places.map((p) => p.name + ": " + p.how + ", " + p.link).join("; ") }),
+      event.how ? el("p", { class: "faint", text: "When: " + event.how }) : null,
       event.numbers.length ? el("p", { class: "faint", text: "How many: " + [...new Set(event.numbers)].join("; ") }) : null,
       ...event.disputed.map((words) => el("p", { class: "disputed", text: words })),
     ]);
