@@ -1,10 +1,12 @@
 import json
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
 from geo.cli import main
+from geo.resources import resource_path
 
 STORY = "Ukrainian forces attacked the city of Kursk on August 6, 2024. A day later, Russian officials met in Moscow.\n"
 
@@ -151,3 +153,10 @@ def test_help_does_not_load_the_heavy_libraries():
 def test_module_is_the_command():
     done = subprocess.run([sys.executable, "-m", "geo", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("dateline ")
+
+
+def test_page_listens_on_this_machine_alone_and_asks_nothing():
+    settings = tomllib.loads(resource_path(".streamlit", "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["address"] == "127.0.0.1"
+    assert settings["server"]["showEmailPrompt"] is False
+    assert settings["browser"]["gatherUsageStats"] is False
