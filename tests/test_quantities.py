@@ -274,18 +274,6 @@ def test_a_figure_with_commas_is_its_number(number):
 
 
 @pytest.mark.parametrize("piece", ["1", "1,", "5-", "two ", "tens of ", "$", "a half ", "at least ", "1 000 "])
-def test_a_long_row_of_the_same_is_read_in_linear_time(piece, benchmark_seconds):
-    short, long = (benchmark_seconds(lambda n=n: list(amounts_in(piece * n))) for n in (4_000, 16_000))
-    assert long < 12 * short + 0.05
-
-
-@pytest.fixture
-def benchmark_seconds():
-    import time
-
-    def measure(work):
-        start = time.process_time()
-        work()
-        return time.process_time() - start
-
-    return measure
+def test_a_long_row_of_the_same_gives_amounts_inside_it(piece):
+    text = piece * 40_000  # time that grew with the square of the length would outlast the test
+    assert all(0 <= amount.start < amount.end <= len(text) for amount in amounts_in(text))
