@@ -8,8 +8,9 @@ import os
 import re
 import sqlite3
 import sys
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -200,6 +201,7 @@ class AddedPlaces:
         opened = [_open(file.path) for file in files]
         opened.sort(key=lambda each: each[0], reverse=True)
         self._stores = tuple(store for _, store in opened)
+        weakref.finalize(self, _close, self._stores)  # a gazetteer is dropped when the user's files change
         self.word_use = lru_cache(maxsize=1 << 16)(self._word_use)
         self.county = lru_cache(maxsize=1 << 14)(self._county)
 
@@ -278,15 +280,22 @@ def _place(row: _Row) -> tuple[str, AddedPlace]:
 
 def _open(path: Path) -> tuple[tuple[str, str], sqlite3.Connection]:
     """Open a file; also give what the files are ordered by."""
-    try:
-        store = connect_to_read(path)
-        store.execute(f"PRAGMA mmap_size = {_MOST_MAPPED}")
-        meta = dict(store.execute("SELECT key, value FROM meta"))
-    except sqlite3.Error as exc:
-        raise _damage(path, str(exc)) from exc
-    if meta.get("format") != FORMAT:
-        raise _damage(path, f"format {meta.get('format')}, want {FORMAT}")
+    with ExitStack() as unless_it_is_good:
+        try:
+            store = unless_it_is_good.enter_context(closing(connect_to_read(path)))
+            store.execute(f"PRAGMA mmap_size = {_MOST_MAPPED}")
+            meta = dict(store.execute("SELECT key, value FROM meta"))
+        except sqlite3.Error as exc:
+            raise _damage(path, str(exc)) from exc
+        if meta.get("format") != FORMAT:
+            raise _damage(path, f"format {meta.get('format')}, want {FORMAT}")
+        unless_it_is_good.pop_all()
     return (meta.get("added", ""), path.stem), store
+
+
+def _close(stores: Iterable[sqlite3.Connection]) -> None:
+    for store in stores:
+        store.close()
 
 
 def _ask(store: sqlite3.Connection, query: str, values: Sequence[_Value]) -> list[tuple[_Value, ...]]:

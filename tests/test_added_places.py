@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -405,8 +406,8 @@ def test_a_folder_that_cannot_be_written_is_said(dump, tmp_path, monkeypatch):
 
 def test_the_same_dump_gives_the_same_places(dump, tmp_path, monkeypatch):
     def content():
-        store = sqlite3.connect(added_folder() / "QV.sqlite")
-        return [store.execute(f"SELECT * FROM {table}").fetchall() for table in ("places", "names")]
+        with closing(sqlite3.connect(added_folder() / "QV.sqlite")) as store:
+            return [store.execute(f"SELECT * FROM {table}").fetchall() for table in ("places", "names")]
 
     add_dump(dump)
     first = content()

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 from geopy.adapters import BaseSyncAdapter
@@ -221,9 +222,8 @@ def test_the_cache_is_bounded_and_drops_the_oldest(tmp_path):
 
 def test_the_cache_does_not_tell_what_was_looked_for(online, tmp_path):
     online.geocode(NOWHERE)
-    with sqlite3.connect(tmp_path / "answers.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "answers.sqlite")) as database, database:
         (request,) = database.execute("SELECT request FROM answers").fetchone()
-    database.close()
     assert NOWHERE.split()[0] not in request
 
 
