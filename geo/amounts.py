@@ -92,10 +92,6 @@ class _Piece:
     end: int
     figure: bool
 
-    @property
-    def is_word(self) -> bool:
-        return self.text[0].isalpha()
-
 
 @dataclass(frozen=True, slots=True)
 class _Read:

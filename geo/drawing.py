@@ -84,7 +84,7 @@ def picture(
         "routes": [view.route(route) for route in scene.routes],
         "links": _links(scene, selected),
         "legend": _legend(scene),
-        "words": {"tray": _tray_title(scene), "legend": "Signs"},
+        "words": {"tray": tray_title(scene), "legend": "Signs"},
         "focus": {"points": focus.points, "zoom": focus.zoom, "n": focus.number} if focus else None,
         "tiles": asdict(tiles) if tiles else None,
     }
@@ -214,7 +214,8 @@ def _links(scene: Scene, selected: Event | None) -> Json:
     return [[ids[0], other] for other in ids[1:]]
 
 
-def _tray_title(scene: Scene) -> str:
+def tray_title(scene: Scene) -> str:
+    """Return what the list of areas that get no mark is headed, in the page and in the picture."""
     wider = any(region.place.kind is PlaceKind.CONTINENT for region in scene.regions)
     return "Countries and continents" if wider else "Whole countries"
 

@@ -104,7 +104,6 @@ DARK = Palette(
 
 AREA_TINT = 0.12  # strength of an area's fill
 STROKE = 1.6  # pixels, outline of a mark
-FADED = 0.4  # strength of all else while one event is selected
 RADIUS = 6.0  # pixels, a mark of one event
 
 _SMALLER = 0.8  # a mark that stands somewhere inside an area

@@ -1,7 +1,7 @@
 """Where the gazetteer's names stand in a text: by case and by length, before any context is weighed."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -150,9 +150,3 @@ def _fame(hit: NameHit) -> str:
     best = hit.entries[0]
     names, rivals = min(best.names // 8, 4), min(len(hit.entries), 8).bit_length()
     return f"{size_class(best.population)}{names}{rivals}{hit.end - hit.start}"
-
-
-def spans_of_hits(hits: Sequence[NameHit]) -> Iterator[tuple[int, int]]:
-    """Give each hit's tokens."""
-    for hit in hits:
-        yield hit.start, hit.end

@@ -27,6 +27,7 @@ from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from shapely.geometry.base import BaseGeometry
 
 from geo import marks, words
+from geo.drawing import tray_title
 from geo.errors import DataError, ExportError
 from geo.escape import plain
 from geo.marks import Palette, Shape
@@ -346,8 +347,7 @@ def _draw_legend(sheet: _Sheet, view: View, scene: Scene, x: float, top: float) 
     rows += [("How sure", None, None)]
     rows += [(f"{words.STATUSES[s]}  {statuses[s]}", Quadrant.VERBAL_COOPERATION, s) for s in Status if statuses[s]]
     wide = sorted((r for r in scene.regions if r.wide), key=lambda r: (-len(r.events), r.place.name))
-    heading = "Whole countries" if all(r.place.kind is PlaceKind.COUNTRY for r in wide) else "Countries and continents"
-    rows += [(heading, None, None)] if wide else []
+    rows += [(tray_title(scene), None, None)] if wide else []
     rows += [(f"{r.place.name}  {len(r.events)}", None, Status.OCCURRED) for r in wide[:10]]
     rows += [(f"and {len(wide) - 10} more", None, Status.OCCURRED)] if len(wide) > 10 else []
     if view.unplaced:

@@ -24,11 +24,6 @@ _SPEECH = word_set(
     "ties deal war conflict trade alliance partnership treaty"
 )
 _SEATS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.CITY, PlaceKind.REGION)
-# Passive in form, but said of who feels, means or is ready.
-_FEELINGS = word_set(
-    "concerned worried alarmed pleased interested determined prepared committed convinced disappointed satisfied "
-    "opposed willing inclined annoyed angered outraged troubled frustrated involved engaged resolved poised"
-)
 _BEING = word_set("be lie sit remain border")
 
 Use = tuple[ToponymUse, str]
@@ -111,12 +106,6 @@ def _metonymic(head: Token, entry: Entry | None) -> Use | None:
     if case in {"with", "between"} and head.dep_ in {"obl", "nmod"} and verb.lemma_.lower() in _SPEECH:
         return ToponymUse.METONYMIC, f"a party: “{verb.text[:40]} {case}”"
     return None
-
-
-def _acts(verb: Token) -> bool:
-    """Say whether the subject of a verb does something: "was hit" and "lies" tell of the place itself."""
-    passive = any(child.dep_ == "aux:pass" for child in verb.children) and verb.lower_ not in _FEELINGS
-    return not passive and verb.pos_ in {"VERB", "ADJ", "NOUN"} and verb.lemma_.lower() not in _BEING
 
 
 def _governed(head: Token) -> str:

@@ -63,11 +63,6 @@ def toggle(of: Field, value: str) -> None:
     select_again(now.choosing(of, now.chosen(of) ^ {value}))
 
 
-def clear(of: Field) -> None:
-    """Let one filter pass everything."""
-    select_again(state().selection.choosing(of, ()))
-
-
 def clear_all() -> None:
     """Let all filters pass everything."""
     select_again(Selection())
