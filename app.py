@@ -3,10 +3,7 @@
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.escape import escape_markdown
 from geo.model import Corpus
-from geo.scenes import compose
-from geo.selection import Facets, facets
 from geo.ui import state
 from geo.ui.explore import show_explore
 from geo.ui.export import show_export
@@ -15,8 +12,11 @@ from geo.ui.intake import show_intake
 from geo.ui.loading import Inputs, inputs_from_arguments, load_corpus
 from geo.ui.mapview import show_layers
 from geo.ui.style import apply_style
-from geo.views import View, view_of
-from geo.words import count_words
+from geo.views.escape import escape_markdown
+from geo.views.scenes import compose
+from geo.views.selection import Facets, facets
+from geo.views.view import View, view_of
+from geo.views.words import count_words
 
 
 def main() -> None:

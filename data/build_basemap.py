@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from geo.shapes import Shapes, open_shapes  # noqa: E402 - the checkout's own package, found beside this folder
+from geo.gazetteer.shapes import Shapes, open_shapes  # noqa: E402 - the checkout's own package, found beside this folder
 
 # Natural Earth's disputed borders that are history, or that our own lines draw better.
 LEFT_OUT = {"Ceasefire Line 1994", "Western Saharan claim", "Portuguese claim"}

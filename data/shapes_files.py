@@ -1,4 +1,4 @@
-"""Pack outlines into the files that geo/shapes.py reads; build_shapes.py is the only one to call it."""
+"""Pack outlines into the files that geo/gazetteer/shapes.py reads; build_shapes.py is the only one to call it."""
 
 import json
 import sys

@@ -15,17 +15,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from geo import __version__, words
-from geo.articles import parse_published, read_inputs
+from geo import __version__
+from geo.articles.reading import parse_published, read_inputs
+from geo.commands.gazetteer import add_gazetteer_commands
+from geo.commands.tables import Row, print_table
 from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
 from geo.errors import GeoError, InputError
-from geo.exports import FORMATS, export
-from geo.gazetteer_commands import add_gazetteer_commands
+from geo.exports.writing import FORMATS, export
 from geo.model import Article, Corpus, DatePrecision, EventType, Rejection, Status, Toponym
 from geo.resources import resource_path
-from geo.selection import Field, Selection, resolve
-from geo.tables import Row, print_table
-from geo.views import view_of
+from geo.views import words
+from geo.views.selection import Field, Selection, resolve
+from geo.views.sheets import Sheet
+from geo.views.view import view_of
 
 DONE, SOME_REFUSED, USAGE = 0, 1, 2
 
@@ -151,8 +153,8 @@ def _status(text: str) -> Status:
 
 
 def _places(options: argparse.Namespace) -> int:
-    from geo.pipelines import open_language
-    from geo.places import find_places
+    from geo.language.pipelines import open_language
+    from geo.places.finding import find_places
     from geo.records import toponyms_to_record
 
     parse = open_language(_engines(options)).parse
@@ -169,8 +171,8 @@ def _places(options: argparse.Namespace) -> int:
 
 
 def _dates(options: argparse.Namespace) -> int:
-    from geo.dates import find_dates
-    from geo.pipelines import open_language
+    from geo.dates.finding import find_dates
+    from geo.language.pipelines import open_language
     from geo.records import dates_to_record
 
     parse = open_language(_engines(options)).parse
@@ -211,7 +213,7 @@ def _export(options: argparse.Namespace) -> int:
         raise InputError(msg)
     corpus = _extract(options)
     view = view_of(corpus, _selection(options, corpus))
-    export(view, options.output, title=options.title)
+    export(view, options.output, sheet=Sheet(title=options.title))
     _say(f"wrote {options.output}: {view.counts}; {view.caption}")
     return _report_refused(corpus.rejections)
 
@@ -356,7 +358,7 @@ def _report_refused(rejections: Sequence[Rejection]) -> int:
 
 
 def _say(message: str) -> None:
-    from geo.escape import plain
+    from geo.views.escape import plain
 
     sys.stderr.write(plain(message) + "\n")
 

@@ -48,7 +48,7 @@ _HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}")
 class LanguageEngine(Protocol):
     """Reads a text: sentences, tags, a parse in Universal Dependencies, entities PER, ORG and LOC.
 
-    The offsets of the `Doc` are those of the text. The module `geo.language` is one.
+    The offsets of the `Doc` are those of the text. The module `geo.language.parsing` is one.
     """
 
     def parse(self, text: str) -> "Doc":
@@ -56,7 +56,7 @@ class LanguageEngine(Protocol):
 
 
 class EventEngine(Protocol):
-    """Finds who did what to whom, where and when. The module `geo.events` is one."""
+    """Finds who did what to whom, where and when. The module `geo.events.reporting` is one."""
 
     def find_reports(
         self,

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from geo.actors import find_actors
-from geo.chat_events import open_events
-from geo.dates import find_dates, infer_published
+from geo.actors.finding import find_actors
+from geo.dates.finding import find_dates, infer_published
 from geo.engines import OURS, Engines
-from geo.gazetteer import open_gazetteer
-from geo.joining import join_reports
+from geo.events.chat import open_events
+from geo.events.joining import join_reports
+from geo.events.origins import origins_of
+from geo.gazetteer.lookup import open_gazetteer
+from geo.language.pipelines import open_language
 from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
-from geo.origins import origins_of
-from geo.pipelines import open_language
-from geo.places import find_places
+from geo.places.finding import find_places
 
 Progress = Callable[[int, int, str], None]
 

@@ -72,6 +72,14 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ReviewState(StrEnum):
+    """What a person has decided about an event."""
+
+    UNREVIEWED = "unreviewed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 class PlaceKind(StrEnum):
     """What sort of thing a place is."""
 
@@ -168,7 +176,8 @@ class Span:
 class Article:
     """One text with what is known of its origin.
 
-    `id` is the file's name, or the `id` of a JSON line. Front matter is not part of `text`.
+    `id` is the file's name, or the `id` of a JSON line. Front matter is not part of `text`. `rating` is the Admiralty
+    rating that a person gave: the source's reliability A-F, then the item's credibility 1-6, as in "B2".
     """
 
     id: str
@@ -178,6 +187,7 @@ class Article:
     published_precision: DatePrecision = DatePrecision.DAY
     source: str = ""
     path: str = ""
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +222,8 @@ class Place:
     """A place on the earth.
 
     `where_prec` is UCDP's: 1 exact, 2 near, 3 second-level district, 4 first-level region, 5 between, along or vague,
-    6 country, 7 sea or airspace. `shape` names an outline in `geo.shapes`, or is WKT (longitude first) for an area
-    that was derived from words ("between A and B"). `radius_km` is the doubt round a where_prec 2 point.
+    6 country, 7 sea or airspace. `shape` names an outline in `geo.gazetteer.shapes`, or is WKT (longitude first) for an
+    area that was derived from words ("between A and B"). `radius_km` is the doubt round a where_prec 2 point.
     """
 
     name: str

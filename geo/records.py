@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
-from geo.contradictions import Contradiction, contradictions
+from geo.events.contradictions import Contradiction, contradictions
+from geo.events.origins import origins_of_event
 from geo.model import ActorMention, Corpus, DateMention, EventPlace, Place, Quantity, Report, Toponym, When
-from geo.origins import origins_of_event
 
 
 class AlternativeRecord(TypedDict):

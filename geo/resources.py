@@ -11,7 +11,7 @@ def resource_path(*parts: str) -> Path:
     """Return the path of a file or folder that ships with the program.
 
     A wheel carries `data/`, `seeds/`, `app.py` and `.streamlit/` in `geo/bundle/`; a checkout has them beside `geo/`.
-    `web/` is part of the package in both.
+    `maps/web/` is part of the package in both.
 
     Raises:
         DataError: It is in neither place.

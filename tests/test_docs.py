@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli import main
-from geo.exports import FORMATS
+from geo.exports.writing import FORMATS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

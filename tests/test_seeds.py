@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.articles import read_inputs
+from geo.articles.reading import read_inputs
 from geo.resources import resource_path
 
 SEEDS = sorted(resource_path("seeds").glob("*.md"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.articles import read_inputs
+from geo.articles.reading import read_inputs
 from geo.model import EventType, Status
 from geo.resources import resource_path
 

@@ -12,7 +12,7 @@ from spacy.scorer import Scorer
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from geo.language import load_language, parse, parse_many
+from geo.language.parsing import load_language, parse, parse_many
 
 LABELS = ("PER", "ORG", "LOC")
 Counts = dict[str, Counter[str]]

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from spacy.tokens import Doc
 
-from geo.gazetteer import Gazetteer
-from geo.language import parse
-from geo.name_matches import NameHit, find_names
-from geo.recognition import BEGINS, GOES_ON, OUTSIDE, sentence_starts, token_rows
+from geo.gazetteer.lookup import Gazetteer
+from geo.language.parsing import parse
+from geo.places.name_matches import NameHit, find_names
+from geo.places.recognition import BEGINS, GOES_ON, OUTSIDE, sentence_starts, token_rows
 
 NAMES = ("geowebnews", "lgl")
 FOLDS = 5

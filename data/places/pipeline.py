@@ -8,11 +8,10 @@ import numpy as np
 from corpora import Document, Gold
 from training import train_forest
 
-from geo.gazetteer import Gazetteer
-from geo.learned import Chain, Floats, Forest
+from geo.gazetteer.lookup import Gazetteer
 from geo.model import PlaceKind
-from geo.place_rows import Origin, distances_km, group_key
-from geo.recognition import (
+from geo.places.learned import Chain, Floats, Forest
+from geo.places.recognition import (
     LEAST_SCORE,
     Mention,
     Reading,
@@ -21,8 +20,9 @@ from geo.recognition import (
     features_of,
     make_mention,
 )
-from geo.resolution import PLACE_FEATURES, lay_out, resolve
-from geo.span_features import SPAN_FEATURES
+from geo.places.resolution import PLACE_FEATURES, lay_out, resolve
+from geo.places.rows import Origin, distances_km, group_key
+from geo.places.span_features import SPAN_FEATURES
 
 NEAR_KM = 161.0  # a hundred miles: the measure of published geoparsers
 WIDE_KM = 1500.0

@@ -1,4 +1,4 @@
-"""Learn the weights that `geo.places` ships, from corpora of place names in news.
+"""Learn the weights that `geo.places.finding` ships, from corpora of place names in news.
 
     python data/places/train.py BENCH_FOLDER [WORK_FOLDER]
 
@@ -17,8 +17,8 @@ from corpora import FOLDS, Document, read_corpora
 from pipeline import choose, gold_mentions, label_places, read_spans, train_places, train_spans
 from training import read_chain, save_chain, save_forest, train_chain
 
-from geo.gazetteer import Gazetteer, open_gazetteer
-from geo.learned import Chain, Forest
+from geo.gazetteer.lookup import Gazetteer, open_gazetteer
+from geo.places.learned import Chain, Forest
 
 
 def chain_without(folds: Sequence[int], documents: Sequence[Document], work: Path, *, tag: str = "") -> Chain:

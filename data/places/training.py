@@ -9,8 +9,8 @@ import numpy as np
 import pycrfsuite
 from corpora import Document
 
-from geo.learned import Chain, Floats, Forest
-from geo.name_matches import is_capital
+from geo.places.learned import Chain, Floats, Forest
+from geo.places.name_matches import is_capital
 
 SEED = 7
 LABELS = ("O", "B", "I")

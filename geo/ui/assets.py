@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit
 from streamlit.components.v1 import declare_component
 
-from geo.maps import Addresses, asset_folders
+from geo.maps.leaflet import Addresses, asset_folders
 
 
 @cache

@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from geo.contradictions import contradiction_words, contradictions
-from geo.drawing import quadrant_name
-from geo.escape import escape_html, safe_link
-from geo.marks import quadrant
+from geo.events.contradictions import contradiction_words, contradictions
+from geo.events.origins import independent
+from geo.maps.drawing import quadrant_name
 from geo.model import Article, DatePrecision, Event, EventPlace, Link, Place, PlaceRole, Quantity, Report, Status
-from geo.origins import independent
-from geo.quotes import quote_html
-from geo.selection import country_name
 from geo.ui import state
 from geo.ui.listing import parties
-from geo.views import View
-from geo.words import (
+from geo.views.escape import escape_html, safe_link
+from geo.views.marks import quadrant
+from geo.views.quotes import quote_html
+from geo.views.selection import country_name
+from geo.views.view import View
+from geo.views.words import (
     LINKS,
     QUADRANTS,
     ROLES,

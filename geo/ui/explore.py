@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo.model import Event
-from geo.scenes import Scene
 from geo.ui import state
 from geo.ui.evidence import show_evidence
 from geo.ui.listing import in_order, show_list
 from geo.ui.mapview import show_map
 from geo.ui.table import show_table
-from geo.views import View
+from geo.views.scenes import Scene
+from geo.views.view import View
 
 
 @st.fragment

@@ -4,9 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from geo.escape import escape_markdown
-from geo.exports import FORMATS, render
-from geo.views import View
+from geo.exports.writing import FORMATS, render
+from geo.views.escape import escape_markdown
+from geo.views.view import View
 
 _NAMES = {".html": "Page (HTML)", ".png": "Picture (PNG)", ".csv": "Table (CSV)", ".geojson": "Map data (GeoJSON)"}
 _TYPES = {".html": "text/html", ".png": "image/png", ".csv": "text/csv", ".geojson": "application/geo+json"}

@@ -5,11 +5,11 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.escape import escape_markdown
 from geo.model import QUADRANT, EventType, Quadrant
-from geo.selection import Facets, Field, Option, Selection
 from geo.ui import state
-from geo.words import QUADRANTS
+from geo.views.escape import escape_markdown
+from geo.views.selection import Facets, Field, Option, Selection
+from geo.views.words import QUADRANTS
 
 _FEW = 8  # values shown of a long filter before one is searched for
 _MOST = 60  # boxes drawn of one filter

@@ -4,12 +4,12 @@ from datetime import date
 
 import streamlit as st
 
-from geo.articles import article_from_text
+from geo.articles.reading import article_from_text
 from geo.errors import InputError
-from geo.escape import escape_markdown
 from geo.model import Article, Rejection
 from geo.ui.loading import read_upload
 from geo.ui.state import state
+from geo.views.escape import escape_markdown
 
 _ENDINGS = ["txt", "md", "markdown", "jsonl"]
 

@@ -5,12 +5,12 @@ from datetime import date
 
 import streamlit as st
 
-from geo.drawing import quadrant_name
-from geo.escape import escape_markdown
-from geo.marks import quadrant
+from geo.maps.drawing import quadrant_name
 from geo.model import Actor, Event, Status
 from geo.ui import state
-from geo.words import STATUSES, TYPES, count_words, when_words
+from geo.views.escape import escape_markdown
+from geo.views.marks import quadrant
+from geo.views.words import STATUSES, TYPES, count_words, when_words
 
 
 def in_order(events: Sequence[Event]) -> tuple[Event, ...]:

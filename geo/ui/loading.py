@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo.articles import read_inputs
+from geo.articles.reading import read_inputs
 from geo.engines import OURS, Engines, read_engines
 from geo.extract import extract
 from geo.model import Article, Corpus, Rejection, content_id

@@ -3,14 +3,14 @@
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.drawing import Focus, Tiles, quadrant_name, scene_json
-from geo.maps import EventLayer, offline_map
+from geo.maps.drawing import Focus, Tiles, quadrant_name, scene_json
+from geo.maps.leaflet import EventLayer, offline_map
 from geo.model import QUADRANT, Event, EventType, Quadrant
-from geo.scenes import Scene, label_point
-from geo.selection import Facets, Field
 from geo.ui import state
 from geo.ui.assets import addresses
-from geo.words import QUADRANTS
+from geo.views.scenes import Scene, label_point
+from geo.views.selection import Facets, Field
+from geo.views.words import QUADRANTS
 
 _MAP = "map"
 HEIGHT = 640  # pixels, until the page's style makes it fit the window

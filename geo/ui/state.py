@@ -10,7 +10,7 @@ from datetime import date
 import streamlit as st
 
 from geo.model import Article, EventType
-from geo.selection import Field, Selection, from_params, to_params
+from geo.views.selection import Field, Selection, from_params, to_params
 
 UNPLACED = "unplaced"  # the "mark" of events that have no place
 FACES = ("Map", "Streets", "Table")

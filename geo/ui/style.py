@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from geo import marks
-from geo.drawing import quadrant_name
+from geo.maps.drawing import quadrant_name
 from geo.model import Quadrant, Status
 from geo.resources import resource_path
+from geo.views import marks
 
 
 def apply_style() -> None:
@@ -18,7 +18,7 @@ def apply_style() -> None:
 
 @cache
 def _style() -> str:
-    sheet = resource_path("web", "page.css").read_text(encoding="utf-8")
+    sheet = resource_path("maps", "web", "page.css").read_text(encoding="utf-8")
     return sheet + "".join(_hues()) + "".join(_row_marks()) + "".join(_layer_marks())
 
 

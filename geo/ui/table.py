@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.model import Article, Event
 from geo.ui import state
-from geo.words import STATUSES, TYPES, when_words
+from geo.views.words import STATUSES, TYPES, when_words
 
 _ROW = 35  # pixels
 _TALLEST = 700

@@ -16,8 +16,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from geo.adding import add_dump
-from geo.gazetteer import Gazetteer, open_gazetteer
+from geo.gazetteer.adding import add_dump
+from geo.gazetteer.lookup import Gazetteer, open_gazetteer
 
 SYLLABLES = ["ka", "lo", "mi", "ne", "zur", "bel", "gor", "ta", "vi", "sha", "ren", "dol", "pas", "que", "nov", "ist"]
 SYLLABLES += ["an", "dar", "ü", "œ", "ша", "го", "ри"]

@@ -8,12 +8,12 @@ import time
 
 from sample_events import many_events
 
-from geo.drawing import scene_json
+from geo.maps.drawing import scene_json
 from geo.model import Corpus
-from geo.scenes import compose
-from geo.selection import Field, Selection, facets
 from geo.ui.listing import in_order
-from geo.views import view_of
+from geo.views.scenes import compose
+from geo.views.selection import Field, Selection, facets
+from geo.views.view import view_of
 
 LIMIT = 0.5  # seconds on two cores
 CHOICES = {"nothing chosen": Selection(), "one actor": Selection().choosing(Field.ACTOR, ["actor-1"])}

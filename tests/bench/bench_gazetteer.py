@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from geo.gazetteer import Gazetteer
-from geo.names import fold
+from geo.gazetteer.lookup import Gazetteer
+from geo.gazetteer.names import fold
 from geo.resources import resource_path
 
 NAMES = ["Kursk", "Москва", "South China Sea", "U.S.", "Turkish", "Rapides Parish", "Saint-Étienne", "Qzxvorum", "北京"]

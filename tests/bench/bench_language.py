@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from geo.language import load_language, parse_many
+from geo.language.parsing import load_language, parse_many
 
 ROUNDS = 5
 LEAST = 20_000  # words in a round

@@ -20,10 +20,10 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from geo.gazetteer import open_gazetteer  # noqa: E402
-from geo.language import parse  # noqa: E402
+from geo.gazetteer.lookup import open_gazetteer  # noqa: E402
+from geo.language.parsing import parse  # noqa: E402
 from geo.model import Article  # noqa: E402
-from geo.places import find_places  # noqa: E402
+from geo.places.finding import find_places  # noqa: E402
 
 Found = list[dict[str, float | int | None]]
 _SHOWN = ("precision", "recall", "f1", "acc161", "end_to_end_f1")

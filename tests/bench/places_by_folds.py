@@ -23,7 +23,7 @@ from corpora import FOLDS, NAMES, Document, read_corpora  # noqa: E402
 from pipeline import choose, gold_mentions, predict, read_spans  # noqa: E402
 from train import chain_without, train_forests  # noqa: E402
 
-from geo.gazetteer import Gazetteer, open_gazetteer  # noqa: E402
+from geo.gazetteer.lookup import Gazetteer, open_gazetteer  # noqa: E402
 
 Predictions = dict[tuple[str, str], list[dict]]
 SHOWN = ("precision", "recall", "f1", "acc161", "mean_km", "median_km", "auc", "end_to_end_f1")

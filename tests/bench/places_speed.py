@@ -13,10 +13,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from geo.gazetteer import open_gazetteer
-from geo.language import parse
+from geo.gazetteer.lookup import open_gazetteer
+from geo.language.parsing import parse
 from geo.model import Article
-from geo.places import find_places
+from geo.places.finding import find_places
 
 
 def main(corpus: Path, count: int) -> None:

@@ -11,7 +11,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from geo.dates import find_dates
+from geo.dates.finding import find_dates
 
 
 def predict(line: str, *, joined: bool) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from geo.articles import read_inputs
+from geo.articles.reading import read_inputs
 from geo.extract import extract
 from geo.model import Article, Corpus
 from geo.records import report_to_record

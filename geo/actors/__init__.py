@@ -1,0 +1,1 @@
+"""The parties that a text names, and who they are."""

@@ -1,0 +1,345 @@
+"""Who is meant by "he", "the group", "both countries": the parties of a text looked up in what was said before.
+
+Rules, from the surest to the least sure, and silence where two parties fit equally well. Only the few sentences
+before a word are looked at, so that any text is read in linear time.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from geo.actors.phrases import COUNTRY_WORDS, Found, Pending
+from geo.actors.states import States
+from geo.actors.whoswho import NounClass, acts_for_state
+from geo.actors.words import Words
+from geo.model import Actor, ActorKind
+
+_MALE = frozenset({"he", "him", "his", "himself"})
+_FEMALE = frozenset({"she", "her", "hers", "herself"})
+_THING = frozenset({"it", "its", "itself"})
+_MANY = frozenset({"they", "them", "their", "themselves"})
+_SPEAKER = frozenset({"i", "we", "my", "our", "me", "us", "ourselves"})
+PRONOUNS = _MALE | _FEMALE | _THING | _MANY | _SPEAKER
+_WOMEN = frozenset({"queen", "princess", "spokeswoman", "chairwoman", "congresswoman", "businesswoman"})
+_MEN = frozenset({"king", "prince", "spokesman", "chairman", "congressman", "businessman", "sultan", "emir", "pope"})
+_LEADERS = frozenset(
+    [
+        "president",
+        "premier",
+        "minister",
+        "chancellor",
+        "king",
+        "ruler",
+        "leader",
+        "monarch",
+        "chief",
+        "head",
+        "commander",
+    ]
+)
+_COMPARING = frozenset({"like", "unlike"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+_FAR = 5  # sentences that "the company" reaches back
+_NEAR = 2  # sentences that a pronoun reaches back
+_FURTHEST = 120  # tokens that "both countries" reaches back
+_QUOTE_REACH = 60  # tokens between a quotation's edge and its speaker
+
+
+@dataclass
+class Story:
+    """What a text has said so far: its mentions in order."""
+
+    words: Words
+    states: States
+    quotes: Sequence[tuple[int, int]]
+    said: list[Found] = field(default_factory=list)
+    genders: dict[str, bool] = field(default_factory=dict)
+    speakers: list[tuple[int, Actor]] = field(default_factory=list)
+
+    def add(self, found: Found) -> None:
+        """Take in a mention that stands after all those before."""
+        self.said.append(found)
+        for actor in found.actors:
+            if actor.kind is ActorKind.PERSON and found.nouns & (_WOMEN | _MEN):
+                self.genders.setdefault(actor.id, bool(found.nouns & _WOMEN))
+
+    def resolve(self, pending: Pending) -> tuple[Actor, ...]:
+        """Return who is meant, or nobody."""
+        if not pending.noun:
+            return self._pronoun(pending)
+        return self._possessed(pending) or self._description(pending) or pending.otherwise
+
+    def _possessed(self, pending: Pending) -> tuple[Actor, ...]:
+        """Settle "his forces", "its government" by whom the possessive means."""
+        sense = pending.senses[0]
+        if pending.possessor is None or not sense.body or sense.noun_class is NounClass.COUNTRY:
+            return ()
+        i = pending.possessor
+        owners = (
+            self._country_before(i) if self.words.lower[i] in COUNTRY_WORDS else self._pronoun(Pending(i, i + 1, i))
+        )
+        codes = {owner.country for owner in owners if owner.country is not None and acts_for_state(owner)}
+        if len(codes) != 1 or (sense.kind is ActorKind.PERSON and not pending.is_plural):
+            return ()
+        kind = ActorKind.MILITARY if sense.body == "military" else ActorKind.GOVERNMENT
+        return (self.states.body(codes.pop(), kind, sense.body),)
+
+    def _country_before(self, i: int) -> tuple[Actor, ...]:
+        """Return the party of a state that was spoken of last: whose country "the country" is."""
+        return next((found.actors[:1] for found in self._back(i, _NEAR) if _is_state(found)), ())
+
+    def _pronoun(self, pending: Pending) -> tuple[Actor, ...]:
+        word = self.words.lower[pending.start]
+        if word in _MALE or word in _FEMALE:
+            return self._person(pending, is_woman=word in _FEMALE)
+        if word in _SPEAKER:
+            return self._speaker(pending.start)
+        return self._thing(pending, many=word in _MANY)
+
+    # --- persons
+
+    def _person(self, pending: Pending, *, is_woman: bool) -> tuple[Actor, ...]:
+        for sentence in self._sentences_back(pending.start, _NEAR):
+            persons = [
+                found
+                for found in sentence
+                if found.actors[0].kind is ActorKind.PERSON
+                and self.genders.get(found.actors[0].id, is_woman) is is_woman
+                and not self._same_clause(found, pending)
+            ]
+            actor = self._preferred(persons, is_woman=is_woman)
+            if persons:
+                if actor is not None:
+                    self.genders.setdefault(actor.id, is_woman)
+                return (actor,) if actor is not None else ()
+        return ()
+
+    def _preferred(self, found: Sequence[Found], *, is_woman: bool) -> Actor | None:
+        """Return the one whom the pronoun fits best: known to be of that gender, subject of a main clause, subject.
+
+        Two joined by "and" fit equally well: then nobody is returned.
+        """
+        sure = [one for one in found if self.genders.get(one.actors[0].id) is is_woman]
+        subjects = [one for one in sure or found if self.is_subject(one)]
+        mains = [one for one in subjects if self._is_main(one)]
+        best = mains or subjects or sure or found
+        actors = {one.actors[0].id: one.actors[0] for one in best}
+        are_joined = len({self._first_conjunct(one.head) for one in best}) < len(actors)
+        if len(actors) > 1 and (are_joined or not subjects):
+            return None
+        return best[-1].actors[0] if best else None
+
+    def _is_main(self, found: Found) -> bool:
+        governor = self.words.heads[self._first_conjunct(found.head)]
+        return self.words.heads[governor] == governor
+
+    def _same_clause(self, found: Found, pending: Pending) -> bool:
+        """Say whether a mention is the subject of the verb whose object the pronoun is: then they differ."""
+        words, i = self.words, pending.start
+        is_object = words.deps[i] in ("obj", "iobj", "obl")
+        return is_object and words.heads[found.head] == words.heads[i] and self.is_subject(found)
+
+    # --- things and many
+
+    def _thing(self, pending: Pending, *, many: bool) -> tuple[Actor, ...]:
+        words, i = self.words, pending.start
+        # "it" as an object is seldom a party; "there" and "it is said" are none
+        if words.deps[i] in ("expl", "expl:pass") or (words.lower[i] == "it" and words.deps[i] not in _SUBJECTS):
+            return ()
+        here, *before = self._sentences_back(i, 1)
+        subjects = [found for found in here if self.is_subject(found) and _can_be(found, many=many)]
+        if subjects and not self._same_clause(subjects[-1], pending):
+            return self._with_conjuncts(subjects[-1], here, many=many)
+        if here or words.deps[i] not in _SUBJECTS | {"nmod:poss"} or not before:
+            return ()
+        return self._main_subject(before[0], many=many) or self._same_topic(before[0], many=many)
+
+    def _same_topic(self, sentence: Sequence[Found], *, many: bool) -> tuple[Actor, ...]:
+        """Return whom the same pronoun meant in the sentence before: a story keeps to its topic."""
+        pronouns = _MANY if many else _THING
+        meant = [one.actors for one in sentence if one.end == one.start + 1 and self.words.lower[one.start] in pronouns]
+        return meant[-1] if meant and all(one == meant[-1] for one in meant) else ()
+
+    def _main_subject(self, sentence: Sequence[Found], *, many: bool) -> tuple[Actor, ...]:
+        """Return the subject of a sentence's main clause, where it is a party that the pronoun can mean."""
+        for found in sentence:
+            governor = self.words.heads[found.head]
+            if self.is_subject(found) and self.words.heads[governor] == governor and _can_be(found, many=many):
+                return self._with_conjuncts(found, sentence, many=many)
+        return ()
+
+    def _with_conjuncts(self, found: Found, sentence: Iterable[Found], *, many: bool) -> tuple[Actor, ...]:
+        if not many:
+            return found.actors[:1]
+        root = self._first_conjunct(found.head)
+        joined = [one for one in sentence if self._first_conjunct(one.head) == root]
+        actors = {actor.id: actor for one in joined or [found] for actor in one.actors}
+        is_one_person = len(actors) == 1 and found.actors[0].kind is ActorKind.PERSON
+        return () if is_one_person else tuple(actors.values())
+
+    # --- descriptions
+
+    def _description(self, pending: Pending) -> tuple[Actor, ...]:
+        sense = pending.senses[0]
+        if pending.is_of_group or (pending.is_proper and sense.noun_class is not NounClass.OFFICE):
+            return ()
+        if pending.is_plural and (pending.determiner == "both" or self._counts_two(pending)):
+            return self._both(pending)
+        if pending.is_plural and not pending.countries and pending.determiner in ("the", "these"):
+            return self._several(pending)
+        if pending.is_plural or sense.noun_class is NounClass.COUNTRY:
+            return ()
+        if sense.noun_class in (NounClass.OFFICE, NounClass.CALLING):
+            return self._titled(pending)
+        if sense.body in ("military", "government", "parliament", "police") and not pending.countries:
+            return self._body_of_subject(pending)
+        return self._of_kind(pending, {one.kind for one in pending.senses})
+
+    def _counts_two(self, pending: Pending) -> bool:
+        return "two" in self.words.lower[max(pending.start - 2, 0) : pending.head]
+
+    def _both(self, pending: Pending) -> tuple[Actor, ...]:
+        """Return the two states or two leaders that were spoken of last, those named together first."""
+        sense = pending.senses[0]
+        if sense.noun_class is NounClass.OFFICE:
+            return _last_two(found.actors[0] for found in self._back(pending.start, _NEAR) if _is_leader(found))
+        if sense.noun_class is not NounClass.COUNTRY:
+            return ()
+        recent = [found for found in self._back(pending.start, _NEAR) if _is_state(found)]
+        for found in recent:
+            partner = next((one for one in recent if one.head == self._first_conjunct(found.head) != found.head), None)
+            if partner is not None and partner.actors != found.actors:
+                return self._their_states((partner.actors[0], found.actors[0]))
+        return self._last_two_states(pending.start)
+
+    def _their_states(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
+        return tuple(self.states.state(actor.country) for actor in actors if actor.country is not None)
+
+    def _last_two_states(self, i: int) -> tuple[Actor, ...]:
+        """Return the two states that were spoken of last, be it by their places alone ("a visit to Moscow")."""
+        first = self.words.sentence_starts[max(self.words.sentence[i] - _NEAR, 0)]
+        spoken = [(found.start, found.actors[0].country) for found in self._back(i, _NEAR) if _is_state(found)]
+        for at in range(max(first, i - _FURTHEST), i):
+            toponym = self.words.place_at.get(at)
+            if toponym is not None and toponym.place is not None:
+                spoken.append((at, toponym.place.country))
+        codes = dict.fromkeys(code for _, code in sorted(spoken, key=lambda one: -one[0]) if code is not None)
+        return tuple(self.states.state(code) for code in reversed([*codes][:2])) if len(codes) > 1 else ()
+
+    def _several(self, pending: Pending) -> tuple[Actor, ...]:
+        """Return the two whom "the countries" or "the prime ministers" mean, where just two were spoken of."""
+        recent = self._back(pending.start, _NEAR)
+        if pending.senses[0].noun_class is NounClass.COUNTRY:
+            fitting = [*self._their_states(found.actors[0] for found in recent if _is_state(found))]
+        elif pending.senses[0].noun_class is NounClass.OFFICE:
+            fitting = [found.actors[0] for found in recent if _is_leader(found) and pending.noun in found.nouns]
+        else:
+            return ()
+        distinct = {actor.country or actor.id for actor in fitting}
+        return _last_two(fitting) if len(distinct) == 2 else ()
+
+    def _titled(self, pending: Pending) -> tuple[Actor, ...]:
+        nouns = {pending.noun} | (_LEADERS if pending.noun == "leader" else frozenset())
+        for found in self._back(pending.start, 3 * _FAR):
+            actor = found.actors[0]
+            titled = actor.kind is ActorKind.PERSON and found.is_named and found.nouns & nouns
+            if titled and (not pending.countries or actor.country in pending.countries):
+                return (actor,)
+        return ()
+
+    def _body_of_subject(self, pending: Pending) -> tuple[Actor, ...]:
+        """Return the body of the state that acts here: "Xi told the military" means China's."""
+        sense = pending.senses[0]
+        for found in self._back(pending.start, 1):
+            owner = found.actors[0]
+            if self.is_subject(found) and owner.country is not None and acts_for_state(owner):
+                return (self.states.body(owner.country, sense.kind, sense.body),)
+        return ()
+
+    def _of_kind(self, pending: Pending, kinds: set[ActorKind]) -> tuple[Actor, ...]:
+        if kinds & {ActorKind.ARMED_GROUP, ActorKind.ORGANISATION}:
+            kinds = kinds | {ActorKind.ARMED_GROUP, ActorKind.ORGANISATION}
+        if pending.noun not in ("company", "firm", "manufacturer", "group", "militia", "movement") and len(kinds) > 2:
+            return ()
+        for found in self._back(pending.start, _FAR):
+            actor = found.actors[0]
+            fits = actor.kind in kinds and (found.is_named or not found.is_plural)
+            if fits and (not pending.countries or actor.country in pending.countries):
+                return (actor,)
+        return ()
+
+    # --- quotations
+
+    def _speaker(self, i: int) -> tuple[Actor, ...]:
+        at = bisect_left(self.quotes, (i + 1, 0)) - 1
+        if at < 0 or not self.quotes[at][0] < i < self.quotes[at][1]:
+            return ()
+        start, end = self.quotes[at]
+        low = bisect_left(self.speakers, start - _QUOTE_REACH, key=lambda spoken: spoken[0])
+        near = []
+        for token, actor in self.speakers[low:]:
+            if token >= end + _QUOTE_REACH:
+                break
+            if not start < token < end:
+                near.append((start - token if token < start else token - end, token, actor))
+        return (min(near, key=lambda one: one[:2])[2],) if near else ()
+
+    # --- the grammar of a mention
+
+    def is_subject(self, found: Found) -> bool:
+        """Say whether a mention is a subject, or joined to one by "and"; not so in "like Ukraine, Poland fears"."""
+        if found.start > 0 and self.words.lower[found.start - 1] in _COMPARING:
+            return False
+        return self.words.deps[self._first_conjunct(found.head)] in _SUBJECTS
+
+    def _first_conjunct(self, i: int) -> int:
+        for _ in range(6):
+            if self.words.deps[i] not in ("conj", "flat", "appos", "compound"):
+                break
+            i = self.words.heads[i]
+        return i
+
+    def _sentences_back(self, i: int, reach: int) -> list[list[Found]]:
+        """Return the mentions before a token by sentence, its own first."""
+        last = self.words.sentence[i]
+        sentences: list[list[Found]] = [[] for _ in range(reach + 1)]
+        for found in self._back(i, reach):
+            sentences[last - self.words.sentence[found.start]].insert(0, found)
+        return sentences
+
+    def _back(self, i: int, reach: int) -> list[Found]:
+        """Return the mentions before a token, the last first, as far as some sentences back."""
+        oldest = self.words.sentence[i] - reach
+        found = []
+        for one in reversed(self.said[-40:]):
+            if self.words.sentence[one.start] < oldest:
+                break
+            if one.end <= i:
+                found.append(one)
+        return found
+
+
+def _can_be(found: Found, *, many: bool) -> bool:
+    kind = found.actors[0].kind
+    if many:
+        return kind is not ActorKind.COMPANY
+    return kind not in (ActorKind.PERSON, ActorKind.POPULATION) and not found.is_plural
+
+
+def _is_state(found: Found) -> bool:
+    actor = found.actors[0]
+    return actor.kind is ActorKind.STATE or (actor.country is not None and acts_for_state(actor))
+
+
+def _is_leader(found: Found) -> bool:
+    return found.is_named and found.actors[0].kind is ActorKind.PERSON
+
+
+def _last_two(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Return the first two that differ, of actors from the last to the first, in the text's order."""
+    distinct: dict[str, Actor] = {}
+    for actor in actors:
+        distinct.setdefault(actor.country or actor.id, actor)
+        if len(distinct) == 2:
+            return tuple(reversed(distinct.values()))
+    return ()

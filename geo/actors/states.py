@@ -1,0 +1,129 @@
+"""States and their bodies as actors, named the same way in every article.
+
+"Russian troops", "the Russian army" and "Russia's forces" are one actor, `military/RU`, "Russia’s military": so a
+filter groups what belongs together, and names that begin with the state stand side by side in a list.
+"""
+
+from dataclasses import dataclass
+
+from geo.actors.whoswho import acts_for_state, load_whoswho
+from geo.errors import GeoError
+from geo.gazetteer.lookup import Gazetteer, NameMatch
+from geo.gazetteer.names import fold
+from geo.model import Actor, ActorKind, PlaceKind, Toponym, ToponymUse, content_id
+
+# What writers call a ministry, and its key: one ministry has many names.
+_MINISTRIES = (
+    ("foreign", ("foreign affairs", "foreign", "external affairs", "state")),
+    ("defence", ("national defense", "national defence", "defense", "defence")),
+    ("interior", ("internal affairs", "interior", "home affairs", "home")),
+    ("finance", ("finance", "treasury")),
+    ("justice", ("justice",)),
+    ("commerce", ("commerce", "trade")),
+    ("health", ("health", "public health")),
+    ("energy", ("energy",)),
+    ("economy", ("economy", "economic affairs")),
+    ("education", ("education",)),
+    ("agriculture", ("agriculture",)),
+    ("intelligence", ("intelligence",)),
+    ("transport", ("transport", "transportation")),
+)
+_MINISTRY_KEYS = {word: key for key, names in _MINISTRIES for word in names}
+LOCAL_GOVERNMENT = " government"  # ends the name of the government of a town or region
+_WITHIN = 0.5  # degrees from the middle of a capital to that of a part of it
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """Makes the actors of states; knows their names from the gazetteer."""
+
+    gazetteer: Gazetteer
+
+    def name(self, code: str) -> str:
+        """Return a country's name, or its code where the gazetteer does not know it."""
+        known = load_whoswho().actors.get(f"state/{code}")
+        if known is not None:
+            return known.name
+        try:
+            return self.gazetteer.country(code).place.name
+        except (GeoError, KeyError):
+            return code
+
+    def state(self, code: str) -> Actor:
+        """Return a state."""
+        known = load_whoswho().actors.get(f"state/{code}")
+        return known or Actor(id=f"state/{code}", name=self.name(code), kind=ActorKind.STATE, country=code)
+
+    def body(self, code: str, kind: ActorKind, body: str) -> Actor:
+        """Return a body of a state: its military, police, government."""
+        key = f"{body.replace(' ', '-')}/{code}"
+        known = load_whoswho().actors.get(key)
+        return known or Actor(id=key, name=f"{possessive(self.name(code))} {body}", kind=kind, country=code)
+
+    def ministry(self, code: str, field: str, noun: str) -> Actor:
+        """Return a ministry by what it deals with: "foreign", "trade and industry"."""
+        words = fold(field)
+        key = _MINISTRY_KEYS.get(words) or _MINISTRY_KEYS.get(words.split(" ")[0], "")
+        actor_id = f"government/{code}/{key or words.replace(' ', '-')}"
+        known = load_whoswho().actors.get(actor_id)
+        title = f"{key or words} {noun}".title().replace("Defence D", "Defense D")
+        return known or Actor(actor_id, f"{possessive(self.name(code))} {title}", ActorKind.GOVERNMENT, code)
+
+    def officer(self, code: str, noun: str) -> Actor:
+        """Return someone who is named by office alone: "the Turkish president"."""
+        return Actor(
+            id=f"{noun.replace(' ', '-')}/{code}",
+            name=f"{possessive(self.name(code))} {noun}",
+            kind=ActorKind.PERSON,
+            country=code,
+        )
+
+    def is_people(self, name: str) -> bool:
+        """Say whether a plural names the people of a country: "Palestinians", but not "Netherlands"."""
+        entries = self.gazetteer.lookup(name)
+        return bool(entries) and entries[0].match is NameMatch.DEMONYM
+
+    def people(self, toponym: Toponym) -> Actor:
+        """Return the people that a demonym in the plural names."""
+        country = toponym.place.country if toponym.place is not None else None
+        key = content_id(ActorKind.POPULATION, fold(toponym.text))
+        return Actor(key, toponym.text, ActorKind.POPULATION, country)
+
+    def for_toponym(self, toponym: Toponym, *, as_owner: bool = False) -> Actor | None:
+        """Return who acts under a place's name: the state, or a region's government, or nobody.
+
+        A country's or a capital's name stands for the state, also where the sentence means the place ("arrived in
+        Moscow"): whether it acts there is for the caller to judge. Any other place stands for its own government,
+        where the sentence makes it act or, with `as_owner`, names a body of it ("Texas officials").
+        """
+        place = toponym.place
+        if place is None or place.country is None:
+            return None
+        if place.kind is PlaceKind.COUNTRY or self._is_capital(toponym):
+            return self.state(place.country)
+        if place.kind not in (PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CITY):
+            return None
+        if not as_owner and toponym.use is not ToponymUse.METONYMIC:
+            return None
+        key = content_id("government", place.country, place.geonameid or fold(place.name))
+        return Actor(key, possessive(place.name) + LOCAL_GOVERNMENT, ActorKind.GOVERNMENT, place.country)
+
+    def _is_capital(self, toponym: Toponym) -> bool:
+        place = toponym.place
+        if place is None:
+            return False
+        # "New Delhi" names the capital, and also a town and a district within it.
+        entries = self.gazetteer.lookup(place.name)[:5] if place.kind is PlaceKind.CITY else ()
+        capitals = (e.place for e in (*entries, *self.gazetteer.lookup(toponym.text)[:1]) if e.is_capital)
+        near = (c for c in capitals if abs(c.lat - place.lat) + abs(c.lon - place.lon) < _WITHIN)
+        return any(c.country == place.country for c in near)
+
+
+def possessive(name: str) -> str:
+    """Return a name's genitive."""
+    return name + ("’" if name.endswith("s") else "’s")
+
+
+def state_of(actor: Actor, states: States) -> Actor | None:
+    """Return the state that an actor acts for: None for a company, a group, an organisation, a private person."""
+    return states.state(actor.country) if actor.country is not None and acts_for_state(actor) else None

@@ -1,0 +1,1 @@
+"""Articles: what is read, what is refused, and the dateline at a story's head."""

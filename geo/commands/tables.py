@@ -1,0 +1,50 @@
+"""Tables for a person at a terminal. Text from articles is shown without control characters."""
+
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from geo.views.escape import plain
+
+Row = Sequence[str]
+
+_WIDEST = 60  # columns that one cell may take before it is cut
+_LEAST = 6
+_PIPE_WIDTH = 160
+
+
+def print_table(heads: Row, rows: Iterable[Row]) -> None:
+    """Print rows under their heads, cut to the terminal's width."""
+    cells = [[" ".join(plain(cell).split()) for cell in row] for row in rows]
+    widths = _fit([max(_width(row[at]) for row in (heads, *cells)) for at in range(len(heads))])
+    for row in (heads, ["─" * width for width in widths], *cells):
+        line = "  ".join(_cut(cell, width) for cell, width in zip(row, widths, strict=True))
+        sys.stdout.write(line.rstrip() + "\n")
+
+
+def _fit(widths: Sequence[int]) -> list[int]:
+    """Narrow the widest columns until the row fits; no column below six."""
+    room = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns - 2 * (len(widths) - 1)
+    fitted = [min(width, _WIDEST) for width in widths]
+    while sum(fitted) > room and max(fitted) > _LEAST:
+        fitted[fitted.index(max(fitted))] -= 1
+    return fitted
+
+
+def _cut(text: str, width: int) -> str:
+    if _width(text) <= width:
+        return text + " " * (width - _width(text))
+    kept = ""
+    for letter in text:
+        if _width(kept + letter) > width - 1:
+            break
+        kept += letter
+    return kept + "…" + " " * (width - _width(kept) - 1)
+
+
+def _width(text: str) -> int:
+    """Count the columns that a text takes: wide letters of East Asia take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text
+    )

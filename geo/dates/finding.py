@@ -1,0 +1,347 @@
+"""Find the date expressions of a text and place them on the calendar.
+
+The expressions are found by `geo.dates.grammar`, in one pass. Each is then read in its turn, because the text's own
+calendar ("a day later") leans on what was told before. An expression that cannot be placed stays open, with its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from geo.dates.calendars import Days, Unit, between, move, precision_of, year_of
+from geo.dates.grammar import Match, matches
+from geo.dates.tense import tense_at
+from geo.dates.values import Context
+from geo.dates.words import WORDS, Token, tokenise
+from geo.model import DateMention, Span, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_KEPT_TOLD = 8
+# An article is a narrative of the past where it has this many years behind it, and more of them than near days.
+_NARRATIVE_YEARS = 3
+
+
+def find_dates(
+    text: str, *, published: date | None, doc: Doc | None = None, joined: bool = True
+) -> tuple[DateMention, ...]:
+    """Find the date expressions of a text, by their place, none over another.
+
+    Args:
+        text: The article.
+        published: Day it appeared; without it, "Friday" and "last month" stay open.
+        doc: The same text parsed: its tenses then tell whether "Friday" lies behind or ahead.
+        joined: Whether "from March to May" and "since 2014" are one stretch each, which is what dates a happening; else
+            every date that is named stands for itself, as in TEI and TimeML.
+    """
+    if doc is not None and len(doc.text) != len(text):
+        doc = None  # the parse of another text: its offsets would mislead
+    tokens = tokenise(text)
+    matched = tuple(matches(tokens))
+    context = Context(published=published, narrative=_is_narrative(matched, published))
+    found = [
+        match for match in matched if _is_date(tokens, match, context.narrative) and not _is_person(tokens, match, doc)
+    ]
+    mentions: list[DateMention] = []
+    for group in _groups(tokens, found):
+        if context.narrative and published and group[0].rule.name == _TODAY:
+            continue  # "today" then means "in our time"
+        here = replace(context, tense=tense_at(tokens, group[0].first, group[-1].last, doc))
+        read = _read(group, here)
+        mentions += _joined(text, tokens, group, read, here) if joined else _apart(text, tokens, group, read)
+        told = tuple(days for days in read if days)
+        context = replace(context, told=(*context.told, *told)[-_KEPT_TOLD:])
+    return tuple(mentions)
+
+
+def _joined(
+    text: str, tokens: Sequence[Token], group: tuple[Match, ...], read: tuple[Days | None, ...], context: Context
+) -> Iterator[DateMention]:
+    """Yield a group as one stretch, together with the "since" or "by" before it."""
+    first, last = read[0], read[-1]
+    days = between(first.start, last.end) if first and last else None
+    bound = _bound_before(tokens, group[0])
+    start = bound.start if bound else tokens[group[0].first].start
+    yield _mention(text, start, _end_of(tokens, group[-1]), _bounded(days, bound, context))
+
+
+def _apart(
+    text: str, tokens: Sequence[Token], group: tuple[Match, ...], read: tuple[Days | None, ...]
+) -> Iterator[DateMention]:
+    """Yield every date of a group, and both years of "2013-15", for itself."""
+    for match, days in zip(group, read, strict=True):
+        start, end = tokens[match.first].start, _end_of(tokens, match)
+        if days and "yearspan" in match.parts and match.last == match.first + 1:
+            yield _mention(text, start, start + 4, year_of(days.start.year))
+            yield _mention(text, start + 5, end, year_of(days.end.year))
+        else:
+            yield _mention(text, start, end, days)
+
+
+_SHORT_MONTHS = frozenset(name for name in WORDS["month"] if len(name) < 5) - {"may", "june", "july"}
+
+
+def _end_of(tokens: Sequence[Token], match: Match) -> int:
+    """Return where the words end; a full stop belongs to them only after "Feb"."""
+    last, before = tokens[match.last - 1], tokens[match.last - 2] if match.last > 1 else None
+    is_stop = last.word == "." and before is not None and before.word not in _SHORT_MONTHS
+    return before.end if is_stop and before else last.end
+
+
+def _mention(text: str, start: int, end: int, days: Days | None) -> DateMention:
+    words = text[start:end]
+    return DateMention(Span(start, end), words, _when(days, words))
+
+
+# Where an article says of itself when it appeared: its first lines, before the story's sentences.
+_HEAD_CHARS = 600
+_NEWS_LASTS = 7
+_AHEAD_OF = frozenset({"by", "until", "till", "before", "from"})
+
+
+def infer_published(text: str) -> When | None:
+    """Infer when an article appeared from the dates that it names with their year, None where it names none.
+
+    A day that stands alone on one of its first lines, or in a dateline, is that of publication. Else news is about its
+    latest day, and follows within the week; a month or a year that is named last is as close as the text comes. The
+    words of the result are those of the date that it rests on.
+    """
+    tokens = tokenise(text)
+    context = Context()
+    latest: tuple[Days, str] | None = None
+    for match in matches(tokens):
+        days = match.rule.resolve(match.parts, context) if match.rule.name in _DATED_FULLY else None
+        if days is None or not _names_year(match) or not _is_date(tokens, match, is_narrative=False):
+            continue
+        start, end = tokens[match.first].start, tokens[match.last - 1].end
+        if days.width == 1 and _heads(text, start, end):
+            return _when(days, text[start:end])
+        lies_ahead = _word(tokens, match.first - 1) in _AHEAD_OF or tense_at(tokens, match.first, match.last, None) > 0
+        if not lies_ahead and (latest is None or days.end > latest[0].end):
+            latest = days, text[start:end]
+    if latest is None:
+        return None
+    days = latest[0]
+    end_day = move(days.end, _NEWS_LASTS - 1, Unit.DAY) if days.width <= _NEWS_LASTS else days.end
+    return _when(between(days.start, end_day), latest[1])
+
+
+_DATED_FULLY = frozenset({"day", "days", "iso day", "month and year", "iso month", "year"})
+
+
+def _names_year(match: Match) -> bool:
+    return any(name in match.parts for name in ("year", "iso", "isomonth"))
+
+
+def _heads(text: str, start: int, end: int) -> bool:
+    """Say whether a date stands alone on one of the first lines, or in the dateline before the story."""
+    if end > _HEAD_CHARS:
+        return False
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    rest = text[end : end + 40].split("\n", 1)[0].lstrip(" ,.)")
+    alone = len(line.split()) <= 3 and len(rest.split()) <= 3
+    in_dateline = len(line.split()) <= 6 and rest[:1] in ("-", "–", "—")
+    return alone or in_dateline
+
+
+def _when(days: Days | None, words: str) -> When:
+    if days is None:
+        return When(None, None, None, words)
+    return When(days.start, days.end, precision_of(days), words)
+
+
+def _is_narrative(found: Sequence[Match], published: date | None) -> bool:
+    """Say whether the text tells of years long past, rather than the news of days near its publication."""
+    if published is None:
+        return True
+    near = sum(match.rule.name in _NEAR for match in found)
+    past = sum(match.parts["year"].values[0] < published.year - 1 for match in found if "year" in match.parts)
+    return past >= _NARRATIVE_YEARS and past > 2 * near
+
+
+_TODAY = "today"
+_NEAR = frozenset({"bare weekday", "weekday", "named day", "shifted unit", "time of day", "ago", "so far", "weekend"})
+
+
+# --- what only looks like a date ---
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BEFORE_MONTH = _words(
+    "in since by until till from of last this next early late mid to through during before after between and or for "
+    "each every around about on"
+)
+_BEFORE_OLD_YEAR = _words(
+    "in since by until till from early late mid through during before after between around about year c circa ca ( ."
+)
+_NOT_YEAR_BEFORE = _words(
+    "flight boeing rule page pages p pp no number room route resolution article section act km mile model tel phone "
+    "box order paragraph h r highway version"
+)
+_COUNTED = _words(
+    "people troops soldiers men women children km miles mile feet ft metres meters m hours times tons tonnes dollars "
+    "euros pounds yen rubles articles participants students members fighters others acres kilometers kilometres gmt "
+    "local utc percent percentiles rpm seats votes jobs homes families residents civilians prisoners workers years "
+    "year"
+)
+_NOT_WEEKDAY_AFTER = _words(
+    "times telegraph mirror express mail post people school sun herald mornings nights evenings afternoons /"
+)
+_NOT_WEEKDAY_BEFORE = _words("bloody super cyber holy giving sheffield man girl a every each one per /")
+_OWNERS = _words("his her their my your our its")
+_ENDS = _words(". , ; : ) ' ’") | {""}
+_BEFORE_HOLIDAY = _BEFORE_MONTH | _words("at over")
+_BEFORE_UNCLEAR = _BEFORE_MONTH - {"and", "or", "for", "about", "on", "around", "to", "through"}
+_UNCLEAR_MONTHS = _words("may march mar jan jun dec sep")
+
+
+def _word(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].word if 0 <= at < len(tokens) else ""
+
+
+def _is_date(tokens: Sequence[Token], match: Match, is_narrative: bool) -> bool:
+    before, after = _word(tokens, match.first - 1), _word(tokens, match.last)
+    if match.rule.name == "bare month":
+        beside = {_word(tokens, match.first - 2), _word(tokens, match.last + 1)}
+        return bool(beside & WORDS["month"].keys()) or _is_month(tokens[match.first], before, after)
+    if match.rule.name == "decade":
+        return before not in _OWNERS and after != "°"
+    if match.rule.name == "quarter" and match.last == match.first + 1:
+        return before in _BEFORE_MONTH
+    if match.rule.name == "holiday":
+        return before in _BEFORE_HOLIDAY or after in _ENDS
+    if match.rule.name == "year" and match.last == match.first + 1:
+        page = before == "." and _word(tokens, match.first - 2) in _NOT_YEAR_BEFORE
+        return not page and _is_year(tokens[match.first], before, after, is_narrative)
+    if match.rule.name == "bare weekday":
+        return _is_weekday(match.parts["weekday"], before, after)
+    return True
+
+
+def _is_person(tokens: Sequence[Token], match: Match, doc: Doc | None) -> bool:
+    """Say whether a bare "April" or "Sunday" is part of a person's name, by the parse."""
+    if doc is None or match.rule.name not in ("bare month", "bare weekday", "bare season"):
+        return False
+    span = doc.char_span(tokens[match.first].start, tokens[match.last - 1].end, alignment_mode="expand")
+    return span is not None and any(token.ent_type_ in ("PERSON", "PER") for token in span)
+
+
+def _is_month(token: Token, before: str, after: str) -> bool:
+    if before in (_BEFORE_UNCLEAR if token.word in _UNCLEAR_MONTHS else _BEFORE_MONTH):
+        return True
+    if len(token.word) < 4 or token.word in _UNCLEAR_MONTHS:
+        return False
+    return after in ("'", "’", ",", ".", "", "and", "to", "-", "–", "—") or after in WORDS["unit"]
+
+
+def _is_weekday(token: Token, before: str, after: str) -> bool:
+    if before in _NOT_WEEKDAY_BEFORE or after in _NOT_WEEKDAY_AFTER:
+        return False
+    return len(token.word) > 5 or (len(token.word) > 2 and before in ("on", "last", "next", "this"))
+
+
+def _is_year(token: Token, before: str, after: str, is_narrative: bool) -> bool:
+    if before in _NOT_YEAR_BEFORE or after in _COUNTED:
+        return False
+    if token.values[0] >= 1900 or (is_narrative and token.values[0] > 1000):
+        return True
+    # In the news, an older year looks like any number: it needs a word for time before it, or a bracket.
+    return before in _BEFORE_OLD_YEAR or (before in ("of", "to", "and", ",") and after in _ENDS)
+
+
+# --- stretches from one date to another ---
+
+_JOINTS = frozenset({"-", "–", "—", "to", "through", "until", "till", "and"})
+_OPENERS = frozenset({"from", "between"})
+
+
+def _groups(tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[tuple[Match, ...]]:
+    """Join "from March" and "to May" to one stretch; everything else stands alone."""
+    at = 0
+    while at < len(found):
+        pair = tuple(found[at : at + 2])
+        group = pair if len(pair) == 2 and _is_range(tokens, *pair) else pair[:1]
+        yield group
+        at += len(group)
+
+
+_JOINABLE = frozenset(
+    {
+        "bare month",
+        "part of month",
+        "month and year",
+        "shifted month",
+        "day",
+        "iso day",
+        "year",
+        "bare weekday",
+        "decade",
+        "season",
+    }
+)
+
+
+def _is_range(tokens: Sequence[Token], left: Match, right: Match) -> bool:
+    if right.first != left.last + 1 or not {left.rule.name, right.rule.name} <= _JOINABLE:
+        return False
+    joint, opener = _word(tokens, left.last), _word(tokens, left.first - 1)
+    if joint not in _JOINTS or (joint == "and" and opener != "between" and not _lends_year(left, right)):
+        return False
+    # Two whole dates in brackets tell a life or a term, two moments: "(16 July 1860 – 30 April 1943)".
+    is_life = opener in ("(", ";", ".") and _word(tokens, right.last) == ")"
+    return not is_life or not ("year" in left.parts and "year" in right.parts)
+
+
+def _lends_year(left: Match, right: Match) -> bool:
+    return left.rule.name == "bare month" and right.rule.name == "month and year"
+
+
+def _read(group: tuple[Match, ...], context: Context) -> tuple[Days | None, ...]:
+    """Place the dates of a group; the ends of a stretch lend each other the year, and the direction."""
+    if len(group) == 1:
+        return (group[0].rule.resolve(group[0].parts, context),)
+    left, right = group
+    if "year" in right.parts and "year" not in left.parts:
+        end = right.rule.resolve(right.parts, context)
+        return _read_towards(left, end.end if end else None, context, -1), end
+    start = left.rule.resolve(left.parts, context)
+    return start, _read_towards(right, start.start if start else None, context, 1)
+
+
+def _read_towards(match: Match, day: date | None, context: Context, way: int) -> Days | None:
+    """Read one end of a stretch as the nearest such day after its start, or before its end."""
+    if "year" in match.parts:
+        return match.rule.resolve(match.parts, context)
+    return None if day is None else match.rule.resolve(match.parts, Context(published=day, tense=way))
+
+
+# --- "since", "by" and "until" ---
+
+_BOUNDS = frozenset({"since", "by", "until", "till"})
+
+
+def _bound_before(tokens: Sequence[Token], match: Match) -> Token | None:
+    for back in (1, 2):
+        at = match.first - back
+        if at >= 0 and tokens[at].word in _BOUNDS:
+            return tokens[at]
+        if at < 0 or tokens[at].word not in ("the", "at", "least"):
+            return None
+    return None
+
+
+def _bounded(days: Days | None, bound: Token | None, context: Context) -> Days | None:
+    """Widen a date to the stretch that "since", "by" or "until" spans with the publication, where one lies between."""
+    here = context.published
+    if days is None or bound is None or here is None:
+        return days
+    if bound.word == "since":
+        return between(days.start, here) or days
+    return between(here, days.end) if days.start > here else days

@@ -1,0 +1,155 @@
+"""What the date expressions mean that count from the day of publication, or from the days told before."""
+
+from datetime import date
+
+from geo.dates.calendars import Days, Unit, between, move, one_day, unit_round, weekend_of
+from geo.dates.values import Context, Parts, part_of, value
+from geo.dates.words import FEW
+
+# "A few" days are so many.
+_FEW_LEAST, _FEW_MOST = 2, 6
+
+
+def named_day(parts: Parts, context: Context) -> Days | None:
+    """Place "yesterday", "tonight", "late tomorrow"."""
+    return one_day(move(context.published, value(parts, "dayname"), Unit.DAY))
+
+
+def day_beyond(parts: Parts, context: Context) -> Days | None:
+    """Place "the day before yesterday" and "the day after tomorrow"."""
+    return one_day(move(context.published, 2 * value(parts, "dayname"), Unit.DAY))
+
+
+def time_of_day(parts: Parts, context: Context) -> Days | None:
+    """Place "this morning", "last night"."""
+    return one_day(move(context.published, min(value(parts, "shift"), 0), Unit.DAY))
+
+
+def overnight(_: Parts, context: Context) -> Days | None:
+    """Place "overnight": from the day before to the day of publication."""
+    return between(move(context.published, -1, Unit.DAY), context.published)
+
+
+def weekday(parts: Parts, context: Context) -> Days | None:
+    """Place a day of the week: bare by tense, "last" before and "next" in the week after the publication."""
+    here, number = context.published, value(parts, "weekday")
+    if "told" in parts:
+        return _told_weekday(context.told_within(7), number, value(parts, "told"))
+    if here is None:
+        return None
+    if "shift2" in parts:
+        week = unit_round(move(here, value(parts, "shift2"), Unit.WEEK), Unit.WEEK)
+        return one_day(move(week.start, number, Unit.DAY)) if week else None
+    ahead, behind = (number - here.weekday()) % 7, (here.weekday() - number) % 7
+    if "shift" in parts:
+        return one_day(move(here, _shifted_weekday(here, number, parts["shift"].word), Unit.DAY))
+    return one_day(move(here, ahead if context.tense > 0 else -behind, Unit.DAY))
+
+
+def _shifted_weekday(here: date, number: int, shift: str) -> int:
+    """Return how many days off "last", "past", "this", "coming" or "next" weekday lies."""
+    if shift in ("last", "past"):
+        return -((here.weekday() - number - 1) % 7 + 1)
+    if shift == "this":
+        return number - here.weekday()
+    if shift == "coming":
+        return (number - here.weekday() - 1) % 7 + 1
+    return 7 - here.weekday() + number
+
+
+def _told_weekday(last: Days | None, number: int, shift: int) -> Days | None:
+    if last is None:
+        return None
+    if shift > 0:
+        return one_day(move(last.end, (number - last.end.weekday() - 1) % 7 + 1, Unit.DAY))
+    if shift < 0:
+        return one_day(move(last.start, -((last.start.weekday() - number - 1) % 7 + 1), Unit.DAY))
+    return one_day(move(last.start, -((last.start.weekday() - number) % 7), Unit.DAY))
+
+
+def shifted_unit(parts: Parts, context: Context) -> Days | None:
+    """Place "last week", "this month", "early next year", "the end of the year"."""
+    shift = value(parts, "shift") if "shift" in parts else 0
+    return part_of(parts, unit_round(move(context.published, shift, _unit(parts)), _unit(parts)))
+
+
+def so_far(parts: Parts, context: Context) -> Days | None:
+    """Place "earlier this month" (up to the publication) and "later this month" (from it on)."""
+    whole = shifted_unit(parts, context)
+    if whole is None or context.published is None:
+        return None
+    if parts["way"].word == "earlier":
+        return between(whole.start, min(whole.end, context.published))
+    return between(max(whole.start, context.published), whole.end)
+
+
+def weekend(parts: Parts, context: Context) -> Days | None:
+    """Place a weekend: the last one at the start of a week, when what is told has happened."""
+    here = context.published
+    if here is None:
+        return None
+    shift = value(parts, "shift") if "shift" in parts else 0
+    if here.weekday() < 5 and ((shift <= 0 and context.tense <= 0) or shift < 0):
+        return weekend_of(move(here, -1, Unit.WEEK) or here)
+    return weekend_of(move(here, shift, Unit.WEEK) or here)
+
+
+def _unit(parts: Parts, name: str = "unit") -> Unit:
+    return Unit(value(parts, name))
+
+
+def ago(parts: Parts, context: Context) -> Days | None:
+    """Place "two weeks ago", as wide as its unit; "a few days ago" as wide as a few."""
+    return _away(parts, context.published, -1)
+
+
+def from_told(parts: Parts, context: Context) -> Days | None:
+    """Place "two days later", "a year earlier" against what was told before."""
+    way = -1 if parts["way"].word in ("earlier", "before") else 1
+    last = _told_for(context, _unit(parts))
+    return _away(parts, (last.start if way < 0 else last.end) if last else None, way)
+
+
+def reached_back(parts: Parts, context: Context) -> Days | None:
+    """Place "His words come two days after he met them": the meeting was two days before the day told."""
+    way = -1 if parts["way"].word == "after" else 1
+    last = _told_for(context, _unit(parts))
+    here = last.start if last else context.published
+    return _away(parts, here, way)
+
+
+def _told_for(context: Context, unit: Unit) -> Days | None:
+    """Return the latest stretch told that is narrow enough to count such units from."""
+    limit = 7 if unit <= Unit.FORTNIGHT else 31 if unit is Unit.MONTH else 400
+    return context.told_within(limit)
+
+
+def _away(parts: Parts, here: date | None, way: int) -> Days | None:
+    unit, default = _unit(parts), FEW if parts["unit"].word.endswith("s") else 1
+    count = value(parts, "count") if "count" in parts else default
+    if unit is Unit.HOUR:
+        return between(move(here, min(way, 0), Unit.DAY), move(here, max(way, 0), Unit.DAY))
+    if count == FEW:
+        ends = sorted(day for n in (_FEW_LEAST, _FEW_MOST) if (day := move(here, way * n, unit)))
+        return between(ends[0], ends[-1]) if len(ends) > 1 else None
+    day = move(here, way * count, unit)
+    if "count2" in parts:
+        day, unit = move(day, way * value(parts, "count2"), _unit(parts, "unit2")), _unit(parts, "unit2")
+    return unit_round(day, Unit.YEAR if unit > Unit.YEAR else unit)
+
+
+def window(parts: Parts, context: Context) -> Days | None:
+    """Place "the past six months", "the next few days", "recent weeks": up to, or from, the publication."""
+    count = value(parts, "count") if "count" in parts else 1
+    way = next((value(parts, name) for name in ("shift", "shift2") if name in parts), -1)
+    if "count" not in parts and parts["unit"].word.endswith("s"):
+        count = FEW
+    far = move(context.published, (way or -1) * (_FEW_MOST if count == FEW else count), _unit(parts))
+    return between(far, context.published) if way <= 0 else between(context.published, far)
+
+
+def told_unit(parts: Parts, context: Context) -> Days | None:
+    """Place "the same day", "that year", "the following month", "the next day"."""
+    unit = _unit(parts)
+    last = _told_for(context, unit)
+    return unit_round(move(last.start, value(parts, "told"), unit), unit) if last else None

@@ -1,0 +1,303 @@
+"""What each kind of date expression means on the calendar, given when it was written and what was told before."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from geo.dates.calendars import (
+    Days,
+    Part,
+    Unit,
+    between,
+    century_of,
+    cut,
+    day_of,
+    decade_of,
+    months_of,
+    move,
+    one_day,
+    season_of,
+    week_of,
+    year_of,
+    years_of,
+)
+from geo.dates.words import FEW, WORDS, Token, end_year
+
+# A bare "May 16" lies ahead rather than behind where that is nearer by this much, and no verb says otherwise.
+_SOON, _LONG_AGO = 21, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a date expression is read against.
+
+    `tense` is -1 for what has happened, 1 for what is to come, 0 where no verb tells. `told` are the stretches of
+    days that the story named before, the latest last. In a `narrative` of the past, dates without a year belong to
+    the year told last, not to the year of publication.
+    """
+
+    published: date | None = None
+    tense: int = 0
+    told: tuple[Days, ...] = ()
+    narrative: bool = False
+
+    def told_within(self, width: int) -> Days | None:
+        """Return the latest stretch told that is at most so many days wide."""
+        return next((days for days in reversed(self.told) if days.width <= width), None)
+
+
+Parts = Mapping[str, Token]
+Resolver = Callable[[Parts, Context], Days | None]
+
+
+def value(parts: Parts, name: str) -> int:
+    """Return the number that a part stands for: of a word by the table of its role, else of its figures."""
+    token = parts[name]
+    table = WORDS.get(name.rstrip("0123456789"), {})
+    return table[token.word] if token.word in table else token.values[0]
+
+
+def choose(context: Context, make: Callable[[int], Days | None]) -> Days | None:
+    """Choose the year of what recurs every year: by the story, else by tense and nearness to the publication."""
+    last = context.told_within(400)
+    if last and (context.narrative or context.published is None):
+        return make(last.start.year)
+    if context.published is None:
+        return None
+    here = context.published
+    found: list[Days] = []
+    for reach in (1, 8):  # only 29 February needs to look further than a year away
+        years = range(max(here.year - reach, 1), min(here.year + reach, 9998) + 1)
+        found = [days for year in years if (days := make(year))]
+        if found:
+            break
+    behind = max((days for days in found if days.start <= here), default=None)
+    ahead = min((days for days in found if days.end >= here), default=None)
+    return _by_tense(context, behind, ahead)
+
+
+def _by_tense(context: Context, behind: Days | None, ahead: Days | None) -> Days | None:
+    assert context.published is not None
+    if behind is None or ahead is None:
+        return behind or ahead
+    if context.tense:
+        return ahead if context.tense > 0 else behind
+    is_soon = (ahead.start - context.published).days <= _SOON
+    if context.told and context.told[-1].start > context.published:
+        return ahead  # what is told is still to come
+    return ahead if is_soon and (context.published - behind.end).days >= _LONG_AGO else behind
+
+
+def _year(parts: Parts, context: Context) -> int | None:
+    """Return the year that is given in figures, or by "last year", "that year"."""
+    if "year" in parts:
+        return parts["year"].values[0]
+    if "shift" in parts and context.published:
+        return context.published.year + value(parts, "shift")
+    if "told" in parts and (last := context.told_within(400)):
+        return last.start.year + value(parts, "told")
+    return None
+
+
+def dated(parts: Parts, context: Context) -> Days | None:
+    """Place a month, or days of a month, with or without a year."""
+
+    def make(year: int) -> Days | None:
+        return _in_month(parts, year, value(parts, "month"))
+
+    if any(name in parts for name in ("year", "shift", "told")):
+        year = _year(parts, context)
+        return None if year is None else make(year)
+    return choose(context, make)
+
+
+def _in_month(parts: Parts, year: int, month: int) -> Days | None:
+    if "spread" in parts:
+        first, last = parts["spread"].values[:2]
+    elif "day" in parts or "ordinal" in parts:
+        first = last = value(parts, "day" if "day" in parts else "ordinal")
+        last = value(parts, "day2") if "day2" in parts else last
+    else:
+        return part_of(parts, months_of(year, month))
+    start, end = day_of(year, month, first), day_of(year, month, last)
+    return between(start.start, end.end) if start and end else None
+
+
+def part_of(parts: Parts, days: Days | None) -> Days | None:
+    """Cut a stretch as "early", "mid" or "the first half of" says."""
+    if "part" in parts:
+        return cut(days, Part(value(parts, "part")))
+    if "half" in parts:
+        return cut(days, Part.FIRST_HALF if parts["half"].word == "first" else Part.SECOND_HALF)
+    return days
+
+
+def shifted_month(parts: Parts, context: Context) -> Days | None:
+    """Place "last March": the latest that is over; "next March": the first to come; "this March": this year's."""
+    here, shift, month = context.published, value(parts, "shift"), value(parts, "month")
+    if here is None:
+        return None
+    year = here.year + (shift if shift * (month - here.month) <= 0 else 0)
+    return _in_month(parts, year, month)
+
+
+def share(parts: Parts, context: Context) -> Days | None:
+    """Read "the first three months of 2024", "the last two weeks of July"."""
+    whole = dated(parts, context) if "month" in parts else year_of(value(parts, "year"))
+    count, unit = value(parts, "count"), Unit(value(parts, "unit"))
+    if whole is None or count == FEW:
+        return whole
+    if parts["edge"].word == "first":
+        end = move(move(whole.start, count, unit), -1, Unit.DAY)
+        return between(whole.start, min(end, whole.end) if end else None)
+    start = move(move(whole.end, 1, Unit.DAY), -count, unit)
+    return between(max(start, whole.start) if start else None, whole.end)
+
+
+def iso_day(parts: Parts, _: Context) -> Days | None:
+    """Read "2024-08-06"."""
+    year, month, day = parts["iso"].values
+    return day_of(year, month, day)
+
+
+def iso_month(parts: Parts, _: Context) -> Days | None:
+    """Read "2024-08"."""
+    year, month = parts["isomonth"].values
+    return months_of(year, month)
+
+
+def slashed(parts: Parts, _: Context) -> Days | None:
+    """Read "6/8/2024": where both orders give a day, the stretch from the earlier to the later is what is certain."""
+    first, second, year = parts["slashed"].values
+    year += 0 if year > 99 else 2000 if year < 70 else 1900
+    read = sorted(days for days in (day_of(year, first, second), day_of(year, second, first)) if days)
+    return between(read[0].start, read[-1].end) if read else None
+
+
+def week_at(parts: Parts, context: Context) -> Days | None:
+    """Read "the week of 3 May"."""
+    days = dated(parts, context)
+    return None if days is None else week_of(days.start)
+
+
+def week_in_month(parts: Parts, context: Context) -> Days | None:
+    """Read "the first week of May": seven days from the first, and so on; "last" for the month's last seven."""
+    month = dated({name: token for name, token in parts.items() if name not in ("nth", "ordinal")}, context)
+    if month is None:
+        return None
+    if "ordinal" not in parts and "nth" not in parts:
+        return between(move(month.end, -6, Unit.DAY), month.end)
+    start = move(month.start, 7 * (value(parts, "nth" if "nth" in parts else "ordinal") - 1), Unit.DAY)
+    return between(start, min(month.end, start.replace(day=min(start.day + 6, month.end.day)))) if start else None
+
+
+def quarter(parts: Parts, context: Context) -> Days | None:
+    """Read "the third quarter of 2023", "Q3", "H1 2024"."""
+    name = next(name for name in ("ordinal", "nth", "quarterfigure", "halffigure") if name in parts)
+    number, months = value(parts, name), 6 if name == "halffigure" else 3
+    if not 1 <= number <= 12 // months:
+        return None
+    first = (number - 1) * months + 1
+    if any(part in parts for part in ("year", "shift", "told")):
+        year = _year(parts, context)
+        return None if year is None else months_of(year, first, months)
+    return choose(context, lambda year: months_of(year, first, months))
+
+
+def fiscal(parts: Parts, _: Context) -> Days | None:
+    """Read "fiscal 2024": as states and firms begin it from the July before to the April of the year itself."""
+    token = next(iter(parts.values()))
+    if token.word.startswith("fy"):
+        first = last = 2000 + token.values[0] % 100
+    else:
+        first, last = token.values[0], end_year(token) if len(token.values) > 1 else token.values[0]
+    begin, end = months_of(first - (first == last), 7), months_of(last + (first == last), 3)
+    return between(begin.start, end.end) if begin and end else None
+
+
+def season(parts: Parts, context: Context) -> Days | None:
+    """Place a season."""
+    number = value(parts, "season")
+    if "year" in parts:
+        return part_of(parts, season_of(parts["year"].values[0], number))
+    if "yearspan" in parts:
+        return part_of(parts, season_of(parts["yearspan"].values[0], number))
+    if "told" in parts:
+        last = context.told_within(400)
+        return season_of(last.start.year + value(parts, "told"), number) if last else None
+    if "shift" in parts and context.published:
+        return part_of(parts, _shifted_season(context, number, value(parts, "shift")))
+    return None if "shift" in parts else part_of(parts, choose(context, lambda year: season_of(year, number)))
+
+
+def _shifted_season(context: Context, number: int, shift: int) -> Days | None:
+    here = context.published
+    assert here is not None
+    years = range(max(here.year - 2, 1), min(here.year + 3, 9999))
+    found = [days for year in years if (days := season_of(year, number))]
+    if shift < 0:
+        return max((days for days in found if days.end < here), default=None)
+    if shift > 0:
+        return min((days for days in found if days.start > here), default=None)
+    now = next((days for days in found if days.start <= here <= days.end), None)
+    if now is None and context.tense < 0:
+        return max((days for days in found if days.end < here), default=None)
+    return now or next((days for days in found if days.start.year == here.year), None)
+
+
+def decade(parts: Parts, context: Context) -> Days | None:
+    """Place "the 1990s", "the '90s", "the sixties". "The 1600s" are a century, but "the 2000s" a decade."""
+    if "tens" in parts:
+        year = parts["tens"].values[0]
+        return part_of(parts, years_of(year, year + 99) if year % 100 == 0 and year < 1900 else decade_of(year))
+    tens = parts["shorttens"].values[0] if "shorttens" in parts else value(parts, "decadename")
+    latest = context.published.year if context.published else 2009
+    return part_of(
+        parts, decade_of(max((base + tens for base in (1900, 2000) if base + tens <= latest), default=1900 + tens))
+    )
+
+
+def century(parts: Parts, _: Context) -> Days | None:
+    """Place "the 17th century"."""
+    first = value(parts, "nth" if "nth" in parts else "ordinal")
+    last = parts["nth2"].values[0] if "nth2" in parts else first
+    start, end = century_of(first), century_of(last)
+    return part_of(parts, between(start.start, end.end)) if start and end else None
+
+
+def plain_year(parts: Parts, _: Context) -> Days | None:
+    """Place a year, or a part of it."""
+    return part_of(parts, year_of(value(parts, "year")))
+
+
+def year_range(parts: Parts, _: Context) -> Days | None:
+    """Place "2013-15"."""
+    return years_of(parts["yearspan"].values[0], end_year(parts["yearspan"]))
+
+
+def short_range(parts: Parts, _: Context) -> Days | None:
+    """Place "1890 – 91"."""
+    first, last = parts["year"].values[0], parts["yy"].values[0]
+    return years_of(first, first - first % 100 + last) if last > first % 100 else year_of(first)
+
+
+def nowhere(_: Parts, __: Context) -> None:
+    """Leave open what the calendar here does not reach, or what hangs on a happening that carries no date."""
+
+
+def known_days(start: date, end: date) -> Resolver:
+    """Return a resolver for days that are known by a name."""
+    days = Days(start, end)
+    return lambda _parts, _context: days
+
+
+def yearly(make: Callable[[int], date | None]) -> Resolver:
+    """Return a resolver for a holiday, given its day in each year."""
+
+    def resolve(parts: Parts, context: Context) -> Days | None:
+        if any(name in parts for name in ("year", "shift", "told")):
+            year = _year(parts, context)
+            return one_day(make(year)) if year and 0 < year < 9999 else None
+        return choose(context, lambda year: one_day(make(year)))
+
+    return resolve

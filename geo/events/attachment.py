@@ -1,0 +1,308 @@
+"""Where an act took place: places joined to it by the syntax, then by the sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.events.clauses import Filler, lemma_of, preposition, verb_frame
+from geo.events.lexicon import Rule, load_lexicon
+from geo.events.likeness import best_places
+from geo.events.triggers import Trigger
+from geo.model import EventPlace, EventType, Link, PlaceKind, PlaceRole, Toponym, ToponymUse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_ROLES = {
+    "from": PlaceRole.FROM,
+    "to": PlaceRole.TO,
+    "into": PlaceRole.TO,
+    "toward": PlaceRole.TO,
+    "towards": PlaceRole.TO,
+    "onto": PlaceRole.TO,
+    "for": PlaceRole.TO,
+    "near": PlaceRole.NEAR,
+    "around": PlaceRole.NEAR,
+    "off": PlaceRole.NEAR,
+    "outside": PlaceRole.NEAR,
+    "beside": PlaceRole.NEAR,
+    "along": PlaceRole.NEAR,
+    "by": PlaceRole.NEAR,
+    "of": PlaceRole.TARGET,
+    "on": PlaceRole.AT,
+    "against": PlaceRole.TARGET,
+}
+_SCENES = frozenset(
+    {"in", "at", "on", "near", "across", "over", "inside", "outside", "around", "through", "throughout", "off"}
+)
+_PARTIES = frozenset({"subj", "by", "poss"})
+_NEVER = _PARTIES | {"with", "as", "than", "like", "among", "about"}
+_TOWARDS = frozenset({"to", "for", "of", "against", "on"})
+# Acts that reach a place; to speak for or against a country happens nowhere in it.
+_REACHING = frozenset(
+    {
+        EventType.ASSAULT,
+        EventType.COERCE,
+        EventType.MOBILIZE,
+        EventType.RETREAT,
+        EventType.AID,
+        EventType.CONSULT,
+        EventType.PRESENCE,
+        EventType.CONCEDE,
+    }
+)
+_STRIKING = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST})
+_INNER = "inner"  # slot for the object of an infinitive
+FARTHEST = 40  # steps up a parse
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A mention's word with the act or verb that it belongs to."""
+
+    owner: "Token"
+    word: "Token"
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """How a word hangs on an act: in which slot, under which word of it, of which part of the act."""
+
+    slot: str
+    filler: "Token"
+    word: "Token"
+    rule: Rule
+
+
+def standing(word: "Token") -> Standing:
+    """Climb from a word to the first verb above it."""
+    below = word
+    for _ in range(FARTHEST):
+        above = below.head
+        if above == below or above.pos_ == "VERB":
+            return Standing(above, word)
+        below = above
+    return Standing(below, word)
+
+
+def path_to(trigger: Trigger, word: "Token", acts: frozenset[int]) -> Path | None:
+    """Climb from a word to what fills a slot of an act, or of a part of it, without passing another act."""
+    parts = (trigger, *trigger.swallowed)
+    names = {token.i for part in parts for token in part.words}
+    slots = {f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(_fillers(part, acts))}
+    above = word
+    for _ in range(FARTHEST):
+        if above.i in names and above != word:
+            return None
+        if above.i in slots:
+            slot, filler, rule = slots[above.i]
+            return Path(slot, filler, word, rule)
+        if above.pos_ == "VERB" or above.i in acts or above.head == above:
+            return None
+        above = above.head
+    return None
+
+
+def _fillers(part: Trigger, acts: frozenset[int]) -> tuple[Filler, ...]:
+    """Return what fills an act's slots, and those of infinitives that complete it: "helped build a port in"."""
+    inner = [
+        filler
+        for clause in part.frame.fillers
+        if clause.slot in {"xcomp", "to-do"} and clause.token.i not in acts and clause.token.pos_ == "VERB"
+        for filler in verb_frame(clause.token).fillers
+        if filler.slot not in {"subj", "that", "xcomp", "to-do"}
+    ]
+    return (*part.frame.fillers, *(Filler(_INNER if f.slot == "obj" else f.slot, f.token) for f in inner))
+
+
+def places_of(
+    trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]], acts: frozenset[int]
+) -> tuple[EventPlace, ...]:
+    """Return the places that the syntax gives an act; finer ones leave out the countries that hold them.
+
+    Where what was asked for or refused took place counts only where the asking has no scene.
+    """
+    toponyms = _outermost(toponyms)
+    same = tuple(part for part in trigger.swallowed if part.rule.type is trigger.rule.type)
+    alone = replace(trigger, swallowed=same)
+    return _attached(alone, toponyms, acts) or _attached(trigger, toponyms, acts)
+
+
+def _outermost(toponyms: Sequence[tuple[Toponym, Standing]]) -> list[tuple[Toponym, Standing]]:
+    """Leave out names that only make up another: Moscow in "the route from Kursk to Moscow"."""
+    spans = [toponym.span for toponym, _ in toponyms if toponym.place is not None]
+    return [
+        (toponym, stand)
+        for toponym, stand in toponyms
+        if not any(span.covers(toponym.span) and span != toponym.span for span in spans)
+    ]
+
+
+def _attached(
+    trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]], acts: frozenset[int]
+) -> tuple[EventPlace, ...]:
+    found = []
+    for toponym, stand in toponyms:
+        path = path_to(trigger, stand.word, acts) if toponym.place is not None else None
+        role = _role(toponym, path) if path is not None else None
+        if toponym.place is not None and role is not None:
+            found.append(EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym))
+    return best_places(found)
+
+
+def sentence_places(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
+    """Return the places of the clauses round an act, where it has none of its own: the nearest above it."""
+    again = _named_again(trigger, toponyms)
+    if again:
+        return again
+    above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
+    ranked = []
+    for toponym, stand in toponyms:
+        if (
+            toponym.place is None
+            or toponym.use is not ToponymUse.LITERAL
+            or _preposition_above(stand.word, stand.owner) not in _SCENES
+        ):
+            continue
+        clause = above.get(_main(stand.owner).i)
+        if clause is None:
+            continue
+        ranked.append((clause, abs(stand.word.i - trigger.head.i), toponym, stand))
+    if not ranked:
+        return ()
+    nearest = min(ranked, key=lambda rank: rank[:2])
+    group = _list_of(nearest[3].word)
+    chosen = [
+        EventPlace(
+            toponym.place,
+            _ROLES.get(_preposition_above(stand.word, stand.owner), PlaceRole.AT),
+            Link.SENTENCE,
+            toponym.span,
+            toponym,
+        )
+        for clause, _, toponym, stand in ranked
+        if toponym.place is not None and (clause == nearest[0]) and _list_of(stand.word) == group
+    ]
+    return best_places(chosen)
+
+
+def places_of_parties(
+    trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]], acts: frozenset[int]
+) -> tuple[EventPlace, ...]:
+    """Return where those who do a deed are, which tells where it is done: "an attack by rebels in Gao"."""
+    found = []
+    for toponym, stand in _outermost(toponyms):
+        path = path_to(trigger, stand.word, acts)
+        if path is None or toponym.place is None or toponym.use is not ToponymUse.LITERAL:
+            continue
+        where = _preposition_above(stand.word, path.filler) in _SCENES
+        if where and path.slot in _PARTIES and path.word != path.filler and path.rule.type in _REACHING:
+            found.append(EventPlace(toponym.place, PlaceRole.AT, Link.SENTENCE, toponym.span, toponym))
+    return best_places(found)
+
+
+def _named_again(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
+    """Return the place that an act's object takes up: "the road from A to B, a road that they seized"."""
+    land = load_lexicon().words("land")
+    words = {token.lower_ for token in trigger.slot(("obj", "in", "at", "to")) if token.lower_ in land}
+    found = [
+        EventPlace(toponym.place, PlaceRole.AT, Link.SENTENCE, toponym.span, toponym)
+        for toponym, _ in toponyms
+        if toponym.place is not None and not words.isdisjoint(toponym.text.lower().split())
+    ]
+    return best_places(found)
+
+
+def _main(verb: "Token") -> "Token":
+    """Return the verb that an infinitive completes: the meaning of "is meant to relieve" is one clause."""
+    for _ in range(FARTHEST):
+        if verb.dep_ != "xcomp":
+            break
+        verb = verb.head
+    return verb
+
+
+def _list_of(word: "Token") -> "Token":
+    """Return the first word of the list that a word is in: all towns of "in Rome, Milan and Turin" are one scene."""
+    for _ in range(FARTHEST):
+        if word.dep_ != "conj":
+            break
+        word = word.head
+    return word
+
+
+def _preposition_above(word: "Token", last: "Token") -> str:
+    """Return the preposition nearest above a place's word, up to some word."""
+    for token in (word, *word.ancestors):
+        found = preposition(token)
+        if found:
+            return found
+        if token == last:
+            break
+    return ""
+
+
+def _role(toponym: Toponym, path: Path) -> PlaceRole | None:
+    """Return what a place is to an act, None where it only names a party."""
+    rule = path.rule
+    if rule.place is not None and path.slot == rule.place_slot and _names_ground(path):
+        return rule.place
+    if path.slot in _PARTIES | {"since"} or not _is_scene(toponym, path):
+        return None
+    if path.slot in {"obj", "iobj", _INNER}:
+        return _object_role(toponym, path)
+    slot = _preposition_above(path.word, path.filler) or path.slot
+    if slot in _NEVER or (slot == "between" and not _is_of_war(path)):
+        return None
+    if slot in _TOWARDS and rule.type not in _REACHING:
+        return None
+    return _ROLES.get(slot, PlaceRole.AT)
+
+
+def _is_scene(toponym: Toponym, path: Path) -> bool:
+    """Say whether a name stands for ground: not for a government, nor as a mere description."""
+    if toponym.use is ToponymUse.LITERAL:
+        return True
+    if toponym.use is not ToponymUse.MODIFIER:
+        return False
+    if path.slot in {"name", "mod"} and path.word.pos_ == "PROPN" and path.word.dep_ == "compound":
+        return _names_war(path)
+    struck = path.slot == "obj" and path.rule.type in _STRIKING and _is_town(toponym)
+    return struck or path.word.head.lower_ in load_lexicon().words("land")
+
+
+def _names_war(path: Path) -> bool:
+    """Say whether a name describes a war, and so where it is fought: "the Russia-Ukraine war"."""
+    wars = load_lexicon().words("war")
+    return any(lemma_of(token) in wars for token in (path.word.head, path.word.head.head))
+
+
+def _is_town(toponym: Toponym) -> bool:
+    return toponym.place is not None and toponym.place.kind is not PlaceKind.COUNTRY
+
+
+def _object_role(toponym: Toponym, path: Path) -> PlaceRole | None:
+    """Read the role of a place in an object: acted upon, or where its things are: "attacked bases in Syria"."""
+    slot = _preposition_above(path.word, path.filler)
+    if slot in _SCENES or slot == "from":
+        return _ROLES.get(slot, PlaceRole.AT)
+    if any(child.dep_ == "xcomp" for child in path.filler.head.children):
+        return None  # "forced Russia to leave" reaches no Russian ground
+    ground = _names_ground(path) or slot == "of" or _describes_ground(toponym, path)
+    return PlaceRole.TARGET if ground and path.rule.type in _REACHING and path.slot != _INNER else None
+
+
+def _is_of_war(path: Path) -> bool:
+    """Say whether two places are named as the sides, and so the scene, of a war."""
+    conflicts = load_lexicon().words("conflict")
+    return path.rule.type is EventType.ASSAULT or any(lemma_of(token) in conflicts for token in path.word.ancestors)
+
+
+def _describes_ground(toponym: Toponym, path: Path) -> bool:
+    """Say whether a town or region tells where the object is: "destroyed a Baghdad bridge", not "a French bridge"."""
+    return _is_town(toponym) and (path.word in path.filler.lefts or path.word.dep_ == "nmod:poss")
+
+
+def _names_ground(path: Path) -> bool:
+    """Say whether what fills the slot is the place itself, or land of it."""
+    return path.filler == path.word or path.filler.lower_ in load_lexicon().words("land")

@@ -1,0 +1,385 @@
+"""Who stands where in a clause: the slots of a verb or noun, read from the dependency parse.
+
+A slot is `subj`, `obj`, `iobj`, `by`, `poss`, `mod`, `that`, `xcomp`, `to-do`, `bare` (a phrase without preposition),
+the preposition of a phrase, or the lemma of an adverb or particle. Passives are turned round; what coordination,
+relative clauses, participles and infinitives leave out is filled from where it stands.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.events.lexicon import WordKind, load_lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DEEPEST = 8  # clauses that lend each other a subject
+_SHORTEST_STEM = 2
+_ENDINGS = (
+    ("ies", ("y", "ie")),
+    ("ied", ("y", "ie")),
+    ("es", ("e", "")),
+    ("s", ("",)),
+    ("ed", ("e", "")),
+    ("ing", ("e", "")),
+)
+_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+_CIRCUMSTANCES = frozenset({"when", "where", "why"})
+_SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer", "csubj:outer"})
+_PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
+_PHRASES = frozenset({"obl", "obl:unmarked", "obl:agent", "obl:tmod", "nmod", "nmod:unmarked"})
+_MODIFIERS = frozenset({"compound", "amod", "nmod:desc"})
+_VERBAL = frozenset({"to", "in", "at", "on", "near", "from", "against", "with", "across", "around", "for", "into"})
+_OBJECT_CONTROL = frozenset({"for", "of", "from", "against"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A word that fills a slot. The word heads its phrase."""
+
+    slot: str
+    token: "Token"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A verb or noun with what fills its slots, passive turned to active."""
+
+    head: "Token"
+    passive: bool
+    fillers: tuple[Filler, ...]
+
+    def of(self, slot: str) -> tuple["Token", ...]:
+        """Return the words in a slot, in the text's order, coordinated ones apart."""
+        return tuple(filler.token for filler in self.fillers if filler.slot == slot)
+
+
+def lemma_of(token: "Token") -> str:
+    """Return a word's dictionary form in small letters.
+
+    The model's lemmatizer errs on words that it never saw ("invad"): a form that the lexicon knows is taken then.
+    """
+    lemma = (token.lemma_ or token.text).lower()
+    lexicon = load_lexicon()
+    known = lexicon.known
+    if token.pos_ == "VERB" and token.lower_ in lexicon.forms:
+        return lexicon.forms[token.lower_]
+    if lemma in known or token.pos_ not in {"VERB", "NOUN", "AUX"}:
+        return lemma
+    return next((form for form in _base_forms(token.lower_) if form in known), lemma)
+
+
+def _base_forms(word: str) -> Iterator[str]:
+    """Yield what a regular inflected form may come from, likeliest first."""
+    for ending, others in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST_STEM:
+            yield from (stem + other for other in others)
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+def preposition(token: "Token") -> str:
+    """Return the first word of what introduces a phrase, or nothing: "in" for "in the city"."""
+    for child in token.lefts:
+        if child.dep_ in {"case", "mark"}:
+            return child.lower_
+    return ""
+
+
+def coordinated(token: "Token") -> tuple["Token", ...]:
+    """Return a word and those that are coordinated with it, in the text's order."""
+    found, stack = [token], [token]
+    while stack:
+        more = [child for child in stack.pop().children if child.dep_ == "conj"]
+        found += more
+        stack += more
+    return tuple(sorted(found, key=lambda word: word.i))
+
+
+def content(token: "Token") -> "Token":
+    """Look through quantities: the airstrikes of "a series of airstrikes"."""
+    quantities = load_lexicon().words("quantity")
+    for _ in range(_DEEPEST):
+        inner = next((c for c in token.children if c.dep_ == "nmod" and preposition(c) == "of"), None)
+        if inner is None or lemma_of(token) not in quantities:
+            return token
+        token = inner
+    return token
+
+
+def is_passive(verb: "Token") -> bool:
+    """Say whether a verb's surface subject is what is acted upon."""
+    if _is_misread(verb):
+        return False
+    if any(child.dep_ in _PASSIVE_SUBJECTS or child.dep_ in {"aux:pass", "obl:agent"} for child in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(child.dep_ in {"aux", "nsubj"} for child in verb.children):
+        return False
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        return is_passive(verb.head)
+    return verb.dep_ in {"acl", "advcl", "amod"} and not any(child.dep_ == "obj" for child in verb.children)
+
+
+def _is_misread(verb: "Token") -> bool:
+    """Say whether the parser took for a passive what has two subjects: "the town which it seized"."""
+    subjects = [child for child in verb.children if _is_surface(child)]
+    return len(subjects) > 1 and not any(child.dep_ == "aux:pass" for child in verb.children)
+
+
+def verb_frame(verb: "Token") -> Frame:
+    """Return a verb's slots."""
+    passive = is_passive(verb)
+    own = list(_own_fillers(verb, passive))
+    subject_slot = _surface_slot(own, passive)
+    if not any(_is_surface(child) for child in verb.children):
+        own += [Filler(subject_slot, token) for token in surface_subjects(verb)]
+    if not passive and not any(filler.slot == "obj" for filler in own):
+        own += [Filler("obj", token) for token in _missing_objects(verb) or _bare_objects(verb)]
+    own += [inner for filler in own if filler.slot == "obj" for inner in _object_phrases(filler.token)]
+    return Frame(verb, passive, _expand(own))
+
+
+def noun_frame(noun: "Token") -> Frame:
+    """Return a noun's slots."""
+    own = list(_noun_fillers(noun))
+    if noun.dep_ == "conj" and noun.head.pos_ == "NOUN" and not any(f.slot == "poss" for f in own):
+        own += [filler for filler in _noun_fillers(noun.head) if filler.slot in {"poss"}]
+    if not any(filler.slot in {"of", "against", "on", "with", "to", "between"} for filler in own):
+        own += [f for other in coordinated(noun)[1:] for f in _noun_fillers(other) if f.slot not in {"poss", "mod"}]
+    return Frame(noun, passive=False, fillers=_expand(own))
+
+
+def light_frame(verb: Frame, noun: Frame) -> Frame:
+    """Join a light verb's slots with those of its noun: "launched an attack on" has a subject and an `on`."""
+    kept = tuple(filler for filler in verb.fillers if filler.token != noun.head and filler.slot != "obj")
+    return Frame(noun.head, verb.passive, kept + noun.fillers)
+
+
+def governing_verb(token: "Token") -> "Token | None":
+    """Return the nearest verb above a word."""
+    for above in token.ancestors:
+        if above.pos_ == "VERB":
+            return above
+    return None
+
+
+def surface_subjects(verb: "Token", *, depth: int = 0) -> tuple["Token", ...]:
+    """Return what a verb says something of, its own or lent by another clause."""
+    own = tuple(_resolve_relative(child, verb) for child in verb.children if _is_surface(child))
+    if own or depth > _DEEPEST:
+        return own
+    if verb.dep_ == "conj":
+        return surface_subjects(verb.head, depth=depth + 1)
+    if verb.dep_ in {"xcomp", "advcl"}:
+        return _controllers(verb, depth)
+    if verb.dep_ == "acl:relcl":
+        led = any(child.lower_ in _CIRCUMSTANCES for child in verb.lefts)
+        return () if led or _has_bare_antecedent(verb) else (verb.head,)
+    if verb.dep_ == "acl":
+        return _participle_subject(verb, depth)
+    return ()
+
+
+def _controllers(verb: "Token", depth: int) -> tuple["Token", ...]:
+    head = verb.head
+    objects = tuple(child for child in head.children if child.dep_ in {"obj", "iobj"})
+    takes_object = verb.dep_ == "xcomp" or preposition(verb) in _OBJECT_CONTROL
+    if objects and takes_object and not is_passive(head) and lemma_of(head) != "promise":
+        people = tuple(child for child in objects if child.dep_ == "iobj")
+        return people or objects
+    return surface_subjects(head, depth=depth + 1)
+
+
+def _participle_subject(verb: "Token", depth: int) -> tuple["Token", ...]:
+    mark = preposition(verb)
+    if not mark and verb.tag_ != "VB":
+        return _doers_of(verb, depth) or (verb.head,)
+    owner = tuple(child for child in verb.head.children if child.dep_ == "nmod:poss")
+    above = governing_verb(verb.head)
+    if owner or above is None:
+        return owner
+    return surface_subjects(above, depth=depth + 1)
+
+
+def _doers_of(verb: "Token", depth: int) -> tuple["Token", ...]:
+    """Return who does what the object names: of "launched an attack using tanks" those who launched it use them."""
+    noun = verb.head
+    named = verb.tag_ == "VBG" and noun.dep_ == "obj" and load_lexicon().find(WordKind.NOUN, lemma_of(noun))
+    return surface_subjects(noun.head, depth=depth + 1) if named else ()
+
+
+def _missing_objects(verb: "Token") -> tuple["Token", ...]:
+    if verb.dep_ == "acl:relcl" and _has_bare_antecedent(verb):
+        return (verb.head,)
+    following = [child for child in verb.children if child.dep_ == "conj" and child.pos_ == "VERB"]
+    if following and following[0].i - verb.i <= 2:  # "entered and occupied the town"
+        return tuple(child for child in following[0].children if child.dep_ == "obj")
+    return ()
+
+
+def _object_phrases(noun: "Token") -> Iterator[Filler]:
+    """Return phrases within an object that may be the verb's: "delivers weapons to Russia", "has troops in Mali"."""
+    inner = [child for child in noun.rights if child.dep_ == "nmod" and preposition(child) == "of"]
+    for child in (*noun.rights, *(further for word in inner for further in word.rights)):
+        if child.dep_ == "nmod" and preposition(child) in _VERBAL:
+            yield Filler(preposition(child), child)
+
+
+def _bare_objects(verb: "Token") -> tuple["Token", ...]:
+    """Return phrases without preposition that the parser took for circumstances, and that are none of time."""
+    spans = load_lexicon().words("time")
+    bare = (child for child in verb.rights if child.dep_ == "obl" and child.pos_ == "NOUN" and not preposition(child))
+    return tuple(child for child in bare if lemma_of(child) not in spans)
+
+
+def _has_bare_antecedent(verb: "Token") -> bool:
+    """Say whether the antecedent is what the clause acts upon: "attacks (that) it carried out"."""
+    if any(child.lower_ in _CIRCUMSTANCES for child in verb.lefts):
+        return False
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    return bool(subjects) and all(child.lower_ not in _RELATIVE for child in subjects)
+
+
+def _is_surface(child: "Token") -> bool:
+    return child.dep_ in _SUBJECTS or child.dep_ in _PASSIVE_SUBJECTS
+
+
+def _surface_slot(own: list[Filler], passive: bool) -> str:
+    if not passive:
+        return "subj"
+    return "iobj" if any(filler.slot == "obj" for filler in own) else "obj"
+
+
+def _own_fillers(verb: "Token", passive: bool) -> Iterator[Filler]:
+    takes_two = passive and any(child.dep_ == "obj" for child in verb.children)
+    for child in verb.children:
+        dep = child.dep_
+        if _is_surface(child):
+            slot = ("iobj" if takes_two else "obj") if passive else "subj"
+            if child.lower_ in _RELATIVE and _is_misread(verb):
+                slot = "obj"
+            yield Filler(slot, _resolve_relative(child, verb))
+        elif dep in {"obj", "iobj"}:
+            yield Filler(dep, _resolve_relative(child, verb))
+        elif dep in _PHRASES:
+            yield from _phrase(child, verb, passive)
+        else:
+            yield from _clause_or_adverb(child, verb)
+
+
+def _phrase(child: "Token", verb: "Token", passive: bool) -> Iterator[Filler]:
+    slot = preposition(child) or "bare"
+    if child.dep_ == "obl:agent" or (slot == "by" and passive):
+        slot = "subj" if passive else "by"
+    yield Filler(slot, _resolve_relative(child, verb))
+
+
+def _clause_or_adverb(child: "Token", verb: "Token") -> Iterator[Filler]:
+    dep = child.dep_
+    if dep == "ccomp":
+        yield Filler("that", child)
+        if preposition(child) != "that" and any(word.lower_ == "to" for word in child.lefts if word.dep_ == "mark"):
+            yield Filler("to-do", child)
+            yield from (Filler("obj", word) for word in child.children if word.dep_ == "nsubj")
+    elif dep in {"xcomp", "advcl"}:
+        marks = {word.lower_ for word in child.children if word.dep_ in {"mark", "case"}}
+        if "to" in marks:
+            yield Filler("to-do", child)
+        yield Filler("xcomp" if dep == "xcomp" else (preposition(child) or "doing"), child)
+        if dep == "xcomp":  # "helped Mali build a port": who is helped stands as the subject of what follows
+            yield from (Filler("obj", word) for word in child.children if word.dep_ == "nsubj")
+    elif dep in {"advmod", "compound:prt"}:
+        if child.lower_ == "where":
+            yield from (Filler("in", word) for word in _places_meant(verb))
+        yield Filler(lemma_of(child), child)
+
+
+def _noun_fillers(noun: "Token") -> Iterator[Filler]:
+    for child in noun.children:
+        dep = child.dep_
+        if dep == "nmod:poss":
+            yield Filler("poss", _resolve_relative(child, noun))
+        elif dep in _MODIFIERS:
+            yield from _modifiers(child)
+        elif dep in _SUBJECTS:
+            yield Filler("subj", _resolve_relative(child, noun))
+        elif dep in _PHRASES:
+            yield Filler(preposition(child) or "bare", child)
+            yield from _after_a_name(child)
+        elif dep in {"acl", "ccomp"}:
+            yield from _noun_clause(child)
+
+
+def _after_a_name(name: "Token") -> Iterator[Filler]:
+    """Return phrases that the parser hung on a name, which takes none: "a visit by King Abdullah to Egypt"."""
+    if name.pos_ == "PROPN" and preposition(name) in {"by", "of", "between"}:
+        for child in name.rights:
+            if child.dep_ == "nmod" and preposition(child) in {"to", "with", "against"}:
+                yield Filler(preposition(child), child)
+
+
+def _modifiers(child: "Token") -> Iterator[Filler]:
+    """Tell names from descriptions: of "the Russia-Ukraine war" the last name is acted upon, the one before acts."""
+    if child.tag_ == "VBD":  # the parser took "France imposed sanctions" for a phrase
+        yield from (Filler("subj", token) for token in child.children if token.dep_ in _SUBJECTS)
+    inner = [token for token in child.children if token.dep_ in _MODIFIERS and token.pos_ == "PROPN"]
+    if child.dep_ != "compound" or child.pos_ != "PROPN":
+        yield Filler("mod", child)
+        return
+    yield Filler("name", child)
+    yield from (Filler("mod", token) for token in inner)
+    if not inner:
+        yield Filler("mod", child)
+
+
+def _noun_clause(child: "Token") -> Iterator[Filler]:
+    mark = preposition(child)
+    if mark in {"to", "that"}:
+        yield Filler("to-do" if mark == "to" else "that", child)
+        return
+    yield Filler(child.lower_, child)
+    if not mark and child.tag_ == "VBG":
+        yield from (Filler("target", word) for word in child.children if word.dep_ == "obj")
+    if child.tag_ == "VBN":
+        doers = (word for word in child.children if word.dep_ in _PHRASES and preposition(word) == "by")
+        yield from (Filler("by", word) for word in doers)
+
+
+def _antecedent(token: "Token") -> "Token | None":
+    """Return what a relative clause that holds the word is about."""
+    for above in (token, *token.ancestors):
+        if above.dep_ == "acl:relcl":
+            return above.head
+        if above.dep_ not in {"conj", "xcomp", "obj", "obl", "nmod:poss"}:
+            return None
+    return None
+
+
+def _places_meant(verb: "Token") -> tuple["Token", ...]:
+    """Return what "where" stands for, with all of the list that it ends: "in Libya and Mali, where they fight"."""
+    word = _antecedent(verb)
+    if word is None:
+        return ()
+    while word.dep_ == "conj":
+        word = word.head
+    return coordinated(word)
+
+
+def _resolve_relative(token: "Token", verb: "Token") -> "Token":
+    if token.lower_ not in _RELATIVE or token.pos_ not in {"PRON", "SCONJ", "DET"}:
+        return token
+    return _antecedent(verb) or token
+
+
+def _expand(fillers: list[Filler]) -> tuple[Filler, ...]:
+    wide = (Filler(f.slot, token) for f in fillers for token in _members(f))
+    return tuple(dict.fromkeys(wide))
+
+
+def _members(filler: Filler) -> tuple["Token", ...]:
+    if filler.slot in {"that", "xcomp", "to-do"}:
+        return (filler.token,)
+    verbs = {"VERB", "AUX"}
+    return tuple(word for word in coordinated(filler.token) if word.pos_ not in verbs or word == filler.token)

@@ -1,0 +1,152 @@
+"""Who a word stands for: the actor mentions and toponyms of an article, found by the words that head their phrases."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from geo.actors.finding import actor_for_toponym
+from geo.events.clauses import lemma_of, preposition
+from geo.events.lexicon import load_lexicon
+from geo.model import ActorKind, ActorMention, Span, Toponym
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_Mention = TypeVar("_Mention", ActorMention, Toponym)
+
+_SAME_PARTY = ("appos", "nmod:desc")
+_OWNERS = ("nmod:poss", "compound", "amod")
+_DEEPEST = 6  # words of a phrase that are looked behind
+_BELONGING = frozenset({"of", "by", "from", "between", "in", "against"})
+_ORIGINS = frozenset({"of", "from", "in"})
+_ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
+_GROUP_SETS = ("group", "force", "victim", "prisoner", "diplomat")
+
+
+class TokenIndex:
+    """The tokens of a text by their characters."""
+
+    def __init__(self, doc: "Doc") -> None:
+        self._doc = doc
+        self._starts = [token.idx for token in doc]
+
+    def tokens_of(self, span: Span) -> tuple["Token", ...]:
+        """Return the tokens that a stretch of text touches; none outside the text."""
+        first = max(bisect_right(self._starts, span.start) - 1, 0)
+        last = bisect_left(self._starts, span.end)
+        return tuple(token for token in self._doc[first:last] if token.idx + len(token) > span.start)
+
+    def root_of(self, span: Span) -> "Token | None":
+        """Return the word that heads a stretch of text."""
+        tokens = self.tokens_of(span)
+        inside = {token.i for token in tokens}
+        tops = (token for token in tokens if token.head.i not in inside or token.head == token)
+        return next(tops, None)
+
+
+class Cast:
+    """Everyone and every place that an article names, by token."""
+
+    def __init__(self, index: TokenIndex, actors: Sequence[ActorMention], toponyms: Sequence[Toponym]) -> None:
+        self._actors = _by_token(index, actors)
+        self._toponyms = {at: found[0] for at, found in _by_token(index, toponyms).items()}
+        lexicon = load_lexicon()
+        self._forces = lexicon.words("force")
+        self._groups = frozenset().union(*(lexicon.words(name) for name in _GROUP_SETS))
+
+    def parties(self, token: "Token") -> tuple[ActorMention, ...]:
+        """Return the parties that a word heads, or that it belongs to: Ukraine for the forces of "Ukrainian forces"."""
+        own = self._actors.get(token.i, ())
+        if own and any(mention.actor.country for mention in own):
+            return own
+        if own:  # "members of the Senate" are nobody's, but for the Senate; so are "its mercenaries"
+            return self._origin(token) or self._lords(token) or own
+        for child in (*_children(token, _SAME_PARTY), *_children(token, _OWNERS)):
+            owners = self._actors.get(child.i, ())
+            if owners:
+                return owners
+        return self._origin(token) or self._seat(token)
+
+    def behind(self, token: "Token") -> tuple[ActorMention, ...]:
+        """Return whose thing a word is, as deep as its phrase tells: "the pace of the pullout of NATO troops"."""
+        stack = [token]
+        for _ in range(_DEEPEST):
+            if not stack:
+                return ()
+            word = stack.pop(0)
+            found = self.parties(word)
+            if found:
+                return found
+            stack += [child for child in word.rights if child.dep_ == "nmod" and preposition(child) in _BELONGING]
+        return ()
+
+    def is_armed(self, token: "Token") -> bool:
+        """Say whether a word stands for an army, an armed group, or things and people of theirs."""
+        if lemma_of(token) in self._forces:
+            return True
+        return any(mention.actor.kind in _ARMED for mention in self._actors.get(token.i, ()))
+
+    def is_person(self, token: "Token") -> bool:
+        """Say whether a word names a person."""
+        return any(mention.actor.kind is ActorKind.PERSON for mention in self._actors.get(token.i, ()))
+
+    def mentions(self, tokens: Iterable["Token"]) -> tuple[ActorMention, ...]:
+        """Return the parties of words, each actor once."""
+        found: dict[str, ActorMention] = {}
+        for token in tokens:
+            for mention in self.parties(token):
+                found.setdefault(mention.actor.id, mention)
+        return tuple(found.values())
+
+    def toponym(self, token: "Token") -> Toponym | None:
+        """Return the place that a word names."""
+        return self._toponyms.get(token.i)
+
+    def place_in(self, token: "Token") -> Toponym | None:
+        """Return the place that a word names, or that describes it: Kursk for "the Kursk region"."""
+        if token.i in self._toponyms:
+            return self._toponyms[token.i]
+        named = (self._toponyms.get(child.i) for child in token.children if child.dep_ in {*_OWNERS, "appos", "flat"})
+        return next((toponym for toponym in named if toponym is not None), None)
+
+    def _seat(self, token: "Token") -> tuple[ActorMention, ...]:
+        """Return the state that a country's or capital's name stands for, where the parties have no mention of it."""
+        toponym = self._toponyms.get(token.i)
+        if toponym is None:
+            return ()
+        actor = actor_for_toponym(toponym)
+        return (ActorMention(toponym.span, toponym.text, actor),) if actor is not None else ()
+
+    def _origin(self, token: "Token") -> tuple[ActorMention, ...]:
+        if lemma_of(token) not in self._groups:
+            return ()
+        phrases = (child for child in token.children if child.dep_ == "nmod" and preposition(child) in _ORIGINS)
+        named = (self._actors.get(child.i) or self._owners(child) for child in phrases)
+        return next((mentions for mentions in named if mentions), ())
+
+    def _lords(self, token: "Token") -> tuple[ActorMention, ...]:
+        """Return whose force a word stands for, where a possessor tells."""
+        if lemma_of(token) not in self._forces:
+            return ()
+        lords = (self._actors.get(child.i, ()) for child in _children(token, ("nmod:poss",)))
+        return next((mentions for mentions in lords if mentions), ())
+
+    def _owners(self, token: "Token") -> tuple[ActorMention, ...]:
+        named = (self._actors.get(child.i, ()) for child in _children(token, _OWNERS))
+        return next((mentions for mentions in named if mentions), ())
+
+
+def _children(token: "Token", deps: tuple[str, ...]) -> Iterator["Token"]:
+    return (child for child in token.children if child.dep_ in deps)
+
+
+def _by_token(index: TokenIndex, found: Sequence[_Mention]) -> dict[int, tuple[_Mention, ...]]:
+    """Give every token the longest mentions that cover it; one stretch may mean several parties."""
+    by_span: dict[Span, list[_Mention]] = {}
+    for mention in found:
+        by_span.setdefault(mention.span, []).append(mention)
+    by_token: dict[int, tuple[_Mention, ...]] = {}
+    for span in sorted(by_span, key=lambda span: span.end - span.start):
+        for token in index.tokens_of(span):
+            by_token[token.i] = tuple(by_span[span])
+    return by_token

@@ -1,0 +1,274 @@
+"""Clauses → reports: who did what to whom, where, when and how surely, one report for each act of a sentence."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from geo.articles.datelines import dateline_town
+from geo.events.attachment import Standing, places_of, places_of_parties, sentence_places, standing
+from geo.events.lexicon import Lexicon, load_lexicon
+from geo.events.parties import Cast, TokenIndex
+from geo.events.status import status_of
+from geo.events.tallies import Tallies
+from geo.events.threads import follow_threads, imply, stay_on_scene
+from geo.events.timing import News, date_of, is_narrated, nearly_now, told_length
+from geo.events.triggers import Trigger, find_triggers
+from geo.events.visits import stay_on_visits
+from geo.model import (
+    ActorMention,
+    Article,
+    DateMention,
+    EventPlace,
+    EventType,
+    Link,
+    Report,
+    Span,
+    Status,
+    Toponym,
+    content_id,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as Sentence
+
+EXTRACTOR = "dateline-rules-1"
+
+_Mention = TypeVar("_Mention", Toponym, DateMention)
+
+# Words and dealings are somebody's; deeds may be told by their scene alone.
+_SPOKEN = frozenset(EventType) - {
+    EventType.ASSAULT,
+    EventType.MOBILIZE,
+    EventType.COERCE,
+    EventType.PROTEST,
+    EventType.PRESENCE,
+}
+# Words for or against a thing are for or against those whose it is.
+_ABOUT = frozenset(
+    {EventType.ACCUSE, EventType.SUPPORT, EventType.REJECT, EventType.PROTEST, EventType.SANCTION, EventType.THREATEN}
+)
+_LEAD = 2  # sentences of a story that tell its news
+_NEXT = 4  # sentences for which a day that was told goes on
+_NEWS = timedelta(days=31)  # before publication: what is older is background
+_WEEK = 3  # precision of a date
+_LONGEST_HEADING = 12  # tokens
+_LONGEST_SENTENCE = 250  # tokens; what is longer is a list or a table, not a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What is known of a sentence when its reports are made."""
+
+    article: Article
+    sentence: "Sentence"
+    lexicon: Lexicon
+    cast: Cast
+    toponyms: tuple[tuple[Toponym, Standing], ...]
+    dates: tuple[tuple[DateMention, Standing], ...]
+    acts: frozenset[int]  # words that head acts
+
+
+def find_reports(
+    doc: "Doc",
+    article: Article,
+    toponyms: Sequence[Toponym],
+    dates: Sequence[DateMention],
+    actors: Sequence[ActorMention],
+) -> tuple[Report, ...]:
+    """Return the happenings that an article tells of, in the text's order.
+
+    Args:
+        doc: The article's text, parsed.
+        article: Where it is from.
+        toponyms: The places that it names.
+        dates: The dates that it names.
+        actors: The parties that it names.
+    """
+    lexicon = load_lexicon()
+    index = TokenIndex(doc)
+    cast = Cast(index, actors, toponyms)
+    named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
+    days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
+    reports: list[Report] = []
+    told = _Told(News(article.published, dates))
+    tallies = Tallies(doc, index, dates)
+    for sentence in doc.sents:
+        told.sentence += 1
+        if len(sentence) > _LONGEST_SENTENCE or _is_heading(sentence):
+            continue
+        triggers = find_triggers(sentence, lexicon, cast, taken=days)
+        scene = _scene(article, sentence, triggers, cast, named, dated)
+        made = [_report(trigger, scene) for trigger in triggers]
+        told.note(triggers, made)
+        reports += tallies.attach(sentence, triggers, made)
+        told.read(scene)
+    threaded = [imply(told.dated(report)) for report in follow_threads(reports) if _says_who_or_where(report)]
+    return stay_on_scene(stay_on_visits(threaded), toponyms, dateline_town(article.text, toponyms))
+
+
+def _is_heading(sentence: "Sentence") -> bool:
+    """Say whether a line only heads what follows: marked so, or short, without verb and full stop."""
+    line = sentence.text.strip()
+    if line.startswith("#"):
+        return True
+    verbal = any(token.pos_ in {"VERB", "AUX"} for token in sentence)
+    return len(sentence) <= _LONGEST_HEADING and not verbal and not line.endswith((".", "!", "?", "”", '"', ":"))
+
+
+def _says_who_or_where(report: Report) -> bool:
+    """Say whether a report names enough to be one: words and dealings need a party, deeds a party or a scene."""
+    return bool(report.agents or report.targets) or (report.type not in _SPOKEN and bool(report.places))
+
+
+@dataclass(slots=True)
+class _Told:
+    """The day that a story last told of, how many sentences ago, and the days that go on from there, by report."""
+
+    news: News
+    sentence: int = 0
+    day: DateMention | None = None
+    told_in: int = 0
+    carried: dict[str, tuple[DateMention, Link]] = field(default_factory=dict)
+
+    def read(self, scene: _Scene) -> None:
+        """Take note of a sentence's last date, if it is of the news."""
+        published = scene.article.published
+        for mention, _ in scene.dates:
+            when = mention.when
+            if published is None or when.start is None or when.end is None or (when.precision or _WEEK + 1) > _WEEK:
+                continue
+            if timedelta() <= published - when.end <= _NEWS:
+                self.day, self.told_in = mention, self.sentence
+
+    def note(self, triggers: Sequence[Trigger], reports: Sequence[Report]) -> None:
+        """Take note of the days that acts of the next sentences are of, if they go on with the story."""
+        near = self.sentence - self.told_in <= _NEXT
+        for trigger, report in zip(triggers, reports, strict=True):
+            real = report.status in {Status.OCCURRED, Status.ALLEGED}
+            if self.day is not None and near and real and is_narrated(trigger):
+                self.carried[report.id] = self.day, Link.THREAD
+            elif (day := self.news.date_of(trigger, report.status, leads=self.sentence <= _LEAD)) is not None:
+                self.carried[report.id] = day, Link.ASSUMED
+
+    def dated(self, report: Report) -> Report:
+        """Return a report with the day that goes on, where neither it nor another of the same happening has one."""
+        if report.when is not None or report.id not in self.carried:
+            return report
+        day, link = self.carried[report.id]
+        return replace(report, when=day.when, when_span=day.span, when_link=link)
+
+
+def _scene(
+    article: Article,
+    sentence: "Sentence",
+    triggers: Sequence[Trigger],
+    cast: Cast,
+    toponyms: "_Mentions[Toponym]",
+    dates: "_Mentions[DateMention]",
+) -> _Scene:
+    return _Scene(
+        article,
+        sentence,
+        load_lexicon(),
+        cast,
+        tuple(toponyms.standing_in(sentence)),
+        tuple(dates.standing_in(sentence)),
+        frozenset(trigger.head.i for trigger in triggers),
+    )
+
+
+class _Mentions(Generic[_Mention]):
+    """The mentions of an article by where they start, with the words that head them."""
+
+    def __init__(self, index: TokenIndex, mentions: Sequence[_Mention]) -> None:
+        self._index = index
+        self._sorted: list[_Mention] = sorted(mentions, key=_start)
+        self._starts = [_start(mention) for mention in self._sorted]
+
+    def standing_in(self, sentence: "Sentence") -> Iterator[tuple[_Mention, Standing]]:
+        """Yield the mentions in a sentence, each with its place in the parse."""
+        first, last = (bisect_left(self._starts, at) for at in (sentence.start_char, sentence.end_char))
+        for mention in self._sorted[first:last]:
+            root = self._index.root_of(mention.span)
+            if root is not None:
+                yield mention, standing(root)
+
+
+def _start(mention: Toponym | DateMention) -> int:
+    return mention.span.start
+
+
+def _report(trigger: Trigger, scene: _Scene) -> Report:
+    status, refused = status_of(trigger, scene.lexicon)
+    agents, targets = _parties(trigger, scene.cast)
+    places = _places(trigger, scene)
+    date = _date(trigger, scene)
+    span = _sentence_span(scene)
+    words = Span(_trigger_start(trigger), _trigger_end(trigger))
+    kind = EventType.REJECT if refused else trigger.rule.type
+    return Report(
+        id=content_id(scene.article.id, words.start, words.end, kind),
+        article=scene.article.id,
+        span=span,
+        sentence=scene.article.text[span.start : span.end],
+        trigger=words,
+        type=kind,
+        status=status,
+        agents=agents,
+        targets=targets,
+        places=places,
+        when=date[0].when if date else None,
+        when_span=date[0].span if date else None,
+        when_link=date[1] if date else None,
+        extractor=EXTRACTOR,
+    )
+
+
+def _places(trigger: Trigger, scene: _Scene) -> tuple[EventPlace, ...]:
+    return (
+        places_of(trigger, scene.toponyms, scene.acts)
+        or sentence_places(trigger, scene.toponyms)
+        or places_of_parties(trigger, scene.toponyms, scene.acts)
+    )
+
+
+def _date(trigger: Trigger, scene: _Scene) -> tuple[DateMention, Link] | None:
+    published = scene.article.published
+    found = date_of(trigger, scene.dates, scene.acts, published)
+    if found is not None:
+        return found
+    own = nearly_now(trigger, published) or told_length(trigger, published)
+    return (own, Link.ATTACHED) if own is not None else None
+
+
+def _parties(trigger: Trigger, cast: Cast) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+    agents = cast.mentions(trigger.agents)
+    targets = cast.mentions(trigger.targets)
+    for part in trigger.swallowed:
+        agents = agents or cast.mentions(part.agents)
+        targets = targets or cast.mentions(part.targets)
+    if not targets and trigger.rule.type in _ABOUT:
+        targets = tuple(mention for token in trigger.targets for mention in cast.behind(token))
+    taken = {mention.actor.id for mention in agents}
+    targets = tuple(mention for mention in targets if mention.actor.id not in taken)
+    if trigger.rule.mutual and not targets:
+        targets = agents[1:]
+    return agents, targets
+
+
+def _sentence_span(scene: _Scene) -> Span:
+    """Return the sentence without the blanks at its ends."""
+    start, text = scene.sentence.start_char, scene.sentence.text
+    return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+
+
+def _trigger_start(trigger: Trigger) -> int:
+    return min(word.idx for word in trigger.words)
+
+
+def _trigger_end(trigger: Trigger) -> int:
+    """Return the end of the trigger's first run of words: a light verb and its noun may lie far apart."""
+    return max(word.idx + len(word) for word in trigger.words)

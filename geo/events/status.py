@@ -1,0 +1,143 @@
+"""How surely an act happened: modality, negation, tense, condition and attribution, read up the parse."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from geo.events.clauses import lemma_of, verb_frame
+from geo.events.lexicon import Lexicon, load_lexicon
+from geo.events.triggers import Trigger, is_refusal
+from geo.model import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MODALS = frozenset({"may", "might", "could", "can", "must", "should", "would", "ought"})
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "none", "nothing", "nobody"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "until"})
+_CLAIMED = frozenset({"ccomp", "parataxis"})
+_LED = frozenset({"xcomp", "obj", "nsubj:pass", "acl", "nmod", "csubj"})
+_PASSING = frozenset({"xcomp", "ccomp", "parataxis", "obj", "nsubj:pass", "acl", "advcl", "conj"})
+_HIGHEST = 8  # governors that are looked at
+_STRENGTH = (Status.CANCELLED, Status.DENIED, Status.HYPOTHETICAL, Status.PLANNED, Status.ALLEGED)
+
+
+def status_of(trigger: Trigger, lexicon: Lexicon) -> tuple[Status, bool]:
+    """Return an act's status, and whether it is a refusal: an act of help or accord that is negated."""
+    cues = set(_cues(trigger, lexicon))
+    negated = any(_is_negated(token) for token in trigger.words)
+    refused = negated and is_refusal(trigger.rule) and bool(trigger.agents)
+    if negated and not refused:
+        cues.add(Status.DENIED)
+    if trigger.rule.status is not None:
+        cues.add(trigger.rule.status)
+    return next((status for status in _STRENGTH if status in cues), Status.OCCURRED), refused
+
+
+def _cues(trigger: Trigger, lexicon: Lexicon) -> Iterator[Status]:
+    for token in trigger.words:
+        yield from _own_cues(token, lexicon)
+    if len(trigger.words) > 1:
+        yield from _lead(trigger.top, lexicon)
+    yield from _governor_cues(trigger.top, lexicon)
+
+
+def _own_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
+    yield from _tense_cues(token)
+    for child in token.children:
+        if child.dep_ in {"advmod", "amod", "compound"}:
+            yield from _lead(child, lexicon)
+        if child.dep_ == "mark" and child.lower_ in _CONDITIONS and child.lower_ != "until":
+            yield Status.HYPOTHETICAL
+        if child.dep_ == "obl" and _is_according_to(child):
+            yield Status.ALLEGED
+
+
+def _tense_cues(token: "Token") -> Iterator[Status]:
+    words = {child.lower_ for child in _auxiliaries(token)}
+    if words & _MODALS:
+        yield Status.PLANNED if "would" in words and _is_reported(token) else Status.HYPOTHETICAL
+    if words & _FUTURE:
+        yield Status.PLANNED
+
+
+def _auxiliaries(token: "Token") -> Iterator["Token"]:
+    """Yield a verb's helpers; a list of verbs shares those of its first: "may send troops, deliver arms"."""
+    for _ in range(_HIGHEST):
+        own = [child for child in token.children if child.dep_ in {"aux", "aux:pass"}]
+        yield from own
+        bare = token.pos_ == "VERB" and token.tag_ in {"VB", "VBP"} and token.dep_ == "conj"
+        if own or not bare or any(child.dep_ == "nsubj" for child in token.children):
+            return
+        token = token.head
+
+
+def _is_reported(token: "Token") -> bool:
+    """Say whether "would" is only the past of "will": "said that it would send troops"."""
+    head = token
+    for _ in range(_HIGHEST):
+        if head.dep_ == "ccomp":
+            return not any(child.dep_ == "advcl" for child in head.children)
+        if head.dep_ not in {"conj", "xcomp"}:
+            return False
+        head = head.head
+    return False
+
+
+def _is_negated(token: "Token") -> bool:
+    deps = {"advmod", "det", "cc", "mark", "case"}
+    if any(child.lower_ in _NEGATIONS and child.dep_ in deps for child in token.children):
+        return True
+    if token.dep_ == "xcomp" and not load_lexicon().leads_to(Status.HYPOTHETICAL, lemma_of(token.head)):
+        return any(child.lower_ in _NEGATIONS and child.dep_ == "advmod" for child in token.head.children)
+    return False
+
+
+def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
+    below = token
+    for above in list(token.ancestors)[:_HIGHEST]:
+        dep = below.dep_
+        if dep in _CLAIMED:
+            yield from _speech_cues(above, lexicon)
+        elif dep in _LED or (dep == "advcl" and _is_purpose(below)):
+            yield from _lead(above, lexicon)
+        if dep in {"xcomp", "csubj"}:
+            yield from _tense_cues(above)
+        if dep == "advcl" and any(child.lower_ in _CONDITIONS for child in below.children if child.dep_ == "mark"):
+            yield Status.HYPOTHETICAL
+        if any(child.dep_ == "obl" and _is_according_to(child) for child in above.children):
+            yield Status.ALLEGED
+        if dep not in _PASSING:
+            return
+        below = above
+
+
+def _speech_cues(verb: "Token", lexicon: Lexicon) -> Iterator[Status]:
+    """Read what a verb of saying makes of what is said."""
+    yield from _lead(verb, lexicon)
+    lemma = lemma_of(verb)
+    if not lexicon.leads_to("reported", lemma):
+        return
+    frame = verb_frame(verb)
+    sayers = {lemma_of(token) for token in frame.of("subj")}
+    distant = lexicon.leads.get("distant", frozenset())
+    if sayers & distant or frame.passive or lemma == "report":
+        yield Status.ALLEGED
+
+
+def _is_purpose(clause: "Token") -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "mark" for child in clause.children)
+
+
+def _is_according_to(phrase: "Token") -> bool:
+    return any(child.lower_ == "according" for child in phrase.children)
+
+
+def _lead(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
+    lemma, text = lemma_of(token), token.lower_
+    for status in _STRENGTH:
+        if lexicon.leads_to(status, lemma) or lexicon.leads_to(status, text):
+            yield status
+    for child in token.children:
+        if child.dep_ == "compound:prt" and lexicon.leads_to(Status.CANCELLED, f"{lemma} {child.lower_}"):
+            yield Status.CANCELLED

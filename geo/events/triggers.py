@@ -1,0 +1,351 @@
+"""Words that name an act in a sentence, by the lexicon and the syntax round them."""
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.events.clauses import (
+    Frame,
+    content,
+    lemma_of,
+    light_frame,
+    noun_frame,
+    preposition,
+    surface_subjects,
+    verb_frame,
+)
+from geo.events.lexicon import Lexicon, Rule, SlotTest, WordKind
+from geo.events.parties import Cast
+from geo.model import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_OBJECTS = frozenset({"obj", "nsubj:pass", "obl", "nmod", "advcl", "nsubj", "xcomp", "acl"})
+_APART = frozenset({"since", "before", "after", "despite", "until"})  # what follows these is another act
+_CONTENT = frozenset({"xcomp", "ccomp", "acl"})
+_NEXT = 2  # words from a verb to one that shares its object: "invaded and occupied the island"
+_FARTHEST = 4  # participles that describe one another
+# What somebody asks for, threatens, refuses or agrees to do is part of that act, not another one.
+_SWALLOWING = frozenset(
+    {EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.AGREE, EventType.AID, EventType.CONCEDE}
+)
+# An act of these types that is negated is a refusal.
+_COOPERATIVE = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE, EventType.CONCEDE, EventType.AID})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that names an act. `words` are those that name it, `swallowed` other words for the same act."""
+
+    rule: Rule
+    frame: Frame
+    words: tuple["Token", ...]
+    suffered: bool = False
+    swallowed: tuple["Trigger", ...] = ()
+
+    @property
+    def head(self) -> "Token":
+        """The word that carries the rule."""
+        return self.frame.head
+
+    @property
+    def top(self) -> "Token":
+        """The highest of the words: the light verb of "launched an attack"."""
+        return self.words[0]
+
+    def slot(self, names: Iterable[str]) -> tuple["Token", ...]:
+        """Return the words in some slots, in the order of the slots."""
+        return tuple(token for name in names for token in _filling(self.frame, name))
+
+    @property
+    def agents(self) -> tuple["Token", ...]:
+        """The words for who acts."""
+        if self.suffered:
+            return self.slot(("by", "from"))
+        if self.rule.kind is WordKind.VERB:
+            return self.slot(self.rule.agents)
+        return self.slot(("subj", *self.rule.agents))
+
+    @property
+    def targets(self) -> tuple["Token", ...]:
+        """The words for who is acted upon."""
+        receivers = ("iobj",) if "obj" in self.rule.targets and self.frame.of("iobj") else ()
+        return self.slot((*receivers, *self.rule.targets, *(("subj",) if self.suffered else ())))
+
+
+def find_triggers(
+    sentence: Iterable["Token"], lexicon: Lexicon, cast: Cast, *, taken: Container[int] = ()
+) -> tuple[Trigger, ...]:
+    """Return the acts that a sentence names, in the text's order, each once.
+
+    Args:
+        sentence: Its words.
+        lexicon: Which words name acts.
+        cast: Who and what place a word stands for.
+        taken: Words that name days, not acts: "since World War II".
+    """
+    found: list[Trigger] = []
+    used: set[int] = set()
+    tokens = tuple(sentence)
+    for token in tokens:
+        if _is_verb(token):
+            trigger = _verb_trigger(token, lexicon, cast)
+            if trigger is not None:
+                found.append(trigger)
+                used.update(word.i for word in trigger.words)
+    for token in tokens:
+        if token.i not in used and token.i not in taken and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
+            found += _noun_trigger(token, lexicon, cast)
+    return _settle(sorted(found, key=lambda trigger: trigger.head.i))
+
+
+def _filling(frame: Frame, slot: str) -> tuple["Token", ...]:
+    """Return the words in a slot; for a clause, those for what it says something of."""
+    tokens = frame.of(slot)
+    if slot != "that":
+        return tokens
+    return tuple(subject for clause in tokens for subject in surface_subjects(clause))
+
+
+def _is_verb(token: "Token") -> bool:
+    if token.pos_ == "AUX":
+        return token.dep_ not in {"aux", "aux:pass", "cop"}
+    return token.pos_ == "VERB" and token.dep_ not in {"amod", "case", "compound"} and not _is_gerund(token)
+
+
+def _is_gerund(token: "Token") -> bool:
+    """Say whether what the parser took for a verb is a noun: "the killing of", "his killing"."""
+    return token.tag_ == "VBG" and any(child.dep_ in {"nmod:poss", "det"} for child in token.lefts)
+
+
+def _verb_trigger(verb: "Token", lexicon: Lexicon, cast: Cast) -> Trigger | None:
+    frame = verb_frame(verb)
+    judge = _Judge(cast, frame)
+    lemma = lemma_of(verb)
+    particles = {child.lower_ for child in verb.children if child.i > verb.i}
+    for rule in lexicon.find(WordKind.VERB, lemma):
+        if rule.particle and rule.particle not in particles:
+            continue
+        if judge.allows(rule):
+            words = (verb, *(child for child in verb.children if rule.particle and child.lower_ == rule.particle))
+            return _with_event_object(Trigger(rule, frame, words), lexicon)
+    return _light_trigger(frame, particles, lexicon, cast)
+
+
+def _with_event_object(trigger: Trigger, lexicon: Lexicon) -> Trigger:
+    """Take the noun of "held talks with" into the verb's act, with what hangs on it."""
+    slots = ("obj",) if "subj" in trigger.rule.agents else ("obj", "subj")
+    nouns = [content(token) for slot in slots for token in trigger.frame.of(slot)]
+    events = [noun for noun in nouns if any(r.type == trigger.rule.type for r in _noun_rules(noun, lexicon))]
+    if not events:
+        return trigger
+    noun = noun_frame(events[0])
+    frame = replace(trigger.frame, fillers=(*trigger.frame.fillers, *noun.fillers))
+    targets = tuple(dict.fromkeys((*trigger.rule.targets, *_noun_rules(events[0], lexicon)[0].targets)))
+    return replace(trigger, frame=frame, words=(*trigger.words, *events), rule=replace(trigger.rule, targets=targets))
+
+
+def _light_trigger(frame: Frame, particles: set[str], lexicon: Lexicon, cast: Cast) -> Trigger | None:
+    lemma = lemma_of(frame.head)
+    for words, suffered in ((lexicon.light, False), (lexicon.suffered, True)):
+        for particle in ("", *sorted(particles), *(filler.slot for filler in frame.fillers)):
+            if (lemma, particle) not in words:
+                continue
+            for token in (*frame.of("obj"), *(frame.of(particle) if particle else ())):
+                trigger = _light_with(frame, content(token), lexicon, cast, suffered=suffered)
+                if trigger is not None:
+                    return trigger
+    return None
+
+
+def _light_with(frame: Frame, noun: "Token", lexicon: Lexicon, cast: Cast, *, suffered: bool) -> Trigger | None:
+    joined = light_frame(frame, noun_frame(noun))
+    judge = _Judge(cast, joined)
+    for rule in _noun_rules(noun, lexicon):
+        told = judge.needs_met(rule) or joined.of("subj") or lexicon.leads_to("cancelled", lemma_of(frame.head))
+        if told and not any(judge.holds(test) for test in rule.vetoes):
+            return Trigger(rule, joined, (frame.head, noun), suffered=suffered)
+    return None
+
+
+def _noun_rules(noun: "Token", lexicon: Lexicon) -> tuple[Rule, ...]:
+    if noun.pos_ not in {"NOUN", "PROPN"} and not _is_gerund(noun):
+        return ()
+    return lexicon.find(WordKind.NOUN, lemma_of(noun)) or lexicon.find(WordKind.NOUN, noun.lower_)
+
+
+def _noun_trigger(token: "Token", lexicon: Lexicon, cast: Cast) -> Iterator[Trigger]:
+    if token.dep_ in {"compound", "flat", "amod"} and token.pos_ != "ADJ":
+        return
+    rules = _noun_rules(token, lexicon)
+    if not rules:
+        rules = lexicon.find(WordKind.ADJECTIVE, lemma_of(token))
+        frame = verb_frame(token) if rules else None
+    else:
+        frame = noun_frame(token)
+    if frame is None:
+        return
+    judge = _Judge(cast, frame)
+    for rule in rules:
+        if not rule.light and judge.allows(rule) and judge.is_told(rule):
+            yield Trigger(rule, frame, (token,))
+            return
+
+
+class _Judge:
+    """Whether a rule's conditions hold of a frame."""
+
+    def __init__(self, cast: Cast, frame: Frame) -> None:
+        self._cast = cast
+        self._frame = frame
+
+    def allows(self, rule: Rule) -> bool:
+        """Say whether all needs are met, no veto holds, and a weak rule has parties enough."""
+        if not self.needs_met(rule) or any(self.holds(test) for test in rule.vetoes):
+            return False
+        return not rule.weak or self._has_two_ends(rule)
+
+    def needs_met(self, rule: Rule) -> bool:
+        """Say whether each need has an alternative that holds."""
+        return all(any(self.holds(test) for test in alternatives) for alternatives in rule.needs)
+
+    def holds(self, test: SlotTest) -> bool:
+        """Say whether a slot is filled as a test asks."""
+        if test.slot == "passive":
+            return self._frame.passive
+        if test.slot == "place":
+            return any(self._is_place(filler.token) for filler in self._frame.fillers)
+        tokens = self._frame.of(test.slot)
+        if test.is_bare:
+            return bool(tokens)
+        tokens = _filling(self._frame, test.slot) if test.party else tokens
+        return any(self._fills(test, token) for token in tokens)
+
+    def is_told(self, rule: Rule) -> bool:
+        """Say whether a noun says who or where, and so tells of an act rather than a kind of act."""
+        slots = {*rule.agents, *rule.targets, "in", "at", "near"}
+        return any(filler.slot in slots and self._is_named(filler.token) for filler in self._frame.fillers)
+
+    def _fills(self, test: SlotTest, token: "Token") -> bool:
+        if test.place and self._is_place(token):
+            return True
+        if test.party and (self._cast.parties(token) or token.pos_ == "PROPN"):
+            return True
+        if test.armed and self._cast.is_armed(content(token)):
+            return True
+        if test.person and self._cast.is_person(token):
+            return True
+        return bool(test.words) and not test.words.isdisjoint(_names_of(token))
+
+    def _has_two_ends(self, rule: Rule) -> bool:
+        agents = self._ends(("subj", *rule.agents))
+        targets = self._ends(rule.targets) - agents
+        places = any(self._is_place(filler.token) for filler in self._frame.fillers if filler.slot not in rule.agents)
+        return bool(agents) + bool(targets) + places > 1 or (rule.mutual and len(agents) > 1)
+
+    def _ends(self, slots: Iterable[str]) -> set[str]:
+        """Return ids of the parties in some slots; names that stand for no known party stand for themselves."""
+        tokens = [token for slot in slots for token in _filling(self._frame, slot)]
+        known = {mention.actor.id for token in tokens for mention in self._cast.parties(token)}
+        return known | {token.text for token in tokens if not self._cast.parties(token) and self._is_named(token)}
+
+    def _is_place(self, token: "Token") -> bool:
+        return self._cast.place_in(token) is not None
+
+    def _is_named(self, token: "Token") -> bool:
+        return bool(self._cast.parties(token)) or self._is_place(token) or token.pos_ == "PROPN"
+
+
+def _names_of(token: "Token") -> set[str]:
+    """Return the words that a test may name a phrase by: its head, what the head counts, and what describes it."""
+    inner = content(token)
+    heads = {token.lower_, lemma_of(token), inner.lower_, lemma_of(inner)}
+    return heads | {lemma_of(child) for child in inner.children if child.dep_ in {"compound", "nummod"}}
+
+
+def _settle(found: list[Trigger]) -> tuple[Trigger, ...]:
+    """Keep one trigger for each act: take in those that are parts, results or repetitions of another."""
+    owner = {word.i: trigger for trigger in found for word in trigger.words}
+    wholes = {trigger.head.i: _whole_of(trigger, owner) for trigger in found}
+    parts: dict[int, list[Trigger]] = {}
+    kept = []
+    for trigger in found:
+        top = trigger
+        for _ in found:  # a part of a part belongs to the whole; no chain is longer than the list
+            above = wholes[top.head.i]
+            if above is None:
+                break
+            top = above
+        if top is trigger or wholes[top.head.i] is not None:
+            kept.append(trigger)
+        else:
+            parts.setdefault(top.head.i, []).append(trigger)
+    return tuple(replace(t, swallowed=tuple(parts.get(t.head.i, ()))) for t in kept)
+
+
+def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
+    """Return the act that a trigger is only a part of."""
+    token = trigger.top
+    whole = owner.get(token.head.i)
+    if whole is not None and whole.head == trigger.head:
+        return None
+    if token.dep_ in _CONTENT or (token.dep_ == "advcl" and preposition(token) == "to"):
+        asked = _asked_in(token, owner)
+        if asked is not None:
+            return asked
+    if whole is None:
+        above = _above_participles(token)
+        whole = owner.get(above.i) or (owner.get(above.head.i) if above != token and above.dep_ in _OBJECTS else None)
+    if whole is None or whole.head == trigger.head:
+        return None
+    if token.dep_ in {"obj", "nsubj:pass"} and _names_object(whole.rule, trigger):
+        return whole
+    if whole.rule.type is not trigger.rule.type:
+        return None
+    if token.dep_ == "conj":
+        return whole if _shares_clause(trigger) else None
+    return whole if token.dep_ in _OBJECTS and preposition(token) not in _APART else None
+
+
+def _above_participles(token: "Token") -> "Token":
+    """Return what a row of participles describes: "launched an attack using tanks, entering the region"."""
+    for _ in range(_FARTHEST):
+        if token.tag_ != "VBG" or token.dep_ not in {"acl", "advcl"}:
+            break
+        token = token.head
+    return token
+
+
+def _names_object(rule: Rule, trigger: Trigger) -> bool:
+    """Say whether a rule asks for this word as its object: halting an attack is one act, not an attack as well."""
+    tests = (test for alternatives in rule.needs for test in alternatives if test.slot == "obj")
+    return any(lemma_of(trigger.head) in test.words for test in tests)
+
+
+def _asked_in(token: "Token", owner: dict[int, Trigger]) -> Trigger | None:
+    """Return the request, threat or promise that an act is the content of, through verbs that only link the two."""
+    for above in token.ancestors:
+        whole = owner.get(above.i)
+        if whole is not None:
+            return whole if whole.rule.type in _SWALLOWING else None
+        if above.dep_ not in {"xcomp", "conj"}:
+            return None
+    return None
+
+
+def _shares_clause(trigger: Trigger) -> bool:
+    """Say whether a coordinated word tells of the same act: "captured and killed him", "visited Rome and met him"."""
+    verb = trigger.top
+    if verb.pos_ == "NOUN" and verb.head.pos_ == "NOUN":  # "the invasion and occupation of"
+        return not any(child.dep_ in {"nmod:poss", "det"} for child in verb.children)
+    if verb.pos_ != "VERB" or any(child.dep_.startswith("nsubj") for child in verb.children):
+        return False
+    pair = verb.i - verb.head.i <= _NEXT and not any(child.dep_ == "obj" for child in verb.head.children)
+    alone = not any(child.dep_ in {"obj", "obl"} for child in verb.children)
+    return trigger.rule.type is EventType.CONSULT or pair or alone
+
+
+def is_refusal(rule: Rule) -> bool:
+    """Say whether not doing what a rule names is a refusal."""
+    return rule.type in _COOPERATIVE

@@ -1,0 +1,1 @@
+"""Names and points to places; places to outlines."""

@@ -1,0 +1,1 @@
+"""The language step: text in, a parsed document out."""

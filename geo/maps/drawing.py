@@ -1,0 +1,249 @@
+"""A scene as data for `web/dateline.js`, which draws it on Leaflet in the page and in the stand-alone file.
+
+All text travels as JSON strings and is shown through `textContent`; nothing here makes markup.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+
+import shapely
+
+from geo.errors import DataError
+from geo.gazetteer.shapes import open_shapes
+from geo.model import Event, Place, PlaceKind, Quadrant, Status
+from geo.views import marks, words
+from geo.views.escape import Json, plain, script_json
+from geo.views.scenes import Region, Route, Scene, Spot
+from geo.views.view import ATTRIBUTION
+
+_DETAIL = 1 / 900  # of an outline's width: finer steps do not show at the zoom where it fills the map
+_SPECK = 1 / 4000  # of an outline's area: smaller islands go, the largest stays
+_LONGEST_NAME = 120
+
+Picture = Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The points, latitude first, that the map is to show; a new `number` says that it was asked anew."""
+
+    points: tuple[tuple[float, float], ...]
+    zoom: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """Web tiles to draw instead of the offline base map. `attribution` is shown as it is: our own text only."""
+
+    url: str
+    attribution: str
+
+
+def quadrant_name(quadrant: Quadrant | None) -> str:
+    """Return the name that a quadrant has in the browser; events that differ have none."""
+    return "" if quadrant is None else quadrant.name.lower().replace("_", "-")
+
+
+def config(files: Mapping[str, Json], *, font: str | None = None) -> Picture:
+    """Return all that stays the same from scene to scene: colours, shapes, strokes.
+
+    Args:
+        files: The base map's files by name, as addresses or as the data themselves.
+        font: Address of the typeface, if the page has one of its own.
+    """
+    return {
+        "font": font,
+        "colours": {"light": _colours(dark=False), "dark": _colours(dark=True)},
+        "shapes": {quadrant_name(q): marks.svg_path(shape, radius=1) for q, shape in marks.SHAPES.items()},
+        "strike": "M" + "L".join(f"{x} {y}" for x, y in marks.strike()),
+        "drawings": {str(s): {"fill": d.fill, "dash": d.dash, "struck": d.struck} for s, d in marks.DRAWINGS.items()},
+        "files": files,
+        "attribution": " · ".join(ATTRIBUTION),
+    }
+
+
+def picture(
+    scene: Scene, *, selected: Event | None = None, focus: Focus | None = None, tiles: Tiles | None = None
+) -> Picture:
+    """Return a scene as the value that `dateline.layer` takes, but for the outlines.
+
+    Args:
+        scene: What is drawn.
+        selected: The event that stands out; all that is not part of it fades.
+        focus: Where to move the map.
+        tiles: Web tiles in place of the offline base map.
+    """
+    view = _View(selected)
+    regions = sorted(scene.regions, key=lambda region: (-_extent(region.place), region.key))
+    return {
+        "spots": [view.spot(spot) for spot in scene.spots],
+        "regions": [view.region(region) for region in regions],
+        "routes": [view.route(route) for route in scene.routes],
+        "links": _links(scene, selected),
+        "legend": _legend(scene),
+        "words": {"tray": tray_title(scene), "legend": "Signs"},
+        "focus": {"points": focus.points, "zoom": focus.zoom, "n": focus.number} if focus else None,
+        "tiles": asdict(tiles) if tiles else None,
+    }
+
+
+def scene_json(
+    scene: Scene, *, selected: Event | None = None, focus: Focus | None = None, tiles: Tiles | None = None
+) -> str:
+    """Return a scene as JSON that may stand in a script, outlines included."""
+    head = script_json(picture(scene, selected=selected, focus=focus, tiles=tiles))
+    outlines = {region.key: outline_json(region.place.shape) for region in scene.regions if region.place.shape}
+    body = ",".join(f"{script_json(key)}:{outline}" for key, outline in sorted(outlines.items()) if outline)
+    return f'{head[:-1]},"shapes":{{{body}}}}}'
+
+
+@cache
+def outline_json(shape_id: str) -> str | None:
+    """Return an outline as JSON polygons, longitude first, no finer than the map shows; None where there is none."""
+    try:
+        shape = open_shapes().get(shape_id)
+    except DataError:
+        return None
+    if shape.is_empty or shape.area == 0:
+        shape = shape.buffer(0.15)  # a route that was told as a line
+    west, south, east, north = shape.bounds
+    coarse = shape.simplify(max(east - west, north - south) * _DETAIL)
+    pieces = [piece for piece in shapely.get_parts(coarse) if piece.geom_type == "Polygon" and not piece.is_empty]
+    smallest = min(shape.area * _SPECK, max((piece.area for piece in pieces), default=0.0))
+    kept = [piece for piece in pieces if piece.area >= smallest]
+    return script_json([[_ring(ring) for ring in (piece.exterior, *piece.interiors)] for piece in kept]) or None
+
+
+def _ring(ring: shapely.LinearRing) -> Json:
+    return [[round(x, 3), round(y, 3)] for x, y in ring.coords]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Turns the parts of a scene into data, each with its state: 0 as ever, 1 selected, 2 faded."""
+
+    selected: Event | None
+
+    def state(self, events: Iterable[Event]) -> int:
+        if self.selected is None or not self.selected.places:
+            return 0
+        return 1 if any(event.id == self.selected.id for event in events) else 2
+
+    def spot(self, spot: Spot) -> Picture:
+        count = len(spot.events)
+        return {
+            **self._common(spot, name=spot.name),
+            "lat": round(spot.lat, 4),
+            "lon": round(spot.lon, 4),
+            "radius": marks.mark_radius(count, inside_area=spot.inside),
+            "halo": spot.halo_km,
+        }
+
+    def region(self, region: Region) -> Picture:
+        place = region.place
+        return {
+            **self._common(region, name=place.name),
+            "lat": round(place.lat, 4),
+            "lon": round(place.lon, 4),
+            "wide": region.wide,
+            "vague": region.vague,
+            "sea": place.kind is PlaceKind.SEA,
+            "km": None if region.wide else place.radius_km or _usual_km(place),
+        }
+
+    def route(self, route: Route) -> Picture:
+        drawing = marks.DRAWINGS[route.event.status]
+        return {
+            "key": f"event/{route.event.id}",
+            "name": _name(f"{route.start.name} to {route.end.name}"),
+            "says": _says((route.event,)),
+            "points": route.points,
+            "quadrant": quadrant_name(marks.quadrant(route.event)),
+            "dash": drawing.dash or ((5, 4) if route.vague or drawing.fill == 0 else ()),
+            "state": self.state((route.event,)),
+        }
+
+    def _common(self, part: Spot | Region, *, name: str) -> Picture:
+        return {
+            "key": part.key,
+            "name": _name(name),
+            "says": _says(part.events),
+            "count": len(part.events),
+            "quadrant": quadrant_name(part.quadrant),
+            "status": str(part.status or Status.OCCURRED),
+            "state": self.state(part.events),
+        }
+
+
+def _name(text: str) -> str:
+    return plain(text)[:_LONGEST_NAME]
+
+
+def _says(events: Sequence[Event]) -> str:
+    if len(events) > 1:
+        return words.count_words(len(events), "event")
+    event = events[0]
+    surely = "" if event.status is Status.OCCURRED else f", {words.STATUSES[event.status]}"
+    return words.TYPES[event.type] + surely
+
+
+def _usual_km(place: Place) -> float:
+    """Return the radius to draw for an area whose outline we lack."""
+    return {3: 30.0, 4: 120.0, 5: 80.0, 7: 200.0}.get(place.where_prec, 50.0)
+
+
+def _extent(place: Place) -> float:
+    if place.shape is None:
+        return 0.0
+    try:
+        if "(" in place.shape:
+            return float(open_shapes().get(place.shape).area)
+        return open_shapes().area(place.shape).scale_km
+    except DataError:
+        return 0.0
+
+
+def _links(scene: Scene, selected: Event | None) -> Json:
+    """Join the places of the selected event, from its first to each other, where no route does so already."""
+    if selected is None or any(route.event.id == selected.id for route in scene.routes):
+        return []
+    ids = [(part.lat, part.lon) for part in scene.spots if any(event.id == selected.id for event in part.events)]
+    return [[ids[0], other] for other in ids[1:]]
+
+
+def tray_title(scene: Scene) -> str:
+    """Return what the list of areas that get no mark is headed, in the page and in the picture."""
+    wider = any(region.place.kind is PlaceKind.CONTINENT for region in scene.regions)
+    return "Countries and continents" if wider else "Whole countries"
+
+
+def _legend(scene: Scene) -> Json:
+    """List the signs that are on the map, and only those, with how many events each stands for."""
+    statuses = Counter(event.status for event in scene.events)
+    rows: list[dict[str, Json]] = [
+        {"sign": "status", "status": str(s), "label": words.STATUSES[s], "count": statuses[s]}
+        for s in Status
+        if statuses[s]
+    ]
+    if list(statuses) == [Status.OCCURRED]:
+        rows = []  # a filled mark explains itself
+    signs = (
+        ("many", "several events", [s.events for s in scene.spots if len(s.events) > 1]),
+        ("halo", "near, within the ring", [s.events for s in scene.spots if s.halo_km and not s.inside]),
+        ("area", "somewhere in the area", [r.events for r in scene.regions if not (r.vague or r.wide)]),
+        ("vague", "edge not known", [r.events for r in scene.regions if r.vague and not r.wide]),
+        ("route", "from – to", [(r.event,) for r in scene.routes]),
+    )
+    for sign, label, parts in signs:
+        if parts:
+            rows.append({"sign": sign, "label": label, "count": len({e.id for part in parts for e in part})})
+    return rows
+
+
+def _colours(*, dark: bool) -> dict[str, str]:
+    ground = asdict(marks.DARK if dark else marks.LIGHT)
+    hues = {quadrant_name(q): hue for q, hue in marks.HUES.items()} | {"several": marks.NEUTRAL}
+    return ground | {name: hue.dark if dark else hue.light for name, hue in hues.items()}

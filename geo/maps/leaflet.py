@@ -1,0 +1,107 @@
+"""The scene on a folium map that asks no other machine for anything.
+
+The base map never changes, so that the browser keeps it, and with it pan and zoom; all that changes travels in an
+`EventLayer`. Where the files lie is for the page to say, in `Addresses`.
+
+Example::
+
+    base = offline_map(addresses)
+    st_folium(base, feature_group_to_add=EventLayer(scene_json(compose(events))), returned_objects=[...])
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import folium
+from folium.map import FeatureGroup
+from folium.template import Template
+from xstatic.pkg import leaflet
+
+from geo.maps.drawing import config
+from geo.resources import resource_path
+from geo.views.escape import script_json
+
+BASEMAP_FILES = ("land-light", "land", "regions", "disputes", "countries", "seas")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Addresses, relative to the map's own frame, of the folders that `asset_folders` names, and of the typeface."""
+
+    leaflet: str
+    web: str
+    basemap: str
+    font: str | None = None
+
+
+def asset_folders() -> Mapping[str, Path]:
+    """Return the folders that the page must serve for the map to be drawn, by their names in `Addresses`."""
+    return {
+        "leaflet": Path(leaflet.BASE_DIR),
+        "web": Path(__file__).resolve().parent / "web",
+        "basemap": resource_path("data", "basemap"),
+    }
+
+
+class OfflineMap(folium.Map):
+    """A folium map whose script and style come from the addresses given. It has no tiles."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self.default_js = [
+            ("leaflet", f"{addresses.leaflet}/leaflet.js"),
+            ("ground", f"{addresses.web}/ground.js"),
+            ("dateline", f"{addresses.web}/dateline.js"),
+        ]
+        self.default_css = [
+            ("leaflet_css", f"{addresses.leaflet}/leaflet.css"),
+            ("dateline_css", f"{addresses.web}/dateline.css"),
+        ]
+        super().__init__(location=[30, 20], zoom_start=2, tiles=None, font_size="13px")
+        self.options.update(_OPTIONS)
+
+
+_OPTIONS: Mapping[str, float] = {
+    "minZoom": 0.5,
+    "maxZoom": 12,
+    "zoomSnap": 0.5,
+    "zoomDelta": 1,
+    "wheelPxPerZoomLevel": 90,
+    "maxBoundsViscosity": 0.6,
+}
+
+
+class _Ground(folium.MacroElement):
+    """Asks dateline.js to draw the base map."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}dateline.base({{ this._parent.get_name() }}, {{ this.config }});{% endmacro %}"
+    )
+
+    def __init__(self, config_json: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.config = config_json
+
+
+class EventLayer(FeatureGroup):
+    """The layer that holds a scene. Make a new one for each draw: streamlit-folium changes what it is given."""
+
+    # streamlit-folium appends each layer to window.feature_group and never empties it, so the browser would keep every
+    # scene that it has ever shown. At this point the old layers have left the map.
+    _template = Template(
+        "{% macro script(this, kwargs) %}window.feature_group = [];\n"
+        "var {{ this.get_name() }} = dateline.layer({{ this.scene }});{% endmacro %}"
+    )
+
+    def __init__(self, scene: str) -> None:
+        super().__init__()
+        self._name = "FeatureGroup"
+        self.scene = scene
+
+
+def offline_map(addresses: Addresses) -> OfflineMap:
+    """Return the base map: the same script for the same addresses, every time."""
+    base = OfflineMap(addresses)
+    files = {name: f"{addresses.basemap}/{name}.geojson" for name in BASEMAP_FILES}
+    base.add_child(_Ground(script_json(config(files, font=addresses.font))))
+    return base

@@ -1,0 +1,113 @@
+"""Find the places that a text names, and say for each where it is, how surely, and why.
+
+Toponyms come in the text's order. Two overlap only where one is made of others ("the border between Ukraine and
+Russia"): those inside it are then `nested`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as NerSpan
+
+from geo.gazetteer.lookup import Container, Entry, Gazetteer, NameMatch, open_gazetteer
+from geo.model import Article, Place, PlaceKind, Toponym
+from geo.places.phrases import Named, apply_phrases
+from geo.places.recognition import Mention, find_mentions
+from geo.places.resolution import Choice, resolve
+from geo.places.rows import Origin
+from geo.places.uses import use_of
+
+_MOST_ALTERNATIVES = 5
+_BESIDE_KM = 25.0
+_UNSURE = 0.6
+
+
+def find_places(doc: Doc, article: Article, gazetteer: Gazetteer | None = None) -> tuple[Toponym, ...]:  # noqa: ARG001 (for its outlet)
+    """Return every place name of an article, each resolved or left open, with reasons."""
+    gazetteer = gazetteer or open_gazetteer()
+    mentions = find_mentions(doc, gazetteer)
+    choices = resolve(mentions, doc)
+    names = doc.ents
+    return apply_phrases(doc, [_named(doc, choice, gazetteer, names) for choice in choices])
+
+
+def _named(doc: Doc, choice: Choice, gazetteer: Gazetteer, names: Sequence[NerSpan]) -> Named:
+    mention = choice.mention
+    best = choice.meant
+    use, why = use_of(doc, mention, best, names)
+    toponym = Toponym(
+        span=mention.span,
+        text=doc[mention.start : mention.end].text,
+        place=_place(choice),
+        use=use,
+        confidence=round(mention.score * (choice.ranked[0][1] if choice.ranked else 1.0), 4),
+        alternatives=tuple(_alternatives(choice)),
+        reasons=tuple(reason for reason in (*_sighting(mention, names), why, *_meaning(choice, gazetteer)) if reason),
+    )
+    return Named(mention.start, mention.end, toponym, best.admin1 if best else None)
+
+
+def _place(choice: Choice) -> Place | None:
+    """Return the place that is meant; of a name that no gazetteer has, a spot near a place named beside it."""
+    if choice.meant is None:
+        return None
+    place = choice.meant.place
+    if choice.ranked[0][2] is Origin.NAMED:
+        return place
+    name = " ".join(choice.mention.name.split())[:120]
+    if place.kind is PlaceKind.CITY:
+        return Place(name, PlaceKind.SITE, place.lat, place.lon, 2, place.country, radius_km=_BESIDE_KM)
+    return replace(place, name=name, kind=PlaceKind.SITE, where_prec=max(3, place.where_prec), geonameid=None)
+
+
+def _alternatives(choice: Choice) -> Iterator[Place]:
+    named = [entry.place for entry, _, origin in choice.ranked if origin is Origin.NAMED]
+    yield from [place for place in named if choice.meant is None or place != choice.meant.place][:_MOST_ALTERNATIVES]
+
+
+def _sighting(mention: Mention, names: Sequence[NerSpan]) -> Iterator[str]:
+    """Say why the words were taken for a place."""
+    if mention.generic:
+        yield f"goes with “{mention.generic}”"
+    label = next((e.label_ for e in names if e.start < mention.end and mention.start < e.end), "")
+    if label == "LOC":
+        yield "reads like the name of a place"
+    if mention.entries and not mention.generic and label != "LOC":
+        yield "the gazetteer knows it as a place"
+    if mention.score < _UNSURE:
+        yield "may be no place at all"
+
+
+def _meaning(choice: Choice, gazetteer: Gazetteer) -> Iterator[str]:
+    """Say in words which of the places of this name was chosen, and by what."""
+    best = choice.meant
+    if best is None:
+        yield "none of the places of this name fits" if choice.mention.entries else "no place of this name is known"
+        return
+    origin = choice.ranked[0][2]
+    if origin is not Origin.NAMED:
+        yield f"the gazetteer does not have it: put at {best.place.name}, {_ORIGINS[origin]}"
+        return
+    said = {NameMatch.DEMONYM: "the people of", NameMatch.ABBREVIATION: "short for", NameMatch.ALTERNATE: "a name of"}
+    if best.match in said:
+        yield f"{said[best.match]} {best.place.name}"
+    yield _rank_in_words(best, choice, gazetteer.container(best))
+    yield from choice.reasons
+
+
+_ORIGINS = {
+    Origin.INNER: "which its name holds",
+    Origin.BESIDE: "which is named beside it",
+    Origin.FOCUS: "where most of the article's places lie",
+}
+
+
+def _rank_in_words(best: Entry, choice: Choice, container: Container) -> str:
+    where = f" in {container}" if str(container) else ""
+    rivals = [entry for entry, _, origin in choice.ranked if origin is Origin.NAMED]
+    if len(rivals) == 1:
+        return f"the only place of that name{where}"
+    larger = sum(entry.population > best.population for entry in rivals)
+    order = "the largest" if larger == 0 else f"number {larger + 1} by size"
+    return f"{order} of {len(rivals)} places of that name{where}"

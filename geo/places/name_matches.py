@@ -1,0 +1,152 @@
+"""Where the gazetteer's names stand in a text: by case and by length, before any context is weighed."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from spacy.tokens import Doc, Span
+
+from geo.gazetteer.lookup import Entry, Gazetteer, NameMatch
+from geo.model import PlaceKind
+from geo.places.token_features import NameView, word_set
+
+_CONNECTORS = word_set("of the and de del da do di la le las los el du des van von am an der den en sur upon y al")
+GENERIC_WORDS = word_set(
+    "county parish borough township city town village province region oblast krai republic state district "
+    "prefecture governorate department canton municipality island islands peninsula river lake sea bay gulf "
+    "strait mountains valley desert coast basin area metropolitan"
+)
+# Words after a list that go with each of its names: "the Kursk and Belgorod regions".
+_ADDS_S = "region oblast province district parish township village town state"
+PLURALS = {f"{word}s": word for word in _ADDS_S.split()} | {
+    "counties": "county", "cities": "city", "republics": "republic", "municipalities": "municipality"}  # fmt: skip
+_REGION_WORDS = word_set("region oblast krai province state prefecture governorate department canton republic")
+_COUNTY_WORDS = word_set("county counties parish borough district")
+_TOWN_WORDS = word_set("city town village township municipality")
+_DASHES = frozenset("-‐‑‒–")
+_LONGEST_RUN = 8
+_ADJECTIVE_ENDINGS = ("n", "ian", "an", "ern", "i")
+_LONGEST_ADJECTIVE = 30
+_SHORTEST_STEM = 5
+_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.ADMIN1})
+_MOST_ENTRIES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """The gazetteer knows the tokens `start` to `end` of a Doc as a name."""
+
+    start: int
+    end: int
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@lru_cache(maxsize=8192)
+def known_places(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
+    """Return the most prominent places of a name, looked up once; of "Siberian", those of Siberia."""
+    return gazetteer.lookup(name, limit=_MOST_ENTRIES) or _of_adjective(gazetteer, name)
+
+
+def _of_adjective(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
+    """Return the regions that an adjective is made from: "Siberian", "Dagestani", "Middle Eastern"."""
+    if len(name) > _LONGEST_ADJECTIVE or name == name.upper():
+        return ()
+    for ending in _ADJECTIVE_ENDINGS:
+        stem = name.removesuffix("s").removesuffix(ending)
+        if len(stem) >= _SHORTEST_STEM and stem != name.removesuffix("s"):
+            found = [entry for entry in gazetteer.lookup(stem, limit=_MOST_ENTRIES) if entry.place.kind in _WIDE]
+            if found:
+                return tuple(replace(entry, match=NameMatch.DEMONYM) for entry in found)
+    return ()
+
+
+def is_capital(word: str) -> bool:
+    """Say whether a word begins like a name."""
+    return word[:1].isupper() or (len(word) > 1 and word[1].isupper())
+
+
+def find_names(doc: Doc | Span, gazetteer: Gazetteer) -> tuple[NameHit, ...]:
+    """Return the longest names from left to right, none overlapping.
+
+    A name begins and, but for words such as "region", ends with a capital; "of" and the like may stand inside.
+    """
+    words = [token.text for token in doc]
+    found, at = [], 0
+    while at < len(words):
+        hit = _hit_at(words, at, gazetteer) if is_capital(words[at]) else None
+        if hit is not None:
+            found.append(hit)
+        at = hit.end if hit is not None else at + 1
+    return tuple(found)
+
+
+def fit(generic: str, kind: PlaceKind) -> float:
+    """Say whether a word for a sort of place goes with a kind: 1, or -1 where it goes with another, 0 where none is."""
+    if generic in _REGION_WORDS:
+        return 1.0 if kind is PlaceKind.ADMIN1 else -1.0
+    if generic in _COUNTY_WORDS:
+        return 1.0 if kind is PlaceKind.ADMIN2 else -1.0
+    if generic in _TOWN_WORDS:
+        return 1.0 if kind is PlaceKind.CITY else -1.0
+    return 0.0
+
+
+def bare_span(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Return the tokens of a name without a word such as "region" in lower case at its end."""
+    return (start, end - 1) if end - start > 1 and doc[end - 1].text in GENERIC_WORDS else (start, end)
+
+
+def _hit_at(words: Sequence[str], at: int, gazetteer: Gazetteer) -> NameHit | None:
+    stretch = list(words[at : _stretch_end(words, at)])
+    while stretch:
+        run = gazetteer.longest_name(stretch)
+        if run is None:
+            return None
+        if run.end == 1 or is_capital(words[at + run.end - 1]) or words[at + run.end - 1].lower() in GENERIC_WORDS:
+            entries = known_places(gazetteer, run.name)
+            return NameHit(at, at + run.end, run.name, entries) if entries else None
+        stretch = stretch[: run.end - 1]
+    return None
+
+
+def _stretch_end(words: Sequence[str], at: int) -> int:
+    """Return where a stretch of capitals, joined by connectors and dashes, may end at most."""
+    end = at + 1
+    while end < min(len(words), at + _LONGEST_RUN):
+        word = words[end]
+        if not (is_capital(word) or word.lower() in _CONNECTORS or word.lower() in GENERIC_WORDS or word in _DASHES):
+            break
+        end += 1
+    return end
+
+
+def name_views(doc: Doc, hits: Sequence[NameHit]) -> tuple[NameView, ...]:
+    """Return, for each token, what the gazetteer says of it."""
+    views = [NameView()] * len(doc)
+    for hit in hits:
+        label, fame = entry_class(hit.entries[0]), _fame(hit)
+        for at in range(hit.start, hit.end):
+            views[at] = NameView(("B-" if at == hit.start else "I-") + label, fame)
+    return tuple(views)
+
+
+def entry_class(entry: Entry) -> str:
+    """Return, coarsely, what sort of place an entry is and how it is named."""
+    if entry.match in {NameMatch.DEMONYM, NameMatch.ABBREVIATION}:
+        return f"{entry.match.value}-{entry.place.kind.value}"
+    if entry.place.kind is PlaceKind.CITY:
+        return f"city{size_class(entry.population)}"
+    return entry.place.kind.value
+
+
+def size_class(population: int) -> int:
+    """Return 0 for up to a few hundred people, one more for each tenfold, 5 at most."""
+    return max(0, min(5, int(math.log10(population + 1)) - 2))
+
+
+def _fame(hit: NameHit) -> str:
+    best = hit.entries[0]
+    names, rivals = min(best.names // 8, 4), min(len(hit.entries), 8).bit_length()
+    return f"{size_class(best.population)}{names}{rivals}{hit.end - hit.start}"

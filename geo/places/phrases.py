@@ -1,0 +1,262 @@
+"""Words round place names that make other places of them, or tie one to another.
+
+"100 km south of Kherson", "near Alaska", "U.S. airspace", "eastern Mali", "the border between Ukraine and Russia",
+"the route between the Ukrainian border and Moscow", "Paris, Texas".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from geo.model import Place, PlaceKind, Span, Toponym, ToponymUse
+from geo.places.derived import airspace, bearing_of, border, kilometres, near, off, part, route
+from geo.places.token_features import word_set
+
+_LEAD = 70  # characters before a name that are looked at
+_NEAR = re.compile(
+    r"\b(?:near|nearby|close to|not far from|in the vicinity of|on the (?:edge|outskirts) of|outskirts of|just outside"
+    r"|outside|around|off the (?:coast|shores?) of|(?:area|region|waters|seas?|skies) (?:near|around|off|by))"
+    r"\s+(?:the )?$",
+    re.IGNORECASE,
+)
+_COMPASS = r"(?:north|south)[ -]?(?:east|west)(?:ern)?|(?:north|south|east|west)(?:ern)?|central"
+_OFF = re.compile(
+    r"\b(?P<number>[\w.,]{1,12})[ -](?P<unit>[a-z]{2,10}\.?) (?:to the )?(?:due )?"
+    rf"(?P<way>{_COMPASS}) (?:of|from)\s+(?:the )?$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(rf"\b(?<!the )(?:just )?(?P<way>{_COMPASS}) of\s+(?:the )?$", re.IGNORECASE)
+_PART = re.compile(rf"(?<![\w-])(?P<way>{_COMPASS})\s+$|\bin the (?P<noun>{_COMPASS}) of\s+(?:the )?$", re.IGNORECASE)
+_WITHIN = re.compile(rf",?(?: ?(?:in|of))?(?: the)?(?: (?:{_COMPASS}))?", re.IGNORECASE)
+_IN_AIR = re.compile(r"\bairspace (?:near|over|of|above|around|by|off)\s+(?:the )?$", re.IGNORECASE)
+_BORDER_BEFORE = re.compile(r"\b(?:border|borders|frontier|boundary) (?:between|of)\s+(?:the )?$", re.IGNORECASE)
+_ROUTE_BEFORE = re.compile(
+    r"\b(?:route|road|highway|motorway|railway|corridor|path|way|line|pipeline|stretch) (?:between|from)\s+(?:the )?$",
+    re.IGNORECASE,
+)
+_BORDER_WORDS = word_set("border borders frontier boundary")
+_DASHES = frozenset({"-", "–", "—", "/", "‑"})
+_LIST_JOINTS = frozenset({",", "and", "or", ", and", ", or", "and the", ", the", ", and the"})
+_AREAS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A toponym, and the tokens `start` to `end` where it stands. `admin1` is the code of its place's region."""
+
+    start: int
+    end: int
+    toponym: Toponym
+    admin1: str | None = None
+
+
+def apply_phrases(doc: Doc, named: Sequence[Named]) -> tuple[Toponym, ...]:
+    """Return the toponyms as the words round them change them, and those made of several, in the text's order."""
+    tied = _singles(doc, _containers(doc, named))
+    borders = tuple(_borders(doc, tied))
+    made = (*borders, *_routes(doc, sorted((*tied, *borders), key=lambda n: (n.start, -n.end))))
+    inside = [_nested_in(one, made) for one in tied]
+    # A place made of a made one leaves only the larger.
+    outer = [one for one in made if not any(_covers(other, one) for other in made)]
+    every = sorted((*inside, *outer), key=lambda n: (n.toponym.span.start, -n.toponym.span.end))
+    return tuple(one.toponym for one in every)
+
+
+def _covers(one: Named, other: Named) -> bool:
+    return (one.start, one.end) != (other.start, other.end) and one.start <= other.start and other.end <= one.end
+
+
+def _singles(doc: Doc, named: Sequence[Named]) -> list[Named]:
+    """Change each toponym by the words before and after it; names of a list share what stands before the first."""
+    found: list[Named] = []
+    lead = ""
+    for at, one in enumerate(named):
+        listed = at > 0 and doc[named[at - 1].end : one.start].text in _LIST_JOINTS
+        lead = lead if listed else _before(doc, one.start)
+        found.append(_changed(doc, one, lead, own=not listed))
+    return found
+
+
+def _before(doc: Doc, at: int) -> str:
+    """Return the words of the sentence before a token, as far as they are looked at."""
+    first = at
+    while first > 0 and not doc[first].is_sent_start and doc[at].idx - doc[first].idx < _LEAD:
+        first -= 1
+    return doc[first:at].text_with_ws[-_LEAD:] if first < at else ""
+
+
+def _changed(doc: Doc, one: Named, lead: str, *, own: bool) -> Named:
+    """Return the toponym as its neighbours make it: in the air, off, in a part, or near."""
+    place = one.toponym.place
+    if place is None or one.toponym.use is ToponymUse.NESTED:
+        return one
+    if one.end < len(doc) and doc[one.end].lower_ == "airspace":
+        words = _words(doc, one.start, one.end + 1)
+        return _made(doc, one, airspace(place, words), one.start, one.end + 1, "the air above it")
+    if _IN_AIR.search(lead):
+        return _replaced(one, airspace(place, f"airspace near {place.name}"), "the airspace by it")
+    return (
+        (_off(doc, one, place, lead) if own else None)
+        or (_part(doc, one, place, lead) if own else None)
+        or (_near(one, place, lead))
+    )
+
+
+def _off(doc: Doc, one: Named, place: Place, lead: str) -> Named | None:
+    match = _OFF.search(lead)
+    bearing = bearing_of(match["way"]) if match else None
+    km = kilometres(match["number"], match["unit"]) if match else None
+    if match is None or bearing is None or km is None:
+        return None
+    start = _token_at(doc, one, doc[one.start].idx - len(lead) + match.start("number"))
+    point = off(place, km, bearing, _words(doc, start, one.end))
+    return _made(doc, one, point, start, one.end, f"{km:.0f} km from {place.name}, by the words")
+
+
+def _part(doc: Doc, one: Named, place: Place, lead: str) -> Named | None:
+    match = _PART.search(lead)
+    if match is None or place.kind not in _AREAS or place.shape is None or one.toponym.use is ToponymUse.MODIFIER:
+        return None
+    way = match["way"] or match["noun"]
+    adjective = way.lower() == "central" or way.lower().endswith("ern") or match["noun"] is not None
+    if not adjective:
+        return None
+    start = _token_at(doc, one, doc[one.start].idx - len(lead) + match.start())
+    words = _words(doc, start, one.end)
+    return _made(doc, one, part(place, way, words), start, one.end, f"a part of {place.name}")
+
+
+def _near(one: Named, place: Place, lead: str) -> Named:
+    match = _NEAR.search(lead) or _BESIDE.search(lead)
+    if match is None or one.toponym.use is ToponymUse.MODIFIER:
+        return one
+    return _replaced(one, near(place), f"“{match[0].strip()}”: near it, not in it")
+
+
+def _words(doc: Doc, start: int, end: int) -> str:
+    return " ".join(doc[start:end].text.split())[:120]
+
+
+def _token_at(doc: Doc, one: Named, offset: int) -> int:
+    """Return the token before a name that begins at, or holds, an offset of the text."""
+    at = one.start
+    while at > 0 and doc[at].idx > offset:
+        at -= 1
+    return at
+
+
+def _replaced(one: Named, place: Place, why: str) -> Named:
+    literal = ToponymUse.LITERAL if one.toponym.use is ToponymUse.METONYMIC else one.toponym.use
+    toponym = replace(one.toponym, place=place, use=literal, reasons=(*one.toponym.reasons, why))
+    return replace(one, toponym=toponym)
+
+
+def _made(doc: Doc, one: Named, place: Place, start: int, end: int, why: str) -> Named:
+    """Return the toponym of a wider stretch of the text, which names a place of its own."""
+    span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    toponym = replace(
+        one.toponym,
+        span=span,
+        text=doc[start:end].text,
+        place=place,
+        use=ToponymUse.LITERAL,
+        reasons=(*one.toponym.reasons, why),
+    )
+    return Named(start, end, toponym, one.admin1)
+
+
+def _containers(doc: Doc, named: Sequence[Named]) -> list[Named]:
+    """Mark names that only say where another lies: "Paris, Texas", "Ukraine's Donetsk region"."""
+    found = list(named)
+    for at, (first, second) in enumerate(pairwise(named)):
+        between = doc[first.end : second.start].text if first.end <= second.start else "?"
+        if _WITHIN.fullmatch(between) and _holds(second, first):
+            found[at + 1] = _nested(found[at + 1], first)
+        elif between in {"'s", "’s"} and _holds(first, second):
+            found[at] = _nested(found[at], second)
+    return found
+
+
+def _holds(outer: Named, inner: Named) -> bool:
+    """Say whether one toponym's place is the region or country that the other's lies in."""
+    whole, part_of = outer.toponym.place, inner.toponym.place
+    if whole is None or part_of is None or whole.country is None or whole.country != part_of.country:
+        return False
+    if whole.kind is PlaceKind.COUNTRY or (whole.kind is PlaceKind.REGION and part_of.kind is not PlaceKind.COUNTRY):
+        return part_of.kind is not PlaceKind.COUNTRY
+    return whole.kind is PlaceKind.ADMIN1 and part_of.kind is not PlaceKind.ADMIN1 and outer.admin1 == inner.admin1
+
+
+def _nested(one: Named, other: Named) -> Named:
+    if one.toponym.use is ToponymUse.MODIFIER:
+        return one
+    reasons = (*one.toponym.reasons, f"says where {other.toponym.text[:60]} lies")
+    return replace(one, toponym=replace(one.toponym, use=ToponymUse.NESTED, reasons=reasons))
+
+
+def _borders(doc: Doc, named: Sequence[Named]) -> Iterator[Named]:
+    """Give the borders that two names, or one, are named with."""
+    taken: set[int] = set()
+    for at, (first, second) in enumerate(pairwise(named)):
+        ends = _border_ends(doc, first, second)
+        if ends is not None and at not in taken:
+            made = _border(doc, first, second, *ends)
+            if made is not None:
+                taken.update({at, at + 1})
+                yield made
+    for at, one in enumerate(named):
+        after = one.end + (one.end < len(doc) and doc[one.end].lower_ in {"'s", "’s"})
+        if at not in taken and after < len(doc) and doc[after].lower_ in _BORDER_WORDS:
+            made = _border(doc, one, None, one.start, after + 1)
+            if made is not None:
+                yield made
+
+
+def _border_ends(doc: Doc, first: Named, second: Named) -> tuple[int, int] | None:
+    """Return the tokens over which two names are told as a border, None where they are not."""
+    if first.end > second.start:
+        return None
+    between = doc[first.end : second.start].text.lower()
+    after = doc[second.end].lower_ if second.end < len(doc) else ""
+    lead = _BORDER_BEFORE.search(_before(doc, first.start))
+    if lead and between in {"and", "and the"}:
+        return _token_at(doc, first, doc[first.start].idx - len(lead[0])), second.end
+    if (between in _DASHES or between == "") and after in _BORDER_WORDS:
+        return first.start, second.end + 1
+    if re.fullmatch(r"(?:['’]s )?(?:border|borders|frontier) with(?: the)?", between):
+        return first.start, second.end
+    return None
+
+
+def _border(doc: Doc, first: Named, second: Named | None, start: int, end: int) -> Named | None:
+    one, other = first.toponym.place, second.toponym.place if second else None
+    if one is None or one.kind not in _AREAS or (second is not None and (other is None or other.kind not in _AREAS)):
+        return None
+    line = border(one, other, _words(doc, start, end))
+    return None if line is None else _made(doc, first, line, start, end, "a border, not the land")
+
+
+def _routes(doc: Doc, named: Sequence[Named]) -> Iterator[Named]:
+    """Give the ways that lead from one named place to another."""
+    for at, first in enumerate(named):
+        lead = _ROUTE_BEFORE.search(_before(doc, first.start))
+        second = next((other for other in named[at + 1 :] if other.start >= first.end), None)
+        if lead is None or second is None or doc[first.end : second.start].text.lower() not in {"and", "to", "and the"}:
+            continue
+        if first.toponym.place is not None and second.toponym.place is not None:
+            start = _token_at(doc, first, doc[first.start].idx - len(lead[0]))
+            way = route(first.toponym.place, second.toponym.place, _words(doc, start, second.end))
+            if way is not None:
+                yield _made(doc, first, way, start, second.end, "the way between them")
+
+
+def _nested_in(one: Named, made: Sequence[Named]) -> Named:
+    """Mark a name that a made place is made of, so that it is no scene of its own."""
+    whole = next((other for other in made if _covers(other, one)), None)
+    if whole is None or one.toponym.use is ToponymUse.MODIFIER:
+        return one
+    reasons = (*one.toponym.reasons, f"part of “{whole.toponym.text[:80]}”")
+    return replace(one, toponym=replace(one.toponym, use=ToponymUse.NESTED, reasons=reasons))

@@ -1,0 +1,212 @@
+"""Find the spans of a text that name places: a learned chain reads the tokens, a learned forest weighs the spans."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+
+from geo.gazetteer.lookup import Entry, Gazetteer
+from geo.model import Span
+from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
+from geo.places.name_matches import (
+    GENERIC_WORDS,
+    PLURALS,
+    NameHit,
+    bare_span,
+    find_names,
+    fit,
+    is_capital,
+    known_places,
+    name_views,
+)
+from geo.places.span_features import SpanContext, span_rows
+from geo.places.token_features import join_templates, token_columns, word_set
+
+# Labels of the chain.
+OUTSIDE, BEGINS, GOES_ON = range(3)
+_FAINT = 0.12  # a token may belong to a name from this chance on
+LEAST_SCORE = 0.4
+_LONGEST = 12
+_FIRM = 0.8
+_LIST_REACH = 8
+_LIST_WORDS = word_set(", and or to the")
+_DIRECTIONS = word_set(
+    "north south east west northern southern eastern western northeast northwest southeast southwest northeastern "
+    "northwestern southeastern southwestern central midwestern"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `start` to `end` of a Doc that are taken for the name of a place.
+
+    `name` is what the gazetteer was asked; `generic` the word for a sort of place that goes with it ("region").
+    `score` is the chance that it is one, `inner` holds the places of names inside it.
+    """
+
+    start: int
+    end: int
+    span: Span
+    name: str
+    entries: tuple[Entry, ...]
+    score: float
+    generic: str = ""
+    inner: tuple[Entry, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A Doc with the gazetteer's names in it and each token's chances of beginning or going on with a place's name."""
+
+    doc: Doc
+    hits: tuple[NameHit, ...]
+    chances: Floats
+
+
+def token_rows(doc: Doc, hits: Sequence[NameHit]) -> np.ndarray:
+    """Return what the chain sees: a row of hashes a token."""
+    return join_templates(token_columns(doc, name_views(doc, hits)))
+
+
+def sentence_starts(doc: Doc) -> list[int]:
+    """Return where sentences begin; the first is 0."""
+    return [0, *(token.i for token in doc if token.is_sent_start and token.i)]
+
+
+def read(doc: Doc, gazetteer: Gazetteer, chain: Chain) -> Reading:
+    """Match the gazetteer's names and run the chain."""
+    hits = find_names(doc, gazetteer)
+    return Reading(doc, hits, chain.marginals(token_rows(doc, hits), sentence_starts(doc)))
+
+
+def find_mentions(doc: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Return the spans that name places, in the text's order; none overlap."""
+    if not len(doc):
+        return ()
+    reading = read(doc, gazetteer, load_chain("tokens"))
+    spans = candidate_spans(reading)
+    if not spans:
+        return ()
+    rows = features_of(reading, spans, gazetteer)
+    return choose_mentions(reading, gazetteer, load_forest("spans"), spans=spans, rows=rows)
+
+
+def choose_mentions(
+    reading: Reading,
+    gazetteer: Gazetteer,
+    forest: Forest,
+    *,
+    spans: Sequence[tuple[int, int]],
+    rows: Floats,
+    least: float = LEAST_SCORE,
+) -> tuple[Mention, ...]:
+    """Weigh the candidate spans by their rows of features and keep the best that do not overlap."""
+    scores = (1 / (1 + np.exp(-forest.margins(rows)))).tolist()
+    firm = [max(score, _firm_score(reading.doc, *span, gazetteer)) for span, score in zip(spans, scores, strict=True)]
+    chosen = sorted(_best(spans, firm, least))
+    return tuple(make_mention(reading.doc, *span, gazetteer, score=score) for span, score in chosen)
+
+
+def _firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
+    """Return a least score for a known region, district or town with the word for it after its name.
+
+    The corpora that the forest has learned from hold too few of them: little of their news is from outside of America.
+    """
+    generic = doc[end].text if end < len(doc) and doc[end].text in GENERIC_WORDS else _listed_generic(doc, end)
+    if not generic or not is_capital(doc[start].text):
+        return 0.0
+    entries = known_places(gazetteer, doc[start:end].text)
+    return _FIRM if any(fit(generic, entry.place.kind) > 0 for entry in entries) else 0.0
+
+
+def _best(
+    spans: Sequence[tuple[int, int]], scores: Sequence[float], least: float
+) -> Iterator[tuple[tuple[int, int], float]]:
+    """Give spans, the surest first, then the earliest and longest, each free of those before it."""
+    taken: set[int] = set()
+    for score, (start, end) in sorted(zip(scores, spans, strict=True), key=lambda s: (-s[0], s[1][0], -s[1][1])):
+        if score >= least and taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            yield (start, end), score
+
+
+def features_of(reading: Reading, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> Floats:
+    """Return what the forest sees: a row of numbers a span."""
+    return span_rows(SpanContext(reading.doc, reading.hits, 1 - reading.chances[:, OUTSIDE], gazetteer), spans)
+
+
+def candidate_spans(reading: Reading) -> tuple[tuple[int, int], ...]:
+    """Return spans of tokens that may be names of places, in order; they may overlap."""
+    doc = reading.doc
+    found = {bare_span(doc, hit.start, hit.end) for hit in reading.hits}
+    found.update(bare_span(doc, entity.start, entity.end) for entity in doc.ents if entity.label_ == "LOC")
+    found.update(bare_span(doc, *run) for run in _runs(reading))
+    return tuple(
+        sorted(span for span in found if span[1] - span[0] <= _LONGEST and not _is_direction(reading.doc, *span))
+    )
+
+
+def _is_direction(doc: Doc, start: int, end: int) -> bool:
+    """Say whether all words are compass points: "the West" and "Western" are no places of a map."""
+    return all(token.lower_ in _DIRECTIONS or token.lower_ == "the" for token in doc[start:end])
+
+
+def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Give stretches of tokens that the chain takes for names, faintly or surely, each begun where one begins."""
+    inside = 1 - reading.chances[:, OUTSIDE]
+    begins = reading.chances[:, BEGINS] > reading.chances[:, GOES_ON]
+    start = None
+    for at in range(len(reading.doc) + 1):
+        here = at < len(reading.doc) and inside[at] >= _FAINT and not reading.doc[at].is_space
+        if start is not None and (not here or begins[at]):
+            yield start, at
+            start = None
+        if here and start is None:
+            start = at
+
+
+def make_mention(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, score: float) -> Mention:
+    """Return the mention of some tokens, with all places that their words may mean."""
+    generic = doc[end - 1].lower_ if end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS else ""
+    if not generic and end < len(doc) and doc[end].text in GENERIC_WORDS:
+        generic, end = doc[end].lower_, end + 1
+    listed = "" if generic else _listed_generic(doc, end)
+    entries = tuple(_entries(doc, start, end, gazetteer, listed))
+    span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    inner = () if entries else _inner(doc, start, end, gazetteer)
+    return Mention(start, end, span, doc[start:end].text, entries, score, generic or listed, inner)
+
+
+def _listed_generic(doc: Doc, end: int) -> str:
+    """Return "region" for each name in "the Kursk, Bryansk and Belgorod regions"."""
+    for at in range(end, min(end + _LIST_REACH, len(doc))):
+        word = doc[at].lower_
+        if word in PLURALS:
+            return PLURALS[word]
+        if word not in _LIST_WORDS and not is_capital(doc[at].text):
+            return ""
+    return ""
+
+
+def _inner(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """Return the places of the longest known name inside the whole, but for its last word."""
+    # A last word alone is what the whole is a sort of: no street is the town of Street.
+    hits = find_names(doc[start : end - 1], gazetteer) if end - start > 1 else ()
+    return max(hits, key=lambda hit: (hit.end - hit.start, hit.entries[0].population)).entries if hits else ()
+
+
+def _entries(doc: Doc, start: int, end: int, gazetteer: Gazetteer, listed: str) -> Iterator[Entry]:
+    """Give the places of the whole name, with and without its word for a sort of place, each once."""
+    names = [doc[start:end].text]
+    if listed:
+        names.insert(0, f"{names[0]} {listed}")
+    elif end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS:
+        names.append(doc[start : end - 1].text)
+    seen: set[int] = set()
+    for name in names:
+        for entry in known_places(gazetteer, name):
+            if entry.rank not in seen:
+                seen.add(entry.rank)
+                yield entry

@@ -1,0 +1,283 @@
+"""Choose which of the places of a name is meant, all names of an article together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+
+from geo.gazetteer.lookup import Entry
+from geo.gazetteer.names import fold
+from geo.model import PlaceKind
+from geo.places.learned import Floats, Forest, load_forest
+from geo.places.name_matches import fit
+from geo.places.recognition import Mention
+from geo.places.rows import (
+    Group,
+    Origin,
+    Rows,
+    distances_km,
+    group_key,
+    group_mentions,
+    make_rows,
+    named_beside,
+    neighbours,
+    plain_scores,
+    stated,
+    votes,
+)
+
+_KINDS = tuple(PlaceKind)
+_LEAST_CHANCE = 0.12  # below it none of the candidates is meant
+_FOCUSES = 3
+_OUTRIGHT = 2.0
+_GREAT = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION, PlaceKind.ADMIN1})
+_LARGE = 100_000
+_SAME_SPOT_KM = 161.0
+_TOWN_SHARE = 0.1
+
+PLACE_FEATURES: tuple[str, ...] = (
+    *("population", "kind", "match", "origin", "names", "order", "below_largest", "rivals", "capital", "seat"),
+    *("region_after", "country_after", "region_before", "country_before"),
+    *("county_stated", "region_stated", "country_stated"),
+    *("plain", "plain_country", "plain_region", "share", "share_country", "share_region", "share_county"),
+    *("within_30", "within_100", "within_161", "within_400", "nearest"),
+    *("same_name", "fits", "mentions", "position", "upper", "score", "words", "previous_km", "next_km"),
+    *("country_lead", "region_lead", "near_lead"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The places that one mention may mean, the likeliest first, with their chances and how they came in."""
+
+    mention: Mention
+    ranked: tuple[tuple[Entry, float, Origin], ...]
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def meant(self) -> Entry | None:
+        """The likeliest place, None where even that is unlikely."""
+        return self.ranked[0][0] if self.ranked and self.ranked[0][1] >= _LEAST_CHANCE else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An article's names with their candidate places and what the forest sees of each."""
+
+    groups: tuple[Group, ...]
+    rows: Rows
+    features: Floats
+
+
+def resolve(mentions: Sequence[Mention], doc: Doc, *, forest: Forest | None = None) -> tuple[Choice, ...]:
+    """Rank every mention's candidate places by how likely the article means them."""
+    scene = lay_out(mentions, doc)
+    if scene is None:
+        return tuple(Choice(mention, ()) for mention in mentions)
+    margins = (forest or load_forest("places")).margins(scene.features)
+    # "Moscow, Idaho" says it outright, also where all else of the article speaks for the other Moscow.
+    margins = margins + _OUTRIGHT * scene.features[:, PLACE_FEATURES.index("region_after")]
+    chances = 1 / (1 + np.exp(-margins))
+    ranked = {group.key: _ranked(scene, chances, at) for at, group in enumerate(scene.groups)}
+    return tuple(Choice(mention, *ranked[group_key(mention)]) for mention in mentions)
+
+
+def lay_out(mentions: Sequence[Mention], doc: Doc) -> Scene | None:
+    """Gather candidates and describe them; None where no name of the article is known."""
+    groups = group_mentions(mentions)
+    rows = make_rows(groups)
+    if not rows.entries:
+        return None
+    groups = _with_others(groups, rows, _first_guess(rows, groups))
+    rows = make_rows(groups)
+    return Scene(groups, rows, _features(rows, groups, mentions, doc))
+
+
+def _first_guess(rows: Rows, groups: Sequence[Group]) -> Floats:
+    """Return each place's share of its name, after one round of votes of the other names."""
+    plain = plain_scores(rows, groups)
+    shares = rows.shares(plain)
+    agreed = 3 * votes(rows, rows.country, shares) + 5 * votes(rows, rows.admin1, shares)
+    return rows.shares(plain + agreed + 4 * neighbours(rows, shares)[:, 1])
+
+
+def _with_others(groups: Sequence[Group], rows: Rows, shares: Floats) -> tuple[Group, ...]:
+    """Add to each name the places named beside it, and where most of the article's places lie."""
+    best = [_best_of(rows, shares, at) for at in range(len(groups))]
+    weights = np.array([0 if top is None else len(group.mentions) for group, top in zip(groups, best, strict=True)])
+    focuses = _focuses(rows, best, weights)
+    return tuple(_extended(group, at, groups, rows, best, focuses) for at, group in enumerate(groups))
+
+
+def _best_of(rows: Rows, shares: Floats, group: int) -> int | None:
+    own = np.flatnonzero(rows.group == group)
+    return int(own[shares[own].argmax()]) if len(own) else None
+
+
+def _focuses(rows: Rows, best: Sequence[int | None], weights: np.ndarray) -> tuple[int, ...]:
+    """Return the rows of the places, one a name, round which most mentions lie; areas count as places of their own."""
+    tops = np.array([top for top in best if top is not None], dtype=np.int64)
+    counted = np.array([weight for weight, top in zip(weights, best, strict=True) if top is not None])
+    near = distances_km(rows.points[tops], rows.points[tops]) <= 80.0
+    mass = (near * counted[None, :]).sum(axis=1) * np.where(np.isin(rows.kind[tops], _small()), 2.0, 1.0)
+    order = np.lexsort((np.arange(len(tops)), -mass))
+    return tuple(int(tops[at]) for at in order[:_FOCUSES])
+
+
+def _small() -> list[int]:
+    return [_KINDS.index(kind) for kind in (PlaceKind.CITY, PlaceKind.ADMIN2)]
+
+
+def _extended(
+    group: Group, at: int, groups: Sequence[Group], rows: Rows, best: Sequence[int | None], focuses: Sequence[int]
+) -> Group:
+    if any(_is_known(entry, origin) for entry, origin in zip(group.entries, group.origins, strict=True)):
+        return group
+    known = {entry.rank for entry in group.entries}
+    added: list[tuple[Entry, Origin]] = []
+    beside = [best[near] for near in (at - 1, at + 1) if 0 <= near < len(groups)]
+    for row, origin in [*((row, Origin.BESIDE) for row in beside), *((row, Origin.FOCUS) for row in focuses)]:
+        if row is not None and rows.group[row] != at and rows.entries[row].rank not in known:
+            known.add(rows.entries[row].rank)
+            added.append((rows.entries[row], origin))
+    return Group(
+        group.key,
+        group.mentions,
+        (*group.entries, *(entry for entry, _ in added)),
+        (*group.origins, *(origin for _, origin in added)),
+    )
+
+
+def _is_known(entry: Entry, origin: Origin) -> bool:
+    """Say whether a place is so well known that the name hardly means one that the gazetteer lacks."""
+    return origin is Origin.NAMED and (entry.place.kind in _GREAT or entry.population >= _LARGE)
+
+
+def _features(rows: Rows, groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc) -> Floats:
+    plain = rows.shares(plain_scores(rows, groups))
+    shares = _first_guess(rows, groups)
+    country, region = votes(rows, rows.country, shares), votes(rows, rows.admin1, shares)
+    near = neighbours(rows, shares)
+    columns = [
+        _own(rows),
+        named_beside(doc, mentions, groups, rows),
+        stated(groups, rows),
+        np.stack([plain, votes(rows, rows.country, plain), votes(rows, rows.admin1, plain)], axis=1),
+        np.stack([shares, country, region, votes(rows, rows.admin2, shares)], axis=1),
+        near,
+        _of_name(rows, groups, len(doc)),
+        _steps(rows, groups, shares),
+        np.stack([_lead(rows, values) for values in (country, region, near[:, 1])], axis=1),
+    ]
+    return np.hstack(columns)
+
+
+def _own(rows: Rows) -> Floats:
+    """Describe each place by itself, and against the others of its name."""
+    largest = np.zeros(rows.groups)
+    np.maximum.at(largest, rows.group, rows.log_population)
+    starts = np.searchsorted(rows.group, rows.group)
+    rivals = np.bincount(rows.group, minlength=rows.groups)[rows.group]
+    seats = [(entry.is_capital, entry.feature.startswith("PPLA")) for entry in rows.entries]
+    names = [entry.names for entry in rows.entries]
+    order, below = np.arange(len(starts)) - starts, largest[rows.group] - rows.log_population
+    columns = (rows.log_population, rows.kind, rows.match, rows.origin, np.array(names), order, below, rivals)
+    return np.hstack([np.stack([column.astype(float) for column in columns], axis=1), np.array(seats, dtype=float)])
+
+
+def _of_name(rows: Rows, groups: Sequence[Group], length: int) -> Floats:
+    """Describe the name that a place may be meant by."""
+    by_group = np.array(
+        [
+            [
+                len(group.mentions),
+                group.mentions[0].start / max(1, length),
+                group.mentions[0].name.isupper(),
+                max(mention.score for mention in group.mentions),
+                len(group.mentions[0].name.split()),
+            ]
+            for group in groups
+        ],
+        dtype=float,
+    )
+    folded = [fold(group.mentions[0].name) for group in groups]
+    fits = [
+        (fold(entry.place.name) == folded[group], fit(groups[group].key[1], entry.place.kind))
+        for group, entry in zip(rows.group, rows.entries, strict=True)
+    ]
+    return np.hstack([np.array(fits, dtype=float), by_group[rows.group]])
+
+
+def _steps(rows: Rows, groups: Sequence[Group], shares: Floats) -> Floats:
+    """Return how far each place is, on a log scale, from the likeliest place of the name before, and after."""
+    best = [_best_of(rows, shares, at) for at in range(len(groups))]
+    found = np.full((len(rows.entries), 2), 11.0)
+    for at in range(len(groups)):
+        own = np.flatnonzero(rows.group == at)
+        for column, other in enumerate((at - 1, at + 1)):
+            top = best[other] if 0 <= other < len(groups) else None
+            if top is not None:
+                found[own, column] = np.log1p(distances_km(rows.points[own], rows.points[[top]])[:, 0])
+    return found
+
+
+def _lead(rows: Rows, values: Floats) -> Floats:
+    """Return by how much a place leads the best other place of its name, less than 0 where it trails."""
+    found = np.zeros(len(values))
+    for at in range(rows.groups):
+        own = np.flatnonzero(rows.group == at)
+        if len(own) > 1:
+            ordered = np.sort(values[own])
+            best, second = ordered[-1], ordered[-2]
+            found[own] = np.where(values[own] == best, best - second, values[own] - best)
+    return found
+
+
+def _ranked(
+    scene: Scene, chances: Floats, group: int
+) -> tuple[tuple[tuple[Entry, float, Origin], ...], tuple[str, ...]]:
+    """Return the places of a name, the likeliest first, and what speaks for the first."""
+    rows = scene.rows
+    own = np.flatnonzero(rows.group == group)
+    order = sorted(own.tolist(), key=lambda row: (-chances[row], rows.entries[row].rank))
+    if not scene.groups[group].key[1]:
+        order = _town_first(rows, order)
+    # The one that is put first is as likely as the likeliest: they stand for the same spot.
+    best = float(chances[own].max()) if order else 0.0
+    likely = [best if at == 0 else float(chances[row]) for at, row in enumerate(order)]
+    ranked = tuple((rows.entries[r], p, Origin(int(rows.origin[r]))) for r, p in zip(order, likely, strict=True))
+    return ranked, tuple(_context(scene, order[0])) if order else ()
+
+
+def _town_first(rows: Rows, order: list[int]) -> list[int]:
+    """Put the town before the region that is called after it: "Kherson" without "region" is the town.
+
+    The corpora cannot teach it: the two points are too near each other for their measure.
+    """
+    if not order or rows.entries[order[0]].place.kind is not PlaceKind.ADMIN1:
+        return order
+    region = rows.entries[order[0]]
+    for row in order[1:]:
+        town = rows.entries[row]
+        if town.place.kind is PlaceKind.CITY and town.admin1 == region.admin1 and rows.origin[row] == Origin.NAMED:
+            apart = distances_km(rows.points[[row]], rows.points[[order[0]]])[0, 0]
+            if apart <= _SAME_SPOT_KM and town.population >= _TOWN_SHARE * region.population:
+                return [row, *(other for other in order if other != row)]
+    return order
+
+
+def _context(scene: Scene, row: int) -> Iterator[str]:
+    """Say in words what the rest of the article says for a place."""
+    seen = dict(zip(PLACE_FEATURES, scene.features[row].tolist(), strict=True))
+    others = max(1, scene.rows.groups - 1)
+    for area in ("region", "country"):
+        if seen[f"{area}_after"] or seen[f"{area}_before"]:
+            yield f"its {area} is named right {'after' if seen[f'{area}_after'] else 'before'} it"
+        elif seen[f"{area}_stated"]:
+            yield f"the article names its {area}"
+    near, same = round(seen["within_100"] * others), round(seen["share_country"] * others)
+    if near:
+        yield f"{near} other name{'s' if near > 1 else ''} of the article within 100 km"
+    elif same:
+        yield f"in the same country as {same} other name{'s' if same > 1 else ''} of the article"

@@ -1,0 +1,1 @@
+"""What is shown: chosen events, in words, marks and scenes, before any of it is drawn."""

@@ -1,0 +1,265 @@
+"""Events laid out for drawing: marks, areas, whole countries, routes, and what has no place. No drawing library here.
+
+The page's map, the stand-alone page and the PNG all draw the same scene, so that they cannot disagree.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from geo.errors import DataError
+from geo.gazetteer.shapes import open_shapes
+from geo.model import Event, EventPlace, Place, PlaceKind, PlaceRole, Quadrant, Status
+from geo.views import marks
+from geo.views.selection import place_key
+
+NEAR_KM = 25.0  # halo of "near a town" where the text gives no distance: UCDP's usual reading of where_prec 2
+MOST_SPOTS = 5000  # marks that a browser still moves smoothly; beyond, neighbours are drawn as one
+
+_WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
+_ROUTE_STEPS = 48
+_ROUTES_OF_ONE = 6  # lines of one event; more than that is a list, not a journey
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mark: one or more events at a point. `quadrant` and `status` are None where the events differ.
+
+    `halo_km` is the doubt round it; `inside` says that it stands for an area and no more exact than that.
+    """
+
+    key: str
+    name: str
+    lat: float
+    lon: float
+    events: tuple[Event, ...]
+    quadrant: Quadrant | None
+    status: Status | None
+    halo_km: float | None = None
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A tinted area with its events; `wide` ones are whole countries and continents, which get no mark."""
+
+    key: str
+    place: Place
+    events: tuple[Event, ...]
+    quadrant: Quadrant | None
+    status: Status | None
+
+    @property
+    def name(self) -> str:
+        """The place's name."""
+        return self.place.name
+
+    @property
+    def wide(self) -> bool:
+        """Whether it belongs in the list beside the map."""
+        return is_wide(self.place)
+
+    @property
+    def vague(self) -> bool:
+        """Whether its edge is not to be taken at its word."""
+        return self.place.where_prec == 5
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An event's way from one place to another: points of the great circle, whose longitudes may run past 180."""
+
+    event: Event
+    start: Place
+    end: Place
+    points: tuple[tuple[float, float], ...]
+
+    @property
+    def vague(self) -> bool:
+        """Whether an end is no point: a country, a sea, an area."""
+        return max(self.start.where_prec, self.end.where_prec) >= 4
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that is drawn of some events. `gathered` is the cell in degrees by which close marks were joined, or None."""
+
+    spots: tuple[Spot, ...]
+    regions: tuple[Region, ...]
+    routes: tuple[Route, ...]
+    unplaced: tuple[Event, ...]
+    gathered: float | None = None
+
+    @property
+    def parts(self) -> tuple[Spot | Region, ...]:
+        """Marks, then areas."""
+        return (*self.spots, *self.regions)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Every event that has a place, each once."""
+        drawn = [event for part in self.parts for event in part.events]
+        return tuple({event.id: event for event in drawn}.values())
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """South, west, north, east of what is drawn; areas count by their point."""
+        points = [(s.lat, s.lon) for s in self.spots] + [(r.place.lat, r.place.lon) for r in self.regions]
+        if not points:
+            return None
+        lats, lons = zip(*points, strict=True)
+        return min(lats), min(lons), max(lats), max(lons)
+
+    def at(self, key: str) -> tuple[Event, ...]:
+        """Return the events of a mark or area by its key; none where it is not drawn."""
+        found = [event for part in self.parts if part.key == key for event in part.events]
+        return tuple({event.id: event for event in found}.values())
+
+
+def is_wide(place: Place) -> bool:
+    """Say whether a place is a whole country or wider, so that a mark inside it would lie."""
+    return place.kind in _WIDE or place.where_prec == 6
+
+
+def is_area(place: Place) -> bool:
+    """Say whether a place is drawn as an area."""
+    return place.where_prec >= 3
+
+
+def compose(events: Iterable[Event], *, most_spots: int = MOST_SPOTS) -> Scene:
+    """Lay out events for drawing.
+
+    Events at one point share a mark. An area has a tint and a mark inside it, a country or continent a tint alone.
+    Large marks come first, so that small ones are drawn above them.
+    """
+    points: dict[str, list[tuple[Event, Place]]] = defaultdict(list)
+    areas: dict[str, list[tuple[Event, Place]]] = defaultdict(list)
+    unplaced: list[Event] = []
+    routes: list[Route] = []
+    for event in events:
+        if not event.places:
+            unplaced.append(event)
+        for part in event.places:
+            where = areas if is_area(part.place) else points
+            where[drawing_key(part.place)].append((event, part.place))
+        routes += _routes(event)
+    regions = tuple(_region(key, found) for key, found in sorted(areas.items()))
+    spots = [_spot(key, found) for key, found in points.items()]
+    spots += [_spot_inside(region) for region in regions if not region.wide]
+    gathered, cell = _gather(spots, most_spots)
+    ordered = tuple(sorted(gathered, key=lambda spot: (-len(spot.events), spot.key)))
+    return Scene(ordered, regions, tuple(routes), tuple(unplaced), cell)
+
+
+def drawing_key(place: Place) -> str:
+    """Return what stands for a place on the map: its point, or its area. Two names of one point share a mark."""
+    if is_area(place):
+        return place_key(place)
+    return f"at/{place.lat:.3f},{place.lon:.3f}"
+
+
+def great_circle(start: tuple[float, float], end: tuple[float, float]) -> tuple[tuple[float, float], ...]:
+    """Return points along the shortest way over the sphere; longitudes are continuous, and may pass 180."""
+    a, b = _vector(*start), _vector(*end)
+    angle = math.acos(max(-1.0, min(1.0, sum(x * y for x, y in zip(a, b, strict=True)))))
+    if math.sin(angle) < 1e-6:
+        return (start, end)
+    points: list[tuple[float, float]] = []
+    for step in range(_ROUTE_STEPS + 1):
+        t = step / _ROUTE_STEPS
+        u, v = math.sin((1 - t) * angle) / math.sin(angle), math.sin(t * angle) / math.sin(angle)
+        x, y, z = (u * p + v * q for p, q in zip(a, b, strict=True))
+        lat, lon = math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+        if points:
+            lon += 360 * round((points[-1][1] - lon) / 360)
+        points.append((round(lat, 3), round(lon, 3)))
+    return tuple(points)
+
+
+def _vector(lat: float, lon: float) -> tuple[float, float, float]:
+    phi, lam = math.radians(lat), math.radians(lon)
+    return math.cos(phi) * math.cos(lam), math.cos(phi) * math.sin(lam), math.sin(phi)
+
+
+def _agreed(events: Sequence[Event]) -> tuple[Quadrant | None, Status | None]:
+    quadrants = {marks.quadrant(event) for event in events}
+    statuses = {event.status for event in events}
+    return (quadrants.pop() if len(quadrants) == 1 else None, statuses.pop() if len(statuses) == 1 else None)
+
+
+def _distinct(found: Iterable[tuple[Event, Place]]) -> tuple[Event, ...]:
+    return tuple({event.id: event for event, _ in found}.values())
+
+
+def _spot(key: str, found: list[tuple[Event, Place]]) -> Spot:
+    events = _distinct(found)
+    place = found[0][1]
+    halos = [p.radius_km or NEAR_KM for _, p in found if p.where_prec == 2]
+    halo = max(halos) if len(halos) == len(found) else None  # one exact report makes the point exact
+    return Spot(key, place.name, place.lat, place.lon, events, *_agreed(events), halo)
+
+
+def _region(key: str, found: list[tuple[Event, Place]]) -> Region:
+    events = _distinct(found)
+    return Region(key, found[0][1], events, *_agreed(events))
+
+
+def _spot_inside(region: Region) -> Spot:
+    lat, lon = label_point(region.place)
+    halo = region.place.radius_km if region.place.shape is None else None
+    return Spot(
+        region.key, region.place.name, lat, lon, region.events, region.quadrant, region.status, halo, inside=True
+    )
+
+
+def label_point(place: Place) -> tuple[float, float]:
+    """Return a point inside an area, latitude first: the table's for a known outline, else the place's own."""
+    if place.shape is None:
+        return place.lat, place.lon
+    try:
+        if "(" in place.shape:
+            inside = open_shapes().get(place.shape).representative_point()
+            return round(inside.y, 4), round(inside.x, 4)
+        area = open_shapes().area(place.shape)
+    except DataError:
+        return place.lat, place.lon
+    return area.lat, area.lon
+
+
+def _routes(event: Event) -> list[Route]:
+    """Join where an event came from with where it went; where it went is where it happened, if nothing else is said."""
+    starts = [part.place for part in event.places if part.role is PlaceRole.FROM]
+    ends = _in_role(event.places, PlaceRole.TO) or _in_role(event.places, PlaceRole.AT)
+    pairs = [(a, b) for a in starts for b in ends if drawing_key(a) != drawing_key(b)]
+    return [Route(event, a, b, great_circle((a.lat, a.lon), (b.lat, b.lon))) for a, b in pairs[:_ROUTES_OF_ONE]]
+
+
+def _in_role(parts: Iterable[EventPlace], role: PlaceRole) -> list[Place]:
+    return [part.place for part in parts if part.role is role]
+
+
+def _gather(spots: list[Spot], most: int) -> tuple[list[Spot], float | None]:
+    """Join marks that share a cell of the grid, with cells just large enough that no more than `most` remain."""
+    cell: float | None = None
+    gathered = spots
+    for cell in (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 45.0) if len(spots) > most else ():
+        cells: dict[tuple[int, int], list[Spot]] = defaultdict(list)
+        for spot in spots:
+            cells[round(spot.lat / cell), round(spot.lon / cell)].append(spot)
+        gathered = [_joined(group, cell) for group in cells.values()]
+        if len(gathered) <= most:
+            break
+    return gathered, cell
+
+
+def _joined(group: list[Spot], cell: float) -> Spot:
+    if len(group) == 1:
+        return group[0]
+    events = tuple({event.id: event for spot in group for event in spot.events}.values())
+    largest = min(group, key=lambda spot: (-len(spot.events), spot.key))
+    key = f"near/{cell}/{round(largest.lat / cell)},{round(largest.lon / cell)}"
+    quadrant, status = _agreed(events)
+    name = f"{largest.name} and {len(group) - 1} more"
+    return replace(largest, key=key, name=name, events=events, quadrant=quadrant, status=status, halo_km=None)

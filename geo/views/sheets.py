@@ -1,0 +1,74 @@
+"""How a briefing looks: what its reader, its paper and its handling ask for. One value serves every format."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.errors import InputError
+
+_SMALLEST, _LARGEST = 200, 20_000  # pixels
+
+
+class Theme(StrEnum):
+    """The colours of a sheet. Grey is for the photocopier: shapes, strokes and shades only."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    GREY = "grey"
+
+
+class Projection(StrEnum):
+    """How a drawn map is projected. Auto chooses from what is shown."""
+
+    AUTO = "auto"
+    CONIC = "conic"  # Lambert's conformal conic: regions of middle latitudes
+    EQUAL_AREA = "equal-area"  # Lambert's azimuthal equal-area: regions anywhere, and the poles
+    WORLD = "world"  # Equal Earth
+    MERCATOR = "mercator"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A sheet's width and height in inches, and dots per inch for formats made of pixels.
+
+    Raises:
+        InputError: It would have fewer than 200 or more than 20,000 pixels on a side.
+    """
+
+    width: float
+    height: float
+    dpi: int = 150
+
+    def __post_init__(self) -> None:
+        for side in (self.width, self.height):
+            if not _SMALLEST <= side * self.dpi <= _LARGEST:
+                msg = f"a side of {side:g} in at {self.dpi} dpi is not between {_SMALLEST} and {_LARGEST:,} pixels"
+                raise InputError(msg)
+
+
+SIZES = {
+    "16:9": Size(40 / 3, 7.5),
+    "a4": Size(11.69, 8.27),
+    "a4-portrait": Size(8.27, 11.69),
+    "letter": Size(11, 8.5),
+    "letter-portrait": Size(8.5, 11),
+    "square": Size(8, 8),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How a briefing looks, set once for all of its files.
+
+    `title` empty: the filters in words. `banner` stands at the top and bottom of every page, slide and picture, and in
+    every data file that can hold it. `watermark` marks what nobody has reviewed as "unreviewed".
+    """
+
+    title: str = ""
+    banner: str = ""
+    theme: Theme = Theme.LIGHT
+    size: Size = SIZES["16:9"]
+    projection: Projection = Projection.AUTO
+    watermark: bool = False
+
+
+PLAIN = Sheet()

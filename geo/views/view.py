@@ -1,0 +1,59 @@
+"""What is shown or exported: the chosen events, with all that a reader must be told beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from geo import __version__
+from geo.model import Article, Corpus, Event, ReviewState
+from geo.views.selection import Selection, describe, select
+from geo.views.words import count_words
+
+# The licences of the geodata ask for the first two; the third is our policy on disputes, told in data/README.md.
+ATTRIBUTION = (
+    "Places: GeoNames, CC BY 4.0",
+    "Borders: Natural Earth, public domain",
+    "Borders follow the United Nations General Assembly; disputed ones are dashed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Chosen events out of `total`, the filters in words, the articles that the events come from, and their origins."""
+
+    events: tuple[Event, ...]
+    total: int
+    caption: str
+    articles: Mapping[str, Article]
+    origins: Mapping[str, str] = field(default_factory=dict)  # an article that is not in it is independent
+    reviews: Mapping[str, ReviewState] = field(default_factory=dict)  # by event; what is not in it is unreviewed
+
+    def review_of(self, event: Event) -> ReviewState:
+        """Return what a person has decided about an event."""
+        return self.reviews.get(event.id, ReviewState.UNREVIEWED)
+
+    @property
+    def unplaced(self) -> tuple[Event, ...]:
+        """The events that no map can show, since their reports name no place."""
+        return tuple(event for event in self.events if not event.places)
+
+    @property
+    def counts(self) -> str:
+        """How many are shown and left out, in words."""
+        shown = f"{len(self.events):,} of {count_words(self.total, 'event')}"
+        missing = len(self.unplaced)
+        return f"{shown}, {missing:,} without a place" if missing else shown
+
+    @property
+    def program(self) -> str:
+        """The program and its version, for the small print."""
+        return f"Dateline {__version__}"
+
+
+def view_of(corpus: Corpus, selection: Selection | None = None) -> View:
+    """Choose from a corpus what a selection leaves, with its caption and articles."""
+    selection = selection or Selection()
+    events = select(corpus.events, selection)
+    named = {key for event in events for key in event.articles}
+    articles = {e.article.id: e.article for e in corpus.extractions if e.article.id in named}
+    origins = {key: corpus.origins.get(key, key) for key in articles}
+    return View(events, len(corpus.events), describe(selection, corpus.events), articles, origins)

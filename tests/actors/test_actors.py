@@ -1,0 +1,250 @@
+"""The parties of a text: names, phrases, and what refers to them."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.actors.finding import actor_for_toponym, find_actors, state_for_actor
+from geo.actors.whoswho import load_nouns, load_whoswho, parse_nouns, parse_whoswho
+from geo.errors import DataError
+from geo.gazetteer.lookup import open_gazetteer
+from geo.language.parsing import parse
+from geo.model import ActorKind, Place, PlaceKind, Span, Toponym, ToponymUse
+
+HEAD = "id,name,kind,country,aliases,note\n"
+MODIFIER, METONYMIC, NESTED = ToponymUse.MODIFIER, ToponymUse.METONYMIC, ToponymUse.NESTED
+
+
+def _place(name, kind, country, lat=1.0, lon=1.0):
+    return Place(name=name, kind=kind, lat=lat, lon=lon, where_prec=1, country=country)
+
+
+def toponyms(text, **uses):
+    """Mark countries and towns in a text by their names: code, or (code, use)."""
+    found = []
+    for name, value in uses.items():
+        written = name.replace("_", " ")
+        code, use = value if isinstance(value, tuple) else (value, ToponymUse.LITERAL)
+        kind = PlaceKind.CITY if use in (METONYMIC, NESTED) else PlaceKind.COUNTRY
+        at = text.find(written)
+        while at >= 0:
+            found.append(Toponym(Span(at, at + len(written)), written, _place(written, kind, code), use))
+            at = text.find(written, at + 1)
+    return tuple(sorted(found, key=lambda toponym: toponym.span))
+
+
+def actors(text, **uses):
+    return find_actors(parse(text), toponyms(text, **uses))
+
+
+def named(text, **uses):
+    return [(mention.text, mention.actor.id) for mention in actors(text, **uses)]
+
+
+def who(text, word, **uses):
+    """Return the names of the actors of the mention whose text is `word`."""
+    return [mention.actor.name for mention in actors(text, **uses) if mention.text == word]
+
+
+# --- names
+
+
+def test_title_belongs_to_the_span_and_gives_the_country():
+    found = actors("Swedish Defence Minister Karin Lindholm arrived on Monday.", Swedish=("SE", MODIFIER))
+    assert [(m.text, m.actor.name, m.actor.country, m.actor.kind) for m in found] == [
+        ("Swedish Defence Minister Karin Lindholm", "Karin Lindholm", "SE", ActorKind.PERSON)
+    ]
+
+
+def test_known_leader_carries_the_state_that_he_acts_for():
+    (found,) = actors("Emmanuel Macron spoke.")
+    assert (found.actor.id, found.actor.country) == ("emmanuel-macron", "FR")
+    assert state_for_actor(found.actor).id == "state/FR"
+
+
+def test_former_officer_acts_for_no_state():
+    found = actors("Former Swedish minister Karin Lindholm wrote a book.", Swedish=("SE", MODIFIER))
+    assert found[0].actor.country is None
+    assert state_for_actor(found[0].actor) is None
+
+
+@pytest.mark.parametrize("name", ["Wagner", "the Wagner Group", "PMC Wagner"])
+def test_one_actor_under_all_its_names(name):
+    assert "wagner" in [actor for _, actor in named(f"Fighters met {name} near the river.")]
+
+
+def test_unknown_person_has_the_same_id_in_every_article():
+    (one,) = actors("Karin Lindholm left the talks.")
+    two = actors("The talks went on. Later Karin Lindholm returned, and Lindholm smiled.")
+    assert {mention.actor.id for mention in two} == {one.actor.id}
+
+
+def test_small_words_are_no_abbreviations():
+    assert named("She is glad and who knows; it is for us.") == []
+
+
+def test_capitals_are_abbreviations():
+    assert ("WHO", "world-health-organization") in named("The WHO sent doctors.")
+
+
+def test_company_is_told_from_its_town():
+    text = "The Chinese company Qingdao Haixing Technology sold ships."
+    found = actors(text, Chinese=("CN", MODIFIER), Qingdao=("CN", NESTED))
+    assert [(m.actor.kind, m.actor.country) for m in found] == [(ActorKind.COMPANY, "CN")]
+    assert state_for_actor(found[0].actor) is None
+
+
+# --- states and their bodies
+
+
+def test_state_is_an_actor_under_its_name_and_its_seat():
+    assert who("Peru rejected the offer.", "Peru", Peru="PE") == ["Peru"]
+    assert who("The Kremlin rejected the offer.", "Kremlin") == ["Russia"]
+
+
+@pytest.mark.parametrize("phrase", ["Kenyan troops", "Kenyan soldiers", "Kenyan forces"])
+def test_forces_of_a_state_are_one_actor(phrase):
+    found = actors(f"{phrase} entered the town.", Kenyan=("KE", MODIFIER))
+    assert [(m.text, m.actor.id, m.actor.kind) for m in found] == [(phrase, "military/KE", ActorKind.MILITARY)]
+
+
+def test_two_states_before_one_noun_are_two_actors():
+    found = actors("Kenyan and Ugandan troops entered the town.", Kenyan=("KE", MODIFIER), Ugandan=("UG", MODIFIER))
+    assert [m.actor.id for m in found] == ["military/KE", "military/UG"]
+    assert len({m.span for m in found}) == 1
+
+
+@pytest.mark.parametrize("phrase", ["Kenyan Foreign Ministry", "Kenyan Ministry of Foreign Affairs"])
+def test_ministry_is_one_actor_under_both_its_names(phrase):
+    found = actors(f"The {phrase} protested.", Kenyan=("KE", MODIFIER))
+    assert [m.actor.id for m in found] == ["government/KE/foreign"]
+
+
+def test_members_of_a_group_are_the_group():
+    assert who("Taliban fighters took the town.", "Taliban fighters") == ["Taliban"]
+
+
+def test_administration_of_a_leader_is_the_government_of_his_state():
+    assert [actor for _, actor in named("The Macron government fell.")] == ["government/FR"]
+
+
+def test_crowds_are_populations():
+    (found,) = actors("Protesters filled the square.")
+    assert found.actor.kind is ActorKind.POPULATION
+    assert state_for_actor(found.actor) is None
+
+
+# --- what refers to a party
+
+
+def test_pronoun_means_the_subject_before():
+    text = "Emmanuel Macron met workers on Monday. He promised help."
+    assert who(text, "He") == ["Emmanuel Macron"]
+
+
+def test_pronoun_that_fits_two_persons_is_left_out():
+    text = "The letter was read to Emmanuel Macron and Olaf Scholz. His car was late."
+    assert who(text, "His") == []
+
+
+def test_definite_description_means_the_last_of_its_kind():
+    text = "The Wagner Group signed a contract. Later the group withdrew."
+    assert "Wagner Group" in who(text, "group")
+
+
+def test_both_countries_are_the_two_named_together():
+    text = "Peru and Chile signed a treaty. Both countries praised it."
+    assert sorted(who(text, "countries", Peru="PE", Chile="CL")) == ["Chile", "Peru"]
+
+
+def test_speaker_of_a_quotation_is_its_first_person():
+    text = '"We will stay," Emmanuel Macron said.'
+    assert who(text, "We") == ["Emmanuel Macron"]
+
+
+# --- the helper for places
+
+
+def test_a_country_stands_for_its_state_and_a_sea_for_nobody():
+    gazetteer = open_gazetteer()
+    peru = Toponym(Span(0, 4), "Peru", _place("Peru", PlaceKind.COUNTRY, "PE"))
+    sea = Toponym(Span(0, 4), "Sea", _place("Sea", PlaceKind.SEA, None))
+    assert actor_for_toponym(peru, gazetteer).id == "state/PE"
+    assert actor_for_toponym(sea, gazetteer) is None
+
+
+# --- any text
+
+
+NAMES = ("Taliban", "Wagner", "Xi", "Kenyan", "al-Rashid", "U.S.", "IS", "Group", "Ministry", "President", "ministry")
+NOUNS = ("countries", "officials", "troops", "both", "two", "the", "he", "it", "they", "I", "we", "said", "known", "as")
+MARKS = ("“", "”", '"', "(", ")", ",", ".", "-", "’s", "'", "\x00", "\n\n", "${x}", "<b>", "\u202e", "😀", "of", "and")
+WORDS = st.sampled_from((*NAMES, *NOUNS, *MARKS))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(WORDS, max_size=40))
+def test_any_text_gives_ordered_mentions_that_slice_back(parts):
+    text = " ".join(parts)
+    found = actors(text, Kenyan=("KE", MODIFIER))
+    assert all(text[m.span.start : m.span.end] == m.text and m.actor.name for m in found)
+    assert [m.span for m in found] == sorted(m.span for m in found)
+    assert found == actors(text, Kenyan=("KE", MODIFIER))
+
+
+# --- the who's-who
+
+
+def test_shipped_whoswho_is_sound():
+    whoswho = load_whoswho()
+    assert len(whoswho.actors) > 700
+    assert whoswho.actors["wagner"].kind is ActorKind.ARMED_GROUP
+    assert "ministry" in load_nouns()
+
+
+@pytest.mark.parametrize(
+    ("lines", "complaint"),
+    [
+        ("a,Alpha,company,FR,,\nb,Beta,company,FR,alpha,", "line 3: 'alpha' is a name of the party in line 2"),
+        ("a,Alpha,company,FR,,\na,Beta,company,FR,,", "line 3: the id 'a' is taken"),
+        ("a,Alpha,firm,FR,,", "line 2: 'firm' is no kind"),
+        ("a,Alpha,company,fr,,", "line 2: 'fr' is no country code"),
+        ("a,Alpha,government,,,", "line 2: a government acts for a state"),
+        ("a,Alpha,company", "line 2: 3 fields where 6 belong"),
+        (",Alpha,company,FR,,", "line 2: a party needs an id"),
+    ],
+)
+def test_wrong_line_is_refused_with_its_number(lines, complaint):
+    with pytest.raises(DataError, match=complaint):
+        parse_whoswho(HEAD + lines)
+
+
+def test_wrong_head_and_wrong_noun_are_refused():
+    with pytest.raises(DataError, match="line 1: the head is"):
+        parse_whoswho("name,id\n")
+    with pytest.raises(DataError, match=r"line 2: .*right classes are"):
+        parse_nouns("class,kind,body,nouns\nthing,person,,x")
+
+
+def test_long_text_is_read_to_its_end():
+    doc = parse("The Taliban said it met Emmanuel Macron. He left with his aides and the group. " * 320)
+    assert sum(mention.actor.name == "Emmanuel Macron" for mention in find_actors(doc, ())) >= 320
+
+
+def test_noun_after_a_name_tells_its_kind():
+    found = actors("Police searched houses of the Black Eagles gang.")
+    assert ("Black Eagles gang", "Black Eagles", ActorKind.ARMED_GROUP) in [
+        (m.text, m.actor.name, m.actor.kind) for m in found
+    ]
+
+
+def test_officers_of_two_states_are_two_actors():
+    found = actors("The foreign ministers of Peru and Chile arrived.", Peru="PE", Chile="CL")
+    assert [m.actor.id for m in found if m.text == "foreign ministers"] == ["government/CL", "government/PE"]
+
+
+def test_a_company_that_bears_a_country_s_name_is_not_the_country():
+    text = "France fined the satellite manufacturer Kumaro China. Later Kumaro China moved to Peru."
+    found = actors(text, China="CN", France="FR", Peru="PE")
+    assert [m.actor.name for m in found if "China" in m.text] == ["Kumaro China", "Kumaro China"]
+    assert {m.actor.kind for m in found if "China" in m.text} == {ActorKind.COMPANY}

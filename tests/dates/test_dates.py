@@ -1,0 +1,410 @@
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.dates.calendars import Part, Unit, cut, day_of, easter_of, months_of, move, unit_round
+from geo.dates.finding import find_dates, infer_published
+from geo.model import DateMention
+
+WEDNESDAY = date(2024, 8, 28)
+SHARED = Path(__file__).resolve().parents[2].parent / "shared"
+
+
+def found(text: str, published: date | None = WEDNESDAY) -> list[tuple[str, str]]:
+    """Give each mention as its words and its days, "2024-08-06" or "2024-08-06/2024-08-09", or "" for an open one."""
+    return [(mention.text, days_of(mention)) for mention in find_dates(text, published=published)]
+
+
+def days_of(mention: DateMention) -> str:
+    start, end = mention.when.start, mention.when.end
+    if start is None or end is None:
+        return ""
+    return start.isoformat() if start == end else f"{start}/{end}"
+
+
+def only(text: str, published: date | None = WEDNESDAY) -> str:
+    mentions = found(text, published)
+    assert len(mentions) == 1, mentions
+    return mentions[0][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The talks of 2024-08-06 failed.", "2024-08-06"),
+        ("They met on August 6, 2024.", "2024-08-06"),
+        ("They met on Tuesday, Aug. 6, 2024.", "2024-08-06"),
+        ("They met on 6 August 2024.", "2024-08-06"),
+        ("They met on the 6th of August 2024.", "2024-08-06"),
+        ("They met on Sept. 11, 2001.", "2001-09-11"),
+        ("the 9/11 attacks", "2001-09-11"),
+        ("in September 2022", "2022-09-01/2022-09-30"),
+        ("in September of 2022", "2022-09-01/2022-09-30"),
+        ("in May, 1750", "1750-05-01/1750-05-31"),
+        ("in 2022", "2022-01-01/2022-12-31"),
+        ("at the 2010 World Cup", "2010-01-01/2010-12-31"),
+        ("in the 1990s", "1990-01-01/1999-12-31"),
+        ("in the '90s", "1990-01-01/1999-12-31"),
+        ("in the sixties", "1960-01-01/1969-12-31"),
+        ("in the mid-1990s", "1993-01-01/1996-12-31"),
+        ("in the 1600s", "1600-01-01/1699-12-31"),
+        ("in the 17th century", "1600-01-01/1699-12-31"),
+        ("the twentieth century", "1900-01-01/1999-12-31"),
+        ("around 842 AD", "0842-01-01/0842-12-31"),
+        ("in early January 2024", "2024-01-01/2024-01-15"),
+        ("in late 2023", "2023-09-01/2023-12-31"),
+        ("in the second half of 2023", "2023-07-01/2023-12-31"),
+        ("in the third quarter of 2023", "2023-07-01/2023-09-30"),
+        ("in Q3 2023", "2023-07-01/2023-09-30"),
+        ("in H1 2024", "2024-01-01/2024-06-30"),
+        ("in the spring of 2021", "2021-03-01/2021-05-31"),
+        ("in the winter of 2022", "2022-12-01/2023-02-28"),
+        ("the week of 3 May 2024", "2024-04-29/2024-05-05"),
+        ("in the first week of May 2024", "2024-05-01/2024-05-07"),
+        ("in the first three months of 2024", "2024-01-01/2024-03-31"),
+        ("in the last two weeks of July 2024", "2024-07-18/2024-07-31"),
+        ("on 2024/08/28", "2024-08-28"),
+        ("on May Day 2024", "2024-05-01"),
+        ("on Easter Monday 2024", "2024-04-01"),
+        ("on Christmas Eve 2023", "2023-12-24"),
+        ("on New Year’s Eve 2023", "2023-12-31"),
+        ("during World War II", "1939-09-01/1945-09-02"),
+        ("on June 3–5, 2024", "2024-06-03/2024-06-05"),
+        ("from 3 to 5 June 2024", "2024-06-03/2024-06-05"),
+        ("on 3 and 4 June 2024", "2024-06-03/2024-06-04"),
+        ("between 2015 and 2020", "2015-01-01/2020-12-31"),
+        ("in 2022-23", "2022-01-01/2023-12-31"),
+        ("from November 2022 to March 2023", "2022-11-01/2023-03-31"),
+        ("between March and May 2024", "2024-03-01/2024-05-31"),
+        ("March–May 2024", "2024-03-01/2024-05-31"),
+        ("on 25/8/2024", "2024-08-25"),
+        ("on 8/25/2024", "2024-08-25"),
+    ],
+)
+def test_a_full_date_needs_no_publication_date(text, days):
+    assert only(text, None) == days
+    assert only(text, WEDNESDAY) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("He said so yesterday.", "2024-08-27"),
+        ("He said so today.", "2024-08-28"),
+        ("He will say so tomorrow.", "2024-08-29"),
+        ("He said so the day before yesterday.", "2024-08-26"),
+        ("It burned overnight.", "2024-08-27/2024-08-28"),
+        ("It burned last night.", "2024-08-27"),
+        ("He said so this morning.", "2024-08-28"),
+        ("He spoke on Friday morning.", "2024-08-23"),
+        ("He spoke late Friday.", "2024-08-23"),
+        ("He spoke last Tuesday.", "2024-08-27"),
+        ("He will speak next Tuesday.", "2024-09-03"),
+        ("He will speak this coming Friday.", "2024-08-30"),
+        ("He spoke on Tuesday last week.", "2024-08-20"),
+        ("They met last week.", "2024-08-19/2024-08-25"),
+        ("They meet this week.", "2024-08-26/2024-09-01"),
+        ("They met over the weekend.", "2024-08-24/2024-08-25"),
+        ("They met last month.", "2024-07-01/2024-07-31"),
+        ("They met earlier this month.", "2024-08-01/2024-08-28"),
+        ("They meet later this year.", "2024-08-28/2024-12-31"),
+        ("They met late last year.", "2023-09-01/2023-12-31"),
+        ("They met at the end of the year.", "2024-12-01/2024-12-31"),
+        ("They met last March.", "2024-03-01/2024-03-31"),
+        ("They met last September.", "2023-09-01/2023-09-30"),
+        ("They met in March this year.", "2024-03-01/2024-03-31"),
+        ("They met in January of this year.", "2024-01-01/2024-01-31"),
+        ("They met on August 6 last year.", "2023-08-06"),
+        ("They met last summer.", "2023-06-01/2023-08-31"),
+        ("They met two days ago.", "2024-08-26"),
+        ("They met two weeks ago.", "2024-08-12/2024-08-18"),
+        ("They met nearly three years ago.", "2021-01-01/2021-12-31"),
+        ("They met two years and six months ago.", "2022-02-01/2022-02-28"),
+        ("They met a few days ago.", "2024-08-22/2024-08-26"),
+        ("They met in the past six months.", "2024-02-28/2024-08-28"),
+        ("They will meet in the coming weeks.", "2024-08-28/2024-10-09"),
+        ("It has stood since 2014.", "2014-01-01/2024-08-28"),
+        ("It will be done by 2027.", "2024-08-28/2027-12-31"),
+        ("It was done by 2019.", "2019-01-01/2019-12-31"),
+        ("They stayed from Monday to Wednesday.", "2024-08-26/2024-08-28"),
+        ("They stayed from November to March.", "2023-11-01/2024-03-31"),
+    ],
+)
+def test_a_relative_date_counts_from_the_publication_and_is_open_without(text, days):
+    assert only(text) == days
+    if "since" not in text and "by 20" not in text:
+        assert only(text, None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("He arrived on Friday.", "2024-08-23"),
+        ("He will arrive on Friday.", "2024-08-30"),
+        ("He is expected on Friday.", "2024-08-30"),
+        ("The vote is to be held on Friday.", "2024-08-30"),
+        ("He arrived on Wednesday.", "2024-08-28"),
+        ("It was seized in June.", "2024-06-01/2024-06-30"),
+        ("They warned in December.", "2023-12-01/2023-12-31"),
+        ("They will vote in December.", "2024-12-01/2024-12-31"),
+        ("They met on Sept. 3.", "2023-09-03"),
+        ("The fair, on Sept. 3, draws many.", "2024-09-03"),
+        ("They met in August.", "2024-08-01/2024-08-31"),
+    ],
+)
+def test_tense_decides_whether_a_bare_day_or_month_lies_behind_or_ahead(text, days):
+    assert only(text) == days
+
+
+def test_the_parse_tells_tenses_that_words_alone_do_not():
+    from geo.language.parsing import parse
+
+    text = "The envoy was urged to stop the deal that the council blocked in September. The mission launches Friday."
+    mentions = find_dates(text, published=WEDNESDAY, doc=parse(text))
+    assert [days_of(mention) for mention in mentions] == ["2023-09-01/2023-09-30", "2024-08-30"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("On August 6 they attacked. A day later, they withdrew.", ["2024-08-06", "2024-08-07"]),
+        ("On August 6 they attacked. The next day they withdrew.", ["2024-08-06", "2024-08-07"]),
+        ("On August 6 they attacked and, the same day, withdrew.", ["2024-08-06", "2024-08-06"]),
+        ("On August 6 they attacked, two days earlier than said.", ["2024-08-06", "2024-08-04"]),
+        ("He spoke on Sunday of the previous day’s blasts.", ["2024-08-25", "2024-08-24"]),
+        (
+            "In May 2019 they met. The following month they signed.",
+            ["2019-05-01/2019-05-31", "2019-06-01/2019-06-30"],
+        ),
+        ("In 2011 he fled. A year later, he died.", ["2011-01-01/2011-12-31", "2012-01-01/2012-12-31"]),
+        ("In 2011 he fled. That year, she died.", ["2011-01-01/2011-12-31", "2011-01-01/2011-12-31"]),
+        ("In July 2023 he fled. The previous year, she died.", ["2023-07-01/2023-07-31", "2022-01-01/2022-12-31"]),
+        ("On Monday he replied. It comes two days after she accused him.", ["2024-08-26", "2024-08-24"]),
+    ],
+)
+def test_the_story_has_a_calendar_of_its_own(text, days):
+    assert [day for _, day in found(text)] == days
+
+
+def test_the_story_alone_gives_the_year_where_no_publication_is_known():
+    assert [day for _, day in found("On 5 June 2023 they met. On 7 June they parted.", None)] == [
+        "2023-06-05",
+        "2023-06-07",
+    ]
+
+
+def test_a_life_tells_of_the_year_told_last_and_the_news_of_the_last_months():
+    life = "He was born in 1832. In 1850 he went to sea, in 1861 to war. In March 1862 he fell. On April 4 he died."
+    assert found(life)[-1] == ("April 4", "1862-04-04")
+    news = "He said on Monday that the war of 1991 was no model. On April 4 he had died of it, she said yesterday."
+    assert ("April 4", "2024-04-04") in found(news)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on February 30",
+        "on 31 April 2024",
+        "on Feb 29, 2023",
+        "a day later",
+        "the following Friday",
+        "that year",
+        "five days before his death",
+        "in 500 BC",
+        "3,000,000 years ago",
+        "many years ago",
+        "in Ramadan",
+        "on 45/45/2024",
+    ],
+)
+def test_what_cannot_be_placed_stays_open_with_its_words(text):
+    (mention,) = find_dates(text, published=WEDNESDAY)
+    assert mention.when.is_open
+    assert mention.when.precision is None
+    assert mention.when.text == mention.text == text[mention.span.start : mention.span.end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They may go, and May said so.",
+        "They march on the capital; march with them.",
+        "the Sunday Times, the Sunday Telegraph",
+        "a Boeing 747 and 155mm shells",
+        "the May 2-1 win",
+        "10,000 people and 2,022 others and $2014",
+        "2000 troops and 1500 soldiers",
+        "call 1-800-555-1234 or +44 20 7946 0958",
+        "aged 45, in his 30s",
+        "Resolution 1325, p. 1225, Decree 2005-981",
+        "Every Wednesday, on a Monday, on Saturday mornings",
+        "The war lasted two years and six months.",
+        "It happened recently, and now again.",
+        "www.example.org/2017/04/16/story",
+        "the second man, the fall of the city",
+    ],
+)
+def test_what_only_looks_like_a_date_is_left_out(text):
+    assert found(text) == []
+
+
+def test_a_full_stop_belongs_to_a_short_month_alone():
+    assert [words for words, _ in found("They met in late July. They met on 5 Feb. 2024.")] == [
+        "late July",
+        "5 Feb. 2024",
+    ]
+
+
+def test_an_ambiguous_numeric_date_spans_both_readings():
+    assert only("on 6/8/2024") == "2024-06-08/2024-08-06"
+    assert only("on 6/6/2024") == "2024-06-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [("on August 6", 1), ("June 3-5", 2), ("last week", 3), ("last month", 4), ("in 2022", 5), ("in the 1990s", 5)],
+)
+def test_precision_is_that_of_the_conflict_data_program(text, precision):
+    (mention,) = find_dates(text, published=WEDNESDAY)
+    assert mention.when.precision == precision
+
+
+def test_dates_stand_apart_where_asked():
+    text = "It ran from March to August 2011, and has since 2014; the poet (1729–1797) knew."
+    apart = find_dates(text, published=WEDNESDAY, joined=False)
+    assert [(mention.text, days_of(mention)[:10]) for mention in apart] == [
+        ("March", "2011-03-01"),
+        ("August 2011", "2011-08-01"),
+        ("2014", "2014-01-01"),
+        ("1729", "1729-01-01"),
+        ("1797", "1797-01-01"),
+    ]
+
+
+def test_a_life_in_brackets_is_two_days_and_no_stretch():
+    assert found("The poet (16 July 1860 – 30 April 1943) knew.") == [
+        ("16 July 1860", "1860-07-16"),
+        ("30 April 1943", "1943-04-30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "words"),
+    [
+        (
+            "Storm hits coast\nFriday, August 6, 2024\nThe storm came.",
+            "2024-08-06",
+            "2024-08-06",
+            "Friday, August 6, 2024",
+        ),
+        ("KYIV, Aug. 6, 2024 — Troops moved.", "2024-08-06", "2024-08-06", "Aug. 6, 2024"),
+        ("Troops moved on August 6, 2024. They will stay until 2027.", "2024-08-06", "2024-08-12", "August 6, 2024"),
+        ("It fell in March 2023, as in 2021 before.", "2023-03-01", "2023-03-31", "March 2023"),
+        ("It fell in 2023.", "2023-01-01", "2023-12-31", "2023"),
+    ],
+)
+def test_a_publication_date_is_inferred_with_its_width_and_its_words(text, start, end, words):
+    when = infer_published(text)
+    assert when is not None
+    assert (str(when.start), str(when.end), when.text) == (start, end, words)
+
+
+@pytest.mark.parametrize("text", ["", "He left on Friday.", "It will be done by 2027.", "It fell on 6 August."])
+def test_no_publication_date_is_inferred_from_nothing(text):
+    assert infer_published(text) is None
+
+
+PIECES = (
+    "May march Sunday last next this the of in on from to and between since by until early mid late year years week "
+    "ago later before after 1 2 3rd 31 30 February 29 2023 2024 9999 1000 1990s century 17th spring fall quarter Q3 "
+    "H1 FY25 fiscal Ramadan Easter Christmas Eve yesterday today weekend past few two hundred , . - – ’ ' s ( ) / BC "
+    "AD 2024-02-30 9/11 6/8/24 1999-01 5,000,000 million"
+)
+EXPRESSIONS = st.lists(st.sampled_from(PIECES.split()), max_size=25).map(" ".join)
+DAYS = st.dates()
+
+
+@given(text=st.one_of(st.text(max_size=200), EXPRESSIONS), published=st.none() | DAYS, joined=st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_any_text_gives_ordered_mentions_whose_spans_slice_back(text, published, joined):
+    mentions = find_dates(text, published=published, joined=joined)
+    assert mentions == find_dates(text, published=published, joined=joined)
+    for mention in mentions:
+        assert text[mention.span.start : mention.span.end] == mention.text == mention.when.text
+        assert mention.when.is_open == (mention.when.precision is None)
+    for left, right in pairwise(mentions):
+        assert left.span.end <= right.span.start
+    infer_published(text)
+
+
+@given(words=st.sampled_from(["yesterday", "last month", "on Friday", "two weeks ago", "this year", "in March"]))
+def test_without_publication_and_story_nothing_relative_is_placed(words):
+    assert all(mention.when.is_open for mention in find_dates(f"They met {words}.", published=None))
+
+
+@given(day=DAYS, count=st.integers(-30_000, 30_000), unit=st.sampled_from(list(Unit)))
+def test_moving_and_widening_days_never_fails(day, count, unit):
+    moved = move(day, count, unit)
+    stretch = unit_round(moved, unit)
+    assert stretch is None or (moved is not None and stretch.start <= stretch.end)
+
+
+@given(
+    year=st.integers(1, 9999), month=st.integers(1, 12), count=st.integers(1, 1200), part=st.sampled_from(list(Part))
+)
+def test_a_part_lies_inside_its_whole(year, month, count, part):
+    whole = months_of(year, month, count)
+    piece = cut(whole, part)
+    assert (whole is None) == (piece is None)
+    assert whole is None or piece is None or whole.start <= piece.start <= piece.end <= whole.end
+
+
+def test_easter_moves_as_the_church_has_it():
+    assert [easter_of(year) for year in (1961, 2000, 2008, 2024, 2038)] == [
+        date(1961, 4, 2),
+        date(2000, 4, 23),
+        date(2008, 3, 23),
+        date(2024, 3, 31),
+        date(2038, 4, 25),
+    ]
+    assert day_of(2023, 2, 29) is None
+
+
+@pytest.mark.parametrize("piece", ["1 ", "the ", "a", "1", "\n", "1-", "two ", "1/", "’", "${}`<b>", "\x00", "last "])
+def test_a_long_line_of_anything_gives_dates_inside_it(piece):
+    text = piece * (60_000 // len(piece))  # time that grew with the square of the length would outlast the test
+    found = find_dates(text, published=WEDNESDAY)
+    assert all(text[mention.span.start : mention.span.end] == mention.text for mention in found)
+
+
+def test_hostile_rows_of_dates_are_read_whole():
+    assert len(find_dates("May 3 to " * 2_000, published=WEDNESDAY)) >= 1_000
+
+
+def test_published_gold_dates_are_found_and_placed():
+    gold = SHARED / "corpora" / "gum_dates.jsonl"
+    if not gold.exists():
+        pytest.skip("the gold dates in shared/corpora are not on this machine")
+    right, named = _score(gold)
+    assert right / named >= 0.82
+
+
+def _score(gold: Path) -> tuple[int, int]:
+    """Count the gold days that are given as one ISO day or month, and those of them that are placed right."""
+    import json
+
+    right = named = 0
+    for line in gold.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        mentions = find_dates(record["text"], published=date.fromisoformat(record["published"]), joined=False)
+        starts = {(m.span.start, m.span.end): str(m.when.start) for m in mentions}
+        for day in record["dates"]:
+            value = day.get("when", "")
+            if len(value) == 10 and value[:1] in "12":
+                named += 1
+                right += any(s < day["end"] and day["start"] < e and at == value for (s, e), at in starts.items())
+    return right, named

@@ -1,0 +1,144 @@
+import json
+import re
+
+import pytest
+from sample_events import HOSTILE, many_events, sample_events
+from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
+
+from geo.gazetteer.shapes import open_shapes
+from geo.maps.drawing import Focus, Tiles, config, outline_json, quadrant_name, scene_json
+from geo.maps.leaflet import Addresses, EventLayer, asset_folders, offline_map
+from geo.model import Quadrant, Status
+from geo.views import marks
+from geo.views.scenes import compose
+
+PLACES = Addresses(leaflet="../x.leaflet", web="../x.web", basemap="../x.basemap", font="../font.woff2")
+SCENE = compose(sample_events())
+
+
+def base_script():
+    base = offline_map(PLACES)
+    base.get_root().render()
+    base.render()
+    return _get_map_string(base)
+
+
+def layer_script(scene, **more):
+    return _get_feature_group_string(EventLayer(scene_json(scene, **more)), map=offline_map(PLACES))
+
+
+def data(scene, **more):
+    return json.loads(scene_json(scene, **more))
+
+
+def test_the_map_asks_no_other_machine_for_anything():
+    base = offline_map(PLACES)
+    links = [link for _, link in (*base.default_js, *base.default_css)]
+    assert links
+    assert all(link.startswith("../x.") for link in links)
+    assert not re.findall(r"https?://(?!www\.w3\.org)", base_script() + layer_script(SCENE))
+
+
+def test_web_tiles_are_asked_for_only_by_choice():
+    tiles = Tiles("https://tile.example/{z}/{x}/{y}.png", "tiles by example")
+    assert "https://tile.example" in layer_script(SCENE, tiles=tiles)
+    assert data(SCENE)["tiles"] is None
+
+
+def test_every_file_that_the_map_fetches_is_there():
+    folders = asset_folders()
+    assert (folders["leaflet"] / "leaflet.js").is_file()
+    assert {"ground.js", "dateline.js", "dateline.css"} <= {path.name for path in folders["web"].iterdir()}
+    for name in re.findall(r"\.\./x\.basemap/([\w.-]+)", base_script().replace("\\/", "/")):
+        assert (folders["basemap"] / name).is_file(), name
+
+
+def test_the_base_map_is_the_same_every_time_so_that_the_browser_keeps_it():
+    assert base_script() == base_script()
+    assert generate_js_hash(base_script(), "map") == generate_js_hash(base_script(), "map")
+
+
+def test_a_new_scene_is_a_new_script_though_ids_differ_only_after_an_underscore():
+    one, other = many_events(2)
+    assert layer_script(compose([one])) != layer_script(compose([other]))
+
+
+def test_each_scene_first_empties_the_list_that_would_keep_the_old_ones():
+    assert layer_script(SCENE).lstrip().startswith("window.feature_group = [];")
+
+
+def test_hostile_names_stay_strings():
+    script = layer_script(SCENE)
+    assert "<" not in script
+    assert "</script" not in script
+    assert HOSTILE not in script
+
+
+def test_no_sentence_travels_to_the_map():
+    script = layer_script(SCENE)
+    assert "shelled" not in script
+    assert "held talks" not in script
+
+
+def test_a_mark_says_its_colour_status_size_and_key():
+    spots = {spot["name"]: spot for spot in data(SCENE)["spots"]}
+    assert spots["Moscow"]["count"] == 3
+    assert spots["Moscow"]["quadrant"] == ""
+    assert spots["Tripoli"]["quadrant"] == "material-cooperation"
+    assert spots["Moscow"]["radius"] == marks.mark_radius(3) > spots["near Nome"]["radius"]
+    assert spots["Kursk Oblast"]["status"] == "alleged"
+    assert spots["near Nome"]["halo"] == 80.0
+
+
+def test_the_selected_event_stands_out_and_its_places_are_joined():
+    (flight,) = [event for event in sample_events() if len(event.places) == 2]
+    drawn = data(SCENE, selected=flight)
+    states = {spot["name"]: spot["state"] for spot in drawn["spots"]}
+    assert states["Moscow"] == states["Tripoli"] == 1
+    assert states["Paris"] == 2
+    assert drawn["routes"][0]["state"] == 1
+    assert drawn["links"] == []  # the route joins them
+
+
+def test_large_areas_are_drawn_before_the_small_ones_inside_them():
+    names = [region["name"] for region in data(SCENE)["regions"]]
+    assert names.index("South China Sea") < names.index("Kursk Oblast")
+
+
+def test_the_legend_lists_what_is_there_and_no_more():
+    labels = {row["label"]: row["count"] for row in data(SCENE)["legend"]}
+    assert labels["planned"] == 1
+    assert "cancelled" not in labels
+    assert labels["near, within the ring"] == 1
+    assert data(compose(sample_events()[:1]))["legend"] == []
+
+
+def test_the_map_goes_where_it_is_told_and_knows_a_new_order():
+    focus = Focus(((55.75, 37.62),), 5, 3)
+    assert data(SCENE, focus=focus)["focus"] == {"points": [[55.75, 37.62]], "zoom": 5, "n": 3}
+
+
+@pytest.mark.parametrize("shape", ["country/RU", "country/US", "sea/south-china-sea", "admin1/RU.41", "country/LU"])
+def test_outlines_are_coarse_yet_keep_the_area(shape):
+    import shapely
+
+    polygons = json.loads(outline_json(shape))
+    drawn = shapely.union_all([shapely.Polygon(p[0], p[1:]).buffer(0) for p in polygons])
+    assert drawn.area == pytest.approx(open_shapes().get(shape).area, rel=0.03)
+    assert len(outline_json(shape)) < 80_000
+
+
+def test_an_unknown_outline_is_none_and_a_line_gets_some_width():
+    assert outline_json("country/QQ") is None
+    assert json.loads(outline_json("LINESTRING(30 50, 37 55)"))
+
+
+def test_the_browser_is_told_every_colour_shape_and_stroke():
+    told = config({}, font=None)
+    assert set(told["shapes"]) == {quadrant_name(q) for q in Quadrant}
+    assert set(told["drawings"]) == {str(status) for status in Status}
+    assert told["colours"]["light"].keys() == told["colours"]["dark"].keys()
+
+
+def test_five_thousand_events_make_one_message_of_about_a_megabyte():
+    assert len(scene_json(compose(many_events(5000)))) < 1_200_000

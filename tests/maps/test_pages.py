@@ -1,0 +1,90 @@
+import base64
+import hashlib
+import json
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo.maps.pages import draw_page
+from geo.model import Article
+from geo.views.view import View
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</script><img src=x onerror=alert(1)>",
+    "${alert(1)}",
+    "`",
+    "<!--",
+    "]]>",
+    "\u2028",
+)
+
+
+def view_of_events(*events, title="A title"):
+    return View(tuple(events), 9, "All events", {"a.txt": Article(id="a.txt", text="…", title=title, source=title)})
+
+
+def block(page, name):
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.DOTALL)
+    return json.loads(found[1])
+
+
+def test_page_holds_the_events_with_their_evidence(make_event):
+    data = block(draw_page(view_of_events(make_event())), "data")
+    (event,) = data["events"]
+    assert event["agents"] == ["Ukraine"]
+    assert event["places"][0]["name"] == "Kursk"
+    pieces = event["reports"][0]["pieces"]
+    assert "".join(text for text, _ in pieces) == "Ukraine attacked Kursk on 6 August 2024."
+    assert {"actor", "act", "place", "date"} <= {role for _, role in pieces}
+
+
+def test_every_mark_knows_its_events(make_event):
+    page = draw_page(view_of_events(make_event(places=()), make_event()))
+    assert list(block(page, "data")["members"].values()) == [[1]]
+
+
+def test_only_the_scripts_of_the_page_may_run(make_event):
+    page = draw_page(view_of_events(make_event()))
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert len(scripts) == 3
+    for script in scripts:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe-eval" not in policy
+
+
+def test_page_names_no_file_or_address_to_be_loaded(make_event):
+    page = draw_page(view_of_events(make_event()))
+    assert not re.search(r'<(?:link|img|iframe)\b|(?:src|href)="(?!#)', page.split("<script", 1)[0])
+    assert "sourceMappingURL" not in page
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_data_only(make_event, make_place, text):
+    event = make_event(text, agents=(text,), targets=(text,), places=(make_place(text),), when=None)
+    page = draw_page(view_of_events(event, title=text), title=text)
+    assert page.count("<script") == page.count("</script>") == 6
+    assert "<img" not in page
+    assert block(page, "data")["events"][0]["agents"][0] == text
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(st.text(min_size=1, max_size=50))
+def test_any_text_leaves_the_page_whole(make_event, text):
+    page = draw_page(view_of_events(make_event(text, agents=(text,), places=(), when=None)), title=text)
+    assert page.count("<script") == page.count("</script>") == 6
+    assert block(page, "data")["events"]
+
+
+def test_page_is_small_enough_to_send(make_event):
+    assert len(draw_page(view_of_events(*[make_event(f"Event {n} at Kursk.") for n in range(70)])).encode()) < 3_000_000
+
+
+def test_same_view_gives_the_same_page(make_event):
+    view = view_of_events(make_event())
+    assert draw_page(view) == draw_page(view)

@@ -1,0 +1,321 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.gazetteer.shapes import open_shapes
+from geo.language.parsing import parse
+from geo.model import Article, PlaceKind, Toponym, ToponymUse
+from geo.places.finding import find_places
+
+
+def find(text: str) -> tuple[Toponym, ...]:
+    return find_places(parse(text), Article(id="a", text=text))
+
+
+def named(text: str, name: str) -> Toponym:
+    """The toponym that stands where `name` first does, the widest one there."""
+    at = text.index(name)
+    here = [t for t in find(text) if t.span.start <= at and at + len(name) <= t.span.end]
+    assert here, f"{name} was not found in {[t.text for t in find(text)]}"
+    return max(here, key=lambda t: (t.text == name, t.span.end - t.span.start))
+
+
+def names(text: str) -> list[str]:
+    return [t.text for t in find(text)]
+
+
+def test_a_list_of_countries_gives_each_of_them():
+    found = find(
+        "Fighters of the company were active in Libya, Sudan, the Central African Republic and Mali last year."
+    )
+    assert [t.place.country for t in found if t.place] == ["LY", "SD", "CF", "ML"]
+    assert {t.place.kind for t in found if t.place} == {PlaceKind.COUNTRY}
+
+
+def test_spans_are_offsets_of_the_text():
+    text = "  Rain fell on Oslo.\n\nSnow fell on Bergen, Norway."
+    for toponym in find(text):
+        assert text[toponym.span.start : toponym.span.end] == toponym.text
+
+
+def test_a_sea_is_a_sea_and_not_the_country_in_its_name():
+    place = named("The navies trained together in the South China Sea on Monday.", "South China Sea").place
+    assert place is not None
+    assert (place.kind, place.where_prec) == (PlaceKind.SEA, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "prec"),
+    [
+        ("Troops crossed into the Kursk region at dawn.", "Kursk region", PlaceKind.ADMIN1, 4),
+        ("Shells fell on the city of Kursk at dawn.", "Kursk", PlaceKind.CITY, 1),
+        ("Shells fell in Kherson on Monday.", "Kherson", PlaceKind.CITY, 1),
+        ("The army advanced in the Donetsk region of Ukraine.", "Donetsk region", PlaceKind.ADMIN1, 4),
+        ("The firm has offices in Beijing and Shanghai.", "Beijing", PlaceKind.CITY, 1),
+        ("Elections were held in Libya on Sunday.", "Libya", PlaceKind.COUNTRY, 6),
+        ("The aid went to countries across Africa this spring.", "Africa", PlaceKind.CONTINENT, 6),
+        ("The fire burned for days in Orange County, California.", "Orange County", PlaceKind.ADMIN2, 3),
+    ],
+)
+def test_the_kind_of_place_follows_from_the_words(text, name, kind, prec):
+    place = named(text, name).place
+    assert place is not None
+    assert (place.kind, place.where_prec) == (kind, prec)
+
+
+def test_names_of_a_list_share_the_word_that_follows_it():
+    text = "Drones were shot down over the Kursk and Belgorod regions overnight."
+    for name in ("Kursk", "Belgorod"):
+        place = named(text, name).place
+        assert place is not None
+        assert (place.kind, place.country) == (PlaceKind.ADMIN1, "RU")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("He was born in Paris, Texas, and lives there.", "Paris", "US"),
+        ("He was born in Paris, the French capital.", "Paris", "FR"),
+        ("The factory in London, Ontario, closed. Workers in Toronto and Windsor protested.", "London", "CA"),
+        ("She flew from Birmingham, Alabama, to Atlanta.", "Birmingham", "US"),
+        ("Police in Birmingham, Coventry and Wolverhampton made arrests across the Midlands.", "Birmingham", "GB"),
+    ],
+)
+def test_what_is_named_beside_it_decides_among_namesakes(text, name, country):
+    place = named(text, name).place
+    assert place is not None
+    assert place.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("The U.S. Senate voted.", "U.S.", "US"),
+        ("Officials in the UK declined to comment.", "UK", "GB"),
+        ("A man from Lexington, Ky., was arrested.", "Ky.", "US"),
+        ("Ships left Vancouver, B.C., on Friday.", "B.C.", "CA"),
+    ],
+)
+def test_abbreviations_are_places(text, name, place):
+    found = named(text, name).place
+    assert found is not None
+    assert found.country == place
+
+
+def test_us_in_lower_case_is_no_country():
+    assert "us" not in names("They told us that it was good for us.")
+
+
+def test_demonyms_modify():
+    toponym = named("Turkish officials arrived in Ankara on Friday.", "Turkish")
+    assert toponym.place is not None
+    assert (toponym.place.country, toponym.use) == ("TR", ToponymUse.MODIFIER)
+
+
+def test_a_capital_that_acts_is_a_government():
+    assert named("Beijing is concerned about the war.", "Beijing").use is ToponymUse.METONYMIC
+    assert named("The ministers met in Beijing on Monday.", "Beijing").use is ToponymUse.LITERAL
+
+
+def test_a_subject_that_is_acted_upon_is_the_place():
+    assert named("Kharkiv was shelled again on Monday night.", "Kharkiv").use is ToponymUse.LITERAL
+
+
+def test_a_place_in_the_name_of_an_organisation_is_nested():
+    assert named("The Paris Police Department said so.", "Paris").use is ToponymUse.NESTED
+    assert named("He studied at the University of Ghent for a year.", "Ghent").use is ToponymUse.NESTED
+
+
+@pytest.mark.parametrize("text", ["Michael Jordan scored twice.", "Mr. London told reporters that he was tired."])
+def test_persons_named_like_places_are_none(text):
+    assert [t for t in find(text) if t.use is ToponymUse.LITERAL] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Western analysts doubt it.", "The West sent arms.", "He headed north and then east."]
+)
+def test_compass_points_alone_are_no_places(text):
+    assert find(text) == ()
+
+
+def test_near_an_area_is_vague():
+    place = named("The bombers flew patrols near Alaska last month.", "Alaska").place
+    assert place is not None
+    assert (place.where_prec, place.country, place.shape) == (5, "US", "admin1/US.AK")
+
+
+def test_pressure_taken_off_a_region_is_not_near_it():
+    place = named("The attack should take pressure off the Donetsk region this week.", "Donetsk region").place
+    assert place is not None
+    assert place.where_prec == 4
+
+
+def test_near_a_town_is_a_point_with_doubt():
+    place = named("A train was derailed near Lyon on Tuesday.", "Lyon").place
+    assert place is not None
+    assert place.where_prec == 2
+    assert place.radius_km
+
+
+def test_a_distance_and_a_direction_move_the_point():
+    text = "Fighting went on 100 km south of Kherson on Tuesday."
+    kherson = named("Fighting went on in Kherson on Tuesday.", "Kherson").place
+    place = named(text, "100 km south of Kherson").place
+    assert place is not None
+    assert kherson is not None
+    assert place.where_prec == 2
+    assert kherson.lat - place.lat == pytest.approx(0.9, abs=0.02)
+    assert place.lon == pytest.approx(kherson.lon, abs=0.01)
+
+
+def test_airspace_is_airspace():
+    place = named("A balloon entered U.S. airspace last week.", "U.S. airspace").place
+    assert place is not None
+    assert (place.kind, place.where_prec, place.country) == (PlaceKind.AIRSPACE, 7, "US")
+
+
+def test_each_country_of_a_list_lends_its_airspace():
+    text = "Jets flew in the airspace near Taiwan, Japan, and South Korea."
+    assert {t.place.kind for t in find(text) if t.place} == {PlaceKind.AIRSPACE}
+
+
+def test_a_border_is_the_line_that_two_countries_share():
+    text = "Shells hit villages along the border between Ukraine and Russia on Sunday."
+    place = named(text, "border between Ukraine and Russia").place
+    assert place is not None
+    assert (place.kind, place.where_prec) == (PlaceKind.ROUTE, 5)
+    west, south, east, north = open_shapes().get(place.shape or "").bounds
+    assert 30 < west < east < 42
+    assert 46 < south < north < 54
+    assert [t.use for t in find(text) if t.text in {"Ukraine", "Russia"}] == [ToponymUse.NESTED] * 2
+
+
+def test_a_route_leads_from_a_border_to_a_town():
+    place = named("They asked for images of the route between the Ukrainian border and Moscow.", "route").place
+    assert place is not None
+    line = open_shapes().get(place.shape or "")
+    assert (place.kind, place.where_prec) == (PlaceKind.ROUTE, 5)
+    assert line.geom_type == "LineString"
+    assert 400 < line.length * 111 < 900
+
+
+def test_a_part_of_a_country_is_cut_from_it():
+    place = named("Rebels attacked convoys in northern Mali on Thursday.", "northern Mali").place
+    whole = named("Rebels attacked convoys in Mali on Thursday.", "Mali").place
+    assert place is not None
+    assert whole is not None
+    assert (place.kind, place.where_prec, place.country) == (PlaceKind.REGION, 5, "ML")
+    cut, all_of_it = (open_shapes().get(p.shape or "") for p in (place, whole))
+    assert cut.bounds[1] > all_of_it.bounds[1] + 3
+    assert cut.area < 0.8 * all_of_it.area
+
+
+def test_what_only_says_where_another_lies_is_nested():
+    text = "The plant stands in Leipzig, Germany, beside the river."
+    assert named(text, "Germany").use is ToponymUse.NESTED
+    assert named(text, "Leipzig").use is ToponymUse.LITERAL
+
+
+@pytest.mark.parametrize("text", ["Kherson in southern Ukraine", "the Donetsk region of Ukraine", "Kherson, Ukraine"])
+def test_a_container_is_nested_however_it_is_joined(text):
+    found = find(f"Shells fell in {text} on Sunday.")
+    assert [t.use for t in found] == [ToponymUse.LITERAL, ToponymUse.NESTED]
+
+
+def test_alternatives_are_kept_and_never_hold_the_choice():
+    toponym = named("The council of Springfield met on Monday.", "Springfield")
+    assert len(toponym.alternatives) >= 3
+    assert toponym.place not in toponym.alternatives
+
+
+def test_every_toponym_says_why():
+    for toponym in find("Turkish troops left Aleppo, Syria, and met Russian patrols near Kobani."):
+        assert toponym.reasons
+        assert 0 < toponym.confidence <= 1
+
+
+def test_an_article_without_places_gives_none():
+    assert find("") == ()
+    assert find(" \n ") == ()
+    assert find("He said that it would rain and that they should all go home.") == ()
+
+
+def test_the_same_text_gives_the_same_places():
+    text = "Talks in Geneva failed; Springfield and Georgia wait, 20 miles north of Columbus."
+    assert find(text) == find(text)
+
+
+def test_hostile_text_is_read_in_time():
+    for text in (
+        "Paris, " * 3000,
+        "km south of " * 2000,
+        "border between " * 2000,
+        "A" * 50_000,
+        "\x00\x1b[31m Oslo <b>",
+    ):
+        for toponym in find(text[:8_000]):
+            assert text[toponym.span.start : toponym.span.end] == toponym.text
+
+
+WORDS = st.sampled_from(
+    [
+        "Paris",
+        "Texas",
+        ",",
+        ".",
+        "the",
+        "border",
+        "between",
+        "and",
+        "Russia",
+        "Ukraine",
+        "near",
+        "100",
+        "km",
+        "south",
+        "of",
+        "airspace",
+        "U.S.",
+        "eastern",
+        "Mali",
+        "regions",
+        "Kursk",
+        "'s",
+        "-",
+        "(",
+        ")",
+        "\n",
+        "Jordan",
+        "Mr.",
+        "said",
+        "in",
+        "from",
+        "Georgia",
+        "—",
+        "Beijing",
+        "University",
+        "“",
+        "”",
+        "west",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, max_size=25).map(" ".join))
+def test_any_mixture_of_words_gives_sound_toponyms(text):
+    toponyms = find(text)
+    assert list(toponyms) == sorted(toponyms, key=lambda t: (t.span.start, -t.span.end))
+    for at, toponym in enumerate(toponyms):
+        assert text[toponym.span.start : toponym.span.end] == toponym.text
+        for other in toponyms[at + 1 :]:
+            if toponym.span.overlaps(other.span):
+                assert toponym.span.covers(other.span)
+                assert other.use is not ToponymUse.LITERAL
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_is_read_without_an_error(text):
+    for toponym in find(text):
+        assert text[toponym.span.start : toponym.span.end] == toponym.text

@@ -1,0 +1,184 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sample_events import CHINA, HOSTILE, KURSK, LIBYA, MOSCOW, ROUTE, many_events, sample_events
+
+from geo.errors import InputError
+from geo.model import Event, EventType, Status
+from geo.views.selection import (
+    Field,
+    Selection,
+    describe,
+    facets,
+    from_params,
+    place_key,
+    resolve,
+    select,
+    to_params,
+)
+
+EVENTS = sample_events()
+WAGNER = frozenset({"wagner-group"})
+
+words = st.text(min_size=1, max_size=40)
+days = st.dates(date(1900, 1, 1), date(2100, 1, 1))
+selections = st.builds(
+    Selection,
+    actors=st.frozensets(words, max_size=3),
+    since=st.none() | days,
+    until=st.none() | days,
+    undated=st.booleans(),
+    types=st.frozensets(st.sampled_from(EventType), max_size=3),
+    statuses=st.frozensets(st.sampled_from(Status), max_size=3),
+    places=st.frozensets(words, max_size=3),
+    articles=st.frozensets(words, max_size=3),
+    text=words.map(str.strip),
+)
+
+
+def numbers(events: tuple[Event, ...]) -> list[int]:
+    return [EVENTS.index(event) for event in events]
+
+
+def test_no_choice_lets_everything_pass_in_order():
+    assert select(EVENTS, Selection()) == EVENTS
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        (Selection(actors=WAGNER), [2, 3, 4, 5]),
+        (Selection(actors=WAGNER | {"country/US"}), [2, 3, 4, 5, 9, 10]),
+        (Selection(actors=WAGNER, types=frozenset({EventType.ASSAULT})), [3]),
+        (Selection(statuses=frozenset({Status.PLANNED, Status.DENIED})), [1, 10]),
+        (Selection(articles=frozenset({"hostile.md"})), [12]),
+        (Selection(places=frozenset({"country/LY"})), [3, 4, 10]),
+        (Selection(places=frozenset({"country/RU"})), [0, 1, 2, 4, 6]),
+        (Selection(since=date(2024, 8, 1), undated=False), [0, 6]),
+        (Selection(since=date(2024, 7, 15), until=date(2024, 7, 16), undated=False), [7, 8]),
+        (Selection(until=date(2022, 11, 1), undated=False), [4]),
+        (Selection(since=date(2030, 1, 1)), [1, 3, 5, 10, 11, 12]),
+        (Selection(text="shelled KURSK"), [6]),
+        (Selection(text="no such words"), []),
+    ],
+)
+def test_each_filter_leaves_what_it_should(selection, expected):
+    assert numbers(select(EVENTS, selection)) == expected
+
+
+def test_an_event_of_a_month_may_fall_on_any_of_its_days():
+    november = select(EVENTS, Selection(since=date(2022, 11, 30), until=date(2022, 11, 30), undated=False))
+    assert numbers(november) == [4]
+
+
+@pytest.mark.parametrize("of", list(Field))
+def test_each_option_says_how_many_events_it_would_leave(of):
+    chosen = Selection(actors=WAGNER, statuses=frozenset({Status.OCCURRED}))
+    for option in facets(EVENTS, chosen).options[of]:
+        alone = chosen.choosing(of, [option.value])
+        assert option.count == len(select(EVENTS, alone)), option
+
+
+def test_counts_of_undated_events_are_what_the_switch_would_leave():
+    found = facets(EVENTS, Selection(undated=False, actors=WAGNER))
+    assert (found.dated, found.undated) == (2, 2)
+    assert (found.first, found.last) == (date(2022, 11, 1), date(2024, 8, 21))
+
+
+def test_an_option_that_leaves_nothing_is_still_listed():
+    options = facets(EVENTS, Selection(actors=WAGNER)).options[Field.TYPE]
+    assert {o.value: o.count for o in options}["ACCUSE"] == 0
+
+
+def test_a_chosen_value_that_no_event_has_is_still_listed():
+    options = facets(EVENTS, Selection(actors=frozenset({"gone"}))).options[Field.ACTOR]
+    assert [(o.value, o.count, o.chosen) for o in options if o.value == "gone"] == [("gone", 0, True)]
+
+
+def test_options_come_most_frequent_first_and_then_by_name():
+    options = facets(EVENTS, Selection()).options[Field.ACTOR]
+    assert [o.label for o in options[:4]] == ["China", "Russia", "Wagner Group", "United States"]
+
+
+def test_a_country_counts_what_lies_in_it():
+    options = {o.value: o for o in facets(EVENTS, Selection()).options[Field.PLACE]}
+    assert options["country/FR"].label == "France"
+    assert options["country/FR"].count == 2
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        (Selection(), "All events"),
+        (Selection(actors=WAGNER, since=date(2022, 11, 1)), "Wagner Group, since 1 Nov 2022 or undated"),
+        (Selection(since=date(2024, 8, 1), until=date(2024, 8, 31), undated=False), "Aug 2024, dated events only"),
+        (Selection(types=frozenset({EventType.AID, EventType.ASSAULT})), "Aid or arms given or attack"),
+        (Selection(text="arms", undated=False), "Dated events only, with “arms”"),
+        (Selection(since=date(2024, 2, 1), until=date(2024, 1, 1), undated=False), "No day at all, dated events only"),
+    ],
+)
+def test_the_filters_are_put_into_words(selection, expected):
+    assert describe(selection, EVENTS) == expected
+
+
+def test_many_values_are_summed_up():
+    actors = frozenset(f"actor-{i}" for i in range(6))
+    assert describe(Selection(actors=actors), many_events(20)) == "Actor 0, Actor 1, Actor 2 or 3 others"
+
+
+@pytest.mark.parametrize(
+    ("of", "word", "expected"),
+    [
+        (Field.ACTOR, "wagner", {"wagner-group"}),
+        (Field.ACTOR, "PRC", {"country/CN"}),
+        (Field.PLACE, "Libya", {"country/LY"}),
+        (Field.PLACE, "kursk", {"admin1/RU.41"}),
+        (Field.TYPE, "assault", {"ASSAULT"}),
+        (Field.STATUS, "planned", {"planned"}),
+        (Field.ARTICLE, "wagner", {"wagner.md"}),
+    ],
+)
+def test_a_word_finds_the_values_that_a_person_means(of, word, expected):
+    assert resolve(EVENTS, of, word) == expected
+
+
+def test_a_word_that_means_nothing_names_what_there_is():
+    with pytest.raises(InputError, match="no event has the status 'often'; there are: alleged"):
+        resolve(EVENTS, Field.STATUS, "often")
+
+
+def test_keys_of_places_tell_areas_points_and_outlines_apart():
+    keys = [place_key(p) for p in (MOSCOW, LIBYA, KURSK, ROUTE)]
+    assert keys == ["geonames/524901", "country/LY", "admin1/RU.41", "area/53.400,37.000"]
+
+
+@given(selections)
+def test_an_address_brings_back_its_selection(selection):
+    assert from_params(to_params(selection)) == selection
+
+
+@given(st.dictionaries(st.sampled_from(["actor", "type", "from", "to", "undated", "text", "x"]), st.lists(st.text())))
+def test_no_address_breaks_the_reading(params):
+    assert isinstance(from_params(params), Selection)
+
+
+def test_an_address_has_bounds():
+    selection = from_params({"actor": ["a" * 1000, "b", ""] + [str(i) for i in range(1000)], "text": ["t" * 9999]})
+    assert "a" * 1000 not in selection.actors
+    assert len(selection.actors) <= 200
+    assert len(selection.text) == 200
+
+
+@given(selections, selections)
+def test_a_further_filter_never_adds_events(one, other):
+    narrower = one.choosing(Field.TYPE, one.types | {EventType.AID}) if one.types else one
+    assert set(select(EVENTS, one)) <= set(select(EVENTS, narrower))
+    both = one.choosing(Field.STATUS, other.statuses) if not one.statuses else one
+    assert set(select(EVENTS, both)) <= set(select(EVENTS, one))
+
+
+def test_hostile_names_are_words_like_any_other():
+    assert HOSTILE in describe(Selection(actors=frozenset({"evil"})), EVENTS)
+    assert CHINA.name not in describe(Selection(actors=frozenset({"evil"})), EVENTS)
