@@ -102,6 +102,26 @@ DARK = Palette(
     paper="#161C20",
 )
 
+# For the photocopier: no colour, and nothing lighter than a copier keeps.
+GREY = Palette(
+    sea="#EDEDED",
+    land="#FFFFFF",
+    border="#9A9A9A",
+    region="#C4C4C4",
+    disputed="#7A7A7A",
+    label="#555555",
+    ink="#000000",
+    paper="#FFFFFF",
+)
+# Shades that stay apart after two copies; the shapes tell the same.
+SHADES: dict[Quadrant, str] = {
+    Quadrant.VERBAL_COOPERATION: "#8C8C8C",
+    Quadrant.MATERIAL_COOPERATION: "#5E5E5E",
+    Quadrant.VERBAL_CONFLICT: "#404040",
+    Quadrant.MATERIAL_CONFLICT: "#000000",
+    Quadrant.STATE: "#6B6B6B",
+}
+
 AREA_TINT = 0.12  # strength of an area's fill
 STROKE = 1.6  # pixels, outline of a mark
 RADIUS = 6.0  # pixels, a mark of one event

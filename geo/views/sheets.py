@@ -1,9 +1,12 @@
 """How a briefing looks: what its reader, its paper and its handling ask for. One value serves every format."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Flag, StrEnum, auto
 
 from geo.errors import InputError
+from geo.model import Quadrant
+from geo.views import marks
+from geo.views.marks import Palette
 
 _SMALLEST, _LARGEST = 200, 20_000  # pixels
 
@@ -24,6 +27,42 @@ class Projection(StrEnum):
     EQUAL_AREA = "equal-area"  # Lambert's azimuthal equal-area: regions anywhere, and the poles
     WORLD = "world"  # Equal Earth
     MERCATOR = "mercator"
+
+
+class Per(StrEnum):
+    """What a briefing gives a map of its own: clusters of places, actors, or nothing."""
+
+    PLACE = "place"
+    ACTOR = "actor"
+    NONE = "none"
+
+
+class Furniture(Flag):
+    """What stands on and round a drawn map. A slide that sets its own title and legend asks for `MAP` alone."""
+
+    GRATICULE = auto()  # meridians and parallels, with their degrees
+    SCALE = auto()
+    NORTH = auto()  # an arrow, and only where north is up
+    INSET = auto()  # a small globe that shows where the frame lies
+    TITLE = auto()  # title and filters
+    LEGEND = auto()  # signs with counts, whole countries, the list of numbered places
+    FOOT = auto()  # date of the data, sources, attribution
+    BANNER = auto()  # the sheet's banner, top and bottom
+    MAP = GRATICULE | SCALE | NORTH | INSET
+    ALL = MAP | TITLE | LEGEND | FOOT | BANNER
+
+
+def palette(theme: Theme) -> Palette:
+    """Return the colours of a theme's ground and ink."""
+    return {Theme.LIGHT: marks.LIGHT, Theme.DARK: marks.DARK, Theme.GREY: marks.GREY}[theme]
+
+
+def hue(theme: Theme, quadrant: Quadrant | None) -> str:
+    """Return a theme's colour of a mark; None stands for several events that differ."""
+    if theme is Theme.GREY:
+        return marks.SHADES[quadrant] if quadrant else marks.GREY.ink
+    colour = marks.HUES[quadrant] if quadrant else marks.NEUTRAL
+    return colour.dark if theme is Theme.DARK else colour.light
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +99,8 @@ class Sheet:
     """How a briefing looks, set once for all of its files.
 
     `title` empty: the filters in words. `banner` stands at the top and bottom of every page, slide and picture, and in
-    every data file that can hold it. `watermark` marks what nobody has reviewed as "unreviewed".
+    every data file that can hold it. `watermark` marks what nobody has reviewed as "unreviewed". `per` says what gets a
+    map of its own in a deck or a document.
     """
 
     title: str = ""
@@ -69,6 +109,7 @@ class Sheet:
     size: Size = SIZES["16:9"]
     projection: Projection = Projection.AUTO
     watermark: bool = False
+    per: Per = Per.PLACE
 
 
 PLAIN = Sheet()
