@@ -56,9 +56,9 @@ def _page(view: View, sheet: Sheet) -> bytes:
 
 
 def _picture(view: View, sheet: Sheet) -> bytes:
-    from geo.maps.snapshots import draw_png
+    from geo.maps.snapshots import draw_map
 
-    return draw_png(view, title=sheet.title)
+    return draw_map(view, sheet)
 
 
 def _geojson(view: View, _: Sheet) -> bytes:

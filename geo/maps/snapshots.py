@@ -35,6 +35,7 @@ from geo.views import marks, words
 from geo.views.escape import plain
 from geo.views.marks import Palette, Shape
 from geo.views.scenes import Region, Route, Scene, Spot, compose
+from geo.views.sheets import PLAIN, Furniture, Sheet, Theme
 from geo.views.view import ATTRIBUTION, View
 
 SIZE = (1920, 1080)
@@ -63,6 +64,30 @@ class _Sheet:
     def hue(self, quadrant: Quadrant | None) -> str:
         hue = marks.HUES[quadrant] if quadrant else marks.NEUTRAL
         return hue.dark if self.dark else hue.light
+
+
+def draw_map(view: View, sheet: Sheet = PLAIN, *, ending: str = ".png", furniture: Furniture = Furniture.ALL) -> bytes:
+    """Draw a view as a picture: `.png`, `.svg` or `.pdf`.
+
+    Raises:
+        ExportError: The ending is another.
+    """
+    if ending not in (".png", ".svg", ".pdf"):
+        msg = f"{ending!r} is no picture; use .png, .svg or .pdf"
+        raise ExportError(msg)
+    del furniture  # all of it, for now
+    size = (round(sheet.size.width * _DPI), round(sheet.size.height * _DPI))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
+        figure = _draw(view, title=sheet.title, size=size, dark=sheet.theme is Theme.DARK)
+        out = io.BytesIO()
+        figure.savefig(out, format=ending[1:], dpi=sheet.size.dpi)
+    return out.getvalue()
+
+
+def alt_text(view: View, sheet: Sheet = PLAIN) -> str:
+    """Say in words what the picture shows, for those who cannot see it."""
+    return f"Map of {view.counts}: {sheet.title or view.caption}"
 
 
 def draw_png(view: View, *, title: str = "", size: tuple[int, int] = SIZE, dark: bool = False) -> bytes:
