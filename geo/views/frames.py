@@ -26,10 +26,14 @@ _COARSENESS = 150  # an outline is simplified to this part of its width
 Cell = str | int | float | None
 
 
-def events_to_frame(view: View) -> geopandas.GeoDataFrame:
-    """Return the table of a view's events, in their order; geometry is longitude first, in WGS 84."""
+def events_to_frame(view: View, *, handling: str = "") -> geopandas.GeoDataFrame:
+    """Return the table of a view's events, in their order; geometry is longitude first, in WGS 84.
+
+    Every row carries the banner `handling`, so that it goes along when rows are copied into another table.
+    """
     rows = list(_rows(view))
-    columns = {name: [row[name] for row in rows] for name in COLUMNS}
+    columns: dict[str, list[Cell]] = {name: [row[name] for row in rows] for name in (*_EVENT_COLUMNS, *_PLACE_COLUMNS)}
+    columns["handling"] = [plain(handling) or None] * len(rows)
     places = [part.place if part else None for event in view.events for part in event.places or (None,)]
     geometry = [place_geometry(place) if place else None for place in places]
     return geopandas.GeoDataFrame(columns, geometry=geometry, crs=CRS)
@@ -57,7 +61,7 @@ def _rows(view: View) -> Iterator[Mapping[str, Cell]]:
 
 
 def _names(names: Iterator[str]) -> str:
-    return "; ".join(dict.fromkeys(plain(name) for name in names))
+    return "; ".join(dict.fromkeys(plain(name) for name in names if name))
 
 
 def _titles(event: Event, view: View) -> str:
@@ -71,6 +75,10 @@ def _sources(event: Event, view: View) -> str:
 def _published(event: Event, view: View) -> str:
     days = (view.articles[key].published for key in event.articles if key in view.articles)
     return _names(day.isoformat() for day in days if day)
+
+
+def _ratings(event: Event, view: View) -> str:
+    return _names(view.articles[key].rating for key in event.articles if key in view.articles)
 
 
 def _confidence(part: EventPlace) -> float | None:
@@ -88,12 +96,14 @@ _EVENT_COLUMNS: dict[str, Callable[[Event, View], Cell]] = {
     "date_prec": lambda event, _: event.when.precision if event.when else None,
     "date_text": lambda event, _: plain(event.when.text) if event.when else None,
     "date_link": lambda event, _: str(event.when_link) if event.when_link else None,
+    "review": lambda event, view: str(view.review_of(event)),
     "reports": lambda event, _: len(event.reports),
     "articles": lambda event, _: _names(iter(event.articles)),
     "origins": lambda event, view: len(independent(event.articles, view.origins)),
     "titles": _titles,
     "sources": _sources,
     "published": _published,
+    "ratings": _ratings,
     "numbers": lambda event, _: _names(quantity.text for report in event.reports for quantity in report.numbers),
     "contradictions": lambda event, _: "; ".join(
         plain(contradiction_words(dispute)) for dispute in contradictions(event)
@@ -117,4 +127,4 @@ _PLACE_COLUMNS: dict[str, Callable[[EventPlace], Cell]] = {
     "geonameid": lambda part: part.place.geonameid,
 }
 
-COLUMNS = (*_EVENT_COLUMNS, *_PLACE_COLUMNS)
+COLUMNS = (*_EVENT_COLUMNS, *_PLACE_COLUMNS, "handling")

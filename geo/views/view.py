@@ -26,6 +26,7 @@ class View:
     articles: Mapping[str, Article]
     origins: Mapping[str, str] = field(default_factory=dict)  # an article that is not in it is independent
     reviews: Mapping[str, ReviewState] = field(default_factory=dict)  # by event; what is not in it is unreviewed
+    selection: Selection = Selection()  # the filters that `caption` puts into words
 
     def review_of(self, event: Event) -> ReviewState:
         """Return what a person has decided about an event."""
@@ -56,4 +57,4 @@ def view_of(corpus: Corpus, selection: Selection | None = None) -> View:
     named = {key for event in events for key in event.articles}
     articles = {e.article.id: e.article for e in corpus.extractions if e.article.id in named}
     origins = {key: corpus.origins.get(key, key) for key in articles}
-    return View(events, len(corpus.events), describe(selection, corpus.events), articles, origins)
+    return View(events, len(corpus.events), describe(selection, corpus.events), articles, origins, selection=selection)
