@@ -6,7 +6,8 @@
     ├── InputError (ValueError)    an input cannot be read, or says something impossible
     ├── DataError (RuntimeError)   a file that the program brings along is missing or damaged
     ├── ExportError (RuntimeError) a result cannot be written
-    └── ServiceError (RuntimeError) a service on the network does not answer
+    ├── ServiceError (RuntimeError) a service on the network does not answer
+    └── WorkspaceError (RuntimeError) a workspace cannot be read or written
 
 Every message says what is wrong, where, and what would be right.
 """
@@ -30,3 +31,7 @@ class ExportError(GeoError, RuntimeError):
 
 class ServiceError(GeoError, RuntimeError):
     """A service on the network does not answer, or refuses."""
+
+
+class WorkspaceError(GeoError, RuntimeError):
+    """A workspace cannot be read or written."""

@@ -1,0 +1,303 @@
+"""A workspace: one SQLite file that holds what a person brought in, decided and set.
+
+Every write is one transaction that reaches the disk before the call returns, so that nothing which the page has
+acknowledged is lost with the server. Reviews are only ever added.
+
+Example::
+
+    workspace = Workspace.open(Path("sahel.dateline"))
+    workspace.append(make_reviews([(event, Decide(ReviewState.UNREVIEWED, ReviewState.ACCEPTED))], reviewer="R. Diaz"))
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Lock
+from typing import cast
+
+from geo.errors import InputError, WorkspaceError
+from geo.model import Article, DatePrecision, content_id
+from geo.workspace.coding import review_from_json, review_to_json
+from geo.workspace.reviews import Review
+
+SUFFIX = ".dateline"
+VERSION = 1
+LONGEST_NAME = 80  # of a saved view
+_APPLICATION = 0x44544C4E  # tells our files from other SQLite files
+_MAGIC = b"SQLite format 3\x00"
+_PATIENCE = 5.0  # seconds that a write waits for another one
+_RATINGS = frozenset({"", *(f"{source}{item}" for source in "ABCDEF" for item in "123456")})
+_SCHEMA = """
+    CREATE TABLE articles (
+        position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
+        title TEXT NOT NULL, published TEXT, precision TEXT NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL,
+        rating TEXT NOT NULL, added TEXT NOT NULL
+    );
+    CREATE TABLE ratings (article TEXT PRIMARY KEY, rating TEXT NOT NULL);
+    CREATE TABLE reviews (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, review TEXT NOT NULL);
+    CREATE TABLE views (name TEXT PRIMARY KEY, params TEXT NOT NULL, saved TEXT NOT NULL);
+    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+Params = Mapping[str, Sequence[str]]
+
+
+class Workspace:
+    """A file of its own. Its methods may be called from any thread, and from several processes at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = Lock()
+        self._read: tuple[Review, ...] = ()  # the log as far as it was read
+        self._last: tuple[int, str] = (0, "")  # number and id of its last entry
+
+    @classmethod
+    def open(cls, path: Path, *, private: bool = False) -> "Workspace":
+        """Open a workspace, and make it where there is none.
+
+        Args:
+            path: The file.
+            private: A new file, and the folder for it, are for this user's eyes only.
+
+        Raises:
+            WorkspaceError: It is damaged, of a newer version, of another program, or cannot be made or read.
+        """
+        workspace = cls(path)
+        if not path.exists() or not path.stat().st_size:
+            workspace._make(private=private)
+        workspace._check()
+        return workspace
+
+    # ---- articles ----
+
+    def articles(self) -> tuple[Article, ...]:
+        """Return the articles that were brought in, in the order in which they came."""
+        query = "SELECT id, text, title, published, precision, source, path, rating FROM articles ORDER BY position"
+        with self._reading() as file:
+            return tuple(_article(*row) for row in file.execute(query))
+
+    def add_articles(self, articles: Iterable[Article]) -> tuple[Article, ...]:
+        """Keep articles, and return those that were new; a text that is here already is not kept twice.
+
+        Where another article has an article's id, it gets a number behind its own.
+        """
+        added = []
+        with self._writing() as file:
+            for article in articles:
+                digest = content_id(article.text)
+                if file.execute("SELECT 1 FROM articles WHERE digest = ?", (digest,)).fetchone():
+                    continue
+                kept = replace(article, id=_free_id(file, article.id))
+                row = (kept.id, digest, *map(_storable, (kept.text, kept.title)), _iso(kept.published))
+                row += (kept.published_precision.value, kept.source, kept.path, kept.rating, _now())
+                columns = "id, digest, text, title, published, precision, source, path, rating, added"
+                file.execute(f"INSERT INTO articles ({columns}) VALUES ({', '.join('?' * 10)})", row)  # noqa: S608 our own names
+                added.append(kept)
+        return tuple(added)
+
+    def remove_article(self, article_id: str) -> None:
+        """Forget an article that was brought in; reviews of it stay, and match again when it comes back."""
+        with self._writing() as file:
+            file.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+    def ratings(self) -> dict[str, str]:
+        """Return the Admiralty ratings that a person gave, by article, also of articles that are kept elsewhere."""
+        with self._reading() as file:
+            return dict(file.execute("SELECT article, rating FROM ratings ORDER BY article"))
+
+    def rate(self, article_id: str, rating: str) -> None:
+        """Rate an article, as "B2"; an empty rating takes it back.
+
+        Raises:
+            InputError: It is no rating.
+        """
+        if rating not in _RATINGS:
+            msg = f"{rating!r} is no rating; want the source's reliability A to F, then the credibility 1 to 6, as 'B2'"
+            raise InputError(msg)
+        with self._writing() as file:
+            file.execute("INSERT OR REPLACE INTO ratings VALUES (?, ?)", (article_id, rating))
+
+    # ---- reviews ----
+
+    def reviews(self) -> tuple[Review, ...]:
+        """Return the log, oldest first. Only what was added since the last call is read."""
+        with self._lock, self._reading() as file:
+            number, name = self._last
+            known = file.execute("SELECT 1 FROM reviews WHERE number = ? AND id = ?", (number, name)).fetchone()
+            if not known:  # never read, or another file lies here now
+                self._read, number = (), 0
+            rows = file.execute("SELECT number, id, review FROM reviews WHERE number > ? ORDER BY number", (number,))
+            new = rows.fetchall()
+            self._read += tuple(self._review(text, number) for number, _, text in new)
+            self._last = (new[-1][0], new[-1][1]) if new else self._last if known else (0, "")
+            return self._read
+
+    def append(self, reviews: Iterable[Review]) -> None:
+        """Add to the log: all of these reviews, or none."""
+        rows = [(review.id, _storable(review_to_json(review))) for review in reviews]
+        with self._writing() as file:
+            file.executemany("INSERT INTO reviews (id, review) VALUES (?, ?)", rows)
+
+    def _review(self, text: str, number: int) -> Review:
+        try:
+            return review_from_json(text)
+        except InputError as exc:
+            msg = f"{self.path}: entry {number} of its reviews is damaged: {exc}"
+            raise WorkspaceError(msg) from exc
+
+    # ---- views and settings ----
+
+    def views(self) -> dict[str, dict[str, list[str]]]:
+        """Return the saved views: the parameters of their addresses, by name."""
+        with self._reading() as file:
+            return {name: json.loads(params) for name, params in file.execute("SELECT name, params FROM views")}
+
+    def save_view(self, name: str, params: Params) -> str:
+        """Keep a view under a name, in place of one that has it, and return the name as it is kept.
+
+        Raises:
+            InputError: The name is empty.
+        """
+        kept = " ".join(_storable(name).split())[:LONGEST_NAME]
+        if not kept:
+            msg = "a saved view needs a name"
+            raise InputError(msg)
+        told = json.dumps({key: list(values) for key, values in params.items()}, sort_keys=True)
+        with self._writing() as file:
+            file.execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?)", (kept, told, _now()))
+        return kept
+
+    def remove_view(self, name: str) -> None:
+        """Forget a saved view; one that there is not is no error."""
+        with self._writing() as file:
+            file.execute("DELETE FROM views WHERE name = ?", (name,))
+
+    def setting(self, name: str) -> str | None:
+        """Return what was set under a name, None if nothing was."""
+        with self._reading() as file:
+            row = file.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return cast("str", row[0]) if row else None
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Set something under a name."""
+        with self._writing() as file:
+            file.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, _storable(value)))
+
+    # ---- the file ----
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Open the file for reading; a file or folder that may not be written to can be read."""
+        with self._telling("read"), closing(self._connect("ro")) as file:
+            yield file
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Open the file for one transaction, which is on the disk when this returns, or has left no trace."""
+        with self._telling("written"), closing(self._connect("rw")) as file:
+            file.execute("PRAGMA synchronous = EXTRA")
+            file.execute("BEGIN IMMEDIATE")
+            try:
+                yield file
+                file.execute("COMMIT")
+            except BaseException:
+                if file.in_transaction:
+                    file.execute("ROLLBACK")
+                raise
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        address = f"{self.path.absolute().as_uri()}?mode={mode}"
+        return sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
+
+    def _make(self, *, private: bool) -> None:
+        """Make the file, unless another process was faster."""
+        with self._telling("made"):
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600 if private else 0o666))
+        with self._writing() as file:
+            if not file.execute("SELECT 1 FROM sqlite_master").fetchone():
+                for statement in _SCHEMA.split(";")[:-1]:
+                    file.execute(statement)
+                file.execute(f"PRAGMA application_id = {_APPLICATION}")
+                file.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _check(self) -> None:
+        with self._reading() as file:
+            application = file.execute("PRAGMA application_id").fetchone()[0]
+            version = file.execute("PRAGMA user_version").fetchone()[0]
+        if application != _APPLICATION:
+            msg = f"{self.path} is no workspace of Dateline; name another file, one that ends in {SUFFIX}"
+            raise WorkspaceError(msg)
+        if version > VERSION:
+            msg = f"{self.path} was written by a newer Dateline (format {version}, ours is {VERSION}); update Dateline"
+            raise WorkspaceError(msg)
+
+    @contextmanager
+    def _telling(self, doing: str) -> Iterator[None]:
+        """Turn what SQLite and the system say into words that help."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as exc:
+            msg = f"{self.path} cannot be {doing}: {_what_is_wrong(exc)}"
+            raise WorkspaceError(msg) from exc
+
+
+def is_workspace(path: Path) -> bool:
+    """Say whether a file is meant as a workspace: by its ending, or as an SQLite file."""
+    if path.suffix.lower() == SUFFIX:
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
+def _what_is_wrong(error: sqlite3.Error | OSError) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return _WRONGS.get(code) or (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+_WRONGS = {
+    sqlite3.SQLITE_BUSY: "another program is writing to it; try again in a moment",
+    sqlite3.SQLITE_LOCKED: "another program is writing to it; try again in a moment",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; put a copy in its place, or name another file",
+    sqlite3.SQLITE_NOTADB: "it is damaged, or no workspace at all; put a copy in its place, or name another file",
+    sqlite3.SQLITE_READONLY: "it is read-only; allow writing to it, or work on a copy",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; is its folder there, and may you read it?",
+    sqlite3.SQLITE_IOERR: "the disk does not answer as it should",
+}
+
+
+def _article(
+    name: str, text: str, title: str, published: str | None, precision: str, source: str, path: str, rating: str
+) -> Article:
+    day = date.fromisoformat(published) if published else None
+    return Article(name, text, title, day, DatePrecision(precision), source, path, rating)
+
+
+def _free_id(file: sqlite3.Connection, wanted: str) -> str:
+    name, number = _storable(wanted), 1
+    while file.execute("SELECT 1 FROM articles WHERE id = ?", (name,)).fetchone():
+        number += 1
+        name = f"{wanted} ({number})"
+    return name
+
+
+def _storable(text: str) -> str:
+    """Replace what no file can hold (lone surrogates)."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

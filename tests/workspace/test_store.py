@@ -1,0 +1,220 @@
+"""A workspace keeps what it was given, says what is wrong with its file, and loses nothing that it acknowledged."""
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sample_events import HOSTILE, sample_events
+
+from geo.errors import InputError, WorkspaceError
+from geo.model import Article, DatePrecision, ReviewState
+from geo.workspace.reviews import Decide, Undo, make_reviews
+from geo.workspace.store import Workspace, is_workspace
+
+ACCEPT = Decide(ReviewState.UNREVIEWED, ReviewState.ACCEPTED)
+
+
+@pytest.fixture
+def path(tmp_path) -> Path:
+    return tmp_path / "desk.dateline"
+
+
+@pytest.fixture
+def workspace(path) -> Workspace:
+    return Workspace.open(path)
+
+
+def reviews_of(number: int):
+    return make_reviews([(event, ACCEPT) for event in sample_events()[:number]], reviewer="R. Diaz", reason="read both")
+
+
+def test_articles_come_back_as_they_were_brought_in(workspace, path):
+    first = Article("a.txt", "One\ntext", "Title", date(2024, 8, 27), DatePrecision.MONTH, "Wire", "/x/a.txt", "B2")
+    second = Article("b.txt", HOSTILE)
+    assert workspace.add_articles((first, second)) == (first, second)
+    assert Workspace.open(path).articles() == (first, second)
+
+
+def test_a_text_that_is_here_already_is_not_kept_twice(workspace):
+    workspace.add_articles([Article("a.txt", "One text")])
+    assert workspace.add_articles([Article("copy.txt", "One text")]) == ()
+    assert len(workspace.articles()) == 1
+
+
+def test_another_text_of_the_same_name_gets_a_number(workspace):
+    workspace.add_articles([Article("a.txt", "One text"), Article("a.txt", "Another")])
+    workspace.add_articles([Article("a.txt", "A third")])
+    assert [article.id for article in workspace.articles()] == ["a.txt", "a.txt (2)", "a.txt (3)"]
+
+
+def test_a_removed_article_is_gone_and_may_come_back(workspace):
+    workspace.add_articles([Article("a.txt", "One text")])
+    workspace.remove_article("a.txt")
+    assert workspace.articles() == ()
+    assert len(workspace.add_articles([Article("a.txt", "One text")])) == 1
+
+
+def test_ratings_are_kept_and_checked(workspace):
+    workspace.rate("a.txt", "B2")
+    assert workspace.ratings() == {"a.txt": "B2"}
+    with pytest.raises(InputError, match="reliability A to F"):
+        workspace.rate("a.txt", "Z9")
+
+
+def test_reviews_come_back_in_order_in_this_and_another_opening(workspace, path):
+    first, second = reviews_of(3), make_reviews([(None, Undo("x"))], reviewer="R. Diaz")
+    workspace.append(first)
+    assert workspace.reviews() == first
+    other = Workspace.open(path)
+    other.append(second)
+    assert workspace.reviews() == other.reviews() == (*first, *second)
+
+
+def test_reviews_are_kept_all_or_none(workspace):
+    one, two = reviews_of(2)
+    workspace.append([one])
+    with pytest.raises(WorkspaceError):
+        workspace.append([two, one])  # the second has an id that is taken
+    assert workspace.reviews() == (one,)
+
+
+def test_a_file_that_was_replaced_is_read_anew(workspace, path, tmp_path):
+    workspace.append(reviews_of(2))
+    workspace.reviews()
+    other = Workspace.open(tmp_path / "other.dateline")
+    kept = reviews_of(1)
+    other.append(kept)
+    other.path.replace(path)
+    assert workspace.reviews() == kept
+
+
+def test_views_and_settings(workspace):
+    assert workspace.setting("tour") is None
+    workspace.set_setting("tour", "closed")
+    assert workspace.setting("tour") == "closed"
+    params = {"actor": ["country/CN", "x & y"], "from": ["2024-01-01"]}
+    assert workspace.save_view("  China,\n 2024 ", params) == "China, 2024"
+    assert workspace.views() == {"China, 2024": params}
+    workspace.remove_view("China, 2024")
+    workspace.remove_view("China, 2024")
+    assert workspace.views() == {}
+    with pytest.raises(InputError, match="needs a name"):
+        workspace.save_view(" \t", params)
+
+
+@given(name=st.text(min_size=1), value=st.text())
+def test_any_text_can_be_a_setting(tmp_path_factory, name, value):
+    workspace = Workspace.open(tmp_path_factory.mktemp("any") / "w.dateline")
+    workspace.set_setting("x", value)
+    assert workspace.setting("x") == value.encode("utf-8", "replace").decode()
+    if name.split():
+        workspace.save_view(name, {"text": [value]})
+        assert workspace.views()[" ".join(name.split())[:80]] == {"text": [value]}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of another kind")
+def test_a_private_workspace_is_for_its_user_alone(tmp_path):
+    path = tmp_path / "own" / "desk.dateline"
+    Workspace.open(path, private=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_damaged_file_is_told(workspace, path):
+    path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 4000)
+    with pytest.raises(WorkspaceError, match="damaged"):
+        Workspace.open(path)
+
+
+def test_a_text_file_of_that_name_is_told(path):
+    path.write_text("not a workspace " * 100, encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="damaged, or no workspace"):
+        Workspace.open(path)
+
+
+def test_another_programs_file_is_told(path):
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE x (y)")
+    with pytest.raises(WorkspaceError, match="no workspace of Dateline"):
+        Workspace.open(path)
+
+
+def test_a_newer_version_is_told(workspace, path):
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA user_version = 99")
+    with pytest.raises(WorkspaceError, match="newer Dateline"):
+        Workspace.open(path)
+
+
+def test_a_damaged_entry_is_told(workspace, path):
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("INSERT INTO reviews (id, review) VALUES ('a', '{}')")
+        file.commit()
+    with pytest.raises(WorkspaceError, match="entry 1 of its reviews is damaged"):
+        workspace.reviews()
+
+
+def test_a_write_beside_another_one_says_that_it_is_busy(workspace, path, monkeypatch):
+    monkeypatch.setattr("geo.workspace.store._PATIENCE", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(WorkspaceError, match="another program is writing"):
+            workspace.set_setting("a", "b")
+
+
+def test_a_folder_that_does_not_exist_is_made(tmp_path):
+    assert Workspace.open(tmp_path / "new" / "desk.dateline").reviews() == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="this user may write anywhere")
+def test_a_read_only_file_can_be_read_and_says_why_it_is_not_written(workspace, path):
+    workspace.set_setting("a", "b")
+    path.chmod(0o400)
+    assert Workspace.open(path).setting("a") == "b"
+    with pytest.raises(WorkspaceError, match="read-only"):
+        workspace.set_setting("a", "c")
+
+
+def test_workspaces_are_told_from_articles(workspace, path, tmp_path):
+    plain = tmp_path / "desk.sqlite"
+    path.rename(plain)
+    article = tmp_path / "a.txt"
+    article.write_text("Text", encoding="utf-8")
+    assert is_workspace(plain)
+    assert is_workspace(tmp_path / "not-yet-there.dateline")
+    assert not is_workspace(article)
+    assert not is_workspace(tmp_path)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from geo.workspace.store import Workspace
+workspace = Workspace.open(Path(sys.argv[1]))
+for number in range(100000):
+    workspace.set_setting(f"n{number}", "x" * 2000)
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_what_was_acknowledged_survives_a_killed_process(path):
+    process = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    acknowledged = [int(process.stdout.readline()) for _ in range(20)][-1]
+    process.send_signal(signal.SIGKILL)
+    process.wait(timeout=10)
+    process.stdout.close()
+    workspace = Workspace.open(path)
+    assert all(workspace.setting(f"n{number}") == "x" * 2000 for number in range(acknowledged + 1))
+    workspace.set_setting("after", "the kill")
+    assert workspace.setting("after") == "the kill"
