@@ -1,7 +1,8 @@
 """Which events are shown: a `Selection`, what it leaves, what each further choice would leave, and the same in words.
 
 Within one filter any of the chosen values will do; all filters hold together. A filter with nothing chosen lets all
-pass. Dates are generous: an event passes when it may have happened in the chosen days.
+pass. Dates are generous: an event passes when it may have happened in the chosen days; with `certain` it passes only
+when all the days that it may have taken are chosen ones.
 
 Example::
 
@@ -9,36 +10,34 @@ Example::
     events = select(corpus.events, chosen)
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
-from functools import cache, partial
-from typing import Any
+from typing import Any, overload
 
-from geo.errors import DataError, InputError
-from geo.gazetteer.shapes import open_shapes
-from geo.model import Event, EventType, Place, PlaceKind, Status
+import numpy as np
+
+from geo.errors import InputError
+from geo.model import Event, EventType, Status
 from geo.views import words
+from geo.views.fields import TABLE, Field, country_name, place_key
+from geo.views.indexes import Column, EventIndex, Mask, index_of
+
+__all__ = [
+    "Facets", "Field", "Option", "Selection", "country_name", "describe", "facets", "from_params", "place_key",
+    "read_params", "resolve", "select", "to_params",
+]  # fmt: skip
 
 _LONGEST_VALUE = 200  # characters of a value in an address
 _MOST_VALUES = 200  # values of one filter in an address
 
 
-class Field(StrEnum):
-    """The filters of which one picks values; each is also the name in an address and on the command line."""
-
-    ACTOR = "actor"
-    TYPE = "type"
-    STATUS = "status"
-    PLACE = "place"
-    ARTICLE = "article"
-
-
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was chosen. Actors are ids, places are `place_key`s, articles are ids."""
+    """What was chosen. Actors are ids, sides countries' codes, places `place_key`s, articles ids.
+
+    `certain` asks that all days an event may have taken lie between `since` and `until`.
+    """
 
     actors: frozenset[str] = frozenset()
     since: date | None = None
@@ -49,15 +48,17 @@ class Selection:
     places: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
     text: str = ""
+    sides: frozenset[str] = frozenset()
+    certain: bool = False
 
     def chosen(self, of: Field) -> frozenset[str]:
         """Return the values chosen in one filter."""
-        values: frozenset[str] = getattr(self, _TABLE[of].attribute)
+        values: frozenset[str] = getattr(self, TABLE[of].attribute)
         return values
 
     def choosing(self, of: Field, values: Iterable[str]) -> "Selection":
         """Return the same selection with other values in one filter; values that cannot be are left out."""
-        row = _TABLE[of]
+        row = TABLE[of]
         kept = frozenset(parsed for value in values if (parsed := row.parse(value)) is not None)
         change: dict[str, Any] = {row.attribute: kept}
         return replace(self, **change)
@@ -73,6 +74,43 @@ class Option:
     chosen: bool
 
 
+class Options(Sequence[Option]):
+    """The options of one filter, in order. An option is made when it is looked at: there may be very many places."""
+
+    def __init__(self, column: Column, mask: Mask, chosen: frozenset[str]) -> None:
+        self._column, self._chosen = column, chosen
+        self._gone = sorted(chosen - column.labels.keys())
+        self._counts = column.counts(mask)
+        self._order = np.lexsort((column.by_label, -self._counts))
+
+    def __len__(self) -> int:
+        return len(self._order) + len(self._gone)
+
+    @overload
+    def __getitem__(self, at: int) -> Option: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Option, ...]: ...
+    def __getitem__(self, at: int | slice) -> Option | tuple[Option, ...]:
+        if isinstance(at, slice):
+            return tuple(self._option(i) for i in range(*at.indices(len(self))))
+        return self._option(range(len(self))[at])
+
+    @property
+    def chosen(self) -> tuple[Option, ...]:
+        """The options that are chosen, in order."""
+        if not self._chosen:
+            return ()
+        return tuple(option for option in self if option.chosen)
+
+    def _option(self, at: int) -> Option:
+        if at >= len(self._order):
+            value = self._gone[at - len(self._order)]
+            return Option(value, value, 0, chosen=True)
+        code = int(self._order[at])
+        value = self._column.values[code]
+        return Option(value, self._column.labels[value], int(self._counts[code]), value in self._chosen)
+
+
 @dataclass(frozen=True, slots=True)
 class Facets:
     """What each choice would leave. Options come most frequent first, then by label; none is left out for having 0."""
@@ -83,60 +121,25 @@ class Facets:
     undated: int
     first: date | None
     last: date | None
-    options: Mapping[Field, tuple[Option, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    attribute: str
-    values: Callable[[Event], Mapping[str, str]]  # value → label
-    parse: Callable[[str], str | None]
-
-
-def place_key(place: Place) -> str:
-    """Return what stands for a place in filters and addresses: its outline's id, its geonameid, or its point."""
-    if place.kind is PlaceKind.COUNTRY and place.country:
-        return f"country/{place.country}"
-    if place.shape and "(" in place.shape:  # an outline of its own, made from words
-        return f"area/{place.lat:.3f},{place.lon:.3f}"
-    if place.shape:
-        return place.shape
-    if place.geonameid is not None:
-        return f"geonames/{place.geonameid}"
-    return f"at/{place.lat:.3f},{place.lon:.3f}"
+    options: Mapping[Field, "Options"] = field(default_factory=dict)
 
 
 def select(events: Iterable[Event], selection: Selection) -> tuple[Event, ...]:
     """Return the events that pass all filters, in their order."""
-    tests = _tests(selection)
-    return tuple(event for event in events if all(test(event) for test in tests.values()))
+    index = index_of(events)
+    return index.masked(_all(_masks(index, selection).values(), index.size))
 
 
 def facets(events: Iterable[Event], selection: Selection) -> Facets:
     """Count, for each value of each filter, the events that it would leave while the other filters hold."""
-    tests = _tests(selection)
-    counts: dict[Field, Counter[str]] = {of: Counter() for of in Field}
-    labels: dict[Field, dict[str, str]] = {of: {} for of in Field}
-    days: list[date] = []
-    total, shown, dated, undated = 0, 0, 0, 0
-    for event in events:
-        total += 1
-        failed = [name for name, test in tests.items() if not test(event)]
-        shown += not failed
-        for of, row in _TABLE.items():
-            values = row.values(event)
-            labels[of].update(values)
-            if not failed or failed == [of]:
-                counts[of].update(values.keys())
-        start, end = _days(event)
-        if start is not None and end is not None:
-            days += (start, end)
-        if not failed or failed == ["when"]:
-            dated += start is not None
-            undated += start is None
-    options = {of: _options(counts[of], labels[of], selection.chosen(of)) for of in Field}
-    first, last = (min(days), max(days)) if days else (None, None)
-    return Facets(shown, total, dated, undated, first, last, options)
+    index = index_of(events)
+    masks = _masks(index, selection)
+    beside = {name: _all((m for other, m in masks.items() if other != name), index.size) for name in (*Field, "when")}
+    options = {of: Options(index.column(of), beside[of], selection.chosen(of)) for of in Field}
+    shown = int(_all(masks.values(), index.size).sum())
+    dated, undated = int((beside["when"] & index.dated).sum()), int((beside["when"] & ~index.dated).sum())
+    first, last = index.span or (None, None)
+    return Facets(shown, index.size, dated, undated, first, last, options)
 
 
 def describe(selection: Selection, events: Iterable[Event] = ()) -> str:
@@ -146,11 +149,8 @@ def describe(selection: Selection, events: Iterable[Event] = ()) -> str:
         selection: What was chosen.
         events: The events that it was chosen from; they give ids their names.
     """
-    labels: dict[Field, dict[str, str]] = {of: {} for of in Field}
     wanted = [of for of in Field if selection.chosen(of)]
-    for event in events if wanted else ():
-        for of in wanted:
-            labels[of].update(_TABLE[of].values(event))
+    labels = {of: index_of(events).column(of).labels for of in wanted}
     parts = [_joined(labels[of].get(v, v) for v in sorted(selection.chosen(of))) for of in wanted]
     parts += _date_words(selection)
     if selection.text:
@@ -167,7 +167,7 @@ def resolve(events: Iterable[Event], of: Field, wanted: str) -> frozenset[str]:
     """
     names: dict[str, set[str]] = {}
     for event in events:
-        for value, label in _TABLE[of].values(event).items():
+        for value, label in TABLE[of].values(event).items():
             names.setdefault(value, {value.casefold()}).add(label.casefold())
         if of is Field.ACTOR:
             for actor in event.actors:
@@ -190,6 +190,8 @@ def to_params(selection: Selection) -> dict[str, list[str]]:
             params[name] = [day.isoformat()]
     if not selection.undated:
         params["undated"] = ["no"]
+    if selection.certain:
+        params["dates"] = ["certain"]
     if selection.text:
         params["text"] = [selection.text]
     return params
@@ -197,80 +199,59 @@ def to_params(selection: Selection) -> dict[str, list[str]]:
 
 def from_params(params: Mapping[str, Sequence[str]]) -> Selection:
     """Read a selection from the parameters of an address. Whatever is not understood is passed over."""
+    return read_params(params)[0]
+
+
+def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Selection, tuple[str, ...]]:
+    """Read a selection from the parameters of an address, and say which of them could not be understood.
+
+    Names that are none of a selection's are not looked at.
+    """
+    broken: list[str] = []
+    words_ = next(iter(params.get("text", ())), "")
     selection = Selection(
-        since=_day(params.get("from", ())),
-        until=_day(params.get("to", ())),
-        undated=list(params.get("undated", ())) != ["no"],
-        text=next(iter(params.get("text", ())), "")[:_LONGEST_VALUE],
+        since=_day(params, "from", broken),
+        until=_day(params, "to", broken),
+        undated=_one_of(params, "undated", ("", "no"), broken) != "no",
+        certain=_one_of(params, "dates", ("", "certain"), broken) == "certain",
+        text=words_[:_LONGEST_VALUE],
     )
+    if len(words_) > _LONGEST_VALUE:
+        broken.append("text")
     for of in Field:
-        values = [value for value in list(params.get(of, ()))[:_MOST_VALUES] if 0 < len(value) <= _LONGEST_VALUE]
+        given = list(params.get(of, ()))
+        values = [value for value in given[:_MOST_VALUES] if 0 < len(value) <= _LONGEST_VALUE]
         selection = selection.choosing(of, values)
-    return selection
+        if len(selection.chosen(of)) < len(set(given)):
+            broken.append(of)
+    return selection, tuple(broken)
 
 
-def _actors(event: Event) -> Mapping[str, str]:
-    return {actor.id: actor.name for actor in event.actors}
-
-
-def _places(event: Event) -> Mapping[str, str]:
-    """Every place of the event, and the country that each lies in."""
-    found = {place_key(p.place): p.place.name for p in event.places}
-    for part in event.places:
-        code = part.place.country
-        if code and f"country/{code}" not in found:
-            found[f"country/{code}"] = country_name(code)
-    return found
-
-
-@cache
-def country_name(code: str) -> str:
-    """Return a country's name; its code where the outlines do not know it."""
-    try:
-        return open_shapes().area(f"country/{code}").name
-    except DataError:
-        return code
-
-
-def _tests(selection: Selection) -> dict[str, Callable[[Event], bool]]:
-    """Return the tests that the selection asks for, and only those, by their filter's name."""
-    tests: dict[str, Callable[[Event], bool]] = {
-        of: partial(_has_any, row.values, selection.chosen(of)) for of, row in _TABLE.items() if selection.chosen(of)
-    }
+def _masks(index: EventIndex, selection: Selection) -> dict[str, Mask]:
+    """Return what each filter lets pass, for those that hold something back, by the filter's name."""
+    masks = {str(of): index.column(of).having(chosen, index.size) for of in Field if (chosen := selection.chosen(of))}
     if selection.since or selection.until or not selection.undated:
-        tests["when"] = partial(_may_fall, selection)
-    terms = tuple(selection.text.casefold().split())
+        masks["when"] = _within(index, selection)
+    terms = selection.text.casefold().split()
     if terms:
-        tests["text"] = lambda event: _tells_of(event, terms)
-    return tests
+        found = [all(term in text for term in terms) for text in index.texts]
+        masks["text"] = np.array(found, dtype=bool)
+    return masks
 
 
-def _has_any(values: Callable[[Event], Mapping[str, str]], chosen: frozenset[str], event: Event) -> bool:
-    return not chosen.isdisjoint(values(event))
+def _within(index: EventIndex, selection: Selection) -> Mask:
+    since, until = (selection.since or date.min).toordinal(), (selection.until or date.max).toordinal()
+    if selection.certain and (selection.since or selection.until):
+        return index.dated & (index.start >= since) & (index.end <= until)
+    within: Mask = index.dated & (index.start <= until) & (index.end >= since)
+    return within | ~index.dated if selection.undated else within
 
 
-def _may_fall(selection: Selection, event: Event) -> bool:
-    start, end = _days(event)
-    if start is None or end is None:
-        return selection.undated
-    return start <= (selection.until or date.max) and end >= (selection.since or date.min)
-
-
-def _tells_of(event: Event, terms: tuple[str, ...]) -> bool:
-    said = [report.sentence for report in event.reports]
-    said += [actor.name for actor in event.actors] + [part.place.name for part in event.places]
-    text = "\n".join(said).casefold()
-    return all(term in text for term in terms)
-
-
-def _days(event: Event) -> tuple[date | None, date | None]:
-    return (event.when.start, event.when.end) if event.when else (None, None)
-
-
-def _options(counts: Counter[str], labels: Mapping[str, str], chosen: frozenset[str]) -> tuple[Option, ...]:
-    values = labels.keys() | chosen
-    options = (Option(v, labels.get(v, v), counts[v], v in chosen) for v in values)
-    return tuple(sorted(options, key=lambda option: (-option.count, option.label.casefold(), option.value)))
+def _all(masks: Iterable[Mask], size: int) -> Mask:
+    every = np.ones(size, dtype=bool)
+    for mask in masks:
+        every &= mask
+    return every
 
 
 def _joined(labels: Iterable[str]) -> str:
@@ -289,29 +270,26 @@ def _date_words(selection: Selection) -> list[str]:
         parts.append(f"since {words.day_words(since)}")
     elif until:
         parts.append(f"until {words.day_words(until)}")
-    if not selection.undated:
+    if selection.certain and parts:
+        parts[-1] = f"certainly {parts[-1]}"
+    elif not selection.undated:
         parts.append("dated events only")
     elif parts:
         parts[-1] += " or undated"
     return parts
 
 
-def _day(values: Sequence[str]) -> date | None:
+def _day(params: Mapping[str, Sequence[str]], name: str, broken: list[str]) -> date | None:
+    given = next(iter(params.get(name, ())), "")
     try:
-        return date.fromisoformat(next(iter(values), "")[:10])
+        return date.fromisoformat(given[:10]) if given else None
     except ValueError:
+        broken.append(name)
         return None
 
 
-def _parse_with(kind: type[StrEnum]) -> Callable[[str], str | None]:
-    members = {str(member): member for member in kind}
-    return members.get
-
-
-_TABLE: dict[Field, _Row] = {
-    Field.ACTOR: _Row("actors", _actors, str),
-    Field.TYPE: _Row("types", lambda event: {event.type: words.TYPES[event.type]}, _parse_with(EventType)),
-    Field.STATUS: _Row("statuses", lambda event: {event.status: words.STATUSES[event.status]}, _parse_with(Status)),
-    Field.PLACE: _Row("places", _places, str),
-    Field.ARTICLE: _Row("articles", lambda event: {article: article for article in event.articles}, str),
-}
+def _one_of(params: Mapping[str, Sequence[str]], name: str, known: tuple[str, ...], broken: list[str]) -> str:
+    given = next(iter(params.get(name, ())), "")
+    if given not in known:
+        broken.append(name)
+    return given

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -7,6 +7,7 @@ from sample_events import CHINA, HOSTILE, KURSK, LIBYA, MOSCOW, ROUTE, many_even
 
 from geo.errors import InputError
 from geo.model import Event, EventType, Status
+from geo.views.fields import NO_SIDE
 from geo.views.selection import (
     Field,
     Selection,
@@ -14,6 +15,7 @@ from geo.views.selection import (
     facets,
     from_params,
     place_key,
+    read_params,
     resolve,
     select,
     to_params,
@@ -35,6 +37,8 @@ selections = st.builds(
     places=st.frozensets(words, max_size=3),
     articles=st.frozensets(words, max_size=3),
     text=words.map(str.strip),
+    sides=st.frozensets(words, max_size=3),
+    certain=st.booleans(),
 )
 
 
@@ -71,6 +75,42 @@ def test_each_filter_leaves_what_it_should(selection, expected):
 def test_an_event_of_a_month_may_fall_on_any_of_its_days():
     november = select(EVENTS, Selection(since=date(2022, 11, 30), until=date(2022, 11, 30), undated=False))
     assert numbers(november) == [4]
+
+
+def test_certainly_within_leaves_only_what_cannot_have_been_on_other_days():
+    part = {"since": date(2022, 11, 2), "until": date(2023, 12, 31)}
+    assert 4 in numbers(select(EVENTS, Selection(**part)))
+    assert numbers(select(EVENTS, Selection(**part, certain=True))) == []
+    whole = Selection(since=date(2022, 11, 1), until=date(2022, 11, 30), certain=True)
+    assert numbers(select(EVENTS, whole)) == [4]
+
+
+def test_without_days_to_lie_within_certainty_asks_nothing():
+    assert select(EVENTS, Selection(certain=True)) == EVENTS
+
+
+@given(st.dates(date(2020, 1, 1), date(2025, 1, 1)), st.integers(0, 900))
+def test_what_is_certainly_within_is_possibly_within(since, length):
+    until = since + timedelta(days=length)
+    certain = select(EVENTS, Selection(since=since, until=until, certain=True))
+    assert set(certain) <= set(select(EVENTS, Selection(since=since, until=until, undated=False)))
+
+
+def test_a_side_is_the_country_that_an_agent_acts_for_or_none_that_is_known():
+    sides = {option.value: option for option in facets(EVENTS, Selection()).options[Field.SIDE]}
+    assert sides["RU"].label == "Russia"
+    for value, option in sides.items():
+        left = select(EVENTS, Selection(sides=frozenset({value})))
+        assert len(left) == option.count
+        countries = [{actor.country for actor in event.agents if actor.country} for event in left]
+        assert all((value in found) if value != NO_SIDE else not found for found in countries)
+
+
+def test_broken_parameters_are_named_and_do_no_harm():
+    params = {"from": ["yesterday"], "type": ["AID", "DANCE"], "dates": ["perhaps"], "actor": ["wagner-group"]}
+    selection, broken = read_params(params)
+    assert selection == Selection(types=frozenset({EventType.AID}), actors=WAGNER)
+    assert broken == ("from", "dates", "type")
 
 
 @pytest.mark.parametrize("of", list(Field))
@@ -115,6 +155,7 @@ def test_a_country_counts_what_lies_in_it():
         (Selection(actors=WAGNER, since=date(2022, 11, 1)), "Wagner Group, since 1 Nov 2022 or undated"),
         (Selection(since=date(2024, 8, 1), until=date(2024, 8, 31), undated=False), "Aug 2024, dated events only"),
         (Selection(types=frozenset({EventType.AID, EventType.ASSAULT})), "Aid or arms given or attack"),
+        (Selection(since=date(2022, 11, 1), until=date(2022, 11, 30), certain=True), "Certainly Nov 2022"),
         (Selection(text="arms", undated=False), "Dated events only, with “arms”"),
         (Selection(since=date(2024, 2, 1), until=date(2024, 1, 1), undated=False), "No day at all, dated events only"),
     ],

@@ -1,0 +1,163 @@
+"""A set of events as arrays, made once for each set, so that a change of filter costs no walk over the events."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.model import Event
+from geo.views.fields import TABLE, Field, Row
+
+Mask = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+
+_SETS = 4  # sets of events that are kept as arrays: those that a few visitors look at in turn
+
+
+@dataclass(frozen=True)
+class Column:
+    """The values of one filter: `codes[i]` is a value of the event in row `rows[i]`."""
+
+    values: tuple[str, ...]
+    labels: Mapping[str, str]
+    rows: Rows
+    codes: Rows
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """The code of each value."""
+        return {value: code for code, value in enumerate(self.values)}
+
+    def having(self, chosen: Iterable[str], size: int) -> Mask:
+        """Say which events have any of the chosen values."""
+        wanted = np.zeros(len(self.values) + 1, dtype=bool)
+        wanted[[self.number[value] for value in chosen if value in self.number]] = True
+        mask = np.zeros(size, dtype=bool)
+        mask[self.rows[wanted[self.codes]]] = True
+        return mask
+
+    def counts(self, mask: Mask) -> Rows:
+        """Count, for each value, the events of the mask that have it."""
+        return np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
+
+    @cached_property
+    def by_label(self) -> Rows:
+        """The rank of each value by its label, capitals aside; ties go by the value itself."""
+        order = sorted(range(len(self.values)), key=lambda c: (self.labels[self.values[c]].casefold(), self.values[c]))
+        ranks = np.empty(len(order), dtype=np.intp)
+        ranks[order] = np.arange(len(order))
+        return ranks
+
+
+class EventIndex:
+    """Events by row. `start` and `end` are ordinals of days, 0 where an event has no date."""
+
+    def __init__(self, events: tuple[Event, ...]) -> None:
+        self.events = events
+        self.size = len(events)
+        days = [(e.when.start, e.when.end) if e.when else (None, None) for e in events]
+        self.start = np.array([_ordinal(start) for start, _ in days], dtype=np.int64)
+        self.end = np.array([_ordinal(end) for _, end in days], dtype=np.int64)
+        self.dated: Mask = self.start > 0
+        self._columns: dict[Field, Column] = {}
+
+    @cached_property
+    def span(self) -> tuple[date, date] | None:
+        """The first and the last day that any event may have taken."""
+        if not self.dated.any():
+            return None
+        return date.fromordinal(int(self.start[self.dated].min())), date.fromordinal(int(self.end.max()))
+
+    def column(self, of: Field) -> Column:
+        """Return the values of one filter."""
+        if of not in self._columns:
+            self._columns[of] = _column(self.events, TABLE[of])
+        return self._columns[of]
+
+    @cached_property
+    def texts(self) -> Sequence[str]:
+        """What is searched for words, in small letters: sentences, actors, places."""
+        return [_text(event) for event in self.events]
+
+    @cached_property
+    def row_of(self) -> Mapping[str, int]:
+        """The row of each event's id."""
+        return {event.id: row for row, event in enumerate(self.events)}
+
+    @cached_property
+    def newest(self) -> Rows:
+        """The rank of each row when the newest come first, the undated last, and ties go by id."""
+        ids = np.argsort(np.argsort([event.id for event in self.events])) if self.size else np.zeros(0)
+        ranks = np.empty(self.size, dtype=np.intp)
+        ranks[np.lexsort((ids, -self.start))] = np.arange(self.size)
+        return ranks
+
+    def rows(self, events: Sequence[Event]) -> Rows:
+        """Return the rows of some of the events; one that is not in the set is left out."""
+        if events is self.events:
+            return np.arange(self.size)
+        row_of = self.row_of
+        return np.array([row_of[event.id] for event in events if event.id in row_of], dtype=np.intp)
+
+    def at(self, rows: Iterable[int] | Rows) -> tuple[Event, ...]:
+        """Return the events in these rows."""
+        events = self.events
+        return tuple([events[row] for row in (rows.tolist() if isinstance(rows, np.ndarray) else rows)])
+
+    def masked(self, mask: Mask) -> tuple[Event, ...]:
+        """Return the events of a mask, in their order; all of them are the very same tuple."""
+        return self.events if bool(mask.all()) else self.at(np.flatnonzero(mask))
+
+
+def index_of(events: Iterable[Event]) -> EventIndex:
+    """Return the index of a set of events; the same tuple is indexed once."""
+    return _index(_Same(events if isinstance(events, tuple) else tuple(events)))
+
+
+class _Same:
+    """A tuple of events that equals only itself: comparing thousands of events by value would cost more than it saves.
+
+    The cache holds the tuple, so that its id stays its own.
+    """
+
+    __slots__ = ("events",)
+
+    def __init__(self, events: tuple[Event, ...]) -> None:
+        self.events = events
+
+    def __hash__(self) -> int:
+        return id(self.events)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.events is other.events
+
+
+@lru_cache(maxsize=_SETS)
+def _index(same: _Same) -> EventIndex:
+    return EventIndex(same.events)
+
+
+def _column(events: Sequence[Event], row: Row) -> Column:
+    codes: dict[str, int] = {}
+    labels: dict[str, str] = {}
+    at: list[int] = []
+    of: list[int] = []
+    for number, event in enumerate(events):
+        for value, label in row.values(event).items():
+            at.append(number)
+            of.append(codes.setdefault(value, len(codes)))
+            labels[value] = label
+    return Column(tuple(codes), labels, np.array(at, dtype=np.intp), np.array(of, dtype=np.intp))
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+def _text(event: Event) -> str:
+    said = [report.sentence for report in event.reports]
+    said += [actor.name for actor in event.actors] + [part.place.name for part in event.places]
+    return "\n".join(said).casefold()
