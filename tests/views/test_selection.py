@@ -80,7 +80,7 @@ def test_an_event_of_a_month_may_fall_on_any_of_its_days():
 def test_certainly_within_leaves_only_what_cannot_have_been_on_other_days():
     part = {"since": date(2022, 11, 2), "until": date(2023, 12, 31)}
     assert 4 in numbers(select(EVENTS, Selection(**part)))
-    assert numbers(select(EVENTS, Selection(**part, certain=True))) == []
+    assert 4 not in numbers(select(EVENTS, Selection(**part, certain=True)))
     whole = Selection(since=date(2022, 11, 1), until=date(2022, 11, 30), certain=True)
     assert numbers(select(EVENTS, whole)) == [4]
 
