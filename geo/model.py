@@ -117,6 +117,7 @@ class PlaceRole(StrEnum):
 class Link(StrEnum):
     """How a place or a date came to its event, strongest first."""
 
+    REVIEWED = "reviewed"  # set by a person
     ATTACHED = "attached"  # by the syntax of the clause
     SENTENCE = "sentence"  # it stands in the same sentence
     THREAD = "thread"  # carried over from the sentences before
@@ -349,7 +350,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One happening: what its reports, from one or more articles, say together."""
+    """One happening: what its reports, from one or more articles, say together, and what a person decided about it."""
 
     id: str
     type: EventType
@@ -359,6 +360,7 @@ class Event:
     places: tuple[EventPlace, ...]
     when: When | None
     reports: tuple[Report, ...]
+    review: ReviewState = ReviewState.UNREVIEWED
 
     @property
     def actors(self) -> tuple[Actor, ...]:

@@ -61,7 +61,7 @@ def join_reports(reports: Iterable[Report]) -> tuple[Event, ...]:
         for key in keys:
             if not blocks[key] or blocks[key][-1] is not group:
                 blocks[key].append(group)
-    return tuple(_event(group) for group in groups)
+    return tuple(event_of(group.members) for group in groups)
 
 
 def _order(report: Report) -> tuple[str, int, int, str]:
@@ -106,8 +106,9 @@ def _fits(profile: Profile, group: _Group) -> bool:
     )
 
 
-def _event(group: _Group) -> Event:
-    reports = tuple(group.members)
+def event_of(reports: Sequence[Report]) -> Event:
+    """Return the event that reports tell of, taking for granted that they tell of one."""
+    reports = tuple(reports)
     agents = _actors(mention for report in reports for mention in report.agents)
     taken = {actor.id for actor in agents}
     targets = _actors(mention for report in reports for mention in report.targets)

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
-from geo.model import EventType, Link, Place, PlaceKind, PlaceRole, Quadrant, Status, When
+from geo.model import EventType, Link, Place, PlaceKind, PlaceRole, Quadrant, ReviewState, Status, When
 
 TYPES: dict[EventType, str] = {
     EventType.AGREE: "agreement",
@@ -51,11 +51,18 @@ ROLES: dict[PlaceRole, str] = {
 }
 
 LINKS: dict[Link, str] = {
+    Link.REVIEWED: "set by a reviewer",
     Link.ATTACHED: "named with the act",
     Link.SENTENCE: "named in the same sentence",
     Link.THREAD: "carried over from the sentences before",
     Link.IMPLIED: "not named: where the parties are based",
     Link.ASSUMED: "not told: by the tense, about the day of publication",
+}
+
+REVIEWS: dict[ReviewState, str] = {
+    ReviewState.UNREVIEWED: "not reviewed",
+    ReviewState.ACCEPTED: "accepted",
+    ReviewState.REJECTED: "rejected",
 }
 
 # UCDP's where_prec, 1 to 7.
