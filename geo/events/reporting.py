@@ -1,19 +1,19 @@
 """Clauses → reports: who did what to whom, where, when and how surely, one report for each act of a sentence."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from geo.articles.datelines import dateline_town
 from geo.events.attachment import Standing, places_of, places_of_parties, sentence_places, standing
 from geo.events.lexicon import Lexicon, load_lexicon
+from geo.events.narration import Storyline
 from geo.events.parties import Cast, TokenIndex
 from geo.events.status import status_of
 from geo.events.tallies import Tallies
 from geo.events.threads import follow_threads, imply, stay_on_scene
-from geo.events.timing import News, date_of, is_narrated, nearly_now, told_length
+from geo.events.timing import date_of, nearly_now, told_length
 from geo.events.triggers import Trigger, find_triggers
 from geo.events.visits import stay_on_visits
 from geo.model import (
@@ -25,7 +25,6 @@ from geo.model import (
     Link,
     Report,
     Span,
-    Status,
     Toponym,
     content_id,
 )
@@ -51,9 +50,6 @@ _ABOUT = frozenset(
     {EventType.ACCUSE, EventType.SUPPORT, EventType.REJECT, EventType.PROTEST, EventType.SANCTION, EventType.THREATEN}
 )
 _LEAD = 2  # sentences of a story that tell its news
-_NEXT = 4  # sentences for which a day that was told goes on
-_NEWS = timedelta(days=31)  # before publication: what is older is background
-_WEEK = 3  # precision of a date
 _LONGEST_HEADING = 12  # tokens
 _LONGEST_SENTENCE = 250  # tokens; what is longer is a list or a table, not a sentence
 
@@ -93,19 +89,21 @@ def find_reports(
     named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
     days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
     reports: list[Report] = []
-    told = _Told(News(article.published, dates))
+    story = Storyline(article.published, dates)
+    carried: dict[str, tuple[DateMention, Link]] = {}
     tallies = Tallies(doc, index, dates)
     for sentence in doc.sents:
-        told.sentence += 1
+        number = story.next_sentence()
         if len(sentence) > _LONGEST_SENTENCE or _is_heading(sentence):
             continue
         triggers = find_triggers(sentence, lexicon, cast, taken=days)
         scene = _scene(article, sentence, triggers, cast, named, dated)
         made = [_report(trigger, scene) for trigger in triggers]
-        told.note(triggers, made)
+        carried |= _days_carried(story, triggers, made, leads=number <= _LEAD)
         reports += tallies.attach(sentence, triggers, made)
-        told.read(scene)
-    threaded = [imply(told.dated(report)) for report in follow_threads(reports) if _says_who_or_where(report)]
+        story.read(mention for mention, _ in scene.dates)
+    told = [_dated(report, carried) for report in follow_threads(reports)]
+    threaded = [imply(report) for report in told if _says_who_or_where(report)]
     return stay_on_scene(stay_on_visits(threaded), toponyms, dateline_town(article.text, toponyms))
 
 
@@ -123,42 +121,21 @@ def _says_who_or_where(report: Report) -> bool:
     return bool(report.agents or report.targets) or (report.type not in _SPOKEN and bool(report.places))
 
 
-@dataclass(slots=True)
-class _Told:
-    """The day that a story last told of, how many sentences ago, and the days that go on from there, by report."""
+def _days_carried(
+    story: Storyline, triggers: Sequence[Trigger], reports: Sequence[Report], *, leads: bool
+) -> dict[str, tuple[DateMention, Link]]:
+    """Return the days that the acts of a sentence are of by the story, by the ids of their reports."""
+    told = zip(triggers, reports, strict=True)
+    days = ((report.id, story.day_of(trigger, report.status, leads=leads)) for trigger, report in told)
+    return {report_id: day for report_id, day in days if day is not None}
 
-    news: News
-    sentence: int = 0
-    day: DateMention | None = None
-    told_in: int = 0
-    carried: dict[str, tuple[DateMention, Link]] = field(default_factory=dict)
 
-    def read(self, scene: _Scene) -> None:
-        """Take note of a sentence's last date, if it is of the news."""
-        published = scene.article.published
-        for mention, _ in scene.dates:
-            when = mention.when
-            if published is None or when.start is None or when.end is None or (when.precision or _WEEK + 1) > _WEEK:
-                continue
-            if timedelta() <= published - when.end <= _NEWS:
-                self.day, self.told_in = mention, self.sentence
-
-    def note(self, triggers: Sequence[Trigger], reports: Sequence[Report]) -> None:
-        """Take note of the days that acts of the next sentences are of, if they go on with the story."""
-        near = self.sentence - self.told_in <= _NEXT
-        for trigger, report in zip(triggers, reports, strict=True):
-            real = report.status in {Status.OCCURRED, Status.ALLEGED}
-            if self.day is not None and near and real and is_narrated(trigger):
-                self.carried[report.id] = self.day, Link.THREAD
-            elif (day := self.news.date_of(trigger, report.status, leads=self.sentence <= _LEAD)) is not None:
-                self.carried[report.id] = day, Link.ASSUMED
-
-    def dated(self, report: Report) -> Report:
-        """Return a report with the day that goes on, where neither it nor another of the same happening has one."""
-        if report.when is not None or report.id not in self.carried:
-            return report
-        day, link = self.carried[report.id]
-        return replace(report, when=day.when, when_span=day.span, when_link=link)
+def _dated(report: Report, carried: Mapping[str, tuple[DateMention, Link]]) -> Report:
+    """Return a report with the day that goes on, where neither it nor another of the same happening has one."""
+    if report.when is not None or report.id not in carried:
+        return report
+    day, link = carried[report.id]
+    return replace(report, when=day.when, when_span=day.span, when_link=link)
 
 
 def _scene(

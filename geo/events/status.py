@@ -101,15 +101,20 @@ def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
             yield from _speech_cues(above, lexicon)
         elif dep in _LED or (dep == "advcl" and _is_purpose(below)):
             yield from _lead(above, lexicon)
-        if dep in {"xcomp", "csubj"}:
+        if dep in {"xcomp", "csubj"} or (dep == "nsubj" and _there_is(above)):
             yield from _tense_cues(above)
         if dep == "advcl" and any(child.lower_ in _CONDITIONS for child in below.children if child.dep_ == "mark"):
             yield Status.HYPOTHETICAL
         if any(child.dep_ == "obl" and _is_according_to(child) for child in above.children):
             yield Status.ALLEGED
-        if dep not in _PASSING:
+        if dep not in _PASSING and not _there_is(above):
             return
         below = above
+
+
+def _there_is(verb: "Token") -> bool:
+    """Say whether a verb only says that its subject is: "there will be an attack"."""
+    return any(child.dep_ == "expl" and child.lower_ == "there" for child in verb.children)
 
 
 def _speech_cues(verb: "Token", lexicon: Lexicon) -> Iterator[Status]:

@@ -1,6 +1,6 @@
 """When an act took place: dates joined to it by the syntax, by the sentence, or by what it says of its own length."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -10,21 +10,17 @@ from geo.events.amounts import amounts_in
 from geo.events.attachment import FARTHEST, Standing, path_to
 from geo.events.clauses import lemma_of, preposition
 from geo.events.lexicon import load_lexicon
+from geo.events.narration import takes_day_above
 from geo.events.triggers import Trigger
-from geo.model import DateMention, EventType, Link, Span, Status, When
+from geo.model import DateMention, EventType, Link, Span, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _Dated = Sequence[tuple[DateMention, Standing]]
 
-_PAST = frozenset({"was", "were", "had", "did"})
 _PRESENT = frozenset({"has", "have", "'s", "’s", "'ve", "’ve", "is", "are"})
-_LASTING = frozenset({EventType.PRESENCE, EventType.COOPERATE})
-_REAL = frozenset({Status.OCCURRED, Status.ALLEGED})
-_OF_WORDS = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN})
-_FRESH = timedelta(days=14)  # before publication: a day of a story that tells news
-_WEEK, _WEEKLY = timedelta(days=7), 3
+_MOST = frozenset({"JJS", "RBS"})
 _NEAR = timedelta(days=30)
 _MONTH, _LONG = 4, 5  # precision of a date: up to a month, up to a year or wider
 _UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
@@ -39,23 +35,36 @@ def date_of(
     own = [date for mention, stand in dates if (date := _own(trigger, mention, stand, acts, published)) is not None]
     if own:
         return min(own, key=lambda mention: mention.when.is_open), Link.ATTACHED
-    if not _takes_day_above(trigger):
-        return None
+    if not takes_day_above(trigger):
+        dates = [(mention, stand) for mention, stand in dates if _is_round(trigger, mention)]
     ranked = sorted(_date_ranks(trigger, dates), key=lambda item: item[0])
     return (ranked[0][1], Link.SENTENCE) if ranked else None
 
 
+def _is_round(trigger: Trigger, mention: DateMention) -> bool:
+    """Say whether a date is wide enough for what came shortly before, or after: "in 2010 after they stormed it"."""
+    clause = trigger.top.dep_ == "advcl" and preposition(trigger.top) in {"after", "before"}
+    return clause and (mention.when.precision or 0) >= _MONTH
+
+
 def _only_compares(word: "Token") -> bool:
-    """Say whether a date only tells what is surpassed: "the first time since the war", "the worst since 2014"."""
-    above = word.head
-    rare = any(child.lower_ == "first" or child.tag_ in {"JJS", "RBS"} for child in above.children)
-    return preposition(word) == "since" and (above.tag_ == "JJS" or rare)
+    """Say whether a date only tells what is surpassed: "the worst since 2014", "a rise from the year before"."""
+    above, mark = word.head, preposition(word)
+    if mark == "since":
+        return above.tag_ == "JJS" or any(child.lower_ == "first" or child.tag_ in _MOST for child in above.children)
+    changes = load_lexicon().words("change")
+    near = (above, *(child for child in above.children if child.dep_ == "obj"))
+    return mark in {"from", "than", "over"} and any(lemma_of(token) in changes for token in near)
 
 
 def _own(
     trigger: Trigger, mention: DateMention, stand: Standing, acts: frozenset[int], published: date | None
 ) -> DateMention | None:
     """Return a date that hangs on an act; what goes on "since the vote in May" reaches to the day of publication."""
+    if _reaches_back(mention):  # "come two days after he met them": the days of the meeting alone
+        return mention if _follows(trigger, stand.word) else None
+    if _since_when(trigger, stand.word):
+        return mention
     path = path_to(trigger, stand.word, acts)
     if path is None or path.slot != "since" or path.filler == path.word:
         return mention if path is not None else None
@@ -65,24 +74,35 @@ def _own(
     return replace(mention, when=replace(mention.when, start=start, end=published, precision=_LONG))
 
 
+def _reaches_back(mention: DateMention) -> bool:
+    return mention.text.endswith((" after", " before"))
+
+
+def _follows(trigger: Trigger, word: "Token") -> bool:
+    """Say whether an act is what so many days have passed since, or are left to."""
+    top = trigger.top
+    clause = top.dep_ == "advcl" and top.head == word.head
+    return preposition(top) in {"after", "before"} and (clause or top.head == word)
+
+
+def _since_when(trigger: Trigger, word: "Token") -> bool:
+    """Say whether a date tells since when a lasting state is: "has been home to a base since the 1970s"."""
+    lasting = trigger.rule.type is EventType.PRESENCE and preposition(word) == "since"
+    return lasting and trigger.top.head == word.head
+
+
 def _is_a_first(trigger: Trigger) -> bool:
     """Say whether an act is told as the first, or the most, since another."""
     near = (word for top in (trigger.top, trigger.top.head) for word in top.children)
-    return any(child.lower_ == "first" or child.tag_ in {"JJS", "RBS"} for word in near for child in word.children)
-
-
-def _takes_day_above(trigger: Trigger) -> bool:
-    """Say whether the day of the clause above is an act's too: not of a lasting state or a description."""
-    verb = trigger.top
-    if trigger.rule.type is EventType.PRESENCE or verb.dep_ in {"acl", "acl:relcl"}:
-        return False
-    return verb.dep_ != "advcl" or preposition(verb) not in {"for", "after", "since", "before"}
+    return any(child.lower_ == "first" or child.tag_ in _MOST for word in near for child in word.children)
 
 
 def _date_ranks(trigger: Trigger, dates: _Dated) -> Iterator[tuple[tuple[int, int, int], DateMention]]:
     above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
     for mention, stand in dates:
-        if stand.owner.i not in above or mention.when.is_open or _is_of_another(trigger, stand.word):
+        if stand.owner.i not in above or mention.when.is_open or _reaches_back(mention):
+            continue
+        if _is_of_another(trigger, stand.word) or _is_told_as_known(trigger, stand.owner):
             continue
         said = int(stand.owner.lemma_.lower() in load_lexicon().words("saying"))
         gap = abs(stand.word.i - trigger.head.i)
@@ -95,6 +115,18 @@ def _is_of_another(trigger: Trigger, word: "Token") -> bool:
         if above.pos_ == "VERB" or above.is_ancestor(trigger.head) or above == trigger.head:
             return False
         if preposition(above) == "since":
+            return True
+    return False
+
+
+def _is_told_as_known(trigger: Trigger, owner: "Token") -> bool:
+    """Say whether a noun's act is only spoken of: "said Friday that the war is a danger" dates no war."""
+    if trigger.top.pos_ == "VERB":
+        return False
+    for above in trigger.top.ancestors:
+        if above == owner:
+            return False
+        if above.dep_ in {"ccomp", "parataxis"} and above.pos_ != "VERB" and _is_present(above):
             return True
     return False
 
@@ -134,7 +166,8 @@ def nearly_now(trigger: Trigger, published: date | None) -> DateMention | None:
     """Return the weeks round publication that a word by an act leaves open: before "recently", after "soon"."""
     if published is None:
         return None
-    spans = {"recent": (published - _NEAR, published), "soon": (published, published + _NEAR)}
+    lately = published - _NEAR, published
+    spans = {"recent": lately, "now": lately, "soon": (published, published + _NEAR)}
     for word in trigger.words:
         for child in word.children:
             if child.dep_ != "advmod":
@@ -146,82 +179,8 @@ def nearly_now(trigger: Trigger, published: date | None) -> DateMention | None:
     return None
 
 
-def is_narrated(trigger: Trigger) -> bool:
-    """Say whether an act is told in the past tense, as the next thing that happened."""
-    verb = trigger.top
-    if verb.pos_ != "VERB" or verb.dep_ in {"xcomp", "acl", "acl:relcl"}:
-        return False
-    if _is_past(verb):
-        return True
-    return any(child.lower_ in _PAST for child in verb.children if child.dep_ in {"aux", "aux:pass"})
-
-
-def _is_past(verb: "Token") -> bool:
-    """Say whether a verb is in the simple past, which looks like the participle: "Iran denied it"."""
-    if verb.tag_ == "VBN" and any(child.dep_ == "nsubj" for child in verb.children):
-        return not any(child.dep_ in {"aux", "aux:pass"} for child in verb.children)
-    return verb.tag_ == "VBD"
-
-
 def _is_present(verb: "Token") -> bool:
     """Say whether a verb tells of what goes on at the time of publication: "has lasted", "reaches"."""
     if verb.tag_ in {"VBZ", "VBP"}:
         return True
-    return any(child.lower_ in _PRESENT for child in verb.children if child.dep_ == "aux")
-
-
-class News:
-    """The weeks round publication, for what is told in the tenses of news and has no other date.
-
-    What was said, and what a story leads with, is taken to be new only where the story itself names a day of the
-    weeks before: so that a text of history gets no dates of today.
-    """
-
-    def __init__(self, published: date | None, dates: Iterable[DateMention]) -> None:
-        self._published = published
-        self._is_story = published is not None and any(_is_of_news(mention.when, published) for mention in dates)
-
-    def date_of(self, trigger: Trigger, status: Status, *, leads: bool) -> DateMention | None:
-        """Return the date of an act; `leads` says that it stands in a story's first sentences."""
-        here, verb = self._published, trigger.top
-        if here is None or trigger.rule.type is EventType.PRESENCE or _is_habit(verb):
-            return None
-        if status is Status.PLANNED and trigger.rule.type is EventType.CONSULT:
-            when = When(here, here + 2 * _NEAR, _LONG, verb.text)
-        elif status in _REAL and _is_going_on(trigger):
-            when = When(here - _NEAR, here, _MONTH, verb.text)
-        elif (
-            self._is_story
-            and status is Status.OCCURRED
-            and (_is_said(trigger) or (leads and _takes_day_above(trigger)))
-        ):
-            when = When(here - _WEEK, here, _WEEKLY, verb.text)
-        else:
-            return None
-        return DateMention(Span(verb.idx, verb.idx + len(verb)), verb.text, when)
-
-
-def _is_of_news(when: When, published: date) -> bool:
-    if when.start is None or when.end is None or (when.precision or _LONG) > _WEEKLY:
-        return False
-    return timedelta() <= published - when.end <= _FRESH
-
-
-def _is_said(trigger: Trigger) -> bool:
-    """Say whether an act of words is told as a story's own: by the verb of a main clause, or of what is quoted."""
-    verb = trigger.top
-    finite = verb.tag_ in {"VBZ", "VBP"} or _is_past(verb)
-    return finite and trigger.rule.type in _OF_WORDS and verb.dep_ in {"ROOT", "conj", "ccomp", "parataxis"}
-
-
-def _is_going_on(trigger: Trigger) -> bool:
-    """Say whether an act is told as what has just been done, or is being done."""
-    verb = trigger.top
-    if verb.tag_ not in {"VBN", "VBG"} or trigger.rule.type in _LASTING:
-        return False
-    return any(child.lower_ in _PRESENT for child in verb.children if child.dep_ in {"aux", "aux:pass"})
-
-
-def _is_habit(verb: "Token") -> bool:
-    habits = load_lexicon().words("habit")
-    return any(child.lower_ in habits for child in verb.children)
+    return any(child.lower_ in _PRESENT for child in verb.children if child.dep_ in {"aux", "cop"})

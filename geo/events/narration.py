@@ -1,0 +1,225 @@
+"""Whether an act is told as the news of a story, and the day that is then meant where no words name one.
+
+What a story narrates goes on from the day that it last told. What it only looks back to goes on from the year or month
+that the sentence before named. Else the tenses of news tell the weeks round publication.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from geo.events.clauses import governing_verb, lemma_of, preposition
+from geo.events.lexicon import load_lexicon
+from geo.events.triggers import Trigger
+from geo.model import DateMention, EventType, Link, Span, Status, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PAST = frozenset({"was", "were", "had", "did"})
+_PRESENT = frozenset({"has", "have", "'s", "’s", "'ve", "’ve", "is", "are"})
+_REAL = frozenset({Status.OCCURRED, Status.ALLEGED})
+_OF_WORDS = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN})
+_SPOKEN = _OF_WORDS | {EventType.SUPPORT, EventType.CONSULT}
+_PLANS = frozenset({EventType.AID, EventType.COOPERATE, EventType.AGREE, EventType.CONSULT, EventType.MOBILIZE})
+_MEETINGS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.PROTEST})
+_FRESH = timedelta(days=14)  # before publication: a day of a story that tells news
+_NEWS = timedelta(days=31)  # before publication: what is older is background
+_WEEK, _WEEKLY = timedelta(days=7), 3
+_MONTH, _MONTHLY, _LONG = timedelta(days=30), 4, 5  # with precisions: up to a month, up to a year or wider
+_NEXT = 4  # sentences for which a day that was told goes on
+_HIGHEST = 6  # words that are climbed to the verb of a clause
+_ASIDE = frozenset({"acl", "acl:relcl"})
+_WITH_THE_CLAUSE = frozenset({"", "while", "when", "by", "in", "amid", "with", "as"})
+_ROUND_A_MEETING = frozenset({"after", "ahead", "amid", "at", "before", "during", "following"})
+
+
+def is_narrated(trigger: Trigger) -> bool:
+    """Say whether an act is told in the past tense, as the next thing that happened, or as part of such a clause."""
+    verb: Token | None = trigger.top
+    for _ in range(_HIGHEST):
+        if verb is None:
+            return False
+        if verb.pos_ != "VERB":
+            verb = _verb_of_result(verb, trigger)
+            continue
+        if _is_finite_past(verb):
+            return not _is_aside(verb)
+        verb = _verb_accompanied(verb)
+    return False
+
+
+def _is_finite_past(verb: "Token") -> bool:
+    return _is_past(verb) or any(child.lower_ in _PAST for child in verb.children if child.dep_ in {"aux", "aux:pass"})
+
+
+def _is_past(verb: "Token") -> bool:
+    """Say whether a verb is in the simple past, which looks like the participle: "Iran denied it"."""
+    if verb.tag_ == "VBN" and any(child.dep_ == "nsubj" for child in verb.children):
+        return not any(child.dep_ in {"aux", "aux:pass"} for child in verb.children)
+    return verb.tag_ == "VBD"
+
+
+def _is_aside(verb: "Token") -> bool:
+    """Say whether a clause, or the list of clauses that it is in, only describes what a word means."""
+    for _ in range(_HIGHEST):
+        if verb.dep_ != "conj":
+            break
+        verb = verb.head
+    return verb.dep_ in _ASIDE or verb.dep_ == "xcomp"
+
+
+def _verb_accompanied(verb: "Token") -> "Token | None":
+    """Return the verb whose clause a participle goes with: "fled the town, leaving arms behind"."""
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        return verb.head
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and preposition(verb) in _WITH_THE_CLAUSE:
+        return verb.head
+    return None
+
+
+def _verb_of_result(noun: "Token", trigger: Trigger) -> "Token | None":
+    """Return the verb that brings an act about, or the clause that a meeting stands beside: "spoke after talks"."""
+    verb = governing_verb(noun)
+    if verb is None or noun.head != verb:
+        return None
+    if noun.dep_ in {"obj", "obl"} and lemma_of(verb) in load_lexicon().words("outcome"):
+        return verb
+    beside = noun.dep_ == "obl" and (preposition(noun) or _describing(noun)) in _ROUND_A_MEETING
+    return verb if beside and trigger.rule.type in _MEETINGS else None
+
+
+def _describing(noun: "Token") -> str:
+    """Return what the parser took for a describing word before a noun: "following talks with"."""
+    first = next(iter(noun.lefts), None)
+    return first.lower_ if first is not None else ""
+
+
+class News:
+    """The weeks round publication, for what is told in the tenses of news and has no other date.
+
+    What was said, and what a story narrates, is taken to be new only where the story itself names a day of the
+    weeks before: so that a text of history gets no dates of today.
+    """
+
+    def __init__(self, published: date | None, dates: Iterable[DateMention]) -> None:
+        self._published = published
+        self._is_story = published is not None and any(_is_of_news(mention.when, published) for mention in dates)
+
+    def date_of(self, trigger: Trigger, status: Status, *, leads: bool) -> DateMention | None:
+        """Return the date of an act; `leads` says that it stands in a story's first sentences."""
+        here, verb = self._published, trigger.top
+        if here is None or trigger.rule.type is EventType.PRESENCE or _is_habit(verb):
+            return None
+        if status is Status.PLANNED and trigger.rule.type is EventType.CONSULT:
+            when = When(here, here + 2 * _MONTH, _LONG, verb.text)
+        elif status in _REAL and _is_going_on(trigger):
+            when = When(here - _MONTH, here, _MONTHLY, verb.text)
+        elif self._is_story and status in _REAL and self._is_news(trigger, status, leads=leads):
+            when = When(here - _WEEK, here, _WEEKLY, verb.text)
+        else:
+            return None
+        return DateMention(Span(verb.idx, verb.idx + len(verb)), verb.text, when)
+
+    @staticmethod
+    def _is_news(trigger: Trigger, status: Status, *, leads: bool) -> bool:
+        if is_narrated(trigger):
+            return True
+        return status is Status.OCCURRED and (_is_said(trigger) or (leads and takes_day_above(trigger)))
+
+
+def takes_day_above(trigger: Trigger) -> bool:
+    """Say whether the day of the clause above is an act's too: not of a lasting state or a description."""
+    verb = trigger.top
+    if trigger.rule.type is EventType.PRESENCE or verb.dep_ in _ASIDE:
+        return False
+    return verb.dep_ != "advcl" or preposition(verb) not in {"for", "after", "since", "before"}
+
+
+def _is_of_news(when: When, published: date) -> bool:
+    if when.start is None or when.end is None or (when.precision or _LONG) > _WEEKLY:
+        return False
+    return timedelta() <= published - when.end <= _FRESH
+
+
+def _is_said(trigger: Trigger) -> bool:
+    """Say whether an act of words is told as a story's own: by the verb of a main clause, or of what is quoted."""
+    verb = trigger.top
+    finite = verb.tag_ in {"VBZ", "VBP"} or _is_past(verb)
+    return finite and trigger.rule.type in _OF_WORDS and verb.dep_ in {"ROOT", "conj", "ccomp", "parataxis"}
+
+
+def _is_going_on(trigger: Trigger) -> bool:
+    """Say whether an act is told as what has just been done, or is being done."""
+    verb = trigger.top
+    if verb.tag_ not in {"VBN", "VBG"} or (trigger.rule.type is EventType.COOPERATE and verb.tag_ == "VBN"):
+        return _is_under_way(trigger)
+    return any(child.lower_ in _PRESENT for child in verb.children if child.dep_ in {"aux", "aux:pass"})
+
+
+def _is_under_way(trigger: Trigger) -> bool:
+    """Say whether a noun's act is said to go on: "the siege continues", "the pullout is under way"."""
+    above = trigger.head.head
+    if trigger.head.pos_ != "NOUN" or trigger.head.dep_ not in {"nsubj", "obj"}:
+        return False
+    inner = [above, *(child for child in above.children if child.dep_ in {"ccomp", "xcomp"})]
+    return any(word.lower_ in load_lexicon().words("underway") and _is_now(word) for word in inner)
+
+
+def _is_now(word: "Token") -> bool:
+    if word.tag_ in {"VBZ", "VBP"}:
+        return True
+    return any(child.lower_ in _PRESENT for child in word.children if child.dep_ in {"aux", "cop"})
+
+
+def _is_habit(verb: "Token") -> bool:
+    habits = load_lexicon().words("habit")
+    return any(child.lower_ in habits for child in verb.children)
+
+
+class Storyline:
+    """The days that a story last told, and what goes on from them, sentence by sentence."""
+
+    def __init__(self, published: date | None, dates: Iterable[DateMention]) -> None:
+        self._published = published
+        self._news = News(published, dates)
+        self._sentence = 0
+        self._told: tuple[DateMention, int] | None = None  # the last day of the news, with its sentence
+        self._past: tuple[DateMention, int] | None = None  # the last date of the background, with its sentence
+
+    def next_sentence(self) -> int:
+        """Go on to the next sentence, and return its number."""
+        self._sentence += 1
+        return self._sentence
+
+    def read(self, dates: Iterable[DateMention]) -> None:
+        """Take note of what dates a sentence tells: of the news, or else of what lies behind them."""
+        here, news = self._published, False
+        if here is None:
+            return
+        for mention in dates:
+            when = mention.when
+            if when.start is None or when.end is None:
+                continue
+            if timedelta() <= here - when.end <= _NEWS and (when.precision or _LONG) <= _WEEKLY:
+                self._told, news = (mention, self._sentence), True
+            elif here - when.end > _NEWS and not news:
+                self._past = mention, self._sentence
+
+    def day_of(self, trigger: Trigger, status: Status, *, leads: bool) -> tuple[DateMention, Link] | None:
+        """Return the day that an act without one is of, if it goes on with the story."""
+        real = status in _REAL
+        if real and self._looks_back(trigger) and self._past is not None:
+            return self._past[0], Link.THREAD
+        near = self._told is not None and self._sentence - self._told[1] <= _NEXT
+        if self._told is not None and near and real and is_narrated(trigger):
+            return self._told[0], Link.THREAD
+        day = self._news.date_of(trigger, status, leads=leads)
+        return (day, Link.ASSUMED) if day is not None else None
+
+    def _looks_back(self, trigger: Trigger) -> bool:
+        """Say whether a deed is told right after a sentence of the background; words return to the news."""
+        if self._past is None or self._past[1] != self._sentence - 1 or trigger.rule.type in _SPOKEN:
+            return False
+        newer = self._told is not None and self._told[1] >= self._past[1]
+        return not newer and is_narrated(trigger)
