@@ -1,0 +1,190 @@
+"""Reviews on top of what was extracted: a pure function, so that taking a review back needs no memory.
+
+`apply` takes the reviews that hold in their order. Extraction stays as it is: reports keep what was read; events get
+what a person says of them. An event keeps its id through corrections, a merged one that of the first.
+
+Example::
+
+    reviewed = apply(workspace.reviews(), corpus)
+    reviewed.corpus.events, reviewed.lost, reviewed.trail[event.id]
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from geo.model import Corpus, Event, Report, content_id
+from geo.workspace import changing
+from geo.workspace.history import holding
+from geo.workspace.matching import Finder, most_common, moved
+from geo.workspace.reviews import Action, AddEvent, Anchor, Merge, Redo, Review, Split, Undo
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A review that holds but no longer matches, and why."""
+
+    review: Review
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A corpus with its reviews.
+
+    `trail` gives each event the reviews that were made of it, oldest first, with those that were taken back and the
+    taking back.
+    """
+
+    corpus: Corpus
+    lost: tuple[Lost, ...] = ()
+    trail: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
+
+
+def apply(reviews: Iterable[Review], corpus: Corpus) -> Reviewed:
+    """Return the corpus as the reviews leave it."""
+    log = tuple(reviews)
+    if not log:
+        return Reviewed(corpus)
+    desk = _Desk(corpus)
+    held = holding(log)
+    lost = [Lost(review, why) for review in held if (why := desk.take(review))]
+    return Reviewed(desk.corpus(), tuple(lost), desk.trail(log, held))
+
+
+def rate(corpus: Corpus, ratings: Mapping[str, str]) -> Corpus:
+    """Return the corpus with the ratings that a person gave its articles."""
+    if not any(e.article.id in ratings for e in corpus.extractions):
+        return corpus
+    rated = tuple(
+        replace(e, article=replace(e.article, rating=ratings[e.article.id])) if e.article.id in ratings else e
+        for e in corpus.extractions
+    )
+    return replace(corpus, extractions=rated)
+
+
+class _Desk:
+    """The events while reviews are laid on them, one after the other."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._events = {event.id: event for event in corpus.events}
+        self._owner = {report.id: event.id for event in corpus.events for report in event.reports}
+        self._finder = Finder(corpus)
+        self._added: list[Report] = []
+        self._touched: dict[str, list[str]] = defaultdict(list)  # event → the reviews that were laid on it
+
+    def take(self, review: Review) -> str:
+        """Lay a review on the events; return why it does not match, or nothing."""
+        if isinstance(review.change, AddEvent):
+            return self._add(review, review.change)
+        event = self._event(review.event)
+        if event is None:
+            return _GONE
+        if isinstance(review.change, Merge):
+            return self._merge(review, event, review.change)
+        if isinstance(review.change, Split):
+            return self._split(review, event, review.change)
+        made = _CHANGES[review.change.action](event, review.change)
+        if made is None:
+            return "what it changes is no longer there"
+        self._events[event.id] = made
+        self._touched[event.id].append(review.id)
+        return ""
+
+    def corpus(self) -> Corpus:
+        """Return the corpus with the events as they are now, and the reports that were added by hand."""
+        more: dict[str, list[Report]] = defaultdict(list)
+        for report in self._added:
+            more[report.article].append(report)
+        extractions = tuple(
+            replace(e, reports=(*e.reports, *more[e.article.id])) if e.article.id in more else e
+            for e in self._corpus.extractions
+        )
+        return replace(self._corpus, events=tuple(self._events.values()), extractions=extractions)
+
+    def trail(self, log: Sequence[Review], held: Sequence[Review]) -> Mapping[str, tuple[Review, ...]]:
+        """Return, for each event, the entries of the log that are about it."""
+        holds = {review.id for review in held}
+        events_of: dict[str, set[str]] = defaultdict(set)  # by review, and by batch for what turned it
+        for event_id, names in self._touched.items():
+            for name in names:
+                events_of[name].add(event_id)
+        found: dict[str, list[Review]] = defaultdict(list)
+        for review in log:
+            if isinstance(review.change, Undo | Redo):
+                about = events_of.get(f"batch {review.change.batch}", set())
+            else:
+                if review.id not in holds and (event := self._event(review.event)) is not None:
+                    events_of[review.id].add(event.id)
+                about = events_of.get(review.id, set())
+                events_of[f"batch {review.batch}"] |= about
+            for event_id in sorted(about):
+                found[event_id].append(review)
+        return {event_id: tuple(entries) for event_id, entries in found.items()}
+
+    def _event(self, anchors: Sequence[Anchor]) -> Event | None:
+        """Return the event that holds most of the anchored reports."""
+        reports = (self._finder.find(anchor) for anchor in anchors)
+        owner = most_common(self._owner[report.id] for report in reports if report and report.id in self._owner)
+        return self._events[owner] if owner else None
+
+    def _own(self, event: Event, *reviews: str) -> None:
+        self._events[event.id] = event
+        self._touched[event.id] += reviews
+        for report in event.reports:
+            self._owner[report.id] = event.id
+
+    def _merge(self, review: Review, first: Event, change: Merge) -> str:
+        found = (self._event(anchors) for anchors in change.others)
+        others = list({event.id: event for event in found if event is not None and event.id != first.id}.values())
+        if not others:
+            return "the events that it joins are one already, or are gone"
+        for other in others:
+            del self._events[other.id]
+        inherited = [name for other in others for name in self._touched.pop(other.id, ())]
+        self._own(changing.merged(first, others), *inherited, review.id)
+        return ""
+
+    def _split(self, review: Review, event: Event, change: Split) -> str:
+        wanted = {report.id for anchor in change.leaving if (report := self._finder.find(anchor))}
+        leaving = [report for report in event.reports if report.id in wanted]
+        if not leaving or len(leaving) == len(event.reports):
+            return "the reports that it parts are parted already, or are gone"
+        rest, new = changing.parted(event, leaving)
+        self._own(rest, review.id)
+        name = new.id
+        while name in self._events:
+            name = content_id("event", "parted", name)
+        self._own(replace(new, id=name), review.id)
+        return ""
+
+    def _add(self, review: Review, change: AddEvent) -> str:
+        place = self._finder.locate(review.event[0]) if review.event else None
+        if place is None:
+            return "its quote no longer stands in the article"
+        article, later = place
+        report = moved(change.report, article, later)
+        if not article.text.startswith(report.sentence, report.span.start):
+            return "its quote no longer stands in the article"
+        event = Event(
+            content_id("event", report.id), report.type, report.status, change.agents, change.targets, change.places,
+            change.when, (report,),
+        )  # fmt: skip
+        self._finder.add(report)
+        self._added.append(report)
+        self._own(event, review.id)
+        return ""
+
+
+_GONE = "its sentence is no longer found, or tells of nothing now"
+_CHANGES: Mapping[Action, Callable[[Event, Any], Event | None]] = {
+    Action.DECIDE: changing.decided,
+    Action.PLACE: changing.placed,
+    Action.ACTOR: changing.acted,
+    Action.WHEN: changing.dated,
+    Action.TYPE: changing.typed,
+    Action.STATUS: changing.surer,
+    Action.NOTE: lambda event, _: event,
+}
