@@ -21,6 +21,18 @@ class Shape(StrEnum):
     TRIANGLE = "triangle"
     DIAMOND = "diamond"
     RING = "ring"
+    PENTAGON = "pentagon"
+
+
+class Sign(StrEnum):
+    """A colour with its shape. Five stand for the quadrants; where colour means something else, they mean that."""
+
+    VERBAL_COOPERATION = "verbal-cooperation"
+    MATERIAL_COOPERATION = "material-cooperation"
+    VERBAL_CONFLICT = "verbal-conflict"
+    MATERIAL_CONFLICT = "material-conflict"
+    STATE = "state"
+    FIFTH = "fifth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,11 @@ class Palette:
     paper: str
 
 
+def sign_of(quadrant: Quadrant) -> Sign:
+    """Return the sign of a quadrant."""
+    return Sign(quadrant.name.lower().replace("_", "-"))
+
+
 # Okabe and Ito's colours, darkened on light ground for contrast.
 HUES: dict[Quadrant, Hue] = {
     Quadrant.VERBAL_COOPERATION: Hue("#0072B2", "#56B4E9"),
@@ -71,6 +88,9 @@ SHAPES: dict[Quadrant, Shape] = {
     Quadrant.MATERIAL_CONFLICT: Shape.DIAMOND,
     Quadrant.STATE: Shape.RING,
 }
+
+SIGN_HUES: dict[Sign, Hue] = {sign_of(q): hue for q, hue in HUES.items()} | {Sign.FIFTH: Hue("#9A3A86", "#E39AD1")}
+SIGN_SHAPES: dict[Sign, Shape] = {sign_of(q): shape for q, shape in SHAPES.items()} | {Sign.FIFTH: Shape.PENTAGON}
 
 DRAWINGS: dict[Status, Drawing] = {
     Status.OCCURRED: Drawing(fill=1.0),
@@ -136,6 +156,7 @@ _OUTLINES: dict[Shape, Points] = {
     Shape.TRIANGLE: ((0.0, -1.28), (1.2, 0.86), (-1.2, 0.86)),
     Shape.DIAMOND: ((0.0, -1.28), (1.28, 0.0), (0.0, 1.28), (-1.28, 0.0)),
     Shape.RING: _DISC,
+    Shape.PENTAGON: tuple((1.15 * math.sin(math.tau * i / 5), -1.15 * math.cos(math.tau * i / 5)) for i in range(5)),
 }
 _STRIKE: Points = ((-1.35, 1.35), (1.35, -1.35))
 
@@ -177,9 +198,10 @@ def fill_strength(shape: Shape, status: Status) -> float:
     return 0.0 if shape is Shape.RING else DRAWINGS[status].fill
 
 
-def svg_mark(of: Quadrant, status: Status, *, radius: float = RADIUS, colour: str = "currentColor") -> str:
+def svg_mark(of: Quadrant | Sign, status: Status, *, radius: float = RADIUS, colour: str = "currentColor") -> str:
     """Return a whole small SVG image of a mark, for legends and lists."""
-    shape, drawing = SHAPES[of], DRAWINGS[status]
+    shape = SIGN_SHAPES[of if isinstance(of, Sign) else sign_of(of)]
+    drawing = DRAWINGS[status]
     half = math.ceil(radius * 1.4 + STROKE)
     dash = f' stroke-dasharray="{" ".join(map(str, drawing.dash))}"' if drawing.dash else ""
     width = STROKE * 1.7 if shape is Shape.RING else STROKE

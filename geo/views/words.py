@@ -100,6 +100,11 @@ def day_words(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_words(day: date) -> str:
+    """Write the month that a day lies in: "Aug 2024"."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def span_words(start: date, end: date) -> str:
     """Write a stretch of days as shortly as it can be said: "21 Aug 2024", "Nov 2022", "26 Jan – 3 Feb 2023"."""
     if start == end:

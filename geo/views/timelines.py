@@ -1,0 +1,236 @@
+"""Events laid out in time: bars by day, week, month or year. A date that is wider than a bar is spread over its bars.
+
+Example::
+
+    index = index_of(corpus.events)
+    line = timeline(index, index.rows(view.events), layering(index, LayerBy.TYPE))
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.views.indexes import EventIndex, Rows
+from geo.views.layers import Layering
+from geo.views.words import month_words, span_words
+
+MOST_BARS = 1500  # more bars than a wide screen has pixels tell nothing
+_MOST_SPANS = 60
+_MOST_TICKS = 9
+_OUTLIERS = 2.5  # per cent of the events at either end that may lie off the line, if they would stretch it this much:
+_STRETCH = 4
+
+
+class Unit(StrEnum):
+    """How long a bar is; also the word in an address."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+_DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365}
+_LAST = date.max.toordinal()
+_LONGEST = {Unit.DAY: 92, Unit.WEEK: 2 * 366, Unit.MONTH: 25 * 366}  # days of a line, by the unit that suits it
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A number of events of one layer whose date is known no better than from the first to the last of these bars."""
+
+    first: int
+    last: int
+    layer: int
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """Bars from `edges[i]` up to but without `edges[i + 1]`, in ordinals of days.
+
+    `certain[layer, bar]` counts the events that took place within the bar; `spread` shares out each event that is told
+    less exactly among the bars that it may belong to. `may` counts all that may belong to a bar, each once.
+    """
+
+    unit: Unit
+    edges: Rows
+    certain: Rows
+    spread: NDArray[np.float64]
+    may: Rows
+    stretches: tuple[Stretch, ...]
+    before: int  # events that lie off the line
+    after: int
+    undated: int
+
+    @property
+    def size(self) -> int:
+        """How many bars there are."""
+        return max(0, len(self.edges) - 1)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each bar is called."""
+        return tuple(span_words(*self.days(at, at)) for at in range(self.size))
+
+    @property
+    def ticks(self) -> tuple[tuple[int, str], ...]:
+        """The bars that are named below the line, with their names."""
+        return _ticks(self)
+
+    def days(self, first: int, last: int) -> tuple[date, date]:
+        """Return the first and the last day of a row of bars."""
+        return date.fromordinal(int(self.edges[first])), date.fromordinal(int(self.edges[last + 1]) - 1)
+
+    def bars(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[Rows, Rows]:
+        """Return the first and the last bar that days from `start` to `end` touch; -1 and `size` lie off the line."""
+        return _bars(self.edges, start, end)
+
+
+def timeline(index: EventIndex, rows: Rows, layers: Layering, *, unit: Unit | None = None) -> Timeline:
+    """Lay out the events of some rows.
+
+    Args:
+        index: The set of events.
+        rows: Which of them.
+        layers: What their colours stand for; bars are stacked by it.
+        unit: How long a bar is; what suits the days where it is None or would make too many bars.
+    """
+    dated = rows[index.dated[rows]]
+    start, end, codes = index.start[dated], index.end[dated], layers.codes[dated]
+    edges, unit = _edges(*_ends(start, end), unit) if len(dated) else (np.zeros(1, dtype=np.intp), unit or Unit.DAY)
+    bars = len(edges) - 1
+    first, last = _bars(edges, start, end)
+    before, after = last < 0, first >= bars
+    exact, wide = (first == last) & ~before & ~after, (first != last) & ~before & ~after
+    first, last = first.clip(0), last.clip(max=bars - 1)
+    shape = (len(layers.layers), bars)
+    return Timeline(
+        unit=unit,
+        edges=edges,
+        certain=np.bincount(codes[exact] * bars + first[exact], minlength=shape[0] * bars).reshape(shape),
+        spread=_spread(first[wide], last[wide], codes[wide], shape),
+        may=_running(first[exact | wide], last[exact | wide], bars),
+        stretches=_stretches(first[wide], last[wide], codes[wide]),
+        before=int(before.sum()),
+        after=int(after.sum()),
+        undated=len(rows) - len(dated),
+    )
+
+
+def neighbour(index: EventIndex, rows: Rows, event: str | None, *, step: int) -> str | None:
+    """Return the id of the next dated event in time after one, or with a step of -1 of the one before.
+
+    Events of one day come in the order of their ids. Without an event to start from, the first or last is returned.
+    """
+    dated = rows[index.dated[rows]]
+    if not len(dated):
+        return None
+    order = dated[np.lexsort((-index.newest[dated], index.start[dated]))]
+    ids: list[str] = [index.events[row].id for row in order.tolist()]
+    if event not in ids:
+        return ids[0 if step > 0 else -1]
+    at = ids.index(event) + step
+    return ids[at] if 0 <= at < len(ids) else None
+
+
+def _bars(edges: Rows, start: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[Rows, Rows]:
+    return np.searchsorted(edges, start, "right") - 1, np.searchsorted(edges, end, "right") - 1
+
+
+def _ends(start: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[int, int]:
+    """Return the first and last day of the line. A few events far off must not press all the others together."""
+    middle = (start + end) / 2
+    inner_low, inner_high = (float(q) for q in np.percentile(middle, [_OUTLIERS, 100 - _OUTLIERS]))
+    room = _STRETCH * (inner_high - inner_low) + 60
+    early, late = start[start >= inner_low - room], end[end <= inner_high + room]
+    return int(early.min(initial=int(start.max()))), int(late.max(initial=int(end.min())))
+
+
+def _edges(low: int, high: int, unit: Unit | None) -> tuple[Rows, Unit]:
+    units = list(Unit)
+    suits = next((u for u, days in _LONGEST.items() if high - low < days), Unit.YEAR)
+    for wanted in units[units.index(unit or suits) :]:
+        if (high - low) / _DAYS[wanted] <= MOST_BARS:
+            starts = _starts(date.fromordinal(low), date.fromordinal(high), wanted)
+            return np.minimum(starts, _LAST + 1), wanted
+    return np.array([low, high + 1], dtype=np.intp), Unit.YEAR
+
+
+def _starts(low: date, high: date, unit: Unit) -> list[int]:
+    """Return the first days of all bars from the one that holds `low` to the one after `high`."""
+    if unit is Unit.DAY or unit is Unit.WEEK:
+        step = 1 if unit is Unit.DAY else 7
+        first = low.toordinal() - (low.weekday() if unit is Unit.WEEK else 0)
+        return list(range(first, high.toordinal() + step + 1, step))
+    months = 1 if unit is Unit.MONTH else 12
+    first = low.year * 12 + (low.month - 1 if unit is Unit.MONTH else 0)
+    last = high.year * 12 + high.month - 1
+    return [_month_start(month) for month in range(first, last + months + 1, months)]
+
+
+def _month_start(month: int) -> int:
+    """Return the ordinal of the first day of a month that is counted from the year 0."""
+    year, number = divmod(month, 12)
+    return date(year, number + 1, 1).toordinal() if year <= date.max.year else _LAST + 1
+
+
+def _spread(first: Rows, last: Rows, codes: Rows, shape: tuple[int, int]) -> NDArray[np.float64]:
+    layers, bars = shape
+    share = 1.0 / (last - first + 1)
+    steps = np.zeros((layers, bars + 1))
+    np.add.at(steps, (codes, first), share)
+    np.add.at(steps, (codes, last + 1), -share)
+    return steps.cumsum(axis=1)[:, :bars].clip(0)
+
+
+def _running(first: Rows, last: Rows, bars: int) -> Rows:
+    """Count, for each bar, the rows of bars that reach into it."""
+    begun, done = np.bincount(first, minlength=bars), np.bincount(last + 1, minlength=bars + 1)[:bars]
+    return (begun - done).cumsum()
+
+
+def _stretches(first: Rows, last: Rows, codes: Rows) -> tuple[Stretch, ...]:
+    """Count the wide dates that are the same; the shortest come first, as they tell most."""
+    if not len(first):
+        return ()
+    found, counts = np.unique(np.stack([last - first, first, codes]), axis=1, return_counts=True)
+    pairs = zip(found.T.tolist(), counts.tolist(), strict=True)
+    made = [Stretch(start, start + width, code, count) for (width, start, code), count in pairs]
+    return tuple(made[:_MOST_SPANS])
+
+
+def _ticks(line: Timeline) -> tuple[tuple[int, str], ...]:
+    """Name bars at round places: years, months or days, whichever are few enough."""
+    starts = [date.fromordinal(int(edge)) for edge in line.edges[:-1]]
+    for named, words in ((_new_day, _day_tick), (_new_month, month_words), (_new_year, lambda day: str(day.year))):
+        at = [i for i, day in enumerate(starts) if named(day, starts[i - 1] if i else None)]
+        if 1 < len(at) <= _MOST_TICKS:
+            return tuple((i, words(starts[i])) for i in at)
+    return _every(starts)
+
+
+def _every(starts: Sequence[date]) -> tuple[tuple[int, str], ...]:
+    step = -(-len(starts) // _MOST_TICKS)
+    yearly = len(starts) > 1 and (starts[-1] - starts[0]).days > 366 * 3
+    return tuple((i, str(starts[i].year) if yearly else _day_tick(starts[i])) for i in range(0, len(starts), step or 1))
+
+
+def _new_day(_day: date, _before: date | None) -> bool:
+    return True
+
+
+def _new_month(day: date, before: date | None) -> bool:
+    return before is not None and (day.year, day.month) != (before.year, before.month)
+
+
+def _new_year(day: date, before: date | None) -> bool:
+    return before is not None and day.year != before.year
+
+
+def _day_tick(day: date) -> str:
+    return span_words(day, day).rsplit(" ", 1)[0]
