@@ -16,7 +16,9 @@ from datetime import date
 from pathlib import Path
 
 from geo import __version__
-from geo.articles.reading import parse_published, read_inputs
+from geo.articles.addresses import is_address
+from geo.articles.reading import read_inputs
+from geo.articles.texts import parse_published
 from geo.commands.gazetteer import add_gazetteer_commands
 from geo.commands.tables import Row, print_table
 from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
@@ -103,9 +105,9 @@ def _input_options(*, needed: bool = True) -> argparse.ArgumentParser:
     parent.add_argument(
         "inputs",
         nargs="+" if needed else "*",
-        type=Path,
+        type=_input,
         metavar="INPUT",
-        help="an article, a folder of them, or .jsonl",
+        help="an article (text, html, pdf, docx, eml), a folder or zip of them, .jsonl, or a page's or feed's address",
     )
     parent.add_argument("--published", type=_day, metavar="DATE", help="day of publication of inputs that carry none")
     parent.add_argument("--config", type=Path, metavar="FILE", help=f"which models to use; else ./{SETTINGS_NAME}")
@@ -124,6 +126,11 @@ def _choice_options() -> argparse.ArgumentParser:
     group.add_argument("--from", dest="since", type=_day, metavar="DATE", help="not before this day; dated events only")
     group.add_argument("--to", dest="until", type=_day, metavar="DATE", help="not after this day; dated events only")
     return parent
+
+
+def _input(text: str) -> Path | str:
+    """Return an address as it is, the one thing that is fetched, and all else as a path."""
+    return text if is_address(text) else Path(text)
 
 
 def _day(text: str) -> date:
@@ -226,7 +233,7 @@ def _app(options: argparse.Namespace) -> int:
     if options.no_browser:
         command += ["--server.headless", "true"]
     # Paths are made whole, since the page runs in the folder of its settings.
-    given = [str(path.resolve()) for path in options.inputs]
+    given = [str(each.resolve()) if isinstance(each, Path) else each for each in options.inputs]
     given += ["--published", options.published.isoformat()] if options.published else []
     settings = _settings(options)
     _engines(options)  # what is wrong with them is told here, before a browser opens
@@ -248,7 +255,7 @@ def _read(options: argparse.Namespace) -> tuple[tuple[Article, ...], tuple[Rejec
     articles = tuple(with_day(article) for article in read)
     inferred = [a for a in articles if a.published_precision is DatePrecision.INFERRED]
     for article in inferred:
-        _say(f"{article.id}: published on {article.published}, as its text tells; --published overrides it")
+        _say(f"{article.id}: published on {article.published}, as its text or its file tells; --published overrides it")
     undated = sum(article.published is None for article in articles)
     if undated:
         _say(

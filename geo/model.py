@@ -177,8 +177,9 @@ class Span:
 class Article:
     """One text with what is known of its origin.
 
-    `id` is the file's name, or the `id` of a JSON line. Front matter is not part of `text`. `rating` is the Admiralty
-    rating that a person gave: the source's reliability A-F, then the item's credibility 1-6, as in "B2".
+    `id` is the file's name, or the `id` of a JSON line; of a page, its host and path. `path` is the file that it was
+    read from, or its address. Front matter is not part of `text`. `rating` is the Admiralty rating that a person gave:
+    the source's reliability A-F, then the item's credibility 1-6, as in "B2".
     """
 
     id: str

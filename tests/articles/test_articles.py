@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.articles.reading import MAX_ARTICLE_BYTES, article_from_text, decode, parse_published, read_inputs
+from geo.articles.reading import read_inputs
+from geo.articles.texts import MAX_ARTICLE_BYTES, article_from_text, decode, parse_published
 from geo.errors import InputError
 from geo.model import DatePrecision
 

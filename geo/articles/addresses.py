@@ -1,0 +1,125 @@
+"""Web addresses → articles: a page, a file, or what a feed lists; and when two addresses are one page."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import urldefrag, urlsplit
+
+from geo.articles.bounded import read_bounded
+from geo.articles.documents import Document, Kind, kind_of
+from geo.articles.fetching import Fetched, fetch
+from geo.articles.files import article_of, read_data
+from geo.articles.texts import one_line, parse_published
+from geo.errors import InputError
+from geo.model import Article, Rejection
+
+Fetch = Callable[[str], Fetched]
+
+PAUSE = 0.5  # seconds between two pages of one feed, which mostly lie on one server
+_LONGEST_ID = 150
+
+
+def is_address(text: str) -> bool:
+    """Say whether a word is meant as the address of a page."""
+    return text.lower().startswith(("http://", "https://"))
+
+
+def canonical(address: str) -> str:
+    """Return an address without what does not change the page: tracking, fragment, default port, order of a query."""
+    from courlan import normalize_url
+
+    try:
+        return urldefrag(str(normalize_url(address, strict=False)))[0].rstrip("/").replace("http://", "https://", 1)
+    except (ValueError, AttributeError):  # courlan's way to say that it is no address
+        return address
+
+
+def read_address(address: str, *, fetcher: Fetch = fetch, pause: float = PAUSE) -> Iterator[Article | Rejection]:
+    """Read the page that an address names, or the pages that a feed lists, one by one.
+
+    Args:
+        address: Of a page, a file (PDF, Word ...), or an RSS or Atom feed.
+        fetcher: Gets what an address names.
+        pause: Seconds between two pages of a feed.
+    """
+    try:
+        got = fetcher(address)
+        name = name_of(got.address)
+        if not _is_feed(got):
+            yield from _read_page(got)
+            return
+        entries = read_bounded(Kind.FEED, got.data, address=got.address)
+    except InputError as exc:
+        yield Rejection(address, str(exc).removeprefix(f"{address} "))
+        return
+    for number, entry in enumerate(entries):
+        if number:
+            time.sleep(pause)
+        yield from _read_entry(entry, f"{name} {number + 1}", fetcher)
+
+
+def name_of(address: str) -> str:
+    """Return an article's id for an address: host and path, which stay the same when the page is read again."""
+    try:
+        split = urlsplit(canonical(address))
+    except ValueError:
+        return address[:_LONGEST_ID]
+    name = f"{split.netloc.removeprefix('www.')}{split.path}" + (f"?{split.query}" if split.query else "")
+    return name if len(name) <= _LONGEST_ID else f"{name[: _LONGEST_ID - 40]}…{name[-39:]}"
+
+
+def _is_feed(got: Fetched) -> bool:
+    return kind_of(_file_name(got.address), got.data, media_type=got.media_type) is Kind.FEED
+
+
+def _read_page(got: Fetched) -> Iterator[Article | Rejection]:
+    yield from read_data(
+        _file_name(got.address),
+        got.data,
+        key=name_of(got.address),
+        where=got.address,
+        address=got.address,
+        media_type=got.media_type,
+    )
+
+
+def _read_entry(entry: Document, name: str, fetcher: Fetch) -> Iterator[Article | Rejection]:
+    """Read an entry's page; where that cannot be had, what the feed itself tells."""
+    where = entry.address or name
+    refused: Rejection | None = None
+    if is_address(entry.address):
+        found = tuple(_read_one(entry.address, fetcher))
+        articles = [item for item in found if isinstance(item, Article)]
+        if articles:
+            yield from (_completed(item, entry) if isinstance(item, Article) else item for item in found)
+            return
+        refused = next((item for item in found if isinstance(item, Rejection)), None)
+    if entry.text.strip():
+        yield from article_of(entry, name=name_of(where) if is_address(where) else name, where=where)
+    else:
+        yield refused or Rejection(where, "has neither text nor the address of a page; ask the feed's publisher")
+
+
+def _read_one(address: str, fetcher: Fetch) -> Iterator[Article | Rejection]:
+    """Read one page; a feed that a feed names is refused, or they might name each other for ever."""
+    try:
+        got = fetcher(address)
+    except InputError as exc:
+        yield Rejection(address, str(exc).removeprefix(f"{address} "))
+        return
+    if _is_feed(got):
+        yield Rejection(address, "is a feed inside a feed; give its address by itself")
+    else:
+        yield from _read_page(got)
+
+
+def _completed(article: Article, entry: Document) -> Article:
+    """Fill what the page does not say of itself with what the feed says of it."""
+    day = parse_published(entry.published)[0] if entry.published and not article.published else article.published
+    title, source = article.title or one_line(entry.title), article.source or one_line(entry.source)
+    return replace(article, published=day, title=title, source=source)
+
+
+def _file_name(address: str) -> str:
+    return PurePosixPath(urlsplit(address).path).name or "page"

@@ -1,0 +1,81 @@
+"""Zip files → the files in them, with bounds on number, size and depth. Nothing is written to the disk."""
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from geo.articles.documents import MAX_FILE_BYTES, MAX_PARTS
+from geo.errors import InputError
+from geo.model import Rejection
+
+MAX_DEPTH = 2  # an archive may hold archives, and these no more
+MAX_UNPACKED = 200_000_000  # bytes of all members together
+
+_BROKEN = "is no zip file that can be read; pack it again"
+_ENCRYPTED = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+def members(data: bytes, *, where: str) -> Iterator[tuple[str, bytes] | Rejection]:
+    """Yield the files of an archive with their names, and what is refused of it.
+
+    Folders, hidden files and what a Mac leaves beside each file are passed over.
+
+    Raises:
+        InputError: It is no archive, or holds too many files.
+    """
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as exc:
+        raise InputError(_BROKEN) from exc
+    with archive:
+        files = [member for member in archive.infolist() if not _passed_over(member)]
+        if len(files) > MAX_PARTS:
+            msg = f"holds {len(files):,} files, and {MAX_PARTS} of an archive are read; split it"
+            raise InputError(msg)
+        left = MAX_UNPACKED
+        for member in files:
+            place = f"{where}/{member.filename}"
+            content = _read(archive, member, left)
+            if isinstance(content, str):
+                yield Rejection(place, content)
+                continue
+            left -= len(content)
+            yield member.filename, content
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> bytes | str:
+    """Return a member's content, or why it is refused. What it says of its own size is not trusted."""
+    if reason := _suspicion(member):
+        return reason
+    most = min(MAX_FILE_BYTES, left)
+    try:
+        with archive.open(member) as file:
+            content = file.read(most + 1)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+        return "is damaged in its archive; pack it again"
+    if len(content) > most:
+        return f"unpacks to more than {most / 1e6:.0f} MB, and no more is read; give it by itself, or split it"
+    return content
+
+
+def _suspicion(member: zipfile.ZipInfo) -> str:
+    name = member.orig_filename
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if "\0" in name or name.startswith(("/", "\\")) or ".." in parts or name[1:2] == ":":
+        return "has a name that leads out of its archive; pack it with plain names"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return "is a link and no file; pack the file itself"
+    if member.flag_bits & _ENCRYPTED:
+        return "is locked by a password; pack it without one"
+    if member.compress_type not in _METHODS:
+        return "is packed in a way that is not read; pack it as an ordinary zip file"
+    return ""
+
+
+def _passed_over(member: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(member.filename).parts
+    return member.is_dir() or any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in parts)

@@ -1,0 +1,115 @@
+"""Reading hostile files in a process of its own, which may take so much time and memory and no more.
+
+The libraries that read HTML, PDF, Word, mail and feeds do what a file tells them. A file that was made to keep them
+busy, or to fill the memory, ends its own process and is refused; nothing else notices.
+"""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from geo.articles.documents import MAX_FILE_BYTES, Document, Kind
+from geo.articles.feeds import read_feed
+from geo.articles.mail import read_mail
+from geo.articles.markup import read_html
+from geo.articles.office import read_docx
+from geo.articles.pdf import read_pdf
+from geo.errors import InputError
+
+SECONDS = 30  # of computing, for one file
+_PATIENCE = 4  # a busy machine may take so many times longer by the clock
+_MEMORY = 2_000_000_000  # bytes of address space
+_PACKAGE = Path(__file__).resolve().parents[2]
+
+READERS: dict[Kind, Callable[[bytes, str], tuple[Document, ...]]] = {
+    Kind.HTML: read_html,
+    Kind.PDF: read_pdf,
+    Kind.DOCX: read_docx,
+    Kind.MAIL: read_mail,
+    Kind.FEED: read_feed,
+}
+
+
+def read_bounded(kind: Kind, data: bytes, *, address: str = "", seconds: int = SECONDS) -> tuple[Document, ...]:
+    """Read a file in a process of its own.
+
+    Args:
+        kind: One of `READERS`.
+        data: The file.
+        address: Where it was fetched, if it was.
+        seconds: How much computing it may take.
+
+    Raises:
+        InputError: It cannot be read, or takes too much time or memory.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        msg = f"is {len(data) / 1e6:.0f} MB large, and {MAX_FILE_BYTES / 1e6:.0f} MB are read; split it"
+        raise InputError(msg)
+    command = [sys.executable, "-m", "geo.articles.bounded", kind, address, str(seconds)]
+    paths = os.pathsep.join(filter(None, (str(_PACKAGE), os.environ.get("PYTHONPATH", ""))))
+    try:
+        done = subprocess.run(  # noqa: S603 our own module in our own Python; the address is but an argument
+            command,
+            input=data,
+            capture_output=True,
+            timeout=_PATIENCE * seconds,
+            env={**os.environ, "PYTHONPATH": paths},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as exc:
+        raise InputError(_too_much(kind)) from exc
+    return _answer(done.stdout, kind)
+
+
+def _answer(output: bytes, kind: Kind) -> tuple[Document, ...]:
+    """Take documents or the reason of a refusal from what the process wrote; it wrote nothing if it was ended."""
+    try:
+        answer = json.loads(output)
+    except ValueError as exc:
+        raise InputError(_too_much(kind)) from exc
+    if "refused" in answer:
+        raise InputError(answer["refused"])
+    return tuple(Document(**{**row, "data": base64.b64decode(row["data"])}) for row in answer["documents"])
+
+
+def _too_much(kind: Kind) -> str:
+    return f"takes too much time or memory to read as {kind}; save its text as a .txt file, and give that"
+
+
+def _limit(seconds: int) -> None:
+    """Bound this process; where the system knows no such limits, the clock of the parent remains."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _serve(kind: str, address: str, seconds: str) -> None:
+    """Read what stands on standard input, and write what it holds, as JSON, to standard output."""
+    data = sys.stdin.buffer.read()
+    _limit(int(seconds))
+    output, sys.stdout = sys.stdout, sys.stderr  # libraries may print; the answer must stand alone
+    try:
+        found = READERS[Kind(kind)](data, address)
+        rows = [asdict(document) | {"data": base64.b64encode(document.data).decode()} for document in found]
+        answer: dict[str, object] = {"documents": rows}
+    except InputError as exc:
+        answer = {"refused": str(exc)}
+    except Exception as exc:
+        if isinstance(exc, MemoryError):
+            raise  # no answer says that it was too much
+        # Whatever a library did not foresee in a broken file is the file's fault, and the reader's no concern.
+        answer = {"refused": f"is broken as {kind} ({type(exc).__name__}); save its text as a .txt file, and give that"}
+    output.write(json.dumps(answer))  # ASCII, so that a lone surrogate does no harm
+
+
+if __name__ == "__main__":
+    _serve(*sys.argv[1:4])

@@ -1,0 +1,56 @@
+"""RSS and Atom feeds → their entries, by feedparser."""
+
+import calendar
+from datetime import UTC, datetime
+from io import BytesIO
+from time import struct_time
+
+from geo.articles.documents import Document
+from geo.articles.markup import text_of_html
+from geo.errors import InputError
+
+MAX_ENTRIES = 50  # read of one feed, newest first as feeds have them
+
+
+def read_feed(data: bytes, address: str = "") -> tuple[Document, ...]:
+    """Return a feed's entries: title, day, address, and as text what the feed itself tells.
+
+    Raises:
+        InputError: It is no feed, or an empty one.
+    """
+    import feedparser
+
+    # A stream, since feedparser would fetch what it is given as a string.
+    feed = feedparser.parse(BytesIO(data), response_headers={"content-location": address})
+    source = str(feed.feed.get("title", ""))
+    found = tuple(_entry(entry, source) for entry in feed.entries[:MAX_ENTRIES])
+    if not found:
+        msg = "is no feed with entries; give the address of an RSS or Atom feed, or of one page"
+        raise InputError(msg)
+    return found
+
+
+def _entry(entry: "dict[str, object]", source: str) -> Document:
+    told = [str(part.get("value", "")) for part in _parts(entry)] or [str(entry.get("summary", ""))]
+    return Document(
+        text=text_of_html(max(told, key=len)) if any(told) else "",
+        title=text_of_html(str(entry.get("title", ""))),
+        published=_day(entry.get("published_parsed") or entry.get("updated_parsed")),
+        source=source,
+        address=str(entry.get("link", "")),
+    )
+
+
+def _parts(entry: "dict[str, object]") -> list[dict[str, object]]:
+    content = entry.get("content")
+    return [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
+
+
+def _day(moment: object) -> str:
+    """Write the day, in UTC, of what feedparser made of a date."""
+    if not isinstance(moment, struct_time):
+        return ""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(moment), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return ""

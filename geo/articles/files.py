@@ -1,0 +1,118 @@
+"""One file's bytes → its articles: which reader takes it, what is inside it, and how a refusal is worded."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from geo.articles.archives import MAX_DEPTH, members
+from geo.articles.bounded import READERS, read_bounded
+from geo.articles.documents import ENDINGS, Document, Kind, kind_of
+from geo.articles.plain import described, read_lines, read_plain
+from geo.articles.texts import article_from_text, one_line, parse_published
+from geo.errors import InputError
+from geo.model import Article, DatePrecision, Rejection
+
+
+def read_data(
+    name: str,
+    data: bytes,
+    *,
+    key: str = "",
+    where: str = "",
+    address: str = "",
+    media_type: str = "",
+    depth: int = 0,
+) -> Iterator[Article | Rejection]:
+    """Read every article that a file holds: text, JSON lines, HTML, PDF, Word, mail, a zip of them.
+
+    Args:
+        name: The file's name.
+        data: Its content.
+        key: The article's id, if the file holds one alone; else its name.
+        where: What refusals call it, and what is kept as the articles' path; else its name.
+        address: Where it was fetched, if it was.
+        media_type: What the server says that it is.
+        depth: How many archives and mails it lies in.
+    """
+    where = where or name
+    if not data.strip():
+        yield Rejection(where, "is empty; put the article's text into it")
+        return
+    kind = kind_of(name, data, media_type=media_type)
+    try:
+        yield from _read(kind, name, data, key=key or name, where=where, address=address, depth=depth)
+    except InputError as exc:
+        yield Rejection(where, str(exc).removeprefix(f"{where} "))
+
+
+def article_of(document: Document, *, name: str, where: str) -> Iterator[Article | Rejection]:
+    """Make an article of what was taken out of a file."""
+    article = article_from_text(
+        document.text,
+        article_id=name,
+        title=one_line(document.title),
+        source=one_line(document.source),
+        path=document.address or where,
+    )
+    yield from described(_made(article, document.created), {"published": document.published}, where=where)
+
+
+def _read(
+    kind: Kind, name: str, data: bytes, *, key: str, where: str, address: str, depth: int
+) -> Iterator[Article | Rejection]:
+    if kind is Kind.TEXT:
+        yield from read_plain(data, name=name, key=key, where=where)
+    elif kind is Kind.LINES:
+        yield from read_lines(data.splitlines(), name=name, where=where)
+    elif kind is Kind.ZIP:
+        yield from _read_archive(data, where=where, depth=depth)
+    elif kind in READERS:
+        found = read_bounded(kind, data, address=address)
+        for number, document in enumerate(found, start=1):
+            entry = key if kind is not Kind.FEED else f"{key} {number}"
+            yield from _read_document(document, key=entry, where=where, depth=depth)
+
+
+def _read_document(document: Document, *, key: str, where: str, depth: int) -> Iterator[Article | Rejection]:
+    part = PurePosixPath(document.name.replace("\\", "/")).name
+    if document.data and depth < MAX_DEPTH:
+        yield from read_data(part, document.data, where=f"{where}/{part}", depth=depth + 1)
+    elif document.data:
+        yield _too_deep(f"{where}/{part}")
+    else:
+        try:
+            yield from article_of(document, name=key, where=where)
+        except InputError as exc:
+            yield Rejection(key, str(exc).removeprefix(f"{key} "))
+
+
+def _read_archive(data: bytes, *, where: str, depth: int) -> Iterator[Article | Rejection]:
+    found = False
+    for member in members(data, where=where):
+        found = True
+        if isinstance(member, Rejection):
+            yield member
+            continue
+        name, content = PurePosixPath(member[0]).name, member[1]
+        place = f"{where}/{member[0]}"
+        if not name.lower().endswith(tuple(ENDINGS)):
+            yield Rejection(place, f"is of a kind that is not read; files end in {', '.join(ENDINGS)}")
+        elif name.lower().endswith(".zip") and depth + 1 >= MAX_DEPTH:
+            yield _too_deep(place)
+        else:
+            yield from read_data(name, content, where=place, depth=depth + 1)
+    if not found:
+        msg = f"{where} holds no files; put articles into it"
+        raise InputError(msg)
+
+
+def _too_deep(where: str) -> Rejection:
+    return Rejection(where, f"lies {MAX_DEPTH} archives deep, and no deeper is read; give it by itself")
+
+
+def _made(article: Article, created: str) -> Article:
+    """Give an article the day on which its file was made; that is a guess at its publication, and marked as one."""
+    if not created:
+        return article
+    day, _ = parse_published(created)
+    return replace(article, published=day, published_precision=DatePrecision.INFERRED)

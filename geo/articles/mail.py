@@ -1,0 +1,69 @@
+"""Mail → its text and its attachments, by the standard library."""
+
+import email
+import email.policy
+from collections.abc import Iterator
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from geo.articles.documents import ENDINGS, MAX_PARTS, Document
+from geo.errors import InputError
+
+_BROKEN = "is no mail that can be read; save it from the mail program as .eml again"
+
+
+def read_mail(data: bytes, address: str = "") -> tuple[Document, ...]:
+    """Take text and attachments out of a mail; an attachment comes with its name and is read by its own kind.
+
+    Raises:
+        InputError: It is no mail, or has neither text nor an attachment that could be an article.
+    """
+    try:
+        mail = email.message_from_bytes(data, policy=email.policy.default)
+        found = (*_body(mail, address), *_attachments(mail))
+    except (InputError, MemoryError):
+        raise
+    except Exception as exc:  # the parser of headers raises many kinds of errors on broken ones
+        raise InputError(_BROKEN) from exc
+    if not found:
+        msg = "holds no text and no attachment that is read; attach articles, or paste the text"
+        raise InputError(msg)
+    return found
+
+
+def _body(mail: EmailMessage, address: str) -> Iterator[Document]:
+    from geo.articles.markup import text_of_html
+
+    part = mail.get_body(("plain", "html"))
+    if part is None or not mail.keys():  # without a single header it is no mail
+        return
+    content = part.get_content()
+    text = text_of_html(content) if part.get_content_subtype() == "html" else str(content)
+    if text.strip():
+        yield Document(
+            text, title=str(mail.get("subject", "")), published=_day(mail), source=_sender(mail), address=address
+        )
+
+
+def _attachments(mail: EmailMessage) -> Iterator[Document]:
+    for number, part in enumerate(mail.iter_attachments()):
+        if number >= MAX_PARTS:
+            msg = f"has more than {MAX_PARTS} attachments; save those that matter as files"
+            raise InputError(msg)
+        name = part.get_filename("") or ("forwarded.eml" if part.get_content_type() == "message/rfc822" else "")
+        content = part.get_content()
+        raw = content.as_bytes() if isinstance(content, EmailMessage) else content
+        raw = raw.encode("utf-8", "replace") if isinstance(raw, str) else raw
+        if isinstance(raw, bytes) and name.lower().endswith(tuple(ENDINGS)):
+            yield Document(name=name, data=raw)
+
+
+def _day(mail: EmailMessage) -> str:
+    sent = getattr(mail.get("date"), "datetime", None)
+    return sent.date().isoformat() if isinstance(sent, datetime) else ""
+
+
+def _sender(mail: EmailMessage) -> str:
+    name, where = parseaddr(str(mail.get("from", "")))
+    return name or where

@@ -1,0 +1,145 @@
+"""Articles in plain text, with or without front matter, and in JSON Lines."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePath
+
+import yaml
+
+from geo.articles.texts import (
+    MAX_ARTICLE_BYTES,
+    MAX_TITLE,
+    article_from_text,
+    clean,
+    decode,
+    first_line,
+    one_line,
+    parse_published,
+    parse_rating,
+    too_long,
+)
+from geo.errors import InputError
+from geo.model import Article, DatePrecision, Rejection
+
+_MARKDOWN_ENDINGS = (".md", ".markdown")
+_MAX_FRONT_MATTER = 64_000
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def read_plain(data: bytes, *, name: str, where: str, key: str = "") -> Iterator[Article | Rejection]:
+    """Read one article of plain text or Markdown, with or without front matter.
+
+    Raises:
+        InputError: It is empty, too long, or no text.
+    """
+    if len(data) > MAX_ARTICLE_BYTES:
+        raise InputError(too_long(where, len(data)))
+    if not data.strip():
+        msg = f"{where} is empty; put the article's text into it"
+        raise InputError(msg)
+    meta, body = _split_front_matter(clean(decode(data, where=where)), where=where)
+    article = article_from_text(body, article_id=key or name, title=_title(meta, body, name), path=where)
+    yield from described(replace(article, source=one_line(meta.get("source"))), meta, where=where)
+
+
+def read_lines(lines: Iterable[bytes], *, name: str, where: str) -> Iterator[Article | Rejection]:
+    """Read an article of each line; a broken line is refused by its number.
+
+    Raises:
+        InputError: There is no line.
+    """
+    found = False
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        found = True
+        place = f"{where} line {number}"
+        try:
+            yield from _read_record(line, key=f"{name}:{number}", path=where, where=place)
+        except InputError as exc:
+            yield Rejection(place, str(exc).removeprefix(f"{place} "))
+    if not found:
+        msg = f"{where} is empty; write one JSON object a line"
+        raise InputError(msg)
+
+
+def described(article: Article, meta: dict[str, object], *, where: str) -> Iterator[Article | Rejection]:
+    """Give an article its day and its rating. One that cannot be read is refused alone; the article goes on."""
+    if (published := meta.get("published")) not in (None, ""):
+        try:
+            day, precision = parse_published(published if isinstance(published, date) else str(published))
+            article = replace(article, published=day, published_precision=precision)
+        except InputError as exc:
+            yield Rejection(where, f"published: {exc}; the article was read without its day")
+    if rating := one_line(meta.get("rating")):
+        try:
+            article = replace(article, rating=parse_rating(rating))
+        except InputError as exc:
+            yield Rejection(where, f"rating: {exc}; the article was read without it")
+    yield article
+
+
+def _read_record(line: bytes, *, key: str, path: str, where: str) -> Iterator[Article | Rejection]:
+    record = _record(line, where=where)
+    named = record.get("id")
+    article = article_from_text(
+        str(record["text"]),
+        article_id=clean(str(named)) if named not in (None, "") else key,
+        title=one_line(record.get("title")),
+        source=one_line(record.get("source")),
+        path=path,
+    )
+    yield from described(article, record, where=where)
+
+
+def _record(line: bytes, *, where: str) -> dict[str, object]:
+    if len(line) > 8 * MAX_ARTICLE_BYTES:  # JSON may write a character in six bytes
+        raise InputError(too_long(where, len(line)))
+    try:
+        record = json.loads(decode(line, where=where))
+    except (ValueError, RecursionError) as exc:
+        if isinstance(exc, InputError):
+            raise
+        reason = exc.msg if isinstance(exc, json.JSONDecodeError) else "nested too deeply or number too long"
+        at = f", column {exc.colno}" if isinstance(exc, json.JSONDecodeError) else ""
+        msg = f"{where} is not JSON ({reason}{at}); write one object a line"
+        raise InputError(msg) from exc
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        msg = f'{where} has no "text"; write {{"id": ..., "title": ..., "published": "YYYY-MM-DD", "text": ...}}'
+        raise InputError(msg)
+    return record
+
+
+def _split_front_matter(text: str, *, where: str) -> tuple[dict[str, object], str]:
+    """Part `key: value` lines between two lines of `---` from the text after them."""
+    match = _FRONT_MATTER.match(text[:_MAX_FRONT_MATTER])
+    if match is None:
+        return {}, text
+    try:
+        meta = yaml.safe_load(match[1])
+    except (yaml.YAMLError, ValueError, RecursionError) as exc:
+        line = (
+            f" in line {exc.problem_mark.line + 2}"
+            if isinstance(exc, yaml.MarkedYAMLError) and exc.problem_mark
+            else ""
+        )
+        msg = f"{where} has front matter that cannot be read{line}; write `key: value` lines between two lines of ---"
+        raise InputError(msg) from exc
+    if not isinstance(meta, dict):
+        return {}, text
+    precision = meta.get("published_precision")
+    if precision == DatePrecision.MONTH and isinstance(meta.get("published"), date):
+        meta["published"] = str(meta["published"])[:7]
+    return {str(key): value for key, value in meta.items()}, text[match.end() :].lstrip("\n")
+
+
+def _title(meta: dict[str, object], body: str, name: str) -> str:
+    if title := one_line(meta.get("title")):
+        return title
+    first = body.lstrip().split("\n", 1)[0]
+    if PurePath(name).suffix.lower() in _MARKDOWN_ENDINGS and first.startswith("#"):
+        return first.lstrip("# ").strip()[:MAX_TITLE]
+    return first_line(body)

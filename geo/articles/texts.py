@@ -1,0 +1,165 @@
+r"""Text of articles: decoding, cleaning, and the fields that come with it.
+
+The text of an article is kept as it was written, so that offsets stay true; only line ends become `\n`, and code
+points that no text may hold (lone surrogates) become U+FFFD.
+"""
+
+import calendar
+import codecs
+import logging
+import re
+from datetime import date, datetime
+
+from charset_normalizer import from_bytes
+
+from geo.errors import InputError
+from geo.model import Article, DatePrecision
+
+logger = logging.getLogger(__name__)
+
+MAX_ARTICLE_BYTES = 4_000_000  # some 700,000 words: no news story is longer, and a parse of it takes minutes
+MAX_TITLE = 160
+
+_SNIFFED_BYTES = 200_000  # charset detection is slow, and a sample this long decides it
+_LONGEST_WORD = 500
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = bytes(sorted(set(range(32)) - set(b"\t\n\r\f\x1b")))
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_RATING = re.compile(r"([A-Fa-f])\s?[-/]?\s?([1-6])")
+
+
+def article_from_text(
+    text: str, *, article_id: str, title: str = "", published: date | None = None, source: str = "", path: str = ""
+) -> Article:
+    """Make an article of text that is at hand, as of a paste.
+
+    Raises:
+        InputError: There is no text in it, or far too much.
+    """
+    text = clean(text)
+    if not text.strip():
+        msg = f"{article_id} holds no text"
+        raise InputError(msg)
+    if len(text) > MAX_ARTICLE_BYTES:
+        raise InputError(too_long(article_id, len(text)))
+    return Article(
+        id=article_id, text=text, title=title or first_line(text), published=published, source=source, path=path
+    )
+
+
+def parse_published(value: str | date) -> tuple[date, DatePrecision]:
+    """Read a day of publication: `2024-08-27`, `2024-08`, or an ISO time of which the day counts.
+
+    A month alone means its last day: by then the story was out.
+
+    Raises:
+        InputError: It is none of these, or not in the calendar.
+    """
+    if isinstance(value, datetime):
+        return value.date(), DatePrecision.DAY
+    if isinstance(value, date):
+        return value, DatePrecision.DAY
+    words = value.strip()[:40]
+    try:
+        if month := _MONTH.fullmatch(words):
+            year, number = int(month[1]), int(month[2])
+            return date(year, number, calendar.monthrange(year, number)[1]), DatePrecision.MONTH
+        return datetime.fromisoformat(words).date(), DatePrecision.DAY
+    except (ValueError, calendar.IllegalMonthError) as exc:
+        msg = f"{words!r} is not a day; write it as YYYY-MM-DD, for example 2024-08-27"
+        raise InputError(msg) from exc
+
+
+def parse_rating(value: str) -> str:
+    """Read an Admiralty rating, "B2" or "b-2": the source's reliability A-F, then the item's credibility 1-6.
+
+    Raises:
+        InputError: It is none.
+    """
+    if match := _RATING.fullmatch(value.strip()[:20]):
+        return f"{match[1].upper()}{match[2]}"
+    msg = f"{value.strip()[:20]!r} is no Admiralty rating; write a letter A to F and a digit 1 to 6, for example B2"
+    raise InputError(msg)
+
+
+def decode(data: bytes, *, where: str) -> str:
+    """Turn a file's bytes into text, in whatever encoding they are.
+
+    UTF-8 and byte order marks are tried first, then the encoding is detected.
+
+    Raises:
+        InputError: They are no text, or in no encoding that can be told.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _decode_as(data, encoding, where=where)
+    if is_binary(data):
+        msg = f"{where} is not text but binary data; save it as plain text in UTF-8"
+        raise InputError(msg)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    detected = _detect_encoding(data[:_SNIFFED_BYTES])
+    if detected is None:
+        msg = f"{where} is in an encoding that cannot be told; save it in UTF-8"
+        raise InputError(msg)
+    logger.info("%s is not in UTF-8; read as %s", where, detected)
+    return _decode_as(data, detected, where=where)
+
+
+def is_binary(data: bytes) -> bool:
+    """Say whether NULs, or many control characters, show that this is no text."""
+    sample = data[:_SNIFFED_BYTES]
+    controls = len(sample) - len(sample.translate(None, _CONTROL))
+    return b"\0" in sample or controls > 0.05 * len(sample)
+
+
+def clean(text: str) -> str:
+    r"""Make all line ends `\n`, and replace what no text may hold."""
+    return _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(value: object) -> str:
+    """Return a plain field's value as one clean line. Nested values count as none: YAML can make them endless."""
+    if not isinstance(value, str | int | float | date):
+        return ""
+    return " ".join(clean(str(value)[: 10 * _LONGEST_WORD]).split())[:_LONGEST_WORD]
+
+
+def first_line(text: str) -> str:
+    """Return the first line where it looks like a headline: short, and with text after it."""
+    first, _, rest = text.strip().partition("\n")
+    return first.strip() if rest and len(first) <= MAX_TITLE and not first.rstrip().endswith(".") else ""
+
+
+def too_long(where: str, size: int) -> str:
+    """Say that an article is longer than any may be, and what to do."""
+    limit = MAX_ARTICLE_BYTES / 1e6
+    return (
+        f"{where} is {size / 1e6:.1f} MB long, and an article may have {limit:.0f} MB; "
+        "split it, or write its articles into a .jsonl file, one a line"
+    )
+
+
+def _detect_encoding(sample: bytes) -> str | None:
+    """Name the likeliest encoding. Western Windows wins where it is possible: English news comes in no other."""
+    matches = list(from_bytes(sample))
+    if any("cp1252" in match.could_be_from_charset for match in matches):
+        return "cp1252"
+    return matches[0].encoding if matches else None
+
+
+def _decode_as(data: bytes, encoding: str, *, where: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as exc:
+        msg = f"{where} begins as {encoding} text but is damaged; save it in UTF-8"
+        raise InputError(msg) from exc
