@@ -20,6 +20,7 @@ _TITLES = {
     Field.STATUS: "How sure",
     Field.PLACE: "Where",
     Field.ARTICLE: "Articles",
+    Field.REVIEW: "Reviewed",
 }
 
 
@@ -32,6 +33,7 @@ def show_filters(facets: Facets, titles: dict[str, str]) -> None:
     _choices(Field.STATUS, facets)
     _choices(Field.PLACE, facets)
     _choices(Field.ARTICLE, facets, titles)
+    _choices(Field.REVIEW, facets)
 
 
 def _head(facets: Facets) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
-from geo.model import Event, EventType, Place, PlaceKind, Status
+from geo.model import Event, EventType, Place, PlaceKind, ReviewState, Status
 from geo.views import words
 
 NO_SIDE = "none"  # the side of events whose agents belong to no state that we know
@@ -22,6 +22,7 @@ class Field(StrEnum):
     STATUS = "status"
     PLACE = "place"
     ARTICLE = "article"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +88,5 @@ TABLE: Mapping[Field, Row] = {
     Field.STATUS: Row("statuses", lambda event: {event.status: words.STATUSES[event.status]}, _parse_with(Status)),
     Field.PLACE: Row("places", _places, str),
     Field.ARTICLE: Row("articles", lambda event: {article: article for article in event.articles}, str),
+    Field.REVIEW: Row("reviews", lambda event: {event.review: words.REVIEWS[event.review]}, _parse_with(ReviewState)),
 }

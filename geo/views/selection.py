@@ -2,7 +2,7 @@
 
 Within one filter any of the chosen values will do; all filters hold together. A filter with nothing chosen lets all
 pass. Dates are generous: an event passes when it may have happened in the chosen days; with `certain` it passes only
-when all the days that it may have taken are chosen ones.
+when all the days that it may have taken are chosen ones. What a person has rejected passes only where it is asked for.
 
 Example::
 
@@ -18,7 +18,7 @@ from typing import Any, overload
 import numpy as np
 
 from geo.errors import InputError
-from geo.model import Event, EventType, Status
+from geo.model import Event, EventType, ReviewState, Status
 from geo.views import words
 from geo.views.fields import TABLE, Field, country_name, place_key
 from geo.views.indexes import Column, EventIndex, Mask, index_of
@@ -50,6 +50,7 @@ class Selection:
     text: str = ""
     sides: frozenset[str] = frozenset()
     certain: bool = False
+    reviews: frozenset[ReviewState] = frozenset()
 
     def chosen(self, of: Field) -> frozenset[str]:
         """Return the values chosen in one filter."""
@@ -149,14 +150,15 @@ def describe(selection: Selection, events: Iterable[Event] = ()) -> str:
         selection: What was chosen.
         events: The events that it was chosen from; they give ids their names.
     """
-    wanted = [of for of in Field if selection.chosen(of)]
+    wanted = [of for of in Field if selection.chosen(of) and of is not Field.REVIEW]
     labels = {of: index_of(events).column(of).labels for of in wanted}
     parts = [_joined(labels[of].get(v, v) for v in sorted(selection.chosen(of))) for of in wanted]
     parts += _date_words(selection)
     if selection.text:
         parts.append(f"with “{selection.text}”")
-    caption = ", ".join(parts)
-    return caption[:1].upper() + caption[1:] if caption else "All events"
+    decided = _review_words(selection, events)
+    caption = ", ".join(filter(None, (*parts, decided if parts or selection.reviews else f"All events, {decided}")))
+    return caption[:1].upper() + caption[1:] if parts or decided else "All events"
 
 
 def resolve(events: Iterable[Event], of: Field, wanted: str) -> frozenset[str]:
@@ -232,6 +234,9 @@ def _masks(index: EventIndex, selection: Selection) -> dict[str, Mask]:
     masks = {str(of): index.column(of).having(chosen, index.size) for of in Field if (chosen := selection.chosen(of))}
     if selection.since or selection.until or not selection.undated:
         masks["when"] = _within(index, selection)
+    rejected = index.column(Field.REVIEW).having((ReviewState.REJECTED,), index.size)
+    if not selection.reviews and rejected.any():
+        masks[str(Field.REVIEW)] = ~rejected
     terms = selection.text.casefold().split()
     if terms:
         found = [all(term in text for term in terms) for text in index.texts]
@@ -277,6 +282,14 @@ def _date_words(selection: Selection) -> list[str]:
     elif parts:
         parts[-1] += " or undated"
     return parts
+
+
+def _review_words(selection: Selection, events: Iterable[Event]) -> str:
+    """Say which review states are shown; without a choice, that rejected events are not, where there are any."""
+    if selection.reviews:
+        return f"{_joined(words.REVIEWS[state] for state in selection.reviews)} events only"
+    left_out = ReviewState.REJECTED in index_of(events).column(Field.REVIEW).labels
+    return "rejected ones left out" if left_out else ""
 
 
 def _day(params: Mapping[str, Sequence[str]], name: str, broken: list[str]) -> date | None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 from sample_events import CHINA, HOSTILE, KURSK, LIBYA, MOSCOW, ROUTE, many_events, sample_events
 
 from geo.errors import InputError
-from geo.model import Event, EventType, Status
+from geo.model import Event, EventType, ReviewState, Status
 from geo.views.fields import NO_SIDE
 from geo.views.selection import (
     Field,
@@ -38,6 +39,7 @@ selections = st.builds(
     articles=st.frozensets(words, max_size=3),
     text=words.map(str.strip),
     sides=st.frozensets(words, max_size=3),
+    reviews=st.frozensets(st.sampled_from(ReviewState)),
     certain=st.booleans(),
 )
 
@@ -223,3 +225,40 @@ def test_a_further_filter_never_adds_events(one, other):
 def test_hostile_names_are_words_like_any_other():
     assert HOSTILE in describe(Selection(actors=frozenset({"evil"})), EVENTS)
     assert CHINA.name not in describe(Selection(actors=frozenset({"evil"})), EVENTS)
+
+
+# ---- what a person has decided ----
+
+
+def decided(**states):
+    """Return the sample events, the first ones with the states given by number."""
+    return tuple(replace(event, review=states.get(f"e{number}", event.review)) for number, event in enumerate(EVENTS))
+
+
+REVIEWED = decided(e0=ReviewState.ACCEPTED, e1=ReviewState.ACCEPTED, e2=ReviewState.REJECTED)
+
+
+def test_rejected_events_pass_only_where_they_are_asked_for():
+    assert select(REVIEWED, Selection()) == (*REVIEWED[:2], *REVIEWED[3:])
+    assert select(REVIEWED, Selection(reviews=frozenset({ReviewState.REJECTED}))) == (REVIEWED[2],)
+    assert select(REVIEWED, Selection(reviews=frozenset(ReviewState))) == REVIEWED
+
+
+def test_the_review_filter_counts_every_state():
+    counts = {option.value: option.count for option in facets(REVIEWED, Selection()).options[Field.REVIEW]}
+    assert counts == {"accepted": 2, "rejected": 1, "unreviewed": len(EVENTS) - 3}
+
+
+def test_the_caption_says_which_review_states_are_shown():
+    accepted = Selection(reviews=frozenset({ReviewState.ACCEPTED}))
+    assert describe(accepted, REVIEWED) == "Accepted events only"
+    assert describe(replace(accepted, actors=WAGNER), REVIEWED) == "Wagner Group, accepted events only"
+    assert describe(Selection(), REVIEWED) == "All events, rejected ones left out"
+    assert describe(Selection(actors=WAGNER), REVIEWED) == "Wagner Group, rejected ones left out"
+    assert describe(Selection(), EVENTS) == "All events"
+
+
+def test_the_review_filter_travels_in_the_address():
+    chosen = Selection(reviews=frozenset({ReviewState.ACCEPTED, ReviewState.UNREVIEWED}))
+    assert to_params(chosen) == {"review": ["accepted", "unreviewed"]}
+    assert from_params({"review": ["accepted", "unreviewed", "perhaps"]}) == chosen
