@@ -38,7 +38,7 @@ def find_actors(
     mentions = _mentions(words, states)
     resolved = _resolve(words, states, mentions)
     spans = {(found.start, found.end, actor.id): (found, actor) for found in resolved for actor in found.actors}
-    ordered = sorted(spans.items())
+    ordered = sorted(spans.items(), key=lambda item: item[0][:2])  # parties of one phrase stay as it names them
     return tuple(_mention(words, found, actor) for _, (found, actor) in ordered)
 
 

@@ -26,10 +26,9 @@ _ENDINGS = (
 )
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _CIRCUMSTANCES = frozenset({"when", "where", "why"})
-_SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer", "csubj:outer"})
+SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer", "csubj:outer"})
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
-_PHRASES = frozenset({"obl", "obl:unmarked", "obl:agent", "obl:tmod", "nmod", "nmod:unmarked"})
-_MODIFIERS = frozenset({"compound", "amod", "nmod:desc"})
+PHRASES = frozenset({"obl", "obl:unmarked", "obl:agent", "obl:tmod", "nmod", "nmod:unmarked"})
 _VERBAL = frozenset({"to", "in", "at", "on", "near", "from", "against", "with", "across", "around", "for", "into"})
 _OBJECT_CONTROL = frozenset({"for", "of", "from", "against"})
 
@@ -138,23 +137,7 @@ def verb_frame(verb: "Token") -> Frame:
     if not passive and not any(filler.slot == "obj" for filler in own):
         own += [Filler("obj", token) for token in _missing_objects(verb) or _bare_objects(verb)]
     own += [inner for filler in own if filler.slot == "obj" for inner in _object_phrases(filler.token)]
-    return Frame(verb, passive, _expand(own))
-
-
-def noun_frame(noun: "Token") -> Frame:
-    """Return a noun's slots."""
-    own = list(_noun_fillers(noun))
-    if noun.dep_ == "conj" and noun.head.pos_ == "NOUN" and not any(f.slot == "poss" for f in own):
-        own += [filler for filler in _noun_fillers(noun.head) if filler.slot in {"poss"}]
-    if not any(filler.slot in {"of", "against", "on", "with", "to", "between"} for filler in own):
-        own += [f for other in coordinated(noun)[1:] for f in _noun_fillers(other) if f.slot not in {"poss", "mod"}]
-    return Frame(noun, passive=False, fillers=_expand(own))
-
-
-def light_frame(verb: Frame, noun: Frame) -> Frame:
-    """Join a light verb's slots with those of its noun: "launched an attack on" has a subject and an `on`."""
-    kept = tuple(filler for filler in verb.fillers if filler.token != noun.head and filler.slot != "obj")
-    return Frame(noun.head, verb.passive, kept + noun.fillers)
+    return Frame(verb, passive, expand(own))
 
 
 def governing_verb(token: "Token") -> "Token | None":
@@ -167,7 +150,7 @@ def governing_verb(token: "Token") -> "Token | None":
 
 def surface_subjects(verb: "Token", *, depth: int = 0) -> tuple["Token", ...]:
     """Return what a verb says something of, its own or lent by another clause."""
-    own = tuple(_resolve_relative(child, verb) for child in verb.children if _is_surface(child))
+    own = tuple(resolve_relative(child, verb) for child in verb.children if _is_surface(child))
     if own or depth > _DEEPEST:
         return own
     if verb.dep_ == "conj":
@@ -238,12 +221,12 @@ def _has_bare_antecedent(verb: "Token") -> bool:
     """Say whether the antecedent is what the clause acts upon: "attacks (that) it carried out"."""
     if any(child.lower_ in _CIRCUMSTANCES for child in verb.lefts):
         return False
-    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
     return bool(subjects) and all(child.lower_ not in _RELATIVE for child in subjects)
 
 
 def _is_surface(child: "Token") -> bool:
-    return child.dep_ in _SUBJECTS or child.dep_ in _PASSIVE_SUBJECTS
+    return child.dep_ in SUBJECTS or child.dep_ in _PASSIVE_SUBJECTS
 
 
 def _surface_slot(own: list[Filler], passive: bool) -> str:
@@ -260,10 +243,10 @@ def _own_fillers(verb: "Token", passive: bool) -> Iterator[Filler]:
             slot = ("iobj" if takes_two else "obj") if passive else "subj"
             if child.lower_ in _RELATIVE and _is_misread(verb):
                 slot = "obj"
-            yield Filler(slot, _resolve_relative(child, verb))
+            yield Filler(slot, resolve_relative(child, verb))
         elif dep in {"obj", "iobj"}:
-            yield Filler(dep, _resolve_relative(child, verb))
-        elif dep in _PHRASES:
+            yield Filler(dep, resolve_relative(child, verb))
+        elif dep in PHRASES:
             yield from _phrase(child, verb, passive)
         else:
             yield from _clause_or_adverb(child, verb)
@@ -273,7 +256,7 @@ def _phrase(child: "Token", verb: "Token", passive: bool) -> Iterator[Filler]:
     slot = preposition(child) or "bare"
     if child.dep_ == "obl:agent" or (slot == "by" and passive):
         slot = "subj" if passive else "by"
-    yield Filler(slot, _resolve_relative(child, verb))
+    yield Filler(slot, resolve_relative(child, verb))
 
 
 def _clause_or_adverb(child: "Token", verb: "Token") -> Iterator[Filler]:
@@ -296,57 +279,6 @@ def _clause_or_adverb(child: "Token", verb: "Token") -> Iterator[Filler]:
         yield Filler(lemma_of(child), child)
 
 
-def _noun_fillers(noun: "Token") -> Iterator[Filler]:
-    for child in noun.children:
-        dep = child.dep_
-        if dep == "nmod:poss":
-            yield Filler("poss", _resolve_relative(child, noun))
-        elif dep in _MODIFIERS:
-            yield from _modifiers(child)
-        elif dep in _SUBJECTS:
-            yield Filler("subj", _resolve_relative(child, noun))
-        elif dep in _PHRASES:
-            yield Filler(preposition(child) or "bare", child)
-            yield from _after_a_name(child)
-        elif dep in {"acl", "ccomp"}:
-            yield from _noun_clause(child)
-
-
-def _after_a_name(name: "Token") -> Iterator[Filler]:
-    """Return phrases that the parser hung on a name, which takes none: "a visit by King Abdullah to Egypt"."""
-    if name.pos_ == "PROPN" and preposition(name) in {"by", "of", "between"}:
-        for child in name.rights:
-            if child.dep_ == "nmod" and preposition(child) in {"to", "with", "against"}:
-                yield Filler(preposition(child), child)
-
-
-def _modifiers(child: "Token") -> Iterator[Filler]:
-    """Tell names from descriptions: of "the Russia-Ukraine war" the last name is acted upon, the one before acts."""
-    if child.tag_ == "VBD":  # the parser took "France imposed sanctions" for a phrase
-        yield from (Filler("subj", token) for token in child.children if token.dep_ in _SUBJECTS)
-    inner = [token for token in child.children if token.dep_ in _MODIFIERS and token.pos_ == "PROPN"]
-    if child.dep_ != "compound" or child.pos_ != "PROPN":
-        yield Filler("mod", child)
-        return
-    yield Filler("name", child)
-    yield from (Filler("mod", token) for token in inner)
-    if not inner:
-        yield Filler("mod", child)
-
-
-def _noun_clause(child: "Token") -> Iterator[Filler]:
-    mark = preposition(child)
-    if mark in {"to", "that"}:
-        yield Filler("to-do" if mark == "to" else "that", child)
-        return
-    yield Filler(child.lower_, child)
-    if not mark and child.tag_ == "VBG":
-        yield from (Filler("target", word) for word in child.children if word.dep_ == "obj")
-    if child.tag_ == "VBN":
-        doers = (word for word in child.children if word.dep_ in _PHRASES and preposition(word) == "by")
-        yield from (Filler("by", word) for word in doers)
-
-
 def _antecedent(token: "Token") -> "Token | None":
     """Return what a relative clause that holds the word is about."""
     for above in (token, *token.ancestors):
@@ -367,13 +299,15 @@ def _places_meant(verb: "Token") -> tuple["Token", ...]:
     return coordinated(word)
 
 
-def _resolve_relative(token: "Token", verb: "Token") -> "Token":
+def resolve_relative(token: "Token", verb: "Token") -> "Token":
+    """Return what a relative pronoun stands for; any other word is itself."""
     if token.lower_ not in _RELATIVE or token.pos_ not in {"PRON", "SCONJ", "DET"}:
         return token
     return _antecedent(verb) or token
 
 
-def _expand(fillers: list[Filler]) -> tuple[Filler, ...]:
+def expand(fillers: list[Filler]) -> tuple[Filler, ...]:
+    """Return fillers with all that is coordinated with them, each once."""
     wide = (Filler(f.slot, token) for f in fillers for token in _members(f))
     return tuple(dict.fromkeys(wide))
 

@@ -8,13 +8,12 @@ from geo.events.clauses import (
     Frame,
     content,
     lemma_of,
-    light_frame,
-    noun_frame,
     preposition,
     surface_subjects,
     verb_frame,
 )
 from geo.events.lexicon import Lexicon, Rule, SlotTest, WordKind
+from geo.events.nominals import light_frame, noun_frame
 from geo.events.parties import Cast
 from geo.model import EventType
 
