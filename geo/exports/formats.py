@@ -1,73 +1,90 @@
-"""A view's events as data files: GeoJSON and CSV. Each file says what was chosen and whose data it stands on."""
+"""A view's events as text files: GeoJSON, JSON Lines and CSV. Each says what was chosen and whose data it stands on."""
 
 import csv
 import io
 import json
-import math
 from collections.abc import Iterable
 
-import geopandas
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from geo.views.frames import COLUMNS, events_to_frame
-from geo.views.view import ATTRIBUTION, View
+from geo.exports.event_records import event_to_record
+from geo.exports.facts import facts
+from geo.exports.orders import Order
+from geo.exports.tables import Table, change_table, event_table, frame_rows
+from geo.views.escape import Json, plain
+from geo.views.frames import COLUMNS, Cell, events_to_frame
+from geo.views.view import ATTRIBUTION
 
 _DECIMALS = 4  # of a degree: about ten metres, finer than any place that news names
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
-def events_to_geojson(view: View) -> str:
+def events_to_geojson(order: Order) -> str:
     """Write a FeatureCollection: a feature for each place of each event, geometry null for an event without one.
 
-    Areas come as outlines; their point stands in the properties `lat` and `lon`.
+    Areas come as outlines; their point stands in the properties `lat` and `lon`. What changed since an earlier
+    briefing stands in the member `changes`.
     """
-    frame = events_to_frame(view)
-    collection = {
+    view = order.view
+    frame = events_to_frame(view, handling=order.sheet.banner)
+    collection: dict[str, Json] = {
         "type": "FeatureCollection",
         "caption": view.caption,
         "counts": view.counts,
         "attribution": list(ATTRIBUTION),
         "program": view.program,
+        "manifest": facts(order),
         "features": [
             {"type": "Feature", "id": number, "geometry": _geometry(shape), "properties": properties}
-            for number, (shape, properties) in enumerate(zip(frame.geometry, _records(frame), strict=True))
+            for number, (shape, properties) in enumerate(
+                zip(frame.geometry, _records(COLUMNS, frame_rows(frame)), strict=True)
+            )
         ],
     }
+    if order.changes is not None:
+        table = change_table(order)
+        collection["changes"] = list(_records(table.columns, table.rows))
     return json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def events_to_csv(view: View) -> str:
+def events_to_jsonl(order: Order) -> str:
+    """Write a JSON object a line: first the facts of the export, then each event with its reports and quotes."""
+    banner = plain(order.sheet.banner) or None
+    lines: list[dict[str, Json]] = [{"record": "export", **facts(order)}]
+    lines += ({"record": "event", "handling": banner, **event_to_record(e, order.view)} for e in order.view.events)
+    text = "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")  # some readers end a line there
+
+
+def events_to_csv(order: Order) -> str:
     """Write a table with a header. Texts that a spreadsheet would run as a formula get an apostrophe before them."""
+    return table_to_csv(event_table(order))
+
+
+def table_to_csv(table: Table) -> str:
+    """Write any table so that no cell of it is a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for record in _records(events_to_frame(view)):
-        writer.writerow(_inert(value) if isinstance(value, str) else value for value in record.values())
+    writer.writerow(table.columns)
+    for row in table.rows:
+        writer.writerow(inert(value) if isinstance(value, str) else value for value in row)
     return out.getvalue()
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Keep a spreadsheet from taking a text for a formula, also after leading blanks."""
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
-def _records(frame: geopandas.GeoDataFrame) -> Iterable[dict[str, str | int | float | None]]:
-    """Yield the rows in plain Python values: whole numbers as such, and None for what is missing."""
-    for values in zip(*(frame[name].tolist() for name in COLUMNS), strict=True):
-        yield {name: _plain_value(value) for name, value in zip(COLUMNS, values, strict=True)}
+def _records(columns: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Iterable[dict[str, Json]]:
+    names = tuple(columns)
+    return (dict(zip(names, row, strict=True)) for row in rows)
 
 
-def _plain_value(value: str | float | None) -> str | int | float | None:
-    if isinstance(value, float):
-        if math.isnan(value):
-            return None
-        return int(value) if value.is_integer() else value
-    return value
-
-
-def _geometry(shape: shapely.Geometry | None) -> dict[str, object] | None:
+def _geometry(shape: BaseGeometry | None) -> dict[str, Json] | None:
     if shape is None or shape.is_empty:
         return None
     rounded = shapely.set_precision(shape, 10**-_DECIMALS, mode="pointwise")
-    parsed: dict[str, object] = json.loads(shapely.to_geojson(rounded))
+    parsed: dict[str, Json] = json.loads(shapely.to_geojson(rounded))
     return parsed

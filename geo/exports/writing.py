@@ -4,20 +4,45 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geo.errors import ExportError
+from geo.exports.orders import Order
+from geo.views.changes import Changes
 from geo.views.sheets import PLAIN, Sheet
 from geo.views.view import View
 
-# What each ending gives, for the page's menu and the command line's help.
+# What each ending gives, for the page's menu and the command line's help. The pack holds one of each.
 FORMATS: dict[str, str] = {
     ".html": "a page with map, filters and evidence that opens without a network",
-    ".png": "a picture for a slide",
+    ".png": "the map as a picture for a slide",
+    ".svg": "the map as a drawing, its words as text",
+    ".pdf": "the map as a page to print",
     ".geojson": "areas and points for a geographic information system",
+    ".gpkg": "layers for QGIS, drawn as here",
+    ".kmz": "places with their days for Google Earth, with our marks",
+    ".kml": "the same as one plain file",
+    ".xlsx": "tables for Excel",
     ".csv": "a table for a spreadsheet",
+    ".parquet": "a table for data science (GeoParquet)",
+    ".jsonl": "all that is known, one JSON object a line",
+    ".stix.json": "a bundle for threat intelligence platforms (STIX 2.1)",
+    ".acled.csv": "a table with ACLED's columns",
 }
 
 
-def render(view: View, ending: str, *, sheet: Sheet = PLAIN) -> bytes:
+def ending_of(name: str) -> str:
+    """Return the longest ending of a file's name that names a format, else its last ending; in small letters."""
+    name = name.lower()
+    found = [ending for ending in _MAKERS if name.endswith(ending) and len(name) > len(ending)]
+    return max(found, key=len, default=Path(name).suffix)
+
+
+def render(view: View, ending: str, *, sheet: Sheet = PLAIN, changes: Changes | None = None) -> bytes:
     """Return a view in a format.
+
+    Args:
+        view: What to write.
+        ending: One of `FORMATS`, or another that means the same.
+        sheet: How it shall look, and the banner that it must bear.
+        changes: What changed since an earlier briefing, for the formats that can tell it.
 
     Raises:
         ExportError: The ending names no format; the message lists those that there are.
@@ -26,16 +51,24 @@ def render(view: View, ending: str, *, sheet: Sheet = PLAIN) -> bytes:
     if maker is None:
         msg = f"{ending or 'no ending'!r} names no format; use one of {', '.join(FORMATS)}"
         raise ExportError(msg)
-    return maker(view, sheet)
+    return maker(Order(view, sheet, changes))
 
 
-def export(view: View, path: Path, *, sheet: Sheet = PLAIN) -> None:
+def export(view: View, path: Path, *, sheet: Sheet = PLAIN, changes: Changes | None = None) -> None:
     """Write a view to a file. A file that was there is replaced only once the new one is whole.
 
     Raises:
         ExportError: The ending names no format, or the file cannot be written.
     """
-    content = render(view, path.suffix, sheet=sheet)
+    save(render(view, ending_of(path.name), sheet=sheet, changes=changes), path)
+
+
+def save(content: bytes, path: Path) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        ExportError: It cannot be written.
+    """
     draft = path.with_name(f".{path.name}.part")
     try:
         draft.write_bytes(content)
@@ -49,35 +82,106 @@ def export(view: View, path: Path, *, sheet: Sheet = PLAIN) -> None:
 # Each maker loads its libraries only when it is wanted: matplotlib and geopandas take a second each.
 
 
-def _page(view: View, sheet: Sheet) -> bytes:
+def _page(order: Order) -> bytes:
     from geo.maps.pages import draw_page
 
-    return draw_page(view, title=sheet.title).encode("utf-8")
+    return draw_page(order.view, title=order.sheet.title).encode("utf-8")
 
 
-def _picture(view: View, sheet: Sheet) -> bytes:
+def _picture(order: Order) -> bytes:
+    return _drawn(order, ".png")
+
+
+def _drawing(order: Order) -> bytes:
+    return _drawn(order, ".svg")
+
+
+def _print(order: Order) -> bytes:
+    return _drawn(order, ".pdf")
+
+
+def _drawn(order: Order, ending: str) -> bytes:
     from geo.maps.snapshots import draw_map
 
-    return draw_map(view, sheet)
+    return draw_map(order.view, order.sheet, ending=ending)
 
 
-def _geojson(view: View, _: Sheet) -> bytes:
+def _geojson(order: Order) -> bytes:
     from geo.exports.formats import events_to_geojson
 
-    return events_to_geojson(view).encode("utf-8")
+    return events_to_geojson(order).encode("utf-8")
 
 
-def _csv(view: View, _: Sheet) -> bytes:
+def _geopackage(order: Order) -> bytes:
+    from geo.exports.geopackage import events_to_geopackage
+
+    return events_to_geopackage(order)
+
+
+def _kml(order: Order) -> bytes:
+    from geo.exports.kml import events_to_kml
+
+    return events_to_kml(order)
+
+
+def _kmz(order: Order) -> bytes:
+    from geo.exports.kml import events_to_kmz
+
+    return events_to_kmz(order)
+
+
+def _xlsx(order: Order) -> bytes:
+    from geo.exports.spreadsheet import events_to_xlsx
+
+    return events_to_xlsx(order)
+
+
+def _csv(order: Order) -> bytes:
     from geo.exports.formats import events_to_csv
 
-    return events_to_csv(view).encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
+    return events_to_csv(order).encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
 
 
-_MAKERS: dict[str, Callable[[View, Sheet], bytes]] = {
+def _parquet(order: Order) -> bytes:
+    from geo.exports.parquet import events_to_parquet
+
+    return events_to_parquet(order)
+
+
+def _jsonl(order: Order) -> bytes:
+    from geo.exports.formats import events_to_jsonl
+
+    return events_to_jsonl(order).encode("utf-8")
+
+
+def _stix(order: Order) -> bytes:
+    from geo.exports.stix import events_to_stix
+
+    return events_to_stix(order)
+
+
+def _acled(order: Order) -> bytes:
+    from geo.exports.acled import events_to_acled
+
+    return events_to_acled(order).encode("utf-8-sig")
+
+
+_MAKERS: dict[str, Callable[[Order], bytes]] = {
     ".html": _page,
     ".htm": _page,
     ".png": _picture,
+    ".svg": _drawing,
+    ".pdf": _print,
     ".geojson": _geojson,
     ".json": _geojson,
+    ".gpkg": _geopackage,
+    ".kmz": _kmz,
+    ".kml": _kml,
+    ".xlsx": _xlsx,
     ".csv": _csv,
+    ".parquet": _parquet,
+    ".geoparquet": _parquet,
+    ".jsonl": _jsonl,
+    ".stix.json": _stix,
+    ".acled.csv": _acled,
 }

@@ -25,12 +25,12 @@ class View:
     caption: str
     articles: Mapping[str, Article]
     origins: Mapping[str, str] = field(default_factory=dict)  # an article that is not in it is independent
-    reviews: Mapping[str, ReviewState] = field(default_factory=dict)  # by event; what is not in it is unreviewed
-    selection: Selection = Selection()  # the filters that `caption` puts into words
+    reviews: Mapping[str, ReviewState] = field(default_factory=dict)  # by event; else as the event says
+    selection: Selection = field(default_factory=Selection)  # the filters that `caption` puts into words
 
     def review_of(self, event: Event) -> ReviewState:
         """Return what a person has decided about an event."""
-        return self.reviews.get(event.id, ReviewState.UNREVIEWED)
+        return self.reviews.get(event.id, event.review)
 
     @property
     def unplaced(self) -> tuple[Event, ...]:

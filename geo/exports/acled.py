@@ -1,0 +1,145 @@
+"""A view's events as a CSV with ACLED's columns, for tools that read those.
+
+One row an event, as ACLED has them. It is not ACLED's data and not coded by ACLED's rules: what we do not know stays
+empty, and nothing is coded that our types do not tell.
+
+===================  ==========================================================================================
+event_id_cnty        our id of the event
+event_date, year     the day, or the middle of the days; empty without a date or where they are wider than a month
+time_precision       1 for a day; 2 for days up to a week; 3 for a month (our `date_prec` 1; 2 and 3; 4)
+disorder_type        "Political violence" for ASSAULT, "Demonstrations" for PROTEST, else empty
+event_type,          empty: battles, explosions and violence against civilians, or protests and riots, are one type
+sub_event_type       each with us; our type stands in `tags`
+actor1, actor2       the first of those who act, and of those acted upon; neither means attacker or defender
+assoc_actor_1, _2    the others
+inter1, inter2,      empty: ACLED's kinds of actors are others than ours
+interaction
+civilian_targeting   empty
+iso                  empty: we know ISO's letters, not its numbers
+region               empty
+country, admin1      where the place lies; admin2 and admin3 are empty
+location             the place: the first at which it took place, else the first named; others stand in `tags`
+latitude, longitude  its point
+geo_precision        1 exact; 2 near a town, or a district; 3 a region (our `where_prec` 1; 2 and 3; 4 and 5);
+                     empty for whole countries and seas, which ACLED does not code
+source               the sources; `source_scale` is empty
+notes                the sentences that tell of it
+fatalities           the lowest number of people reported killed, empty where none is reported (not 0)
+tags                 type, status, review, ratings and other places, as "key=value"; the banner in `handling`, a
+                     column of ours
+timestamp            empty: the time of writing stands in the pack's manifest alone
+===================  ==========================================================================================
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from geo.errors import DataError
+from geo.exports.formats import table_to_csv
+from geo.exports.orders import Order
+from geo.exports.tables import Table
+from geo.gazetteer.shapes import open_shapes
+from geo.model import Actor, Event, EventPlace, EventType, Place, PlaceRole, When
+from geo.views.escape import plain
+from geo.views.frames import Cell
+from geo.views.selection import country_name
+from geo.views.view import View
+
+COLUMNS = (
+    *("event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type"),
+    *("actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting"),
+    *("iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision"),
+    *("source", "source_scale", "notes", "fatalities", "tags", "timestamp", "handling"),
+)
+_DISORDER = {EventType.ASSAULT: "Political violence", EventType.PROTEST: "Demonstrations"}
+_TIME_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3}
+_GEO_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3}
+_REGION = 4  # the where_prec of a first-level region; what is vaguer lies in none
+_ROLES = (PlaceRole.AT, PlaceRole.NEAR, PlaceRole.TARGET, PlaceRole.TO, PlaceRole.FROM)
+_PEOPLE = ("person", "people", "civilian", "soldier", "fighter", "child", "woman", "man", "troop", "militant", "")
+
+
+def events_to_acled(order: Order) -> str:
+    """Write the table."""
+    banner = plain(order.sheet.banner) or None
+    rows = [_row(event, order.view) | {"handling": banner} for event in order.view.events]
+    cells = tuple(tuple(row.get(name) for name in COLUMNS) for row in rows)
+    return table_to_csv(Table("acled", COLUMNS, cells))
+
+
+def _row(event: Event, view: View) -> dict[str, Cell]:
+    parts = sorted(event.places, key=lambda part: _ROLES.index(part.role))
+    articles = [view.articles[key] for key in event.articles if key in view.articles]
+    return {
+        "event_id_cnty": event.id,
+        **_day(event.when),
+        "disorder_type": _DISORDER.get(event.type),
+        "actor1": _names(event.agents[:1]),
+        "assoc_actor_1": _names(event.agents[1:]),
+        "actor2": _names(event.targets[:1]),
+        "assoc_actor_2": _names(event.targets[1:]),
+        **(_place(parts[0].place) if parts else {}),
+        "source": "; ".join(dict.fromkeys(plain(article.source) for article in articles if article.source)) or None,
+        "notes": " […] ".join(dict.fromkeys(plain(report.sentence) for report in event.reports)),
+        "fatalities": _fatalities(event),
+        "tags": _tags(event, parts[1:], view),
+    }
+
+
+def _day(when: When | None) -> dict[str, Cell]:
+    if when is None or when.start is None or when.end is None:
+        return {}
+    year = when.start.year if when.start.year == when.end.year else None
+    precision = _TIME_PRECISION.get(when.precision or 0)
+    middle: date = when.start + timedelta(days=(when.end - when.start).days // 2)
+    return {"event_date": middle.isoformat() if precision else None, "year": year, "time_precision": precision}
+
+
+def _place(place: Place) -> dict[str, Cell]:
+    return {
+        "country": country_name(place.country) if place.country else None,
+        "admin1": _admin1(place),
+        "location": plain(place.name),
+        "latitude": round(place.lat, 5),
+        "longitude": round(place.lon, 5),
+        "geo_precision": _GEO_PRECISION.get(place.where_prec),
+    }
+
+
+def _admin1(place: Place) -> str | None:
+    """Return the region that a place lies in, for places that lie in one."""
+    if place.where_prec > _REGION or place.country is None:
+        return None
+    own = place.shape if place.shape and place.shape.startswith("admin1/") else None
+    try:
+        key = own or open_shapes().at(place.lat, place.lon).admin1
+        return open_shapes().area(key).name if key else None
+    except DataError:  # an outline that this version does not know
+        return None
+
+
+def _fatalities(event: Event) -> Cell:
+    """Return the lowest number of people that any report says were killed."""
+    killed = [
+        quantity.low
+        for report in event.reports
+        for quantity in report.numbers
+        if quantity.aspect == "killed" and quantity.unit in _PEOPLE
+    ]
+    return int(min(killed)) if killed else None
+
+
+def _tags(event: Event, others: Sequence[EventPlace], view: View) -> str:
+    ratings = dict.fromkeys(view.articles[key].rating for key in event.articles if key in view.articles)
+    pairs = [
+        ("type", str(event.type)),
+        ("status", str(event.status)),
+        ("review", str(view.review_of(event))),
+        ("ratings", " ".join(filter(None, ratings))),
+        ("also", ", ".join(f"{part.role} {part.place.name}" for part in others)),
+    ]
+    return "; ".join(f"{key}={plain(value)}" for key, value in pairs if value)
+
+
+def _names(actors: Sequence[Actor]) -> str | None:
+    return "; ".join(plain(actor.name) for actor in actors) or None

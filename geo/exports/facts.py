@@ -1,0 +1,75 @@
+"""What a reader must be told beside the events, once for every format: filters, counts, handling, versions, origins."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from geo.exports.event_records import event_to_record
+from geo.exports.orders import Order
+from geo.views.escape import Json, plain
+from geo.views.selection import to_params
+from geo.views.view import ATTRIBUTION, View
+
+
+def facts(order: Order) -> dict[str, Json]:
+    """Return the facts of an order, by name: texts, numbers, lists of texts."""
+    view, sheet = order.view, order.sheet
+    found: dict[str, Json] = {
+        "title": plain(order.title),
+        "handling": plain(sheet.banner),
+        "filters": plain(view.caption),
+        "parameters": urlencode(to_params(view.selection), doseq=True),
+        "events shown": len(view.events),
+        "events left out": view.total - len(view.events),
+        "events without a place": len(view.unplaced),
+        **{f"events {state}": count for state, count in review_counts(view).items()},
+        "program": view.program,
+        "extractors": list(extractors(view)),
+        "data sha256": data_hash(view),
+        "sources": list(dict.fromkeys(plain(a.source) for a in view.articles.values() if a.source)),
+        "attribution": list(ATTRIBUTION),
+    }
+    if order.changes is not None:
+        found["changes"] = " ".join(filter(None, (order.changes.counts + ".", order.changes.note)))
+    return found
+
+
+def fact_rows(order: Order) -> tuple[tuple[str, str], ...]:
+    """Return the facts as rows of texts, for formats that hold tables only."""
+    return tuple((name, _words(value)) for name, value in facts(order).items())
+
+
+def review_counts(view: View) -> Mapping[str, int]:
+    """Count the events in each state of review, in the order in which the states come."""
+    return dict(sorted(Counter(str(view.review_of(event)) for event in view.events).items()))
+
+
+def extractors(view: View) -> tuple[str, ...]:
+    """Return the names and versions of what found the reports."""
+    return tuple(sorted({plain(report.extractor) for event in view.events for report in event.reports}))
+
+
+def data_hash(view: View) -> str:
+    """Return the SHA-256 of what is shown: of every event with all that is known of it, and of the articles' texts."""
+    digest = hashlib.sha256()
+    for event in view.events:
+        digest.update(canonical(event_to_record(event, view)))
+    for key in sorted(view.articles):
+        digest.update(canonical([key, text_hash(view.articles[key].text)]))
+    return digest.hexdigest()
+
+
+def text_hash(text: str) -> str:
+    """Return the SHA-256 of an article's text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def canonical(value: Json) -> bytes:
+    """Write a value as the one JSON line that stands for it."""
+    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+
+
+def _words(value: Json) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,154 @@
+"""A view's events as a GeoPackage, drawn in our marks when QGIS opens it.
+
+Layers with a geometry hold one kind each, since QGIS styles a layer of one kind only: `events` are points (the mark of
+each place of each event), `areas` the outlines round those that are areas, `places` points, `changes` points. The
+tables `reports`, `articles`, `actors` and `manifest` have no geometry. The same view gives the same bytes.
+"""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import geopandas
+import pandas
+import pyogrio
+from shapely.geometry import MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import DataError, ExportError
+from geo.exports.orders import Order
+from geo.exports.qgis import area_style, change_style, event_style, place_style
+from geo.exports.tables import (
+    Table,
+    actor_table,
+    article_table,
+    change_table,
+    event_table,
+    manifest_table,
+    place_table,
+    report_table,
+)
+from geo.model import Place
+from geo.views.escape import plain
+from geo.views.frames import CRS, place_geometry
+
+_EPOCH = "1970-01-01T00:00:00.000Z"  # when a layer was written is told by the manifest of the pack alone
+_GEOMETRY = "geom"
+# What a column holds where no row tells it; all others are texts.
+_WHOLE = ("date_prec", "where_prec", "reports", "origins", "geonameid", "start", "end", "events")
+_FRACTIONS = ("lat", "lon", "radius_km", "place_confidence")
+_WHOLE_PREFIX = "events_as_"
+
+_STYLES = """CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256),
+    styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30),
+    ui TEXT(30), update_time DATETIME)"""
+_CONTENTS = "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES (?,?,?,?,?)"
+_STYLE = (
+    "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, "
+    "styleSLD, useAsDefault, description, owner, update_time) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, '', ?)"
+)
+
+
+def events_to_geopackage(order: Order) -> bytes:
+    """Write the layers and their styles.
+
+    Raises:
+        ExportError: SQLite or GDAL cannot write; the message says why.
+    """
+    with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
+        path = Path(folder) / "events.gpkg"
+        try:
+            for name, frame in _layers(order):
+                _write(path, name, frame, description=plain(order.sheet.banner))
+            _finish(path, order)
+            return path.read_bytes()
+        except (pyogrio.errors.DataSourceError, sqlite3.Error, OSError) as exc:
+            msg = f"the GeoPackage cannot be written: {exc}; is there room in {tempfile.gettempdir()}?"
+            raise ExportError(msg) from exc
+
+
+def _layers(order: Order) -> Iterator[tuple[str, pandas.DataFrame]]:
+    events = event_table(order)
+    yield "events", _points(events)
+    yield "areas", _outlines(events)
+    for make in (report_table, article_table, actor_table):
+        table = make(order)
+        yield table.name, _frame(table)
+    yield "places", _points(place_table(order))
+    if order.changes is not None:
+        yield "changes", _points(change_table(order))
+    yield "manifest", _frame(manifest_table(order))
+
+
+def _points(table: Table) -> geopandas.GeoDataFrame:
+    shapes = [Point(place.lon, place.lat) if place else None for place in table.places]
+    return geopandas.GeoDataFrame(_frame(table), geometry=geopandas.GeoSeries(shapes, crs=CRS))
+
+
+def _outlines(table: Table) -> geopandas.GeoDataFrame:
+    shapes = [_area(place) for place in table.places]
+    kept = [at for at, shape in enumerate(shapes) if shape is not None]
+    frame = _frame(table).iloc[kept].reset_index(drop=True)
+    return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries([shapes[at] for at in kept], crs=CRS))
+
+
+def _area(place: Place | None) -> BaseGeometry | None:
+    """Return the outline of a place that is an area, as a layer of many-part polygons can hold it."""
+    if place is None:
+        return None
+    try:
+        shape = place_geometry(place)
+    except DataError:  # an outline that this version does not know
+        return None
+    if isinstance(shape, Polygon):
+        return MultiPolygon([shape])
+    return shape if isinstance(shape, MultiPolygon) else None
+
+
+def _frame(table: Table) -> pandas.DataFrame:
+    """Return a table whose columns have the kinds that they have in every export, also where they are empty."""
+    return pandas.DataFrame({name: pandas.array(list(table.column(name)), dtype=_kind(name)) for name in table.columns})
+
+
+def _kind(name: str) -> str:
+    if name in _FRACTIONS:
+        return "Float64"
+    if name in _WHOLE or name.startswith(_WHOLE_PREFIX):
+        return "Int64"
+    return "string"
+
+
+def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str) -> None:
+    drawn = isinstance(frame, geopandas.GeoDataFrame)
+    kind = {"areas": "MultiPolygon"}.get(name, "Point") if drawn else None
+    options = {"DESCRIPTION": description} if description else {}
+    if drawn:
+        options |= {"GEOMETRY_NAME": _GEOMETRY}
+    pyogrio.write_dataframe(
+        frame, path, layer=name, driver="GPKG", geometry_type=kind, append=path.exists(), layer_options=options
+    )
+
+
+def _finish(path: Path, order: Order) -> None:
+    """Add the styles, and take out the time of writing."""
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(_STYLES)
+        database.execute(_CONTENTS, ("layer_styles", "attributes", "layer_styles", "", _EPOCH))
+        for name, style in _styles(order).items():
+            database.execute(_STYLE, (name, _GEOMETRY, "Dateline", style, plain(order.sheet.banner), _EPOCH))
+        database.execute("UPDATE gpkg_contents SET last_change = ?", (_EPOCH,))
+
+
+def _styles(order: Order) -> Mapping[str, str]:
+    theme = order.sheet.theme
+    events = order.view.events
+    styles = {
+        "events": event_style(events, theme=theme),
+        "areas": area_style(events, theme=theme),
+        "places": place_style(theme=theme),
+    }
+    return styles | ({"changes": change_style(theme=theme)} if order.changes is not None else {})

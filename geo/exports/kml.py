@@ -1,0 +1,254 @@
+"""A view's events as KML and KMZ for Google Earth: a placemark for each place of each event, with its days and quotes.
+
+KMZ brings our marks along as icons and the banner as two overlays; a KML file alone has neither, and asks for none from
+elsewhere: its pins are those of the program that opens it, in our colours. Text from articles is escaped twice: for the
+HTML of the balloon, then for XML.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from xml.etree import ElementTree as ET
+
+from pyproj import Geod
+from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import DataError
+from geo.exports.facts import fact_rows
+from geo.exports.icons import banner_image, mark_image
+from geo.exports.orders import Order
+from geo.exports.tables import Row, event_table
+from geo.model import Event, EventPlace, Place, Quadrant, Report, Status, When
+from geo.views import marks, words
+from geo.views.escape import escape_html, plain
+from geo.views.frames import COLUMNS, place_geometry
+from geo.views.sheets import Theme, hue
+from geo.views.view import View
+
+_NAMESPACE = "http://www.opengis.net/kml/2.2"
+_FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell: the time stands in the pack's manifest alone
+_COUNTRY = 6  # the where_prec of a whole country: a tint, and no mark inside
+_HALO_CORNERS = 48
+_ICON_SCALE = "0.6"
+_BANNER_TOP = {"overlayXY": (0.5, 1.0), "screenXY": (0.5, 1.0)}
+_BANNER_BOTTOM = {"overlayXY": (0.5, 0.0), "screenXY": (0.5, 0.0)}
+
+
+def events_to_kml(order: Order) -> bytes:
+    """Write the document alone, with no file beside it."""
+    return _document(order, packed=False)
+
+
+def events_to_kmz(order: Order) -> bytes:
+    """Write the document with its icons and, where there is one, the banner's image. Same order, same bytes."""
+    files = {"doc.kml": _document(order, packed=True)}
+    for quadrant, status in _kinds(order.view):
+        files[_icon(quadrant, status)] = mark_image(quadrant, status, theme=order.sheet.theme)
+    if order.sheet.banner:
+        files["files/banner.png"] = banner_image(plain(order.sheet.banner))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _FIXED_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return out.getvalue()
+
+
+def _document(order: Order, *, packed: bool) -> bytes:
+    root = ET.Element("kml", xmlns=_NAMESPACE)
+    document = ET.SubElement(root, "Document")
+    banner, title = plain(order.sheet.banner), plain(order.title)
+    _say(document, "name", f"{banner} — {title}" if banner else title)
+    _say(document, "open", "1")
+    _say(document, "description", _about(order))
+    for quadrant, status in _kinds(order.view):
+        _style(document, quadrant, status, theme=order.sheet.theme, packed=packed)
+    if banner and packed:
+        for corner in (_BANNER_TOP, _BANNER_BOTTOM):
+            _overlay(document, banner, corner)
+    rows = iter(event_table(order).rows)
+    folders: dict[Quadrant, ET.Element] = {}
+    for quadrant in _quadrants(order.view):
+        folders[quadrant] = ET.SubElement(document, "Folder")
+        _say(folders[quadrant], "name", words.QUADRANTS[quadrant])
+    for event in order.view.events:
+        for number, part in enumerate(event.places or (None,)):
+            row = next(rows)
+            _placemark(folders[marks.quadrant(event)], event, part, row=row, number=number, order=order)
+    ET.indent(root, " ")
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text
+
+
+def _kinds(view: View) -> Sequence[tuple[Quadrant, Status]]:
+    found = {(marks.quadrant(event), event.status) for event in view.events}
+    return [(quadrant, status) for quadrant in Quadrant for status in Status if (quadrant, status) in found]
+
+
+def _quadrants(view: View) -> Sequence[Quadrant]:
+    return list(dict.fromkeys(quadrant for quadrant, _ in _kinds(view)))
+
+
+def _about(order: Order) -> str:
+    rows = "".join(
+        f"<tr><td>{escape_html(name)}</td><td>{escape_html(value)}</td></tr>" for name, value in fact_rows(order)
+    )
+    return _between_banners(f"<table>{rows}</table>", order)
+
+
+def _between_banners(html: str, order: Order) -> str:
+    banner = f"<p><b>{escape_html(order.sheet.banner)}</b></p>" if order.sheet.banner else ""
+    return banner + html + banner
+
+
+# ---- styles ----
+
+
+def _style(document: ET.Element, quadrant: Quadrant, status: Status, *, theme: Theme, packed: bool) -> None:
+    colour, drawing = hue(theme, quadrant), marks.DRAWINGS[status]
+    style = ET.SubElement(document, "Style", id=_style_id(quadrant, status))
+    icon = ET.SubElement(style, "IconStyle")
+    if packed:
+        _say(icon, "scale", _ICON_SCALE)
+        _say(ET.SubElement(icon, "Icon"), "href", _icon(quadrant, status))
+    else:
+        icon.insert(0, _colour(colour, max(drawing.fill, 0.5)))
+    _say(ET.SubElement(style, "LabelStyle"), "scale", "0.7")
+    line = ET.SubElement(style, "LineStyle")
+    line.append(_colour(colour, 1.0))
+    _say(line, "width", "1")
+    ET.SubElement(style, "PolyStyle").append(_colour(colour, marks.AREA_TINT))
+
+
+def _colour(colour: str, strength: float) -> ET.Element:
+    """Return a colour as KML writes it: alpha, blue, green, red."""
+    element = ET.Element("color")
+    element.text = f"{round(255 * strength):02x}{colour[5:7]}{colour[3:5]}{colour[1:3]}".lower()
+    return element
+
+
+def _style_id(quadrant: Quadrant, status: Status) -> str:
+    return f"{quadrant.name}-{status.name}".lower().replace("_", "-")
+
+
+def _icon(quadrant: Quadrant, status: Status) -> str:
+    return f"files/{_style_id(quadrant, status)}.png"
+
+
+def _overlay(document: ET.Element, banner: str, corner: dict[str, tuple[float, float]]) -> None:
+    overlay = ET.SubElement(document, "ScreenOverlay")
+    _say(overlay, "name", banner)
+    _say(ET.SubElement(overlay, "Icon"), "href", "files/banner.png")
+    for name, (x, y) in corner.items():
+        ET.SubElement(overlay, name, x=str(x), y=str(y), xunits="fraction", yunits="fraction")
+
+
+# ---- events ----
+
+
+def _placemark(
+    folder: ET.Element, event: Event, part: EventPlace | None, *, row: Row, number: int, order: Order
+) -> None:
+    placemark = ET.SubElement(folder, "Placemark", id=f"event-{event.id}-{number}")
+    _say(placemark, "name", _name(event))
+    _say(placemark, "Snippet", f"{words.when_words(event.when)}; {words.STATUSES[event.status]}").set("maxLines", "1")
+    _say(placemark, "description", _description(event, part, order))
+    _time(placemark, event.when)
+    _say(placemark, "styleUrl", f"#{_style_id(marks.quadrant(event), event.status)}")
+    data = ET.SubElement(placemark, "ExtendedData")
+    for column, value in zip(COLUMNS, row, strict=True):
+        if value not in (None, ""):
+            _say(ET.SubElement(data, "Data", name=column), "value", str(value))
+    if part is not None:
+        _geometry(placemark, part.place)
+
+
+def _name(event: Event) -> str:
+    who = ", ".join(actor.name for actor in event.agents) or "somebody"
+    whom = ", ".join(actor.name for actor in event.targets)
+    return f"{words.TYPES[event.type]}: {who}" + (f" → {whom}" if whom else "")
+
+
+def _description(event: Event, part: EventPlace | None, order: Order) -> str:
+    lines = [f"{words.when_words(event.when)}; {words.STATUSES[event.status]}; {order.view.review_of(event)}"]
+    if part is not None:
+        lines.append(
+            f"{words.ROLES[part.role]} {part.place.name}: {words.place_words(part.place)}, {words.LINKS[part.link]}"
+        )
+    told = "".join(_quote(report, order.view) for report in event.reports)
+    return _between_banners("".join(f"<p>{escape_html(line)}</p>" for line in lines) + told, order)
+
+
+def _quote(report: Report, view: View) -> str:
+    article = view.articles.get(report.article)
+    origin = [article.title or report.article, article.source, article.rating] if article else [report.article]
+    if article and article.published:
+        origin.append(words.day_words(article.published))
+    told = escape_html(", ".join(filter(None, origin)))
+    return f"<blockquote>{escape_html(report.sentence)}<br/><i>{told}</i></blockquote>"
+
+
+def _time(placemark: ET.Element, when: When | None) -> None:
+    """Say when an event took place, for the slider; what has no known day is always shown."""
+    if when is None or when.start is None or when.end is None:
+        return
+    if when.start == when.end:
+        _say(ET.SubElement(placemark, "TimeStamp"), "when", when.start.isoformat())
+        return
+    span = ET.SubElement(placemark, "TimeSpan")
+    _say(span, "begin", when.start.isoformat())
+    _say(span, "end", when.end.isoformat())
+
+
+def _geometry(placemark: ET.Element, place: Place) -> None:
+    group = ET.SubElement(placemark, "MultiGeometry")
+    polygons = list(_polygons(place))
+    if place.where_prec != _COUNTRY or not polygons:
+        _say(ET.SubElement(group, "Point"), "coordinates", _coordinates([(place.lon, place.lat)]))
+    for polygon in polygons:
+        element = ET.SubElement(group, "Polygon")
+        _say(element, "tessellate", "1")
+        rings = [("outerBoundaryIs", polygon.exterior), *(("innerBoundaryIs", ring) for ring in polygon.interiors)]
+        for name, ring in rings:
+            line = ET.SubElement(ET.SubElement(element, name), "LinearRing")
+            _say(line, "coordinates", _coordinates(ring.coords))
+
+
+def _polygons(place: Place) -> Iterator[Polygon]:
+    """Yield the outline of an area, or the circle of doubt round a point."""
+    if place.where_prec == 2 and place.radius_km:
+        yield _circle(place, place.radius_km)
+        return
+    try:
+        shape: BaseGeometry = place_geometry(place)
+    except DataError:  # an outline that this version does not know
+        return
+    if isinstance(shape, Polygon):
+        yield shape
+    elif isinstance(shape, MultiPolygon):
+        yield from shape.geoms
+
+
+def _circle(place: Place, radius_km: float) -> Polygon:
+    count = _HALO_CORNERS
+    bearings = [360 * at / count for at in range(count)]
+    lon, lat, _ = Geod(ellps="WGS84").fwd(
+        [place.lon] * count, [place.lat] * count, bearings, [radius_km * 1000] * count
+    )
+    return Polygon(zip(lon, lat, strict=True))
+
+
+def _coordinates(points: Sequence[tuple[float, ...]]) -> str:
+    return " ".join(f"{_number(point[0])},{_number(point[1])}" for point in points)
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def _say(parent: ET.Element, name: str, text: str) -> ET.Element:
+    element = ET.SubElement(parent, name)
+    element.text = plain(text)
+    return element

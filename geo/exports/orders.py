@@ -1,0 +1,21 @@
+"""What is to be written: the value that every maker of a format takes."""
+
+from dataclasses import dataclass
+
+from geo.views.changes import Changes
+from geo.views.sheets import PLAIN, Sheet
+from geo.views.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A view, how it shall look, and what changed since an earlier briefing where that was asked for."""
+
+    view: View
+    sheet: Sheet = PLAIN
+    changes: Changes | None = None
+
+    @property
+    def title(self) -> str:
+        """The heading: the one that was given, else the filters in words."""
+        return self.sheet.title or self.view.caption

@@ -1,0 +1,28 @@
+"""A view's events as GeoParquet 1.1, with a covering box for each row; the facts stand in the file's metadata."""
+
+import io
+
+import geopandas
+import pandas
+import pyarrow
+import pyarrow.parquet
+
+from geo.exports.facts import canonical, facts
+from geo.exports.orders import Order
+from geo.views.frames import CRS, events_to_frame
+
+_KEY = b"dateline"
+
+
+def events_to_parquet(order: Order) -> bytes:
+    """Write the table of events; missing values are null, areas are outlines."""
+    frame = events_to_frame(order.view, handling=order.sheet.banner)
+    told = pandas.DataFrame(frame.drop(columns="geometry")).convert_dtypes()
+    first, plain_file = io.BytesIO(), io.BytesIO()
+    geopandas.GeoDataFrame(told, geometry=frame.geometry, crs=CRS).to_parquet(
+        first, index=False, schema_version="1.1.0", write_covering_bbox=True, compression="zstd"
+    )
+    table = pyarrow.parquet.read_table(first)
+    metadata = {**(table.schema.metadata or {}), _KEY: canonical(facts(order)).strip()}
+    pyarrow.parquet.write_table(table.replace_schema_metadata(metadata), plain_file, compression="zstd")
+    return plain_file.getvalue()

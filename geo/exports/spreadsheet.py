@@ -1,0 +1,100 @@
+"""A view's events as an Excel workbook: a sheet for each table, texts as texts, the banner on screen and on paper.
+
+Every text is written as a string, so that none is a formula or a link.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from geo.exports.orders import Order
+from geo.exports.tables import (
+    Table,
+    actor_table,
+    article_table,
+    change_table,
+    event_table,
+    manifest_table,
+    place_table,
+    report_table,
+)
+from geo.views.escape import plain
+
+_LONGEST = 32_000  # characters of a cell; Excel holds 32,767
+_WIDE = ("quote", "differences", "contradictions", "value", "titles", "title")
+_WIDEST, _NARROWEST, _MARGIN = 60, 8, 2  # columns of text
+_HEADER_LONGEST = 200  # characters of the banner in the header of a printed page; Excel holds 255
+_FIXED_DAY = "1980-01-01T00:00:00Z"  # the time of writing stands in the manifest of the pack alone
+
+
+def events_to_xlsx(order: Order) -> bytes:
+    """Write the workbook: events first, then reports, articles, actors, places, what changed, and the facts."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    banner = plain(order.sheet.banner)
+    book.set_properties({"title": plain(order.title), "comments": banner, "created": _created()})
+    formats = {
+        "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
+        "banner": book.add_format({"bold": True, "align": "left"}),
+        "cell": book.add_format({"valign": "top"}),
+        "wrap": book.add_format({"valign": "top", "text_wrap": True}),
+    }
+    for table in _tables(order):
+        _write(book.add_worksheet(table.name.capitalize()), table, formats, banner)
+    book.close()
+    return out.getvalue()
+
+
+def _tables(order: Order) -> Iterator[Table]:
+    makers = [event_table, report_table, article_table, actor_table, place_table]
+    for make in [*makers, *([change_table] if order.changes is not None else []), manifest_table]:
+        yield make(order)
+
+
+def _created() -> object:
+    from datetime import datetime
+
+    return datetime.fromisoformat(_FIXED_DAY).replace(tzinfo=None)  # as xlsxwriter wants it: naive, in UTC
+
+
+def _write(sheet: Worksheet, table: Table, formats: Mapping[str, object], banner: str) -> None:
+    """Fill a sheet: the banner, where there is one, is its first and last row and stands on every printed page."""
+    top = 0
+    if banner:
+        sheet.write_string(0, 0, banner[:_LONGEST], formats["banner"])
+        top = 1
+    for at, name in enumerate(table.columns):
+        sheet.write_string(top, at, name, formats["head"])
+        sheet.set_column(at, at, _width(name, table.column(name)), formats["wrap" if name in _WIDE else "cell"])
+    for down, row in enumerate(table.rows, start=top + 1):
+        for at, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(down, at, value[:_LONGEST])
+            elif value is not None:
+                sheet.write_number(down, at, value)
+    last = top + len(table.rows)
+    sheet.freeze_panes(top + 1, 1)
+    sheet.autofilter(top, 0, last, len(table.columns) - 1)
+    if banner:
+        sheet.write_string(last + 1, 0, banner[:_LONGEST], formats["banner"])
+    _set_up_paper(sheet, top, banner)
+
+
+def _set_up_paper(sheet: Worksheet, top: int, banner: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, top)
+    if banner:
+        line = "&C" + banner[:_HEADER_LONGEST].replace("&", "&&").replace("\n", " ")
+        sheet.set_header(line)
+        sheet.set_footer(line)
+
+
+def _width(name: str, cells: Iterable[object]) -> int:
+    if name in _WIDE:
+        return _WIDEST
+    longest = max([len(name), *(len(str(cell)) for cell in cells if cell is not None)])
+    return max(_NARROWEST, min(longest + _MARGIN, _WIDEST // 2))
