@@ -35,7 +35,8 @@ def _entry(entry: "dict[str, object]", source: str) -> Document:
     return Document(
         text=text_of_html(max(told, key=len)) if any(told) else "",
         title=text_of_html(str(entry.get("title", ""))),
-        published=_day(entry.get("published_parsed") or entry.get("updated_parsed")),
+        # Not by entry.get: feedparser would warn where it falls back from one to the other.
+        published=_day(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
         source=source,
         address=str(entry.get("link", "")),
     )

@@ -18,6 +18,7 @@ _MAX_STREAM = 30_000_000  # bytes of one stream, unpacked
 _FULL = 0.75  # of the usual length: a shorter line ends its paragraph
 _OFTEN = 3  # pages on which a line stands at the edge before it counts as a running head
 _BROKEN = "is no PDF that can be read; open it in a viewer, and print it into a new PDF"
+_LOCKED = "is locked by a password, or against copying; print it into a new PDF, or save its text"
 _PAGE_NUMBER = re.compile(r"(?:page\s{1,3})?[-–—\s]{0,4}\d{1,4}[-–—\s]{0,4}(?:(?:of|/)\s{0,3}\d{1,4})?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]{0,2}$")
 
@@ -29,6 +30,7 @@ def read_pdf(data: bytes, address: str = "") -> tuple[Document, ...]:
         InputError: It is damaged, locked by a password, too long, or holds pictures of text only.
     """
     from pypdf import PdfReader, apply_configuration
+    from pypdf.errors import DependencyError
 
     try:
         with apply_configuration(zlib_maximum_output_length=_MAX_STREAM, lzw_maximum_output_length=_MAX_STREAM):
@@ -38,6 +40,8 @@ def read_pdf(data: bytes, address: str = "") -> tuple[Document, ...]:
             title, created = _facts(file)
     except (InputError, MemoryError):
         raise
+    except DependencyError as exc:  # a cipher that pypdf leaves to another library
+        raise InputError(_LOCKED) from exc
     except Exception as exc:  # pypdf raises its own errors, and those of Python where a file is broken in a new way
         raise InputError(_BROKEN) from exc
     text = "\n\n".join(paragraphs(pages))
@@ -70,8 +74,9 @@ def paragraphs(pages: Sequence[str]) -> Iterator[str]:
 
 
 def _joined(held: str, line: str) -> str:
-    if held.endswith("-") and len(held) > 1 and held[-2].isalpha() and line[:1].islower():
-        return held[:-1] + line
+    """Put a line behind what stands before it; a hyphen at its end divides a word, or joins two names."""
+    if held.endswith("-") and len(held) > 1 and held[-2].isalpha():
+        return held[:-1] + line if line[:1].islower() else held + line
     return f"{held} {line}" if held else line
 
 
@@ -100,8 +105,7 @@ def _pages(file: "PdfReader") -> Iterator[str]:
 def _unlock(file: "PdfReader") -> None:
     """Open a file that is encrypted with an empty password, as many are that only forbid printing."""
     if file.is_encrypted and not file.decrypt(""):
-        msg = "is locked by a password; save it without one"
-        raise InputError(msg)
+        raise InputError(_LOCKED)
 
 
 def _facts(file: "PdfReader") -> tuple[str, str]:

@@ -1,0 +1,308 @@
+"""The readers of HTML, PDF, Word, mail and feeds, each by itself and in its bounded process."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+import pytest
+import sample_files as make
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo.articles.bounded import READERS, read_bounded
+from geo.articles.documents import MAX_FILE_BYTES, Kind, kind_of
+from geo.articles.feeds import MAX_ENTRIES, read_feed
+from geo.articles.mail import read_mail
+from geo.articles.markup import read_html
+from geo.articles.office import read_docx
+from geo.articles.pdf import paragraphs, read_pdf
+from geo.errors import InputError
+
+SAMPLES = {
+    Kind.HTML: make.html(head=make.FACTS),
+    Kind.PDF: make.pdf(),
+    Kind.DOCX: make.docx(),
+    Kind.MAIL: make.mail(files={"more.txt": b"More of it."}),
+    Kind.FEED: make.rss("https://example.org/1", "https://example.org/2"),
+}
+
+
+def only(documents):
+    (document,) = documents
+    return document
+
+
+def told_or_refused(read) -> bool:
+    """Whether reading gives documents, or a reason; any other error goes through and fails the test."""
+    try:
+        return all(isinstance(document.text, str) for document in read())
+    except InputError as refusal:
+        return bool(str(refusal))
+
+
+# ---- HTML ----
+
+
+def test_a_page_gives_its_article_without_menu_and_foot():
+    page = only(read_html(make.html(head=make.FACTS)))
+    assert all(paragraph in page.text for paragraph in make.STORY)
+    assert "World" not in page.text
+    assert "rights reserved" not in page.text
+    assert (page.title, page.published, page.source) == (make.TITLE, "2024-08-27", "Example News")
+
+
+def test_script_and_markup_do_not_reach_the_text():
+    page = only(read_html(make.html(body="<script>window.pwned=1</script><p onclick='x()'>It <b>ended</b> well.</p>")))
+    assert "pwned" not in page.text
+    assert "<b>" not in page.text
+    assert "It ended well." in page.text
+
+
+def test_a_page_without_a_day_of_its_own_gets_none_from_its_text():
+    assert only(read_html(make.html())).published == ""
+
+
+def test_a_page_may_name_its_address_but_on_its_own_host_alone():
+    own = make.html(head='<link rel="canonical" href="https://example.org/story">')
+    other = make.html(head='<link rel="canonical" href="https://other.example/story">')
+    fetched = "https://www.example.org/story?utm_source=feed"
+    assert only(read_html(own, fetched)).address == "https://example.org/story"
+    assert only(read_html(other, fetched)).address == fetched
+
+
+@pytest.mark.parametrize("markup", [b"", b"   ", b"<html><body></body></html>", b"<script>var text = 1</script>"])
+def test_a_page_without_an_article_is_refused(markup):
+    with pytest.raises(InputError, match="no article"):
+        read_html(markup)
+
+
+# ---- PDF ----
+
+
+def test_a_pdf_gives_its_paragraphs_whole_without_running_heads_and_page_numbers():
+    document = only(read_pdf(make.pdf(pages=3)))
+    assert document.text.count(make.STORY[0]) == 3
+    assert "The Example Times" not in document.text
+    assert "\n\n2\n\n" not in document.text
+    assert document.title == make.TITLE
+    assert document.published == ""  # the day on which the file was made is not that of publication
+    assert document.created == "2000-01-01"
+
+
+def test_a_word_that_a_line_end_divides_is_closed_and_a_compound_is_not():
+    lines = ["On that day the govern-", "ment of a well-known", "president spoke of Franco-", "German trade at length."]
+    assert list(paragraphs(["\n".join(lines)])) == [
+        "On that day the government of a well-known president spoke of Franco-German trade at length."
+    ]
+
+
+def test_a_short_line_ends_its_paragraph():
+    page = "A" * 60 + "\n" + "b" * 20 + ".\n" + "C" * 60 + "\n" + "d" * 60
+    assert list(paragraphs([page])) == ["A" * 60 + " " + "b" * 20 + ".", "C" * 60 + " " + "d" * 60]
+
+
+def test_a_locked_pdf_is_refused_and_one_that_only_forbids_printing_is_read():
+    with pytest.raises(InputError, match="password"):
+        read_pdf(make.pdf(password="secret"))
+    assert make.STORY[0] in only(read_pdf(make.pdf(owner="secret"))).text
+
+
+def test_a_pdf_of_pictures_is_refused_with_what_would_help():
+    with pytest.raises(InputError, match="OCR"):
+        read_pdf(make.pdf((), head="", numbers=False))
+
+
+def test_a_pdf_that_unpacks_beyond_measure_is_refused():
+    bomb = zlib.compress(b"0 " * 40_000_000, 9)
+    stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(bomb) + bomb + b"\nendstream"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R >>",
+        stream,
+    ]
+    body = b"%PDF-1.4\n"
+    for number, content in enumerate(objects, start=1):
+        body += b"%d 0 obj\n" % number + content + b"\nendobj\n"
+    with pytest.raises(InputError):
+        read_pdf(body + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF")
+
+
+# ---- Word ----
+
+
+def test_a_word_file_gives_paragraphs_and_tables_in_their_order():
+    document = only(read_docx(make.docx(("Before.", "After."), table=("Kyiv", "Lviv"))))
+    assert document.text == "Before.\n\nAfter.\n\nKyiv\nLviv"
+    assert (document.title, document.created, document.published) == (make.TITLE, "2024-08-26", "")
+
+
+def test_a_word_file_that_unpacks_beyond_measure_is_refused():
+    bomb = make.packed({"word/document.xml": b"0" * 70_000_000})
+    with pytest.raises(InputError, match="unpacks to 70 MB"):
+        read_docx(bomb)
+
+
+def test_a_word_file_whose_entities_grow_is_refused_or_stays_small():
+    grow = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    xml = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "boom">{grow}]><x>&a9;</x>'
+    out = io.BytesIO(make.docx())
+    with zipfile.ZipFile(out) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    with pytest.raises(InputError):
+        read_docx(make.packed(files | {"word/document.xml": xml.encode()}))
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", make.packed({}), make.packed({"word/document.xml": b"<x/>"})])
+def test_what_is_no_word_file_is_refused(data):
+    with pytest.raises(InputError, match="Word file"):
+        read_docx(data)
+
+
+def test_an_empty_word_file_is_refused():
+    with pytest.raises(InputError, match="no text"):
+        read_docx(make.docx(()))
+
+
+# ---- mail ----
+
+
+def test_a_mail_gives_subject_sender_day_and_text():
+    found = only(read_mail(make.mail()))
+    assert (found.title, found.source, found.published) == (make.TITLE, "Example Wire", "2024-08-27")
+    assert make.STORY[1] in found.text.replace("\n", " ")
+
+
+def test_a_mail_in_html_gives_its_text_without_script():
+    found = only(read_mail(make.mail(markup=f"<p>{make.STORY[0]}</p><script>window.pwned=1</script>")))
+    assert make.STORY[0] in found.text
+    assert "pwned" not in found.text
+
+
+def test_attachments_come_with_their_names_and_others_are_passed_over():
+    found = read_mail(make.mail(files={"a.pdf": b"%PDF-", "photo.jpg": b"\xff\xd8"}))
+    assert [(part.name, part.data) for part in found[1:]] == [("a.pdf", b"%PDF-")]
+
+
+@pytest.mark.parametrize("data", [b"", b"no mail at all", b"\x00\xff" * 50])
+def test_what_is_no_mail_is_refused(data):
+    with pytest.raises(InputError):
+        read_mail(data)
+
+
+# ---- feeds ----
+
+
+@pytest.mark.parametrize("made", [make.rss, make.atom])
+def test_a_feed_gives_its_entries(made):
+    first, second = read_feed(made("https://example.org/1", "https://example.org/2"))
+    assert (first.address, second.address) == ("https://example.org/1", "https://example.org/2")
+    assert (first.published, first.source) == ("2024-08-27", "Example feed")
+    assert first.text.startswith("Talks in Paris")
+
+
+def test_a_feed_gives_no_more_entries_than_are_read():
+    links = [f"https://example.org/{number}" for number in range(200)]
+    assert len(read_feed(make.rss(*links))) == MAX_ENTRIES
+
+
+def test_entities_of_a_feed_do_not_grow():
+    grow = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    feed = make.rss("https://example.org/1", text="&a9;").replace(
+        b'<?xml version="1.0"?>', f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a0 "boom">{grow}]>'.encode()
+    )
+    assert all(len(entry.text) < 1000 for entry in read_feed(feed))
+
+
+@pytest.mark.parametrize("data", [b"", b"<html></html>", b"<rss version='2.0'></rss>"])
+def test_what_is_no_feed_is_refused(data):
+    with pytest.raises(InputError, match="no feed"):
+        read_feed(data)
+
+
+# ---- all of them ----
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_a_process_of_its_own_gives_the_same(kind):
+    assert read_bounded(kind, SAMPLES[kind]) == READERS[kind](SAMPLES[kind], "")
+
+
+def test_what_takes_too_long_is_cut_off_and_refused():
+    endless = b"<html><body><article>" + b"<p>Talks were held in <b>Paris</b>.</p>" * 400_000
+    with pytest.raises(InputError, match="too much time or memory"):
+        read_bounded(Kind.HTML, endless, seconds=1)
+
+
+def test_markup_nested_beyond_measure_is_read_or_refused():
+    nested = b"<div>" * 100_000 + b"Talks were held in Paris." + b"<p>x" * 100_000
+    assert told_or_refused(lambda: read_bounded(Kind.HTML, nested, seconds=20))
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read():
+    with pytest.raises(InputError, match="large"):
+        read_bounded(Kind.PDF, b"%PDF-" + b"0" * MAX_FILE_BYTES)
+
+
+def test_the_refusal_of_a_process_is_that_of_its_reader():
+    with pytest.raises(InputError, match="no feed"):
+        read_bounded(Kind.FEED, b"<html></html>")
+
+
+@pytest.mark.parametrize("kind", READERS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_a_broken_file_is_read_or_refused_and_nothing_else(kind, data):
+    sample = bytearray(SAMPLES[kind])
+    for _ in range(data.draw(st.integers(0, 12))):
+        at = data.draw(st.integers(0, len(sample) - 1))
+        sample[at] = data.draw(st.integers(0, 255))
+    cut = bytes(sample[: data.draw(st.integers(0, len(sample)))])
+    assert told_or_refused(lambda: READERS[kind](cut, ""))
+
+
+@pytest.mark.parametrize("kind", READERS)
+@settings(max_examples=25, deadline=None)
+@given(noise=st.binary(max_size=400))
+def test_noise_is_read_or_refused_and_nothing_else(kind, noise):
+    assert told_or_refused(lambda: READERS[kind](noise, ""))
+
+
+# ---- which kind ----
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said", "kind"),
+    [
+        ("a.txt", b"%PDF-1.4", "", Kind.TEXT),
+        ("a.md", b"<html>", "", Kind.TEXT),
+        ("README.md", b"<!doctype html><html>", "text/html; charset=utf-8", Kind.HTML),
+        ("story", b"%PDF-1.4", "text/html", Kind.PDF),
+        ("a.docx", make.docx(), "", Kind.DOCX),
+        ("a", make.docx(), "", Kind.DOCX),
+        ("a.zip", make.docx(), "", Kind.ZIP),
+        ("a", make.packed({"a.txt": b"x"}), "", Kind.ZIP),
+        ("feed.xml", make.rss(), "text/xml", Kind.FEED),
+        ("feed", make.atom(), "", Kind.FEED),
+        ("page", b"<HTML><body>", "", Kind.HTML),
+        ("page", b"plain words", "text/html", Kind.HTML),
+        ("page", b"plain words", "", Kind.TEXT),
+        ("a.eml", b"From: x", "", Kind.MAIL),
+    ],
+)
+def test_a_kind_is_told_by_content_then_name_then_what_the_server_says(name, data, said, kind):
+    assert kind_of(name, data, media_type=said) is kind
+
+
+@given(st.text(max_size=30), st.binary(max_size=300), st.text(max_size=30))
+def test_any_bytes_have_a_kind(name, data, said):
+    assert kind_of(name, data, media_type=said) in Kind
+
+
+def test_headers_that_lie_about_sizes_are_no_harm():
+    data = bytearray(make.packed({"a.txt": b"x" * 1000}))
+    at = data.rfind(b"PK\x01\x02")
+    data[at + 24 : at + 28] = struct.pack("<I", 0xFFFFFFF0)
+    with pytest.raises(InputError):
+        read_docx(bytes(data))

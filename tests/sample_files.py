@@ -1,0 +1,118 @@
+"""Files of every kind that is read, made by libraries while the tests run; none is kept."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from email.message import EmailMessage
+
+STORY = (
+    "On August 21, Chinese Premier Li Qiang visited Moscow and met President Putin for talks about trade and energy.",
+    "Two days later Russian troops attacked Kharkiv, officials said, and twelve people were wounded in the city.",
+    "Turkey and Egypt signed an agreement in Cairo on August 24, which both governments called a turning point.",
+)
+TITLE = "Delegations visit Moscow"
+
+
+def html(*, title: str = TITLE, paragraphs: tuple[str, ...] = STORY, head: str = "", body: str = "") -> bytes:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return (
+        f"<!doctype html><html><head><meta charset='utf-8'><title>{title}</title>{head}</head><body>"
+        f"<nav><a href='/'>Home</a> <a href='/world'>World</a></nav><article><h1>{title}</h1>{text}{body}</article>"
+        "<footer>All rights reserved</footer></body></html>"
+    ).encode()
+
+
+FACTS = (
+    '<meta property="og:site_name" content="Example News">'
+    '<meta property="article:published_time" content="2024-08-27T10:00:00Z">'
+)
+
+
+def pdf(
+    paragraphs: tuple[str, ...] = STORY,
+    *,
+    head: str = "The Example Times",
+    numbers: bool = True,
+    pages: int = 1,
+    password: str = "",
+    owner: str = "",
+) -> bytes:
+    import textwrap
+
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    lock = StandardEncryption(password, ownerPassword=owner or None, canPrint=0) if password or owner else None
+    canvas = Canvas(out, pagesize=(595, 842), encrypt=lock, invariant=1)
+    canvas.setTitle(TITLE)
+    for page in range(pages):
+        canvas.drawString(60, 810, head)
+        at = 780
+        for paragraph in paragraphs:
+            for line in textwrap.wrap(paragraph, 60):
+                canvas.drawString(60, at, line)
+                at -= 14
+        canvas.drawString(290, 30, str(page + 1) if numbers else "")
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def docx(paragraphs: tuple[str, ...] = STORY, *, title: str = TITLE, table: tuple[str, ...] = ()) -> bytes:
+    from docx import Document
+
+    file = Document()
+    file.core_properties.title = title
+    file.core_properties.created = datetime(2024, 8, 26, 9, 30)  # noqa: DTZ001 Word's times have no zone
+    for paragraph in paragraphs:
+        file.add_paragraph(paragraph)
+    if table:
+        row = file.add_table(rows=1, cols=len(table)).rows[0]
+        for cell, words in zip(row.cells, table, strict=True):
+            cell.text = words
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def mail(
+    text: str = "\n\n".join(STORY), *, subject: str = TITLE, markup: str = "", files: Mapping[str, bytes] | None = None
+) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = "Example Wire <desk@example.org>"
+    message["To"] = "reader@example.net"
+    message["Date"] = "Tue, 27 Aug 2024 10:00:00 +0000"
+    message.set_content(markup, subtype="html") if markup else message.set_content(text)
+    for name, content in (files or {}).items():
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def packed(files: Mapping[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def rss(*links: str, text: str = "Talks in Paris.") -> bytes:
+    items = "".join(
+        f"<item><title>Story {number}</title><link>{link}</link><pubDate>Tue, 27 Aug 2024 10:00:00 GMT</pubDate>"
+        f"<description>&lt;p&gt;{text}&lt;/p&gt;</description></item>"
+        for number, link in enumerate(links, start=1)
+    )
+    channel = f"<channel><title>Example feed</title>{items}</channel>"
+    return f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>'.encode()
+
+
+def atom(*links: str) -> bytes:
+    entries = "".join(
+        f"<entry><title>Story</title><link href='{link}'/><updated>2024-08-27T10:00:00Z</updated>"
+        "<content type='html'>&lt;p&gt;Talks in Paris were held.&lt;/p&gt;</content></entry>"
+        for link in links
+    )
+    return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Example feed</title>{entries}</feed>".encode()
