@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -52,8 +53,8 @@ def no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(autouse=True)
 def own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep what the user has added to the gazetteer out of the tests, and the tests out of it."""
-    monkeypatch.setenv("DATELINE_DATA", str(tmp_path_factory.getbasetemp() / "own-data"))
+    """Keep what the user has added and decided out of the tests, and what one test keeps out of the next."""
+    monkeypatch.setenv("DATELINE_DATA", str(tmp_path_factory.getbasetemp() / f"own-data-{uuid4().hex}"))
 
 
 @pytest.fixture(scope="session")

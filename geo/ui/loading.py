@@ -15,6 +15,7 @@ from geo.engines import OURS, Engines, read_engines
 from geo.extract import extract
 from geo.model import Article, Corpus, Rejection, content_id
 from geo.resources import resource_path
+from geo.workspace.finding import split_inputs, workspace_beside
 
 Stamp = tuple[str, int, int]  # path, time of change, size: a changed file is read again
 
@@ -26,23 +27,31 @@ class Inputs:
     paths: tuple[Path, ...]
     published: date | None = None
     engines: Engines = OURS
+    workspace: Path | None = None  # the file that was named, or lies in the folder of the articles; else a private one
 
     @property
     def name(self) -> str:
         """What the page calls them."""
-        names = [path.name or str(path) for path in self.paths]
+        names = [path.name or str(path) for path in self.paths or filter(None, [self.workspace])]
         return names[0] if len(names) == 1 else f"{len(names)} inputs"
 
 
 def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
-    """Read `INPUT... [--published DAY] [--config FILE]` from the command line; the seeds where nothing is named."""
+    """Read `INPUT... [--published DAY] [--config FILE]` from the command line; the seeds where nothing is named.
+
+    Raises:
+        InputError: More than one workspace is named.
+    """
     parser = argparse.ArgumentParser(prog="dateline app", add_help=False)
     parser.add_argument("inputs", nargs="*", type=Path)
     parser.add_argument("--published", type=date.fromisoformat)
     parser.add_argument("--config", type=Path)
     given, _ = parser.parse_known_args(list(sys.argv[1:] if arguments is None else arguments))
     engines = OURS if given.config is None else read_engines(given.config)
-    return Inputs(tuple(given.inputs) or (resource_path("seeds"),), given.published, engines)
+    paths, named = split_inputs(given.inputs)
+    if not paths and named is None:
+        paths = (resource_path("seeds"),)
+    return Inputs(paths, given.published, engines, named or workspace_beside(paths))
 
 
 def load_corpus(inputs: Inputs, added: tuple[Article, ...] = ()) -> Corpus:

@@ -1,0 +1,47 @@
+"""Where a workspace lies: where a person names it, beside the articles, or in the user's data folder."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from geo.errors import InputError
+from geo.gazetteer.added import user_data_path
+from geo.model import content_id
+from geo.workspace.store import SUFFIX, Workspace, is_workspace
+
+_OWN = "desk"  # the private workspace of who names no inputs
+
+
+def split_inputs(inputs: Iterable[Path]) -> tuple[tuple[Path, ...], Path | None]:
+    """Tell the articles among some inputs from the workspace, which need not exist yet.
+
+    Raises:
+        InputError: There are several workspaces.
+    """
+    listed = tuple(inputs)
+    named = [path for path in listed if is_workspace(path)]
+    if len(named) > 1:
+        msg = f"name one workspace, not {len(named)}: {', '.join(map(str, named[:5]))}"
+        raise InputError(msg)
+    return tuple(path for path in listed if path not in named), named[0] if named else None
+
+
+def workspace_beside(paths: Sequence[Path]) -> Path | None:
+    """Return the workspace that lies in the folder of the articles, if it is the only one there."""
+    folders = {path if path.is_dir() else path.parent for path in paths}
+    found = sorted(file for folder in folders if folder.is_dir() for file in folder.glob(f"*{SUFFIX}"))
+    return found[0] if len(found) == 1 else None
+
+
+def private_path(paths: Sequence[Path]) -> Path:
+    """Return the private workspace for some inputs: each set of inputs has its own, so that articles do not mix."""
+    name = content_id(*sorted(str(path.resolve()) for path in paths)) if paths else _OWN
+    return user_data_path() / "workspaces" / f"{name}{SUFFIX}"
+
+
+def open_workspace(named: Path | None, paths: Sequence[Path] = ()) -> Workspace:
+    """Open the workspace that was named or found; without one, the private one for these inputs.
+
+    Raises:
+        WorkspaceError: It is damaged, of a newer version, of another program, or cannot be made or read.
+    """
+    return Workspace.open(named) if named else Workspace.open(private_path(paths), private=True)
