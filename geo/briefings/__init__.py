@@ -1,0 +1,1 @@
+"""Briefings: what is said of the chosen events on slides and on paper."""

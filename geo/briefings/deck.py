@@ -1,0 +1,239 @@
+"""A view → a slide deck: native text, marks, chart and tables that can be edited; the maps are pictures.
+
+Each slide carries the banner and its number as text of its own, so that neither is lost when a slide is copied into
+another deck. The notes hold the quotes.
+"""
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pptx import Presentation
+from pptx.presentation import Presentation as File
+from pptx.slide import Slide
+from pptx.util import Inches
+
+from geo.briefings import slides
+from geo.briefings.charts import chart
+from geo.briefings.outline import CHANGE_HEAD, Outline, Row, change_rows, faint, outline
+from geo.briefings.steady import moment, steady
+from geo.model import Event, Quadrant, Status
+from geo.views import marks
+from geo.views.changes import Changes
+from geo.views.headings import one_line
+from geo.views.marks import Palette
+from geo.views.sheets import PLAIN, Furniture, Sheet, Size, hue, palette
+from geo.views.view import ATTRIBUTION, View
+from geo.views.words import QUADRANTS, STATUSES, count_words
+
+MOST_ROWS = 132  # events in the tables: a deck of a hundred slides is read by nobody, and the data files have them all
+
+_WIDTH, _HEIGHT = 40 / 3, 7.5  # inches
+_MARGIN = 0.4
+_WHOLE = _WIDTH - 2 * _MARGIN
+_MAP = (_MARGIN, 1.2, 10.8, 5.6)  # left, top, width, height: 60 % of the slide
+_SIDE = (11.4, 1.2, 1.6)  # left, top, width of the column beside the map
+_NOTE = (_MARGIN, 6.45, _WHOLE, 0.35)  # the line below a chart or table
+_ROWS_A_SLIDE, _SOURCES_A_SLIDE, _CHANGES_A_SLIDE = 11, 13, 8
+_DPI = 180
+_TITLE_ONLY = 5  # a layout of the library's own template
+_TITLE_LENGTH = 250
+
+
+@dataclass(frozen=True, slots=True)
+class _Deck:
+    """What every slide needs."""
+
+    file: File
+    plan: Outline
+    sheet: Sheet
+    palette: Palette
+
+
+def draw_deck(view: View, sheet: Sheet = PLAIN, *, changed: Changes | None = None) -> bytes:
+    """Return a view as a PowerPoint file: cover, overview, timeline, a map for each part, changes, tables, sources.
+
+    The same view and sheet give the same bytes.
+
+    Args:
+        view: The events. At most 132 stand in the tables; the last table says how many more there are.
+        sheet: Title, banner, theme; `per` says what gets a map of its own. Its size is not asked: slides are 16:9.
+        changed: What is new, changed or withdrawn since an earlier briefing.
+    """
+    file = Presentation()
+    file.slide_width, file.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
+    plan = outline(view, sheet)
+    deck = _Deck(file, plan, sheet, palette(sheet.theme))
+    _set_properties(deck)
+    _cover(deck)
+    _map_slide(deck, plan.heading, view, plan.key_rows)
+    _timeline(deck)
+    for part in plan.parts:
+        _map_slide(deck, f"{part.heading}: {count_words(len(part.rows), 'event')}", part.view, part.rows)
+    if changed is not None:
+        _change_slides(deck, changed)
+    _event_slides(deck)
+    _source_slides(deck)
+    out = io.BytesIO()
+    file.save(out)
+    return steady(out.getvalue(), plan.newest)
+
+
+def _set_properties(deck: _Deck) -> None:
+    """Say what the file is. Its times are those of the data: the clock would make every file another."""
+    told, program = deck.file.core_properties, deck.plan.view.program
+    told.title, told.subject = deck.plan.heading[:_TITLE_LENGTH], one_line(deck.plan.view.caption)[:_TITLE_LENGTH]
+    told.author, told.last_modified_by, told.comments = program, program, "; ".join(ATTRIBUTION)
+    told.keywords = one_line(deck.sheet.banner)[:_TITLE_LENGTH]
+    told.created = told.modified = moment(deck.plan.newest)
+    told.revision = 1
+
+
+def _cover(deck: _Deck) -> None:
+    plan, ink = deck.plan, deck.palette.ink
+    slide = _slide(deck, plan.heading, title=(0.9, 1.3, 11.5, 1.9), size=38)
+    told = (one_line(plan.view.caption), plan.days, *plan.facts)
+    slides.write(slide, "\n".join(fact for fact in told if fact), (0.9, 3.5, 11.5, 2.4), size=17, ink=ink)
+    slides.write(slide, " · ".join(ATTRIBUTION), (0.9, 6.3, 11.5, 0.4), size=10, ink=deck.palette.label)
+
+
+def _map_slide(deck: _Deck, heading: str, view: View, rows: Sequence[Row]) -> None:
+    from geo.maps.snapshots import alt_text, draw_map
+
+    slide = _slide(deck, heading)
+    sheet = replace(deck.sheet, title=heading, size=Size(_MAP[2], _MAP[3], _DPI))
+    alt = alt_text(view, sheet)
+    slides.add_picture(slide, draw_map(view, sheet, furniture=Furniture.MAP), _MAP, alt=alt)
+    _legend(deck, slide, view.events)
+    slides.add_notes(slide, (alt, view.counts, *_quoted(rows)))
+
+
+def _legend(deck: _Deck, slide: Slide, events: Sequence[Event]) -> None:
+    """Draw the marks of just what is shown, with counts, as shapes that can be edited."""
+    counts = Counter(marks.quadrant(event) for event in events)
+    left, top, width = _SIDE
+    for i, kind in enumerate(kind for kind in Quadrant if counts[kind]):
+        y = top + 0.52 * i
+        colour = hue(deck.sheet.theme, kind)
+        slides.add_mark(slide, marks.SHAPES[kind], (left, y + 0.09), hue=colour, name=f"Mark: {QUADRANTS[kind]}")
+        words = f"{QUADRANTS[kind]}: {counts[kind]:,}"
+        slides.write(slide, words, (left + 0.22, y, width - 0.22, 0.5), size=11, ink=deck.palette.ink)
+    statuses = Counter(event.status for event in events)
+    told = [f"{STATUSES[status]}: {statuses[status]:,}" for status in Status if statuses[status]]
+    unplaced = sum(not event.places for event in events)
+    told += [f"without a place: {unplaced:,}"] if unplaced else []
+    box = (left - 0.1, top + 0.52 * len(counts) + 0.2, width + 0.1, 0.25 * len(told))
+    slides.write(slide, "\n".join(told), box, size=10, ink=deck.palette.label)
+
+
+def _timeline(deck: _Deck) -> None:
+    """Show the events over time as a chart whose numbers can be edited."""
+    bars = chart(deck.plan.view)
+    if bars is None:
+        return
+    slide = _slide(deck, bars.title)
+    colours = [hue(deck.sheet.theme, one.quadrant) if one.quadrant else deck.palette.border for one in bars.series]
+    columns = [(one.name, one.values) for one in bars.series]
+    box = (_MARGIN, 1.2, _WHOLE, 5.2)
+    alt = f"Columns: {bars.title.lower()}, {deck.plan.days}"
+    slides.add_columns(slide, bars.labels, columns, colours, box, palette=deck.palette, alt=alt)
+    slides.write(slide, bars.note, _NOTE, size=11, ink=deck.palette.label)
+    slides.add_notes(slide, (alt, bars.note))
+
+
+_COLUMNS: tuple[tuple[str, float, Callable[[Row], str]], ...] = (
+    ("No.", 0.5, lambda row: str(row.number)),
+    ("Date", 1.75, lambda row: row.day),
+    ("What", 1.8, lambda row: row.act),
+    ("Who → whom", 3.0, lambda row: row.parties),
+    ("Where", 2.05, lambda row: row.where),
+    ("Status", 0.95, lambda row: row.status),
+    ("Place sure", 0.65, lambda row: row.confidence),
+    ("Review", 0.95, lambda row: row.review),
+    ("Sources", _WHOLE - 11.65, lambda row: row.cited),
+)
+
+
+def _event_slides(deck: _Deck) -> None:
+    rows = deck.plan.rows[:MOST_ROWS]
+    body = [tuple(tell(row) for _, _, tell in _COLUMNS) for row in rows]
+    left_out = len(deck.plan.rows) - len(rows)
+    note = f"{count_words(left_out, 'further event')} stand in the data files, not in these tables." if left_out else ""
+    heads, widths = [name for name, _, _ in _COLUMNS], [width for _, width, _ in _COLUMNS]
+    made = _tables(deck, "Events", heads, body, widths, a_slide=_ROWS_A_SLIDE, note=note)
+    for i, slide in enumerate(made):
+        slides.add_notes(slide, _quoted(rows[i * _ROWS_A_SLIDE : (i + 1) * _ROWS_A_SLIDE]))
+
+
+def _source_slides(deck: _Deck) -> None:
+    body = [(str(source.number), source.words) for source in deck.plan.sources]
+    _tables(
+        deck,
+        "Sources",
+        ("No.", "Article"),
+        body,
+        (0.6, _WHOLE - 0.6),
+        a_slide=_SOURCES_A_SLIDE,
+        note=" · ".join(ATTRIBUTION),
+    )
+
+
+def _change_slides(deck: _Deck, changed: Changes) -> None:
+    """Show what is new, changed and withdrawn: the events that are still there on a map, all of them in tables."""
+    view = deck.plan.view
+    there = tuple(change.event for change in changed.all if change.event is not None)
+    title = f"What changed: {changed.counts}"
+    if there:
+        _map_slide(deck, title, replace(view, events=there, caption=f"{view.caption} · changed"), ())
+    body = change_rows(changed)[:MOST_ROWS]
+    widths = (1.0, 1.3, 1.8, 2.6, 1.8, _WHOLE - 8.5)
+    _tables(deck, title, CHANGE_HEAD, body, widths, a_slide=_CHANGES_A_SLIDE, note=changed.note)
+
+
+def _tables(
+    deck: _Deck,
+    heading: str,
+    head: Sequence[str],
+    body: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    *,
+    a_slide: int,
+    note: str = "",
+) -> list[Slide]:
+    """Spread a table over as many slides as it needs; the note stands on the last."""
+    pages = [body[i : i + a_slide] for i in range(0, len(body), a_slide)]
+    made = []
+    for number, page in enumerate(pages, 1):
+        title = heading if len(pages) == 1 else f"{heading}, {number} of {len(pages)}"
+        slide = _slide(deck, title)
+        slides.add_table(slide, head, page, widths, at=(_MARGIN, 1.2), palette=deck.palette, alt=f"Table: {title}")
+        made.append(slide)
+    if note and made:
+        slides.write(made[-1], note, _NOTE, size=10, ink=deck.palette.label)
+    return made
+
+
+def _quoted(rows: Iterable[Row]) -> Iterable[str]:
+    """Write the sentences behind some events, each with its event's number and its source's."""
+    for row in rows:
+        for source, sentence in row.quotes:
+            yield f"{row.number}. “{sentence}” [{source}]"
+        yield from (f"{row.number}. Sources disagree: {dispute}" for dispute in row.disputes)
+
+
+def _slide(deck: _Deck, heading: str, *, title: slides.Box = (_MARGIN, 0.38, _WHOLE, 0.75), size: int = 24) -> Slide:
+    """Add a slide with its heading, watermark, banners and foot."""
+    slide = deck.file.slides.add_slide(deck.file.slide_layouts[_TITLE_ONLY])
+    slide.background.fill.solid()
+    slide.background.fill.fore_color.rgb = slides.colour(deck.palette.paper)
+    if deck.sheet.watermark and deck.plan.watermark:
+        slides.add_watermark(slide, deck.plan.watermark, width=_WIDTH, height=_HEIGHT, ink=faint(deck.palette))
+    slides.set_title(slide, one_line(heading), title, size=size, ink=deck.palette.ink)
+    foot, muted = f"{deck.plan.dated} · {deck.plan.view.program}", deck.palette.label
+    slides.write(slide, foot, (_MARGIN, 6.85, 11, 0.3), size=9, ink=muted)
+    number = str(len(deck.file.slides))
+    slides.write(slide, number, (_WIDTH - _MARGIN - 1, 6.85, 1, 0.3), size=9, ink=muted, align="right")
+    for top in (0.04, _HEIGHT - 0.34) if deck.sheet.banner else ():
+        slides.add_banner(slide, one_line(deck.sheet.banner), top=top, width=_WIDTH, palette=deck.palette)
+    return slide

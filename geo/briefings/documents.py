@@ -1,0 +1,290 @@
+"""A view → a document for a word processor (DOCX), to be edited: a brief of one page, or a report of everything.
+
+Headings, tables and notes are native; the maps are pictures with words that stand for them. The banner stands in the
+header and footer of the one section, and so on every page.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import docx
+from docx.document import Document as File
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.shape import InlineShape
+from docx.shared import Inches, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+from PIL import Image, ImageDraw
+
+from geo.briefings.charts import blocks, chart
+from geo.briefings.outline import (
+    CHANGE_HEAD,
+    EVENT_HEAD,
+    EVENT_SHARES,
+    Form,
+    Outline,
+    Row,
+    change_rows,
+    event_cells,
+    faint,
+    outline,
+    paper_size,
+)
+from geo.briefings.steady import moment, steady
+from geo.views.changes import Changes
+from geo.views.headings import one_line
+from geo.views.sheets import PLAIN, Furniture, Sheet, Size, Theme, hue, palette
+from geo.views.view import ATTRIBUTION, View
+from geo.views.words import count_words
+
+_MARGIN = 0.7  # inches
+_MAP_HEIGHT = {Form.BRIEF: 3.6, Form.REPORT: 4.6}
+_CHART_HEIGHT = 1.8
+_DPI = 200
+_KEY_EVENTS_OF_A_BRIEF = 5  # so that it keeps to one page
+_NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What every part of a document needs; `column` is the width of the text in inches."""
+
+    file: File
+    plan: Outline
+    sheet: Sheet
+    column: float
+
+
+def draw_document(
+    view: View, sheet: Sheet = PLAIN, *, form: Form = Form.REPORT, changed: Changes | None = None
+) -> bytes:
+    """Return a view as a Word file; the same input gives the same bytes.
+
+    Args:
+        view: The events.
+        sheet: Title and banner. Pages are light, for they are printed; A4 upright, or letter where the sheet is that.
+        form: A brief is one page with the key events; a report has them all.
+        changed: What is new, changed or withdrawn since an earlier briefing.
+    """
+    size = paper_size(sheet)
+    if sheet.theme is Theme.DARK:
+        sheet = replace(sheet, theme=Theme.LIGHT)
+    plan = outline(view, sheet)
+    made = _Document(docx.Document(), plan, sheet, size.width - 2 * _MARGIN)
+    _set_properties(made)
+    _set_page(made, size)
+    if form is Form.BRIEF:
+        _write_brief(made)
+    else:
+        _write_report(made, changed)
+    out = io.BytesIO()
+    made.file.save(out)
+    return steady(out.getvalue(), plan.newest)
+
+
+def _set_properties(made: _Document) -> None:
+    told, plan = made.file.core_properties, made.plan
+    told.title, told.subject = plan.heading[:250], one_line(plan.view.caption)[:250]
+    told.author, told.last_modified_by = plan.view.program, plan.view.program
+    told.keywords, told.comments, told.language = one_line(made.sheet.banner)[:250], "; ".join(ATTRIBUTION), "en"
+    told.created = told.modified = moment(plan.newest)
+
+
+def _set_page(made: _Document, size: Size) -> None:
+    """Set paper, type, header and footer."""
+    section = made.file.sections[0]
+    section.page_width, section.page_height = Inches(size.width), Inches(size.height)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(_MARGIN)
+    section.header_distance = section.footer_distance = Inches(0.3)
+    usual = made.file.styles["Normal"]
+    usual.font.name, usual.font.size = "Calibri", Pt(10)
+    usual.paragraph_format.space_after = Pt(4)
+    for name in ("Title", "Heading 1", "Heading 2"):
+        # The template's headings are set in a typeface of its theme, which would go before any name.
+        fonts = made.file.styles[name].element.rPr.rFonts
+        for key in [key for key in fonts.attrib if key.endswith("Theme")]:
+            del fonts.attrib[key]
+        made.file.styles[name].font.name = "Calibri"
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    for paragraph in (header, footer):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _run(paragraph, one_line(made.sheet.banner), size=11, bold=True)
+    line = section.footer.add_paragraph()
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _run(line, f"{made.plan.dated} · {made.plan.view.program} · ", size=7)
+    _number_pages(line)
+    if made.sheet.watermark and made.plan.watermark:
+        _stamp(header, made.plan.watermark, faint(palette(made.sheet.theme)))
+
+
+def _number_pages(paragraph: Paragraph) -> None:
+    """Add the field that a word processor fills with the page's number; the library knows no fields."""
+    run = _run(paragraph, "", size=7)
+    for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
+        tag = (
+            f'<w:fldChar {_NAMESPACES} w:fldCharType="{kind}"/>'
+            if kind
+            else f"<w:instrText {_NAMESPACES}>{words}</w:instrText>"
+        )
+        run._r.append(parse_xml(tag))
+
+
+def _stamp(header: Paragraph, words: str, colour: str) -> None:
+    """Write words across every page, the way that word processors do: as a drawing that hangs on the header."""
+    style = "position:absolute;margin-left:0;margin-top:0;width:420pt;height:90pt;rotation:315;z-index:-251658752;"
+    style += "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+    style += "mso-position-vertical:center;mso-position-vertical-relative:margin"
+    run = header.add_run()
+    run._r.append(
+        parse_xml(
+            f'<w:pict {_NAMESPACES}><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+            'path="m@7,l@8,m@5,21600l@6,21600e"><v:path textpathok="t"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+            f'<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" type="#_x0000_t136" style="{style}" '
+            f'fillcolor="{colour}" stroked="f"><v:textpath style="font-family:Calibri;font-size:1pt" string="{words}"/>'
+            "</v:shape></w:pict>"
+        )
+    )
+
+
+def _write_head(made: _Document) -> None:
+    plan = made.plan
+    _heading(made, plan.heading, 0)
+    _say(made, plan.view.caption, size=10)
+    _say(made, " · ".join(filter(None, (plan.days, *plan.facts))), size=9)
+
+
+def _write_brief(made: _Document) -> None:
+    rows = made.plan.key_rows[:_KEY_EVENTS_OF_A_BRIEF]
+    cited = {number for row in rows for number in row.sources}
+    _write_head(made)
+    _add_map(made, made.plan.view, made.plan.heading, Form.BRIEF)
+    _heading(made, "Key events", 2)
+    for row in rows:
+        _tell(made, row, quotes=1)
+    _write_sources(made, cited)
+
+
+def _write_report(made: _Document, changed: Changes | None) -> None:
+    plan = made.plan
+    _write_head(made)
+    _add_map(made, plan.view, plan.heading, Form.REPORT)
+    _heading(made, "Key events", 1)
+    for row in plan.key_rows:
+        _tell(made, row, quotes=2)
+    _add_timeline(made)
+    for part in plan.parts:
+        _heading(made, f"{part.heading}: {count_words(len(part.rows), 'event')}", 1)
+        _add_map(made, part.view, part.heading, Form.REPORT)
+    if changed is not None:
+        _heading(made, f"What changed: {changed.counts}", 1)
+        if changed.note:
+            _say(made, changed.note, size=9)
+        _add_table(made, CHANGE_HEAD, change_rows(changed), (0.1, 0.12, 0.15, 0.2, 0.15, 0.28))
+    _heading(made, "Events", 1)
+    _add_table(made, EVENT_HEAD, [event_cells(row) for row in plan.rows], EVENT_SHARES)
+    _heading(made, "Evidence", 1)
+    for row in plan.rows:
+        _tell(made, row, quotes=None)
+    _write_sources(made, {source.number for source in plan.sources})
+
+
+def _write_sources(made: _Document, cited: set[int]) -> None:
+    _heading(made, "Sources", 2)
+    for source in made.plan.sources:
+        if source.number in cited:
+            _say(made, f"[{source.number}] {source.words}", size=8)
+    _say(made, " · ".join(ATTRIBUTION), size=7)
+
+
+def _heading(made: _Document, words: str, level: int) -> None:
+    paragraph = made.file.add_heading(one_line(words), level)
+    for run in paragraph.runs:
+        run.font.color.rgb = RGBColor(0x1F, 0x1E, 0x1B)
+        run.font.size = Pt({0: 20, 1: 14, 2: 12}[level])
+
+
+def _say(made: _Document, words: str, *, size: float) -> None:
+    paragraph = made.file.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(size / 4)
+    _run(paragraph, one_line(words), size=size)
+
+
+def _tell(made: _Document, row: Row, *, quotes: int | None) -> None:
+    """Tell of one event: its facts in a line, then what its sources say."""
+    paragraph = made.file.add_paragraph()
+    _run(paragraph, f"{row.number}. {row.day}: {row.act}", size=9, bold=True)
+    _run(paragraph, f", {row.status}. {row.parties}. {row.where}.", size=9)
+    for source, sentence in row.quotes[:quotes]:
+        _run(paragraph, f"\n“{sentence}” [{source}]", size=9)
+    for dispute in row.disputes:
+        _run(paragraph, f"\nSources disagree: {dispute}", size=9)
+
+
+def _run(paragraph: Paragraph, words: str, *, size: float, bold: bool = False) -> Run:
+    run = paragraph.add_run(words)
+    run.font.size, run.bold = Pt(size), bold
+    return run
+
+
+def _add_map(made: _Document, view: View, heading: str, form: Form) -> None:
+    from geo.maps.snapshots import alt_text, draw_map
+
+    sheet = replace(made.sheet, title=heading, size=Size(made.column, _MAP_HEIGHT[form], _DPI))
+    png = draw_map(view, sheet, furniture=Furniture.MAP | Furniture.LEGEND)
+    picture = made.file.add_picture(io.BytesIO(png), width=Inches(made.column))
+    properties = picture._inline.docPr
+    properties.set("descr", alt_text(view, sheet)[:2000])
+    properties.set("name", "Map")
+
+
+def _add_timeline(made: _Document) -> None:
+    """Add the events over time: a picture, for the library knows no charts, with the numbers below it."""
+    bars = chart(made.plan.view)
+    if bars is None:
+        return
+    _heading(made, bars.title, 1)
+    scale = _DPI * 2  # drawn large, so that edges and words are smooth
+    colours = palette(made.sheet.theme)
+    image = Image.new("RGB", (round(made.column * scale), round(_CHART_HEIGHT * scale)), colours.paper)
+    pen = ImageDraw.Draw(image)
+    for block in blocks(bars, made.column, _CHART_HEIGHT):
+        left, bottom, width, height = (side * scale for side in block.box)
+        top = image.height - bottom - height
+        fill = hue(made.sheet.theme, block.quadrant) if block.quadrant else colours.border
+        pen.rectangle((left, top, left + width, image.height - bottom), fill=fill)
+    step = image.width / len(bars.labels)
+    for at, words in bars.ticks:
+        pen.text(((at + 0.1) * step, image.height - 0.16 * scale), words, fill=colours.label, font_size=0.11 * scale)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    picture = made.file.add_picture(io.BytesIO(out.getvalue()), width=Inches(made.column))
+    named = ", ".join(f"{one.name} {sum(one.values):g}" for one in bars.series)
+    _describe(picture, f"{bars.title}: {named}", "Timeline")
+    _say(made, f"{named}; the highest bar stands for {bars.highest:g}. {bars.note}", size=8)
+
+
+def _describe(picture: InlineShape, words: str, name: str) -> None:
+    properties = picture._inline.docPr
+    properties.set("descr", one_line(words)[:2000])
+    properties.set("name", name)
+
+
+def _add_table(made: _Document, head: Sequence[str], body: Sequence[Sequence[str]], shares: Sequence[float]) -> None:
+    """Add a table whose head stands on every page."""
+    table = made.file.add_table(rows=1 + len(body), cols=len(head))
+    table.style = "Table Grid"
+    table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Inches(share * made.column)
+    # By its columns and rows at once: asking for single cells is quadratic in the library.
+    for words, row in zip((head, *body), table.rows, strict=True):
+        for said, cell, share in zip(words, row.cells, shares, strict=True):
+            cell.width = Inches(share * made.column)
+            _run(cell.paragraphs[0], said, size=7.5, bold=words is head)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {_NAMESPACES}/>"))

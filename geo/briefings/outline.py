@@ -1,0 +1,337 @@
+"""A view → what a briefing tells, in order: counts, key events, a part for each cluster or actor, rows, sources.
+
+The deck and the documents say the same, since both are written from one `Outline`. It knows words, not pages.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from geopy.distance import great_circle
+
+from geo.events.contradictions import contradiction_words, contradictions
+from geo.events.origins import independent
+from geo.model import Article, Event, Quadrant, ReviewState
+from geo.views import marks
+from geo.views.changes import Changes, Version
+from geo.views.headings import days_of, one_line, published_words, title_of
+from geo.views.marks import Palette
+from geo.views.scenes import Spot, compose
+from geo.views.sheets import PLAIN, SIZES, Per, Sheet, Size
+from geo.views.view import View
+from geo.views.words import QUADRANTS, STATUSES, TYPES, count_words, span_words, when_words
+
+MOST_PARTS = 6
+_LEAST_OF_A_PART = 2  # events; a map of one event says no more than its row
+_NEAR_SHARE = 0.12  # of the extent: places closer than this belong together
+_MOST_SPOTS = 300  # each is compared with all others
+_NEAR_KM = 150.0  # and in any case these
+_KEY_EVENTS = 8
+_MOST_PARTIES = 3
+_MOST_PLACES = 3
+_LONGEST = 600  # characters of a quote
+
+
+class Form(StrEnum):
+    """How much a document says."""
+
+    BRIEF = "brief"  # one page
+    REPORT = "report"  # everything
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article with its number in the list of sources; `copy_of` is the number of the one whose text it copies."""
+
+    number: int
+    article: Article
+    copy_of: int | None = None
+
+    @property
+    def words(self) -> str:
+        """Title, source, day and rating, on one line."""
+        day = self.article.published
+        facts = (
+            self.article.title or self.article.id,
+            self.article.source,
+            span_words(day, day) if day else "day of publication not known",
+            f"rated {self.article.rating}" if self.article.rating else "",
+            f"copy of {self.copy_of}" if self.copy_of else "",
+        )
+        return " · ".join(one_line(fact) for fact in facts if fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event as a line of a table; `quotes` are pairs of source number and sentence."""
+
+    number: int
+    event: Event
+    day: str
+    act: str
+    parties: str
+    where: str
+    status: str
+    confidence: str
+    review: str
+    sources: tuple[int, ...]
+    quotes: tuple[tuple[int, str], ...]
+    disputes: tuple[str, ...]
+
+    @property
+    def cited(self) -> str:
+        """The numbers of its sources, as they stand in brackets."""
+        return ", ".join(str(number) for number in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the briefing with a map of its own."""
+
+    heading: str
+    view: View
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All that a briefing says of a view. `rows` are in the order of time, undated last."""
+
+    heading: str
+    view: View
+    days: str
+    facts: tuple[str, ...]
+    key_rows: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    parts: tuple[Part, ...]
+    sources: tuple[Source, ...]
+    unreviewed: int
+
+    @property
+    def newest(self) -> date | None:
+        """The day of the newest article; None where no article carries one."""
+        return max((s.article.published for s in self.sources if s.article.published), default=None)
+
+    @property
+    def dated(self) -> str:
+        """Of which days the data are: those of the articles, never the clock's."""
+        return published_words(self.view) or "No article"
+
+    @property
+    def watermark(self) -> str:
+        """What is written across a sheet that shows what nobody has reviewed; empty where all is reviewed."""
+        return "unreviewed" if self.unreviewed else ""
+
+
+def outline(view: View, sheet: Sheet = PLAIN) -> Outline:
+    """Plan the briefing of a view.
+
+    Args:
+        view: The chosen events.
+        sheet: Its title, and what the parts are: a cluster of places each, an actor each, or none.
+    """
+    sources = _sources(view)
+    numbers = {source.article.id: source.number for source in sources}
+    rows = tuple(_row(i, event, view, numbers) for i, event in enumerate(sorted(view.events, key=_by_day), 1))
+    row_of = {row.event.id: row for row in rows}
+    key_events = sorted(view.events, key=lambda event: _weight(event, view))[:_KEY_EVENTS]
+    parts = {Per.PLACE: _by_place, Per.ACTOR: _by_actor, Per.NONE: _no_parts}[sheet.per](view)
+    return Outline(
+        heading=title_of(view, sheet),
+        view=view,
+        days=days_of(view),
+        facts=_facts(view, sources),
+        key_rows=tuple(row_of[event.id] for event in sorted(key_events, key=_by_day)),
+        rows=rows,
+        parts=tuple(_part(heading, events, view, row_of) for heading, events in parts),
+        sources=sources,
+        unreviewed=sum(view.review_of(event) is ReviewState.UNREVIEWED for event in view.events),
+    )
+
+
+def paper_size(sheet: Sheet) -> Size:
+    """Return the page of a document: upright, letter where the sheet is of that size, else A4."""
+    wanted = {round(side, 2) for side in (sheet.size.width, sheet.size.height)}
+    letter = wanted == {8.5, 11.0}
+    return SIZES["letter-portrait" if letter else "a4-portrait"]
+
+
+EVENT_HEAD = ("No.", "Date", "What", "Who → whom", "Where", "Status", "Sure", "Review", "Sources")
+EVENT_SHARES = (0.055, 0.13, 0.12, 0.19, 0.145, 0.1, 0.065, 0.115, 0.08)
+
+
+def event_cells(row: Row) -> tuple[str, ...]:
+    """Write an event as the row of a table, under `EVENT_HEAD`; `EVENT_SHARES` are the columns' parts of its width."""
+    return (
+        str(row.number),
+        row.day,
+        row.act,
+        row.parties,
+        row.where,
+        row.status,
+        row.confidence,
+        row.review,
+        row.cited,
+    )
+
+
+CHANGE_HEAD = ("Change", "Date", "What", "Who → whom", "Where", "What is different")
+
+
+def change_rows(changed: Changes) -> tuple[tuple[str, ...], ...]:
+    """Write what changed since an earlier briefing as the rows of a table, under `CHANGE_HEAD`."""
+    return tuple(
+        (
+            str(change.kind),
+            one_line(change.version.when) or "no date",
+            TYPES[change.version.type],
+            " → ".join(filter(None, (_names(names, _MOST_PARTIES) for names in _sides(change.version)))) or "not named",
+            _names((place.name for place in change.version.places), _MOST_PLACES) or "no place",
+            _quote(change.says or " […] ".join(change.version.quotes[:1])),
+        )
+        for change in changed.all
+    )
+
+
+def _sides(version: Version) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return version.agents, version.targets
+
+
+def faint(palette: Palette) -> str:
+    """Return the colour of a watermark: it must be seen, and hide nothing."""
+    pairs = zip(_parts_of(palette.region), _parts_of(palette.paper), strict=True)
+    return "#" + "".join(f"{round(0.55 * one + 0.45 * other):02X}" for one, other in pairs)
+
+
+def _parts_of(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
+def _by_day(event: Event) -> tuple[date, date, str]:
+    start = event.when.start if event.when and event.when.start else date.max
+    end = event.when.end if event.when and event.when.end else date.max
+    return start, end, event.id
+
+
+def _weight(event: Event, view: View) -> tuple[int, int, int, date, str]:
+    """Order events by how many tell of them: independent origins, then reports; those with a place first."""
+    origins = independent(event.articles, view.origins)
+    return -len(origins), -len(event.reports), not event.places, _by_day(event)[0], event.id
+
+
+def _sources(view: View) -> tuple[Source, ...]:
+    """Number the articles by day of publication, then title; one without a day comes last."""
+    articles = sorted(view.articles.values(), key=lambda a: (a.published or date.max, a.title, a.id))
+    numbers = {article.id: number for number, article in enumerate(articles, 1)}
+
+    def copied(article: Article) -> int | None:
+        origin = view.origins.get(article.id, article.id)
+        return numbers.get(origin) if origin != article.id else None
+
+    return tuple(Source(numbers[article.id], article, copied(article)) for article in articles)
+
+
+def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> Row:
+    review = view.review_of(event)
+    return Row(
+        number=number,
+        event=event,
+        day=one_line(when_words(event.when)),
+        act=TYPES[event.type],
+        parties=_parties(event),
+        where=_names((part.place.name for part in event.places), _MOST_PLACES) or "no place",
+        status=STATUSES[event.status],
+        confidence=_confidence(event),
+        review=str(review),
+        sources=tuple(sorted({numbers[key] for key in event.articles if key in numbers})),
+        quotes=tuple((numbers.get(report.article, 0), _quote(report.sentence)) for report in event.reports),
+        disputes=tuple(one_line(contradiction_words(dispute)) for dispute in contradictions(event)),
+    )
+
+
+def _parties(event: Event) -> str:
+    agents = _names((actor.name for actor in event.agents), _MOST_PARTIES)
+    targets = _names((actor.name for actor in event.targets), _MOST_PARTIES)
+    return f"{agents or 'not named'} → {targets}" if targets else agents or "not named"
+
+
+def _names(names: Iterable[str], most: int) -> str:
+    distinct = [one_line(name) for name in dict.fromkeys(names)]
+    more = f" and {len(distinct) - most} more" if len(distinct) > most else ""
+    return ", ".join(distinct[:most]) + more
+
+
+def _confidence(event: Event) -> str:
+    """Say the chance of the least sure place that was found in a text; nothing where there is none."""
+    chances = [part.toponym.confidence for part in event.places if part.toponym]
+    return f"{min(chances):.0%}" if chances else "–"
+
+
+def _quote(sentence: str) -> str:
+    text = one_line(sentence[: 2 * _LONGEST])
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _facts(view: View, sources: Sequence[Source]) -> tuple[str, ...]:
+    kinds = Counter(marks.quadrant(event) for event in view.events)
+    origins = {view.origins.get(key, key) for key in view.articles}
+    accepted = sum(view.review_of(event) is ReviewState.ACCEPTED for event in view.events)
+    told = f"{count_words(len(sources), 'article')}, {count_words(len(origins), 'independent origin')}"
+    return (
+        view.counts,
+        ", ".join(f"{kinds[kind]:,} {QUADRANTS[kind]}" for kind in Quadrant if kinds[kind]) or "no event",
+        told,
+        f"{accepted:,} of {count_words(len(view.events), 'event')} accepted by a reviewer",
+    )
+
+
+def _part(heading: str, events: Sequence[Event], view: View, row_of: Mapping[str, Row]) -> Part:
+    heading = heading[:1].upper() + heading[1:]
+    named = {key for event in events for key in event.articles}
+    articles = {key: article for key, article in view.articles.items() if key in named}
+    smaller = replace(view, events=tuple(events), caption=f"{view.caption} · {heading}", articles=articles)
+    rows = sorted((row_of[event.id] for event in events), key=lambda row: row.number)
+    return Part(heading, smaller, tuple(rows))
+
+
+def _no_parts(_: View) -> list[tuple[str, tuple[Event, ...]]]:
+    return []
+
+
+def _by_actor(view: View) -> list[tuple[str, tuple[Event, ...]]]:
+    """Give each of the parties with the most events a part."""
+    names = {actor.id: actor.name for event in view.events for actor in (*event.agents, *event.targets)}
+    counts = Counter(key for event in view.events for key in {a.id for a in (*event.agents, *event.targets)})
+    chosen = sorted(counts, key=lambda key: (-counts[key], names[key]))[:MOST_PARTS]
+    return [
+        (one_line(names[key]), tuple(e for e in view.events if any(a.id == key for a in (*e.agents, *e.targets))))
+        for key in chosen
+        if counts[key] >= _LEAST_OF_A_PART
+    ]
+
+
+def _by_place(view: View) -> list[tuple[str, tuple[Event, ...]]]:
+    """Gather marks that lie near each other, against the extent of all; the fullest clusters become parts."""
+    spots = compose(view.events).spots[:_MOST_SPOTS]
+    if not spots:
+        return []
+    lats, lons = [spot.lat for spot in spots], [spot.lon for spot in spots]
+    extent = great_circle((min(lats), min(lons)), (max(lats), max(lons))).km
+    near = max(_NEAR_KM, _NEAR_SHARE * extent)
+    clusters: list[list[int]] = []
+    for i, spot in enumerate(spots):
+        touching = [c for c in clusters if any(_km(spot, spots[j]) <= near for j in c)]
+        clusters = [c for c in clusters if c not in touching] + [[i, *(j for c in touching for j in c)]]
+    found = []
+    for cluster in clusters:
+        members = sorted(cluster)  # marks with the most events come first
+        events = {event.id: event for i in members for event in spots[i].events}
+        if len(events) >= _LEAST_OF_A_PART:
+            found.append((_names((spots[i].name for i in members), 2), tuple(sorted(events.values(), key=_by_day))))
+    return sorted(found, key=lambda part: (-len(part[1]), part[0]))[:MOST_PARTS]
+
+
+def _km(one: Spot, other: Spot) -> float:
+    return float(great_circle((one.lat, one.lon), (other.lat, other.lon)).km)

@@ -1,0 +1,292 @@
+"""A view → a document as PDF: a brief of one page, or a report that tells everything. Real text, fonts embedded.
+
+Every page carries the banner at its top and bottom, the day of the data and its number.
+"""
+
+import importlib.util
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.lib import colors
+from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import inch
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    Image,
+    KeepInFrame,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
+
+from geo.briefings.charts import blocks, chart
+from geo.briefings.outline import (
+    CHANGE_HEAD,
+    EVENT_HEAD,
+    EVENT_SHARES,
+    Form,
+    Outline,
+    Row,
+    change_rows,
+    event_cells,
+    faint,
+    outline,
+    paper_size,
+)
+from geo.errors import DataError
+from geo.views.changes import Changes
+from geo.views.headings import one_line
+from geo.views.marks import Palette
+from geo.views.sheets import PLAIN, Furniture, Sheet, Size, hue, palette
+from geo.views.view import ATTRIBUTION, View
+from geo.views.words import count_words
+
+_MARGIN = 0.7  # inches
+_MAP_HEIGHT = {Form.BRIEF: 4.3, Form.REPORT: 4.6}
+_CHART_HEIGHT = 1.8
+_DPI = 200
+_FACES = {"Paper": "DejaVuSans", "Paper-Bold": "DejaVuSans-Bold", "Paper-Italic": "DejaVuSans-Oblique"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What every part of a document needs; `width` and `height` are the page's, in inches."""
+
+    plan: Outline
+    sheet: Sheet
+    palette: Palette
+    width: float
+    height: float
+
+    @property
+    def column(self) -> float:
+        """The width of the text, in inches."""
+        return self.width - 2 * _MARGIN
+
+
+def draw_paper(view: View, sheet: Sheet = PLAIN, *, form: Form = Form.REPORT, changed: Changes | None = None) -> bytes:
+    """Return a view as a PDF document; the same input gives the same bytes.
+
+    Args:
+        view: The events.
+        sheet: Title, banner, theme. Pages are A4 upright, or letter where the sheet's size is that.
+        form: A brief is one page with the key events; a report has them all.
+        changed: What is new, changed or withdrawn since an earlier briefing.
+    """
+    _load_faces()
+    size = paper_size(sheet)
+    paper = _Paper(outline(view, sheet), sheet, palette(sheet.theme), size.width, size.height)
+    story = _brief(paper) if form is Form.BRIEF else _report(paper, changed)
+    out = io.BytesIO()
+    file = BaseDocTemplate(
+        out,
+        pagesize=(size.width * inch, size.height * inch),
+        title=paper.plan.heading[:250],
+        author=view.program,
+        creator=view.program,
+        subject=one_line(view.caption)[:250],
+        keywords=one_line(sheet.banner),
+        lang="en",
+        invariant=1,
+    )
+    frame = Frame(
+        _MARGIN * inch,
+        _MARGIN * inch,
+        paper.column * inch,
+        (size.height - 2 * _MARGIN) * inch,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+    file.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, _: _furnish(canvas, paper)))
+    file.build(story)
+    return out.getvalue()
+
+
+@cache
+def _load_faces() -> None:
+    """Register the typeface that the drawn map uses; matplotlib brings it along, the same on every machine."""
+    found = importlib.util.find_spec("matplotlib")
+    if found is None or not found.submodule_search_locations:
+        msg = "matplotlib, whose typeface documents are set in, is not installed; install dateline again"
+        raise DataError(msg)
+    folder = Path(found.submodule_search_locations[0], "mpl-data", "fonts", "ttf")
+    for name, face in _FACES.items():
+        pdfmetrics.registerFont(TTFont(name, folder / f"{face}.ttf"))
+    pdfmetrics.registerFontFamily(
+        "Paper", normal="Paper", bold="Paper-Bold", italic="Paper-Italic", boldItalic="Paper-Bold"
+    )
+
+
+def _furnish(canvas: Canvas, paper: _Paper) -> None:
+    """Draw what each page carries, below its text."""
+    width, height = paper.width * inch, paper.height * inch
+    canvas.setFillColor(colors.HexColor(paper.palette.paper))
+    canvas.rect(0, 0, width, height, stroke=0, fill=1)
+    if paper.sheet.watermark and paper.plan.watermark:
+        _stamp(canvas, paper)
+    canvas.setFillColor(colors.HexColor(paper.palette.label))
+    canvas.setFont("Paper", 7)
+    canvas.drawString(_MARGIN * inch, 0.5 * inch, f"{paper.plan.dated} · {paper.plan.view.program}")
+    canvas.drawRightString(width - _MARGIN * inch, 0.5 * inch, str(canvas.getPageNumber()))
+    banner = one_line(paper.sheet.banner)
+    for y in (height - 0.38 * inch, 0.12 * inch) if banner else ():
+        canvas.setFillColor(colors.HexColor(paper.palette.ink))
+        canvas.rect(0, y, width, 0.26 * inch, stroke=0, fill=1)
+        canvas.setFillColor(colors.HexColor(paper.palette.paper))
+        canvas.setFont(
+            "Paper-Bold", min(10.0, 10 * 0.9 * width / max(1.0, canvas.stringWidth(banner, "Paper-Bold", 10)))
+        )
+        canvas.drawCentredString(width / 2, y + 0.085 * inch, banner)
+
+
+def _stamp(canvas: Canvas, paper: _Paper) -> None:
+    canvas.saveState()
+    canvas.translate(paper.width * inch / 2, paper.height * inch / 2)
+    canvas.rotate(50)
+    canvas.setFillColor(colors.HexColor(faint(paper.palette)))
+    canvas.setFont("Paper-Bold", 84)
+    canvas.drawCentredString(0, -28, paper.plan.watermark)
+    canvas.restoreState()
+
+
+def _style(paper: _Paper, size: float, *, bold: bool = False, muted: bool = False, after: float = 4) -> ParagraphStyle:
+    return ParagraphStyle(
+        f"{size}{bold}{muted}{after}",
+        fontName="Paper-Bold" if bold else "Paper",
+        fontSize=size,
+        leading=1.3 * size,
+        spaceAfter=after,
+        textColor=colors.HexColor(paper.palette.label if muted else paper.palette.ink),
+        alignment=TA_LEFT,
+        splitLongWords=True,
+    )
+
+
+def _say(
+    paper: _Paper, words: str, size: float, *, bold: bool = False, muted: bool = False, after: float = 4
+) -> Flowable:
+    """Set words from articles: none of them is markup."""
+    return Paragraph(escape(one_line(words)), _style(paper, size, bold=bold, muted=muted, after=after))
+
+
+def _head(paper: _Paper) -> list[Flowable]:
+    plan = paper.plan
+    return [
+        _say(paper, plan.heading, 17 if len(plan.heading) < 90 else 13, bold=True),
+        _say(paper, plan.view.caption, 9.5, muted=True, after=2),
+        _say(paper, " · ".join(filter(None, (plan.days, *plan.facts))), 8.5, muted=True, after=8),
+    ]
+
+
+def _map(paper: _Paper, view: View, heading: str, form: Form) -> Flowable:
+    from geo.maps.snapshots import draw_map
+
+    height = _MAP_HEIGHT[form]
+    sheet = replace(paper.sheet, title=heading, size=Size(paper.column, height, _DPI))
+    png = draw_map(view, sheet, furniture=Furniture.MAP | Furniture.LEGEND)
+    return Image(io.BytesIO(png), paper.column * inch, height * inch)
+
+
+def _timeline(paper: _Paper) -> list[Flowable]:
+    """Draw the events over time, as lines and words of the page, not as a picture."""
+    bars = chart(paper.plan.view)
+    if bars is None:
+        return []
+    drawing = Drawing(paper.column * inch, _CHART_HEIGHT * inch)
+    for block in blocks(bars, paper.column, _CHART_HEIGHT):
+        colour = hue(paper.sheet.theme, block.quadrant) if block.quadrant else paper.palette.border
+        drawing.add(Rect(*(side * inch for side in block.box), fillColor=colors.HexColor(colour), strokeColor=None))
+    step = paper.column * inch / len(bars.labels)
+    ink = colors.HexColor(paper.palette.label)
+    for at, words in bars.ticks:
+        drawing.add(String((at + 0.1) * step, 4, words, fontName="Paper", fontSize=7, fillColor=ink))
+    named = ", ".join(f"{one.name} {sum(one.values):g}" for one in bars.series)
+    note = f"{named}; the highest bar stands for {bars.highest:g}. {bars.note}"
+    return [KeepTogether([_say(paper, bars.title, 12, bold=True), drawing, _say(paper, note, 7.5, muted=True)])]
+
+
+def _brief(paper: _Paper) -> list[Flowable]:
+    """Fill one page: what is too much for it is set smaller, so that nothing runs over."""
+    plan = paper.plan
+    cited = {number for row in plan.key_rows for number in row.sources}
+    story = [*_head(paper), _map(paper, plan.view, plan.heading, Form.BRIEF), Spacer(0, 8)]
+    story += [_say(paper, "Key events", 11, bold=True)]
+    story += [_told(paper, row, quotes=1) for row in plan.key_rows]
+    story += [_say(paper, "Sources", 11, bold=True)]
+    story += [_say(paper, f"[{s.number}] {s.words}", 7.5, after=1) for s in plan.sources if s.number in cited]
+    story += [Spacer(0, 4), _say(paper, " · ".join(ATTRIBUTION), 6.5, muted=True)]
+    return [KeepInFrame(paper.column * inch, (paper.height - 2 * _MARGIN) * inch - 1, story, mode="shrink")]
+
+
+def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
+    plan = paper.plan
+    story = [*_head(paper), _map(paper, plan.view, plan.heading, Form.REPORT), Spacer(0, 8)]
+    story += [_say(paper, "Key events", 12, bold=True), *(_told(paper, row, quotes=2) for row in plan.key_rows)]
+    story += _timeline(paper)
+    for part in plan.parts:
+        head = _say(paper, f"{part.heading}: {count_words(len(part.rows), 'event')}", 12, bold=True)
+        story += [KeepTogether([head, _map(paper, part.view, part.heading, Form.REPORT)]), Spacer(0, 8)]
+    if changed is not None:
+        story += [_say(paper, f"What changed: {changed.counts}", 12, bold=True)]
+        story += [_say(paper, changed.note, 8, muted=True)] if changed.note else []
+        story += _table(paper, CHANGE_HEAD, change_rows(changed), (0.1, 0.12, 0.15, 0.2, 0.15, 0.28))
+    story += [CondPageBreak(2 * inch), _say(paper, "Events", 12, bold=True)]
+    story += _table(paper, EVENT_HEAD, [event_cells(row) for row in plan.rows], EVENT_SHARES)
+    story += [Spacer(0, 10), CondPageBreak(2 * inch), _say(paper, "Evidence", 12, bold=True)]
+    story += [_told(paper, row, quotes=None) for row in plan.rows]
+    story += [CondPageBreak(inch), _say(paper, "Sources", 12, bold=True)]
+    story += [_say(paper, f"[{source.number}] {source.words}", 8, after=2) for source in plan.sources]
+    return [*story, Spacer(0, 8), _say(paper, " · ".join(ATTRIBUTION), 7, muted=True)]
+
+
+def _told(paper: _Paper, row: Row, *, quotes: int | None) -> Flowable:
+    """Tell of one event: its facts in a line, then what its sources say."""
+    facts = f"<b>{row.number}. {escape(row.day)}: {escape(row.act)}</b>, {escape(row.status)}. "
+    facts += f"{escape(row.parties)}. {escape(row.where)}."
+    said = [f"“{escape(sentence)}” [{source}]" for source, sentence in row.quotes[:quotes]]
+    said += [f"<b>Sources disagree:</b> {escape(dispute)}" for dispute in row.disputes]
+    return Paragraph("<br/>".join((facts, *said)), _style(paper, 8, after=5))
+
+
+def _table(
+    paper: _Paper, head: Sequence[str], body: Sequence[Sequence[str]], shares: Sequence[float]
+) -> list[Flowable]:
+    """Set a table whose head stands on every page."""
+    if not body:
+        return [_say(paper, "None.", 8)]
+    bold, usual = _style(paper, 7, bold=True, after=0), _style(paper, 7, after=0)
+    cells = [[Paragraph(escape(words), bold) for words in head]]
+    cells += [[Paragraph(escape(words), usual) for words in row] for row in body]
+    line = colors.HexColor(paper.palette.border)
+    table = Table(cells, [share * paper.column * inch for share in shares], repeatRows=1)
+    table.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, line),
+                ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor(paper.palette.region)),
+                ("LEFTPADDING", (0, 0), (-1, -1), 3),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+            ]
+        )
+    )
+    return [table]

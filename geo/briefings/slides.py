@@ -1,0 +1,223 @@
+"""What stands on a slide: words, tables, pictures, marks, banners, notes, as native objects of PowerPoint.
+
+Knows python-pptx and no events. Boxes are left, top, width and height in inches; sizes of type are points.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.slide import Slide
+from pptx.table import Table, _Cell
+from pptx.text.text import TextFrame
+from pptx.util import Inches, Pt
+
+from geo.views.escape import plain
+from geo.views.marks import Palette, Shape
+
+Box = tuple[float, float, float, float]
+
+SHAPES = {
+    Shape.CIRCLE: MSO_SHAPE.OVAL,
+    Shape.SQUARE: MSO_SHAPE.RECTANGLE,
+    Shape.TRIANGLE: MSO_SHAPE.ISOSCELES_TRIANGLE,
+    Shape.DIAMOND: MSO_SHAPE.DIAMOND,
+    Shape.RING: MSO_SHAPE.OVAL,
+}
+_ALIGN = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
+_ANCHOR = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}
+
+
+def colour(code: str) -> RGBColor:
+    """Return a colour from its code, "#RRGGBB"."""
+    return RGBColor.from_string(code.removeprefix("#"))
+
+
+def fitting(words: str, largest: int) -> int:
+    """Return the size of type at which a heading keeps to two lines."""
+    shrunk = float(largest * (80 / max(len(words), 80)) ** 0.7)
+    return max(14, min(largest, round(shrunk)))
+
+
+def write(
+    slide: Slide,
+    words: str,
+    box: Box,
+    *,
+    size: float,
+    ink: str,
+    bold: bool = False,
+    align: str = "left",
+    anchor: str = "top",
+) -> None:
+    """Put a box of words on a slide, a paragraph for each line."""
+    shape = slide.shapes.add_textbox(*(Inches(value) for value in box))
+    fill(shape.text_frame, words, size=size, ink=ink, bold=bold, align=align, anchor=anchor)
+
+
+def fill(
+    frame: TextFrame,
+    words: str,
+    *,
+    size: float,
+    ink: str,
+    bold: bool = False,
+    align: str = "left",
+    anchor: str = "top",
+) -> None:
+    """Set the words of a frame, which wrap and never shrink."""
+    frame.word_wrap = True
+    frame.vertical_anchor = _ANCHOR[anchor]
+    for i, line in enumerate(plain(words).splitlines() or [""]):
+        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+        paragraph.alignment = _ALIGN[align]
+        run = paragraph.add_run()
+        run.text = line
+        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour(ink)
+
+
+def add_table(
+    slide: Slide,
+    head: Sequence[str],
+    body: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    *,
+    at: tuple[float, float],
+    palette: Palette,
+    alt: str,
+) -> None:
+    """Add a table that can be edited; `at` is its left and top, its rows are as high as their words."""
+    frame = slide.shapes.add_table(
+        len(body) + 1, len(head), Inches(at[0]), Inches(at[1]), Inches(sum(widths)), Inches(0.36 * (len(body) + 1))
+    )
+    frame.name = alt
+    describe(frame, alt)
+    table: Table = frame.table
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Inches(width)
+    for i, row in enumerate((head, *body)):
+        for j, words in enumerate(row):
+            _fill_cell(table.cell(i, j), words, palette=palette, heading=i == 0)
+
+
+def _fill_cell(cell: _Cell, words: str, *, palette: Palette, heading: bool) -> None:
+    cell.margin_left = cell.margin_right = Inches(0.06)
+    cell.margin_top = cell.margin_bottom = Inches(0.03)
+    if heading:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = colour(palette.region)
+    else:
+        cell.fill.background()  # a watermark shows through
+    fill(cell.text_frame, words, size=10, ink=palette.ink, bold=heading, anchor="middle")
+    _underline(cell, palette.border)
+
+
+def _underline(cell: _Cell, code: str) -> None:
+    """Rule off a row: the library knows no borders of cells."""
+    properties = cell._tc.get_or_add_tcPr()
+    line = properties.makeelement(qn("a:lnB"), {"w": "9525"})
+    solid = line.makeelement(qn("a:solidFill"), {})
+    solid.append(solid.makeelement(qn("a:srgbClr"), {"val": code.removeprefix("#")}))
+    line.append(solid)
+    properties.insert(0, line)  # the schema wants lines before the fill
+
+
+def add_picture(slide: Slide, png: bytes, box: Box, *, alt: str) -> None:
+    """Put a picture on a slide, with the words that stand for it."""
+    left, top, width, height = (Inches(value) for value in box)
+    picture = slide.shapes.add_picture(io.BytesIO(png), left, top, width, height)
+    picture.name = "Map"
+    describe(picture, alt)
+
+
+def add_columns(
+    slide: Slide,
+    labels: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float]]],
+    colours: Sequence[str],
+    box: Box,
+    *,
+    palette: Palette,
+    alt: str,
+) -> None:
+    """Add a chart of stacked columns, a series for each colour."""
+    data = CategoryChartData(number_format="0.##")
+    data.categories = labels
+    for name, values in series:
+        data.add_series(name, values)
+    left, top, width, height = (Inches(value) for value in box)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, left, top, width, height, data)
+    frame.name = "Timeline"
+    describe(frame, alt)
+    drawn = frame.chart
+    drawn.font.size, drawn.font.color.rgb = Pt(11), colour(palette.ink)
+    drawn.has_title, drawn.has_legend = False, True
+    drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    drawn.value_axis.major_gridlines.format.line.color.rgb = colour(palette.border)
+    drawn.value_axis.tick_labels.number_format = "0"
+    drawn.value_axis.tick_labels.number_format_is_linked = False
+    drawn.plots[0].gap_width, drawn.plots[0].overlap = 25, 100
+    for one, code in zip(drawn.plots[0].series, colours, strict=True):
+        one.format.fill.solid()
+        one.format.fill.fore_color.rgb = colour(code)
+
+
+def add_mark(slide: Slide, shape: Shape, at: tuple[float, float], *, hue: str, name: str) -> None:
+    """Draw a mark of the legend as a shape."""
+    mark = slide.shapes.add_shape(SHAPES[shape], Inches(at[0]), Inches(at[1]), Inches(0.17), Inches(0.17))
+    mark.name = name
+    mark.shadow.inherit = False
+    mark.line.color.rgb, mark.line.width = colour(hue), Pt(1.5)
+    if shape is Shape.RING:
+        mark.fill.background()
+    else:
+        mark.fill.solid()
+        mark.fill.fore_color.rgb = colour(hue)
+
+
+def add_watermark(slide: Slide, words: str, *, width: float, height: float, ink: str) -> None:
+    """Write words across a slide, below what comes after."""
+    shape = slide.shapes.add_textbox(Inches(0.1 * width), Inches(0.5 * height - 0.9), Inches(0.8 * width), Inches(1.8))
+    shape.name = "Watermark"
+    fill(shape.text_frame, words, size=96, ink=ink, bold=True, align="center", anchor="middle")
+    shape.rotation = -25
+
+
+def add_banner(slide: Slide, words: str, *, top: float, width: float, palette: Palette) -> None:
+    """Set the handling words in a bar across the slide."""
+    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(0), Inches(top), Inches(width), Inches(0.3))
+    bar.name = "Handling"
+    bar.shadow.inherit = False
+    bar.line.fill.background()
+    bar.fill.solid()
+    bar.fill.fore_color.rgb = colour(palette.ink)
+    frame = bar.text_frame
+    frame.margin_top = frame.margin_bottom = 0
+    fill(frame, words, size=12, ink=palette.paper, bold=True, align="center", anchor="middle")
+
+
+def add_notes(slide: Slide, lines: Iterable[str]) -> None:
+    """Set the speaker's notes, a paragraph for each line."""
+    frame = slide.notes_slide.notes_text_frame
+    if frame is not None:
+        frame.text = "\n".join(" ".join(plain(line).split()) for line in lines)
+
+
+def describe(shape: Any, words: str) -> None:  # noqa: ANN401 pictures, charts and tables have no type in common
+    """Give a shape its alternative text."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", " ".join(plain(words).split())[:2000])
+
+
+def set_title(slide: Slide, words: str, box: Box, *, size: int, ink: str) -> None:
+    """Set the slide's title, where the layout has one, so that outlines and screen readers find it."""
+    title = slide.shapes.title
+    if title is None:
+        return
+    title.left, title.top, title.width, title.height = (Inches(value) for value in box)
+    fill(title.text_frame, words, size=fitting(words, size), bold=True, ink=ink, anchor="middle")

@@ -1,0 +1,34 @@
+"""Office files → the same files without the moment at which they were written: same input, same bytes.
+
+The libraries that write them stamp the clock on each part of the package, and on a workbook inside a chart.
+"""
+
+import io
+import re
+import zipfile
+from datetime import UTC, date, datetime, time
+
+_OLDEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell
+_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]{0,80}>)[^<]{0,40}(</dcterms:)")
+
+
+def moment(day: date | None) -> datetime:
+    """Return the moment that a file's properties tell: the start of the day of the newest article."""
+    return datetime.combine(day or date(1980, 1, 1), time(), UTC)
+
+
+def steady(package: bytes, day: date | None) -> bytes:
+    """Return an Office package with fixed times, its parts in their order."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename.endswith(".xlsx"):
+                content = steady(content, day)
+            elif info.filename.endswith("core.xml"):
+                content = _STAMP.sub(rb"\g<1>" + moment(day).strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\3", content)
+            part = zipfile.ZipInfo(info.filename, _OLDEST)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.external_attr = info.external_attr
+            new.writestr(part, content)
+    return out.getvalue()

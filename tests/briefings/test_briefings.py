@@ -1,0 +1,346 @@
+"""Deck and documents: what they say is read back with other libraries than those that wrote it, where there are any."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import docx
+import pypdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from sample_events import HOSTILE, many_events, sample_corpus
+
+from geo.briefings.charts import blocks, chart
+from geo.briefings.deck import MOST_ROWS, draw_deck
+from geo.briefings.documents import draw_document
+from geo.briefings.outline import Form, outline
+from geo.briefings.papers import draw_paper
+from geo.briefings.steady import steady
+from geo.model import ReviewState
+from geo.views.changes import Earlier, changes, version_of
+from geo.views.sheets import SIZES, Per, Sheet, Theme
+from geo.views.view import View, view_of
+
+BANNER = "TLP:AMBER"
+SHEET = Sheet(title="Where the parties met", banner=BANNER, watermark=True)
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    return view_of(sample_corpus())
+
+
+@pytest.fixture(scope="module")
+def deck(view) -> bytes:
+    return draw_deck(view, SHEET)
+
+
+@pytest.fixture(scope="module")
+def papers(view) -> dict[Form, bytes]:
+    return {form: draw_paper(view, SHEET, form=form) for form in Form}
+
+
+@pytest.fixture(scope="module")
+def documents(view) -> dict[Form, bytes]:
+    return {form: draw_document(view, SHEET, form=form) for form in Form}
+
+
+def slides_of(content):
+    return list(Presentation(io.BytesIO(content)).slides)
+
+
+def words_of(slide):
+    found = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    for shape in slide.shapes:
+        if shape.has_table:
+            found += [cell.text for row in shape.table.rows for cell in row.cells]
+    return "\n".join(found)
+
+
+def pages_of(content):
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+
+
+def body_of(content):
+    file = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
+
+
+def squeezed(text):
+    return re.sub(r"\s+", "", text)
+
+
+def test_an_outline_numbers_every_event_once_in_the_order_of_time(view):
+    plan = outline(view)
+    assert sorted(row.event.id for row in plan.rows) == sorted(event.id for event in view.events)
+    starts = [row.event.when.start for row in plan.rows if row.event.when and row.event.when.start]
+    assert starts == sorted(starts)
+    assert [row.number for row in plan.rows] == list(range(1, len(view.events) + 1))
+
+
+def test_every_row_cites_sources_that_are_listed(view):
+    plan = outline(view)
+    listed = {source.number for source in plan.sources}
+    assert all(set(row.sources) <= listed and row.sources for row in plan.rows)
+
+
+def test_parts_by_actor_hold_the_events_of_that_actor_and_no_others(view):
+    for part in outline(view, Sheet(per=Per.ACTOR)).parts:
+        for event in part.view.events:
+            assert part.heading.lower() in {actor.name.lower() for actor in (*event.agents, *event.targets)}
+
+
+def test_parts_by_place_share_no_more_than_the_view_has(view):
+    plan = outline(view, Sheet(per=Per.PLACE))
+    assert plan.parts
+    for part in plan.parts:
+        assert set(part.view.events) <= set(view.events)
+        assert set(part.view.articles) == {key for event in part.view.events for key in event.articles}
+
+
+def test_without_parts_there_is_one_map(view):
+    assert outline(view, Sheet(per=Per.NONE)).parts == ()
+
+
+def test_an_empty_view_has_a_heading_and_no_rows(view):
+    plan = outline(replace(view, events=(), articles={}))
+    assert plan.heading == "No event passes the filters"
+    assert plan.rows == plan.parts == plan.sources == ()
+
+
+def test_the_deck_has_cover_maps_chart_tables_and_sources(view, deck):
+    slides = slides_of(deck)
+    kinds = [{shape.shape_type for shape in slide.shapes} for slide in slides]
+    assert slides[0].shapes.title.text == SHEET.title
+    assert MSO_SHAPE_TYPE.PICTURE in kinds[1]
+    assert any(shape.has_chart for slide in slides for shape in slide.shapes)
+    assert sum(MSO_SHAPE_TYPE.PICTURE in kind for kind in kinds) == 1 + len(outline(view).parts)
+    assert slides[-1].shapes.title.text == "Sources"
+
+
+def test_the_deck_names_every_event_in_tables_and_none_twice(view, deck):
+    numbers = []
+    for slide in slides_of(deck):
+        if slide.shapes.title.text.startswith("Events,") or slide.shapes.title.text == "Events":
+            table = next(shape.table for shape in slide.shapes if shape.has_table)
+            numbers += [row.cells[0].text for row in list(table.rows)[1:]]
+    assert numbers == [str(number) for number in range(1, len(view.events) + 1)]
+
+
+def test_the_overview_map_takes_sixty_per_cent_of_its_slide(deck):
+    file = Presentation(io.BytesIO(deck))
+    picture = next(shape for shape in file.slides[1].shapes if shape.shape_type is MSO_SHAPE_TYPE.PICTURE)
+    assert picture.width * picture.height >= 0.6 * file.slide_width * file.slide_height
+
+
+def test_the_charts_numbers_are_those_of_the_timeline(view, deck):
+    drawn = next(shape.chart for slide in slides_of(deck) for shape in slide.shapes if shape.has_chart)
+    bars = chart(view)
+    assert {plot.name: tuple(plot.values) for plot in drawn.plots[0].series} == {s.name: s.values for s in bars.series}
+
+
+def test_banner_stands_twice_on_every_slide_and_the_watermark_on_each(deck):
+    for slide in slides_of(deck):
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert texts.count(BANNER) == 2
+        assert "unreviewed" in texts
+
+
+def test_every_picture_chart_and_table_has_words_that_stand_for_it(deck):
+    for slide in slides_of(deck):
+        for shape in slide.shapes:
+            if shape.shape_type in {MSO_SHAPE_TYPE.PICTURE, MSO_SHAPE_TYPE.CHART, MSO_SHAPE_TYPE.TABLE}:
+                assert shape._element.xpath(".//p:cNvPr")[0].get("descr")
+
+
+def test_the_notes_hold_the_quotes(view, deck):
+    notes = " ".join(slide.notes_slide.notes_text_frame.text for slide in slides_of(deck) if slide.has_notes_slide)
+    for row in outline(view).rows:
+        for _, sentence in row.quotes:
+            assert sentence in notes
+
+
+def test_no_shape_leaves_its_slide(deck):
+    file = Presentation(io.BytesIO(deck))
+    for slide in file.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= file.slide_width + 9525
+            assert shape.top + shape.height <= file.slide_height + 9525, (slide.shapes.title.text, shape.name)
+
+
+def test_a_deck_of_very_many_events_says_how_many_its_tables_leave_out():
+    events = many_events(MOST_ROWS + 7)
+    content = draw_deck(
+        View(events, len(events), "All events", dict(sample_view_articles(events))), Sheet(per=Per.NONE)
+    )
+    assert any("7 further events stand in the data files" in words_of(slide) for slide in slides_of(content))
+
+
+def sample_view_articles(events):
+    known = {e.article.id: e.article for e in sample_corpus().extractions}
+    spare = next(iter(known.values()))
+    return {key: known.get(key, replace(spare, id=key)) for event in events for key in event.articles}
+
+
+def test_the_deck_shows_what_changed_since_an_earlier_briefing(view):
+    before = Earlier(tuple(version_of(event, view) for event in view.events[2:]))
+    changed = changes(replace(view, events=view.events[:-1]), before)
+    slides = slides_of(draw_deck(view, Sheet(per=Per.NONE), changed=changed))
+    text = "\n".join(words_of(slide) for slide in slides if slide.shapes.title.text.startswith("What changed"))
+    assert "2 new" in text
+    assert "withdrawn" in text
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_the_deck_keeps_to_its_theme(view, theme):
+    slide = slides_of(draw_deck(replace(view, events=view.events[:1]), Sheet(theme=theme, per=Per.NONE)))[0]
+    dark = str(slide.background.fill.fore_color.rgb) < "800000"
+    assert dark is (theme is Theme.DARK)
+
+
+def test_a_brief_is_one_page_and_a_report_tells_every_event(view, papers):
+    assert len(pages_of(papers[Form.BRIEF])) == 1
+    told = squeezed("".join(pages_of(papers[Form.REPORT])))
+    for row in outline(view).rows:
+        assert squeezed(f"{row.number}. {row.day}: {row.act}") in told
+
+
+def test_every_page_carries_banner_number_and_the_days_of_the_data(view, papers):
+    for number, text in enumerate(pages_of(papers[Form.REPORT]), 1):
+        assert text.count(BANNER) == 2
+        assert "unreviewed" in text
+        assert re.search(rf"^{number}$", text, re.MULTILINE)
+        assert outline(view).dated in text
+
+
+def test_the_papers_typeface_is_inside_the_file(papers):
+    for content in papers.values():
+        for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+            for font in page["/Resources"]["/Font"].get_object().values():
+                faces = font.get_object()
+                if faces["/Subtype"] == "/TrueType":
+                    assert "/FontFile2" in faces["/FontDescriptor"].get_object()
+
+
+def test_files_say_what_they_are(view, deck, papers, documents):
+    told = pypdf.PdfReader(io.BytesIO(papers[Form.BRIEF])).metadata
+    assert (told.title, told.author, told.keywords) == (SHEET.title, view.program, BANNER)
+    for file in (Presentation(io.BytesIO(deck)), docx.Document(io.BytesIO(documents[Form.BRIEF]))):
+        assert (file.core_properties.title, file.core_properties.author) == (SHEET.title, view.program)
+        assert file.core_properties.keywords == BANNER
+
+
+def test_a_document_tells_every_event_and_lists_every_source(view, documents):
+    text = squeezed(body_of(documents[Form.REPORT]))
+    plan = outline(view)
+    for row in plan.rows:
+        assert squeezed(f"{row.number}. {row.day}: {row.act}") in text
+    for source in plan.sources:
+        assert squeezed(f"[{source.number}] {source.words}") in text
+
+
+def test_a_document_has_banner_and_watermark_in_its_header(documents):
+    for content in documents.values():
+        section = docx.Document(io.BytesIO(content)).sections[0]
+        assert BANNER in section.header.paragraphs[0].text
+        assert BANNER in section.footer.paragraphs[0].text
+        assert 'string="unreviewed"' in section.header.paragraphs[0]._p.xml
+
+
+def test_what_a_person_has_reviewed_bears_no_watermark(view):
+    reviewed = replace(view, reviews={event.id: ReviewState.ACCEPTED for event in view.events})
+    for text in pages_of(draw_paper(reviewed, SHEET, form=Form.BRIEF)):
+        assert "unreviewed" not in text
+
+
+def test_pages_follow_the_sheets_paper(view):
+    small = replace(view, events=view.events[:1])
+    for size, wanted in (("letter", (612, 792)), ("a4", (595, 842)), ("16:9", (595, 842))):
+        content = draw_paper(small, Sheet(size=SIZES[size]), form=Form.BRIEF)
+        box = pypdf.PdfReader(io.BytesIO(content)).pages[0].mediabox
+        assert (round(box.width), round(box.height)) == wanted
+
+
+@pytest.mark.parametrize("draw", [draw_deck, draw_paper, draw_document], ids=["deck", "paper", "document"])
+def test_the_same_view_gives_the_same_bytes(view, draw):
+    small = replace(view, events=view.events[:4])
+    assert draw(small, SHEET) == draw(small, SHEET)
+
+
+@pytest.mark.parametrize("draw", [draw_deck, draw_paper, draw_document], ids=["deck", "paper", "document"])
+def test_an_empty_view_is_drawn_too(view, draw):
+    assert draw(replace(view, events=(), articles={}), Sheet())
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=60))
+def test_any_title_is_words_and_nothing_else(view, text):
+    small = replace(view, events=view.events[:1])
+    sheet = Sheet(title=text + HOSTILE, banner=text, per=Per.NONE)
+    titles = [slide.shapes.title.text for slide in slides_of(draw_deck(small, sheet))]
+    assert titles[0] == outline(small, sheet).heading
+    assert len(pages_of(draw_paper(small, sheet, form=Form.BRIEF))) == 1
+    assert docx.Document(io.BytesIO(draw_document(small, sheet, form=Form.BRIEF))).paragraphs[0].text == titles[0]
+
+
+def test_bars_stand_on_each_other_and_inside_their_ground(view):
+    bars = chart(view)
+    pieces = list(blocks(bars, 10.0, 2.0))
+    assert pieces
+    for piece in pieces:
+        left, bottom, width, height = piece.box
+        assert left >= 0
+        assert left + width <= 10.0
+        assert bottom + height <= 2.0 + 1e-9
+
+
+def test_a_view_without_dates_has_no_chart(view):
+    undated = tuple(replace(event, when=None) for event in view.events)
+    assert chart(replace(view, events=undated)) is None
+
+
+def test_a_package_loses_the_moment_of_its_making_and_nothing_else(deck):
+    again = steady(deck, date(2024, 8, 27))
+    with zipfile.ZipFile(io.BytesIO(again)) as made, zipfile.ZipFile(io.BytesIO(deck)) as given_:
+        assert made.namelist() == given_.namelist()
+        assert {info.date_time for info in made.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"2024-08-27T00:00:00Z" in made.read("docProps/core.xml")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_converts_deck_and_documents(deck, documents, tmp_path):
+    files = {"deck.pptx": deck, "brief.docx": documents[Form.BRIEF], "report.docx": documents[Form.REPORT]}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    done = subprocess.run(
+        [
+            "soffice",
+            home,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            *(str(tmp_path / name) for name in files),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=True,
+    )
+    assert "error" not in (done.stdout + done.stderr).lower()
+    assert len(pages_of((tmp_path / "deck.pdf").read_bytes())) == len(slides_of(deck))
+    assert len(pages_of((tmp_path / "brief.pdf").read_bytes())) == 1
+    assert all(BANNER in text for text in pages_of((tmp_path / "report.pdf").read_bytes()))
