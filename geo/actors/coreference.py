@@ -185,6 +185,8 @@ class Story:
             return ()
         if pending.is_plural and (pending.determiner == "both" or self._counts_two(pending)):
             return self._both(pending)
+        if pending.is_plural and sense.kind is ActorKind.ARMED_GROUP and pending.determiner in ("the", "these"):
+            return self._only_group(pending)
         if pending.is_plural and not pending.countries and pending.determiner in ("the", "these"):
             return self._several(pending)
         if pending.is_plural or sense.noun_class is NounClass.COUNTRY:
@@ -237,6 +239,15 @@ class Story:
             return ()
         distinct = {actor.country or actor.id for actor in fitting}
         return _last_two(fitting) if len(distinct) == 2 else ()
+
+    def _only_group(self, pending: Pending) -> tuple[Actor, ...]:
+        """Return the armed group whom "the insurgents" means, where only one was named shortly before."""
+        groups = {
+            found.actors[0].id: found.actors[0]
+            for found in self._back(pending.start, _FAR)
+            if found.actors[0].kind is ActorKind.ARMED_GROUP and found.is_named
+        }
+        return tuple(groups.values()) if len(groups) == 1 else ()
 
     def _titled(self, pending: Pending) -> tuple[Actor, ...]:
         nouns = {pending.noun} | (_LEADERS if pending.noun == "leader" else frozenset())

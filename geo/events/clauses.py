@@ -29,7 +29,9 @@ _CIRCUMSTANCES = frozenset({"when", "where", "why"})
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer", "csubj:outer"})
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 PHRASES = frozenset({"obl", "obl:unmarked", "obl:agent", "obl:tmod", "nmod", "nmod:unmarked"})
-_VERBAL = frozenset({"to", "in", "at", "on", "near", "from", "against", "with", "across", "around", "for", "into"})
+_VERBAL = frozenset(
+    ["to", "in", "at", "on", "near", "from", "against", "with", "across", "around", "for", "into", "over", "about"]
+)
 _OBJECT_CONTROL = frozenset({"for", "of", "from", "against"})
 
 
@@ -84,6 +86,8 @@ def preposition(token: "Token") -> str:
     for child in token.lefts:
         if child.dep_ in {"case", "mark"}:
             return child.lower_
+        if child.dep_ == "compound":  # the parser hung it too low: "of French and German troops"
+            return next((inner.lower_ for inner in child.lefts if inner.dep_ == "case"), "")
     return ""
 
 
@@ -127,16 +131,25 @@ def _is_misread(verb: "Token") -> bool:
     return len(subjects) > 1 and not any(child.dep_ == "aux:pass" for child in verb.children)
 
 
+def is_hidden_verb(token: "Token") -> bool:
+    """Say whether the parser took "France voiced concern" for a phrase of which the verb describes the noun."""
+    hidden = token.dep_ == "amod" and token.tag_ in {"VBD", "VBZ", "VBP"} and token.i < token.head.i
+    return hidden and any(child.dep_ in SUBJECTS for child in token.lefts)
+
+
 def verb_frame(verb: "Token") -> Frame:
     """Return a verb's slots."""
     passive = is_passive(verb)
     own = list(_own_fillers(verb, passive))
+    if is_hidden_verb(verb):
+        own.append(Filler("obj", verb.head))
     subject_slot = _surface_slot(own, passive)
     if not any(_is_surface(child) for child in verb.children):
         own += [Filler(subject_slot, token) for token in surface_subjects(verb)]
     if not passive and not any(filler.slot == "obj" for filler in own):
         own += [Filler("obj", token) for token in _missing_objects(verb) or _bare_objects(verb)]
-    own += [inner for filler in own if filler.slot == "obj" for inner in _object_phrases(filler.token)]
+    objects = dict.fromkeys(word for filler in own if filler.slot == "obj" for word in coordinated(filler.token))
+    own += [inner for word in objects for inner in _object_phrases(word)]
     return Frame(verb, passive, expand(own))
 
 
@@ -253,15 +266,39 @@ def _own_fillers(verb: "Token", passive: bool) -> Iterator[Filler]:
 
 
 def _phrase(child: "Token", verb: "Token", passive: bool) -> Iterator[Filler]:
-    slot = preposition(child) or "bare"
+    slot = preposition(child) or _particle_before(child, verb) or "bare"
+    if slot == "with" and _is_apart(child):
+        return
     if child.dep_ == "obl:agent" or (slot == "by" and passive):
         slot = "subj" if passive else "by"
     yield Filler(slot, resolve_relative(child, verb))
 
 
+def _particle_before(child: "Token", verb: "Token") -> str:
+    """Return what the parser took for a particle of the verb: "called on all sides to"."""
+    before = child.doc[max(child.left_edge.i - 1, 0)]
+    is_particle = before.dep_ == "compound:prt" and before.head == verb and child.i > verb.i
+    return before.lower_ if is_particle else ""
+
+
+def _is_apart(child: "Token") -> bool:
+    """Say whether a phrase tells what somebody else does meanwhile: "..., with the minister speaking in Rome"."""
+    first = child.left_edge
+    apart = first.i > 0 and child.doc[first.i - 1].text == ","
+    return apart and any(word.dep_ == "acl" and word.tag_ in {"VBG", "VBN"} for word in child.children)
+
+
+def _is_object(child: "Token") -> bool:
+    """Say whether what the parser took for a clause is a noun, and so what is acted upon."""
+    clausal = {"nsubj", "nsubj:pass", "cop", "mark", "aux", "expl"}
+    return child.pos_ in {"NOUN", "PROPN"} and not any(word.dep_ in clausal for word in child.children)
+
+
 def _clause_or_adverb(child: "Token", verb: "Token") -> Iterator[Filler]:
     dep = child.dep_
-    if dep == "ccomp":
+    if dep == "ccomp" and _is_object(child):
+        yield Filler("obj", child)
+    elif dep == "ccomp":
         yield Filler("that", child)
         if preposition(child) != "that" and any(word.lower_ == "to" for word in child.lefts if word.dep_ == "mark"):
             yield Filler("to-do", child)

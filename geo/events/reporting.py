@@ -12,7 +12,7 @@ from geo.events.narration import Storyline
 from geo.events.parties import Cast, TokenIndex
 from geo.events.status import status_of
 from geo.events.tallies import Tallies
-from geo.events.threads import follow_threads, imply, stay_on_scene
+from geo.events.threads import answer, follow_threads, imply, stay_on_scene
 from geo.events.timing import date_of, nearly_now, told_length
 from geo.events.triggers import Trigger, find_triggers
 from geo.events.visits import stay_on_visits
@@ -49,6 +49,8 @@ _SPOKEN = frozenset(EventType) - {
 _ABOUT = frozenset(
     {EventType.ACCUSE, EventType.SUPPORT, EventType.REJECT, EventType.PROTEST, EventType.SANCTION, EventType.THREATEN}
 )
+# Deeds against a thing are against those whose it is.
+_SUFFERED = frozenset({EventType.COERCE, EventType.ASSAULT})
 _LEAD = 2  # sentences of a story that tell its news
 _LONGEST_HEADING = 12  # tokens
 _LONGEST_SENTENCE = 250  # tokens; what is longer is a list or a table, not a sentence
@@ -104,7 +106,7 @@ def find_reports(
         story.read(mention for mention, _ in scene.dates)
     told = [_dated(report, carried) for report in follow_threads(reports)]
     threaded = [imply(report) for report in told if _says_who_or_where(report)]
-    return stay_on_scene(stay_on_visits(threaded), toponyms, dateline_town(article.text, toponyms))
+    return stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline_town(article.text, toponyms))
 
 
 def _is_heading(sentence: "Sentence") -> bool:
@@ -227,13 +229,26 @@ def _parties(trigger: Trigger, cast: Cast) -> tuple[tuple[ActorMention, ...], tu
     for part in trigger.swallowed:
         agents = agents or cast.mentions(part.agents)
         targets = targets or cast.mentions(part.targets)
-    if not targets and trigger.rule.type in _ABOUT:
-        targets = tuple(mention for token in trigger.targets for mention in cast.behind(token))
+    if trigger.rule.type in _ABOUT:
+        targets = _spoken_of(trigger, cast) or targets
+    if not targets and trigger.rule.type in _SUFFERED:
+        targets = _spoken_of(trigger, cast)
     taken = {mention.actor.id for mention in agents}
     targets = tuple(mention for mention in targets if mention.actor.id not in taken)
     if trigger.rule.mutual and not targets:
         targets = agents[1:]
     return agents, targets
+
+
+def _spoken_of(trigger: Trigger, cast: Cast) -> tuple[ActorMention, ...]:
+    """Return whom an act is for or against: those in the first slot that tells any, or whose things stand in it."""
+    for slot in trigger.rule.targets:
+        if slot == "in":
+            continue
+        found = {mention.actor.id: mention for token in trigger.slot((slot,)) for mention in cast.behind(token)}
+        if found:
+            return tuple(found.values())
+    return ()
 
 
 def _sentence_span(scene: _Scene) -> Span:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geo.events.clauses import lemma_of, verb_frame
+from geo.events.clauses import lemma_of, preposition, verb_frame
 from geo.events.lexicon import Lexicon, load_lexicon
 from geo.events.triggers import Trigger, is_refusal
 from geo.model import Status
@@ -76,12 +76,18 @@ def _is_reported(token: "Token") -> bool:
     """Say whether "would" is only the past of "will": "said that it would send troops"."""
     head = token
     for _ in range(_HIGHEST):
-        if head.dep_ == "ccomp":
+        if head.dep_ == "ccomp" or _is_further_speech(head):
             return not any(child.dep_ == "advcl" for child in head.children)
         if head.dep_ not in {"conj", "xcomp"}:
             return False
         head = head.head
     return False
+
+
+def _is_further_speech(verb: "Token") -> bool:
+    """Say whether a clause with "that" goes on with what is said: "said that it rained and that it would snow"."""
+    said = load_lexicon().leads_to("reported", lemma_of(verb.head))
+    return said and verb.dep_ == "conj" and preposition(verb) == "that"
 
 
 def _is_negated(token: "Token") -> bool:

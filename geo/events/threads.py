@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from geo.actors.finding import actor_for_toponym
 from geo.errors import InputError
-from geo.events.likeness import Profile, is_alike, may_be_one, profile_of
+from geo.events.likeness import Profile, is_alike, may_be_one, party_keys, profile_of
 from geo.gazetteer.lookup import Gazetteer, open_gazetteer
 from geo.model import (
     ActorKind,
@@ -40,6 +40,9 @@ _AT_TARGET = frozenset(
 _AT_HOME = frozenset(
     {EventType.COERCE, EventType.REJECT, EventType.CONCEDE, EventType.PROTEST, EventType.AGREE, EventType.ACCUSE}
 )
+# What is denied, refused or rejected was said, asked or done by somebody.
+_ANSWERABLE = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.COERCE, EventType.THREATEN, EventType.SANCTION})
+_ANSWERED = 1200  # characters back that an answer reaches
 _RULERS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 _HOSTED = frozenset({EventType.CONSULT})
 _STRUCK = frozenset({EventType.ASSAULT, EventType.COERCE})
@@ -133,6 +136,25 @@ def imply(report: Report, gazetteer: Gazetteer | None = None) -> Report:
         report = replace(report, targets=_owners(report, gazetteer))
     if not report.places:
         report = replace(report, places=_grounds(report, gazetteer))
+    return report
+
+
+def answer(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """Return reports of which a denial that names nobody is told against whoever last accused, asked or charged."""
+    return tuple(_answered(at, reports) for at in range(len(reports)))
+
+
+def _answered(at: int, reports: Sequence[Report]) -> Report:
+    report = reports[at]
+    own = party_keys(report.agents)
+    if report.type is not EventType.REJECT or report.targets or not own:
+        return report
+    for other in reversed(reports[max(0, at - _FARTHEST) : at]):
+        if report.trigger.start - other.trigger.end > _ANSWERED:
+            break
+        asked = other.type in _ANSWERABLE and bool(other.agents) and bool(own & party_keys(other.targets))
+        if asked and not own & party_keys(other.agents):
+            return replace(report, targets=other.agents)
     return report
 
 

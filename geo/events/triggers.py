@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geo.events.clauses import (
     Frame,
     content,
+    is_hidden_verb,
     lemma_of,
     preposition,
     surface_subjects,
@@ -110,6 +111,8 @@ def _filling(frame: Frame, slot: str) -> tuple["Token", ...]:
 def _is_verb(token: "Token") -> bool:
     if token.pos_ == "AUX":
         return token.dep_ not in {"aux", "aux:pass", "cop"}
+    if is_hidden_verb(token):
+        return True
     return token.pos_ == "VERB" and token.dep_ not in {"amod", "case", "compound"} and not _is_gerund(token)
 
 
@@ -328,9 +331,15 @@ def _asked_in(token: "Token", owner: dict[int, Trigger]) -> Trigger | None:
         whole = owner.get(above.i)
         if whole is not None:
             return whole if whole.rule.type in _SWALLOWING else None
-        if above.dep_ not in {"xcomp", "conj"}:
+        if above.dep_ not in {"xcomp", "conj"} and not _is_asked(above, owner):
             return None
     return None
+
+
+def _is_asked(noun: "Token", owner: dict[int, Trigger]) -> bool:
+    """Say whether a word names whom something is asked of: "called on both sides to withdraw"."""
+    whole = owner.get(noun.head.i)
+    return whole is not None and whole.rule.type is EventType.REQUEST and noun in whole.targets
 
 
 def _shares_clause(trigger: Trigger) -> bool:

@@ -240,7 +240,7 @@ def test_noun_after_a_name_tells_its_kind():
 
 def test_officers_of_two_states_are_two_actors():
     found = actors("The foreign ministers of Peru and Chile arrived.", Peru="PE", Chile="CL")
-    assert [m.actor.id for m in found if m.text == "foreign ministers"] == ["government/CL", "government/PE"]
+    assert [m.actor.id for m in found if m.text == "foreign ministers"] == ["government/PE", "government/CL"]
 
 
 def test_a_company_that_bears_a_country_s_name_is_not_the_country():
