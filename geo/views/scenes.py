@@ -82,15 +82,40 @@ class Route:
         return max(self.start.where_prec, self.end.where_prec) >= 4
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a map shows: its edges in degrees, the eastern one at least the western, and its zoom as Leaflet counts."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+    zoom: float
+
+    def wider(self, by: float) -> "Window":
+        """Return the window with so much of its width and height added on each side."""
+        up, along = (self.north - self.south) * by, (self.east - self.west) * by
+        return Window(
+            max(-90.0, self.south - up), self.west - along, min(90.0, self.north + up), self.east + along, self.zoom
+        )
+
+
 @dataclass(frozen=True)
 class Scene:
-    """All that is drawn of some events. `gathered` is the cell in degrees by which close marks were joined, or None."""
+    """All that is drawn of some events.
+
+    `gathered` is the cell in degrees by which close marks were joined, or None. `covers` is set where marks were joined
+    for one window, and those far outside it left out: another window needs another scene.
+    """
 
     spots: tuple[Spot, ...]
     regions: tuple[Region, ...]
     routes: tuple[Route, ...]
     unplaced: tuple[Event, ...]
     gathered: float | None = None
+    covers: Window | None = None
+    placed: tuple[Event, ...] | None = None  # every event that has a place, where it is known beforehand
+    extent: tuple[float, float, float, float] | None = None  # likewise the bounds
 
     @property
     def parts(self) -> tuple[Spot | Region, ...]:
@@ -100,12 +125,16 @@ class Scene:
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """Every event that has a place, each once."""
+        if self.placed is not None:
+            return self.placed
         drawn = [event for part in self.parts for event in part.events]
         return tuple({event.id: event for event in drawn}.values())
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float] | None:
         """South, west, north, east of what is drawn; areas count by their point."""
+        if self.extent is not None:
+            return self.extent
         points = [(s.lat, s.lon) for s in self.spots] + [(r.place.lat, r.place.lon) for r in self.regions]
         if not points:
             return None
@@ -144,7 +173,7 @@ def compose(events: Iterable[Event], *, most_spots: int = MOST_SPOTS) -> Scene:
         for part in event.places:
             where = areas if is_area(part.place) else points
             where[drawing_key(part.place)].append((event, part.place))
-        routes += _routes(event)
+        routes += routes_of(event)
     regions = tuple(_region(key, found) for key, found in sorted(areas.items()))
     spots = [_spot(key, found) for key, found in points.items()]
     spots += [_spot_inside(region) for region in regions if not region.wide]
@@ -228,7 +257,7 @@ def label_point(place: Place) -> tuple[float, float]:
     return area.lat, area.lon
 
 
-def _routes(event: Event) -> list[Route]:
+def routes_of(event: Event) -> list[Route]:
     """Join where an event came from with where it went; where it went is where it happened, if nothing else is said."""
     starts = [part.place for part in event.places if part.role is PlaceRole.FROM]
     ends = _in_role(event.places, PlaceRole.TO) or _in_role(event.places, PlaceRole.AT)

@@ -1,0 +1,310 @@
+"""The scene of very many events: their places as arrays, and marks joined by how close they lie on the map's window.
+
+Few events make the same scene as `compose` does. Where there are more marks than a browser draws with ease, close ones
+are joined, and those far outside the window are left out; `Scene.covers` then says for which window.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.model import Event, Place, Quadrant, Status
+from geo.views import marks
+from geo.views.indexes import EventIndex, Mask, Rows, index_of
+from geo.views.scenes import (
+    NEAR_KM,
+    Region,
+    Route,
+    Scene,
+    Spot,
+    Window,
+    compose,
+    drawing_key,
+    is_area,
+    is_wide,
+    label_point,
+    routes_of,
+)
+
+MOST_MARKS = 1000  # marks that are drawn one by one; many more and a browser stumbles
+FEW = 300  # events that are laid out faster without arrays
+CELL = 64  # pixels, side of the cells in which marks are joined
+MARGIN = 0.5  # of the window, on each side, that is drawn beforehand
+
+_QUADRANTS = tuple(Quadrant)
+_STATUSES = tuple(Status)
+_TILE = 256  # pixels of the world at zoom 0
+_SCREEN = 900  # pixels, what a map is taken to be wide before it has said so
+_STEEPEST = 85.0  # degrees of latitude to which the map goes
+
+Floats = NDArray[np.float64]
+
+
+def compose_in(
+    events: tuple[Event, ...], among: tuple[Event, ...], window: Window | None, *, most: int = MOST_MARKS
+) -> Scene:
+    """Lay out events for one window.
+
+    Args:
+        events: What is drawn.
+        among: The set that they were chosen from; its places are looked up once.
+        window: What the map shows; None where that is not known yet: then all of them, as if from far.
+        most: How many marks may be drawn one by one.
+    """
+    if len(events) <= min(FEW, most):
+        return compose(events)
+    index = index_of(among)
+    layout = _layout(index)
+    chosen = np.zeros(index.size, dtype=bool)
+    chosen[index.rows(events)] = True
+    regions = layout.regions(chosen)
+    routes = tuple(route for row, route in layout.routes if chosen[row])
+    placed, unplaced = chosen & layout.placed, chosen & ~layout.placed
+    found = layout.points.only(chosen)
+    rest = (regions, routes, index.masked(unplaced))
+    if len(found.ids) <= most:
+        return Scene(_in_order(_alone(layout, found)), *rest, placed=index.masked(placed))
+    lats, lons = layout.lats[found.ids], layout.lons[found.ids]
+    extent = (float(lats.min()), float(lons.min()), float(lats.max()), float(lons.max()))
+    covers = (window or _from_far(extent)).wider(MARGIN)
+    spots = _in_order(_joined(layout, found, covers))
+    return Scene(spots, *rest, covers=covers, placed=index.masked(placed), extent=extent)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Which rows belong to which group: those of group `ids[i]` are `rows[starts[i]:starts[i + 1]]`, each once."""
+
+    ids: Rows
+    starts: Rows
+    rows: Rows
+    halos: Floats  # of the pairs; not a number where the place is exact
+
+    @classmethod
+    def sorted_by_group(cls, groups: Rows, rows: Rows, halos: Floats) -> "Pairs":
+        """Take pairs in any order."""
+        order = np.lexsort((rows, groups))
+        groups, rows, halos = groups[order], rows[order], halos[order]
+        fresh = _steps(groups) | _steps(rows)
+        widest = np.maximum.reduceat(halos, np.flatnonzero(fresh)) if len(rows) else halos
+        return cls._of(groups[fresh], rows[fresh], widest)
+
+    def only(self, chosen: Mask) -> "Pairs":
+        """Leave the chosen rows, and the groups that have any."""
+        kept = chosen[self.rows]
+        return self._of(self.groups[kept], self.rows[kept], self.halos[kept])
+
+    @property
+    def groups(self) -> Rows:
+        """The group of each pair."""
+        return np.repeat(self.ids, np.diff(self.starts))
+
+    @property
+    def counts(self) -> Rows:
+        """The number of rows of each group."""
+        return np.diff(self.starts)
+
+    def __iter__(self) -> Iterator[tuple[int, Rows]]:
+        for group, (start, end) in zip(self.ids.tolist(), pairwise(self.starts.tolist()), strict=True):
+            yield group, self.rows[start:end]
+
+    @classmethod
+    def _of(cls, groups: Rows, rows: Rows, halos: Floats) -> "Pairs":
+        starts = np.flatnonzero(_steps(groups))
+        return cls(groups[starts], np.append(starts, len(groups)), rows, halos)
+
+
+def _steps(values: Rows) -> Mask:
+    """Say where a value differs from the one before; the first does."""
+    found = np.ones(len(values), dtype=bool)
+    found[1:] = values[1:] != values[:-1]
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Layout:
+    """Where the events of a set are drawn: in groups that are points, or areas."""
+
+    index: EventIndex
+    points: Pairs
+    keys: tuple[str, ...]  # of the points, and of the areas that have a mark inside them
+    names: tuple[str, ...]
+    lats: Floats
+    lons: Floats
+    inside: tuple[Place | None, ...]  # the area that such a mark stands in
+    areas: Pairs
+    area_keys: tuple[str, ...]
+    area_places: tuple[Place, ...]
+    routes: tuple[tuple[int, Route], ...]
+    placed: Mask
+    quadrants: Rows  # of the rows
+    statuses: Rows
+
+    def regions(self, chosen: Mask) -> tuple[Region, ...]:
+        """Return the areas of the chosen events, by their keys."""
+        found = [
+            Region(self.area_keys[area], self.area_places[area], self.index.at(rows), *self.agreed(rows))
+            for area, rows in self.areas.only(chosen)
+        ]
+        return tuple(sorted(found, key=lambda region: region.key))
+
+    def agreed(self, rows: Rows) -> tuple[Quadrant | None, Status | None]:
+        """Return the quadrant and the status of some events, None where they differ."""
+        quadrants, statuses = self.quadrants[rows], self.statuses[rows]
+        quadrant, status = int(quadrants[0]), int(statuses[0])
+        return (
+            _QUADRANTS[quadrant] if (quadrants == quadrant).all() else None,
+            _STATUSES[status] if (statuses == status).all() else None,
+        )
+
+
+@lru_cache(maxsize=4)
+def _layout(index: EventIndex) -> _Layout:
+    areas: dict[str, tuple[int, Place]] = {}
+    points: dict[str, tuple[int, Place]] = {}
+    point_pairs: list[tuple[int, int, float]] = []
+    area_pairs: list[tuple[int, int, float]] = []
+    for row, event in enumerate(index.events):
+        for place in (part.place for part in event.places):
+            key = drawing_key(place)
+            if is_area(place):
+                area_pairs.append((areas.setdefault(key, (len(areas), place))[0], row, math.nan))
+            if not (is_area(place) and is_wide(place)):
+                point_pairs.append((points.setdefault(key, (len(points), place))[0], row, _halo(place)))
+    at = [label_point(place) if is_area(place) else (place.lat, place.lon) for _, place in points.values()]
+    events = index.events
+    return _Layout(
+        index=index,
+        points=_pairs(point_pairs),
+        keys=tuple(points),
+        names=tuple(place.name for _, place in points.values()),
+        lats=np.array([lat for lat, _ in at]),
+        lons=np.array([lon for _, lon in at]),
+        inside=tuple(place if is_area(place) else None for _, place in points.values()),
+        areas=_pairs(area_pairs),
+        area_keys=tuple(areas),
+        area_places=tuple(place for _, place in areas.values()),
+        routes=tuple((row, route) for row, event in enumerate(events) for route in routes_of(event)),
+        placed=np.array([bool(event.places) for event in events], dtype=bool),
+        quadrants=np.array([_QUADRANTS.index(marks.quadrant(event)) for event in events], dtype=np.intp),
+        statuses=np.array([_STATUSES.index(event.status) for event in events], dtype=np.intp),
+    )
+
+
+def _pairs(found: list[tuple[int, int, float]]) -> Pairs:
+    groups = np.array([pair[0] for pair in found], dtype=np.intp)
+    rows = np.array([pair[1] for pair in found], dtype=np.intp)
+    return Pairs.sorted_by_group(groups, rows, np.array([pair[2] for pair in found], dtype=np.float64))
+
+
+def _halo(place: Place) -> float:
+    """Return the doubt round a place in kilometres; not a number where it is exact, or an area has an outline."""
+    if is_area(place):
+        return place.radius_km if place.shape is None and place.radius_km else math.nan
+    return (place.radius_km or NEAR_KM) if place.where_prec == 2 else math.nan
+
+
+def _alone(layout: _Layout, found: Pairs) -> list[Spot]:
+    """Make a mark of each group."""
+    halos = np.maximum.reduceat(found.halos, found.starts[:-1]) if len(found.ids) else found.halos
+    return [
+        _spot(layout, group, rows, None if math.isnan(halo) else halo)
+        for (group, rows), halo in zip(found, halos.tolist(), strict=True)
+    ]
+
+
+def _spot(layout: _Layout, group: int, rows: Rows, halo: float | None) -> Spot:
+    lat, lon = float(layout.lats[group]), float(layout.lons[group])
+    inside = layout.inside[group] is not None
+    agreed = layout.agreed(rows)
+    return Spot(
+        layout.keys[group], layout.names[group], lat, lon, layout.index.at(rows), *agreed, halo, inside=inside
+    )  # fmt: skip
+
+
+def _in_order(spots: list[Spot]) -> tuple[Spot, ...]:
+    return tuple(sorted(spots, key=lambda spot: (-len(spot.events), spot.key)))
+
+
+def _from_far(extent: tuple[float, float, float, float]) -> Window:
+    """Return a window that holds everything, from about as near as a map can be that shows it all."""
+    south, west, north, east = extent
+    across = max(east - west, 2 * (north - south), 1e-3)
+    zoom = min(6.0, math.floor(math.log2(_SCREEN / _TILE * 360 / across)))
+    return Window(max(-_STEEPEST, south), west, min(_STEEPEST, north), east, max(1.0, zoom))
+
+
+def _joined(layout: _Layout, found: Pairs, window: Window) -> list[Spot]:
+    """Join the groups in the window whose marks would touch; one that stays alone keeps its own mark."""
+    lats, lons = layout.lats[found.ids], layout.lons[found.ids]
+    seen = (lats >= window.south) & (lats <= window.north)
+    seen &= (lons - window.west) % 360 <= min(360.0, window.east - window.west)
+    groups, counts = found.ids[seen], found.counts[seen]
+    x, y = _pixels(lats[seen], lons[seen], window.zoom)
+    cell = _cells(x, y, counts)
+    kept = np.repeat(seen, found.counts)
+    joined = Pairs.sorted_by_group(np.repeat(cell, counts), found.rows[kept], found.halos[kept])
+    sizes, leaders = np.bincount(cell), _leaders(cell, counts)
+    halos = np.maximum.reduceat(joined.halos, joined.starts[:-1]) if len(joined.ids) else joined.halos
+    middle = [_mean(cell, at, counts) for at in (x, y)]
+    spots = []
+    for (number, rows), halo in zip(joined, halos.tolist(), strict=True):
+        leader = int(groups[leaders[number]])
+        if sizes[number] == 1:
+            spots.append(_spot(layout, leader, rows, None if math.isnan(halo) else halo))
+            continue
+        lat, lon = _degrees(float(middle[0][number]), float(middle[1][number]), window.zoom)
+        key = f"near/{window.zoom:g}/{layout.keys[leader]}"
+        name = f"{layout.names[leader]} and {int(sizes[number]) - 1:,} more"
+        spots.append(Spot(key, name, lat, lon, layout.index.at(rows), *layout.agreed(rows)))
+    return spots
+
+
+def _pixels(lats: Floats, lons: Floats, zoom: float) -> tuple[Floats, Floats]:
+    """Return where points lie on the world in Web Mercator, in pixels from its north-western corner."""
+    world = _TILE * 2**zoom
+    phi = np.radians(lats.clip(-_STEEPEST, _STEEPEST))
+    return (lons + 180) / 360 * world, (1 - np.arcsinh(np.tan(phi)) / math.pi) / 2 * world
+
+
+def _degrees(x: float, y: float, zoom: float) -> tuple[float, float]:
+    """Return the latitude and longitude of a pixel of the world."""
+    world = _TILE * 2**zoom
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / world)))), x / world * 360 - 180
+
+
+def _mean(cell: Rows, values: Floats, weights: Rows) -> Floats:
+    mean: Floats = np.bincount(cell, values * weights) / np.bincount(cell, weights)
+    return mean
+
+
+def _leaders(cell: Rows, counts: Rows) -> Rows:
+    """Return, for each cell, the member with the most events; the first of those with as many."""
+    order = np.lexsort((np.arange(len(cell)), -counts, cell))
+    return order[_steps(cell[order])]
+
+
+def _cells(x: Floats, y: Floats, counts: Rows) -> Rows:
+    """Number the cells that points fall in, where cells whose marks would touch are one."""
+    column, row = np.floor(x / CELL).astype(np.int64), np.floor(y / CELL).astype(np.int64)
+    corners, cell = np.unique(np.stack([column, row]), axis=1, return_inverse=True)
+    cell = cell.reshape(-1)
+    at_x, at_y, weights = _mean(cell, x, counts), _mean(cell, y, counts), np.bincount(cell, counts)
+    number = {(int(c), int(r)): i for i, (c, r) in enumerate(corners.T.tolist())}
+    radii = [marks.mark_radius(int(weight)) for weight in weights.tolist()]
+    joined = np.arange(len(weights))
+    for one in np.lexsort((np.arange(len(weights)), -weights)).tolist():
+        if joined[one] != one:
+            continue
+        c, r = corners[:, one].tolist()
+        for near in ((c + i, r + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
+            other = number.get(near, one)
+            touch = math.hypot(at_x[one] - at_x[other], at_y[one] - at_y[other]) < radii[one] + radii[other]
+            if other != one and joined[other] == other and touch and not (joined == other).sum() > 1:
+                joined[other] = one
+    return np.unique(joined[cell], return_inverse=True)[1].reshape(-1)
