@@ -17,6 +17,7 @@ from geo.views.frames import COLUMNS, Cell, events_to_frame
 from geo.views.view import ATTRIBUTION
 
 _DECIMALS = 4  # of a degree: about ten metres, finer than any place that news names
+_OUTLINE_DECIMALS = 3  # outlines are simplified more coarsely than that
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
@@ -28,24 +29,21 @@ def events_to_geojson(order: Order) -> str:
     """
     view = order.view
     frame = events_to_frame(view, handling=order.sheet.banner)
-    collection: dict[str, Json] = {
+    rows = zip(frame.geometry, _records(COLUMNS, frame_rows(frame)), strict=True)
+    told: dict[str, Json] = {
         "type": "FeatureCollection",
         "caption": view.caption,
         "counts": view.counts,
         "attribution": list(ATTRIBUTION),
         "program": view.program,
         "manifest": facts(order),
-        "features": [
-            {"type": "Feature", "id": number, "geometry": _geometry(shape), "properties": properties}
-            for number, (shape, properties) in enumerate(
-                zip(frame.geometry, _records(COLUMNS, frame_rows(frame)), strict=True)
-            )
-        ],
     }
     if order.changes is not None:
         table = change_table(order)
-        collection["changes"] = list(_records(table.columns, table.rows))
-    return json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        told["changes"] = list(_records(table.columns, table.rows))
+    head = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False).removesuffix("\n}")
+    features = ",\n".join(_feature(number, shape, values) for number, (shape, values) in enumerate(rows))
+    return f'{head},\n "features": [\n{features}\n]}}\n'
 
 
 def events_to_jsonl(order: Order) -> str:
@@ -82,9 +80,16 @@ def _records(columns: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Iterab
     return (dict(zip(names, row, strict=True)) for row in rows)
 
 
+def _feature(number: int, shape: BaseGeometry | None, properties: dict[str, Json]) -> str:
+    """Write a feature on one line: outlines have hundreds of corners."""
+    feature = {"type": "Feature", "id": number, "geometry": _geometry(shape), "properties": properties}
+    return json.dumps(feature, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def _geometry(shape: BaseGeometry | None) -> dict[str, Json] | None:
     if shape is None or shape.is_empty:
         return None
-    rounded = shapely.set_precision(shape, 10**-_DECIMALS, mode="pointwise")
+    decimals = _DECIMALS if shape.geom_type == "Point" else _OUTLINE_DECIMALS
+    rounded = shapely.set_precision(shape, 10**-decimals, mode="pointwise")
     parsed: dict[str, Json] = json.loads(shapely.to_geojson(rounded))
     return parsed

@@ -1,8 +1,9 @@
 """A view's events as a GeoPackage, drawn in our marks when QGIS opens it.
 
 Layers with a geometry hold one kind each, since QGIS styles a layer of one kind only: `events` are points (the mark of
-each place of each event), `areas` the outlines round those that are areas, `places` points, `changes` points. The
-tables `reports`, `articles`, `actors` and `manifest` have no geometry. The same view gives the same bytes.
+each place of each event), `areas` the outlines of those places that are areas, each once, so that tints do not add up;
+`places` and `changes` are points. The tables `reports`, `articles`, `actors` and `manifest` have no geometry. The same
+view gives the same bytes.
 """
 
 import sqlite3
@@ -36,6 +37,8 @@ from geo.views.frames import CRS, place_geometry
 
 _EPOCH = "1970-01-01T00:00:00.000Z"  # when a layer was written is told by the manifest of the pack alone
 _GEOMETRY = "geom"
+_COARSEST = 0.02  # degrees: each outline is there once, so it may be finer than in files that repeat it
+_VERSION = "1.2"  # of GeoPackage: newer ones make older programs warn, and bring nothing that we use
 # What a column holds where no row tells it; all others are texts.
 _WHOLE = ("date_prec", "where_prec", "reports", "origins", "geonameid", "start", "end", "events")
 _FRACTIONS = ("lat", "lon", "radius_km", "place_confidence")
@@ -72,9 +75,8 @@ def events_to_geopackage(order: Order) -> bytes:
 
 
 def _layers(order: Order) -> Iterator[tuple[str, pandas.DataFrame]]:
-    events = event_table(order)
-    yield "events", _points(events)
-    yield "areas", _outlines(events)
+    yield "events", _points(event_table(order))
+    yield "areas", _outlines(place_table(order))
     for make in (report_table, article_table, actor_table):
         table = make(order)
         yield table.name, _frame(table)
@@ -101,7 +103,7 @@ def _area(place: Place | None) -> BaseGeometry | None:
     if place is None:
         return None
     try:
-        shape = place_geometry(place)
+        shape = place_geometry(place, coarsest=_COARSEST)
     except DataError:  # an outline that this version does not know
         return None
     if isinstance(shape, Polygon):
@@ -129,7 +131,14 @@ def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str) 
     if drawn:
         options |= {"GEOMETRY_NAME": _GEOMETRY}
     pyogrio.write_dataframe(
-        frame, path, layer=name, driver="GPKG", geometry_type=kind, append=path.exists(), layer_options=options
+        frame,
+        path,
+        layer=name,
+        driver="GPKG",
+        geometry_type=kind,
+        append=path.exists(),
+        layer_options=options,
+        dataset_options={"VERSION": _VERSION},
     )
 
 

@@ -6,11 +6,12 @@ Only attributes that we made decide a rule; no text from an article comes into a
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
+from geo.exports.tables import MIXED
 from geo.model import QUADRANT, Event, EventType, Quadrant, Status
 from geo.views import marks, words
 from geo.views.changes import ChangeKind
 from geo.views.marks import Shape
-from geo.views.sheets import Theme, hue
+from geo.views.sheets import Theme, hue, palette
 
 # QGIS sizes markers by their width in millimetres; at 96 dpi a pixel is about a quarter of one.
 _MM = 25.4 / 96
@@ -36,7 +37,9 @@ class _Style:
     """A style in the making: rules, and the symbols that they draw with."""
 
     def __init__(self) -> None:
-        self._root = ET.Element("qgis", version="3.22", styleCategories="Symbology|Temporal", labelsEnabled="0")
+        self._root = ET.Element(
+            "qgis", version="3.22", styleCategories="Symbology|Labeling|Temporal", labelsEnabled="0"
+        )
         renderer = ET.SubElement(self._root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0")
         self._rules = ET.SubElement(renderer, "rules", key="all")
         self._symbols = ET.SubElement(renderer, "symbols")
@@ -51,6 +54,14 @@ class _Style:
         """Let QGIS's time slider show the events of a day."""
         ET.SubElement(self._root, "temporal", {"enabled": "1", "mode": "4", "accumulate": "0", **_DAYS})
         return self
+
+    def label(self, expression: str, *, colour: str) -> None:
+        """Write the value of an expression into each shape; QGIS leaves out what does not fit."""
+        self._root.set("labelsEnabled", "1")
+        settings = ET.SubElement(ET.SubElement(self._root, "labeling", type="simple"), "settings")
+        text = {"fieldName": expression, "isExpression": "1", "fontSize": "8", "textColor": _rgba(colour, 1.0)}
+        ET.SubElement(settings, "text-style", text | {"allowHtml": "0"})
+        ET.SubElement(settings, "placement", placement="1")  # over the middle
 
     def text(self) -> str:
         """Return the style as QML."""
@@ -73,18 +84,16 @@ def event_style(events: Iterable[Event], *, theme: Theme) -> str:
 
 
 def area_style(events: Iterable[Event], *, theme: Theme) -> str:
-    """Return the style of areas: a tint in the quadrant's hue and a thin edge; whole countries without the edge."""
+    """Return the style of areas: a tint in the hue that their events agree on; an edge, but not round countries."""
     style = _Style()
     found = {marks.quadrant(event) for event in events}
-    for quadrant in Quadrant:
-        if quadrant in found:
-            symbol = style.rule(words.QUADRANTS[quadrant], f"NOT ({_COUNTRY}) AND {_of(quadrant)}", "fill")
-            _fill(symbol, hue(theme, quadrant), edge=1.0)
-            symbol = style.rule(
-                f"{words.QUADRANTS[quadrant]}, whole country", f"{_COUNTRY} AND {_of(quadrant)}", "fill"
-            )
-            _fill(symbol, hue(theme, quadrant), edge=0.0)
-    return style.timed().text()
+    for quadrant in (*(quadrant for quadrant in Quadrant if quadrant in found), None):
+        label = words.QUADRANTS[quadrant] if quadrant else "several kinds"
+        test = f"\"quadrant\" = '{quadrant or MIXED}'"
+        _fill(style.rule(label, f"{test} AND NOT ({_COUNTRY})", "fill"), hue(theme, quadrant), edge=1.0)
+        _fill(style.rule(f"{label}, whole country", f"{test} AND {_COUNTRY}", "fill"), hue(theme, quadrant), edge=0.0)
+    style.label('"name" || \': \' || "events"', colour=palette(theme).label)
+    return style.text()
 
 
 def place_style(*, theme: Theme) -> str:

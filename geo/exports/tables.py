@@ -4,7 +4,7 @@ Each row carries the banner in its last column, `handling`. Cells are plain valu
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,12 +13,14 @@ import geopandas
 from geo.exports.facts import fact_rows, text_hash
 from geo.exports.orders import Order
 from geo.model import Actor, Event, Place, Report
-from geo.views import words
+from geo.views import marks, words
 from geo.views.changes import Change
 from geo.views.escape import plain
 from geo.views.frames import COLUMNS, Cell, events_to_frame
 from geo.views.selection import place_key
 from geo.views.view import View
+
+MIXED = "mixed"  # the quadrant of a place whose events differ
 
 Row = tuple[Cell, ...]
 
@@ -102,13 +104,13 @@ def actor_table(order: Order) -> Table:
 def place_table(order: Order) -> Table:
     """Return a row for each place, the most frequent first."""
     places: dict[str, Place] = {}
-    told: Counter[str] = Counter()
+    told: defaultdict[str, list[Event]] = defaultdict(list)
     for event in order.view.events:
         for key, place in {place_key(part.place): part.place for part in event.places}.items():
             places.setdefault(key, place)
-            told[key] += 1
-    ranked = sorted(places, key=lambda key: (-told[key], key))
-    rows = [(key, *_place_cells(places[key]), told[key]) for key in ranked]
+            told[key].append(event)
+    ranked = sorted(places, key=lambda key: (-len(told[key]), key))
+    rows = [(key, *_place_cells(places[key]), *_event_cells(told[key])) for key in ranked]
     return _table("places", _PLACE_COLUMNS, rows, order, places=tuple(places[key] for key in ranked))
 
 
@@ -144,7 +146,8 @@ _ARTICLE_COLUMNS = (
 )
 _ACTOR_COLUMNS = ("actor", "name", "kind", "country", "aliases", "events_as_agent", "events_as_target")
 _PLACE_COLUMNS = (
-    *("place_key", "name", "kind", "where_prec", "where", "lat", "lon", "country", "geonameid", "radius_km", "events"),
+    *("place_key", "name", "kind", "where_prec", "where", "lat", "lon", "country", "geonameid", "radius_km"),
+    *("events", "quadrant", "date_from", "date_to", "event_ids"),
 )
 _CHANGE_COLUMNS = (
     *("change", "event", "differences", "type", "status", "review", "actors", "targets", "when"),
@@ -192,6 +195,21 @@ def _place_cells(place: Place) -> Row:
         place.country,
         place.geonameid,
         place.radius_km,
+    )
+
+
+def _event_cells(events: Sequence[Event]) -> Row:
+    """Return of the events at a place how many, the quadrant where all agree, the first and last day, the ids."""
+    quadrants = {marks.quadrant(event) for event in events}
+    days = [(event.when.start, event.when.end) for event in events if event.when]
+    starts = [start.isoformat() for start, _ in days if start]
+    ends = [end.isoformat() for _, end in days if end]
+    return (
+        len(events),
+        str(quadrants.pop()) if len(quadrants) == 1 else MIXED,
+        min(starts, default=None),
+        max(ends, default=None),
+        "; ".join(event.id for event in events),
     )
 
 

@@ -21,7 +21,8 @@ from geo.views.words import place_words
 
 CRS = "EPSG:4326"
 _AREAS = (3, 4, 5, 6, 7)  # the values of where_prec that are drawn as outlines
-_COARSENESS = 150  # an outline is simplified to this part of its width
+_COARSENESS = 150  # an outline is simplified to this part of its width, but
+_COARSEST = 0.1  # degrees, no farther than this: Russia and its like reach round the earth
 
 Cell = str | int | float | None
 
@@ -39,18 +40,22 @@ def events_to_frame(view: View, *, handling: str = "") -> geopandas.GeoDataFrame
     return geopandas.GeoDataFrame(columns, geometry=geometry, crs=CRS)
 
 
-def place_geometry(place: Place) -> BaseGeometry:
-    """Return the point of a place, or the coarse outline of an area (longitude first)."""
+def place_geometry(place: Place, *, coarsest: float = _COARSEST) -> BaseGeometry:
+    """Return the point of a place, or the outline of an area, at most so many degrees from its line (longitude first).
+
+    Raises:
+        DataError: The place is from elsewhere, and names an outline that we do not have.
+    """
     if place.shape and place.where_prec in _AREAS:
-        return _outline(place.shape)
+        return _outline(place.shape, coarsest)
     return Point(place.lon, place.lat)
 
 
 @lru_cache(maxsize=2048)
-def _outline(shape_id: str) -> BaseGeometry:
+def _outline(shape_id: str, coarsest: float) -> BaseGeometry:
     shape = open_shapes().get(shape_id)
     west, south, east, north = shape.bounds
-    return shape.simplify(max(east - west, north - south) / _COARSENESS)
+    return shape.simplify(min(max(east - west, north - south) / _COARSENESS, coarsest))
 
 
 def _rows(view: View) -> Iterator[Mapping[str, Cell]]:
