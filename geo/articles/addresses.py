@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from geo.articles.bounded import read_bounded
 from geo.articles.documents import Document, Kind, kind_of
@@ -26,13 +26,14 @@ def is_address(text: str) -> bool:
 
 
 def canonical(address: str) -> str:
-    """Return an address without what does not change the page: tracking, fragment, default port, order of a query."""
+    """Return an address without what does not change the page: tracking, fragment, "www", a last slash."""
     from courlan import normalize_url
 
     try:
-        return urldefrag(str(normalize_url(address, strict=False)))[0].rstrip("/").replace("http://", "https://", 1)
+        split = urlsplit(str(normalize_url(address, strict=False)))
     except (ValueError, AttributeError):  # courlan's way to say that it is no address
         return address
+    return urlunsplit(("https", split.netloc.removeprefix("www."), split.path.rstrip("/"), split.query, ""))
 
 
 def read_address(address: str, *, fetcher: Fetch = fetch, pause: float = PAUSE) -> Iterator[Article | Rejection]:
@@ -65,7 +66,7 @@ def name_of(address: str) -> str:
         split = urlsplit(canonical(address))
     except ValueError:
         return address[:_LONGEST_ID]
-    name = f"{split.netloc.removeprefix('www.')}{split.path}" + (f"?{split.query}" if split.query else "")
+    name = f"{split.netloc}{split.path}" + (f"?{split.query}" if split.query else "")
     return name if len(name) <= _LONGEST_ID else f"{name[: _LONGEST_ID - 40]}…{name[-39:]}"
 
 

@@ -77,5 +77,5 @@ def _suspicion(member: zipfile.ZipInfo) -> str:
 
 
 def _passed_over(member: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(member.filename).parts
+    parts = PurePosixPath(member.filename.replace("\\", "/")).parts
     return member.is_dir() or any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in parts)

@@ -179,26 +179,42 @@ def _resolved(resolver: Callable[[str, int], Sequence[str]], host: str, port: in
 def _asked(target: _Target, address: str, ends: float) -> Iterator[http.client.HTTPResponse]:
     """Ask for a page; whatever is not done when the time is over is cut off, however slowly it drips."""
     connection = http.client.HTTPConnection(target.host, target.port)
-    watch = threading.Timer(max(0.0, ends - time.monotonic()), _cut, (connection,))
-    watch.daemon = True
     try:
-        connection.sock = _connected(target, ends)
-        watch.start()
-        if target.scheme == "https":
-            _secure(connection, target.host)
-        headers = {"Host": target.named, "User-Agent": USER_AGENT, "Accept": _ACCEPTED, "Accept-Encoding": "gzip"}
-        connection.request("GET", target.path, headers=headers)
-        yield connection.getresponse()
+        connection.sock = plain = _connected(target, ends)
+        with _cut_off(plain, ends):
+            if target.scheme == "https":
+                _secure(connection, target.host)
+            headers = {"Host": target.named, "User-Agent": USER_AGENT, "Accept": _ACCEPTED, "Accept-Encoding": "gzip"}
+            connection.request("GET", target.path, headers=headers)
+            with connection.getresponse() as answer:
+                yield answer
     except ssl.SSLCertVerificationError as exc:
         msg = f"{target.host} does not prove who it is (its certificate); save the page in a browser, and give the file"
         raise InputError(msg) from exc
-    except (OSError, http.client.HTTPException, ValueError, AttributeError) as exc:  # also what a cut leaves behind
+    except (OSError, http.client.HTTPException, ValueError) as exc:
         if isinstance(exc, InputError):
             raise
         raise InputError(_unanswered(address, exc, ends)) from exc
     finally:
-        watch.cancel()
         connection.close()
+
+
+@contextmanager
+def _cut_off(plain: socket.socket, ends: float) -> Iterator[None]:
+    """End a connection from beside when the time is over; what waits on it then wakes with an error or an end.
+
+    A second handle is held for that, since the first passes from the connection to TLS and to the answer.
+    """
+    handle = plain.dup()
+    watch = threading.Timer(max(0.0, ends - time.monotonic()), _shut, (handle,))
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+        watch.join()
+        handle.close()
 
 
 def _connected(target: _Target, ends: float) -> socket.socket:
@@ -220,11 +236,10 @@ def _secure(connection: http.client.HTTPConnection, host: str) -> None:
     secured.do_handshake()
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    """End a connection from beside: what waits on it wakes with an error."""
+def _shut(handle: socket.socket) -> None:
     try:
-        socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
-    except (OSError, TypeError):  # it has ended by itself
+        handle.shutdown(socket.SHUT_RDWR)
+    except OSError:  # the other side was quicker
         return
 
 

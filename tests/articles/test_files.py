@@ -1,0 +1,231 @@
+"""Files of every kind, archives of them, and what is told of those that are refused."""
+
+import stat
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+import sample_files as make
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.articles.archives import members
+from geo.articles.documents import MAX_PARTS
+from geo.articles.files import read_data
+from geo.articles.reading import read_inputs
+from geo.articles.repeats import fingerprint, without_repeats
+from geo.articles.texts import parse_rating
+from geo.errors import InputError
+from geo.model import Article, DatePrecision, Rejection
+
+
+def read(name, data, **options):
+    found = list(read_data(name, data, **options))
+    return [f for f in found if isinstance(f, Article)], [f for f in found if isinstance(f, Rejection)]
+
+
+def refusal(name, data):
+    articles, (rejection,) = read(name, data)
+    assert articles == []
+    return rejection
+
+
+KINDS = {
+    "a.txt": make.STORY[0].encode(),
+    "a.md": f"---\ntitle: A title\nrating: b2\n---\n{make.STORY[0]}".encode(),
+    "a.html": make.html(head=make.FACTS),
+    "a.pdf": make.pdf(),
+    "a.docx": make.docx(),
+    "a.eml": make.mail(),
+    "a.jsonl": b'{"text": "On August 21, Chinese Premier Li Qiang visited Moscow", "rating": "A1"}',
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_each_kind_of_file_gives_its_article(name):
+    (article,), refused = read(name, KINDS[name])
+    assert refused == []
+    assert "Li Qiang visited Moscow" in article.text.replace("\n", " ")
+    assert article.id.startswith(name)
+
+
+def test_a_folder_gives_the_articles_of_every_kind(tmp_path):
+    for name, data in KINDS.items():
+        (tmp_path / name).write_bytes(data)
+    articles, refused = read_inputs([tmp_path])
+    assert refused == ()
+    assert len(articles) == len(KINDS)
+
+
+def test_a_page_says_its_day_and_source_of_itself():
+    (article,), _ = read("a.html", make.html(head=make.FACTS))
+    assert (article.published, article.published_precision) == (date(2024, 8, 27), DatePrecision.DAY)
+    assert (article.title, article.source) == (make.TITLE, "Example News")
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx"])
+def test_the_day_on_which_a_file_was_made_counts_as_inferred(name):
+    (article,), _ = read(name, KINDS[name])
+    assert article.published is not None
+    assert article.published_precision is DatePrecision.INFERRED
+
+
+def test_a_zip_gives_the_articles_in_it_and_says_what_it_refuses():
+    data = make.packed(
+        {
+            "stories/one.txt": b"Talks in Paris.",
+            "two.html": make.html(),
+            "photo.jpg": b"\xff\xd8",
+            "empty.txt": b"",
+            "__MACOSX/._one.txt": b"x",
+            ".hidden.txt": b"x",
+        }
+    )
+    articles, refused = read("pack.zip", data)
+    assert [(a.id, a.path) for a in articles] == [
+        ("one.txt", "pack.zip/stories/one.txt"),
+        ("two.html", "pack.zip/two.html"),
+    ]
+    assert {r.where for r in refused} == {"pack.zip/photo.jpg", "pack.zip/empty.txt"}
+
+
+def test_archives_in_archives_are_read_to_a_depth_and_no_deeper():
+    data = make.packed({"a.txt": b"Talks in Paris."})
+    once = make.packed({"inner.zip": data})
+    twice = make.packed({"outer.zip": once})
+    assert len(read("pack.zip", once)[0]) == 1
+    rejection = refusal("pack.zip", twice)
+    assert rejection.where == "pack.zip/outer.zip/inner.zip"
+    assert "archives deep" in rejection.reason
+
+
+def test_an_attachment_is_read_by_its_own_kind():
+    articles, refused = read(
+        "m.eml", make.mail(files={"report.pdf": make.pdf(), "pack.zip": make.packed({"a.md": b"Talks."})})
+    )
+    assert [a.id for a in articles] == ["m.eml", "report.pdf", "a.md"]
+    assert refused == []
+
+
+def with_flag(data, flag):
+    data = bytearray(data)
+    at = data.find(b"PK\x01\x02")
+    data[at + 8] |= flag
+    data[6] |= flag
+    return bytes(data)
+
+
+def linked():
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        info = zipfile.ZipInfo("a.txt")
+        info.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(info, "/etc/passwd")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (make.packed({"../../a.txt": b"x"}), "leads out"),
+        (make.packed({"/etc/a.txt": b"x"}), "leads out"),
+        (make.packed({"..\\a.txt": b"x"}), "leads out"),
+        (make.packed({"C:\\a.txt": b"x"}), "leads out"),
+        (linked(), "is a link"),
+        (with_flag(make.packed({"a.txt": b"x"}), 1), "password"),
+        (make.packed({"a.txt": b"x"}, method=zipfile.ZIP_LZMA), "ordinary zip"),
+        (make.packed({"a.txt": b"0" * 25_000_000}), "unpacks to more than"),
+        (make.packed({"a.txt": b"Talks in Paris."}).replace(b"Talks", b"Balks"), "damaged"),
+        (make.packed({}), "holds no files"),
+        (make.packed({f"{n}.txt": b"x" for n in range(MAX_PARTS + 1)}, method=zipfile.ZIP_STORED), "split it"),
+        (b"PK\x03\x04 and no more", "no zip file"),
+    ],
+    ids=["up", "root", "backslash", "drive", "link", "locked", "method", "bomb", "damaged", "empty", "many", "broken"],
+)
+def test_a_hostile_archive_is_refused_with_the_reason(data, reason):
+    if reason == "damaged":
+        data = make.packed({"a.txt": b"Talks in Paris."}, method=zipfile.ZIP_STORED).replace(b"Talks", b"Balks")
+    assert reason in refusal("pack.zip", data).reason
+
+
+def test_all_members_together_are_bounded():
+    data = make.packed({f"{n}.txt": b"0" * 19_000_000 for n in range(12)})
+    kept = [member for member in members(data, where="pack.zip") if not isinstance(member, Rejection)]
+    assert sum(len(content) for _, content in kept) <= 200_000_000
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_broken_archive_gives_members_or_reasons(data):
+    sample = bytearray(make.packed({"a.txt": b"Talks in Paris.", "b/c.txt": b"More."}))
+    for _ in range(data.draw(st.integers(1, 10))):
+        sample[data.draw(st.integers(0, len(sample) - 1))] = data.draw(st.integers(0, 255))
+    for item in read_data("pack.zip", bytes(sample[: data.draw(st.integers(0, len(sample)))])):
+        assert isinstance(item, Article | Rejection)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["a.txt", "a.md", "a.jsonl", "a.zip"]), st.binary(max_size=300))
+def test_noise_in_a_plain_file_gives_articles_or_reasons(name, noise):
+    for item in read_data(name, noise):
+        assert isinstance(item, Article) or (item.reason and item.where.startswith(name))
+
+
+# ---- ratings ----
+
+
+@pytest.mark.parametrize(
+    ("written", "rating"), [("B2", "B2"), ("b2", "B2"), (" a-1 ", "A1"), ("F 6", "F6"), ("C/3", "C3")]
+)
+def test_an_admiralty_rating_is_read(written, rating):
+    assert parse_rating(written) == rating
+
+
+@pytest.mark.parametrize("written", ["", "G1", "A0", "A7", "2B", "B22", "good", "B2" * 4000])
+def test_what_is_no_rating_is_refused(written):
+    with pytest.raises(InputError, match="A to F"):
+        parse_rating(written)
+
+
+def test_a_rating_of_front_matter_is_kept_and_a_wrong_one_refused_alone():
+    (article,), _ = read("a.md", b"---\nrating: b2\n---\nTalks in Paris.")
+    assert article.rating == "B2"
+    (article,), (rejection,) = read("a.md", b"---\nrating: excellent\npublished: 2024-08-27\n---\nTalks in Paris.")
+    assert (article.rating, article.published) == ("", date(2024, 8, 27))
+    assert "Admiralty" in rejection.reason
+
+
+def test_a_rating_of_a_json_line_is_kept():
+    (article,), _ = read("a.jsonl", KINDS["a.jsonl"])
+    assert article.rating == "A1"
+
+
+# ---- repeats ----
+
+
+def test_a_text_that_was_read_before_is_left_out_and_named():
+    first = Article("a", "Talks in  Paris.\n", title="First")
+    second = Article("b", "talks in Paris.", title="Second", path="upload/b.txt")
+    kept, (rejection,) = without_repeats([second], [first])
+    assert kept == ()
+    assert (rejection.where, "First" in rejection.reason) == ("upload/b.txt", True)
+
+
+def test_a_page_that_was_read_before_is_known_by_its_address_whatever_tracks_it():
+    first = Article("a", "Talks in Paris.", path="https://example.org/story")
+    again = Article("b", "Talks in Paris. Updated.", path="http://www.example.org/story/?utm_source=feed#top")
+    other = Article("c", "Other talks.", path="https://example.org/story?page=2")
+    kept, refused = without_repeats([again, other], [first])
+    assert [a.id for a in kept] == ["c"]
+    assert len(refused) == 1
+
+
+def test_files_of_one_name_are_two_articles_if_their_words_differ():
+    kept, refused = without_repeats([Article("a", "One.", path="x/a"), Article("a", "Two.", path="y/a")])
+    assert (len(kept), refused) == (2, ())
+
+
+@given(st.text(max_size=80))
+def test_space_and_case_do_not_change_a_fingerprint(text):
+    assert fingerprint(text) == fingerprint(f"  {text}\n")
