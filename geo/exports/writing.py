@@ -15,6 +15,11 @@ FORMATS: dict[str, str] = {
     ".png": "the map as a picture for a slide",
     ".svg": "the map as a drawing, its words as text",
     ".pdf": "the map as a page to print",
+    ".pptx": "slides that can be edited",
+    ".docx": "a report for Word",
+    ".report.pdf": "the report as pages to print",
+    ".brief.docx": "a brief on one page, for Word",
+    ".brief.pdf": "a brief on one page to print",
     ".geojson": "areas and points for a geographic information system",
     ".gpkg": "layers for QGIS, drawn as here",
     ".kmz": "places with their days for Google Earth, with our marks",
@@ -106,6 +111,38 @@ def _drawn(order: Order, ending: str) -> bytes:
     return draw_map(order.view, order.sheet, ending=ending)
 
 
+def _deck(order: Order) -> bytes:
+    from geo.briefings.deck import draw_deck
+
+    return draw_deck(order.view, order.sheet, changed=order.changes)
+
+
+def _word_report(order: Order) -> bytes:
+    from geo.briefings.documents import draw_document
+
+    return draw_document(order.view, order.sheet, changed=order.changes)
+
+
+def _word_brief(order: Order) -> bytes:
+    from geo.briefings.documents import draw_document
+    from geo.briefings.outline import Form
+
+    return draw_document(order.view, order.sheet, form=Form.BRIEF, changed=order.changes)
+
+
+def _report(order: Order) -> bytes:
+    from geo.briefings.papers import draw_paper
+
+    return draw_paper(order.view, order.sheet, changed=order.changes)
+
+
+def _brief(order: Order) -> bytes:
+    from geo.briefings.outline import Form
+    from geo.briefings.papers import draw_paper
+
+    return draw_paper(order.view, order.sheet, form=Form.BRIEF, changed=order.changes)
+
+
 def _geojson(order: Order) -> bytes:
     from geo.exports.formats import events_to_geojson
 
@@ -172,6 +209,11 @@ _MAKERS: dict[str, Callable[[Order], bytes]] = {
     ".png": _picture,
     ".svg": _drawing,
     ".pdf": _print,
+    ".pptx": _deck,
+    ".docx": _word_report,
+    ".report.pdf": _report,
+    ".brief.docx": _word_brief,
+    ".brief.pdf": _brief,
     ".geojson": _geojson,
     ".json": _geojson,
     ".gpkg": _geopackage,

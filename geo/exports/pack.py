@@ -1,0 +1,174 @@
+"""A pack: a zip file with a view in every format, and a manifest that says what it holds and how it was made.
+
+The manifest (`manifest.json`) names the filters in words and as parameters, what is shown and left out, the SHA-256 of
+the data and of each file, the versions that made it, and the time: nowhere else does the pack tell when it was made, so
+that the same order at the same time gives the same bytes. Who must be sure that the manifest itself is the one that was
+sent compares its SHA-256, which writing and verifying tell.
+"""
+
+import hashlib
+import io
+import json
+import os
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from geo.errors import InputError
+from geo.exports.facts import data_hash, extractors, review_counts, text_hash
+from geo.exports.formats import table_to_csv
+from geo.exports.orders import Order
+from geo.exports.tables import change_table
+from geo.exports.writing import FORMATS, render
+from geo.views.escape import Json, plain
+from geo.views.selection import to_params
+from geo.views.view import ATTRIBUTION
+
+MANIFEST = "manifest.json"
+FORMAT, VERSION = "dateline-pack", 1
+EVENTS = "events.jsonl"  # from which a later pack reads what was told in this one
+CHANGES = "changes.csv"
+_FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell
+_LEVEL = 6
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack's bytes, and the SHA-256 of its manifest."""
+
+    content: bytes
+    manifest_hash: str
+    files: tuple[str, ...]
+
+
+def make_pack(
+    order: Order,
+    *,
+    time: datetime,
+    endings: Sequence[str] = tuple(FORMATS),
+    progress: Progress | None = None,
+) -> Pack:
+    """Write an order in every format, with its manifest.
+
+    Args:
+        order: What to write, how it shall look, and what changed since an earlier pack.
+        time: The moment that the manifest tells.
+        endings: Which formats; `.jsonl` is always among them.
+        progress: Told how many files are done, of how many, and which comes next.
+    """
+    wanted = [ending for ending in FORMATS if ending in endings or ending == ".jsonl"]
+    files: dict[str, bytes] = {}
+    for done, ending in enumerate(wanted):
+        if progress:
+            progress(done, len(wanted), FORMATS[ending])
+        files[file_name(ending)] = render(order.view, ending, sheet=order.sheet, changes=order.changes)
+    if order.changes is not None:
+        files[CHANGES] = table_to_csv(change_table(order)).encode("utf-8-sig")
+    if progress:
+        progress(len(wanted), len(wanted), "")
+    manifest = (json.dumps(_manifest(order, files, time), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    content = _zipped({MANIFEST: manifest, **files}, comment=order.sheet.banner)
+    return Pack(content, hashlib.sha256(manifest).hexdigest(), tuple(files))
+
+
+def file_name(ending: str) -> str:
+    """Return the name of a format's file inside a pack."""
+    return f"events{ending}"
+
+
+def pack_time(given: str = "") -> datetime:
+    """Return the moment for a manifest: the one given, else that of SOURCE_DATE_EPOCH, else now; in UTC.
+
+    Raises:
+        InputError: What was given is no moment.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        if given:
+            moment = datetime.fromisoformat(given)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError) as exc:
+        msg = f"{given or 'SOURCE_DATE_EPOCH=' + epoch!r} is no moment; write it as 2024-08-27T12:00:00Z"
+        raise InputError(msg[:200]) from exc
+
+
+def _manifest(order: Order, files: Mapping[str, bytes], time: datetime) -> dict[str, Json]:
+    view, sheet = order.view, order.sheet
+    found: dict[str, Json] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "handling": plain(sheet.banner),
+        "title": plain(order.title),
+        "time": time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "program": view.program,
+        "extractors": list(extractors(view)),
+        "filters": {"words": plain(view.caption), "parameters": to_params(view.selection)},
+        "counts": {
+            "shown": len(view.events),
+            "left out": view.total - len(view.events),
+            "all": view.total,
+            "without a place": len(view.unplaced),
+            "by review": dict(review_counts(view)),
+        },
+        "look": {
+            "theme": str(sheet.theme),
+            "size": [round(sheet.size.width, 3), round(sheet.size.height, 3), sheet.size.dpi],
+            "projection": str(sheet.projection),
+            "watermark": sheet.watermark,
+        },
+        "data_sha256": data_hash(view),
+        "articles": [
+            {
+                "id": plain(key),
+                "title": plain(article.title),
+                "source": plain(article.source),
+                "published": article.published.isoformat() if article.published else None,
+                "rating": plain(article.rating) or None,
+                "sha256": text_hash(article.text),
+            }
+            for key, article in sorted(view.articles.items())
+        ],
+        "attribution": list(ATTRIBUTION),
+        "since": _since(order),
+        "files": [_file(name, content) for name, content in files.items()],
+    }
+    return found
+
+
+def _since(order: Order) -> Json:
+    changes = order.changes
+    if changes is None:
+        return None
+    return {
+        "time": changes.earlier.time,
+        "data_sha256": changes.earlier.data_hash,
+        "filters": changes.earlier.caption,
+        "new": len(changes.new),
+        "changed": len(changes.changed),
+        "withdrawn": len(changes.withdrawn),
+        "same": changes.same,
+        "note": changes.note,
+    }
+
+
+def _file(name: str, content: bytes) -> Json:
+    holds = FORMATS.get(
+        name.removeprefix("events"), "what changed since the earlier briefing, a row an event and place"
+    )
+    return {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(), "holds": holds}
+
+
+def _zipped(files: Mapping[str, bytes], *, comment: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _FIXED_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, compresslevel=_LEVEL)
+        archive.comment = plain(comment).encode("utf-8")[:1000]
+    return out.getvalue()

@@ -1,0 +1,219 @@
+"""Reads packs back: whether each file is as it was written, and which events an earlier pack told of.
+
+A pack is a file from elsewhere: how many files it may hold and how large they may be is bounded, nothing is unpacked to
+disk, and no more of a file is read than its manifest says that it has.
+"""
+
+import hashlib
+import json
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.errors import InputError
+from geo.exports.event_records import version_from_record
+from geo.exports.pack import EVENTS, FORMAT, MANIFEST
+from geo.views.changes import Earlier, Version
+from geo.views.escape import Json, plain
+
+_MOST_FILES = 200
+_MOST_BYTES = 2 << 30  # of all files together, and of one
+_LONGEST_MANIFEST = 16 << 20
+_LONGEST_LINE = 4 << 20  # characters of an event's record
+_MOST_EVENTS = 200_000
+_CHUNK = 1 << 20
+_LONGEST_NAME = 200
+# What zipfile raises for files that are damaged, encrypted, or packed in a way that it cannot undo.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a pack's files since it was written, by name; `manifest_hash` is the SHA-256 of its manifest."""
+
+    good: tuple[str, ...]
+    changed: tuple[str, ...]
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    manifest_hash: str
+    handling: str
+    time: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file is there and as it was written, and no other beside it."""
+        return not (self.changed or self.missing or self.extra)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    size: int
+    digest: str
+
+
+def verify_pack(path: Path) -> Verdict:
+    """Compare each file of a pack with its manifest.
+
+    Raises:
+        InputError: It is no pack, or larger than packs may be.
+    """
+    with _opened(path) as archive:
+        text, manifest = _read_manifest(archive, path)
+        entries = _entries(manifest, path)
+        there = Counter(info.filename for info in archive.infolist())
+        twice = {name for name, count in there.items() if count > 1}
+        named = {entry.name: entry for entry in entries}
+        kept = [entry for entry in entries if entry.name in there and entry.name not in twice]
+        good = {entry.name for entry in kept if _digest(archive, entry) == entry.digest}
+        return Verdict(
+            good=tuple(name for name in named if name in good),
+            changed=tuple(_shown(name) for name in named if name in there and name not in good),
+            missing=tuple(_shown(name) for name in named if name not in there),
+            extra=tuple(_shown(name) for name in there if name not in named and (name != MANIFEST or name in twice)),
+            manifest_hash=hashlib.sha256(text).hexdigest(),
+            handling=_word(manifest, "handling"),
+            time=_word(manifest, "time"),
+        )
+
+
+def read_earlier(path: Path) -> Earlier:
+    """Read which events an earlier pack told of. Its files must be as they were written.
+
+    Raises:
+        InputError: It is no pack, its events were changed since, or it holds none.
+    """
+    with _opened(path) as archive:
+        _, manifest = _read_manifest(archive, path)
+        entry = next((entry for entry in _entries(manifest, path) if entry.name == EVENTS), None)
+        if entry is None:
+            msg = f"{path} holds no {EVENTS}, from which earlier events are read; write it again with `dateline brief`"
+            raise InputError(msg)
+        content = _content(archive, entry)
+    if hashlib.sha256(content).hexdigest() != entry.digest:
+        msg = f"{EVENTS} in {path} is not as it was written: `dateline brief --verify` tells more"
+        raise InputError(msg)
+    filters = manifest.get("filters")
+    caption = filters.get("words") if isinstance(filters, Mapping) else ""
+    return Earlier(
+        events=tuple(_versions(content, path)),
+        caption=plain(caption)[:2000] if isinstance(caption, str) else "",
+        time=_word(manifest, "time"),
+        data_hash=_word(manifest, "data_sha256"),
+    )
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        size = path.stat().st_size
+        archive = zipfile.ZipFile(path) if size <= _MOST_BYTES else None
+    except _DAMAGED as exc:
+        msg = f"{path} cannot be read as a pack: {exc}; name a .zip that `dateline brief` has written"
+        raise InputError(msg) from exc
+    if archive is None:
+        msg = f"{path} is larger than a pack may be ({_MOST_BYTES >> 30} GiB)"
+        raise InputError(msg)
+    with archive:
+        if len(archive.infolist()) > _MOST_FILES:
+            msg = f"{path} holds {len(archive.infolist()):,} files, more than a pack may ({_MOST_FILES})"
+            raise InputError(msg)
+        yield archive
+
+
+def _read_manifest(archive: zipfile.ZipFile, path: Path) -> tuple[bytes, Mapping[str, Json]]:
+    try:
+        with archive.open(MANIFEST) as file:
+            text = file.read(_LONGEST_MANIFEST + 1)
+        parsed = json.loads(text) if len(text) <= _LONGEST_MANIFEST else None
+    except (KeyError, RecursionError, *_DAMAGED) as exc:
+        msg = f"{path} has no {MANIFEST} that can be read ({type(exc).__name__}); it is no pack, or damaged"
+        raise InputError(msg) from exc
+    if not isinstance(parsed, Mapping) or parsed.get("format") != FORMAT:
+        msg = f"{MANIFEST} in {path} is not that of a pack: its format should be {FORMAT!r}"
+        raise InputError(msg)
+    return text, parsed
+
+
+def _entries(manifest: Mapping[str, Json], path: Path) -> tuple[_Entry, ...]:
+    """Return the files that a manifest names.
+
+    Raises:
+        InputError: It names them otherwise than we write it, or more and larger ones than a pack may hold.
+    """
+    listed = manifest.get("files")
+    found = [_entry(item) for item in listed] if isinstance(listed, list) and len(listed) <= _MOST_FILES else [None]
+    entries = tuple(entry for entry in found if entry is not None)
+    total = sum(entry.size for entry in entries)
+    if len(entries) < len(found) or len({entry.name for entry in entries}) < len(entries) or total > _MOST_BYTES:
+        msg = f"{MANIFEST} in {path} does not list its files by name, bytes and sha256, each once and within bounds"
+        raise InputError(msg)
+    return entries
+
+
+def _entry(item: Json) -> _Entry | None:
+    if not isinstance(item, Mapping):
+        return None
+    name, size, digest = item.get("name"), item.get("bytes"), item.get("sha256")
+    if isinstance(name, str) and isinstance(size, int) and isinstance(digest, str) and 0 <= size <= _MOST_BYTES:
+        return _Entry(name, size, digest)
+    return None
+
+
+def _chunks(archive: zipfile.ZipFile, entry: _Entry) -> Iterator[bytes]:
+    """Yield a file's content, and one byte more than the manifest tells where there is more."""
+    left = entry.size + 1
+    with archive.open(entry.name) as file:
+        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
+
+
+def _digest(archive: zipfile.ZipFile, entry: _Entry) -> str:
+    """Return a file's SHA-256; nothing where it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        for chunk in _chunks(archive, entry):
+            digest.update(chunk)
+    except _DAMAGED:
+        return ""
+    return digest.hexdigest()
+
+
+def _content(archive: zipfile.ZipFile, entry: _Entry) -> bytes:
+    try:
+        return b"".join(_chunks(archive, entry))
+    except (KeyError, *_DAMAGED):
+        return b""
+
+
+def _versions(content: bytes, path: Path) -> Iterator[Version]:
+    lines = content.split(b"\n")
+    if len(lines) > _MOST_EVENTS:
+        msg = f"{EVENTS} in {path} holds more than {_MOST_EVENTS:,} lines"
+        raise InputError(msg)
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line) if len(line) <= _LONGEST_LINE else None
+            if isinstance(record, Mapping) and record.get("record") == "export":
+                continue
+            yield version_from_record(record)
+        except (ValueError, RecursionError) as exc:
+            msg = f"{EVENTS} in {path}, line {number}: {exc}"
+            raise InputError(msg[:400]) from exc
+
+
+def _word(manifest: Mapping[str, Json], name: str) -> str:
+    value = manifest.get(name)
+    return plain(value)[:_LONGEST_NAME] if isinstance(value, str) else ""
+
+
+def _shown(name: str) -> str:
+    """Return a name from elsewhere as it may be shown."""
+    return plain(name)[:_LONGEST_NAME]
