@@ -1,6 +1,6 @@
 """Small learned models, evaluated with numpy alone: a linear chain over hashed features, and forests of trees.
 
-They hold numbers only; the scripts in `data/places` train them and write the files that are read here.
+They hold numbers only; scripts in `data/places` and `data/events` train them and write the files that are read here.
 """
 
 from collections.abc import Sequence
@@ -48,9 +48,10 @@ class Chain:
         """
         if not len(features):
             return np.zeros((0, self.weights.shape[1]))
-        return _forward_backward(self._potentials(features), self.transitions, starts)
+        return _forward_backward(self.potentials(features), self.transitions, starts)
 
-    def _potentials(self, features: Hashes) -> Floats:
+    def potentials(self, features: Hashes) -> Floats:
+        """Return the sum of each row's weights, by label: what a token by itself says."""
         flat = features.ravel()
         rows = np.minimum(np.searchsorted(self.keys, flat), len(self.keys) - 1)
         known = (self.keys[rows] == flat)[:, None]
@@ -115,26 +116,26 @@ class Forest:
 
 
 @cache
-def load_chain(name: str) -> Chain:
-    """Read `data/places/NAME.npz`.
+def load_chain(name: str, folder: str = "places") -> Chain:
+    """Read `data/FOLDER/NAME.npz`.
 
     Raises:
         DataError: The file is missing or holds something else.
     """
-    with _arrays(name) as arrays:
+    with _arrays(name, folder) as arrays:
         return Chain(
             arrays["keys"].astype(np.uint64), arrays["weights"].astype(np.float64), arrays["transitions"].astype(float)
         )
 
 
 @cache
-def load_forest(name: str) -> Forest:
-    """Read `data/places/NAME.npz`.
+def load_forest(name: str, folder: str = "places") -> Forest:
+    """Read `data/FOLDER/NAME.npz`.
 
     Raises:
         DataError: The file is missing or holds something else.
     """
-    with _arrays(name) as arrays:
+    with _arrays(name, folder) as arrays:
         return Forest(
             feature=arrays["feature"].astype(np.int32),
             threshold=arrays["threshold"].astype(np.float64),
@@ -146,14 +147,14 @@ def load_forest(name: str) -> Forest:
         )
 
 
-def _arrays(name: str) -> np.lib.npyio.NpzFile:
-    path = resource_path("data", "places", f"{name}.npz")
+def _arrays(name: str, folder: str) -> np.lib.npyio.NpzFile:
+    path = resource_path("data", folder, f"{name}.npz")
     try:
         loaded = np.load(path, allow_pickle=False)
     except (OSError, ValueError) as error:
-        msg = f"{path} is no file of learned weights; make it again with data/places/train.py"
+        msg = f"{path} is no file of learned weights; make it again with data/{folder}/train.py"
         raise DataError(msg) from error
     if not isinstance(loaded, np.lib.npyio.NpzFile):
-        msg = f"{path} holds one array where named ones belong; make it again with data/places/train.py"
+        msg = f"{path} holds one array where named ones belong; make it again with data/{folder}/train.py"
         raise DataError(msg)
     return loaded

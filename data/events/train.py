@@ -1,0 +1,108 @@
+"""Learn the weights by which `geo.events.linking` says where an act took place.
+
+    python data/events/train.py EVENT_LOCATION.jsonl
+
+Nine tenths of the sentences are learned from; which tenth is held out, a hash of the text decides. Writes `links.npz`
+and `places.npz` beside this script: numbers and hashes, no words. `tests/bench/score_links.py` scores that tenth.
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "places"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from corpus import FOLDS, HELD_OUT, Sentence, read_items, read_sentences
+from training import save_chain, save_forest, train_forest
+
+from geo.events.grounds import grounds_in
+from geo.events.link_features import Rows, Words, numbers_of_ground, rows_of
+from geo.events.linking import ALL_NAMES, with_rivals
+from geo.places.learned import Chain, Floats
+
+HERE = Path(__file__).resolve().parent
+STRENGTH = 0.1  # of the logistic regression: the inverse of its penalty
+SEEN = 2  # rows that a hash has to stand in
+SMALLEST = 0.004  # weights below are left out
+SHAPE = {"trees": 90, "leaves": 31, "least": 40, "rate": 0.1}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is seen of a sentence's names, and which of them are the scene."""
+
+    sentence: Sentence
+    rows: Rows
+    labels: Floats
+
+
+def tables_of(sentences: Sequence[Sentence]) -> list[Table]:
+    """Describe all sentences whose places are known and that name anything."""
+    tables = []
+    for sentence in sentences:
+        grounds = grounds_in(sentence.doc, sentence.toponyms)
+        if not grounds or sentence.places is None:
+            continue
+        words = Words(tuple(sentence.doc))
+        own = [numbers_of_ground(words, ground) for ground in grounds]
+        gold = words_in(sentence.item.text, sentence.places)
+        names = [words_in(sentence.item.text, [(g.name.start, g.name.end)]) for g in grounds]
+        labels = np.array([float(bool(name) and 2 * len(name & gold) >= len(name)) for name in names])
+        tables.append(Table(sentence, rows_of(words, grounds, sentence.verb.i, own), labels))
+    return tables
+
+
+def words_in(text: str, stretches: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return the words that some stretches touch."""
+    found = (match.span() for match in re.finditer(r"\w+", text))
+    return {word for word in found if any(start < word[1] and word[0] < end for start, end in stretches)}
+
+
+def train_looks(tables: Sequence[Table]) -> Chain:
+    """Learn the weight of each hash, as if no name knew of the others."""
+    hashes = np.concatenate([table.rows.hashes for table in tables])
+    labels = np.concatenate([table.labels for table in tables])
+    weights = np.concatenate([np.full(len(table.labels), table.sentence.item.weight) for table in tables])
+    keys, counts = np.unique(hashes, return_counts=True)
+    keys = keys[counts >= SEEN]
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", fit_intercept=False, random_state=0)
+    model.fit(_matrix(hashes, keys), labels, weights)
+    kept = np.abs(model.coef_[0]) >= SMALLEST
+    return Chain(keys[kept], model.coef_[0][kept][:, None], np.zeros((1, 1)))
+
+
+def _matrix(hashes: np.ndarray, keys: np.ndarray) -> sparse.csr_matrix:
+    columns = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
+    known = keys[columns] == hashes
+    starts = np.concatenate(([0], np.cumsum(known.sum(axis=1))))
+    return sparse.csr_matrix((np.ones(starts[-1]), columns[known], starts), shape=(len(hashes), len(keys)))
+
+
+def main(path: Path) -> None:
+    """Train on all folds but one and write the weights."""
+    items = [item for item in read_items(path) if item.fold != HELD_OUT]
+    tables = tables_of(list(read_sentences(items)))
+    rows = []
+    for fold in (fold for fold in range(FOLDS) if fold != HELD_OUT):
+        looks = train_looks([table for table in tables if table.sentence.item.fold != fold])
+        rows += [(table, looks) for table in tables if table.sentence.item.fold == fold]
+    numbers = np.concatenate([with_rivals(t.rows.numbers, looks.potentials(t.rows.hashes)[:, 0]) for t, looks in rows])
+    labels = np.concatenate([table.labels for table, _ in rows])
+    weights = np.concatenate([np.full(len(table.labels), table.sentence.item.weight) for table, _ in rows])
+    save_chain(train_looks(tables), HERE / "links.npz")
+    save_forest(train_forest(numbers, labels, ALL_NAMES, weights=weights, **SHAPE), HERE / "places.npz")
+    print(f"{len(tables)} sentences, {len(labels)} names, {labels.mean():.3f} of them scenes")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]))

@@ -1,0 +1,445 @@
+"""What the linker of acts to places sees of an act and a name: numbers, and hashes of words and paths.
+
+Only hashes leave this module where words are meant, so that the learned weights hold no words.
+"""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.events.grounds import Ground
+from geo.model import PlaceKind, ToponymUse
+from geo.places.learned import Floats, Hashes
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FARTHEST = 40  # steps up a parse
+_LONGEST_PATH = 7  # steps that are told apart
+_LONGEST_WORD = 40
+_SHORT = 4  # words between
+_SAME_NAME = frozenset({"flat", "compound", "appos", "amod", "nmod:poss", "nmod"})
+_CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "ccomp", "conj", "parataxis", "csubj"})
+_SCENES = ("in", "at", "near", "on", "outside", "around", "inside", "across", "over", "off", "along", "throughout")
+_WAYS = ("to", "into", "toward", "towards", "through", "onto", "for")
+_SOURCES = ("from", "of", "by", "with", "against", "between", "about", "as")
+_PREPOSITIONS = {word: n for n, word in enumerate(("", *_SOURCES, *_WAYS, *_SCENES))}
+_UNKNOWN_PREPOSITION = len(_WAYS) + len(_SOURCES)
+_GROUND_DEPS = ("obl", "nmod", "compound", "nsubj", "obj", "appos", "conj", "nmod:poss", "amod", "flat", "nsubj:pass")
+_ACT_DEPS = ("root", "conj", "advcl", "acl", "acl:relcl", "ccomp", "xcomp", "parataxis", "amod")
+_LABELS = ("LOC", "ORG", "PER")
+_USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymUse.NESTED)
+_FINENESS = {
+    PlaceKind.SITE: 1,
+    PlaceKind.CITY: 2,
+    PlaceKind.ADMIN2: 3,
+    PlaceKind.REGION: 4,
+    PlaceKind.ADMIN1: 4,
+    PlaceKind.COUNTRY: 6,
+    PlaceKind.CONTINENT: 7,
+}
+_GROUND_NAMES = (
+    "known",
+    "placed",
+    "chance",
+    *(f"use_{use}" for use in _USES),
+    *(f"label_{label}" for label in _LABELS),
+    "fineness",
+    "length",
+    "proper",
+    *(f"ground_{dep}" for dep in _GROUND_DEPS),
+    "case",
+    "case_above",
+    "possessive",
+    "comma_after",
+    "comma_before",
+    "listed",
+    "opens",
+    "depth",
+)
+_ACT_NAMES = (
+    "act_past",
+    "act_participle",
+    "act_gerund",
+    "act_base",
+    "act_noun",
+    *(f"act_{dep}" for dep in _ACT_DEPS),
+    "passive",
+    "act_depth",
+    "act_object",
+    "act_phrases",
+    "act_clauses",
+    "verbs",
+    "words",
+)
+_PAIR_NAMES = (
+    "distance",
+    "reach",
+    "verbs_between",
+    "commas_between",
+    "names_between",
+    "other_sentence",
+    "up",
+    "down",
+    "steps",
+    "verbs_up",
+    "verbs_down",
+    "clauses_up",
+    "clauses_down",
+    "under_act",
+    "owner_is_act",
+    "owner_above",
+    "owner_below",
+    "owner_beside",
+    "path_case",
+)
+_RIVAL_NAMES = (
+    "rivals",
+    "rank_by_words",
+    "rank_by_steps",
+    "steps_over_least",
+    "scenes_nearer",
+    "holds_finer",
+    "in_coarser",
+    "named_again",
+    "finest",
+)
+NAMES = (*_GROUND_NAMES, *_ACT_NAMES, *_PAIR_NAMES, *_RIVAL_NAMES)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A sentence's tokens as plain lists: a parse is slow to ask again and again. Indices count from its first."""
+
+    tokens: tuple["Token", ...]
+
+    @cached_property
+    def first(self) -> int:
+        """Return the first token's place in the text."""
+        return self.tokens[0].i
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """Return each token's head; a head outside is the token itself."""
+        heads = [token.head.i - self.first for token in self.tokens]
+        return [head if 0 <= head < len(heads) else at for at, head in enumerate(heads)]
+
+    @cached_property
+    def deps(self) -> list[str]:
+        """Return the relations to the heads; "root" of what has none here."""
+        return [t.dep_ if self.heads[at] != at else "root" for at, t in enumerate(self.tokens)]
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """Return the words in small letters."""
+        return [token.lower_[:_LONGEST_WORD] for token in self.tokens]
+
+    @cached_property
+    def is_verb(self) -> list[bool]:
+        """Say which are verbs."""
+        return [token.pos_ == "VERB" for token in self.tokens]
+
+    @cached_property
+    def verbs_before(self) -> list[int]:
+        """Return how many verbs stand before each token."""
+        return _running(self.is_verb)
+
+    @cached_property
+    def commas_before(self) -> list[int]:
+        """Return how many commas and dashes stand before each token."""
+        return _running([word in {",", ";", "--", "—", "–"} for word in self.lower])
+
+    @cached_property
+    def cases(self) -> list[str]:
+        """Return the preposition of each token, empty for none."""
+        cases = [""] * len(self.tokens)
+        for at, dep in enumerate(self.deps):
+            if dep in {"case", "mark"} and at < self.heads[at] and not cases[self.heads[at]]:
+                cases[self.heads[at]] = self.lower[at]
+        return cases
+
+    @cached_property
+    def _chains(self) -> dict[int, tuple[int, ...]]:
+        return {}
+
+    def chain(self, at: int) -> tuple[int, ...]:
+        """Return a token and those above it."""
+        if at not in self._chains:
+            chain = [at]
+            while self.heads[chain[-1]] != chain[-1] and len(chain) < _FARTHEST:
+                chain.append(self.heads[chain[-1]])
+            self._chains[at] = tuple(chain)
+        return self._chains[at]
+
+    def list_head(self, at: int) -> int:
+        """Return the first of the list that a word is in: what joins it to the sentence joins all of them."""
+        for above in self.chain(at):
+            if self.deps[above] != "conj" or self.is_verb[self.heads[above]]:
+                return above
+        return at
+
+    def case(self, at: int) -> str:
+        """Return the preposition of a word, or of the list that it is in."""
+        return self.cases[at] or self.cases[self.list_head(at)]
+
+    def word(self, at: int) -> str:
+        """Return a word in small letters, a mark beyond the ends."""
+        return self.lower[at] if 0 <= at < len(self.lower) else "|"
+
+
+def _running(flags: Sequence[bool]) -> list[int]:
+    counts, count = [], 0
+    for flag in flags:
+        counts.append(count)
+        count += flag
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The way through the parse from a name up to the word that it shares with an act, and down to the act."""
+
+    up: tuple[int, ...]
+    down: tuple[int, ...]
+
+    @property
+    def steps(self) -> int:
+        """How long it is."""
+        return len(self.up) + len(self.down)
+
+
+def path_between(words: Words, ground: int, act: int) -> Path:
+    """Return the words left on the way up, and those on the way down, both from below."""
+    above, over = words.chain(ground), words.chain(act)
+    reached = {at: n for n, at in enumerate(over)}
+    for n, at in enumerate(above):
+        if at in reached:
+            return Path(above[:n], over[: reached[at]])
+    return Path(above, over)
+
+
+def numbers_of_ground(words: Words, ground: Ground) -> list[float]:
+    """Describe a name by itself."""
+    root, end = ground.root.i - words.first, ground.end - words.first
+    start = ground.start - words.first
+    toponym = ground.toponym
+    place = toponym.place if toponym else None
+    dep = words.deps[words.list_head(root)]
+    return [
+        toponym is not None,
+        place is not None,
+        toponym.confidence if toponym else 0.0,
+        *(toponym is not None and toponym.use is use for use in _USES),
+        *(ground.label == label for label in _LABELS),
+        _FINENESS.get(place.kind, 5) if place else 0,
+        ground.end - ground.start,
+        ground.root.pos_ == "PROPN",
+        *(dep == known for known in _GROUND_DEPS),
+        _case_rank(words.case(root)),
+        _case_rank(case_above(words, root)),
+        words.word(end) in {"'s", "’s", "'", "’"},
+        words.word(end) == ",",
+        words.word(start - 1) == ",",
+        words.list_head(root) != root,
+        start,
+        len(words.chain(root)),
+    ]
+
+
+def case_above(words: Words, at: int) -> str:
+    """Return the preposition nearest above a name, up to its verb: "in" for Kursk of "in the city of Kursk"."""
+    found = ""
+    for above in words.chain(at):
+        if words.is_verb[above]:
+            break
+        found = words.cases[above] or found
+    return found
+
+
+def _case_rank(word: str) -> float:
+    return _PREPOSITIONS.get(word, _UNKNOWN_PREPOSITION + 0.5)
+
+
+def numbers_of_act(words: Words, act: int) -> list[float]:
+    """Describe an act by itself."""
+    token = words.tokens[act]
+    below = [words.deps[at] for at, head in enumerate(words.heads) if head == act and at != act]
+    return [
+        token.tag_ == "VBD",
+        token.tag_ == "VBN",
+        token.tag_ == "VBG",
+        token.tag_ == "VB",
+        token.pos_ in {"NOUN", "PROPN"},
+        *(words.deps[act] == known for known in _ACT_DEPS),
+        "aux:pass" in below or "nsubj:pass" in below,
+        len(words.chain(act)),
+        "obj" in below,
+        sum(dep in {"obl", "nmod"} for dep in below),
+        sum(dep in _CLAUSES for dep in below),
+        sum(words.is_verb),
+        len(words.tokens),
+    ]
+
+
+def numbers_of_pair(words: Words, ground: Ground, act: int, path: Path, between: int) -> list[float]:
+    """Describe how an act and a name stand to each other; `between` names stand between them."""
+    root = ground.root.i - words.first
+    start, end = ground.start - words.first, ground.end - words.first
+    left, right = sorted((act, start if act < start else end - 1))
+    owner = next((at for at in words.chain(root)[1:] if words.is_verb[at]), -1)
+    over = words.chain(act)
+    return [
+        (start if act < start else end - 1) - act,
+        right - left,
+        words.verbs_before[right] - words.verbs_before[left] - words.is_verb[left],
+        words.commas_before[right] - words.commas_before[left],
+        between,
+        words.tokens[act].sent != ground.root.sent,
+        len(path.up),
+        len(path.down),
+        path.steps,
+        sum(words.is_verb[at] for at in path.up),
+        sum(words.is_verb[at] for at in path.down),
+        sum(words.deps[at] in _CLAUSES for at in path.up),
+        sum(words.deps[at] in _CLAUSES for at in path.down),
+        act in words.chain(root),
+        owner == act,
+        owner in over and owner != act,
+        owner >= 0 and act in words.chain(owner)[1:],
+        owner >= 0 and owner != act and words.heads[owner] == words.heads[act],
+        _case_rank(path_case(words, path)),
+    ]
+
+
+def path_case(words: Words, path: Path) -> str:
+    """Return the last preposition of the way up: what joins the whole phrase to the act's clause."""
+    return next((words.cases[at] for at in reversed(path.up) if words.cases[at]), "")
+
+
+def numbers_of_rivals(words: Words, grounds: Sequence[Ground], paths: Sequence[Path], act: int) -> list[list[float]]:
+    """Describe each name among the others."""
+    roots = [ground.root.i - words.first for ground in grounds]
+    reach = [abs(root - act) for root in roots]
+    fine = [_fineness(ground) for ground in grounds]
+    holders = [_held_by(words, root, set(roots)) for root in roots]
+    held = set(holders)
+    scenes = [words.cases[root] in _SCENES for root in roots]
+    least = min(path.steps for path in paths)
+    texts = [" ".join(words.lower[g.start - words.first : g.end - words.first]) for g in grounds]
+    return [
+        [
+            len(grounds),
+            sum(other < reach[n] for other in reach),
+            sum(other.steps < path.steps for other in paths),
+            path.steps - least,
+            sum(s and p.steps < path.steps for s, p in zip(scenes, paths, strict=True)),
+            roots[n] in held,
+            holders[n] >= 0,
+            texts.count(texts[n]) - 1,
+            fine[n] - min(fine),
+        ]
+        for n, path in enumerate(paths)
+    ]
+
+
+def _fineness(ground: Ground) -> float:
+    place = ground.toponym.place if ground.toponym else None
+    return _FINENESS.get(place.kind, 5) if place else 0
+
+
+def _held_by(words: Words, root: int, roots: set[int]) -> int:
+    """Return the name whose phrase a name ends: Kursk of "Sudzha in Kursk", -1 for none."""
+    for at in words.chain(root)[:-1]:
+        if words.deps[at] not in _SAME_NAME:
+            return -1
+        if words.heads[at] in roots:
+            return words.heads[at]
+    return -1
+
+
+def hashes_of_pair(words: Words, ground: Ground, act: int, path: Path) -> list[int]:
+    """Return hashes of the words and relations round an act and a name, one for each of a fixed row of questions."""
+    texts = _texts_of_pair(words, ground, act, path)
+    return [zlib.crc32(f"{n}\x1f{text}".encode("utf-8", "surrogatepass")) for n, text in enumerate(texts)]
+
+
+def _texts_of_pair(words: Words, ground: Ground, act: int, path: Path) -> Iterator[str]:
+    root = ground.root.i - words.first
+    start, end = ground.start - words.first, ground.end - words.first
+    verb = words.tokens[act].lemma_.lower()[:_LONGEST_WORD]
+    dep, case = words.deps[words.list_head(root)], words.case(root)
+    head = words.lower[words.heads[root]]
+    up = _route(words, path.up)
+    way = f"{up}>{_route(words, path.down)}"
+    relation = f"{len(path.up)}{len(path.down)}{'<>'[start > act]}"
+    use = str(ground.toponym.use) if ground.toponym else f"-{ground.label}"
+    joined = path_case(words, path)
+    yield from ("", verb, case, dep, way, use, head, joined, relation)
+    yield from (f"{verb} {case}", f"{verb} {joined}", f"{verb} {way}", f"{case} {way}", f"{verb} {relation}")
+    yield from (f"{dep} {head}", f"{case} {head}", f"{use} {way}", f"{use} {case} {relation}", f"{use} {dep}")
+    before, after = words.word(start - 1), words.word(end)
+    yield from (before, after, f"{words.word(start - 2)} {before}", f"{before} {after}", f"{before} {use}")
+    yield from (
+        f"{after} {words.word(end + 1)}",
+        words.lower[end - 1] if end - start > 1 else "",
+        f"{joined} {relation}",
+    )
+    yield from (words.word(act + 1), words.word(act - 1), f"{verb} {words.word(act + 1)}", f"{words.deps[act]} {way}")
+    top = path.up[-1] if path.up else words.list_head(root)
+    last = path.down[-1] if path.down else act
+    yield from (f"{words.deps[top]} {words.deps[last]}", f"{words.lower[words.heads[top]]} {joined}")
+    yield f"{verb} {words.lower[words.heads[top]]} {words.deps[top]} {words.deps[last]}"
+    yield from _texts_between(words, end, act) if start < act else _texts_between(words, act + 1, start)
+
+
+def _texts_between(words: Words, left: int, right: int) -> Iterator[str]:
+    """Write what stands between an act and a name: the ends of it, its verbs, its punctuation."""
+    inner = words.lower[left:right]
+    yield from (" ".join(inner[:2]), " ".join(inner[-2:]), " ".join(inner) if len(inner) <= _SHORT else "-")
+    verbs = [words.lower[at] for at in range(left, right) if words.is_verb[at]]
+    yield from (" ".join(verbs[:2]), verbs[0] if verbs else "-", verbs[-1] if verbs else "-")
+    yield "".join(word for word in inner if not word[0].isalnum())[:4]
+
+
+def _route(words: Words, steps: Sequence[int]) -> str:
+    """Write a way through the parse: relations, with the preposition where there is one."""
+    return "/".join(f"{words.deps[at]}:{words.cases[at]}" for at in steps[:_LONGEST_PATH])
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Numbers and hashes, a row a name."""
+
+    numbers: Floats
+    hashes: Hashes
+
+
+def rows_of(words: Words, grounds: Sequence[Ground], act: int, own: Sequence[Sequence[float]]) -> Rows:
+    """Return what the linker sees of an act and each name.
+
+    Args:
+        words: The sentence.
+        grounds: The names in it, in its order; at least one.
+        act: The word that carries the act, counted from the first of the words.
+        own: What `numbers_of_ground` says of each name.
+    """
+    paths = [path_between(words, words.list_head(ground.root.i - words.first), act) for ground in grounds]
+    rivals = numbers_of_rivals(words, grounds, paths, act)
+    of_act = numbers_of_act(words, act)
+    numbers = [
+        [*own[n], *of_act, *numbers_of_pair(words, ground, act, paths[n], _between(words, grounds, n, act)), *rivals[n]]
+        for n, ground in enumerate(grounds)
+    ]
+    hashes = [hashes_of_pair(words, ground, act, path) for ground, path in zip(grounds, paths, strict=True)]
+    return Rows(np.array(numbers, dtype=np.float64), np.array(hashes, dtype=np.uint64))
+
+
+def _between(words: Words, grounds: Sequence[Ground], at: int, act: int) -> int:
+    """Count the names between an act and one of them."""
+    here = grounds[at].start
+    low, high = sorted((here, act + words.first))
+    return sum(low < ground.start < high for n, ground in enumerate(grounds) if n != at)
