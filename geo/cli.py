@@ -1,4 +1,4 @@
-"""The command line: `dateline places|dates|events|map|export|app|gazetteer`.
+"""The command line: `dateline places|dates|events|map|export|brief|app|gazetteer`.
 
 Data go to standard output, all else to standard error. Exit codes: 0 all done, 1 some input was refused and the rest
 done, 2 the command cannot be carried out as it was given.
@@ -19,19 +19,17 @@ from geo import __version__
 from geo.articles.addresses import is_address
 from geo.articles.reading import read_inputs
 from geo.articles.texts import parse_published
+from geo.commands.briefing import add_briefing_commands
 from geo.commands.gazetteer import add_gazetteer_commands
+from geo.commands.messages import DONE, USAGE, report_refused, say, show_progress
 from geo.commands.tables import Row, print_table
 from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
 from geo.errors import GeoError, InputError
-from geo.exports.writing import FORMATS, export
-from geo.model import Article, Corpus, DatePrecision, EventType, Rejection, Status, Toponym
+from geo.model import Article, Corpus, DatePrecision, EventType, Rejection, ReviewState, Status, Toponym
 from geo.resources import resource_path
 from geo.views import words
 from geo.views.selection import Field, Selection, resolve
-from geo.views.sheets import Sheet
-from geo.views.view import view_of
-
-DONE, SOME_REFUSED, USAGE = 0, 1, 2
+from geo.views.view import View, view_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,13 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command: Callable[[argparse.Namespace], int] = options.command
         return command(options)
     except GeoError as exc:
-        _say(f"dateline: {exc}")
+        say(f"dateline: {exc}")
         return USAGE
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
-        _say("dateline: stopped")
+        say("dateline: stopped")
         return 130
 
 
@@ -71,22 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, parents=[inputs], help=help_, description=help_.capitalize() + ".")
         command.add_argument("--jsonl", action="store_true", help="one JSON object a line in place of a table")
         command.set_defaults(command=run)
-    for name, help_, default in (
-        ("map", "write a map of the events as a page that opens without a network", "map.html"),
-        ("export", f"write the events to a file; its ending says how: {_formats()}", None),
-    ):
-        command = commands.add_parser(name, parents=[inputs, choice], help=help_.partition(";")[0], description=help_)
-        command.add_argument(
-            "-o",
-            "--output",
-            type=Path,
-            required=default is None,
-            default=default,
-            metavar="FILE",
-            help="where to write",
-        )
-        command.add_argument("--title", default="", help="heading; without it, the filters in words")
-        command.set_defaults(command=_map if name == "map" else _export)
+    add_briefing_commands(commands, inputs=_input_options, choice=choice, gather=_gather)
     help_ = "open the map in the browser; without INPUT, on the three articles that come along"
     command = commands.add_parser("app", parents=[_input_options(needed=False)], help=help_, description=help_)
     command.add_argument("--port", type=int, help="port to serve on, 8501 if it is free")
@@ -96,11 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _formats() -> str:
-    return ", ".join(f"{ending} {what}" for ending, what in FORMATS.items())
-
-
-def _input_options(*, needed: bool = True) -> argparse.ArgumentParser:
+def _input_options(needed: bool = True) -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(add_help=False)
     parent.add_argument(
         "inputs",
@@ -174,7 +153,7 @@ def _places(options: argparse.Namespace) -> int:
             ("article", "place", "kind", "lat", "lon", "means", "surely", *(("why",) if options.verbose else ())),
             (_place_row(article, t, verbose=options.verbose) for article, toponyms in found for t in toponyms),
         )
-    return _report_refused(rejections)
+    return report_refused(rejections)
 
 
 def _dates(options: argparse.Namespace) -> int:
@@ -193,7 +172,7 @@ def _dates(options: argparse.Namespace) -> int:
     else:
         rows = ((article.id, m.text, words.when_words(m.when)) for article, mentions in found for m in mentions)
         print_table(("article", "words", "days"), rows)
-    return _report_refused(rejections)
+    return report_refused(rejections)
 
 
 def _events(options: argparse.Namespace) -> int:
@@ -204,25 +183,7 @@ def _events(options: argparse.Namespace) -> int:
         _print_lines(corpus_to_records(corpus))
     else:
         print_table(("date", "what", "who", "to or with whom", "where", "status", "told by"), _event_rows(corpus))
-    return _report_refused(corpus.rejections)
-
-
-def _map(options: argparse.Namespace) -> int:
-    if options.output.suffix.lower() not in (".html", ".htm"):
-        msg = f"a map is a page: end its name in .html, not as {options.output.name}; `dateline export` writes others"
-        raise InputError(msg)
-    return _export(options)
-
-
-def _export(options: argparse.Namespace) -> int:
-    if options.output.suffix.lower() not in (*FORMATS, ".htm", ".json"):
-        msg = f"{options.output.name} must end in one of {', '.join(FORMATS)}"
-        raise InputError(msg)
-    corpus = _extract(options)
-    view = view_of(corpus, _selection(options, corpus))
-    export(view, options.output, sheet=Sheet(title=options.title))
-    _say(f"wrote {options.output}: {view.counts}; {view.caption}")
-    return _report_refused(corpus.rejections)
+    return report_refused(corpus.rejections)
 
 
 def _app(options: argparse.Namespace) -> int:
@@ -238,7 +199,7 @@ def _app(options: argparse.Namespace) -> int:
     settings = _settings(options)
     _engines(options)  # what is wrong with them is told here, before a browser opens
     given += ["--config", str(settings.resolve())] if settings else []
-    _say("Starting the page. Stop it with Ctrl+C.")
+    say("Starting the page. Stop it with Ctrl+C.")
     try:
         return subprocess.call([*command, "--", *given], cwd=page.parent)  # noqa: S603 our own page, our own Python
     except KeyboardInterrupt:
@@ -255,10 +216,10 @@ def _read(options: argparse.Namespace) -> tuple[tuple[Article, ...], tuple[Rejec
     articles = tuple(with_day(article) for article in read)
     inferred = [a for a in articles if a.published_precision is DatePrecision.INFERRED]
     for article in inferred:
-        _say(f"{article.id}: published on {article.published}, as its text or its file tells; --published overrides it")
+        say(f"{article.id}: published on {article.published}, as its text or its file tells; --published overrides it")
     undated = sum(article.published is None for article in articles)
     if undated:
-        _say(
+        say(
             f"{words.count_words(undated, 'article')} without a day of publication: words such as “Friday” stay open; "
             "give it with --published"
         )
@@ -270,8 +231,18 @@ def _extract(options: argparse.Namespace) -> Corpus:
 
     engines = _engines(options)
     articles, rejections = _read(options)
-    progress = _progress if len(articles) > 1 else None
+    progress = show_progress if len(articles) > 1 else None
     return extract(articles, rejections=rejections, progress=progress, engines=engines)
+
+
+def _gather(options: argparse.Namespace) -> tuple[View, Sequence[Rejection]]:
+    """Return the events that the filters leave of the inputs, and what was refused."""
+    corpus = _extract(options)
+    view = view_of(corpus, _selection(options, corpus))
+    if options.accepted_only and not view.events:
+        msg = f"none of the {words.count_words(view.total, 'event')} has been accepted; review them in the page first"
+        raise InputError(msg)
+    return view, corpus.rejections
 
 
 def _settings(options: argparse.Namespace) -> Path | None:
@@ -287,9 +258,9 @@ def _engines(options: argparse.Namespace) -> Engines:
         return Engines()
     engines = read_engines(path, named=options.config is not None)
     if engines.pipeline:
-        _say(f"{path}: language by the spaCy pipeline {engines.pipeline}")
+        say(f"{path}: language by the spaCy pipeline {engines.pipeline}")
     if engines.endpoint is not None:
-        _say(f"{path}: events by {engines.endpoint.model} at {engines.endpoint.url}")
+        say(f"{path}: events by {engines.endpoint.model} at {engines.endpoint.url}")
     return engines
 
 
@@ -306,24 +277,17 @@ def _selection(options: argparse.Namespace, corpus: Corpus) -> Selection:
         since=options.since,
         until=options.until,
         undated=not (options.since or options.until),
+        reviews=frozenset({ReviewState.ACCEPTED}) if options.accepted_only else frozenset(),
     )
 
 
 def _with_progress(articles: Sequence[Article]) -> Iterator[Article]:
     for done, article in enumerate(articles):
         if len(articles) > 1:
-            _progress(done, len(articles), article.id)
+            show_progress(done, len(articles), article.id)
         yield article
     if len(articles) > 1:
-        _progress(len(articles), len(articles), "")
-
-
-def _progress(done: int, total: int, name: str) -> None:
-    """Tell how far the work is, on one line that is wiped at the end; only to a person at a terminal."""
-    if sys.stderr.isatty():
-        told = f"{done} of {total}  {name[:60]}" if name else ""
-        sys.stderr.write(f"\r\x1b[K{told}")
-        sys.stderr.flush()
+        show_progress(len(articles), len(articles), "")
 
 
 def _place_row(article: Article, toponym: Toponym, *, verbose: bool) -> Row:
@@ -356,18 +320,6 @@ def _event_rows(corpus: Corpus) -> Iterator[Row]:
 def _print_lines(records: Iterable[object]) -> None:
     for record in records:
         sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-
-
-def _report_refused(rejections: Sequence[Rejection]) -> int:
-    for rejection in rejections:
-        _say(f"refused: {rejection.where}: {rejection.reason}")
-    return SOME_REFUSED if rejections else DONE
-
-
-def _say(message: str) -> None:
-    from geo.views.escape import plain
-
-    sys.stderr.write(plain(message) + "\n")
 
 
 def _set_up_output(*, verbose: bool) -> None:

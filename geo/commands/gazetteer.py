@@ -5,8 +5,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from geo.commands.messages import say
 from geo.commands.tables import print_table
-from geo.views.escape import plain
 
 _DONE, _SOME_REFUSED = 0, 1
 _BAR = 30  # columns
@@ -44,20 +44,20 @@ def _add(options: argparse.Namespace) -> int:
     try:
         added = add_dump(options.file, classes=classes, progress=_bar if sys.stderr.isatty() else None)
     except KeyboardInterrupt:
-        _say("\nstopped; the same command goes on from here")
+        say("\nstopped; the same command goes on from here")
         raise
     finally:
         _wipe()
     source = added.source
     what = f"{source.places:,} places under {source.names:,} names"
     if added.was_there:
-        _say(f"{options.file.name} had been added before as {source.name}: {what}; nothing was done")
+        say(f"{options.file.name} had been added before as {source.name}: {what}; nothing was done")
         return _DONE
     for line in added.broken:
-        _say(f"refused: {options.file.name}, line {line.number}: {line.reason}")
+        say(f"refused: {options.file.name}, line {line.number}: {line.reason}")
     if source.refused > len(added.broken):
-        _say(f"refused: {source.refused - len(added.broken):,} more lines")
-    _say(f"added {what} as {source.name}" + (", going on where an import had stopped" if added.resumed else ""))
+        say(f"refused: {source.refused - len(added.broken):,} more lines")
+    say(f"added {what} as {source.name}" + (", going on where an import had stopped" if added.resumed else ""))
     return _SOME_REFUSED if source.refused else _DONE
 
 
@@ -66,7 +66,7 @@ def _list(_: argparse.Namespace) -> int:
 
     sources = list_sources()
     if not sources:
-        _say(f"nothing was added; `dateline gazetteer add FILE` adds places to {added_folder()}")
+        say(f"nothing was added; `dateline gazetteer add FILE` adds places to {added_folder()}")
         return _DONE
     rows = [
         (s.name, s.file, s.added[:10], f"{s.places:,}", f"{s.refused:,}", s.classes, _state(s.file, done=s.done))
@@ -86,7 +86,7 @@ def _remove(options: argparse.Namespace) -> int:
     from geo.gazetteer.added import remove_source
 
     remove_source(options.name)
-    _say(f"removed {options.name}")
+    say(f"removed {options.name}")
     return _DONE
 
 
@@ -100,7 +100,3 @@ def _bar(done: int, size: int, what: str) -> None:
 def _wipe() -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
-
-
-def _say(message: str) -> None:
-    sys.stderr.write(plain(message) + "\n")

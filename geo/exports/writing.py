@@ -33,6 +33,9 @@ FORMATS: dict[str, str] = {
 }
 
 
+MEANING_THE_SAME = (".htm", ".json", ".geoparquet")  # other endings that are understood
+
+
 def ending_of(name: str) -> str:
     """Return the longest ending of a file's name that names a format, else its last ending; in small letters."""
     name = name.lower()

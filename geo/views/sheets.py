@@ -1,5 +1,6 @@
 """How a briefing looks: what its reader, its paper and its handling ask for. One value serves every format."""
 
+import re
 from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
 
@@ -9,6 +10,9 @@ from geo.views import marks
 from geo.views.marks import Palette
 
 _SMALLEST, _LARGEST = 200, 20_000  # pixels
+_USUAL_DPI = 150
+_PIXELS = re.compile(r"(\d{3,5})x(\d{3,5})")
+_DOTS = re.compile(r"[1-9]\d{1,2}")
 
 
 class Theme(StrEnum):
@@ -75,7 +79,7 @@ class Size:
 
     width: float
     height: float
-    dpi: int = 150
+    dpi: int = _USUAL_DPI
 
     def __post_init__(self) -> None:
         for side in (self.width, self.height):
@@ -92,6 +96,25 @@ SIZES = {
     "letter-portrait": Size(8.5, 11),
     "square": Size(8, 8),
 }
+
+
+def read_size(text: str) -> Size:
+    """Read a size: a name in `SIZES`, or pixels as "1920x1080"; "@300" after either sets the dots per inch.
+
+    Raises:
+        InputError: It is neither, or too small or large.
+    """
+    name, at, dots = text.strip().lower().partition("@")
+    pixels = _PIXELS.fullmatch(name)
+    named = SIZES.get(name)
+    if (at and not _DOTS.fullmatch(dots)) or (pixels is None and named is None):
+        msg = f"{text[:40]!r} is no size; use {', '.join(SIZES)}, or pixels as 1920x1080, with @300 for dots per inch"
+        raise InputError(msg)
+    dpi = int(dots) if at else _USUAL_DPI
+    if pixels is not None:
+        return Size(int(pixels[1]) / dpi, int(pixels[2]) / dpi, dpi)
+    assert named is not None
+    return Size(named.width, named.height, dpi)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,178 @@
+"""The commands `dateline map|export|brief`: events as a page, as a file of any format, as a pack of them all."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from geo.commands.messages import DONE, SOME_REFUSED, report_refused, say, show_progress
+from geo.errors import InputError
+from geo.exports.orders import Order
+from geo.exports.writing import FORMATS, MEANING_THE_SAME, ending_of, export, save
+from geo.model import Rejection
+from geo.views.changes import Changes, changes
+from geo.views.sheets import SIZES, Per, Projection, Sheet, Size, Theme, read_size
+from geo.views.view import View
+from geo.views.words import count_words
+
+Gather = Callable[[argparse.Namespace], tuple[View, Sequence[Rejection]]]
+_Choice = TypeVar("_Choice", Theme, Projection, Per)
+
+_PAGES = (".html", ".htm")
+
+
+def add_briefing_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    *,
+    inputs: Callable[[bool], argparse.ArgumentParser],
+    choice: argparse.ArgumentParser,
+    gather: Gather,
+) -> None:
+    """Hang the commands into the command line.
+
+    Args:
+        commands: Where they hang.
+        inputs: Makes the options that name inputs; told whether some must be named.
+        choice: The options that choose events.
+        gather: Reads the inputs, and returns the chosen events and what was refused.
+    """
+    help_ = "write a map of the events as a page that opens without a network"
+    look = _look_options()
+    command = commands.add_parser("map", parents=[inputs(True), choice, look], help=help_, description=help_)
+    _add_output(command, default="map.html")
+    command.set_defaults(command=lambda options: _map(options, gather))
+
+    formats = ", ".join(f"{ending} {what}" for ending, what in FORMATS.items())
+    help_ = "write the events to a file; its ending says how"
+    command = commands.add_parser(
+        "export", parents=[inputs(True), choice, look], help=help_.partition(";")[0], description=f"{help_}: {formats}"
+    )
+    _add_output(command)
+    _add_since(command)
+    command.set_defaults(command=lambda options: _export(options, gather))
+
+    help_ = "write a pack: a zip file with every format and a manifest; or verify one"
+    command = commands.add_parser("brief", parents=[inputs(False), choice, look], help=help_, description=help_)
+    _add_output(command, default="briefing.zip")
+    _add_since(command)
+    command.add_argument("--time", default="", metavar="MOMENT", help="moment that the manifest tells; else now")
+    command.add_argument("--verify", type=Path, metavar="PACK", help="say which files of a pack are not as written")
+    command.set_defaults(command=lambda options: _verify(options) if options.verify else _brief(options, gather))
+
+
+def _add_output(command: argparse.ArgumentParser, *, default: str | None = None) -> None:
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=default is None,
+        default=Path(default) if default else None,
+        metavar="FILE",
+        help="where to write" + (f"; {default} if not told" if default else ""),
+    )
+
+
+def _add_since(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--since", dest="earlier", type=Path, metavar="PACK", help="tell what changed since that pack")
+
+
+def _look_options() -> argparse.ArgumentParser:
+    parent = argparse.ArgumentParser(add_help=False)
+    group = parent.add_argument_group("look and handling")
+    group.add_argument("--title", default="", help="heading; without it, the filters in words")
+    group.add_argument("--banner", default="", help="handling, such as TLP:AMBER, on every page and file")
+    group.add_argument("--theme", type=_one_of(Theme), default=Theme.LIGHT, help=", ".join(Theme))
+    size_help = f"{', '.join(SIZES)}, or pixels as 1920x1080; @300 after it sets dots per inch"
+    group.add_argument("--size", type=_size, default=SIZES["16:9"], help=size_help)
+    group.add_argument("--projection", type=_one_of(Projection), default=Projection.AUTO, help=", ".join(Projection))
+    group.add_argument("--per", type=_one_of(Per), default=Per.PLACE, help=f"maps of its own for: {', '.join(Per)}")
+    group.add_argument("--accepted-only", action="store_true", help="leave out what no reviewer has accepted")
+    group.add_argument("--watermark", action="store_true", help="mark what nobody has reviewed as unreviewed")
+    return parent
+
+
+def _one_of(kind: type[_Choice]) -> Callable[[str], _Choice]:
+    def parse(text: str) -> _Choice:
+        try:
+            return kind(text.lower())
+        except ValueError as exc:
+            msg = f"{text!r} is none of {', '.join(kind)}"
+            raise argparse.ArgumentTypeError(msg) from exc
+
+    return parse
+
+
+def _size(text: str) -> Size:
+    try:
+        return read_size(text)
+    except InputError as exc:
+        raise argparse.ArgumentTypeError(str(exc)) from exc
+
+
+def _sheet(options: argparse.Namespace) -> Sheet:
+    return Sheet(
+        title=options.title,
+        banner=options.banner,
+        theme=options.theme,
+        size=options.size,
+        projection=options.projection,
+        watermark=options.watermark,
+        per=options.per,
+    )
+
+
+def _map(options: argparse.Namespace, gather: Gather) -> int:
+    if options.output.suffix.lower() not in _PAGES:
+        msg = f"a map is a page: end its name in .html, not as {options.output.name}; `dateline export` writes others"
+        raise InputError(msg)
+    options.earlier = None
+    return _export(options, gather)
+
+
+def _export(options: argparse.Namespace, gather: Gather) -> int:
+    if ending_of(options.output.name) not in (*FORMATS, *MEANING_THE_SAME):
+        msg = f"{options.output.name} must end in one of {', '.join(FORMATS)}"
+        raise InputError(msg)
+    view, rejections = gather(options)
+    export(view, options.output, sheet=_sheet(options), changes=_changes(options, view))
+    say(f"wrote {options.output}: {view.counts}; {view.caption}")
+    return report_refused(rejections)
+
+
+def _brief(options: argparse.Namespace, gather: Gather) -> int:
+    from geo.exports.pack import make_pack, pack_time
+
+    if not options.inputs:
+        msg = "name at least one INPUT to brief on, or a pack to verify with --verify"
+        raise InputError(msg)
+    time = pack_time(options.time)
+    view, rejections = gather(options)
+    order = Order(view, _sheet(options), _changes(options, view))
+    pack = make_pack(order, time=time, progress=show_progress)
+    save(pack.content, options.output)
+    say(f"wrote {options.output}: {count_words(len(pack.files), 'file')}; {view.counts}; {view.caption}")
+    say(f"SHA-256 of its manifest: {pack.manifest_hash}")
+    return report_refused(rejections)
+
+
+def _changes(options: argparse.Namespace, view: View) -> Changes | None:
+    if options.earlier is None:
+        return None
+    from geo.exports.verifying import read_earlier
+
+    found = changes(view, read_earlier(options.earlier))
+    say(" ".join(filter(None, (found.counts + ".", found.note))))
+    return found
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from geo.exports.verifying import verify_pack
+
+    verdict = verify_pack(options.verify)
+    for what, names in (("changed", verdict.changed), ("missing", verdict.missing), ("extra", verdict.extra)):
+        for name in names:
+            say(f"{what}: {name}")
+    told = f"{options.verify}: {len(verdict.good)} files as written at {verdict.time or 'an unknown time'}"
+    say(told if verdict.whole else f"{told}, and what is said above: not as it was written")
+    say(f"SHA-256 of its manifest: {verdict.manifest_hash}")
+    return DONE if verdict.whole else SOME_REFUSED
