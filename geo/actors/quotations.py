@@ -40,6 +40,8 @@ _SPEECH = frozenset(
 )
 _TELLING = frozenset({"told", "tell", "tells", "warned", "urged"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+_PARTS_OF_NAMES = frozenset({"appos", "flat", "compound", "nmod:desc"})
+_LONGEST_NAME = 6
 
 
 def find_quotes(words: Words) -> tuple[tuple[int, int], ...]:
@@ -61,11 +63,20 @@ def find_speakers(words: Words, mentions: Sequence[Found]) -> list[tuple[int, Ac
     """Return who is the subject of a verb of saying, and at which token."""
     spoken = []
     for found in mentions:
-        governor = words.heads[found.head]
-        is_subject = words.deps[found.head] in _SUBJECTS and words.lower[governor] in _SPEECH
+        top = _whole_name(words, found.head)
+        is_subject = words.deps[top] in _SUBJECTS and words.lower[words.heads[top]] in _SPEECH
         is_told = words.deps[found.head] in ("obj", "iobj", "obl")
         inverted = found.start > 0 and words.lower[found.start - 1] in _SPEECH - _TELLING and not is_told
         followed = found.end < len(words.texts) and words.lower[found.end] in _SPEECH
         if is_subject or inverted or followed:
             spoken.append((found.start, found.actors[0]))
     return spoken
+
+
+def _whole_name(words: Words, i: int) -> int:
+    """Return the word that heads the whole name: titles that the names' finder leaves out may stand first."""
+    for _ in range(_LONGEST_NAME):
+        if words.deps[i] not in _PARTS_OF_NAMES:
+            break
+        i = words.heads[i]
+    return i

@@ -1,7 +1,7 @@
 """Who stands where in a clause: the slots of a verb or noun, read from the dependency parse.
 
 A slot is `subj`, `obj`, `iobj`, `by`, `poss`, `mod`, `that`, `xcomp`, `to-do`, `bare` (a phrase without preposition),
-the preposition of a phrase, or the lemma of an adverb or particle. Passives are turned round; what coordination,
+the preposition of a phrase, or the lemma of an adverb or particle; `must` and `speaker` tell a duty and who names it. Passives are turned round; what coordination,
 relative clauses, participles and infinitives leave out is filled from where it stands.
 """
 
@@ -32,6 +32,8 @@ PHRASES = frozenset({"obl", "obl:unmarked", "obl:agent", "obl:tmod", "nmod", "nm
 _VERBAL = frozenset(
     ["to", "in", "at", "on", "near", "from", "against", "with", "across", "around", "for", "into", "over", "about"]
 )
+_DUTIES = frozenset({"must", "should", "ought"})
+_NEEDS = frozenset({"need", "have"})
 _OBJECT_CONTROL = frozenset({"for", "of", "from", "against"})
 
 
@@ -150,7 +152,21 @@ def verb_frame(verb: "Token") -> Frame:
         own += [Filler("obj", token) for token in _missing_objects(verb) or _bare_objects(verb)]
     objects = dict.fromkeys(word for filler in own if filler.slot == "obj" for word in coordinated(filler.token))
     own += [inner for word in objects for inner in _object_phrases(word)]
+    own += _speech_round(verb)
     return Frame(verb, passive, expand(own))
+
+
+def _speech_round(verb: "Token") -> Iterator[Filler]:
+    """Yield who says that something must be done: the slots `speaker` and `must`."""
+    duty = next((child for child in verb.children if child.dep_ == "aux" and child.lower_ in _DUTIES), None)
+    outer = verb
+    if duty is None and verb.dep_ == "xcomp" and lemma_of(verb.head) in _NEEDS and preposition(verb) == "to":
+        duty, outer = verb.head, verb.head
+    if duty is None or outer.dep_ not in {"ccomp", "parataxis"}:
+        return
+    if load_lexicon().leads_to("reported", lemma_of(outer.head)):
+        yield Filler("must", duty)
+        yield from (Filler("speaker", token) for token in surface_subjects(outer.head))
 
 
 def governing_verb(token: "Token") -> "Token | None":

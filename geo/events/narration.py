@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PAST = frozenset({"was", "were", "had", "did"})
+_PRESENT_TAGS = frozenset({"VBZ", "VBP"})
 _PRESENT = frozenset({"has", "have", "'s", "’s", "'ve", "’ve", "is", "are"})
 _REAL = frozenset({Status.OCCURRED, Status.ALLEGED})
 _OF_WORDS = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN})
 _SPOKEN = _OF_WORDS | {EventType.SUPPORT, EventType.CONSULT}
-_PLANS = frozenset({EventType.AID, EventType.COOPERATE, EventType.AGREE, EventType.CONSULT, EventType.MOBILIZE})
 _MEETINGS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.PROTEST})
 _FRESH = timedelta(days=14)  # before publication: a day of a story that tells news
 _NEWS = timedelta(days=31)  # before publication: what is older is background
 _WEEK, _WEEKLY = timedelta(days=7), 3
 _MONTH, _MONTHLY, _LONG = timedelta(days=30), 4, 5  # with precisions: up to a month, up to a year or wider
 _NEXT = 4  # sentences for which a day that was told goes on
+_DEEPEST = 99  # depth of a parse
 _HIGHEST = 6  # words that are climbed to the verb of a clause
 _ASIDE = frozenset({"acl", "acl:relcl"})
 _WITH_THE_CLAUSE = frozenset({"", "while", "when", "by", "in", "amid", "with", "as"})
@@ -36,17 +37,25 @@ _ROUND_A_MEETING = frozenset({"after", "ahead", "amid", "at", "before", "during"
 
 def is_narrated(trigger: Trigger) -> bool:
     """Say whether an act is told in the past tense, as the next thing that happened, or as part of such a clause."""
+    verb = _carrier(trigger)
+    return verb is not None and _is_finite_past(verb) and not _is_aside(verb)
+
+
+def _carrier(trigger: Trigger) -> "Token | None":
+    """Return the finite verb of the clause that tells an act: its own, or the one that it goes with."""
     verb: Token | None = trigger.top
     for _ in range(_HIGHEST):
         if verb is None:
-            return False
+            return None
         if verb.pos_ != "VERB":
             verb = _verb_of_result(verb, trigger)
-            continue
-        if _is_finite_past(verb):
-            return not _is_aside(verb)
-        verb = _verb_accompanied(verb)
-    return False
+        elif verb.tag_ in _PRESENT_TAGS or _is_finite_past(verb):
+            return verb
+        else:
+            said = verb.dep_ in {"ccomp", "parataxis"} and trigger.rule.type in _OF_WORDS
+            linked = said or (trigger.rule.type in _OF_WORDS and verb.dep_ == "xcomp")
+            verb = verb.head if linked else _verb_accompanied(verb)
+    return None
 
 
 def _is_finite_past(verb: "Token") -> bool:
@@ -66,7 +75,16 @@ def _is_aside(verb: "Token") -> bool:
         if verb.dep_ != "conj":
             break
         verb = verb.head
+    if verb.tag_ == "VBD" and (verb.dep_ == "acl" or _opens_a_sentence(verb)):
+        return False  # the parser hung a clause of its own on a noun
     return verb.dep_ in _ASIDE or verb.dep_ == "xcomp"
+
+
+def _opens_a_sentence(verb: "Token") -> bool:
+    """Say whether a full stop stands before the subject, which the parser took for that of an abbreviation."""
+    subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
+    first = subject.left_edge if subject is not None else verb
+    return first.i > 0 and first.text[:1].isupper() and first.doc[first.i - 1].text.endswith(".")
 
 
 def _verb_accompanied(verb: "Token") -> "Token | None":
@@ -85,14 +103,10 @@ def _verb_of_result(noun: "Token", trigger: Trigger) -> "Token | None":
         return None
     if noun.dep_ in {"obj", "obl"} and lemma_of(verb) in load_lexicon().words("outcome"):
         return verb
-    beside = noun.dep_ == "obl" and (preposition(noun) or _describing(noun)) in _ROUND_A_MEETING
+    edge = noun.left_edge
+    before = {edge.lower_, noun.doc[edge.i - 1].lower_ if edge.i else ""}  # "ahead" stands outside the phrase
+    beside = noun.dep_ == "obl" and not before.isdisjoint(_ROUND_A_MEETING)
     return verb if beside and trigger.rule.type in _MEETINGS else None
-
-
-def _describing(noun: "Token") -> str:
-    """Return what the parser took for a describing word before a noun: "following talks with"."""
-    first = next(iter(noun.lefts), None)
-    return first.lower_ if first is not None else ""
 
 
 class News:
@@ -144,9 +158,9 @@ def _is_of_news(when: When, published: date) -> bool:
 
 def _is_said(trigger: Trigger) -> bool:
     """Say whether an act of words is told as a story's own: by the verb of a main clause, or of what is quoted."""
-    verb = trigger.top
-    finite = verb.tag_ in {"VBZ", "VBP"} or _is_past(verb)
-    return finite and trigger.rule.type in _OF_WORDS and verb.dep_ in {"ROOT", "conj", "ccomp", "parataxis"}
+    verb = _carrier(trigger)
+    told = verb is not None and verb.dep_ in {"ROOT", "conj", "ccomp", "parataxis"}
+    return told and trigger.rule.type in _OF_WORDS
 
 
 def _is_going_on(trigger: Trigger) -> bool:
@@ -167,14 +181,32 @@ def _is_under_way(trigger: Trigger) -> bool:
 
 
 def _is_now(word: "Token") -> bool:
-    if word.tag_ in {"VBZ", "VBP"}:
+    if word.tag_ in _PRESENT_TAGS:
         return True
     return any(child.lower_ in _PRESENT for child in word.children if child.dep_ in {"aux", "cop"})
+
+
+def _is_announced(trigger: Trigger) -> bool:
+    """Say whether a plan is what a story tells that somebody announced, which does more than to say so."""
+    verb = trigger.top
+    for _ in range(_HIGHEST):
+        above = verb.head
+        if verb.dep_ == "ccomp" and lemma_of(above) in load_lexicon().words("announcing"):
+            return _is_finite_past(above) and not _is_aside(above)
+        if verb.dep_ not in {"conj", "xcomp", "ccomp"}:
+            return False
+        verb = above
+    return False
 
 
 def _is_habit(verb: "Token") -> bool:
     habits = load_lexicon().words("habit")
     return any(child.lower_ in habits for child in verb.children)
+
+
+def depth_of(word: "Token") -> int:
+    """Return how many verbs a word lies below the main one."""
+    return min(sum(above.pos_ == "VERB" for above in word.ancestors), _DEEPEST)
 
 
 class Storyline:
@@ -192,18 +224,22 @@ class Storyline:
         self._sentence += 1
         return self._sentence
 
-    def read(self, dates: Iterable[DateMention]) -> None:
-        """Take note of what dates a sentence tells: of the news, or else of what lies behind them."""
-        here, news = self._published, False
+    def read(self, dates: Iterable[tuple[DateMention, int]]) -> None:
+        """Take note of what dates a sentence tells, each with its depth in the parse: of the news, or what lies behind.
+
+        Of several days of the news, that of the highest clause is the one that the story is at.
+        """
+        here, best = self._published, _DEEPEST
         if here is None:
             return
-        for mention in dates:
+        for mention, depth in dates:
             when = mention.when
             if when.start is None or when.end is None:
                 continue
             if timedelta() <= here - when.end <= _NEWS and (when.precision or _LONG) <= _WEEKLY:
-                self._told, news = (mention, self._sentence), True
-            elif here - when.end > _NEWS and not news:
+                if depth <= best:
+                    self._told, best = (mention, self._sentence), depth
+            elif here - when.end > _NEWS and best == _DEEPEST:
                 self._past = mention, self._sentence
 
     def day_of(self, trigger: Trigger, status: Status, *, leads: bool) -> tuple[DateMention, Link] | None:
@@ -214,8 +250,17 @@ class Storyline:
         near = self._told is not None and self._sentence - self._told[1] <= _NEXT
         if self._told is not None and near and real and is_narrated(trigger):
             return self._told[0], Link.THREAD
+        if status is Status.PLANNED and self._published is not None and _is_announced(trigger):
+            return self._from_announcement(trigger, self._published, near=near), Link.ASSUMED
         day = self._news.date_of(trigger, status, leads=leads)
         return (day, Link.ASSUMED) if day is not None else None
+
+    def _from_announcement(self, trigger: Trigger, here: date, *, near: bool) -> DateMention:
+        """Return the days from an announcement on: what is announced is to be done from then."""
+        told = self._told[0].when.start if self._told is not None and near else None
+        verb = trigger.top
+        when = When(told or here - _WEEK, here + _MONTH, _LONG, verb.text)
+        return DateMention(Span(verb.idx, verb.idx + len(verb)), verb.text, when)
 
     def _looks_back(self, trigger: Trigger) -> bool:
         """Say whether a deed is told right after a sentence of the background; words return to the news."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from geo.articles.datelines import dateline_town
 from geo.events.attachment import Standing, places_of, places_of_parties, sentence_places, standing
 from geo.events.lexicon import Lexicon, load_lexicon
-from geo.events.narration import Storyline
+from geo.events.narration import Storyline, depth_of
 from geo.events.parties import Cast, TokenIndex
 from geo.events.status import status_of
 from geo.events.tallies import Tallies
@@ -103,7 +103,7 @@ def find_reports(
         made = [_report(trigger, scene) for trigger in triggers]
         carried |= _days_carried(story, triggers, made, leads=number <= _LEAD)
         reports += tallies.attach(sentence, triggers, made)
-        story.read(mention for mention, _ in scene.dates)
+        story.read((mention, depth_of(stand.word)) for mention, stand in scene.dates)
     told = [_dated(report, carried) for report in follow_threads(reports)]
     threaded = [imply(report) for report in told if _says_who_or_where(report)]
     return stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline_town(article.text, toponyms))

@@ -24,6 +24,8 @@ _STRENGTH = (Status.CANCELLED, Status.DENIED, Status.HYPOTHETICAL, Status.PLANNE
 
 def status_of(trigger: Trigger, lexicon: Lexicon) -> tuple[Status, bool]:
     """Return an act's status, and whether it is a refusal: an act of help or accord that is negated."""
+    if trigger.rule.status is Status.OCCURRED:  # the saying is the act: "said that they must leave"
+        return Status.OCCURRED, False
     cues = set(_cues(trigger, lexicon))
     negated = any(_is_negated(token) for token in trigger.words)
     refused = negated and is_refusal(trigger.rule) and bool(trigger.agents)

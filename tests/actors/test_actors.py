@@ -248,3 +248,10 @@ def test_a_company_that_bears_a_country_s_name_is_not_the_country():
     found = actors(text, China="CN", France="FR", Peru="PE")
     assert [m.actor.name for m in found if "China" in m.text] == ["Kumaro China", "Kumaro China"]
     assert {m.actor.kind for m in found if "China" in m.text} == {ActorKind.COMPANY}
+
+
+def test_we_means_a_speaker_whose_title_the_names_leave_out():
+    text = "“We left the town,” said Mawlawi Karim Dostani."
+    assert [m.actor.name for m in actors(text) if m.text == "We"] == [
+        m.actor.name for m in actors(text) if "Dostani" in m.text
+    ]

@@ -110,3 +110,30 @@ def test_what_is_only_spoken_of_is_not_of_the_day_of_speaking():
 def test_what_there_will_be_is_no_deed_yet():
     report = the("The lawyer said that there will be an attack on Turkey.", EventType.ASSAULT)
     assert report.status is Status.PLANNED
+
+
+def test_a_story_goes_on_from_the_day_of_its_main_clause():
+    text = "The premier on Monday met families of those who drowned on Friday. Rebels attacked a Turkish base."
+    assert days(the(text, EventType.ASSAULT)) == (date(2024, 8, 26), date(2024, 8, 26))
+
+
+def test_what_is_demanded_is_of_the_day_of_speaking():
+    text = "The Greek premier met reporters on Monday. The Greek premier said Turkey must withdraw from the island."
+    assert days(the(text, EventType.REQUEST)) == (date(2024, 8, 26), date(2024, 8, 26))
+
+
+def test_what_is_announced_is_to_be_done_from_then():
+    text = "The Greek premier met reporters on Monday. He announced that Greece would send weapons to Ukraine."
+    report = the(text, EventType.AID)
+    assert report.status is Status.PLANNED
+    assert days(report) == (date(2024, 8, 26), date(2024, 9, 26))
+
+
+def test_what_is_only_said_to_be_planned_has_no_day():
+    text = "The Greek premier met reporters on Monday. He said that Greece would send weapons to Ukraine."
+    assert the(text, EventType.AID).when is None
+
+
+def test_a_clause_after_an_abbreviation_is_no_description():
+    text = "The fleet left on Sunday. It was the start of the strikes against the U.S. The Taliban denounced the move."
+    assert days(the(text, EventType.ACCUSE)) == (date(2024, 8, 25), date(2024, 8, 25))

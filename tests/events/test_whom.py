@@ -100,3 +100,21 @@ def test_what_idioms_name(text: str, kind: EventType):
 def test_would_after_a_further_that_is_a_plan():
     text = "The Greek premier said that it was late and that he would visit Turkey."
     assert the(text, EventType.CONSULT).status is Status.PLANNED
+
+
+def test_who_says_that_another_must_act_asks_it_of_them():
+    report = the("The French government said Russia must withdraw its troops.", EventType.REQUEST)
+    assert (agents(report), targets(report), report.status) == ({"FR"}, {"RU"}, Status.OCCURRED)
+
+
+def test_who_says_that_they_themselves_must_act_asks_nothing():
+    assert types_of("“We must withdraw,” the French government said.") == set()
+
+
+def test_what_must_be_done_without_a_speaker_stays_a_possibility():
+    report = the("Russia must withdraw its troops from Georgia.", EventType.RETREAT)
+    assert report.status is Status.HYPOTHETICAL
+
+
+def types_of(text: str) -> set[EventType]:
+    return {report.type for report in reports_of(text)} & {EventType.REQUEST}
