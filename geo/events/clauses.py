@@ -1,8 +1,9 @@
 """Who stands where in a clause: the slots of a verb or noun, read from the dependency parse.
 
 A slot is `subj`, `obj`, `iobj`, `by`, `poss`, `mod`, `that`, `xcomp`, `to-do`, `bare` (a phrase without preposition),
-the preposition of a phrase, or the lemma of an adverb or particle; `must` and `speaker` tell a duty and who names it. Passives are turned round; what coordination,
-relative clauses, participles and infinitives leave out is filled from where it stands.
+the preposition of a phrase, or the lemma of an adverb or particle; `must` and `speaker` tell a duty and who names it.
+Passives are turned round; what coordination, relative clauses, participles and infinitives leave out is filled from
+where it stands.
 """
 
 from collections.abc import Iterator
