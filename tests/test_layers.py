@@ -11,7 +11,15 @@ PACKAGE = ROOT / "geo"
 # Which modules may know a library; `ui` stands for all of geo/ui and app.py.
 KNOWERS = {
     "folium": {"maps/leaflet"},
-    "matplotlib": {"maps/snapshots"},
+    # One module for each part of a drawn sheet; what needs no drawing (frames, labels, layouts, legends) knows nothing.
+    "matplotlib": {
+        "maps/lettering",
+        "maps/canvases",
+        "maps/painting",
+        "maps/furnishing",
+        "maps/saving",
+        "maps/snapshots",
+    },
     "streamlit": {"ui"},
     "streamlit_folium": {"ui"},
 }

@@ -4,7 +4,7 @@ All text travels as JSON strings and is shown through `textContent`; nothing her
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 
@@ -21,6 +21,7 @@ from geo.views.view import ATTRIBUTION
 _DETAIL = 1 / 900  # of an outline's width: finer steps do not show at the zoom where it fills the map
 _SPECK = 1 / 4000  # of an outline's area: smaller islands go, the largest stays
 _LONGEST_NAME = 120
+_COUNTED = 40  # from so many events on, marks grow no more
 
 Picture = Mapping[str, Json]
 
@@ -42,6 +43,45 @@ class Tiles:
     attribution: str
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Where the map is to be, `still` at once; a new `number` says that it was asked anew."""
+
+    lat: float
+    lon: float
+    zoom: float
+    number: int
+    still: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How a scene is drawn, beside what is in it.
+
+    Attributes:
+        selected: The event that stands out; all that is not part of it fades.
+        focus: Where to move the map, so that an event is seen.
+        look: Where to move the map, exactly.
+        tiles: Web tiles in place of the offline base map.
+        bare: Leave borders and names out of the base map.
+        sign: What an event's colour stands for, where it is not the quadrant.
+        times: Which bars of the timeline an event may belong to, where it plays.
+        picking: The next click chooses a point.
+    """
+
+    selected: Event | None = None
+    focus: Focus | None = None
+    look: Look | None = None
+    tiles: Tiles | None = None
+    bare: bool = False
+    sign: Callable[[Event], marks.Sign] | None = None
+    times: Callable[[Event], tuple[int, int] | None] | None = None
+    picking: bool = False
+
+
+PLAIN = Paint()
+
+
 def quadrant_name(quadrant: Quadrant | None) -> str:
     """Return the name that a quadrant has in the browser; events that differ have none."""
     return "" if quadrant is None else quadrant.name.lower().replace("_", "-")
@@ -57,7 +97,8 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> Picture:
     return {
         "font": font,
         "colours": {"light": _colours(dark=False), "dark": _colours(dark=True)},
-        "shapes": {quadrant_name(q): marks.svg_path(shape, radius=1) for q, shape in marks.SHAPES.items()},
+        "shapes": {str(sign): marks.svg_path(shape, radius=1) for sign, shape in marks.SIGN_SHAPES.items()},
+        "radii": [marks.mark_radius(count) for count in range(_COUNTED)],
         "strike": "M" + "L".join(f"{x} {y}" for x, y in marks.strike()),
         "drawings": {str(s): {"fill": d.fill, "dash": d.dash, "struck": d.struck} for s, d in marks.DRAWINGS.items()},
         "files": files,
@@ -65,36 +106,33 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> Picture:
     }
 
 
-def picture(
-    scene: Scene, *, selected: Event | None = None, focus: Focus | None = None, tiles: Tiles | None = None
-) -> Picture:
-    """Return a scene as the value that `dateline.layer` takes, but for the outlines.
-
-    Args:
-        scene: What is drawn.
-        selected: The event that stands out; all that is not part of it fades.
-        focus: Where to move the map.
-        tiles: Web tiles in place of the offline base map.
-    """
-    view = _View(selected)
+def picture(scene: Scene, paint: Paint = PLAIN) -> Picture:
+    """Return a scene as the value that `dateline.layer` takes, but for the outlines."""
+    view = _View(paint)
     regions = sorted(scene.regions, key=lambda region: (-_extent(region.place), region.key))
+    focus, look, covers = paint.focus, paint.look, scene.covers
     return {
         "spots": [view.spot(spot) for spot in scene.spots],
         "regions": [view.region(region) for region in regions],
         "routes": [view.route(route) for route in scene.routes],
-        "links": _links(scene, selected),
+        "links": _links(scene, paint.selected),
         "legend": _legend(scene),
         "words": {"tray": tray_title(scene), "legend": "Signs"},
         "focus": {"points": focus.points, "zoom": focus.zoom, "n": focus.number} if focus else None,
-        "tiles": asdict(tiles) if tiles else None,
+        "look": {"lat": look.lat, "lon": look.lon, "zoom": look.zoom, "n": look.number, "still": look.still}
+        if look
+        else None,
+        "tiles": asdict(paint.tiles) if paint.tiles else None,
+        "bare": paint.bare,
+        "picking": paint.picking,
+        "covers": asdict(covers) if covers else None,
+        "bounds": scene.bounds if covers else None,
     }
 
 
-def scene_json(
-    scene: Scene, *, selected: Event | None = None, focus: Focus | None = None, tiles: Tiles | None = None
-) -> str:
+def scene_json(scene: Scene, paint: Paint = PLAIN) -> str:
     """Return a scene as JSON that may stand in a script, outlines included."""
-    head = script_json(picture(scene, selected=selected, focus=focus, tiles=tiles))
+    head = script_json(picture(scene, paint))
     outlines = {region.key: outline_json(region.place.shape) for region in scene.regions if region.place.shape}
     body = ",".join(f"{script_json(key)}:{outline}" for key, outline in sorted(outlines.items()) if outline)
     return f'{head[:-1]},"shapes":{{{body}}}}}'
@@ -125,12 +163,27 @@ def _ring(ring: shapely.LinearRing) -> Json:
 class _View:
     """Turns the parts of a scene into data, each with its state: 0 as ever, 1 selected, 2 faded."""
 
-    selected: Event | None
+    paint: Paint
 
     def state(self, events: Iterable[Event]) -> int:
-        if self.selected is None or not self.selected.places:
+        selected = self.paint.selected
+        if selected is None or not selected.places:
             return 0
-        return 1 if any(event.id == self.selected.id for event in events) else 2
+        return 1 if any(event.id == selected.id for event in events) else 2
+
+    def hue(self, events: Sequence[Event], quadrant: Quadrant | None) -> str:
+        """Return the sign that all events of a part share; none where they differ."""
+        if self.paint.sign is None:
+            return quadrant_name(quadrant)
+        signs = {self.paint.sign(event) for event in events}
+        return str(signs.pop()) if len(signs) == 1 else ""
+
+    def times(self, events: Sequence[Event]) -> Mapping[str, Json]:
+        """Say how many of the events may belong to which bars of the timeline; nothing where it does not play."""
+        if self.paint.times is None:
+            return {}
+        found = Counter(bars for event in events if (bars := self.paint.times(event)))
+        return {"times": [(*bars, count) for bars, count in sorted(found.items())]}
 
     def spot(self, spot: Spot) -> Picture:
         count = len(spot.events)
@@ -161,7 +214,9 @@ class _View:
             "name": _name(f"{route.start.name} to {route.end.name}"),
             "says": _says((route.event,)),
             "points": route.points,
-            "quadrant": quadrant_name(marks.quadrant(route.event)),
+            "count": 1,
+            "hue": self.hue((route.event,), marks.quadrant(route.event)),
+            **self.times((route.event,)),
             "dash": drawing.dash or ((5, 4) if route.vague or drawing.fill == 0 else ()),
             "state": self.state((route.event,)),
         }
@@ -172,7 +227,8 @@ class _View:
             "name": _name(name),
             "says": _says(part.events),
             "count": len(part.events),
-            "quadrant": quadrant_name(part.quadrant),
+            "hue": self.hue(part.events, part.quadrant),
+            **self.times(part.events),
             "status": str(part.status or Status.OCCURRED),
             "state": self.state(part.events),
         }
@@ -245,5 +301,5 @@ def _legend(scene: Scene) -> Json:
 
 def _colours(*, dark: bool) -> dict[str, str]:
     ground = asdict(marks.DARK if dark else marks.LIGHT)
-    hues = {quadrant_name(q): hue for q, hue in marks.HUES.items()} | {"several": marks.NEUTRAL}
+    hues = {str(sign): hue for sign, hue in marks.SIGN_HUES.items()} | {"several": marks.NEUTRAL}
     return ground | {name: hue.dark if dark else hue.light for name, hue in hues.items()}

@@ -52,6 +52,7 @@ class OfflineMap(folium.Map):
             ("leaflet", f"{addresses.leaflet}/leaflet.js"),
             ("ground", f"{addresses.web}/ground.js"),
             ("dateline", f"{addresses.web}/dateline.js"),
+            ("page", f"{addresses.web}/page.js"),
         ]
         self.default_css = [
             ("leaflet_css", f"{addresses.leaflet}/leaflet.css"),

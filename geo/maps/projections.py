@@ -1,99 +1,284 @@
 """The frame of a drawn map: what stretch of the earth is shown, in which projection.
 
-Regional frames use Lambert's azimuthal equal-area projection round their middle, wide ones Equal Earth. The date line
-is no edge: longitudes are taken round the circle, and outlines are cut opposite the frame's middle.
+Chosen from what is shown: Lambert's conformal conic for regions of middle latitudes, his azimuthal equal-area
+projection for others and for the poles, Equal Earth for the world. The date line is no edge: longitudes are taken round
+the circle, and outlines are cut opposite the frame's middle.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from enum import StrEnum
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import CRS, Transformer
-from shapely import affinity
-from shapely.geometry.base import BaseGeometry
+from pyproj import CRS, Proj, Transformer
 
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
 from geo.views.scenes import Region, Scene
+from geo.views.sheets import Projection
 
-_WORLD_SPAN = (
-    150.0  # degrees of longitude, or 1.2 times that of latitude and longitude together, from which on: the world
-)
+Numbers = npt.NDArray[np.float64]
+Box = tuple[float, float, float, float]
+
+_WORLD_SPAN = 150.0  # degrees of longitude from which on the world is shown; 1.2 times that with latitude added
 _LEAST_METRES = 500_000.0  # a single town is shown with this much of its surroundings
 _MARGIN = 0.14  # of the extent, on each side
 _WIDEST_AREA = 60.0  # degrees; an area wider than this does not widen the frame: its point counts alone
-_SEAM = 1e-5  # degrees: a point right on the cut could come out at the other side
-_SHORT = 0.11  # degrees: Natural Earth's Russia ends at 179.9
-_DENSE = 1.0  # degrees between points of a straight border, so that it bends with the projection
+_POLAR = 55.0  # latitude beyond which all must lie for a frame round the pole
+_ROUND_POLE = 100.0  # degrees of longitude: less is a region like any other, but for those right at the pole
+_AT_POLE = 78.0  # latitude
+_CONIC = (18.0, 72.0)  # latitudes of the middle that a cone suits
+_CONIC_HEIGHT, _CONIC_WIDTH = 45.0, 100.0  # degrees that a cone shows well
+_MERCATOR_EDGE = 84.0
+_EARTH_KM = 6371.0
+_NORTH_WANDERS = 12.0  # degrees by which north may differ from up in a corner of a map that has an arrow
+
+
+class Kind(StrEnum):
+    """A projection, by the name that PROJ gives it."""
+
+    CONIC = "lcc"
+    EQUAL_AREA = "laea"
+    WORLD = "eqearth"
+    MERCATOR = "merc"
+
+
+NAMES: dict[Kind, str] = {
+    Kind.CONIC: "Lambert conformal conic projection",
+    Kind.EQUAL_AREA: "Lambert azimuthal equal-area projection",
+    Kind.WORLD: "Equal Earth projection",
+    Kind.MERCATOR: "Mercator projection",
+}
+_ASKED = {
+    Projection.CONIC: Kind.CONIC,
+    Projection.EQUAL_AREA: Kind.EQUAL_AREA,
+    Projection.WORLD: Kind.WORLD,
+    Projection.MERCATOR: Kind.MERCATOR,
+}
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A projection and the extent in its metres: west, south, east, north."""
+    """A projection and the extent in its metres: west, south, east, north. `middle` is latitude, longitude."""
 
     crs: CRS
-    middle: tuple[float, float]  # latitude, longitude
-    extent: tuple[float, float, float, float]
-    world: bool
+    middle: tuple[float, float]
+    extent: Box
+    kind: Kind
 
-    def project(self, lats: Iterable[float], lons: Iterable[float]) -> tuple[npt.NDArray[np.float64], ...]:
+    @property
+    def world(self) -> bool:
+        """Whether the whole earth is shown."""
+        return self.kind is Kind.WORLD
+
+    @property
+    def width(self) -> float:
+        """Metres of the projection from west to east."""
+        return self.extent[2] - self.extent[0]
+
+    @property
+    def aspect(self) -> float:
+        """Width divided by height."""
+        return self.width / (self.extent[3] - self.extent[1])
+
+    def project(self, lats: Iterable[float], lons: Iterable[float]) -> tuple[Numbers, Numbers]:
         """Return x and y in metres of points given latitude first."""
-        x, y = _transformer(self.crs.to_wkt()).transform(list(lons), list(lats))
+        return self.forward(np.asarray(list(lons), float), np.asarray(list(lats), float))
+
+    def forward(self, lons: Numbers, lats: Numbers) -> tuple[Numbers, Numbers]:
+        """Return x and y in metres of arrays of longitudes and latitudes."""
+        x, y = _transformer(self.crs.to_wkt()).transform(lons, lats)
         return np.asarray(x), np.asarray(y)
 
-    def project_shape(self, shape: BaseGeometry) -> BaseGeometry:
-        """Return an outline (longitude first) in the frame's metres, cut opposite the middle so that it cannot wrap."""
-        cut = shapely.segmentize(_cut_round(shape, self.middle[1]), _DENSE)
-        transformer = _transformer(self.crs.to_wkt())
+    def backward(self, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
+        """Return longitudes, continuous round the middle, and latitudes of points in metres; NaN off the earth."""
+        lons, lats = _transformer(self.crs.to_wkt()).transform(x, y, direction="INVERSE")
+        lons, lats = np.asarray(lons), np.asarray(lats)
+        off = ~(np.isfinite(lons) & np.isfinite(lats))
+        lons = self.middle[1] + (lons - self.middle[1] + 180) % 360 - 180
+        return np.where(off, np.nan, lons), np.where(off, np.nan, lats)
 
-        def to_metres(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-            return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+    @cached_property
+    def window(self) -> Box:
+        """West, south, east, north in degrees of all that the frame shows; west and east may run past 180."""
+        west, south, east, north = self.extent
+        x, y = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
+        lons, lats = self.backward(x.ravel(), y.ravel())
+        middle = self.middle[1]
+        if self.world or not np.isfinite(lons).any():
+            return middle - 180, -90.0, middle + 180, 90.0
+        bottom, top = float(np.nanmin(lats)) - 1, float(np.nanmax(lats)) + 1
+        left, right = float(np.nanmin(lons)) - 1, float(np.nanmax(lons)) + 1
+        shown = [pole for pole in (-90.0, 90.0) if self._shows_pole(pole)]
+        if shown or right - left > 300:
+            left, right = middle - 180, middle + 180
+        bottom, top = min([bottom, *shown]), max([top, *shown])
+        return max(left, middle - 180), max(-90.0, bottom), min(right, middle + 180), min(90.0, top)
 
-        return shapely.transform(cut, to_metres)
+    def _shows_pole(self, lat: float) -> bool:
+        if self.kind is not Kind.EQUAL_AREA:
+            return False
+        x, y = self.forward(np.array([self.middle[1]]), np.array([lat]))
+        west, south, east, north = self.extent
+        return bool(west <= x[0] <= east and south <= y[0] <= north)
+
+    @cached_property
+    def scale_factor(self) -> float:
+        """How many metres of the projection a metre from west to east measures at the frame's centre."""
+        west, south, east, north = self.extent
+        lon, lat = self.backward(np.array([(west + east) / 2]), np.array([(south + north) / 2]))
+        if not np.isfinite(lon[0]):
+            lon, lat = np.array([self.middle[1]]), np.array([self.middle[0]])
+        factors = Proj(self.crs).get_factors(float(lon[0]), float(np.clip(lat[0], -89.9, 89.9)))
+        return float(factors.parallel_scale)
+
+    @cached_property
+    def north_is_up(self) -> bool:
+        """Whether an arrow would be true: north is up, or all but up, in every corner."""
+        if self.world:
+            return False
+        west, south, east, north = self.extent
+        x, y = (np.array(v) for v in zip(*((a, b) for a in (west, east) for b in (south, north)), strict=True))
+        lons, lats = self.backward(x, y)
+        if not np.isfinite(lons).all() or self._shows_pole(90.0) or self._shows_pole(-90.0):
+            return False
+        above_x, above_y = self.forward(lons, np.minimum(lats + 0.05, 90.0))
+        turned = np.degrees(np.arctan2(above_x - x, above_y - y))
+        return bool((np.abs(turned) <= _NORTH_WANDERS).all())
+
+    @property
+    def words(self) -> str:
+        """The projection's name, with the meridian or point that it is centred on."""
+        lat, lon = self.middle
+        meridian = degree_words(round(lon, 1), "EW")
+        at = f"{degree_words(round(lat, 1), 'NS')} {meridian}" if self.kind is Kind.EQUAL_AREA else meridian
+        return f"{NAMES[self.kind]}, centred on {at}"
+
+    @cached_property
+    def scale_varies(self) -> bool:
+        """Whether a length at the frame's centre is more than a tenth off elsewhere in the frame."""
+        if self.kind is Kind.WORLD:
+            return True
+        west, south, east, north = self.extent
+        x, y = np.meshgrid(np.linspace(west, east, 5), np.linspace(south, north, 5))
+        lons, lats = self.backward(x.ravel(), y.ravel())
+        known = np.isfinite(lons) & (np.abs(lats) < 89.5)
+        factors = Proj(self.crs).get_factors(lons[known], lats[known])
+        scales = np.concatenate([np.atleast_1d(factors.parallel_scale), np.atleast_1d(factors.meridional_scale)])
+        return bool((np.abs(scales / self.scale_factor - 1) > 0.1).any())
 
 
-def frame_scene(scene: Scene, *, aspect: float) -> Frame:
+def degree_words(value: float, sides: str) -> str:
+    """Write degrees with their side of the world: "30°E", "7.5°S"; `sides` is "NS" or "EW"."""
+    if sides == "EW":
+        value = (value + 180) % 360 - 180
+    number = f"{abs(value):.2f}".rstrip("0").rstrip(".")
+    if number == "0" or (sides == "EW" and number == "180"):
+        return f"{number}°"
+    return f"{number}°{sides[0] if value > 0 else sides[1]}"
+
+
+def frame_scene(scene: Scene, *, aspect: float, projection: Projection = Projection.AUTO) -> Frame:
     """Choose the frame that shows a scene whole.
 
     Args:
         scene: What is drawn.
         aspect: Width of the map divided by its height.
+        projection: What the user asked for.
     """
     points = _points(scene)
     if not points:
         return _world(0.0, aspect)
-    lats = np.array([lat for lat, _ in points])
-    west, east = _arc([lon for _, lon in points])
-    if east - west > _WORLD_SPAN or (east - west) + float(np.ptp(lats)) > 1.2 * _WORLD_SPAN:
+    lats, lons = np.array([lat for lat, _ in points]), [lon for _, lon in points]
+    west, east = arc(lons)
+    kind = _ASKED.get(projection) or _kind(lats, east - west)
+    if kind is Kind.WORLD:
         return _world((west + east) / 2, aspect)
-    lon_0, lat_0 = (west + east) / 2, float(lats.min() + lats.max()) / 2
-    crs = CRS.from_dict({"proj": "laea", "lat_0": round(lat_0, 2), "lon_0": round(lon_0, 2), "datum": "WGS84"})
-    x, y = _transformer(crs.to_wkt()).transform([lon for _, lon in points], lats.tolist())
-    return Frame(crs, (lat_0, lon_0), _fit(np.asarray(x), np.asarray(y), aspect), world=False)
+    crs, middle = _crs(kind, lats, (west + east) / 2, east - west)
+    lats = np.clip(lats, -_MERCATOR_EDGE, _MERCATOR_EDGE) if kind is Kind.MERCATOR else lats
+    x, y = _transformer(crs.to_wkt()).transform(lons, lats.tolist())
+    return Frame(crs, middle, _fit(np.asarray(x), np.asarray(y), aspect, _stretch(kind, middle)), kind)
+
+
+def arc(lons: Sequence[float]) -> tuple[float, float]:
+    """Return the shortest stretch of the circle that holds all longitudes; its east may run past 180."""
+    around = sorted({(lon + 180) % 360 - 180 for lon in lons})
+    gaps = [(b - a, i) for i, (a, b) in enumerate(zip(around, [*around[1:], around[0] + 360], strict=True))]
+    _, last = max(gaps)
+    west = around[(last + 1) % len(around)]
+    east = around[last]
+    return west, east if east >= west else east + 360
+
+
+def _kind(lats: Numbers, width: float) -> Kind:
+    """Choose a projection from the stretch of latitudes and the width in degrees of longitude."""
+    height, middle = float(np.ptp(lats)), abs(float(lats.min() + lats.max()) / 2)
+    if _is_polar(lats, width):
+        return Kind.EQUAL_AREA
+    if width > _WORLD_SPAN or width + height > 1.2 * _WORLD_SPAN:
+        return Kind.WORLD
+    if _CONIC[0] <= middle <= _CONIC[1] and height <= _CONIC_HEIGHT and width <= _CONIC_WIDTH:
+        return Kind.CONIC
+    return Kind.EQUAL_AREA
+
+
+def _is_polar(lats: Numbers, width: float) -> bool:
+    """Say whether the pole belongs in the middle: all lies round it, or next to it."""
+    nearest, farthest = float(np.abs(lats).max()), float(np.abs(lats).min())
+    one_side = bool((lats > 0).all() or (lats < 0).all())
+    return one_side and farthest > _POLAR and (width > _ROUND_POLE or (nearest > _AT_POLE and farthest > 70))
+
+
+def _crs(kind: Kind, lats: Numbers, lon_0: float, width: float) -> tuple[CRS, tuple[float, float]]:
+    lat_0 = float(lats.min() + lats.max()) / 2
+    if kind is Kind.EQUAL_AREA and _is_polar(lats, width):
+        lat_0 = 90.0 if lat_0 > 0 else -90.0
+    lat_0, lon_0 = round(lat_0, 2), round((lon_0 + 180) % 360 - 180, 2)
+    settings: dict[str, float | str] = {"proj": str(kind), "lon_0": lon_0, "datum": "WGS84"}
+    if kind is Kind.CONIC:
+        settings |= _parallels(lats, lat_0)
+    if kind is not Kind.MERCATOR:
+        settings["lat_0"] = lat_0
+    return CRS.from_dict(settings), (lat_0, lon_0)
+
+
+def _parallels(lats: Numbers, lat_0: float) -> dict[str, float]:
+    """Set the cone's parallels a sixth inside the frame; both on one side of the equator, else there is no cone."""
+    sixth = max(1.0, float(np.ptp(lats)) / 6)
+    side = 1.0 if lat_0 >= 0 else -1.0
+    near, far = max(4.0, abs(float(lats.min() if side > 0 else lats.max())) + sixth), abs(lat_0) + 2 * sixth
+    if (lats.min() < 0 < lats.max()) or near >= far:
+        near = far = min(80.0, max(10.0, abs(lat_0)))
+    return {"lat_1": round(side * min(near, 80.0), 2), "lat_2": round(side * min(far, 82.0), 2)}
+
+
+def _stretch(kind: Kind, middle: tuple[float, float]) -> float:
+    """Return how much the projection enlarges at its middle: Mercator far from the equator."""
+    if kind is not Kind.MERCATOR:
+        return 1.0
+    return 1 / max(0.1, float(np.cos(np.radians(min(_MERCATOR_EDGE, abs(middle[0]))))))
 
 
 def _world(lon_0: float, aspect: float) -> Frame:
     middle = round(lon_0 / 30) * 30.0
-    crs = CRS.from_dict({"proj": "eqearth", "lon_0": (middle + 180) % 360 - 180, "datum": "WGS84"})
-    half_width, half_height = 17_243_959.0, 8_392_928.0  # of Equal Earth on WGS 84
+    middle = (middle + 180) % 360 - 180
+    crs = CRS.from_dict({"proj": str(Kind.WORLD), "lon_0": middle, "datum": "WGS84"})
+    half_width, half_height = 17_243_959.0 * 1.02, 8_392_928.0 * 1.03  # of Equal Earth on WGS 84, and a little air
     half_width = max(half_width, half_height * aspect)
-    return Frame(crs, (0.0, middle), (-half_width, -half_width / aspect, half_width, half_width / aspect), world=True)
+    half_height = half_width / aspect
+    return Frame(crs, (0.0, middle), (-half_width, -half_height, half_width, half_height), Kind.WORLD)
 
 
-def _fit(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], aspect: float) -> tuple[float, float, float, float]:
+def _fit(x: Numbers, y: Numbers, aspect: float, stretch: float) -> Box:
     middle = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
-    width = max(float(np.ptp(x)) * (1 + 2 * _MARGIN), _LEAST_METRES * aspect)
-    height = max(float(np.ptp(y)) * (1 + 2 * _MARGIN), _LEAST_METRES)
+    width = max(float(np.ptp(x)) * (1 + 2 * _MARGIN), _LEAST_METRES * aspect * stretch)
+    height = max(float(np.ptp(y)) * (1 + 2 * _MARGIN), _LEAST_METRES * stretch)
     width, height = max(width, height * aspect), max(height, width / aspect)
-    return (
-        float(middle[0] - width / 2),
-        float(middle[1] - height / 2),
-        float(middle[0] + width / 2),
-        float(middle[1] + height / 2),
-    )
+    left, bottom = float(middle[0] - width / 2), float(middle[1] - height / 2)
+    return left, bottom, left + float(width), bottom + float(height)
 
 
 def _points(scene: Scene) -> list[tuple[float, float]]:
@@ -108,43 +293,25 @@ def _region_points(region: Region) -> list[tuple[float, float]]:
     """Return the corners of an area, or its point where it is too wide to decide the frame."""
     place = region.place
     try:
-        west, south, east, north = open_shapes().get(place.shape).bounds if place.shape else (0.0, 0.0, 0.0, 0.0)
+        box = _bounds(place.shape) if place.shape else None
     except DataError:
-        west = east = 0.0
-        south = north = 0.0
-    if not place.shape or east - west > _WIDEST_AREA or east == west:
+        box = None
+    if box is None or box[2] - box[0] > _WIDEST_AREA:
         return [(place.lat, place.lon)]
+    west, south, east, north = box
     return [(south, west), (north, east), (south, east), (north, west)]
 
 
-def _arc(lons: list[float]) -> tuple[float, float]:
-    """Return the shortest stretch of the circle that holds all longitudes; its east may run past 180."""
-    around = sorted({(lon + 180) % 360 - 180 for lon in lons})
-    gaps = [(b - a, i) for i, (a, b) in enumerate(zip(around, [*around[1:], around[0] + 360], strict=True))]
-    _, last = max(gaps)
-    west = around[(last + 1) % len(around)]
-    east = around[last]
-    return west, east if east >= west else east + 360
-
-
-def _cut_round(shape: BaseGeometry, lon_0: float) -> BaseGeometry:
-    """Move an outline's parts into the 360 degrees round a middle."""
-    west, east = lon_0 - 180 + _SEAM, lon_0 + 180 - _SEAM
-    left, _, right, _ = shape.bounds if not shape.is_empty else (0.0, 0.0, 0.0, 0.0)
-    if west <= left and right <= east:
-        return shape
-    shape = shapely.transform(shape, _to_date_line)
-    parts = [
-        affinity.translate(shapely.clip_by_rect(shape, west - turn, -90, east - turn, 90), turn)
-        for turn in (-360.0, 0.0, 360.0)
-    ]
-    return shapely.union_all([part for part in parts if not part.is_empty])
-
-
-def _to_date_line(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Move points a hair from the date line onto it: outlines that were cut a little short of it meet again."""
-    lons = points[:, 0]
-    return np.column_stack((np.where(np.abs(lons) > 180 - _SHORT, np.sign(lons) * 180, lons), points[:, 1]))
+@cache
+def _bounds(shape_id: str) -> Box | None:
+    """Return west, south, east, north of an outline, the short way round the earth."""
+    shape = open_shapes().get(shape_id)
+    if shape.is_empty:
+        return None
+    west, south, east, north = shape.bounds
+    if east - west > 180:
+        west, east = arc(np.unique(np.round(shapely.get_coordinates(shape)[:, 0], 1)).tolist())
+    return west, south, east, north
 
 
 @cache

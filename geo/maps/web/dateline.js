@@ -39,12 +39,15 @@ window.dateline = (function () {
     for (const part of parts) part.lon = turn(part.lon);
     const lats = leading.map((part) => part.lat), lons = leading.map((part) => part.lon);
     home.bounds = lats.length ? [Math.min(...lats), Math.min(...lons), Math.max(...lats), Math.max(...lons)] : null;
+    if (!scene.bounds) return; // only a part of the scene was sent
+    const [south, west, north, east] = scene.bounds;
+    home.bounds = home.seam > -180 ? [south, home.seam, north, home.seam + 360] : [south, west, north, east];
   }
 
   /* ---- a scene ---- */
 
   const state = (part) => (part.state === 1 ? " dl-chosen" : part.state === 2 ? " dl-faded" : "");
-  const colourClass = (part) => " dl-quadrant-" + (part.quadrant || "several");
+  const colourClass = (part) => " dl-hue-" + (part.hue || "several");
 
   function tip(part) {
     const node = el("div", { class: "dl-tip" }, [el("b"), el("span")]);
@@ -61,9 +64,9 @@ window.dateline = (function () {
 
   function symbol(part) {
     const r = part.radius, many = part.count > 1, c = home.config;
-    const path = many ? c.shapes["verbal-cooperation"] : c.shapes[part.quadrant];
+    const path = many ? c.shapes["verbal-cooperation"] : c.shapes[part.hue];
     const drawing = c.drawings[part.status || "occurred"];
-    const open = !many && part.quadrant === "state";
+    const open = !many && part.hue === "state";
     const width = open ? 2.6 : 1.6;
     // Strokes are in pixels, however large the shape is drawn.
     const g = { "stroke-linejoin": "round", "vector-effect": "non-scaling-stroke", "stroke-width": width, d: path };
@@ -108,20 +111,20 @@ window.dateline = (function () {
   });
   L.Canvas.include({
     _drawMark: function (layer) {
-      if (!this._drawing || layer._empty()) return;
+      if (!this._drawing || layer._empty() || layer.part.hidden) return;
       const part = layer.part, c = home.config, many = part.count > 1, r = part.radius, context = this._ctx;
       const drawing = c.drawings[part.status || "occurred"];
-      const colour = home.colours[part.quadrant || "several"];
+      const colour = home.colours[part.hue || "several"];
       const at = new DOMMatrix([r, 0, 0, r, layer._point.x, layer._point.y]);
       const shape = new Path2D();
-      shape.addPath(new Path2D(c.shapes[many ? "verbal-cooperation" : part.quadrant] + (drawing.struck ? c.strike : "")), at);
+      shape.addPath(new Path2D(c.shapes[many ? "verbal-cooperation" : part.hue] + (drawing.struck ? c.strike : "")), at);
       context.save();
       context.globalAlpha = part.state === 2 ? 0.4 : 1;
       context.lineJoin = "round";
       context.lineWidth = 3.4;
       context.strokeStyle = home.colours.paper;
       context.stroke(shape);
-      context.globalAlpha *= part.quadrant === "state" && !many ? 0.05 : Math.max(0.05, drawing.fill);
+      context.globalAlpha *= part.hue === "state" && !many ? 0.05 : Math.max(0.05, drawing.fill);
       context.fillStyle = colour;
       context.fill(shape);
       context.globalAlpha = part.state === 2 ? 0.4 : 1;
@@ -223,28 +226,32 @@ window.dateline = (function () {
     const areas = new Map();
     const add = (made) => made && group.addLayer(made);
     for (const part of scene.regions) {
-      const made = area(part, scene);
-      if (made) areas.set(part.key, made);
-      add(made);
+      const drawn = area(part, scene);
+      if (drawn) areas.set(part.key, drawn);
+      add(drawn);
     }
-    for (const part of scene.spots) if (part.halo) add(halo(part));
-    for (const part of scene.routes) add(route(part));
+    const made = scene.regions.map((part) => [part, areas.get(part.key)]).filter(([, area]) => area);
+    const keep = (part, one) => { add(one); made.push([part, one]); };
+    for (const part of scene.spots) if (part.halo) keep(part, halo(part));
+    for (const part of scene.routes) keep(part, route(part));
     for (const [a, b] of scene.links)
       add(L.polyline([[a[0], turn(a[1])], [b[0], turn(b[1])]], { pane: "dl-routes", renderer: home.routes, className: "dl-link", interactive: false }));
     const make = scene.spots.length > MANY ? dot : mark;
-    scene.spots.forEach((part, order) => add(make({ ...part, order: order })));
+    scene.spots.forEach((part, order) => keep(part, make({ ...part, order: order })));
     for (const part of scene.regions) if (part.sea) add(name(part));
-    group.on("add", () => appear(scene, areas, group));
+    group.on("add", () => appear(scene, areas, group, made));
     group.on("remove", () => home.boxes.forEach((box) => box.remove()));
     return group;
   }
 
-  function appear(scene, areas, group) {
+  function appear(scene, areas, group, made) {
     home.named = new Set(scene.regions.filter((part) => part.sea).map((part) => part.name));
     if (home.labels) home.labels.draw();
     home.boxes = [tray(scene, areas), legend(scene)].filter(Boolean);
     home.boxes.forEach((box) => box.addTo(home.map));
     tiles(scene.tiles);
+    bare(Boolean(scene.bare));
+    if (home.after) home.after(scene, group, made); // the page may know better where to look first
     if (!home.seen && home.bounds) {
       home.seen = true;
       fit(false);
@@ -272,6 +279,13 @@ window.dateline = (function () {
     home.tiles.on("tileerror", () => covered(false)); // no network: the base map that we have
     home.tiles.on("tileload", () => covered(true));
     home.tiles.addTo(home.map);
+  }
+
+  /* Land without borders and names, for those who want nothing beside the marks. */
+  function bare(yes) {
+    home.bare = yes;
+    for (const layer of home.above || []) layer.setStyle({ opacity: yes ? 0 : 1 });
+    home.map.getPane("dl-labels").style.visibility = yes ? "hidden" : "";
   }
 
   function covered(yes) {

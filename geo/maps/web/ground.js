@@ -78,6 +78,8 @@ window.datelineGround = (function () {
     if (map.attributionControl) map.attributionControl.setPrefix(false).addAttribution(config.attribution);
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
     new Fit({ position: "topleft" }).addTo(map);
+    if (document.fullscreenEnabled) new Full({ position: "topleft" }).addTo(map);
+    new Place({ position: "bottomleft" }).addTo(map);
     loadFont(config.font);
     paint();
     watchTheme();
@@ -140,16 +142,43 @@ window.datelineGround = (function () {
     await closer();
   }
 
+  function button(words, path, act) {
+    const link = el("a", { href: "#", role: "button", title: words, "aria-label": words }, [
+      svg("svg", { width: 15, height: 15, viewBox: "0 0 15 15", fill: "none", stroke: "currentColor", "stroke-width": 1.5 },
+        [svg("path", { d: path })]),
+    ]);
+    link.addEventListener("click", (event) => { event.preventDefault(); act(); });
+    link.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); act(); } });
+    const bar = el("div", { class: "leaflet-bar leaflet-control" }, [link]);
+    L.DomEvent.disableClickPropagation(bar);
+    return bar;
+  }
+
   const Fit = L.Control.extend({
-    onAdd: function () {
-      const link = el("a", { href: "#", role: "button", title: "Show all events", "aria-label": "Show all events" }, [
-        svg("svg", { width: 15, height: 15, viewBox: "0 0 15 15", fill: "none", stroke: "currentColor", "stroke-width": 1.5 },
-          [svg("path", { d: "M1 5V1h4M10 1h4v4M14 10v4h-4M5 14H1v-4" })]),
-      ]);
-      link.addEventListener("click", (event) => { event.preventDefault(); fit(true); });
-      const bar = el("div", { class: "leaflet-bar leaflet-control" }, [link]);
-      L.DomEvent.disableClickPropagation(bar);
-      return bar;
+    onAdd: () => button("Show all events", "M4 7.5a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0M7.5 0v4M7.5 11v4M0 7.5h4M11 7.5h4", () => fit(true)),
+  });
+
+  const Full = L.Control.extend({
+    onAdd: () => button("Full screen", "M1 5V1h4M10 1h4v4M14 10v4h-4M5 14H1v-4", () => {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else document.documentElement.requestFullscreen().catch(() => console.info("the browser keeps the map in the page"));
+    }),
+  });
+
+  const side = (value, plus, minus) => Math.abs(value).toFixed(2) + "° " + (value < 0 ? minus : plus);
+
+  /* Where the pointer is; with the keyboard, where the middle of the map is. */
+  const Place = L.Control.extend({
+    onAdd: function (map) {
+      const node = el("div", { class: "dl-place leaflet-control" });
+      const write = (at) => {
+        const there = at.wrap();
+        node.textContent = side(there.lat, "N", "S") + ", " + side(there.lng, "E", "W");
+      };
+      map.on("mousemove", (event) => write(event.latlng));
+      map.on("mouseout", () => (node.textContent = ""));
+      map.getContainer().addEventListener("keyup", () => write(map.getCenter()));
+      return node;
     },
   });
 

@@ -59,7 +59,7 @@
     const says = many ? members.length + " events" : one.type + (one.status === "occurred" ? "" : ", " + one.says);
     const radius = part.radius && (members.length === part.count ? part.radius : data.radii[Math.min(members.length, 199)]);
     const state = selected === null ? 0 : members.includes(data.events[selected]) ? 1 : 2;
-    return { ...part, count: members.length, quadrant: agreed(members, "quadrant") || "", radius: radius, says: says,
+    return { ...part, count: members.length, hue: agreed(members, "quadrant") || "", radius: radius, says: says,
       status: agreed(members, "status") || "occurred", state: state };
   }
 
@@ -110,7 +110,7 @@
     const event = data.events[at], open = at === selected;
     const whom = event.targets.length ? " → " + event.targets.join(", ") : "";
     const head = el("button", { type: "button", class: "head", "aria-expanded": String(open), onclick: () => { go(at); select(open ? null : at); } }, [
-      el("span", { class: "what dl-quadrant-" + event.quadrant }, [el("b", { text: event.type }), el("i", { text: event.status === "occurred" ? "" : event.says })]),
+      el("span", { class: "what dl-hue-" + event.quadrant }, [el("b", { text: event.type }), el("i", { text: event.status === "occurred" ? "" : event.says })]),
       el("span", { text: (event.agents.join(", ") || "somebody") + whom }),
       el("span", { class: "faint", text: [event.when, event.places.map((p) => p.name).join(", ") || "no place told"].join(" · ") }),
     ]);
@@ -146,7 +146,7 @@
     const rows = counts("actors", actorsOf).filter(([name]) => chosen.actors.has(name) || name.toLowerCase().includes(word));
     actors.replaceChildren(...rows.slice(0, 60).map(([name, count]) => option(chosen.actors, name, name, count)));
     quadrants.replaceChildren(...counts("quadrants", (event) => [event.quadrant]).map(([name, count]) =>
-      option(chosen.quadrants, name, data.quadrants[name], count, el("i", { class: "dot dl-quadrant-" + name }))));
+      option(chosen.quadrants, name, data.quadrants[name], count, el("i", { class: "dot dl-hue-" + name }))));
   }
 
   function update() {

@@ -1,0 +1,183 @@
+"""A page of matplotlib measured in points from its lower left: words, lines and marks are set on it.
+
+Points do not depend on the dots per inch, so that a picture is the same in PNG, SVG and PDF.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Affine2D, Transform
+
+from geo.maps.lettering import Face, properties, settable, width_of
+from geo.model import Quadrant, Status
+from geo.views import marks
+from geo.views.marks import Palette, Shape
+from geo.views.sheets import Sheet, hue, palette
+
+Point = tuple[float, float]
+_SOLID = (0, None)
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A figure with the theme of a sheet. `unit` is how many points type and marks of size one have."""
+
+    figure: Figure
+    sheet: Sheet
+    unit: float
+
+    @property
+    def palette(self) -> Palette:
+        """The theme's ground and ink."""
+        return palette(self.sheet.theme)
+
+    @property
+    def points(self) -> Transform:
+        """From points to the figure's own measure."""
+        return Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
+
+    def hue(self, quadrant: Quadrant | None) -> str:
+        """Return a mark's colour."""
+        return hue(self.sheet.theme, quadrant)
+
+    def add(self, artist: Artist, *, layer: float, gid: str = "") -> None:
+        """Put something on the page; what has a higher layer covers the rest."""
+        artist.set_zorder(layer)
+        if gid:
+            artist.set_gid(gid)
+        self.figure.add_artist(artist)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How words are set: `across` is left, center or right, `up` baseline, center, top or bottom.
+
+    Words with a halo are centred on their baseline.
+    """
+
+    size: float
+    face: Face = Face.REGULAR
+    colour: str = ""
+    across: str = "left"
+    up: str = "baseline"
+    halo: str = ""
+    layer: float = 20.0
+    alpha: float = 1.0
+    turn: float = 0.0
+
+
+def write(canvas: Canvas, at: Point, words: str, style: Style, *, gid: str = "") -> None:
+    """Set words; no part of them is read as mathematics, and none ends the line."""
+    line = settable(words, style.face)
+    if style.halo:
+        _draw_halo(canvas, at, line, style)
+    text = Text(
+        *at,
+        line,
+        parse_math=False,
+        transform=canvas.points,
+        fontproperties=properties(style.face, style.size),
+        color=style.colour or canvas.palette.ink,
+        ha=style.across,
+        va=style.up,
+        alpha=style.alpha,
+        rotation=style.turn,
+    )
+    canvas.add(text, layer=style.layer, gid=gid)
+
+
+def _draw_halo(canvas: Canvas, at: Point, line: str, style: Style) -> None:
+    """Stroke the letters' outlines below a centred line; an effect on the text itself would make it no text."""
+    corners, codes = text_to_path.get_text_path(properties(style.face, style.size), line, ismath=False)
+    if not len(corners):
+        return
+    part = style.size / text_to_path.FONT_SCALE
+    place = Affine2D().scale(part).translate(at[0] - width_of(line, style.size, style.face) / 2, at[1])
+    outline = PathPatch(
+        Path(corners, codes),
+        transform=place + canvas.points,
+        facecolor="none",
+        edgecolor=style.halo,
+        linewidth=0.28 * style.size,
+        joinstyle="round",
+        alpha=style.alpha,
+    )
+    canvas.add(outline, layer=style.layer - 0.1)
+
+
+def draw_line(
+    canvas: Canvas, lines: Iterable[Sequence[Point]], colour: str, *, width: float, layer: float, **more: object
+) -> None:
+    """Draw lines of points."""
+    style: dict[str, Any] = {"colors": colour, "linewidths": width, "capstyle": "butt"} | more
+    canvas.add(LineCollection([np.array(line) for line in lines], transform=canvas.points, **style), layer=layer)
+
+
+def fill(canvas: Canvas, outline: Sequence[Point], *, layer: float, **style: object) -> None:
+    """Draw a closed outline of points."""
+    corners = [*outline, outline[0]]
+    canvas.add(PathPatch(Path(np.array(corners), closed=True), transform=canvas.points, **style), layer=layer)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark to draw: where, how large in points, as what."""
+
+    at: Point
+    radius: float
+    shape: Shape
+    status: Status
+    colour: str
+
+
+def draw_marks(canvas: Canvas, found: Sequence[Mark], *, layer: float, gid: str = "") -> None:
+    """Draw marks, the first lowest: paper below each, so that a hollow one hides the map and none runs into another."""
+    if not found:
+        return
+    paper, ring = canvas.palette.paper, marks.STROKE * 0.75 * canvas.unit
+    pieces = [piece for mark in found for piece in _pieces(mark, paper, ring)]
+    paths, faces, edges, widths, dashes = zip(*pieces, strict=True)
+    collection = PathCollection(
+        paths,
+        facecolors=faces,
+        edgecolors=edges,
+        linewidths=widths,
+        linestyles=list(dashes),
+        transform=canvas.points,
+        joinstyle="round",
+    )
+    canvas.add(collection, layer=layer, gid=gid)
+
+
+_Piece = tuple[Path, Any, Any, float, Any]
+
+
+def _pieces(mark: Mark, paper: str, ring: float) -> list[_Piece]:
+    """Return a mark's paper, its shape and the stroke through it."""
+    drawing, shape = marks.DRAWINGS[mark.status], mark.shape
+    corners = [*marks.outline(shape), marks.outline(shape)[0]]
+    outline = Path(_placed(corners, mark), closed=True)
+    width = ring * (1.7 if shape is Shape.RING else 1.0)
+    dash: Any = (0, [d * ring / width for d in drawing.dash]) if drawing.dash else _SOLID
+    face = (mark.colour, marks.fill_strength(shape, mark.status))
+    pieces: list[_Piece] = [
+        (outline, paper, paper, width + 1.5 * ring, _SOLID),
+        (outline, face, mark.colour, width, dash),
+    ]
+    if drawing.struck:
+        pieces.append((Path(_placed(marks.strike(), mark)), "none", mark.colour, width, _SOLID))
+    return pieces
+
+
+def _placed(corners: Iterable[Point], mark: Mark) -> list[Point]:
+    return [(mark.at[0] + mark.radius * x, mark.at[1] - mark.radius * y) for x, y in corners]

@@ -1,0 +1,150 @@
+"""How a sheet is divided: banner, title, map, legend, foot. Points from the lower left; nothing is drawn.
+
+The map keeps at least three fifths of the sheet: the legend stands beside it on a wide sheet, below it on a tall one,
+and takes what is left.
+"""
+
+import math
+from dataclasses import dataclass
+
+from geo.maps.canvases import Box
+from geo.maps.lettering import LINE, Face, settable, shorten, width_of, wrap
+from geo.maps.projections import Frame
+from geo.views.headings import (
+    one_line,
+    published_words,
+    review_words,
+    sources_words,
+    subtitle_of,
+    title_of,
+)
+from geo.views.sheets import Furniture, Sheet
+from geo.views.view import ATTRIBUTION, View
+
+TITLE, SUBTITLE, SMALL, BANNER = 16.0, 9.0, 6.4, 8.5  # sizes of type, in units
+_USUAL = 720.0  # points: the root of the area of a slide, at which a unit is a point
+_LEAST_UNIT, _LARGEST_UNIT = 0.42, 6.0
+_SHARE = 0.615  # of the sheet, that the map takes at the least
+_WIDE = 1.2  # width by height from which on the legend stands beside the map
+_PANEL_SHARE = 0.2
+_FOOT_LINES = 2  # of sources
+_STANDARD_COLOURS = {"TLP:RED": "#FF2B2B", "TLP:AMBER": "#FFC000", "TLP:GREEN": "#33FF00", "TLP:CLEAR": "#FFFFFF"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands. Lines of words come with their size; a part that is not wanted is empty."""
+
+    width: float
+    height: float
+    unit: float
+    map: Box
+    panel: Box | None
+    columns: int
+    title: tuple[str, ...]
+    subtitle: tuple[str, ...]
+    foot: tuple[str, ...]
+    title_top: float
+    foot_top: float
+    banner: str
+    banner_size: float
+    banner_height: float
+
+    @property
+    def share(self) -> float:
+        """The map's part of the sheet."""
+        left, bottom, right, top = self.map
+        return (right - left) * (top - bottom) / (self.width * self.height)
+
+    @property
+    def margin(self) -> float:
+        """What is left free along the edges."""
+        return 11 * self.unit
+
+
+def lay_out(view: View, sheet: Sheet, furniture: Furniture) -> Layout:
+    """Divide a sheet; the small print of the projection is added once the frame is known, and always fits."""
+    width, height = sheet.size.width * 72, sheet.size.height * 72
+    unit = min(_LARGEST_UNIT, max(_LEAST_UNIT, math.sqrt(width * height) / _USUAL))
+    bare = not furniture & (Furniture.TITLE | Furniture.LEGEND | Furniture.FOOT)
+    margin = 0.0 if bare else 11 * unit
+    inner = width - 2 * margin
+    banner = settable(one_line(sheet.banner), Face.BOLD) if Furniture.BANNER in furniture else ""
+    banner, banner_size = _fitted(banner, inner, BANNER * unit)
+    band = 15 * unit if banner else 0.0
+    title = wrap(settable(title_of(view, sheet), Face.BOLD), inner, TITLE * unit, face=Face.BOLD)
+    subtitle = wrap(settable(subtitle_of(view)), inner, SUBTITLE * unit)
+    if Furniture.TITLE not in furniture:
+        title = subtitle = ()
+    foot = _foot(view, inner, unit) if Furniture.FOOT in furniture else ()
+    title_top = height - band - margin * 0.8
+    head = (len(title) * TITLE * 1.18 + len(subtitle) * SUBTITLE * LINE) * unit
+    foot_top = band + margin * 0.6 + (len(foot) * SMALL * LINE + (4 if foot else 0)) * unit
+    top = title_top - head - (7 * unit if title else 0.0) if not bare else height - band
+    bottom = foot_top if not bare else band
+    room = (margin, bottom, width - margin, top)
+    chart, panel, columns = _divide(room, width * height, unit, legend=Furniture.LEGEND in furniture)
+    return Layout(
+        width, height, unit, chart, panel, columns, title, subtitle, foot, title_top, foot_top,
+        banner, banner_size, band,
+    )  # fmt: skip
+
+
+def projection_words(frame: Frame) -> str:
+    """Return what the small print says of the projection."""
+    return frame.words + ("; the scale bar holds at the centre" if frame.scale_varies else "")
+
+
+def banner_colours(banner: str, *, ink: str, paper: str, grey: bool) -> tuple[str, str]:
+    """Return ground and letters of a banner: the standard's own on black for the Traffic Light Protocol."""
+    words = banner.upper().replace(" ", "")
+    for name, colour in _STANDARD_COLOURS.items():
+        if words.startswith(name) and not grey:
+            return "#000000", colour
+    return ink, paper
+
+
+def _divide(room: Box, area: float, unit: float, *, legend: bool) -> tuple[Box, Box | None, int]:
+    """Return the map's box, the legend's, and its columns."""
+    left, bottom, right, top = room
+    if not legend:
+        return room, None, 0
+    width, height, gap = right - left, top - bottom, 11 * unit
+    if width / height > _WIDE:
+        wanted = _PANEL_SHARE * (width + 2 * gap)
+        panel = max(0.0, min(wanted, width - gap - _SHARE * area / height))
+        edge = right - panel
+        return (left, bottom, edge - gap, top), (edge, bottom, right, top), 1
+    panel = max(0.0, height - gap - _SHARE * area / width)
+    columns = max(2, round(width / (150 * unit)))
+    return (left, bottom + panel + gap, right, top), (left, bottom, right, bottom + panel), columns
+
+
+def _foot(view: View, width: float, unit: float) -> tuple[str, ...]:
+    """Return the lines under the map: days and review, sources, attribution."""
+    size = SMALL * unit
+    review = f"Review: {review_words(view)}" if view.events else ""
+    days = " · ".join(part for part in (published_words(view), review) if part)
+    sources = [settable(name) for name in sources_words(view)]
+    lines = [shorten(settable(days), width, size)] if days else []
+    lines += _listed("Sources: ", sources, width, size)
+    small = settable(" · ".join((*ATTRIBUTION, view.program)))
+    return (*lines, *wrap(small, width, size, most=3))
+
+
+def _listed(head: str, names: list[str], width: float, size: float) -> list[str]:
+    """Name as many sources as two lines hold, and count the others."""
+    for shown in range(len(names), 0, -1):
+        more = f" and {len(names) - shown:,} more" if shown < len(names) else ""
+        text = head + "; ".join(names[:shown]) + more
+        if width_of(text, size) <= (_FOOT_LINES - 0.1) * width or shown == 1:
+            return list(wrap(text, width, size, most=_FOOT_LINES))
+    return []
+
+
+def _fitted(banner: str, width: float, size: float) -> tuple[str, float]:
+    """Set a long banner smaller, and cut it only where that does not help."""
+    wide = width_of(banner, size, Face.BOLD)
+    if wide > width:
+        size = max(0.55 * size, size * width / wide)
+    return shorten(banner, width, size, Face.BOLD), size

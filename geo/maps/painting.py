@@ -1,0 +1,267 @@
+"""Ground and events of a drawn map on its canvas: land, borders, areas, routes, halos, marks, names.
+
+Draws a `Scene` with the strengths and strokes of the page's map. The grey theme hatches areas, since a copier loses
+tints.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas
+import numpy as np
+import shapely
+from geopy.distance import geodesic
+from matplotlib.axes import Axes
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import DataError
+from geo.gazetteer.shapes import open_shapes
+from geo.maps.canvases import Box as PageBox
+from geo.maps.canvases import Canvas, Mark, Point, draw_line, draw_marks, fill, write
+from geo.maps.canvases import Style as Words
+from geo.maps.grounds import Ground, graticule, ground_of, in_frame, outline_of
+from geo.maps.labelling import Label
+from geo.maps.lettering import CAPS, Face
+from geo.maps.projections import Frame
+from geo.model import PlaceKind
+from geo.views import marks
+from geo.views.marks import Shape
+from geo.views.scenes import NEAR_KM, Region, Route, Scene, Spot
+from geo.views.sheets import Theme
+
+_VAST_DEGREES = 40  # as on the page: wider areas but countries get a fainter tint
+_ARROW = ((5.0, 0.0), (-4.0, -4.0), (-2.0, 0.0), (-4.0, 4.0))
+_USUAL_KM = {3: 30.0, 4: 120.0, 5: 80.0, 7: 200.0}  # areas without an outline, as on the page
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The map within the page: its frame, its box in points, and the axes that lie there."""
+
+    canvas: Canvas
+    frame: Frame
+    box: PageBox
+    axes: Axes
+
+    @property
+    def dot(self) -> float:
+        """Metres of the projection that a dot of the picture covers."""
+        dots = (self.box[2] - self.box[0]) / 72 * self.canvas.sheet.size.dpi
+        return self.frame.width / dots
+
+    @property
+    def dot_points(self) -> float:
+        """Metres of the projection that a point of the page covers."""
+        return self.frame.width / (self.box[2] - self.box[0])
+
+    def at(self, lat: float, lon: float) -> Point:
+        """Return where a point of the earth lies on the page."""
+        x, y = self.frame.project([lat], [lon])
+        left, bottom, right, top = self.box
+        west, south, east, north = self.frame.extent
+        return (
+            left + (float(x[0]) - west) / (east - west) * (right - left),
+            bottom + (float(y[0]) - south) / (north - south) * (top - bottom),
+        )
+
+
+def open_chart(canvas: Canvas, frame: Frame, box: PageBox) -> Chart:
+    """Lay the map's axes into a box of the page."""
+    width, height = canvas.figure.get_size_inches() * 72
+    left, bottom, right, top = box
+    axes = canvas.figure.add_axes((left / width, bottom / height, (right - left) / width, (top - bottom) / height))
+    west, south, east, north = frame.extent
+    ground = canvas.palette.paper if frame.world else canvas.palette.sea
+    axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[], facecolor=ground)
+    axes.set_zorder(1)
+    axes.set_gid("map")
+    for side in axes.spines.values():
+        side.set(edgecolor=canvas.palette.border, linewidth=0.6 * canvas.unit, visible=not frame.world)
+    return Chart(canvas, frame, box, axes)
+
+
+def paint_ground(chart: Chart, *, with_graticule: bool) -> Ground:
+    """Draw sea, land, borders and disputes, with the graticule between sea and land."""
+    ground, unit, colours = ground_of(chart.frame, dot=chart.dot), chart.canvas.unit, chart.canvas.palette
+    if chart.frame.world:
+        _plot(chart, [ground.earth], facecolor=colours.sea, edgecolor=colours.border, linewidth=0.6 * unit, zorder=1)
+    # A hair of an edge in the land's own colour closes the seam opposite the middle.
+    _plot(chart, _areas(ground.land), facecolor=colours.land, edgecolor=colours.land, linewidth=0.2, zorder=1.2)
+    if with_graticule:
+        lines = [grid.line for grid in graticule(chart.frame)]
+        _plot(chart, lines, color=colours.border, linewidth=0.35 * unit, alpha=0.7, zorder=1.3)
+    _plot(chart, [ground.regions], color=colours.region, linewidth=0.4 * unit, zorder=1.4)
+    _plot(chart, [ground.borders], color=colours.border, linewidth=0.6 * unit, zorder=1.5)
+    _plot(chart, [ground.disputes], color=colours.land, linewidth=1.2 * unit, zorder=1.6)
+    _plot(chart, [ground.disputes], color=colours.disputed, linewidth=0.8 * unit, linestyle=(0, (4, 3)), zorder=1.7)
+    return ground
+
+
+def paint_scene(chart: Chart, scene: Scene) -> None:
+    """Draw areas, halos, routes and marks; large areas and large marks lie below small ones."""
+    for region in sorted(scene.regions, key=lambda region: (-_extent(region), region.key)):
+        _paint_region(chart, region)
+    for spot in scene.spots:
+        if spot.halo_km and not spot.inside:
+            circle = circle_of(chart.frame, spot.lat, spot.lon, spot.halo_km)
+            _tint(chart, circle, chart.canvas.hue(spot.quadrant), marks.AREA_TINT, edge=0.5)
+    for route in scene.routes:
+        _paint_route(chart, route)
+    draw_marks(chart.canvas, [_mark(chart, spot) for spot in scene.spots], layer=12, gid="marks")
+    _write_counts(chart, scene.spots)
+
+
+def paint_labels(
+    chart: Chart, labels: Sequence[Label], texts: dict[str, str], *, size: float, italic: set[str]
+) -> None:
+    """Write the names, or the numbers, where room was found for them."""
+    colours = chart.canvas.palette
+    draw_line(
+        chart.canvas,
+        [((label.line[0], label.line[1]), (label.line[2], label.line[3])) for label in labels if label.line],
+        colours.ink,
+        width=0.45 * chart.canvas.unit,
+        layer=11,
+        alpha=0.7,
+    )
+    for label in labels:
+        face = Face.BOLD if label.number else Face.ITALIC if label.key in italic else Face.REGULAR
+        style = Words(
+            size * (0.9 if label.number else 1.0), face, colours.ink, across="center", halo=colours.land, layer=14,
+        )  # fmt: skip
+        left, bottom, right, top = label.box
+        at = (left + right) / 2, (bottom + top) / 2 - CAPS / 2 * style.size
+        write(chart.canvas, at, texts[label.key], style, gid="label")
+
+
+def radius_of(chart: Chart, spot: Spot) -> float:
+    """Return a mark's radius in points."""
+    return marks.mark_radius(len(spot.events), inside_area=spot.inside) * 0.8 * chart.canvas.unit
+
+
+def circle_of(frame: Frame, lat: float, lon: float, km: float) -> BaseGeometry:
+    """Return the circle of a distance round a point, as the projection bends it."""
+    ring = [geodesic(kilometers=km).destination((lat, lon), bearing) for bearing in range(0, 360, 6)]
+    x, y = frame.project([p.latitude for p in ring], [p.longitude for p in ring])
+    return shapely.make_valid(shapely.Polygon(np.column_stack([x, y])))
+
+
+def _mark(chart: Chart, spot: Spot) -> Mark:
+    shape = marks.SHAPES[spot.quadrant] if spot.quadrant and len(spot.events) == 1 else Shape.CIRCLE
+    status = spot.status or next(iter(marks.DRAWINGS))
+    return Mark(chart.at(spot.lat, spot.lon), radius_of(chart, spot), shape, status, chart.canvas.hue(spot.quadrant))
+
+
+def _write_counts(chart: Chart, spots: Sequence[Spot]) -> None:
+    for spot in spots:
+        if len(spot.events) > 1:
+            full = marks.DRAWINGS[spot.status].fill >= 0.6 if spot.status else True
+            colour = chart.canvas.palette.paper if full else chart.canvas.hue(spot.quadrant)
+            size = min(radius_of(chart, spot) * 1.05, 11 * chart.canvas.unit)
+            style = Words(size, Face.BOLD, colour, across="center", up="center_baseline", layer=13)
+            write(chart.canvas, chart.at(spot.lat, spot.lon), f"{len(spot.events)}", style, gid="count")
+
+
+def _paint_region(chart: Chart, region: Region) -> None:
+    colour, shape = chart.canvas.hue(region.quadrant), _shape_of(chart, region)
+    if shape is None:
+        return
+    if not _areas(shape):
+        _plot(chart, [shape], color=colour, linewidth=3 * chart.canvas.unit, alpha=0.4, zorder=3)
+        return
+    if region.vague:
+        for width, alpha in ((6.0, 0.08), (3.5, 0.1), (1.5, 0.12)):  # an edge that fades, since it is not known
+            edges = [shapely.boundary(area) for area in _areas(shape)]
+            _plot(chart, edges, color=colour, linewidth=width * chart.canvas.unit, alpha=alpha, zorder=3)
+        _tint(chart, shape, colour, 0.18, edge=0.0)
+    elif region.wide or _is_vast(region):
+        _tint(chart, shape, colour, 0.07, edge=0.3, faint=True)
+    else:
+        _tint(chart, shape, colour, marks.AREA_TINT, edge=0.6)
+
+
+def _shape_of(chart: Chart, region: Region) -> BaseGeometry | None:
+    place = region.place
+    if place.shape is not None:
+        found = outline_of(place.shape, chart.frame, dot=chart.dot)
+        if found is not None:
+            return found
+    if region.wide:
+        return None
+    km = place.radius_km or _USUAL_KM.get(place.where_prec, NEAR_KM)
+    return circle_of(chart.frame, place.lat, place.lon, km)
+
+
+def _tint(chart: Chart, shape: BaseGeometry, colour: str, strength: float, *, edge: float, faint: bool = False) -> None:
+    """Tint an area and draw its edge; in grey it is hatched, since a copier loses tints."""
+    areas = _areas(shape)
+    _plot(chart, areas, facecolor=colour, edgecolor="none", alpha=strength, zorder=3)
+    if chart.canvas.sheet.theme is Theme.GREY:
+        hatch = ".." if faint else "////"
+        _plot(chart, areas, facecolor="none", edgecolor="#B4B4B4", hatch=hatch, linewidth=0, zorder=3)
+    if edge:
+        lines = [shapely.boundary(area) for area in areas]
+        _plot(chart, lines, color=colour, linewidth=0.75 * chart.canvas.unit, alpha=edge, zorder=3.1)
+
+
+def _extent(region: Region) -> float:
+    place = region.place
+    try:
+        if place.shape is None:
+            return 0.0
+        if "(" in place.shape:
+            return float(open_shapes().get(place.shape).area)
+        return open_shapes().area(place.shape).scale_km
+    except DataError:
+        return 0.0
+
+
+def _is_vast(region: Region) -> bool:
+    if region.place.kind is PlaceKind.COUNTRY or region.place.shape is None:
+        return False
+    west, _, east, _ = open_shapes().get(region.place.shape).bounds
+    return bool(east - west > _VAST_DEGREES)
+
+
+def _paint_route(chart: Chart, route: Route) -> None:
+    """Draw a way along the great circle, cut where it leaves the map at one side and comes back at the other."""
+    line = in_frame(shapely.LineString([(lon, lat) for lat, lon in route.points]), chart.frame)
+    if line.is_empty:
+        return
+    colour, unit = chart.canvas.hue(marks.quadrant(route.event)), chart.canvas.unit
+    drawing = marks.DRAWINGS[route.event.status]
+    dash: Any = drawing.dash or ((5, 4) if route.vague or drawing.fill == 0 else ())
+    style: Any = (0, dash) if dash else "solid"
+    _plot(chart, [line], color=colour, linewidth=1.1 * unit, alpha=0.85, linestyle=style, zorder=4)
+    _paint_arrow(chart, route, colour)
+
+
+def _paint_arrow(chart: Chart, route: Route, colour: str) -> None:
+    at = int(len(route.points) * 0.55)
+    before, here = route.points[max(0, at - 1)], route.points[at]
+    (x0, y0), (x1, y1) = chart.at(*before), chart.at(*here)
+    angle = np.arctan2(y1 - y0, x1 - x0)
+    size = 0.75 * chart.canvas.unit
+    turned = [
+        (x1 + size * (x * np.cos(angle) - y * np.sin(angle)), y1 + size * (x * np.sin(angle) + y * np.cos(angle)))
+        for x, y in _ARROW
+    ]
+    left, bottom, right, top = chart.box
+    if left < x1 < right and bottom < y1 < top:
+        fill(chart.canvas, turned, layer=10, facecolor=colour, edgecolor="none")
+
+
+def _areas(shape: BaseGeometry) -> list[BaseGeometry]:
+    parts = shapely.get_parts([shape])
+    while (shapely.get_type_id(parts) > 3).any():
+        parts = shapely.get_parts(parts)
+    kept = parts[(shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)]
+    return [shapely.MultiPolygon(kept.tolist())] if len(kept) else []
+
+
+def _plot(chart: Chart, shapes: Sequence[BaseGeometry], **style: Any) -> None:  # noqa: ANN401 matplotlib's own
+    shown = [shape for shape in shapes if not shape.is_empty]
+    if shown:
+        geopandas.GeoSeries(shown, crs=chart.frame.crs).plot(ax=chart.axes, aspect=None, **style)
+        chart.axes.set(xlabel="", ylabel="")

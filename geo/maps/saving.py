@@ -1,0 +1,106 @@
+"""A figure as the bytes of a file: PNG, SVG or PDF, with real text, title, subject and a description, and no clock."""
+
+import base64
+import io
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+from threading import Lock
+from typing import Any
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from geo.maps.lettering import FAMILY, Face, subset
+
+# matplotlib reads its settings while it writes; two threads must not do so at once.
+_WRITING = Lock()
+_SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "dateline", "pdf.fonttype": 42, "pdf.compression": 6}
+_STYLES = {Face.REGULAR: "", Face.BOLD: "font-weight:bold;", Face.ITALIC: "font-style:oblique;"}
+_TEXT = re.compile(r'<text style="([^"]{0,300})"[^>]{0,300}>([^<]{0,2000})</text>')
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself."""
+
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    program: str
+    rights: str
+
+
+def save_png(figure: Figure, about: About, *, dpi: int) -> bytes:
+    """Write a PNG; its texts hold title and description."""
+    metadata = {
+        "Title": about.title,
+        "Description": about.description,
+        "Author": about.program,
+        "Software": about.program,
+        "Copyright": about.rights,
+        "Keywords": ", ".join(about.keywords),
+    }
+    return _saved(figure, "png", dpi=dpi, metadata=metadata, pil_kwargs={"compress_level": 4})
+
+
+def save_pdf(figure: Figure, about: About, *, dpi: int) -> bytes:
+    """Write a PDF with its typeface inside, as TrueType, so that its text can be searched and copied."""
+    metadata = {
+        "Title": about.title,
+        "Subject": about.description,
+        "Author": about.program,
+        "Creator": about.program,
+        "Producer": about.program,
+        "Keywords": ", ".join(about.keywords),
+        "CreationDate": None,
+        "ModDate": None,
+    }
+    return _saved(figure, "pdf", dpi=dpi, metadata=metadata)
+
+
+def save_svg(figure: Figure, about: About, *, dpi: int) -> bytes:
+    """Write an SVG of text elements, with the letters that they need in it, and a description for screen readers."""
+    metadata = {
+        "Title": about.title,
+        "Description": about.description,
+        "Creator": [about.program],
+        "Keywords": list(about.keywords),
+        "Rights": [about.rights],
+        "Date": None,
+    }
+    text = _saved(figure, "svg", dpi=dpi, metadata=metadata).decode("utf-8")
+    head, root, rest = _parted(text)
+    named = root[:-1] + ' role="img" aria-labelledby="dl-title dl-description">'
+    title = f'<title id="dl-title">{escape(about.title)}</title>'
+    described = f'<desc id="dl-description">{escape(about.description)}</desc>'
+    rest = re.sub(r"\s*<title>[^<]*</title>", "", rest, count=1)
+    return f"{head}{named}\n {title}\n {described}\n {_faces(rest)}{rest}".encode()
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    start = text.index("<svg ")
+    end = text.index(">", start) + 1
+    return text[:start], text[start:end], text[end:]
+
+
+def _faces(body: str) -> str:
+    """Return a style element with just the letters of the typeface that the text elements use."""
+    letters: dict[Face, set[str]] = {}
+    for style, words in _TEXT.findall(body):
+        face = Face.BOLD if "bold" in style else Face.ITALIC if "oblique" in style else Face.REGULAR
+        letters.setdefault(face, set()).update(unescape(words))
+    rules = []
+    for face in Face:
+        if face in letters:
+            data = base64.b64encode(subset(face, "".join(sorted(letters[face])))).decode("ascii")
+            source = f'src:url("data:font/woff;base64,{data}") format("woff")'
+            rules.append(f'@font-face{{font-family:"{FAMILY}";{_STYLES[face]}{source}}}')
+    return f"<style>{''.join(rules)}</style>" if rules else ""
+
+
+def _saved(figure: Figure, kind: str, *, dpi: int, **more: Any) -> bytes:  # noqa: ANN401 matplotlib's own
+    out = io.BytesIO()
+    with _WRITING, matplotlib.rc_context(_SETTINGS):
+        figure.savefig(out, format=kind, dpi=dpi, facecolor=figure.get_facecolor(), **more)
+    return out.getvalue()

@@ -1,0 +1,46 @@
+// A whole article: stretches of text, those with a role tinted, the words for an act a button that opens their event.
+// All text goes through textContent.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const stamp = JSON.stringify([data.words.length, data.at, data.names, data.start]);
+  const old = parentElement.querySelector(".text");
+  if (old && old.dataset.stamp === stamp) return;
+  if (old) { old.remove(); parentElement.querySelector(".foot").remove(); }
+
+  const make = (tag, fields, ...inside) => {
+    const node = Object.assign(document.createElement(tag), fields);
+    node.append(...inside);
+    return node;
+  };
+  const text = make("div", { className: "text", tabIndex: 0, role: "document" });
+  text.dataset.stamp = stamp;
+  for (const [words, role, event] of data.words) {
+    if (role === "act") {
+      const button = make("button", { className: "act" + (event === data.at ? " here" : ""), type: "button", title: data.names[event] || "" }, words);
+      button.onclick = () => { if (document.getSelection().isCollapsed) setTriggerValue("event", event); };
+      text.append(button);
+    } else {
+      text.append(role ? make("mark", { className: role }, words) : words);
+    }
+  }
+
+  // What is marked by hand becomes the quote of an event that was missed.
+  const add = make("button", { type: "button", disabled: true }, "Add an event with the marked words");
+  const hint = make("span", {}, "Mark words in the text to add an event that was missed.");
+  let quote = "";
+  const look = () => {
+    const root = text.getRootNode();
+    const selection = root.getSelection ? root.getSelection() : document.getSelection();
+    const inside = selection && selection.rangeCount && text.contains(selection.anchorNode) && text.contains(selection.focusNode);
+    const found = inside ? selection.toString().trim() : "";
+    if (!found && document.activeElement && root.activeElement === add) return; // the button was reached by keyboard
+    quote = found.slice(0, 2000);
+    add.disabled = !quote;
+  };
+  document.addEventListener("selectionchange", look);
+  add.onmousedown = (event) => event.preventDefault(); // the selection stays
+  add.onclick = () => { if (quote) setTriggerValue("quote", quote); };
+  parentElement.append(text, make("div", { className: "foot" }, add, hint));
+  const here = text.querySelector(".here");
+  if (here) requestAnimationFrame(() => { text.scrollTop = here.offsetTop - text.offsetTop - 80; });
+  return () => document.removeEventListener("selectionchange", look);
+}

@@ -1,0 +1,319 @@
+/* The timeline below the map: bars by day, week, month or year, a brush that filters, steps, and play.
+ *
+ *   draw(root, data, tell)   once for each new state of the page; `tell(name, value)` speaks to the server
+ *
+ * While it plays, the server is not asked: the map in its frame is told which bars to show, and the days at which the
+ * reader stops become the filter. All text comes in as data and goes out through textContent.
+ */
+const SVG = "http://www.w3.org/2000/svg";
+const HEIGHT = 60, LANE = 3, LANES = 4; // units of the drawing: pixels, as it is never stretched in height
+const SPEEDS = [["slow", 1600], ["steady", 800], ["fast", 350]]; // milliseconds that a bar is shown
+const lines = new WeakMap(); // what goes on in each place where a timeline stands
+
+export function draw(root, data, tell) {
+  let line = lines.get(root);
+  if (!line) lines.set(root, (line = new Line(root)));
+  line.show(data, tell);
+  return () => line.rest();
+}
+
+function el(tag, attributes, children) {
+  const node = tag === "svg" || tag === "path" ? document.createElementNS(SVG, tag) : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {}))
+    if (name === "text") node.textContent = value;
+    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null) node.setAttribute(name, value);
+  for (const child of children || []) if (child) node.append(child);
+  return node;
+}
+
+const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+const day = (ordinal) => new Date((ordinal - 719163) * 864e5).toISOString().slice(0, 10); // counted as in Python
+
+class Line {
+  constructor(root) {
+    this.root = root;
+    this.speed = 1;
+    this.at = null; // the bars that the brush holds, first and last; null is all of them
+    this.build();
+  }
+
+  /* ---- what stands there once ---- */
+
+  build() {
+    const button = (name, words, sign, act) => {
+      const made = el("button", { type: "button", class: "tl-" + name, "aria-label": words, title: words, onclick: act });
+      made.textContent = sign;
+      return made;
+    };
+    this.earlier = button("step", "Earlier event", "‹", () => this.tell("step", -1));
+    this.later = button("step", "Later event", "›", () => this.tell("step", 1));
+    this.player = button("play", "Play through time", "Play", () => this.play());
+    this.pace = el("select", { class: "tl-pace", "aria-label": "Speed", onchange: () => (this.speed = Number(this.pace.value)) },
+      SPEEDS.map(([name], at) => el("option", { value: at, text: name, selected: at === 1 ? "" : null })));
+    this.words = el("output", { class: "tl-words", "aria-live": "polite" });
+    this.all = button("all", "Show all days", "All days", () => this.commit(null));
+    this.units = el("div", { class: "tl-set", role: "radiogroup", "aria-label": "Length of a bar" });
+    this.sure = el("div", { class: "tl-set", role: "radiogroup", "aria-label": "Dates that are told less exactly" });
+    const bar = el("div", { class: "tl-bar" }, [
+      el("div", { class: "tl-steps" }, [this.earlier, this.player, this.later, this.pace]), this.words, this.all, this.sure, this.units]);
+    this.svg = el("svg", { preserveAspectRatio: "none", "aria-hidden": "true" });
+    this.held = el("div", { class: "tl-held" });
+    this.grips = [0, 1].map((end) => el("div", { class: "tl-grip", role: "slider", tabindex: "0",
+      "aria-label": end ? "Until" : "From", onkeydown: (event) => this.key(event, end) }));
+    this.cursor = el("div", { class: "tl-cursor", hidden: "" });
+    this.tip = el("div", { class: "tl-tip", hidden: "" });
+    this.ground = el("div", { class: "tl-ground", onpointerdown: (event) => this.press(event),
+      onpointermove: (event) => this.hover(event), onpointerleave: () => (this.tip.hidden = true) },
+      [this.svg, this.held, this.cursor, ...this.grips, this.tip]);
+    this.axis = el("div", { class: "tl-axis", "aria-hidden": "true" });
+    this.none = el("p", { class: "tl-none", text: "No event here has a known date." });
+    this.root.replaceChildren(el("section", { class: "tl", "aria-label": "Timeline" }, [bar, this.ground, this.axis, this.none]));
+  }
+
+  /* ---- a state of the page ---- */
+
+  show(data, tell) {
+    this.data = data;
+    this.tell = tell;
+    this.size = data.edges.length - 1;
+    if (!data.playing) this.stop();
+    const none = this.size < 1;
+    this.none.hidden = !none;
+    this.ground.hidden = this.axis.hidden = none;
+    for (const node of [this.earlier, this.later, this.player, this.pace]) node.disabled = none;
+    this.set(this.units, data.units, data.unit, (value) => this.tell("unit", value));
+    this.set(this.sure, data.certainties, data.certain ? "certain" : "possible", (value) => this.tell("certain", value === "certain"));
+    if (none) return (this.words.textContent = data.words);
+    this.at = this.brushed(data.since, data.until);
+    this.bars();
+    this.place();
+    if (data.playing && !this.timer) this.start();
+    return undefined;
+  }
+
+  set(box, options, chosen, act) {
+    box.replaceChildren(...options.map(([value, words, help]) => el("button", { type: "button", role: "radio", title: help,
+      "aria-checked": String(value === chosen), text: words, onclick: () => value !== chosen && act(value) })));
+    box.onkeydown = (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const all = [...box.children], to = all[(all.indexOf(document.activeElement) + step + all.length) % all.length];
+      to.focus();
+    };
+  }
+
+  /* The bars between two days; null where the days leave all of them in. */
+  brushed(since, until) {
+    if (since === null && until === null) return null;
+    const edges = this.data.edges, last = this.size - 1;
+    let a = 0, b = last;
+    while (since !== null && a < last && edges[a + 1] <= since) a++;
+    while (until !== null && b > 0 && edges[b] > until) b--;
+    return [Math.min(a, b), Math.max(a, b)];
+  }
+
+  /* ---- drawing ---- */
+
+  bars() {
+    const { bars, spread, signs, stretches } = this.data, n = this.size;
+    const totals = Array(n).fill(0);
+    const sum = (rows) => rows.forEach((row) => row.forEach((value, at) => (totals[at] += value)));
+    sum(bars);
+    sum(spread);
+    const lanes = this.lanes(stretches), room = HEIGHT - lanes.depth;
+    const top = Math.max(1, ...totals), scale = (room - 4) / top, floor = Array(n).fill(0), paths = [];
+    const gap = n > 200 ? 0 : 0.12;
+    const stack = (rows, look) => rows.forEach((row, layer) => {
+      let d = "";
+      row.forEach((value, at) => {
+        if (!value) return;
+        const high = Math.max(value * scale, look ? 1 : 1.5);
+        d += "M" + (at + gap / 2) + " " + (room - floor[at]) + "v" + -high.toFixed(2) + "h" + (1 - gap) + "v" + high.toFixed(2) + "z";
+        floor[at] += high;
+      });
+      if (d) paths.push(el("path", { d: d, class: "tl-sign-" + signs[layer] + look }));
+    });
+    stack(bars, "");
+    stack(spread, " tl-wide");
+    for (const [first, last, layer, , lane] of lanes.drawn)
+      paths.push(el("path", { class: "tl-stretch tl-sign-" + signs[layer],
+        d: "M" + first + " " + (room + 1 + lane * LANE) + "h" + (last - first + 1) + "v1.6h" + -(last - first + 1) + "z" }));
+    this.svg.setAttribute("viewBox", "0 0 " + n + " " + HEIGHT);
+    this.svg.replaceChildren(...paths);
+    this.axis.replaceChildren(...this.data.ticks.map(([at, words]) =>
+      el("span", { style: "left:" + (100 * at) / n + "%", text: words })));
+    for (const [name, count] of [["before", this.data.before], ["after", this.data.after]])
+      if (count) this.axis.append(el("span", { class: "tl-" + name, text: name === "before" ? "‹ " + count + " earlier" : count + " later ›" }));
+  }
+
+  /* The widths of dates that are told less exactly, as lines below the bars; what finds no room is not drawn. */
+  lanes(stretches) {
+    const ends = [], drawn = [];
+    for (const [first, last, layer, count] of stretches) {
+      let lane = ends.findIndex((spans) => spans.every(([a, b]) => last < a || first > b));
+      if (lane < 0 && ends.length < LANES) lane = ends.push([]) - 1;
+      if (lane < 0) continue;
+      ends[lane].push([first, last]);
+      drawn.push([first, last, layer, count, lane]);
+    }
+    return { drawn: drawn, depth: ends.length ? ends.length * LANE + 2 : 0 };
+  }
+
+  place() {
+    const [a, b] = this.at || [0, this.size - 1], percent = (bar) => (100 * bar) / this.size + "%";
+    Object.assign(this.held.style, { left: percent(a), width: percent(b - a + 1) });
+    this.ground.classList.toggle("tl-part", this.at !== null);
+    this.grips.forEach((grip, end) => {
+      grip.style.left = percent(end ? b + 1 : a);
+      const bar = end ? b : a;
+      for (const [name, value] of [["valuemin", 0], ["valuemax", this.size - 1], ["valuenow", bar], ["valuetext", this.label(bar)]])
+        grip.setAttribute("aria-" + name, value);
+    });
+    this.all.hidden = this.at === null;
+    if (!this.timer) this.words.textContent = this.at && this.dragging ? this.label(a, b) : this.data.words;
+  }
+
+  label(a, b) {
+    const names = this.data.labels;
+    return b === undefined || a === b ? names[a] : names[a] + " – " + names[b];
+  }
+
+  /* ---- the brush ---- */
+
+  bar(event) {
+    const box = this.ground.getBoundingClientRect();
+    return clamp(Math.floor(((event.clientX - box.left) / box.width) * this.size), 0, this.size - 1);
+  }
+
+  press(event) {
+    if (event.button || this.timer) return;
+    event.preventDefault();
+    this.ground.setPointerCapture(event.pointerId);
+    const from = this.bar(event), grip = this.grips.indexOf(event.target), [a, b] = this.at || [0, this.size - 1];
+    const whole = this.at !== null && grip < 0 && from >= a && from <= b && event.target === this.held;
+    this.dragging = true;
+    let moved = false;
+    const move = (next) => {
+      const to = this.bar(next);
+      if (to === from && !moved) return;
+      moved = true;
+      if (grip >= 0) this.at = grip ? [Math.min(a, to), Math.max(a, to)] : [Math.min(to, b), Math.max(to, b)];
+      else if (whole) {
+        const by = clamp(to - from, -a, this.size - 1 - b);
+        this.at = [a + by, b + by];
+      } else this.at = [Math.min(from, to), Math.max(from, to)];
+      this.place();
+    };
+    const done = () => {
+      this.ground.removeEventListener("pointermove", move);
+      this.dragging = false;
+      if (!moved && grip >= 0) return;
+      this.commit(moved ? this.at : [from, from]);
+    };
+    this.ground.addEventListener("pointermove", move);
+    this.ground.addEventListener("pointerup", done, { once: true });
+    this.ground.addEventListener("pointercancel", done, { once: true });
+  }
+
+  key(event, end) {
+    const far = Math.max(1, Math.round(this.size / 10)), last = this.size - 1;
+    const [a, b] = this.at || [0, last], bar = end ? b : a;
+    const to = { ArrowLeft: bar - 1, ArrowDown: bar - 1, ArrowRight: bar + 1, ArrowUp: bar + 1, PageDown: bar - far,
+      PageUp: bar + far, Home: 0, End: last }[event.key];
+    if (event.key === "Escape") this.commit(null);
+    if (to === undefined) return;
+    event.preventDefault();
+    this.at = end ? [a, clamp(to, a, last)] : [clamp(to, 0, b), b];
+    this.dragging = true;
+    this.place();
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => { this.dragging = false; this.commit(this.at); }, 600);
+  }
+
+  commit(bars) {
+    clearTimeout(this.waiting);
+    const all = bars === null || (bars[0] === 0 && bars[1] === this.size - 1 && !this.data.before && !this.data.after);
+    this.at = all ? null : bars;
+    this.place();
+    const edges = this.data.edges;
+    this.tell("days", all ? "" : day(edges[bars[0]]) + "/" + day(edges[bars[1] + 1] - 1));
+  }
+
+  hover(event) {
+    const bar = this.bar(event), box = this.ground.getBoundingClientRect();
+    this.tip.hidden = false;
+    this.tip.textContent = this.label(bar) + " · " + this.data.may[bar];
+    const x = event.clientX - box.left, half = this.tip.offsetWidth / 2;
+    this.tip.style.left = clamp(x, half, box.width - half) + "px";
+  }
+
+  /* ---- play ---- */
+
+  play() {
+    if (this.timer) this.pause();
+    else if (this.data.playing) this.start();
+    else this.tell("play", true);
+  }
+
+  start() {
+    const [a, b] = this.at || [0, this.size - 1], wide = this.at ? b - a + 1 : 1;
+    this.wide = wide < this.size ? wide : 1;
+    this.head = this.at && b < this.size - 1 ? a : 0;
+    this.player.textContent = "Pause";
+    this.player.setAttribute("aria-label", "Pause");
+    this.root.firstChild.classList.add("tl-playing");
+    this.cursor.hidden = false;
+    const step = () => {
+      this.frame();
+      if (this.head + this.wide >= this.size) return this.pause();
+      this.timer = setTimeout(() => { this.head++; step(); }, SPEEDS[this.speed][1]);
+      return undefined;
+    };
+    this.timer = setTimeout(step, 0);
+  }
+
+  frame() {
+    const first = this.head, last = this.head + this.wide - 1;
+    Object.assign(this.cursor.style, { left: (100 * first) / this.size + "%", width: (100 * this.wide) / this.size + "%" });
+    const counted = this.data.times.reduce((sum, [a, b, count]) => sum + (this.inside(a, b, first, last) ? count : 0), 0);
+    this.words.textContent = this.label(first, last) + " · " + counted.toLocaleString("en") + (counted === 1 ? " event" : " events");
+    this.map((map) => map.during(first, last, this.data.certain));
+  }
+
+  inside(a, b, first, last) {
+    return this.data.certain ? a >= first && b <= last : a <= last && b >= first;
+  }
+
+  /* Where the reader stops becomes the filter, so that list, evidence and address say the same as the map. */
+  pause() {
+    const bars = [this.head, Math.min(this.size - 1, this.head + this.wide - 1)];
+    this.stop();
+    const edges = this.data.edges;
+    this.at = bars;
+    this.place();
+    this.tell("days", day(edges[bars[0]]) + "/" + day(edges[bars[1] + 1] - 1));
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.cursor.hidden = true;
+    this.player.textContent = "Play";
+    this.player.setAttribute("aria-label", "Play through time");
+    this.root.firstChild.classList.remove("tl-playing");
+  }
+
+  rest() {
+    clearTimeout(this.timer);
+    clearTimeout(this.waiting);
+    this.timer = null;
+  }
+
+  map(act) {
+    const frame = document.querySelector('iframe[title="streamlit_folium.st_folium"]');
+    const map = frame && frame.contentWindow && frame.contentWindow.datelinePage;
+    if (map) act(map);
+  }
+}

@@ -1,0 +1,138 @@
+"""What stands over and under a view that goes out: title, filters, days, sources and review state, in words."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from geo.model import Article, Event, Quadrant, ReviewState
+from geo.views import marks
+from geo.views.escape import plain
+from geo.views.scenes import Scene
+from geo.views.selection import country_name
+from geo.views.sheets import Sheet
+from geo.views.view import View
+from geo.views.words import QUADRANTS, count_words, day_words, span_words
+
+_MOST_NAMES = 3
+
+
+def title_of(view: View, sheet: Sheet) -> str:
+    """Return the sheet's title, else a sentence that says what is shown: how many events, of what kind, where, when."""
+    given = one_line(sheet.title)
+    if given:
+        return given
+    if not view.events:
+        return "No event passes the filters"
+    where, days = _where(view.events), days_of(view)
+    said = count_words(len(view.events), "event") + (f" in {where}" if where else "") + (f", {days}" if days else "")
+    return said + _mostly(view.events)
+
+
+def subtitle_of(view: View) -> str:
+    """Return the filters, how many events they leave, how many no map can show, and how far the data reach."""
+    counts = f"{len(view.events):,} of {count_words(view.total, 'event')} shown"
+    missing = len(view.unplaced)
+    unplaced = f"{count_words(missing, 'event')} without a place cannot be on a map" if missing else ""
+    return " · ".join(part for part in (one_line(view.caption), counts, unplaced, data_date(view)) if part)
+
+
+def days_of(view: View) -> str:
+    """Say from when to when the shown events are; empty where none has a day."""
+    starts = [event.when.start for event in view.events if event.when and event.when.start]
+    ends = [event.when.end for event in view.events if event.when and event.when.end]
+    return span_words(min(starts), max(ends)) if starts and ends else ""
+
+
+def data_date(view: View) -> str:
+    """Say up to which day the articles reach; the clock has no part in it."""
+    days = _published(view.articles.values())
+    return f"data to {day_words(max(days))}" if days else ""
+
+
+def published_words(view: View) -> str:
+    """Say when the articles were published, and of how many that is not known."""
+    articles = tuple(view.articles.values())
+    days = _published(articles)
+    if not articles:
+        return ""
+    undated = len(articles) - len(days)
+    without = f", {undated:,} without a day" if undated and days else ", without a day" if undated else ""
+    return count_words(len(articles), "article") + (f" of {span_words(min(days), max(days))}" if days else "") + without
+
+
+def sources_words(view: View) -> tuple[str, ...]:
+    """Name each source of the articles once, with the best Admiralty rating that was given; else the title."""
+    rated: dict[str, set[str]] = {}
+    for article in view.articles.values():
+        name = one_line(article.source or article.title or article.id)
+        rated.setdefault(name, set()).update([one_line(article.rating)] if article.rating else [])
+    return tuple(f"{name} ({', '.join(sorted(ratings))})" if ratings else name for name, ratings in rated.items())
+
+
+def review_words(view: View) -> str:
+    """Say how many of the shown events a person has accepted, and how many nobody has looked at."""
+    states = Counter(view.review_of(event) for event in view.events)
+    if not view.events:
+        return ""
+    if states[ReviewState.UNREVIEWED] == len(view.events):
+        return "none reviewed yet"
+    return ", ".join(f"{states[state]:,} {state}" for state in ReviewState if states[state])
+
+
+def watermark_of(view: View, sheet: Sheet) -> str:
+    """Return what is written across the picture: empty unless asked for, or where all is reviewed."""
+    unreviewed = any(view.review_of(event) is ReviewState.UNREVIEWED for event in view.events)
+    return "unreviewed" if sheet.watermark and unreviewed else ""
+
+
+def description_of(view: View, sheet: Sheet, scene: Scene, *, shown: str) -> str:
+    """Describe a picture for those who cannot see it. `shown` says what stretch of the earth it shows."""
+    kinds = Counter(marks.quadrant(event) for event in scene.events)
+    told = ", ".join(f"{kinds[kind]:,} {QUADRANTS[kind]}" for kind in Quadrant if kinds[kind])
+    spots = [f"{one_line(spot.name)} ({len(spot.events):,})" for spot in scene.spots[:10]]
+    more = f" and {count_words(len(scene.spots) - 10, 'more place')}" if len(scene.spots) > 10 else ""
+    wide = [f"{one_line(region.name)} ({len(region.events):,})" for region in scene.regions if region.wide][:10]
+    sentences = (
+        f"Map: {title_of(view, sheet)}",
+        f"{subtitle_of(view)}",
+        f"It shows {shown}" if shown else "",
+        f"On the map: {told}" if told else "",
+        f"Places with their number of events: {', '.join(spots)}{more}" if spots else "",
+        f"Told of whole countries: {', '.join(wide)}" if wide else "",
+        f"Review: {review_words(view)}" if view.events else "",
+        f"Handling: {one_line(sheet.banner)}" if one_line(sheet.banner) else "",
+    )
+    return ". ".join(sentence for sentence in sentences if sentence) + "."
+
+
+def one_line(text: str) -> str:
+    """Write text of an article without control characters and line ends."""
+    return " ".join(plain(text).split())
+
+
+def _published(articles: Iterable[Article]) -> list[date]:
+    return [article.published for article in articles if article.published]
+
+
+def _where(events: Sequence[Event]) -> str:
+    """Name the countries of most events, or else the places that lie in none, as a sea."""
+    found: Counter[str] = Counter()
+    for event in events:
+        for name in {_country(part.place.country, part.place.name) for part in event.places}:
+            found[name] += 1
+    names = sorted(found, key=lambda name: (-found[name], name))
+    if len(names) > _MOST_NAMES + 1:
+        return f"{', '.join(names[:_MOST_NAMES])} and {len(names) - _MOST_NAMES} other places"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _country(code: str | None, name: str) -> str:
+    return country_name(code) if code else one_line(name)[:60]
+
+
+def _mostly(events: Sequence[Event]) -> str:
+    kinds = Counter(marks.quadrant(event) for event in events)
+    kind, number = max(kinds.items(), key=lambda item: (item[1], -list(Quadrant).index(item[0])))
+    if len(events) < 3 or number * 2 <= len(events):
+        return ""
+    return f", all {QUADRANTS[kind]}" if number == len(events) else f", most of them {QUADRANTS[kind]}"

@@ -1,0 +1,129 @@
+import numpy as np
+import pytest
+
+from geo.maps.projections import Kind, arc, degree_words, frame_scene
+from geo.model import PlaceKind
+from geo.views.scenes import compose
+from geo.views.sheets import Projection
+
+EUROPE = ((36.0, -9.0), (60.0, 30.0), (40.0, 40.0))
+SOUTH_CHINA_SEA = ((5.0, 105.0), (22.0, 121.0))
+ARCTIC = ((70.0, 20.0), (75.0, 150.0), (71.0, -150.0), (66.0, -50.0))
+ANTARCTIC = ((-70.0, 20.0), (-75.0, 150.0), (-71.0, -150.0))
+BERING = ((64.5, -165.4), (64.7, 177.5))
+WORLD = ((10.0, -150.0), (10.0, -60.0), (10.0, 0.0), (10.0, 60.0), (0.0, 120.0))
+
+
+@pytest.fixture
+def frame(make_event, make_place):
+    def make(points, *, projection=Projection.AUTO, aspect=1.8):
+        places = tuple(make_place(f"P{i}", lat, lon) for i, (lat, lon) in enumerate(points))
+        return frame_scene(compose([make_event(places=places)]), aspect=aspect, projection=projection)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("points", "kind"),
+    [
+        (EUROPE, Kind.CONIC),
+        (SOUTH_CHINA_SEA, Kind.EQUAL_AREA),
+        (ARCTIC, Kind.EQUAL_AREA),
+        (BERING, Kind.CONIC),
+        (WORLD, Kind.WORLD),
+    ],
+)
+def test_projection_follows_from_the_extent(frame, points, kind):
+    assert frame(points).kind is kind
+
+
+@pytest.mark.parametrize(("points", "pole"), [(ARCTIC, 90.0), (ANTARCTIC, -90.0)])
+def test_what_lies_round_a_pole_is_seen_from_above_it(frame, points, pole):
+    assert frame(points).middle[0] == pole
+
+
+@pytest.mark.parametrize("points", [EUROPE, SOUTH_CHINA_SEA, ARCTIC, ANTARCTIC, BERING, WORLD])
+@pytest.mark.parametrize("projection", Projection)
+@pytest.mark.parametrize("aspect", [0.7, 1.8])
+def test_every_mark_lies_in_its_frame_in_every_projection(frame, points, projection, aspect):
+    made = frame(points, projection=projection, aspect=aspect)
+    x, y = made.project([lat for lat, _ in points], [lon for _, lon in points])
+    west, south, east, north = made.extent
+    assert (west < x).all()
+    assert (x < east).all()
+    assert (south < y).all()
+    assert (y < north).all()
+    assert made.aspect == pytest.approx(aspect)
+
+
+@pytest.mark.parametrize(
+    ("projection", "kind"),
+    [
+        (Projection.CONIC, Kind.CONIC),
+        (Projection.EQUAL_AREA, Kind.EQUAL_AREA),
+        (Projection.MERCATOR, Kind.MERCATOR),
+        (Projection.WORLD, Kind.WORLD),
+    ],
+)
+def test_user_chooses_the_projection(frame, projection, kind):
+    assert frame(EUROPE, projection=projection).kind is kind
+
+
+def test_frame_round_the_date_line_is_not_the_world(frame):
+    made = frame(BERING)
+    assert made.width < 3_000_000
+    x, _ = made.project([64.5, 64.7], [-165.4, 177.5])
+    assert abs(x[0] - x[1]) < 1_000_000
+
+
+def test_country_on_both_sides_of_the_date_line_is_framed_there(make_event, make_place):
+    fiji = make_place("Fiji", -18.0, 178.0, kind=PlaceKind.COUNTRY, where_prec=6, shape="country/FJ", country="FJ")
+    made = frame_scene(compose([make_event(places=(fiji,))]), aspect=1.8)
+    assert 176 < made.middle[1] % 360 < 184
+    assert made.width < 3_000_000
+
+
+@pytest.mark.parametrize("points", [EUROPE, SOUTH_CHINA_SEA, ARCTIC, BERING, WORLD])
+@pytest.mark.parametrize("projection", [Projection.AUTO, Projection.MERCATOR, Projection.CONIC])
+def test_a_length_at_the_centre_is_as_long_as_the_scale_says(frame, points, projection):
+    made = frame(points, projection=projection)
+    west, south, east, north = made.extent
+    x, y = (west + east) / 2, (south + north) / 2
+    lons, lats = made.backward(np.array([x - 1000, x + 1000]), np.array([y, y]))
+    from geopy.distance import geodesic
+
+    measured = geodesic((lats[0], lons[0]), (lats[1], lons[1])).meters
+    if made.world:  # its scale is told along the equator's own direction at the middle
+        measured = measured * 1.0
+    assert 2000 / made.scale_factor == pytest.approx(measured, rel=0.02)
+
+
+def test_north_is_up_only_where_an_arrow_would_be_true(frame):
+    assert frame(SOUTH_CHINA_SEA).north_is_up
+    assert frame(EUROPE, projection=Projection.MERCATOR).north_is_up
+    assert not frame(ARCTIC).north_is_up
+    assert not frame(WORLD).north_is_up
+
+
+def test_window_holds_all_that_the_frame_shows(frame):
+    for points in (EUROPE, ARCTIC, BERING, SOUTH_CHINA_SEA):
+        made = frame(points)
+        west, south, east, north = made.window
+        random = np.random.default_rng(1)
+        x = random.uniform(made.extent[0], made.extent[2], 500)
+        y = random.uniform(made.extent[1], made.extent[3], 500)
+        lons, lats = made.backward(x, y)
+        assert ((lons >= west) & (lons <= east) & (lats >= south) & (lats <= north)).all()
+
+
+def test_arc_is_the_short_way_round():
+    assert arc([170.0, -170.0]) == (170.0, 190.0)
+    assert arc([-10.0, 20.0]) == (-10.0, 20.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "sides", "words"), [(30, "EW", "30°E"), (-7.5, "NS", "7.5°S"), (190, "EW", "170°W"), (0, "NS", "0°"),
+                                  (180, "EW", "180°")],
+)  # fmt: skip
+def test_degrees_in_words(value, sides, words):
+    assert degree_words(value, sides) == words
