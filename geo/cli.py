@@ -235,14 +235,14 @@ def _extract(options: argparse.Namespace) -> Corpus:
     return extract(articles, rejections=rejections, progress=progress, engines=engines)
 
 
-def _gather(options: argparse.Namespace) -> tuple[View, Sequence[Rejection]]:
-    """Return the events that the filters leave of the inputs, and what was refused."""
+def _gather(options: argparse.Namespace) -> tuple[View, Corpus]:
+    """Return the events that the filters leave of the inputs, and all that was found."""
     corpus = _extract(options)
     view = view_of(corpus, _selection(options, corpus))
     if options.accepted_only and not view.events:
         msg = f"none of the {words.count_words(view.total, 'event')} has been accepted; review them in the page first"
         raise InputError(msg)
-    return view, corpus.rejections
+    return view, corpus
 
 
 def _settings(options: argparse.Namespace) -> Path | None:

@@ -1,7 +1,7 @@
 """The commands `dateline map|export|brief`: events as a page, as a file of any format, as a pack of them all."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,13 +9,13 @@ from geo.commands.messages import DONE, SOME_REFUSED, report_refused, say, show_
 from geo.errors import InputError
 from geo.exports.orders import Order
 from geo.exports.writing import FORMATS, MEANING_THE_SAME, ending_of, export, save
-from geo.model import Rejection
+from geo.model import Corpus
 from geo.views.changes import Changes, changes
 from geo.views.sheets import SIZES, Per, Projection, Sheet, Size, Theme, read_size
 from geo.views.view import View
 from geo.views.words import count_words
 
-Gather = Callable[[argparse.Namespace], tuple[View, Sequence[Rejection]]]
+Gather = Callable[[argparse.Namespace], tuple[View, Corpus]]
 _Choice = TypeVar("_Choice", Theme, Projection, Per)
 
 _PAGES = (".html", ".htm")
@@ -34,7 +34,7 @@ def add_briefing_commands(
         commands: Where they hang.
         inputs: Makes the options that name inputs; told whether some must be named.
         choice: The options that choose events.
-        gather: Reads the inputs, and returns the chosen events and what was refused.
+        gather: Reads the inputs, and returns the chosen events and all that was found.
     """
     help_ = "write a map of the events as a page that opens without a network"
     look = _look_options()
@@ -133,10 +133,10 @@ def _export(options: argparse.Namespace, gather: Gather) -> int:
     if ending_of(options.output.name) not in (*FORMATS, *MEANING_THE_SAME):
         msg = f"{options.output.name} must end in one of {', '.join(FORMATS)}"
         raise InputError(msg)
-    view, rejections = gather(options)
-    export(view, options.output, sheet=_sheet(options), changes=_changes(options, view))
+    view, corpus = gather(options)
+    export(view, options.output, sheet=_sheet(options), changes=_changes(options, view, corpus))
     say(f"wrote {options.output}: {view.counts}; {view.caption}")
-    return report_refused(rejections)
+    return report_refused(corpus.rejections)
 
 
 def _brief(options: argparse.Namespace, gather: Gather) -> int:
@@ -146,21 +146,21 @@ def _brief(options: argparse.Namespace, gather: Gather) -> int:
         msg = "name at least one INPUT to brief on, or a pack to verify with --verify"
         raise InputError(msg)
     time = pack_time(options.time)
-    view, rejections = gather(options)
-    order = Order(view, _sheet(options), _changes(options, view))
+    view, corpus = gather(options)
+    order = Order(view, _sheet(options), _changes(options, view, corpus))
     pack = make_pack(order, time=time, progress=show_progress)
     save(pack.content, options.output)
     say(f"wrote {options.output}: {count_words(len(pack.files), 'file')}; {view.counts}; {view.caption}")
     say(f"SHA-256 of its manifest: {pack.manifest_hash}")
-    return report_refused(rejections)
+    return report_refused(corpus.rejections)
 
 
-def _changes(options: argparse.Namespace, view: View) -> Changes | None:
+def _changes(options: argparse.Namespace, view: View, corpus: Corpus) -> Changes | None:
     if options.earlier is None:
         return None
     from geo.exports.verifying import read_earlier
 
-    found = changes(view, read_earlier(options.earlier))
+    found = changes(view, read_earlier(options.earlier), events=corpus.events)
     say(" ".join(filter(None, (found.counts + ".", found.note))))
     return found
 

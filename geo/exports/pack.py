@@ -151,6 +151,7 @@ def _since(order: Order) -> Json:
         "changed": len(changes.changed),
         "withdrawn": len(changes.withdrawn),
         "same": changes.same,
+        "left out by the filters": changes.hidden,
         "note": changes.note,
     }
 

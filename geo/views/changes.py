@@ -87,13 +87,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that changed since an earlier briefing, in the order of the events; what is gone stands last."""
+    """All that changed since an earlier briefing, in the order of the events; what is gone stands last.
+
+    `same` events say what they said; `hidden` ones are still told, but the filters of today leave them out.
+    """
 
     earlier: Earlier
     new: tuple[Change, ...] = ()
     changed: tuple[Change, ...] = ()
     withdrawn: tuple[Change, ...] = ()
     same: int = 0
+    hidden: int = 0
     caption: str = ""
 
     @property
@@ -105,7 +109,8 @@ class Changes:
     def counts(self) -> str:
         """How many of each, in words."""
         since = f" since {self.earlier.time}" if self.earlier.time else ""
-        return f"{len(self.new)} new, {len(self.changed)} changed, {len(self.withdrawn)} withdrawn{since}"
+        hidden = f", {self.hidden:,} left out by the filters" if self.hidden else ""
+        return f"{len(self.new):,} new, {len(self.changed):,} changed, {len(self.withdrawn):,} withdrawn{hidden}{since}"
 
     @property
     def note(self) -> str:
@@ -115,10 +120,18 @@ class Changes:
         return f"The earlier briefing had other filters ({self.earlier.caption}): some events differ for that reason."
 
 
-def changes(view: View, earlier: Earlier) -> Changes:
-    """Compare a view with an earlier briefing."""
+def changes(view: View, earlier: Earlier, *, events: Sequence[Event] = ()) -> Changes:
+    """Compare a view with an earlier briefing.
+
+    Args:
+        view: What is shown now.
+        earlier: What was shown then.
+        events: All that is known now, shown or not: what was shown then and is only left out now is not withdrawn.
+    """
+    shown = {event.id for event in view.events}
+    others = [version_of(event, view) for event in events if event.id not in shown]
     now = [version_of(event, view) for event in view.events]
-    pairs = _pairs(now, earlier.events)
+    pairs = _pairs([*now, *others], earlier.events)
     new, changed, same = [], [], 0
     for at, (event, after) in enumerate(zip(view.events, now, strict=True)):
         before = earlier.events[pairs[at]] if at in pairs else None
@@ -129,9 +142,10 @@ def changes(view: View, earlier: Earlier) -> Changes:
             changed.append(Change(ChangeKind.CHANGED, event, before, after, found))
         else:
             same += 1
-    gone = set(range(len(earlier.events))) - set(pairs.values())
-    withdrawn = tuple(Change(ChangeKind.WITHDRAWN, before=earlier.events[at]) for at in sorted(gone))
-    return Changes(earlier, tuple(new), tuple(changed), withdrawn, same, view.caption)
+    gone = sorted(set(range(len(earlier.events))) - set(pairs.values()))
+    withdrawn = tuple(Change(ChangeKind.WITHDRAWN, before=earlier.events[at]) for at in gone)
+    hidden = sum(at >= len(now) for at in pairs)
+    return Changes(earlier, tuple(new), tuple(changed), withdrawn, same, hidden, view.caption)
 
 
 def version_of(event: Event, view: View) -> Version:
