@@ -1,4 +1,4 @@
-"""Where an act took place: places joined to it by the syntax, then by the sentence."""
+"""Where an act took place: places joined to it by the syntax, then those of its sentence that a linker names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geo.events.clauses import Filler, lemma_of, preposition, verb_frame
 from geo.events.lexicon import Rule, load_lexicon
 from geo.events.likeness import best_places
+from geo.events.linking import SentenceLinker
 from geo.events.triggers import Trigger
 from geo.model import EventPlace, EventType, Link, PlaceKind, PlaceRole, Toponym, ToponymUse
 
@@ -150,55 +151,37 @@ def _attached(
     return best_places(found)
 
 
-def sentence_places(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
-    """Return the places of the clauses round an act, where it has none of its own: the nearest above it."""
+def sentence_places(
+    trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]], acts: frozenset[int], linker: SentenceLinker
+) -> tuple[EventPlace, ...]:
+    """Return the scene in the sentence of an act that has no place of its own by the syntax."""
     again = _named_again(trigger, toponyms)
     if again:
         return again
-    above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
-    ranked = []
-    for toponym, stand in toponyms:
-        if (
-            toponym.place is None
-            or toponym.use is not ToponymUse.LITERAL
-            or _preposition_above(stand.word, stand.owner) not in _SCENES
-        ):
-            continue
-        clause = above.get(_main(stand.owner).i)
-        if clause is None:
-            continue
-        ranked.append((clause, abs(stand.word.i - trigger.head.i), toponym, stand))
-    if not ranked:
-        return ()
-    nearest = min(ranked, key=lambda rank: rank[:2])
-    group = _list_of(nearest[3].word)
-    chosen = [
-        EventPlace(
-            toponym.place,
-            _ROLES.get(_preposition_above(stand.word, stand.owner), PlaceRole.AT),
-            Link.SENTENCE,
-            toponym.span,
-            toponym,
-        )
-        for clause, _, toponym, stand in ranked
-        if toponym.place is not None and (clause == nearest[0]) and _list_of(stand.word) == group
+    grounds = [
+        (toponym, stand)
+        for toponym, stand in toponyms
+        if toponym.use is ToponymUse.LITERAL and toponym.place is not None and not _is_party(trigger, stand, acts)
     ]
-    return best_places(chosen)
-
-
-def places_of_parties(
-    trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]], acts: frozenset[int]
-) -> tuple[EventPlace, ...]:
-    """Return where those who do a deed are, which tells where it is done: "an attack by rebels in Gao"."""
-    found = []
-    for toponym, stand in _outermost(toponyms):
-        path = path_to(trigger, stand.word, acts)
-        if path is None or toponym.place is None or toponym.use is not ToponymUse.LITERAL:
-            continue
-        where = _preposition_above(stand.word, path.filler) in _SCENES
-        if where and path.slot in _PARTIES and path.word != path.filler and path.rule.type in _REACHING:
-            found.append(EventPlace(toponym.place, PlaceRole.AT, Link.SENTENCE, toponym.span, toponym))
+    if not grounds:
+        return ()
+    links = linker.links(dict.fromkeys((trigger.head, trigger.top)))
+    found = [
+        EventPlace(toponym.place, _role_in_sentence(stand), Link.SENTENCE, toponym.span, toponym)
+        for toponym, stand in grounds
+        if toponym.place is not None and any(link.span.overlaps(toponym.span) for link in links)
+    ]
     return best_places(found)
+
+
+def _is_party(trigger: Trigger, stand: Standing, acts: frozenset[int]) -> bool:
+    """Say whether a name is who acts or is acted upon, and so no scene: "Beijing condemned Japan"."""
+    path = path_to(trigger, stand.word, acts)
+    return path is not None and path.word == path.filler and path.slot in _PARTIES | {"obj", "iobj"}
+
+
+def _role_in_sentence(stand: Standing) -> PlaceRole:
+    return _ROLES.get(_preposition_above(stand.word, stand.owner), PlaceRole.AT)
 
 
 def _named_again(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
@@ -211,24 +194,6 @@ def _named_again(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]])
         if toponym.place is not None and not words.isdisjoint(toponym.text.lower().split())
     ]
     return best_places(found)
-
-
-def _main(verb: "Token") -> "Token":
-    """Return the verb that an infinitive completes: the meaning of "is meant to relieve" is one clause."""
-    for _ in range(FARTHEST):
-        if verb.dep_ != "xcomp":
-            break
-        verb = verb.head
-    return verb
-
-
-def _list_of(word: "Token") -> "Token":
-    """Return the first word of the list that a word is in: all towns of "in Rome, Milan and Turin" are one scene."""
-    for _ in range(FARTHEST):
-        if word.dep_ != "conj":
-            break
-        word = word.head
-    return word
 
 
 def _preposition_above(word: "Token", last: "Token") -> str:

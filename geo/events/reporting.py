@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from geo.articles.datelines import dateline_town
-from geo.events.attachment import Standing, places_of, places_of_parties, sentence_places, standing
+from geo.events.attachment import Standing, places_of, sentence_places, standing
 from geo.events.lexicon import Lexicon, load_lexicon
+from geo.events.linking import SentenceLinker
 from geo.events.narration import Storyline, depth_of
 from geo.events.parties import Cast, TokenIndex
 from geo.events.status import status_of
@@ -67,6 +68,7 @@ class _Scene:
     toponyms: tuple[tuple[Toponym, Standing], ...]
     dates: tuple[tuple[DateMention, Standing], ...]
     acts: frozenset[int]  # words that head acts
+    linker: SentenceLinker
 
 
 def find_reports(
@@ -148,14 +150,16 @@ def _scene(
     toponyms: "_Mentions[Toponym]",
     dates: "_Mentions[DateMention]",
 ) -> _Scene:
+    named = tuple(toponyms.standing_in(sentence))
     return _Scene(
         article,
         sentence,
         load_lexicon(),
         cast,
-        tuple(toponyms.standing_in(sentence)),
+        named,
         tuple(dates.standing_in(sentence)),
         frozenset(trigger.head.i for trigger in triggers),
+        SentenceLinker(sentence, [toponym for toponym, _ in named]),
     )
 
 
@@ -207,11 +211,8 @@ def _report(trigger: Trigger, scene: _Scene) -> Report:
 
 
 def _places(trigger: Trigger, scene: _Scene) -> tuple[EventPlace, ...]:
-    return (
-        places_of(trigger, scene.toponyms, scene.acts)
-        or sentence_places(trigger, scene.toponyms)
-        or places_of_parties(trigger, scene.toponyms, scene.acts)
-    )
+    attached = places_of(trigger, scene.toponyms, scene.acts)
+    return attached or sentence_places(trigger, scene.toponyms, scene.acts, scene.linker)
 
 
 def _date(trigger: Trigger, scene: _Scene) -> tuple[DateMention, Link] | None:
