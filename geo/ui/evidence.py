@@ -1,4 +1,4 @@
-"""An event's evidence: what was read out of which words of which article."""
+"""An event's evidence: what was read out of which words of which article, how surely, and what else it might mean."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,17 +7,31 @@ import streamlit as st
 from geo.events.contradictions import contradiction_words, contradictions
 from geo.events.origins import independent
 from geo.maps.drawing import quadrant_name
-from geo.model import Article, DatePrecision, Event, EventPlace, Link, Place, PlaceRole, Quantity, Report, Status
-from geo.ui import state
+from geo.model import (
+    Article,
+    DatePrecision,
+    Event,
+    EventPlace,
+    Link,
+    PlaceRole,
+    Quantity,
+    Report,
+    ReviewState,
+    Status,
+)
+from geo.ui import article, correct, review, state
+from geo.ui.byhand import BY_HAND
 from geo.ui.listing import parties
-from geo.views.escape import escape_html, safe_link
+from geo.views.escape import escape_html, escape_markdown, safe_link
 from geo.views.marks import quadrant
-from geo.views.quotes import quote_html
+from geo.views.quotes import quote_html, readings_html
 from geo.views.selection import country_name
 from geo.views.view import View
+from geo.views.whereabouts import degrees, place_line
 from geo.views.words import (
     LINKS,
     QUADRANTS,
+    REVIEWS,
     ROLES,
     STATUSES,
     TYPES,
@@ -29,15 +43,25 @@ from geo.views.words import (
 )
 
 _MOST_REPORTS = 12
-_KEY = '<p class="key"><mark class="actor">who</mark><mark class="act">what</mark>' + (
+_MOST_ARTICLES = 5  # that are offered to be read whole
+_MOST_ALTERNATIVES = 8
+_KEY = (
+    '<p class="key"><mark class="actor">who</mark><mark class="act">what</mark><mark class="target">whom</mark>'
     '<mark class="place">where</mark><mark class="date">when</mark></p>'
 )
 
 
 def show_evidence(event: Event, among: Sequence[Event], view: View) -> None:
-    """Draw one event with the way back and to its neighbours in the list."""
+    """Draw one event, or the form that corrects it, with the way back and to its neighbours in the list."""
     _steps(event, among)
-    st.html(f'<article class="evidence">{_head(event)}{_facts(event, view)}{_reports(event, view.articles)}</article>')
+    if correct.is_open(event):
+        st.html(f'<article class="evidence">{_head(event)}</article>')
+        correct.show_correct(event, view)
+    else:
+        st.html(f'<article class="evidence">{_head(event)}{_facts(event, view)}{_reports(event, view)}</article>')
+        _whole_articles(event, view.articles)
+        review.show_history(event)
+    review.show_bar(event)
 
 
 def _steps(event: Event, among: Sequence[Event]) -> None:
@@ -67,6 +91,8 @@ def _back(listed: int) -> None:
 def _head(event: Event) -> str:
     mark = f'<i class="sign sign-{quadrant_name(quadrant(event))}-{event.status}"></i>'
     surely = f'<span class="status">{escape_html(STATUSES[event.status])}</span>'
+    if event.review is not ReviewState.UNREVIEWED:
+        surely += f'<span class="status {event.review}">{escape_html(REVIEWS[event.review])}</span>'
     return (
         f'<header><p class="day">{escape_html(when_words(event.when))}</p>'
         f"<h3>{mark}<span>{escape_html(TYPES[event.type].capitalize())}</span>{surely}</h3>"
@@ -106,39 +132,89 @@ def _place_row(part: EventPlace) -> str:
     notes = [exact] if place.where_prec != 1 else []
     if part.link is not Link.ATTACHED:
         notes.append(LINKS[part.link])
+    if part.toponym and part.link is not Link.REVIEWED:
+        notes.append(f"{part.toponym.confidence:.0%} sure")
     if place.where_prec <= 2:
-        notes.append(_degrees(place))
+        notes.append(degrees(place))
     country = f", {country_name(place.country)}" if place.country and place.where_prec < 6 else ""
-    return _row(role, place.name + country, ", ".join(notes))
+    return _row(role, place.name + country, ", ".join(notes), _doubts(part))
 
 
-def _degrees(place: Place) -> str:
-    north, east = "N" if place.lat >= 0 else "S", "E" if place.lon >= 0 else "W"
-    return f"{abs(place.lat):.2f}° {north}, {abs(place.lon):.2f}° {east}"
+def _doubts(part: EventPlace) -> str:
+    """Say, on demand, why this place was taken and which others bear the name."""
+    if part.toponym is None:
+        return ""
+    others = [p for p in part.toponym.alternatives if p != part.place][:_MOST_ALTERNATIVES]
+    why = "".join(f"<li>{escape_html(reason)}</li>" for reason in part.toponym.reasons)
+    names = "".join(f"<li>{escape_html(place_line(place))}</li>" for place in others)
+    if not why and not names:
+        return ""
+    label = " and ".join(
+        filter(None, ("why" if why else "", count_words(len(others), "other place") if others else ""))
+    )
+    also = f"<p>It may also mean</p><ul>{names}</ul>" if names else ""
+    return f"<details><summary>{label[:1].upper() + label[1:]}</summary><ul>{why}</ul>{also}</details>"
 
 
-def _row(label: str, value: str, note: str) -> str:
-    return f"<dt>{escape_html(label)}</dt><dd>{escape_html(value)} <small>{escape_html(note)}</small></dd>"
+def _row(label: str, value: str, note: str, more: str = "") -> str:
+    """Make a row of the list of facts; `more` is HTML."""
+    return f"<dt>{escape_html(label)}</dt><dd>{escape_html(value)} <small>{escape_html(note)}</small>{more}</dd>"
 
 
-def _reports(event: Event, articles: Mapping[str, Article]) -> str:
-    shown = "".join(_report(report, articles.get(report.article)) for report in event.reports[:_MOST_REPORTS])
-    more = len(event.reports) - _MOST_REPORTS
+def _reports(event: Event, view: View) -> str:
+    """Draw the reports, those from copies of one text under the first of them."""
+    groups: dict[tuple[str, str], list[Report]] = {}
+    for report in event.reports:
+        origin = view.origins.get(report.article, report.article)
+        groups.setdefault((origin, report.sentence), []).append(report)
+    shown = "".join(_group(reports, view.articles) for reports in list(groups.values())[:_MOST_REPORTS])
+    more = len(groups) - _MOST_REPORTS
     return shown + _KEY + (f"<p>and {more:,} more reports</p>" if more > 0 else "")
 
 
+def _group(reports: Sequence[Report], articles: Mapping[str, Article]) -> str:
+    """Draw a report, and name the articles that copy it."""
+    drawn = _report(reports[0], articles.get(reports[0].article))
+    copies = [articles.get(report.article) for report in reports[1:]]
+    if not copies:
+        return drawn
+    names = "".join(f"<li>{_origin(a, r.article)}</li>" for a, r in zip(copies, reports[1:], strict=True))
+    summary = f"The same words in {count_words(len(copies), 'copy').replace('copys', 'copies')}"
+    return f'{drawn}<details class="copies"><summary>{summary}</summary><ul>{names}</ul></details>'
+
+
 def _report(report: Report, article: Article | None) -> str:
-    title = (article.title if article else "") or report.article
-    origin = [escape_html(article.source)] if article and article.source and not safe_link(article.source) else []
-    if article and article.published:
+    surely = "" if report.status is Status.OCCURRED else f'<span class="status">{STATUSES[report.status]}</span>'
+    by_hand = '<span class="status">added by hand</span>' if report.extractor == BY_HAND else ""
+    return (
+        f"<figure><blockquote>{quote_html(report)}</blockquote>{readings_html(report)}"
+        f"<figcaption>{_origin(article, report.article)} {surely} {by_hand}</figcaption></figure>"
+    )
+
+
+def _origin(article: Article | None, article_id: str) -> str:
+    """Name an article with its source, its day, and what a person thinks of it."""
+    title = (article.title if article else "") or article_id
+    if article is None:
+        return f"<cite>{escape_html(title)}</cite>"
+    told = [escape_html(article.source)] if article.source and not safe_link(article.source) else []
+    if article.published:
         about = {DatePrecision.MONTH: "in ", DatePrecision.INFERRED: "about "}.get(article.published_precision, "")
         day = day_words(article.published)
-        origin.append(escape_html(about + (day.split(" ", 1)[1] if about == "in " else day)))
-    link = safe_link(article.source) if article else None
+        told.append(escape_html(about + (day.split(" ", 1)[1] if about == "in " else day)))
+    if article.rating:
+        told.append(f"rated {escape_html(article.rating)}")
+    link = safe_link(article.source)
     if link:
-        origin.insert(0, f'<a href="{escape_html(link)}" target="_blank" rel="noopener noreferrer">source</a>')
-    surely = "" if report.status is Status.OCCURRED else f'<span class="status">{STATUSES[report.status]}</span>'
-    return (
-        f"<figure><blockquote>{quote_html(report)}</blockquote>"
-        f"<figcaption><cite>{escape_html(title)}</cite> {' · '.join(origin)} {surely}</figcaption></figure>"
-    )
+        told.insert(0, f'<a href="{escape_html(link)}" target="_blank" rel="noopener noreferrer">source</a>')
+    return f"<cite>{escape_html(title)}</cite> {' · '.join(told)}"
+
+
+def _whole_articles(event: Event, articles: Mapping[str, Article]) -> None:
+    """Offer to read the articles as a whole."""
+    for number, key in enumerate([key for key in event.articles if key in articles][:_MOST_ARTICLES]):
+        title = articles[key].title or key
+        st.button(
+            f"Read the whole article: {escape_markdown(title[:60])}", key=f"article-{number}", type="tertiary",
+            on_click=article.open_article, args=(key, event.id),
+        )  # fmt: skip

@@ -1,32 +1,83 @@
-"""A report's sentence with its words marked: who, what, where, when. The one place that makes HTML of article text."""
+"""A report's words marked: who, whom, what, where, when, in its sentence and in the whole article, and what they mean.
 
-from collections.abc import Iterable, Iterator
+The one place that makes HTML of article text.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from geo.model import Report, Span
+from geo.model import Event, EventPlace, Report, Span, Status
 from geo.views.escape import escape_html
+from geo.views.fields import country_name
+from geo.views.words import LINKS, STATUSES, TYPES, WHEN, place_words, when_words
 
 _LONGEST = 4000  # characters of a sentence that are shown; a text without full stops must not fill the page
+LONGEST_ARTICLE = 200_000  # characters of an article that are shown at once
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A stretch of a sentence and what it tells: "actor", "act", "place", "date", or nothing."""
+    """A stretch of text and what it tells: "actor", "target", "act", "place", "date", or nothing; for which event."""
 
     text: str
     role: str = ""
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What some words of a report were taken to mean, and how surely or exactly."""
+
+    role: str
+    words: str
+    value: str
+    note: str = ""
 
 
 def sentence_words(report: Report) -> tuple[Words, ...]:
     """Cut a report's sentence into stretches, each with what it tells; where two overlap, the shorter is marked."""
     text = report.sentence[:_LONGEST]
-    roles = [""] * len(text)
-    for span, role in sorted(_spans(report), key=lambda found: found[0].start - found[0].end):
-        start, end = span.start - report.span.start, span.end - report.span.start
-        if start >= 0 and end <= len(text):
-            roles[start:end] = [role] * (end - start)
-    cut = tuple(_stretches(text, roles))
+    marks = [(span, role, "") for span, role in _spans(report)]
+    cut = tuple(_stretches(text, report.span.start, marks))
     return (*cut, Words(" …")) if len(report.sentence) > _LONGEST else cut
+
+
+def article_words(text: str, events: Sequence[Event], article: str, *, start: int = 0) -> tuple[Words, ...]:
+    """Cut an article's text into stretches, each with what it tells of which event.
+
+    Args:
+        text: The article's text.
+        events: The events; their reports from other articles are passed over.
+        article: The article's id.
+        start: Where to begin; at most `LONGEST_ARTICLE` characters are returned.
+    """
+    shown = text[start : start + LONGEST_ARTICLE]
+    marks = [
+        (span, role, event.id)
+        for event in events
+        for report in event.reports
+        if report.article == article
+        for span, role in _spans(report)
+    ]
+    return tuple(_stretches(shown, start, marks))
+
+
+def readings(report: Report) -> tuple[Reading, ...]:
+    """Return what the words of a report were taken to mean, each once: who, what, whom, where, when."""
+    at = report.span.start
+    said = report.sentence[report.trigger.start - at : report.trigger.end - at]
+    surely = "" if report.status is Status.OCCURRED else STATUSES[report.status]
+    found = [
+        Reading("actor", mention.text, _named(mention.actor.name, mention.actor.country)) for mention in report.agents
+    ]
+    found.append(Reading("act", said[:200], TYPES[report.type], surely))
+    found += [Reading("target", m.text, _named(m.actor.name, m.actor.country)) for m in report.targets]
+    found += [_place_reading(part, report) for part in report.places]
+    if report.when:
+        exact = WHEN[report.when.precision] if report.when.precision else ""
+        link = LINKS[report.when_link] if report.when_link and not report.when_span else ""
+        found.append(Reading("date", report.when.text, when_words(report.when), ", ".join(filter(None, (exact, link)))))
+    return tuple(dict.fromkeys(found))
 
 
 def quote_html(report: Report) -> str:
@@ -37,10 +88,39 @@ def quote_html(report: Report) -> str:
     )
 
 
+def readings_html(report: Report) -> str:
+    """Return what the words mean as an HTML list, each line with the words in their tint."""
+    lines = (
+        (f'<mark class="{r.role}">{escape_html(r.words)}</mark> ' if r.words else "")
+        + escape_html(r.value)
+        + (f" <small>{escape_html(r.note)}</small>" if r.note else "")
+        for r in readings(report)
+    )
+    return f'<ul class="read">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
+
+
+def _place_reading(part: EventPlace, report: Report) -> Reading:
+    at, span = report.span.start, part.span
+    said = report.sentence[span.start - at : span.end - at] if span and report.span.covers(span) else ""
+    chance = f"{part.toponym.confidence:.0%} sure" if part.toponym else ""
+    exact = place_words(part.place) if part.place.where_prec != 1 else ""
+    link = LINKS[part.link] if not said else ""
+    place = _named(part.place.name, part.place.country if part.place.where_prec < 6 else None)
+    return Reading("place", said, place, ", ".join(filter(None, (exact, chance, link))))
+
+
+def _named(name: str, country: str | None) -> str:
+    of = country_name(country) if country else ""
+    return f"{name}, {of}" if of and of != name else name
+
+
 def _spans(report: Report) -> Iterable[tuple[Span, str]]:
-    yield report.trigger, "act"
-    for mention in (*report.agents, *report.targets):
+    if report.trigger != report.span:  # a quote that was added by hand names no words for the act
+        yield report.trigger, "act"
+    for mention in report.agents:
         yield mention.span, "actor"
+    for mention in report.targets:
+        yield mention.span, "target"
     for part in report.places:
         if part.span:
             yield part.span, "place"
@@ -48,9 +128,16 @@ def _spans(report: Report) -> Iterable[tuple[Span, str]]:
         yield report.when_span, "date"
 
 
-def _stretches(text: str, roles: list[str]) -> Iterator[Words]:
+def _stretches(text: str, offset: int, marks: Iterable[tuple[Span, str, str]]) -> Iterator[Words]:
+    """Cut a text at its marks; of two marks on one character the shorter counts."""
+    plain = ("", "")
+    told = [plain] * len(text)
+    for span, role, event in sorted(marks, key=lambda mark: mark[0].start - mark[0].end):
+        start, end = span.start - offset, span.end - offset
+        if start >= 0 and end <= len(text):
+            told[start:end] = [(role, event)] * (end - start)
     start = 0
     for at in range(1, len(text) + 1):
-        if at == len(text) or roles[at] != roles[start]:
-            yield Words(text[start:at], roles[start])
+        if at == len(text) or told[at] != told[start]:
+            yield Words(text[start:at], *told[start])
             start = at

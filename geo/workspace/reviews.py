@@ -220,7 +220,7 @@ def make_reviews(
     """Return reviews that were made at once: one for each event and what changes of it.
 
     Args:
-        changes: Events with their changes; None for undoing and redoing.
+        changes: Events with their changes; None for undoing, redoing, and what is added by hand.
         reviewer: Who decides.
         reason: Why, for them all.
         made: The moment; now if it is not given.
@@ -240,12 +240,18 @@ def make_reviews(
             batch=batch,
             made=moment,
             reviewer=who,
-            event=anchors_of(event.reports) if event else (),
+            event=anchors_of(_reports(event, change)),
             change=change,
             reason=reason.strip()[:LONGEST_REASON],
         )
         for number, (event, change) in enumerate(changes)
     )
+
+
+def _reports(event: Event | None, change: Change) -> tuple[Report, ...]:
+    if event is not None:
+        return event.reports
+    return (change.report,) if isinstance(change, AddEvent) else ()
 
 
 def anchors_of(reports: Sequence[Report]) -> tuple[Anchor, ...]:

@@ -1,0 +1,85 @@
+"""What there is to choose from in corrections: the actors of all events, and events that may be the same."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+
+from geo.actors.whoswho import load_whoswho
+from geo.gazetteer.names import fold
+from geo.model import Actor, ActorKind, Event, content_id
+
+_MOST_ACTORS = 400  # offered in a list; all others are found by their name
+_MOST_EVENTS = 60
+
+
+def actor_names(events: tuple[Event, ...]) -> tuple[str, ...]:
+    """Return the names of the actors met most often, in the order of the alphabet."""
+    return _choices(_Same(events)).names
+
+
+def actor_named(events: tuple[Event, ...], name: str) -> Actor:
+    """Return the actor of this name: of the events, of the who's-who, or a new one."""
+    key = fold(name)
+    known = _choices(_Same(events)).by_name.get(key) or _parties().get(key)
+    plain = " ".join(name.split())[:120]
+    return known or Actor(content_id("by hand", key), plain, ActorKind.ORGANISATION)
+
+
+def likely_same(event: Event, events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return other events that may be the same, the likeliest first: those that share most with it."""
+    mine = {actor.id for actor in event.actors}
+    places = {part.place.name for part in event.places}
+
+    def likeness(other: Event) -> tuple[int, int, str]:
+        shared = len(mine & {actor.id for actor in other.actors}) + (other.type is event.type)
+        shared += len(places & {part.place.name for part in other.places})
+        return -shared, _apart(event, other), other.id
+
+    ranked = sorted((likeness(other), other) for other in events if other.id != event.id)  # ids differ: no tie
+    return tuple(other for (shared, _, _), other in ranked[:_MOST_EVENTS] if shared < 0)
+
+
+def _apart(one: Event, other: Event) -> int:
+    """Return how many days lie between two events; very many where one has no date."""
+    days = [e.when.start if e.when and e.when.start else None for e in (one, other)]
+    if days[0] is None or days[1] is None:
+        return date.max.toordinal()
+    return abs((days[0] - days[1]).days)
+
+
+class _Choices:
+    def __init__(self, events: tuple[Event, ...]) -> None:
+        counts: Counter[str] = Counter()
+        self.by_name: dict[str, Actor] = {}
+        for event in events:
+            for actor in event.actors:
+                counts[actor.name] += 1
+                for name in (actor.name, *actor.aliases):
+                    self.by_name.setdefault(fold(name), actor)
+        self.names = tuple(sorted((name for name, _ in counts.most_common(_MOST_ACTORS)), key=str.casefold))
+
+
+class _Same:
+    """A tuple of events that equals only itself, so that finding it again costs nothing."""
+
+    __slots__ = ("events",)
+
+    def __init__(self, events: tuple[Event, ...]) -> None:
+        self.events = events
+
+    def __hash__(self) -> int:
+        return id(self.events)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.events is other.events
+
+
+@lru_cache(maxsize=4)
+def _choices(same: _Same) -> _Choices:
+    return _Choices(same.events)
+
+
+@lru_cache(maxsize=1)
+def _parties() -> Mapping[str, Actor]:
+    return {fold(name): actor for actor in load_whoswho().actors.values() for name in (actor.name, *actor.aliases)}

@@ -1,0 +1,183 @@
+"""The workspace behind the page: what was decided, laid on what was extracted, and how the page adds to it.
+
+Callbacks write; the file holds a decision before its callback returns, and the page is drawn from what the file holds.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.model import Corpus, Event
+from geo.resources import resource_path
+from geo.ui.loading import Inputs
+from geo.ui.state import state
+from geo.workspace.applying import Reviewed, apply, rate
+from geo.workspace.finding import open_workspace
+from geo.workspace.history import next_redo, next_undo
+from geo.workspace.reviews import Change, Review, make_reviews
+from geo.workspace.store import Workspace
+
+_KEY = "desk"
+_ERROR = "desk-error"
+_REVIEWER = "reviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the page works on in this run: the file, its log, and the corpus with the log laid on it."""
+
+    workspace: Workspace
+    log: tuple[Review, ...]
+    reviewed: Reviewed
+
+
+def workspace_of(inputs: Inputs) -> Workspace:
+    """Return the workspace of the page's inputs, opened once for all visitors.
+
+    Raises:
+        WorkspaceError: It cannot be opened.
+    """
+    own = inputs.paths != (resource_path("seeds"),)
+    return _open(inputs.workspace, inputs.paths if own else ())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _open(named: Path | None, paths: tuple[Path, ...]) -> Workspace:
+    return open_workspace(named, paths)
+
+
+def lay_reviews(corpus: Corpus, workspace: Workspace) -> Corpus:
+    """Return the corpus as the reviews leave it, and keep both for the parts of the page.
+
+    Raises:
+        WorkspaceError: The workspace cannot be read.
+    """
+    log = workspace.reviews()
+    reviewed = _reviewed(_Same(corpus, log, tuple(sorted(workspace.ratings().items()))))
+    st.session_state[_KEY] = Desk(workspace, log, reviewed)
+    state().whole = False
+    return reviewed.corpus
+
+
+def desk() -> Desk | None:
+    """Return what the page works on; None before anything was loaded."""
+    found: Desk | None = st.session_state.get(_KEY)
+    return found
+
+
+def mark_changed() -> None:
+    """Have the whole page drawn again, whichever part of it is drawn now."""
+    state().whole = True
+
+
+# ---- who reviews ----
+
+
+def reviewer() -> str:
+    """Return this visitor's name; for a new visitor the one that the workspace last heard."""
+    if _REVIEWER not in st.session_state:
+        now = desk()
+        st.session_state[_REVIEWER] = (now.workspace.setting(_REVIEWER) or "") if now else ""
+    name: str = st.session_state[_REVIEWER]
+    return name
+
+
+def name_reviewer(name: str) -> None:
+    """Take a name for this visitor, and keep it for the next."""
+    st.session_state[_REVIEWER] = " ".join(name.split())
+    _write(lambda workspace: workspace.set_setting(_REVIEWER, st.session_state[_REVIEWER]))
+
+
+# ---- writing ----
+
+
+def decide(changes: Iterable[tuple[Event | None, Change]], *, reason: str = "") -> bool:
+    """Keep changes as one batch of reviews; say whether they are kept."""
+    listed = list(changes)
+    return bool(listed) and keep(lambda: make_reviews(listed, reviewer=reviewer(), reason=reason))
+
+
+def keep(make: Callable[[], Iterable[Review]]) -> bool:
+    """Keep reviews; what went wrong is told on the page."""
+    return _write(lambda workspace: workspace.append(make()))
+
+
+def undo() -> None:
+    """Take this visitor's last reviews back."""
+    _turn(next_undo)
+
+
+def redo() -> None:
+    """Let what was taken back last hold again."""
+    _turn(next_redo)
+
+
+def can_undo() -> bool:
+    """Say whether there is anything to take back."""
+    now = desk()
+    return now is not None and next_undo(now.log, reviewer()) is not None
+
+
+def can_redo() -> bool:
+    """Say whether there is anything to bring back."""
+    now = desk()
+    return now is not None and next_redo(now.log, reviewer()) is not None
+
+
+def rate_article(article_id: str, rating: str) -> None:
+    """Keep an Admiralty rating of an article."""
+    _write(lambda workspace: workspace.rate(article_id, rating))
+
+
+def error() -> str:
+    """Return what went wrong with the last write, once."""
+    found: str = st.session_state.pop(_ERROR, "")
+    return found
+
+
+def _turn(which: Callable[[tuple[Review, ...], str], Change | None]) -> None:
+    now = desk()
+    if now is None:
+        return
+    change = which(now.workspace.reviews(), reviewer())
+    if change is not None:
+        decide([(None, change)])
+
+
+def _write(act: Callable[[Workspace], object]) -> bool:
+    now = desk()
+    if now is None:
+        return False
+    try:
+        act(now.workspace)
+    except GeoError as problem:
+        st.session_state[_ERROR] = str(problem)
+        return False
+    mark_changed()
+    return True
+
+
+class _Same:
+    """A corpus and a log that equal only themselves: comparing them by value would cost more than it saves."""
+
+    __slots__ = ("corpus", "log", "ratings")
+
+    def __init__(self, corpus: Corpus, log: tuple[Review, ...], ratings: tuple[tuple[str, str], ...]) -> None:
+        self.corpus, self.log, self.ratings = corpus, log, ratings
+
+    def __hash__(self) -> int:
+        return hash((id(self.corpus), id(self.log), self.ratings))
+
+    def __eq__(self, other: object) -> bool:
+        same = isinstance(other, _Same) and self.corpus is other.corpus and self.log is other.log
+        return same and isinstance(other, _Same) and self.ratings == other.ratings
+
+
+@lru_cache(maxsize=4)
+def _reviewed(same: _Same) -> Reviewed:
+    """Lay reviews on a corpus once: the same events stay the same tuple, which their index is kept for."""
+    return apply(same.log, rate(same.corpus, dict(same.ratings)))

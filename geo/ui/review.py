@@ -1,0 +1,170 @@
+"""Accepting and rejecting, one by one or all that are listed; undo and redo; and what was decided before."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from geo.model import Event, ReviewState
+from geo.ui import byhand, correct, desk, state
+from geo.views.escape import escape_html, escape_markdown
+from geo.views.reviewing import entry_of
+from geo.views.words import REVIEWS, count_words
+from geo.workspace.reviews import Decide
+
+_MOST_ENTRIES = 50
+_JUST = "review-just"  # the event that was decided last
+
+
+def show_bar(event: Event) -> None:
+    """Draw what can be decided of an event."""
+    if desk.desk() is None:
+        return
+    with st.container(key="review-bar"):
+        show_problem()
+        ask_name()
+        st.text_input(
+            "Reason", key=correct.REASON, placeholder="Reason, kept in the history", label_visibility="collapsed",
+            max_chars=500,
+        )  # fmt: skip
+        _buttons(event)
+        show_turns()
+
+
+def ask_name() -> None:
+    """Ask for the reviewer's name, once."""
+    if desk.reviewer():
+        return
+    st.text_input(
+        "Your name, kept with each decision",
+        key="reviewer-name",
+        max_chars=80,
+        on_change=lambda: desk.name_reviewer(st.session_state["reviewer-name"]),
+    )
+
+
+def show_problem() -> None:
+    """Tell what went wrong with the last decision."""
+    problem = desk.error()
+    if problem:
+        st.error(escape_markdown(problem))
+
+
+def _buttons(event: Event) -> None:
+    named = bool(desk.reviewer())
+    editing = correct.is_open(event)
+    accepted, rejected = event.review is ReviewState.ACCEPTED, event.review is ReviewState.REJECTED
+    with st.container(key="review-buttons", horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Accepted" if accepted else "Accept", key="review-accept", disabled=not named, shortcut="A",
+            type="primary" if accepted else "secondary", on_click=_decide, args=(event, ReviewState.ACCEPTED),
+        )  # fmt: skip
+        st.button(
+            "Done" if editing else "Edit", key="review-edit", disabled=not named, shortcut="E",
+            on_click=correct.close if editing else correct.open_form, args=() if editing else (event,),
+        )  # fmt: skip
+        st.button(
+            "Rejected" if rejected else "Reject", key="review-reject", disabled=not named, shortcut="X",
+            type="primary" if rejected else "secondary", on_click=_decide, args=(event, ReviewState.REJECTED),
+        )  # fmt: skip
+
+
+def show_turns() -> None:
+    """Draw undo and redo."""
+    if desk.desk() is None:
+        return
+    with st.container(key="review-turns", horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Undo", key="review-undo", type="tertiary", shortcut="Ctrl+Z", disabled=not desk.can_undo(),
+            on_click=desk.undo, help="Take back your last decision",
+        )  # fmt: skip
+        st.button(
+            "Redo", key="review-redo", type="tertiary", shortcut="Ctrl+Y", disabled=not desk.can_redo(),
+            on_click=desk.redo, help="Bring back what you took back last",
+        )  # fmt: skip
+
+
+def _decide(event: Event, wanted: ReviewState) -> None:
+    """Decide; a second click takes the decision back."""
+    after = ReviewState.UNREVIEWED if event.review is wanted else wanted
+    if desk.decide([(event, Decide(event.review, after))], reason=correct.take_reason()):
+        correct.close()
+        st.session_state[_JUST] = event.id
+
+
+def rejected_now(events: Sequence[Event]) -> Event | None:
+    """Return the open event if it was rejected while it was open: its evidence stays, though the filters drop it."""
+    name = state.state().event
+    if name is None or st.session_state.get(_JUST) != name:
+        return None
+    return next((event for event in events if event.id == name and event.review is ReviewState.REJECTED), None)
+
+
+# ---- all at once ----
+
+
+def show_below_list(events: Sequence[Event]) -> None:
+    """Draw what can be done with the list: decide all of it, take a decision back, add an event."""
+    with st.container(key="bulk-row", horizontal=True, vertical_alignment="center"):
+        show_bulk(events)
+        byhand.show_button()
+        show_turns()
+    show_problem()
+    show_lost()
+
+
+def show_bulk(events: Sequence[Event]) -> None:
+    """Offer to decide all listed events at once, saying how many they are."""
+    if desk.desk() is None or len(events) < 2:
+        return
+    with st.popover(f"Review all {len(events):,}", key="bulk"):
+        show_problem()
+        ask_name()
+        states = Counter(event.review for event in events)
+        told = ", ".join(f"{states[state]:,} {REVIEWS[state]}" for state in ReviewState if states[state])
+        st.markdown(f"{count_words(len(events), 'event')} in this list: {told}.")
+        st.text_input("Reason", key="bulk-reason", placeholder="Reason, kept in the history", max_chars=500)
+        for state, verb in ((ReviewState.ACCEPTED, "Accept"), (ReviewState.REJECTED, "Reject")):
+            left = [event for event in events if event.review is not state]
+            st.button(
+                f"{verb} {count_words(len(left), 'event')}", key=f"bulk-{state}", width="stretch",
+                disabled=not (left and desk.reviewer()), on_click=_decide_all, args=(left, state),
+            )  # fmt: skip
+
+
+def _decide_all(events: Sequence[Event], state: ReviewState) -> None:
+    changes = [(event, Decide(event.review, state)) for event in events]
+    desk.decide(changes, reason=st.session_state.get("bulk-reason", ""))
+    st.session_state["bulk-reason"] = ""
+
+
+# ---- what was decided ----
+
+
+def show_history(event: Event) -> None:
+    """List what was decided of an event, newest first."""
+    now = desk.desk()
+    entries = now.reviewed.trail.get(event.id, ()) if now else ()
+    if not entries:
+        return
+    with st.expander(f"History: {count_words(len(entries), 'entry').replace('entrys', 'entries')}", key="history"):
+        lines = "".join(f"<li>{escape_html(str(entry_of(review)))}</li>" for review in entries[::-1][:_MOST_ENTRIES])
+        st.html(f'<ol class="history">{lines}</ol>')
+
+
+def show_lost() -> None:
+    """List the reviews that no longer match anything, with the reason: they are kept."""
+    now = desk.desk()
+    if now is None or not now.reviewed.lost:
+        return
+    lost = now.reviewed.lost
+    with st.expander(
+        f"{count_words(len(lost), 'review')} no longer {'match' if len(lost) > 1 else 'matches'}", key="lost"
+    ):
+        lines = "".join(
+            f"<li>{escape_html(str(entry_of(item.review)))}: {escape_html(item.why)}."
+            f" <q>{escape_html(item.review.event[0].passage[:200] if item.review.event else '')}</q></li>"
+            for item in lost[:_MOST_ENTRIES]
+        )
+        st.html(f'<ol class="history">{lines}</ol>')
+        st.caption("They stay in the workspace, and match again when their article comes back.")

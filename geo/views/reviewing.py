@@ -1,0 +1,102 @@
+"""Reviews in words: what a person changed, from what to what, when and why. Plain text: whoever shows it escapes it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from geo.model import EventPlace, PlaceRole, ReviewState
+from geo.views.words import REVIEWS, ROLES, STATUSES, TYPES, count_words, day_words, when_words
+from geo.workspace.reviews import Action, AddEvent, ChangeActor, ChangePlace, Decide, Merge, Part, Review, Side, Split
+
+_SIDES = {Side.AGENT: "who", Side.TARGET: "whom"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an event's history. `before` and `after` are empty where nothing was or is there."""
+
+    when: str
+    who: str
+    what: str
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+
+    def __str__(self) -> str:
+        change = " → ".join((self.before or "nothing", self.after or "nothing")) if self.before or self.after else ""
+        why = f" “{self.reason}”" if self.reason else ""
+        return f"{self.when}, {self.who}: {self.what}{f' ({change})' if change else ''}{why}"
+
+
+def entry_of(review: Review) -> Entry:
+    """Return the line that tells of a review."""
+    what, before, after = _TELLERS[review.change.action](review.change)
+    return Entry(moment_words(review.made), review.reviewer, what, before, after, review.reason)
+
+
+def moment_words(moment: datetime) -> str:
+    """Write a moment to the minute, in UTC."""
+    return f"{day_words(moment.date())} {moment:%H:%M} UTC"
+
+
+def _decided(change: Decide) -> tuple[str, str, str]:
+    told = {
+        ReviewState.ACCEPTED: "accepted it",
+        ReviewState.REJECTED: "rejected it",
+        ReviewState.UNREVIEWED: "took the decision back",
+    }
+    before = "" if change.before is ReviewState.UNREVIEWED else REVIEWS[change.before]
+    return told[change.after], before, REVIEWS[change.after] if before else ""
+
+
+def _placed(change: ChangePlace) -> tuple[str, str, str]:
+    return _verb(change.before, change.after, "a place"), _part(change.before), _part(change.after)
+
+
+def _part(part: EventPlace | None) -> str:
+    if part is None:
+        return ""
+    return part.place.name if part.role is PlaceRole.AT else f"{ROLES[part.role]} {part.place.name}"
+
+
+def _acted(change: ChangeActor) -> tuple[str, str, str]:
+    return _verb(change.before, change.after, "an actor"), _actor(change.before), _actor(change.after)
+
+
+def _actor(part: Part | None) -> str:
+    return f"{part.actor.name} as {_SIDES[part.side]}" if part else ""
+
+
+def _verb(before: object, after: object, what: str) -> str:
+    if before is None:
+        return f"added {what}"
+    return f"removed {what}" if after is None else f"changed {what}"
+
+
+def _merged(change: Merge) -> tuple[str, str, str]:
+    return f"joined it with {count_words(len(change.others), 'other event')}", "", ""
+
+
+def _split(change: Split) -> tuple[str, str, str]:
+    return f"parted {count_words(len(change.leaving), 'report')} from it", "", ""
+
+
+def _added(change: AddEvent) -> tuple[str, str, str]:
+    return "added it by hand", "", TYPES[change.report.type]
+
+
+_TELLERS: Mapping[Action, Callable[[Any], tuple[str, str, str]]] = {
+    Action.DECIDE: _decided,
+    Action.PLACE: _placed,
+    Action.ACTOR: _acted,
+    Action.WHEN: lambda change: ("changed the date", when_words(change.before), when_words(change.after)),
+    Action.TYPE: lambda change: ("changed what it is", TYPES[change.before], TYPES[change.after]),
+    Action.STATUS: lambda change: ("changed how sure it is", STATUSES[change.before], STATUSES[change.after]),
+    Action.MERGE: _merged,
+    Action.SPLIT: _split,
+    Action.ADD: _added,
+    Action.NOTE: lambda _: ("noted", "", ""),
+    Action.UNDO: lambda _: ("took the last step back", "", ""),
+    Action.REDO: lambda _: ("did it again", "", ""),
+}

@@ -1,0 +1,30 @@
+"""Where a place lies, in words that tell it from others of its name."""
+
+from geo.errors import GeoError
+from geo.gazetteer.lookup import open_gazetteer
+from geo.model import Place
+from geo.views.fields import country_name
+from geo.views.words import KINDS
+
+
+def place_line(place: Place) -> str:
+    """Tell a place with its region, country and sort: "Springfield, Illinois, United States (town)"."""
+    parts = [place.name, *(_inside(place) or ([country_name(place.country)] if place.country else []))]
+    return f"{', '.join(dict.fromkeys(parts))} ({KINDS[place.kind]})"
+
+
+def degrees(place: Place) -> str:
+    """Write a place's point, latitude first."""
+    north, east = "N" if place.lat >= 0 else "S", "E" if place.lon >= 0 else "W"
+    return f"{abs(place.lat):.2f}° {north}, {abs(place.lon):.2f}° {east}"
+
+
+def _inside(place: Place) -> list[str]:
+    if place.geonameid is None:
+        return []
+    gazetteer = open_gazetteer()
+    try:
+        container = gazetteer.container(gazetteer.by_id(place.geonameid))
+    except GeoError:
+        return []  # a place that was added by a user who has removed it since
+    return [name for name in (container.admin2, container.admin1, container.country) if name]

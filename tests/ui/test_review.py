@@ -1,0 +1,295 @@
+"""Evidence, corrections and decisions without a browser: what is drawn, and what each control keeps."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from sample_events import HOSTILE, sample_corpus
+from streamlit.testing.v1 import AppTest
+
+from geo.errors import WorkspaceError
+from geo.model import ReviewState, Status
+from geo.workspace.applying import apply
+from geo.workspace.finding import open_workspace, private_path
+from geo.workspace.reviews import Decide, make_reviews
+
+APP = Path(__file__).parents[2] / "app.py"
+CORPUS = sample_corpus()
+TALKS, VISIT = CORPUS.events[:2]
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches():
+    st.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def corpus(monkeypatch):
+    monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_args, **_more: CORPUS)
+    monkeypatch.setattr("sys.argv", ["app.py"])
+
+
+@pytest.fixture
+def workspace():
+    """The private workspace of who names no inputs, with a reviewer."""
+    found = open_workspace(None)
+    found.set_setting("reviewer", "R. Diaz")
+    return found
+
+
+@pytest.fixture
+def page(workspace):
+    return open_page(event=TALKS.id)
+
+
+def open_page(**params) -> AppTest:
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in params.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception
+    return at
+
+
+def event_of(workspace, event=TALKS):
+    events = apply(workspace.reviews(), CORPUS).corpus.events
+    return next(found for found in events if found.id == event.id)
+
+
+def click(at: AppTest, key: str) -> AppTest:
+    """Click the button whose key begins so."""
+    (button,) = [b for b in at.button if b.key and b.key.startswith(key)]
+    button.click().run()
+    assert not at.exception
+    return at
+
+
+def box(at: AppTest, key: str):
+    (found,) = [s for s in at.selectbox if s.key and s.key.startswith(key)]
+    return found
+
+
+def evidence(at: AppTest) -> str:
+    return "".join(html.proto.body for html in at.get("html") if 'class="evidence"' in html.proto.body)
+
+
+def history(at: AppTest) -> str:
+    return "".join(html.proto.body for html in at.get("html") if 'class="history"' in html.proto.body)
+
+
+def test_the_page_keeps_its_decisions_where_nobody_else_can_read_them(page):
+    assert private_path(()).exists()
+
+
+def test_the_words_of_a_report_are_marked_and_stand_beside_what_they_mean(page):
+    shown = evidence(page)
+    assert '<mark class="actor">China</mark>' in shown
+    assert '<mark class="target">Russia</mark>' in shown
+    assert '<mark class="act">held talks</mark> talks or visit' in shown
+    assert '<mark class="date">21 August</mark> 21 Aug 2024' in shown
+
+
+def test_accepting_is_kept_with_name_and_reason_and_shown(page, workspace):
+    page.text_input(key="review-reason").set_value("both papers agree").run()
+    click(page, "review-accept")
+    (review,) = workspace.reviews()
+    assert (review.reviewer, review.reason) == ("R. Diaz", "both papers agree")
+    assert review.change == Decide(ReviewState.UNREVIEWED, ReviewState.ACCEPTED)
+    assert "accepted" in evidence(page)
+    assert "R. Diaz: accepted it “both papers agree”" in history(page)
+    assert page.text_input(key="review-reason").value == ""
+
+
+def test_a_second_click_takes_the_decision_back(page, workspace):
+    click(page, "review-accept")
+    click(page, "review-accept")
+    assert event_of(workspace).review is ReviewState.UNREVIEWED
+    assert len(workspace.reviews()) == 2
+
+
+def test_a_rejected_event_leaves_the_list_but_its_evidence_stays_open(page, workspace):
+    click(page, "review-reject")
+    assert "rejected" in evidence(page)
+    assert any("rejected ones left out" in m.value for m in page.markdown)
+    click(page, "step-list")
+    assert not any(b.key and b.key.endswith(TALKS.id) for b in page.button)
+
+
+def test_undo_and_redo(page, workspace):
+    assert page.button(key="review-undo").disabled
+    click(page, "review-accept")
+    click(page, "review-undo")
+    assert event_of(workspace).review is ReviewState.UNREVIEWED
+    assert page.button(key="review-undo").disabled
+    click(page, "review-redo")
+    assert event_of(workspace).review is ReviewState.ACCEPTED
+    assert page.button(key="review-redo").disabled
+    assert len(workspace.reviews()) == 3
+
+
+def test_nothing_is_decided_before_the_reviewer_has_a_name():
+    at = open_page(event=TALKS.id)
+    assert at.button(key="review-accept").disabled
+    at.text_input(key="reviewer-name").set_value("  R.  Diaz ").run()
+    assert not at.exception
+    assert not at.button(key="review-accept").disabled
+    assert open_workspace(None).setting("reviewer") == "R. Diaz"
+    assert not [t for t in at.text_input if t.key == "reviewer-name"]
+
+
+def test_type_and_status_can_be_changed(page, workspace):
+    click(page, "review-edit")
+    box(page, "status-").set_value(Status.ALLEGED).run()
+    assert not page.exception
+    box(page, "type-").set_value(VISIT.type.AGREE).run()
+    event = event_of(workspace)
+    assert (event.type, event.status) == (VISIT.type.AGREE, Status.ALLEGED)
+    click(page, "review-edit")
+    assert "changed how sure it is (happened → alleged)" in history(page)
+
+
+def test_the_date_can_be_changed_and_taken_away(page, workspace):
+    click(page, "review-edit")
+    (since,) = [d for d in page.date_input if d.key.startswith("since-")]
+    since.set_value("2024-08-19").run()
+    click(page, "days-")
+    when = event_of(workspace).when
+    assert (when.start.isoformat(), when.end.isoformat(), when.precision) == ("2024-08-19", "2024-08-21", 2)
+    click(page, "dateless-")
+    assert event_of(workspace).when is None
+
+
+def test_an_actor_can_be_another_of_the_corpus_or_a_new_one(page, workspace):
+    click(page, "review-edit")
+    box(page, "party-0-").set_value("Wagner Group").run()
+    assert [actor.id for actor in event_of(workspace).agents] == ["wagner-group"]
+    box(page, "party-new-").set_value("Wagner Group").run()
+    assert not page.exception
+    box(page, "side-0-").set_value("target").run()
+    assert [actor.name for actor in event_of(workspace).targets] == ["Russia", "Wagner Group"]
+    click(page, "party-out-0-")
+    assert [actor.name for actor in event_of(workspace).targets] == ["Wagner Group"]
+
+
+def test_a_place_can_be_searched_for_and_chosen(page, workspace):
+    click(page, "review-edit")
+    click(page, "place-0-")
+    (find,) = [t for t in page.text_input if t.key.startswith("find-place-")]
+    find.set_value("Nairobi").run()
+    click(page, "place-found-" + TALKS.id + "-0-0")
+    assert [part.place.name for part in event_of(workspace).places] == ["Nairobi"]
+    assert "Nairobi" in page.get("component_instance")[0].proto.json_args
+
+
+def test_a_click_on_the_map_offers_the_town_the_region_the_country_and_the_spot(page, workspace):
+    click(page, "review-edit")
+    click(page, "place-0-")
+    click(page, "pick-")
+    state = page.session_state["dateline"]
+    assert state.picking
+    state.picking, state.picked = False, (50.45, 30.52)  # as the map tells it
+    page.run()
+    offered = [b.label for b in page.button if b.key and b.key.startswith("place-spot-")]
+    assert any("Kyiv" in label for label in offered)
+    assert any("Ukraine" in label and "country" in label for label in offered)
+    assert "a spot in Ukraine at 50.45° N, 30.52° E" in offered[-1]
+    last = [b.key for b in page.button if b.key and b.key.startswith("place-spot-")][-1]
+    click(page, last)
+    (part,) = event_of(workspace).places
+    assert (part.place.lat, part.place.lon, part.place.country) == (50.45, 30.52, "UA")
+
+
+def test_a_place_can_be_added_removed_and_given_a_role(page, workspace):
+    click(page, "review-edit")
+    box(page, "role-0-").set_value("from").run()
+    assert event_of(workspace).places[0].role == "from"
+    click(page, "place-out-0-")
+    assert event_of(workspace).places == ()
+    click(page, "place-new-")
+    (find,) = [t for t in page.text_input if t.key.startswith("find-place-")]
+    find.set_value("Tripoli").run()
+    click(page, f"place-found-{TALKS.id}-2-0")
+    assert [part.place.name for part in event_of(workspace).places] == ["Tripoli"]
+
+
+def test_events_can_be_joined_and_parted_again(page, workspace):
+    click(page, "review-edit")
+    (join,) = [m for m in page.multiselect if m.key.startswith("join-")]
+    join.set_value([VISIT.id]).run()
+    click(page, "merge-")
+    assert len(event_of(workspace).reports) == 2
+    (second,) = [c for c in page.checkbox if c.key.startswith("report-1-")]
+    second.check().run()
+    click(page, "split-")
+    assert event_of(workspace).reports == TALKS.reports
+    assert len(apply(workspace.reviews(), CORPUS).corpus.events) == len(CORPUS.events)
+
+
+def test_all_listed_events_are_accepted_at_once_and_taken_back_at_once(workspace):
+    at = open_page(actor="wagner-group")
+    assert any("4 events in this list" in m.value for m in at.markdown)
+    click(at, "bulk-accepted")
+    assert len(workspace.reviews()) == 4
+    assert len({review.batch for review in workspace.reviews()}) == 1
+    click(at, "review-undo")
+    states = {event.review for event in apply(workspace.reviews(), CORPUS).corpus.events}
+    assert states == {ReviewState.UNREVIEWED}
+
+
+def test_the_review_filter_shows_accepted_events_only(page, workspace):
+    click(page, "review-accept")
+    at = open_page(review="accepted")
+    assert any("**Accepted events only**" in m.value for m in at.markdown)
+    assert [b.key[-12:] for b in at.button if b.key and b.key.startswith("row-")] == [TALKS.id]
+
+
+def add_by_hand(at: AppTest, quote: str) -> AppTest:
+    click(at, "by-hand-open")
+    box(at, "article-").set_value("visit.md")
+    (area,) = [a for a in at.text_area if a.key and a.key.startswith("quote-")]
+    area.set_value(quote)
+    (who,) = [m for m in at.multiselect if m.key.startswith("agents-")]
+    who.set_value(["Russia"]).run()
+    return click(at, "add-")
+
+
+def test_an_event_is_added_by_hand_with_its_quote(workspace):
+    at = add_by_hand(open_page(), "held talks with Russia")
+    event = apply(workspace.reviews(), CORPUS).corpus.events[-1]
+    assert event.reports[0].sentence == "held talks with Russia"
+    assert [actor.id for actor in event.agents] == ["country/RU"]
+    assert "added by hand" in evidence(at)
+
+
+def test_a_quote_that_does_not_stand_in_the_article_is_refused(workspace):
+    at = add_by_hand(open_page(), "held talks with nobody")
+    assert any("do not stand in" in e.value for e in at.error)
+    assert workspace.reviews() == ()
+
+
+def test_a_write_that_fails_is_told_and_changes_nothing(page, workspace, monkeypatch):
+    def fail(*_args):
+        msg = "desk.dateline cannot be written: it is read-only; allow writing to it, or work on a copy"
+        raise WorkspaceError(msg)
+
+    monkeypatch.setattr("geo.workspace.store.Workspace.append", fail)
+    click(page, "review-accept")
+    assert any("it is read-only" in e.value for e in page.error)
+    assert workspace.reviews() == ()
+
+
+def test_hostile_names_and_reasons_stay_text(workspace):
+    workspace.append(
+        make_reviews([(TALKS, Decide(TALKS.review, ReviewState.ACCEPTED))], reviewer=HOSTILE, reason=HOSTILE)
+    )
+    shown = history(open_page(event=TALKS.id))
+    assert "<img" not in shown
+    assert "<script" not in shown
+    assert "${" not in shown
+
+
+def test_a_review_that_no_longer_matches_is_listed(workspace, monkeypatch):
+    workspace.append(make_reviews([(TALKS, Decide(TALKS.review, ReviewState.ACCEPTED))], reviewer="A"))
+    empty = type(CORPUS)(CORPUS.extractions[:1], ())
+    monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_args, **_more: empty)
+    assert "is no longer found" in history(open_page())
