@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from geo.actors.finding import find_actors
 from geo.dates.finding import find_dates, infer_published
@@ -23,6 +24,7 @@ def extract(
     rejections: Sequence[Rejection] = (),
     progress: Progress | None = None,
     engines: Engines = OURS,
+    read: "Reader | None" = None,
 ) -> Corpus:
     """Find everything in some articles, and join the reports of them all into events.
 
@@ -32,18 +34,27 @@ def extract(
         progress: Called before each article with how many are done, how many there are, and the article's id, and
             once at the end.
         engines: Which models do the work.
+        read: Takes the place of `extract_article`, as one that remembers what it has read.
     """
+    read = read or extract_article
     listed = tuple(articles)
     extractions = []
     for done, article in enumerate(listed):
         if progress is not None:
             progress(done, len(listed), article.id)
-        extractions.append(extract_article(article, engines=engines))
+        extractions.append(read(article, engines=engines))
     events = join_reports(report for extraction in extractions for report in extraction.reports)
     if progress is not None:
         progress(len(listed), len(listed), "")
     origins = origins_of(extraction.article for extraction in extractions)
     return Corpus(tuple(extractions), events, tuple(rejections), origins=origins)
+
+
+class Reader(Protocol):
+    """Finds everything in one article."""
+
+    def __call__(self, article: Article, *, engines: Engines) -> Extraction:
+        """Return what the article holds."""
 
 
 def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:

@@ -6,6 +6,25 @@ from geo.articles.addresses import canonical, is_address
 from geo.model import Article, Rejection, content_id
 
 
+class Seen:
+    """The articles that were read so far, known by address and text."""
+
+    def __init__(self, articles: Iterable[Article] = ()) -> None:
+        self._by_mark: dict[str, Article] = {}
+        for article in articles:
+            self._by_mark |= dict.fromkeys(_marks(article), article)
+
+    def take(self, article: Article) -> Rejection | None:
+        """Take an article as read; if it was read before, say as what."""
+        marks = _marks(article)
+        first = next((self._by_mark[mark] for mark in marks if mark in self._by_mark), None)
+        if first is None:
+            self._by_mark |= dict.fromkeys(marks, article)
+            return None
+        reason = f"was read before as “{first.title or first.id}”; it is counted once"
+        return Rejection(article.path or article.id, reason)
+
+
 def without_repeats(
     articles: Iterable[Article], known: Iterable[Article] = ()
 ) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
@@ -18,18 +37,9 @@ def without_repeats(
     Returns:
         The articles that stay, and a rejection that names the first one for each that does not.
     """
-    seen = {mark: article for article in known for mark in _marks(article)}
-    kept, repeats = list[Article](), list[Rejection]()
-    for article in articles:
-        marks = _marks(article)
-        first = next((seen[mark] for mark in marks if mark in seen), None)
-        if first is None:
-            kept.append(article)
-            seen.update(dict.fromkeys(marks, article))
-        else:
-            reason = f"was read before as “{first.title or first.id}”; it is counted once"
-            repeats.append(Rejection(article.path or article.id, reason))
-    return tuple(kept), tuple(repeats)
+    seen = Seen(known)
+    told = [(article, seen.take(article)) for article in articles]
+    return tuple(article for article, repeat in told if repeat is None), tuple(r for _, r in told if r is not None)
 
 
 def fingerprint(text: str) -> str:

@@ -2,20 +2,23 @@
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
-import streamlit as st
-
+from geo.articles.addresses import is_address
 from geo.articles.reading import read_inputs
 from geo.engines import OURS, Engines, read_engines
-from geo.extract import extract
-from geo.model import Article, Corpus, Rejection, content_id
+from geo.extract import Progress, extract, extract_article
+from geo.model import Article, Corpus, Extraction, Rejection
 from geo.resources import resource_path
 from geo.workspace.finding import split_inputs, workspace_beside
+
+# How progress is told is no part of what a corpus is kept under.
+_TELLING: ContextVar[Progress | None] = ContextVar("telling", default=None)
 
 Stamp = tuple[str, int, int]  # path, time of change, size: a changed file is read again
 
@@ -27,12 +30,14 @@ class Inputs:
     paths: tuple[Path, ...]
     published: date | None = None
     engines: Engines = OURS
+    addresses: tuple[str, ...] = ()  # of pages and feeds
     workspace: Path | None = None  # the file that was named, or lies in the folder of the articles; else a private one
 
     @property
     def name(self) -> str:
         """What the page calls them."""
-        names = [path.name or str(path) for path in self.paths or filter(None, [self.workspace])]
+        names = [path.name or str(path) for path in self.paths] + list(self.addresses)
+        names = names or [self.workspace.name if self.workspace else ""]
         return names[0] if len(names) == 1 else f"{len(names)} inputs"
 
 
@@ -43,44 +48,58 @@ def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
         InputError: More than one workspace is named.
     """
     parser = argparse.ArgumentParser(prog="dateline app", add_help=False)
-    parser.add_argument("inputs", nargs="*", type=Path)
+    parser.add_argument("inputs", nargs="*")
     parser.add_argument("--published", type=date.fromisoformat)
     parser.add_argument("--config", type=Path)
     given, _ = parser.parse_known_args(list(sys.argv[1:] if arguments is None else arguments))
     engines = OURS if given.config is None else read_engines(given.config)
-    paths, named = split_inputs(given.inputs)
-    if not paths and named is None:
+    addresses = tuple(each for each in given.inputs if is_address(each))
+    paths, named = split_inputs(Path(each) for each in given.inputs if not is_address(each))
+    if not paths and not addresses and named is None:
         paths = (resource_path("seeds"),)
-    return Inputs(paths, given.published, engines, named or workspace_beside(paths))
+    return Inputs(paths, given.published, engines, addresses, named or workspace_beside(paths))
 
 
-def load_corpus(inputs: Inputs, added: tuple[Article, ...] = ()) -> Corpus:
-    """Return the inputs' events, together with those of articles that the visitor added."""
+def load_corpus(inputs: Inputs, added: tuple[Article, ...] = (), *, progress: Progress | None = None) -> Corpus:
+    """Return the inputs' events, together with those of articles that were brought in.
+
+    Args:
+        inputs: What the command line names.
+        added: The articles that the workspace holds.
+        progress: Called before each article, as by `extract`; not at all where nothing must be read.
+    """
     stamps = tuple(stamp for path in inputs.paths for stamp in _stamps(path))
-    digest = content_id(*((a.id, a.text, a.published, a.title, a.source) for a in added), repr(inputs.engines))
-    return _load(inputs, stamps, digest, added)
+    given, rejections = _read(inputs, stamps)
+    known = {article.id for article in given}
+    articles = (*given, *(article for article in added if article.id not in known))
+    token = _TELLING.set(progress)
+    try:
+        return _corpus(articles, rejections, inputs.engines)
+    finally:
+        _TELLING.reset(token)
 
 
-def read_upload(
-    name: str, content: bytes, *, published: date | None
-) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
-    """Read an uploaded file as if it lay on this disk."""
-    with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
-        path = Path(folder) / (Path(name).name or "upload.txt")
-        path.write_bytes(content)
-        articles, rejections = read_inputs([path], published=published)
-    return (
-        tuple(replace(article, path="") for article in articles),
-        tuple(replace(r, where=r.where.replace(str(path), path.name)) for r in rejections),
-    )
+def read_once(article: Article, *, engines: Engines = OURS) -> Extraction:
+    """Find everything in an article; one that was read before is not read again, whatever rating it has now."""
+    plain = replace(article, rating="", path="")
+    found = _extraction(plain, engines)
+    kept = replace(found.article, rating=article.rating, path=article.path)
+    return found if kept == found.article else replace(found, article=kept)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _load(_inputs: Inputs, stamps: tuple[Stamp, ...], digest: str, _added: tuple[Article, ...]) -> Corpus:  # noqa: ARG001 - the key
-    articles, rejections = read_inputs(_inputs.paths, published=_inputs.published)
-    known = {article.id for article in articles}
-    corpus = extract((*articles, *(article for article in _added if article.id not in known)), engines=_inputs.engines)
-    return replace(corpus, rejections=(*rejections, *corpus.rejections))
+@lru_cache(maxsize=5000)
+def _extraction(article: Article, engines: Engines) -> Extraction:
+    return extract_article(article, engines=engines)
+
+
+@lru_cache(maxsize=8)
+def _read(inputs: Inputs, stamps: tuple[Stamp, ...]) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:  # noqa: ARG001 - the key
+    return read_inputs((*inputs.paths, *inputs.addresses), published=inputs.published)
+
+
+@lru_cache(maxsize=8)
+def _corpus(articles: tuple[Article, ...], rejections: tuple[Rejection, ...], engines: Engines) -> Corpus:
+    return extract(articles, rejections=rejections, progress=_TELLING.get(), engines=engines, read=read_once)
 
 
 def _stamps(path: Path) -> list[Stamp]:

@@ -1,10 +1,8 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from geo.resources import resource_path
-from geo.ui.loading import inputs_from_arguments, read_upload
+from geo.ui.loading import inputs_from_arguments
 
 
 def test_without_inputs_the_seeds_are_shown():
@@ -18,15 +16,7 @@ def test_inputs_and_their_day_come_from_the_command_line():
     assert inputs.name == "2 inputs"
 
 
-def test_an_upload_is_read_like_a_file_and_leaves_no_path():
-    (article,), refused = read_upload("../../news.txt", b"Talks in Paris.", published=date(2024, 1, 2))
-    assert (article.id, article.path, article.published) == ("news.txt", "", date(2024, 1, 2))
-    assert refused == ()
-
-
-@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\x03" * 500])
-def test_an_upload_that_is_no_text_is_refused_by_its_name(content):
-    articles, (rejection,) = read_upload("bad.txt", content, published=None)
-    assert articles == ()
-    assert "bad.txt" in rejection.where
-    assert "dateline-" not in rejection.where + rejection.reason
+def test_an_address_is_kept_as_it_is_and_no_path():
+    inputs = inputs_from_arguments(["a.txt", "https://example.org/a//b"])
+    assert inputs.paths == (Path("a.txt"),)
+    assert inputs.addresses == ("https://example.org/a//b",)

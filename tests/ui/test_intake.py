@@ -1,0 +1,303 @@
+"""Bringing in articles, without a browser: what is given, what is asked, what is refused, and what stays."""
+
+import threading
+import time
+from datetime import date
+
+import pytest
+import sample_files as make
+import streamlit as st
+from sample_events import HOSTILE
+from streamlit.testing.v1 import AppTest
+
+from geo.model import Article, DatePrecision, Extraction
+from geo.ui import jobs, loading
+from geo.ui.intake import completed, rows_of
+from geo.ui.jobs import Source, start_extracting, start_reading
+from geo.ui.loading import inputs_from_arguments, load_corpus, read_once
+from geo.workspace.store import Workspace
+
+TALKS = "Germany and Poland held talks in Warsaw on 3 May 2024."
+
+
+def _empty(article, *, engines):
+    return Extraction(article)
+
+
+def done(job):
+    assert job.over.wait(30)
+    return job
+
+
+def read(*sources, known=()):
+    return done(start_reading(sources, known))
+
+
+# ---- reading ----
+
+
+def test_files_pasted_text_and_what_is_refused_of_them():
+    job = read(
+        Source(name="a.html", data=make.html(head=make.FACTS)),
+        Source(name="bad.pdf", data=b"%PDF-1.4 nothing"),
+        Source(data=TALKS.encode()),
+        Source(name="pack.zip", data=make.packed({"b.txt": b"Talks in Paris.", "../c.txt": b"x"})),
+    )
+    assert [article.id for article in job.articles] == ["a.html", "pasted", "b.txt"]
+    assert [refused.where for refused in job.refused] == ["bad.pdf", "pack.zip/../c.txt"]
+    assert (job.done, job.failed) == (job.total, "")
+
+
+def test_what_the_page_shows_already_is_not_counted_twice():
+    known = [Article("seed.md", f"{TALKS}\n", title="Talks")]
+    job = read(Source(data=f"  {TALKS.upper()}".encode()), Source(name="a.txt", data=b"Other talks."), known=known)
+    assert [article.id for article in job.articles] == ["a.txt"]
+    assert "“Talks”" in job.refused[0].reason
+
+
+def test_an_address_is_fetched_only_by_the_job(monkeypatch):
+    monkeypatch.setattr(jobs, "read_address", lambda address: iter([Article("page", TALKS, path=address)]))
+    (article,) = read(Source(address="https://example.org/a")).articles
+    assert article.path == "https://example.org/a"
+
+
+def test_a_day_that_the_text_tells_is_offered_and_marked():
+    (article,) = read(Source(data=b"PARIS, May 3, 2024 (Example Wire) - Talks were held here.")).articles
+    assert article.published_precision is DatePrecision.INFERRED or article.published is None
+
+
+def test_a_job_that_is_stopped_reads_no_further(monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(name, data):
+        yield Article(name, data.decode())
+        begun.set()
+        go_on.wait(10)
+
+    monkeypatch.setattr(jobs, "read_data", slowly)
+    job = start_reading([Source(name=f"{n}.txt", data=f"Text {n}.".encode()) for n in range(5)], ())
+    assert begun.wait(10)
+    job.stopped.set()
+    go_on.set()
+    done(job)
+    assert [article.id for article in job.articles] == ["0.txt"]
+
+
+def test_a_job_that_breaks_says_so_and_ends(monkeypatch, caplog):
+    def broken(*_args):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(jobs, "read_data", broken)
+    job = read(Source(name="a.txt", data=b"x"))
+    assert "no fault of the articles" in job.failed
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_no_more_articles_are_read_than_a_job_may_hold(monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_ARTICLES", 3)
+    lines = b"\n".join(b'{"text": "Story %d."}' % n for n in range(9))
+    job = read(Source(name="a.jsonl", data=lines))
+    assert len(job.articles) == 3
+    assert "one too many" in job.refused[-1].reason
+
+
+# ---- completing ----
+
+ARTICLES = (
+    Article("a", "x", title="A title", published=date(2024, 5, 3), published_precision=DatePrecision.INFERRED),
+    Article("b", "y", source="Wire"),
+)
+
+
+def test_rows_left_alone_change_nothing():
+    assert completed(ARTICLES, rows_of(ARTICLES)) == (
+        ARTICLES[0],
+        ARTICLES[1].__class__("b", "y", title="b", source="Wire"),
+    )
+
+
+def test_what_is_written_into_a_row_is_taken_and_a_row_without_a_tick_is_left_out():
+    first, second = rows_of(ARTICLES)
+    first |= {"Title": " New\n title ", "Published": date(2024, 5, 4), "Source": "Desk", "Rating": "B2"}
+    second |= {"Add": False}
+    (article,) = completed(ARTICLES, [first, second])
+    assert (article.title, article.source, article.rating) == ("New title", "Desk", "B2")
+    assert (article.published, article.published_precision) == (date(2024, 5, 4), DatePrecision.DAY)
+
+
+def test_a_day_may_be_taken_away_and_a_rating_that_is_none_is_not_taken():
+    first, second = rows_of(ARTICLES)
+    first |= {"Published": None, "Rating": "<b>"}
+    article, _ = completed(ARTICLES, [first, second])
+    assert (article.published, article.rating) == (None, "")
+
+
+def test_rows_say_which_day_is_missing_or_guessed():
+    assert ["guessed" in rows_of(ARTICLES)[0]["Note"], "no day" in rows_of(ARTICLES)[1]["Note"]] == [True, True]
+
+
+def test_rows_hold_no_control_characters():
+    (row,) = rows_of([Article("a", "x", title="Talks\x00\u202e in Paris")])
+    assert row["Title"] == "Talks in Paris"
+
+
+# ---- finding events ----
+
+
+def test_articles_are_kept_when_the_last_is_done_and_progress_goes_article_by_article():
+    kept, seen = [], []
+
+    def extract(article, *, engines):
+        seen.append((job.done, job.now))
+        return Extraction(article)
+
+    ready = threading.Event()
+    job = start_extracting(ARTICLES, lambda *a, **k: (ready.wait(10), extract(*a, **k))[1], loading.OURS, kept.append)
+    ready.set()
+    done(job)
+    assert seen == [(0, "A title"), (1, "b")]
+    assert kept == [ARTICLES]
+
+
+def test_nothing_is_kept_of_a_job_that_is_stopped():
+    kept = []
+
+    def extract(article, *, engines):
+        job.stopped.set()
+        return Extraction(article)
+
+    job = start_extracting(ARTICLES, extract, loading.OURS, kept.append)
+    done(job)
+    assert kept == []
+
+
+def test_adding_an_article_reads_no_other_again(tmp_path, monkeypatch):
+    read_now = []
+
+    def extract(article, *, engines):
+        read_now.append(article.id)
+        return Extraction(article)
+
+    monkeypatch.setattr(loading, "extract_article", extract)
+    loading._extraction.cache_clear()
+    loading._corpus.cache_clear()
+    (tmp_path / "a.txt").write_text("One.")
+    (tmp_path / "b.txt").write_text("Two.")
+    inputs = inputs_from_arguments([str(tmp_path)])
+    load_corpus(inputs)
+    new = Article("c", "Three.")
+    corpus = load_corpus(inputs, (new,))
+    load_corpus(inputs, (Article("c", "Three.", rating="B2"),))
+    assert read_now == ["a.txt", "b.txt", "c"]
+    assert len(corpus.extractions) == 3
+    loading._extraction.cache_clear()
+    loading._corpus.cache_clear()
+
+
+def test_a_rating_reaches_an_article_that_was_read_before(monkeypatch):
+    monkeypatch.setattr(loading, "extract_article", _empty)
+    loading._extraction.cache_clear()
+    read_once(Article("a", "One."))
+    assert read_once(Article("a", "One.", rating="B2", path="p")).article == Article("a", "One.", rating="B2", path="p")
+    loading._extraction.cache_clear()
+
+
+# ---- the dialog ----
+
+SCRIPT = """
+from pathlib import Path
+import streamlit as st
+from geo.ui.intake import show_intake
+from geo.ui.loading import Inputs
+from geo.model import Corpus
+from geo.workspace.store import Workspace
+show_intake(Inputs(()), Corpus(), Workspace.open(Path(st.session_state["path"])))
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace.open(tmp_path / "desk.dateline")
+
+
+@pytest.fixture
+def dialog(workspace, monkeypatch):
+    monkeypatch.setattr("geo.ui.intake.read_once", _empty)
+    at = AppTest.from_string(SCRIPT, default_timeout=30)
+    at.session_state["path"] = str(workspace.path)
+    at.run()
+    at.button(key="intake-open").click().run()
+    assert not at.exception
+    return at
+
+
+def until(at, shown):
+    for _ in range(100):
+        at.run()
+        assert not at.exception
+        if shown(at):
+            return at
+        time.sleep(0.05)
+    pytest.fail("the page did not get there")
+
+
+def has_button(key):
+    return lambda at: any(button.key == key for button in at.button)
+
+
+def give(at, text):
+    at.text_area(key="intake-text").set_value(text)
+    at.button(key="FormSubmitter:intake-form-Read").click().run()
+    return at
+
+
+def test_a_pasted_article_is_read_looked_through_and_kept_in_the_workspace(dialog, workspace):
+    until(give(dialog, TALKS), has_button("intake-add"))
+    assert dialog.button(key="intake-add").label == "Add 1 article"
+    dialog.button(key="intake-add").click().run()
+    until(dialog, lambda at: at.success)
+    assert dialog.success[0].value.startswith("1 article added")
+    (article,) = workspace.articles()
+    assert article.text == TALKS
+
+
+def test_nothing_given_is_said(dialog):
+    dialog.button(key="FormSubmitter:intake-form-Read").click().run()
+    assert "Choose files" in dialog.error[0].value
+
+
+def test_a_refusal_is_shown_with_its_reason_and_no_markup_of_it_lives(dialog, monkeypatch):
+    dialog.text_input(key="intake-address").set_value("http://10.0.0.1/<script>x</script>")
+    dialog.button(key="FormSubmitter:intake-form-Read").click().run()
+    until(dialog, lambda at: not has_button("intake-stop")(at))
+    shown = "".join(html.proto.body for html in dialog.get("html"))
+    assert "private or reserved network" in shown
+    assert "<script" not in shown
+
+
+def test_going_back_forgets_what_was_read(dialog, workspace):
+    until(give(dialog, HOSTILE), has_button("intake-back"))
+    dialog.button(key="intake-back").click().run()
+    assert dialog.text_area(key="intake-text")
+    assert workspace.articles() == ()
+
+
+def test_a_running_job_can_be_stopped_and_leaves_nothing(dialog, workspace, monkeypatch):
+    go_on = threading.Event()
+
+    def slowly(name, data):
+        go_on.wait(10)
+        yield Article(name, "x")
+
+    monkeypatch.setattr(jobs, "_pasted", lambda _text: slowly("a", b""))
+    give(dialog, TALKS)
+    assert has_button("intake-stop")(dialog)
+    dialog.button(key="intake-stop").click().run()
+    go_on.set()
+    assert dialog.text_area(key="intake-text")
+    assert workspace.articles() == ()
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches():
+    st.cache_resource.clear()
