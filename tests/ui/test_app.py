@@ -22,7 +22,7 @@ def fresh_caches():
 @pytest.fixture
 def corpus(monkeypatch):
     def use(found: Corpus) -> None:
-        monkeypatch.setattr("geo.ui.loading.load_corpus", lambda _inputs, _added=(): found)
+        monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_args, **_options: found)
 
     monkeypatch.setattr("sys.argv", ["app.py"])
     use(sample_corpus())
@@ -183,7 +183,7 @@ def test_refused_inputs_are_listed_with_the_reason(corpus):
 
 
 def test_missing_data_is_told_and_not_thrown(corpus, monkeypatch):
-    def fail(*_args):
+    def fail(*_args, **_options):
         msg = "data/gazetteer is missing; install dateline again"
         raise DataError(msg)
 
@@ -214,23 +214,6 @@ def test_the_table_has_every_event(page):
 def test_every_export_is_offered_and_made_only_when_asked_for(page):
     labels = {button.proto.label for button in page.get("download_button")}
     assert labels == {"Page (HTML)", "Picture (PNG)", "Table (CSV)", "Map data (GeoJSON)"}
-
-
-def test_a_pasted_article_joins_the_others(corpus, monkeypatch):
-    seen = []
-
-    def load(_inputs, added=()):
-        seen.append(added)
-        return sample_corpus()
-
-    monkeypatch.setattr("geo.ui.loading.load_corpus", load)
-    at = open_page()
-    at.text_area(key="intake-text").set_value("Talks were held in Paris.")
-    at.text_input(key="intake-title").set_value("Talks")
-    at.button(key="FormSubmitter:intake-form-Read").click().run()
-    assert not at.exception
-    (article,) = seen[-1]
-    assert (article.title, article.text) == ("Talks", "Talks were held in Paris.")
 
 
 def test_the_address_opens_an_event_and_forgets_one_that_is_filtered_out(corpus):
