@@ -1,47 +1,60 @@
 """The page: filters at the left, the map in the middle, the evidence at the right. Layout and wiring only."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from geo.errors import GeoError
 from geo.model import Corpus
 from geo.ui import state
+from geo.ui.address import take_address
+from geo.ui.desk import lay_reviews, workspace_of
 from geo.ui.explore import show_explore
 from geo.ui.export import show_export
 from geo.ui.filters import show_filters
-from geo.ui.intake import show_intake
+from geo.ui.intake import show_intake, told_while_reading
 from geo.ui.loading import Inputs, inputs_from_arguments, load_corpus
-from geo.ui.mapview import show_layers
 from geo.ui.style import apply_style
+from geo.ui.tools import show_found, show_layers, show_tools
 from geo.views.escape import escape_markdown
-from geo.views.scenes import compose
-from geo.views.selection import Facets, facets
+from geo.views.indexes import index_of
+from geo.views.layers import layering
+from geo.views.selection import facets
 from geo.views.view import View, view_of
 from geo.views.words import count_words
+from geo.workspace.store import Workspace
 
 
 def main() -> None:
     """Load, choose, draw."""
     st.set_page_config(page_title="Dateline", layout="wide", initial_sidebar_state="auto")
     apply_style()
+    take_address()
     now = state.state()
     try:
         inputs = inputs_from_arguments()
+        workspace = workspace_of(inputs)
         with st.spinner("Reading the articles …"):
-            corpus = load_corpus(inputs, now.added)
+            corpus = load_corpus(inputs, workspace.articles(), progress=told_while_reading(st.empty()))
+        corpus = lay_reviews(corpus, workspace)
     except GeoError as error:
         st.error(escape_markdown(str(error)))
         return
     view = view_of(corpus, now.selection)
     counts = facets(corpus.events, now.selection)
+    titles = {e.article.id: e.article.title for e in corpus.extractions}
     with st.sidebar:
-        show_filters(counts, {e.article.id: e.article.title for e in corpus.extractions})
-    _head(inputs, corpus, view)
+        show_filters(counts, titles)
+    _head(inputs, corpus, view, workspace)
     _refused(corpus)
-    _caption(view, counts)
-    show_explore(view, compose(view.events))
+    _broken(now.broken)
+    _caption(view)
+    show_found()
+    show_layers(counts, layering(index_of(corpus.events), now.layers), titles)
+    show_explore(view, corpus.events)
 
 
-def _head(inputs: Inputs, corpus: Corpus, view: View) -> None:
+def _head(inputs: Inputs, corpus: Corpus, view: View, workspace: Workspace) -> None:
     """Draw the name, what was read, the search, and the menus."""
     st.session_state["search"] = state.state().selection.text
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
@@ -51,16 +64,7 @@ def _head(inputs: Inputs, corpus: Corpus, view: View) -> None:
         st.text_input(
             "Search", key="search", placeholder="Search events", label_visibility="collapsed", on_change=_search
         )
-        st.segmented_control(
-            "Show as",
-            state.FACES,
-            key="face",
-            default=state.FACES[0],
-            required=True,
-            label_visibility="collapsed",
-            help="Streets come from OpenStreetMap and need the internet",
-        )
-        show_intake()
+        show_intake(inputs, corpus, workspace)
         show_export(view)
 
 
@@ -76,8 +80,15 @@ def _refused(corpus: Corpus) -> None:
                 st.markdown(escape_markdown(f"{rejection.where}: {rejection.reason}"))
 
 
-def _caption(view: View, counts: Facets) -> None:
-    """Say in words what is shown, and offer the layers."""
+def _broken(names: Sequence[str]) -> None:
+    """Say which parts of the address were not understood."""
+    if names:
+        listed = ", ".join(escape_markdown(name[:40]) for name in names[:6])
+        st.caption(f"Parts of the address were not understood and are left out: {listed}")
+
+
+def _caption(view: View) -> None:
+    """Say in words what is shown, and how to look at it."""
     with st.container(key="caption", horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"**{escape_markdown(view.caption)}** :gray[{len(view.events):,} of {view.total:,}]", width="content"
@@ -85,7 +96,7 @@ def _caption(view: View, counts: Facets) -> None:
         if view.unplaced:
             label = f"{len(view.unplaced):,} without a place"
             st.button(label, key="unplaced", type="tertiary", on_click=state.open_spot, args=(state.UNPLACED,))
-        show_layers(counts)
+        show_tools()
 
 
 main()

@@ -1,52 +1,102 @@
-"""Map and evidence side by side: a click on one is answered by the other."""
+"""Map, timeline and evidence side by side: what is done on one is answered by the others."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from geo.model import Event
-from geo.ui import state
+from geo.ui import byhand, review, state
+from geo.ui.address import write_address
+from geo.ui.article import show_article
 from geo.ui.evidence import show_evidence
 from geo.ui.listing import in_order, show_list
-from geo.ui.mapview import show_map
+from geo.ui.mapview import paint_of, show_map
+from geo.ui.state import Face
 from geo.ui.table import show_table
+from geo.ui.timeline import show_timeline
+from geo.views.clusters import compose_in
+from geo.views.indexes import index_of
+from geo.views.layers import layering
 from geo.views.scenes import Scene
+from geo.views.selection import select
+from geo.views.timelines import timeline
 from geo.views.view import View
 
 
 @st.fragment
-def show_explore(view: View, scene: Scene) -> None:
-    """Draw map and evidence; a click on either draws these two again, and no more."""
+def show_explore(view: View, among: tuple[Event, ...]) -> None:
+    """Draw map, timeline and evidence; what is done on them draws these again, and the whole page only if it must.
+
+    Args:
+        view: What is shown.
+        among: The events that it was chosen from.
+    """
     now = state.state()
-    heading, events = _listed(scene, view)
-    if now.fresh and len(events) == 1:
-        now.event = events[0].id
-    now.fresh = False
-    selected = next((event for event in view.events if event.id == now.event), None)
-    now.event = selected.id if selected else None
+    if now.whole:
+        now.whole = False
+        st.rerun()
+    index = index_of(among)
+    layers = layering(index, now.layers)
+    all_days = select(among, replace(now.selection, since=None, until=None, certain=False))
+    rows = index.rows(all_days)
+    line = timeline(index, rows, layers, unit=now.unit)
+    # While the timeline plays, the map holds the events of all days, and shows those of the day that it has come to.
+    scene = compose_in(all_days if now.playing else view.events, among, now.window)
+    heading, events = _listed(scene, view, among)
+    selected = _selected(view, events, among)
     left, right = st.columns([5, 2], gap="small")
     with left:
-        face = st.session_state.get("face")
-        if face == "Table":
-            show_table(in_order(view.events), view.articles)
-        else:
-            show_map(scene, selected, streets=face == "Streets")
-            if scene.gathered:
-                st.caption(f"Marks less than {scene.gathered:g}° apart are drawn as one: there are very many.")
-    with right, st.container(key="panel"):
-        if selected is None:
+        show_map(scene, paint_of(selected, layers, index, line))
+        if now.face is Face.TABLE:
+            show_table(in_order(view.events, among), view.articles)
+        show_timeline(line, layers, index, rows=rows, shown=index.rows(view.events))
+    with right, st.container(key="panel-up" if now.sheet or selected or now.spot else "panel-down"):
+        _sheet_handle(len(view.events))
+        if selected is None and byhand.is_open():
+            byhand.show_form()
+        elif selected is None:
             show_list(events, heading, back=now.spot is not None)
+            review.show_below_list(events)
         else:
-            show_evidence(selected, events if selected in events else in_order(view.events), view)
-    state.write_address()
+            show_evidence(selected, events if selected in events else in_order(view.events, among), view)
+    show_article()
+    write_address()
 
 
-def _listed(scene: Scene, view: View) -> tuple[str, Sequence[Event]]:
-    """Return what the list is headed and holds: all events, those of a mark, or those without a place."""
-    spot = state.state().spot
-    if spot == state.UNPLACED:
-        return "Without a place", in_order(scene.unplaced)
-    if spot:
-        names = [part.name for part in scene.parts if part.key == spot]
-        return (names[0] if names else "Nothing here now"), in_order(scene.at(spot))
-    return "Events", in_order(view.events)
+def _selected(view: View, listed: Sequence[Event], among: tuple[Event, ...]) -> Event | None:
+    """Return the event that is open: that which was asked for, or the only one of a mark that was just opened."""
+    now = state.state()
+    if now.fresh and len(listed) == 1:
+        now.event = listed[0].id
+    now.fresh = False
+    found = next((event for event in view.events if event.id == now.event), None) or review.rejected_now(among)
+    now.event = found.id if found else None
+    return found
+
+
+def _listed(scene: Scene, view: View, among: tuple[Event, ...]) -> tuple[str, Sequence[Event]]:
+    """Return what the list is headed and holds: all events, those of a mark, or those without a place.
+
+    What a mark held when it was opened stays listed, though another zoom draws other marks.
+    """
+    now = state.state()
+    if now.spot == state.UNPLACED:
+        return "Without a place", in_order(view.unplaced, among)
+    if not now.spot:
+        return "Events", in_order(view.events, among)
+    names = [part.name for part in scene.parts if part.key == now.spot]
+    if names:
+        now.listed = names[0], frozenset(event.id for event in scene.at(now.spot))
+    if now.listed is None:
+        return "Nothing here now", ()
+    heading, ids = now.listed
+    return heading, in_order(tuple(event for event in view.events if event.id in ids), among)
+
+
+def _sheet_handle(number: int) -> None:
+    """Draw what pulls the list up and pushes it down where it is a sheet: on a phone. Elsewhere it is hidden."""
+    now = state.state()
+    up = now.sheet or bool(now.event or now.spot)
+    label = "Close" if up else f"List of {number:,}"
+    st.button(label, key="sheet-handle", width="stretch", on_click=state.pull_sheet, kwargs={"up": not up})

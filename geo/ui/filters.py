@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo.model import QUADRANT, EventType, Quadrant
 from geo.ui import state
 from geo.views.escape import escape_markdown
-from geo.views.selection import Facets, Field, Option, Selection
+from geo.views.selection import Facets, Field, Option, Options, Selection
 from geo.views.words import QUADRANTS
 
 _FEW = 8  # values shown of a long filter before one is searched for
@@ -47,7 +47,7 @@ def _choices(of: Field, facets: Facets, titles: dict[str, str] | None = None) ->
     """Draw one filter: the chosen values, then the most frequent, then what a search finds."""
     options = facets.options[of]
     with _section(of, options):
-        found = list(options)
+        found = options[:_MOST]
         if len(options) > _FEW + 2:
             words = st.text_input(
                 f"Find in {_TITLES[of].lower()}", key=f"find-{of}", placeholder=f"Find among {len(options):,}",
@@ -60,12 +60,14 @@ def _choices(of: Field, facets: Facets, titles: dict[str, str] | None = None) ->
             st.caption(f"{len(options) - len(found):,} more: type to find them")
 
 
-def _found(options: tuple[Option, ...], words: str) -> list[Option]:
+def _found(options: Options, words: str) -> tuple[Option, ...]:
+    """Return the chosen values, then those that hold the words, or without any the most frequent."""
     wanted = words.casefold().split()
+    chosen = options.chosen
     if wanted:
-        return [o for o in options if o.chosen or all(word in o.label.casefold() for word in wanted)]
-    chosen = [option for option in options if option.chosen]
-    return chosen + [option for option in options if not option.chosen][: max(0, _FEW - len(chosen))]
+        return chosen + tuple(o for o in options if not o.chosen and all(word in o.label.casefold() for word in wanted))
+    most = max(0, _FEW - len(chosen))
+    return chosen + tuple(option for option in options[: _FEW + len(chosen)] if not option.chosen)[:most]
 
 
 def _types(facets: Facets) -> None:
@@ -80,8 +82,8 @@ def _types(facets: Facets) -> None:
                 _box(Field.TYPE, option, option.label)
 
 
-def _section(of: Field, options: tuple[Option, ...]) -> DeltaGenerator:
-    chosen = sum(option.chosen for option in options)
+def _section(of: Field, options: Options) -> DeltaGenerator:
+    chosen = len(options.chosen)
     title = f"{_TITLES[of]} · {chosen} chosen" if chosen else _TITLES[of]
     return st.expander(title, expanded=of in (Field.ACTOR, Field.TYPE), key=f"section-{of}")
 

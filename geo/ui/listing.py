@@ -3,18 +3,29 @@
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import streamlit as st
 
 from geo.maps.drawing import quadrant_name
 from geo.model import Actor, Event, Status
 from geo.ui import state
 from geo.views.escape import escape_markdown
+from geo.views.indexes import index_of
 from geo.views.marks import quadrant
 from geo.views.words import STATUSES, TYPES, count_words, when_words
 
 
-def in_order(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Sort events for reading: newest first, undated last, ties by id."""
+def in_order(events: Sequence[Event], among: tuple[Event, ...] | None = None) -> tuple[Event, ...]:
+    """Sort events for reading: newest first, undated last, ties by id.
+
+    Args:
+        events: What is sorted.
+        among: The set that they were chosen from, if it is at hand: its order is known.
+    """
+    if among is not None:
+        index = index_of(among)
+        rows = index.rows(events)
+        return index.at(rows[np.argsort(index.newest[rows])])
 
     def rank(event: Event) -> tuple[int, str]:
         start = event.when.start if event.when else None

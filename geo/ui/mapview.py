@@ -1,16 +1,23 @@
-"""The map: the scene of the chosen events, and what a click on it means."""
+"""The map: the scene of the chosen events, and what is done on it."""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.maps.drawing import Focus, Tiles, quadrant_name, scene_json
+from geo.maps.drawing import Focus, Look, Paint, Tiles, scene_json
 from geo.maps.leaflet import EventLayer, offline_map
-from geo.model import QUADRANT, Event, EventType, Quadrant
+from geo.model import Event
 from geo.ui import state
 from geo.ui.assets import addresses
-from geo.views.scenes import Scene, label_point
-from geo.views.selection import Facets, Field
-from geo.views.words import QUADRANTS
+from geo.ui.state import Ground
+from geo.views.indexes import EventIndex
+from geo.views.layers import LayerBy, Layering
+from geo.views.marks import Sign
+from geo.views.scenes import Scene, Window, label_point
+from geo.views.timelines import Timeline
 
 _MAP = "map"
 HEIGHT = 640  # pixels, until the page's style makes it fit the window
@@ -24,52 +31,50 @@ _TILES = Tiles(
 )
 
 
-def show_map(scene: Scene, selected: Event | None, *, streets: bool = False) -> None:
-    """Draw the map and take its clicks. The base map never changes, so that pan and zoom stay.
-
-    Args:
-        scene: What is drawn.
-        selected: The event that stands out.
-        streets: Ask OpenStreetMap for its tiles; without a network the offline base map stays.
-    """
-    layer = EventLayer(scene_json(scene, selected=selected, focus=_focus(selected), tiles=_TILES if streets else None))
+def show_map(scene: Scene, paint: Paint) -> None:
+    """Draw the map and take what is done on it. The base map never changes, so that pan and zoom stay."""
     st_folium(
         offline_map(addresses()),
         key=_MAP,
         height=HEIGHT,
         use_container_width=True,
-        feature_group_to_add=layer,
+        feature_group_to_add=EventLayer(scene_json(scene, paint)),
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
         on_change=_take_click,
     )
 
 
-def show_layers(facets: Facets) -> None:
-    """Draw a switch for each layer of event types, with its mark: the colours' legend, and a filter of types."""
-    counts = {option.value: option.count for option in facets.options[Field.TYPE]}
-    chosen = state.state().selection.types or frozenset(EventType)
-    with st.container(key="layers", horizontal=True, vertical_alignment="center"):
-        for quadrant in Quadrant:
-            mine = {kind for kind in EventType if QUADRANT[kind] is quadrant}
-            number = sum(counts.get(kind, 0) for kind in mine)
-            key = f"layer-{quadrant_name(quadrant)}"
-            if not number and not mine & chosen:
-                continue
-            st.session_state[key] = bool(mine & chosen)
-            st.checkbox(
-                f"{QUADRANTS[quadrant]} *{number:,}*",
-                key=key,
-                on_change=_switch,
-                args=(quadrant,),
-                disabled=not number and bool(mine & chosen),
-            )
+def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: Timeline) -> Paint:
+    """Say how the visitor wants the scene drawn."""
+    now = state.state()
+    look = Look(now.look.lat, now.look.lon, now.look.zoom, now.looks, now.look_still) if now.look else None
+    return Paint(
+        selected=selected,
+        focus=_focus(selected),
+        look=look,
+        tiles=_TILES if now.ground is Ground.STREETS else None,
+        bare=now.ground is Ground.PLAIN,
+        sign=None if layers.by is LayerBy.TYPE else _signs(layers, index),
+        times=_bars(index, line) if now.playing else None,
+        picking=now.picking,
+    )
 
 
-def _switch(quadrant: Quadrant) -> None:
-    chosen = set(state.state().selection.types or EventType)
-    mine = {kind for kind in EventType if QUADRANT[kind] is quadrant}
-    wanted = st.session_state[f"layer-{quadrant_name(quadrant)}"]
-    state.choose_types(chosen | mine if wanted else chosen - mine)
+def _signs(layers: Layering, index: EventIndex) -> Callable[[Event], Sign]:
+    signs, codes, row_of = layers.signs, layers.codes.tolist(), index.row_of
+    return lambda event: signs[codes[row_of[event.id]]]
+
+
+def _bars(index: EventIndex, line: Timeline) -> Callable[[Event], tuple[int, int] | None]:
+    first, last = (found.tolist() for found in line.bars(index.start, index.end))
+    dated, row_of, size = index.dated.tolist(), index.row_of, line.size
+
+    def bars(event: Event) -> tuple[int, int] | None:
+        row = row_of[event.id]
+        on = dated[row] and last[row] >= 0 and first[row] < size
+        return (first[row], last[row]) if on else None
+
+    return bars
 
 
 def _focus(selected: Event | None) -> Focus | None:
@@ -82,11 +87,43 @@ def _focus(selected: Event | None) -> Focus | None:
 
 
 def _take_click() -> None:
-    """Open what was clicked: a route's event, or the events of a mark or area."""
     answer = st.session_state.get(_MAP) or {}
     drawing = answer.get("last_active_drawing") or {}
-    key = str(drawing.get("properties", {}).get("key", ""))
-    if key.startswith("event/"):
-        state.open_event(key.removeprefix("event/"))
+    take_key(str(drawing.get("properties", {}).get("key", "")))
+
+
+def take_key(key: str) -> None:
+    """Take what was done on the map: a part of it was chosen, a point was picked, or it shows something else."""
+    kind, _, rest = key.partition("/")
+    if kind == "view":
+        _take_window(rest)
+    elif kind == "pick":
+        _take_point(rest)
+    elif kind == "event":
+        state.open_event(rest)
     elif key:
         state.open_spot(key)
+
+
+def _take_window(told: str) -> None:
+    edges = _numbers(told, 5)
+    if edges:
+        window = Window(*edges)
+        proper = window.south < window.north and window.west < window.east and 0 <= window.zoom <= 20
+        if proper:
+            state.state().window = replace(window, south=max(-90.0, window.south), north=min(90.0, window.north))
+
+
+def _take_point(told: str) -> None:
+    now, point = state.touch(), _numbers(told, 2)
+    if now.picking and point and abs(point[0]) <= 90 and abs(point[1]) <= 180:
+        now.picking, now.picked = False, (point[0], point[1])
+
+
+def _numbers(told: str, number: int) -> tuple[float, ...]:
+    """Read so many finite numbers; none where they are not."""
+    try:
+        found = tuple(float(word) for word in told[:200].split(","))
+    except ValueError:
+        return ()
+    return found if len(found) == number and all(map(math.isfinite, found)) else ()

@@ -1,22 +1,50 @@
-"""What the page remembers of one visitor: the selection, what is open, and the address that says the same.
+"""What the page remembers of one visitor: the selection, what is open, how it is shown.
 
 All keys are named here. Widgets show this state and change it through callbacks; none holds a truth of its own.
+`geo.ui.address` writes it into the address and takes it from there.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 import streamlit as st
 
 from geo.model import Article, EventType
-from geo.views.selection import Field, Selection, from_params, to_params
+from geo.views.layers import LayerBy
+from geo.views.scenes import Window
+from geo.views.selection import Field, Selection
+from geo.views.timelines import Unit
 
 UNPLACED = "unplaced"  # the "mark" of events that have no place
-FACES = ("Map", "Streets", "Table")
 PAGE = 40  # rows of the list that are shown at first, and with each "more"
 
 _KEY = "dateline"
+
+
+class Face(StrEnum):
+    """What stands in the middle of the page; also the word in an address."""
+
+    MAP = "map"
+    TABLE = "table"  # beside the map
+
+
+class Ground(StrEnum):
+    """What the map stands on; also the word in an address."""
+
+    FULL = "full"  # land, borders, names
+    PLAIN = "plain"  # land alone
+    STREETS = "streets"  # tiles from OpenStreetMap
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A point that the map is to show, and from how near."""
+
+    lat: float
+    lon: float
+    zoom: float
 
 
 @dataclass(slots=True)
@@ -26,35 +54,52 @@ class State:
     selection: Selection = field(default_factory=Selection)
     event: str | None = None
     spot: str | None = None
+    face: Face = Face.MAP
+    ground: Ground = Ground.FULL
+    layers: LayerBy = LayerBy.TYPE
+    unit: Unit | None = None  # of the timeline's bars; None is what suits the days
+    # Where the map is. `look` was asked for, with a new `looks` for each time; `window` is what the map said last.
+    look: Look | None = None
+    looks: int = 0
+    look_still: bool = False  # the map is put there at once, and does not fly
+    window: Window | None = None
     pan: int = 0  # how often a list row asked the map to show its place
     pan_to: str | None = None
-    fresh: bool = False  # the mark was opened just now: if it has one event, that opens at once
+    # A mark that was opened: its name and events, which stay listed when the marks are laid out anew.
+    fresh: bool = False  # it was opened just now: if it has one event, that opens at once
+    listed: tuple[str, frozenset[str]] | None = None
     rows: int = PAGE
+    sheet: bool = False  # on a phone, the list is pulled up
+    playing: bool = False  # the timeline plays
+    picking: bool = False  # the next click on the map chooses a point, kept in `picked`: latitude, longitude
+    picked: tuple[float, float] | None = None
+    whole: bool = False  # a part of the page changed what all of it shows
+    address: dict[str, list[str]] | None = None  # as it was written last
+    broken: tuple[str, ...] = ()  # parameters of the address that were not understood
+    touched: bool = False  # something was changed here, so the address has yet to follow
     added: tuple[Article, ...] = ()
 
 
 def state() -> State:
-    """Return the visitor's view; at the first call, what the address asks for."""
+    """Return the visitor's view."""
     if _KEY not in st.session_state:
-        params = {name: st.query_params.get_all(name) for name in st.query_params}
-        st.session_state[_KEY] = State(selection=from_params(params), event=next(iter(params.get("event", ())), None))
+        st.session_state[_KEY] = State()
     found: State = st.session_state[_KEY]
     return found
 
 
-def write_address() -> None:
-    """Make the address say what is shown, so that it can be kept and sent."""
+def touch() -> State:
+    """Return the visitor's view in order to change it."""
     now = state()
-    params = to_params(now.selection) | ({"event": [now.event]} if now.event else {})
-    if params != {name: st.query_params.get_all(name) for name in st.query_params}:
-        st.query_params.from_dict(params)
+    now.touched = True
+    return now
 
 
 def select_again(selection: Selection) -> None:
     """Take another selection; the list starts at its top."""
-    now = state()
+    now = touch()
     now.selection, now.rows = selection, PAGE
-    now.spot = None
+    now.spot, now.listed = None, None
 
 
 def toggle(of: Field, value: str) -> None:
@@ -68,15 +113,26 @@ def clear_all() -> None:
     select_again(Selection())
 
 
+def choose(of: Field, values: Iterable[str]) -> None:
+    """Show these values of a filter only."""
+    select_again(state().selection.choosing(of, values))
+
+
 def choose_types(types: Iterable[EventType]) -> None:
     """Show these types only; all of them is the same as no choice."""
     chosen = frozenset(types)
     select_again(replace(state().selection, types=frozenset() if len(chosen) == len(EventType) else chosen))
 
 
-def choose_days(since: date | None, until: date | None, *, undated: bool) -> None:
+def choose_days(since: date | None, until: date | None, *, undated: bool | None = None) -> None:
     """Show these days only, and perhaps what has no date."""
-    select_again(replace(state().selection, since=since, until=until, undated=undated))
+    now = state().selection
+    select_again(replace(now, since=since, until=until, undated=now.undated if undated is None else undated))
+
+
+def choose_certainty(*, certain: bool) -> None:
+    """Show what certainly lies within the days, or all that possibly does."""
+    select_again(replace(state().selection, certain=certain))
 
 
 def search(text: str) -> None:
@@ -86,7 +142,7 @@ def search(text: str) -> None:
 
 def open_event(event: str | None, *, show: bool = False) -> None:
     """Open an event's evidence, or with None go back to the list; `show` moves the map to it."""
-    now = state()
+    now = touch()
     now.event = event
     if show and event:
         now.pan += 1
@@ -95,10 +151,33 @@ def open_event(event: str | None, *, show: bool = False) -> None:
 
 def open_spot(key: str | None) -> None:
     """List the events of a mark or area, or with None all of them."""
-    now = state()
+    now = touch()
     now.spot, now.event, now.rows, now.fresh = key, None, PAGE, True
+    now.listed = None
 
 
 def more_rows() -> None:
     """Show more of the list."""
     state().rows += PAGE
+
+
+def pull_sheet(*, up: bool) -> None:
+    """On a phone, pull the list up over the map, or push it down."""
+    now = state()
+    now.sheet = up
+    if not up:
+        open_event(None)
+        open_spot(None)
+
+
+def look_at(look: Look, *, still: bool = False) -> None:
+    """Ask the map to show a point: to fly there, or to be there at once."""
+    now = touch()
+    now.look, now.look_still = look, still
+    now.looks += 1
+
+
+def pick(*, on: bool = True) -> None:
+    """Let the next click on the map choose a point, or no longer. The point is `picked`; the mode ends with it."""
+    now = touch()
+    now.picking, now.picked = on, None

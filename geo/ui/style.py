@@ -10,6 +10,8 @@ from geo.model import Quadrant, Status
 from geo.resources import resource_path
 from geo.views import marks
 
+_SHEETS = ("page.css", "review.css")
+
 
 def apply_style() -> None:
     """Put the style on the page; it takes no room."""
@@ -18,13 +20,14 @@ def apply_style() -> None:
 
 @cache
 def _style() -> str:
-    sheet = resource_path("maps", "web", "page.css").read_text(encoding="utf-8")
+    sheet = "".join(resource_path("maps", "web", name).read_text(encoding="utf-8") for name in _SHEETS)
     return sheet + "".join(_hues()) + "".join(_row_marks()) + "".join(_layer_marks())
 
 
 def _hues() -> list[str]:
-    pairs = [(quadrant_name(q), hue) for q, hue in marks.HUES.items()] + [("several", marks.NEUTRAL)]
-    return [f".stApp{{--q-{name}:light-dark({hue.light},{hue.dark})}}" for name, hue in pairs]
+    pairs = [(str(sign), hue) for sign, hue in marks.SIGN_HUES.items()] + [("several", marks.NEUTRAL)]
+    hues = [f".stApp{{--q-{name}:light-dark({hue.light},{hue.dark})}}" for name, hue in pairs]
+    return hues + [f".tl-sign-{name}{{fill:var(--q-{name})}}" for name, _ in pairs]
 
 
 def _row_marks() -> list[str]:
@@ -39,13 +42,12 @@ def _row_marks() -> list[str]:
 
 def _layer_marks() -> list[str]:
     return [
-        f".st-key-layer-{quadrant_name(q)} label p::before"
-        f"{{background-color:var(--q-{quadrant_name(q)});{_mask(q, Status.OCCURRED)}}}"
-        for q in Quadrant
+        f".st-key-layer-{sign} label p::before{{background-color:var(--q-{sign});{_mask(sign, Status.OCCURRED)}}}"
+        for sign in marks.Sign
     ]
 
 
-def _mask(of: Quadrant, status: Status) -> str:
+def _mask(of: Quadrant | marks.Sign, status: Status) -> str:
     """Cut a mark out of the colour, so that light and dark need one picture."""
     picture = quote(marks.svg_mark(of, status, radius=5.5, colour="#000"))
     address = f'url("data:image/svg+xml,{picture}") center/contain no-repeat'

@@ -1,16 +1,18 @@
 import json
 import re
+from dataclasses import asdict
 
 import pytest
 from sample_events import HOSTILE, many_events, sample_events
 from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
 
 from geo.gazetteer.shapes import open_shapes
-from geo.maps.drawing import Focus, Tiles, config, outline_json, quadrant_name, scene_json
+from geo.maps.drawing import Focus, Look, Paint, Tiles, config, outline_json, scene_json
 from geo.maps.leaflet import Addresses, EventLayer, asset_folders, offline_map
-from geo.model import Quadrant, Status
+from geo.model import Status
 from geo.views import marks
-from geo.views.scenes import compose
+from geo.views.clusters import compose_in
+from geo.views.scenes import Window, compose
 
 PLACES = Addresses(leaflet="../x.leaflet", web="../x.web", basemap="../x.basemap", font="../font.woff2")
 SCENE = compose(sample_events())
@@ -24,11 +26,11 @@ def base_script():
 
 
 def layer_script(scene, **more):
-    return _get_feature_group_string(EventLayer(scene_json(scene, **more)), map=offline_map(PLACES))
+    return _get_feature_group_string(EventLayer(scene_json(scene, Paint(**more))), map=offline_map(PLACES))
 
 
 def data(scene, **more):
-    return json.loads(scene_json(scene, **more))
+    return json.loads(scene_json(scene, Paint(**more)))
 
 
 def test_the_map_asks_no_other_machine_for_anything():
@@ -48,7 +50,8 @@ def test_web_tiles_are_asked_for_only_by_choice():
 def test_every_file_that_the_map_fetches_is_there():
     folders = asset_folders()
     assert (folders["leaflet"] / "leaflet.js").is_file()
-    assert {"ground.js", "dateline.js", "dateline.css"} <= {path.name for path in folders["web"].iterdir()}
+    served = {path.name for path in folders["web"].iterdir()}
+    assert {"ground.js", "dateline.js", "page.js", "timeline.js", "dateline.css"} <= served
     for name in re.findall(r"\.\./x\.basemap/([\w.-]+)", base_script().replace("\\/", "/")):
         assert (folders["basemap"] / name).is_file(), name
 
@@ -83,8 +86,8 @@ def test_no_sentence_travels_to_the_map():
 def test_a_mark_says_its_colour_status_size_and_key():
     spots = {spot["name"]: spot for spot in data(SCENE)["spots"]}
     assert spots["Moscow"]["count"] == 3
-    assert spots["Moscow"]["quadrant"] == ""
-    assert spots["Tripoli"]["quadrant"] == "material-cooperation"
+    assert spots["Moscow"]["hue"] == ""
+    assert spots["Tripoli"]["hue"] == "material-cooperation"
     assert spots["Moscow"]["radius"] == marks.mark_radius(3) > spots["near Nome"]["radius"]
     assert spots["Kursk Oblast"]["status"] == "alleged"
     assert spots["near Nome"]["halo"] == 80.0
@@ -118,6 +121,37 @@ def test_the_map_goes_where_it_is_told_and_knows_a_new_order():
     assert data(SCENE, focus=focus)["focus"] == {"points": [[55.75, 37.62]], "zoom": 5, "n": 3}
 
 
+def test_colours_may_stand_for_something_else_than_the_quadrant():
+    drawn = data(SCENE, sign=lambda event: marks.Sign.FIFTH if event.articles[0] == "wagner.md" else marks.Sign.STATE)
+    hues = {spot["name"]: spot["hue"] for spot in drawn["spots"]}
+    assert hues["Tripoli"] == ""  # told by several
+    assert hues["Paris"] == "state"
+    assert {route["hue"] for route in drawn["routes"]} == {"fifth"}
+
+
+def test_only_while_the_timeline_plays_do_parts_tell_their_times():
+    assert "times" not in data(SCENE)["spots"][0]
+    drawn = data(SCENE, times=lambda event: (2, 3) if event.when else None)
+    moscow = next(spot for spot in drawn["spots"] if spot["name"] == "Moscow")
+    assert sum(count for _, _, count in moscow["times"]) == sum(
+        event.when is not None for event in next(s for s in SCENE.spots if s.name == "Moscow").events
+    )
+
+
+def test_marks_that_were_joined_say_for_which_window():
+    many = many_events(1500)
+    covers = compose_in(many, many, Window(30.0, 0.0, 60.0, 40.0, 4.0)).covers
+    drawn = data(compose_in(many, many, Window(30.0, 0.0, 60.0, 40.0, 4.0)))
+    assert drawn["covers"] == asdict(covers)
+    assert drawn["bounds"][0] < -50  # of all events, so that "show all" shows all
+    assert data(SCENE)["covers"] is None
+
+
+def test_the_map_can_be_put_where_an_address_says():
+    look = data(SCENE, look=Look(50.1, 14.4, 6.5, 2, still=True))["look"]
+    assert look == {"lat": 50.1, "lon": 14.4, "zoom": 6.5, "n": 2, "still": True}
+
+
 @pytest.mark.parametrize("shape", ["country/RU", "country/US", "sea/south-china-sea", "admin1/RU.41", "country/LU"])
 def test_outlines_are_coarse_yet_keep_the_area(shape):
     import shapely
@@ -135,7 +169,9 @@ def test_an_unknown_outline_is_none_and_a_line_gets_some_width():
 
 def test_the_browser_is_told_every_colour_shape_and_stroke():
     told = config({}, font=None)
-    assert set(told["shapes"]) == {quadrant_name(q) for q in Quadrant}
+    assert set(told["shapes"]) == {str(sign) for sign in marks.Sign}
+    assert told["radii"][4] == marks.mark_radius(4)
+    assert told["radii"][-1] == marks.mark_radius(10_000)
     assert set(told["drawings"]) == {str(status) for status in Status}
     assert told["colours"]["light"].keys() == told["colours"]["dark"].keys()
 

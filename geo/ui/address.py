@@ -1,0 +1,121 @@
+"""The address of the page says all that is shown, so that it can be kept, sent, and gone back to.
+
+The map writes its own centre and zoom into the address, in the browser, without asking the server; they are kept here
+as they are found. Back and forward change the address under the page: it then no longer says what was written last.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+import streamlit as st
+
+from geo.ui import state
+from geo.ui.state import Face, Ground, Look, State
+from geo.views.layers import LayerBy
+from geo.views.selection import Field, Selection, read_params, to_params
+from geo.views.timelines import Unit
+
+Params = Mapping[str, Sequence[str]]
+_Word = TypeVar("_Word", bound=StrEnum)
+
+_MAP = "map"  # latitude, longitude, zoom
+_LONGEST = 200
+_OWN = frozenset({_MAP, "event", "mark", "show", "ground", "layers", "bars"})
+_KNOWN = _OWN | to_params(Selection()).keys() | {"from", "to", "undated", "dates", "text"}
+_BARE = {"embed", "embed_options"}  # Streamlit's own
+
+
+def take_address() -> None:
+    """At the start of a run, take over what the address asks for: at the first one, and after back or forward."""
+    now = state.state()
+    params = _params()
+    if now.address is None or (not now.touched and _without_map(params) != _without_map(now.address)):
+        _take(now, params)
+        now.address = params
+
+
+def write_address() -> None:
+    """At the end of a run, make the address say what is shown."""
+    now = state.state()
+    there = _params()
+    params = address_of(now, there)
+    if params != there:
+        st.query_params.from_dict(params)
+    now.address, now.touched = params, False
+
+
+def address_of(now: State, there: Params | None = None) -> dict[str, list[str]]:
+    """Return the parameters of the address that shows a view; the map's own are those that are there."""
+    params = to_params(now.selection)
+    told = {
+        "event": now.event,
+        "mark": now.spot,
+        "show": now.face if now.face is not Face.MAP else None,
+        "ground": now.ground if now.ground is not Ground.FULL else None,
+        "layers": now.layers if now.layers is not LayerBy.TYPE else None,
+        "bars": now.unit,
+    }
+    params |= {name: [str(value)] for name, value in told.items() if value}
+    if there and look_from(there) is not None:
+        params[_MAP] = list(there[_MAP][:1])
+    return params
+
+
+def show_saved(params: Params) -> None:
+    """Show what an address, kept under a name, asks for."""
+    now = state.touch()
+    _take(now, params)
+    st.query_params.from_dict({name: list(values) for name, values in params.items()})
+
+
+def look_from(params: Params) -> Look | None:
+    """Read where the map is to be; None where nothing is said that makes sense."""
+    try:
+        lat, lon, zoom = (float(part) for part in next(iter(params.get(_MAP, ())), "")[:60].split(","))
+    except ValueError:
+        return None
+    fits = math.isfinite(lat + lon + zoom) and abs(lat) <= 90 and abs(lon) <= 180 and 0 <= zoom <= 19
+    return Look(lat, lon, zoom) if fits else None
+
+
+def _take(now: State, params: Params) -> None:
+    broken: list[str] = []
+    now.selection, odd = read_params(params)
+    now.event, now.spot = _first(params, "event"), _first(params, "mark")
+    now.face = _one(Face, params, "show", broken) or Face.MAP
+    now.ground = _one(Ground, params, "ground", broken) or Ground.FULL
+    now.layers = _one(LayerBy, params, "layers", broken) or LayerBy.TYPE
+    now.unit = _one(Unit, params, "bars", broken)
+    now.listed, now.fresh, now.playing, now.pan_to = None, False, False, None
+    look = look_from(params)
+    if look is not None:
+        now.look, now.looks, now.look_still = look, now.looks + 1, True
+    elif params.get(_MAP):
+        broken.append(_MAP)
+    fields = {str(of) for of in Field}
+    broken += [name for name in params if name not in _KNOWN | fields | _BARE]
+    now.broken = (*odd, *broken)
+
+
+def _one(kind: type[_Word], params: Params, name: str, broken: list[str]) -> _Word | None:
+    given = _first(params, name)
+    if given is None:
+        return None
+    if given not in {str(word) for word in kind}:
+        broken.append(name)
+        return None
+    return kind(given)
+
+
+def _first(params: Params, name: str) -> str | None:
+    return next(iter(params.get(name, ())), "")[:_LONGEST] or None
+
+
+def _params() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _without_map(params: Params) -> dict[str, list[str]]:
+    return {name: list(values) for name, values in params.items() if name != _MAP}

@@ -1,0 +1,157 @@
+"""The timeline below the map: what its script in the browser is given, and what it tells."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache, partial
+
+import streamlit as st
+from streamlit.components.v2 import component
+from streamlit.components.v2.types import ComponentRenderer
+
+from geo.ui import state
+from geo.ui.assets import addresses
+from geo.views.escape import Json
+from geo.views.indexes import EventIndex, Rows
+from geo.views.layers import Layering
+from geo.views.timelines import Timeline, Unit, neighbour
+from geo.views.words import count_words
+
+_KEY = "timeline"
+_UNITS = (("day", "Days", "A bar for each day"), ("week", "Weeks", "A bar for each week"),
+          ("month", "Months", "A bar for each month"), ("year", "Years", "A bar for each year"))  # fmt: skip
+_CERTAINTIES = (
+    ("possible", "Possibly", "Within the chosen days: all events that may have taken place in them"),
+    ("certain", "Certainly", "Within the chosen days: only events whose date cannot mean any other day"),
+)
+# The script is one file with the map's; what is sent with each draw only fetches it. Streamlit's own script tells where
+# the page lives, whatever path it is served under.
+_FETCH = """
+const base = new URL("../../", document.querySelector('script[type="module"][src]').src);
+const script = import(new URL("component/%s/timeline.js", base));
+export default function (component) {
+  const { parentElement, data, setTriggerValue } = component;
+  let rest = () => {}, gone = false;
+  script.then((made) => { if (!gone) rest = made.draw(parentElement, data, setTriggerValue); });
+  return () => { gone = true; rest(); };
+}
+"""
+
+
+def show_timeline(line: Timeline, layers: Layering, index: EventIndex, *, rows: Rows, shown: Rows) -> None:
+    """Draw the timeline of some rows and take what is done on it.
+
+    Args:
+        line: Their bars.
+        layers: What colours stand for.
+        index: The set of events.
+        rows: Those on the line: what passes all filters but that of days.
+        shown: Those that pass all filters; steps go from one of them to the next.
+    """
+    _component()(
+        key=_KEY,
+        data=_data(line, layers, _times(line, index, rows) if state.state().playing else ()),
+        on_days_change=_told(take_days, "days"),
+        on_step_change=_told(partial(_step, index, shown), "step"),
+        on_unit_change=_told(take_unit, "unit"),
+        on_certain_change=_told(_take_certainty, "certain"),
+        on_play_change=_told(_take_play, "play"),
+    )
+
+
+def take_days(told: object) -> None:
+    """Take the brush: "2024-08-01/2024-08-31", or nothing for all days."""
+    now = state.state()
+    now.playing, now.whole = False, True
+    first, _, last = str(told).partition("/")
+    try:
+        since, until = (date.fromisoformat(first), date.fromisoformat(last)) if told else (None, None)
+    except ValueError:
+        return
+    event = now.event
+    state.choose_days(since, until)
+    now.event = event
+
+
+def take_unit(told: object) -> None:
+    """Take another length of the bars."""
+    if told in {str(unit) for unit in Unit}:
+        state.touch().unit = Unit(str(told))
+
+
+def bar_words(line: Timeline) -> str:
+    """Say what the line shows and what it cannot."""
+    number = int(line.certain.sum() + round(line.spread.sum()))
+    parts = [count_words(number, "dated event")] if line.size else []
+    if line.undated:
+        parts.append(f"{line.undated:,} without a date")
+    return ", ".join(parts)
+
+
+def times_of(line: Timeline, index: EventIndex, rows: Rows) -> Mapping[tuple[int, int], int]:
+    """Count events by the first and the last bar that they may belong to; those off the line are left out."""
+    dated = rows[index.dated[rows]]
+    first, last = line.bars(index.start[dated], index.end[dated])
+    on = (last >= 0) & (first < line.size)
+    pairs = zip(first[on].tolist(), last[on].tolist(), strict=True)
+    return Counter(pairs)
+
+
+@cache
+def _component() -> ComponentRenderer:
+    folder = addresses().web.removeprefix("../")
+    return component("dateline_timeline", js=_FETCH % folder, isolate_styles=False)
+
+
+def _data(line: Timeline, layers: Layering, times: Json) -> Json:
+    now = state.state()
+    chosen = now.selection
+    return {
+        "unit": line.unit,
+        "units": _UNITS,
+        "certain": chosen.certain,
+        "certainties": _CERTAINTIES,
+        "edges": line.edges.tolist(),
+        "labels": line.labels,
+        "ticks": line.ticks,
+        "signs": [str(sign) for sign in layers.signs],
+        "bars": line.certain.tolist(),
+        "spread": [[round(value, 3) for value in row] for row in line.spread.tolist()],
+        "may": line.may.tolist(),
+        "stretches": [(s.first, s.last, s.layer, s.count) for s in line.stretches],
+        "before": line.before,
+        "after": line.after,
+        "since": chosen.since.toordinal() if chosen.since else None,
+        "until": chosen.until.toordinal() if chosen.until else None,
+        "words": bar_words(line),
+        "playing": now.playing,
+        "times": times,
+    }
+
+
+def _times(line: Timeline, index: EventIndex, rows: Rows) -> Json:
+    return [(first, last, count) for (first, last), count in times_of(line, index, rows).items()]
+
+
+def _told(take: Callable[[object], None], name: str) -> Callable[[], None]:
+    """Return what is to be done when the script tells a value of this name."""
+
+    def taken() -> None:
+        take(getattr(st.session_state.get(_KEY), name, None))
+
+    return taken
+
+
+def _step(index: EventIndex, shown: Rows, step: object) -> None:
+    found = neighbour(index, shown, state.state().event, step=1 if step == 1 else -1)
+    if found:
+        state.open_event(found, show=True)
+
+
+def _take_certainty(told: object) -> None:
+    state.state().whole = True
+    state.choose_certainty(certain=told is True)
+
+
+def _take_play(told: object) -> None:
+    state.touch().playing = told is True

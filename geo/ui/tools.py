@@ -1,0 +1,144 @@
+"""The row above the map: what colours stand for, with a switch for each layer; a place to go to; the ground."""
+
+import streamlit as st
+
+from geo.gazetteer.lookup import Entry, open_gazetteer
+from geo.model import EventType, PlaceKind
+from geo.ui import state
+from geo.ui.state import Face, Ground, Look
+from geo.views.escape import escape_markdown
+from geo.views.fields import Field, country_name
+from geo.views.layers import FIELDS, Layer, LayerBy, Layering
+from geo.views.selection import Facets
+from geo.views.words import TYPES
+
+_BY = {LayerBy.TYPE: "Type", LayerBy.SIDE: "Actor's side", LayerBy.ARTICLE: "Article", LayerBy.STATUS: "Status"}
+_GROUNDS = {Ground.FULL: "Borders and names", Ground.PLAIN: "Land only", Ground.STREETS: "Streets (internet)"}
+_FACES = {Face.MAP: "Map", Face.TABLE: "Map and table"}
+_MOST_SWITCHED = 150  # values that a switch may put into the address
+_MOST_FOUND = 5
+_LONGEST = 60
+_NEAR = {PlaceKind.COUNTRY: 4.0, PlaceKind.CONTINENT: 2.0, PlaceKind.SEA: 4.0, PlaceKind.REGION: 5.0,
+         PlaceKind.ADMIN1: 6.0, PlaceKind.ADMIN2: 7.0}  # fmt: skip
+_FOUND = "places-found"
+
+
+def show_tools() -> None:
+    """Draw the choice of face and ground, and the search for a place."""
+    now = state.state()
+    with st.container(key="tools", horizontal=True, vertical_alignment="center"):
+        st.session_state["go"] = ""
+        st.text_input(
+            "Go to a place", key="go", placeholder="Go to a place", on_change=_go, width=150,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        st.session_state["ground"] = now.ground
+        st.selectbox(
+            "Base map", list(Ground), key="ground", format_func=lambda ground: _GROUNDS[ground], on_change=_take_ground,
+            label_visibility="collapsed", width=160,
+        )  # fmt: skip
+        st.session_state["face"] = now.face
+        st.segmented_control(
+            "Show as", list(Face), key="face", format_func=lambda face: _FACES[face], on_change=_take_face,
+            label_visibility="collapsed", required=True,
+        )  # fmt: skip
+
+
+def show_found() -> None:
+    """Offer the places of the name that was searched for."""
+    found: tuple[Entry, ...] | None = st.session_state.get(_FOUND)
+    if found is None:
+        return
+    with st.container(key="found", horizontal=True, vertical_alignment="center"):
+        if not found:
+            st.caption("No place of that name is known.")
+        for entry in found:
+            place = entry.place
+            label = f"{place.name}, {country_name(place.country)}" if place.country else place.name
+            key = f"found-{place.geonameid or label}"
+            st.button(escape_markdown(label), key=key, type="tertiary", on_click=_look, args=(entry,))
+        st.button("Done", key="found-done", type="tertiary", on_click=lambda: st.session_state.pop(_FOUND, None))
+
+
+def show_layers(facets: Facets, layers: Layering, titles: dict[str, str]) -> None:
+    """Draw what colours stand for, and a switch for each layer with its mark: the legend, and a filter."""
+    now = state.state()
+    field = FIELDS[layers.by]
+    counts = {option.value: option.count for option in facets.options[field][:_MOST_SWITCHED]}
+    with st.container(key="layers", horizontal=True, vertical_alignment="center"):
+        st.session_state["layers-by"] = now.layers
+        st.selectbox(
+            "Colours by", list(LayerBy), key="layers-by", format_func=lambda by: f"By {_BY[by].lower()}",
+            on_change=_take_layers, label_visibility="collapsed", width=150, help="What colours and shapes stand for",
+        )  # fmt: skip
+        for number in range(len(layers.layers)):
+            _switch(layers, number, counts, titles)
+
+
+def _switch(layers: Layering, number: int, counts: dict[str, int], titles: dict[str, str]) -> None:
+    layer, field = layers.layers[number], FIELDS[layers.by]
+    chosen = state.state().selection.chosen(field)
+    events = sum(counts.get(value, 0) for value in layer.values)
+    on = not chosen or bool(layer.values & chosen)
+    if not events and on and layers.by is not LayerBy.TYPE:
+        return
+    key = f"layer-{layer.sign}"
+    st.session_state[key] = on
+    label = layer.label
+    if field is Field.ARTICLE and len(layer.values) == 1:
+        label = titles.get(label) or label
+    st.checkbox(
+        f"{escape_markdown(label[:28])} *{events:,}*",
+        key=key,
+        on_change=_take_switch,
+        args=(layers, number),
+        disabled=(not events and on) or _too_many(layers),
+        help=_help(layer, layers.by),
+    )
+
+
+def _help(layer: Layer, by: LayerBy) -> str | None:
+    if by is not LayerBy.TYPE:
+        return None
+    types = sorted(EventType(value) for value in layer.values)
+    return ", ".join(f"{TYPES[kind]} ({kind})" for kind in types)
+
+
+def _too_many(layers: Layering) -> bool:
+    return sum(len(layer.values) for layer in layers.layers) > _MOST_SWITCHED
+
+
+def _take_switch(layers: Layering, number: int) -> None:
+    """Show or hide a layer: hiding one chooses the values of all others that are shown."""
+    field = FIELDS[layers.by]
+    every = frozenset(value for layer in layers.layers for value in layer.values)
+    chosen, mine = state.state().selection.chosen(field) or every, layers.layers[number].values
+    wanted = st.session_state[f"layer-{layers.layers[number].sign}"]
+    left = chosen | mine if wanted else chosen - mine
+    state.choose(field, () if left == every else left)
+
+
+def _take_layers() -> None:
+    state.touch().layers = LayerBy(st.session_state["layers-by"])
+
+
+def _take_ground() -> None:
+    state.touch().ground = Ground(st.session_state["ground"])
+
+
+def _take_face() -> None:
+    state.touch().face = Face(st.session_state["face"])
+
+
+def _go() -> None:
+    """Go to the most prominent place of the name, and offer the others."""
+    words = st.session_state["go"].strip()[:_LONGEST]
+    found = open_gazetteer().search(words, limit=_MOST_FOUND) if words else None
+    st.session_state[_FOUND] = found
+    if found:
+        _look(found[0])
+
+
+def _look(entry: Entry) -> None:
+    place = entry.place
+    state.look_at(Look(place.lat, place.lon, _NEAR.get(place.kind, 8.0)))
