@@ -12,7 +12,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from geo.maps.canvases import Box, Canvas, Mark, Point, Style, draw_line, draw_marks, fill, write
 from geo.maps.globes import globe_of
 from geo.maps.grounds import Gridline, graticule
-from geo.maps.layouts import SMALL, SUBTITLE, TITLE, Layout, banner_colours
+from geo.maps.layouts import LEGEND, SMALL, SUBTITLE, TITLE, Layout, banner_colours
 from geo.maps.legends import Row, Section, Sign
 from geo.maps.lettering import CAPS, FAMILY, LINE, Face, settable, shorten, width_of, wrap
 from geo.maps.painting import Chart
@@ -21,7 +21,6 @@ from geo.views import marks
 from geo.views.marks import Shape
 from geo.views.sheets import Theme
 
-_LEGEND = 8.2  # size of type, in units
 _SMALLEST = 0.62  # to what part the legend's type may shrink before lines are left out
 _INDENT = 15.0
 _GLOBE = 84.0  # diameter, in units
@@ -85,7 +84,7 @@ def furnish_watermark(chart: Chart, words: str) -> None:
     size = 100 * 0.72 * (right - left) / width_of(words, 100, Face.BOLD)
     size = min(size, 0.3 * (top - bottom))
     style = Style(
-        size, Face.BOLD, chart.canvas.palette.ink, across="center", up="center", layer=35, alpha=0.14, turn=angle
+        size, Face.BOLD, chart.canvas.palette.ink, across="center", up="center", layer=6, alpha=0.16, turn=angle
     )
     write(chart.canvas, ((left + right) / 2, (bottom + top) / 2), words, style, gid="watermark")
 
@@ -95,11 +94,12 @@ def furnish_legend(canvas: Canvas, layout: Layout, sections: Sequence[Section], 
     if layout.panel is None:
         return
     for step in range(10):
-        size = _LEGEND * layout.unit * (1 - step * (1 - _SMALLEST) / 9)
+        size = LEGEND * layout.unit * (1 - step * (1 - _SMALLEST) / 9)
         boxes = _columns(layout, globe=globe)
         lines = tuple(_lines(sections, boxes[0][2] - boxes[0][0], size))
         placed = _flow(lines, boxes, size)
         if len(placed) == len(lines):
+            placed = _balanced(lines, boxes, size)
             break
     for line, at in placed:
         _write_line(canvas, line, at, size)
@@ -226,10 +226,7 @@ def scale_words(km: float) -> str:
 def furnish_degrees(chart: Chart, taken: Sequence[Box]) -> list[Box]:
     """Write degrees where meridians and parallels meet the frame, within it; return the boxes that they take."""
     unit, boxes = chart.canvas.unit, list(taken)
-    style = Style(
-        5.6 * unit, colour=chart.canvas.palette.label, across="center", layer=8,
-        halo=chart.canvas.palette.sea,
-    )  # fmt: skip
+    style = Style(5.6 * unit, colour=chart.canvas.palette.label, across="center", layer=8)
     found: list[Box] = []
     for grid in graticule(chart.frame):
         words = degree_words(grid.value, "EW" if grid.meridian else "NS")
@@ -260,12 +257,22 @@ def _ends(chart: Chart, grid: Gridline, size: tuple[float, float]) -> Iterator[P
         order = np.argsort(on_page[:, 0] - left, kind="stable")
     half_width, half_height = size[0] / 2 + inset, size[1] / 2 + inset
     for x, y in on_page[order].tolist():
-        if grid.meridian and not chart.frame.world and min(abs(y - bottom), abs(top - y)) > half_height:
+        if not chart.frame.world and not _at_edge(chart, grid, (x, y), (half_width, half_height)):
             continue
         yield (
             min(max(x, left + half_width), right - half_width),
             min(max(y, bottom + half_height), top - half_height),
         )
+
+
+def _at_edge(chart: Chart, grid: Gridline, at: Point, near: tuple[float, float]) -> bool:
+    """Say whether a line ends where it is looked for: a meridian above or below, a parallel at a side."""
+    left, bottom, right, top = chart.box
+    if abs(chart.frame.middle[0]) == 90:
+        return not grid.meridian or min(abs(at[1] - bottom), abs(top - at[1])) <= near[1]
+    if grid.meridian:
+        return min(abs(at[1] - bottom), abs(top - at[1])) <= near[1]
+    return min(abs(at[0] - left), abs(right - at[0])) <= near[0]
 
 
 def _tips(line: shapely.Geometry) -> list[Point]:
@@ -299,11 +306,11 @@ def _columns(layout: Layout, *, globe: bool) -> list[Box]:
 
 
 def _lines(sections: Sequence[Section], width: float, size: float) -> Iterator[_Line]:
-    indent = _INDENT * size / _LEGEND
+    indent = _INDENT * size / LEGEND
     for section in sections:
         yield _Line(shorten(section.title, width, size, Face.BOLD), None, title=True, height=LINE * 1.35)
         if section.flowing:
-            text = settable(" · ".join(row.words for row in section.rows))
+            text = " · ".join(settable(row.words).replace(" ", "\u00a0") for row in section.rows)
             small = size * 0.88
             for line in wrap(text, width, small, most=200):
                 yield _Line(line, Row(line), height=LINE * 0.88)
@@ -315,12 +322,12 @@ def _lines(sections: Sequence[Section], width: float, size: float) -> Iterator[_
 
 
 def _flow(lines: Sequence[_Line], boxes: Sequence[Box], size: float) -> list[tuple[_Line, Point]]:
-    """Set lines from the top down, column by column; a heading goes to the next column with its first line."""
+    """Set lines from the top down, column by column; a section that fits into a column is not torn."""
     placed: list[tuple[_Line, Point]] = []
     column, y = 0, boxes[0][3]
     for i, line in enumerate(lines):
-        needed = line.height * size + (lines[i + 1].height * size if line.title and i + 1 < len(lines) else 0.0)
-        if y - needed < boxes[column][1]:
+        needed = _needed(lines, i, boxes[column][3] - boxes[column][1], size)
+        if y - needed < boxes[column][1] - 1e-6:
             column += 1
             if column == len(boxes):
                 return placed
@@ -331,6 +338,27 @@ def _flow(lines: Sequence[_Line], boxes: Sequence[Box], size: float) -> list[tup
     return placed
 
 
+def _needed(lines: Sequence[_Line], i: int, height: float, size: float) -> float:
+    """Return the room that a line asks for: a heading asks for its whole section, or else for its first line."""
+    if not lines[i].title:
+        return lines[i].height * size
+    end = next((j for j in range(i + 1, len(lines)) if lines[j].title), len(lines))
+    whole = sum(line.height for line in lines[i:end]) * size
+    return whole if whole <= height else sum(line.height for line in lines[i : i + 2]) * size
+
+
+def _balanced(lines: Sequence[_Line], boxes: Sequence[Box], size: float) -> list[tuple[_Line, Point]]:
+    """Set lines into columns of about the same height: the least that holds them all."""
+    top, bottom = boxes[0][3], boxes[0][1]
+    needed = sum(line.height for line in lines) * size / len(boxes)
+    while True:
+        low = max(bottom, top - needed)
+        placed = _flow(lines, [(left, low, right, top) for left, _, right, _ in boxes], size)
+        if len(placed) == len(lines) or low == bottom:
+            return placed
+        needed += 0.5 * size
+
+
 def _write_line(canvas: Canvas, line: _Line, at: Point, size: float) -> None:
     x, y = at
     if line.title or line.row is None:
@@ -338,8 +366,8 @@ def _write_line(canvas: Canvas, line: _Line, at: Point, size: float) -> None:
         return
     size = size * 0.88 if line.height < LINE else size
     if line.row.sign is not Sign.NONE:
-        indent = _INDENT * size / _LEGEND
-        _draw_sign(canvas, line.row, (x + indent * 0.4, y + 0.34 * size), size / _LEGEND)
+        indent = _INDENT * size / LEGEND
+        _draw_sign(canvas, line.row, (x + indent * 0.4, y + 0.34 * size), size / LEGEND)
         x += indent
     write(canvas, (x, y), line.text, Style(size), gid="legend")
     if line.row.count is not None:

@@ -19,7 +19,7 @@ from geo.maps.projections import Box, Frame, Kind, Numbers
 from geo.model import PlaceKind
 
 _SEAM = 1e-5  # degrees: a point right on the cut could come out at the other side
-_SHORT = 0.11  # degrees: Natural Earth's Russia ends at 179.9
+_SHORT = 0.1005  # degrees: what Natural Earth leaves out along the date line, on either side
 _DENSE = 1.0  # degrees between points of a straight line, so that it bends with the projection
 _METRES_PER_DEGREE = 111_195.0
 _HOLE = 14.0  # degrees round the point opposite the middle, which no azimuthal projection can show
@@ -124,6 +124,7 @@ def graticule(frame: Frame) -> tuple[Gridline, ...]:
     parallels = _round_step(min(tall, wide) / frame.scale_factor / _LINES)
     polar = north >= 90 or south <= -90
     shrink = 1.0 if polar else float(np.cos(np.radians(min(75.0, abs(frame.middle[0])))))
+    parallels = 30.0 if frame.world else parallels
     meridians = 30.0 if polar or frame.world else _round_step(min(tall, wide) / frame.scale_factor / _LINES / shrink)
     most = 90 - parallels / 2
     lats = [v for v in _multiples(south, north, parallels) if abs(v) < most]

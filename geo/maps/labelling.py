@@ -153,6 +153,7 @@ class _Table:
     def _hits(self, i: int, boxes: _Boxes, lines: _Boxes) -> npt.NDArray[np.bool_]:
         """Say for each candidate which labels it would stand in the way of."""
         hit = _touching(boxes, self._named) | _crossed(self._named, lines) | _crossed(boxes, self._lines).T
+        hit |= _crossing(lines, self._lines)
         hit[:, i] = False
         return hit
 
@@ -220,3 +221,15 @@ def _crossed(boxes: _Boxes, lines: _Boxes) -> npt.NDArray[np.bool_]:
         a, b = (boxes[:, axis] - start) / step, (boxes[:, axis + 2] - start) / step
         near, far = np.maximum(near, np.minimum(a, b)), np.minimum(far, np.maximum(a, b))
     return near < far  # no number is never less: lines and boxes that are not there cross nothing
+
+
+def _crossing(these: _Boxes, those: _Boxes) -> npt.NDArray[np.bool_]:
+    """Say which of these lines (rows) cross which of those (columns): the ends of each lie on either side."""
+
+    def side(line: _Boxes, x: _Boxes, y: _Boxes) -> _Boxes:
+        return (line[:, 2] - line[:, 0]) * (y - line[:, 1]) - (line[:, 3] - line[:, 1]) * (x - line[:, 0])
+
+    ours = side(those, these[:, [0]], these[:, [1]]) * side(those, these[:, [2]], these[:, [3]])
+    theirs = side(these, those[:, [0]], those[:, [1]]) * side(these, those[:, [2]], those[:, [3]])
+    hit: npt.NDArray[np.bool_] = (ours < 0) & (theirs.T < 0)
+    return hit

@@ -21,12 +21,13 @@ from geo.views.headings import (
 from geo.views.sheets import Furniture, Sheet
 from geo.views.view import ATTRIBUTION, View
 
-TITLE, SUBTITLE, SMALL, BANNER = 16.0, 9.0, 6.4, 8.5  # sizes of type, in units
+TITLE, SUBTITLE, LEGEND, SMALL, BANNER = 16.0, 9.0, 8.2, 6.4, 8.5  # sizes of type, in units
 _USUAL = 720.0  # points: the root of the area of a slide, at which a unit is a point
 _LEAST_UNIT, _LARGEST_UNIT = 0.42, 6.0
 _SHARE = 0.615  # of the sheet, that the map takes at the least
 _WIDE = 1.2  # width by height from which on the legend stands beside the map
 _PANEL_SHARE = 0.2
+_LEAST_PANEL = 92.0  # units of height, for the globe
 _FOOT_LINES = 2  # of sources
 _STANDARD_COLOURS = {"TLP:RED": "#FF2B2B", "TLP:AMBER": "#FFC000", "TLP:GREEN": "#33FF00", "TLP:CLEAR": "#FFFFFF"}
 
@@ -62,8 +63,8 @@ class Layout:
         return 11 * self.unit
 
 
-def lay_out(view: View, sheet: Sheet, furniture: Furniture) -> Layout:
-    """Divide a sheet; the small print of the projection is added once the frame is known, and always fits."""
+def lay_out(view: View, sheet: Sheet, furniture: Furniture, *, legend_lines: int = 0) -> Layout:
+    """Divide a sheet. `legend_lines` is how many lines the legend is likely to have, in one column."""
     width, height = sheet.size.width * 72, sheet.size.height * 72
     unit = min(_LARGEST_UNIT, max(_LEAST_UNIT, math.sqrt(width * height) / _USUAL))
     bare = not furniture & (Furniture.TITLE | Furniture.LEGEND | Furniture.FOOT)
@@ -83,7 +84,8 @@ def lay_out(view: View, sheet: Sheet, furniture: Furniture) -> Layout:
     top = title_top - head - (7 * unit if title else 0.0) if not bare else height - band
     bottom = foot_top if not bare else band
     room = (margin, bottom, width - margin, top)
-    chart, panel, columns = _divide(room, width * height, unit, legend=Furniture.LEGEND in furniture)
+    lines = max(1, legend_lines) if Furniture.LEGEND in furniture else 0
+    chart, panel, columns = _divide(room, width * height, unit, lines=lines)
     return Layout(
         width, height, unit, chart, panel, columns, title, subtitle, foot, title_top, foot_top,
         banner, banner_size, band,
@@ -104,10 +106,10 @@ def banner_colours(banner: str, *, ink: str, paper: str, grey: bool) -> tuple[st
     return ink, paper
 
 
-def _divide(room: Box, area: float, unit: float, *, legend: bool) -> tuple[Box, Box | None, int]:
+def _divide(room: Box, area: float, unit: float, *, lines: int) -> tuple[Box, Box | None, int]:
     """Return the map's box, the legend's, and its columns."""
     left, bottom, right, top = room
-    if not legend:
+    if not lines:
         return room, None, 0
     width, height, gap = right - left, top - bottom, 11 * unit
     if width / height > _WIDE:
@@ -115,8 +117,9 @@ def _divide(room: Box, area: float, unit: float, *, legend: bool) -> tuple[Box, 
         panel = max(0.0, min(wanted, width - gap - _SHARE * area / height))
         edge = right - panel
         return (left, bottom, edge - gap, top), (edge, bottom, right, top), 1
-    panel = max(0.0, height - gap - _SHARE * area / width)
     columns = max(2, round(width / (150 * unit)))
+    wanted = max(_LEAST_PANEL, (lines / columns + 3) * LEGEND * LINE) * unit
+    panel = max(0.0, min(wanted, height - gap - _SHARE * area / width))
     return (left, bottom + panel + gap, right, top), (left, bottom, right, bottom + panel), columns
 
 

@@ -74,7 +74,7 @@ def shorten(text: str, width: float, size: float, face: Face = Face.REGULAR) -> 
 def wrap(text: str, width: float, size: float, *, face: Face = Face.REGULAR, most: int = 2) -> tuple[str, ...]:
     """Break text into lines of a width in points; what does not fit into the last is cut."""
     lines: list[str] = []
-    words = text.split()
+    words = text.split(" ")  # not at spaces that hold words together
     while words and len(lines) < most - 1:
         line = words.pop(0)
         while words and width_of(f"{line} {words[0]}", size, face) <= width:

@@ -153,6 +153,8 @@ class Frame:
     def words(self) -> str:
         """The projection's name, with the meridian or point that it is centred on."""
         lat, lon = self.middle
+        if abs(lat) == 90:
+            return f"{NAMES[self.kind]}, centred on the {'North' if lat > 0 else 'South'} Pole"
         meridian = degree_words(round(lon, 1), "EW")
         at = f"{degree_words(round(lat, 1), 'NS')} {meridian}" if self.kind is Kind.EQUAL_AREA else meridian
         return f"{NAMES[self.kind]}, centred on {at}"
@@ -191,12 +193,12 @@ def frame_scene(scene: Scene, *, aspect: float, projection: Projection = Project
     """
     points = _points(scene)
     if not points:
-        return _world(0.0, aspect)
+        return _world(aspect)
     lats, lons = np.array([lat for lat, _ in points]), [lon for _, lon in points]
     west, east = arc(lons)
     kind = _ASKED.get(projection) or _kind(lats, east - west)
     if kind is Kind.WORLD:
-        return _world((west + east) / 2, aspect)
+        return _world(aspect, lats, np.array(lons), (west + east) / 2, whole=projection is Projection.WORLD)
     crs, middle = _crs(kind, lats, (west + east) / 2, east - west)
     lats = np.clip(lats, -_MERCATOR_EDGE, _MERCATOR_EDGE) if kind is Kind.MERCATOR else lats
     x, y = _transformer(crs.to_wkt()).transform(lons, lats.tolist())
@@ -235,7 +237,7 @@ def _is_polar(lats: Numbers, width: float) -> bool:
 def _crs(kind: Kind, lats: Numbers, lon_0: float, width: float) -> tuple[CRS, tuple[float, float]]:
     lat_0 = float(lats.min() + lats.max()) / 2
     if kind is Kind.EQUAL_AREA and _is_polar(lats, width):
-        lat_0 = 90.0 if lat_0 > 0 else -90.0
+        lat_0, lon_0 = (90.0 if lat_0 > 0 else -90.0), round(lon_0 / 5) * 5.0
     lat_0, lon_0 = round(lat_0, 2), round((lon_0 + 180) % 360 - 180, 2)
     settings: dict[str, float | str] = {"proj": str(kind), "lon_0": lon_0, "datum": "WGS84"}
     if kind is Kind.CONIC:
@@ -262,14 +264,34 @@ def _stretch(kind: Kind, middle: tuple[float, float]) -> float:
     return 1 / max(0.1, float(np.cos(np.radians(min(_MERCATOR_EDGE, abs(middle[0]))))))
 
 
-def _world(lon_0: float, aspect: float) -> Frame:
+def _world(
+    aspect: float, lats: Numbers | None = None, lons: Numbers | None = None, lon_0: float = 0.0, *, whole: bool = True
+) -> Frame:
+    """Return a frame of the whole earth, or of as much of it as holds the points and fills a box of this shape."""
     middle = round(lon_0 / 30) * 30.0
     middle = (middle + 180) % 360 - 180
     crs = CRS.from_dict({"proj": str(Kind.WORLD), "lon_0": middle, "datum": "WGS84"})
     half_width, half_height = 17_243_959.0 * 1.02, 8_392_928.0 * 1.03  # of Equal Earth on WGS 84, and a little air
-    half_width = max(half_width, half_height * aspect)
-    half_height = half_width / aspect
-    return Frame(crs, (0.0, middle), (-half_width, -half_height, half_width, half_height), Kind.WORLD)
+    wide = max(half_width, half_height * aspect)
+    extent = (-wide, -wide / aspect, wide, wide / aspect)
+    if not whole and lats is not None and lons is not None:
+        x, y = _transformer(crs.to_wkt()).transform(lons, lats)
+        extent = _clipped(_fit(np.asarray(x), np.asarray(y), aspect, 1.0), (half_width, half_height))
+    return Frame(crs, (0.0, middle), extent, Kind.WORLD)
+
+
+def _clipped(extent: Box, halves: tuple[float, float]) -> Box:
+    """Move an extent so that it shows no more beyond the edge of the earth than its shape needs."""
+    found = []
+    for low, high, half in ((extent[0], extent[2], halves[0]), (extent[1], extent[3], halves[1])):
+        if high - low >= 2 * half:
+            middle = (high - low) / 2
+            found.append((-middle, middle))
+        else:
+            by = max(0.0, -half - low) - max(0.0, high - half)
+            found.append((low + by, high + by))
+    (west, east), (south, north) = found
+    return west, south, east, north
 
 
 def _fit(x: Numbers, y: Numbers, aspect: float, stretch: float) -> Box:

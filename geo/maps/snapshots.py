@@ -23,7 +23,7 @@ from geo.maps.projections import Frame, degree_words, frame_scene
 from geo.maps.saving import About, save_pdf, save_png, save_svg
 from geo.model import PlaceKind
 from geo.views.headings import description_of, title_of, watermark_of
-from geo.views.scenes import Spot, compose
+from geo.views.scenes import Scene, Spot, compose
 from geo.views.sheets import PLAIN, Furniture, Sheet
 from geo.views.view import ATTRIBUTION, View
 
@@ -94,7 +94,7 @@ class _Drawing:
     def __init__(self, view: View, sheet: Sheet, furniture: Furniture) -> None:
         self.view, self.sheet, self.furniture = view, sheet, furniture
         self.scene = compose(view.events)
-        self.layout = lay_out(view, sheet, furniture)
+        self.layout = lay_out(view, sheet, furniture, legend_lines=_likely_lines(view, self.scene))
         figure = Figure(figsize=(sheet.size.width, sheet.size.height), dpi=72)
         self.canvas = Canvas(figure, sheet, self.layout.unit)
         figure.set_facecolor(self.canvas.palette.paper)
@@ -206,6 +206,12 @@ class _Drawing:
     def _mark_box(self, spot: Spot) -> Box:
         (x, y), reach = self.chart.at(spot.lat, spot.lon), self._reach(spot)
         return x - reach, y - reach, x + reach, y + reach
+
+
+def _likely_lines(view: View, scene: Scene) -> int:
+    """Return how many lines the legend will have: what it lists, and some places by number where many lie close."""
+    sections = legend_of(view, scene)
+    return sum(1 + len(section.rows) for section in sections) + max(0, len(scene.spots) - 20) // 4
 
 
 def _ground_areas(chart: Chart, told: set[str | None]) -> list[Area]:
