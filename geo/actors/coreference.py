@@ -191,7 +191,7 @@ class Story:
             return self._several(pending)
         if pending.is_plural or sense.noun_class is NounClass.COUNTRY:
             return ()
-        if sense.noun_class in (NounClass.OFFICE, NounClass.CALLING):
+        if sense.noun_class in (NounClass.OFFICE, NounClass.CALLING, NounClass.PEOPLE):
             return self._titled(pending)
         if sense.body in ("military", "government", "parliament", "police") and not pending.countries:
             return self._body_of_subject(pending)

@@ -25,6 +25,7 @@ _OFFICIAL = frozenset(
 _LONGEST_LIST = 10  # tokens
 _SECRET = frozenset({"intelligence", "security", "secret", "spy"})
 _OWN_ARMY = frozenset({"security"})  # "security forces" are neither army nor police
+_FORMER = frozenset({"former", "ex", "onetime"})
 _COLLECTIVE = (
     ActorKind.ARMED_GROUP,
     ActorKind.ORGANISATION,
@@ -210,7 +211,11 @@ class Phrases:
                 return (owner,)
             body, kind = self._body(start, head, sense, kind)
             return (self.states.body(owner.country, kind, body),)
-        is_own = owner.kind in _COLLECTIVE and (sense.noun_class is not NounClass.PEOPLE or noun in _MEMBERS)
+        is_own = (
+            owner.kind in _COLLECTIVE
+            and not _FORMER.intersection(self.words.lower[start:head])
+            and (sense.noun_class is not NounClass.PEOPLE or noun in _MEMBERS)
+        )
         return (owner,) if is_own and noun != "country" else ()
 
     def _is_of_office(self, i: int) -> bool:

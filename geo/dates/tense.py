@@ -130,8 +130,8 @@ def _tense_of_form(verb: Parsed, words: set[str], is_near: bool) -> int:
     form, tense = verb.morph.get("VerbForm", []), verb.morph.get("Tense", [])
     if "Part" in form and verb.lemma_ in _PLANNERS:
         return 1
-    if "be" in words and any(child.lower_ == "to" for child in verb.children):
-        return 1  # "is to be held"
+    if words & {"be", "is", "are"} and any(child.lower_ == "to" for child in verb.children if child.i < verb.i):
+        return 1  # "is to be held", "are to meet"
     if "Past" in tense:
         return -1 if "Part" not in form or not words & {"is", "are", "be"} else 0
     if "Part" in form or "Ger" in form:

@@ -1,9 +1,9 @@
 """Who stands where in a clause: the slots of a verb or noun, read from the dependency parse.
 
 A slot is `subj`, `obj`, `iobj`, `by`, `poss`, `mod`, `that`, `xcomp`, `to-do`, `bare` (a phrase without preposition),
-the preposition of a phrase, or the lemma of an adverb or particle; `must` and `speaker` tell a duty and who names it.
-Passives are turned round; what coordination, relative clauses, participles and infinitives leave out is filled from
-where it stands.
+the preposition of a phrase, or the lemma of an adverb or particle; `must` and `vow` tell what a `speaker` says that
+somebody has to do, or that the speaker will. Passives are turned round; what coordination, relative clauses,
+participles and infinitives leave out is filled from where it stands.
 """
 
 from collections.abc import Iterator
@@ -34,6 +34,8 @@ _VERBAL = frozenset(
     ["to", "in", "at", "on", "near", "from", "against", "with", "across", "around", "for", "into", "over", "about"]
 )
 _DUTIES = frozenset({"must", "should", "ought"})
+_VOWS = frozenset({"will", "would", "wo", "'ll", "’ll"})
+_ONESELF = frozenset({"we", "i", "it", "they", "he", "she"})
 _NEEDS = frozenset({"need", "have"})
 _OBJECT_CONTROL = frozenset({"for", "of", "from", "against"})
 
@@ -158,15 +160,22 @@ def verb_frame(verb: "Token") -> Frame:
 
 
 def _speech_round(verb: "Token") -> Iterator[Filler]:
-    """Yield who says that something must be done: the slots `speaker` and `must`."""
-    duty = next((child for child in verb.children if child.dep_ == "aux" and child.lower_ in _DUTIES), None)
+    """Yield who says that something must, or will, be done: the slots `speaker`, and `must` or `vow`."""
+    helpers = [child for child in verb.children if child.dep_ == "aux"]
     outer = verb
-    if duty is None and verb.dep_ == "xcomp" and lemma_of(verb.head) in _NEEDS and preposition(verb) == "to":
-        duty, outer = verb.head, verb.head
-    if duty is None or outer.dep_ not in {"ccomp", "parataxis"}:
+    if not helpers and verb.dep_ == "xcomp" and lemma_of(verb.head) in _NEEDS:
+        helpers, outer = [verb.head], verb.head
+    if outer.dep_ not in {"ccomp", "parataxis"} or not load_lexicon().leads_to("reported", lemma_of(outer.head)):
         return
-    if load_lexicon().leads_to("reported", lemma_of(outer.head)):
-        yield Filler("must", duty)
+    own = any(child.lower_ in _ONESELF for child in outer.children if child.dep_ == "nsubj")
+    for helper in helpers:
+        if helper.lower_ in _DUTIES or helper == outer:
+            slot = "must"
+        elif own and helper.lower_ in _VOWS:
+            slot = "vow"
+        else:
+            continue
+        yield Filler(slot, helper)
         yield from (Filler("speaker", token) for token in surface_subjects(outer.head))
 
 
@@ -291,6 +300,12 @@ def _phrase(child: "Token", verb: "Token", passive: bool) -> Iterator[Filler]:
     yield Filler(slot, resolve_relative(child, verb))
 
 
+def _circumstance(clause: "Token") -> str:
+    """Return "when" for a clause that it opens."""
+    opener = next(iter(clause.lefts), None)
+    return "when" if opener is not None and opener.lower_ == "when" else ""
+
+
 def _particle_before(child: "Token", verb: "Token") -> str:
     """Return what the parser took for a particle of the verb: "called on all sides to"."""
     before = child.doc[max(child.left_edge.i - 1, 0)]
@@ -324,7 +339,7 @@ def _clause_or_adverb(child: "Token", verb: "Token") -> Iterator[Filler]:
         marks = {word.lower_ for word in child.children if word.dep_ in {"mark", "case"}}
         if "to" in marks:
             yield Filler("to-do", child)
-        yield Filler("xcomp" if dep == "xcomp" else (preposition(child) or "doing"), child)
+        yield Filler("xcomp" if dep == "xcomp" else (preposition(child) or _circumstance(child) or "doing"), child)
         if dep == "xcomp":  # "helped Mali build a port": who is helped stands as the subject of what follows
             yield from (Filler("obj", word) for word in child.children if word.dep_ == "nsubj")
     elif dep in {"advmod", "compound:prt"}:

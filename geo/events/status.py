@@ -59,8 +59,14 @@ def _tense_cues(token: "Token") -> Iterator[Status]:
     words = {child.lower_ for child in _auxiliaries(token)}
     if words & _MODALS:
         yield Status.PLANNED if "would" in words and _is_reported(token) else Status.HYPOTHETICAL
-    if words & _FUTURE:
+    if words & _FUTURE or _is_to_be(token):
         yield Status.PLANNED
+
+
+def _is_to_be(token: "Token") -> bool:
+    """Say whether "to" and a form of "be" tell an arrangement: "they are to meet"."""
+    words = {child.lower_ for child in token.children if child.dep_ in {"cop", "aux", "mark"} and child.i < token.i}
+    return token.tag_ == "VB" and "to" in words and bool(words & {"is", "are"})
 
 
 def _auxiliaries(token: "Token") -> Iterator["Token"]:
@@ -111,6 +117,10 @@ def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
             yield from _lead(above, lexicon)
         if dep in {"xcomp", "csubj"} or (dep == "nsubj" and _there_is(above)):
             yield from _tense_cues(above)
+        if dep == "xcomp" and above.lemma_ == "be" and _is_purpose(below):  # "they are to meet"
+            yield Status.PLANNED
+        if dep == "acl" and below.tag_ == "VBN":
+            return  # what became of a thing is not what became of the act that describes it
         if dep == "advcl" and any(child.lower_ in _CONDITIONS for child in below.children if child.dep_ == "mark"):
             yield Status.HYPOTHETICAL
         if any(child.dep_ == "obl" and _is_according_to(child) for child in above.children):

@@ -165,7 +165,11 @@ def _light_with(frame: Frame, noun: "Token", lexicon: Lexicon, cast: Cast, *, su
     joined = light_frame(frame, noun_frame(noun))
     judge = _Judge(cast, joined)
     for rule in _noun_rules(noun, lexicon):
-        told = judge.needs_met(rule) or joined.of("subj") or lexicon.leads_to("cancelled", lemma_of(frame.head))
+        told = (
+            judge.needs_met(rule)
+            or (joined.of("subj") and judge.is_of_kind(rule))
+            or lexicon.leads_to("cancelled", lemma_of(frame.head))
+        )
         if told and not any(judge.holds(test) for test in rule.vetoes):
             return Trigger(rule, joined, (frame.head, noun), suffered=suffered)
     return None
@@ -211,6 +215,11 @@ class _Judge:
     def needs_met(self, rule: Rule) -> bool:
         """Say whether each need has an alternative that holds."""
         return all(any(self.holds(test) for test in alternatives) for alternatives in rule.needs)
+
+    def is_of_kind(self, rule: Rule) -> bool:
+        """Say whether the needs hold that tell one meaning of a noun from others: the peace process, not any."""
+        kinds = (tests for tests in rule.needs if all(test.slot == "mod" for test in tests))
+        return all(any(self.holds(test) for test in tests) for tests in kinds)
 
     def holds(self, test: SlotTest) -> bool:
         """Say whether a slot is filled as a test asks."""

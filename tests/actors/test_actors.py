@@ -255,3 +255,15 @@ def test_we_means_a_speaker_whose_title_the_names_leave_out():
     assert [m.actor.name for m in actors(text) if m.text == "We"] == [
         m.actor.name for m in actors(text) if "Dostani" in m.text
     ]
+
+
+def test_former_members_do_not_act_for_the_group():
+    found = actors("Former members of Hezbollah left the town.")
+    assert "Hezbollah" not in {m.actor.name for m in found if "members" in m.text}
+
+
+def test_a_student_is_not_the_teacher_spoken_of_before():
+    found = actors("A teacher called the police. Officers took the student home.")
+    assert not {m.actor.name for m in found if m.text == "student"} & {
+        m.actor.name for m in found if "eacher" in m.text
+    }

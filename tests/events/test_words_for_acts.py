@@ -1,0 +1,75 @@
+"""Which words name acts of politics and war, and which the same words of sport, weather and daily life do not."""
+
+from datetime import date
+
+import pytest
+
+from geo.extract import extract_article
+from geo.model import Article, EventType, Report, Status
+
+
+def reports_of(text: str) -> tuple[Report, ...]:
+    return extract_article(Article("story.txt", text, published=date(2024, 8, 27))).reports
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru defeated Chile 2 - 1 on Sunday.",
+        "Eleven pilgrims were killed in a stampede in Mecca.",
+        "A storm struck Athens, killing nine tourists.",
+        "Six workers were killed when a bridge collapsed in Peru.",
+        "The shuttle will launch on April 29.",
+        "The Peruvian striker conceded a penalty.",
+        "The firm has launched a campaign to sell more bread in Peru.",
+        "The silver medal went to Poland.",
+        "The students took out their cameras in Athens.",
+        "Visitors to Athens can try the games of Ubisoft.",
+        "The adoption of the camera in Peru changed his work.",
+        "The flag is based on the flag of Chile.",
+    ],
+)
+def test_words_of_another_life_tell_no_act(text: str):
+    assert reports_of(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Turkish forces defeated the rebels near Idlib.", EventType.ASSAULT),
+        ("Gunmen killed nine tourists in Athens.", EventType.ASSAULT),
+        ("Turkish forces launched rockets at Idlib.", EventType.ASSAULT),
+        ("The Turkish army launched a campaign in Idlib.", EventType.ASSAULT),
+        ("Fishermen rescued ninety asylum seekers off Crete.", EventType.AID),
+        ("Greece gave tanks to Ukraine.", EventType.AID),
+        ("The ratification of the treaty by Turkey came late.", EventType.AGREE),
+    ],
+)
+def test_the_same_words_between_parties_do(text: str, kind: EventType):
+    assert kind in {report.type for report in reports_of(text)}
+
+
+def test_who_says_that_they_will_strike_threatens():
+    (report,) = reports_of("The Turkish government said it would attack Greece.")
+    assert (report.type, report.status) == (EventType.THREATEN, Status.OCCURRED)
+    assert [m.actor.country for m in report.agents] == ["TR"]
+    assert [m.actor.country for m in report.targets] == ["GR"]
+
+
+def test_who_says_that_another_will_strike_does_not():
+    (report,) = reports_of("The Turkish government said Greece would attack Egypt.")
+    assert report.type is EventType.ASSAULT
+
+
+def test_who_are_to_meet_plan_it():
+    (report,) = reports_of("The Turkish president and the Greek premier are to meet in Rome on Friday.")
+    assert report.status is Status.PLANNED
+
+
+def test_what_is_denied_of_a_thing_is_not_denied_of_the_act_that_describes_it():
+    reports = reports_of("An offensive launched by Turkey in May was rejected by France.")
+    assert {r.status for r in reports if r.type is EventType.ASSAULT} == {Status.OCCURRED}
+
+
+def test_a_light_verb_asks_what_kind_of_noun_it_carries():
+    assert reports_of("Peru began a process to change the flag.") == ()
