@@ -1,0 +1,118 @@
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pyogrio
+import pytest
+
+from geo.exports.geopackage import events_to_geopackage
+from geo.model import QUADRANT, EventType
+from geo.views.changes import Earlier, changes
+from geo.views.sheets import Sheet, Theme
+
+LAYERS = ["events", "areas", "reports", "articles", "actors", "places", "manifest"]
+
+
+@pytest.fixture
+def file(order, tmp_path):
+    path = tmp_path / "events.gpkg"
+    path.write_bytes(events_to_geopackage(order))
+    return path
+
+
+def styles(path):
+    with closing(sqlite3.connect(path)) as database:
+        return dict(database.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault"))
+
+
+def test_gdal_reads_the_layers_with_the_chosen_events_and_no_others(file, chosen):
+    names = [name for name, _ in pyogrio.list_layers(file)]
+    assert sorted(names) == sorted([*LAYERS, "layer_styles"])
+    events = pyogrio.read_dataframe(file, layer="events")
+    assert set(events["event"]) == chosen
+    assert set(pyogrio.read_dataframe(file, layer="reports")["event"]) == chosen
+    assert events.crs.to_epsg() == 4326
+    assert set(events.geometry.geom_type) == {"Point"}
+
+
+def test_points_stand_longitude_first_and_areas_have_outlines(file):
+    events = pyogrio.read_dataframe(file, layer="events")
+    moscow = events[events["place"] == "Moscow"].iloc[0]
+    assert (round(moscow.geometry.x, 3), round(moscow.geometry.y, 3)) == (37.616, 55.752)
+    areas = pyogrio.read_dataframe(file, layer="areas")
+    assert set(areas["name"]) == {"Libya", "Mali", "between the border and Moscow"}
+    assert set(areas.geometry.geom_type) == {"MultiPolygon"}
+    assert min(shape.area for shape in areas.geometry) > 1  # square degrees
+
+
+def test_dates_precision_status_review_rating_sources_and_quotes_are_there(file):
+    events = pyogrio.read_dataframe(file, layer="events")
+    seized = events[events["type"] == "COERCE"].iloc[0]
+    assert (seized["date_from"], seized["date_to"], seized["date_prec"]) == ("2023-06-01", "2023-06-30", 4)
+    assert (seized["where_prec"], seized["status"], seized["review"], seized["ratings"]) == (
+        *(5, "occurred", "accepted", "B2"),
+    )
+    assert seized["sources"] == "Example Wire"
+    assert seized["quote"] == "Wagner Group seized the route between the border and Moscow."
+
+
+def test_the_manifest_and_every_row_carry_the_banner(file, order):
+    manifest = dict(pyogrio.read_dataframe(file, layer="manifest").itertuples(index=False, name=None))
+    assert manifest["handling"] == order.sheet.banner
+    assert manifest["filters"] == "Wagner Group"
+    assert manifest["events left out"] == "9"
+    for layer in ("events", "areas", "reports", "articles", "actors", "places"):
+        assert set(pyogrio.read_dataframe(file, layer=layer)["handling"]) == {order.sheet.banner}
+
+
+def test_every_drawn_layer_has_a_style_whose_rules_meet_every_event(file, order):
+    found = styles(file)
+    assert set(found) == {"events", "areas", "places"}
+    rules = [rule.get("filter") for rule in ET.fromstring(found["events"]).iter("rule")]
+    for event in order.view.events:
+        assert any(f"'{event.type}'" in rule and f"'{event.status}'" in rule for rule in rules)
+    for text in found.values():
+        symbols = {symbol.get("name") for symbol in ET.fromstring(text).iter("symbol")}
+        assert {rule.get("symbol") for rule in ET.fromstring(text).iter("rule")} == symbols
+
+
+def test_rules_of_areas_name_each_quadrant_once(file):
+    rules = [rule.get("filter") for rule in ET.fromstring(styles(file)["areas"]).iter("rule")]
+    assert len(rules) == len(set(rules))
+    areas = pyogrio.read_dataframe(file, layer="areas")
+    assert set(areas["quadrant"]) == {str(QUADRANT[kind]) for kind in (EventType.ASSAULT, EventType.PRESENCE)}
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_every_theme_has_its_own_style(order, tmp_path, theme):
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(events_to_geopackage(replace(order, sheet=Sheet(theme=theme))))
+    assert ET.fromstring(styles(path)["events"]).find(".//Option[@name='color']") is not None
+
+
+def test_what_changed_is_a_layer_of_its_own(order, tmp_path):
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(events_to_geopackage(replace(order, changes=changes(order.view, Earlier(())))))
+    layer = pyogrio.read_dataframe(path, layer="changes")
+    assert set(layer["change"]) == {"new"}
+    assert set(layer["event"]) == {event.id for event in order.view.events}
+    assert "changes" in styles(path)
+
+
+def test_no_time_of_writing_is_told(file):
+    with closing(sqlite3.connect(file)) as database:
+        times = {row[0] for row in database.execute("SELECT last_change FROM gpkg_contents")}
+        times |= {row[0] for row in database.execute("SELECT update_time FROM layer_styles")}
+    assert times == {"1970-01-01T00:00:00.000Z"}
+
+
+def test_no_event_at_all_still_makes_a_file(order, tmp_path):
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(events_to_geopackage(replace(order, view=replace(order.view, events=()))))
+    assert len(pyogrio.read_dataframe(path, layer="events")) == 0
+    assert pyogrio.read_info(path, layer="events")["dtypes"].tolist().count("object") > 10
+
+
+def test_same_order_gives_the_same_bytes(order):
+    assert events_to_geopackage(order) == events_to_geopackage(order)

@@ -1,0 +1,108 @@
+import io
+import zipfile
+from xml.etree import ElementTree as ET
+
+import fastkml
+import pytest
+from fastkml.times import TimeSpan, TimeStamp
+from fastkml.utils import find_all
+from PIL import Image
+from sample_events import HOSTILE
+
+from geo.exports.kml import events_to_kml, events_to_kmz
+
+NAMESPACE = "{http://www.opengis.net/kml/2.2}"
+
+
+def placemarks(content):
+    return list(find_all(fastkml.KML.parse(io.BytesIO(content)), of_type=fastkml.Placemark))
+
+
+def data(placemark):
+    return {item.name: item.value for item in placemark.extended_data.elements}
+
+
+def named(content, place):
+    return next(p for p in placemarks(content) if data(p).get("place") == place)
+
+
+def test_another_reader_finds_the_chosen_events_and_no_others(order, chosen):
+    for content in (events_to_kml(order), zipfile.ZipFile(io.BytesIO(events_to_kmz(order))).read("doc.kml")):
+        assert {data(p)["event"] for p in placemarks(content)} == chosen
+
+
+def test_a_stretch_of_days_is_a_time_span_and_a_day_a_time_stamp(order, everything):
+    span = named(events_to_kml(order), "Tripoli").times
+    assert isinstance(span, TimeSpan)
+    assert (str(span.begin), str(span.end)) == ("2022-11-01", "2022-11-30")
+    stamp = next(p.times for p in placemarks(events_to_kml(everything)) if data(p)["date_prec"] == "1")
+    assert isinstance(stamp, TimeStamp)
+    assert named(events_to_kml(order), "Libya").times is None
+
+
+def test_points_areas_and_circles_of_doubt_are_drawn(order, everything):
+    def kinds(content, place):
+        return [part.geom_type for part in named(content, place).geometry.geoms]
+
+    assert kinds(events_to_kml(order), "Tripoli") == ["Point"]
+    assert set(kinds(events_to_kml(order), "Libya")) == {"Polygon"}  # a whole country has no mark inside
+    assert set(kinds(events_to_kml(everything), "near Nome")) == {"Point", "Polygon"}
+    circle = list(named(events_to_kml(everything), "near Nome").geometry.geoms)[1]
+    _, south, _, north = circle.bounds
+    assert (north - south) / 2 * 111.2 == pytest.approx(80, abs=1)
+
+
+def test_event_without_a_place_is_a_placemark_without_a_point(everything):
+    unplaced = [p for p in placemarks(events_to_kml(everything)) if p.geometry is None]
+    assert len(unplaced) == len(everything.view.unplaced) == 1
+
+
+def test_all_codes_and_quotes_are_in_the_placemark(order):
+    found = data(named(events_to_kml(order), "between the border and Moscow"))
+    assert (found["type"], found["status"], found["review"], found["ratings"]) == (
+        *("COERCE", "occurred", "accepted", "B2"),
+    )
+    assert (found["where_prec"], found["date_prec"], found["sources"]) == ("5", "4", "Example Wire")
+    assert found["quote"].startswith("Wagner Group seized")
+
+
+def test_every_placemark_and_the_document_begin_and_end_with_the_banner(order):
+    root = ET.fromstring(events_to_kml(order))
+    told = [element.text for element in root.iter(f"{NAMESPACE}description")]
+    shown = "<p><b>TLP:AMBER+STRICT &amp; &lt;own words&gt;</b></p>"
+    assert len(told) == 1 + len(list(root.iter(f"{NAMESPACE}Placemark")))
+    assert all(text.startswith(shown) and text.endswith(shown) for text in told)
+    assert root.find(f".//{NAMESPACE}Document/{NAMESPACE}name").text.startswith(order.sheet.banner)
+
+
+def test_every_style_that_is_used_is_there_and_every_icon_inside(order):
+    archive = zipfile.ZipFile(io.BytesIO(events_to_kmz(order)))
+    root = ET.fromstring(archive.read("doc.kml"))
+    styles = {style.get("id") for style in root.iter(f"{NAMESPACE}Style")}
+    assert {url.text.removeprefix("#") for url in root.iter(f"{NAMESPACE}styleUrl")} == styles
+    icons = {link.text for link in root.iter(f"{NAMESPACE}href")}
+    assert icons == set(archive.namelist()) - {"doc.kml"}
+    for name in icons:
+        image = Image.open(io.BytesIO(archive.read(name)))
+        assert image.format == "PNG"
+        assert len(image.getcolors(100_000)) > 2
+    assert len(list(root.iter(f"{NAMESPACE}ScreenOverlay"))) == 2
+
+
+def test_a_file_alone_asks_for_nothing_from_elsewhere(order):
+    assert not list(ET.fromstring(events_to_kml(order)).iter(f"{NAMESPACE}href"))
+    assert b"http://maps" not in events_to_kml(order)
+
+
+def test_hostile_text_is_text_in_the_balloon(everything):
+    content = events_to_kml(everything)
+    (evil,) = [p for p in placemarks(content) if "onerror" in data(p)["actors"]]
+    assert data(evil)["actors"] == HOSTILE
+    assert "<img" not in evil.description
+    assert "<script" not in evil.description
+    assert "${" not in evil.description
+
+
+def test_same_order_gives_the_same_bytes(order):
+    assert events_to_kml(order) == events_to_kml(order)
+    assert events_to_kmz(order) == events_to_kmz(order)

@@ -1,0 +1,127 @@
+import json
+from dataclasses import replace
+
+import pytest
+import stix2
+from sample_events import HOSTILE
+
+from geo.exports.stix import credibility_confidence, events_to_stix, tlp_marking
+from geo.views.sheets import Sheet
+
+
+def bundle(order):
+    """Read the bundle as the library that others use reads it: it checks every object."""
+    return stix2.parse(events_to_stix(order).decode(), allow_custom=False)
+
+
+def of(kind, order):
+    return [entry for entry in bundle(order).objects if entry.type == kind]
+
+
+def extension(incident):
+    (found,) = incident.extensions.values()
+    return found
+
+
+def test_another_reader_finds_an_incident_for_each_chosen_event_and_no_other(order):
+    found = [entry.name for entry in of("incident", order)]
+    assert found == [
+        "arrest, seizure or intrusion: Wagner Group",
+        "attack: Wagner Group",
+        "aid or arms given: Wagner Group",
+        "lasting presence: Wagner Group",
+    ]
+
+
+def test_codes_days_and_quotes_are_in_the_incident(order):
+    seized = of("incident", order)[0]
+    codes = extension(seized)
+    assert (codes["type"], codes["status"], codes["review"]) == ("COERCE", "occurred", "accepted")
+    assert (codes["date"]["from"], codes["date"]["to"], codes["date"]["date_prec"]) == ("2023-06-01", "2023-06-30", 4)
+    assert codes["places"][0]["where_prec"] == 5
+    (quote,) = seized.external_references
+    assert quote.description == "Wagner Group seized the route between the border and Moscow."
+    assert (quote.source_name, quote.external_id) == ("Example Wire", "wagner.md")
+
+
+def test_places_are_locations_with_the_doubt_in_metres(everything):
+    found = {entry.name: entry for entry in of("location", everything)}
+    assert (found["Moscow"].latitude, found["Moscow"].longitude, found["Moscow"].country) == (55.75222, 37.61556, "RU")
+    assert "precision" not in found["Moscow"]
+    assert found["near Nome"].precision == 80_000
+    assert found["Libya"].precision > 500_000
+
+
+def test_relationships_say_where_and_who(order):
+    names = {entry.id: entry.get("name") for entry in bundle(order).objects}
+    told = {
+        (r.relationship_type, names[r.source_ref], names[r.target_ref], r.description)
+        for r in of("relationship", order)
+    }
+    assert ("located-at", "aid or arms given: Wagner Group", "Moscow", "from; named with the act") in told
+    assert ("related-to", "attack: Wagner Group", "Wagner Group", "who acts") in told
+
+
+def test_every_reference_leads_to_an_object_of_the_bundle(everything):
+    objects = json.loads(events_to_stix(everything))["objects"]
+    known = {entry["id"] for entry in objects}
+    own = {ref for ref in map(tlp_marking, [everything.sheet.banner]) if ref}
+    for entry in objects:
+        for name, value in entry.items():
+            refs = value if name.endswith("_refs") else [value] if name.endswith("_ref") else []
+            assert set(refs) <= known | own
+
+
+def test_the_banner_marks_every_object_in_its_own_words_and_as_tlp(order):
+    objects = json.loads(events_to_stix(order))["objects"]
+    (statement,) = [entry for entry in objects if entry["type"] == "marking-definition"]
+    assert statement["definition"]["statement"] == order.sheet.banner
+    for entry in objects:
+        if entry is not statement:
+            assert entry["object_marking_refs"] == [stix2.TLP_RED.id, statement["id"]]
+
+
+@pytest.mark.parametrize(
+    ("banner", "marking"),
+    [
+        ("TLP:CLEAR", stix2.TLP_WHITE),
+        ("tlp:green", stix2.TLP_GREEN),
+        ("TLP:AMBER", stix2.TLP_AMBER),
+        ("NATO UNCLASSIFIED // TLP:RED", stix2.TLP_RED),
+        ("TLP:AMBER+STRICT", stix2.TLP_RED),  # has no marking of its own: the next stricter
+    ],
+)
+def test_tlp_has_the_markings_that_stix_defines(banner, marking):
+    assert tlp_marking(banner) == marking.id
+
+
+@pytest.mark.parametrize("banner", ["", "Internal", "TLP:AMBERISH", "TLP AMBER"])
+def test_other_words_are_no_tlp(banner):
+    assert tlp_marking(banner) is None
+
+
+@pytest.mark.parametrize(("rating", "confidence"), [("B2", 70), ("A1", 90), ("F6", None), ("", None)])
+def test_credibility_becomes_confidence_by_the_standard_s_table(rating, confidence):
+    assert credibility_confidence(rating) == confidence
+
+
+def test_rated_article_is_a_report_or_a_note_with_that_confidence(corpus, everything):
+    (report,) = of("report", everything)
+    assert (report.name, report.confidence) == ("An article called visit.md", 70)
+    assert report.published.isoformat().startswith("2024-08-27")
+    assert len(of("note", everything)) == 3  # articles whose day is not known
+
+
+def test_hostile_text_stays_text(everything):
+    assert any(entry.name == HOSTILE for entry in of("identity", everything))
+
+
+def test_an_event_that_says_something_else_is_another_object(order):
+    without = replace(order, view=replace(order.view, reviews={}))
+    ids = [{entry.id for entry in of("incident", each)} for each in (order, without)]
+    assert len(ids[0] & ids[1]) == 3
+
+
+def test_same_order_gives_the_same_bytes(order):
+    assert events_to_stix(order) == events_to_stix(order)
+    assert events_to_stix(order) != events_to_stix(replace(order, sheet=Sheet()))
