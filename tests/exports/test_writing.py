@@ -1,0 +1,104 @@
+"""What every format must do, whatever it is."""
+
+import gzip
+import io
+import json
+import re
+import zipfile
+import zlib
+
+import pytest
+
+from geo.errors import ExportError
+from geo.exports.event_records import event_to_record, version_from_record
+from geo.exports.formats import events_to_jsonl
+from geo.exports.writing import FORMATS, ending_of, export, render
+from geo.views.changes import version_of
+from geo.views.sheets import Sheet
+
+DATA = [".geojson", ".gpkg", ".kmz", ".kml", ".xlsx", ".csv", ".parquet", ".jsonl", ".stix.json", ".acled.csv"]
+MARK = "TLP:GREEN"
+
+
+def unpacked(content):
+    """Return all that a file holds, with what is packed inside it, so that words can be looked for."""
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        return b"\n".join(archive.read(name) for name in archive.namelist())
+    if content.startswith(b"\x1f\x8b"):
+        return gzip.decompress(content)
+    if content.startswith(b"%PDF"):
+        streams = re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL)
+        return content + b"\n".join(_inflated(stream) for stream in streams)
+    return content
+
+
+def _inflated(stream):
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""
+
+
+@pytest.mark.parametrize("ending", DATA)
+def test_the_banner_is_in_every_data_file(order, ending):
+    content = unpacked(render(order.view, ending, sheet=Sheet(banner=MARK)))
+    assert MARK.encode() in content
+    assert MARK.encode() not in unpacked(render(order.view, ending))
+
+
+@pytest.mark.parametrize("ending", DATA)
+def test_same_view_gives_the_same_bytes(order, ending):
+    assert render(order.view, ending, sheet=order.sheet) == render(order.view, ending, sheet=order.sheet)
+
+
+@pytest.mark.parametrize("ending", [ending for ending in DATA if ending != ".parquet"])  # whose columns are packed
+def test_sentences_of_the_chosen_events_are_in_it_and_no_others(order, everything, ending):
+    content = unpacked(render(order.view, ending))
+    assert b"Wagner Group fought in Libya" in content
+    assert b"accused China in Paris" not in content
+    assert b"accused China in Paris" in unpacked(render(everything.view, ending))
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("a.geojson", ".geojson"),
+        ("A.CSV", ".csv"),
+        ("events.acled.csv", ".acled.csv"),
+        ("x.y.stix.json", ".stix.json"),
+        ("x.json", ".json"),
+        ("brief.brief.pdf", ".brief.pdf"),
+        (".csv", ""),
+        ("x.doc", ".doc"),
+    ],
+)
+def test_the_longest_ending_that_is_known_decides(name, ending):
+    assert ending_of(name) == ending
+
+
+def test_an_unknown_ending_is_refused_with_those_that_there_are(order, tmp_path):
+    with pytest.raises(ExportError, match=r"\.stix\.json"):
+        export(order.view, tmp_path / "x.doc")
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_format_says_what_it_is_for():
+    assert all(len(what) > 10 for what in FORMATS.values())
+    assert set(DATA) < set(FORMATS)
+
+
+def test_lines_of_json_hold_the_facts_and_then_an_event_each(order, chosen):
+    first, *events = [json.loads(line) for line in events_to_jsonl(order).splitlines()]
+    assert (first["record"], first["filters"], first["events shown"], first["events left out"]) == (
+        *("export", "Wagner Group", 4, 9),
+    )
+    assert {line["id"] for line in events} == chosen
+    assert {line["handling"] for line in events} == {order.sheet.banner}
+    assert events[0]["reports"][0]["rating"] == "B2"
+
+
+def test_what_a_record_tells_can_be_compared_later(everything):
+    for event in everything.view.events:
+        record = json.loads(json.dumps(event_to_record(event, everything.view)))
+        assert version_from_record(record) == version_of(event, everything.view)
