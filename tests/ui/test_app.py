@@ -4,11 +4,17 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from sample_events import HOSTILE, sample_corpus
+from sample_events import HOSTILE, MOSCOW, sample_corpus
 from streamlit.testing.v1 import AppTest
 
 from geo.errors import DataError
 from geo.model import Corpus, Rejection
+from geo.ui import state
+from geo.ui.mapview import take_key
+from geo.ui.state import Ground
+from geo.ui.timeline import take_days
+from geo.views.layers import LayerBy
+from geo.views.scenes import drawing_key
 
 APP = Path(__file__).parents[2] / "app.py"
 KEYS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict", "state")
@@ -59,6 +65,22 @@ def evidence(at: AppTest) -> str:
 def scene_script(at: AppTest) -> str:
     (component,) = at.get("component_instance")
     return component.proto.json_args
+
+
+def state_of(at: AppTest) -> state.State:
+    return at.session_state["dateline"]
+
+
+def drive(at: AppTest, act) -> None:
+    """Let something happen as a callback of the page would, and draw the page again."""
+    kept = at.session_state["dateline"]
+    found, state.state = state.state, lambda: kept
+    try:
+        act()
+    finally:
+        state.state = found
+    at.run()
+    assert not at.exception
 
 
 def test_the_first_page_shows_every_event_a_map_and_the_counts(page):
@@ -204,11 +226,10 @@ def test_hostile_text_is_escaped_wherever_it_stands(page):
     assert HOSTILE not in shown
 
 
-def test_the_table_has_every_event(page):
-    page.session_state["face"] = "Table"
-    page.run()
-    assert not page.exception
-    assert len(page.dataframe[0].value) == 13
+def test_the_table_stands_beside_the_map_and_has_every_event(corpus):
+    at = open_page(show="table")
+    assert len(at.dataframe[0].value) == 13
+    assert "Moscow" in scene_script(at)
 
 
 def test_every_export_is_offered_and_made_only_when_asked_for(page):
@@ -227,6 +248,111 @@ def test_the_address_opens_an_event_and_forgets_one_that_is_filtered_out(corpus)
 
 def test_streets_are_drawn_only_by_choice(page):
     assert "tile.openstreetmap" not in scene_script(page)
-    page.session_state["face"] = "Streets"
-    page.run()
+    page.selectbox(key="ground").set_value(Ground.STREETS).run()
+    assert not page.exception
     assert "tile.openstreetmap" in scene_script(page)
+    assert page.query_params["ground"] == "streets"
+
+
+@pytest.mark.parametrize("by", list(LayerBy))
+def test_layers_can_be_laid_by_something_else_and_the_legend_follows(page, by):
+    page.selectbox(key="layers-by").set_value(by).run()
+    assert not page.exception
+    switches = {box.key: box.label for box in page.checkbox if box.key.startswith("layer-")}
+    assert switches
+    if by is LayerBy.SIDE:
+        assert any(label.startswith("Russia *") for label in switches.values())
+        key = next(key for key, label in switches.items() if label.startswith("Russia *"))
+        page.checkbox(key=key).uncheck().run()
+        assert not page.exception
+        assert 0 < len(rows(page)) < 13
+        page.checkbox(key=key).check().run()
+        assert len(rows(page)) == 13
+
+
+def test_a_place_can_be_gone_to_and_others_of_its_name_are_offered(page):
+    page.text_input(key="go").set_value("Tripoli").run()
+    assert not page.exception
+    offered = [button.label for button in page.button if button.key and button.key.startswith("found-")]
+    assert any("Libya" in label for label in offered)
+    assert any("Lebanon" in label for label in offered)
+    look = state_of(page).look
+    assert (round(look.lat), round(look.lon)) == (33, 13)
+    next(b for b in page.button if b.key.startswith("found-") and "Lebanon" in b.label).click().run()
+    assert round(state_of(page).look.lon) == 36
+    page.text_input(key="go").set_value("xyzzyqq").run()
+    assert any("No place of that name" in caption.value for caption in page.caption)
+
+
+def test_broken_parts_of_the_address_are_named_in_a_note(corpus):
+    at = open_page(type="NONSENSE", colour="red", map="here", show="film")
+    assert len(rows(at)) == 13
+    (note,) = [caption.value for caption in at.caption if "not understood" in caption.value]
+    assert all(name in note for name in ("type", "colour", "map", "show"))
+    assert "colour" not in at.query_params
+
+
+def test_the_address_holds_filters_face_ground_layers_bars_place_and_event(corpus):
+    event = sample_corpus().events[6]
+    given = {
+        "actor": event.actors[0].id, "dates": "certain", "from": "2024-01-01", "to": "2024-12-31", "event": event.id,
+        "show": "table", "ground": "plain", "layers": "status", "bars": "week", "map": "51.5,36.2,6.5",
+    }  # fmt: skip
+    at = open_page(**given)
+    now = state_of(at)
+    assert (now.face, now.ground, now.layers, now.unit) == ("table", "plain", "status", "week")
+    assert (now.look.lat, now.look.zoom, now.selection.certain) == (51.5, 6.5, True)
+    assert {name: at.query_params[name] for name in given} == given
+
+
+def test_going_back_takes_the_view_from_the_address(page):
+    page.checkbox(key="actor:wagner-group").check().run()
+    assert len(rows(page)) == 4
+    del page.query_params["actor"]  # what the browser's "back" does
+    page.run()
+    assert len(rows(page)) == 13
+    assert not page.checkbox(key="actor:wagner-group").value
+    page.query_params["actor"] = "wagner-group"
+    page.run()
+    assert len(rows(page)) == 4
+
+
+def test_the_brush_filters_by_days_and_says_so(page):
+    drive(page, lambda: take_days("2024-07-01/2024-08-31"))
+    assert len(rows(page)) == 10  # four in those days, six without a date
+    assert caption(page).startswith("**Jul – Aug 2024 or undated**")
+    assert page.query_params["from"] == "2024-07-01"
+    drive(page, lambda: take_days(""))
+    assert len(rows(page)) == 13
+
+
+@pytest.mark.parametrize("told", ["2024-07-01", "x/y", "2024-13-01/2024-14-01", 7])
+def test_a_brush_that_tells_nonsense_changes_nothing(page, told):
+    drive(page, lambda: take_days(told))
+    assert len(rows(page)) == 13
+
+
+def test_a_click_on_the_map_opens_a_mark_and_its_only_event(page):
+    drive(page, lambda: take_key(drawing_key(MOSCOW)))
+    assert len(rows(page)) == 3
+    drive(page, lambda: take_key("event/" + sample_corpus().events[4].id))
+    assert "<article" in evidence(page)
+
+
+def test_a_point_is_picked_only_where_it_was_asked_for(page):
+    drive(page, lambda: take_key("pick/50.1,14.4"))
+    assert state_of(page).picked is None
+    drive(page, state.pick)
+    assert '\\"picking\\":true' in scene_script(page) or '"picking":true' in scene_script(page).replace("\\", "")
+    drive(page, lambda: take_key("pick/50.1,14.4"))
+    assert state_of(page).picked == (50.1, 14.4)
+    assert not state_of(page).picking
+
+
+@pytest.mark.parametrize(
+    "told", ["view/", "view/1,2,3", "view/a,b,c,d,e", "view/9,9,1,1,4", "view/nan,0,1,1,4", "pick/91,0"]
+)
+def test_nonsense_from_the_map_is_passed_over(page, told):
+    drive(page, lambda: take_key(told))
+    assert state_of(page).window is None
+    assert len(rows(page)) == 13
