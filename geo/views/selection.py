@@ -22,6 +22,7 @@ from geo.model import Event, EventType, ReviewState, Status
 from geo.views import words
 from geo.views.fields import TABLE, Field, country_name, place_key
 from geo.views.indexes import Column, EventIndex, Mask, index_of
+from geo.views.pairs import Pair, Relation, having_pair, pair_words
 
 __all__ = [
     "Facets", "Field", "Option", "Selection", "country_name", "describe", "facets", "from_params", "place_key",
@@ -36,7 +37,8 @@ _MOST_VALUES = 200  # values of one filter in an address
 class Selection:
     """What was chosen. Actors are ids, sides countries' codes, places `place_key`s, articles ids.
 
-    `certain` asks that all days an event may have taken lie between `since` and `until`.
+    `pair` asks for two actors and how they are to each other. `certain` asks that all days an event may have taken lie
+    between `since` and `until`.
     """
 
     actors: frozenset[str] = frozenset()
@@ -51,6 +53,7 @@ class Selection:
     sides: frozenset[str] = frozenset()
     certain: bool = False
     reviews: frozenset[ReviewState] = frozenset()
+    pair: Pair | None = None
 
     def chosen(self, of: Field) -> frozenset[str]:
         """Return the values chosen in one filter."""
@@ -153,6 +156,7 @@ def describe(selection: Selection, events: Iterable[Event] = ()) -> str:
     wanted = [of for of in Field if selection.chosen(of) and of is not Field.REVIEW]
     labels = {of: index_of(events).column(of).labels for of in wanted}
     parts = [_joined(labels[of].get(v, v) for v in sorted(selection.chosen(of))) for of in wanted]
+    parts += [_pair_words(selection.pair, events)] if selection.pair else []
     parts += _date_words(selection)
     if selection.text:
         parts.append(f"with “{selection.text}”")
@@ -196,6 +200,9 @@ def to_params(selection: Selection) -> dict[str, list[str]]:
         params["dates"] = ["certain"]
     if selection.text:
         params["text"] = [selection.text]
+    if selection.pair:
+        params["between"] = [selection.pair.one, selection.pair.other]
+        params["relation"] = [selection.pair.relation]
     return params
 
 
@@ -217,6 +224,7 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Selection, tuple[s
         undated=_one_of(params, "undated", ("", "no"), broken) != "no",
         certain=_one_of(params, "dates", ("", "certain"), broken) == "certain",
         text=words_[:_LONGEST_VALUE],
+        pair=_pair(params, broken),
     )
     if len(words_) > _LONGEST_VALUE:
         broken.append("text")
@@ -237,6 +245,8 @@ def _masks(index: EventIndex, selection: Selection) -> dict[str, Mask]:
     rejected = index.column(Field.REVIEW).having((ReviewState.REJECTED,), index.size)
     if not selection.reviews and rejected.any():
         masks[str(Field.REVIEW)] = ~rejected
+    if selection.pair:
+        masks["pair"] = having_pair(index, selection.pair)
     terms = selection.text.casefold().split()
     if terms:
         found = [all(term in text for term in terms) for text in index.texts]
@@ -290,6 +300,21 @@ def _review_words(selection: Selection, events: Iterable[Event]) -> str:
         return f"{_joined(words.REVIEWS[state] for state in selection.reviews)} events only"
     left_out = ReviewState.REJECTED in index_of(events).column(Field.REVIEW).labels
     return "rejected ones left out" if left_out else ""
+
+
+def _pair_words(pair: Pair, events: Iterable[Event]) -> str:
+    names = index_of(events).column(Field.ACTOR).labels
+    return pair_words(pair, names.get(pair.one, pair.one), names.get(pair.other, pair.other))
+
+
+def _pair(params: Mapping[str, Sequence[str]], broken: list[str]) -> Pair | None:
+    """Read two different actors and their relation; a relation alone means nothing."""
+    given = [value for value in params.get("between", ()) if 0 < len(value) <= _LONGEST_VALUE]
+    relation = _one_of(params, "relation", ("", *Relation), broken)
+    if len(given) == 2 and given[0] != given[1]:
+        return Pair(given[0], given[1], Relation(relation) if relation in set(Relation) else Relation.ANY)
+    broken += ["between"] if params.get("between") else ["relation"] if relation else []
+    return None
 
 
 def _day(params: Mapping[str, Sequence[str]], name: str, broken: list[str]) -> date | None:

@@ -9,6 +9,7 @@ from sample_events import CHINA, HOSTILE, KURSK, LIBYA, MOSCOW, ROUTE, many_even
 from geo.errors import InputError
 from geo.model import Event, EventType, ReviewState, Status
 from geo.views.fields import NO_SIDE
+from geo.views.pairs import Pair, Relation
 from geo.views.selection import (
     Field,
     Selection,
@@ -41,7 +42,46 @@ selections = st.builds(
     sides=st.frozensets(words, max_size=3),
     reviews=st.frozensets(st.sampled_from(ReviewState)),
     certain=st.booleans(),
+    pair=st.none()
+    | st.tuples(words, words, st.sampled_from(Relation)).filter(lambda p: p[0] != p[1]).map(lambda p: Pair(*p)),
 )
+
+
+@pytest.mark.parametrize(
+    ("pair", "expected"),
+    [
+        (Pair("country/CN", "country/RU"), [0, 7, 11]),
+        (Pair("country/RU", "country/CN", Relation.WITH), [0, 7, 11]),
+        (Pair("country/CN", "country/RU", Relation.AGAINST), []),
+        (Pair("country/CN", "country/US", Relation.AGAINST), [9]),
+        (Pair("country/CN", "country/US", Relation.WITH), []),
+        (Pair("country/CN", "nobody"), []),
+    ],
+)
+def test_two_actors_with_or_against_each_other(pair, expected):
+    assert numbers(select(EVENTS, Selection(pair=pair))) == expected
+
+
+def test_a_pair_stands_in_words_and_address_and_the_facets_follow_it():
+    chosen = Selection(pair=Pair("country/CN", "country/US", Relation.AGAINST))
+    assert describe(chosen, EVENTS) == "China against United States"
+    assert to_params(chosen) == {"between": ["country/CN", "country/US"], "relation": ["against"]}
+    counts = {option.value: option.count for option in facets(EVENTS, chosen).options[Field.ARTICLE]}
+    assert counts == {"balloon.md": 1, "hostile.md": 0, "visit.md": 0, "wagner.md": 0}
+
+
+@pytest.mark.parametrize(
+    ("params", "broken"),
+    [
+        ({"between": ["a"]}, ("between",)),
+        ({"between": ["a", "a"]}, ("between",)),
+        ({"between": ["a", "b", "c"]}, ("between",)),
+        ({"between": ["a", "b"], "relation": ["beside"]}, ("relation",)),
+        ({"relation": ["with"]}, ("relation",)),
+    ],
+)
+def test_a_broken_pair_is_named(params, broken):
+    assert read_params(params)[1] == broken
 
 
 def numbers(events: tuple[Event, ...]) -> list[int]:
