@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -348,15 +349,21 @@ def _needed(lines: Sequence[_Line], i: int, height: float, size: float) -> float
 
 
 def _balanced(lines: Sequence[_Line], boxes: Sequence[Box], size: float) -> list[tuple[_Line, Point]]:
-    """Set lines into columns of about the same height: the least that holds them all."""
+    """Set lines into columns of about the same height: the least that tears no section, if there is one."""
     top, bottom = boxes[0][3], boxes[0][1]
     needed = sum(line.height for line in lines) * size / len(boxes)
-    while True:
-        low = max(bottom, top - needed)
-        placed = _flow(lines, [(left, low, right, top) for left, _, right, _ in boxes], size)
-        if len(placed) == len(lines) or low == bottom:
+    while len(boxes) > 1 and top - needed > bottom:
+        placed = _flow(lines, [(left, top - needed, right, top) for left, _, right, _ in boxes], size)
+        if len(placed) == len(lines) and not _torn(placed):
             return placed
         needed += 0.5 * size
+    return _flow(lines, boxes, size)
+
+
+def _torn(placed: Sequence[tuple[_Line, Point]]) -> bool:
+    """Say whether a column starts within a section; running text may be torn."""
+    pairs = pairwise(placed)
+    return any(a[1][0] != b[1][0] and not b[0].title and b[0].height >= LINE for a, b in pairs)
 
 
 def _write_line(canvas: Canvas, line: _Line, at: Point, size: float) -> None:

@@ -66,7 +66,7 @@ class Layout:
 def lay_out(view: View, sheet: Sheet, furniture: Furniture, *, legend_lines: int = 0) -> Layout:
     """Divide a sheet. `legend_lines` is how many lines the legend is likely to have, in one column."""
     width, height = sheet.size.width * 72, sheet.size.height * 72
-    unit = min(_LARGEST_UNIT, max(_LEAST_UNIT, math.sqrt(width * height) / _USUAL))
+    unit = min(_LARGEST_UNIT, max(_LEAST_UNIT, sheet.type_size * math.sqrt(width * height) / _USUAL))
     bare = not furniture & (Furniture.TITLE | Furniture.LEGEND | Furniture.FOOT)
     margin = 0.0 if bare else 11 * unit
     inner = width - 2 * margin

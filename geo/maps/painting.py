@@ -77,7 +77,7 @@ def open_chart(canvas: Canvas, frame: Frame, box: PageBox) -> Chart:
     axes.set_zorder(1)
     axes.set_gid("map")
     for side in axes.spines.values():
-        side.set(edgecolor=canvas.palette.border, linewidth=0.6 * canvas.unit, visible=not frame.world)
+        side.set(edgecolor=canvas.palette.border, linewidth=0.6 * canvas.unit, visible=not frame.whole)
     return Chart(canvas, frame, box, axes)
 
 

@@ -33,7 +33,7 @@ _AT_POLE = 78.0  # latitude
 _CONIC = (18.0, 72.0)  # latitudes of the middle that a cone suits
 _CONIC_HEIGHT, _CONIC_WIDTH = 45.0, 100.0  # degrees that a cone shows well
 _MERCATOR_EDGE = 84.0
-_EARTH_KM = 6371.0
+_HALVES = (17_243_959.0, 8_392_928.0)  # metres from the middle of Equal Earth to its edges
 _NORTH_WANDERS = 12.0  # degrees by which north may differ from up in a corner of a map that has an arrow
 
 
@@ -73,6 +73,11 @@ class Frame:
     def world(self) -> bool:
         """Whether the whole earth is shown."""
         return self.kind is Kind.WORLD
+
+    @property
+    def whole(self) -> bool:
+        """Whether the edge of the earth lies within the frame, all round."""
+        return self.world and self.extent[2] >= _HALVES[0] and self.extent[3] >= _HALVES[1]
 
     @property
     def width(self) -> float:
@@ -271,7 +276,7 @@ def _world(
     middle = round(lon_0 / 30) * 30.0
     middle = (middle + 180) % 360 - 180
     crs = CRS.from_dict({"proj": str(Kind.WORLD), "lon_0": middle, "datum": "WGS84"})
-    half_width, half_height = 17_243_959.0 * 1.02, 8_392_928.0 * 1.03  # of Equal Earth on WGS 84, and a little air
+    half_width, half_height = _HALVES[0] * 1.02, _HALVES[1] * 1.03
     wide = max(half_width, half_height * aspect)
     extent = (-wide, -wide / aspect, wide, wide / aspect)
     if not whole and lats is not None and lons is not None:
