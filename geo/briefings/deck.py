@@ -37,6 +37,7 @@ _SIDE = (11.4, 1.2, 1.6)  # left, top, width of the column beside the map
 _NOTE = (_MARGIN, 6.45, _WHOLE, 0.35)  # the line below a chart or table
 _ROWS_A_SLIDE, _SOURCES_A_SLIDE, _CHANGES_A_SLIDE = 11, 13, 8
 _DPI = 180
+_TYPE_SIZE = 1.4  # of the map: a slide is read from the back of a room
 _TITLE_ONLY = 5  # a layout of the library's own template
 _TITLE_LENGTH = 250
 
@@ -102,7 +103,7 @@ def _map_slide(deck: _Deck, heading: str, view: View, rows: Sequence[Row]) -> No
     from geo.maps.snapshots import alt_text, draw_map
 
     slide = _slide(deck, heading)
-    sheet = replace(deck.sheet, title=heading, size=Size(_MAP[2], _MAP[3], _DPI))
+    sheet = replace(deck.sheet, title=heading, size=Size(_MAP[2], _MAP[3], _DPI), type_size=_TYPE_SIZE)
     alt = alt_text(view, sheet)
     slides.add_picture(slide, draw_map(view, sheet, furniture=Furniture.MAP), _MAP, alt=alt)
     _legend(deck, slide, view.events)

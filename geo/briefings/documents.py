@@ -31,6 +31,7 @@ from geo.briefings.outline import (
     faint,
     outline,
     paper_size,
+    signs_of,
 )
 from geo.briefings.steady import moment, steady
 from geo.views.changes import Changes
@@ -43,6 +44,7 @@ _MARGIN = 0.7  # inches
 _MAP_HEIGHT = {Form.BRIEF: 3.6, Form.REPORT: 4.6}
 _CHART_HEIGHT = 1.8
 _DPI = 200
+_TYPE_SIZE = 1.5  # of the map, which is smaller than a sheet of its own
 _KEY_EVENTS_OF_A_BRIEF = 5  # so that it keeps to one page
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -204,7 +206,7 @@ def _write_sources(made: _Document, cited: set[int]) -> None:
 def _heading(made: _Document, words: str, level: int) -> None:
     paragraph = made.file.add_heading(one_line(words), level)
     for run in paragraph.runs:
-        run.font.color.rgb = RGBColor(0x1F, 0x1E, 0x1B)
+        run.font.color.rgb = _colour(palette(made.sheet.theme).ink)
         run.font.size = Pt({0: 20, 1: 14, 2: 12}[level])
 
 
@@ -234,12 +236,14 @@ def _run(paragraph: Paragraph, words: str, *, size: float, bold: bool = False) -
 def _add_map(made: _Document, view: View, heading: str, form: Form) -> None:
     from geo.maps.snapshots import alt_text, draw_map
 
-    sheet = replace(made.sheet, title=heading, size=Size(made.column, _MAP_HEIGHT[form], _DPI))
-    png = draw_map(view, sheet, furniture=Furniture.MAP | Furniture.LEGEND)
+    sheet = replace(made.sheet, title=heading, type_size=_TYPE_SIZE, size=Size(made.column, _MAP_HEIGHT[form], _DPI))
+    png = draw_map(view, sheet, furniture=Furniture.MAP)
     picture = made.file.add_picture(io.BytesIO(png), width=Inches(made.column))
-    properties = picture._inline.docPr
-    properties.set("descr", alt_text(view, sheet)[:2000])
-    properties.set("name", "Map")
+    _describe(picture, alt_text(view, sheet), "Map")
+    legend = made.file.add_paragraph()
+    for sign in signs_of(view):
+        _run(legend, sign.character, size=9).font.color.rgb = _colour(hue(made.sheet.theme, sign.quadrant))
+        _run(legend, f" {sign.words}    ", size=8)
 
 
 def _add_timeline(made: _Document) -> None:
@@ -266,6 +270,10 @@ def _add_timeline(made: _Document) -> None:
     named = ", ".join(f"{one.name} {sum(one.values):g}" for one in bars.series)
     _describe(picture, f"{bars.title}: {named}", "Timeline")
     _say(made, f"{named}; the highest bar stands for {bars.highest:g}. {bars.note}", size=8)
+
+
+def _colour(code: str) -> RGBColor:
+    return RGBColor.from_string(code.removeprefix("#"))
 
 
 def _describe(picture: InlineShape, words: str, name: str) -> None:

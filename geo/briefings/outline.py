@@ -4,7 +4,7 @@ The deck and the documents say the same, since both are written from one `Outlin
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -17,8 +17,8 @@ from geo.model import Article, Event, Quadrant, ReviewState
 from geo.views import marks
 from geo.views.changes import Changes, Version
 from geo.views.headings import days_of, one_line, published_words, title_of
-from geo.views.marks import Palette
-from geo.views.scenes import Spot, compose
+from geo.views.marks import Palette, Shape
+from geo.views.scenes import Spot, compose, drawing_key
 from geo.views.sheets import PLAIN, SIZES, Per, Sheet, Size
 from geo.views.view import View
 from geo.views.words import QUADRANTS, STATUSES, TYPES, count_words, span_words, when_words
@@ -31,6 +31,7 @@ _NEAR_KM = 150.0  # and in any case these
 _KEY_EVENTS = 8
 _MOST_PARTIES = 3
 _MOST_PLACES = 3
+_CHARACTERS = {Shape.CIRCLE: "●", Shape.SQUARE: "■", Shape.TRIANGLE: "▲", Shape.DIAMOND: "◆", Shape.RING: "○"}
 _LONGEST = 600  # characters of a quote
 
 
@@ -39,6 +40,15 @@ class Form(StrEnum):
 
     BRIEF = "brief"  # one page
     REPORT = "report"  # everything
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A line of a legend that is set in type: the character that looks like the mark, and its words."""
+
+    quadrant: Quadrant | None
+    character: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of the briefing with a map of its own."""
+    """A stretch of the briefing with a map of its own; its view's events have the places on that map alone."""
 
     heading: str
     view: View
@@ -156,6 +166,18 @@ def paper_size(sheet: Sheet) -> Size:
     wanted = {round(side, 2) for side in (sheet.size.width, sheet.size.height)}
     letter = wanted == {8.5, 11.0}
     return SIZES["letter-portrait" if letter else "a4-portrait"]
+
+
+def signs_of(view: View) -> tuple[Sign, ...]:
+    """Return the marks of what is shown on a map, with counts, then how many events no map can show."""
+    counts = Counter(marks.quadrant(event) for event in view.events if event.places)
+    shown = [
+        Sign(kind, _CHARACTERS[marks.SHAPES[kind]], f"{QUADRANTS[kind]} {counts[kind]:,}")
+        for kind in Quadrant
+        if counts[kind]
+    ]
+    missing = len(view.unplaced)
+    return (*shown, Sign(None, "–", f"without a place {missing:,}")) if missing else tuple(shown)
 
 
 EVENT_HEAD = ("No.", "Date", "What", "Who → whom", "Where", "Status", "Sure", "Review", "Sources")
@@ -329,8 +351,15 @@ def _by_place(view: View) -> list[tuple[str, tuple[Event, ...]]]:
         members = sorted(cluster)  # marks with the most events come first
         events = {event.id: event for i in members for event in spots[i].events}
         if len(events) >= _LEAST_OF_A_PART:
-            found.append((_names((spots[i].name for i in members), 2), tuple(sorted(events.values(), key=_by_day))))
+            keys = {spots[i].key for i in members}
+            ordered = sorted((_only_at(event, keys) for event in events.values()), key=_by_day)
+            found.append((_names((spots[i].name for i in members), 2), tuple(ordered)))
     return sorted(found, key=lambda part: (-len(part[1]), part[0]))[:MOST_PARTS]
+
+
+def _only_at(event: Event, keys: Collection[str]) -> Event:
+    """Return an event with its places in a cluster alone: the others would pull the cluster's map wide."""
+    return replace(event, places=tuple(part for part in event.places if drawing_key(part.place) in keys))
 
 
 def _km(one: Spot, other: Spot) -> float:

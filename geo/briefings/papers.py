@@ -47,6 +47,7 @@ from geo.briefings.outline import (
     faint,
     outline,
     paper_size,
+    signs_of,
 )
 from geo.errors import DataError
 from geo.views.changes import Changes
@@ -60,6 +61,7 @@ _MARGIN = 0.7  # inches
 _MAP_HEIGHT = {Form.BRIEF: 4.3, Form.REPORT: 4.6}
 _CHART_HEIGHT = 1.8
 _DPI = 200
+_TYPE_SIZE = 1.5  # of the map, which is smaller than a sheet of its own
 _FACES = {"Paper": "DejaVuSans", "Paper-Bold": "DejaVuSans-Bold", "Paper-Italic": "DejaVuSans-Oblique"}
 
 
@@ -195,13 +197,22 @@ def _head(paper: _Paper) -> list[Flowable]:
     ]
 
 
-def _map(paper: _Paper, view: View, heading: str, form: Form) -> Flowable:
+def _map(paper: _Paper, view: View, heading: str, form: Form) -> list[Flowable]:
     from geo.maps.snapshots import draw_map
 
     height = _MAP_HEIGHT[form]
-    sheet = replace(paper.sheet, title=heading, size=Size(paper.column, height, _DPI))
-    png = draw_map(view, sheet, furniture=Furniture.MAP | Furniture.LEGEND)
-    return Image(io.BytesIO(png), paper.column * inch, height * inch)
+    sheet = replace(paper.sheet, title=heading, type_size=_TYPE_SIZE, size=Size(paper.column, height, _DPI))
+    png = draw_map(view, sheet, furniture=Furniture.MAP)
+    return [Image(io.BytesIO(png), paper.column * inch, height * inch), _legend(paper, view)]
+
+
+def _legend(paper: _Paper, view: View) -> Flowable:
+    """Name the marks of just what is shown, with counts, each after its sign."""
+    signs = (
+        f'<font color="{hue(paper.sheet.theme, sign.quadrant)}">{sign.character}</font> {escape(sign.words)}'
+        for sign in signs_of(view)
+    )
+    return Paragraph(" &nbsp; ".join(signs), _style(paper, 8, after=6))
 
 
 def _timeline(paper: _Paper) -> list[Flowable]:
@@ -226,7 +237,7 @@ def _brief(paper: _Paper) -> list[Flowable]:
     """Fill one page: what is too much for it is set smaller, so that nothing runs over."""
     plan = paper.plan
     cited = {number for row in plan.key_rows for number in row.sources}
-    story = [*_head(paper), _map(paper, plan.view, plan.heading, Form.BRIEF), Spacer(0, 8)]
+    story = [*_head(paper), *_map(paper, plan.view, plan.heading, Form.BRIEF), Spacer(0, 8)]
     story += [_say(paper, "Key events", 11, bold=True)]
     story += [_told(paper, row, quotes=1) for row in plan.key_rows]
     story += [_say(paper, "Sources", 11, bold=True)]
@@ -237,12 +248,12 @@ def _brief(paper: _Paper) -> list[Flowable]:
 
 def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
     plan = paper.plan
-    story = [*_head(paper), _map(paper, plan.view, plan.heading, Form.REPORT), Spacer(0, 8)]
+    story = [*_head(paper), *_map(paper, plan.view, plan.heading, Form.REPORT), Spacer(0, 8)]
     story += [_say(paper, "Key events", 12, bold=True), *(_told(paper, row, quotes=2) for row in plan.key_rows)]
     story += _timeline(paper)
     for part in plan.parts:
         head = _say(paper, f"{part.heading}: {count_words(len(part.rows), 'event')}", 12, bold=True)
-        story += [KeepTogether([head, _map(paper, part.view, part.heading, Form.REPORT)]), Spacer(0, 8)]
+        story += [KeepTogether([head, *_map(paper, part.view, part.heading, Form.REPORT)]), Spacer(0, 8)]
     if changed is not None:
         story += [_say(paper, f"What changed: {changed.counts}", 12, bold=True)]
         story += [_say(paper, changed.note, 8, muted=True)] if changed.note else []

@@ -123,7 +123,8 @@ class Sheet:
 
     `title` empty: the filters in words. `banner` stands at the top and bottom of every page, slide and picture, and in
     every data file that can hold it. `watermark` marks what nobody has reviewed as "unreviewed". `per` says what gets a
-    map of its own in a deck or a document.
+    map of its own in a deck or a document. `type_size` makes type and marks of the map larger, for one that will be
+    shown small.
     """
 
     title: str = ""
@@ -133,6 +134,7 @@ class Sheet:
     projection: Projection = Projection.AUTO
     watermark: bool = False
     per: Per = Per.PLACE
+    type_size: float = 1.0
 
 
 PLAIN = Sheet()
