@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from geo.model import Event
 from geo.views.fields import TABLE, Field, Row
+from geo.views.search import BREAK, TextIndex
+from geo.views.words import TYPES
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
@@ -78,9 +80,9 @@ class EventIndex:
         return self._columns[of]
 
     @cached_property
-    def texts(self) -> Sequence[str]:
-        """What is searched for words, in small letters: sentences, actors, places."""
-        return [_text(event) for event in self.events]
+    def words(self) -> TextIndex:
+        """What is searched for words: sentences, then actors, places and the kind of act."""
+        return TextIndex([_text(event) for event in self.events])
 
     @cached_property
     def row_of(self) -> Mapping[str, int]:
@@ -160,4 +162,4 @@ def _ordinal(day: date | None) -> int:
 def _text(event: Event) -> str:
     said = [report.sentence for report in event.reports]
     said += [actor.name for actor in event.actors] + [part.place.name for part in event.places]
-    return "\n".join(said).casefold()
+    return BREAK.join([*said, TYPES[event.type]])

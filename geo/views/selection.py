@@ -247,10 +247,8 @@ def _masks(index: EventIndex, selection: Selection) -> dict[str, Mask]:
         masks[str(Field.REVIEW)] = ~rejected
     if selection.pair:
         masks["pair"] = having_pair(index, selection.pair)
-    terms = selection.text.casefold().split()
-    if terms:
-        found = [all(term in text for term in terms) for text in index.texts]
-        masks["text"] = np.array(found, dtype=bool)
+    if selection.text.strip():
+        masks["text"] = index.words.mask(selection.text)
     return masks
 
 
