@@ -12,7 +12,6 @@ from geo.gazetteer.shapes import open_shapes
 from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole
 from geo.ui import state
 from geo.views.escape import escape_markdown
-from geo.views.fields import country_name
 from geo.views.whereabouts import degrees, place_line
 
 _MOST = 8
@@ -82,9 +81,8 @@ def places_at(lat: float, lon: float) -> Iterator[Place]:
     if there.country:
         with suppress(GeoError):  # some areas have a code in our outlines alone
             yield open_gazetteer().country(there.country).place
-    where = f" in {country_name(there.country)}" if there.country else ""
-    point = Place(f"a spot{where}", PlaceKind.SITE, round(lat, 4), round(lon, 4), 1, there.country)
-    yield replace(point, name=f"{point.name} at {degrees(point)}")
+    point = Place("a spot", PlaceKind.SITE, round(lat, 4), round(lon, 4), 1, there.country)
+    yield replace(point, name=f"a spot at {degrees(point)}")
 
 
 def _region(area_id: str) -> Place | None:

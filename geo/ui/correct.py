@@ -70,10 +70,10 @@ def show_correct(event: Event, view: View) -> None:
         return
     with st.container(key="correct"):
         mark = f"{event.id}-{len(now.log)}"
-        _what(event, mark)
+        _where(event, mark)
         _when(event, mark)
         _who(event, now.reviewed.corpus.events, mark)
-        _where(event, mark)
+        _what(event, mark)
         _reports(event, view, mark)
         _join(event, now.reviewed.corpus.events, mark)
 
@@ -212,14 +212,14 @@ def _named(events: tuple[Event, ...], key: str) -> Actor | None:
 def _where(event: Event, mark: str) -> None:
     st.markdown("**Where**")
     for number, part in enumerate(event.places):
+        st.markdown(escape_markdown(place_line(part.place)))
         with st.container(key=f"where-{number}", horizontal=True, vertical_alignment="center"):
             key = f"role-{number}-{mark}"
             st.selectbox(
                 "Role", list(PlaceRole), index=list(PlaceRole).index(part.role), key=key,
-                format_func=ROLES.__getitem__, label_visibility="collapsed", width=104,
+                format_func=ROLES.__getitem__, label_visibility="collapsed", width=112,
                 on_change=_set_role, args=(event, number, key),
             )  # fmt: skip
-            st.markdown(escape_markdown(place_line(part.place)))
             st.button("Change", key=f"place-{number}-{mark}", type="tertiary", on_click=_choose, args=(number,))
             st.button(
                 "Remove", key=f"place-out-{number}-{mark}", type="tertiary", on_click=_change,

@@ -45,6 +45,7 @@ from geo.views.words import (
 _MOST_REPORTS = 12
 _MOST_ARTICLES = 5  # that are offered to be read whole
 _MOST_ALTERNATIVES = 8
+_LONGEST_TITLE = 40
 _KEY = (
     '<p class="key"><mark class="actor">who</mark><mark class="act">what</mark><mark class="target">whom</mark>'
     '<mark class="place">where</mark><mark class="date">when</mark></p>'
@@ -212,9 +213,15 @@ def _origin(article: Article | None, article_id: str) -> str:
 
 def _whole_articles(event: Event, articles: Mapping[str, Article]) -> None:
     """Offer to read the articles as a whole."""
-    for number, key in enumerate([key for key in event.articles if key in articles][:_MOST_ARTICLES]):
+    names = [key for key in event.articles if key in articles][:_MOST_ARTICLES]
+    for number, key in enumerate(names):
         title = articles[key].title or key
+        label = f"Read “{_short(title)}” as a whole" if len(names) > 1 else "Read the whole article"
         st.button(
-            f"Read the whole article: {escape_markdown(title[:60])}", key=f"article-{number}", type="tertiary",
-            on_click=article.open_article, args=(key, event.id),
+            escape_markdown(label), key=f"article-{number}", type="tertiary", on_click=article.open_article,
+            args=(key, event.id),
         )  # fmt: skip
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …"

@@ -23,12 +23,13 @@ def show_bar(event: Event) -> None:
     with st.container(key="review-bar"):
         show_problem()
         ask_name()
-        st.text_input(
-            "Reason", key=correct.REASON, placeholder="Reason, kept in the history", label_visibility="collapsed",
-            max_chars=500,
-        )  # fmt: skip
+        with st.container(key="review-why", horizontal=True, vertical_alignment="center"):
+            st.text_input(
+                "Reason", key=correct.REASON, placeholder="Reason, for the history", label_visibility="collapsed",
+                max_chars=500,
+            )  # fmt: skip
+            _turns()
         _buttons(event)
-        show_turns()
 
 
 def ask_name() -> None:
@@ -69,19 +70,16 @@ def _buttons(event: Event) -> None:
         )  # fmt: skip
 
 
-def show_turns() -> None:
+def _turns() -> None:
     """Draw undo and redo."""
-    if desk.desk() is None:
-        return
-    with st.container(key="review-turns", horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Undo", key="review-undo", type="tertiary", shortcut="Ctrl+Z", disabled=not desk.can_undo(),
-            on_click=desk.undo, help="Take back your last decision",
-        )  # fmt: skip
-        st.button(
-            "Redo", key="review-redo", type="tertiary", shortcut="Ctrl+Y", disabled=not desk.can_redo(),
-            on_click=desk.redo, help="Bring back what you took back last",
-        )  # fmt: skip
+    st.button(
+        "Undo", key="review-undo", type="tertiary", shortcut="Ctrl+Z", disabled=not desk.can_undo(),
+        on_click=desk.undo, help="Take back your last decision",
+    )  # fmt: skip
+    st.button(
+        "Redo", key="review-redo", type="tertiary", shortcut="Ctrl+Y", disabled=not desk.can_redo(),
+        on_click=desk.redo, help="Bring back what you took back last",
+    )  # fmt: skip
 
 
 def _decide(event: Event, wanted: ReviewState) -> None:
@@ -108,7 +106,7 @@ def show_below_list(events: Sequence[Event]) -> None:
     with st.container(key="bulk-row", horizontal=True, vertical_alignment="center"):
         show_bulk(events)
         byhand.show_button()
-        show_turns()
+        _turns()
     show_problem()
     show_lost()
 

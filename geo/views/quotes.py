@@ -63,7 +63,10 @@ def article_words(text: str, events: Sequence[Event], article: str, *, start: in
 
 
 def readings(report: Report) -> tuple[Reading, ...]:
-    """Return what the words of a report were taken to mean, each once: who, what, whom, where, when."""
+    """Return what the words of a report were taken to mean: who, what, whom, where, when.
+
+    Words that stand for several ("both countries") are told once, with all that they mean.
+    """
     at = report.span.start
     said = report.sentence[report.trigger.start - at : report.trigger.end - at]
     surely = "" if report.status is Status.OCCURRED else STATUSES[report.status]
@@ -77,7 +80,10 @@ def readings(report: Report) -> tuple[Reading, ...]:
         exact = WHEN[report.when.precision] if report.when.precision else ""
         link = LINKS[report.when_link] if report.when_link and not report.when_span else ""
         found.append(Reading("date", report.when.text, when_words(report.when), ", ".join(filter(None, (exact, link)))))
-    return tuple(dict.fromkeys(found))
+    joined: dict[tuple[str, str, str], dict[str, None]] = {}
+    for reading in found:
+        joined.setdefault((reading.role, reading.words, reading.note), {})[reading.value] = None
+    return tuple(Reading(role, words, ", ".join(values), note) for (role, words, note), values in joined.items())
 
 
 def quote_html(report: Report) -> str:

@@ -64,27 +64,60 @@ class Watch:
     errors: list[str] = field(default_factory=list)
 
 
+class Served:
+    """The page on a free port, with a data folder of its own."""
+
+    def __init__(self, *inputs: Path, data: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true"]
+        self.command += ["--server.port", str(self.port), "--server.address", "127.0.0.1", "--", *map(str, inputs)]
+        self.data = data
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        self.data.mkdir(exist_ok=True)
+        log = self.data / "server.log"
+        environment = os.environ | {"DATELINE_DATA": str(self.data)}
+        with log.open("w+") as told:
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, stdout=told, stderr=subprocess.STDOUT, env=environment
+            )
+        wait_until_up(self.process, self.port, str(log))
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.wait(timeout=10)
+
+    def stop(self) -> None:
+        """End it in order."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=10)
+
+
+def write_articles(folder: Path) -> Path:
+    """Write the articles of these tests into a folder."""
+    folder.mkdir(exist_ok=True)
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page on a free port, showing two articles."""
     chromium()
-    folder = tmp_path_factory.mktemp("articles")
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true"]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1", "--", str(folder)]
-    log = (tmp_path_factory.mktemp("log") / "server.log").open("w+")
-    process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+    served = Served(write_articles(tmp_path_factory.mktemp("articles")), data=tmp_path_factory.mktemp("data"))
     try:
-        wait_until_up(process, port, log.name)
-        yield f"http://127.0.0.1:{port}"
+        served.start()
+        yield served.url
     finally:
-        process.terminate()
-        process.wait(timeout=10)
-        log.close()
+        served.stop()
 
 
 def wait_until_up(process: subprocess.Popen, port: int, log: str) -> None:

@@ -192,7 +192,7 @@ def test_a_click_on_the_map_offers_the_town_the_region_the_country_and_the_spot(
     offered = [b.label for b in page.button if b.key and b.key.startswith("place-spot-")]
     assert any("Kyiv" in label for label in offered)
     assert any("Ukraine" in label and "country" in label for label in offered)
-    assert "a spot in Ukraine at 50.45° N, 30.52° E" in offered[-1]
+    assert "a spot at 50.45° N, 30.52° E, Ukraine" in offered[-1]
     last = [b.key for b in page.button if b.key and b.key.startswith("place-spot-")][-1]
     click(page, last)
     (part,) = event_of(workspace).places

@@ -1,0 +1,191 @@
+"""Correcting and deciding in a real browser: what the page acknowledges is kept."""
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Served, chromium, write_articles
+from playwright.sync_api import expect
+
+from geo.model import ReviewState
+from geo.workspace.reviews import Action
+from geo.workspace.store import Workspace
+
+pytestmark = pytest.mark.browser
+
+FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+FIRST = 60_000  # milliseconds: the first page loads the language model
+
+
+@pytest.fixture
+def served(tmp_path):
+    """A server whose workspace is named, with a reviewer's name in it."""
+    chromium()
+    found = Served(write_articles(tmp_path / "articles"), tmp_path / "desk.dateline", data=tmp_path / "data")
+    workspace_of(found).set_setting("reviewer", "R. Diaz")
+    found.start()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def server(served):
+    return served.url
+
+
+def workspace_of(served) -> Workspace:
+    return Workspace.open(Path(served.command[-1]))
+
+
+def opened(page, place):
+    """Open the event at a place from the list."""
+    page.locator('[class*="st-key-row-"] button').filter(has_text=place).first.click(timeout=FIRST)
+    expect(page.locator(".evidence blockquote").first).to_be_visible()
+
+
+def mark(page, name):
+    return page.frame_locator(FRAME).locator(f'.dl-mark[aria-label^="{name},"]')
+
+
+def button(page, key):
+    return page.locator(f'[class*="st-key-{key}"] button').first
+
+
+def change_place(page, wanted):
+    button(page, "review-edit").click()
+    button(page, "place-0-").click()
+    page.get_by_label("Find a place").fill(wanted)
+    page.keyboard.press("Enter")
+    button(page, "place-found-").click()
+
+
+def test_a_corrected_place_moves_the_mark_survives_a_reload_and_can_be_undone(new_page, served):
+    page = new_page()
+    opened(page, "Nairobi")
+    change_place(page, "Mombasa")
+    expect(mark(page, "Mombasa")).to_be_visible()
+    expect(mark(page, "Nairobi")).to_have_count(0)
+    page.reload()
+    expect(mark(page, "Mombasa")).to_be_visible(timeout=FIRST)
+    expect(page.locator(".evidence dl")).to_contain_text("Mombasa, Kenya set by a reviewer")
+    page.get_by_text("History: 1 entry").click()
+    expect(page.locator("ol.history")).to_contain_text("R. Diaz: changed a place (Nairobi → Mombasa)")
+    button(page, "review-undo").click()
+    expect(mark(page, "Nairobi")).to_be_visible()
+    expect(mark(page, "Mombasa")).to_have_count(0)
+    button(page, "review-redo").click()
+    expect(mark(page, "Mombasa")).to_be_visible()
+
+
+def test_a_click_on_the_map_gives_a_place(new_page, served):
+    page = new_page()
+    opened(page, "Nairobi")
+    button(page, "review-edit").click()
+    button(page, "place-0-").click()
+    button(page, "pick-").click()
+    expect(page.get_by_text("Click on the map where it happened.")).to_be_visible()
+    area = page.locator(FRAME).bounding_box()
+    page.mouse.click(area["x"] + area["width"] * 0.4, area["y"] + area["height"] * 0.6)
+    button(page, "place-spot-").click()
+    expect(page.locator(".evidence")).not_to_contain_text("Nairobi")
+    (review,) = workspace_of(served).reviews()
+    assert review.change.action is Action.PLACE
+    expect(mark(page, review.change.after.place.name)).to_be_visible()
+
+
+def test_what_was_acknowledged_survives_a_killed_server(new_page, served, watch):
+    page = new_page()
+    opened(page, "Nairobi")
+    page.get_by_placeholder("Reason, for the history").fill("told by two papers")
+    button(page, "review-accept").click()
+    expect(page.locator(".evidence .accepted")).to_be_visible()
+    served.kill()
+    (review,) = workspace_of(served).reviews()
+    assert (review.change.after, review.reason) == (ReviewState.ACCEPTED, "told by two papers")
+    page.close()
+    watch.errors.clear()  # the page has lost its server
+    served.start()
+    again = new_page("/?review=accepted")
+    opened(again, "Nairobi")
+    expect(again.locator(".evidence .accepted")).to_be_visible()
+    expect(again.locator(".st-key-caption")).to_contain_text("Accepted events only")
+
+
+def test_keys_decide_and_take_back(new_page, served):
+    page = new_page()
+    opened(page, "Nairobi")
+    page.keyboard.press("a")
+    expect(page.locator(".evidence .accepted")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".evidence .accepted")).to_have_count(0)
+    page.keyboard.press("Control+y")
+    expect(page.locator(".evidence .accepted")).to_be_visible()
+
+
+def test_every_event_of_a_whole_article_leads_to_its_evidence(new_page, served):
+    page = new_page()
+    opened(page, "Nairobi")
+    button(page, "article-0").click()
+    expect(page.locator("button.act.here")).to_have_text("marched")
+    page.locator("button.act").filter(has_text="signed").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".evidence blockquote").first).to_contain_text("signed an agreement")
+
+
+def test_words_marked_in_an_article_become_an_event_that_was_missed(new_page, served):
+    page = new_page()
+    opened(page, "Nairobi")
+    button(page, "article-0").click()
+    expect(page.locator("button.act.here")).to_be_visible()
+    page.evaluate(
+        """() => {
+        const all = [...document.querySelectorAll('*')];
+        const text = all.map(e => e.shadowRoot && e.shadowRoot.querySelector('.text')).find(Boolean);
+        document.getSelection().setBaseAndExtent(text, 0, text, 3);
+        document.dispatchEvent(new Event('selectionchange')); }"""
+    )
+    page.get_by_role("button", name="Add an event with the marked words").click()
+    quote = page.get_by_label("Words of the article that tell of it")
+    expect(quote).to_have_value(re.compile("^On August 21"))
+    button(page, "add-").click()
+    expect(page.locator(".evidence")).to_contain_text("added by hand")
+    (review,) = workspace_of(served).reviews()
+    assert review.change.action is Action.ADD
+
+
+def test_all_that_is_listed_is_accepted_at_once(new_page, served):
+    page = new_page("/?article=visit.md")
+    page.get_by_role("button", name=re.compile("Review all")).click(timeout=FIRST)
+    page.get_by_role("button", name=re.compile(r"^Accept \d+ events")).click()
+    expect(page.get_by_text(re.compile(r"in this list: \d+ accepted"))).to_be_visible()
+    reviews = workspace_of(served).reviews()
+    assert len({review.batch for review in reviews}) == 1
+    assert len(reviews) > 3
+
+
+def test_hostile_text_stays_inert_in_forms_history_and_article(new_page, served):
+    page = new_page()
+    opened(page, "Berlin")
+    page.get_by_placeholder("Reason, for the history").fill("<img src=x onerror=window.pwned=9> ${window.pwned=9}")
+    button(page, "review-accept").click()
+    expect(page.locator(".evidence .accepted")).to_be_visible()
+    page.get_by_text("History: 1 entry").click()
+    expect(page.locator("ol.history")).to_contain_text("<img src=x onerror")
+    button(page, "review-edit").click()
+    expect(button(page, "place-0-")).to_be_visible()
+    button(page, "review-edit").click()
+    button(page, "article-0").click()
+    expect(page.locator("button.act.here")).to_be_visible()
+    assert page.evaluate("() => window.pwned") is None
+    assert page.locator("img[src=x], a[href^=javascript]").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_an_event_can_be_decided(new_page, served, scheme):
+    page = new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True)
+    expect(page.locator(FRAME)).to_be_visible(timeout=FIRST)
+    page.locator(".st-key-sheet-handle button").click(timeout=FIRST)
+    opened(page, "Nairobi")
+    button(page, "review-accept").click()
+    expect(page.locator(".evidence .accepted")).to_be_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
