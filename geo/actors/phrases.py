@@ -25,6 +25,7 @@ _OFFICIAL = frozenset(
 _LONGEST_LIST = 10  # tokens
 _SECRET = frozenset({"intelligence", "security", "secret", "spy"})
 _OWN_ARMY = frozenset({"security"})  # "security forces" are neither army nor police
+_SIDED = frozenset({("pro", "-"), ("anti", "-")})
 _FORMER = frozenset({"former", "ex", "onetime"})
 _COLLECTIVE = (
     ActorKind.ARMED_GROUP,
@@ -168,11 +169,18 @@ class Phrases:
         spots = [*range(start, head)]
         if possessor is not None:
             spots.append(possessor)
-        owners = [actor for i in spots for actor in self._party_at(i)]
+        owners = [actor for i in spots if not self._is_sided(i) for actor in self._party_at(i)]
         after = self.words.complement(head, ("of", "for", "from"))
         if not owners and after is not None:
             owners = [*self._parties_from(after)]
         return tuple({actor.id: actor for actor in owners}.values())
+
+    def _is_sided(self, i: int) -> bool:
+        """Say whether a name only tells for or against whom somebody is: "pro-Russian"."""
+        identity = self.identity_at.get(i)
+        start = identity.name.start if identity is not None else i
+        before = self.words.lower[max(start - 2, 0) : start]
+        return tuple(before) in _SIDED
 
     def _parties_from(self, i: int) -> Iterator[Actor]:
         """Yield the parties of a list that begins at a token: "of France and Germany"."""

@@ -69,7 +69,7 @@ def lemma_of(token: "Token") -> str:
     lemma = (token.lemma_ or token.text).lower()
     lexicon = load_lexicon()
     known = lexicon.known
-    if token.pos_ == "VERB" and token.lower_ in lexicon.forms:
+    if token.lower_ in lexicon.forms and (token.pos_ == "VERB" or is_hidden_passive(token)):
         return lexicon.forms[token.lower_]
     if lemma in known or token.pos_ not in {"VERB", "NOUN", "AUX"}:
         return lemma
@@ -121,6 +121,8 @@ def is_passive(verb: "Token") -> bool:
     """Say whether a verb's surface subject is what is acted upon."""
     if _is_misread(verb):
         return False
+    if is_hidden_passive(verb):
+        return True
     if any(child.dep_ in _PASSIVE_SUBJECTS or child.dep_ in {"aux:pass", "obl:agent"} for child in verb.children):
         return True
     if verb.tag_ != "VBN" or any(child.dep_ in {"aux", "nsubj"} for child in verb.children):
@@ -134,6 +136,12 @@ def _is_misread(verb: "Token") -> bool:
     """Say whether the parser took for a passive what has two subjects: "the town which it seized"."""
     subjects = [child for child in verb.children if _is_surface(child)]
     return len(subjects) > 1 and not any(child.dep_ == "aux:pass" for child in verb.children)
+
+
+def is_hidden_passive(token: "Token") -> bool:
+    """Say whether the parser took "was shot" for a noun after a form of "to be"."""
+    deps = {child.dep_ for child in token.children}
+    return token.pos_ == "NOUN" and token.tag_ == "NN" and "cop" in deps and not deps & {"det", "nmod:poss", "amod"}
 
 
 def is_hidden_verb(token: "Token") -> bool:

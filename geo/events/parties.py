@@ -19,6 +19,7 @@ _OWNERS = ("nmod:poss", "compound", "amod")
 _DEEPEST = 6  # words of a phrase that are looked behind
 _BELONGING = frozenset({"of", "by", "from", "between", "in", "against"})
 _ORIGINS = frozenset({"of", "from", "in"})
+_SIDES = frozenset({"pro", "anti"})
 _ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
 _GROUP_SETS = ("group", "force", "victim", "prisoner", "diplomat")
 
@@ -137,7 +138,13 @@ class Cast:
 
 
 def _children(token: "Token", deps: tuple[str, ...]) -> Iterator["Token"]:
-    return (child for child in token.children if child.dep_ in deps)
+    return (child for child in token.children if child.dep_ in deps and not _is_sided(child))
+
+
+def _is_sided(word: "Token") -> bool:
+    """Say whether a name only tells for or against whom a thing is: "pro-Russian", "anti-Taliban"."""
+    before = word.doc[max(word.i - 2, 0) : word.i]
+    return len(before) == 2 and before[1].text == "-" and before[0].lower_ in _SIDES
 
 
 def _by_token(index: TokenIndex, found: Sequence[_Mention]) -> dict[int, tuple[_Mention, ...]]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from geo.events.clauses import (
     Frame,
     content,
+    is_hidden_passive,
     is_hidden_verb,
     lemma_of,
     preposition,
     surface_subjects,
     verb_frame,
 )
-from geo.events.lexicon import Lexicon, Rule, SlotTest, WordKind
+from geo.events.lexicon import Lexicon, Rule, SlotTest, WordKind, load_lexicon
 from geo.events.nominals import light_frame, noun_frame
 from geo.events.parties import Cast
 from geo.model import EventType
@@ -111,7 +112,7 @@ def _filling(frame: Frame, slot: str) -> tuple["Token", ...]:
 def _is_verb(token: "Token") -> bool:
     if token.pos_ == "AUX":
         return token.dep_ not in {"aux", "aux:pass", "cop"}
-    if is_hidden_verb(token):
+    if is_hidden_verb(token) or (is_hidden_passive(token) and token.lower_ in load_lexicon().forms):
         return True
     return token.pos_ == "VERB" and token.dep_ not in {"amod", "case", "compound"} and not _is_gerund(token)
 
@@ -247,7 +248,12 @@ class _Judge:
             return True
         if test.person and self._cast.is_person(token):
             return True
-        return bool(test.words) and not test.words.isdisjoint(_names_of(token))
+        return bool(test.words) and not test.words.isdisjoint(self._names_of(token))
+
+    def _names_of(self, token: "Token") -> set[str]:
+        """Return the words that a phrase may be tested by; the West Bank is no bank."""
+        is_name = token.pos_ == "PROPN" and self._cast.toponym(token) is not None
+        return set() if is_name and token.dep_ != "compound" else _names_of(token)
 
     def _has_two_ends(self, rule: Rule) -> bool:
         agents = self._ends(("subj", *rule.agents))
@@ -354,6 +360,9 @@ def _is_asked(noun: "Token", owner: dict[int, Trigger]) -> bool:
 def _shares_clause(trigger: Trigger) -> bool:
     """Say whether a coordinated word tells of the same act: "captured and killed him", "visited Rome and met him"."""
     verb = trigger.top
+    harm = load_lexicon().words("harm")
+    if lemma_of(verb) in harm and lemma_of(verb.head) in harm:  # "six were killed and nine were wounded"
+        return True
     if verb.pos_ == "NOUN" and verb.head.pos_ == "NOUN":  # "the invasion and occupation of"
         return not any(child.dep_ in {"nmod:poss", "det"} for child in verb.children)
     if verb.pos_ != "VERB" or any(child.dep_.startswith("nsubj") for child in verb.children):

@@ -73,3 +73,34 @@ def test_what_is_denied_of_a_thing_is_not_denied_of_the_act_that_describes_it():
 
 def test_a_light_verb_asks_what_kind_of_noun_it_carries():
     assert reports_of("Peru began a process to change the flag.") == ()
+
+
+def test_was_shot_is_an_act_however_the_parser_reads_it():
+    (report,) = reports_of("A Greek reporter, Anna Levant, was shot and wounded in the shoulder Sunday in Ramallah.")
+    assert report.type is EventType.ASSAULT
+    assert [m.actor.name for m in report.targets] == ["Anna Levant"]
+
+
+def test_killed_and_wounded_are_one_act():
+    (report,) = reports_of("Two civilians were killed and twelve others were injured in Aleppo.")
+    assert {quantity.aspect for quantity in report.numbers} == {"killed", "wounded"}
+
+
+def test_a_bank_in_a_name_is_no_bank():
+    (report,) = reports_of("Israel captured the West Bank from Jordan.")
+    assert report.type is EventType.ASSAULT
+
+
+def test_a_bomb_may_strike_without_a_known_hand():
+    (report,) = reports_of("A homemade bomb destroyed an office in Lyon on Saturday.")
+    assert report.type is EventType.ASSAULT
+
+
+def test_protests_start_and_spread():
+    reports = reports_of("Protests by farmers broke out in Athens on Saturday.")
+    assert {r.type for r in reports} == {EventType.PROTEST}
+
+
+def test_who_is_for_a_group_is_not_the_group():
+    (report,) = reports_of("Gunmen killed nine pro-Hezbollah journalists in Beirut.")
+    assert "Hezbollah" not in {m.actor.name for m in report.targets}
