@@ -106,13 +106,16 @@ class Forest:
         """Return each row's sum of leaf values."""
         if not len(rows):
             return np.zeros(0)
-        trees = np.arange(len(self.feature))[None, :]
-        node = np.zeros((len(rows), len(self.feature)), dtype=np.int32)
-        line = np.arange(len(rows))[:, None]
+        # One flat row of nodes: plain `take` is several times faster than indexing by pairs.
+        roots = np.arange(len(self.feature), dtype=np.int64) * self.feature.shape[1]
+        feature, threshold = self.feature.ravel(), self.threshold.ravel()
+        left, right = self.left.ravel(), self.right.ravel()
+        flat, starts = np.ascontiguousarray(rows).ravel(), np.arange(len(rows))[:, None] * rows.shape[1]
+        node = np.broadcast_to(roots, (len(rows), len(roots)))
         for _ in range(self.depth):
-            goes_left = rows[line, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        return np.asarray(self.value[trees, node].sum(axis=1))
+            goes_left = flat.take(starts + feature.take(node)) <= threshold.take(node)
+            node = roots + np.where(goes_left, left.take(node), right.take(node))
+        return np.asarray(self.value.ravel().take(node).sum(axis=1))
 
 
 @cache
