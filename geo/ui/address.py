@@ -23,7 +23,7 @@ _Word = TypeVar("_Word", bound=StrEnum)
 _MAP = "map"  # latitude, longitude, zoom
 _LONGEST = 200
 _OWN = frozenset({_MAP, "event", "mark", "show", "ground", "layers", "bars"})
-_KNOWN = _OWN | to_params(Selection()).keys() | {"from", "to", "undated", "dates", "text"}
+_KNOWN = _OWN | to_params(Selection()).keys() | {"from", "to", "undated", "dates", "text", "between", "relation"}
 _BARE = {"embed", "embed_options"}  # Streamlit's own
 
 
