@@ -23,6 +23,7 @@ from geo.views.marks import Shape
 from geo.views.sheets import Theme
 
 _SMALLEST = 0.62  # to what part the legend's type may shrink before lines are left out
+_SMALLER = 0.88  # running text, against the legend's lines
 _INDENT = 15.0
 _GLOBE = 84.0  # diameter, in units
 _BAR_SHARE = 0.2  # of the map's width
@@ -94,9 +95,12 @@ def furnish_legend(canvas: Canvas, layout: Layout, sections: Sequence[Section], 
     """Write the legend into its columns; type shrinks until all has room."""
     if layout.panel is None:
         return
+    boxes = _columns(layout, globe=globe)
+    full = tuple(_lines(sections, boxes[0][2] - boxes[0][0], LEGEND * layout.unit))
+    if len(_flow(full, boxes, LEGEND * layout.unit)) < len(full):
+        sections = [section for section in sections if not section.spare]
     for step in range(10):
         size = LEGEND * layout.unit * (1 - step * (1 - _SMALLEST) / 9)
-        boxes = _columns(layout, globe=globe)
         lines = tuple(_lines(sections, boxes[0][2] - boxes[0][0], size))
         placed = _flow(lines, boxes, size)
         if len(placed) == len(lines):
@@ -307,19 +311,27 @@ def _columns(layout: Layout, *, globe: bool) -> list[Box]:
 
 
 def _lines(sections: Sequence[Section], width: float, size: float) -> Iterator[_Line]:
-    indent = _INDENT * size / LEGEND
+    small = size * _SMALLER
     for section in sections:
         yield _Line(shorten(section.title, width, size, Face.BOLD), None, title=True, height=LINE * 1.35)
         if section.flowing:
-            text = " · ".join(settable(row.words).replace(" ", "\u00a0") for row in section.rows)
-            small = size * 0.88
-            for line in wrap(text, width, small, most=200):
-                yield _Line(line, Row(line), height=LINE * 0.88)
-            continue
-        for row in section.rows:
-            room = width - (indent if row.sign is not Sign.NONE else 0.0)
-            tail = 0.0 if row.count is None else width_of(f"{row.count:,}", size) + size * 0.5
-            yield _Line(shorten(settable(row.text), room - tail, size), row)
+            words = (settable(row.words).replace(" ", "\u00a0") for row in section.rows)
+            for line in wrap(" · ".join(words), width, small, most=200):
+                yield _Line(line.removesuffix(" ·"), Row(line), height=LINE * _SMALLER)
+        else:
+            for row in section.rows:
+                yield from _row_lines(row, width, size)
+
+
+def _row_lines(row: Row, width: float, size: float) -> Iterator[_Line]:
+    """Yield a row as one line; a row of words alone is set smaller, and in two lines where it needs them."""
+    if row.sign is Sign.NONE and row.count is None:
+        for line in wrap(settable(row.text), width, size * _SMALLER):
+            yield _Line(line, Row(line), height=LINE * _SMALLER)
+        return
+    indent = _INDENT * size / LEGEND if row.sign is not Sign.NONE else 0.0
+    tail = 0.0 if row.count is None else width_of(f"{row.count:,}", size) + size * 0.5
+    yield _Line(shorten(settable(row.text), width - indent - tail, size), row)
 
 
 def _flow(lines: Sequence[_Line], boxes: Sequence[Box], size: float) -> list[tuple[_Line, Point]]:
@@ -371,7 +383,7 @@ def _write_line(canvas: Canvas, line: _Line, at: Point, size: float) -> None:
     if line.title or line.row is None:
         write(canvas, at, line.text, Style(size, Face.BOLD), gid="legend")
         return
-    size = size * 0.88 if line.height < LINE else size
+    size = size * _SMALLER if line.height < LINE else size
     if line.row.sign is not Sign.NONE:
         indent = _INDENT * size / LEGEND
         _draw_sign(canvas, line.row, (x + indent * 0.4, y + 0.34 * size), size / LEGEND)

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 import geopandas
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -97,13 +98,18 @@ def _without_specks(shape: BaseGeometry, dot: float) -> BaseGeometry:
     return shapely.GeometryCollection(parts[kept].tolist())
 
 
-def outline_of(shape_id: str, frame: Frame, *, dot: float) -> BaseGeometry | None:
-    """Return an area's outline in the frame's metres; None where there is none, or nothing of it is in the frame."""
+def outline_of(shape_id: str, frame: Frame, *, dot: float) -> tuple[BaseGeometry, BaseGeometry] | None:
+    """Return an area in the frame's metres and its edge, on which no cut opposite the middle shows.
+
+    None where there is no such outline, or nothing of it is in the frame.
+    """
     try:
-        shape = in_frame(open_shapes().get(shape_id), frame, dot=dot)
+        shape = _fine(shape_id)
     except DataError:
         return None
-    return None if shape.is_empty else shape
+    laid = in_frame(shape, frame, dot=dot)
+    edge = in_frame(_edges([shape]), frame, dot=dot) if shape.area else laid
+    return None if laid.is_empty else (laid, edge)
 
 
 def earth_of(frame: Frame) -> BaseGeometry:
@@ -190,11 +196,17 @@ def _without_opposite(shape: BaseGeometry, frame: Frame) -> BaseGeometry:
 
 
 def _whole(shape: BaseGeometry) -> BaseGeometry:
-    """Leave out parts that cutting or simplifying has made too small to be a line or a polygon."""
-    parts = shapely.get_parts([shape])
+    """Return an outline's parts in one collection, without those that cutting has made no line and no polygon."""
+    parts = single_parts(shape)
+    return shapely.GeometryCollection(parts[shapely.length(parts) > 0].tolist())
+
+
+def single_parts(shape: BaseGeometry) -> npt.NDArray[np.object_]:
+    """Return the points, lines and polygons of an outline, however deep they lie."""
+    parts: npt.NDArray[np.object_] = shapely.get_parts([shape])
     while (shapely.get_type_id(parts) > 3).any():
         parts = shapely.get_parts(parts)
-    return shapely.GeometryCollection(parts[shapely.length(parts) > 0].tolist())
+    return parts
 
 
 def _countries(frame: Frame, dot: float) -> list[BaseGeometry]:
@@ -221,7 +233,7 @@ def _levels() -> tuple[tuple[list[BaseGeometry], list[str], shapely.STRtree], ..
     return tuple(levels)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _fine(area_id: str) -> BaseGeometry:
     return _to_date_line(open_shapes().get(area_id))
 
@@ -270,7 +282,9 @@ def _disputes_in(frame: Frame, dot: float) -> tuple[BaseGeometry, tuple[str, ...
     box = shapely.box(*frame.extent)
     found = [(name, in_frame(line, frame, dot=dot)) for name, line in _disputes()]
     shown = [(name, line) for name, line in found if not line.is_empty and line.intersects(box)]
-    return shapely.GeometryCollection([line for _, line in shown]), tuple(dict.fromkeys(name for name, _ in shown))
+    return _whole(shapely.GeometryCollection([line for _, line in shown])), tuple(
+        dict.fromkeys(name for name, _ in shown)
+    )
 
 
 def _round_step(most: float) -> float:

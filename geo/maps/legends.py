@@ -16,7 +16,8 @@ from geo.views.scenes import Scene
 from geo.views.view import View
 
 _MOST_COUNTRIES = 24
-_MOST_DISPUTES = 6
+_MOST_DISPUTES = 12
+_KM_PER_DEGREE = 111
 
 
 class Sign(StrEnum):
@@ -51,11 +52,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with its lines. `flowing` ones are set as running text, to save room."""
+    """A heading with its lines. `flowing` ones are set as running text, to save room; `spare` ones may be left out."""
 
     title: str
     rows: tuple[Row, ...]
     flowing: bool = False
+    spare: bool = False
 
 
 def legend_of(
@@ -84,7 +86,7 @@ def legend_of(
         Section(tray_title(scene), _countries(scene)),
         Section("Not on the map", _missing(view)),
         Section("Places by number", (*places, *more), flowing=True),
-        Section("Dashed borders", _disputes(disputed), flowing=True),
+        Section("Dashed borders", _disputes(disputed), spare=True),
     )
     return tuple(section for section in sections if section.rows)
 
@@ -111,6 +113,8 @@ def _signs(scene: Scene, *, disputed: bool) -> tuple[Row, ...]:
         (Sign.ROUTE, "from – to", [(r.event,) for r in scene.routes]),
     )
     rows = [Row(text, len({e.id for part in parts for e in part}), sign) for sign, text, parts in signs if parts]
+    if scene.gathered:
+        rows.append(Row(f"places within about {_KM_PER_DEGREE * scene.gathered:,.0f} km are one mark"))
     return tuple(rows) + ((Row("disputed border", None, Sign.DISPUTE),) if disputed else ())
 
 

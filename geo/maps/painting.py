@@ -20,7 +20,7 @@ from geo.gazetteer.shapes import open_shapes
 from geo.maps.canvases import Box as PageBox
 from geo.maps.canvases import Canvas, Mark, Point, draw_line, draw_marks, fill, write
 from geo.maps.canvases import Style as Words
-from geo.maps.grounds import Ground, graticule, ground_of, in_frame, outline_of
+from geo.maps.grounds import Ground, graticule, ground_of, in_frame, outline_of, single_parts
 from geo.maps.labelling import Label
 from geo.maps.lettering import CAPS, Face
 from geo.maps.projections import Frame
@@ -105,7 +105,8 @@ def paint_scene(chart: Chart, scene: Scene) -> None:
     for spot in scene.spots:
         if spot.halo_km and not spot.inside:
             circle = circle_of(chart.frame, spot.lat, spot.lon, spot.halo_km)
-            _tint(chart, circle, chart.canvas.hue(spot.quadrant), marks.AREA_TINT, edge=0.5)
+            _tint(chart, circle, chart.canvas.hue(spot.quadrant), marks.AREA_TINT)
+            _draw_rim(chart, shapely.boundary(circle), chart.canvas.hue(spot.quadrant), 0.5)
     for route in scene.routes:
         _paint_route(chart, route)
     draw_marks(chart.canvas, [_mark(chart, spot) for spot in scene.spots], layer=12, gid="marks")
@@ -164,24 +165,34 @@ def _write_counts(chart: Chart, spots: Sequence[Spot]) -> None:
 
 
 def _paint_region(chart: Chart, region: Region) -> None:
-    colour, shape = chart.canvas.hue(region.quadrant), _shape_of(chart, region)
-    if shape is None:
+    colour, found = chart.canvas.hue(region.quadrant), _shape_of(chart, region)
+    if found is None:
         return
+    shape, rim = found
     if not _areas(shape):
         _plot(chart, [shape], color=colour, linewidth=3 * chart.canvas.unit, alpha=0.4, zorder=3)
         return
     if region.vague:
+        shape, rim = _smoothed(chart, shape)
         for width, alpha in ((6.0, 0.08), (3.5, 0.1), (1.5, 0.12)):  # an edge that fades, since it is not known
-            edges = [shapely.boundary(area) for area in _areas(shape)]
-            _plot(chart, edges, color=colour, linewidth=width * chart.canvas.unit, alpha=alpha, zorder=3)
-        _tint(chart, shape, colour, 0.18, edge=0.0)
+            _plot(chart, [rim], color=colour, linewidth=width * chart.canvas.unit, alpha=alpha, zorder=3)
+        _tint(chart, shape, colour, 0.18)
     elif region.wide or _is_vast(region):
-        _tint(chart, shape, colour, 0.07, edge=0.3, faint=True)
+        _tint(chart, shape, colour, 0.07, faint=True)
+        _draw_rim(chart, rim, colour, 0.3)
     else:
-        _tint(chart, shape, colour, marks.AREA_TINT, edge=0.6)
+        _tint(chart, shape, colour, marks.AREA_TINT)
+        _draw_rim(chart, rim, colour, 0.6)
 
 
-def _shape_of(chart: Chart, region: Region) -> BaseGeometry | None:
+def _smoothed(chart: Chart, shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+    """Close bays and straits of an area whose edge is not known: a coast would say more than the text does."""
+    by = 4 * chart.canvas.unit * chart.dot_points
+    closed = shapely.buffer(shapely.buffer(shapely.make_valid(_areas(shape)[0]), by), -0.8 * by)
+    return closed, shapely.boundary(closed)
+
+
+def _shape_of(chart: Chart, region: Region) -> tuple[BaseGeometry, BaseGeometry] | None:
     place = region.place
     if place.shape is not None:
         found = outline_of(place.shape, chart.frame, dot=chart.dot)
@@ -190,19 +201,21 @@ def _shape_of(chart: Chart, region: Region) -> BaseGeometry | None:
     if region.wide:
         return None
     km = place.radius_km or _USUAL_KM.get(place.where_prec, NEAR_KM)
-    return circle_of(chart.frame, place.lat, place.lon, km)
+    circle = circle_of(chart.frame, place.lat, place.lon, km)
+    return circle, shapely.boundary(circle)
 
 
-def _tint(chart: Chart, shape: BaseGeometry, colour: str, strength: float, *, edge: float, faint: bool = False) -> None:
-    """Tint an area and draw its edge; in grey it is hatched, since a copier loses tints."""
+def _tint(chart: Chart, shape: BaseGeometry, colour: str, strength: float, *, faint: bool = False) -> None:
+    """Tint an area; in grey it is hatched, since a copier loses tints."""
     areas = _areas(shape)
     _plot(chart, areas, facecolor=colour, edgecolor="none", alpha=strength, zorder=3)
     if chart.canvas.sheet.theme is Theme.GREY:
         hatch = ".." if faint else "////"
         _plot(chart, areas, facecolor="none", edgecolor="#B4B4B4", hatch=hatch, linewidth=0, zorder=3)
-    if edge:
-        lines = [shapely.boundary(area) for area in areas]
-        _plot(chart, lines, color=colour, linewidth=0.75 * chart.canvas.unit, alpha=edge, zorder=3.1)
+
+
+def _draw_rim(chart: Chart, rim: BaseGeometry, colour: str, strength: float) -> None:
+    _plot(chart, [rim], color=colour, linewidth=0.75 * chart.canvas.unit, alpha=strength, zorder=3.1)
 
 
 def _extent(region: Region) -> float:
@@ -253,9 +266,7 @@ def _paint_arrow(chart: Chart, route: Route, colour: str) -> None:
 
 
 def _areas(shape: BaseGeometry) -> list[BaseGeometry]:
-    parts = shapely.get_parts([shape])
-    while (shapely.get_type_id(parts) > 3).any():
-        parts = shapely.get_parts(parts)
+    parts = single_parts(shape)
     kept = parts[(shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)]
     return [shapely.MultiPolygon(kept.tolist())] if len(kept) else []
 

@@ -76,8 +76,8 @@ class Frame:
 
     @property
     def whole(self) -> bool:
-        """Whether the edge of the earth lies within the frame, all round."""
-        return self.world and self.extent[2] >= _HALVES[0] and self.extent[3] >= _HALVES[1]
+        """Whether the frame holds the earth from north to south, or from west to east."""
+        return self.world and (self.extent[2] >= _HALVES[0] or self.extent[3] >= _HALVES[1])
 
     @property
     def width(self) -> float:
@@ -281,7 +281,9 @@ def _world(
     extent = (-wide, -wide / aspect, wide, wide / aspect)
     if not whole and lats is not None and lons is not None:
         x, y = _transformer(crs.to_wkt()).transform(lons, lats)
-        extent = _clipped(_fit(np.asarray(x), np.asarray(y), aspect, 1.0), (half_width, half_height))
+        fitted = _fit(np.asarray(x), np.asarray(y), aspect, 1.0)
+        if fitted[2] - fitted[0] < 2 * wide:
+            extent = _clipped(fitted, (half_width, half_height))
     return Frame(crs, (0.0, middle), extent, Kind.WORLD)
 
 

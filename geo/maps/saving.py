@@ -19,6 +19,8 @@ _SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "dateline", "pdf.fontt
 _STYLES = {Face.REGULAR: "", Face.BOLD: "font-weight:bold;", Face.ITALIC: "font-style:oblique;"}
 _TEXT = re.compile(r'<text style="([^"]{0,300})"[^>]{0,300}>([^<]{0,2000})</text>')
 
+_DECIMALS = re.compile(r"(\d\.\d\d)\d{1,12}")  # a hundredth of a point is finer than anybody sees
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -70,7 +72,7 @@ def save_svg(figure: Figure, about: About, *, dpi: int) -> bytes:
         "Date": None,
     }
     text = _saved(figure, "svg", dpi=dpi, metadata=metadata).decode("utf-8")
-    head, root, rest = _parted(text)
+    head, root, rest = _parted(_DECIMALS.sub(r"\1", text))
     named = root[:-1] + ' role="img" aria-labelledby="dl-title dl-description">'
     title = f'<title id="dl-title">{escape(about.title)}</title>'
     described = f'<desc id="dl-description">{escape(about.description)}</desc>'
@@ -88,7 +90,7 @@ def _faces(body: str) -> str:
     """Return a style element with just the letters of the typeface that the text elements use."""
     letters: dict[Face, set[str]] = {}
     for style, words in _TEXT.findall(body):
-        face = Face.BOLD if "bold" in style else Face.ITALIC if "oblique" in style else Face.REGULAR
+        face = Face.BOLD if "700" in style else Face.ITALIC if "oblique" in style else Face.REGULAR
         letters.setdefault(face, set()).update(unescape(words))
     rules = []
     for face in Face:

@@ -27,9 +27,10 @@ from geo.views.scenes import Scene, Spot, compose
 from geo.views.sheets import PLAIN, Furniture, Sheet
 from geo.views.view import ATTRIBUTION, View
 
+MOST_SPOTS = 250  # marks that a sheet holds, which nobody can zoom; beyond, neighbours are drawn as one
 _MOST_NAMES = 150  # marks that are named or numbered, those with the most events first
 _NAME, _COUNTRY = 7.6, 6.2  # sizes of type, in units
-_LONGEST_NAME = 110.0  # units that a name may run before it is cut
+_LONGEST_NAME = 140.0  # units that a name may run before it is cut
 _SAVERS: dict[str, Callable[..., bytes]] = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
 
 
@@ -84,7 +85,7 @@ def plan_map(view: View, sheet: Sheet = PLAIN, *, furniture: Furniture = Furnitu
 
 def alt_text(view: View, sheet: Sheet = PLAIN) -> str:
     """Say in words what the picture shows, for those who cannot see it."""
-    scene = compose(view.events)
+    scene = compose(view.events, most_spots=MOST_SPOTS)
     return description_of(view, sheet, scene, shown=_shown(frame_scene(scene, aspect=1.6)))
 
 
@@ -93,7 +94,7 @@ class _Drawing:
 
     def __init__(self, view: View, sheet: Sheet, furniture: Furniture) -> None:
         self.view, self.sheet, self.furniture = view, sheet, furniture
-        self.scene = compose(view.events)
+        self.scene = compose(view.events, most_spots=MOST_SPOTS)
         self.layout = lay_out(view, sheet, furniture, legend_lines=_likely_lines(view, self.scene))
         figure = Figure(figsize=(sheet.size.width, sheet.size.height), dpi=72)
         self.canvas = Canvas(figure, sheet, self.layout.unit)
