@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from geo.actors.coreference import PRONOUNS, Story
 from geo.actors.identities import Identity, identify
 from geo.actors.names import find_names
-from geo.actors.phrases import Found, Pending, Phrases, state_mentions
+from geo.actors.phrases import Found, Pending, Phrases, people_mentions, state_mentions
 from geo.actors.quotations import find_quotes, find_speakers
 from geo.actors.states import States, state_of
 from geo.actors.words import Words
@@ -61,7 +61,7 @@ def _mentions(words: Words, states: States) -> list[Found | Pending]:
     phrases = [_apposed(found, appositions) for found in Phrases(words, states, identity_at).find()]
     kept = _outermost([*named, *phrases])
     taken = {i: True for one in kept for i in range(one.start, one.end)}
-    places = state_mentions(words, states, taken)
+    places = [*state_mentions(words, states, taken), *people_mentions(words, states, taken)]
     pronouns = (Pending(i, i + 1, i) for i in range(len(words.texts)) if i not in taken and _is_pronoun(words, i))
     return sorted([*kept, *places, *pronouns], key=lambda one: (one.start, one.end))
 

@@ -312,6 +312,16 @@ class Phrases:
         return Found(start, end, head, (self.states.ministry(countries[0], field, words.texts[head]),))
 
 
+def people_mentions(words: Words, states: States, taken: Mapping[int, object]) -> Iterator[Found]:
+    """Yield the peoples that no place was found for: "nine Syrians"."""
+    for i, tag in enumerate(words.tags):
+        if tag not in ("NNPS", "NNS") or i in taken or i in words.place_at or not words.texts[i][:1].isupper():
+            continue
+        people = states.people_named(words.texts[i])
+        if people is not None:
+            yield Found(i, i + 1, i, (people,), is_named=True, is_plural=True)
+
+
 def _states_of(owners: tuple[Actor, ...]) -> tuple[str, ...]:
     """Return the countries for which the owners act."""
     codes = (owner.country for owner in owners if owner.country is not None and acts_for_state(owner))

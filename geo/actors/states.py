@@ -83,6 +83,14 @@ class States:
         entries = self.gazetteer.lookup(name)
         return bool(entries) and entries[0].match is NameMatch.DEMONYM
 
+    def people_named(self, name: str) -> Actor | None:
+        """Return the people of a country that a plural names, if it names one."""
+        entries = self.gazetteer.lookup(name, limit=1)
+        if not entries or entries[0].match is not NameMatch.DEMONYM or entries[0].place.kind is not PlaceKind.COUNTRY:
+            return None
+        key = content_id(ActorKind.POPULATION, fold(name))
+        return Actor(key, name, ActorKind.POPULATION, entries[0].place.country)
+
     def people(self, toponym: Toponym) -> Actor:
         """Return the people that a demonym in the plural names."""
         country = toponym.place.country if toponym.place is not None else None

@@ -221,8 +221,12 @@ class Words:
         """Yield the tokens that speak of parties and are no mere modifiers of the next noun."""
         last = len(self.texts) - 1
         for i in range(len(self.texts)):
-            if self.senses(i) and not (i < last and self.senses(i + 1) and self._modifies(i)):
+            if self.senses(i) and not (i < last and self._modifies(i) and (self.senses(i + 1) or self._is_private(i))):
                 yield i
+
+    def _is_private(self, i: int) -> bool:
+        """Say whether a noun is of people without a side: no party stands before the noun of "a passenger train"."""
+        return all(sense.noun_class in (NounClass.PEOPLE, NounClass.CALLING) for sense in self.senses(i))
 
     def _modifies(self, i: int) -> bool:
         return self.heads[i] > i and self.deps[i] in ("compound", "amod", "nmod:desc", "nmod:unmarked", "flat")

@@ -123,13 +123,21 @@ def is_passive(verb: "Token") -> bool:
         return False
     if is_hidden_passive(verb):
         return True
-    if any(child.dep_ in _PASSIVE_SUBJECTS or child.dep_ in {"aux:pass", "obl:agent"} for child in verb.children):
+    deps = {child.dep_ for child in verb.children}
+    if deps & _PASSIVE_SUBJECTS or "aux:pass" in deps or ("obl:agent" in deps and not _is_active(verb, deps)):
         return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and not deps & {"aux", "nsubj", "obj"} and verb.head.tag_ == "VBN":
+        return is_passive(verb.head)
     if verb.tag_ != "VBN" or any(child.dep_ in {"aux", "nsubj"} for child in verb.children):
         return False
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         return is_passive(verb.head)
     return verb.dep_ in {"acl", "advcl", "amod"} and not any(child.dep_ == "obj" for child in verb.children)
+
+
+def _is_active(verb: "Token", deps: set[str]) -> bool:
+    """Say whether a "by" belongs to something else: "they protested against the bombing by the army"."""
+    return verb.tag_ == "VBD" and "nsubj" in deps
 
 
 def _is_misread(verb: "Token") -> bool:

@@ -18,6 +18,7 @@ _SAME_PARTY = ("appos", "nmod:desc")
 _OWNERS = ("nmod:poss", "compound", "amod")
 _DEEPEST = 6  # words of a phrase that are looked behind
 _BELONGING = frozenset({"of", "by", "from", "between", "in", "against"})
+_MEMBERS = frozenset({"of", "from"})  # "rebels in Mali" are not Mali
 _ORIGINS = frozenset({"of", "from", "in"})
 _SIDES = frozenset({"pro", "anti"})
 _ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
@@ -61,7 +62,7 @@ class Cast:
         if own and any(mention.actor.country for mention in own):
             return own
         if own:  # "members of the Senate" are nobody's, but for the Senate; so are "its mercenaries"
-            return self._origin(token) or self._lords(token) or own
+            return self._origin(token, _MEMBERS) or self._lords(token) or own
         for child in (*_children(token, _SAME_PARTY), *_children(token, _OWNERS)):
             owners = self._actors.get(child.i, ())
             if owners:
@@ -78,7 +79,8 @@ class Cast:
             found = self.parties(word)
             if found:
                 return found
-            stack += [child for child in word.rights if child.dep_ == "nmod" and preposition(child) in _BELONGING]
+            inner = [child for child in word.rights if child.dep_ == "nmod" and preposition(child) in _BELONGING]
+            stack += sorted(inner, key=lambda child: preposition(child) != "by")  # whose deed it is, not upon whom
         return ()
 
     def is_armed(self, token: "Token") -> bool:
@@ -118,10 +120,10 @@ class Cast:
         actor = actor_for_toponym(toponym)
         return (ActorMention(toponym.span, toponym.text, actor),) if actor is not None else ()
 
-    def _origin(self, token: "Token") -> tuple[ActorMention, ...]:
+    def _origin(self, token: "Token", where: frozenset[str] = _ORIGINS) -> tuple[ActorMention, ...]:
         if lemma_of(token) not in self._groups:
             return ()
-        phrases = (child for child in token.children if child.dep_ == "nmod" and preposition(child) in _ORIGINS)
+        phrases = (child for child in token.children if child.dep_ == "nmod" and preposition(child) in where)
         named = (self._actors.get(child.i) or self._owners(child) for child in phrases)
         return next((mentions for mentions in named if mentions), ())
 

@@ -117,8 +117,8 @@ def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
             yield from _lead(above, lexicon)
         if dep in {"xcomp", "csubj"} or (dep == "nsubj" and _there_is(above)):
             yield from _tense_cues(above)
-        if dep == "xcomp" and above.lemma_ == "be" and _is_purpose(below):  # "they are to meet"
-            yield Status.PLANNED
+        if dep == "xcomp" and _is_purpose(below) and (above.lemma_ == "be" or above.lower_ == "going"):
+            yield Status.PLANNED  # "they are to meet", "they are going to meet"
         if dep == "acl" and below.tag_ == "VBN":
             return  # what became of a thing is not what became of the act that describes it
         if dep == "advcl" and any(child.lower_ in _CONDITIONS for child in below.children if child.dep_ == "mark"):

@@ -267,3 +267,12 @@ def test_a_student_is_not_the_teacher_spoken_of_before():
     assert not {m.actor.name for m in found if m.text == "student"} & {
         m.actor.name for m in found if "eacher" in m.text
     }
+
+
+def test_a_people_is_a_party_though_no_place_is_found_for_it():
+    (people,) = [m.actor for m in actors("Around 5,000 Syrians were hurt.") if m.text == "Syrians"]
+    assert (people.kind, people.country) == (ActorKind.POPULATION, "SY")
+
+
+def test_nouns_of_private_people_before_a_noun_are_no_parties():
+    assert not actors("A passenger train left the refugee camp.")

@@ -118,3 +118,23 @@ def test_what_must_be_done_without_a_speaker_stays_a_possibility():
 
 def types_of(text: str) -> set[EventType]:
     return {report.type for report in reports_of(text)} & {EventType.REQUEST}
+
+
+def test_a_passive_goes_on_over_and():
+    reports = reports_of("Activists were ambushed by rebels and attacked with axes in Mali.")
+    assert all("Activists" not in agents(report) for report in reports)
+    assert all(targets(report) == {"Activists"} for report in reports)
+
+
+def test_by_after_a_clause_with_a_subject_does_not_turn_it_round():
+    report = the("Turkey on Saturday protested against the bombing of Libya by NATO.", EventType.PROTEST)
+    assert agents(report) == {"TR"}
+
+
+def test_rebels_in_a_country_are_not_the_country():
+    report = the("Rebels in Mali attacked a convoy of French soldiers.", EventType.ASSAULT)
+    assert agents(report) == {"Rebels"}
+
+
+def test_what_somebody_was_going_to_do_is_a_plan():
+    assert the("The Turkish army was going to attack Idlib.", EventType.ASSAULT).status is Status.PLANNED
