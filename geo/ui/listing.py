@@ -1,17 +1,16 @@
 """The list of events: a row each, newest first; those without a date last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
 import streamlit as st
 
-from geo.maps.drawing import quadrant_name
 from geo.model import Actor, Event, Status
 from geo.ui import state
 from geo.views.escape import escape_markdown
 from geo.views.indexes import index_of
-from geo.views.marks import quadrant
+from geo.views.marks import Sign, quadrant, sign_of
 from geo.views.words import STATUSES, TYPES, count_words, when_words
 
 
@@ -34,8 +33,17 @@ def in_order(events: Sequence[Event], among: tuple[Event, ...] | None = None) ->
     return tuple(sorted(events, key=rank))
 
 
-def show_list(events: Sequence[Event], heading: str, *, back: bool) -> None:
-    """Draw the rows, a page at a time."""
+def show_list(
+    events: Sequence[Event], heading: str, *, back: bool, sign: Callable[[Event], Sign] | None = None
+) -> None:
+    """Draw the rows, a page at a time.
+
+    Args:
+        events: What is listed.
+        heading: What they are.
+        back: They are not all that is shown, and there is a way back to that.
+        sign: What their marks' colours stand for, where it is not the quadrant.
+    """
     now = state.state()
     with st.container(key="list-head", horizontal=True, vertical_alignment="center"):
         st.markdown(
@@ -46,9 +54,9 @@ def show_list(events: Sequence[Event], heading: str, *, back: bool) -> None:
         if back:
             st.button("Show all", key="list-all", type="tertiary", on_click=state.open_spot, args=(None,))
     if not events:
-        st.caption("No event passes these filters.")
+        st.caption("No event passes these filters. Clear some of them, or choose other days below the map.")
     for event in events[: now.rows]:
-        _row(event)
+        _row(event, sign(event) if sign else sign_of(quadrant(event)))
     if len(events) > now.rows:
         st.button(f"Show more of {len(events):,}", key="list-more", width="stretch", on_click=state.more_rows)
 
@@ -61,13 +69,13 @@ def parties(event: Event, *, most: int = 3) -> str:
     return agents or (f"→ {targets}" if targets else "No party is named")
 
 
-def _row(event: Event) -> None:
+def _row(event: Event, sign: Sign) -> None:
     where = ", ".join(dict.fromkeys(part.place.name for part in event.places)) or "no place"
     surely = "" if event.status is Status.OCCURRED else f", {STATUSES[event.status]}"
     facts = f"{TYPES[event.type]}{surely} · {when_words(event.when)} · {where}"
     st.button(
         f"**{escape_markdown(parties(event)[:80])}**  \n{escape_markdown(facts[:140])}",
-        key=f"row-{quadrant_name(quadrant(event))}-{event.status}-{event.id}",
+        key=f"row-{sign}-{event.status}-{event.id}",
         type="tertiary",
         width="stretch",
         on_click=state.open_event,

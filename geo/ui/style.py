@@ -5,12 +5,11 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from geo.maps.drawing import quadrant_name
-from geo.model import Quadrant, Status
+from geo.model import Status
 from geo.resources import resource_path
 from geo.views import marks
 
-_SHEETS = ("page.css", "review.css")
+_SHEETS = ("page.css", "timeline.css", "review.css")
 
 
 def apply_style() -> None:
@@ -31,11 +30,11 @@ def _hues() -> list[str]:
 
 
 def _row_marks() -> list[str]:
-    """Style the rows of the list, whose keys name quadrant and status, and the sign before an event's type."""
+    """Style the rows of the list, whose keys name sign and status, and the sign before an event's type."""
     return [
-        f'[class*="st-key-row-{quadrant_name(q)}-{s}-"] button::before,.sign-{quadrant_name(q)}-{s}'
-        f"{{background-color:var(--q-{quadrant_name(q)});{_mask(q, s)}}}"
-        for q in Quadrant
+        f'[class*="st-key-row-{sign}-{s}-"] button::before,.sign-{sign}-{s}'
+        f"{{background-color:var(--q-{sign});{_mask(sign, s)}}}"
+        for sign in marks.Sign
         for s in Status
     ]
 
@@ -47,7 +46,7 @@ def _layer_marks() -> list[str]:
     ]
 
 
-def _mask(of: Quadrant | marks.Sign, status: Status) -> str:
+def _mask(of: marks.Sign, status: Status) -> str:
     """Cut a mark out of the colour, so that light and dark need one picture."""
     picture = quote(marks.svg_mark(of, status, radius=5.5, colour="#000"))
     address = f'url("data:image/svg+xml,{picture}") center/contain no-repeat'

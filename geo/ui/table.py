@@ -8,9 +8,7 @@ from geo.model import Article, Event
 from geo.ui import state
 from geo.views.words import STATUSES, TYPES, when_words
 
-_ROW = 35  # pixels
-_TALLEST = 700
-
+_HEIGHT = 260  # pixels: the map above it keeps the larger part of a screen
 
 def show_table(events: Sequence[Event], articles: Mapping[str, Article]) -> None:
     """Draw the table; a chosen row opens its evidence."""
@@ -18,7 +16,7 @@ def show_table(events: Sequence[Event], articles: Mapping[str, Article]) -> None
         [_row(event, articles) for event in events],
         key="table",
         hide_index=True,
-        height=min(_TALLEST, _ROW * (len(events) + 1) + 2),
+        height=_HEIGHT,
         selection_mode="single-row",
         on_select=lambda: _open(events),
     )

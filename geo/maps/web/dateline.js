@@ -297,11 +297,12 @@ window.dateline = (function () {
   function box(position, title, rows) {
     const control = L.control({ position: position });
     control.onAdd = () => {
-      const narrow = home.map.getSize().x < 560;
+      const size = home.map.getSize(), closed = home.closed[title] ?? (size.x < 560 || size.y < 420);
       const heading = el("summary");
       heading.textContent = title;
       const node = el("div", { class: "dl-box leaflet-control" }, [
-        el("details", narrow ? {} : { open: "" }, [heading, el("ul", {}, rows)])]);
+        el("details", closed ? {} : { open: "" }, [heading, el("ul", {}, rows)])]);
+      heading.addEventListener("click", () => (home.closed[title] = node.firstChild.open)); // it opens after this
       L.DomEvent.disableClickPropagation(node);
       L.DomEvent.disableScrollPropagation(node);
       return node;

@@ -68,7 +68,7 @@ window.datelineGround = (function () {
   }
 
   function base(map, config) {
-    Object.assign(home, { map: map, config: config, ground: [], dark: null, focus: 0, named: new Set(), boxes: [] });
+    Object.assign(home, { map: map, config: config, ground: [], dark: null, focus: 0, named: new Set(), boxes: [], closed: {} });
     const box = map.getContainer();
     box.classList.add("dl");
     pane(map, "dl-ground", 210);

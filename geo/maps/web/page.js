@@ -51,15 +51,26 @@ window.datelinePage = (function () {
 
   /* ---- where the page wants us ---- */
 
+  /* A map that has just come, also in place of one that was there before, goes where the address says. */
   function look() {
-    const wanted = scene.look;
-    if (!wanted || wanted.n === looked) return;
-    looked = wanted.n;
-    const turned = wanted.lon < home.seam ? wanted.lon + 360 : wanted.lon;
-    const first = !home.seen;
+    const wanted = scene.look, first = !home.seen, kept = first ? told() : null;
+    if (!kept && (!wanted || wanted.n === looked)) return;
+    if (wanted) looked = wanted.n;
+    const [lat, lon, zoom] = kept || [wanted.lat, wanted.lon, wanted.zoom];
+    const at = [lat, lon < home.seam ? lon + 360 : lon];
     home.seen = true;
-    if (first || wanted.still) home.map.setView([wanted.lat, turned], wanted.zoom, { animate: false });
-    else home.map.flyTo([wanted.lat, turned], wanted.zoom, { duration: 0.5 });
+    if (first || wanted.still) home.map.setView(at, zoom, { animate: false });
+    else home.map.flyTo(at, zoom, { duration: 0.5 });
+  }
+
+  function told() {
+    try {
+      const words = new URL(window.parent.location.href).searchParams.get("map") || "", at = words.split(",").map(Number);
+      const fits = words && at.length === 3 && at.every(Number.isFinite) && Math.abs(at[0]) <= 90 && Math.abs(at[1]) <= 180;
+      return fits && at[2] >= 0 && at[2] <= 19 ? at : null;
+    } catch {
+      return null; // the page around us is not ours
+    }
   }
 
   /* ---- a point for the page ---- */

@@ -313,7 +313,7 @@ class Line {
 
   map(act) {
     const frame = document.querySelector('iframe[title="streamlit_folium.st_folium"]');
-    const map = frame && frame.contentWindow && frame.contentWindow.datelinePage;
+    const map = frame ? frame.contentWindow && frame.contentWindow.datelinePage : window.datelinePage;
     if (map) act(map);
   }
 }
