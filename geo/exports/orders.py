@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from geo.views.changes import Changes
+from geo.views.headings import title_of
 from geo.views.sheets import PLAIN, Sheet
 from geo.views.view import View
 
@@ -17,5 +18,5 @@ class Order:
 
     @property
     def title(self) -> str:
-        """The heading: the one that was given, else the filters in words."""
-        return self.sheet.title or self.view.caption
+        """The heading: the one that was given, else what is shown in words."""
+        return title_of(self.view, self.sheet)

@@ -93,7 +93,7 @@ def save(content: bytes, path: Path) -> None:
 def _page(order: Order) -> bytes:
     from geo.maps.pages import draw_page
 
-    return draw_page(order.view, title=order.sheet.title).encode("utf-8")
+    return draw_page(order.view, order.sheet, changes=order.changes).encode("utf-8")
 
 
 def _picture(order: Order) -> bytes:

@@ -1,4 +1,4 @@
-"""A view's events as one HTML file that opens anywhere: map, filters, list and evidence, with no network.
+"""A view's events as one HTML file that opens anywhere, with no network: map, filters, timeline, list and evidence.
 
 Everything is inside: Leaflet as the installed package has it, our own script and style, the base map and the events.
 Text from articles is data, shown by the page through `textContent`; a content security policy lets nothing else run.
@@ -17,51 +17,67 @@ from geo.errors import ExportError
 from geo.events.contradictions import contradiction_words, contradictions
 from geo.gazetteer.shapes import basemap_path
 from geo.maps.drawing import config, quadrant_name, scene_json
-from geo.model import Event, Link, Report
+from geo.maps.page_times import times_of
+from geo.model import Event, Link, Quadrant, Report
 from geo.resources import resource_path
 from geo.views import marks, words
+from geo.views.changes import Change, Changes, Version
 from geo.views.escape import Json, escape_html, plain, script_json
+from geo.views.headings import one_line, review_words, sources_words, subtitle_of, title_of, watermark_of
 from geo.views.quotes import sentence_words
 from geo.views.scenes import Scene, compose
+from geo.views.sheets import PLAIN, Sheet, Theme
 from geo.views.view import ATTRIBUTION, View
 
 # The fine land and the regions' borders stay out: the page is for looking at events, and is sent by mail.
 _GROUND = ("land-light", "disputes", "countries", "seas")
 
 
-def draw_page(view: View, *, title: str = "") -> str:
+def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = None) -> str:
     """Write a view as a page of its own.
 
     Args:
         view: The events, their number and the filters in words.
-        title: The heading; the filters in words where it is empty.
+        sheet: Its title and its banner, which stands at the top and the bottom; a light page follows its reader's
+            setting for light and dark.
+        changes: What changed since an earlier briefing: marked in the list, and a filter of its own.
 
     Raises:
         ExportError: A part that the page needs is not installed.
     """
     scene = compose(view.events)
+    title = title_of(view, sheet)
+    found = {change.event.id: change for change in changes.all if change.event} if changes else {}
     data: Json = {
-        "title": plain(title or view.caption),
-        "caption": plain(view.caption if title else ""),
-        "counts": view.counts,
+        "title": title,
+        "banner": one_line(sheet.banner),
+        "subtitle": subtitle_of(view),
+        "review": f"Review: {review_words(view)}" if view.events else "",
+        "watermark": watermark_of(view, sheet),
+        "changed": " ".join(filter(None, (changes.counts + ".", changes.note))) if changes else "",
+        "since": changes.earlier.when if changes else "",
+        "sources": sources_words(view),
         "small": [*ATTRIBUTION, view.program],
-        "events": [_event(event, view) for event in view.events],
+        "events": [_event(event, view, found.get(event.id)) for event in view.events],
+        "withdrawn": [_withdrawn(change.version) for change in changes.withdrawn] if changes else [],
         "members": _members(scene, view.events),
         "radii": [marks.mark_radius(count) for count in range(200)],
         "quadrants": {quadrant_name(q): words.QUADRANTS[q] for q in marks.HUES},
+        "times": times_of(view.events),
     }
-    scripts = [_leaflet("leaflet.js"), _web("ground.js") + _web("dateline.js"), _web("standalone.js")]
-    styles = [_leaflet("leaflet.css"), _web("dateline.css"), _web("standalone.css")]
+    scripts = [_leaflet("leaflet.js"), _web("ground.js") + _web("dateline.js"), _timeline(), _web("standalone.js")]
+    styles = [_leaflet("leaflet.css"), _web("dateline.css"), _web("timeline.css"), _web("standalone.css")]
     blocks = {"config": _config_json(), "scene": scene_json(scene), "data": script_json(data)}
-    head = f"<title>{escape_html(title or view.caption)}</title>"
-    return _html(head, scripts=scripts, styles=styles, blocks=blocks)
+    banner = one_line(sheet.banner)
+    head = f"<title>{escape_html(f'{banner} — {title}' if banner else title)}</title>"
+    return _html(head, scripts=scripts, styles=styles, blocks=blocks, theme=sheet.theme)
 
 
-def _html(head: str, *, scripts: Sequence[str], styles: Sequence[str], blocks: Mapping[str, str]) -> str:
+def _html(head: str, *, scripts: Sequence[str], styles: Sequence[str], blocks: Mapping[str, str], theme: Theme) -> str:
     hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
     policy = f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
     lines = [
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        f'<!doctype html>\n<html lang="en" data-theme="{theme}">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
@@ -97,6 +113,13 @@ def _web(name: str) -> str:
 
 
 @cache
+def _timeline() -> str:
+    """Return the timeline, a module in the page of the server, as a script that stands in the page itself."""
+    script = _web("timeline.js").replace("export function draw(", "function draw(", 1)
+    return f'(function () {{\n"use strict";\n{script}\nwindow.datelineTimeline = {{ draw: draw }};\n}})();\n'
+
+
+@cache
 def _config_json() -> str:
     files = {name: json.loads(basemap_path(f"{name}.geojson").read_text(encoding="utf-8")) for name in _GROUND}
     return script_json(config(files))
@@ -108,12 +131,15 @@ def _members(scene: Scene, events: Sequence[Event]) -> Mapping[str, Json]:
     return {key: [number[event.id] for event in scene.at(key)] for key in {part.key for part in scene.parts}}
 
 
-def _event(event: Event, view: View) -> Json:
-    when = event.when
+def _event(event: Event, view: View, change: Change | None) -> Json:
+    when, quadrant = event.when, marks.quadrant(event)
     return {
         "id": event.id,
         "type": words.TYPES[event.type],
-        "quadrant": quadrant_name(marks.quadrant(event)),
+        "quadrant": quadrant_name(quadrant),
+        "sign": list(Quadrant).index(quadrant),
+        "review": words.REVIEWS[view.review_of(event)],
+        "change": {"kind": str(change.kind), "says": change.says} if change else None,
         "status": str(event.status),
         "says": words.STATUSES[event.status],
         "agents": [plain(actor.name) for actor in event.agents],
@@ -132,6 +158,16 @@ def _event(event: Event, view: View) -> Json:
     }
 
 
+def _withdrawn(version: Version) -> Json:
+    who = ", ".join(version.agents) or "somebody"
+    whom = ", ".join(version.targets)
+    return {
+        "title": f"{words.TYPES[version.type]}: {who}" + (f" → {whom}" if whom else ""),
+        "where": " · ".join(filter(None, (version.when, ", ".join(plain(place.name) for place in version.places)))),
+        "quote": " […] ".join(version.quotes),
+    }
+
+
 def _report(report: Report, view: View) -> Json:
     article = view.articles.get(report.article)
     published = article.published if article else None
@@ -140,4 +176,5 @@ def _report(report: Report, view: View) -> Json:
         "article": plain((article.title if article else "") or report.article),
         "source": plain(article.source) if article else "",
         "published": words.day_words(published) if published else "",
+        "rating": plain(article.rating) if article else "",
     }

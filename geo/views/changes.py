@@ -7,6 +7,7 @@ same sort of act. Of several that share, those belong together that share most; 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from geo.model import Event, EventType, Place, ReviewState, Status, content_id
@@ -51,6 +52,14 @@ class Earlier:
     caption: str = ""
     time: str = ""
     data_hash: str = ""
+
+    @property
+    def when(self) -> str:
+        """The day on which it was made, in words; else that it was earlier."""
+        try:
+            return words.day_words(date.fromisoformat(self.time[:10]))
+        except ValueError:
+            return "the earlier briefing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +117,9 @@ class Changes:
     @property
     def counts(self) -> str:
         """How many of each, in words."""
-        since = f" since {self.earlier.time}" if self.earlier.time else ""
         hidden = f", {self.hidden:,} left out by the filters" if self.hidden else ""
-        return f"{len(self.new):,} new, {len(self.changed):,} changed, {len(self.withdrawn):,} withdrawn{hidden}{since}"
+        found = f"{len(self.new):,} new, {len(self.changed):,} changed, {len(self.withdrawn):,} withdrawn{hidden}"
+        return f"{found} since {self.earlier.when}"
 
     @property
     def note(self) -> str:

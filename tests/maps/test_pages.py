@@ -67,7 +67,7 @@ def test_page_names_no_file_or_address_to_be_loaded(make_event):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_data_only(make_event, make_place, text):
     event = make_event(text, agents=(text,), targets=(text,), places=(make_place(text),), when=None)
-    page = draw_page(view_of_events(event, title=text), title=text)
+    page = draw_page(view_of_events(event, title=text), Sheet(title=text))
     assert page.count("<script") == page.count("</script>") == 6
     assert "<img" not in page
     assert block(page, "data")["events"][0]["agents"][0] == text
@@ -76,7 +76,7 @@ def test_hostile_text_is_data_only(make_event, make_place, text):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(st.text(min_size=1, max_size=50))
 def test_any_text_leaves_the_page_whole(make_event, text):
-    page = draw_page(view_of_events(make_event(text, agents=(text,), places=(), when=None)), title=text)
+    page = draw_page(view_of_events(make_event(text, agents=(text,), places=(), when=None)), Sheet(title=text))
     assert page.count("<script") == page.count("</script>") == 6
     assert block(page, "data")["events"]
 

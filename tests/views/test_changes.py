@@ -38,7 +38,7 @@ def test_events_that_were_not_there_are_new_and_those_that_are_gone_withdrawn(vi
     back = changes(before, earlier_of(view))
     assert [change.version.id for change in back.withdrawn] == [view.events[-1].id]
     assert back.withdrawn[0].event is None
-    assert back.counts == "0 new, 0 changed, 1 withdrawn since 2024-09-01T00:00:00Z"
+    assert back.counts == "0 new, 0 changed, 1 withdrawn since 1 Sep 2024"
 
 
 @pytest.mark.parametrize(
