@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.dates.calendars import Days, Unit, between, move, precision_of, year_of
@@ -40,8 +41,7 @@ def find_dates(
     """
     if doc is not None and len(doc.text) != len(text):
         doc = None  # the parse of another text: its offsets would mislead
-    tokens = tokenise(text)
-    matched = tuple(matches(tokens))
+    tokens, matched = _read_through(text)
     context = Context(published=published, narrative=_is_narrative(matched, published))
     found = [
         match for match in matched if _is_date(tokens, match, context.narrative) and not _is_person(tokens, match, doc)
@@ -56,6 +56,13 @@ def find_dates(
         told = tuple(days for days in read if days)
         context = replace(context, told=(*context.told, *told)[-_KEPT_TOLD:])
     return tuple(mentions)
+
+
+@lru_cache(maxsize=1)  # an article is asked for its day first, then for its dates
+def _read_through(text: str) -> tuple[tuple[Token, ...], tuple[Match, ...]]:
+    """Return the words of a text and the date expressions in them."""
+    tokens = tokenise(text)
+    return tokens, tuple(matches(tokens))
 
 
 def _joined(
@@ -110,10 +117,10 @@ def infer_published(text: str) -> When | None:
     latest day, and follows within the week; a month or a year that is named last is as close as the text comes. The
     words of the result are those of the date that it rests on.
     """
-    tokens = tokenise(text)
+    tokens, matched = _read_through(text)
     context = Context()
     latest: tuple[Days, str] | None = None
-    for match in matches(tokens):
+    for match in matched:
         days = match.rule.resolve(match.parts, context) if match.rule.name in _DATED_FULLY else None
         if days is None or not _names_year(match) or not _is_date(tokens, match, is_narrative=False):
             continue

@@ -82,9 +82,12 @@ def _singles(doc: Doc, named: Sequence[Named]) -> list[Named]:
 
 def _before(doc: Doc, at: int) -> str:
     """Return the words of the sentence before a token, as far as they are looked at."""
-    first = at
-    while first > 0 and not doc[first].is_sent_start and doc[at].idx - doc[first].idx < _LEAD:
-        first -= 1
+    start, first = doc[at].idx, 0
+    for back in range(at, 0, -1):
+        token = doc[back]
+        if token.is_sent_start or start - token.idx >= _LEAD:
+            first = back
+            break
     return doc[first:at].text_with_ws[-_LEAD:] if first < at else ""
 
 
