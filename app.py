@@ -14,8 +14,10 @@ from geo.ui.export import show_export
 from geo.ui.filters import show_filters
 from geo.ui.intake import show_intake, told_while_reading
 from geo.ui.loading import Inputs, inputs_from_arguments, load_corpus
+from geo.ui.saved import show_views
 from geo.ui.style import apply_style
 from geo.ui.tools import show_found, show_layers, show_tools
+from geo.ui.tour import show_tour, show_tour_again
 from geo.views.escape import escape_markdown
 from geo.views.indexes import index_of
 from geo.views.layers import layering
@@ -45,9 +47,11 @@ def main() -> None:
     titles = {e.article.id: e.article.title for e in corpus.extractions}
     with st.sidebar:
         show_filters(counts, titles)
+        show_tour_again()
     _head(inputs, corpus, view, workspace)
     _refused(corpus)
     _broken(now.broken)
+    show_tour(workspace, seeds=inputs.seeds)
     _caption(view)
     show_found()
     show_layers(counts, layering(index_of(corpus.events), now.layers), titles)
@@ -64,6 +68,7 @@ def _head(inputs: Inputs, corpus: Corpus, view: View, workspace: Workspace) -> N
         st.text_input(
             "Search", key="search", placeholder="Search events", label_visibility="collapsed", on_change=_search
         )
+        show_views(workspace)
         show_intake(inputs, corpus, workspace)
         show_export(view)
 

@@ -13,7 +13,7 @@ import shapely
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
-from geo.views import marks, words
+from geo.views import glossary, marks, words
 from geo.views.escape import Json, plain, script_json
 from geo.views.scenes import Region, Route, Scene, Spot
 from geo.views.view import ATTRIBUTION
@@ -280,22 +280,49 @@ def _legend(scene: Scene) -> Json:
     """List the signs that are on the map, and only those, with how many events each stands for."""
     statuses = Counter(event.status for event in scene.events)
     rows: list[dict[str, Json]] = [
-        {"sign": "status", "status": str(s), "label": words.STATUSES[s], "count": statuses[s]}
+        {
+            "sign": "status",
+            "status": str(s),
+            "label": words.STATUSES[s],
+            "count": statuses[s],
+            "help": glossary.STATUSES[s],
+        }
         for s in Status
         if statuses[s]
     ]
     if list(statuses) == [Status.OCCURRED]:
         rows = []  # a filled mark explains itself
     signs = (
-        ("many", "several events", [s.events for s in scene.spots if len(s.events) > 1]),
-        ("halo", "near, within the ring", [s.events for s in scene.spots if s.halo_km and not s.inside]),
-        ("area", "somewhere in the area", [r.events for r in scene.regions if not (r.vague or r.wide)]),
-        ("vague", "edge not known", [r.events for r in scene.regions if r.vague and not r.wide]),
-        ("route", "from – to", [(r.event,) for r in scene.routes]),
+        (
+            "many",
+            "several events",
+            "Choose the number to list them.",
+            [s.events for s in scene.spots if len(s.events) > 1],
+        ),
+        (
+            "halo",
+            "near, within the ring",
+            glossary.WHERE_PREC[2],
+            [s.events for s in scene.spots if s.halo_km and not s.inside],
+        ),
+        (
+            "area",
+            "somewhere in the area",
+            glossary.WHERE_PREC[4],
+            [r.events for r in scene.regions if not (r.vague or r.wide)],
+        ),
+        (
+            "vague",
+            "edge not known",
+            glossary.WHERE_PREC[5],
+            [r.events for r in scene.regions if r.vague and not r.wide],
+        ),
+        ("route", "from – to", "From one place of the event to the other.", [(r.event,) for r in scene.routes]),
     )
-    for sign, label, parts in signs:
+    for sign, label, term, parts in signs:
         if parts:
-            rows.append({"sign": sign, "label": label, "count": len({e.id for part in parts for e in part})})
+            count = len({event.id for part in parts for event in part})
+            rows.append({"sign": sign, "label": label, "count": count, "help": term})
     return rows
 
 

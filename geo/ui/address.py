@@ -30,7 +30,7 @@ _BARE = {"embed", "embed_options"}  # Streamlit's own
 def take_address() -> None:
     """At the start of a run, take over what the address asks for: at the first one, and after back or forward."""
     now = state.state()
-    params = _params()
+    params = params_now()
     if now.address is None or (not now.touched and _without_map(params) != _without_map(now.address)):
         _take(now, params)
         now.address = params
@@ -39,7 +39,7 @@ def take_address() -> None:
 def write_address() -> None:
     """At the end of a run, make the address say what is shown."""
     now = state.state()
-    there = _params()
+    there = params_now()
     params = address_of(now, there)
     if params != there:
         st.query_params.from_dict(params)
@@ -113,7 +113,8 @@ def _first(params: Params, name: str) -> str | None:
     return next(iter(params.get(name, ())), "")[:_LONGEST] or None
 
 
-def _params() -> dict[str, list[str]]:
+def params_now() -> dict[str, list[str]]:
+    """Return the parameters of the address as it is."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 

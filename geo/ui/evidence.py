@@ -22,6 +22,7 @@ from geo.model import (
 from geo.ui import article, correct, review, state
 from geo.ui.byhand import BY_HAND
 from geo.ui.listing import parties
+from geo.views import glossary
 from geo.views.escape import escape_html, escape_markdown, safe_link
 from geo.views.marks import quadrant
 from geo.views.quotes import quote_html, readings_html
@@ -109,9 +110,13 @@ def _facts(event: Event, view: View) -> str:
     if event.when and event.when.precision:
         said = f"from “{event.when.text}”" if event.when.text else ""
         how = LINKS[event.when_link] if event.when_link not in (None, Link.ATTACHED, Link.SENTENCE) else said
-        rows.append(_row("When", when_words(event.when), ", ".join(filter(None, (WHEN[event.when.precision], how)))))
+        precision = event.when.precision
+        told = ", ".join(filter(None, (WHEN[precision], how)))
+        term = _term(f"{glossary.DATE_PREC[precision]} date_prec {precision}: {glossary.DATE_PREC_TERM}")
+        rows.append(_row("When", when_words(event.when), told, term))
     kind = f"{QUADRANTS[quadrant(event)]}; PLOVER type {event.type}"
-    rows.append(_row("What", TYPES[event.type], kind))
+    meant = f"{glossary.type_help(event.type)} {STATUSES[event.status].capitalize()}: {glossary.STATUSES[event.status]}"
+    rows.append(_row("What", TYPES[event.type], kind, _term(f"{meant} {glossary.TYPES_TERM}")))
     rows += [_row("How many", number.text, number.aspect) for number in _numbers(event)]
     if len(event.articles) > 1:
         origins = count_words(len(independent(event.articles, view.origins)), "independent origin")
@@ -138,7 +143,13 @@ def _place_row(part: EventPlace) -> str:
     if place.where_prec <= 2:
         notes.append(degrees(place))
     country = f", {country_name(place.country)}" if place.country and place.where_prec < 6 else ""
-    return _row(role, place.name + country, ", ".join(notes), _doubts(part))
+    term = _term(f"{glossary.WHERE_PREC[place.where_prec]} where_prec {place.where_prec}: {glossary.WHERE_PREC_TERM}")
+    return _row(role, place.name + country, ", ".join(notes), _doubts(part) + term)
+
+
+def _term(text: str) -> str:
+    """Explain, on demand, the terms of a row."""
+    return f'<details class="term"><summary>What this means</summary><p>{escape_html(text)}</p></details>'
 
 
 def _doubts(part: EventPlace) -> str:

@@ -5,8 +5,9 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.model import QUADRANT, EventType, Quadrant
+from geo.model import QUADRANT, EventType, Quadrant, Status
 from geo.ui import state
+from geo.views import glossary
 from geo.views.escape import escape_markdown
 from geo.views.selection import Facets, Field, Option, Options, Selection
 from geo.views.words import QUADRANTS
@@ -16,6 +17,7 @@ _MOST = 60  # boxes drawn of one filter
 
 _TITLES = {
     Field.ACTOR: "Actors",
+    Field.SIDE: "Acting side",
     Field.TYPE: "What",
     Field.STATUS: "How sure",
     Field.PLACE: "Where",
@@ -28,6 +30,7 @@ def show_filters(facets: Facets, titles: dict[str, str]) -> None:
     """Draw all filters; `titles` gives articles their headlines."""
     _head(facets)
     _choices(Field.ACTOR, facets)
+    _choices(Field.SIDE, facets, term=glossary.SIDE)
     _days(facets)
     _types(facets)
     _choices(Field.STATUS, facets)
@@ -43,8 +46,8 @@ def _head(facets: Facets) -> None:
             st.button("Clear all", key="clear-all", type="tertiary", on_click=state.clear_all)
 
 
-def _choices(of: Field, facets: Facets, titles: dict[str, str] | None = None) -> None:
-    """Draw one filter: the chosen values, then the most frequent, then what a search finds."""
+def _choices(of: Field, facets: Facets, titles: dict[str, str] | None = None, *, term: str = "") -> None:
+    """Draw one filter: the chosen values, then the most frequent, then what a search finds; `term` explains it."""
     options = facets.options[of]
     with _section(of, options):
         found = options[:_MOST]
@@ -58,6 +61,8 @@ def _choices(of: Field, facets: Facets, titles: dict[str, str] | None = None) ->
             _box(of, option, (titles or {}).get(option.value) or option.label)
         if len(options) > len(found):
             st.caption(f"{len(options) - len(found):,} more: type to find them")
+        if term:
+            st.caption(term)
 
 
 def _found(options: Options, words: str) -> tuple[Option, ...]:
@@ -77,9 +82,10 @@ def _types(facets: Facets) -> None:
         for quadrant in Quadrant:
             mine = [o for o in options if QUADRANT[EventType(o.value)] is quadrant]
             if mine:
-                st.caption(QUADRANTS[quadrant])
+                st.caption(QUADRANTS[quadrant], help=glossary.QUADRANTS[quadrant])
             for option in mine:
                 _box(Field.TYPE, option, option.label)
+        st.caption(glossary.TYPES_TERM)
 
 
 def _section(of: Field, options: Options) -> DeltaGenerator:
@@ -98,7 +104,14 @@ def _box(of: Field, option: Option, label: str) -> None:
         args=(of, option.value),
         disabled=not (option.count or option.chosen),
         width="stretch",
+        help=_help(of, option.value),
     )
+
+
+def _help(of: Field, value: str) -> str | None:
+    if of is Field.TYPE:
+        return glossary.type_help(EventType(value))
+    return glossary.STATUSES[Status(value)] if of is Field.STATUS else None
 
 
 def _days(facets: Facets) -> None:
@@ -118,6 +131,15 @@ def _days(facets: Facets) -> None:
             )
         st.session_state["days-undated"] = now.undated
         st.checkbox(f"Without a date *{facets.undated:,}*", key="days-undated", on_change=_take_days, width="stretch")
+        st.session_state["days-certain"] = now.certain
+        st.checkbox(
+            "Only if certainly within", key="days-certain", on_change=_take_certainty, width="stretch",
+            help=glossary.CERTAIN,
+        )  # fmt: skip
+
+
+def _take_certainty() -> None:
+    state.choose_certainty(certain=st.session_state["days-certain"])
 
 
 def _take_days() -> None:

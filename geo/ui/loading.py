@@ -40,6 +40,11 @@ class Inputs:
         names = names or [self.workspace.name if self.workspace else ""]
         return names[0] if len(names) == 1 else f"{len(names)} inputs"
 
+    @property
+    def seeds(self) -> bool:
+        """Whether they are the articles that come along with the program."""
+        return self.paths == (resource_path("seeds"),)
+
 
 def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
     """Read `INPUT... [--published DAY] [--config FILE]` from the command line; the seeds where nothing is named.

@@ -335,7 +335,7 @@ window.dateline = (function () {
 
   function legend(scene) {
     if (!scene.legend.length) return null;
-    const rows = scene.legend.map((item) => el("li", {}, row(sample(item), item.label, item.count)));
+    const rows = scene.legend.map((item) => el("li", { title: item.help || "" }, row(sample(item), item.label, item.count)));
     return box("bottomright", scene.words.legend, rows);
   }
 
