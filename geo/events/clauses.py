@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.events.lexicon import WordKind, load_lexicon
+from geo.events.misreadings import is_apart, is_hidden_passive, is_hidden_verb, is_object, particle_before
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -144,18 +145,6 @@ def _is_misread(verb: "Token") -> bool:
     """Say whether the parser took for a passive what has two subjects: "the town which it seized"."""
     subjects = [child for child in verb.children if _is_surface(child)]
     return len(subjects) > 1 and not any(child.dep_ == "aux:pass" for child in verb.children)
-
-
-def is_hidden_passive(token: "Token") -> bool:
-    """Say whether the parser took "was shot" for a noun after a form of "to be"."""
-    deps = {child.dep_ for child in token.children}
-    return token.pos_ == "NOUN" and token.tag_ == "NN" and "cop" in deps and not deps & {"det", "nmod:poss", "amod"}
-
-
-def is_hidden_verb(token: "Token") -> bool:
-    """Say whether the parser took "France voiced concern" for a phrase of which the verb describes the noun."""
-    hidden = token.dep_ == "amod" and token.tag_ in {"VBD", "VBZ", "VBP"} and token.i < token.head.i
-    return hidden and any(child.dep_ in SUBJECTS for child in token.lefts)
 
 
 def verb_frame(verb: "Token") -> Frame:
@@ -308,8 +297,8 @@ def _own_fillers(verb: "Token", passive: bool) -> Iterator[Filler]:
 
 
 def _phrase(child: "Token", verb: "Token", passive: bool) -> Iterator[Filler]:
-    slot = preposition(child) or _particle_before(child, verb) or "bare"
-    if slot == "with" and _is_apart(child):
+    slot = preposition(child) or particle_before(child, verb) or "bare"
+    if slot == "with" and is_apart(child):
         return
     if child.dep_ == "obl:agent" or (slot == "by" and passive):
         slot = "subj" if passive else "by"
@@ -322,29 +311,9 @@ def _circumstance(clause: "Token") -> str:
     return "when" if opener is not None and opener.lower_ == "when" else ""
 
 
-def _particle_before(child: "Token", verb: "Token") -> str:
-    """Return what the parser took for a particle of the verb: "called on all sides to"."""
-    before = child.doc[max(child.left_edge.i - 1, 0)]
-    is_particle = before.dep_ == "compound:prt" and before.head == verb and child.i > verb.i
-    return before.lower_ if is_particle else ""
-
-
-def _is_apart(child: "Token") -> bool:
-    """Say whether a phrase tells what somebody else does meanwhile: "..., with the minister speaking in Rome"."""
-    first = child.left_edge
-    apart = first.i > 0 and child.doc[first.i - 1].text == ","
-    return apart and any(word.dep_ == "acl" and word.tag_ in {"VBG", "VBN"} for word in child.children)
-
-
-def _is_object(child: "Token") -> bool:
-    """Say whether what the parser took for a clause is a noun, and so what is acted upon."""
-    clausal = {"nsubj", "nsubj:pass", "cop", "mark", "aux", "expl"}
-    return child.pos_ in {"NOUN", "PROPN"} and not any(word.dep_ in clausal for word in child.children)
-
-
 def _clause_or_adverb(child: "Token", verb: "Token") -> Iterator[Filler]:
     dep = child.dep_
-    if dep == "ccomp" and _is_object(child):
+    if dep == "ccomp" and is_object(child):
         yield Filler("obj", child)
     elif dep == "ccomp":
         yield Filler("that", child)

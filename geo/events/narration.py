@@ -103,10 +103,16 @@ def _verb_of_result(noun: "Token", trigger: Trigger) -> "Token | None":
         return None
     if noun.dep_ in {"obj", "obl"} and lemma_of(verb) in load_lexicon().words("outcome"):
         return verb
-    edge = noun.left_edge
+    return verb_beside(trigger)
+
+
+def verb_beside(trigger: Trigger) -> "Token | None":
+    """Return the verb of the clause that a meeting stands beside: "smiled after talks with"."""
+    noun, edge = trigger.top, trigger.top.left_edge
+    if trigger.rule.type not in _MEETINGS or noun.dep_ != "obl" or noun.head.pos_ != "VERB":
+        return None
     before = {edge.lower_, noun.doc[edge.i - 1].lower_ if edge.i else ""}  # "ahead" stands outside the phrase
-    beside = noun.dep_ == "obl" and not before.isdisjoint(_ROUND_A_MEETING)
-    return verb if beside and trigger.rule.type in _MEETINGS else None
+    return None if before.isdisjoint(_ROUND_A_MEETING) else noun.head
 
 
 class News:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from geo.articles.datelines import dateline_town
 from geo.events.attachment import Standing, places_of, sentence_places, standing
+from geo.events.clauses import surface_subjects
 from geo.events.lexicon import Lexicon, load_lexicon
 from geo.events.linking import SentenceLinker
-from geo.events.narration import Storyline, depth_of
+from geo.events.narration import Storyline, depth_of, verb_beside
 from geo.events.parties import Cast, TokenIndex
 from geo.events.status import status_of
 from geo.events.tallies import Tallies
@@ -228,12 +229,16 @@ def _parties(trigger: Trigger, cast: Cast) -> tuple[tuple[ActorMention, ...], tu
     agents = cast.mentions(trigger.agents)
     targets = cast.mentions(trigger.targets)
     for part in trigger.swallowed:
-        agents = agents or cast.mentions(part.agents)
+        if part.rule.type is trigger.rule.type:  # those who are asked, or whose ban is broken, do not act
+            agents = agents or cast.mentions(part.agents)
         targets = targets or cast.mentions(part.targets)
     if trigger.rule.type in _ABOUT:
         targets = _spoken_of(trigger, cast) or targets
     if not targets and trigger.rule.type in _SUFFERED:
         targets = _spoken_of(trigger, cast)
+    if not agents and (verb := verb_beside(trigger)) is not None:
+        met = {mention.actor.id for mention in targets}
+        agents = tuple(mention for mention in cast.mentions(surface_subjects(verb)) if mention.actor.id not in met)
     taken = {mention.actor.id for mention in agents}
     targets = tuple(mention for mention in targets if mention.actor.id not in taken)
     if trigger.rule.mutual and not targets:

@@ -18,6 +18,7 @@ _CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "until"})
 _CLAIMED = frozenset({"ccomp", "parataxis"})
 _LED = frozenset({"xcomp", "obj", "nsubj:pass", "acl", "nmod", "csubj"})
 _PASSING = frozenset({"xcomp", "ccomp", "parataxis", "obj", "nsubj:pass", "acl", "advcl", "conj"})
+_GIVEN = frozenset({"since", "after", "before"})
 _HIGHEST = 8  # governors that are looked at
 _STRENGTH = (Status.CANCELLED, Status.DENIED, Status.HYPOTHETICAL, Status.PLANNED, Status.ALLEGED)
 
@@ -119,8 +120,8 @@ def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
             yield from _tense_cues(above)
         if dep == "xcomp" and _is_purpose(below) and (above.lemma_ == "be" or above.lower_ == "going"):
             yield Status.PLANNED  # "they are to meet", "they are going to meet"
-        if dep == "acl" and below.tag_ == "VBN":
-            return  # what became of a thing is not what became of the act that describes it
+        if _is_given(below):
+            return
         if dep == "advcl" and any(child.lower_ in _CONDITIONS for child in below.children if child.dep_ == "mark"):
             yield Status.HYPOTHETICAL
         if any(child.dep_ == "obl" and _is_according_to(child) for child in above.children):
@@ -128,6 +129,13 @@ def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
         if dep not in _PASSING and not _there_is(above):
             return
         below = above
+
+
+def _is_given(clause: "Token") -> bool:
+    """Say whether a clause is taken for granted, whatever is said of the rest: "since they met", "a plan made in"."""
+    if clause.dep_ == "advcl":
+        return preposition(clause) in _GIVEN
+    return clause.dep_ == "acl" and clause.tag_ == "VBN"
 
 
 def _there_is(verb: "Token") -> bool:
@@ -139,13 +147,19 @@ def _speech_cues(verb: "Token", lexicon: Lexicon) -> Iterator[Status]:
     """Read what a verb of saying makes of what is said."""
     yield from _lead(verb, lexicon)
     lemma = lemma_of(verb)
-    if not lexicon.leads_to("reported", lemma):
+    particle = next((child.lower_ for child in verb.children if child.dep_ == "compound:prt"), "")
+    if not (lexicon.leads_to("reported", lemma) or lexicon.leads_to("reported", f"{lemma} {particle}")):
         return
     frame = verb_frame(verb)
-    sayers = {lemma_of(token) for token in frame.of("subj")}
+    words = [word for token in frame.of("subj") for word in (token, *_describing(token))]
+    sayers = {lemma_of(word) for word in words} | {word.lower_ for word in words}
     distant = lexicon.leads.get("distant", frozenset())
     if sayers & distant or frame.passive or lemma == "report":
         yield Status.ALLEGED
+
+
+def _describing(noun: "Token") -> Iterator["Token"]:
+    return (child for child in noun.lefts if child.dep_ in {"compound", "amod"})
 
 
 def _is_purpose(clause: "Token") -> bool:

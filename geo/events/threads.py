@@ -40,8 +40,8 @@ _AT_TARGET = frozenset(
 _AT_HOME = frozenset(
     {EventType.COERCE, EventType.REJECT, EventType.CONCEDE, EventType.PROTEST, EventType.AGREE, EventType.ACCUSE}
 )
-# What is denied, refused or rejected was said, asked or done by somebody.
-_ANSWERABLE = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.COERCE, EventType.THREATEN, EventType.SANCTION})
+# What is denied or rejected was said or done by somebody.
+_ANSWERABLE = frozenset({EventType.ACCUSE, EventType.COERCE, EventType.THREATEN, EventType.SANCTION})
 _ANSWERED = 1200  # characters back that an answer reaches
 _RULERS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 _HOSTED = frozenset({EventType.CONSULT})
@@ -140,7 +140,7 @@ def imply(report: Report, gazetteer: Gazetteer | None = None) -> Report:
 
 
 def answer(reports: Sequence[Report]) -> tuple[Report, ...]:
-    """Return reports of which a denial that names nobody is told against whoever last accused, asked or charged."""
+    """Return reports of which a denial that names nobody is told against whoever last accused or charged."""
     return tuple(_answered(at, reports) for at in range(len(reports)))
 
 

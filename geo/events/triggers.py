@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from geo.events.clauses import (
     Frame,
     content,
-    is_hidden_passive,
-    is_hidden_verb,
     lemma_of,
     preposition,
     surface_subjects,
     verb_frame,
 )
 from geo.events.lexicon import Lexicon, Rule, SlotTest, WordKind, load_lexicon
+from geo.events.misreadings import is_hidden_passive, is_hidden_verb
 from geo.events.nominals import light_frame, noun_frame
 from geo.events.parties import Cast
 from geo.model import EventType
@@ -31,6 +30,7 @@ _FARTHEST = 4  # participles that describe one another
 _SWALLOWING = frozenset(
     {EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.AGREE, EventType.AID, EventType.CONCEDE}
 )
+_VOICES = frozenset({EventType.SUPPORT})  # to back a deal is another act than the deal
 # An act of these types that is negated is a refusal.
 _COOPERATIVE = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE, EventType.CONCEDE, EventType.AID})
 
@@ -316,7 +316,7 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
         whole = owner.get(above.i) or (owner.get(above.head.i) if above != token and above.dep_ in _OBJECTS else None)
     if whole is None or whole.head == trigger.head:
         return None
-    if token.dep_ in {"obj", "nsubj:pass"} and _names_object(whole.rule, trigger):
+    if token.dep_ in {"obj", "nsubj:pass"} and _names_object(whole.rule, trigger) and whole.rule.type not in _VOICES:
         return whole
     if whole.rule.type is not trigger.rule.type:
         return None

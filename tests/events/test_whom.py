@@ -138,3 +138,23 @@ def test_rebels_in_a_country_are_not_the_country():
 
 def test_what_somebody_was_going_to_do_is_a_plan():
     assert the("The Turkish army was going to attack Idlib.", EventType.ASSAULT).status is Status.PLANNED
+
+
+def test_a_demand_is_not_what_a_later_denial_answers():
+    text = "Egypt asked Turkey for help. Greece accused Turkey of sinking the boat. Turkey denied the accusation."
+    assert targets(the(text, EventType.REJECT)) == {"GR"}
+
+
+def test_whoever_s_ban_is_broken_does_not_act():
+    report = the("The shipments violated a European Union embargo on Libya.", EventType.REJECT)
+    assert "European Union" not in {m.actor.name for m in report.agents}
+
+
+def test_who_follows_talks_with_a_statement_took_part_in_them():
+    report = the("Following talks with the Turkish president, Greek officials left Rome.", EventType.CONSULT)
+    assert (agents(report), targets(report)) == ({"GR"}, {"TR"})
+
+
+def test_to_back_a_deal_is_another_act_than_the_deal():
+    text = "Germany supports the deal between Turkey and Greece."
+    assert {report.type for report in reports_of(text)} == {EventType.SUPPORT, EventType.AGREE}

@@ -104,3 +104,25 @@ def test_protests_start_and_spread():
 def test_who_is_for_a_group_is_not_the_group():
     (report,) = reports_of("Gunmen killed nine pro-Hezbollah journalists in Beirut.")
     assert "Hezbollah" not in {m.actor.name for m in report.targets}
+
+
+def test_what_is_taken_for_granted_is_not_alleged():
+    reports = reports_of("The report claimed Kenya has sent weapons to Sudan since its president met Putin in May.")
+    assert {r.status for r in reports if r.type is EventType.CONSULT} == {Status.OCCURRED}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The rights group said Turkish soldiers beat a journalist in Izmir.", Status.ALLEGED),
+        ("The Turkish company said it bought a ship from Greece.", Status.OCCURRED),
+        ("Analysts point out that Turkey attacked Idlib.", Status.ALLEGED),
+    ],
+)
+def test_who_says_it_tells_how_sure_it_is(text: str, status: Status):
+    assert {report.status for report in reports_of(text)} == {status}
+
+
+def test_stones_are_thrown_in_protest():
+    (report,) = reports_of("Demonstrators threw stones at Greek police in Athens.")
+    assert report.type is EventType.PROTEST
