@@ -24,6 +24,8 @@ _SHORT = 0.1005  # degrees: what Natural Earth leaves out along the date line, o
 _DENSE = 1.0  # degrees between points of a straight line, so that it bends with the projection
 _METRES_PER_DEGREE = 111_195.0
 _HOLE = 14.0  # degrees round the point opposite the middle, which no azimuthal projection can show
+_EARTH_REACH = 12_650_000.0  # metres of an azimuthal map, all but to the point opposite its middle
+_HALF_EQUATOR = 20_037_508.0  # metres
 _FINE, _MIDDLE = 1_400.0, 12_000.0  # metres a dot up to which the outlines, and the base map's land, are drawn
 _REGIONS_WIDTH = 3_500_000.0  # metres: about zoom 5 of the page's map, from which on regions are drawn there
 _STEPS = (90.0, 60.0, 45.0, 30.0, 20.0, 15.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.25)
@@ -113,14 +115,18 @@ def outline_of(shape_id: str, frame: Frame, *, dot: float) -> tuple[BaseGeometry
 
 
 def earth_of(frame: Frame) -> BaseGeometry:
-    """Return all of the frame that is earth: a world map has corners that are not."""
+    """Return all of the frame that is earth: a map of the world has corners that are not."""
     window = shapely.box(*frame.extent)
+    if frame.kind is Kind.EQUAL_AREA:
+        return shapely.Point(0, 0).buffer(_EARTH_REACH, quad_segs=64).intersection(window)
+    if frame.kind is Kind.MERCATOR:
+        return shapely.box(-_HALF_EQUATOR, frame.extent[1], _HALF_EQUATOR, frame.extent[3]).intersection(window)
     if not frame.world:
         return window
     lat, lon = np.linspace(-90, 90, 181), frame.middle[1] + 180 - _SEAM
     east = np.column_stack(frame.forward(np.full(181, lon), lat))
     west = np.column_stack(frame.forward(np.full(181, lon - 360 + 2 * _SEAM), lat[::-1]))
-    return shapely.Polygon(np.vstack([east, west]))
+    return shapely.Polygon(np.vstack([east, west])).intersection(window)
 
 
 def graticule(frame: Frame) -> tuple[Gridline, ...]:

@@ -19,7 +19,8 @@ _AIR = 1.0  # round every name
 _BESIDE = (0.0, 45.0, -45.0, 180.0, 135.0, -135.0, 90.0, -90.0)  # degrees from the east, the best first
 _AROUND = tuple(range(0, 360, 30))
 _FAR = (14.0, 24.0, 36.0, 52.0, 72.0)  # lengths of a line to a name
-_TRIES = 12  # places of which each would turn names into numbers
+_FARTHEST = (100.0, 140.0, 190.0)  # and to a number
+_TRIES = 24  # places of which each would turn names into numbers
 _NONE = (math.nan,) * 4
 
 
@@ -146,8 +147,12 @@ class _Table:
             crossed = _crossed(self._fixed[: self._marks], lines)
             beside = _touching(self._fixed[[i]], self._fixed[: self._marks])[0]
             crossed[:, beside] = False  # a line out of a heap of marks has to cross those it starts among
-            keep &= ~crossed.any(axis=1)
-            self._free[i, number] = boxes[keep], lines[keep]
+            over = crossed.any(axis=1)
+            if number:  # a line over a mark is better than a mark that nothing names
+                kept = np.concatenate([np.flatnonzero(keep & ~over), np.flatnonzero(keep & over)])
+            else:
+                kept = np.flatnonzero(keep & ~over)
+            self._free[i, number] = boxes[kept], lines[kept]
         return self._free[i, number]
 
     def _hits(self, i: int, boxes: _Boxes, lines: _Boxes) -> npt.NDArray[np.bool_]:
@@ -161,7 +166,8 @@ class _Table:
 def _candidates(anchor: Anchor, *, number: bool) -> tuple[_Boxes, _Boxes]:
     """Return every box that a name may have, the best first, and the lines to those far off."""
     size = anchor.number_size if number else anchor.size
-    tries = [(angle, _GAP, False) for angle in _BESIDE] + [(angle, far, True) for far in _FAR for angle in _AROUND]
+    lengths = (*_FAR, *_FARTHEST) if number else _FAR
+    tries = [(angle, _GAP, False) for angle in _BESIDE] + [(angle, far, True) for far in lengths for angle in _AROUND]
     boxes = np.array([_box(anchor, size, angle, gap) for angle, gap, _ in tries])
     lines = np.array(
         [

@@ -20,7 +20,7 @@ from geo.gazetteer.shapes import open_shapes
 from geo.maps.canvases import Box as PageBox
 from geo.maps.canvases import Canvas, Mark, Point, draw_line, draw_marks, fill, write
 from geo.maps.canvases import Style as Words
-from geo.maps.grounds import Ground, graticule, ground_of, in_frame, outline_of, single_parts
+from geo.maps.grounds import Ground, earth_of, graticule, ground_of, in_frame, outline_of, single_parts
 from geo.maps.labelling import Label
 from geo.maps.lettering import CAPS, Face
 from geo.maps.projections import Frame
@@ -72,20 +72,20 @@ def open_chart(canvas: Canvas, frame: Frame, box: PageBox) -> Chart:
     left, bottom, right, top = box
     axes = canvas.figure.add_axes((left / width, bottom / height, (right - left) / width, (top - bottom) / height))
     west, south, east, north = frame.extent
-    ground = canvas.palette.paper if frame.world else canvas.palette.sea
+    full = earth_of(frame).area > 0.9999 * (east - west) * (north - south)
+    ground = canvas.palette.sea if full else canvas.palette.paper
     axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[], facecolor=ground)
     axes.set_zorder(1)
     axes.set_gid("map")
     for side in axes.spines.values():
-        side.set(edgecolor=canvas.palette.border, linewidth=0.6 * canvas.unit, visible=not frame.whole)
+        side.set(edgecolor=canvas.palette.border, linewidth=0.6 * canvas.unit, visible=full)
     return Chart(canvas, frame, box, axes)
 
 
 def paint_ground(chart: Chart, *, with_graticule: bool) -> Ground:
     """Draw sea, land, borders and disputes, with the graticule between sea and land."""
     ground, unit, colours = ground_of(chart.frame, dot=chart.dot), chart.canvas.unit, chart.canvas.palette
-    if chart.frame.world:
-        _plot(chart, [ground.earth], facecolor=colours.sea, edgecolor=colours.border, linewidth=0.6 * unit, zorder=1)
+    _plot(chart, [ground.earth], facecolor=colours.sea, edgecolor=colours.border, linewidth=0.6 * unit, zorder=1)
     # A hair of an edge in the land's own colour closes the seam opposite the middle.
     _plot(chart, _areas(ground.land), facecolor=colours.land, edgecolor=colours.land, linewidth=0.2, zorder=1.2)
     if with_graticule:

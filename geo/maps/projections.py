@@ -75,11 +75,6 @@ class Frame:
         return self.kind is Kind.WORLD
 
     @property
-    def whole(self) -> bool:
-        """Whether the frame holds the earth from north to south, or from west to east."""
-        return self.world and (self.extent[2] >= _HALVES[0] or self.extent[3] >= _HALVES[1])
-
-    @property
     def width(self) -> float:
         """Metres of the projection from west to east."""
         return self.extent[2] - self.extent[0]
@@ -103,8 +98,8 @@ class Frame:
         lons, lats = _transformer(self.crs.to_wkt()).transform(x, y, direction="INVERSE")
         lons, lats = np.asarray(lons), np.asarray(lats)
         off = ~(np.isfinite(lons) & np.isfinite(lats))
-        lons = self.middle[1] + (lons - self.middle[1] + 180) % 360 - 180
-        return np.where(off, np.nan, lons), np.where(off, np.nan, lats)
+        lons, lats = np.where(off, np.nan, lons), np.where(off, np.nan, lats)
+        return self.middle[1] + (lons - self.middle[1] + 180) % 360 - 180, lats
 
     @cached_property
     def window(self) -> Box:

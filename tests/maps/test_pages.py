@@ -2,13 +2,16 @@ import base64
 import hashlib
 import json
 import re
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.maps.pages import draw_page
-from geo.model import Article
+from geo.model import Article, ReviewState, When
+from geo.views.changes import Earlier, changes
+from geo.views.sheets import Sheet, Theme
 from geo.views.view import View
 
 HOSTILE = (
@@ -50,7 +53,7 @@ def test_only_the_scripts_of_the_page_may_run(make_event):
     page = draw_page(view_of_events(make_event()))
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
-    assert len(scripts) == 3
+    assert len(scripts) == 4
     for script in scripts:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
@@ -68,7 +71,7 @@ def test_page_names_no_file_or_address_to_be_loaded(make_event):
 def test_hostile_text_is_data_only(make_event, make_place, text):
     event = make_event(text, agents=(text,), targets=(text,), places=(make_place(text),), when=None)
     page = draw_page(view_of_events(event, title=text), Sheet(title=text))
-    assert page.count("<script") == page.count("</script>") == 6
+    assert page.count("<script") == page.count("</script>") == 7
     assert "<img" not in page
     assert block(page, "data")["events"][0]["agents"][0] == text
 
@@ -77,8 +80,52 @@ def test_hostile_text_is_data_only(make_event, make_place, text):
 @given(st.text(min_size=1, max_size=50))
 def test_any_text_leaves_the_page_whole(make_event, text):
     page = draw_page(view_of_events(make_event(text, agents=(text,), places=(), when=None)), Sheet(title=text))
-    assert page.count("<script") == page.count("</script>") == 6
+    assert page.count("<script") == page.count("</script>") == 7
     assert block(page, "data")["events"]
+
+
+def test_the_banner_and_the_title_are_data_of_the_page_and_in_the_window_s_title(make_event):
+    page = draw_page(view_of_events(make_event()), Sheet(title="Kursk", banner="TLP:AMBER\n<b>"))
+    assert (block(page, "data")["banner"], block(page, "data")["title"]) == ("TLP:AMBER <b>", "Kursk")
+    assert "<title>TLP:AMBER &lt;b&gt; — Kursk</title>" in page
+
+
+def test_review_states_ratings_and_the_watermark_are_told(make_event):
+    one, two = make_event("Ukraine attacked Kursk."), make_event("Russia attacked Sumy.")
+    article = Article(id="a.txt", text="…", source="A source", rating="B2")
+    view = View((one, two), 2, "All events", {"a.txt": article}, reviews={one.id: ReviewState.ACCEPTED})
+    data = block(draw_page(view, Sheet(watermark=True)), "data")
+    assert [event["review"] for event in data["events"]] == ["accepted", "not reviewed"]
+    assert data["events"][0]["reports"][0]["rating"] == "B2"
+    assert data["watermark"] == "unreviewed"
+    assert data["sources"] == ["A source (B2)"]
+    assert block(draw_page(view), "data")["watermark"] == ""
+
+
+def test_each_event_lies_between_bars_of_each_length(make_event):
+    wide = When(date(2024, 7, 1), date(2024, 7, 31), 4, "July")
+    page = draw_page(view_of_events(make_event(), make_event(when=wide), make_event(when=None)))
+    times = block(page, "data")["times"]
+    assert set(times["units"]) == {"day", "week", "month", "year"}
+    days = times["units"]["day"]
+    assert days["spans"] == [[36, 36], [0, 30], None]
+    assert (days["labels"][36], len(days["labels"])) == ("6 Aug 2024", len(days["edges"]) - 1)
+    assert times["units"]["month"]["spans"] == [[1, 1], [0, 0], None]
+
+
+def test_what_changed_is_marked_and_what_is_gone_is_listed(make_event):
+    one, two = make_event("Ukraine attacked Kursk."), make_event("Russia attacked Sumy.", agents=("Russia",))
+    before = changes(View((two,), 1, "All events", {}), Earlier(())).new[0].after
+    found = changes(view_of_events(one), Earlier((before,), "All events", "2024-09-01T00:00:00Z"))
+    data = block(draw_page(view_of_events(one), changes=found), "data")
+    assert data["events"][0]["change"] == {"kind": "new", "says": ""}
+    assert data["withdrawn"][0]["title"] == "attack: Russia"
+    assert data["changed"] == "1 new, 0 changed, 1 withdrawn since 1 Sep 2024."
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_the_theme_is_told_to_the_style(make_event, theme):
+    assert f'<html lang="en" data-theme="{theme}">' in draw_page(view_of_events(make_event()), Sheet(theme=theme))
 
 
 def test_page_is_small_enough_to_send(make_event):

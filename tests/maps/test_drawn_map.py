@@ -1,0 +1,363 @@
+"""The drawn map as those see it who open its files: with other libraries, and none of our own drawing code."""
+
+import io
+import random
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import matplotlib
+import numpy as np
+import pytest
+from PIL import Image, ImageFont
+from pypdf import PdfReader
+from sample_events import AT, make_event, sample_corpus, sample_events
+
+from geo.maps.labelling import overlaps
+from geo.maps.layouts import lay_out
+from geo.maps.snapshots import alt_text, draw_map, plan_map
+from geo.model import Article, EventType, Place, PlaceKind, ReviewState, Status
+from geo.views.sheets import SIZES, Furniture, Projection, Sheet, Size, Theme
+from geo.views.view import View, view_of
+
+# South, north, west, east; east may run past 180.
+FRAMES = {
+    "europe": (36, 62, -9, 40),
+    "south china sea": (2, 23, 105, 122),
+    "arctic": (66, 84, -180, 180),
+    "date line": (48, 68, 165, 200),
+}
+NAMES = ("Rostov-on-Don", "Oslo", "Zaporizhzhia", "Bern", "Nowy Dwór", "Kyiv", "Sankt Peterburg", "Ürümqi")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@cache
+def events_in(frame, number, *, crowded=True):
+    """Return events with names of many lengths, crowded round the middle of a frame or all over it."""
+    rng = random.Random(7)
+    south, north, west, east = FRAMES[frame]
+    found = []
+    for i in range(number):
+        if crowded:
+            lat, lon = (
+                rng.gauss((south + north) / 2, (north - south) / 6),
+                rng.gauss((west + east) / 2, (east - west) / 6),
+            )
+        else:
+            lat, lon = rng.uniform(south, north), rng.uniform(west, east)
+        place = Place(f"{NAMES[i % 8]} {i}", PlaceKind.CITY, min(lat, 89), (lon + 180) % 360 - 180, 1, None, i + 1)
+        text = f"It attacked {place.name}."
+        event = make_event(
+            text,
+            "attacked",
+            kind=list(EventType)[i % 17],
+            status=list(Status)[i % 6],
+            places=((place, AT),),
+        )
+        found.append(event)
+    return tuple(found)
+
+
+def view_in(frame, number, **options):
+    events = events_in(frame, number, **options)
+    return View(events, number + 3, "All events", {})
+
+
+@cache
+def sample_view():
+    view = view_of(sample_corpus())
+    first = sample_events()[0]
+    accepted = next(event.id for event in view.events if event.type is first.type)
+    return replace(view, reviews={accepted: ReviewState.ACCEPTED})
+
+
+@cache
+def drawn(ending, sheet):
+    return draw_map(sample_view(), sheet, ending=ending)
+
+
+def svg_of(view, sheet):
+    return ET.fromstring(draw_map(view, sheet, ending=".svg"))
+
+
+def svg_words(root):
+    """Return the text elements of an SVG with the id of the group round each."""
+    groups = [(group.get("id", ""), text) for group in root.iter(f"{SVG}g") for text in group.findall(f"{SVG}text")]
+    return [(gid, text) for gid, text in groups if text.text]
+
+
+def pdf_words(content):
+    page = PdfReader(io.BytesIO(content)).pages[0]
+    return " ".join(page.extract_text().replace("\xa0", " ").split())
+
+
+def measured_box(text):
+    """Measure a text element of an SVG with Pillow, from its style, place and anchor alone."""
+    style = text.get("style")
+    size = float(re.search(r"font-size: ([\d.]+)px", style).group(1))
+    cut = "-Bold" if "700" in style else "-Oblique" if "oblique" in style else ""
+    path = f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans{cut}.ttf"
+    left, top, right, bottom = ImageFont.truetype(path, 200).getbbox(text.text, anchor="ls")
+    x, y = float(text.get("x")), float(text.get("y"))
+    assert "text-anchor: middle" in style
+    half, scale = (right - left) / 2 * size / 200, size / 200
+    return (x - half, -(y + bottom * scale), x + half, -(y + top * scale))
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("number", [5, 25, 75])
+@pytest.mark.parametrize("crowded", [True, False], ids=["crowded", "spread"])
+def test_no_two_labels_overlap(frame, number, crowded):
+    plan = plan_map(view_in(frame, number, crowded=crowded), Sheet(size=SIZES["16:9"]))
+    assert overlaps(plan.label_boxes) == ()
+    assert len(plan.labels) == number, "a place has neither name nor number"
+    assert plan.unnamed == 0
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("size", ["a4-portrait", "square"])
+def test_no_two_words_of_the_file_overlap_on_the_map(frame, size):
+    """Measured from the written file with another library, and with the ink of the letters alone."""
+    words = svg_words(svg_of(view_in(frame, 75), Sheet(size=SIZES[size])))
+    boxes = [measured_box(text) for gid, text in words if gid.startswith(("label", "ground", "degrees"))]
+    assert len(boxes) >= 75
+    assert overlaps(boxes) == ()
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_labels_cover_no_mark(frame):
+    plan = plan_map(view_in(frame, 25), Sheet(size=SIZES["a4"]))
+    places = [event.places[0].place for event in events_in(frame, 25)]
+    x, y = plan.frame.project([place.lat for place in places], [place.lon for place in places])
+    west, south, east, north = plan.frame.extent
+    left, bottom, right, top = plan.layout.map
+    px, py = left + (x - west) / (east - west) * (right - left), bottom + (y - south) / (north - south) * (top - bottom)
+    for box in plan.label_boxes:
+        assert not ((px > box[0]) & (px < box[2]) & (py > box[1]) & (py < box[3])).any()
+        assert left <= box[0]
+        assert box[2] <= right
+        assert bottom <= box[1]
+        assert box[3] <= top
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_finds_no_room_gets_a_number_and_the_list_names_it(size):
+    view = view_in("europe", 75)
+    plan = plan_map(view, Sheet(size=SIZES[size]))
+    told = " ".join(text.text.replace("\xa0", " ") for _, text in svg_words(svg_of(view, Sheet(size=SIZES[size]))))
+    names = {event.places[0].place.name for event in view.events}
+    assert all(name in told for name in names)
+    assert [number for number, _ in plan.numbered] == list(range(1, len(plan.numbered) + 1))
+    assert all(f"{number} {name}" in told for number, name in plan.numbered)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("banner", ["", "TLP:AMBER"])
+@pytest.mark.parametrize("title", ["", "A title that is so long that it takes two lines of the sheet " * 3])
+def test_map_takes_at_least_three_fifths_of_the_sheet(size, banner, title):
+    sheet = Sheet(size=SIZES[size], banner=banner, title=title)
+    for lines in (5, 40):
+        assert lay_out(sample_view(), sheet, Furniture.ALL, legend_lines=lines).share >= 0.6
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])
+def test_same_view_gives_the_same_bytes(ending):
+    sheet = Sheet(banner="TLP:AMBER", watermark=True)
+    assert draw_map(sample_view(), sheet, ending=ending) == draw_map(sample_view(), sheet, ending=ending)
+
+
+@pytest.mark.parametrize("theme", Theme)
+@pytest.mark.parametrize("projection", Projection)
+def test_every_theme_and_projection_draws(theme, projection):
+    sheet = Sheet(theme=theme, projection=projection, size=Size(5, 4, dpi=60))
+    assert np.asarray(Image.open(io.BytesIO(draw_map(sample_view(), sheet)))).std() > 5
+
+
+def test_grey_has_no_colour_at_all():
+    image = Image.open(io.BytesIO(drawn(".png", Sheet(theme=Theme.GREY, banner="TLP:RED", size=SIZES["a4"]))))
+    pixels = np.asarray(image.convert("RGB")).astype(int)
+    assert (pixels.max(axis=-1) - pixels.min(axis=-1)).max() <= 2
+
+
+def test_dark_is_dark_and_light_is_light():
+    means = {
+        theme: np.asarray(Image.open(io.BytesIO(drawn(".png", Sheet(theme=theme)))).convert("L")).mean()
+        for theme in (Theme.LIGHT, Theme.DARK)
+    }
+    assert means[Theme.LIGHT] > 200
+    assert means[Theme.DARK] < 60
+
+
+def test_size_is_told_in_pixels_and_dots_per_inch():
+    image = Image.open(io.BytesIO(drawn(".png", Sheet(size=Size(8, 5, dpi=120)))))
+    assert image.size == (960, 600)
+    assert image.info["dpi"] == pytest.approx((120, 120), abs=0.1)
+    page = PdfReader(io.BytesIO(drawn(".pdf", Sheet(size=SIZES["letter"])))).pages[0]
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == (792, 612)
+
+
+TOLD = (
+    "TLP:GREEN Rebels",
+    "of 13 events shown",
+    "without a place cannot be on a map",
+    "data to 27 Aug 2024",
+    "Example Wire",
+    "GeoNames, CC BY 4.0",
+    "Natural Earth, public domain",
+    "disputed ones are dashed",
+    "Whole countries",
+    "Libya",
+    "friendly words",
+    "1 accepted",
+    "Equal Earth projection",
+    "km",
+    "South China Sea",
+    "unreviewed",
+)
+
+
+@pytest.mark.parametrize("ending", [".svg", ".pdf"])
+def test_all_that_a_reader_must_be_told_is_there_as_text(ending):
+    content = drawn(ending, Sheet(title="TLP:GREEN Rebels", banner="Own words", watermark=True))
+    if ending == ".pdf":
+        told = pdf_words(content)
+    else:
+        told = " ".join(text.text for _, text in svg_words(ET.fromstring(content)))
+    for words in TOLD:
+        assert words in told
+    assert told.count("Own words") == 2
+
+
+def test_banner_fills_a_strip_at_the_top_and_at_the_bottom_of_the_picture():
+    plain, marked = (
+        np.asarray(Image.open(io.BytesIO(drawn(".png", Sheet(banner=banner)))).convert("L")).astype(int)
+        for banner in ("", "TLP:AMBER")
+    )
+    for strip in (slice(0, 12), slice(-12, None)):
+        assert plain[strip].mean() > 250
+        assert marked[strip].mean() < 60
+
+
+def test_watermark_goes_once_all_is_reviewed():
+    view, sheet = sample_view(), Sheet(watermark=True)
+    reviewed = replace(view, reviews={event.id: ReviewState.ACCEPTED for event in view.events})
+    assert "unreviewed" in {text.text for _, text in svg_words(svg_of(view, sheet))}
+    assert "unreviewed" not in {text.text for _, text in svg_words(svg_of(reviewed, sheet))}
+    assert "unreviewed" not in {text.text for _, text in svg_words(svg_of(view, Sheet()))}
+
+
+def test_png_says_what_it_shows():
+    info = Image.open(io.BytesIO(drawn(".png", Sheet(title="Übung in Київ", banner="TLP:RED")))).text
+    assert info["Title"] == "Übung in Київ"
+    assert info["Software"].startswith("Dateline")
+    assert "TLP:RED" in info["Keywords"]
+    assert "GeoNames" in info["Copyright"]
+    assert info["Description"] == alt_text(sample_view(), Sheet(title="Übung in Київ", banner="TLP:RED"))
+
+
+def test_svg_has_a_role_a_title_and_a_description():
+    root = ET.fromstring(drawn(".svg", Sheet(title="A <title> & more")))
+    assert root.get("role") == "img"
+    named = {element.get("id"): element.text for element in root if element.get("id")}
+    title, description = (named[key] for key in root.get("aria-labelledby").split())
+    assert title == "A <title> & more"
+    assert description == alt_text(sample_view(), Sheet(title="A <title> & more"))
+    assert len(root.findall(f"{SVG}title")) == 1
+
+
+def test_svg_carries_the_letters_that_it_uses_and_nothing_from_outside():
+    import base64
+
+    from fontTools.ttLib import TTFont
+
+    content = drawn(".svg", Sheet(title="Єкатеринбург"))
+    root = ET.fromstring(content)
+    style = next(s.text for s in root.iter(f"{SVG}style") if "@font-face" in (s.text or ""))
+    fonts = re.findall(r"font-weight:bold;[^}]*base64,([^\"]+)", style)
+    letters = TTFont(io.BytesIO(base64.b64decode(fonts[0]))).getBestCmap()
+    assert set(map(ord, "Єкатеринбург")) <= set(letters)
+    assert len(letters) < 200
+    assert not re.search(r"(?:href|src)\s*=\s*[\"'](?!#)", content.decode())
+    assert not re.search(r"url\((?![\"']?(?:#|data:))", content.decode())
+    assert b"<script" not in content
+
+
+def test_pdf_has_its_typeface_inside_and_says_what_it_shows():
+    reader = PdfReader(io.BytesIO(drawn(".pdf", Sheet(title="Übung", banner="TLP:RED"))))
+    fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
+    assert fonts
+    for font in fonts:
+        inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        assert "/FontFile2" in inner["/FontDescriptor"]
+        assert "DejaVuSans" in font["/BaseFont"]
+    assert reader.metadata.title == "Übung"
+    assert reader.metadata.author.startswith("Dateline")
+    assert reader.metadata.subject == alt_text(sample_view(), Sheet(title="Übung", banner="TLP:RED"))
+    assert "TLP:RED" in reader.metadata["/Keywords"]
+    assert reader.metadata.creation_date is None
+
+
+def test_bare_map_has_no_title_legend_foot_or_banner():
+    sheet = Sheet(banner="TLP:RED", title="My title")
+    content = draw_map(sample_view(), sheet, ending=".svg", furniture=Furniture.MAP)
+    told = {text.text for _, text in svg_words(ET.fromstring(content))}
+    assert "Moscow" in told
+    assert not told & {"TLP:RED", "My title", "Whole countries", "How sure"}
+    plan = plan_map(sample_view(), sheet, furniture=Furniture.MAP)
+    assert plan.layout.share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("part", "sign"),
+    [(Furniture.SCALE, " km<"), (Furniture.GRATICULE, 'id="degrees'), (Furniture.INSET, 'id="globe')],
+)
+def test_each_piece_of_furniture_can_be_left_out(part, sign):
+    view, sheet = view_in("europe", 5), Sheet(size=SIZES["a4"])
+    with_it = draw_map(view, sheet, ending=".svg", furniture=Furniture.MAP).decode()
+    without = draw_map(view, sheet, ending=".svg", furniture=Furniture.MAP & ~part).decode()
+    assert sign in with_it
+    assert sign not in without
+
+
+@pytest.mark.parametrize(("projection", "arrow"), [(Projection.MERCATOR, True), (Projection.CONIC, False)])
+def test_arrow_stands_only_where_north_is_up(projection, arrow):
+    content = draw_map(view_in("europe", 25, crowded=False), Sheet(projection=projection), ending=".svg").decode()
+    assert ('id="north' in content) is arrow
+
+
+def test_disputed_borders_in_the_frame_are_dashed_and_told():
+    kyiv = Place("Simferopol", PlaceKind.CITY, 44.95, 34.1, 1, "UA", 1)
+    event = make_event("Seized Simferopol", "Seized", kind=EventType.COERCE, places=((kyiv, AT),))
+    view = View((event,), 1, "All events", {})
+    told = " ".join(text.text for _, text in svg_words(svg_of(view, Sheet())))
+    assert "Crimea: Ukraine's, held by Russia" in told
+    paris = Place("Paris", PlaceKind.CITY, 48.85, 2.35, 1, "FR", 2)
+    elsewhere = View((replace(event, places=(replace(event.places[0], place=paris),)),), 1, "All events", {})
+    assert "Dashed borders" not in {section.title for section in plan_map(elsewhere).legend}
+
+
+def test_more_marks_than_a_sheet_holds_are_gathered_and_counted():
+    from sample_events import many_events
+
+    events = many_events(2000)
+    view = View(events, 2000, "All events", {})
+    plan = plan_map(view, Sheet())
+    rows = {row.text: row.count for section in plan.legend for row in section.rows}
+    assert sum(rows[words] for words in ("friendly words", "friendly deeds", "hostile words", "hostile deeds",
+                                         "lasting states")) == 2000  # fmt: skip
+    assert any("are one mark" in text for text in rows)
+    assert overlaps(plan.label_boxes) == ()
+
+
+def test_picture_does_not_change_with_the_order_of_the_articles():
+    view = sample_view()
+    articles = {key: view.articles[key] for key in reversed(list(view.articles))}
+    assert draw_map(replace(view, articles=articles), Sheet()) == drawn(".png", Sheet())
+
+
+def test_sources_carry_their_rating():
+    articles = {"a": Article("a", "", source="Reuters", published=date(2024, 8, 1), rating="B2")}
+    view = replace(sample_view(), articles=articles)
+    assert "Reuters (B2)" in " ".join(text.text for _, text in svg_words(svg_of(view, Sheet())))
