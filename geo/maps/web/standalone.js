@@ -277,7 +277,7 @@
 
   /* A filter in which all events are alike has nothing to choose. */
   function group(name) {
-    const facet = facets[name], values = new Set(data.events.flatMap(facet.of));
+    const facet = facets[name], values = new Set(data.events.flatMap((event) => facet.of(event)[0] ?? "none"));
     if (values.size < 2 && name !== "actors" && name !== "quadrants") return [];
     return [el("h3", { text: facet.title }), name === "actors" ? search : null, facet.list];
   }
