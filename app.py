@@ -49,11 +49,13 @@ def main() -> None:
         show_filters(counts, titles)
         show_tour_again()
     _head(inputs, corpus, view, workspace)
-    _refused(corpus)
-    _broken(now.broken)
-    show_tour(workspace, seeds=inputs.seeds)
+    # What comes and goes has a place of its own: were the map to change its place in the page, it would start anew.
+    with st.container(key="notes"):
+        _refused(corpus)
+        _broken(now.broken)
+        show_tour(workspace, seeds=inputs.seeds)
+        show_found()
     _caption(view)
-    show_found()
     show_layers(counts, layering(index_of(corpus.events), now.layers), titles)
     show_explore(view, corpus.events)
 

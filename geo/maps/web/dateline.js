@@ -297,11 +297,15 @@ window.dateline = (function () {
   function box(position, title, rows) {
     const control = L.control({ position: position });
     control.onAdd = () => {
-      const size = home.map.getSize(), closed = home.closed[title] ?? (size.x < 560 || size.y < 420);
+      const tight = () => home.closed[title] ?? (home.map.getSize().x < 560 || home.map.getSize().y < 420);
       const heading = el("summary");
       heading.textContent = title;
       const node = el("div", { class: "dl-box leaflet-control" }, [
-        el("details", closed ? {} : { open: "" }, [heading, el("ul", {}, rows)])]);
+        el("details", {}, [heading, el("ul", {}, rows)])]);
+      const fold = () => (node.firstChild.open = !tight());
+      fold();
+      home.map.on("resize", fold);
+      control.onRemove = () => home.map.off("resize", fold);
       heading.addEventListener("click", () => (home.closed[title] = node.firstChild.open)); // it opens after this
       L.DomEvent.disableClickPropagation(node);
       L.DomEvent.disableScrollPropagation(node);
