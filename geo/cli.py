@@ -30,6 +30,8 @@ from geo.resources import resource_path
 from geo.views import words
 from geo.views.selection import Field, Selection, resolve
 from geo.views.view import View, view_of
+from geo.workspace.finding import split_inputs
+from geo.workspace.store import SUFFIX, Workspace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,6 +92,8 @@ def _input_options(needed: bool = True) -> argparse.ArgumentParser:
     )
     parent.add_argument("--published", type=_day, metavar="DATE", help="day of publication of inputs that carry none")
     parent.add_argument("--config", type=Path, metavar="FILE", help=f"which models to use; else ./{SETTINGS_NAME}")
+    help_ = f"articles and reviews kept by the page; an INPUT that ends in {SUFFIX} is taken for one too"
+    parent.add_argument("--workspace", type=Path, metavar="FILE", help=help_)
     parent.add_argument("-v", "--verbose", action="store_true", help="tell more, such as why a place was chosen")
     return parent
 
@@ -102,6 +106,7 @@ def _choice_options() -> argparse.ArgumentParser:
     group.add_argument("--article", action="append", default=[], metavar="ID", help="the article that tells of it")
     group.add_argument("--type", action="append", default=[], type=_type, help=", ".join(EventType))
     group.add_argument("--status", action="append", default=[], type=_status, help=", ".join(Status))
+    group.add_argument("--review", action="append", default=[], type=_review, help=", ".join(ReviewState))
     group.add_argument("--from", dest="since", type=_day, metavar="DATE", help="not before this day; dated events only")
     group.add_argument("--to", dest="until", type=_day, metavar="DATE", help="not after this day; dated events only")
     return parent
@@ -124,6 +129,14 @@ def _type(text: str) -> EventType:
         return EventType(text.upper())
     except ValueError as exc:
         msg = f"{text!r} is no type; use one of {', '.join(EventType)}"
+        raise argparse.ArgumentTypeError(msg) from exc
+
+
+def _review(text: str) -> ReviewState:
+    try:
+        return ReviewState(text.lower())
+    except ValueError as exc:
+        msg = f"{text!r} is no review state; use one of {', '.join(ReviewState)}"
         raise argparse.ArgumentTypeError(msg) from exc
 
 
@@ -197,7 +210,11 @@ def _app(options: argparse.Namespace) -> int:
     given = [str(each.resolve()) if isinstance(each, Path) else each for each in options.inputs]
     given += ["--published", options.published.isoformat()] if options.published else []
     settings = _settings(options)
-    _engines(options)  # what is wrong with them is told here, before a browser opens
+    _engines(options)  # what is wrong with them, or with the workspace, is told here, before a browser opens
+    _, named = split_inputs((each for each in options.inputs if isinstance(each, Path)), options.workspace)
+    if named:
+        Workspace.open(named)
+    given += ["--workspace", str(options.workspace.resolve())] if options.workspace else []
     given += ["--config", str(settings.resolve())] if settings else []
     say("Starting the page. Stop it with Ctrl+C.")
     try:
@@ -212,8 +229,11 @@ def _app(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
     from geo.extract import with_day
 
-    read, rejections = read_inputs(options.inputs, published=options.published)
-    articles = tuple(with_day(article) for article in read)
+    paths, workspace = _split(options)
+    read, rejections = read_inputs(paths, published=options.published)
+    known = {article.id for article in read}
+    kept = () if workspace is None else (article for article in workspace.articles() if article.id not in known)
+    articles = tuple(with_day(article) for article in (*read, *kept))
     inferred = [a for a in articles if a.published_precision is DatePrecision.INFERRED]
     for article in inferred:
         say(f"{article.id}: published on {article.published}, as its text or its file tells; --published overrides it")
@@ -232,7 +252,29 @@ def _extract(options: argparse.Namespace) -> Corpus:
     engines = _engines(options)
     articles, rejections = _read(options)
     progress = show_progress if len(articles) > 1 else None
-    return extract(articles, rejections=rejections, progress=progress, engines=engines)
+    corpus = extract(articles, rejections=rejections, progress=progress, engines=engines)
+    _, workspace = _split(options)
+    return corpus if workspace is None else _reviewed(corpus, workspace)
+
+
+def _split(options: argparse.Namespace) -> tuple[tuple[Path | str, ...], Workspace | None]:
+    """Tell the inputs from the workspace, which must be there: only the page makes one."""
+    addresses = tuple(each for each in options.inputs if not isinstance(each, Path))
+    files, named = split_inputs((i for i in options.inputs if isinstance(i, Path)), options.workspace)
+    if named is not None and not named.exists():
+        msg = f"there is no workspace {named}; `dateline app {named}` makes one"
+        raise InputError(msg)
+    return (*files, *addresses), Workspace.open(named) if named else None
+
+
+def _reviewed(corpus: Corpus, workspace: Workspace) -> Corpus:
+    """Lay the workspace's reviews on what was found, and tell which of them match nothing."""
+    from geo.workspace.applying import apply, rate
+
+    found = apply(workspace.reviews(), rate(corpus, workspace.ratings()))
+    if found.lost:
+        say(f"{words.count_words(len(found.lost), 'review')} of {workspace.path} no longer match; the page lists them")
+    return found.corpus
 
 
 def _gather(options: argparse.Namespace) -> tuple[View, Corpus]:
@@ -277,7 +319,7 @@ def _selection(options: argparse.Namespace, corpus: Corpus) -> Selection:
         since=options.since,
         until=options.until,
         undated=not (options.since or options.until),
-        reviews=frozenset({ReviewState.ACCEPTED}) if options.accepted_only else frozenset(),
+        reviews=frozenset({ReviewState.ACCEPTED} if options.accepted_only else options.review),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from geo.events.contradictions import Contradiction, contradictions
 from geo.events.origins import origins_of_event
-from geo.model import ActorMention, Corpus, DateMention, EventPlace, Place, Quantity, Report, Toponym, When
+from geo.model import ActorMention, Corpus, DateMention, EventPlace, Place, Quantity, Report, ReviewState, Toponym, When
 
 
 class AlternativeRecord(TypedDict):
@@ -89,6 +89,7 @@ class ReportRecord(TypedDict):
     """A report; `start` and `end` are those of its sentence.
 
     `origins` counts the independent articles that tell of its event, `contradictions` are those that it takes part in.
+    `review` is what a person decided about its event; the rest is what was read, whatever a person has corrected.
     """
 
     article: str
@@ -104,6 +105,7 @@ class ReportRecord(TypedDict):
     numbers: list[NumberRecord]
     id: str
     event: str
+    review: str
     origins: int
     contradictions: list[ContradictionRecord]
     trigger: list[int]
@@ -172,11 +174,17 @@ def corpus_to_records(corpus: Corpus) -> Iterator[ReportRecord]:
         for report in extraction.reports:
             event = event_of[report.id]
             origins = len(origins_of_event(event, corpus))
-            yield report_to_record(report, event.id, origins=origins, disputes=disputes[event.id])
+            more = disputes[event.id]
+            yield report_to_record(report, event.id, origins=origins, disputes=more, review=event.review)
 
 
 def report_to_record(
-    report: Report, event_id: str, *, origins: int = 1, disputes: Iterable[Contradiction] = ()
+    report: Report,
+    event_id: str,
+    *,
+    origins: int = 1,
+    disputes: Iterable[Contradiction] = (),
+    review: ReviewState = ReviewState.UNREVIEWED,
 ) -> ReportRecord:
     """Return a report as a record.
 
@@ -185,6 +193,7 @@ def report_to_record(
         event_id: The event that it tells of.
         origins: How many independent articles tell of that event.
         disputes: What the reports of that event disagree on; those in which this one has no say are left out.
+        review: What a person decided about that event.
     """
     return ReportRecord(
         article=report.article,
@@ -200,6 +209,7 @@ def report_to_record(
         numbers=[_number(quantity) for quantity in report.numbers],
         id=report.id,
         event=event_id,
+        review=review.value,
         origins=origins,
         contradictions=[_contradiction(d) for d in disputes if report.id in {s.report.id for s in d.sayings}],
         trigger=[report.trigger.start, report.trigger.end],

@@ -56,10 +56,11 @@ def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
     parser.add_argument("inputs", nargs="*")
     parser.add_argument("--published", type=date.fromisoformat)
     parser.add_argument("--config", type=Path)
+    parser.add_argument("--workspace", type=Path)
     given, _ = parser.parse_known_args(list(sys.argv[1:] if arguments is None else arguments))
     engines = OURS if given.config is None else read_engines(given.config)
     addresses = tuple(each for each in given.inputs if is_address(each))
-    paths, named = split_inputs(Path(each) for each in given.inputs if not is_address(each))
+    paths, named = split_inputs((Path(each) for each in given.inputs if not is_address(each)), given.workspace)
     if not paths and not addresses and named is None:
         paths = (resource_path("seeds"),)
     return Inputs(paths, given.published, engines, addresses, named or workspace_beside(paths))

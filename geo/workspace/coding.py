@@ -1,13 +1,13 @@
 """Reviews as JSON and back: the form in which a workspace keeps them."""
 
 from functools import cache
-
-from cattrs.errors import BaseValidationError
-from cattrs.preconf.json import JsonConverter, make_converter
-from cattrs.strategies import configure_tagged_union
+from typing import TYPE_CHECKING
 
 from geo.errors import InputError
 from geo.workspace.reviews import Action, Change, Review
+
+if TYPE_CHECKING:
+    from cattrs.preconf.json import JsonConverter
 
 
 def review_to_json(review: Review) -> str:
@@ -21,6 +21,8 @@ def review_from_json(text: str) -> Review:
     Raises:
         InputError: It is no review, or one with an impossible value.
     """
+    from cattrs.errors import BaseValidationError
+
     try:
         return _converter().loads(text, Review)
     except (BaseValidationError, ValueError, TypeError, KeyError, RecursionError) as exc:
@@ -29,7 +31,10 @@ def review_from_json(text: str) -> Review:
 
 
 @cache
-def _converter() -> JsonConverter:
+def _converter() -> "JsonConverter":
+    from cattrs.preconf.json import make_converter
+    from cattrs.strategies import configure_tagged_union
+
     converter = make_converter()
     configure_tagged_union(Change, converter, tag_name="action", tag_generator=_tag)
     return converter

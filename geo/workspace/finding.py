@@ -11,18 +11,23 @@ from geo.workspace.store import SUFFIX, Workspace, is_workspace
 _OWN = "desk"  # the private workspace of who names no inputs
 
 
-def split_inputs(inputs: Iterable[Path]) -> tuple[tuple[Path, ...], Path | None]:
+def split_inputs(inputs: Iterable[Path], named: Path | None = None) -> tuple[tuple[Path, ...], Path | None]:
     """Tell the articles among some inputs from the workspace, which need not exist yet.
+
+    Args:
+        inputs: Articles, and perhaps a workspace.
+        named: What was named as the workspace, whatever it is called.
 
     Raises:
         InputError: There are several workspaces.
     """
     listed = tuple(inputs)
-    named = [path for path in listed if is_workspace(path)]
-    if len(named) > 1:
-        msg = f"name one workspace, not {len(named)}: {', '.join(map(str, named[:5]))}"
+    among = [path for path in listed if is_workspace(path)]
+    found = [*([named] if named else []), *among]
+    if len(found) > 1:
+        msg = f"name one workspace, not {len(found)}: {', '.join(map(str, found[:5]))}"
         raise InputError(msg)
-    return tuple(path for path in listed if path not in named), named[0] if named else None
+    return tuple(path for path in listed if path not in among), found[0] if found else None
 
 
 def workspace_beside(paths: Sequence[Path]) -> Path | None:

@@ -67,12 +67,12 @@ class Watch:
 class Served:
     """The page on a free port, with a data folder of its own."""
 
-    def __init__(self, *inputs: Path, data: Path) -> None:
+    def __init__(self, *inputs: Path, data: Path, app: Path = ROOT / "app.py") -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self.command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true"]
+        self.command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.headless", "true"]
         self.command += ["--server.port", str(self.port), "--server.address", "127.0.0.1", "--", *map(str, inputs)]
         self.data = data
         self.process: subprocess.Popen | None = None

@@ -1,0 +1,95 @@
+"""A workspace on the command line."""
+
+import json
+
+import pytest
+
+from geo.cli import main
+from geo.model import Article, EventPlace, Place, PlaceKind, PlaceRole, ReviewState
+from geo.workspace.finding import open_workspace
+from geo.workspace.reviews import ChangePlace, Decide, make_reviews
+
+STORY = "Ukrainian forces attacked the city of Kursk on August 6, 2024. A day later, Russian officials met in Moscow.\n"
+SUMY = Place("Sumy", PlaceKind.CITY, 50.92, 34.8, 1, "UA", 692194)
+
+
+@pytest.fixture
+def story(tmp_path):
+    file = tmp_path / "story.txt"
+    file.write_text(STORY, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def workspace(tmp_path, story):
+    """A workspace in which the attack was moved and accepted, and the meeting rejected."""
+    from geo.articles.reading import read_inputs
+    from geo.extract import extract
+
+    articles, _ = read_inputs([story])
+    events = extract(articles).events
+    attack = next(e for e in events if "attacked" in e.reports[0].sentence)
+    meeting = next(e for e in events if e.id != attack.id)
+    found = open_workspace(tmp_path / "desk.dateline")
+    moved = ChangePlace(attack.places[0], EventPlace(SUMY, PlaceRole.AT))
+    accepted = Decide(ReviewState.UNREVIEWED, ReviewState.ACCEPTED)
+    rejected = Decide(ReviewState.UNREVIEWED, ReviewState.REJECTED)
+    found.append(make_reviews([(attack, moved), (attack, accepted), (meeting, rejected)], reviewer="R. Diaz"))
+    return found
+
+
+def run(capsys, *arguments):
+    code = main([str(a) for a in arguments])
+    return code, *capsys.readouterr()
+
+
+@pytest.mark.parametrize("how", ["named", "among the inputs"])
+def test_events_are_printed_as_the_reviews_leave_them(capsys, story, workspace, how):
+    given = ["--workspace", workspace.path] if how == "named" else [workspace.path]
+    code, out, _ = run(capsys, "events", story, *given)
+    assert code == 0
+    assert "Sumy" in out
+    assert "Kursk" not in out
+
+
+def test_records_say_what_was_decided(capsys, story, workspace):
+    _, out, _ = run(capsys, "events", story, "--jsonl", "--workspace", workspace.path)
+    states = {record["trigger"][0]: record["review"] for record in map(json.loads, out.splitlines())}
+    assert sorted(states.values()) == ["accepted", "rejected"]
+
+
+@pytest.mark.parametrize("options", [["--review", "accepted"], ["--accepted-only"]])
+def test_an_export_can_be_limited_to_accepted_events_and_says_so(capsys, story, workspace, tmp_path, options):
+    file = tmp_path / "out.geojson"
+    code, _, err = run(capsys, "export", story, "--workspace", workspace.path, *options, "-o", file)
+    assert code == 0
+    assert "Accepted events only" in err
+    places = [f["properties"]["place"] for f in json.loads(file.read_text(encoding="utf-8"))["features"]]
+    assert places == ["Sumy"]
+
+
+def test_articles_of_the_workspace_are_read_too(capsys, workspace):
+    workspace.add_articles([Article("kept.txt", STORY.replace("Kursk", "Belgorod"))])
+    code, out, _ = run(capsys, "places", workspace.path)
+    assert code == 0
+    assert "Belgorod" in out
+
+
+def test_a_workspace_that_is_not_there_is_told(capsys, story, tmp_path):
+    code, _, err = run(capsys, "events", story, "--workspace", tmp_path / "gone.dateline")
+    assert code == 2
+    assert "there is no workspace" in err
+
+
+def test_a_damaged_workspace_is_told_before_the_page_starts(capsys, tmp_path):
+    bad = tmp_path / "bad.dateline"
+    bad.write_bytes(b"SQLite format 3\x00" + b"\xff" * 3000)
+    code, _, err = run(capsys, "app", bad, "--no-browser")
+    assert code == 2
+    assert "damaged" in err
+
+
+def test_an_unknown_review_state_names_the_right_ones(capsys, story):
+    code, _, err = run(capsys, "export", story, "--review", "perhaps", "-o", "x.csv")
+    assert code == 2
+    assert "unreviewed, accepted, rejected" in err
