@@ -46,7 +46,7 @@ def grounds_in(stretch: "Doc | Stretch", toponyms: Sequence[Toponym]) -> tuple[G
     first = tokens[0].i
     taken = [False] * len(tokens)
     found: list[Ground] = []
-    for start, end, toponym in chain(_of_toponyms(tokens, toponyms), _of_entities(stretch), _runs(tokens, taken)):
+    for start, end, toponym in chain(_of_toponyms(tokens, toponyms), _of_entities(tokens), _runs(tokens, taken)):
         if start < end and not any(taken[start - first : end - first]):
             taken[start - first : end - first] = [True] * (end - start)
             found.append(_ground(tokens[start - first : end - first], toponym))
@@ -63,9 +63,16 @@ def _of_toponyms(tokens: Sequence["Token"], toponyms: Sequence[Toponym]) -> Iter
             yield covered[0], covered[-1] + 1, toponym
 
 
-def _of_entities(stretch: "Doc | Stretch") -> Iterator[tuple[int, int, Toponym | None]]:
-    for entity in sorted(stretch.ents, key=lambda entity: (entity.label_ != "LOC", entity.start)):
-        yield entity.start, entity.end, None
+def _of_entities(tokens: Sequence["Token"]) -> Iterator[tuple[int, int, Toponym | None]]:
+    """Give the named entities, places first. They are read off the tokens: a stretch is slow to ask for its own."""
+    found: list[tuple[bool, int, int]] = []
+    for token in tokens:
+        if token.ent_iob_ == "B" or (token.ent_iob_ == "I" and not found):
+            found.append((token.ent_type_ != "LOC", token.i, token.i + 1))
+        elif token.ent_iob_ == "I":
+            found[-1] = (*found[-1][:2], token.i + 1)
+    for _, start, end in sorted(found):
+        yield start, end, None
 
 
 def _runs(tokens: Sequence["Token"], taken: Sequence[bool]) -> Iterator[tuple[int, int, Toponym | None]]:

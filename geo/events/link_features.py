@@ -144,6 +144,12 @@ class Words:
         return [token.pos_ == "VERB" for token in self.tokens]
 
     @cached_property
+    def sentences(self) -> list[int]:
+        """Return how many sentences begin before each token's own end: the same for those of one sentence."""
+        starts = [token.is_sent_start is True for token in self.tokens]
+        return [before + start for before, start in zip(_running(starts), starts, strict=True)]
+
+    @cached_property
     def verbs_before(self) -> list[int]:
         """Return how many verbs stand before each token."""
         return _running(self.is_verb)
@@ -174,6 +180,10 @@ class Words:
                 chain.append(self.heads[chain[-1]])
             self._chains[at] = tuple(chain)
         return self._chains[at]
+
+    def below(self, at: int) -> list[str]:
+        """Return the relations of what hangs on a token."""
+        return [self.deps[child] for child, head in enumerate(self.heads) if head == at and child != at]
 
     def list_head(self, at: int) -> int:
         """Return the first of the list that a word is in: what joins it to the sentence joins all of them."""
@@ -267,7 +277,7 @@ def _case_rank(word: str) -> float:
 def numbers_of_act(words: Words, act: int) -> list[float]:
     """Describe an act by itself."""
     token = words.tokens[act]
-    below = [words.deps[at] for at, head in enumerate(words.heads) if head == act and at != act]
+    below = words.below(act)
     return [
         token.tag_ == "VBD",
         token.tag_ == "VBN",
@@ -298,7 +308,7 @@ def numbers_of_pair(words: Words, ground: Ground, act: int, path: Path, between:
         words.verbs_before[right] - words.verbs_before[left] - words.is_verb[left],
         words.commas_before[right] - words.commas_before[left],
         between,
-        words.tokens[act].sent != ground.root.sent,
+        words.sentences[act] != words.sentences[root],
         len(path.up),
         len(path.down),
         path.steps,
