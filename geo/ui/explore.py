@@ -12,6 +12,7 @@ from geo.ui.article import show_article
 from geo.ui.evidence import show_evidence
 from geo.ui.listing import in_order, show_list
 from geo.ui.mapview import paint_of, show_map
+from geo.ui.network import show_network
 from geo.ui.state import Face
 from geo.ui.table import show_table
 from geo.ui.timeline import show_timeline
@@ -45,18 +46,23 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
     scene = compose_in(all_days if now.playing else view.events, among, now.window)
     heading, events = _listed(scene, view, among)
     selected = _selected(view, events, among)
+    paint = paint_of(selected, layers, index, line)
     left, right = st.columns([5, 2], gap="small")
     with left:
-        show_map(scene, paint_of(selected, layers, index, line))
-        if now.face is Face.TABLE:
-            show_table(in_order(view.events, among), view.articles)
+        if now.face is Face.NETWORK:
+            show_network(among)
+        else:
+            show_map(scene, paint)
+        with st.container(key="below"):  # there also when it is empty, so that nothing after it changes its place
+            if now.face is Face.TABLE:
+                show_table(in_order(view.events, among), view.articles)
         show_timeline(line, layers, index, rows=rows, shown=index.rows(view.events))
     with right, st.container(key="panel-up" if now.sheet or selected or now.spot else "panel-down"):
         _sheet_handle(len(view.events))
         if selected is None and byhand.is_open():
             byhand.show_form()
         elif selected is None:
-            show_list(events, heading, back=now.spot is not None)
+            show_list(events, heading, back=now.spot is not None, sign=paint.sign)
             review.show_below_list(events)
         else:
             show_evidence(selected, events if selected in events else in_order(view.events, among), view)

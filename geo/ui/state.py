@@ -13,6 +13,7 @@ import streamlit as st
 
 from geo.model import Article, EventType
 from geo.views.layers import LayerBy
+from geo.views.pairs import Pair
 from geo.views.scenes import Window
 from geo.views.selection import Field, Selection
 from geo.views.timelines import Unit
@@ -28,6 +29,7 @@ class Face(StrEnum):
 
     MAP = "map"
     TABLE = "table"  # beside the map
+    NETWORK = "network"  # of actors, in the map's place
 
 
 class Ground(StrEnum):
@@ -133,6 +135,11 @@ def choose_days(since: date | None, until: date | None, *, undated: bool | None 
 def choose_certainty(*, certain: bool) -> None:
     """Show what certainly lies within the days, or all that possibly does."""
     select_again(replace(state().selection, certain=certain))
+
+
+def choose_pair(pair: Pair | None) -> None:
+    """Show only what these two actors do with or against each other, or with None no longer."""
+    select_again(replace(state().selection, pair=pair))
 
 
 def search(text: str) -> None:

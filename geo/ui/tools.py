@@ -14,7 +14,7 @@ from geo.views.words import TYPES
 
 _BY = {LayerBy.TYPE: "Type", LayerBy.SIDE: "Actor's side", LayerBy.ARTICLE: "Article", LayerBy.STATUS: "Status"}
 _GROUNDS = {Ground.FULL: "Borders and names", Ground.PLAIN: "Land only", Ground.STREETS: "Streets (internet)"}
-_FACES = {Face.MAP: "Map", Face.TABLE: "Map and table"}
+_FACES = {Face.MAP: "Map", Face.TABLE: "Map and table", Face.NETWORK: "Network"}
 _MOST_SWITCHED = 150  # values that a switch may put into the address
 _MOST_FOUND = 5
 _LONGEST = 60

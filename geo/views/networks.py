@@ -9,14 +9,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from geo.model import QUADRANT, Actor, Event, Quadrant
 from geo.views.pairs import Relation
 
-WIDTH, HEIGHT = 1000, 620
+if TYPE_CHECKING:
+    import networkx as nx
 
-_MARGIN_X, _MARGIN_Y = 90, 50  # room for names at the edge
+WIDTH, HEIGHT = 1000, 620
+LONGEST_NAME = 26  # characters that a drawing has room for
+
+_SIDE = 0.26  # of the width, for groups that do not hang together with the largest
+_MARGIN_X, _MARGIN_Y = 80, 46  # room for names at the edge
 _ROUNDS = 150
+_PUSHES = 60
+_LETTER, _LINE = 7.4, 24.0  # width of a letter, height of a name
 _SMALLEST, _LARGEST = 8.0, 30.0  # radius of a node
 _THINNEST, _THICKEST = 1.5, 9.0  # width of an edge
 _BEND = 26.0  # between two edges of one pair
@@ -69,6 +77,14 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class _Cell:
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """The drawing, every tie in the order of its weight, and how many actors it leaves out."""
 
@@ -94,9 +110,10 @@ def network_of(events: Sequence[Event], *, most: int = 30) -> Network:
     ranked = sorted(counts, key=lambda a: (-counts[a], actors[a].name.casefold(), a))
     kept = frozenset(ranked[:most])
     drawn = [tie for tie in ties if tie.source in kept and tie.target in kept]
-    nodes = _nodes(ranked[:most], drawn, actors, counts)
+    tied = {actor for tie in drawn for actor in (tie.source, tie.target)}
+    nodes = _nodes([actor for actor in ranked if actor in tied], drawn, actors, counts)
     names = {actor: actors[actor].name for actor in ranked}
-    return Network(nodes, tuple(_edges(drawn, nodes)), ties, names, len(ranked) - len(kept))
+    return Network(nodes, tuple(_edges(drawn, nodes)), ties, names, len(ranked) - len(nodes))
 
 
 def ties_of(events: Iterable[Event]) -> tuple[Tie, ...]:
@@ -128,37 +145,110 @@ def _nodes(
     if not ranked:
         return ()
     largest = max(counts[actor] for actor in ranked)
-    at = _layout(ranked, ties)
-    return tuple(
-        Node(
-            actors[a], counts[a], *at[a], round(_SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(counts[a] / largest), 1)
-        )
-        for a in ranked
-    )
+    radii = {a: round(_SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(counts[a] / largest), 1) for a in ranked}
+    names = {a: _LETTER * min(len(actors[a].name), LONGEST_NAME) for a in ranked}
+    room = {a: (max(2 * radii[a], names[a]), 2 * radii[a] + _LINE) for a in ranked}
+    at = _layout(ranked, ties, room)
+    return tuple(Node(actors[a], counts[a], *at[a], radii[a]) for a in ranked)
 
 
-def _layout(ranked: Sequence[str], ties: Sequence[Tie]) -> dict[str, tuple[float, float]]:
-    """Lay actors out by forces, from a ring in the order of their weight, so that nothing is left to chance."""
+def _layout(
+    ranked: Sequence[str], ties: Sequence[Tie], room: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """Lay actors out: each group that hangs together in a cell of its own, the largest in the widest."""
     import networkx as nx
 
     graph = nx.Graph()
     graph.add_nodes_from(ranked)
     for tie in reversed(ties):
         graph.add_edge(tie.source, tie.target)
-    ring = nx.circular_layout(graph)
-    if len(ranked) > 2:
-        ring = nx.spring_layout(graph, pos=ring, k=1.6 / math.sqrt(len(ranked)), iterations=_ROUNDS, seed=1)
-    xs, ys = [float(ring[a][0]) for a in ranked], [float(ring[a][1]) for a in ranked]
+    rank = {actor: number for number, actor in enumerate(ranked)}
+    groups = [sorted(group, key=rank.__getitem__) for group in nx.connected_components(graph)]
+    groups.sort(key=lambda group: (-len(group), rank[group[0]]))
+    at: dict[str, tuple[float, float]] = {}
+    for group, cell in zip(groups, _cells(groups), strict=True):
+        at |= _apart(_in_cell(_positions(graph, group), cell), room, cell)
+    return at
+
+
+def _cells(groups: Sequence[Sequence[str]]) -> Iterator[_Cell]:
+    """Give the largest group the drawing's left, if it outweighs the others, and these the rest in equal shares."""
+    whole = _Cell(0, 0, WIDTH, HEIGHT)
+    left = list(groups)
+    if len(left[0]) > sum(map(len, left[1:])):
+        side = 0 if len(left) == 1 else WIDTH * _SIDE
+        yield _Cell(0, 0, WIDTH - side, HEIGHT)
+        left, whole = left[1:], _Cell(WIDTH - side, 0, side, HEIGHT)
+    if not left:
+        return
+    columns = max(1, round(math.sqrt(len(left) * whole.width / whole.height / 1.6)))
+    rows = math.ceil(len(left) / columns)
+    for number in range(len(left)):
+        row, column = divmod(number, columns)
+        width, height = whole.width / columns, whole.height / rows
+        yield _Cell(whole.x + column * width, whole.y + row * height, width, height)
+
+
+def _positions(graph: "nx.Graph", group: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Lay a group out by forces, from a ring in the order of their weight, so that nothing is left to chance."""
+    import networkx as nx
+
+    if len(group) == 2:
+        return {group[0]: (0.0, 0.0), group[1]: (1.0, 0.0)}
+    part = nx.Graph()
+    part.add_nodes_from(group)
+    part.add_edges_from(sorted(graph.subgraph(group).edges))
+    spread = 1.6 / math.sqrt(len(group))
+    found = nx.spring_layout(part, pos=nx.circular_layout(part), k=spread, iterations=_ROUNDS, seed=1)
+    return {actor: (float(x), float(y)) for actor, (x, y) in found.items()}
+
+
+def _in_cell(found: Mapping[str, tuple[float, float]], cell: _Cell) -> dict[str, tuple[float, float]]:
+    xs, ys = [x for x, _ in found.values()], [y for _, y in found.values()]
     return {
-        a: (_scaled(x, xs, _MARGIN_X, WIDTH), _scaled(y, ys, _MARGIN_Y, HEIGHT))
-        for a, x, y in zip(ranked, xs, ys, strict=True)
+        actor: (
+            round(cell.x + _scaled(x, xs, _MARGIN_X, cell.width), 1),
+            round(cell.y + _scaled(y, ys, _MARGIN_Y, cell.height), 1),
+        )
+        for actor, (x, y) in found.items()
     }
 
 
 def _scaled(value: float, values: Sequence[float], margin: float, size: float) -> float:
+    """Stretch a coordinate over a length with margins; what has no stretch of its own stands in the middle.
+
+    Half of it is the coordinate and half its rank, which loosens the crowd round an actor with many ties.
+    """
     low, high = min(values), max(values)
-    share = (value - low) / (high - low) if high - low > 1e-9 else 0.5
-    return round(margin + share * (size - 2 * margin), 1)
+    share = 0.5
+    if high - low > 1e-9:
+        rank = sum(other < value for other in values) / (len(values) - 1)
+        share = ((value - low) / (high - low) + rank) / 2
+    margin = min(margin, size / 3)
+    return margin + share * (size - 2 * margin)
+
+
+def _apart(
+    at: Mapping[str, tuple[float, float]], room: Mapping[str, tuple[float, float]], cell: _Cell
+) -> dict[str, tuple[float, float]]:
+    """Push nodes with their names apart until none covers another, as far as the cell has room."""
+    names, x, y = list(at), [p[0] for p in at.values()], [p[1] for p in at.values()]
+    for _ in range(_PUSHES):
+        moved = False
+        for one, other in combinations(range(len(names)), 2):
+            wide = (room[names[one]][0] + room[names[other]][0]) / 2 - abs(x[one] - x[other])
+            high = (room[names[one]][1] + room[names[other]][1]) / 2 - abs(y[one] - y[other])
+            if wide > 0 and high > 0:
+                moved = True
+                coordinates, by = (y, high) if high < wide else (x, wide)
+                sign = 1 if coordinates[one] >= coordinates[other] else -1
+                coordinates[one] += sign * by / 2
+                coordinates[other] -= sign * by / 2
+        x = [min(max(v, cell.x + _MARGIN_X / 2), cell.x + cell.width - _MARGIN_X / 2) for v in x]
+        y = [min(max(v, cell.y + _MARGIN_Y), cell.y + cell.height - _MARGIN_Y) for v in y]
+        if not moved:
+            break
+    return {name: (round(a, 1), round(b, 1)) for name, a, b in zip(names, x, y, strict=True)}
 
 
 def _edges(ties: Sequence[Tie], nodes: Sequence[Node]) -> Iterator[Edge]:

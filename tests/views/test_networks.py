@@ -1,5 +1,6 @@
 import math
 import re
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,10 @@ from geo.views.selection import Selection, select
 
 def act(kind, agents=(), targets=(), text="They acted."):
     return make_event(text, "acted", kind=kind, agents=agents, targets=targets)
+
+
+def covers(one, other):
+    return abs(one.x - other.x) < one.radius + other.radius and abs(one.y - other.y) < one.radius + other.radius
 
 
 def test_an_agent_is_tied_to_each_target_and_the_ties_of_a_quadrant_are_counted_together():
@@ -58,6 +63,7 @@ def test_the_heaviest_actors_are_drawn_and_the_others_counted():
     events = [act(EventType.ACCUSE, (actors[0],), (other,), text=f"They acted {other.id}.") for other in actors[1:]]
     network = network_of(events, most=10)
     assert [node.actor.id for node in network.nodes] == [actor.id for actor in actors[:10]]
+    assert not any(covers(one, other) for one, other in combinations(network.nodes, 2))
     assert (network.left_out, len(network.ties)) == (30, 39)
 
 
