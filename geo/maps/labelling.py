@@ -58,8 +58,8 @@ def place_labels(anchors: Sequence[Anchor], *, room: Box, taken: Iterable[Box] =
     waiting = [i for i in range(len(anchors)) if not table.put(i)]
     waiting = [i for i in waiting if not table.put_by_moving(i)]
     for i in waiting:
-        if not table.put(i, number=True):
-            table.put_by_shrinking(i)
+        if not (table.put(i, number=True) or table.put_by_shrinking(i)):
+            table.put(i, number=True, loose=True)
     return tuple(table.labels[i] for i in sorted(table.labels))
 
 
@@ -87,10 +87,10 @@ class _Table:
         self._lines: _Boxes = np.full((len(anchors), 4), np.nan)
         self._free: dict[tuple[int, bool], tuple[_Boxes, _Boxes]] = {}
 
-    def put(self, i: int, *, number: bool = False) -> bool:
-        """Put a name where it hides nothing; say whether there was room."""
+    def put(self, i: int, *, number: bool = False, loose: bool = False) -> bool:
+        """Put a name where it hides nothing; say whether there was room. A `loose` one may stand on other lines."""
         boxes, lines = self._candidates(i, number=number)
-        clear = np.flatnonzero(~self._hits(i, boxes, lines).any(axis=1))
+        clear = np.flatnonzero(~self._hits(i, boxes, lines, loose=loose).any(axis=1))
         if clear.size:
             self._set(i, boxes[clear[0]], lines[clear[0]], number=number)
         return bool(clear.size)
@@ -155,10 +155,11 @@ class _Table:
             self._free[i, number] = boxes[kept], lines[kept]
         return self._free[i, number]
 
-    def _hits(self, i: int, boxes: _Boxes, lines: _Boxes) -> npt.NDArray[np.bool_]:
+    def _hits(self, i: int, boxes: _Boxes, lines: _Boxes, *, loose: bool = False) -> npt.NDArray[np.bool_]:
         """Say for each candidate which labels it would stand in the way of."""
-        hit = _touching(boxes, self._named) | _crossed(self._named, lines) | _crossed(boxes, self._lines).T
-        hit |= _crossing(lines, self._lines)
+        hit = _touching(boxes, self._named) | _crossed(self._named, lines)
+        if not loose:
+            hit |= _crossed(boxes, self._lines).T | _crossing(lines, self._lines)
         hit[:, i] = False
         return hit
 

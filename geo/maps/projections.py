@@ -34,6 +34,7 @@ _CONIC = (18.0, 72.0)  # latitudes of the middle that a cone suits
 _CONIC_HEIGHT, _CONIC_WIDTH = 45.0, 100.0  # degrees that a cone shows well
 _MERCATOR_EDGE = 84.0
 _HALVES = (17_243_959.0, 8_392_928.0)  # metres from the middle of Equal Earth to its edges
+_GLOBE_METRES = 12_700_000.0  # the earth's diameter: what a globe shows of it
 _NORTH_WANDERS = 12.0  # degrees by which north may differ from up in a corner of a map that has an arrow
 
 
@@ -73,6 +74,11 @@ class Frame:
     def world(self) -> bool:
         """Whether the whole earth is shown."""
         return self.kind is Kind.WORLD
+
+    @property
+    def half_the_earth(self) -> bool:
+        """Whether so much is shown that a globe beside it would show no more."""
+        return self.world or self.width / self.scale_factor > _GLOBE_METRES
 
     @property
     def width(self) -> float:

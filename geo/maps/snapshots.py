@@ -111,7 +111,7 @@ class _Drawing:
         taken = self._furnish_map()
         plan = self._name(ground, taken)
         if Furniture.LEGEND in self.furniture:
-            globe = Furniture.INSET in self.furniture and not self.frame.world
+            globe = Furniture.INSET in self.furniture and not self.frame.half_the_earth
             furnishing.furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
         furnishing.furnish_words(self.canvas, self.layout, projection=projection_words(self.frame))
         furnishing.furnish_banner(self.canvas, self.layout)
@@ -128,7 +128,7 @@ class _Drawing:
         if fitting:
             furnishing.furnish_fitting(self.chart, fitting)
             taken.append(fitting.box)
-        if Furniture.INSET in self.furniture and not self.frame.world:
+        if Furniture.INSET in self.furniture and not self.frame.half_the_earth:
             box = furnishing.globe_box(self.layout) or furnishing.free_corner(self.chart, [*found, *taken])
             furnishing.furnish_globe(self.chart, box)
             taken.append(box)

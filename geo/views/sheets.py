@@ -121,10 +121,10 @@ def read_size(text: str) -> Size:
 class Sheet:
     """How a briefing looks, set once for all of its files.
 
-    `title` empty: the filters in words. `banner` stands at the top and bottom of every page, slide and picture, and in
-    every data file that can hold it. `watermark` marks what nobody has reviewed as "unreviewed". `per` says what gets a
-    map of its own in a deck or a document. `type_size` makes type and marks of the map larger, for one that will be
-    shown small.
+    `title` empty: a sentence that says what is shown. `banner` stands at the top and bottom of every page, slide and
+    picture, and in every data file that can hold it. `watermark` marks what nobody has reviewed as "unreviewed".
+    `per` says what gets a map of its own in a deck or a document. `type_size` makes type and marks of the map larger,
+    for one that will be shown small.
     """
 
     title: str = ""
