@@ -8,8 +8,10 @@ if TYPE_CHECKING:
 
 def is_hidden_passive(token: "Token") -> bool:
     """Say whether the parser took "was shot" for a noun after a form of "to be"."""
+    if token.pos_ != "NOUN" or token.tag_ != "NN":
+        return False
     deps = {child.dep_ for child in token.children}
-    return token.pos_ == "NOUN" and token.tag_ == "NN" and "cop" in deps and not deps & {"det", "nmod:poss", "amod"}
+    return "cop" in deps and not deps & {"det", "nmod:poss", "amod"}
 
 
 def is_hidden_verb(token: "Token") -> bool:

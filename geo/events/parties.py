@@ -30,7 +30,7 @@ class TokenIndex:
 
     def __init__(self, doc: "Doc") -> None:
         self._doc = doc
-        self._starts = [token.idx for token in doc]
+        self._starts: list[int] = doc.to_array("IDX").tolist()
 
     def tokens_of(self, span: Span) -> tuple["Token", ...]:
         """Return the tokens that a stretch of text touches; none outside the text."""

@@ -112,9 +112,11 @@ def _filling(frame: Frame, slot: str) -> tuple["Token", ...]:
 def _is_verb(token: "Token") -> bool:
     if token.pos_ == "AUX":
         return token.dep_ not in {"aux", "aux:pass", "cop"}
-    if is_hidden_verb(token) or (is_hidden_passive(token) and token.lower_ in load_lexicon().forms):
-        return True
-    return token.pos_ == "VERB" and token.dep_ not in {"amod", "case", "compound"} and not _is_gerund(token)
+    if token.pos_ == "NOUN":
+        return token.lower_ in load_lexicon().forms and is_hidden_passive(token)
+    if token.dep_ == "amod":
+        return is_hidden_verb(token)
+    return token.pos_ == "VERB" and token.dep_ not in {"case", "compound"} and not _is_gerund(token)
 
 
 def _is_gerund(token: "Token") -> bool:
