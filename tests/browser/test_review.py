@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import Served, chromium, write_articles
 from playwright.sync_api import expect
+from served import Served, chromium, write_articles
 
 from geo.model import ReviewState
 from geo.workspace.reviews import Action
@@ -125,6 +125,7 @@ def test_what_was_acknowledged_survives_a_killed_server(new_page, served, watch)
 def test_keys_decide_and_take_back(new_page, served):
     page = new_page()
     opened(page, "Nairobi")
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     page.keyboard.press("a")
     expect(page.locator(".evidence .accepted")).to_be_visible()
     page.keyboard.press("Control+z")
