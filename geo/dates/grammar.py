@@ -122,9 +122,9 @@ _TABLE: tuple[tuple[str, str, to.Resolver], ...] = (
     ("weekday", f"( early | late )? <weekday> {_DAYTIME} of? <shift2=last|this|next> week", near.weekday),
     ("weekday", f"( early | late )? <shift> <weekday> {_DAYTIME}", near.weekday),
     ("bare weekday", f"( early | late | mid dash )? <weekday> {_DAYTIME}", near.weekday),
-    ("weekend", "( over | at | this | during ) the? weekend", near.weekend),
+    ("weekend", "( over | at | this | during ) the? weekend !of", near.weekend),
     ("weekend", "the? <shift> weekend", near.weekend),
-    ("weekend", "the weekend", near.weekend),
+    ("weekend", "the weekend !of", near.weekend),
     # Counted from the publication
     ("ago", f"{_COUNT} <unit> and <count2> <unit2> ( ago | back )", near.ago),
     ("ago", f"{_COUNT} <unit> ago", near.ago),

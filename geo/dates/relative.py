@@ -8,6 +8,7 @@ from geo.dates.words import FEW
 
 # "A few" days are so many.
 _FEW_LEAST, _FEW_MOST = 2, 6
+_HOURS = 24
 
 
 def named_day(parts: Parts, context: Context) -> Days | None:
@@ -42,7 +43,8 @@ def weekday(parts: Parts, context: Context) -> Days | None:
         return one_day(move(week.start, number, Unit.DAY)) if week else None
     ahead, behind = (number - here.weekday()) % 7, (here.weekday() - number) % 7
     if "shift" in parts:
-        return one_day(move(here, _shifted_weekday(here, number, parts["shift"].word), Unit.DAY))
+        shift = parts["way"].word if "way" in parts else parts["shift"].word  # "this past Sunday" is the last one
+        return one_day(move(here, _shifted_weekday(here, number, shift), Unit.DAY))
     return one_day(move(here, ahead if context.tense > 0 else -behind, Unit.DAY))
 
 
@@ -144,7 +146,10 @@ def window(parts: Parts, context: Context) -> Days | None:
     way = next((value(parts, name) for name in ("shift", "shift2") if name in parts), -1)
     if "count" not in parts and parts["unit"].word.endswith("s"):
         count = FEW
-    far = move(context.published, (way or -1) * (_FEW_MOST if count == FEW else count), _unit(parts))
+    unit = _unit(parts)
+    if unit is Unit.HOUR and count != FEW:  # "the past 24 hours" begin the day before
+        unit, count = Unit.DAY, -(-count // _HOURS)
+    far = move(context.published, (way or -1) * (_FEW_MOST if count == FEW else count), unit)
     return between(far, context.published) if way <= 0 else between(context.published, far)
 
 

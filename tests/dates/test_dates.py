@@ -408,3 +408,20 @@ def _score(gold: Path) -> tuple[int, int]:
                 named += 1
                 right += any(s < day["end"] and day["start"] < e and at == value for (s, e), at in starts.items())
     return right, named
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("this past Sunday", "2024-08-25"),
+        ("this coming Sunday", "2024-09-01"),
+        ("in the past 24 hours", "2024-08-27/2024-08-28"),
+        ("over the next 72 hours", "2024-08-28/2024-08-31"),
+    ],
+)
+def test_past_and_coming_days_are_counted_from_publication(text, days):
+    assert [day for _, day in found(text)] == [days]
+
+
+def test_a_weekend_of_a_day_is_that_of_the_day():
+    assert "2024-08-24" not in [day[:10] for _, day in found("They met over the weekend of August 10.")]
