@@ -12,6 +12,7 @@ from geo.ui.desk import lay_reviews, workspace_of
 from geo.ui.explore import show_explore
 from geo.ui.export import show_export
 from geo.ui.filters import show_filters
+from geo.ui.find import HELP
 from geo.ui.intake import show_intake, told_while_reading
 from geo.ui.loading import Inputs, inputs_from_arguments, load_corpus
 from geo.ui.saved import show_views
@@ -68,11 +69,16 @@ def _head(inputs: Inputs, corpus: Corpus, view: View, workspace: Workspace) -> N
         read = f"{escape_markdown(inputs.name)} · {count_words(len(corpus.extractions), 'article')}"
         st.markdown(f":gray[{read}]", width="content")
         st.text_input(
-            "Search", key="search", placeholder="Search events", label_visibility="collapsed", on_change=_search
+            "Search",
+            key="search",
+            placeholder="Search events and articles",
+            label_visibility="collapsed",
+            on_change=_search,
+            help=HELP,
         )
         show_views(workspace)
         show_intake(inputs, corpus, workspace)
-        show_export(view)
+        show_export(view, corpus)
 
 
 def _search() -> None:

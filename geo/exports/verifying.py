@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from geo.errors import InputError
 from geo.exports.event_records import version_from_record
@@ -62,9 +63,9 @@ def verify_pack(path: Path) -> Verdict:
     Raises:
         InputError: It is no pack, or larger than packs may be.
     """
-    with _opened(path) as archive:
-        text, manifest = _read_manifest(archive, path)
-        entries = _entries(manifest, path)
+    with _opened(path, str(path)) as archive:
+        text, manifest = _read_manifest(archive, str(path))
+        entries = _entries(manifest, str(path))
         there = Counter(info.filename for info in archive.infolist())
         twice = {name for name, count in there.items() if count > 1}
         named = {entry.name: entry for entry in entries}
@@ -81,13 +82,18 @@ def verify_pack(path: Path) -> Verdict:
         )
 
 
-def read_earlier(path: Path) -> Earlier:
+def read_earlier(pack: Path | BinaryIO, *, name: str = "") -> Earlier:
     """Read which events an earlier pack told of. Its files must be as they were written.
+
+    Args:
+        pack: The file, or its path.
+        name: What it is called in messages; its path without.
 
     Raises:
         InputError: It is no pack, its events were changed since, or it holds none.
     """
-    with _opened(path) as archive:
+    path = name or str(pack)
+    with _opened(pack, path) as archive:
         _, manifest = _read_manifest(archive, path)
         entry = next((entry for entry in _entries(manifest, path) if entry.name == EVENTS), None)
         if entry is None:
@@ -108,10 +114,10 @@ def read_earlier(path: Path) -> Earlier:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def _opened(pack: Path | BinaryIO, path: str) -> Iterator[zipfile.ZipFile]:
     try:
-        size = path.stat().st_size
-        archive = zipfile.ZipFile(path) if size <= _MOST_BYTES else None
+        size = pack.stat().st_size if isinstance(pack, Path) else pack.seek(0, 2)
+        archive = zipfile.ZipFile(pack) if size <= _MOST_BYTES else None
     except _DAMAGED as exc:
         msg = f"{path} cannot be read as a pack: {exc}; name a .zip that `dateline brief` has written"
         raise InputError(msg) from exc
@@ -125,7 +131,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def _read_manifest(archive: zipfile.ZipFile, path: Path) -> tuple[bytes, Mapping[str, Json]]:
+def _read_manifest(archive: zipfile.ZipFile, path: str) -> tuple[bytes, Mapping[str, Json]]:
     try:
         with archive.open(MANIFEST) as file:
             text = file.read(_LONGEST_MANIFEST + 1)
@@ -139,7 +145,7 @@ def _read_manifest(archive: zipfile.ZipFile, path: Path) -> tuple[bytes, Mapping
     return text, parsed
 
 
-def _entries(manifest: Mapping[str, Json], path: Path) -> tuple[_Entry, ...]:
+def _entries(manifest: Mapping[str, Json], path: str) -> tuple[_Entry, ...]:
     """Return the files that a manifest names.
 
     Raises:
@@ -191,7 +197,7 @@ def _content(archive: zipfile.ZipFile, entry: _Entry) -> bytes:
         return b""
 
 
-def _versions(content: bytes, path: Path) -> Iterator[Version]:
+def _versions(content: bytes, path: str) -> Iterator[Version]:
     lines = content.split(b"\n")
     if len(lines) > _MOST_EVENTS:
         msg = f"{EVENTS} in {path} holds more than {_MOST_EVENTS:,} lines"

@@ -1,29 +1,296 @@
-"""Downloads of exactly what is shown. A file is made when it is asked for, not before."""
+"""The briefing desk: how what is shown goes out, a preview, and the files. Each is made only when it is asked for."""
 
-from functools import partial
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import streamlit as st
+from streamlit.components.v2 import component
+from streamlit.components.v2.types import ComponentRenderer
 
+from geo.errors import GeoError
+from geo.exports.orders import Order
+from geo.exports.pack import make_pack, pack_time
+from geo.exports.verifying import read_earlier
 from geo.exports.writing import FORMATS, render
+from geo.model import Corpus, ReviewState
+from geo.ui import desk
+from geo.views.changes import changes
 from geo.views.escape import escape_markdown
-from geo.views.view import View
+from geo.views.headings import one_line, title_of
+from geo.views.sheets import PLAIN, SIZES, Per, Projection, Sheet, Size, Theme
+from geo.views.view import View, view_of
+from geo.views.words import count_words
 
-_NAMES = {".html": "Page (HTML)", ".png": "Picture (PNG)", ".csv": "Table (CSV)", ".geojson": "Map data (GeoJSON)"}
-_TYPES = {".html": "text/html", ".png": "image/png", ".csv": "text/csv", ".geojson": "application/geo+json"}
+_OPEN, _SHEET, _PREVIEW, _PACK = "export-open", "export-sheet", "export-preview", "export-pack"
+_BANNER = "banner"  # the setting of the workspace: set once, for all briefings from it
+_LONGEST = 200  # characters of a title or a banner
+_PREVIEW_DPI = 72
+_BANNERS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+_PRESETS: Mapping[str, tuple[Theme, str]] = {
+    "Slide, light": (Theme.LIGHT, "16:9"),
+    "Slide, dark": (Theme.DARK, "16:9"),
+    "Print, grey": (Theme.GREY, "a4"),
+    "Print, colour": (Theme.LIGHT, "a4"),
+    "Print, letter": (Theme.LIGHT, "letter"),
+    "Square": (Theme.LIGHT, "square"),
+}
+_THEMES = {Theme.LIGHT: "Light", Theme.DARK: "Dark", Theme.GREY: "Grey"}
+_SIZE_NAMES = {
+    "16:9": "Slide 16:9",
+    "a4": "A4",
+    "a4-portrait": "A4 upright",
+    "letter": "Letter",
+    "letter-portrait": "Letter upright",
+    "square": "Square",
+}
+_PROJECTIONS = {
+    Projection.AUTO: "Chosen from the map",
+    Projection.CONIC: "Conic",
+    Projection.EQUAL_AREA: "Equal area",
+    Projection.WORLD: "World (Equal Earth)",
+    Projection.MERCATOR: "Mercator",
+}
+_PER = {Per.PLACE: "clusters of places", Per.ACTOR: "main actors", Per.NONE: "none"}
+# What each file is called, and how a browser is told of it.
+_FILES: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "Briefings": {
+        ".pptx": ("Slides (PPTX)", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+        ".report.pdf": ("Report (PDF)", "application/pdf"),
+        ".docx": ("Report (DOCX)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ".brief.pdf": ("Brief on one page (PDF)", "application/pdf"),
+        ".brief.docx": (
+            "Brief on one page (DOCX)",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        ".html": ("Page (HTML)", "text/html"),
+    },
+    "Map": {
+        ".png": ("Picture (PNG)", "image/png"),
+        ".svg": ("Drawing (SVG)", "image/svg+xml"),
+        ".pdf": ("Map to print (PDF)", "application/pdf"),
+        ".gpkg": ("QGIS (GeoPackage)", "application/geopackage+sqlite3"),
+        ".kmz": ("Google Earth (KMZ)", "application/vnd.google-earth.kmz"),
+        ".kml": ("Google Earth (KML)", "application/vnd.google-earth.kml+xml"),
+        ".geojson": ("Map data (GeoJSON)", "application/geo+json"),
+    },
+    "Data": {
+        ".xlsx": ("Workbook (XLSX)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ".csv": ("Table (CSV)", "text/csv"),
+        ".acled.csv": ("Table with ACLED’s columns (CSV)", "text/csv"),
+        ".parquet": ("Table (GeoParquet)", "application/vnd.apache.parquet"),
+        ".jsonl": ("All that is known (JSON Lines)", "application/jsonl"),
+        ".stix.json": ("Threat intelligence (STIX 2.1)", "application/stix+json;version=2.1"),
+    },
+}
+# A browser downloads what a person clicks; the pack was asked for with a click some seconds ago.
+_CLICK = """
+export default function ({ data }) {
+  if (window.datelinePack === data.pack) return;
+  window.datelinePack = data.pack;
+  setTimeout(() => document.querySelector(".st-key-pack-file button")?.click(), 300);
+}
+"""
 
 
-def show_export(view: View) -> None:
-    """Draw the menu of files."""
-    with st.popover("Export", key="export", width="content"):
-        st.caption(escape_markdown(f"{view.caption}: {view.counts}"))
-        for ending, name in _NAMES.items():
-            st.download_button(
-                name,
-                partial(render, view, ending),
-                f"dateline{ending}",
-                _TYPES[ending],
-                key=f"export-{ending[1:]}",
-                help=FORMATS[ending].capitalize(),
-                width="stretch",
-                on_click="ignore",
-            )
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What a person chose in the dialog."""
+
+    sheet: Sheet = PLAIN
+    accepted_only: bool = False
+
+
+def show_export(view: View, corpus: Corpus) -> None:
+    """Draw the button that opens the briefing desk on what is shown, and the desk where it is open."""
+    st.button("Export", key="export", width="content", on_click=_open)
+    if st.session_state.get(_OPEN):
+        _dialog(view, corpus)
+
+
+def _open() -> None:
+    st.session_state[_OPEN] = True
+
+
+def _close() -> None:
+    for key in (_OPEN, _PACK, _PREVIEW):
+        st.session_state.pop(key, None)
+
+
+@st.dialog("Export what is shown", width="large", on_dismiss=_close)
+def _dialog(view: View, corpus: Corpus) -> None:
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        choice = _fields(view)
+        earlier = st.file_uploader("What changed since an earlier pack", type="zip", key="export-since")
+    _keep(choice)
+    try:
+        if choice.accepted_only:
+            view = view_of(corpus, replace(view.selection, reviews=frozenset({ReviewState.ACCEPTED})))
+        changed = changes(view, read_earlier(earlier, name=earlier.name), events=corpus.events) if earlier else None
+        order = Order(view, choice.sheet, changed)
+        with right:
+            _preview(order)
+            _pack(order)
+            _files(order)
+    except GeoError as error:
+        st.error(escape_markdown(str(error)))
+
+
+def _fields(view: View) -> _Choice:
+    """Draw the fields as they were left last time; return what they say."""
+    _seed(_kept())
+    st.selectbox(
+        "Preset",
+        list(_PRESETS),
+        index=None,
+        placeholder="Colours and size",
+        key="export-preset",
+        on_change=_take_preset,
+    )
+    title = st.text_input("Title", max_chars=_LONGEST, placeholder=title_of(view, PLAIN), key="export-title")
+    banner = st.selectbox(
+        "Handling, at the top and bottom of every page and file",
+        list(dict.fromkeys(filter(None, (*_BANNERS, st.session_state["export-banner"])))),
+        index=None,
+        placeholder="None. Choose, or write your own words",
+        accept_new_options=True,
+        key="export-banner",
+    )
+    theme = st.segmented_control(
+        "Colours", list(Theme), format_func=_THEMES.__getitem__, required=True, key="export-theme"
+    )
+    left, right = st.columns(2)
+    projections, parts = list(Projection), list(Per)
+    size = left.selectbox("Size", list(SIZES), format_func=_SIZE_NAMES.__getitem__, key="export-size")
+    projection = right.selectbox(
+        "Projection", projections, format_func=lambda each: _PROJECTIONS[each], key="export-projection"
+    )
+    per = st.selectbox(
+        "Slides and reports: a map for each of the", parts, format_func=lambda each: _PER[each], key="export-per"
+    )
+    accepted = sum(view.review_of(event) is ReviewState.ACCEPTED for event in view.events)
+    only = st.checkbox(f"Accepted events only ({accepted:,})", key="export-accepted")
+    watermark = st.checkbox("Mark as unreviewed what nobody has reviewed", key="export-watermark")
+    sheet = Sheet(
+        title=title,
+        banner=one_line(banner or "")[:_LONGEST],
+        theme=theme or Theme.LIGHT,
+        size=SIZES[size],
+        projection=projection,
+        watermark=watermark,
+        per=per,
+    )
+    return _Choice(sheet, only)
+
+
+def _seed(kept: _Choice) -> None:
+    """Fill the fields when the dialog opens; from then on they hold what the person does."""
+    sheet = kept.sheet
+    values = {
+        "title": sheet.title,
+        "banner": sheet.banner or None,
+        "theme": sheet.theme,
+        "size": next((name for name, size in SIZES.items() if size == sheet.size), "16:9"),
+        "projection": sheet.projection,
+        "per": sheet.per,
+        "accepted": kept.accepted_only,
+        "watermark": sheet.watermark,
+    }
+    for name, value in values.items():
+        st.session_state.setdefault(f"export-{name}", value)
+
+
+def _take_preset() -> None:
+    preset = st.session_state["export-preset"]
+    if preset is not None:
+        theme, size = _PRESETS[preset]
+        st.session_state["export-theme"], st.session_state["export-size"] = theme, size
+
+
+def _kept() -> _Choice:
+    """Return what was chosen last time; at first, only the banner of the workspace."""
+    kept: _Choice | None = st.session_state.get(_SHEET)
+    if kept is not None:
+        return kept
+    now = desk.desk()
+    banner = now.workspace.setting(_BANNER) if now else None
+    return _Choice(Sheet(banner=one_line(banner or "")[:_LONGEST]))
+
+
+def _keep(choice: _Choice) -> None:
+    """Keep what was chosen for next time, the banner for every visitor of the workspace."""
+    before, now = _kept(), desk.desk()
+    if now is not None and choice.sheet.banner != before.sheet.banner:
+        now.workspace.set_setting(_BANNER, choice.sheet.banner)
+    st.session_state[_SHEET] = choice
+
+
+def _preview(order: Order) -> None:
+    """Show the map as it will be printed, with fewer dots."""
+    size = order.sheet.size
+    sheet = replace(order.sheet, size=Size(size.width, size.height, _PREVIEW_DPI))
+    key = (tuple(order.view.events), order.view.caption, sheet)
+    kept = st.session_state.get(_PREVIEW)
+    if kept is None or kept[0] != key:
+        with st.spinner("Drawing the preview …"):
+            kept = (key, render(order.view, ".png", sheet=sheet))
+        st.session_state[_PREVIEW] = kept
+    st.image(kept[1], width="stretch")
+    said = f"{order.view.caption}: {order.view.counts}"
+    st.caption(escape_markdown(f"{said}. {order.changes.counts}" if order.changes else said))
+
+
+def _pack(order: Order) -> None:
+    """Draw the button that makes the pack, how far it is, and then the pack."""
+    key = (tuple(order.view.events), order.sheet, order.changes)
+    if st.button("Download everything as one pack", type="primary", key="export-make", width="stretch"):
+        bar = st.progress(0.0, "Making the pack")
+        pack = make_pack(order, time=pack_time(), progress=_told_on(bar.progress))
+        bar.empty()
+        st.session_state[_PACK] = (key, pack)
+    kept = st.session_state.get(_PACK)
+    if kept is None or kept[0] != key:
+        return
+    pack = kept[1]
+    st.download_button(
+        f"Save the pack again ({count_words(len(pack.files), 'file')})",
+        pack.content,
+        "dateline-briefing.zip",
+        "application/zip",
+        key="pack-file",
+        on_click="ignore",
+        width="stretch",
+    )
+    _clicker()(key="pack-click", data={"pack": pack.manifest_hash})
+    st.caption(f"SHA-256 of its manifest: {pack.manifest_hash}")
+
+
+def _told_on(show: Callable[[float, str], object]) -> Callable[[int, int, str], None]:
+    def tell(done: int, total: int, what: str) -> None:
+        show(done / total, f"{done + 1} of {total}: {what}" if what else "Packing")
+
+    return tell
+
+
+@cache
+def _clicker() -> ComponentRenderer:
+    return component("dateline_pack", js=_CLICK)
+
+
+def _files(order: Order) -> None:
+    """Draw a button for each file alone."""
+    for column, (group, files) in zip(st.columns(len(_FILES)), _FILES.items(), strict=True):
+        with column:
+            st.markdown(f"**{group}**")
+            for ending, (name, kind) in files.items():
+                st.download_button(
+                    name,
+                    partial(render, order.view, ending, sheet=order.sheet, changes=order.changes),
+                    f"dateline{ending}",
+                    kind,
+                    key=f"export-{ending[1:]}",
+                    help=FORMATS[ending].capitalize(),
+                    width="stretch",
+                    on_click="ignore",
+                )

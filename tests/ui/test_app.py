@@ -232,11 +232,6 @@ def test_the_table_stands_beside_the_map_and_has_every_event(corpus):
     assert "Moscow" in scene_script(at)
 
 
-def test_every_export_is_offered_and_made_only_when_asked_for(page):
-    labels = {button.proto.label for button in page.get("download_button")}
-    assert labels == {"Page (HTML)", "Picture (PNG)", "Table (CSV)", "Map data (GeoJSON)"}
-
-
 def test_the_address_opens_an_event_and_forgets_one_that_is_filtered_out(corpus):
     event = sample_corpus().events[6]
     at = open_page(event=event.id)
