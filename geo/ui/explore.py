@@ -10,6 +10,7 @@ from geo.ui import byhand, review, state
 from geo.ui.address import write_address
 from geo.ui.article import show_article
 from geo.ui.evidence import show_evidence
+from geo.ui.find import hits_below, show_found_articles
 from geo.ui.listing import in_order, show_list
 from geo.ui.mapview import paint_of, show_map
 from geo.ui.network import show_network
@@ -62,7 +63,8 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
         if selected is None and byhand.is_open():
             byhand.show_form()
         elif selected is None:
-            show_list(events, heading, back=now.spot is not None, sign=paint.sign)
+            show_found_articles()
+            show_list(events, heading, back=now.spot is not None, sign=paint.sign, below=hits_below(index))
             review.show_below_list(events)
         else:
             show_evidence(selected, events if selected in events else in_order(view.events, among), view)

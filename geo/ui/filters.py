@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.model import QUADRANT, EventType, Quadrant, Status
 from geo.ui import state
+from geo.ui.find import show_pair
 from geo.views import glossary
 from geo.views.escape import escape_markdown
 from geo.views.selection import Facets, Field, Option, Options, Selection
@@ -30,6 +31,7 @@ def show_filters(facets: Facets, titles: dict[str, str]) -> None:
     """Draw all filters; `titles` gives articles their headlines."""
     _head(facets)
     _choices(Field.ACTOR, facets)
+    show_pair(facets)
     _choices(Field.SIDE, facets, term=glossary.SIDE)
     _days(facets)
     _types(facets)

@@ -34,7 +34,12 @@ def in_order(events: Sequence[Event], among: tuple[Event, ...] | None = None) ->
 
 
 def show_list(
-    events: Sequence[Event], heading: str, *, back: bool, sign: Callable[[Event], Sign] | None = None
+    events: Sequence[Event],
+    heading: str,
+    *,
+    back: bool,
+    sign: Callable[[Event], Sign] | None = None,
+    below: Callable[[Event], None] | None = None,
 ) -> None:
     """Draw the rows, a page at a time.
 
@@ -43,6 +48,7 @@ def show_list(
         heading: What they are.
         back: They are not all that is shown, and there is a way back to that.
         sign: What their marks' colours stand for, where it is not the quadrant.
+        below: Draws more of an event below its row.
     """
     now = state.state()
     with st.container(key="list-head", horizontal=True, vertical_alignment="center"):
@@ -57,6 +63,8 @@ def show_list(
         st.caption("No event passes these filters. Clear some of them, or choose other days below the map.")
     for event in events[: now.rows]:
         _row(event, sign(event) if sign else sign_of(quadrant(event)))
+        if below:
+            below(event)
     if len(events) > now.rows:
         st.button(f"Show more of {len(events):,}", key="list-more", width="stretch", on_click=state.more_rows)
 
