@@ -5,6 +5,7 @@ instead of over letters: see `geo.dates.grammar`.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from geo.dates.calendars import Part, Unit
@@ -201,6 +202,7 @@ def _is_glued(text: str, start: int) -> bool:
     return not (text[start - 1] in "-–—" and (start < 2 or not text[start - 2].isdigit()))
 
 
+@lru_cache(maxsize=8192)  # most words of a text are common ones
 def _word_kind(word: str) -> str:
     low = word.lower()
     named = low in WORDS["month"] or low in WORDS["weekday"]
