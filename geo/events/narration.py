@@ -38,7 +38,7 @@ _ROUND_A_MEETING = frozenset({"after", "ahead", "amid", "at", "before", "during"
 def is_narrated(trigger: Trigger) -> bool:
     """Say whether an act is told in the past tense, as the next thing that happened, or as part of such a clause."""
     verb = _carrier(trigger)
-    return verb is not None and _is_finite_past(verb) and not _is_aside(verb)
+    return verb is not None and _is_finite_past(verb) and not _is_aside(verb) and not _is_of_another_time(trigger)
 
 
 def _carrier(trigger: Trigger) -> "Token | None":
@@ -151,9 +151,19 @@ class News:
 def takes_day_above(trigger: Trigger) -> bool:
     """Say whether the day of the clause above is an act's too: not of a lasting state or a description."""
     verb = trigger.top
-    if trigger.rule.type is EventType.PRESENCE or verb.dep_ in _ASIDE:
+    if trigger.rule.type is EventType.PRESENCE or verb.dep_ in _ASIDE or _is_of_another_time(trigger):
         return False
     return verb.dep_ != "advcl" or preposition(verb) not in {"for", "after", "since", "before"}
+
+
+def _is_of_another_time(trigger: Trigger) -> bool:
+    """Say whether a noun's act is told as one of before: "previous attacks", "the second anniversary of the war"."""
+    lexicon, noun = load_lexicon(), trigger.top
+    if noun.pos_ == "VERB":
+        return False
+    if noun.dep_ == "nmod" and lemma_of(noun.head) in lexicon.words("remembrance"):
+        return True
+    return any(child.dep_ == "amod" and child.lower_ in lexicon.words("before") for child in noun.children)
 
 
 def _is_of_news(when: When, published: date) -> bool:

@@ -137,3 +137,14 @@ def test_what_is_only_said_to_be_planned_has_no_day():
 def test_a_clause_after_an_abbreviation_is_no_description():
     text = "The fleet left on Sunday. It was the start of the strikes against the U.S. The Taliban denounced the move."
     assert days(the(text, EventType.ACCUSE)) == (date(2024, 8, 25), date(2024, 8, 25))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Monday, villagers spoke of previous attacks on Athens.",
+        "Monday marks the second anniversary of the attack on Athens.",
+    ],
+)
+def test_what_was_before_is_not_of_the_day_of_the_sentence(text):
+    assert all(r.when is None or r.when.start != date(2024, 8, 26) for r in reports_of(text) if r.type == "ASSAULT")
