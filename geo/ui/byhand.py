@@ -66,7 +66,7 @@ def is_open() -> bool:
 def show_button() -> None:
     """Offer to add an event."""
     if desk.desk() is not None:
-        st.button("Add an event by hand", key="by-hand-open", type="tertiary", on_click=open_form)
+        st.button("Add an event", key="by-hand-open", type="tertiary", on_click=open_form)
 
 
 def show_form() -> None:

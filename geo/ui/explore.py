@@ -64,8 +64,9 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
             byhand.show_form()
         elif selected is None:
             show_found_articles()
+            review.show_above_list(events)
             show_list(events, heading, back=now.spot is not None, sign=paint.sign, below=hits_below(index))
-            review.show_below_list(events)
+            review.show_lost()
         else:
             show_evidence(selected, events if selected in events else in_order(view.events, among), view)
     show_article()

@@ -101,14 +101,13 @@ def rejected_now(events: Sequence[Event]) -> Event | None:
 # ---- all at once ----
 
 
-def show_below_list(events: Sequence[Event]) -> None:
+def show_above_list(events: Sequence[Event]) -> None:
     """Draw what can be done with the list: decide all of it, take a decision back, add an event."""
     with st.container(key="bulk-row", horizontal=True, vertical_alignment="center"):
         show_bulk(events)
         byhand.show_button()
         _turns()
     show_problem()
-    show_lost()
 
 
 def show_bulk(events: Sequence[Event]) -> None:

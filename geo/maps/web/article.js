@@ -13,6 +13,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const text = make("div", { className: "text", tabIndex: 0, role: "document" });
   text.dataset.stamp = stamp;
+
+  // The page's theme is a choice of the reader's, told in colours alone: a light ground means the light tints.
+  const ground = getComputedStyle(parentElement.host || parentElement).getPropertyValue("--st-background-color");
+  const hex = /^#([0-9a-f]{6})/i.exec(ground.trim());
+  const bright = hex ? [0, 2, 4].reduce((sum, at) => sum + parseInt(hex[1].slice(at, at + 2), 16), 0) > 382 : true;
   for (const [words, role, event] of data.words) {
     if (role === "act") {
       const button = make("button", { className: "act" + (event === data.at ? " here" : ""), type: "button", title: data.names[event] || "" }, words);
@@ -39,7 +44,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   document.addEventListener("selectionchange", look);
   add.onmousedown = (event) => event.preventDefault(); // the selection stays
   add.onclick = () => { if (quote) setTriggerValue("quote", quote); };
-  parentElement.append(text, make("div", { className: "foot" }, add, hint));
+  const foot = make("div", { className: "foot" }, add, hint);
+  for (const part of [text, foot]) part.style.colorScheme = bright ? "light" : "dark";
+  parentElement.append(text, foot);
   const here = text.querySelector(".here");
   if (here) requestAnimationFrame(() => { text.scrollTop = here.offsetTop - text.offsetTop - 80; });
   return () => document.removeEventListener("selectionchange", look);
