@@ -85,6 +85,7 @@ def wrap(text: str, width: float, size: float, *, face: Face = Face.REGULAR, mos
     return tuple(lines)
 
 
+@lru_cache(maxsize=32)
 def subset(face: Face, letters: str) -> bytes:
     """Return a WOFF font of just these letters of a cut."""
     from fontTools.subset import Options, Subsetter

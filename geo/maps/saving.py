@@ -12,6 +12,7 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from geo.maps.lettering import FAMILY, Face, subset
+from geo.maps.tagging import tag_figure
 
 # matplotlib reads its settings while it writes; two threads must not do so at once.
 _WRITING = Lock()
@@ -58,7 +59,7 @@ def save_pdf(figure: Figure, about: About, *, dpi: int) -> bytes:
         "CreationDate": None,
         "ModDate": None,
     }
-    return _saved(figure, "pdf", dpi=dpi, metadata=metadata)
+    return tag_figure(_saved(figure, "pdf", dpi=dpi, metadata=metadata), about.description)
 
 
 def save_svg(figure: Figure, about: About, *, dpi: int) -> bytes:
