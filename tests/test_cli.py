@@ -2,12 +2,16 @@ import json
 import subprocess
 import sys
 import tomllib
+import zipfile
+from functools import partial
 
 import pytest
 
 from geo.cli import main
+from geo.exports.pack import make_pack
 from geo.resources import resource_path
 
+DRAWN = (".html", ".png", ".svg", ".pdf", ".pptx", ".docx", ".report.pdf", ".brief.docx", ".brief.pdf")
 STORY = "Ukrainian forces attacked the city of Kursk on August 6, 2024. A day later, Russian officials met in Moscow.\n"
 
 
@@ -160,3 +164,123 @@ def test_page_listens_on_this_machine_alone_and_asks_nothing():
     assert settings["server"]["address"] == "127.0.0.1"
     assert settings["server"]["showEmailPrompt"] is False
     assert settings["browser"]["gatherUsageStats"] is False
+
+
+DATA_FILES = [
+    "x.gpkg",
+    "x.kmz",
+    "x.kml",
+    "x.xlsx",
+    "x.parquet",
+    "x.jsonl",
+    "x.stix.json",
+    "x.acled.csv",
+    "x.geoparquet",
+]
+
+
+@pytest.mark.parametrize("name", DATA_FILES)
+def test_export_writes_each_data_format_with_the_banner(capsys, story, tmp_path, name):
+    code, _, err = run(capsys, "export", story, "-o", tmp_path / name, "--banner", "TLP:AMBER")
+    assert code == 0, err
+    assert (tmp_path / name).stat().st_size > 100
+
+
+def test_look_and_handling_reach_the_file(capsys, story, tmp_path):
+    out = tmp_path / "x.html"
+    look = ["--title", "Kursk", "--banner", "TLP:RED", "--theme", "dark", "--watermark", "--per", "actor"]
+    code, _, _ = run(capsys, "export", story, "-o", out, *look, "--size", "a4@200", "--projection", "conic")
+    page = out.read_text(encoding="utf-8")
+    assert code == 0
+    for told in ('data-theme="dark"', '"banner":"TLP:RED"', '"title":"Kursk"', '"watermark":"unreviewed"'):
+        assert told in page
+
+
+def test_size_in_pixels_is_the_size_of_the_picture(capsys, story, tmp_path):
+    out = tmp_path / "x.png"
+    code, _, _ = run(capsys, "export", story, "-o", out, "--size", "900x600@100")
+    content = out.read_bytes()
+    assert code == 0
+    assert (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])) == (900, 600)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--size", "huge", "16:9"),
+        ("--size", "5x5", "16:9"),
+        ("--size", "a4@5", "16:9"),
+        ("--size", "99999x100", "20,000"),
+        ("--theme", "pink", "grey"),
+        ("--projection", "flat", "mercator"),
+        ("--per", "village", "actor"),
+    ],
+)
+def test_a_look_that_cannot_be_says_what_can(capsys, story, tmp_path, option, value, told):
+    code, _, err = run(capsys, "export", story, "-o", tmp_path / "x.csv", option, value)
+    assert code == 2
+    assert told in err
+
+
+def test_accepted_only_of_nothing_accepted_is_refused(capsys, story, tmp_path):
+    code, _, err = run(capsys, "export", story, "-o", tmp_path / "x.csv", "--accepted-only")
+    assert code == 2
+    assert "has been accepted" in err
+    assert not (tmp_path / "x.csv").exists()
+
+
+@pytest.fixture
+def few_formats(monkeypatch):
+    """Packs without pictures and documents, which take long to draw."""
+    monkeypatch.setattr("geo.exports.pack.make_pack", partial(make_pack, endings=(".csv", ".jsonl", ".gpkg")))
+
+
+def test_brief_writes_a_pack_that_can_be_verified(capsys, story, tmp_path, few_formats):
+    out = tmp_path / "pack.zip"
+    code, _, err = run(capsys, "brief", story, "-o", out, "--time", "2024-09-01", "--banner", "TLP:AMBER")
+    assert code == 0
+    told = [line for line in err.splitlines() if "SHA-256" in line]
+    code, _, err = run(capsys, "brief", "--verify", out)
+    assert code == 0
+    assert told[0] in err
+
+
+def test_a_pack_made_again_at_the_same_time_is_the_same(capsys, story, tmp_path, few_formats):
+    for name in ("a.zip", "b.zip"):
+        assert run(capsys, "brief", story, "-o", tmp_path / name, "--time", "2024-09-01")[0] == 0
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+
+
+def test_verifying_names_what_was_changed_and_exits_with_one(capsys, story, tmp_path, few_formats):
+    out, altered = tmp_path / "pack.zip", tmp_path / "altered.zip"
+    run(capsys, "brief", story, "-o", out, "--time", "2024-09-01")
+    with zipfile.ZipFile(out) as before, zipfile.ZipFile(altered, "w") as after:
+        for name in before.namelist():
+            if name != "events.gpkg":
+                after.writestr(
+                    name, before.read(name).replace(b"Kursk", b"Kyrsk") if "csv" in name else before.read(name)
+                )
+    code, _, err = run(capsys, "brief", "--verify", altered)
+    assert code == 1
+    assert "changed: events.csv" in err
+    assert "missing: events.gpkg" in err
+
+
+def test_what_changed_since_an_earlier_pack_is_told(capsys, story, tmp_path, few_formats):
+    old, out = tmp_path / "old.zip", tmp_path / "new.jsonl"
+    run(capsys, "brief", story, "-o", old, "--time", "2024-09-01", "--type", "consult")
+    code, _, err = run(capsys, "export", story, "-o", out, "--since", old)
+    assert code == 0
+    assert "new, 0 changed, 0 withdrawn since 1 Sep 2024" in err
+    assert "other filters" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("brief",), ("brief", "--verify", "missing.zip"), ("brief", "x.txt", "--since", "missing.zip", "-o", "x.zip")],
+)
+def test_wrong_use_of_brief_exits_with_two_and_says_why(capsys, story, arguments):
+    code, out, err = run(capsys, *(str(story) if a == "x.txt" else a for a in arguments))
+    assert code == 2
+    assert out == ""
+    assert err
