@@ -102,12 +102,18 @@ def _box(of: Field, option: Option, label: str) -> None:
     st.checkbox(
         f"{escape_markdown(label[:90])} *{option.count:,}*",
         key=key,
-        on_change=state.toggle,
-        args=(of, option.value),
+        on_change=_take_box,
+        args=(of, option.value, key),
         disabled=not (option.count or option.chosen),
         width="stretch",
         help=_help(of, option.value),
     )
+
+
+def _take_box(of: Field, value: str, key: str) -> None:
+    """Do what the box shows: Streamlit may call this for one that nobody touched, where runs overtake each other."""
+    if bool(st.session_state[key]) is not (value in state.state().selection.chosen(of)):
+        state.toggle(of, value)
 
 
 def _help(of: Field, value: str) -> str | None:

@@ -89,7 +89,7 @@ window.datelineGround = (function () {
       box.append(note);
       console.warn("base map: " + error);
     });
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(box);
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(box); // what is in the middle stays there
   }
 
   async function read(source) {

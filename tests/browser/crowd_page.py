@@ -1,0 +1,26 @@
+"""The page over a crowd of made-up events, in place of articles: run by Streamlit, for tests of size."""
+
+import runpy
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent)]
+
+from sample_events import many_events  # noqa: E402
+
+import geo.ui.loading  # noqa: E402
+from geo.model import Corpus  # noqa: E402
+
+NUMBER = 20_000
+
+
+@st.cache_resource(show_spinner=False)
+def crowd() -> Corpus:
+    return Corpus((), many_events(NUMBER))
+
+
+geo.ui.loading.load_corpus = lambda *_inputs, **_more: crowd()
+runpy.run_path(str(HERE.parents[1] / "app.py"))
