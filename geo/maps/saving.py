@@ -3,24 +3,33 @@
 import base64
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape, unescape
 from threading import Lock
 from typing import Any
 
-import matplotlib
+from matplotlib import style
 from matplotlib.figure import Figure
 
 from geo.maps.lettering import FAMILY, Face, subset
 from geo.maps.tagging import tag_figure
 
-# matplotlib reads its settings while it writes; two threads must not do so at once.
-_WRITING = Lock()
+# matplotlib's settings are one for all threads, and it reads them while it draws and writes.
+_DRAWING = Lock()
 _SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "dateline", "pdf.fonttype": 42, "pdf.compression": 6}
 _STYLES = {Face.REGULAR: "", Face.BOLD: "font-weight:bold;", Face.ITALIC: "font-style:oblique;"}
 _TEXT = re.compile(r'<text style="([^"]{0,300})"[^>]{0,300}>([^<]{0,2000})</text>')
 
 _DECIMALS = re.compile(r"(\d\.\d\d)\d{1,12}")  # a hundredth of a point is finer than anybody sees
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Draw and save within this: with matplotlib's own settings, whatever the user's are, and one thread at a time."""
+    with _DRAWING, style.context(["default", _SETTINGS]):
+        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +99,8 @@ def _parted(text: str) -> tuple[str, str, str]:
 def _faces(body: str) -> str:
     """Return a style element with just the letters of the typeface that the text elements use."""
     letters: dict[Face, set[str]] = {}
-    for style, words in _TEXT.findall(body):
-        face = Face.BOLD if "700" in style else Face.ITALIC if "oblique" in style else Face.REGULAR
+    for look, words in _TEXT.findall(body):
+        face = Face.BOLD if "700" in look else Face.ITALIC if "oblique" in look else Face.REGULAR
         letters.setdefault(face, set()).update(unescape(words))
     rules = []
     for face in Face:
@@ -104,6 +113,5 @@ def _faces(body: str) -> str:
 
 def _saved(figure: Figure, kind: str, *, dpi: int, **more: Any) -> bytes:  # noqa: ANN401 matplotlib's own
     out = io.BytesIO()
-    with _WRITING, matplotlib.rc_context(_SETTINGS):
-        figure.savefig(out, format=kind, dpi=dpi, facecolor=figure.get_facecolor(), **more)
+    figure.savefig(out, format=kind, dpi=dpi, facecolor=figure.get_facecolor(), **more)
     return out.getvalue()

@@ -20,7 +20,7 @@ from geo.maps.legends import Section, legend_of
 from geo.maps.lettering import CAPS, TALL, Face, settable, shorten, width_of
 from geo.maps.painting import Chart
 from geo.maps.projections import Frame, degree_words, frame_scene
-from geo.maps.saving import About, save_pdf, save_png, save_svg
+from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
 from geo.model import PlaceKind
 from geo.views.headings import description_of, title_of, watermark_of
 from geo.views.scenes import Scene, Spot, compose
@@ -72,21 +72,22 @@ def draw_map(view: View, sheet: Sheet = PLAIN, *, ending: str = ".png", furnitur
     if saver is None:
         msg = f"{ending!r} is no picture; use one of {', '.join(_SAVERS)}"
         raise ExportError(msg)
-    drawing = _Drawing(view, sheet, furniture)
-    drawing.draw()
-    return saver(drawing.canvas.figure, _about(view, sheet, drawing), dpi=sheet.size.dpi)
+    with drawing():
+        made = _Drawing(view, sheet, furniture)
+        made.draw()
+        return saver(made.canvas.figure, _about(made), dpi=sheet.size.dpi)
 
 
 def plan_map(view: View, sheet: Sheet = PLAIN, *, furniture: Furniture = Furniture.ALL) -> Plan:
     """Say where everything would stand, which names became numbers, and what the legend lists."""
-    drawing = _Drawing(view, sheet, furniture)
-    return drawing.draw()
+    with drawing():
+        return _Drawing(view, sheet, furniture).draw()
 
 
-def alt_text(view: View, sheet: Sheet = PLAIN) -> str:
+def alt_text(view: View, sheet: Sheet = PLAIN, *, furniture: Furniture = Furniture.ALL) -> str:
     """Say in words what the picture shows, for those who cannot see it."""
-    scene = compose(view.events, most_spots=MOST_SPOTS)
-    return description_of(view, sheet, scene, shown=_shown(frame_scene(scene, aspect=1.6)))
+    with drawing():
+        return _description(_Drawing(view, sheet, furniture))
 
 
 class _Drawing:
@@ -223,16 +224,20 @@ def _ground_areas(chart: Chart, told: set[str | None]) -> list[Area]:
     return sorted(inside, key=lambda a: (a.id not in told, -a.scale_km, a.id))
 
 
-def _about(view: View, sheet: Sheet, drawing: _Drawing) -> About:
-    kinds = {region.name for region in drawing.scene.regions if region.wide}
-    keywords = ("map", "news events", *sorted(kinds)[:20], *filter(None, (sheet.banner,)))
+def _about(made: _Drawing) -> About:
+    wide = {region.name for region in made.scene.regions if region.wide}
+    keywords = ("map", "news events", *sorted(wide)[:20], *filter(None, (made.sheet.banner,)))
     return About(
-        title=settable(title_of(view, sheet)),
-        description=description_of(view, sheet, drawing.scene, shown=_shown(drawing.frame)),
+        title=settable(title_of(made.view, made.sheet)),
+        description=_description(made),
         keywords=tuple(settable(word) for word in keywords),
-        program=view.program,
+        program=made.view.program,
         rights="; ".join(ATTRIBUTION),
     )
+
+
+def _description(made: _Drawing) -> str:
+    return description_of(made.view, made.sheet, made.scene, shown=_shown(made.frame))
 
 
 def _shown(frame: Frame) -> str:

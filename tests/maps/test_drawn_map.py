@@ -370,3 +370,15 @@ def test_sources_carry_their_rating():
     articles = {"a": Article("a", "", source="Reuters", published=date(2024, 8, 1), rating="B2")}
     view = replace(sample_view(), articles=articles)
     assert "Reuters (B2)" in " ".join(text.text for _, text in svg_words(svg_of(view, Sheet())))
+
+
+def test_settings_of_the_user_change_nothing():
+    with matplotlib.rc_context({"hatch.linewidth": 9, "svg.fonttype": "path", "lines.solid_joinstyle": "miter"}):
+        assert draw_map(sample_view(), Sheet(), ending=".svg") == drawn(".svg", Sheet())
+
+
+def test_description_tells_where_the_frame_lies():
+    view = view_in("date line", 5)
+    info = Image.open(io.BytesIO(draw_map(view, Sheet(size=SIZES["square"])))).text
+    assert info["Description"] == alt_text(view, Sheet(size=SIZES["square"]))
+    assert re.search(r"It shows \d+°N to \d+°N, 1\d\d°E to 1\d\d°W", info["Description"])
