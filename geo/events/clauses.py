@@ -131,7 +131,7 @@ def is_passive(verb: "Token") -> bool:
         return is_passive(verb.head)
     if verb.tag_ != "VBN" or any(child.dep_ in {"aux", "nsubj"} for child in verb.children):
         return False
-    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+    if verb.dep_ == "conj" and (verb.head.pos_ == "VERB" or is_hidden_passive(verb.head)):
         return is_passive(verb.head)
     return verb.dep_ in {"acl", "advcl", "amod"} and not any(child.dep_ == "obj" for child in verb.children)
 

@@ -11,7 +11,7 @@ def is_hidden_passive(token: "Token") -> bool:
     if token.pos_ != "NOUN" or token.tag_ != "NN":
         return False
     deps = {child.dep_ for child in token.children}
-    return "cop" in deps and not deps & {"det", "nmod:poss", "amod"}
+    return bool(deps & {"cop", "aux:pass"}) and not deps & {"det", "nmod:poss", "amod"}
 
 
 def is_hidden_verb(token: "Token") -> bool:

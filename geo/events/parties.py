@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from geo.actors.finding import actor_for_toponym
-from geo.events.clauses import lemma_of, preposition
+from geo.events.clauses import content, lemma_of, preposition
 from geo.events.lexicon import load_lexicon
 from geo.model import ActorKind, ActorMention, Span, Toponym
 
@@ -97,7 +97,7 @@ class Cast:
         """Return the parties of words, each actor once."""
         found: dict[str, ActorMention] = {}
         for token in tokens:
-            for mention in self.parties(token):
+            for mention in self.parties(token) or self.parties(content(token)):
                 found.setdefault(mention.actor.id, mention)
         return tuple(found.values())
 

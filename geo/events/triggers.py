@@ -313,6 +313,8 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
         asked = _asked_in(token, owner)
         if asked is not None:
             return asked
+    if whole is not None and whole.rule.type is EventType.COERCE and _is_forbidden(token):
+        return whole
     if whole is None:
         above = _above_participles(token)
         whole = owner.get(above.i) or (owner.get(above.head.i) if above != token and above.dep_ in _OBJECTS else None)
@@ -325,6 +327,11 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
     if token.dep_ == "conj":
         return whole if _shares_clause(trigger) else None
     return whole if token.dep_ in _OBJECTS and preposition(token) not in _APART else None
+
+
+def _is_forbidden(verb: "Token") -> bool:
+    """Say whether a clause tells what somebody is kept from: "barred them from entering"."""
+    return verb.dep_ == "advcl" and preposition(verb) == "from"
 
 
 def _above_participles(token: "Token") -> "Token":

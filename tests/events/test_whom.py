@@ -158,3 +158,18 @@ def test_who_follows_talks_with_a_statement_took_part_in_them():
 def test_to_back_a_deal_is_another_act_than_the_deal():
     text = "Germany supports the deal between Turkey and Greece."
     assert {report.type for report in reports_of(text)} == {EventType.SUPPORT, EventType.AGREE}
+
+
+def test_hundreds_of_people_are_those_people():
+    assert agents(the("Hundreds of Palestinians demonstrated in Gaza City.", EventType.PROTEST)) == {"PS"}
+
+
+def test_what_somebody_is_kept_from_is_no_act():
+    assert [report.type for report in reports_of("The law barred Turkish soldiers from entering Syria.")] == [
+        EventType.COERCE
+    ]
+
+
+def test_who_was_shot_and_killed_did_not_kill():
+    report = the("A Greek health worker was shot and killed in Mogadishu.", EventType.ASSAULT)
+    assert not report.agents
