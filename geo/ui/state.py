@@ -99,6 +99,8 @@ def touch() -> State:
 
 def select_again(selection: Selection) -> None:
     """Take another selection; the list starts at its top."""
+    if selection == state().selection:
+        return
     now = touch()
     now.selection, now.rows = selection, PAGE
     now.spot, now.listed = None, None
