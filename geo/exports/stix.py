@@ -17,6 +17,7 @@ else is another object. `created` is the last day of publication: the time of wr
 import json
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -84,6 +85,12 @@ class _Bundle:
         self._banner = plain(order.sheet.banner)
         self._maker = _id("identity", ["maker", order.view.program])
         self._statement = _id("marking-definition", [self._banner]) if self._banner else None
+        self._records = {event.id: event_to_record(event, self._view) for event in self._view.events}
+        self._ids = {key: _id("incident", [canonical(record).decode()]) for key, record in self._records.items()}
+        self._told_in: defaultdict[str, list[Event]] = defaultdict(list)
+        for event in self._view.events:
+            for key in event.articles:
+                self._told_in[key].append(event)
 
     def objects(self) -> Iterator[Stix]:
         """Yield markings, maker and extension, then actors, places, events with their relationships, articles."""
@@ -159,20 +166,17 @@ class _Bundle:
         )
 
     def _event(self, event: Event) -> Stix:
-        record = event_to_record(event, self._view)
+        record = self._records[event.id]
         codes = ("type", "status", "review", "date", "places", "origins", "contradictions", "reports")
         return self._object(
             "incident",
-            self._event_id(event),
+            self._ids[event.id],
             name=_title(event),
             description=f"{words.when_words(event.when)}; {words.STATUSES[event.status]}",
             labels=[str(event.type), str(event.status), str(self._view.review_of(event))],
             external_references=self._quotes(event),
             extensions={_EXTENSION: {"extension_type": "property-extension", **{name: record[name] for name in codes}}},
         )
-
-    def _event_id(self, event: Event) -> str:
-        return _id("incident", [canonical(event_to_record(event, self._view)).decode()])
 
     def _quotes(self, event: Event) -> Json:
         found: list[Json] = []
@@ -198,7 +202,7 @@ class _Bundle:
     def _relationship(
         self, event: Event, kind: str, target: str, description: str, confidence: int | None = None
     ) -> Stix:
-        source = self._event_id(event)
+        source = self._ids[event.id]
         return self._object(
             "relationship",
             _id("relationship", [source, kind, target, description]),
@@ -210,8 +214,8 @@ class _Bundle:
         )
 
     def _article(self, article: Article) -> Stix:
-        events = [event for event in self._view.events if article.id in event.articles]
-        refs = [self._event_id(event) for event in events]
+        events = self._told_in[article.id]
+        refs = [self._ids[event.id] for event in events]
         refs += [_actor_id(actor) for event in events for actor in event.actors]
         refs += [_place_id(part.place) for event in events for part in event.places]
         title = plain(article.title) or plain(article.id) or "article"
