@@ -24,10 +24,11 @@ from geo.views.view import ATTRIBUTION, View
 TITLE, SUBTITLE, LEGEND, SMALL, BANNER = 16.0, 9.0, 8.2, 6.4, 8.5  # sizes of type, in units
 _USUAL = 720.0  # points: the root of the area of a slide, at which a unit is a point
 _LEAST_UNIT, _LARGEST_UNIT = 0.42, 6.0
-_SHARE = 0.615  # of the sheet, that the map takes at the least
+_SHARE, _LEAST_SHARE = 0.615, 0.6  # of the sheet, that the map is given, and that it takes at the least
 _WIDE = 1.2  # width by height from which on the legend stands beside the map
 _PANEL_SHARE = 0.2
 _LEAST_PANEL = 92.0  # units of height, for the globe
+_LEAST_WIDTH, _LEAST_HEIGHT = 55.0, 35.0  # units of a legend that can be read at all
 _FOOT_LINES = 2  # of sources
 _STANDARD_COLOURS = {"TLP:RED": "#FF2B2B", "TLP:AMBER": "#FFC000", "TLP:GREEN": "#33FF00", "TLP:CLEAR": "#FFFFFF"}
 
@@ -64,9 +65,21 @@ class Layout:
 
 
 def lay_out(view: View, sheet: Sheet, furniture: Furniture, *, legend_lines: int = 0) -> Layout:
-    """Divide a sheet. `legend_lines` is how many lines the legend is likely to have, in one column."""
+    """Divide a sheet. `legend_lines` is how many lines the legend is likely to have, in one column.
+
+    Type is smaller on small sheets, and smaller still where the words would leave the map too little room.
+    """
+    wanted = sheet.type_size * math.sqrt(sheet.size.width * sheet.size.height) * 72 / _USUAL
+    unit = min(_LARGEST_UNIT, max(_LEAST_UNIT, wanted))
+    while True:
+        layout = _laid_out(view, sheet, furniture, unit=unit, lines=max(1, legend_lines))
+        if layout.share >= _LEAST_SHARE or unit < 0.2 * _LEAST_UNIT:
+            return layout
+        unit *= 0.92
+
+
+def _laid_out(view: View, sheet: Sheet, furniture: Furniture, *, unit: float, lines: int) -> Layout:
     width, height = sheet.size.width * 72, sheet.size.height * 72
-    unit = min(_LARGEST_UNIT, max(_LEAST_UNIT, sheet.type_size * math.sqrt(width * height) / _USUAL))
     bare = not furniture & (Furniture.TITLE | Furniture.LEGEND | Furniture.FOOT)
     margin = 0.0 if bare else 11 * unit
     inner = width - 2 * margin
@@ -84,7 +97,7 @@ def lay_out(view: View, sheet: Sheet, furniture: Furniture, *, legend_lines: int
     top = title_top - head - (7 * unit if title else 0.0) if not bare else height - band
     bottom = foot_top if not bare else band
     room = (margin, bottom, width - margin, top)
-    lines = max(1, legend_lines) if Furniture.LEGEND in furniture else 0
+    lines = lines if Furniture.LEGEND in furniture else 0
     chart, panel, columns = _divide(room, width * height, unit, lines=lines)
     return Layout(
         width, height, unit, chart, panel, columns, title, subtitle, foot, title_top, foot_top,
@@ -115,11 +128,15 @@ def _divide(room: Box, area: float, unit: float, *, lines: int) -> tuple[Box, Bo
     if width / height > _WIDE:
         wanted = _PANEL_SHARE * (width + 2 * gap)
         panel = max(0.0, min(wanted, width - gap - _SHARE * area / height))
+        if panel < _LEAST_WIDTH * unit:  # as on a postage stamp: nobody could read it
+            return room, None, 0
         edge = right - panel
         return (left, bottom, edge - gap, top), (edge, bottom, right, top), 1
     columns = max(2, round(width / (150 * unit)))
     wanted = max(_LEAST_PANEL, (lines / columns + 3) * LEGEND * LINE) * unit
     panel = max(0.0, min(wanted, height - gap - _SHARE * area / width))
+    if panel < _LEAST_HEIGHT * unit:
+        return room, None, 0
     return (left, bottom + panel + gap, right, top), (left, bottom, right, bottom + panel), columns
 
 

@@ -382,3 +382,18 @@ def test_description_tells_where_the_frame_lies():
     info = Image.open(io.BytesIO(draw_map(view, Sheet(size=SIZES["square"])))).text
     assert info["Description"] == alt_text(view, Sheet(size=SIZES["square"]))
     assert re.search(r"It shows \d+°N to \d+°N, 1\d\d°E to 1\d\d°W", info["Description"])
+
+
+@pytest.mark.parametrize("size", [Size(3, 2, 100), Size(20, 4, 60), Size(3, 12, 80), Size(60, 40, 20)])
+def test_odd_sheets_are_drawn_whole(size):
+    sheet = Sheet(size=size, banner="TLP:AMBER")
+    layout = plan_map(sample_view(), sheet).layout
+    assert layout.share >= 0.6
+    for box in (layout.map, layout.panel):
+        if box:
+            assert 0 <= box[0] < box[2] <= layout.width
+            assert 0 <= box[1] < box[3] <= layout.height
+    assert Image.open(io.BytesIO(draw_map(sample_view(), sheet))).size == (
+        size.width * size.dpi,
+        size.height * size.dpi,
+    )
