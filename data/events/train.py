@@ -25,14 +25,14 @@ from training import save_chain, save_forest, train_forest
 
 from geo.events.grounds import grounds_in
 from geo.events.link_features import Rows, Words, numbers_of_ground, rows_of
-from geo.events.linking import ALL_NAMES, with_rivals
+from geo.events.linking import ALL_NAMES, scope_of, with_rivals
 from geo.places.learned import Chain, Floats
 
 HERE = Path(__file__).resolve().parent
 STRENGTH = 0.1  # of the logistic regression: the inverse of its penalty
 SEEN = 2  # rows that a hash has to stand in
 SMALLEST = 0.004  # weights below are left out
-SHAPE = {"trees": 90, "leaves": 31, "least": 40, "rate": 0.1}
+SHAPE = {"trees": 60, "leaves": 24, "least": 40, "rate": 0.12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,16 @@ def tables_of(sentences: Sequence[Sentence]) -> list[Table]:
     """Describe all sentences whose places are known and that name anything."""
     tables = []
     for sentence in sentences:
-        grounds = grounds_in(sentence.doc, sentence.toponyms)
+        scope = scope_of(sentence.doc, sentence.verb)
+        grounds = grounds_in(scope, sentence.toponyms)
         if not grounds or sentence.places is None:
             continue
-        words = Words(tuple(sentence.doc))
+        words = Words(tuple(scope))
         own = [numbers_of_ground(words, ground) for ground in grounds]
         gold = words_in(sentence.item.text, sentence.places)
         names = [words_in(sentence.item.text, [(g.name.start, g.name.end)]) for g in grounds]
         labels = np.array([float(bool(name) and 2 * len(name & gold) >= len(name)) for name in names])
-        tables.append(Table(sentence, rows_of(words, grounds, sentence.verb.i, own), labels))
+        tables.append(Table(sentence, rows_of(words, grounds, sentence.verb.i - scope.start, own), labels))
     return tables
 
 

@@ -23,6 +23,7 @@ LEAST = 0.4  # chance from which a name is linked: best for f1 over the folds th
 NO_RIVAL = -9.0
 ALL_NAMES = (*NAMES, "looks", "best_rival", "rank_by_looks", "looks_before", "looks_after")
 _FOLDER = "events"
+_REACH = 150  # tokens; every name is weighed against every other, so a line without end must not be one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,26 @@ class PlaceLink:
 
 
 def link_places(doc: "Doc", verb: "Token", toponyms: Sequence[Toponym]) -> tuple[PlaceLink, ...]:
-    """Return the names that tell where an act took place, in the text's order; none where the text does not say.
+    """Return the names in its sentence that tell where an act took place, in their order; none where it does not say.
 
     Args:
         doc: The text, parsed.
         verb: The word for the act, in the doc.
         toponyms: The places that the text names.
     """
-    return SentenceLinker(doc, toponyms).links((verb,))
+    return SentenceLinker(scope_of(doc, verb), toponyms).links((verb,))
+
+
+def scope_of(doc: "Doc", verb: "Token") -> "Sentence":
+    """Return the sentence of a word, or as much of it round the word as a sentence can be."""
+    sentence = verb.sent
+    return doc[max(sentence.start, verb.i - _REACH) : min(sentence.end, verb.i + _REACH)]
 
 
 class SentenceLinker:
     """The names of a sentence, ready to be linked to its acts; nothing is done before the first question."""
 
-    def __init__(self, stretch: "Doc | Sentence", toponyms: Sequence[Toponym]) -> None:
+    def __init__(self, stretch: "Sentence", toponyms: Sequence[Toponym]) -> None:
         self._stretch = stretch
         self._toponyms = toponyms
 

@@ -1,0 +1,77 @@
+"""Which name in a sentence tells where an act took place, by the learned linker."""
+
+from itertools import pairwise
+
+import pytest
+
+from geo.events.grounds import grounds_in
+from geo.events.linking import link_places
+from geo.language.parsing import parse
+from geo.model import Article
+from geo.places.finding import find_places
+
+
+def links(text, verb):
+    doc = parse(text)
+    toponyms = find_places(doc, Article(id="story.txt", text=text))
+    word = next(token for token in doc if token.text == verb)
+    return [text[link.span.start : link.span.end] for link in link_places(doc, word, toponyms)]
+
+
+def test_the_scene_of_an_act_is_linked():
+    assert links("Gunmen killed four farmers in Gao on Sunday.", "killed") == ["Gao"]
+
+
+def test_each_of_two_acts_is_linked_to_its_own_place():
+    text = "Soldiers shelled a market in Aleppo while thousands protested in Paris."
+    assert links(text, "shelled") == ["Aleppo"]
+    assert links(text, "protested") == ["Paris"]
+
+
+def test_all_places_of_a_list_are_linked():
+    assert links("Thousands marched in Lyon, Marseille and Nice.", "marched") == ["Lyon", "Marseille", "Nice"]
+
+
+def test_where_the_speaker_is_from_is_no_scene():
+    assert "Washington" not in links("An official from Washington said rebels had shelled Donetsk.", "shelled")
+
+
+def test_a_sentence_without_a_place_gives_no_link():
+    assert links("The president condemned the bombing and promised help.", "condemned") == []
+
+
+def test_a_name_that_no_gazetteer_has_is_linked():
+    assert links("Two men were shot dead in the village of Umm Qarrubash on Monday.", "shot") == ["Umm Qarrubash"]
+
+
+def test_the_link_is_to_the_name_without_what_describes_it():
+    assert links("Militants attacked a police post in western Anbar province.", "attacked") == ["Anbar"]
+
+
+@pytest.mark.parametrize(
+    "text", ["killed", "killed .", "\x00killed\x00 \u200b", "killed " * 400, "Paris " * 2000 + "killed"]
+)
+def test_hostile_texts_are_linked_without_error(text):
+    doc = parse(text)
+    word = next(token for token in doc if "killed" in token.text)
+    for link in link_places(doc, word, ()):
+        assert 0 <= link.span.start < link.span.end <= len(text)
+        assert 0 <= link.chance <= 1
+
+
+def test_the_same_sentence_gives_the_same_chances():
+    text = "Police detained protesters in Minsk and Brest on Sunday."
+    doc = parse(text)
+    toponyms = find_places(doc, Article(id="story.txt", text=text))
+    word = next(token for token in doc if token.text == "detained")
+    assert link_places(doc, word, toponyms) == link_places(doc, word, toponyms)
+
+
+def test_names_do_not_overlap_and_days_are_none():
+    text = "In March, the army shelled the border between Mali and Niger near Fort Saint Anne on Monday."
+    doc = parse(text)
+    grounds = grounds_in(doc, find_places(doc, Article(id="story.txt", text=text)))
+    words = [doc[ground.start : ground.end].text for ground in grounds]
+    assert {"Mali", "Niger"} <= set(words)
+    assert not {"March", "Monday"} & set(words)
+    assert all(one.end <= other.start for one, other in pairwise(grounds))
