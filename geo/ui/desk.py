@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import streamlit as st
 
-from geo.errors import GeoError
+from geo.errors import GeoError, WorkspaceError
 from geo.model import Corpus, Event
 from geo.resources import resource_path
 from geo.ui.loading import Inputs
@@ -19,11 +20,12 @@ from geo.workspace.applying import Reviewed, apply, rate
 from geo.workspace.finding import open_workspace
 from geo.workspace.history import next_redo, next_undo
 from geo.workspace.reviews import Change, Review, make_reviews
-from geo.workspace.store import Workspace
+from geo.workspace.store import SUFFIX, Workspace
 
 _KEY = "desk"
 _ERROR = "desk-error"
 _REVIEWER = "reviewer"
+_PASSING = "desk-passing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,31 @@ class Desk:
 def workspace_of(inputs: Inputs) -> Workspace:
     """Return the workspace of the page's inputs, opened once for all visitors.
 
+    Where no private file can be made, as in a locked home, one that passes with the server serves instead.
+
     Raises:
-        WorkspaceError: It cannot be opened.
+        WorkspaceError: The one that was named cannot be opened.
     """
     own = inputs.paths != (resource_path("seeds"),)
-    return _open(inputs.workspace, inputs.paths if own else ())
+    workspace, st.session_state[_PASSING] = _open(inputs.workspace, inputs.paths if own else ())
+    return workspace
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _open(named: Path | None, paths: tuple[Path, ...]) -> Workspace:
-    return open_workspace(named, paths)
+def _open(named: Path | None, paths: tuple[Path, ...]) -> tuple[Workspace, str]:
+    try:
+        return open_workspace(named, paths), ""
+    except WorkspaceError as problem:
+        if named is not None:
+            raise
+        note = f"Decisions are kept until the server stops, and no longer: {problem}"
+        return Workspace.open(Path(mkdtemp(prefix="dateline-")) / f"passing{SUFFIX}", private=True), note
+
+
+def passing() -> str:
+    """Return why decisions do not outlast the server; nothing where they do."""
+    note: str = st.session_state.get(_PASSING, "")
+    return note
 
 
 def lay_reviews(corpus: Corpus, workspace: Workspace) -> Corpus:
@@ -84,6 +101,11 @@ def reviewer() -> str:
         st.session_state[_REVIEWER] = (now.workspace.setting(_REVIEWER) or "") if now else ""
     name: str = st.session_state[_REVIEWER]
     return name
+
+
+def forget_reviewer() -> None:
+    """Ask for the name again, for this visitor."""
+    st.session_state[_REVIEWER] = ""
 
 
 def name_reviewer(name: str) -> None:

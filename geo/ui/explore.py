@@ -68,7 +68,9 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
             show_list(events, heading, back=now.spot is not None, sign=paint.sign, below=hits_below(index))
             review.show_lost()
         else:
-            show_evidence(selected, events if selected in events else in_order(view.events, among), view)
+            # What was decided a moment ago stays in its place of the list, though the filters may drop it.
+            listed = view.events if selected in view.events else (*view.events, selected)
+            show_evidence(selected, events if selected in events else in_order(listed, among), view)
     show_article()
     write_address()
 
@@ -79,7 +81,7 @@ def _selected(view: View, listed: Sequence[Event], among: tuple[Event, ...]) -> 
     if now.fresh and len(listed) == 1:
         now.event = listed[0].id
     now.fresh = False
-    found = next((event for event in view.events if event.id == now.event), None) or review.rejected_now(among)
+    found = next((event for event in view.events if event.id == now.event), None) or review.just_decided(among)
     now.event = found.id if found else None
     return found
 

@@ -6,12 +6,12 @@ from datetime import date
 import numpy as np
 import streamlit as st
 
-from geo.model import Actor, Event, Status
+from geo.model import Actor, Event, ReviewState, Status
 from geo.ui import state
 from geo.views.escape import escape_markdown
 from geo.views.indexes import index_of
 from geo.views.marks import Sign, quadrant, sign_of
-from geo.views.words import STATUSES, TYPES, count_words, when_words
+from geo.views.words import REVIEWS, STATUSES, TYPES, count_words, when_words
 
 
 def in_order(events: Sequence[Event], among: tuple[Event, ...] | None = None) -> tuple[Event, ...]:
@@ -80,7 +80,8 @@ def parties(event: Event, *, most: int = 3) -> str:
 def _row(event: Event, sign: Sign) -> None:
     where = ", ".join(dict.fromkeys(part.place.name for part in event.places)) or "no place"
     surely = "" if event.status is Status.OCCURRED else f", {STATUSES[event.status]}"
-    facts = f"{TYPES[event.type]}{surely} · {when_words(event.when)} · {where}"
+    decided = "" if event.review is ReviewState.UNREVIEWED else f"{REVIEWS[event.review]} · "
+    facts = f"{decided}{TYPES[event.type]}{surely} · {when_words(event.when)} · {where}"
     st.button(
         f"**{escape_markdown(parties(event)[:80])}**  \n{escape_markdown(facts[:140])}",
         key=f"row-{sign}-{event.status}-{event.id}",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from geo.model import Event, ReviewState
+from geo.model import Event, ReviewState, content_id
 from geo.ui import byhand, correct, desk, state
 from geo.views.escape import escape_html, escape_markdown
 from geo.views.reviewing import entry_of
@@ -13,7 +13,8 @@ from geo.views.words import REVIEWS, count_words
 from geo.workspace.reviews import Decide
 
 _MOST_ENTRIES = 50
-_JUST = "review-just"  # the event that was decided last
+_MOST_LINES = 200
+_JUST = "review-just"  # the event that was decided last, and the filters then
 
 
 def show_bar(event: Event) -> None:
@@ -30,6 +31,7 @@ def show_bar(event: Event) -> None:
             )  # fmt: skip
             _turns()
         _buttons(event)
+        _who()
 
 
 def ask_name() -> None:
@@ -42,6 +44,16 @@ def ask_name() -> None:
         max_chars=80,
         on_change=lambda: desk.name_reviewer(st.session_state["reviewer-name"]),
     )
+
+
+def _who() -> None:
+    """Say in whose name decisions are kept, so that nobody signs for a colleague; and where nothing is kept."""
+    name = desk.reviewer()
+    if name:
+        label = f"Decided in the name of {escape_markdown(name[:40])}"
+        st.button(label, key="reviewer-change", type="tertiary", on_click=desk.forget_reviewer, help="Use another name")
+    if desk.passing():
+        st.caption(escape_markdown(desk.passing()))
 
 
 def show_problem() -> None:
@@ -87,15 +99,15 @@ def _decide(event: Event, wanted: ReviewState) -> None:
     after = ReviewState.UNREVIEWED if event.review is wanted else wanted
     if desk.decide([(event, Decide(event.review, after))], reason=correct.take_reason()):
         correct.close()
-        st.session_state[_JUST] = event.id
+        st.session_state[_JUST] = (event.id, state.state().selection)
 
 
-def rejected_now(events: Sequence[Event]) -> Event | None:
-    """Return the open event if it was rejected while it was open: its evidence stays, though the filters drop it."""
-    name = state.state().event
-    if name is None or st.session_state.get(_JUST) != name:
+def just_decided(events: Sequence[Event]) -> Event | None:
+    """Return the open event if it was decided while it was open: it stays so, though the filters may drop it now."""
+    now = state.state()
+    if now.event is None or st.session_state.get(_JUST) != (now.event, now.selection):
         return None
-    return next((event for event in events if event.id == name and event.review is ReviewState.REJECTED), None)
+    return next((event for event in events if event.id == now.event), None)
 
 
 # ---- all at once ----
@@ -114,25 +126,36 @@ def show_bulk(events: Sequence[Event]) -> None:
     """Offer to decide all listed events at once, saying how many they are."""
     if desk.desk() is None or len(events) < 2:
         return
-    with st.popover(f"Review all {len(events):,}", key="bulk"):
+    with st.popover(f"Review all {len(events):,}", key="bulk", type="tertiary"):
         show_problem()
         ask_name()
         states = Counter(event.review for event in events)
         told = ", ".join(f"{states[state]:,} {REVIEWS[state]}" for state in ReviewState if states[state])
         st.markdown(f"{count_words(len(events), 'event')} in this list: {told}.")
+        chosen = _some(events)
         st.text_input("Reason", key="bulk-reason", placeholder="Reason, kept in the history", max_chars=500)
         for state, verb in ((ReviewState.ACCEPTED, "Accept"), (ReviewState.REJECTED, "Reject")):
-            left = [event for event in events if event.review is not state]
+            left = [event for event in chosen if event.review is not state]
             st.button(
                 f"{verb} {count_words(len(left), 'event')}", key=f"bulk-{state}", width="stretch",
                 disabled=not (left and desk.reviewer()), on_click=_decide_all, args=(left, state),
             )  # fmt: skip
 
 
+def _some(events: Sequence[Event]) -> Sequence[Event]:
+    """Let some of the events be picked; without a pick it is all of them."""
+    lines = {event.id: correct.event_line(event) for event in events[:_MOST_LINES]}
+    picked = st.multiselect(
+        "Only some of them", list(lines), key=f"bulk-some-{content_id(*lines)}", placeholder="All",
+        format_func=lambda name: lines.get(name, ""),
+    )  # fmt: skip
+    return [event for event in events if event.id in set(picked)] or events
+
+
 def _decide_all(events: Sequence[Event], state: ReviewState) -> None:
     changes = [(event, Decide(event.review, state)) for event in events]
-    desk.decide(changes, reason=st.session_state.get("bulk-reason", ""))
-    st.session_state["bulk-reason"] = ""
+    if desk.decide(changes, reason=st.session_state.get("bulk-reason", "")):
+        st.session_state["bulk-reason"] = ""
 
 
 # ---- what was decided ----

@@ -6,9 +6,10 @@ import streamlit as st
 
 from geo.model import Article, Event
 from geo.ui import state
-from geo.views.words import STATUSES, TYPES, when_words
+from geo.views.words import REVIEWS, STATUSES, TYPES, when_words
 
 _HEIGHT = 260  # pixels: the map above it keeps the larger part of a screen
+
 
 def show_table(events: Sequence[Event], articles: Mapping[str, Article]) -> None:
     """Draw the table; a chosen row opens its evidence."""
@@ -37,5 +38,6 @@ def _row(event: Event, articles: Mapping[str, Article]) -> dict[str, str]:
         "Who": ", ".join(actor.name for actor in event.agents),
         "To whom": ", ".join(actor.name for actor in event.targets),
         "Where": ", ".join(dict.fromkeys(part.place.name for part in event.places)),
+        "Reviewed": REVIEWS[event.review],
         "Articles": ", ".join(articles[key].title or key if key in articles else key for key in event.articles),
     }

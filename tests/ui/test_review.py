@@ -1,14 +1,15 @@
 """Evidence, corrections and decisions without a browser: what is drawn, and what each control keeps."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import streamlit as st
-from sample_events import HOSTILE, sample_corpus
+from sample_events import HOSTILE, MOSCOW, PARIS, sample_corpus
 from streamlit.testing.v1 import AppTest
 
 from geo.errors import WorkspaceError
-from geo.model import ReviewState, Status
+from geo.model import ReviewState, Status, Toponym
 from geo.workspace.applying import apply
 from geo.workspace.finding import open_workspace, private_path
 from geo.workspace.reviews import Decide, make_reviews
@@ -234,6 +235,88 @@ def test_all_listed_events_are_accepted_at_once_and_taken_back_at_once(workspace
     click(at, "review-undo")
     states = {event.review for event in apply(workspace.reviews(), CORPUS).corpus.events}
     assert states == {ReviewState.UNREVIEWED}
+
+
+def test_some_of_the_listed_events_can_be_picked(workspace):
+    at = open_page(actor="wagner-group")
+    (some,) = [m for m in at.multiselect if m.key.startswith("bulk-some-")]
+    wanted = [event.id for event in CORPUS.events if event.articles == ("wagner.md",)][:2]
+    some.set_value(wanted).run()
+    click(at, "bulk-rejected")
+    rejected = {e.id for e in apply(workspace.reviews(), CORPUS).corpus.events if e.review is ReviewState.REJECTED}
+    assert rejected == set(wanted)
+
+
+def test_an_event_stays_open_when_its_decision_takes_it_out_of_the_filters(workspace):
+    at = open_page(review="unreviewed", event=TALKS.id)
+    click(at, "review-accept")
+    assert "accepted" in evidence(at)
+    click(at, "step-next")
+    assert TALKS.id not in at.query_params["event"]
+
+
+def test_a_decision_is_signed_by_who_makes_it(page, workspace):
+    click(page, "reviewer-change")
+    assert page.button(key="review-accept").disabled
+    page.text_input(key="reviewer-name").set_value("A. Colleague").run()
+    click(page, "review-accept")
+    assert workspace.reviews()[0].reviewer == "A. Colleague"
+
+
+def test_where_no_file_can_be_made_the_page_works_and_says_so(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv("DATELINE_DATA", str(tmp_path / "file"))
+    at = open_page(event=TALKS.id)
+    at.text_input(key="reviewer-name").set_value("R. Diaz").run()
+    click(at, "review-accept")
+    assert "accepted" in evidence(at)
+    assert any("until the server stops" in c.value for c in at.caption)
+
+
+def test_a_named_workspace_that_is_damaged_stops_the_page_with_words(tmp_path, monkeypatch):
+    bad = tmp_path / "bad.dateline"
+    bad.write_bytes(b"SQLite format 3\x00" + b"\xff" * 3000)
+    monkeypatch.setattr("sys.argv", ["app.py", str(bad)])
+    at = open_page()
+    assert "damaged" in at.error[0].value
+
+
+def use(monkeypatch, *events, **more):
+    corpus = replace(CORPUS, events=events, **more)
+    monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_args, **_more: corpus)
+
+
+def test_the_evidence_says_how_sure_a_place_is_why_and_what_else_it_may_be(workspace, monkeypatch):
+    part = TALKS.places[0]
+    toponym = Toponym(
+        part.span, "Moscow", MOSCOW, confidence=0.83, alternatives=(MOSCOW, PARIS), reasons=("a capital",)
+    )
+    part = replace(part, toponym=toponym)
+    report = replace(TALKS.reports[0], places=(part,))
+    use(monkeypatch, replace(TALKS, places=(part,), reports=(report,)))
+    at = open_page(event=TALKS.id)
+    shown = evidence(at)
+    assert "83% sure" in shown
+    assert "Why and 1 other place" in shown
+    assert "<li>a capital</li>" in shown
+    assert "Paris, Île-de-France, France (town)" in shown
+    click(at, "review-edit")
+    click(at, "place-0-")
+    click(at, f"place-other-{TALKS.id}-0-0")
+    corpus = replace(CORPUS, events=(replace(TALKS, places=(part,), reports=(report,)),))
+    assert apply(workspace.reviews(), corpus).corpus.events[0].places[0].place == PARIS
+
+
+def test_copies_of_one_text_are_drawn_once_and_named(workspace, monkeypatch):
+    (report,) = TALKS.reports
+    copies = tuple(replace(report, id=name, article=name) for name in ("wagner.md", "balloon.md"))
+    origins = {"visit.md": "visit.md", "wagner.md": "visit.md", "balloon.md": "visit.md"}
+    use(monkeypatch, replace(TALKS, reports=(report, *copies)), origins=origins)
+    shown = evidence(open_page(event=TALKS.id))
+    assert shown.count("<blockquote>") == 1
+    assert "The same words in 2 copies" in shown
+    assert "An article called wagner.md" in shown
+    assert "1 independent origin" in shown
 
 
 def test_the_review_filter_shows_accepted_events_only(page, workspace):
