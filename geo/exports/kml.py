@@ -52,6 +52,7 @@ def events_to_kmz(order: Order) -> bytes:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, _FIXED_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
     return out.getvalue()
 

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from geo.exports.orders import Order
 from geo.exports.tables import (
+    Row,
     Table,
     actor_table,
     article_table,
@@ -25,6 +26,8 @@ from geo.views.escape import plain
 _LONGEST = 32_000  # characters of a cell; Excel holds 32,767
 _WIDE = ("quote", "differences", "contradictions", "value", "titles", "title")
 _WIDEST, _NARROWEST, _MARGIN = 60, 8, 2  # columns of text
+_LINE, _MOST_LINES = 15, 12  # points; lines that a row shows
+_PRINTED = 60  # per cent: about half of an event's columns stand on one page
 _HEADER_LONGEST = 200  # characters of the banner in the header of a printed page; Excel holds 255
 _FIXED_DAY = "1980-01-01T00:00:00Z"  # the time of writing stands in the manifest of the pack alone
 
@@ -69,6 +72,7 @@ def _write(sheet: Worksheet, table: Table, formats: Mapping[str, object], banner
         sheet.write_string(top, at, name, formats["head"])
         sheet.set_column(at, at, _width(name, table.column(name)), formats["wrap" if name in _WIDE else "cell"])
     for down, row in enumerate(table.rows, start=top + 1):
+        sheet.set_row(down, _LINE * _lines(table, row))
         for at, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(down, at, value[:_LONGEST])
@@ -82,11 +86,20 @@ def _write(sheet: Worksheet, table: Table, formats: Mapping[str, object], banner
     _set_up_paper(sheet, top, banner)
 
 
+def _lines(table: Table, row: Row) -> int:
+    """Return how many lines the row's longest text takes; not every program makes room for them by itself."""
+    texts = (value for name, value in zip(table.columns, row, strict=True) if name in _WIDE and isinstance(value, str))
+    longest = max((-(-len(text) // (_WIDEST - _MARGIN)) for text in texts), default=1)
+    return max(1, min(longest, _MOST_LINES))
+
+
 def _set_up_paper(sheet: Worksheet, top: int, banner: str) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    sheet.set_print_scale(_PRINTED)
+    sheet.print_across()
     sheet.repeat_rows(0, top)
+    sheet.repeat_columns(0)
     if banner:
         line = "&C" + banner[:_HEADER_LONGEST].replace("&", "&&").replace("\n", " ")
         sheet.set_header(line)
