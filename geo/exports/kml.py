@@ -19,7 +19,7 @@ from geo.exports.facts import fact_rows
 from geo.exports.icons import banner_image, mark_image
 from geo.exports.orders import Order
 from geo.exports.tables import Row, event_table
-from geo.model import Event, EventPlace, Place, Quadrant, Report, Status, When
+from geo.model import Event, EventPlace, Place, Quadrant, Report, ReviewState, Status, When
 from geo.views import marks, words
 from geo.views.escape import escape_html, plain
 from geo.views.frames import COLUMNS, place_geometry
@@ -153,7 +153,8 @@ def _placemark(
     folder: ET.Element, event: Event, part: EventPlace | None, *, row: Row, number: int, order: Order
 ) -> None:
     placemark = ET.SubElement(folder, "Placemark", id=f"event-{event.id}-{number}")
-    _say(placemark, "name", _name(event))
+    unreviewed = order.sheet.watermark and order.view.review_of(event) is ReviewState.UNREVIEWED
+    _say(placemark, "name", f"(unreviewed) {_name(event)}" if unreviewed else _name(event))
     _say(placemark, "Snippet", f"{words.when_words(event.when)}; {words.STATUSES[event.status]}").set("maxLines", "1")
     _say(placemark, "description", _description(event, part, order))
     _time(placemark, event.when)

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import fastkml
@@ -10,6 +11,7 @@ from PIL import Image
 from sample_events import HOSTILE
 
 from geo.exports.kml import events_to_kml, events_to_kmz
+from geo.views.sheets import Sheet
 
 NAMESPACE = "{http://www.opengis.net/kml/2.2}"
 
@@ -92,6 +94,13 @@ def test_every_style_that_is_used_is_there_and_every_icon_inside(order):
 def test_a_file_alone_asks_for_nothing_from_elsewhere(order):
     assert not list(ET.fromstring(events_to_kml(order)).iter(f"{NAMESPACE}href"))
     assert b"http://maps" not in events_to_kml(order)
+
+
+def test_what_nobody_has_reviewed_is_marked_where_that_is_asked_for(order):
+    marked = replace(order, sheet=Sheet(watermark=True))
+    names = [p.name for p in placemarks(events_to_kml(marked))]
+    assert sum(name.startswith("(unreviewed) ") for name in names) == len(names) - 1
+    assert not any(p.name.startswith("(unreviewed)") for p in placemarks(events_to_kml(order)))
 
 
 def test_hostile_text_is_text_in_the_balloon(everything):
