@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from geo.model import (
     Actor,
@@ -25,6 +26,10 @@ from geo.model import (
     When,
     content_id,
 )
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 SIXTH_OF_AUGUST = When(date(2024, 8, 6), date(2024, 8, 6), 1, "6 August 2024")
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -126,6 +126,10 @@ class _Desk:
 
     def _event(self, anchors: Sequence[Anchor]) -> Event | None:
         """Return the event that holds most of the anchored reports."""
+        if len(anchors) == 1:  # as nearly always
+            report = self._finder.find(anchors[0])
+            owner = self._owner.get(report.id) if report else None
+            return self._events[owner] if owner else None
         reports = (self._finder.find(anchor) for anchor in anchors)
         owner = most_common(self._owner[report.id] for report in reports if report and report.id in self._owner)
         return self._events[owner] if owner else None

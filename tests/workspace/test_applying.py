@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_events import CHINA, MOSCOW, PARIS, RUSSIA, TRIPOLI, US, sample_corpus, shift
 
@@ -325,7 +325,6 @@ def log_of(steps):
     return log
 
 
-@settings(deadline=None)
 @given(STEPS)
 def test_applying_is_deterministic_and_keeps_every_report_once(steps):
     log = log_of(steps)
@@ -336,7 +335,6 @@ def test_applying_is_deterministic_and_keeps_every_report_once(steps):
     assert len({event.id for event in first.corpus.events}) == len(first.corpus.events)
 
 
-@settings(deadline=None)
 @given(STEPS)
 def test_undoing_everything_leaves_the_extraction(steps):
     log = log_of(steps)
@@ -346,7 +344,6 @@ def test_undoing_everything_leaves_the_extraction(steps):
     assert apply(log, CORPUS).corpus.events == CORPUS.events
 
 
-@settings(deadline=None)
 @given(STEPS)
 def test_undo_then_redo_changes_nothing(steps):
     log = log_of(steps)

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_events import HOSTILE, sample_events
 
@@ -111,7 +111,6 @@ def test_views_and_settings(workspace):
         workspace.save_view(" \t", params)
 
 
-@settings(deadline=None)  # each example makes a file
 @given(name=st.text(min_size=1), value=st.text())
 def test_any_text_can_be_a_setting(tmp_path_factory, name, value):
     workspace = Workspace.open(tmp_path_factory.mktemp("any") / "w.dateline")
