@@ -69,7 +69,7 @@ def events_to_geopackage(order: Order) -> bytes:
                 for name, frame in _layers(order):
                     _write(path, name, frame, description=plain(order.sheet.banner))
             _finish(path, order)
-            return path.read_bytes()
+            return _without_counters(path.read_bytes())
         except (pyogrio.errors.DataSourceError, sqlite3.Error, OSError) as exc:
             msg = f"the GeoPackage cannot be written: {exc}; is there room in {tempfile.gettempdir()}?"
             raise ExportError(msg) from exc
@@ -162,6 +162,12 @@ def _finish(path: Path, order: Order) -> None:
         for name, style in _styles(order).items():
             database.execute(_STYLE, (name, _GEOMETRY, "Dateline", style, plain(order.sheet.banner), _EPOCH))
         database.execute("UPDATE gpkg_contents SET last_change = ?", (_EPOCH,))
+
+
+def _without_counters(content: bytes) -> bytes:
+    """Set SQLite's two counters of transactions, equal in a whole file, to 1: GDAL does not always need as many."""
+    one = (1).to_bytes(4, "big")
+    return content[:24] + one + content[28:92] + one + content[96:]
 
 
 def _styles(order: Order) -> Mapping[str, str]:

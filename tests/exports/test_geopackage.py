@@ -116,3 +116,9 @@ def test_no_event_at_all_still_makes_a_file(order, tmp_path):
 
 def test_same_order_gives_the_same_bytes(order):
     assert events_to_geopackage(order) == events_to_geopackage(order)
+
+
+def test_sqlite_finds_the_file_whole(file):
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        database.execute("CREATE TABLE more (x)")  # it can be written to
