@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+SLOW = 15_000  # milliseconds that an answer may take on a machine that does much else
 FIRST = 60_000  # milliseconds: the first page loads the language model
 
 
@@ -73,7 +74,7 @@ def test_choosing_an_actor_changes_marks_list_words_and_address_but_not_the_view
     assert frame.locator(".dl-mark").count() < marks
     assert view(frame) == before
     expect(page.locator(".st-key-caption")).to_contain_text("Egypt")
-    expect(page).to_have_url(re.compile(r"\?actor="))
+    expect(page).to_have_url(re.compile(r"[?&]actor="))
     box(page, "Egypt").click()
     expect(mark(frame, "Moscow")).to_have_count(1)
     assert view(frame) == before
@@ -83,7 +84,7 @@ def test_an_address_brings_the_view_back(new_page):
     page = new_page()
     the_map(page)
     box(page, "Egypt").click()
-    expect(page).to_have_url(re.compile(r"\?actor="))
+    expect(page).to_have_url(re.compile(r"[?&]actor="))
     again = new_page(page.url[page.url.index("/?") :])
     expect(mark(the_map(again), "Cairo")).to_have_count(1)
     expect(mark(again.frame_locator(FRAME), "Moscow")).to_have_count(0)
@@ -117,6 +118,194 @@ def test_a_click_in_the_list_finds_the_event_on_the_map(new_page):
         "() => { const m = document.querySelector('iframe[title=\"streamlit_folium.st_folium\"]').contentWindow.map;"
         " return Math.abs(m.getCenter().lat + 1.3) < 3; }"
     )
+
+
+def test_the_brush_filters_map_list_and_words_and_can_be_taken_back(new_page):
+    page = new_page()
+    frame = the_map(page)
+    brush(page, 0.0, 0.3)  # the first of the days: 20 and 21 August
+    expect(page.locator(".st-key-caption")).to_contain_text("Aug 2024", timeout=SLOW)
+    expect(mark(frame, "Cairo")).to_have_count(0)
+    expect(mark(frame, "Moscow")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"[?&]from=2024-08-"))
+    page.get_by_role("button", name="All days").click()
+    expect(mark(frame, "Cairo")).to_have_count(1)
+    expect(page).not_to_have_url(re.compile(r"[?&]from="))
+
+
+def brush(page, start, end):
+    """Draw over a part of the timeline, from one share of its width to another."""
+    box = page.locator(".tl-ground").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * start + 2, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * end, box["y"] + 20, steps=4)
+    page.mouse.up()
+
+
+def test_the_timeline_can_be_worked_by_keyboard_alone(new_page):
+    page = new_page()
+    frame = the_map(page)
+    page.get_by_role("slider", name="Until").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile(r"[?&]to=2024-08-"), timeout=SLOW)
+    expect(page.get_by_role("slider", name="Until")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page).not_to_have_url(re.compile(r"[?&]to="), timeout=SLOW)
+    page.get_by_role("button", name="Later event").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".evidence blockquote").first).to_be_visible(timeout=SLOW)
+    first = page.locator(".evidence .day").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator(".evidence .day")).not_to_have_text(first, timeout=SLOW)
+    expect(frame.locator(".dl-mark.dl-chosen").first).to_be_visible()
+
+
+def test_playing_shows_day_after_day_and_stops_as_a_filter(new_page):
+    page = new_page()
+    frame = the_map(page)
+    page.get_by_label("Speed").select_option("fast")
+    page.get_by_role("button", name="Play through time").click()
+    expect(mark(frame, "Cairo")).to_have_css("visibility", "hidden", timeout=SLOW)
+    page.wait_for_function("() => /^2[34] Aug/.test(document.querySelector('.tl-words').textContent)", timeout=SLOW)
+    assert "from=" not in page.url  # the server was not asked
+    page.get_by_role("button", name="Pause").click()
+    expect(page).to_have_url(re.compile(r"[?&]from=2024-08-2\d&to=2024-08-2\d"), timeout=SLOW)
+    expect(mark(frame, "Berlin")).to_have_count(0)
+    visible = frame.locator(".dl-mark").evaluate_all(
+        "marks => marks.filter(m => m.style.visibility !== 'hidden').length"
+    )
+    assert visible == frame.locator(".dl-mark").count()
+
+
+def test_back_and_forward_go_through_the_views(new_page):
+    page = new_page()
+    frame = the_map(page)
+    box(page, "Egypt").click()
+    expect(mark(frame, "Moscow")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"[?&]actor="))
+    settle(page)
+    mark(frame, "Cairo").click()
+    expect(page.locator(".evidence")).to_be_visible(timeout=SLOW)
+    expect(page).to_have_url(re.compile(r"[?&]event="))
+    page.go_back()
+    expect(page.locator(".evidence")).to_have_count(0, timeout=SLOW)
+    expect(mark(frame, "Moscow")).to_have_count(0)
+    page.go_back()
+    expect(mark(frame, "Moscow")).to_have_count(1, timeout=SLOW)
+    expect(box(page, "Egypt").locator("input")).not_to_be_checked()
+    page.go_forward()
+    expect(mark(frame, "Moscow")).to_have_count(0, timeout=SLOW)
+    expect(box(page, "Egypt").locator("input")).to_be_checked()
+    page.go_forward()
+    expect(page.locator(".evidence")).to_be_visible(timeout=SLOW)
+
+
+def test_an_address_shows_another_visitor_the_same(new_page):
+    page = new_page("/?show=table&layers=status&ground=plain&dates=certain&from=2024-08-20&to=2024-08-31")
+    frame = the_map(page)
+    frame.locator("body").evaluate("() => { window.map.setView([40, 31], 5.5, { animate: false }); }")
+    mark(frame, "Cairo").click()
+    expect(page.locator(".evidence")).to_be_visible(timeout=SLOW)
+    expect(page).to_have_url(re.compile(r"event="))
+    page.wait_for_function("() => new URL(location).searchParams.get('map')?.endsWith(',5.5')")
+    kept = view(frame)
+    again = new_page(page.url[page.url.index("/?") :])
+    other = the_map(again)
+    expect(again.locator(".evidence blockquote").first).to_contain_text("signed an agreement")
+    expect(again.locator(".stDataFrame")).to_be_visible()
+    expect(again.locator(".tl [role=radio][aria-checked=true]").first).to_have_text("Certainly")
+    expect(again.locator(".st-key-layers input[role=combobox]")).to_have_value("By status")
+    there = view(other)
+    assert there[0] == kept[0]
+    assert there[1] == pytest.approx(kept[1], abs=0.05)
+    assert again.locator(".st-key-caption").inner_text() == page.locator(".st-key-caption").inner_text()
+
+
+def test_a_broken_address_is_told_and_the_page_stands(new_page):
+    page = new_page("/?map=here&colour=red&from=never")
+    the_map(page)
+    expect(page.get_by_text("not understood")).to_contain_text("colour")
+
+
+def test_layers_by_something_else_change_marks_legend_and_list(new_page):
+    page = new_page("/?layers=side")
+    frame = the_map(page)
+    switch = page.locator(".st-key-layers label").filter(has_text="Russia")
+    expect(switch).to_be_visible()
+    sign = mark(frame, "Kharkiv").evaluate("node => [...node.classList].find(name => name.startsWith('dl-hue-'))")
+    expect(page.locator(f'[class*="st-key-layer-{sign.removeprefix("dl-hue-")}"]')).to_contain_text("Russia")
+    switch.click()
+    expect(mark(frame, "Kharkiv")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"[?&]side="))
+
+
+def test_a_place_is_found_and_the_map_goes_there(new_page):
+    page = new_page()
+    frame = the_map(page)
+    page.get_by_label("Go to a place").fill("Lima")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-found")).to_contain_text("Peru", timeout=SLOW)
+    page.wait_for_function(
+        f"() => Math.abs(document.querySelector('{FRAME}').contentWindow.map.getCenter().lat + 12) < 1", timeout=SLOW
+    )
+    frame.locator(".dl").hover(position={"x": 300, "y": 200})
+    expect(frame.locator(".dl-place")).to_have_text(re.compile(r"\d+\.\d\d° [NS], \d+\.\d\d° [EW]"))
+    expect(frame.locator(".leaflet-control-scale-line")).to_have_text(re.compile(r"\d+ k?m"))
+
+
+def test_a_view_can_be_saved_under_a_name_and_opened_again(new_page):
+    page = new_page()
+    frame = the_map(page)
+    box(page, "Egypt").click()
+    expect(mark(frame, "Moscow")).to_have_count(0)
+    settle(page)
+    page.get_by_role("button", name="Saved views").click()
+    page.get_by_label("Save this view as").fill("Egypt alone")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="Egypt alone")).to_be_visible(timeout=SLOW)
+    again = new_page()
+    frame = the_map(again)
+    expect(mark(frame, "Moscow")).to_have_count(1)
+    again.get_by_role("button", name="Saved views").click()
+    again.get_by_role("button", name="Egypt alone").click()
+    expect(mark(frame, "Moscow")).to_have_count(0, timeout=SLOW)
+    expect(again).to_have_url(re.compile(r"[?&]actor="))
+    again.get_by_role("button", name="Forget").click()
+    expect(again.get_by_role("button", name="Egypt alone")).to_have_count(0, timeout=SLOW)
+
+
+def test_every_control_is_reached_by_the_tab_key_in_reading_order(new_page):
+    page = new_page()
+    the_map(page)
+    settle(page)
+    page.locator("body").press("Tab")
+    wanted = ["Search", "Go to a place", "Colours by", "Play through time", "From"]
+    found = []
+    for _ in range(140):
+        name = page.evaluate(
+            "() => { const node = document.activeElement; return node.getAttribute('aria-label') || node.textContent; }"
+        )
+        found.append(name.strip())
+        if found[-1] == wanted[-1] and "Play through time" in found:
+            break
+        page.keyboard.press("Tab")
+    places = [found.index(name) for name in wanted[:-1] if name in found]
+    assert len(places) == len(wanted) - 1, found
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_one_screen_holds_map_timeline_and_list_without_scrolling(new_page, width, height):
+    page = new_page(viewport={"width": width, "height": height})
+    the_map(page)
+    settle(page)
+    foot = page.locator(".tl-axis").bounding_box()
+    assert foot["y"] + foot["height"] <= height
+    assert page.locator(FRAME).bounding_box()["height"] > 0.42 * height
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("node => node.scrollHeight - node.clientHeight") <= 2
+    assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
 
 
 def test_the_browser_keeps_no_old_scenes_and_shows_the_newest(new_page):
@@ -198,6 +387,20 @@ def test_on_a_phone_the_map_comes_first_and_filters_are_a_sheet(new_page, scheme
     expect(page.get_by_text("Find in").first).not_to_be_in_viewport()
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(box(page, "Egypt")).to_be_in_viewport()
+
+
+def test_on_a_phone_the_evidence_is_a_sheet_over_the_map(new_page):
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    frame = the_map(page)
+    page.get_by_role("button", name=re.compile("^List of")).click()
+    row = page.locator('[class*="st-key-row-"] button').filter(has_text="Nairobi").first
+    expect(row).to_be_in_viewport(timeout=SLOW)
+    row.click()
+    expect(page.locator(".evidence blockquote").first).to_be_in_viewport(timeout=SLOW)
+    expect(mark(frame, "Nairobi")).to_have_class(re.compile("dl-chosen"))
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.locator(".evidence")).to_have_count(0, timeout=SLOW)
+    expect(page.get_by_role("button", name=re.compile("^List of"))).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(("scheme", "sea"), [("light", "rgb(232, 238, 241)"), ("dark", "rgb(16, 22, 26)")])
