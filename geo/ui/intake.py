@@ -60,8 +60,9 @@ class Intake:
     failed: str = ""
 
 
+@st.fragment
 def show_intake(inputs: Inputs, corpus: Corpus, workspace: Workspace) -> None:
-    """Draw the button that opens the dialog, and the dialog while it is open."""
+    """Draw the button that opens the dialog, and the dialog while it is open; opening it draws nothing else again."""
     st.button("Add articles", key="intake-open", on_click=_open)
     if _intake().open:
         _dialog(inputs, corpus, workspace)
@@ -242,7 +243,7 @@ def _table(inputs: Inputs, now: Intake, workspace: Workspace) -> None:
         placeholder="",
         column_config={
             "Add": st.column_config.CheckboxColumn(width="small"),
-            "Title": st.column_config.TextColumn(width="large", required=True, max_chars=300),
+            "Title": st.column_config.TextColumn(width="medium", required=True, max_chars=300),
             "Published": st.column_config.DateColumn(
                 min_value=_EARLIEST,
                 max_value=_LATEST,

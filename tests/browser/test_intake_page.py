@@ -1,0 +1,150 @@
+"""Bringing in articles in a real browser: each kind of file, hostile ones among them."""
+
+import json
+import re
+
+import pytest
+import sample_files as make
+from playwright.sync_api import expect
+from served import Served, chromium, write_articles
+
+pytestmark = pytest.mark.browser
+
+FIRST = 60_000  # milliseconds: the first page loads the language model
+READ = 30_000
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A server of its own, since what is added stays in its workspace."""
+    chromium()
+    folder = tmp_path_factory.mktemp("intake")
+    served = Served(write_articles(folder / "articles"), folder / "desk.dateline", data=folder / "data")
+    served.start()
+    yield served.url
+    served.stop()
+
+
+def story(place):
+    """Return paragraphs with an event at a place that no other test names."""
+    return (
+        f"Protesters marched in {place} on August 22, 2024, and the police stopped them at the bridge over the river.",
+        "The organisers said that they would come back, and that nobody had been hurt by the end of the day.",
+    )
+
+
+KINDS = {
+    "txt": lambda p: "\n\n".join(story(p)).encode(),
+    "md": lambda p: ("---\ntitle: A march\npublished: 2024-08-23\n---\n" + "\n\n".join(story(p))).encode(),
+    "html": lambda p: make.html(title=f"A march in {p}", head=make.FACTS, paragraphs=story(p)),
+    "pdf": lambda p: make.pdf(story(p)),
+    "docx": lambda p: make.docx(story(p)),
+    "eml": lambda p: make.mail("\n\n".join(story(p))),
+    "zip": lambda p: make.packed({"a/story.txt": "\n\n".join(story(p)).encode()}),
+    "jsonl": lambda p: json.dumps({"text": "\n\n".join(story(p))}).encode(),
+}
+PLACES = ("Lagos", "Lima", "Oslo", "Dakar", "Quito", "Hanoi", "Accra", "Tunis")
+
+
+def dialog(page):
+    page.locator(".st-key-intake-open button").click(timeout=FIRST)
+    expect(page.locator(".st-key-intake-text textarea")).to_be_visible(timeout=READ)
+
+
+def give(page, *files):
+    payload = [{"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files]
+    page.locator(".st-key-intake-files input[type=file]").set_input_files(payload)
+    for name, _ in files[:3]:
+        expect(page.get_by_role("dialog")).to_contain_text(name, timeout=READ)
+    read(page)
+
+
+def read(page):
+    page.get_by_role("button", name="Read", exact=True).click()
+
+
+def add(page, words):
+    button = page.locator(".st-key-intake-add button")
+    expect(button).to_have_text(words, timeout=READ)
+    button.click()
+    expect(page.get_by_role("dialog")).to_contain_text("added", timeout=READ)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=READ)
+
+
+def row(page, place):
+    return page.locator('[class*="st-key-row-"] button').filter(has_text=place)
+
+
+def test_a_file_of_each_kind_is_read_and_its_event_listed(new_page):
+    page = new_page()
+    dialog(page)
+    give(page, *((f"story.{kind}", KINDS[kind](place)) for kind, place in zip(KINDS, PLACES, strict=True)))
+    add(page, f"Add {len(KINDS)} articles")
+    for place in PLACES:
+        expect(row(page, place)).to_have_count(1, timeout=READ)
+
+
+def test_what_was_added_is_there_after_a_reload_and_not_counted_twice(new_page):
+    page = new_page()
+    dialog(page)
+    page.get_by_label("Or paste an article").fill(story("Bogota")[0])
+    read(page)
+    add(page, "Add 1 article")
+    page.reload()
+    expect(row(page, "Bogotá")).to_have_count(1, timeout=FIRST)
+    dialog(page)
+    give(page, ("again.txt", story("Bogota")[0].upper().encode()))
+    expect(page.locator(".refused")).to_contain_text("was read before", timeout=READ)
+
+
+def test_hostile_files_are_refused_or_harmless(new_page):
+    page = new_page()
+    dialog(page)
+    evil = "<img src=x onerror=window.pwned=1><script>window.pwned=2</script>"
+    give(
+        page,
+        ("evil.html", make.html(title=f"=cmd|'/C calc'!A1 {evil}", paragraphs=(*story("Riga"), evil), body=evil)),
+        (
+            "evil.md",
+            f"---\ntitle: '{evil.replace(chr(39), '')}'\n---\n\x1b[31m\u202e{story('Turin')[0]} ${{1}} `x`".encode(),
+        ),
+        ("bomb.zip", make.packed({"bomb.txt": b"0" * 30_000_000, "../up.txt": b"x", f"{evil[:20]}.txt": b""})),
+        ("broken.pdf", b"%PDF-1.7 \x00\xff"),
+        ("broken.docx", b"PK\x03\x04 and no more"),
+    )
+    add(page, re.compile("Add 2 articles"))
+    dialog(page)
+    give(page, ("bomb.zip", make.packed({"bomb.txt": b"0" * 30_000_000, "../<b>up.txt": b"x"})))
+    expect(page.locator(".refused")).to_contain_text("unpacks to more than", timeout=READ)
+    expect(page.locator(".refused")).to_contain_text("leads out of its archive")
+    assert page.locator(".refused li b b").count() == 0
+    assert page.evaluate("window.pwned") is None
+
+
+def test_an_address_inside_the_network_is_refused(new_page, server):
+    page = new_page()
+    dialog(page)
+    page.get_by_role("textbox", name="Address of a page").fill(f"{server}/ http://169.254.169.254/latest/meta-data/")
+    read(page)
+    refused = page.locator(".refused li")
+    expect(refused).to_have_count(2, timeout=READ)
+    for number in range(2):
+        expect(refused.nth(number)).to_contain_text("private or reserved")
+    assert page.locator(".refused a").count() == 0
+
+
+def test_a_job_is_stopped_and_adds_nothing(new_page):
+    page = new_page()
+    dialog(page)
+    lines = [json.dumps({"text": f"Talks number {n} were held in Vienna. " * 200 + str(n)}) for n in range(150)]
+    give(page, ("many.jsonl", "\n".join(lines).encode()))
+    button = page.locator(".st-key-intake-add button")
+    expect(button).to_have_text("Add 150 articles", timeout=READ)
+    button.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Finding events in article", timeout=READ)
+    page.locator(".st-key-intake-stop button").click()
+    expect(button).to_have_text("Add 150 articles", timeout=READ)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=READ)
+    assert "150" not in page.locator(".st-key-head").inner_text()
