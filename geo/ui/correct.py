@@ -15,7 +15,7 @@ from geo.ui.listing import parties
 from geo.views.escape import escape_markdown
 from geo.views.view import View
 from geo.views.whereabouts import place_line
-from geo.views.words import ROLES, STATUSES, TYPES, count_words, when_words
+from geo.views.words import ROLES, STATUSES, TYPES, count_words, short_words, when_words
 from geo.workspace.reviews import (
     Change,
     ChangeActor,
@@ -262,7 +262,7 @@ def _reports(event: Event, view: View, mark: str) -> None:
     for number, report in enumerate(event.reports):
         article = view.articles.get(report.article)
         title = (article.title if article else "") or report.article
-        label = f"{escape_markdown(report.sentence[:120])} :gray[{escape_markdown(title[:40])}]"
+        label = f"{escape_markdown(short_words(report.sentence, 120))} :gray[{escape_markdown(short_words(title, 40))}]"
         st.checkbox(label, key=f"report-{number}-{mark}")
     st.button("Part them from this event", key=f"split-{mark}", on_click=_split, args=(event, mark))
 
@@ -295,4 +295,4 @@ def _join(event: Event, events: tuple[Event, ...], mark: str) -> None:
 def event_line(event: Event) -> str:
     """Tell an event on one line: who, what, when, where."""
     where = ", ".join(dict.fromkeys(part.place.name for part in event.places)) or "no place"
-    return f"{parties(event)}, {TYPES[event.type]}, {when_words(event.when)}, {where}"[:140]
+    return short_words(f"{parties(event)}, {TYPES[event.type]}, {when_words(event.when)}, {where}", 140)

@@ -40,6 +40,7 @@ from geo.views.words import (
     count_words,
     day_words,
     place_words,
+    short_words,
     when_words,
 )
 
@@ -227,12 +228,10 @@ def _whole_articles(event: Event, articles: Mapping[str, Article]) -> None:
     names = [key for key in event.articles if key in articles][:_MOST_ARTICLES]
     for number, key in enumerate(names):
         title = articles[key].title or key
-        label = f"Read “{_short(title)}” as a whole" if len(names) > 1 else "Read the whole article"
+        label = (
+            f"Read “{short_words(title, _LONGEST_TITLE)}” as a whole" if len(names) > 1 else "Read the whole article"
+        )
         st.button(
             escape_markdown(label), key=f"article-{number}", type="tertiary", on_click=article.open_article,
             args=(key, event.id),
         )  # fmt: skip
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …"

@@ -83,13 +83,13 @@ def _buttons(event: Event) -> None:
 
 
 def _turns() -> None:
-    """Draw undo and redo."""
+    """Draw undo and redo. Their keys are letters, which leave Ctrl+Z to the field that is being typed in."""
     st.button(
-        "Undo", key="review-undo", type="tertiary", shortcut="Ctrl+Z", disabled=not desk.can_undo(),
+        "Undo", key="review-undo", type="tertiary", shortcut="U", disabled=not desk.can_undo(),
         on_click=desk.undo, help="Take back your last decision",
     )  # fmt: skip
     st.button(
-        "Redo", key="review-redo", type="tertiary", shortcut="Ctrl+Y", disabled=not desk.can_redo(),
+        "Redo", key="review-redo", type="tertiary", shortcut="Shift+U", disabled=not desk.can_redo(),
         on_click=desk.redo, help="Bring back what you took back last",
     )  # fmt: skip
 

@@ -135,6 +135,15 @@ def place_words(place: Place) -> str:
     return WHERE[place.where_prec]
 
 
+def short_words(text: str, most: int) -> str:
+    """Cut a text to so many characters, between words, and show that it was cut."""
+    plain = " ".join(text[: most + 10_000].split())
+    if len(plain) <= most:
+        return plain
+    kept = plain[: most - 2]
+    return f"{kept.rpartition(' ')[0] or kept} …"
+
+
 def count_words(number: int, noun: str) -> str:
     """Write a count with its noun: "1 event", "1,204 events"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -128,10 +128,22 @@ def test_keys_decide_and_take_back(new_page, served):
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     page.keyboard.press("a")
     expect(page.locator(".evidence .accepted")).to_be_visible()
-    page.keyboard.press("Control+z")
+    page.keyboard.press("u")
     expect(page.locator(".evidence .accepted")).to_have_count(0)
-    page.keyboard.press("Control+y")
+    page.keyboard.press("Shift+U")
     expect(page.locator(".evidence .accepted")).to_be_visible()
+
+
+def test_letters_that_are_typed_decide_nothing(new_page, served):
+    page = new_page()
+    opened(page, "Nairobi")
+    field = page.get_by_placeholder("Reason, for the history")
+    field.click()
+    page.keyboard.type("taxi seen, sure")
+    page.keyboard.press("Control+z")
+    button(page, "review-accept").click()
+    expect(page.locator(".evidence .accepted")).to_be_visible()
+    assert len(workspace_of(served).reviews()) == 1
 
 
 def test_every_event_of_a_whole_article_leads_to_its_evidence(new_page, served):

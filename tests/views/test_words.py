@@ -75,3 +75,10 @@ def test_every_code_has_words_and_no_two_share_them(table, members):
     assert set(table) == set(members)
     assert len(set(table.values())) == len(table)
     assert not any("_" in word for word in table.values())
+
+
+@given(st.text(), st.integers(3, 200))
+def test_a_text_is_cut_between_words_and_shows_it(text, most):
+    found = words.short_words(text, most)
+    assert len(found) <= most
+    assert found == " ".join(text.split()) or found.endswith("…")
