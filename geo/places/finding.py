@@ -16,6 +16,7 @@ from geo.places.phrases import Named, apply_phrases
 from geo.places.recognition import Mention, find_mentions
 from geo.places.resolution import Choice, resolve
 from geo.places.rows import Origin
+from geo.places.setting import setting_of
 from geo.places.uses import use_of
 
 _MOST_ALTERNATIVES = 5
@@ -23,11 +24,11 @@ _BESIDE_KM = 25.0
 _UNSURE = 0.6
 
 
-def find_places(doc: Doc, article: Article, gazetteer: Gazetteer | None = None) -> tuple[Toponym, ...]:  # noqa: ARG001 (for its outlet)
+def find_places(doc: Doc, article: Article, gazetteer: Gazetteer | None = None) -> tuple[Toponym, ...]:
     """Return every place name of an article, each resolved or left open, with reasons."""
     gazetteer = gazetteer or open_gazetteer()
     mentions = find_mentions(doc, gazetteer)
-    choices = resolve(mentions, doc)
+    choices = resolve(mentions, doc, setting_of(doc, article, gazetteer))
     names = doc.ents
     return apply_phrases(doc, [_named(doc, choice, gazetteer, names) for choice in choices])
 

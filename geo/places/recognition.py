@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from spacy.tokens import Doc
+from spacy.tokens import Span as NerSpan
 
 from geo.gazetteer.lookup import Entry, Gazetteer
 from geo.model import Span
@@ -28,12 +29,21 @@ OUTSIDE, BEGINS, GOES_ON = range(3)
 _FAINT = 0.12  # a token may belong to a name from this chance on
 LEAST_SCORE = 0.4
 _LONGEST = 12
+_GREAT_TOWN = 200_000
+_MOST_INNER = 2
 _FIRM = 0.8
 _LIST_REACH = 8
 _LIST_WORDS = word_set(", and or to the")
 _DIRECTIONS = word_set(
     "north south east west northern southern eastern western northeast northwest southeast southwest northeastern "
     "northwestern southeastern southwestern central midwestern"
+)
+# Words of the names of sites and bodies; there are towns of such names too.
+_SORTS_OF_SITES = GENERIC_WORDS | word_set(
+    "university college school academy institute hospital church cathedral court house hall center centre council "
+    "congress republic federal national royal international supreme high central embassy ministry department office "
+    "bank museum theatre theater hotel mall market park club company farm estate street avenue road lane drive place "
+    "square court point mount fort port saint st the of and great new old upper lower black white rue supreme summit"
 )
 
 
@@ -191,10 +201,22 @@ def _listed_generic(doc: Doc, end: int) -> str:
 
 
 def _inner(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Entry, ...]:
-    """Return the places of the longest known name inside the whole, but for its last word."""
+    """Return the places of known names inside the whole, the longest name's first; at its end only a large one's."""
     # A last word alone is what the whole is a sort of: no street is the town of Street.
-    hits = find_names(doc[start : end - 1], gazetteer) if end - start > 1 else ()
-    return max(hits, key=lambda hit: (hit.end - hit.start, hit.entries[0].population)).entries if hits else ()
+    words = doc[start:end]
+    hits = [
+        hit
+        for hit in (find_names(words, gazetteer) if end - start > 1 else ())
+        if not _says_what(words[hit.start : hit.end])
+        and (hit.end < end - start or hit.entries[0].population >= _GREAT_TOWN)
+    ]
+    hits.sort(key=lambda hit: (hit.start - hit.end, -hit.entries[0].population))
+    return tuple(entry for at, hit in enumerate(hits[:3]) for entry in hit.entries[: _MOST_INNER if at else None])
+
+
+def _says_what(words: NerSpan) -> bool:
+    """Say whether all words tell what sort of thing the whole is: in "University of Texas" nobody means University."""
+    return all(token.lower_ in _DIRECTIONS or token.lower_ in _SORTS_OF_SITES for token in words)
 
 
 def _entries(doc: Doc, start: int, end: int, gazetteer: Gazetteer, listed: str) -> Iterator[Entry]:
@@ -206,7 +228,9 @@ def _entries(doc: Doc, start: int, end: int, gazetteer: Gazetteer, listed: str) 
         names.append(doc[start : end - 1].text)
     seen: set[int] = set()
     for name in names:
+        # "Suffolk County" is no town of Suffolk, and the Korean Peninsula neither Korea.
+        whole = bool(seen) and not listed
         for entry in known_places(gazetteer, name):
-            if entry.rank not in seen:
+            if entry.rank not in seen and not (whole and fit(doc[end - 1].lower_, entry.place.kind) <= 0):
                 seen.add(entry.rank)
                 yield entry

@@ -26,6 +26,9 @@ from geo.places.rows import (
     stated,
     votes,
 )
+from geo.places.setting import Setting, setting_of
+from geo.places.surroundings import containers_away, desk_columns, home_balance, home_columns, named_columns
+from geo.places.token_features import word_set
 
 _KINDS = tuple(PlaceKind)
 _LEAST_CHANCE = 0.12  # below it none of the candidates is meant
@@ -34,7 +37,20 @@ _OUTRIGHT = 2.0
 _GREAT = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION, PlaceKind.ADMIN1})
 _LARGE = 100_000
 _SAME_SPOT_KM = 161.0
-_TOWN_SHARE = 0.1
+_TOWN_SHARE = 0.1  # of a region's people, from which on its bare name means the town
+_FAR_TOWN_SHARE = 0.3  # the same where the two points lie apart: New York, Khabarovsk
+_HOME_WEIGHT = 2.0
+_CLUSTER_KM = 80.0
+_CLEAR_LEAD = 0.3
+_STREETS = word_set(
+    "street st avenue ave road rd lane ln drive dr boulevard blvd highway hwy square parkway pike way terrace court "
+    "row bridge crescent rue roundabout"
+)
+_BODIES = word_set(
+    "university college school academy institute hospital church cathedral hall center centre council library club "
+    "congress court ministry department office bank museum theatre theater hotel mall market park company embassy "
+    "commission station stadium prison clinic chapel temple mosque farm estate airport society association chamber"
+)
 
 PLACE_FEATURES: tuple[str, ...] = (
     *("population", "kind", "match", "origin", "names", "order", "below_largest", "rivals", "capital", "seat"),
@@ -42,8 +58,23 @@ PLACE_FEATURES: tuple[str, ...] = (
     *("county_stated", "region_stated", "country_stated"),
     *("plain", "plain_country", "plain_region", "share", "share_country", "share_region", "share_county"),
     *("within_30", "within_100", "within_161", "within_400", "nearest"),
-    *("same_name", "fits", "mentions", "position", "upper", "score", "words", "previous_km", "next_km"),
+    *(
+        "same_name",
+        "fits",
+        "mentions",
+        "position",
+        "upper",
+        "score",
+        "words",
+        "street",
+        "site",
+        "in_body",
+        "previous_km",
+        "next_km",
+    ),
     *("country_lead", "region_lead", "near_lead"),
+    *("county_away", "region_away", "country_away", "home", "abroad", "home_lead"),
+    *("desk_km", "in_dateline", "named_largest", "inner_largest", "named_count", "mass"),
 )
 
 
@@ -70,9 +101,11 @@ class Scene:
     features: Floats
 
 
-def resolve(mentions: Sequence[Mention], doc: Doc, *, forest: Forest | None = None) -> tuple[Choice, ...]:
+def resolve(
+    mentions: Sequence[Mention], doc: Doc, setting: Setting | None = None, *, forest: Forest | None = None
+) -> tuple[Choice, ...]:
     """Rank every mention's candidate places by how likely the article means them."""
-    scene = lay_out(mentions, doc)
+    scene = lay_out(mentions, doc, setting or setting_of(doc))
     if scene is None:
         return tuple(Choice(mention, ()) for mention in mentions)
     margins = (forest or load_forest("places")).margins(scene.features)
@@ -83,20 +116,20 @@ def resolve(mentions: Sequence[Mention], doc: Doc, *, forest: Forest | None = No
     return tuple(Choice(mention, *ranked[group_key(mention)]) for mention in mentions)
 
 
-def lay_out(mentions: Sequence[Mention], doc: Doc) -> Scene | None:
+def lay_out(mentions: Sequence[Mention], doc: Doc, setting: Setting) -> Scene | None:
     """Gather candidates and describe them; None where no name of the article is known."""
     groups = group_mentions(mentions)
     rows = make_rows(groups)
     if not rows.entries:
         return None
-    groups = _with_others(groups, rows, _first_guess(rows, groups))
+    groups = _with_others(groups, rows, _first_guess(rows, groups, setting))
     rows = make_rows(groups)
-    return Scene(groups, rows, _features(rows, groups, mentions, doc))
+    return Scene(groups, rows, _features(rows, groups, mentions, doc, setting))
 
 
-def _first_guess(rows: Rows, groups: Sequence[Group]) -> Floats:
+def _first_guess(rows: Rows, groups: Sequence[Group], setting: Setting) -> Floats:
     """Return each place's share of its name, after one round of votes of the other names."""
-    plain = plain_scores(rows, groups)
+    plain = plain_scores(rows, groups) + _HOME_WEIGHT * home_balance(rows, setting)
     shares = rows.shares(plain)
     agreed = 3 * votes(rows, rows.country, shares) + 5 * votes(rows, rows.admin1, shares)
     return rows.shares(plain + agreed + 4 * neighbours(rows, shares)[:, 1])
@@ -119,10 +152,13 @@ def _focuses(rows: Rows, best: Sequence[int | None], weights: np.ndarray) -> tup
     """Return the rows of the places, one a name, round which most mentions lie; areas count as places of their own."""
     tops = np.array([top for top in best if top is not None], dtype=np.int64)
     counted = np.array([weight for weight, top in zip(weights, best, strict=True) if top is not None])
-    near = distances_km(rows.points[tops], rows.points[tops]) <= 80.0
+    near = distances_km(rows.points[tops], rows.points[tops]) <= _CLUSTER_KM
     mass = (near * counted[None, :]).sum(axis=1) * np.where(np.isin(rows.kind[tops], _small()), 2.0, 1.0)
-    order = np.lexsort((np.arange(len(tops)), -mass))
-    return tuple(int(tops[at]) for at in order[:_FOCUSES])
+    chosen: list[int] = []
+    for at in np.lexsort((np.arange(len(tops)), -mass)).tolist():
+        if not near[at, chosen].any():
+            chosen.append(at)
+    return tuple(int(tops[at]) for at in chosen[:_FOCUSES])
 
 
 def _small() -> list[int]:
@@ -154,9 +190,9 @@ def _is_known(entry: Entry, origin: Origin) -> bool:
     return origin is Origin.NAMED and (entry.place.kind in _GREAT or entry.population >= _LARGE)
 
 
-def _features(rows: Rows, groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc) -> Floats:
+def _features(rows: Rows, groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc, setting: Setting) -> Floats:
     plain = rows.shares(plain_scores(rows, groups))
-    shares = _first_guess(rows, groups)
+    shares = _first_guess(rows, groups, setting)
     country, region = votes(rows, rows.country, shares), votes(rows, rows.admin1, shares)
     near = neighbours(rows, shares)
     columns = [
@@ -166,9 +202,15 @@ def _features(rows: Rows, groups: Sequence[Group], mentions: Sequence[Mention], 
         np.stack([plain, votes(rows, rows.country, plain), votes(rows, rows.admin1, plain)], axis=1),
         np.stack([shares, country, region, votes(rows, rows.admin2, shares)], axis=1),
         near,
-        _of_name(rows, groups, len(doc)),
+        _of_name(rows, groups, doc),
         _steps(rows, groups, shares),
         np.stack([_lead(rows, values) for values in (country, region, near[:, 1])], axis=1),
+        containers_away(mentions, groups, rows),
+        home_columns(rows, setting),
+        _lead(rows, home_balance(rows, setting))[:, None],
+        desk_columns(rows, groups, shares, setting),
+        named_columns(rows),
+        _mass(rows, groups, shares)[:, None],
     ]
     return np.hstack(columns)
 
@@ -186,16 +228,18 @@ def _own(rows: Rows) -> Floats:
     return np.hstack([np.stack([column.astype(float) for column in columns], axis=1), np.array(seats, dtype=float)])
 
 
-def _of_name(rows: Rows, groups: Sequence[Group], length: int) -> Floats:
+def _of_name(rows: Rows, groups: Sequence[Group], doc: Doc) -> Floats:
     """Describe the name that a place may be meant by."""
     by_group = np.array(
         [
             [
                 len(group.mentions),
-                group.mentions[0].start / max(1, length),
+                group.mentions[0].start / max(1, len(doc)),
                 group.mentions[0].name.isupper(),
                 max(mention.score for mention in group.mentions),
                 len(group.mentions[0].name.split()),
+                *_site_words(group.mentions[0].name),
+                any(_in_body(doc, mention) for mention in group.mentions),
             ]
             for group in groups
         ],
@@ -209,6 +253,16 @@ def _of_name(rows: Rows, groups: Sequence[Group], length: int) -> Floats:
     return np.hstack([np.array(fits, dtype=float), by_group[rows.group]])
 
 
+def _site_words(name: str) -> tuple[bool, bool]:
+    """Say whether a name ends as those of streets do, and whether it holds a word for a body or a building."""
+    words = name.lower().replace(".", "").split()
+    return words[-1] in _STREETS, not _BODIES.isdisjoint(words)
+
+
+def _in_body(doc: Doc, mention: Mention) -> bool:
+    return any(token.ent_type_ == "ORG" for token in doc[mention.start : mention.end])
+
+
 def _steps(rows: Rows, groups: Sequence[Group], shares: Floats) -> Floats:
     """Return how far each place is, on a log scale, from the likeliest place of the name before, and after."""
     best = [_best_of(rows, shares, at) for at in range(len(groups))]
@@ -220,6 +274,18 @@ def _steps(rows: Rows, groups: Sequence[Group], shares: Floats) -> Floats:
             if top is not None:
                 found[own, column] = np.log1p(distances_km(rows.points[own], rows.points[[top]])[:, 0])
     return found
+
+
+def _mass(rows: Rows, groups: Sequence[Group], shares: Floats) -> Floats:
+    """Return the share of the article's other mentions, each at its likeliest place, that lie near each place."""
+    named = [_best_of(rows, np.where(rows.origin <= Origin.INNER, shares, -1), at) for at in range(len(groups))]
+    tops = np.array([top for top in named if top is not None and rows.origin[top] <= Origin.INNER], dtype=np.int64)
+    if not len(tops):
+        return np.zeros(len(rows.entries))
+    weights = np.array([len(groups[rows.group[top]].mentions) for top in tops], dtype=float)
+    near = distances_km(rows.points, rows.points[tops]) <= _CLUSTER_KM
+    others = rows.group[:, None] != rows.group[tops][None, :]
+    return np.asarray((near * others * weights[None, :]).sum(axis=1) / max(1.0, weights.sum()))
 
 
 def _lead(rows: Rows, values: Floats) -> Floats:
@@ -253,7 +319,7 @@ def _ranked(
 def _town_first(rows: Rows, order: list[int]) -> list[int]:
     """Put the town before the region that is called after it: "Kherson" without "region" is the town.
 
-    The corpora cannot teach it: the two points are too near each other for their measure.
+    The corpora hardly teach it: most such points are too near each other for their measure.
     """
     if not order or rows.entries[order[0]].place.kind is not PlaceKind.ADMIN1:
         return order
@@ -262,7 +328,8 @@ def _town_first(rows: Rows, order: list[int]) -> list[int]:
         town = rows.entries[row]
         if town.place.kind is PlaceKind.CITY and town.admin1 == region.admin1 and rows.origin[row] == Origin.NAMED:
             apart = distances_km(rows.points[[row]], rows.points[[order[0]]])[0, 0]
-            if apart <= _SAME_SPOT_KM and town.population >= _TOWN_SHARE * region.population:
+            share = _TOWN_SHARE if apart <= _SAME_SPOT_KM else _FAR_TOWN_SHARE
+            if town.population >= share * region.population:
                 return [row, *(other for other in order if other != row)]
     return order
 
@@ -276,6 +343,10 @@ def _context(scene: Scene, row: int) -> Iterator[str]:
             yield f"its {area} is named right {'after' if seen[f'{area}_after'] else 'before'} it"
         elif seen[f"{area}_stated"]:
             yield f"the article names its {area}"
+    if seen["in_dateline"]:
+        yield "the dateline names it"
+    if seen["home"] > seen["abroad"] and seen["home_lead"] > _CLEAR_LEAD:
+        yield "the article's words or its outlet are of its country"
     near, same = round(seen["within_100"] * others), round(seen["share_country"] * others)
     if near:
         yield f"{near} other name{'s' if near > 1 else ''} of the article within 100 km"

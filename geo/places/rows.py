@@ -90,7 +90,7 @@ def group_key(mention: Mention) -> tuple[str, str]:
 
 def _group(key: tuple[str, str], mentions: tuple[Mention, ...]) -> Group:
     first = mentions[0]
-    named, inner = first.entries[:_MOST_ROWS], first.inner[: _MOST_ROWS // 3]
+    named, inner = first.entries[:_MOST_ROWS], first.inner[: _MOST_ROWS // 2]
     return Group(key, mentions, (*named, *inner), (Origin.NAMED,) * len(named) + (Origin.INNER,) * len(inner))
 
 
@@ -125,7 +125,10 @@ def plain_scores(rows: Rows, groups: Sequence[Group]) -> Floats:
     """Return how likely each place is by itself: by size, kind, and the word that goes with its name."""
     scores = 1.5 * rows.log_population
     scores = scores + np.where(np.isin(rows.kind, [_KINDS.index(kind) for kind in _AREAS]), 5.0, 0.0)
-    scores = scores - np.where(rows.match == _MATCHES.index(NameMatch.ALTERNATE), 1.5, 0.0)
+    other_name = rows.match == _MATCHES.index(NameMatch.ALTERNATE)
+    scores = scores - np.where(other_name, 3.0, 0.0)
+    # "Franklin" may be a county of that name, but seldom is.
+    scores = scores - np.where(other_name & (rows.kind == _KINDS.index(PlaceKind.ADMIN2)), 1.0, 0.0)
     fits = [fit(groups[group].key[1], entry.place.kind) for group, entry in zip(rows.group, rows.entries, strict=True)]
     return np.asarray(scores + 4.0 * np.array(fits) - 3.0 * rows.origin)
 
@@ -163,8 +166,8 @@ def named_beside(doc: Doc, mentions: Sequence[Mention], groups: Sequence[Group],
     for first, second in pairwise(mentions):
         between = doc[first.end : second.start].text.strip()
         if first.end <= second.start and between in _JOINTS:
-            after[group_key(first)].update(_codes(second))
-            before[group_key(second)].update(_codes(first))
+            after[group_key(first)].update(codes_of(second))
+            before[group_key(second)].update(codes_of(first))
     found = np.zeros((len(rows.entries), 4))
     for at, (group, entry) in enumerate(zip(rows.group, rows.entries, strict=True)):
         key = groups[group].key
@@ -174,7 +177,7 @@ def named_beside(doc: Doc, mentions: Sequence[Mention], groups: Sequence[Group],
     return found
 
 
-def _codes(mention: Mention) -> Iterable[str]:
+def codes_of(mention: Mention) -> Iterable[str]:
     """Give the codes of the regions and countries that a mention may name itself."""
     for entry in mention.entries[:4]:
         if entry.place.kind is PlaceKind.ADMIN1 and entry.admin1:
@@ -185,7 +188,7 @@ def _codes(mention: Mention) -> Iterable[str]:
 
 def stated(groups: Sequence[Group], rows: Rows) -> Floats:
     """Say for each row how often the article's other names are the county, the region and the country it lies in."""
-    named = [{*_counties(group), *_codes(group.mentions[0])} for group in groups]
+    named = [{*counties_of(group), *codes_of(group.mentions[0])} for group in groups]
     counts: dict[str, int] = defaultdict(int)
     for group, codes in zip(groups, named, strict=True):
         for code in codes:
@@ -193,12 +196,12 @@ def stated(groups: Sequence[Group], rows: Rows) -> Floats:
     found = np.zeros((len(rows.entries), 3))
     for at, (group_at, entry) in enumerate(zip(rows.group.tolist(), rows.entries, strict=True)):
         own, times = named[group_at], len(groups[group_at].mentions)
-        for column, holder in enumerate(_holders(entry)):
+        for column, holder in enumerate(holders_of(entry)):
             found[at, column] = counts.get(holder, 0) - times * (holder in own) if holder else 0
     return np.log1p(found)
 
 
-def _holders(entry: Entry) -> tuple[str | None, str | None, str | None]:
+def holders_of(entry: Entry) -> tuple[str | None, str | None, str | None]:
     """Return the codes of the county, the region and the country that a place lies in but is not itself."""
     kind = entry.place.kind
     county = f"{entry.admin1}/{entry.admin2}" if kind is PlaceKind.CITY and entry.admin2 else None
@@ -206,7 +209,8 @@ def _holders(entry: Entry) -> tuple[str | None, str | None, str | None]:
     return county, region, entry.place.country if kind is not PlaceKind.COUNTRY else None
 
 
-def _counties(group: Group) -> Iterable[str]:
+def counties_of(group: Group) -> Iterable[str]:
+    """Give the codes of the counties that a name may mean."""
     for entry in group.entries[:_MOST_ROWS]:
         if entry.place.kind is PlaceKind.ADMIN2 and entry.admin2:
             yield f"{entry.admin1}/{entry.admin2}"

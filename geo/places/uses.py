@@ -23,7 +23,7 @@ _SPEECH = word_set(
     "talk talks meet meeting agree agreement cooperate cooperation negotiate negotiation sign relation relations tie "
     "ties deal war conflict trade alliance partnership treaty"
 )
-_SEATS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.CITY, PlaceKind.REGION)
+_SEATS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.CITY, PlaceKind.REGION, PlaceKind.SITE)
 _BEING = word_set("be lie sit remain border")
 
 Use = tuple[ToponymUse, str]

@@ -499,7 +499,7 @@ def test_an_added_town_takes_its_place_among_the_built_in_ones(tmp_path, people)
     add_dump(write(tmp_path / "QV.txt", [line(90000001, "Springfield", people=people, country="US", admin1="ZZ")]))
     found = open_gazetteer().lookup("Springfield")
     towns = [entry for entry in found if entry.place.kind is PlaceKind.CITY]
-    order = [(-entry.population, entry.place.geonameid) for entry in towns]
+    order = [(-entry.population, entry.place.geonameid or 1 << 40) for entry in towns]
     assert order == sorted(order)
     assert [entry.rank for entry in found] == sorted({entry.rank for entry in found})
     assert sum(entry.place.geonameid == 90000001 for entry in found) == 1

@@ -270,7 +270,7 @@ def test_great_areas_come_first_then_people_count(gazetteer):
 
 
 def test_ties_are_broken_by_the_number_at_geonames(gazetteer):
-    empty = [e.place.geonameid for e in gazetteer.lookup("Santa Cruz") if e.population == 0 and e.feature == "PPL"]
+    empty = [e.place.geonameid for e in gazetteer.lookup("Santa Cruz") if e.population == 0 and e.place.geonameid]
     assert len(empty) > 1
     assert empty == sorted(empty)
 
@@ -436,3 +436,56 @@ def test_damaged_files_say_what_to_do(tmp_path):
     (tmp_path / "tables.json").write_text('{"format": 0}')
     with pytest.raises(DataError, match="format 0"):
         Gazetteer(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "lat", "lon"),
+    [
+        ("Danube River", PlaceKind.SEA, 45.2, 29.7),
+        ("River Thames", PlaceKind.SEA, 51.5, 0.6),
+        ("Lake Geneva", PlaceKind.SEA, 46.4, 6.5),
+        ("Mount Everest", PlaceKind.SITE, 27.99, 86.93),
+        ("Oahu", PlaceKind.REGION, 21.47, -157.98),
+        ("Cape of Good Hope", PlaceKind.SITE, -34.36, 18.47),
+        ("Heathrow Airport", PlaceKind.SITE, 51.47, -0.46),
+        ("Hertfordshire", PlaceKind.ADMIN2, 51.8, -0.25),
+        ("Zaporizhzhia Nuclear Power Plant", PlaceKind.SITE, 47.51, 34.59),
+    ],
+)
+def test_waters_mountains_islands_and_sites_are_known(gazetteer, name, kind, lat, lon):
+    best = next(entry.place for entry in gazetteer.lookup(name) if entry.place.kind is kind)
+    assert (best.lat, best.lon) == pytest.approx((lat, lon), abs=0.2)
+
+
+def test_what_lies_in_several_countries_lies_in_none(gazetteer):
+    assert gazetteer.lookup("Danube River")[0].place.country is None
+    assert gazetteer.lookup("Hudson River")[0].place.country == "US"
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Kurdish", "Kurdistan"),
+        ("Abkhaz", "Abkhazia"),
+        ("Bavarian", "Bavaria"),
+        ("Catalan", "Catalonia"),
+        ("Chechen", "Chechnya"),
+        ("Balinese", "Bali"),
+        ("Basque", "Basque Country"),
+        ("Kashmiri", "Kashmir"),
+    ],
+)
+def test_peoples_of_regions_lead_to_them(gazetteer, word, name):
+    entry = gazetteer.lookup(word)[0]
+    assert entry.match is NameMatch.DEMONYM
+    assert name.split()[0] in entry.place.name
+
+
+def test_places_that_only_the_post_knows_lie_in_their_state(gazetteer):
+    entry = next(entry for entry in gazetteer.lookup("Harwinton") if entry.admin1 == "US.CT")
+    assert (entry.place.kind, entry.admin2) == (PlaceKind.CITY, "Litchfield County")
+
+
+def test_companies_with_a_post_code_of_their_own_are_no_towns(gazetteer):
+    assert not gazetteer.lookup("Contest Mail")
+    assert not gazetteer.lookup("Tn Dept Of Health Environ")
