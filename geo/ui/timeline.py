@@ -50,7 +50,7 @@ def show_timeline(line: Timeline, layers: Layering, index: EventIndex, *, rows: 
     """
     _component()(
         key=_KEY,
-        data=_data(line, layers, _times(line, index, rows) if state.state().playing else ()),
+        data=timeline_data(line, layers, _times(line, index, rows) if state.state().playing else ()),
         on_days_change=_told(take_days, "days"),
         on_step_change=_told(partial(_step, index, shown), "step"),
         on_unit_change=_told(take_unit, "unit"),
@@ -103,7 +103,8 @@ def _component() -> ComponentRenderer:
     return component("dateline_timeline", js=_FETCH % folder, isolate_styles=False)
 
 
-def _data(line: Timeline, layers: Layering, times: Json) -> Json:
+def timeline_data(line: Timeline, layers: Layering, times: Json = ()) -> Json:
+    """Return what the script in the browser draws; `times` are those of `times_of`, while it plays."""
     now = state.state()
     chosen = now.selection
     return {

@@ -60,8 +60,7 @@ def compose_in(
         return compose(events)
     index = index_of(among)
     layout = _layout(index)
-    chosen = np.zeros(index.size, dtype=bool)
-    chosen[index.rows(events)] = True
+    chosen = index.mask(events)
     regions = layout.regions(chosen)
     routes = tuple(route for row, route in layout.routes if chosen[row])
     placed, unplaced = chosen & layout.placed, chosen & ~layout.placed

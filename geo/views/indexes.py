@@ -45,6 +45,10 @@ class Column:
         """Count, for each value, the events of the mask that have it."""
         return np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
 
+    def found(self, mask: Mask) -> frozenset[str]:
+        """Return the values that any event of the mask has."""
+        return frozenset(self.values[code] for code in np.flatnonzero(self.counts(mask)).tolist())
+
     @cached_property
     def by_label(self) -> Rows:
         """The rank of each value by its label, capitals aside; ties go by the value itself."""
@@ -103,6 +107,12 @@ class EventIndex:
             return np.arange(self.size)
         row_of = self.row_of
         return np.array([row_of[event.id] for event in events if event.id in row_of], dtype=np.intp)
+
+    def mask(self, events: Sequence[Event]) -> Mask:
+        """Say of each row whether it is one of these events."""
+        mask = np.zeros(self.size, dtype=bool)
+        mask[self.rows(events)] = True
+        return mask
 
     def at(self, rows: Iterable[int] | Rows) -> tuple[Event, ...]:
         """Return the events in these rows."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from geo import __version__
 from geo.model import Article, Corpus, Event, ReviewState
-from geo.views.selection import Selection, describe, select
+from geo.views.indexes import index_of
+from geo.views.selection import Field, Selection, describe, select
 from geo.views.words import count_words
 
 # The licences of the geodata ask for the first two; the third is our policy on disputes, told in data/README.md.
@@ -54,7 +55,8 @@ def view_of(corpus: Corpus, selection: Selection | None = None) -> View:
     """Choose from a corpus what a selection leaves, with its caption and articles."""
     selection = selection or Selection()
     events = select(corpus.events, selection)
-    named = {key for event in events for key in event.articles}
+    index = index_of(corpus.events)
+    named = index.column(Field.ARTICLE).found(index.mask(events))
     articles = {e.article.id: e.article for e in corpus.extractions if e.article.id in named}
     origins = {key: corpus.origins.get(key, key) for key in articles}
     return View(events, len(corpus.events), describe(selection, corpus.events), articles, origins, selection=selection)
