@@ -6,6 +6,7 @@ import zipfile
 from functools import partial
 
 import pytest
+import sample_files as make
 
 from geo.cli import main
 from geo.exports.pack import make_pack
@@ -63,6 +64,24 @@ def test_events_come_as_one_line_a_report(capsys, story):
     assert STORY[attack["start"] : attack["end"]] == attack["sentence"]
     assert attack["places"][0]["name"] == "Kursk"
     assert attack.keys() >= {"article", "id", "event", "trigger", "status", "actors", "targets"}
+
+
+def test_files_of_every_kind_are_read(capsys, tmp_path):
+    page = make.html(head=make.FACTS)
+    files = {"a.pdf": make.pdf(), "b.html": page, "c.docx": make.docx(), "d.eml": make.mail()}
+    files["e.zip"] = make.packed({"f.txt": STORY.encode(), "again.html": page, "photo.jpg": b"x"})
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    code, out, err = run(capsys, "dates", *(tmp_path / name for name in files), "--jsonl")
+    assert [record["id"] for record in lines(out)] == ["a.pdf", "b.html", "c.docx", "d.eml", "f.txt", "again.html"]
+    assert code == 1
+    assert "e.zip/photo.jpg" in err
+
+
+def test_an_address_is_fetched_and_a_private_one_refused(capsys, monkeypatch):
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_options: [(2, 1, 6, "", ("10.0.0.1", 80))])
+    code, _, err = run(capsys, "events", "http://intranet.example/a")
+    assert (code, "private or reserved" in err) == (1, True)
 
 
 @pytest.mark.parametrize("command", ["places", "dates", "events"])

@@ -4,6 +4,7 @@ import stat
 import zipfile
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import sample_files as make
@@ -229,3 +230,19 @@ def test_files_of_one_name_are_two_articles_if_their_words_differ():
 @given(st.text(max_size=80))
 def test_space_and_case_do_not_change_a_fingerprint(text):
     assert fingerprint(text) == fingerprint(f"  {text}\n")
+
+
+def test_a_page_that_is_named_twice_is_read_once(tmp_path):
+    head = make.FACTS + '<link rel="canonical" href="https://example.org/story">'
+    (tmp_path / "a.html").write_bytes(make.html(head=head))
+    (tmp_path / "b.html").write_bytes(make.html(head=head, title="The same, with another title"))
+    articles, (repeat,) = read_inputs([tmp_path])
+    assert [article.path for article in articles] == ["https://example.org/story"]
+    assert "read before" in repeat.reason
+
+
+def test_only_what_is_text_and_begins_with_http_is_fetched(monkeypatch, tmp_path):
+    fetched = []
+    monkeypatch.setattr("geo.articles.reading.read_address", lambda address: fetched.append(address) or iter(()))
+    read_inputs(["https://example.org/a", Path("https://example.org/b"), tmp_path / "http:"])
+    assert fetched == ["https://example.org/a"]

@@ -163,6 +163,23 @@ def test_each_option_says_how_many_events_it_would_leave(of):
         assert option.count == len(select(EVENTS, alone)), option
 
 
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Selection(actors=frozenset({"country/CN"})),
+        Selection(since=date(2024, 1, 1), until=date(2024, 12, 31), undated=False),
+        Selection(statuses=frozenset({Status.OCCURRED}), sides=frozenset({"CN", "RU"})),
+        Selection(places=frozenset({"country/RU"}), articles=frozenset({"visit.md", "wagner.md"})),
+        Selection(text="moscow", types=frozenset({EventType.CONSULT, EventType.AID})),
+        Selection(pair=Pair("country/CN", "country/RU"), text="china"),
+    ],
+)
+@pytest.mark.parametrize("of", Field)
+def test_every_facet_follows_all_other_filters(of, chosen):
+    for option in facets(EVENTS, chosen).options[of]:
+        assert option.count == len(select(EVENTS, chosen.choosing(of, [option.value]))), option
+
+
 def test_counts_of_undated_events_are_what_the_switch_would_leave():
     found = facets(EVENTS, Selection(undated=False, actors=WAGNER))
     assert (found.dated, found.undated) == (2, 2)
