@@ -166,12 +166,52 @@ def sentence_places(
     if not grounds:
         return ()
     links = linker.links(dict.fromkeys((trigger.head, trigger.top)))
+    linked = {
+        _list_of(stand.word) for toponym, stand in grounds if any(link.span.overlaps(toponym.span) for link in links)
+    }
     found = [
         EventPlace(toponym.place, _role_in_sentence(stand), Link.SENTENCE, toponym.span, toponym)
         for toponym, stand in grounds
-        if toponym.place is not None and any(link.span.overlaps(toponym.span) for link in links)
+        if toponym.place is not None and _list_of(stand.word) in linked
     ]
-    return best_places(found)
+    return best_places(found) or _places_above(trigger, grounds)
+
+
+def _places_above(trigger: Trigger, grounds: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
+    """Return the scene of the nearest clause above an act: what an operation is to bring about comes about there."""
+    above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
+    ranked = [
+        (above[clause.i], abs(stand.word.i - trigger.head.i), toponym, stand)
+        for toponym, stand in grounds
+        if (clause := _main(stand.owner)).i in above and _preposition_above(stand.word, stand.owner) in _SCENES
+    ]
+    if not ranked:
+        return ()
+    nearest = min(ranked, key=lambda rank: rank[:2])
+    chosen = [
+        EventPlace(toponym.place, _role_in_sentence(stand), Link.SENTENCE, toponym.span, toponym)
+        for distance, _, toponym, stand in ranked
+        if toponym.place is not None and distance == nearest[0] and _list_of(stand.word) == _list_of(nearest[3].word)
+    ]
+    return best_places(chosen)
+
+
+def _main(verb: "Token") -> "Token":
+    """Return the verb that an infinitive completes: the meaning of "is meant to relieve" is one clause."""
+    for _ in range(FARTHEST):
+        if verb.dep_ != "xcomp":
+            break
+        verb = verb.head
+    return verb
+
+
+def _list_of(word: "Token") -> "Token":
+    """Return the first word of the list that a word is in: all towns of "in Rome, Milan and Turin" are one scene."""
+    for _ in range(FARTHEST):
+        if word.dep_ != "conj":
+            break
+        word = word.head
+    return word
 
 
 def _is_party(trigger: Trigger, stand: Standing, acts: frozenset[int]) -> bool:

@@ -4,10 +4,12 @@ from itertools import pairwise
 
 import pytest
 
+from geo.articles.reading import article_from_text
 from geo.events.grounds import grounds_in
 from geo.events.linking import link_places
+from geo.extract import extract_article
 from geo.language.parsing import parse
-from geo.model import Article
+from geo.model import Article, Link
 from geo.places.finding import find_places
 
 
@@ -75,3 +77,25 @@ def test_names_do_not_overlap_and_days_are_none():
     assert {"Mali", "Niger"} <= set(words)
     assert not {"March", "Monday"} & set(words)
     assert all(one.end <= other.start for one, other in pairwise(grounds))
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "places"),
+    [
+        (
+            "The group has bases in Chad, Niger and Togo, and its guards killed miners there last year.",
+            "killed",
+            ["Chad", "Niger", "Togo"],
+        ),
+        (
+            "The offensive is meant to take pressure off the Gao region in Mali, as it would force the rebels to withdraw.",
+            "withdraw",
+            ["Gao"],
+        ),
+    ],
+    ids=["a whole list is one scene", "the scene of what is to come about is that of the clause above"],
+)
+def test_an_act_without_a_place_of_its_own_takes_that_of_its_sentence(text, act, places):
+    reports = extract_article(article_from_text(text, article_id="story.txt")).reports
+    (report,) = [r for r in reports if text[r.trigger.start : r.trigger.end] == act]
+    assert [(part.place.name, part.link) for part in report.places] == [(name, Link.SENTENCE) for name in places]
