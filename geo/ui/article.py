@@ -69,8 +69,9 @@ def _sheet(article: Article, events: Sequence[Event], at: str) -> None:
 
 
 def _origin(article: Article) -> str:
-    link = safe_link(article.source)
-    source = f"[source]({link})" if link else escape_markdown(article.source)
+    link = safe_link(article.source) or safe_link(article.path)
+    named = "" if safe_link(article.source) else escape_markdown(article.source)
+    source = " · ".join(filter(None, (f"[source]({link})" if link else "", named)))
     day = day_words(article.published) if article.published else "no day of publication"
     return " · ".join(filter(None, (source, day)))
 
