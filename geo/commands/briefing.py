@@ -174,5 +174,7 @@ def _verify(options: argparse.Namespace) -> int:
             say(f"{what}: {name}")
     told = f"{options.verify}: {len(verdict.good)} files as written at {verdict.time or 'an unknown time'}"
     say(told if verdict.whole else f"{told}, and what is said above: not as it was written")
+    if verdict.handling:
+        say(f"handling: {verdict.handling}")
     say(f"SHA-256 of its manifest: {verdict.manifest_hash}")
     return DONE if verdict.whole else SOME_REFUSED

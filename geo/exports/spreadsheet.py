@@ -28,7 +28,7 @@ _WIDE = ("quote", "differences", "contradictions", "value", "titles", "title")
 _WIDEST, _NARROWEST, _MARGIN = 60, 8, 2  # columns of text
 _LINE, _MOST_LINES = 15, 12  # points; lines that a row shows
 _PRINTED = 60  # per cent: about half of an event's columns stand on one page
-_HEADER_LONGEST = 200  # characters of the banner in the header of a printed page; Excel holds 255
+_HEADER_LONGEST = 120  # characters of the banner in the header of a printed page; Excel holds 255, with & as two
 _FIXED_DAY = "1980-01-01T00:00:00Z"  # the time of writing stands in the manifest of the pack alone
 
 

@@ -89,3 +89,10 @@ def test_what_changed_is_a_sheet_of_its_own(order):
 
 def test_same_order_gives_the_same_bytes(order):
     assert events_to_xlsx(order) == events_to_xlsx(order)
+
+
+def test_a_banner_too_long_for_a_header_is_cut_there_and_whole_in_the_rows(order):
+    banner = "&" * 200
+    for sheet in sheets(replace(order, sheet=Sheet(banner=banner))).values():
+        assert sheet.cell(1, 1).value == banner
+        assert sheet.oddHeader.center.text

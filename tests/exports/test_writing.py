@@ -7,6 +7,9 @@ import re
 import zipfile
 import zlib
 
+import docx
+import pptx
+import pypdf
 import pytest
 
 from geo.errors import ExportError
@@ -45,6 +48,28 @@ def test_the_banner_is_in_every_data_file(order, ending):
     content = unpacked(render(order.view, ending, sheet=Sheet(banner=MARK)))
     assert MARK.encode() in content
     assert MARK.encode() not in unpacked(render(order.view, ending))
+
+
+def pages(content, ending):
+    """Return the text of each page or slide of a file; the whole file where it has none."""
+    if ending.endswith(".pdf"):
+        return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    if ending == ".pptx":
+        slides = pptx.Presentation(io.BytesIO(content)).slides
+        return [" ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame) for slide in slides]
+    if ending.endswith(".docx"):
+        (section,) = docx.Document(io.BytesIO(content)).sections
+        return [" ".join(p.text for part in (section.header, section.footer) for p in part.paragraphs)]
+    return [unpacked(content).decode("utf-8", "replace")]
+
+
+@pytest.mark.parametrize("ending", [ending for ending in FORMATS if ending not in DATA])
+def test_the_banner_is_on_every_page_at_the_top_and_at_the_bottom(order, ending):
+    found = pages(render(order.view, ending, sheet=Sheet(banner=MARK)), ending)
+    assert found
+    # The page that stands alone has it once, as data, and puts it in both places: tried in a browser.
+    least = 1 if ending == ".html" else 2
+    assert all(text.count(MARK) >= least for text in found)
 
 
 @pytest.mark.parametrize("ending", DATA)
