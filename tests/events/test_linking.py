@@ -88,7 +88,7 @@ def test_names_do_not_overlap_and_days_are_none():
             ["Chad", "Niger", "Togo"],
         ),
         (
-            "The offensive is meant to take pressure off the Gao region in Mali, as it would force rebels to withdraw.",
+            "The push is meant to take pressure off the Gao region in Mali, as it would force the rebels to withdraw.",
             "withdraw",
             ["Gao"],
         ),
