@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as NerSpan
 
 from geo.gazetteer.lookup import Entry, Gazetteer
-from geo.model import Span
+from geo.model import PlaceKind, Span
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
 from geo.places.name_matches import (
     GENERIC_WORDS,
@@ -29,9 +29,12 @@ OUTSIDE, BEGINS, GOES_ON = range(3)
 _FAINT = 0.12  # a token may belong to a name from this chance on
 LEAST_SCORE = 0.4
 _LONGEST = 12
+_AREAS = frozenset({PlaceKind.SEA, PlaceKind.REGION})
 _GREAT_TOWN = 200_000
 _MOST_INNER = 2
 _FIRM = 0.8
+_FIRM_AREA = 0.5
+_SHORTEST_AREA = 5
 _LIST_REACH = 8
 _LIST_WORDS = word_set(", and or to the")
 _DIRECTIONS = word_set(
@@ -124,11 +127,22 @@ def _firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
 
     The corpora that the forest has learned from hold too few of them: little of their news is from outside of America.
     """
+    if _is_area_alone(doc, start, end, gazetteer):
+        return _FIRM_AREA
     generic = doc[end].text if end < len(doc) and doc[end].text in GENERIC_WORDS else _listed_generic(doc, end)
     if not generic or not is_capital(doc[start].text):
         return 0.0
     entries = known_places(gazetteer, doc[start:end].text)
     return _FIRM if any(fit(generic, entry.place.kind) > 0 for entry in entries) else 0.0
+
+
+def _is_area_alone(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Say whether all that a name means are seas, rivers, islands and landscapes, or their people: "Kurdish"."""
+    name = doc[start:end].text
+    if len(name) < _SHORTEST_AREA or not is_capital(name) or any(token.ent_type_ == "PER" for token in doc[start:end]):
+        return False
+    entries = known_places(gazetteer, name)
+    return bool(entries) and all(entry.place.kind in _AREAS for entry in entries)
 
 
 def _best(

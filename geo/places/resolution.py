@@ -35,6 +35,7 @@ _LEAST_CHANCE = 0.12  # below it none of the candidates is meant
 _FOCUSES = 3
 _OUTRIGHT = 2.0
 _GREAT = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION, PlaceKind.ADMIN1})
+_KNOWN = _GREAT | {PlaceKind.SITE}
 _LARGE = 100_000
 _SAME_SPOT_KM = 161.0
 _TOWN_SHARE = 0.1  # of a region's people, from which on its bare name means the town
@@ -187,7 +188,7 @@ def _extended(
 
 def _is_known(entry: Entry, origin: Origin) -> bool:
     """Say whether a place is so well known that the name hardly means one that the gazetteer lacks."""
-    return origin is Origin.NAMED and (entry.place.kind in _GREAT or entry.population >= _LARGE)
+    return origin is Origin.NAMED and (entry.place.kind in _KNOWN or entry.population >= _LARGE)
 
 
 def _features(rows: Rows, groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc, setting: Setting) -> Floats:

@@ -28,6 +28,7 @@ _MATCHES = tuple(NameMatch)
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION)
 _EARTH_KM = 6371.0
 _MOST_ROWS = 30
+_SITE_FAME = 6.0  # a site that the gazetteer has is as well known as a town of ten thousand
 _NEAR_KM = (30.0, 100.0, 161.0, 400.0)
 _JOINTS = frozenset({",", "", "in", ", in", "(", "'s", "’s", "-", "/", "."})
 
@@ -125,6 +126,7 @@ def plain_scores(rows: Rows, groups: Sequence[Group]) -> Floats:
     """Return how likely each place is by itself: by size, kind, and the word that goes with its name."""
     scores = 1.5 * rows.log_population
     scores = scores + np.where(np.isin(rows.kind, [_KINDS.index(kind) for kind in _AREAS]), 5.0, 0.0)
+    scores = scores + np.where(rows.kind == _KINDS.index(PlaceKind.SITE), _SITE_FAME, 0.0)
     other_name = rows.match == _MATCHES.index(NameMatch.ALTERNATE)
     scores = scores - np.where(other_name, 3.0, 0.0)
     # "Franklin" may be a county of that name, but seldom is.

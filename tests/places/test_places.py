@@ -319,3 +319,17 @@ def test_any_mixture_of_words_gives_sound_toponyms(text):
 def test_any_text_is_read_without_an_error(text):
     for toponym in find(text):
         assert text[toponym.span.start : toponym.span.end] == toponym.text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place", "kind"),
+    [
+        ("Kurdish fighters crossed the Euphrates near the dam.", "Euphrates", "Euphrates River", PlaceKind.SEA),
+        ("Kurdish fighters crossed the river.", "Kurdish", "Kurdistan", PlaceKind.REGION),
+        ("Migrants reached the island of Lampedusa on Monday.", "Lampedusa", "Lampedusa", PlaceKind.REGION),
+    ],
+)
+def test_rivers_islands_and_peoples_of_regions_are_found(text, name, place, kind):
+    found = named(text, name).place
+    assert found is not None
+    assert (found.name.startswith(place), found.kind) == (True, kind)
