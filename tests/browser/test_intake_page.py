@@ -1,7 +1,6 @@
 """Bringing in articles in a real browser: each kind of file, hostile ones among them."""
 
 import json
-import re
 
 import pytest
 import sample_files as make
@@ -11,7 +10,7 @@ from served import Served, chromium, write_articles
 pytestmark = pytest.mark.browser
 
 FIRST = 60_000  # milliseconds: the first page loads the language model
-READ = 30_000
+READ = 60_000  # the same for what is read and extracted, on a machine that does much else
 
 
 @pytest.fixture(scope="module")
@@ -102,23 +101,22 @@ def test_hostile_files_are_refused_or_harmless(new_page):
     page = new_page()
     dialog(page)
     evil = "<img src=x onerror=window.pwned=1><script>window.pwned=2</script>"
+    marked = f"---\ntitle: '{evil}'\n---\n\x1b[31m\u202e{story('Turin')[0]} ${{window.pwned=3}} `x`"
     give(
         page,
         ("evil.html", make.html(title=f"=cmd|'/C calc'!A1 {evil}", paragraphs=(*story("Riga"), evil), body=evil)),
-        (
-            "evil.md",
-            f"---\ntitle: '{evil.replace(chr(39), '')}'\n---\n\x1b[31m\u202e{story('Turin')[0]} ${{1}} `x`".encode(),
-        ),
-        ("bomb.zip", make.packed({"bomb.txt": b"0" * 30_000_000, "../up.txt": b"x", f"{evil[:20]}.txt": b""})),
+        ("evil.md", marked.encode()),
+        ("bomb.zip", make.packed({"bomb.txt": b"0" * 30_000_000, "../<b>up.txt": b"x"})),
         ("broken.pdf", b"%PDF-1.7 \x00\xff"),
         ("broken.docx", b"PK\x03\x04 and no more"),
     )
-    add(page, re.compile("Add 2 articles"))
-    dialog(page)
-    give(page, ("bomb.zip", make.packed({"bomb.txt": b"0" * 30_000_000, "../<b>up.txt": b"x"})))
-    expect(page.locator(".refused")).to_contain_text("unpacks to more than", timeout=READ)
-    expect(page.locator(".refused")).to_contain_text("leads out of its archive")
-    assert page.locator(".refused li b b").count() == 0
+    refused = page.locator(".refused li")
+    expect(refused).to_have_count(4, timeout=READ)
+    for words in ("unpacks to more than", "leads out of its archive", "no PDF", "no Word file"):
+        expect(refused.filter(has_text=words)).to_have_count(1)
+    assert page.locator(".refused b b").count() == 0
+    add(page, "Add 2 articles")
+    expect(row(page, "Riga")).to_have_count(1, timeout=READ)
     assert page.evaluate("window.pwned") is None
 
 
