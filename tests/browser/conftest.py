@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from served import Served, chromium, write_articles
 
+PATIENCE = 15_000  # milliseconds that an answer may take on a machine that does much else
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,8 +41,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
         yield started

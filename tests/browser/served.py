@@ -77,7 +77,10 @@ class Served:
         """End it in order."""
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(timeout=10)
+            try:
+                self.process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self.kill()
 
 
 def write_articles(folder: Path) -> Path:

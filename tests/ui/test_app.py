@@ -351,3 +351,47 @@ def test_nonsense_from_the_map_is_passed_over(page, told):
     drive(page, lambda: take_key(told))
     assert state_of(page).window is None
     assert len(rows(page)) == 13
+
+
+def test_the_tour_goes_step_by_step_and_stays_closed_for_the_next_visitor(corpus):
+    at = open_page()
+    assert any("1 of 5" in m.value for m in at.markdown)
+    at.button(key="tour-next").click().run()
+    assert any("2 of 5" in m.value for m in at.markdown)
+    at.button(key="tour-back").click().run()
+    at.button(key="tour-close").click().run()
+    assert not any(" of 5]" in m.value for m in at.markdown)
+    later = open_page()
+    assert not any(" of 5]" in m.value for m in later.markdown)
+    later.button(key="tour-again").click().run()
+    assert any("1 of 5" in m.value for m in later.markdown)
+
+
+def test_a_view_is_saved_opened_and_forgotten(corpus):
+    at = open_page(actor="wagner-group", layers="side", map="10.0,20.0,4.0")
+    at.text_input(key="view-name").set_value("Wagner *only*")
+    at.button(key="FormSubmitter:view-form-Save").click().run()
+    assert not at.exception
+    later = open_page()
+    (opener,) = [button for button in later.button if button.key == "view-open-0"]
+    assert opener.label == r"Wagner \*only\*"
+    opener.click().run()
+    assert len(rows(later)) == 4
+    assert later.query_params["layers"] == "side"
+    assert state_of(later).look.lat == 10.0
+    later.button(key="view-forget-0").click().run()
+    assert not [button for button in later.button if button.key == "view-open-0"]
+
+
+def test_each_type_and_status_is_explained_where_it_stands(page):
+    assert "PLOVER: AID" in page.checkbox(key="type:AID").help
+    assert "claims" in page.checkbox(key="status:alleged").help
+
+
+def test_only_what_certainly_lies_in_the_days_can_be_asked_for_at_the_left(page):
+    page.date_input(key="days-since").set_value("2022-11-10").run()
+    possibly = len(rows(page))
+    page.checkbox(key="days-certain").check().run()
+    assert not page.exception
+    assert 0 < len(rows(page)) < possibly
+    assert page.query_params["dates"] == "certain"

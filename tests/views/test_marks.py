@@ -77,3 +77,18 @@ def test_marks_grow_with_the_root_of_their_count_up_to_a_limit():
 def test_every_type_has_a_picture(kind):
     picture = marks.svg_mark(marks.QUADRANT[kind], Status.PLANNED)
     assert 'fill-opacity="0"' in picture
+
+
+@pytest.mark.parametrize("sign", list(marks.Sign))
+@pytest.mark.parametrize("ground", ["land", "sea", "paper"])
+def test_every_sign_stands_out_from_its_ground(sign, ground):
+    hue = marks.SIGN_HUES[sign]
+    assert contrast(hue.light, getattr(marks.LIGHT, ground)) >= 3
+    assert contrast(hue.dark, getattr(marks.DARK, ground)) >= 3
+
+
+def test_signs_are_told_apart_by_shape_and_those_of_quadrants_are_the_quadrants_own():
+    assert len(set(marks.SIGN_SHAPES.values())) == len(marks.Sign)
+    for quadrant in Quadrant:
+        assert marks.SIGN_HUES[marks.sign_of(quadrant)] == marks.HUES[quadrant]
+        assert marks.SIGN_SHAPES[marks.sign_of(quadrant)] is marks.SHAPES[quadrant]
