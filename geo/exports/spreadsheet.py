@@ -5,6 +5,7 @@ Every text is written as a string, so that none is a formula or a link.
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -22,9 +23,11 @@ from geo.exports.tables import (
     report_table,
 )
 from geo.views.escape import plain
+from geo.views.frames import Cell
 
 _LONGEST = 32_000  # characters of a cell; Excel holds 32,767
 _WIDE = ("quote", "differences", "contradictions", "value", "titles", "title")
+_DAYS, _FIRST_DAY = ("date_from", "date_to"), "1900-03-01"  # Excel counts a day too many before
 _WIDEST, _NARROWEST, _MARGIN = 60, 8, 2  # columns of text
 _LINE, _MOST_LINES = 15, 12  # points; lines that a row shows
 _PRINTED = 60  # per cent: about half of an event's columns stand on one page
@@ -42,6 +45,7 @@ def events_to_xlsx(order: Order) -> bytes:
         "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
         "banner": book.add_format({"bold": True, "align": "left"}),
         "cell": book.add_format({"valign": "top"}),
+        "day": book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
         "wrap": book.add_format({"valign": "top", "text_wrap": True}),
     }
     for table in _tables(order):
@@ -56,9 +60,7 @@ def _tables(order: Order) -> Iterator[Table]:
         yield make(order)
 
 
-def _created() -> object:
-    from datetime import datetime
-
+def _created() -> datetime:
     return datetime.fromisoformat(_FIXED_DAY).replace(tzinfo=None)  # as xlsxwriter wants it: naive, in UTC
 
 
@@ -74,16 +76,23 @@ def _write(sheet: Worksheet, table: Table, formats: Mapping[str, object], banner
     for down, row in enumerate(table.rows, start=top + 1):
         sheet.set_row(down, _LINE * _lines(table, row))
         for at, value in enumerate(row):
-            if isinstance(value, str):
-                sheet.write_string(down, at, value[:_LONGEST])
-            elif value is not None:
-                sheet.write_number(down, at, value)
+            _fill(sheet, (down, at), value, day=formats["day"] if table.columns[at] in _DAYS else None)
     last = top + len(table.rows)
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, last, len(table.columns) - 1)
     if banner:
         sheet.write_string(last + 1, 0, banner[:_LONGEST], formats["banner"])
     _set_up_paper(sheet, top, banner)
+
+
+def _fill(sheet: Worksheet, at: tuple[int, int], value: Cell, *, day: object | None) -> None:
+    """Write a cell; `day` is the format of a column of days, of which Excel knows those since 1900."""
+    if day is not None and isinstance(value, str) and value >= _FIRST_DAY:
+        sheet.write_datetime(*at, date.fromisoformat(value), day)
+    elif isinstance(value, str):
+        sheet.write_string(*at, value[:_LONGEST])
+    elif value is not None:
+        sheet.write_number(*at, value)
 
 
 def _lines(table: Table, row: Row) -> int:

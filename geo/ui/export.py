@@ -25,6 +25,7 @@ from geo.views.words import count_words
 _OPEN, _SHEET, _PREVIEW, _PACK = "export-open", "export-sheet", "export-preview", "export-pack"
 _BANNER = "banner"  # the setting of the workspace: set once, for all briefings from it
 _LONGEST = 200  # characters of a title or a banner
+_LARGEST_PACK = 500  # megabytes
 _PREVIEW_DPI = 72
 _BANNERS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 _PRESETS: Mapping[str, tuple[Theme, str]] = {
@@ -122,7 +123,9 @@ def _dialog(view: View, corpus: Corpus) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         choice = _fields(view)
-        earlier = st.file_uploader("What changed since an earlier pack", type="zip", key="export-since")
+        earlier = st.file_uploader(
+            "What changed since an earlier pack", type="zip", key="export-since", max_upload_size=_LARGEST_PACK
+        )
     _keep(choice)
     try:
         if choice.accepted_only:

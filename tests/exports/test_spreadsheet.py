@@ -1,6 +1,7 @@
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from geo.exports.orders import Order
 from geo.exports.spreadsheet import events_to_xlsx
+from geo.model import When
 from geo.views.changes import Earlier, changes
 from geo.views.sheets import Sheet
 from geo.views.view import View
@@ -40,9 +42,15 @@ def test_another_reader_finds_the_chosen_events_and_no_others(order, chosen):
 def test_codes_are_numbers_and_days_are_told(order):
     seized = next(row for row in rows(sheets(order)["Events"]) if row["type"] == "COERCE")
     assert (seized["where_prec"], seized["date_prec"], seized["lat"]) == (5, 4, 53.4)
-    assert (seized["date_from"], seized["date_to"]) == ("2023-06-01", "2023-06-30")
+    assert (seized["date_from"], seized["date_to"]) == tuple(map(datetime.fromisoformat, ("2023-06-01", "2023-06-30")))
     assert (seized["status"], seized["review"], seized["ratings"]) == ("occurred", "accepted", "B2")
     assert seized["quote"] == "Wagner Group seized the route between the border and Moscow."
+
+
+def test_a_day_before_excel_s_calendar_is_a_text(make_event):
+    old = When(date(1853, 10, 4), date(1853, 10, 4), 1, "4 October 1853")
+    (row,) = rows(sheets(Order(View((make_event(when=old),), 1, "All", {})))["Events"], banner=False)
+    assert row["date_from"] == "1853-10-04"
 
 
 def test_the_banner_is_the_first_and_last_row_and_on_every_printed_page(order):
