@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 FIRST = 60_000  # milliseconds: the first page loads the language model
+expect.set_options(timeout=20_000)  # the machine may be busy
 
 
 @pytest.fixture(scope="module")
