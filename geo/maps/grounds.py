@@ -100,6 +100,7 @@ def _without_specks(shape: BaseGeometry, dot: float) -> BaseGeometry:
     return shapely.GeometryCollection(parts[kept].tolist())
 
 
+@lru_cache(maxsize=256)
 def outline_of(shape_id: str, frame: Frame, *, dot: float) -> tuple[BaseGeometry, BaseGeometry] | None:
     """Return an area in the frame's metres and its edge, on which no cut opposite the middle shows.
 

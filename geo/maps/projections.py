@@ -90,18 +90,22 @@ class Frame:
         """Width divided by height."""
         return self.width / (self.extent[3] - self.extent[1])
 
+    @cached_property
+    def _transformer(self) -> Transformer:
+        return _transformer(self.crs.to_wkt())
+
     def project(self, lats: Iterable[float], lons: Iterable[float]) -> tuple[Numbers, Numbers]:
         """Return x and y in metres of points given latitude first."""
         return self.forward(np.asarray(list(lons), float), np.asarray(list(lats), float))
 
     def forward(self, lons: Numbers, lats: Numbers) -> tuple[Numbers, Numbers]:
         """Return x and y in metres of arrays of longitudes and latitudes."""
-        x, y = _transformer(self.crs.to_wkt()).transform(lons, lats)
+        x, y = self._transformer.transform(lons, lats)
         return np.asarray(x), np.asarray(y)
 
     def backward(self, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
         """Return longitudes, continuous round the middle, and latitudes of points in metres; NaN off the earth."""
-        lons, lats = _transformer(self.crs.to_wkt()).transform(x, y, direction="INVERSE")
+        lons, lats = self._transformer.transform(x, y, direction="INVERSE")
         lons, lats = np.asarray(lons), np.asarray(lats)
         off = ~(np.isfinite(lons) & np.isfinite(lats))
         lons, lats = np.where(off, np.nan, lons), np.where(off, np.nan, lats)

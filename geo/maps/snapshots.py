@@ -177,12 +177,14 @@ class _Drawing:
         boxes, found = list(taken), []
         told = {region.place.shape for region in self.scene.regions}
         drawn = {spot.key for spot in self.scene.spots}
-        for area in _ground_areas(self.chart, told):
+        areas = _ground_areas(self.chart, told)
+        points = self.chart.at_all([area.lat for area in areas], [area.lon for area in areas])
+        for area, (x, y) in zip(areas, points, strict=True):
             if any(region.key in drawn and region.place.shape == area.id for region in self.scene.regions):
                 continue
             face = Face.ITALIC if area.kind is PlaceKind.SEA else Face.REGULAR
             size, words = _COUNTRY * unit, settable(area.name, face)
-            width, x, y = width_of(words, size, face), *self.chart.at(area.lat, area.lon)
+            width = width_of(words, size, face)
             wide_enough = area.id in told or area.scale_km * 1000 / self.chart.dot_points > 0.8 * width
             for down in (0.0, 1.1, -1.1, 2.2, -2.2) if wide_enough else ():
                 at = y + down * size

@@ -44,12 +44,12 @@ def draw_bare(land: geopandas.GeoDataFrame, points: geopandas.GeoDataFrame, fram
 
 
 def least_seconds(draw, times: int = 3) -> float:
-    """Return the shortest of a few runs: the one that other programs disturbed least."""
+    """Return the least time of the processor of a few runs, which other programs disturb little."""
     found = []
     for _ in range(times):
-        started = time.perf_counter()
+        started = time.process_time()
         draw()
-        found.append(time.perf_counter() - started)
+        found.append(time.process_time() - started)
     return min(found)
 
 
