@@ -376,3 +376,29 @@ def test_a_review_that_no_longer_matches_is_listed(workspace, monkeypatch):
     empty = type(CORPUS)(CORPUS.extractions[:1], ())
     monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_args, **_more: empty)
     assert "is no longer found" in history(open_page())
+
+
+def test_what_reports_disagree_on_is_shown(workspace, monkeypatch):
+    (report,) = TALKS.reports
+    other = replace(report, id="other", article="balloon.md", when=CORPUS.events[6].when)
+    use(monkeypatch, replace(TALKS, reports=(report, other)))
+    shown = evidence(open_page(event=TALKS.id))
+    assert "<dt>Disputed</dt>" in shown
+    assert "balloon.md" in shown
+
+
+def test_an_article_can_be_rated_and_the_evidence_says_so(page, workspace):
+    click(page, "article-0")
+    box(page, "rate-source-").set_value("B").run()
+    assert not page.exception
+    assert workspace.ratings() == {"visit.md": "B6"}
+    box(page, "rate-item-").set_value("2").run()
+    assert workspace.ratings() == {"visit.md": "B2"}
+    assert "rated B2" in evidence(open_page(event=TALKS.id))
+
+
+def test_a_whole_article_lists_its_events_each_leading_to_its_evidence(page):
+    click(page, "article-0")
+    click(page, f"article-event-{VISIT.id}")
+    assert "plans to visit" in evidence(page)
+    assert not [b for b in page.button if b.key and b.key.startswith("article-event-")]

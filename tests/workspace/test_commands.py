@@ -93,3 +93,23 @@ def test_an_unknown_review_state_names_the_right_ones(capsys, story):
     code, _, err = run(capsys, "export", story, "--review", "perhaps", "-o", "x.csv")
     assert code == 2
     assert "unreviewed, accepted, rejected" in err
+
+
+def test_reviews_hold_when_the_article_was_edited_round_its_sentences(capsys, story, workspace):
+    story.write_text(f"An editor added this line.\n\n{STORY}\nAnd this one at the end.\n", encoding="utf-8")
+    _, out, err = run(capsys, "events", story, "--workspace", workspace.path)
+    assert "Sumy" in out
+    assert "no longer match" not in err
+
+
+def test_reviews_hold_when_the_article_got_another_name(capsys, story, workspace):
+    renamed = story.rename(story.with_name("renamed.txt"))
+    _, out, _ = run(capsys, "events", renamed, "--workspace", workspace.path)
+    assert "Sumy" in out
+
+
+def test_reviews_of_a_sentence_that_was_taken_out_are_told(capsys, story, workspace):
+    story.write_text("Nothing of that sort was reported from Kursk this week.\n", encoding="utf-8")
+    _, _, err = run(capsys, "events", story, "--workspace", workspace.path)
+    assert "3 reviews of" in err
+    assert "no longer match" in err
