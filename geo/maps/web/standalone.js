@@ -28,6 +28,15 @@
     return node;
   }
 
+  /* The mark of a quadrant as a small picture: shapes can be told apart without colour. */
+  function sign(quadrant) {
+    const make = (tag, attributes) => Object.entries(attributes).reduce((node, [name, value]) => (node.setAttribute(name, value), node),
+      document.createElementNS("http://www.w3.org/2000/svg", tag));
+    const picture = make("svg", { viewBox: "-1.7 -1.7 3.4 3.4", class: "sign dl-hue-" + quadrant, "aria-hidden": "true" });
+    picture.append(make("path", { d: config.shapes[quadrant], class: quadrant === "state" ? "ring" : "" }));
+    return picture;
+  }
+
   /* ---- which events ---- */
 
   function passes(event, without) {
@@ -213,7 +222,7 @@
     const event = data.events[at], open = at === selected;
     const whom = event.targets.length ? " → " + event.targets.join(", ") : "";
     const head = el("button", { type: "button", class: "head", "aria-expanded": String(open), onclick: () => { go(at); select(open ? null : at); } }, [
-      el("span", { class: "what dl-hue-" + event.quadrant }, [el("b", { text: event.type }), el("i", { text: event.status === "occurred" ? "" : event.says }),
+      el("span", { class: "what dl-hue-" + event.quadrant }, [sign(event.quadrant), el("b", { text: event.type }), el("i", { text: event.status === "occurred" ? "" : event.says }),
         event.change ? el("em", { text: event.change.kind }) : null, el("em", { class: "review", text: event.review })]),
       el("span", { text: (event.agents.join(", ") || "somebody") + whom }),
       el("span", { class: "faint", text: [event.when, event.places.map((p) => p.name).join(", ") || "no place told"].join(" · ") }),
@@ -241,7 +250,7 @@
   for (const facet of Object.values(facets)) facet.list = el("ul");
 
   function option(facet, value, count) {
-    const set = facet.chosen, dot = facet.dot ? el("i", { class: "dot dl-hue-" + value }) : null;
+    const set = facet.chosen, dot = facet.dot ? sign(value) : null;
     const box = el("input", { type: "checkbox", onchange: () => { set.has(value) ? set.delete(value) : set.add(value); update(); } });
     box.checked = set.has(value);
     return el("li", count || box.checked ? {} : { class: "off" }, [el("label", {}, [box, dot, el("span", { text: facet.words(value) }), el("output", { text: count })])]);
