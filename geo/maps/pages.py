@@ -128,7 +128,9 @@ def _config_json() -> str:
 def _members(scene: Scene, events: Sequence[Event]) -> Mapping[str, Json]:
     """Say which events each mark and area stands for, by their number in the list."""
     number = {event.id: at for at, event in enumerate(events)}
-    return {key: [number[event.id] for event in scene.at(key)] for key in {part.key for part in scene.parts}}
+    return {
+        key: [number[event.id] for event in scene.at(key)] for key in dict.fromkeys(part.key for part in scene.parts)
+    }
 
 
 def _event(event: Event, view: View, change: Change | None) -> Json:

@@ -3,7 +3,10 @@
 import gzip
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 
@@ -127,3 +130,26 @@ def test_what_a_record_tells_can_be_compared_later(everything):
     for event in everything.view.events:
         record = json.loads(json.dumps(event_to_record(event, everything.view)))
         assert version_from_record(record) == version_of(event, everything.view)
+
+
+_HASHES = """
+import hashlib, sys
+from sample_events import sample_corpus
+from geo.exports.writing import render
+from geo.views.sheets import Sheet
+from geo.views.view import view_of
+view = view_of(sample_corpus())
+for ending in sys.argv[1:]:
+    print(ending, hashlib.sha256(render(view, ending, sheet=Sheet(banner="TLP:RED"))).hexdigest())
+"""
+
+
+def test_another_run_of_the_program_gives_the_same_bytes():
+    """Sets of texts come in another order in each run of Python."""
+    told = set()
+    for seed in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        command = [sys.executable, "-c", _HASHES, *DATA, ".html", ".svg"]
+        told.add(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
+    assert len(told) == 1
+    assert len(told.pop().splitlines()) == len(DATA) + 2
