@@ -7,6 +7,7 @@ moved if it can be. What finds no room gets a number. Order decides: what comes 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -165,41 +166,35 @@ class _Table:
 
 
 def _candidates(anchor: Anchor, *, number: bool) -> tuple[_Boxes, _Boxes]:
-    """Return every box that a name may have, the best first, and the lines to those far off."""
-    size = anchor.number_size if number else anchor.size
-    lengths = (*_FAR, *_FARTHEST) if number else _FAR
-    tries = [(angle, _GAP, False) for angle in _BESIDE] + [(angle, far, True) for far in lengths for angle in _AROUND]
-    boxes = np.array([_box(anchor, size, angle, gap) for angle, gap, _ in tries])
-    lines = np.array(
-        [
-            _line(anchor, box, angle) if led else _NONE
-            for (angle, _, led), box in zip(tries, boxes.tolist(), strict=True)
-        ]
-    )
+    """Return every box that a name may have, the best first, and the lines to those far off.
+
+    A box's nearest edge or corner lies so far from the mark, in a direction; its line ends at the nearest point.
+    """
+    cos, sin, gap, led = _directions(number=number)
+    width, height = anchor.number_size if number else anchor.size
+    reach = anchor.radius + gap
+    left = anchor.x + cos * reach - width * (1 - _side(cos)) / 2
+    bottom = anchor.y + sin * reach - height * (1 - _side(sin)) / 2
+    boxes = np.column_stack([left, bottom, left + width, bottom + height])
+    start = anchor.x + cos * anchor.radius, anchor.y + sin * anchor.radius
+    end = np.clip(anchor.x, left, left + width), np.clip(anchor.y, bottom, bottom + height)
+    lines = np.column_stack([*start, *end])
+    lines[~led] = np.nan
     return boxes, lines
 
 
-def _box(anchor: Anchor, size: tuple[float, float], angle: float, gap: float) -> Box:
-    """Return the box of a name whose nearest edge or corner is so far from the mark, in a direction."""
-    dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    reach = anchor.radius + gap
-    x, y = anchor.x + dx * reach, anchor.y + dy * reach
-    width, height = size
-    left = x - width * (1 - _side(dx)) / 2
-    bottom = y - height * (1 - _side(dy)) / 2
-    return left, bottom, left + width, bottom + height
+@cache
+def _directions(*, number: bool) -> tuple[_Boxes, _Boxes, _Boxes, npt.NDArray[np.bool_]]:
+    """Return cosine, sine, length and whether a line is drawn, of every place that is tried."""
+    lengths = (*_FAR, *_FARTHEST) if number else _FAR
+    tries = [(angle, _GAP, False) for angle in _BESIDE] + [(angle, far, True) for far in lengths for angle in _AROUND]
+    angles, gaps, led = (np.array(column) for column in zip(*tries, strict=True))
+    return np.cos(np.radians(angles)), np.sin(np.radians(angles)), gaps, led
 
 
-def _side(part: float) -> float:
-    """Return 1 where the box lies wholly on the far side, -1 on the near one, 0 in the middle."""
-    return 0.0 if abs(part) < 0.3 else math.copysign(1.0, part)
-
-
-def _line(anchor: Anchor, box: Sequence[float], angle: float) -> Box:
-    """Return a line from the edge of a mark to the nearest point of a box."""
-    dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    end = min(max(anchor.x, box[0]), box[2]), min(max(anchor.y, box[1]), box[3])
-    return anchor.x + dx * anchor.radius, anchor.y + dy * anchor.radius, *end
+def _side(part: _Boxes) -> _Boxes:
+    """Return 1 where a box lies wholly on the far side, -1 on the near one, 0 in the middle."""
+    return np.where(np.abs(part) < 0.3, 0.0, np.sign(part))
 
 
 def _row(line: Box | None) -> _Boxes:
