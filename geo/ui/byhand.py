@@ -81,6 +81,7 @@ def show_form() -> None:
         if not articles:
             st.caption("Bring in an article first: every event stands on its words.")
         else:
+            desk.ask_name()
             _fields(draft, articles, corpus.events)
             if draft.problem:
                 st.error(escape_markdown(draft.problem))

@@ -103,6 +103,18 @@ def reviewer() -> str:
     return name
 
 
+def ask_name() -> None:
+    """Ask for the reviewer's name, once."""
+    if reviewer():
+        return
+    st.text_input(
+        "Your name, kept with each decision",
+        key="reviewer-name",
+        max_chars=80,
+        on_change=lambda: name_reviewer(st.session_state["reviewer-name"]),
+    )
+
+
 def forget_reviewer() -> None:
     """Ask for the name again, for this visitor."""
     st.session_state[_REVIEWER] = ""

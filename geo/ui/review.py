@@ -23,7 +23,7 @@ def show_bar(event: Event) -> None:
         return
     with st.container(key="review-bar"):
         show_problem()
-        ask_name()
+        desk.ask_name()
         with st.container(key="review-why", horizontal=True, vertical_alignment="center"):
             st.text_input(
                 "Reason", key=correct.REASON, placeholder="Reason, for the history", label_visibility="collapsed",
@@ -32,18 +32,6 @@ def show_bar(event: Event) -> None:
             _turns()
         _buttons(event)
         _who()
-
-
-def ask_name() -> None:
-    """Ask for the reviewer's name, once."""
-    if desk.reviewer():
-        return
-    st.text_input(
-        "Your name, kept with each decision",
-        key="reviewer-name",
-        max_chars=80,
-        on_change=lambda: desk.name_reviewer(st.session_state["reviewer-name"]),
-    )
 
 
 def _who() -> None:
@@ -128,7 +116,7 @@ def show_bulk(events: Sequence[Event]) -> None:
         return
     with st.popover(f"Review all {len(events):,}", key="bulk", type="tertiary"):
         show_problem()
-        ask_name()
+        desk.ask_name()
         states = Counter(event.review for event in events)
         told = ", ".join(f"{states[state]:,} {REVIEWS[state]}" for state in ReviewState if states[state])
         st.markdown(f"{count_words(len(events), 'event')} in this list: {told}.")

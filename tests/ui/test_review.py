@@ -344,6 +344,16 @@ def test_an_event_is_added_by_hand_with_its_quote(workspace):
     assert "added by hand" in evidence(at)
 
 
+def test_who_adds_an_event_is_asked_for_a_name_first():
+    at = click(open_page(), "by-hand-open")
+    (add,) = [b for b in at.button if b.key and b.key.startswith("add-")]
+    assert add.disabled
+    at.text_input(key="reviewer-name").set_value("R. Diaz").run()
+    assert not at.exception
+    (add,) = [b for b in at.button if b.key and b.key.startswith("add-")]
+    assert not add.disabled
+
+
 def test_a_quote_that_does_not_stand_in_the_article_is_refused(workspace):
     at = add_by_hand(open_page(), "held talks with nobody")
     assert any("do not stand in" in e.value for e in at.error)
