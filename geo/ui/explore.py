@@ -65,7 +65,9 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
         elif selected is None:
             show_found_articles()
             review.show_above_list(events)
-            show_list(events, heading, back=now.spot is not None, sign=paint.sign, below=hits_below(index))
+            show_list(
+                events, heading, back=now.spot is not None, total=len(among), sign=paint.sign, below=hits_below(index)
+            )
             review.show_lost()
         else:
             # What was decided a moment ago stays in its place of the list, though the filters may drop it.

@@ -13,6 +13,9 @@ from geo.views.indexes import index_of
 from geo.views.marks import Sign, quadrant, sign_of
 from geo.views.words import REVIEWS, STATUSES, TYPES, count_words, when_words
 
+_NONE = "No event passes these filters. Clear some of them, or choose other days below the map."
+_NOTHING = "There are no events yet. “Add articles” at the top takes pasted text, files, pages and feeds."
+
 
 def in_order(events: Sequence[Event], among: tuple[Event, ...] | None = None) -> tuple[Event, ...]:
     """Sort events for reading: newest first, undated last, ties by id.
@@ -38,6 +41,7 @@ def show_list(
     heading: str,
     *,
     back: bool,
+    total: int,
     sign: Callable[[Event], Sign] | None = None,
     below: Callable[[Event], None] | None = None,
 ) -> None:
@@ -47,6 +51,7 @@ def show_list(
         events: What is listed.
         heading: What they are.
         back: They are not all that is shown, and there is a way back to that.
+        total: How many events there are before any filter.
         sign: What their marks' colours stand for, where it is not the quadrant.
         below: Draws more of an event below its row.
     """
@@ -60,7 +65,7 @@ def show_list(
         if back:
             st.button("Show all", key="list-all", type="tertiary", on_click=state.open_spot, args=(None,))
     if not events:
-        st.caption("No event passes these filters. Clear some of them, or choose other days below the map.")
+        st.caption(_NONE if total else _NOTHING)
     for event in events[: now.rows]:
         _row(event, sign(event) if sign else sign_of(quadrant(event)))
         if below:

@@ -196,6 +196,7 @@ def test_no_events_at_all_is_no_error(corpus):
     corpus(Corpus())
     at = open_page()
     assert any("No event has a known date" in c.value for c in at.caption)
+    assert any("Add articles" in c.value for c in at.caption)
 
 
 def test_refused_inputs_are_listed_with_the_reason(corpus):
