@@ -53,7 +53,7 @@ def save_png(figure: Figure, about: About, *, dpi: int) -> bytes:
         "Copyright": about.rights,
         "Keywords": ", ".join(about.keywords),
     }
-    return _saved(figure, "png", dpi=dpi, metadata=metadata, pil_kwargs={"compress_level": 4})
+    return _saved(figure, "png", dpi=dpi, metadata=metadata, pil_kwargs={"compress_level": 3})
 
 
 def save_pdf(figure: Figure, about: About, *, dpi: int) -> bytes:
