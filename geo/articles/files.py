@@ -8,7 +8,7 @@ from geo.articles.archives import MAX_DEPTH, members
 from geo.articles.bounded import READERS, read_bounded
 from geo.articles.documents import ENDINGS, Document, Kind, kind_of
 from geo.articles.plain import described, read_lines, read_plain
-from geo.articles.texts import article_from_text, one_line, parse_published
+from geo.articles.texts import article_from_text, id_of, one_line, parse_published
 from geo.errors import InputError
 from geo.model import Article, DatePrecision, Rejection
 
@@ -49,7 +49,7 @@ def article_of(document: Document, *, name: str, where: str) -> Iterator[Article
     """Make an article of what was taken out of a file."""
     article = article_from_text(
         document.text,
-        article_id=name,
+        article_id=id_of(name),
         title=one_line(document.title),
         source=one_line(document.source),
         path=document.address or where,

@@ -1,5 +1,9 @@
 """HTML → its article, by trafilatura: the main text without menus and comments, and what the page says of itself."""
 
+import importlib
+import warnings
+from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -40,9 +44,7 @@ def read_html(data: bytes, address: str = "") -> tuple[Document, ...]:
 
 
 def _extracted(markup: str, address: str) -> "Page | None":
-    from trafilatura import bare_extraction
-
-    page = bare_extraction(
+    page = _library().bare_extraction(
         markup,
         url=address or None,
         with_metadata=True,
@@ -69,6 +71,12 @@ def _host(address: str) -> str:
 
 def text_of_html(markup: str) -> str:
     """Return all text of a piece of HTML, as of a mail or of a feed's entry, without choosing among its parts."""
-    from trafilatura import html2txt
+    return str(_library().html2txt(f"<html><body>{markup}</body></html>"))
 
-    return str(html2txt(f"<html><body>{markup}</body></html>"))
+
+@cache
+def _library() -> ModuleType:
+    """Load trafilatura, which would warn that it finds no library for SOCKS proxies; nothing here uses them."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="SOCKS support")
+        return importlib.import_module("trafilatura")

@@ -16,6 +16,7 @@ from geo.articles.texts import (
     clean,
     decode,
     first_line,
+    id_of,
     one_line,
     parse_published,
     parse_rating,
@@ -41,7 +42,7 @@ def read_plain(data: bytes, *, name: str, where: str, key: str = "") -> Iterator
         msg = f"{where} is empty; put the article's text into it"
         raise InputError(msg)
     meta, body = _split_front_matter(clean(decode(data, where=where)), where=where)
-    article = article_from_text(body, article_id=key or name, title=_title(meta, body, name), path=where)
+    article = article_from_text(body, article_id=id_of(key or name), title=_title(meta, body, name), path=where)
     yield from described(replace(article, source=one_line(meta.get("source"))), meta, where=where)
 
 
@@ -87,7 +88,7 @@ def _read_record(line: bytes, *, key: str, path: str, where: str) -> Iterator[Ar
     named = record.get("id")
     article = article_from_text(
         str(record["text"]),
-        article_id=clean(str(named)) if named not in (None, "") else key,
+        article_id=id_of(named) if named not in (None, "") else key,
         title=one_line(record.get("title")),
         source=one_line(record.get("source")),
         path=path,

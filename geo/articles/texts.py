@@ -22,6 +22,7 @@ MAX_TITLE = 160
 
 _SNIFFED_BYTES = 200_000  # charset detection is slow, and a sample this long decides it
 _LONGEST_WORD = 500
+_LONGEST_ID = 150
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -132,6 +133,12 @@ def one_line(value: object) -> str:
     if not isinstance(value, str | int | float | date):
         return ""
     return " ".join(clean(str(value)[: 10 * _LONGEST_WORD]).split())[:_LONGEST_WORD]
+
+
+def id_of(name: object) -> str:
+    """Return a name as an article's id: one line, printable, and short enough for an address."""
+    line = one_line(name)
+    return "".join(c for c in line if c.isprintable())[:_LONGEST_ID] or "article"
 
 
 def first_line(text: str) -> str:

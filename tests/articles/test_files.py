@@ -246,3 +246,15 @@ def test_only_what_is_text_and_begins_with_http_is_fetched(monkeypatch, tmp_path
     monkeypatch.setattr("geo.articles.reading.read_address", lambda address: fetched.append(address) or iter(()))
     read_inputs(["https://example.org/a", Path("https://example.org/b"), tmp_path / "http:"])
     assert fetched == ["https://example.org/a"]
+
+
+@given(st.text(max_size=400))
+def test_an_id_is_one_short_printable_line(name):
+    for article in read_data(f"{name}.txt", b"Talks in Paris."):
+        assert article.id.isprintable()
+        assert 0 < len(article.id) <= 150
+
+
+def test_a_long_id_of_a_json_line_is_cut():
+    (article,), _ = read("a.jsonl", b'{"id": "%s", "text": "Talks."}' % (b"x\\n" * 5000))
+    assert len(article.id) <= 150
