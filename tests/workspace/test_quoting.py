@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from geo.errors import InputError
 from geo.model import Article, Span
@@ -29,3 +31,20 @@ def test_signs_of_a_pattern_are_plain_words():
 def test_what_stands_nowhere_is_told(quote, says):
     with pytest.raises(InputError, match=says):
         find_quote(ARTICLE, quote)
+
+
+@given(st.lists(st.text(st.sampled_from("ab.("), min_size=1, max_size=4), min_size=1, max_size=12), st.data())
+def test_any_run_of_words_is_found_whatever_stands_between_them(words, data):
+    gaps = data.draw(st.lists(st.sampled_from([" ", "\n", " \t ", "\u00a0"]), min_size=len(words), max_size=len(words)))
+    text = "".join(word + gap for word, gap in zip(words, gaps, strict=True))
+    first = data.draw(st.integers(0, len(words) - 1))
+    quote = " ".join(words[first : first + data.draw(st.integers(1, len(words)))])
+    assume(quote.split())
+    span = find_quote(Article("a.txt", text), quote)
+    assert text[span.start : span.end].split() == quote.split()
+
+
+def test_a_hostile_text_costs_no_more_than_its_length():
+    text = "a " * 400_000 + "b"
+    with pytest.raises(InputError, match="do not stand"):
+        find_quote(Article("a.txt", text), "a\n" + "a " * 900 + "c")
