@@ -16,6 +16,7 @@ KNOWERS = {
         "maps/lettering",
         "maps/canvases",
         "maps/painting",
+        "maps/keys",
         "maps/furnishing",
         "maps/saving",
         "maps/snapshots",

@@ -7,9 +7,8 @@ and takes what is left.
 import math
 from dataclasses import dataclass
 
-from geo.maps.canvases import Box
 from geo.maps.lettering import LINE, Face, settable, shorten, width_of, wrap
-from geo.maps.projections import Frame
+from geo.maps.projections import Box, Frame
 from geo.views.headings import (
     one_line,
     published_words,
@@ -22,6 +21,7 @@ from geo.views.sheets import Furniture, Sheet
 from geo.views.view import ATTRIBUTION, View
 
 TITLE, SUBTITLE, LEGEND, SMALL, BANNER = 16.0, 9.0, 8.2, 6.4, 8.5  # sizes of type, in units
+GLOBE = 84.0  # diameter, in units
 _USUAL = 720.0  # points: the root of the area of a slide, at which a unit is a point
 _LEAST_UNIT, _LARGEST_UNIT = 0.42, 6.0
 _SHARE, _LEAST_SHARE = 0.615, 0.6  # of the sheet, that the map is given, and that it takes at the least
@@ -103,6 +103,17 @@ def _laid_out(view: View, sheet: Sheet, furniture: Furniture, *, unit: float, li
         width, height, unit, chart, panel, columns, title, subtitle, foot, title_top, foot_top,
         banner, banner_size, band,
     )  # fmt: skip
+
+
+def globe_box(layout: Layout) -> Box | None:
+    """Return where the globe stands in the legend's panel: at its foot, or in its last column."""
+    if layout.panel is None:
+        return None
+    left, bottom, right, top = layout.panel
+    size = min(GLOBE * layout.unit, (right - left) * 0.8, (top - bottom) * (0.9 if layout.columns > 1 else 0.25))
+    if layout.columns > 1:
+        return right - size, top - size, right, top
+    return left, bottom, left + size, bottom + size
 
 
 def projection_words(frame: Frame) -> str:

@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 
 from geo.errors import ExportError
 from geo.gazetteer.shapes import Area, open_shapes
-from geo.maps import furnishing, painting
+from geo.maps import furnishing, keys, painting
 from geo.maps.canvases import Box, Canvas, Style, write
 from geo.maps.grounds import Ground
 from geo.maps.labelling import Anchor, Label, place_labels
-from geo.maps.layouts import Layout, lay_out, projection_words
+from geo.maps.layouts import Layout, globe_box, lay_out, projection_words
 from geo.maps.legends import Section, legend_of
 from geo.maps.lettering import CAPS, TALL, Face, settable, shorten, width_of
 from geo.maps.painting import Chart
@@ -113,7 +113,7 @@ class _Drawing:
         plan = self._name(ground, taken)
         if Furniture.LEGEND in self.furniture:
             globe = Furniture.INSET in self.furniture and not self.frame.half_the_earth
-            furnishing.furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
+            keys.furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
         furnishing.furnish_words(self.canvas, self.layout, projection=projection_words(self.frame))
         furnishing.furnish_banner(self.canvas, self.layout)
         furnishing.furnish_watermark(self.chart, watermark_of(self.view, self.sheet))
@@ -130,7 +130,7 @@ class _Drawing:
             furnishing.furnish_fitting(self.chart, fitting)
             taken.append(fitting.box)
         if Furniture.INSET in self.furniture and not self.frame.half_the_earth:
-            box = furnishing.globe_box(self.layout) or furnishing.free_corner(self.chart, [*found, *taken])
+            box = globe_box(self.layout) or furnishing.free_corner(self.chart, [*found, *taken])
             furnishing.furnish_globe(self.chart, box)
             taken.append(box)
         if Furniture.GRATICULE in self.furniture:
