@@ -24,6 +24,7 @@ from geo.gazetteer.shapes import Shapes, open_shapes  # noqa: E402 - the checkou
 
 # Natural Earth's disputed borders that are history, or that our own lines draw better.
 LEFT_OUT = {"Ceasefire Line 1994", "Western Saharan claim", "Portuguese claim"}
+OWN_CLAIM = ("Lebanese claim", "Lebanon")  # Natural Earth names the claimant on both sides of it
 RENAMED = {
     "Former USSR oblast in 1991": "Nagorno-Karabakh, until 2023",
     "Ukrainian claim": "Line of contact in the Donbas, 2015 to 2022",
@@ -89,6 +90,8 @@ def disputes(gpkg: Path, shapes: Shapes) -> list[dict[str, Any]]:
 def _words(name: str, side: str, line: BaseGeometry) -> str:
     if name == "Georgian claim":
         return GEORGIAN[bool(line.bounds[0] < 42.5)]
+    if (name, side) == OWN_CLAIM:
+        return "Shebaa Farms: held by Israel, claimed by Lebanon"
     return RENAMED.get(name) or f"{name} on land held by {side}"
 
 
