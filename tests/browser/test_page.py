@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
-FIRST = 60_000  # milliseconds: the first page loads the language model
+FIRST = 100_000  # milliseconds: the first page loads the language model
 
 
 def the_map(page):

@@ -185,9 +185,10 @@ window.datelineGround = (function () {
   function fit(animate) {
     const b = home.bounds;
     if (!b) return;
-    const wide = home.map.getSize().x > 560;
+    const across = home.map.getSize().x, wide = across > 560;
+    const boxes = across > 760 ? 200 : 96; // where the lists of countries and signs lie
     home.map.fitBounds([[b[0], b[1]], [b[2], b[3]]], {
-      paddingTopLeft: [wide ? 64 : 24, 32], paddingBottomRight: [wide ? 96 : 24, 48], maxZoom: 6, animate: animate });
+      paddingTopLeft: [wide ? 64 : 24, 32], paddingBottomRight: [wide ? boxes : 24, 48], maxZoom: 6, animate: animate });
   }
 
   /* Names of countries and seas on one canvas, each from the zoom at which it fits its area; where two would touch,
