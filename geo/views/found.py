@@ -61,8 +61,10 @@ def _parts(stretches: Sequence[Stretch]) -> list[tuple[Stretch, ...]]:
 
 
 def _one_line(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
-    flat = (Stretch(" ".join(s.text.replace(BREAK, " · ").replace("\n", " ").split(" ")), s.hit) for s in stretches)
-    return tuple(stretch for stretch in flat if stretch.text)
+    """Write what stands on several lines on one; a break between two parts becomes a dot, and a cut one nothing."""
+    flat = (s.text.replace(BREAK, " · ").replace(BREAK.strip(), " ").replace("\n", " ") for s in stretches)
+    cut = (Stretch(text, stretch.hit) for text, stretch in zip(flat, stretches, strict=True))
+    return tuple(stretch for stretch in cut if stretch.text)
 
 
 def _shortened(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:

@@ -32,6 +32,14 @@ def test_a_snippet_shows_the_words_round_the_find():
     assert len(text(hit.snippet)) < 300
 
 
+def test_no_mark_of_our_own_is_shown_where_a_title_alone_is_found():
+    hits = find_articles(
+        (Article("a", "Nothing of that.", title="Kursk"), Article("b", "word " * 300, title="Kursk")), "kursk"
+    )
+    assert all("\ue002" not in text(hit.snippet) for hit in hits)
+    assert len(hits) == 2
+
+
 def test_hostile_text_is_harmless_where_it_is_marked():
     (hit,) = find_articles(ARTICLES, "onerror")
     shown = marked_html(hit.snippet)
