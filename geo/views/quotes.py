@@ -6,7 +6,7 @@ The one place that makes HTML of article text.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from geo.model import Event, EventPlace, Report, Span, Status
+from geo.model import Event, EventPlace, Link, Report, Span, Status
 from geo.views.escape import escape_html
 from geo.views.fields import country_name
 from geo.views.words import LINKS, STATUSES, TYPES, WHEN, place_words, when_words
@@ -78,8 +78,10 @@ def readings(report: Report) -> tuple[Reading, ...]:
     found += [_place_reading(part, report) for part in report.places]
     if report.when:
         exact = WHEN[report.when.precision] if report.when.precision else ""
-        link = LINKS[report.when_link] if report.when_link and not report.when_span else ""
-        found.append(Reading("date", report.when.text, when_words(report.when), ", ".join(filter(None, (exact, link)))))
+        told = _date_words(report) is not None
+        link = LINKS[report.when_link] if report.when_link and not told else ""
+        said = "" if report.when_link is Link.ASSUMED else report.when.text
+        found.append(Reading("date", said, when_words(report.when), ", ".join(filter(None, (exact, link)))))
     joined: dict[tuple[str, str, str], dict[str, None]] = {}
     for reading in found:
         joined.setdefault((reading.role, reading.words, reading.note), {})[reading.value] = None
@@ -130,8 +132,14 @@ def _spans(report: Report) -> Iterable[tuple[Span, str]]:
     for part in report.places:
         if part.span:
             yield part.span, "place"
-    if report.when_span:
-        yield report.when_span, "date"
+    when = _date_words(report)
+    if when:
+        yield when, "date"
+
+
+def _date_words(report: Report) -> Span | None:
+    """Return the words that tell the day. What is assumed from a verb's tense is told by none: the verb stays the act."""
+    return None if report.when_link is Link.ASSUMED else report.when_span
 
 
 def _stretches(text: str, offset: int, marks: Iterable[tuple[Span, str, str]]) -> Iterator[Words]:

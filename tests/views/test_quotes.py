@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_events import HOSTILE, sample_corpus, sample_events
 
-from geo.model import Span
+from geo.model import Link, Span
 from geo.views.escape import plain
 from geo.views.quotes import LONGEST_ARTICLE, article_words, quote_html, readings, readings_html, sentence_words
 
@@ -35,6 +35,15 @@ def test_where_two_overlap_the_shorter_is_marked():
 def test_words_outside_the_sentence_are_passed_over():
     away = replace(FIRST, when_span=Span(500, 510))
     assert "date" not in {role for _, role in roles(away)}
+
+
+def test_a_verb_whose_tense_gave_the_day_stays_the_act():
+    assumed = replace(FIRST, when_span=FIRST.trigger, when_link=Link.ASSUMED)
+    assert ("held talks", "act") in roles(assumed)
+    assert "date" not in {role for _, role in roles(assumed)}
+    (when,) = [reading for reading in readings(assumed) if reading.role == "date"]
+    assert when.words == ""
+    assert "by the tense" in when.note
 
 
 def test_a_sentence_without_an_end_is_cut():
