@@ -56,6 +56,10 @@ def test_the_map_draws_with_marks_and_ground(new_page):
         ".querySelector('.leaflet-dl-ground-pane canvas')"
     )
     assert base_map_drawn(frame) > 1
+    frame.get_by_role("button", name="Full screen").click()
+    page.wait_for_function("() => document.fullscreenElement?.tagName === 'IFRAME'")
+    frame.get_by_role("button", name="Full screen").click()
+    page.wait_for_function("() => !document.fullscreenElement")
     assert frame.locator("a[href*='leafletjs']").count() == 0
 
 
