@@ -4,8 +4,9 @@ They hold numbers only; scripts in `data/places` and `data/events` train them an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ Hashes = NDArray[np.uint64]
 _MIX = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
 _SHIFT = np.uint64(33)
 _KEPT_BITS = np.uint64(0xFFFFFFFF)
+_BUCKET_BITS = 18  # of the 32 of a hash: so most buckets hold one key or none
 
 
 def mix(hashes: Hashes) -> Hashes:
@@ -26,6 +28,33 @@ def mix(hashes: Hashes) -> Hashes:
     for factor in _MIX:
         hashes = (hashes ^ (hashes >> _SHIFT)) * factor
     return (hashes ^ (hashes >> _SHIFT)) & _KEPT_BITS
+
+
+@dataclass(frozen=True, slots=True)
+class HashIndex:
+    """Where hashes of 32 bits stand in a sorted array: several times as fast as halving it again and again.
+
+    `first` says for each value of a hash's upper bits where its bucket begins; no bucket holds more than `depth` keys.
+    """
+
+    keys: Hashes
+    first: NDArray[np.intp]
+    depth: int
+
+    @classmethod
+    def of(cls, keys: Hashes) -> Self:
+        """Return the index of some sorted hashes."""
+        edges = np.arange((1 << _BUCKET_BITS) + 1, dtype=np.uint64) << np.uint64(32 - _BUCKET_BITS)
+        first = np.searchsorted(keys, edges)
+        beyond = np.uint64(1 << 32)  # greater than any hash, so that a search may end after the last key
+        return cls(np.append(keys, beyond), first[:-1], int(np.diff(first).max()))
+
+    def find(self, hashes: Hashes) -> NDArray[np.intp]:
+        """Return where each hash stands, or the count of keys for one that is not there."""
+        at = self.first.take((hashes >> np.uint64(32 - _BUCKET_BITS)).astype(np.intp))
+        for _ in range(self.depth):
+            at += self.keys.take(at) < hashes
+        return np.where(self.keys.take(at) == hashes, at, len(self.keys) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +67,12 @@ class Chain:
     keys: Hashes
     weights: Floats
     transitions: Floats
+    _index: HashIndex = field(init=False, repr=False, compare=False)
+    _padded: Floats = field(init=False, repr=False, compare=False)  # with a row of zeros for unknown features
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", HashIndex.of(self.keys))
+        object.__setattr__(self, "_padded", np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))]))
 
     def marginals(self, features: Hashes, starts: Sequence[int]) -> Floats:
         """Return each token's probability of each label.
@@ -52,38 +87,38 @@ class Chain:
 
     def potentials(self, features: Hashes) -> Floats:
         """Return the sum of each row's weights, by label: what a token by itself says."""
-        flat = features.ravel()
-        rows = np.minimum(np.searchsorted(self.keys, flat), len(self.keys) - 1)
-        known = (self.keys[rows] == flat)[:, None]
-        found = np.where(known, self.weights[rows], 0.0)
-        return np.asarray(found.reshape(*features.shape, -1).sum(axis=1))
+        # Summed feature by feature: adding long rows is several times faster than adding many short ones.
+        found = self._index.find(np.ascontiguousarray(features.T))
+        return np.asarray(self._padded.take(found, axis=0).sum(axis=0))
 
 
 def _forward_backward(potentials: Floats, transitions: Floats, starts: Sequence[int]) -> Floats:
-    """Run every sentence at once, padded to the longest: loops cost more than empty cells."""
-    ends = [*starts[1:], len(potentials)]
-    lengths = np.array(ends) - np.array(starts)
-    longest, labels = int(lengths.max()), potentials.shape[1]
-    inside = np.arange(longest)[None, :] < lengths[:, None]
-    padded = np.zeros((len(lengths), longest, labels))
-    padded[inside] = potentials
-    forward, backward = np.zeros_like(padded), np.zeros_like(padded)
-    forward[:, 0] = padded[:, 0]
-    for at in range(1, longest):
-        step = forward[:, at - 1, :, None] + transitions[None]
-        forward[:, at] = _log_sum(step, axis=1) + padded[:, at]
-    for at in range(longest - 2, -1, -1):
-        step = transitions[None] + (padded[:, at + 1] + backward[:, at + 1])[:, None, :]
-        backward[:, at] = np.where(inside[:, at + 1, None], _log_sum(step, axis=2), 0.0)
-    total = (forward + backward)[inside]
+    """Run every sentence at once, padded to the longest: loops cost more than empty cells.
+
+    The run backwards is one forwards through the sentence reversed, so both are made by the same steps.
+    """
+    first = np.array(starts)
+    lengths = np.diff(first, append=len(potentials))
+    steps = np.arange(int(lengths.max()))[:, None]
+    forth, back = first + steps, first + lengths - 1 - steps
+    cells = np.clip(np.hstack([forth, back]), 0, len(potentials) - 1)
+    seen = np.ascontiguousarray(potentials[cells].transpose(0, 2, 1))
+    ways = np.stack([transitions, transitions.T], axis=2).repeat(len(first), axis=2)
+    before = np.zeros_like(seen)
+    for at in range(1, len(before)):
+        before[at] = _log_sum((before[at - 1] + seen[at - 1])[:, None] + ways)
+    sentence = np.repeat(np.arange(len(first)), lengths)
+    place = np.arange(len(potentials)) - first[sentence]
+    after = before[lengths[sentence] - 1 - place, :, len(first) + sentence]
+    total = before[place, :, sentence] + potentials + after
     total -= total.max(axis=1, keepdims=True)
     chances = np.exp(total)
     return np.asarray(chances / chances.sum(axis=1, keepdims=True))
 
 
-def _log_sum(values: Floats, *, axis: int) -> Floats:
-    top = values.max(axis=axis, keepdims=True)
-    return np.asarray(np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis))
+def _log_sum(values: Floats) -> Floats:
+    top = values.max(axis=0)
+    return np.asarray(np.log(np.exp(values - top).sum(axis=0)) + top)
 
 
 @dataclass(frozen=True, slots=True)

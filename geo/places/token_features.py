@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from geo.places.learned import Hashes, mix
 from geo.resources import resource_path
@@ -153,42 +153,55 @@ def token_columns(doc: Doc, views: Sequence[NameView]) -> dict[str, Hashes]:
     """Return each column's hashes, one a token."""
     tokens = list(doc)
     spoken = [token.text or "?" for token in tokens]
+    heads = [token.head.i for token in tokens]
+    deps = [token.dep_ for token in tokens]
+    lowered = [word.lower()[:_LONGEST_WORD] for word in spoken]
     strings: dict[str, list[str]] = {
-        "word": [word.lower()[:_LONGEST_WORD] for word in spoken],
-        "shape": [shape(word) for word in spoken],
         "tag": [token.tag_ for token in tokens],
         "entity": [f"{token.ent_iob_}{token.ent_type_}" for token in tokens],
         "names": [view.part for view in views],
         "fame": [view.fame for view in views],
-        "person": [person_class(word) for word in spoken],
-        "suffix": [word[-3:].lower() for word in spoken],
-        "long_suffix": [word[-5:].lower() for word in spoken],
-        "dep": [token.dep_ for token in tokens],
-        "head": [token.head.lower_[:_LONGEST_WORD] for token in tokens],
-        "case": _prepositions(tokens),
+        "dep": deps,
+        "head": [lowered[head] for head in heads],
+        "case": _prepositions(lowered, deps, heads),
         "start": ["s" if token.is_sent_start else "-" for token in tokens],
     }
     strings |= _document_columns(doc, spoken)
-    return {name: _hashed(strings[name]) for name in COLUMNS}
+    hashes = {name: _hashed(column) for name, column in strings.items()}
+    of_words = np.array([_word_hashes(word) for word in spoken], dtype=np.uint64).reshape(len(spoken), -1)
+    return hashes | dict(zip(_WORD_COLUMNS, of_words.T, strict=True))
+
+
+_WORD_COLUMNS = ("word", "shape", "person", "suffix", "long_suffix")
+
+
+@lru_cache(maxsize=32768)
+def _word_hashes(word: str) -> tuple[int, ...]:
+    """Return the hashes that a word has wherever it stands, one for each of `_WORD_COLUMNS`."""
+    seen = (word.lower()[:_LONGEST_WORD], shape(word), person_class(word), word[-3:].lower(), word[-5:].lower())
+    return tuple(hash_text(text) for text in seen)
 
 
 def _hashed(values: Sequence[str]) -> Hashes:
-    return np.fromiter((hash_text(value) for value in values), dtype=np.uint64, count=len(values))
+    return np.fromiter(map(hash_text, values), dtype=np.uint64, count=len(values))
 
 
-def _prepositions(tokens: Sequence[Token]) -> list[str]:
+def _prepositions(lowered: Sequence[str], deps: Sequence[str], heads: Sequence[int]) -> list[str]:
     """Return the preposition that governs each token's phrase, "-" for none."""
     governed: dict[int, str] = {}
-    for token in tokens:
-        if token.dep_ == "case" and token.i < token.head.i:
-            governed.setdefault(token.head.i, token.lower_[:_LONGEST_WORD])
-    return [_preposition_of(token, governed) for token in tokens]
+    for at, dep in enumerate(deps):
+        if dep == "case" and at < heads[at]:
+            governed.setdefault(heads[at], lowered[at])
+    found = ["-"] * len(deps)
+    for at, dep in enumerate(deps):
+        if at in governed:
+            found[at] = governed[at]
+        elif dep in _INSIDE_A_NAME:
+            found[at] = governed.get(heads[at], "-")
+    return found
 
 
-def _preposition_of(token: Token, governed: dict[int, str]) -> str:
-    if token.i in governed:
-        return governed[token.i]
-    return governed.get(token.head.i, "-") if token.dep_ in {"compound", "flat", "amod", "nmod:poss"} else "-"
+_INSIDE_A_NAME = frozenset({"compound", "flat", "amod", "nmod:poss"})
 
 
 def _document_columns(doc: Doc, spoken: Sequence[str]) -> dict[str, list[str]]:
@@ -228,15 +241,17 @@ _BORNE = 25
 def join_templates(columns: dict[str, Hashes]) -> Hashes:
     """Return a row of feature hashes for each token."""
     count = len(columns["word"])
-    rows = np.zeros((count, len(TEMPLATES)), dtype=np.uint64)
+    joined = np.empty((len(TEMPLATES), count), dtype=np.uint64)
+    mixed: dict[tuple[str, int, int], Hashes] = {}
     for at, template in enumerate(TEMPLATES):
-        joined = np.full(count, at + 1, dtype=np.uint64) * _PRIMES[2]
+        row = np.full(count, at + 1, dtype=np.uint64) * _PRIMES[2]
         for place, (column, offset) in enumerate(template):
-            joined = (
-                joined + mix(_shifted(columns[column], offset) + np.uint64(place)) * _PRIMES[place % 2] + np.uint64(1)
-            )
-        rows[:, at] = mix(joined)
-    return rows
+            key = column, offset, place
+            if key not in mixed:
+                mixed[key] = mix(_shifted(columns[column], offset) + np.uint64(place)) * _PRIMES[place % 2]
+            row = row + mixed[key] + np.uint64(1)
+        joined[at] = row
+    return mix(joined).T
 
 
 def _shifted(column: Hashes, offset: int) -> Hashes:
