@@ -40,6 +40,8 @@ def place_key(place: Place) -> str:
         return f"country/{place.country}"
     if place.shape and "(" in place.shape:  # an outline of its own, made from words
         return f"area/{place.lat:.3f},{place.lon:.3f}"
+    if place.shape and place.kind is PlaceKind.AIRSPACE:  # what is told of the air over a country is not told of it
+        return f"airspace/{place.shape.rpartition('/')[2]}"
     if place.shape:
         return place.shape
     if place.geonameid is not None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sample_events import ALASKA, KURSK, MOSCOW, many_events, sample_events
 
 from geo.gazetteer.shapes import open_shapes
-from geo.model import Quadrant, Status
+from geo.model import PlaceKind, Quadrant, Status
 from geo.views.scenes import compose, drawing_key, great_circle
 
 SCENE = compose(sample_events())
@@ -34,6 +34,20 @@ def test_countries_have_a_tint_and_no_mark():
     assert REGIONS["Libya"].wide
     assert REGIONS["Mali"].status is Status.HYPOTHETICAL
     assert not {"Libya", "Mali"} & SPOTS.keys()
+
+
+def test_what_is_told_of_the_air_over_a_country_is_not_told_of_the_country():
+    (event,) = [e for e in sample_events() if e.places and e.places[0].place == KURSK]
+    land = replace(KURSK, name="Japan", kind=PlaceKind.COUNTRY, where_prec=6, shape="country/JP", country="JP")
+    air = replace(land, name="airspace near Japan", kind=PlaceKind.AIRSPACE, where_prec=7)
+    over, on = (replace(event, id=p.name, places=(replace(event.places[0], place=p),)) for p in (air, land))
+    for events in ((over, on), (on, over)):
+        scene = compose(events)
+        assert [(spot.name, spot.events) for spot in scene.spots] == [("airspace near Japan", (over,))]
+        assert {(region.name, region.wide): region.events for region in scene.regions} == {
+            ("Japan", True): (on,),
+            ("airspace near Japan", False): (over,),
+        }
 
 
 def test_a_region_has_a_tint_and_a_mark_inside_it():
