@@ -27,6 +27,7 @@ _WORLD_SPAN = 150.0  # degrees of longitude from which on the world is shown; 1.
 _LEAST_METRES = 500_000.0  # a single town is shown with this much of its surroundings
 _MARGIN = 0.14  # of the extent, on each side
 _WIDEST_AREA = 60.0  # degrees; an area wider than this does not widen the frame: its point counts alone
+_MAIN_PART = 0.25  # of the largest part's area: what decides the frame of a lone wide area
 _POLAR = 55.0  # latitude beyond which all must lie for a frame round the pole
 _ROUND_POLE = 100.0  # degrees of longitude: less is a region like any other, but for those right at the pole
 _AT_POLE = 78.0  # latitude
@@ -316,24 +317,49 @@ def _fit(x: Numbers, y: Numbers, aspect: float, stretch: float) -> Box:
 
 
 def _points(scene: Scene) -> list[tuple[float, float]]:
+    """Return what the frame must hold; areas too wide to decide it do so only where nothing else is shown."""
+    boxes = {region.key: _bounds_of(region) for region in scene.regions}
+    wide = {key: box for key, box in boxes.items() if box is not None and box[2] - box[0] > _WIDEST_AREA}
+    lone = not scene.routes and all(spot.key in wide for spot in scene.spots) and len(wide) == len(boxes)
     points = [(spot.lat, spot.lon) for spot in scene.spots]
     points += [point for route in scene.routes for point in route.points]
     for region in scene.regions:
-        points += _region_points(region)
+        box = boxes[region.key]
+        if lone and region.place.shape:
+            box = _main_bounds(region.place.shape)
+        elif region.key in wide:
+            box = None
+        points += _corners(box) if box is not None else [(region.place.lat, region.place.lon)]
     return points
 
 
-def _region_points(region: Region) -> list[tuple[float, float]]:
-    """Return the corners of an area, or its point where it is too wide to decide the frame."""
-    place = region.place
-    try:
-        box = _bounds(place.shape) if place.shape else None
-    except DataError:
-        box = None
-    if box is None or box[2] - box[0] > _WIDEST_AREA:
-        return [(place.lat, place.lon)]
+def _corners(box: Box) -> list[tuple[float, float]]:
     west, south, east, north = box
-    return [(south, west), (north, east), (south, east), (north, west)]
+    return [(lat, lon) for lon in np.linspace(west, east, 5).tolist() for lat in (south, north)]
+
+
+def _bounds_of(region: Region) -> Box | None:
+    try:
+        return _bounds(region.place.shape) if region.place.shape else None
+    except DataError:
+        return None
+
+
+@cache
+def _main_bounds(shape_id: str) -> Box | None:
+    """Return the bounds of the parts that make up most of an outline, without far islands and exclaves."""
+    parts = shapely.get_parts(open_shapes().get(shape_id))
+    if not len(parts):
+        return None
+    boxes = shapely.bounds(parts)
+    areas = shapely.area(parts) * np.cos(np.radians((boxes[:, 1] + boxes[:, 3]) / 2))
+    boxes = boxes[areas >= _MAIN_PART * areas.max()]
+    west, east = arc(np.concatenate([boxes[:, 0], boxes[:, 2], *(_along(box) for box in boxes)]).tolist())
+    return west, float(boxes[:, 1].min()), east, float(boxes[:, 3].max())
+
+
+def _along(box: Numbers) -> Numbers:
+    return np.linspace(box[0], box[2], 2 + int((box[2] - box[0]) / 5))
 
 
 @cache

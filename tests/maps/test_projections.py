@@ -83,6 +83,28 @@ def test_country_on_both_sides_of_the_date_line_is_framed_there(make_event, make
     assert made.width < 3_000_000
 
 
+@pytest.mark.parametrize(
+    ("shape", "seen", "far"),
+    [
+        ("country/US", ((40.7, -74.0), (47.6, -122.3), (25.8, -80.2)), (64.8, -147.7)),
+        ("country/CN", ((45.8, 126.5), (39.5, 76.0), (22.5, 114.1)), (55.8, 37.6)),
+        ("country/RU", ((55.8, 37.6), (43.1, 131.9), (68.9, 33.1)), None),
+    ],
+)
+def test_a_wide_country_alone_is_shown_whole_without_its_far_parts(make_event, make_place, shape, seen, far):
+    code = shape.partition("/")[2]
+    place = make_place("C", 40.0, 100.0, kind=PlaceKind.COUNTRY, country=code, shape=shape, where_prec=6)
+    made = frame_scene(compose([make_event(places=(place,))]), aspect=1.8)
+
+    def is_inside(lat, lon):
+        (x,), (y,) = made.project([lat], [lon])
+        west, south, east, north = made.extent
+        return west < x < east and south < y < north
+
+    assert all(is_inside(*point) for point in seen)
+    assert far is None or not is_inside(*far)
+
+
 @pytest.mark.parametrize("points", [EUROPE, SOUTH_CHINA_SEA, ARCTIC, BERING, WORLD])
 @pytest.mark.parametrize("projection", [Projection.AUTO, Projection.MERCATOR, Projection.CONIC])
 def test_a_length_at_the_centre_is_as_long_as_the_scale_says(frame, points, projection):
