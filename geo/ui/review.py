@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from geo.model import Event, ReviewState, content_id
+from geo.resources import resource_path
 from geo.ui import byhand, correct, desk, state
 from geo.views.escape import escape_html, escape_markdown
 from geo.views.reviewing import entry_of
@@ -32,6 +35,7 @@ def show_bar(event: Event) -> None:
             _turns()
         _buttons(event)
         _who()
+    _listen()
 
 
 def _who() -> None:
@@ -71,15 +75,27 @@ def _buttons(event: Event) -> None:
 
 
 def _turns() -> None:
-    """Draw undo and redo. Their keys are letters, which leave Ctrl+Z to the field that is being typed in."""
+    """Draw undo and redo. Streamlit would take Ctrl+Z from a field that is being typed in; ours leaves it there."""
     st.button(
         "Undo", key="review-undo", type="tertiary", shortcut="U", disabled=not desk.can_undo(),
-        on_click=desk.undo, help="Take back your last decision",
+        on_click=desk.undo, help="Take back your last decision (Ctrl+Z)",
     )  # fmt: skip
     st.button(
         "Redo", key="review-redo", type="tertiary", shortcut="Shift+U", disabled=not desk.can_redo(),
-        on_click=desk.redo, help="Bring back what you took back last",
+        on_click=desk.redo, help="Bring back what you took back last (Ctrl+Shift+Z)",
     )  # fmt: skip
+
+
+def _listen() -> None:
+    """Take Ctrl+Z and Ctrl+Shift+Z for the buttons of this part of the page."""
+    with st.container(key="review-keys"):
+        _keys()(key="keys", data={})
+
+
+@cache
+def _keys() -> ComponentRenderer:
+    script = resource_path("maps", "web", "keys.js").read_text(encoding="utf-8")
+    return st.components.v2.component("dateline_keys", js=script)
 
 
 def _decide(event: Event, wanted: ReviewState) -> None:
@@ -107,6 +123,7 @@ def show_above_list(events: Sequence[Event]) -> None:
         show_bulk(events)
         byhand.show_button()
         _turns()
+    _listen()
     show_problem()
 
 
