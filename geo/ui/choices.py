@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from geo.actors.whoswho import load_whoswho
 from geo.gazetteer.names import fold
-from geo.model import Actor, ActorKind, Event, content_id
+from geo.model import Actor, Event
+from geo.ui.newcomers import newcomer
 
 _MOST_ACTORS = 400  # offered in a list; all others are found by their name
 _MOST_EVENTS = 60
@@ -22,8 +23,7 @@ def actor_named(events: tuple[Event, ...], name: str) -> Actor:
     """Return the actor of this name: of the events, of the who's-who, or a new one."""
     key = fold(name)
     known = _choices(_Same(events)).by_name.get(key) or _parties().get(key)
-    plain = " ".join(name.split())[:120]
-    return known or Actor(content_id("by hand", key), plain, ActorKind.ORGANISATION)
+    return known or newcomer(name)
 
 
 def likely_same(event: Event, events: Iterable[Event]) -> tuple[Event, ...]:

@@ -12,6 +12,7 @@ from geo.ui import desk, state
 from geo.ui.choices import actor_named, actor_names, likely_same
 from geo.ui.choose_place import show_chooser
 from geo.ui.listing import parties
+from geo.ui.newcomers import is_newcomer, show_newcomer
 from geo.views.escape import escape_markdown
 from geo.views.view import View
 from geo.views.whereabouts import place_line
@@ -168,6 +169,8 @@ def _who(event: Event, events: tuple[Event, ...], mark: str) -> None:
                 "Remove", key=f"party-out-{number}-{mark}", type="tertiary", on_click=_change,
                 args=(event, ChangeActor(part, None)),
             )  # fmt: skip
+        if is_newcomer(part.actor):
+            show_newcomer(part.actor, events, f"{number}-{mark}", take_reason)
     key = f"party-new-{mark}"
     st.selectbox(
         "Add an actor", names, index=None, key=key, accept_new_options=True, placeholder="Choose, or type a new name",
@@ -230,7 +233,13 @@ def _where(event: Event, mark: str) -> None:
         st.button("Add a place", key=f"place-new-{mark}", type="tertiary", on_click=_choose, args=(len(event.places),))
         return
     before = event.places[chosen] if chosen < len(event.places) else None
-    show_chooser(before, mark, lambda after: _change(event, ChangePlace(before, after)), _stop_choosing)
+    show_chooser(before, mark, lambda after: _place(event, ChangePlace(before, after)), _stop_choosing)
+
+
+def _place(event: Event, change: ChangePlace) -> None:
+    """Keep another place, and have the map go there."""
+    _change(event, change)
+    state.open_event(event.id, show=True)
 
 
 def _choose(number: int) -> None:

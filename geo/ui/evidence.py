@@ -158,15 +158,17 @@ def _doubts(part: EventPlace) -> str:
     if part.toponym is None:
         return ""
     others = [p for p in part.toponym.alternatives if p != part.place][:_MOST_ALTERNATIVES]
-    why = "".join(f"<li>{escape_html(reason)}</li>" for reason in part.toponym.reasons)
+    reasons = () if part.link is Link.REVIEWED else part.toponym.reasons  # they spoke for what was read first
+    why = "".join(f"<li>{escape_html(reason)}</li>" for reason in reasons)
     names = "".join(f"<li>{escape_html(place_line(place))}</li>" for place in others)
     if not why and not names:
         return ""
     label = " and ".join(
         filter(None, ("why" if why else "", count_words(len(others), "other place") if others else ""))
     )
-    also = f"<p>It may also mean</p><ul>{names}</ul>" if names else ""
-    return f"<details><summary>{label[:1].upper() + label[1:]}</summary><ul>{why}</ul>{also}</details>"
+    also = f"<p>“{escape_html(part.toponym.text)}” may also mean</p><ul>{names}</ul>" if names else ""
+    because = f"<ul>{why}</ul>" if why else ""
+    return f"<details><summary>{label[:1].upper() + label[1:]}</summary>{because}{also}</details>"
 
 
 def _row(label: str, value: str, note: str, more: str = "") -> str:

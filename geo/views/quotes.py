@@ -138,7 +138,7 @@ def _spans(report: Report) -> Iterable[tuple[Span, str]]:
 
 
 def _date_words(report: Report) -> Span | None:
-    """Return the words that tell the day. What is assumed from a verb's tense is told by none: the verb stays the act."""
+    """Return the words that tell the day; none do where it was assumed from a tense, and the verb stays the act."""
     return None if report.when_link is Link.ASSUMED else report.when_span
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from geo.model import EventPlace, PlaceRole, ReviewState
-from geo.views.words import REVIEWS, ROLES, STATUSES, TYPES, count_words, day_words, when_words
+from geo.model import Actor, EventPlace, PlaceRole, ReviewState
+from geo.views.fields import country_name
+from geo.views.words import ACTOR_KINDS, REVIEWS, ROLES, STATUSES, TYPES, count_words, day_words, when_words
 from geo.workspace.reviews import Action, AddEvent, ChangeActor, ChangePlace, Decide, Merge, Part, Review, Side, Split
 
 _SIDES = {Side.AGENT: "who", Side.TARGET: "whom"}
@@ -61,7 +62,14 @@ def _part(part: EventPlace | None) -> str:
 
 
 def _acted(change: ChangeActor) -> tuple[str, str, str]:
-    return _verb(change.before, change.after, "an actor"), _actor(change.before), _actor(change.after)
+    before, after = change.before, change.after
+    if before and after and (before.actor.id, before.side) == (after.actor.id, after.side):
+        return f"told what {after.actor.name} is", _kind(before.actor), _kind(after.actor)
+    return _verb(before, after, "an actor"), _actor(before), _actor(after)
+
+
+def _kind(actor: Actor) -> str:
+    return ACTOR_KINDS[actor.kind] + (f", {country_name(actor.country)}" if actor.country else "")
 
 
 def _actor(part: Part | None) -> str:

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
-from geo.model import EventType, Link, Place, PlaceKind, PlaceRole, Quadrant, ReviewState, Status, When
+from geo.model import ActorKind, EventType, Link, Place, PlaceKind, PlaceRole, Quadrant, ReviewState, Status, When
 
 TYPES: dict[EventType, str] = {
     EventType.AGREE: "agreement",
@@ -90,6 +90,17 @@ KINDS: dict[PlaceKind, str] = {
     PlaceKind.AIRSPACE: "airspace",
     PlaceKind.ROUTE: "route",
     PlaceKind.SITE: "site",
+}
+
+ACTOR_KINDS: dict[ActorKind, str] = {
+    ActorKind.STATE: "a state",
+    ActorKind.GOVERNMENT: "a government or its body",
+    ActorKind.MILITARY: "armed forces",
+    ActorKind.ORGANISATION: "an organisation",
+    ActorKind.ARMED_GROUP: "an armed group",
+    ActorKind.COMPANY: "a company",
+    ActorKind.PERSON: "a person",
+    ActorKind.POPULATION: "people",
 }
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

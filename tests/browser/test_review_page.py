@@ -135,6 +135,37 @@ def test_keys_decide_and_take_back(new_page, served):
     expect(page.locator(".evidence .accepted")).to_be_visible()
 
 
+def test_the_keys_of_every_editor_undo_and_redo(new_page, served):
+    page = new_page()
+    opened(page, "Nairobi")
+    button(page, "review-accept").click()
+    expect(page.locator(".evidence .accepted")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".evidence .accepted")).to_have_count(0)
+    page.keyboard.press("Control+Shift+Z")
+    expect(page.locator(".evidence .accepted")).to_be_visible()
+    page.get_by_placeholder("Reason, for the history").fill("seen")
+    page.keyboard.press("Control+z")  # in a field it takes back what was typed there
+    expect(page.get_by_placeholder("Reason, for the history")).to_have_value("")
+    expect(page.locator(".evidence .accepted")).to_be_visible()
+    assert len(workspace_of(served).reviews()) == 3
+
+
+def test_an_actor_that_is_typed_can_be_told_what_it_is(new_page, served):
+    page = new_page()
+    opened(page, "Nairobi")
+    button(page, "review-edit").click()
+    page.get_by_label("Add an actor").fill("Northern Relief Board")
+    page.keyboard.press("Enter")
+    expect(page.locator('[class*="st-key-newcomer-"]')).to_be_visible()
+    page.locator('[class*="st-key-kind-"] input').fill("company")
+    page.keyboard.press("Enter")
+    expect(page.locator('[class*="st-key-kind-"] input').first).to_have_value("a company")
+    button(page, "review-edit").click()
+    expect(page.locator(".evidence .parties")).to_contain_text("Northern Relief Board")
+    assert [review.change.after.actor.kind for review in workspace_of(served).reviews()][-1] == "company"
+
+
 def test_letters_that_are_typed_decide_nothing(new_page, served):
     page = new_page()
     opened(page, "Nairobi")

@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from geo.errors import WorkspaceError
 from geo.model import ReviewState, Status, Toponym
+from geo.ui.newcomers import newcomer
 from geo.workspace.applying import apply
 from geo.workspace.finding import open_workspace, private_path
-from geo.workspace.reviews import Decide, make_reviews
+from geo.workspace.reviews import ChangeActor, Decide, Part, Side, make_reviews
 
 APP = Path(__file__).parents[2] / "app.py"
 CORPUS = sample_corpus()
@@ -172,6 +173,29 @@ def test_an_actor_can_be_another_of_the_corpus_or_a_new_one(page, workspace):
     assert [actor.name for actor in event_of(workspace).targets] == ["Wagner Group"]
 
 
+def test_an_actor_that_was_typed_is_given_a_kind_and_a_country_in_all_its_events(workspace):
+    typed = Part(newcomer(" Northern  Relief Board"), Side.AGENT)
+    changes = [(event, ChangeActor(Part(event.agents[0], Side.AGENT), typed)) for event in (VISIT, TALKS)]
+    workspace.append(make_reviews(changes, reviewer="R. Diaz"))
+    at = click(open_page(event=TALKS.id), "review-edit")
+    box(at, "kind-0-").set_value("company").run()
+    box(at, "country-0-").set_value("FR").run()
+    assert not at.exception
+    for event in (VISIT, TALKS):
+        (actor,) = event_of(workspace, event).agents
+        assert (actor.name, actor.kind, actor.country) == ("Northern Relief Board", "company", "FR")
+    click(at, "review-edit")
+    assert "told what Northern Relief Board is (a company → a company, France)" in history(at)
+    click(at, "review-undo")
+    assert [event_of(workspace, event).agents[0].country for event in (VISIT, TALKS)] == [None, None]
+    assert [event_of(workspace, event).agents[0].kind for event in (VISIT, TALKS)] == ["company", "company"]
+
+
+def test_what_a_known_actor_is_is_not_asked(page):
+    click(page, "review-edit")
+    assert not [s for s in page.selectbox if s.key and s.key.startswith("kind-")]
+
+
 def test_a_place_can_be_searched_for_and_chosen(page, workspace):
     click(page, "review-edit")
     click(page, "place-0-")
@@ -305,6 +329,10 @@ def test_the_evidence_says_how_sure_a_place_is_why_and_what_else_it_may_be(works
     click(at, f"place-other-{TALKS.id}-0-0")
     corpus = replace(CORPUS, events=(replace(TALKS, places=(part,), reports=(report,)),))
     assert apply(workspace.reviews(), corpus).corpus.events[0].places[0].place == PARIS
+    assert at.session_state["dateline"].pan_to == TALKS.id  # the map goes there
+    shown = evidence(click(at, "review-edit"))
+    assert "a capital" not in shown  # it spoke for the place that was read
+    assert "“Moscow” may also mean" in shown
 
 
 def test_copies_of_one_text_are_drawn_once_and_named(workspace, monkeypatch):

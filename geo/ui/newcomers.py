@@ -1,0 +1,70 @@
+"""What an actor is that somebody typed: its kind and its country, told once and held to in all its events."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+
+import streamlit as st
+
+from geo.gazetteer.names import fold
+from geo.gazetteer.shapes import open_shapes
+from geo.model import Actor, ActorKind, Event, PlaceKind, content_id
+from geo.ui import desk
+from geo.views.words import ACTOR_KINDS
+from geo.workspace.reviews import ChangeActor, Part, Side
+
+_NO_COUNTRY = ""
+
+
+def newcomer(name: str) -> Actor:
+    """Return an actor for a name that nobody knows; what it is can be told later."""
+    plain = " ".join(name.split())[:120]
+    return Actor(content_id("by hand", fold(name)), plain, ActorKind.ORGANISATION)
+
+
+def is_newcomer(actor: Actor) -> bool:
+    """Say whether the actor is there because a person typed its name."""
+    return actor.id == newcomer(actor.name).id
+
+
+def show_newcomer(actor: Actor, events: tuple[Event, ...], mark: str, take_reason: Callable[[], str]) -> None:
+    """Ask what the actor is.
+
+    Args:
+        actor: Who was typed.
+        events: All events: the answer holds in each that the actor has part in.
+        mark: Makes the widgets' keys.
+        take_reason: Returns the reason that was typed.
+    """
+    kind, country = f"kind-{mark}", f"country-{mark}"
+    codes = [_NO_COUNTRY, *countries()]
+
+    def take() -> None:
+        told = replace(actor, kind=st.session_state[kind], country=st.session_state[country] or None)
+        if told != actor:
+            desk.decide(list(_everywhere(actor, told, events)), reason=take_reason())
+
+    with st.container(key=f"newcomer-{mark}", horizontal=True, vertical_alignment="center"):
+        st.selectbox(
+            "What it is", list(ActorKind), index=list(ActorKind).index(actor.kind), key=kind, on_change=take,
+            format_func=ACTOR_KINDS.__getitem__, label_visibility="collapsed",
+        )  # fmt: skip
+        st.selectbox(
+            "Its country", codes, index=codes.index(actor.country or _NO_COUNTRY), key=country, on_change=take,
+            format_func=lambda code: countries().get(code, "of no country"), label_visibility="collapsed",
+        )  # fmt: skip
+
+
+def _everywhere(actor: Actor, told: Actor, events: tuple[Event, ...]) -> Iterator[tuple[Event, ChangeActor]]:
+    for event in events:
+        for side, actors in ((Side.AGENT, event.agents), (Side.TARGET, event.targets)):
+            for found in actors:
+                if found.id == actor.id:
+                    yield event, ChangeActor(Part(found, side), Part(told, side))
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Return the names of all countries by their codes, in the order of the alphabet."""
+    areas = [area for area in open_shapes().areas if area.kind is PlaceKind.COUNTRY and area.country]
+    return {str(area.country): area.name for area in sorted(areas, key=lambda area: (area.name, area.id))}
