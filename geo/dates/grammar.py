@@ -16,7 +16,7 @@ from functools import cache
 from geo.dates import relative as near
 from geo.dates import values as to
 from geo.dates.calendars import Unit, easter_of, move, nth_weekday
-from geo.dates.words import FIGURE_KINDS, WORD_KINDS, WORDS, Token
+from geo.dates.words import FIGURE_KINDS, OTHER, WORD_KINDS, WORDS, Token
 
 _NUMBERS = "n12 n31 n99 many fullyear"
 # The kinds that each role takes, besides the words of its table.
@@ -275,7 +275,8 @@ def _rules() -> tuple[tuple[Rule, ...], re.Pattern[str]]:
     rows = [(name, _compile(pattern), resolve) for name, pattern, resolve in (*_holidays(), *_TABLE)]
     rules = tuple(Rule(name, re.compile(regex), resolve) for name, regex, resolve in rows)
     plain = [re.sub(r"\(\?P<\w+>", "(?:", regex) for _, regex, _ in rows]
-    return rules, re.compile("|".join(f"(?P<r{n}>{regex})" for n, regex in enumerate(plain)))
+    # No rule begins with a word that no table holds, as most words of a text are: the rules need not be tried there.
+    return rules, re.compile(f"(?!{OTHER})(?:" + "|".join(f"(?P<r{n}>{regex})" for n, regex in enumerate(plain)) + ")")
 
 
 # Every expression holds a token of one of these, and lies within so many tokens of it.
