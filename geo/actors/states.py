@@ -121,8 +121,8 @@ class States:
         if place is None:
             return False
         # "New Delhi" names the capital, and also a town and a district within it.
-        entries = self.gazetteer.lookup(place.name)[:5] if place.kind is PlaceKind.CITY else ()
-        capitals = (e.place for e in (*entries, *self.gazetteer.lookup(toponym.text)[:1]) if e.is_capital)
+        entries = self.gazetteer.lookup(place.name, limit=5) if place.kind is PlaceKind.CITY else ()
+        capitals = (e.place for e in (*entries, *self.gazetteer.lookup(toponym.text, limit=1)) if e.is_capital)
         near = (c for c in capitals if abs(c.lat - place.lat) + abs(c.lon - place.lon) < _WITHIN)
         return any(c.country == place.country for c in near)
 
