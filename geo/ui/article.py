@@ -82,18 +82,21 @@ def _rating(article: Article) -> None:
     left, right = f"rate-source-{article.id}", f"rate-item-{article.id}"
     keys = dict.fromkeys(_RELIABILITY), dict.fromkeys(_CREDIBILITY)
     st.selectbox(
-        "Source", list(keys[0]), index=list(keys[0]).index(told[:1]), key=left, format_func=_RELIABILITY.__getitem__,
-        label_visibility="collapsed", width=184, on_change=_rate, args=(article, left, right),
+        "Source", list(keys[0]), index=list(keys[0]).index(told[:1]), key=left, width=216, on_change=_rate,
+        format_func=lambda letter: f"Source: {_RELIABILITY[letter]}", label_visibility="collapsed",
+        args=(article, left, right),
     )  # fmt: skip
+    if not told:
+        return
     st.selectbox(
-        "What it says", list(keys[1]), index=list(keys[1]).index(told[1:] or "6"), key=right, width=184,
-        format_func=_CREDIBILITY.__getitem__, label_visibility="collapsed", on_change=_rate,
-        args=(article, left, right), disabled=not told,
+        "What it says", list(keys[1]), index=list(keys[1]).index(told[1:] or "6"), key=right, width=216,
+        format_func=lambda number: f"Content: {_CREDIBILITY[number]}", label_visibility="collapsed", on_change=_rate,
+        args=(article, left, right),
     )  # fmt: skip
 
 
 def _rate(article: Article, left: str, right: str) -> None:
-    source, item = st.session_state[left], st.session_state[right]
+    source, item = st.session_state[left], st.session_state.get(right, "6")
     desk.rate_article(article.id, f"{source}{item}" if source else "")
 
 

@@ -178,6 +178,14 @@ def test_letters_that_are_typed_decide_nothing(new_page, served):
     assert len(workspace_of(served).reviews()) == 1
 
 
+def test_a_whole_article_says_what_its_tints_mean(new_page, served):
+    page = new_page()
+    opened(page, "Nairobi")
+    button(page, "article-0").click()
+    expect(page.get_by_text("Underlined words open their event.")).to_be_visible()
+    assert page.locator("p.key mark").all_inner_texts()[-5:] == ["who", "what", "whom", "where", "when"]
+
+
 def test_every_event_of_a_whole_article_leads_to_its_evidence(new_page, served):
     page = new_page()
     opened(page, "Nairobi")

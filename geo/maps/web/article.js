@@ -4,7 +4,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const stamp = JSON.stringify([data.words.length, data.at, data.names, data.start]);
   const old = parentElement.querySelector(".text");
   if (old && old.dataset.stamp === stamp) return;
-  if (old) { old.remove(); parentElement.querySelector(".foot").remove(); }
+  if (old) for (const part of [".key", ".text", ".foot"]) parentElement.querySelector(part).remove();
 
   const make = (tag, fields, ...inside) => {
     const node = Object.assign(document.createElement(tag), fields);
@@ -31,6 +31,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // What is marked by hand becomes the quote of an event that was missed.
   const add = make("button", { type: "button", disabled: true }, "Add an event with the marked words");
   const hint = make("span", {}, "Mark words in the text to add an event that was missed.");
+  const roles = [["actor", "who"], ["act", "what"], ["target", "whom"], ["place", "where"], ["date", "when"]];
+  const key = make("p", { className: "key" }, ...roles.map(([role, word]) => make("mark", { className: role }, word)), "Underlined words open their event.");
   let quote = "";
   const look = () => {
     const root = text.getRootNode();
@@ -45,8 +47,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   add.onmousedown = (event) => event.preventDefault(); // the selection stays
   add.onclick = () => { if (quote) setTriggerValue("quote", quote); };
   const foot = make("div", { className: "foot" }, add, hint);
-  for (const part of [text, foot]) part.style.colorScheme = bright ? "light" : "dark";
-  parentElement.append(text, foot);
+  for (const part of [key, text, foot]) part.style.colorScheme = bright ? "light" : "dark";
+  parentElement.append(key, text, foot);
   const here = text.querySelector(".here");
   if (here) requestAnimationFrame(() => { text.scrollTop = here.offsetTop - text.offsetTop - 80; });
   return () => document.removeEventListener("selectionchange", look);
