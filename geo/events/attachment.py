@@ -88,20 +88,33 @@ def standing(word: "Token") -> Standing:
 
 def path_to(trigger: Trigger, word: "Token", acts: frozenset[int]) -> Path | None:
     """Climb from a word to what fills a slot of an act, or of a part of it, without passing another act."""
-    parts = (trigger, *trigger.swallowed)
-    names = {token.i for part in parts for token in part.words}
-    slots = {f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(_fillers(part, acts))}
-    above = word
-    for _ in range(FARTHEST):
-        if above.i in names and above != word:
-            return None
-        if above.i in slots:
-            slot, filler, rule = slots[above.i]
-            return Path(slot, filler, word, rule)
-        if above.pos_ == "VERB" or above.i in acts or above.head == above:
-            return None
-        above = above.head
-    return None
+    return Ways(trigger, acts).path_to(word)
+
+
+class Ways:
+    """The words by which an act can be reached from below, gathered once for all words that are asked for."""
+
+    def __init__(self, trigger: Trigger, acts: frozenset[int]) -> None:
+        parts = (trigger, *trigger.swallowed)
+        self._acts = acts
+        self._names = {token.i for part in parts for token in part.words}
+        self._slots = {
+            f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(_fillers(part, acts))
+        }
+
+    def path_to(self, word: "Token") -> Path | None:
+        """Climb from a word to what fills a slot of the act, or of a part of it, without passing another act."""
+        above = word
+        for _ in range(FARTHEST):
+            if above.i in self._names and above != word:
+                return None
+            if above.i in self._slots:
+                slot, filler, rule = self._slots[above.i]
+                return Path(slot, filler, word, rule)
+            if above.pos_ == "VERB" or above.i in self._acts or above.head == above:
+                return None
+            above = above.head
+        return None
 
 
 def _fillers(part: Trigger, acts: frozenset[int]) -> tuple[Filler, ...]:
@@ -142,9 +155,11 @@ def _outermost(toponyms: Sequence[tuple[Toponym, Standing]]) -> list[tuple[Topon
 def _attached(
     trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]], acts: frozenset[int]
 ) -> tuple[EventPlace, ...]:
-    found = []
+    if not toponyms:
+        return ()
+    found, ways = [], Ways(trigger, acts)
     for toponym, stand in toponyms:
-        path = path_to(trigger, stand.word, acts) if toponym.place is not None else None
+        path = ways.path_to(stand.word) if toponym.place is not None else None
         role = _role(toponym, path) if path is not None else None
         if toponym.place is not None and role is not None:
             found.append(EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym))
@@ -158,10 +173,13 @@ def sentence_places(
     again = _named_again(trigger, toponyms)
     if again:
         return again
+    if not toponyms:
+        return ()
+    ways = Ways(trigger, acts)
     grounds = [
         (toponym, stand)
         for toponym, stand in toponyms
-        if toponym.use is ToponymUse.LITERAL and toponym.place is not None and not _is_party(trigger, stand, acts)
+        if toponym.use is ToponymUse.LITERAL and toponym.place is not None and not _is_party(ways, stand)
     ]
     if not grounds:
         return ()
@@ -214,9 +232,9 @@ def _list_of(word: "Token") -> "Token":
     return word
 
 
-def _is_party(trigger: Trigger, stand: Standing, acts: frozenset[int]) -> bool:
+def _is_party(ways: Ways, stand: Standing) -> bool:
     """Say whether a name is who acts or is acted upon, and so no scene: "Beijing condemned Japan"."""
-    path = path_to(trigger, stand.word, acts)
+    path = ways.path_to(stand.word)
     return path is not None and path.word == path.filler and path.slot in _PARTIES | {"obj", "iobj"}
 
 

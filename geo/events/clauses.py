@@ -104,7 +104,7 @@ def coordinated(token: "Token") -> tuple["Token", ...]:
         more = [child for child in stack.pop().children if child.dep_ == "conj"]
         found += more
         stack += more
-    return tuple(sorted(found, key=lambda word: word.i))
+    return tuple(sorted(found, key=lambda word: word.i)) if len(found) > 1 else (token,)
 
 
 def content(token: "Token") -> "Token":

@@ -81,6 +81,7 @@ class Lexicon:
     sets: Mapping[str, frozenset[str]]
     known: frozenset[str]  # every word that a rule, a set or a list names
     forms: Mapping[str, str]  # irregular forms of verbs
+    verbs: frozenset[str]  # those that can name an act, by a rule or as light verbs
 
     def find(self, kind: WordKind, lemma: str) -> tuple[Rule, ...]:
         """Return the rules of a word, in the order in which they are tried."""
@@ -165,9 +166,10 @@ class _Reader:
         light, suffered = frozenset(self.light), frozenset(self.suffered)
         known = frozenset(lemma for _, lemma in ordered) | frozenset(lemma for lemma, _ in light | suffered)
         known = known.union(*leads.values(), *sets.values())
-        return Lexicon(
-            MappingProxyType(ordered), light, suffered, leads, sets, known, MappingProxyType(dict(self.forms))
-        )
+        verbs = frozenset(lemma for kind, lemma in ordered if kind is WordKind.VERB)
+        verbs |= {lemma for lemma, _ in light | suffered}
+        forms = MappingProxyType(dict(self.forms))
+        return Lexicon(MappingProxyType(ordered), light, suffered, leads, sets, known, forms, verbs)
 
     def _open_section(self, number: int, content: str) -> None:
         name = content.strip("[] ")

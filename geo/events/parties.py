@@ -55,9 +55,15 @@ class Cast:
         lexicon = load_lexicon()
         self._forces = lexicon.words("force")
         self._groups = frozenset().union(*(lexicon.words(name) for name in _GROUP_SETS))
+        self._found: dict[int, tuple[ActorMention, ...]] = {}  # every rule of an act asks again
 
     def parties(self, token: "Token") -> tuple[ActorMention, ...]:
         """Return the parties that a word heads, or that it belongs to: Ukraine for the forces of "Ukrainian forces"."""
+        if token.i not in self._found:
+            self._found[token.i] = self._parties_of(token)
+        return self._found[token.i]
+
+    def _parties_of(self, token: "Token") -> tuple[ActorMention, ...]:
         own = self._actors.get(token.i, ())
         if own and any(mention.actor.country for mention in own):
             return own

@@ -18,6 +18,7 @@ from geo.events.threads import answer, follow_threads, imply, stay_on_scene
 from geo.events.timing import date_of, nearly_now, told_length
 from geo.events.triggers import Trigger, find_triggers
 from geo.events.visits import stay_on_visits
+from geo.gazetteer.lookup import open_gazetteer
 from geo.model import (
     ActorMention,
     Article,
@@ -107,9 +108,11 @@ def find_reports(
         carried |= _days_carried(story, triggers, made, leads=number <= _LEAD)
         reports += tallies.attach(sentence, triggers, made)
         story.read((mention, depth_of(stand.word)) for mention, stand in scene.dates)
+    gazetteer = open_gazetteer()
     told = [_dated(report, carried) for report in follow_threads(reports)]
-    threaded = [imply(report) for report in told if _says_who_or_where(report)]
-    return stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline_town(article.text, toponyms))
+    threaded = [imply(report, gazetteer) for report in told if _says_who_or_where(report)]
+    dateline = dateline_town(article.text, toponyms)
+    return stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=gazetteer)
 
 
 def _is_heading(sentence: "Sentence") -> bool:

@@ -94,7 +94,11 @@ def borrow(report: Report, other: Report) -> Report:
 
 
 def stay_on_scene(
-    reports: Sequence[Report], toponyms: Sequence[Toponym], dateline: Toponym | None = None
+    reports: Sequence[Report],
+    toponyms: Sequence[Toponym],
+    dateline: Toponym | None = None,
+    *,
+    gazetteer: Gazetteer | None = None,
 ) -> tuple[Report, ...]:
     """Return reports of which those without a scene take that of the story, where it has one that fits who takes part.
 
@@ -106,7 +110,11 @@ def stay_on_scene(
     )  # where it was written counts twice
     town = dateline.place if dateline is not None else None
     written = town if town is not None and town.country in (focus, None) else None
-    return tuple(replace(report, places=report.places or _focus(report, focus, written)) for report in reports)
+    gazetteer = gazetteer or open_gazetteer()
+    return tuple(
+        report if report.places else replace(report, places=_focus(report, focus, written, gazetteer))
+        for report in reports
+    )
 
 
 def focus_country(toponyms: Sequence[Toponym]) -> str | None:
@@ -121,11 +129,11 @@ def focus_country(toponyms: Sequence[Toponym]) -> str | None:
     return ranked[0][0]
 
 
-def _focus(report: Report, focus: str | None, town: Place | None) -> tuple[EventPlace, ...]:
+def _focus(report: Report, focus: str | None, town: Place | None, gazetteer: Gazetteer) -> tuple[EventPlace, ...]:
     countries = {mention.actor.country for mention in (*report.agents, *report.targets)}
     if focus is None or (focus not in countries and countries != {None}):
         return ()
-    place = town or _country(focus, open_gazetteer())
+    place = town or _country(focus, gazetteer)
     return (EventPlace(place, PlaceRole.AT, Link.THREAD, None),) if place is not None else ()
 
 

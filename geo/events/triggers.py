@@ -125,9 +125,11 @@ def _is_gerund(token: "Token") -> bool:
 
 
 def _verb_trigger(verb: "Token", lexicon: Lexicon, cast: Cast) -> Trigger | None:
+    lemma = lemma_of(verb)
+    if lemma not in lexicon.verbs:
+        return None
     frame = verb_frame(verb)
     judge = _Judge(cast, frame)
-    lemma = lemma_of(verb)
     particles = {child.lower_ for child in verb.children if child.i > verb.i}
     for rule in lexicon.find(WordKind.VERB, lemma):
         if rule.particle and rule.particle not in particles:
