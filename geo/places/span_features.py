@@ -42,12 +42,14 @@ class SpanContext:
 
 def span_rows(context: SpanContext, spans: Sequence[tuple[int, int]]) -> Floats:
     """Return a row of `SPAN_FEATURES` for each span."""
-    entries = [known_places(context.gazetteer, context.doc[start:end].text) for start, end in spans]
+    texts = [context.doc[start:end].text for start, end in spans]
+    entries = [known_places(context.gazetteer, text) for text in texts]
+    chances = _chances(context, spans)
     parts = [
-        _chances(context, spans),
-        _same_text(context, spans),
+        chances,
+        _same_text(texts, chances[:, 0]),
         _known(context, spans, entries),
-        _votes(spans, entries, context),
+        _votes(texts, entries),
         _entities(context.doc, spans),
         _words(context.doc, spans),
     ]
@@ -56,20 +58,24 @@ def span_rows(context: SpanContext, spans: Sequence[tuple[int, int]]) -> Floats:
 
 def _chances(context: SpanContext, spans: Sequence[tuple[int, int]]) -> Floats:
     padded = np.concatenate([context.inside, [0.0]])
-    rows = []
-    for start, end in spans:
-        own = context.inside[start:end]
-        rows.append([own.mean(), own.max(), own.min(), own[0], own[-1], padded[start - 1], padded[end]])
-    return np.array(rows, dtype=float)
+    starts, ends = np.array(spans).T
+    found = np.empty((len(spans), 7))
+    for length in set((ends - starts).tolist()):  # spans of one length make a table
+        those = np.flatnonzero(ends - starts == length)
+        own = context.inside[starts[those, None] + np.arange(length)]
+        found[those, :3] = np.stack([own.mean(axis=1), own.max(axis=1), own.min(axis=1)], axis=1)
+    found[:, 3:] = padded[np.stack([starts, ends - 1, starts - 1, ends], axis=1)]
+    return found
 
 
-def _same_text(context: SpanContext, spans: Sequence[tuple[int, int]]) -> Floats:
+def _same_text(texts: Sequence[str], means: Floats) -> Floats:
     """Tell how the same words fare elsewhere in the article: one sense per article."""
     by_text: dict[str, list[float]] = defaultdict(list)
-    texts = [context.doc[start:end].text.lower() for start, end in spans]
-    for text, (start, end) in zip(texts, spans, strict=True):
-        by_text[text].append(float(context.inside[start:end].mean()))
-    return np.array([[np.mean(by_text[text]), max(by_text[text]), len(by_text[text])] for text in texts], dtype=float)
+    lowered = [text.lower() for text in texts]
+    for text, mean in zip(lowered, means.tolist(), strict=True):
+        by_text[text].append(mean)
+    seen = {text: (float(np.mean(those)), max(those), len(those)) for text, those in by_text.items()}
+    return np.array([seen[text] for text in lowered], dtype=float)
 
 
 def _known(context: SpanContext, spans: Sequence[tuple[int, int]], entries: Sequence[tuple[Entry, ...]]) -> Floats:
@@ -96,9 +102,9 @@ def _best(known: Sequence[Entry]) -> list[float]:
     ]
 
 
-def _votes(spans: Sequence[tuple[int, int]], entries: Sequence[tuple[Entry, ...]], context: SpanContext) -> Floats:
+def _votes(texts: Sequence[str], entries: Sequence[tuple[Entry, ...]]) -> Floats:
     """Return how many of the article's names may lie in a span's country or region, at best over its entries."""
-    names = {context.doc[start:end].text: known for (start, end), known in zip(spans, entries, strict=True)}
+    names = dict(zip(texts, entries, strict=True))
     countries, regions = _areas(names.values())
     total = max(1, len(names) - 1)
     rows = []
