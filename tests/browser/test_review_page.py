@@ -140,15 +140,24 @@ def test_the_keys_of_every_editor_undo_and_redo(new_page, served):
     opened(page, "Nairobi")
     button(page, "review-accept").click()
     expect(page.locator(".evidence .accepted")).to_be_visible()
+    expect(button(page, "review-undo")).to_be_enabled()
     page.keyboard.press("Control+z")
     expect(page.locator(".evidence .accepted")).to_have_count(0)
+    expect(button(page, "review-redo")).to_be_enabled()
     page.keyboard.press("Control+Shift+Z")
+    expect(page.locator(".evidence .accepted")).to_be_visible()
+    expect(button(page, "review-redo")).to_be_disabled()
+    page.frame_locator(FRAME).locator(".leaflet-container").focus()  # also from within the map
+    page.keyboard.press("Control+z")
+    expect(page.locator(".evidence .accepted")).to_have_count(0)
+    expect(button(page, "review-redo")).to_be_enabled()
+    page.keyboard.press("a")
     expect(page.locator(".evidence .accepted")).to_be_visible()
     page.get_by_placeholder("Reason, for the history").fill("seen")
     page.keyboard.press("Control+z")  # in a field it takes back what was typed there
     expect(page.get_by_placeholder("Reason, for the history")).to_have_value("")
     expect(page.locator(".evidence .accepted")).to_be_visible()
-    assert len(workspace_of(served).reviews()) == 3
+    assert len(workspace_of(served).reviews()) == 5
 
 
 def test_an_actor_that_is_typed_can_be_told_what_it_is(new_page, served):

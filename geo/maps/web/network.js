@@ -63,5 +63,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let frame = parentElement.querySelector(".frame");
   if (!frame) parentElement.append((frame = Object.assign(document.createElement("div"), { className: "frame" })));
   frame.append(drawing);
+  for (const name of drawing.querySelectorAll("text")) { // a long name at the edge moves inwards
+    const box = name.getBBox(), over = Math.max(0, box.x + box.width + 4 - data.width), under = Math.max(0, 4 - box.x);
+    name.setAttribute("x", Number(name.getAttribute("x")) - over + under);
+  }
   if (focused) for (const group of drawing.children) if (group.dataset.key === focused) group.focus();
 }

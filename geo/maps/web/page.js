@@ -73,6 +73,22 @@ window.datelinePage = (function () {
     }
   }
 
+  /* ---- keys that the page around us has a meaning for ---- */
+
+  document.addEventListener("keydown", (event) => {
+    const turned = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && /^[aexu]$/i.test(event.key);
+    if (!turned && !plain) return;
+    try {
+      const { key, code, shiftKey, ctrlKey, metaKey } = event;
+      const told = { key, code, shiftKey, ctrlKey, metaKey, bubbles: true, cancelable: true };
+      if (!window.parent.document.body.dispatchEvent(new window.parent.KeyboardEvent("keydown", told))) event.preventDefault();
+      window.parent.document.body.dispatchEvent(new window.parent.KeyboardEvent("keyup", told));
+    } catch {
+      // the page around us is not ours
+    }
+  });
+
   /* ---- a point for the page ---- */
 
   function pickable() {
