@@ -18,6 +18,7 @@ from geo.briefings import slides
 from geo.briefings.charts import chart
 from geo.briefings.outline import CHANGE_HEAD, Outline, Row, change_rows, faint, outline
 from geo.briefings.steady import moment, steady
+from geo.maps.legends import lists_of
 from geo.model import Event, Quadrant, Status
 from geo.views import marks
 from geo.views.changes import Changes
@@ -26,6 +27,8 @@ from geo.views.marks import Palette
 from geo.views.sheets import PLAIN, Furniture, Sheet, Size, hue, palette
 from geo.views.view import ATTRIBUTION, View
 from geo.views.words import QUADRANTS, STATUSES, count_words
+
+Lists = tuple[tuple[str, str], ...]
 
 MOST_ROWS = 132  # events in the tables: a deck of a hundred slides is read by nobody, and the data files have them all
 
@@ -36,6 +39,8 @@ _MAP = (_MARGIN, 1.2, 10.8, 5.6)  # left, top, width, height: 60 % of the slide
 _SIDE = (11.4, 1.2, 1.6)  # left, top, width of the column beside the map
 _NOTE = (_MARGIN, 6.45, _WHOLE, 0.35)  # the line below a chart or table
 _ROWS_A_SLIDE, _SOURCES_A_SLIDE, _CHANGES_A_SLIDE = 11, 13, 8
+_SIGN = 0.46  # inches that a sign with its words takes
+_LINE, _LETTERS = 0.15, 20  # inches and letters of a line of small type in that column, for the widest typeface
 _DPI = 180
 _TYPE_SIZE = 1.4  # of the map: a slide is read from the back of a room
 _TITLE_ONLY = 5  # a layout of the library's own template
@@ -100,32 +105,52 @@ def _cover(deck: _Deck) -> None:
 
 
 def _map_slide(deck: _Deck, heading: str, view: View, rows: Sequence[Row]) -> None:
-    from geo.maps.snapshots import alt_text, draw_map
+    from geo.maps.snapshots import draw_picture
 
     slide = _slide(deck, heading)
     sheet = replace(deck.sheet, title=heading, size=Size(_MAP[2], _MAP[3], _DPI), type_size=_TYPE_SIZE)
-    alt = alt_text(view, sheet)
-    slides.add_picture(slide, draw_map(view, sheet, furniture=Furniture.MAP), _MAP, alt=alt)
-    _legend(deck, slide, view.events)
-    slides.add_notes(slide, (alt, view.counts, *_quoted(rows)))
+    picture = draw_picture(view, sheet, furniture=Furniture.MAP)
+    slides.add_picture(slide, picture.data, _MAP, alt=picture.alt)
+    left_over = _list_beside(deck, slide, lists_of(picture.plan.legend), top=_legend(deck, slide, view.events))
+    slides.add_notes(slide, (picture.alt, view.counts, *_quoted(rows)))
+    if left_over:
+        more = _slide(deck, f"On the map: {heading}")
+        words = "\n".join(f"{title}: {listed}" for title, listed in left_over)
+        slides.write(more, words, (_MARGIN, 1.2, _WHOLE, 5.4), size=12, ink=deck.palette.ink)
 
 
-def _legend(deck: _Deck, slide: Slide, events: Sequence[Event]) -> None:
-    """Draw the marks of just what is shown, with counts, as shapes that can be edited."""
+def _list_beside(deck: _Deck, slide: Slide, lists: Lists, *, top: float) -> Lists:
+    """Write what the map's numbers and tints stand for beside it, and return what has no room there."""
+    left, _, width = _SIDE
+    left_over = []
+    for title, listed in lists:
+        words = f"{title}: {listed}"
+        height = _LINE * (1 + len(words) // _LETTERS)
+        if top + height > _MAP[1] + _MAP[3]:
+            left_over.append((title, listed))
+            continue
+        slides.write(slide, words, (left - 0.1, top, width + 0.1, height), size=9, ink=deck.palette.label)
+        top += height + 0.1
+    return tuple(left_over)
+
+
+def _legend(deck: _Deck, slide: Slide, events: Sequence[Event]) -> float:
+    """Draw the marks of just what is shown, with counts, as shapes that can be edited; return where they end."""
     counts = Counter(marks.quadrant(event) for event in events)
     left, top, width = _SIDE
     for i, kind in enumerate(kind for kind in Quadrant if counts[kind]):
-        y = top + 0.52 * i
+        y = top + _SIGN * i
         colour = hue(deck.sheet.theme, kind)
         slides.add_mark(slide, marks.SHAPES[kind], (left, y + 0.09), hue=colour, name=f"Mark: {QUADRANTS[kind]}")
-        words = f"{QUADRANTS[kind]}: {counts[kind]:,}"
-        slides.write(slide, words, (left + 0.22, y, width - 0.22, 0.5), size=11, ink=deck.palette.ink)
+        words = f"{counts[kind]:,} {QUADRANTS[kind]}"
+        slides.write(slide, words, (left + 0.22, y, width - 0.22, _SIGN), size=11, ink=deck.palette.ink)
     statuses = Counter(event.status for event in events)
-    told = [f"{STATUSES[status]}: {statuses[status]:,}" for status in Status if statuses[status]]
+    told = [f"{statuses[status]:,} {STATUSES[status]}" for status in Status if statuses[status]]
     unplaced = sum(not event.places for event in events)
-    told += [f"without a place: {unplaced:,}"] if unplaced else []
-    box = (left - 0.1, top + 0.52 * len(counts) + 0.2, width + 0.1, 0.25 * len(told))
+    told += [f"{unplaced:,} without a place"] if unplaced else []
+    box = (left - 0.1, top + _SIGN * len(counts), width + 0.1, 0.16 * len(told) + 0.15)
     slides.write(slide, "\n".join(told), box, size=10, ink=deck.palette.label)
+    return box[1] + box[3]
 
 
 def _timeline(deck: _Deck) -> None:

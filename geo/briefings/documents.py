@@ -31,9 +31,11 @@ from geo.briefings.outline import (
     faint,
     outline,
     paper_size,
+    quoted_in,
     signs_of,
 )
 from geo.briefings.steady import moment, steady
+from geo.maps.legends import lists_of
 from geo.views.changes import Changes
 from geo.views.headings import one_line
 from geo.views.sheets import PLAIN, Furniture, Sheet, Size, Theme, hue, palette
@@ -41,11 +43,15 @@ from geo.views.view import ATTRIBUTION, View
 from geo.views.words import count_words
 
 _MARGIN = 0.7  # inches
-_MAP_HEIGHT = {Form.BRIEF: 3.6, Form.REPORT: 4.6}
+_MAP_HEIGHT = {Form.BRIEF: 3.5, Form.REPORT: 4.6}
+_PART_HEIGHT = 3.7  # of a part's map: two of them with their words fill a page
 _CHART_HEIGHT = 1.8
 _DPI = 200
 _TYPE_SIZE = 1.5  # of the map, which is smaller than a sheet of its own
-_KEY_EVENTS_OF_A_BRIEF = 5  # so that it keeps to one page
+_LETTER = 0.6  # of the size of type: the width of a letter, for a typeface that stands in for ours
+_LONG_HEADING = 90  # letters
+_LONGEST_LIST = 900  # letters of a brief
+_FOR_EVENTS = 285.0  # points that a brief of one page leaves for events, sources and a heading of two lines
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -155,33 +161,58 @@ def _stamp(header: Paragraph, words: str, colour: str) -> None:
 
 def _write_head(made: _Document) -> None:
     plan = made.plan
-    _heading(made, plan.heading, 0)
+    _heading(made, plan.heading, 0, size=20 if len(plan.heading) < _LONG_HEADING else 12)
     _say(made, plan.view.caption, size=10)
     _say(made, " · ".join(filter(None, (plan.days, *plan.facts))), size=9)
 
 
 def _write_brief(made: _Document) -> None:
-    rows = made.plan.key_rows[:_KEY_EVENTS_OF_A_BRIEF]
-    cited = {number for row in rows for number in row.sources}
+    """Fill one page: as many of the key events as have room for sure, since a word processor sets the pages itself."""
     _write_head(made)
-    _add_map(made, made.plan.view, made.plan.heading, Form.BRIEF)
+    listed = _add_map(made, made.plan.view, made.plan.heading, _MAP_HEIGHT[Form.BRIEF], most=_LONGEST_LIST)
+    rows = _fitting_rows(made, _FOR_EVENTS - _height(made, listed, size=7))
     _heading(made, "Key events", 2)
     for row in rows:
         _tell(made, row, quotes=1)
-    _write_sources(made, cited)
+    _write_sources(made, quoted_in(rows))
+
+
+def _fitting_rows(made: _Document, room: float) -> tuple[Row, ...]:
+    """Return the first key events that keep to a height in points, with the sources that they quote; at least one."""
+    named = {source.number: source.words for source in made.plan.sources}
+    rows: tuple[Row, ...] = ()
+    for row in made.plan.key_rows:
+        tried = (*rows, row)
+        needed = sum(_height(made, words, size=9) for one in tried for words in _brief_words(one)) + 4 * len(tried)
+        needed += sum(_height(made, named[number], size=8) + 2 for number in quoted_in(tried))
+        if rows and needed > room:
+            break
+        rows = tried
+    return rows
+
+
+def _brief_words(row: Row) -> tuple[str, ...]:
+    facts = f"{row.number}. {row.day}: {row.act}, {row.status}. {row.parties}. {row.where}."
+    return facts, *(sentence for _, sentence in row.quotes[:1]), *(f"Sources disagree: {d}" for d in row.disputes)
+
+
+def _height(made: _Document, words: str, *, size: float) -> float:
+    """Return about how many points words take from top to bottom, rather more than less."""
+    lines = 1 + int(len(words) * _LETTER * size / (made.column * 72)) if words else 0
+    return lines * 1.3 * size
 
 
 def _write_report(made: _Document, changed: Changes | None) -> None:
     plan = made.plan
     _write_head(made)
-    _add_map(made, plan.view, plan.heading, Form.REPORT)
+    _add_map(made, plan.view, plan.heading, _MAP_HEIGHT[Form.REPORT])
     _heading(made, "Key events", 1)
     for row in plan.key_rows:
         _tell(made, row, quotes=2)
     _add_timeline(made)
     for part in plan.parts:
         _heading(made, f"{part.heading}: {count_words(len(part.rows), 'event')}", 1)
-        _add_map(made, part.view, part.heading, Form.REPORT)
+        _add_map(made, part.view, part.heading, _PART_HEIGHT)
     if changed is not None:
         _heading(made, f"What changed: {changed.counts}", 1)
         if changed.note:
@@ -203,11 +234,11 @@ def _write_sources(made: _Document, cited: set[int]) -> None:
     _say(made, " · ".join(ATTRIBUTION), size=7)
 
 
-def _heading(made: _Document, words: str, level: int) -> None:
+def _heading(made: _Document, words: str, level: int, *, size: float | None = None) -> None:
     paragraph = made.file.add_heading(one_line(words), level)
     for run in paragraph.runs:
         run.font.color.rgb = _colour(palette(made.sheet.theme).ink)
-        run.font.size = Pt({0: 20, 1: 14, 2: 12}[level])
+        run.font.size = Pt(size or {1: 14, 2: 12}[level])
 
 
 def _say(made: _Document, words: str, *, size: float) -> None:
@@ -233,17 +264,24 @@ def _run(paragraph: Paragraph, words: str, *, size: float, bold: bool = False) -
     return run
 
 
-def _add_map(made: _Document, view: View, heading: str, form: Form) -> None:
-    from geo.maps.snapshots import alt_text, draw_map
+def _add_map(made: _Document, view: View, heading: str, height: float, *, most: int | None = None) -> str:
+    """Add a map with its legend, and return what it lists in running words, cut to so many letters."""
+    from geo.maps.snapshots import draw_picture
 
-    sheet = replace(made.sheet, title=heading, type_size=_TYPE_SIZE, size=Size(made.column, _MAP_HEIGHT[form], _DPI))
-    png = draw_map(view, sheet, furniture=Furniture.MAP)
-    picture = made.file.add_picture(io.BytesIO(png), width=Inches(made.column))
-    _describe(picture, alt_text(view, sheet), "Map")
+    sheet = replace(made.sheet, title=heading, type_size=_TYPE_SIZE, size=Size(made.column, height, _DPI))
+    drawn = draw_picture(view, sheet, furniture=Furniture.MAP)
+    picture = made.file.add_picture(io.BytesIO(drawn.data), width=Inches(made.column))
+    _describe(picture, drawn.alt, "Map")
     legend = made.file.add_paragraph()
     for sign in signs_of(view):
         _run(legend, sign.character, size=9).font.color.rgb = _colour(hue(made.sheet.theme, sign.quadrant))
         _run(legend, f" {sign.words}    ", size=8)
+    listed = "; ".join(f"{title}: {words}" for title, words in lists_of(drawn.plan.legend))
+    if most is not None and len(listed) > most:
+        listed = f"{listed[:most]}… The rest stands in the report."
+    if listed:
+        _say(made, listed, size=7)
+    return listed
 
 
 def _add_timeline(made: _Document) -> None:
@@ -295,4 +333,5 @@ def _add_table(made: _Document, head: Sequence[str], body: Sequence[Sequence[str
             cell.width = Inches(share * made.column)
             _run(cell.paragraphs[0], said, size=7.5, bold=words is head)
             cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {_NAMESPACES}/>"))
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {_NAMESPACES}/>"))

@@ -33,6 +33,7 @@ _MOST_PARTIES = 3
 _MOST_PLACES = 3
 _CHARACTERS = {Shape.CIRCLE: "●", Shape.SQUARE: "■", Shape.TRIANGLE: "▲", Shape.DIAMOND: "◆", Shape.RING: "○"}
 _LONGEST = 600  # characters of a quote
+_LONGEST_HEADING = 240
 
 
 class Form(StrEnum):
@@ -149,7 +150,7 @@ def outline(view: View, sheet: Sheet = PLAIN) -> Outline:
     key_events = sorted(view.events, key=lambda event: _weight(event, view))[:_KEY_EVENTS]
     parts = {Per.PLACE: _by_place, Per.ACTOR: _by_actor, Per.NONE: _no_parts}[sheet.per](view)
     return Outline(
-        heading=title_of(view, sheet),
+        heading=_cut(title_of(view, sheet), _LONGEST_HEADING),
         view=view,
         days=days_of(view),
         facts=_facts(view, sources),
@@ -180,8 +181,13 @@ def signs_of(view: View) -> tuple[Sign, ...]:
     return (*shown, Sign(None, "–", f"without a place {missing:,}")) if missing else tuple(shown)
 
 
+def quoted_in(rows: Iterable[Row]) -> set[int]:
+    """Return the numbers of the sources whose sentences stand in a brief, which has room for one of each event."""
+    return {row.quotes[0][0] for row in rows if row.quotes}
+
+
 EVENT_HEAD = ("No.", "Date", "What", "Who → whom", "Where", "Status", "Sure", "Review", "Sources")
-EVENT_SHARES = (0.055, 0.13, 0.12, 0.19, 0.145, 0.1, 0.065, 0.115, 0.08)
+EVENT_SHARES = (0.05, 0.13, 0.12, 0.19, 0.145, 0.1, 0.065, 0.11, 0.09)
 
 
 def event_cells(row: Row) -> tuple[str, ...]:
@@ -292,8 +298,11 @@ def _confidence(event: Event) -> str:
 
 
 def _quote(sentence: str) -> str:
-    text = one_line(sentence[: 2 * _LONGEST])
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return _cut(one_line(sentence[: 2 * _LONGEST]), _LONGEST)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _facts(view: View, sources: Sequence[Source]) -> tuple[str, ...]:

@@ -47,9 +47,11 @@ from geo.briefings.outline import (
     faint,
     outline,
     paper_size,
+    quoted_in,
     signs_of,
 )
 from geo.errors import DataError
+from geo.maps.legends import lists_of
 from geo.views.changes import Changes
 from geo.views.headings import one_line
 from geo.views.marks import Palette
@@ -59,6 +61,7 @@ from geo.views.words import count_words
 
 _MARGIN = 0.7  # inches
 _MAP_HEIGHT = {Form.BRIEF: 4.3, Form.REPORT: 4.6}
+_PART_HEIGHT = 3.8  # of a part's map: two of them with their words fill a page
 _CHART_HEIGHT = 1.8
 _DPI = 200
 _TYPE_SIZE = 1.5  # of the map, which is smaller than a sheet of its own
@@ -197,13 +200,15 @@ def _head(paper: _Paper) -> list[Flowable]:
     ]
 
 
-def _map(paper: _Paper, view: View, heading: str, form: Form) -> list[Flowable]:
-    from geo.maps.snapshots import draw_map
+def _map(paper: _Paper, view: View, heading: str, height: float) -> list[Flowable]:
+    from geo.maps.snapshots import draw_picture
 
-    height = _MAP_HEIGHT[form]
     sheet = replace(paper.sheet, title=heading, type_size=_TYPE_SIZE, size=Size(paper.column, height, _DPI))
-    png = draw_map(view, sheet, furniture=Furniture.MAP)
-    return [Image(io.BytesIO(png), paper.column * inch, height * inch), _legend(paper, view)]
+    picture = draw_picture(view, sheet, furniture=Furniture.MAP)
+    lists = [
+        _say(paper, f"{title}: {listed}", 7, muted=True, after=3) for title, listed in lists_of(picture.plan.legend)
+    ]
+    return [Image(io.BytesIO(picture.data), paper.column * inch, height * inch), _legend(paper, view), *lists]
 
 
 def _legend(paper: _Paper, view: View) -> Flowable:
@@ -236,8 +241,8 @@ def _timeline(paper: _Paper) -> list[Flowable]:
 def _brief(paper: _Paper) -> list[Flowable]:
     """Fill one page: what is too much for it is set smaller, so that nothing runs over."""
     plan = paper.plan
-    cited = {number for row in plan.key_rows for number in row.sources}
-    story = [*_head(paper), *_map(paper, plan.view, plan.heading, Form.BRIEF), Spacer(0, 8)]
+    cited = quoted_in(plan.key_rows)
+    story = [*_head(paper), *_map(paper, plan.view, plan.heading, _MAP_HEIGHT[Form.BRIEF]), Spacer(0, 8)]
     story += [_say(paper, "Key events", 11, bold=True)]
     story += [_told(paper, row, quotes=1) for row in plan.key_rows]
     story += [_say(paper, "Sources", 11, bold=True)]
@@ -248,12 +253,12 @@ def _brief(paper: _Paper) -> list[Flowable]:
 
 def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
     plan = paper.plan
-    story = [*_head(paper), *_map(paper, plan.view, plan.heading, Form.REPORT), Spacer(0, 8)]
+    story = [*_head(paper), *_map(paper, plan.view, plan.heading, _MAP_HEIGHT[Form.REPORT]), Spacer(0, 8)]
     story += [_say(paper, "Key events", 12, bold=True), *(_told(paper, row, quotes=2) for row in plan.key_rows)]
     story += _timeline(paper)
     for part in plan.parts:
         head = _say(paper, f"{part.heading}: {count_words(len(part.rows), 'event')}", 12, bold=True)
-        story += [KeepTogether([head, *_map(paper, part.view, part.heading, Form.REPORT)]), Spacer(0, 8)]
+        story += [KeepTogether([head, *_map(paper, part.view, part.heading, _PART_HEIGHT)]), Spacer(0, 8)]
     if changed is not None:
         story += [_say(paper, f"What changed: {changed.counts}", 12, bold=True)]
         story += [_say(paper, changed.note, 8, muted=True)] if changed.note else []

@@ -30,6 +30,8 @@ SHAPES = {
     Shape.DIAMOND: MSO_SHAPE.DIAMOND,
     Shape.RING: MSO_SHAPE.OVAL,
 }
+_SMALLEST_HEADING = 12
+_LETTER = 0.72  # of the size of type: a bold letter of a wide typeface, with what is lost where lines break
 _ALIGN = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 _ANCHOR = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}
 
@@ -39,10 +41,14 @@ def colour(code: str) -> RGBColor:
     return RGBColor.from_string(code.removeprefix("#"))
 
 
-def fitting(words: str, largest: int) -> int:
-    """Return the size of type at which a heading keeps to two lines."""
-    shrunk = float(largest * (80 / max(len(words), 80)) ** 0.7)
-    return max(14, min(largest, round(shrunk)))
+def fitting(words: str, largest: int, box: Box) -> int:
+    """Return the size of type at which a heading keeps inside its box, in whatever typeface stands in for its own."""
+    _, _, width, height = box
+    for size in range(largest, _SMALLEST_HEADING, -1):
+        lines = -(-len(words) * _LETTER * size // ((width - 0.2) * 72))
+        if (lines * size * 1.2) / 72 + 0.1 <= height:
+            return size
+    return _SMALLEST_HEADING
 
 
 def write(
@@ -220,4 +226,4 @@ def set_title(slide: Slide, words: str, box: Box, *, size: int, ink: str) -> Non
     if title is None:
         return
     title.left, title.top, title.width, title.height = (Inches(value) for value in box)
-    fill(title.text_frame, words, size=fitting(words, size), bold=True, ink=ink, anchor="middle")
+    fill(title.text_frame, words, size=fitting(words, size, box), bold=True, ink=ink, anchor="middle")

@@ -91,6 +91,23 @@ def legend_of(
     return tuple(section for section in sections if section.rows)
 
 
+def lists_of(sections: Sequence[Section]) -> tuple[tuple[str, str], ...]:
+    """Return what a legend set in type must still list, as headings with running words.
+
+    These are the places that bear a number, the areas without a mark, and what the dashed borders are.
+    """
+    listed = [
+        section for section in sections
+        if section.flowing or section.spare or any(row.sign is Sign.COUNTRY for row in section.rows)
+    ]  # fmt: skip
+    listed.sort(key=lambda section: not section.flowing)
+    return tuple((section.title, " · ".join(_run_on(row) for row in section.rows)) for section in listed)
+
+
+def _run_on(row: Row) -> str:
+    return row.text if row.count is None else f"{row.text} {row.count:,}"
+
+
 def _kinds(scene: Scene) -> tuple[Row, ...]:
     found = Counter(marks.quadrant(event) for event in scene.events)
     return tuple(Row(words.QUADRANTS[q], found[q], Sign.MARK, q) for q in Quadrant if found[q])

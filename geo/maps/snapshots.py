@@ -56,6 +56,15 @@ class Plan:
         return tuple(label.box for label in self.labels) + tuple(box for _, box in self.names)
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn map with the words that stand for it, and where everything stands on it."""
+
+    data: bytes
+    alt: str
+    plan: Plan
+
+
 def draw_map(view: View, sheet: Sheet = PLAIN, *, ending: str = ".png", furniture: Furniture = Furniture.ALL) -> bytes:
     """Draw a view as a picture.
 
@@ -68,14 +77,22 @@ def draw_map(view: View, sheet: Sheet = PLAIN, *, ending: str = ".png", furnitur
     Raises:
         ExportError: The ending is another.
     """
+    return draw_picture(view, sheet, ending=ending, furniture=furniture).data
+
+
+def draw_picture(
+    view: View, sheet: Sheet = PLAIN, *, ending: str = ".png", furniture: Furniture = Furniture.ALL
+) -> Picture:
+    """Draw a view as `draw_map` does, for a page that sets the legend itself and so must know what is in it."""
     saver = _SAVERS.get(ending.lower())
     if saver is None:
         msg = f"{ending!r} is no picture; use one of {', '.join(_SAVERS)}"
         raise ExportError(msg)
     with drawing():
         made = _Drawing(view, sheet, furniture)
-        made.draw()
-        return saver(made.canvas.figure, _about(made), dpi=sheet.size.dpi)
+        plan = made.draw()
+        about = _about(made)
+        return Picture(saver(made.canvas.figure, about, dpi=sheet.size.dpi), about.description, plan)
 
 
 def plan_map(view: View, sheet: Sheet = PLAIN, *, furniture: Furniture = Furniture.ALL) -> Plan:

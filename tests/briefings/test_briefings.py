@@ -22,6 +22,7 @@ from geo.briefings.deck import MOST_ROWS, draw_deck
 from geo.briefings.documents import draw_document
 from geo.briefings.outline import Form, outline
 from geo.briefings.papers import draw_paper
+from geo.briefings.slides import fitting
 from geo.briefings.steady import steady
 from geo.model import ReviewState
 from geo.views.changes import Earlier, changes, version_of
@@ -50,6 +51,19 @@ def papers(view) -> dict[Form, bytes]:
 @pytest.fixture(scope="module")
 def documents(view) -> dict[Form, bytes]:
     return {form: draw_document(view, SHEET, form=form) for form in Form}
+
+
+def wordy_view():
+    """Return a view whose events are told at great length, by an article each."""
+    found = view_of(sample_corpus())
+    article = next(iter(found.articles.values()))
+    events, articles = [], {}
+    for i, event in enumerate(many_events(60)):
+        key = f"article {i}"
+        report = replace(event.reports[0], article=key, sentence="A long sentence about it goes on and on. " * 15)
+        events.append(replace(event, reports=(report,)))
+        articles[key] = replace(article, id=key, title=f"The long headline of article number {i} " * 5)
+    return replace(found, events=tuple(events), articles=articles, origins={})
 
 
 def slides_of(content):
@@ -139,6 +153,34 @@ def test_the_overview_map_takes_sixty_per_cent_of_its_slide(deck):
     file = Presentation(io.BytesIO(deck))
     picture = next(shape for shape in file.slides[1].shapes if shape.shape_type is MSO_SHAPE_TYPE.PICTURE)
     assert picture.width * picture.height >= 0.6 * file.slide_width * file.slide_height
+
+
+def test_numbers_and_tints_of_the_maps_are_explained_beside_or_after_them():
+    view = replace(view_of(sample_corpus()), events=(*sample_corpus().events, *many_events(140)))
+    sheet = Sheet(per=Per.NONE, title="Crowded")
+    said = {
+        "deck": "\n".join(words_of(slide) for slide in slides_of(draw_deck(view, sheet))[1:3]),
+        "pdf": " ".join(pages_of(draw_paper(view, sheet))[:2]),
+        "docx": body_of(draw_document(view, sheet)),
+    }
+    for told in said.values():
+        words = " ".join(told.split())
+        listed = words[words.index("Places by number") :]
+        numbers = [int(number) for number in re.findall(r"(\d+) Place \d+", listed)]
+        assert numbers[:5] == [1, 2, 3, 4, 5] or len(numbers) == numbers[-1]
+        assert "Libya 1" in words
+
+
+def test_a_heading_however_long_keeps_to_its_box(view):
+    for length in (10, 60, 90, 160, 240):
+        words = ("Wide words " * 30)[:length]
+        for box, largest in (((0.4, 0.38, 12.5, 0.75), 24), ((0.9, 1.3, 11.5, 1.9), 38)):
+            size = fitting(words, largest, box)
+            lines = -(-length * 0.7 * size // (box[2] * 72))
+            assert size == 12 or lines * 1.2 * size / 72 <= box[3]
+    heading = outline(view, Sheet(title="Wide words " * 30)).heading
+    assert len(heading) == 240
+    assert heading.endswith("…")
 
 
 def test_the_charts_numbers_are_those_of_the_timeline(view, deck):
@@ -321,6 +363,7 @@ def test_a_package_loses_the_moment_of_its_making_and_nothing_else(deck):
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_converts_deck_and_documents(deck, documents, tmp_path):
     files = {"deck.pptx": deck, "brief.docx": documents[Form.BRIEF], "report.docx": documents[Form.REPORT]}
+    files["full.docx"] = draw_document(wordy_view(), Sheet(title="A long title " * 30, banner=BANNER), form=Form.BRIEF)
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     home = f"-env:UserInstallation=file://{tmp_path}/home"
@@ -343,4 +386,5 @@ def test_libreoffice_converts_deck_and_documents(deck, documents, tmp_path):
     assert "error" not in (done.stdout + done.stderr).lower()
     assert len(pages_of((tmp_path / "deck.pdf").read_bytes())) == len(slides_of(deck))
     assert len(pages_of((tmp_path / "brief.pdf").read_bytes())) == 1
+    assert len(pages_of((tmp_path / "full.pdf").read_bytes())) == 1
     assert all(BANNER in text for text in pages_of((tmp_path / "report.pdf").read_bytes()))
