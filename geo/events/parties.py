@@ -36,7 +36,9 @@ class TokenIndex:
         """Return the tokens that a stretch of text touches; none outside the text."""
         first = max(bisect_right(self._starts, span.start) - 1, 0)
         last = bisect_left(self._starts, span.end)
-        return tuple(token for token in self._doc[first:last] if token.idx + len(token) > span.start)
+        if first < last and self._starts[first] + len(self._doc[first]) <= span.start:
+            first += 1
+        return tuple(self._doc[first:last])
 
     def root_of(self, span: Span) -> "Token | None":
         """Return the word that heads a stretch of text."""

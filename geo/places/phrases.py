@@ -5,8 +5,9 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import pairwise
 
 from spacy.tokens import Doc
@@ -42,6 +43,8 @@ _DASHES = frozenset({"-", "–", "—", "/", "‑"})
 _LIST_JOINTS = frozenset({",", "and", "or", ", and", ", or", "and the", ", the", ", and the"})
 _AREAS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION})
 
+Before = Callable[[int], str]  # what `_before` returns of a token
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -55,9 +58,10 @@ class Named:
 
 def apply_phrases(doc: Doc, named: Sequence[Named]) -> tuple[Toponym, ...]:
     """Return the toponyms as the words round them change them, and those made of several, in the text's order."""
-    tied = _singles(doc, _containers(doc, named))
-    borders = tuple(_borders(doc, tied))
-    made = (*borders, *_routes(doc, sorted((*tied, *borders), key=lambda n: (n.start, -n.end))))
+    before = cache(partial(_before, doc))  # every sort of phrase asks for the words before each name
+    tied = _singles(doc, _containers(doc, named), before)
+    borders = tuple(_borders(doc, tied, before))
+    made = (*borders, *_routes(doc, sorted((*tied, *borders), key=lambda n: (n.start, -n.end)), before))
     inside = [_nested_in(one, made) for one in tied]
     # A place made of a made one leaves only the larger.
     outer = [one for one in made if not any(_covers(other, one) for other in made)]
@@ -69,13 +73,13 @@ def _covers(one: Named, other: Named) -> bool:
     return (one.start, one.end) != (other.start, other.end) and one.start <= other.start and other.end <= one.end
 
 
-def _singles(doc: Doc, named: Sequence[Named]) -> list[Named]:
+def _singles(doc: Doc, named: Sequence[Named], before: Before) -> list[Named]:
     """Change each toponym by the words before and after it; names of a list share what stands before the first."""
     found: list[Named] = []
     lead = ""
     for at, one in enumerate(named):
         listed = at > 0 and doc[named[at - 1].end : one.start].text in _LIST_JOINTS
-        lead = lead if listed else _before(doc, one.start)
+        lead = lead if listed else before(one.start)
         found.append(_changed(doc, one, lead, own=not listed))
     return found
 
@@ -200,11 +204,11 @@ def _nested(one: Named, other: Named) -> Named:
     return replace(one, toponym=replace(one.toponym, use=ToponymUse.NESTED, reasons=reasons))
 
 
-def _borders(doc: Doc, named: Sequence[Named]) -> Iterator[Named]:
+def _borders(doc: Doc, named: Sequence[Named], before: Before) -> Iterator[Named]:
     """Give the borders that two names, or one, are named with."""
     taken: set[int] = set()
     for at, (first, second) in enumerate(pairwise(named)):
-        ends = _border_ends(doc, first, second)
+        ends = _border_ends(doc, first, second, before)
         if ends is not None and at not in taken:
             made = _border(doc, first, second, *ends)
             if made is not None:
@@ -218,13 +222,13 @@ def _borders(doc: Doc, named: Sequence[Named]) -> Iterator[Named]:
                 yield made
 
 
-def _border_ends(doc: Doc, first: Named, second: Named) -> tuple[int, int] | None:
+def _border_ends(doc: Doc, first: Named, second: Named, before: Before) -> tuple[int, int] | None:
     """Return the tokens over which two names are told as a border, None where they are not."""
     if first.end > second.start:
         return None
     between = doc[first.end : second.start].text.lower()
     after = doc[second.end].lower_ if second.end < len(doc) else ""
-    lead = _BORDER_BEFORE.search(_before(doc, first.start))
+    lead = _BORDER_BEFORE.search(before(first.start))
     if lead and between in {"and", "and the"}:
         return _token_at(doc, first, doc[first.start].idx - len(lead[0])), second.end
     if (between in _DASHES or between == "") and after in _BORDER_WORDS:
@@ -242,12 +246,14 @@ def _border(doc: Doc, first: Named, second: Named | None, start: int, end: int) 
     return None if line is None else _made(doc, first, line, start, end, "a border, not the land")
 
 
-def _routes(doc: Doc, named: Sequence[Named]) -> Iterator[Named]:
+def _routes(doc: Doc, named: Sequence[Named], before: Before) -> Iterator[Named]:
     """Give the ways that lead from one named place to another."""
     for at, first in enumerate(named):
-        lead = _ROUTE_BEFORE.search(_before(doc, first.start))
+        lead = _ROUTE_BEFORE.search(before(first.start))
+        if lead is None:
+            continue
         second = next((other for other in named[at + 1 :] if other.start >= first.end), None)
-        if lead is None or second is None or doc[first.end : second.start].text.lower() not in {"and", "to", "and the"}:
+        if second is None or doc[first.end : second.start].text.lower() not in {"and", "to", "and the"}:
             continue
         if first.toponym.place is not None and second.toponym.place is not None:
             start = _token_at(doc, first, doc[first.start].idx - len(lead[0]))
