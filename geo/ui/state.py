@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import streamlit as st
 
-from geo.model import Article, EventType
+from geo.model import Article
 from geo.views.layers import LayerBy
 from geo.views.pairs import Pair
 from geo.views.scenes import Window
@@ -120,12 +120,6 @@ def clear_all() -> None:
 def choose(of: Field, values: Iterable[str]) -> None:
     """Show these values of a filter only."""
     select_again(state().selection.choosing(of, values))
-
-
-def choose_types(types: Iterable[EventType]) -> None:
-    """Show these types only; all of them is the same as no choice."""
-    chosen = frozenset(types)
-    select_again(replace(state().selection, types=frozenset() if len(chosen) == len(EventType) else chosen))
 
 
 def choose_days(since: date | None, until: date | None, *, undated: bool | None = None) -> None:
