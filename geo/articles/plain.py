@@ -27,6 +27,7 @@ from geo.model import Article, DatePrecision, Rejection
 
 _MARKDOWN_ENDINGS = (".md", ".markdown")
 _MAX_FRONT_MATTER = 64_000
+_PUBLISHED = ("published", "date")  # the words for the day of publication; makers of web sites write the second
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -69,12 +70,14 @@ def read_lines(lines: Iterable[bytes], *, name: str, where: str) -> Iterator[Art
 
 def described(article: Article, meta: dict[str, object], *, where: str) -> Iterator[Article | Rejection]:
     """Give an article its day and its rating. One that cannot be read is refused alone; the article goes on."""
-    if (published := meta.get("published")) not in (None, ""):
+    name = next((name for name in _PUBLISHED if meta.get(name) not in (None, "")), "")
+    if name:
+        published = meta[name]
         try:
             day, precision = parse_published(published if isinstance(published, date) else str(published))
             article = replace(article, published=day, published_precision=precision)
         except InputError as exc:
-            yield Rejection(where, f"published: {exc}; the article was read without its day")
+            yield Rejection(where, f"{name}: {exc}; the article was read without its day")
     if rating := one_line(meta.get("rating")):
         try:
             article = replace(article, rating=parse_rating(rating))

@@ -48,6 +48,19 @@ def test_front_matter_is_read_and_is_no_part_of_the_text(tmp_path):
     assert article.text == "The text.\n"
 
 
+@pytest.mark.parametrize(("written", "day"), [("2024-08-27", 27), ("2024-08-26T22:15:00Z", 26)])
+def test_the_front_matter_of_web_sites_calls_the_day_date(tmp_path, written, day):
+    file = tmp_path / "story.md"
+    file.write_text(f"---\ntitle: A story\ndate: {written}\n---\nThe text.\n")
+    assert read_one(file).published == date(2024, 8, day)
+
+
+def test_published_goes_before_date(tmp_path):
+    file = tmp_path / "story.md"
+    file.write_text("---\npublished: 2024-08-27\ndate: 2024-09-01\n---\nThe text.\n")
+    assert read_one(file).published == date(2024, 8, 27)
+
+
 def test_month_precision_of_front_matter_widens_the_day(tmp_path):
     file = tmp_path / "story.md"
     file.write_text("---\npublished: 2024-08-27\npublished_precision: month\n---\nThe text.\n")
