@@ -12,6 +12,8 @@ from typing import Any
 
 from matplotlib import style
 from matplotlib.figure import Figure
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from geo.maps.lettering import FAMILY, Face, subset
 from geo.maps.tagging import tag_figure
@@ -53,7 +55,15 @@ def save_png(figure: Figure, about: About, *, dpi: int) -> bytes:
         "Copyright": about.rights,
         "Keywords": ", ".join(about.keywords),
     }
-    return _saved(figure, "png", dpi=dpi, metadata=metadata, pil_kwargs={"compress_level": 3})
+    told = PngInfo()
+    for name, words in metadata.items():
+        told.add_text(name, words)
+    # Written here, without the channel that says that nothing shines through: a quarter less to compress.
+    width, height = (int(side * dpi) for side in figure.get_size_inches())
+    image = Image.frombuffer("RGBA", (width, height), _saved(figure, "rgba", dpi=dpi)).convert("RGB")
+    out = io.BytesIO()
+    image.save(out, "PNG", pnginfo=told, dpi=(dpi, dpi), compress_level=3)
+    return out.getvalue()
 
 
 def save_pdf(figure: Figure, about: About, *, dpi: int) -> bytes:

@@ -271,16 +271,15 @@ def _in_role(parts: Iterable[EventPlace], role: PlaceRole) -> list[Place]:
 
 def _gather(spots: list[Spot], most: int) -> tuple[list[Spot], float | None]:
     """Join marks that share a cell of the grid, with cells just large enough that no more than `most` remain."""
-    cell: float | None = None
-    gathered = spots
-    for cell in (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 45.0) if len(spots) > most else ():
+    if len(spots) <= most:
+        return spots, None
+    for cell in (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 45.0):
         cells: dict[tuple[int, int], list[Spot]] = defaultdict(list)
         for spot in spots:
             cells[round(spot.lat / cell), round(spot.lon / cell)].append(spot)
-        gathered = [_joined(group, cell) for group in cells.values()]
-        if len(gathered) <= most:
+        if len(cells) <= most:
             break
-    return gathered, cell
+    return [_joined(group, cell) for group in cells.values()], cell
 
 
 def _joined(group: list[Spot], cell: float) -> Spot:

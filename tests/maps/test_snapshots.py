@@ -52,7 +52,7 @@ def test_hostile_names_do_not_stop_the_picture(make_event, make_place, text, end
 
 
 def test_nothing_to_show_is_still_a_picture():
-    assert pixels(view_of_events()).shape[2] == 4
+    assert pixels(view_of_events()).shape[2] == 3
 
 
 def test_other_endings_are_refused(make_event):
