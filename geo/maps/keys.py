@@ -28,7 +28,7 @@ def furnish_legend(canvas: Canvas, layout: Layout, sections: Sequence[Section], 
     if len(_flow(full, boxes, LEGEND * layout.unit)) < len(full):
         sections = [section for section in sections if not section.spare]
     for step in range(10):
-        size = LEGEND * layout.unit * (1 - step * (1 - _SMALLEST) / 9)
+        size = LEGEND * layout.unit * (layout.legend_growth - step * (layout.legend_growth - _SMALLEST) / 9)
         lines = tuple(_lines(sections, boxes[0][2] - boxes[0][0], size))
         placed = _flow(lines, boxes, size)
         if len(placed) == len(lines):

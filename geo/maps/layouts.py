@@ -5,7 +5,7 @@ and takes what is left.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.maps.lettering import LINE, Face, settable, shorten, width_of, wrap
 from geo.maps.projections import Box, Frame
@@ -29,6 +29,7 @@ _WIDE = 1.2  # width by height from which on the legend stands beside the map
 _PANEL_SHARE = 0.2
 _LEAST_PANEL = 92.0  # units of height, for the globe
 _LEAST_WIDTH, _LEAST_HEIGHT = 55.0, 35.0  # units of a legend that can be read at all
+_GROWTH = 1.4
 _FOOT_LINES = 2  # of sources
 _STANDARD_COLOURS = {"TLP:RED": "#FF2B2B", "TLP:AMBER": "#FFC000", "TLP:GREEN": "#33FF00", "TLP:CLEAR": "#FFFFFF"}
 
@@ -51,6 +52,7 @@ class Layout:
     banner: str
     banner_size: float
     banner_height: float
+    legend_growth: float = 1.0  # of the legend's type, where there is much room for it
 
     @property
     def share(self) -> float:
@@ -103,6 +105,17 @@ def _laid_out(view: View, sheet: Sheet, furniture: Furniture, *, unit: float, li
         width, height, unit, chart, panel, columns, title, subtitle, foot, title_top, foot_top,
         banner, banner_size, band,
     )  # fmt: skip
+
+
+def raised(layout: Layout, *, by: float) -> Layout:
+    """Return a layout whose map gives a part of its height to a legend below it, since nothing would be drawn there."""
+    if layout.panel is None or layout.columns < 2:
+        return layout
+    left, bottom, right, top = layout.map
+    more = by * (top - bottom)
+    below = (*layout.panel[:3], layout.panel[3] + more)
+    columns = max(2, layout.columns - 1)
+    return replace(layout, map=(left, bottom + more, right, top), panel=below, columns=columns, legend_growth=_GROWTH)
 
 
 def globe_box(layout: Layout) -> Box | None:

@@ -172,7 +172,7 @@ def _write_counts(chart: Chart, spots: Sequence[Spot]) -> None:
 
 
 def _paint_region(chart: Chart, region: Region) -> None:
-    colour, found = chart.canvas.hue(region.quadrant), _shape_of(chart, region)
+    colour, found = chart.canvas.hue(region.quadrant), shape_of(chart, region)
     if found is None:
         return
     shape, rim = found
@@ -200,7 +200,8 @@ def _smoothed(chart: Chart, shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeom
     return closed, shapely.boundary(closed)
 
 
-def _shape_of(chart: Chart, region: Region) -> tuple[BaseGeometry, BaseGeometry] | None:
+def shape_of(chart: Chart, region: Region) -> tuple[BaseGeometry, BaseGeometry] | None:
+    """Return an area and its rim in the frame's metres: a circle of the usual width where it has no outline."""
     place = region.place
     if place.shape is not None:
         found = outline_of(place.shape, chart.frame, dot=chart.dot)

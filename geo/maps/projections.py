@@ -35,6 +35,7 @@ _CONIC = (18.0, 72.0)  # latitudes of the middle that a cone suits
 _CONIC_HEIGHT, _CONIC_WIDTH = 45.0, 100.0  # degrees that a cone shows well
 _MERCATOR_EDGE = 84.0
 _HALVES = (17_243_959.0, 8_392_928.0)  # metres from the middle of Equal Earth to its edges
+_ROUND_EARTH = 1.03  # times its height, with what is left free above and below
 _GLOBE_METRES = 12_700_000.0  # the earth's diameter: what a globe shows of it
 _NORTH_WANDERS = 12.0  # degrees by which north may differ from up in a corner of a map that has an arrow
 
@@ -75,6 +76,12 @@ class Frame:
     def world(self) -> bool:
         """Whether the whole earth is shown."""
         return self.kind is Kind.WORLD
+
+    @property
+    def empty_share(self) -> float:
+        """The part of a world map's height that the earth leaves empty, as on a sheet that stands upright."""
+        height = self.extent[3] - self.extent[1]
+        return max(0.0, 1 - 2 * _HALVES[1] * _ROUND_EARTH / height) if self.world else 0.0
 
     @property
     def half_the_earth(self) -> bool:
@@ -282,7 +289,7 @@ def _world(
     middle = round(lon_0 / 30) * 30.0
     middle = (middle + 180) % 360 - 180
     crs = CRS.from_dict({"proj": str(Kind.WORLD), "lon_0": middle, "datum": "WGS84"})
-    half_width, half_height = _HALVES[0] * 1.02, _HALVES[1] * 1.03
+    half_width, half_height = _HALVES[0] * 1.02, _HALVES[1] * _ROUND_EARTH
     wide = max(half_width, half_height * aspect)
     extent = (-wide, -wide / aspect, wide, wide / aspect)
     if not whole and lats is not None and lons is not None:

@@ -15,12 +15,13 @@ from geo.maps import furnishing, keys, painting
 from geo.maps.canvases import Box, Canvas, Style, write
 from geo.maps.grounds import Ground
 from geo.maps.labelling import Anchor, Label, place_labels
-from geo.maps.layouts import Layout, globe_box, lay_out, projection_words
+from geo.maps.layouts import Layout, globe_box, lay_out, projection_words, raised
 from geo.maps.legends import Section, legend_of
 from geo.maps.lettering import CAPS, TALL, Face, settable, shorten, width_of
 from geo.maps.painting import Chart
 from geo.maps.projections import Frame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
+from geo.maps.spreading import spread
 from geo.model import PlaceKind
 from geo.views.headings import description_of, title_of, watermark_of
 from geo.views.scenes import Scene, Spot, compose
@@ -31,6 +32,7 @@ MOST_SPOTS = 250  # marks that a sheet holds, which nobody can zoom; beyond, nei
 _MOST_NAMES = 150  # marks that are named or numbered, those with the most events first
 _NAME, _COUNTRY = 7.6, 6.2  # sizes of type, in units
 _LONGEST_NAME = 140.0  # units that a name may run before it is cut
+_MOST_EMPTY = 0.1  # of the map's height, above and below the earth
 _SAVERS: dict[str, Callable[..., bytes]] = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
 
 
@@ -117,10 +119,16 @@ class _Drawing:
         figure = Figure(figsize=(sheet.size.width, sheet.size.height), dpi=72)
         self.canvas = Canvas(figure, sheet, self.layout.unit)
         figure.set_facecolor(self.canvas.palette.paper)
-        left, bottom, right, top = self.layout.map
-        aspect = (right - left) / (top - bottom)
-        self.frame = frame_scene(self.scene, aspect=aspect, projection=sheet.projection)
+        self.frame = self._frame()
+        if self.frame.empty_share > _MOST_EMPTY and self.layout.panel is not None:
+            self.layout = raised(self.layout, by=self.frame.empty_share)
+            self.frame = self._frame()
         self.chart = painting.open_chart(self.canvas, self.frame, self.layout.map)
+        self.scene = spread(self.chart, self.scene)
+
+    def _frame(self) -> Frame:
+        left, bottom, right, top = self.layout.map
+        return frame_scene(self.scene, aspect=(right - left) / (top - bottom), projection=self.sheet.projection)
 
     def draw(self) -> Plan:
         """Draw everything, from the ground up."""
