@@ -11,18 +11,19 @@ from dataclasses import dataclass, field
 from geo.articles.addresses import read_address
 from geo.articles.files import read_data
 from geo.articles.repeats import Seen
-from geo.articles.texts import article_from_text
+from geo.articles.texts import article_from_text, first_line
 from geo.engines import Engines
 from geo.errors import GeoError, InputError
 from geo.extract import Reader, with_day
 from geo.model import Article, Rejection
-from geo.views.words import count_words
+from geo.views.words import count_words, short_words
 
 logger = logging.getLogger(__name__)
 
 Keep = Callable[[Sequence[Article]], object]
 
 MOST_ARTICLES = 2000  # of one job
+_PASTED_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,10 @@ def _items(source: Source) -> Iterable[Article | Rejection]:
 
 
 def _pasted(text: str) -> Iterable[Article | Rejection]:
+    """Make an article of a paste; without a headline, its first words tell it from other pastes."""
+    title = first_line(text) or short_words(text, _PASTED_TITLE)
     try:
-        yield article_from_text(text, article_id="pasted")
+        yield article_from_text(text, article_id="pasted", title=title)
     except InputError as exc:
         yield Rejection("Pasted text", str(exc).removeprefix("pasted "))
 

@@ -48,6 +48,15 @@ def test_files_pasted_text_and_what_is_refused_of_them():
     assert (job.done, job.failed) == (job.total, "")
 
 
+def test_a_paste_without_a_headline_is_called_by_its_first_words():
+    job = read(
+        Source(data=b"Talks in Paris.\n\n" + b"They went on for days. " * 9), Source(data=b"Harbour talks\n\nThey met.")
+    )
+    assert [article.title for article in job.articles] == [
+        "Talks in Paris. They went on for days. They went on for …", "Harbour talks",
+    ]  # fmt: skip
+
+
 def test_what_the_page_shows_already_is_not_counted_twice():
     known = [Article("seed.md", f"{TALKS}\n", title="Talks")]
     job = read(Source(data=f"  {TALKS.upper()}".encode()), Source(name="a.txt", data=b"Other talks."), known=known)
