@@ -35,6 +35,11 @@ def show_chooser(part: EventPlace | None, mark: str, take: Take, stop: Callable[
         take(replace(part, place=place, link=Link.REVIEWED) if part else EventPlace(place, PlaceRole.AT, Link.REVIEWED))
 
     with st.container(key="choose-place", border=True):
+        if state.state().picking:  # the map has the word; what else could be chosen would only be in the way
+            st.info("Click on the map where it happened.")
+            st.button("Leave it as it is", key=f"place-stop-{mark}", type="tertiary", on_click=stop)
+            return
+        _picked(mark, chosen)
         others = [p for p in part.toponym.alternatives if p != part.place] if part and part.toponym else []
         if others:
             st.caption(f"“{escape_markdown(part.toponym.text)}” may also mean" if part and part.toponym else "")
@@ -45,20 +50,17 @@ def show_chooser(part: EventPlace | None, mark: str, take: Take, stop: Callable[
             if not found:
                 st.caption("The gazetteer has no place whose name begins so.")
             _offer(found, f"found-{mark}", chosen)
-        _on_the_map(mark, chosen)
+        label = "Point to another spot" if state.state().picked else "Point to it on the map"
+        st.button(label, key=f"pick-{mark}", on_click=state.pick)
         st.button("Leave it as it is", key=f"place-stop-{mark}", type="tertiary", on_click=stop)
 
 
-def _on_the_map(mark: str, chosen: Callable[[Place], None]) -> None:
-    now = state.state()
-    if now.picked is not None:
+def _picked(mark: str, chosen: Callable[[Place], None]) -> None:
+    """Offer what lies where the map was clicked."""
+    picked = state.state().picked
+    if picked is not None:
         st.caption("There on the map:")
-        _offer(list(places_at(*now.picked)), f"spot-{mark}", chosen)
-    elif now.picking:
-        st.info("Click on the map where it happened.")
-    if not now.picking:
-        label = "Point to another spot" if now.picked else "Point to it on the map"
-        st.button(label, key=f"pick-{mark}", on_click=state.pick)
+        _offer(places_at(*picked), f"spot-{mark}", chosen)
 
 
 def _offer(places: Iterable[Place], key: str, chosen: Callable[[Place], None]) -> None:
