@@ -30,6 +30,7 @@ SHAPES = {
     Shape.DIAMOND: MSO_SHAPE.DIAMOND,
     Shape.RING: MSO_SHAPE.OVAL,
 }
+_NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", a style that every PowerPoint knows
 _SMALLEST_HEADING = 12
 _LETTER = 0.72  # of the size of type: a bold letter of a wide typeface, with what is lost where lines break
 _ALIGN = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
@@ -105,6 +106,7 @@ def add_table(
     frame.name = alt
     describe(frame, alt)
     table: Table = frame.table
+    table._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_GRID  # the template's rules are white: seen on dark alone
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Inches(width)
     for i, row in enumerate((head, *body)):

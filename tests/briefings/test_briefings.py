@@ -250,6 +250,14 @@ def test_the_deck_keeps_to_its_theme(view, theme):
     assert dark is (theme is Theme.DARK)
 
 
+def test_tables_have_no_rules_but_their_own(deck):
+    tables = [shape.table for slide in slides_of(deck) for shape in slide.shapes if shape.has_table]
+    assert tables
+    for table in tables:
+        assert table._tbl.tblPr.xpath("a:tableStyleId")[0].text == "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+        assert all(cell._tc.xpath("a:tcPr/a:lnB") for row in table.rows for cell in row.cells)
+
+
 def test_a_brief_is_one_page_and_a_report_tells_every_event(view, papers):
     assert len(pages_of(papers[Form.BRIEF])) == 1
     told = squeezed("".join(pages_of(papers[Form.REPORT])))
