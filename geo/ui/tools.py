@@ -10,7 +10,7 @@ from geo.views.escape import escape_markdown
 from geo.views.fields import Field, country_name
 from geo.views.layers import FIELDS, Layer, LayerBy, Layering
 from geo.views.selection import Facets
-from geo.views.words import TYPES
+from geo.views.words import TYPES, short_words
 
 _BY = {LayerBy.TYPE: "Type", LayerBy.SIDE: "Actor's side", LayerBy.ARTICLE: "Article", LayerBy.STATUS: "Status"}
 _GROUNDS = {Ground.FULL: "Borders and names", Ground.PLAIN: "Land only", Ground.STREETS: "Streets (internet)"}
@@ -18,6 +18,7 @@ _FACES = {Face.MAP: "Map", Face.TABLE: "Map and table", Face.NETWORK: "Network"}
 _MOST_SWITCHED = 150  # values that a switch may put into the address
 _MOST_FOUND = 5
 _LONGEST = 60
+_LONGEST_LABEL = 30  # of a switch
 _NEAR = {PlaceKind.COUNTRY: 4.0, PlaceKind.CONTINENT: 2.0, PlaceKind.SEA: 4.0, PlaceKind.REGION: 5.0,
          PlaceKind.ADMIN1: 6.0, PlaceKind.ADMIN2: 7.0}  # fmt: skip
 _FOUND = "places-found"
@@ -88,7 +89,7 @@ def _switch(layers: Layering, number: int, counts: dict[str, int], titles: dict[
     if field is Field.ARTICLE and len(layer.values) == 1:
         label = titles.get(label) or label
     st.checkbox(
-        f"{escape_markdown(label[:28])} *{events:,}*",
+        f"{escape_markdown(short_words(label, _LONGEST_LABEL))} *{events:,}*",
         key=key,
         on_change=_take_switch,
         args=(layers, number),
