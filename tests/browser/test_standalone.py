@@ -68,6 +68,18 @@ def test_map_list_timeline_and_banner_are_there_with_no_network(open_file):
         assert 0 <= box["y"] <= 900 - box["height"]
 
 
+def test_every_mark_lies_within_the_map_when_the_page_opens_even_round_the_world(open_file):
+    view = sample_view()
+    spread = View((*view.events, *many_events(12)), len(view.events) + 12, "All events", view.articles)
+    page = open_file(draw_page(spread, Sheet()))
+    ground = page.locator("#map").bounding_box()
+    marks = [mark.bounding_box() for mark in page.locator(".dl-mark").all()]
+    assert len(marks) > 12
+    for mark in marks:
+        assert ground["x"] <= mark["x"] + mark["width"] / 2 <= ground["x"] + ground["width"]
+        assert ground["y"] <= mark["y"] + mark["height"] / 2 <= ground["y"] + ground["height"]
+
+
 def test_filter_by_actor_leaves_its_events_on_map_list_and_timeline(open_file):
     page = open_file(draw_page(sample_view(), SHEET))
     marks = page.locator(".dl-mark").count()

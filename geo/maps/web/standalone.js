@@ -310,7 +310,7 @@
     el("section", { class: "list", "aria-label": "Events" }, [el("div", { class: "bar" }, [heading, back]), panel]),
     el("footer", {}, [el("p", { text: data.sources.length ? "Sources: " + data.sources.join("; ") : "" }), el("p", { text: data.small.join(" · ") }), banner()]));
 
-  map = L.map("map", { minZoom: 2, maxZoom: 12, zoomSnap: 0.5, maxBounds: [[-85, -230], [85, 260]], maxBoundsViscosity: 0.6 }).setView([30, 20], 2);
+  map = L.map("map", { minZoom: 0.5, maxZoom: 12, zoomSnap: 0.5, maxBounds: [[-85, -230], [85, 260]], maxBoundsViscosity: 0.6 }).setView([30, 20], 2);
   dateline.base(map, config);
   update();
 })();
