@@ -392,6 +392,15 @@ def test_on_a_phone_the_map_comes_first_and_filters_are_a_sheet(new_page, scheme
     expect(box(page, "Egypt")).to_be_in_viewport()
 
 
+def test_on_a_phone_saved_views_and_all_faces_are_in_sight(new_page):
+    page = new_page(viewport={"width": 390, "height": 844})
+    for control in (page.get_by_role("button", name="Saved views"), page.get_by_text("Network", exact=True).first):
+        expect(control).to_be_visible(timeout=FIRST)
+        at = control.bounding_box()
+        assert at["x"] >= 0
+        assert at["x"] + at["width"] <= 390
+
+
 def test_on_a_phone_the_evidence_is_a_sheet_over_the_map(new_page):
     page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
     frame = the_map(page)
