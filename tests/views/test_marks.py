@@ -1,3 +1,4 @@
+import itertools
 import math
 import re
 
@@ -92,3 +93,34 @@ def test_signs_are_told_apart_by_shape_and_those_of_quadrants_are_the_quadrants_
     for quadrant in Quadrant:
         assert marks.SIGN_HUES[marks.sign_of(quadrant)] == marks.HUES[quadrant]
         assert marks.SIGN_SHAPES[marks.sign_of(quadrant)] is marks.SHAPES[quadrant]
+
+
+# How a colour looks to who lacks one sort of cone: Machado, Oliveira and Fernandes (2009), at full severity.
+SEEN_BY = {
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+}
+TO_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+CONFLICT = {Quadrant.VERBAL_CONFLICT, Quadrant.MATERIAL_CONFLICT}
+
+
+def cie_lab(colour, matrix):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    seen = [min(1.0, max(0.0, sum(m * c for m, c in zip(row, linear, strict=True)))) for row in matrix]
+    xyz = [sum(m * c for m, c in zip(row, seen, strict=True)) for row in TO_XYZ]
+    x, y, z = (
+        v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116
+        for v in (part / white for part, white in zip(xyz, (0.9505, 1, 1.089), strict=True))
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("eyes", list(SEEN_BY))
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_colour_blind_tell_friendly_from_hostile_and_each_quadrant_from_the_next(eyes, theme):
+    coded = [quadrant for quadrant in Quadrant if quadrant is not Quadrant.STATE]
+    seen = {quadrant: cie_lab(getattr(marks.HUES[quadrant], theme), SEEN_BY[eyes]) for quadrant in coded}
+    for one, other in itertools.combinations(seen, 2):
+        least = 25 if (one in CONFLICT) is not (other in CONFLICT) else 5  # 2.3 is just seen
+        assert math.dist(seen[one], seen[other]) >= least, (one, other)
