@@ -129,8 +129,10 @@ def test_keys_decide_and_take_back(new_page, served):
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     page.keyboard.press("a")
     expect(page.locator(".evidence .accepted")).to_be_visible()
+    expect(button(page, "review-undo")).to_be_enabled()
     page.keyboard.press("u")
     expect(page.locator(".evidence .accepted")).to_have_count(0)
+    expect(button(page, "review-redo")).to_be_enabled()
     page.keyboard.press("Shift+U")
     expect(page.locator(".evidence .accepted")).to_be_visible()
 
