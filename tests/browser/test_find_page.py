@@ -22,9 +22,12 @@ def test_a_search_marks_what_it_found_and_leads_to_event_and_article(new_page):
     expect(rows(page)).to_have_count(1)
     expect(page.locator(".hit mark").first).to_have_text("signed an agreement")
     expect(page).to_have_url(re.compile("text="))
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     page.locator('[class*="st-key-found-article-"] button').first.click()
     expect(page.get_by_role("dialog")).to_contain_text("Li Qiang visited Moscow")
+    expect(page.get_by_role("dialog")).to_be_focused()  # only then does the key reach it
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     rows(page).first.locator("button").click()
     expect(page.locator(".evidence blockquote").first).to_contain_text("signed an agreement")
 

@@ -123,17 +123,22 @@ def test_what_was_acknowledged_survives_a_killed_server(new_page, served, watch)
     expect(again.locator(".st-key-caption")).to_contain_text("Accepted events only")
 
 
+def press(page, key):
+    """Press a key once the page is at rest: while it is being drawn anew, its buttons hear none."""
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+    page.keyboard.press(key)
+
+
 def test_keys_decide_and_take_back(new_page, served):
     page = new_page()
     opened(page, "Nairobi")
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator(".evidence .accepted")).to_be_visible()
     expect(button(page, "review-undo")).to_be_enabled()
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(".evidence .accepted")).to_have_count(0)
     expect(button(page, "review-redo")).to_be_enabled()
-    page.keyboard.press("Shift+U")
+    press(page, "Shift+U")
     expect(page.locator(".evidence .accepted")).to_be_visible()
 
 
@@ -143,17 +148,17 @@ def test_the_keys_of_every_editor_undo_and_redo(new_page, served):
     button(page, "review-accept").click()
     expect(page.locator(".evidence .accepted")).to_be_visible()
     expect(button(page, "review-undo")).to_be_enabled()
-    page.keyboard.press("Control+z")
+    press(page, "Control+z")
     expect(page.locator(".evidence .accepted")).to_have_count(0)
     expect(button(page, "review-redo")).to_be_enabled()
-    page.keyboard.press("Control+Shift+Z")
+    press(page, "Control+Shift+Z")
     expect(page.locator(".evidence .accepted")).to_be_visible()
     expect(button(page, "review-redo")).to_be_disabled()
     page.frame_locator(FRAME).locator(".leaflet-container").focus()  # also from within the map
-    page.keyboard.press("Control+z")
+    press(page, "Control+z")
     expect(page.locator(".evidence .accepted")).to_have_count(0)
     expect(button(page, "review-redo")).to_be_enabled()
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator(".evidence .accepted")).to_be_visible()
     page.get_by_placeholder("Reason, for the history").fill("seen")
     page.keyboard.press("Control+z")  # in a field it takes back what was typed there
