@@ -43,6 +43,16 @@ class Chart:
         return f"Events by {self.unit}"
 
     @property
+    def counts(self) -> str:
+        """How many events each colour stands for, in words."""
+        return ", ".join(f"{one.name} {sum(one.values):g}" for one in self.series)
+
+    @property
+    def legend(self) -> str:
+        """The words below bars that carry no axis of their own."""
+        return f"{self.counts}; the highest bar stands for {self.highest:g}. {self.note}"
+
+    @property
     def highest(self) -> float:
         """The height of the highest bar, in events; at least one."""
         return max([1.0, *(float(sum(values)) for values in zip(*(s.values for s in self.series), strict=True))])

@@ -305,9 +305,8 @@ def _add_timeline(made: _Document) -> None:
     out = io.BytesIO()
     image.save(out, "PNG")
     picture = made.file.add_picture(io.BytesIO(out.getvalue()), width=Inches(made.column))
-    named = ", ".join(f"{one.name} {sum(one.values):g}" for one in bars.series)
-    _describe(picture, f"{bars.title}: {named}", "Timeline")
-    _say(made, f"{named}; the highest bar stands for {bars.highest:g}. {bars.note}", size=8)
+    _describe(picture, f"{bars.title}: {bars.counts}", "Timeline")
+    _say(made, bars.legend, size=8)
 
 
 def _colour(code: str) -> RGBColor:

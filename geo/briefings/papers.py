@@ -233,9 +233,7 @@ def _timeline(paper: _Paper) -> list[Flowable]:
     ink = colors.HexColor(paper.palette.label)
     for at, words in bars.ticks:
         drawing.add(String((at + 0.1) * step, 4, words, fontName="Paper", fontSize=7, fillColor=ink))
-    named = ", ".join(f"{one.name} {sum(one.values):g}" for one in bars.series)
-    note = f"{named}; the highest bar stands for {bars.highest:g}. {bars.note}"
-    return [KeepTogether([_say(paper, bars.title, 12, bold=True), drawing, _say(paper, note, 7.5, muted=True)])]
+    return [KeepTogether([_say(paper, bars.title, 12, bold=True), drawing, _say(paper, bars.legend, 7.5, muted=True)])]
 
 
 def _brief(paper: _Paper) -> list[Flowable]:
