@@ -11,6 +11,7 @@ from geo.articles.documents import Document, Kind, kind_of
 from geo.articles.fetching import Fetched, fetch
 from geo.articles.files import article_of, read_data
 from geo.articles.texts import one_line, parse_published
+from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 from geo.model import Article, Rejection
 
@@ -25,6 +26,7 @@ def is_address(text: str) -> bool:
     return text.lower().startswith(("http://", "https://"))
 
 
+@unwarned()
 def canonical(address: str) -> str:
     """Return an address without what does not change the page: tracking, fragment, "www", a last slash."""
     from courlan import normalize_url

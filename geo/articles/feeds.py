@@ -7,11 +7,13 @@ from time import struct_time
 
 from geo.articles.documents import Document
 from geo.articles.markup import text_of_html
+from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
 MAX_ENTRIES = 50  # read of one feed, newest first as feeds have them
 
 
+@unwarned()
 def read_feed(data: bytes, address: str = "") -> tuple[Document, ...]:
     """Return a feed's entries: title, day, address, and as text what the feed itself tells.
 
@@ -35,7 +37,7 @@ def _entry(entry: "dict[str, object]", source: str) -> Document:
     return Document(
         text=text_of_html(max(told, key=len)) if any(told) else "",
         title=text_of_html(str(entry.get("title", ""))),
-        # Not by entry.get: feedparser would warn where it falls back from one to the other.
+        # Not by entry.get, which falls back from one to the other by itself.
         published=_day(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
         source=source,
         address=str(entry.get("link", "")),

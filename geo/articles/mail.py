@@ -8,11 +8,13 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from geo.articles.documents import ENDINGS, MAX_PARTS, Document
+from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
 _BROKEN = "is no mail that can be read; save it from the mail program as .eml again"
 
 
+@unwarned()
 def read_mail(data: bytes, address: str = "") -> tuple[Document, ...]:
     """Take text and attachments out of a mail; an attachment comes with its name and is read by its own kind.
 

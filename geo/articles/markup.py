@@ -1,7 +1,5 @@
 """HTML → its article, by trafilatura: the main text without menus and comments, and what the page says of itself."""
 
-import importlib
-import warnings
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -9,6 +7,7 @@ from urllib.parse import urlsplit
 
 from geo.articles.documents import Document
 from geo.articles.texts import decode
+from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 _LATEST = "2100-01-01"  # a fixed bound, so that a page reads the same on every day
 
 
+@unwarned()
 def read_html(data: bytes, address: str = "") -> tuple[Document, ...]:
     """Take the article out of a page.
 
@@ -69,6 +69,7 @@ def _host(address: str) -> str:
         return ""
 
 
+@unwarned()
 def text_of_html(markup: str) -> str:
     """Return all text of a piece of HTML, as of a mail or of a feed's entry, without choosing among its parts."""
     return str(_library().html2txt(f"<html><body>{markup}</body></html>"))
@@ -77,6 +78,6 @@ def text_of_html(markup: str) -> str:
 @cache
 def _library() -> ModuleType:
     """Load trafilatura, which would warn that it finds no library for SOCKS proxies; nothing here uses them."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="SOCKS support")
-        return importlib.import_module("trafilatura")
+    import trafilatura
+
+    return trafilatura

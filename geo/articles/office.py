@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.articles.documents import Document
 from geo.articles.texts import MAX_ARTICLE_BYTES, too_long
+from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ _MAX_UNPACKED = 60_000_000
 _BROKEN = "is no Word file that can be read; open it in a word processor, and save it as .docx again"
 
 
+@unwarned()
 def read_docx(data: bytes, address: str = "") -> tuple[Document, ...]:
     """Take the text out of a Word file.
 

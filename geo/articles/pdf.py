@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.articles.documents import Document
 from geo.articles.texts import MAX_ARTICLE_BYTES, too_long
+from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _PAGE_NUMBER = re.compile(r"(?:page\s{1,3})?[-–—\s]{0,4}\d{1,4}[-–—\s]{0
 _SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]{0,2}$")
 
 
+@unwarned()
 def read_pdf(data: bytes, address: str = "") -> tuple[Document, ...]:
     """Take the text out of a PDF.
 

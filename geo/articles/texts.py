@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from charset_normalizer import from_bytes
 
+from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 from geo.model import Article, DatePrecision
 
@@ -156,6 +157,7 @@ def too_long(where: str, size: int) -> str:
     )
 
 
+@unwarned()
 def _detect_encoding(sample: bytes) -> str | None:
     """Name the likeliest encoding. Western Windows wins where it is possible: English news comes in no other."""
     matches = list(from_bytes(sample))

@@ -2,8 +2,10 @@
 
 import io
 import struct
+import warnings
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sample_files as make
@@ -267,6 +269,53 @@ def test_a_broken_file_is_read_or_refused_and_nothing_else(kind, data):
 @given(noise=st.binary(max_size=400))
 def test_noise_is_read_or_refused_and_nothing_else(kind, noise):
     assert told_or_refused(lambda: READERS[kind](noise, ""))
+
+
+# ---- what their libraries warn of ----
+
+_ESCAPED = make.rss("https://example.org/1").replace(b"?>", b' encoding="unicode_escape"?>').replace(b"Talks", rb"\d")
+WARNED_OF = {
+    "a zone that dateutil does not know": (
+        Kind.HTML,
+        make.html(head='<meta property="article:published_time" content="2024-08-27 10:00:00 QZX">'),
+    ),
+    "an escape that Python will refuse, in a mail": (
+        Kind.MAIL,
+        rb"From: a@b.example" b"\nContent-Type: text/plain; charset=unicode_escape\n\n" rb"\d and \q of it",
+    ),
+    "an escape that Python will refuse, in a feed": (Kind.FEED, _ESCAPED),
+}
+
+
+@pytest.mark.parametrize("case", WARNED_OF)
+def test_what_a_library_warns_of_in_a_file_reaches_nobody(case):
+    kind, data = WARNED_OF[case]
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        assert READERS[kind](data, "")
+    assert warned == []
+
+
+@pytest.mark.parametrize(("kind", "called"), [(Kind.PDF, "pypdf.apply_configuration"), (Kind.DOCX, "docx.Document")])
+def test_libraries_that_are_not_known_to_warn_are_kept_quiet_too(kind, called, monkeypatch):
+    def warn(*_given, **_named):
+        warnings.warn("from below", DeprecationWarning, stacklevel=1)
+        raise ValueError
+
+    monkeypatch.setattr(called, warn)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with pytest.raises(InputError):
+            READERS[kind](SAMPLES[kind], "")
+    assert warned == []
+
+
+def test_readers_in_several_threads_put_the_filters_back_as_they_were():
+    before = list(warnings.filters)
+    pages = [make.html(head=f'<meta name="date" content="2024-08-27 10:00:{second} QZX">') for second in range(10, 26)]
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(read_html, pages))
+    assert warnings.filters == before
 
 
 # ---- which kind ----
