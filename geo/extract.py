@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Protocol
 
 from geo.actors.finding import find_actors
+from geo.chat.reporting import open_events
 from geo.dates.finding import find_dates, infer_published
 from geo.engines import OURS, Engines
-from geo.events.chat import open_events
-from geo.events.joining import join_reports
-from geo.events.origins import origins_of
 from geo.gazetteer.lookup import open_gazetteer
+from geo.joining.clustering import join_reports
+from geo.joining.origins import origins_of
 from geo.language.pipelines import open_language
 from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
 from geo.places.finding import find_places

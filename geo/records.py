@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
-from geo.events.contradictions import Contradiction, contradictions
-from geo.events.origins import origins_of_event
+from geo.joining.contradictions import Contradiction, contradictions
+from geo.joining.origins import origins_of_event
 from geo.model import ActorMention, Corpus, DateMention, EventPlace, Place, Quantity, Report, ReviewState, Toponym, When
 
 

@@ -23,10 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from corpus import FOLDS, HELD_OUT, Sentence, read_items, read_sentences
 from training import save_chain, save_forest, train_forest
 
-from geo.events.grounds import grounds_in
 from geo.events.link_features import Rows, numbers_of_ground, rows_of
 from geo.events.linking import ALL_NAMES, scope_of, with_rivals
 from geo.events.paths import Words
+from geo.events.place_candidates import grounds_in
 from geo.places.learned import Chain, Floats
 
 HERE = Path(__file__).resolve().parent

@@ -10,6 +10,8 @@ from training import train_forest
 
 from geo.gazetteer.lookup import Gazetteer
 from geo.model import PlaceKind
+from geo.places.candidates import Origin, distances_km, group_key
+from geo.places.document_focus import setting_of
 from geo.places.learned import Chain, Floats, Forest
 from geo.places.recognition import (
     LEAST_SCORE,
@@ -21,8 +23,6 @@ from geo.places.recognition import (
     make_mention,
 )
 from geo.places.resolution import PLACE_FEATURES, lay_out, resolve
-from geo.places.rows import Origin, distances_km, group_key
-from geo.places.setting import setting_of
 from geo.places.span_features import SPAN_FEATURES
 
 NEAR_KM = 161.0  # a hundred miles: the measure of published geoparsers

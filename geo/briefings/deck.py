@@ -17,7 +17,7 @@ from pptx.util import Inches
 from geo.briefings import slides
 from geo.briefings.charts import chart
 from geo.briefings.outline import CHANGE_HEAD, Outline, Row, change_rows, faint, outline
-from geo.briefings.steady import moment, steady
+from geo.briefings.reproducible import moment, steady
 from geo.maps.legends import lists_of
 from geo.model import Event, Quadrant, Status
 from geo.views import marks

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from geopy.distance import great_circle
 
-from geo.events.contradictions import contradiction_words, contradictions
-from geo.events.origins import independent
+from geo.joining.contradictions import contradiction_words, contradictions
+from geo.joining.origins import independent
 from geo.model import Article, Event, Quadrant, ReviewState
 from geo.views import marks
 from geo.views.changes import Changes, Version

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from geo.commands.messages import DONE, SOME_REFUSED, report_refused, say, show_progress
 from geo.errors import InputError
-from geo.exports.orders import Order
+from geo.exports.request import Order
 from geo.exports.writing import FORMATS, MEANING_THE_SAME, ending_of, export, save
 from geo.model import Corpus
 from geo.views.changes import Changes, changes

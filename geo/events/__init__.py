@@ -1,1 +1,1 @@
-"""Sentences to reports, reports to events."""
+"""Sentences to reports: who did what to whom, where, when and how surely."""

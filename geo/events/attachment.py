@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from geo.events.clauses import Filler, lemma_of, preposition, verb_frame
 from geo.events.lexicon import Rule, load_lexicon
-from geo.events.likeness import best_places
 from geo.events.linking import SentenceLinker
+from geo.events.similarity import best_places
 from geo.events.triggers import Trigger
 from geo.model import EventPlace, EventType, Link, PlaceKind, PlaceRole, Toponym, ToponymUse
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.events.grounds import Ground
 from geo.events.paths import LONGEST_WORD, Path, Words, path_between
+from geo.events.place_candidates import Ground
 from geo.model import PlaceKind, ToponymUse
 from geo.places.learned import Floats, Hashes
 

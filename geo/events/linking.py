@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.events.grounds import Ground, grounds_in
 from geo.events.link_features import NAMES, Rows, numbers_of_ground, rows_of
 from geo.events.paths import Words
+from geo.events.place_candidates import Ground, grounds_in
 from geo.model import Span, Toponym
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
 

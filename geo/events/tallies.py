@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.events.parties import TokenIndex
-from geo.events.quantities import find_quantities
 from geo.events.triggers import Trigger
 from geo.model import DateMention, Quantity, Report
+from geo.quantities.finding import find_quantities
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

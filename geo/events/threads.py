@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from geo.actors.finding import actor_for_toponym
 from geo.errors import InputError
-from geo.events.likeness import Profile, is_alike, may_be_one, party_keys, profile_of
+from geo.events.similarity import Profile, is_alike, may_be_one, party_keys, profile_of
 from geo.gazetteer.lookup import Gazetteer, open_gazetteer
 from geo.model import (
     ActorKind,

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geo.dates.calendars import Unit, move
-from geo.events.amounts import amounts_in
 from geo.events.attachment import FARTHEST, Standing, path_to
 from geo.events.clauses import lemma_of, preposition
 from geo.events.lexicon import load_lexicon
 from geo.events.narration import takes_day_above
 from geo.events.triggers import Trigger
 from geo.model import DateMention, EventType, Link, Span, When
+from geo.quantities.amounts import amounts_in
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

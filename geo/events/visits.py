@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo.events.likeness import whens_agree
+from geo.events.similarity import whens_agree
 from geo.model import EventPlace, EventType, Link, Report, Status
 
 _BEFORE = 400  # characters before a visit is told in which what came of it may stand: the head of a story

@@ -36,7 +36,7 @@ from datetime import date, timedelta
 
 from geo.errors import DataError
 from geo.exports.formats import table_to_csv
-from geo.exports.orders import Order
+from geo.exports.request import Order
 from geo.exports.tables import Table
 from geo.gazetteer.shapes import open_shapes
 from geo.model import Actor, Event, EventPlace, EventType, Place, PlaceRole, When

@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from geo.errors import InputError
-from geo.events.contradictions import contradiction_words, contradictions
-from geo.events.origins import independent
+from geo.joining.contradictions import contradiction_words, contradictions
+from geo.joining.origins import independent
 from geo.model import Actor, Event, EventPlace, EventType, Place, PlaceKind, Report, ReviewState, Status
 from geo.records import report_to_record
 from geo.views.changes import Version, telling

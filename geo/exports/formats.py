@@ -9,8 +9,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.exports.event_records import event_to_record
-from geo.exports.facts import facts
-from geo.exports.orders import Order
+from geo.exports.metadata import facts
+from geo.exports.request import Order
 from geo.exports.tables import Table, change_table, event_table, frame_rows
 from geo.views.escape import Json, plain
 from geo.views.frames import COLUMNS, Cell, events_to_frame

@@ -19,8 +19,8 @@ from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError, ExportError
-from geo.exports.orders import Order
 from geo.exports.qgis import area_style, change_style, event_style, place_style
+from geo.exports.request import Order
 from geo.exports.tables import (
     Table,
     actor_table,

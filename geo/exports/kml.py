@@ -15,9 +15,9 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
-from geo.exports.facts import fact_rows
 from geo.exports.icons import banner_image, mark_image
-from geo.exports.orders import Order
+from geo.exports.metadata import fact_rows
+from geo.exports.request import Order
 from geo.exports.tables import Row, event_table
 from geo.model import Event, EventPlace, Place, Quadrant, Report, ReviewState, Status, When
 from geo.views import marks, words

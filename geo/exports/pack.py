@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from geo.errors import InputError
-from geo.exports.facts import data_hash, extractors, review_counts, text_hash
 from geo.exports.formats import table_to_csv
-from geo.exports.orders import Order
+from geo.exports.metadata import data_hash, extractors, review_counts, text_hash
+from geo.exports.request import Order
 from geo.exports.tables import change_table
 from geo.exports.writing import FORMATS, render
 from geo.views.escape import Json, plain

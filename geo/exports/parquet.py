@@ -7,8 +7,8 @@ import pandas
 import pyarrow
 import pyarrow.parquet
 
-from geo.exports.facts import canonical, facts
-from geo.exports.orders import Order
+from geo.exports.metadata import canonical, facts
+from geo.exports.request import Order
 from geo.views.frames import CRS, events_to_frame
 
 _KEY = b"dateline"

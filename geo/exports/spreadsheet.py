@@ -10,7 +10,7 @@ from datetime import date, datetime
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from geo.exports.orders import Order
+from geo.exports.request import Order
 from geo.exports.tables import (
     Row,
     Table,

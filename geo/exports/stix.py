@@ -23,8 +23,8 @@ from datetime import UTC, date, datetime
 
 from geo.errors import DataError
 from geo.exports.event_records import event_to_record
-from geo.exports.facts import canonical, facts
-from geo.exports.orders import Order
+from geo.exports.metadata import canonical, facts
+from geo.exports.request import Order
 from geo.gazetteer.shapes import open_shapes
 from geo.model import Actor, ActorKind, Article, Event, EventPlace, Place
 from geo.views import words

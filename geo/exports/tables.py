@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import geopandas
 
-from geo.exports.facts import fact_rows, text_hash
-from geo.exports.orders import Order
+from geo.exports.metadata import fact_rows, text_hash
+from geo.exports.request import Order
 from geo.model import Actor, Event, Place, Report
 from geo.views import marks, words
 from geo.views.changes import Change

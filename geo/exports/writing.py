@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geo.errors import ExportError
-from geo.exports.orders import Order
+from geo.exports.request import Order
 from geo.views.changes import Changes
 from geo.views.sheets import PLAIN, Sheet
 from geo.views.view import View
@@ -91,7 +91,7 @@ def save(content: bytes, path: Path) -> None:
 
 
 def _page(order: Order) -> bytes:
-    from geo.maps.pages import draw_page
+    from geo.maps.standalone import draw_page
 
     return draw_page(order.view, order.sheet, changes=order.changes).encode("utf-8")
 
@@ -121,27 +121,27 @@ def _deck(order: Order) -> bytes:
 
 
 def _word_report(order: Order) -> bytes:
-    from geo.briefings.documents import draw_document
+    from geo.briefings.word_documents import draw_document
 
     return draw_document(order.view, order.sheet, changed=order.changes)
 
 
 def _word_brief(order: Order) -> bytes:
-    from geo.briefings.documents import draw_document
     from geo.briefings.outline import Form
+    from geo.briefings.word_documents import draw_document
 
     return draw_document(order.view, order.sheet, form=Form.BRIEF, changed=order.changes)
 
 
 def _report(order: Order) -> bytes:
-    from geo.briefings.papers import draw_paper
+    from geo.briefings.pdf_documents import draw_paper
 
     return draw_paper(order.view, order.sheet, changed=order.changes)
 
 
 def _brief(order: Order) -> bytes:
     from geo.briefings.outline import Form
-    from geo.briefings.papers import draw_paper
+    from geo.briefings.pdf_documents import draw_paper
 
     return draw_paper(order.view, order.sheet, form=Form.BRIEF, changed=order.changes)
 

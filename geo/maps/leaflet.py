@@ -18,7 +18,7 @@ from folium.map import FeatureGroup
 from folium.template import Template
 from xstatic.pkg import leaflet
 
-from geo.maps.drawing import config
+from geo.maps.scene_json import config
 from geo.resources import resource_path
 from geo.views.escape import script_json
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geo.maps.drawing import tray_title
+from geo.maps.scene_json import tray_title
 from geo.model import Event, Quadrant, Status
 from geo.views import marks, words
 from geo.views.headings import one_line

@@ -19,10 +19,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
+from geo.maps.basemap import Ground, earth_of, graticule, ground_of, in_frame, outline_of, single_parts
 from geo.maps.canvases import Box as PageBox
 from geo.maps.canvases import Canvas, Mark, Point, draw_line, draw_marks, fill, write
 from geo.maps.canvases import Style as Words
-from geo.maps.grounds import Ground, earth_of, graticule, ground_of, in_frame, outline_of, single_parts
 from geo.maps.labelling import Label
 from geo.maps.lettering import CAPS, Face
 from geo.maps.projections import Frame

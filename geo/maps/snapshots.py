@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 
 from geo.errors import ExportError
 from geo.gazetteer.shapes import Area, open_shapes
-from geo.maps import furnishing, keys, painting
+from geo.maps import furniture, legend_columns, painting
+from geo.maps.basemap import Ground
 from geo.maps.canvases import Box, Canvas, Style, write
-from geo.maps.grounds import Ground
+from geo.maps.displacement import spread
 from geo.maps.labelling import Anchor, Label, place_labels
 from geo.maps.layouts import Layout, globe_box, lay_out, projection_words, raised
 from geo.maps.legends import Section, legend_of
@@ -21,7 +22,6 @@ from geo.maps.lettering import CAPS, TALL, Face, settable, shorten, width_of
 from geo.maps.painting import Chart
 from geo.maps.projections import Frame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
-from geo.maps.spreading import spread
 from geo.model import PlaceKind
 from geo.views.headings import description_of, title_of, watermark_of
 from geo.views.scenes import Scene, Spot, compose
@@ -138,28 +138,28 @@ class _Drawing:
         plan = self._name(ground, taken)
         if Furniture.LEGEND in self.furniture:
             globe = Furniture.INSET in self.furniture and not self.frame.half_the_earth
-            keys.furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
-        furnishing.furnish_words(self.canvas, self.layout, projection=projection_words(self.frame))
-        furnishing.furnish_banner(self.canvas, self.layout)
-        furnishing.furnish_watermark(self.chart, watermark_of(self.view, self.sheet))
+            legend_columns.furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
+        furniture.furnish_words(self.canvas, self.layout, projection=projection_words(self.frame))
+        furniture.furnish_banner(self.canvas, self.layout)
+        furniture.furnish_watermark(self.chart, watermark_of(self.view, self.sheet))
         return plan
 
     def _furnish_map(self) -> list[Box]:
         """Draw what stands on the map, and return the boxes that it takes."""
         found = [self._mark_box(spot) for spot in self.scene.spots]
         taken: list[Box] = []
-        fitting = furnishing.plan_fitting(
+        fitting = furniture.plan_fitting(
             self.chart, found, bar=Furniture.SCALE in self.furniture, north=Furniture.NORTH in self.furniture
         )
         if fitting:
-            furnishing.furnish_fitting(self.chart, fitting)
+            furniture.furnish_fitting(self.chart, fitting)
             taken.append(fitting.box)
         if Furniture.INSET in self.furniture and not self.frame.half_the_earth:
-            box = globe_box(self.layout) or furnishing.free_corner(self.chart, [*found, *taken])
-            furnishing.furnish_globe(self.chart, box)
+            box = globe_box(self.layout) or furniture.free_corner(self.chart, [*found, *taken])
+            furniture.furnish_globe(self.chart, box)
             taken.append(box)
         if Furniture.GRATICULE in self.furniture:
-            taken += furnishing.furnish_degrees(self.chart, taken)
+            taken += furniture.furnish_degrees(self.chart, taken)
         return taken
 
     def _name(self, ground: Ground, taken: Sequence[Box]) -> Plan:

@@ -12,11 +12,11 @@ from spacy.tokens import Span as NerSpan
 
 from geo.gazetteer.lookup import Container, Entry, Gazetteer, NameMatch, open_gazetteer
 from geo.model import Article, Place, PlaceKind, Toponym
+from geo.places.candidates import Origin
+from geo.places.document_focus import setting_of
 from geo.places.phrases import Named, apply_phrases
 from geo.places.recognition import Mention, find_mentions
 from geo.places.resolution import Choice, resolve
-from geo.places.rows import Origin
-from geo.places.setting import setting_of
 from geo.places.uses import use_of
 
 _MOST_ALTERNATIVES = 5

@@ -9,10 +9,7 @@ from spacy.tokens import Doc
 from geo.gazetteer.lookup import Entry
 from geo.gazetteer.names import fold
 from geo.model import PlaceKind
-from geo.places.learned import Floats, Forest, load_forest
-from geo.places.name_matches import fit
-from geo.places.recognition import Mention
-from geo.places.rows import (
+from geo.places.candidates import (
     Group,
     Origin,
     Rows,
@@ -26,8 +23,11 @@ from geo.places.rows import (
     stated,
     votes,
 )
-from geo.places.setting import Setting, setting_of
-from geo.places.surroundings import containers_away, desk_columns, home_balance, home_columns, named_columns
+from geo.places.context_features import containers_away, desk_columns, home_balance, home_columns, named_columns
+from geo.places.document_focus import Setting, setting_of
+from geo.places.learned import Floats, Forest, load_forest
+from geo.places.name_matches import fit
+from geo.places.recognition import Mention
 from geo.places.token_features import word_set
 
 _KINDS = tuple(PlaceKind)

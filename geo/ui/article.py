@@ -8,7 +8,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from geo.model import Article, Event
 from geo.resources import resource_path
-from geo.ui import byhand, desk, state
+from geo.ui import add_event, desk, state
 from geo.ui.correct import event_line
 from geo.views.escape import escape_markdown, plain, safe_link
 from geo.views.quotes import LONGEST_ARTICLE, article_words
@@ -137,7 +137,7 @@ def _quote(article: Article) -> None:
     quote = answer.get("quote")
     if isinstance(quote, str) and quote.strip():
         _close()
-        byhand.open_form(article.id, quote.strip())
+        add_event.open_form(article.id, quote.strip())
         desk.mark_changed()
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from geo.actors.whoswho import load_whoswho
 from geo.gazetteer.names import fold
 from geo.model import Actor, Event
-from geo.ui.newcomers import newcomer
+from geo.ui.new_actors import newcomer
 
 _MOST_ACTORS = 400  # offered in a list; all others are found by their name
 _MOST_EVENTS = 60

@@ -12,7 +12,7 @@ from geo.gazetteer.shapes import open_shapes
 from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole
 from geo.ui import state
 from geo.views.escape import escape_markdown
-from geo.views.whereabouts import degrees, place_line
+from geo.views.place_words import degrees, place_line
 
 _MOST = 8
 _NEAR_KM = 25.0  # a country's waters, for a point off its coast

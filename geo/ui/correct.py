@@ -12,10 +12,10 @@ from geo.ui import desk, state
 from geo.ui.choices import actor_named, actor_names, likely_same
 from geo.ui.choose_place import show_chooser
 from geo.ui.listing import parties
-from geo.ui.newcomers import is_newcomer, show_newcomer
+from geo.ui.new_actors import is_newcomer, show_newcomer
 from geo.views.escape import escape_markdown
+from geo.views.place_words import place_line
 from geo.views.view import View
-from geo.views.whereabouts import place_line
 from geo.views.words import ROLES, STATUSES, TYPES, count_words, short_words, when_words
 from geo.workspace.reviews import (
     Change,

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from geo.events.contradictions import contradiction_words, contradictions
-from geo.events.origins import independent
-from geo.maps.drawing import quadrant_name
+from geo.joining.contradictions import contradiction_words, contradictions
+from geo.joining.origins import independent
+from geo.maps.scene_json import quadrant_name
 from geo.model import (
     Article,
     DatePrecision,
@@ -20,15 +20,15 @@ from geo.model import (
     Status,
 )
 from geo.ui import article, correct, review, state
-from geo.ui.byhand import BY_HAND
+from geo.ui.add_event import BY_HAND
 from geo.ui.listing import parties
 from geo.views import glossary
 from geo.views.escape import escape_html, escape_markdown, safe_link
 from geo.views.marks import quadrant
+from geo.views.place_words import degrees, place_line
 from geo.views.quotes import quote_html, readings_html
 from geo.views.selection import country_name
 from geo.views.view import View
-from geo.views.whereabouts import degrees, place_line
 from geo.views.words import (
     LINKS,
     QUADRANTS,

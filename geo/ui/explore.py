@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.model import Event
-from geo.ui import byhand, review, state
+from geo.ui import add_event, review, state
 from geo.ui.address import write_address
 from geo.ui.article import show_article
 from geo.ui.evidence import show_evidence
@@ -60,8 +60,8 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
         show_timeline(line, layers, index, rows=rows, shown=index.rows(view.events))
     with right, st.container(key="panel-up" if now.sheet or selected or now.spot else "panel-down"):
         _sheet_handle(len(view.events))
-        if selected is None and byhand.is_open():
-            byhand.show_form()
+        if selected is None and add_event.is_open():
+            add_event.show_form()
         elif selected is None:
             show_found_articles()
             review.show_above_list(events)

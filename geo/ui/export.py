@@ -9,8 +9,8 @@ from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
 from geo.errors import GeoError
-from geo.exports.orders import Order
 from geo.exports.pack import make_pack, pack_time
+from geo.exports.request import Order
 from geo.exports.verifying import read_earlier
 from geo.exports.writing import FORMATS, render
 from geo.model import Corpus, ReviewState

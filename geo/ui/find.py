@@ -8,10 +8,10 @@ import streamlit as st
 from geo.model import Event
 from geo.ui import desk, state
 from geo.ui.article import open_article
+from geo.views.dyads import Pair, Relation
 from geo.views.escape import escape_markdown
-from geo.views.found import event_hits, find_articles, marked_html
 from geo.views.indexes import EventIndex
-from geo.views.pairs import Pair, Relation
+from geo.views.search_results import event_hits, find_articles, marked_html
 from geo.views.selection import Facets, Field
 from geo.views.words import count_words
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.maps.drawing import Focus, Look, Paint, Tiles, scene_json
 from geo.maps.leaflet import EventLayer, offline_map
+from geo.maps.scene_json import Focus, Look, Paint, Tiles, scene_json
 from geo.model import Event
 from geo.ui import state
 from geo.ui.assets import addresses

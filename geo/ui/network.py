@@ -7,13 +7,13 @@ from functools import cache
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from geo.maps.drawing import quadrant_name
+from geo.maps.scene_json import quadrant_name
 from geo.model import Event, content_id
 from geo.resources import resource_path
 from geo.ui import state
+from geo.views.dyads import Pair
 from geo.views.escape import Json, plain
 from geo.views.networks import HEIGHT, LONGEST_NAME, WIDTH, Edge, Network, Node, Tie, network_of
-from geo.views.pairs import Pair
 from geo.views.selection import Field, select
 from geo.views.words import QUADRANTS, count_words
 

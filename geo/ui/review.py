@@ -9,9 +9,9 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from geo.model import Event, ReviewState, content_id
 from geo.resources import resource_path
-from geo.ui import byhand, correct, desk, state
+from geo.ui import add_event, correct, desk, state
 from geo.views.escape import escape_html, escape_markdown
-from geo.views.reviewing import entry_of
+from geo.views.review_words import entry_of
 from geo.views.words import REVIEWS, count_words
 from geo.workspace.reviews import Decide
 
@@ -121,7 +121,7 @@ def show_above_list(events: Sequence[Event]) -> None:
     """Draw what can be done with the list: decide all of it, take a decision back, add an event."""
     with st.container(key="bulk-row", horizontal=True, vertical_alignment="center"):
         show_bulk(events)
-        byhand.show_button()
+        add_event.show_button()
         _turns()
     _listen()
     show_problem()

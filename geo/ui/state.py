@@ -12,8 +12,8 @@ from enum import StrEnum
 import streamlit as st
 
 from geo.model import Article
+from geo.views.dyads import Pair
 from geo.views.layers import LayerBy
-from geo.views.pairs import Pair
 from geo.views.scenes import Window
 from geo.views.selection import Field, Selection
 from geo.views.timelines import Unit

@@ -11,9 +11,9 @@ import geopandas
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.events.contradictions import contradiction_words, contradictions
-from geo.events.origins import independent
 from geo.gazetteer.shapes import open_shapes
+from geo.joining.contradictions import contradiction_words, contradictions
+from geo.joining.origins import independent
 from geo.model import Event, EventPlace, Place
 from geo.views.escape import plain
 from geo.views.view import View

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from geo.model import QUADRANT, Actor, Event, Quadrant
-from geo.views.pairs import Relation
+from geo.views.dyads import Relation
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -20,9 +20,9 @@ import numpy as np
 from geo.errors import InputError
 from geo.model import Event, EventType, ReviewState, Status
 from geo.views import words
+from geo.views.dyads import Pair, Relation, having_pair, pair_words
 from geo.views.fields import TABLE, Field, country_name, place_key
 from geo.views.indexes import Column, EventIndex, Mask, index_of
-from geo.views.pairs import Pair, Relation, having_pair, pair_words
 
 __all__ = [
     "Facets", "Field", "Option", "Selection", "country_name", "describe", "facets", "from_params", "place_key",

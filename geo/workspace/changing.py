@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from geo.events.joining import event_of
-from geo.events.likeness import best_places
+from geo.events.similarity import best_places
+from geo.joining.clustering import event_of
 from geo.model import Actor, Event, EventPlace, Link, Place, Report
 from geo.workspace.reviews import (
     ChangeActor,

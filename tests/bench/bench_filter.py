@@ -13,7 +13,7 @@ import time
 import folium
 from sample_events import many_events
 
-from geo.maps.drawing import scene_json
+from geo.maps.scene_json import scene_json
 from geo.model import Corpus, Event
 from geo.ui.listing import in_order
 from geo.ui.state import Window

@@ -23,10 +23,10 @@ os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 from geo.actors.finding import find_actors
 from geo.articles.reading import read_inputs
 from geo.dates.finding import find_dates
-from geo.events.joining import join_reports
-from geo.events.origins import origins_of
 from geo.events.reporting import find_reports
 from geo.extract import extract, with_day
+from geo.joining.clustering import join_reports
+from geo.joining.origins import origins_of
 from geo.language.parsing import parse
 from geo.model import Article, Corpus, Extraction
 from geo.places.finding import find_places

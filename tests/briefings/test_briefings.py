@@ -19,11 +19,11 @@ from sample_events import HOSTILE, many_events, sample_corpus
 
 from geo.briefings.charts import blocks, chart
 from geo.briefings.deck import MOST_ROWS, draw_deck
-from geo.briefings.documents import draw_document
 from geo.briefings.outline import Form, outline
-from geo.briefings.papers import draw_paper
+from geo.briefings.pdf_documents import draw_paper
+from geo.briefings.reproducible import steady
 from geo.briefings.slides import fitting
-from geo.briefings.steady import steady
+from geo.briefings.word_documents import draw_document
 from geo.model import ReviewState
 from geo.views.changes import Earlier, changes, version_of
 from geo.views.sheets import SIZES, Per, Sheet, Theme

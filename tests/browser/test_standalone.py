@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from sample_events import many_events, sample_corpus
 
-from geo.maps.pages import draw_page
+from geo.maps.standalone import draw_page
 from geo.model import ReviewState
 from geo.views.changes import Earlier, changes, version_of
 from geo.views.sheets import Sheet, Theme

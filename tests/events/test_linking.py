@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 
 from geo.articles.reading import article_from_text
-from geo.events.grounds import grounds_in
 from geo.events.linking import link_places
+from geo.events.place_candidates import grounds_in
 from geo.extract import extract_article
 from geo.language.parsing import parse
 from geo.model import Article, Link

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sample_events import sample_corpus
 
-from geo.exports.orders import Order
+from geo.exports.request import Order
 from geo.model import Corpus, ReviewState
 from geo.views.selection import Selection
 from geo.views.sheets import Sheet

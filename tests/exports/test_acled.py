@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from geo.exports.acled import COLUMNS, events_to_acled
-from geo.exports.orders import Order
+from geo.exports.request import Order
 from geo.model import EventType, PlaceKind, PlaceRole, Quantity, Span, When
 from geo.views.view import View
 

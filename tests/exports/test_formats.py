@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.exports.formats import events_to_csv, events_to_geojson
-from geo.exports.orders import Order
+from geo.exports.request import Order
 from geo.model import Article, PlaceKind
 from geo.views.view import View
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.exports.orders import Order
+from geo.exports.request import Order
 from geo.exports.spreadsheet import events_to_xlsx
 from geo.model import When
 from geo.views.changes import Earlier, changes

@@ -12,8 +12,8 @@ import streamlit as st
 from sample_events import sample_corpus
 from streamlit.testing.v1 import AppTest
 
-from geo.exports.orders import Order
 from geo.exports.pack import MANIFEST, make_pack
+from geo.exports.request import Order
 from geo.exports.writing import FORMATS
 from geo.ui.export import _FILES
 from geo.views.sheets import SIZES, Sheet, Theme

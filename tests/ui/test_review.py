@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.errors import WorkspaceError
 from geo.model import ReviewState, Status, Toponym
-from geo.ui.newcomers import newcomer
+from geo.ui.new_actors import newcomer
 from geo.workspace.applying import apply
 from geo.workspace.finding import open_workspace, private_path
 from geo.workspace.reviews import ChangeActor, Decide, Part, Side, make_reviews

@@ -1,5 +1,5 @@
 /* The stand-alone page: filters, timeline, list and evidence round the map that dateline.js draws. All text goes out
- * through textContent. The data stand in JSON blocks of the page, made by geo/maps/pages.py.
+ * through textContent. The data stand in JSON blocks of the page, made by geo/maps/standalone.py.
  */
 "use strict";
 (function () {

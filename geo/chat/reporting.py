@@ -13,15 +13,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from geo.articles.quoting import quotable
+from geo.chat.answers import Answered, Scene, read_answer
 from geo.engines import OURS, Engines, EventEngine
-from geo.events.answers import Answered, Scene, read_answer
-from geo.events.quoting import quotable
 from geo.model import ActorMention, Article, DateMention, EventType, PlaceRole, Report, Span, Status, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from geo.events.endpoint import Chat
+    from geo.chat.endpoint import Chat
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ Use empty lists where nothing is said. If nothing happened, answer {{"events": [
 def open_events(engines: Engines = OURS) -> EventEngine:
     """Return what finds events: our rules, or the chat model that is chosen."""
     if engines.endpoint is not None:
-        from geo.events.endpoint import ChatClient
+        from geo.chat.endpoint import ChatClient
 
         return ChatEvents(ChatClient(engines.endpoint), engines.endpoint.model)
     from geo.events import reporting as events

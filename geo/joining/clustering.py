@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geo.events.likeness import (
+from geo.events.similarity import (
     Profile,
     Telling,
     best_places,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from geo.exports.event_records import event_to_record
-from geo.exports.orders import Order
+from geo.exports.request import Order
 from geo.views.escape import Json, plain
 from geo.views.selection import to_params
 from geo.views.view import ATTRIBUTION, View

@@ -34,7 +34,7 @@ from geo.briefings.outline import (
     quoted_in,
     signs_of,
 )
-from geo.briefings.steady import moment, steady
+from geo.briefings.reproducible import moment, steady
 from geo.maps.legends import lists_of
 from geo.views.changes import Changes
 from geo.views.headings import one_line

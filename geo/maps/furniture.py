@@ -9,11 +9,11 @@ import shapely
 from matplotlib.patches import Circle, FancyBboxPatch
 from matplotlib_scalebar.scalebar import ScaleBar
 
+from geo.maps.basemap import Gridline, graticule
 from geo.maps.canvases import Box, Canvas, Point, Style, draw_line, fill, write
-from geo.maps.globes import globe_of
-from geo.maps.grounds import Gridline, graticule
 from geo.maps.layouts import GLOBE, SMALL, SUBTITLE, TITLE, Layout, banner_colours
 from geo.maps.lettering import CAPS, FAMILY, LINE, Face, shorten, width_of
+from geo.maps.locator import globe_of
 from geo.maps.painting import Chart
 from geo.maps.projections import degree_words
 from geo.views.sheets import Theme

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.events.joining import join_reports
-from geo.events.likeness import distance_km
+from geo.events.similarity import distance_km
+from geo.joining.clustering import join_reports
 from geo.model import (
     Actor,
     ActorKind,

@@ -3,8 +3,8 @@ import pytest
 from geo.gazetteer.lookup import open_gazetteer
 from geo.language.parsing import parse
 from geo.model import Article
+from geo.places.document_focus import cue_words, outlets, setting_of
 from geo.places.finding import find_places
-from geo.places.setting import cue_words, outlets, setting_of
 
 
 def setting(text, source=""):

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from geo.places.candidates import Group, Origin, Rows, codes_of, counties_of, distances_km, group_key, holders_of
+from geo.places.document_focus import Setting
 from geo.places.learned import Floats
 from geo.places.recognition import Mention
-from geo.places.rows import Group, Origin, Rows, codes_of, counties_of, distances_km, group_key, holders_of
-from geo.places.setting import Setting
 
 _FAR_TOKENS = 2000
 _NO_DISTANCE = 11.0  # on the log scale, beyond the other side of the earth

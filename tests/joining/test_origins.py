@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.events.origins import agencies_credited, origins_of, origins_of_event
 from geo.extract import extract
+from geo.joining.origins import agencies_credited, origins_of, origins_of_event
 from geo.model import Article, Corpus
 
 VOCABULARY = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("n", "r", "st", "lo", "mi")]

@@ -25,7 +25,7 @@ from geo.ui.choices import actor_named, actor_names
 from geo.ui.choose_place import show_chooser
 from geo.ui.correct import when_of
 from geo.views.escape import escape_markdown
-from geo.views.whereabouts import place_line
+from geo.views.place_words import place_line
 from geo.views.words import STATUSES, TYPES
 from geo.workspace.quoting import find_quote
 from geo.workspace.reviews import AddEvent

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.actors.finding import find_actors
+from geo.chat.endpoint import ATTEMPTS, LARGEST_ANSWER, ChatClient
+from geo.chat.reporting import INSTRUCTIONS, ChatEvents, open_events, windows
 from geo.cli import main
 from geo.dates.finding import find_dates
 from geo.engines import Endpoint, Engines
 from geo.errors import InputError, ServiceError
-from geo.events.chat import INSTRUCTIONS, ChatEvents, open_events, windows
-from geo.events.endpoint import ATTEMPTS, LARGEST_ANSWER, ChatClient
 from geo.extract import extract_article
 from geo.language.parsing import parse
 from geo.model import Article, EventType, Link, PlaceRole, Status

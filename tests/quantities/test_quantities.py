@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.events.amounts import amounts_in
-from geo.events.quantities import find_quantities
 from geo.extract import extract_article
 from geo.language.parsing import parse
 from geo.model import Article, Span
+from geo.quantities.amounts import amounts_in
+from geo.quantities.finding import find_quantities
 
 INF = math.inf
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.maps.pages import draw_page
+from geo.maps.standalone import draw_page
 from geo.model import Article, ReviewState, When
 from geo.views.changes import Earlier, changes
 from geo.views.sheets import Sheet, Theme

@@ -1,6 +1,6 @@
 """The bars of the timeline in the page that stands alone, which counts its events itself: one set for each length."""
 
-from geo.maps.drawing import quadrant_name
+from geo.maps.scene_json import quadrant_name
 from geo.model import Event, Quadrant
 from geo.views.escape import Json
 from geo.views.indexes import EventIndex, index_of

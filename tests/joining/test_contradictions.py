@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.events.contradictions import ContradictionKind, contradiction_words, contradictions
 from geo.extract import extract
+from geo.joining.contradictions import ContradictionKind, contradiction_words, contradictions
 from geo.model import (
     Article,
     Corpus,

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from sample_events import HOSTILE, sample_corpus, sample_events
 
 from geo.model import Article
-from geo.views.found import event_hits, find_articles, marked_html
 from geo.views.indexes import index_of
 from geo.views.search import Stretch
+from geo.views.search_results import event_hits, find_articles, marked_html
 
 ARTICLES = (
     Article("a", "Talks were held in Paris. " * 40 + "Then the delegation flew to Kursk.", title="Talks"),

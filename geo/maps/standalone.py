@@ -14,10 +14,10 @@ from pathlib import Path
 from xstatic.pkg import leaflet
 
 from geo.errors import ExportError
-from geo.events.contradictions import contradiction_words, contradictions
 from geo.gazetteer.shapes import basemap_path
-from geo.maps.drawing import config, quadrant_name, scene_json
-from geo.maps.page_times import times_of
+from geo.joining.contradictions import contradiction_words, contradictions
+from geo.maps.scene_json import config, quadrant_name, scene_json
+from geo.maps.standalone_timeline import times_of
 from geo.model import Event, Link, Quadrant, Report
 from geo.resources import resource_path
 from geo.views import marks, words

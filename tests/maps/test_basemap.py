@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.maps.globes import globe_of
-from geo.maps.grounds import earth_of, graticule, ground_of, outline_of, single_parts
+from geo.maps.basemap import earth_of, graticule, ground_of, outline_of, single_parts
+from geo.maps.locator import globe_of
 from geo.maps.projections import frame_scene
 from geo.views.scenes import compose
 from geo.views.sheets import Projection

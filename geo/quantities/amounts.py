@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from geo.events.currencies import CODES, OWNERS, SIGNS, currency_of
+from geo.quantities.currencies import CODES, OWNERS, SIGNS, currency_of
 
 _ONES = """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
 from geo.actors.coreference import PRONOUNS
+from geo.articles.quoting import Quotable
 from geo.errors import GeoError
-from geo.events.quoting import Quotable
 from geo.gazetteer.names import fold
 from geo.model import (
     Actor,

@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 
 from geo.gazetteer.shapes import open_shapes
 from geo.maps.canvases import Canvas
+from geo.maps.displacement import spread
 from geo.maps.painting import open_chart, radius_of
 from geo.maps.projections import frame_scene
-from geo.maps.spreading import spread
 from geo.model import PlaceKind
 from geo.views.scenes import compose
 from geo.views.sheets import PLAIN
