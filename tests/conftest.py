@@ -1,7 +1,10 @@
 """What all tests share: closed sockets, and makers of articles, actors, places and events."""
 
+import os
+import shutil
 import socket
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -32,6 +35,7 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 SIXTH_OF_AUGUST = When(date(2024, 8, 6), date(2024, 8, 6), 1, "6 August 2024")
+NOBODY = 65534  # a user whom each system has, and who may do nothing
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -70,6 +74,22 @@ def no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 def own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what the user has added and decided out of the tests, and what one test keeps out of the next."""
     monkeypatch.setenv("DATELINE_DATA", str(tmp_path_factory.getbasetemp() / f"own-data-{uuid4().hex}"))
+
+
+@pytest.fixture
+def lockable(tmp_path: Path) -> Iterator[Path]:
+    """A folder of a user whom permissions bind; who runs the tests as root is another one meanwhile."""
+    if not hasattr(os, "geteuid") or os.geteuid():
+        yield tmp_path
+        return
+    folder = Path(tempfile.mkdtemp(prefix="dateline-lockable-"))
+    os.chown(folder, NOBODY, NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        yield folder
+    finally:
+        os.seteuid(0)
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

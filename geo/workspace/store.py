@@ -61,15 +61,14 @@ class Workspace:
         """Open a workspace, and make it where there is none.
 
         Args:
-            path: The file.
-            private: A new file, and the folder for it, are for this user's eyes only.
+            path: The file. A new one is for this user's eyes only.
+            private: A new folder for it is, too.
 
         Raises:
             WorkspaceError: It is damaged, of a newer version, of another program, or cannot be made or read.
         """
         workspace = cls(path)
-        if not path.exists() or not path.stat().st_size:
-            workspace._make(private=private)
+        workspace._make(private=private)
         workspace._check()
         return workspace
 
@@ -193,13 +192,13 @@ class Workspace:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """Open the file for reading; a file or folder that may not be written to can be read."""
-        with self._telling("read"), closing(self._connect("ro")) as file:
+        with self._telling("read"), closing(self._connect()) as file:
             yield file
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Open the file for one transaction, which is on the disk when this returns, or has left no trace."""
-        with self._telling("written"), closing(self._connect("rw")) as file:
+        with self._telling("written"), closing(self._connect()) as file:
             file.execute("PRAGMA synchronous = EXTRA")
             file.execute("BEGIN IMMEDIATE")
             try:
@@ -210,15 +209,24 @@ class Workspace:
                     file.execute("ROLLBACK")
                 raise
 
-    def _connect(self, mode: str) -> sqlite3.Connection:
-        address = f"{self.path.absolute().as_uri()}?mode={mode}"
+    def _connect(self) -> sqlite3.Connection:
+        """Open the file for writing too, and only for reading where the system refuses that, which SQLite sees to.
+
+        A writer that was killed leaves a journal from which the file must be mended before anybody reads it: a
+        connection that asked for no more than reading could not.
+        """
+        address = f"{self.path.absolute().as_uri()}?mode=rw"
         return sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
 
     def _make(self, *, private: bool) -> None:
-        """Make the file, unless another process was faster."""
+        """Make the file where there is none; fill it where it is empty, unless another process was faster."""
         with self._telling("made"):
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600 if private else 0o666))
+            if not self.path.exists():
+                self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
+                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        with self._reading() as file:
+            if file.execute("PRAGMA page_count").fetchone()[0]:
+                return
         with self._writing() as file:
             if not file.execute("SELECT 1 FROM sqlite_master").fetchone():
                 for statement in _SCHEMA.split(";")[:-1]:
@@ -259,11 +267,19 @@ def is_workspace(path: Path) -> bool:
 
 
 def _what_is_wrong(error: sqlite3.Error | OSError) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return _WRONGS.get(code) or (error.strerror if isinstance(error, OSError) else None) or str(error)
+    code = getattr(error, "sqlite_errorcode", 0)
+    known = _WRONGS.get(code) or _WRONGS.get(code & 0xFF)
+    return known or (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
+_BROKEN_OFF = (
+    "a write to it was broken off and must be taken back first, for which it and its folder must be writable; "
+    "allow writing to both, or copy it, with its journal (the same name and -journal), to where you may write"
+)
 _WRONGS = {
+    sqlite3.SQLITE_READONLY_ROLLBACK: _BROKEN_OFF,
+    sqlite3.SQLITE_IOERR_DELETE: _BROKEN_OFF,
+    sqlite3.SQLITE_READONLY_DIRECTORY: "its folder is read-only; allow writing to it, or work on a copy",
     sqlite3.SQLITE_BUSY: "another program is writing to it; try again in a moment",
     sqlite3.SQLITE_LOCKED: "another program is writing to it; try again in a moment",
     sqlite3.SQLITE_CORRUPT: "it is damaged; put a copy in its place, or name another file",

@@ -1,6 +1,6 @@
 """A workspace keeps what it was given, says what is wrong with its file, and loses nothing that it acknowledged."""
 
-import os
+import json
 import signal
 import sqlite3
 import stat
@@ -20,6 +20,7 @@ from geo.model import Article, DatePrecision, ReviewState
 from geo.workspace.reviews import Decide, Undo, make_reviews
 from geo.workspace.store import Workspace, is_workspace
 
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and signals of another kind")
 ACCEPT = Decide(ReviewState.UNREVIEWED, ReviewState.ACCEPTED)
 
 
@@ -121,12 +122,21 @@ def test_any_text_can_be_a_setting(tmp_path_factory, name, value):
         assert workspace.views()[" ".join(name.split())[:80]] == {"text": [value]}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="permissions of another kind")
+@on_posix
 def test_a_private_workspace_is_for_its_user_alone(tmp_path):
     path = tmp_path / "own" / "desk.dateline"
     Workspace.open(path, private=True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+@on_posix
+def test_a_new_workspace_is_for_its_user_alone_and_an_old_one_stays_as_it_is(path):
+    Workspace.open(path).set_setting("a", "b")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.chmod(0o664)
+    Workspace.open(path).set_setting("a", "c")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o664
 
 
 def test_a_damaged_file_is_told(workspace, path):
@@ -175,13 +185,91 @@ def test_a_folder_that_does_not_exist_is_made(tmp_path):
     assert Workspace.open(tmp_path / "new" / "desk.dateline").reviews() == ()
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="this user may write anywhere")
-def test_a_read_only_file_can_be_read_and_says_why_it_is_not_written(workspace, path):
+@on_posix
+def test_a_read_only_file_can_be_read_and_says_why_it_is_not_written(lockable):
+    path = lockable / "desk.dateline"
+    workspace = Workspace.open(path)
     workspace.set_setting("a", "b")
     path.chmod(0o400)
     assert Workspace.open(path).setting("a") == "b"
     with pytest.raises(WorkspaceError, match="read-only"):
         workspace.set_setting("a", "c")
+
+
+@on_posix
+def test_a_file_in_a_read_only_folder_can_be_read_and_says_why_it_is_not_written(lockable):
+    path = lockable / "desk.dateline"
+    workspace = Workspace.open(path)
+    workspace.set_setting("a", "b")
+    lockable.chmod(0o500)
+    assert Workspace.open(path).setting("a") == "b"
+    with pytest.raises(WorkspaceError, match="folder is read-only"):
+        workspace.set_setting("a", "c")
+
+
+def break_a_write_off(path: Path, *statements: str) -> None:
+    """Leave the file half written, with the journal from which it can be mended, as a kill before the end does."""
+    other = path.with_name("other")
+    with closing(sqlite3.connect(other, isolation_level=None)) as file:
+        file.execute("PRAGMA cache_size = 1")  # so that pages reach the file, and the journal before them
+        file.execute("BEGIN IMMEDIATE")
+        for statement in statements:
+            file.execute(statement)
+        for number in range(100):
+            file.execute(f"CREATE TABLE t{number} (a, b, c)")
+        for end in ("", "-journal"):
+            path.with_name(f"{path.name}{end}").write_bytes(other.with_name(f"other{end}").read_bytes())
+            assert path.with_name(f"{path.name}{end}").stat().st_size
+        file.execute("ROLLBACK")
+
+
+def spoil(path: Path) -> None:
+    """Keep a setting, and break the write off that would change it."""
+    Workspace.open(path.with_name("other")).set_setting("a", "b")
+    break_a_write_off(path, "UPDATE settings SET value = 'spoilt'")
+    assert b"spoilt" in path.read_bytes()
+
+
+def test_a_write_that_was_broken_off_is_taken_back_at_opening(path):
+    spoil(path)
+    workspace = Workspace.open(path)
+    assert workspace.setting("a") == "b"
+    assert workspace.setting("n0") is None
+    workspace.set_setting("a", "c")
+    assert Workspace.open(path).setting("a") == "c"
+
+
+def test_a_write_that_was_broken_off_is_taken_back_under_an_open_workspace(workspace, path):
+    spoil(path)
+    assert workspace.setting("a") == "b"
+
+
+@on_posix
+@pytest.mark.parametrize("locked", ["file", "folder"])
+def test_a_write_that_was_broken_off_and_cannot_be_taken_back_is_told(lockable, locked):
+    path = lockable / "desk.dateline"
+    spoil(path)
+    if locked == "file":
+        path.chmod(0o400)
+    else:
+        lockable.chmod(0o500)
+    with pytest.raises(WorkspaceError, match=r"broken off .* the same name and -journal"):
+        Workspace.open(path)
+
+
+def test_a_making_that_was_broken_off_begins_anew(path):
+    break_a_write_off(path)
+    workspace = Workspace.open(path)
+    workspace.set_setting("a", "b")
+    assert workspace.setting("a") == "b"
+
+
+@on_posix
+def test_two_hundred_killed_writers_lose_nothing_and_lock_nobody_out():
+    script = Path(__file__).resolve().parents[1] / "kill_writers.py"
+    done = subprocess.run([sys.executable, str(script), "200"], capture_output=True, text=True, check=True, timeout=600)
+    found = json.loads(done.stdout)
+    assert (found["killed"], found["refused"], found["lost"]) == (200, 0, 0), done.stderr
 
 
 def test_workspaces_are_told_from_articles(workspace, path, tmp_path):
@@ -206,7 +294,7 @@ for number in range(100000):
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+@on_posix
 def test_what_was_acknowledged_survives_a_killed_process(path):
     process = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
