@@ -253,7 +253,7 @@ def test_a_write_that_was_broken_off_and_cannot_be_taken_back_is_told(lockable, 
         path.chmod(0o400)
     else:
         lockable.chmod(0o500)
-    with pytest.raises(WorkspaceError, match=r"broken off .* the same name and -journal"):
+    with pytest.raises(WorkspaceError, match=r"broken off .*the same name and -journal"):
         Workspace.open(path)
 
 
