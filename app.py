@@ -8,7 +8,7 @@ from geo.errors import GeoError
 from geo.model import Corpus
 from geo.ui import state
 from geo.ui.address import take_address
-from geo.ui.desk import lay_reviews, workspace_of
+from geo.ui.desk import lay_reviews, passing, workspace_of
 from geo.ui.explore import show_explore
 from geo.ui.export import show_export
 from geo.ui.filters import show_filters
@@ -52,6 +52,7 @@ def main() -> None:
     _head(inputs, corpus, view, workspace)
     # What comes and goes has a place of its own: were the map to change its place in the page, it would start anew.
     with st.container(key="notes"):
+        _passing(passing())
         _refused(corpus)
         _broken(now.broken)
         show_tour(workspace, seeds=inputs.seeds)
@@ -83,6 +84,12 @@ def _head(inputs: Inputs, corpus: Corpus, view: View, workspace: Workspace) -> N
 
 def _search() -> None:
     state.search(st.session_state["search"])
+
+
+def _passing(why: str) -> None:
+    """Warn that what is decided will be lost, before anything is."""
+    if why:
+        st.warning(escape_markdown(why), icon=":material/warning:")
 
 
 def _refused(corpus: Corpus) -> None:

@@ -57,7 +57,10 @@ def _open(named: Path | None, paths: tuple[Path, ...]) -> tuple[Workspace, str]:
     except WorkspaceError as problem:
         if named is not None:
             raise
-        note = f"Decisions are kept until the server stops, and no longer: {problem}"
+        note = (
+            "What was decided or added before is not shown, and what you decide or add now is lost when the server "
+            f"stops: {problem}. To keep it, name a workspace: dateline app NAME{SUFFIX}"
+        )
         return Workspace.open(Path(mkdtemp(prefix="dateline-")) / f"passing{SUFFIX}", private=True), note
 
 

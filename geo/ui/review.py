@@ -39,13 +39,11 @@ def show_bar(event: Event) -> None:
 
 
 def _who() -> None:
-    """Say in whose name decisions are kept, so that nobody signs for a colleague; and where nothing is kept."""
+    """Say in whose name decisions are kept, so that nobody signs for a colleague."""
     name = desk.reviewer()
     if name:
         label = f"Decided in the name of {escape_markdown(name[:40])}"
         st.button(label, key="reviewer-change", type="tertiary", on_click=desk.forget_reviewer, help="Use another name")
-    if desk.passing():
-        st.caption(escape_markdown(desk.passing()))
 
 
 def show_problem() -> None:

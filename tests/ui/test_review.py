@@ -290,11 +290,16 @@ def test_a_decision_is_signed_by_who_makes_it(page, workspace):
 def test_where_no_file_can_be_made_the_page_works_and_says_so(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     monkeypatch.setenv("DATELINE_DATA", str(tmp_path / "file"))
+    assert any("lost when the server stops" in told.value for told in open_page().warning)
     at = open_page(event=TALKS.id)
     at.text_input(key="reviewer-name").set_value("R. Diaz").run()
     click(at, "review-accept")
     assert "accepted" in evidence(at)
-    assert any("until the server stops" in c.value for c in at.caption)
+    assert any("lost when the server stops" in told.value for told in at.warning)
+
+
+def test_where_the_file_keeps_what_is_decided_nothing_warns(page):
+    assert not page.warning
 
 
 def test_a_named_workspace_that_is_damaged_stops_the_page_with_words(tmp_path, monkeypatch):
