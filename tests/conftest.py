@@ -10,7 +10,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from geo.model import (
     Actor,
@@ -30,13 +31,21 @@ from geo.model import (
     content_id,
 )
 
-# How long an example takes depends on what else the machine does.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+# How long an example takes depends on what else the machine does; a fixture that all examples share is meant.
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
+settings.register_profile("same", derandomize=True, database=None, **_PATIENT)
+settings.register_profile("search", **_PATIENT)  # pytest --hypothesis-profile=search: other examples each time
+settings.load_profile("same")
 
 SIXTH_OF_AUGUST = When(date(2024, 8, 6), date(2024, 8, 6), 1, "6 August 2024")
 NOBODY = 65534  # a user whom each system has, and who may do nothing
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have examples depend on their test alone: else the constants of whichever modules are loaded take part."""
+    if config.getoption("--hypothesis-profile") != "search":
+        providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_report_header() -> str:

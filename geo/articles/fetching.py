@@ -123,6 +123,8 @@ def _check(
     """Take an address apart, resolve its host, and refuse it if any of the host's addresses is not permitted."""
     scheme, host, port, path = _parts(address)
     found = _resolved(resolver, host, port, ends)
+    if found is None:
+        raise InputError(_unanswered(address, TimeoutError(), ends))
     if not found:
         msg = f"{host} has no address in the network; check how it is spelled, and the connection"
         raise InputError(msg)
@@ -159,8 +161,10 @@ def _query(query: str) -> str:
     return quote(query, safe="/?%:@!$&'()*+,;=-._~[]")
 
 
-def _resolved(resolver: Callable[[str, int], Sequence[str]], host: str, port: int, ends: float) -> tuple[str, ...]:
-    """Resolve a host within the time that is left; the system's own resolver knows no such bound."""
+def _resolved(
+    resolver: Callable[[str, int], Sequence[str]], host: str, port: int, ends: float
+) -> tuple[str, ...] | None:
+    """Resolve a host within the time that is left, or return none; the system's own resolver knows no such bound."""
     found: list[str] = []
 
     def ask() -> None:
@@ -172,7 +176,7 @@ def _resolved(resolver: Callable[[str, int], Sequence[str]], host: str, port: in
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
     asking.join(max(0.0, ends - time.monotonic()))
-    return tuple(found)
+    return None if asking.is_alive() else tuple(found)
 
 
 @contextmanager

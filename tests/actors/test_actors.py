@@ -182,7 +182,7 @@ MARKS = ("“", "”", '"', "(", ")", ",", ".", "-", "’s", "'", "\x00", "\n\n"
 WORDS = st.sampled_from((*NAMES, *NOUNS, *MARKS))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(WORDS, max_size=40))
 def test_any_text_gives_ordered_mentions_that_slice_back(parts):
     text = " ".join(parts)

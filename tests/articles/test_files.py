@@ -156,7 +156,7 @@ def test_all_members_together_are_bounded():
     assert sum(len(content) for _, content in kept) <= 200_000_000
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_broken_archive_gives_members_or_reasons(data):
     sample = bytearray(make.packed({"a.txt": b"Talks in Paris.", "b/c.txt": b"More."}))
@@ -166,7 +166,7 @@ def test_a_broken_archive_gives_members_or_reasons(data):
         assert isinstance(item, Article | Rejection)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["a.txt", "a.md", "a.jsonl", "a.zip"]), st.binary(max_size=300))
 def test_noise_in_a_plain_file_gives_articles_or_reasons(name, noise):
     for item in read_data(name, noise):

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sample_files as make
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.articles.bounded import READERS, read_bounded
@@ -253,7 +253,7 @@ def test_the_refusal_of_a_process_is_that_of_its_reader():
 
 
 @pytest.mark.parametrize("kind", READERS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_broken_file_is_read_or_refused_and_nothing_else(kind, data):
     sample = bytearray(SAMPLES[kind])
@@ -265,7 +265,7 @@ def test_a_broken_file_is_read_or_refused_and_nothing_else(kind, data):
 
 
 @pytest.mark.parametrize("kind", READERS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(noise=st.binary(max_size=400))
 def test_noise_is_read_or_refused_and_nothing_else(kind, noise):
     assert told_or_refused(lambda: READERS[kind](noise, ""))

@@ -11,7 +11,7 @@ from datetime import date
 import docx
 import pypdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
@@ -332,7 +332,7 @@ def test_an_empty_view_is_drawn_too(view, draw):
     assert draw(replace(view, events=(), articles={}), Sheet())
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(text=st.text(max_size=60))
 def test_any_title_is_words_and_nothing_else(view, text):
     small = replace(view, events=view.events[:1])

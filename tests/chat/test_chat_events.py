@@ -3,7 +3,6 @@
 import json
 import logging
 import threading
-import time
 from datetime import date
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from waiting import LONG
 
 from geo.actors.finding import find_actors
 from geo.chat.endpoint import ATTEMPTS, LARGEST_ANSWER, ChatClient
@@ -237,7 +237,7 @@ EVENTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(EVENTS | JSON, max_size=4))
 def test_any_answer_gives_only_what_stands_in_the_text(events):
     doc, _, toponyms, dates, _ = steps(ARTICLE)
@@ -264,7 +264,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, *turns):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.turns, self.seen = list(turns), []
+        self.turns, self.seen, self.over = list(turns), [], threading.Event()
 
     @property
     def url(self):
@@ -312,13 +312,12 @@ def endless(handler, _):
 def drip(handler, _):
     handler.send_response(200)
     handler.end_headers()
-    for _ in range(40):
+    while not handler.server.over.wait(0.05):
         handler.wfile.write(b" ")
-        time.sleep(0.05)
 
 
 def silent(handler, _):
-    time.sleep(1)
+    handler.server.over.wait(LONG)
 
 
 def picky(handler, body):
@@ -338,12 +337,13 @@ def serve():
 
     yield start
     for server in running:
+        server.over.set()
         server.shutdown()
         server.server_close()
 
 
 def client(server, **fields):
-    return ChatClient(Endpoint(server.url, "m", **({"timeout_seconds": 5.0} | fields)), pause_seconds=0.01)
+    return ChatClient(Endpoint(server.url, "m", **({"timeout_seconds": LONG} | fields)), pause_seconds=0.01)
 
 
 @pytest.mark.sockets

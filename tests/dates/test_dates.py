@@ -329,7 +329,7 @@ DAYS = st.dates()
 
 
 @given(text=st.one_of(st.text(max_size=200), EXPRESSIONS), published=st.none() | DAYS, joined=st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_gives_ordered_mentions_whose_spans_slice_back(text, published, joined):
     mentions = find_dates(text, published=published, joined=joined)
     assert mentions == find_dates(text, published=published, joined=joined)

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.extract import extract_article
@@ -381,7 +381,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.one_of(st.text(max_size=120), st.lists(WORDS, max_size=25).map(" ".join)))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_any_text_gives_reports_inside_it(text):
     for report in extract_article(Article("any.txt", text, published=PUBLISHED)).reports:
         assert Span(0, len(text)).covers(report.span)

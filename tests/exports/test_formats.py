@@ -4,7 +4,7 @@ import json
 
 import geopandas
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.exports.formats import events_to_csv, events_to_geojson
@@ -61,7 +61,7 @@ def test_no_cell_of_csv_starts_a_formula(make_event, make_place, text):
             assert numeric or not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_comes_back_from_geojson_and_csv(make_event, text):
     order = order_of(make_event(text, agents=(text,), places=(), when=None))

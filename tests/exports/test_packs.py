@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import InputError
@@ -168,7 +168,7 @@ def test_what_is_no_zip_file_is_refused(tmp_path, content):
         verify_pack(tmp_path / "missing.zip")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_pack_with_any_byte_changed_is_never_taken_for_whole_with_that_manifest(pack, tmp_path, data):
     at = data.draw(st.integers(0, len(pack.content) - 1))
@@ -229,7 +229,8 @@ def test_the_time_is_the_given_one_else_that_of_the_environment_else_now(monkeyp
     assert pack_time("2024-09-01T14:00:00+02:00") == TIME
     assert pack_time("2024-09-01T12:00") == TIME
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    assert abs((pack_time() - datetime.now(UTC)).total_seconds()) < 5
+    before = datetime.now(UTC)
+    assert before <= pack_time() <= datetime.now(UTC)
 
 
 @pytest.mark.parametrize(("given_time", "epoch"), [("yesterday", ""), ("", "soon"), ("", "9" * 30)])

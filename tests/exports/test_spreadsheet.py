@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.exports.request import Order
@@ -76,7 +76,7 @@ def test_no_text_is_a_formula_or_a_link(make_event, make_place, text):
             assert b"<hyperlink" not in xml
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_leaves_the_workbook_whole(make_event, text):
     event = make_event(text, agents=(text,), places=(), when=None)

@@ -62,19 +62,16 @@ def test_different_names_stay_different(one, other):
     assert fold(one) != fold(other)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_folding_does_not_depend_on_how_accents_are_encoded(text):
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(categories=["L"]), min_size=1, max_size=8), min_size=1, max_size=5))
 def test_words_fold_one_by_one(words):
     folded = [fold(word) for word in words]
@@ -82,7 +79,6 @@ def test_words_fold_one_by_one(words):
         assert fold(" ".join(words)) == " ".join(word for word in folded if word)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(LATIN_NAMES), st.randoms(use_true_random=False))
 def test_a_name_is_found_in_any_case_and_without_accents(name, chance):
     gazetteer = open_gazetteer()
@@ -324,14 +320,13 @@ def test_no_name_is_longer_than_the_bound(gazetteer):
     assert gazetteer.lookup("Kursk  ")
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(), max_size=40))
 def test_any_text_can_be_looked_up(text):
     for entry in open_gazetteer().lookup(text, limit=5):
         assert entry.place.name
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.one_of(st.text(max_size=12), st.sampled_from(PIECES))))
 def test_runs_lie_in_order_within_the_words_and_are_names(words):
     gazetteer = open_gazetteer()
@@ -382,7 +377,7 @@ def test_the_nearest_town_may_lie_across_the_date_line(gazetteer):
     assert gazetteer.nearest(-90, 0).place.lat < -50
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_no_great_town_is_nearer_than_the_nearest(lat, lon):
     from geopy.distance import great_circle

@@ -10,7 +10,7 @@ from geopy.exc import GeocoderServiceError, GeocoderTimedOut
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import DataError, InputError, ServiceError
@@ -124,7 +124,6 @@ def test_a_query_that_cannot_be_a_name_is_refused(offline, query):
         offline.geocode(query)
 
 
-@settings(deadline=None)
 @given(query=st.text(min_size=1, max_size=60).filter(str.strip))
 def test_any_query_gets_an_answer(offline, query):
     found = offline.geocode(query, exactly_one=False, limit=3)

@@ -156,7 +156,7 @@ def test_at_reaches_from_off_the_shore(shapes):
     assert shapes.at(32.08, 34.70, within_km=10) == Location("IL", "admin1/IL.05")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_at_agrees_with_the_outlines(lat, lon):
     shapes = open_shapes()

@@ -131,7 +131,7 @@ TEXTS = st.lists(
 
 
 @given(TEXTS, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_order_of_articles_does_not_matter(texts, shuffler):
     articles = [article(str(at), text) for at, text in enumerate(texts)]
     shuffled = list(articles)
@@ -140,7 +140,7 @@ def test_order_of_articles_does_not_matter(texts, shuffler):
 
 
 @given(TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_article_has_one_origin_that_is_its_own_origin(texts):
     found = origins_of(article(str(at), text) for at, text in enumerate(texts))
     assert set(found) == {str(at) for at in range(len(texts))}

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
@@ -45,13 +45,13 @@ def assert_whole(text: str, doc: Doc) -> None:
 # --- offsets -------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 @given(st.one_of(st.text(max_size=120).filter(lambda t: not any("\ud800" <= c <= "\udfff" for c in t)), LAYOUT))
 def test_tokens_put_together_are_the_text(text):
     assert_whole(text, parse(text))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet='ab .\n\t"”A', max_size=9000))
 def test_pieces_cover_the_text_and_are_short(text):
     found = list(pieces(text))

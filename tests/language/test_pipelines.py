@@ -121,7 +121,7 @@ def test_a_text_of_any_length_is_read(blank):
     assert blank.parse(text).text == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_offsets_are_those_of_any_text(blank, text):
     doc = blank.parse(text)

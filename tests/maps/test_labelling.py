@@ -16,7 +16,7 @@ def mark_boxes(anchors):
     return [(a.x - a.radius, a.y - a.radius, a.x + a.radius, a.y + a.radius) for a in anchors]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(places, max_size=40))
 def test_nothing_ever_overlaps_or_leaves_the_room(found):
     anchors = anchors_at(found)
@@ -30,7 +30,7 @@ def test_nothing_ever_overlaps_or_leaves_the_room(found):
             assert not overlaps([box, fixed])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(places, max_size=30))
 def test_same_marks_give_the_same_places(found):
     assert place_labels(anchors_at(found), room=ROOM) == place_labels(anchors_at(found), room=ROOM)

@@ -23,7 +23,7 @@ def test_text_is_one_line_of_letters_that_the_typeface_has(text, found):
     assert settable(text) == found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=300), st.sampled_from(Face))
 def test_any_text_can_be_set(text, face):
     line = settable(text, face)
@@ -33,14 +33,12 @@ def test_any_text_can_be_set(text, face):
     assert {ord(letter) for letter in line} <= set(known) | {0x20}
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="abc déW$_^\\{}", max_size=200), st.floats(20, 300))
 def test_shortened_text_fits(text, width):
     line = shorten(settable(text), width, 9)
     assert width_of(line, 9) <= width or line == "…"
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["Kyiv", "a", "Donaudampfschiff", "of"]), max_size=60), st.integers(1, 4))
 def test_wrapped_lines_fit_and_lose_nothing_but_what_the_dots_stand_for(words, most):
     lines = wrap(" ".join(words), 120, 9, most=most)

@@ -5,7 +5,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.maps.standalone import draw_page
@@ -76,7 +76,7 @@ def test_hostile_text_is_data_only(make_event, make_place, text):
     assert block(page, "data")["events"][0]["agents"][0] == text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(min_size=1, max_size=50))
 def test_any_text_leaves_the_page_whole(make_event, text):
     page = draw_page(view_of_events(make_event(text, agents=(text,), places=(), when=None)), Sheet(title=text))

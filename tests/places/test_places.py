@@ -301,7 +301,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(WORDS, max_size=25).map(" ".join))
 def test_any_mixture_of_words_gives_sound_toponyms(text):
     toponyms = find(text)
@@ -314,7 +314,7 @@ def test_any_mixture_of_words_gives_sound_toponyms(text):
                 assert other.use is not ToponymUse.LITERAL
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80))
 def test_any_text_is_read_without_an_error(text):
     for toponym in find(text):

@@ -259,7 +259,7 @@ def test_any_text_gives_ranges_within_it(text):
 
 
 @given(MANY)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_quantities_of_any_parse_slice_back(words):
     text = " ".join(words) or "."
     for quantity in find_quantities(parse(text)):

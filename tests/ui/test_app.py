@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 from sample_events import HOSTILE, MOSCOW, sample_corpus
 from streamlit.testing.v1 import AppTest
+from waiting import LONG
 
 from geo.errors import DataError
 from geo.model import Corpus, Rejection
@@ -41,7 +42,7 @@ def page(corpus):
 
 
 def open_page(**params) -> AppTest:
-    at = AppTest.from_file(str(APP), default_timeout=60)
+    at = AppTest.from_file(str(APP), default_timeout=LONG)
     for name, value in params.items():
         at.query_params[name] = value
     at.run()

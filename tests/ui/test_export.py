@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 from sample_events import sample_corpus
 from streamlit.testing.v1 import AppTest
+from waiting import LONG
 
 from geo.exports.pack import MANIFEST, make_pack
 from geo.exports.request import Order
@@ -41,7 +42,7 @@ def desk(monkeypatch):
     monkeypatch.setattr("geo.ui.export.make_pack", pack)
     monkeypatch.setattr("geo.ui.export.st.image", lambda *_, **__: None)
     monkeypatch.setattr("sys.argv", ["app.py"])
-    at = AppTest.from_file(str(APP), default_timeout=60).run()
+    at = AppTest.from_file(str(APP), default_timeout=LONG).run()
     at.button(key="export").click().run()
     assert not at.exception
     return at, made

@@ -1,7 +1,6 @@
 """Bringing in articles, without a browser: what is given, what is asked, what is refused, and what stays."""
 
 import threading
-import time
 from datetime import date
 
 import pytest
@@ -9,6 +8,7 @@ import sample_files as make
 import streamlit as st
 from sample_events import HOSTILE
 from streamlit.testing.v1 import AppTest
+from waiting import LONG, wait_until
 
 from geo.model import Article, DatePrecision, Extraction
 from geo.ui import jobs, loading
@@ -25,7 +25,7 @@ def _empty(article, *, engines):
 
 
 def done(job):
-    assert job.over.wait(30)
+    assert job.over.wait(LONG)
     return job
 
 
@@ -81,11 +81,11 @@ def test_a_job_that_is_stopped_reads_no_further(monkeypatch):
     def slowly(name, data):
         yield Article(name, data.decode())
         begun.set()
-        go_on.wait(10)
+        go_on.wait(LONG)
 
     monkeypatch.setattr(jobs, "read_data", slowly)
     job = start_reading([Source(name=f"{n}.txt", data=f"Text {n}.".encode()) for n in range(5)], ())
-    assert begun.wait(10)
+    assert begun.wait(LONG)
     job.stopped.set()
     go_on.set()
     done(job)
@@ -161,7 +161,7 @@ def test_articles_are_kept_when_the_last_is_done_and_progress_goes_article_by_ar
         return Extraction(article)
 
     ready = threading.Event()
-    job = start_extracting(ARTICLES, lambda *a, **k: (ready.wait(10), extract(*a, **k))[1], loading.OURS, kept.append)
+    job = start_extracting(ARTICLES, lambda *a, **k: (ready.wait(LONG), extract(*a, **k))[1], loading.OURS, kept.append)
     ready.set()
     done(job)
     assert seen == [(0, "A title"), (1, "b")]
@@ -232,7 +232,7 @@ def workspace(tmp_path):
 @pytest.fixture
 def dialog(workspace, monkeypatch):
     monkeypatch.setattr("geo.ui.intake.read_once", _empty)
-    at = AppTest.from_string(SCRIPT, default_timeout=30)
+    at = AppTest.from_string(SCRIPT, default_timeout=LONG)
     at.session_state["path"] = str(workspace.path)
     at.run()
     at.button(key="intake-open").click().run()
@@ -241,13 +241,13 @@ def dialog(workspace, monkeypatch):
 
 
 def until(at, shown):
-    for _ in range(100):
+    def reached():
         at.run()
         assert not at.exception
-        if shown(at):
-            return at
-        time.sleep(0.05)
-    pytest.fail("the page did not get there")
+        return shown(at)
+
+    wait_until(reached)
+    return at
 
 
 def has_button(key):
@@ -295,7 +295,7 @@ def test_a_running_job_can_be_stopped_and_leaves_nothing(dialog, workspace, monk
     go_on = threading.Event()
 
     def slowly(name, data):
-        go_on.wait(10)
+        go_on.wait(LONG)
         yield Article(name, "x")
 
     monkeypatch.setattr(jobs, "_pasted", lambda _text: slowly("a", b""))

@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 from sample_events import HOSTILE, MOSCOW, PARIS, sample_corpus
 from streamlit.testing.v1 import AppTest
+from waiting import LONG
 
 from geo.errors import WorkspaceError
 from geo.model import ReviewState, Status, Toponym
@@ -45,7 +46,7 @@ def page(workspace):
 
 
 def open_page(**params) -> AppTest:
-    at = AppTest.from_file(str(APP), default_timeout=60)
+    at = AppTest.from_file(str(APP), default_timeout=LONG)
     for name, value in params.items():
         at.query_params[name] = value
     at.run()

@@ -1,0 +1,20 @@
+"""Waiting for a state of something that runs beside the test."""
+
+import time
+from collections.abc import Callable
+
+LONG = 300.0  # seconds: a bound on what hangs, and no guess of how long anything takes
+
+
+def wait_until(state: Callable[[], object], *, within: float = LONG) -> None:
+    """Return as soon as a state is reached.
+
+    Raises:
+        TimeoutError: It is not, however long one waits.
+    """
+    ends = time.monotonic() + within
+    while not state():
+        if time.monotonic() > ends:
+            msg = f"after {within:g} seconds it is still not so"
+            raise TimeoutError(msg)
+        time.sleep(0.02)
