@@ -13,6 +13,7 @@ import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pictures import is_sheared, pixels_of
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from sample_events import HOSTILE, many_events, sample_corpus
@@ -80,6 +81,15 @@ def words_of(slide):
 
 def pages_of(content):
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+
+
+def pictures_in(content):
+    """Return the pictures in a PDF, a document or a deck, as pixels."""
+    if content.startswith(b"%PDF"):
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        return [pixels_of(image.data) for page in pages for image in page.images]
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return [pixels_of(file.read(name)) for name in file.namelist() if name.endswith(".png")]
 
 
 def body_of(content):
@@ -201,6 +211,21 @@ def test_every_picture_chart_and_table_has_words_that_stand_for_it(deck):
         for shape in slide.shapes:
             if shape.shape_type in {MSO_SHAPE_TYPE.PICTURE, MSO_SHAPE_TYPE.CHART, MSO_SHAPE_TYPE.TABLE}:
                 assert shape._element.xpath(".//p:cNvPr")[0].get("descr")
+
+
+def test_the_pictures_of_every_form_have_their_rows_below_each_other(deck, papers, documents):
+    for content in (deck, *papers.values(), *documents.values()):
+        found = pictures_in(content)
+        assert found
+        assert not any(is_sheared(pixels) for pixels in found)
+
+
+@pytest.mark.parametrize("size", ["a4", "letter"])
+@pytest.mark.parametrize("draw", [draw_paper, draw_document])
+def test_the_pictures_on_every_paper_have_their_rows_below_each_other(view, draw, size):
+    found = pictures_in(draw(view, replace(SHEET, size=SIZES[size]), form=Form.BRIEF))
+    assert found
+    assert not any(is_sheared(pixels) for pixels in found)
 
 
 def test_the_notes_hold_the_quotes(view, deck):
