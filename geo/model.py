@@ -11,65 +11,37 @@ from datetime import date
 from enum import StrEnum
 
 from geo.errors import InputError
+from geo.ontology import QUADRANT, EventType, Quadrant, Status
 
-
-class EventType(StrEnum):
-    """PLOVER's sixteen event types, and PRESENCE for a lasting state."""
-
-    AGREE = "AGREE"
-    CONSULT = "CONSULT"
-    SUPPORT = "SUPPORT"
-    CONCEDE = "CONCEDE"
-    COOPERATE = "COOPERATE"
-    AID = "AID"
-    RETREAT = "RETREAT"
-    REQUEST = "REQUEST"
-    ACCUSE = "ACCUSE"
-    REJECT = "REJECT"
-    THREATEN = "THREATEN"
-    PROTEST = "PROTEST"
-    SANCTION = "SANCTION"
-    MOBILIZE = "MOBILIZE"
-    COERCE = "COERCE"
-    ASSAULT = "ASSAULT"
-    PRESENCE = "PRESENCE"
-
-
-class Quadrant(StrEnum):
-    """CAMEO's four quadrants of event types, and lasting states."""
-
-    VERBAL_COOPERATION = "words, cooperative"
-    MATERIAL_COOPERATION = "deeds, cooperative"
-    VERBAL_CONFLICT = "words, conflictual"
-    MATERIAL_CONFLICT = "deeds, conflictual"
-    STATE = "states"
-
-
-_QUADRANT_TYPES = {
-    Quadrant.VERBAL_COOPERATION: (EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE),
-    Quadrant.MATERIAL_COOPERATION: (EventType.COOPERATE, EventType.AID, EventType.RETREAT),
-    Quadrant.VERBAL_CONFLICT: (
-        EventType.REQUEST,
-        EventType.ACCUSE,
-        EventType.REJECT,
-        EventType.THREATEN,
-        EventType.PROTEST,
-    ),
-    Quadrant.MATERIAL_CONFLICT: (EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT),
-    Quadrant.STATE: (EventType.PRESENCE,),
-}
-QUADRANT: dict[EventType, Quadrant] = {t: q for q, types in _QUADRANT_TYPES.items() for t in types}
-
-
-class Status(StrEnum):
-    """How surely an event happened, by the words of its report."""
-
-    OCCURRED = "occurred"
-    PLANNED = "planned"
-    ALLEGED = "alleged"
-    HYPOTHETICAL = "hypothetical"
-    DENIED = "denied"
-    CANCELLED = "cancelled"
+__all__ = [  # types and statuses come from the ontology, and are imported with the values that hold them
+    "QUADRANT",
+    "Actor",
+    "ActorKind",
+    "ActorMention",
+    "Article",
+    "Corpus",
+    "DateMention",
+    "DatePrecision",
+    "Event",
+    "EventPlace",
+    "EventType",
+    "Extraction",
+    "Link",
+    "Place",
+    "PlaceKind",
+    "PlaceRole",
+    "Quadrant",
+    "Quantity",
+    "Rejection",
+    "Report",
+    "ReviewState",
+    "Span",
+    "Status",
+    "Toponym",
+    "ToponymUse",
+    "When",
+    "content_id",
+]
 
 
 class ReviewState(StrEnum):

@@ -9,7 +9,8 @@ from geo.events.lexicon import Rule, load_lexicon
 from geo.events.linking import SentenceLinker
 from geo.events.similarity import best_places
 from geo.events.triggers import Trigger
-from geo.model import EventPlace, EventType, Link, PlaceKind, PlaceRole, Toponym, ToponymUse
+from geo.model import EventPlace, Link, PlaceKind, PlaceRole, Toponym, ToponymUse
+from geo.ontology import Trait, types_with
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,20 +40,9 @@ _SCENES = frozenset(
 _PARTIES = frozenset({"subj", "by", "poss"})
 _NEVER = _PARTIES | {"with", "as", "than", "like", "among", "about"}
 _TOWARDS = frozenset({"to", "for", "of", "against", "on"})
-# Acts that reach a place; to speak for or against a country happens nowhere in it.
-_REACHING = frozenset(
-    {
-        EventType.ASSAULT,
-        EventType.COERCE,
-        EventType.MOBILIZE,
-        EventType.RETREAT,
-        EventType.AID,
-        EventType.CONSULT,
-        EventType.PRESENCE,
-        EventType.CONCEDE,
-    }
-)
-_STRIKING = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST})
+_REACHING = types_with(Trait.REACHES)
+_AT_OBJECT = types_with(Trait.AT_OBJECT)
+_FIGHTING = types_with(Trait.FIGHTS)
 _INNER = "inner"  # slot for the object of an infinitive
 FARTHEST = 40  # steps up a parse
 
@@ -290,7 +280,7 @@ def _is_scene(toponym: Toponym, path: Path) -> bool:
         return False
     if path.slot in {"name", "mod"} and path.word.pos_ == "PROPN" and path.word.dep_ == "compound":
         return _names_war(path)
-    struck = path.slot == "obj" and path.rule.type in _STRIKING and _is_town(toponym)
+    struck = path.slot == "obj" and path.rule.type in _AT_OBJECT and _is_town(toponym)
     return struck or path.word.head.lower_ in load_lexicon().words("land")
 
 
@@ -318,7 +308,7 @@ def _object_role(toponym: Toponym, path: Path) -> PlaceRole | None:
 def _is_of_war(path: Path) -> bool:
     """Say whether two places are named as the sides, and so the scene, of a war."""
     conflicts = load_lexicon().words("conflict")
-    return path.rule.type is EventType.ASSAULT or any(lemma_of(token) in conflicts for token in path.word.ancestors)
+    return path.rule.type in _FIGHTING or any(lemma_of(token) in conflicts for token in path.word.ancestors)
 
 
 def _describes_ground(toponym: Toponym, path: Path) -> bool:

@@ -82,6 +82,7 @@ class Lexicon:
     known: frozenset[str]  # every word that a rule, a set or a list names
     forms: Mapping[str, str]  # irregular forms of verbs
     verbs: frozenset[str]  # those that can name an act, by a rule or as light verbs
+    types: frozenset[EventType]  # those that have a section
 
     def find(self, kind: WordKind, lemma: str) -> tuple[Rule, ...]:
         """Return the rules of a word, in the order in which they are tried."""
@@ -98,9 +99,18 @@ class Lexicon:
 
 @cache
 def load_lexicon() -> Lexicon:
-    """Read the lexicon that ships with the program."""
+    """Read the lexicon that ships with the program.
+
+    Raises:
+        DataError: A line does not follow the grammar, or a type has no section.
+    """
     path = resource_path("data", "events.txt")
-    return parse_lexicon(path.read_text(encoding="utf-8"), source=path.name)
+    lexicon = parse_lexicon(path.read_text(encoding="utf-8"), source=path.name)
+    missing = [kind for kind in EventType if kind not in lexicon.types]
+    if missing:
+        msg = f"{path.name} has no section [{missing[0]}]; open one, empty where no word names an act of that type"
+        raise DataError(msg)
+    return lexicon
 
 
 def parse_lexicon(text: str, *, source: str = "events.txt") -> Lexicon:
@@ -123,6 +133,7 @@ class _Reader:
 
     source: str
     section: EventType | None = None
+    types: set[EventType] = field(default_factory=set)
     in_status: bool = False
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
     defaults: dict[tuple[EventType, WordKind], Rule] = field(default_factory=dict)
@@ -169,7 +180,9 @@ class _Reader:
         verbs = frozenset(lemma for kind, lemma in ordered if kind is WordKind.VERB)
         verbs |= {lemma for lemma, _ in light | suffered}
         forms = MappingProxyType(dict(self.forms))
-        return Lexicon(MappingProxyType(ordered), light, suffered, leads, sets, known, forms, verbs)
+        return Lexicon(
+            MappingProxyType(ordered), light, suffered, leads, sets, known, forms, verbs, frozenset(self.types)
+        )
 
     def _open_section(self, number: int, content: str) -> None:
         name = content.strip("[] ")
@@ -178,6 +191,7 @@ class _Reader:
             self.section = None
         elif name in EventType.__members__:
             self.section = EventType[name]
+            self.types.add(self.section)
         else:
             raise self._wrong(number, f"{name!r} is no event type; right are {', '.join(EventType)}, and STATUS")
 

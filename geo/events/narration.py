@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from geo.events.clauses import governing_verb, lemma_of, preposition
 from geo.events.lexicon import load_lexicon
 from geo.events.triggers import Trigger
-from geo.model import DateMention, EventType, Link, Span, Status, When
+from geo.model import DateMention, Link, Span, Status, When
+from geo.ontology import TOLD, Trait, types_with
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 _PAST = frozenset({"was", "were", "had", "did"})
 _PRESENT_TAGS = frozenset({"VBZ", "VBP"})
 _PRESENT = frozenset({"has", "have", "'s", "’s", "'ve", "’ve", "is", "are"})
-_REAL = frozenset({Status.OCCURRED, Status.ALLEGED})
-_OF_WORDS = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN})
-_SPOKEN = _OF_WORDS | {EventType.SUPPORT, EventType.CONSULT}
-_MEETINGS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.PROTEST})
+_UTTERED = types_with(Trait.UTTERED)
+_OF_TODAY = types_with(Trait.OF_TODAY)
+_OCCASIONS = types_with(Trait.OCCASION)
+_LASTING = types_with(Trait.LASTING)
+_REPEATED = types_with(Trait.REPEATED)
+_VISITS = types_with(Trait.VISIT)
 _FRESH = timedelta(days=14)  # before publication: a day of a story that tells news
 _NEWS = timedelta(days=31)  # before publication: what is older is background
 _WEEK, _WEEKLY = timedelta(days=7), 3
@@ -52,8 +55,8 @@ def _carrier(trigger: Trigger) -> "Token | None":
         elif verb.tag_ in _PRESENT_TAGS or _is_finite_past(verb):
             return verb
         else:
-            said = verb.dep_ in {"ccomp", "parataxis"} and trigger.rule.type in _OF_WORDS
-            linked = said or (trigger.rule.type in _OF_WORDS and verb.dep_ == "xcomp")
+            said = verb.dep_ in {"ccomp", "parataxis"} and trigger.rule.type in _UTTERED
+            linked = said or (trigger.rule.type in _UTTERED and verb.dep_ == "xcomp")
             verb = verb.head if linked else _verb_accompanied(verb)
     return None
 
@@ -109,7 +112,7 @@ def _verb_of_result(noun: "Token", trigger: Trigger) -> "Token | None":
 def verb_beside(trigger: Trigger) -> "Token | None":
     """Return the verb of the clause that a meeting stands beside: "smiled after talks with"."""
     noun, edge = trigger.top, trigger.top.left_edge
-    if trigger.rule.type not in _MEETINGS or noun.dep_ != "obl" or noun.head.pos_ != "VERB":
+    if trigger.rule.type not in _OCCASIONS or noun.dep_ != "obl" or noun.head.pos_ != "VERB":
         return None
     before = {edge.lower_, noun.doc[edge.i - 1].lower_ if edge.i else ""}  # "ahead" stands outside the phrase
     return None if before.isdisjoint(_ROUND_A_MEETING) else noun.head
@@ -129,13 +132,13 @@ class News:
     def date_of(self, trigger: Trigger, status: Status, *, leads: bool) -> DateMention | None:
         """Return the date of an act; `leads` says that it stands in a story's first sentences."""
         here, verb = self._published, trigger.top
-        if here is None or trigger.rule.type is EventType.PRESENCE or _is_habit(verb):
+        if here is None or trigger.rule.type in _LASTING or _is_habit(verb):
             return None
-        if status is Status.PLANNED and trigger.rule.type is EventType.CONSULT:
+        if status is Status.PLANNED and trigger.rule.type in _VISITS:
             when = When(here, here + 2 * _MONTH, _LONG, verb.text)
-        elif status in _REAL and _is_going_on(trigger):
+        elif status in TOLD and _is_going_on(trigger):
             when = When(here - _MONTH, here, _MONTHLY, verb.text)
-        elif self._is_story and status in _REAL and self._is_news(trigger, status, leads=leads):
+        elif self._is_story and status in TOLD and self._is_news(trigger, status, leads=leads):
             when = When(here - _WEEK, here, _WEEKLY, verb.text)
         else:
             return None
@@ -151,7 +154,7 @@ class News:
 def takes_day_above(trigger: Trigger) -> bool:
     """Say whether the day of the clause above is an act's too: not of a lasting state or a description."""
     verb = trigger.top
-    if trigger.rule.type is EventType.PRESENCE or verb.dep_ in _ASIDE or _is_of_another_time(trigger):
+    if trigger.rule.type in _LASTING or verb.dep_ in _ASIDE or _is_of_another_time(trigger):
         return False
     return verb.dep_ != "advcl" or preposition(verb) not in {"for", "after", "since", "before"}
 
@@ -176,13 +179,13 @@ def _is_said(trigger: Trigger) -> bool:
     """Say whether an act of words is told as a story's own: by the verb of a main clause, or of what is quoted."""
     verb = _carrier(trigger)
     told = verb is not None and verb.dep_ in {"ROOT", "conj", "ccomp", "parataxis"}
-    return told and trigger.rule.type in _OF_WORDS
+    return told and trigger.rule.type in _UTTERED
 
 
 def _is_going_on(trigger: Trigger) -> bool:
     """Say whether an act is told as what has just been done, or is being done."""
     verb = trigger.top
-    if verb.tag_ not in {"VBN", "VBG"} or (trigger.rule.type is EventType.COOPERATE and verb.tag_ == "VBN"):
+    if verb.tag_ not in {"VBN", "VBG"} or (trigger.rule.type in _REPEATED and verb.tag_ == "VBN"):
         return _is_under_way(trigger)
     return any(child.lower_ in _PRESENT for child in verb.children if child.dep_ in {"aux", "aux:pass"})
 
@@ -260,7 +263,7 @@ class Storyline:
 
     def day_of(self, trigger: Trigger, status: Status, *, leads: bool) -> tuple[DateMention, Link] | None:
         """Return the day that an act without one is of, if it goes on with the story."""
-        real = status in _REAL
+        real = status in TOLD
         if real and self._looks_back(trigger) and self._past is not None:
             return self._past[0], Link.THREAD
         near = self._told is not None and self._sentence - self._told[1] <= _NEXT
@@ -280,7 +283,7 @@ class Storyline:
 
     def _looks_back(self, trigger: Trigger) -> bool:
         """Say whether a deed is told right after a sentence of the background; words return to the news."""
-        if self._past is None or self._past[1] != self._sentence - 1 or trigger.rule.type in _SPOKEN:
+        if self._past is None or self._past[1] != self._sentence - 1 or trigger.rule.type in _OF_TODAY:
             return False
         newer = self._told is not None and self._told[1] >= self._past[1]
         return not newer and is_narrated(trigger)

@@ -24,13 +24,13 @@ from geo.model import (
     Article,
     DateMention,
     EventPlace,
-    EventType,
     Link,
     Report,
     Span,
     Toponym,
     content_id,
 )
+from geo.ontology import REFUSAL, Trait, types_with
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -40,20 +40,9 @@ EXTRACTOR = "dateline-rules-1"
 
 _Mention = TypeVar("_Mention", Toponym, DateMention)
 
-# Words and dealings are somebody's; deeds may be told by their scene alone.
-_SPOKEN = frozenset(EventType) - {
-    EventType.ASSAULT,
-    EventType.MOBILIZE,
-    EventType.COERCE,
-    EventType.PROTEST,
-    EventType.PRESENCE,
-}
-# Words for or against a thing are for or against those whose it is.
-_ABOUT = frozenset(
-    {EventType.ACCUSE, EventType.SUPPORT, EventType.REJECT, EventType.PROTEST, EventType.SANCTION, EventType.THREATEN}
-)
-# Deeds against a thing are against those whose it is.
-_SUFFERED = frozenset({EventType.COERCE, EventType.ASSAULT})
+_BY_SCENE = types_with(Trait.SCENE_SUFFICES)
+_TAKING_SIDES = types_with(Trait.TAKES_SIDES)
+_HARMING = types_with(Trait.HARMS)
 _LEAD = 2  # sentences of a story that tell its news
 _LONGEST_HEADING = 12  # tokens
 _LONGEST_SENTENCE = 250  # tokens; what is longer is a list or a table, not a sentence
@@ -126,7 +115,7 @@ def _is_heading(sentence: "Sentence") -> bool:
 
 def _says_who_or_where(report: Report) -> bool:
     """Say whether a report names enough to be one: words and dealings need a party, deeds a party or a scene."""
-    return bool(report.agents or report.targets) or (report.type not in _SPOKEN and bool(report.places))
+    return bool(report.agents or report.targets) or (report.type in _BY_SCENE and bool(report.places))
 
 
 def _days_carried(
@@ -195,7 +184,7 @@ def _report(trigger: Trigger, scene: _Scene) -> Report:
     date = _date(trigger, scene)
     span = _sentence_span(scene)
     words = Span(_trigger_start(trigger), _trigger_end(trigger))
-    kind = EventType.REJECT if refused else trigger.rule.type
+    kind = REFUSAL if refused else trigger.rule.type
     return Report(
         id=content_id(scene.article.id, words.start, words.end, kind),
         article=scene.article.id,
@@ -235,9 +224,9 @@ def _parties(trigger: Trigger, cast: Cast) -> tuple[tuple[ActorMention, ...], tu
         if part.rule.type is trigger.rule.type:  # those who are asked, or whose ban is broken, do not act
             agents = agents or cast.mentions(part.agents)
         targets = targets or cast.mentions(part.targets)
-    if trigger.rule.type in _ABOUT:
+    if trigger.rule.type in _TAKING_SIDES:
         targets = _spoken_of(trigger, cast) or targets
-    if not targets and trigger.rule.type in _SUFFERED:
+    if not targets and trigger.rule.type in _HARMING:
         targets = _spoken_of(trigger, cast)
     if not agents and (verb := verb_beside(trigger)) is not None:
         met = {mention.actor.id for mention in targets}

@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from geo.model import ActorKind, ActorMention, EventPlace, Link, Place, PlaceKind, Report, Status, When
+from geo.model import ActorKind, ActorMention, EventPlace, Link, Place, PlaceKind, Report, When
+from geo.ontology import IMAGINED
 
 NEAR_KM = 161.0  # 100 miles: towns nearer than this may be one scene told twice
 _EARTH_KM = 6371.0
@@ -14,8 +15,6 @@ _STEM = 4  # letters that "invade" and "invasion" share
 _WORD = re.compile(r"\w{3,40}")
 _SLACK = timedelta(days=1)  # reports of one night differ by a day
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.SEA, PlaceKind.ADMIN1)
-# Whether something may happen and that it happened are two things to tell.
-_UNREAL = frozenset({Status.HYPOTHETICAL})
 # Parties of their own: a state, its government and its army do too much for them to tell one happening from another.
 _PERSONS = frozenset({ActorKind.PERSON})
 _SINGULAR = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.COMPANY})
@@ -54,7 +53,7 @@ def telling_of(profile: Profile) -> Telling:
     """Return all that a comparison looks at: reports of one telling agree with the same others."""
     report = profile.report
     scene = tuple((place.name, place.lat, place.lon) for place in profile.scene)
-    unreal = report.status in _UNREAL
+    unreal = report.status in IMAGINED
     days = days_of(report.when)
     article = report.article if days is None else ""
     parties = profile.agents, profile.targets, *profile.persons, profile.singular
@@ -85,7 +84,7 @@ def may_be_one(one: Profile, other: Profile) -> bool:
     a, b = one.report, other.report
     return (
         a.type is b.type
-        and (a.status in _UNREAL) == (b.status in _UNREAL)
+        and (a.status in IMAGINED) == (b.status in IMAGINED)
         and _agree(one.agents, other.agents)
         and _agree(one.targets, other.targets)
         and all(_agree(a, b) for a, b in zip(one.persons, other.persons, strict=True))

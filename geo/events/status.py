@@ -7,6 +7,7 @@ from geo.events.clauses import lemma_of, preposition, verb_frame
 from geo.events.lexicon import Lexicon, load_lexicon
 from geo.events.triggers import Trigger, is_refusal
 from geo.model import Status
+from geo.ontology import BY_CUE
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,7 +21,6 @@ _LED = frozenset({"xcomp", "obj", "nsubj:pass", "acl", "nmod", "csubj"})
 _PASSING = frozenset({"xcomp", "ccomp", "parataxis", "obj", "nsubj:pass", "acl", "advcl", "conj"})
 _GIVEN = frozenset({"since", "after", "before"})
 _HIGHEST = 8  # governors that are looked at
-_STRENGTH = (Status.CANCELLED, Status.DENIED, Status.HYPOTHETICAL, Status.PLANNED, Status.ALLEGED)
 
 
 def status_of(trigger: Trigger, lexicon: Lexicon) -> tuple[Status, bool]:
@@ -34,7 +34,7 @@ def status_of(trigger: Trigger, lexicon: Lexicon) -> tuple[Status, bool]:
         cues.add(Status.DENIED)
     if trigger.rule.status is not None:
         cues.add(trigger.rule.status)
-    return next((status for status in _STRENGTH if status in cues), Status.OCCURRED), refused
+    return next((status for status in BY_CUE if status in cues), Status.OCCURRED), refused
 
 
 def _cues(trigger: Trigger, lexicon: Lexicon) -> Iterator[Status]:
@@ -172,7 +172,7 @@ def _is_according_to(phrase: "Token") -> bool:
 
 def _lead(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
     lemma, text = lemma_of(token), token.lower_
-    for status in _STRENGTH:
+    for status in BY_CUE:
         if lexicon.leads_to(status, lemma) or lexicon.leads_to(status, text):
             yield status
     for child in token.children:

@@ -17,7 +17,6 @@ from geo.model import (
     ActorKind,
     ActorMention,
     EventPlace,
-    EventType,
     Link,
     Place,
     PlaceRole,
@@ -25,6 +24,7 @@ from geo.model import (
     Toponym,
     ToponymUse,
 )
+from geo.ontology import Trait, types_with
 
 _RECENT = 600  # characters back that "that visit" reaches
 _FOCUS = 0.35  # share of place names that makes a country the scene of a story
@@ -32,20 +32,14 @@ _ENOUGH = 8  # weight of names below which a text is no story of one country
 # What a name adds to its country: "Kabul" as a place tells more of where a story is than "Afghan".
 _WEIGHT = {ToponymUse.LITERAL: 4, ToponymUse.MODIFIER: 1}
 _FARTHEST = 60  # reports back and forth that may tell of the same happening
-# Acts that take place where the one acted upon is.
-_AT_TARGET = frozenset(
-    {EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.CONSULT, EventType.MOBILIZE, EventType.RETREAT}
-)
-# Acts within one country take place in it.
-_AT_HOME = frozenset(
-    {EventType.COERCE, EventType.REJECT, EventType.CONCEDE, EventType.PROTEST, EventType.AGREE, EventType.ACCUSE}
-)
-# What is denied or rejected was said or done by somebody.
-_ANSWERABLE = frozenset({EventType.ACCUSE, EventType.COERCE, EventType.THREATEN, EventType.SANCTION})
+_AT_TARGET = types_with(Trait.AT_TARGET)
+_AT_HOME = types_with(Trait.AT_HOME)
+_ANSWERING = types_with(Trait.ANSWERS)
+_ANSWERABLE = types_with(Trait.ANSWERABLE)
 _ANSWERED = 1200  # characters back that an answer reaches
 _RULERS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
-_HOSTED = frozenset({EventType.CONSULT})
-_STRUCK = frozenset({EventType.ASSAULT, EventType.COERCE})
+_HOSTED = types_with(Trait.VISIT)
+_HARMING = types_with(Trait.HARMS)
 
 
 def follow_threads(reports: Sequence[Report]) -> tuple[Report, ...]:
@@ -140,7 +134,7 @@ def _focus(report: Report, focus: str | None, town: Place | None, gazetteer: Gaz
 def imply(report: Report, gazetteer: Gazetteer | None = None) -> Report:
     """Return a report with the scene that its target implies, or the target that its scene implies."""
     gazetteer = gazetteer or open_gazetteer()
-    if not report.targets and report.type in _HOSTED | _STRUCK:
+    if not report.targets and report.type in _HOSTED | _HARMING:
         report = replace(report, targets=_owners(report, gazetteer))
     if not report.places:
         report = replace(report, places=_grounds(report, gazetteer))
@@ -155,7 +149,7 @@ def answer(reports: Sequence[Report]) -> tuple[Report, ...]:
 def _answered(at: int, reports: Sequence[Report]) -> Report:
     report = reports[at]
     own = party_keys(report.agents)
-    if report.type is not EventType.REJECT or report.targets or not own:
+    if report.type not in _ANSWERING or report.targets or not own:
         return report
     for other in reversed(reports[max(0, at - _FARTHEST) : at]):
         if report.trigger.start - other.trigger.end > _ANSWERED:

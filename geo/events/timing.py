@@ -11,7 +11,8 @@ from geo.events.clauses import lemma_of, preposition
 from geo.events.lexicon import load_lexicon
 from geo.events.narration import takes_day_above
 from geo.events.triggers import Trigger
-from geo.model import DateMention, EventType, Link, Span, When
+from geo.model import DateMention, Link, Span, When
+from geo.ontology import Trait, types_with
 from geo.quantities.amounts import amounts_in
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _Dated = Sequence[tuple[DateMention, Standing]]
 
 _PRESENT = frozenset({"has", "have", "'s", "’s", "'ve", "’ve", "is", "are"})
+_LASTING = types_with(Trait.LASTING)
 _MOST = frozenset({"JJS", "RBS"})
 _NEAR = timedelta(days=30)
 _MONTH, _LONG = 4, 5  # precision of a date: up to a month, up to a year or wider
@@ -87,7 +89,7 @@ def _follows(trigger: Trigger, word: "Token") -> bool:
 
 def _since_when(trigger: Trigger, word: "Token") -> bool:
     """Say whether a date tells since when a lasting state is: "has been home to a base since the 1970s"."""
-    lasting = trigger.rule.type is EventType.PRESENCE and preposition(word) == "since"
+    lasting = trigger.rule.type in _LASTING and preposition(word) == "since"
     return lasting and trigger.top.head == word.head
 
 

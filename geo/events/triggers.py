@@ -16,7 +16,7 @@ from geo.events.lexicon import Lexicon, Rule, SlotTest, WordKind, load_lexicon
 from geo.events.misreadings import is_hidden_passive, is_hidden_verb
 from geo.events.nominals import light_frame, noun_frame
 from geo.events.parties import Cast
-from geo.model import EventType
+from geo.ontology import Trait, types_with
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,13 +26,12 @@ _APART = frozenset({"since", "before", "after", "despite", "until"})  # what fol
 _CONTENT = frozenset({"xcomp", "ccomp", "acl"})
 _NEXT = 2  # words from a verb to one that shares its object: "invaded and occupied the island"
 _FARTHEST = 4  # participles that describe one another
-# What somebody asks for, threatens, refuses or agrees to do is part of that act, not another one.
-_SWALLOWING = frozenset(
-    {EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.AGREE, EventType.AID, EventType.CONCEDE}
-)
-_VOICES = frozenset({EventType.SUPPORT})  # to back a deal is another act than the deal
-# An act of these types that is negated is a refusal.
-_COOPERATIVE = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE, EventType.CONCEDE, EventType.AID})
+_HAVING_CONTENT = types_with(Trait.HAS_CONTENT)
+_BACKING = types_with(Trait.BACKS_ACTS)
+_REFUSABLE = types_with(Trait.REFUSABLE)
+_FORBIDDING = types_with(Trait.KEEPS_FROM)
+_ASKING = types_with(Trait.ASKS)
+_VISITS = types_with(Trait.VISIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,14 +314,14 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
         asked = _asked_in(token, owner)
         if asked is not None:
             return asked
-    if whole is not None and whole.rule.type is EventType.COERCE and _is_forbidden(token):
+    if whole is not None and whole.rule.type in _FORBIDDING and _is_forbidden(token):
         return whole
     if whole is None:
         above = _above_participles(token)
         whole = owner.get(above.i) or (owner.get(above.head.i) if above != token and above.dep_ in _OBJECTS else None)
     if whole is None or whole.head == trigger.head:
         return None
-    if token.dep_ in {"obj", "nsubj:pass"} and _names_object(whole.rule, trigger) and whole.rule.type not in _VOICES:
+    if token.dep_ in {"obj", "nsubj:pass"} and _names_object(whole.rule, trigger) and whole.rule.type not in _BACKING:
         return whole
     if whole.rule.type is not trigger.rule.type:
         return None
@@ -356,7 +355,7 @@ def _asked_in(token: "Token", owner: dict[int, Trigger]) -> Trigger | None:
     for above in token.ancestors:
         whole = owner.get(above.i)
         if whole is not None:
-            return whole if whole.rule.type in _SWALLOWING else None
+            return whole if whole.rule.type in _HAVING_CONTENT else None
         if above.dep_ not in {"xcomp", "conj"} and not _is_asked(above, owner):
             return None
     return None
@@ -365,7 +364,7 @@ def _asked_in(token: "Token", owner: dict[int, Trigger]) -> Trigger | None:
 def _is_asked(noun: "Token", owner: dict[int, Trigger]) -> bool:
     """Say whether a word names whom something is asked of: "called on both sides to withdraw"."""
     whole = owner.get(noun.head.i)
-    return whole is not None and whole.rule.type is EventType.REQUEST and noun in whole.targets
+    return whole is not None and whole.rule.type in _ASKING and noun in whole.targets
 
 
 def _shares_clause(trigger: Trigger) -> bool:
@@ -380,9 +379,9 @@ def _shares_clause(trigger: Trigger) -> bool:
         return False
     pair = verb.i - verb.head.i <= _NEXT and not any(child.dep_ == "obj" for child in verb.head.children)
     alone = not any(child.dep_ in {"obj", "obl"} for child in verb.children)
-    return trigger.rule.type is EventType.CONSULT or pair or alone
+    return trigger.rule.type in _VISITS or pair or alone
 
 
 def is_refusal(rule: Rule) -> bool:
     """Say whether not doing what a rule names is a refusal."""
-    return rule.type in _COOPERATIVE
+    return rule.type in _REFUSABLE

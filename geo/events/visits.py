@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo.events.similarity import whens_agree
-from geo.model import EventPlace, EventType, Link, Report, Status
+from geo.model import EventPlace, Link, Report, Status
+from geo.ontology import STANDING, Trait, types_with
 
 _BEFORE = 400  # characters before a visit is told in which what came of it may stand: the head of a story
-_DEALINGS = frozenset({EventType.AGREE, EventType.CONSULT, EventType.AID, EventType.SUPPORT})
-_MEETINGS = frozenset({EventType.AGREE, EventType.CONSULT})  # dealings that take as little time as the visit
-_REAL = frozenset({Status.OCCURRED, Status.ALLEGED, Status.PLANNED})
+_VISITS = types_with(Trait.VISIT)
+_ON_VISITS = types_with(Trait.ON_VISITS)
+_PASSING = types_with(Trait.PASSING)
 _SIDES = 2
 
 
@@ -28,7 +29,7 @@ def stay_on_visits(reports: Sequence[Report]) -> tuple[Report, ...]:
 
 def _visit(report: Report) -> _Visit | None:
     """Return a report as a visit of one state's people to another state."""
-    if report.type is not EventType.CONSULT or report.status is not Status.OCCURRED:
+    if report.type not in _VISITS or report.status is not Status.OCCURRED:
         return None
     places = tuple(place for place in report.places if place.link is Link.ATTACHED)
     hosts = {place.place.country for place in places} - {None}
@@ -45,7 +46,7 @@ def _states(report: Report) -> frozenset[str]:
 
 def _on_visit(report: Report, visits: Sequence[_Visit]) -> Report:
     """Return a report with what it lacks taken from the last visit before it, or from one told right after it."""
-    if report.type not in _DEALINGS or report.status not in _REAL:
+    if report.type not in _ON_VISITS or report.status not in STANDING:
         return report
     at, states = report.trigger.start, _states(report)
     told = [v for v in visits if v.report is not report and v.states == states]
@@ -58,6 +59,6 @@ def _on_visit(report: Report, visits: Sequence[_Visit]) -> Report:
 def _with_scene(report: Report, visit: _Visit) -> Report:
     if not report.places:
         report = replace(report, places=visit.places)
-    if report.when is None and report.type in _MEETINGS and report.status is not Status.PLANNED:
+    if report.when is None and report.type in _PASSING and report.status is not Status.PLANNED:
         report = replace(report, when=visit.report.when, when_span=visit.report.when_span, when_link=Link.THREAD)
     return report

@@ -39,7 +39,8 @@ from geo.exports.formats import table_to_csv
 from geo.exports.request import Order
 from geo.exports.tables import Table
 from geo.gazetteer.shapes import open_shapes
-from geo.model import Actor, Event, EventPlace, EventType, Place, PlaceRole, When
+from geo.model import Actor, Event, EventPlace, Place, PlaceRole, When
+from geo.ontology import TYPES
 from geo.views.escape import plain
 from geo.views.frames import Cell
 from geo.views.selection import country_name
@@ -51,7 +52,6 @@ COLUMNS = (
     *("iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision"),
     *("source", "source_scale", "notes", "fatalities", "tags", "timestamp", "handling"),
 )
-_DISORDER = {EventType.ASSAULT: "Political violence", EventType.PROTEST: "Demonstrations"}
 _TIME_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3}
 _GEO_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3}
 _REGION = 4  # the where_prec of a first-level region; what is vaguer lies in none
@@ -73,7 +73,7 @@ def _row(event: Event, view: View) -> dict[str, Cell]:
     return {
         "event_id_cnty": event.id,
         **_day(event.when),
-        "disorder_type": _DISORDER.get(event.type),
+        "disorder_type": TYPES[event.type].acled or None,
         "actor1": _names(event.agents[:1]),
         "assoc_actor_1": _names(event.agents[1:]),
         "actor2": _names(event.targets[:1]),

@@ -26,7 +26,7 @@ from geo.exports.event_records import event_to_record
 from geo.exports.metadata import canonical, facts
 from geo.exports.request import Order
 from geo.gazetteer.shapes import open_shapes
-from geo.model import Actor, ActorKind, Article, Event, EventPlace, Place
+from geo.model import Actor, ActorKind, Article, Event, EventPlace, Place, ReviewState, Status
 from geo.views import words
 from geo.views.escape import Json, plain
 from geo.views.selection import place_key
@@ -48,8 +48,9 @@ _TLP = {
 _TLP_WORDS = re.compile(r"\bTLP:(AMBER\+STRICT|CLEAR|WHITE|GREEN|AMBER|RED)(?![\w+])", re.IGNORECASE)
 _EXTENSION = f"extension-definition--{uuid.uuid5(_NAMESPACE, 'event extension 1')}"
 _SCHEMA = (
-    "type: PLOVER's event type or PRESENCE. status: occurred, planned, alleged, hypothetical, denied, cancelled. "
-    "review: unreviewed, accepted, rejected. date: from, to, date_prec (UCDP 1-5), text, link. places: where_prec "
+    f"type: PLOVER's event type or PRESENCE. status: {', '.join(Status)}. "
+    f"review: {', '.join(ReviewState)}. "
+    "date: from, to, date_prec (UCDP 1-5), text, link. places: where_prec "
     "(UCDP 1-7), role, link, point. reports: the sentences with their articles and offsets."
 )
 

@@ -20,16 +20,9 @@ from geo.events.similarity import (
     profile_of,
     telling_of,
 )
-from geo.model import Actor, ActorMention, Event, Link, Report, Status, When, content_id
+from geo.model import Actor, ActorMention, Event, Link, Report, When, content_id
+from geo.ontology import BY_REPORT
 
-_STRENGTH = (
-    Status.OCCURRED,
-    Status.CANCELLED,
-    Status.DENIED,
-    Status.ALLEGED,
-    Status.PLANNED,
-    Status.HYPOTHETICAL,
-)
 _MOST_COMPARED = 200  # latest events of one party and month that a report is compared with
 
 
@@ -115,7 +108,7 @@ def event_of(reports: Sequence[Report]) -> Event:
     return Event(
         id=content_id("event", *(report.id for report in reports)),
         type=reports[0].type,
-        status=min((report.status for report in reports), key=_STRENGTH.index),
+        status=min((report.status for report in reports), key=BY_REPORT.index),
         agents=agents,
         targets=tuple(actor for actor in targets if actor.id not in taken) or targets,
         places=best_places(place for report in reports for place in report.places),

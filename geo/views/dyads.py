@@ -5,18 +5,16 @@ side to a third. They are against each other in what one does to the other, or b
 PLOVER's quadrants tell the ways apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from geo.model import QUADRANT, Actor, Event, Quadrant
+from geo.ontology import QUADRANTS, Tone, complete
 from geo.views.fields import Field
 from geo.views.indexes import EventIndex, Mask
-
-_COOPERATIVE = frozenset({Quadrant.VERBAL_COOPERATION, Quadrant.MATERIAL_COOPERATION})
-_CONFLICTUAL = frozenset({Quadrant.VERBAL_CONFLICT, Quadrant.MATERIAL_CONFLICT})
 
 
 class Relation(StrEnum):
@@ -25,6 +23,13 @@ class Relation(StrEnum):
     ANY = "any"
     WITH = "with"
     AGAINST = "against"
+
+
+_RELATIONS: Mapping[Tone, Relation] = complete(
+    Tone,
+    {Tone.FRIENDLY: Relation.WITH, Tone.HOSTILE: Relation.AGAINST, Tone.NEITHER: Relation.ANY},
+    name="geo.views.dyads",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,16 @@ def relations(event: Event, one: str, other: str) -> frozenset[Relation]:
         return frozenset()
     found = {Relation.ANY}
     facing = (one in agents and other in targets) or (other in agents and one in targets)
-    if (facing and QUADRANT[event.type] in _COOPERATIVE) or (both <= agents and not facing):
+    if facing:
+        found.add(relation_in(QUADRANT[event.type]))
+    elif both <= agents:
         found.add(Relation.WITH)
-    if facing and QUADRANT[event.type] in _CONFLICTUAL:
-        found.add(Relation.AGAINST)
     return frozenset(found)
+
+
+def relation_in(quadrant: Quadrant) -> Relation:
+    """Return how who acts and who is acted upon are to each other in the events of a quadrant."""
+    return _RELATIONS[QUADRANTS[quadrant].tone]
 
 
 def having_pair(index: EventIndex, pair: Pair) -> Mask:

@@ -4,28 +4,22 @@ Each way makes at most six layers. The values with the most events in the whole 
 is filtered, so that a colour keeps its meaning; all others share the last.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
 
-from geo.model import QUADRANT, EventType, Quadrant, Status
+from geo.model import Quadrant, Status
+from geo.ontology import types_of
 from geo.views.fields import NO_SIDE, Field
 from geo.views.indexes import EventIndex, Rows
-from geo.views.marks import Sign, sign_of
+from geo.views.marks import STATUS_LOOKS, Sign, sign_of
 from geo.views.words import QUADRANTS, STATUSES
 
 _OWN = (Sign.VERBAL_COOPERATION, Sign.MATERIAL_CONFLICT, Sign.MATERIAL_COOPERATION, Sign.VERBAL_CONFLICT, Sign.FIFTH)
 _OTHERS = Sign.STATE
-_STATUSES: Sequence[tuple[Sign, tuple[Status, ...]]] = (
-    (Sign.VERBAL_COOPERATION, (Status.OCCURRED,)),
-    (Sign.MATERIAL_COOPERATION, (Status.PLANNED,)),
-    (Sign.VERBAL_CONFLICT, (Status.ALLEGED,)),
-    (Sign.FIFTH, (Status.HYPOTHETICAL,)),
-    (Sign.MATERIAL_CONFLICT, (Status.DENIED, Status.CANCELLED)),
-)
 
 
 class LayerBy(StrEnum):
@@ -83,14 +77,16 @@ def _one_each(rows: Rows, layers: Rows, size: int, number: int) -> Rows:
 
 
 def _by_type() -> tuple[Layer, ...]:
-    types = {q: frozenset(str(t) for t in EventType if QUADRANT[t] is q) for q in Quadrant}
-    return tuple(Layer(sign_of(q), QUADRANTS[q], types[q]) for q in Quadrant)
+    return tuple(Layer(sign_of(q), QUADRANTS[q], frozenset(map(str, types_of(q)))) for q in Quadrant)
 
 
 def _by_status() -> tuple[Layer, ...]:
+    alike: dict[Sign, list[Status]] = {}
+    for status in Status:
+        alike.setdefault(STATUS_LOOKS[status].sign, []).append(status)
     return tuple(
         Layer(sign, " or ".join(STATUSES[s] for s in statuses), frozenset(map(str, statuses)))
-        for sign, statuses in _STATUSES
+        for sign, statuses in alike.items()
     )
 
 

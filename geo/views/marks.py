@@ -5,10 +5,12 @@ in a unit system where the mark's radius is 1, x to the right and y downwards.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from geo.model import QUADRANT, Event, Quadrant, Status
+from geo.ontology import complete
 
 Points = tuple[tuple[float, float], ...]
 
@@ -66,40 +68,70 @@ class Palette:
     paper: str
 
 
+@dataclass(frozen=True, slots=True)
+class QuadrantLook:
+    """How the marks of a quadrant look: sign, colours, a shade for the photocopier, shape."""
+
+    sign: Sign
+    hue: Hue
+    shade: str
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLook:
+    """How a status is drawn, and the sign that stands for it where colours tell statuses apart."""
+
+    drawing: Drawing
+    sign: Sign
+
+
+# Okabe and Ito's colours, darkened on light ground for contrast; shades that stay apart after two copies.
+QUADRANT_LOOKS: Mapping[Quadrant, QuadrantLook] = complete(
+    Quadrant,
+    {
+        Quadrant.VERBAL_COOPERATION: QuadrantLook(
+            Sign.VERBAL_COOPERATION, Hue("#0072B2", "#56B4E9"), "#8C8C8C", Shape.CIRCLE
+        ),
+        Quadrant.MATERIAL_COOPERATION: QuadrantLook(
+            Sign.MATERIAL_COOPERATION, Hue("#00976D", "#35C9A0"), "#5E5E5E", Shape.SQUARE
+        ),
+        Quadrant.VERBAL_CONFLICT: QuadrantLook(
+            Sign.VERBAL_CONFLICT, Hue("#B87400", "#E6A93C"), "#404040", Shape.TRIANGLE
+        ),
+        Quadrant.MATERIAL_CONFLICT: QuadrantLook(
+            Sign.MATERIAL_CONFLICT, Hue("#C8400A", "#FF8552"), "#000000", Shape.DIAMOND
+        ),
+        Quadrant.STATE: QuadrantLook(Sign.STATE, Hue("#6B6B6B", "#A8A8A8"), "#6B6B6B", Shape.RING),
+    },
+    name="geo.views.marks.QUADRANT_LOOKS",
+)
+STATUS_LOOKS: Mapping[Status, StatusLook] = complete(
+    Status,
+    {
+        Status.OCCURRED: StatusLook(Drawing(fill=1.0), Sign.VERBAL_COOPERATION),
+        Status.ALLEGED: StatusLook(Drawing(fill=0.5, dash=(1, 2)), Sign.VERBAL_CONFLICT),
+        Status.PLANNED: StatusLook(Drawing(fill=0.0), Sign.MATERIAL_COOPERATION),
+        Status.HYPOTHETICAL: StatusLook(Drawing(fill=0.0, dash=(3, 2)), Sign.FIFTH),
+        Status.DENIED: StatusLook(Drawing(fill=0.0, struck=True), Sign.MATERIAL_CONFLICT),
+        Status.CANCELLED: StatusLook(Drawing(fill=0.0, struck=True), Sign.MATERIAL_CONFLICT),
+    },
+    name="geo.views.marks.STATUS_LOOKS",
+)
+
+
 def sign_of(quadrant: Quadrant) -> Sign:
     """Return the sign of a quadrant."""
-    return Sign(quadrant.name.lower().replace("_", "-"))
+    return QUADRANT_LOOKS[quadrant].sign
 
 
-# Okabe and Ito's colours, darkened on light ground for contrast.
-HUES: dict[Quadrant, Hue] = {
-    Quadrant.VERBAL_COOPERATION: Hue("#0072B2", "#56B4E9"),
-    Quadrant.MATERIAL_COOPERATION: Hue("#00976D", "#35C9A0"),
-    Quadrant.VERBAL_CONFLICT: Hue("#B87400", "#E6A93C"),
-    Quadrant.MATERIAL_CONFLICT: Hue("#C8400A", "#FF8552"),
-    Quadrant.STATE: Hue("#6B6B6B", "#A8A8A8"),
-}
+HUES: Mapping[Quadrant, Hue] = {quadrant: look.hue for quadrant, look in QUADRANT_LOOKS.items()}
+SHADES: Mapping[Quadrant, str] = {quadrant: look.shade for quadrant, look in QUADRANT_LOOKS.items()}
+SHAPES: Mapping[Quadrant, Shape] = {quadrant: look.shape for quadrant, look in QUADRANT_LOOKS.items()}
+DRAWINGS: Mapping[Status, Drawing] = {status: look.drawing for status, look in STATUS_LOOKS.items()}
 NEUTRAL = Hue("#2B2A27", "#E9E6DF")  # several events that differ
-
-SHAPES: dict[Quadrant, Shape] = {
-    Quadrant.VERBAL_COOPERATION: Shape.CIRCLE,
-    Quadrant.MATERIAL_COOPERATION: Shape.SQUARE,
-    Quadrant.VERBAL_CONFLICT: Shape.TRIANGLE,
-    Quadrant.MATERIAL_CONFLICT: Shape.DIAMOND,
-    Quadrant.STATE: Shape.RING,
-}
-
-SIGN_HUES: dict[Sign, Hue] = {sign_of(q): hue for q, hue in HUES.items()} | {Sign.FIFTH: Hue("#9A3A86", "#E39AD1")}
-SIGN_SHAPES: dict[Sign, Shape] = {sign_of(q): shape for q, shape in SHAPES.items()} | {Sign.FIFTH: Shape.PENTAGON}
-
-DRAWINGS: dict[Status, Drawing] = {
-    Status.OCCURRED: Drawing(fill=1.0),
-    Status.ALLEGED: Drawing(fill=0.5, dash=(1, 2)),
-    Status.PLANNED: Drawing(fill=0.0),
-    Status.HYPOTHETICAL: Drawing(fill=0.0, dash=(3, 2)),
-    Status.DENIED: Drawing(fill=0.0, struck=True),
-    Status.CANCELLED: Drawing(fill=0.0, struck=True),
-}
+SIGN_HUES: Mapping[Sign, Hue] = {sign_of(q): hue for q, hue in HUES.items()} | {Sign.FIFTH: Hue("#9A3A86", "#E39AD1")}
+SIGN_SHAPES: Mapping[Sign, Shape] = {sign_of(q): shape for q, shape in SHAPES.items()} | {Sign.FIFTH: Shape.PENTAGON}
 
 LIGHT = Palette(
     sea="#E8EEF1",
@@ -133,14 +165,6 @@ GREY = Palette(
     ink="#000000",
     paper="#FFFFFF",
 )
-# Shades that stay apart after two copies; the shapes tell the same.
-SHADES: dict[Quadrant, str] = {
-    Quadrant.VERBAL_COOPERATION: "#8C8C8C",
-    Quadrant.MATERIAL_COOPERATION: "#5E5E5E",
-    Quadrant.VERBAL_CONFLICT: "#404040",
-    Quadrant.MATERIAL_CONFLICT: "#000000",
-    Quadrant.STATE: "#6B6B6B",
-}
 
 AREA_TINT = 0.12  # strength of an area's fill
 STROKE = 1.6  # pixels, outline of a mark

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from geo.model import QUADRANT, Actor, Event, Quadrant
-from geo.views.dyads import Relation
+from geo.views.dyads import Relation, relation_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,13 +30,6 @@ _THINNEST, _THICKEST = 1.5, 9.0  # width of an edge
 _BEND = 26.0  # between two edges of one pair
 _HEAD = 9.0  # length of an arrow's head
 _QUADRANTS = {quadrant: number for number, quadrant in enumerate(Quadrant)}
-_RELATIONS = {
-    Quadrant.VERBAL_COOPERATION: Relation.WITH,
-    Quadrant.MATERIAL_COOPERATION: Relation.WITH,
-    Quadrant.VERBAL_CONFLICT: Relation.AGAINST,
-    Quadrant.MATERIAL_CONFLICT: Relation.AGAINST,
-    Quadrant.STATE: Relation.ANY,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +45,7 @@ class Tie:
     @property
     def relation(self) -> Relation:
         """How the two are to each other in these events."""
-        return _RELATIONS[self.quadrant] if self.directed else Relation.WITH
+        return relation_in(self.quadrant) if self.directed else Relation.WITH
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,69 +1,51 @@
 """The words that a reader meets in place of codes: types, statuses, precision, days. No markup."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
 
+from geo import ontology
 from geo.model import ActorKind, EventType, Link, Place, PlaceKind, PlaceRole, Quadrant, ReviewState, Status, When
+from geo.ontology import complete
 
-TYPES: dict[EventType, str] = {
-    EventType.AGREE: "agreement",
-    EventType.CONSULT: "talks or visit",
-    EventType.SUPPORT: "support voiced",
-    EventType.CONCEDE: "concession",
-    EventType.COOPERATE: "joint action or trade",
-    EventType.AID: "aid or arms given",
-    EventType.RETREAT: "withdrawal",
-    EventType.REQUEST: "demand",
-    EventType.ACCUSE: "accusation",
-    EventType.REJECT: "refusal",
-    EventType.THREATEN: "threat",
-    EventType.PROTEST: "protest",
-    EventType.SANCTION: "sanction",
-    EventType.MOBILIZE: "deployment or exercise",
-    EventType.COERCE: "arrest, seizure or intrusion",
-    EventType.ASSAULT: "attack",
-    EventType.PRESENCE: "lasting presence",
-}
+TYPES: Mapping[EventType, str] = {kind: row.words for kind, row in ontology.TYPES.items()}
+QUADRANTS: Mapping[Quadrant, str] = {quadrant: row.words for quadrant, row in ontology.QUADRANTS.items()}
+STATUSES: Mapping[Status, str] = {status: row.words for status, row in ontology.STATUSES.items()}
 
-QUADRANTS: dict[Quadrant, str] = {
-    Quadrant.VERBAL_COOPERATION: "friendly words",
-    Quadrant.MATERIAL_COOPERATION: "friendly deeds",
-    Quadrant.VERBAL_CONFLICT: "hostile words",
-    Quadrant.MATERIAL_CONFLICT: "hostile deeds",
-    Quadrant.STATE: "lasting states",
-}
+ROLES: Mapping[PlaceRole, str] = complete(
+    PlaceRole,
+    {
+        PlaceRole.AT: "at",
+        PlaceRole.FROM: "from",
+        PlaceRole.TO: "to",
+        PlaceRole.NEAR: "near",
+        PlaceRole.TARGET: "aimed at",
+    },
+    name="geo.views.words.ROLES",
+)
 
-STATUSES: dict[Status, str] = {
-    Status.OCCURRED: "happened",
-    Status.PLANNED: "planned",
-    Status.ALLEGED: "alleged",
-    Status.HYPOTHETICAL: "possible",
-    Status.DENIED: "denied",
-    Status.CANCELLED: "cancelled",
-}
+LINKS: Mapping[Link, str] = complete(
+    Link,
+    {
+        Link.REVIEWED: "set by a reviewer",
+        Link.ATTACHED: "named with the act",
+        Link.SENTENCE: "named in the same sentence",
+        Link.THREAD: "carried over from the sentences before",
+        Link.IMPLIED: "not named: where the parties are based",
+        Link.ASSUMED: "not told: by the tense, about the day of publication",
+    },
+    name="geo.views.words.LINKS",
+)
 
-ROLES: dict[PlaceRole, str] = {
-    PlaceRole.AT: "at",
-    PlaceRole.FROM: "from",
-    PlaceRole.TO: "to",
-    PlaceRole.NEAR: "near",
-    PlaceRole.TARGET: "aimed at",
-}
-
-LINKS: dict[Link, str] = {
-    Link.REVIEWED: "set by a reviewer",
-    Link.ATTACHED: "named with the act",
-    Link.SENTENCE: "named in the same sentence",
-    Link.THREAD: "carried over from the sentences before",
-    Link.IMPLIED: "not named: where the parties are based",
-    Link.ASSUMED: "not told: by the tense, about the day of publication",
-}
-
-REVIEWS: dict[ReviewState, str] = {
-    ReviewState.UNREVIEWED: "not reviewed",
-    ReviewState.ACCEPTED: "accepted",
-    ReviewState.REJECTED: "rejected",
-}
+REVIEWS: Mapping[ReviewState, str] = complete(
+    ReviewState,
+    {
+        ReviewState.UNREVIEWED: "not reviewed",
+        ReviewState.ACCEPTED: "accepted",
+        ReviewState.REJECTED: "rejected",
+    },
+    name="geo.views.words.REVIEWS",
+)
 
 # UCDP's where_prec, 1 to 7.
 WHERE: dict[int, str] = {
@@ -79,29 +61,37 @@ WHERE: dict[int, str] = {
 # UCDP's date_prec, 1 to 5.
 WHEN: dict[int, str] = {1: "to the day", 2: "within a few days", 3: "within a week", 4: "within a month", 5: "wider"}
 
-KINDS: dict[PlaceKind, str] = {
-    PlaceKind.CITY: "town",
-    PlaceKind.ADMIN1: "region",
-    PlaceKind.ADMIN2: "district",
-    PlaceKind.COUNTRY: "country",
-    PlaceKind.CONTINENT: "continent",
-    PlaceKind.SEA: "sea",
-    PlaceKind.REGION: "area",
-    PlaceKind.AIRSPACE: "airspace",
-    PlaceKind.ROUTE: "route",
-    PlaceKind.SITE: "site",
-}
+KINDS: Mapping[PlaceKind, str] = complete(
+    PlaceKind,
+    {
+        PlaceKind.CITY: "town",
+        PlaceKind.ADMIN1: "region",
+        PlaceKind.ADMIN2: "district",
+        PlaceKind.COUNTRY: "country",
+        PlaceKind.CONTINENT: "continent",
+        PlaceKind.SEA: "sea",
+        PlaceKind.REGION: "area",
+        PlaceKind.AIRSPACE: "airspace",
+        PlaceKind.ROUTE: "route",
+        PlaceKind.SITE: "site",
+    },
+    name="geo.views.words.KINDS",
+)
 
-ACTOR_KINDS: dict[ActorKind, str] = {
-    ActorKind.STATE: "a state",
-    ActorKind.GOVERNMENT: "a government or its body",
-    ActorKind.MILITARY: "armed forces",
-    ActorKind.ORGANISATION: "an organisation",
-    ActorKind.ARMED_GROUP: "an armed group",
-    ActorKind.COMPANY: "a company",
-    ActorKind.PERSON: "a person",
-    ActorKind.POPULATION: "people",
-}
+ACTOR_KINDS: Mapping[ActorKind, str] = complete(
+    ActorKind,
+    {
+        ActorKind.STATE: "a state",
+        ActorKind.GOVERNMENT: "a government or its body",
+        ActorKind.MILITARY: "armed forces",
+        ActorKind.ORGANISATION: "an organisation",
+        ActorKind.ARMED_GROUP: "an armed group",
+        ActorKind.COMPANY: "a company",
+        ActorKind.PERSON: "a person",
+        ActorKind.POPULATION: "people",
+    },
+    name="geo.views.words.ACTOR_KINDS",
+)
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
