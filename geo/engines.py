@@ -130,7 +130,7 @@ def read_engines(path: Path, *, named: bool = True) -> Engines:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _SettingsTable:
     """A table of the file, with its name for messages."""
 
     where: str
@@ -157,7 +157,7 @@ class _Table:
         return InputError(f"{self.where} {key}: {wrong}")
 
 
-def _tables(path: Path) -> dict[str, _Table]:
+def _tables(path: Path) -> dict[str, _SettingsTable]:
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST_FILE + 1)
@@ -175,7 +175,7 @@ def _tables(path: Path) -> dict[str, _Table]:
     return {name: _table(path, name, found.get(name, {})) for name in _KEYS}
 
 
-def _table(path: Path, name: str, values: object) -> _Table:
+def _table(path: Path, name: str, values: object) -> _SettingsTable:
     where = f"{path} [{name}]"
     if not isinstance(values, dict):
         msg = f"{where}: must be a table: a line [{name}], and its keys below"
@@ -184,7 +184,7 @@ def _table(path: Path, name: str, values: object) -> _Table:
         msg = f"{where} api_key: a key never stands in the file; name an environment variable in api_key_env"
         raise InputError(msg)
     _refuse_unknown(values, _KEYS[name], where)
-    return _Table(where, values)
+    return _SettingsTable(where, values)
 
 
 def _refuse_unknown(found: Mapping[str, object], known: Sequence[str] | Mapping[str, object], where: str) -> None:
@@ -194,7 +194,7 @@ def _refuse_unknown(found: Mapping[str, object], known: Sequence[str] | Mapping[
             raise InputError(msg)
 
 
-def _endpoint(table: _Table) -> Endpoint:
+def _endpoint(table: _SettingsTable) -> Endpoint:
     url = table.text("endpoint").rstrip("/")
     model = table.text("model")
     if not url or not model:
@@ -208,7 +208,7 @@ def _endpoint(table: _Table) -> Endpoint:
     return Endpoint(url, model, table.seconds("timeout_seconds"), variable)
 
 
-def _checked_parts(table: _Table, url: str) -> tuple[str, str]:
+def _checked_parts(table: _SettingsTable, url: str) -> tuple[str, str]:
     """Return the scheme and the host of an address that we may ask."""
     wanted = "must be an http or https address such as http://localhost:8000/v1"
     try:

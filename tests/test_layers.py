@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,13 @@ def test_only_the_right_modules_know_a_library(library, knowers):
 def test_every_row_names_modules_that_exist():
     known = {name for name, _ in MODULES} | {"__main__", "app"}
     assert set(ORDER) <= known
+
+
+def test_a_class_name_means_one_thing():
+    """No two modules define a class of one name: a reader knows it by its name alone."""
+    homes = defaultdict(set)
+    for path in [ROOT / "app.py", *sorted(PACKAGE.rglob("*.py"))]:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].add(path.relative_to(ROOT).as_posix())
+    assert {name: sorted(found) for name, found in homes.items() if len(found) > 1} == {}

@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from corpus import FOLDS, HELD_OUT, Sentence, read_items, read_sentences
 from training import save_chain, save_forest, train_forest
 
-from geo.events.link_features import Rows, numbers_of_ground, rows_of
+from geo.events.link_features import LinkRows, numbers_of_ground, rows_of
 from geo.events.linking import ALL_NAMES, scope_of, with_rivals
-from geo.events.paths import Words
+from geo.events.paths import SentenceParse
 from geo.events.place_candidates import grounds_in
 from geo.places.learned import Chain, Floats
 
@@ -41,7 +41,7 @@ class Table:
     """What is seen of a sentence's names, and which of them are the scene."""
 
     sentence: Sentence
-    rows: Rows
+    rows: LinkRows
     labels: Floats
 
 
@@ -53,7 +53,7 @@ def tables_of(sentences: Sequence[Sentence]) -> list[Table]:
         grounds = grounds_in(scope, sentence.toponyms)
         if not grounds or sentence.places is None:
             continue
-        words = Words(tuple(scope))
+        words = SentenceParse(tuple(scope))
         own = [numbers_of_ground(words, ground) for ground in grounds]
         gold = words_in(sentence.item.text, sentence.places)
         names = [words_in(sentence.item.text, [(g.name.start, g.name.end)]) for g in grounds]

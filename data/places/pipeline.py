@@ -16,7 +16,7 @@ from geo.places.learned import Chain, Floats, Forest
 from geo.places.recognition import (
     LEAST_SCORE,
     Mention,
-    Reading,
+    TaggedDoc,
     candidate_spans,
     choose_mentions,
     features_of,
@@ -36,7 +36,7 @@ PLACES = {"trees": 250, "leaves": 15, "least": 20, "rate": 0.07}
 class SpanTable:
     """A document's candidate spans: what the forest sees, and how right each is."""
 
-    reading: Reading
+    reading: TaggedDoc
     spans: tuple[tuple[int, int], ...]
     rows: Floats
     labels: Floats
@@ -44,7 +44,7 @@ class SpanTable:
 
 def read_spans(document: Document, chain: Chain, gazetteer: Gazetteer) -> SpanTable:
     """Run the chain on a document that it has not learned from, and label the candidate spans."""
-    reading = Reading(document.doc, document.hits, chain.marginals(document.rows, document.starts))
+    reading = TaggedDoc(document.doc, document.hits, chain.marginals(document.rows, document.starts))
     spans = candidate_spans(reading)
     rows = features_of(reading, spans, gazetteer) if spans else np.zeros((0, len(SPAN_FEATURES)))
     return SpanTable(reading, spans, rows, np.array([_span_label(document, *span) for span in spans]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from geo.actors.phrases import COUNTRY_WORDS, Found, Pending
 from geo.actors.states import States
 from geo.actors.whoswho import NounClass, acts_for_state
-from geo.actors.words import Words
+from geo.actors.words import AnnotatedTokens
 from geo.model import Actor, ActorKind
 
 _MALE = frozenset({"he", "him", "his", "himself"})
@@ -49,7 +49,7 @@ _QUOTE_REACH = 60  # tokens between a quotation's edge and its speaker
 class Story:
     """What a text has said so far: its mentions in order."""
 
-    words: Words
+    words: AnnotatedTokens
     states: States
     quotes: Sequence[tuple[int, int]]
     said: list[Found] = field(default_factory=list)

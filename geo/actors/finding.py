@@ -22,7 +22,7 @@ from geo.actors.names import find_names
 from geo.actors.phrases import Found, Pending, Phrases, people_mentions, state_mentions
 from geo.actors.quotations import find_quotes, find_speakers
 from geo.actors.states import States, state_of
-from geo.actors.words import Words
+from geo.actors.words import AnnotatedTokens
 from geo.gazetteer.lookup import Gazetteer, open_gazetteer
 from geo.model import Actor, ActorKind, ActorMention, Toponym
 
@@ -33,7 +33,7 @@ def find_actors(
     doc: Doc, toponyms: tuple[Toponym, ...], gazetteer: Gazetteer | None = None
 ) -> tuple[ActorMention, ...]:
     """Return every mention of a party in a text, in the text's order, names and what refers to them alike."""
-    words = Words(doc, toponyms)
+    words = AnnotatedTokens(doc, toponyms)
     states = States(gazetteer or open_gazetteer())
     mentions = _mentions(words, states)
     resolved = _resolve(words, states, mentions)
@@ -52,7 +52,7 @@ def state_for_actor(actor: Actor, gazetteer: Gazetteer | None = None) -> Actor |
     return state_of(actor, States(gazetteer or open_gazetteer()))
 
 
-def _mentions(words: Words, states: States) -> list[Found | Pending]:
+def _mentions(words: AnnotatedTokens, states: States) -> list[Found | Pending]:
     """Return names, phrases, states and pronouns in order; none lies inside another."""
     identities = identify(words, find_names(words))
     identity_at = {i: one for one in identities for i in range(one.name.start, one.name.end)}
@@ -66,19 +66,19 @@ def _mentions(words: Words, states: States) -> list[Found | Pending]:
     return sorted([*kept, *places, *pronouns], key=lambda one: (one.start, one.end))
 
 
-def _is_pronoun(words: Words, i: int) -> bool:
+def _is_pronoun(words: AnnotatedTokens, i: int) -> bool:
     text = words.texts[i]
     return words.lower[i] in PRONOUNS and (text == "I" or not text.isupper())  # "US" is no pronoun
 
 
-def _named(words: Words, identity: Identity) -> Found:
+def _named(words: AnnotatedTokens, identity: Identity) -> Found:
     name = identity.name
     start = min((d.start for d in name.described if d.start is not None), default=name.start)
     head = _governed(words, start, name.end)
     return Found(start, name.end, head, (identity.actor,), is_named=True, nouns=identity.nouns)
 
 
-def _governed(words: Words, start: int, end: int) -> int:
+def _governed(words: AnnotatedTokens, start: int, end: int) -> int:
     """Return the token of a stretch that hangs on a word outside it."""
     inside = range(start, end)
     outer = (i for i in inside if words.heads[i] not in inside or words.heads[i] == i)
@@ -104,7 +104,7 @@ def _outermost(mentions: Iterable[Found | Pending]) -> list[Found | Pending]:
     return kept
 
 
-def _resolve(words: Words, states: States, mentions: Sequence[Found | Pending]) -> list[Found]:
+def _resolve(words: AnnotatedTokens, states: States, mentions: Sequence[Found | Pending]) -> list[Found]:
     """Go through the text in order and settle what leans on what was said before."""
     known = [one for one in mentions if isinstance(one, Found)]
     story = Story(words, states, find_quotes(words), speakers=find_speakers(words, known))
@@ -123,7 +123,9 @@ def _resolve(words: Words, states: States, mentions: Sequence[Found | Pending]) 
     return settled
 
 
-def _known_as(words: Words, one: Found | Pending, before: list[Found], also: dict[str, Actor]) -> Found | Pending:
+def _known_as(
+    words: AnnotatedTokens, one: Found | Pending, before: list[Found], also: dict[str, Actor]
+) -> Found | Pending:
     """Give the other name in "the manufacturer, also known as X" to the party that has it, here and from here on."""
     if not isinstance(one, Found) or not one.is_named or len(one.actors) != 1:
         return one
@@ -135,6 +137,6 @@ def _known_as(words: Words, one: Found | Pending, before: list[Found], also: dic
     return one if meant is None else replace(one, actors=(meant,))
 
 
-def _mention(words: Words, found: Found, actor: Actor) -> ActorMention:
+def _mention(words: AnnotatedTokens, found: Found, actor: Actor) -> ActorMention:
     span = words.span(found.start, found.end)
     return ActorMention(span, words.text[span.start : span.end], actor)

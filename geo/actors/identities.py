@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from geo.actors.titles import Name
 from geo.actors.whoswho import NounClass
-from geo.actors.words import Words
+from geo.actors.words import AnnotatedTokens
 from geo.gazetteer.names import fold
 from geo.model import Actor, ActorKind, content_id
 
@@ -72,7 +72,7 @@ class Identity:
     nouns: frozenset[str]
 
 
-def identify(words: Words, names: Sequence[Name]) -> tuple[Identity, ...]:
+def identify(words: AnnotatedTokens, names: Sequence[Name]) -> tuple[Identity, ...]:
     """Return, for each name, whom it names."""
     owner = _join(words, names)
     parties: dict[str, list[Name]] = {}
@@ -86,7 +86,7 @@ def identify(words: Words, names: Sequence[Name]) -> tuple[Identity, ...]:
     return tuple(Identity(name, actors[key], nouns[key]) for name, key in zip(names, owner, strict=True))
 
 
-def _join(words: Words, names: Sequence[Name]) -> list[str]:
+def _join(words: AnnotatedTokens, names: Sequence[Name]) -> list[str]:
     """Return a key for each name; names of one party share it."""
     keys = [_key(name) for name in names]
     full = _parts_of_full_names(names, keys)
@@ -133,7 +133,7 @@ def _parts_of_full_names(names: Sequence[Name], keys: Sequence[str]) -> Mapping[
     return {**firsts, **owners}
 
 
-def _other_names(words: Words, names: Sequence[Name], keys: Sequence[str]) -> list[tuple[str, str]]:
+def _other_names(words: AnnotatedTokens, names: Sequence[Name], keys: Sequence[str]) -> list[tuple[str, str]]:
     """Return pairs (other name's key, owner's key) from "X, also known as Y" and "X (Y)"."""
     pairs = []
     for (first, key), (second, other) in zip(
@@ -161,7 +161,7 @@ def _follow(joined: Mapping[str, str], key: str) -> str:
     return key
 
 
-def _actor(words: Words, names: Sequence[Name]) -> Actor:
+def _actor(words: AnnotatedTokens, names: Sequence[Name]) -> Actor:
     known = next((name.known for name in names if name.known is not None), None)
     if known is not None:
         return known
@@ -174,7 +174,7 @@ def _actor(words: Words, names: Sequence[Name]) -> Actor:
     return Actor(content_id(kind, _folded(fullest)), fullest.text, kind, _body_country(words, names), others)
 
 
-def _body_kind(words: Words, names: Sequence[Name]) -> ActorKind:
+def _body_kind(words: AnnotatedTokens, names: Sequence[Name]) -> ActorKind:
     """Tell a body's kind by the words beside its name, else by those in it."""
     said = [kind for name in names for d in name.described for kind in d.kinds[-1:] if kind is not ActorKind.PERSON]
     inside = [
@@ -192,7 +192,7 @@ def _body_kind(words: Words, names: Sequence[Name]) -> ActorKind:
     return ActorKind.ORGANISATION if is_public and _body_country(words, names) is None else kind
 
 
-def _body_country(words: Words, names: Sequence[Name]) -> str | None:
+def _body_country(words: AnnotatedTokens, names: Sequence[Name]) -> str | None:
     for name in names:
         for described in name.described:
             if described.country:

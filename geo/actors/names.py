@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from geo.actors.titles import NAMED_BODIES, Name, describe, is_named_body, read_apposition
 from geo.actors.whoswho import Alias, NounClass, load_whoswho
-from geo.actors.words import CLITICS, LONGEST_PHRASE, Words
+from geo.actors.words import CLITICS, LONGEST_PHRASE, AnnotatedTokens
 from geo.gazetteer.names import fold
 from geo.model import Actor, ActorKind, ToponymUse
 
@@ -34,7 +34,7 @@ class _Taken:
         self.owner.update(dict.fromkeys(range(start, end), (start, end)))
 
 
-def find_names(words: Words) -> tuple[Name, ...]:
+def find_names(words: AnnotatedTokens) -> tuple[Name, ...]:
     """Return the names of parties in a text, in order, none overlapping."""
     taken = _Taken()
     marked = _marked(words)
@@ -57,7 +57,7 @@ def find_names(words: Words) -> tuple[Name, ...]:
     return tuple(describe(words, name, taken.owner) for name in found)
 
 
-def _within_longer(words: Words, told: tuple[tuple[int, int, ActorKind], ...]) -> set[int]:
+def _within_longer(words: AnnotatedTokens, told: tuple[tuple[int, int, ActorKind], ...]) -> set[int]:
     """Return the tokens of bodies that bear a country's name, wherever they are named: "the maker Acme China"."""
     starts: dict[str, set[tuple[str, ...]]] = {}
     for start, end, kind in told:
@@ -71,7 +71,7 @@ def _within_longer(words: Words, told: tuple[tuple[int, int, ActorKind], ...]) -
     return found
 
 
-def _known(words: Words, marked: tuple[tuple[int, int, ActorKind], ...]) -> Iterator[tuple[int, int, Actor]]:
+def _known(words: AnnotatedTokens, marked: tuple[tuple[int, int, ActorKind], ...]) -> Iterator[tuple[int, int, Actor]]:
     """Yield the known names, longest first at each place."""
     persons = {i: (start, end) for start, end, kind in marked if kind is ActorKind.PERSON for i in range(start, end)}
     folded, owner = _folded(words)
@@ -87,7 +87,7 @@ def _known(words: Words, marked: tuple[tuple[int, int, ActorKind], ...]) -> Iter
         at += len(hit.words) if hit else 1
 
 
-def _folded(words: Words) -> tuple[list[str], list[int]]:
+def _folded(words: AnnotatedTokens) -> tuple[list[str], list[int]]:
     folded, owner = [], []
     for i, text in enumerate(words.texts):
         for word in fold(text[:60]).split():
@@ -102,7 +102,7 @@ def _whole(owner: list[int], at: int, alias: Alias) -> bool:
     return (at == 0 or owner[at - 1] != owner[at]) and (last == len(owner) or owner[last] != owner[last - 1])
 
 
-def _fits(words: Words, alias: Alias, start: int, end: int, persons: Mapping[int, tuple[int, int]]) -> bool:
+def _fits(words: AnnotatedTokens, alias: Alias, start: int, end: int, persons: Mapping[int, tuple[int, int]]) -> bool:
     written = "".join(words.texts[start:end])
     if alias.is_cased:
         return written == written.upper() and not _shouted(words, start, end)
@@ -116,20 +116,20 @@ def _fits(words: Words, alias: Alias, start: int, end: int, persons: Mapping[int
     return not _name_beside(words, start - 1, start) and not _name_beside(words, end, start)
 
 
-def _shouted(words: Words, start: int, end: int) -> bool:
+def _shouted(words: AnnotatedTokens, start: int, end: int) -> bool:
     """Say whether the words on both sides are capitals too, so that capitals say nothing."""
     beside = [words.texts[i] for i in (start - 1, end) if 0 <= i < len(words.texts) and len(words.texts[i]) > 1]
     beside = [text for text in beside if text.isalpha()]
     return bool(beside) and all(text.isupper() for text in beside)
 
 
-def _name_beside(words: Words, i: int, start: int) -> bool:
+def _name_beside(words: AnnotatedTokens, i: int, start: int) -> bool:
     """Say whether the token beside a surname makes it someone else's ("Melania Trump", "Trump Tower")."""
     inside = 0 <= i < len(words.texts) and words.sentence[i] == words.sentence[start]
     return inside and words.tags[i].startswith("NNP") and words.is_name(i) and words.heads[i] != words.heads[start]
 
 
-def _marked(words: Words) -> tuple[tuple[int, int, ActorKind], ...]:
+def _marked(words: AnnotatedTokens) -> tuple[tuple[int, int, ActorKind], ...]:
     """Return the stretches that the language model marks as persons and organisations, without titles."""
     found = []
     for ent in words.doc.ents:
@@ -140,7 +140,7 @@ def _marked(words: Words) -> tuple[tuple[int, int, ActorKind], ...]:
     return tuple(span for span in found if span[0] < span[1])
 
 
-def _trim_person(words: Words, start: int, end: int) -> tuple[int, int]:
+def _trim_person(words: AnnotatedTokens, start: int, end: int) -> tuple[int, int]:
     end = min(end, start + LONGEST_PHRASE)
     while start < end and not (words.is_name(start) or words.lower[start] in _PARTICLES):
         start += 1
@@ -152,11 +152,11 @@ def _trim_person(words: Words, start: int, end: int) -> tuple[int, int]:
     return _grown(words, start, stop) if start < stop else (stop, stop)
 
 
-def _joins(words: Words, i: int) -> bool:
+def _joins(words: AnnotatedTokens, i: int) -> bool:
     return words.texts[i] in ("-", "‑", ".", "’", "'") or words.texts[i].rstrip(".").istitle()
 
 
-def _grown(words: Words, start: int, end: int) -> tuple[int, int]:
+def _grown(words: AnnotatedTokens, start: int, end: int) -> tuple[int, int]:
     """Take in the rest of a name that the model cut short."""
     size, last = len(words.texts), start + _LONGEST_NAME
     while end < min(size, last) and words.sentence[end] == words.sentence[start]:
@@ -168,7 +168,7 @@ def _grown(words: Words, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _trim_body(words: Words, start: int, end: int) -> tuple[int, int]:
+def _trim_body(words: AnnotatedTokens, start: int, end: int) -> tuple[int, int]:
     """Keep an organisation's name whole, but leave what is only a place or a common noun with one."""
     end = min(end, start + LONGEST_PHRASE)
     while start < end and (words.tags[start] in ("DT", "PRP$", "``") or not words.texts[start][0].isalnum()):
@@ -180,7 +180,7 @@ def _trim_body(words: Words, start: int, end: int) -> tuple[int, int]:
     return (start, end) if has_name and not is_ministry and not _is_place(words, start, end) else (end, end)
 
 
-def _is_place(words: Words, start: int, end: int) -> bool:
+def _is_place(words: AnnotatedTokens, start: int, end: int) -> bool:
     place = words.place_at.get(start)
     return (
         place is not None
@@ -189,7 +189,7 @@ def _is_place(words: Words, start: int, end: int) -> bool:
     )
 
 
-def _announced(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
+def _announced(words: AnnotatedTokens) -> Iterator[tuple[int, int, ActorKind]]:
     """Yield the names that a title or a description announces: "Commander X", "the shipping company X"."""
     for i in range(len(words.texts) - 1):
         senses = words.senses(i)
@@ -203,7 +203,7 @@ def _announced(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
                 yield i + 1, end, ActorKind.ORGANISATION
 
 
-def _classed(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
+def _classed(words: AnnotatedTokens) -> Iterator[tuple[int, int, ActorKind]]:
     """Yield the names that the noun after them tells to be bodies: "the Black Eagles gang"."""
     for i in range(1, len(words.texts)):
         if not (words.texts[i].islower() and is_named_body(words, i)):
@@ -215,7 +215,7 @@ def _classed(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
             yield start, i, ActorKind.ORGANISATION
 
 
-def _joined(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
+def _joined(words: AnnotatedTokens) -> Iterator[tuple[int, int, ActorKind]]:
     """Yield the runs of names that the parser joins flatly, as it joins a person's names."""
     elsewhere = {i for ent in words.doc.ents if ent.label_ in ("LOC", "GPE") for i in range(ent.start, ent.end)}
     end = 0
@@ -229,7 +229,7 @@ def _joined(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
             yield i, end, ActorKind.PERSON
 
 
-def _run_of_names(words: Words, start: int) -> int:
+def _run_of_names(words: AnnotatedTokens, start: int) -> int:
     """Return where a run of words in capitals ends."""
     end, size = start, len(words.texts)
     while end < min(size, start + _LONGEST_NAME) and words.sentence[end] == words.sentence[start]:
@@ -242,7 +242,7 @@ def _run_of_names(words: Words, start: int) -> int:
     return end
 
 
-def _apposed(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
+def _apposed(words: AnnotatedTokens) -> Iterator[tuple[int, int, ActorKind]]:
     """Yield names of any sort that the words after a comma tell to be a party: "Nika, a company that ..."."""
     for ent in words.doc.ents:
         start, end = ent.start, min(ent.end, ent.start + LONGEST_PHRASE)
@@ -254,7 +254,7 @@ def _apposed(words: Words) -> Iterator[tuple[int, int, ActorKind]]:
             yield start, end, ActorKind.PERSON if kinds[-1] is ActorKind.PERSON else ActorKind.ORGANISATION
 
 
-def _repeated(words: Words, found: list[Name]) -> Iterator[tuple[int, int, ActorKind]]:
+def _repeated(words: AnnotatedTokens, found: list[Name]) -> Iterator[tuple[int, int, ActorKind]]:
     """Yield the other places at which a name stands that was found once."""
     runs: dict[str, list[Name]] = {}
     for name in found:

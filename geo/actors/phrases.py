@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from geo.actors.identities import Identity
 from geo.actors.states import LOCAL_GOVERNMENT, States, possessive
 from geo.actors.whoswho import Noun, NounClass, acts_for_state
-from geo.actors.words import CLITICS, Words, singular
+from geo.actors.words import CLITICS, AnnotatedTokens, singular
 from geo.gazetteer.names import fold
 from geo.model import Actor, ActorKind, PlaceKind, ToponymUse, content_id
 
@@ -71,7 +71,7 @@ class Pending:
 class Phrases:
     """Reads the noun phrases of a text that has its names found."""
 
-    words: Words
+    words: AnnotatedTokens
     states: States
     identity_at: Mapping[int, Identity]
 
@@ -312,7 +312,7 @@ class Phrases:
         return Found(start, end, head, (self.states.ministry(countries[0], field, words.texts[head]),))
 
 
-def people_mentions(words: Words, states: States, taken: Mapping[int, object]) -> Iterator[Found]:
+def people_mentions(words: AnnotatedTokens, states: States, taken: Mapping[int, object]) -> Iterator[Found]:
     """Yield the peoples that no place was found for: "nine Syrians"."""
     for i, tag in enumerate(words.tags):
         if tag not in ("NNPS", "NNS") or i in taken or i in words.place_at or not words.texts[i][:1].isupper():
@@ -328,7 +328,7 @@ def _states_of(owners: tuple[Actor, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-def state_mentions(words: Words, states: States, taken: Mapping[int, object]) -> Iterator[Found]:
+def state_mentions(words: AnnotatedTokens, states: States, taken: Mapping[int, object]) -> Iterator[Found]:
     """Yield the places that stand for who acts there: states named as such, seats of power, demonyms, peoples."""
     for toponym in words.toponyms:
         tokens = words.tokens_of(toponym)

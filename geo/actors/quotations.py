@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from geo.actors.phrases import Found
-from geo.actors.words import Words
+from geo.actors.words import AnnotatedTokens
 from geo.model import Actor
 
 _SPEECH = frozenset(
@@ -44,7 +44,7 @@ _PARTS_OF_NAMES = frozenset({"appos", "flat", "compound", "nmod:desc"})
 _LONGEST_NAME = 6
 
 
-def find_quotes(words: Words) -> tuple[tuple[int, int], ...]:
+def find_quotes(words: AnnotatedTokens) -> tuple[tuple[int, int], ...]:
     """Return the quotations of a text, first and last token; one that is left open ends with its paragraph."""
     quotes, opened = [], None
     for i, text in enumerate(words.texts):
@@ -59,7 +59,7 @@ def find_quotes(words: Words) -> tuple[tuple[int, int], ...]:
     return tuple(quotes)
 
 
-def find_speakers(words: Words, mentions: Sequence[Found]) -> list[tuple[int, Actor]]:
+def find_speakers(words: AnnotatedTokens, mentions: Sequence[Found]) -> list[tuple[int, Actor]]:
     """Return who is the subject of a verb of saying, and at which token."""
     spoken = []
     for found in mentions:
@@ -73,7 +73,7 @@ def find_speakers(words: Words, mentions: Sequence[Found]) -> list[tuple[int, Ac
     return spoken
 
 
-def _whole_name(words: Words, i: int) -> int:
+def _whole_name(words: AnnotatedTokens, i: int) -> int:
     """Return the word that heads the whole name: titles that the names' finder leaves out may stand first."""
     for _ in range(_LONGEST_NAME):
         if words.deps[i] not in _PARTS_OF_NAMES:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.actors.whoswho import NounClass, load_whoswho
-from geo.actors.words import CLITICS, LONGEST_PHRASE, Words, singular
+from geo.actors.words import CLITICS, LONGEST_PHRASE, AnnotatedTokens, singular
 from geo.gazetteer.names import fold
 from geo.model import Actor, ActorKind
 
@@ -36,25 +36,25 @@ class Name:
     described: tuple[Description, ...] = ()
 
 
-def is_named_body(words: Words, i: int) -> bool:
+def is_named_body(words: AnnotatedTokens, i: int) -> bool:
     """Say whether a noun means bodies that bear names of their own: companies, groups."""
     senses = words.senses(i)
     return bool(senses) and senses[0].noun_class is NounClass.BODY and senses[0].kind in NAMED_BODIES
 
 
-def describe(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> Name:
+def describe(words: AnnotatedTokens, name: Name, owner: Mapping[int, tuple[int, int]]) -> Name:
     """Return a name with what stands beside it."""
     sides = (_before(words, name, owner), read_apposition(words, name, owner), _class_after(words, name))
     return Name(name.start, name.end, name.text, name.kind, name.known, tuple(d for d in sides if d is not None))
 
 
-def _class_after(words: Words, name: Name) -> Description | None:
+def _class_after(words: AnnotatedTokens, name: Name) -> Description | None:
     """Read the noun right after a body's name that tells its sort."""
     is_classed = name.kind is not ActorKind.PERSON and name.end < len(words.texts) and is_named_body(words, name.end)
     return _description(words, range(name.end, name.end + 1), None, None, None) if is_classed else None
 
 
-def _before(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> Description | None:
+def _before(words: AnnotatedTokens, name: Name, owner: Mapping[int, tuple[int, int]]) -> Description | None:
     """Read the title before a name: "Afghan Interior Ministry spokesman", "the army's chief of staff,"."""
     last = name.start - 1
     apart = last > 0 and words.texts[last] == ","
@@ -74,7 +74,7 @@ def _before(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> D
     return _description(words, range(start, last + 1), country, None if apart else start, head if apart else None)
 
 
-def _title_head(words: Words, last: int, limit: int) -> int | None:
+def _title_head(words: AnnotatedTokens, last: int, limit: int) -> int | None:
     """Return the noun of a title that ends at a token: itself, or before "of State" and the like."""
     if last < limit or last < 0:
         return None
@@ -84,7 +84,7 @@ def _title_head(words: Words, last: int, limit: int) -> int | None:
     return last - 2 if has_of else None
 
 
-def _is_title_word(words: Words, i: int, owner: Mapping[int, tuple[int, int]]) -> bool:
+def _is_title_word(words: AnnotatedTokens, i: int, owner: Mapping[int, tuple[int, int]]) -> bool:
     if i in owner:
         return words.lower[owner[i][1]] not in CLITICS if owner[i][1] < len(words.texts) else True
     if words.lower[i] in ("of", "and"):
@@ -94,7 +94,7 @@ def _is_title_word(words: Words, i: int, owner: Mapping[int, tuple[int, int]]) -
     return words.tags[i].startswith(("NN", "JJ")) or words.tags[i] == "HYPH"
 
 
-def read_apposition(words: Words, name: Name, owner: Mapping[int, tuple[int, int]]) -> Description | None:
+def read_apposition(words: AnnotatedTokens, name: Name, owner: Mapping[int, tuple[int, int]]) -> Description | None:
     """Read the apposition after a name: ", a Russian paramilitary organisation"."""
     size = len(words.texts)
     i = name.end
@@ -112,16 +112,18 @@ def read_apposition(words: Words, name: Name, owner: Mapping[int, tuple[int, int
     return _description(words, range(first, head + 1), country, None, head)
 
 
-def _sentence_end(words: Words, i: int) -> int:
+def _sentence_end(words: AnnotatedTokens, i: int) -> int:
     number = words.sentence[i] + 1
     return words.sentence_starts[number] if number < len(words.sentence_starts) else len(words.texts)
 
 
-def _runs_into_name(words: Words, head: int, stop: int, owner: Mapping[int, tuple[int, int]]) -> bool:
+def _runs_into_name(words: AnnotatedTokens, head: int, stop: int, owner: Mapping[int, tuple[int, int]]) -> bool:
     return any(i in owner for i in range(head, min(stop + 1, len(words.texts)))) or head + 1 < stop
 
 
-def _description(words: Words, span: range, country: str | None, start: int | None, head: int | None) -> Description:
+def _description(
+    words: AnnotatedTokens, span: range, country: str | None, start: int | None, head: int | None
+) -> Description:
     senses = [(i, sense) for i in span for sense in words.senses(i)[:1]]
     offices = any(sense.noun_class is NounClass.OFFICE for _, sense in senses)
     callings = bool(senses) and senses[-1][1].noun_class is NounClass.CALLING
@@ -136,7 +138,7 @@ def _description(words: Words, span: range, country: str | None, start: int | No
     )
 
 
-def _country(words: Words, span: range, owner: Mapping[int, tuple[int, int]]) -> str | None:
+def _country(words: AnnotatedTokens, span: range, owner: Mapping[int, tuple[int, int]]) -> str | None:
     """Return the country that is named first in a stretch, by a place or by a known body of a state."""
     for i in span:
         toponym = words.place_at.get(i)
@@ -149,7 +151,7 @@ def _country(words: Words, span: range, owner: Mapping[int, tuple[int, int]]) ->
     return None
 
 
-def _known_country(words: Words, span: tuple[int, int]) -> str | None:
+def _known_country(words: AnnotatedTokens, span: tuple[int, int]) -> str | None:
     folded = fold(words.text_of(*span)).split()
     for alias in load_whoswho().longest(folded, 0) if folded else ():
         if len(alias.words) == len(folded) and alias.actor.kind is not ActorKind.ARMED_GROUP:
@@ -157,11 +159,11 @@ def _known_country(words: Words, span: tuple[int, int]) -> str | None:
     return None
 
 
-def _possessor_country(words: Words, start: int, owner: Mapping[int, tuple[int, int]]) -> str | None:
+def _possessor_country(words: AnnotatedTokens, start: int, owner: Mapping[int, tuple[int, int]]) -> str | None:
     i = words.possessor(start)
     return _country(words, range(i, i + 1), owner) if i is not None else None
 
 
-def _complement_country(words: Words, head: int, owner: Mapping[int, tuple[int, int]]) -> str | None:
+def _complement_country(words: AnnotatedTokens, head: int, owner: Mapping[int, tuple[int, int]]) -> str | None:
     i = words.complement(head, ("of", "for"))
     return _country(words, range(i, min(i + 2, len(words.texts))), owner) if i is not None else None

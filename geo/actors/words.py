@@ -51,7 +51,7 @@ CLITICS = frozenset({"'s", "’s", "'", "’"})
 
 
 @dataclass(frozen=True)
-class Words:
+class AnnotatedTokens:
     """A text's tokens with what stands on each."""
 
     doc: Doc

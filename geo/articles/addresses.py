@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit, urlunsplit
 
 from geo.articles.bounded import read_bounded
-from geo.articles.documents import Document, Kind, kind_of
+from geo.articles.documents import Document, InputKind, kind_of
 from geo.articles.fetching import Fetched, fetch
 from geo.articles.files import article_of, read_data
 from geo.articles.texts import one_line, parse_published
@@ -52,7 +52,7 @@ def read_address(address: str, *, fetcher: Fetch = fetch, pause: float = PAUSE) 
         if not _is_feed(got):
             yield from _read_page(got)
             return
-        entries = read_bounded(Kind.FEED, got.data, address=got.address)
+        entries = read_bounded(InputKind.FEED, got.data, address=got.address)
     except InputError as exc:
         yield Rejection(address, str(exc).removeprefix(f"{address} "))
         return
@@ -73,7 +73,7 @@ def name_of(address: str) -> str:
 
 
 def _is_feed(got: Fetched) -> bool:
-    return kind_of(_file_name(got.address), got.data, media_type=got.media_type) is Kind.FEED
+    return kind_of(_file_name(got.address), got.data, media_type=got.media_type) is InputKind.FEED
 
 
 def _read_page(got: Fetched) -> Iterator[Article | Rejection]:

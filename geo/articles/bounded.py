@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from geo.articles.documents import MAX_FILE_BYTES, Document, Kind
+from geo.articles.documents import MAX_FILE_BYTES, Document, InputKind
 from geo.articles.feeds import read_feed
 from geo.articles.mail import read_mail
 from geo.articles.markup import read_html
@@ -26,16 +26,16 @@ _PATIENCE = 4  # a busy machine may take so many times longer by the clock
 _MEMORY = 2_000_000_000  # bytes of address space
 _PACKAGE = Path(__file__).resolve().parents[2]
 
-READERS: dict[Kind, Callable[[bytes, str], tuple[Document, ...]]] = {
-    Kind.HTML: read_html,
-    Kind.PDF: read_pdf,
-    Kind.DOCX: read_docx,
-    Kind.MAIL: read_mail,
-    Kind.FEED: read_feed,
+READERS: dict[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = {
+    InputKind.HTML: read_html,
+    InputKind.PDF: read_pdf,
+    InputKind.DOCX: read_docx,
+    InputKind.MAIL: read_mail,
+    InputKind.FEED: read_feed,
 }
 
 
-def read_bounded(kind: Kind, data: bytes, *, address: str = "", seconds: int = SECONDS) -> tuple[Document, ...]:
+def read_bounded(kind: InputKind, data: bytes, *, address: str = "", seconds: int = SECONDS) -> tuple[Document, ...]:
     """Read a file in a process of its own.
 
     Args:
@@ -66,7 +66,7 @@ def read_bounded(kind: Kind, data: bytes, *, address: str = "", seconds: int = S
     return _answer(done.stdout, kind)
 
 
-def _answer(output: bytes, kind: Kind) -> tuple[Document, ...]:
+def _answer(output: bytes, kind: InputKind) -> tuple[Document, ...]:
     """Take documents or the reason of a refusal from what the process wrote; it wrote nothing if it was ended."""
     try:
         answer = json.loads(output)
@@ -77,7 +77,7 @@ def _answer(output: bytes, kind: Kind) -> tuple[Document, ...]:
     return tuple(Document(**{**row, "data": base64.b64decode(row["data"])}) for row in answer["documents"])
 
 
-def _too_much(kind: Kind) -> str:
+def _too_much(kind: InputKind) -> str:
     return f"takes too much time or memory to read as {kind}; save its text as a .txt file, and give that"
 
 
@@ -98,7 +98,7 @@ def _serve(kind: str, address: str, seconds: str) -> None:
     _limit(int(seconds))
     output, sys.stdout = sys.stdout, sys.stderr  # libraries may print; the answer must stand alone
     try:
-        found = READERS[Kind(kind)](data, address)
+        found = READERS[InputKind(kind)](data, address)
         rows = [asdict(document) | {"data": base64.b64encode(document.data).decode()} for document in found]
         answer: dict[str, object] = {"documents": rows}
     except InputError as exc:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 
-class Kind(StrEnum):
+class InputKind(StrEnum):
     """The kinds of input that are read."""
 
     TEXT = "text"
@@ -19,35 +19,35 @@ class Kind(StrEnum):
     FEED = "feed"
 
 
-ENDINGS: dict[str, Kind] = {
-    ".txt": Kind.TEXT,
-    ".text": Kind.TEXT,
-    ".md": Kind.TEXT,
-    ".markdown": Kind.TEXT,
-    ".jsonl": Kind.LINES,
-    ".ndjson": Kind.LINES,
-    ".html": Kind.HTML,
-    ".htm": Kind.HTML,
-    ".xhtml": Kind.HTML,
-    ".pdf": Kind.PDF,
-    ".docx": Kind.DOCX,
-    ".eml": Kind.MAIL,
-    ".zip": Kind.ZIP,
-    ".rss": Kind.FEED,
-    ".atom": Kind.FEED,
+ENDINGS: dict[str, InputKind] = {
+    ".txt": InputKind.TEXT,
+    ".text": InputKind.TEXT,
+    ".md": InputKind.TEXT,
+    ".markdown": InputKind.TEXT,
+    ".jsonl": InputKind.LINES,
+    ".ndjson": InputKind.LINES,
+    ".html": InputKind.HTML,
+    ".htm": InputKind.HTML,
+    ".xhtml": InputKind.HTML,
+    ".pdf": InputKind.PDF,
+    ".docx": InputKind.DOCX,
+    ".eml": InputKind.MAIL,
+    ".zip": InputKind.ZIP,
+    ".rss": InputKind.FEED,
+    ".atom": InputKind.FEED,
 }
 MAX_FILE_BYTES = 20_000_000  # of one file that is not plain text, as of an upload or a fetched page
 MAX_PARTS = 500  # files in an archive, attachments of a mail, entries of a feed
 
 _TYPES = {
-    "text/html": Kind.HTML,
-    "application/xhtml+xml": Kind.HTML,
-    "application/pdf": Kind.PDF,
-    "application/rss+xml": Kind.FEED,
-    "application/atom+xml": Kind.FEED,
-    "application/rdf+xml": Kind.FEED,
-    "message/rfc822": Kind.MAIL,
-    "text/plain": Kind.TEXT,
+    "text/html": InputKind.HTML,
+    "application/xhtml+xml": InputKind.HTML,
+    "application/pdf": InputKind.PDF,
+    "application/rss+xml": InputKind.FEED,
+    "application/atom+xml": InputKind.FEED,
+    "application/rdf+xml": InputKind.FEED,
+    "message/rfc822": InputKind.MAIL,
+    "text/plain": InputKind.TEXT,
 }
 _HEAD = 2000  # bytes
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
@@ -73,23 +73,27 @@ class Document:
     data: bytes = b""
 
 
-def kind_of(name: str, data: bytes, *, media_type: str = "") -> Kind:
+def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
     """Tell what a file is. Its first bytes count more than its name, and its name more than what a server says.
 
     A file whose name says that it is text is text, whatever it begins with, unless a server sent it as a page.
     """
     named = ENDINGS.get(PurePosixPath(name).suffix.lower())
     said = _TYPES.get(media_type.partition(";")[0].strip().lower())
-    if named in (Kind.TEXT, Kind.LINES) and said in (None, Kind.TEXT):
+    if named in (InputKind.TEXT, InputKind.LINES) and said in (None, InputKind.TEXT):
         return named
     if b"%PDF-" in data[:1024]:
-        return Kind.PDF
+        return InputKind.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return Kind.DOCX if named is Kind.DOCX or (named is not Kind.ZIP and _WORD in data) else Kind.ZIP
+        return (
+            InputKind.DOCX
+            if named is InputKind.DOCX or (named is not InputKind.ZIP and _WORD in data)
+            else InputKind.ZIP
+        )
     if named and said is None:
         return named
     if _FEED.search(data[:_HEAD]):
-        return Kind.FEED
+        return InputKind.FEED
     if _HTML.search(data[:_HEAD]):
-        return Kind.HTML
-    return said or Kind.TEXT
+        return InputKind.HTML
+    return said or InputKind.TEXT

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from geo.articles.archives import MAX_DEPTH, members
 from geo.articles.bounded import READERS, read_bounded
-from geo.articles.documents import ENDINGS, Document, Kind, kind_of
+from geo.articles.documents import ENDINGS, Document, InputKind, kind_of
 from geo.articles.plain import described, read_lines, read_plain
 from geo.articles.texts import article_from_text, id_of, one_line, parse_published
 from geo.errors import InputError
@@ -58,18 +58,18 @@ def article_of(document: Document, *, name: str, where: str) -> Iterator[Article
 
 
 def _read(
-    kind: Kind, name: str, data: bytes, *, key: str, where: str, address: str, depth: int
+    kind: InputKind, name: str, data: bytes, *, key: str, where: str, address: str, depth: int
 ) -> Iterator[Article | Rejection]:
-    if kind is Kind.TEXT:
+    if kind is InputKind.TEXT:
         yield from read_plain(data, name=name, key=key, where=where)
-    elif kind is Kind.LINES:
+    elif kind is InputKind.LINES:
         yield from read_lines(data.splitlines(), name=name, where=where)
-    elif kind is Kind.ZIP:
+    elif kind is InputKind.ZIP:
         yield from _read_archive(data, where=where, depth=depth)
     elif kind in READERS:
         found = read_bounded(kind, data, address=address)
         for number, document in enumerate(found, start=1):
-            entry = key if kind is not Kind.FEED else f"{key} {number}"
+            entry = key if kind is not InputKind.FEED else f"{key} {number}"
             yield from _read_document(document, key=entry, where=where, depth=depth)
 
 

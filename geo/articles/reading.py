@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from geo.articles.addresses import is_address, read_address
-from geo.articles.documents import ENDINGS, MAX_FILE_BYTES, Kind
+from geo.articles.documents import ENDINGS, MAX_FILE_BYTES, InputKind
 from geo.articles.files import read_data
 from geo.articles.plain import read_lines
 from geo.articles.repeats import without_repeats
@@ -105,7 +105,9 @@ def _is_hidden(path: Path) -> bool:
 
 def _read_file(path: Path) -> Iterator[Article | Rejection]:
     try:
-        if ENDINGS.get(path.suffix.lower()) is Kind.LINES:  # however many articles it holds, one is in memory at a time
+        if (
+            ENDINGS.get(path.suffix.lower()) is InputKind.LINES
+        ):  # however many articles it holds, one is in memory at a time
             with path.open("rb") as lines:
                 yield from read_lines(lines, name=path.name, where=str(path))
         else:
@@ -120,7 +122,7 @@ def _read_file(path: Path) -> Iterator[Article | Rejection]:
 def _check_size(path: Path) -> None:
     """Refuse a file by its size before it is read into memory; only what is not plain text may be the larger one."""
     size = path.stat().st_size
-    plain = ENDINGS.get(path.suffix.lower(), Kind.TEXT) is Kind.TEXT
+    plain = ENDINGS.get(path.suffix.lower(), InputKind.TEXT) is InputKind.TEXT
     if plain and size > MAX_ARTICLE_BYTES:
         raise InputError(too_long(str(path), size))
     if size > MAX_FILE_BYTES:

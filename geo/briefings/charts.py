@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geo.model import Quadrant
 from geo.views.indexes import index_of
 from geo.views.layers import LayerBy, layering
-from geo.views.timelines import Timeline, Unit, timeline
+from geo.views.timelines import BarLength, Timeline, timeline
 from geo.views.view import View
 from geo.views.words import QUADRANTS, count_words
 
@@ -31,7 +31,7 @@ class Series:
 class Chart:
     """Events over time in stacked bars; `note` tells what the bars leave out."""
 
-    unit: Unit
+    unit: BarLength
     labels: tuple[str, ...]
     ticks: tuple[tuple[int, str], ...]
     series: tuple[Series, ...]
@@ -70,7 +70,7 @@ def chart(view: View) -> Chart | None:
     """Return the timeline of a view; None where no event has a date."""
     index = index_of(view.events)
     layers = layering(index, LayerBy.TYPE)
-    units = iter(Unit)
+    units = iter(BarLength)
     line = timeline(index, index.rows(view.events), layers)
     while line.size > MOST_BARS and (unit := next(units, None)):
         line = timeline(index, index.rows(view.events), layers, unit=unit)

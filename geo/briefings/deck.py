@@ -16,7 +16,7 @@ from pptx.util import Inches
 
 from geo.briefings import slides
 from geo.briefings.charts import chart
-from geo.briefings.outline import CHANGE_HEAD, Outline, Row, change_rows, faint, outline
+from geo.briefings.outline import CHANGE_HEAD, EventRow, Outline, change_rows, faint, outline
 from geo.briefings.reproducible import moment, steady
 from geo.maps.legends import lists_of
 from geo.model import Event, Quadrant, Status
@@ -104,7 +104,7 @@ def _cover(deck: _Deck) -> None:
     slides.write(slide, " · ".join(ATTRIBUTION), (0.9, 6.3, 11.5, 0.4), size=10, ink=deck.palette.label)
 
 
-def _map_slide(deck: _Deck, heading: str, view: View, rows: Sequence[Row]) -> None:
+def _map_slide(deck: _Deck, heading: str, view: View, rows: Sequence[EventRow]) -> None:
     from geo.maps.snapshots import draw_picture
 
     slide = _slide(deck, heading)
@@ -168,7 +168,7 @@ def _timeline(deck: _Deck) -> None:
     slides.add_notes(slide, (alt, bars.note))
 
 
-_COLUMNS: tuple[tuple[str, float, Callable[[Row], str]], ...] = (
+_COLUMNS: tuple[tuple[str, float, Callable[[EventRow], str]], ...] = (
     ("No.", 0.5, lambda row: str(row.number)),
     ("Date", 1.75, lambda row: row.day),
     ("What", 1.8, lambda row: row.act),
@@ -240,7 +240,7 @@ def _tables(
     return made
 
 
-def _quoted(rows: Iterable[Row]) -> Iterable[str]:
+def _quoted(rows: Iterable[EventRow]) -> Iterable[str]:
     """Write the sentences behind some events, each with its event's number and its source's."""
     for row in rows:
         for source, sentence in row.quotes:

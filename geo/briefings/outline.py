@@ -44,7 +44,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class LegendGlyph:
     """A line of a legend that is set in type: the character that looks like the mark, and its words."""
 
     quadrant: Quadrant | None
@@ -53,7 +53,7 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class NumberedSource:
     """An article with its number in the list of sources; `copy_of` is the number of the one whose text it copies."""
 
     number: int
@@ -75,7 +75,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EventRow:
     """An event as a line of a table; `quotes` are pairs of source number and sentence."""
 
     number: int
@@ -98,12 +98,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BriefingSection:
     """A stretch of the briefing with a map of its own; its view's events have the places on that map alone."""
 
     heading: str
     view: View
-    rows: tuple[Row, ...]
+    rows: tuple[EventRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,10 @@ class Outline:
     view: View
     days: str
     facts: tuple[str, ...]
-    key_rows: tuple[Row, ...]
-    rows: tuple[Row, ...]
-    parts: tuple[Part, ...]
-    sources: tuple[Source, ...]
+    key_rows: tuple[EventRow, ...]
+    rows: tuple[EventRow, ...]
+    parts: tuple[BriefingSection, ...]
+    sources: tuple[NumberedSource, ...]
     unreviewed: int
 
     @property
@@ -169,19 +169,19 @@ def paper_size(sheet: Sheet) -> Size:
     return SIZES["letter-portrait" if letter else "a4-portrait"]
 
 
-def signs_of(view: View) -> tuple[Sign, ...]:
+def signs_of(view: View) -> tuple[LegendGlyph, ...]:
     """Return the marks of what is shown on a map, with counts, then how many events no map can show."""
     counts = Counter(marks.quadrant(event) for event in view.events if event.places)
     shown = [
-        Sign(kind, _CHARACTERS[marks.SHAPES[kind]], f"{QUADRANTS[kind]} {counts[kind]:,}")
+        LegendGlyph(kind, _CHARACTERS[marks.SHAPES[kind]], f"{QUADRANTS[kind]} {counts[kind]:,}")
         for kind in Quadrant
         if counts[kind]
     ]
     missing = len(view.unplaced)
-    return (*shown, Sign(None, "–", f"without a place {missing:,}")) if missing else tuple(shown)
+    return (*shown, LegendGlyph(None, "–", f"without a place {missing:,}")) if missing else tuple(shown)
 
 
-def quoted_in(rows: Iterable[Row]) -> set[int]:
+def quoted_in(rows: Iterable[EventRow]) -> set[int]:
     """Return the numbers of the sources whose sentences stand in a brief, which has room for one of each event."""
     return {row.quotes[0][0] for row in rows if row.quotes}
 
@@ -190,7 +190,7 @@ EVENT_HEAD = ("No.", "Date", "What", "Who → whom", "Where", "Status", "Sure", 
 EVENT_SHARES = (0.05, 0.13, 0.12, 0.19, 0.145, 0.1, 0.065, 0.11, 0.09)
 
 
-def event_cells(row: Row) -> tuple[str, ...]:
+def event_cells(row: EventRow) -> tuple[str, ...]:
     """Write an event as the row of a table, under `EVENT_HEAD`; `EVENT_SHARES` are the columns' parts of its width."""
     return (
         str(row.number),
@@ -249,7 +249,7 @@ def _weight(event: Event, view: View) -> tuple[int, int, int, date, str]:
     return -len(origins), -len(event.reports), not event.places, _by_day(event)[0], event.id
 
 
-def _sources(view: View) -> tuple[Source, ...]:
+def _sources(view: View) -> tuple[NumberedSource, ...]:
     """Number the articles by day of publication, then title; one without a day comes last."""
     articles = sorted(view.articles.values(), key=lambda a: (a.published or date.max, a.title, a.id))
     numbers = {article.id: number for number, article in enumerate(articles, 1)}
@@ -258,12 +258,12 @@ def _sources(view: View) -> tuple[Source, ...]:
         origin = view.origins.get(article.id, article.id)
         return numbers.get(origin) if origin != article.id else None
 
-    return tuple(Source(numbers[article.id], article, copied(article)) for article in articles)
+    return tuple(NumberedSource(numbers[article.id], article, copied(article)) for article in articles)
 
 
-def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> Row:
+def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> EventRow:
     review = view.review_of(event)
-    return Row(
+    return EventRow(
         number=number,
         event=event,
         day=one_line(when_words(event.when)),
@@ -305,7 +305,7 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _facts(view: View, sources: Sequence[Source]) -> tuple[str, ...]:
+def _facts(view: View, sources: Sequence[NumberedSource]) -> tuple[str, ...]:
     kinds = Counter(marks.quadrant(event) for event in view.events)
     origins = {view.origins.get(key, key) for key in view.articles}
     accepted = sum(view.review_of(event) is ReviewState.ACCEPTED for event in view.events)
@@ -318,13 +318,13 @@ def _facts(view: View, sources: Sequence[Source]) -> tuple[str, ...]:
     )
 
 
-def _part(heading: str, events: Sequence[Event], view: View, row_of: Mapping[str, Row]) -> Part:
+def _part(heading: str, events: Sequence[Event], view: View, row_of: Mapping[str, EventRow]) -> BriefingSection:
     heading = heading[:1].upper() + heading[1:]
     named = {key for event in events for key in event.articles}
     articles = {key: article for key, article in view.articles.items() if key in named}
     smaller = replace(view, events=tuple(events), caption=f"{view.caption} · {heading}", articles=articles)
     rows = sorted((row_of[event.id] for event in events), key=lambda row: row.number)
-    return Part(heading, smaller, tuple(rows))
+    return BriefingSection(heading, smaller, tuple(rows))
 
 
 def _no_parts(_: View) -> list[tuple[str, tuple[Event, ...]]]:

@@ -39,9 +39,9 @@ from geo.briefings.outline import (
     CHANGE_HEAD,
     EVENT_HEAD,
     EVENT_SHARES,
+    EventRow,
     Form,
     Outline,
-    Row,
     change_rows,
     event_cells,
     faint,
@@ -270,7 +270,7 @@ def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
     return [*story, Spacer(0, 8), _say(paper, " · ".join(ATTRIBUTION), 7, muted=True)]
 
 
-def _told(paper: _Paper, row: Row, *, quotes: int | None) -> Flowable:
+def _told(paper: _Paper, row: EventRow, *, quotes: int | None) -> Flowable:
     """Tell of one event: its facts in a line, then what its sources say."""
     facts = f"<b>{row.number}. {escape(row.day)}: {escape(row.act)}</b>, {escape(row.status)}. "
     facts += f"{escape(row.parties)}. {escape(row.where)}."

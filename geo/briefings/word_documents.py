@@ -23,9 +23,9 @@ from geo.briefings.outline import (
     CHANGE_HEAD,
     EVENT_HEAD,
     EVENT_SHARES,
+    EventRow,
     Form,
     Outline,
-    Row,
     change_rows,
     event_cells,
     faint,
@@ -177,10 +177,10 @@ def _write_brief(made: _Document) -> None:
     _write_sources(made, quoted_in(rows))
 
 
-def _fitting_rows(made: _Document, room: float) -> tuple[Row, ...]:
+def _fitting_rows(made: _Document, room: float) -> tuple[EventRow, ...]:
     """Return the first key events that keep to a height in points, with the sources that they quote; at least one."""
     named = {source.number: source.words for source in made.plan.sources}
-    rows: tuple[Row, ...] = ()
+    rows: tuple[EventRow, ...] = ()
     for row in made.plan.key_rows:
         tried = (*rows, row)
         needed = sum(_height(made, words, size=9) for one in tried for words in _brief_words(one)) + 4 * len(tried)
@@ -191,7 +191,7 @@ def _fitting_rows(made: _Document, room: float) -> tuple[Row, ...]:
     return rows
 
 
-def _brief_words(row: Row) -> tuple[str, ...]:
+def _brief_words(row: EventRow) -> tuple[str, ...]:
     facts = f"{row.number}. {row.day}: {row.act}, {row.status}. {row.parties}. {row.where}."
     return facts, *(sentence for _, sentence in row.quotes[:1]), *(f"Sources disagree: {d}" for d in row.disputes)
 
@@ -247,7 +247,7 @@ def _say(made: _Document, words: str, *, size: float) -> None:
     _run(paragraph, one_line(words), size=size)
 
 
-def _tell(made: _Document, row: Row, *, quotes: int | None) -> None:
+def _tell(made: _Document, row: EventRow, *, quotes: int | None) -> None:
     """Tell of one event: its facts in a line, then what its sources say."""
     paragraph = made.file.add_paragraph()
     _run(paragraph, f"{row.number}. {row.day}: {row.act}", size=9, bold=True)

@@ -48,7 +48,7 @@ class _RefusedError(GeoError):
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ArticleWindow:
     """What an answer is held against: a window of an article with what our own steps found in it."""
 
     article: Article
@@ -81,7 +81,7 @@ class _Refusals:
         self.listed.append((reason, shown[:_LONGEST_NAME]))
 
 
-def read_answer(answer: str, scene: Scene) -> Answered:
+def read_answer(answer: str, scene: ArticleWindow) -> Answered:
     """Return the reports of what an answer quotes rightly, in the answer's order."""
     refusals = _Refusals()
     try:
@@ -112,7 +112,7 @@ def _events(answer: str) -> list[Json]:
     return events
 
 
-def _report(event: Json, scene: Scene, refusals: _Refusals) -> Report:
+def _report(event: Json, scene: ArticleWindow, refusals: _Refusals) -> Report:
     if not isinstance(event, dict):
         raise _RefusedError("an event that is no object")
     kind, status = _one_of(EventType, event, "type"), _one_of(Status, event, "status")
@@ -161,7 +161,7 @@ def _one_of(enum: type[_Enum], event: dict[str, Json], key: str) -> _Enum:
     raise _RefusedError(msg)
 
 
-def _sentence(quote: str, scene: Scene) -> Span:
+def _sentence(quote: str, scene: ArticleWindow) -> Span:
     """Return the sentence in which a quote stands."""
     for span in scene.quotable.find_all(quote, Span(scene.sentences[0].start, scene.sentences[-1].end)):
         for sentence in scene.sentences:
@@ -181,7 +181,7 @@ def _listed(value: Json, refusals: _Refusals, what: str) -> list[Json]:
     return value[:_MOST_PARTS]
 
 
-def _parties(value: Json, sentence: Span, scene: Scene, refusals: _Refusals) -> Iterator[ActorMention]:
+def _parties(value: Json, sentence: Span, scene: ArticleWindow, refusals: _Refusals) -> Iterator[ActorMention]:
     """Yield the parties that some quotes name, each once."""
     seen: set[str] = set()
     for quote in _listed(value, refusals, "parties"):
@@ -208,7 +208,7 @@ def _named_at(found: Sequence[_Named], span: Span) -> tuple[_Named, ...]:
     return tuple(one for one in touching if one.span == best.span)
 
 
-def _new_party(span: Span, scene: Scene) -> tuple[ActorMention, ...]:
+def _new_party(span: Span, scene: ArticleWindow) -> tuple[ActorMention, ...]:
     """Make a party of the quoted words alone, without the determiner before them."""
     first, _, rest = scene.text[span.start : span.end].partition(" ")
     if rest.strip() and first.lower() in _DETERMINERS:
@@ -221,7 +221,7 @@ def _new_party(span: Span, scene: Scene) -> tuple[ActorMention, ...]:
     return (ActorMention(span, words, Actor(content_id(kind, fold(name)), name, kind)),)
 
 
-def _places(value: Json, sentence: Span, scene: Scene, refusals: _Refusals) -> Iterator[EventPlace]:
+def _places(value: Json, sentence: Span, scene: ArticleWindow, refusals: _Refusals) -> Iterator[EventPlace]:
     """Yield the places that some quotes name, each once."""
     seen: set[Span] = set()
     for item in _listed(value, refusals, "places"):
@@ -246,7 +246,7 @@ def _role(item: Json) -> PlaceRole | None:
     return next((known for known in PlaceRole if isinstance(role, str) and role.lower() == known), None)
 
 
-def _date(value: Json, sentence: Span, scene: Scene, refusals: _Refusals) -> tuple[DateMention, Link] | None:
+def _date(value: Json, sentence: Span, scene: ArticleWindow, refusals: _Refusals) -> tuple[DateMention, Link] | None:
     """Return the day that a quote names."""
     if value is None or value == "":
         return None
@@ -257,7 +257,9 @@ def _date(value: Json, sentence: Span, scene: Scene, refusals: _Refusals) -> tup
     return found[0], link
 
 
-def _near(found: Sequence[_Named], quote: Json, sentence: Span, scene: Scene) -> tuple[tuple[_Named, ...], Link]:
+def _near(
+    found: Sequence[_Named], quote: Json, sentence: Span, scene: ArticleWindow
+) -> tuple[tuple[_Named, ...], Link]:
     """Return what stands at quoted words in the sentence, else at the last such words before it."""
     if not isinstance(quote, str):
         return (), Link.ATTACHED

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from geo.articles.quoting import quotable
-from geo.chat.answers import Answered, Scene, read_answer
+from geo.chat.answers import Answered, ArticleWindow, read_answer
 from geo.engines import OURS, Engines, EventEngine
 from geo.model import ActorMention, Article, DateMention, EventType, PlaceRole, Report, Span, Status, Toponym
 
@@ -90,7 +90,9 @@ class ChatEvents:
         for sentences in windows(doc):
             window = Span(sentences[0].start, sentences[-1].end)
             answer = self._chat.ask(INSTRUCTIONS, text[window.start : window.end])
-            scene = Scene(article, text, sentences, quotable(text, window), toponyms, dates, actors, self._extractor)
+            scene = ArticleWindow(
+                article, text, sentences, quotable(text, window), toponyms, dates, actors, self._extractor
+            )
             answered = read_answer(answer, scene)
             found |= {report.id: report for report in reversed(answered.reports)}
             refused += _told(article, answered)

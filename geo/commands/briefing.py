@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from geo.commands.messages import DONE, SOME_REFUSED, report_refused, say, show_progress
 from geo.errors import InputError
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.exports.writing import FORMATS, MEANING_THE_SAME, ending_of, export, save
 from geo.model import Corpus
 from geo.views.changes import Changes, changes
@@ -147,8 +147,8 @@ def _brief(options: argparse.Namespace, gather: Gather) -> int:
         raise InputError(msg)
     time = pack_time(options.time)
     view, corpus = gather(options)
-    order = Order(view, _sheet(options), _changes(options, view, corpus))
-    pack = make_pack(order, time=time, progress=show_progress)
+    request = ExportRequest(view, _sheet(options), _changes(options, view, corpus))
+    pack = make_pack(request, time=time, progress=show_progress)
     save(pack.content, options.output)
     say(f"wrote {options.output}: {count_words(len(pack.files), 'file')}; {view.counts}; {view.caption}")
     say(f"SHA-256 of its manifest: {pack.manifest_hash}")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 
 
-class Unit(IntEnum):
+class CalendarUnit(IntEnum):
     """The units that people count time in, shortest first."""
 
     HOUR = 0
@@ -26,7 +26,7 @@ class Unit(IntEnum):
     CENTURY = 10
 
 
-class Part(IntEnum):
+class PeriodPart(IntEnum):
     """A stretch inside a longer one: "early May", "the end of 2023"."""
 
     EARLY = 0
@@ -51,8 +51,21 @@ class Days:
         return (self.end - self.start).days + 1
 
 
-_MONTHS_OF_UNIT = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.SEASON: 3, Unit.YEAR: 12, Unit.DECADE: 120, Unit.CENTURY: 1200}
-_DAYS_OF_UNIT = {Unit.HOUR: 0, Unit.DAY: 1, Unit.WEEKEND: 7, Unit.WEEK: 7, Unit.FORTNIGHT: 14}
+_MONTHS_OF_UNIT = {
+    CalendarUnit.MONTH: 1,
+    CalendarUnit.QUARTER: 3,
+    CalendarUnit.SEASON: 3,
+    CalendarUnit.YEAR: 12,
+    CalendarUnit.DECADE: 120,
+    CalendarUnit.CENTURY: 1200,
+}
+_DAYS_OF_UNIT = {
+    CalendarUnit.HOUR: 0,
+    CalendarUnit.DAY: 1,
+    CalendarUnit.WEEKEND: 7,
+    CalendarUnit.WEEK: 7,
+    CalendarUnit.FORTNIGHT: 14,
+}
 _SEASON_STARTS = (3, 6, 9, 12)  # spring, summer, autumn, winter, as meteorologists of the north count
 
 
@@ -118,17 +131,17 @@ def season_of(year: int, season: int) -> Days | None:
 
 def week_of(day: date) -> Days | None:
     """Return Monday to Sunday of the day's week."""
-    monday = move(day, -day.weekday(), Unit.DAY)
-    return None if monday is None else between(monday, move(monday, 6, Unit.DAY))
+    monday = move(day, -day.weekday(), CalendarUnit.DAY)
+    return None if monday is None else between(monday, move(monday, 6, CalendarUnit.DAY))
 
 
 def weekend_of(day: date) -> Days | None:
     """Return the Saturday and Sunday of the day's week."""
     week = week_of(day)
-    return None if week is None else between(move(week.end, -1, Unit.DAY), week.end)
+    return None if week is None else between(move(week.end, -1, CalendarUnit.DAY), week.end)
 
 
-def move(day: date | None, count: int, unit: Unit) -> date | None:
+def move(day: date | None, count: int, unit: CalendarUnit) -> date | None:
     """Move a day by some units; the 31st becomes the last of a shorter month."""
     if day is None or abs(count) > 20_000:
         return None
@@ -142,18 +155,18 @@ def move(day: date | None, count: int, unit: Unit) -> date | None:
         return None
 
 
-def unit_round(day: date | None, unit: Unit) -> Days | None:
+def unit_round(day: date | None, unit: CalendarUnit) -> Days | None:
     """Return the calendar unit that the day lies in: its week, its month, its quarter."""
     if day is None:
         return None
-    if unit <= Unit.DAY:
+    if unit <= CalendarUnit.DAY:
         return one_day(day)
-    if unit <= Unit.FORTNIGHT:
-        return weekend_of(day) if unit is Unit.WEEKEND else week_of(day)
-    if unit in (Unit.MONTH, Unit.QUARTER):
+    if unit <= CalendarUnit.FORTNIGHT:
+        return weekend_of(day) if unit is CalendarUnit.WEEKEND else week_of(day)
+    if unit in (CalendarUnit.MONTH, CalendarUnit.QUARTER):
         size = _MONTHS_OF_UNIT[unit]
         return months_of(day.year, (day.month - 1) // size * size + 1, size)
-    if unit is Unit.SEASON:
+    if unit is CalendarUnit.SEASON:
         return _season_round(day)
     size = _MONTHS_OF_UNIT[unit] // 12
     return years_of(max(day.year // size * size, 1), day.year // size * size + size - 1)
@@ -165,14 +178,14 @@ def _season_round(day: date) -> Days | None:
     return season_of(day.year, day.month // 3 - 1)
 
 
-# For each Part, its share of a stretch in twelfths, of a decade and a century in tenths, of a month in days.
+# For each PeriodPart, its share of a stretch in twelfths, of a decade and a century in tenths, of a month in days.
 _TWELFTHS = ((0, 4), (4, 8), (8, 12), (0, 1), (11, 12), (0, 6), (6, 12))
 _TENTHS = ((0, 5), (3, 7), (5, 10), (0, 1), (9, 10), (0, 5), (5, 10))
 _TENTHS_OF_CENTURY = ((0, 3), (3, 7), (7, 10), (0, 1), (9, 10), (0, 5), (5, 10))
 _DAYS_OF_MONTH = ((1, 15), (10, 20), (15, 31), (1, 5), (26, 31), (1, 15), (16, 31))
 
 
-def cut(days: Days | None, part: Part) -> Days | None:
+def cut(days: Days | None, part: PeriodPart) -> Days | None:
     """Return a part of the stretch: of a month in days, of anything longer in whole months."""
     if days is None or days.width == 1:
         return days
@@ -185,18 +198,18 @@ def cut(days: Days | None, part: Part) -> Days | None:
     return between(days.start + timedelta(days=low), days.start + timedelta(days=high - 1))
 
 
-def _cut_months(days: Days, part: Part) -> Days | None:
+def _cut_months(days: Days, part: PeriodPart) -> Days | None:
     count = (days.end.year - days.start.year) * 12 + days.end.month - days.start.month + 1
     low, high = _share(count, part)
-    start = move(days.start, low, Unit.MONTH)
+    start = move(days.start, low, CalendarUnit.MONTH)
     return None if start is None else months_of(start.year, start.month, high - low)
 
 
-def _share(count: int, part: Part) -> tuple[int, int]:
+def _share(count: int, part: PeriodPart) -> tuple[int, int]:
     """Return which of `count` days or months a part has, half open and never empty."""
     tenths = {120: _TENTHS, 1200: _TENTHS_OF_CENTURY}.get(count)
     (low, high), base = (tenths[part], 10) if tenths else (_TWELFTHS[part], 12)
-    first = min(count * low // base + (part is Part.END and count * low % base > 0), count - 1)
+    first = min(count * low // base + (part is PeriodPart.END and count * low % base > 0), count - 1)
     return first, max(count * high // base, first + 1)
 
 

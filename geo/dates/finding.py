@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo.dates.calendars import Days, Unit, between, move, precision_of, year_of
+from geo.dates.calendars import CalendarUnit, Days, between, move, precision_of, year_of
 from geo.dates.grammar import Match, matches
 from geo.dates.tense import tense_at
 from geo.dates.values import Context
@@ -133,7 +133,7 @@ def infer_published(text: str) -> When | None:
     if latest is None:
         return None
     days = latest[0]
-    end_day = move(days.end, _NEWS_LASTS - 1, Unit.DAY) if days.width <= _NEWS_LASTS else days.end
+    end_day = move(days.end, _NEWS_LASTS - 1, CalendarUnit.DAY) if days.width <= _NEWS_LASTS else days.end
     return _when(between(days.start, end_day), latest[1])
 
 

@@ -15,7 +15,7 @@ from functools import cache
 
 from geo.dates import relative as near
 from geo.dates import values as to
-from geo.dates.calendars import Unit, easter_of, move, nth_weekday
+from geo.dates.calendars import CalendarUnit, easter_of, move, nth_weekday
 from geo.dates.words import FIGURE_KINDS, OTHER, WORD_KINDS, WORDS, Token
 
 _NUMBERS = "n12 n31 n99 many fullyear"
@@ -33,7 +33,7 @@ _ROLES: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DateRule:
     """A pattern, compiled, and what it means."""
 
     name: str
@@ -48,7 +48,7 @@ class Match:
     first: int
     last: int
     parts: to.Parts
-    rule: Rule
+    rule: DateRule
 
 
 _ON = "( <weekday> .? ,? )?"
@@ -184,10 +184,10 @@ def _holidays() -> Iterator[tuple[str, str, to.Resolver]]:
         return to.yearly(lambda year: date(year, month, day))
 
     def by_easter(days: int) -> to.Resolver:
-        return to.yearly(lambda year: move(easter_of(year), days, Unit.DAY))
+        return to.yearly(lambda year: move(easter_of(year), days, CalendarUnit.DAY))
 
     def by_rule(month: int, weekday: int, nth: int, more: int = 0) -> to.Resolver:
-        return to.yearly(lambda year: move(nth_weekday(year, month, weekday, nth), more, Unit.DAY))
+        return to.yearly(lambda year: move(nth_weekday(year, month, weekday, nth), more, CalendarUnit.DAY))
 
     days = {
         "new year <apostrophe> s eve": fixed(12, 31),
@@ -270,10 +270,10 @@ def _compile(pattern: str) -> str:
 
 
 @cache
-def _rules() -> tuple[tuple[Rule, ...], re.Pattern[str]]:
+def _rules() -> tuple[tuple[DateRule, ...], re.Pattern[str]]:
     """Compile the table, and one pattern that tells where any rule fits."""
     rows = [(name, _compile(pattern), resolve) for name, pattern, resolve in (*_holidays(), *_TABLE)]
-    rules = tuple(Rule(name, re.compile(regex), resolve) for name, regex, resolve in rows)
+    rules = tuple(DateRule(name, re.compile(regex), resolve) for name, regex, resolve in rows)
     plain = [re.sub(r"\(\?P<\w+>", "(?:", regex) for _, regex, _ in rows]
     # No rule begins with a word that no table holds, as most words of a text are: the rules need not be tried there.
     return rules, re.compile(f"(?!{OTHER})(?:" + "|".join(f"(?P<r{n}>{regex})" for n, regex in enumerate(plain)) + ")")

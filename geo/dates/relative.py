@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from geo.dates.calendars import Days, Unit, between, move, one_day, unit_round, weekend_of
+from geo.dates.calendars import CalendarUnit, Days, between, move, one_day, unit_round, weekend_of
 from geo.dates.values import Context, Parts, part_of, value
 from geo.dates.words import FEW
 
@@ -13,22 +13,22 @@ _HOURS = 24
 
 def named_day(parts: Parts, context: Context) -> Days | None:
     """Place "yesterday", "tonight", "late tomorrow"."""
-    return one_day(move(context.published, value(parts, "dayname"), Unit.DAY))
+    return one_day(move(context.published, value(parts, "dayname"), CalendarUnit.DAY))
 
 
 def day_beyond(parts: Parts, context: Context) -> Days | None:
     """Place "the day before yesterday" and "the day after tomorrow"."""
-    return one_day(move(context.published, 2 * value(parts, "dayname"), Unit.DAY))
+    return one_day(move(context.published, 2 * value(parts, "dayname"), CalendarUnit.DAY))
 
 
 def time_of_day(parts: Parts, context: Context) -> Days | None:
     """Place "this morning", "last night"."""
-    return one_day(move(context.published, min(value(parts, "shift"), 0), Unit.DAY))
+    return one_day(move(context.published, min(value(parts, "shift"), 0), CalendarUnit.DAY))
 
 
 def overnight(_: Parts, context: Context) -> Days | None:
     """Place "overnight": from the day before to the day of publication."""
-    return between(move(context.published, -1, Unit.DAY), context.published)
+    return between(move(context.published, -1, CalendarUnit.DAY), context.published)
 
 
 def weekday(parts: Parts, context: Context) -> Days | None:
@@ -39,13 +39,13 @@ def weekday(parts: Parts, context: Context) -> Days | None:
     if here is None:
         return None
     if "shift2" in parts:
-        week = unit_round(move(here, value(parts, "shift2"), Unit.WEEK), Unit.WEEK)
-        return one_day(move(week.start, number, Unit.DAY)) if week else None
+        week = unit_round(move(here, value(parts, "shift2"), CalendarUnit.WEEK), CalendarUnit.WEEK)
+        return one_day(move(week.start, number, CalendarUnit.DAY)) if week else None
     ahead, behind = (number - here.weekday()) % 7, (here.weekday() - number) % 7
     if "shift" in parts:
         shift = parts["way"].word if "way" in parts else parts["shift"].word  # "this past Sunday" is the last one
-        return one_day(move(here, _shifted_weekday(here, number, shift), Unit.DAY))
-    return one_day(move(here, ahead if context.tense > 0 else -behind, Unit.DAY))
+        return one_day(move(here, _shifted_weekday(here, number, shift), CalendarUnit.DAY))
+    return one_day(move(here, ahead if context.tense > 0 else -behind, CalendarUnit.DAY))
 
 
 def _shifted_weekday(here: date, number: int, shift: str) -> int:
@@ -63,10 +63,10 @@ def _told_weekday(last: Days | None, number: int, shift: int) -> Days | None:
     if last is None:
         return None
     if shift > 0:
-        return one_day(move(last.end, (number - last.end.weekday() - 1) % 7 + 1, Unit.DAY))
+        return one_day(move(last.end, (number - last.end.weekday() - 1) % 7 + 1, CalendarUnit.DAY))
     if shift < 0:
-        return one_day(move(last.start, -((last.start.weekday() - number - 1) % 7 + 1), Unit.DAY))
-    return one_day(move(last.start, -((last.start.weekday() - number) % 7), Unit.DAY))
+        return one_day(move(last.start, -((last.start.weekday() - number - 1) % 7 + 1), CalendarUnit.DAY))
+    return one_day(move(last.start, -((last.start.weekday() - number) % 7), CalendarUnit.DAY))
 
 
 def shifted_unit(parts: Parts, context: Context) -> Days | None:
@@ -92,12 +92,12 @@ def weekend(parts: Parts, context: Context) -> Days | None:
         return None
     shift = value(parts, "shift") if "shift" in parts else 0
     if here.weekday() < 5 and ((shift <= 0 and context.tense <= 0) or shift < 0):
-        return weekend_of(move(here, -1, Unit.WEEK) or here)
-    return weekend_of(move(here, shift, Unit.WEEK) or here)
+        return weekend_of(move(here, -1, CalendarUnit.WEEK) or here)
+    return weekend_of(move(here, shift, CalendarUnit.WEEK) or here)
 
 
-def _unit(parts: Parts, name: str = "unit") -> Unit:
-    return Unit(value(parts, name))
+def _unit(parts: Parts, name: str = "unit") -> CalendarUnit:
+    return CalendarUnit(value(parts, name))
 
 
 def ago(parts: Parts, context: Context) -> Days | None:
@@ -120,24 +120,24 @@ def reached_back(parts: Parts, context: Context) -> Days | None:
     return _away(parts, here, way)
 
 
-def _told_for(context: Context, unit: Unit) -> Days | None:
+def _told_for(context: Context, unit: CalendarUnit) -> Days | None:
     """Return the latest stretch told that is narrow enough to count such units from."""
-    limit = 7 if unit <= Unit.FORTNIGHT else 31 if unit is Unit.MONTH else 400
+    limit = 7 if unit <= CalendarUnit.FORTNIGHT else 31 if unit is CalendarUnit.MONTH else 400
     return context.told_within(limit)
 
 
 def _away(parts: Parts, here: date | None, way: int) -> Days | None:
     unit, default = _unit(parts), FEW if parts["unit"].word.endswith("s") else 1
     count = value(parts, "count") if "count" in parts else default
-    if unit is Unit.HOUR:
-        return between(move(here, min(way, 0), Unit.DAY), move(here, max(way, 0), Unit.DAY))
+    if unit is CalendarUnit.HOUR:
+        return between(move(here, min(way, 0), CalendarUnit.DAY), move(here, max(way, 0), CalendarUnit.DAY))
     if count == FEW:
         ends = sorted(day for n in (_FEW_LEAST, _FEW_MOST) if (day := move(here, way * n, unit)))
         return between(ends[0], ends[-1]) if len(ends) > 1 else None
     day = move(here, way * count, unit)
     if "count2" in parts:
         day, unit = move(day, way * value(parts, "count2"), _unit(parts, "unit2")), _unit(parts, "unit2")
-    return unit_round(day, Unit.YEAR if unit > Unit.YEAR else unit)
+    return unit_round(day, CalendarUnit.YEAR if unit > CalendarUnit.YEAR else unit)
 
 
 def window(parts: Parts, context: Context) -> Days | None:
@@ -147,8 +147,8 @@ def window(parts: Parts, context: Context) -> Days | None:
     if "count" not in parts and parts["unit"].word.endswith("s"):
         count = FEW
     unit = _unit(parts)
-    if unit is Unit.HOUR and count != FEW:  # "the past 24 hours" begin the day before
-        unit, count = Unit.DAY, -(-count // _HOURS)
+    if unit is CalendarUnit.HOUR and count != FEW:  # "the past 24 hours" begin the day before
+        unit, count = CalendarUnit.DAY, -(-count // _HOURS)
     far = move(context.published, (way or -1) * (_FEW_MOST if count == FEW else count), unit)
     return between(far, context.published) if way <= 0 else between(context.published, far)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.dates.calendars import (
+    CalendarUnit,
     Days,
-    Part,
-    Unit,
+    PeriodPart,
     between,
     century_of,
     cut,
@@ -126,9 +126,9 @@ def _in_month(parts: Parts, year: int, month: int) -> Days | None:
 def part_of(parts: Parts, days: Days | None) -> Days | None:
     """Cut a stretch as "early", "mid" or "the first half of" says."""
     if "part" in parts:
-        return cut(days, Part(value(parts, "part")))
+        return cut(days, PeriodPart(value(parts, "part")))
     if "half" in parts:
-        return cut(days, Part.FIRST_HALF if parts["half"].word == "first" else Part.SECOND_HALF)
+        return cut(days, PeriodPart.FIRST_HALF if parts["half"].word == "first" else PeriodPart.SECOND_HALF)
     return days
 
 
@@ -144,13 +144,13 @@ def shifted_month(parts: Parts, context: Context) -> Days | None:
 def share(parts: Parts, context: Context) -> Days | None:
     """Read "the first three months of 2024", "the last two weeks of July"."""
     whole = dated(parts, context) if "month" in parts else year_of(value(parts, "year"))
-    count, unit = value(parts, "count"), Unit(value(parts, "unit"))
+    count, unit = value(parts, "count"), CalendarUnit(value(parts, "unit"))
     if whole is None or count == FEW:
         return whole
     if parts["edge"].word == "first":
-        end = move(move(whole.start, count, unit), -1, Unit.DAY)
+        end = move(move(whole.start, count, unit), -1, CalendarUnit.DAY)
         return between(whole.start, min(end, whole.end) if end else None)
-    start = move(move(whole.end, 1, Unit.DAY), -count, unit)
+    start = move(move(whole.end, 1, CalendarUnit.DAY), -count, unit)
     return between(max(start, whole.start) if start else None, whole.end)
 
 
@@ -186,8 +186,8 @@ def week_in_month(parts: Parts, context: Context) -> Days | None:
     if month is None:
         return None
     if "ordinal" not in parts and "nth" not in parts:
-        return between(move(month.end, -6, Unit.DAY), month.end)
-    start = move(month.start, 7 * (value(parts, "nth" if "nth" in parts else "ordinal") - 1), Unit.DAY)
+        return between(move(month.end, -6, CalendarUnit.DAY), month.end)
+    start = move(month.start, 7 * (value(parts, "nth" if "nth" in parts else "ordinal") - 1), CalendarUnit.DAY)
     return between(start, min(month.end, start.replace(day=min(start.day + 6, month.end.day)))) if start else None
 
 

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from geo.dates.calendars import Part, Unit
+from geo.dates.calendars import CalendarUnit, PeriodPart
 
 _MONTH_NAMES = (
     ("january", "jan"),
@@ -63,29 +63,29 @@ WORDS: dict[str, dict[str, int]] = {
     "unit": {
         word: int(unit)
         for unit, words in {
-            Unit.HOUR: "hour hours",
-            Unit.DAY: "day days night nights morning mornings evening evenings afternoon afternoons",
-            Unit.WEEKEND: "weekend weekends",
-            Unit.WEEK: "week weeks",
-            Unit.FORTNIGHT: "fortnight fortnights",
-            Unit.MONTH: "month months",
-            Unit.QUARTER: "quarter quarters",
-            Unit.YEAR: "year years",
-            Unit.DECADE: "decade decades",
-            Unit.CENTURY: "century centuries",
+            CalendarUnit.HOUR: "hour hours",
+            CalendarUnit.DAY: "day days night nights morning mornings evening evenings afternoon afternoons",
+            CalendarUnit.WEEKEND: "weekend weekends",
+            CalendarUnit.WEEK: "week weeks",
+            CalendarUnit.FORTNIGHT: "fortnight fortnights",
+            CalendarUnit.MONTH: "month months",
+            CalendarUnit.QUARTER: "quarter quarters",
+            CalendarUnit.YEAR: "year years",
+            CalendarUnit.DECADE: "decade decades",
+            CalendarUnit.CENTURY: "century centuries",
         }.items()
         for word in words.split()
     },
     "season": {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "winter": 3},
     "part": {
-        "early": int(Part.EARLY),
-        "mid": int(Part.MID),
-        "middle": int(Part.MID),
-        "late": int(Part.LATE),
-        "beginning": int(Part.START),
-        "start": int(Part.START),
-        "end": int(Part.END),
-        "close": int(Part.END),
+        "early": int(PeriodPart.EARLY),
+        "mid": int(PeriodPart.MID),
+        "middle": int(PeriodPart.MID),
+        "late": int(PeriodPart.LATE),
+        "beginning": int(PeriodPart.START),
+        "start": int(PeriodPart.START),
+        "end": int(PeriodPart.END),
+        "close": int(PeriodPart.END),
     },
     "shift": {"last": -1, "past": -1, "this": 0, "next": 1, "coming": 1},
     "told": {"same": 0, "that": 0, "previous": -1, "preceding": -1, "prior": -1, "following": 1, "next": 1},

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.events.clauses import Filler, lemma_of, preposition, verb_frame
-from geo.events.lexicon import Rule, load_lexicon
+from geo.events.lexicon import LexiconRule, load_lexicon
 from geo.events.linking import SentenceLinker
 from geo.events.similarity import best_places
 from geo.events.triggers import Trigger
@@ -56,13 +56,13 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class Attachment:
     """How a word hangs on an act: in which slot, under which word of it, of which part of the act."""
 
     slot: str
     filler: "Token"
     word: "Token"
-    rule: Rule
+    rule: LexiconRule
 
 
 def standing(word: "Token") -> Standing:
@@ -76,7 +76,7 @@ def standing(word: "Token") -> Standing:
     return Standing(below, word)
 
 
-def path_to(trigger: Trigger, word: "Token", acts: frozenset[int]) -> Path | None:
+def path_to(trigger: Trigger, word: "Token", acts: frozenset[int]) -> Attachment | None:
     """Climb from a word to what fills a slot of an act, or of a part of it, without passing another act."""
     return Ways(trigger, acts).path_to(word)
 
@@ -92,7 +92,7 @@ class Ways:
             f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(_fillers(part, acts))
         }
 
-    def path_to(self, word: "Token") -> Path | None:
+    def path_to(self, word: "Token") -> Attachment | None:
         """Climb from a word to what fills a slot of the act, or of a part of it, without passing another act."""
         above = word
         for _ in range(FARTHEST):
@@ -100,7 +100,7 @@ class Ways:
                 return None
             if above.i in self._slots:
                 slot, filler, rule = self._slots[above.i]
-                return Path(slot, filler, word, rule)
+                return Attachment(slot, filler, word, rule)
             if above.pos_ == "VERB" or above.i in self._acts or above.head == above:
                 return None
             above = above.head
@@ -255,7 +255,7 @@ def _preposition_above(word: "Token", last: "Token") -> str:
     return ""
 
 
-def _role(toponym: Toponym, path: Path) -> PlaceRole | None:
+def _role(toponym: Toponym, path: Attachment) -> PlaceRole | None:
     """Return what a place is to an act, None where it only names a party."""
     rule = path.rule
     if rule.place is not None and path.slot == rule.place_slot and _names_ground(path):
@@ -272,7 +272,7 @@ def _role(toponym: Toponym, path: Path) -> PlaceRole | None:
     return _ROLES.get(slot, PlaceRole.AT)
 
 
-def _is_scene(toponym: Toponym, path: Path) -> bool:
+def _is_scene(toponym: Toponym, path: Attachment) -> bool:
     """Say whether a name stands for ground: not for a government, nor as a mere description."""
     if toponym.use is ToponymUse.LITERAL:
         return True
@@ -284,7 +284,7 @@ def _is_scene(toponym: Toponym, path: Path) -> bool:
     return struck or path.word.head.lower_ in load_lexicon().words("land")
 
 
-def _names_war(path: Path) -> bool:
+def _names_war(path: Attachment) -> bool:
     """Say whether a name describes a war, and so where it is fought: "the Russia-Ukraine war"."""
     wars = load_lexicon().words("war")
     return any(lemma_of(token) in wars for token in (path.word.head, path.word.head.head))
@@ -294,7 +294,7 @@ def _is_town(toponym: Toponym) -> bool:
     return toponym.place is not None and toponym.place.kind is not PlaceKind.COUNTRY
 
 
-def _object_role(toponym: Toponym, path: Path) -> PlaceRole | None:
+def _object_role(toponym: Toponym, path: Attachment) -> PlaceRole | None:
     """Read the role of a place in an object: acted upon, or where its things are: "attacked bases in Syria"."""
     slot = _preposition_above(path.word, path.filler)
     if slot in _SCENES or slot == "from":
@@ -305,17 +305,17 @@ def _object_role(toponym: Toponym, path: Path) -> PlaceRole | None:
     return PlaceRole.TARGET if ground and path.rule.type in _REACHING and path.slot != _INNER else None
 
 
-def _is_of_war(path: Path) -> bool:
+def _is_of_war(path: Attachment) -> bool:
     """Say whether two places are named as the sides, and so the scene, of a war."""
     conflicts = load_lexicon().words("conflict")
     return path.rule.type in _FIGHTING or any(lemma_of(token) in conflicts for token in path.word.ancestors)
 
 
-def _describes_ground(toponym: Toponym, path: Path) -> bool:
+def _describes_ground(toponym: Toponym, path: Attachment) -> bool:
     """Say whether a town or region tells where the object is: "destroyed a Baghdad bridge", not "a French bridge"."""
     return _is_town(toponym) and (path.word in path.filler.lefts or path.word.dep_ == "nmod:poss")
 
 
-def _names_ground(path: Path) -> bool:
+def _names_ground(path: Attachment) -> bool:
     """Say whether what fills the slot is the place itself, or land of it."""
     return path.filler == path.word or path.filler.lower_ in load_lexicon().words("land")

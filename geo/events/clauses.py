@@ -50,7 +50,7 @@ class Filler:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PredicateFrame:
     """A verb or noun with what fills its slots, passive turned to active."""
 
     head: "Token"
@@ -147,7 +147,7 @@ def _is_misread(verb: "Token") -> bool:
     return len(subjects) > 1 and not any(child.dep_ == "aux:pass" for child in verb.children)
 
 
-def verb_frame(verb: "Token") -> Frame:
+def verb_frame(verb: "Token") -> PredicateFrame:
     """Return a verb's slots."""
     passive = is_passive(verb)
     own = list(_own_fillers(verb, passive))
@@ -161,7 +161,7 @@ def verb_frame(verb: "Token") -> Frame:
     objects = dict.fromkeys(word for filler in own if filler.slot == "obj" for word in coordinated(filler.token))
     own += [inner for word in objects for inner in _object_phrases(word)]
     own += _speech_round(verb)
-    return Frame(verb, passive, expand(own))
+    return PredicateFrame(verb, passive, expand(own))
 
 
 def _speech_round(verb: "Token") -> Iterator[Filler]:

@@ -47,7 +47,7 @@ class SlotTest:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class LexiconRule:
     """A word that names an act of one type, and where its parties stand.
 
     `needs` are alternatives that must each have one that holds; of `vetoes`, none may.
@@ -74,7 +74,7 @@ class Rule:
 class Lexicon:
     """All rules by kind and lemma, those with conditions first; light verbs; words that colour status; named sets."""
 
-    rules: Mapping[tuple[WordKind, str], tuple[Rule, ...]]
+    rules: Mapping[tuple[WordKind, str], tuple[LexiconRule, ...]]
     light: frozenset[tuple[str, str]]
     suffered: frozenset[tuple[str, str]]
     leads: Mapping[str, frozenset[str]]
@@ -84,7 +84,7 @@ class Lexicon:
     verbs: frozenset[str]  # those that can name an act, by a rule or as light verbs
     types: frozenset[EventType]  # those that have a section
 
-    def find(self, kind: WordKind, lemma: str) -> tuple[Rule, ...]:
+    def find(self, kind: WordKind, lemma: str) -> tuple[LexiconRule, ...]:
         """Return the rules of a word, in the order in which they are tried."""
         return self.rules.get((kind, lemma), ())
 
@@ -119,7 +119,7 @@ def parse_lexicon(text: str, *, source: str = "events.txt") -> Lexicon:
     Raises:
         DataError: A line does not follow the grammar; the message names it.
     """
-    reader = _Reader(source)
+    reader = _LexiconReader(source)
     for number, line in enumerate(text.splitlines(), start=1):
         content = line.split("#", 1)[0].strip() if not line.startswith("#") else ""
         if content:
@@ -128,7 +128,7 @@ def parse_lexicon(text: str, *, source: str = "events.txt") -> Lexicon:
 
 
 @dataclass
-class _Reader:
+class _LexiconReader:
     """The state of reading: the section, its defaults, and what was gathered."""
 
     source: str
@@ -136,8 +136,8 @@ class _Reader:
     types: set[EventType] = field(default_factory=set)
     in_status: bool = False
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
-    defaults: dict[tuple[EventType, WordKind], Rule] = field(default_factory=dict)
-    rules: dict[tuple[WordKind, str], list[Rule]] = field(default_factory=dict)
+    defaults: dict[tuple[EventType, WordKind], LexiconRule] = field(default_factory=dict)
+    rules: dict[tuple[WordKind, str], list[LexiconRule]] = field(default_factory=dict)
     light: set[tuple[str, str]] = field(default_factory=set)
     suffered: set[tuple[str, str]] = field(default_factory=set)
     leads: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -229,13 +229,13 @@ class _Reader:
             entry = replace(rule, lemma=lemma, particle=particle)
             self.rules.setdefault((kind, lemma), []).append(entry)
 
-    def _blank(self, number: int, kind: WordKind) -> Rule:
+    def _blank(self, number: int, kind: WordKind) -> LexiconRule:
         if self.section is None:
             raise self._wrong(number, "a rule stands below the [TYPE] that it belongs to")
         agents = ("poss", "mod", "by") if kind is WordKind.NOUN else ("subj",)
-        return Rule("", "", kind, self.section, number, agents=agents)
+        return LexiconRule("", "", kind, self.section, number, agents=agents)
 
-    def _apply(self, number: int, rule: Rule, clause: str) -> Rule:
+    def _apply(self, number: int, rule: LexiconRule, clause: str) -> LexiconRule:
         keyword, _, rest = clause.partition(" ")
         match keyword:
             case "weak":

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.events.paths import LONGEST_WORD, Path, Words, path_between
-from geo.events.place_candidates import Ground
+from geo.events.paths import LONGEST_WORD, ParsePath, SentenceParse, path_between
+from geo.events.place_candidates import PlaceCandidate
 from geo.model import PlaceKind, ToponymUse
 from geo.places.learned import Floats, Hashes
 
@@ -105,7 +105,7 @@ _RIVAL_NAMES = (
 NAMES = (*_GROUND_NAMES, *_ACT_NAMES, *_PAIR_NAMES, *_RIVAL_NAMES)
 
 
-def numbers_of_ground(words: Words, ground: Ground) -> list[float]:
+def numbers_of_ground(words: SentenceParse, ground: PlaceCandidate) -> list[float]:
     """Describe a name by itself."""
     root, end = ground.root.i - words.first, ground.end - words.first
     start = ground.start - words.first
@@ -133,7 +133,7 @@ def numbers_of_ground(words: Words, ground: Ground) -> list[float]:
     ]
 
 
-def case_above(words: Words, at: int) -> str:
+def case_above(words: SentenceParse, at: int) -> str:
     """Return the preposition nearest above a name, up to its verb: "in" for Kursk of "in the city of Kursk"."""
     found = ""
     for above in words.chain(at):
@@ -147,7 +147,7 @@ def _case_rank(word: str) -> float:
     return _PREPOSITIONS.get(word, _UNKNOWN_PREPOSITION + 0.5)
 
 
-def numbers_of_act(words: Words, act: int) -> list[float]:
+def numbers_of_act(words: SentenceParse, act: int) -> list[float]:
     """Describe an act by itself."""
     token = words.tokens[act]
     below = words.below(act)
@@ -168,7 +168,9 @@ def numbers_of_act(words: Words, act: int) -> list[float]:
     ]
 
 
-def numbers_of_pair(words: Words, ground: Ground, act: int, path: Path, between: int) -> list[float]:
+def numbers_of_pair(
+    words: SentenceParse, ground: PlaceCandidate, act: int, path: ParsePath, between: int
+) -> list[float]:
     """Describe how an act and a name stand to each other; `between` names stand between them."""
     root = ground.root.i - words.first
     start, end = ground.start - words.first, ground.end - words.first
@@ -198,12 +200,14 @@ def numbers_of_pair(words: Words, ground: Ground, act: int, path: Path, between:
     ]
 
 
-def path_case(words: Words, path: Path) -> str:
+def path_case(words: SentenceParse, path: ParsePath) -> str:
     """Return the last preposition of the way up: what joins the whole phrase to the act's clause."""
     return next((words.cases[at] for at in reversed(path.up) if words.cases[at]), "")
 
 
-def numbers_of_rivals(words: Words, grounds: Sequence[Ground], paths: Sequence[Path], act: int) -> list[list[float]]:
+def numbers_of_rivals(
+    words: SentenceParse, grounds: Sequence[PlaceCandidate], paths: Sequence[ParsePath], act: int
+) -> list[list[float]]:
     """Describe each name among the others."""
     roots = [ground.root.i - words.first for ground in grounds]
     reach = [abs(root - act) for root in roots]
@@ -229,12 +233,12 @@ def numbers_of_rivals(words: Words, grounds: Sequence[Ground], paths: Sequence[P
     ]
 
 
-def _fineness(ground: Ground) -> float:
+def _fineness(ground: PlaceCandidate) -> float:
     place = ground.toponym.place if ground.toponym else None
     return _FINENESS.get(place.kind, 5) if place else 0
 
 
-def _held_by(words: Words, root: int, roots: set[int]) -> int:
+def _held_by(words: SentenceParse, root: int, roots: set[int]) -> int:
     """Return the name whose phrase a name ends: Kursk of "Sudzha in Kursk", -1 for none."""
     for at in words.chain(root)[:-1]:
         if words.deps[at] not in _SAME_NAME:
@@ -244,13 +248,13 @@ def _held_by(words: Words, root: int, roots: set[int]) -> int:
     return -1
 
 
-def hashes_of_pair(words: Words, ground: Ground, act: int, path: Path) -> list[int]:
+def hashes_of_pair(words: SentenceParse, ground: PlaceCandidate, act: int, path: ParsePath) -> list[int]:
     """Return hashes of the words and relations round an act and a name, one for each of a fixed row of questions."""
     texts = _texts_of_pair(words, ground, act, path)
     return [zlib.crc32(f"{n}\x1f{text}".encode("utf-8", "surrogatepass")) for n, text in enumerate(texts)]
 
 
-def _texts_of_pair(words: Words, ground: Ground, act: int, path: Path) -> Iterator[str]:
+def _texts_of_pair(words: SentenceParse, ground: PlaceCandidate, act: int, path: ParsePath) -> Iterator[str]:
     root = ground.root.i - words.first
     start, end = ground.start - words.first, ground.end - words.first
     verb = words.tokens[act].lemma_.lower()[:LONGEST_WORD]
@@ -279,7 +283,7 @@ def _texts_of_pair(words: Words, ground: Ground, act: int, path: Path) -> Iterat
     yield from _texts_between(words, end, act) if start < act else _texts_between(words, act + 1, start)
 
 
-def _texts_between(words: Words, left: int, right: int) -> Iterator[str]:
+def _texts_between(words: SentenceParse, left: int, right: int) -> Iterator[str]:
     """Write what stands between an act and a name: the ends of it, its verbs, its punctuation."""
     inner = words.lower[left:right]
     yield from (" ".join(inner[:2]), " ".join(inner[-2:]), " ".join(inner) if len(inner) <= _SHORT else "-")
@@ -288,20 +292,22 @@ def _texts_between(words: Words, left: int, right: int) -> Iterator[str]:
     yield "".join(word for word in inner if not word[0].isalnum())[:4]
 
 
-def _route(words: Words, steps: Sequence[int]) -> str:
+def _route(words: SentenceParse, steps: Sequence[int]) -> str:
     """Write a way through the parse: relations, with the preposition where there is one."""
     return "/".join(f"{words.deps[at]}:{words.cases[at]}" for at in steps[:_LONGEST_PATH])
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class LinkRows:
     """Numbers and hashes, a row a name."""
 
     numbers: Floats
     hashes: Hashes
 
 
-def rows_of(words: Words, grounds: Sequence[Ground], act: int, own: Sequence[Sequence[float]]) -> Rows:
+def rows_of(
+    words: SentenceParse, grounds: Sequence[PlaceCandidate], act: int, own: Sequence[Sequence[float]]
+) -> LinkRows:
     """Return what the linker sees of an act and each name.
 
     Args:
@@ -318,10 +324,10 @@ def rows_of(words: Words, grounds: Sequence[Ground], act: int, own: Sequence[Seq
         for n, ground in enumerate(grounds)
     ]
     hashes = [hashes_of_pair(words, ground, act, path) for ground, path in zip(grounds, paths, strict=True)]
-    return Rows(np.array(numbers, dtype=np.float64), np.array(hashes, dtype=np.uint64))
+    return LinkRows(np.array(numbers, dtype=np.float64), np.array(hashes, dtype=np.uint64))
 
 
-def _between(words: Words, grounds: Sequence[Ground], at: int, act: int) -> int:
+def _between(words: SentenceParse, grounds: Sequence[PlaceCandidate], at: int, act: int) -> int:
     """Count the names between an act and one of them."""
     here = grounds[at].start
     low, high = sorted((here, act + words.first))

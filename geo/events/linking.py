@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.events.link_features import NAMES, Rows, numbers_of_ground, rows_of
-from geo.events.paths import Words
-from geo.events.place_candidates import Ground, grounds_in
+from geo.events.link_features import NAMES, LinkRows, numbers_of_ground, rows_of
+from geo.events.paths import SentenceParse
+from geo.events.place_candidates import PlaceCandidate, grounds_in
 from geo.model import Span, Toponym
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
 
@@ -80,11 +80,11 @@ class SentenceLinker:
         )
 
     @cached_property
-    def _words(self) -> Words:
-        return Words(tuple(self._stretch))
+    def _words(self) -> SentenceParse:
+        return SentenceParse(tuple(self._stretch))
 
     @cached_property
-    def _grounds(self) -> tuple[Ground, ...]:
+    def _grounds(self) -> tuple[PlaceCandidate, ...]:
         return grounds_in(self._stretch, self._toponyms)
 
     @cached_property
@@ -92,7 +92,7 @@ class SentenceLinker:
         return [numbers_of_ground(self._words, ground) for ground in self._grounds]
 
 
-def weigh(tables: Sequence[Rows], looks: Chain, forest: Forest) -> Floats:
+def weigh(tables: Sequence[LinkRows], looks: Chain, forest: Forest) -> Floats:
     """Return the chances of all names of some acts, one after the other."""
     margins = [looks.potentials(table.hashes)[:, 0] for table in tables]
     rows = np.concatenate([with_rivals(table.numbers, margin) for table, margin in zip(tables, margins, strict=True)])

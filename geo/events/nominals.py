@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geo.events.clauses import PHRASES, SUBJECTS, Filler, Frame, coordinated, expand, preposition, resolve_relative
+from geo.events.clauses import (
+    PHRASES,
+    SUBJECTS,
+    Filler,
+    PredicateFrame,
+    coordinated,
+    expand,
+    preposition,
+    resolve_relative,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -11,20 +20,20 @@ if TYPE_CHECKING:
 _MODIFIERS = frozenset({"compound", "amod", "nmod:desc"})
 
 
-def noun_frame(noun: "Token") -> Frame:
+def noun_frame(noun: "Token") -> PredicateFrame:
     """Return a noun's slots."""
     own = list(_noun_fillers(noun))
     if noun.dep_ == "conj" and noun.head.pos_ == "NOUN" and not any(f.slot == "poss" for f in own):
         own += [filler for filler in _noun_fillers(noun.head) if filler.slot in {"poss"}]
     if not any(filler.slot in {"of", "against", "on", "with", "to", "between"} for filler in own):
         own += [f for other in coordinated(noun)[1:] for f in _noun_fillers(other) if f.slot not in {"poss", "mod"}]
-    return Frame(noun, passive=False, fillers=expand(own))
+    return PredicateFrame(noun, passive=False, fillers=expand(own))
 
 
-def light_frame(verb: Frame, noun: Frame) -> Frame:
+def light_frame(verb: PredicateFrame, noun: PredicateFrame) -> PredicateFrame:
     """Join a light verb's slots with those of its noun: "launched an attack on" has a subject and an `on`."""
     kept = tuple(filler for filler in verb.fillers if filler.token != noun.head and filler.slot != "obj")
-    return Frame(noun.head, verb.passive, kept + noun.fillers)
+    return PredicateFrame(noun.head, verb.passive, kept + noun.fillers)
 
 
 def _noun_fillers(noun: "Token") -> Iterator[Filler]:

@@ -13,7 +13,7 @@ LONGEST_WORD = 40
 
 
 @dataclass(frozen=True)
-class Words:
+class SentenceParse:
     """A sentence's tokens as plain lists: a parse is slow to ask again and again. Indices count from its first."""
 
     tokens: tuple["Token", ...]
@@ -111,7 +111,7 @@ def _running(flags: Sequence[bool]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class ParsePath:
     """The way through the parse from a name up to the word that it shares with an act, and down to the act."""
 
     up: tuple[int, ...]
@@ -123,11 +123,11 @@ class Path:
         return len(self.up) + len(self.down)
 
 
-def path_between(words: Words, ground: int, act: int) -> Path:
+def path_between(words: SentenceParse, ground: int, act: int) -> ParsePath:
     """Return the words left on the way up, and those on the way down, both from below."""
     above, over = words.chain(ground), words.chain(act)
     reached = {at: n for n, at in enumerate(over)}
     for n, at in enumerate(above):
         if at in reached:
-            return Path(above[:n], over[: reached[at]])
-    return Path(above, over)
+            return ParsePath(above[:n], over[: reached[at]])
+    return ParsePath(above, over)

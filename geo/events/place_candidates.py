@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PlaceCandidate:
     """Tokens `start` to `end` of a Doc that may name where an act took place; `root` heads them.
 
     `toponym` is None for a name that the finder of places left out. `label` is the kind of named entity, if any.
@@ -34,7 +34,7 @@ class Ground:
         return Span(proper[0].idx, proper[-1].idx + len(proper[-1]))
 
 
-def grounds_in(stretch: "Doc | Stretch", toponyms: Sequence[Toponym]) -> tuple[Ground, ...]:
+def grounds_in(stretch: "Doc | Stretch", toponyms: Sequence[Toponym]) -> tuple[PlaceCandidate, ...]:
     """Return what may be a scene in a stretch of a text, in its order; none overlap.
 
     Toponyms come first, those that make up another instead of the whole ("the border between Mali and Niger"); then
@@ -45,7 +45,7 @@ def grounds_in(stretch: "Doc | Stretch", toponyms: Sequence[Toponym]) -> tuple[G
         return ()
     first = tokens[0].i
     taken = [False] * len(tokens)
-    found: list[Ground] = []
+    found: list[PlaceCandidate] = []
     for start, end, toponym in chain(_of_toponyms(tokens, toponyms), _of_entities(tokens), _runs(tokens, taken)):
         if start < end and not any(taken[start - first : end - first]):
             taken[start - first : end - first] = [True] * (end - start)
@@ -92,8 +92,8 @@ def _is_of_calendar(token: "Token") -> bool:
     return word in WORDS["month"] or word in WORDS["weekday"]
 
 
-def _ground(tokens: Sequence["Token"], toponym: Toponym | None) -> Ground:
+def _ground(tokens: Sequence["Token"], toponym: Toponym | None) -> PlaceCandidate:
     start, end = tokens[0].i, tokens[-1].i + 1
     root = next((t for t in tokens if not start <= t.head.i < end or t.head.i == t.i), tokens[-1])
     label = next((token.ent_type_ for token in tokens if token.ent_type_), "")
-    return Ground(start, end, root, label, toponym)
+    return PlaceCandidate(start, end, root, label, toponym)

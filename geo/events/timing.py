@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from geo.dates.calendars import Unit, move
+from geo.dates.calendars import CalendarUnit, move
 from geo.events.attachment import FARTHEST, Standing, path_to
 from geo.events.clauses import lemma_of, preposition
 from geo.events.lexicon import load_lexicon
@@ -25,7 +25,7 @@ _LASTING = types_with(Trait.LASTING)
 _MOST = frozenset({"JJS", "RBS"})
 _NEAR = timedelta(days=30)
 _MONTH, _LONG = 4, 5  # precision of a date: up to a month, up to a year or wider
-_UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
+_UNITS = {"day": CalendarUnit.DAY, "week": CalendarUnit.WEEK, "month": CalendarUnit.MONTH, "year": CalendarUnit.YEAR}
 _MOST_UNITS = 999  # days, weeks, months or years that something may have lasted
 
 
@@ -150,7 +150,7 @@ def told_length(trigger: Trigger, published: date | None) -> DateMention | None:
     return DateMention(Span(words.start_char, words.end_char), words.text, when)
 
 
-def _spans(word: "Token") -> Iterator[tuple[int, Unit]]:
+def _spans(word: "Token") -> Iterator[tuple[int, CalendarUnit]]:
     """Yield the lengths of time that a word and what is coordinated with it tell: two years, six months."""
     for part in (word, *(child for child in word.children if child.dep_ == "conj")):
         unit = _UNITS.get(lemma_of(part))

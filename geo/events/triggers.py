@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.events.clauses import (
-    Frame,
+    PredicateFrame,
     content,
     lemma_of,
     preposition,
     surface_subjects,
     verb_frame,
 )
-from geo.events.lexicon import Lexicon, Rule, SlotTest, WordKind, load_lexicon
+from geo.events.lexicon import Lexicon, LexiconRule, SlotTest, WordKind, load_lexicon
 from geo.events.misreadings import is_hidden_passive, is_hidden_verb
 from geo.events.nominals import light_frame, noun_frame
 from geo.events.parties import Cast
@@ -38,8 +38,8 @@ _VISITS = types_with(Trait.VISIT)
 class Trigger:
     """A word that names an act. `words` are those that name it, `swallowed` other words for the same act."""
 
-    rule: Rule
-    frame: Frame
+    rule: LexiconRule
+    frame: PredicateFrame
     words: tuple["Token", ...]
     suffered: bool = False
     swallowed: tuple["Trigger", ...] = ()
@@ -100,7 +100,7 @@ def find_triggers(
     return _settle(sorted(found, key=lambda trigger: trigger.head.i))
 
 
-def _filling(frame: Frame, slot: str) -> tuple["Token", ...]:
+def _filling(frame: PredicateFrame, slot: str) -> tuple["Token", ...]:
     """Return the words in a slot; for a clause, those for what it says something of."""
     tokens = frame.of(slot)
     if slot != "that":
@@ -152,7 +152,7 @@ def _with_event_object(trigger: Trigger, lexicon: Lexicon) -> Trigger:
     return replace(trigger, frame=frame, words=(*trigger.words, *events), rule=replace(trigger.rule, targets=targets))
 
 
-def _light_trigger(frame: Frame, particles: set[str], lexicon: Lexicon, cast: Cast) -> Trigger | None:
+def _light_trigger(frame: PredicateFrame, particles: set[str], lexicon: Lexicon, cast: Cast) -> Trigger | None:
     lemma = lemma_of(frame.head)
     for words, suffered in ((lexicon.light, False), (lexicon.suffered, True)):
         for particle in ("", *sorted(particles), *(filler.slot for filler in frame.fillers)):
@@ -165,7 +165,9 @@ def _light_trigger(frame: Frame, particles: set[str], lexicon: Lexicon, cast: Ca
     return None
 
 
-def _light_with(frame: Frame, noun: "Token", lexicon: Lexicon, cast: Cast, *, suffered: bool) -> Trigger | None:
+def _light_with(
+    frame: PredicateFrame, noun: "Token", lexicon: Lexicon, cast: Cast, *, suffered: bool
+) -> Trigger | None:
     joined = light_frame(frame, noun_frame(noun))
     judge = _Judge(cast, joined)
     for rule in _noun_rules(noun, lexicon):
@@ -179,7 +181,7 @@ def _light_with(frame: Frame, noun: "Token", lexicon: Lexicon, cast: Cast, *, su
     return None
 
 
-def _noun_rules(noun: "Token", lexicon: Lexicon) -> tuple[Rule, ...]:
+def _noun_rules(noun: "Token", lexicon: Lexicon) -> tuple[LexiconRule, ...]:
     if noun.pos_ not in {"NOUN", "PROPN"} and not _is_gerund(noun):
         return ()
     return lexicon.find(WordKind.NOUN, lemma_of(noun)) or lexicon.find(WordKind.NOUN, noun.lower_)
@@ -206,21 +208,21 @@ def _noun_trigger(token: "Token", lexicon: Lexicon, cast: Cast) -> Iterator[Trig
 class _Judge:
     """Whether a rule's conditions hold of a frame."""
 
-    def __init__(self, cast: Cast, frame: Frame) -> None:
+    def __init__(self, cast: Cast, frame: PredicateFrame) -> None:
         self._cast = cast
         self._frame = frame
 
-    def allows(self, rule: Rule) -> bool:
+    def allows(self, rule: LexiconRule) -> bool:
         """Say whether all needs are met, no veto holds, and a weak rule has parties enough."""
         if not self.needs_met(rule) or any(self.holds(test) for test in rule.vetoes):
             return False
         return not rule.weak or self._has_two_ends(rule)
 
-    def needs_met(self, rule: Rule) -> bool:
+    def needs_met(self, rule: LexiconRule) -> bool:
         """Say whether each need has an alternative that holds."""
         return all(any(self.holds(test) for test in alternatives) for alternatives in rule.needs)
 
-    def is_of_kind(self, rule: Rule) -> bool:
+    def is_of_kind(self, rule: LexiconRule) -> bool:
         """Say whether the needs hold that tell one meaning of a noun from others: the peace process, not any."""
         kinds = (tests for tests in rule.needs if all(test.slot == "mod" for test in tests))
         return all(any(self.holds(test) for test in tests) for tests in kinds)
@@ -237,7 +239,7 @@ class _Judge:
         tokens = _filling(self._frame, test.slot) if test.party else tokens
         return any(self._fills(test, token) for token in tokens)
 
-    def is_told(self, rule: Rule) -> bool:
+    def is_told(self, rule: LexiconRule) -> bool:
         """Say whether a noun says who or where, and so tells of an act rather than a kind of act."""
         slots = {*rule.agents, *rule.targets, "in", "at", "near"}
         return any(filler.slot in slots and self._is_named(filler.token) for filler in self._frame.fillers)
@@ -258,7 +260,7 @@ class _Judge:
         is_name = token.pos_ == "PROPN" and self._cast.toponym(token) is not None
         return set() if is_name and token.dep_ != "compound" else _names_of(token)
 
-    def _has_two_ends(self, rule: Rule) -> bool:
+    def _has_two_ends(self, rule: LexiconRule) -> bool:
         agents = self._ends(("subj", *rule.agents))
         targets = self._ends(rule.targets) - agents
         places = any(self._is_place(filler.token) for filler in self._frame.fillers if filler.slot not in rule.agents)
@@ -344,7 +346,7 @@ def _above_participles(token: "Token") -> "Token":
     return token
 
 
-def _names_object(rule: Rule, trigger: Trigger) -> bool:
+def _names_object(rule: LexiconRule, trigger: Trigger) -> bool:
     """Say whether a rule asks for this word as its object: halting an attack is one act, not an attack as well."""
     tests = (test for alternatives in rule.needs for test in alternatives if test.slot == "obj")
     return any(lemma_of(trigger.head) in test.words for test in tests)
@@ -382,6 +384,6 @@ def _shares_clause(trigger: Trigger) -> bool:
     return trigger.rule.type in _VISITS or pair or alone
 
 
-def is_refusal(rule: Rule) -> bool:
+def is_refusal(rule: LexiconRule) -> bool:
     """Say whether not doing what a rule names is a refusal."""
     return rule.type in _REFUSABLE

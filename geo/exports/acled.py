@@ -36,7 +36,7 @@ from datetime import date, timedelta
 
 from geo.errors import DataError
 from geo.exports.formats import table_to_csv
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.exports.tables import Table
 from geo.gazetteer.shapes import open_shapes
 from geo.model import Actor, Event, EventPlace, Place, PlaceRole, When
@@ -59,10 +59,10 @@ _ROLES = (PlaceRole.AT, PlaceRole.NEAR, PlaceRole.TARGET, PlaceRole.TO, PlaceRol
 _PEOPLE = ("person", "people", "civilian", "soldier", "fighter", "child", "woman", "man", "troop", "militant", "")
 
 
-def events_to_acled(order: Order) -> str:
+def events_to_acled(request: ExportRequest) -> str:
     """Write the table."""
-    banner = plain(order.sheet.banner) or None
-    rows = [_row(event, order.view) | {"handling": banner} for event in order.view.events]
+    banner = plain(request.sheet.banner) or None
+    rows = [_row(event, request.view) | {"handling": banner} for event in request.view.events]
     cells = tuple(tuple(row.get(name) for name in COLUMNS) for row in rows)
     return table_to_csv(Table("acled", COLUMNS, cells))
 

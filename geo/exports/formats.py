@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.exports.event_records import event_to_record
 from geo.exports.metadata import facts
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.exports.tables import Table, change_table, event_table, frame_rows
 from geo.views.escape import Json, plain
 from geo.views.frames import COLUMNS, Cell, events_to_frame
@@ -21,14 +21,14 @@ _OUTLINE_DECIMALS = 3  # outlines are simplified more coarsely than that
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
-def events_to_geojson(order: Order) -> str:
+def events_to_geojson(request: ExportRequest) -> str:
     """Write a FeatureCollection: a feature for each place of each event, geometry null for an event without one.
 
     Areas come as outlines; their point stands in the properties `lat` and `lon`. What changed since an earlier
     briefing stands in the member `changes`.
     """
-    view = order.view
-    frame = events_to_frame(view, handling=order.sheet.banner)
+    view = request.view
+    frame = events_to_frame(view, handling=request.sheet.banner)
     rows = zip(frame.geometry, _records(COLUMNS, frame_rows(frame)), strict=True)
     told: dict[str, Json] = {
         "type": "FeatureCollection",
@@ -36,28 +36,28 @@ def events_to_geojson(order: Order) -> str:
         "counts": view.counts,
         "attribution": list(ATTRIBUTION),
         "program": view.program,
-        "manifest": facts(order),
+        "manifest": facts(request),
     }
-    if order.changes is not None:
-        table = change_table(order)
+    if request.changes is not None:
+        table = change_table(request)
         told["changes"] = list(_records(table.columns, table.rows))
     head = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False).removesuffix("\n}")
     features = ",\n".join(_feature(number, shape, values) for number, (shape, values) in enumerate(rows))
     return f'{head},\n "features": [\n{features}\n]}}\n'
 
 
-def events_to_jsonl(order: Order) -> str:
+def events_to_jsonl(request: ExportRequest) -> str:
     """Write a JSON object a line: first the facts of the export, then each event with its reports and quotes."""
-    banner = plain(order.sheet.banner) or None
-    lines: list[dict[str, Json]] = [{"record": "export", **facts(order)}]
-    lines += ({"record": "event", "handling": banner, **event_to_record(e, order.view)} for e in order.view.events)
+    banner = plain(request.sheet.banner) or None
+    lines: list[dict[str, Json]] = [{"record": "export", **facts(request)}]
+    lines += ({"record": "event", "handling": banner, **event_to_record(e, request.view)} for e in request.view.events)
     text = "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")  # some readers end a line there
 
 
-def events_to_csv(order: Order) -> str:
+def events_to_csv(request: ExportRequest) -> str:
     """Write a table with a header. Texts that a spreadsheet would run as a formula get an apostrophe before them."""
-    return table_to_csv(event_table(order))
+    return table_to_csv(event_table(request))
 
 
 def table_to_csv(table: Table) -> str:

@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError, ExportError
 from geo.exports.qgis import area_style, change_style, event_style, place_style
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.exports.tables import (
     Table,
     actor_table,
@@ -56,7 +56,7 @@ _STYLE = (
 )
 
 
-def events_to_geopackage(order: Order) -> bytes:
+def events_to_geopackage(request: ExportRequest) -> bytes:
     """Write the layers and their styles.
 
     Raises:
@@ -66,9 +66,9 @@ def events_to_geopackage(order: Order) -> bytes:
         path = Path(folder) / "events.gpkg"
         try:
             with _hasty():
-                for name, frame in _layers(order):
-                    _write(path, name, frame, description=plain(order.sheet.banner))
-            _finish(path, order)
+                for name, frame in _layers(request):
+                    _write(path, name, frame, description=plain(request.sheet.banner))
+            _finish(path, request)
             return _without_counters(path.read_bytes())
         except (pyogrio.errors.DataSourceError, sqlite3.Error, OSError) as exc:
             msg = f"the GeoPackage cannot be written: {exc}; is there room in {tempfile.gettempdir()}?"
@@ -85,16 +85,16 @@ def _hasty() -> Iterator[None]:
         pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": None})
 
 
-def _layers(order: Order) -> Iterator[tuple[str, pandas.DataFrame]]:
-    yield "events", _points(event_table(order))
-    yield "areas", _outlines(place_table(order))
+def _layers(request: ExportRequest) -> Iterator[tuple[str, pandas.DataFrame]]:
+    yield "events", _points(event_table(request))
+    yield "areas", _outlines(place_table(request))
     for make in (report_table, article_table, actor_table):
-        table = make(order)
+        table = make(request)
         yield table.name, _frame(table)
-    yield "places", _points(place_table(order))
-    if order.changes is not None:
-        yield "changes", _points(change_table(order))
-    yield "manifest", _frame(manifest_table(order))
+    yield "places", _points(place_table(request))
+    if request.changes is not None:
+        yield "changes", _points(change_table(request))
+    yield "manifest", _frame(manifest_table(request))
 
 
 def _points(table: Table) -> geopandas.GeoDataFrame:
@@ -153,14 +153,14 @@ def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str) 
     )
 
 
-def _finish(path: Path, order: Order) -> None:
+def _finish(path: Path, request: ExportRequest) -> None:
     """Add the styles, and take out the time of writing."""
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("PRAGMA synchronous = OFF")
         database.execute(_STYLES)
         database.execute(_CONTENTS, ("layer_styles", "attributes", "layer_styles", "", _EPOCH))
-        for name, style in _styles(order).items():
-            database.execute(_STYLE, (name, _GEOMETRY, "Dateline", style, plain(order.sheet.banner), _EPOCH))
+        for name, style in _styles(request).items():
+            database.execute(_STYLE, (name, _GEOMETRY, "Dateline", style, plain(request.sheet.banner), _EPOCH))
         database.execute("UPDATE gpkg_contents SET last_change = ?", (_EPOCH,))
 
 
@@ -170,12 +170,12 @@ def _without_counters(content: bytes) -> bytes:
     return content[:24] + one + content[28:92] + one + content[96:]
 
 
-def _styles(order: Order) -> Mapping[str, str]:
-    theme = order.sheet.theme
-    events = order.view.events
+def _styles(request: ExportRequest) -> Mapping[str, str]:
+    theme = request.sheet.theme
+    events = request.view.events
     styles = {
         "events": event_style(events, theme=theme),
         "areas": area_style(events, theme=theme),
         "places": place_style(theme=theme),
     }
-    return styles | ({"changes": change_style(theme=theme)} if order.changes is not None else {})
+    return styles | ({"changes": change_style(theme=theme)} if request.changes is not None else {})

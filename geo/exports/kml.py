@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import DataError
 from geo.exports.icons import banner_image, mark_image
 from geo.exports.metadata import fact_rows
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.exports.tables import Row, event_table
 from geo.model import Event, EventPlace, Place, Quadrant, Report, ReviewState, Status, When
 from geo.views import marks, words
@@ -35,18 +35,18 @@ _BANNER_TOP = {"overlayXY": (0.5, 1.0), "screenXY": (0.5, 1.0)}
 _BANNER_BOTTOM = {"overlayXY": (0.5, 0.0), "screenXY": (0.5, 0.0)}
 
 
-def events_to_kml(order: Order) -> bytes:
+def events_to_kml(request: ExportRequest) -> bytes:
     """Write the document alone, with no file beside it."""
-    return _document(order, packed=False)
+    return _document(request, packed=False)
 
 
-def events_to_kmz(order: Order) -> bytes:
-    """Write the document with its icons and, where there is one, the banner's image. Same order, same bytes."""
-    files = {"doc.kml": _document(order, packed=True)}
-    for quadrant, status in _kinds(order.view):
-        files[_icon(quadrant, status)] = mark_image(quadrant, status, theme=order.sheet.theme)
-    if order.sheet.banner:
-        files["files/banner.png"] = banner_image(plain(order.sheet.banner))
+def events_to_kmz(request: ExportRequest) -> bytes:
+    """Write the document with its icons and, where there is one, the banner's image. Same request, same bytes."""
+    files = {"doc.kml": _document(request, packed=True)}
+    for quadrant, status in _kinds(request.view):
+        files[_icon(quadrant, status)] = mark_image(quadrant, status, theme=request.sheet.theme)
+    if request.sheet.banner:
+        files["files/banner.png"] = banner_image(plain(request.sheet.banner))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in files.items():
@@ -57,27 +57,27 @@ def events_to_kmz(order: Order) -> bytes:
     return out.getvalue()
 
 
-def _document(order: Order, *, packed: bool) -> bytes:
+def _document(request: ExportRequest, *, packed: bool) -> bytes:
     root = ET.Element("kml", xmlns=_NAMESPACE)
     document = ET.SubElement(root, "Document")
-    banner, title = plain(order.sheet.banner), plain(order.title)
+    banner, title = plain(request.sheet.banner), plain(request.title)
     _say(document, "name", f"{banner} — {title}" if banner else title)
     _say(document, "open", "1")
-    _say(document, "description", _about(order))
-    for quadrant, status in _kinds(order.view):
-        _style(document, quadrant, status, theme=order.sheet.theme, packed=packed)
+    _say(document, "description", _about(request))
+    for quadrant, status in _kinds(request.view):
+        _style(document, quadrant, status, theme=request.sheet.theme, packed=packed)
     if banner and packed:
         for corner in (_BANNER_TOP, _BANNER_BOTTOM):
             _overlay(document, banner, corner)
-    rows = iter(event_table(order).rows)
+    rows = iter(event_table(request).rows)
     folders: dict[Quadrant, ET.Element] = {}
-    for quadrant in _quadrants(order.view):
+    for quadrant in _quadrants(request.view):
         folders[quadrant] = ET.SubElement(document, "Folder")
         _say(folders[quadrant], "name", words.QUADRANTS[quadrant])
-    for event in order.view.events:
+    for event in request.view.events:
         for number, part in enumerate(event.places or (None,)):
             row = next(rows)
-            _placemark(folders[marks.quadrant(event)], event, part, row=row, number=number, order=order)
+            _placemark(folders[marks.quadrant(event)], event, part, row=row, number=number, request=request)
     ET.indent(root, " ")
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text
@@ -92,15 +92,15 @@ def _quadrants(view: View) -> Sequence[Quadrant]:
     return list(dict.fromkeys(quadrant for quadrant, _ in _kinds(view)))
 
 
-def _about(order: Order) -> str:
+def _about(request: ExportRequest) -> str:
     rows = "".join(
-        f"<tr><td>{escape_html(name)}</td><td>{escape_html(value)}</td></tr>" for name, value in fact_rows(order)
+        f"<tr><td>{escape_html(name)}</td><td>{escape_html(value)}</td></tr>" for name, value in fact_rows(request)
     )
-    return _between_banners(f"<table>{rows}</table>", order)
+    return _between_banners(f"<table>{rows}</table>", request)
 
 
-def _between_banners(html: str, order: Order) -> str:
-    banner = f"<p><b>{escape_html(order.sheet.banner)}</b></p>" if order.sheet.banner else ""
+def _between_banners(html: str, request: ExportRequest) -> str:
+    banner = f"<p><b>{escape_html(request.sheet.banner)}</b></p>" if request.sheet.banner else ""
     return banner + html + banner
 
 
@@ -150,13 +150,13 @@ def _overlay(document: ET.Element, banner: str, corner: dict[str, tuple[float, f
 
 
 def _placemark(
-    folder: ET.Element, event: Event, part: EventPlace | None, *, row: Row, number: int, order: Order
+    folder: ET.Element, event: Event, part: EventPlace | None, *, row: Row, number: int, request: ExportRequest
 ) -> None:
     placemark = ET.SubElement(folder, "Placemark", id=f"event-{event.id}-{number}")
-    unreviewed = order.sheet.watermark and order.view.review_of(event) is ReviewState.UNREVIEWED
+    unreviewed = request.sheet.watermark and request.view.review_of(event) is ReviewState.UNREVIEWED
     _say(placemark, "name", f"(unreviewed) {_name(event)}" if unreviewed else _name(event))
     _say(placemark, "Snippet", f"{words.when_words(event.when)}; {words.STATUSES[event.status]}").set("maxLines", "1")
-    _say(placemark, "description", _description(event, part, order))
+    _say(placemark, "description", _description(event, part, request))
     _time(placemark, event.when)
     _say(placemark, "styleUrl", f"#{_style_id(marks.quadrant(event), event.status)}")
     data = ET.SubElement(placemark, "ExtendedData")
@@ -173,14 +173,14 @@ def _name(event: Event) -> str:
     return f"{words.TYPES[event.type]}: {who}" + (f" → {whom}" if whom else "")
 
 
-def _description(event: Event, part: EventPlace | None, order: Order) -> str:
-    lines = [f"{words.when_words(event.when)}; {words.STATUSES[event.status]}; {order.view.review_of(event)}"]
+def _description(event: Event, part: EventPlace | None, request: ExportRequest) -> str:
+    lines = [f"{words.when_words(event.when)}; {words.STATUSES[event.status]}; {request.view.review_of(event)}"]
     if part is not None:
         lines.append(
             f"{words.ROLES[part.role]} {part.place.name}: {words.place_words(part.place)}, {words.LINKS[part.link]}"
         )
-    told = "".join(_quote(report, order.view) for report in event.reports)
-    return _between_banners("".join(f"<p>{escape_html(line)}</p>" for line in lines) + told, order)
+    told = "".join(_quote(report, request.view) for report in event.reports)
+    return _between_banners("".join(f"<p>{escape_html(line)}</p>" for line in lines) + told, request)
 
 
 def _quote(report: Report, view: View) -> str:

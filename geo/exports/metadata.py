@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from geo.exports.event_records import event_to_record
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.views.escape import Json, plain
 from geo.views.selection import to_params
 from geo.views.view import ATTRIBUTION, View
 
 
-def facts(order: Order) -> dict[str, Json]:
-    """Return the facts of an order, by name: texts, numbers, lists of texts."""
-    view, sheet = order.view, order.sheet
+def facts(request: ExportRequest) -> dict[str, Json]:
+    """Return the facts of a request, by name: texts, numbers, lists of texts."""
+    view, sheet = request.view, request.sheet
     found: dict[str, Json] = {
-        "title": plain(order.title),
+        "title": plain(request.title),
         "handling": plain(sheet.banner),
         "filters": plain(view.caption),
         "parameters": urlencode(to_params(view.selection), doseq=True),
@@ -31,14 +31,14 @@ def facts(order: Order) -> dict[str, Json]:
         "sources": list(dict.fromkeys(plain(a.source) for a in view.articles.values() if a.source)),
         "attribution": list(ATTRIBUTION),
     }
-    if order.changes is not None:
-        found["changes"] = " ".join(filter(None, (order.changes.counts + ".", order.changes.note)))
+    if request.changes is not None:
+        found["changes"] = " ".join(filter(None, (request.changes.counts + ".", request.changes.note)))
     return found
 
 
-def fact_rows(order: Order) -> tuple[tuple[str, str], ...]:
+def fact_rows(request: ExportRequest) -> tuple[tuple[str, str], ...]:
     """Return the facts as rows of texts, for formats that hold tables only."""
-    return tuple((name, _words(value)) for name, value in facts(order).items())
+    return tuple((name, _words(value)) for name, value in facts(request).items())
 
 
 def review_counts(view: View) -> Mapping[str, int]:

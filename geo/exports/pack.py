@@ -2,8 +2,8 @@
 
 The manifest (`manifest.json`) names the filters in words and as parameters, what is shown and left out, the SHA-256 of
 the data and of each file, the versions that made it, and the time: nowhere else does the pack tell when it was made, so
-that the same order at the same time gives the same bytes. Who must be sure that the manifest itself is the one that was
-sent compares its SHA-256, which writing and verifying tell.
+that the same request at the same time gives the same bytes. Who must be sure that the manifest itself is the one that
+was sent compares its SHA-256, which writing and verifying tell.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from geo.errors import InputError
 from geo.exports.formats import table_to_csv
 from geo.exports.metadata import data_hash, extractors, review_counts, text_hash
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.exports.tables import change_table
 from geo.exports.writing import FORMATS, render
 from geo.views.escape import Json, plain
@@ -45,16 +45,16 @@ class Pack:
 
 
 def make_pack(
-    order: Order,
+    request: ExportRequest,
     *,
     time: datetime,
     endings: Sequence[str] = tuple(FORMATS),
     progress: Progress | None = None,
 ) -> Pack:
-    """Write an order in every format, with its manifest.
+    """Write a view in every format, with its manifest.
 
     Args:
-        order: What to write, how it shall look, and what changed since an earlier pack.
+        request: What to write, how it shall look, and what changed since an earlier pack.
         time: The moment that the manifest tells.
         endings: Which formats; `.jsonl` is always among them.
         progress: Told how many files are done, of how many, and which comes next.
@@ -64,13 +64,13 @@ def make_pack(
     for done, ending in enumerate(wanted):
         if progress:
             progress(done, len(wanted), FORMATS[ending])
-        files[file_name(ending)] = render(order.view, ending, sheet=order.sheet, changes=order.changes)
-    if order.changes is not None:
-        files[CHANGES] = table_to_csv(change_table(order)).encode("utf-8-sig")
+        files[file_name(ending)] = render(request.view, ending, sheet=request.sheet, changes=request.changes)
+    if request.changes is not None:
+        files[CHANGES] = table_to_csv(change_table(request)).encode("utf-8-sig")
     if progress:
         progress(len(wanted), len(wanted), "")
-    manifest = (json.dumps(_manifest(order, files, time), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    content = _zipped({MANIFEST: manifest, **files}, comment=order.sheet.banner)
+    manifest = (json.dumps(_manifest(request, files, time), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    content = _zipped({MANIFEST: manifest, **files}, comment=request.sheet.banner)
     return Pack(content, hashlib.sha256(manifest).hexdigest(), tuple(files))
 
 
@@ -96,13 +96,13 @@ def pack_time(given: str = "") -> datetime:
         raise InputError(msg[:200]) from exc
 
 
-def _manifest(order: Order, files: Mapping[str, bytes], time: datetime) -> dict[str, Json]:
-    view, sheet = order.view, order.sheet
+def _manifest(request: ExportRequest, files: Mapping[str, bytes], time: datetime) -> dict[str, Json]:
+    view, sheet = request.view, request.sheet
     found: dict[str, Json] = {
         "format": FORMAT,
         "version": VERSION,
         "handling": plain(sheet.banner),
-        "title": plain(order.title),
+        "title": plain(request.title),
         "time": time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "program": view.program,
         "extractors": list(extractors(view)),
@@ -133,14 +133,14 @@ def _manifest(order: Order, files: Mapping[str, bytes], time: datetime) -> dict[
             for key, article in sorted(view.articles.items())
         ],
         "attribution": list(ATTRIBUTION),
-        "since": _since(order),
+        "since": _since(request),
         "files": [_file(name, content) for name, content in files.items()],
     }
     return found
 
 
-def _since(order: Order) -> Json:
-    changes = order.changes
+def _since(request: ExportRequest) -> Json:
+    changes = request.changes
     if changes is None:
         return None
     return {

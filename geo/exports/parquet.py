@@ -8,21 +8,21 @@ import pyarrow
 import pyarrow.parquet
 
 from geo.exports.metadata import canonical, facts
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.views.frames import CRS, events_to_frame
 
 _KEY = b"dateline"
 
 
-def events_to_parquet(order: Order) -> bytes:
+def events_to_parquet(request: ExportRequest) -> bytes:
     """Write the table of events; missing values are null, areas are outlines."""
-    frame = events_to_frame(order.view, handling=order.sheet.banner)
+    frame = events_to_frame(request.view, handling=request.sheet.banner)
     told = pandas.DataFrame(frame.drop(columns="geometry")).convert_dtypes()
     first, plain_file = io.BytesIO(), io.BytesIO()
     geopandas.GeoDataFrame(told, geometry=frame.geometry, crs=CRS).to_parquet(
         first, index=False, schema_version="1.1.0", write_covering_bbox=True, compression="zstd"
     )
     table = pyarrow.parquet.read_table(first)
-    metadata = {**(table.schema.metadata or {}), _KEY: canonical(facts(order)).strip()}
+    metadata = {**(table.schema.metadata or {}), _KEY: canonical(facts(request)).strip()}
     pyarrow.parquet.write_table(table.replace_schema_metadata(metadata), plain_file, compression="zstd")
     return plain_file.getvalue()

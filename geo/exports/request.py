@@ -9,7 +9,7 @@ from geo.views.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExportRequest:
     """A view, how it shall look, and what changed since an earlier briefing where that was asked for."""
 
     view: View

@@ -10,7 +10,7 @@ from datetime import date, datetime
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.exports.tables import (
     Row,
     Table,
@@ -35,12 +35,12 @@ _HEADER_LONGEST = 120  # characters of the banner in the header of a printed pag
 _FIXED_DAY = "1980-01-01T00:00:00Z"  # the time of writing stands in the manifest of the pack alone
 
 
-def events_to_xlsx(order: Order) -> bytes:
+def events_to_xlsx(request: ExportRequest) -> bytes:
     """Write the workbook: events first, then reports, articles, actors, places, what changed, and the facts."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    banner = plain(order.sheet.banner)
-    book.set_properties({"title": plain(order.title), "comments": banner, "created": _created()})
+    banner = plain(request.sheet.banner)
+    book.set_properties({"title": plain(request.title), "comments": banner, "created": _created()})
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
         "banner": book.add_format({"bold": True, "align": "left"}),
@@ -48,16 +48,16 @@ def events_to_xlsx(order: Order) -> bytes:
         "day": book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
         "wrap": book.add_format({"valign": "top", "text_wrap": True}),
     }
-    for table in _tables(order):
+    for table in _tables(request):
         _write(book.add_worksheet(table.name.capitalize()), table, formats, banner)
     book.close()
     return out.getvalue()
 
 
-def _tables(order: Order) -> Iterator[Table]:
+def _tables(request: ExportRequest) -> Iterator[Table]:
     makers = [event_table, report_table, article_table, actor_table, place_table]
-    for make in [*makers, *([change_table] if order.changes is not None else []), manifest_table]:
-        yield make(order)
+    for make in [*makers, *([change_table] if request.changes is not None else []), manifest_table]:
+        yield make(request)
 
 
 def _created() -> datetime:

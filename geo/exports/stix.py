@@ -24,7 +24,7 @@ from datetime import UTC, date, datetime
 from geo.errors import DataError
 from geo.exports.event_records import event_to_record
 from geo.exports.metadata import canonical, facts
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.gazetteer.shapes import open_shapes
 from geo.model import Actor, ActorKind, Article, Event, EventPlace, Place, ReviewState, Status
 from geo.views import words
@@ -57,9 +57,9 @@ _SCHEMA = (
 Stix = dict[str, Json]
 
 
-def events_to_stix(order: Order) -> bytes:
+def events_to_stix(request: ExportRequest) -> bytes:
     """Write the bundle."""
-    objects = list(_Bundle(order).objects())
+    objects = list(_Bundle(request).objects())
     bundle: Stix = {"type": "bundle", "id": _id("bundle", [entry["id"] for entry in objects]), "objects": objects}
     return (json.dumps(bundle, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 
@@ -78,13 +78,13 @@ def credibility_confidence(rating: str) -> int | None:
 class _Bundle:
     """The objects of one bundle, and what they have in common."""
 
-    def __init__(self, order: Order) -> None:
-        self._order = order
-        self._view = order.view
-        days = [article.published for article in order.view.articles.values() if article.published]
+    def __init__(self, request: ExportRequest) -> None:
+        self._request = request
+        self._view = request.view
+        days = [article.published for article in request.view.articles.values() if article.published]
         self._moment = _moment(max(days, default=_EPOCH))
-        self._banner = plain(order.sheet.banner)
-        self._maker = _id("identity", ["maker", order.view.program])
+        self._banner = plain(request.sheet.banner)
+        self._maker = _id("identity", ["maker", request.view.program])
         self._statement = _id("marking-definition", [self._banner]) if self._banner else None
         self._records = {event.id: event_to_record(event, self._view) for event in self._view.events}
         self._ids = {key: _id("incident", [canonical(record).decode()]) for key, record in self._records.items()}
@@ -139,7 +139,7 @@ class _Bundle:
             "extension-definition",
             _EXTENSION,
             name="News event",
-            description=json.dumps(facts(self._order), ensure_ascii=False),
+            description=json.dumps(facts(self._request), ensure_ascii=False),
             schema=_SCHEMA,
             version="1.0.0",
             extension_types=["property-extension"],

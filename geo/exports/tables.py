@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import geopandas
 
 from geo.exports.metadata import fact_rows, text_hash
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.model import Actor, Event, Place, Report
 from geo.views import marks, words
-from geo.views.changes import Change
+from geo.views.changes import EventChange
 from geo.views.escape import plain
 from geo.views.frames import COLUMNS, Cell, events_to_frame
 from geo.views.selection import place_key
@@ -40,10 +40,10 @@ class Table:
         return tuple(row[at] for row in self.rows)
 
 
-def event_table(order: Order) -> Table:
+def event_table(request: ExportRequest) -> Table:
     """Return a row for each place of each event, and one for an event without a place."""
-    frame = events_to_frame(order.view, handling=order.sheet.banner)
-    places = tuple(part.place if part else None for event in order.view.events for part in event.places or (None,))
+    frame = events_to_frame(request.view, handling=request.sheet.banner)
+    places = tuple(part.place if part else None for event in request.view.events for part in event.places or (None,))
     return Table("events", COLUMNS, frame_rows(frame), places)
 
 
@@ -53,16 +53,16 @@ def frame_rows(frame: geopandas.GeoDataFrame) -> tuple[Row, ...]:
     return tuple(zip(*columns, strict=True))
 
 
-def report_table(order: Order) -> Table:
+def report_table(request: ExportRequest) -> Table:
     """Return a row for each report: which article says so, in which words."""
-    view = order.view
+    view = request.view
     rows = [_report_row(event, report, view) for event in view.events for report in event.reports]
-    return _table("reports", _REPORT_COLUMNS, rows, order)
+    return _table("reports", _REPORT_COLUMNS, rows, request)
 
 
-def article_table(order: Order) -> Table:
+def article_table(request: ExportRequest) -> Table:
     """Return a row for each article that tells of a chosen event."""
-    view = order.view
+    view = request.view
     told = Counter(key for event in view.events for key in event.articles)
     rows = [
         (
@@ -78,14 +78,14 @@ def article_table(order: Order) -> Table:
         )
         for key, article in sorted(view.articles.items())
     ]
-    return _table("articles", _ARTICLE_COLUMNS, rows, order)
+    return _table("articles", _ARTICLE_COLUMNS, rows, request)
 
 
-def actor_table(order: Order) -> Table:
+def actor_table(request: ExportRequest) -> Table:
     """Return a row for each actor, most active first, with how often it acts and is acted upon."""
-    found: dict[str, Actor] = {actor.id: actor for event in order.view.events for actor in event.actors}
-    acts = Counter(actor.id for event in order.view.events for actor in event.agents)
-    suffers = Counter(actor.id for event in order.view.events for actor in event.targets)
+    found: dict[str, Actor] = {actor.id: actor for event in request.view.events for actor in event.actors}
+    acts = Counter(actor.id for event in request.view.events for actor in event.agents)
+    suffers = Counter(actor.id for event in request.view.events for actor in event.targets)
     rows = [
         (
             key,
@@ -98,41 +98,46 @@ def actor_table(order: Order) -> Table:
         )
         for key, actor in sorted(found.items(), key=lambda item: (-acts[item[0]] - suffers[item[0]], item[0]))
     ]
-    return _table("actors", _ACTOR_COLUMNS, rows, order)
+    return _table("actors", _ACTOR_COLUMNS, rows, request)
 
 
-def place_table(order: Order) -> Table:
+def place_table(request: ExportRequest) -> Table:
     """Return a row for each place, the most frequent first."""
     places: dict[str, Place] = {}
     told: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in order.view.events:
+    for event in request.view.events:
         for key, place in {place_key(part.place): part.place for part in event.places}.items():
             places.setdefault(key, place)
             told[key].append(event)
     ranked = sorted(places, key=lambda key: (-len(told[key]), key))
     rows = [(key, *_place_cells(places[key]), *_event_cells(told[key])) for key in ranked]
-    return _table("places", _PLACE_COLUMNS, rows, order, places=tuple(places[key] for key in ranked))
+    return _table("places", _PLACE_COLUMNS, rows, request, places=tuple(places[key] for key in ranked))
 
 
-def change_table(order: Order) -> Table:
+def change_table(request: ExportRequest) -> Table:
     """Return a row for each place of each event that is new, changed or gone; one for an event without a place."""
     rows, places = [], []
-    for change in order.changes.all if order.changes else ():
+    for change in request.changes.all if request.changes else ():
         for place in change.version.places or (None,):
             rows.append(_change_row(change, place))
             places.append(place)
-    return _table("changes", _CHANGE_COLUMNS, rows, order, places=tuple(places))
+    return _table("changes", _CHANGE_COLUMNS, rows, request, places=tuple(places))
 
 
-def manifest_table(order: Order) -> Table:
+def manifest_table(request: ExportRequest) -> Table:
     """Return the facts of the export, a row each."""
-    return Table("manifest", ("name", "value"), fact_rows(order))
+    return Table("manifest", ("name", "value"), fact_rows(request))
 
 
 def _table(
-    name: str, columns: tuple[str, ...], rows: Sequence[Row], order: Order, *, places: tuple[Place | None, ...] = ()
+    name: str,
+    columns: tuple[str, ...],
+    rows: Sequence[Row],
+    request: ExportRequest,
+    *,
+    places: tuple[Place | None, ...] = (),
 ) -> Table:
-    banner = plain(order.sheet.banner) or None
+    banner = plain(request.sheet.banner) or None
     return Table(name, (*columns, "handling"), tuple((*row, banner) for row in rows), places)
 
 
@@ -213,7 +218,7 @@ def _event_cells(events: Sequence[Event]) -> Row:
     )
 
 
-def _change_row(change: Change, place: Place | None) -> Row:
+def _change_row(change: EventChange, place: Place | None) -> Row:
     version = change.version
     return (
         str(change.kind),

@@ -51,7 +51,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _PackEntry:
     name: str
     size: int
     digest: str
@@ -145,7 +145,7 @@ def _read_manifest(archive: zipfile.ZipFile, path: str) -> tuple[bytes, Mapping[
     return text, parsed
 
 
-def _entries(manifest: Mapping[str, Json], path: str) -> tuple[_Entry, ...]:
+def _entries(manifest: Mapping[str, Json], path: str) -> tuple[_PackEntry, ...]:
     """Return the files that a manifest names.
 
     Raises:
@@ -161,16 +161,16 @@ def _entries(manifest: Mapping[str, Json], path: str) -> tuple[_Entry, ...]:
     return entries
 
 
-def _entry(item: Json) -> _Entry | None:
+def _entry(item: Json) -> _PackEntry | None:
     if not isinstance(item, Mapping):
         return None
     name, size, digest = item.get("name"), item.get("bytes"), item.get("sha256")
     if isinstance(name, str) and isinstance(size, int) and isinstance(digest, str) and 0 <= size <= _MOST_BYTES:
-        return _Entry(name, size, digest)
+        return _PackEntry(name, size, digest)
     return None
 
 
-def _chunks(archive: zipfile.ZipFile, entry: _Entry) -> Iterator[bytes]:
+def _chunks(archive: zipfile.ZipFile, entry: _PackEntry) -> Iterator[bytes]:
     """Yield a file's content, and one byte more than the manifest tells where there is more."""
     left = entry.size + 1
     with archive.open(entry.name) as file:
@@ -179,7 +179,7 @@ def _chunks(archive: zipfile.ZipFile, entry: _Entry) -> Iterator[bytes]:
             yield chunk
 
 
-def _digest(archive: zipfile.ZipFile, entry: _Entry) -> str:
+def _digest(archive: zipfile.ZipFile, entry: _PackEntry) -> str:
     """Return a file's SHA-256; nothing where it cannot be read."""
     digest = hashlib.sha256()
     try:
@@ -190,7 +190,7 @@ def _digest(archive: zipfile.ZipFile, entry: _Entry) -> str:
     return digest.hexdigest()
 
 
-def _content(archive: zipfile.ZipFile, entry: _Entry) -> bytes:
+def _content(archive: zipfile.ZipFile, entry: _PackEntry) -> bytes:
     try:
         return b"".join(_chunks(archive, entry))
     except (KeyError, *_DAMAGED):

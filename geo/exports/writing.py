@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geo.errors import ExportError
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.views.changes import Changes
 from geo.views.sheets import PLAIN, Sheet
 from geo.views.view import View
@@ -59,7 +59,7 @@ def render(view: View, ending: str, *, sheet: Sheet = PLAIN, changes: Changes | 
     if maker is None:
         msg = f"{ending or 'no ending'!r} names no format; use one of {', '.join(FORMATS)}"
         raise ExportError(msg)
-    return maker(Order(view, sheet, changes))
+    return maker(ExportRequest(view, sheet, changes))
 
 
 def export(view: View, path: Path, *, sheet: Sheet = PLAIN, changes: Changes | None = None) -> None:
@@ -90,123 +90,123 @@ def save(content: bytes, path: Path) -> None:
 # Each maker loads its libraries only when it is wanted: matplotlib and geopandas take a second each.
 
 
-def _page(order: Order) -> bytes:
+def _page(request: ExportRequest) -> bytes:
     from geo.maps.standalone import draw_page
 
-    return draw_page(order.view, order.sheet, changes=order.changes).encode("utf-8")
+    return draw_page(request.view, request.sheet, changes=request.changes).encode("utf-8")
 
 
-def _picture(order: Order) -> bytes:
-    return _drawn(order, ".png")
+def _picture(request: ExportRequest) -> bytes:
+    return _drawn(request, ".png")
 
 
-def _drawing(order: Order) -> bytes:
-    return _drawn(order, ".svg")
+def _drawing(request: ExportRequest) -> bytes:
+    return _drawn(request, ".svg")
 
 
-def _print(order: Order) -> bytes:
-    return _drawn(order, ".pdf")
+def _print(request: ExportRequest) -> bytes:
+    return _drawn(request, ".pdf")
 
 
-def _drawn(order: Order, ending: str) -> bytes:
+def _drawn(request: ExportRequest, ending: str) -> bytes:
     from geo.maps.snapshots import draw_map
 
-    return draw_map(order.view, order.sheet, ending=ending)
+    return draw_map(request.view, request.sheet, ending=ending)
 
 
-def _deck(order: Order) -> bytes:
+def _deck(request: ExportRequest) -> bytes:
     from geo.briefings.deck import draw_deck
 
-    return draw_deck(order.view, order.sheet, changed=order.changes)
+    return draw_deck(request.view, request.sheet, changed=request.changes)
 
 
-def _word_report(order: Order) -> bytes:
+def _word_report(request: ExportRequest) -> bytes:
     from geo.briefings.word_documents import draw_document
 
-    return draw_document(order.view, order.sheet, changed=order.changes)
+    return draw_document(request.view, request.sheet, changed=request.changes)
 
 
-def _word_brief(order: Order) -> bytes:
+def _word_brief(request: ExportRequest) -> bytes:
     from geo.briefings.outline import Form
     from geo.briefings.word_documents import draw_document
 
-    return draw_document(order.view, order.sheet, form=Form.BRIEF, changed=order.changes)
+    return draw_document(request.view, request.sheet, form=Form.BRIEF, changed=request.changes)
 
 
-def _report(order: Order) -> bytes:
+def _report(request: ExportRequest) -> bytes:
     from geo.briefings.pdf_documents import draw_paper
 
-    return draw_paper(order.view, order.sheet, changed=order.changes)
+    return draw_paper(request.view, request.sheet, changed=request.changes)
 
 
-def _brief(order: Order) -> bytes:
+def _brief(request: ExportRequest) -> bytes:
     from geo.briefings.outline import Form
     from geo.briefings.pdf_documents import draw_paper
 
-    return draw_paper(order.view, order.sheet, form=Form.BRIEF, changed=order.changes)
+    return draw_paper(request.view, request.sheet, form=Form.BRIEF, changed=request.changes)
 
 
-def _geojson(order: Order) -> bytes:
+def _geojson(request: ExportRequest) -> bytes:
     from geo.exports.formats import events_to_geojson
 
-    return events_to_geojson(order).encode("utf-8")
+    return events_to_geojson(request).encode("utf-8")
 
 
-def _geopackage(order: Order) -> bytes:
+def _geopackage(request: ExportRequest) -> bytes:
     from geo.exports.geopackage import events_to_geopackage
 
-    return events_to_geopackage(order)
+    return events_to_geopackage(request)
 
 
-def _kml(order: Order) -> bytes:
+def _kml(request: ExportRequest) -> bytes:
     from geo.exports.kml import events_to_kml
 
-    return events_to_kml(order)
+    return events_to_kml(request)
 
 
-def _kmz(order: Order) -> bytes:
+def _kmz(request: ExportRequest) -> bytes:
     from geo.exports.kml import events_to_kmz
 
-    return events_to_kmz(order)
+    return events_to_kmz(request)
 
 
-def _xlsx(order: Order) -> bytes:
+def _xlsx(request: ExportRequest) -> bytes:
     from geo.exports.spreadsheet import events_to_xlsx
 
-    return events_to_xlsx(order)
+    return events_to_xlsx(request)
 
 
-def _csv(order: Order) -> bytes:
+def _csv(request: ExportRequest) -> bytes:
     from geo.exports.formats import events_to_csv
 
-    return events_to_csv(order).encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
+    return events_to_csv(request).encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
 
 
-def _parquet(order: Order) -> bytes:
+def _parquet(request: ExportRequest) -> bytes:
     from geo.exports.parquet import events_to_parquet
 
-    return events_to_parquet(order)
+    return events_to_parquet(request)
 
 
-def _jsonl(order: Order) -> bytes:
+def _jsonl(request: ExportRequest) -> bytes:
     from geo.exports.formats import events_to_jsonl
 
-    return events_to_jsonl(order).encode("utf-8")
+    return events_to_jsonl(request).encode("utf-8")
 
 
-def _stix(order: Order) -> bytes:
+def _stix(request: ExportRequest) -> bytes:
     from geo.exports.stix import events_to_stix
 
-    return events_to_stix(order)
+    return events_to_stix(request)
 
 
-def _acled(order: Order) -> bytes:
+def _acled(request: ExportRequest) -> bytes:
     from geo.exports.acled import events_to_acled
 
-    return events_to_acled(order).encode("utf-8-sig")
+    return events_to_acled(request).encode("utf-8-sig")
 
 
-_MAKERS: dict[str, Callable[[Order], bytes]] = {
+_MAKERS: dict[str, Callable[[ExportRequest], bytes]] = {
     ".html": _page,
     ".htm": _page,
     ".png": _picture,

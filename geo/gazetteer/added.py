@@ -51,7 +51,7 @@ class AddedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DumpImport:
     """What was added from one dump. Where the import was interrupted, `done` is false; a damaged file has no counts."""
 
     name: str
@@ -130,7 +130,7 @@ def source_path(name: str) -> Path:
     return added_folder() / (name + SUFFIX)
 
 
-def list_sources() -> tuple[Source, ...]:
+def list_sources() -> tuple[DumpImport, ...]:
     """Return what was added, by name, with imports that were interrupted."""
     paths = [file.path for file in added_files()]
     if added_folder().is_dir():
@@ -159,19 +159,19 @@ def remove_source(name: str) -> None:
         raise InputError(msg) from exc
 
 
-def _describe(path: Path) -> Source:
+def _describe(path: Path) -> DumpImport:
     done = path.suffix == SUFFIX
     try:
         with closing(connect_to_read(path, immutable=done)) as store:
             meta = dict(store.execute("SELECT key, value FROM meta"))
         return source_of(path, meta)
     except (sqlite3.Error, KeyError, ValueError):
-        return Source(path.stem, done=done)
+        return DumpImport(path.stem, done=done)
 
 
-def source_of(path: Path, meta: Mapping[str, str]) -> Source:
+def source_of(path: Path, meta: Mapping[str, str]) -> DumpImport:
     """Read what a file says of itself."""
-    return Source(
+    return DumpImport(
         name=path.stem,
         file=meta["file"],
         added=meta["added"],

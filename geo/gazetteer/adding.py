@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from geo.errors import ExportError, InputError
-from geo.gazetteer.added import FORMAT, SCALE, SCHEMA, UNFINISHED, Source, band_of, source_of, source_path
+from geo.gazetteer.added import FORMAT, SCALE, SCHEMA, UNFINISHED, DumpImport, band_of, source_of, source_path
 from geo.gazetteer.dumps import CLASSES, LONGEST_LINE, DumpRow, open_dump, parse_line, read_lines
 from geo.gazetteer.names import fold
 from geo.model import PlaceKind
@@ -56,7 +56,7 @@ class BrokenLine:
 class Added:
     """What an import came to. `broken` holds the first lines of those refused."""
 
-    source: Source
+    source: DumpImport
     broken: tuple[BrokenLine, ...]
     was_there: bool = False  # the same file had been added before, and nothing was done
     resumed: bool = False

@@ -23,10 +23,10 @@ LONGEST_LINE = 1 << 16  # bytes; GeoNames' alternate names take 10,000 character
 _MOST_NAMES = 250
 _MOST_PEOPLE = (1 << 32) - 1
 
-Sort = tuple[PlaceKind, int]  # what a place is, and UCDP's where_prec of it
+PlaceSort = tuple[PlaceKind, int]  # what a place is, and UCDP's where_prec of it
 # What we keep beside populated places: areas, and features that news name as scenes. Countries and continents are not
 # taken, since the gazetteer has them all, nor schools, churches, hills or springs, whose names mean something else.
-_KEPT: tuple[tuple[str, Sort, str], ...] = (
+_KEPT: tuple[tuple[str, PlaceSort, str], ...] = (
     ("A", (PlaceKind.ADMIN1, 4), "ADM1"),
     ("A", (PlaceKind.ADMIN2, 3), "ADM2 ADM3 ADM4 ADM5 ADMD"),
     ("H", (PlaceKind.SEA, 7), "OCN SEA GULF STRT"),
@@ -42,7 +42,7 @@ _KEPT: tuple[tuple[str, Sort, str], ...] = (
     ("L", (PlaceKind.SITE, 1), "MILB NVB PRT OILF GASF BTL"),
 )
 _TOWNS = "PPL PPLA PPLA2 PPLA3 PPLA4 PPLA5 PPLC PPLF PPLG PPLL PPLQ PPLR PPLS PPLW PPLX STLMT"
-FEATURES: dict[tuple[str, str], Sort] = {("P", code): (PlaceKind.CITY, 1) for code in _TOWNS.split()} | {
+FEATURES: dict[tuple[str, str], PlaceSort] = {("P", code): (PlaceKind.CITY, 1) for code in _TOWNS.split()} | {
     (letter, code): sort for letter, sort, codes in _KEPT for code in codes.split()
 }
 

@@ -54,7 +54,7 @@ class Location(NamedTuple):
     admin1: str | None
 
 
-class _Line(NamedTuple):
+class _AreaRecord(NamedTuple):
     """A line of areas.json, field for field."""
 
     id: str
@@ -144,14 +144,14 @@ class Shapes:
         """Trees of bounding boxes: outlines are read only where a box is hit."""
         return {kind: _tree(self._lines.values(), kind) for kind in (PlaceKind.COUNTRY, PlaceKind.ADMIN1)}
 
-    def _line(self, area_id: str) -> _Line:
+    def _line(self, area_id: str) -> _AreaRecord:
         try:
             return self._lines[area_id]
         except KeyError:
             msg = f"there is no outline {area_id[:80]!r}; ids look like country/UA, admin1/UA.05, sea/black-sea"
             raise DataError(msg) from None
 
-    def _read(self, line: _Line) -> BaseGeometry:
+    def _read(self, line: _AreaRecord) -> BaseGeometry:
         try:
             with self._outlines.open("rb") as file:
                 file.seek(line.start)
@@ -180,10 +180,10 @@ def basemap_path(name: str) -> Path:
     return resource_path("data", "basemap", name)
 
 
-def _read_lines(path: Path, view: BorderView) -> dict[str, _Line]:
+def _read_lines(path: Path, view: BorderView) -> dict[str, _AreaRecord]:
     """Read the table; a line that is the view's own replaces the default's."""
     try:
-        lines = [_Line(*line) for line in json.loads(path.read_text(encoding="utf-8"))]
+        lines = [_AreaRecord(*line) for line in json.loads(path.read_text(encoding="utf-8"))]
     except (OSError, ValueError, TypeError) as error:
         msg = f"{path.name} cannot be read: {error}; install dateline again"
         raise DataError(msg) from error
@@ -192,13 +192,13 @@ def _read_lines(path: Path, view: BorderView) -> dict[str, _Line]:
     return table
 
 
-def _area(line: _Line) -> Area:
+def _area(line: _AreaRecord) -> Area:
     kind = PlaceKind(line.kind)
     point = (line.lat, line.lon)
     return Area(line.id, kind, line.name, tuple(line.names), line.country, *point, line.where_prec, line.scale_km)
 
 
-def _tree(lines: Iterable[_Line], kind: PlaceKind) -> tuple[shapely.STRtree, tuple[str, ...]]:
+def _tree(lines: Iterable[_AreaRecord], kind: PlaceKind) -> tuple[shapely.STRtree, tuple[str, ...]]:
     mine = [line for line in lines if line.kind == kind]
     return shapely.STRtree([shapely.box(*line[-4:]) for line in mine]), tuple(line.id for line in mine)
 

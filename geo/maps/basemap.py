@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
 from geo.gazetteer.shapes import basemap_path, open_shapes
-from geo.maps.projections import Box, Frame, Kind, Numbers
+from geo.maps.projections import Box, MapFrame, Numbers, ProjectionKind
 from geo.model import PlaceKind
 
 _SEAM = 1e-5  # degrees: a point right on the cut could come out at the other side
@@ -33,7 +33,7 @@ _LINES = 4.0  # of the graticule over the shorter side, at the least
 
 
 @dataclass(frozen=True)
-class Ground:
+class Basemap:
     """What lies below the marks. `disputed` are the words of the disputed borders in the frame."""
 
     earth: BaseGeometry  # the outline of the earth where the frame is wider, else the frame
@@ -53,16 +53,16 @@ class Gridline:
     line: BaseGeometry
 
 
-def ground_of(frame: Frame, *, dot: float) -> Ground:
+def ground_of(frame: MapFrame, *, dot: float) -> Basemap:
     """Return the ground of a frame; `dot` is how many metres a dot of the picture is wide."""
     return _ground(frame, dot)
 
 
 @lru_cache(maxsize=8)
-def _ground(frame: Frame, dot: float) -> Ground:
+def _ground(frame: MapFrame, dot: float) -> Basemap:
     countries = _countries(frame, dot)
     disputes, disputed = _disputes_in(frame, dot)
-    return Ground(
+    return Basemap(
         earth=earth_of(frame),
         land=in_frame(shapely.GeometryCollection(countries), frame, dot=dot),
         borders=in_frame(_edges(countries), frame, dot=dot),
@@ -72,7 +72,7 @@ def _ground(frame: Frame, dot: float) -> Ground:
     )
 
 
-def in_frame(shape: BaseGeometry, frame: Frame, *, dot: float = 0.0) -> BaseGeometry:
+def in_frame(shape: BaseGeometry, frame: MapFrame, *, dot: float = 0.0) -> BaseGeometry:
     """Return an outline (longitude first) in the frame's metres, cut to its window and no finer than half a dot."""
     window = _window(frame)
     if not shapely.box(*_turned_bounds(shape, window)).intersects(shapely.box(*window)):
@@ -101,7 +101,7 @@ def _without_specks(shape: BaseGeometry, dot: float) -> BaseGeometry:
 
 
 @lru_cache(maxsize=256)
-def outline_of(shape_id: str, frame: Frame, *, dot: float) -> tuple[BaseGeometry, BaseGeometry] | None:
+def outline_of(shape_id: str, frame: MapFrame, *, dot: float) -> tuple[BaseGeometry, BaseGeometry] | None:
     """Return an area in the frame's metres and its edge, on which no cut opposite the middle shows.
 
     None where there is no such outline, or nothing of it is in the frame.
@@ -115,12 +115,12 @@ def outline_of(shape_id: str, frame: Frame, *, dot: float) -> tuple[BaseGeometry
     return None if laid.is_empty else (laid, edge)
 
 
-def earth_of(frame: Frame) -> BaseGeometry:
+def earth_of(frame: MapFrame) -> BaseGeometry:
     """Return all of the frame that is earth: a map of the world has corners that are not."""
     window = shapely.box(*frame.extent)
-    if frame.kind is Kind.EQUAL_AREA:
+    if frame.kind is ProjectionKind.EQUAL_AREA:
         return shapely.Point(0, 0).buffer(_EARTH_REACH, quad_segs=64).intersection(window)
-    if frame.kind is Kind.MERCATOR:
+    if frame.kind is ProjectionKind.MERCATOR:
         return shapely.box(-_HALF_EQUATOR, frame.extent[1], _HALF_EQUATOR, frame.extent[3]).intersection(window)
     if not frame.world:
         return window
@@ -130,7 +130,7 @@ def earth_of(frame: Frame) -> BaseGeometry:
     return shapely.Polygon(np.vstack([east, west])).intersection(window)
 
 
-def graticule(frame: Frame) -> tuple[Gridline, ...]:
+def graticule(frame: MapFrame) -> tuple[Gridline, ...]:
     """Return meridians and parallels at round degrees, so many that they cross the frame a few times."""
     west, south, east, north = frame.window
     tall, wide = (frame.extent[3] - frame.extent[1]) / _METRES_PER_DEGREE, frame.width / _METRES_PER_DEGREE
@@ -171,11 +171,11 @@ def cut_round(shape: BaseGeometry, window: Box) -> BaseGeometry:
     return kept[0] if len(kept) == 1 else shapely.GeometryCollection(kept)
 
 
-def _window(frame: Frame) -> Box:
+def _window(frame: MapFrame) -> Box:
     """Return the frame's window, kept a hair from the cut opposite the middle and from the poles."""
     west, south, east, north = frame.window
     middle = frame.middle[1]
-    edge = 84.5 if frame.kind is Kind.MERCATOR else 90.0 if frame.kind is not Kind.CONIC else 88.0
+    edge = 84.5 if frame.kind is ProjectionKind.MERCATOR else 90.0 if frame.kind is not ProjectionKind.CONIC else 88.0
     return max(west, middle - 180 + _SEAM), max(south, -edge), min(east, middle + 180 - _SEAM), min(north, edge)
 
 
@@ -186,9 +186,9 @@ def _turned_bounds(shape: BaseGeometry, window: Box) -> Box:
     return (window[0], south, window[2], north) if turns else (999.0, south, 999.0, north)
 
 
-def _without_opposite(shape: BaseGeometry, frame: Frame) -> BaseGeometry:
+def _without_opposite(shape: BaseGeometry, frame: MapFrame) -> BaseGeometry:
     """Leave out what surrounds the point opposite an azimuthal projection's middle: it would be drawn round all."""
-    if frame.kind is not Kind.EQUAL_AREA or frame.width < 12_000_000:
+    if frame.kind is not ProjectionKind.EQUAL_AREA or frame.width < 12_000_000:
         return shape
     lat, lon = -frame.middle[0], (frame.middle[1] + 360) % 360 - 180
     if abs(lat) > 90 - _HOLE:
@@ -216,7 +216,7 @@ def single_parts(shape: BaseGeometry) -> npt.NDArray[np.object_]:
     return parts
 
 
-def _countries(frame: Frame, dot: float) -> list[BaseGeometry]:
+def _countries(frame: MapFrame, dot: float) -> list[BaseGeometry]:
     """Return the countries, longitude first, at the level of detail that the dots can show."""
     west, south, east, north = _window(frame)
     boxes = [shapely.box(west + t, south, east + t, north) for t in (-360, 0, 360)]
@@ -269,7 +269,7 @@ def _edges(shapes: list[BaseGeometry]) -> BaseGeometry:
     return shapely.GeometryCollection(lines)
 
 
-def _draws_regions(frame: Frame) -> bool:
+def _draws_regions(frame: MapFrame) -> bool:
     return frame.width / frame.scale_factor < _REGIONS_WIDTH
 
 
@@ -284,7 +284,7 @@ def _disputes() -> tuple[tuple[str, BaseGeometry], ...]:
     return tuple((f["properties"]["name"], shapely.geometry.shape(f["geometry"])) for f in features)
 
 
-def _disputes_in(frame: Frame, dot: float) -> tuple[BaseGeometry, tuple[str, ...]]:
+def _disputes_in(frame: MapFrame, dot: float) -> tuple[BaseGeometry, tuple[str, ...]]:
     """Return the disputed borders in the frame, and what each is, where it is long enough to be seen."""
     box = shapely.box(*frame.extent)
     found = [(name, in_frame(line, frame, dot=dot)) for name, line in _disputes()]

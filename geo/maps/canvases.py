@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
 
-from geo.maps.lettering import Face, properties, settable, width_of
+from geo.maps.lettering import FontFace, properties, settable, width_of
 from geo.model import Quadrant, Status
 from geo.views import marks
 from geo.views.marks import Palette, Shape
@@ -66,7 +66,7 @@ class Style:
     """
 
     size: float
-    face: Face = Face.REGULAR
+    face: FontFace = FontFace.REGULAR
     colour: str = ""
     across: str = "left"
     up: str = "baseline"

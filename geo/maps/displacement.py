@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.maps.canvases import Point
-from geo.maps.painting import Chart, radius_of, shape_of
+from geo.maps.painting import MapPanel, radius_of, shape_of
 from geo.views.scenes import Region, Scene, Spot
 
 _STEPS = 15  # places tried along each side of an area
@@ -20,7 +20,7 @@ _HIDDEN = 0.85  # of the two radii: closer than this, one mark hides the other
 _APART = 1.1  # likewise: how far a mark is moved away
 
 
-def spread(chart: Chart, scene: Scene) -> Scene:
+def spread(chart: MapPanel, scene: Scene) -> Scene:
     """Return a scene whose marks of areas hide no other mark, where their areas have room for that."""
     regions = {region.key: region for region in scene.regions}
     fixed = [(chart.at(spot.lat, spot.lon), radius_of(chart, spot)) for spot in scene.spots if not spot.inside]
@@ -32,7 +32,7 @@ def spread(chart: Chart, scene: Scene) -> Scene:
     return replace(scene, spots=tuple(moved.get(spot.key, spot) for spot in scene.spots))
 
 
-def _freed(chart: Chart, spot: Spot, regions: Mapping[str, Region], taken: Sequence[tuple[Point, float]]) -> Spot:
+def _freed(chart: MapPanel, spot: Spot, regions: Mapping[str, Region], taken: Sequence[tuple[Point, float]]) -> Spot:
     at, radius = chart.at(spot.lat, spot.lon), radius_of(chart, spot)
     region = regions.get(spot.key)
     if region is None or not _meets(at, radius, taken, _HIDDEN):
@@ -49,7 +49,7 @@ def _meets(at: Point, radius: float, taken: Sequence[tuple[Point, float]], share
     return any(hypot(at[0] - x, at[1] - y) < share * (radius + other) for (x, y), other in taken)
 
 
-def _places_in(chart: Chart, shape: BaseGeometry) -> list[tuple[float, float, float, float]]:
+def _places_in(chart: MapPanel, shape: BaseGeometry) -> list[tuple[float, float, float, float]]:
     """Return points in an area and on the map: where they lie on the page, and their latitudes and longitudes."""
     west, south, east, north = (max(a, b) if i < 2 else min(a, b) for i, (a, b) in enumerate(
         zip(shape.bounds, chart.frame.extent, strict=True)))  # fmt: skip

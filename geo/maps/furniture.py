@@ -12,9 +12,9 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from geo.maps.basemap import Gridline, graticule
 from geo.maps.canvases import Box, Canvas, Point, Style, draw_line, fill, write
 from geo.maps.layouts import GLOBE, SMALL, SUBTITLE, TITLE, Layout, banner_colours
-from geo.maps.lettering import CAPS, FAMILY, LINE, Face, shorten, width_of
+from geo.maps.lettering import CAPS, FAMILY, LINE, FontFace, shorten, width_of
 from geo.maps.locator import globe_of
-from geo.maps.painting import Chart
+from geo.maps.painting import MapPanel
 from geo.maps.projections import degree_words
 from geo.views.sheets import Theme
 
@@ -40,7 +40,7 @@ def furnish_banner(canvas: Canvas, layout: Layout) -> None:
         return
     colours, grey = canvas.palette, canvas.sheet.theme is Theme.GREY
     ground, ink = banner_colours(layout.banner, ink=colours.ink, paper=colours.paper, grey=grey)
-    style = Style(layout.banner_size, Face.BOLD, ink, across="center", up="center_baseline", layer=41)
+    style = Style(layout.banner_size, FontFace.BOLD, ink, across="center", up="center_baseline", layer=41)
     for bottom in (0.0, layout.height - layout.banner_height):
         top = bottom + layout.banner_height
         corners = [(0.0, bottom), (layout.width, bottom), (layout.width, top), (0.0, top)]
@@ -52,7 +52,7 @@ def furnish_words(canvas: Canvas, layout: Layout, *, projection: str) -> None:
     """Write title, filters and the small print."""
     unit, y, muted = layout.unit, layout.title_top, canvas.palette.label
     for line in layout.title:
-        write(canvas, (layout.margin, y), line, Style(TITLE * unit, Face.BOLD, up="top"), gid="title")
+        write(canvas, (layout.margin, y), line, Style(TITLE * unit, FontFace.BOLD, up="top"), gid="title")
         y -= TITLE * 1.18 * unit
     for line in layout.subtitle:
         write(canvas, (layout.margin, y), line, Style(SUBTITLE * unit, colour=muted, up="top"), gid="subtitle")
@@ -69,21 +69,21 @@ def furnish_words(canvas: Canvas, layout: Layout, *, projection: str) -> None:
         write(canvas, (right, layout.foot_top - 5 * unit), text, style, gid="foot")
 
 
-def furnish_watermark(chart: Chart, words: str) -> None:
+def furnish_watermark(chart: MapPanel, words: str) -> None:
     """Write what nobody has reviewed across the map."""
     if not words:
         return
     left, bottom, right, top = chart.box
     angle = math.degrees(math.atan2(top - bottom, right - left)) * 0.7
-    size = 100 * 0.72 * (right - left) / width_of(words, 100, Face.BOLD)
+    size = 100 * 0.72 * (right - left) / width_of(words, 100, FontFace.BOLD)
     size = min(size, 0.3 * (top - bottom))
     style = Style(
-        size, Face.BOLD, chart.canvas.palette.ink, across="center", up="center", layer=6, alpha=0.16, turn=angle
+        size, FontFace.BOLD, chart.canvas.palette.ink, across="center", up="center", layer=6, alpha=0.16, turn=angle
     )
     write(chart.canvas, ((left + right) / 2, (bottom + top) / 2), words, style, gid="watermark")
 
 
-def free_corner(chart: Chart, taken: Sequence[Box]) -> Box:
+def free_corner(chart: MapPanel, taken: Sequence[Box]) -> Box:
     """Return where the globe stands on a map without a legend: the corner with the least in it."""
     unit = chart.canvas.unit
     left, bottom, right, top = chart.box
@@ -95,7 +95,7 @@ def free_corner(chart: Chart, taken: Sequence[Box]) -> Box:
     return boxes[covered.index(min(covered))]
 
 
-def furnish_globe(chart: Chart, box: Box) -> None:
+def furnish_globe(chart: MapPanel, box: Box) -> None:
     """Draw the earth from above the frame's middle, with the frame on it."""
     canvas, colours, unit = chart.canvas, chart.canvas.palette, chart.canvas.unit
     left, bottom, right, top = box
@@ -121,7 +121,7 @@ def furnish_globe(chart: Chart, box: Box) -> None:
         canvas.add(ring, layer=24)
 
 
-def plan_fitting(chart: Chart, marks_at: Sequence[Box], *, bar: bool, north: bool) -> Fitting | None:
+def plan_fitting(chart: MapPanel, marks_at: Sequence[Box], *, bar: bool, north: bool) -> Fitting | None:
     """Choose bar and corner for scale and arrow: where the fewest marks are."""
     unit, frame = chart.canvas.unit, chart.frame
     left, bottom, right, top = chart.box
@@ -143,7 +143,7 @@ def plan_fitting(chart: Chart, marks_at: Sequence[Box], *, bar: bool, north: boo
     return Fitting(boxes[covered.index(min(covered))], km, length, bar, north)
 
 
-def furnish_fitting(chart: Chart, fitting: Fitting) -> None:
+def furnish_fitting(chart: MapPanel, fitting: Fitting) -> None:
     """Draw the scale bar, true at the frame's centre, and the arrow beside it."""
     canvas, unit = chart.canvas, chart.canvas.unit
     left, bottom, right, top = fitting.box
@@ -152,7 +152,7 @@ def furnish_fitting(chart: Chart, fitting: Fitting) -> None:
         x = right - 9 * unit if fitting.bar else (left + right) / 2
         arrow = [(x + px * unit * 0.8, bottom + 3 * unit + py * unit * 0.8) for px, py in _NORTH]
         fill(canvas, arrow, layer=9.2, facecolor=canvas.palette.ink, edgecolor="none")
-        style = Style(5.5 * unit, Face.BOLD, across="center", layer=9.2)
+        style = Style(5.5 * unit, FontFace.BOLD, across="center", layer=9.2)
         write(canvas, (x, top - 6.5 * unit), "N", style, gid="north")
     if not fitting.bar:
         return
@@ -168,7 +168,7 @@ def furnish_fitting(chart: Chart, fitting: Fitting) -> None:
     chart.axes.add_artist(scale)
 
 
-def _draw_plate(chart: Chart, box: Box) -> None:
+def _draw_plate(chart: MapPanel, box: Box) -> None:
     """Lay a plate of paper on the map, below the marks: those are never hidden."""
     left, bottom, right, top = box
     plate = FancyBboxPatch(
@@ -190,7 +190,7 @@ def scale_words(km: float) -> str:
     return f"{km:,.0f} km" if km >= 1 else f"{km * 1000:,.0f} m"
 
 
-def furnish_degrees(chart: Chart, taken: Sequence[Box]) -> list[Box]:
+def furnish_degrees(chart: MapPanel, taken: Sequence[Box]) -> list[Box]:
     """Write degrees where meridians and parallels meet the frame, within it; return the boxes that they take."""
     unit, boxes = chart.canvas.unit, list(taken)
     style = Style(5.6 * unit, colour=chart.canvas.palette.label, across="center", layer=8)
@@ -208,7 +208,7 @@ def furnish_degrees(chart: Chart, taken: Sequence[Box]) -> list[Box]:
     return found
 
 
-def _ends(chart: Chart, grid: Gridline, size: tuple[float, float]) -> Iterator[Point]:
+def _ends(chart: MapPanel, grid: Gridline, size: tuple[float, float]) -> Iterator[Point]:
     """Yield where a line of the graticule may be named: meridians below, else above; parallels at the left."""
     left, bottom, right, top = chart.box
     west, south, east, _ = chart.frame.extent
@@ -232,7 +232,7 @@ def _ends(chart: Chart, grid: Gridline, size: tuple[float, float]) -> Iterator[P
         )
 
 
-def _at_edge(chart: Chart, grid: Gridline, at: Point, near: tuple[float, float]) -> bool:
+def _at_edge(chart: MapPanel, grid: Gridline, at: Point, near: tuple[float, float]) -> bool:
     """Say whether a line ends where it is looked for: a meridian above or below, a parallel at a side."""
     left, bottom, right, top = chart.box
     if abs(chart.frame.middle[0]) == 90:

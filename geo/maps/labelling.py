@@ -26,7 +26,7 @@ _NONE = (math.nan,) * 4
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class LabelAnchor:
     """A mark that wants a name: its middle, the radius of its ink, and the size of the name and of its number."""
 
     key: str
@@ -47,7 +47,7 @@ class Label:
     number: bool = False
 
 
-def place_labels(anchors: Sequence[Anchor], *, room: Box, taken: Iterable[Box] = ()) -> tuple[Label, ...]:
+def place_labels(anchors: Sequence[LabelAnchor], *, room: Box, taken: Iterable[Box] = ()) -> tuple[Label, ...]:
     """Find a place for each name, or for its number; what finds neither is left out.
 
     Args:
@@ -55,7 +55,7 @@ def place_labels(anchors: Sequence[Anchor], *, room: Box, taken: Iterable[Box] =
         room: Where names may stand.
         taken: What they must not cover beside the marks, other marks among it.
     """
-    table = _Table(anchors, room, tuple(taken))
+    table = _Occupancy(anchors, room, tuple(taken))
     waiting = [i for i in range(len(anchors)) if not table.put(i)]
     waiting = [i for i in waiting if not table.put_by_moving(i)]
     for i in waiting:
@@ -74,10 +74,10 @@ def overlaps(boxes: Sequence[Box]) -> tuple[tuple[int, int], ...]:
     )
 
 
-class _Table:
+class _Occupancy:
     """What stands where while names are placed."""
 
-    def __init__(self, anchors: Sequence[Anchor], room: Box, taken: tuple[Box, ...]) -> None:
+    def __init__(self, anchors: Sequence[LabelAnchor], room: Box, taken: tuple[Box, ...]) -> None:
         self.anchors = anchors
         self.labels: dict[int, Label] = {}
         self._room = room
@@ -165,7 +165,7 @@ class _Table:
         return hit
 
 
-def _candidates(anchor: Anchor, *, number: bool) -> tuple[_Boxes, _Boxes]:
+def _candidates(anchor: LabelAnchor, *, number: bool) -> tuple[_Boxes, _Boxes]:
     """Return every box that a name may have, the best first, and the lines to those far off.
 
     A box's nearest edge or corner lies so far from the mark, in a direction; its line ends at the nearest point.

@@ -7,8 +7,8 @@ and takes what is left.
 import math
 from dataclasses import dataclass, replace
 
-from geo.maps.lettering import LINE, Face, settable, shorten, width_of, wrap
-from geo.maps.projections import Box, Frame
+from geo.maps.lettering import LINE, FontFace, settable, shorten, width_of, wrap
+from geo.maps.projections import Box, MapFrame
 from geo.views.headings import (
     one_line,
     published_words,
@@ -85,10 +85,10 @@ def _laid_out(view: View, sheet: Sheet, furniture: Furniture, *, unit: float, li
     bare = not furniture & (Furniture.TITLE | Furniture.LEGEND | Furniture.FOOT)
     margin = 0.0 if bare else 11 * unit
     inner = width - 2 * margin
-    banner = settable(one_line(sheet.banner), Face.BOLD) if Furniture.BANNER in furniture else ""
+    banner = settable(one_line(sheet.banner), FontFace.BOLD) if Furniture.BANNER in furniture else ""
     banner, banner_size = _fitted(banner, inner, BANNER * unit)
     band = 15 * unit if banner else 0.0
-    title = wrap(settable(title_of(view, sheet), Face.BOLD), inner, TITLE * unit, face=Face.BOLD)
+    title = wrap(settable(title_of(view, sheet), FontFace.BOLD), inner, TITLE * unit, face=FontFace.BOLD)
     subtitle = wrap(settable(subtitle_of(view)), inner, SUBTITLE * unit)
     if Furniture.TITLE not in furniture:
         title = subtitle = ()
@@ -129,7 +129,7 @@ def globe_box(layout: Layout) -> Box | None:
     return left, bottom, left + size, bottom + size
 
 
-def projection_words(frame: Frame) -> str:
+def projection_words(frame: MapFrame) -> str:
     """Return what the small print says of the projection."""
     return frame.words + ("; the scale bar holds at the centre" if frame.scale_varies else "")
 
@@ -188,7 +188,7 @@ def _listed(head: str, names: list[str], width: float, size: float) -> list[str]
 
 def _fitted(banner: str, width: float, size: float) -> tuple[str, float]:
     """Set a long banner smaller, and cut it only where that does not help."""
-    wide = width_of(banner, size, Face.BOLD)
+    wide = width_of(banner, size, FontFace.BOLD)
     if wide > width:
         size = max(0.55 * size, size * width / wide)
-    return shorten(banner, width, size, Face.BOLD), size
+    return shorten(banner, width, size, FontFace.BOLD), size

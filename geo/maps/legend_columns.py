@@ -8,8 +8,8 @@ from matplotlib.patches import Circle
 
 from geo.maps.canvases import Box, Canvas, Mark, Point, Style, draw_line, draw_marks, fill, write
 from geo.maps.layouts import LEGEND, Layout, globe_box
-from geo.maps.legends import Row, Section, Sign
-from geo.maps.lettering import LINE, Face, settable, shorten, width_of, wrap
+from geo.maps.legends import LegendRow, LegendSection, LegendSwatch
+from geo.maps.lettering import LINE, FontFace, settable, shorten, width_of, wrap
 from geo.views import marks
 from geo.views.marks import Shape
 from geo.views.sheets import Theme
@@ -19,7 +19,7 @@ _SMALLER = 0.88  # running text, against the legend's lines
 _INDENT = 15.0
 
 
-def furnish_legend(canvas: Canvas, layout: Layout, sections: Sequence[Section], *, globe: bool) -> None:
+def furnish_legend(canvas: Canvas, layout: Layout, sections: Sequence[LegendSection], *, globe: bool) -> None:
     """Write the legend into its columns; type shrinks until all has room."""
     if layout.panel is None:
         return
@@ -39,11 +39,11 @@ def furnish_legend(canvas: Canvas, layout: Layout, sections: Sequence[Section], 
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _LegendLine:
     """A line of the legend as it is set."""
 
     text: str
-    row: Row | None  # None: a heading
+    row: LegendRow | None  # None: a heading
     title: bool = False
     height: float = LINE
 
@@ -63,33 +63,33 @@ def _columns(layout: Layout, *, globe: bool) -> list[Box]:
     return [(x, bottom, x + width, top) for x in starts]
 
 
-def _lines(sections: Sequence[Section], width: float, size: float) -> Iterator[_Line]:
+def _lines(sections: Sequence[LegendSection], width: float, size: float) -> Iterator[_LegendLine]:
     small = size * _SMALLER
     for section in sections:
-        yield _Line(shorten(section.title, width, size, Face.BOLD), None, title=True, height=LINE * 1.35)
+        yield _LegendLine(shorten(section.title, width, size, FontFace.BOLD), None, title=True, height=LINE * 1.35)
         if section.flowing:
             words = (settable(row.words).replace(" ", "\u00a0") for row in section.rows)
             for line in wrap(" · ".join(words), width, small, most=200):
-                yield _Line(line.removesuffix(" ·"), Row(line), height=LINE * _SMALLER)
+                yield _LegendLine(line.removesuffix(" ·"), LegendRow(line), height=LINE * _SMALLER)
         else:
             for row in section.rows:
                 yield from _row_lines(row, width, size)
 
 
-def _row_lines(row: Row, width: float, size: float) -> Iterator[_Line]:
+def _row_lines(row: LegendRow, width: float, size: float) -> Iterator[_LegendLine]:
     """Yield a row as one line; a row of words alone is set smaller, and in two lines where it needs them."""
-    if row.sign is Sign.NONE and row.count is None:
+    if row.sign is LegendSwatch.NONE and row.count is None:
         for line in wrap(settable(row.text), width, size * _SMALLER):
-            yield _Line(line, Row(line), height=LINE * _SMALLER)
+            yield _LegendLine(line, LegendRow(line), height=LINE * _SMALLER)
         return
-    indent = _INDENT * size / LEGEND if row.sign is not Sign.NONE else 0.0
+    indent = _INDENT * size / LEGEND if row.sign is not LegendSwatch.NONE else 0.0
     tail = 0.0 if row.count is None else width_of(f"{row.count:,}", size) + size * 0.5
-    yield _Line(shorten(settable(row.text), width - indent - tail, size), row)
+    yield _LegendLine(shorten(settable(row.text), width - indent - tail, size), row)
 
 
-def _flow(lines: Sequence[_Line], boxes: Sequence[Box], size: float) -> list[tuple[_Line, Point]]:
+def _flow(lines: Sequence[_LegendLine], boxes: Sequence[Box], size: float) -> list[tuple[_LegendLine, Point]]:
     """Set lines from the top down, column by column; a section that fits into a column is not torn."""
-    placed: list[tuple[_Line, Point]] = []
+    placed: list[tuple[_LegendLine, Point]] = []
     column, y = 0, boxes[0][3]
     for i, line in enumerate(lines):
         needed = _needed(lines, i, boxes[column][3] - boxes[column][1], size)
@@ -104,7 +104,7 @@ def _flow(lines: Sequence[_Line], boxes: Sequence[Box], size: float) -> list[tup
     return placed
 
 
-def _needed(lines: Sequence[_Line], i: int, height: float, size: float) -> float:
+def _needed(lines: Sequence[_LegendLine], i: int, height: float, size: float) -> float:
     """Return the room that a line asks for: a heading asks for its whole section, or else for its first line."""
     if not lines[i].title:
         return lines[i].height * size
@@ -113,7 +113,7 @@ def _needed(lines: Sequence[_Line], i: int, height: float, size: float) -> float
     return whole if whole <= height else sum(line.height for line in lines[i : i + 2]) * size
 
 
-def _balanced(lines: Sequence[_Line], boxes: Sequence[Box], size: float) -> list[tuple[_Line, Point]]:
+def _balanced(lines: Sequence[_LegendLine], boxes: Sequence[Box], size: float) -> list[tuple[_LegendLine, Point]]:
     """Set lines into columns of about the same height: the least that tears no section, if there is one."""
     top, bottom = boxes[0][3], boxes[0][1]
     needed = sum(line.height for line in lines) * size / len(boxes)
@@ -125,19 +125,19 @@ def _balanced(lines: Sequence[_Line], boxes: Sequence[Box], size: float) -> list
     return _flow(lines, boxes, size)
 
 
-def _torn(placed: Sequence[tuple[_Line, Point]]) -> bool:
+def _torn(placed: Sequence[tuple[_LegendLine, Point]]) -> bool:
     """Say whether a column starts within a section; running text may be torn."""
     pairs = pairwise(placed)
     return any(a[1][0] != b[1][0] and not b[0].title and b[0].height >= LINE for a, b in pairs)
 
 
-def _write_line(canvas: Canvas, line: _Line, at: Point, size: float) -> None:
+def _write_line(canvas: Canvas, line: _LegendLine, at: Point, size: float) -> None:
     x, y = at
     if line.title or line.row is None:
-        write(canvas, at, line.text, Style(size, Face.BOLD), gid="legend")
+        write(canvas, at, line.text, Style(size, FontFace.BOLD), gid="legend")
         return
     size = size * _SMALLER if line.height < LINE else size
-    if line.row.sign is not Sign.NONE:
+    if line.row.sign is not LegendSwatch.NONE:
         indent = _INDENT * size / LEGEND
         _draw_sign(canvas, line.row, (x + indent * 0.4, y + 0.34 * size), size / LEGEND)
         x += indent
@@ -147,41 +147,41 @@ def _write_line(canvas: Canvas, line: _Line, at: Point, size: float) -> None:
         write(canvas, (after, y), f"{line.row.count:,}", Style(size, colour=canvas.palette.label), gid="legend")
 
 
-def _draw_sign(canvas: Canvas, row: Row, at: Point, unit: float) -> None:
+def _draw_sign(canvas: Canvas, row: LegendRow, at: Point, unit: float) -> None:
     x, y = at
     muted = canvas.palette.label
     colour = canvas.hue(row.quadrant) if row.quadrant else muted
-    if row.sign is Sign.MARK:
+    if row.sign is LegendSwatch.MARK:
         shape = marks.SHAPES[row.quadrant] if row.quadrant else Shape.CIRCLE
         draw_marks(canvas, [Mark(at, 3.8 * unit, shape, row.status, colour)], layer=22)
-    elif row.sign is Sign.MANY:
+    elif row.sign is LegendSwatch.MANY:
         status = next(iter(marks.DRAWINGS))
         draw_marks(canvas, [Mark(at, 4.6 * unit, Shape.CIRCLE, status, canvas.hue(None))], layer=22)
-        style = Style(5 * unit, Face.BOLD, canvas.palette.paper, across="center", up="center_baseline", layer=23)
+        style = Style(5 * unit, FontFace.BOLD, canvas.palette.paper, across="center", up="center_baseline", layer=23)
         write(canvas, at, "3", style)
-    elif row.sign is Sign.HALO:
+    elif row.sign is LegendSwatch.HALO:
         ring = {"facecolor": (muted, 0.25), "edgecolor": muted, "linewidth": 0.6 * unit}
         canvas.add(Circle(at, 5 * unit, transform=canvas.points, **ring), layer=22)
         draw_marks(canvas, [Mark(at, 2 * unit, Shape.CIRCLE, next(iter(marks.DRAWINGS)), muted)], layer=22)
-    elif row.sign in (Sign.ROUTE, Sign.DISPUTE):
-        dash = {"linestyles": (0, (3, 2))} if row.sign is Sign.DISPUTE else {}
+    elif row.sign in (LegendSwatch.ROUTE, LegendSwatch.DISPUTE):
+        dash = {"linestyles": (0, (3, 2))} if row.sign is LegendSwatch.DISPUTE else {}
         draw_line(canvas, [[(x - 5.5 * unit, y), (x + 5.5 * unit, y)]], muted, width=1.1 * unit, layer=22, **dash)
-        if row.sign is Sign.ROUTE:
+        if row.sign is LegendSwatch.ROUTE:
             tip = [(x + 5.5 * unit, y), (x + unit, y + 2.4 * unit), (x + unit, y - 2.4 * unit)]
             fill(canvas, tip, layer=22, facecolor=muted, edgecolor="none")
     else:
         _draw_area(canvas, row, at, unit, colour)
 
 
-def _draw_area(canvas: Canvas, row: Row, at: Point, unit: float, colour: str) -> None:
+def _draw_area(canvas: Canvas, row: LegendRow, at: Point, unit: float, colour: str) -> None:
     x, y = at
     corners = [(x - 5.5 * unit, y - 3.2 * unit), (x + 5.5 * unit, y - 3.2 * unit),
                (x + 5.5 * unit, y + 3.2 * unit), (x - 5.5 * unit, y + 3.2 * unit)]  # fmt: skip
-    strength = {Sign.AREA: 0.2, Sign.VAGUE: 0.25, Sign.COUNTRY: 0.16}[row.sign]
-    edge = (colour, {Sign.AREA: 0.8, Sign.VAGUE: 0.2, Sign.COUNTRY: 0.45}[row.sign])
-    width = (3.0 if row.sign is Sign.VAGUE else 0.75) * unit
+    strength = {LegendSwatch.AREA: 0.2, LegendSwatch.VAGUE: 0.25, LegendSwatch.COUNTRY: 0.16}[row.sign]
+    edge = (colour, {LegendSwatch.AREA: 0.8, LegendSwatch.VAGUE: 0.2, LegendSwatch.COUNTRY: 0.45}[row.sign])
+    width = (3.0 if row.sign is LegendSwatch.VAGUE else 0.75) * unit
     style = {"facecolor": (colour, strength), "edgecolor": edge, "linewidth": width}
     fill(canvas, corners, layer=22, **style)
     if canvas.sheet.theme is Theme.GREY:
-        hatch = {"hatch": ".." if row.sign is Sign.COUNTRY else "////", "edgecolor": "#B4B4B4"}
+        hatch = {"hatch": ".." if row.sign is LegendSwatch.COUNTRY else "////", "edgecolor": "#B4B4B4"}
         fill(canvas, corners, layer=22, facecolor="none", linewidth=0, **hatch)

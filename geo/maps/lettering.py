@@ -23,7 +23,7 @@ TALL = 1.02  # height of a box that holds a line, of the type's size
 _LONGEST = 600  # characters of anything that is set: no sheet has room for more
 
 
-class Face(StrEnum):
+class FontFace(StrEnum):
     """A cut of the typeface."""
 
     REGULAR = "regular"
@@ -31,17 +31,17 @@ class Face(StrEnum):
     ITALIC = "italic"
 
 
-def properties(face: Face, size: float) -> FontProperties:
+def properties(face: FontFace, size: float) -> FontProperties:
     """Return a cut at a size in points, as matplotlib takes it."""
     return FontProperties(
         family=FAMILY,
-        weight="bold" if face is Face.BOLD else "normal",
-        style="oblique" if face is Face.ITALIC else "normal",
+        weight="bold" if face is FontFace.BOLD else "normal",
+        style="oblique" if face is FontFace.ITALIC else "normal",
         size=size,
     )
 
 
-def settable(text: str, face: Face = Face.REGULAR) -> str:
+def settable(text: str, face: FontFace = FontFace.REGULAR) -> str:
     """Return text on one line, without control characters, in letters that a cut has."""
     line = " ".join(unicodedata.normalize("NFC", plain(text[: 4 * _LONGEST])).split())[:_LONGEST]
     if line.isascii():
@@ -51,7 +51,7 @@ def settable(text: str, face: Face = Face.REGULAR) -> str:
 
 
 @lru_cache(maxsize=4096)
-def width_of(text: str, size: float, face: Face = Face.REGULAR) -> float:
+def width_of(text: str, size: float, face: FontFace = FontFace.REGULAR) -> float:
     """Return how wide settable text runs, in points."""
     if not text:
         return 0.0
@@ -59,7 +59,7 @@ def width_of(text: str, size: float, face: Face = Face.REGULAR) -> float:
     return float(width) * size / 100.0
 
 
-def shorten(text: str, width: float, size: float, face: Face = Face.REGULAR) -> str:
+def shorten(text: str, width: float, size: float, face: FontFace = FontFace.REGULAR) -> str:
     """Return text cut to a width in points, with dots where it was cut."""
     if width_of(text, size, face) <= width:
         return text
@@ -71,7 +71,7 @@ def shorten(text: str, width: float, size: float, face: Face = Face.REGULAR) -> 
     return text[:low].rstrip() + "…"
 
 
-def wrap(text: str, width: float, size: float, *, face: Face = Face.REGULAR, most: int = 2) -> tuple[str, ...]:
+def wrap(text: str, width: float, size: float, *, face: FontFace = FontFace.REGULAR, most: int = 2) -> tuple[str, ...]:
     """Break text into lines of a width in points; what does not fit into the last is cut."""
     lines: list[str] = []
     words = text.split(" ")  # not at spaces that hold words together
@@ -86,7 +86,7 @@ def wrap(text: str, width: float, size: float, *, face: Face = Face.REGULAR, mos
 
 
 @lru_cache(maxsize=32)
-def subset(face: Face, letters: str) -> bytes:
+def subset(face: FontFace, letters: str) -> bytes:
     """Return a WOFF font of just these letters of a cut."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
@@ -107,6 +107,6 @@ def subset(face: Face, letters: str) -> bytes:
 
 
 @cache
-def _letters(face: Face) -> frozenset[int]:
+def _letters(face: FontFace) -> frozenset[int]:
     """Return the characters that a cut has."""
     return frozenset(FT2Font(findfont(properties(face, 10.0))).get_charmap())

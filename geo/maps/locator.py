@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.shapes import basemap_path
-from geo.maps.projections import Frame, Numbers
+from geo.maps.projections import MapFrame, Numbers
 
 _DETAIL = 0.6  # degrees: what a globe of an inch shows
 _DENSE = 3.0  # degrees between points, so that straight borders bend
@@ -26,7 +26,7 @@ class Globe:
     frame: Numbers
 
 
-def globe_of(frame: Frame) -> Globe:
+def globe_of(frame: MapFrame) -> Globe:
     """Return the globe that has a frame in its middle."""
     west, south, east, north = frame.extent
     x, y = (west + east) / 2, (south + north) / 2
@@ -61,7 +61,7 @@ def _seen(lons: Numbers, lats: Numbers, lat: float, lon: float) -> Iterator[Numb
             yield np.column_stack([x[run], y[run]])
 
 
-def _frame_edge(frame: Frame, lat: float, lon: float) -> Numbers:
+def _frame_edge(frame: MapFrame, lat: float, lon: float) -> Numbers:
     west, south, east, north = frame.extent
     across, up = np.linspace(west, east, 25), np.linspace(south, north, 25)
     xs = np.concatenate([across, np.full(25, east), across[::-1], np.full(25, west)])

@@ -19,13 +19,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
-from geo.maps.basemap import Ground, earth_of, graticule, ground_of, in_frame, outline_of, single_parts
+from geo.maps.basemap import Basemap, earth_of, graticule, ground_of, in_frame, outline_of, single_parts
 from geo.maps.canvases import Box as PageBox
 from geo.maps.canvases import Canvas, Mark, Point, draw_line, draw_marks, fill, write
 from geo.maps.canvases import Style as Words
 from geo.maps.labelling import Label
-from geo.maps.lettering import CAPS, Face
-from geo.maps.projections import Frame
+from geo.maps.lettering import CAPS, FontFace
+from geo.maps.projections import MapFrame
 from geo.model import PlaceKind
 from geo.views import marks
 from geo.views.marks import Shape
@@ -38,11 +38,11 @@ _USUAL_KM = {3: 30.0, 4: 120.0, 5: 80.0, 7: 200.0}  # areas without an outline, 
 
 
 @dataclass(frozen=True)
-class Chart:
+class MapPanel:
     """The map within the page: its frame, its box in points, and the axes that lie there."""
 
     canvas: Canvas
-    frame: Frame
+    frame: MapFrame
     box: PageBox
     axes: Axes
 
@@ -73,7 +73,7 @@ class Chart:
         return list(zip(across.tolist(), up.tolist(), strict=True))
 
 
-def open_chart(canvas: Canvas, frame: Frame, box: PageBox) -> Chart:
+def open_chart(canvas: Canvas, frame: MapFrame, box: PageBox) -> MapPanel:
     """Lay the map's axes into a box of the page."""
     width, height = canvas.figure.get_size_inches() * 72
     left, bottom, right, top = box
@@ -86,10 +86,10 @@ def open_chart(canvas: Canvas, frame: Frame, box: PageBox) -> Chart:
     axes.set_gid("map")
     for side in axes.spines.values():
         side.set(edgecolor=canvas.palette.border, linewidth=0.6 * canvas.unit, visible=full)
-    return Chart(canvas, frame, box, axes)
+    return MapPanel(canvas, frame, box, axes)
 
 
-def paint_ground(chart: Chart, *, with_graticule: bool) -> Ground:
+def paint_ground(chart: MapPanel, *, with_graticule: bool) -> Basemap:
     """Draw sea, land, borders and disputes, with the graticule between sea and land."""
     ground, unit, colours = ground_of(chart.frame, dot=chart.dot), chart.canvas.unit, chart.canvas.palette
     _plot(chart, [ground.earth], facecolor=colours.sea, edgecolor=colours.border, linewidth=0.6 * unit, zorder=1)
@@ -105,7 +105,7 @@ def paint_ground(chart: Chart, *, with_graticule: bool) -> Ground:
     return ground
 
 
-def paint_scene(chart: Chart, scene: Scene) -> None:
+def paint_scene(chart: MapPanel, scene: Scene) -> None:
     """Draw areas, halos, routes and marks; large areas and large marks lie below small ones."""
     for region in sorted(scene.regions, key=lambda region: (-_extent(region), region.key)):
         _paint_region(chart, region)
@@ -121,7 +121,7 @@ def paint_scene(chart: Chart, scene: Scene) -> None:
 
 
 def paint_labels(
-    chart: Chart, labels: Sequence[Label], texts: dict[str, str], *, size: float, italic: set[str]
+    chart: MapPanel, labels: Sequence[Label], texts: dict[str, str], *, size: float, italic: set[str]
 ) -> None:
     """Write the names, or the numbers, where room was found for them."""
     colours = chart.canvas.palette
@@ -134,7 +134,7 @@ def paint_labels(
         alpha=0.7,
     )
     for label in labels:
-        face = Face.BOLD if label.number else Face.ITALIC if label.key in italic else Face.REGULAR
+        face = FontFace.BOLD if label.number else FontFace.ITALIC if label.key in italic else FontFace.REGULAR
         style = Words(
             size * (0.9 if label.number else 1.0), face, colours.ink, across="center", halo=colours.land, layer=14,
         )  # fmt: skip
@@ -143,35 +143,35 @@ def paint_labels(
         write(chart.canvas, at, texts[label.key], style, gid="label")
 
 
-def radius_of(chart: Chart, spot: Spot) -> float:
+def radius_of(chart: MapPanel, spot: Spot) -> float:
     """Return a mark's radius in points."""
     return marks.mark_radius(len(spot.events), inside_area=spot.inside) * 0.8 * chart.canvas.unit
 
 
-def circle_of(frame: Frame, lat: float, lon: float, km: float) -> BaseGeometry:
+def circle_of(frame: MapFrame, lat: float, lon: float, km: float) -> BaseGeometry:
     """Return the circle of a distance round a point, as the projection bends it."""
     ring = [geodesic(kilometers=km).destination((lat, lon), bearing) for bearing in range(0, 360, 6)]
     x, y = frame.project([p.latitude for p in ring], [p.longitude for p in ring])
     return shapely.make_valid(shapely.Polygon(np.column_stack([x, y])))
 
 
-def _mark(chart: Chart, spot: Spot) -> Mark:
+def _mark(chart: MapPanel, spot: Spot) -> Mark:
     shape = marks.SHAPES[spot.quadrant] if spot.quadrant and len(spot.events) == 1 else Shape.CIRCLE
     status = spot.status or next(iter(marks.DRAWINGS))
     return Mark(chart.at(spot.lat, spot.lon), radius_of(chart, spot), shape, status, chart.canvas.hue(spot.quadrant))
 
 
-def _write_counts(chart: Chart, spots: Sequence[Spot]) -> None:
+def _write_counts(chart: MapPanel, spots: Sequence[Spot]) -> None:
     for spot in spots:
         if len(spot.events) > 1:
             full = marks.DRAWINGS[spot.status].fill >= 0.6 if spot.status else True
             colour = chart.canvas.palette.paper if full else chart.canvas.hue(spot.quadrant)
             size = min(radius_of(chart, spot) * 1.05, 11 * chart.canvas.unit)
-            style = Words(size, Face.BOLD, colour, across="center", up="center_baseline", layer=13)
+            style = Words(size, FontFace.BOLD, colour, across="center", up="center_baseline", layer=13)
             write(chart.canvas, chart.at(spot.lat, spot.lon), f"{len(spot.events)}", style, gid="count")
 
 
-def _paint_region(chart: Chart, region: Region) -> None:
+def _paint_region(chart: MapPanel, region: Region) -> None:
     colour, found = chart.canvas.hue(region.quadrant), shape_of(chart, region)
     if found is None:
         return
@@ -192,7 +192,7 @@ def _paint_region(chart: Chart, region: Region) -> None:
         _draw_rim(chart, rim, colour, 0.6)
 
 
-def _smoothed(chart: Chart, shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+def _smoothed(chart: MapPanel, shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     """Close bays and straits of an area whose edge is not known: a coast would say more than the text does."""
     by = 4 * chart.canvas.unit * chart.dot_points
     coarse = shapely.make_valid(shapely.simplify(_areas(shape)[0], by / 4))
@@ -200,7 +200,7 @@ def _smoothed(chart: Chart, shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeom
     return closed, shapely.boundary(closed)
 
 
-def shape_of(chart: Chart, region: Region) -> tuple[BaseGeometry, BaseGeometry] | None:
+def shape_of(chart: MapPanel, region: Region) -> tuple[BaseGeometry, BaseGeometry] | None:
     """Return an area and its rim in the frame's metres: a circle of the usual width where it has no outline."""
     place = region.place
     if place.shape is not None:
@@ -214,7 +214,7 @@ def shape_of(chart: Chart, region: Region) -> tuple[BaseGeometry, BaseGeometry] 
     return circle, shapely.boundary(circle)
 
 
-def _tint(chart: Chart, shape: BaseGeometry, colour: str, strength: float, *, faint: bool = False) -> None:
+def _tint(chart: MapPanel, shape: BaseGeometry, colour: str, strength: float, *, faint: bool = False) -> None:
     """Tint an area; in grey it is hatched, since a copier loses tints."""
     areas = _areas(shape)
     _plot(chart, areas, facecolor=colour, edgecolor="none", alpha=strength, zorder=3)
@@ -223,7 +223,7 @@ def _tint(chart: Chart, shape: BaseGeometry, colour: str, strength: float, *, fa
         _plot(chart, areas, facecolor="none", edgecolor="#B4B4B4", hatch=hatch, linewidth=0, zorder=3)
 
 
-def _draw_rim(chart: Chart, rim: BaseGeometry, colour: str, strength: float) -> None:
+def _draw_rim(chart: MapPanel, rim: BaseGeometry, colour: str, strength: float) -> None:
     _plot(chart, [rim], color=colour, linewidth=0.75 * chart.canvas.unit, alpha=strength, zorder=3.1)
 
 
@@ -246,7 +246,7 @@ def _is_vast(region: Region) -> bool:
     return bool(east - west > _VAST_DEGREES)
 
 
-def _paint_route(chart: Chart, route: Route) -> None:
+def _paint_route(chart: MapPanel, route: Route) -> None:
     """Draw a way along the great circle, cut where it leaves the map at one side and comes back at the other."""
     line = in_frame(shapely.LineString([(lon, lat) for lat, lon in route.points]), chart.frame)
     if line.is_empty:
@@ -259,7 +259,7 @@ def _paint_route(chart: Chart, route: Route) -> None:
     _paint_arrow(chart, route, colour)
 
 
-def _paint_arrow(chart: Chart, route: Route, colour: str) -> None:
+def _paint_arrow(chart: MapPanel, route: Route, colour: str) -> None:
     at = int(len(route.points) * 0.55)
     before, here = route.points[max(0, at - 1)], route.points[at]
     (x0, y0), (x1, y1) = chart.at(*before), chart.at(*here)
@@ -280,7 +280,7 @@ def _areas(shape: BaseGeometry) -> list[BaseGeometry]:
     return [shapely.MultiPolygon(kept.tolist())] if len(kept) else []
 
 
-def _plot(chart: Chart, shapes: Sequence[BaseGeometry], **style: Any) -> None:  # noqa: ANN401 matplotlib's own
+def _plot(chart: MapPanel, shapes: Sequence[BaseGeometry], **style: Any) -> None:  # noqa: ANN401 matplotlib's own
     """Draw outlines as one path: much faster than a patch for each of its parts, and no stroke lies over another."""
     parts = np.concatenate([single_parts(shape) for shape in shapes]) if shapes else np.array([])
     if not len(parts):

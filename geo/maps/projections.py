@@ -40,7 +40,7 @@ _GLOBE_METRES = 12_700_000.0  # the earth's diameter: what a globe shows of it
 _NORTH_WANDERS = 12.0  # degrees by which north may differ from up in a corner of a map that has an arrow
 
 
-class Kind(StrEnum):
+class ProjectionKind(StrEnum):
     """A projection, by the name that PROJ gives it."""
 
     CONIC = "lcc"
@@ -49,33 +49,33 @@ class Kind(StrEnum):
     MERCATOR = "merc"
 
 
-NAMES: dict[Kind, str] = {
-    Kind.CONIC: "Lambert conformal conic projection",
-    Kind.EQUAL_AREA: "Lambert azimuthal equal-area projection",
-    Kind.WORLD: "Equal Earth projection",
-    Kind.MERCATOR: "Mercator projection",
+NAMES: dict[ProjectionKind, str] = {
+    ProjectionKind.CONIC: "Lambert conformal conic projection",
+    ProjectionKind.EQUAL_AREA: "Lambert azimuthal equal-area projection",
+    ProjectionKind.WORLD: "Equal Earth projection",
+    ProjectionKind.MERCATOR: "Mercator projection",
 }
 _ASKED = {
-    Projection.CONIC: Kind.CONIC,
-    Projection.EQUAL_AREA: Kind.EQUAL_AREA,
-    Projection.WORLD: Kind.WORLD,
-    Projection.MERCATOR: Kind.MERCATOR,
+    Projection.CONIC: ProjectionKind.CONIC,
+    Projection.EQUAL_AREA: ProjectionKind.EQUAL_AREA,
+    Projection.WORLD: ProjectionKind.WORLD,
+    Projection.MERCATOR: ProjectionKind.MERCATOR,
 }
 
 
 @dataclass(frozen=True)
-class Frame:
+class MapFrame:
     """A projection and the extent in its metres: west, south, east, north. `middle` is latitude, longitude."""
 
     crs: CRS
     middle: tuple[float, float]
     extent: Box
-    kind: Kind
+    kind: ProjectionKind
 
     @property
     def world(self) -> bool:
         """Whether the whole earth is shown."""
-        return self.kind is Kind.WORLD
+        return self.kind is ProjectionKind.WORLD
 
     @property
     def empty_share(self) -> float:
@@ -137,7 +137,7 @@ class Frame:
         return max(left, middle - 180), max(-90.0, bottom), min(right, middle + 180), min(90.0, top)
 
     def _shows_pole(self, lat: float) -> bool:
-        if self.kind is not Kind.EQUAL_AREA:
+        if self.kind is not ProjectionKind.EQUAL_AREA:
             return False
         x, y = self.forward(np.array([self.middle[1]]), np.array([lat]))
         west, south, east, north = self.extent
@@ -174,13 +174,13 @@ class Frame:
         if abs(lat) == 90:
             return f"{NAMES[self.kind]}, centred on the {'North' if lat > 0 else 'South'} Pole"
         meridian = degree_words(round(lon, 1), "EW")
-        at = f"{degree_words(round(lat, 1), 'NS')} {meridian}" if self.kind is Kind.EQUAL_AREA else meridian
+        at = f"{degree_words(round(lat, 1), 'NS')} {meridian}" if self.kind is ProjectionKind.EQUAL_AREA else meridian
         return f"{NAMES[self.kind]}, centred on {at}"
 
     @cached_property
     def scale_varies(self) -> bool:
         """Whether a length at the frame's centre is more than a tenth off elsewhere in the frame."""
-        if self.kind is Kind.WORLD:
+        if self.kind is ProjectionKind.WORLD:
             return True
         west, south, east, north = self.extent
         x, y = np.meshgrid(np.linspace(west, east, 5), np.linspace(south, north, 5))
@@ -201,7 +201,7 @@ def degree_words(value: float, sides: str) -> str:
     return f"{number}°{sides[0] if value > 0 else sides[1]}"
 
 
-def frame_scene(scene: Scene, *, aspect: float, projection: Projection = Projection.AUTO) -> Frame:
+def frame_scene(scene: Scene, *, aspect: float, projection: Projection = Projection.AUTO) -> MapFrame:
     """Choose the frame that shows a scene whole.
 
     Args:
@@ -215,12 +215,12 @@ def frame_scene(scene: Scene, *, aspect: float, projection: Projection = Project
     lats, lons = np.array([lat for lat, _ in points]), [lon for _, lon in points]
     west, east = arc(lons)
     kind = _ASKED.get(projection) or _kind(lats, east - west)
-    if kind is Kind.WORLD:
+    if kind is ProjectionKind.WORLD:
         return _world(aspect, lats, np.array(lons), (west + east) / 2, whole=projection is Projection.WORLD)
     crs, middle = _crs(kind, lats, (west + east) / 2, east - west)
-    lats = np.clip(lats, -_MERCATOR_EDGE, _MERCATOR_EDGE) if kind is Kind.MERCATOR else lats
+    lats = np.clip(lats, -_MERCATOR_EDGE, _MERCATOR_EDGE) if kind is ProjectionKind.MERCATOR else lats
     x, y = _transformer(crs.to_wkt()).transform(lons, lats.tolist())
-    return Frame(crs, middle, _fit(np.asarray(x), np.asarray(y), aspect, _stretch(kind, middle)), kind)
+    return MapFrame(crs, middle, _fit(np.asarray(x), np.asarray(y), aspect, _stretch(kind, middle)), kind)
 
 
 def arc(lons: Sequence[float]) -> tuple[float, float]:
@@ -233,16 +233,16 @@ def arc(lons: Sequence[float]) -> tuple[float, float]:
     return west, east if east >= west else east + 360
 
 
-def _kind(lats: Numbers, width: float) -> Kind:
+def _kind(lats: Numbers, width: float) -> ProjectionKind:
     """Choose a projection from the stretch of latitudes and the width in degrees of longitude."""
     height, middle = float(np.ptp(lats)), abs(float(lats.min() + lats.max()) / 2)
     if _is_polar(lats, width):
-        return Kind.EQUAL_AREA
+        return ProjectionKind.EQUAL_AREA
     if width > _WORLD_SPAN or width + height > 1.2 * _WORLD_SPAN:
-        return Kind.WORLD
+        return ProjectionKind.WORLD
     if _CONIC[0] <= middle <= _CONIC[1] and height <= _CONIC_HEIGHT and width <= _CONIC_WIDTH:
-        return Kind.CONIC
-    return Kind.EQUAL_AREA
+        return ProjectionKind.CONIC
+    return ProjectionKind.EQUAL_AREA
 
 
 def _is_polar(lats: Numbers, width: float) -> bool:
@@ -252,15 +252,15 @@ def _is_polar(lats: Numbers, width: float) -> bool:
     return one_side and farthest > _POLAR and (width > _ROUND_POLE or (nearest > _AT_POLE and farthest > 70))
 
 
-def _crs(kind: Kind, lats: Numbers, lon_0: float, width: float) -> tuple[CRS, tuple[float, float]]:
+def _crs(kind: ProjectionKind, lats: Numbers, lon_0: float, width: float) -> tuple[CRS, tuple[float, float]]:
     lat_0 = float(lats.min() + lats.max()) / 2
-    if kind is Kind.EQUAL_AREA and _is_polar(lats, width):
+    if kind is ProjectionKind.EQUAL_AREA and _is_polar(lats, width):
         lat_0, lon_0 = (90.0 if lat_0 > 0 else -90.0), round(lon_0 / 5) * 5.0
     lat_0, lon_0 = round(lat_0, 2), round((lon_0 + 180) % 360 - 180, 2)
     settings: dict[str, float | str] = {"proj": str(kind), "lon_0": lon_0, "datum": "WGS84"}
-    if kind is Kind.CONIC:
+    if kind is ProjectionKind.CONIC:
         settings |= _parallels(lats, lat_0)
-    if kind is not Kind.MERCATOR:
+    if kind is not ProjectionKind.MERCATOR:
         settings["lat_0"] = lat_0
     return CRS.from_dict(settings), (lat_0, lon_0)
 
@@ -275,20 +275,20 @@ def _parallels(lats: Numbers, lat_0: float) -> dict[str, float]:
     return {"lat_1": round(side * min(near, 80.0), 2), "lat_2": round(side * min(far, 82.0), 2)}
 
 
-def _stretch(kind: Kind, middle: tuple[float, float]) -> float:
+def _stretch(kind: ProjectionKind, middle: tuple[float, float]) -> float:
     """Return how much the projection enlarges at its middle: Mercator far from the equator."""
-    if kind is not Kind.MERCATOR:
+    if kind is not ProjectionKind.MERCATOR:
         return 1.0
     return 1 / max(0.1, float(np.cos(np.radians(min(_MERCATOR_EDGE, abs(middle[0]))))))
 
 
 def _world(
     aspect: float, lats: Numbers | None = None, lons: Numbers | None = None, lon_0: float = 0.0, *, whole: bool = True
-) -> Frame:
+) -> MapFrame:
     """Return a frame of the whole earth, or of as much of it as holds the points and fills a box of this shape."""
     middle = round(lon_0 / 30) * 30.0
     middle = (middle + 180) % 360 - 180
-    crs = CRS.from_dict({"proj": str(Kind.WORLD), "lon_0": middle, "datum": "WGS84"})
+    crs = CRS.from_dict({"proj": str(ProjectionKind.WORLD), "lon_0": middle, "datum": "WGS84"})
     half_width, half_height = _HALVES[0] * 1.02, _HALVES[1] * _ROUND_EARTH
     wide = max(half_width, half_height * aspect)
     extent = (-wide, -wide / aspect, wide, wide / aspect)
@@ -297,7 +297,7 @@ def _world(
         fitted = _fit(np.asarray(x), np.asarray(y), aspect, 1.0)
         if fitted[2] - fitted[0] < 2 * wide:
             extent = _clipped(fitted, (half_width, half_height))
-    return Frame(crs, (0.0, middle), extent, Kind.WORLD)
+    return MapFrame(crs, (0.0, middle), extent, ProjectionKind.WORLD)
 
 
 def _clipped(extent: Box, halves: tuple[float, float]) -> Box:

@@ -17,13 +17,13 @@ from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from geo.maps.lettering import FAMILY, Face, subset
+from geo.maps.lettering import FAMILY, FontFace, subset
 from geo.maps.tagging import tag_figure
 
 # matplotlib's settings are one for all threads, and it reads them while it draws and writes.
 _DRAWING = Lock()
 _SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "dateline", "pdf.fonttype": 42, "pdf.compression": 6}
-_STYLES = {Face.REGULAR: "", Face.BOLD: "font-weight:bold;", Face.ITALIC: "font-style:oblique;"}
+_STYLES = {FontFace.REGULAR: "", FontFace.BOLD: "font-weight:bold;", FontFace.ITALIC: "font-style:oblique;"}
 _TEXT = re.compile(r'<text style="([^"]{0,300})"[^>]{0,300}>([^<]{0,2000})</text>')
 
 _DECIMALS = re.compile(r"(\d\.\d\d)\d{1,12}")  # a hundredth of a point is finer than anybody sees
@@ -109,12 +109,12 @@ def _parted(text: str) -> tuple[str, str, str]:
 
 def _faces(body: str) -> str:
     """Return a style element with just the letters of the typeface that the text elements use."""
-    letters: dict[Face, set[str]] = {}
+    letters: dict[FontFace, set[str]] = {}
     for look, words in _TEXT.findall(body):
-        face = Face.BOLD if "700" in look else Face.ITALIC if "oblique" in look else Face.REGULAR
+        face = FontFace.BOLD if "700" in look else FontFace.ITALIC if "oblique" in look else FontFace.REGULAR
         letters.setdefault(face, set()).update(unescape(words))
     rules = []
-    for face in Face:
+    for face in FontFace:
         if face in letters:
             data = base64.b64encode(subset(face, "".join(sorted(letters[face])))).decode("ascii")
             source = f'src:url("data:font/woff;base64,{data}") format("woff")'

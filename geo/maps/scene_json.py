@@ -23,7 +23,7 @@ _SPECK = 1 / 4000  # of an outline's area: smaller islands go, the largest stays
 _LONGEST_NAME = 120
 _COUNTED = 40  # from so many events on, marks grow no more
 
-Picture = Mapping[str, Json]
+SceneData = Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Tiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CameraMove:
     """Where the map is to be, `still` at once; a new `number` says that it was asked anew."""
 
     lat: float
@@ -71,7 +71,7 @@ class Paint:
 
     selected: Event | None = None
     focus: Focus | None = None
-    look: Look | None = None
+    look: CameraMove | None = None
     tiles: Tiles | None = None
     bare: bool = False
     sign: Callable[[Event], marks.Sign] | None = None
@@ -87,7 +87,7 @@ def quadrant_name(quadrant: Quadrant | None) -> str:
     return "" if quadrant is None else quadrant.name.lower().replace("_", "-")
 
 
-def config(files: Mapping[str, Json], *, font: str | None = None) -> Picture:
+def config(files: Mapping[str, Json], *, font: str | None = None) -> SceneData:
     """Return all that stays the same from scene to scene: colours, shapes, strokes.
 
     Args:
@@ -106,7 +106,7 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> Picture:
     }
 
 
-def picture(scene: Scene, paint: Paint = PLAIN) -> Picture:
+def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
     """Return a scene as the value that `dateline.layer` takes, but for the outlines."""
     view = _View(paint)
     regions = sorted(scene.regions, key=lambda region: (-_extent(region.place), region.key))
@@ -185,7 +185,7 @@ class _View:
         found = Counter(bars for event in events if (bars := self.paint.times(event)))
         return {"times": [(*bars, count) for bars, count in sorted(found.items())]}
 
-    def spot(self, spot: Spot) -> Picture:
+    def spot(self, spot: Spot) -> SceneData:
         count = len(spot.events)
         return {
             **self._common(spot, name=spot.name),
@@ -195,7 +195,7 @@ class _View:
             "halo": spot.halo_km,
         }
 
-    def region(self, region: Region) -> Picture:
+    def region(self, region: Region) -> SceneData:
         place = region.place
         return {
             **self._common(region, name=place.name),
@@ -207,7 +207,7 @@ class _View:
             "km": None if region.wide else place.radius_km or _usual_km(place),
         }
 
-    def route(self, route: Route) -> Picture:
+    def route(self, route: Route) -> SceneData:
         drawing = marks.DRAWINGS[route.event.status]
         return {
             "key": f"event/{route.event.id}",
@@ -221,7 +221,7 @@ class _View:
             "state": self.state((route.event,)),
         }
 
-    def _common(self, part: Spot | Region, *, name: str) -> Picture:
+    def _common(self, part: Spot | Region, *, name: str) -> SceneData:
         return {
             "key": part.key,
             "name": _name(name),

@@ -12,15 +12,15 @@ from matplotlib.figure import Figure
 from geo.errors import ExportError
 from geo.gazetteer.shapes import Area, open_shapes
 from geo.maps import furniture, legend_columns, painting
-from geo.maps.basemap import Ground
+from geo.maps.basemap import Basemap
 from geo.maps.canvases import Box, Canvas, Style, write
 from geo.maps.displacement import spread
-from geo.maps.labelling import Anchor, Label, place_labels
+from geo.maps.labelling import Label, LabelAnchor, place_labels
 from geo.maps.layouts import Layout, globe_box, lay_out, projection_words, raised
-from geo.maps.legends import Section, legend_of
-from geo.maps.lettering import CAPS, TALL, Face, settable, shorten, width_of
-from geo.maps.painting import Chart
-from geo.maps.projections import Frame, degree_words, frame_scene
+from geo.maps.legends import LegendSection, legend_of
+from geo.maps.lettering import CAPS, TALL, FontFace, settable, shorten, width_of
+from geo.maps.painting import MapPanel
+from geo.maps.projections import MapFrame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
 from geo.model import PlaceKind
 from geo.views.headings import description_of, title_of, watermark_of
@@ -45,12 +45,12 @@ class Plan:
     """
 
     layout: Layout
-    frame: Frame
+    frame: MapFrame
     labels: tuple[Label, ...]
     names: tuple[tuple[str, Box], ...]
     numbered: tuple[tuple[int, str], ...]
     unnamed: int
-    legend: tuple[Section, ...]
+    legend: tuple[LegendSection, ...]
 
     @property
     def label_boxes(self) -> tuple[Box, ...]:
@@ -59,7 +59,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class MapPicture:
     """A drawn map with the words that stand for it, and where everything stands on it."""
 
     data: bytes
@@ -84,7 +84,7 @@ def draw_map(view: View, sheet: Sheet = PLAIN, *, ending: str = ".png", furnitur
 
 def draw_picture(
     view: View, sheet: Sheet = PLAIN, *, ending: str = ".png", furniture: Furniture = Furniture.ALL
-) -> Picture:
+) -> MapPicture:
     """Draw a view as `draw_map` does, for a page that sets the legend itself and so must know what is in it."""
     saver = _SAVERS.get(ending.lower())
     if saver is None:
@@ -94,7 +94,7 @@ def draw_picture(
         made = _Drawing(view, sheet, furniture)
         plan = made.draw()
         about = _about(made)
-        return Picture(saver(made.canvas.figure, about, dpi=sheet.size.dpi), about.description, plan)
+        return MapPicture(saver(made.canvas.figure, about, dpi=sheet.size.dpi), about.description, plan)
 
 
 def plan_map(view: View, sheet: Sheet = PLAIN, *, furniture: Furniture = Furniture.ALL) -> Plan:
@@ -126,7 +126,7 @@ class _Drawing:
         self.chart = painting.open_chart(self.canvas, self.frame, self.layout.map)
         self.scene = spread(self.chart, self.scene)
 
-    def _frame(self) -> Frame:
+    def _frame(self) -> MapFrame:
         left, bottom, right, top = self.layout.map
         return frame_scene(self.scene, aspect=(right - left) / (top - bottom), projection=self.sheet.projection)
 
@@ -162,15 +162,15 @@ class _Drawing:
             taken += furniture.furnish_degrees(self.chart, taken)
         return taken
 
-    def _name(self, ground: Ground, taken: Sequence[Box]) -> Plan:
+    def _name(self, ground: Basemap, taken: Sequence[Box]) -> Plan:
         """Write the names of places, countries and seas, and plan the legend."""
         wanted, others = self.scene.spots[:_MOST_NAMES], self.scene.spots[_MOST_NAMES:]
         names = {spot.key: self._short(spot) for spot in wanted}
         size = _NAME * self.layout.unit
         digits = "8" * len(str(max(1, len(wanted))))
-        number_size = (width_of(digits, 0.9 * size, Face.BOLD) + 1, TALL * 0.9 * size)
+        number_size = (width_of(digits, 0.9 * size, FontFace.BOLD) + 1, TALL * 0.9 * size)
         anchors = [
-            Anchor(
+            LabelAnchor(
                 spot.key, *self.chart.at(spot.lat, spot.lon), self._reach(spot),
                 (width_of(names[spot.key], size) + 1, TALL * size), number_size,
             )
@@ -207,7 +207,7 @@ class _Drawing:
         for area, (x, y) in zip(areas, points, strict=True):
             if any(region.key in drawn and region.place.shape == area.id for region in self.scene.regions):
                 continue
-            face = Face.ITALIC if area.kind is PlaceKind.SEA else Face.REGULAR
+            face = FontFace.ITALIC if area.kind is PlaceKind.SEA else FontFace.REGULAR
             size, words = _COUNTRY * unit, settable(area.name, face)
             width = width_of(words, size, face)
             wide_enough = area.id in told or area.scale_km * 1000 / self.chart.dot_points > 0.8 * width
@@ -243,7 +243,7 @@ def _likely_lines(view: View, scene: Scene) -> int:
     return sum(1 + len(section.rows) for section in sections) + max(0, len(scene.spots) - 20) // 4
 
 
-def _ground_areas(chart: Chart, told: set[str | None]) -> list[Area]:
+def _ground_areas(chart: MapPanel, told: set[str | None]) -> list[Area]:
     """Return countries and seas whose point is in the frame, those with events first, then the widest."""
     west, south, east, north = chart.frame.window
     areas = [a for a in open_shapes().areas if a.kind in (PlaceKind.COUNTRY, PlaceKind.SEA)]
@@ -267,7 +267,7 @@ def _description(made: _Drawing) -> str:
     return description_of(made.view, made.sheet, made.scene, shown=_shown(made.frame))
 
 
-def _shown(frame: Frame) -> str:
+def _shown(frame: MapFrame) -> str:
     """Say what stretch of the earth a frame shows."""
     if frame.world:
         return "the world"

@@ -21,7 +21,7 @@ from geo.maps.standalone_timeline import times_of
 from geo.model import Event, Link, Quadrant, Report
 from geo.resources import resource_path
 from geo.views import marks, words
-from geo.views.changes import Change, Changes, Version
+from geo.views.changes import Changes, EventChange, Version
 from geo.views.escape import Json, escape_html, plain, script_json
 from geo.views.headings import one_line, review_words, sources_words, subtitle_of, title_of, watermark_of
 from geo.views.quotes import sentence_words
@@ -133,7 +133,7 @@ def _members(scene: Scene, events: Sequence[Event]) -> Mapping[str, Json]:
     }
 
 
-def _event(event: Event, view: View, change: Change | None) -> Json:
+def _event(event: Event, view: View, change: EventChange | None) -> Json:
     when, quadrant = event.when, marks.quadrant(event)
     return {
         "id": event.id,

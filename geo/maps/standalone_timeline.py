@@ -5,13 +5,13 @@ from geo.model import Event, Quadrant
 from geo.views.escape import Json
 from geo.views.indexes import EventIndex, index_of
 from geo.views.layers import LayerBy, layering
-from geo.views.timelines import Timeline, Unit, timeline
+from geo.views.timelines import BarLength, Timeline, timeline
 
 _CHOICE = (
-    (Unit.DAY, "Days", "A bar for each day"),
-    (Unit.WEEK, "Weeks", "A bar for each week"),
-    (Unit.MONTH, "Months", "A bar for each month"),
-    (Unit.YEAR, "Years", "A bar for each year"),
+    (BarLength.DAY, "Days", "A bar for each day"),
+    (BarLength.WEEK, "Weeks", "A bar for each week"),
+    (BarLength.MONTH, "Months", "A bar for each month"),
+    (BarLength.YEAR, "Years", "A bar for each year"),
 )
 _CERTAINTIES = (
     ("possible", "Possibly", "Within the chosen days: all events that may have taken place in them"),

@@ -53,7 +53,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class CandidateRows:
     """One row a (name, place) pair, as arrays."""
 
     group: Ints
@@ -95,13 +95,13 @@ def _group(key: tuple[str, str], mentions: tuple[Mention, ...]) -> Group:
     return Group(key, mentions, (*named, *inner), (Origin.NAMED,) * len(named) + (Origin.INNER,) * len(inner))
 
 
-def make_rows(groups: Sequence[Group]) -> Rows:
+def make_rows(groups: Sequence[Group]) -> CandidateRows:
     """Lay out the groups' places as arrays."""
     entries = tuple(entry for group in groups for entry in group.entries)
     lats = np.radians([entry.place.lat for entry in entries])
     lons = np.radians([entry.place.lon for entry in entries])
     counts = [len(group.entries) for group in groups]
-    return Rows(
+    return CandidateRows(
         group=np.repeat(np.arange(len(groups)), counts),
         entries=entries,
         origin=np.array([origin for group in groups for origin in group.origins], dtype=np.int64),
@@ -122,7 +122,7 @@ def _numbers(names: Sequence[str]) -> Ints:
     return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
-def plain_scores(rows: Rows, groups: Sequence[Group]) -> Floats:
+def plain_scores(rows: CandidateRows, groups: Sequence[Group]) -> Floats:
     """Return how likely each place is by itself: by size, kind, and the word that goes with its name."""
     scores = 1.5 * rows.log_population
     scores = scores + np.where(np.isin(rows.kind, [_KINDS.index(kind) for kind in _AREAS]), 5.0, 0.0)
@@ -135,7 +135,7 @@ def plain_scores(rows: Rows, groups: Sequence[Group]) -> Floats:
     return np.asarray(scores + 4.0 * np.array(fits) - 3.0 * rows.origin)
 
 
-def votes(rows: Rows, areas: Ints, weights: Floats) -> Floats:
+def votes(rows: CandidateRows, areas: Ints, weights: Floats) -> Floats:
     """Return the share of the article's other names that lie in each row's area."""
     table = np.zeros((rows.groups, int(areas.max()) + 1))
     np.add.at(table, (rows.group, areas), weights)
@@ -148,7 +148,7 @@ def distances_km(points: Floats, others: Floats) -> Floats:
     return np.asarray(_EARTH_KM * np.arccos(np.clip(points @ others.T, -1.0, 1.0)))
 
 
-def neighbours(rows: Rows, weights: Floats) -> Floats:
+def neighbours(rows: CandidateRows, weights: Floats) -> Floats:
     """Return, for each row, the share of other names within some distances, and the logarithm of the nearest's."""
     likely = np.flatnonzero((weights >= 0.1) & ~np.isin(rows.kind, [_KINDS.index(kind) for kind in _AREAS]))
     if not len(likely):
@@ -161,7 +161,7 @@ def neighbours(rows: Rows, weights: Floats) -> Floats:
     return np.stack([*near, nearest], axis=1)
 
 
-def named_beside(doc: Doc, mentions: Sequence[Mention], groups: Sequence[Group], rows: Rows) -> Floats:
+def named_beside(doc: Doc, mentions: Sequence[Mention], groups: Sequence[Group], rows: CandidateRows) -> Floats:
     """Say for each row whether the region and the country that it lies in are named right after or before it."""
     after: dict[tuple[str, str], set[str]] = defaultdict(set)
     before: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -188,7 +188,7 @@ def codes_of(mention: Mention) -> Iterable[str]:
             yield entry.place.country
 
 
-def stated(groups: Sequence[Group], rows: Rows) -> Floats:
+def stated(groups: Sequence[Group], rows: CandidateRows) -> Floats:
     """Say for each row how often the article's other names are the county, the region and the country it lies in."""
     named = [{*counties_of(group), *codes_of(group.mentions[0])} for group in groups]
     counts: dict[str, int] = defaultdict(int)

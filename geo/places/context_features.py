@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from geo.places.candidates import Group, Origin, Rows, codes_of, counties_of, distances_km, group_key, holders_of
+from geo.places.candidates import (
+    CandidateRows,
+    Group,
+    Origin,
+    codes_of,
+    counties_of,
+    distances_km,
+    group_key,
+    holders_of,
+)
 from geo.places.document_focus import Setting
 from geo.places.learned import Floats
 from geo.places.recognition import Mention
@@ -15,7 +24,7 @@ _FAR_TOKENS = 2000
 _NO_DISTANCE = 11.0  # on the log scale, beyond the other side of the earth
 
 
-def containers_away(mentions: Sequence[Mention], groups: Sequence[Group], rows: Rows) -> Floats:
+def containers_away(mentions: Sequence[Mention], groups: Sequence[Group], rows: CandidateRows) -> Floats:
     """Return how many tokens away a place's county, region and country are named, on a log scale.
 
     Only other names count: the region of "New York" is not named by "New York" itself.
@@ -56,20 +65,20 @@ def _gap(ones: Sequence[int], others: Sequence[int]) -> float:
     return float(np.log1p(best))
 
 
-def home_columns(rows: Rows, setting: Setting) -> Floats:
+def home_columns(rows: CandidateRows, setting: Setting) -> Floats:
     """Return the votes of the article's words and outlet for and against each place's country, on a log scale."""
     votes = {code: setting.votes_for(code) for code in {entry.place.country for entry in rows.entries} if code}
     pairs = [votes.get(entry.place.country or "", (0, 0)) for entry in rows.entries]
     return np.asarray(np.log1p(np.array(pairs, dtype=float).reshape(len(rows.entries), 2)))
 
 
-def home_balance(rows: Rows, setting: Setting) -> Floats:
+def home_balance(rows: CandidateRows, setting: Setting) -> Floats:
     """Return how much more speaks for each place's country than against it, between -1 and 1."""
     logs = home_columns(rows, setting)
     return np.asarray(np.tanh((logs[:, 0] - logs[:, 1]) / 2))
 
 
-def desk_columns(rows: Rows, groups: Sequence[Group], shares: Floats, setting: Setting) -> Floats:
+def desk_columns(rows: CandidateRows, groups: Sequence[Group], shares: Floats, setting: Setting) -> Floats:
     """Return how far each place lies from the dateline's town, else the outlet's, and whether it is named there."""
     inside = _in_dateline(groups, setting)
     found = np.zeros((len(rows.entries), 2))
@@ -94,7 +103,7 @@ def _in_dateline(groups: Sequence[Group], setting: Setting) -> list[int]:
     return [at for at, group in enumerate(groups) if any(span.covers(mention.span) for mention in group.mentions)]
 
 
-def named_columns(rows: Rows) -> Floats:
+def named_columns(rows: CandidateRows) -> Floats:
     """Return, of each place's name, the most people where it or a name inside it is borne, and how many bear it."""
     named, inner = rows.origin == Origin.NAMED, rows.origin == Origin.INNER
     largest = np.full((rows.groups, 2), -1.0)

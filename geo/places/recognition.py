@@ -70,7 +70,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TaggedDoc:
     """A Doc with the gazetteer's names in it and each token's chances of beginning or going on with a place's name."""
 
     doc: Doc
@@ -88,10 +88,10 @@ def sentence_starts(doc: Doc) -> list[int]:
     return [0, *(token.i for token in doc if token.is_sent_start and token.i)]
 
 
-def read(doc: Doc, gazetteer: Gazetteer, chain: Chain) -> Reading:
+def read(doc: Doc, gazetteer: Gazetteer, chain: Chain) -> TaggedDoc:
     """Match the gazetteer's names and run the chain."""
     hits = find_names(doc, gazetteer)
-    return Reading(doc, hits, chain.marginals(token_rows(doc, hits), sentence_starts(doc)))
+    return TaggedDoc(doc, hits, chain.marginals(token_rows(doc, hits), sentence_starts(doc)))
 
 
 def find_mentions(doc: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -107,7 +107,7 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
 
 
 def choose_mentions(
-    reading: Reading,
+    reading: TaggedDoc,
     gazetteer: Gazetteer,
     forest: Forest,
     *,
@@ -156,12 +156,12 @@ def _best(
             yield (start, end), score
 
 
-def features_of(reading: Reading, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> Floats:
+def features_of(reading: TaggedDoc, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> Floats:
     """Return what the forest sees: a row of numbers a span."""
     return span_rows(SpanContext(reading.doc, reading.hits, 1 - reading.chances[:, OUTSIDE], gazetteer), spans)
 
 
-def candidate_spans(reading: Reading) -> tuple[tuple[int, int], ...]:
+def candidate_spans(reading: TaggedDoc) -> tuple[tuple[int, int], ...]:
     """Return spans of tokens that may be names of places, in order; they may overlap."""
     doc = reading.doc
     found = {bare_span(doc, hit.start, hit.end) for hit in reading.hits}
@@ -177,7 +177,7 @@ def _is_direction(doc: Doc, start: int, end: int) -> bool:
     return all(token.lower_ in _DIRECTIONS or token.lower_ == "the" for token in doc[start:end])
 
 
-def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
+def _runs(reading: TaggedDoc) -> Iterator[tuple[int, int]]:
     """Give stretches of tokens that the chain takes for names, faintly or surely, each begun where one begins."""
     inside = 1 - reading.chances[:, OUTSIDE]
     begins = reading.chances[:, BEGINS] > reading.chances[:, GOES_ON]

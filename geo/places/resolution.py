@@ -10,9 +10,9 @@ from geo.gazetteer.lookup import Entry
 from geo.gazetteer.names import fold
 from geo.model import PlaceKind
 from geo.places.candidates import (
+    CandidateRows,
     Group,
     Origin,
-    Rows,
     distances_km,
     group_key,
     group_mentions,
@@ -94,11 +94,11 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class CandidateFeatures:
     """An article's names with their candidate places and what the forest sees of each."""
 
     groups: tuple[Group, ...]
-    rows: Rows
+    rows: CandidateRows
     features: Floats
 
 
@@ -117,7 +117,7 @@ def resolve(
     return tuple(Choice(mention, *ranked[group_key(mention)]) for mention in mentions)
 
 
-def lay_out(mentions: Sequence[Mention], doc: Doc, setting: Setting) -> Scene | None:
+def lay_out(mentions: Sequence[Mention], doc: Doc, setting: Setting) -> CandidateFeatures | None:
     """Gather candidates and describe them; None where no name of the article is known."""
     groups = group_mentions(mentions)
     rows = make_rows(groups)
@@ -125,10 +125,10 @@ def lay_out(mentions: Sequence[Mention], doc: Doc, setting: Setting) -> Scene | 
         return None
     groups = _with_others(groups, rows, _first_guess(rows, groups, setting))
     rows = make_rows(groups)
-    return Scene(groups, rows, _features(rows, groups, mentions, doc, setting))
+    return CandidateFeatures(groups, rows, _features(rows, groups, mentions, doc, setting))
 
 
-def _first_guess(rows: Rows, groups: Sequence[Group], setting: Setting) -> Floats:
+def _first_guess(rows: CandidateRows, groups: Sequence[Group], setting: Setting) -> Floats:
     """Return each place's share of its name, after one round of votes of the other names."""
     plain = plain_scores(rows, groups) + _HOME_WEIGHT * home_balance(rows, setting)
     shares = rows.shares(plain)
@@ -136,7 +136,7 @@ def _first_guess(rows: Rows, groups: Sequence[Group], setting: Setting) -> Float
     return rows.shares(plain + agreed + 4 * neighbours(rows, shares)[:, 1])
 
 
-def _with_others(groups: Sequence[Group], rows: Rows, shares: Floats) -> tuple[Group, ...]:
+def _with_others(groups: Sequence[Group], rows: CandidateRows, shares: Floats) -> tuple[Group, ...]:
     """Add to each name the places named beside it, and where most of the article's places lie."""
     best = [_best_of(rows, shares, at) for at in range(len(groups))]
     weights = np.array([0 if top is None else len(group.mentions) for group, top in zip(groups, best, strict=True)])
@@ -144,12 +144,12 @@ def _with_others(groups: Sequence[Group], rows: Rows, shares: Floats) -> tuple[G
     return tuple(_extended(group, at, groups, rows, best, focuses) for at, group in enumerate(groups))
 
 
-def _best_of(rows: Rows, shares: Floats, group: int) -> int | None:
+def _best_of(rows: CandidateRows, shares: Floats, group: int) -> int | None:
     own = np.flatnonzero(rows.group == group)
     return int(own[shares[own].argmax()]) if len(own) else None
 
 
-def _focuses(rows: Rows, best: Sequence[int | None], weights: np.ndarray) -> tuple[int, ...]:
+def _focuses(rows: CandidateRows, best: Sequence[int | None], weights: np.ndarray) -> tuple[int, ...]:
     """Return the rows of the places, one a name, round which most mentions lie; areas count as places of their own."""
     tops = np.array([top for top in best if top is not None], dtype=np.int64)
     counted = np.array([weight for weight, top in zip(weights, best, strict=True) if top is not None])
@@ -167,7 +167,12 @@ def _small() -> list[int]:
 
 
 def _extended(
-    group: Group, at: int, groups: Sequence[Group], rows: Rows, best: Sequence[int | None], focuses: Sequence[int]
+    group: Group,
+    at: int,
+    groups: Sequence[Group],
+    rows: CandidateRows,
+    best: Sequence[int | None],
+    focuses: Sequence[int],
 ) -> Group:
     if any(_is_known(entry, origin) for entry, origin in zip(group.entries, group.origins, strict=True)):
         return group
@@ -191,7 +196,9 @@ def _is_known(entry: Entry, origin: Origin) -> bool:
     return origin is Origin.NAMED and (entry.place.kind in _KNOWN or entry.population >= _LARGE)
 
 
-def _features(rows: Rows, groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc, setting: Setting) -> Floats:
+def _features(
+    rows: CandidateRows, groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc, setting: Setting
+) -> Floats:
     plain = rows.shares(plain_scores(rows, groups))
     shares = _first_guess(rows, groups, setting)
     country, region = votes(rows, rows.country, shares), votes(rows, rows.admin1, shares)
@@ -216,7 +223,7 @@ def _features(rows: Rows, groups: Sequence[Group], mentions: Sequence[Mention], 
     return np.hstack(columns)
 
 
-def _own(rows: Rows) -> Floats:
+def _own(rows: CandidateRows) -> Floats:
     """Describe each place by itself, and against the others of its name."""
     largest = np.zeros(rows.groups)
     np.maximum.at(largest, rows.group, rows.log_population)
@@ -229,7 +236,7 @@ def _own(rows: Rows) -> Floats:
     return np.hstack([np.stack([column.astype(float) for column in columns], axis=1), np.array(seats, dtype=float)])
 
 
-def _of_name(rows: Rows, groups: Sequence[Group], doc: Doc) -> Floats:
+def _of_name(rows: CandidateRows, groups: Sequence[Group], doc: Doc) -> Floats:
     """Describe the name that a place may be meant by."""
     by_group = np.array(
         [
@@ -264,7 +271,7 @@ def _in_body(doc: Doc, mention: Mention) -> bool:
     return any(token.ent_type_ == "ORG" for token in doc[mention.start : mention.end])
 
 
-def _steps(rows: Rows, groups: Sequence[Group], shares: Floats) -> Floats:
+def _steps(rows: CandidateRows, groups: Sequence[Group], shares: Floats) -> Floats:
     """Return how far each place is, on a log scale, from the likeliest place of the name before, and after."""
     best = [_best_of(rows, shares, at) for at in range(len(groups))]
     found = np.full((len(rows.entries), 2), 11.0)
@@ -277,7 +284,7 @@ def _steps(rows: Rows, groups: Sequence[Group], shares: Floats) -> Floats:
     return found
 
 
-def _mass(rows: Rows, groups: Sequence[Group], shares: Floats) -> Floats:
+def _mass(rows: CandidateRows, groups: Sequence[Group], shares: Floats) -> Floats:
     """Return the share of the article's other mentions, each at its likeliest place, that lie near each place."""
     named = [_best_of(rows, np.where(rows.origin <= Origin.INNER, shares, -1), at) for at in range(len(groups))]
     tops = np.array([top for top in named if top is not None and rows.origin[top] <= Origin.INNER], dtype=np.int64)
@@ -289,7 +296,7 @@ def _mass(rows: Rows, groups: Sequence[Group], shares: Floats) -> Floats:
     return np.asarray((near * others * weights[None, :]).sum(axis=1) / max(1.0, weights.sum()))
 
 
-def _lead(rows: Rows, values: Floats) -> Floats:
+def _lead(rows: CandidateRows, values: Floats) -> Floats:
     """Return by how much a place leads the best other place of its name, less than 0 where it trails."""
     found = np.zeros(len(values))
     for at in range(rows.groups):
@@ -302,7 +309,7 @@ def _lead(rows: Rows, values: Floats) -> Floats:
 
 
 def _ranked(
-    scene: Scene, chances: Floats, group: int
+    scene: CandidateFeatures, chances: Floats, group: int
 ) -> tuple[tuple[tuple[Entry, float, Origin], ...], tuple[str, ...]]:
     """Return the places of a name, the likeliest first, and what speaks for the first."""
     rows = scene.rows
@@ -317,7 +324,7 @@ def _ranked(
     return ranked, tuple(_context(scene, order[0])) if order else ()
 
 
-def _town_first(rows: Rows, order: list[int]) -> list[int]:
+def _town_first(rows: CandidateRows, order: list[int]) -> list[int]:
     """Put the town before the region that is called after it: "Kherson" without "region" is the town.
 
     The corpora hardly teach it: most such points are too near each other for their measure.
@@ -335,7 +342,7 @@ def _town_first(rows: Rows, order: list[int]) -> list[int]:
     return order
 
 
-def _context(scene: Scene, row: int) -> Iterator[str]:
+def _context(scene: CandidateFeatures, row: int) -> Iterator[str]:
     """Say in words what the rest of the article says for a place."""
     seen = dict(zip(PLACE_FEATURES, scene.features[row].tolist(), strict=True))
     others = max(1, scene.rows.groups - 1)

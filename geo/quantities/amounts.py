@@ -121,11 +121,11 @@ def amounts_in(text: str, *, offset: int = 0) -> Iterator[Amount]:
     ]
     at, last = 0, 0
     while at < len(pieces):
-        read = _Reader(pieces).read(at)
+        read = _AmountReader(pieces).read(at)
         if read is None:
             at += 1
             continue
-        amount = _Reader(pieces).finish(read, at)
+        amount = _AmountReader(pieces).finish(read, at)
         if amount is not None:
             amount = _hedged(text, amount, last)
             last = amount.end
@@ -161,7 +161,7 @@ def _widened(amount: Amount, hedge: str | None) -> Amount:
     return replace(amount, low=low, high=high, rough=amount.rough or hedge is not None)
 
 
-class _Reader:
+class _AmountReader:
     """Reads numbers from a sentence's pieces."""
 
     def __init__(self, pieces: list[_Piece]) -> None:

@@ -12,10 +12,10 @@ from typing import TypeVar
 import streamlit as st
 
 from geo.ui import state
-from geo.ui.state import Face, Ground, Look, State
+from geo.ui.state import BasemapStyle, MainPane, MapTarget, State
 from geo.views.layers import LayerBy
 from geo.views.selection import Field, Selection, read_params, to_params
-from geo.views.timelines import Unit
+from geo.views.timelines import BarLength
 
 Params = Mapping[str, Sequence[str]]
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -52,8 +52,8 @@ def address_of(now: State, there: Params | None = None) -> dict[str, list[str]]:
     told = {
         "event": now.event,
         "mark": now.spot,
-        "show": now.face if now.face is not Face.MAP else None,
-        "ground": now.ground if now.ground is not Ground.FULL else None,
+        "show": now.face if now.face is not MainPane.MAP else None,
+        "ground": now.ground if now.ground is not BasemapStyle.FULL else None,
         "layers": now.layers if now.layers is not LayerBy.TYPE else None,
         "bars": now.unit,
     }
@@ -70,24 +70,24 @@ def show_saved(params: Params) -> None:
     st.query_params.from_dict({name: list(values) for name, values in params.items()})
 
 
-def look_from(params: Params) -> Look | None:
+def look_from(params: Params) -> MapTarget | None:
     """Read where the map is to be; None where nothing is said that makes sense."""
     try:
         lat, lon, zoom = (float(part) for part in next(iter(params.get(_MAP, ())), "")[:60].split(","))
     except ValueError:
         return None
     fits = math.isfinite(lat + lon + zoom) and abs(lat) <= 90 and abs(lon) <= 180 and 0 <= zoom <= 19
-    return Look(lat, lon, zoom) if fits else None
+    return MapTarget(lat, lon, zoom) if fits else None
 
 
 def _take(now: State, params: Params) -> None:
     broken: list[str] = []
     now.selection, odd = read_params(params)
     now.event, now.spot = _first(params, "event"), _first(params, "mark")
-    now.face = _one(Face, params, "show", broken) or Face.MAP
-    now.ground = _one(Ground, params, "ground", broken) or Ground.FULL
+    now.face = _one(MainPane, params, "show", broken) or MainPane.MAP
+    now.ground = _one(BasemapStyle, params, "ground", broken) or BasemapStyle.FULL
     now.layers = _one(LayerBy, params, "layers", broken) or LayerBy.TYPE
-    now.unit = _one(Unit, params, "bars", broken)
+    now.unit = _one(BarLength, params, "bars", broken)
     now.listed, now.fresh, now.playing, now.pan_to = None, False, False, None
     look = look_from(params)
     if look is not None:

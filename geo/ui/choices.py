@@ -9,6 +9,7 @@ from geo.actors.whoswho import load_whoswho
 from geo.gazetteer.names import fold
 from geo.model import Actor, Event
 from geo.ui.new_actors import newcomer
+from geo.views.identity import ByIdentity
 
 _MOST_ACTORS = 400  # offered in a list; all others are found by their name
 _MOST_EVENTS = 60
@@ -16,13 +17,13 @@ _MOST_EVENTS = 60
 
 def actor_names(events: tuple[Event, ...]) -> tuple[str, ...]:
     """Return the names of the actors met most often, in the order of the alphabet."""
-    return _choices(_Same(events)).names
+    return _choices(ByIdentity(events)).names
 
 
 def actor_named(events: tuple[Event, ...], name: str) -> Actor:
     """Return the actor of this name: of the events, of the who's-who, or a new one."""
     key = fold(name)
-    known = _choices(_Same(events)).by_name.get(key) or _parties().get(key)
+    known = _choices(ByIdentity(events)).by_name.get(key) or _parties().get(key)
     return known or newcomer(name)
 
 
@@ -60,24 +61,9 @@ class _Choices:
         self.names = tuple(sorted((name for name, _ in counts.most_common(_MOST_ACTORS)), key=str.casefold))
 
 
-class _Same:
-    """A tuple of events that equals only itself, so that finding it again costs nothing."""
-
-    __slots__ = ("events",)
-
-    def __init__(self, events: tuple[Event, ...]) -> None:
-        self.events = events
-
-    def __hash__(self) -> int:
-        return id(self.events)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.events is other.events
-
-
 @lru_cache(maxsize=4)
-def _choices(same: _Same) -> _Choices:
-    return _Choices(same.events)
+def _choices(events: ByIdentity[tuple[Event, ...]]) -> _Choices:
+    return _Choices(events.value)
 
 
 @lru_cache(maxsize=1)

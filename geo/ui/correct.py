@@ -18,6 +18,7 @@ from geo.views.place_words import place_line
 from geo.views.view import View
 from geo.views.words import ROLES, STATUSES, TYPES, count_words, short_words, when_words
 from geo.workspace.reviews import (
+    ActorPart,
     Change,
     ChangeActor,
     ChangePlace,
@@ -25,7 +26,6 @@ from geo.workspace.reviews import (
     ChangeType,
     ChangeWhen,
     Merge,
-    Part,
     Side,
     Split,
     anchors_of,
@@ -155,7 +155,7 @@ def when_of(since: date | None, until: date | None) -> When | None:
 
 def _who(event: Event, events: tuple[Event, ...], mark: str) -> None:
     st.markdown("**Who**")
-    parts = [Part(a, Side.AGENT) for a in event.agents] + [Part(a, Side.TARGET) for a in event.targets]
+    parts = [ActorPart(a, Side.AGENT) for a in event.agents] + [ActorPart(a, Side.TARGET) for a in event.targets]
     names = actor_names(events)
     for number, part in enumerate(parts):
         with st.container(key=f"party-{number}", horizontal=True, vertical_alignment="center"):
@@ -178,7 +178,7 @@ def _who(event: Event, events: tuple[Event, ...], mark: str) -> None:
     )  # fmt: skip
 
 
-def _actor_box(event: Event, events: tuple[Event, ...], part: Part, names: Sequence[str], key: str) -> None:
+def _actor_box(event: Event, events: tuple[Event, ...], part: ActorPart, names: Sequence[str], key: str) -> None:
     options = list(names) if part.actor.name in names else [part.actor.name, *names]
     st.selectbox(
         "Actor", options, index=options.index(part.actor.name), key=key, accept_new_options=True,
@@ -186,13 +186,13 @@ def _actor_box(event: Event, events: tuple[Event, ...], part: Part, names: Seque
     )  # fmt: skip
 
 
-def _set_actor(event: Event, events: tuple[Event, ...], part: Part, key: str) -> None:
+def _set_actor(event: Event, events: tuple[Event, ...], part: ActorPart, key: str) -> None:
     actor = _named(events, key)
     if actor is not None and actor.id != part.actor.id:
-        _change(event, ChangeActor(part, Part(actor, part.side)))
+        _change(event, ChangeActor(part, ActorPart(actor, part.side)))
 
 
-def _set_side(event: Event, part: Part, key: str) -> None:
+def _set_side(event: Event, part: ActorPart, key: str) -> None:
     side = _read(key, part.side)
     if side is not part.side:
         _change(event, ChangeActor(part, replace(part, side=side)))
@@ -201,7 +201,7 @@ def _set_side(event: Event, part: Part, key: str) -> None:
 def _add_actor(event: Event, events: tuple[Event, ...], key: str) -> None:
     actor = _named(events, key)
     if actor is not None:
-        _change(event, ChangeActor(None, Part(actor, Side.AGENT)))
+        _change(event, ChangeActor(None, ActorPart(actor, Side.AGENT)))
 
 
 def _named(events: tuple[Event, ...], key: str) -> Actor | None:

@@ -16,6 +16,7 @@ from geo.model import Corpus, Event
 from geo.resources import resource_path
 from geo.ui.loading import Inputs
 from geo.ui.state import state
+from geo.views.identity import ByIdentity
 from geo.workspace.applying import Reviewed, apply, rate
 from geo.workspace.finding import open_workspace
 from geo.workspace.history import next_redo, next_undo
@@ -77,7 +78,7 @@ def lay_reviews(corpus: Corpus, workspace: Workspace) -> Corpus:
         WorkspaceError: The workspace cannot be read.
     """
     log = workspace.reviews()
-    reviewed = _reviewed(_Same(corpus, log, tuple(sorted(workspace.ratings().items()))))
+    reviewed = _reviewed(ByIdentity(corpus), ByIdentity(log), tuple(sorted(workspace.ratings().items())))
     st.session_state[_KEY] = Desk(workspace, log, reviewed)
     state().whole = False
     return reviewed.corpus
@@ -198,23 +199,9 @@ def _write(act: Callable[[Workspace], object]) -> bool:
     return True
 
 
-class _Same:
-    """A corpus and a log that equal only themselves: comparing them by value would cost more than it saves."""
-
-    __slots__ = ("corpus", "log", "ratings")
-
-    def __init__(self, corpus: Corpus, log: tuple[Review, ...], ratings: tuple[tuple[str, str], ...]) -> None:
-        self.corpus, self.log, self.ratings = corpus, log, ratings
-
-    def __hash__(self) -> int:
-        return hash((id(self.corpus), id(self.log), self.ratings))
-
-    def __eq__(self, other: object) -> bool:
-        same = isinstance(other, _Same) and self.corpus is other.corpus and self.log is other.log
-        return same and isinstance(other, _Same) and self.ratings == other.ratings
-
-
 @lru_cache(maxsize=4)
-def _reviewed(same: _Same) -> Reviewed:
+def _reviewed(
+    corpus: ByIdentity[Corpus], log: ByIdentity[tuple[Review, ...]], ratings: tuple[tuple[str, str], ...]
+) -> Reviewed:
     """Lay reviews on a corpus once: the same events stay the same tuple, which their index is kept for."""
-    return apply(same.log, rate(same.corpus, dict(same.ratings)))
+    return apply(log.value, rate(corpus.value, dict(ratings)))

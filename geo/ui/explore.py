@@ -14,7 +14,7 @@ from geo.ui.find import hits_below, show_found_articles
 from geo.ui.listing import in_order, show_list
 from geo.ui.mapview import paint_of, show_map
 from geo.ui.network import show_network
-from geo.ui.state import Face
+from geo.ui.state import MainPane
 from geo.ui.table import show_table
 from geo.ui.timeline import show_timeline
 from geo.views.clusters import compose_in
@@ -50,12 +50,12 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
     paint = paint_of(selected, layers, index, line)
     left, right = st.columns([5, 2], gap="small")
     with left:
-        if now.face is Face.NETWORK:
+        if now.face is MainPane.NETWORK:
             show_network(among)
         else:
             show_map(scene, paint)
         with st.container(key="below"):  # there also when it is empty, so that nothing after it changes its place
-            if now.face is Face.TABLE:
+            if now.face is MainPane.TABLE:
                 show_table(in_order(view.events, among), view.articles)
         show_timeline(line, layers, index, rows=rows, shown=index.rows(view.events))
     with right, st.container(key="panel-up" if now.sheet or selected or now.spot else "panel-down"):

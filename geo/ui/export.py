@@ -10,7 +10,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from geo.errors import GeoError
 from geo.exports.pack import make_pack, pack_time
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.exports.verifying import read_earlier
 from geo.exports.writing import FORMATS, render
 from geo.model import Corpus, ReviewState
@@ -131,11 +131,11 @@ def _dialog(view: View, corpus: Corpus) -> None:
         if choice.accepted_only:
             view = view_of(corpus, replace(view.selection, reviews=frozenset({ReviewState.ACCEPTED})))
         changed = changes(view, read_earlier(earlier, name=earlier.name), events=corpus.events) if earlier else None
-        order = Order(view, choice.sheet, changed)
+        request = ExportRequest(view, choice.sheet, changed)
         with right:
-            _preview(order)
-            _pack(order)
-            _files(order)
+            _preview(request)
+            _pack(request)
+            _files(request)
     except GeoError as error:
         st.error(escape_markdown(str(error)))
 
@@ -229,27 +229,27 @@ def _keep(choice: _Choice) -> None:
     st.session_state[_SHEET] = choice
 
 
-def _preview(order: Order) -> None:
+def _preview(request: ExportRequest) -> None:
     """Show the map as it will be printed, with fewer dots."""
-    size = order.sheet.size
-    sheet = replace(order.sheet, size=Size(size.width, size.height, _PREVIEW_DPI))
-    key = (tuple(order.view.events), order.view.caption, sheet)
+    size = request.sheet.size
+    sheet = replace(request.sheet, size=Size(size.width, size.height, _PREVIEW_DPI))
+    key = (tuple(request.view.events), request.view.caption, sheet)
     kept = st.session_state.get(_PREVIEW)
     if kept is None or kept[0] != key:
         with st.spinner("Drawing the preview …"):
-            kept = (key, render(order.view, ".png", sheet=sheet))
+            kept = (key, render(request.view, ".png", sheet=sheet))
         st.session_state[_PREVIEW] = kept
     st.image(kept[1], width="stretch")
-    said = f"{order.view.caption}: {order.view.counts}"
-    st.caption(escape_markdown(f"{said}. {order.changes.counts}" if order.changes else said))
+    said = f"{request.view.caption}: {request.view.counts}"
+    st.caption(escape_markdown(f"{said}. {request.changes.counts}" if request.changes else said))
 
 
-def _pack(order: Order) -> None:
+def _pack(request: ExportRequest) -> None:
     """Draw the button that makes the pack, how far it is, and then the pack."""
-    key = (tuple(order.view.events), order.sheet, order.changes)
+    key = (tuple(request.view.events), request.sheet, request.changes)
     if st.button("Download everything as one pack", type="primary", key="export-make", width="stretch"):
         bar = st.progress(0.0, "Making the pack")
-        pack = make_pack(order, time=pack_time(), progress=_told_on(bar.progress))
+        pack = make_pack(request, time=pack_time(), progress=_told_on(bar.progress))
         bar.empty()
         st.session_state[_PACK] = (key, pack)
     kept = st.session_state.get(_PACK)
@@ -281,7 +281,7 @@ def _clicker() -> ComponentRenderer:
     return component("dateline_pack", js=_CLICK)
 
 
-def _files(order: Order) -> None:
+def _files(request: ExportRequest) -> None:
     """Draw a button for each file alone."""
     for column, (group, files) in zip(st.columns(len(_FILES)), _FILES.items(), strict=True):
         with column:
@@ -289,7 +289,7 @@ def _files(order: Order) -> None:
             for ending, (name, kind) in files.items():
                 st.download_button(
                     name,
-                    partial(render, order.view, ending, sheet=order.sheet, changes=order.changes),
+                    partial(render, request.view, ending, sheet=request.sheet, changes=request.changes),
                     f"dateline{ending}",
                     kind,
                     key=f"export-{ending[1:]}",

@@ -16,7 +16,7 @@ from geo.articles.reading import with_unique_ids
 from geo.articles.texts import clean, one_line
 from geo.extract import Progress
 from geo.model import Article, Corpus, DatePrecision, Rejection
-from geo.ui.jobs import Job, Source, start_extracting, start_reading
+from geo.ui.jobs import ArticleInput, Job, start_extracting, start_reading
 from geo.ui.loading import Inputs, read_once
 from geo.views.escape import escape_html, escape_markdown, plain
 from geo.views.words import count_words
@@ -181,11 +181,11 @@ def _form(now: Intake, corpus: Corpus) -> None:
 def _start_reading(known: tuple[Article, ...]) -> None:
     """Take what was given; nothing of it is kept in the form."""
     kept = st.session_state
-    sources = [Source(name=file.name, data=file.getvalue()) for file in kept.get("intake-files") or []]
+    sources = [ArticleInput(name=file.name, data=file.getvalue()) for file in kept.get("intake-files") or []]
     words = str(kept.get("intake-address") or "").split()[:_MOST_ADDRESSES]
-    sources += [Source(address=word if is_address(word) else f"https://{word}") for word in words]
+    sources += [ArticleInput(address=word if is_address(word) else f"https://{word}") for word in words]
     text = clean(str(kept.get("intake-text") or ""))
-    sources += [Source(data=text.encode("utf-8", "replace"))] if text.strip() else []
+    sources += [ArticleInput(data=text.encode("utf-8", "replace"))] if text.strip() else []
     now = _intake()
     now.refused, now.added, now.failed = (), 0, ""
     if not sources:

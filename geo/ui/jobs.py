@@ -27,7 +27,7 @@ _PASTED_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ArticleInput:
     """What a person gave to be read: a file's name and content, pasted text (without a name), or an address."""
 
     name: str = ""
@@ -57,7 +57,7 @@ class Job:
         return f"{self.doing} {min(self.done + 1, self.total)} of {self.total}{read}"
 
 
-def start_reading(sources: Sequence[Source], known: Iterable[Article]) -> Job:
+def start_reading(sources: Sequence[ArticleInput], known: Iterable[Article]) -> Job:
     """Read the articles out of what a person gave, and leave out those that are known."""
     job, seen = Job("Reading", len(sources)), Seen(known)
     _start(job, lambda: _read(job, sources, seen))
@@ -86,7 +86,7 @@ def _start(job: Job, work: Callable[[], None]) -> None:
     threading.Thread(target=run, daemon=True, name="dateline-job").start()
 
 
-def _read(job: Job, sources: Sequence[Source], seen: Seen) -> None:
+def _read(job: Job, sources: Sequence[ArticleInput], seen: Seen) -> None:
     for done, source in enumerate(sources):
         job.done, job.now = done, source.address or source.name or "pasted text"
         for item in _items(source):
@@ -96,7 +96,7 @@ def _read(job: Job, sources: Sequence[Source], seen: Seen) -> None:
     job.done = len(sources)
 
 
-def _items(source: Source) -> Iterable[Article | Rejection]:
+def _items(source: ArticleInput) -> Iterable[Article | Rejection]:
     if source.address:
         return read_address(source.address)
     if source.name:

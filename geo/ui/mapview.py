@@ -8,11 +8,11 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo.maps.leaflet import EventLayer, offline_map
-from geo.maps.scene_json import Focus, Look, Paint, Tiles, scene_json
+from geo.maps.scene_json import CameraMove, Focus, Paint, Tiles, scene_json
 from geo.model import Event
 from geo.ui import state
 from geo.ui.assets import addresses
-from geo.ui.state import Ground
+from geo.ui.state import BasemapStyle
 from geo.views.indexes import EventIndex
 from geo.views.layers import LayerBy, Layering
 from geo.views.marks import Sign
@@ -47,13 +47,13 @@ def show_map(scene: Scene, paint: Paint) -> None:
 def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: Timeline) -> Paint:
     """Say how the visitor wants the scene drawn."""
     now = state.state()
-    look = Look(now.look.lat, now.look.lon, now.look.zoom, now.looks, now.look_still) if now.look else None
+    look = CameraMove(now.look.lat, now.look.lon, now.look.zoom, now.looks, now.look_still) if now.look else None
     return Paint(
         selected=selected,
         focus=_focus(selected),
         look=look,
-        tiles=_TILES if now.ground is Ground.STREETS else None,
-        bare=now.ground is Ground.PLAIN,
+        tiles=_TILES if now.ground is BasemapStyle.STREETS else None,
+        bare=now.ground is BasemapStyle.PLAIN,
         sign=None if layers.by is LayerBy.TYPE else _signs(layers, index),
         times=_bars(index, line) if now.playing else None,
         picking=now.picking,

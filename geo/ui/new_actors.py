@@ -11,7 +11,7 @@ from geo.gazetteer.shapes import open_shapes
 from geo.model import Actor, ActorKind, Event, PlaceKind, content_id
 from geo.ui import desk
 from geo.views.words import ACTOR_KINDS
-from geo.workspace.reviews import ChangeActor, Part, Side
+from geo.workspace.reviews import ActorPart, ChangeActor, Side
 
 _NO_COUNTRY = ""
 
@@ -60,7 +60,7 @@ def _everywhere(actor: Actor, told: Actor, events: tuple[Event, ...]) -> Iterato
         for side, actors in ((Side.AGENT, event.agents), (Side.TARGET, event.targets)):
             for found in actors:
                 if found.id == actor.id:
-                    yield event, ChangeActor(Part(found, side), Part(told, side))
+                    yield event, ChangeActor(ActorPart(found, side), ActorPart(told, side))
 
 
 @cache

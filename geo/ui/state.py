@@ -16,7 +16,7 @@ from geo.views.dyads import Pair
 from geo.views.layers import LayerBy
 from geo.views.scenes import Window
 from geo.views.selection import Field, Selection
-from geo.views.timelines import Unit
+from geo.views.timelines import BarLength
 
 UNPLACED = "unplaced"  # the "mark" of events that have no place
 PAGE = 40  # rows of the list that are shown at first, and with each "more"
@@ -24,7 +24,7 @@ PAGE = 40  # rows of the list that are shown at first, and with each "more"
 _KEY = "dateline"
 
 
-class Face(StrEnum):
+class MainPane(StrEnum):
     """What stands in the middle of the page; also the word in an address."""
 
     MAP = "map"
@@ -32,7 +32,7 @@ class Face(StrEnum):
     NETWORK = "network"  # of actors, in the map's place
 
 
-class Ground(StrEnum):
+class BasemapStyle(StrEnum):
     """What the map stands on; also the word in an address."""
 
     FULL = "full"  # land, borders, names
@@ -41,7 +41,7 @@ class Ground(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MapTarget:
     """A point that the map is to show, and from how near."""
 
     lat: float
@@ -56,12 +56,12 @@ class State:
     selection: Selection = field(default_factory=Selection)
     event: str | None = None
     spot: str | None = None
-    face: Face = Face.MAP
-    ground: Ground = Ground.FULL
+    face: MainPane = MainPane.MAP
+    ground: BasemapStyle = BasemapStyle.FULL
     layers: LayerBy = LayerBy.TYPE
-    unit: Unit | None = None  # of the timeline's bars; None is what suits the days
+    unit: BarLength | None = None  # of the timeline's bars; None is what suits the days
     # Where the map is. `look` was asked for, with a new `looks` for each time; `window` is what the map said last.
-    look: Look | None = None
+    look: MapTarget | None = None
     looks: int = 0
     look_still: bool = False  # the map is put there at once, and does not fly
     window: Window | None = None
@@ -173,7 +173,7 @@ def pull_sheet(*, up: bool) -> None:
         open_spot(None)
 
 
-def look_at(look: Look, *, still: bool = False) -> None:
+def look_at(look: MapTarget, *, still: bool = False) -> None:
     """Ask the map to show a point: to fly there, or to be there at once."""
     now = touch()
     now.look, now.look_still = look, still

@@ -14,7 +14,7 @@ from geo.ui.assets import addresses
 from geo.views.escape import Json
 from geo.views.indexes import EventIndex, Rows
 from geo.views.layers import Layering
-from geo.views.timelines import Timeline, Unit, neighbour
+from geo.views.timelines import BarLength, Timeline, neighbour
 from geo.views.words import count_words
 
 _KEY = "timeline"
@@ -75,8 +75,8 @@ def take_days(told: object) -> None:
 
 def take_unit(told: object) -> None:
     """Take another length of the bars."""
-    if told in {str(unit) for unit in Unit}:
-        state.touch().unit = Unit(str(told))
+    if told in {str(unit) for unit in BarLength}:
+        state.touch().unit = BarLength(str(told))
 
 
 def bar_words(line: Timeline) -> str:

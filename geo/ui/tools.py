@@ -5,7 +5,7 @@ import streamlit as st
 from geo.gazetteer.lookup import Entry, open_gazetteer
 from geo.model import EventType, PlaceKind
 from geo.ui import state
-from geo.ui.state import Face, Ground, Look
+from geo.ui.state import BasemapStyle, MainPane, MapTarget
 from geo.views.escape import escape_markdown
 from geo.views.fields import Field, country_name
 from geo.views.layers import FIELDS, Layer, LayerBy, Layering
@@ -13,8 +13,12 @@ from geo.views.selection import Facets
 from geo.views.words import TYPES, short_words
 
 _BY = {LayerBy.TYPE: "Type", LayerBy.SIDE: "Actor's side", LayerBy.ARTICLE: "Article", LayerBy.STATUS: "Status"}
-_GROUNDS = {Ground.FULL: "Borders and names", Ground.PLAIN: "Land only", Ground.STREETS: "Streets (internet)"}
-_FACES = {Face.MAP: "Map", Face.TABLE: "Map and table", Face.NETWORK: "Network"}
+_GROUNDS = {
+    BasemapStyle.FULL: "Borders and names",
+    BasemapStyle.PLAIN: "Land only",
+    BasemapStyle.STREETS: "Streets (internet)",
+}
+_FACES = {MainPane.MAP: "Map", MainPane.TABLE: "Map and table", MainPane.NETWORK: "Network"}
 _MOST_SWITCHED = 150  # values that a switch may put into the address
 _MOST_FOUND = 5
 _LONGEST = 60
@@ -35,12 +39,12 @@ def show_tools() -> None:
         )  # fmt: skip
         st.session_state["ground"] = now.ground
         st.selectbox(
-            "Base map", list(Ground), key="ground", format_func=lambda ground: _GROUNDS[ground], on_change=_take_ground,
-            label_visibility="collapsed", width=160,
+            "Base map", list(BasemapStyle), key="ground", format_func=lambda ground: _GROUNDS[ground],
+            on_change=_take_ground, label_visibility="collapsed", width=160,
         )  # fmt: skip
         st.session_state["face"] = now.face
         st.segmented_control(
-            "Show as", list(Face), key="face", format_func=lambda face: _FACES[face], on_change=_take_face,
+            "Show as", list(MainPane), key="face", format_func=lambda face: _FACES[face], on_change=_take_face,
             label_visibility="collapsed", required=True,
         )  # fmt: skip
 
@@ -124,11 +128,11 @@ def _take_layers() -> None:
 
 
 def _take_ground() -> None:
-    state.touch().ground = Ground(st.session_state["ground"])
+    state.touch().ground = BasemapStyle(st.session_state["ground"])
 
 
 def _take_face() -> None:
-    state.touch().face = Face(st.session_state["face"])
+    state.touch().face = MainPane(st.session_state["face"])
 
 
 def _go() -> None:
@@ -142,4 +146,4 @@ def _go() -> None:
 
 def _look(entry: Entry) -> None:
     place = entry.place
-    state.look_at(Look(place.lat, place.lon, _NEAR.get(place.kind, 8.0)))
+    state.look_at(MapTarget(place.lat, place.lon, _NEAR.get(place.kind, 8.0)))

@@ -72,7 +72,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EventChange:
     """What became of one event. `before` is None for a new one; `after` and `event` are None for one that is gone."""
 
     kind: ChangeKind
@@ -102,15 +102,15 @@ class Changes:
     """
 
     earlier: Earlier
-    new: tuple[Change, ...] = ()
-    changed: tuple[Change, ...] = ()
-    withdrawn: tuple[Change, ...] = ()
+    new: tuple[EventChange, ...] = ()
+    changed: tuple[EventChange, ...] = ()
+    withdrawn: tuple[EventChange, ...] = ()
     same: int = 0
     hidden: int = 0
     caption: str = ""
 
     @property
-    def all(self) -> tuple[Change, ...]:
+    def all(self) -> tuple[EventChange, ...]:
         """New, changed, withdrawn."""
         return (*self.new, *self.changed, *self.withdrawn)
 
@@ -146,13 +146,13 @@ def changes(view: View, earlier: Earlier, *, events: Sequence[Event] = ()) -> Ch
         before = earlier.events[pairs[at]] if at in pairs else None
         found = _differences(before, after) if before else ()
         if before is None:
-            new.append(Change(ChangeKind.NEW, event, after=after))
+            new.append(EventChange(ChangeKind.NEW, event, after=after))
         elif found:
-            changed.append(Change(ChangeKind.CHANGED, event, before, after, found))
+            changed.append(EventChange(ChangeKind.CHANGED, event, before, after, found))
         else:
             same += 1
     gone = sorted(set(range(len(earlier.events))) - set(pairs.values()))
-    withdrawn = tuple(Change(ChangeKind.WITHDRAWN, before=earlier.events[at]) for at in gone)
+    withdrawn = tuple(EventChange(ChangeKind.WITHDRAWN, before=earlier.events[at]) for at in gone)
     hidden = sum(at >= len(now) for at in pairs)
     return Changes(earlier, tuple(new), tuple(changed), withdrawn, same, hidden, view.caption)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geo.model import Event
 from geo.views.fields import TABLE, Field, Row
+from geo.views.identity import ByIdentity
 from geo.views.search import BREAK, TextIndex
 from geo.views.words import TYPES
 
@@ -126,30 +127,12 @@ class EventIndex:
 
 def index_of(events: Iterable[Event]) -> EventIndex:
     """Return the index of a set of events; the same tuple is indexed once."""
-    return _index(_Same(events if isinstance(events, tuple) else tuple(events)))
-
-
-class _Same:
-    """A tuple of events that equals only itself: comparing thousands of events by value would cost more than it saves.
-
-    The cache holds the tuple, so that its id stays its own.
-    """
-
-    __slots__ = ("events",)
-
-    def __init__(self, events: tuple[Event, ...]) -> None:
-        self.events = events
-
-    def __hash__(self) -> int:
-        return id(self.events)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.events is other.events
+    return _index(ByIdentity(events if isinstance(events, tuple) else tuple(events)))
 
 
 @lru_cache(maxsize=_SETS)
-def _index(same: _Same) -> EventIndex:
-    return EventIndex(same.events)
+def _index(events: ByIdentity[tuple[Event, ...]]) -> EventIndex:
+    return EventIndex(events.value)
 
 
 def _column(events: Sequence[Event], row: Row) -> Column:

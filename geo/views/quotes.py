@@ -16,7 +16,7 @@ LONGEST_ARTICLE = 200_000  # characters of an article that are shown at once
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MarkedWords:
     """A stretch of text and what it tells: "actor", "target", "act", "place", "date", or nothing; for which event."""
 
     text: str
@@ -25,7 +25,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Interpretation:
     """What some words of a report were taken to mean, and how surely or exactly."""
 
     role: str
@@ -34,15 +34,15 @@ class Reading:
     note: str = ""
 
 
-def sentence_words(report: Report) -> tuple[Words, ...]:
+def sentence_words(report: Report) -> tuple[MarkedWords, ...]:
     """Cut a report's sentence into stretches, each with what it tells; where two overlap, the shorter is marked."""
     text = report.sentence[:_LONGEST]
     marks = [(span, role, "") for span, role in _spans(report)]
     cut = tuple(_stretches(text, report.span.start, marks))
-    return (*cut, Words(" …")) if len(report.sentence) > _LONGEST else cut
+    return (*cut, MarkedWords(" …")) if len(report.sentence) > _LONGEST else cut
 
 
-def article_words(text: str, events: Sequence[Event], article: str, *, start: int = 0) -> tuple[Words, ...]:
+def article_words(text: str, events: Sequence[Event], article: str, *, start: int = 0) -> tuple[MarkedWords, ...]:
     """Cut an article's text into stretches, each with what it tells of which event.
 
     Args:
@@ -62,7 +62,7 @@ def article_words(text: str, events: Sequence[Event], article: str, *, start: in
     return tuple(_stretches(shown, start, marks))
 
 
-def readings(report: Report) -> tuple[Reading, ...]:
+def readings(report: Report) -> tuple[Interpretation, ...]:
     """Return what the words of a report were taken to mean: who, what, whom, where, when.
 
     Words that stand for several ("both countries") are told once, with all that they mean.
@@ -71,21 +71,22 @@ def readings(report: Report) -> tuple[Reading, ...]:
     said = report.sentence[report.trigger.start - at : report.trigger.end - at]
     surely = "" if report.status is Status.OCCURRED else STATUSES[report.status]
     found = [
-        Reading("actor", mention.text, _named(mention.actor.name, mention.actor.country)) for mention in report.agents
+        Interpretation("actor", mention.text, _named(mention.actor.name, mention.actor.country))
+        for mention in report.agents
     ]
-    found.append(Reading("act", said[:200], TYPES[report.type], surely))
-    found += [Reading("target", m.text, _named(m.actor.name, m.actor.country)) for m in report.targets]
+    found.append(Interpretation("act", said[:200], TYPES[report.type], surely))
+    found += [Interpretation("target", m.text, _named(m.actor.name, m.actor.country)) for m in report.targets]
     found += [_place_reading(part, report) for part in report.places]
     if report.when:
         exact = WHEN[report.when.precision] if report.when.precision else ""
         told = _date_words(report) is not None
         link = LINKS[report.when_link] if report.when_link and not told else ""
         said = "" if report.when_link is Link.ASSUMED else report.when.text
-        found.append(Reading("date", said, when_words(report.when), ", ".join(filter(None, (exact, link)))))
+        found.append(Interpretation("date", said, when_words(report.when), ", ".join(filter(None, (exact, link)))))
     joined: dict[tuple[str, str, str], dict[str, None]] = {}
     for reading in found:
         joined.setdefault((reading.role, reading.words, reading.note), {})[reading.value] = None
-    return tuple(Reading(role, words, ", ".join(values), note) for (role, words, note), values in joined.items())
+    return tuple(Interpretation(role, words, ", ".join(values), note) for (role, words, note), values in joined.items())
 
 
 def quote_html(report: Report) -> str:
@@ -107,14 +108,14 @@ def readings_html(report: Report) -> str:
     return f'<ul class="read">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
 
 
-def _place_reading(part: EventPlace, report: Report) -> Reading:
+def _place_reading(part: EventPlace, report: Report) -> Interpretation:
     at, span = report.span.start, part.span
     said = report.sentence[span.start - at : span.end - at] if span and report.span.covers(span) else ""
     chance = f"{part.toponym.confidence:.0%} sure" if part.toponym else ""
     exact = place_words(part.place) if part.place.where_prec != 1 else ""
     link = LINKS[part.link] if not said else ""
     place = _named(part.place.name, part.place.country if part.place.where_prec < 6 else None)
-    return Reading("place", said, place, ", ".join(filter(None, (exact, chance, link))))
+    return Interpretation("place", said, place, ", ".join(filter(None, (exact, chance, link))))
 
 
 def _named(name: str, country: str | None) -> str:
@@ -142,7 +143,7 @@ def _date_words(report: Report) -> Span | None:
     return None if report.when_link is Link.ASSUMED else report.when_span
 
 
-def _stretches(text: str, offset: int, marks: Iterable[tuple[Span, str, str]]) -> Iterator[Words]:
+def _stretches(text: str, offset: int, marks: Iterable[tuple[Span, str, str]]) -> Iterator[MarkedWords]:
     """Cut a text at its marks; of two marks on one character the shorter counts."""
     plain = ("", "")
     told = [plain] * len(text)
@@ -153,5 +154,5 @@ def _stretches(text: str, offset: int, marks: Iterable[tuple[Span, str, str]]) -
     start = 0
     for at in range(1, len(text) + 1):
         if at == len(text) or told[at] != told[start]:
-            yield Words(text[start:at], *told[start])
+            yield MarkedWords(text[start:at], *told[start])
             start = at

@@ -8,13 +8,24 @@ from typing import Any
 from geo.model import Actor, EventPlace, PlaceRole, ReviewState
 from geo.views.fields import country_name
 from geo.views.words import ACTOR_KINDS, REVIEWS, ROLES, STATUSES, TYPES, count_words, day_words, when_words
-from geo.workspace.reviews import Action, AddEvent, ChangeActor, ChangePlace, Decide, Merge, Part, Review, Side, Split
+from geo.workspace.reviews import (
+    Action,
+    ActorPart,
+    AddEvent,
+    ChangeActor,
+    ChangePlace,
+    Decide,
+    Merge,
+    Review,
+    Side,
+    Split,
+)
 
 _SIDES = {Side.AGENT: "who", Side.TARGET: "whom"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryLine:
     """One line of an event's history. `before` and `after` are empty where nothing was or is there."""
 
     when: str
@@ -30,10 +41,10 @@ class Entry:
         return f"{self.when}, {self.who}: {self.what}{f' ({change})' if change else ''}{why}"
 
 
-def entry_of(review: Review) -> Entry:
+def entry_of(review: Review) -> HistoryLine:
     """Return the line that tells of a review."""
     what, before, after = _TELLERS[review.change.action](review.change)
-    return Entry(moment_words(review.made), review.reviewer, what, before, after, review.reason)
+    return HistoryLine(moment_words(review.made), review.reviewer, what, before, after, review.reason)
 
 
 def moment_words(moment: datetime) -> str:
@@ -72,7 +83,7 @@ def _kind(actor: Actor) -> str:
     return ACTOR_KINDS[actor.kind] + (f", {country_name(actor.country)}" if actor.country else "")
 
 
-def _actor(part: Part | None) -> str:
+def _actor(part: ActorPart | None) -> str:
     return f"{part.actor.name} as {_SIDES[part.side]}" if part else ""
 
 

@@ -29,7 +29,7 @@ _AROUND = 24  # words of a snippet
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SearchText:
     """A piece of a text, and whether it is what was searched for."""
 
     text: str
@@ -61,13 +61,13 @@ class TextIndex:
         query = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank, rowid LIMIT ?"
         return tuple(self._rows(query, typed, most))
 
-    def marked(self, row: int, typed: str) -> tuple[Stretch, ...]:
+    def marked(self, row: int, typed: str) -> tuple[SearchText, ...]:
         """Cut a whole text into what was searched for and the rest."""
         query = "SELECT highlight(texts, 0, ?2, ?3) FROM texts WHERE texts MATCH ?1 AND rowid = ?4"
         found = list(self._ask(query, typed, _OPEN, _CLOSE, row))
-        return _cut(str(found[0][0])) if found else (Stretch(self._text(row)),)
+        return _cut(str(found[0][0])) if found else (SearchText(self._text(row)),)
 
-    def snippet(self, row: int, typed: str) -> tuple[Stretch, ...]:
+    def snippet(self, row: int, typed: str) -> tuple[SearchText, ...]:
         """Cut the words round the densest finds out of a text."""
         query = "SELECT snippet(texts, 0, ?2, ?3, ' … ', ?4) FROM texts WHERE texts MATCH ?1 AND rowid = ?5"
         found = list(self._ask(query, typed, _OPEN, _CLOSE, _AROUND, row))
@@ -103,11 +103,11 @@ def _terms(typed: str) -> Iterator[str]:
             yield f'"{words}"' + ("*" if star or (word or "").endswith("*") else "")
 
 
-def _cut(marked: str) -> tuple[Stretch, ...]:
+def _cut(marked: str) -> tuple[SearchText, ...]:
     found = []
     for part in marked.split(_OPEN):
         hit, closed, rest = part.partition(_CLOSE)
-        found += [Stretch(hit, hit=True), Stretch(rest)] if closed else [Stretch(part)]
+        found += [SearchText(hit, hit=True), SearchText(rest)] if closed else [SearchText(part)]
     return tuple(stretch for stretch in found if stretch.text)
 
 

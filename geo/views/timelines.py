@@ -25,7 +25,7 @@ _OUTLIERS = 2.5  # per cent of the events at either end that may lie off the lin
 _STRETCH = 4
 
 
-class Unit(StrEnum):
+class BarLength(StrEnum):
     """How long a bar is; also the word in an address."""
 
     DAY = "day"
@@ -34,13 +34,17 @@ class Unit(StrEnum):
     YEAR = "year"
 
 
-_DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365}
+_DAYS = {BarLength.DAY: 1, BarLength.WEEK: 7, BarLength.MONTH: 30, BarLength.YEAR: 365}
 _LAST = date.max.toordinal()
-_LONGEST = {Unit.DAY: 92, Unit.WEEK: 2 * 366, Unit.MONTH: 25 * 366}  # days of a line, by the unit that suits it
+_LONGEST = {
+    BarLength.DAY: 92,
+    BarLength.WEEK: 2 * 366,
+    BarLength.MONTH: 25 * 366,
+}  # days of a line, by the unit that suits it
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class BarRange:
     """A number of events of one layer whose date is known no better than from the first to the last of these bars."""
 
     first: int
@@ -57,12 +61,12 @@ class Timeline:
     less exactly among the bars that it may belong to. `may` counts all that may belong to a bar, each once.
     """
 
-    unit: Unit
+    unit: BarLength
     edges: Rows
     certain: Rows
     spread: NDArray[np.float64]
     may: Rows
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[BarRange, ...]
     before: int  # events that lie off the line
     after: int
     undated: int
@@ -91,7 +95,7 @@ class Timeline:
         return _bars(self.edges, start, end)
 
 
-def timeline(index: EventIndex, rows: Rows, layers: Layering, *, unit: Unit | None = None) -> Timeline:
+def timeline(index: EventIndex, rows: Rows, layers: Layering, *, unit: BarLength | None = None) -> Timeline:
     """Lay out the events of some rows.
 
     Args:
@@ -102,7 +106,9 @@ def timeline(index: EventIndex, rows: Rows, layers: Layering, *, unit: Unit | No
     """
     dated = rows[index.dated[rows]]
     start, end, codes = index.start[dated], index.end[dated], layers.codes[dated]
-    edges, unit = _edges(*_ends(start, end), unit) if len(dated) else (np.zeros(1, dtype=np.intp), unit or Unit.DAY)
+    edges, unit = (
+        _edges(*_ends(start, end), unit) if len(dated) else (np.zeros(1, dtype=np.intp), unit or BarLength.DAY)
+    )
     bars = len(edges) - 1
     first, last = _bars(edges, start, end)
     before, after = last < 0, first >= bars
@@ -151,24 +157,24 @@ def _ends(start: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[int, int]:
     return int(early.min(initial=int(start.max()))), int(late.max(initial=int(end.min())))
 
 
-def _edges(low: int, high: int, unit: Unit | None) -> tuple[Rows, Unit]:
-    units = list(Unit)
-    suits = next((u for u, days in _LONGEST.items() if high - low < days), Unit.YEAR)
+def _edges(low: int, high: int, unit: BarLength | None) -> tuple[Rows, BarLength]:
+    units = list(BarLength)
+    suits = next((u for u, days in _LONGEST.items() if high - low < days), BarLength.YEAR)
     for wanted in units[units.index(unit or suits) :]:
         if (high - low) / _DAYS[wanted] <= MOST_BARS:
             starts = _starts(date.fromordinal(low), date.fromordinal(high), wanted)
             return np.minimum(starts, _LAST + 1), wanted
-    return np.array([low, high + 1], dtype=np.intp), Unit.YEAR
+    return np.array([low, high + 1], dtype=np.intp), BarLength.YEAR
 
 
-def _starts(low: date, high: date, unit: Unit) -> list[int]:
+def _starts(low: date, high: date, unit: BarLength) -> list[int]:
     """Return the first days of all bars from the one that holds `low` to the one after `high`."""
-    if unit is Unit.DAY or unit is Unit.WEEK:
-        step = 1 if unit is Unit.DAY else 7
-        first = low.toordinal() - (low.weekday() if unit is Unit.WEEK else 0)
+    if unit is BarLength.DAY or unit is BarLength.WEEK:
+        step = 1 if unit is BarLength.DAY else 7
+        first = low.toordinal() - (low.weekday() if unit is BarLength.WEEK else 0)
         return list(range(first, high.toordinal() + step + 1, step))
-    months = 1 if unit is Unit.MONTH else 12
-    first = low.year * 12 + (low.month - 1 if unit is Unit.MONTH else 0)
+    months = 1 if unit is BarLength.MONTH else 12
+    first = low.year * 12 + (low.month - 1 if unit is BarLength.MONTH else 0)
     last = high.year * 12 + high.month - 1
     return [_month_start(month) for month in range(first, last + months + 1, months)]
 
@@ -194,13 +200,13 @@ def _running(first: Rows, last: Rows, bars: int) -> Rows:
     return (begun - done).cumsum()
 
 
-def _stretches(first: Rows, last: Rows, codes: Rows) -> tuple[Stretch, ...]:
+def _stretches(first: Rows, last: Rows, codes: Rows) -> tuple[BarRange, ...]:
     """Count the wide dates that are the same; the shortest come first, as they tell most."""
     if not len(first):
         return ()
     found, counts = np.unique(np.stack([last - first, first, codes]), axis=1, return_counts=True)
     pairs = zip(found.T.tolist(), counts.tolist(), strict=True)
-    made = [Stretch(start, start + width, code, count) for (width, start, code), count in pairs]
+    made = [BarRange(start, start + width, code, count) for (width, start, code), count in pairs]
     return tuple(made[:_MOST_SPANS])
 
 

@@ -8,13 +8,13 @@ from geo.events.similarity import best_places
 from geo.joining.clustering import event_of
 from geo.model import Actor, Event, EventPlace, Link, Place, Report
 from geo.workspace.reviews import (
+    ActorPart,
     ChangeActor,
     ChangePlace,
     ChangeStatus,
     ChangeType,
     ChangeWhen,
     Decide,
-    Part,
     Side,
 )
 
@@ -127,7 +127,7 @@ def _same_part(one: EventPlace, other: EventPlace) -> bool:
     return one.role is other.role and place_identity(one.place) == place_identity(other.place)
 
 
-def _actor_at(actors: Sequence[Actor], wanted: Part) -> int | None:
+def _actor_at(actors: Sequence[Actor], wanted: ActorPart) -> int | None:
     """Return which actor is meant: by its id, else by its name."""
     name = wanted.actor.name.casefold()
     tests: tuple[Callable[[Actor], bool], ...] = (

@@ -61,7 +61,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ActorPart:
     """An actor's part in an event."""
 
     actor: Actor
@@ -90,8 +90,8 @@ class ChangePlace:
 class ChangeActor:
     """Another actor or side; without `before` an actor more, without `after` one less."""
 
-    before: Part | None
-    after: Part | None
+    before: ActorPart | None
+    after: ActorPart | None
     action: ClassVar[Action] = Action.ACTOR
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.articles.bounded import READERS, read_bounded
-from geo.articles.documents import MAX_FILE_BYTES, Kind, kind_of
+from geo.articles.documents import MAX_FILE_BYTES, InputKind, kind_of
 from geo.articles.feeds import MAX_ENTRIES, read_feed
 from geo.articles.mail import read_mail
 from geo.articles.markup import read_html
@@ -22,11 +22,11 @@ from geo.articles.pdf import paragraphs, read_pdf
 from geo.errors import InputError
 
 SAMPLES = {
-    Kind.HTML: make.html(head=make.FACTS),
-    Kind.PDF: make.pdf(),
-    Kind.DOCX: make.docx(),
-    Kind.MAIL: make.mail(files={"more.txt": b"More of it."}),
-    Kind.FEED: make.rss("https://example.org/1", "https://example.org/2"),
+    InputKind.HTML: make.html(head=make.FACTS),
+    InputKind.PDF: make.pdf(),
+    InputKind.DOCX: make.docx(),
+    InputKind.MAIL: make.mail(files={"more.txt": b"More of it."}),
+    InputKind.FEED: make.rss("https://example.org/1", "https://example.org/2"),
 }
 
 
@@ -234,22 +234,22 @@ def test_a_process_of_its_own_gives_the_same(kind):
 def test_what_takes_too_long_is_cut_off_and_refused():
     endless = b"<html><body><article>" + b"<p>Talks were held in <b>Paris</b>.</p>" * 400_000
     with pytest.raises(InputError, match="too much time or memory"):
-        read_bounded(Kind.HTML, endless, seconds=1)
+        read_bounded(InputKind.HTML, endless, seconds=1)
 
 
 def test_markup_nested_beyond_measure_is_read_or_refused():
     nested = b"<div>" * 100_000 + b"Talks were held in Paris." + b"<p>x" * 100_000
-    assert told_or_refused(lambda: read_bounded(Kind.HTML, nested, seconds=20))
+    assert told_or_refused(lambda: read_bounded(InputKind.HTML, nested, seconds=20))
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read():
     with pytest.raises(InputError, match="large"):
-        read_bounded(Kind.PDF, b"%PDF-" + b"0" * MAX_FILE_BYTES)
+        read_bounded(InputKind.PDF, b"%PDF-" + b"0" * MAX_FILE_BYTES)
 
 
 def test_the_refusal_of_a_process_is_that_of_its_reader():
     with pytest.raises(InputError, match="no feed"):
-        read_bounded(Kind.FEED, b"<html></html>")
+        read_bounded(InputKind.FEED, b"<html></html>")
 
 
 @pytest.mark.parametrize("kind", READERS)
@@ -276,14 +276,14 @@ def test_noise_is_read_or_refused_and_nothing_else(kind, noise):
 _ESCAPED = make.rss("https://example.org/1").replace(b"?>", b' encoding="unicode_escape"?>').replace(b"Talks", rb"\d")
 WARNED_OF = {
     "a zone that dateutil does not know": (
-        Kind.HTML,
+        InputKind.HTML,
         make.html(head='<meta property="article:published_time" content="2024-08-27 10:00:00 QZX">'),
     ),
     "an escape that Python will refuse, in a mail": (
-        Kind.MAIL,
+        InputKind.MAIL,
         rb"From: a@b.example" b"\nContent-Type: text/plain; charset=unicode_escape\n\n" rb"\d and \q of it",
     ),
-    "an escape that Python will refuse, in a feed": (Kind.FEED, _ESCAPED),
+    "an escape that Python will refuse, in a feed": (InputKind.FEED, _ESCAPED),
 }
 
 
@@ -296,7 +296,9 @@ def test_what_a_library_warns_of_in_a_file_reaches_nobody(case):
     assert warned == []
 
 
-@pytest.mark.parametrize(("kind", "called"), [(Kind.PDF, "pypdf.apply_configuration"), (Kind.DOCX, "docx.Document")])
+@pytest.mark.parametrize(
+    ("kind", "called"), [(InputKind.PDF, "pypdf.apply_configuration"), (InputKind.DOCX, "docx.Document")]
+)
 def test_libraries_that_are_not_known_to_warn_are_kept_quiet_too(kind, called, monkeypatch):
     def warn(*_given, **_named):
         warnings.warn("from below", DeprecationWarning, stacklevel=1)
@@ -324,20 +326,20 @@ def test_readers_in_several_threads_put_the_filters_back_as_they_were():
 @pytest.mark.parametrize(
     ("name", "data", "said", "kind"),
     [
-        ("a.txt", b"%PDF-1.4", "", Kind.TEXT),
-        ("a.md", b"<html>", "", Kind.TEXT),
-        ("README.md", b"<!doctype html><html>", "text/html; charset=utf-8", Kind.HTML),
-        ("story", b"%PDF-1.4", "text/html", Kind.PDF),
-        ("a.docx", make.docx(), "", Kind.DOCX),
-        ("a", make.docx(), "", Kind.DOCX),
-        ("a.zip", make.docx(), "", Kind.ZIP),
-        ("a", make.packed({"a.txt": b"x"}), "", Kind.ZIP),
-        ("feed.xml", make.rss(), "text/xml", Kind.FEED),
-        ("feed", make.atom(), "", Kind.FEED),
-        ("page", b"<HTML><body>", "", Kind.HTML),
-        ("page", b"plain words", "text/html", Kind.HTML),
-        ("page", b"plain words", "", Kind.TEXT),
-        ("a.eml", b"From: x", "", Kind.MAIL),
+        ("a.txt", b"%PDF-1.4", "", InputKind.TEXT),
+        ("a.md", b"<html>", "", InputKind.TEXT),
+        ("README.md", b"<!doctype html><html>", "text/html; charset=utf-8", InputKind.HTML),
+        ("story", b"%PDF-1.4", "text/html", InputKind.PDF),
+        ("a.docx", make.docx(), "", InputKind.DOCX),
+        ("a", make.docx(), "", InputKind.DOCX),
+        ("a.zip", make.docx(), "", InputKind.ZIP),
+        ("a", make.packed({"a.txt": b"x"}), "", InputKind.ZIP),
+        ("feed.xml", make.rss(), "text/xml", InputKind.FEED),
+        ("feed", make.atom(), "", InputKind.FEED),
+        ("page", b"<HTML><body>", "", InputKind.HTML),
+        ("page", b"plain words", "text/html", InputKind.HTML),
+        ("page", b"plain words", "", InputKind.TEXT),
+        ("a.eml", b"From: x", "", InputKind.MAIL),
     ],
 )
 def test_a_kind_is_told_by_content_then_name_then_what_the_server_says(name, data, said, kind):
@@ -346,7 +348,7 @@ def test_a_kind_is_told_by_content_then_name_then_what_the_server_says(name, dat
 
 @given(st.text(max_size=30), st.binary(max_size=300), st.text(max_size=30))
 def test_any_bytes_have_a_kind(name, data, said):
-    assert kind_of(name, data, media_type=said) in Kind
+    assert kind_of(name, data, media_type=said) in InputKind
 
 
 def test_headers_that_lie_about_sizes_are_no_harm():

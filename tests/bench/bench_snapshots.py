@@ -21,7 +21,7 @@ from sample_events import many_events
 from geo.articles.reading import read_inputs
 from geo.extract import extract
 from geo.gazetteer.shapes import basemap_path
-from geo.maps.projections import Frame
+from geo.maps.projections import MapFrame
 from geo.maps.snapshots import draw_map, plan_map
 from geo.resources import resource_path
 from geo.views.sheets import Sheet, Size
@@ -31,7 +31,7 @@ LIMIT = 3.0  # times the bare plot
 SHEET = Sheet(size=Size(40 / 3, 7.5, dpi=300))
 
 
-def draw_bare(land: geopandas.GeoDataFrame, points: geopandas.GeoDataFrame, frame: Frame) -> bytes:
+def draw_bare(land: geopandas.GeoDataFrame, points: geopandas.GeoDataFrame, frame: MapFrame) -> bytes:
     """Plot land and points in a frame, as anybody would."""
     figure = Figure(figsize=(SHEET.size.width, SHEET.size.height), dpi=SHEET.size.dpi)
     axes = figure.add_axes((0, 0, 1, 1))

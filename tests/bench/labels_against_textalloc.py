@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from geo.maps.labelling import Anchor, overlaps, place_labels
+from geo.maps.labelling import LabelAnchor, overlaps, place_labels
 from geo.maps.lettering import TALL, width_of
 
 WIDTH, HEIGHT, SIZE, RADIUS = 740.0, 440.0, 7.6, 5.8  # a slide's map in points, and what is drawn on it
@@ -34,7 +34,7 @@ def ours(points, names):
     """Return boxes of names, how many are numbers, and the time."""
     size = (width_of("88", SIZE), TALL * SIZE)
     anchors = [
-        Anchor(str(i), x, y, RADIUS, (width_of(name, SIZE) + 1, TALL * SIZE), size)
+        LabelAnchor(str(i), x, y, RADIUS, (width_of(name, SIZE) + 1, TALL * SIZE), size)
         for i, ((x, y), name) in enumerate(zip(points, names, strict=True))
     ]
     started = time.perf_counter()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.dates.calendars import Part, Unit, cut, day_of, easter_of, months_of, move, unit_round
+from geo.dates.calendars import CalendarUnit, PeriodPart, cut, day_of, easter_of, months_of, move, unit_round
 from geo.dates.finding import find_dates, infer_published
 from geo.model import DateMention
 
@@ -346,7 +346,7 @@ def test_without_publication_and_story_nothing_relative_is_placed(words):
     assert all(mention.when.is_open for mention in find_dates(f"They met {words}.", published=None))
 
 
-@given(day=DAYS, count=st.integers(-30_000, 30_000), unit=st.sampled_from(list(Unit)))
+@given(day=DAYS, count=st.integers(-30_000, 30_000), unit=st.sampled_from(list(CalendarUnit)))
 def test_moving_and_widening_days_never_fails(day, count, unit):
     moved = move(day, count, unit)
     stretch = unit_round(moved, unit)
@@ -354,7 +354,10 @@ def test_moving_and_widening_days_never_fails(day, count, unit):
 
 
 @given(
-    year=st.integers(1, 9999), month=st.integers(1, 12), count=st.integers(1, 1200), part=st.sampled_from(list(Part))
+    year=st.integers(1, 9999),
+    month=st.integers(1, 12),
+    count=st.integers(1, 1200),
+    part=st.sampled_from(list(PeriodPart)),
 )
 def test_a_part_lies_inside_its_whole(year, month, count, part):
     whole = months_of(year, month, count)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sample_events import sample_corpus
 
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.model import Corpus, ReviewState
 from geo.views.selection import Selection
 from geo.views.sheets import Sheet
@@ -22,20 +22,20 @@ def corpus() -> Corpus:
 
 
 @pytest.fixture(scope="session")
-def order(corpus) -> Order:
+def export_request(corpus) -> ExportRequest:
     """Four of the thirteen events: those of the Wagner Group, the first of them accepted."""
     view = view_of(corpus, Selection(actors=frozenset({"wagner-group"})))
     view = replace(view, reviews={view.events[0].id: ReviewState.ACCEPTED})
-    return Order(view, Sheet(title="What Wagner did", banner=BANNER))
+    return ExportRequest(view, Sheet(title="What Wagner did", banner=BANNER))
 
 
 @pytest.fixture(scope="session")
-def everything(corpus) -> Order:
+def everything(corpus) -> ExportRequest:
     """All thirteen events, hostile text among them."""
-    return Order(view_of(corpus), Sheet(banner=BANNER))
+    return ExportRequest(view_of(corpus), Sheet(banner=BANNER))
 
 
 @pytest.fixture(scope="session")
-def chosen(order) -> set[str]:
+def chosen(export_request) -> set[str]:
     """The ids of the chosen events."""
-    return {event.id for event in order.view.events}
+    return {event.id for event in export_request.view.events}

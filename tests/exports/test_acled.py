@@ -6,17 +6,17 @@ from datetime import date
 import pytest
 
 from geo.exports.acled import COLUMNS, events_to_acled
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.model import EventType, PlaceKind, PlaceRole, Quantity, Span, When
 from geo.views.view import View
 
 
-def rows(order):
-    return list(csv.DictReader(io.StringIO(events_to_acled(order), newline="")))
+def rows(export_request):
+    return list(csv.DictReader(io.StringIO(events_to_acled(export_request), newline="")))
 
 
 def row_of(event):
-    (row,) = rows(Order(View((event,), 1, "All events", {})))
+    (row,) = rows(ExportRequest(View((event,), 1, "All events", {})))
     return row
 
 
@@ -24,8 +24,8 @@ def when(first, last, precision):
     return When(date.fromisoformat(first), date.fromisoformat(last), precision, "then")
 
 
-def test_one_row_for_each_chosen_event_and_no_other(order, chosen):
-    found = rows(order)
+def test_one_row_for_each_chosen_event_and_no_other(export_request, chosen):
+    found = rows(export_request)
     assert {row["event_id_cnty"] for row in found} == chosen
     assert len(found) == len(chosen)
     assert tuple(found[0]) == COLUMNS
@@ -92,10 +92,10 @@ def test_the_lowest_number_of_people_killed_is_told_and_none_is_not_nought(make_
     assert row_of(told)["fatalities"] == "3"
 
 
-def test_banner_sources_and_tags(order):
-    row = next(row for row in rows(order) if "COERCE" in row["tags"])
+def test_banner_sources_and_tags(export_request):
+    row = next(row for row in rows(export_request) if "COERCE" in row["tags"])
     assert row["tags"] == "type=COERCE; status=occurred; review=accepted; ratings=B2"
-    assert (row["source"], row["handling"]) == ("Example Wire", order.sheet.banner)
+    assert (row["source"], row["handling"]) == ("Example Wire", export_request.sheet.banner)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1"])

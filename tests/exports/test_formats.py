@@ -8,15 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.exports.formats import events_to_csv, events_to_geojson
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.model import Article, PlaceKind
 from geo.views.view import View
 
 HOSTILE = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "  =1+1", "<script>alert(1)</script>", "${1}", "`", "a;b\r\n=1")
 
 
-def order_of(*events):
-    return Order(View(tuple(events), 9, "All events", {"a.txt": Article(id="a.txt", text="…", title="=HYPERLINK(1)")}))
+def request_of(*events):
+    return ExportRequest(
+        View(tuple(events), 9, "All events", {"a.txt": Article(id="a.txt", text="…", title="=HYPERLINK(1)")})
+    )
 
 
 def rows_of(text):
@@ -26,7 +28,7 @@ def rows_of(text):
 def test_geojson_is_read_back_by_another_reader(make_event, make_place, tmp_path):
     file = tmp_path / "events.geojson"
     area = make_place("South China Sea", 14.3, 113.7, kind=PlaceKind.SEA, where_prec=7, shape="sea/south-china-sea")
-    file.write_text(events_to_geojson(order_of(make_event(), make_event(places=(area,)))), encoding="utf-8")
+    file.write_text(events_to_geojson(request_of(make_event(), make_event(places=(area,)))), encoding="utf-8")
     frame = geopandas.read_file(file)
     assert frame["place"].tolist() == ["Kursk", "South China Sea"]
     assert frame.geometry.geom_type.tolist()[0] == "Point"
@@ -35,27 +37,27 @@ def test_geojson_is_read_back_by_another_reader(make_event, make_place, tmp_path
 
 
 def test_geojson_names_the_filters_the_counts_and_the_origins(make_event):
-    data = json.loads(events_to_geojson(order_of(make_event())))
+    data = json.loads(events_to_geojson(request_of(make_event())))
     assert data["caption"] == "All events"
     assert data["counts"] == "1 of 9 events"
     assert any("GeoNames" in line for line in data["attribution"])
 
 
 def test_event_without_a_place_is_kept(make_event):
-    data = json.loads(events_to_geojson(order_of(make_event(places=()))))
+    data = json.loads(events_to_geojson(request_of(make_event(places=()))))
     assert data["features"][0]["geometry"] is None
-    assert rows_of(events_to_csv(order_of(make_event(places=()))))[0]["place"] == ""
+    assert rows_of(events_to_csv(request_of(make_event(places=()))))[0]["place"] == ""
 
 
 def test_numbers_stay_numbers_in_csv(make_event, make_place):
-    row = rows_of(events_to_csv(order_of(make_event(places=(make_place("Lima", -12.05, -77.04),)))))[0]
+    row = rows_of(events_to_csv(request_of(make_event(places=(make_place("Lima", -12.05, -77.04),)))))[0]
     assert (row["lat"], row["lon"], row["where_prec"], row["date_prec"]) == ("-12.05", "-77.04", "1", "1")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_cell_of_csv_starts_a_formula(make_event, make_place, text):
     event = make_event(text, agents=(text,), places=(make_place(text),), when=None)
-    for row in rows_of(events_to_csv(order_of(event))):
+    for row in rows_of(events_to_csv(request_of(event))):
         for name, cell in row.items():
             numeric = name in {"lat", "lon", "where_prec", "date_prec", "reports", "geonameid", "radius_km"}
             assert numeric or not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))
@@ -64,12 +66,12 @@ def test_no_cell_of_csv_starts_a_formula(make_event, make_place, text):
 @settings(max_examples=60)
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_comes_back_from_geojson_and_csv(make_event, text):
-    order = order_of(make_event(text, agents=(text,), places=(), when=None))
-    assert json.loads(events_to_geojson(order))["features"][0]["properties"]["event"]
-    assert len(rows_of(events_to_csv(order))) == 1
+    export_request = request_of(make_event(text, agents=(text,), places=(), when=None))
+    assert json.loads(events_to_geojson(export_request))["features"][0]["properties"]["event"]
+    assert len(rows_of(events_to_csv(export_request))) == 1
 
 
 def test_same_view_gives_the_same_bytes(make_event):
-    order = order_of(make_event(), make_event(places=()))
-    assert events_to_geojson(order) == events_to_geojson(order)
-    assert events_to_csv(order) == events_to_csv(order)
+    export_request = request_of(make_event(), make_event(places=()))
+    assert events_to_geojson(export_request) == events_to_geojson(export_request)
+    assert events_to_csv(export_request) == events_to_csv(export_request)

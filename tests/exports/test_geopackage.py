@@ -15,9 +15,9 @@ LAYERS = ["events", "areas", "reports", "articles", "actors", "places", "manifes
 
 
 @pytest.fixture
-def file(order, tmp_path):
+def file(export_request, tmp_path):
     path = tmp_path / "events.gpkg"
-    path.write_bytes(events_to_geopackage(order))
+    path.write_bytes(events_to_geopackage(export_request))
     return path
 
 
@@ -57,20 +57,20 @@ def test_dates_precision_status_review_rating_sources_and_quotes_are_there(file)
     assert seized["quote"] == "Wagner Group seized the route between the border and Moscow."
 
 
-def test_the_manifest_and_every_row_carry_the_banner(file, order):
+def test_the_manifest_and_every_row_carry_the_banner(file, export_request):
     manifest = dict(pyogrio.read_dataframe(file, layer="manifest").itertuples(index=False, name=None))
-    assert manifest["handling"] == order.sheet.banner
+    assert manifest["handling"] == export_request.sheet.banner
     assert manifest["filters"] == "Wagner Group"
     assert manifest["events left out"] == "9"
     for layer in ("events", "areas", "reports", "articles", "actors", "places"):
-        assert set(pyogrio.read_dataframe(file, layer=layer)["handling"]) == {order.sheet.banner}
+        assert set(pyogrio.read_dataframe(file, layer=layer)["handling"]) == {export_request.sheet.banner}
 
 
-def test_every_drawn_layer_has_a_style_whose_rules_meet_every_event(file, order):
+def test_every_drawn_layer_has_a_style_whose_rules_meet_every_event(file, export_request):
     found = styles(file)
     assert set(found) == {"events", "areas", "places"}
     rules = [rule.get("filter") for rule in ET.fromstring(found["events"]).iter("rule")]
-    for event in order.view.events:
+    for event in export_request.view.events:
         assert any(f"'{event.type}'" in rule and f"'{event.status}'" in rule for rule in rules)
     for text in found.values():
         symbols = {symbol.get("name") for symbol in ET.fromstring(text).iter("symbol")}
@@ -85,18 +85,18 @@ def test_rules_of_areas_name_each_quadrant_once(file):
 
 
 @pytest.mark.parametrize("theme", Theme)
-def test_every_theme_has_its_own_style(order, tmp_path, theme):
+def test_every_theme_has_its_own_style(export_request, tmp_path, theme):
     path = tmp_path / "x.gpkg"
-    path.write_bytes(events_to_geopackage(replace(order, sheet=Sheet(theme=theme))))
+    path.write_bytes(events_to_geopackage(replace(export_request, sheet=Sheet(theme=theme))))
     assert ET.fromstring(styles(path)["events"]).find(".//Option[@name='color']") is not None
 
 
-def test_what_changed_is_a_layer_of_its_own(order, tmp_path):
+def test_what_changed_is_a_layer_of_its_own(export_request, tmp_path):
     path = tmp_path / "x.gpkg"
-    path.write_bytes(events_to_geopackage(replace(order, changes=changes(order.view, Earlier(())))))
+    path.write_bytes(events_to_geopackage(replace(export_request, changes=changes(export_request.view, Earlier(())))))
     layer = pyogrio.read_dataframe(path, layer="changes")
     assert set(layer["change"]) == {"new"}
-    assert set(layer["event"]) == {event.id for event in order.view.events}
+    assert set(layer["event"]) == {event.id for event in export_request.view.events}
     assert "changes" in styles(path)
 
 
@@ -107,15 +107,15 @@ def test_no_time_of_writing_is_told(file):
     assert times == {"1970-01-01T00:00:00.000Z"}
 
 
-def test_no_event_at_all_still_makes_a_file(order, tmp_path):
+def test_no_event_at_all_still_makes_a_file(export_request, tmp_path):
     path = tmp_path / "x.gpkg"
-    path.write_bytes(events_to_geopackage(replace(order, view=replace(order.view, events=()))))
+    path.write_bytes(events_to_geopackage(replace(export_request, view=replace(export_request.view, events=()))))
     assert len(pyogrio.read_dataframe(path, layer="events")) == 0
     assert pyogrio.read_info(path, layer="events")["dtypes"].tolist().count("object") > 10
 
 
-def test_same_order_gives_the_same_bytes(order):
-    assert events_to_geopackage(order) == events_to_geopackage(order)
+def test_same_order_gives_the_same_bytes(export_request):
+    assert events_to_geopackage(export_request) == events_to_geopackage(export_request)
 
 
 def test_sqlite_finds_the_file_whole(file):

@@ -28,26 +28,29 @@ def named(content, place):
     return next(p for p in placemarks(content) if data(p).get("place") == place)
 
 
-def test_another_reader_finds_the_chosen_events_and_no_others(order, chosen):
-    for content in (events_to_kml(order), zipfile.ZipFile(io.BytesIO(events_to_kmz(order))).read("doc.kml")):
+def test_another_reader_finds_the_chosen_events_and_no_others(export_request, chosen):
+    for content in (
+        events_to_kml(export_request),
+        zipfile.ZipFile(io.BytesIO(events_to_kmz(export_request))).read("doc.kml"),
+    ):
         assert {data(p)["event"] for p in placemarks(content)} == chosen
 
 
-def test_a_stretch_of_days_is_a_time_span_and_a_day_a_time_stamp(order, everything):
-    span = named(events_to_kml(order), "Tripoli").times
+def test_a_stretch_of_days_is_a_time_span_and_a_day_a_time_stamp(export_request, everything):
+    span = named(events_to_kml(export_request), "Tripoli").times
     assert isinstance(span, TimeSpan)
     assert (str(span.begin), str(span.end)) == ("2022-11-01", "2022-11-30")
     stamp = next(p.times for p in placemarks(events_to_kml(everything)) if data(p)["date_prec"] == "1")
     assert isinstance(stamp, TimeStamp)
-    assert named(events_to_kml(order), "Libya").times is None
+    assert named(events_to_kml(export_request), "Libya").times is None
 
 
-def test_points_areas_and_circles_of_doubt_are_drawn(order, everything):
+def test_points_areas_and_circles_of_doubt_are_drawn(export_request, everything):
     def kinds(content, place):
         return [part.geom_type for part in named(content, place).geometry.geoms]
 
-    assert kinds(events_to_kml(order), "Tripoli") == ["Point"]
-    assert set(kinds(events_to_kml(order), "Libya")) == {"Polygon"}  # a whole country has no mark inside
+    assert kinds(events_to_kml(export_request), "Tripoli") == ["Point"]
+    assert set(kinds(events_to_kml(export_request), "Libya")) == {"Polygon"}  # a whole country has no mark inside
     assert set(kinds(events_to_kml(everything), "near Nome")) == {"Point", "Polygon"}
     circle = list(named(events_to_kml(everything), "near Nome").geometry.geoms)[1]
     _, south, _, north = circle.bounds
@@ -59,8 +62,8 @@ def test_event_without_a_place_is_a_placemark_without_a_point(everything):
     assert len(unplaced) == len(everything.view.unplaced) == 1
 
 
-def test_all_codes_and_quotes_are_in_the_placemark(order):
-    found = data(named(events_to_kml(order), "between the border and Moscow"))
+def test_all_codes_and_quotes_are_in_the_placemark(export_request):
+    found = data(named(events_to_kml(export_request), "between the border and Moscow"))
     assert (found["type"], found["status"], found["review"], found["ratings"]) == (
         *("COERCE", "occurred", "accepted", "B2"),
     )
@@ -68,17 +71,17 @@ def test_all_codes_and_quotes_are_in_the_placemark(order):
     assert found["quote"].startswith("Wagner Group seized")
 
 
-def test_every_placemark_and_the_document_begin_and_end_with_the_banner(order):
-    root = ET.fromstring(events_to_kml(order))
+def test_every_placemark_and_the_document_begin_and_end_with_the_banner(export_request):
+    root = ET.fromstring(events_to_kml(export_request))
     told = [element.text for element in root.iter(f"{NAMESPACE}description")]
     shown = "<p><b>TLP:AMBER+STRICT &amp; &lt;own words&gt;</b></p>"
     assert len(told) == 1 + len(list(root.iter(f"{NAMESPACE}Placemark")))
     assert all(text.startswith(shown) and text.endswith(shown) for text in told)
-    assert root.find(f".//{NAMESPACE}Document/{NAMESPACE}name").text.startswith(order.sheet.banner)
+    assert root.find(f".//{NAMESPACE}Document/{NAMESPACE}name").text.startswith(export_request.sheet.banner)
 
 
-def test_every_style_that_is_used_is_there_and_every_icon_inside(order):
-    archive = zipfile.ZipFile(io.BytesIO(events_to_kmz(order)))
+def test_every_style_that_is_used_is_there_and_every_icon_inside(export_request):
+    archive = zipfile.ZipFile(io.BytesIO(events_to_kmz(export_request)))
     root = ET.fromstring(archive.read("doc.kml"))
     styles = {style.get("id") for style in root.iter(f"{NAMESPACE}Style")}
     assert {url.text.removeprefix("#") for url in root.iter(f"{NAMESPACE}styleUrl")} == styles
@@ -91,16 +94,16 @@ def test_every_style_that_is_used_is_there_and_every_icon_inside(order):
     assert len(list(root.iter(f"{NAMESPACE}ScreenOverlay"))) == 2
 
 
-def test_a_file_alone_asks_for_nothing_from_elsewhere(order):
-    assert not list(ET.fromstring(events_to_kml(order)).iter(f"{NAMESPACE}href"))
-    assert b"http://maps" not in events_to_kml(order)
+def test_a_file_alone_asks_for_nothing_from_elsewhere(export_request):
+    assert not list(ET.fromstring(events_to_kml(export_request)).iter(f"{NAMESPACE}href"))
+    assert b"http://maps" not in events_to_kml(export_request)
 
 
-def test_what_nobody_has_reviewed_is_marked_where_that_is_asked_for(order):
-    marked = replace(order, sheet=Sheet(watermark=True))
+def test_what_nobody_has_reviewed_is_marked_where_that_is_asked_for(export_request):
+    marked = replace(export_request, sheet=Sheet(watermark=True))
     names = [p.name for p in placemarks(events_to_kml(marked))]
     assert sum(name.startswith("(unreviewed) ") for name in names) == len(names) - 1
-    assert not any(p.name.startswith("(unreviewed)") for p in placemarks(events_to_kml(order)))
+    assert not any(p.name.startswith("(unreviewed)") for p in placemarks(events_to_kml(export_request)))
 
 
 def test_hostile_text_is_text_in_the_balloon(everything):
@@ -112,6 +115,6 @@ def test_hostile_text_is_text_in_the_balloon(everything):
     assert "${" not in evil.description
 
 
-def test_same_order_gives_the_same_bytes(order):
-    assert events_to_kml(order) == events_to_kml(order)
-    assert events_to_kmz(order) == events_to_kmz(order)
+def test_same_order_gives_the_same_bytes(export_request):
+    assert events_to_kml(export_request) == events_to_kml(export_request)
+    assert events_to_kmz(export_request) == events_to_kmz(export_request)

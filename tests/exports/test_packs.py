@@ -21,8 +21,8 @@ SOME = (".csv", ".geojson", ".jsonl")
 
 
 @pytest.fixture(scope="module")
-def pack(order):
-    return make_pack(order, time=TIME, endings=SOME)
+def pack(export_request):
+    return make_pack(export_request, time=TIME, endings=SOME)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def rewritten(pack, path, change):
     return path
 
 
-def test_the_manifest_tells_filters_counts_versions_time_and_each_file(pack, order):
+def test_the_manifest_tells_filters_counts_versions_time_and_each_file(pack, export_request):
     files = contents(pack.content)
     manifest = json.loads(files.pop(MANIFEST))
     assert manifest["filters"] == {"words": "Wagner Group", "parameters": {"actor": ["wagner-group"]}}
@@ -58,7 +58,7 @@ def test_the_manifest_tells_filters_counts_versions_time_and_each_file(pack, ord
         "without a place": 0,
         "by review": {"accepted": 1, "unreviewed": 3},
     }
-    assert (manifest["handling"], manifest["title"]) == (order.sheet.banner, "What Wagner did")
+    assert (manifest["handling"], manifest["title"]) == (export_request.sheet.banner, "What Wagner did")
     assert manifest["time"] == "2024-09-01T12:00:00Z"
     assert manifest["program"].startswith("Dateline ")
     assert len(manifest["data_sha256"]) == 64
@@ -69,20 +69,20 @@ def test_the_manifest_tells_filters_counts_versions_time_and_each_file(pack, ord
         assert entry["bytes"] == len(files[entry["name"]])
 
 
-def test_a_pack_holds_each_format_that_is_asked_for_and_always_the_events(order):
-    assert make_pack(order, time=TIME, endings=(".csv",)).files == ("events.csv", "events.jsonl")
+def test_a_pack_holds_each_format_that_is_asked_for_and_always_the_events(export_request):
+    assert make_pack(export_request, time=TIME, endings=(".csv",)).files == ("events.csv", "events.jsonl")
 
 
-def test_progress_is_told_file_by_file(order):
+def test_progress_is_told_file_by_file(export_request):
     told = []
-    make_pack(order, time=TIME, endings=SOME, progress=lambda *step: told.append(step))
+    make_pack(export_request, time=TIME, endings=SOME, progress=lambda *step: told.append(step))
     assert [(done, total) for done, total, _ in told] == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert told[0][2] in FORMATS.values()
 
 
-def test_same_order_and_time_give_the_same_bytes_and_another_time_another_manifest_alone(order, pack):
-    assert make_pack(order, time=TIME, endings=SOME).content == pack.content
-    later = contents(make_pack(order, time=TIME.replace(day=2), endings=SOME).content)
+def test_same_request_and_time_give_the_same_bytes_and_another_time_another_manifest_alone(export_request, pack):
+    assert make_pack(export_request, time=TIME, endings=SOME).content == pack.content
+    later = contents(make_pack(export_request, time=TIME.replace(day=2), endings=SOME).content)
     assert [name for name, content in contents(pack.content).items() if later[name] != content] == [MANIFEST]
 
 
@@ -188,9 +188,9 @@ def contents_agree(path, pack):
     return contents(path.read_bytes()) == contents(pack.content)
 
 
-def test_a_later_pack_tells_what_changed(order, file, everything):
+def test_a_later_pack_tells_what_changed(export_request, file, everything):
     earlier = read_earlier(file)
-    assert earlier.events == tuple(version_of(event, order.view) for event in order.view.events)
+    assert earlier.events == tuple(version_of(event, export_request.view) for event in export_request.view.events)
     assert (earlier.caption, earlier.time) == ("Wagner Group", "2024-09-01T12:00:00Z")
     found = changes(everything.view, earlier)
     later = make_pack(replace(everything, changes=found), time=TIME, endings=(".csv",))

@@ -9,8 +9,8 @@ from geo.exports.parquet import events_to_parquet
 from geo.views.frames import COLUMNS
 
 
-def test_another_reader_finds_the_chosen_events_and_no_others(order, chosen):
-    table = pyarrow.parquet.read_table(io.BytesIO(events_to_parquet(order)))
+def test_another_reader_finds_the_chosen_events_and_no_others(export_request, chosen):
+    table = pyarrow.parquet.read_table(io.BytesIO(events_to_parquet(export_request)))
     assert set(table["event"].to_pylist()) == chosen
     assert table.column_names == [*COLUMNS, "geometry", "bbox"]
     libya = table["place"].to_pylist().index("Libya")
@@ -20,22 +20,22 @@ def test_another_reader_finds_the_chosen_events_and_no_others(order, chosen):
     assert (box["xmin"], box["ymin"], box["xmax"], box["ymax"]) == shape.bounds
 
 
-def test_it_says_that_it_is_geoparquet_and_what_was_chosen(order):
-    metadata = pyarrow.parquet.read_schema(io.BytesIO(events_to_parquet(order))).metadata
+def test_it_says_that_it_is_geoparquet_and_what_was_chosen(export_request):
+    metadata = pyarrow.parquet.read_schema(io.BytesIO(events_to_parquet(export_request))).metadata
     geo = json.loads(metadata[b"geo"])
     assert geo["version"] == "1.1.0"
     assert geo["columns"]["geometry"]["encoding"] == "WKB"
     told = json.loads(metadata[b"dateline"])
-    assert (told["handling"], told["filters"], told["events shown"]) == (order.sheet.banner, "Wagner Group", 4)
+    assert (told["handling"], told["filters"], told["events shown"]) == (export_request.sheet.banner, "Wagner Group", 4)
 
 
-def test_what_is_not_known_is_null_and_codes_are_whole_numbers(order):
-    frame = geopandas.read_parquet(io.BytesIO(events_to_parquet(order)))
+def test_what_is_not_known_is_null_and_codes_are_whole_numbers(export_request):
+    frame = geopandas.read_parquet(io.BytesIO(events_to_parquet(export_request)))
     undated = frame[frame["place"] == "Libya"].iloc[0]
     assert undated["date_from"] is None or frame["date_from"].isna().any()
     assert str(frame["where_prec"].dtype).lower().startswith("int")
-    assert set(frame["handling"]) == {order.sheet.banner}
+    assert set(frame["handling"]) == {export_request.sheet.banner}
 
 
-def test_same_order_gives_the_same_bytes(order):
-    assert events_to_parquet(order) == events_to_parquet(order)
+def test_same_order_gives_the_same_bytes(export_request):
+    assert events_to_parquet(export_request) == events_to_parquet(export_request)

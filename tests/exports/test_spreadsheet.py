@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.exports.spreadsheet import events_to_xlsx
 from geo.model import When
 from geo.views.changes import Earlier, changes
@@ -18,8 +18,8 @@ from geo.views.view import View
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "http://example.org")
 
 
-def sheets(order):
-    book = openpyxl.load_workbook(io.BytesIO(events_to_xlsx(order)))
+def sheets(export_request):
+    book = openpyxl.load_workbook(io.BytesIO(events_to_xlsx(export_request)))
     return {sheet.title: sheet for sheet in book}
 
 
@@ -31,16 +31,16 @@ def rows(sheet, *, banner=True):
     return [dict(zip(cells[0], row, strict=True)) for row in cells[1:]]
 
 
-def test_another_reader_finds_the_chosen_events_and_no_others(order, chosen):
-    found = sheets(order)
+def test_another_reader_finds_the_chosen_events_and_no_others(export_request, chosen):
+    found = sheets(export_request)
     assert list(found) == ["Events", "Reports", "Articles", "Actors", "Places", "Manifest"]
     assert {row["event"] for row in rows(found["Events"])} == chosen
     assert {row["event"] for row in rows(found["Reports"])} == chosen
     assert [row["article"] for row in rows(found["Articles"])] == ["wagner.md"]
 
 
-def test_codes_are_numbers_and_days_are_told(order):
-    seized = next(row for row in rows(sheets(order)["Events"]) if row["type"] == "COERCE")
+def test_codes_are_numbers_and_days_are_told(export_request):
+    seized = next(row for row in rows(sheets(export_request)["Events"]) if row["type"] == "COERCE")
     assert (seized["where_prec"], seized["date_prec"], seized["lat"]) == (5, 4, 53.4)
     assert (seized["date_from"], seized["date_to"]) == tuple(map(datetime.fromisoformat, ("2023-06-01", "2023-06-30")))
     assert (seized["status"], seized["review"], seized["ratings"]) == ("occurred", "accepted", "B2")
@@ -49,26 +49,26 @@ def test_codes_are_numbers_and_days_are_told(order):
 
 def test_a_day_before_excel_s_calendar_is_a_text(make_event):
     old = When(date(1853, 10, 4), date(1853, 10, 4), 1, "4 October 1853")
-    (row,) = rows(sheets(Order(View((make_event(when=old),), 1, "All", {})))["Events"], banner=False)
+    (row,) = rows(sheets(ExportRequest(View((make_event(when=old),), 1, "All", {})))["Events"], banner=False)
     assert row["date_from"] == "1853-10-04"
 
 
-def test_the_banner_is_the_first_and_last_row_and_on_every_printed_page(order):
-    for sheet in sheets(order).values():
-        assert sheet.cell(1, 1).value == sheet.cell(sheet.max_row, 1).value == order.sheet.banner
+def test_the_banner_is_the_first_and_last_row_and_on_every_printed_page(export_request):
+    for sheet in sheets(export_request).values():
+        assert sheet.cell(1, 1).value == sheet.cell(sheet.max_row, 1).value == export_request.sheet.banner
         assert sheet.oddHeader.center.text == sheet.oddFooter.center.text == "TLP:AMBER+STRICT && <own words>"
 
 
-def test_without_a_banner_the_first_row_is_the_header(order):
-    plain = sheets(replace(order, sheet=Sheet()))["Events"]
+def test_without_a_banner_the_first_row_is_the_header(export_request):
+    plain = sheets(replace(export_request, sheet=Sheet()))["Events"]
     assert plain.cell(1, 1).value == "event"
-    assert len(rows(plain, banner=False)) == len(rows(sheets(order)["Events"]))
+    assert len(rows(plain, banner=False)) == len(rows(sheets(export_request)["Events"]))
 
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_text_is_a_formula_or_a_link(make_event, make_place, text):
     event = make_event(text, agents=(text,), places=(make_place(text),), when=None)
-    content = events_to_xlsx(Order(View((event,), 1, text, {}), Sheet(title=text, banner=text)))
+    content = events_to_xlsx(ExportRequest(View((event,), 1, text, {}), Sheet(title=text, banner=text)))
     for name in zipfile.ZipFile(io.BytesIO(content)).namelist():
         if name.startswith("xl/worksheets/sheet"):
             xml = zipfile.ZipFile(io.BytesIO(content)).read(name)
@@ -80,27 +80,27 @@ def test_no_text_is_a_formula_or_a_link(make_event, make_place, text):
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_leaves_the_workbook_whole(make_event, text):
     event = make_event(text, agents=(text,), places=(), when=None)
-    found = sheets(Order(View((event,), 1, text, {}), Sheet(banner=text)))
+    found = sheets(ExportRequest(View((event,), 1, text, {}), Sheet(banner=text)))
     assert len(rows(found["Reports"], banner=found["Reports"].cell(1, 1).value != "event")) == 1
 
 
 def test_a_very_long_quote_is_cut_to_what_a_cell_holds(make_event):
     event = make_event("Ukraine attacked. " * 10_000, places=(), when=None)
-    found = rows(sheets(Order(View((event,), 1, "All", {})))["Reports"], banner=False)
+    found = rows(sheets(ExportRequest(View((event,), 1, "All", {})))["Reports"], banner=False)
     assert len(found[0]["quote"]) == 32_000
 
 
-def test_what_changed_is_a_sheet_of_its_own(order):
-    found = sheets(replace(order, changes=changes(order.view, Earlier(()))))
+def test_what_changed_is_a_sheet_of_its_own(export_request):
+    found = sheets(replace(export_request, changes=changes(export_request.view, Earlier(()))))
     assert {row["change"] for row in rows(found["Changes"])} == {"new"}
 
 
-def test_same_order_gives_the_same_bytes(order):
-    assert events_to_xlsx(order) == events_to_xlsx(order)
+def test_same_order_gives_the_same_bytes(export_request):
+    assert events_to_xlsx(export_request) == events_to_xlsx(export_request)
 
 
-def test_a_banner_too_long_for_a_header_is_cut_there_and_whole_in_the_rows(order):
+def test_a_banner_too_long_for_a_header_is_cut_there_and_whole_in_the_rows(export_request):
     banner = "&" * 200
-    for sheet in sheets(replace(order, sheet=Sheet(banner=banner))).values():
+    for sheet in sheets(replace(export_request, sheet=Sheet(banner=banner))).values():
         assert sheet.cell(1, 1).value == banner
         assert sheet.oddHeader.center.text

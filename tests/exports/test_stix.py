@@ -9,13 +9,13 @@ from geo.exports.stix import credibility_confidence, events_to_stix, tlp_marking
 from geo.views.sheets import Sheet
 
 
-def bundle(order):
+def bundle(export_request):
     """Read the bundle as the library that others use reads it: it checks every object."""
-    return stix2.parse(events_to_stix(order).decode(), allow_custom=False)
+    return stix2.parse(events_to_stix(export_request).decode(), allow_custom=False)
 
 
-def of(kind, order):
-    return [entry for entry in bundle(order).objects if entry.type == kind]
+def of(kind, export_request):
+    return [entry for entry in bundle(export_request).objects if entry.type == kind]
 
 
 def extension(incident):
@@ -23,8 +23,8 @@ def extension(incident):
     return found
 
 
-def test_another_reader_finds_an_incident_for_each_chosen_event_and_no_other(order):
-    found = [entry.name for entry in of("incident", order)]
+def test_another_reader_finds_an_incident_for_each_chosen_event_and_no_other(export_request):
+    found = [entry.name for entry in of("incident", export_request)]
     assert found == [
         "arrest, seizure or intrusion: Wagner Group",
         "attack: Wagner Group",
@@ -33,8 +33,8 @@ def test_another_reader_finds_an_incident_for_each_chosen_event_and_no_other(ord
     ]
 
 
-def test_codes_days_and_quotes_are_in_the_incident(order):
-    seized = of("incident", order)[0]
+def test_codes_days_and_quotes_are_in_the_incident(export_request):
+    seized = of("incident", export_request)[0]
     codes = extension(seized)
     assert (codes["type"], codes["status"], codes["review"]) == ("COERCE", "occurred", "accepted")
     assert (codes["date"]["from"], codes["date"]["to"], codes["date"]["date_prec"]) == ("2023-06-01", "2023-06-30", 4)
@@ -52,11 +52,11 @@ def test_places_are_locations_with_the_doubt_in_metres(everything):
     assert found["Libya"].precision > 500_000
 
 
-def test_relationships_say_where_and_who(order):
-    names = {entry.id: entry.get("name") for entry in bundle(order).objects}
+def test_relationships_say_where_and_who(export_request):
+    names = {entry.id: entry.get("name") for entry in bundle(export_request).objects}
     told = {
         (r.relationship_type, names[r.source_ref], names[r.target_ref], r.description)
-        for r in of("relationship", order)
+        for r in of("relationship", export_request)
     }
     assert ("located-at", "aid or arms given: Wagner Group", "Moscow", "from; named with the act") in told
     assert ("related-to", "attack: Wagner Group", "Wagner Group", "who acts") in told
@@ -72,10 +72,10 @@ def test_every_reference_leads_to_an_object_of_the_bundle(everything):
             assert set(refs) <= known | own
 
 
-def test_the_banner_marks_every_object_in_its_own_words_and_as_tlp(order):
-    objects = json.loads(events_to_stix(order))["objects"]
+def test_the_banner_marks_every_object_in_its_own_words_and_as_tlp(export_request):
+    objects = json.loads(events_to_stix(export_request))["objects"]
     (statement,) = [entry for entry in objects if entry["type"] == "marking-definition"]
-    assert statement["definition"]["statement"] == order.sheet.banner
+    assert statement["definition"]["statement"] == export_request.sheet.banner
     for entry in objects:
         if entry is not statement:
             assert entry["object_marking_refs"] == [stix2.TLP_RED.id, statement["id"]]
@@ -116,12 +116,12 @@ def test_hostile_text_stays_text(everything):
     assert any(entry.name == HOSTILE for entry in of("identity", everything))
 
 
-def test_an_event_that_says_something_else_is_another_object(order):
-    without = replace(order, view=replace(order.view, reviews={}))
-    ids = [{entry.id for entry in of("incident", each)} for each in (order, without)]
+def test_an_event_that_says_something_else_is_another_object(export_request):
+    without = replace(export_request, view=replace(export_request.view, reviews={}))
+    ids = [{entry.id for entry in of("incident", each)} for each in (export_request, without)]
     assert len(ids[0] & ids[1]) == 3
 
 
-def test_same_order_gives_the_same_bytes(order):
-    assert events_to_stix(order) == events_to_stix(order)
-    assert events_to_stix(order) != events_to_stix(replace(order, sheet=Sheet()))
+def test_same_order_gives_the_same_bytes(export_request):
+    assert events_to_stix(export_request) == events_to_stix(export_request)
+    assert events_to_stix(export_request) != events_to_stix(replace(export_request, sheet=Sheet()))

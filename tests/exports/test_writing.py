@@ -47,10 +47,10 @@ def _inflated(stream):
 
 
 @pytest.mark.parametrize("ending", DATA)
-def test_the_banner_is_in_every_data_file(order, ending):
-    content = unpacked(render(order.view, ending, sheet=Sheet(banner=MARK)))
+def test_the_banner_is_in_every_data_file(export_request, ending):
+    content = unpacked(render(export_request.view, ending, sheet=Sheet(banner=MARK)))
     assert MARK.encode() in content
-    assert MARK.encode() not in unpacked(render(order.view, ending))
+    assert MARK.encode() not in unpacked(render(export_request.view, ending))
 
 
 def pages(content, ending):
@@ -67,8 +67,8 @@ def pages(content, ending):
 
 
 @pytest.mark.parametrize("ending", [ending for ending in FORMATS if ending not in DATA])
-def test_the_banner_is_on_every_page_at_the_top_and_at_the_bottom(order, ending):
-    found = pages(render(order.view, ending, sheet=Sheet(banner=MARK)), ending)
+def test_the_banner_is_on_every_page_at_the_top_and_at_the_bottom(export_request, ending):
+    found = pages(render(export_request.view, ending, sheet=Sheet(banner=MARK)), ending)
     assert found
     # The page that stands alone has it once, as data, and puts it in both places: tried in a browser.
     least = 1 if ending == ".html" else 2
@@ -76,13 +76,15 @@ def test_the_banner_is_on_every_page_at_the_top_and_at_the_bottom(order, ending)
 
 
 @pytest.mark.parametrize("ending", DATA)
-def test_same_view_gives_the_same_bytes(order, ending):
-    assert render(order.view, ending, sheet=order.sheet) == render(order.view, ending, sheet=order.sheet)
+def test_same_view_gives_the_same_bytes(export_request, ending):
+    assert render(export_request.view, ending, sheet=export_request.sheet) == render(
+        export_request.view, ending, sheet=export_request.sheet
+    )
 
 
 @pytest.mark.parametrize("ending", [ending for ending in DATA if ending != ".parquet"])  # whose columns are packed
-def test_sentences_of_the_chosen_events_are_in_it_and_no_others(order, everything, ending):
-    content = unpacked(render(order.view, ending))
+def test_sentences_of_the_chosen_events_are_in_it_and_no_others(export_request, everything, ending):
+    content = unpacked(render(export_request.view, ending))
     assert b"Wagner Group fought in Libya" in content
     assert b"accused China in Paris" not in content
     assert b"accused China in Paris" in unpacked(render(everything.view, ending))
@@ -105,9 +107,9 @@ def test_the_longest_ending_that_is_known_decides(name, ending):
     assert ending_of(name) == ending
 
 
-def test_an_unknown_ending_is_refused_with_those_that_there_are(order, tmp_path):
+def test_an_unknown_ending_is_refused_with_those_that_there_are(export_request, tmp_path):
     with pytest.raises(ExportError, match=r"\.stix\.json"):
-        export(order.view, tmp_path / "x.doc")
+        export(export_request.view, tmp_path / "x.doc")
     assert not list(tmp_path.iterdir())
 
 
@@ -116,13 +118,13 @@ def test_every_format_says_what_it_is_for():
     assert set(DATA) < set(FORMATS)
 
 
-def test_lines_of_json_hold_the_facts_and_then_an_event_each(order, chosen):
-    first, *events = [json.loads(line) for line in events_to_jsonl(order).splitlines()]
+def test_lines_of_json_hold_the_facts_and_then_an_event_each(export_request, chosen):
+    first, *events = [json.loads(line) for line in events_to_jsonl(export_request).splitlines()]
     assert (first["record"], first["filters"], first["events shown"], first["events left out"]) == (
         *("export", "Wagner Group", 4, 9),
     )
     assert {line["id"] for line in events} == chosen
-    assert {line["handling"] for line in events} == {order.sheet.banner}
+    assert {line["handling"] for line in events} == {export_request.sheet.banner}
     assert events[0]["reports"][0]["rating"] == "B2"
 
 

@@ -2,14 +2,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.maps.labelling import Anchor, overlaps, place_labels
+from geo.maps.labelling import LabelAnchor, overlaps, place_labels
 
 ROOM = (0.0, 0.0, 400.0, 300.0)
 places = st.tuples(st.floats(10, 390), st.floats(10, 290), st.floats(2, 15), st.floats(5, 90))
 
 
 def anchors_at(found):
-    return [Anchor(f"{i}", x, y, r, (width, 9.0), (9.0, 8.0)) for i, (x, y, r, width) in enumerate(found)]
+    return [LabelAnchor(f"{i}", x, y, r, (width, 9.0), (9.0, 8.0)) for i, (x, y, r, width) in enumerate(found)]
 
 
 def mark_boxes(anchors):

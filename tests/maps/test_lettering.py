@@ -5,7 +5,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.maps.lettering import Face, settable, shorten, subset, width_of, wrap
+from geo.maps.lettering import FontFace, settable, shorten, subset, width_of, wrap
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_text_is_one_line_of_letters_that_the_typeface_has(text, found):
 
 
 @settings(max_examples=40)
-@given(st.text(max_size=300), st.sampled_from(Face))
+@given(st.text(max_size=300), st.sampled_from(FontFace))
 def test_any_text_can_be_set(text, face):
     line = settable(text, face)
     assert "\n" not in line
@@ -53,4 +53,4 @@ def test_dollars_are_no_mathematics():
 
 
 def test_font_is_the_same_every_time():
-    assert subset(Face.BOLD, "Kyiv") == subset(Face.BOLD, "Kyiv")
+    assert subset(FontFace.BOLD, "Kyiv") == subset(FontFace.BOLD, "Kyiv")

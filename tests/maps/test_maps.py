@@ -8,7 +8,7 @@ from streamlit_folium import _get_feature_group_string, _get_map_string, generat
 
 from geo.gazetteer.shapes import open_shapes
 from geo.maps.leaflet import Addresses, EventLayer, asset_folders, offline_map
-from geo.maps.scene_json import Focus, Look, Paint, Tiles, config, outline_json, scene_json
+from geo.maps.scene_json import CameraMove, Focus, Paint, Tiles, config, outline_json, scene_json
 from geo.model import Status
 from geo.views import marks
 from geo.views.clusters import compose_in
@@ -148,7 +148,7 @@ def test_marks_that_were_joined_say_for_which_window():
 
 
 def test_the_map_can_be_put_where_an_address_says():
-    look = data(SCENE, look=Look(50.1, 14.4, 6.5, 2, still=True))["look"]
+    look = data(SCENE, look=CameraMove(50.1, 14.4, 6.5, 2, still=True))["look"]
     assert look == {"lat": 50.1, "lon": 14.4, "zoom": 6.5, "n": 2, "still": True}
 
 

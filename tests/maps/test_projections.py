@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from geo.maps.projections import Kind, arc, degree_words, frame_scene
+from geo.maps.projections import ProjectionKind, arc, degree_words, frame_scene
 from geo.model import PlaceKind
 from geo.views.scenes import compose
 from geo.views.sheets import Projection
@@ -26,11 +26,11 @@ def frame(make_event, make_place):
 @pytest.mark.parametrize(
     ("points", "kind"),
     [
-        (EUROPE, Kind.CONIC),
-        (SOUTH_CHINA_SEA, Kind.EQUAL_AREA),
-        (ARCTIC, Kind.EQUAL_AREA),
-        (BERING, Kind.CONIC),
-        (WORLD, Kind.WORLD),
+        (EUROPE, ProjectionKind.CONIC),
+        (SOUTH_CHINA_SEA, ProjectionKind.EQUAL_AREA),
+        (ARCTIC, ProjectionKind.EQUAL_AREA),
+        (BERING, ProjectionKind.CONIC),
+        (WORLD, ProjectionKind.WORLD),
     ],
 )
 def test_projection_follows_from_the_extent(frame, points, kind):
@@ -59,10 +59,10 @@ def test_every_mark_lies_in_its_frame_in_every_projection(frame, points, project
 @pytest.mark.parametrize(
     ("projection", "kind"),
     [
-        (Projection.CONIC, Kind.CONIC),
-        (Projection.EQUAL_AREA, Kind.EQUAL_AREA),
-        (Projection.MERCATOR, Kind.MERCATOR),
-        (Projection.WORLD, Kind.WORLD),
+        (Projection.CONIC, ProjectionKind.CONIC),
+        (Projection.EQUAL_AREA, ProjectionKind.EQUAL_AREA),
+        (Projection.MERCATOR, ProjectionKind.MERCATOR),
+        (Projection.WORLD, ProjectionKind.WORLD),
     ],
 )
 def test_user_chooses_the_projection(frame, projection, kind):

@@ -12,7 +12,7 @@ from geo.errors import DataError
 from geo.model import Corpus, Rejection
 from geo.ui import state
 from geo.ui.mapview import take_key
-from geo.ui.state import Ground
+from geo.ui.state import BasemapStyle
 from geo.ui.timeline import take_days
 from geo.views.layers import LayerBy
 from geo.views.scenes import drawing_key
@@ -245,7 +245,7 @@ def test_the_address_opens_an_event_and_forgets_one_that_is_filtered_out(corpus)
 
 def test_streets_are_drawn_only_by_choice(page):
     assert "tile.openstreetmap" not in scene_script(page)
-    page.selectbox(key="ground").set_value(Ground.STREETS).run()
+    page.selectbox(key="ground").set_value(BasemapStyle.STREETS).run()
     assert not page.exception
     assert "tile.openstreetmap" in scene_script(page)
     assert page.query_params["ground"] == "streets"

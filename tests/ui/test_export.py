@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from waiting import LONG
 
 from geo.exports.pack import MANIFEST, make_pack
-from geo.exports.request import Order
+from geo.exports.request import ExportRequest
 from geo.exports.writing import FORMATS
 from geo.ui.export import _FILES
 from geo.views.sheets import SIZES, Sheet, Theme
@@ -34,8 +34,8 @@ def desk(monkeypatch):
         made.append((view, ending, sheet, changes))
         return b"\x89PNG"
 
-    def pack(order, *, time, progress):
-        return make_pack(order, time=time, endings=FAST, progress=progress)
+    def pack(export_request, *, time, progress):
+        return make_pack(export_request, time=time, endings=FAST, progress=progress)
 
     monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_, **__: sample_corpus())
     monkeypatch.setattr("geo.ui.export.render", draw)
@@ -121,7 +121,9 @@ def test_an_earlier_pack_tells_what_changed(desk):
     at, _ = desk
     view = view_of(sample_corpus())
     before = make_pack(
-        Order(replace(view, events=view.events[1:]), Sheet()), time=datetime(2024, 9, 1, tzinfo=UTC), endings=FAST
+        ExportRequest(replace(view, events=view.events[1:]), Sheet()),
+        time=datetime(2024, 9, 1, tzinfo=UTC),
+        endings=FAST,
     )
     at.file_uploader(key="export-since").set_value(("old.zip", before.content, "application/zip")).run()
     assert not at.exception

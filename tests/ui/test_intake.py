@@ -13,7 +13,7 @@ from waiting import LONG, wait_until
 from geo.model import Article, DatePrecision, Extraction
 from geo.ui import jobs, loading
 from geo.ui.intake import completed, rows_of
-from geo.ui.jobs import Source, start_extracting, start_reading
+from geo.ui.jobs import ArticleInput, start_extracting, start_reading
 from geo.ui.loading import inputs_from_arguments, load_corpus, read_once
 from geo.workspace.store import Workspace
 
@@ -38,10 +38,10 @@ def read(*sources, known=()):
 
 def test_files_pasted_text_and_what_is_refused_of_them():
     job = read(
-        Source(name="a.html", data=make.html(head=make.FACTS)),
-        Source(name="bad.pdf", data=b"%PDF-1.4 nothing"),
-        Source(data=TALKS.encode()),
-        Source(name="pack.zip", data=make.packed({"b.txt": b"Talks in Paris.", "../c.txt": b"x"})),
+        ArticleInput(name="a.html", data=make.html(head=make.FACTS)),
+        ArticleInput(name="bad.pdf", data=b"%PDF-1.4 nothing"),
+        ArticleInput(data=TALKS.encode()),
+        ArticleInput(name="pack.zip", data=make.packed({"b.txt": b"Talks in Paris.", "../c.txt": b"x"})),
     )
     assert [article.id for article in job.articles] == ["a.html", "pasted", "b.txt"]
     assert [refused.where for refused in job.refused] == ["bad.pdf", "pack.zip/../c.txt"]
@@ -50,7 +50,8 @@ def test_files_pasted_text_and_what_is_refused_of_them():
 
 def test_a_paste_without_a_headline_is_called_by_its_first_words():
     job = read(
-        Source(data=b"Talks in Paris.\n\n" + b"They went on for days. " * 9), Source(data=b"Harbour talks\n\nThey met.")
+        ArticleInput(data=b"Talks in Paris.\n\n" + b"They went on for days. " * 9),
+        ArticleInput(data=b"Harbour talks\n\nThey met."),
     )
     assert [article.title for article in job.articles] == [
         "Talks in Paris. They went on for days. They went on for …", "Harbour talks",
@@ -59,19 +60,21 @@ def test_a_paste_without_a_headline_is_called_by_its_first_words():
 
 def test_what_the_page_shows_already_is_not_counted_twice():
     known = [Article("seed.md", f"{TALKS}\n", title="Talks")]
-    job = read(Source(data=f"  {TALKS.upper()}".encode()), Source(name="a.txt", data=b"Other talks."), known=known)
+    job = read(
+        ArticleInput(data=f"  {TALKS.upper()}".encode()), ArticleInput(name="a.txt", data=b"Other talks."), known=known
+    )
     assert [article.id for article in job.articles] == ["a.txt"]
     assert "“Talks”" in job.refused[0].reason
 
 
 def test_an_address_is_fetched_only_by_the_job(monkeypatch):
     monkeypatch.setattr(jobs, "read_address", lambda address: iter([Article("page", TALKS, path=address)]))
-    (article,) = read(Source(address="https://example.org/a")).articles
+    (article,) = read(ArticleInput(address="https://example.org/a")).articles
     assert article.path == "https://example.org/a"
 
 
 def test_a_day_that_the_text_tells_is_offered_and_marked():
-    (article,) = read(Source(data=b"PARIS, May 3, 2024 (Example Wire) - Talks were held here.")).articles
+    (article,) = read(ArticleInput(data=b"PARIS, May 3, 2024 (Example Wire) - Talks were held here.")).articles
     assert article.published_precision is DatePrecision.INFERRED or article.published is None
 
 
@@ -84,7 +87,7 @@ def test_a_job_that_is_stopped_reads_no_further(monkeypatch):
         go_on.wait(LONG)
 
     monkeypatch.setattr(jobs, "read_data", slowly)
-    job = start_reading([Source(name=f"{n}.txt", data=f"Text {n}.".encode()) for n in range(5)], ())
+    job = start_reading([ArticleInput(name=f"{n}.txt", data=f"Text {n}.".encode()) for n in range(5)], ())
     assert begun.wait(LONG)
     job.stopped.set()
     go_on.set()
@@ -97,7 +100,7 @@ def test_a_job_that_breaks_says_so_and_ends(monkeypatch, caplog):
         raise ZeroDivisionError
 
     monkeypatch.setattr(jobs, "read_data", broken)
-    job = read(Source(name="a.txt", data=b"x"))
+    job = read(ArticleInput(name="a.txt", data=b"x"))
     assert "no fault of the articles" in job.failed
     assert "ZeroDivisionError" in caplog.text
 
@@ -105,7 +108,7 @@ def test_a_job_that_breaks_says_so_and_ends(monkeypatch, caplog):
 def test_no_more_articles_are_read_than_a_job_may_hold(monkeypatch):
     monkeypatch.setattr(jobs, "MOST_ARTICLES", 3)
     lines = b"\n".join(b'{"text": "Story %d."}' % n for n in range(9))
-    job = read(Source(name="a.jsonl", data=lines))
+    job = read(ArticleInput(name="a.jsonl", data=lines))
     assert len(job.articles) == 3
     assert "one too many" in job.refused[-1].reason
 

@@ -14,7 +14,7 @@ from geo.model import ReviewState, Status, Toponym
 from geo.ui.new_actors import newcomer
 from geo.workspace.applying import apply
 from geo.workspace.finding import open_workspace, private_path
-from geo.workspace.reviews import ChangeActor, Decide, Part, Side, make_reviews
+from geo.workspace.reviews import ActorPart, ChangeActor, Decide, Side, make_reviews
 
 APP = Path(__file__).parents[2] / "app.py"
 CORPUS = sample_corpus()
@@ -175,8 +175,8 @@ def test_an_actor_can_be_another_of_the_corpus_or_a_new_one(page, workspace):
 
 
 def test_an_actor_that_was_typed_is_given_a_kind_and_a_country_in_all_its_events(workspace):
-    typed = Part(newcomer(" Northern  Relief Board"), Side.AGENT)
-    changes = [(event, ChangeActor(Part(event.agents[0], Side.AGENT), typed)) for event in (VISIT, TALKS)]
+    typed = ActorPart(newcomer(" Northern  Relief Board"), Side.AGENT)
+    changes = [(event, ChangeActor(ActorPart(event.agents[0], Side.AGENT), typed)) for event in (VISIT, TALKS)]
     workspace.append(make_reviews(changes, reviewer="R. Diaz"))
     at = click(open_page(event=TALKS.id), "review-edit")
     box(at, "kind-0-").set_value("company").run()

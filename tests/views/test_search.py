@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_events import HOSTILE, sample_events
 
-from geo.views.search import BREAK, Stretch, TextIndex, match_of
+from geo.views.search import BREAK, SearchText, TextIndex, match_of
 from geo.views.selection import Selection, select
 
 TEXTS = (
@@ -55,7 +55,7 @@ def test_what_was_found_is_marked_and_nothing_of_the_text_is_lost():
 
 
 def test_a_text_that_does_not_hold_the_words_is_given_unmarked():
-    assert INDEX.marked(1, "wednesday") == (Stretch(TEXTS[1]),)
+    assert INDEX.marked(1, "wednesday") == (SearchText(TEXTS[1]),)
     assert INDEX.snippet(1, "wednesday") == ()
 
 

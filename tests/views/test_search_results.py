@@ -6,7 +6,7 @@ from sample_events import HOSTILE, sample_corpus, sample_events
 
 from geo.model import Article
 from geo.views.indexes import index_of
-from geo.views.search import Stretch
+from geo.views.search import SearchText
 from geo.views.search_results import event_hits, find_articles, marked_html
 
 ARTICLES = (
@@ -79,7 +79,7 @@ def test_every_article_of_a_corpus_can_be_searched():
     assert {hit.article.id for hit in find_articles(articles, "wagner")} == {"wagner.md"}
 
 
-@given(st.lists(st.builds(Stretch, st.text(max_size=20), st.booleans()), max_size=6))
+@given(st.lists(st.builds(SearchText, st.text(max_size=20), st.booleans()), max_size=6))
 def test_marking_opens_and_closes_as_often(stretches):
     shown = marked_html(stretches)
     assert shown.count("<mark>") == shown.count("</mark>") == sum(stretch.hit for stretch in stretches)

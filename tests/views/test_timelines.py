@@ -10,7 +10,7 @@ from sample_events import many_events, sample_events
 from geo.model import When
 from geo.views.indexes import index_of
 from geo.views.layers import LayerBy, layering
-from geo.views.timelines import MOST_BARS, Unit, neighbour, timeline
+from geo.views.timelines import MOST_BARS, BarLength, neighbour, timeline
 
 EVENT = sample_events()[0]
 
@@ -30,23 +30,28 @@ def day(text):
 
 def test_a_few_weeks_are_shown_by_day_and_every_event_is_in_its_bar():
     line = lay_out(day("2024-08-01"), day("2024-08-03"), day("2024-08-03"))
-    assert line.unit is Unit.DAY
+    assert line.unit is BarLength.DAY
     assert line.certain.sum(axis=0).tolist() == [1, 0, 2]
     assert line.labels == ("1 Aug 2024", "2 Aug 2024", "3 Aug 2024")
 
 
 @pytest.mark.parametrize(
     ("until", "unit"),
-    [("2024-02-01", Unit.DAY), ("2025-03-01", Unit.WEEK), ("2030-01-01", Unit.MONTH), ("2124-01-01", Unit.YEAR)],
+    [
+        ("2024-02-01", BarLength.DAY),
+        ("2025-03-01", BarLength.WEEK),
+        ("2030-01-01", BarLength.MONTH),
+        ("2124-01-01", BarLength.YEAR),
+    ],
 )
 def test_the_bars_grow_with_the_span(until, unit):
     assert lay_out(day("2024-01-01"), day(until)).unit is unit
 
 
 def test_a_week_starts_on_monday_and_a_month_on_its_first():
-    by_week = lay_out(day("2024-08-01"), day("2024-08-12"), unit=Unit.WEEK)
+    by_week = lay_out(day("2024-08-01"), day("2024-08-12"), unit=BarLength.WEEK)
     assert by_week.days(0, 0) == (date(2024, 7, 29), date(2024, 8, 4))
-    by_month = lay_out(day("2024-08-15"), day("2024-09-01"), unit=Unit.MONTH)
+    by_month = lay_out(day("2024-08-15"), day("2024-09-01"), unit=BarLength.MONTH)
     assert by_month.labels == ("Aug 2024", "Sep 2024")
     assert by_month.certain.sum(axis=0).tolist() == [1, 1]
 
@@ -61,7 +66,7 @@ def test_a_wide_date_is_spread_over_its_bars_and_weighs_one_event():
 
 
 def test_a_month_is_exact_where_bars_are_months():
-    line = lay_out((date(2024, 8, 1), date(2024, 8, 31)), day("2024-10-01"), unit=Unit.MONTH)
+    line = lay_out((date(2024, 8, 1), date(2024, 8, 31)), day("2024-10-01"), unit=BarLength.MONTH)
     assert line.certain.sum() == 2
     assert line.stretches == ()
 
@@ -69,7 +74,7 @@ def test_a_month_is_exact_where_bars_are_months():
 def test_a_few_events_long_ago_do_not_press_the_others_together():
     recent = [day(f"2024-08-{1 + at % 28:02}") for at in range(60)]
     line = lay_out(day("1945-05-08"), *recent)
-    assert line.unit is Unit.DAY
+    assert line.unit is BarLength.DAY
     assert (line.before, line.after) == (1, 0)
     assert line.certain.sum() == 60
 
@@ -82,8 +87,8 @@ def test_events_without_a_date_are_counted_beside_the_line():
 
 
 def test_a_wish_for_days_over_centuries_is_met_as_far_as_a_screen_goes():
-    line = lay_out(day("1700-01-01"), day("2024-01-01"), unit=Unit.DAY)
-    assert line.unit is not Unit.DAY
+    line = lay_out(day("1700-01-01"), day("2024-01-01"), unit=BarLength.DAY)
+    assert line.unit is not BarLength.DAY
     assert line.size <= MOST_BARS
 
 
@@ -93,7 +98,7 @@ spans = st.tuples(days, st.integers(0, 4000)).map(
 )
 
 
-@given(st.lists(spans, min_size=1, max_size=12), st.none() | st.sampled_from(Unit))
+@given(st.lists(spans, min_size=1, max_size=12), st.none() | st.sampled_from(BarLength))
 def test_every_event_is_in_a_bar_spread_or_counted_off_the_line(given_spans, unit):
     line = lay_out(*given_spans, unit=unit)
     assert line.certain.sum() + line.spread.sum() + line.before + line.after == pytest.approx(len(given_spans))
@@ -119,6 +124,6 @@ def test_stepping_goes_through_time_and_ends():
 
 
 def test_the_days_of_bars_join_without_gaps():
-    line = lay_out(day("2024-01-15"), day("2024-05-02"), unit=Unit.MONTH)
+    line = lay_out(day("2024-01-15"), day("2024-05-02"), unit=BarLength.MONTH)
     for at in range(line.size - 1):
         assert line.days(at, at)[1] + timedelta(days=1) == line.days(at + 1, at + 1)[0]

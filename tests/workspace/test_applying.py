@@ -25,6 +25,7 @@ from geo.model import (
 from geo.workspace.applying import apply, rate
 from geo.workspace.history import holding, next_redo, next_undo
 from geo.workspace.reviews import (
+    ActorPart,
     AddEvent,
     ChangeActor,
     ChangePlace,
@@ -34,7 +35,6 @@ from geo.workspace.reviews import (
     Decide,
     Merge,
     Note,
-    Part,
     Side,
     Split,
     anchors_of,
@@ -89,17 +89,17 @@ def test_places_can_be_added_removed_and_given_another_role():
 
 
 def test_actors_can_be_changed_moved_added_and_removed():
-    china = Part(CHINA, Side.AGENT)
-    assert by_id(applied(one(TALKS, ChangeActor(china, Part(US, Side.AGENT)))), TALKS).agents == (US,)
-    moved = by_id(applied(one(TALKS, ChangeActor(china, Part(CHINA, Side.TARGET)))), TALKS)
+    china = ActorPart(CHINA, Side.AGENT)
+    assert by_id(applied(one(TALKS, ChangeActor(china, ActorPart(US, Side.AGENT)))), TALKS).agents == (US,)
+    moved = by_id(applied(one(TALKS, ChangeActor(china, ActorPart(CHINA, Side.TARGET)))), TALKS)
     assert (moved.agents, moved.targets) == ((), (RUSSIA, CHINA))
-    assert by_id(applied(one(TALKS, ChangeActor(None, Part(US, Side.TARGET)))), TALKS).targets == (RUSSIA, US)
+    assert by_id(applied(one(TALKS, ChangeActor(None, ActorPart(US, Side.TARGET)))), TALKS).targets == (RUSSIA, US)
     assert by_id(applied(one(TALKS, ChangeActor(china, None))), TALKS).agents == ()
 
 
 def test_an_actor_is_found_by_name_when_its_id_is_another_now():
     renamed = replace(CHINA, id="another-id")
-    change = ChangeActor(Part(renamed, Side.AGENT), Part(US, Side.AGENT))
+    change = ChangeActor(ActorPart(renamed, Side.AGENT), ActorPart(US, Side.AGENT))
     assert by_id(applied(one(TALKS, change)), TALKS).agents == (US,)
 
 
@@ -296,7 +296,7 @@ EVENTS = st.sampled_from(CORPUS.events)
 PLACES = st.sampled_from([MOSCOW, PARIS, TRIPOLI]).flatmap(
     lambda place: st.builds(EventPlace, st.just(place), st.sampled_from(PlaceRole))
 )
-PARTS = st.builds(Part, st.sampled_from([CHINA, RUSSIA, US]), st.sampled_from(Side))
+PARTS = st.builds(ActorPart, st.sampled_from([CHINA, RUSSIA, US]), st.sampled_from(Side))
 ANCHORS = EVENTS.map(lambda event: anchors_of(event.reports))
 CHANGES = st.one_of(
     st.builds(Decide, st.sampled_from(ReviewState), st.sampled_from(ReviewState)),

@@ -12,6 +12,7 @@ from geo.errors import InputError
 from geo.model import Actor, ActorKind, EventPlace, EventType, PlaceRole, ReviewState, Span, Status, When
 from geo.workspace.coding import review_from_json, review_to_json
 from geo.workspace.reviews import (
+    ActorPart,
     AddEvent,
     Anchor,
     ChangeActor,
@@ -22,7 +23,6 @@ from geo.workspace.reviews import (
     Decide,
     Merge,
     Note,
-    Part,
     Redo,
     Review,
     Side,
@@ -38,7 +38,7 @@ ANCHORS = st.builds(
 )
 PARTS = st.builds(EventPlace, st.just(MOSCOW), st.sampled_from(PlaceRole))
 WHENS = st.builds(lambda day, text: When(day, day, 1, text), st.dates(), TEXT)
-ACTORS = st.builds(Part, st.builds(Actor, TEXT, TEXT, st.sampled_from(ActorKind)), st.sampled_from(Side))
+ACTORS = st.builds(ActorPart, st.builds(Actor, TEXT, TEXT, st.sampled_from(ActorKind)), st.sampled_from(Side))
 CHANGES = st.one_of(
     st.builds(Decide, st.sampled_from(ReviewState), st.sampled_from(ReviewState)),
     st.builds(ChangePlace, st.none() | PARTS, st.none() | PARTS),
@@ -65,7 +65,7 @@ def test_a_review_comes_back_as_it_was(review):
 
 
 def test_hostile_reasons_and_names_come_back_as_they_were():
-    change = ChangeActor(None, Part(Actor("x", HOSTILE, ActorKind.PERSON), Side.TARGET))
+    change = ChangeActor(None, ActorPart(Actor("x", HOSTILE, ActorKind.PERSON), Side.TARGET))
     (review,) = make_reviews([(sample_events()[0], change)], reviewer="=cmd|' /C calc'!A0", reason=HOSTILE)
     again = review_from_json(review_to_json(review))
     assert (again.reason, again.change, again.reviewer) == (HOSTILE, change, review.reviewer)
