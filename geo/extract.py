@@ -1,19 +1,16 @@
-"""Articles → everything that is found in them: the order of the steps, with progress."""
+"""Articles → everything that is found in them: the order of the steps, with progress.
+
+The steps are imported when the first article is read, since they bring spaCy along: where all is kept, nothing is read.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Protocol
 
-from geo.actors.finding import find_actors
-from geo.chat.reporting import open_events
-from geo.dates.finding import find_dates, infer_published
 from geo.engines import OURS, Engines
-from geo.gazetteer.lookup import open_gazetteer
 from geo.joining.clustering import join_reports
-from geo.joining.origins import origins_of
-from geo.language.pipelines import open_language
 from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
-from geo.places.finding import find_places
 
 Progress = Callable[[int, int, str], None]
 
@@ -43,11 +40,19 @@ def extract(
         if progress is not None:
             progress(done, len(listed), article.id)
         extractions.append(read(article, engines=engines))
-    events = join_reports(report for extraction in extractions for report in extraction.reports)
     if progress is not None:
         progress(len(listed), len(listed), "")
-    origins = origins_of(extraction.article for extraction in extractions)
-    return Corpus(tuple(extractions), events, tuple(rejections), origins=origins)
+    return corpus_of(extractions, rejections=rejections)
+
+
+def corpus_of(extractions: Iterable[Extraction], *, rejections: Sequence[Rejection] = ()) -> Corpus:
+    """Join the reports of some articles into events."""
+    from geo.joining.origins import origins_of
+
+    listed = tuple(extractions)
+    events = join_reports(report for extraction in listed for report in extraction.reports)
+    origins = origins_of(extraction.article for extraction in listed)
+    return Corpus(listed, events, tuple(rejections), origins=origins)
 
 
 class Reader(Protocol):
@@ -58,16 +63,28 @@ class Reader(Protocol):
 
 
 def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
-    """Find the places, dates, parties and reports of one article."""
+    """Find the places, dates, parties and reports of one article.
+
+    What is found depends on the article's id, text, day and source, and on nothing else of it: by these it is known
+    to whoever keeps what was found (`geo.memory`).
+    """
+    from geo.actors.finding import find_actors
+    from geo.chat.reporting import open_events
+    from geo.dates.finding import find_dates
+    from geo.gazetteer.lookup import open_gazetteer
+    from geo.language.pipelines import open_language
+    from geo.places.finding import find_places
+
     if not article.text.strip():
         return Extraction(article)
     article = with_day(article)
+    read = Article(article.id, article.text, published=article.published, source=article.source)
     gazetteer = open_gazetteer()
-    doc = open_language(engines).parse(article.text)
-    toponyms = find_places(doc, article, gazetteer)
-    dates = find_dates(article.text, published=article.published, doc=doc)
+    doc = open_language(engines).parse(read.text)
+    toponyms = find_places(doc, read, gazetteer)
+    dates = find_dates(read.text, published=read.published, doc=doc)
     actors = find_actors(doc, toponyms, gazetteer)
-    reports = open_events(engines).find_reports(doc, article, toponyms, dates, actors)
+    reports = open_events(engines).find_reports(doc, read, toponyms, dates, actors)
     return Extraction(article, toponyms, dates, actors, reports)
 
 
@@ -76,9 +93,16 @@ def with_day(article: Article) -> Article:
 
     A wider guess would make every "Friday" of the text look surer than it is, so it is left out.
     """
+    from geo.dates.finding import infer_published
+
     if article.published is not None:
         return article
     when = infer_published(article.text)
-    if when is None or when.precision != 1:
+    return dated(article, when.start if when is not None and when.precision == 1 else None)
+
+
+def dated(article: Article, inferred: date | None) -> Article:
+    """Give an article that carries no day the one that its text tells, if it tells one."""
+    if article.published is not None or inferred is None:
         return article
-    return replace(article, published=when.start, published_precision=DatePrecision.INFERRED)
+    return replace(article, published=inferred, published_precision=DatePrecision.INFERRED)

@@ -5,7 +5,7 @@ degrees of WGS 84. Days are `datetime.date`.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -361,12 +361,12 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything found in one article."""
+    """Everything found in one article. What was kept of it may be fetched by the first who looks at it."""
 
     article: Article
-    toponyms: tuple[Toponym, ...] = ()
-    dates: tuple[DateMention, ...] = ()
-    actors: tuple[ActorMention, ...] = ()
+    toponyms: Sequence[Toponym] = ()
+    dates: Sequence[DateMention] = ()
+    actors: Sequence[ActorMention] = ()
     reports: tuple[Report, ...] = ()
 
 

@@ -22,3 +22,8 @@ def resource_path(*parts: str) -> Path:
             return path
     msg = f"{'/'.join(parts)} is missing from this installation of dateline; install it again"
     raise DataError(msg)
+
+
+def package_path() -> Path:
+    """Return the folder of the package `geo`."""
+    return _PACKAGE

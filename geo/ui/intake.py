@@ -17,7 +17,7 @@ from geo.articles.texts import clean, one_line
 from geo.extract import Progress
 from geo.model import Article, Corpus, DatePrecision, Rejection
 from geo.ui.jobs import ArticleInput, Job, start_extracting, start_reading
-from geo.ui.loading import Inputs, read_once
+from geo.ui.loading import Inputs, memory_of
 from geo.views.escape import escape_html, escape_markdown, plain
 from geo.views.words import count_words
 from geo.workspace.store import Workspace
@@ -272,7 +272,7 @@ def _table(inputs: Inputs, now: Intake, workspace: Workspace) -> None:
 def _start_extracting(inputs: Inputs, chosen: tuple[Article, ...], workspace: Workspace) -> None:
     now = _intake()
     now.refused, now.failed = (), ""
-    now.job = start_extracting(chosen, read_once, inputs.engines, workspace.add_articles)
+    now.job = start_extracting(chosen, memory_of(inputs, workspace), workspace.add_articles)
 
 
 def _back() -> None:

@@ -12,9 +12,9 @@ from geo.articles.addresses import read_address
 from geo.articles.files import read_data
 from geo.articles.repeats import Seen
 from geo.articles.texts import article_from_text, first_line
-from geo.engines import Engines
 from geo.errors import GeoError, InputError
-from geo.extract import Reader, with_day
+from geo.extract import with_day
+from geo.memory.reading import Memory
 from geo.model import Article, Rejection
 from geo.views.words import count_words, short_words
 
@@ -64,10 +64,10 @@ def start_reading(sources: Sequence[ArticleInput], known: Iterable[Article]) -> 
     return job
 
 
-def start_extracting(articles: Sequence[Article], read: Reader, engines: Engines, keep: Keep) -> Job:
+def start_extracting(articles: Sequence[Article], memory: Memory, keep: Keep) -> Job:
     """Find the events of articles, one after the other; at the end, unless it was stopped, `keep` them."""
     job = Job("Finding events in article", len(articles), reads=False)
-    _start(job, lambda: _extract(job, articles, read, engines, keep))
+    _start(job, lambda: _extract(job, articles, memory, keep))
     return job
 
 
@@ -124,11 +124,15 @@ def _take(job: Job, item: Article | Rejection, seen: Seen) -> None:
         job.refused += (repeat,)
 
 
-def _extract(job: Job, articles: Sequence[Article], read: Reader, engines: Engines, keep: Keep) -> None:
-    for done, article in enumerate(articles):
-        if job.stopped.is_set():
-            return
-        job.done, job.now = done, article.title or article.id
-        read(article, engines=engines)
+def _extract(job: Job, articles: Sequence[Article], memory: Memory, keep: Keep) -> None:
+    titles = {article.id: article.title or article.id for article in articles}
+
+    def tell(done: int, _total: int, name: str) -> None:
+        job.done, job.now = done, titles.get(name, "")
+
+    for _ in memory.read(articles, stop=job.stopped, progress=tell):
+        pass  # it is kept
+    if job.stopped.is_set():
+        return
     job.done, job.now = len(articles), "joining them with the others"
     keep(articles)

@@ -3,8 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable
-from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -12,13 +11,15 @@ from pathlib import Path
 from geo.articles.addresses import is_address
 from geo.articles.reading import read_inputs
 from geo.engines import OURS, Engines, read_engines
-from geo.extract import Progress, extract, extract_article
-from geo.model import Article, Corpus, Extraction, Rejection
+from geo.extract import Progress, corpus_of
+from geo.memory.background import BackgroundReader
+from geo.memory.reading import Memory
+from geo.memory.store import key_of
+from geo.memory.version import extractor_version
+from geo.model import Article, Corpus, Rejection
 from geo.resources import resource_path
 from geo.workspace.finding import split_inputs, workspace_beside
-
-# How progress is told is no part of what a corpus is kept under.
-_TELLING: ContextVar[Progress | None] = ContextVar("telling", default=None)
+from geo.workspace.store import Workspace
 
 Stamp = tuple[str, int, int]  # path, time of change, size: a changed file is read again
 
@@ -66,36 +67,62 @@ def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
     return Inputs(paths, given.published, engines, addresses, named or workspace_beside(paths))
 
 
-def load_corpus(inputs: Inputs, added: tuple[Article, ...] = (), *, progress: Progress | None = None) -> Corpus:
-    """Return the inputs' events, together with those of articles that were brought in.
+def memory_of(inputs: Inputs, workspace: Workspace) -> Memory:
+    """Return what is kept in a workspace of what the inputs' models find; one for all visitors."""
+    return _memory(workspace, inputs.engines, extractor_version(inputs.engines))
+
+
+def background_of(memory: Memory) -> BackgroundReader:
+    """Return what reads beside the page; one for all visitors."""
+    return _background(memory)
+
+
+def articles_of(inputs: Inputs, added: tuple[Article, ...] = ()) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
+    """Return the inputs' articles with those that were brought in, and what was refused.
 
     Args:
         inputs: What the command line names.
         added: The articles that the workspace holds.
-        progress: Called before each article, as by `extract`; not at all where nothing must be read.
     """
     stamps = tuple(stamp for path in inputs.paths for stamp in _stamps(path))
     given, rejections = _read(inputs, stamps)
     known = {article.id for article in given}
-    articles = (*given, *(article for article in added if article.id not in known))
-    token = _TELLING.set(progress)
-    try:
-        return _corpus(articles, rejections, inputs.engines)
-    finally:
-        _TELLING.reset(token)
+    return (*given, *(article for article in added if article.id not in known)), rejections
 
 
-def read_once(article: Article, *, engines: Engines = OURS) -> Extraction:
-    """Find everything in an article; one that was read before is not read again, whatever rating it has now."""
-    plain = replace(article, rating="", path="")
-    found = _extraction(plain, engines)
-    kept = replace(found.article, rating=article.rating, path=article.path)
-    return found if kept == found.article else replace(found, article=kept)
+def load_corpus(
+    inputs: Inputs, memory: Memory, added: tuple[Article, ...] = (), *, progress: Progress | None = None
+) -> Corpus:
+    """Return the inputs' events, together with those of articles that were brought in; what nobody has read is read.
+
+    Args:
+        inputs: What the command line names.
+        memory: What is kept.
+        added: The articles that the workspace holds.
+        progress: Called before each article, as by `extract`; not at all where nothing must be read.
+    """
+    articles, rejections = articles_of(inputs, added)
+    marks = memory.marks(_keys(articles))
+    if len(marks) < len(articles):
+        for _ in memory.read(articles, progress=progress):
+            pass  # it is kept
+    return corpus_kept(memory, articles, rejections)
 
 
-@lru_cache(maxsize=5000)
-def _extraction(article: Article, engines: Engines) -> Extraction:
-    return extract_article(article, engines=engines)
+def corpus_kept(memory: Memory, articles: tuple[Article, ...], rejections: tuple[Rejection, ...] = ()) -> Corpus:
+    """Return the events of those articles that somebody has read. Nothing is read."""
+    marks = memory.marks(_keys(articles))
+    return _corpus(memory, articles, rejections, tuple(sorted(marks.items())))
+
+
+@lru_cache(maxsize=8)
+def _memory(workspace: Workspace, engines: Engines, version: str) -> Memory:
+    return Memory(workspace.extractions(), engines=engines, version=version)
+
+
+@lru_cache(maxsize=8)
+def _background(memory: Memory) -> BackgroundReader:
+    return BackgroundReader(memory)
 
 
 @lru_cache(maxsize=8)
@@ -104,8 +131,18 @@ def _read(inputs: Inputs, stamps: tuple[Stamp, ...]) -> tuple[tuple[Article, ...
 
 
 @lru_cache(maxsize=8)
-def _corpus(articles: tuple[Article, ...], rejections: tuple[Rejection, ...], engines: Engines) -> Corpus:
-    return extract(articles, rejections=rejections, progress=_TELLING.get(), engines=engines, read=read_once)
+def _keys(articles: tuple[Article, ...]) -> tuple[str, ...]:
+    return tuple(map(key_of, articles))
+
+
+@lru_cache(maxsize=4)
+def _corpus(
+    memory: Memory,
+    articles: tuple[Article, ...],
+    rejections: tuple[Rejection, ...],
+    marks: tuple[tuple[str, str], ...],  # noqa: ARG001 - part of the key: another reading gives another corpus
+) -> Corpus:
+    return corpus_of(memory.load(articles).extractions, rejections=rejections)
 
 
 def _stamps(path: Path) -> list[Stamp]:

@@ -17,16 +17,19 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import cast
 
 from geo.errors import InputError, WorkspaceError
+from geo.memory.store import SCHEMA as EXTRACTIONS
+from geo.memory.store import Kept
 from geo.model import Article, DatePrecision, content_id
 from geo.workspace.coding import review_from_json, review_to_json
 from geo.workspace.reviews import Review
 
 SUFFIX = ".dateline"
-VERSION = 1
+VERSION = 2
 LONGEST_NAME = 80  # of a saved view
 _APPLICATION = 0x44544C4E  # tells our files from other SQLite files
 _MAGIC = b"SQLite format 3\x00"
@@ -43,6 +46,7 @@ _SCHEMA = """
     CREATE TABLE views (name TEXT PRIMARY KEY, params TEXT NOT NULL, saved TEXT NOT NULL);
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+_ADDED = {2: EXTRACTIONS}  # what each later format has more than the one before it
 
 Params = Mapping[str, Sequence[str]]
 
@@ -55,6 +59,7 @@ class Workspace:
         self._lock = Lock()
         self._read: tuple[Review, ...] = ()  # the log as far as it was read
         self._last: tuple[int, str] = (0, "")  # number and id of its last entry
+        self._version = VERSION  # of the file's format
 
     @classmethod
     def open(cls, path: Path, *, private: bool = False) -> "Workspace":
@@ -149,6 +154,12 @@ class Workspace:
             msg = f"{self.path}: entry {number} of its reviews is damaged: {exc}"
             raise WorkspaceError(msg) from exc
 
+    # ---- extractions ----
+
+    def extractions(self) -> Kept:
+        """Return the extractions that the file keeps; a read-only one of an older format keeps none."""
+        return Kept.passing() if self._version < VERSION else Kept(self._reading, self._writing)
+
     # ---- views and settings ----
 
     def views(self) -> dict[str, dict[str, list[str]]]:
@@ -229,8 +240,8 @@ class Workspace:
                 return
         with self._writing() as file:
             if not file.execute("SELECT 1 FROM sqlite_master").fetchone():
-                for statement in _SCHEMA.split(";")[:-1]:
-                    file.execute(statement)
+                _run(file, _SCHEMA)
+                _run(file, *_ADDED.values())
                 file.execute(f"PRAGMA application_id = {_APPLICATION}")
                 file.execute(f"PRAGMA user_version = {VERSION}")
 
@@ -244,6 +255,35 @@ class Workspace:
         if version > VERSION:
             msg = f"{self.path} was written by a newer Dateline (format {version}, ours is {VERSION}); update Dateline"
             raise WorkspaceError(msg)
+        self._version = version if version < VERSION and self._is_read_only() else self._upgraded(version)
+
+    def _is_read_only(self) -> bool:
+        return not all(os.access(path, os.W_OK) for path in (self.path, self.path.parent))
+
+    def _upgraded(self, version: int) -> int:
+        """Bring a file of an older Dateline to our format; a copy of it stays beside it as it was."""
+        if version < VERSION:
+            self._back_up(self.path.with_name(f"{self.path.name}.v{version}.bak"))
+            with self._writing() as file:
+                now = file.execute("PRAGMA user_version").fetchone()[0]  # another process may have been faster
+                _run(file, *(tables for number, tables in _ADDED.items() if number > now))
+                file.execute(f"PRAGMA user_version = {VERSION}")
+        return VERSION
+
+    def _back_up(self, copy: Path) -> None:
+        """Copy the file, whole and on the disk before this returns; an older copy stays."""
+        if copy.exists():
+            return
+        with self._telling("brought to the present format"):
+            with NamedTemporaryFile(dir=copy.parent, prefix=f".{copy.name}.", delete=False) as place:
+                pass
+            try:
+                with closing(self._connect()) as file, closing(sqlite3.connect(place.name)) as other:
+                    other.execute("PRAGMA synchronous = EXTRA")
+                    file.backup(other)
+                Path(place.name).replace(copy)
+            finally:
+                Path(place.name).unlink(missing_ok=True)
 
     @contextmanager
     def _telling(self, doing: str) -> Iterator[None]:
@@ -253,6 +293,11 @@ class Workspace:
         except (sqlite3.Error, OSError) as exc:
             msg = f"{self.path} cannot be {doing}: {_what_is_wrong(exc)}"
             raise WorkspaceError(msg) from exc
+
+
+def _run(file: sqlite3.Connection, *statements: str) -> None:
+    for statement in ";".join(statements).split(";"):
+        file.execute(statement)
 
 
 def is_workspace(path: Path) -> bool:

@@ -10,11 +10,13 @@ from sample_events import HOSTILE
 from streamlit.testing.v1 import AppTest
 from waiting import LONG, wait_until
 
+from geo.memory.reading import Memory
+from geo.memory.store import Kept
 from geo.model import Article, DatePrecision, Extraction
-from geo.ui import jobs, loading
+from geo.ui import jobs
 from geo.ui.intake import completed, rows_of
 from geo.ui.jobs import ArticleInput, start_extracting, start_reading
-from geo.ui.loading import inputs_from_arguments, load_corpus, read_once
+from geo.ui.loading import inputs_from_arguments, load_corpus
 from geo.workspace.store import Workspace
 
 TALKS = "Germany and Poland held talks in Warsaw on 3 May 2024."
@@ -156,62 +158,57 @@ def test_rows_hold_no_control_characters():
 # ---- finding events ----
 
 
+def remembering(reader):
+    return Memory(Kept.passing(), reader=reader)
+
+
 def test_articles_are_kept_when_the_last_is_done_and_progress_goes_article_by_article():
     kept, seen = [], []
 
     def extract(article, *, engines):
+        ready.wait(LONG)
         seen.append((job.done, job.now))
         return Extraction(article)
 
     ready = threading.Event()
-    job = start_extracting(ARTICLES, lambda *a, **k: (ready.wait(LONG), extract(*a, **k))[1], loading.OURS, kept.append)
+    job = start_extracting(ARTICLES, remembering(extract), kept.append)
     ready.set()
     done(job)
     assert seen == [(0, "A title"), (1, "b")]
     assert kept == [ARTICLES]
 
 
-def test_nothing_is_kept_of_a_job_that_is_stopped():
+def test_nothing_is_added_by_a_job_that_is_stopped():
     kept = []
 
     def extract(article, *, engines):
+        ready.wait(LONG)
         job.stopped.set()
         return Extraction(article)
 
-    job = start_extracting(ARTICLES, extract, loading.OURS, kept.append)
+    ready = threading.Event()
+    job = start_extracting(ARTICLES, remembering(extract), kept.append)
+    ready.set()
     done(job)
     assert kept == []
 
 
-def test_adding_an_article_reads_no_other_again(tmp_path, monkeypatch):
+def test_adding_an_article_reads_no_other_again_and_a_rating_reaches_one_that_was_read(tmp_path):
     read_now = []
 
     def extract(article, *, engines):
         read_now.append(article.id)
         return Extraction(article)
 
-    monkeypatch.setattr(loading, "extract_article", extract)
-    loading._extraction.cache_clear()
-    loading._corpus.cache_clear()
+    memory = remembering(extract)
     (tmp_path / "a.txt").write_text("One.")
     (tmp_path / "b.txt").write_text("Two.")
     inputs = inputs_from_arguments([str(tmp_path)])
-    load_corpus(inputs)
-    new = Article("c", "Three.")
-    corpus = load_corpus(inputs, (new,))
-    load_corpus(inputs, (Article("c", "Three.", rating="B2"),))
+    load_corpus(inputs, memory)
+    load_corpus(inputs, memory, (Article("c", "Three."),))
+    corpus = load_corpus(inputs, memory, (Article("c", "Three.", rating="B2"),))
     assert read_now == ["a.txt", "b.txt", "c"]
-    assert len(corpus.extractions) == 3
-    loading._extraction.cache_clear()
-    loading._corpus.cache_clear()
-
-
-def test_a_rating_reaches_an_article_that_was_read_before(monkeypatch):
-    monkeypatch.setattr(loading, "extract_article", _empty)
-    loading._extraction.cache_clear()
-    read_once(Article("a", "One."))
-    assert read_once(Article("a", "One.", rating="B2", path="p")).article == Article("a", "One.", rating="B2", path="p")
-    loading._extraction.cache_clear()
+    assert [e.article.rating for e in corpus.extractions] == ["", "", "B2"]
 
 
 # ---- the dialog ----
@@ -234,7 +231,7 @@ def workspace(tmp_path):
 
 @pytest.fixture
 def dialog(workspace, monkeypatch):
-    monkeypatch.setattr("geo.ui.intake.read_once", _empty)
+    monkeypatch.setattr("geo.memory.reading.extract_article", _empty)
     at = AppTest.from_string(SCRIPT, default_timeout=LONG)
     at.session_state["path"] = str(workspace.path)
     at.run()

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -306,3 +307,75 @@ def test_what_was_acknowledged_survives_a_killed_process(path):
     assert all(workspace.setting(f"n{number}") == "x" * 2000 for number in range(acknowledged + 1))
     workspace.set_setting("after", "the kill")
     assert workspace.setting("after") == "the kill"
+
+
+# ---- files of older formats ----
+
+FIRST_FORMAT = """
+    CREATE TABLE articles (
+        position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
+        title TEXT NOT NULL, published TEXT, precision TEXT NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL,
+        rating TEXT NOT NULL, added TEXT NOT NULL
+    );
+    CREATE TABLE ratings (article TEXT PRIMARY KEY, rating TEXT NOT NULL);
+    CREATE TABLE reviews (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, review TEXT NOT NULL);
+    CREATE TABLE views (name TEXT PRIMARY KEY, params TEXT NOT NULL, saved TEXT NOT NULL);
+    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    INSERT INTO articles VALUES (1, 'a.txt', 'd', 'Talks.', 'T', '2024-05-03', 'day', 'S', 'p', 'B2', '2026-01-01');
+    INSERT INTO ratings VALUES ('a.txt', 'A1');
+    INSERT INTO settings VALUES ('reviewer', 'R. Diaz');
+    PRAGMA application_id = 1146375246;
+    PRAGMA user_version = 1;
+"""
+
+
+@pytest.fixture
+def first_format(tmp_path):
+    path = tmp_path / "old.dateline"
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(FIRST_FORMAT)
+    return path
+
+
+def dump(path):
+    with closing(sqlite3.connect(path)) as file:
+        return [*file.iterdump(), file.execute("PRAGMA user_version").fetchone()]
+
+
+def test_a_file_of_the_first_format_is_brought_to_ours_and_a_copy_is_kept(first_format):
+    before = dump(first_format)
+    workspace = Workspace.open(first_format)
+    assert [a.text for a in workspace.articles()] == ["Talks."]
+    assert (workspace.ratings(), workspace.setting("reviewer")) == ({"a.txt": "A1"}, "R. Diaz")
+    assert workspace.extractions().extractors(["k"]) == {}
+    copy = first_format.with_name("old.dateline.v1.bak")
+    assert dump(copy) == before
+    Workspace.open(first_format)
+    with closing(sqlite3.connect(first_format)) as file:
+        assert file.execute("PRAGMA user_version").fetchone() == (2,)
+    assert sorted(p.name for p in first_format.parent.iterdir()) == ["old.dateline", "old.dateline.v1.bak"]
+
+
+def test_processes_that_open_an_old_file_at_once_bring_it_to_our_format_once(first_format):
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(lambda _: Workspace.open(first_format).ratings(), range(16)))
+    assert opened == [{"a.txt": "A1"}] * 16
+
+
+def test_an_old_file_that_cannot_be_written_is_read_as_it_is(first_format, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_: False)
+    workspace = Workspace.open(first_format)
+    assert [a.id for a in workspace.articles()] == ["a.txt"]
+    assert workspace.extractions().extractors(["k"]) == {}
+    assert [p.name for p in first_format.parent.iterdir()] == ["old.dateline"]
+
+
+def test_an_old_file_whose_copy_cannot_be_made_is_left_as_it_is(first_format, monkeypatch):
+    def full(*_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("geo.workspace.store.NamedTemporaryFile", full)
+    before = first_format.read_bytes()
+    with pytest.raises(WorkspaceError, match="cannot be brought to the present format: No space left"):
+        Workspace.open(first_format)
+    assert first_format.read_bytes() == before
