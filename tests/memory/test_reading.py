@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from waiting import LONG
 
 from geo.errors import WorkspaceError
 from geo.memory.background import BackgroundReader
@@ -122,7 +123,7 @@ def test_threads_read_each_article_once_and_all_get_all(kept):
     reader = Counting()
     with ThreadPoolExecutor(4) as pool:
         runs = [pool.submit(lambda: list(remembering(kept, reader).read(ARTICLES))) for _ in range(4)]
-        found = [run.result(60) for run in runs]
+        found = [run.result(LONG) for run in runs]
     assert sorted(reader.read) == sorted(a.id for a in ARTICLES)
     assert all([e.article for e in each] == list(ARTICLES) for each in found)
 
@@ -164,15 +165,15 @@ def test_processes_read_each_article_once(tmp_path):
     for process in processes:
         process.stdin.write("go\n")
         process.stdin.flush()
-    told = [process.communicate(timeout=100)[0].split() for process in processes]
+    told = [process.communicate(timeout=LONG)[0].split() for process in processes]
     assert sorted(told[0] + told[1]) == sorted(a.id for a in ARTICLES)
 
 
 def test_a_killed_reader_loses_one_article_and_locks_nobody_out(tmp_path):
     file = tmp_path / "w.dateline"
-    first = reading(file, dies_at="5.txt").communicate("go\n", timeout=100)[0].split()
+    first = reading(file, dies_at="5.txt").communicate("go\n", timeout=LONG)[0].split()
     assert first == [f"{n}.txt" for n in range(6)]
-    second = reading(file).communicate("go\n", timeout=100)[0].split()
+    second = reading(file).communicate("go\n", timeout=LONG)[0].split()
     assert second == [f"{n}.txt" for n in range(5, 20)]
 
 
@@ -243,7 +244,7 @@ def test_the_background_reads_what_is_new_then_what_is_stale_and_counts_both(kep
     loaded = memory.load(ARTICLES)
     background.start(loaded.pending, stale=loaded.stale)
     background.start(loaded.pending, stale=loaded.stale)
-    assert background.wait(60)
+    assert background.wait(LONG)
     now = background.progress
     assert (now.running, now.read, now.reread, now.done, now.failed) == (False, 18, 2, now.total, "")
     assert memory.load(ARTICLES).extractions[0].reports[0].type is EventType.ASSAULT
@@ -256,26 +257,26 @@ def test_the_background_stays_stopped_until_it_is_resumed(kept):
 
     def slowly(article, *, engines):
         arrived.release()
-        assert turn.acquire(timeout=60)
+        assert turn.acquire(timeout=LONG)
         return counting(article, engines=engines)
 
     memory = remembering(kept, slowly)
     background = BackgroundReader(memory)
     background.start(ARTICLES)
     for _ in range(3):
-        assert arrived.acquire(timeout=60)
+        assert arrived.acquire(timeout=LONG)
         if len(counting.read) < 2:
             turn.release()
     background.stop()
     turn.release()
-    assert background.wait(60)
+    assert background.wait(LONG)
     assert counting.read == ["0.txt", "1.txt", "2.txt"]
     pending = memory.load(ARTICLES).pending
     assert background.start(pending).stopped
     for _ in range(40):
         turn.release()
     background.start(pending, resume=True)
-    assert background.wait(60)
+    assert background.wait(LONG)
     assert sorted(counting.read) == sorted(a.id for a in ARTICLES)
     assert not background.progress.stopped
 
@@ -287,6 +288,6 @@ def test_what_ends_the_background_early_is_told(kept):
 
     background = BackgroundReader(remembering(kept, failing))
     background.start(ARTICLES)
-    assert background.wait(60)
+    assert background.wait(LONG)
     assert background.progress.failed == "the endpoint does not answer"
     assert not background.start(ARTICLES).running
