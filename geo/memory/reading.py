@@ -24,7 +24,7 @@ from geo.errors import GeoError, InputError
 from geo.extract import Progress, Reader, dated, extract_article
 from geo.memory.encoding import ACTORS, DATES, REPORTS, TOPONYMS, Codec, Part, Reports
 from geo.memory.later import Later
-from geo.memory.store import Counts, Kept, Owner, Row, key_of, new_owner
+from geo.memory.store import Counts, Kept, KeptPart, Owner, key_of, new_owner
 from geo.memory.version import extractor_version
 from geo.model import Article, Extraction
 
@@ -48,7 +48,7 @@ class Work(Generic[_Found]):
 
     part: Part
     make: Callable[[Article], tuple[_Found, Mapping[Part, bytes]]]
-    restore: Callable[[Article, Row], _Found]
+    restore: Callable[[Article, KeptPart], _Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,14 +235,14 @@ class Memory:
         """Return what is kept of what some work finds in articles."""
         keys, part = tuple(listed), work.part
 
-        def rows(kept: Kept) -> dict[str, Row]:
+        def rows(kept: Kept) -> dict[str, KeptPart]:
             if again or self._strict:
                 return kept.by(self.version, keys, part)
             shown = kept.shown(keys, part)
             return shown if part is Part.REPORTS else kept.by(self.version, keys, part) | shown
 
         found: dict[str, _Found] = {}
-        none = dict[str, Row]()
+        none = dict[str, KeptPart]()
         with _without_collecting():
             for key, row in {**rows(self._passing), **self._try(lambda: rows(self._kept), none)}.items():
                 try:
@@ -267,7 +267,7 @@ class Memory:
             parts = {}
         return found, parts
 
-    def _restore(self, article: Article, row: Row) -> Extraction:
+    def _restore(self, article: Article, row: KeptPart) -> Extraction:
         kept = REPORTS.decode(row.data, article)
         extractor, dated_article = row.extractor, dated(article, kept.inferred)
 
@@ -291,7 +291,7 @@ class Memory:
         of: Callable[[Extraction], Sequence[_Item]],
     ) -> tuple[_Item, ...]:
         """Return a part of what was found in an article; where it is gone meanwhile, the article is read again."""
-        none = dict[str, Row]()
+        none = dict[str, KeptPart]()
         for kept in (self._kept, self._passing):
             row = self._try(partial(kept.by, extractor, (key,), codec.part), none).get(key)
             if row is not None:

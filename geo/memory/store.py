@@ -64,7 +64,7 @@ def key_of(article: Article) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class KeptPart:
     """A part of an extraction as it is kept."""
 
     extractor: str
@@ -116,7 +116,7 @@ class Kept:
 
     # ---- what is there ----
 
-    def shown(self, keys: Sequence[str], part: Part) -> dict[str, Row]:
+    def shown(self, keys: Sequence[str], part: Part) -> dict[str, KeptPart]:
         """Return a part of what counts for some articles, whoever read them."""
         query = """
             SELECT e.article, e.extractor, e.data FROM shown s
@@ -125,7 +125,7 @@ class Kept:
         """
         return self._rows(query, (part.value,), keys)
 
-    def by(self, version: str, keys: Sequence[str], part: Part) -> dict[str, Row]:
+    def by(self, version: str, keys: Sequence[str], part: Part) -> dict[str, KeptPart]:
         """Return a part of what one extractor found in some articles, whether it counts or not."""
         query = """
             SELECT article, extractor, data FROM extractions
@@ -145,9 +145,9 @@ class Kept:
         with self._reading() as file:
             return dict(_ask(file, query, (), keys))
 
-    def _rows(self, query: str, values: Sequence[str], keys: Sequence[str]) -> dict[str, Row]:
+    def _rows(self, query: str, values: Sequence[str], keys: Sequence[str]) -> dict[str, KeptPart]:
         with self._reading() as file:
-            return {key: Row(extractor, data) for key, extractor, data in _ask(file, query, values, keys)}
+            return {key: KeptPart(extractor, data) for key, extractor, data in _ask(file, query, values, keys)}
 
     # ---- keeping ----
 

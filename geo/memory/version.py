@@ -31,6 +31,7 @@ MODULES = (
     "errors.py",
     "extract.py",
     "model.py",
+    "ontology.py",
     "resources.py",
 )
 DATA = ("actors.csv", "actors_nouns.csv", "english/model", "events", "events.txt", "gazetteer", "places", "shapes")
