@@ -14,7 +14,7 @@ from geo.ui.export import show_export
 from geo.ui.filters import show_filters
 from geo.ui.find import HELP
 from geo.ui.intake import show_intake, told_while_reading
-from geo.ui.loading import Inputs, inputs_from_arguments, load_corpus, memory_of
+from geo.ui.loading import Inputs, inputs_from_arguments, load_corpus, memory_of, shelf_of
 from geo.ui.saved import show_views
 from geo.ui.style import apply_style
 from geo.ui.tools import show_found, show_layers, show_tools
@@ -38,9 +38,9 @@ def main() -> None:
         inputs = inputs_from_arguments()
         workspace = workspace_of(inputs)
         with st.spinner("Reading the articles …"):
-            memory = memory_of(inputs, workspace)
-            corpus = load_corpus(inputs, memory, workspace.articles(), progress=told_while_reading(st.empty()))
-        corpus = lay_reviews(corpus, workspace)
+            memory, shelf = memory_of(inputs, workspace), shelf_of(inputs, workspace)
+            corpus = load_corpus(shelf, memory, progress=told_while_reading(st.empty()))
+        corpus = lay_reviews(corpus, workspace, removed=shelf.removed)
     except GeoError as error:
         st.error(escape_markdown(str(error)))
         return

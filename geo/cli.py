@@ -269,9 +269,9 @@ def _split(options: argparse.Namespace) -> tuple[tuple[Path | str, ...], Workspa
 
 def _reviewed(corpus: Corpus, workspace: Workspace) -> Corpus:
     """Lay the workspace's reviews on what was found, and tell which of them match nothing."""
-    from geo.workspace.applying import apply, rate
+    from geo.workspace.applying import apply
 
-    found = apply(workspace.reviews(), rate(corpus, workspace.ratings()))
+    found = apply(workspace.reviews(), corpus)
     if found.lost:
         say(f"{words.count_words(len(found.lost), 'review')} of {workspace.path} no longer match; the page lists them")
     return found.corpus

@@ -220,6 +220,14 @@ class Memory:
             found |= self._taken(self._events, some) | self._taken(self._events, some, again=True)
         return tuple(found[key] for key in listed if key in found)
 
+    def unread(self, articles: Iterable[Article]) -> tuple[Article, ...]:
+        """Return those of some articles that this extractor has not read."""
+        listed = {key_of(article): article for article in articles}
+        keys, nothing = tuple(listed), set[str]()
+        read = self._passing.read_by(self.version, keys)
+        read |= self._try(lambda: self._kept.read_by(self.version, keys), nothing)
+        return tuple(article for key, article in listed.items() if key not in read)
+
     def adopt(self, articles: Iterable[Article]) -> int:
         """Show what this extractor finds in those of some articles that it has read; return how many change.
 

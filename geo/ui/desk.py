@@ -12,12 +12,13 @@ from tempfile import mkdtemp
 import streamlit as st
 
 from geo.errors import GeoError, WorkspaceError
-from geo.model import Corpus, Event
+from geo.model import Article, Corpus, Event
 from geo.resources import resource_path
 from geo.ui.loading import Inputs
 from geo.ui.state import state
 from geo.views.identity import ByIdentity
-from geo.workspace.applying import Reviewed, apply, rate
+from geo.workspace.applying import Reviewed, apply
+from geo.workspace.articles import dressed, edited
 from geo.workspace.finding import open_workspace
 from geo.workspace.history import next_redo, next_undo
 from geo.workspace.reviews import Change, Review, make_reviews
@@ -71,14 +72,20 @@ def passing() -> str:
     return note
 
 
-def lay_reviews(corpus: Corpus, workspace: Workspace) -> Corpus:
+def lay_reviews(corpus: Corpus, workspace: Workspace, *, removed: Iterable[Article] = ()) -> Corpus:
     """Return the corpus as the reviews leave it, and keep both for the parts of the page.
+
+    Args:
+        corpus: What was found, in the articles as they were edited and rated.
+        workspace: The file with the log.
+        removed: Articles that were removed, with the reviews of what they tell.
 
     Raises:
         WorkspaceError: The workspace cannot be read.
     """
     log = workspace.reviews()
-    reviewed = _reviewed(ByIdentity(corpus), ByIdentity(log), tuple(sorted(workspace.ratings().items())))
+    gone = frozenset(article.id for article in removed)
+    reviewed = _reviewed(ByIdentity(corpus), ByIdentity(log), tuple(sorted(workspace.ratings().items())), gone)
     st.session_state[_KEY] = Desk(workspace, log, reviewed)
     state().whole = False
     return reviewed.corpus
@@ -201,7 +208,12 @@ def _write(act: Callable[[Workspace], object]) -> bool:
 
 @lru_cache(maxsize=4)
 def _reviewed(
-    corpus: ByIdentity[Corpus], log: ByIdentity[tuple[Review, ...]], ratings: tuple[tuple[str, str], ...]
+    corpus: ByIdentity[Corpus],
+    log: ByIdentity[tuple[Review, ...]],
+    ratings: tuple[tuple[str, str], ...],
+    removed: frozenset[str],
 ) -> Reviewed:
     """Lay reviews on a corpus once: the same events stay the same tuple, which their index is kept for."""
-    return apply(log.value, rate(corpus.value, dict(ratings)))
+    articles = [extraction.article for extraction in corpus.value.extractions]
+    told = dressed(corpus.value, edited(log.value, articles, dict(ratings)).articles)
+    return apply(log.value, told, removed=removed)

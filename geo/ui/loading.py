@@ -2,8 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,10 @@ from geo.memory.store import key_of
 from geo.memory.version import extractor_version
 from geo.model import Article, Corpus, Rejection
 from geo.resources import resource_path
+from geo.views.identity import ByIdentity
+from geo.workspace.articles import LostEdit, dressed, edited
 from geo.workspace.finding import split_inputs, workspace_beside
+from geo.workspace.reviews import Review
 from geo.workspace.store import Workspace
 
 Stamp = tuple[str, int, int]  # path, time of change, size: a changed file is read again
@@ -77,42 +80,64 @@ def background_of(memory: Memory) -> BackgroundReader:
     return _background(memory)
 
 
-def articles_of(inputs: Inputs, added: tuple[Article, ...] = ()) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
-    """Return the inputs' articles with those that were brought in, and what was refused.
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The articles of the page: as a person has edited them, those that were removed, and what was refused."""
 
-    Args:
-        inputs: What the command line names.
-        added: The articles that the workspace holds.
-    """
+    articles: tuple[Article, ...] = ()
+    removed: tuple[Article, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    lost: tuple[LostEdit, ...] = ()
+    trail: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
+
+
+def shelf_of(inputs: Inputs, workspace: Workspace) -> Shelf:
+    """Return the inputs' articles, then those that were brought in, as the workspace's log leaves them."""
     stamps = tuple(stamp for path in inputs.paths for stamp in _stamps(path))
     given, rejections = _read(inputs, stamps)
     known = {article.id for article in given}
-    return (*given, *(article for article in added if article.id not in known)), rejections
+    articles = (*given, *(article for article in workspace.articles() if article.id not in known))
+    found = edited(workspace.reviews(), articles, workspace.ratings())
+    return Shelf(found.articles, found.removed, rejections, found.lost, found.trail)
 
 
-def load_corpus(
-    inputs: Inputs, memory: Memory, added: tuple[Article, ...] = (), *, progress: Progress | None = None
-) -> Corpus:
-    """Return the inputs' events, together with those of articles that were brought in; what nobody has read is read.
+def load_corpus(shelf: Shelf, memory: Memory, *, progress: Progress | None = None) -> Corpus:
+    """Return the events of all articles; what nobody has read is read.
 
     Args:
-        inputs: What the command line names.
+        shelf: The articles.
         memory: What is kept.
-        added: The articles that the workspace holds.
         progress: Called before each article, as by `extract`; not at all where nothing must be read.
     """
-    articles, rejections = articles_of(inputs, added)
-    marks = memory.marks(_keys(articles))
-    if len(marks) < len(articles):
-        for _ in memory.read(articles, progress=progress):
-            pass  # it is kept
-    return corpus_kept(memory, articles, rejections)
+    pending, _ = waiting(shelf, memory)
+    for _ in memory.read(pending, progress=progress):
+        pass  # it is kept
+    return corpus_kept(shelf, memory)
 
 
-def corpus_kept(memory: Memory, articles: tuple[Article, ...], rejections: tuple[Rejection, ...] = ()) -> Corpus:
-    """Return the events of those articles that somebody has read. Nothing is read."""
-    marks = memory.marks(_keys(articles))
-    return _corpus(memory, articles, rejections, tuple(sorted(marks.items())))
+def corpus_kept(shelf: Shelf, memory: Memory) -> Corpus:
+    """Return the events of those articles that somebody has read. Nothing is read.
+
+    While nothing new was read, and no other reading adopted, the events are the same tuple.
+    """
+    keys = _keys(shelf.articles)
+    marks = tuple(sorted(memory.marks(keys).items()))
+    corpus = _corpus(memory, keys, shelf.rejections, marks, _Aside(shelf.articles))
+    return _dressed(ByIdentity(corpus), shelf.articles)
+
+
+def staged_corpus(shelf: Shelf, memory: Memory) -> Corpus:
+    """Return the events as the present extractor reads the articles, as far as it has read them; see `propose`."""
+    return dressed(corpus_of(memory.staged(shelf.articles), rejections=shelf.rejections), shelf.articles)
+
+
+def waiting(shelf: Shelf, memory: Memory) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
+    """Return the articles that nobody has read, and those that only an older extractor has."""
+    marks = memory.marks(_keys(shelf.articles))
+    told = [(article, marks.get(key)) for key, article in zip(_keys(shelf.articles), shelf.articles, strict=True)]
+    pending = tuple(article for article, version in told if version is None)
+    stale = [article for article, version in told if version not in (None, memory.version)]
+    return pending, memory.unread(stale) if stale else ()
 
 
 @lru_cache(maxsize=8)
@@ -135,14 +160,33 @@ def _keys(articles: tuple[Article, ...]) -> tuple[str, ...]:
     return tuple(map(key_of, articles))
 
 
+class _Aside:
+    """What a cached function needs and is not known by: equal to any other."""
+
+    def __init__(self, articles: tuple[Article, ...]) -> None:
+        self.articles = articles
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Aside)
+
+
 @lru_cache(maxsize=4)
 def _corpus(
     memory: Memory,
-    articles: tuple[Article, ...],
+    keys: tuple[str, ...],  # noqa: ARG001 - what the articles are known by
     rejections: tuple[Rejection, ...],
-    marks: tuple[tuple[str, str], ...],  # noqa: ARG001 - part of the key: another reading gives another corpus
+    marks: tuple[tuple[str, str], ...],  # noqa: ARG001 - another reading gives another corpus
+    aside: _Aside,
 ) -> Corpus:
-    return corpus_of(memory.load(articles).extractions, rejections=rejections)
+    return corpus_of(memory.load(aside.articles).extractions, rejections=rejections)
+
+
+@lru_cache(maxsize=4)
+def _dressed(corpus: ByIdentity[Corpus], articles: tuple[Article, ...]) -> Corpus:
+    return dressed(corpus.value, articles)
 
 
 def _stamps(path: Path) -> list[Stamp]:

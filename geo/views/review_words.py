@@ -12,9 +12,11 @@ from geo.workspace.reviews import (
     Action,
     ActorPart,
     AddEvent,
+    ArticleFacts,
     ChangeActor,
     ChangePlace,
     Decide,
+    EditArticle,
     Merge,
     Review,
     Side,
@@ -105,6 +107,23 @@ def _added(change: AddEvent) -> tuple[str, str, str]:
     return "added it by hand", "", TYPES[change.report.type]
 
 
+def _edited(change: EditArticle) -> tuple[str, str, str]:
+    told = [
+        (name, before, after)
+        for name, before, after in zip(
+            ("title", "day", "source", "rating"), _facts(change.before), _facts(change.after), strict=True
+        )
+        if before != after
+    ]
+    names = " and ".join(name for name, _, _ in told)
+    before, after = ("; ".join(row[side] or "nothing" for row in told) for side in (1, 2))
+    return f"changed the article’s {names}" if told else "changed nothing of the article", before, after
+
+
+def _facts(facts: ArticleFacts) -> tuple[str, str, str, str]:
+    return facts.title, day_words(facts.published) if facts.published else "", facts.source, facts.rating
+
+
 _TELLERS: Mapping[Action, Callable[[Any], tuple[str, str, str]]] = {
     Action.DECIDE: _decided,
     Action.PLACE: _placed,
@@ -115,6 +134,8 @@ _TELLERS: Mapping[Action, Callable[[Any], tuple[str, str, str]]] = {
     Action.MERGE: _merged,
     Action.SPLIT: _split,
     Action.ADD: _added,
+    Action.EDIT: _edited,
+    Action.REMOVE: lambda change: ("removed the article", change.title or change.article, ""),
     Action.NOTE: lambda _: ("noted", "", ""),
     Action.UNDO: lambda _: ("took the last step back", "", ""),
     Action.REDO: lambda _: ("did it again", "", ""),

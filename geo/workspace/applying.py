@@ -10,12 +10,13 @@ Example::
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geo.model import Corpus, Event, Report, content_id
 from geo.workspace import changing
+from geo.workspace.articles import is_about_article
 from geo.workspace.history import holding
 from geo.workspace.matching import Finder, most_common, moved
 from geo.workspace.reviews import Action, AddEvent, Anchor, Merge, Redo, Review, Split, Undo
@@ -42,26 +43,26 @@ class Reviewed:
     trail: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
 
 
-def apply(reviews: Iterable[Review], corpus: Corpus) -> Reviewed:
-    """Return the corpus as the reviews leave it."""
-    log = tuple(reviews)
+def apply(reviews: Iterable[Review], corpus: Corpus, *, removed: Collection[str] = ()) -> Reviewed:
+    """Return the corpus as the reviews leave it; what they say of articles is `geo.workspace.articles`' part.
+
+    Args:
+        reviews: The log.
+        corpus: What was found.
+        removed: Ids of articles that were removed: reviews of what only they tell go with them, and are not lost.
+    """
+    log = tuple(review for review in reviews if not is_about_article(review))
     if not log:
         return Reviewed(corpus)
     desk = _Desk(corpus)
     held = holding(log)
     lost = [Lost(review, why) for review in held if (why := desk.take(review))]
-    return Reviewed(desk.corpus(), tuple(lost), desk.trail(log, held))
+    kept = (item for item in lost if not removed or not _went_with(item.review, removed))
+    return Reviewed(desk.corpus(), tuple(kept), desk.trail(log, held))
 
 
-def rate(corpus: Corpus, ratings: Mapping[str, str]) -> Corpus:
-    """Return the corpus with the ratings that a person gave its articles."""
-    if not any(e.article.id in ratings for e in corpus.extractions):
-        return corpus
-    rated = tuple(
-        replace(e, article=replace(e.article, rating=ratings[e.article.id])) if e.article.id in ratings else e
-        for e in corpus.extractions
-    )
-    return replace(corpus, extractions=rated)
+def _went_with(review: Review, removed: Collection[str]) -> bool:
+    return bool(review.event) and all(anchor.article in removed for anchor in review.event)
 
 
 class _Desk:

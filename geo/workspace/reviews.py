@@ -6,13 +6,13 @@ again when the same article is read by another version of the program.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import uuid4
 
 from geo.errors import InputError
-from geo.model import Actor, Event, EventPlace, EventType, Report, ReviewState, Span, Status, When
+from geo.model import Actor, DatePrecision, Event, EventPlace, EventType, Report, ReviewState, Span, Status, When
 
 LONGEST_REASON = 2000  # characters
 LONGEST_NAME = 80  # of a reviewer
@@ -33,6 +33,8 @@ class Action(StrEnum):
     SPLIT = "split"
     ADD = "add"
     NOTE = "note"
+    EDIT = "edit article"
+    REMOVE = "remove article"
     UNDO = "undo"
     REDO = "redo"
 
@@ -158,6 +160,38 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What a person may say of an article."""
+
+    title: str
+    published: date | None
+    precision: DatePrecision
+    source: str
+    rating: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditArticle:
+    """Other facts of an article. It is known by the digest of its text; its id tells it from copies."""
+
+    article: str
+    digest: str
+    before: ArticleFacts
+    after: ArticleFacts
+    action: ClassVar[Action] = Action.EDIT
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveArticle:
+    """An article that is shown no longer, with all that hangs on it; known as by `EditArticle`."""
+
+    article: str
+    digest: str
+    title: str
+    action: ClassVar[Action] = Action.REMOVE
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Take back all reviews of a batch."""
 
@@ -184,6 +218,8 @@ Change = (
     | Split
     | AddEvent
     | Note
+    | EditArticle
+    | RemoveArticle
     | Undo
     | Redo
 )
@@ -193,7 +229,8 @@ Change = (
 class Review:
     """One entry of the log: who changed what of which event, when and why.
 
-    Reviews that were made at once share a `batch` and are undone at once. `event` is empty for undoing and redoing.
+    Reviews that were made at once share a `batch` and are undone at once. `event` is empty for undoing, redoing and
+    articles.
     """
 
     id: str
@@ -220,7 +257,7 @@ def make_reviews(
     """Return reviews that were made at once: one for each event and what changes of it.
 
     Args:
-        changes: Events with their changes; None for undoing, redoing, and what is added by hand.
+        changes: Events with their changes; None for undoing, redoing, what is added by hand, and articles.
         reviewer: Who decides.
         reason: Why, for them all.
         made: The moment; now if it is not given.

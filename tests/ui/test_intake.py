@@ -16,7 +16,7 @@ from geo.model import Article, DatePrecision, Extraction
 from geo.ui import jobs
 from geo.ui.intake import completed, rows_of
 from geo.ui.jobs import ArticleInput, start_extracting, start_reading
-from geo.ui.loading import inputs_from_arguments, load_corpus
+from geo.ui.loading import inputs_from_arguments, load_corpus, shelf_of
 from geo.workspace.store import Workspace
 
 TALKS = "Germany and Poland held talks in Warsaw on 3 May 2024."
@@ -193,7 +193,7 @@ def test_nothing_is_added_by_a_job_that_is_stopped():
     assert kept == []
 
 
-def test_adding_an_article_reads_no_other_again_and_a_rating_reaches_one_that_was_read(tmp_path):
+def test_adding_an_article_reads_no_other_again_and_a_rating_reaches_one_that_was_read(tmp_path, workspace):
     read_now = []
 
     def extract(article, *, engines):
@@ -203,12 +203,15 @@ def test_adding_an_article_reads_no_other_again_and_a_rating_reaches_one_that_wa
     memory = remembering(extract)
     (tmp_path / "a.txt").write_text("One.")
     (tmp_path / "b.txt").write_text("Two.")
-    inputs = inputs_from_arguments([str(tmp_path)])
-    load_corpus(inputs, memory)
-    load_corpus(inputs, memory, (Article("c", "Three."),))
-    corpus = load_corpus(inputs, memory, (Article("c", "Three.", rating="B2"),))
+    inputs = inputs_from_arguments([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")])
+    load_corpus(shelf_of(inputs, workspace), memory)
+    workspace.add_articles([Article("c", "Three.")])
+    before = load_corpus(shelf_of(inputs, workspace), memory)
+    workspace.rate("c", "B2")
+    corpus = load_corpus(shelf_of(inputs, workspace), memory)
     assert read_now == ["a.txt", "b.txt", "c"]
     assert [e.article.rating for e in corpus.extractions] == ["", "", "B2"]
+    assert corpus.events is before.events
 
 
 # ---- the dialog ----

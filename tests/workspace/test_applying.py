@@ -22,7 +22,7 @@ from geo.model import (
     When,
     content_id,
 )
-from geo.workspace.applying import apply, rate
+from geo.workspace.applying import apply
 from geo.workspace.history import holding, next_redo, next_undo
 from geo.workspace.reviews import (
     ActorPart,
@@ -286,10 +286,16 @@ def test_a_new_review_ends_what_could_be_redone():
     assert next_redo((*first, *undo, *one(VISIT, ACCEPT)), "R. Diaz") is None
 
 
-def test_ratings_come_to_their_articles():
-    rated = rate(CORPUS, {"visit.md": "B2"})
-    assert {e.article.id: e.article.rating for e in rated.extractions}["visit.md"] == "B2"
-    assert rate(CORPUS, {"gone.md": "A1"}) is CORPUS
+def test_reviews_of_removed_articles_go_with_them_and_are_not_lost():
+    log = one(VISIT, ACCEPT)
+    (article,) = VISIT.articles
+    rest = replace(
+        CORPUS,
+        extractions=tuple(e for e in CORPUS.extractions if e.article.id != article),
+        events=tuple(e for e in CORPUS.events if article not in e.articles),
+    )
+    assert apply(log, rest).lost
+    assert not apply(log, rest, removed={article}).lost
 
 
 EVENTS = st.sampled_from(CORPUS.events)

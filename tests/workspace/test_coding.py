@@ -9,21 +9,24 @@ from hypothesis import strategies as st
 from sample_events import HOSTILE, MOSCOW, sample_events
 
 from geo.errors import InputError
-from geo.model import Actor, ActorKind, EventPlace, EventType, PlaceRole, ReviewState, Span, Status, When
+from geo.model import Actor, ActorKind, DatePrecision, EventPlace, EventType, PlaceRole, ReviewState, Span, Status, When
 from geo.workspace.coding import review_from_json, review_to_json
 from geo.workspace.reviews import (
     ActorPart,
     AddEvent,
     Anchor,
+    ArticleFacts,
     ChangeActor,
     ChangePlace,
     ChangeStatus,
     ChangeType,
     ChangeWhen,
     Decide,
+    EditArticle,
     Merge,
     Note,
     Redo,
+    RemoveArticle,
     Review,
     Side,
     Split,
@@ -39,6 +42,7 @@ ANCHORS = st.builds(
 PARTS = st.builds(EventPlace, st.just(MOSCOW), st.sampled_from(PlaceRole))
 WHENS = st.builds(lambda day, text: When(day, day, 1, text), st.dates(), TEXT)
 ACTORS = st.builds(ActorPart, st.builds(Actor, TEXT, TEXT, st.sampled_from(ActorKind)), st.sampled_from(Side))
+FACTS = st.builds(ArticleFacts, TEXT, st.none() | st.dates(), st.sampled_from(DatePrecision), TEXT, TEXT)
 CHANGES = st.one_of(
     st.builds(Decide, st.sampled_from(ReviewState), st.sampled_from(ReviewState)),
     st.builds(ChangePlace, st.none() | PARTS, st.none() | PARTS),
@@ -50,6 +54,8 @@ CHANGES = st.one_of(
     st.builds(Split, st.lists(ANCHORS, max_size=2).map(tuple)),
     st.sampled_from(sample_events()).map(lambda e: AddEvent(e.reports[0], e.agents, e.targets, e.places, e.when)),
     st.just(Note()),
+    st.builds(EditArticle, TEXT, TEXT, FACTS, FACTS),
+    st.builds(RemoveArticle, TEXT, TEXT, TEXT),
     st.builds(Undo, TEXT),
     st.builds(Redo, TEXT),
 )
