@@ -141,3 +141,78 @@ def test_a_status_of_the_same_rank_as_another_stops_the_start(copy):
     copy.patch("geo/ontology.py", A_STATUS, tuple(text.format(rank=3) for text in STATUS_ROW))
     said = copy.fails("import geo.cli")
     assert "Status.HYPOTHETICAL and Status.FAILED have the same cue_rank, 3" in said
+
+
+# ---- a format ----
+
+A_FORMAT = (
+    '    Format(".csv", "Table (CSV)"',
+    '    Format(".counts.txt", "Counts (TXT)", "how many events there are", "text/plain", FormatGroup.DATA,'
+    ' lambda request: str(len(request.view.events)).encode()),\n    Format(".csv", "Table (CSV)"',
+)
+WRITTEN = '''
+import io, zipfile
+from contextlib import redirect_stdout
+from datetime import UTC, datetime
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+from geo.cli import main
+from geo.exports.pack import make_pack
+from geo.exports.registry import FormatGroup, formats_in
+from geo.exports.request import ExportRequest
+from geo.exports.writing import export
+from geo.model import Corpus
+from geo.views.view import view_of
+view = view_of(Corpus())
+export(view, Path("a.counts.txt"))
+pack = make_pack(ExportRequest(view), time=datetime(2024, 9, 1, tzinfo=UTC), endings=(".counts.txt",))
+out = io.StringIO()
+with redirect_stdout(out):
+    main(["export", "--help"])
+page = """
+from geo.exports.request import ExportRequest
+from geo.model import Corpus
+from geo.ui.export import show_files
+from geo.views.view import view_of
+show_files(ExportRequest(view_of(Corpus())))
+"""
+at = AppTest.from_string(page).run(timeout=60)
+print(json.dumps({
+    "file": Path("a.counts.txt").read_text(),
+    "packed": zipfile.ZipFile(io.BytesIO(pack.content)).namelist(),
+    "options": " ".join(out.getvalue().split()),
+    "buttons": [button.proto.label for button in at.get("download_button")],
+}))
+'''
+
+
+def test_a_format_is_added_in_one_file(copy):
+    copy.patch("geo/exports/registry.py", A_FORMAT)
+    told = copy.told(WRITTEN)
+    assert told["file"] == "0"
+    assert "events.counts.txt" in told["packed"]
+    assert ".counts.txt how many events there are" in told["options"]
+    assert "Counts (TXT)" in told["buttons"]
+
+
+def test_documents_that_do_not_tell_of_a_format_are_named(copy):
+    copy.patch("geo/exports/registry.py", A_FORMAT)
+    shutil.copytree(ROOT / "docs", copy.root / "docs", ignore=shutil.ignore_patterns("*.png"))
+    shutil.copy(ROOT / "README.md", copy.root)
+    said = copy.fails(
+        "import runpy, sys; sys.argv = ['tables.py', '--check']; runpy.run_path('docs/tables.py', run_name='__main__')"
+    )
+    assert said == "not as the program has it: README.md; write it with `python docs/tables.py`"
+
+
+def test_a_format_whose_ending_is_taken_stops_the_start(copy):
+    copy.patch("geo/exports/registry.py", tuple(text.replace(".counts.txt", ".csv") for text in A_FORMAT))
+    said = copy.fails("import geo.cli")
+    assert said == "geo.errors.DataError: geo.exports.registry: Counts (TXT) and Table (CSV) both end in .csv"
+
+
+def test_a_format_without_a_maker_stops_the_start(copy):
+    before, after = A_FORMAT
+    after = after.replace(" lambda request: str(len(request.view.events)).encode()", "")
+    copy.patch("geo/exports/registry.py", (before, after))
+    assert "missing 1 required positional argument: 'maker'" in copy.fails("import geo.cli")

@@ -1,12 +1,14 @@
 """The README says what is there, and its commands are those that CI runs."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from geo.cli import main
-from geo.exports.writing import FORMATS
+from geo.exports.registry import FORMATS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,7 +32,12 @@ def test_every_filter_is_in_the_readme_and_in_the_help(capsys, option):
 
 
 def test_every_format_is_in_the_readme():
-    assert all(ending in README for ending in FORMATS)
+    assert all(f"`{ending}`" in README for ending in FORMATS)
+
+
+def test_tables_of_the_documents_are_as_the_program_has_them():
+    done = subprocess.run([sys.executable, ROOT / "docs" / "tables.py", "--check"], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_readme_starts_and_tests_with_one_command_each():

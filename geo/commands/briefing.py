@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from geo.commands.messages import DONE, SOME_REFUSED, report_refused, say, show_progress
 from geo.errors import InputError
+from geo.exports.registry import FORMATS, PAGE, ending_of, format_of
 from geo.exports.request import ExportRequest
-from geo.exports.writing import FORMATS, MEANING_THE_SAME, ending_of, export, save
+from geo.exports.writing import export, save
 from geo.model import Corpus
 from geo.views.changes import Changes, changes
 from geo.views.sheets import SIZES, Per, Projection, Sheet, Size, Theme, read_size
@@ -17,8 +18,6 @@ from geo.views.words import count_words
 
 Gather = Callable[[argparse.Namespace], tuple[View, Corpus]]
 _Choice = TypeVar("_Choice", Theme, Projection, Per)
-
-_PAGES = (".html", ".htm")
 
 
 def add_briefing_commands(
@@ -42,7 +41,7 @@ def add_briefing_commands(
     _add_output(command, default="map.html")
     command.set_defaults(command=lambda options: _map(options, gather))
 
-    formats = ", ".join(f"{ending} {what}" for ending, what in FORMATS.items())
+    formats = ", ".join(f"{ending} {kind.words}" for ending, kind in FORMATS.items())
     help_ = "write the events to a file; its ending says how"
     command = commands.add_parser(
         "export", parents=[inputs(True), choice, look], help=help_.partition(";")[0], description=f"{help_}: {formats}"
@@ -122,17 +121,16 @@ def _sheet(options: argparse.Namespace) -> Sheet:
 
 
 def _map(options: argparse.Namespace, gather: Gather) -> int:
-    if options.output.suffix.lower() not in _PAGES:
-        msg = f"a map is a page: end its name in .html, not as {options.output.name}; `dateline export` writes others"
+    if ending_of(options.output.name) not in PAGE.endings:
+        name = options.output.name
+        msg = f"a map is a page: end its name in {PAGE.ending}, not as {name}; `dateline export` writes others"
         raise InputError(msg)
     options.earlier = None
     return _export(options, gather)
 
 
 def _export(options: argparse.Namespace, gather: Gather) -> int:
-    if ending_of(options.output.name) not in (*FORMATS, *MEANING_THE_SAME):
-        msg = f"{options.output.name} must end in one of {', '.join(FORMATS)}"
-        raise InputError(msg)
+    format_of(ending_of(options.output.name))  # what names none is refused before anything is read
     view, corpus = gather(options)
     export(view, options.output, sheet=_sheet(options), changes=_changes(options, view, corpus))
     say(f"wrote {options.output}: {view.counts}; {view.caption}")

@@ -18,17 +18,19 @@ from datetime import UTC, datetime
 from geo.errors import InputError
 from geo.exports.formats import table_to_csv
 from geo.exports.metadata import data_hash, extractors, review_counts, text_hash
+from geo.exports.registry import FORMATS, RECORDS
 from geo.exports.request import ExportRequest
 from geo.exports.tables import change_table
-from geo.exports.writing import FORMATS, render
+from geo.exports.writing import render
 from geo.views.escape import Json, plain
 from geo.views.selection import to_params
 from geo.views.view import ATTRIBUTION
 
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "dateline-pack", 1
-EVENTS = "events.jsonl"  # from which a later pack reads what was told in this one
 CHANGES = "changes.csv"
+_STEM = "events"
+EVENTS = _STEM + RECORDS.ending  # from which a later pack reads what was told in this one
 _FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell
 _LEVEL = 6
 
@@ -56,14 +58,14 @@ def make_pack(
     Args:
         request: What to write, how it shall look, and what changed since an earlier pack.
         time: The moment that the manifest tells.
-        endings: Which formats; `.jsonl` is always among them.
+        endings: Which formats; that of records is always among them.
         progress: Told how many files are done, of how many, and which comes next.
     """
-    wanted = [ending for ending in FORMATS if ending in endings or ending == ".jsonl"]
+    wanted = [ending for ending in FORMATS if ending in endings or ending == RECORDS.ending]
     files: dict[str, bytes] = {}
     for done, ending in enumerate(wanted):
         if progress:
-            progress(done, len(wanted), FORMATS[ending])
+            progress(done, len(wanted), FORMATS[ending].words)
         files[file_name(ending)] = render(request.view, ending, sheet=request.sheet, changes=request.changes)
     if request.changes is not None:
         files[CHANGES] = table_to_csv(change_table(request)).encode("utf-8-sig")
@@ -76,7 +78,7 @@ def make_pack(
 
 def file_name(ending: str) -> str:
     """Return the name of a format's file inside a pack."""
-    return f"events{ending}"
+    return _STEM + ending
 
 
 def pack_time(given: str = "") -> datetime:
@@ -157,9 +159,8 @@ def _since(request: ExportRequest) -> Json:
 
 
 def _file(name: str, content: bytes) -> Json:
-    holds = FORMATS.get(
-        name.removeprefix("events"), "what changed since the earlier briefing, a row an event and place"
-    )
+    kind = FORMATS.get(name.removeprefix(_STEM))
+    holds = kind.words if kind else "what changed since the earlier briefing, a row an event and place"
     return {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(), "holds": holds}
 
 

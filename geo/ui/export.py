@@ -10,9 +10,10 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from geo.errors import GeoError
 from geo.exports.pack import make_pack, pack_time
+from geo.exports.registry import PICTURE, FormatGroup, formats_in
 from geo.exports.request import ExportRequest
 from geo.exports.verifying import read_earlier
-from geo.exports.writing import FORMATS, render
+from geo.exports.writing import render
 from geo.model import Corpus, ReviewState
 from geo.ui import desk
 from geo.views.changes import changes
@@ -53,37 +54,6 @@ _PROJECTIONS = {
     Projection.MERCATOR: "Mercator",
 }
 _PER = {Per.PLACE: "clusters of places", Per.ACTOR: "main actors", Per.NONE: "none"}
-# What each file is called, and how a browser is told of it.
-_FILES: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "Briefings": {
-        ".pptx": ("Slides (PPTX)", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-        ".report.pdf": ("Report (PDF)", "application/pdf"),
-        ".docx": ("Report (DOCX)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ".brief.pdf": ("Brief on one page (PDF)", "application/pdf"),
-        ".brief.docx": (
-            "Brief on one page (DOCX)",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ),
-        ".html": ("Page (HTML)", "text/html"),
-    },
-    "Map": {
-        ".png": ("Picture (PNG)", "image/png"),
-        ".svg": ("Drawing (SVG)", "image/svg+xml"),
-        ".pdf": ("Map to print (PDF)", "application/pdf"),
-        ".gpkg": ("QGIS (GeoPackage)", "application/geopackage+sqlite3"),
-        ".kmz": ("Google Earth (KMZ)", "application/vnd.google-earth.kmz"),
-        ".kml": ("Google Earth (KML)", "application/vnd.google-earth.kml+xml"),
-        ".geojson": ("Map data (GeoJSON)", "application/geo+json"),
-    },
-    "Data": {
-        ".xlsx": ("Workbook (XLSX)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        ".csv": ("Table (CSV)", "text/csv"),
-        ".acled.csv": ("Table with ACLED’s columns (CSV)", "text/csv"),
-        ".parquet": ("Table (GeoParquet)", "application/vnd.apache.parquet"),
-        ".jsonl": ("All that is known (JSON Lines)", "application/jsonl"),
-        ".stix.json": ("Threat intelligence (STIX 2.1)", "application/stix+json;version=2.1"),
-    },
-}
 # A browser downloads what a person clicks; the pack was asked for with a click some seconds ago.
 _CLICK = """
 export default function ({ data }) {
@@ -135,7 +105,7 @@ def _dialog(view: View, corpus: Corpus) -> None:
         with right:
             _preview(request)
             _pack(request)
-            _files(request)
+            show_files(request)
     except GeoError as error:
         st.error(escape_markdown(str(error)))
 
@@ -237,7 +207,7 @@ def _preview(request: ExportRequest) -> None:
     kept = st.session_state.get(_PREVIEW)
     if kept is None or kept[0] != key:
         with st.spinner("Drawing the preview …"):
-            kept = (key, render(request.view, ".png", sheet=sheet))
+            kept = (key, render(request.view, PICTURE.ending, sheet=sheet))
         st.session_state[_PREVIEW] = kept
     st.image(kept[1], width="stretch")
     said = f"{request.view.caption}: {request.view.counts}"
@@ -281,19 +251,19 @@ def _clicker() -> ComponentRenderer:
     return component("dateline_pack", js=_CLICK)
 
 
-def _files(request: ExportRequest) -> None:
-    """Draw a button for each file alone."""
-    for column, (group, files) in zip(st.columns(len(_FILES)), _FILES.items(), strict=True):
+def show_files(request: ExportRequest) -> None:
+    """Draw a button for each format, under what its files are for."""
+    for column, group in zip(st.columns(len(FormatGroup)), FormatGroup, strict=True):
         with column:
             st.markdown(f"**{group}**")
-            for ending, (name, kind) in files.items():
+            for kind in formats_in(group):
                 st.download_button(
-                    name,
-                    partial(render, request.view, ending, sheet=request.sheet, changes=request.changes),
-                    f"dateline{ending}",
-                    kind,
-                    key=f"export-{ending[1:]}",
-                    help=FORMATS[ending].capitalize(),
+                    kind.title,
+                    partial(render, request.view, kind.ending, sheet=request.sheet, changes=request.changes),
+                    f"dateline{kind.ending}",
+                    kind.media_type,
+                    key=f"export-{kind.ending[1:]}",
+                    help=kind.words[:1].upper() + kind.words[1:],
                     width="stretch",
                     on_click="ignore",
                 )

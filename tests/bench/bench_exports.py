@@ -13,7 +13,8 @@ from pathlib import Path
 from sample_events import many_events, sample_corpus
 
 from geo.articles.reading import read_inputs
-from geo.exports.writing import FORMATS, render
+from geo.exports.registry import FORMATS
+from geo.exports.writing import render
 from geo.extract import extract, with_day
 from geo.views.sheets import Sheet
 from geo.views.view import View, view_of

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.exports.pack import MANIFEST
+from geo.exports.registry import FORMATS
 from geo.exports.verifying import verify_pack
-from geo.exports.writing import FORMATS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 FIRST = 100_000  # milliseconds: the first page loads the language model

@@ -18,7 +18,8 @@ import pytest
 from geo.errors import ExportError
 from geo.exports.event_records import event_to_record, version_from_record
 from geo.exports.formats import events_to_jsonl
-from geo.exports.writing import FORMATS, ending_of, export, render
+from geo.exports.registry import FORMATS, ending_of
+from geo.exports.writing import export, render
 from geo.views.changes import version_of
 from geo.views.sheets import Sheet
 
@@ -114,7 +115,7 @@ def test_an_unknown_ending_is_refused_with_those_that_there_are(export_request, 
 
 
 def test_every_format_says_what_it_is_for():
-    assert all(len(what) > 10 for what in FORMATS.values())
+    assert all(len(kind.words) > 10 for kind in FORMATS.values())
     assert set(DATA) < set(FORMATS)
 
 

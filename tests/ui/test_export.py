@@ -14,9 +14,8 @@ from streamlit.testing.v1 import AppTest
 from waiting import LONG
 
 from geo.exports.pack import MANIFEST, make_pack
+from geo.exports.registry import FORMATS, FormatGroup, formats_in
 from geo.exports.request import ExportRequest
-from geo.exports.writing import FORMATS
-from geo.ui.export import _FILES
 from geo.views.sheets import SIZES, Sheet, Theme
 from geo.views.view import view_of
 
@@ -51,8 +50,8 @@ def desk(monkeypatch):
 def test_every_format_is_offered(desk):
     at, _ = desk
     labels = {button.proto.label for button in at.get("download_button")}
-    assert labels == {name for files in _FILES.values() for name, _ in files.values()}
-    assert {ending for files in _FILES.values() for ending in files} == set(FORMATS)
+    assert labels == {kind.title for kind in FORMATS.values()}
+    assert [kind.ending for group in FormatGroup for kind in formats_in(group)] == list(FORMATS)
 
 
 def test_the_preview_is_the_map_of_the_same_sheet_with_fewer_dots(desk):
