@@ -13,25 +13,30 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from geo import __version__
 from geo.articles.addresses import is_address
 from geo.articles.reading import read_inputs
-from geo.articles.texts import parse_published
+from geo.articles.texts import parse_day, parse_published
 from geo.commands.briefing import add_briefing_commands
 from geo.commands.gazetteer import add_gazetteer_commands
 from geo.commands.messages import DONE, USAGE, report_refused, say, show_progress
 from geo.commands.tables import Row, print_table
 from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
 from geo.errors import GeoError, InputError
-from geo.model import Article, Corpus, DatePrecision, EventType, Rejection, ReviewState, Status, Toponym
+from geo.faults import guarded
+from geo.model import Article, Corpus, DateMention, DatePrecision, EventType, Rejection, ReviewState, Status, Toponym
 from geo.resources import resource_path
 from geo.views import words
 from geo.views.selection import Field, Selection, resolve
 from geo.views.view import View, view_of
 from geo.workspace.finding import split_inputs
 from geo.workspace.store import SUFFIX, Workspace
+
+_Found = TypeVar("_Found")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,7 +95,8 @@ def _input_options(needed: bool = True) -> argparse.ArgumentParser:
         metavar="INPUT",
         help="an article (text, html, pdf, docx, eml), a folder or zip of them, .jsonl, or a page's or feed's address",
     )
-    parent.add_argument("--published", type=_day, metavar="DATE", help="day of publication of inputs that carry none")
+    help_ = "day of publication of inputs that carry none"
+    parent.add_argument("--published", type=_published, metavar="DATE", help=help_)
     parent.add_argument("--config", type=Path, metavar="FILE", help=f"which models to use; else ./{SETTINGS_NAME}")
     help_ = f"articles and reviews kept by the page; an INPUT that ends in {SUFFIX} is taken for one too"
     parent.add_argument("--workspace", type=Path, metavar="FILE", help=help_)
@@ -117,9 +123,17 @@ def _input(text: str) -> Path | str:
     return text if is_address(text) else Path(text)
 
 
+def _published(text: str) -> date:
+    return _read_as(lambda words: parse_published(words)[0], text)
+
+
 def _day(text: str) -> date:
+    return _read_as(parse_day, text)
+
+
+def _read_as(read: Callable[[str], date], text: str) -> date:
     try:
-        return parse_published(text)[0]
+        return read(text)
     except InputError as exc:
         raise argparse.ArgumentTypeError(str(exc)) from exc
 
@@ -158,7 +172,8 @@ def _places(options: argparse.Namespace) -> int:
 
     parse = open_language(_engines(options)).parse
     articles, rejections = _read(options)
-    found = ((article, find_places(parse(article.text), article)) for article in _with_progress(articles))
+    failed: list[Rejection] = []
+    found = _each(articles, lambda article: find_places(parse(article.text), article), failed)
     if options.jsonl:
         _print_lines(toponyms_to_record(article.id, toponyms) for article, toponyms in found)
     else:
@@ -166,7 +181,7 @@ def _places(options: argparse.Namespace) -> int:
             ("article", "place", "kind", "lat", "lon", "means", "surely", *(("why",) if options.verbose else ())),
             (_place_row(article, t, verbose=options.verbose) for article, toponyms in found for t in toponyms),
         )
-    return report_refused(rejections)
+    return report_refused((*rejections, *failed))
 
 
 def _dates(options: argparse.Namespace) -> int:
@@ -176,16 +191,19 @@ def _dates(options: argparse.Namespace) -> int:
 
     parse = open_language(_engines(options)).parse
     articles, rejections = _read(options)
-    found = (  # each date that is named stands alone here, as in TimeML; events take "from March to May" as one
-        (article, find_dates(article.text, published=article.published, doc=parse(article.text), joined=False))
-        for article in _with_progress(articles)
-    )
+    failed: list[Rejection] = []
+
+    def find(article: Article) -> tuple[DateMention, ...]:
+        # Each date that is named stands alone here, as in TimeML; events take "from March to May" as one.
+        return find_dates(article.text, published=article.published, doc=parse(article.text), joined=False)
+
+    found = _each(articles, find, failed)
     if options.jsonl:
         _print_lines(dates_to_record(article.id, mentions) for article, mentions in found)
     else:
         rows = ((article.id, m.text, words.when_words(m.when)) for article, mentions in found for m in mentions)
         print_table(("article", "words", "days"), rows)
-    return report_refused(rejections)
+    return report_refused((*rejections, *failed))
 
 
 def _events(options: argparse.Namespace) -> int:
@@ -321,6 +339,18 @@ def _selection(options: argparse.Namespace, corpus: Corpus) -> Selection:
         undated=not (options.since or options.until),
         reviews=frozenset({ReviewState.ACCEPTED} if options.accepted_only else options.review),
     )
+
+
+def _each(
+    articles: Sequence[Article], work: Callable[[Article], _Found], failed: list[Rejection]
+) -> Iterator[tuple[Article, _Found]]:
+    """Yield each article with what is found in it; one with which the program fails is told of in `failed`."""
+    for article in _with_progress(articles):
+        found = guarded(article.id, partial(work, article))
+        if isinstance(found, Rejection):
+            failed.append(found)
+        else:
+            yield article, found
 
 
 def _with_progress(articles: Sequence[Article]) -> Iterator[Article]:

@@ -6,11 +6,13 @@ The steps are imported when the first article is read, since they bring spaCy al
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from geo.engines import OURS, Engines
+from geo.faults import guarded
 from geo.joining.clustering import join_reports
-from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
+from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision, Extraction, Rejection
 
 Progress = Callable[[int, int, str], None]
 
@@ -35,14 +37,18 @@ def extract(
     """
     read = read or extract_article
     listed = tuple(articles)
-    extractions = []
+    extractions, failed = [], []
     for done, article in enumerate(listed):
         if progress is not None:
             progress(done, len(listed), article.id)
-        extractions.append(read(article, engines=engines))
+        found = guarded(article.id, partial(read, article, engines=engines))
+        if isinstance(found, Rejection):
+            failed.append(found)
+        else:
+            extractions.append(found)
     if progress is not None:
         progress(len(listed), len(listed), "")
-    return corpus_of(extractions, rejections=rejections)
+    return corpus_of(extractions, rejections=(*rejections, *failed))
 
 
 def corpus_of(extractions: Iterable[Extraction], *, rejections: Sequence[Rejection] = ()) -> Corpus:
@@ -102,7 +108,7 @@ def with_day(article: Article) -> Article:
 
 
 def dated(article: Article, inferred: date | None) -> Article:
-    """Give an article that carries no day the one that its text tells, if it tells one."""
-    if article.published is not None or inferred is None:
+    """Give an article that carries no day the one that its text tells, if it tells one on which it can appear."""
+    if article.published is not None or inferred is None or not EARLIEST <= inferred <= LATEST:
         return article
     return replace(article, published=inferred, published_precision=DatePrecision.INFERRED)

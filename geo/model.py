@@ -14,6 +14,8 @@ from geo.errors import InputError
 from geo.ontology import QUADRANT, EventType, Quadrant, Status
 
 __all__ = [  # types and statuses come from the ontology, and are imported with the values that hold them
+    "EARLIEST",
+    "LATEST",
     "QUADRANT",
     "Actor",
     "ActorKind",
@@ -116,6 +118,10 @@ class DatePrecision(StrEnum):
     DAY = "day"
     MONTH = "month"
     INFERRED = "inferred"
+
+
+# Between these days articles can have appeared; zeros and nines for "unknown" are no days.
+EARLIEST, LATEST = date(1800, 1, 1), date(2200, 12, 31)
 
 
 def content_id(*parts: object) -> str:

@@ -10,7 +10,8 @@ from geo.articles.bounded import read_bounded
 from geo.articles.documents import Document, InputKind, kind_of
 from geo.articles.fetching import Fetched, fetch
 from geo.articles.files import article_of, read_data
-from geo.articles.texts import one_line, parse_published
+from geo.articles.plain import described
+from geo.articles.texts import one_line
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 from geo.model import Article, Rejection
@@ -95,7 +96,8 @@ def _read_entry(entry: Document, name: str, fetcher: Fetch) -> Iterator[Article 
         found = tuple(_read_one(entry.address, fetcher))
         articles = [item for item in found if isinstance(item, Article)]
         if articles:
-            yield from (_completed(item, entry) if isinstance(item, Article) else item for item in found)
+            for item in found:
+                yield from _completed(item, entry, where=where) if isinstance(item, Article) else (item,)
             return
         refused = next((item for item in found if isinstance(item, Rejection)), None)
     if entry.text.strip():
@@ -117,11 +119,11 @@ def _read_one(address: str, fetcher: Fetch) -> Iterator[Article | Rejection]:
         yield from _read_page(got)
 
 
-def _completed(article: Article, entry: Document) -> Article:
+def _completed(article: Article, entry: Document, *, where: str) -> Iterator[Article | Rejection]:
     """Fill what the page does not say of itself with what the feed says of it."""
-    day = parse_published(entry.published)[0] if entry.published and not article.published else article.published
     title, source = article.title or one_line(entry.title), article.source or one_line(entry.source)
-    return replace(article, published=day, title=title, source=source)
+    day = "" if article.published else entry.published
+    yield from described(replace(article, title=title, source=source), {"published": day}, where=where)
 
 
 def _file_name(address: str) -> str:

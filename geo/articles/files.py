@@ -1,16 +1,19 @@
 """One file's bytes → its articles: which reader takes it, what is inside it, and how a refusal is worded."""
 
+import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from geo.articles.archives import MAX_DEPTH, members
 from geo.articles.bounded import READERS, read_bounded
 from geo.articles.documents import ENDINGS, Document, InputKind, kind_of
 from geo.articles.plain import described, read_lines, read_plain
-from geo.articles.texts import article_from_text, id_of, one_line, parse_published
+from geo.articles.texts import article_from_text, id_of, one_line
 from geo.errors import InputError
-from geo.model import Article, DatePrecision, Rejection
+from geo.faults import fault
+from geo.model import Article, Rejection
+
+logger = logging.getLogger(__name__)
 
 
 def read_data(
@@ -43,6 +46,9 @@ def read_data(
         yield from _read(kind, name, data, key=key or name, where=where, address=address, depth=depth)
     except InputError as exc:
         yield Rejection(where, str(exc).removeprefix(f"{where} "))
+    except Exception as exc:  # nobody foresaw it; the other files go on
+        logger.exception("%s could not be read", where)
+        yield fault(where, exc)
 
 
 def article_of(document: Document, *, name: str, where: str) -> Iterator[Article | Rejection]:
@@ -54,7 +60,7 @@ def article_of(document: Document, *, name: str, where: str) -> Iterator[Article
         source=one_line(document.source),
         path=document.address or where,
     )
-    yield from described(_made(article, document.created), {"published": document.published}, where=where)
+    yield from described(article, {"published": document.published}, created=document.created, where=where)
 
 
 def _read(
@@ -108,11 +114,3 @@ def _read_archive(data: bytes, *, where: str, depth: int) -> Iterator[Article | 
 
 def _too_deep(where: str) -> Rejection:
     return Rejection(where, f"lies {MAX_DEPTH} archives deep, and no deeper is read; give it by itself")
-
-
-def _made(article: Article, created: str) -> Article:
-    """Give an article the day on which its file was made; that is a guess at its publication, and marked as one."""
-    if not created:
-        return article
-    day, _ = parse_published(created)
-    return replace(article, published=day, published_precision=DatePrecision.INFERRED)

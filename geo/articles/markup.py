@@ -1,5 +1,6 @@
 """HTML → its article, by trafilatura: the main text without menus and comments, and what the page says of itself."""
 
+import re
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -13,7 +14,10 @@ from geo.errors import InputError
 if TYPE_CHECKING:
     from trafilatura.settings import Document as Page
 
-_LATEST = "2100-01-01"  # a fixed bound, so that a page reads the same on every day
+# Fixed bounds, so that a page reads the same on every day; older days of a page are mostly those that it tells of.
+_BOUNDS = {"min_date": "1995-01-01", "max_date": "2100-01-01"}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TELLS_DAY = re.compile("publish|^date$|[:.]date$|datecreated", re.IGNORECASE)
 
 
 @unwarned()
@@ -36,7 +40,7 @@ def read_html(data: bytes, address: str = "") -> tuple[Document, ...]:
         Document(
             text=page.text or "",
             title=page.title or "",
-            published=page.date or "",
+            published=page.date or _day_in_head(markup),
             source=page.sitename or page.hostname or "",
             address=_own(page.url or "", address),
         ),
@@ -50,9 +54,20 @@ def _extracted(markup: str, address: str) -> "Page | None":
         with_metadata=True,
         include_comments=False,
         # No guesses from the text: what it tells of its day is read, and marked as inferred, where dates are read.
-        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": _LATEST},
+        date_extraction_params={"extensive_search": False, "original_date": True, **_BOUNDS},
     )
     return None if isinstance(page, dict) else page
+
+
+def _day_in_head(markup: str) -> str:
+    """Return the day that a page gives in its head as its own; one that it cannot be is refused later, by name."""
+    tree = _library().load_html(markup)
+    for tag in () if tree is None else tree.iter("meta"):
+        name = next((value for key in ("property", "name", "itemprop") if (value := tag.get(key))), "")
+        day = _DAY.match(tag.get("content", "").strip()) if _TELLS_DAY.search(name) else None
+        if day is not None:
+            return day[0]
+    return ""
 
 
 def _own(named: str, fetched: str) -> str:

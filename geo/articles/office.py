@@ -31,7 +31,7 @@ def read_docx(data: bytes, address: str = "") -> tuple[Document, ...]:
         file = WordFile(BytesIO(data))
         text = _bounded("\n\n".join(_blocks(file)))
         facts = file.core_properties
-        title, created = str(facts.title or ""), facts.created
+        title = str(facts.title or "")
     except (InputError, MemoryError):
         raise
     except Exception as exc:  # python-docx raises what its parts raise: KeyError, ValueError, lxml's errors
@@ -39,7 +39,15 @@ def read_docx(data: bytes, address: str = "") -> tuple[Document, ...]:
     if not text.strip():
         msg = "holds no text; if its pages are pictures, have their text recognised first"
         raise InputError(msg)
-    return (Document(text, title, created=created.date().isoformat() if created else "", address=address),)
+    return (Document(text, title, created=_created(file), address=address),)
+
+
+def _created(file: "Opened") -> str:
+    try:
+        created = file.core_properties.created
+    except (ValueError, OverflowError):  # a moment of the year 1 or 9999, in a zone in which it is none
+        return ""
+    return created.date().isoformat() if created else ""
 
 
 def _check_size(data: bytes) -> None:

@@ -116,6 +116,6 @@ def _facts(file: "PdfReader") -> tuple[str, str]:
         return "", ""
     try:
         created = facts.creation_date
-    except ValueError:
+    except (ValueError, OverflowError):
         created = None
     return str(facts.title or ""), created.date().isoformat() if created else ""

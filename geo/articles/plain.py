@@ -1,6 +1,7 @@
 """Articles in plain text, with or without front matter, and in JSON Lines."""
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -23,7 +24,10 @@ from geo.articles.texts import (
     too_long,
 )
 from geo.errors import InputError
+from geo.faults import fault
 from geo.model import Article, DatePrecision, Rejection
+
+logger = logging.getLogger(__name__)
 
 _MARKDOWN_ENDINGS = (".md", ".markdown")
 _MAX_FRONT_MATTER = 64_000
@@ -63,21 +67,35 @@ def read_lines(lines: Iterable[bytes], *, name: str, where: str) -> Iterator[Art
             yield from _read_record(line, key=f"{name}:{number}", path=where, where=place)
         except InputError as exc:
             yield Rejection(place, str(exc).removeprefix(f"{place} "))
+        except Exception as exc:
+            logger.exception("%s could not be read", place)
+            yield fault(place, exc)
     if not found:
         msg = f"{where} is empty; write one JSON object a line"
         raise InputError(msg)
 
 
-def described(article: Article, meta: dict[str, object], *, where: str) -> Iterator[Article | Rejection]:
-    """Give an article its day and its rating. One that cannot be read is refused alone; the article goes on."""
-    name = next((name for name in _PUBLISHED if meta.get(name) not in (None, "")), "")
-    if name:
-        published = meta[name]
+def described(
+    article: Article, meta: dict[str, object], *, where: str, created: str = ""
+) -> Iterator[Article | Rejection]:
+    """Give an article its day and its rating. One that cannot be read is refused alone; the article goes on.
+
+    Args:
+        article: What to describe.
+        meta: What it says of itself; the first day of publication in it that can be read counts.
+        where: What refusals call it.
+        created: The day on which its file was made. Without a day of publication it is a guess at that, marked as one.
+    """
+    told = [(name, meta[name]) for name in _PUBLISHED if meta.get(name) not in (None, "")]
+    for name, published in [*told, *([("created", created)] if created else [])]:
         try:
             day, precision = parse_published(published if isinstance(published, date) else str(published))
-            article = replace(article, published=day, published_precision=precision)
         except InputError as exc:
-            yield Rejection(where, f"{name}: {exc}; the article was read without its day")
+            yield Rejection(where, f"{name}: {exc}; the article was read without it")
+            continue
+        precision = DatePrecision.INFERRED if name == "created" else precision
+        article = replace(article, published=day, published_precision=precision)
+        break
     if rating := one_line(meta.get("rating")):
         try:
             article = replace(article, rating=parse_rating(rating))
@@ -117,14 +135,30 @@ def _record(line: bytes, *, where: str) -> dict[str, object]:
     return record
 
 
+class _FrontMatter(yaml.SafeLoader):
+    """YAML whose days need not exist: one that does not is kept as its words, and refused where days are read."""
+
+    def day_or_words(self, node: yaml.ScalarNode) -> object:
+        """Return a day, or a moment, or the words."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except (ValueError, OverflowError):
+            return self.construct_scalar(node)
+
+
+_FrontMatter.add_constructor("tag:yaml.org,2002:timestamp", _FrontMatter.day_or_words)
+# Values that are not what their tag says: `!!timestamp x`, `!!bool x`, `!!int ''`.
+_BROKEN = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
+
+
 def _split_front_matter(text: str, *, where: str) -> tuple[dict[str, object], str]:
     """Part `key: value` lines between two lines of `---` from the text after them."""
     match = _FRONT_MATTER.match(text[:_MAX_FRONT_MATTER])
     if match is None:
         return {}, text
     try:
-        meta = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError, RecursionError) as exc:
+        meta = yaml.load(match[1], Loader=_FrontMatter)  # noqa: S506 a safe loader
+    except _BROKEN as exc:
         line = (
             f" in line {exc.problem_mark.line + 2}"
             if isinstance(exc, yaml.MarkedYAMLError) and exc.problem_mark

@@ -41,7 +41,11 @@ def read_inputs(
 
     Returns:
         The articles, and what was refused with the reason.
+
+    Raises:
+        InputError: No article can have appeared on the day given.
     """
+    published = parse_published(published)[0] if published else None
     articles: list[Article] = []
     rejections: list[Rejection] = []
     for given in inputs:

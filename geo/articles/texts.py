@@ -14,7 +14,7 @@ from charset_normalizer import from_bytes
 
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
-from geo.model import Article, DatePrecision
+from geo.model import EARLIEST, LATEST, Article, DatePrecision
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +62,28 @@ def parse_published(value: str | date) -> tuple[date, DatePrecision]:
     A month alone means its last day: by then the story was out.
 
     Raises:
-        InputError: It is none of these, or not in the calendar.
+        InputError: It is none of these, not in the calendar, or not between the years 1800 and 2200.
     """
+    day, precision = _parse(value)
+    if not EARLIEST <= day <= LATEST:
+        msg = (
+            f"{day} lies outside the years {EARLIEST.year} to {LATEST.year}, in which articles appear; "
+            "write the day of publication as YYYY-MM-DD, for example 2024-08-27"
+        )
+        raise InputError(msg)
+    return day, precision
+
+
+def parse_day(value: str) -> date:
+    """Read any day of the calendar, written as a day of publication is.
+
+    Raises:
+        InputError: It is none.
+    """
+    return _parse(value)[0]
+
+
+def _parse(value: str | date) -> tuple[date, DatePrecision]:
     if isinstance(value, datetime):
         return value.date(), DatePrecision.DAY
     if isinstance(value, date):

@@ -26,7 +26,9 @@ def steady(package: bytes, day: date | None) -> bytes:
             if info.filename.endswith(".xlsx"):
                 content = steady(content, day)
             elif info.filename.endswith("core.xml"):
-                content = _STAMP.sub(rb"\g<1>" + moment(day).strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\3", content)
+                content = _STAMP.sub(
+                    rb"\g<1>" + f"{moment(day).date().isoformat()}T00:00:00Z".encode() + rb"\3", content
+                )
             part = zipfile.ZipInfo(info.filename, _OLDEST)
             part.compress_type = zipfile.ZIP_DEFLATED
             part.external_attr = info.external_attr

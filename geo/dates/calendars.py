@@ -51,6 +51,7 @@ class Days:
         return (self.end - self.start).days + 1
 
 
+_FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 _MONTHS_OF_UNIT = {
     CalendarUnit.MONTH: 1,
     CalendarUnit.QUARTER: 3,
@@ -153,6 +154,11 @@ def move(day: date | None, count: int, unit: CalendarUnit) -> date | None:
         return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
     except (ValueError, OverflowError):
         return None
+
+
+def days_off(day: date, count: int) -> date:
+    """Return the day that lies so many days off; the calendar's first or last where that lies beyond."""
+    return date.fromordinal(min(max(day.toordinal() + count, _FIRST), _LAST))
 
 
 def unit_round(day: date | None, unit: CalendarUnit) -> Days | None:

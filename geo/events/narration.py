@@ -5,9 +5,10 @@ that the sentence before named. Else the tenses of news tell the weeks round pub
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
+from geo.dates.calendars import days_off
 from geo.events.clauses import governing_verb, lemma_of, preposition
 from geo.events.lexicon import load_lexicon
 from geo.events.triggers import Trigger
@@ -26,10 +27,10 @@ _OCCASIONS = types_with(Trait.OCCASION)
 _LASTING = types_with(Trait.LASTING)
 _REPEATED = types_with(Trait.REPEATED)
 _VISITS = types_with(Trait.VISIT)
-_FRESH = timedelta(days=14)  # before publication: a day of a story that tells news
-_NEWS = timedelta(days=31)  # before publication: what is older is background
-_WEEK, _WEEKLY = timedelta(days=7), 3
-_MONTH, _MONTHLY, _LONG = timedelta(days=30), 4, 5  # with precisions: up to a month, up to a year or wider
+_FRESH = 14  # days before publication: a day of a story that tells news
+_NEWS = 31  # days before publication: what is older is background
+_WEEK, _WEEKLY = 7, 3
+_MONTH, _MONTHLY, _LONG = 30, 4, 5  # days, with precisions: up to a month, up to a year or wider
 _NEXT = 4  # sentences for which a day that was told goes on
 _DEEPEST = 99  # depth of a parse
 _HIGHEST = 6  # words that are climbed to the verb of a clause
@@ -135,11 +136,11 @@ class News:
         if here is None or trigger.rule.type in _LASTING or _is_habit(verb):
             return None
         if status is Status.PLANNED and trigger.rule.type in _VISITS:
-            when = When(here, here + 2 * _MONTH, _LONG, verb.text)
+            when = When(here, days_off(here, 2 * _MONTH), _LONG, verb.text)
         elif status in TOLD and _is_going_on(trigger):
-            when = When(here - _MONTH, here, _MONTHLY, verb.text)
+            when = When(days_off(here, -_MONTH), here, _MONTHLY, verb.text)
         elif self._is_story and status in TOLD and self._is_news(trigger, status, leads=leads):
-            when = When(here - _WEEK, here, _WEEKLY, verb.text)
+            when = When(days_off(here, -_WEEK), here, _WEEKLY, verb.text)
         else:
             return None
         return DateMention(Span(verb.idx, verb.idx + len(verb)), verb.text, when)
@@ -172,7 +173,7 @@ def _is_of_another_time(trigger: Trigger) -> bool:
 def _is_of_news(when: When, published: date) -> bool:
     if when.start is None or when.end is None or (when.precision or _LONG) > _WEEKLY:
         return False
-    return timedelta() <= published - when.end <= _FRESH
+    return 0 <= (published - when.end).days <= _FRESH
 
 
 def _is_said(trigger: Trigger) -> bool:
@@ -255,10 +256,11 @@ class Storyline:
             when = mention.when
             if when.start is None or when.end is None:
                 continue
-            if timedelta() <= here - when.end <= _NEWS and (when.precision or _LONG) <= _WEEKLY:
+            gone = (here - when.end).days
+            if 0 <= gone <= _NEWS and (when.precision or _LONG) <= _WEEKLY:
                 if depth <= best:
                     self._told, best = (mention, self._sentence), depth
-            elif here - when.end > _NEWS and best == _DEEPEST:
+            elif gone > _NEWS and best == _DEEPEST:
                 self._past = mention, self._sentence
 
     def day_of(self, trigger: Trigger, status: Status, *, leads: bool) -> tuple[DateMention, Link] | None:
@@ -278,7 +280,7 @@ class Storyline:
         """Return the days from an announcement on: what is announced is to be done from then."""
         told = self._told[0].when.start if self._told is not None and near else None
         verb = trigger.top
-        when = When(told or here - _WEEK, here + _MONTH, _LONG, verb.text)
+        when = When(told or days_off(here, -_WEEK), days_off(here, _MONTH), _LONG, verb.text)
         return DateMention(Span(verb.idx, verb.idx + len(verb)), verb.text, when)
 
     def _looks_back(self, trigger: Trigger) -> bool:

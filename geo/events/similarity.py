@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from geo.model import ActorKind, ActorMention, EventPlace, Link, Place, PlaceKind, Report, When
 from geo.ontology import IMAGINED
@@ -13,7 +13,7 @@ NEAR_KM = 161.0  # 100 miles: towns nearer than this may be one scene told twice
 _EARTH_KM = 6371.0
 _STEM = 4  # letters that "invade" and "invasion" share
 _WORD = re.compile(r"\w{3,40}")
-_SLACK = timedelta(days=1)  # reports of one night differ by a day
+_SLACK = 1  # day: reports of one night differ by a day
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.SEA, PlaceKind.ADMIN1)
 # Parties of their own: a state, its government and its army do too much for them to tell one happening from another.
 _PERSONS = frozenset({ActorKind.PERSON})
@@ -122,7 +122,7 @@ def whens_agree(one: When | None, other: When | None) -> bool:
     first, second = days_of(one), days_of(other)
     if first is None or second is None:
         return True
-    return first[0] - _SLACK <= second[1] and second[0] - _SLACK <= first[1]
+    return (first[0] - second[1]).days <= _SLACK and (second[0] - first[1]).days <= _SLACK
 
 
 def days_of(when: When | None) -> tuple[date, date] | None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from geo.dates.calendars import CalendarUnit, move
+from geo.dates.calendars import CalendarUnit, days_off, move
 from geo.events.attachment import FARTHEST, Standing, path_to
 from geo.events.clauses import lemma_of, preposition
 from geo.events.lexicon import load_lexicon
@@ -23,7 +23,7 @@ _Dated = Sequence[tuple[DateMention, Standing]]
 _PRESENT = frozenset({"has", "have", "'s", "’s", "'ve", "’ve", "is", "are"})
 _LASTING = types_with(Trait.LASTING)
 _MOST = frozenset({"JJS", "RBS"})
-_NEAR = timedelta(days=30)
+_NEAR = 30  # days
 _MONTH, _LONG = 4, 5  # precision of a date: up to a month, up to a year or wider
 _UNITS = {"day": CalendarUnit.DAY, "week": CalendarUnit.WEEK, "month": CalendarUnit.MONTH, "year": CalendarUnit.YEAR}
 _MOST_UNITS = 999  # days, weeks, months or years that something may have lasted
@@ -168,8 +168,8 @@ def nearly_now(trigger: Trigger, published: date | None) -> DateMention | None:
     """Return the weeks round publication that a word by an act leaves open: before "recently", after "soon"."""
     if published is None:
         return None
-    lately = published - _NEAR, published
-    spans = {"recent": lately, "now": lately, "soon": (published, published + _NEAR)}
+    lately = days_off(published, -_NEAR), published
+    spans = {"recent": lately, "now": lately, "soon": (published, days_off(published, _NEAR))}
     for word in trigger.words:
         for child in word.children:
             if child.dep_ != "advmod":

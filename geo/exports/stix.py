@@ -19,7 +19,7 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from geo.errors import DataError
 from geo.exports.event_records import event_to_record
@@ -278,4 +278,4 @@ def _id(kind: str, parts: Sequence[Json]) -> str:
 
 
 def _moment(day: date) -> str:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC).strftime("%Y-%m-%dT00:00:00.000Z")
+    return f"{day.isoformat()}T00:00:00.000Z"

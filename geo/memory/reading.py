@@ -22,11 +22,12 @@ from typing import Generic, TypeVar
 from geo.engines import OURS, Engines
 from geo.errors import GeoError, InputError
 from geo.extract import Progress, Reader, dated, extract_article
+from geo.faults import guarded
 from geo.memory.encoding import ACTORS, DATES, REPORTS, TOPONYMS, Codec, Part, Reports
 from geo.memory.later import Later
 from geo.memory.store import Counts, Kept, KeptPart, Owner, key_of, new_owner
 from geo.memory.version import extractor_version
-from geo.model import Article, Extraction
+from geo.model import Article, Extraction, Rejection
 
 _log = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ class Memory:
         self._strict = strict
         self._reader: Reader = reader or extract_article
         self._damaged: set[str] = set()
+        self._refused: dict[str, Rejection] = {}
         self._events: Work[Extraction] = Work(Part.REPORTS, self._extract, self._restore)
 
     # ---- what is kept ----
@@ -108,10 +110,11 @@ class Memory:
         for some in _chunks(listed):
             found |= self._taken(self._events, some)
         marks = self.marks(tuple(found)) if found else {}
+        tried = {key: article for key, article in listed.items() if key not in self._refused}
         return Loaded(
             tuple(found[key] for key in listed if key in found),
-            tuple(article for key, article in listed.items() if key not in found),
-            tuple(listed[key] for key in listed if key in found and marks.get(key, self.version) != self.version),
+            tuple(article for key, article in tried.items() if key not in found),
+            tuple(tried[key] for key in tried if key in found and marks.get(key, self.version) != self.version),
         )
 
     def marks(self, keys: Sequence[str]) -> Mapping[str, str]:
@@ -126,12 +129,17 @@ class Memory:
 
     # ---- reading ----
 
+    def refused(self, keys: Iterable[str]) -> tuple[Rejection, ...]:
+        """Return why some articles could not be read, by a fault of the program, since this process began."""
+        return tuple(self._refused[key] for key in keys if key in self._refused)
+
     def read(
         self, articles: Iterable[Article], *, stop: threading.Event | None = None, progress: Progress | None = None
-    ) -> Iterator[Extraction]:
+    ) -> Iterator[Extraction | Rejection]:
         """Yield what is in articles, in their order; what is not kept is read, and kept before it is yielded.
 
-        What another reader is reading, in this process or in another, is waited for while others are read.
+        What another reader is reading, in this process or in another, is waited for while others are read. An article
+        over which the program fails gives a refusal, and is not tried again before the next start.
 
         Args:
             articles: What to read.
@@ -143,7 +151,7 @@ class Memory:
 
     def reread(
         self, articles: Iterable[Article], *, stop: threading.Event | None = None, progress: Progress | None = None
-    ) -> Iterator[Extraction]:
+    ) -> Iterator[Extraction | Rejection]:
         """Yield what this extractor finds in articles that another has read; what is shown stays as it is."""
         return self.through(self._events, articles, stop=stop, progress=progress, again=True)
 
@@ -155,7 +163,7 @@ class Memory:
         stop: threading.Event | None = None,
         progress: Progress | None = None,
         again: bool = False,
-    ) -> Iterator[_Found]:
+    ) -> Iterator[_Found | Rejection]:
         """Yield what some work finds in articles, as `read` does; `again` takes this extractor's findings alone."""
         listed = {key_of(article): article for article in articles}
         run = _Run(stop or threading.Event(), progress, len(listed), again=again)
@@ -166,17 +174,20 @@ class Memory:
         finally:
             self._try(lambda: self._kept.release(run.owner), None)
 
-    def _through_chunk(self, work: Work[_Found], chunk: Mapping[str, Article], run: "_Run") -> Iterator[_Found]:
+    def _through_chunk(
+        self, work: Work[_Found], chunk: Mapping[str, Article], run: "_Run"
+    ) -> Iterator[_Found | Rejection]:
         found = self._taken(work, chunk, again=run.again)
         keys = list(chunk)
         for at, key in enumerate(keys):
-            while key not in found and not run.stop.is_set():
-                ahead = {key: chunk[key] for key in keys[at : at + _AHEAD] if key not in found}
+            while key not in found and key not in self._refused and not run.stop.is_set():
+                near = keys[at : at + _AHEAD]
+                ahead = {key: chunk[key] for key in near if key not in found and key not in self._refused}
                 found |= self._step(work, ahead, run)
-            if key not in found:
+            if key not in found and key not in self._refused:
                 return
             run.done += 1
-            yield found[key]
+            yield found[key] if key in found else self._refused[key]
 
     def _step(self, work: Work[_Found], ahead: Mapping[str, Article], run: "_Run") -> dict[str, _Found]:
         """Read one of the next articles; where others are reading them all, wait a moment for what they find."""
@@ -187,7 +198,11 @@ class Memory:
             return self._taken(work, ahead, again=run.again)
         key = run.mine.popleft()
         run.tell(ahead[key].id)
-        found, parts = work.make(ahead[key])
+        made = guarded(ahead[key].id, partial(work.make, ahead[key]))
+        if isinstance(made, Rejection):
+            self._refused[key] = made
+            return {}
+        found, parts = made
         self._keep(key, parts, again=run.again)
         return {key: found}
 

@@ -30,6 +30,7 @@ MODULES = (
     "engines.py",
     "errors.py",
     "extract.py",
+    "faults.py",
     "model.py",
     "ontology.py",
     "resources.py",

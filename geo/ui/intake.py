@@ -15,7 +15,7 @@ from geo.articles.addresses import is_address
 from geo.articles.reading import with_unique_ids
 from geo.articles.texts import clean, one_line
 from geo.extract import Progress
-from geo.model import Article, Corpus, DatePrecision, Rejection
+from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision, Rejection
 from geo.ui.jobs import ArticleInput, Job, start_extracting, start_reading
 from geo.ui.loading import Inputs, memory_of
 from geo.views.escape import escape_html, escape_markdown, plain
@@ -25,7 +25,6 @@ from geo.workspace.store import Workspace
 RATINGS = ("", *(f"{source}{item}" for source in "ABCDEF" for item in "123456"))
 
 _KEY = "intake"
-_EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 1, 1)
 _SHOWN = 200  # refusals
 _MOST_ADDRESSES = 50
 _TICK = 0.5  # seconds between two looks at a job
@@ -216,7 +215,7 @@ def _finish(now: Intake) -> None:
     if job.reads:
         now.read = tuple(with_unique_ids(job.articles))
     elif not job.failed:
-        now.added, now.read = job.total, ()
+        now.added, now.read = job.total - len(job.refused), ()
 
 
 def _stop() -> None:
@@ -245,8 +244,8 @@ def _table(inputs: Inputs, now: Intake, workspace: Workspace) -> None:
             "Add": st.column_config.CheckboxColumn(width="small"),
             "Title": st.column_config.TextColumn(width="medium", required=True, max_chars=300),
             "Published": st.column_config.DateColumn(
-                min_value=_EARLIEST,
-                max_value=_LATEST,
+                min_value=EARLIEST,
+                max_value=LATEST,
                 format="YYYY-MM-DD",
                 help="“Friday” and “last month” are counted from it",
             ),

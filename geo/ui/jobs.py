@@ -65,7 +65,7 @@ def start_reading(sources: Sequence[ArticleInput], known: Iterable[Article]) -> 
 
 
 def start_extracting(articles: Sequence[Article], memory: Memory, keep: Keep) -> Job:
-    """Find the events of articles, one after the other; at the end, unless it was stopped, `keep` them."""
+    """Find the events of articles, one after the other; at the end, unless it was stopped, `keep` those read."""
     job = Job("Finding events in article", len(articles), reads=False)
     _start(job, lambda: _extract(job, articles, memory, keep))
     return job
@@ -130,9 +130,13 @@ def _extract(job: Job, articles: Sequence[Article], memory: Memory, keep: Keep) 
     def tell(done: int, _total: int, name: str) -> None:
         job.done, job.now = done, titles.get(name, "")
 
-    for _ in memory.read(articles, stop=job.stopped, progress=tell):
-        pass  # it is kept
+    read = []
+    for article, found in zip(articles, memory.read(articles, stop=job.stopped, progress=tell), strict=False):
+        if isinstance(found, Rejection):
+            job.refused += (found,)
+        else:
+            read.append(article)
     if job.stopped.is_set():
         return
     job.done, job.now = len(articles), "joining them with the others"
-    keep(articles)
+    keep(tuple(read))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo.articles.addresses import is_address
-from geo.articles.reading import read_inputs
+from geo.articles.reading import parse_published, read_inputs
 from geo.engines import OURS, Engines, read_engines
 from geo.extract import Progress, corpus_of
 from geo.memory.background import BackgroundReader
@@ -54,11 +54,11 @@ def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
     """Read `INPUT... [--published DAY] [--config FILE]` from the command line; the seeds where nothing is named.
 
     Raises:
-        InputError: More than one workspace is named.
+        InputError: More than one workspace is named, or the day is none on which an article can have appeared.
     """
     parser = argparse.ArgumentParser(prog="dateline app", add_help=False)
     parser.add_argument("inputs", nargs="*")
-    parser.add_argument("--published", type=date.fromisoformat)
+    parser.add_argument("--published")
     parser.add_argument("--config", type=Path)
     parser.add_argument("--workspace", type=Path)
     given, _ = parser.parse_known_args(list(sys.argv[1:] if arguments is None else arguments))
@@ -67,7 +67,8 @@ def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
     paths, named = split_inputs((Path(each) for each in given.inputs if not is_address(each)), given.workspace)
     if not paths and not addresses and named is None:
         paths = (resource_path("seeds"),)
-    return Inputs(paths, given.published, engines, addresses, named or workspace_beside(paths))
+    published = parse_published(given.published)[0] if given.published else None
+    return Inputs(paths, published, engines, addresses, named or workspace_beside(paths))
 
 
 def memory_of(inputs: Inputs, workspace: Workspace) -> Memory:
@@ -122,7 +123,8 @@ def corpus_kept(shelf: Shelf, memory: Memory) -> Corpus:
     """
     keys = _keys(shelf.articles)
     marks = tuple(sorted(memory.marks(keys).items()))
-    corpus = _corpus(memory, keys, shelf.rejections, marks, _Aside(shelf.articles))
+    rejections = (*shelf.rejections, *memory.refused(keys))
+    corpus = _corpus(memory, keys, rejections, marks, _Aside(shelf.articles))
     return _dressed(ByIdentity(corpus), shelf.articles)
 
 
@@ -132,9 +134,13 @@ def staged_corpus(shelf: Shelf, memory: Memory) -> Corpus:
 
 
 def waiting(shelf: Shelf, memory: Memory) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
-    """Return the articles that nobody has read, and those that only an older extractor has."""
+    """Return the articles that nobody has read, and those that only an older extractor has.
+
+    Those over which the program fails are left out: they wait for nothing.
+    """
     marks = memory.marks(_keys(shelf.articles))
-    told = [(article, marks.get(key)) for key, article in zip(_keys(shelf.articles), shelf.articles, strict=True)]
+    given = zip(_keys(shelf.articles), shelf.articles, strict=True)
+    told = [(article, marks.get(key)) for key, article in given if not memory.refused((key,))]
     pending = tuple(article for article, version in told if version is None)
     stale = [article for article, version in told if version not in (None, memory.version)]
     return pending, memory.unread(stale) if stale else ()

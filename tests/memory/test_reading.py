@@ -291,3 +291,43 @@ def test_what_ends_the_background_early_is_told(kept):
     assert background.wait(LONG)
     assert background.progress.failed == "the endpoint does not answer"
     assert not background.start(ARTICLES).running
+
+
+def failing_on(name):
+    counting = Counting()
+
+    def read(article, *, engines):
+        found = counting(article, engines=engines)
+        if article.id == name:
+            msg = "boom"
+            raise ZeroDivisionError(msg)
+        return found
+
+    return counting, read
+
+
+def test_an_article_over_which_the_program_fails_is_refused_once_and_the_others_are_read(kept, caplog):
+    counting, failing = failing_on("1.txt")
+    memory = remembering(kept, failing)
+    for _ in range(2):
+        found = list(memory.read(ARTICLES[:3]))
+        assert [isinstance(each, Extraction) for each in found] == [True, False, True]
+    assert sorted(counting.read) == ["0.txt", "1.txt", "2.txt"]
+    (refused,) = memory.refused(map(key_of, ARTICLES))
+    assert (refused.where, "ZeroDivisionError: boom" in refused.reason) == ("1.txt", True)
+    assert "Traceback" in caplog.text
+    loaded = memory.load(ARTICLES[:3])
+    assert ([found.article.id for found in loaded.extractions], loaded.pending) == (["0.txt", "2.txt"], ())
+    again = remembering(kept, Counting())  # the next start tries it again
+    assert [article.id for article in again.load(ARTICLES[:3]).pending] == ["1.txt"]
+
+
+def test_the_background_goes_on_after_an_article_over_which_the_program_fails(kept):
+    counting, failing = failing_on("1.txt")
+    memory = remembering(kept, failing)
+    background = BackgroundReader(memory)
+    background.start(ARTICLES)
+    assert background.wait(LONG)
+    assert (background.progress.failed, background.progress.done) == ("", len(ARTICLES))
+    assert sorted(counting.read) == sorted(article.id for article in ARTICLES)
+    assert memory.load(ARTICLES).pending == ()

@@ -193,6 +193,20 @@ def test_nothing_is_added_by_a_job_that_is_stopped():
     assert kept == []
 
 
+def test_an_article_with_which_the_program_fails_is_refused_and_the_others_are_kept():
+    kept = []
+
+    def extract(article, *, engines):
+        if article.id == "b":
+            raise ZeroDivisionError
+        return Extraction(article)
+
+    job = done(start_extracting(ARTICLES, remembering(extract), kept.append))
+    assert [[article.id for article in articles] for articles in kept] == [["a"]]
+    assert [refused.where for refused in job.refused] == ["b"]
+    assert not job.failed
+
+
 def test_adding_an_article_reads_no_other_again_and_a_rating_reaches_one_that_was_read(tmp_path, workspace):
     read_now = []
 

@@ -1,8 +1,12 @@
 from datetime import date
 from pathlib import Path
 
+from geo.memory.reading import Memory
+from geo.memory.store import Kept
+from geo.model import Extraction
 from geo.resources import resource_path
-from geo.ui.loading import inputs_from_arguments
+from geo.ui.loading import inputs_from_arguments, load_corpus, shelf_of, waiting
+from geo.workspace.store import Workspace
 
 
 def test_without_inputs_the_seeds_are_shown():
@@ -20,3 +24,19 @@ def test_an_address_is_kept_as_it_is_and_no_path():
     inputs = inputs_from_arguments(["a.txt", "https://example.org/a//b"])
     assert inputs.paths == (Path("a.txt"),)
     assert inputs.addresses == ("https://example.org/a//b",)
+
+
+def test_an_article_over_which_the_program_fails_is_refused_and_waits_for_nothing(tmp_path):
+    def extract(article, *, engines):
+        if article.id == "b.txt":
+            raise ZeroDivisionError
+        return Extraction(article)
+
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Text.")
+    shelf = shelf_of(inputs_from_arguments([str(tmp_path)]), Workspace.open(tmp_path / "w.dateline"))
+    memory = Memory(Kept.passing(), reader=extract)
+    corpus = load_corpus(shelf, memory)
+    assert [extraction.article.id for extraction in corpus.extractions] == ["a.txt"]
+    assert [refused.where for refused in corpus.rejections] == ["b.txt"]
+    assert waiting(shelf, memory) == ((), ())
