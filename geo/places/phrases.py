@@ -1,7 +1,7 @@
 """Words round place names that make other places of them, or tie one to another.
 
 "100 km south of Kherson", "near Alaska", "U.S. airspace", "eastern Mali", "the border between Ukraine and Russia",
-"the route between the Ukrainian border and Moscow", "Paris, Texas".
+"the road from the Polish border to Lviv", "Paris, Texas".
 """
 
 import re

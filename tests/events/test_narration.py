@@ -135,7 +135,7 @@ def test_what_is_only_said_to_be_planned_has_no_day():
 
 
 def test_a_clause_after_an_abbreviation_is_no_description():
-    text = "The fleet left on Sunday. It was the start of the strikes against the U.S. The Taliban denounced the move."
+    text = "The fleet left on Sunday. It was meant as a warning to the U.S. The Taliban denounced the move."
     assert days(the(text, EventType.ACCUSE)) == (date(2024, 8, 25), date(2024, 8, 25))
 
 

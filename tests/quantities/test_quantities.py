@@ -128,7 +128,7 @@ def test_pounds_of_something_are_no_money():
     [
         ("Russia sent 50,000 troops to the border.", ("50,000 troops", 50_000, 50_000)),
         ("China launched two satellites.", ("two satellites", 2, 2)),
-        ("Pyongyang has shipped at least 10,000 containers to Russia.", ("at least 10,000 containers", 10_000, INF)),
+        ("Oslo has sent at least 12,000 tents to Turkey.", ("at least 12,000 tents", 12_000, INF)),
         ("Up to ten thousand soldiers were involved.", ("Up to ten thousand soldiers", 0, 10_000)),
         ("The group provided tens of thousands of mercenaries.", ("tens of thousands of mercenaries", 20_000, 99_999)),
         ("The services amounted to over $30 million.", ("over $30 million", 30e6, INF)),

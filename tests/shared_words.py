@@ -1,0 +1,59 @@
+"""Print every run of eight words that a tracked text file shares with the articles as they were given.
+
+    python tests/shared_words.py
+
+They lie in the folder `shared` beside the checkout. Case, accents, marks and line ends do not count.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ORIGINALS = ROOT.parent / "shared" / "articles"
+RUN = 8
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def runs_of(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield every run of so many words, each with where it begins."""
+    words = [(match.start(), match[0].casefold()) for match in _WORD.finditer(text)]
+    for at in range(len(words) - RUN + 1):
+        yield words[at][0], tuple(word for _, word in words[at : at + RUN])
+
+
+def tracked_texts() -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each file that git tracks and that is text."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.split(b"\0")
+    for name in filter(None, listed):
+        path = ROOT / name.decode()
+        data = path.read_bytes() if path.is_file() else b""
+        if b"\0" not in data:
+            yield name.decode(), data.decode("utf-8", "replace")
+
+
+def shared_runs(originals: Path = ORIGINALS) -> list[tuple[str, int, str]]:
+    """Return the file, line and words of each run that stands in an original too."""
+    known = {run for path in sorted(originals.glob("*.txt")) for _, run in runs_of(path.read_text(encoding="utf-8"))}
+    return [
+        (name, text.count("\n", 0, at) + 1, " ".join(run))
+        for name, text in tracked_texts()
+        for at, run in runs_of(text)
+        if run in known
+    ]
+
+
+def main() -> int:
+    """Print what is shared, and how much it is."""
+    found = shared_runs()
+    for name, line, words in found:
+        sys.stdout.write(f"{name}:{line}: {words}\n")
+    sys.stdout.write(f"{len(found)} shared runs of {RUN} words\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
