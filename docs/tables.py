@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from geo.articles.documents import INPUT_KINDS
 from geo.exports.registry import FORMATS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,7 +27,12 @@ def formats() -> str:
     return _table(("ending", "file", "what it gives"), rows)
 
 
-TABLES: Mapping[str, Callable[[], str]] = {"formats": formats}
+def inputs() -> str:
+    """Return a row for each kind of input."""
+    return _table(("files", "ending"), ((row.words, _codes(row.endings)) for row in INPUT_KINDS.values()))
+
+
+TABLES: Mapping[str, Callable[[], str]] = {"formats": formats, "inputs": inputs}
 
 
 def rewritten(text: str) -> str:

@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from geo import __version__
 from geo.articles.addresses import is_address
+from geo.articles.documents import kinds_words
 from geo.articles.reading import read_inputs
 from geo.articles.texts import parse_day, parse_published
 from geo.commands.briefing import add_briefing_commands
@@ -93,7 +94,7 @@ def _input_options(needed: bool = True) -> argparse.ArgumentParser:
         nargs="+" if needed else "*",
         type=_input,
         metavar="INPUT",
-        help="an article (text, html, pdf, docx, eml), a folder or zip of them, .jsonl, or a page's or feed's address",
+        help=f"{kinds_words()}; a folder of them; or the address of a page or feed",
     )
     help_ = "day of publication of inputs that carry none"
     parent.add_argument("--published", type=_published, metavar="DATE", help=help_)

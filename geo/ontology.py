@@ -144,15 +144,15 @@ class StatusTraits:
     report_rank: int
 
 
-def complete(kind: type[_Member], rows: Mapping[_Member, _Row], *, name: str) -> Mapping[_Member, _Row]:
-    """Return a table as it is, once every member of an enumeration has a row in it.
+def complete(members: Iterable[_Member], rows: Mapping[_Member, _Row], *, name: str) -> Mapping[_Member, _Row]:
+    """Return a table as it is, once each member of an enumeration, or of a part of it, has a row in it.
 
     Raises:
         DataError: A member has none; the message names table and member.
     """
-    missing = [member for member in kind if member not in rows]
+    missing = [f"{type(member).__name__}.{member.name}" for member in members if member not in rows]
     if missing:
-        msg = f"{name} has no row for {', '.join(f'{kind.__name__}.{member.name}' for member in missing)}; add one"
+        msg = f"{name} has no row for {', '.join(missing)}; add one"
         raise DataError(msg)
     return rows
 

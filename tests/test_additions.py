@@ -216,3 +216,20 @@ def test_a_format_without_a_maker_stops_the_start(copy):
     after = after.replace(" lambda request: str(len(request.view.events)).encode()", "")
     copy.patch("geo/exports/registry.py", (before, after))
     assert "missing 1 required positional argument: 'maker'" in copy.fails("import geo.cli")
+
+
+# ---- a kind of input ----
+
+
+def test_a_kind_of_input_without_a_reader_stops_the_start(copy):
+    copy.patch(
+        "geo/articles/documents.py",
+        ('    FEED = "feed"\n', '    FEED = "feed"\n    RTF = "rich text"\n'),
+        (
+            "        InputKind.ZIP: InputTraits(",
+            '        InputKind.RTF: InputTraits("rich text", (".rtf",), (), bounded=True),\n'
+            "        InputKind.ZIP: InputTraits(",
+        ),
+    )
+    said = copy.fails("import geo.cli")
+    assert said == "geo.errors.DataError: geo.articles.bounded.READERS has no row for InputKind.RTF; add one"

@@ -9,30 +9,35 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from geo.articles.documents import MAX_FILE_BYTES, Document, InputKind
+from geo.articles.documents import INPUT_KINDS, MAX_FILE_BYTES, Document, InputKind
 from geo.articles.feeds import read_feed
 from geo.articles.mail import read_mail
 from geo.articles.markup import read_html
 from geo.articles.office import read_docx
 from geo.articles.pdf import read_pdf
 from geo.errors import InputError
+from geo.ontology import complete
 
 SECONDS = 30  # of computing, for one file
 _PATIENCE = 4  # a busy machine may take so many times longer by the clock
 _MEMORY = 2_000_000_000  # bytes of address space
 _PACKAGE = Path(__file__).resolve().parents[2]
 
-READERS: dict[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = {
-    InputKind.HTML: read_html,
-    InputKind.PDF: read_pdf,
-    InputKind.DOCX: read_docx,
-    InputKind.MAIL: read_mail,
-    InputKind.FEED: read_feed,
-}
+READERS: Mapping[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = complete(
+    (kind for kind, row in INPUT_KINDS.items() if row.bounded),
+    {
+        InputKind.HTML: read_html,
+        InputKind.PDF: read_pdf,
+        InputKind.DOCX: read_docx,
+        InputKind.MAIL: read_mail,
+        InputKind.FEED: read_feed,
+    },
+    name="geo.articles.bounded.READERS",
+)
 
 
 def read_bounded(kind: InputKind, data: bytes, *, address: str = "", seconds: int = SECONDS) -> tuple[Document, ...]:

@@ -1,9 +1,12 @@
 """What a file gives before it is an article, and which kind of file it is: by its first bytes, then by its name."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
+
+from geo.ontology import complete
 
 
 class InputKind(StrEnum):
@@ -19,36 +22,48 @@ class InputKind(StrEnum):
     FEED = "feed"
 
 
-ENDINGS: dict[str, InputKind] = {
-    ".txt": InputKind.TEXT,
-    ".text": InputKind.TEXT,
-    ".md": InputKind.TEXT,
-    ".markdown": InputKind.TEXT,
-    ".jsonl": InputKind.LINES,
-    ".ndjson": InputKind.LINES,
-    ".html": InputKind.HTML,
-    ".htm": InputKind.HTML,
-    ".xhtml": InputKind.HTML,
-    ".pdf": InputKind.PDF,
-    ".docx": InputKind.DOCX,
-    ".eml": InputKind.MAIL,
-    ".zip": InputKind.ZIP,
-    ".rss": InputKind.FEED,
-    ".atom": InputKind.FEED,
-}
+@dataclass(frozen=True, slots=True)
+class InputTraits:
+    """A kind of input: what its files are called, how they end, and what a server says that they are.
+
+    What `bounded` says is hostile is read in a process of its own: `geo/articles/bounded.py` has a reader for it.
+    """
+
+    words: str
+    endings: tuple[str, ...]
+    media_types: tuple[str, ...]
+    bounded: bool
+
+
+MARKDOWN_ENDINGS = (".md", ".markdown")
+INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
+    InputKind,
+    {
+        InputKind.TEXT: InputTraits(
+            "text, Markdown", (".txt", ".text", *MARKDOWN_ENDINGS), ("text/plain",), bounded=False
+        ),
+        InputKind.HTML: InputTraits(
+            "HTML", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), bounded=True
+        ),
+        InputKind.PDF: InputTraits("PDF", (".pdf",), ("application/pdf",), bounded=True),
+        InputKind.DOCX: InputTraits("Word", (".docx",), (), bounded=True),
+        InputKind.MAIL: InputTraits("mail", (".eml",), ("message/rfc822",), bounded=True),
+        InputKind.LINES: InputTraits("JSON Lines", (".jsonl", ".ndjson"), (), bounded=False),
+        InputKind.FEED: InputTraits(
+            "feeds",
+            (".rss", ".atom"),
+            ("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+            bounded=True,
+        ),
+        InputKind.ZIP: InputTraits("zip files of them", (".zip",), (), bounded=False),
+    },
+    name="geo.articles.documents.INPUT_KINDS",
+)
+ENDINGS: Mapping[str, InputKind] = {ending: kind for kind, row in INPUT_KINDS.items() for ending in row.endings}
+_MEDIA_TYPES = {media_type: kind for kind, row in INPUT_KINDS.items() for media_type in row.media_types}
 MAX_FILE_BYTES = 20_000_000  # of one file that is not plain text, as of an upload or a fetched page
 MAX_PARTS = 500  # files in an archive, attachments of a mail, entries of a feed
 
-_TYPES = {
-    "text/html": InputKind.HTML,
-    "application/xhtml+xml": InputKind.HTML,
-    "application/pdf": InputKind.PDF,
-    "application/rss+xml": InputKind.FEED,
-    "application/atom+xml": InputKind.FEED,
-    "application/rdf+xml": InputKind.FEED,
-    "message/rfc822": InputKind.MAIL,
-    "text/plain": InputKind.TEXT,
-}
 _HEAD = 2000  # bytes
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
@@ -73,13 +88,24 @@ class Document:
     data: bytes = b""
 
 
+def kind_named(name: str) -> InputKind | None:
+    """Return the kind that a file's name says it is, None where files of such a name are not read."""
+    return ENDINGS.get(PurePosixPath(name).suffix.lower())
+
+
+def kinds_words() -> str:
+    """Return all kinds of files that are read, in words: "text, Markdown, HTML, and zip files of them"."""
+    *others, last = (row.words for row in INPUT_KINDS.values())
+    return f"{', '.join(others)}, and {last}"
+
+
 def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
     """Tell what a file is. Its first bytes count more than its name, and its name more than what a server says.
 
     A file whose name says that it is text is text, whatever it begins with, unless a server sent it as a page.
     """
-    named = ENDINGS.get(PurePosixPath(name).suffix.lower())
-    said = _TYPES.get(media_type.partition(";")[0].strip().lower())
+    named = kind_named(name)
+    said = _MEDIA_TYPES.get(media_type.partition(";")[0].strip().lower())
     if named in (InputKind.TEXT, InputKind.LINES) and said in (None, InputKind.TEXT):
         return named
     if b"%PDF-" in data[:1024]:

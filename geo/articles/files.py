@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from geo.articles.archives import MAX_DEPTH, members
-from geo.articles.bounded import READERS, read_bounded
-from geo.articles.documents import ENDINGS, Document, InputKind, kind_of
+from geo.articles.bounded import read_bounded
+from geo.articles.documents import ENDINGS, Document, InputKind, kind_named, kind_of
 from geo.articles.plain import described, read_lines, read_plain
 from geo.articles.texts import article_from_text, id_of, one_line
 from geo.errors import InputError
@@ -72,7 +72,7 @@ def _read(
         yield from read_lines(data.splitlines(), name=name, where=where)
     elif kind is InputKind.ZIP:
         yield from _read_archive(data, where=where, depth=depth)
-    elif kind in READERS:
+    else:
         found = read_bounded(kind, data, address=address)
         for number, document in enumerate(found, start=1):
             entry = key if kind is not InputKind.FEED else f"{key} {number}"
@@ -101,9 +101,9 @@ def _read_archive(data: bytes, *, where: str, depth: int) -> Iterator[Article | 
             continue
         name, content = PurePosixPath(member[0]).name, member[1]
         place = f"{where}/{member[0]}"
-        if not name.lower().endswith(tuple(ENDINGS)):
+        if kind_named(name) is None:
             yield Rejection(place, f"is of a kind that is not read; files end in {', '.join(ENDINGS)}")
-        elif name.lower().endswith(".zip") and depth + 1 >= MAX_DEPTH:
+        elif kind_named(name) is InputKind.ZIP and depth + 1 >= MAX_DEPTH:
             yield _too_deep(place)
         else:
             yield from read_data(name, content, where=place, depth=depth + 1)

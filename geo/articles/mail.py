@@ -7,7 +7,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from geo.articles.documents import ENDINGS, MAX_PARTS, Document
+from geo.articles.documents import MAX_PARTS, Document, kind_named
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
@@ -57,7 +57,7 @@ def _attachments(mail: EmailMessage) -> Iterator[Document]:
         content = part.get_content()
         raw = content.as_bytes() if isinstance(content, EmailMessage) else content
         raw = raw.encode("utf-8", "replace") if isinstance(raw, str) else raw
-        if isinstance(raw, bytes) and name.lower().endswith(tuple(ENDINGS)):
+        if isinstance(raw, bytes) and kind_named(name) is not None:
             yield Document(name=name, data=raw)
 
 

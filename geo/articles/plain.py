@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 import yaml
 
+from geo.articles.documents import MARKDOWN_ENDINGS
 from geo.articles.texts import (
     MAX_ARTICLE_BYTES,
     MAX_TITLE,
@@ -29,7 +30,6 @@ from geo.model import Article, DatePrecision, Rejection
 
 logger = logging.getLogger(__name__)
 
-_MARKDOWN_ENDINGS = (".md", ".markdown")
 _MAX_FRONT_MATTER = 64_000
 _PUBLISHED = ("published", "date")  # the words for the day of publication; makers of web sites write the second
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -178,6 +178,6 @@ def _title(meta: dict[str, object], body: str, name: str) -> str:
     if title := one_line(meta.get("title")):
         return title
     first = body.lstrip().split("\n", 1)[0]
-    if PurePath(name).suffix.lower() in _MARKDOWN_ENDINGS and first.startswith("#"):
+    if PurePath(name).suffix.lower() in MARKDOWN_ENDINGS and first.startswith("#"):
         return first.lstrip("# ").strip()[:MAX_TITLE]
     return first_line(body)

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from geo.articles.addresses import is_address, read_address
-from geo.articles.documents import ENDINGS, MAX_FILE_BYTES, InputKind
+from geo.articles.documents import ENDINGS, MAX_FILE_BYTES, InputKind, kind_named
 from geo.articles.files import read_data
 from geo.articles.plain import read_lines
 from geo.articles.repeats import without_repeats
@@ -94,7 +94,7 @@ def _read(given: Path | str) -> Iterator[Article | Rejection]:
 
 def _read_folder(path: Path) -> Iterator[Article | Rejection]:
     inside = sorted(p for p in path.rglob("*") if p.is_file() and not _is_hidden(p.relative_to(path)))
-    known = [p for p in inside if p.suffix.lower() in ENDINGS]
+    known = [p for p in inside if kind_named(p.name) is not None]
     if len(known) < len(inside):
         logger.info("%s: passed over %d files that are no articles", path, len(inside) - len(known))
     if not known:
@@ -109,9 +109,7 @@ def _is_hidden(path: Path) -> bool:
 
 def _read_file(path: Path) -> Iterator[Article | Rejection]:
     try:
-        if (
-            ENDINGS.get(path.suffix.lower()) is InputKind.LINES
-        ):  # however many articles it holds, one is in memory at a time
+        if kind_named(path.name) is InputKind.LINES:  # however many articles it holds, one is in memory at a time
             with path.open("rb") as lines:
                 yield from read_lines(lines, name=path.name, where=str(path))
         else:
@@ -126,7 +124,7 @@ def _read_file(path: Path) -> Iterator[Article | Rejection]:
 def _check_size(path: Path) -> None:
     """Refuse a file by its size before it is read into memory; only what is not plain text may be the larger one."""
     size = path.stat().st_size
-    plain = ENDINGS.get(path.suffix.lower(), InputKind.TEXT) is InputKind.TEXT
+    plain = kind_named(path.name) in (InputKind.TEXT, None)
     if plain and size > MAX_ARTICLE_BYTES:
         raise InputError(too_long(str(path), size))
     if size > MAX_FILE_BYTES:

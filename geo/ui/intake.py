@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.articles.addresses import is_address
+from geo.articles.documents import ENDINGS, kinds_words
 from geo.articles.reading import with_unique_ids
 from geo.articles.texts import clean, one_line
 from geo.extract import Progress
@@ -28,22 +29,6 @@ _KEY = "intake"
 _SHOWN = 200  # refusals
 _MOST_ADDRESSES = 50
 _TICK = 0.5  # seconds between two looks at a job
-_TYPES = (
-    "txt",
-    "md",
-    "html",
-    "pdf",
-    "docx",
-    "eml",
-    "zip",
-    "jsonl",
-    "htm",
-    "markdown",
-    "rss",
-    "atom",
-    "ndjson",
-    "xhtml",
-)
 _ROW, _TALLEST = 35, 420  # pixels
 
 
@@ -162,10 +147,10 @@ def _form(now: Intake, corpus: Corpus) -> None:
     with st.form("intake-form", border=False):
         st.file_uploader(
             "Files",
-            type=list(_TYPES),
+            type=list(ENDINGS),
             accept_multiple_files=True,
             key="intake-files",
-            help="Text, Markdown, HTML, PDF, Word, mail, JSON Lines, feeds, and zip files of them",
+            help=kinds_words()[:1].upper() + kinds_words()[1:],
         )
         st.text_input(
             "Address of a page, or of an RSS or Atom feed",

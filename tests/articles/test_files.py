@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.articles.archives import members
-from geo.articles.documents import MAX_PARTS
+from geo.articles.documents import ENDINGS, MAX_PARTS
 from geo.articles.files import read_data
+from geo.articles.mail import read_mail
 from geo.articles.reading import read_inputs
 from geo.articles.repeats import fingerprint, without_repeats
 from geo.articles.texts import parse_rating
@@ -57,6 +58,21 @@ def test_a_folder_gives_the_articles_of_every_kind(tmp_path):
     articles, refused = read_inputs([tmp_path])
     assert refused == ()
     assert len(articles) == len(KINDS)
+
+
+READ = [f"story{ending}" for ending in ENDINGS] + ["STORY.TXT"]
+
+
+@pytest.mark.parametrize("name", [*READ, "story.jpg", "story", "story.txt.exe"])
+def test_a_name_is_read_in_a_folder_an_archive_and_a_mail_alike(tmp_path, name):
+    """What a file of this name holds is not looked at: whether it is taken up is told by its name alone."""
+    (tmp_path / name).write_bytes(b"Talks in Paris.")
+    _, refused = read_inputs([tmp_path])
+    in_folder = not any("holds no articles" in each.reason for each in refused)
+    _, refused = read("pack.zip", make.packed({name: b"Talks in Paris."}))
+    in_archive = not any("of a kind that is not read" in each.reason for each in refused)
+    in_mail = any(document.name == name for document in read_mail(make.mail(files={name: b"Talks in Paris."})))
+    assert {in_folder, in_archive, in_mail} == {name in READ}
 
 
 def test_a_page_says_its_day_and_source_of_itself():

@@ -10,6 +10,7 @@ from sample_events import HOSTILE
 from streamlit.testing.v1 import AppTest
 from waiting import LONG, wait_until
 
+from geo.articles.documents import ENDINGS
 from geo.memory.reading import Memory
 from geo.memory.store import Kept
 from geo.model import Article, DatePrecision, Extraction
@@ -285,6 +286,12 @@ def test_a_pasted_article_is_read_looked_through_and_kept_in_the_workspace(dialo
     assert dialog.success[0].value.startswith("1 article added")
     (article,) = workspace.articles()
     assert article.text == TALKS
+
+
+def test_every_kind_of_file_that_is_read_may_be_chosen(dialog):
+    uploader = dialog.file_uploader(key="intake-files")
+    assert list(uploader.proto.type) == list(ENDINGS)
+    assert "Markdown" in uploader.proto.help
 
 
 def test_nothing_given_is_said(dialog):
