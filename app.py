@@ -1,5 +1,9 @@
 """The page: filters at the left, the map in the middle, the evidence at the right. Layout and wiring only."""
 
+from geo.threads import use_one_thread
+
+use_one_thread()  # before anything below loads numpy
+
 from collections.abc import Sequence
 
 import streamlit as st

@@ -4,6 +4,10 @@ Data go to standard output, all else to standard error. Exit codes: 0 all done, 
 done, 2 the command cannot be carried out as it was given.
 """
 
+from geo.threads import use_one_thread
+
+use_one_thread()  # before anything below loads numpy
+
 import argparse
 import io
 import json
@@ -236,8 +240,16 @@ def _app(options: argparse.Namespace) -> int:
     given += ["--workspace", str(options.workspace.resolve())] if options.workspace else []
     given += ["--config", str(settings.resolve())] if settings else []
     say("Starting the page. Stop it with Ctrl+C.")
-    try:
-        return subprocess.call([*command, "--", *given], cwd=page.parent)  # noqa: S603 our own page, our own Python
+    return _become([*command, "--", *given], folder=page.parent)
+
+
+def _become(command: list[str], *, folder: Path) -> int:
+    """Turn this process into another program: signals then reach it, and nothing is left behind when it ends."""
+    if os.name != "nt":
+        os.chdir(folder)
+        os.execv(command[0], command)  # noqa: S606 our own page, our own Python
+    try:  # Windows cannot turn a process into another: it would start one, and end this one at once
+        return subprocess.call(command, cwd=folder)  # noqa: S603 our own page, our own Python
     except KeyboardInterrupt:
         return DONE
 

@@ -1,5 +1,9 @@
 """What all tests share: closed sockets, and makers of articles, actors, places and events."""
 
+from geo.threads import use_one_thread
+
+use_one_thread()
+
 import os
 import shutil
 import socket

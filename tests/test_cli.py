@@ -303,3 +303,11 @@ def test_wrong_use_of_brief_exits_with_two_and_says_why(capsys, story, arguments
     assert code == 2
     assert out == ""
     assert err
+
+
+def test_garbage_is_not_collected_over_all_events_after_each_run():
+    from streamlit import config
+
+    settings = tomllib.loads(resource_path(".streamlit", "config.toml").read_text(encoding="utf-8"))
+    assert settings["runner"]["postScriptGC"] is False
+    assert config.get_option("runner.postScriptGC") is not None  # the option is still one of Streamlit's

@@ -21,6 +21,7 @@ from geo.articles.office import read_docx
 from geo.articles.pdf import read_pdf
 from geo.errors import InputError
 from geo.ontology import complete
+from geo.threads import one_thread
 
 SECONDS = 30  # of computing, for one file
 _PATIENCE = 4  # a busy machine may take so many times longer by the clock
@@ -63,7 +64,7 @@ def read_bounded(kind: InputKind, data: bytes, *, address: str = "", seconds: in
             input=data,
             capture_output=True,
             timeout=_PATIENCE * seconds,
-            env={**os.environ, "PYTHONPATH": paths},
+            env={**os.environ, **one_thread(os.environ), "PYTHONPATH": paths},
             check=False,
         )
     except subprocess.TimeoutExpired as exc:

@@ -14,7 +14,7 @@ from sample_events import many_events  # noqa: E402
 import geo.ui.loading  # noqa: E402
 from geo.model import Corpus  # noqa: E402
 
-NUMBER = 20_000
+NUMBER = int(sys.argv[1]) if sys.argv[1:] else 20_000
 
 
 @st.cache_resource(show_spinner=False)
