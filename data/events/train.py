@@ -23,10 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from corpus import FOLDS, HELD_OUT, Sentence, read_items, read_sentences
 from training import save_chain, save_forest, train_forest
 
-from geo.events.link_features import LinkRows, numbers_of_ground, rows_of
+from geo.events.link_features import LinkRows, link_rows, numbers_of_candidate
 from geo.events.linking import ALL_NAMES, scope_of, with_rivals
 from geo.events.paths import SentenceParse
-from geo.events.place_candidates import grounds_in
+from geo.events.place_candidates import candidates_in
 from geo.places.learned import Chain, Floats
 
 HERE = Path(__file__).resolve().parent
@@ -50,15 +50,15 @@ def tables_of(sentences: Sequence[Sentence]) -> list[Table]:
     tables = []
     for sentence in sentences:
         scope = scope_of(sentence.doc, sentence.verb)
-        grounds = grounds_in(scope, sentence.toponyms)
-        if not grounds or sentence.places is None:
+        candidates = candidates_in(scope, sentence.toponyms)
+        if not candidates or sentence.places is None:
             continue
         words = SentenceParse(tuple(scope))
-        own = [numbers_of_ground(words, ground) for ground in grounds]
+        own = [numbers_of_candidate(words, candidate) for candidate in candidates]
         gold = words_in(sentence.item.text, sentence.places)
-        names = [words_in(sentence.item.text, [(g.name.start, g.name.end)]) for g in grounds]
+        names = [words_in(sentence.item.text, [(g.name.start, g.name.end)]) for g in candidates]
         labels = np.array([float(bool(name) and 2 * len(name & gold) >= len(name)) for name in names])
-        tables.append(Table(sentence, rows_of(words, grounds, sentence.verb.i - scope.start, own), labels))
+        tables.append(Table(sentence, link_rows(words, candidates, sentence.verb.i - scope.start, own), labels))
     return tables
 
 

@@ -11,7 +11,7 @@ from training import train_forest
 from geo.gazetteer.lookup import Gazetteer
 from geo.model import PlaceKind
 from geo.places.candidates import Origin, distances_km, group_key
-from geo.places.document_focus import setting_of
+from geo.places.document_focus import focus_of
 from geo.places.learned import Chain, Floats, Forest
 from geo.places.recognition import (
     LEAST_SCORE,
@@ -22,7 +22,7 @@ from geo.places.recognition import (
     features_of,
     make_mention,
 )
-from geo.places.resolution import PLACE_FEATURES, lay_out, resolve
+from geo.places.resolution import PLACE_FEATURES, gather_candidates, resolve
 from geo.places.span_features import SPAN_FEATURES
 
 NEAR_KM = 161.0  # a hundred miles: the measure of published geoparsers
@@ -36,7 +36,7 @@ PLACES = {"trees": 250, "leaves": 15, "least": 20, "rate": 0.07}
 class SpanTable:
     """A document's candidate spans: what the forest sees, and how right each is."""
 
-    reading: TaggedDoc
+    tagged: TaggedDoc
     spans: tuple[tuple[int, int], ...]
     rows: Floats
     labels: Floats
@@ -44,10 +44,10 @@ class SpanTable:
 
 def read_spans(document: Document, chain: Chain, gazetteer: Gazetteer) -> SpanTable:
     """Run the chain on a document that it has not learned from, and label the candidate spans."""
-    reading = TaggedDoc(document.doc, document.hits, chain.marginals(document.rows, document.starts))
-    spans = candidate_spans(reading)
-    rows = features_of(reading, spans, gazetteer) if spans else np.zeros((0, len(SPAN_FEATURES)))
-    return SpanTable(reading, spans, rows, np.array([_span_label(document, *span) for span in spans]))
+    tagged = TaggedDoc(document.doc, document.hits, chain.marginals(document.rows, document.starts))
+    spans = candidate_spans(tagged)
+    rows = features_of(tagged, spans, gazetteer) if spans else np.zeros((0, len(SPAN_FEATURES)))
+    return SpanTable(tagged, spans, rows, np.array([_span_label(document, *span) for span in spans]))
 
 
 def _span_label(document: Document, start: int, end: int) -> float:
@@ -77,8 +77,8 @@ def gold_mentions(document: Document, gazetteer: Gazetteer) -> list[Mention]:
 
 def label_places(document: Document, mentions: Sequence[Mention]) -> tuple[Floats, Floats] | None:
     """Return the rows of the candidate places of names that are in the gold, and how right each is."""
-    scene = lay_out(mentions, document.doc, setting_of(document.doc))
-    if scene is None:
+    table = gather_candidates(mentions, document.doc, focus_of(document.doc))
+    if table is None:
         return None
     meant: dict[tuple[str, str], list[Gold]] = defaultdict(list)
     for mention in mentions:
@@ -86,12 +86,12 @@ def label_places(document: Document, mentions: Sequence[Mention]) -> tuple[Float
         if gold is not None:
             meant[group_key(mention)].append(gold)
     kept, labels = [], []
-    for at, group in enumerate(scene.groups):
-        own = np.flatnonzero(scene.rows.group == at)
+    for at, group in enumerate(table.groups):
+        own = np.flatnonzero(table.rows.group == at)
         if not len(own) or not meant[group.key]:
             continue
         (lat, lon), _ = Counter((g.lat, g.lon) for g in meant[group.key]).most_common(1)[0]
-        away = distances_km(scene.rows.points[own], _unit(lat, lon))[:, 0]
+        away = distances_km(table.rows.points[own], _unit(lat, lon))[:, 0]
         kept.append(own)
         # Gazetteers disagree by hundreds of kilometres on the point of a sea, a continent, a large country.
         wide = np.array(
@@ -99,7 +99,7 @@ def label_places(document: Document, mentions: Sequence[Mention]) -> tuple[Float
         )
         right = (away <= NEAR_KM) | (wide & (away <= WIDE_KM))
         labels.append(np.where(right, np.where(away <= away[right].min(initial=np.inf) + 20, 1.0, 0.6), 0.0))
-    return (scene.features[np.concatenate(kept)], np.concatenate(labels)) if kept else None
+    return (table.features[np.concatenate(kept)], np.concatenate(labels)) if kept else None
 
 
 def _unit(lat: float, lon: float) -> Floats:
@@ -118,7 +118,7 @@ def choose(table: SpanTable, spans: Forest, gazetteer: Gazetteer, *, least: floa
     """Return what a forest of spans takes for names of places."""
     if not table.spans:
         return ()
-    return choose_mentions(table.reading, gazetteer, spans, spans=table.spans, rows=table.rows, least=least)
+    return choose_mentions(table.tagged, gazetteer, spans, spans=table.spans, rows=table.rows, least=least)
 
 
 def predict(document: Document, mentions: Sequence[Mention], places: Forest) -> list[dict[str, float | int | None]]:

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from geo.actors.coreference import PRONOUNS, Story
 from geo.actors.identities import Identity, identify
-from geo.actors.names import find_names
+from geo.actors.names import find_party_names
 from geo.actors.phrases import Found, Pending, Phrases, people_mentions, state_mentions
 from geo.actors.quotations import find_quotes, find_speakers
 from geo.actors.states import States, state_of
@@ -54,7 +54,7 @@ def state_for_actor(actor: Actor, gazetteer: Gazetteer | None = None) -> Actor |
 
 def _mentions(words: AnnotatedTokens, states: States) -> list[Found | Pending]:
     """Return names, phrases, states and pronouns in order; none lies inside another."""
-    identities = identify(words, find_names(words))
+    identities = identify(words, find_party_names(words))
     identity_at = {i: one for one in identities for i in range(one.name.start, one.name.end)}
     named = [_named(words, one) for one in identities]
     appositions = {d.head: one for one in identities for d in one.name.described if d.head is not None}

@@ -7,7 +7,7 @@ group Wagner"), and learns from it and from an apposition after it what the part
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from geo.actors.titles import NAMED_BODIES, Name, describe, is_named_body, read_apposition
+from geo.actors.titles import NAMED_BODIES, Name, described_name, is_named_body, read_apposition
 from geo.actors.whoswho import Alias, NounClass, load_whoswho
 from geo.actors.words import CLITICS, LONGEST_PHRASE, AnnotatedTokens
 from geo.gazetteer.names import fold
@@ -34,7 +34,7 @@ class _Taken:
         self.owner.update(dict.fromkeys(range(start, end), (start, end)))
 
 
-def find_names(words: AnnotatedTokens) -> tuple[Name, ...]:
+def find_party_names(words: AnnotatedTokens) -> tuple[Name, ...]:
     """Return the names of parties in a text, in order, none overlapping."""
     taken = _Taken()
     marked = _marked(words)
@@ -54,7 +54,7 @@ def find_names(words: AnnotatedTokens) -> tuple[Name, ...]:
             taken.take(start, end)
             found.append(Name(start, end, words.text_of(start, end), kind))
     found.sort(key=lambda name: name.start)
-    return tuple(describe(words, name, taken.owner) for name in found)
+    return tuple(described_name(words, name, taken.owner) for name in found)
 
 
 def _within_longer(words: AnnotatedTokens, told: tuple[tuple[int, int, ActorKind], ...]) -> set[int]:

@@ -42,7 +42,7 @@ def is_named_body(words: AnnotatedTokens, i: int) -> bool:
     return bool(senses) and senses[0].noun_class is NounClass.BODY and senses[0].kind in NAMED_BODIES
 
 
-def describe(words: AnnotatedTokens, name: Name, owner: Mapping[int, tuple[int, int]]) -> Name:
+def described_name(words: AnnotatedTokens, name: Name, owner: Mapping[int, tuple[int, int]]) -> Name:
     """Return a name with what stands beside it."""
     sides = (_before(words, name, owner), read_apposition(words, name, owner), _class_after(words, name))
     return Name(name.start, name.end, name.text, name.kind, name.known, tuple(d for d in sides if d is not None))

@@ -11,7 +11,7 @@ from geo.articles.documents import Document, InputKind, kind_of
 from geo.articles.fetching import Fetched, fetch
 from geo.articles.files import article_of, read_data
 from geo.articles.plain import described
-from geo.articles.texts import one_line
+from geo.articles.texts import field_line
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 from geo.model import Article, Rejection
@@ -28,7 +28,7 @@ def is_address(text: str) -> bool:
 
 
 @unwarned()
-def canonical(address: str) -> str:
+def canonical_address(address: str) -> str:
     """Return an address without what does not change the page: tracking, fragment, "www", a last slash."""
     from courlan import normalize_url
 
@@ -66,7 +66,7 @@ def read_address(address: str, *, fetcher: Fetch = fetch, pause: float = PAUSE) 
 def name_of(address: str) -> str:
     """Return an article's id for an address: host and path, which stay the same when the page is read again."""
     try:
-        split = urlsplit(canonical(address))
+        split = urlsplit(canonical_address(address))
     except ValueError:
         return address[:_LONGEST_ID]
     name = f"{split.netloc}{split.path}" + (f"?{split.query}" if split.query else "")
@@ -121,7 +121,7 @@ def _read_one(address: str, fetcher: Fetch) -> Iterator[Article | Rejection]:
 
 def _completed(article: Article, entry: Document, *, where: str) -> Iterator[Article | Rejection]:
     """Fill what the page does not say of itself with what the feed says of it."""
-    title, source = article.title or one_line(entry.title), article.source or one_line(entry.source)
+    title, source = article.title or field_line(entry.title), article.source or field_line(entry.source)
     day = "" if article.published else entry.published
     yield from described(replace(article, title=title, source=source), {"published": day}, where=where)
 

@@ -75,7 +75,7 @@ def is_public(ip: IpAddress) -> bool:
     return ip.is_global and not special
 
 
-def resolve(host: str, port: int) -> tuple[str, ...]:
+def resolve_host(host: str, port: int) -> tuple[str, ...]:
     """Ask the system for a name's addresses.
 
     Raises:
@@ -88,7 +88,7 @@ def resolve(host: str, port: int) -> tuple[str, ...]:
 def fetch(
     address: str,
     *,
-    resolver: Callable[[str, int], Sequence[str]] = resolve,
+    resolver: Callable[[str, int], Sequence[str]] = resolve_host,
     permitted: Callable[[IpAddress], bool] = is_public,
     seconds: float = SECONDS,
 ) -> Fetched:

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from geo.articles.archives import MAX_DEPTH, members
 from geo.articles.bounded import read_bounded
 from geo.articles.documents import ENDINGS, Document, InputKind, kind_named, kind_of
-from geo.articles.plain import described, read_lines, read_plain
-from geo.articles.texts import article_from_text, id_of, one_line
+from geo.articles.plain import described, read_json_lines, read_plain
+from geo.articles.texts import article_from_text, field_line, id_of
 from geo.errors import InputError
 from geo.faults import fault
 from geo.model import Article, Rejection
@@ -56,8 +56,8 @@ def article_of(document: Document, *, name: str, where: str) -> Iterator[Article
     article = article_from_text(
         document.text,
         article_id=id_of(name),
-        title=one_line(document.title),
-        source=one_line(document.source),
+        title=field_line(document.title),
+        source=field_line(document.source),
         path=document.address or where,
     )
     yield from described(article, {"published": document.published}, created=document.created, where=where)
@@ -69,7 +69,7 @@ def _read(
     if kind is InputKind.TEXT:
         yield from read_plain(data, name=name, key=key, where=where)
     elif kind is InputKind.LINES:
-        yield from read_lines(data.splitlines(), name=name, where=where)
+        yield from read_json_lines(data.splitlines(), name=name, where=where)
     elif kind is InputKind.ZIP:
         yield from _read_archive(data, where=where, depth=depth)
     else:

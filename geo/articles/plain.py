@@ -17,9 +17,9 @@ from geo.articles.texts import (
     article_from_text,
     clean,
     decode,
+    field_line,
     first_line,
     id_of,
-    one_line,
     parse_published,
     parse_rating,
     too_long,
@@ -48,10 +48,10 @@ def read_plain(data: bytes, *, name: str, where: str, key: str = "") -> Iterator
         raise InputError(msg)
     meta, body = _split_front_matter(clean(decode(data, where=where)), where=where)
     article = article_from_text(body, article_id=id_of(key or name), title=_title(meta, body, name), path=where)
-    yield from described(replace(article, source=one_line(meta.get("source"))), meta, where=where)
+    yield from described(replace(article, source=field_line(meta.get("source"))), meta, where=where)
 
 
-def read_lines(lines: Iterable[bytes], *, name: str, where: str) -> Iterator[Article | Rejection]:
+def read_json_lines(lines: Iterable[bytes], *, name: str, where: str) -> Iterator[Article | Rejection]:
     """Read an article of each line; a broken line is refused by its number.
 
     Raises:
@@ -96,7 +96,7 @@ def described(
         precision = DatePrecision.INFERRED if name == "created" else precision
         article = replace(article, published=day, published_precision=precision)
         break
-    if rating := one_line(meta.get("rating")):
+    if rating := field_line(meta.get("rating")):
         try:
             article = replace(article, rating=parse_rating(rating))
         except InputError as exc:
@@ -110,8 +110,8 @@ def _read_record(line: bytes, *, key: str, path: str, where: str) -> Iterator[Ar
     article = article_from_text(
         str(record["text"]),
         article_id=id_of(named) if named not in (None, "") else key,
-        title=one_line(record.get("title")),
-        source=one_line(record.get("source")),
+        title=field_line(record.get("title")),
+        source=field_line(record.get("source")),
         path=path,
     )
     yield from described(article, record, where=where)
@@ -175,7 +175,7 @@ def _split_front_matter(text: str, *, where: str) -> tuple[dict[str, object], st
 
 
 def _title(meta: dict[str, object], body: str, name: str) -> str:
-    if title := one_line(meta.get("title")):
+    if title := field_line(meta.get("title")):
         return title
     first = body.lstrip().split("\n", 1)[0]
     if PurePath(name).suffix.lower() in MARKDOWN_ENDINGS and first.startswith("#"):

@@ -16,7 +16,7 @@ from pathlib import Path
 from geo.articles.addresses import is_address, read_address
 from geo.articles.documents import ENDINGS, MAX_FILE_BYTES, InputKind, kind_named
 from geo.articles.files import read_data
-from geo.articles.plain import read_lines
+from geo.articles.plain import read_json_lines
 from geo.articles.repeats import without_repeats
 from geo.articles.texts import MAX_ARTICLE_BYTES, article_from_text, parse_published, too_long
 from geo.errors import InputError
@@ -111,7 +111,7 @@ def _read_file(path: Path) -> Iterator[Article | Rejection]:
     try:
         if kind_named(path.name) is InputKind.LINES:  # however many articles it holds, one is in memory at a time
             with path.open("rb") as lines:
-                yield from read_lines(lines, name=path.name, where=str(path))
+                yield from read_json_lines(lines, name=path.name, where=str(path))
         else:
             _check_size(path)
             yield from read_data(path.name, path.read_bytes(), where=str(path))

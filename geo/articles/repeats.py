@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from geo.articles.addresses import canonical, is_address
+from geo.articles.addresses import canonical_address, is_address
 from geo.model import Article, Rejection, content_id
 
 
@@ -49,4 +49,4 @@ def fingerprint(text: str) -> str:
 
 def _marks(article: Article) -> tuple[str, ...]:
     own = (f"text {fingerprint(article.text)}",)
-    return (*own, canonical(article.path)) if is_address(article.path) else own
+    return (*own, canonical_address(article.path)) if is_address(article.path) else own

@@ -149,7 +149,7 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def one_line(value: object) -> str:
+def field_line(value: object) -> str:
     """Return a plain field's value as one clean line. Nested values count as none: YAML can make them endless."""
     if not isinstance(value, str | int | float | date):
         return ""
@@ -158,7 +158,7 @@ def one_line(value: object) -> str:
 
 def id_of(name: object) -> str:
     """Return a name as an article's id: one line, printable, and short enough for an address."""
-    line = one_line(name)
+    line = field_line(name)
     return "".join(c for c in line if c.isprintable())[:_LONGEST_ID] or "article"
 
 

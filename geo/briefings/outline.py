@@ -169,7 +169,7 @@ def paper_size(sheet: Sheet) -> Size:
     return SIZES["letter-portrait" if letter else "a4-portrait"]
 
 
-def signs_of(view: View) -> tuple[LegendGlyph, ...]:
+def glyphs_of(view: View) -> tuple[LegendGlyph, ...]:
     """Return the marks of what is shown on a map, with counts, then how many events no map can show."""
     counts = Counter(marks.quadrant(event) for event in view.events if event.places)
     shown = [

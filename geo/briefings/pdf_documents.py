@@ -45,10 +45,10 @@ from geo.briefings.outline import (
     change_rows,
     event_cells,
     faint,
+    glyphs_of,
     outline,
     paper_size,
     quoted_in,
-    signs_of,
 )
 from geo.errors import DataError
 from geo.maps.legends import lists_of
@@ -213,11 +213,11 @@ def _map(paper: _Paper, view: View, heading: str, height: float) -> list[Flowabl
 
 def _legend(paper: _Paper, view: View) -> Flowable:
     """Name the marks of just what is shown, with counts, each after its sign."""
-    signs = (
-        f'<font color="{hue(paper.sheet.theme, sign.quadrant)}">{sign.character}</font> {escape(sign.words)}'
-        for sign in signs_of(view)
+    glyphs = (
+        f'<font color="{hue(paper.sheet.theme, glyph.quadrant)}">{glyph.character}</font> {escape(glyph.words)}'
+        for glyph in glyphs_of(view)
     )
-    return Paragraph(" &nbsp; ".join(signs), _style(paper, 8, after=6))
+    return Paragraph(" &nbsp; ".join(glyphs), _style(paper, 8, after=6))
 
 
 def _timeline(paper: _Paper) -> list[Flowable]:

@@ -104,7 +104,7 @@ def add_table(
         len(body) + 1, len(head), Inches(at[0]), Inches(at[1]), Inches(sum(widths)), Inches(0.36 * (len(body) + 1))
     )
     frame.name = alt
-    describe(frame, alt)
+    set_alt_text(frame, alt)
     table: Table = frame.table
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_GRID  # the template's rules are white: seen on dark alone
     for column, width in zip(table.columns, widths, strict=True):
@@ -141,7 +141,7 @@ def add_picture(slide: Slide, png: bytes, box: Box, *, alt: str) -> None:
     left, top, width, height = (Inches(value) for value in box)
     picture = slide.shapes.add_picture(io.BytesIO(png), left, top, width, height)
     picture.name = "Map"
-    describe(picture, alt)
+    set_alt_text(picture, alt)
 
 
 def add_columns(
@@ -162,7 +162,7 @@ def add_columns(
     left, top, width, height = (Inches(value) for value in box)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, left, top, width, height, data)
     frame.name = "Timeline"
-    describe(frame, alt)
+    set_alt_text(frame, alt)
     drawn = frame.chart
     drawn.font.size, drawn.font.color.rgb = Pt(11), colour(palette.ink)
     drawn.has_title, drawn.has_legend = False, True
@@ -217,7 +217,7 @@ def add_notes(slide: Slide, lines: Iterable[str]) -> None:
         frame.text = "\n".join(" ".join(plain(line).split()) for line in lines)
 
 
-def describe(shape: Any, words: str) -> None:  # noqa: ANN401 pictures, charts and tables have no type in common
+def set_alt_text(shape: Any, words: str) -> None:  # noqa: ANN401 pictures, charts and tables have no type in common
     """Give a shape its alternative text."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", " ".join(plain(words).split())[:2000])
 

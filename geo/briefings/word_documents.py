@@ -29,10 +29,10 @@ from geo.briefings.outline import (
     change_rows,
     event_cells,
     faint,
+    glyphs_of,
     outline,
     paper_size,
     quoted_in,
-    signs_of,
 )
 from geo.briefings.reproducible import moment, steady
 from geo.maps.legends import lists_of
@@ -273,9 +273,9 @@ def _add_map(made: _Document, view: View, heading: str, height: float, *, most: 
     picture = made.file.add_picture(io.BytesIO(drawn.data), width=Inches(made.column))
     _describe(picture, drawn.alt, "Map")
     legend = made.file.add_paragraph()
-    for sign in signs_of(view):
-        _run(legend, sign.character, size=9).font.color.rgb = _colour(hue(made.sheet.theme, sign.quadrant))
-        _run(legend, f" {sign.words}    ", size=8)
+    for glyph in glyphs_of(view):
+        _run(legend, glyph.character, size=9).font.color.rgb = _colour(hue(made.sheet.theme, glyph.quadrant))
+        _run(legend, f" {glyph.words}    ", size=8)
     listed = "; ".join(f"{title}: {words}" for title, words in lists_of(drawn.plan.legend))
     if most is not None and len(listed) > most:
         listed = f"{listed[:most]}… The rest stands in the report."

@@ -81,7 +81,7 @@ class _Refusals:
         self.listed.append((reason, shown[:_LONGEST_NAME]))
 
 
-def read_answer(answer: str, scene: ArticleWindow) -> Answered:
+def read_answer(answer: str, window: ArticleWindow) -> Answered:
     """Return the reports of what an answer quotes rightly, in the answer's order."""
     refusals = _Refusals()
     try:
@@ -93,7 +93,7 @@ def read_answer(answer: str, scene: ArticleWindow) -> Answered:
     reports = []
     for event in events[:_MOST_EVENTS]:
         try:
-            reports.append(_report(event, scene, refusals))
+            reports.append(_report(event, window, refusals))
         except _RefusedError as refused:
             refusals.add(str(refused), event.get("trigger") if isinstance(event, dict) else event)
     return Answered(tuple(reports), tuple(refusals.listed))
@@ -112,26 +112,26 @@ def _events(answer: str) -> list[Json]:
     return events
 
 
-def _report(event: Json, scene: ArticleWindow, refusals: _Refusals) -> Report:
+def _report(event: Json, window: ArticleWindow, refusals: _Refusals) -> Report:
     if not isinstance(event, dict):
         raise _RefusedError("an event that is no object")
     kind, status = _one_of(EventType, event, "type"), _one_of(Status, event, "status")
-    sentence = _sentence(_words(event.get("sentence"), "sentence"), scene)
-    trigger = scene.quotable.find(_words(event.get("trigger"), "trigger"), sentence)
-    if trigger is None or not any(letter.isalnum() for letter in scene.text[trigger.start : trigger.end]):
+    sentence = _sentence(_words(event.get("sentence"), "sentence"), window)
+    trigger = window.quotable.find(_words(event.get("trigger"), "trigger"), sentence)
+    if trigger is None or not any(letter.isalnum() for letter in window.text[trigger.start : trigger.end]):
         raise _RefusedError("a trigger that does not stand in its sentence")
-    agents = tuple(_parties(event.get("actors"), sentence, scene, refusals))
+    agents = tuple(_parties(event.get("actors"), sentence, window, refusals))
     taken = {mention.actor.id for mention in agents}
-    targets = tuple(m for m in _parties(event.get("targets"), sentence, scene, refusals) if m.actor.id not in taken)
-    places = tuple(_places(event.get("places"), sentence, scene, refusals))
+    targets = tuple(m for m in _parties(event.get("targets"), sentence, window, refusals) if m.actor.id not in taken)
+    places = tuple(_places(event.get("places"), sentence, window, refusals))
     if not (agents or targets or places):
         raise _RefusedError("an event without a party or a place")
-    dated = _date(event.get("date"), sentence, scene, refusals)
+    dated = _date(event.get("date"), sentence, window, refusals)
     return Report(
-        id=content_id(scene.article.id, trigger.start, trigger.end, kind),
-        article=scene.article.id,
+        id=content_id(window.article.id, trigger.start, trigger.end, kind),
+        article=window.article.id,
         span=sentence,
-        sentence=scene.article.text[sentence.start : sentence.end],
+        sentence=window.article.text[sentence.start : sentence.end],
         trigger=trigger,
         type=kind,
         status=status,
@@ -141,7 +141,7 @@ def _report(event: Json, scene: ArticleWindow, refusals: _Refusals) -> Report:
         when=dated[0].when if dated else None,
         when_span=dated[0].span if dated else None,
         when_link=dated[1] if dated else None,
-        extractor=scene.extractor,
+        extractor=window.extractor,
     )
 
 
@@ -161,10 +161,10 @@ def _one_of(enum: type[_Enum], event: dict[str, Json], key: str) -> _Enum:
     raise _RefusedError(msg)
 
 
-def _sentence(quote: str, scene: ArticleWindow) -> Span:
+def _sentence(quote: str, window: ArticleWindow) -> Span:
     """Return the sentence in which a quote stands."""
-    for span in scene.quotable.find_all(quote, Span(scene.sentences[0].start, scene.sentences[-1].end)):
-        for sentence in scene.sentences:
+    for span in window.quotable.find_all(quote, Span(window.sentences[0].start, window.sentences[-1].end)):
+        for sentence in window.sentences:
             if sentence.covers(span):
                 return sentence
     raise _RefusedError("a sentence that does not stand in the text")
@@ -181,15 +181,15 @@ def _listed(value: Json, refusals: _Refusals, what: str) -> list[Json]:
     return value[:_MOST_PARTS]
 
 
-def _parties(value: Json, sentence: Span, scene: ArticleWindow, refusals: _Refusals) -> Iterator[ActorMention]:
+def _parties(value: Json, sentence: Span, window: ArticleWindow, refusals: _Refusals) -> Iterator[ActorMention]:
     """Yield the parties that some quotes name, each once."""
     seen: set[str] = set()
     for quote in _listed(value, refusals, "parties"):
-        span = scene.quotable.find(quote, sentence) if isinstance(quote, str) else None
+        span = window.quotable.find(quote, sentence) if isinstance(quote, str) else None
         if span is None:
             refusals.add("a party whose words do not stand in its sentence", quote)
             continue
-        mentions = _named_at(scene.actors, span) or _new_party(span, scene)
+        mentions = _named_at(window.actors, span) or _new_party(span, window)
         if not mentions:
             refusals.add("a party whose words name none", quote)
         for mention in mentions:
@@ -208,12 +208,12 @@ def _named_at(found: Sequence[_Named], span: Span) -> tuple[_Named, ...]:
     return tuple(one for one in touching if one.span == best.span)
 
 
-def _new_party(span: Span, scene: ArticleWindow) -> tuple[ActorMention, ...]:
+def _new_party(span: Span, window: ArticleWindow) -> tuple[ActorMention, ...]:
     """Make a party of the quoted words alone, without the determiner before them."""
-    first, _, rest = scene.text[span.start : span.end].partition(" ")
+    first, _, rest = window.text[span.start : span.end].partition(" ")
     if rest.strip() and first.lower() in _DETERMINERS:
         span = Span(span.end - len(rest.lstrip()), span.end)
-    words = scene.text[span.start : span.end]
+    words = window.text[span.start : span.end]
     name = " ".join(words.split())
     if len(name) > _LONGEST_NAME or name.lower() in PRONOUNS | _DETERMINERS or not any(map(str.isalpha, name)):
         return ()
@@ -221,7 +221,7 @@ def _new_party(span: Span, scene: ArticleWindow) -> tuple[ActorMention, ...]:
     return (ActorMention(span, words, Actor(content_id(kind, fold(name)), name, kind)),)
 
 
-def _places(value: Json, sentence: Span, scene: ArticleWindow, refusals: _Refusals) -> Iterator[EventPlace]:
+def _places(value: Json, sentence: Span, window: ArticleWindow, refusals: _Refusals) -> Iterator[EventPlace]:
     """Yield the places that some quotes name, each once."""
     seen: set[Span] = set()
     for item in _listed(value, refusals, "places"):
@@ -230,7 +230,7 @@ def _places(value: Json, sentence: Span, scene: ArticleWindow, refusals: _Refusa
         if role is None:
             refusals.add("a place in an unknown role", quote)
             continue
-        found, link = _near(scene.toponyms, quote, sentence, scene)
+        found, link = _near(window.toponyms, quote, sentence, window)
         placed = [one for one in found if one.place is not None and one.use is ToponymUse.LITERAL]
         if not placed:
             refusals.add("a place whose words name none that is known", quote)
@@ -246,11 +246,11 @@ def _role(item: Json) -> PlaceRole | None:
     return next((known for known in PlaceRole if isinstance(role, str) and role.lower() == known), None)
 
 
-def _date(value: Json, sentence: Span, scene: ArticleWindow, refusals: _Refusals) -> tuple[DateMention, Link] | None:
+def _date(value: Json, sentence: Span, window: ArticleWindow, refusals: _Refusals) -> tuple[DateMention, Link] | None:
     """Return the day that a quote names."""
     if value is None or value == "":
         return None
-    found, link = _near(scene.dates, value, sentence, scene)
+    found, link = _near(window.dates, value, sentence, window)
     if not found:
         refusals.add("a date whose words name none", value)
         return None
@@ -258,15 +258,15 @@ def _date(value: Json, sentence: Span, scene: ArticleWindow, refusals: _Refusals
 
 
 def _near(
-    found: Sequence[_Named], quote: Json, sentence: Span, scene: ArticleWindow
+    found: Sequence[_Named], quote: Json, sentence: Span, window: ArticleWindow
 ) -> tuple[tuple[_Named, ...], Link]:
     """Return what stands at quoted words in the sentence, else at the last such words before it."""
     if not isinstance(quote, str):
         return (), Link.ATTACHED
-    span = scene.quotable.find(quote, sentence)
+    span = window.quotable.find(quote, sentence)
     if span is not None:
         return _named_at(found, span), Link.ATTACHED
-    first = scene.sentences[0].start
-    earlier = scene.quotable.find(quote, Span(first, sentence.start), last=True) if first < sentence.start else None
-    inside = earlier is not None and any(one.covers(earlier) for one in scene.sentences)
+    first = window.sentences[0].start
+    earlier = window.quotable.find(quote, Span(first, sentence.start), last=True) if first < sentence.start else None
+    inside = earlier is not None and any(one.covers(earlier) for one in window.sentences)
     return (_named_at(found, earlier) if earlier is not None and inside else ()), Link.THREAD

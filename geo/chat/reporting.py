@@ -88,12 +88,12 @@ class ChatEvents:
         found: dict[str, Report] = {}
         refused: Counter[str] = Counter()
         for sentences in windows(doc):
-            window = Span(sentences[0].start, sentences[-1].end)
-            answer = self._chat.ask(INSTRUCTIONS, text[window.start : window.end])
-            scene = ArticleWindow(
-                article, text, sentences, quotable(text, window), toponyms, dates, actors, self._extractor
+            span = Span(sentences[0].start, sentences[-1].end)
+            answer = self._chat.ask(INSTRUCTIONS, text[span.start : span.end])
+            window = ArticleWindow(
+                article, text, sentences, quotable(text, span), toponyms, dates, actors, self._extractor
             )
-            answered = read_answer(answer, scene)
+            answered = read_answer(answer, window)
             found |= {report.id: report for report in reversed(answered.reports)}
             refused += _told(article, answered)
         self._sum_up(article, refused, len(found))

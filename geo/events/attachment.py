@@ -76,9 +76,9 @@ def standing(word: "Token") -> Standing:
     return Standing(below, word)
 
 
-def path_to(trigger: Trigger, word: "Token", acts: frozenset[int]) -> Attachment | None:
+def attachment_to(trigger: Trigger, word: "Token", acts: frozenset[int]) -> Attachment | None:
     """Climb from a word to what fills a slot of an act, or of a part of it, without passing another act."""
-    return Ways(trigger, acts).path_to(word)
+    return Ways(trigger, acts).attachment_to(word)
 
 
 class Ways:
@@ -92,7 +92,7 @@ class Ways:
             f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(_fillers(part, acts))
         }
 
-    def path_to(self, word: "Token") -> Attachment | None:
+    def attachment_to(self, word: "Token") -> Attachment | None:
         """Climb from a word to what fills a slot of the act, or of a part of it, without passing another act."""
         above = word
         for _ in range(FARTHEST):
@@ -149,8 +149,8 @@ def _attached(
         return ()
     found, ways = [], Ways(trigger, acts)
     for toponym, stand in toponyms:
-        path = ways.path_to(stand.word) if toponym.place is not None else None
-        role = _role(toponym, path) if path is not None else None
+        attachment = ways.attachment_to(stand.word) if toponym.place is not None else None
+        role = _role(toponym, attachment) if attachment is not None else None
         if toponym.place is not None and role is not None:
             found.append(EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym))
     return best_places(found)
@@ -224,8 +224,12 @@ def _list_of(word: "Token") -> "Token":
 
 def _is_party(ways: Ways, stand: Standing) -> bool:
     """Say whether a name is who acts or is acted upon, and so no scene: "Beijing condemned Japan"."""
-    path = ways.path_to(stand.word)
-    return path is not None and path.word == path.filler and path.slot in _PARTIES | {"obj", "iobj"}
+    attachment = ways.attachment_to(stand.word)
+    return (
+        attachment is not None
+        and attachment.word == attachment.filler
+        and attachment.slot in _PARTIES | {"obj", "iobj"}
+    )
 
 
 def _role_in_sentence(stand: Standing) -> PlaceRole:
@@ -255,67 +259,67 @@ def _preposition_above(word: "Token", last: "Token") -> str:
     return ""
 
 
-def _role(toponym: Toponym, path: Attachment) -> PlaceRole | None:
+def _role(toponym: Toponym, attachment: Attachment) -> PlaceRole | None:
     """Return what a place is to an act, None where it only names a party."""
-    rule = path.rule
-    if rule.place is not None and path.slot == rule.place_slot and _names_ground(path):
+    rule = attachment.rule
+    if rule.place is not None and attachment.slot == rule.place_slot and _names_ground(attachment):
         return rule.place
-    if path.slot in _PARTIES | {"since"} or not _is_scene(toponym, path):
+    if attachment.slot in _PARTIES | {"since"} or not _is_scene(toponym, attachment):
         return None
-    if path.slot in {"obj", "iobj", _INNER}:
-        return _object_role(toponym, path)
-    slot = _preposition_above(path.word, path.filler) or path.slot
-    if slot in _NEVER or (slot == "between" and not _is_of_war(path)):
+    if attachment.slot in {"obj", "iobj", _INNER}:
+        return _object_role(toponym, attachment)
+    slot = _preposition_above(attachment.word, attachment.filler) or attachment.slot
+    if slot in _NEVER or (slot == "between" and not _is_of_war(attachment)):
         return None
     if slot in _TOWARDS and rule.type not in _REACHING:
         return None
     return _ROLES.get(slot, PlaceRole.AT)
 
 
-def _is_scene(toponym: Toponym, path: Attachment) -> bool:
+def _is_scene(toponym: Toponym, attachment: Attachment) -> bool:
     """Say whether a name stands for ground: not for a government, nor as a mere description."""
     if toponym.use is ToponymUse.LITERAL:
         return True
     if toponym.use is not ToponymUse.MODIFIER:
         return False
-    if path.slot in {"name", "mod"} and path.word.pos_ == "PROPN" and path.word.dep_ == "compound":
-        return _names_war(path)
-    struck = path.slot == "obj" and path.rule.type in _AT_OBJECT and _is_town(toponym)
-    return struck or path.word.head.lower_ in load_lexicon().words("land")
+    if attachment.slot in {"name", "mod"} and attachment.word.pos_ == "PROPN" and attachment.word.dep_ == "compound":
+        return _names_war(attachment)
+    struck = attachment.slot == "obj" and attachment.rule.type in _AT_OBJECT and _is_town(toponym)
+    return struck or attachment.word.head.lower_ in load_lexicon().words("land")
 
 
-def _names_war(path: Attachment) -> bool:
+def _names_war(attachment: Attachment) -> bool:
     """Say whether a name describes a war, and so where it is fought: "the Russia-Ukraine war"."""
     wars = load_lexicon().words("war")
-    return any(lemma_of(token) in wars for token in (path.word.head, path.word.head.head))
+    return any(lemma_of(token) in wars for token in (attachment.word.head, attachment.word.head.head))
 
 
 def _is_town(toponym: Toponym) -> bool:
     return toponym.place is not None and toponym.place.kind is not PlaceKind.COUNTRY
 
 
-def _object_role(toponym: Toponym, path: Attachment) -> PlaceRole | None:
+def _object_role(toponym: Toponym, attachment: Attachment) -> PlaceRole | None:
     """Read the role of a place in an object: acted upon, or where its things are: "attacked bases in Syria"."""
-    slot = _preposition_above(path.word, path.filler)
+    slot = _preposition_above(attachment.word, attachment.filler)
     if slot in _SCENES or slot == "from":
         return _ROLES.get(slot, PlaceRole.AT)
-    if any(child.dep_ == "xcomp" for child in path.filler.head.children):
+    if any(child.dep_ == "xcomp" for child in attachment.filler.head.children):
         return None  # "forced Russia to leave" reaches no Russian ground
-    ground = _names_ground(path) or slot == "of" or _describes_ground(toponym, path)
-    return PlaceRole.TARGET if ground and path.rule.type in _REACHING and path.slot != _INNER else None
+    ground = _names_ground(attachment) or slot == "of" or _describes_ground(toponym, attachment)
+    return PlaceRole.TARGET if ground and attachment.rule.type in _REACHING and attachment.slot != _INNER else None
 
 
-def _is_of_war(path: Attachment) -> bool:
+def _is_of_war(attachment: Attachment) -> bool:
     """Say whether two places are named as the sides, and so the scene, of a war."""
     conflicts = load_lexicon().words("conflict")
-    return path.rule.type in _FIGHTING or any(lemma_of(token) in conflicts for token in path.word.ancestors)
+    return attachment.rule.type in _FIGHTING or any(lemma_of(token) in conflicts for token in attachment.word.ancestors)
 
 
-def _describes_ground(toponym: Toponym, path: Attachment) -> bool:
+def _describes_ground(toponym: Toponym, attachment: Attachment) -> bool:
     """Say whether a town or region tells where the object is: "destroyed a Baghdad bridge", not "a French bridge"."""
-    return _is_town(toponym) and (path.word in path.filler.lefts or path.word.dep_ == "nmod:poss")
+    return _is_town(toponym) and (attachment.word in attachment.filler.lefts or attachment.word.dep_ == "nmod:poss")
 
 
-def _names_ground(path: Attachment) -> bool:
+def _names_ground(attachment: Attachment) -> bool:
     """Say whether what fills the slot is the place itself, or land of it."""
-    return path.filler == path.word or path.filler.lower_ in load_lexicon().words("land")
+    return attachment.filler == attachment.word or attachment.filler.lower_ in load_lexicon().words("land")

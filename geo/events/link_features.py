@@ -105,41 +105,41 @@ _RIVAL_NAMES = (
 NAMES = (*_GROUND_NAMES, *_ACT_NAMES, *_PAIR_NAMES, *_RIVAL_NAMES)
 
 
-def numbers_of_ground(words: SentenceParse, ground: PlaceCandidate) -> list[float]:
+def numbers_of_candidate(parse: SentenceParse, candidate: PlaceCandidate) -> list[float]:
     """Describe a name by itself."""
-    root, end = ground.root.i - words.first, ground.end - words.first
-    start = ground.start - words.first
-    toponym = ground.toponym
+    root, end = candidate.root.i - parse.first, candidate.end - parse.first
+    start = candidate.start - parse.first
+    toponym = candidate.toponym
     place = toponym.place if toponym else None
-    dep = words.deps[words.list_head(root)]
+    dep = parse.deps[parse.list_head(root)]
     return [
         toponym is not None,
         place is not None,
         toponym.confidence if toponym else 0.0,
         *(toponym is not None and toponym.use is use for use in _USES),
-        *(ground.label == label for label in _LABELS),
+        *(candidate.label == label for label in _LABELS),
         _FINENESS.get(place.kind, 5) if place else 0,
-        ground.end - ground.start,
-        ground.root.pos_ == "PROPN",
+        candidate.end - candidate.start,
+        candidate.root.pos_ == "PROPN",
         *(dep == known for known in _GROUND_DEPS),
-        _case_rank(words.case(root)),
-        _case_rank(case_above(words, root)),
-        words.word(end) in {"'s", "’s", "'", "’"},
-        words.word(end) == ",",
-        words.word(start - 1) == ",",
-        words.list_head(root) != root,
+        _case_rank(parse.case(root)),
+        _case_rank(case_above(parse, root)),
+        parse.word(end) in {"'s", "’s", "'", "’"},
+        parse.word(end) == ",",
+        parse.word(start - 1) == ",",
+        parse.list_head(root) != root,
         start,
-        len(words.chain(root)),
+        len(parse.chain(root)),
     ]
 
 
-def case_above(words: SentenceParse, at: int) -> str:
+def case_above(parse: SentenceParse, at: int) -> str:
     """Return the preposition nearest above a name, up to its verb: "in" for Kursk of "in the city of Kursk"."""
     found = ""
-    for above in words.chain(at):
-        if words.is_verb[above]:
+    for above in parse.chain(at):
+        if parse.is_verb[above]:
             break
-        found = words.cases[above] or found
+        found = parse.cases[above] or found
     return found
 
 
@@ -147,79 +147,79 @@ def _case_rank(word: str) -> float:
     return _PREPOSITIONS.get(word, _UNKNOWN_PREPOSITION + 0.5)
 
 
-def numbers_of_act(words: SentenceParse, act: int) -> list[float]:
+def numbers_of_act(parse: SentenceParse, act: int) -> list[float]:
     """Describe an act by itself."""
-    token = words.tokens[act]
-    below = words.below(act)
+    token = parse.tokens[act]
+    below = parse.below(act)
     return [
         token.tag_ == "VBD",
         token.tag_ == "VBN",
         token.tag_ == "VBG",
         token.tag_ == "VB",
         token.pos_ in {"NOUN", "PROPN"},
-        *(words.deps[act] == known for known in _ACT_DEPS),
+        *(parse.deps[act] == known for known in _ACT_DEPS),
         "aux:pass" in below or "nsubj:pass" in below,
-        len(words.chain(act)),
+        len(parse.chain(act)),
         "obj" in below,
         sum(dep in {"obl", "nmod"} for dep in below),
         sum(dep in _CLAUSES for dep in below),
-        sum(words.is_verb),
-        len(words.tokens),
+        sum(parse.is_verb),
+        len(parse.tokens),
     ]
 
 
 def numbers_of_pair(
-    words: SentenceParse, ground: PlaceCandidate, act: int, path: ParsePath, between: int
+    parse: SentenceParse, candidate: PlaceCandidate, act: int, path: ParsePath, between: int
 ) -> list[float]:
     """Describe how an act and a name stand to each other; `between` names stand between them."""
-    root = ground.root.i - words.first
-    start, end = ground.start - words.first, ground.end - words.first
+    root = candidate.root.i - parse.first
+    start, end = candidate.start - parse.first, candidate.end - parse.first
     left, right = sorted((act, start if act < start else end - 1))
-    owner = next((at for at in words.chain(root)[1:] if words.is_verb[at]), -1)
-    over = words.chain(act)
+    owner = next((at for at in parse.chain(root)[1:] if parse.is_verb[at]), -1)
+    over = parse.chain(act)
     return [
         (start if act < start else end - 1) - act,
         right - left,
-        words.verbs_before[right] - words.verbs_before[left] - words.is_verb[left],
-        words.commas_before[right] - words.commas_before[left],
+        parse.verbs_before[right] - parse.verbs_before[left] - parse.is_verb[left],
+        parse.commas_before[right] - parse.commas_before[left],
         between,
-        words.sentences[act] != words.sentences[root],
+        parse.sentences[act] != parse.sentences[root],
         len(path.up),
         len(path.down),
         path.steps,
-        sum(words.is_verb[at] for at in path.up),
-        sum(words.is_verb[at] for at in path.down),
-        sum(words.deps[at] in _CLAUSES for at in path.up),
-        sum(words.deps[at] in _CLAUSES for at in path.down),
-        act in words.chain(root),
+        sum(parse.is_verb[at] for at in path.up),
+        sum(parse.is_verb[at] for at in path.down),
+        sum(parse.deps[at] in _CLAUSES for at in path.up),
+        sum(parse.deps[at] in _CLAUSES for at in path.down),
+        act in parse.chain(root),
         owner == act,
         owner in over and owner != act,
-        owner >= 0 and act in words.chain(owner)[1:],
-        owner >= 0 and owner != act and words.heads[owner] == words.heads[act],
-        _case_rank(path_case(words, path)),
+        owner >= 0 and act in parse.chain(owner)[1:],
+        owner >= 0 and owner != act and parse.heads[owner] == parse.heads[act],
+        _case_rank(path_case(parse, path)),
     ]
 
 
-def path_case(words: SentenceParse, path: ParsePath) -> str:
+def path_case(parse: SentenceParse, path: ParsePath) -> str:
     """Return the last preposition of the way up: what joins the whole phrase to the act's clause."""
-    return next((words.cases[at] for at in reversed(path.up) if words.cases[at]), "")
+    return next((parse.cases[at] for at in reversed(path.up) if parse.cases[at]), "")
 
 
 def numbers_of_rivals(
-    words: SentenceParse, grounds: Sequence[PlaceCandidate], paths: Sequence[ParsePath], act: int
+    parse: SentenceParse, candidates: Sequence[PlaceCandidate], paths: Sequence[ParsePath], act: int
 ) -> list[list[float]]:
     """Describe each name among the others."""
-    roots = [ground.root.i - words.first for ground in grounds]
+    roots = [candidate.root.i - parse.first for candidate in candidates]
     reach = [abs(root - act) for root in roots]
-    fine = [_fineness(ground) for ground in grounds]
-    holders = [_held_by(words, root, set(roots)) for root in roots]
+    fine = [_fineness(candidate) for candidate in candidates]
+    holders = [_held_by(parse, root, set(roots)) for root in roots]
     held = set(holders)
-    scenes = [words.cases[root] in _SCENES for root in roots]
+    scenes = [parse.cases[root] in _SCENES for root in roots]
     least = min(path.steps for path in paths)
-    texts = [" ".join(words.lower[g.start - words.first : g.end - words.first]) for g in grounds]
+    texts = [" ".join(parse.lower[g.start - parse.first : g.end - parse.first]) for g in candidates]
     return [
         [
-            len(grounds),
+            len(candidates),
             sum(other < reach[n] for other in reach),
             sum(other.steps < path.steps for other in paths),
             path.steps - least,
@@ -233,68 +233,68 @@ def numbers_of_rivals(
     ]
 
 
-def _fineness(ground: PlaceCandidate) -> float:
-    place = ground.toponym.place if ground.toponym else None
+def _fineness(candidate: PlaceCandidate) -> float:
+    place = candidate.toponym.place if candidate.toponym else None
     return _FINENESS.get(place.kind, 5) if place else 0
 
 
-def _held_by(words: SentenceParse, root: int, roots: set[int]) -> int:
+def _held_by(parse: SentenceParse, root: int, roots: set[int]) -> int:
     """Return the name whose phrase a name ends: Kursk of "Sudzha in Kursk", -1 for none."""
-    for at in words.chain(root)[:-1]:
-        if words.deps[at] not in _SAME_NAME:
+    for at in parse.chain(root)[:-1]:
+        if parse.deps[at] not in _SAME_NAME:
             return -1
-        if words.heads[at] in roots:
-            return words.heads[at]
+        if parse.heads[at] in roots:
+            return parse.heads[at]
     return -1
 
 
-def hashes_of_pair(words: SentenceParse, ground: PlaceCandidate, act: int, path: ParsePath) -> list[int]:
+def hashes_of_pair(parse: SentenceParse, candidate: PlaceCandidate, act: int, path: ParsePath) -> list[int]:
     """Return hashes of the words and relations round an act and a name, one for each of a fixed row of questions."""
-    texts = _texts_of_pair(words, ground, act, path)
+    texts = _texts_of_pair(parse, candidate, act, path)
     return [zlib.crc32(f"{n}\x1f{text}".encode("utf-8", "surrogatepass")) for n, text in enumerate(texts)]
 
 
-def _texts_of_pair(words: SentenceParse, ground: PlaceCandidate, act: int, path: ParsePath) -> Iterator[str]:
-    root = ground.root.i - words.first
-    start, end = ground.start - words.first, ground.end - words.first
-    verb = words.tokens[act].lemma_.lower()[:LONGEST_WORD]
-    dep, case = words.deps[words.list_head(root)], words.case(root)
-    head = words.lower[words.heads[root]]
-    up = _route(words, path.up)
-    way = f"{up}>{_route(words, path.down)}"
+def _texts_of_pair(parse: SentenceParse, candidate: PlaceCandidate, act: int, path: ParsePath) -> Iterator[str]:
+    root = candidate.root.i - parse.first
+    start, end = candidate.start - parse.first, candidate.end - parse.first
+    verb = parse.tokens[act].lemma_.lower()[:LONGEST_WORD]
+    dep, case = parse.deps[parse.list_head(root)], parse.case(root)
+    head = parse.lower[parse.heads[root]]
+    up = _route(parse, path.up)
+    way = f"{up}>{_route(parse, path.down)}"
     relation = f"{len(path.up)}{len(path.down)}{'<>'[start > act]}"
-    use = str(ground.toponym.use) if ground.toponym else f"-{ground.label}"
-    joined = path_case(words, path)
+    use = str(candidate.toponym.use) if candidate.toponym else f"-{candidate.label}"
+    joined = path_case(parse, path)
     yield from ("", verb, case, dep, way, use, head, joined, relation)
     yield from (f"{verb} {case}", f"{verb} {joined}", f"{verb} {way}", f"{case} {way}", f"{verb} {relation}")
     yield from (f"{dep} {head}", f"{case} {head}", f"{use} {way}", f"{use} {case} {relation}", f"{use} {dep}")
-    before, after = words.word(start - 1), words.word(end)
-    yield from (before, after, f"{words.word(start - 2)} {before}", f"{before} {after}", f"{before} {use}")
+    before, after = parse.word(start - 1), parse.word(end)
+    yield from (before, after, f"{parse.word(start - 2)} {before}", f"{before} {after}", f"{before} {use}")
     yield from (
-        f"{after} {words.word(end + 1)}",
-        words.lower[end - 1] if end - start > 1 else "",
+        f"{after} {parse.word(end + 1)}",
+        parse.lower[end - 1] if end - start > 1 else "",
         f"{joined} {relation}",
     )
-    yield from (words.word(act + 1), words.word(act - 1), f"{verb} {words.word(act + 1)}", f"{words.deps[act]} {way}")
-    top = path.up[-1] if path.up else words.list_head(root)
+    yield from (parse.word(act + 1), parse.word(act - 1), f"{verb} {parse.word(act + 1)}", f"{parse.deps[act]} {way}")
+    top = path.up[-1] if path.up else parse.list_head(root)
     last = path.down[-1] if path.down else act
-    yield from (f"{words.deps[top]} {words.deps[last]}", f"{words.lower[words.heads[top]]} {joined}")
-    yield f"{verb} {words.lower[words.heads[top]]} {words.deps[top]} {words.deps[last]}"
-    yield from _texts_between(words, end, act) if start < act else _texts_between(words, act + 1, start)
+    yield from (f"{parse.deps[top]} {parse.deps[last]}", f"{parse.lower[parse.heads[top]]} {joined}")
+    yield f"{verb} {parse.lower[parse.heads[top]]} {parse.deps[top]} {parse.deps[last]}"
+    yield from _texts_between(parse, end, act) if start < act else _texts_between(parse, act + 1, start)
 
 
-def _texts_between(words: SentenceParse, left: int, right: int) -> Iterator[str]:
+def _texts_between(parse: SentenceParse, left: int, right: int) -> Iterator[str]:
     """Write what stands between an act and a name: the ends of it, its verbs, its punctuation."""
-    inner = words.lower[left:right]
+    inner = parse.lower[left:right]
     yield from (" ".join(inner[:2]), " ".join(inner[-2:]), " ".join(inner) if len(inner) <= _SHORT else "-")
-    verbs = [words.lower[at] for at in range(left, right) if words.is_verb[at]]
+    verbs = [parse.lower[at] for at in range(left, right) if parse.is_verb[at]]
     yield from (" ".join(verbs[:2]), verbs[0] if verbs else "-", verbs[-1] if verbs else "-")
     yield "".join(word for word in inner if not word[0].isalnum())[:4]
 
 
-def _route(words: SentenceParse, steps: Sequence[int]) -> str:
+def _route(parse: SentenceParse, steps: Sequence[int]) -> str:
     """Write a way through the parse: relations, with the preposition where there is one."""
-    return "/".join(f"{words.deps[at]}:{words.cases[at]}" for at in steps[:_LONGEST_PATH])
+    return "/".join(f"{parse.deps[at]}:{parse.cases[at]}" for at in steps[:_LONGEST_PATH])
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,30 +305,35 @@ class LinkRows:
     hashes: Hashes
 
 
-def rows_of(
-    words: SentenceParse, grounds: Sequence[PlaceCandidate], act: int, own: Sequence[Sequence[float]]
+def link_rows(
+    parse: SentenceParse, candidates: Sequence[PlaceCandidate], act: int, own: Sequence[Sequence[float]]
 ) -> LinkRows:
     """Return what the linker sees of an act and each name.
 
     Args:
-        words: The sentence.
-        grounds: The names in it, in its order; at least one.
-        act: The word that carries the act, counted from the first of the words.
-        own: What `numbers_of_ground` says of each name.
+        parse: The sentence.
+        candidates: The names in it, in its order; at least one.
+        act: The word that carries the act, counted from its first.
+        own: What `numbers_of_candidate` says of each name.
     """
-    paths = [path_between(words, words.list_head(ground.root.i - words.first), act) for ground in grounds]
-    rivals = numbers_of_rivals(words, grounds, paths, act)
-    of_act = numbers_of_act(words, act)
+    paths = [path_between(parse, parse.list_head(candidate.root.i - parse.first), act) for candidate in candidates]
+    rivals = numbers_of_rivals(parse, candidates, paths, act)
+    of_act = numbers_of_act(parse, act)
     numbers = [
-        [*own[n], *of_act, *numbers_of_pair(words, ground, act, paths[n], _between(words, grounds, n, act)), *rivals[n]]
-        for n, ground in enumerate(grounds)
+        [
+            *own[n],
+            *of_act,
+            *numbers_of_pair(parse, candidate, act, paths[n], _between(parse, candidates, n, act)),
+            *rivals[n],
+        ]
+        for n, candidate in enumerate(candidates)
     ]
-    hashes = [hashes_of_pair(words, ground, act, path) for ground, path in zip(grounds, paths, strict=True)]
+    hashes = [hashes_of_pair(parse, candidate, act, path) for candidate, path in zip(candidates, paths, strict=True)]
     return LinkRows(np.array(numbers, dtype=np.float64), np.array(hashes, dtype=np.uint64))
 
 
-def _between(words: SentenceParse, grounds: Sequence[PlaceCandidate], at: int, act: int) -> int:
+def _between(parse: SentenceParse, candidates: Sequence[PlaceCandidate], at: int, act: int) -> int:
     """Count the names between an act and one of them."""
-    here = grounds[at].start
-    low, high = sorted((here, act + words.first))
-    return sum(low < ground.start < high for n, ground in enumerate(grounds) if n != at)
+    here = candidates[at].start
+    low, high = sorted((here, act + parse.first))
+    return sum(low < candidate.start < high for n, candidate in enumerate(candidates) if n != at)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.events.link_features import NAMES, LinkRows, numbers_of_ground, rows_of
+from geo.events.link_features import NAMES, LinkRows, link_rows, numbers_of_candidate
 from geo.events.paths import SentenceParse
-from geo.events.place_candidates import PlaceCandidate, grounds_in
+from geo.events.place_candidates import PlaceCandidate, candidates_in
 from geo.model import Span, Toponym
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
 
@@ -66,30 +66,30 @@ class SentenceLinker:
 
     def links(self, acts: Iterable["Token"]) -> tuple[PlaceLink, ...]:
         """Return the names that tell where an act took place that some words name together, in the text's order."""
-        grounds = self._grounds
-        if not grounds:
+        candidates = self._candidates
+        if not candidates:
             return ()
-        words = self._words
-        tables = [rows_of(words, grounds, act.i - words.first, self._own) for act in acts]
+        parse = self._parse
+        tables = [link_rows(parse, candidates, act.i - parse.first, self._own) for act in acts]
         chances = weigh(tables, load_chain("links", _FOLDER), load_forest("places", _FOLDER))
-        best = chances.reshape(len(tables), len(grounds)).max(axis=0).tolist()
+        best = chances.reshape(len(tables), len(candidates)).max(axis=0).tolist()
         return tuple(
-            PlaceLink(ground.name, ground.toponym, chance)
-            for ground, chance in zip(grounds, best, strict=True)
+            PlaceLink(candidate.name, candidate.toponym, chance)
+            for candidate, chance in zip(candidates, best, strict=True)
             if chance >= LEAST
         )
 
     @cached_property
-    def _words(self) -> SentenceParse:
+    def _parse(self) -> SentenceParse:
         return SentenceParse(tuple(self._stretch))
 
     @cached_property
-    def _grounds(self) -> tuple[PlaceCandidate, ...]:
-        return grounds_in(self._stretch, self._toponyms)
+    def _candidates(self) -> tuple[PlaceCandidate, ...]:
+        return candidates_in(self._stretch, self._toponyms)
 
     @cached_property
     def _own(self) -> list[list[float]]:
-        return [numbers_of_ground(self._words, ground) for ground in self._grounds]
+        return [numbers_of_candidate(self._parse, candidate) for candidate in self._candidates]
 
 
 def weigh(tables: Sequence[LinkRows], looks: Chain, forest: Forest) -> Floats:

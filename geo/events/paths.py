@@ -123,9 +123,9 @@ class ParsePath:
         return len(self.up) + len(self.down)
 
 
-def path_between(words: SentenceParse, ground: int, act: int) -> ParsePath:
+def path_between(words: SentenceParse, candidate: int, act: int) -> ParsePath:
     """Return the words left on the way up, and those on the way down, both from below."""
-    above, over = words.chain(ground), words.chain(act)
+    above, over = words.chain(candidate), words.chain(act)
     reached = {at: n for n, at in enumerate(over)}
     for n, at in enumerate(above):
         if at in reached:

@@ -34,7 +34,7 @@ class PlaceCandidate:
         return Span(proper[0].idx, proper[-1].idx + len(proper[-1]))
 
 
-def grounds_in(stretch: "Doc | Stretch", toponyms: Sequence[Toponym]) -> tuple[PlaceCandidate, ...]:
+def candidates_in(stretch: "Doc | Stretch", toponyms: Sequence[Toponym]) -> tuple[PlaceCandidate, ...]:
     """Return what may be a scene in a stretch of a text, in its order; none overlap.
 
     Toponyms come first, those that make up another instead of the whole ("the border between Mali and Niger"); then
@@ -49,8 +49,8 @@ def grounds_in(stretch: "Doc | Stretch", toponyms: Sequence[Toponym]) -> tuple[P
     for start, end, toponym in chain(_of_toponyms(tokens, toponyms), _of_entities(tokens), _runs(tokens, taken)):
         if start < end and not any(taken[start - first : end - first]):
             taken[start - first : end - first] = [True] * (end - start)
-            found.append(_ground(tokens[start - first : end - first], toponym))
-    return tuple(sorted(found, key=lambda ground: ground.start))
+            found.append(_candidate(tokens[start - first : end - first], toponym))
+    return tuple(sorted(found, key=lambda candidate: candidate.start))
 
 
 def _of_toponyms(tokens: Sequence["Token"], toponyms: Sequence[Toponym]) -> Iterator[tuple[int, int, Toponym | None]]:
@@ -92,7 +92,7 @@ def _is_of_calendar(token: "Token") -> bool:
     return word in WORDS["month"] or word in WORDS["weekday"]
 
 
-def _ground(tokens: Sequence["Token"], toponym: Toponym | None) -> PlaceCandidate:
+def _candidate(tokens: Sequence["Token"], toponym: Toponym | None) -> PlaceCandidate:
     start, end = tokens[0].i, tokens[-1].i + 1
     root = next((t for t in tokens if not start <= t.head.i < end or t.head.i == t.i), tokens[-1])
     label = next((token.ent_type_ for token in tokens if token.ent_type_), "")

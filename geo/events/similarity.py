@@ -54,7 +54,7 @@ def telling_of(profile: Profile) -> Telling:
     report = profile.report
     scene = tuple((place.name, place.lat, place.lon) for place in profile.scene)
     unreal = report.status in IMAGINED
-    days = days_of(report.when)
+    days = known_days(report.when)
     article = report.article if days is None else ""
     parties = profile.agents, profile.targets, *profile.persons, profile.singular
     return report.type, unreal, parties, profile.stems, scene, days, article
@@ -119,13 +119,13 @@ def _agree(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def whens_agree(one: When | None, other: When | None) -> bool:
     """Say whether two dates may be of one day; an unknown one may be any."""
-    first, second = days_of(one), days_of(other)
+    first, second = known_days(one), known_days(other)
     if first is None or second is None:
         return True
     return (first[0] - second[1]).days <= _SLACK and (second[0] - first[1]).days <= _SLACK
 
 
-def days_of(when: When | None) -> tuple[date, date] | None:
+def known_days(when: When | None) -> tuple[date, date] | None:
     """Return the first and last day of a date, None where they are not known."""
     if when is None or when.start is None or when.end is None:
         return None
@@ -133,7 +133,7 @@ def days_of(when: When | None) -> tuple[date, date] | None:
 
 
 def _is_known(when: When | None) -> bool:
-    return days_of(when) is not None
+    return known_days(when) is not None
 
 
 def scenes_agree(one: tuple[Place, ...], other: tuple[Place, ...]) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.dates.calendars import CalendarUnit, days_off, move
-from geo.events.attachment import FARTHEST, Standing, path_to
+from geo.events.attachment import FARTHEST, Standing, attachment_to
 from geo.events.clauses import lemma_of, preposition
 from geo.events.lexicon import load_lexicon
 from geo.events.narration import takes_day_above
@@ -67,9 +67,9 @@ def _own(
         return mention if _follows(trigger, stand.word) else None
     if _since_when(trigger, stand.word):
         return mention
-    path = path_to(trigger, stand.word, acts)
-    if path is None or path.slot != "since" or path.filler == path.word:
-        return mention if path is not None else None
+    attachment = attachment_to(trigger, stand.word, acts)
+    if attachment is None or attachment.slot != "since" or attachment.filler == attachment.word:
+        return mention if attachment is not None else None
     start = mention.when.start
     if start is None or published is None or start > published or _is_a_first(trigger):
         return None  # "for the first time since the war" tells of the war's days

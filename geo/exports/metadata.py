@@ -55,9 +55,9 @@ def data_hash(view: View) -> str:
     """Return the SHA-256 of what is shown: of every event with all that is known of it, and of the articles' texts."""
     digest = hashlib.sha256()
     for event in view.events:
-        digest.update(canonical(event_to_record(event, view)))
+        digest.update(canonical_json(event_to_record(event, view)))
     for key in sorted(view.articles):
-        digest.update(canonical([key, text_hash(view.articles[key].text)]))
+        digest.update(canonical_json([key, text_hash(view.articles[key].text)]))
     return digest.hexdigest()
 
 
@@ -66,7 +66,7 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def canonical(value: Json) -> bytes:
+def canonical_json(value: Json) -> bytes:
     """Write a value as the one JSON line that stands for it."""
     return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False).encode() + b"\n"
 

@@ -7,7 +7,7 @@ import pandas
 import pyarrow
 import pyarrow.parquet
 
-from geo.exports.metadata import canonical, facts
+from geo.exports.metadata import canonical_json, facts
 from geo.exports.request import ExportRequest
 from geo.views.frames import CRS, events_to_frame
 
@@ -23,6 +23,6 @@ def events_to_parquet(request: ExportRequest) -> bytes:
         first, index=False, schema_version="1.1.0", write_covering_bbox=True, compression="zstd"
     )
     table = pyarrow.parquet.read_table(first)
-    metadata = {**(table.schema.metadata or {}), _KEY: canonical(facts(request)).strip()}
+    metadata = {**(table.schema.metadata or {}), _KEY: canonical_json(facts(request)).strip()}
     pyarrow.parquet.write_table(table.replace_schema_metadata(metadata), plain_file, compression="zstd")
     return plain_file.getvalue()

@@ -23,7 +23,7 @@ from datetime import date
 
 from geo.errors import DataError
 from geo.exports.event_records import event_to_record
-from geo.exports.metadata import canonical, facts
+from geo.exports.metadata import canonical_json, facts
 from geo.exports.request import ExportRequest
 from geo.gazetteer.shapes import open_shapes
 from geo.model import Actor, ActorKind, Article, Event, EventPlace, Place, ReviewState, Status
@@ -87,7 +87,7 @@ class _Bundle:
         self._maker = _id("identity", ["maker", request.view.program])
         self._statement = _id("marking-definition", [self._banner]) if self._banner else None
         self._records = {event.id: event_to_record(event, self._view) for event in self._view.events}
-        self._ids = {key: _id("incident", [canonical(record).decode()]) for key, record in self._records.items()}
+        self._ids = {key: _id("incident", [canonical_json(record).decode()]) for key, record in self._records.items()}
         self._told_in: defaultdict[str, list[Event]] = defaultdict(list)
         for event in self._view.events:
             for key in event.articles:
@@ -274,7 +274,7 @@ def _place_id(place: Place) -> str:
 
 
 def _id(kind: str, parts: Sequence[Json]) -> str:
-    return f"{kind}--{uuid.uuid5(_NAMESPACE, canonical([kind, *parts]).decode())}"
+    return f"{kind}--{uuid.uuid5(_NAMESPACE, canonical_json([kind, *parts]).decode())}"
 
 
 def _moment(day: date) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from geo.errors import ExportError, InputError
 from geo.gazetteer.added import FORMAT, SCALE, SCHEMA, UNFINISHED, DumpImport, band_of, source_of, source_path
-from geo.gazetteer.dumps import CLASSES, LONGEST_LINE, DumpRow, open_dump, parse_line, read_lines
+from geo.gazetteer.dumps import CLASSES, LONGEST_LINE, DumpRow, open_dump, parse_line, read_dump_lines
 from geo.gazetteer.names import fold
 from geo.model import PlaceKind
 
@@ -96,7 +96,7 @@ def add_dump(path: Path, *, classes: str = CLASSES, progress: Progress | None = 
             _begin(part, wanted)
         with closing(_connect(part)) as store, open_dump(path) as (file, size):
             try:
-                _read(store, path, read_lines(file, offset=_state(store).offset), size=size, progress=progress)
+                _read(store, path, read_dump_lines(file, offset=_state(store).offset), size=size, progress=progress)
             except InputError:  # nothing to go on with
                 store.close()
                 part.unlink()

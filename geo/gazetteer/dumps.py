@@ -184,7 +184,7 @@ def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     return found[0]
 
 
-def read_lines(file: IO[bytes], *, offset: int = 0) -> Iterator[tuple[int, bytes]]:
+def read_dump_lines(file: IO[bytes], *, offset: int = 0) -> Iterator[tuple[int, bytes]]:
     """Give each line from an offset on, with the offset that follows it; one that is too long comes cut."""
     file.seek(offset)
     while line := file.readline(LONGEST_LINE):

@@ -14,8 +14,8 @@ from geo.events.similarity import (
     Profile,
     Telling,
     best_places,
-    days_of,
     is_told_of_one,
+    known_days,
     may_be_one,
     profile_of,
     telling_of,
@@ -70,7 +70,7 @@ def _keys(profile: Profile) -> tuple[tuple[str, ...], ...]:
 
 
 def _months(when: When | None) -> tuple[str, ...]:
-    days = days_of(when)
+    days = known_days(when)
     if days is None:
         return ("",)
     first, last = (day.year * 12 + day.month for day in days)
@@ -129,7 +129,7 @@ def _narrowest(reports: Sequence[Report]) -> When | None:
     dated = [report for report in reports if report.when is not None]
     sure = [report for report in dated if report.when_link is not Link.ASSUMED] or dated
     told = [report.when for report in sure if report.when is not None]
-    known = [(days[1] - days[0], at) for at, when in enumerate(told) if (days := days_of(when)) is not None]
+    known = [(days[1] - days[0], at) for at, when in enumerate(told) if (days := known_days(when)) is not None]
     if not known:
         return told[0] if told else None
     return told[min(known)[1]]

@@ -1,4 +1,4 @@
-"""The ground of a drawn map in its frame's metres: land, borders, disputes, graticule. No colours.
+"""The base map of a drawn map in its frame's metres: land, borders, disputes, graticule. No colours.
 
 Outlines are cut to the frame's window before they are projected, and are no finer than a dot. Land is filled without
 an edge and borders are lines of their own, so that no cut opposite the middle is ever drawn.
@@ -53,13 +53,13 @@ class Gridline:
     line: BaseGeometry
 
 
-def ground_of(frame: MapFrame, *, dot: float) -> Basemap:
-    """Return the ground of a frame; `dot` is how many metres a dot of the picture is wide."""
-    return _ground(frame, dot)
+def basemap_of(frame: MapFrame, *, dot: float) -> Basemap:
+    """Return the base map of a frame; `dot` is how many metres a dot of the picture is wide."""
+    return _basemap(frame, dot)
 
 
 @lru_cache(maxsize=8)
-def _ground(frame: MapFrame, dot: float) -> Basemap:
+def _basemap(frame: MapFrame, dot: float) -> Basemap:
     countries = _countries(frame, dot)
     disputes, disputed = _disputes_in(frame, dot)
     return Basemap(

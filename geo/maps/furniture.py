@@ -69,24 +69,24 @@ def furnish_words(canvas: Canvas, layout: Layout, *, projection: str) -> None:
         write(canvas, (right, layout.foot_top - 5 * unit), text, style, gid="foot")
 
 
-def furnish_watermark(chart: MapPanel, words: str) -> None:
+def furnish_watermark(panel: MapPanel, words: str) -> None:
     """Write what nobody has reviewed across the map."""
     if not words:
         return
-    left, bottom, right, top = chart.box
+    left, bottom, right, top = panel.box
     angle = math.degrees(math.atan2(top - bottom, right - left)) * 0.7
     size = 100 * 0.72 * (right - left) / width_of(words, 100, FontFace.BOLD)
     size = min(size, 0.3 * (top - bottom))
     style = Style(
-        size, FontFace.BOLD, chart.canvas.palette.ink, across="center", up="center", layer=6, alpha=0.16, turn=angle
+        size, FontFace.BOLD, panel.canvas.palette.ink, across="center", up="center", layer=6, alpha=0.16, turn=angle
     )
-    write(chart.canvas, ((left + right) / 2, (bottom + top) / 2), words, style, gid="watermark")
+    write(panel.canvas, ((left + right) / 2, (bottom + top) / 2), words, style, gid="watermark")
 
 
-def free_corner(chart: MapPanel, taken: Sequence[Box]) -> Box:
+def free_corner(panel: MapPanel, taken: Sequence[Box]) -> Box:
     """Return where the globe stands on a map without a legend: the corner with the least in it."""
-    unit = chart.canvas.unit
-    left, bottom, right, top = chart.box
+    unit = panel.canvas.unit
+    left, bottom, right, top = panel.box
     size = min(0.8 * GLOBE * unit, 0.25 * (top - bottom))
     away = 8 * unit
     lefts, bottoms = (right - away - size, left + away), (bottom + away, top - away - size)
@@ -95,12 +95,12 @@ def free_corner(chart: MapPanel, taken: Sequence[Box]) -> Box:
     return boxes[covered.index(min(covered))]
 
 
-def furnish_globe(chart: MapPanel, box: Box) -> None:
+def furnish_globe(panel: MapPanel, box: Box) -> None:
     """Draw the earth from above the frame's middle, with the frame on it."""
-    canvas, colours, unit = chart.canvas, chart.canvas.palette, chart.canvas.unit
+    canvas, colours, unit = panel.canvas, panel.canvas.palette, panel.canvas.unit
     left, bottom, right, top = box
     x, y, radius = (left + right) / 2, (bottom + top) / 2, (right - left) / 2 - unit
-    globe = globe_of(chart.frame)
+    globe = globe_of(panel.frame)
 
     def placed(points: Sequence[Point] | np.ndarray) -> list[Point]:
         return [(x + radius * px, y + radius * py) for px, py in points]
@@ -121,10 +121,10 @@ def furnish_globe(chart: MapPanel, box: Box) -> None:
         canvas.add(ring, layer=24)
 
 
-def plan_fitting(chart: MapPanel, marks_at: Sequence[Box], *, bar: bool, north: bool) -> Fitting | None:
+def plan_fitting(panel: MapPanel, marks_at: Sequence[Box], *, bar: bool, north: bool) -> Fitting | None:
     """Choose bar and corner for scale and arrow: where the fewest marks are."""
-    unit, frame = chart.canvas.unit, chart.frame
-    left, bottom, right, top = chart.box
+    unit, frame = panel.canvas.unit, panel.frame
+    left, bottom, right, top = panel.box
     north = north and frame.north_is_up
     if not (bar or north):
         return None
@@ -143,11 +143,11 @@ def plan_fitting(chart: MapPanel, marks_at: Sequence[Box], *, bar: bool, north: 
     return Fitting(boxes[covered.index(min(covered))], km, length, bar, north)
 
 
-def furnish_fitting(chart: MapPanel, fitting: Fitting) -> None:
+def furnish_fitting(panel: MapPanel, fitting: Fitting) -> None:
     """Draw the scale bar, true at the frame's centre, and the arrow beside it."""
-    canvas, unit = chart.canvas, chart.canvas.unit
+    canvas, unit = panel.canvas, panel.canvas.unit
     left, bottom, right, top = fitting.box
-    _draw_plate(chart, fitting.box)
+    _draw_plate(panel, fitting.box)
     if fitting.north:
         x = right - 9 * unit if fitting.bar else (left + right) / 2
         arrow = [(x + px * unit * 0.8, bottom + 3 * unit + py * unit * 0.8) for px, py in _NORTH]
@@ -157,32 +157,32 @@ def furnish_fitting(chart: MapPanel, fitting: Fitting) -> None:
     if not fitting.bar:
         return
     scale = ScaleBar(
-        1 / chart.frame.scale_factor, "m", fixed_value=fitting.km, fixed_units="km", frameon=False, pad=0, border_pad=0,
+        1 / panel.frame.scale_factor, "m", fixed_value=fitting.km, fixed_units="km", frameon=False, pad=0, border_pad=0,
         sep=2 * unit, location="lower left", color=canvas.palette.ink, scale_loc="top",
-        width_fraction=2.2 * unit / (chart.box[3] - chart.box[1]), font_properties={"family": FAMILY, "size": 7 * unit},
+        width_fraction=2.2 * unit / (panel.box[3] - panel.box[1]), font_properties={"family": FAMILY, "size": 7 * unit},
         scale_formatter=lambda value, _: scale_words(value), rotation="horizontal-only",
         bbox_to_anchor=(left + 4 * unit, bottom + 4 * unit), bbox_transform=canvas.points,
     )  # fmt: skip
     scale.set_gid("scale")
     scale.set_zorder(9)
-    chart.axes.add_artist(scale)
+    panel.axes.add_artist(scale)
 
 
-def _draw_plate(chart: MapPanel, box: Box) -> None:
+def _draw_plate(panel: MapPanel, box: Box) -> None:
     """Lay a plate of paper on the map, below the marks: those are never hidden."""
     left, bottom, right, top = box
     plate = FancyBboxPatch(
         (left, bottom),
         right - left,
         top - bottom,
-        boxstyle=f"round,pad=0,rounding_size={3 * chart.canvas.unit}",
-        facecolor=chart.canvas.palette.paper,
+        boxstyle=f"round,pad=0,rounding_size={3 * panel.canvas.unit}",
+        facecolor=panel.canvas.palette.paper,
         edgecolor="none",
         alpha=0.86,
-        transform=chart.canvas.points,
+        transform=panel.canvas.points,
         zorder=8,
     )
-    chart.axes.add_artist(plate)
+    panel.axes.add_artist(plate)
 
 
 def scale_words(km: float) -> str:
@@ -190,30 +190,30 @@ def scale_words(km: float) -> str:
     return f"{km:,.0f} km" if km >= 1 else f"{km * 1000:,.0f} m"
 
 
-def furnish_degrees(chart: MapPanel, taken: Sequence[Box]) -> list[Box]:
+def furnish_degrees(panel: MapPanel, taken: Sequence[Box]) -> list[Box]:
     """Write degrees where meridians and parallels meet the frame, within it; return the boxes that they take."""
-    unit, boxes = chart.canvas.unit, list(taken)
-    style = Style(5.6 * unit, colour=chart.canvas.palette.label, across="center", layer=8)
+    unit, boxes = panel.canvas.unit, list(taken)
+    style = Style(5.6 * unit, colour=panel.canvas.palette.label, across="center", layer=8)
     found: list[Box] = []
-    for grid in graticule(chart.frame):
+    for grid in graticule(panel.frame):
         words = degree_words(grid.value, "EW" if grid.meridian else "NS")
         size = width_of(words, 5.6 * unit) + 2 * unit, 7 * unit
-        for x, y in _ends(chart, grid, size):
+        for x, y in _ends(panel, grid, size):
             box = (x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2)
             if not any(_meet(box, other) for other in boxes):
-                write(chart.canvas, (x, y - CAPS / 2 * style.size), words, style, gid="degrees")
+                write(panel.canvas, (x, y - CAPS / 2 * style.size), words, style, gid="degrees")
                 boxes.append(box)
                 found.append(box)
                 break
     return found
 
 
-def _ends(chart: MapPanel, grid: Gridline, size: tuple[float, float]) -> Iterator[Point]:
+def _ends(panel: MapPanel, grid: Gridline, size: tuple[float, float]) -> Iterator[Point]:
     """Yield where a line of the graticule may be named: meridians below, else above; parallels at the left."""
-    left, bottom, right, top = chart.box
-    west, south, east, _ = chart.frame.extent
+    left, bottom, right, top = panel.box
+    west, south, east, _ = panel.frame.extent
     per_metre = (right - left) / (east - west)
-    inset = 2 * chart.canvas.unit
+    inset = 2 * panel.canvas.unit
     points = np.array([(x, y) for part in shapely.get_parts(grid.line) for x, y in _tips(part)])
     if not len(points):
         return
@@ -224,7 +224,7 @@ def _ends(chart: MapPanel, grid: Gridline, size: tuple[float, float]) -> Iterato
         order = np.argsort(on_page[:, 0] - left, kind="stable")
     half_width, half_height = size[0] / 2 + inset, size[1] / 2 + inset
     for x, y in on_page[order].tolist():
-        if not chart.frame.world and not _at_edge(chart, grid, (x, y), (half_width, half_height)):
+        if not panel.frame.world and not _at_edge(panel, grid, (x, y), (half_width, half_height)):
             continue
         yield (
             min(max(x, left + half_width), right - half_width),
@@ -232,10 +232,10 @@ def _ends(chart: MapPanel, grid: Gridline, size: tuple[float, float]) -> Iterato
         )
 
 
-def _at_edge(chart: MapPanel, grid: Gridline, at: Point, near: tuple[float, float]) -> bool:
+def _at_edge(panel: MapPanel, grid: Gridline, at: Point, near: tuple[float, float]) -> bool:
     """Say whether a line ends where it is looked for: a meridian above or below, a parallel at a side."""
-    left, bottom, right, top = chart.box
-    if abs(chart.frame.middle[0]) == 90:
+    left, bottom, right, top = panel.box
+    if abs(panel.frame.middle[0]) == 90:
         return not grid.meridian or min(abs(at[1] - bottom), abs(top - at[1])) <= near[1]
     if grid.meridian:
         return min(abs(at[1] - bottom), abs(top - at[1])) <= near[1]

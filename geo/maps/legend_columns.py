@@ -78,11 +78,11 @@ def _lines(sections: Sequence[LegendSection], width: float, size: float) -> Iter
 
 def _row_lines(row: LegendRow, width: float, size: float) -> Iterator[_LegendLine]:
     """Yield a row as one line; a row of words alone is set smaller, and in two lines where it needs them."""
-    if row.sign is LegendSwatch.NONE and row.count is None:
+    if row.swatch is LegendSwatch.NONE and row.count is None:
         for line in wrap(settable(row.text), width, size * _SMALLER):
             yield _LegendLine(line, LegendRow(line), height=LINE * _SMALLER)
         return
-    indent = _INDENT * size / LEGEND if row.sign is not LegendSwatch.NONE else 0.0
+    indent = _INDENT * size / LEGEND if row.swatch is not LegendSwatch.NONE else 0.0
     tail = 0.0 if row.count is None else width_of(f"{row.count:,}", size) + size * 0.5
     yield _LegendLine(shorten(settable(row.text), width - indent - tail, size), row)
 
@@ -137,7 +137,7 @@ def _write_line(canvas: Canvas, line: _LegendLine, at: Point, size: float) -> No
         write(canvas, at, line.text, Style(size, FontFace.BOLD), gid="legend")
         return
     size = size * _SMALLER if line.height < LINE else size
-    if line.row.sign is not LegendSwatch.NONE:
+    if line.row.swatch is not LegendSwatch.NONE:
         indent = _INDENT * size / LEGEND
         _draw_sign(canvas, line.row, (x + indent * 0.4, y + 0.34 * size), size / LEGEND)
         x += indent
@@ -151,22 +151,22 @@ def _draw_sign(canvas: Canvas, row: LegendRow, at: Point, unit: float) -> None:
     x, y = at
     muted = canvas.palette.label
     colour = canvas.hue(row.quadrant) if row.quadrant else muted
-    if row.sign is LegendSwatch.MARK:
+    if row.swatch is LegendSwatch.MARK:
         shape = marks.SHAPES[row.quadrant] if row.quadrant else Shape.CIRCLE
         draw_marks(canvas, [Mark(at, 3.8 * unit, shape, row.status, colour)], layer=22)
-    elif row.sign is LegendSwatch.MANY:
+    elif row.swatch is LegendSwatch.MANY:
         status = next(iter(marks.DRAWINGS))
         draw_marks(canvas, [Mark(at, 4.6 * unit, Shape.CIRCLE, status, canvas.hue(None))], layer=22)
         style = Style(5 * unit, FontFace.BOLD, canvas.palette.paper, across="center", up="center_baseline", layer=23)
         write(canvas, at, "3", style)
-    elif row.sign is LegendSwatch.HALO:
+    elif row.swatch is LegendSwatch.HALO:
         ring = {"facecolor": (muted, 0.25), "edgecolor": muted, "linewidth": 0.6 * unit}
         canvas.add(Circle(at, 5 * unit, transform=canvas.points, **ring), layer=22)
         draw_marks(canvas, [Mark(at, 2 * unit, Shape.CIRCLE, next(iter(marks.DRAWINGS)), muted)], layer=22)
-    elif row.sign in (LegendSwatch.ROUTE, LegendSwatch.DISPUTE):
-        dash = {"linestyles": (0, (3, 2))} if row.sign is LegendSwatch.DISPUTE else {}
+    elif row.swatch in (LegendSwatch.ROUTE, LegendSwatch.DISPUTE):
+        dash = {"linestyles": (0, (3, 2))} if row.swatch is LegendSwatch.DISPUTE else {}
         draw_line(canvas, [[(x - 5.5 * unit, y), (x + 5.5 * unit, y)]], muted, width=1.1 * unit, layer=22, **dash)
-        if row.sign is LegendSwatch.ROUTE:
+        if row.swatch is LegendSwatch.ROUTE:
             tip = [(x + 5.5 * unit, y), (x + unit, y + 2.4 * unit), (x + unit, y - 2.4 * unit)]
             fill(canvas, tip, layer=22, facecolor=muted, edgecolor="none")
     else:
@@ -177,11 +177,11 @@ def _draw_area(canvas: Canvas, row: LegendRow, at: Point, unit: float, colour: s
     x, y = at
     corners = [(x - 5.5 * unit, y - 3.2 * unit), (x + 5.5 * unit, y - 3.2 * unit),
                (x + 5.5 * unit, y + 3.2 * unit), (x - 5.5 * unit, y + 3.2 * unit)]  # fmt: skip
-    strength = {LegendSwatch.AREA: 0.2, LegendSwatch.VAGUE: 0.25, LegendSwatch.COUNTRY: 0.16}[row.sign]
-    edge = (colour, {LegendSwatch.AREA: 0.8, LegendSwatch.VAGUE: 0.2, LegendSwatch.COUNTRY: 0.45}[row.sign])
-    width = (3.0 if row.sign is LegendSwatch.VAGUE else 0.75) * unit
+    strength = {LegendSwatch.AREA: 0.2, LegendSwatch.VAGUE: 0.25, LegendSwatch.COUNTRY: 0.16}[row.swatch]
+    edge = (colour, {LegendSwatch.AREA: 0.8, LegendSwatch.VAGUE: 0.2, LegendSwatch.COUNTRY: 0.45}[row.swatch])
+    width = (3.0 if row.swatch is LegendSwatch.VAGUE else 0.75) * unit
     style = {"facecolor": (colour, strength), "edgecolor": edge, "linewidth": width}
     fill(canvas, corners, layer=22, **style)
     if canvas.sheet.theme is Theme.GREY:
-        hatch = {"hatch": ".." if row.sign is LegendSwatch.COUNTRY else "////", "edgecolor": "#B4B4B4"}
+        hatch = {"hatch": ".." if row.swatch is LegendSwatch.COUNTRY else "////", "edgecolor": "#B4B4B4"}
         fill(canvas, corners, layer=22, facecolor="none", linewidth=0, **hatch)

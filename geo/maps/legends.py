@@ -40,7 +40,7 @@ class LegendRow:
 
     text: str
     count: int | None = None
-    sign: LegendSwatch = LegendSwatch.NONE
+    swatch: LegendSwatch = LegendSwatch.NONE
     quadrant: Quadrant | None = None
     status: Status = Status.OCCURRED
 
@@ -98,7 +98,7 @@ def lists_of(sections: Sequence[LegendSection]) -> tuple[tuple[str, str], ...]:
     """
     listed = [
         section for section in sections
-        if section.flowing or section.spare or any(row.sign is LegendSwatch.COUNTRY for row in section.rows)
+        if section.flowing or section.spare or any(row.swatch is LegendSwatch.COUNTRY for row in section.rows)
     ]  # fmt: skip
     listed.sort(key=lambda section: not section.flowing)
     return tuple((section.title, " · ".join(_run_on(row) for row in section.rows)) for section in listed)
@@ -122,14 +122,18 @@ def _statuses(scene: Scene) -> tuple[LegendRow, ...]:
 
 
 def _signs(scene: Scene, *, disputed: bool) -> tuple[LegendRow, ...]:
-    signs: tuple[tuple[LegendSwatch, str, list[Sequence[Event]]], ...] = (
+    swatches: tuple[tuple[LegendSwatch, str, list[Sequence[Event]]], ...] = (
         (LegendSwatch.MANY, "several events", [s.events for s in scene.spots if len(s.events) > 1]),
         (LegendSwatch.HALO, "near, within the ring", [s.events for s in scene.spots if s.halo_km and not s.inside]),
         (LegendSwatch.AREA, "somewhere in the area", [r.events for r in scene.regions if not (r.vague or r.wide)]),
         (LegendSwatch.VAGUE, "edge not known", [r.events for r in scene.regions if r.vague and not r.wide]),
         (LegendSwatch.ROUTE, "from – to", [(r.event,) for r in scene.routes]),
     )
-    rows = [LegendRow(text, len({e.id for part in parts for e in part}), sign) for sign, text, parts in signs if parts]
+    rows = [
+        LegendRow(text, len({e.id for part in parts for e in part}), swatch)
+        for swatch, text, parts in swatches
+        if parts
+    ]
     if scene.gathered:
         rows.append(LegendRow(f"places within about {_KM_PER_DEGREE * scene.gathered:,.0f} km are one mark"))
     return tuple(rows) + ((LegendRow("disputed border", None, LegendSwatch.DISPUTE),) if disputed else ())

@@ -1,4 +1,4 @@
-"""Ground and events of a drawn map on its canvas: land, borders, areas, routes, halos, marks, names.
+"""Base map and events of a drawn map on its canvas: land, borders, areas, routes, halos, marks, names.
 
 Draws a `Scene` with the strengths and strokes of the page's map. The grey theme hatches areas, since a copier loses
 tints.
@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
-from geo.maps.basemap import Basemap, earth_of, graticule, ground_of, in_frame, outline_of, single_parts
+from geo.maps.basemap import Basemap, basemap_of, earth_of, graticule, in_frame, outline_of, single_parts
 from geo.maps.canvases import Box as PageBox
 from geo.maps.canvases import Canvas, Mark, Point, draw_line, draw_marks, fill, write
 from geo.maps.canvases import Style as Words
@@ -73,15 +73,15 @@ class MapPanel:
         return list(zip(across.tolist(), up.tolist(), strict=True))
 
 
-def open_chart(canvas: Canvas, frame: MapFrame, box: PageBox) -> MapPanel:
+def open_panel(canvas: Canvas, frame: MapFrame, box: PageBox) -> MapPanel:
     """Lay the map's axes into a box of the page."""
     width, height = canvas.figure.get_size_inches() * 72
     left, bottom, right, top = box
     axes = canvas.figure.add_axes((left / width, bottom / height, (right - left) / width, (top - bottom) / height))
     west, south, east, north = frame.extent
     full = earth_of(frame).area > 0.9999 * (east - west) * (north - south)
-    ground = canvas.palette.sea if full else canvas.palette.paper
-    axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[], facecolor=ground)
+    basemap = canvas.palette.sea if full else canvas.palette.paper
+    axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[], facecolor=basemap)
     axes.set_zorder(1)
     axes.set_gid("map")
     for side in axes.spines.values():
@@ -89,47 +89,47 @@ def open_chart(canvas: Canvas, frame: MapFrame, box: PageBox) -> MapPanel:
     return MapPanel(canvas, frame, box, axes)
 
 
-def paint_ground(chart: MapPanel, *, with_graticule: bool) -> Basemap:
+def paint_basemap(panel: MapPanel, *, with_graticule: bool) -> Basemap:
     """Draw sea, land, borders and disputes, with the graticule between sea and land."""
-    ground, unit, colours = ground_of(chart.frame, dot=chart.dot), chart.canvas.unit, chart.canvas.palette
-    _plot(chart, [ground.earth], facecolor=colours.sea, edgecolor=colours.border, linewidth=0.6 * unit, zorder=1)
+    basemap, unit, colours = basemap_of(panel.frame, dot=panel.dot), panel.canvas.unit, panel.canvas.palette
+    _plot(panel, [basemap.earth], facecolor=colours.sea, edgecolor=colours.border, linewidth=0.6 * unit, zorder=1)
     # A hair of an edge in the land's own colour closes the seam opposite the middle.
-    _plot(chart, _areas(ground.land), facecolor=colours.land, edgecolor=colours.land, linewidth=0.2, zorder=1.2)
+    _plot(panel, _areas(basemap.land), facecolor=colours.land, edgecolor=colours.land, linewidth=0.2, zorder=1.2)
     if with_graticule:
-        lines = [grid.line for grid in graticule(chart.frame)]
-        _plot(chart, lines, color=colours.border, linewidth=0.35 * unit, alpha=0.7, zorder=1.3)
-    _plot(chart, [ground.regions], color=colours.region, linewidth=0.4 * unit, zorder=1.4)
-    _plot(chart, [ground.borders], color=colours.border, linewidth=0.6 * unit, zorder=1.5)
-    _plot(chart, [ground.disputes], color=colours.land, linewidth=1.2 * unit, zorder=1.6)
-    _plot(chart, [ground.disputes], color=colours.disputed, linewidth=0.8 * unit, linestyle=(0, (4, 3)), zorder=1.7)
-    return ground
+        lines = [grid.line for grid in graticule(panel.frame)]
+        _plot(panel, lines, color=colours.border, linewidth=0.35 * unit, alpha=0.7, zorder=1.3)
+    _plot(panel, [basemap.regions], color=colours.region, linewidth=0.4 * unit, zorder=1.4)
+    _plot(panel, [basemap.borders], color=colours.border, linewidth=0.6 * unit, zorder=1.5)
+    _plot(panel, [basemap.disputes], color=colours.land, linewidth=1.2 * unit, zorder=1.6)
+    _plot(panel, [basemap.disputes], color=colours.disputed, linewidth=0.8 * unit, linestyle=(0, (4, 3)), zorder=1.7)
+    return basemap
 
 
-def paint_scene(chart: MapPanel, scene: Scene) -> None:
+def paint_scene(panel: MapPanel, scene: Scene) -> None:
     """Draw areas, halos, routes and marks; large areas and large marks lie below small ones."""
     for region in sorted(scene.regions, key=lambda region: (-_extent(region), region.key)):
-        _paint_region(chart, region)
+        _paint_region(panel, region)
     for spot in scene.spots:
         if spot.halo_km and not spot.inside:
-            circle = circle_of(chart.frame, spot.lat, spot.lon, spot.halo_km)
-            _tint(chart, circle, chart.canvas.hue(spot.quadrant), marks.AREA_TINT)
-            _draw_rim(chart, shapely.boundary(circle), chart.canvas.hue(spot.quadrant), 0.5)
+            circle = circle_of(panel.frame, spot.lat, spot.lon, spot.halo_km)
+            _tint(panel, circle, panel.canvas.hue(spot.quadrant), marks.AREA_TINT)
+            _draw_rim(panel, shapely.boundary(circle), panel.canvas.hue(spot.quadrant), 0.5)
     for route in scene.routes:
-        _paint_route(chart, route)
-    draw_marks(chart.canvas, [_mark(chart, spot) for spot in scene.spots], layer=12, gid="marks")
-    _write_counts(chart, scene.spots)
+        _paint_route(panel, route)
+    draw_marks(panel.canvas, [_mark(panel, spot) for spot in scene.spots], layer=12, gid="marks")
+    _write_counts(panel, scene.spots)
 
 
 def paint_labels(
-    chart: MapPanel, labels: Sequence[Label], texts: dict[str, str], *, size: float, italic: set[str]
+    panel: MapPanel, labels: Sequence[Label], texts: dict[str, str], *, size: float, italic: set[str]
 ) -> None:
     """Write the names, or the numbers, where room was found for them."""
-    colours = chart.canvas.palette
+    colours = panel.canvas.palette
     draw_line(
-        chart.canvas,
+        panel.canvas,
         [((label.line[0], label.line[1]), (label.line[2], label.line[3])) for label in labels if label.line],
         colours.ink,
-        width=0.45 * chart.canvas.unit,
+        width=0.45 * panel.canvas.unit,
         layer=11,
         alpha=0.7,
     )
@@ -140,12 +140,12 @@ def paint_labels(
         )  # fmt: skip
         left, bottom, right, top = label.box
         at = (left + right) / 2, (bottom + top) / 2 - CAPS / 2 * style.size
-        write(chart.canvas, at, texts[label.key], style, gid="label")
+        write(panel.canvas, at, texts[label.key], style, gid="label")
 
 
-def radius_of(chart: MapPanel, spot: Spot) -> float:
+def radius_of(panel: MapPanel, spot: Spot) -> float:
     """Return a mark's radius in points."""
-    return marks.mark_radius(len(spot.events), inside_area=spot.inside) * 0.8 * chart.canvas.unit
+    return marks.mark_radius(len(spot.events), inside_area=spot.inside) * 0.8 * panel.canvas.unit
 
 
 def circle_of(frame: MapFrame, lat: float, lon: float, km: float) -> BaseGeometry:
@@ -155,76 +155,76 @@ def circle_of(frame: MapFrame, lat: float, lon: float, km: float) -> BaseGeometr
     return shapely.make_valid(shapely.Polygon(np.column_stack([x, y])))
 
 
-def _mark(chart: MapPanel, spot: Spot) -> Mark:
+def _mark(panel: MapPanel, spot: Spot) -> Mark:
     shape = marks.SHAPES[spot.quadrant] if spot.quadrant and len(spot.events) == 1 else Shape.CIRCLE
     status = spot.status or next(iter(marks.DRAWINGS))
-    return Mark(chart.at(spot.lat, spot.lon), radius_of(chart, spot), shape, status, chart.canvas.hue(spot.quadrant))
+    return Mark(panel.at(spot.lat, spot.lon), radius_of(panel, spot), shape, status, panel.canvas.hue(spot.quadrant))
 
 
-def _write_counts(chart: MapPanel, spots: Sequence[Spot]) -> None:
+def _write_counts(panel: MapPanel, spots: Sequence[Spot]) -> None:
     for spot in spots:
         if len(spot.events) > 1:
             full = marks.DRAWINGS[spot.status].fill >= 0.6 if spot.status else True
-            colour = chart.canvas.palette.paper if full else chart.canvas.hue(spot.quadrant)
-            size = min(radius_of(chart, spot) * 1.05, 11 * chart.canvas.unit)
+            colour = panel.canvas.palette.paper if full else panel.canvas.hue(spot.quadrant)
+            size = min(radius_of(panel, spot) * 1.05, 11 * panel.canvas.unit)
             style = Words(size, FontFace.BOLD, colour, across="center", up="center_baseline", layer=13)
-            write(chart.canvas, chart.at(spot.lat, spot.lon), f"{len(spot.events)}", style, gid="count")
+            write(panel.canvas, panel.at(spot.lat, spot.lon), f"{len(spot.events)}", style, gid="count")
 
 
-def _paint_region(chart: MapPanel, region: Region) -> None:
-    colour, found = chart.canvas.hue(region.quadrant), shape_of(chart, region)
+def _paint_region(panel: MapPanel, region: Region) -> None:
+    colour, found = panel.canvas.hue(region.quadrant), shape_of(panel, region)
     if found is None:
         return
     shape, rim = found
     if not _areas(shape):
-        _plot(chart, [shape], color=colour, linewidth=3 * chart.canvas.unit, alpha=0.4, zorder=3)
+        _plot(panel, [shape], color=colour, linewidth=3 * panel.canvas.unit, alpha=0.4, zorder=3)
         return
     if region.vague:
-        shape, rim = _smoothed(chart, shape)
+        shape, rim = _smoothed(panel, shape)
         for width, alpha in ((6.0, 0.08), (3.5, 0.1), (1.5, 0.12)):  # an edge that fades, since it is not known
-            _plot(chart, [rim], color=colour, linewidth=width * chart.canvas.unit, alpha=alpha, zorder=3)
-        _tint(chart, shape, colour, 0.18)
+            _plot(panel, [rim], color=colour, linewidth=width * panel.canvas.unit, alpha=alpha, zorder=3)
+        _tint(panel, shape, colour, 0.18)
     elif region.wide or _is_vast(region):
-        _tint(chart, shape, colour, 0.07, faint=True)
-        _draw_rim(chart, rim, colour, 0.3)
+        _tint(panel, shape, colour, 0.07, faint=True)
+        _draw_rim(panel, rim, colour, 0.3)
     else:
-        _tint(chart, shape, colour, marks.AREA_TINT)
-        _draw_rim(chart, rim, colour, 0.6)
+        _tint(panel, shape, colour, marks.AREA_TINT)
+        _draw_rim(panel, rim, colour, 0.6)
 
 
-def _smoothed(chart: MapPanel, shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+def _smoothed(panel: MapPanel, shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     """Close bays and straits of an area whose edge is not known: a coast would say more than the text does."""
-    by = 4 * chart.canvas.unit * chart.dot_points
+    by = 4 * panel.canvas.unit * panel.dot_points
     coarse = shapely.make_valid(shapely.simplify(_areas(shape)[0], by / 4))
     closed = shapely.buffer(shapely.buffer(coarse, by, quad_segs=4), -0.8 * by, quad_segs=4)
     return closed, shapely.boundary(closed)
 
 
-def shape_of(chart: MapPanel, region: Region) -> tuple[BaseGeometry, BaseGeometry] | None:
+def shape_of(panel: MapPanel, region: Region) -> tuple[BaseGeometry, BaseGeometry] | None:
     """Return an area and its rim in the frame's metres: a circle of the usual width where it has no outline."""
     place = region.place
     if place.shape is not None:
-        found = outline_of(place.shape, chart.frame, dot=chart.dot)
+        found = outline_of(place.shape, panel.frame, dot=panel.dot)
         if found is not None:
             return found
     if region.wide:
         return None
     km = place.radius_km or _USUAL_KM.get(place.where_prec, NEAR_KM)
-    circle = circle_of(chart.frame, place.lat, place.lon, km)
+    circle = circle_of(panel.frame, place.lat, place.lon, km)
     return circle, shapely.boundary(circle)
 
 
-def _tint(chart: MapPanel, shape: BaseGeometry, colour: str, strength: float, *, faint: bool = False) -> None:
+def _tint(panel: MapPanel, shape: BaseGeometry, colour: str, strength: float, *, faint: bool = False) -> None:
     """Tint an area; in grey it is hatched, since a copier loses tints."""
     areas = _areas(shape)
-    _plot(chart, areas, facecolor=colour, edgecolor="none", alpha=strength, zorder=3)
-    if chart.canvas.sheet.theme is Theme.GREY:
+    _plot(panel, areas, facecolor=colour, edgecolor="none", alpha=strength, zorder=3)
+    if panel.canvas.sheet.theme is Theme.GREY:
         hatch = ".." if faint else "////"
-        _plot(chart, areas, facecolor="none", edgecolor="#B4B4B4", hatch=hatch, linewidth=0, zorder=3)
+        _plot(panel, areas, facecolor="none", edgecolor="#B4B4B4", hatch=hatch, linewidth=0, zorder=3)
 
 
-def _draw_rim(chart: MapPanel, rim: BaseGeometry, colour: str, strength: float) -> None:
-    _plot(chart, [rim], color=colour, linewidth=0.75 * chart.canvas.unit, alpha=strength, zorder=3.1)
+def _draw_rim(panel: MapPanel, rim: BaseGeometry, colour: str, strength: float) -> None:
+    _plot(panel, [rim], color=colour, linewidth=0.75 * panel.canvas.unit, alpha=strength, zorder=3.1)
 
 
 def _extent(region: Region) -> float:
@@ -246,32 +246,32 @@ def _is_vast(region: Region) -> bool:
     return bool(east - west > _VAST_DEGREES)
 
 
-def _paint_route(chart: MapPanel, route: Route) -> None:
+def _paint_route(panel: MapPanel, route: Route) -> None:
     """Draw a way along the great circle, cut where it leaves the map at one side and comes back at the other."""
-    line = in_frame(shapely.LineString([(lon, lat) for lat, lon in route.points]), chart.frame)
+    line = in_frame(shapely.LineString([(lon, lat) for lat, lon in route.points]), panel.frame)
     if line.is_empty:
         return
-    colour, unit = chart.canvas.hue(marks.quadrant(route.event)), chart.canvas.unit
+    colour, unit = panel.canvas.hue(marks.quadrant(route.event)), panel.canvas.unit
     drawing = marks.DRAWINGS[route.event.status]
     dash: Any = drawing.dash or ((5, 4) if route.vague or drawing.fill == 0 else ())
     style: Any = (0, dash) if dash else "solid"
-    _plot(chart, [line], color=colour, linewidth=1.1 * unit, alpha=0.85, linestyle=style, zorder=4)
-    _paint_arrow(chart, route, colour)
+    _plot(panel, [line], color=colour, linewidth=1.1 * unit, alpha=0.85, linestyle=style, zorder=4)
+    _paint_arrow(panel, route, colour)
 
 
-def _paint_arrow(chart: MapPanel, route: Route, colour: str) -> None:
+def _paint_arrow(panel: MapPanel, route: Route, colour: str) -> None:
     at = int(len(route.points) * 0.55)
     before, here = route.points[max(0, at - 1)], route.points[at]
-    (x0, y0), (x1, y1) = chart.at(*before), chart.at(*here)
+    (x0, y0), (x1, y1) = panel.at(*before), panel.at(*here)
     angle = np.arctan2(y1 - y0, x1 - x0)
-    size = 0.75 * chart.canvas.unit
+    size = 0.75 * panel.canvas.unit
     turned = [
         (x1 + size * (x * np.cos(angle) - y * np.sin(angle)), y1 + size * (x * np.sin(angle) + y * np.cos(angle)))
         for x, y in _ARROW
     ]
-    left, bottom, right, top = chart.box
+    left, bottom, right, top = panel.box
     if left < x1 < right and bottom < y1 < top:
-        fill(chart.canvas, turned, layer=10, facecolor=colour, edgecolor="none")
+        fill(panel.canvas, turned, layer=10, facecolor=colour, edgecolor="none")
 
 
 def _areas(shape: BaseGeometry) -> list[BaseGeometry]:
@@ -280,7 +280,7 @@ def _areas(shape: BaseGeometry) -> list[BaseGeometry]:
     return [shapely.MultiPolygon(kept.tolist())] if len(kept) else []
 
 
-def _plot(chart: MapPanel, shapes: Sequence[BaseGeometry], **style: Any) -> None:  # noqa: ANN401 matplotlib's own
+def _plot(panel: MapPanel, shapes: Sequence[BaseGeometry], **style: Any) -> None:  # noqa: ANN401 matplotlib's own
     """Draw outlines as one path: much faster than a patch for each of its parts, and no stroke lies over another."""
     parts = np.concatenate([single_parts(shape) for shape in shapes]) if shapes else np.array([])
     if not len(parts):
@@ -289,7 +289,7 @@ def _plot(chart: MapPanel, shapes: Sequence[BaseGeometry], **style: Any) -> None
     path = _path(shapely.get_rings(shapely.orient_polygons(parts)) if closed else parts, closed=closed)
     if not closed:
         style = {"facecolor": "none", "edgecolor": style.pop("color"), "capstyle": "butt"} | style
-    chart.axes.add_artist(PathPatch(path, **style))  # `add_patch` would go through all points for limits that are set
+    panel.axes.add_artist(PathPatch(path, **style))  # `add_patch` would go through all points for limits that are set
 
 
 def _path(lines: npt.NDArray[np.object_], *, closed: bool) -> Path:

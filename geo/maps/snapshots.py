@@ -11,12 +11,23 @@ from matplotlib.figure import Figure
 
 from geo.errors import ExportError
 from geo.gazetteer.shapes import Area, open_shapes
-from geo.maps import furniture, legend_columns, painting
+from geo.maps import painting
 from geo.maps.basemap import Basemap
 from geo.maps.canvases import Box, Canvas, Style, write
 from geo.maps.displacement import spread
+from geo.maps.furniture import (
+    free_corner,
+    furnish_banner,
+    furnish_degrees,
+    furnish_fitting,
+    furnish_globe,
+    furnish_watermark,
+    furnish_words,
+    plan_fitting,
+)
 from geo.maps.labelling import Label, LabelAnchor, place_labels
 from geo.maps.layouts import Layout, globe_box, lay_out, projection_words, raised
+from geo.maps.legend_columns import furnish_legend
 from geo.maps.legends import LegendSection, legend_of
 from geo.maps.lettering import CAPS, TALL, FontFace, settable, shorten, width_of
 from geo.maps.painting import MapPanel
@@ -41,7 +52,7 @@ class Plan:
     """Where everything stands on a sheet, in points from the lower left.
 
     `numbered` are the places whose names found no room, with the number that stands there; `names` are countries
-    and seas of the ground. A slide that sets the legend itself takes it from here.
+    and seas of the base map. A slide that sets the legend itself takes it from here.
     """
 
     layout: Layout
@@ -123,46 +134,46 @@ class _Drawing:
         if self.frame.empty_share > _MOST_EMPTY and self.layout.panel is not None:
             self.layout = raised(self.layout, by=self.frame.empty_share)
             self.frame = self._frame()
-        self.chart = painting.open_chart(self.canvas, self.frame, self.layout.map)
-        self.scene = spread(self.chart, self.scene)
+        self.panel = painting.open_panel(self.canvas, self.frame, self.layout.map)
+        self.scene = spread(self.panel, self.scene)
 
     def _frame(self) -> MapFrame:
         left, bottom, right, top = self.layout.map
         return frame_scene(self.scene, aspect=(right - left) / (top - bottom), projection=self.sheet.projection)
 
     def draw(self) -> Plan:
-        """Draw everything, from the ground up."""
-        ground = painting.paint_ground(self.chart, with_graticule=Furniture.GRATICULE in self.furniture)
-        painting.paint_scene(self.chart, self.scene)
+        """Draw everything, from the base map up."""
+        basemap = painting.paint_basemap(self.panel, with_graticule=Furniture.GRATICULE in self.furniture)
+        painting.paint_scene(self.panel, self.scene)
         taken = self._furnish_map()
-        plan = self._name(ground, taken)
+        plan = self._name(basemap, taken)
         if Furniture.LEGEND in self.furniture:
             globe = Furniture.INSET in self.furniture and not self.frame.half_the_earth
-            legend_columns.furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
-        furniture.furnish_words(self.canvas, self.layout, projection=projection_words(self.frame))
-        furniture.furnish_banner(self.canvas, self.layout)
-        furniture.furnish_watermark(self.chart, watermark_of(self.view, self.sheet))
+            furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
+        furnish_words(self.canvas, self.layout, projection=projection_words(self.frame))
+        furnish_banner(self.canvas, self.layout)
+        furnish_watermark(self.panel, watermark_of(self.view, self.sheet))
         return plan
 
     def _furnish_map(self) -> list[Box]:
         """Draw what stands on the map, and return the boxes that it takes."""
         found = [self._mark_box(spot) for spot in self.scene.spots]
         taken: list[Box] = []
-        fitting = furniture.plan_fitting(
-            self.chart, found, bar=Furniture.SCALE in self.furniture, north=Furniture.NORTH in self.furniture
+        fitting = plan_fitting(
+            self.panel, found, bar=Furniture.SCALE in self.furniture, north=Furniture.NORTH in self.furniture
         )
         if fitting:
-            furniture.furnish_fitting(self.chart, fitting)
+            furnish_fitting(self.panel, fitting)
             taken.append(fitting.box)
         if Furniture.INSET in self.furniture and not self.frame.half_the_earth:
-            box = globe_box(self.layout) or furniture.free_corner(self.chart, [*found, *taken])
-            furniture.furnish_globe(self.chart, box)
+            box = globe_box(self.layout) or free_corner(self.panel, [*found, *taken])
+            furnish_globe(self.panel, box)
             taken.append(box)
         if Furniture.GRATICULE in self.furniture:
-            taken += furniture.furnish_degrees(self.chart, taken)
+            taken += furnish_degrees(self.panel, taken)
         return taken
 
-    def _name(self, ground: Basemap, taken: Sequence[Box]) -> Plan:
+    def _name(self, basemap: Basemap, taken: Sequence[Box]) -> Plan:
         """Write the names of places, countries and seas, and plan the legend."""
         wanted, others = self.scene.spots[:_MOST_NAMES], self.scene.spots[_MOST_NAMES:]
         names = {spot.key: self._short(spot) for spot in wanted}
@@ -171,7 +182,7 @@ class _Drawing:
         number_size = (width_of(digits, 0.9 * size, FontFace.BOLD) + 1, TALL * 0.9 * size)
         anchors = [
             LabelAnchor(
-                spot.key, *self.chart.at(spot.lat, spot.lon), self._reach(spot),
+                spot.key, *self.panel.at(spot.lat, spot.lon), self._reach(spot),
                 (width_of(names[spot.key], size) + 1, TALL * size), number_size,
             )
             for spot in wanted
@@ -181,13 +192,13 @@ class _Drawing:
         numbers = self._numbers([label.key for label in labels if label.number])
         texts = names | {key: str(number) for number, key in numbers}
         seas = {region.key for region in self.scene.regions if region.place.kind is PlaceKind.SEA}
-        painting.paint_labels(self.chart, labels, texts, size=size, italic=seas)
+        painting.paint_labels(self.panel, labels, texts, size=size, italic=seas)
         marks = [self._mark_box(spot) for spot in self.scene.spots]
         ground_names = self._name_ground([*taken, *marks, *(label.box for label in labels)])
         by_key = {spot.key: spot.name for spot in wanted}
         numbered = tuple((number, by_key[key]) for number, key in numbers)
         unnamed = len(self.scene.spots) - len(labels)
-        legend = legend_of(self.view, self.scene, numbered=numbered, unnamed=unnamed, disputed=ground.disputed)
+        legend = legend_of(self.view, self.scene, numbered=numbered, unnamed=unnamed, disputed=basemap.disputed)
         return Plan(self.layout, self.frame, labels, ground_names, numbered, unnamed, legend)
 
     def _numbers(self, keys: Sequence[str]) -> list[tuple[int, str]]:
@@ -202,15 +213,15 @@ class _Drawing:
         boxes, found = list(taken), []
         told = {region.place.shape for region in self.scene.regions}
         drawn = {spot.key for spot in self.scene.spots}
-        areas = _ground_areas(self.chart, told)
-        points = self.chart.at_all([area.lat for area in areas], [area.lon for area in areas])
+        areas = _ground_areas(self.panel, told)
+        points = self.panel.at_all([area.lat for area in areas], [area.lon for area in areas])
         for area, (x, y) in zip(areas, points, strict=True):
             if any(region.key in drawn and region.place.shape == area.id for region in self.scene.regions):
                 continue
             face = FontFace.ITALIC if area.kind is PlaceKind.SEA else FontFace.REGULAR
             size, words = _COUNTRY * unit, settable(area.name, face)
             width = width_of(words, size, face)
-            wide_enough = area.id in told or area.scale_km * 1000 / self.chart.dot_points > 0.8 * width
+            wide_enough = area.id in told or area.scale_km * 1000 / self.panel.dot_points > 0.8 * width
             for down in (0.0, 1.1, -1.1, 2.2, -2.2) if wide_enough else ():
                 at = y + down * size
                 box = (x - width / 2 - 1, at - 0.5 * TALL * size, x + width / 2 + 1, at + 0.5 * TALL * size)
@@ -230,10 +241,10 @@ class _Drawing:
         return shorten(settable(spot.name), _LONGEST_NAME * self.layout.unit, _NAME * self.layout.unit) or "?"
 
     def _reach(self, spot: Spot) -> float:
-        return 1.25 * painting.radius_of(self.chart, spot)
+        return 1.25 * painting.radius_of(self.panel, spot)
 
     def _mark_box(self, spot: Spot) -> Box:
-        (x, y), reach = self.chart.at(spot.lat, spot.lon), self._reach(spot)
+        (x, y), reach = self.panel.at(spot.lat, spot.lon), self._reach(spot)
         return x - reach, y - reach, x + reach, y + reach
 
 
@@ -243,9 +254,9 @@ def _likely_lines(view: View, scene: Scene) -> int:
     return sum(1 + len(section.rows) for section in sections) + max(0, len(scene.spots) - 20) // 4
 
 
-def _ground_areas(chart: MapPanel, told: set[str | None]) -> list[Area]:
+def _ground_areas(panel: MapPanel, told: set[str | None]) -> list[Area]:
     """Return countries and seas whose point is in the frame, those with events first, then the widest."""
-    west, south, east, north = chart.frame.window
+    west, south, east, north = panel.frame.window
     areas = [a for a in open_shapes().areas if a.kind in (PlaceKind.COUNTRY, PlaceKind.SEA)]
     inside = [a for a in areas if south < a.lat < north and any(west < a.lon + turn < east for turn in (-360, 0, 360))]
     return sorted(inside, key=lambda a: (a.id not in told, -a.scale_km, a.id))

@@ -17,7 +17,7 @@ from geo.errors import ExportError
 from geo.gazetteer.shapes import basemap_path
 from geo.joining.contradictions import contradiction_words, contradictions
 from geo.maps.scene_json import config, quadrant_name, scene_json
-from geo.maps.standalone_timeline import times_of
+from geo.maps.standalone_timeline import timeline_data
 from geo.model import Event, Link, Quadrant, Report
 from geo.resources import resource_path
 from geo.views import marks, words
@@ -63,7 +63,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         "members": _members(scene, view.events),
         "radii": [marks.mark_radius(count) for count in range(200)],
         "quadrants": {quadrant_name(q): words.QUADRANTS[q] for q in marks.HUES},
-        "times": times_of(view.events),
+        "times": timeline_data(view.events),
     }
     scripts = [_leaflet("leaflet.js"), _web("ground.js") + _web("dateline.js"), _timeline(), _web("standalone.js")]
     styles = [_leaflet("leaflet.css"), _web("dateline.css"), _web("timeline.css"), _web("standalone.css")]

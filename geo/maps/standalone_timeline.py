@@ -19,7 +19,7 @@ _CERTAINTIES = (
 )
 
 
-def times_of(events: tuple[Event, ...]) -> dict[str, Json]:
+def timeline_data(events: tuple[Event, ...]) -> dict[str, Json]:
     """Return the bars of each length that suits the events' days, and between which of them each event lies."""
     index = index_of(events)
     rows, layers = index.rows(events), layering(index, LayerBy.TYPE)

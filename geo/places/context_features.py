@@ -16,7 +16,7 @@ from geo.places.candidates import (
     group_key,
     holders_of,
 )
-from geo.places.document_focus import Setting
+from geo.places.document_focus import DocumentFocus
 from geo.places.learned import Floats
 from geo.places.recognition import Mention
 
@@ -65,22 +65,22 @@ def _gap(ones: Sequence[int], others: Sequence[int]) -> float:
     return float(np.log1p(best))
 
 
-def home_columns(rows: CandidateRows, setting: Setting) -> Floats:
+def home_columns(rows: CandidateRows, focus: DocumentFocus) -> Floats:
     """Return the votes of the article's words and outlet for and against each place's country, on a log scale."""
-    votes = {code: setting.votes_for(code) for code in {entry.place.country for entry in rows.entries} if code}
+    votes = {code: focus.votes_for(code) for code in {entry.place.country for entry in rows.entries} if code}
     pairs = [votes.get(entry.place.country or "", (0, 0)) for entry in rows.entries]
     return np.asarray(np.log1p(np.array(pairs, dtype=float).reshape(len(rows.entries), 2)))
 
 
-def home_balance(rows: CandidateRows, setting: Setting) -> Floats:
+def home_balance(rows: CandidateRows, focus: DocumentFocus) -> Floats:
     """Return how much more speaks for each place's country than against it, between -1 and 1."""
-    logs = home_columns(rows, setting)
+    logs = home_columns(rows, focus)
     return np.asarray(np.tanh((logs[:, 0] - logs[:, 1]) / 2))
 
 
-def desk_columns(rows: CandidateRows, groups: Sequence[Group], shares: Floats, setting: Setting) -> Floats:
+def desk_columns(rows: CandidateRows, groups: Sequence[Group], shares: Floats, focus: DocumentFocus) -> Floats:
     """Return how far each place lies from the dateline's town, else the outlet's, and whether it is named there."""
-    inside = _in_dateline(groups, setting)
+    inside = _in_dateline(groups, focus)
     found = np.zeros((len(rows.entries), 2))
     found[:, 0] = _NO_DISTANCE
     if inside:
@@ -88,16 +88,16 @@ def desk_columns(rows: CandidateRows, groups: Sequence[Group], shares: Floats, s
         if len(own):
             found[:, 0] = np.log1p(distances_km(rows.points, rows.points[[own[shares[own].argmax()]]])[:, 0])
         found[np.isin(rows.group, inside), 1] = 1
-    elif setting.desk:
-        place = setting.desk[-1].place
+    elif focus.desk:
+        place = focus.desk[-1].place
         phi, lam = np.radians(place.lat), np.radians(place.lon)
         point = np.array([[np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)]])
         found[:, 0] = np.log1p(distances_km(rows.points, point)[:, 0])
     return found
 
 
-def _in_dateline(groups: Sequence[Group], setting: Setting) -> list[int]:
-    span = setting.dateline
+def _in_dateline(groups: Sequence[Group], focus: DocumentFocus) -> list[int]:
+    span = focus.dateline
     if span is None:
         return []
     return [at for at, group in enumerate(groups) if any(span.covers(mention.span) for mention in group.mentions)]

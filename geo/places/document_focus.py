@@ -29,7 +29,7 @@ _KINDS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.CITY})
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class DocumentFocus:
     """Votes for sets of countries, the dateline's characters, and the places in the outlet's name."""
 
     votes: tuple[tuple[frozenset[str], int], ...] = ()
@@ -42,7 +42,7 @@ class Setting:
         return own, sum(count for _, count in self.votes) - own
 
 
-def setting_of(doc: Doc, article: Article | None = None, gazetteer: Gazetteer | None = None) -> Setting:
+def focus_of(doc: Doc, article: Article | None = None, gazetteer: Gazetteer | None = None) -> DocumentFocus:
     """Gather what an article's words and its outlet say of its home."""
     votes = _word_votes(doc)
     desk: tuple[Entry, ...] = ()
@@ -51,7 +51,7 @@ def setting_of(doc: Doc, article: Article | None = None, gazetteer: Gazetteer | 
         desk = tuple(_places_in(source, gazetteer))
         home = frozenset(_homes(source.lower())) or frozenset(e.place.country for e in desk[:1] if e.place.country)
         votes = [*votes, *([(home, _OUTLET_VOTES)] if home else [])]
-    return Setting(tuple(votes), find_dateline(doc.text), desk)
+    return DocumentFocus(tuple(votes), find_dateline(doc.text), desk)
 
 
 def _word_votes(doc: Doc) -> list[tuple[frozenset[str], int]]:

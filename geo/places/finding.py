@@ -13,7 +13,7 @@ from spacy.tokens import Span as NerSpan
 from geo.gazetteer.lookup import Container, Entry, Gazetteer, NameMatch, open_gazetteer
 from geo.model import Article, Place, PlaceKind, Toponym
 from geo.places.candidates import Origin
-from geo.places.document_focus import setting_of
+from geo.places.document_focus import focus_of
 from geo.places.phrases import Named, apply_phrases
 from geo.places.recognition import Mention, find_mentions
 from geo.places.resolution import Choice, resolve
@@ -28,7 +28,7 @@ def find_places(doc: Doc, article: Article, gazetteer: Gazetteer | None = None) 
     """Return every place name of an article, each resolved or left open, with reasons."""
     gazetteer = gazetteer or open_gazetteer()
     mentions = find_mentions(doc, gazetteer)
-    choices = resolve(mentions, doc, setting_of(doc, article, gazetteer))
+    choices = resolve(mentions, doc, focus_of(doc, article, gazetteer))
     names = doc.ents
     return apply_phrases(doc, [_named(doc, choice, gazetteer, names) for choice in choices])
 

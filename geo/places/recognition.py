@@ -98,16 +98,16 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """Return the spans that name places, in the text's order; none overlap."""
     if not len(doc):
         return ()
-    reading = read(doc, gazetteer, load_chain("tokens"))
-    spans = candidate_spans(reading)
+    tagged = read(doc, gazetteer, load_chain("tokens"))
+    spans = candidate_spans(tagged)
     if not spans:
         return ()
-    rows = features_of(reading, spans, gazetteer)
-    return choose_mentions(reading, gazetteer, load_forest("spans"), spans=spans, rows=rows)
+    rows = features_of(tagged, spans, gazetteer)
+    return choose_mentions(tagged, gazetteer, load_forest("spans"), spans=spans, rows=rows)
 
 
 def choose_mentions(
-    reading: TaggedDoc,
+    tagged: TaggedDoc,
     gazetteer: Gazetteer,
     forest: Forest,
     *,
@@ -117,9 +117,9 @@ def choose_mentions(
 ) -> tuple[Mention, ...]:
     """Weigh the candidate spans by their rows of features and keep the best that do not overlap."""
     scores = (1 / (1 + np.exp(-forest.margins(rows)))).tolist()
-    firm = [max(score, _firm_score(reading.doc, *span, gazetteer)) for span, score in zip(spans, scores, strict=True)]
+    firm = [max(score, _firm_score(tagged.doc, *span, gazetteer)) for span, score in zip(spans, scores, strict=True)]
     chosen = sorted(_best(spans, firm, least))
-    return tuple(make_mention(reading.doc, *span, gazetteer, score=score) for span, score in chosen)
+    return tuple(make_mention(tagged.doc, *span, gazetteer, score=score) for span, score in chosen)
 
 
 def _firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
@@ -156,19 +156,19 @@ def _best(
             yield (start, end), score
 
 
-def features_of(reading: TaggedDoc, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> Floats:
+def features_of(tagged: TaggedDoc, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> Floats:
     """Return what the forest sees: a row of numbers a span."""
-    return span_rows(SpanContext(reading.doc, reading.hits, 1 - reading.chances[:, OUTSIDE], gazetteer), spans)
+    return span_rows(SpanContext(tagged.doc, tagged.hits, 1 - tagged.chances[:, OUTSIDE], gazetteer), spans)
 
 
-def candidate_spans(reading: TaggedDoc) -> tuple[tuple[int, int], ...]:
+def candidate_spans(tagged: TaggedDoc) -> tuple[tuple[int, int], ...]:
     """Return spans of tokens that may be names of places, in order; they may overlap."""
-    doc = reading.doc
-    found = {bare_span(doc, hit.start, hit.end) for hit in reading.hits}
+    doc = tagged.doc
+    found = {bare_span(doc, hit.start, hit.end) for hit in tagged.hits}
     found.update(bare_span(doc, entity.start, entity.end) for entity in doc.ents if entity.label_ == "LOC")
-    found.update(bare_span(doc, *run) for run in _runs(reading))
+    found.update(bare_span(doc, *run) for run in _runs(tagged))
     return tuple(
-        sorted(span for span in found if span[1] - span[0] <= _LONGEST and not _is_direction(reading.doc, *span))
+        sorted(span for span in found if span[1] - span[0] <= _LONGEST and not _is_direction(tagged.doc, *span))
     )
 
 
@@ -177,13 +177,13 @@ def _is_direction(doc: Doc, start: int, end: int) -> bool:
     return all(token.lower_ in _DIRECTIONS or token.lower_ == "the" for token in doc[start:end])
 
 
-def _runs(reading: TaggedDoc) -> Iterator[tuple[int, int]]:
+def _runs(tagged: TaggedDoc) -> Iterator[tuple[int, int]]:
     """Give stretches of tokens that the chain takes for names, faintly or surely, each begun where one begins."""
-    inside = 1 - reading.chances[:, OUTSIDE]
-    begins = reading.chances[:, BEGINS] > reading.chances[:, GOES_ON]
+    inside = 1 - tagged.chances[:, OUTSIDE]
+    begins = tagged.chances[:, BEGINS] > tagged.chances[:, GOES_ON]
     start = None
-    for at in range(len(reading.doc) + 1):
-        here = at < len(reading.doc) and inside[at] >= _FAINT and not reading.doc[at].is_space
+    for at in range(len(tagged.doc) + 1):
+        here = at < len(tagged.doc) and inside[at] >= _FAINT and not tagged.doc[at].is_space
         if start is not None and (not here or begins[at]):
             yield start, at
             start = None

@@ -24,7 +24,7 @@ from geo.places.candidates import (
     votes,
 )
 from geo.places.context_features import containers_away, desk_columns, home_balance, home_columns, named_columns
-from geo.places.document_focus import Setting, setting_of
+from geo.places.document_focus import DocumentFocus, focus_of
 from geo.places.learned import Floats, Forest, load_forest
 from geo.places.name_matches import fit
 from geo.places.recognition import Mention
@@ -103,34 +103,34 @@ class CandidateFeatures:
 
 
 def resolve(
-    mentions: Sequence[Mention], doc: Doc, setting: Setting | None = None, *, forest: Forest | None = None
+    mentions: Sequence[Mention], doc: Doc, focus: DocumentFocus | None = None, *, forest: Forest | None = None
 ) -> tuple[Choice, ...]:
     """Rank every mention's candidate places by how likely the article means them."""
-    scene = lay_out(mentions, doc, setting or setting_of(doc))
-    if scene is None:
+    table = gather_candidates(mentions, doc, focus or focus_of(doc))
+    if table is None:
         return tuple(Choice(mention, ()) for mention in mentions)
-    margins = (forest or load_forest("places")).margins(scene.features)
+    margins = (forest or load_forest("places")).margins(table.features)
     # "Moscow, Idaho" says it outright, also where all else of the article speaks for the other Moscow.
-    margins = margins + _OUTRIGHT * scene.features[:, PLACE_FEATURES.index("region_after")]
+    margins = margins + _OUTRIGHT * table.features[:, PLACE_FEATURES.index("region_after")]
     chances = 1 / (1 + np.exp(-margins))
-    ranked = {group.key: _ranked(scene, chances, at) for at, group in enumerate(scene.groups)}
+    ranked = {group.key: _ranked(table, chances, at) for at, group in enumerate(table.groups)}
     return tuple(Choice(mention, *ranked[group_key(mention)]) for mention in mentions)
 
 
-def lay_out(mentions: Sequence[Mention], doc: Doc, setting: Setting) -> CandidateFeatures | None:
+def gather_candidates(mentions: Sequence[Mention], doc: Doc, focus: DocumentFocus) -> CandidateFeatures | None:
     """Gather candidates and describe them; None where no name of the article is known."""
     groups = group_mentions(mentions)
     rows = make_rows(groups)
     if not rows.entries:
         return None
-    groups = _with_others(groups, rows, _first_guess(rows, groups, setting))
+    groups = _with_others(groups, rows, _first_guess(rows, groups, focus))
     rows = make_rows(groups)
-    return CandidateFeatures(groups, rows, _features(rows, groups, mentions, doc, setting))
+    return CandidateFeatures(groups, rows, _features(rows, groups, mentions, doc, focus))
 
 
-def _first_guess(rows: CandidateRows, groups: Sequence[Group], setting: Setting) -> Floats:
+def _first_guess(rows: CandidateRows, groups: Sequence[Group], focus: DocumentFocus) -> Floats:
     """Return each place's share of its name, after one round of votes of the other names."""
-    plain = plain_scores(rows, groups) + _HOME_WEIGHT * home_balance(rows, setting)
+    plain = plain_scores(rows, groups) + _HOME_WEIGHT * home_balance(rows, focus)
     shares = rows.shares(plain)
     agreed = 3 * votes(rows, rows.country, shares) + 5 * votes(rows, rows.admin1, shares)
     return rows.shares(plain + agreed + 4 * neighbours(rows, shares)[:, 1])
@@ -197,10 +197,10 @@ def _is_known(entry: Entry, origin: Origin) -> bool:
 
 
 def _features(
-    rows: CandidateRows, groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc, setting: Setting
+    rows: CandidateRows, groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc, focus: DocumentFocus
 ) -> Floats:
     plain = rows.shares(plain_scores(rows, groups))
-    shares = _first_guess(rows, groups, setting)
+    shares = _first_guess(rows, groups, focus)
     country, region = votes(rows, rows.country, shares), votes(rows, rows.admin1, shares)
     near = neighbours(rows, shares)
     columns = [
@@ -214,9 +214,9 @@ def _features(
         _steps(rows, groups, shares),
         np.stack([_lead(rows, values) for values in (country, region, near[:, 1])], axis=1),
         containers_away(mentions, groups, rows),
-        home_columns(rows, setting),
-        _lead(rows, home_balance(rows, setting))[:, None],
-        desk_columns(rows, groups, shares, setting),
+        home_columns(rows, focus),
+        _lead(rows, home_balance(rows, focus))[:, None],
+        desk_columns(rows, groups, shares, focus),
         named_columns(rows),
         _mass(rows, groups, shares)[:, None],
     ]
@@ -309,19 +309,19 @@ def _lead(rows: CandidateRows, values: Floats) -> Floats:
 
 
 def _ranked(
-    scene: CandidateFeatures, chances: Floats, group: int
+    table: CandidateFeatures, chances: Floats, group: int
 ) -> tuple[tuple[tuple[Entry, float, Origin], ...], tuple[str, ...]]:
     """Return the places of a name, the likeliest first, and what speaks for the first."""
-    rows = scene.rows
+    rows = table.rows
     own = np.flatnonzero(rows.group == group)
     order = sorted(own.tolist(), key=lambda row: (-chances[row], rows.entries[row].rank))
-    if not scene.groups[group].key[1]:
+    if not table.groups[group].key[1]:
         order = _town_first(rows, order)
     # The one that is put first is as likely as the likeliest: they stand for the same spot.
     best = float(chances[own].max()) if order else 0.0
     likely = [best if at == 0 else float(chances[row]) for at, row in enumerate(order)]
     ranked = tuple((rows.entries[r], p, Origin(int(rows.origin[r]))) for r, p in zip(order, likely, strict=True))
-    return ranked, tuple(_context(scene, order[0])) if order else ()
+    return ranked, tuple(_context(table, order[0])) if order else ()
 
 
 def _town_first(rows: CandidateRows, order: list[int]) -> list[int]:
@@ -342,10 +342,10 @@ def _town_first(rows: CandidateRows, order: list[int]) -> list[int]:
     return order
 
 
-def _context(scene: CandidateFeatures, row: int) -> Iterator[str]:
+def _context(table: CandidateFeatures, row: int) -> Iterator[str]:
     """Say in words what the rest of the article says for a place."""
-    seen = dict(zip(PLACE_FEATURES, scene.features[row].tolist(), strict=True))
-    others = max(1, scene.rows.groups - 1)
+    seen = dict(zip(PLACE_FEATURES, table.features[row].tolist(), strict=True))
+    others = max(1, table.rows.groups - 1)
     for area in ("region", "country"):
         if seen[f"{area}_after"] or seen[f"{area}_before"]:
             yield f"its {area} is named right {'after' if seen[f'{area}_after'] else 'before'} it"

@@ -52,8 +52,8 @@ def address_of(now: State, there: Params | None = None) -> dict[str, list[str]]:
     told = {
         "event": now.event,
         "mark": now.spot,
-        "show": now.face if now.face is not MainPane.MAP else None,
-        "ground": now.ground if now.ground is not BasemapStyle.FULL else None,
+        "show": now.pane if now.pane is not MainPane.MAP else None,
+        "ground": now.basemap if now.basemap is not BasemapStyle.FULL else None,
         "layers": now.layers if now.layers is not LayerBy.TYPE else None,
         "bars": now.unit,
     }
@@ -84,14 +84,14 @@ def _take(now: State, params: Params) -> None:
     broken: list[str] = []
     now.selection, odd = read_params(params)
     now.event, now.spot = _first(params, "event"), _first(params, "mark")
-    now.face = _one(MainPane, params, "show", broken) or MainPane.MAP
-    now.ground = _one(BasemapStyle, params, "ground", broken) or BasemapStyle.FULL
+    now.pane = _one(MainPane, params, "show", broken) or MainPane.MAP
+    now.basemap = _one(BasemapStyle, params, "ground", broken) or BasemapStyle.FULL
     now.layers = _one(LayerBy, params, "layers", broken) or LayerBy.TYPE
     now.unit = _one(BarLength, params, "bars", broken)
     now.listed, now.fresh, now.playing, now.pan_to = None, False, False, None
-    look = look_from(params)
-    if look is not None:
-        now.look, now.looks, now.look_still = look, now.looks + 1, True
+    target = look_from(params)
+    if target is not None:
+        now.target, now.targets, now.target_still = target, now.targets + 1, True
     elif params.get(_MAP):
         broken.append(_MAP)
     fields = {str(of) for of in Field}

@@ -50,12 +50,12 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
     paint = paint_of(selected, layers, index, line)
     left, right = st.columns([5, 2], gap="small")
     with left:
-        if now.face is MainPane.NETWORK:
+        if now.pane is MainPane.NETWORK:
             show_network(among)
         else:
             show_map(scene, paint)
         with st.container(key="below"):  # there also when it is empty, so that nothing after it changes its place
-            if now.face is MainPane.TABLE:
+            if now.pane is MainPane.TABLE:
                 show_table(in_order(view.events, among), view.articles)
         show_timeline(line, layers, index, rows=rows, shown=index.rows(view.events))
     with right, st.container(key="panel-up" if now.sheet or selected or now.spot else "panel-down"):

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo.articles.addresses import is_address
 from geo.articles.documents import ENDINGS, kinds_words
 from geo.articles.reading import with_unique_ids
-from geo.articles.texts import clean, one_line
+from geo.articles.texts import clean, field_line
 from geo.extract import Progress
 from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision, Rejection
 from geo.ui.jobs import ArticleInput, Job, start_extracting, start_reading
@@ -74,7 +74,7 @@ def completed(articles: Sequence[Article], rows: Sequence[Mapping[str, object]])
     return tuple(_completed(article, row) for article, row in zip(articles, rows, strict=True) if row["Add"])
 
 
-def rows_of(articles: Sequence[Article]) -> list[dict[str, object]]:
+def completion_rows(articles: Sequence[Article]) -> list[dict[str, object]]:
     """Return the table in which articles are completed."""
     return [
         {
@@ -94,10 +94,10 @@ def _completed(article: Article, row: Mapping[str, object]) -> Article:
     same = day == article.published
     return replace(
         article,
-        title=one_line(row["Title"]) or article.title,
+        title=field_line(row["Title"]) or article.title,
         published=day,
         published_precision=article.published_precision if same else DatePrecision.DAY,
-        source=one_line(row["Source"]),
+        source=field_line(row["Source"]),
         rating=str(row["Rating"]) if row["Rating"] in RATINGS else "",
     )
 
@@ -217,7 +217,7 @@ def _stop() -> None:
 
 def _table(inputs: Inputs, now: Intake, workspace: Workspace) -> None:
     st.markdown(f"**{count_words(len(now.read), 'article')} read.** Check what is known of each.")
-    rows = rows_of(now.read)
+    rows = completion_rows(now.read)
     edited = st.data_editor(
         rows,
         key="intake-rows",

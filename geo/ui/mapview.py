@@ -47,13 +47,17 @@ def show_map(scene: Scene, paint: Paint) -> None:
 def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: Timeline) -> Paint:
     """Say how the visitor wants the scene drawn."""
     now = state.state()
-    look = CameraMove(now.look.lat, now.look.lon, now.look.zoom, now.looks, now.look_still) if now.look else None
+    look = (
+        CameraMove(now.target.lat, now.target.lon, now.target.zoom, now.targets, now.target_still)
+        if now.target
+        else None
+    )
     return Paint(
         selected=selected,
         focus=_focus(selected),
         look=look,
-        tiles=_TILES if now.ground is BasemapStyle.STREETS else None,
-        bare=now.ground is BasemapStyle.PLAIN,
+        tiles=_TILES if now.basemap is BasemapStyle.STREETS else None,
+        bare=now.basemap is BasemapStyle.PLAIN,
         sign=None if layers.by is LayerBy.TYPE else _signs(layers, index),
         times=_bars(index, line) if now.playing else None,
         picking=now.picking,

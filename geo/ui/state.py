@@ -56,14 +56,14 @@ class State:
     selection: Selection = field(default_factory=Selection)
     event: str | None = None
     spot: str | None = None
-    face: MainPane = MainPane.MAP
-    ground: BasemapStyle = BasemapStyle.FULL
+    pane: MainPane = MainPane.MAP
+    basemap: BasemapStyle = BasemapStyle.FULL
     layers: LayerBy = LayerBy.TYPE
     unit: BarLength | None = None  # of the timeline's bars; None is what suits the days
     # Where the map is. `look` was asked for, with a new `looks` for each time; `window` is what the map said last.
-    look: MapTarget | None = None
-    looks: int = 0
-    look_still: bool = False  # the map is put there at once, and does not fly
+    target: MapTarget | None = None
+    targets: int = 0
+    target_still: bool = False  # the map is put there at once, and does not fly
     window: Window | None = None
     pan: int = 0  # how often a list row asked the map to show its place
     pan_to: str | None = None
@@ -173,11 +173,11 @@ def pull_sheet(*, up: bool) -> None:
         open_spot(None)
 
 
-def look_at(look: MapTarget, *, still: bool = False) -> None:
+def look_at(target: MapTarget, *, still: bool = False) -> None:
     """Ask the map to show a point: to fly there, or to be there at once."""
     now = touch()
-    now.look, now.look_still = look, still
-    now.looks += 1
+    now.target, now.target_still = target, still
+    now.targets += 1
 
 
 def pick(*, on: bool = True) -> None:

@@ -1,4 +1,4 @@
-"""The row above the map: what colours stand for, with a switch for each layer; a place to go to; the ground."""
+"""The row above the map: what colours stand for, with a switch for each layer; a place to go to; the base map."""
 
 import streamlit as st
 
@@ -13,12 +13,12 @@ from geo.views.selection import Facets
 from geo.views.words import TYPES, short_words
 
 _BY = {LayerBy.TYPE: "Type", LayerBy.SIDE: "Actor's side", LayerBy.ARTICLE: "Article", LayerBy.STATUS: "Status"}
-_GROUNDS = {
+_BASEMAPS = {
     BasemapStyle.FULL: "Borders and names",
     BasemapStyle.PLAIN: "Land only",
     BasemapStyle.STREETS: "Streets (internet)",
 }
-_FACES = {MainPane.MAP: "Map", MainPane.TABLE: "Map and table", MainPane.NETWORK: "Network"}
+_PANES = {MainPane.MAP: "Map", MainPane.TABLE: "Map and table", MainPane.NETWORK: "Network"}
 _MOST_SWITCHED = 150  # values that a switch may put into the address
 _MOST_FOUND = 5
 _LONGEST = 60
@@ -29,7 +29,7 @@ _FOUND = "places-found"
 
 
 def show_tools() -> None:
-    """Draw the choice of face and ground, and the search for a place."""
+    """Draw the choice of pane and base map, and the search for a place."""
     now = state.state()
     with st.container(key="tools", horizontal=True, vertical_alignment="center"):
         st.session_state["go"] = ""
@@ -37,14 +37,14 @@ def show_tools() -> None:
             "Go to a place", key="go", placeholder="Go to a place", on_change=_go, width=150,
             label_visibility="collapsed",
         )  # fmt: skip
-        st.session_state["ground"] = now.ground
+        st.session_state["ground"] = now.basemap
         st.selectbox(
-            "Base map", list(BasemapStyle), key="ground", format_func=lambda ground: _GROUNDS[ground],
-            on_change=_take_ground, label_visibility="collapsed", width=160,
+            "Base map", list(BasemapStyle), key="ground", format_func=lambda basemap: _BASEMAPS[basemap],
+            on_change=_take_basemap, label_visibility="collapsed", width=160,
         )  # fmt: skip
-        st.session_state["face"] = now.face
+        st.session_state["face"] = now.pane
         st.segmented_control(
-            "Show as", list(MainPane), key="face", format_func=lambda face: _FACES[face], on_change=_take_face,
+            "Show as", list(MainPane), key="face", format_func=lambda pane: _PANES[pane], on_change=_take_pane,
             label_visibility="collapsed", required=True,
         )  # fmt: skip
 
@@ -127,12 +127,12 @@ def _take_layers() -> None:
     state.touch().layers = LayerBy(st.session_state["layers-by"])
 
 
-def _take_ground() -> None:
-    state.touch().ground = BasemapStyle(st.session_state["ground"])
+def _take_basemap() -> None:
+    state.touch().basemap = BasemapStyle(st.session_state["ground"])
 
 
-def _take_face() -> None:
-    state.touch().face = MainPane(st.session_state["face"])
+def _take_pane() -> None:
+    state.touch().pane = MainPane(st.session_state["face"])
 
 
 def _go() -> None:

@@ -188,7 +188,7 @@ _CHANGES: Mapping[Action, Callable[[Event, Any], Event | None]] = {
     Action.DECIDE: changing.decided,
     Action.PLACE: changing.placed,
     Action.ACTOR: changing.acted,
-    Action.WHEN: changing.dated,
+    Action.WHEN: changing.with_days,
     Action.TYPE: changing.typed,
     Action.STATUS: changing.surer,
     Action.NOTE: lambda event, _: event,

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
-from geo.articles.texts import one_line
+from geo.articles.texts import field_line
 from geo.errors import InputError
 from geo.model import Article, Corpus, DatePrecision, content_id
 from geo.workspace.history import holding
@@ -77,10 +77,10 @@ def edit_of(
         raise InputError(msg)
     same_day = published is None or published == article.published
     after = ArticleFacts(
-        title=before.title if title is None else one_line(title)[:LONGEST_TITLE] or before.title,
+        title=before.title if title is None else field_line(title)[:LONGEST_TITLE] or before.title,
         published=before.published if published is None else published,
         precision=before.precision if same_day else DatePrecision.DAY,
-        source=before.source if source is None else one_line(source)[:LONGEST_SOURCE],
+        source=before.source if source is None else field_line(source)[:LONGEST_SOURCE],
         rating=before.rating if rating is None else rating,
     )
     return EditArticle(article.id, digest_of(article), before, after)

@@ -26,7 +26,7 @@ def decided(event: Event, change: Decide) -> Event | None:
     return replace(event, review=change.after)
 
 
-def dated(event: Event, change: ChangeWhen) -> Event | None:
+def with_days(event: Event, change: ChangeWhen) -> Event | None:
     """Give an event other days."""
     return replace(event, when=change.after)
 

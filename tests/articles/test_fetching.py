@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from waiting import LONG
 
-from geo.articles.addresses import canonical, name_of, read_address
+from geo.articles.addresses import canonical_address, name_of, read_address
 from geo.articles.documents import MAX_FILE_BYTES
 from geo.articles.fetching import MAX_REDIRECTS, USER_AGENT, fetch, is_public
 from geo.errors import InputError
@@ -381,13 +381,13 @@ def test_what_an_address_refuses_is_told_by_the_address():
     ],
 )
 def test_addresses_of_one_page_are_one(address):
-    assert canonical(address) == "https://example.org/a"
+    assert canonical_address(address) == "https://example.org/a"
     assert name_of(address) == "example.org/a"
 
 
 @given(st.text(max_size=80))
 def test_any_text_has_a_canonical_form_and_a_name(text):
-    assert canonical(canonical(f"https://{text}")) == canonical(f"https://{text}")
+    assert canonical_address(canonical_address(f"https://{text}")) == canonical_address(f"https://{text}")
     assert len(name_of(f"http://{text}")) <= 150
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from geo.articles.reading import article_from_text
 from geo.events.linking import link_places
-from geo.events.place_candidates import grounds_in
+from geo.events.place_candidates import candidates_in
 from geo.extract import extract_article
 from geo.language.parsing import parse
 from geo.model import Article, Link
@@ -72,11 +72,11 @@ def test_the_same_sentence_gives_the_same_chances():
 def test_names_do_not_overlap_and_days_are_none():
     text = "In March, the army shelled the border between Mali and Niger near Fort Saint Anne on Monday."
     doc = parse(text)
-    grounds = grounds_in(doc, find_places(doc, Article(id="story.txt", text=text)))
-    words = [doc[ground.start : ground.end].text for ground in grounds]
+    candidates = candidates_in(doc, find_places(doc, Article(id="story.txt", text=text)))
+    words = [doc[candidate.start : candidate.end].text for candidate in candidates]
     assert {"Mali", "Niger"} <= set(words)
     assert not {"March", "Monday"} & set(words)
-    assert all(one.end <= other.start for one, other in pairwise(grounds))
+    assert all(one.end <= other.start for one, other in pairwise(candidates))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.maps.basemap import earth_of, graticule, ground_of, outline_of, single_parts
+from geo.maps.basemap import basemap_of, earth_of, graticule, outline_of, single_parts
 from geo.maps.locator import globe_of
 from geo.maps.projections import frame_scene
 from geo.views.scenes import compose
@@ -37,25 +37,25 @@ def steps_of(shape):
 @pytest.mark.parametrize("projection", [Projection.AUTO, Projection.EQUAL_AREA, Projection.MERCATOR])
 def test_no_border_runs_across_a_frame_at_the_date_line(frame, name, projection):
     made = frame(DATE_LINE[name], projection)
-    ground = ground_of(made, dot=made.width / 1500)
-    assert steps_of(ground.borders).max() < 0.12 * made.width
+    basemap = basemap_of(made, dot=made.width / 1500)
+    assert steps_of(basemap.borders).max() < 0.12 * made.width
 
 
 def test_no_border_follows_the_date_line_through_chukotka(frame):
     made = frame(((65.0, -170.0), (69.0, 170.0)))
-    ground = ground_of(made, dot=made.width / 1500)
+    basemap = basemap_of(made, dot=made.width / 1500)
     x, y = made.project([66.0, 68.0], [180.0, 180.0])
     probe = shapely.LineString(np.column_stack([x, y])).buffer(2000)
-    along = ground.borders.intersection(probe).length
+    along = basemap.borders.intersection(probe).length
     assert along < 0.2 * (probe.length / 2)
     inland = shapely.Point(*(v[0] for v in made.project([67.5], [180.0])))
-    assert shapely.union_all(single_parts(ground.land)).buffer(1000).contains(inland)
+    assert shapely.union_all(single_parts(basemap.land)).buffer(1000).contains(inland)
 
 
 @pytest.mark.parametrize("name", [*DATE_LINE, *ELSEWHERE])
 def test_land_and_sea_are_where_they_belong(frame, name):
     made = frame((DATE_LINE | ELSEWHERE)[name])
-    land = shapely.union_all(shapely.make_valid(single_parts(ground_of(made, dot=made.width / 1500).land)))
+    land = shapely.union_all(shapely.make_valid(single_parts(basemap_of(made, dot=made.width / 1500).land)))
     dry = {"bering": (66.5, -175.0), "fiji": (-17.8, 178.0), "pacific": (-25.0, 135.0), "arctic": (75.0, -40.0),
            "antarctic": (-80.0, 100.0), "europe": (50.0, 20.0), "world": (-25.0, 135.0)}[name]  # fmt: skip
     wet = {"bering": (58.0, -175.0), "fiji": (-18.0, -177.5), "pacific": (0.0, -150.0), "arctic": (88.0, 0.0),
@@ -78,15 +78,15 @@ def test_graticule_crosses_the_frame_a_few_times_and_stays_in_it(frame, name):
 
 def test_coarser_dots_make_coarser_land(frame):
     made = frame(ELSEWHERE["europe"])
-    fine, coarse = (ground_of(made, dot=made.width / dots).land for dots in (3000, 300))
+    fine, coarse = (basemap_of(made, dot=made.width / dots).land for dots in (3000, 300))
     assert shapely.get_num_coordinates(coarse) < 0.5 * shapely.get_num_coordinates(fine)
 
 
 def test_disputed_borders_come_with_their_words(frame):
     made = frame(((44.0, 33.0), (48.0, 38.0)))
-    ground = ground_of(made, dot=500)
-    assert "Crimea: Ukraine's, held by Russia" in ground.disputed
-    assert not ground.disputes.is_empty
+    basemap = basemap_of(made, dot=500)
+    assert "Crimea: Ukraine's, held by Russia" in basemap.disputed
+    assert not basemap.disputes.is_empty
 
 
 def test_outline_that_is_not_there_is_none(frame):

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from geo.gazetteer.shapes import open_shapes
 from geo.maps.canvases import Canvas
 from geo.maps.displacement import spread
-from geo.maps.painting import open_chart, radius_of
+from geo.maps.painting import open_panel, radius_of
 from geo.maps.projections import frame_scene
 from geo.model import PlaceKind
 from geo.views.scenes import compose
@@ -21,7 +21,7 @@ OBLAST = {"kind": PlaceKind.ADMIN1, "where_prec": 4, "shape": "admin1/RU.41", "c
 def chart_of():
     def make(scene):
         canvas = Canvas(Figure(figsize=(10, 5), dpi=72), PLAIN, 1.0)
-        return open_chart(canvas, frame_scene(scene, aspect=2.0), (0, 0, 720, 360))
+        return open_panel(canvas, frame_scene(scene, aspect=2.0), (0, 0, 720, 360))
 
     return make
 
@@ -36,20 +36,20 @@ def scene_of(make_event, make_place):
     return make
 
 
-def marks_on(chart, scene):
-    return {spot.name: (chart.at(spot.lat, spot.lon), radius_of(chart, spot)) for spot in scene.spots}
+def marks_on(panel, scene):
+    return {spot.name: (panel.at(spot.lat, spot.lon), radius_of(panel, spot)) for spot in scene.spots}
 
 
 def test_the_mark_of_an_area_moves_off_a_town_and_stays_in_its_area(chart_of, scene_of):
     scene = scene_of((51.68, 36.08), (55.75, 37.62))
-    chart = chart_of(scene)
-    found = spread(chart, scene)
-    marks = marks_on(chart, found)
+    panel = chart_of(scene)
+    found = spread(panel, scene)
+    marks = marks_on(panel, found)
     (area, reach), (town, other) = marks["Kursk Oblast"], marks["Town 0"]
     assert dist(area, town) >= reach + other
     (spot,) = [spot for spot in found.spots if spot.name == "Kursk Oblast"]
     assert shapely.contains_xy(open_shapes().get("admin1/RU.41"), spot.lon, spot.lat)
-    assert town == marks_on(chart, scene)["Town 0"][0]
+    assert town == marks_on(panel, scene)["Town 0"][0]
 
 
 def test_a_mark_that_hides_nothing_stays_where_the_page_has_it(chart_of, scene_of):

@@ -3,12 +3,12 @@ import pytest
 from geo.gazetteer.lookup import open_gazetteer
 from geo.language.parsing import parse
 from geo.model import Article
-from geo.places.document_focus import cue_words, outlets, setting_of
+from geo.places.document_focus import cue_words, focus_of, outlets
 from geo.places.finding import find_places
 
 
-def setting(text, source=""):
-    return setting_of(parse(text), Article(id="a", text=text, source=source), open_gazetteer())
+def focus(text, source=""):
+    return focus_of(parse(text), Article(id="a", text=text, source=source), open_gazetteer())
 
 
 @pytest.mark.parametrize(
@@ -21,14 +21,14 @@ def setting(text, source=""):
     ],
 )
 def test_words_speak_for_the_country_that_uses_them(text, country, other):
-    told = setting(text)
+    told = focus(text)
     own, against = told.votes_for(country)
     assert own > against
     assert own > told.votes_for(other)[0]
 
 
 def test_words_of_no_country_speak_for_none():
-    assert setting("It rained, and the river rose.").votes_for("US") == (0, 0)
+    assert focus("It rained, and the river rose.").votes_for("US") == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -43,21 +43,21 @@ def test_words_of_no_country_speak_for_none():
     ],
 )
 def test_an_outlet_speaks_for_its_home(source, country):
-    assert setting("It rained.", source).votes_for(country)[0] > 0
+    assert focus("It rained.", source).votes_for(country)[0] > 0
 
 
 @pytest.mark.parametrize("source", ["", "example.com", "stream.tv", "((((", "\x00\ud800", "x" * 100_000])
 def test_an_outlet_without_a_home_speaks_for_none(source):
-    assert setting("It rained.", source).votes == ()
+    assert focus("It rained.", source).votes == ()
 
 
 def test_an_outlet_lends_the_town_in_its_name():
-    assert [entry.place.name for entry in setting("It rained.", "The Houston Chronicle").desk] == ["Houston"]
+    assert [entry.place.name for entry in focus("It rained.", "The Houston Chronicle").desk] == ["Houston"]
 
 
 def test_a_dateline_is_seen():
     text = "ATHENS, Greece (AP) — Rain fell all day."
-    dateline = setting(text).dateline
+    dateline = focus(text).dateline
     assert dateline is not None
     assert text[dateline.start : dateline.end].startswith("ATHENS")
 

@@ -273,10 +273,10 @@ def test_a_place_can_be_gone_to_and_others_of_its_name_are_offered(page):
     offered = [button.label for button in page.button if button.key and button.key.startswith("found-")]
     assert any("Libya" in label for label in offered)
     assert any("Lebanon" in label for label in offered)
-    look = state_of(page).look
-    assert (round(look.lat), round(look.lon)) == (33, 13)
+    target = state_of(page).target
+    assert (round(target.lat), round(target.lon)) == (33, 13)
     next(b for b in page.button if b.key.startswith("found-") and "Lebanon" in b.label).click().run()
-    assert round(state_of(page).look.lon) == 36
+    assert round(state_of(page).target.lon) == 36
     page.text_input(key="go").set_value("xyzzyqq").run()
     assert any("No place of that name" in caption.value for caption in page.caption)
 
@@ -297,8 +297,8 @@ def test_the_address_holds_filters_face_ground_layers_bars_place_and_event(corpu
     }  # fmt: skip
     at = open_page(**given)
     now = state_of(at)
-    assert (now.face, now.ground, now.layers, now.unit) == ("table", "plain", "status", "week")
-    assert (now.look.lat, now.look.zoom, now.selection.certain) == (51.5, 6.5, True)
+    assert (now.pane, now.basemap, now.layers, now.unit) == ("table", "plain", "status", "week")
+    assert (now.target.lat, now.target.zoom, now.selection.certain) == (51.5, 6.5, True)
     assert {name: at.query_params[name] for name in given} == given
 
 
@@ -380,7 +380,7 @@ def test_a_view_is_saved_opened_and_forgotten(corpus):
     opener.click().run()
     assert len(rows(later)) == 4
     assert later.query_params["layers"] == "side"
-    assert state_of(later).look.lat == 10.0
+    assert state_of(later).target.lat == 10.0
     later.button(key="view-forget-0").click().run()
     assert not [button for button in later.button if button.key == "view-open-0"]
 

@@ -15,7 +15,7 @@ from geo.memory.reading import Memory
 from geo.memory.store import Kept
 from geo.model import Article, DatePrecision, Extraction
 from geo.ui import jobs
-from geo.ui.intake import completed, rows_of
+from geo.ui.intake import completed, completion_rows
 from geo.ui.jobs import ArticleInput, start_extracting, start_reading
 from geo.ui.loading import inputs_from_arguments, load_corpus, shelf_of
 from geo.workspace.store import Workspace
@@ -125,14 +125,14 @@ ARTICLES = (
 
 
 def test_rows_left_alone_change_nothing():
-    assert completed(ARTICLES, rows_of(ARTICLES)) == (
+    assert completed(ARTICLES, completion_rows(ARTICLES)) == (
         ARTICLES[0],
         ARTICLES[1].__class__("b", "y", title="b", source="Wire"),
     )
 
 
 def test_what_is_written_into_a_row_is_taken_and_a_row_without_a_tick_is_left_out():
-    first, second = rows_of(ARTICLES)
+    first, second = completion_rows(ARTICLES)
     first |= {"Title": " New\n title ", "Published": date(2024, 5, 4), "Source": "Desk", "Rating": "B2"}
     second |= {"Add": False}
     (article,) = completed(ARTICLES, [first, second])
@@ -141,18 +141,21 @@ def test_what_is_written_into_a_row_is_taken_and_a_row_without_a_tick_is_left_ou
 
 
 def test_a_day_may_be_taken_away_and_a_rating_that_is_none_is_not_taken():
-    first, second = rows_of(ARTICLES)
+    first, second = completion_rows(ARTICLES)
     first |= {"Published": None, "Rating": "<b>"}
     article, _ = completed(ARTICLES, [first, second])
     assert (article.published, article.rating) == (None, "")
 
 
 def test_rows_say_which_day_is_missing_or_guessed():
-    assert ["guessed" in rows_of(ARTICLES)[0]["Note"], "no day" in rows_of(ARTICLES)[1]["Note"]] == [True, True]
+    assert ["guessed" in completion_rows(ARTICLES)[0]["Note"], "no day" in completion_rows(ARTICLES)[1]["Note"]] == [
+        True,
+        True,
+    ]
 
 
 def test_rows_hold_no_control_characters():
-    (row,) = rows_of([Article("a", "x", title="Talks\x00\u202e in Paris")])
+    (row,) = completion_rows([Article("a", "x", title="Talks\x00\u202e in Paris")])
     assert row["Title"] == "Talks in Paris"
 
 
