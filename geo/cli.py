@@ -1,4 +1,4 @@
-"""The command line: `dateline places|dates|events|map|export|brief|app|gazetteer`.
+"""The command line: `dateline places|dates|events|map|export|brief|app|gazetteer|cache`.
 
 Data go to standard output, all else to standard error. Exit codes: 0 all done, 1 some input was refused and the rest
 done, 2 the command cannot be carried out as it was given.
@@ -24,24 +24,30 @@ from typing import TypeVar
 from geo import __version__
 from geo.articles.addresses import is_address
 from geo.articles.documents import kinds_words
-from geo.articles.reading import read_inputs
 from geo.articles.texts import parse_day, parse_published
 from geo.commands.briefing import add_briefing_commands
+from geo.commands.cache import add_cache_commands
 from geo.commands.gazetteer import add_gazetteer_commands
-from geo.commands.messages import DONE, USAGE, report_refused, say, show_progress
+from geo.commands.messages import DONE, USAGE, report_refused, say
+from geo.commands.reading import (
+    add_reading_options,
+    engines_of,
+    extract_given,
+    extractions_of,
+    read_given,
+    settings_of,
+    tell_days,
+    unfailing,
+)
 from geo.commands.tables import Row, print_table
-from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
 from geo.errors import GeoError, InputError
-from geo.faults import guarded
-from geo.model import Article, Corpus, DateMention, DatePrecision, EventType, Rejection, ReviewState, Status, Toponym
+from geo.model import Article, Corpus, EventType, Rejection, ReviewState, Status, Toponym
 from geo.resources import resource_path
 from geo.views import words
 from geo.views.selection import Field, Selection, resolve
 from geo.views.view import View, view_of
 from geo.workspace.finding import split_inputs
-from geo.workspace.store import SUFFIX, Workspace
-
-_Found = TypeVar("_Found")
+from geo.workspace.store import Workspace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,17 +87,23 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, parents=[inputs], help=help_, description=help_.capitalize() + ".")
         command.add_argument("--jsonl", action="store_true", help="one JSON object a line in place of a table")
         command.set_defaults(command=run)
+        if run is _events:
+            command.add_argument("--as-read", action="store_true", help=_AS_READ)
     add_briefing_commands(commands, inputs=_input_options, choice=choice, gather=_gather)
     help_ = "open the map in the browser; without INPUT, on the three articles that come along"
-    command = commands.add_parser("app", parents=[_input_options(needed=False)], help=help_, description=help_)
+    command = commands.add_parser("app", parents=[_input_options(False, commands=False)], help=help_, description=help_)
     command.add_argument("--port", type=int, help="port to serve on, 8501 if it is free")
     command.add_argument("--no-browser", action="store_true", help="serve only; open no browser window")
     command.set_defaults(command=_app)
     add_gazetteer_commands(commands)
+    add_cache_commands(commands)
     return parser
 
 
-def _input_options(needed: bool = True) -> argparse.ArgumentParser:
+_AS_READ = "one JSON object a report, as soon as its article is read, before reports are joined into events"
+
+
+def _input_options(needed: bool = True, *, commands: bool = True) -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(add_help=False)
     parent.add_argument(
         "inputs",
@@ -102,9 +114,10 @@ def _input_options(needed: bool = True) -> argparse.ArgumentParser:
     )
     help_ = "day of publication of inputs that carry none"
     parent.add_argument("--published", type=_published, metavar="DATE", help=help_)
-    parent.add_argument("--config", type=Path, metavar="FILE", help=f"which models to use; else ./{SETTINGS_NAME}")
-    help_ = f"articles and reviews kept by the page; an INPUT that ends in {SUFFIX} is taken for one too"
-    parent.add_argument("--workspace", type=Path, metavar="FILE", help=help_)
+    add_reading_options(parent)
+    if commands:  # the page keeps what it reads in its workspace
+        help_ = "read everything anew, and keep nothing of it; without it, what was read before is not read again"
+        parent.add_argument("--no-cache", action="store_true", help=help_)
     parent.add_argument("-v", "--verbose", action="store_true", help="tell more, such as why a place was chosen")
     return parent
 
@@ -171,14 +184,12 @@ def _status(text: str) -> Status:
 
 
 def _places(options: argparse.Namespace) -> int:
-    from geo.language.pipelines import open_language
-    from geo.places.finding import find_places
+    from geo.memory.parts import toponyms_in
     from geo.records import toponyms_to_record
 
-    parse = open_language(_engines(options)).parse
-    articles, rejections = _read(options)
+    given = read_given(options)
     failed: list[Rejection] = []
-    found = _each(articles, lambda article: find_places(parse(article.text), article), failed)
+    found = unfailing(toponyms_in(given.memory, given.articles, progress=given.progress), failed)
     if options.jsonl:
         _print_lines(toponyms_to_record(article.id, toponyms) for article, toponyms in found)
     else:
@@ -186,35 +197,37 @@ def _places(options: argparse.Namespace) -> int:
             ("article", "place", "kind", "lat", "lon", "means", "surely", *(("why",) if options.verbose else ())),
             (_place_row(article, t, verbose=options.verbose) for article, toponyms in found for t in toponyms),
         )
-    return report_refused((*rejections, *failed))
+    return report_refused((*given.rejections, *failed))
 
 
 def _dates(options: argparse.Namespace) -> int:
-    from geo.dates.finding import find_dates
-    from geo.language.pipelines import open_language
+    from geo.extract import with_day
+    from geo.memory.parts import dates_in
     from geo.records import dates_to_record
 
-    parse = open_language(_engines(options)).parse
-    articles, rejections = _read(options)
+    given = read_given(options)
+    tell_days(map(with_day, given.articles))
     failed: list[Rejection] = []
-
-    def find(article: Article) -> tuple[DateMention, ...]:
-        # Each date that is named stands alone here, as in TimeML; events take "from March to May" as one.
-        return find_dates(article.text, published=article.published, doc=parse(article.text), joined=False)
-
-    found = _each(articles, find, failed)
+    found = unfailing(dates_in(given.memory, given.articles, progress=given.progress), failed)
     if options.jsonl:
         _print_lines(dates_to_record(article.id, mentions) for article, mentions in found)
     else:
         rows = ((article.id, m.text, words.when_words(m.when)) for article, mentions in found for m in mentions)
         print_table(("article", "words", "days"), rows)
-    return report_refused((*rejections, *failed))
+    return report_refused((*given.rejections, *failed))
 
 
 def _events(options: argparse.Namespace) -> int:
-    from geo.records import corpus_to_records
+    from geo.records import corpus_to_records, extraction_to_records
 
-    corpus = _extract(options)
+    given = read_given(options)
+    if options.as_read:
+        failed: list[Rejection] = []
+        for extraction in extractions_of(given, failed):
+            _print_lines(extraction_to_records(extraction))
+            sys.stdout.flush()
+        return report_refused((*given.rejections, *failed))
+    corpus = extract_given(given)
     if options.jsonl:
         _print_lines(corpus_to_records(corpus))
     else:
@@ -232,8 +245,8 @@ def _app(options: argparse.Namespace) -> int:
     # Paths are made whole, since the page runs in the folder of its settings.
     given = [str(each.resolve()) if isinstance(each, Path) else each for each in options.inputs]
     given += ["--published", options.published.isoformat()] if options.published else []
-    settings = _settings(options)
-    _engines(options)  # what is wrong with them, or with the workspace, is told here, before a browser opens
+    settings = settings_of(options)
+    engines_of(options)  # what is wrong with them, or with the workspace, is told here, before a browser opens
     _, named = split_inputs((each for each in options.inputs if isinstance(each, Path)), options.workspace)
     if named:
         Workspace.open(named)
@@ -257,84 +270,14 @@ def _become(command: list[str], *, folder: Path) -> int:
 # ---- their parts ----
 
 
-def _read(options: argparse.Namespace) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
-    from geo.extract import with_day
-
-    paths, workspace = _split(options)
-    read, rejections = read_inputs(paths, published=options.published)
-    known = {article.id for article in read}
-    kept = () if workspace is None else (article for article in workspace.articles() if article.id not in known)
-    articles = tuple(with_day(article) for article in (*read, *kept))
-    inferred = [a for a in articles if a.published_precision is DatePrecision.INFERRED]
-    for article in inferred:
-        say(f"{article.id}: published on {article.published}, as its text or its file tells; --published overrides it")
-    undated = sum(article.published is None for article in articles)
-    if undated:
-        say(
-            f"{words.count_words(undated, 'article')} without a day of publication: words such as “Friday” stay open; "
-            "give it with --published"
-        )
-    return articles, rejections
-
-
-def _extract(options: argparse.Namespace) -> Corpus:
-    from geo.extract import extract
-
-    engines = _engines(options)
-    articles, rejections = _read(options)
-    progress = show_progress if len(articles) > 1 else None
-    corpus = extract(articles, rejections=rejections, progress=progress, engines=engines)
-    _, workspace = _split(options)
-    return corpus if workspace is None else _reviewed(corpus, workspace)
-
-
-def _split(options: argparse.Namespace) -> tuple[tuple[Path | str, ...], Workspace | None]:
-    """Tell the inputs from the workspace, which must be there: only the page makes one."""
-    addresses = tuple(each for each in options.inputs if not isinstance(each, Path))
-    files, named = split_inputs((i for i in options.inputs if isinstance(i, Path)), options.workspace)
-    if named is not None and not named.exists():
-        msg = f"there is no workspace {named}; `dateline app {named}` makes one"
-        raise InputError(msg)
-    return (*files, *addresses), Workspace.open(named) if named else None
-
-
-def _reviewed(corpus: Corpus, workspace: Workspace) -> Corpus:
-    """Lay the workspace's reviews on what was found, and tell which of them match nothing."""
-    from geo.workspace.applying import apply
-
-    found = apply(workspace.reviews(), corpus)
-    if found.lost:
-        say(f"{words.count_words(len(found.lost), 'review')} of {workspace.path} no longer match; the page lists them")
-    return found.corpus
-
-
 def _gather(options: argparse.Namespace) -> tuple[View, Corpus]:
     """Return the events that the filters leave of the inputs, and all that was found."""
-    corpus = _extract(options)
+    corpus = extract_given(read_given(options))
     view = view_of(corpus, _selection(options, corpus))
     if options.accepted_only and not view.events:
         msg = f"none of the {words.count_words(view.total, 'event')} has been accepted; review them in the page first"
         raise InputError(msg)
     return view, corpus
-
-
-def _settings(options: argparse.Namespace) -> Path | None:
-    """Return the file of settings: the one that is named, else that of the working folder."""
-    named: Path | None = options.config
-    return named or find_settings(Path())
-
-
-def _engines(options: argparse.Namespace) -> Engines:
-    """Read which models do the work, and say so where they are not ours."""
-    path = _settings(options)
-    if path is None:
-        return Engines()
-    engines = read_engines(path, named=options.config is not None)
-    if engines.pipeline:
-        say(f"{path}: language by the spaCy pipeline {engines.pipeline}")
-    if engines.endpoint is not None:
-        say(f"{path}: events by {engines.endpoint.model} at {engines.endpoint.url}")
-    return engines
 
 
 def _selection(options: argparse.Namespace, corpus: Corpus) -> Selection:
@@ -352,27 +295,6 @@ def _selection(options: argparse.Namespace, corpus: Corpus) -> Selection:
         undated=not (options.since or options.until),
         reviews=frozenset({ReviewState.ACCEPTED} if options.accepted_only else options.review),
     )
-
-
-def _each(
-    articles: Sequence[Article], work: Callable[[Article], _Found], failed: list[Rejection]
-) -> Iterator[tuple[Article, _Found]]:
-    """Yield each article with what is found in it; one with which the program fails is told of in `failed`."""
-    for article in _with_progress(articles):
-        found = guarded(article.id, partial(work, article))
-        if isinstance(found, Rejection):
-            failed.append(found)
-        else:
-            yield article, found
-
-
-def _with_progress(articles: Sequence[Article]) -> Iterator[Article]:
-    for done, article in enumerate(articles):
-        if len(articles) > 1:
-            show_progress(done, len(articles), article.id)
-        yield article
-    if len(articles) > 1:
-        show_progress(len(articles), len(articles), "")
 
 
 def _place_row(article: Article, toponym: Toponym, *, verbose: bool) -> Row:

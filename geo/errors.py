@@ -7,7 +7,8 @@
     ├── DataError (RuntimeError)   a file that the program brings along is missing or damaged
     ├── ExportError (RuntimeError) a result cannot be written
     ├── ServiceError (RuntimeError) a service on the network does not answer
-    └── WorkspaceError (RuntimeError) a workspace cannot be read or written
+    ├── WorkspaceError (RuntimeError) a workspace cannot be read or written
+    └── CacheError (RuntimeError)  what was read cannot be kept in the user's data folder
 
 Every message says what is wrong, where, and what would be right.
 """
@@ -35,3 +36,7 @@ class ServiceError(GeoError, RuntimeError):
 
 class WorkspaceError(GeoError, RuntimeError):
     """A workspace cannot be read or written."""
+
+
+class CacheError(GeoError, RuntimeError):
+    """What was read cannot be kept in the user's data folder, or not be read there."""

@@ -6,7 +6,19 @@ from typing import TypedDict
 
 from geo.joining.contradictions import Contradiction, contradictions
 from geo.joining.origins import origins_of_event
-from geo.model import ActorMention, Corpus, DateMention, EventPlace, Place, Quantity, Report, ReviewState, Toponym, When
+from geo.model import (
+    ActorMention,
+    Corpus,
+    DateMention,
+    EventPlace,
+    Extraction,
+    Place,
+    Quantity,
+    Report,
+    ReviewState,
+    Toponym,
+    When,
+)
 
 
 class AlternativeRecord(TypedDict):
@@ -113,6 +125,9 @@ class ReportRecord(TypedDict):
     extractor: str
 
 
+_JOINED = frozenset({"event", "review", "origins", "contradictions"})
+
+
 def toponym_to_record(toponym: Toponym) -> ToponymRecord:
     """Return a place name as a record."""
     place = toponym.place
@@ -176,6 +191,13 @@ def corpus_to_records(corpus: Corpus) -> Iterator[ReportRecord]:
             origins = len(origins_of_event(event, corpus))
             more = disputes[event.id]
             yield report_to_record(report, event.id, origins=origins, disputes=more, review=event.review)
+
+
+def extraction_to_records(extraction: Extraction) -> Iterator[dict[str, object]]:
+    """Yield the reports of one article, without what only all articles together tell of their events."""
+    for report in extraction.reports:
+        record = report_to_record(report, "")
+        yield {name: value for name, value in record.items() if name not in _JOINED}
 
 
 def report_to_record(

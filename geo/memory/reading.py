@@ -217,7 +217,7 @@ class Memory:
         )
 
     def _keep(self, key: str, parts: Mapping[Part, bytes], *, again: bool) -> None:
-        counts = Counts.NO if again else Counts.INSTEAD if key in self._damaged else Counts.FIRST
+        counts = Counts.NO if again or self._strict else Counts.INSTEAD if key in self._damaged else Counts.FIRST
         try:
             self._kept.keep(key, self.version, parts, counts)
             self._damaged.discard(key)
@@ -273,6 +273,8 @@ class Memory:
                 except InputError as exc:  # it is read again, and what is found takes its place
                     _log.info("%s", exc)
                     self._damaged.add(key)
+        if self._strict and found:
+            self._try(lambda: self._kept.touch(self.version, tuple(found)), None)
         return found
 
     def _extract(self, article: Article) -> tuple[Extraction, Mapping[Part, bytes]]:

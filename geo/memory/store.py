@@ -145,7 +145,7 @@ class Kept:
         with self._reading() as file:
             return dict(_ask(file, query, (), keys))
 
-    def _rows(self, query: str, values: Sequence[str], keys: Sequence[str]) -> dict[str, KeptPart]:
+    def _rows(self, query: str, values: Sequence[str | int], keys: Sequence[str]) -> dict[str, KeptPart]:
         with self._reading() as file:
             return {key: KeptPart(extractor, data) for key, extractor, data in _ask(file, query, values, keys)}
 
@@ -167,6 +167,18 @@ class Kept:
             if Part.REPORTS in parts and counts is not Counts.NO:
                 file.execute(_SHOW_INSTEAD if counts is Counts.INSTEAD else _SHOW, (key, version))
             file.execute("DELETE FROM claims WHERE article = ? AND extractor = ?", (key, version))
+
+    def touch(self, version: str, keys: Sequence[str]) -> None:
+        """Note that what an extractor found in some articles was used today."""
+        query = "SELECT 1 FROM extractions WHERE extractor = ? AND used < ? AND article IN ({keys}) LIMIT 1"
+        values = (version, today())
+        with self._reading() as file:
+            if next(_ask(file, query, values, keys), None) is None:
+                return
+        query = "UPDATE extractions SET used = ? WHERE extractor = ? AND article IN ({keys})"
+        with self._writing() as file:
+            for some in _batches(keys):
+                _do(file, query, values[::-1], some)
 
     def adopt(self, version: str, keys: Sequence[str]) -> int:
         """Let what an extractor found count, for those of some articles that it has read; return how many changed."""
@@ -255,10 +267,12 @@ def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
         yield batch
 
 
-def _ask(file: sqlite3.Connection, query: str, values: Sequence[str], keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def _ask(
+    file: sqlite3.Connection, query: str, values: Sequence[str | int], keys: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
     for some in _batches(keys):
         yield from file.execute(query.format(keys=", ".join("?" * len(some))), (*values, *some))
 
 
-def _do(file: sqlite3.Connection, query: str, values: Sequence[str], some: Sequence[str]) -> int:
+def _do(file: sqlite3.Connection, query: str, values: Sequence[str | int], some: Sequence[str]) -> int:
     return file.execute(query.format(keys=", ".join("?" * len(some))), (*values, *some)).rowcount

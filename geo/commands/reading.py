@@ -1,0 +1,176 @@
+"""What a command reads: its inputs, the workspace that is named, and what is kept of both.
+
+Where a workspace is named, what is read is kept in it, as the page does; else in the cache of the user's data folder.
+"""
+
+import argparse
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from geo.articles.reading import read_inputs
+from geo.commands.messages import say, show_progress
+from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
+from geo.errors import CacheError, InputError
+from geo.extract import Progress, corpus_of
+from geo.memory.cache import open_cache
+from geo.memory.reading import Memory
+from geo.memory.store import Kept, key_of
+from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
+from geo.views.words import count_words
+from geo.workspace.articles import edited
+from geo.workspace.finding import split_inputs
+from geo.workspace.store import SUFFIX, Workspace
+
+
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a command was given: articles as the workspace's log leaves them, and where what is read is kept."""
+
+    articles: tuple[Article, ...]
+    removed: tuple[Article, ...]
+    rejections: tuple[Rejection, ...]
+    memory: Memory
+    workspace: Workspace | None
+
+    @property
+    def progress(self) -> Progress | None:
+        """What tells how far the reading is; of one article, nothing."""
+        return show_progress if len(self.articles) > 1 else None
+
+
+def read_given(options: argparse.Namespace) -> Given:
+    """Read the inputs that a command line names."""
+    engines = engines_of(options)
+    paths, workspace = _split(options)
+    read, rejections = read_inputs(paths, published=options.published)
+    known = {article.id for article in read}
+    articles, removed = read, tuple[Article, ...]()
+    if workspace is not None:
+        all_of_them = (*read, *(article for article in workspace.articles() if article.id not in known))
+        found = edited(workspace.reviews(), all_of_them, workspace.ratings())
+        articles, removed = found.articles, found.removed
+    return Given(articles, removed, rejections, _memory(options, engines, workspace), workspace)
+
+
+def extractions_of(given: Given, failed: list[Rejection]) -> Iterator[Extraction]:
+    """Yield what is in each article, as soon as it is read; say what is doubtful of their days, at the end.
+
+    Args:
+        given: What to read.
+        failed: Takes the refusals of articles over which the program fails.
+    """
+    _tell_stale(given)
+    articles = []
+    for extraction in unfailing(given.memory.read(given.articles, progress=given.progress), failed):
+        articles.append(extraction.article)
+        yield extraction
+    tell_days(articles)
+
+
+def extract_given(given: Given) -> Corpus:
+    """Return what is in all articles, as the reviews of the workspace leave it."""
+    failed: list[Rejection] = []
+    extractions = tuple(extractions_of(given, failed))
+    corpus = corpus_of(extractions, rejections=(*given.rejections, *failed))
+    return corpus if given.workspace is None else _reviewed(given, corpus)
+
+
+def unfailing(found: Iterable[_Found | Rejection], failed: list[Rejection]) -> Iterator[_Found]:
+    """Yield what was found; refusals go where they are gathered."""
+    for each in found:
+        if isinstance(each, Rejection):
+            failed.append(each)
+        else:
+            yield each
+
+
+def tell_days(articles: Iterable[Article]) -> None:
+    """Say which articles' days are not sure, and how many have none."""
+    undated = 0
+    for article in articles:
+        undated += article.published is None
+        if article.published_precision is DatePrecision.INFERRED:
+            told = f"published on {article.published}, as its text or its file tells; --published overrides it"
+            say(f"{article.id}: {told}")
+    if undated:
+        say(
+            f"{count_words(undated, 'article')} without a day of publication: words such as “Friday” stay open; "
+            "give it with --published"
+        )
+
+
+def engines_of(options: argparse.Namespace) -> Engines:
+    """Read which models do the work, and say so where they are not ours."""
+    path = settings_of(options)
+    if path is None:
+        return Engines()
+    engines = read_engines(path, named=options.config is not None)
+    if engines.pipeline:
+        say(f"{path}: language by the spaCy pipeline {engines.pipeline}")
+    if engines.endpoint is not None:
+        say(f"{path}: events by {engines.endpoint.model} at {engines.endpoint.url}")
+    return engines
+
+
+def settings_of(options: argparse.Namespace) -> Path | None:
+    """Return the file of settings: the one that is named, else that of the working folder."""
+    named: Path | None = options.config
+    return named or find_settings(Path())
+
+
+def add_reading_options(parent: argparse.ArgumentParser) -> None:
+    """Add the options that say how inputs are read, and which workspace is used."""
+    parent.add_argument("--config", type=Path, metavar="FILE", help=f"which models to use; else ./{SETTINGS_NAME}")
+    help_ = f"articles and reviews kept by the page; an INPUT that ends in {SUFFIX} is taken for one too"
+    parent.add_argument("--workspace", type=Path, metavar="FILE", help=help_)
+
+
+def _memory(options: argparse.Namespace, engines: Engines, workspace: Workspace | None) -> Memory:
+    if options.no_cache:
+        return Memory(Kept.passing(), engines=engines, strict=True)
+    if workspace is not None:
+        return Memory(workspace.extractions(), engines=engines)
+    try:
+        return Memory(open_cache(), engines=engines, strict=True)
+    except CacheError as problem:
+        say(f"what is read is not kept: {problem}")
+        return Memory(Kept.passing(), engines=engines, strict=True)
+
+
+def _split(options: argparse.Namespace) -> tuple[tuple[Path | str, ...], Workspace | None]:
+    """Tell the inputs from the workspace, which must be there: only the page makes one."""
+    addresses = tuple(each for each in options.inputs if not isinstance(each, Path))
+    files, named = split_inputs((i for i in options.inputs if isinstance(i, Path)), options.workspace)
+    if named is not None and not named.exists():
+        msg = f"there is no workspace {named}; `dateline app {named}` makes one"
+        raise InputError(msg)
+    return (*files, *addresses), Workspace.open(named) if named else None
+
+
+def _tell_stale(given: Given) -> None:
+    if given.workspace is None:
+        return
+    marks = given.memory.marks([key_of(article) for article in given.articles])
+    stale = sum(version != given.memory.version for version in marks.values())
+    if stale:
+        say(
+            f"{count_words(stale, 'article')} of {given.workspace.path} as an older extractor read them; the page "
+            "shows what a new reading changes, and --no-cache reads them anew"
+        )
+
+
+def _reviewed(given: Given, corpus: Corpus) -> Corpus:
+    """Lay the workspace's reviews on what was found, and tell which of them match nothing."""
+    from geo.workspace.applying import apply
+
+    assert given.workspace is not None
+    found = apply(given.workspace.reviews(), corpus, removed={article.id for article in given.removed})
+    if found.lost:
+        path = given.workspace.path
+        say(f"{count_words(len(found.lost), 'review')} of {path} no longer match; the page lists them")
+    return found.corpus
