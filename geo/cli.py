@@ -17,9 +17,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from geo import __version__
 from geo.articles.addresses import is_address

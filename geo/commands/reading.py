@@ -23,7 +23,6 @@ from geo.workspace.articles import edited
 from geo.workspace.finding import split_inputs
 from geo.workspace.store import SUFFIX, Workspace
 
-
 _Found = TypeVar("_Found")
 
 
