@@ -12,13 +12,15 @@ from geo.errors import GeoError
 from geo.model import Corpus
 from geo.ui import state
 from geo.ui.address import take_address
+from geo.ui.articles import show_articles
 from geo.ui.desk import lay_reviews, passing, workspace_of
 from geo.ui.explore import show_explore
 from geo.ui.export import show_export
 from geo.ui.filters import show_filters
 from geo.ui.find import HELP
-from geo.ui.intake import show_intake, told_while_reading
-from geo.ui.loading import Inputs, inputs_from_arguments, load_corpus, memory_of, shelf_of
+from geo.ui.intake import show_intake
+from geo.ui.loading import Inputs, Shelf, inputs_from_arguments, memory_of, shelf_of
+from geo.ui.reading import read_beside, show_reading
 from geo.ui.saved import show_views
 from geo.ui.style import apply_style
 from geo.ui.tools import show_found, show_layers, show_tools
@@ -43,7 +45,7 @@ def main() -> None:
         workspace = workspace_of(inputs)
         with st.spinner("Reading the articles …"):
             memory, shelf = memory_of(inputs, workspace), shelf_of(inputs, workspace)
-            corpus = load_corpus(shelf, memory, progress=told_while_reading(st.empty()))
+            corpus = read_beside(shelf, memory)
         corpus = lay_reviews(corpus, workspace, removed=shelf.removed)
     except GeoError as error:
         st.error(escape_markdown(str(error)))
@@ -54,10 +56,11 @@ def main() -> None:
     with st.sidebar:
         show_filters(counts, titles)
         show_tour_again()
-    _head(inputs, corpus, view, workspace)
+    _head(inputs, corpus, view, workspace, shelf)
     # What comes and goes has a place of its own: were the map to change its place in the page, it would start anew.
     with st.container(key="notes"):
         _passing(passing())
+        show_reading(shelf, memory)
         _refused(corpus)
         _broken(now.broken)
         show_tour(workspace, seeds=inputs.seeds)
@@ -67,12 +70,12 @@ def main() -> None:
     show_explore(view, corpus.events)
 
 
-def _head(inputs: Inputs, corpus: Corpus, view: View, workspace: Workspace) -> None:
+def _head(inputs: Inputs, corpus: Corpus, view: View, workspace: Workspace, shelf: Shelf) -> None:
     """Draw the name, what was read, the search, and the menus."""
     st.session_state["search"] = state.state().selection.text
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         st.markdown("# Dateline", width="content")
-        read = f"{escape_markdown(inputs.name)} · {count_words(len(corpus.extractions), 'article')}"
+        read = f"{escape_markdown(inputs.name)} · {count_words(len(shelf.articles), 'article')}"
         st.markdown(f":gray[{read}]", width="content")
         st.text_input(
             "Search",
@@ -83,7 +86,8 @@ def _head(inputs: Inputs, corpus: Corpus, view: View, workspace: Workspace) -> N
             help=HELP,
         )
         show_views(workspace)
-        show_intake(inputs, corpus, workspace)
+        show_articles(shelf, corpus)
+        show_intake(shelf, workspace)
         show_export(view, corpus)
 
 

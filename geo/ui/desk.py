@@ -21,7 +21,7 @@ from geo.workspace.applying import Reviewed, apply
 from geo.workspace.articles import dressed, edited
 from geo.workspace.finding import open_workspace
 from geo.workspace.history import next_redo, next_undo
-from geo.workspace.reviews import Change, Review, make_reviews
+from geo.workspace.reviews import Change, Review, Undo, make_reviews
 from geo.workspace.store import SUFFIX, Workspace
 
 _KEY = "desk"
@@ -161,6 +161,11 @@ def redo() -> None:
     _turn(next_redo)
 
 
+def take_back(batch: str) -> None:
+    """Take back the reviews of a batch, whoever made them."""
+    decide([(None, Undo(batch))])
+
+
 def can_undo() -> bool:
     """Say whether there is anything to take back."""
     now = desk()
@@ -176,6 +181,11 @@ def can_redo() -> bool:
 def rate_article(article_id: str, rating: str) -> None:
     """Keep an Admiralty rating of an article."""
     _write(lambda workspace: workspace.rate(article_id, rating))
+
+
+def tell(problem: str) -> None:
+    """Have it told what went wrong."""
+    st.session_state[_ERROR] = problem
 
 
 def error() -> str:

@@ -15,10 +15,13 @@ from geo.articles.addresses import is_address
 from geo.articles.documents import ENDINGS, kinds_words
 from geo.articles.reading import with_unique_ids
 from geo.articles.texts import clean, field_line
+from geo.errors import GeoError
 from geo.extract import Progress
-from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision, Rejection
-from geo.ui.jobs import ArticleInput, Job, start_extracting, start_reading
-from geo.ui.loading import Inputs, memory_of
+from geo.model import EARLIEST, LATEST, Article, DatePrecision, Rejection
+from geo.ui import state
+from geo.ui.desk import mark_changed
+from geo.ui.jobs import ArticleInput, Job, start_reading
+from geo.ui.loading import Shelf
 from geo.views.escape import escape_html, escape_markdown, plain
 from geo.views.words import count_words
 from geo.workspace.store import Workspace
@@ -45,11 +48,13 @@ class Intake:
 
 
 @st.fragment
-def show_intake(inputs: Inputs, corpus: Corpus, workspace: Workspace) -> None:
+def show_intake(shelf: Shelf, workspace: Workspace) -> None:
     """Draw the button that opens the dialog, and the dialog while it is open; opening it draws nothing else again."""
-    st.button("Add articles", key="intake-open", on_click=_open)
+    waiting = len(_intake().read)
+    label = f"Add articles · {waiting:,} to check" if waiting else "Add articles"
+    st.button(label, key="intake-open", on_click=_open)
     if _intake().open:
-        _dialog(inputs, corpus, workspace)
+        _dialog(shelf, workspace)
 
 
 def told_while_reading(place: DeltaGenerator) -> Progress:
@@ -121,29 +126,30 @@ def _open() -> None:
 
 
 def _close() -> None:
-    """Put the dialog away; what runs is stopped, and what was read is forgotten."""
-    _stop()
-    st.session_state[_KEY] = Intake()
+    """Put the dialog away; what runs goes on, and what was read is there when it is opened again."""
+    _intake().open = False
 
 
 @st.dialog("Add articles", width="large", on_dismiss=_close)
-def _dialog(inputs: Inputs, corpus: Corpus, workspace: Workspace) -> None:
+def _dialog(shelf: Shelf, workspace: Workspace) -> None:
     now = _intake()
+    if state.state().whole:
+        st.rerun()
     if now.failed:
         st.error(escape_markdown(now.failed))
     if now.job is not None:
         _progress()
     elif now.read:
-        _table(inputs, now, workspace)
+        _table(now, workspace)
     else:
-        _form(now, corpus)
+        _form(now, shelf)
     _refused(now)
 
 
-def _form(now: Intake, corpus: Corpus) -> None:
+def _form(now: Intake, shelf: Shelf) -> None:
     if now.added:
-        st.success(f"{count_words(now.added, 'article')} added. Their events are on the map.")
-    known = tuple(extraction.article for extraction in corpus.extractions)
+        st.success(f"{count_words(now.added, 'article')} added. Their events come to the map as they are read.")
+    known = shelf.articles
     with st.form("intake-form", border=False):
         st.file_uploader(
             "Files",
@@ -197,10 +203,7 @@ def _finish(now: Intake) -> None:
         return
     now.failed = job.failed
     now.refused += job.refused
-    if job.reads:
-        now.read = tuple(with_unique_ids(job.articles))
-    elif not job.failed:
-        now.added, now.read = job.total - len(job.refused), ()
+    now.read = tuple(with_unique_ids(job.articles))
 
 
 def _stop() -> None:
@@ -211,11 +214,10 @@ def _stop() -> None:
         return
     job.stopped.set()
     now.refused += job.refused
-    if job.reads:
-        now.read = tuple(with_unique_ids(job.articles))
+    now.read = tuple(with_unique_ids(job.articles))
 
 
-def _table(inputs: Inputs, now: Intake, workspace: Workspace) -> None:
+def _table(now: Intake, workspace: Workspace) -> None:
     st.markdown(f"**{count_words(len(now.read), 'article')} read.** Check what is known of each.")
     rows = completion_rows(now.read)
     edited = st.data_editor(
@@ -247,16 +249,23 @@ def _table(inputs: Inputs, now: Intake, workspace: Workspace) -> None:
             key="intake-add",
             type="primary",
             disabled=not chosen,
-            on_click=_start_extracting,
-            args=(inputs, chosen, workspace),
+            on_click=_add,
+            args=(chosen, workspace),
         )
         st.button("Back", key="intake-back", on_click=_back)
 
 
-def _start_extracting(inputs: Inputs, chosen: tuple[Article, ...], workspace: Workspace) -> None:
+def _add(chosen: tuple[Article, ...], workspace: Workspace) -> None:
+    """Keep the articles; the page reads them in the background, whether this dialog is open or not."""
     now = _intake()
     now.refused, now.failed = (), ""
-    now.job = start_extracting(chosen, memory_of(inputs, workspace), workspace.add_articles)
+    try:
+        workspace.add_articles(chosen)
+    except GeoError as problem:
+        now.failed = str(problem)
+        return
+    now.added, now.read = len(chosen), ()
+    mark_changed()
 
 
 def _back() -> None:

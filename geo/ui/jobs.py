@@ -14,13 +14,10 @@ from geo.articles.repeats import Seen
 from geo.articles.texts import article_from_text, first_line
 from geo.errors import GeoError, InputError
 from geo.extract import with_day
-from geo.memory.reading import Memory
 from geo.model import Article, Rejection
 from geo.views.words import count_words, short_words
 
 logger = logging.getLogger(__name__)
-
-Keep = Callable[[Sequence[Article]], object]
 
 MOST_ARTICLES = 2000  # of one job
 _PASTED_TITLE = 60
@@ -41,7 +38,6 @@ class Job:
 
     doing: str
     total: int
-    reads: bool = True  # articles out of files; else events out of articles
     done: int = 0
     now: str = ""
     articles: tuple[Article, ...] = ()
@@ -61,13 +57,6 @@ def start_reading(sources: Sequence[ArticleInput], known: Iterable[Article]) -> 
     """Read the articles out of what a person gave, and leave out those that are known."""
     job, seen = Job("Reading", len(sources)), Seen(known)
     _start(job, lambda: _read(job, sources, seen))
-    return job
-
-
-def start_extracting(articles: Sequence[Article], memory: Memory, keep: Keep) -> Job:
-    """Find the events of articles, one after the other; at the end, unless it was stopped, `keep` those read."""
-    job = Job("Finding events in article", len(articles), reads=False)
-    _start(job, lambda: _extract(job, articles, memory, keep))
     return job
 
 
@@ -122,21 +111,3 @@ def _take(job: Job, item: Article | Rejection, seen: Seen) -> None:
         job.articles += (with_day(item),)
     elif repeat is not None:
         job.refused += (repeat,)
-
-
-def _extract(job: Job, articles: Sequence[Article], memory: Memory, keep: Keep) -> None:
-    titles = {article.id: article.title or article.id for article in articles}
-
-    def tell(done: int, _total: int, name: str) -> None:
-        job.done, job.now = done, titles.get(name, "")
-
-    read = []
-    for article, found in zip(articles, memory.read(articles, stop=job.stopped, progress=tell), strict=False):
-        if isinstance(found, Rejection):
-            job.refused += (found,)
-        else:
-            read.append(article)
-    if job.stopped.is_set():
-        return
-    job.done, job.now = len(articles), "joining them with the others"
-    keep(tuple(read))

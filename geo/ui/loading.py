@@ -11,7 +11,7 @@ from pathlib import Path
 from geo.articles.addresses import is_address
 from geo.articles.reading import parse_published, read_inputs
 from geo.engines import OURS, Engines, read_engines
-from geo.extract import Progress, corpus_of
+from geo.extract import corpus_of
 from geo.memory.background import BackgroundReader
 from geo.memory.reading import Memory
 from geo.memory.store import key_of
@@ -102,20 +102,6 @@ def shelf_of(inputs: Inputs, workspace: Workspace) -> Shelf:
     return Shelf(found.articles, found.removed, rejections, found.lost, found.trail)
 
 
-def load_corpus(shelf: Shelf, memory: Memory, *, progress: Progress | None = None) -> Corpus:
-    """Return the events of all articles; what nobody has read is read.
-
-    Args:
-        shelf: The articles.
-        memory: What is kept.
-        progress: Called before each article, as by `extract`; not at all where nothing must be read.
-    """
-    pending, _ = waiting(shelf, memory)
-    for _ in memory.read(pending, progress=progress):
-        pass  # it is kept
-    return corpus_kept(shelf, memory)
-
-
 def corpus_kept(shelf: Shelf, memory: Memory) -> Corpus:
     """Return the events of those articles that somebody has read. Nothing is read.
 
@@ -144,6 +130,11 @@ def waiting(shelf: Shelf, memory: Memory) -> tuple[tuple[Article, ...], tuple[Ar
     pending = tuple(article for article, version in told if version is None)
     stale = [article for article, version in told if version not in (None, memory.version)]
     return pending, memory.unread(stale) if stale else ()
+
+
+def outdated(shelf: Shelf, memory: Memory) -> int:
+    """Return how many articles are shown as an older extractor read them."""
+    return sum(version != memory.version for version in memory.marks(_keys(shelf.articles)).values())
 
 
 @lru_cache(maxsize=8)

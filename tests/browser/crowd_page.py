@@ -11,7 +11,7 @@ sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent)]
 
 from sample_events import many_events  # noqa: E402
 
-import geo.ui.loading  # noqa: E402
+import geo.ui.reading  # noqa: E402
 from geo.model import Corpus  # noqa: E402
 
 NUMBER = int(sys.argv[1]) if sys.argv[1:] else 20_000
@@ -22,5 +22,5 @@ def crowd() -> Corpus:
     return Corpus((), many_events(NUMBER))
 
 
-geo.ui.loading.load_corpus = lambda *_inputs, **_more: crowd()
+geo.ui.reading.read_beside = lambda *_inputs, **_more: crowd()
 runpy.run_path(str(HERE.parents[1] / "app.py"))

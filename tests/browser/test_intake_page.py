@@ -132,17 +132,13 @@ def test_an_address_inside_the_network_is_refused(new_page, server):
     assert page.locator(".refused a").count() == 0
 
 
-def test_a_job_is_stopped_and_adds_nothing(new_page):
+def test_articles_are_read_with_the_dialog_closed_stopped_and_read_on(new_page):
     page = new_page()
     dialog(page)
-    lines = [json.dumps({"text": f"Talks number {n} were held in Vienna. " * 200 + str(n)}) for n in range(150)]
+    lines = [json.dumps({"text": f"Talks number {n} were held in Vienna. " * 200 + str(n)}) for n in range(120)]
     give(page, ("many.jsonl", "\n".join(lines).encode()))
-    button = page.locator(".st-key-intake-add button")
-    expect(button).to_have_text("Add 150 articles", timeout=READ)
-    button.click()
-    expect(page.get_by_role("dialog")).to_contain_text("Finding events in article", timeout=READ)
-    page.locator(".st-key-intake-stop button").click()
-    expect(button).to_have_text("Add 150 articles", timeout=READ)
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0, timeout=READ)
-    assert "150" not in page.locator(".st-key-head").inner_text()
+    add(page, "Add 120 articles")
+    page.locator(".st-key-reading-stop button").click(timeout=READ)
+    expect(page.locator(".st-key-reading")).to_contain_text("Reading was stopped", timeout=READ)
+    page.locator(".st-key-reading-resume button").click(timeout=READ)
+    expect(page.locator(".st-key-reading-stop button")).to_be_visible(timeout=READ)

@@ -29,7 +29,7 @@ def fresh_caches():
 @pytest.fixture
 def corpus(monkeypatch):
     def use(found: Corpus) -> None:
-        monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_args, **_options: found)
+        monkeypatch.setattr("geo.ui.reading.read_beside", lambda *_args, **_options: found)
 
     monkeypatch.setattr("sys.argv", ["app.py"])
     use(sample_corpus())
@@ -211,7 +211,7 @@ def test_missing_data_is_told_and_not_thrown(corpus, monkeypatch):
         msg = "data/gazetteer is missing; install dateline again"
         raise DataError(msg)
 
-    monkeypatch.setattr("geo.ui.loading.load_corpus", fail)
+    monkeypatch.setattr("geo.ui.reading.read_beside", fail)
     at = open_page()
     assert "install dateline again" in at.error[0].value
 

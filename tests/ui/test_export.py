@@ -36,7 +36,7 @@ def desk(monkeypatch):
     def pack(export_request, *, time, progress):
         return make_pack(export_request, time=time, endings=FAST, progress=progress)
 
-    monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_, **__: sample_corpus())
+    monkeypatch.setattr("geo.ui.reading.read_beside", lambda *_, **__: sample_corpus())
     monkeypatch.setattr("geo.ui.export.render", draw)
     monkeypatch.setattr("geo.ui.export.make_pack", pack)
     monkeypatch.setattr("geo.ui.export.st.image", lambda *_, **__: None)

@@ -1,6 +1,7 @@
 """Bringing in articles, without a browser: what is given, what is asked, what is refused, and what stays."""
 
 import threading
+from collections import deque
 from datetime import date
 
 import pytest
@@ -16,8 +17,8 @@ from geo.memory.store import Kept
 from geo.model import Article, DatePrecision, Extraction
 from geo.ui import jobs
 from geo.ui.intake import completed, completion_rows
-from geo.ui.jobs import ArticleInput, start_extracting, start_reading
-from geo.ui.loading import inputs_from_arguments, load_corpus, shelf_of
+from geo.ui.jobs import ArticleInput, start_reading
+from geo.ui.loading import corpus_kept, inputs_from_arguments, shelf_of, waiting
 from geo.workspace.store import Workspace
 
 TALKS = "Germany and Poland held talks in Warsaw on 3 May 2024."
@@ -166,51 +167,6 @@ def remembering(reader):
     return Memory(Kept.passing(), reader=reader)
 
 
-def test_articles_are_kept_when_the_last_is_done_and_progress_goes_article_by_article():
-    kept, seen = [], []
-
-    def extract(article, *, engines):
-        ready.wait(LONG)
-        seen.append((job.done, job.now))
-        return Extraction(article)
-
-    ready = threading.Event()
-    job = start_extracting(ARTICLES, remembering(extract), kept.append)
-    ready.set()
-    done(job)
-    assert seen == [(0, "A title"), (1, "b")]
-    assert kept == [ARTICLES]
-
-
-def test_nothing_is_added_by_a_job_that_is_stopped():
-    kept = []
-
-    def extract(article, *, engines):
-        ready.wait(LONG)
-        job.stopped.set()
-        return Extraction(article)
-
-    ready = threading.Event()
-    job = start_extracting(ARTICLES, remembering(extract), kept.append)
-    ready.set()
-    done(job)
-    assert kept == []
-
-
-def test_an_article_with_which_the_program_fails_is_refused_and_the_others_are_kept():
-    kept = []
-
-    def extract(article, *, engines):
-        if article.id == "b":
-            raise ZeroDivisionError
-        return Extraction(article)
-
-    job = done(start_extracting(ARTICLES, remembering(extract), kept.append))
-    assert [[article.id for article in articles] for articles in kept] == [["a"]]
-    assert [refused.where for refused in job.refused] == ["b"]
-    assert not job.failed
-
-
 def test_adding_an_article_reads_no_other_again_and_a_rating_reaches_one_that_was_read(tmp_path, workspace):
     read_now = []
 
@@ -222,11 +178,17 @@ def test_adding_an_article_reads_no_other_again_and_a_rating_reaches_one_that_wa
     (tmp_path / "a.txt").write_text("One.")
     (tmp_path / "b.txt").write_text("Two.")
     inputs = inputs_from_arguments([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")])
-    load_corpus(shelf_of(inputs, workspace), memory)
+
+    def all_read():
+        shelf = shelf_of(inputs, workspace)
+        deque(memory.read(waiting(shelf, memory)[0]), maxlen=0)
+        return corpus_kept(shelf, memory)
+
+    all_read()
     workspace.add_articles([Article("c", "Three.")])
-    before = load_corpus(shelf_of(inputs, workspace), memory)
+    before = all_read()
     workspace.rate("c", "B2")
-    corpus = load_corpus(shelf_of(inputs, workspace), memory)
+    corpus = all_read()
     assert read_now == ["a.txt", "b.txt", "c"]
     assert [e.article.rating for e in corpus.extractions] == ["", "", "B2"]
     assert corpus.events is before.events
@@ -238,10 +200,11 @@ SCRIPT = """
 from pathlib import Path
 import streamlit as st
 from geo.ui.intake import show_intake
-from geo.ui.loading import Inputs
-from geo.model import Corpus
+from geo.ui.loading import Shelf
+from geo.ui.state import state
 from geo.workspace.store import Workspace
-show_intake(Inputs(()), Corpus(), Workspace.open(Path(st.session_state["path"])))
+state().whole = False  # as each run of the whole page does
+show_intake(Shelf(), Workspace.open(Path(st.session_state["path"])))
 """
 
 
@@ -309,6 +272,16 @@ def test_a_refusal_is_shown_with_its_reason_and_no_markup_of_it_lives(dialog, mo
     shown = "".join(html.proto.body for html in dialog.get("html"))
     assert "private or reserved network" in shown
     assert "<script" not in shown
+
+
+def test_what_was_read_is_there_when_the_dialog_was_closed_meanwhile(dialog):
+    until(give(dialog, TALKS), has_button("intake-add"))
+    dialog.session_state["intake"].open = False
+    dialog.run()
+    assert not has_button("intake-add")(dialog)
+    assert dialog.button(key="intake-open").label == "Add articles · 1 to check"
+    dialog.button(key="intake-open").click().run()
+    assert dialog.button(key="intake-add").label == "Add 1 article"
 
 
 def test_going_back_forgets_what_was_read(dialog, workspace):

@@ -1,3 +1,4 @@
+from collections import deque
 from datetime import date
 from pathlib import Path
 
@@ -5,7 +6,7 @@ from geo.memory.reading import Memory
 from geo.memory.store import Kept
 from geo.model import Extraction
 from geo.resources import resource_path
-from geo.ui.loading import inputs_from_arguments, load_corpus, shelf_of, waiting
+from geo.ui.loading import corpus_kept, inputs_from_arguments, shelf_of, waiting
 from geo.workspace.store import Workspace
 
 
@@ -36,7 +37,8 @@ def test_an_article_over_which_the_program_fails_is_refused_and_waits_for_nothin
         (tmp_path / name).write_text("Text.")
     shelf = shelf_of(inputs_from_arguments([str(tmp_path)]), Workspace.open(tmp_path / "w.dateline"))
     memory = Memory(Kept.passing(), reader=extract)
-    corpus = load_corpus(shelf, memory)
+    deque(memory.read(shelf.articles), maxlen=0)
+    corpus = corpus_kept(shelf, memory)
     assert [extraction.article.id for extraction in corpus.extractions] == ["a.txt"]
     assert [refused.where for refused in corpus.rejections] == ["b.txt"]
     assert waiting(shelf, memory) == ((), ())

@@ -28,7 +28,7 @@ def fresh_caches():
 
 @pytest.fixture(autouse=True)
 def corpus(monkeypatch):
-    monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_args, **_more: CORPUS)
+    monkeypatch.setattr("geo.ui.reading.read_beside", lambda *_args, **_more: CORPUS)
     monkeypatch.setattr("sys.argv", ["app.py"])
 
 
@@ -313,7 +313,7 @@ def test_a_named_workspace_that_is_damaged_stops_the_page_with_words(tmp_path, m
 
 def use(monkeypatch, *events, **more):
     corpus = replace(CORPUS, events=events, **more)
-    monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_args, **_more: corpus)
+    monkeypatch.setattr("geo.ui.reading.read_beside", lambda *_args, **_more: corpus)
 
 
 def test_the_evidence_says_how_sure_a_place_is_why_and_what_else_it_may_be(workspace, monkeypatch):
@@ -418,7 +418,7 @@ def test_hostile_names_and_reasons_stay_text(workspace):
 def test_a_review_that_no_longer_matches_is_listed(workspace, monkeypatch):
     workspace.append(make_reviews([(TALKS, Decide(TALKS.review, ReviewState.ACCEPTED))], reviewer="A"))
     empty = type(CORPUS)(CORPUS.extractions[:1], ())
-    monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_args, **_more: empty)
+    monkeypatch.setattr("geo.ui.reading.read_beside", lambda *_args, **_more: empty)
     assert "is no longer found" in history(open_page())
 
 
