@@ -98,3 +98,9 @@ def test_a_class_name_means_one_thing():
             if isinstance(node, ast.ClassDef):
                 homes[node.name].add(path.relative_to(ROOT).as_posix())
     assert {name: sorted(found) for name, found in homes.items() if len(found) > 1} == {}
+
+
+def test_each_test_file_has_a_name_of_its_own():
+    """Else pytest takes one for the other, and runs none of them."""
+    names = [path.name for path in Path(__file__).parent.rglob("test_*.py")]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
