@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from geo.articles.documents import INPUT_KINDS
 from geo.exports.registry import FORMATS
+from geo.views.fields import PARAMS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = ("README.md",)
@@ -32,7 +33,12 @@ def inputs() -> str:
     return _table(("files", "ending"), ((row.words, _codes(row.endings)) for row in INPUT_KINDS.values()))
 
 
-TABLES: Mapping[str, Callable[[], str]] = {"formats": formats, "inputs": inputs}
+def filters() -> str:
+    """Return a row for each option that chooses events."""
+    return _table(("option", "chooses by"), ((f"`--{name}`", param.says) for name, param in PARAMS.items()))
+
+
+TABLES: Mapping[str, Callable[[], str]] = {"formats": formats, "inputs": inputs, "filters": filters}
 
 
 def rewritten(text: str) -> str:

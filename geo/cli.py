@@ -22,9 +22,10 @@ from pathlib import Path
 from geo import __version__
 from geo.articles.addresses import is_address
 from geo.articles.documents import kinds_words
-from geo.articles.texts import parse_day, parse_published
+from geo.articles.texts import parse_published
 from geo.commands.briefing import add_briefing_commands
 from geo.commands.cache import add_cache_commands
+from geo.commands.filters import filter_options, selection_of
 from geo.commands.gazetteer import add_gazetteer_commands
 from geo.commands.messages import DONE, USAGE, report_refused, say
 from geo.commands.reading import (
@@ -39,10 +40,9 @@ from geo.commands.reading import (
 )
 from geo.commands.tables import Row, print_table
 from geo.errors import GeoError, InputError
-from geo.model import Article, Corpus, EventType, Rejection, ReviewState, Status, Toponym
+from geo.model import Article, Corpus, Rejection, Toponym
 from geo.resources import resource_path
 from geo.views import words
-from geo.views.selection import Field, Selection, resolve
 from geo.views.view import View, view_of
 from geo.workspace.finding import split_inputs
 from geo.workspace.store import Workspace
@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="dateline", description="News articles in, a sourced map out. Works without a network."
     )
     parser.add_argument("--version", action="version", version=f"dateline {__version__}")
-    inputs, choice = _input_options(), _choice_options()
+    inputs, choice = _input_options(), filter_options()
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, run, help_ in (
         ("places", _places, "print the places that articles name, with where they are"),
@@ -120,62 +120,16 @@ def _input_options(needed: bool = True, *, commands: bool = True) -> argparse.Ar
     return parent
 
 
-def _choice_options() -> argparse.ArgumentParser:
-    parent = argparse.ArgumentParser(add_help=False)
-    group = parent.add_argument_group("filters; each may be given several times")
-    group.add_argument("--actor", action="append", default=[], help="who acts or is acted upon: a name or part of one")
-    group.add_argument("--place", action="append", default=[], help="a place or its country: a name or part of one")
-    group.add_argument("--article", action="append", default=[], metavar="ID", help="the article that tells of it")
-    group.add_argument("--type", action="append", default=[], type=_type, help=", ".join(EventType))
-    group.add_argument("--status", action="append", default=[], type=_status, help=", ".join(Status))
-    group.add_argument("--review", action="append", default=[], type=_review, help=", ".join(ReviewState))
-    group.add_argument("--from", dest="since", type=_day, metavar="DATE", help="not before this day; dated events only")
-    group.add_argument("--to", dest="until", type=_day, metavar="DATE", help="not after this day; dated events only")
-    return parent
-
-
 def _input(text: str) -> Path | str:
     """Return an address as it is, the one thing that is fetched, and all else as a path."""
     return text if is_address(text) else Path(text)
 
 
 def _published(text: str) -> date:
-    return _read_as(lambda words: parse_published(words)[0], text)
-
-
-def _day(text: str) -> date:
-    return _read_as(parse_day, text)
-
-
-def _read_as(read: Callable[[str], date], text: str) -> date:
     try:
-        return read(text)
+        return parse_published(text)[0]
     except InputError as exc:
         raise argparse.ArgumentTypeError(str(exc)) from exc
-
-
-def _type(text: str) -> EventType:
-    try:
-        return EventType(text.upper())
-    except ValueError as exc:
-        msg = f"{text!r} is no type; use one of {', '.join(EventType)}"
-        raise argparse.ArgumentTypeError(msg) from exc
-
-
-def _review(text: str) -> ReviewState:
-    try:
-        return ReviewState(text.lower())
-    except ValueError as exc:
-        msg = f"{text!r} is no review state; use one of {', '.join(ReviewState)}"
-        raise argparse.ArgumentTypeError(msg) from exc
-
-
-def _status(text: str) -> Status:
-    try:
-        return Status(text.lower())
-    except ValueError as exc:
-        msg = f"{text!r} is no status; use one of {', '.join(Status)}"
-        raise argparse.ArgumentTypeError(msg) from exc
 
 
 # ---- commands ----
@@ -271,28 +225,11 @@ def _become(command: list[str], *, folder: Path) -> int:
 def _gather(options: argparse.Namespace) -> tuple[View, Corpus]:
     """Return the events that the filters leave of the inputs, and all that was found."""
     corpus = extract_given(read_given(options))
-    view = view_of(corpus, _selection(options, corpus))
+    view = view_of(corpus, selection_of(options, corpus.events))
     if options.accepted_only and not view.events:
         msg = f"none of the {words.count_words(view.total, 'event')} has been accepted; review them in the page first"
         raise InputError(msg)
     return view, corpus
-
-
-def _selection(options: argparse.Namespace, corpus: Corpus) -> Selection:
-    def of(field: Field, wanted: Iterable[str]) -> frozenset[str]:
-        return frozenset(value for word in wanted for value in resolve(corpus.events, field, word))
-
-    return Selection(
-        actors=of(Field.ACTOR, options.actor),
-        places=of(Field.PLACE, options.place),
-        articles=of(Field.ARTICLE, options.article),
-        types=frozenset(options.type),
-        statuses=frozenset(options.status),
-        since=options.since,
-        until=options.until,
-        undated=not (options.since or options.until),
-        reviews=frozenset({ReviewState.ACCEPTED} if options.accepted_only else options.review),
-    )
 
 
 def _place_row(article: Article, toponym: Toponym, *, verbose: bool) -> Row:

@@ -218,6 +218,100 @@ def test_a_format_without_a_maker_stops_the_start(copy):
     assert "missing 1 required positional argument: 'maker'" in copy.fails("import geo.cli")
 
 
+# ---- a filter ----
+
+ITS_MEMBER = ('    REVIEW = "review"\n', '    REVIEW = "review"\n    SURELY = "surely"\n')
+ITS_CHOICES = (
+    """    Filter(
+        "text",
+""",
+    """    _choice(
+        Field.SURELY,
+        "How well told",
+        Row("tellings", lambda event: {str(len(event.reports)): f"{len(event.reports)} reports"}),
+        help_="how many reports tell of it",
+    ),
+    Filter(
+        "text",
+""",
+)
+ITS_ATTRIBUTE = (
+    "    pair: Pair | None = None\n\n",
+    "    pair: Pair | None = None\n    tellings: frozenset[str] = frozenset()\n\n",
+)
+CHOSEN = """
+import io
+from contextlib import redirect_stdout
+from streamlit.testing.v1 import AppTest
+from geo.cli import main
+from geo.model import Corpus, Event, EventType, Status
+from geo.ui.address import address_of
+from geo.ui.state import State
+from geo.views.fields import Field
+from geo.views.selection import Selection, describe, facets, from_params, select, to_params
+events = (Event("e1", EventType.AID, Status.OCCURRED, (), (), (), None, ()),)
+chosen, none = Selection(tellings=frozenset({"0"})), Selection(tellings=frozenset({"2"}))
+out = io.StringIO()
+with redirect_stdout(out):
+    main(["export", "--help"])
+page = '''
+from geo.model import Event, EventType, Status
+from geo.ui.filters import show_filters
+from geo.views.selection import Selection, facets
+event = Event("e1", EventType.AID, Status.OCCURRED, (), (), (), None, ())
+show_filters(facets((event,), Selection()), {})
+'''
+at = AppTest.from_string(page).run(timeout=60)
+print(json.dumps({
+    "passes": [len(select(events, chosen)), len(select(events, none))],
+    "facets": [option.label for option in facets(events, none).options[Field.SURELY]],
+    "address": to_params(chosen),
+    "page": address_of(State(selection=chosen)),
+    "back": from_params(to_params(chosen)) == chosen,
+    "caption": describe(chosen, events),
+    "options": " ".join(out.getvalue().split()),
+    "sidebar": [each.label for each in at.expander],
+    "boxes": [each.label for each in at.checkbox],
+}))
+"""
+
+
+def test_a_filter_is_added_in_one_file(copy):
+    copy.patch("geo/views/fields.py", ITS_MEMBER, ITS_CHOICES, ITS_ATTRIBUTE)
+    told = copy.told(CHOSEN)
+    assert told["passes"] == [1, 0]
+    assert told["facets"] == ["0 reports", "2"]
+    assert told["address"] == told["page"] == {"surely": ["0"]}
+    assert told["back"]
+    assert told["caption"] == "0 reports"
+    assert "--surely SURELY how many reports tell of it" in told["options"]
+    assert "How well told" in told["sidebar"]
+    assert "0 reports *1*" in told["boxes"]
+
+
+def test_a_filter_without_a_row_stops_the_start(copy):
+    copy.patch("geo/views/fields.py", ITS_MEMBER)
+    said = copy.fails("import geo.cli")
+    assert said == "geo.errors.DataError: geo.views.fields.FILTERS has no row for Field.SURELY; add one"
+
+
+def test_a_filter_that_no_selection_holds_stops_the_start(copy):
+    copy.patch("geo/views/fields.py", ITS_MEMBER, ITS_CHOICES)
+    assert "Selection has no attribute 'tellings'" in copy.fails("import geo.cli")
+
+
+def test_a_filter_of_a_name_that_is_taken_stops_the_start(copy):
+    member = (ITS_MEMBER[0], ITS_MEMBER[1].replace("surely", "relation"))
+    copy.patch("geo/views/fields.py", member, ITS_CHOICES, ITS_ATTRIBUTE)
+    assert "uses relation for more than one thing in an address" in copy.fails("import geo.cli")
+
+
+def test_a_filter_of_a_name_by_which_the_address_says_how_the_page_looks_stops_the_page(copy):
+    member = (ITS_MEMBER[0], ITS_MEMBER[1].replace("surely", "layers"))
+    copy.patch("geo/views/fields.py", member, ITS_CHOICES, ITS_ATTRIBUTE)
+    assert "uses layers, which says how the page looks" in copy.fails("import geo.ui.address")
+
+
 # ---- a kind of input ----
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from geo.cli import main
 from geo.exports.registry import FORMATS
+from geo.views.fields import PARAMS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,11 +25,11 @@ def test_every_command_is_in_the_readme(capsys):
         assert f"dateline {command}" in README
 
 
-@pytest.mark.parametrize("option", ["--actor", "--place", "--type", "--status", "--article", "--from", "--to"])
+@pytest.mark.parametrize("option", [f"--{name}" for name in PARAMS])
 def test_every_filter_is_in_the_readme_and_in_the_help(capsys, option):
-    assert option in README
-    assert option in help_of(capsys, "export")
-    assert option in help_of(capsys, "map")
+    assert f"`{option}`" in README
+    for command in ("export", "map", "brief"):
+        assert f"  {option} " in help_of(capsys, command)
 
 
 def test_every_format_is_in_the_readme():

@@ -11,10 +11,12 @@ from typing import TypeVar
 
 import streamlit as st
 
+from geo.errors import DataError
 from geo.ui import state
 from geo.ui.state import BasemapStyle, MainPane, MapTarget, State
+from geo.views.fields import PARAMS
 from geo.views.layers import LayerBy
-from geo.views.selection import Field, Selection, read_params, to_params
+from geo.views.selection import read_params, to_params
 from geo.views.timelines import BarLength
 
 Params = Mapping[str, Sequence[str]]
@@ -23,7 +25,9 @@ _Word = TypeVar("_Word", bound=StrEnum)
 _MAP = "map"  # latitude, longitude, zoom
 _LONGEST = 200
 _OWN = frozenset({_MAP, "event", "mark", "show", "ground", "layers", "bars"})
-_KNOWN = _OWN | to_params(Selection()).keys() | {"from", "to", "undated", "dates", "text", "between", "relation"}
+_KNOWN = _OWN | PARAMS.keys()
+if _OWN & PARAMS.keys():
+    raise DataError(f"geo.views.fields.FILTERS uses {', '.join(_OWN & PARAMS.keys())}, which says how the page looks")
 _BARE = {"embed", "embed_options"}  # Streamlit's own
 
 
@@ -94,8 +98,7 @@ def _take(now: State, params: Params) -> None:
         now.target, now.targets, now.target_still = target, now.targets + 1, True
     elif params.get(_MAP):
         broken.append(_MAP)
-    fields = {str(of) for of in Field}
-    broken += [name for name in params if name not in _KNOWN | fields | _BARE]
+    broken += [name for name in params if name not in _KNOWN | _BARE]
     now.broken = (*odd, *broken)
 
 

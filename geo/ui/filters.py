@@ -1,44 +1,30 @@
 """The filters at the left: each value says how many events it would leave. What would leave none is grey, not gone."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.model import QUADRANT, EventType, Quadrant, Status
+from geo.model import QUADRANT, EventType, Quadrant
+from geo.ontology import complete
 from geo.ui import state
 from geo.ui.find import show_pair
 from geo.views import glossary
 from geo.views.escape import escape_markdown
-from geo.views.selection import Facets, Field, Option, Options, Selection
+from geo.views.fields import FILTERS, TABLE, Field, Filter, FilterKind, Selection
+from geo.views.selection import Facets, Option, Options
 from geo.views.words import QUADRANTS
 
 _FEW = 8  # values shown of a long filter before one is searched for
 _MOST = 60  # boxes drawn of one filter
 
-_TITLES = {
-    Field.ACTOR: "Actors",
-    Field.SIDE: "Acting side",
-    Field.TYPE: "What",
-    Field.STATUS: "How sure",
-    Field.PLACE: "Where",
-    Field.ARTICLE: "Articles",
-    Field.REVIEW: "Reviewed",
-}
-
 
 def show_filters(facets: Facets, titles: dict[str, str]) -> None:
     """Draw all filters; `titles` gives articles their headlines."""
     _head(facets)
-    _choices(Field.ACTOR, facets)
-    show_pair(facets)
-    _choices(Field.SIDE, facets, term=glossary.SIDE)
-    _days(facets)
-    _types(facets)
-    _choices(Field.STATUS, facets)
-    _choices(Field.PLACE, facets)
-    _choices(Field.ARTICLE, facets, titles)
-    _choices(Field.REVIEW, facets)
+    for each in FILTERS:
+        _DRAWN[each.kind](each, facets, titles)
 
 
 def _head(facets: Facets) -> None:
@@ -48,23 +34,32 @@ def _head(facets: Facets) -> None:
             st.button("Clear all", key="clear-all", type="tertiary", on_click=state.clear_all)
 
 
-def _choices(of: Field, facets: Facets, titles: dict[str, str] | None = None, *, term: str = "") -> None:
-    """Draw one filter: the chosen values, then the most frequent, then what a search finds; `term` explains it."""
+def _choices(each: Filter, facets: Facets, titles: dict[str, str]) -> None:
+    """Draw a filter of which one picks values, and what explains it."""
+    of = Field(each.name)
     options = facets.options[of]
-    with _section(of, options):
-        found = options[:_MOST]
-        if len(options) > _FEW + 2:
-            words = st.text_input(
-                f"Find in {_TITLES[of].lower()}", key=f"find-{of}", placeholder=f"Find among {len(options):,}",
-                label_visibility="collapsed",
-            )  # fmt: skip
-            found = _found(options, words)
-        for option in found[:_MOST]:
-            _box(of, option, (titles or {}).get(option.value) or option.label)
-        if len(options) > len(found):
-            st.caption(f"{len(options) - len(found):,} more: type to find them")
-        if term:
-            st.caption(term)
+    with _section(each, options):
+        if of is Field.TYPE:
+            _types(options)
+        else:
+            _listed(each, options, titles if of is Field.ARTICLE else {})
+        if TABLE[of].term:
+            st.caption(TABLE[of].term)
+
+
+def _listed(each: Filter, options: Options, titles: dict[str, str]) -> None:
+    """Draw the chosen values, then the most frequent, then what a search finds."""
+    found = options[:_MOST]
+    if len(options) > _FEW + 2:
+        words = st.text_input(
+            f"Find in {each.title.lower()}", key=f"find-{each.name}", placeholder=f"Find among {len(options):,}",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        found = _found(options, words)
+    for option in found[:_MOST]:
+        _box(Field(each.name), option, titles.get(option.value) or option.label)
+    if len(options) > len(found):
+        st.caption(f"{len(options) - len(found):,} more: type to find them")
 
 
 def _found(options: Options, words: str) -> tuple[Option, ...]:
@@ -77,27 +72,25 @@ def _found(options: Options, words: str) -> tuple[Option, ...]:
     return chosen + tuple(option for option in options[: _FEW + len(chosen)] if not option.chosen)[:most]
 
 
-def _types(facets: Facets) -> None:
+def _types(options: Options) -> None:
     """Draw the types under their quadrants, whose marks they share."""
-    options = facets.options[Field.TYPE]
-    with _section(Field.TYPE, options):
-        for quadrant in Quadrant:
-            mine = [o for o in options if QUADRANT[EventType(o.value)] is quadrant]
-            if mine:
-                st.caption(QUADRANTS[quadrant], help=glossary.QUADRANTS[quadrant])
-            for option in mine:
-                _box(Field.TYPE, option, option.label)
-        st.caption(glossary.TYPES_TERM)
+    for quadrant in Quadrant:
+        mine = [o for o in options if QUADRANT[EventType(o.value)] is quadrant]
+        if mine:
+            st.caption(QUADRANTS[quadrant], help=glossary.QUADRANTS[quadrant])
+        for option in mine:
+            _box(Field.TYPE, option, option.label)
 
 
-def _section(of: Field, options: Options) -> DeltaGenerator:
+def _section(each: Filter, options: Options) -> DeltaGenerator:
     chosen = len(options.chosen)
-    title = f"{_TITLES[of]} · {chosen} chosen" if chosen else _TITLES[of]
-    return st.expander(title, expanded=of in (Field.ACTOR, Field.TYPE), key=f"section-{of}")
+    title = f"{each.title} · {chosen} chosen" if chosen else each.title
+    opened = each.row is not None and each.row.opened
+    return st.expander(title, expanded=opened, key=f"section-{each.name}")
 
 
 def _box(of: Field, option: Option, label: str) -> None:
-    key = f"{of}:{option.value}"
+    key, explain = f"{of}:{option.value}", TABLE[of].value_help
     st.session_state[key] = option.chosen
     st.checkbox(
         f"{escape_markdown(label[:90])} *{option.count:,}*",
@@ -106,7 +99,7 @@ def _box(of: Field, option: Option, label: str) -> None:
         args=(of, option.value, key),
         disabled=not (option.count or option.chosen),
         width="stretch",
-        help=_help(of, option.value),
+        help=explain(option.value) if explain else None,
     )
 
 
@@ -116,16 +109,10 @@ def _take_box(of: Field, value: str, key: str) -> None:
         state.toggle(of, value)
 
 
-def _help(of: Field, value: str) -> str | None:
-    if of is Field.TYPE:
-        return glossary.type_help(EventType(value))
-    return glossary.STATUSES[Status(value)] if of is Field.STATUS else None
-
-
-def _days(facets: Facets) -> None:
+def _days(each: Filter, facets: Facets, _titles: dict[str, str]) -> None:
     """Draw the choice of days, and whether events without a date pass."""
     now = state.state().selection
-    title = "When · chosen" if now.since or now.until or not now.undated else "When"
+    title = f"{each.title} · chosen" if now.since or now.until or not now.undated else each.title
     with st.expander(title, expanded=True, key="section-when"):
         if facets.first is None or facets.last is None:
             st.caption("No event has a known date.")
@@ -153,3 +140,18 @@ def _take_certainty() -> None:
 def _take_days() -> None:
     kept = st.session_state
     state.choose_days(kept["days-since"], kept["days-until"], undated=kept["days-undated"])
+
+
+def _pair(each: Filter, facets: Facets, _titles: dict[str, str]) -> None:
+    show_pair(each.title, facets)
+
+
+def _nothing(_each: Filter, _facets: Facets, _titles: dict[str, str]) -> None:
+    """Draw nothing: the search stands at the top of the page."""
+
+
+_DRAWN: Mapping[FilterKind, Callable[[Filter, Facets, dict[str, str]], None]] = complete(
+    FilterKind,
+    {FilterKind.CHOICE: _choices, FilterKind.PAIR: _pair, FilterKind.DAYS: _days, FilterKind.TEXT: _nothing},
+    name="geo.ui.filters",
+)

@@ -8,8 +8,8 @@ import streamlit as st
 from geo.model import Event
 from geo.ui import desk, state
 from geo.ui.article import open_article
-from geo.views.dyads import Pair, Relation
 from geo.views.escape import escape_markdown
+from geo.views.fields import Pair, Relation
 from geo.views.indexes import EventIndex
 from geo.views.search_results import event_hits, find_articles, marked_html
 from geo.views.selection import Facets, Field
@@ -54,13 +54,13 @@ def hits_below(index: EventIndex) -> Callable[[Event], None] | None:
     return partial(_show_hits, index, typed) if typed.strip() else None
 
 
-def show_pair(facets: Facets) -> None:
-    """Draw the choice of two actors and of how they are to each other."""
+def show_pair(title: str, facets: Facets) -> None:
+    """Draw the choice of two actors and of how they are to each other, under a title."""
     chosen = state.state().selection.pair
     draft: Pair = chosen or st.session_state.get(_DRAFT) or Pair("", "")
     names = {option.value: option.label for option in facets.options[Field.ACTOR][:_MOST_ACTORS]}
     names |= {actor: actor for actor in (draft.one, draft.other) if actor and actor not in names}
-    with st.expander("Two actors · chosen" if chosen else "Two actors", key="section-pair"):
+    with st.expander(f"{title} · chosen" if chosen else title, key="section-pair"):
         for key, label, value in (("pair-one", "One", draft.one), ("pair-other", "The other", draft.other)):
             st.session_state[key] = value or None
             st.selectbox(

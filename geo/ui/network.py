@@ -11,8 +11,8 @@ from geo.maps.scene_json import quadrant_name
 from geo.model import Event, content_id
 from geo.resources import resource_path
 from geo.ui import state
-from geo.views.dyads import Pair
 from geo.views.escape import Json, plain
+from geo.views.fields import Pair
 from geo.views.networks import HEIGHT, LONGEST_NAME, WIDTH, Edge, Network, Node, Tie, network_of
 from geo.views.selection import Field, select
 from geo.views.words import QUADRANTS, count_words

@@ -12,7 +12,7 @@ from enum import StrEnum
 import streamlit as st
 
 from geo.model import Article
-from geo.views.dyads import Pair
+from geo.views.fields import Pair
 from geo.views.layers import LayerBy
 from geo.views.scenes import Window
 from geo.views.selection import Field, Selection

@@ -6,39 +6,19 @@ PLOVER's quadrants tell the ways apart.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from geo.model import QUADRANT, Actor, Event, Quadrant
 from geo.ontology import QUADRANTS, Tone, complete
-from geo.views.fields import Field
+from geo.views.fields import Field, Pair, Relation
 from geo.views.indexes import EventIndex, Mask
-
-
-class Relation(StrEnum):
-    """How two actors take part in an event; also the word in an address."""
-
-    ANY = "any"
-    WITH = "with"
-    AGAINST = "against"
-
 
 _RELATIONS: Mapping[Tone, Relation] = complete(
     Tone,
     {Tone.FRIENDLY: Relation.WITH, Tone.HOSTILE: Relation.AGAINST, Tone.NEITHER: Relation.ANY},
     name="geo.views.dyads",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two actors, by their ids, and how they are to each other. Which is named first does not matter to what passes."""
-
-    one: str
-    other: str
-    relation: Relation = Relation.ANY
 
 
 def relations(event: Event, one: str, other: str) -> frozenset[Relation]:

@@ -1,16 +1,25 @@
-"""The filters that pick values, and what values an event has in each: ids for addresses, labels for readers."""
+"""The filters, one row each, and the `Selection` of what is chosen in them.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+Address, command line, facets, sidebar and the page that stands alone are derived from `FILTERS`. A further filter of
+which one picks values needs a member of `Field`, its row, and the attribute of `Selection` that holds what is chosen.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import Any, TypeVar
 
 from geo.errors import DataError
-from geo.gazetteer.shapes import open_shapes
 from geo.model import Event, EventType, Place, PlaceKind, ReviewState, Status
-from geo.views import words
+from geo.ontology import complete
+from geo.views import glossary, words
 
 NO_SIDE = "none"  # the side of events whose agents belong to no state that we know
+
+Labels = Mapping[str, str]  # value → label
+_Member = TypeVar("_Member", bound=StrEnum)
 
 
 class Field(StrEnum):
@@ -25,13 +34,166 @@ class Field(StrEnum):
     REVIEW = "review"
 
 
+class FilterKind(StrEnum):
+    """How a filter chooses: each kind is masked, put into words, drawn and told in an address in a way of its own."""
+
+    CHOICE = "choice"  # any of the values that are picked
+    PAIR = "pair"  # two actors, and how they are to each other
+    DAYS = "days"  # a stretch of days, with what is to become of wide and of unknown dates
+    TEXT = "text"  # words that are looked for
+
+
+class Relation(StrEnum):
+    """How two actors take part in an event; also the word in an address."""
+
+    ANY = "any"
+    WITH = "with"
+    AGAINST = "against"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two actors, by their ids, and how they are to each other. Which is named first does not matter to what passes."""
+
+    one: str
+    other: str
+    relation: Relation = Relation.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was chosen. Actors are ids, sides countries' codes, places `place_key`s, articles ids.
+
+    `pair` asks for two actors and how they are to each other. `certain` asks that all days an event may have taken lie
+    between `since` and `until`.
+    """
+
+    actors: frozenset[str] = frozenset()
+    since: date | None = None
+    until: date | None = None
+    undated: bool = True
+    types: frozenset[EventType] = frozenset()
+    statuses: frozenset[Status] = frozenset()
+    places: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    text: str = ""
+    sides: frozenset[str] = frozenset()
+    certain: bool = False
+    reviews: frozenset[ReviewState] = frozenset()
+    pair: Pair | None = None
+
+    def chosen(self, of: Field) -> frozenset[str]:
+        """Return the values chosen in one filter."""
+        values: frozenset[str] = getattr(self, TABLE[of].attribute)
+        return values
+
+    def choosing(self, of: Field, values: Iterable[str]) -> "Selection":
+        """Return the same selection with other values in one filter; values that cannot be are left out."""
+        row = TABLE[of]
+        kept = frozenset(parsed for value in values if (parsed := row.parse(value)) is not None)
+        change: dict[str, Any] = {row.attribute: kept}
+        return replace(self, **change)
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A name in an address, which is an option of the command line as well.
+
+    `words` are all that it may say, empty where it may say more; `metavar` stands for what is given, `count` says how
+    many of it, and `many` that the option may be repeated.
+    """
+
+    name: str
+    help: str
+    metavar: str = ""
+    words: tuple[str, ...] = ()
+    count: int = 1
+    many: bool = False
+
+    @property
+    def says(self) -> str:
+        """What it is for, and the words that it knows."""
+        return ": ".join(filter(None, (self.help, ", ".join(self.words))))
+
+
+def _no_names(_event: Event) -> Mapping[str, tuple[str, ...]]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One filter: the attribute of `Selection` that holds it, an event's values, and how a value is read."""
+    """What a filter picks from: an event's values, and how a value is read.
+
+    Attributes:
+        attribute: The one of `Selection` that holds what is chosen.
+        values: The values of an event, with their labels.
+        members: All values that there can be; none where they are open.
+        labels: What these are called.
+        other_names: By which names a person may mean a value, beside its label.
+        held_back: The value that passes only where it is asked for, if there is one.
+        term: What explains the filter, below its choices.
+        value_help: What explains a value.
+        opened: Whether its choices are in sight before anybody asks.
+    """
 
     attribute: str
-    values: Callable[[Event], Mapping[str, str]]  # value → label
-    parse: Callable[[str], str | None]
+    values: Callable[[Event], Labels]
+    members: tuple[str, ...] = ()
+    labels: Labels = field(default_factory=dict)
+    other_names: Callable[[Event], Mapping[str, tuple[str, ...]]] = _no_names
+    held_back: str | None = None
+    term: str = ""
+    value_help: Callable[[str], str] | None = None
+    opened: bool = False
+
+    def parse(self, value: str) -> str | None:
+        """Return a value as `Selection` holds it; None for what cannot be one."""
+        return next((member for member in self.members if member == value), None) if self.members else value
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter: what it is headed, and its names in an address; `row` says what choices it has."""
+
+    name: str
+    kind: FilterKind
+    title: str
+    params: tuple[Param, ...]
+    row: Row | None = None
+
+
+def _row(
+    attribute: str,
+    value_of: Callable[[Event], _Member],
+    labels: Mapping[_Member, str],
+    *,
+    held_back: str | None = None,
+    term: str = "",
+    value_help: Callable[[str], str] | None = None,
+    opened: bool = False,
+) -> Row:
+    """Return the row of a filter whose values are the members of an enumeration, one of an event."""
+
+    def values(event: Event) -> Labels:
+        value = value_of(event)
+        return {value: labels[value]}
+
+    return Row(
+        attribute,
+        values,
+        tuple(labels),
+        {str(member): label for member, label in labels.items()},
+        held_back=held_back,
+        term=term,
+        value_help=value_help,
+        opened=opened,
+    )
+
+
+def _choice(of: Field, title: str, row: Row, *, help_: str, metavar: str = "") -> Filter:
+    known = tuple(map(str, row.members))
+    param = Param(of, help_, metavar or of.upper(), known, many=True)
+    return Filter(of, FilterKind.CHOICE, title, (param,), row)
 
 
 def place_key(place: Place) -> str:
@@ -52,6 +214,8 @@ def place_key(place: Place) -> str:
 @cache
 def country_name(code: str) -> str:
     """Return a country's name; its code where the outlines do not know it."""
+    from geo.gazetteer.shapes import open_shapes
+
     try:
         return open_shapes().area(f"country/{code}").name
     except DataError:
@@ -78,17 +242,108 @@ def _places(event: Event) -> Mapping[str, str]:
     return found
 
 
-def _parse_with(kind: type[StrEnum]) -> Callable[[str], str | None]:
-    members = {str(member): member for member in kind}
-    return members.get
+def _aliases(event: Event) -> Mapping[str, tuple[str, ...]]:
+    return {actor.id: actor.aliases for actor in event.actors}
 
 
-TABLE: Mapping[Field, Row] = {
-    Field.ACTOR: Row("actors", _actors, str),
-    Field.SIDE: Row("sides", _sides, str),
-    Field.TYPE: Row("types", lambda event: {event.type: words.TYPES[event.type]}, _parse_with(EventType)),
-    Field.STATUS: Row("statuses", lambda event: {event.status: words.STATUSES[event.status]}, _parse_with(Status)),
-    Field.PLACE: Row("places", _places, str),
-    Field.ARTICLE: Row("articles", lambda event: {article: article for article in event.articles}, str),
-    Field.REVIEW: Row("reviews", lambda event: {event.review: words.REVIEWS[event.review]}, _parse_with(ReviewState)),
-}
+_UNDATED, _CERTAINTY = ("yes", "no"), ("possible", "certain")
+# In the order of the sidebar.
+FILTERS = (
+    _choice(
+        Field.ACTOR,
+        "Actors",
+        Row("actors", _actors, other_names=_aliases, opened=True),
+        help_="who acts or is acted upon: a name or part of one",
+    ),
+    Filter(
+        "pair",
+        FilterKind.PAIR,
+        "Two actors",
+        (
+            Param("between", "two actors that both take part: their names or parts of them", "ACTOR", count=2),
+            Param("relation", "how the two are to each other", words=tuple(Relation)),
+        ),
+    ),
+    _choice(
+        Field.SIDE,
+        "Acting side",
+        Row("sides", _sides, term=glossary.SIDE),
+        help_=f"the country that who acts belongs to: its name or two letters, or {NO_SIDE}",
+    ),
+    Filter(
+        "when",
+        FilterKind.DAYS,
+        "When",
+        (
+            Param("from", "not before this day; dated events only", "DATE"),
+            Param("to", "not after this day; dated events only", "DATE"),
+            Param("undated", "events without a date, which pass unless days are given", words=_UNDATED),
+            Param("dates", "dates that may lie within the days, or only those that must", words=_CERTAINTY),
+        ),
+    ),
+    _choice(
+        Field.TYPE,
+        "What",
+        _row(
+            "types",
+            lambda event: event.type,
+            words.TYPES,
+            term=glossary.TYPES_TERM,
+            value_help=lambda value: glossary.type_help(EventType(value)),
+            opened=True,
+        ),
+        help_="the type of act",
+    ),
+    _choice(
+        Field.STATUS,
+        "How sure",
+        _row(
+            "statuses",
+            lambda event: event.status,
+            words.STATUSES,
+            value_help=lambda value: glossary.STATUSES[Status(value)],
+        ),
+        help_="how surely it happened",
+    ),
+    _choice(Field.PLACE, "Where", Row("places", _places), help_="a place or its country: a name or part of one"),
+    _choice(
+        Field.ARTICLE,
+        "Articles",
+        Row("articles", lambda event: {article: article for article in event.articles}),
+        help_="the article that tells of it",
+        metavar="ID",
+    ),
+    _choice(
+        Field.REVIEW,
+        "Reviewed",
+        _row("reviews", lambda event: event.review, words.REVIEWS, held_back=ReviewState.REJECTED),
+        help_="what reviewers decided; what was rejected passes only here",
+    ),
+    Filter(
+        "text",
+        FilterKind.TEXT,
+        "Search",
+        (Param("text", "words of its sentences, parties and places, as in the search of the page", "WORDS"),),
+    ),
+)
+TABLE: Mapping[Field, Row] = complete(
+    Field, {Field(each.name): each.row for each in FILTERS if each.row}, name="geo.views.fields.FILTERS"
+)
+PARAMS: Mapping[str, Param] = {param.name: param for each in FILTERS for param in each.params}
+
+
+def _check() -> None:
+    """Refuse filters that share a name, or whose choices `Selection` cannot hold."""
+    known = {attribute.name for attribute in fields(Selection)}
+    for of, row in TABLE.items():
+        if row.attribute not in known:
+            msg = f"geo.views.fields.Selection has no attribute {row.attribute!r}, which the filter {of!r} is kept in"
+            raise DataError(msg)
+    names = [param.name for each in FILTERS for param in each.params]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        msg = f"geo.views.fields.FILTERS uses {', '.join(sorted(twice))} for more than one thing in an address"
+        raise DataError(msg)
+
+
+_check()

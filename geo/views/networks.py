@@ -12,7 +12,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from geo.model import QUADRANT, Actor, Event, Quadrant
-from geo.views.dyads import Relation, relation_in
+from geo.views.dyads import relation_in
+from geo.views.fields import Relation
 
 if TYPE_CHECKING:
     import networkx as nx

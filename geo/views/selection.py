@@ -10,18 +10,29 @@ Example::
     events = select(corpus.events, chosen)
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
 
 from geo.errors import InputError
-from geo.model import Event, EventType, ReviewState, Status
+from geo.model import Event
+from geo.ontology import complete
 from geo.views import words
-from geo.views.dyads import Pair, Relation, having_pair, pair_words
-from geo.views.fields import TABLE, Field, country_name, place_key
+from geo.views.dyads import having_pair, pair_words
+from geo.views.fields import (
+    PARAMS,
+    TABLE,
+    Field,
+    FilterKind,
+    Pair,
+    Relation,
+    Selection,
+    country_name,
+    place_key,
+)
 from geo.views.indexes import Column, EventIndex, Mask, index_of
 
 __all__ = [
@@ -29,43 +40,10 @@ __all__ = [
     "read_params", "resolve", "select", "to_params",
 ]  # fmt: skip
 
+Params = Mapping[str, Sequence[str]]
+
 _LONGEST_VALUE = 200  # characters of a value in an address
 _MOST_VALUES = 200  # values of one filter in an address
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What was chosen. Actors are ids, sides countries' codes, places `place_key`s, articles ids.
-
-    `pair` asks for two actors and how they are to each other. `certain` asks that all days an event may have taken lie
-    between `since` and `until`.
-    """
-
-    actors: frozenset[str] = frozenset()
-    since: date | None = None
-    until: date | None = None
-    undated: bool = True
-    types: frozenset[EventType] = frozenset()
-    statuses: frozenset[Status] = frozenset()
-    places: frozenset[str] = frozenset()
-    articles: frozenset[str] = frozenset()
-    text: str = ""
-    sides: frozenset[str] = frozenset()
-    certain: bool = False
-    reviews: frozenset[ReviewState] = frozenset()
-    pair: Pair | None = None
-
-    def chosen(self, of: Field) -> frozenset[str]:
-        """Return the values chosen in one filter."""
-        values: frozenset[str] = getattr(self, TABLE[of].attribute)
-        return values
-
-    def choosing(self, of: Field, values: Iterable[str]) -> "Selection":
-        """Return the same selection with other values in one filter; values that cannot be are left out."""
-        row = TABLE[of]
-        kept = frozenset(parsed for value in values if (parsed := row.parse(value)) is not None)
-        change: dict[str, Any] = {row.attribute: kept}
-        return replace(self, **change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +131,10 @@ def describe(selection: Selection, events: Iterable[Event] = ()) -> str:
         selection: What was chosen.
         events: The events that it was chosen from; they give ids their names.
     """
-    wanted = [of for of in Field if selection.chosen(of) and of is not Field.REVIEW]
-    labels = {of: index_of(events).column(of).labels for of in wanted}
-    parts = [_joined(labels[of].get(v, v) for v in sorted(selection.chosen(of))) for of in wanted]
-    parts += [_pair_words(selection.pair, events)] if selection.pair else []
-    parts += _date_words(selection)
-    if selection.text:
-        parts.append(f"with “{selection.text}”")
-    decided = _review_words(selection, events)
-    caption = ", ".join(filter(None, (*parts, decided if parts or selection.reviews else f"All events, {decided}")))
+    parts = [part for kind in FilterKind for part in _WAYS[kind].words(selection, events)]
+    decided = _held_back_words(selection, events)
+    asked = any(selection.chosen(of) for of in _HELD_BACK)
+    caption = ", ".join(filter(None, (*parts, decided if parts or asked else f"All events, {decided}")))
     return caption[:1].upper() + caption[1:] if parts or decided else "All events"
 
 
@@ -175,9 +148,8 @@ def resolve(events: Iterable[Event], of: Field, wanted: str) -> frozenset[str]:
     for event in events:
         for value, label in TABLE[of].values(event).items():
             names.setdefault(value, {value.casefold()}).add(label.casefold())
-        if of is Field.ACTOR:
-            for actor in event.actors:
-                names[actor.id].update(alias.casefold() for alias in actor.aliases)
+        for value, others in TABLE[of].other_names(event).items():
+            names[value].update(other.casefold() for other in others)
     word = wanted.strip().casefold()
     exact = frozenset(value for value, forms in names.items() if word in forms)
     found = exact or frozenset(value for value, forms in names.items() if any(word in form for form in forms))
@@ -190,20 +162,7 @@ def resolve(events: Iterable[Event], of: Field, wanted: str) -> frozenset[str]:
 
 def to_params(selection: Selection) -> dict[str, list[str]]:
     """Return a selection as the parameters of an address; what is not chosen is left out."""
-    params = {str(of): sorted(selection.chosen(of)) for of in Field if selection.chosen(of)}
-    for name, day in (("from", selection.since), ("to", selection.until)):
-        if day is not None:
-            params[name] = [day.isoformat()]
-    if not selection.undated:
-        params["undated"] = ["no"]
-    if selection.certain:
-        params["dates"] = ["certain"]
-    if selection.text:
-        params["text"] = [selection.text]
-    if selection.pair:
-        params["between"] = [selection.pair.one, selection.pair.other]
-        params["relation"] = [selection.pair.relation]
-    return params
+    return {name: values for kind in FilterKind for name, values in _WAYS[kind].params(selection) if values}
 
 
 def from_params(params: Mapping[str, Sequence[str]]) -> Selection:
@@ -217,39 +176,71 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Selection, tuple[s
     Names that are none of a selection's are not looked at.
     """
     broken: list[str] = []
-    words_ = next(iter(params.get("text", ())), "")
-    selection = Selection(
-        since=_day(params, "from", broken),
-        until=_day(params, "to", broken),
-        undated=_one_of(params, "undated", ("", "no"), broken) != "no",
-        certain=_one_of(params, "dates", ("", "certain"), broken) == "certain",
-        text=words_[:_LONGEST_VALUE],
-        pair=_pair(params, broken),
-    )
-    if len(words_) > _LONGEST_VALUE:
-        broken.append("text")
+    selection = Selection()
+    for kind in FilterKind:
+        selection = _WAYS[kind].read(selection, params, broken)
+    return selection, tuple(sorted(broken, key=list(PARAMS).index))
+
+
+def _masks(index: EventIndex, selection: Selection) -> dict[str, Mask]:
+    """Return what each filter lets pass, for those that hold something back, by the filter's name."""
+    return {name: mask for kind in FilterKind for name, mask in _WAYS[kind].masks(index, selection)}
+
+
+# ---- filters of which one picks values ----
+
+
+def _choice_masks(index: EventIndex, selection: Selection) -> Iterator[tuple[str, Mask]]:
+    for of, row in TABLE.items():
+        chosen = selection.chosen(of)
+        if chosen:
+            yield of, index.column(of).having(chosen, index.size)
+        elif row.held_back is not None:
+            held_back = index.column(of).having((row.held_back,), index.size)
+            if held_back.any():
+                yield of, ~held_back
+
+
+def _choice_words(selection: Selection, events: Iterable[Event]) -> Iterator[str]:
+    for of in Field:
+        if selection.chosen(of) and of not in _HELD_BACK:
+            labels = index_of(events).column(of).labels
+            yield _joined(labels.get(value, value) for value in sorted(selection.chosen(of)))
+
+
+def _held_back_words(selection: Selection, events: Iterable[Event]) -> str:
+    """Say what is shown of filters that hold a value back; without a choice, that it is, where an event has it."""
+    return ", ".join(filter(None, (_held_back_in(of, selection, events) for of in _HELD_BACK)))
+
+
+def _held_back_in(of: Field, selection: Selection, events: Iterable[Event]) -> str:
+    labels = TABLE[of].labels
+    if selection.chosen(of):
+        return f"{_joined(labels[value] for value in selection.chosen(of))} events only"
+    held_back = TABLE[of].held_back or ""
+    return f"{labels[held_back]} ones left out" if held_back in index_of(events).column(of).labels else ""
+
+
+def _choice_params(selection: Selection) -> Iterator[tuple[str, list[str]]]:
+    return ((of, sorted(selection.chosen(of))) for of in Field)
+
+
+def _read_choices(selection: Selection, params: Params, broken: list[str]) -> Selection:
     for of in Field:
         given = list(params.get(of, ()))
         values = [value for value in given[:_MOST_VALUES] if 0 < len(value) <= _LONGEST_VALUE]
         selection = selection.choosing(of, values)
         if len(selection.chosen(of)) < len(set(given)):
             broken.append(of)
-    return selection, tuple(broken)
+    return selection
 
 
-def _masks(index: EventIndex, selection: Selection) -> dict[str, Mask]:
-    """Return what each filter lets pass, for those that hold something back, by the filter's name."""
-    masks = {str(of): index.column(of).having(chosen, index.size) for of in Field if (chosen := selection.chosen(of))}
+# ---- days ----
+
+
+def _day_masks(index: EventIndex, selection: Selection) -> Iterator[tuple[str, Mask]]:
     if selection.since or selection.until or not selection.undated:
-        masks["when"] = _within(index, selection)
-    rejected = index.column(Field.REVIEW).having((ReviewState.REJECTED,), index.size)
-    if not selection.reviews and rejected.any():
-        masks[str(Field.REVIEW)] = ~rejected
-    if selection.pair:
-        masks["pair"] = having_pair(index, selection.pair)
-    if selection.text.strip():
-        masks["text"] = index.words.mask(selection.text)
-    return masks
+        yield "when", _within(index, selection)
 
 
 def _within(index: EventIndex, selection: Selection) -> Mask:
@@ -260,21 +251,7 @@ def _within(index: EventIndex, selection: Selection) -> Mask:
     return within | ~index.dated if selection.undated else within
 
 
-def _all(masks: Iterable[Mask], size: int) -> Mask:
-    every = np.ones(size, dtype=bool)
-    for mask in masks:
-        every &= mask
-    return every
-
-
-def _joined(labels: Iterable[str]) -> str:
-    names = sorted(set(labels), key=str.casefold)
-    if len(names) > 4:
-        return f"{', '.join(names[:3])} or {len(names) - 3} others"
-    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-
-
-def _date_words(selection: Selection) -> list[str]:
+def _day_words(selection: Selection, _events: Iterable[Event]) -> list[str]:
     since, until = selection.since, selection.until
     parts: list[str] = []
     if since and until:
@@ -292,30 +269,24 @@ def _date_words(selection: Selection) -> list[str]:
     return parts
 
 
-def _review_words(selection: Selection, events: Iterable[Event]) -> str:
-    """Say which review states are shown; without a choice, that rejected events are not, where there are any."""
-    if selection.reviews:
-        return f"{_joined(words.REVIEWS[state] for state in selection.reviews)} events only"
-    left_out = ReviewState.REJECTED in index_of(events).column(Field.REVIEW).labels
-    return "rejected ones left out" if left_out else ""
+def _day_params(selection: Selection) -> Iterator[tuple[str, list[str]]]:
+    for name, day in (("from", selection.since), ("to", selection.until)):
+        yield name, [day.isoformat()] if day is not None else []
+    yield "undated", [] if selection.undated else ["no"]
+    yield "dates", ["certain"] if selection.certain else []
 
 
-def _pair_words(pair: Pair, events: Iterable[Event]) -> str:
-    names = index_of(events).column(Field.ACTOR).labels
-    return pair_words(pair, names.get(pair.one, pair.one), names.get(pair.other, pair.other))
+def _read_days(selection: Selection, params: Params, broken: list[str]) -> Selection:
+    return replace(
+        selection,
+        since=_day(params, "from", broken),
+        until=_day(params, "to", broken),
+        undated=_one_of(params, "undated", broken) != "no",
+        certain=_one_of(params, "dates", broken) == "certain",
+    )
 
 
-def _pair(params: Mapping[str, Sequence[str]], broken: list[str]) -> Pair | None:
-    """Read two different actors and their relation; a relation alone means nothing."""
-    given = [value for value in params.get("between", ()) if 0 < len(value) <= _LONGEST_VALUE]
-    relation = _one_of(params, "relation", ("", *Relation), broken)
-    if len(given) == 2 and given[0] != given[1]:
-        return Pair(given[0], given[1], Relation(relation) if relation in set(Relation) else Relation.ANY)
-    broken += ["between"] if params.get("between") else ["relation"] if relation else []
-    return None
-
-
-def _day(params: Mapping[str, Sequence[str]], name: str, broken: list[str]) -> date | None:
+def _day(params: Params, name: str, broken: list[str]) -> date | None:
     given = next(iter(params.get(name, ())), "")
     try:
         return date.fromisoformat(given[:10]) if given else None
@@ -324,8 +295,104 @@ def _day(params: Mapping[str, Sequence[str]], name: str, broken: list[str]) -> d
         return None
 
 
-def _one_of(params: Mapping[str, Sequence[str]], name: str, known: tuple[str, ...], broken: list[str]) -> str:
+# ---- two actors ----
+
+
+def _pair_masks(index: EventIndex, selection: Selection) -> Iterator[tuple[str, Mask]]:
+    if selection.pair:
+        yield "pair", having_pair(index, selection.pair)
+
+
+def _pair_words(selection: Selection, events: Iterable[Event]) -> Iterator[str]:
+    pair = selection.pair
+    if pair is not None:
+        names = index_of(events).column(Field.ACTOR).labels
+        yield pair_words(pair, names.get(pair.one, pair.one), names.get(pair.other, pair.other))
+
+
+def _pair_params(selection: Selection) -> Iterator[tuple[str, list[str]]]:
+    if selection.pair:
+        yield "between", [selection.pair.one, selection.pair.other]
+        yield "relation", [selection.pair.relation]
+
+
+def _read_pair(selection: Selection, params: Params, broken: list[str]) -> Selection:
+    """Read two different actors and their relation; a relation alone means nothing."""
+    given = [value for value in params.get("between", ()) if 0 < len(value) <= _LONGEST_VALUE]
+    relation = _one_of(params, "relation", broken)
+    if len(given) == 2 and given[0] != given[1]:
+        how = Relation(relation) if relation in set(Relation) else Relation.ANY
+        return replace(selection, pair=Pair(given[0], given[1], how))
+    broken += ["between"] if params.get("between") else ["relation"] if relation else []
+    return selection
+
+
+# ---- words that are looked for ----
+
+
+def _text_masks(index: EventIndex, selection: Selection) -> Iterator[tuple[str, Mask]]:
+    if selection.text.strip():
+        yield "text", index.words.mask(selection.text)
+
+
+def _text_words(selection: Selection, _events: Iterable[Event]) -> list[str]:
+    return [f"with “{selection.text}”"] if selection.text else []
+
+
+def _text_params(selection: Selection) -> Iterator[tuple[str, list[str]]]:
+    yield "text", [selection.text] if selection.text else []
+
+
+def _read_text(selection: Selection, params: Params, broken: list[str]) -> Selection:
+    given = next(iter(params.get("text", ())), "")
+    if len(given) > _LONGEST_VALUE:
+        broken.append("text")
+    return replace(selection, text=given[:_LONGEST_VALUE])
+
+
+# ---- what each kind does ----
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """What filters of a kind let pass, say in words, write into an address, and read from one."""
+
+    masks: Callable[[EventIndex, Selection], Iterable[tuple[str, Mask]]]
+    words: Callable[[Selection, Iterable[Event]], Iterable[str]]
+    params: Callable[[Selection], Iterable[tuple[str, list[str]]]]
+    read: Callable[[Selection, Params, list[str]], Selection]
+
+
+_WAYS: Mapping[FilterKind, _Ways] = complete(
+    FilterKind,
+    {
+        FilterKind.CHOICE: _Ways(_choice_masks, _choice_words, _choice_params, _read_choices),
+        FilterKind.PAIR: _Ways(_pair_masks, _pair_words, _pair_params, _read_pair),
+        FilterKind.DAYS: _Ways(_day_masks, _day_words, _day_params, _read_days),
+        FilterKind.TEXT: _Ways(_text_masks, _text_words, _text_params, _read_text),
+    },
+    name="geo.views.selection._WAYS",
+)
+_HELD_BACK = tuple(of for of, row in TABLE.items() if row.held_back is not None)
+
+
+def _all(masks: Iterable[Mask], size: int) -> Mask:
+    every = np.ones(size, dtype=bool)
+    for mask in masks:
+        every &= mask
+    return every
+
+
+def _joined(labels: Iterable[str]) -> str:
+    names = sorted(set(labels), key=str.casefold)
+    if len(names) > 4:
+        return f"{', '.join(names[:3])} or {len(names) - 3} others"
+    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def _one_of(params: Params, name: str, broken: list[str]) -> str:
+    """Return the word that a parameter says, or nothing where it says none of those that it may."""
     given = next(iter(params.get(name, ())), "")
-    if given not in known:
+    if given not in ("", *PARAMS[name].words):
         broken.append(name)
     return given

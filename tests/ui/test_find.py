@@ -7,7 +7,7 @@ from sample_events import HOSTILE
 from test_app import caption, corpus, drive, fresh_caches, open_page, page, rows, state_of
 
 from geo.ui import find, network
-from geo.views.dyads import Pair, Relation
+from geo.views.fields import Pair, Relation
 from geo.views.networks import ties_of
 
 __all__ = ["corpus", "fresh_caches", "page"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sample_events import CHINA, RUSSIA, US, WAGNER, make_event, many_events, sample_events
 
 from geo.model import Actor, ActorKind, EventType, Quadrant
-from geo.views.dyads import Pair, Relation
+from geo.views.fields import Pair, Relation
 from geo.views.networks import HEIGHT, WIDTH, network_of, ties_of
 from geo.views.selection import Selection, select
 

@@ -8,8 +8,7 @@ from sample_events import CHINA, HOSTILE, KURSK, LIBYA, MOSCOW, ROUTE, many_even
 
 from geo.errors import InputError
 from geo.model import Event, EventType, ReviewState, Status
-from geo.views.dyads import Pair, Relation
-from geo.views.fields import NO_SIDE
+from geo.views.fields import NO_SIDE, Pair, Relation
 from geo.views.selection import (
     Field,
     Selection,
