@@ -9,8 +9,9 @@ from corpora import Document, Gold
 from training import train_forest
 
 from geo.gazetteer.lookup import Gazetteer
+from geo.geodesy import table_km
 from geo.model import PlaceKind
-from geo.places.candidates import Origin, distances_km, group_key
+from geo.places.candidates import Origin, group_key
 from geo.places.document_focus import focus_of
 from geo.places.learned import Chain, Floats, Forest
 from geo.places.recognition import (
@@ -91,7 +92,7 @@ def label_places(document: Document, mentions: Sequence[Mention]) -> tuple[Float
         if not len(own) or not meant[group.key]:
             continue
         (lat, lon), _ = Counter((g.lat, g.lon) for g in meant[group.key]).most_common(1)[0]
-        away = distances_km(table.rows.points[own], _unit(lat, lon))[:, 0]
+        away = table_km(table.rows.points[own], np.array([[lat, lon]]))[:, 0]
         kept.append(own)
         # Gazetteers disagree by hundreds of kilometres on the point of a sea, a continent, a large country.
         wide = np.array(
@@ -100,11 +101,6 @@ def label_places(document: Document, mentions: Sequence[Mention]) -> tuple[Float
         right = (away <= NEAR_KM) | (wide & (away <= WIDE_KM))
         labels.append(np.where(right, np.where(away <= away[right].min(initial=np.inf) + 20, 1.0, 0.6), 0.0))
     return (table.features[np.concatenate(kept)], np.concatenate(labels)) if kept else None
-
-
-def _unit(lat: float, lon: float) -> Floats:
-    phi, lam = np.radians(lat), np.radians(lon)
-    return np.array([[np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)]])
 
 
 def train_places(labelled: Sequence[tuple[Floats, Floats] | None]) -> Forest:

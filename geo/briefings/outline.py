@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from geopy.distance import great_circle
+import numpy as np
 
+from geo.geodesy import distance_km, distances_km
 from geo.joining.contradictions import contradiction_words, contradictions
 from geo.joining.origins import independent
 from geo.model import Article, Event, Quadrant, ReviewState
@@ -18,7 +19,7 @@ from geo.views import marks
 from geo.views.changes import Changes, Version
 from geo.views.headings import days_of, one_line, published_words, title_of
 from geo.views.marks import Palette, Shape
-from geo.views.scenes import Spot, compose, drawing_key
+from geo.views.scenes import compose, drawing_key
 from geo.views.sheets import PLAIN, SIZES, Per, Sheet, Size
 from geo.views.view import View
 from geo.views.words import QUADRANTS, STATUSES, TYPES, count_words, span_words, when_words
@@ -348,12 +349,13 @@ def _by_place(view: View) -> list[tuple[str, tuple[Event, ...]]]:
     spots = compose(view.events).spots[:_MOST_SPOTS]
     if not spots:
         return []
-    lats, lons = [spot.lat for spot in spots], [spot.lon for spot in spots]
-    extent = great_circle((min(lats), min(lons)), (max(lats), max(lons))).km
+    lats, lons = np.array([(spot.lat, spot.lon) for spot in spots]).T
+    extent = distance_km((lats.min(), lons.min()), (lats.max(), lons.max()))
     near = max(_NEAR_KM, _NEAR_SHARE * extent)
+    touch = distances_km(lats[:, None], lons[:, None], lats, lons) <= near
     clusters: list[list[int]] = []
-    for i, spot in enumerate(spots):
-        touching = [c for c in clusters if any(_km(spot, spots[j]) <= near for j in c)]
+    for i in range(len(spots)):
+        touching = [c for c in clusters if touch[i, c].any()]
         clusters = [c for c in clusters if c not in touching] + [[i, *(j for c in touching for j in c)]]
     found = []
     for cluster in clusters:
@@ -369,7 +371,3 @@ def _by_place(view: View) -> list[tuple[str, tuple[Event, ...]]]:
 def _only_at(event: Event, keys: Collection[str]) -> Event:
     """Return an event with its places in a cluster alone: the others would pull the cluster's map wide."""
     return replace(event, places=tuple(part for part in event.places if drawing_key(part.place) in keys))
-
-
-def _km(one: Spot, other: Spot) -> float:
-    return float(great_circle((one.lat, one.lon), (other.lat, other.lon)).km)

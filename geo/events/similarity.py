@@ -1,16 +1,15 @@
 """Whether two reports may tell of one happening: their act, parties, places, dates and words."""
 
-import math
 import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from geo.geodesy import distance_km
 from geo.model import ActorKind, ActorMention, EventPlace, Link, Place, PlaceKind, Report, When
 from geo.ontology import IMAGINED
 
 NEAR_KM = 161.0  # 100 miles: towns nearer than this may be one scene told twice
-_EARTH_KM = 6371.0
 _STEM = 4  # letters that "invade" and "invasion" share
 _WORD = re.compile(r"\w{3,40}")
 _SLACK = 1  # day: reports of one night differ by a day
@@ -143,17 +142,10 @@ def scenes_agree(one: tuple[Place, ...], other: tuple[Place, ...]) -> bool:
 
 def places_agree(one: Place, other: Place) -> bool:
     """Say whether two places may be one scene: the same, near each other, or a town and its country."""
-    if one.name == other.name or distance_km(one, other) <= NEAR_KM:
+    if one.name == other.name or distance_km((one.lat, one.lon), (other.lat, other.lon)) <= NEAR_KM:
         return True
     wide = one.kind in _WIDE or other.kind in _WIDE
     return wide and one.country is not None and one.country == other.country
-
-
-def distance_km(one: Place, other: Place) -> float:
-    """Return the distance between two places on a sphere."""
-    lat1, lon1, lat2, lon2 = map(math.radians, (one.lat, one.lon, other.lat, other.lon))
-    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
 def best_places(found: Iterable[EventPlace]) -> tuple[EventPlace, ...]:

@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
-from pyproj import Geod
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -19,6 +18,7 @@ from geo.exports.icons import banner_image, mark_image
 from geo.exports.metadata import fact_rows
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Row, event_table
+from geo.geodesy import circle_round
 from geo.model import Event, EventPlace, Place, Quadrant, Report, ReviewState, Status, When
 from geo.views import marks, words
 from geo.views.escape import escape_html, plain
@@ -234,12 +234,8 @@ def _polygons(place: Place) -> Iterator[Polygon]:
 
 
 def _circle(place: Place, radius_km: float) -> Polygon:
-    count = _HALO_CORNERS
-    bearings = [360 * at / count for at in range(count)]
-    lon, lat, _ = Geod(ellps="WGS84").fwd(
-        [place.lon] * count, [place.lat] * count, bearings, [radius_km * 1000] * count
-    )
-    return Polygon(zip(lon, lat, strict=True))
+    ring = circle_round((place.lat, place.lon), km=radius_km, corners=_HALO_CORNERS)
+    return Polygon((lon, lat) for lat, lon in ring)
 
 
 def _coordinates(points: Sequence[tuple[float, ...]]) -> str:

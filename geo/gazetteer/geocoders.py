@@ -29,6 +29,7 @@ from geopy.point import Point
 from geo import __version__
 from geo.errors import DataError, InputError, ServiceError
 from geo.gazetteer.lookup import LONGEST_NAME, Container, Entry, Gazetteer, open_gazetteer
+from geo.geodesy import distance_km
 from geo.model import PlaceKind
 
 LONGEST_QUERY = LONGEST_NAME  # characters
@@ -108,11 +109,9 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         timeout: object = DEFAULT_SENTINEL,  # noqa: ARG002 - as above
     ) -> Answer:
         """Find the town nearest to a point, latitude first; None where none lies near."""
-        from geopy.distance import geodesic
-
         point = _point(query)
         entry = self._gazetteer.nearest(point.latitude, point.longitude)
-        away = geodesic((point.latitude, point.longitude), (entry.place.lat, entry.place.lon)).km
+        away = distance_km((point.latitude, point.longitude), (entry.place.lat, entry.place.lon))
         if away > self._within_km:
             return None
         location = self._location(entry)

@@ -29,6 +29,7 @@ import numpy.typing as npt
 
 from geo.errors import DataError, InputError
 from geo.gazetteer.names import fold
+from geo.geodesy import degrees_within, distances_km
 from geo.model import Place, PlaceKind
 from geo.resources import resource_path
 
@@ -70,6 +71,7 @@ class NameMatch(StrEnum):
 
 
 MATCHES = tuple(NameMatch)
+_FIRST_REACH_KM = 28.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +226,14 @@ class Gazetteer:
             msg = f"no point of the earth: latitude {lat}, longitude {lon}; want -90 to 90 and -180 to 180"
             raise InputError(msg)
         rows, lats, lons = self._towns
-        reach = 0.25  # degrees of latitude, widened until a town lies within
+        reach = _FIRST_REACH_KM  # widened until a town lies within
         while True:
-            near = np.flatnonzero(np.abs(lats - lat) <= reach)
-            distances = _distances(lats[near], lons[near], lat=lat, lon=lon)
-            if len(near) and (distances.min() <= reach or reach > 180):
-                return self._entry(int(rows[near[distances.argmin()]]), NameMatch.NAME)
+            high, wide = degrees_within(lat, reach)
+            across = np.abs((lons - lon + 180) % 360 - 180)
+            near = np.flatnonzero((np.abs(lats - lat) <= high) & (across <= wide))
+            away = distances_km(lat, lon, lats[near], lons[near])
+            if len(near) and away.min() <= reach:
+                return self._entry(int(rows[near[away.argmin()]]), NameMatch.NAME)
             reach *= 4
 
     def country(self, code: str) -> Entry:
@@ -381,13 +385,3 @@ def _read_tables(path: Path) -> Tables:
         shapes={int(row): shape for row, shape in tables["shapes"].items()},
         abbreviations={surface: tuple(rows) for surface, rows in tables["abbreviations"].items()},
     )
-
-
-def _distances(
-    lats: npt.NDArray[np.float64], lons: npt.NDArray[np.float64], *, lat: float, lon: float
-) -> npt.NDArray[np.float64]:
-    """Give the great-circle distances to a point, in degrees of arc."""
-    here, there = np.radians(lat), np.radians(lats)
-    across = np.radians(lons - lon) / 2
-    half = np.sin((there - here) / 2) ** 2 + np.cos(here) * np.cos(there) * np.sin(across) ** 2
-    return np.asarray(np.degrees(2 * np.arcsin(np.sqrt(np.clip(half, 0, 1)))))

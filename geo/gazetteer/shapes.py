@@ -18,11 +18,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
+from geo.geodesy import degrees_within, distance_km
 from geo.model import PlaceKind
 from geo.resources import resource_path
 
 _GRID = 1e-4  # degrees a step in outlines.bin
-_KM_PER_DEGREE = 111.2
 
 
 class BorderView(StrEnum):
@@ -121,10 +121,8 @@ class Shapes:
     def _nearest(self, kind: PlaceKind, point: shapely.Point, within_km: float) -> str | None:
         """Find the area of a kind that contains a point, else the nearest one within reach."""
         tree, ids = self._trees[kind]
-        # A degree of longitude shrinks towards the poles, so the reach in degrees grows there.
-        reach = within_km / _KM_PER_DEGREE
-        wide = min(180.0, reach / max(0.01, float(np.cos(np.radians(point.y)))))
-        box = shapely.box(point.x - wide, point.y - reach, point.x + wide, point.y + reach)
+        high, wide = degrees_within(point.y, within_km)
+        box = shapely.box(point.x - wide, point.y - high, point.x + wide, point.y + high)
         found = [(self._km(ids[i], point), i) for i in sorted(tree.query(box))]
         best = min((f for f in found if f[0] <= within_km), default=None)
         if best is None:
@@ -136,8 +134,7 @@ class Shapes:
         if shapely.intersects(shape, point):
             return 0.0
         near = shapely.get_point(shapely.shortest_line(point, shape), 1)
-        east = (near.x - point.x) * float(np.cos(np.radians(point.y)))
-        return float(np.hypot(east, near.y - point.y)) * _KM_PER_DEGREE
+        return distance_km((point.y, point.x), (near.y, near.x))
 
     @cached_property
     def _trees(self) -> dict[PlaceKind, tuple[shapely.STRtree, tuple[str, ...]]]:

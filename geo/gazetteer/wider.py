@@ -16,6 +16,7 @@ import numpy.typing as npt
 from geo.gazetteer.added import AddedFile, AddedPlace, AddedPlaces
 from geo.gazetteer.lookup import LONGEST_NAME, Entry, Gazetteer, NameMatch
 from geo.gazetteer.names import fold
+from geo.geodesy import degrees_within, distance_km
 from geo.model import Place, PlaceKind
 
 _STEP = 1 << 64  # of ranks: between two rows there is room for every population and id
@@ -25,8 +26,8 @@ _SEAT_WEIGHT = 10  # as in data/build_gazetteer.py
 _FOUND_BY_PREFIX = 2000
 _SPARE = 20  # for added places that turn out to be built in
 _WORST = 9
-_SAME_WITHIN = 15.0  # degrees, for seas and landscapes of one name: their points lie anywhere in them
-_FIRST_REACH = 0.1  # degrees, widened until a town lies within
+_SAME_WITHIN_KM = 1668.0  # for seas and landscapes of one name: their points lie anywhere in them
+_FIRST_REACH_KM = 11.0  # widened until a town lies within
 _WIDE = (PlaceKind.SEA, PlaceKind.REGION)
 
 
@@ -57,12 +58,13 @@ class WiderGazetteer(Gazetteer):
     def nearest(self, lat: float, lon: float) -> Entry:
         """Return the town nearest to a point; a built-in one where two are equally near."""
         own = super().nearest(lat, lon)
-        farthest = _arc(own.place.lat, own.place.lon, lat=lat, lon=lon)
-        reach = _FIRST_REACH
+        farthest = distance_km((lat, lon), (own.place.lat, own.place.lon))
+        reach = _FIRST_REACH_KM
         while True:
             reach = min(reach, farthest)
-            towns = self._added.towns_near(lat, lon, across=_across(lat, reach), reach=reach)
-            near = [(_arc(town.lat, town.lon, lat=lat, lon=lon), town.geonameid, town) for town in towns]
+            high, wide = degrees_within(lat, reach)
+            towns = self._added.towns_near(lat, lon, across=wide, reach=high)
+            near = [(distance_km((lat, lon), (town.lat, town.lon)), town.geonameid, town) for town in towns]
             away, _, town = min(near, key=lambda each: each[:2], default=(farthest, 0, None))
             if town is not None and away <= reach and away < farthest:
                 return self._stand_in(town) or self._added_entry(town)
@@ -194,18 +196,4 @@ def _is_same(entry: Entry, added: AddedPlace) -> bool:
     if own.kind is PlaceKind.ADMIN2:
         return added.feature == "ADM2" and entry.admin1 == f"{added.country}.{added.admin1}"
     is_wide = own.kind in _WIDE and added.kind in _WIDE
-    return is_wide and _arc(own.lat, own.lon, lat=added.lat, lon=added.lon) < _SAME_WITHIN
-
-
-def _arc(other_lat: float, other_lon: float, *, lat: float, lon: float) -> float:
-    """Give the great-circle distance of two points in degrees of arc."""
-    here, there, across = np.radians([lat, other_lat, other_lon - lon])
-    half = np.sin((there - here) / 2) ** 2 + np.cos(here) * np.cos(there) * np.sin(across / 2) ** 2
-    return float(np.degrees(2 * np.arcsin(np.sqrt(min(1.0, half)))))
-
-
-def _across(lat: float, reach: float) -> float:
-    """Return how many degrees of longitude a reach in degrees of arc may span at a latitude."""
-    if abs(lat) + reach >= 90:
-        return 180.0
-    return float(np.degrees(np.arcsin(min(1.0, np.sin(np.radians(reach)) / np.cos(np.radians(lat))))))
+    return is_wide and distance_km((own.lat, own.lon), (added.lat, added.lon)) < _SAME_WITHIN_KM

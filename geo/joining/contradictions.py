@@ -11,8 +11,7 @@ from enum import StrEnum
 from itertools import combinations
 from typing import TypeVar
 
-from geopy.distance import geodesic
-
+from geo.geodesy import distance_km
 from geo.model import Event, EventPlace, Link, Quantity, Report
 
 _Said = TypeVar("_Said")
@@ -114,8 +113,7 @@ def _point(item: EventPlace) -> tuple[float, float]:
 
 
 def _places_agree(one: EventPlace, other: EventPlace) -> bool:
-    apart: float = geodesic(_point(one), _point(other)).km
-    return apart <= _doubt_km(one) + _doubt_km(other)
+    return distance_km(_point(one), _point(other)) <= _doubt_km(one) + _doubt_km(other)
 
 
 def _doubt_km(item: EventPlace) -> float:

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from geopy.distance import geodesic
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -19,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
+from geo.geodesy import circle_round
 from geo.maps.basemap import Basemap, basemap_of, earth_of, graticule, in_frame, outline_of, single_parts
 from geo.maps.canvases import Box as PageBox
 from geo.maps.canvases import Canvas, Mark, Point, draw_line, draw_marks, fill, write
@@ -150,8 +150,7 @@ def radius_of(panel: MapPanel, spot: Spot) -> float:
 
 def circle_of(frame: MapFrame, lat: float, lon: float, km: float) -> BaseGeometry:
     """Return the circle of a distance round a point, as the projection bends it."""
-    ring = [geodesic(kilometers=km).destination((lat, lon), bearing) for bearing in range(0, 360, 6)]
-    x, y = frame.project([p.latitude for p in ring], [p.longitude for p in ring])
+    x, y = frame.project(*zip(*circle_round((lat, lon), km=km, corners=60), strict=True))
     return shapely.make_valid(shapely.Polygon(np.column_stack([x, y])))
 
 

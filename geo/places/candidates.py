@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from geo.gazetteer.lookup import Entry, NameMatch
+from geo.geodesy import table_km
 from geo.model import PlaceKind
 from geo.places.learned import Floats
 from geo.places.name_matches import fit
@@ -26,7 +27,6 @@ Ints = NDArray[np.int64]
 _KINDS = tuple(PlaceKind)
 _MATCHES = tuple(NameMatch)
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION)
-_EARTH_KM = 6371.0
 _MOST_ROWS = 30
 _SITE_FAME = 6.0  # a site that the gazetteer has is as well known as a town of ten thousand
 _NEAR_KM = (30.0, 100.0, 161.0, 400.0)
@@ -98,14 +98,12 @@ def _group(key: tuple[str, str], mentions: tuple[Mention, ...]) -> Group:
 def make_rows(groups: Sequence[Group]) -> CandidateRows:
     """Lay out the groups' places as arrays."""
     entries = tuple(entry for group in groups for entry in group.entries)
-    lats = np.radians([entry.place.lat for entry in entries])
-    lons = np.radians([entry.place.lon for entry in entries])
     counts = [len(group.entries) for group in groups]
     return CandidateRows(
         group=np.repeat(np.arange(len(groups)), counts),
         entries=entries,
         origin=np.array([origin for group in groups for origin in group.origins], dtype=np.int64),
-        points=np.stack([np.cos(lats) * np.cos(lons), np.cos(lats) * np.sin(lons), np.sin(lats)], axis=1),
+        points=np.array([(entry.place.lat, entry.place.lon) for entry in entries]).reshape(-1, 2),
         log_population=np.log10(np.array([entry.population for entry in entries]) + 1.0),
         kind=np.array([_KINDS.index(entry.place.kind) for entry in entries], dtype=np.int64),
         match=np.array([_MATCHES.index(entry.match) for entry in entries], dtype=np.int64),
@@ -143,17 +141,12 @@ def votes(rows: CandidateRows, areas: Ints, weights: Floats) -> Floats:
     return np.where(areas > 0, others / max(1, rows.groups - 1), 0.0)
 
 
-def distances_km(points: Floats, others: Floats) -> Floats:
-    """Return great-circle distances between unit vectors, each to each."""
-    return np.asarray(_EARTH_KM * np.arccos(np.clip(points @ others.T, -1.0, 1.0)))
-
-
 def neighbours(rows: CandidateRows, weights: Floats) -> Floats:
     """Return, for each row, the share of other names within some distances, and the logarithm of the nearest's."""
     likely = np.flatnonzero((weights >= 0.1) & ~np.isin(rows.kind, [_KINDS.index(kind) for kind in _AREAS]))
     if not len(likely):
         return np.hstack([np.zeros((len(weights), len(_NEAR_KM))), np.full((len(weights), 1), 10.0)])
-    away = distances_km(rows.points, rows.points[likely])
+    away = table_km(rows.points, rows.points[likely])
     foreign = rows.group[:, None] != rows.group[likely][None, :]
     counted = foreign * weights[likely][None, :]
     near = [((away <= km) * counted).sum(axis=1) / max(1, rows.groups - 1) for km in _NEAR_KM]

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from geo.geodesy import table_km
 from geo.places.candidates import (
     CandidateRows,
     Group,
     Origin,
     codes_of,
     counties_of,
-    distances_km,
     group_key,
     holders_of,
 )
@@ -86,13 +86,11 @@ def desk_columns(rows: CandidateRows, groups: Sequence[Group], shares: Floats, f
     if inside:
         own = np.flatnonzero(np.isin(rows.group, inside[:1]))
         if len(own):
-            found[:, 0] = np.log1p(distances_km(rows.points, rows.points[[own[shares[own].argmax()]]])[:, 0])
+            found[:, 0] = np.log1p(table_km(rows.points, rows.points[[own[shares[own].argmax()]]])[:, 0])
         found[np.isin(rows.group, inside), 1] = 1
     elif focus.desk:
         place = focus.desk[-1].place
-        phi, lam = np.radians(place.lat), np.radians(place.lon)
-        point = np.array([[np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)]])
-        found[:, 0] = np.log1p(distances_km(rows.points, point)[:, 0])
+        found[:, 0] = np.log1p(table_km(rows.points, np.array([[place.lat, place.lon]]))[:, 0])
     return found
 
 

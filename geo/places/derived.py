@@ -9,11 +9,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 import shapely
-from geopy.distance import geodesic
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
+from geo.geodesy import point_at
 from geo.model import Place, PlaceKind
 
 _BEARINGS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0} | {
@@ -45,9 +45,9 @@ def kilometres(number: str, unit: str) -> float | None:
 
 def off(place: Place, km: float, bearing: float, words: str) -> Place:
     """Return the point some way off a place: "100 km south of Kherson"."""
-    point = geodesic(kilometers=km).destination((place.lat, place.lon), bearing)
+    lat, lon = point_at((place.lat, place.lon), bearing=bearing, km=km)
     doubt = max(5.0, km / 4)
-    return Place(words, PlaceKind.SITE, point.latitude, point.longitude, 2, place.country, radius_km=doubt)
+    return Place(words, PlaceKind.SITE, lat, lon, 2, place.country, radius_km=doubt)
 
 
 def near(place: Place) -> Place:

@@ -8,12 +8,12 @@ from spacy.tokens import Doc
 
 from geo.gazetteer.lookup import Entry
 from geo.gazetteer.names import fold
+from geo.geodesy import table_km
 from geo.model import PlaceKind
 from geo.places.candidates import (
     CandidateRows,
     Group,
     Origin,
-    distances_km,
     group_key,
     group_mentions,
     make_rows,
@@ -153,7 +153,7 @@ def _focuses(rows: CandidateRows, best: Sequence[int | None], weights: np.ndarra
     """Return the rows of the places, one a name, round which most mentions lie; areas count as places of their own."""
     tops = np.array([top for top in best if top is not None], dtype=np.int64)
     counted = np.array([weight for weight, top in zip(weights, best, strict=True) if top is not None])
-    near = distances_km(rows.points[tops], rows.points[tops]) <= _CLUSTER_KM
+    near = table_km(rows.points[tops], rows.points[tops]) <= _CLUSTER_KM
     mass = (near * counted[None, :]).sum(axis=1) * np.where(np.isin(rows.kind[tops], _small()), 2.0, 1.0)
     chosen: list[int] = []
     for at in np.lexsort((np.arange(len(tops)), -mass)).tolist():
@@ -280,7 +280,7 @@ def _steps(rows: CandidateRows, groups: Sequence[Group], shares: Floats) -> Floa
         for column, other in enumerate((at - 1, at + 1)):
             top = best[other] if 0 <= other < len(groups) else None
             if top is not None:
-                found[own, column] = np.log1p(distances_km(rows.points[own], rows.points[[top]])[:, 0])
+                found[own, column] = np.log1p(table_km(rows.points[own], rows.points[[top]])[:, 0])
     return found
 
 
@@ -291,7 +291,7 @@ def _mass(rows: CandidateRows, groups: Sequence[Group], shares: Floats) -> Float
     if not len(tops):
         return np.zeros(len(rows.entries))
     weights = np.array([len(groups[rows.group[top]].mentions) for top in tops], dtype=float)
-    near = distances_km(rows.points, rows.points[tops]) <= _CLUSTER_KM
+    near = table_km(rows.points, rows.points[tops]) <= _CLUSTER_KM
     others = rows.group[:, None] != rows.group[tops][None, :]
     return np.asarray((near * others * weights[None, :]).sum(axis=1) / max(1.0, weights.sum()))
 
@@ -335,7 +335,7 @@ def _town_first(rows: CandidateRows, order: list[int]) -> list[int]:
     for row in order[1:]:
         town = rows.entries[row]
         if town.place.kind is PlaceKind.CITY and town.admin1 == region.admin1 and rows.origin[row] == Origin.NAMED:
-            apart = distances_km(rows.points[[row]], rows.points[[order[0]]])[0, 0]
+            apart = table_km(rows.points[[row]], rows.points[[order[0]]])[0, 0]
             share = _TOWN_SHARE if apart <= _SAME_SPOT_KM else _FAR_TOWN_SHARE
             if town.population >= share * region.population:
                 return [row, *(other for other in order if other != row)]

@@ -3,7 +3,6 @@
 The page's map, the stand-alone page and the PNG all draw the same scene, so that they cannot disagree.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from functools import cached_property
 
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
+from geo.geodesy import LatLon, clear_of_seam, way_between
 from geo.model import Event, EventPlace, Place, PlaceKind, PlaceRole, Quadrant, Status
 from geo.views import marks
 from geo.views.selection import place_key
@@ -189,27 +189,10 @@ def drawing_key(place: Place) -> str:
     return f"at/{place.lat:.3f},{place.lon:.3f}"
 
 
-def great_circle(start: tuple[float, float], end: tuple[float, float]) -> tuple[tuple[float, float], ...]:
-    """Return points along the shortest way over the sphere; longitudes are continuous, and may pass 180."""
-    a, b = _vector(*start), _vector(*end)
-    angle = math.acos(max(-1.0, min(1.0, sum(x * y for x, y in zip(a, b, strict=True)))))
-    if math.sin(angle) < 1e-6:
-        return (start, end)
-    points: list[tuple[float, float]] = []
-    for step in range(_ROUTE_STEPS + 1):
-        t = step / _ROUTE_STEPS
-        u, v = math.sin((1 - t) * angle) / math.sin(angle), math.sin(t * angle) / math.sin(angle)
-        x, y, z = (u * p + v * q for p, q in zip(a, b, strict=True))
-        lat, lon = math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
-        if points:
-            lon += 360 * round((points[-1][1] - lon) / 360)
-        points.append((round(lat, 3), round(lon, 3)))
-    return tuple(points)
-
-
-def _vector(lat: float, lon: float) -> tuple[float, float, float]:
-    phi, lam = math.radians(lat), math.radians(lon)
-    return math.cos(phi) * math.cos(lam), math.cos(phi) * math.sin(lam), math.sin(phi)
+def route_line(start: LatLon, end: LatLon) -> tuple[LatLon, ...]:
+    """Return points along the shortest way; longitudes are continuous, and may pass 180."""
+    way = clear_of_seam(way_between(start, end, steps=_ROUTE_STEPS))
+    return tuple((round(lat, 3), round(lon, 3)) for lat, lon in way)
 
 
 def _agreed(events: Sequence[Event]) -> tuple[Quadrant | None, Status | None]:
@@ -262,7 +245,7 @@ def routes_of(event: Event) -> list[Route]:
     starts = [part.place for part in event.places if part.role is PlaceRole.FROM]
     ends = _in_role(event.places, PlaceRole.TO) or _in_role(event.places, PlaceRole.AT)
     pairs = [(a, b) for a in starts for b in ends if drawing_key(a) != drawing_key(b)]
-    return [Route(event, a, b, great_circle((a.lat, a.lon), (b.lat, b.lon))) for a, b in pairs[:_ROUTES_OF_ONE]]
+    return [Route(event, a, b, route_line((a.lat, a.lon), (b.lat, b.lon))) for a, b in pairs[:_ROUTES_OF_ONE]]
 
 
 def _in_role(parts: Iterable[EventPlace], role: PlaceRole) -> list[Place]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.events.similarity import distance_km
+from geo.geodesy import distance_km
 from geo.joining.clustering import join_reports
 from geo.model import (
     Actor,
@@ -145,7 +145,7 @@ def test_no_event_holds_two_reports_that_disagree_though_a_third_agrees_with_bot
     reports = [report(places=(NIAMEY,)), report(at=100, places=()), report(at=200, places=(LIMA,))]
     for event in join_reports(reports):
         scenes = [item.place for one in event.reports for item in one.places]
-        assert all(distance_km(a, b) < 161 for a in scenes for b in scenes)
+        assert all(distance_km((a.lat, a.lon), (b.lat, b.lon)) < 161 for a in scenes for b in scenes)
 
 
 REPORTS = st.lists(

@@ -10,7 +10,7 @@ from sample_events import ALASKA, KURSK, MOSCOW, many_events, sample_events
 
 from geo.gazetteer.shapes import open_shapes
 from geo.model import PlaceKind, Quadrant, Status
-from geo.views.scenes import compose, drawing_key, great_circle
+from geo.views.scenes import compose, drawing_key, route_line
 
 SCENE = compose(sample_events())
 SPOTS = {spot.name: spot for spot in SCENE.spots}
@@ -111,8 +111,8 @@ points = st.tuples(st.floats(-80, 80), st.floats(-180, 180))
 
 
 @given(points, points)
-def test_great_circles_are_continuous_and_no_longer_than_they_must_be(start, end):
-    path = great_circle(start, end)
+def test_routes_are_continuous_and_no_longer_than_they_must_be(start, end):
+    path = route_line(start, end)
     assert all(abs(b[1] - a[1]) <= 180 for a, b in pairwise(path))
     length = sum(distance(a, (b[0], b[1])).km for a, b in pairwise(path)) if len(path) > 2 else 0
     if len(path) > 2:
