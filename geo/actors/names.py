@@ -46,7 +46,7 @@ def find_party_names(words: AnnotatedTokens) -> tuple[Name, ...]:
             taken.take(start, end)
             found.append(Name(start, end, words.text_of(start, end), actor.kind, actor))
     for start, end, kind in (*told, *marked, *_classed(words), *_joined(words)):
-        if start < end and taken.free(start, end):
+        if start < end and taken.free(start, end) and not words.is_of_state(start, end):
             taken.take(start, end)
             found.append(Name(start, end, words.text_of(start, end), kind))
     for start, end, kind in _repeated(words, found):

@@ -78,7 +78,7 @@ class Phrases:
     def find(self) -> Iterator[Found | Pending]:
         """Yield every phrase that speaks of a party and is not part of a name, in order."""
         for head in self.words.nouns_of_parties():
-            if head in self.identity_at or self._is_title(head):
+            if head in self.identity_at or self._is_title(head) or self.words.is_of_state(head, head + 1):
                 continue
             found = self._read(head)
             if found is not None:

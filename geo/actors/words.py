@@ -12,7 +12,7 @@ from functools import cached_property
 from spacy.tokens import Doc
 
 from geo.actors.whoswho import Noun, NounClass, load_nouns
-from geo.model import Span, Toponym, ToponymUse
+from geo.model import PlaceKind, Span, Toponym, ToponymUse
 
 LONGEST_PHRASE = 12
 
@@ -125,6 +125,14 @@ class AnnotatedTokens:
         """Return the tokens that a toponym touches."""
         first = max(bisect_right(self._offsets, toponym.span.start) - 1, 0)
         return range(first, bisect_left(self._offsets, toponym.span.end))
+
+    def is_of_state(self, start: int, end: int) -> bool:
+        """Say whether tokens are only a part of a state's long name: the "Republic of the Union" of Myanmar."""
+        toponym = self.place_at.get(start)
+        if toponym is None or toponym.place is None or toponym.place.kind is not PlaceKind.COUNTRY:
+            return False
+        inside = all(self.place_at.get(i) is toponym for i in range(start, end))
+        return inside and any(self.place_at.get(i) is toponym for i in (start - 1, end))
 
     def senses(self, i: int) -> tuple[Noun, ...]:
         """Return the senses in which a token speaks of a party: none where it is no noun."""

@@ -1,6 +1,7 @@
 """Where the gazetteer's names stand in a text: by case and by length, before any context is weighed."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -9,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from geo.gazetteer.lookup import Entry, Gazetteer, NameMatch
 from geo.model import PlaceKind
+from geo.places.official_names import country_at, states_named
 from geo.places.token_features import NameView, word_set
 
 _CONNECTORS = word_set("of the and de del da do di la le las los el du des van von am an der den en sur upon y al")
@@ -25,6 +27,8 @@ _REGION_WORDS = word_set("region oblast krai province state prefecture governora
 _COUNTY_WORDS = word_set("county counties parish borough district")
 _TOWN_WORDS = word_set("city town village township municipality")
 _DASHES = frozenset("-‐‑‒–")
+_OWNS = frozenset({"'s", "’s"})
+_ELIDED = re.compile(r"[dl]['’][^\W\d_]")
 _LONGEST_RUN = 8
 _ADJECTIVE_ENDINGS = ("n", "ian", "an", "ern", "i")
 _LONGEST_ADJECTIVE = 30
@@ -45,8 +49,12 @@ class NameHit:
 
 @lru_cache(maxsize=8192)
 def known_places(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
-    """Return the most prominent places of a name, looked up once; of "Siberian", those of Siberia."""
-    return gazetteer.lookup(name, limit=_MOST_ENTRIES) or _of_adjective(gazetteer, name)
+    """Return the most prominent places of a name, looked up once; of "Siberian", those of Siberia.
+
+    A long name of a state that the gazetteer lacks means the country in it.
+    """
+    found = gazetteer.lookup(name, limit=_MOST_ENTRIES)
+    return found or _of_adjective(gazetteer, name) or states_named(gazetteer, name)
 
 
 def _of_adjective(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
@@ -100,15 +108,38 @@ def bare_span(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 def _hit_at(words: Sequence[str], at: int, gazetteer: Gazetteer) -> NameHit | None:
     stretch = list(words[at : _stretch_end(words, at)])
+    hit, state = _known_at(words, at, stretch, gazetteer), _state_at(words, at, stretch, gazetteer)
+    return state if state is not None and (hit is None or state.end > hit.end) else hit
+
+
+def _state_at(words: Sequence[str], at: int, stretch: Sequence[str], gazetteer: Gazetteer) -> NameHit | None:
+    """Return the long name of a state, by the country in it."""
+    start = country_at(stretch, 0)
+    run = gazetteer.longest_name(stretch[start:]) if start is not None and start < len(stretch) else None
+    if start is None or run is None:
+        return None
+    end = at + start + run.end
+    name = " ".join(words[at:end])
+    entries = states_named(gazetteer, name)
+    return NameHit(at, end, name, entries) if entries else None
+
+
+def _known_at(words: Sequence[str], at: int, stretch: list[str], gazetteer: Gazetteer) -> NameHit | None:
     while stretch:
         run = gazetteer.longest_name(stretch)
         if run is None:
             return None
-        if run.end == 1 or is_capital(words[at + run.end - 1]) or words[at + run.end - 1].lower() in GENERIC_WORDS:
+        last = words[at + run.end - 1]
+        if run.end == 1 or _is_named(last) or last.lower() in GENERIC_WORDS:
             entries = known_places(gazetteer, run.name)
             return NameHit(at, at + run.end, run.name, entries) if entries else None
         stretch = stretch[: run.end - 1]
     return None
+
+
+def _is_named(word: str) -> bool:
+    """Say whether a word inside a name, or at its end, begins like one: "d'Ivoire" too."""
+    return is_capital(word) or _ELIDED.match(word) is not None
 
 
 def _stretch_end(words: Sequence[str], at: int) -> int:
@@ -116,7 +147,8 @@ def _stretch_end(words: Sequence[str], at: int) -> int:
     end = at + 1
     while end < min(len(words), at + _LONGEST_RUN):
         word = words[end]
-        if not (is_capital(word) or word.lower() in _CONNECTORS or word.lower() in GENERIC_WORDS or word in _DASHES):
+        inside = word.lower() in _CONNECTORS or word.lower() in GENERIC_WORDS or word in _DASHES or word in _OWNS
+        if not (_is_named(word) or inside or words[end - 1] in _DASHES):
             break
         end += 1
     return end

@@ -1,13 +1,14 @@
 """Find the spans of a text that name places: a learned chain reads the tokens, a learned forest weighs the spans."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from spacy.tokens import Doc
 from spacy.tokens import Span as NerSpan
 
 from geo.gazetteer.lookup import Entry, Gazetteer
+from geo.language.acronyms import acronyms_in
 from geo.model import PlaceKind, Span
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
 from geo.places.name_matches import (
@@ -21,6 +22,7 @@ from geo.places.name_matches import (
     known_places,
     name_views,
 )
+from geo.places.official_names import is_official
 from geo.places.span_features import SpanContext, span_rows
 from geo.places.token_features import join_templates, token_columns, word_set
 
@@ -36,6 +38,7 @@ _FIRM = 0.8
 _FIRM_AREA = 0.5
 _SHORTEST_AREA = 5
 _LIST_REACH = 8
+_POSTAL = 2  # letters
 _LIST_WORDS = word_set(", and or to the")
 _DIRECTIONS = word_set(
     "north south east west northern southern eastern western northeast northwest southeast southwest northeastern "
@@ -119,7 +122,8 @@ def choose_mentions(
     scores = (1 / (1 + np.exp(-forest.margins(rows)))).tolist()
     firm = [max(score, _firm_score(tagged.doc, *span, gazetteer)) for span, score in zip(spans, scores, strict=True)]
     chosen = sorted(_best(spans, firm, least))
-    return tuple(make_mention(tagged.doc, *span, gazetteer, score=score) for span, score in chosen)
+    made = [make_mention(tagged.doc, *span, gazetteer, score=score) for span, score in chosen]
+    return as_written_out(tagged.doc, made)
 
 
 def _firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
@@ -129,6 +133,8 @@ def _firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
     """
     if _is_area_alone(doc, start, end, gazetteer):
         return _FIRM_AREA
+    if "of" in (token.text for token in doc[start:end]) and _is_state(doc, start, end, gazetteer):
+        return _FIRM
     generic = doc[end].text if end < len(doc) and doc[end].text in GENERIC_WORDS else _listed_generic(doc, end)
     if not generic or not is_capital(doc[start].text):
         return 0.0
@@ -167,9 +173,29 @@ def candidate_spans(tagged: TaggedDoc) -> tuple[tuple[int, int], ...]:
     found = {bare_span(doc, hit.start, hit.end) for hit in tagged.hits}
     found.update(bare_span(doc, entity.start, entity.end) for entity in doc.ents if entity.label_ == "LOC")
     found.update(bare_span(doc, *run) for run in _runs(tagged))
+    whole = {at: (hit.start, hit.end) for hit in _states(tagged) for at in range(hit.start, hit.end)}
     return tuple(
-        sorted(span for span in found if span[1] - span[0] <= _LONGEST and not _is_direction(tagged.doc, *span))
+        sorted(
+            span
+            for span in found
+            if span[1] - span[0] <= _LONGEST and not _is_direction(doc, *span) and not _cuts(span, whole)
+        )
     )
+
+
+def _states(tagged: TaggedDoc) -> Iterator[NameHit]:
+    """Give the long names of states: what stands in them names nothing by itself."""
+    return (hit for hit in tagged.hits if is_official(hit.entries, hit.name.split()))
+
+
+def _is_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    words = doc[start:end]
+    return end - start > 1 and is_official(known_places(gazetteer, words.text), [token.text for token in words])
+
+
+def _cuts(span: tuple[int, int], whole: Mapping[int, tuple[int, int]]) -> bool:
+    """Say whether a span takes a part of a whole, and not all of it."""
+    return any(at in whole and not (span[0] <= whole[at][0] and whole[at][1] <= span[1]) for at in range(*span))
 
 
 def _is_direction(doc: Doc, start: int, end: int) -> bool:
@@ -201,6 +227,50 @@ def make_mention(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, score:
     span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
     inner = () if entries else _inner(doc, start, end, gazetteer)
     return Mention(start, end, span, doc[start:end].text, entries, score, generic or listed, inner)
+
+
+def as_written_out(doc: Doc, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Let an acronym that the text writes out mean what is written there: that place, or a body and no place."""
+    written = _written_out(doc, mentions)
+    kept = [_renamed(mention, written) for mention in mentions if not _is_of_body(doc, mention, written)]
+    taken = {at for mention in kept for at in range(mention.start, mention.end)}
+    for at, token in enumerate(doc if any(written.values()) else ()):
+        meant = written.get(token.text)
+        if meant is not None and at not in taken:
+            kept.append(_named_as(meant, doc, at))
+    return tuple(sorted(kept, key=lambda mention: mention.start))
+
+
+def _written_out(doc: Doc, mentions: Sequence[Mention]) -> dict[str, Mention | None]:
+    """Return, for each acronym that the text writes out, the place that it stands for, None for a body."""
+    whole = {(mention.start, mention.end): mention for mention in mentions}
+    found: dict[str, Mention | None] = {}
+    for acronym, span in acronyms_in(doc).items():
+        mention = whole.get(span)
+        if mention is not None and mention.entries:
+            found[acronym] = mention
+        elif not any(token.ent_type_ == "PER" for token in doc[slice(*span)]):  # "Mary Adams (MA)" has a party's state
+            found[acronym] = None
+    return found
+
+
+def _is_of_body(doc: Doc, mention: Mention, written: Mapping[str, Mention | None]) -> bool:
+    """Say whether a mention is the acronym of a body. After a town's comma, two letters are still a state's."""
+    if mention.name not in written or written[mention.name] is not None:
+        return False
+    return not (len(mention.name) == _POSTAL and mention.start and doc[mention.start - 1].text == ",")
+
+
+def _renamed(mention: Mention, written: Mapping[str, Mention | None]) -> Mention:
+    meant = written.get(mention.name)
+    if meant is None:
+        return mention
+    return replace(mention, name=meant.name, entries=meant.entries, generic=meant.generic, inner=meant.inner)
+
+
+def _named_as(meant: Mention, doc: Doc, at: int) -> Mention:
+    span = Span(doc[at].idx, doc[at].idx + len(doc[at]))
+    return replace(meant, start=at, end=at + 1, span=span)
 
 
 def _listed_generic(doc: Doc, end: int) -> str:
@@ -238,6 +308,8 @@ def _entries(doc: Doc, start: int, end: int, gazetteer: Gazetteer, listed: str) 
     names = [doc[start:end].text]
     if listed:
         names.insert(0, f"{names[0]} {listed}")
+    elif _is_state(doc, start, end, gazetteer):
+        pass  # the Somali Republic is no region of Ethiopia
     elif end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS:
         names.append(doc[start : end - 1].text)
     seen: set[int] = set()

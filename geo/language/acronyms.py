@@ -1,0 +1,119 @@
+"""Acronyms that a text writes out: "the Nuclear and Industrial Safety Agency (NISA)", "NISA (the Nuclear ...)".
+
+An acronym is one only where its letters begin the words that it stands for, in their order; small words such as "of"
+may be passed over. What the words mean is not looked at.
+
+Example::
+
+    acronyms_in(doc)["NISA"]  # (1, 6): the tokens that it stands for
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_SHORTEST, _LONGEST = 2, 10  # letters
+_MOST_WORDS = 14  # that an acronym stands for, with those between that have no letter in it
+_SMALL = frozenset(["a", "al", "an", "and", "at", "by", "de", "des", "du", "e", "el", "for", "in", "la", "of", "on"])
+_SMALL_TOO = _SMALL | {"the", "to", "y", "with", "against", "&", "’s", "'s", "’", "'"}
+_DASHES = frozenset("-‐‑‒–/")
+_OPENS, _CLOSES = frozenset("(["), frozenset(")]")
+_QUOTES = frozenset("\"“”'‘’")
+
+
+def acronyms_in(doc: "Doc") -> Mapping[str, tuple[int, int]]:
+    """Return each acronym of a text with the tokens, half open, that it stands for: where it is first written out."""
+    found: dict[str, tuple[int, int]] = {}
+    texts = [token.text for token in doc]
+    for at, text in enumerate(texts):
+        if text in _OPENS:
+            for acronym, span in (*_behind(texts, at), *_before(texts, at)):
+                found.setdefault(acronym, span)
+        elif text == "," and at:
+            for acronym, span in _apposed(texts, at):
+                found.setdefault(acronym, span)
+    return found
+
+
+def letters_of(word: str) -> str:
+    """Return the letters of what looks like an acronym, empty where it does not: mostly capitals, few, or "U.A.E."."""
+    letters = word.replace(".", "")
+    if not _SHORTEST <= len(letters) <= _LONGEST or not letters[0].isupper() or not letters.isalnum():
+        return ""
+    capitals = sum(letter.isupper() for letter in letters)
+    return letters if capitals >= 2 and 2 * capitals > len(letters) else ""
+
+
+def _behind(texts: Sequence[str], at: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield what stands in a bracket as the acronym of the words before it."""
+    for inside in range(at + 1, min(at + 3, len(texts))):
+        letters = letters_of(texts[inside])
+        after = texts[inside + 1] if inside + 1 < len(texts) else ""
+        if letters and (after in _CLOSES or after in {",", ";", "or"} or after in _QUOTES):
+            span = _words_before(texts, at, letters)
+            if span is not None:
+                yield texts[inside], span
+            return
+        if texts[inside] not in _QUOTES:
+            return
+
+
+def _before(texts: Sequence[str], at: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the word before a bracket as the acronym of the words in it."""
+    letters = letters_of(texts[at - 1]) if at else ""
+    if letters:
+        start = at + 2 if texts[at + 1 : at + 2] and texts[at + 1].lower() == "the" else at + 1
+        ends = [end for end in range(start + 1, min(start + _MOST_WORDS, len(texts))) if texts[end] in _CLOSES]
+        if ends and _stands_for(letters, texts[start : ends[0]]):
+            yield texts[at - 1], (start, ends[0])
+
+
+def _apposed(texts: Sequence[str], at: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield "NISA, the Nuclear and Industrial Safety Agency," with the words between the commas."""
+    letters = letters_of(texts[at - 1])
+    if len(letters) <= _SHORTEST or texts[at + 1 : at + 2] != ["the"]:
+        return  # "in the US, the United Steelworkers" names two
+    start = at + 2
+    ends = [end for end in range(start + 1, min(start + _MOST_WORDS, len(texts))) if texts[end] in {",", ".", ";"}]
+    if ends and texts[start][:1].isupper() and _stands_for(letters, texts[start : ends[0]]):
+        yield texts[at - 1], (start, ends[0])
+
+
+def _words_before(texts: Sequence[str], at: int, letters: str) -> tuple[int, int] | None:
+    """Return the fewest tokens right before a bracket for which letters stand."""
+    end = at
+    while end and texts[end - 1] in _QUOTES:
+        end -= 1
+    for start in range(end - 1, max(end - _MOST_WORDS, 0) - 1, -1):
+        if texts[start] in _OPENS or texts[start] in _CLOSES or (texts[start].isspace() and "\n" in texts[start]):
+            return None
+        if texts[start][:1].upper() == letters[0].upper() and _stands_for(letters, texts[start:end]):
+            return start, end
+    return None
+
+
+def _stands_for(letters: str, words: Sequence[str]) -> bool:
+    """Say whether letters are the beginnings of words: one or more letters of each, none of a small word."""
+    parts = [word for word in words if word not in _DASHES and not word.isspace()]
+    small = [part.lower() in _SMALL_TOO for part in parts]
+    if not parts or small[0] or sum(not is_small for is_small in small) < 2:
+        return False
+    low, lows = letters.lower(), [part.lower().replace(".", "") for part in parts]
+
+    @cache
+    def fits(at: int, word: int) -> bool:
+        if word == len(lows):
+            return at == len(low)
+        if small[word] and fits(at, word + 1):
+            return True
+        begun = at
+        while begun < len(low) and begun - at < len(lows[word]) and low[begun] == lows[word][begun - at]:
+            begun += 1
+            if fits(begun, word + 1):
+                return True
+        return False
+
+    return fits(0, 0)
