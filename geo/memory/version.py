@@ -31,6 +31,7 @@ MODULES = (
     "errors.py",
     "extract.py",
     "faults.py",
+    "geodesy.py",
     "model.py",
     "ontology.py",
     "resources.py",
