@@ -1,9 +1,12 @@
 """Score the events that are found in the seed articles, and in others with gold events, and print every figure.
 
-    python tests/bench/score_seeds.py [--misses] [--keep FOLDER] [seeds] [originals] [voa_a] [voa_b]
+    python tests/bench/score_seeds.py [--misses] [--keep FOLDER] [NAME ...]
+
+NAMEs are seeds, originals, voa_a, voa_b, news_open and news_blind; without any, all are scored.
 
 The scorer and the gold events of other articles lie in the folder `shared` beside the checkout. `--misses` lists what
-was missed or differs; `--keep` leaves the predictions in a folder.
+was missed or differs; `--keep` leaves the predictions in a folder. What nobody may read while rules are written
+(`news_blind`) is scored as a whole: no row an article, and no misses.
 """
 
 import argparse
@@ -33,12 +36,18 @@ Figures = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Articles and their gold events; `days` names the file of their days of publication, where they carry none."""
+    """Articles and their gold events.
+
+    `days` names the file of their days of publication, where they carry none; `split` a file and the name in it under
+    which those of them are listed that are meant. What is `blind` shows its figures together, and nothing else.
+    """
 
     name: str
     folder: Path
     gold: Path
     days: Path | None = None
+    split: tuple[Path, str] | None = None
+    blind: bool = False
 
     def read(self) -> tuple[Article, ...]:
         """Return the articles; each of them was read, or the collection is broken."""
@@ -49,7 +58,13 @@ class Collection:
         return tuple(self._read_dated(json.loads(self.days.read_text(encoding="utf-8"))))
 
     def _read_dated(self, days: dict[str, str]) -> Iterator[Article]:
+        chosen = set(days)
+        if self.split is not None:
+            path, part = self.split
+            chosen = set(json.loads(path.read_text(encoding="utf-8"))[part])
         for name, day in days.items():
+            if name not in chosen:
+                continue
             articles, refused = read_inputs([self.folder / name], published=date.fromisoformat(day))
             assert not refused, refused
             yield from articles
@@ -58,12 +73,24 @@ class Collection:
 def collections(shared: Path = SHARED) -> dict[str, Collection]:
     """Return what can be scored, by name."""
     articles, bench = shared / "articles", shared / "bench"
-    voa = articles / "voa"
+    voa, news = articles / "voa", articles / "news"
+    split = news / "split.json"
     listed = (
         Collection("seeds", resource_path("seeds"), SEEDS_GOLD),
         Collection("originals", articles, bench / "events_gold.jsonl", articles / "published.json"),
         Collection("voa_a", voa, bench / "events_gold_voa_a.jsonl", voa / "published_a.json"),
         Collection("voa_b", voa, bench / "events_gold_voa_b.jsonl", voa / "published_b.json"),
+        Collection(
+            "news_open", news, bench / "events_gold_news_open.jsonl", news / "published.json", split=(split, "open")
+        ),
+        Collection(
+            "news_blind",
+            news,
+            bench / "events_gold_news_blind.jsonl",
+            news / "published.json",
+            split=(split, "blind"),
+            blind=True,
+        ),
     )
     return {collection.name: collection for collection in listed}
 
@@ -77,9 +104,17 @@ def predictions(corpus: Corpus) -> Iterator[str]:
 
 
 def score(
-    corpus: Corpus, gold: Path, folder: Path, *, shared: Path = SHARED, misses: bool = False
+    corpus: Corpus, gold: Path, folder: Path, *, shared: Path = SHARED, misses: bool = False, blind: bool = False
 ) -> dict[str, Figures]:
-    """Return the scorer's figures for each article, and for all together under `all`; `folder` takes the files."""
+    """Return the scorer's figures for each article, and for all together under `all`; `folder` takes the files.
+
+    What is blind has figures for all together alone, and leaves no file behind.
+    """
+    if blind:
+        with tempfile.TemporaryDirectory() as passing:
+            predicted = Path(passing) / "predicted.jsonl"
+            _write(predicted, predictions(corpus))
+            return {ALL: _run(shared / "bench" / "score_events.py", gold, predicted)}
     predicted = folder / f"{gold.stem}_predicted.jsonl"
     _write(predicted, predictions(corpus))
     lines = gold.read_text(encoding="utf-8").splitlines()
@@ -134,7 +169,9 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         chosen = [known[name] for name in given.names] or list(known.values())
         figures = {
-            collection.name: score(extract(collection.read()), collection.gold, folder, misses=given.misses)
+            collection.name: score(
+                extract(collection.read()), collection.gold, folder, misses=given.misses, blind=collection.blind
+            )
             for collection in chosen
         }
     sys.stdout.write(table(figures) + "\n")
