@@ -40,6 +40,7 @@ from geo.commands.reading import (
 )
 from geo.commands.tables import Row, print_table
 from geo.errors import GeoError, InputError
+from geo.extras import need, telling_extras
 from geo.model import Article, Corpus, Rejection, Toponym
 from geo.resources import resource_path
 from geo.views import words
@@ -58,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _set_up_output(verbose=options.verbose)
     try:
         command: Callable[[argparse.Namespace], int] = options.command
-        return command(options)
+        with telling_extras():
+            return command(options)
     except GeoError as exc:
         say(f"dateline: {exc}")
         return USAGE
@@ -188,6 +190,7 @@ def _events(options: argparse.Namespace) -> int:
 
 
 def _app(options: argparse.Namespace) -> int:
+    need("page")
     page = resource_path("app.py")
     command = [sys.executable, "-m", "streamlit", "run", str(page)]
     if options.port:

@@ -19,7 +19,7 @@ from geo.articles.mail import read_mail
 from geo.articles.markup import read_html
 from geo.articles.office import read_docx
 from geo.articles.pdf import read_pdf
-from geo.errors import InputError
+from geo.errors import GeoError, InputError
 from geo.ontology import complete
 from geo.threads import one_thread
 
@@ -107,7 +107,7 @@ def _serve(kind: str, address: str, seconds: str) -> None:
         found = READERS[InputKind(kind)](data, address)
         rows = [asdict(document) | {"data": base64.b64encode(document.data).decode()} for document in found]
         answer: dict[str, object] = {"documents": rows}
-    except InputError as exc:
+    except GeoError as exc:
         answer = {"refused": str(exc)}
     except Exception as exc:
         if isinstance(exc, MemoryError):

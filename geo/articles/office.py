@@ -9,6 +9,7 @@ from geo.articles.documents import Document
 from geo.articles.texts import MAX_ARTICLE_BYTES, too_long
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
+from geo.extras import telling_extras
 
 if TYPE_CHECKING:
     from docx.document import Document as Opened
@@ -24,7 +25,8 @@ def read_docx(data: bytes, address: str = "") -> tuple[Document, ...]:
     Raises:
         InputError: It is damaged, encrypted, packed beyond measure, or without text.
     """
-    from docx import Document as WordFile
+    with telling_extras():
+        from docx import Document as WordFile
 
     _check_size(data)
     try:
