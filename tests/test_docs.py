@@ -1,5 +1,6 @@
 """The README says what is there, and its commands are those that CI runs."""
 
+import doctest
 import re
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from geo.views.fields import PARAMS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+MANUAL = {path.relative_to(ROOT): path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").rglob("*.md"))}
+REFERENCE = Path("docs/reference")
 
 
 def help_of(capsys, *command):
@@ -20,20 +23,38 @@ def help_of(capsys, *command):
     return capsys.readouterr().out
 
 
-def test_every_command_is_in_the_readme(capsys):
+def test_every_command_is_in_the_manual(capsys):
     for command in re.findall(r"^    (\w+) ", help_of(capsys), re.MULTILINE):
-        assert f"dateline {command}" in README
+        assert f"dateline {command}" in MANUAL[REFERENCE / "commands.md"]
 
 
 @pytest.mark.parametrize("option", [f"--{name}" for name in PARAMS])
-def test_every_filter_is_in_the_readme_and_in_the_help(capsys, option):
-    assert f"`{option}`" in README
+def test_every_filter_is_in_the_manual_and_in_the_help(capsys, option):
+    assert f"`{option}`" in MANUAL[REFERENCE / "filters.md"]
     for command in ("export", "map", "brief"):
         assert f"  {option} " in help_of(capsys, command)
 
 
-def test_every_format_is_in_the_readme():
-    assert all(f"`{ending}`" in README for ending in FORMATS)
+def test_every_format_is_in_the_manual():
+    assert all(f"`{ending}`" in MANUAL[REFERENCE / "formats.md"] for ending in FORMATS)
+
+
+def test_examples_of_the_python_interface_give_what_they_say(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    failed, tried = doctest.testfile(str(ROOT / REFERENCE / "python.md"), module_relative=False)
+    assert failed == 0
+    assert tried > 10
+
+
+def test_the_readme_is_one_screen():
+    assert len(README.splitlines()) < 70
+    assert all(len(line) < 500 for line in README.splitlines())
+
+
+def test_every_link_of_the_documents_leads_somewhere():
+    for name, text in {Path("README.md"): README, **MANUAL}.items():
+        for target in re.findall(r"\]\(([^)#: ]+)(?:#[^)]*)?\)", text):
+            assert (ROOT / name.parent / target).exists(), f"{name}: {target}"
 
 
 def test_tables_of_the_documents_are_as_the_program_has_them():
@@ -53,5 +74,11 @@ def test_every_link_to_a_file_leads_somewhere():
 
 def test_nothing_tells_of_a_machine():
     """No committed text names a path of a developer's machine."""
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("*.py"), *ROOT.glob("geo/**/*.py"), *ROOT.glob("data/**/*.md")]:
+    for path in [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("*.py"),
+        *ROOT.glob("geo/**/*.py"),
+        *ROOT.glob("data/**/*.md"),
+        *ROOT.glob("docs/**/*.md"),
+    ]:
         assert not re.search(r"(?<![\w.])/(?:work|root|home)/", path.read_text(encoding="utf-8")), path
