@@ -4,9 +4,7 @@ Three steps in one dialog: give, look through what was read and complete it, let
 kept in the workspace.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,25 +12,23 @@ from streamlit.delta_generator import DeltaGenerator
 from geo.articles.addresses import is_address
 from geo.articles.documents import ENDINGS, kinds_words
 from geo.articles.reading import with_unique_ids
-from geo.articles.texts import clean, field_line
+from geo.articles.texts import clean
 from geo.errors import GeoError
 from geo.extract import Progress
-from geo.model import EARLIEST, LATEST, Article, DatePrecision, Rejection
+from geo.model import Article, Rejection
 from geo.ui import state
+from geo.ui.completing import completed, edit_articles, refused_days, written_rows
 from geo.ui.desk import mark_changed
 from geo.ui.jobs import ArticleInput, Job, start_reading
 from geo.ui.loading import Shelf
-from geo.views.escape import escape_html, escape_markdown, plain
+from geo.views.escape import escape_html, escape_markdown
 from geo.views.words import count_words
 from geo.workspace.store import Workspace
 
-RATINGS = ("", *(f"{source}{item}" for source in "ABCDEF" for item in "123456"))
-
-_KEY = "intake"
+_KEY, _ROWS = "intake", "intake-rows"
 _SHOWN = 200  # refusals
 _MOST_ADDRESSES = 50
 _TICK = 0.5  # seconds between two looks at a job
-_ROW, _TALLEST = 35, 420  # pixels
 
 
 @dataclass(slots=True)
@@ -67,52 +63,6 @@ def told_while_reading(place: DeltaGenerator) -> Progress:
             place.progress(done / total, text=escape_markdown(f"Reading article {done + 1} of {total}: {name}"[:160]))
 
     return tell
-
-
-def completed(articles: Sequence[Article], rows: Sequence[Mapping[str, object]]) -> tuple[Article, ...]:
-    """Return the articles that are ticked, with what was written into their rows.
-
-    Args:
-        articles: As they were read.
-        rows: For each of them, by the headings of the table.
-    """
-    return tuple(_completed(article, row) for article, row in zip(articles, rows, strict=True) if row["Add"])
-
-
-def completion_rows(articles: Sequence[Article]) -> list[dict[str, object]]:
-    """Return the table in which articles are completed."""
-    return [
-        {
-            "Add": True,
-            "Title": plain(article.title or article.id),
-            "Published": article.published,
-            "Source": plain(article.source),
-            "Rating": article.rating,
-            "Note": _note(article),
-        }
-        for article in articles
-    ]
-
-
-def _completed(article: Article, row: Mapping[str, object]) -> Article:
-    day = row["Published"] if isinstance(row["Published"], date) else None
-    same = day == article.published
-    return replace(
-        article,
-        title=field_line(row["Title"]) or article.title,
-        published=day,
-        published_precision=article.published_precision if same else DatePrecision.DAY,
-        source=field_line(row["Source"]),
-        rating=str(row["Rating"]) if row["Rating"] in RATINGS else "",
-    )
-
-
-def _note(article: Article) -> str:
-    if article.published is None:
-        return "no day found: give one"
-    if article.published_precision is DatePrecision.INFERRED:
-        return "day guessed from the file: check"
-    return "day known by its month" if article.published_precision is DatePrecision.MONTH else ""
 
 
 def _intake() -> Intake:
@@ -219,45 +169,33 @@ def _stop() -> None:
 
 def _table(now: Intake, workspace: Workspace) -> None:
     st.markdown(f"**{count_words(len(now.read), 'article')} read.** Check what is known of each.")
-    rows = completion_rows(now.read)
-    edited = st.data_editor(
-        rows,
-        key="intake-rows",
-        hide_index=True,
-        height=min(_TALLEST, _ROW * (len(rows) + 1) + 3),
-        disabled=["Note"],
-        placeholder="",
-        column_config={
-            "Add": st.column_config.CheckboxColumn(width="small"),
-            "Title": st.column_config.TextColumn(width="medium", required=True, max_chars=300),
-            "Published": st.column_config.DateColumn(
-                min_value=EARLIEST,
-                max_value=LATEST,
-                format="YYYY-MM-DD",
-                help="“Friday” and “last month” are counted from it",
-            ),
-            "Source": st.column_config.TextColumn(max_chars=200),
-            "Rating": st.column_config.SelectboxColumn(
-                options=RATINGS, width="small", help="Admiralty: reliability of the source A to F, of the item 1 to 6"
-            ),
-        },
-    )
-    chosen = completed(now.read, edited)
+    edit_articles(now.read, key=_ROWS)
+    rows = written_rows(now.read, key=_ROWS)
+    chosen, refused = completed(now.read, rows), refused_days(rows)
+    if refused:
+        st.caption(f"{count_words(refused, 'day')} refused: the note says why. Correct it, or take away the tick.")
     with st.container(horizontal=True):
         st.button(
             f"Add {count_words(len(chosen), 'article')}",
             key="intake-add",
             type="primary",
-            disabled=not chosen,
+            disabled=not chosen or bool(refused),
             on_click=_add,
-            args=(chosen, workspace),
+            args=(workspace,),
         )
         st.button("Back", key="intake-back", on_click=_back)
 
 
-def _add(chosen: tuple[Article, ...], workspace: Workspace) -> None:
-    """Keep the articles; the page reads them in the background, whether this dialog is open or not."""
+def _add(workspace: Workspace) -> None:
+    """Keep what is written at this moment; the page reads it in the background, whether this dialog is open or not.
+
+    The last word may have been typed just before the click.
+    """
     now = _intake()
+    rows = written_rows(now.read, key=_ROWS)
+    chosen = completed(now.read, rows)
+    if refused_days(rows) or not chosen:
+        return
     now.refused, now.failed = (), ""
     try:
         workspace.add_articles(chosen)

@@ -4,9 +4,12 @@ import threading
 from collections import deque
 from datetime import date
 
+import pandas as pd
 import pytest
 import sample_files as make
 import streamlit as st
+from hypothesis import given
+from hypothesis import strategies as st_
 from sample_events import HOSTILE
 from streamlit.testing.v1 import AppTest
 from waiting import LONG, wait_until
@@ -16,7 +19,7 @@ from geo.memory.reading import Memory
 from geo.memory.store import Kept
 from geo.model import Article, DatePrecision, Extraction
 from geo.ui import jobs
-from geo.ui.intake import completed, completion_rows
+from geo.ui.completing import completed, completion_rows, refused_days
 from geo.ui.jobs import ArticleInput, start_reading
 from geo.ui.loading import corpus_kept, inputs_from_arguments, shelf_of, waiting
 from geo.workspace.store import Workspace
@@ -146,6 +149,35 @@ def test_a_day_may_be_taken_away_and_a_rating_that_is_none_is_not_taken():
     first |= {"Published": None, "Rating": "<b>"}
     article, _ = completed(ARTICLES, [first, second])
     assert (article.published, article.rating) == (None, "")
+
+
+@pytest.mark.parametrize("written", [date(2024, 5, 4), "2024-05-04", "2024-05-04T00:00:00.000"])
+def test_a_day_is_taken_as_a_day_and_as_the_words_of_one(written):
+    first, second = completion_rows(ARTICLES)
+    articles = completed(ARTICLES, [{**first, "Published": written}, {**second, "Published": written}])
+    assert [(a.published, a.published_precision) for a in articles] == [(date(2024, 5, 4), DatePrecision.DAY)] * 2
+
+
+@pytest.mark.parametrize("written", ["+012026-03-12", "soon"])
+def test_a_day_on_which_no_article_can_appear_is_refused_in_its_row_and_told(written):
+    rows = [{**row, "Published": written} for row in completion_rows(ARTICLES, {1: {"Published": written}})]
+    assert completed(ARTICLES, rows) == ()
+    assert refused_days(rows) == 2
+    assert written.lstrip("+")[:4] in rows[1]["Note"]
+    assert "2024-08-27" in rows[1]["Note"]  # how it should be written
+    assert refused_days([{**row, "Add": False} for row in rows]) == 0
+
+
+@given(st_.one_of(st_.text(max_size=30), st_.dates(), st_.datetimes(), st_.none(), st_.integers(), st_.just(pd.NaT)))
+def test_whatever_stands_in_the_column_of_days_is_taken_refused_or_none(written):
+    rows = [{**row, "Published": written} for row in completion_rows(ARTICLES)]
+    articles = completed(ARTICLES, rows)
+    assert len(articles) + refused_days(rows) == len(ARTICLES)
+
+
+def test_the_note_of_a_row_in_which_a_day_was_written_asks_for_none():
+    assert completion_rows(ARTICLES, {1: {"Published": "2024-05-04"}})[1]["Note"] == ""
+    assert "no day" in completion_rows(ARTICLES, {1: {"Published": None}})[1]["Note"]
 
 
 def test_rows_say_which_day_is_missing_or_guessed():
