@@ -119,10 +119,10 @@ def _days(each: Filter, facets: Facets, _titles: dict[str, str]) -> None:
             return
         st.session_state["days-since"], st.session_state["days-until"] = now.since, now.until
         left, right = st.columns(2)
-        limits = (min(facets.first, now.since or date.max), max(facets.last, now.until or date.min))
+        first, last = day_limits(facets.first, facets.last, now)
         for column, label, key in ((left, "From", "days-since"), (right, "To", "days-until")):
             column.date_input(
-                label, key=key, min_value=limits[0], max_value=limits[1], format="YYYY-MM-DD", on_change=_take_days
+                label, key=key, min_value=first, max_value=last, format="YYYY-MM-DD", on_change=_take_days
             )
         st.session_state["days-undated"] = now.undated
         st.checkbox(f"Without a date *{facets.undated:,}*", key="days-undated", on_change=_take_days, width="stretch")
@@ -131,6 +131,15 @@ def _days(each: Filter, facets: Facets, _titles: dict[str, str]) -> None:
             "Only if certainly within", key="days-certain", on_change=_take_certainty, width="stretch",
             help=glossary.CERTAIN,
         )  # fmt: skip
+
+
+def day_limits(first: date, last: date, chosen: Selection) -> tuple[date, date]:
+    """Return between which days one may choose: those of the events, and whatever is chosen already.
+
+    Days come from an address, too, and may lie before, after or on the wrong side of all events.
+    """
+    days = [first, last, *(day for day in (chosen.since, chosen.until) if day is not None)]
+    return min(days), max(days)
 
 
 def _take_certainty() -> None:

@@ -158,7 +158,7 @@ def test_a_day_is_taken_as_a_day_and_as_the_words_of_one(written):
     assert [(a.published, a.published_precision) for a in articles] == [(date(2024, 5, 4), DatePrecision.DAY)] * 2
 
 
-@pytest.mark.parametrize("written", ["+012026-03-12", "soon"])
+@pytest.mark.parametrize("written", ["0001-01-01", "1799-12-31", "2201-01-01", "9999-12-31", "+012026-03-12", "soon"])
 def test_a_day_on_which_no_article_can_appear_is_refused_in_its_row_and_told(written):
     rows = [{**row, "Published": written} for row in completion_rows(ARTICLES, {1: {"Published": written}})]
     assert completed(ARTICLES, rows) == ()
@@ -173,6 +173,7 @@ def test_whatever_stands_in_the_column_of_days_is_taken_refused_or_none(written)
     rows = [{**row, "Published": written} for row in completion_rows(ARTICLES)]
     articles = completed(ARTICLES, rows)
     assert len(articles) + refused_days(rows) == len(ARTICLES)
+    assert all(a.published is None or 1800 <= a.published.year <= 2200 for a in articles)
 
 
 def test_the_note_of_a_row_in_which_a_day_was_written_asks_for_none():
