@@ -135,7 +135,8 @@ def test_the_day_that_was_typed_dates_the_article_and_its_event(new_page, place,
         expect(note(page)).to_have_text("")
     add(page, "Add 1 article")
     expect(row(page, place)).to_contain_text("6 Mar 2026", timeout=READ)
-    row(page, place).click()
+    page.reload()
+    row(page, place).click(timeout=READ)
     expect(page.locator("figcaption").filter(has_text="12 Mar 2026")).to_be_visible(timeout=READ)
 
 
