@@ -13,8 +13,9 @@ from geo.articles.reading import read_inputs
 from geo.commands.messages import say, show_progress
 from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
 from geo.errors import CacheError, InputError
-from geo.extract import Progress, corpus_of
+from geo.extract import Progress
 from geo.memory.cache import open_cache
+from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
 from geo.memory.store import Kept, key_of
 from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
@@ -75,7 +76,7 @@ def extract_given(given: Given) -> Corpus:
     """Return what is in all articles, as the reviews of the workspace leave it."""
     failed: list[Rejection] = []
     extractions = tuple(extractions_of(given, failed))
-    corpus = corpus_of(extractions, rejections=(*given.rejections, *failed))
+    corpus = corpus_of_kept(given.memory, given.articles, extractions, rejections=(*given.rejections, *failed))
     return corpus if given.workspace is None else _reviewed(given, corpus)
 
 

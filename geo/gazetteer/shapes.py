@@ -4,7 +4,6 @@
 only when asked for. `data/README.md` tells their origin, and whose border is drawn where states disagree.
 """
 
-import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -180,8 +180,8 @@ def basemap_path(name: str) -> Path:
 def _read_lines(path: Path, view: BorderView) -> dict[str, _AreaRecord]:
     """Read the table; a line that is the view's own replaces the default's."""
     try:
-        lines = [_AreaRecord(*line) for line in json.loads(path.read_text(encoding="utf-8"))]
-    except (OSError, ValueError, TypeError) as error:
+        lines = msgspec.json.decode(path.read_bytes(), type=list[_AreaRecord])
+    except (OSError, msgspec.MsgspecError) as error:
         msg = f"{path.name} cannot be read: {error}; install dateline again"
         raise DataError(msg) from error
     table = {line.id: line for line in lines if not line.view}

@@ -99,6 +99,13 @@ class EventLayer(FeatureGroup):
         self._name = "FeatureGroup"
         self.scene = scene
 
+    def render(self, **_: object) -> str:
+        """Leave the script to streamlit-folium, which makes it and adds the layer to the map.
+
+        branca would make it too, read all of it as a template, the scene's JSON included, and throw it away.
+        """
+        return ""
+
 
 def offline_map(addresses: Addresses) -> OfflineMap:
     """Return the base map: the same script for the same addresses, every time."""

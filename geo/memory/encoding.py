@@ -14,7 +14,7 @@ from typing import Generic, TypeVar, cast
 import msgspec
 
 from geo.errors import InputError
-from geo.model import ActorMention, Article, DateMention, Report, Span, Toponym
+from geo.model import ActorMention, Article, DateMention, Report, Toponym
 
 _Part = TypeVar("_Part")
 
@@ -121,13 +121,14 @@ def _fits(value: object, article: Article) -> bool:
 
 
 def _report_fits(report: Report, article: Article) -> bool:
-    spans: list[Span | None] = [report.span, report.trigger, report.when_span]
-    spans += [mention.span for mention in (*report.agents, *report.targets)]
-    spans += [part.span for part in report.places]
-    spans += [number.span for number in report.numbers]
-    end = len(article.text)
+    ends = [report.span.end, report.trigger.end]
+    ends += [mention.span.end for mention in report.agents]
+    ends += [mention.span.end for mention in report.targets]
+    ends += [part.span.end for part in report.places if part.span is not None]
+    ends += [number.span.end for number in report.numbers]
+    if report.when_span is not None:
+        ends.append(report.when_span.end)
+    text = article.text
     return (
-        report.article == article.id
-        and all(span is None or span.end <= end for span in spans)
-        and article.text.startswith(report.sentence, report.span.start)
+        report.article == article.id and max(ends) <= len(text) and text.startswith(report.sentence, report.span.start)
     )

@@ -225,6 +225,16 @@ class Memory:
             self._tell(exc)
             self._passing.keep(key, self.version, parts, counts)
 
+    # ---- what was joined ----
+
+    def joined(self, name: str) -> bytes | None:
+        """Return what is kept of a set of articles under a name."""
+        return self._try(lambda: self._kept.joined(name), None)
+
+    def keep_joined(self, name: str, data: bytes) -> None:
+        """Keep something of a set of articles."""
+        self._try(lambda: self._kept.keep_joined(name, data), None)
+
     # ---- what another extractor would say ----
 
     def staged(self, articles: Iterable[Article]) -> tuple[Extraction, ...]:

@@ -38,11 +38,13 @@ SCHEMA = """
         article TEXT NOT NULL, extractor TEXT NOT NULL, owner TEXT NOT NULL, host TEXT NOT NULL,
         process INTEGER NOT NULL, until REAL NOT NULL, PRIMARY KEY (article, extractor)
     ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS joined (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, data BLOB NOT NULL);
 """
 _INSERT = "INSERT OR REPLACE INTO extractions (article, extractor, part, used, made, data) VALUES (?, ?, ?, ?, ?, ?)"
 _SHOW = "INSERT OR IGNORE INTO shown VALUES (?, ?)"
 _SHOW_INSTEAD = "INSERT OR REPLACE INTO shown VALUES (?, ?)"
 _KEY_LENGTH = 32  # hexadecimal digits
+_SETS = 8  # of articles of which it is kept how they are joined
 _AT_ONCE = 500  # keys in one question; SQLite takes 999 values in its oldest builds
 _DAY = 86_400  # seconds
 # Seconds that a reader may take for an article before another takes it over, if it cannot be seen whether it lives.
@@ -191,6 +193,20 @@ class Kept:
             """
             values = (version, Part.REPORTS.value)
             return sum(_do(file, query, values, some) for some in _batches(keys))
+
+    # ---- what was joined ----
+
+    def joined(self, name: str) -> bytes | None:
+        """Return what is kept of a set of articles under a name."""
+        with self._reading() as file:
+            row = file.execute("SELECT data FROM joined WHERE name = ?", (name,)).fetchone()
+        return row[0] if row and isinstance(row[0], bytes) else None
+
+    def keep_joined(self, name: str, data: bytes) -> None:
+        """Keep something of a set of articles; of many sets, the last few."""
+        with self._writing() as file:
+            file.execute("INSERT OR REPLACE INTO joined (name, data) VALUES (?, ?)", (name, data))
+            file.execute("DELETE FROM joined WHERE number <= (SELECT max(number) FROM joined) - ?", (_SETS,))
 
     # ---- claims ----
 

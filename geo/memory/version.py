@@ -38,6 +38,10 @@ MODULES = (
 )
 DATA = ("actors.csv", "actors_nouns.csv", "english/model", "events", "events.txt", "gazetteer", "places", "shapes")
 
+# What decides which reports are joined to events, and which articles copy which.
+JOINING = ("joining", "events/similarity.py", "model.py", "ontology.py")
+
+_OURS = frozenset({"release", "joining"})
 _MEMO = "digests.json"
 _LENGTH = 16  # hexadecimal digits
 _NOT_DATA = frozenset({".md", ".py", ".pyc"})
@@ -50,7 +54,7 @@ def extractor_version(engines: Engines = OURS) -> str:
         "dateline": __version__,
         "spacy": _installed("spacy"),
         "release": _release(),
-        "added": [_digest(str(file.path), {file.path.name: file.path}) for file in added_files()],
+        "added": [digest_of_files(str(file.path), {file.path.name: file.path}) for file in added_files()],
         "pipeline": _pipeline(engines.pipeline),
         "endpoint": [engines.endpoint.url, engines.endpoint.model] if engines.endpoint else [],
     }
@@ -60,7 +64,7 @@ def extractor_version(engines: Engines = OURS) -> str:
 
 @cache  # what is loaded does not change with its files
 def _release() -> str:
-    return _digest("release", release_files())
+    return digest_of_files("release", release_files())
 
 
 def release_files() -> Mapping[str, Path]:
@@ -73,6 +77,16 @@ def release_files() -> Mapping[str, Path]:
         there = resource_path("data", name)
         inside = _files(there, f"data/{name}") if there.is_dir() else [(f"data/{name}", there)]
         found |= {name: path for name, path in inside if path.suffix not in _NOT_DATA}
+    return dict(sorted(found.items()))
+
+
+def joining_files() -> Mapping[str, Path]:
+    """Return the files of this installation that decide which reports belong together, by their names in it."""
+    code = package_path()
+    found: dict[str, Path] = {}
+    for name in JOINING:
+        inside = _files(code / name, name) if (code / name).is_dir() else [(name, code / name)]
+        found |= {name: path for name, path in inside if path.suffix == ".py"}
     return dict(sorted(found.items()))
 
 
@@ -91,7 +105,7 @@ def _pipeline(name: str) -> list[str]:
     if folder is None or not folder.is_dir():
         return [name]  # opening it will say what is wrong
     inside = {told: path for told, path in _files(folder, "pipeline") if path.suffix != ".pyc"}
-    return [_digest(str(folder), dict(sorted(inside.items())))]
+    return [digest_of_files(str(folder), dict(sorted(inside.items())))]
 
 
 def _package_folder(name: str) -> Path | None:
@@ -113,8 +127,13 @@ def _installed(package: str) -> str:
 # ---- contents, hashed once ----
 
 
-def _digest(about: str, files: Mapping[str, Path]) -> str:
-    """Return the hash of some files, by their names and contents."""
+def digest_of_files(about: str, files: Mapping[str, Path]) -> str:
+    """Return the hash of some files, by their names and contents.
+
+    Args:
+        about: Under what it is remembered.
+        files: Their paths by their names.
+    """
     stamp = _stamp(files)
     memo = _read_memo()
     known = memo.get(about)
@@ -159,7 +178,7 @@ def _read_memo() -> dict[str, object]:
 
 def _write_memo(memo: Mapping[str, object]) -> None:
     """Keep what was hashed; where the data folder cannot be written to, it is hashed again the next time."""
-    kept = {about: told for about, told in memo.items() if about == "release" or Path(about).exists()}
+    kept = {about: told for about, told in memo.items() if about in _OURS or Path(about).exists()}
     with suppress(OSError):
         folder = user_data_path()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

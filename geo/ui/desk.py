@@ -47,9 +47,19 @@ def workspace_of(inputs: Inputs) -> Workspace:
     Raises:
         WorkspaceError: The one that was named cannot be opened.
     """
-    own = inputs.paths != (resource_path("seeds"),)
-    workspace, st.session_state[_PASSING] = _open(inputs.workspace, inputs.paths if own else ())
+    workspace, st.session_state[_PASSING] = opened(inputs)
     return workspace
+
+
+def opened(inputs: Inputs) -> tuple[Workspace, str]:
+    """Return the workspace of the page's inputs, and why it passes with the server, if it does.
+
+    Raises:
+        WorkspaceError: The one that was named cannot be opened.
+    """
+    own = inputs.paths != (resource_path("seeds"),)
+    found: tuple[Workspace, str] = _open(inputs.workspace, inputs.paths if own else ())
+    return found
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -84,11 +94,16 @@ def lay_reviews(corpus: Corpus, workspace: Workspace, *, removed: Iterable[Artic
         WorkspaceError: The workspace cannot be read.
     """
     log = workspace.reviews()
-    gone = frozenset(article.id for article in removed)
-    reviewed = _reviewed(ByIdentity(corpus), ByIdentity(log), tuple(sorted(workspace.ratings().items())), gone)
+    reviewed = laid(corpus, workspace, log, removed)
     st.session_state[_KEY] = Desk(workspace, log, reviewed)
     state().whole = False
     return reviewed.corpus
+
+
+def laid(corpus: Corpus, workspace: Workspace, log: tuple[Review, ...], removed: Iterable[Article]) -> Reviewed:
+    """Return the corpus as a workspace's log leaves it; laid once for all visitors."""
+    ratings = tuple(sorted(workspace.ratings().items()))
+    return _reviewed(ByIdentity(corpus), ByIdentity(log), ratings, frozenset(article.id for article in removed))
 
 
 def desk() -> Desk | None:

@@ -7,16 +7,15 @@ from functools import cache, partial
 import streamlit as st
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import GeoError
-from geo.exports.pack import make_pack, pack_time
 from geo.exports.registry import PICTURE, FormatGroup, formats_in
 from geo.exports.request import ExportRequest
-from geo.exports.verifying import read_earlier
 from geo.exports.writing import render
 from geo.model import Corpus, ReviewState
 from geo.ui import desk
-from geo.views.changes import changes
+from geo.views.changes import Changes, changes
 from geo.views.escape import escape_markdown
 from geo.views.headings import one_line, title_of
 from geo.views.sheets import PLAIN, SIZES, Per, Projection, Sheet, Size, Theme
@@ -100,7 +99,7 @@ def _dialog(view: View, corpus: Corpus) -> None:
     try:
         if choice.accepted_only:
             view = view_of(corpus, replace(view.selection, reviews=frozenset({ReviewState.ACCEPTED})))
-        changed = changes(view, read_earlier(earlier, name=earlier.name), events=corpus.events) if earlier else None
+        changed = _changes_since(earlier, view, corpus) if earlier else None
         request = ExportRequest(view, choice.sheet, changed)
         with right:
             _preview(request)
@@ -214,11 +213,19 @@ def _preview(request: ExportRequest) -> None:
     st.caption(escape_markdown(f"{said}. {request.changes.counts}" if request.changes else said))
 
 
+def _changes_since(pack: UploadedFile, view: View, corpus: Corpus) -> Changes:
+    from geo.exports.verifying import read_earlier  # brings what packs need
+
+    return changes(view, read_earlier(pack, name=pack.name), events=corpus.events)
+
+
 def _pack(request: ExportRequest) -> None:
     """Draw the button that makes the pack, how far it is, and then the pack."""
     key = (tuple(request.view.events), request.sheet, request.changes)
     if st.button("Download everything as one pack", type="primary", key="export-make", width="stretch"):
         bar = st.progress(0.0, "Making the pack")
+        from geo.exports.pack import make_pack, pack_time  # brings geopandas: the first page does without
+
         pack = make_pack(request, time=pack_time(), progress=_told_on(bar.progress))
         bar.empty()
         st.session_state[_PACK] = (key, pack)

@@ -13,6 +13,7 @@ from geo.articles.reading import parse_published, read_inputs
 from geo.engines import OURS, Engines, read_engines
 from geo.extract import corpus_of
 from geo.memory.background import BackgroundReader
+from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
 from geo.memory.store import key_of
 from geo.memory.version import extractor_version
@@ -178,7 +179,8 @@ def _corpus(
     marks: tuple[tuple[str, str], ...],  # noqa: ARG001 - another reading gives another corpus
     aside: _Aside,
 ) -> Corpus:
-    return corpus_of(memory.load(aside.articles).extractions, rejections=rejections)
+    found = memory.load(aside.articles).extractions
+    return corpus_of_kept(memory, aside.articles, found, rejections=rejections)
 
 
 @lru_cache(maxsize=4)

@@ -38,7 +38,7 @@ def desk(monkeypatch):
 
     monkeypatch.setattr("geo.ui.reading.read_beside", lambda *_, **__: sample_corpus())
     monkeypatch.setattr("geo.ui.export.render", draw)
-    monkeypatch.setattr("geo.ui.export.make_pack", pack)
+    monkeypatch.setattr("geo.exports.pack.make_pack", pack)
     monkeypatch.setattr("geo.ui.export.st.image", lambda *_, **__: None)
     monkeypatch.setattr("sys.argv", ["app.py"])
     at = AppTest.from_file(str(APP), default_timeout=LONG).run()

@@ -1,0 +1,95 @@
+"""Extractions → a `Corpus`: which reports tell of one event, and which articles copy which, kept for a set of articles.
+
+Only that is kept; what an event says is made of its reports each time. So what is kept of a set can be wrong about what
+belongs together, where its file was tampered with, and about nothing else.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import msgspec
+
+from geo import __version__
+from geo.extract import corpus_of
+from geo.joining.clustering import event_of
+from geo.memory.reading import Memory
+from geo.memory.store import key_of
+from geo.memory.version import digest_of_files, joining_files
+from geo.model import Article, Corpus, Extraction, Rejection, Report
+
+FEWEST = 200  # reports; fewer are joined faster than what is kept of them is found
+_LARGEST = 256_000_000  # bytes, unpacked
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The reports of each event, by their numbers among the reports of all articles, and each article's origin."""
+
+    events: tuple[tuple[int, ...], ...]
+    origins: dict[str, str]
+
+
+def corpus_of_kept(
+    memory: Memory,
+    articles: Sequence[Article],
+    extractions: Iterable[Extraction],
+    *,
+    rejections: Sequence[Rejection] = (),
+) -> Corpus:
+    """Join the reports of some articles into events, as `corpus_of` does, or as it did before.
+
+    Args:
+        memory: Where it is kept which reports belong together.
+        articles: What was read, as it came.
+        extractions: What is in them, in the same order; those that were not read are left out.
+        rejections: What was refused; it is kept with the rest.
+    """
+    listed = tuple(extractions)
+    reports = [report for extraction in listed for report in extraction.reports]
+    if len(reports) < FEWEST:
+        return corpus_of(listed, rejections=rejections)
+    name = _name(memory, articles, reports)
+    data = memory.joined(name)
+    known = _decoded(data, listed, reports) if data is not None else None
+    if known is None:
+        corpus = corpus_of(listed, rejections=rejections)
+        memory.keep_joined(name, _encoded(corpus, reports))
+        return corpus
+    events = tuple(event_of([reports[number] for number in numbers]) for numbers in known.events)
+    return Corpus(listed, events, tuple(rejections), origins=known.origins)
+
+
+def _name(memory: Memory, articles: Sequence[Article], reports: Sequence[Report]) -> str:
+    """Return what a set of read articles is known by, together with the code that joins them."""
+    keys = [key_of(article) for article in articles]
+    marks = memory.marks(keys)
+    told = [_joiner(), *(f"{key} {marks.get(key, '')}" for key in keys), *(report.id for report in reports)]
+    found = hashlib.sha256("\n".join(told).encode("utf-8", "surrogatepass"))
+    return found.hexdigest()[:32]
+
+
+@cache
+def _joiner() -> str:
+    return f"{__version__} {digest_of_files('joining', joining_files())}"
+
+
+def _encoded(corpus: Corpus, reports: Sequence[Report]) -> bytes:
+    number = {report.id: at for at, report in enumerate(reports)}
+    events = tuple(tuple(number[report.id] for report in event.reports) for event in corpus.events)
+    return zlib.compress(msgspec.msgpack.encode(Joined(events, dict(corpus.origins))), 1)
+
+
+def _decoded(data: bytes, extractions: Sequence[Extraction], reports: Sequence[Report]) -> Joined | None:
+    """Return what is kept, None where it cannot be about these reports."""
+    try:
+        unpacker = zlib.decompressobj()
+        found = msgspec.msgpack.decode(unpacker.decompress(data, _LARGEST), type=Joined)
+    except (msgspec.MsgspecError, zlib.error, ValueError, TypeError, OverflowError, RecursionError):
+        return None
+    ids = {extraction.article.id for extraction in extractions}
+    numbers = [number for event in found.events for number in event]
+    whole = sorted(numbers) == list(range(len(reports))) and all(found.events)
+    return found if whole and found.origins.keys() == ids and ids.issuperset(found.origins.values()) else None

@@ -1,0 +1,95 @@
+"""How a set of articles was joined is kept, and never changes what is shown."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from geo.extract import corpus_of
+from geo.memory import joined
+from geo.memory.joined import corpus_of_kept
+from geo.memory.reading import Memory
+from geo.memory.store import Kept
+from geo.model import (
+    Actor,
+    ActorKind,
+    ActorMention,
+    Article,
+    EventType,
+    Extraction,
+    Report,
+    Span,
+    Status,
+    When,
+)
+
+UKRAINE = ActorMention(Span(0, 7), "Ukraine", Actor("UA", "Ukraine", ActorKind.STATE, "UA"))
+
+
+def told(number):
+    """An article of two reports; each day is told of by two articles."""
+    day = date(2024, 1, 1) + timedelta(days=number // 2)
+    article = Article(f"{number}.txt", f"Ukraine attacked Kursk, and met a friend {number}.", published=day)
+    when = When(day, day, 1, "today")
+    span, act, kinds = Span(0, 22), Span(8, 16), (EventType.ASSAULT, EventType.CONSULT)
+    reports = tuple(
+        Report(
+            f"{number}-{kind}", article.id, span, article.text[:22], act, kind, Status.OCCURRED, (UKRAINE,), when=when
+        )
+        for kind in kinds
+    )
+    return Extraction(article, reports=reports)
+
+
+EXTRACTIONS = [told(number) for number in range(150)]
+ARTICLES = [extraction.article for extraction in EXTRACTIONS]
+
+
+@pytest.fixture
+def memory():
+    found = Memory(Kept.passing(), version="one", reader=lambda article, *, engines: told(int(article.id[:-4])))
+    list(found.read(ARTICLES))
+    return found
+
+
+def test_what_was_joined_is_not_joined_again_and_is_the_same(memory, monkeypatch):
+    first = corpus_of_kept(memory, ARTICLES, EXTRACTIONS)
+    assert first == corpus_of(EXTRACTIONS)
+    assert len(first.events) < 300
+    monkeypatch.setattr(joined, "corpus_of", lambda *_args, **_more: pytest.fail("it was joined again"))
+    assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
+
+
+@pytest.mark.parametrize("data", [b"", b"x" * 40])
+def test_what_is_damaged_is_joined_anew_and_mended(memory, data, monkeypatch):
+    first = corpus_of_kept(memory, ARTICLES, EXTRACTIONS)
+    with memory._kept._writing() as file:
+        file.execute("UPDATE joined SET data = ?", (data,))
+    assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
+    monkeypatch.setattr(joined, "corpus_of", lambda *_args, **_more: pytest.fail("it was joined again"))
+    assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
+
+
+@pytest.mark.parametrize(
+    "wrong", [((0, 1),), ((0, 0), tuple(range(1, 300))), ((300,), tuple(range(300))), ((), tuple(range(300)))]
+)
+def test_numbers_that_leave_a_report_out_or_take_one_twice_are_not_taken(memory, wrong):
+    first = corpus_of_kept(memory, ARTICLES, EXTRACTIONS)
+    data = joined.zlib.compress(joined.msgspec.msgpack.encode(joined.Joined(wrong, dict(first.origins))))
+    with memory._kept._writing() as file:
+        file.execute("UPDATE joined SET data = ?", (data,))
+    assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
+
+
+def test_an_article_more_or_another_reading_is_another_set(memory):
+    corpus_of_kept(memory, ARTICLES[:-1], EXTRACTIONS[:-1])
+    assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == corpus_of(EXTRACTIONS)
+    another = [replace(e, reports=tuple(replace(r, id=f"{r.id}x", when=None) for r in e.reports)) for e in EXTRACTIONS]
+    assert corpus_of_kept(memory, ARTICLES, another) == corpus_of(another)
+
+
+def test_a_few_sets_are_kept(memory):
+    for last in range(110, 150):
+        corpus_of_kept(memory, ARTICLES[:last], EXTRACTIONS[:last])
+    with memory._kept._reading() as file:
+        assert file.execute("SELECT count(*) FROM joined").fetchone()[0] <= 8
