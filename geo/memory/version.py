@@ -39,7 +39,7 @@ MODULES = (
 DATA = ("actors.csv", "actors_nouns.csv", "english/model", "events", "events.txt", "gazetteer", "places", "shapes")
 
 # What decides which reports are joined to events, and which articles copy which.
-JOINING = ("joining", "events/similarity.py", "model.py", "ontology.py")
+JOINING = ("joining", "events/similarity.py", "geodesy.py", "model.py", "ontology.py")
 
 _OURS = frozenset({"release", "joining"})
 _MEMO = "digests.json"

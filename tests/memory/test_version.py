@@ -12,7 +12,7 @@ import pytest
 from geo.engines import OURS, Endpoint, Engines
 from geo.gazetteer.adding import add_dump
 from geo.memory import version
-from geo.memory.version import extractor_version, release_files
+from geo.memory.version import extractor_version, joining_files, release_files
 from geo.resources import package_path
 
 SEEN = """
@@ -153,3 +153,16 @@ def test_a_damaged_memo_or_none_at_all_changes_nothing(fresh, monkeypatch, tmp_p
     monkeypatch.setenv("DATELINE_DATA", str(tmp_path / "file"))
     version._release.cache_clear()
     assert extractor_version() == before
+
+
+JOINED = """
+import json, sys
+import geo.joining.clustering, geo.joining.origins
+print(json.dumps([module.__file__ for name, module in sys.modules.items() if name.startswith("geo.")]))
+"""
+
+
+def test_the_version_of_what_joins_covers_the_code_that_it_loads():
+    told = subprocess.run([sys.executable, "-c", JOINED], capture_output=True, text=True, check=True)
+    loaded = {Path(path).relative_to(package_path()).as_posix() for path in json.loads(told.stdout)}
+    assert {name for name in loaded if not name.endswith("__init__.py")} - set(joining_files()) <= {"errors.py"}
