@@ -8,6 +8,7 @@
     ├── ExportError (RuntimeError) a result cannot be written
     ├── ServiceError (RuntimeError) a service on the network does not answer
     ├── WorkspaceError (RuntimeError) a workspace cannot be read or written
+    │   └── StaleError              its log has grown since it was read
     └── CacheError (RuntimeError)  what was read cannot be kept in the user's data folder
 
 Every message says what is wrong, where, and what would be right.
@@ -40,3 +41,7 @@ class WorkspaceError(GeoError, RuntimeError):
 
 class CacheError(GeoError, RuntimeError):
     """What was read cannot be kept in the user's data folder, or not be read there."""
+
+
+class StaleError(WorkspaceError):
+    """A workspace's log has grown since it was read."""

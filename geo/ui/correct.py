@@ -1,6 +1,6 @@
 """Correcting an event: each change is kept as soon as it is made, with the reason that stands in its field."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -57,20 +57,21 @@ def close() -> None:
     state.pick(on=False)
 
 
-def take_reason() -> str:
-    """Return the reason that was typed, and empty its field for the next decision."""
-    reason: str = st.session_state.get(REASON, "")
-    st.session_state[REASON] = ""
-    return reason
+def decide(changes: Iterable[tuple[Event | None, Change]]) -> bool:
+    """Keep changes for the reason that was typed; once they are kept, its field is empty for the next decision."""
+    kept = desk.decide(changes, reason=st.session_state.get(REASON, ""))
+    if kept:
+        st.session_state[REASON] = ""
+    return kept
 
 
 def show_correct(event: Event, view: View) -> None:
-    """Draw the form. Its widgets are new after each change, so that they show what holds then."""
+    """Draw the form. Its widgets are new after each change of the event, so that they show what holds then."""
     now = desk.desk()
     if now is None:
         return
     with st.container(key="correct"):
-        mark = f"{event.id}-{len(now.log)}"
+        mark = f"{event.id}-{len(now.reviewed.trail.get(event.id, ()))}"
         _where(event, mark)
         _when(event, mark)
         _who(event, now.reviewed.corpus.events, mark)
@@ -80,7 +81,7 @@ def show_correct(event: Event, view: View) -> None:
 
 
 def _change(event: Event, *changes: Change) -> None:
-    if desk.decide([(event, change) for change in changes], reason=take_reason()):
+    if decide([(event, change) for change in changes]):
         st.session_state[_PLACE] = None
 
 
@@ -170,7 +171,7 @@ def _who(event: Event, events: tuple[Event, ...], mark: str) -> None:
                 args=(event, ChangeActor(part, None)),
             )  # fmt: skip
         if is_newcomer(part.actor):
-            show_newcomer(part.actor, events, f"{number}-{mark}", take_reason)
+            show_newcomer(part.actor, events, f"{number}-{mark}", decide)
     key = f"party-new-{mark}"
     st.selectbox(
         "Add an actor", names, index=None, key=key, accept_new_options=True, placeholder="Choose, or type a new name",

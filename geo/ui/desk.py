@@ -19,24 +19,44 @@ from geo.ui.state import state
 from geo.views.identity import ByIdentity
 from geo.workspace.applying import Reviewed, apply
 from geo.workspace.articles import dressed, edited
+from geo.workspace.conflicts import Conflict, Lay, keep, renewed
 from geo.workspace.finding import open_workspace
 from geo.workspace.history import next_redo, next_undo
-from geo.workspace.reviews import Change, Review, Undo, make_reviews
+from geo.workspace.reviews import Change, Redo, Review, Undo
 from geo.workspace.store import SUFFIX, Workspace
 
 _KEY = "desk"
 _ERROR = "desk-error"
 _REVIEWER = "reviewer"
 _PASSING = "desk-passing"
+_REFUSED = "desk-refused"
+_PASSED_OVER = "desk-passed-over"  # batches that cannot be taken back, as colleagues have built on them
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the page works on in this run: the file, its log, and the corpus with the log laid on it."""
+    """What the page works on in this run: the file, its log, the corpus with the log laid on it, and laying another."""
 
     workspace: Workspace
     log: tuple[Review, ...]
     reviewed: Reviewed
+    lay: Lay
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What a reviewer wanted, and what of it ran into decisions of colleagues that his page did not show."""
+
+    changes: tuple[tuple[Event | None, Change], ...]
+    conflicts: tuple[Conflict, ...]
+    reason: str
+
+    @property
+    def again(self) -> tuple[tuple[Event | None, Change], ...]:
+        """What would do the same to the events as they are now."""
+        new = ((pair, next((c for c in self.conflicts if c.change is pair[1]), None)) for pair in self.changes)
+        renewals = (pair if c is None else (c.now, renewed(c)) for pair, c in new)
+        return tuple((event, change) for event, change in renewals if change is not None)
 
 
 def workspace_of(inputs: Inputs) -> Workspace:
@@ -94,8 +114,12 @@ def lay_reviews(corpus: Corpus, workspace: Workspace, *, removed: Iterable[Artic
         WorkspaceError: The workspace cannot be read.
     """
     log = workspace.reviews()
-    reviewed = laid(corpus, workspace, log, removed)
-    st.session_state[_KEY] = Desk(workspace, log, reviewed)
+
+    def lay(log: tuple[Review, ...]) -> Reviewed:
+        return laid(corpus, workspace, log, removed)
+
+    reviewed = lay(log)
+    st.session_state[_KEY] = Desk(workspace, log, reviewed, lay)
     state().whole = False
     return reviewed.corpus
 
@@ -156,14 +180,40 @@ def name_reviewer(name: str) -> None:
 
 
 def decide(changes: Iterable[tuple[Event | None, Change]], *, reason: str = "") -> bool:
-    """Keep changes as one batch of reviews; say whether they are kept."""
-    listed = list(changes)
-    return bool(listed) and keep(lambda: make_reviews(listed, reviewer=reviewer(), reason=reason))
+    """Keep changes as one batch of reviews; say whether they are kept.
+
+    Where colleagues have decided in between on what is changed, nothing is kept; see `refused`.
+    """
+    listed, now = tuple(changes), desk()
+    if not listed or now is None:
+        return False
+    found: list[Conflict] = []
+
+    def act(workspace: Workspace) -> None:
+        found.extend(keep(workspace, listed, reviewer=reviewer(), reason=reason, seen=now.log, lay=now.lay))
+
+    if not _write(act):
+        return False
+    st.session_state[_REFUSED] = Refused(listed, tuple(found), reason) if found else None
+    return not found
 
 
-def keep(make: Callable[[], Iterable[Review]]) -> bool:
-    """Keep reviews; what went wrong is told on the page."""
-    return _write(lambda workspace: workspace.append(make()))
+def refused() -> Refused | None:
+    """Return what was not kept of this visitor's last decision since colleagues were faster."""
+    found: Refused | None = st.session_state.get(_REFUSED)
+    return found
+
+
+def insist() -> bool:
+    """Keep what was refused, now that its reviewer knows what the colleagues decided; say whether it is kept."""
+    wanted = refused()
+    give_way()
+    return wanted is not None and decide(wanted.again, reason=wanted.reason)
+
+
+def give_way() -> None:
+    """Let the colleagues' decisions stand."""
+    st.session_state[_REFUSED] = None
 
 
 def undo() -> None:
@@ -184,13 +234,13 @@ def take_back(batch: str) -> None:
 def can_undo() -> bool:
     """Say whether there is anything to take back."""
     now = desk()
-    return now is not None and next_undo(now.log, reviewer()) is not None
+    return now is not None and next_undo(now.log, reviewer(), _passed_over()) is not None
 
 
 def can_redo() -> bool:
     """Say whether there is anything to bring back."""
     now = desk()
-    return now is not None and next_redo(now.log, reviewer()) is not None
+    return now is not None and next_redo(now.log, reviewer(), _passed_over()) is not None
 
 
 def rate_article(article_id: str, rating: str) -> None:
@@ -209,13 +259,19 @@ def error() -> str:
     return found
 
 
-def _turn(which: Callable[[tuple[Review, ...], str], Change | None]) -> None:
+def _turn(which: Callable[[tuple[Review, ...], str, frozenset[str]], Undo | Redo | None]) -> None:
+    """Turn the next step; one that colleagues have built on is told of, and passed over from then on."""
     now = desk()
     if now is None:
         return
-    change = which(now.workspace.reviews(), reviewer())
-    if change is not None:
-        decide([(None, change)])
+    change = which(now.workspace.reviews(), reviewer(), _passed_over())
+    if change is not None and not decide([(None, change)]) and refused():
+        st.session_state[_PASSED_OVER] = _passed_over() | {change.batch}
+
+
+def _passed_over() -> frozenset[str]:
+    found: frozenset[str] = st.session_state.get(_PASSED_OVER, frozenset())
+    return found
 
 
 def _write(act: Callable[[Workspace], object]) -> bool:
@@ -231,7 +287,7 @@ def _write(act: Callable[[Workspace], object]) -> bool:
     return True
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _reviewed(
     corpus: ByIdentity[Corpus],
     log: ByIdentity[tuple[Review, ...]],

@@ -1,6 +1,6 @@
 """What an actor is that somebody typed: its kind and its country, told once and held to in all its events."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -9,11 +9,12 @@ import streamlit as st
 from geo.gazetteer.names import fold
 from geo.gazetteer.shapes import open_shapes
 from geo.model import Actor, ActorKind, Event, PlaceKind, content_id
-from geo.ui import desk
 from geo.views.words import ACTOR_KINDS
-from geo.workspace.reviews import ActorPart, ChangeActor, Side
+from geo.workspace.reviews import ActorPart, Change, ChangeActor, Side
 
 _NO_COUNTRY = ""
+
+Decider = Callable[[Sequence[tuple[Event | None, Change]]], bool]
 
 
 def newcomer(name: str) -> Actor:
@@ -27,14 +28,14 @@ def is_newcomer(actor: Actor) -> bool:
     return actor.id == newcomer(actor.name).id
 
 
-def show_newcomer(actor: Actor, events: tuple[Event, ...], mark: str, take_reason: Callable[[], str]) -> None:
+def show_newcomer(actor: Actor, events: tuple[Event, ...], mark: str, decide: Decider) -> None:
     """Ask what the actor is.
 
     Args:
         actor: Who was typed.
         events: All events: the answer holds in each that the actor has part in.
         mark: Makes the widgets' keys.
-        take_reason: Returns the reason that was typed.
+        decide: Keeps changes.
     """
     kind, country = f"kind-{mark}", f"country-{mark}"
     codes = [_NO_COUNTRY, *countries()]
@@ -42,7 +43,7 @@ def show_newcomer(actor: Actor, events: tuple[Event, ...], mark: str, take_reaso
     def take() -> None:
         told = replace(actor, kind=st.session_state[kind], country=st.session_state[country] or None)
         if told != actor:
-            desk.decide(list(_everywhere(actor, told, events)), reason=take_reason())
+            decide(list(_everywhere(actor, told, events)))
 
     with st.container(key=f"newcomer-{mark}", horizontal=True, vertical_alignment="center"):
         st.selectbox(

@@ -1,7 +1,7 @@
 """Accepting and rejecting, one by one or all that are listed; undo and redo; and what was decided before."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import streamlit as st
@@ -11,12 +11,20 @@ from geo.model import Event, ReviewState, content_id
 from geo.resources import resource_path
 from geo.ui import add_event, correct, desk, state
 from geo.views.escape import escape_html, escape_markdown
-from geo.views.review_words import entry_of
+from geo.views.review_words import change_words, entry_of
 from geo.views.words import REVIEWS, count_words
-from geo.workspace.reviews import Decide
+from geo.workspace.conflicts import Conflict
+from geo.workspace.reviews import Decide, Redo, Undo
 
 _MOST_ENTRIES = 50
 _MOST_LINES = 200
+_MOST_CONFLICTS = 5  # that are told one by one
+_NOT_KEPT = "**Not kept.** This was decided since your page was drawn:"
+_REFUSALS = {
+    Undo: "**Not taken back.** A colleague has decided on top of it; your next undo takes back the step before.",
+    Redo: "**Not done again.** A colleague has decided in between.",
+}
+_BULK_REASON = "bulk-reason"
 _JUST = "review-just"  # the event that was decided last, and the filters then
 
 
@@ -26,6 +34,7 @@ def show_bar(event: Event) -> None:
         return
     with st.container(key="review-bar"):
         show_problem()
+        show_refused()
         desk.ask_name()
         with st.container(key="review-why", horizontal=True, vertical_alignment="center"):
             st.text_input(
@@ -51,6 +60,41 @@ def show_problem() -> None:
     problem = desk.error()
     if problem:
         st.error(escape_markdown(problem))
+
+
+def show_refused() -> None:
+    """Tell what colleagues decided in between, beside what was not kept, and let the reviewer choose."""
+    refused = desk.refused()
+    if refused is None:
+        return
+    with st.container(key="refused"):
+        st.warning("\n".join(_refusal(refused.conflicts)))
+        with st.container(key="refused-buttons", horizontal=True):
+            if refused.again:
+                st.button("Keep mine all the same", key="refused-insist", on_click=_insist, args=(refused.reason,))
+            label = "Leave it so" if refused.again else "Close"
+            st.button(label, key="refused-leave", type="tertiary", on_click=desk.give_way)
+
+
+def _refusal(conflicts: Sequence[Conflict]) -> Iterator[str]:
+    """Yield the lines that tell of it, as Markdown."""
+    yield f"{_REFUSALS.get(type(conflicts[0].change), _NOT_KEPT)}\n"
+    for conflict in conflicts[:_MOST_CONFLICTS]:
+        about = conflict.now or conflict.seen
+        if about is not None and len(conflicts) > 1:
+            yield f"- {escape_markdown(correct.event_line(about))}"
+        yield from (f"- {escape_markdown(str(entry_of(review)))}" for review in conflict.since[-_MOST_CONFLICTS:])
+        if type(conflict.change) not in _REFUSALS:
+            yield f"- Yours, not kept: {escape_markdown(change_words(conflict.change))}"
+    if len(conflicts) > _MOST_CONFLICTS:
+        yield f"- and {len(conflicts) - _MOST_CONFLICTS:,} more"
+
+
+def _insist(reason: str) -> None:
+    if desk.insist():
+        for key in (correct.REASON, _BULK_REASON):
+            if st.session_state.get(key, "") == reason:
+                st.session_state[key] = ""
 
 
 def _buttons(event: Event) -> None:
@@ -99,15 +143,17 @@ def _keys() -> ComponentRenderer:
 def _decide(event: Event, wanted: ReviewState) -> None:
     """Decide; a second click takes the decision back."""
     after = ReviewState.UNREVIEWED if event.review is wanted else wanted
-    if desk.decide([(event, Decide(event.review, after))], reason=correct.take_reason()):
+    if correct.decide([(event, Decide(event.review, after))]):
         correct.close()
         st.session_state[_JUST] = (event.id, state.state().selection)
 
 
 def just_decided(events: Sequence[Event]) -> Event | None:
     """Return the open event if it was decided while it was open: it stays so, though the filters may drop it now."""
-    now = state.state()
-    if now.event is None or st.session_state.get(_JUST) != (now.event, now.selection):
+    now, refused = state.state(), desk.refused()
+    kept = st.session_state.get(_JUST) == (now.event, now.selection)
+    told = refused is not None and any(c.seen is not None and c.seen.id == now.event for c in refused.conflicts)
+    if now.event is None or not (kept or told):
         return None
     return next((event for event in events if event.id == now.event), None)
 
@@ -123,6 +169,7 @@ def show_above_list(events: Sequence[Event]) -> None:
         _turns()
     _listen()
     show_problem()
+    show_refused()
 
 
 def show_bulk(events: Sequence[Event]) -> None:
@@ -136,7 +183,7 @@ def show_bulk(events: Sequence[Event]) -> None:
         told = ", ".join(f"{states[state]:,} {REVIEWS[state]}" for state in ReviewState if states[state])
         st.markdown(f"{count_words(len(events), 'event')} in this list: {told}.")
         chosen = _some(events)
-        st.text_input("Reason", key="bulk-reason", placeholder="Reason, kept in the history", max_chars=500)
+        st.text_input("Reason", key=_BULK_REASON, placeholder="Reason, kept in the history", max_chars=500)
         for state, verb in ((ReviewState.ACCEPTED, "Accept"), (ReviewState.REJECTED, "Reject")):
             left = [event for event in chosen if event.review is not state]
             st.button(
@@ -157,8 +204,8 @@ def _some(events: Sequence[Event]) -> Sequence[Event]:
 
 def _decide_all(events: Sequence[Event], state: ReviewState) -> None:
     changes = [(event, Decide(event.review, state)) for event in events]
-    if desk.decide(changes, reason=st.session_state.get("bulk-reason", "")):
-        st.session_state["bulk-reason"] = ""
+    if desk.decide(changes, reason=st.session_state.get(_BULK_REASON, "")):
+        st.session_state[_BULK_REASON] = ""
 
 
 # ---- what was decided ----

@@ -13,6 +13,7 @@ from geo.workspace.reviews import (
     ActorPart,
     AddEvent,
     ArticleFacts,
+    Change,
     ChangeActor,
     ChangePlace,
     Decide,
@@ -38,15 +39,24 @@ class HistoryLine:
     reason: str = ""
 
     def __str__(self) -> str:
-        change = " → ".join((self.before or "nothing", self.after or "nothing")) if self.before or self.after else ""
         why = f" “{self.reason}”" if self.reason else ""
-        return f"{self.when}, {self.who}: {self.what}{f' ({change})' if change else ''}{why}"
+        return f"{self.when}, {self.who}: {self.what}{_from_to(self.before, self.after)}{why}"
 
 
 def entry_of(review: Review) -> HistoryLine:
     """Return the line that tells of a review."""
     what, before, after = _TELLERS[review.change.action](review.change)
     return HistoryLine(moment_words(review.made), review.reviewer, what, before, after, review.reason)
+
+
+def change_words(change: Change) -> str:
+    """Tell what a change does, as if it was done: "rejected it"."""
+    what, before, after = _TELLERS[change.action](change)
+    return f"{what}{_from_to(before, after)}"
+
+
+def _from_to(before: str, after: str) -> str:
+    return f" ({before or 'nothing'} → {after or 'nothing'})" if before or after else ""
 
 
 def moment_words(moment: datetime) -> str:

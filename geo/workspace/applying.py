@@ -19,7 +19,7 @@ from geo.workspace import changing
 from geo.workspace.articles import is_about_article
 from geo.workspace.history import holding
 from geo.workspace.matching import Finder, most_common, moved
-from geo.workspace.reviews import Action, AddEvent, Anchor, Merge, Redo, Review, Split, Undo
+from geo.workspace.reviews import Action, AddEvent, Anchor, Change, Merge, Redo, Review, Split, Undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,13 @@ class Reviewed:
     """A corpus with its reviews.
 
     `trail` gives each event the reviews that were made of it, oldest first, with those that were taken back and the
-    taking back.
+    taking back. `unlike` names the reviews that change what the event did not say, as when it was read anew.
     """
 
     corpus: Corpus
     lost: tuple[Lost, ...] = ()
     trail: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
+    unlike: frozenset[str] = frozenset()
 
 
 def apply(reviews: Iterable[Review], corpus: Corpus, *, removed: Collection[str] = ()) -> Reviewed:
@@ -58,7 +59,13 @@ def apply(reviews: Iterable[Review], corpus: Corpus, *, removed: Collection[str]
     held = holding(log)
     lost = [Lost(review, why) for review in held if (why := desk.take(review))]
     kept = (item for item in lost if not removed or not _went_with(item.review, removed))
-    return Reviewed(desk.corpus(), tuple(kept), desk.trail(log, held))
+    return Reviewed(desk.corpus(), tuple(kept), desk.trail(log, held), frozenset(desk.unlike))
+
+
+def changed(event: Event, change: Change) -> Event | None:
+    """Return an event as a change of it leaves it; None where that no longer fits. Joining and parting change more."""
+    make = _CHANGES.get(change.action)
+    return make(event, change) if make else event
 
 
 def _went_with(review: Review, removed: Collection[str]) -> bool:
@@ -74,6 +81,7 @@ class _Desk:
         self._owner = {report.id: event.id for event in corpus.events for report in event.reports}
         self._finder = Finder(corpus)
         self._added: list[Report] = []
+        self.unlike: set[str] = set()
         self._touched: dict[str, list[str]] = defaultdict(list)  # event → the reviews that were laid on it
 
     def take(self, review: Review) -> str:
@@ -87,7 +95,9 @@ class _Desk:
             return self._merge(review, event, review.change)
         if isinstance(review.change, Split):
             return self._split(review, event, review.change)
-        made = _CHANGES[review.change.action](event, review.change)
+        if not changing.fits(event, review.change):
+            self.unlike.add(review.id)
+        made = changed(event, review.change)
         if made is None:
             return "what it changes is no longer there"
         self._events[event.id] = made

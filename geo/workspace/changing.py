@@ -9,6 +9,7 @@ from geo.joining.clustering import event_of
 from geo.model import Actor, Event, EventPlace, Link, Place, Report
 from geo.workspace.reviews import (
     ActorPart,
+    Change,
     ChangeActor,
     ChangePlace,
     ChangeStatus,
@@ -104,6 +105,33 @@ def parted(event: Event, leaving: Sequence[Report]) -> tuple[Event, Event]:
         name: getattr(rest, name) for name in fields if getattr(event, name) == getattr(whole, name)
     }
     return replace(event, reports=staying, **read), event_of(leaving)
+
+
+def fits(event: Event, change: Change) -> bool:
+    """Say whether an event is what a change takes it to be before it."""
+    if isinstance(change, Decide):
+        return event.review is change.before
+    if isinstance(change, ChangeType):
+        return event.type is change.before
+    if isinstance(change, ChangeStatus):
+        return event.status is change.before
+    if isinstance(change, ChangeWhen):
+        return event.when == change.before
+    if isinstance(change, ChangePlace):
+        return _fits_list(event.places, change.before, change.after, _same_part)
+    if isinstance(change, ChangeActor):
+        parts = [ActorPart(a, Side.AGENT) for a in event.agents] + [ActorPart(a, Side.TARGET) for a in event.targets]
+        return _fits_list(parts, change.before, change.after, lambda one, other: one == other)
+    return True
+
+
+def _fits_list(
+    there: Sequence[_Item], before: _Item | None, after: _Item | None, same: Callable[[_Item, _Item], bool]
+) -> bool:
+    """Say whether what is changed is there; for what is added, whether it is not."""
+    if before is None:
+        return after is None or not any(same(item, after) for item in there)
+    return any(same(item, before) for item in there)
 
 
 def place_identity(place: Place) -> tuple[object, ...]:

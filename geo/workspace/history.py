@@ -3,7 +3,7 @@
 Each reviewer takes back his own last reviews, not those of a colleague. A new review ends what could be redone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from geo.workspace.reviews import Action, Redo, Review, Undo
 
@@ -24,15 +24,21 @@ def holding(reviews: Iterable[Review]) -> tuple[Review, ...]:
     )
 
 
-def next_undo(reviews: Iterable[Review], reviewer: str) -> Undo | None:
-    """Return what takes the reviewer's last reviews back, None where there are none."""
-    done, _ = _stacks(reviews, reviewer)
+def next_undo(reviews: Iterable[Review], reviewer: str, passing_over: Collection[str] = ()) -> Undo | None:
+    """Return what takes the reviewer's last reviews back, None where there are none.
+
+    Args:
+        reviews: The log.
+        reviewer: Whose reviews.
+        passing_over: Batches that are not to be turned.
+    """
+    done = [batch for batch in _stacks(reviews, reviewer)[0] if batch not in passing_over]
     return Undo(done[-1]) if done else None
 
 
-def next_redo(reviews: Iterable[Review], reviewer: str) -> Redo | None:
-    """Return what lets the reviews that were taken back last hold again, None where there are none."""
-    _, undone = _stacks(reviews, reviewer)
+def next_redo(reviews: Iterable[Review], reviewer: str, passing_over: Collection[str] = ()) -> Redo | None:
+    """Return what lets the reviews that were taken back last hold again; for the arguments see `next_undo`."""
+    undone = [batch for batch in _stacks(reviews, reviewer)[1] if batch not in passing_over]
     return Redo(undone[-1]) if undone else None
 
 

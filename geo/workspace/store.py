@@ -21,7 +21,7 @@ from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import cast
 
-from geo.errors import InputError, WorkspaceError
+from geo.errors import InputError, StaleError, WorkspaceError
 from geo.memory.store import SCHEMA as EXTRACTIONS
 from geo.memory.store import Kept
 from geo.model import Article, DatePrecision, content_id
@@ -141,10 +141,22 @@ class Workspace:
             self._last = (new[-1][0], new[-1][1]) if new else self._last if known else (0, "")
             return self._read
 
-    def append(self, reviews: Iterable[Review]) -> None:
-        """Add to the log: all of these reviews, or none."""
+    def append(self, reviews: Iterable[Review], *, after: Sequence[Review] | None = None) -> None:
+        """Add to the log: all of these reviews, or none.
+
+        Args:
+            reviews: What is added.
+            after: The log as it was read, where nobody may have added to it since.
+
+        Raises:
+            StaleError: Somebody has; nothing was added.
+        """
         rows = [(review.id, _storable(review_to_json(review))) for review in reviews]
         with self._writing() as file:
+            last = file.execute("SELECT id FROM reviews ORDER BY number DESC LIMIT 1").fetchone()
+            if after is not None and (last[0] if last else None) != (after[-1].id if after else None):
+                msg = f"{self.path}: its log has grown since it was read; read it again"
+                raise StaleError(msg)
             file.executemany("INSERT INTO reviews (id, review) VALUES (?, ?)", rows)
 
     def _review(self, text: str, number: int) -> Review:

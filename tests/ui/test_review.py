@@ -14,7 +14,7 @@ from geo.model import ReviewState, Status, Toponym
 from geo.ui.new_actors import newcomer
 from geo.workspace.applying import apply
 from geo.workspace.finding import open_workspace, private_path
-from geo.workspace.reviews import ActorPart, ChangeActor, Decide, Side, make_reviews
+from geo.workspace.reviews import ActorPart, ChangeActor, ChangeType, ChangeWhen, Decide, Side, make_reviews
 
 APP = Path(__file__).parents[2] / "app.py"
 CORPUS = sample_corpus()
@@ -288,6 +288,101 @@ def test_a_decision_is_signed_by_who_makes_it(page, workspace):
     assert workspace.reviews()[0].reviewer == "A. Colleague"
 
 
+# ---- two reviewers ----
+
+
+def decide_as_ann(workspace, change, event=TALKS, reason=""):
+    workspace.append(make_reviews([(event_of(workspace, event), change)], reviewer="Ann", reason=reason))
+
+
+REJECTION = Decide(ReviewState.UNREVIEWED, ReviewState.REJECTED)
+
+
+def warned(at) -> str:
+    return "".join(told.value for told in at.warning).replace("\\", "")
+
+
+def test_a_stale_page_does_not_undo_what_a_colleague_decided(page, workspace):
+    decide_as_ann(workspace, REJECTION, reason="retracted")
+    page.text_input(key="review-reason").set_value("both papers agree")
+    click(page, "review-accept")
+    assert [review.reviewer for review in workspace.reviews()] == ["Ann"]
+    assert "Ann: rejected it “retracted”" in warned(page)
+    assert "Yours, not kept: accepted it" in warned(page)
+    assert page.text_input(key="review-reason").value == "both papers agree"
+    assert "rejected" in evidence(page)
+
+
+def test_who_reads_what_the_colleague_decided_may_insist(page, workspace):
+    decide_as_ann(workspace, REJECTION)
+    page.text_input(key="review-reason").set_value("both papers agree")
+    click(page, "review-accept")
+    click(page, "refused-insist")
+    last = workspace.reviews()[-1]
+    assert (last.reviewer, last.reason) == ("R. Diaz", "both papers agree")
+    assert last.change == Decide(ReviewState.REJECTED, ReviewState.ACCEPTED)
+    assert not page.warning
+    assert page.text_input(key="review-reason").value == ""
+
+
+def test_who_gives_way_leaves_the_colleagues_decision(page, workspace):
+    decide_as_ann(workspace, REJECTION)
+    click(page, "review-accept")
+    click(page, "refused-leave")
+    assert not page.warning
+    assert not evidence(page)  # a rejected event is left out of the page
+    assert len(workspace.reviews()) == 1
+
+
+def test_days_that_were_typed_are_kept_beside_those_that_a_colleague_has_set(page, workspace):
+    click(page, "review-edit")
+    (since,) = [d for d in page.date_input if d.key.startswith("since-")]
+    since.set_value("2024-08-19").run()
+    decide_as_ann(workspace, ChangeWhen(TALKS.when, None))
+    click(page, "days-")
+    assert event_of(workspace).when is None
+    assert "Ann: changed the date (21 Aug 2024 → " in warned(page)
+    assert "Yours, not kept: changed the date (21 Aug 2024 → 19 – 21 Aug 2024)" in warned(page)
+    click(page, "refused-insist")
+    assert event_of(workspace).when.start.isoformat() == "2024-08-19"
+    assert apply(workspace.reviews(), CORPUS).unlike == frozenset()
+
+
+def test_what_is_being_typed_stays_when_a_colleague_decides_on_another_event(page, workspace):
+    click(page, "review-edit")
+    (since,) = [d for d in page.date_input if d.key.startswith("since-")]
+    since.set_value("2024-08-19").run()
+    decide_as_ann(workspace, REJECTION, event=VISIT)
+    page.run()
+    (since,) = [d for d in page.date_input if d.key.startswith("since-")]
+    assert since.value.isoformat() == "2024-08-19"
+
+
+def test_of_a_list_nothing_is_decided_where_a_colleague_was_faster(workspace):
+    at = open_page(actor="wagner-group")
+    first = next(event for event in CORPUS.events if event.articles == ("wagner.md",))
+    decide_as_ann(workspace, REJECTION, event=first)
+    click(at, "bulk-accepted")
+    assert [review.reviewer for review in workspace.reviews()] == ["Ann"]
+    assert "Ann: rejected it" in warned(at)
+    click(at, "refused-insist")
+    states = [event_of(workspace, e).review for e in CORPUS.events if e.articles == ("wagner.md",)]
+    assert states == [ReviewState.ACCEPTED] * 4
+
+
+def test_a_step_that_a_colleague_has_built_on_is_passed_over(page, workspace):
+    click(page, "review-accept")
+    click(page, "review-edit")
+    box(page, "type-").set_value(VISIT.type.AGREE).run()
+    decide_as_ann(workspace, ChangeType(VISIT.type.AGREE, VISIT.type.CONSULT))
+    click(page, "review-undo")
+    assert len(workspace.reviews()) == 3
+    assert "Ann: changed what it is" in warned(page)
+    click(page, "review-undo")
+    assert event_of(workspace).review is ReviewState.UNREVIEWED
+    assert page.button(key="review-undo").disabled
+
+
 def test_where_no_file_can_be_made_the_page_works_and_says_so(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     monkeypatch.setenv("DATELINE_DATA", str(tmp_path / "file"))
@@ -395,7 +490,7 @@ def test_a_quote_that_does_not_stand_in_the_article_is_refused(workspace):
 
 
 def test_a_write_that_fails_is_told_and_changes_nothing(page, workspace, monkeypatch):
-    def fail(*_args):
+    def fail(*_args, **_more):
         msg = "desk.dateline cannot be written: it is read-only; allow writing to it, or work on a copy"
         raise WorkspaceError(msg)
 
