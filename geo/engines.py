@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from geo.disk import open_plain, what_is_wrong
 from geo.errors import InputError
 from geo.model import ActorMention, Article, DateMention, Report, Toponym
 
@@ -159,14 +160,14 @@ class _SettingsTable:
 
 def _tables(path: Path) -> dict[str, _SettingsTable]:
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             content = file.read(_LARGEST_FILE + 1)
         if len(content) > _LARGEST_FILE:
             msg = f"{path} is too large for a file of settings; it may have {_LARGEST_FILE // 1000} kB"
             raise InputError(msg)
         found: dict[str, object] = tomllib.loads(content.decode("utf-8"))
     except OSError as problem:
-        msg = f"the file of settings {path} cannot be read: {problem.strerror}"
+        msg = f"the file of settings {path} cannot be read: {what_is_wrong(problem)}"
         raise InputError(msg) from problem
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
         msg = f"{path} is no TOML: {problem}"

@@ -1,6 +1,5 @@
 """Zip files → the files in them, with bounds on number, size and depth. Nothing is written to the disk."""
 
-import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from geo.articles.documents import MAX_FILE_BYTES, MAX_PARTS
+from geo.disk import odd_kind
 from geo.errors import InputError
 from geo.model import Rejection
 
@@ -67,8 +67,8 @@ def _suspicion(member: zipfile.ZipInfo) -> str:
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if "\0" in name or name.startswith(("/", "\\")) or ".." in parts or name[1:2] == ":":
         return "has a name that leads out of its archive; pack it with plain names"
-    if stat.S_ISLNK(member.external_attr >> 16):
-        return "is a link and no file; pack the file itself"
+    if kind := odd_kind(member.external_attr >> 16):
+        return f"is {kind} and no file; pack the file itself"
     if member.flag_bits & _ENCRYPTED:
         return "is locked by a password; pack it without one"
     if member.compress_type not in _METHODS:

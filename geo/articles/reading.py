@@ -8,6 +8,7 @@ Example::
 """
 
 import logging
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from geo.articles.files import read_data
 from geo.articles.plain import read_json_lines
 from geo.articles.repeats import without_repeats
 from geo.articles.texts import MAX_ARTICLE_BYTES, article_from_text, parse_published, too_long
+from geo.disk import is_folder, open_plain, shown, what_is_wrong
 from geo.errors import InputError
 from geo.model import Article, Rejection
 
@@ -84,21 +86,23 @@ def _pages_once(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tuple
 def _read(given: Path | str) -> Iterator[Article | Rejection]:
     if isinstance(given, str):
         yield from read_address(given)
-    elif given.is_dir():
+    elif is_folder(given):
         yield from _read_folder(given)
-    elif given.exists():
-        yield from _read_file(given)
     else:
-        yield Rejection(str(given), "there is no such file or folder; check the path")
+        yield from _read_file(given)
 
 
 def _read_folder(path: Path) -> Iterator[Article | Rejection]:
-    inside = sorted(p for p in path.rglob("*") if p.is_file() and not _is_hidden(p.relative_to(path)))
+    try:
+        inside = sorted(p for p in path.rglob("*") if not _is_hidden(p.relative_to(path)) and not is_folder(p))
+    except OSError as exc:
+        yield Rejection(shown(path), f"cannot be read: {what_is_wrong(exc)}")
+        return
     known = [p for p in inside if kind_named(p.name) is not None]
     if len(known) < len(inside):
-        logger.info("%s: passed over %d files that are no articles", path, len(inside) - len(known))
+        logger.info("%s: passed over %d files that are no articles", shown(path), len(inside) - len(known))
     if not known:
-        yield Rejection(str(path), f"holds no articles; put files into it that end in {', '.join(ENDINGS)}")
+        yield Rejection(shown(path), f"holds no articles; put files into it that end in {', '.join(ENDINGS)}")
     for file in known:
         yield from _read_file(file)
 
@@ -108,25 +112,27 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _read_file(path: Path) -> Iterator[Article | Rejection]:
+    name, where = shown(path.name), shown(path)
     try:
-        if kind_named(path.name) is InputKind.LINES:  # however many articles it holds, one is in memory at a time
-            with path.open("rb") as lines:
-                yield from read_json_lines(lines, name=path.name, where=str(path))
-        else:
-            _check_size(path)
-            yield from read_data(path.name, path.read_bytes(), where=str(path))
+        with open_plain(path) as file:
+            if kind_named(name) is InputKind.LINES:  # however many articles it holds, one is in memory at a time
+                yield from read_json_lines(file, name=name, where=where)
+            else:
+                _check_size(where, os.fstat(file.fileno()).st_size)
+                yield from read_data(name, file.read(), where=where)
     except InputError as exc:
-        yield Rejection(str(path), str(exc).removeprefix(f"{path} "))
+        yield Rejection(where, str(exc).removeprefix(f"{where} "))
+    except FileNotFoundError:
+        yield Rejection(where, "there is no such file or folder; check the path")
     except OSError as exc:
-        yield Rejection(str(path), f"cannot be read: {exc.strerror or exc}; check its permissions")
+        yield Rejection(where, f"cannot be read: {what_is_wrong(exc)}; check its permissions")
 
 
-def _check_size(path: Path) -> None:
+def _check_size(where: str, size: int) -> None:
     """Refuse a file by its size before it is read into memory; only what is not plain text may be the larger one."""
-    size = path.stat().st_size
-    plain = kind_named(path.name) in (InputKind.TEXT, None)
+    plain = kind_named(where) in (InputKind.TEXT, None)
     if plain and size > MAX_ARTICLE_BYTES:
-        raise InputError(too_long(str(path), size))
+        raise InputError(too_long(where, size))
     if size > MAX_FILE_BYTES:
-        msg = f"{path} is {size / 1e6:.0f} MB large, and {MAX_FILE_BYTES / 1e6:.0f} MB are read; split it"
+        msg = f"{where} is {size / 1e6:.0f} MB large, and {MAX_FILE_BYTES / 1e6:.0f} MB are read; split it"
         raise InputError(msg)

@@ -6,15 +6,17 @@ disk, and no more of a file is read than its manifest says that it has.
 
 import hashlib
 import json
+import os
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from geo.disk import open_plain, what_is_wrong
 from geo.errors import InputError
 from geo.exports.event_records import version_from_record
 from geo.exports.pack import EVENTS, FORMAT, MANIFEST
@@ -115,12 +117,24 @@ def read_earlier(pack: Path | BinaryIO, *, name: str = "") -> Earlier:
 
 @contextmanager
 def _opened(pack: Path | BinaryIO, path: str) -> Iterator[zipfile.ZipFile]:
+    with _bytes_of(pack, path) as file:
+        try:
+            archive = zipfile.ZipFile(file) if file.seek(0, os.SEEK_END) <= _MOST_BYTES else None
+        except _DAMAGED as exc:
+            msg = f"{path} cannot be read as a pack: {exc}; name a .zip that `dateline brief` has written"
+            raise InputError(msg) from exc
+        yield from _bounded(archive, path)
+
+
+def _bytes_of(pack: Path | BinaryIO, path: str) -> AbstractContextManager[BinaryIO]:
     try:
-        size = pack.stat().st_size if isinstance(pack, Path) else pack.seek(0, 2)
-        archive = zipfile.ZipFile(pack) if size <= _MOST_BYTES else None
-    except _DAMAGED as exc:
-        msg = f"{path} cannot be read as a pack: {exc}; name a .zip that `dateline brief` has written"
+        return open_plain(pack) if isinstance(pack, Path) else nullcontext(pack)
+    except OSError as exc:
+        msg = f"{path} cannot be read as a pack: {what_is_wrong(exc)}; name a .zip that `dateline brief` has written"
         raise InputError(msg) from exc
+
+
+def _bounded(archive: zipfile.ZipFile | None, path: str) -> Iterator[zipfile.ZipFile]:
     if archive is None:
         msg = f"{path} is larger than a pack may be ({_MOST_BYTES >> 30} GiB)"
         raise InputError(msg)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from geo.disk import shown, what_is_wrong, write_whole
 from geo.errors import ExportError
 from geo.exports.registry import ending_of, format_of
 from geo.exports.request import ExportRequest
@@ -40,11 +41,8 @@ def save(content: bytes, path: Path) -> None:
     Raises:
         ExportError: It cannot be written.
     """
-    draft = path.with_name(f".{path.name}.part")
     try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as exc:
-        draft.unlink(missing_ok=True)
-        msg = f"{path} cannot be written: {exc.strerror or exc}; name a file in a folder that exists and is yours"
+        write_whole(path, content)
+    except (OSError, ValueError) as exc:
+        msg = f"{shown(path)} cannot be written: {what_is_wrong(exc)}; name a file in a folder that exists and is yours"
         raise ExportError(msg) from exc

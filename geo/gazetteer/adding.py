@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from geo.disk import open_plain, shown, what_is_wrong
 from geo.errors import ExportError, InputError
 from geo.gazetteer.added import FORMAT, SCALE, SCHEMA, UNFINISHED, DumpImport, band_of, source_of, source_path
 from geo.gazetteer.dumps import CLASSES, LONGEST_LINE, DumpRow, open_dump, parse_line, read_dump_lines
@@ -86,7 +87,7 @@ def add_dump(path: Path, *, classes: str = CLASSES, progress: Progress | None = 
         ExportError: The user's data folder cannot be written.
     """
     target = source_path(re.sub(r"[^\w.-]+", "-", path.stem).lstrip(".-")[:80])
-    wanted = {"format": FORMAT, "file": path.name, "classes": classes, "digest": _digest(path)}
+    wanted = {"format": FORMAT, "file": shown(path.name), "classes": classes, "digest": _digest(path)}
     if _same(target, wanted, finished=True):
         return Added(source_of(target, _meta_of(target)), (), was_there=True)
     part = target.with_suffix(UNFINISHED)
@@ -112,10 +113,10 @@ def add_dump(path: Path, *, classes: str = CLASSES, progress: Progress | None = 
 
 def _digest(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             return hashlib.file_digest(file, "blake2b").hexdigest()
     except OSError as exc:
-        msg = f"cannot read {path}: {exc.strerror}; want a dump of GeoNames, such as UA.txt or UA.zip"
+        msg = f"cannot read {shown(path)}: {what_is_wrong(exc)}; want a dump of GeoNames, such as UA.txt or UA.zip"
         raise InputError(msg) from exc
 
 

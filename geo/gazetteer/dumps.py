@@ -4,6 +4,7 @@ A dump (`allCountries.txt`, `UA.txt`, `cities500.txt`, or a zip file with one of
 parted by tabs, no header. Lines are hostile until read: each is checked, and a broken one says what is wrong with it.
 """
 
+import os
 import re
 import zipfile
 import zlib
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from geo.disk import open_plain
 from geo.errors import GeoError, InputError
 from geo.gazetteer.lookup import LONGEST_NAME
 from geo.model import PlaceKind
@@ -160,14 +162,14 @@ def open_dump(path: Path) -> Iterator[tuple[IO[bytes], int]]:
         InputError: It cannot be read, or the zip file holds no dump, or is damaged.
     """
     try:
-        if path.suffix.lower() != ".zip":
-            with path.open("rb") as file:
-                yield file, path.stat().st_size
-            return
-        with zipfile.ZipFile(path) as archive:
-            member = _member(archive, path)
-            with archive.open(member) as file:
-                yield file, member.file_size
+        with open_plain(path) as whole:
+            if path.suffix.lower() != ".zip":
+                yield whole, os.fstat(whole.fileno()).st_size
+                return
+            with zipfile.ZipFile(whole) as archive:
+                member = _member(archive, path)
+                with archive.open(member) as file:
+                    yield file, member.file_size
     except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as exc:
         if isinstance(exc, GeoError):
             raise

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from geo.disk import is_folder
 from geo.errors import InputError
 from geo.gazetteer.added import user_data_path
 from geo.model import content_id
@@ -32,8 +33,8 @@ def split_inputs(inputs: Iterable[Path], named: Path | None = None) -> tuple[tup
 
 def workspace_beside(paths: Sequence[Path]) -> Path | None:
     """Return the workspace that lies in the folder of the articles, if it is the only one there."""
-    folders = {path if path.is_dir() else path.parent for path in paths}
-    found = sorted(file for folder in folders if folder.is_dir() for file in folder.glob(f"*{SUFFIX}"))
+    folders = {path if is_folder(path) else path.parent for path in paths}
+    found = sorted(file for folder in folders if is_folder(folder) for file in folder.glob(f"*{SUFFIX}"))
     return found[0] if len(found) == 1 else None
 
 

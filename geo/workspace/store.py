@@ -21,6 +21,7 @@ from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import cast
 
+from geo.disk import look, odd_kind, open_plain, shown
 from geo.errors import InputError, StaleError, WorkspaceError
 from geo.memory.store import SCHEMA as EXTRACTIONS
 from geo.memory.store import Kept
@@ -72,6 +73,13 @@ class Workspace:
         Raises:
             WorkspaceError: It is damaged, of a newer version, of another program, or cannot be made or read.
         """
+        try:
+            found = look(path)
+        except InputError as exc:
+            raise WorkspaceError(str(exc)) from exc
+        if found is not None and (kind := odd_kind(found.st_mode)):
+            msg = f"{shown(path)} is {kind} and no workspace; name a file, one that ends in {SUFFIX}"
+            raise WorkspaceError(msg)
         workspace = cls(path)
         workspace._make(private=private)
         workspace._check()
@@ -317,9 +325,9 @@ def is_workspace(path: Path) -> bool:
     if path.suffix.lower() == SUFFIX:
         return True
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             return file.read(len(_MAGIC)) == _MAGIC
-    except OSError:
+    except (OSError, InputError):
         return False
 
 
