@@ -57,16 +57,6 @@ def pytest_report_header() -> str:
     return f"seed articles as they were given and gold data: {present}"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Try a browser's test once more where it failed: server, page and browser race on a busy machine.
-
-    What is wrong fails twice; the closing line counts what was run again.
-    """
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 @pytest.fixture(autouse=True)
 def no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make every connection fail, but in tests marked `sockets` or `browser`."""

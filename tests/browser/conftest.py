@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
+from rest import FOLLOWED, patient_actions
 from served import Served, chromium, write_articles
+from waiting import LONG
 
-PATIENCE = 15_000  # milliseconds that an answer may take on a machine that does much else
+PATIENCE = 1000 * LONG / 2  # milliseconds: a bound on what hangs, not a guess of how long an answer takes
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -14,6 +17,7 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other machine is reached
 ]
 # Chromium's own remarks on the frame that every Streamlit component lives in.
 _HARMLESS = ("Unrecognized feature", "allow-scripts and allow-same-origin")
@@ -21,28 +25,52 @@ _HARMLESS = ("Unrecognized feature", "allow-scripts and allow-same-origin")
 
 @dataclass
 class Watch:
-    """What a page did that it should not."""
+    """What pages did that they should not; of those that are forgiven nothing is kept."""
 
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    forgiven: list[object] = field(default_factory=list)
+    hurried: list[object] = field(default_factory=list)
+
+    def fault(self, page, what: str) -> None:
+        """Take note of what a page did."""
+        if page not in self.forgiven:
+            self.errors.append(what)
+
+    def asked(self, address: str, server: str) -> None:
+        """Take note of an address that was asked for, if it is neither the server's nor inside the browser."""
+        if not address.startswith((f"{server}/", "data:", "blob:", "file:")):
+            self.outside.append(address)
+
+    def forgive(self, page) -> None:
+        """Let a page do what it will from now on, as one that has lost its server."""
+        self.forgiven.append(page)
+
+    def hurry(self, page) -> None:
+        """Do what is done to a page at once from now on, not when it is at rest."""
+        self.hurried.append(page)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page on a free port, showing two articles."""
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The page, showing two articles; it starts once for all tests that bring none of their own."""
     chromium()
     served = Served(write_articles(tmp_path_factory.mktemp("articles")), data=tmp_path_factory.mktemp("data"))
     try:
         served.start()
-        yield served.url
+        yield served
     finally:
         served.stop()
 
 
+@pytest.fixture
+def server(shared_server) -> Served:
+    """The server of a test's pages; a module may bring another, as a `Served` or by its address."""
+    return shared_server
+
+
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import expect, sync_playwright
-
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
@@ -57,37 +85,45 @@ def watch() -> Watch:
 
 @pytest.fixture
 def new_page(browser, server, watch):
-    """Open pages that can reach this machine alone; at the end, nothing may have been asked for elsewhere."""
-    contexts = []
+    """Open pages that can reach this machine alone; at the end, nothing may have been asked for elsewhere.
+
+    Nothing was decided, saved or added before. What is done to a page waits until it is at rest, unless
+    `watch.hurry(page)` asks for haste.
+    """
+    contexts, pages = [], {}
+    if isinstance(server, Served):
+        server.forget()
 
     def open_page(path: str = "/", **options):
         options = {"viewport": {"width": 1440, "height": 900}, "accept_downloads": True} | options
         context = browser.new_context(**options)
         contexts.append(context)
-        context.route("**/*", lambda route: guard(route, server, watch))
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(FOLLOWED)
         page = context.new_page()
+        # A keyboard and a mouse do not say whose they are.
+        pages.update({id(part._impl_obj): page for part in (page, page.keyboard, page.mouse)})
         page.on("console", lambda message: note(message, watch))
-        page.on("pageerror", lambda error: watch.errors.append(str(error)))
-        page.on("dialog", lambda dialog: (watch.errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: watch.asked(request.url, str(server)))
+        page.on("websocket", lambda socket: watch.asked(socket.url.replace("ws:", "http:", 1), str(server)))
+        page.on("pageerror", lambda error: watch.fault(page, str(error)))
+        page.on("dialog", lambda dialog: (watch.fault(page, f"dialog: {dialog.message}"), dialog.dismiss()))
         if path.startswith("/"):
-            page.goto(server + path)
+            page.goto(f"{server}{path}")
         return page
 
-    yield open_page
+    def page_of(acted_on):
+        page = acted_on.page if hasattr(acted_on, "page") else pages.get(id(acted_on._impl_obj))
+        return page if page is not None and page not in watch.hurried else None
+
+    with patient_actions(page_of):
+        yield open_page
     for context in contexts:
         context.close()
     assert watch.outside == []
     assert watch.errors == []
 
 
-def guard(route, server: str, watch: Watch) -> None:
-    if route.request.url.startswith((server, "data:", "blob:", "file:")):
-        route.continue_()
-    else:
-        watch.outside.append(route.request.url)
-        route.abort()
-
-
 def note(message, watch: Watch) -> None:
     if message.type == "error" and not message.text.startswith(_HARMLESS):
-        watch.errors.append(message.text)
+        watch.fault(message.page, message.text)

@@ -1,19 +1,25 @@
 """The page on a free port, for tests in a browser: how to start it, kill it, and what it shows."""
 
 import os
+import re
 import shutil
-import socket
+import sqlite3
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from waiting import LONG, wait_until
+
+from geo.workspace.store import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTS_WITHIN = 60  # seconds
+_ADDRESS = re.compile(r"URL: (http://127\.0\.0\.1:\d+)")
+_KEPT = ("articles", "ratings", "reviews", "settings", "views")  # the tables of a workspace
 
 ARTICLES = {
     "visit.md": (
@@ -45,42 +51,85 @@ def chromium() -> str:
 
 
 class Served:
-    """The page on a free port, with a data folder of its own."""
+    """The page on a port that the server finds free itself, with a data folder of its own."""
 
-    def __init__(self, *inputs: Path, data: Path, app: Path = ROOT / "app.py") -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+    def __init__(
+        self, *inputs: Path, data: Path, app: Path = ROOT / "app.py", settings: Mapping[str, str] | None = None
+    ) -> None:
+        """Say what it is to show, and which settings its workspace begins with, where one is among the inputs."""
+        self.url = ""  # once it has started
+        self.settings = dict(settings or {})
         self.command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.headless", "true"]
-        self.command += ["--server.port", str(self.port), "--server.address", "127.0.0.1", "--", *map(str, inputs)]
+        self.command += ["--server.port", "0", "--server.address", "127.0.0.1", "--", *map(str, inputs)]
+        self._inputs = tuple(map(str, inputs))
         self.data = data
         self.process: subprocess.Popen | None = None
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def workspace(self) -> Path:
+        """The workspace that was named among the inputs."""
+        return next(Path(name) for name in self._inputs if name.endswith(".dateline"))
 
     def start(self) -> None:
         """Start, and wait until it answers."""
         self.data.mkdir(exist_ok=True)
         log = self.data / "server.log"
         environment = os.environ | {"DATELINE_DATA": str(self.data)}
-        with log.open("w+") as told:
+        with log.open("w") as told:
             self.process = subprocess.Popen(
                 self.command, cwd=ROOT, stdout=told, stderr=subprocess.STDOUT, env=environment
             )
-        wait_until_up(self.process, self.port, str(log))
+        try:
+            wait_until(lambda: self.process.poll() is not None or self._answers(log))
+        except TimeoutError:
+            self.kill()
+        if self.process.poll() is not None:
+            pytest.fail(f"the server did not come up:\n{log.read_text(encoding='utf-8')}")
+
+    def _answers(self, log: Path) -> bool:
+        """Whether it has told its address, and answers there."""
+        found = _ADDRESS.search(log.read_text(encoding="utf-8", errors="replace"))
+        if not found:
+            return False
+        self.url = found[1]
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=LONG):
+                return True
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def forget(self) -> None:
+        """Empty its workspaces, as if nobody had decided, saved or added anything."""
+        for path in (*self.data.rglob("*.dateline"), *(Path(name) for name in self._inputs)):
+            if path.is_file() and path.suffix == ".dateline":
+                _empty(path)
+        for name, value in self.settings.items():
+            Workspace.open(self.workspace).set_setting(name, value)
 
     def kill(self) -> None:
         """End it as a power cut would."""
         self.process.kill()
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=LONG)
 
     def stop(self) -> None:
         """End it in order."""
         if self.process is not None:
             self.process.terminate()
             try:
-                self.process.wait(timeout=10)
+                self.process.wait(timeout=LONG)
             except subprocess.TimeoutExpired:
                 self.kill()
+
+
+def _empty(path: Path) -> None:
+    with closing(sqlite3.connect(path, timeout=LONG)) as file:
+        tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        for table in tables.intersection(_KEPT):
+            file.execute(f"DELETE FROM {table}")
+        file.commit()
 
 
 def write_articles(folder: Path) -> Path:
@@ -89,16 +138,3 @@ def write_articles(folder: Path) -> Path:
     for name, text in ARTICLES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
-
-
-def wait_until_up(process: subprocess.Popen, port: int, log: str) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail(f"the server did not come up:\n{Path(log).read_text()}")

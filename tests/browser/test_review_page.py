@@ -1,12 +1,10 @@
 """Correcting and deciding in a real browser: what the page acknowledges is kept."""
 
 import re
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from rest import fits, rest
 from served import Served, chromium, write_articles
 
 from geo.model import ReviewState
@@ -16,42 +14,27 @@ from geo.workspace.store import Workspace
 pytestmark = pytest.mark.browser
 
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
-FIRST = 60_000  # milliseconds: the first page loads the language model
-expect.set_options(timeout=20_000)  # the machine may be busy
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def server(tmp_path_factory):
     """A server whose workspace is named, with a reviewer's name in it."""
     chromium()
     folder = tmp_path_factory.mktemp("desk")
-    found = Served(write_articles(folder / "articles"), folder / "desk.dateline", data=folder / "data")
-    workspace_of(found).set_setting("reviewer", "R. Diaz")
-    found.start()
-    yield found
-    found.stop()
+    inputs = (write_articles(folder / "articles"), folder / "desk.dateline")
+    served = Served(*inputs, data=folder / "data", settings={"reviewer": "R. Diaz"})
+    served.start()
+    yield served
+    served.stop()
 
 
-@pytest.fixture(scope="module")
-def server(served):
-    return served.url
-
-
-@pytest.fixture(autouse=True)
-def nothing_decided(served):
-    """Begin each test with an empty log."""
-    with closing(sqlite3.connect(served.command[-1])) as file:
-        file.execute("DELETE FROM reviews")
-        file.commit()
-
-
-def workspace_of(served) -> Workspace:
-    return Workspace.open(Path(served.command[-1]))
+def workspace_of(server) -> Workspace:
+    return Workspace.open(server.workspace)
 
 
 def opened(page, place):
     """Open the event at a place from the list."""
-    page.locator('[class*="st-key-row-"] button').filter(has_text=place).first.click(timeout=FIRST)
+    page.locator('[class*="st-key-row-"] button').filter(has_text=place).first.click()
     expect(page.locator(".evidence blockquote").first).to_be_visible()
 
 
@@ -71,14 +54,14 @@ def change_place(page, wanted):
     button(page, "place-found-").click()
 
 
-def test_a_corrected_place_moves_the_mark_survives_a_reload_and_can_be_undone(new_page, served):
+def test_a_corrected_place_moves_the_mark_survives_a_reload_and_can_be_undone(new_page, server):
     page = new_page()
     opened(page, "Nairobi")
     change_place(page, "Mombasa")
     expect(mark(page, "Mombasa")).to_be_visible()
     expect(mark(page, "Nairobi")).to_have_count(0)
     page.reload()
-    expect(mark(page, "Mombasa")).to_be_visible(timeout=FIRST)
+    expect(mark(page, "Mombasa")).to_be_visible()
     expect(page.locator(".evidence dl")).to_contain_text("Mombasa, Kenya set by a reviewer")
     page.get_by_text("History: 1 entry").click()
     expect(page.locator("ol.history")).to_contain_text("R. Diaz: changed a place (Nairobi → Mombasa)")
@@ -89,85 +72,80 @@ def test_a_corrected_place_moves_the_mark_survives_a_reload_and_can_be_undone(ne
     expect(mark(page, "Mombasa")).to_be_visible()
 
 
-def test_a_click_on_the_map_gives_a_place(new_page, served):
+def test_a_click_on_the_map_gives_a_place(new_page, server):
     page = new_page()
     opened(page, "Nairobi")
     button(page, "review-edit").click()
     button(page, "place-0-").click()
     button(page, "pick-").click()
     expect(page.get_by_text("Click on the map where it happened.")).to_be_visible()
+    rest(page)
     area = page.locator(FRAME).bounding_box()
     page.mouse.click(area["x"] + area["width"] * 0.4, area["y"] + area["height"] * 0.6)
     button(page, "place-spot-").click()
     expect(page.locator(".st-key-choose-place")).to_have_count(0)
-    (review,) = workspace_of(served).reviews()
+    (review,) = workspace_of(server).reviews()
     assert review.change.action is Action.PLACE
     expect(mark(page, review.change.after.place.name)).to_be_visible()
 
 
-def test_what_was_acknowledged_survives_a_killed_server(new_page, served, watch):
+def test_what_was_acknowledged_survives_a_killed_server(new_page, server, watch):
     page = new_page()
     opened(page, "Nairobi")
     page.get_by_placeholder("Reason, for the history").fill("told by two papers")
     button(page, "review-accept").click()
     expect(page.locator(".evidence .accepted")).to_be_visible()
-    served.kill()
-    (review,) = workspace_of(served).reviews()
+    watch.forgive(page)  # it loses its server
+    server.kill()
+    (review,) = workspace_of(server).reviews()
     assert (review.change.after, review.reason) == (ReviewState.ACCEPTED, "told by two papers")
     page.close()
-    watch.errors.clear()  # the page has lost its server
-    served.start()
+    server.start()
     again = new_page("/?review=accepted")
     opened(again, "Nairobi")
     expect(again.locator(".evidence .accepted")).to_be_visible()
     expect(again.locator(".st-key-caption")).to_contain_text("Accepted events only")
 
 
-def press(page, key):
-    """Press a key once the page is at rest: while it is being drawn anew, its buttons hear none."""
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    page.keyboard.press(key)
-
-
-def test_keys_decide_and_take_back(new_page, served):
+def test_keys_decide_and_take_back(new_page, server):
     page = new_page()
     opened(page, "Nairobi")
-    press(page, "a")
+    page.keyboard.press("a")
     expect(page.locator(".evidence .accepted")).to_be_visible()
     expect(button(page, "review-undo")).to_be_enabled()
-    press(page, "u")
+    page.keyboard.press("u")
     expect(page.locator(".evidence .accepted")).to_have_count(0)
     expect(button(page, "review-redo")).to_be_enabled()
-    press(page, "Shift+U")
+    page.keyboard.press("Shift+U")
     expect(page.locator(".evidence .accepted")).to_be_visible()
 
 
-def test_the_keys_of_every_editor_undo_and_redo(new_page, served):
+def test_the_keys_of_every_editor_undo_and_redo(new_page, server):
     page = new_page()
     opened(page, "Nairobi")
     button(page, "review-accept").click()
     expect(page.locator(".evidence .accepted")).to_be_visible()
     expect(button(page, "review-undo")).to_be_enabled()
-    press(page, "Control+z")
+    page.keyboard.press("Control+z")
     expect(page.locator(".evidence .accepted")).to_have_count(0)
     expect(button(page, "review-redo")).to_be_enabled()
-    press(page, "Control+Shift+Z")
+    page.keyboard.press("Control+Shift+Z")
     expect(page.locator(".evidence .accepted")).to_be_visible()
     expect(button(page, "review-redo")).to_be_disabled()
     page.frame_locator(FRAME).locator(".leaflet-container").focus()  # also from within the map
-    press(page, "Control+z")
+    page.keyboard.press("Control+z")
     expect(page.locator(".evidence .accepted")).to_have_count(0)
     expect(button(page, "review-redo")).to_be_enabled()
-    press(page, "a")
+    page.keyboard.press("a")
     expect(page.locator(".evidence .accepted")).to_be_visible()
     page.get_by_placeholder("Reason, for the history").fill("seen")
     page.keyboard.press("Control+z")  # in a field it takes back what was typed there
     expect(page.get_by_placeholder("Reason, for the history")).to_have_value("")
     expect(page.locator(".evidence .accepted")).to_be_visible()
-    assert len(workspace_of(served).reviews()) == 5
+    assert len(workspace_of(server).reviews()) == 5
 
 
-def test_an_actor_that_is_typed_can_be_told_what_it_is(new_page, served):
+def test_an_actor_that_is_typed_can_be_told_what_it_is(new_page, server):
     page = new_page()
     opened(page, "Nairobi")
     button(page, "review-edit").click()
@@ -179,10 +157,10 @@ def test_an_actor_that_is_typed_can_be_told_what_it_is(new_page, served):
     expect(page.locator('[class*="st-key-kind-"] input').first).to_have_value("a company")
     button(page, "review-edit").click()
     expect(page.locator(".evidence .parties")).to_contain_text("Northern Relief Board")
-    assert [review.change.after.actor.kind for review in workspace_of(served).reviews()][-1] == "company"
+    assert [review.change.after.actor.kind for review in workspace_of(server).reviews()][-1] == "company"
 
 
-def test_letters_that_are_typed_decide_nothing(new_page, served):
+def test_letters_that_are_typed_decide_nothing(new_page, server):
     page = new_page()
     opened(page, "Nairobi")
     field = page.get_by_placeholder("Reason, for the history")
@@ -191,18 +169,19 @@ def test_letters_that_are_typed_decide_nothing(new_page, served):
     page.keyboard.press("Control+z")
     button(page, "review-accept").click()
     expect(page.locator(".evidence .accepted")).to_be_visible()
-    assert len(workspace_of(served).reviews()) == 1
+    assert len(workspace_of(server).reviews()) == 1
 
 
-def test_a_whole_article_says_what_its_tints_mean(new_page, served):
+def test_a_whole_article_says_what_its_tints_mean(new_page, server):
     page = new_page()
     opened(page, "Nairobi")
     button(page, "article-0").click()
     expect(page.get_by_text("Underlined words open their event.")).to_be_visible()
+    rest(page)
     assert page.locator("p.key mark").all_inner_texts()[-5:] == ["who", "what", "whom", "where", "when"]
 
 
-def test_every_event_of_a_whole_article_leads_to_its_evidence(new_page, served):
+def test_every_event_of_a_whole_article_leads_to_its_evidence(new_page, server):
     page = new_page()
     opened(page, "Nairobi")
     button(page, "article-0").click()
@@ -212,7 +191,7 @@ def test_every_event_of_a_whole_article_leads_to_its_evidence(new_page, served):
     expect(page.locator(".evidence blockquote").first).to_contain_text("signed an agreement")
 
 
-def test_words_marked_in_an_article_become_an_event_that_was_missed(new_page, served):
+def test_words_marked_in_an_article_become_an_event_that_was_missed(new_page, server):
     page = new_page()
     opened(page, "Nairobi")
     button(page, "article-0").click()
@@ -229,21 +208,21 @@ def test_words_marked_in_an_article_become_an_event_that_was_missed(new_page, se
     expect(quote).to_have_value(re.compile("^On August 21"))
     button(page, "add-").click()
     expect(page.locator(".evidence")).to_contain_text("added by hand")
-    (review,) = workspace_of(served).reviews()
+    (review,) = workspace_of(server).reviews()
     assert review.change.action is Action.ADD
 
 
-def test_all_that_is_listed_is_accepted_at_once(new_page, served):
+def test_all_that_is_listed_is_accepted_at_once(new_page, server):
     page = new_page("/?article=visit.md")
-    page.get_by_role("button", name=re.compile("Review all")).click(timeout=FIRST)
+    page.get_by_role("button", name=re.compile("Review all")).click()
     page.get_by_role("button", name=re.compile(r"^Accept \d+ events")).click()
     expect(page.get_by_text(re.compile(r"in this list: \d+ accepted"))).to_be_visible()
-    reviews = workspace_of(served).reviews()
+    reviews = workspace_of(server).reviews()
     assert len({review.batch for review in reviews}) == 1
     assert len(reviews) > 3
 
 
-def test_hostile_text_stays_inert_in_forms_history_and_article(new_page, served):
+def test_hostile_text_stays_inert_in_forms_history_and_article(new_page, server):
     page = new_page()
     opened(page, "Berlin")
     page.get_by_placeholder("Reason, for the history").fill("<img src=x onerror=window.pwned=9> ${window.pwned=9}")
@@ -261,11 +240,11 @@ def test_hostile_text_stays_inert_in_forms_history_and_article(new_page, served)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_an_event_can_be_decided(new_page, served, scheme):
+def test_on_a_phone_an_event_can_be_decided(new_page, server, scheme):
     page = new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True)
-    expect(page.locator(FRAME)).to_be_visible(timeout=FIRST)
-    page.locator(".st-key-sheet-handle button").click(timeout=FIRST)
+    expect(page.locator(FRAME)).to_be_visible()
+    page.locator(".st-key-sheet-handle button").click()
     opened(page, "Nairobi")
     button(page, "review-accept").click()
     expect(page.locator(".evidence .accepted")).to_be_visible()
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    fits(page, "document.documentElement.scrollWidth <= 390")

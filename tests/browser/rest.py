@@ -1,0 +1,180 @@
+"""When a page of Streamlit is at rest: all that was asked of the server is answered, and every answer is drawn.
+
+A person looks before the next click; a test that does not may click what is being replaced, or press a key that nobody
+hears yet. So whatever these tests do to a page waits until it is at rest. That is known, not guessed: a script in the
+page follows what goes to the server and what comes back, and Streamlit tells when it has taken in the last of it.
+"""
+
+import functools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from playwright.sync_api import Keyboard, Locator, Mouse, Page
+from playwright.sync_api import TimeoutError as Late
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+# A page with work that reports on itself all the time is never at rest, and what is done to it is done then.
+LONGEST = 120_000  # milliseconds
+
+_ACTIONS = {
+    Locator: (
+        "check", "clear", "click", "dblclick", "dispatch_event", "drag_to", "fill", "focus", "hover", "press",
+        "press_sequentially", "scroll_into_view_if_needed", "select_option", "set_checked", "set_input_files", "tap",
+        "type", "uncheck",
+    ),
+    Page: ("go_back", "go_forward", "reload"),
+    Keyboard: ("down", "insert_text", "press", "type"),
+    Mouse: ("click", "dblclick", "down", "wheel"),
+}  # fmt: skip
+
+
+def _number(message: type, field: str) -> int:
+    return message.DESCRIPTOR.fields_by_name[field].number
+
+
+_KNOWN = {
+    "rerun": _number(BackMsg, "rerun_script"),
+    "begun": _number(ForwardMsg, "new_session"),
+    "ended": _number(ForwardMsg, "script_finished"),
+    "goesOn": ForwardMsg.FINISHED_EARLY_FOR_RERUN,
+}
+
+# Runs in the page before anything else does.
+FOLLOWED = (
+    """
+(() => {
+  if (window.top !== window || location.protocol === "file:") return;
+  const known = """
+    + json.dumps(_KNOWN)
+    + """;
+  const IN_DRAWING = 60;    // milliseconds: Streamlit draws what came in pieces, some milliseconds apart
+  const UNANSWERED = 5000;  // milliseconds: what was asked of a part of the page that is gone by then gets no answer
+  let asked = -Infinity, waiting = true, running = false, calm = null;
+
+  // The numbers and values of a message's own fields; a value that is no number counts as 0.
+  function* fields(buffer) {
+    const bytes = new Uint8Array(buffer);
+    let at = 0;
+    const number = () => {
+      let value = 0, scale = 1;
+      for (;;) {
+        const byte = bytes[at++];
+        value += (byte & 127) * scale;
+        if (byte < 128) return value;
+        scale *= 128;
+      }
+    };
+    while (at < bytes.length) {
+      const tag = number(), kind = tag & 7;
+      let value = 0;
+      if (kind === 0) value = number();
+      else if (kind === 1) at += 8;
+      else if (kind === 5) at += 4;
+      else { const length = number(); at += length; }
+      yield [Math.floor(tag / 8), value];
+    }
+  }
+
+  window.WebSocket = class extends window.WebSocket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => {
+        calm = null;
+        for (const [field, value] of fields(data)) {
+          if (field === known.begun) { waiting = false; running = true; }
+          if (field === known.ended && value !== known.goesOn) running = false;
+        }
+      });
+    }
+    send(data) {
+      calm = null;
+      for (const [field] of fields(data)) if (field === known.rerun) { waiting = true; asked = performance.now(); }
+      super.send(data);
+    }
+  };
+
+  window.datelineAtRest = () => {
+    const now = performance.now();
+    const app = document.querySelector('[data-testid="stApp"]');
+    const drawn = app?.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED";
+    if (!drawn || running || (waiting && now - asked < UNANSWERED)) { calm = null; return false; }
+    calm ??= now;
+    return now - calm > IN_DRAWING;
+  };
+})();
+"""
+)
+
+
+def rest(page: Page, *, within: float = LONGEST) -> None:
+    """Wait until a page is at rest. One that knows no server always is.
+
+    Raises:
+        playwright.sync_api.TimeoutError: It is not, however long one waits.
+    """
+    page.wait_for_function("() => !window.datelineAtRest || window.datelineAtRest()", timeout=within)
+
+
+def fits(page: Page, condition: str, **given: object) -> None:
+    """Wait until a page is laid out so that a condition in JavaScript holds: layout follows fonts, sheets and sizes.
+
+    Args:
+        page: The page.
+        condition: It may ask for `box(selector)`, the edges of what is found first, and for `given`.
+        given: What the condition needs.
+    """
+    box = "const box = (words) => document.querySelector(words)?.getBoundingClientRect() ?? {};"
+    page.wait_for_function(f"given => {{ {box} return {condition}; }}", arg=given)
+
+
+def pause_on(page: Page, words: str, *, note: str = "null") -> None:
+    """Have "Pause" pressed as soon as the playing timeline shows some words, however long the browser takes for a step.
+
+    Args:
+        page: The page.
+        words: What the timeline says then.
+        note: In JavaScript, what is to be kept of that moment, as `window.datelinePaused`.
+    """
+    page.evaluate(
+        f"""words => {{
+        const said = document.querySelector('.tl-words');
+        const seen = new MutationObserver(() => {{
+            if (!said.textContent.includes(words)) return;
+            seen.disconnect();
+            window.datelinePaused = {note};
+            document.querySelector('button[aria-label="Pause"]').click();
+        }});
+        seen.observe(said, {{ childList: true, characterData: true, subtree: true }}); }}""",
+        words,
+    )
+
+
+@contextmanager
+def patient_actions(page_of: Callable[[object], Page | None]) -> Iterator[None]:
+    """Have all that Playwright does to a page wait until the page is at rest, within the block.
+
+    Args:
+        page_of: The page that a locator, keyboard, mouse or page acts on, or none where it need not wait.
+    """
+    plain = {(kind, name): getattr(kind, name) for kind, names in _ACTIONS.items() for name in names}
+    for (kind, name), action in plain.items():
+        setattr(kind, name, _patient(action, page_of))
+    try:
+        yield
+    finally:
+        for (kind, name), action in plain.items():
+            setattr(kind, name, action)
+
+
+def _patient(action: Callable, page_of: Callable[[object], Page | None]) -> Callable:
+    @functools.wraps(action)
+    def act(self, *args, **options):
+        page = page_of(self)
+        if page is not None:
+            with suppress(Late):
+                rest(page)
+        return action(self, *args, **options)
+
+    return act
