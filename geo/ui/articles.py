@@ -11,7 +11,7 @@ from datetime import date
 import streamlit as st
 
 from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision
-from geo.ui import desk, state
+from geo.ui import desk, review, state
 from geo.ui.article import open_article
 from geo.ui.loading import Shelf
 from geo.views.escape import escape_markdown, plain
@@ -63,6 +63,7 @@ def _dialog(shelf: Shelf, corpus: Corpus) -> None:
         st.rerun()
     if problem := desk.error():
         st.error(escape_markdown(problem))
+    review.show_refused(of_articles=True)
     chosen = next((article for article in shelf.articles if article.id == _now().article), None)
     if chosen is not None:
         _form(chosen, shelf)
@@ -153,20 +154,17 @@ def _form(article: Article, shelf: Shelf) -> None:
     st.button("Back to the list", key="articles-to-list", type="tertiary", on_click=_show, args=(None,))
     desk.ask_name()
     with st.form("articles-form", border=False):
-        title = st.text_input("Title", value=plain(article.title), max_chars=LONGEST_TITLE, key=f"at-{article.id}")
-        day = st.date_input(
+        st.text_input("Title", value=plain(article.title), max_chars=LONGEST_TITLE, key=f"at-{article.id}")
+        st.date_input(
             "Published", value=article.published, min_value=EARLIEST, max_value=LATEST, format="YYYY-MM-DD",
             key=f"ap-{article.id}", help="“Friday” and “last month” are counted from it; another day is read anew",
         )  # fmt: skip
-        source = st.text_input("Source", value=plain(article.source), max_chars=LONGEST_SOURCE, key=f"as-{article.id}")
-        rating = st.selectbox(
+        st.text_input("Source", value=plain(article.source), max_chars=LONGEST_SOURCE, key=f"as-{article.id}")
+        st.selectbox(
             "Rating", RATINGS, index=RATINGS.index(article.rating) if article.rating in RATINGS else 0,
             key=f"ar-{article.id}", help="Admiralty: reliability of the source A to F, of the item 1 to 6",
         )  # fmt: skip
-        saved = st.form_submit_button("Save", type="primary", disabled=not desk.reviewer())
-    if saved and _save(article, title, day if isinstance(day, date) else None, source, rating):
-        _show(None)
-        st.rerun()
+        st.form_submit_button("Save", type="primary", disabled=not desk.reviewer(), on_click=_save, args=(article,))
     with st.container(horizontal=True):
         st.button("Read the article", key="articles-read", on_click=_read, args=(article.id,))
         st.button(
@@ -180,9 +178,13 @@ def _form(article: Article, shelf: Shelf) -> None:
                 st.caption(escape_markdown(str(entry_of(review))))
 
 
-def _save(article: Article, title: str, day: date | None, source: str, rating: str) -> bool:
+def _save(article: Article) -> None:
+    """Keep what was typed over the article as it was drawn; where that cannot be, the form stays as it is."""
+    title, day, source, rating = (st.session_state[f"{field}-{article.id}"] for field in ("at", "ap", "as", "ar"))
+    day = day if isinstance(day, date) else None
     change = edit_of(article, title=title, published=day, source=source, rating=rating)
-    return change.before == change.after or desk.decide([(None, change)])
+    if change.before == change.after or desk.decide([(None, change)]):
+        _show(None)
 
 
 def _remove(article: Article) -> None:

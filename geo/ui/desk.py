@@ -18,7 +18,7 @@ from geo.ui.loading import Inputs
 from geo.ui.state import state
 from geo.views.identity import ByIdentity
 from geo.workspace.applying import Reviewed, apply
-from geo.workspace.articles import dressed, edited
+from geo.workspace.articles import dressed, edited, is_about_article
 from geo.workspace.conflicts import Conflict, Lay, keep, renewed
 from geo.workspace.finding import open_workspace
 from geo.workspace.history import next_redo, next_undo
@@ -50,6 +50,11 @@ class Refused:
     changes: tuple[tuple[Event | None, Change], ...]
     conflicts: tuple[Conflict, ...]
     reason: str
+
+    @property
+    def of_articles(self) -> bool:
+        """Whether it is about articles, and not about events."""
+        return any(is_about_article(review) for conflict in self.conflicts for review in conflict.since)
 
     @property
     def again(self) -> tuple[tuple[Event | None, Change], ...]:

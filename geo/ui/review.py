@@ -62,10 +62,14 @@ def show_problem() -> None:
         st.error(escape_markdown(problem))
 
 
-def show_refused() -> None:
-    """Tell what colleagues decided in between, beside what was not kept, and let the reviewer choose."""
+def show_refused(*, of_articles: bool = False) -> None:
+    """Tell what colleagues decided in between, beside what was not kept, and let the reviewer choose.
+
+    Args:
+        of_articles: What is told is about articles, else about events.
+    """
     refused = desk.refused()
-    if refused is None:
+    if refused is None or refused.of_articles is not of_articles:
         return
     with st.container(key="refused"):
         st.warning("\n".join(_refusal(refused.conflicts)))

@@ -43,6 +43,8 @@ from geo.workspace.reviews import (
 )
 from geo.workspace.store import Workspace
 
+_FACTS = tuple(part.name for part in fields(ArticleFacts))
+
 Log = tuple[Review, ...]
 Lay = Callable[[Log], Reviewed]
 Changes = Sequence[tuple[Event | None, Change]]
@@ -186,7 +188,7 @@ def _conflict(event: Event | None, change: Change, pages: _Pages) -> Conflict | 
     elif event is not None:
         return _conflict_of_event(event, change, pages)
     elif isinstance(change, EditArticle | RemoveArticle):
-        against = tuple(review for review in holding(pages.fresh) if _same_article(review.change, change))
+        against = _edits_against(change, pages)
     else:
         against = tuple(review for review in holding(pages.fresh) if _same_event(review.change, change))
     return Conflict(change, against) if against else None
@@ -227,6 +229,26 @@ def _reports(anchors: Iterable[Anchor]) -> list[str]:
     return [anchor.report for anchor in anchors]
 
 
+def _edits_against(change: EditArticle | RemoveArticle, pages: _Pages) -> Log:
+    """Return what came in since of the same article or fact; else what left it unlike the edit's `before`."""
+    fresh = {review.id for review in pages.fresh}
+    done = [review for review in holding(pages.log) if _same_article(review.change, change)]
+    new = tuple(review for review in done if review.id in fresh)
+    if new or isinstance(change, RemoveArticle):
+        return new
+    left = {name: review for review in done for name in _left_by(review.change) & _facts_changed(change)}
+    return tuple({r.id: r for name, r in left.items() if not _leaves(r.change, name, change)}.values())
+
+
+def _left_by(done: Change) -> frozenset[str]:
+    """Return the facts that an entry has settled; all of them where it has removed the article."""
+    return _facts_changed(done) if isinstance(done, EditArticle) else frozenset(_FACTS)
+
+
+def _leaves(done: Change, name: str, change: EditArticle) -> bool:
+    return isinstance(done, EditArticle) and bool(getattr(done.after, name) == getattr(change.before, name))
+
+
 def _same_article(done: Change, change: EditArticle | RemoveArticle) -> bool:
     """Say whether two changes are of one article, and not of two of its facts."""
     if not isinstance(done, EditArticle | RemoveArticle) or done.digest != change.digest:
@@ -237,8 +259,7 @@ def _same_article(done: Change, change: EditArticle | RemoveArticle) -> bool:
 
 
 def _facts_changed(change: EditArticle) -> frozenset[str]:
-    names = (part.name for part in fields(ArticleFacts))
-    return frozenset(name for name in names if getattr(change.before, name) != getattr(change.after, name))
+    return frozenset(name for name in _FACTS if getattr(change.before, name) != getattr(change.after, name))
 
 
 def _same_event(done: Change, change: Change) -> bool:
@@ -252,11 +273,11 @@ def _same_event(done: Change, change: Change) -> bool:
 
 
 def _built_on(turn: Undo | Redo, log: Log, lay: Lay) -> Log:
-    """Return the colleagues' entries that hold and were made on top of what is taken back, or brought back."""
+    """Return the entries that hold and were made on top of what is taken back, or brought back."""
     places = [at for at, review in enumerate(log) if review.batch == turn.batch]
     own = [log[at] for at in places]
     held = {review.id for review in holding(log)}
-    later = [r for r in log[places[-1] + 1 :] if r.id in held and r.reviewer != own[0].reviewer] if own else []
+    later = [review for review in log[places[-1] + 1 :] if review.id in held] if own else []
     if not later:
         return ()
     before, after = lay(log), lay((*log, *make_reviews([(None, turn)], reviewer=own[0].reviewer)))

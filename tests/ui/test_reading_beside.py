@@ -13,6 +13,8 @@ from waiting import LONG
 from geo.extract import extract_article
 from geo.model import Article, Extraction
 from geo.ui import loading, reading
+from geo.workspace.articles import edit_of
+from geo.workspace.reviews import make_reviews
 from geo.workspace.store import Workspace
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -211,6 +213,23 @@ def test_an_article_is_removed_and_brought_back(listed):
     click(listed, "articles-back-talks")
     run(listed)
     assert len(rows(listed)) == 1
+
+
+def test_an_edit_that_a_colleague_was_faster_with_is_told_and_stays_typed(listed, workspace):
+    click(listed, "articles-row-talks")
+    (article,) = workspace.articles()
+    workspace.append(make_reviews([(None, edit_of(article, title="Her talks"))], reviewer="Ann"))
+    listed.text_input(key="at-talks").set_value("His talks")
+    click(listed, "FormSubmitter:articles-form-Save")
+    (told,) = listed.warning
+    assert "Ann\\: changed the article’s title" in told.value
+    assert "Yours, not kept: changed the article’s title" in told.value
+    assert len(workspace.reviews()) == 1
+    assert listed.text_input(key="at-talks").value == "His talks"
+    click(listed, "refused-insist")
+    (_, mine) = workspace.reviews()
+    assert (mine.change.before.title, mine.change.after.title) == ("Her talks", "His talks")
+    assert not run(listed).warning
 
 
 def test_only_articles_that_match_are_listed(listed):

@@ -268,6 +268,15 @@ def test_an_article_that_a_colleague_removed_or_edited_is_not_edited_or_removed_
     assert renewed(found) is None
 
 
+def test_an_edit_of_what_the_log_left_otherwise_is_refused_whatever_was_seen(ann, bob):
+    ann.decide(None, edit_of(ARTICLE, title="Her title"))
+    bob.look()
+    (found,) = bob.decide(None, edit_of(ARTICLE, title="His title"))
+    assert found.since[0].reviewer == "Ann"
+    assert bob.decide(None, edit_of(ARTICLE, source="A paper")) == ()
+    assert bob.decide(None, renewed(found)) == ()
+
+
 # ---- taking back ----
 
 
