@@ -148,7 +148,7 @@ def _replaceable(path: Path) -> os.stat_result | None:
         return None
     if kind := odd_kind(old.st_mode):
         raise OSError(errno.EISDIR if stat.S_ISDIR(old.st_mode) else errno.EINVAL, f"it is {kind}")
-    if not os.access(path, os.W_OK):
+    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise OSError(errno.EACCES, "a file of this name is there, and is read-only")
     return old
 

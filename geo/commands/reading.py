@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from geo.articles.reading import read_inputs
 from geo.commands.messages import say, show_progress
+from geo.disk import look
 from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
 from geo.errors import CacheError, InputError
 from geo.extract import Progress
@@ -146,7 +147,7 @@ def _split(options: argparse.Namespace) -> tuple[tuple[Path | str, ...], Workspa
     """Tell the inputs from the workspace, which must be there: only the page makes one."""
     addresses = tuple(each for each in options.inputs if not isinstance(each, Path))
     files, named = split_inputs((i for i in options.inputs if isinstance(i, Path)), options.workspace)
-    if named is not None and not named.exists():
+    if named is not None and look(named) is None:
         msg = f"there is no workspace {named}; `dateline app {named}` makes one"
         raise InputError(msg)
     return (*files, *addresses), Workspace.open(named) if named else None
