@@ -1,16 +1,18 @@
-"""Words that somebody else quotes from a text → where they stand in it.
+"""Words that somebody quotes from a text, a person or a chat model → where they stand in it.
 
-A quote may differ from the text in its blanks and in the form of quotation marks and dashes: models write them anew.
-Nothing else may differ. What is found is always whole words, and the words are the text's own.
+A quote may differ from the text in its blanks and in the form of quotation marks and dashes: models and keyboards write
+them anew. Nothing else may differ. What is found are the text's own words, and whole ones where they stand there.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.model import Span
+from geo.errors import InputError
+from geo.model import Article, Span
 
-LONGEST_QUOTE = 4_000  # characters
+LONGEST_QUOTE = 4_000  # characters of a model's quote
+LONGEST_TYPED = 2_000  # of a person's
 _BLANKS = re.compile(r"\s+")
 # One character for one, so that offsets stay.
 _PLAINER = str.maketrans(
@@ -31,8 +33,8 @@ class Quotable:
         found = tuple(self.find_all(quote, within))
         return found[-1 if last else 0] if found else None
 
-    def find_all(self, quote: str, within: Span) -> Iterator[Span]:
-        """Yield where a quote stands inside a stretch of the text."""
+    def find_all(self, quote: str, within: Span, *, whole: bool = True) -> Iterator[Span]:
+        """Yield where a quote stands inside a stretch of the text; `whole` asks that it begins and ends with words."""
         sought = _folded(quote)
         if not sought or len(quote) > LONGEST_QUOTE:
             return
@@ -40,7 +42,7 @@ class Quotable:
         while at >= 0:
             end = at + len(sought)
             span = Span(self.starts[at], self.ends[end - 1])
-            if within.covers(span) and self._is_whole(at, end):
+            if within.covers(span) and (not whole or self._is_whole(at, end)):
                 yield span
             at = self.folded.find(sought, end)
 
@@ -59,6 +61,29 @@ def quotable(text: str, within: Span) -> Quotable:
         starts.append(within.start + part.start())
         ends.append(within.start + part.end())
     return Quotable("".join(letters), tuple(starts), tuple(ends))
+
+
+def find_quote(article: Article, quote: str) -> Span:
+    """Return where a quote that a person typed or marked stands in an article; what was marked may cut a word.
+
+    Raises:
+        InputError: It stands nowhere in the article, is empty, or is longer than a quote.
+    """
+    if not quote.strip():
+        msg = "an event needs the words of the article that tell of it"
+        raise InputError(msg)
+    if len(quote) > LONGEST_TYPED:
+        msg = (
+            f"the quote has {len(quote):,} characters; want the words that tell of the event, {LONGEST_TYPED:,} at most"
+        )
+        raise InputError(msg)
+    everything = Span(0, len(article.text))
+    text = quotable(article.text, everything)
+    found = next(text.find_all(quote, everything), None) or next(text.find_all(quote, everything, whole=False), None)
+    if found is None:
+        msg = f"these words do not stand in {article.title or article.id}; take them from the article as they are"
+        raise InputError(msg)
+    return found
 
 
 def _folded(quote: str) -> str:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from geo.articles.quoting import find_quote
 from geo.errors import InputError
 from geo.model import (
     Actor,
@@ -27,7 +28,6 @@ from geo.ui.correct import when_of
 from geo.views.escape import escape_markdown
 from geo.views.place_words import place_line
 from geo.views.words import STATUSES, TYPES
-from geo.workspace.quoting import find_quote
 from geo.workspace.reviews import AddEvent
 
 BY_HAND = "by hand"  # the extractor of such reports

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from geo.articles.quoting import find_quote, quotable
 from geo.errors import InputError
 from geo.model import Article, Span
-from geo.workspace.quoting import find_quote
 
 ARTICLE = Article("a.txt", "On Monday\n  Egypt and Turkey   met in Cairo. (They met.)", title="A meeting")
 
@@ -22,6 +22,30 @@ def test_line_ends_and_spaces_may_differ():
 def test_signs_of_a_pattern_are_plain_words():
     span = find_quote(ARTICLE, "Cairo.\n(They met.)")
     assert ARTICLE.text[span.start : span.end] == "Cairo. (They met.)"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Troops shelled Ukraine’s port.", "Ukraine's port"),
+        ("Troops shelled Ukraine's port.", "Ukraine’s port"),
+        ("“We met,” he said – twice.", '"We met," he said - twice'),
+    ],
+)
+def test_a_person_and_a_model_may_write_marks_and_dashes_anew(text, quote):
+    span = find_quote(Article("a.txt", text), quote)
+    assert span == quotable(text, Span(0, len(text))).find(quote, Span(0, len(text)))
+    assert len(text[span.start : span.end]) == len(quote)
+
+
+def test_whole_words_come_before_a_part_of_one():
+    assert find_quote(Article("a.txt", "The party made art."), "art") == Span(15, 18)
+
+
+def test_a_person_may_mark_a_part_of_a_word_where_a_model_may_not():
+    text = "Troops shelled the harbour."
+    assert find_quote(Article("a.txt", text), "roops shell") == Span(1, 12)
+    assert quotable(text, Span(0, len(text))).find("roops shell", Span(0, len(text))) is None
 
 
 @pytest.mark.parametrize(
