@@ -9,6 +9,7 @@ from geo.threads import use_one_thread
 use_one_thread()  # before anything below loads numpy
 
 import argparse
+import errno
 import io
 import json
 import logging
@@ -60,16 +61,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         command: Callable[[argparse.Namespace], int] = options.command
         with telling_extras():
-            return command(options)
+            code = command(options)
+        sys.stdout.flush()
     except GeoError as exc:
         say(f"dateline: {exc}")
         return USAGE
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return DONE
+    except OSError as exc:
+        if exc.errno != errno.ENOSPC:
+            raise
+        _drop_output()
+        say("dateline: the output cannot be written: the disk is full")
+        return USAGE
     except KeyboardInterrupt:
         say("dateline: stopped")
         return 130
+    return code
+
+
+def _drop_output() -> None:
+    """Let what is not yet written lead nowhere, or Python would try it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -275,11 +275,11 @@ def test_who_stops_it_leaves_nothing_beside_the_file(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_output_that_nobody_can_take_is_told():
+def test_output_that_nobody_can_take_is_told(tmp_path):
+    (tmp_path / "a.txt").write_text("They met on 3 May 2024.")
+    command = [sys.executable, "-m", "geo", "dates", str(tmp_path / "a.txt"), "--no-cache"]
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "geo", "gazetteer", "--help"], stdout=full, stderr=subprocess.PIPE, text=True
-        )
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 2
     assert "the disk is full" in done.stderr
     assert "Traceback" not in done.stderr
