@@ -410,3 +410,12 @@ def test_on_a_phone_the_evidence_is_a_sheet_over_the_map(new_page):
 def test_the_map_follows_the_visitors_theme(new_page, scheme, sea):
     frame = the_map(new_page(color_scheme=scheme))
     expect(frame.locator(".dl")).to_have_css("background-color", sea)
+
+
+def test_the_table_offers_no_csv_in_which_formulas_would_live(new_page):
+    page = new_page("/?show=table")
+    table = page.locator(".stDataFrame").first
+    expect(table).to_be_visible()
+    table.hover()
+    expect(table.get_by_role("button", name=re.compile("search", re.IGNORECASE))).to_be_visible()
+    expect(table.get_by_role("button", name=re.compile("csv|download", re.IGNORECASE))).to_have_count(0)
