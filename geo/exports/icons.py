@@ -6,7 +6,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from geo.model import Quadrant, Status
 from geo.views import marks
-from geo.views.marks import Shape
 from geo.views.sheets import Theme, hue
 
 _SIDE = 48  # pixels of an icon
@@ -25,7 +24,7 @@ def mark_image(quadrant: Quadrant, status: Status, *, theme: Theme) -> bytes:
     corners = [_at(point) for point in marks.outline(shape)]
     strength = round(255 * marks.fill_strength(shape, status))
     pen.polygon(corners, fill=colour + f"{strength:02x}")
-    width = round(marks.STROKE * (1.7 if shape is Shape.RING else 1.0) * _RADIUS / marks.RADIUS * _FINER)
+    width = round(marks.stroke_width(shape) * _RADIUS / marks.RADIUS * _FINER)
     _outline(pen, corners, colour=colour, width=width, dash=drawing.dash)
     if drawing.struck:
         pen.line([_at(point) for point in marks.strike()], fill=colour, width=width)

@@ -146,7 +146,7 @@ def _marker(
     struck: bool = False,
     data_size: str = "",
 ) -> None:
-    width = marks.STROKE * (1.7 if shape is Shape.RING else 1.0) * _MM
+    width = marks.stroke_width(shape) * _MM
     options = {
         "name": _NAMES[shape],
         "color": _rgba(colour, fill),

@@ -50,9 +50,7 @@ class OfflineMap(folium.Map):
     def __init__(self, addresses: Addresses) -> None:
         self.default_js = [
             ("leaflet", f"{addresses.leaflet}/leaflet.js"),
-            ("ground", f"{addresses.web}/ground.js"),
-            ("dateline", f"{addresses.web}/dateline.js"),
-            ("page", f"{addresses.web}/page.js"),
+            ("dateline", f"{addresses.web}/frame.js"),
         ]
         self.default_css = [
             ("leaflet_css", f"{addresses.leaflet}/leaflet.css"),
@@ -73,7 +71,7 @@ _OPTIONS: Mapping[str, float] = {
 
 
 class _Ground(folium.MacroElement):
-    """Asks dateline.js to draw the base map."""
+    """Asks frame.js to draw the base map."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}dateline.base({{ this._parent.get_name() }}, {{ this.config }});{% endmacro %}"

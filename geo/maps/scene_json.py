@@ -94,11 +94,16 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> SceneData:
         files: The base map's files by name, as addresses or as the data themselves.
         font: Address of the typeface, if the page has one of its own.
     """
+    signs = {shape: str(sign) for sign, shape in marks.SIGN_SHAPES.items()}
     return {
         "font": font,
         "colours": {"light": _colours(dark=False), "dark": _colours(dark=True)},
         "shapes": {str(sign): marks.svg_path(shape, radius=1) for sign, shape in marks.SIGN_SHAPES.items()},
+        "several": signs[marks.SEVERAL],
+        "ring": signs[marks.Shape.RING],
+        "strokes": {"mark": marks.STROKE, "ring": marks.stroke_width(marks.Shape.RING), "halo": marks.HALO},
         "radii": [marks.mark_radius(count) for count in range(_COUNTED)],
+        "radiusInside": marks.mark_radius(1, inside_area=True),
         "strike": "M" + "L".join(f"{x} {y}" for x, y in marks.strike()),
         "drawings": {str(s): {"fill": d.fill, "dash": d.dash, "struck": d.struck} for s, d in marks.DRAWINGS.items()},
         "files": files,
@@ -192,6 +197,7 @@ class _View:
             "lat": round(spot.lat, 4),
             "lon": round(spot.lon, 4),
             "radius": marks.mark_radius(count, inside_area=spot.inside),
+            "inside": spot.inside,
             "halo": spot.halo_km,
         }
 

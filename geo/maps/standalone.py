@@ -18,8 +18,8 @@ from geo.gazetteer.shapes import basemap_path
 from geo.joining.contradictions import contradiction_words, contradictions
 from geo.maps.scene_json import config, quadrant_name, scene_json
 from geo.maps.standalone_timeline import timeline_data
+from geo.maps.scripts import joined_script, web_file
 from geo.model import Event, Link, Quadrant, Report
-from geo.resources import resource_path
 from geo.views import marks, words
 from geo.views.changes import Changes, EventChange, Version
 from geo.views.escape import Json, escape_html, plain, script_json
@@ -61,12 +61,11 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         "events": [_event(event, view, found.get(event.id)) for event in view.events],
         "withdrawn": [_withdrawn(change.version) for change in changes.withdrawn] if changes else [],
         "members": _members(scene, view.events),
-        "radii": [marks.mark_radius(count) for count in range(200)],
         "quadrants": {quadrant_name(q): words.QUADRANTS[q] for q in marks.HUES},
         "times": timeline_data(view.events),
     }
-    scripts = [_leaflet("leaflet.js"), _web("ground.js") + _web("dateline.js"), _timeline(), _web("standalone.js")]
-    styles = [_leaflet("leaflet.css"), _web("dateline.css"), _web("timeline.css"), _web("standalone.css")]
+    scripts = [_leaflet("leaflet.js"), _script()]
+    styles = [_leaflet("leaflet.css"), *(web_file(f"{name}.css") for name in ("dateline", "timeline", "standalone"))]
     blocks = {"config": _config_json(), "scene": scene_json(scene), "data": script_json(data)}
     banner = one_line(sheet.banner)
     head = f"<title>{escape_html(f'{banner} — {title}' if banner else title)}</title>"
@@ -108,15 +107,8 @@ def _leaflet(name: str) -> str:
 
 
 @cache
-def _web(name: str) -> str:
-    return resource_path("maps", "web", name).read_text(encoding="utf-8")
-
-
-@cache
-def _timeline() -> str:
-    """Return the timeline, a module in the page of the server, as a script that stands in the page itself."""
-    script = _web("timeline.js").replace("export function draw(", "function draw(", 1)
-    return f'(function () {{\n"use strict";\n{script}\nwindow.datelineTimeline = {{ draw: draw }};\n}})();\n'
+def _script() -> str:
+    return joined_script("standalone")
 
 
 @cache

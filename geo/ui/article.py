@@ -1,17 +1,15 @@
 """A whole article in a sheet over the page: its events marked in it, each leading to its evidence."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from geo.model import Article, Event
-from geo.resources import resource_path
 from geo.ui import add_event, desk, state
+from geo.ui.assets import web_component
 from geo.ui.correct import event_line
 from geo.views.escape import escape_markdown, plain, safe_link
-from geo.views.quotes import LONGEST_ARTICLE, article_words
+from geo.views.quotes import LONGEST_ARTICLE, ROLES, article_words
 from geo.views.words import REVIEWS, STATUSES, TYPES, day_words
 
 _OPEN = "article-open"  # (article, event from which it was opened)
@@ -57,9 +55,15 @@ def _sheet(article: Article, events: Sequence[Event], at: str) -> None:
     start = _start(article, events, at)
     words = article_words(article.text, events, article.id, start=start)
     names = {event.id: f"{TYPES[event.type]}, {STATUSES[event.status]}, {REVIEWS[event.review]}" for event in events}
-    _component()(
+    web_component("article", styled=True)(
         key=f"article-{article.id}",
-        data={"words": [[plain(w.text), w.role, w.event] for w in words], "names": names, "at": at, "start": start},
+        data={
+            "words": [[plain(w.text), w.role, w.event] for w in words],
+            "roles": list(ROLES.items()),
+            "names": names,
+            "at": at,
+            "start": start,
+        },
         on_event_change=lambda: _go(article),
         on_quote_change=lambda: _quote(article),
     )
@@ -139,13 +143,3 @@ def _quote(article: Article) -> None:
         _close()
         add_event.open_form(article.id, quote.strip())
         desk.mark_changed()
-
-
-@cache
-def _component() -> ComponentRenderer:
-    folder = resource_path("maps", "web")
-    return st.components.v2.component(
-        "dateline_article",
-        js=(folder / "article.js").read_text(encoding="utf-8"),
-        css=(folder / "article.css").read_text(encoding="utf-8"),
-    )

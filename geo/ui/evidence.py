@@ -48,10 +48,7 @@ _MOST_REPORTS = 12
 _MOST_ARTICLES = 5  # that are offered to be read whole
 _MOST_ALTERNATIVES = 8
 _LONGEST_TITLE = 40
-_KEY = (
-    '<p class="key"><mark class="actor">who</mark><mark class="act">what</mark><mark class="target">whom</mark>'
-    '<mark class="place">where</mark><mark class="date">when</mark></p>'
-)
+_KEY = f'<p class="key">{"".join(f"<mark class={role}>{word}</mark>" for role, word in ROLES.items())}</p>'
 
 
 def show_evidence(event: Event, among: Sequence[Event], view: View) -> None:

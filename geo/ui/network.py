@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from geo.maps.scene_json import quadrant_name
 from geo.model import Event, content_id
-from geo.resources import resource_path
 from geo.ui import state
+from geo.ui.assets import web_component
 from geo.views.escape import Json, plain
 from geo.views.fields import Pair
 from geo.views.networks import HEIGHT, LONGEST_NAME, WIDTH, Edge, Network, Node, Tie, network_of
@@ -35,7 +33,7 @@ def show_network(among: tuple[Event, ...]) -> None:
         st.info("No two actors act together in these events. Take a filter away to see more.")
         return
     chosen = state.state().selection
-    _component()(
+    web_component("network", styled=True)(
         key=_KEY,
         data=_data(network, chosen.actors, chosen.pair),
         on_node_change=_take_node,
@@ -153,13 +151,3 @@ def _take_pair(pair: Pair) -> None:
 
 def _told(name: str) -> str:
     return str(getattr(st.session_state.get(_KEY), name, None) or "")
-
-
-@cache
-def _component() -> ComponentRenderer:
-    folder = resource_path("maps", "web")
-    return st.components.v2.component(
-        "dateline_network",
-        js=(folder / "network.js").read_text(encoding="utf-8"),
-        css=(folder / "network.css").read_text(encoding="utf-8"),
-    )

@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from geo.model import Event, ReviewState, content_id
-from geo.resources import resource_path
 from geo.ui import add_event, correct, desk, state
+from geo.ui.assets import web_component
 from geo.views.escape import escape_html, escape_markdown
 from geo.views.review_words import change_words, entry_of
 from geo.views.words import REVIEWS, count_words
@@ -135,13 +133,7 @@ def _turns() -> None:
 def _listen() -> None:
     """Take Ctrl+Z and Ctrl+Shift+Z for the buttons of this part of the page."""
     with st.container(key="review-keys"):
-        _keys()(key="keys", data={})
-
-
-@cache
-def _keys() -> ComponentRenderer:
-    script = resource_path("maps", "web", "keys.js").read_text(encoding="utf-8")
-    return st.components.v2.component("dateline_keys", js=script)
+        web_component("keys")(key="keys", data={})
 
 
 def _decide(event: Event, wanted: ReviewState) -> None:

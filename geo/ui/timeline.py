@@ -3,14 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache, partial
+from functools import partial
 
 import streamlit as st
-from streamlit.components.v2 import component
-from streamlit.components.v2.types import ComponentRenderer
 
 from geo.ui import state
-from geo.ui.assets import addresses
+from geo.ui.assets import web_component
 from geo.views.escape import Json
 from geo.views.indexes import EventIndex, Rows
 from geo.views.layers import Layering
@@ -24,18 +22,6 @@ _CERTAINTIES = (
     ("possible", "Possibly", "Within the chosen days: all events that may have taken place in them"),
     ("certain", "Certainly", "Within the chosen days: only events whose date cannot mean any other day"),
 )
-# The script is one file with the map's; what is sent with each draw only fetches it. Streamlit's own script tells where
-# the page lives, whatever path it is served under.
-_FETCH = """
-const base = new URL("../../", document.querySelector('script[type="module"][src]').src);
-const script = import(new URL("component/%s/timeline.js", base));
-export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
-  let rest = () => {}, gone = false;
-  script.then((made) => { if (!gone) rest = made.draw(parentElement, data, setTriggerValue); });
-  return () => { gone = true; rest(); };
-}
-"""
 
 
 def show_timeline(line: Timeline, layers: Layering, index: EventIndex, *, rows: Rows, shown: Rows) -> None:
@@ -48,7 +34,7 @@ def show_timeline(line: Timeline, layers: Layering, index: EventIndex, *, rows: 
         rows: Those on the line: what passes all filters but that of days.
         shown: Those that pass all filters; steps go from one of them to the next.
     """
-    _component()(
+    web_component(_KEY)(
         key=_KEY,
         data=timeline_data(line, layers, _times(line, index, rows) if state.state().playing else ()),
         on_days_change=_told(take_days, "days"),
@@ -95,12 +81,6 @@ def times_of(line: Timeline, index: EventIndex, rows: Rows) -> Mapping[tuple[int
     on = (last >= 0) & (first < line.size)
     pairs = zip(first[on].tolist(), last[on].tolist(), strict=True)
     return Counter(pairs)
-
-
-@cache
-def _component() -> ComponentRenderer:
-    folder = addresses().web.removeprefix("../")
-    return component("dateline_timeline", js=_FETCH % folder, isolate_styles=False)
 
 
 def timeline_data(line: Timeline, layers: Layering, times: Json = ()) -> Json:

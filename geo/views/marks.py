@@ -130,6 +130,7 @@ SHADES: Mapping[Quadrant, str] = {quadrant: look.shade for quadrant, look in QUA
 SHAPES: Mapping[Quadrant, Shape] = {quadrant: look.shape for quadrant, look in QUADRANT_LOOKS.items()}
 DRAWINGS: Mapping[Status, Drawing] = {status: look.drawing for status, look in STATUS_LOOKS.items()}
 NEUTRAL = Hue("#2B2A27", "#E9E6DF")  # several events that differ
+SEVERAL = Shape.CIRCLE  # and the shape of any several
 SIGN_HUES: Mapping[Sign, Hue] = {sign_of(q): hue for q, hue in HUES.items()} | {Sign.FIFTH: Hue("#9A3A86", "#E39AD1")}
 SIGN_SHAPES: Mapping[Sign, Shape] = {sign_of(q): shape for q, shape in SHAPES.items()} | {Sign.FIFTH: Shape.PENTAGON}
 
@@ -168,6 +169,7 @@ GREY = Palette(
 
 AREA_TINT = 0.12  # strength of an area's fill
 STROKE = 1.6  # pixels, outline of a mark
+HALO = 2.4  # pixels, how much wider the paper round a mark is than its outline
 RADIUS = 6.0  # pixels, a mark of one event
 
 _SMALLER = 0.8  # a mark that stands somewhere inside an area
@@ -222,19 +224,23 @@ def fill_strength(shape: Shape, status: Status) -> float:
     return 0.0 if shape is Shape.RING else DRAWINGS[status].fill
 
 
+def stroke_width(shape: Shape) -> float:
+    """Return the width of a mark's outline in pixels; a ring is all outline."""
+    return round(STROKE * 1.7, 2) if shape is Shape.RING else STROKE
+
+
 def svg_mark(of: Quadrant | Sign, status: Status, *, radius: float = RADIUS, colour: str = "currentColor") -> str:
     """Return a whole small SVG image of a mark, for legends and lists."""
     shape = SIGN_SHAPES[of if isinstance(of, Sign) else sign_of(of)]
     drawing = DRAWINGS[status]
     half = math.ceil(radius * 1.4 + STROKE)
     dash = f' stroke-dasharray="{" ".join(map(str, drawing.dash))}"' if drawing.dash else ""
-    width = STROKE * 1.7 if shape is Shape.RING else STROKE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * half}" height="{2 * half}" '
         f'viewBox="{-half} {-half} {2 * half} {2 * half}" aria-hidden="true">'
         f'<path d="{svg_path(shape, radius=radius, struck=drawing.struck)}" fill="{colour}" '
         f'fill-opacity="{_number(fill_strength(shape, status))}" stroke="{colour}" '
-        f'stroke-width="{_number(width)}"{dash}/></svg>'
+        f'stroke-width="{_number(stroke_width(shape))}"{dash}/></svg>'
     )
 
 

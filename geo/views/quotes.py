@@ -3,7 +3,7 @@
 The one place that makes HTML of article text.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.model import Event, EventPlace, Link, Report, Span, Status
@@ -14,10 +14,13 @@ from geo.views.words import LINKS, STATUSES, TYPES, WHEN, place_words, when_word
 _LONGEST = 4000  # characters of a sentence that are shown; a text without full stops must not fill the page
 LONGEST_ARTICLE = 200_000  # characters of an article that are shown at once
 
+# What a stretch of text may tell of an event, in the order in which it is told.
+ROLES: Mapping[str, str] = {"actor": "who", "act": "what", "target": "whom", "place": "where", "date": "when"}
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedWords:
-    """A stretch of text and what it tells: "actor", "target", "act", "place", "date", or nothing; for which event."""
+    """A stretch of text and what it tells, one of `ROLES` or nothing, and for which event."""
 
     text: str
     role: str = ""

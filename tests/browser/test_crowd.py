@@ -29,7 +29,7 @@ def server(tmp_path_factory):
 def page(new_page):
     page = new_page("/?map=48,20,4")
     expect(page.frame_locator(FRAME).locator("canvas").first).to_be_visible()
-    page.wait_for_function(f"() => document.querySelector('{FRAME}').contentWindow.datelineGround?.home.seen")
+    page.wait_for_function(f"() => document.querySelector('{FRAME}').contentWindow.datelinePage?.home.seen")
     rest(page)
     return page
 

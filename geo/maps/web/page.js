@@ -3,143 +3,141 @@
  * The page around it is asked only when the marks must be laid out anew, or when the reader did something: it is told
  * through a click on the layer, which is how streamlit-folium carries news to the server.
  */
-"use strict";
-window.datelinePage = (function () {
-  const { home } = window.datelineGround;
-  const AGAIN = 500; // milliseconds
-  let scene = null, group = null, parts = [], looked = 0, asked = "";
+import { home } from "./ground.js";
+import { radiusOf } from "./marks.js";
 
-  function tell(key) {
-    if (group) group.fire("click", { layer: { toGeoJSON: () => ({ type: "Feature", properties: { key: key }, geometry: null }) } });
+export { base } from "./ground.js";
+export { fill } from "./dateline.js";
+
+const AGAIN = 500; // milliseconds
+let scene = null, group = null, parts = [], looked = 0, asked = "";
+
+function tell(key) {
+  if (group) group.fire("click", { layer: { toGeoJSON: () => ({ type: "Feature", properties: { key }, geometry: null }) } });
+}
+
+const number = (value) => Number(value.toFixed(4));
+const wrapped = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
+
+/* ---- the address ---- */
+
+/* The server never writes this parameter, it only keeps it: so the map may write it alone. */
+function note() {
+  const at = home.map.getCenter(), now = [number(at.lat), number(wrapped(at.lng)), number(home.map.getZoom())].join(",");
+  try {
+    const address = new URL(window.parent.location.href);
+    if (address.searchParams.get("map") === now) return;
+    address.searchParams.set("map", now);
+    window.parent.history.replaceState(window.parent.history.state, "", address);
+  } catch {
+    clearInterval(noting); // the page around us is not ours
   }
+}
+const noting = setInterval(() => home.seen && !moving && note(), AGAIN);
+let moving = false;
 
-  const number = (value) => Number(value.toFixed(4));
-  const wrapped = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
+/* ---- marks by what is in view ---- */
 
-  /* ---- the address ---- */
+function ask() {
+  const covers = scene && scene.covers;
+  if (!covers || !home.seen || moving) return;
+  const map = home.map, bounds = map.getBounds(), zoom = map.getZoom();
+  const west = bounds.getWest(), wide = bounds.getEast() - west, along = (((west - covers.west) % 360) + 360) % 360;
+  const inside = Math.max(-85, bounds.getSouth()) >= covers.south - 1e-6 && Math.min(85, bounds.getNorth()) <= covers.north + 1e-6
+    && (covers.east - covers.west >= 360 || along + wide <= covers.east - covers.west);
+  if (inside && Math.abs(zoom - covers.zoom) < 0.01) return;
+  const key = "view/" + [bounds.getSouth(), west, bounds.getNorth(), bounds.getEast(), zoom].map(number).join(",");
+  if (key === asked) return;
+  asked = key;
+  tell(key);
+}
 
-  /* The server never writes this parameter, it only keeps it: so the map may write it alone. */
-  function note() {
-    const at = home.map.getCenter(), now = [number(at.lat), number(wrapped(at.lng)), number(home.map.getZoom())].join(",");
-    try {
-      const address = new URL(window.parent.location.href);
-      if (address.searchParams.get("map") === now) return;
-      address.searchParams.set("map", now);
-      window.parent.history.replaceState(window.parent.history.state, "", address);
-    } catch {
-      clearInterval(noting); // the page around us is not ours
-    }
+/* ---- where the page wants us ---- */
+
+/* A map that has just come, also in place of one that was there before, goes where the address says. */
+function look() {
+  const wanted = scene.look, first = !home.seen, kept = first ? told() : null;
+  if (!kept && (!wanted || wanted.n === looked)) return;
+  if (wanted) looked = wanted.n;
+  const [lat, lon, zoom] = kept || [wanted.lat, wanted.lon, wanted.zoom];
+  const at = [lat, lon < home.seam ? lon + 360 : lon];
+  home.seen = true;
+  if (first || wanted.still) home.map.setView(at, zoom, { animate: false });
+  else home.map.flyTo(at, zoom, { duration: 0.5 });
+}
+
+function told() {
+  try {
+    const words = new URL(window.parent.location.href).searchParams.get("map") || "", at = words.split(",").map(Number);
+    const fits = words && at.length === 3 && at.every(Number.isFinite) && Math.abs(at[0]) <= 90 && Math.abs(at[1]) <= 180;
+    return fits && at[2] >= 0 && at[2] <= 19 ? at : null;
+  } catch {
+    return null; // the page around us is not ours
   }
-  const noting = setInterval(() => home.seen && !moving && note(), AGAIN);
-  let moving = false;
+}
 
-  /* ---- marks by what is in view ---- */
+/* ---- keys that the page around us has a meaning for ---- */
 
-  function ask() {
-    const covers = scene && scene.covers;
-    if (!covers || !home.seen || moving) return;
-    const map = home.map, bounds = map.getBounds(), zoom = map.getZoom();
-    const west = bounds.getWest(), wide = bounds.getEast() - west, along = (((west - covers.west) % 360) + 360) % 360;
-    const inside = Math.max(-85, bounds.getSouth()) >= covers.south - 1e-6 && Math.min(85, bounds.getNorth()) <= covers.north + 1e-6
-      && (covers.east - covers.west >= 360 || along + wide <= covers.east - covers.west);
-    if (inside && Math.abs(zoom - covers.zoom) < 0.01) return;
-    const key = "view/" + [bounds.getSouth(), west, bounds.getNorth(), bounds.getEast(), zoom].map(number).join(",");
-    if (key === asked) return;
-    asked = key;
-    tell(key);
+document.addEventListener("keydown", (event) => {
+  const turned = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey && /^[aexu]$/i.test(event.key);
+  if (!turned && !plain) return;
+  try {
+    const { key, code, shiftKey, ctrlKey, metaKey } = event;
+    const pressed = { key, code, shiftKey, ctrlKey, metaKey, bubbles: true, cancelable: true };
+    if (!window.parent.document.body.dispatchEvent(new window.parent.KeyboardEvent("keydown", pressed))) event.preventDefault();
+    window.parent.document.body.dispatchEvent(new window.parent.KeyboardEvent("keyup", pressed));
+  } catch {
+    // the page around us is not ours
   }
+});
 
-  /* ---- where the page wants us ---- */
+/* ---- a point for the page ---- */
 
-  /* A map that has just come, also in place of one that was there before, goes where the address says. */
-  function look() {
-    const wanted = scene.look, first = !home.seen, kept = first ? told() : null;
-    if (!kept && (!wanted || wanted.n === looked)) return;
-    if (wanted) looked = wanted.n;
-    const [lat, lon, zoom] = kept || [wanted.lat, wanted.lon, wanted.zoom];
-    const at = [lat, lon < home.seam ? lon + 360 : lon];
-    home.seen = true;
-    if (first || wanted.still) home.map.setView(at, zoom, { animate: false });
-    else home.map.flyTo(at, zoom, { duration: 0.5 });
-  }
-
-  function told() {
-    try {
-      const words = new URL(window.parent.location.href).searchParams.get("map") || "", at = words.split(",").map(Number);
-      const fits = words && at.length === 3 && at.every(Number.isFinite) && Math.abs(at[0]) <= 90 && Math.abs(at[1]) <= 180;
-      return fits && at[2] >= 0 && at[2] <= 19 ? at : null;
-    } catch {
-      return null; // the page around us is not ours
-    }
-  }
-
-  /* ---- keys that the page around us has a meaning for ---- */
-
-  document.addEventListener("keydown", (event) => {
-    const turned = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && /^[aexu]$/i.test(event.key);
-    if (!turned && !plain) return;
-    try {
-      const { key, code, shiftKey, ctrlKey, metaKey } = event;
-      const told = { key, code, shiftKey, ctrlKey, metaKey, bubbles: true, cancelable: true };
-      if (!window.parent.document.body.dispatchEvent(new window.parent.KeyboardEvent("keydown", told))) event.preventDefault();
-      window.parent.document.body.dispatchEvent(new window.parent.KeyboardEvent("keyup", told));
-    } catch {
-      // the page around us is not ours
-    }
+function pickable() {
+  const box = home.map.getContainer();
+  box.classList.toggle("dl-picking", Boolean(scene.picking));
+  if (box.dataset.ready) return;
+  box.dataset.ready = "yes";
+  const chosen = (at) => scene.picking && tell("pick/" + number(at.lat) + "," + number(wrapped(at.lng)));
+  home.map.on("click", (event) => chosen(event.latlng));
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === box) chosen(home.map.getCenter());
   });
+  home.map.on("movestart zoomstart", () => (moving = true));
+  home.map.on("moveend", () => { moving = false; note(); ask(); });
+}
 
-  /* ---- a point for the page ---- */
+/* ---- playing ---- */
 
-  function pickable() {
-    const box = home.map.getContainer();
-    box.classList.toggle("dl-picking", Boolean(scene.picking));
-    if (box.dataset.ready) return;
-    box.dataset.ready = "yes";
-    const chosen = (at) => scene.picking && tell("pick/" + number(at.lat) + "," + number(wrapped(at.lng)));
-    home.map.on("click", (event) => chosen(event.latlng));
-    box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.target === box) chosen(home.map.getCenter());
-    });
-    home.map.on("movestart zoomstart", () => (moving = true));
-    home.map.on("moveend", () => { moving = false; note(); ask(); });
+/* Show the events whose first and last bar of the timeline pass. */
+function during(passes) {
+  for (const [part, layer] of parts) {
+    const count = (part.times || []).reduce((sum, [first, last, events]) => sum + (passes(first, last) ? events : 0), 0);
+    if (part.now === count) continue;
+    part.now = count;
+    paint(part, layer, count);
   }
+  if (home.canvas && home.canvas._map) { home.canvas._clear(); home.canvas._draw(); }
+}
 
-  /* ---- playing ---- */
+function paint(part, layer, count) {
+  const node = layer.getElement ? layer.getElement() : null;
+  if (layer.part) layer.part = { ...layer.part, hidden: !count, count, radius: radiusOf(count, part.inside, home.config) };
+  else if (node) {
+    node.style.visibility = count ? "" : "hidden";
+    const text = node.querySelector && node.querySelector("text");
+    if (text) text.textContent = count;
+  } else if (layer.eachLayer) layer.eachLayer((one) => { if (one.getElement()) one.getElement().style.visibility = count ? "" : "hidden"; });
+}
 
-  /* Show what belongs to a row of bars; `certain` asks that it cannot belong to others. Null shows all again. */
-  function during(first, last, certain) {
-    const inside = ([a, b]) => first === null || (certain ? a >= first && b <= last : a <= last && b >= first);
-    for (const [part, layer] of parts) {
-      const times = part.times || [];
-      const count = first === null ? part.count : times.reduce((sum, time) => sum + (inside(time) ? time[2] : 0), 0);
-      if (part.now === count) continue;
-      part.now = count;
-      paint(part, layer, count);
-    }
-    if (home.canvas && home.canvas._map) { home.canvas._clear(); home.canvas._draw(); }
-  }
+/* ---- each new scene ---- */
 
-  function paint(part, layer, count) {
-    const node = layer.getElement ? layer.getElement() : null;
-    if (layer.part) layer.part = { ...layer.part, hidden: !count, count: count, radius: radius(part, count) };
-    else if (node) {
-      node.style.visibility = count ? "" : "hidden";
-      const text = node.querySelector && node.querySelector("text");
-      if (text) text.textContent = count;
-    } else if (layer.eachLayer) layer.eachLayer((one) => { if (one.getElement()) one.getElement().style.visibility = count ? "" : "hidden"; });
-  }
+home.after = (given, layer, made) => {
+  [scene, group, parts] = [given, layer, made];
+  pickable();
+  look();
+  if (home.map.getContainer().dataset.ready) setTimeout(() => { if (!moving) { note(); ask(); } }, 50);
+};
 
-  const radius = (part, count) => (count > 1 ? home.config.radii[Math.min(count, home.config.radii.length - 1)] : part.radius > 7 ? home.config.radii[1] : part.radius);
-
-  /* ---- each new scene ---- */
-
-  home.after = (given, layer, made) => {
-    [scene, group, parts] = [given, layer, made];
-    pickable();
-    look();
-    if (home.map.getContainer().dataset.ready) setTimeout(() => { if (!moving) { note(); ask(); } }, 50);
-  };
-
-  return { during: during };
-})();
+window.datelinePage = { during, home };

@@ -1,11 +1,12 @@
 /* The timeline below the map: bars by day, week, month or year, a brush that filters, steps, and play.
  *
- *   draw(root, data, tell)   once for each new state of the page; `tell(name, value)` speaks to the server
+ *   draw(root, data, tell)   once for each new state of the page; `tell(name, value)` says what was done
  *
  * While it plays, the server is not asked: the map in its frame is told which bars to show, and the days at which the
  * reader stops become the filter. All text comes in as data and goes out through textContent.
  */
-const SVG = "http://www.w3.org/2000/svg";
+import { el, svg } from "./dom.js";
+
 const HEIGHT = 60, LANE = 3, LANES = 4; // units of the drawing: pixels, as it is never stretched in height
 const SPEEDS = [["slow", 1600], ["steady", 800], ["fast", 350]]; // milliseconds that a bar is shown
 const lines = new WeakMap(); // what goes on in each place where a timeline stands
@@ -15,16 +16,6 @@ export function draw(root, data, tell) {
   if (!line) lines.set(root, (line = new Line(root)));
   line.show(data, tell);
   return () => line.rest();
-}
-
-function el(tag, attributes, children) {
-  const node = tag === "svg" || tag === "path" ? document.createElementNS(SVG, tag) : document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes || {}))
-    if (name === "text") node.textContent = value;
-    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== null) node.setAttribute(name, value);
-  for (const child of children || []) if (child) node.append(child);
-  return node;
 }
 
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
@@ -57,7 +48,7 @@ class Line {
     this.sure = el("div", { class: "tl-set", role: "radiogroup", "aria-label": "Dates that are told less exactly" });
     const bar = el("div", { class: "tl-bar" }, [
       el("div", { class: "tl-steps" }, [this.earlier, this.player, this.later, this.pace]), this.words, this.all, this.sure, this.units]);
-    this.svg = el("svg", { preserveAspectRatio: "none", "aria-hidden": "true" });
+    this.svg = svg("svg", { preserveAspectRatio: "none", "aria-hidden": "true" });
     this.held = el("div", { class: "tl-held" });
     this.grips = [0, 1].map((end) => el("div", { class: "tl-grip", role: "slider", tabindex: "0",
       "aria-label": end ? "Until" : "From", onkeydown: (event) => this.key(event, end) }));
@@ -133,19 +124,21 @@ class Line {
         d += "M" + (at + gap / 2) + " " + (room - floor[at]) + "v" + -high.toFixed(2) + "h" + (1 - gap) + "v" + high.toFixed(2) + "z";
         floor[at] += high;
       });
-      if (d) paths.push(el("path", { d: d, class: "tl-sign-" + signs[layer] + look }));
+      if (d) paths.push(svg("path", { d, class: "tl-sign-" + signs[layer] + look }));
     });
     stack(bars, "");
     stack(spread, " tl-wide");
-    for (const [first, last, layer, , lane] of lanes.drawn)
-      paths.push(el("path", { class: "tl-stretch tl-sign-" + signs[layer],
+    for (const [first, last, layer, , lane] of lanes.drawn) {
+      paths.push(svg("path", { class: "tl-stretch tl-sign-" + signs[layer],
         d: "M" + first + " " + (room + 1 + lane * LANE) + "h" + (last - first + 1) + "v1.6h" + -(last - first + 1) + "z" }));
+    }
     this.svg.setAttribute("viewBox", "0 0 " + n + " " + HEIGHT);
     this.svg.replaceChildren(...paths);
     this.axis.replaceChildren(...this.data.ticks.map(([at, words]) =>
       el("span", { style: "left:" + (100 * at) / n + "%", text: words })));
-    for (const [name, count] of [["before", this.data.before], ["after", this.data.after]])
+    for (const [name, count] of [["before", this.data.before], ["after", this.data.after]]) {
       if (count) this.axis.append(el("span", { class: "tl-" + name, text: name === "before" ? "‹ " + count + " earlier" : count + " later ›" }));
+    }
   }
 
   /* The widths of dates that are told less exactly, as lines below the bars; what finds no room is not drawn. */
@@ -158,7 +151,7 @@ class Line {
       ends[lane].push([first, last]);
       drawn.push([first, last, layer, count, lane]);
     }
-    return { drawn: drawn, depth: ends.length ? ends.length * LANE + 2 : 0 };
+    return { drawn, depth: ends.length ? ends.length * LANE + 2 : 0 };
   }
 
   place() {
@@ -168,8 +161,9 @@ class Line {
     this.grips.forEach((grip, end) => {
       grip.style.left = percent(end ? b + 1 : a);
       const bar = end ? b : a;
-      for (const [name, value] of [["valuemin", 0], ["valuemax", this.size - 1], ["valuenow", bar], ["valuetext", this.label(bar)]])
+      for (const [name, value] of [["valuemin", 0], ["valuemax", this.size - 1], ["valuenow", bar], ["valuetext", this.label(bar)]]) {
         grip.setAttribute("aria-" + name, value);
+      }
     });
     this.all.hidden = this.at === null;
     if (!this.timer) this.words.textContent = this.at && this.dragging ? this.label(a, b) : this.data.words;
@@ -279,7 +273,7 @@ class Line {
     Object.assign(this.cursor.style, { left: (100 * first) / this.size + "%", width: (100 * this.wide) / this.size + "%" });
     const counted = this.data.times.reduce((sum, [a, b, count]) => sum + (this.inside(a, b, first, last) ? count : 0), 0);
     this.words.textContent = this.label(first, last) + " · " + counted.toLocaleString("en") + (counted === 1 ? " event" : " events");
-    this.map((map) => map.during(first, last, this.data.certain));
+    this.map((map) => map.during((a, b) => this.inside(a, b, first, last)));
   }
 
   inside(a, b, first, last) {
