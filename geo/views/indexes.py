@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.model import Event
+from geo.views.escape import plain
 from geo.views.fields import TABLE, Field, Row
 from geo.views.identity import ByIdentity
 from geo.views.search import BREAK, TextIndex
@@ -16,6 +17,8 @@ from geo.views.words import TYPES
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
+
+LONGEST_SENTENCE = 4000  # characters shown and searched; a text without full stops must not fill the page
 
 _SETS = 4  # sets of events that are kept as arrays: those that a few visitors look at in turn
 
@@ -153,6 +156,7 @@ def _ordinal(day: date | None) -> int:
 
 
 def _text(event: Event) -> str:
-    said = [report.sentence for report in event.reports]
+    """Return what is searched of an event: what a reader is shown of it."""
+    said = [report.sentence[:LONGEST_SENTENCE] for report in event.reports]
     said += [actor.name for actor in event.actors] + [part.place.name for part in event.places]
-    return BREAK.join([*said, TYPES[event.type]])
+    return BREAK.join([*map(plain, said), TYPES[event.type]])

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from geo.model import Event, EventPlace, Link, Report, Span, Status
 from geo.views.escape import escape_html
 from geo.views.fields import country_name
+from geo.views.indexes import LONGEST_SENTENCE
 from geo.views.words import LINKS, STATUSES, TYPES, WHEN, place_words, when_words
 
-_LONGEST = 4000  # characters of a sentence that are shown; a text without full stops must not fill the page
 LONGEST_ARTICLE = 200_000  # characters of an article that are shown at once
 
 # What a stretch of text may tell of an event, in the order in which it is told.
@@ -39,10 +39,10 @@ class Interpretation:
 
 def sentence_words(report: Report) -> tuple[MarkedWords, ...]:
     """Cut a report's sentence into stretches, each with what it tells; where two overlap, the shorter is marked."""
-    text = report.sentence[:_LONGEST]
+    text = report.sentence[:LONGEST_SENTENCE]
     marks = [(span, role, "") for span, role in _spans(report)]
     cut = tuple(_stretches(text, report.span.start, marks))
-    return (*cut, MarkedWords(" …")) if len(report.sentence) > _LONGEST else cut
+    return (*cut, MarkedWords(" …")) if len(report.sentence) > LONGEST_SENTENCE else cut
 
 
 def article_words(text: str, events: Sequence[Event], article: str, *, start: int = 0) -> tuple[MarkedWords, ...]:

@@ -2,6 +2,7 @@
 
 Words count wherever they stand, all of them; "words in quotes" stand together; a word with a star behind it, kurs*, is
 a beginning. Case and accents do not count. Nothing else is an operator, so whatever is typed can be searched for.
+`maps/web/search.js` does the same in a browser, with the limits and spaces that stand here.
 
 Example::
 
@@ -13,18 +14,28 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.views.letters import begins_word
+
 BREAK = "\n\ue002\n"  # stands between two parts of a text; no phrase reaches across it
+
+LONGEST_TYPED = 300  # characters that are read of what is typed
+LONGEST_TERM = 200  # and of one word or of one phrase
+MOST_TERMS = 20
+# What parts the words that are typed: Python's white space.
+SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _OWN = re.compile("[\ue000-\ue002\x00]")
-_TERM = re.compile(r'"([^"]{0,200})"?(\*?)|([^\s"]{1,200})')
-_LONGEST = 300  # characters of what is typed
-_MOST_TERMS = 20
+_TERM = re.compile(rf'"([^"]{{0,{LONGEST_TERM}}})"?(\*?)|([^{SPACES}"]{{1,{LONGEST_TERM}}})')
 _AROUND = 24  # words of a snippet
 
 
@@ -90,16 +101,14 @@ class TextIndex:
 
 def match_of(typed: str) -> str:
     """Write what was typed as an expression that SQLite reads: each term in quotes, so that none is an operator."""
-    return " AND ".join(_terms(typed[:_LONGEST]))
+    return " AND ".join(_terms(_storable(_OWN.sub(" ", typed[:LONGEST_TYPED]))))
 
 
 def _terms(typed: str) -> Iterator[str]:
-    for number, term in enumerate(_TERM.finditer(_storable(typed))):
-        if number >= _MOST_TERMS:
-            return
+    for term in islice(_TERM.finditer(typed), MOST_TERMS):
         phrase, star, word = term.groups()
         words = phrase if word is None else word.rstrip("*")
-        if any(c.isalnum() for c in words):
+        if any(map(begins_word, words)):
             yield f'"{words}"' + ("*" if star or (word or "").endswith("*") else "")
 
 

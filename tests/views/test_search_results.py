@@ -8,6 +8,7 @@ from geo.model import Article
 from geo.views.indexes import index_of
 from geo.views.search import SearchText
 from geo.views.search_results import event_hits, find_articles, marked_html
+from geo.views.selection import Selection, select
 
 ARTICLES = (
     Article("a", "Talks were held in Paris. " * 40 + "Then the delegation flew to Kursk.", title="Talks"),
@@ -67,11 +68,19 @@ def test_an_event_of_another_set_has_no_finds():
 
 def test_a_long_sentence_is_cut_round_its_first_find():
     event = sample_events()[0]
-    report = replace(event.reports[0], sentence="many words before " * 300 + "needle" + " many words after" * 300)
+    report = replace(event.reports[0], sentence="many words before " * 200 + "needle" + " many words after" * 300)
     events = (replace(event, reports=(report,)),)
     found = event_hits(index_of(events), events[0], "needle")
     assert [stretch.text for stretch in found if stretch.hit] == ["needle"]
     assert len(text(found)) < 400
+
+
+def test_what_is_not_shown_of_a_sentence_without_an_end_is_not_found_in_it():
+    event = sample_events()[0]
+    report = replace(event.reports[0], sentence="word " * 1000 + "needle")
+    events = (replace(event, reports=(report,)),)
+    assert select(events, Selection(text="word")) == events
+    assert select(events, Selection(text="needle")) == ()
 
 
 def test_every_article_of_a_corpus_can_be_searched():
