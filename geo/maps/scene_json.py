@@ -282,54 +282,39 @@ def tray_title(scene: Scene) -> str:
     return "Countries and continents" if wider else "Whole countries"
 
 
+def legend_rows() -> list[dict[str, Json]]:
+    """Return every row that a legend may have: what it shows and what it says."""
+    statuses = [
+        {"sign": "status", "status": str(s), "label": words.STATUSES[s], "help": glossary.STATUSES[s]} for s in Status
+    ]
+    signs = (
+        ("many", "several events", "Choose the number to list them."),
+        ("halo", "near, within the ring", glossary.WHERE_PREC[2]),
+        ("area", "somewhere in the area", glossary.WHERE_PREC[4]),
+        ("vague", "edge not known", glossary.WHERE_PREC[5]),
+        ("route", "from – to", "From one place of the event to the other."),
+    )
+    return [*statuses, *({"sign": sign, "label": label, "help": term} for sign, label, term in signs)]
+
+
 def _legend(scene: Scene) -> Json:
     """List the signs that are on the map, and only those, with how many events each stands for."""
-    statuses = Counter(event.status for event in scene.events)
-    rows: list[dict[str, Json]] = [
-        {
-            "sign": "status",
-            "status": str(s),
-            "label": words.STATUSES[s],
-            "count": statuses[s],
-            "help": glossary.STATUSES[s],
-        }
-        for s in Status
-        if statuses[s]
-    ]
+    statuses = Counter(str(event.status) for event in scene.events)
     if list(statuses) == [Status.OCCURRED]:
-        rows = []  # a filled mark explains itself
-    signs = (
-        (
-            "many",
-            "several events",
-            "Choose the number to list them.",
-            [s.events for s in scene.spots if len(s.events) > 1],
-        ),
-        (
-            "halo",
-            "near, within the ring",
-            glossary.WHERE_PREC[2],
-            [s.events for s in scene.spots if s.halo_km and not s.inside],
-        ),
-        (
-            "area",
-            "somewhere in the area",
-            glossary.WHERE_PREC[4],
-            [r.events for r in scene.regions if not (r.vague or r.wide)],
-        ),
-        (
-            "vague",
-            "edge not known",
-            glossary.WHERE_PREC[5],
-            [r.events for r in scene.regions if r.vague and not r.wide],
-        ),
-        ("route", "from – to", "From one place of the event to the other.", [(r.event,) for r in scene.routes]),
-    )
-    for sign, label, term, parts in signs:
-        if parts:
-            count = len({event.id for part in parts for event in part})
-            rows.append({"sign": sign, "label": label, "count": count, "help": term})
-    return rows
+        statuses.clear()  # a filled mark explains itself
+    parts = {
+        "many": [s.events for s in scene.spots if len(s.events) > 1],
+        "halo": [s.events for s in scene.spots if s.halo_km and not s.inside],
+        "area": [r.events for r in scene.regions if not (r.vague or r.wide)],
+        "vague": [r.events for r in scene.regions if r.vague and not r.wide],
+        "route": [(r.event,) for r in scene.routes],
+    }
+    counts = {sign: len({event.id for events in found for event in events}) for sign, found in parts.items()}
+    rows = [
+        row | {"count": statuses[str(row["status"])] if "status" in row else counts[str(row["sign"])]}
+        for row in legend_rows()
+    ]
+    return [row for row in rows if row["count"]]
 
 
 def _colours(*, dark: bool) -> dict[str, str]:

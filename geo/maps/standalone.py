@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,16 +17,18 @@ from xstatic.pkg import leaflet
 from geo.errors import ExportError
 from geo.gazetteer.shapes import basemap_path
 from geo.joining.contradictions import contradiction_words, contradictions
-from geo.maps.scene_json import config, quadrant_name, scene_json
-from geo.maps.standalone_timeline import timeline_data
+from geo.maps.browser_rules import ExtraFilter, index_json, search_rules, timeline_rules
+from geo.maps.scene_json import config, legend_rows, quadrant_name, scene_json
 from geo.maps.scripts import joined_script, web_file
-from geo.model import Event, Link, Quadrant, Report
-from geo.views import marks, words
+from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Report, Status
+from geo.views import words
 from geo.views.changes import Changes, EventChange, Version
+from geo.views.dyads import RELATION_HELP, RELATION_WORDS
 from geo.views.escape import Json, escape_html, plain, script_json
 from geo.views.headings import one_line, review_words, sources_words, subtitle_of, title_of, watermark_of
+from geo.views.indexes import index_of
 from geo.views.quotes import sentence_words
-from geo.views.scenes import Scene, compose
+from geo.views.scenes import Scene, compose, drawing_key, halo_km
 from geo.views.sheets import PLAIN, Sheet, Theme
 from geo.views.view import ATTRIBUTION, View
 
@@ -46,28 +49,22 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         ExportError: A part that the page needs is not installed.
     """
     scene = compose(view.events)
-    title = title_of(view, sheet)
-    found = {change.event.id: change for change in changes.all if change.event} if changes else {}
-    data: Json = {
+    title, banner = title_of(view, sheet), one_line(sheet.banner)
+    data = {
         "title": title,
-        "banner": one_line(sheet.banner),
+        "banner": banner,
+        "watermark": watermark_of(view, sheet),
         "subtitle": subtitle_of(view),
         "review": f"Review: {review_words(view)}" if view.events else "",
-        "watermark": watermark_of(view, sheet),
-        "changed": " ".join(filter(None, (changes.counts + ".", changes.note))) if changes else "",
-        "since": changes.earlier.when if changes else "",
         "sources": sources_words(view),
         "small": [*ATTRIBUTION, view.program],
-        "events": [_event(event, view, found.get(event.id)) for event in view.events],
-        "withdrawn": [_withdrawn(change.version) for change in changes.withdrawn] if changes else [],
-        "members": _members(scene, view.events),
-        "quadrants": {quadrant_name(q): words.QUADRANTS[q] for q in marks.HUES},
-        "times": timeline_data(view.events),
+        **_changes(changes),
+        **_filtered(view, changes),
+        **_places(scene, view.events),
     }
     scripts = [_leaflet("leaflet.js"), _script()]
     styles = [_leaflet("leaflet.css"), *(web_file(f"{name}.css") for name in ("dateline", "timeline", "standalone"))]
     blocks = {"config": _config_json(), "scene": scene_json(scene), "data": script_json(data)}
-    banner = one_line(sheet.banner)
     head = f"<title>{escape_html(f'{banner} — {title}' if banner else title)}</title>"
     return _html(head, scripts=scripts, styles=styles, blocks=blocks, theme=sheet.theme)
 
@@ -117,37 +114,77 @@ def _config_json() -> str:
     return script_json(config(files))
 
 
-def _members(scene: Scene, events: Sequence[Event]) -> Mapping[str, Json]:
-    """Say which events each mark and area stands for, by their number in the list."""
-    number = {event.id: at for at, event in enumerate(events)}
+def _changes(changes: Changes | None) -> dict[str, Json]:
     return {
-        key: [number[event.id] for event in scene.at(key)] for key in dict.fromkeys(part.key for part in scene.parts)
+        "changed": " ".join(filter(None, (changes.counts + ".", changes.note))) if changes else "",
+        "since": changes.earlier.when if changes else "",
+        "withdrawn": [_withdrawn(change.version) for change in changes.withdrawn] if changes else [],
     }
 
 
-def _event(event: Event, view: View, change: EventChange | None) -> Json:
-    when, quadrant = event.when, marks.quadrant(event)
+def _filtered(view: View, changes: Changes | None) -> dict[str, Json]:
+    """Return the events as they are shown, and what they are filtered, searched and laid out in time by."""
+    found = {change.event.id: change for change in changes.all if change.event} if changes else {}
+    events = tuple(_reviewed(event, view) for event in view.events)
+    kinds = [str(found[event.id].kind) if event.id in found else "" for event in events]
+    titles = {key: article.title for key, article in view.articles.items()}
+    extra = ExtraFilter("change", f"Since {changes.earlier.when}", kinds) if changes else None
     return {
-        "id": event.id,
-        "type": words.TYPES[event.type],
-        "quadrant": quadrant_name(quadrant),
-        "sign": list(Quadrant).index(quadrant),
-        "review": words.REVIEWS[view.review_of(event)],
-        "change": {"kind": str(change.kind), "says": change.says} if change else None,
-        "status": str(event.status),
-        "says": words.STATUSES[event.status],
+        "events": [_event(event, view, found.get(event.id)) for event in events],
+        "index": index_json(index_of(events), titles=titles, extra=extra),
+        "rules": {"search": search_rules(), "timeline": timeline_rules()},
+        "occurred": str(Status.OCCURRED),
+        "quadrants": [_quadrant(quadrant) for quadrant in Quadrant],
+        "relations": list(RELATION_WORDS.items()),
+        "relationHelp": RELATION_HELP,
+    }
+
+
+def _reviewed(event: Event, view: View) -> Event:
+    review = view.review_of(event)
+    return event if event.review is review else replace(event, review=review)
+
+
+def _quadrant(quadrant: Quadrant) -> Json:
+    types = [str(kind) for kind in EventType if QUADRANT[kind] is quadrant]
+    return {"sign": quadrant_name(quadrant), "word": words.QUADRANTS[quadrant], "types": types}
+
+
+def _places(scene: Scene, events: Sequence[Event]) -> dict[str, Json]:
+    """Say which events each mark and area stands for, by their number in the list, and which were how near where."""
+    number = {event.id: at for at, event in enumerate(events)}
+    members: dict[str, dict[int, None]] = {}
+    for part in scene.parts:
+        members.setdefault(part.key, {}).update((number[event.id], None) for event in part.events)
+    near: dict[str, dict[str, float]] = {}
+    for at, event in enumerate(events):
+        for key, km in _near(event).items():
+            near.setdefault(key, {})[str(at)] = km
+    found = {key: list(rows) for key, rows in members.items()}
+    return {"members": found, "near": near, "legend": legend_rows()}
+
+
+def _near(event: Event) -> Mapping[str, float]:
+    """Return the keys of the marks that an event is told as near to and never as at, with the doubt in km."""
+    halos: dict[str, list[float | None]] = {}
+    for part in event.places:
+        halos.setdefault(drawing_key(part.place), []).append(halo_km(part.place))
+    return {key: max(filter(None, found)) for key, found in halos.items() if all(found)}
+
+
+def _event(event: Event, view: View, change: EventChange | None) -> Json:
+    return {
         "agents": [plain(actor.name) for actor in event.agents],
         "targets": [plain(actor.name) for actor in event.targets],
         "places": [
             {"name": plain(part.place.name), "how": words.place_words(part.place), "link": words.LINKS[part.link]}
             for part in event.places
         ],
-        "when": words.when_words(when),
+        "when": words.when_words(event.when),
         "how": words.LINKS[event.when_link] if event.when_link not in (None, Link.ATTACHED, Link.SENTENCE) else "",
-        "from": when.start.isoformat() if when and when.start else None,
-        "to": when.end.isoformat() if when and when.end else None,
         "numbers": [plain(number.text) for report in event.reports for number in report.numbers],
         "disputed": [plain(contradiction_words(found)) for found in contradictions(event)],
+        "changed": change.says if change else "",
         "reports": [_report(report, view) for report in event.reports],
     }
 

@@ -8,6 +8,7 @@ import streamlit as st
 from geo.model import Event
 from geo.ui import desk, state
 from geo.ui.article import open_article
+from geo.views.dyads import RELATION_HELP, RELATION_WORDS
 from geo.views.escape import escape_markdown
 from geo.views.fields import Pair, Relation
 from geo.views.indexes import EventIndex
@@ -21,7 +22,6 @@ _DRAFT = "pair-draft"  # what is chosen of a pair that is not whole yet
 _FEW = 3  # articles shown of those found, until more are asked for
 _MOST = 50
 _MOST_ACTORS = 3000
-_RELATIONS = {Relation.ANY: "either", Relation.WITH: "with", Relation.AGAINST: "against"}
 
 
 def show_found_articles() -> None:
@@ -71,9 +71,8 @@ def show_pair(title: str, facets: Facets) -> None:
                 st.session_state["pair-relation"] = draft.relation
                 st.segmented_control(
                     "How they are to each other", list(Relation), key="pair-relation", required=True,
-                    format_func=_RELATIONS.__getitem__, label_visibility="collapsed", on_change=_take_pair,
-                    help="Either: all events of both. With: one cooperates with the other, in words or deeds, or both "
-                    "act side by side. Against: one acts on the other in a hostile way.",
+                    format_func=RELATION_WORDS.__getitem__, label_visibility="collapsed", on_change=_take_pair,
+                    help=RELATION_HELP,
                 )  # fmt: skip
 
 

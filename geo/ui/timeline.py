@@ -12,16 +12,9 @@ from geo.ui.assets import web_component
 from geo.views.escape import Json
 from geo.views.indexes import EventIndex, Rows
 from geo.views.layers import Layering
-from geo.views.timelines import BarLength, Timeline, neighbour
-from geo.views.words import count_words
+from geo.views.timelines import CERTAINTIES, LENGTHS, BarLength, Timeline, neighbour
 
 _KEY = "timeline"
-_UNITS = (("day", "Days", "A bar for each day"), ("week", "Weeks", "A bar for each week"),
-          ("month", "Months", "A bar for each month"), ("year", "Years", "A bar for each year"))  # fmt: skip
-_CERTAINTIES = (
-    ("possible", "Possibly", "Within the chosen days: all events that may have taken place in them"),
-    ("certain", "Certainly", "Within the chosen days: only events whose date cannot mean any other day"),
-)
 
 
 def show_timeline(line: Timeline, layers: Layering, index: EventIndex, *, rows: Rows, shown: Rows) -> None:
@@ -65,15 +58,6 @@ def take_unit(told: object) -> None:
         state.touch().unit = BarLength(str(told))
 
 
-def bar_words(line: Timeline) -> str:
-    """Say what the line shows and what it cannot."""
-    number = int(line.certain.sum() + round(line.spread.sum()))
-    parts = [count_words(number, "dated event")] if line.size else []
-    if line.undated:
-        parts.append(f"{line.undated:,} without a date")
-    return ", ".join(parts)
-
-
 def times_of(line: Timeline, index: EventIndex, rows: Rows) -> Mapping[tuple[int, int], int]:
     """Count events by the first and the last bar that they may belong to; those off the line are left out."""
     dated = rows[index.dated[rows]]
@@ -89,9 +73,9 @@ def timeline_data(line: Timeline, layers: Layering, times: Json = ()) -> Json:
     chosen = now.selection
     return {
         "unit": line.unit,
-        "units": _UNITS,
+        "units": [(unit, one.name, one.help) for unit, one in LENGTHS.items()],
         "certain": chosen.certain,
-        "certainties": _CERTAINTIES,
+        "certainties": CERTAINTIES,
         "edges": line.edges.tolist(),
         "labels": line.labels,
         "ticks": line.ticks,
@@ -104,7 +88,7 @@ def timeline_data(line: Timeline, layers: Layering, times: Json = ()) -> Json:
         "after": line.after,
         "since": chosen.since.toordinal() if chosen.since else None,
         "until": chosen.until.toordinal() if chosen.until else None,
-        "words": bar_words(line),
+        "words": line.words,
         "playing": now.playing,
         "times": times,
     }

@@ -14,10 +14,20 @@ from geo.ontology import QUADRANTS, Tone, complete
 from geo.views.fields import Field, Pair, Relation
 from geo.views.indexes import EventIndex, Mask
 
-_RELATIONS: Mapping[Tone, Relation] = complete(
+RELATION_OF: Mapping[Tone, Relation] = complete(
     Tone,
     {Tone.FRIENDLY: Relation.WITH, Tone.HOSTILE: Relation.AGAINST, Tone.NEITHER: Relation.ANY},
-    name="geo.views.dyads",
+    name="geo.views.dyads.RELATION_OF",
+)
+# What a reader chooses between, and what it means.
+RELATION_WORDS: Mapping[Relation, str] = complete(
+    Relation,
+    {Relation.ANY: "either", Relation.WITH: "with", Relation.AGAINST: "against"},
+    name="geo.views.dyads.RELATION_WORDS",
+)
+RELATION_HELP = (
+    "Either: all events of both. With: one cooperates with the other, in words or deeds, or both act side by side. "
+    "Against: one acts on the other in a hostile way."
 )
 
 
@@ -38,7 +48,7 @@ def relations(event: Event, one: str, other: str) -> frozenset[Relation]:
 
 def relation_in(quadrant: Quadrant) -> Relation:
     """Return how who acts and who is acted upon are to each other in the events of a quadrant."""
-    return _RELATIONS[QUADRANTS[quadrant].tone]
+    return RELATION_OF[QUADRANTS[quadrant].tone]
 
 
 def having_pair(index: EventIndex, pair: Pair) -> Mask:

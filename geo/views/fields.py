@@ -347,3 +347,6 @@ def _check() -> None:
 
 
 _check()
+
+# What each filter that picks values is headed, on the page and in the page that stands alone.
+TITLES: Mapping[Field, str] = {Field(each.name): each.title for each in FILTERS if each.row}

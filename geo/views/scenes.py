@@ -195,6 +195,11 @@ def route_line(start: LatLon, end: LatLon) -> tuple[LatLon, ...]:
     return tuple((round(lat, 3), round(lon, 3)) for lat, lon in way)
 
 
+def halo_km(place: Place) -> float | None:
+    """Return how far from a town something was that is told as near it; None for any other place."""
+    return (place.radius_km or NEAR_KM) if place.where_prec == 2 else None
+
+
 def _agreed(events: Sequence[Event]) -> tuple[Quadrant | None, Status | None]:
     quadrants = {marks.quadrant(event) for event in events}
     statuses = {event.status for event in events}
@@ -208,7 +213,7 @@ def _distinct(found: Iterable[tuple[Event, Place]]) -> tuple[Event, ...]:
 def _spot(key: str, found: list[tuple[Event, Place]]) -> Spot:
     events = _distinct(found)
     place = found[0][1]
-    halos = [p.radius_km or NEAR_KM for _, p in found if p.where_prec == 2]
+    halos = [halo for _, p in found if (halo := halo_km(p)) is not None]
     halo = max(halos) if len(halos) == len(found) else None  # one exact report makes the point exact
     return Spot(key, place.name, place.lat, place.lon, events, *_agreed(events), halo)
 

@@ -33,8 +33,10 @@ SPACES = (
     "\u2028\u2029\u202f\u205f\u3000"
 )
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_OWN = re.compile("[\ue000-\ue002\x00]")
+MARKS = "\ue000\ue001\ue002\x00"  # our own marks in a text, and what SQLite cannot hold: spaces in any other text
+
+_OPEN, _CLOSE = MARKS[0], MARKS[1]
+_OWN = re.compile(f"[{MARKS}]")
 _TERM = re.compile(rf'"([^"]{{0,{LONGEST_TERM}}})"?(\*?)|([^{SPACES}"]{{1,{LONGEST_TERM}}})')
 _AROUND = 24  # words of a snippet
 

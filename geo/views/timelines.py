@@ -6,7 +6,7 @@ Example::
     line = timeline(index, index.rows(view.events), layering(index, LayerBy.TYPE))
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,15 +14,18 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.ontology import complete
 from geo.views.indexes import EventIndex, Rows
 from geo.views.layers import Layering
-from geo.views.words import month_words, span_words
+from geo.views.words import count_words, month_words, span_words
 
 MOST_BARS = 1500  # more bars than a wide screen has pixels tell nothing
-_MOST_SPANS = 60
-_MOST_TICKS = 9
-_OUTLIERS = 2.5  # per cent of the events at either end that may lie off the line, if they would stretch it this much:
-_STRETCH = 4
+MOST_STRETCHES = 60
+MOST_TICKS = 9
+OUTLIERS = 2.5  # per cent of the events at either end that may lie off the line, if they would stretch it this much:
+STRETCH = 4  # times the days of the others,
+ROOM = 60  # and so many days more
+LAST_DAY = date.max.toordinal()
 
 
 class BarLength(StrEnum):
@@ -34,13 +37,32 @@ class BarLength(StrEnum):
     YEAR = "year"
 
 
-_DAYS = {BarLength.DAY: 1, BarLength.WEEK: 7, BarLength.MONTH: 30, BarLength.YEAR: 365}
-_LAST = date.max.toordinal()
-_LONGEST = {
-    BarLength.DAY: 92,
-    BarLength.WEEK: 2 * 366,
-    BarLength.MONTH: 25 * 366,
-}  # days of a line, by the unit that suits it
+@dataclass(frozen=True, slots=True)
+class LengthTraits:
+    """A length of bars: about how many days a bar has, the days of a line that it suits, and what a reader is told."""
+
+    days: int
+    longest: int | None
+    name: str
+    help: str
+
+
+# The first whose line is longer than the events' days suits them.
+LENGTHS: Mapping[BarLength, LengthTraits] = complete(
+    BarLength,
+    {
+        BarLength.DAY: LengthTraits(1, 92, "Days", "A bar for each day"),
+        BarLength.WEEK: LengthTraits(7, 2 * 366, "Weeks", "A bar for each week"),
+        BarLength.MONTH: LengthTraits(30, 25 * 366, "Months", "A bar for each month"),
+        BarLength.YEAR: LengthTraits(365, None, "Years", "A bar for each year"),
+    },
+    name="geo.views.timelines.LENGTHS",
+)
+# How a filter of days takes dates that are told less exactly: its name in the browser, its word, its help.
+CERTAINTIES = (
+    ("possible", "Possibly", "Within the chosen days: all events that may have taken place in them"),
+    ("certain", "Certainly", "Within the chosen days: only events whose date cannot mean any other day"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +107,15 @@ class Timeline:
     def ticks(self) -> tuple[tuple[int, str], ...]:
         """The bars that are named below the line, with their names."""
         return _ticks(self)
+
+    @property
+    def words(self) -> str:
+        """What the line shows, and what it cannot."""
+        number = int(self.certain.sum() + round(self.spread.sum()))
+        parts = [count_words(number, "dated event")] if self.size else []
+        if self.undated:
+            parts.append(f"{self.undated:,} without a date")
+        return ", ".join(parts)
 
     def days(self, first: int, last: int) -> tuple[date, date]:
         """Return the first and the last day of a row of bars."""
@@ -151,19 +182,19 @@ def _bars(edges: Rows, start: NDArray[np.int64], end: NDArray[np.int64]) -> tupl
 def _ends(start: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[int, int]:
     """Return the first and last day of the line. A few events far off must not press all the others together."""
     middle = (start + end) / 2
-    inner_low, inner_high = (float(q) for q in np.percentile(middle, [_OUTLIERS, 100 - _OUTLIERS]))
-    room = _STRETCH * (inner_high - inner_low) + 60
+    inner_low, inner_high = (float(q) for q in np.percentile(middle, [OUTLIERS, 100 - OUTLIERS]))
+    room = STRETCH * (inner_high - inner_low) + ROOM
     early, late = start[start >= inner_low - room], end[end <= inner_high + room]
     return int(early.min(initial=int(start.max()))), int(late.max(initial=int(end.min())))
 
 
 def _edges(low: int, high: int, unit: BarLength | None) -> tuple[Rows, BarLength]:
     units = list(BarLength)
-    suits = next((u for u, days in _LONGEST.items() if high - low < days), BarLength.YEAR)
+    suits = next(u for u, one in LENGTHS.items() if one.longest is None or high - low < one.longest)
     for wanted in units[units.index(unit or suits) :]:
-        if (high - low) / _DAYS[wanted] <= MOST_BARS:
+        if (high - low) / LENGTHS[wanted].days <= MOST_BARS:
             starts = _starts(date.fromordinal(low), date.fromordinal(high), wanted)
-            return np.minimum(starts, _LAST + 1), wanted
+            return np.minimum(starts, LAST_DAY + 1), wanted
     return np.array([low, high + 1], dtype=np.intp), BarLength.YEAR
 
 
@@ -182,7 +213,7 @@ def _starts(low: date, high: date, unit: BarLength) -> list[int]:
 def _month_start(month: int) -> int:
     """Return the ordinal of the first day of a month that is counted from the year 0."""
     year, number = divmod(month, 12)
-    return date(year, number + 1, 1).toordinal() if year <= date.max.year else _LAST + 1
+    return date(year, number + 1, 1).toordinal() if year <= date.max.year else LAST_DAY + 1
 
 
 def _spread(first: Rows, last: Rows, codes: Rows, shape: tuple[int, int]) -> NDArray[np.float64]:
@@ -207,7 +238,7 @@ def _stretches(first: Rows, last: Rows, codes: Rows) -> tuple[BarRange, ...]:
     found, counts = np.unique(np.stack([last - first, first, codes]), axis=1, return_counts=True)
     pairs = zip(found.T.tolist(), counts.tolist(), strict=True)
     made = [BarRange(start, start + width, code, count) for (width, start, code), count in pairs]
-    return tuple(made[:_MOST_SPANS])
+    return tuple(made[:MOST_STRETCHES])
 
 
 def _ticks(line: Timeline) -> tuple[tuple[int, str], ...]:
@@ -215,13 +246,13 @@ def _ticks(line: Timeline) -> tuple[tuple[int, str], ...]:
     starts = [date.fromordinal(int(edge)) for edge in line.edges[:-1]]
     for named, words in ((_new_day, _day_tick), (_new_month, month_words), (_new_year, lambda day: str(day.year))):
         at = [i for i, day in enumerate(starts) if named(day, starts[i - 1] if i else None)]
-        if 1 < len(at) <= _MOST_TICKS:
+        if 1 < len(at) <= MOST_TICKS:
             return tuple((i, words(starts[i])) for i in at)
     return _every(starts)
 
 
 def _every(starts: Sequence[date]) -> tuple[tuple[int, str], ...]:
-    step = -(-len(starts) // _MOST_TICKS)
+    step = -(-len(starts) // MOST_TICKS)
     yearly = len(starts) > 1 and (starts[-1] - starts[0]).days > 366 * 3
     return tuple((i, str(starts[i].year) if yearly else _day_tick(starts[i])) for i in range(0, len(starts), step or 1))
 

@@ -93,17 +93,17 @@ ACTOR_KINDS: Mapping[ActorKind, str] = complete(
     name="geo.views.words.ACTOR_KINDS",
 )
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day_words(day: date) -> str:
     """Write a day the same way on every machine: "21 Aug 2024"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def month_words(day: date) -> str:
     """Write the month that a day lies in: "Aug 2024"."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def span_words(start: date, end: date) -> str:
@@ -113,7 +113,7 @@ def span_words(start: date, end: date) -> str:
     if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
         return _month_span(start, end)
     if start.year == end.year:
-        head = f"{start.day}" if start.month == end.month else f"{start.day} {_MONTHS[start.month - 1]}"
+        head = f"{start.day}" if start.month == end.month else f"{start.day} {MONTHS[start.month - 1]}"
         return f"{head} – {day_words(end)}"
     return f"{day_words(start)} – {day_words(end)}"
 
@@ -153,8 +153,8 @@ def count_words(number: int, noun: str) -> str:
 def _month_span(start: date, end: date) -> str:
     if (start.month, end.month) == (1, 12):
         return f"{start.year}" if start.year == end.year else f"{start.year} – {end.year}"
-    last = f"{_MONTHS[end.month - 1]} {end.year}"
+    last = f"{MONTHS[end.month - 1]} {end.year}"
     if (start.year, start.month) == (end.year, end.month):
         return last
-    first = _MONTHS[start.month - 1]
+    first = MONTHS[start.month - 1]
     return f"{first} – {last}" if start.year == end.year else f"{first} {start.year} – {last}"

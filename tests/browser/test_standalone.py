@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
@@ -9,8 +10,10 @@ from rest import fits, pause_on
 from sample_events import many_events, sample_corpus
 
 from geo.maps.standalone import draw_page
-from geo.model import ReviewState
+from geo.model import ReviewState, Status
 from geo.views.changes import Earlier, changes, version_of
+from geo.views.fields import TITLES
+from geo.views.selection import Field, Selection, facets, select
 from geo.views.sheets import Sheet, Theme
 from geo.views.view import View, view_of
 
@@ -55,6 +58,21 @@ def sample_view():
 
 def rows(page):
     return page.locator("ol.events > li .head")
+
+
+def part(page, title):
+    """Return a filter by its title, unfolded."""
+    found = page.locator("aside details details").filter(has=page.locator("summary", has_text=re.compile(f"^{title}")))
+    if found.get_attribute("open") is None:
+        found.locator("summary").click()
+    return found
+
+
+def options(page, title):
+    """Return what a filter says: how many events each option would leave, by its label."""
+    found = part(page, title).locator("li:not(.group) label")
+    expect(found.first).to_be_visible()
+    return {one.locator("span").inner_text(): int(one.locator("output").inner_text()) for one in found.all()}
 
 
 def test_map_list_timeline_and_banner_are_there_with_no_network(open_file):
@@ -124,7 +142,7 @@ def test_evidence_opens_with_the_words_that_were_used(open_file):
 def test_review_state_is_shown_and_can_be_chosen(open_file):
     page = open_file(draw_page(sample_view(), SHEET))
     expect(page.locator(".what .review").filter(has_text=re.compile("^accepted$"))).to_have_count(1)
-    page.get_by_label("accepted", exact=False).first.check()
+    part(page, "Reviewed").get_by_label(re.compile("^accepted")).check()
     expect(rows(page)).to_have_count(1)
 
 
@@ -134,7 +152,7 @@ def test_what_changed_can_be_chosen(open_file):
     shown = replace(view, events=view.events[:-1])
     page = open_file(draw_page(shown, SHEET, changes=changes(shown, before)))
     expect(page.locator(".gone s")).to_have_count(1)
-    page.get_by_label("new", exact=False).first.check()
+    part(page, "Since 1 Sep 2024").get_by_label(re.compile("^new")).check()
     expect(rows(page)).to_have_count(1)
 
 
@@ -171,9 +189,81 @@ def test_it_fits_a_phone(open_file):
     fits(page, "box('#map').height > 300")
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("art", 0),
+        ("party", 1),
+        ("kurs", 0),
+        ("kurs*", 2),
+        ("KURSK wagner", 0),
+        ('"kursk oblast"', 2),
+        ('"oblast kursk"', 0),
+    ],
+)
+def test_a_search_finds_words_beginnings_and_phrases_as_the_page_of_the_server_does(open_file, typed, number):
+    view = sample_view()
+    told = ("A party left for Kursk Oblast.", *(event.reports[0].sentence for event in view.events[1:]))
+    events = tuple(
+        replace(event, reports=(replace(event.reports[0], sentence=sentence),))
+        for event, sentence in zip(view.events, told, strict=True)
+    )
+    page = open_file(draw_page(View(events, 13, "All events", view.articles), SHEET))
+    page.get_by_label("Words of a report").fill(typed)
+    expect(page.locator("h2")).to_have_text(f"{number} of 13 events")
+    assert len(select(events, Selection(text=typed))) == number
+
+
+def test_each_filter_counts_what_python_counts(open_file):
+    view = sample_view()
+    page = open_file(draw_page(view, SHEET))
+    page.get_by_label("Wagner Group").check()
+    part(page, "How sure").get_by_label(re.compile("^happened")).check()
+    page.get_by_label("from", exact=True).fill("2022-01-01")
+    page.get_by_label("from", exact=True).dispatch_event("change")
+    chosen = Selection(
+        actors=frozenset({"wagner-group"}), statuses=frozenset({Status.OCCURRED}), since=date(2022, 1, 1)
+    )
+    expect(page.locator("h2")).to_have_text(f"{len(select(view.events, chosen))} of 13 events")
+    for of in (Field.ACTOR, Field.SIDE, Field.TYPE, Field.STATUS, Field.PLACE):
+        counted = {option.label: option.count for option in facets(view.events, chosen).options[of]}
+        assert options(page, TITLES[of]) == counted
+
+
+def test_two_actors_are_asked_for_against_each_other(open_file):
+    view = sample_view()
+    page = open_file(draw_page(view, SHEET))
+    pair = part(page, "Two actors")
+    pair.get_by_label("One actor").select_option(label="China")
+    pair.get_by_label("The other actor").select_option(label="United States")
+    expect(page.locator("h2")).to_have_text("1 of 13 events")
+    pair.get_by_label("How they are to each other").select_option(label="with")
+    expect(page.locator("h2")).to_have_text("0 of 13 events")
+    page.get_by_role("button", name="clear all").click()
+    expect(page.locator("h2")).to_have_text("13 of 13 events")
+
+
+def test_the_box_of_a_quadrant_is_for_all_its_types(open_file):
+    page = open_file(draw_page(sample_view(), SHEET))
+    page.get_by_label(re.compile("^hostile deeds")).check()
+    expect(page.locator("h2")).to_have_text("6 of 13 events")
+    assert page.get_by_label(re.compile("^attack")).is_checked()
+    page.get_by_label(re.compile("^attack")).uncheck()
+    assert not page.get_by_label(re.compile("^hostile deeds")).is_checked()
+    expect(page.locator("h2")).to_have_text("3 of 13 events")
+
+
+def test_a_long_list_is_drawn_a_part_at_a_time(open_file):
+    events = many_events(450)
+    page = open_file(draw_page(View(events, 450, "All events", {}), SHEET))
+    assert rows(page).count() == 200
+    page.get_by_role("button", name="show more of 450").click()
+    assert rows(page).count() == 400
+
+
 def test_two_thousand_events_answer_within_a_moment(open_file):
     events = many_events(2000)
     page = open_file(draw_page(View(events, 2000, "All events", {}), SHEET))
-    page.get_by_label("Find an actor").fill("Actor 17")
+    page.get_by_label("Find in actors").fill("Actor 17")
     page.locator("aside label", has_text="Actor 17").first.click()
-    expect(page.locator("h2")).to_have_text("10 of 2000 events")
+    expect(page.locator("h2")).to_have_text("10 of 2,000 events")

@@ -2,15 +2,15 @@ import base64
 import hashlib
 import json
 import re
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.maps.standalone import draw_page
-from geo.model import Article, ReviewState, When
+from geo.model import Article, ReviewState
 from geo.views.changes import Earlier, changes
+from geo.views.fields import TITLES, Field
 from geo.views.sheets import Sheet, Theme
 from geo.views.view import View
 
@@ -95,22 +95,24 @@ def test_review_states_ratings_and_the_watermark_are_told(make_event):
     article = Article(id="a.txt", text="…", source="A source", rating="B2")
     view = View((one, two), 2, "All events", {"a.txt": article}, reviews={one.id: ReviewState.ACCEPTED})
     data = block(draw_page(view, Sheet(watermark=True)), "data")
-    assert [event["review"] for event in data["events"]] == ["accepted", "not reviewed"]
+    reviews = next(found for found in data["index"]["filters"] if found["name"] == "review")
+    assert [reviews["options"][code][1] for code in reviews["codes"]] == ["accepted", "not reviewed"]
     assert data["events"][0]["reports"][0]["rating"] == "B2"
     assert data["watermark"] == "unreviewed"
     assert data["sources"] == ["A source (B2)"]
     assert block(draw_page(view), "data")["watermark"] == ""
 
 
-def test_each_event_lies_between_bars_of_each_length(make_event):
-    wide = When(date(2024, 7, 1), date(2024, 7, 31), 4, "July")
-    page = draw_page(view_of_events(make_event(), make_event(when=wide), make_event(when=None)))
-    times = block(page, "data")["times"]
-    assert set(times["units"]) == {"day", "week", "month", "year"}
-    days = times["units"]["day"]
-    assert days["spans"] == [[36, 36], [0, 30], None]
-    assert (days["labels"][36], len(days["labels"])) == ("6 Aug 2024", len(days["edges"]) - 1)
-    assert times["units"]["month"]["spans"] == [[1, 1], [0, 0], None]
+def test_each_filter_that_is_declared_is_there_with_its_title_and_its_options(make_event):
+    one, two = make_event("Ukraine attacked Kursk."), make_event("Russia attacked Sumy.", agents=("Russia",), when=None)
+    index = block(draw_page(view_of_events(one, two, title="A headline")), "data")["index"]
+    filters = {found["name"]: found for found in index["filters"]}
+    assert [(name, found["title"]) for name, found in filters.items()] == [(of, TITLES[of]) for of in Field]
+    assert filters["actor"]["options"] == [[two.agents[0].id, "Russia"], [one.agents[0].id, "Ukraine"]]
+    assert filters["actor"]["codes"] == [1, 0]
+    assert filters["article"]["options"] == [["a.txt", "A headline"]]
+    assert (index["start"], index["end"]) == ([one.when.start.toordinal(), 0], [one.when.end.toordinal(), 0])
+    assert (index["agents"], index["targets"]) == ([[1], [0]], [[], []])
 
 
 def test_what_changed_is_marked_and_what_is_gone_is_listed(make_event):
@@ -118,7 +120,8 @@ def test_what_changed_is_marked_and_what_is_gone_is_listed(make_event):
     before = changes(View((two,), 1, "All events", {}), Earlier(())).new[0].after
     found = changes(view_of_events(one), Earlier((before,), "All events", "2024-09-01T00:00:00Z"))
     data = block(draw_page(view_of_events(one), changes=found), "data")
-    assert data["events"][0]["change"] == {"kind": "new", "says": ""}
+    (*_, change) = data["index"]["filters"]
+    assert (change["title"], change["options"], change["codes"]) == ("Since 1 Sep 2024", [["new", "new"]], [0])
     assert data["withdrawn"][0]["title"] == "attack: Russia"
     assert data["changed"] == "1 new, 0 changed, 1 withdrawn since 1 Sep 2024."
 

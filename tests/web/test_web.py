@@ -1,5 +1,6 @@
-"""The scripts of the browser, tested by node's own runner."""
+"""The scripts of the browser, tested by node's own runner, and held to what Python says."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,11 +8,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from cases import everything
 
-ROOT = Path(__file__).resolve().parents[2]
+from geo.articles.reading import read_inputs
+from geo.extract import extract
+from geo.resources import resource_path
+
+HERE = Path(__file__).parent
+CHOICES = 60  # of everything together, for each set of events, beside those that are typed
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def node() -> str:
     """Return node's path; without one these tests skip, or fail where it was asked for."""
     found = shutil.which("node")
@@ -22,9 +29,13 @@ def node() -> str:
     return found
 
 
-def test_the_scripts_pass_their_own_tests(node):
-    tests = sorted(map(str, Path(__file__).parent.glob("*.test.js")))
-    done = subprocess.run([node, "--test", *tests], cwd=ROOT, capture_output=True, text=True)
-    assert tests
+def test_the_scripts_pass_their_own_tests_and_say_what_python_says(node, tmp_path):
+    articles, _ = read_inputs([resource_path("seeds")])
+    cases = tmp_path / "cases.json"
+    cases.write_text(json.dumps(everything(extract(articles), number=CHOICES)), encoding="utf-8")
+    tests = sorted(map(str, HERE.glob("*.test.js")))
+    environment = os.environ | {"DATELINE_CASES": str(cases)}
+    done = subprocess.run([node, "--test", *tests], cwd=HERE, capture_output=True, text=True, env=environment)
     sys.stdout.write(done.stdout)
+    assert tests
     assert done.returncode == 0, done.stdout + done.stderr

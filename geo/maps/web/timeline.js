@@ -6,6 +6,8 @@
  * reader stops become the filter. All text comes in as data and goes out through textContent.
  */
 import { el, svg } from "./dom.js";
+import { brushed, inside } from "./timelines.js";
+import { countWords, isoOf } from "./words.js";
 
 const HEIGHT = 60, LANE = 3, LANES = 4; // units of the drawing: pixels, as it is never stretched in height
 const SPEEDS = [["slow", 1600], ["steady", 800], ["fast", 350]]; // milliseconds that a bar is shown
@@ -19,7 +21,7 @@ export function draw(root, data, tell) {
 }
 
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
-const day = (ordinal) => new Date((ordinal - 719163) * 864e5).toISOString().slice(0, 10); // counted as in Python
+const daysOf = (edges, [first, last]) => isoOf(edges[first]) + "/" + isoOf(edges[last + 1] - 1);
 
 class Line {
   constructor(root) {
@@ -76,7 +78,7 @@ class Line {
     this.set(this.units, data.units, data.unit, (value) => this.tell("unit", value));
     this.set(this.sure, data.certainties, data.certain ? "certain" : "possible", (value) => this.tell("certain", value === "certain"));
     if (none) return (this.words.textContent = data.words);
-    this.at = this.brushed(data.since, data.until);
+    this.at = brushed(data.edges, data.since, data.until);
     this.bars();
     this.place();
     if (data.playing && !this.timer) this.start();
@@ -93,16 +95,6 @@ class Line {
       const all = [...box.children], to = all[(all.indexOf(document.activeElement) + step + all.length) % all.length];
       to.focus();
     };
-  }
-
-  /* The bars between two days; null where the days leave all of them in. */
-  brushed(since, until) {
-    if (since === null && until === null) return null;
-    const edges = this.data.edges, last = this.size - 1;
-    let a = 0, b = last;
-    while (since !== null && a < last && edges[a + 1] <= since) a++;
-    while (until !== null && b > 0 && edges[b] > until) b--;
-    return [Math.min(a, b), Math.max(a, b)];
   }
 
   /* ---- drawing ---- */
@@ -231,8 +223,7 @@ class Line {
     const all = bars === null || (bars[0] === 0 && bars[1] === this.size - 1 && !this.data.before && !this.data.after);
     this.at = all ? null : bars;
     this.place();
-    const edges = this.data.edges;
-    this.tell("days", all ? "" : day(edges[bars[0]]) + "/" + day(edges[bars[1] + 1] - 1));
+    this.tell("days", all ? "" : daysOf(this.data.edges, bars));
   }
 
   hover(event) {
@@ -271,23 +262,19 @@ class Line {
   frame() {
     const first = this.head, last = this.head + this.wide - 1;
     Object.assign(this.cursor.style, { left: (100 * first) / this.size + "%", width: (100 * this.wide) / this.size + "%" });
-    const counted = this.data.times.reduce((sum, [a, b, count]) => sum + (this.inside(a, b, first, last) ? count : 0), 0);
-    this.words.textContent = this.label(first, last) + " · " + counted.toLocaleString("en") + (counted === 1 ? " event" : " events");
-    this.map((map) => map.during((a, b) => this.inside(a, b, first, last)));
-  }
-
-  inside(a, b, first, last) {
-    return this.data.certain ? a >= first && b <= last : a <= last && b >= first;
+    const passes = (a, b) => inside([a, b], [first, last], this.data.certain);
+    const counted = this.data.times.reduce((sum, [a, b, count]) => sum + (passes(a, b) ? count : 0), 0);
+    this.words.textContent = this.label(first, last) + " · " + countWords(counted, "event");
+    this.map((map) => map.during(passes));
   }
 
   /* Where the reader stops becomes the filter, so that list, evidence and address say the same as the map. */
   pause() {
     const bars = [this.head, Math.min(this.size - 1, this.head + this.wide - 1)];
     this.stop();
-    const edges = this.data.edges;
     this.at = bars;
     this.place();
-    this.tell("days", day(edges[bars[0]]) + "/" + day(edges[bars[1] + 1] - 1));
+    this.tell("days", daysOf(this.data.edges, bars));
   }
 
   stop() {

@@ -1,0 +1,70 @@
+/* What a scene shows of the events that pass the filters: marks and areas with their counts and words, and the legend. It
+ * says what geo/maps/scene_json.py says of a scene that is composed of those events alone.
+ *
+ * `page` is the page's data with its index, `look` how marks look; `shown` are rows, `selected` is one of them or null.
+ */
+import { optionOf } from "./selection.js";
+import { radiusOf } from "./marks.js";
+import { countWords } from "./words.js";
+
+export function filtered(scene, page, look, shown, selected) {
+  const visible = new Set(shown);
+  const parts = (some) => some.map((part) => fitted(part, page, look, visible, selected)).filter(Boolean);
+  const spots = parts(scene.spots).map((spot) => haloed(spot, page)).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  const regions = parts(scene.regions);
+  const routes = scene.routes.filter((route) => visible.has(rowOf(route.key, page))).map((route) => ({ ...route,
+    state: stateOf([rowOf(route.key, page)], selected) }));
+  const drawn = { ...scene, spots, regions, routes };
+  return { ...drawn, legend: legend(drawn, page) };
+}
+
+/* Return the row of an event by the key that its routes have. */
+export const rowOf = (key, page) => page.index.rowOf.get(key.startsWith("event/") ? key.slice(6) : null) ?? -1;
+
+function fitted(part, page, look, visible, selected) {
+  const members = page.members[part.key].filter((row) => visible.has(row));
+  if (!members.length) return null;
+  const { signs, codes } = page.index.layers;
+  return { ...part, members, count: members.length, says: saysOf(members, page), state: stateOf(members, selected),
+    hue: agreed(members.map((row) => signs[codes[row]])) ?? "", radius: part.radius && radiusOf(members.length, part.inside, look),
+    status: agreed(members.map((row) => statusOf(row, page))) ?? page.occurred };
+}
+
+const statusOf = (row, page) => optionOf(page.index, "status", row)[0];
+
+const agreed = (values) => (values.every((value) => value === values[0]) ? values[0] : null);
+
+const stateOf = (members, selected) => (selected === null ? 0 : members.includes(selected) ? 1 : 2);
+
+export function saysOf(members, page) {
+  if (members.length > 1) return countWords(members.length, "event");
+  const [type, status] = ["type", "status"].map((name) => optionOf(page.index, name, members[0]));
+  return type[1] + (status[0] === page.occurred ? "" : ", " + status[1]);
+}
+
+/* There is a doubt round a mark where all of its events are told as near; one that is told as at it makes it exact. */
+function haloed(spot, page) {
+  const near = page.near[spot.key];
+  if (!near || spot.inside) return spot;
+  const kms = spot.members.map((row) => near[row] ?? null);
+  return { ...spot, halo: kms.includes(null) ? null : Math.max(...kms) };
+}
+
+/* ---- the legend ---- */
+
+const among = (parts) => new Set(parts.flatMap((part) => part.members));
+const counts = {
+  many: ({ spots }) => among(spots.filter((spot) => spot.count > 1)).size,
+  halo: ({ spots }) => among(spots.filter((spot) => spot.halo && !spot.inside)).size,
+  area: ({ regions }) => among(regions.filter((region) => !region.vague && !region.wide)).size,
+  vague: ({ regions }) => among(regions.filter((region) => region.vague && !region.wide)).size,
+  route: ({ routes }) => new Set(routes.map((route) => route.key)).size,
+};
+
+/* The rows that what is drawn needs, with their counts; marks that are all filled explain themselves. */
+function legend(drawn, page) {
+  const statuses = [...among([...drawn.spots, ...drawn.regions])].map((row) => statusOf(row, page));
+  const told = statuses.some((status) => status !== page.occurred);
+  const count = (row) => (row.sign === "status" ? told && statuses.filter((status) => status === row.status).length : counts[row.sign](drawn));
+  return page.legend.map((row) => ({ ...row, count: count(row) })).filter((row) => row.count);
+}

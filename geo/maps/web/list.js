@@ -1,0 +1,71 @@
+/* The list of events in the page that stands alone, each with its evidence. */
+import { el } from "./dom.js";
+import { sign } from "./marks.js";
+import { optionOf } from "./selection.js";
+import { countWords } from "./words.js";
+
+const STEP = 200; // rows that are drawn at once
+
+/* Build the list. `act.open(row)` is called when an event is opened or, with null, closed, `act.all()` for the way back.
+ * Returned are the list and what draws some rows: those `here` at a mark, or all that are shown.
+ */
+export function eventList(page, look, act) {
+  const panel = el("ol", { class: "events" }), heading = el("h2", { "aria-live": "polite" });
+  const back = el("button", { type: "button", text: "show all", onclick: act.all });
+  const node = el("section", { class: "list", "aria-label": "Events" }, [el("div", { class: "bar" }, [heading, back]), panel]);
+  let now = { rows: [], here: false, selected: null }, most = STEP;
+  const draw = () => {
+    const { rows, here, selected } = now, opened = Math.max(most, rows.indexOf(selected) + 1);
+    panel.replaceChildren(...rows.slice(0, opened).map((row) => item(row, row === selected, page, look, act)));
+    if (rows.length > opened) panel.append(more(rows.length, () => { most = opened + STEP; draw(); }));
+    if (!rows.length) panel.append(el("li", { class: "none", text: "No event passes these filters. Clear some of them." }));
+    if (page.withdrawn.length && !here) panel.append(withdrawn(page));
+  };
+  const show = (rows, here, selected) => {
+    if (rows !== now.rows) most = STEP;
+    now = { rows, here, selected };
+    const of = here ? countWords(rows.length, "event") + " here" : rows.length.toLocaleString("en") + " of " + countWords(page.index.size, "event");
+    if (heading.textContent !== of) heading.textContent = of;
+    back.hidden = !here;
+    draw();
+  };
+  const whole = () => { most = Infinity; draw(); };
+  return { node, show, whole, reveal: () => panel.querySelector(".open")?.scrollIntoView({ block: "nearest" }) };
+}
+
+const more = (number, act) => el("li", {}, [el("button", { type: "button", class: "more", text: "show more of " + number.toLocaleString("en"), onclick: act })]);
+
+function withdrawn(page) {
+  const rows = page.withdrawn.map((event) => el("p", {}, [el("s", { text: event.title }), el("span", { class: "faint", text: " " + event.where }), el("q", { text: event.quote })]));
+  return el("li", { class: "gone" }, [el("h3", { text: "Withdrawn since " + page.since }), ...rows]);
+}
+
+function item(row, open, page, look, act) {
+  const event = page.events[row], option = (name) => optionOf(page.index, name, row);
+  const [[, type], [status, surely], [, review]] = ["type", "status", "review"].map(option);
+  const name = page.index.layers.signs[page.index.layers.codes[row]];
+  const whom = event.targets.length ? " → " + event.targets.join(", ") : "";
+  const head = el("button", { type: "button", class: "head", "aria-expanded": String(open), onclick: () => act.open(open ? null : row) }, [
+    el("span", { class: "what dl-hue-" + name }, [sign(name, look), el("b", { text: type }), el("i", { text: status === page.occurred ? "" : surely }),
+      option("change") ? el("em", { text: option("change")[1] }) : null, el("em", { class: "review", text: review })]),
+    el("span", { text: (event.agents.join(", ") || "somebody") + whom }),
+    el("span", { class: "faint", text: [event.when, event.places.map((place) => place.name).join(", ") || "no place told"].join(" · ") }),
+  ]);
+  return el("li", { class: open ? "open" : null }, [head, open ? evidence(event) : null]);
+}
+
+function evidence(event) {
+  return el("div", { class: "evidence" }, [
+    ...event.reports.map(quoted),
+    el("p", { class: "faint", text: event.places.map((place) => place.name + ": " + place.how + ", " + place.link).join("; ") }),
+    event.how ? el("p", { class: "faint", text: "When: " + event.how }) : null,
+    event.numbers.length ? el("p", { class: "faint", text: "How many: " + [...new Set(event.numbers)].join("; ") }) : null,
+    ...event.disputed.map((words) => el("p", { class: "disputed", text: words })),
+    event.changed ? el("p", { class: "disputed", text: "Changed: " + event.changed }) : null,
+  ]);
+}
+
+const quoted = (report) => el("figure", {}, [
+  el("blockquote", {}, report.pieces.map(([text, role]) => (role ? el("mark", { class: role, text }) : text))),
+  el("figcaption", { text: [report.article, report.source, report.published, report.rating && "rated " + report.rating].filter(Boolean).join(" · ") }),
+]);

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { brushed, inside, neighbour, timeline, timesOf } from "../../geo/maps/web/timelines.js";
+import { dayOf } from "../../geo/maps/web/words.js";
+
+const rules = {
+  months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+  lengths: [["day", 1, 92], ["week", 7, 732], ["month", 30, 9150], ["year", 365, null]].map(([name, days, longest]) => ({ name, days, longest })),
+  mostBars: 1500, mostStretches: 60, mostTicks: 9, outliers: 2.5, stretch: 4, room: 60, last: 3652059,
+};
+const indexOf = (...days) => ({
+  start: days.map((day) => (day ? dayOf(day[0]) : 0)), end: days.map((day) => (day ? dayOf(day.at(-1)) : 0)), ids: days.map((_, at) => "id" + at),
+  layers: { signs: ["a", "b"], codes: days.map((_, at) => at % 2) },
+});
+const rowsOf = (index) => [...index.start.keys()];
+const lineOf = (index, length = null) => timeline(index, rowsOf(index), rules, length);
+
+test("a date that is wider than a bar is spread over its bars", () => {
+  const line = lineOf(indexOf(["2024-08-05"], ["2024-08-06", "2024-08-07"], ["2024-08-06"], null));
+  assert.equal(line.unit, "day");
+  assert.deepEqual(line.labels, ["5 Aug 2024", "6 Aug 2024", "7 Aug 2024"]);
+  assert.deepEqual(line.bars, [[1, 1, 0], [0, 0, 0]]);
+  assert.deepEqual(line.spread, [[0, 0, 0], [0, 0.5, 0.5]]);
+  assert.deepEqual(line.may, [1, 2, 1]);
+  assert.deepEqual(line.stretches, [[1, 2, 1, 1]]);
+  assert.equal(line.words, "3 dated events, 1 without a date");
+});
+
+test("bars are as long as suits the days, or as asked for", () => {
+  const index = indexOf(["2024-01-01"], ["2024-06-30"]);
+  assert.equal(lineOf(index).unit, "week");
+  assert.equal(lineOf(index, "month").labels.length, 6);
+  assert.equal(lineOf(indexOf(["1900-01-01"], ["2000-01-01"]), "day").unit, "month"); // days would be too many bars, and weeks
+  assert.deepEqual(lineOf(index, "year").labels, ["2024"]);
+});
+
+test("a few events far off are counted beside the line", () => {
+  const near = Array.from({ length: 60 }, (_, at) => ["2024-08-" + String(1 + (at % 28)).padStart(2, "0")]);
+  const line = lineOf(indexOf(["1950-01-01"], ...near));
+  assert.deepEqual([line.before, line.after, line.unit], [1, 0, "day"]);
+  assert.equal(line.words, "60 dated events");
+});
+
+test("without a date there is no line", () => {
+  const line = lineOf(indexOf(null, null));
+  assert.deepEqual([line.edges, line.labels, line.ticks, line.bars, line.words], [[0], [], [], [[], []], "2 without a date"]);
+});
+
+test("events are counted by the bars that they may belong to", () => {
+  const index = indexOf(["2024-08-05"], ["2024-08-05"], ["2024-08-05", "2024-08-07"], null);
+  assert.deepEqual(timesOf(index, rowsOf(index), lineOf(index).edges), [[0, 0, 2], [0, 2, 1]]);
+});
+
+test("a step goes to the next in time, and at the ends nowhere", () => {
+  const index = indexOf(["2024-08-05"], ["2024-08-01"], ["2024-08-05"], null), step = (row, by) => neighbour(index, rowsOf(index), row, by);
+  assert.deepEqual([step(null, 1), step(1, 1), step(2, 1), step(0, 1), step(null, -1), step(3, -1)], [1, 2, 0, null, 0, 0]);
+  assert.equal(neighbour(index, [3], null, 1), null);
+});
+
+test("the brush holds the bars that the days touch", () => {
+  const edges = [10, 20, 30, 40];
+  assert.equal(brushed(edges, null, null), null);
+  assert.deepEqual(brushed(edges, 15, 29), [0, 1]);
+  assert.deepEqual(brushed(edges, 20, null), [1, 2]);
+  assert.deepEqual(brushed(edges, 100, 100), [2, 2]);
+  assert.deepEqual(brushed(edges, null, 1), [0, 0]);
+});
+
+test("what may belong to bars may or must lie within them", () => {
+  assert.deepEqual([inside([1, 3], [3, 5], false), inside([1, 3], [3, 5], true), inside([3, 4], [3, 5], true), inside([0, 2], [3, 5], false)], [true, false, true, false]);
+});
