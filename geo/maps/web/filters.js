@@ -86,7 +86,9 @@ function typeRows(options, page, look, take) {
     const all = { label: word, count: mine.reduce((sum, { count }) => sum + count, 0), chosen: mine.every(({ chosen }) => chosen) };
     const head = row(all, (_, wanted) => take(mine.map(({ value }) => value), wanted), sign(name, look));
     head.classList.add("group");
-    return [head, ...mine.map((option) => row(option, take))];
+    const under = mine.map((option) => row(option, take));
+    for (const one of under) one.classList.add("under");
+    return [head, ...under];
   });
 }
 
