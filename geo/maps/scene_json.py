@@ -284,7 +284,7 @@ def tray_title(scene: Scene) -> str:
 
 def legend_rows() -> list[dict[str, Json]]:
     """Return every row that a legend may have: what it shows and what it says."""
-    statuses = [
+    rows: list[dict[str, Json]] = [
         {"sign": "status", "status": str(s), "label": words.STATUSES[s], "help": glossary.STATUSES[s]} for s in Status
     ]
     signs = (
@@ -294,7 +294,8 @@ def legend_rows() -> list[dict[str, Json]]:
         ("vague", "edge not known", glossary.WHERE_PREC[5]),
         ("route", "from – to", "From one place of the event to the other."),
     )
-    return [*statuses, *({"sign": sign, "label": label, "help": term} for sign, label, term in signs)]
+    rows += [{"sign": sign, "label": label, "help": term} for sign, label, term in signs]
+    return rows
 
 
 def _legend(scene: Scene) -> Json:
@@ -302,7 +303,7 @@ def _legend(scene: Scene) -> Json:
     statuses = Counter(str(event.status) for event in scene.events)
     if list(statuses) == [Status.OCCURRED]:
         statuses.clear()  # a filled mark explains itself
-    parts = {
+    parts: dict[str, list[tuple[Event, ...]]] = {
         "many": [s.events for s in scene.spots if len(s.events) > 1],
         "halo": [s.events for s in scene.spots if s.halo_km and not s.inside],
         "area": [r.events for r in scene.regions if not (r.vague or r.wide)],
