@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from geo.model import Actor, Quadrant
 from geo.ontology import QUADRANTS
 from geo.views import search, timelines, words
-from geo.views.dyads import RELATION_OF, Relation
+from geo.views.dyads import RELATION_OF
 from geo.views.escape import Json, plain
-from geo.views.fields import TITLES, Field
+from geo.views.fields import TITLES, Field, Relation
 from geo.views.indexes import Column, EventIndex
 from geo.views.layers import LayerBy, layering
 from geo.views.letters import letter_tables
