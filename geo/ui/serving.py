@@ -38,8 +38,7 @@ def get_ready(arguments: Sequence[str]) -> None:
     try:
         # The module that brings streamlit_folium is left to the page: its component is known only to whom a run of the
         # page has told of it.
-        import folium.plugins  # noqa: F401 the longest first
-
+        from geo.maps import leaflet  # noqa: F401 the longest first
         from geo.maps.scene_json import scene_json
         from geo.ui import desk, evidence, export, intake, listing, network, table, timeline  # noqa: F401 imported alone
         from geo.ui.loading import corpus_kept, inputs_from_arguments, memory_of, shelf_of
