@@ -27,6 +27,7 @@ CODE = ("actors", "chat", "dates", "events", "gazetteer", "language", "places", 
 MODULES = (
     "articles/datelines.py",
     "articles/quoting.py",
+    "disk.py",
     "engines.py",
     "errors.py",
     "extract.py",
