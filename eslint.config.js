@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["**/node_modules/", ".venv*/", "out/"] },
+  { ignores: ["**/node_modules/", ".venv*/", "out/", "build/", "dist/"] },
   js.configs.recommended,
   {
     files: ["geo/maps/web/**/*.js"],
