@@ -114,7 +114,7 @@ def test_filters_are_drawn_to_the_end_for_every_address(address):
 def test_the_whole_page_is_drawn_for_an_address_however_odd(monkeypatch, address):
     corpus = sample_corpus()
     st.cache_resource.clear()
-    monkeypatch.setattr("geo.ui.loading.load_corpus", lambda *_args, **_options: corpus)
+    monkeypatch.setattr("geo.ui.reading.read_beside", lambda *_args, **_options: corpus)
     monkeypatch.setattr("sys.argv", ["app.py"])
     at = shown(AppTest.from_file(str(APP), default_timeout=LONG), address)
     assert at.sidebar.date_input(key="days-since").label == "From"
