@@ -392,8 +392,8 @@ def test_a_file_that_is_no_dump_is_refused_and_leaves_nothing(tmp_path, content,
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):
-    for wrong in (tmp_path / "missing.txt", tmp_path):
-        with pytest.raises(InputError, match="cannot read"):
+    for wrong, words in ((tmp_path / "missing.txt", "cannot read"), (tmp_path, "is a folder")):
+        with pytest.raises(InputError, match=words):
             add_dump(wrong)
 
 
