@@ -4,6 +4,7 @@
 
     GeoError
     ├── InputError (ValueError)    an input cannot be read, or says something impossible
+    │   └── SettingsError          a setting names what is not there
     ├── DataError (RuntimeError)   a file that the program brings along is missing or damaged
     ├── ExportError (RuntimeError) a result cannot be written
     ├── ServiceError (RuntimeError) a service on the network does not answer
@@ -21,6 +22,10 @@ class GeoError(Exception):
 
 class InputError(GeoError, ValueError):
     """An input cannot be read, or says something impossible."""
+
+
+class SettingsError(InputError):
+    """A setting names what is not there; it would meet every input."""
 
 
 class DataError(GeoError, RuntimeError):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.engines import OURS, Engines, LanguageEngine
-from geo.errors import InputError
+from geo.errors import SettingsError
 from geo.language.clearnlp import Word, is_clearnlp, to_universal
 from geo.language.parsing import Rows, pieces
 
@@ -56,7 +56,7 @@ def open_language(engines: Engines = OURS) -> LanguageEngine:
     """Return what reads texts: our model, or the spaCy pipeline that is chosen.
 
     Raises:
-        InputError: The pipeline is not installed, cannot be loaded, or is not for English.
+        SettingsError: The pipeline is not installed, cannot be loaded, or is not for English.
     """
     if engines.pipeline:
         return _open(engines.pipeline)
@@ -76,15 +76,15 @@ def _load(name: str) -> "Language":
     path = Path(name)
     if not (path.is_absolute() or (_PACKAGE.fullmatch(name) and is_package(name))):
         msg = f"the spaCy pipeline {name!r} is not installed: install it with pip, or name a folder such as './{name}'"
-        raise InputError(msg)
+        raise SettingsError(msg)
     try:
         language = load_model_from_path(path) if path.is_absolute() else load_model_from_package(name)
     except (OSError, ImportError, ValueError, KeyError, TypeError, AttributeError) as problem:
         msg = f"the spaCy pipeline {name!r} cannot be loaded: {problem}"
-        raise InputError(msg) from problem
+        raise SettingsError(msg) from problem
     if language.lang not in ("en", "xx"):
         msg = f"the spaCy pipeline {name!r} is for the language {language.lang!r}; dateline reads English"
-        raise InputError(msg)
+        raise SettingsError(msg)
     return language
 
 
@@ -117,7 +117,7 @@ class PipelineEngine:
             doc.from_array(list(_COLUMNS), np.concatenate(rows))  # type: ignore[arg-type]
         if doc.text != text:
             msg = f"the spaCy pipeline {self._name!r} changes the text that it reads; one that leaves it is needed"
-            raise InputError(msg)
+            raise SettingsError(msg)
         return doc
 
     def _tokenized(self, text: str) -> "Iterator[Doc]":
