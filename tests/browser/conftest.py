@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-from rest import FOLLOWED, patient_actions
+from rest import FOLLOWED, patient_actions, told
 from served import Served, chromium, write_articles
 from waiting import LONG
 
@@ -21,6 +21,8 @@ _ARGUMENTS = [
 ]
 # Chromium's own remarks on the frame that every Streamlit component lives in.
 _HARMLESS = ("Unrecognized feature", "allow-scripts and allow-same-origin")
+
+_FAILED = pytest.StashKey[bool]()
 
 
 @dataclass
@@ -83,8 +85,16 @@ def watch() -> Watch:
     return Watch()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def new_page(browser, server, watch):
+def new_page(browser, server, watch, request, tmp_path):
     """Open pages that can reach this machine alone; at the end, nothing may have been asked for elsewhere.
 
     Nothing was decided, saved or added before. What is done to a page waits until it is at rest, unless
@@ -118,6 +128,11 @@ def new_page(browser, server, watch):
 
     with patient_actions(page_of):
         yield open_page
+    if request.node.stash.get(_FAILED, False):
+        for number, page in enumerate(page for context in contexts for page in context.pages):
+            picture = tmp_path / f"page-{number}.png"
+            page.screenshot(path=picture)
+            request.node.add_report_section("teardown", f"page {number}, drawn in {picture}", told(page))
     for context in contexts:
         context.close()
     assert watch.outside == []

@@ -53,6 +53,18 @@ FOLLOWED = (
   const UNANSWERED = 5000;  // milliseconds: what was asked of a part of the page that is gone by then gets no answer
   let asked = -Infinity, waiting = true, running = false, calm = null;
 
+  // What was done and what came back, for whoever must find out why a test failed.
+  const trail = window.datelineTrail = [];
+  const tell = (what) => {
+    trail.push(`${(performance.now() / 1000).toFixed(2)} ${what}`);
+    trail.splice(0, trail.length - 80);
+  };
+  for (const kind of ["pointerdown", "pointerup", "click", "keydown"])
+    document.addEventListener(kind, (event) => {
+      const on = event.target, key = on.closest?.("[class*=st-key-]")?.className.match(/st-key-\\S+/)?.[0] ?? "";
+      tell(`${kind} ${event.key ?? ""} on ${on.tagName} ${key} ${(on.textContent ?? "").trim().slice(0, 30)}`);
+    }, true);
+
   // The numbers and values of a message's own fields; a value that is no number counts as 0.
   function* fields(buffer) {
     const bytes = new Uint8Array(buffer);
@@ -83,14 +95,16 @@ FOLLOWED = (
       this.addEventListener("message", ({ data }) => {
         calm = null;
         for (const [field, value] of fields(data)) {
-          if (field === known.begun) { waiting = false; running = true; }
-          if (field === known.ended && value !== known.goesOn) running = false;
+          if (field === known.begun) { waiting = false; running = true; tell("< a run begins"); }
+          if (field === known.ended) { running = value === known.goesOn; tell(`< a run ends: ${value}`); }
         }
       });
     }
     send(data) {
       calm = null;
-      for (const [field] of fields(data)) if (field === known.rerun) { waiting = true; asked = performance.now(); }
+      for (const [field] of fields(data)) {
+        if (field === known.rerun) { waiting = true; asked = performance.now(); tell("> a run is asked for"); }
+      }
       super.send(data);
     }
   };
@@ -115,6 +129,14 @@ def rest(page: Page, *, within: float = LONGEST) -> None:
         playwright.sync_api.TimeoutError: It is not, however long one waits.
     """
     page.wait_for_function("() => !window.datelineAtRest || window.datelineAtRest()", timeout=within)
+
+
+def told(page: Page) -> str:
+    """What was done to a page lately, and what it asked of its server and was answered, a line each."""
+    state = page.evaluate(
+        "() => JSON.stringify([window.datelineAtRest?.(), document.querySelector('[data-testid=stApp]')?.dataset])"
+    )
+    return "\n".join([*page.evaluate("() => window.datelineTrail ?? []"), f"at rest, and how it is: {state}"])
 
 
 def fits(page: Page, condition: str, **given: object) -> None:
