@@ -112,12 +112,14 @@ def _spelling(action: argparse.Action) -> str:
 
 
 def modules() -> str:
-    """Return a section for each package, with what each of its modules is for."""
+    """Return a section for each package, in the order of ARCHITECTURE.md's map, with what each module is for."""
     packages: dict[str, list[Path]] = {}
     for path in sorted((ROOT / "geo").rglob("*.py")):
         if path.stem not in ("__init__", "__main__"):
             packages.setdefault(path.parent.relative_to(ROOT).as_posix(), []).append(path)
-    return "".join(_package(name, paths) for name, paths in packages.items())
+    rows = (line for line in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines() if line[:3] == "| `")
+    order = [f"geo/{name}" for line in rows for name in re.findall(r"`(\w+)`", line.split("|")[1])]
+    return "".join(_package(name, packages[name]) for name in ["geo", *order] if name in packages)
 
 
 def _package(name: str, paths: list[Path]) -> str:

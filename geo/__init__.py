@@ -1,6 +1,6 @@
 """Dateline: news articles in, a sourced map out.
 
-The way of the data is that of the folders, see `ARCHITECTURE.md`. A module imports only from the steps before its own;
+The way of the data is that of the folders, see `ARCHITECTURE.md`. A package imports only from those before it;
 `tests/test_layers.py` keeps it so.
 """
 

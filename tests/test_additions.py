@@ -111,7 +111,7 @@ def test_a_type_is_added_in_one_file(copy):
 
 def test_a_type_without_words_in_the_lexicon_is_told_of_when_articles_are_read(copy):
     copy.patch("geo/ontology.py", A_TYPE, ITS_ROW)
-    said = copy.fails("from geo.events.lexicon import load_lexicon; load_lexicon()")
+    said = copy.fails("from geo.syntax.lexicon import load_lexicon; load_lexicon()")
     assert said.startswith("geo.errors.DataError: events.txt has no section [BROKER]")
 
 
@@ -198,7 +198,8 @@ def test_a_format_is_added_in_one_file(copy):
 def test_documents_that_do_not_tell_of_a_format_are_named(copy):
     copy.patch("geo/exports/registry.py", A_FORMAT)
     shutil.copytree(ROOT / "docs", copy.root / "docs", ignore=shutil.ignore_patterns("*.png"))
-    shutil.copy(ROOT / "README.md", copy.root)
+    for name in ("README.md", "ARCHITECTURE.md"):
+        shutil.copy(ROOT / name, copy.root)
     said = copy.fails(
         "import runpy, sys; sys.argv = ['tables.py', '--check']; runpy.run_path('docs/tables.py', run_name='__main__')"
     )

@@ -1,4 +1,4 @@
-"""The modules import only downwards, and only the right ones know the heavy libraries."""
+"""The packages import only from those above them, and only the right modules know the heavy libraries."""
 
 import ast
 import re
@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "geo"
-# Which modules may know a library; `ui` stands for all of geo/ui and app.py.
+# Which modules may know a library; `ui` stands for the whole package, and for app.py.
 KNOWERS = {
     "folium": {"maps/leaflet"},
     # One module for each part of a drawn sheet; what needs no drawing (frames, labels, layouts, legends) knows nothing.
@@ -27,22 +27,19 @@ KNOWERS = {
 }
 
 
-def rows_of_the_table():
-    """Yield the modules that each row of ARCHITECTURE.md's table names, from above to below."""
-    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    for line in text.splitlines():
+def rows_of_the_map():
+    """Yield what each row of ARCHITECTURE.md's map names, from above to below: a package, or modules beside them."""
+    for line in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines():
         if line.startswith("| `"):
-            yield [
-                name.removesuffix(".py").removesuffix("/") for name in re.findall(r"`([\w./]+)`", line.split("|")[1])
-            ]
+            yield re.findall(r"`([\w./]+)`", line.split("|")[1])
 
 
 def modules():
+    """Yield each module by its name and file."""
+    yield "app", ROOT / "app.py"
     for path in sorted(PACKAGE.rglob("*.py")):
-        if path.parent.name != "ui" and path.stem not in {"__init__", "__main__"}:
-            yield path.relative_to(PACKAGE).with_suffix("").as_posix(), path
-    for path in [ROOT / "app.py", *sorted((PACKAGE / "ui").glob("*.py"))]:
-        yield "ui", path
+        if path.name != "__init__.py" or path.parent != PACKAGE:
+            yield path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__"), path
 
 
 def imports(path):
@@ -55,39 +52,49 @@ def imports(path):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def place_in_the_table(module):
-    """Return the row's name of an imported module of ours, None for anything else."""
-    parts = module.split(".")
-    if parts[:2] == ["geo", "ui"]:
-        return "ui"
-    name = "/".join(parts[1:])
-    return name if parts[0] == "geo" and name and (PACKAGE / f"{name}.py").exists() else None
-
-
-ORDER = {name: row for row, names in enumerate(rows_of_the_table()) for name in names}
-MODULES = list(modules())
-
-
-@pytest.mark.parametrize(
-    ("name", "path"), MODULES, ids=lambda value: str(value) if isinstance(value, str) else value.stem
-)
-def test_module_stands_in_the_table_and_imports_only_from_above(name, path):
-    assert name in ORDER, f"{path.name} has no row in ARCHITECTURE.md"
+def ours(path):
+    """Yield the names of our own modules that a file imports."""
     for found in imports(path):
-        above = place_in_the_table(found)
-        assert above is None or ORDER[above] <= ORDER[name], f"{path.name} imports {found}, which stands below it"
+        name = found.removeprefix("geo.").replace(".", "/")
+        if found.startswith("geo.") and name in MODULES:
+            yield name
+
+
+def package_of(module):
+    """Return the name under which a module stands in the map."""
+    return "ui" if module == "app" else module.partition("/")[0]
+
+
+ORDER = {name: row for row, names in enumerate(rows_of_the_map()) for name in names}
+MODULES = dict(modules())
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_module_stands_in_the_map_and_imports_only_from_packages_above(name):
+    package = package_of(name)
+    assert package in ORDER, f"{package} has no row in ARCHITECTURE.md"
+    for found in ours(MODULES[name]):
+        above = package_of(found)
+        assert ORDER[above] <= ORDER[package], f"{name} imports {found}, but {above} stands below {package}"
+
+
+def test_map_names_nothing_that_is_not_there():
+    assert set(ORDER) == {package_of(name) for name in MODULES}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_module_says_what_it_is_for(name):
+    """The manual's table of modules is made of these lines."""
+    docstring = ast.get_docstring(ast.parse(MODULES[name].read_text(encoding="utf-8")))
+    assert docstring, f"{name} has no docstring"
+    assert docstring.partition("\n\n")[0].endswith((".", "?")), f"the docstring of {name} begins with no sentence"
 
 
 @pytest.mark.parametrize(("library", "knowers"), KNOWERS.items())
 def test_only_the_right_modules_know_a_library(library, knowers):
-    found = {name for name, path in MODULES for module in imports(path) if module.split(".")[0] == library}
-    assert found <= knowers
+    found = {name for name, path in MODULES.items() if library in {each.partition(".")[0] for each in imports(path)}}
+    assert {"ui" if package_of(name) == "ui" else name for name in found} <= knowers
     assert found
-
-
-def test_every_row_names_modules_that_exist():
-    known = {name for name, _ in MODULES} | {"__main__", "app"}
-    assert set(ORDER) <= known
 
 
 def test_a_class_name_means_one_thing():

@@ -25,9 +25,9 @@ from training import save_chain, save_forest, train_forest
 
 from geo.events.link_features import LinkRows, link_rows, numbers_of_candidate
 from geo.events.linking import ALL_NAMES, scope_of, with_rivals
-from geo.events.paths import SentenceParse
 from geo.events.place_candidates import candidates_in
 from geo.places.learned import Chain, Floats
+from geo.syntax.paths import SentenceParse
 
 HERE = Path(__file__).resolve().parent
 STRENGTH = 0.1  # of the logistic regression: the inverse of its penalty

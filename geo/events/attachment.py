@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.events.clauses import Filler, lemma_of, preposition, verb_frame
-from geo.events.lexicon import LexiconRule, load_lexicon
 from geo.events.linking import SentenceLinker
 from geo.events.similarity import best_places
 from geo.events.triggers import Trigger
 from geo.model import EventPlace, Link, PlaceKind, PlaceRole, Toponym, ToponymUse
 from geo.ontology import Trait, types_with
+from geo.syntax.clauses import Filler, lemma_of, preposition, verb_frame
+from geo.syntax.lexicon import LexiconRule, load_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.events.paths import LONGEST_WORD, ParsePath, SentenceParse, path_between
 from geo.events.place_candidates import PlaceCandidate
 from geo.model import PlaceKind, ToponymUse
 from geo.places.learned import Floats, Hashes
+from geo.syntax.paths import LONGEST_WORD, ParsePath, SentenceParse, path_between
 
 _LONGEST_PATH = 7  # steps that are told apart
 _SHORT = 4  # words between

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.events.link_features import NAMES, LinkRows, link_rows, numbers_of_candidate
-from geo.events.paths import SentenceParse
 from geo.events.place_candidates import PlaceCandidate, candidates_in
 from geo.model import Span, Toponym
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
+from geo.syntax.paths import SentenceParse
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

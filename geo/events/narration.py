@@ -9,11 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.dates.calendars import days_off
-from geo.events.clauses import governing_verb, lemma_of, preposition
-from geo.events.lexicon import load_lexicon
 from geo.events.triggers import Trigger
 from geo.model import DateMention, Link, Span, Status, When
 from geo.ontology import TOLD, Trait, types_with
+from geo.syntax.clauses import governing_verb, lemma_of, preposition
+from geo.syntax.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from geo.articles.datelines import dateline_town
 from geo.events.attachment import Standing, places_of, sentence_places, standing
-from geo.events.clauses import surface_subjects
-from geo.events.lexicon import Lexicon, load_lexicon
 from geo.events.linking import SentenceLinker
 from geo.events.narration import Storyline, depth_of, verb_beside
-from geo.events.parties import Cast, TokenIndex
 from geo.events.status import status_of
 from geo.events.tallies import Tallies
 from geo.events.threads import answer, follow_threads, imply, stay_on_scene
@@ -31,6 +28,9 @@ from geo.model import (
     content_id,
 )
 from geo.ontology import REFUSAL, Trait, types_with
+from geo.syntax.clauses import surface_subjects
+from geo.syntax.lexicon import Lexicon, load_lexicon
+from geo.syntax.parties import Cast, TokenIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

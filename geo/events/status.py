@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geo.events.clauses import lemma_of, preposition, verb_frame
-from geo.events.lexicon import Lexicon, load_lexicon
 from geo.events.triggers import Trigger, is_refusal
 from geo.model import Status
 from geo.ontology import BY_CUE
+from geo.syntax.clauses import lemma_of, preposition, verb_frame
+from geo.syntax.lexicon import Lexicon, load_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.events.parties import TokenIndex
 from geo.events.triggers import Trigger
 from geo.model import DateMention, Quantity, Report
 from geo.quantities.finding import find_quantities
+from geo.syntax.parties import TokenIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from geo.dates.calendars import CalendarUnit, days_off, move
 from geo.events.attachment import FARTHEST, Standing, attachment_to
-from geo.events.clauses import lemma_of, preposition
-from geo.events.lexicon import load_lexicon
 from geo.events.narration import takes_day_above
 from geo.events.triggers import Trigger
 from geo.model import DateMention, Link, Span, When
 from geo.ontology import Trait, types_with
 from geo.quantities.amounts import amounts_in
+from geo.syntax.clauses import lemma_of, preposition
+from geo.syntax.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

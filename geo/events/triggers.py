@@ -4,7 +4,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.events.clauses import (
+from geo.ontology import Trait, types_with
+from geo.syntax.clauses import (
     PredicateFrame,
     content,
     lemma_of,
@@ -12,11 +13,10 @@ from geo.events.clauses import (
     surface_subjects,
     verb_frame,
 )
-from geo.events.lexicon import Lexicon, LexiconRule, SlotTest, WordKind, load_lexicon
-from geo.events.misreadings import is_hidden_passive, is_hidden_verb
-from geo.events.nominals import light_frame, noun_frame
-from geo.events.parties import Cast
-from geo.ontology import Trait, types_with
+from geo.syntax.lexicon import Lexicon, LexiconRule, SlotTest, WordKind, load_lexicon
+from geo.syntax.misreadings import is_hidden_passive, is_hidden_verb
+from geo.syntax.nominals import light_frame, noun_frame
+from geo.syntax.parties import Cast
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

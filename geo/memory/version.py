@@ -23,7 +23,7 @@ from geo.gazetteer.added import added_files, user_data_path
 from geo.resources import package_path, resource_path
 
 # Tests hold both lists to what a run loads and opens.
-CODE = ("actors", "chat", "dates", "events", "gazetteer", "language", "places", "quantities")
+CODE = ("actors", "chat", "dates", "events", "gazetteer", "language", "places", "quantities", "syntax")
 MODULES = (
     "articles/datelines.py",
     "articles/quoting.py",

@@ -8,10 +8,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from geo.events.clauses import lemma_of, preposition
-from geo.events.parties import TokenIndex
 from geo.model import Quantity, Span
 from geo.quantities.amounts import Amount, amounts_in
+from geo.syntax.clauses import lemma_of, preposition
+from geo.syntax.parties import TokenIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

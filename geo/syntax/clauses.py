@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.events.lexicon import WordKind, load_lexicon
-from geo.events.misreadings import is_apart, is_hidden_passive, is_hidden_verb, is_object, particle_before
+from geo.syntax.lexicon import WordKind, load_lexicon
+from geo.syntax.misreadings import is_apart, is_hidden_passive, is_hidden_verb, is_object, particle_before
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

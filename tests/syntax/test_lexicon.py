@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import DataError
-from geo.events.lexicon import WordKind, load_lexicon, parse_lexicon
 from geo.model import EventType, PlaceRole, Status
+from geo.syntax.lexicon import WordKind, load_lexicon, parse_lexicon
 
 
 def test_lexicon_that_ships_has_every_type():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geo.events.clauses import (
+from geo.syntax.clauses import (
     PHRASES,
     SUBJECTS,
     Filler,

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from geo.actors.finding import actor_for_toponym
-from geo.events.clauses import content, lemma_of, preposition
-from geo.events.lexicon import load_lexicon
 from geo.model import ActorKind, ActorMention, Span, Toponym
+from geo.syntax.clauses import content, lemma_of, preposition
+from geo.syntax.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
