@@ -23,8 +23,54 @@ from geo.views import glossary
 from geo.views.fields import PARAMS
 
 ROOT = Path(__file__).resolve().parents[1]
+# What one step calls of another: for the page that tells a newcomer where each step is entered.
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "articles/reading": ("read_inputs",),
+    "articles/texts": ("article_from_text",),
+    "articles/files": ("read_data",),
+    "articles/addresses": ("read_address",),
+    "articles/repeats": ("without_repeats",),
+    "engines": ("read_engines", "LanguageEngine.parse", "EventEngine.find_reports"),
+    "language/parsing": ("parse",),
+    "gazetteer/lookup": ("Gazetteer.lookup", "Gazetteer.names_in", "Gazetteer.nearest", "Gazetteer.search"),
+    "gazetteer/shapes": ("open_shapes", "Shapes.get", "Shapes.area", "Shapes.at"),
+    "places/finding": ("find_places",),
+    "dates/finding": ("find_dates", "infer_published"),
+    "actors/finding": ("find_actors",),
+    "syntax/lexicon": ("load_lexicon", "Lexicon.find", "Lexicon.words"),
+    "syntax/clauses": ("verb_frame", "lemma_of"),
+    "quantities/finding": ("find_quantities",),
+    "events/linking": ("link_places",),
+    "events/reporting": ("find_reports",),
+    "joining/clustering": ("join_reports",),
+    "joining/origins": ("origins_of", "independent"),
+    "joining/contradictions": ("contradictions",),
+    "extract": ("extract",),
+    "memory/version": ("extractor_version",),
+    "memory/store": ("key_of",),
+    "memory/reading": ("Memory.load", "Memory.read", "Memory.reread", "Memory.staged", "Memory.adopt"),
+    "memory/background": ("BackgroundReader.start", "BackgroundReader.stop"),
+    "workspace/finding": ("open_workspace",),
+    "workspace/store": ("Workspace.open", "Workspace.articles", "Workspace.add_articles", "Workspace.reviews",
+                        "Workspace.append", "Workspace.save_view", "Workspace.set_setting"),
+    "workspace/articles": ("edited", "edit_of", "removal_of"),
+    "workspace/applying": ("apply",),
+    "workspace/conflicts": ("keep",),
+    "views/selection": ("select", "facets", "describe", "to_params", "from_params"),
+    "views/view": ("view_of",),
+    "views/scenes": ("compose",),
+    "views/changes": ("changes",),
+    "views/rereading": ("propose",),
+    "maps/snapshots": ("draw_map", "plan_map", "draw_picture", "alt_text"),
+    "maps/standalone": ("draw_page",),
+    "exports/registry": ("ending_of",),
+    "exports/writing": ("render", "export"),
+    "exports/pack": ("make_pack",),
+    "exports/verifying": ("verify_pack", "read_earlier"),
+}  # fmt: skip
 DOCUMENTS = ("README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")))
 _FIELDS = (model.Event, model.Report, model.EventPlace, model.Place, model.When, model.Actor, model.Quantity)
+_NAMED = (ast.FunctionDef, ast.ClassDef)
 _TABLE = re.compile(r"(<!-- table: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -122,6 +168,53 @@ def modules() -> str:
     return "".join(_package(name, packages[name]) for name in ["geo", *order] if name in packages)
 
 
+def steps() -> str:
+    """Return a row for each function by which one step calls another, as the code declares it."""
+    rows = (_step(module, name) for module, names in STEPS.items() for name in names)
+    return _table(("in", "call", "gives", "which is"), rows)
+
+
+def _step(module: str, name: str) -> tuple[str, ...]:
+    """Return the row of a function, or of a method as `Class.method`."""
+    body: list[ast.stmt] = ast.parse((ROOT / "geo" / f"{module}.py").read_text(encoding="utf-8")).body
+    for word in name.split("."):
+        found = next((each for each in body if isinstance(each, _NAMED) and each.name == word), None)
+        if found is None:
+            msg = f"geo/{module}.py has no {name}: mend STEPS in docs/tables.py"
+            raise SystemExit(msg)
+        body = found.body
+    if not isinstance(found, ast.FunctionDef):
+        msg = f"{name} in geo/{module}.py is no function"
+        raise SystemExit(msg)
+    call = f"{name}({', '.join(_parameters(found.args))})"
+    gives = ast.unparse(found.returns).strip("'") if found.returns else ""
+    return (
+        f"`{module}`",
+        f"`{call}`",
+        f"`{_type_words(gives)}`",
+        _prose((ast.get_docstring(found) or "").partition("\n\n")[0]),
+    )
+
+
+def _parameters(arguments: ast.arguments) -> Iterator[str]:
+    """Yield parameters without their types: what must be named stands behind the star."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults
+    for each, default in zip(positional, defaults, strict=True):
+        if each.arg not in ("self", "cls"):
+            yield _parameter(each, default)
+    if arguments.vararg:
+        yield f"*{arguments.vararg.arg}"
+    elif arguments.kwonlyargs:
+        yield "*"
+    for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        yield _parameter(each, default)
+
+
+def _parameter(parameter: ast.arg, default: ast.expr | None) -> str:
+    return parameter.arg if default is None else f"{parameter.arg}={ast.unparse(default)}"
+
+
 def _package(name: str, paths: list[Path]) -> str:
     rows = ((f"`{path.stem}`", _summary(path)) for path in paths)
     return f"\n## {name}\n\n{_summary(ROOT / name / '__init__.py')}\n\n{_table(('module', 'what it is for'), rows)}"
@@ -148,6 +241,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "fields": fields,
     "commands": commands,
     "modules": modules,
+    "steps": steps,
 }
 
 

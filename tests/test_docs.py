@@ -16,6 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MANUAL = {path.relative_to(ROOT): path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").rglob("*.md"))}
 REFERENCE = Path("docs/reference")
+HOUSE = {
+    name: (ROOT / name).read_text(encoding="utf-8") for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md")
+}
 
 
 def help_of(capsys, *command):
@@ -52,7 +55,8 @@ def test_the_readme_is_one_screen():
 
 
 def test_every_link_of_the_documents_leads_somewhere():
-    for name, text in {Path("README.md"): README, **MANUAL}.items():
+    house = {Path(name): text for name, text in HOUSE.items()}
+    for name, text in {Path("README.md"): README, **house, **MANUAL}.items():
         for target in re.findall(r"\]\(([^)#: ]+)(?:#[^)]*)?\)", text):
             assert (ROOT / name.parent / target).exists(), f"{name}: {target}"
 
@@ -67,9 +71,15 @@ def test_readme_starts_and_tests_with_one_command_each():
     assert README.count(".venv/bin/pytest\n") == 1
 
 
-def test_every_link_to_a_file_leads_somewhere():
-    for name in re.findall(r"`((?:[\w.-]+/)*[\w.-]+\.(?:md|toml|py))`", README):
-        assert (ROOT / name).exists()
+def test_every_file_that_is_named_is_there():
+    """Paths are told from the project's folder, in ARCHITECTURE.md and beside it from `geo/` too."""
+    for document, text in {"README.md": README, **HOUSE}.items():
+        for name in re.findall(r"`((?:[\w.-]+/)*[\w.-]+\.(?:md|toml|py|js|txt|csv))`", text):
+            assert (ROOT / name).exists() or (ROOT / "geo" / name).exists(), f"{document}: {name}"
+
+
+def test_the_architecture_is_one_page():
+    assert len(HOUSE["ARCHITECTURE.md"].splitlines()) <= 130
 
 
 def test_nothing_tells_of_a_machine():

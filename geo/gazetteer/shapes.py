@@ -2,6 +2,9 @@
 
 `data/shapes/areas.json` has one line an area; `outlines.bin` beside it holds the packed outlines, which are read
 only when asked for. `data/README.md` tells their origin, and whose border is drawn where states disagree.
+
+Ids tell the kind: "country/UA" (ISO 3166-1 alpha-2), "admin1/RU.41" (with GeoNames' code), "sea/south-china-sea",
+"region/donbas", "continent/africa".
 """
 
 import zlib

@@ -3,7 +3,7 @@
 An article is known by its key (`key_of`), an extractor by its version. A file may hold what several extractors found
 in an article; `shown` says which of them counts, and stays what it is until somebody adopts another. What is being
 read is claimed, so that two readers, in one process or in two, do not read one article twice; a claim whose owner was
-killed is taken over.
+killed is taken over, at once on the machine of that owner and elsewhere when the claim has ended.
 
 Every call is one transaction of its own.
 """

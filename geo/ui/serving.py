@@ -4,7 +4,7 @@ python -m geo.ui.serving PAGE [STREAMLIT'S OPTIONS] -- INPUT...
 
 While the server starts and the browser loads the page's scripts, libraries are imported, what is kept of the inputs is
 loaded, and its events are indexed: all of it into the caches that the page uses. What fails here fails again, and is
-told, on the page.
+told, on the page. Only streamlit_folium is left out: its component can be registered by a run of the page alone.
 """
 
 import logging

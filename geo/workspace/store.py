@@ -1,7 +1,8 @@
 """A workspace: one SQLite file that holds what a person brought in, decided and set.
 
 Every write is one transaction that reaches the disk before the call returns, so that nothing which the page has
-acknowledged is lost with the server. Reviews are only ever added.
+acknowledged is lost with the server. Reviews are only ever added. A file of an older format is brought to the newer one
+when it is opened; a copy stays beside it as it was (`NAME.dateline.v1.bak`).
 
 Example::
 
