@@ -57,6 +57,7 @@ _PARTS = {
     "PRP": "PRON",
     "PRP$": "PRON",
     "RB": "ADV",
+    "RBR": "ADV",
     "RP": "ADP",
     "TO": "PART",
     "WDT": "PRON",
