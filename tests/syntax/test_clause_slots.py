@@ -3,7 +3,7 @@
 import pytest
 from parses import doc_of, word
 
-from geo.events.clauses import coordinated, governing_verb, is_passive, preposition, surface_subjects, verb_frame
+from geo.syntax.clauses import coordinated, governing_verb, is_passive, preposition, surface_subjects, verb_frame
 
 # What the rule says: the sentence, the verb, the words in some of its slots ("" for none).
 SLOTS = {

@@ -3,8 +3,8 @@
 import pytest
 from parses import doc_of, word
 
-from geo.events.clauses import verb_frame
-from geo.events.misreadings import is_apart, is_hidden_passive, is_hidden_verb, is_object, particle_before
+from geo.syntax.clauses import verb_frame
+from geo.syntax.misreadings import is_apart, is_hidden_passive, is_hidden_verb, is_object, particle_before
 
 FIRED = (
     "Peru/NNP/nsubj/imposed imposed=impose/VBD/amod/sanctions sanctions/NNS/ROOT on/IN/case/Chile "

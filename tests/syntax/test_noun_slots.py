@@ -3,8 +3,8 @@
 import pytest
 from parses import doc_of, word
 
-from geo.events.clauses import content, verb_frame
-from geo.events.nominals import light_frame, noun_frame
+from geo.syntax.clauses import content, verb_frame
+from geo.syntax.nominals import light_frame, noun_frame
 
 # What the rule says: the sentence, the noun, the words in some of its slots ("" for none).
 SLOTS = {

@@ -3,8 +3,8 @@
 import pytest
 from parses import doc_of, party, toponym, word
 
-from geo.events.parties import Cast, TokenIndex
 from geo.model import ActorKind, Span
+from geo.syntax.parties import Cast, TokenIndex
 
 
 def cast_of(doc, *names, towns=(), kind=ActorKind.STATE):
