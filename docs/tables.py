@@ -11,7 +11,8 @@ import ast
 import dataclasses
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -70,6 +71,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 DOCUMENTS = ("README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")))
 _FIELDS = (model.Event, model.Report, model.EventPlace, model.Place, model.When, model.Actor, model.Quantity)
+_SHARED = 5  # commands that an option has in common, if it is told once for them all
+_FILTERS, _LOOK = "filters", "look"  # how the titles of these groups of options begin
 _NAMED = (ast.FunctionDef, ast.ClassDef)
 _TABLE = re.compile(r"(<!-- table: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -129,8 +132,15 @@ def _type_words(kind: object) -> str:
 
 
 def commands() -> str:
-    """Return a section for each command, with its options."""
-    return "".join(_command(name, parser) for name, parser in _leaves("dateline", cli._parser()))
+    """Return a section for each command with its own options, then one for each group that several share."""
+    leaves = list(_leaves("dateline", cli._parser()))
+    seen = Counter((_spelling(action), action.help) for _, parser in leaves for action in _shown(parser))
+    shared = {each for each, times in seen.items() if times >= _SHARED}
+    sections = (_command(name, parser, shared) for name, parser in leaves)
+    reading = {_spelling(each): each for _, parser in leaves for each in _plain(parser) if _is_in(each, shared)}
+    look = {_spelling(each): each for _, parser in leaves for each in _grouped(parser, _LOOK)}
+    groups = (("Reading articles", reading), ("Look and handling", look))
+    return "".join([*sections, *(f"\n## {head}\n\n{_options(rows.values())}" for head, rows in groups)])
 
 
 def _leaves(name: str, parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
@@ -143,10 +153,50 @@ def _leaves(name: str, parser: argparse.ArgumentParser) -> Iterator[tuple[str, a
             yield from _leaves(f"{name} {word}", command)
 
 
-def _command(name: str, parser: argparse.ArgumentParser) -> str:
-    shown = [action for action in parser._actions if action.help != argparse.SUPPRESS and action.dest != "help"]
-    rows = ((f"`{_spelling(action)}`", _prose((action.help or "").replace("%%", "%"))) for action in shown)
-    return f"\n## {name}\n\n{_prose(parser.description or '')}\n\n{_table(('option', 'means'), rows)}"
+def _command(name: str, parser: argparse.ArgumentParser, shared: Container[tuple[str, str | None]]) -> str:
+    own = [each for each in _plain(parser) if not _is_in(each, shared)]
+    common = [f"`{_spelling(each).partition(' ')[0].rstrip(',')}`" for each in _plain(parser) if _is_in(each, shared)]
+    also = [f"{', '.join(common)}: see [Reading articles](#reading-articles)"] if common else []
+    also += ["the [filters](filters.md)"] if list(_grouped(parser, _FILTERS)) else []
+    also += ["[Look and handling](#look-and-handling)"] if list(_grouped(parser, _LOOK)) else []
+    told, formats, _ = _prose(parser.description or "").partition(": .")
+    told += ": see [Formats](formats.md)." if formats else ""
+    parts = [f"## {name}", told, _options(own).rstrip("\n") if own else ""]
+    parts.append(f"{'Also ' if own else ''}{'; '.join(also)}." if also else "")
+    return "".join(f"\n{part}\n" for part in parts if part)
+
+
+def _options(actions: Iterable[argparse.Action]) -> str:
+    return _table(("option", "means"), ((f"`{_spelling(action)}`", _help(action)) for action in actions))
+
+
+def _help(action: argparse.Action) -> str:
+    return _prose((action.help or "") % vars(action))
+
+
+def _shown(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """Yield what a command takes, in the order of its help."""
+    return (each for each in parser._actions if each.help != argparse.SUPPRESS and each.dest != "help")
+
+
+def _grouped(parser: argparse.ArgumentParser, title: str) -> Iterator[argparse.Action]:
+    """Yield the options of the group whose title begins so."""
+    return (
+        each
+        for group in parser._action_groups
+        if (group.title or "").startswith(title)
+        for each in group._group_actions
+    )
+
+
+def _plain(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """Yield what a command takes beside filters and look."""
+    groups = [*_grouped(parser, _FILTERS), *_grouped(parser, _LOOK)]
+    return (each for each in _shown(parser) if each not in groups)
+
+
+def _is_in(action: argparse.Action, shared: Container[tuple[str, str | None]]) -> bool:
+    return (_spelling(action), action.help) in shared
 
 
 def _spelling(action: argparse.Action) -> str:

@@ -28,7 +28,7 @@ from geo.commands.briefing import add_briefing_commands
 from geo.commands.cache import add_cache_commands
 from geo.commands.filters import filter_options, selection_of
 from geo.commands.gazetteer import add_gazetteer_commands
-from geo.commands.messages import DONE, USAGE, report_refused, say
+from geo.commands.messages import DONE, USAGE, as_sentence, report_refused, say
 from geo.commands.reading import (
     add_reading_options,
     engines_of,
@@ -98,14 +98,16 @@ def _parser() -> argparse.ArgumentParser:
         ("dates", _dates, "print the date expressions of articles, with the days that they mean"),
         ("events", _events, "print who did what to whom, where and when"),
     ):
-        command = commands.add_parser(name, parents=[inputs], help=help_, description=help_.capitalize() + ".")
+        command = commands.add_parser(name, parents=[inputs], help=help_, description=as_sentence(help_))
         command.add_argument("--jsonl", action="store_true", help="one JSON object a line in place of a table")
         command.set_defaults(command=run)
         if run is _events:
             command.add_argument("--as-read", action="store_true", help=_AS_READ)
     add_briefing_commands(commands, inputs=_input_options, choice=choice, gather=_gather)
     help_ = "open the map in the browser; without INPUT, on the three articles that come along"
-    command = commands.add_parser("app", parents=[_input_options(False, commands=False)], help=help_, description=help_)
+    command = commands.add_parser(
+        "app", parents=[_input_options(False, commands=False)], help=help_, description=as_sentence(help_)
+    )
     command.add_argument("--port", type=int, help="port to serve on, 8501 if it is free")
     command.add_argument("--no-browser", action="store_true", help="serve only; open no browser window")
     command.set_defaults(command=_app)

@@ -203,10 +203,7 @@ def test_documents_that_do_not_tell_of_a_format_are_named(copy):
     said = copy.fails(
         "import runpy, sys; sys.argv = ['tables.py', '--check']; runpy.run_path('docs/tables.py', run_name='__main__')"
     )
-    assert said == (
-        "not as the program has it: docs/reference/commands.md, docs/reference/formats.md; "
-        "write it with `python docs/tables.py`"
-    )
+    assert said == ("not as the program has it: docs/reference/formats.md; write it with `python docs/tables.py`")
 
 
 def test_a_format_whose_ending_is_taken_stops_the_start(copy):

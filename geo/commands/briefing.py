@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from geo.commands.messages import DONE, SOME_REFUSED, report_refused, say, show_progress
+from geo.commands.messages import DONE, SOME_REFUSED, as_sentence, report_refused, say, show_progress
 from geo.errors import InputError
 from geo.exports.registry import FORMATS, PAGE, ending_of, format_of
 from geo.exports.request import ExportRequest
@@ -37,21 +37,28 @@ def add_briefing_commands(
     """
     help_ = "write a map of the events as a page that opens without a network"
     look = _look_options()
-    command = commands.add_parser("map", parents=[inputs(True), choice, look], help=help_, description=help_)
+    command = commands.add_parser(
+        "map", parents=[inputs(True), choice, look], help=help_, description=as_sentence(help_)
+    )
     _add_output(command, default="map.html")
     command.set_defaults(command=lambda options: _map(options, gather))
 
     formats = ", ".join(f"{ending} {kind.words}" for ending, kind in FORMATS.items())
     help_ = "write the events to a file; its ending says how"
     command = commands.add_parser(
-        "export", parents=[inputs(True), choice, look], help=help_.partition(";")[0], description=f"{help_}: {formats}"
+        "export",
+        parents=[inputs(True), choice, look],
+        help=help_.partition(";")[0],
+        description=as_sentence(f"{help_}: {formats}"),
     )
     _add_output(command)
     _add_since(command)
     command.set_defaults(command=lambda options: _export(options, gather))
 
     help_ = "write a pack: a zip file with every format and a manifest; or verify one"
-    command = commands.add_parser("brief", parents=[inputs(False), choice, look], help=help_, description=help_)
+    command = commands.add_parser(
+        "brief", parents=[inputs(False), choice, look], help=help_, description=as_sentence(help_)
+    )
     _add_output(command, default="briefing.zip")
     _add_since(command)
     command.add_argument("--time", default="", metavar="MOMENT", help="moment that the manifest tells; else now")

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from geo.commands.messages import say
+from geo.commands.messages import as_sentence, say
 from geo.commands.tables import print_table
 
 _DONE, _SOME_REFUSED = 0, 1
@@ -15,7 +15,7 @@ _BAR = 30  # columns
 def add_gazetteer_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Hang the command and those below it into the command line."""
     help_ = "add places to the gazetteer, such as every village of a country; list them; remove them"
-    group = commands.add_parser("gazetteer", help=help_, description=help_.capitalize() + ".")
+    group = commands.add_parser("gazetteer", help=help_, description=as_sentence(help_))
     actions = group.add_subparsers(required=True, metavar="ACTION")
     add = _action(actions, "add", _add, "add the places of a dump of GeoNames; an interrupted import goes on")
     add.add_argument("file", type=Path, metavar="FILE", help="XX.txt, allCountries.txt, or a zip file with one")
@@ -31,7 +31,7 @@ def _action(
     run: Callable[[argparse.Namespace], int],
     help_: str,
 ) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=help_, description=help_.capitalize() + ".")
+    parser = actions.add_parser(name, help=help_, description=as_sentence(help_))
     parser.set_defaults(command=run, verbose=False)
     return parser
 

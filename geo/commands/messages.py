@@ -9,6 +9,11 @@ from geo.views.escape import plain
 DONE, SOME_REFUSED, USAGE = 0, 1, 2  # exit codes
 
 
+def as_sentence(words: str) -> str:
+    """Return the words by which a list tells of a command as the sentence that heads its help."""
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 def say(message: str) -> None:
     """Write a line to standard error."""
     sys.stderr.write(plain(message) + "\n")
