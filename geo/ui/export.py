@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 
 import streamlit as st
-from streamlit.components.v2 import component
-from streamlit.components.v2.types import ComponentRenderer
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import GeoError
@@ -15,6 +13,7 @@ from geo.exports.request import ExportRequest
 from geo.exports.writing import render
 from geo.model import Corpus, ReviewState
 from geo.ui import desk
+from geo.ui.assets import web_component
 from geo.views.changes import Changes, changes
 from geo.views.escape import escape_markdown
 from geo.views.headings import one_line, title_of
@@ -53,14 +52,6 @@ _PROJECTIONS = {
     Projection.MERCATOR: "Mercator",
 }
 _PER = {Per.PLACE: "clusters of places", Per.ACTOR: "main actors", Per.NONE: "none"}
-# A browser downloads what a person clicks; the pack was asked for with a click some seconds ago.
-_CLICK = """
-export default function ({ data }) {
-  if (window.datelinePack === data.pack) return;
-  window.datelinePack = data.pack;
-  setTimeout(() => document.querySelector(".st-key-pack-file button")?.click(), 300);
-}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,16 +224,17 @@ def _pack(request: ExportRequest) -> None:
     if kept is None or kept[0] != key:
         return
     pack = kept[1]
+    button = f"pack-file-{pack.manifest_hash[:12]}"
     st.download_button(
         f"Save the pack again ({count_words(len(pack.files), 'file')})",
         pack.content,
         "dateline-briefing.zip",
         "application/zip",
-        key="pack-file",
+        key=button,
         on_click="ignore",
         width="stretch",
     )
-    _clicker()(key="pack-click", data={"pack": pack.manifest_hash})
+    web_component("download")(key="pack-click", data={"button": button, "pack": pack.manifest_hash})
     st.caption(f"SHA-256 of its manifest: {pack.manifest_hash}")
 
 
@@ -251,11 +243,6 @@ def _told_on(show: Callable[[float, str], object]) -> Callable[[int, int, str], 
         show(done / total, f"{done + 1} of {total}: {what}" if what else "Packing")
 
     return tell
-
-
-@cache
-def _clicker() -> ComponentRenderer:
-    return component("dateline_pack", js=_CLICK)
 
 
 def show_files(request: ExportRequest) -> None:

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.errors import GeoError
 from geo.memory.background import BackgroundReader, Progress
@@ -45,11 +46,14 @@ def read_beside(shelf: Shelf, memory: Memory) -> Corpus:
 
     Where nothing was read yet and there is little to read, it is waited for, with progress.
     """
+    # There in each run: were what comes after it to change its place in the page, the map would start anew, and what is
+    # done meanwhile on a part of the page would find that part gone.
+    place = st.empty()
     pending, stale = waiting(shelf, memory)
     reader = background_of(memory)
     now = reader.start(pending, stale=stale)
     if len(pending) == len(shelf.articles) <= WAITED_FOR:
-        now = _wait(reader)
+        now = _wait(reader, place)
     seen = _seen()
     seen.read, seen.reread = now.read, now.reread
     return corpus_kept(shelf, memory)
@@ -65,8 +69,8 @@ def show_reading(shelf: Shelf, memory: Memory) -> None:
         _proposal_dialog(shelf, memory)
 
 
-def _wait(reader: BackgroundReader) -> Progress:
-    tell = told_while_reading(st.empty())
+def _wait(reader: BackgroundReader, place: DeltaGenerator) -> Progress:
+    tell = told_while_reading(place)
     while not reader.wait(0.1):
         now = reader.progress
         tell(now.done, now.total + 1, now.now)  # one more: it is not done before the reader says so

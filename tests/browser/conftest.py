@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import expect, sync_playwright
 from rest import FOLLOWED, patient_actions, told
-from served import Served, chromium, write_articles
+from served import VISITOR, Served, chromium, write_articles
 from waiting import LONG
 
 PATIENCE = 1000 * LONG / 2  # milliseconds: a bound on what hangs, not a guess of how long an answer takes
@@ -21,7 +21,6 @@ _ARGUMENTS = [
 ]
 # Chromium's own remarks on the frame that every Streamlit component lives in.
 _HARMLESS = ("Unrecognized feature", "allow-scripts and allow-same-origin")
-
 _FAILED = pytest.StashKey[bool]()
 
 
@@ -80,6 +79,51 @@ def browser():
         started.close()
 
 
+class Visitors:
+    """Contexts of the browser, each as of a visitor who was never there, but for the files that it has fetched.
+
+    A context is used again once it is empty: a browser that fetches and compiles all scripts anew for each test takes
+    longer for that than for most tests.
+    """
+
+    def __init__(self, browser) -> None:
+        self._browser = browser
+        self._idle: dict[str, list] = {}
+        self._used: list[tuple[str, object]] = []
+
+    def context(self, **options):
+        """Return a context that nobody uses."""
+        key = repr(sorted(options.items()))
+        idle = self._idle.setdefault(key, [])
+        found = idle.pop() if idle else self._made(options)
+        self._used.append((key, found))
+        return found
+
+    def _made(self, options):
+        context = self._browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(FOLLOWED)
+        return context
+
+    def leave(self, origin: str) -> None:
+        """Close all pages and empty what they left behind at an address."""
+        for key, context in self._used:
+            session = context.new_cdp_session(context.pages[0] if context.pages else context.new_page())
+            for page in context.pages[1:]:
+                page.close()
+            kept = {"origin": origin, "storageTypes": "cookies,local_storage,indexeddb"}
+            session.send("Storage.clearDataForOrigin", kept)
+            context.clear_cookies()
+            context.pages[0].close()
+            self._idle[key].append(context)
+        self._used.clear()
+
+
+@pytest.fixture(scope="session")
+def visitors(browser) -> Visitors:
+    return Visitors(browser)
+
+
 @pytest.fixture
 def watch() -> Watch:
     return Watch()
@@ -94,7 +138,7 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture
-def new_page(browser, server, watch, request, tmp_path):
+def new_page(visitors, server, watch, request, tmp_path):
     """Open pages that can reach this machine alone; at the end, nothing may have been asked for elsewhere.
 
     Nothing was decided, saved or added before. What is done to a page waits until it is at rest, unless
@@ -105,11 +149,8 @@ def new_page(browser, server, watch, request, tmp_path):
         server.forget()
 
     def open_page(path: str = "/", **options):
-        options = {"viewport": {"width": 1440, "height": 900}, "accept_downloads": True} | options
-        context = browser.new_context(**options)
+        context = visitors.context(**(VISITOR | options))
         contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        context.add_init_script(FOLLOWED)
         page = context.new_page()
         # A keyboard and a mouse do not say whose they are.
         pages.update({id(part._impl_obj): page for part in (page, page.keyboard, page.mouse)})
@@ -133,8 +174,7 @@ def new_page(browser, server, watch, request, tmp_path):
             picture = tmp_path / f"page-{number}.png"
             page.screenshot(path=picture)
             request.node.add_report_section("teardown", f"page {number}, drawn in {picture}", told(page))
-    for context in contexts:
-        context.close()
+    visitors.leave(str(server))
     assert watch.outside == []
     assert watch.errors == []
 

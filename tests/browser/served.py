@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _ADDRESS = re.compile(r"URL: (http://127\.0\.0\.1:\d+)")
 _KEPT = ("articles", "ratings", "reviews", "settings", "views")  # the tables of a workspace
 
+# Motion is for people: a browser without a graphics card draws each step of it on the processor.
+VISITOR = {"viewport": {"width": 1440, "height": 900}, "accept_downloads": True, "reduced_motion": "reduce"}
 ARTICLES = {
     "visit.md": (
         "---\ntitle: A visit\npublished: 2024-08-27\nsource: Example Wire\n---\n"

@@ -166,6 +166,18 @@ def test_the_timeline_can_be_worked_by_keyboard_alone(new_page):
     expect(frame.locator(".dl-mark.dl-chosen").first).to_be_visible()
 
 
+def test_what_the_keys_brush_is_told_though_the_page_is_drawn_meanwhile(new_page, watch):
+    page = new_page()
+    the_map(page)
+    until, egypt = page.get_by_role("slider", name="Until"), box(page, "Egypt")
+    rest(page)
+    watch.hurry(page)
+    until.press("ArrowLeft")
+    egypt.click()
+    expect(page).to_have_url(re.compile(r"[?&]actor="))
+    expect(page).to_have_url(re.compile(r"[?&]to=2024-08-24"))
+
+
 def test_playing_shows_day_after_day_and_stops_as_a_filter(new_page):
     page = new_page()
     frame = the_map(page)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from rest import fits, rest
 from served import Served, chromium, write_articles
+from waiting import wait_until
 
 from geo.model import ReviewState
 from geo.workspace.reviews import Action
@@ -143,6 +144,23 @@ def test_the_keys_of_every_editor_undo_and_redo(new_page, server):
     expect(page.get_by_placeholder("Reason, for the history")).to_have_value("")
     expect(page.locator(".evidence .accepted")).to_be_visible()
     assert len(workspace_of(server).reviews()) == 5
+
+
+def test_keys_that_are_pressed_faster_than_the_page_is_drawn_all_count(new_page, server, watch):
+    page = new_page()
+    opened(page, "Nairobi")
+    button(page, "review-accept").click()
+    expect(page.locator(".evidence .accepted")).to_be_visible()
+    button(page, "review-reject").click()
+    expect(page.locator(".evidence .rejected")).to_be_visible()
+    expect(button(page, "review-undo")).to_be_enabled()
+    rest(page)
+    watch.hurry(page)
+    for keys in ("Control+z", "Control+z", "Control+y", "Control+y", "Control+z"):
+        page.keyboard.press(keys)
+    wait_until(lambda: len(workspace_of(server).reviews()) >= 7)
+    done = [review.change.action for review in workspace_of(server).reviews()]
+    assert done[2:] == [Action.UNDO, Action.UNDO, Action.REDO, Action.REDO, Action.UNDO]
 
 
 def test_an_actor_that_is_typed_can_be_told_what_it_is(new_page, server):

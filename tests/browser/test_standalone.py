@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from rest import fits, pause_on
 from sample_events import many_events, sample_corpus
+from served import VISITOR
 
 from geo.maps.standalone import draw_page
 from geo.model import ReviewState, Status
@@ -29,7 +30,7 @@ def open_file(browser, watch, tmp_path):
     def open_page(page_text: str, **options):
         file = tmp_path / "page.html"
         file.write_text(page_text, encoding="utf-8")
-        context = browser.new_context(**({"viewport": {"width": 1440, "height": 900}, "offline": True} | options))
+        context = browser.new_context(**(VISITOR | {"offline": True} | options))
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: watch.fault(page, message.text) if message.type == "error" else None)

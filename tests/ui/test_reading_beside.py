@@ -107,6 +107,15 @@ def test_what_is_kept_is_shown_while_the_rest_is_read(workspace, gate):
     assert not has(run(at), "reading-stop")
 
 
+def test_every_part_keeps_its_place_in_the_page_from_the_first_visit_on(workspace, gate):
+    """What changes its place is drawn anew, the map above all; and a click on it meanwhile finds it gone."""
+    gate.open.set()
+    at = open_page()
+    first = {place: part.type for place, part in at.main.children.items()}
+    assert {place: part.type for place, part in run(at).main.children.items()} == first
+    assert len(first) > 3
+
+
 def test_reading_is_stopped_and_goes_on_where_it_was(workspace, gate):
     gate.open.set()
     open_page()

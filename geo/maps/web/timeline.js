@@ -78,7 +78,8 @@ class Line {
     this.set(this.units, data.units, data.unit, (value) => this.tell("unit", value));
     this.set(this.sure, data.certainties, data.certain ? "certain" : "possible", (value) => this.tell("certain", value === "certain"));
     if (none) return (this.words.textContent = data.words);
-    this.at = brushed(data.edges, data.since, data.until);
+    // What is being brushed stays in hand while the page is drawn anew.
+    if (!this.dragging || this.at?.[1] >= this.size) this.at = brushed(data.edges, data.since, data.until);
     this.bars();
     this.place();
     if (data.playing && !this.timer) this.start();
@@ -215,7 +216,10 @@ class Line {
     this.dragging = true;
     this.place();
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => { this.dragging = false; this.commit(this.at); }, 600);
+    this.waiting = setTimeout(() => {
+      this.dragging = false;
+      if (this.root.isConnected) this.commit(this.at);
+    }, 600);
   }
 
   commit(bars) {
@@ -286,9 +290,9 @@ class Line {
     this.root.firstChild.classList.remove("tl-playing");
   }
 
+  /* Before each new state, too: what the keys have brushed is told in its time. */
   rest() {
     clearTimeout(this.timer);
-    clearTimeout(this.waiting);
     this.timer = null;
   }
 
