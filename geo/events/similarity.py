@@ -1,7 +1,7 @@
 """Whether two reports may tell of one happening: their act, parties, places, dates and words."""
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +18,7 @@ _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.SEA
 _PERSONS = frozenset({ActorKind.PERSON})
 _SINGULAR = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.COMPANY})
 
-
-Telling = tuple[Hashable, ...]
+Days = tuple[date, date]  # the first and the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +47,6 @@ def profile_of(report: Report) -> Profile:
     )
 
 
-def telling_of(profile: Profile) -> Telling:
-    """Return all that a comparison looks at: reports of one telling agree with the same others."""
-    report = profile.report
-    scene = tuple((place.name, place.lat, place.lon) for place in profile.scene)
-    unreal = report.status in IMAGINED
-    days = known_days(report.when)
-    article = report.article if days is None else ""
-    parties = profile.agents, profile.targets, *profile.persons, profile.singular
-    return report.type, unreal, parties, profile.stems, scene, days, article
-
-
 def party_keys(mentions: Iterable[ActorMention]) -> frozenset[str]:
     """Return the parties and the states that they act for: Xi Jinping and China."""
     keys: set[str] = set()
@@ -84,9 +72,9 @@ def may_be_one(one: Profile, other: Profile) -> bool:
     return (
         a.type is b.type
         and (a.status in IMAGINED) == (b.status in IMAGINED)
-        and _agree(one.agents, other.agents)
-        and _agree(one.targets, other.targets)
-        and all(_agree(a, b) for a, b in zip(one.persons, other.persons, strict=True))
+        and parties_agree(one.agents, other.agents)
+        and parties_agree(one.targets, other.targets)
+        and all(parties_agree(a, b) for a, b in zip(one.persons, other.persons, strict=True))
         and whens_agree(a.when, b.when)
         and scenes_agree(one.scene, other.scene)
     )
@@ -112,19 +100,28 @@ def is_told_of_one(one: Profile, other: Profile) -> bool:
     return is_alike(one, other) and (near or bool(one.singular & other.singular))
 
 
-def _agree(one: frozenset[str], other: frozenset[str]) -> bool:
+def is_of_its_article(profile: Profile) -> bool:
+    """Say whether it can be told of one with its own article's reports alone: without a day, states do not suffice."""
+    return not profile.singular and not _is_known(profile.report.when)
+
+
+def parties_agree(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether two sets of parties may be of one happening: they share one, or nobody is told."""
     return not one or not other or bool(one & other)
 
 
 def whens_agree(one: When | None, other: When | None) -> bool:
     """Say whether two dates may be of one day; an unknown one may be any."""
     first, second = known_days(one), known_days(other)
-    if first is None or second is None:
-        return True
-    return (first[0] - second[1]).days <= _SLACK and (second[0] - first[1]).days <= _SLACK
+    return first is None or second is None or days_agree(first, second)
 
 
-def known_days(when: When | None) -> tuple[date, date] | None:
+def days_agree(one: Days, other: Days) -> bool:
+    """Say whether two spans of days touch, or nearly so."""
+    return (one[0] - other[1]).days <= _SLACK and (other[0] - one[1]).days <= _SLACK
+
+
+def known_days(when: When | None) -> Days | None:
     """Return the first and last day of a date, None where they are not known."""
     if when is None or when.start is None or when.end is None:
         return None

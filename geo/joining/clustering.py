@@ -2,36 +2,21 @@
 
 Reports are taken in a fixed order, whatever order they come in. Each joins the first event with which it agrees in
 everything that both tell (act, who, whom, where, when) and to one of whose reports it is alike; else it opens one.
-Only events that share a type, a party, and an article or a month are looked at, so that the work does not grow with the
-square of the input.
+Only events that share a type, a party, and an article or a month are looked at, the latest of them, and what each of
+these says of one thing is compared once (`gathering`): so the work grows no faster than sorting does.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-from geo.events.similarity import (
-    Profile,
-    Telling,
-    best_places,
-    is_told_of_one,
-    known_days,
-    may_be_one,
-    profile_of,
-    telling_of,
-)
+from geo.events.similarity import Profile, best_places, is_of_its_article, known_days, profile_of
+from geo.joining.gathering import Gathering
 from geo.model import Actor, ActorMention, Event, Link, Report, When, content_id
 from geo.ontology import BY_REPORT
 
+Block = tuple[str, str, str]  # type, party, article or month
+
 _MOST_COMPARED = 200  # latest events of one party and month that a report is compared with
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """An event while it is gathered: its reports, and one profile for each way of telling it."""
-
-    members: list[Report]
-    tellings: dict[Telling, Profile]
 
 
 def join_reports(reports: Iterable[Report]) -> tuple[Event, ...]:
@@ -40,33 +25,36 @@ def join_reports(reports: Iterable[Report]) -> tuple[Event, ...]:
     The order in which reports come does not matter.
     """
     ordered = sorted({report.id: report for report in reports}.values(), key=_order)
-    groups: list[_Group] = []
-    blocks: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
+    gatherings: list[Gathering] = []
+    blocks: dict[Block, list[Gathering]] = defaultdict(list)
     for report in ordered:
         profile = profile_of(report)
         keys = _keys(profile)
-        group = _fitting(profile, keys, blocks)
-        if group is None:
-            group = _Group([], {})
-            groups.append(group)
-        group.members.append(report)
-        group.tellings.setdefault(telling_of(profile), profile)
+        gathering = _fitting(profile, keys, blocks)
+        if gathering is None:
+            gathering = Gathering()
+            gatherings.append(gathering)
+        gathering.add(profile)
         for key in keys:
-            if not blocks[key] or blocks[key][-1] is not group:
-                blocks[key].append(group)
-    return tuple(event_of(group.members) for group in groups)
+            if not blocks[key] or blocks[key][-1] is not gathering:
+                blocks[key].append(gathering)
+    return tuple(event_of(gathering.reports) for gathering in gatherings)
 
 
 def _order(report: Report) -> tuple[str, int, int, str]:
     return report.article, report.trigger.start, report.trigger.end, report.id
 
 
-def _keys(profile: Profile) -> tuple[tuple[str, ...], ...]:
+def _keys(profile: Profile) -> tuple[Block, ...]:
     """Return the blocks of a report: its type with each party, in its article and in each month that it may be of."""
     report = profile.report
     parties = sorted(profile.agents | profile.targets)
-    times = (f"in {report.article}", *_months(report.when))
+    times = (_in(report.article), *_months(report.when))
     return tuple((report.type, party, when) for party in parties for when in times)
+
+
+def _in(article: str) -> str:
+    return f"in {article}"
 
 
 def _months(when: When | None) -> tuple[str, ...]:
@@ -78,25 +66,24 @@ def _months(when: When | None) -> tuple[str, ...]:
     return ("wide",) if wide else tuple(str(month) for month in range(first, last + 1))
 
 
-def _fitting(
-    profile: Profile, keys: Iterable[tuple[str, ...]], blocks: dict[tuple[str, ...], list[_Group]]
-) -> _Group | None:
+def _fitting(profile: Profile, keys: Iterable[Block], blocks: Mapping[Block, Sequence[Gathering]]) -> Gathering | None:
     seen: set[int] = set()
-    for key in keys:
-        kind, party, when = key
-        for near in dict.fromkeys((when, "", "wide")):
-            for group in blocks.get((kind, party, near), ())[-_MOST_COMPARED:]:
-                if id(group) not in seen and _fits(profile, group):
-                    return group
-                seen.add(id(group))
+    for block in _blocks_near(profile, keys):
+        for gathering in blocks.get(block, ())[-_MOST_COMPARED:]:
+            if id(gathering) not in seen and gathering.fits(profile):
+                return gathering
+            seen.add(id(gathering))
     return None
 
 
-def _fits(profile: Profile, group: _Group) -> bool:
-    tellings = group.tellings.values()
-    return all(may_be_one(profile, other) for other in tellings) and any(
-        is_told_of_one(profile, other) for other in tellings
-    )
+def _blocks_near(profile: Profile, keys: Iterable[Block]) -> Iterable[Block]:
+    """Return the blocks in which a report is looked for, each once: its own, those of no day, and those of wide ones.
+
+    What only its own article can tell of is looked for there alone.
+    """
+    if is_of_its_article(profile):
+        return (key for key in keys if key[2] == _in(profile.report.article))
+    return dict.fromkeys((kind, party, near) for kind, party, when in keys for near in (when, "", "wide"))
 
 
 def event_of(reports: Sequence[Report]) -> Event:

@@ -5,6 +5,7 @@ quantity do not touch; their exact places lie farther apart than both are exact.
 sentence, or implied, is not said, and contradicts nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -80,13 +81,17 @@ def _on_dates(reports: Sequence[Report]) -> Contradiction | None:
 
 
 def _on_numbers(reports: Sequence[Report]) -> Iterator[Contradiction | None]:
-    keys = dict.fromkeys((q.unit, q.aspect) for report in reports for q in report.numbers if q.unit)
-    for unit, aspect in keys:
-        told = [
-            (report, tuple(q for q in report.numbers if (q.unit, q.aspect) == (unit, aspect))) for report in reports
-        ]
+    told: dict[tuple[str, str], list[tuple[Report, tuple[Quantity, ...]]]] = defaultdict(list)
+    for report in reports:
+        counted: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
+        for quantity in report.numbers:
+            if quantity.unit:
+                counted[quantity.unit, quantity.aspect].append(quantity)
+        for key, quantities in counted.items():
+            told[key].append((report, tuple(quantities)))
+    for (unit, aspect), said in told.items():
         about = f"{unit} {aspect}".strip()
-        yield _disagreement(ContradictionKind.NUMBER, about, told, _numbers_agree, lambda q: (q.low, q.high), _words)
+        yield _disagreement(ContradictionKind.NUMBER, about, said, _numbers_agree, lambda q: (q.low, q.high), _words)
 
 
 def _words(quantity: Quantity) -> str:

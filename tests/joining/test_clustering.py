@@ -238,3 +238,20 @@ def test_undated_reports_of_two_articles_are_joined_by_the_same_person():
 
 def test_undated_reports_of_states_in_one_article_may_be_one():
     assert len(join_reports([report(when=None), report(at=100, when=None)])) == 1
+
+
+def test_what_another_article_tells_in_the_same_words_keeps_no_article_from_its_own_event():
+    first, second = (report(article=article) for article in ("one.txt", "two.txt"))
+    later = report("the attack", article="two.txt", at=100, when=None)
+    (event,) = join_reports([first, second, later])
+    assert len(event.reports) == 3
+
+
+def test_a_story_told_in_hundreds_of_ways_still_takes_in_what_it_knows():
+    towns = [replace(NIAMEY, name=f"Town {number}", lat=13 + number / 10_000) for number in range(300)]
+    reports = [report(article=f"{number:04d}.txt", places=[town]) for number, town in enumerate(towns)]
+    again = [report(article=f"{number:04d}.txt", at=100, places=[town]) for number, town in enumerate(towns)]
+    events = join_reports([*reports, *again])
+    assert sum(len(event.reports) for event in events) == 600
+    where = {one.id: event.id for event in events for one in event.reports}
+    assert all(where[a.id] == where[b.id] for a, b in zip(reports, again, strict=True))
