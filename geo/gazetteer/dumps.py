@@ -16,7 +16,7 @@ from typing import IO
 
 from geo.disk import open_plain
 from geo.errors import GeoError, InputError
-from geo.gazetteer.lookup import LONGEST_NAME
+from geo.gazetteer.built_in import LONGEST_NAME
 from geo.model import PlaceKind
 
 COLUMNS = 19

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.gazetteer.added import AddedFile, AddedPlace, AddedPlaces
-from geo.gazetteer.lookup import LONGEST_NAME, Entry, Gazetteer, NameMatch
+from geo.gazetteer.built_in import LONGEST_NAME, Entry, Gazetteer, NameMatch
 from geo.gazetteer.names import fold
 from geo.geodesy import degrees_within, distance_km
 from geo.model import Place, PlaceKind
