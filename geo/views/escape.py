@@ -13,9 +13,17 @@ Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 # Beyond html.escape: what would matter were the HTML itself put into a JavaScript template literal.
 _TEMPLATE_LITERAL = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
-# What marks something up within a line; at its start also what begins a heading, a list or a quotation; and the dot of
-# an address that would become a link. No more, since screen readers are given the escaped text.
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]|<>$~:&@^]|^[#+\-=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=www)\.", re.IGNORECASE)
+# What marks something up within a line, and at its start also what begins a heading or a list. No more, since screen
+# readers are given the escaped text.
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]|<>$~:&@^]|^[#+\-=]")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
+# When Markdown is read, the page looks once more through each piece of text, and no backslash is left by then: for
+# addresses, which it makes links, for names of emoji and icons, and for arrows and the like. So there they are cut ...
+_CUT = re.compile(r"(?<=:)(?=//|material/|[\w+-]+:)|(?<=www)(?=\.)|(?<=@)(?=\S)", re.IGNORECASE)
+_SYMBOL = re.compile(r"(?<![-<>~=])(?:<->|->|<-|--|>=|<=|~=)(?![-<>~=])")
+_HERE = "\0"  # no text has one: `plain` drops it
+# ... by a part that holds nothing: a span without text and style, which is not seen, selected or copied.
+_NOTHING = ":color[]"
 _JSON_IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 _SAFE_LINK = re.compile(r"https?://[^\s\"'<>`\\]{1,2000}\Z", re.IGNORECASE)
 
@@ -26,8 +34,9 @@ def escape_html(text: str) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Make text stand for itself in a Markdown label, on one line."""
-    return _MARKDOWN.sub(r"\\\g<0>", " ".join(plain(text).split()))
+    """Make text stand for itself in the page's Markdown, on one line; nothing in it becomes a link or an icon."""
+    cut = _CUT.sub(_HERE, _SYMBOL.sub(_apart, " ".join(plain(text).split())))
+    return _NUMBERED.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", cut)).replace(_HERE, _NOTHING)
 
 
 def script_json(value: Json) -> str:
@@ -39,6 +48,10 @@ def script_json(value: Json) -> str:
 def safe_link(url: str) -> str | None:
     """Return the address if it is a plain web address, else None."""
     return url if _SAFE_LINK.match(url) else None
+
+
+def _apart(symbol: re.Match[str]) -> str:
+    return _HERE.join(symbol[0])
 
 
 def plain(text: str) -> str:
