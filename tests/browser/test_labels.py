@@ -55,6 +55,7 @@ def test_every_element_shows_what_was_given_and_nothing_else(new_page):
             "[data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]"
         )
         expect(texts).to_have_count(len(SHOWN))
+        expect(texts.get_by_test_id("stSkeleton")).to_have_count(0)  # what stands there until a script has come
         expected = [[words.format(text).strip(), sorted(parts)] for text in SHOWN]
         assert texts.evaluate_all(READ) == expected, name
 
