@@ -11,10 +11,11 @@ import random
 import signal
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+
+from waiting import some_moment_within
 
 from geo.errors import WorkspaceError
 from geo.model import Article
@@ -67,7 +68,7 @@ def _killed(path: Path, number: int) -> set[str]:
     os.close(telling)
     with os.fdopen(told, encoding="ascii") as lines:
         heard = [lines.readline() for _ in range(random.randint(0, LONGEST_WAIT))]
-        time.sleep(random.uniform(0, LIFE))
+        some_moment_within(LIFE)
         os.kill(writer, signal.SIGKILL)
         os.waitpid(writer, 0)
         return {line[:-1] for line in (*heard, *lines) if line.endswith("\n")}

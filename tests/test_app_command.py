@@ -5,14 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
+from waiting import LONG, wait_until
 
-STARTS_WITHIN = ENDS_WITHIN = 100  # seconds, on a machine that does much else
 # Who runs the tests may have signals ignored, as nohup does; the page is started as a terminal would.
 START = """
 import runpy, signal
@@ -23,7 +22,6 @@ runpy.run_module("geo", run_name="__main__")
 
 pytestmark = [
     pytest.mark.sockets,
-    pytest.mark.timeout(300),
     pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind"),
 ]
 
@@ -68,19 +66,16 @@ def test_a_signal_ends_the_page_and_all_that_it_started(story, tmp_path, sent, c
     with log.open("w") as told:
         process = subprocess.Popen(command, stdout=told, stderr=told, start_new_session=True)
     try:
-        until = time.monotonic() + STARTS_WITHIN
-        while not answers(port):
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < until, log.read_text()
-            time.sleep(0.2)
+        wait_until(lambda: answers(port) or process.poll() is not None)
+        assert process.poll() is None, log.read_text()
         process.send_signal(sent)
-        assert process.wait(timeout=ENDS_WITHIN) in codes, log.read_text()
+        assert process.wait(timeout=LONG) in codes, log.read_text()
         assert not group_lives(process.pid)
         assert not answers(port)
     finally:
         if group_lives(process.pid):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=10)
+        process.wait(timeout=LONG)
 
 
 def test_what_the_page_cannot_do_is_told_by_its_exit_code(story, tmp_path):

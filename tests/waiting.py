@@ -1,5 +1,6 @@
-"""Waiting for a state of something that runs beside the test."""
+"""Waiting for a state of something that runs beside the test. Nothing else in the tests may wait for a time."""
 
+import random
 import time
 from collections.abc import Callable
 
@@ -18,3 +19,8 @@ def wait_until(state: Callable[[], object], *, within: float = LONG) -> None:
             msg = f"after {within:g} seconds it is still not so"
             raise TimeoutError(msg)
         time.sleep(0.02)
+
+
+def some_moment_within(seconds: float) -> None:
+    """Let what runs beside go on for a while that nobody knows, for what may come at any moment of it: a kill."""
+    time.sleep(random.uniform(0, seconds))
