@@ -57,7 +57,7 @@ class LanguageEngine(Protocol):
 
 
 class EventEngine(Protocol):
-    """Finds who did what to whom, where and when. The module `geo.events.reporting` is one."""
+    """Finds who did what to whom, where and when. `RuleEvents` of `geo.events.reporting` is one."""
 
     def find_reports(
         self,

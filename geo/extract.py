@@ -90,7 +90,7 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     toponyms = find_places(doc, read, gazetteer)
     dates = find_dates(read.text, published=read.published, doc=doc)
     actors = find_actors(doc, toponyms, gazetteer)
-    reports = open_events(engines).find_reports(doc, read, toponyms, dates, actors)
+    reports = open_events(gazetteer, engines).find_reports(doc, read, toponyms, dates, actors)
     return Extraction(article, toponyms, dates, actors, reports)
 
 

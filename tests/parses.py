@@ -21,6 +21,7 @@ from spacy.vocab import Vocab
 
 from geo.dates.finding import find_dates
 from geo.events.reporting import find_reports
+from geo.gazetteer.lookup import open_gazetteer
 from geo.model import (
     Actor,
     ActorKind,
@@ -208,4 +209,5 @@ def reports_of(
         [toponym(doc, words) for words in towns],
         find_dates(doc.text, published=published, doc=doc),
         [party(doc, words) for words in parties],
+        open_gazetteer(),
     )

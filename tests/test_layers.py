@@ -26,6 +26,8 @@ KNOWERS = {
     "streamlit": {"ui"},
     "streamlit_folium": {"ui"},
 }
+# Who opens the gazetteer; everyone else is handed it. `geocoders` is what programs of one's own begin with.
+OPENERS = {"extract", "memory/parts", "gazetteer/geocoders", "ui"}
 
 
 def rows_of_the_map():
@@ -118,3 +120,14 @@ def test_each_test_file_has_a_name_of_its_own():
     """Else pytest takes one for the other, and runs none of them."""
     names = [path.name for path in Path(__file__).parent.rglob("test_*.py")]
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
+def test_the_gazetteer_is_opened_at_the_edges_and_handed_down():
+    """A module that looks names up takes the gazetteer from whoever calls it, so that all of a run use the same one."""
+    opening = {
+        "ui" if name.startswith("ui/") else name
+        for name, path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "open_gazetteer"
+    }
+    assert opening == OPENERS

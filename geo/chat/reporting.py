@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from geo.chat.endpoint import Chat
+    from geo.gazetteer.lookup import Gazetteer
 
 _log = logging.getLogger(__name__)
 
@@ -52,15 +53,15 @@ Use empty lists where nothing is said. If nothing happened, answer {{"events": [
 """
 
 
-def open_events(engines: Engines = OURS) -> EventEngine:
-    """Return what finds events: our rules, or the chat model that is chosen."""
+def open_events(gazetteer: "Gazetteer", engines: Engines = OURS) -> EventEngine:
+    """Return what finds events: our rules, with what they look countries up in, or the chat model that is chosen."""
     if engines.endpoint is not None:
         from geo.chat.endpoint import ChatClient
 
         return ChatEvents(ChatClient(engines.endpoint), engines.endpoint.model)
-    from geo.events import reporting as events
+    from geo.events.reporting import RuleEvents
 
-    return events
+    return RuleEvents(gazetteer)
 
 
 class ChatEvents:

@@ -15,7 +15,7 @@ from geo.events.threads import answer, follow_threads, imply, stay_on_scene
 from geo.events.timing import date_of, nearly_now, told_length
 from geo.events.triggers import Trigger, find_triggers
 from geo.events.visits import stay_on_visits
-from geo.gazetteer.lookup import open_gazetteer
+from geo.gazetteer.lookup import Gazetteer
 from geo.model import (
     ActorMention,
     Article,
@@ -62,12 +62,31 @@ class _Scene:
     linker: SentenceLinker
 
 
+@dataclass(frozen=True, slots=True)
+class RuleEvents:
+    """Our rules as an `EventEngine`."""
+
+    gazetteer: Gazetteer
+
+    def find_reports(
+        self,
+        doc: "Doc",
+        article: Article,
+        toponyms: Sequence[Toponym],
+        dates: Sequence[DateMention],
+        actors: Sequence[ActorMention],
+    ) -> tuple[Report, ...]:
+        """Return the happenings that an article tells of, in the text's order."""
+        return find_reports(doc, article, toponyms, dates, actors, self.gazetteer)
+
+
 def find_reports(
     doc: "Doc",
     article: Article,
     toponyms: Sequence[Toponym],
     dates: Sequence[DateMention],
     actors: Sequence[ActorMention],
+    gazetteer: Gazetteer,
 ) -> tuple[Report, ...]:
     """Return the happenings that an article tells of, in the text's order.
 
@@ -77,10 +96,11 @@ def find_reports(
         toponyms: The places that it names.
         dates: The dates that it names.
         actors: The parties that it names.
+        gazetteer: Where countries are looked up that are implied, and not named.
     """
     lexicon = load_lexicon()
     index = TokenIndex(doc)
-    cast = Cast(index, actors, toponyms)
+    cast = Cast(index, actors, toponyms, gazetteer)
     named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
     days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
     reports: list[Report] = []
@@ -97,7 +117,6 @@ def find_reports(
         carried |= _days_carried(story, triggers, made, leads=number <= _LEAD)
         reports += tallies.attach(sentence, triggers, made)
         story.read((mention, depth_of(stand.word)) for mention, stand in scene.dates)
-    gazetteer = open_gazetteer()
     told = [_dated(report, carried) for report in follow_threads(reports)]
     threaded = [imply(report, gazetteer) for report in told if _says_who_or_where(report)]
     dateline = dateline_town(article.text, toponyms)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from geo.actors.finding import actor_for_toponym
 from geo.errors import InputError
 from geo.events.similarity import Profile, is_alike, may_be_one, party_keys, profile_of
-from geo.gazetteer.lookup import Gazetteer, open_gazetteer
+from geo.gazetteer.lookup import Gazetteer
 from geo.model import (
     ActorKind,
     ActorMention,
@@ -92,7 +92,7 @@ def stay_on_scene(
     toponyms: Sequence[Toponym],
     dateline: Toponym | None = None,
     *,
-    gazetteer: Gazetteer | None = None,
+    gazetteer: Gazetteer,
 ) -> tuple[Report, ...]:
     """Return reports of which those without a scene take that of the story, where it has one that fits who takes part.
 
@@ -104,7 +104,6 @@ def stay_on_scene(
     )  # where it was written counts twice
     town = dateline.place if dateline is not None else None
     written = town if town is not None and town.country in (focus, None) else None
-    gazetteer = gazetteer or open_gazetteer()
     return tuple(
         report if report.places else replace(report, places=_focus(report, focus, written, gazetteer))
         for report in reports
@@ -131,9 +130,8 @@ def _focus(report: Report, focus: str | None, town: Place | None, gazetteer: Gaz
     return (EventPlace(place, PlaceRole.AT, Link.THREAD, None),) if place is not None else ()
 
 
-def imply(report: Report, gazetteer: Gazetteer | None = None) -> Report:
+def imply(report: Report, gazetteer: Gazetteer) -> Report:
     """Return a report with the scene that its target implies, or the target that its scene implies."""
-    gazetteer = gazetteer or open_gazetteer()
     if not report.targets and report.type in _HOSTED | _HARMING:
         report = replace(report, targets=_owners(report, gazetteer))
     if not report.places:

@@ -23,10 +23,11 @@ def toponyms_in(
     """Yield each article with the places that it names."""
 
     def make(article: Article) -> tuple[_Toponyms, Mapping[Part, bytes]]:
+        from geo.gazetteer.lookup import open_gazetteer
         from geo.language.pipelines import open_language
         from geo.places.finding import find_places
 
-        found = find_places(open_language(memory.engines).parse(article.text), article)
+        found = find_places(open_language(memory.engines).parse(article.text), article, open_gazetteer())
         return (article, found), {Part.TOPONYMS: TOPONYMS.encode(found)}
 
     def restore(article: Article, kept: KeptPart) -> _Toponyms:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 from spacy.tokens import Span as NerSpan
 
-from geo.gazetteer.lookup import Container, Entry, Gazetteer, NameMatch, open_gazetteer
+from geo.gazetteer.lookup import Container, Entry, Gazetteer, NameMatch
 from geo.model import Article, Place, PlaceKind, Toponym
 from geo.places.candidates import Origin
 from geo.places.document_focus import focus_of
@@ -24,9 +24,8 @@ _BESIDE_KM = 25.0
 _UNSURE = 0.6
 
 
-def find_places(doc: Doc, article: Article, gazetteer: Gazetteer | None = None) -> tuple[Toponym, ...]:
+def find_places(doc: Doc, article: Article, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
     """Return every place name of an article, each resolved or left open, with reasons."""
-    gazetteer = gazetteer or open_gazetteer()
     mentions = find_mentions(doc, gazetteer)
     choices = resolve(mentions, doc, focus_of(doc, article, gazetteer))
     names = doc.ents

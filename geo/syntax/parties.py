@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from geo.actors.finding import actor_for_toponym
+from geo.gazetteer.lookup import Gazetteer
 from geo.model import ActorKind, ActorMention, Span, Toponym
 from geo.syntax.clauses import content, lemma_of, preposition
 from geo.syntax.lexicon import load_lexicon
@@ -51,7 +52,10 @@ class TokenIndex:
 class Cast:
     """Everyone and every place that an article names, by token."""
 
-    def __init__(self, index: TokenIndex, actors: Sequence[ActorMention], toponyms: Sequence[Toponym]) -> None:
+    def __init__(
+        self, index: TokenIndex, actors: Sequence[ActorMention], toponyms: Sequence[Toponym], gazetteer: Gazetteer
+    ) -> None:
+        self._gazetteer = gazetteer
         self._actors = _by_token(index, actors)
         self._toponyms = {at: found[0] for at, found in _by_token(index, toponyms).items()}
         lexicon = load_lexicon()
@@ -125,7 +129,7 @@ class Cast:
         toponym = self._toponyms.get(token.i)
         if toponym is None:
             return ()
-        actor = actor_for_toponym(toponym)
+        actor = actor_for_toponym(toponym, self._gazetteer)
         return (ActorMention(toponym.span, toponym.text, actor),) if actor is not None else ()
 
     def _origin(self, token: "Token", where: frozenset[str] = _ORIGINS) -> tuple[ActorMention, ...]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.articles.quoting import find_quote
 from geo.errors import InputError
+from geo.gazetteer.lookup import open_gazetteer
 from geo.model import (
     Actor,
     ActorMention,
@@ -116,7 +117,7 @@ def _fields(draft: Draft, articles: Mapping[str, Article], events: tuple[Event, 
 def _places(draft: Draft) -> None:
     for number, part in enumerate(draft.places):
         with st.container(key=f"by-hand-place-{number}", horizontal=True, vertical_alignment="center"):
-            st.markdown(escape_markdown(place_line(part.place)))
+            st.markdown(escape_markdown(place_line(part.place, open_gazetteer())))
             key = f"by-hand-out-{number}-{draft.number}"
             st.button("Remove", key=key, type="tertiary", on_click=draft.places.remove, args=(part,))
 

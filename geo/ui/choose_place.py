@@ -64,10 +64,11 @@ def _picked(mark: str, chosen: Callable[[Place], None]) -> None:
 
 
 def _offer(places: Iterable[Place], key: str, chosen: Callable[[Place], None]) -> None:
+    gazetteer = open_gazetteer()
     for number, place in enumerate(places):
         st.button(
-            escape_markdown(place_line(place)), key=f"place-{key}-{number}", width="stretch", on_click=chosen,
-            args=(place,), help=escape_markdown(degrees(place)),
+            escape_markdown(place_line(place, gazetteer)), key=f"place-{key}-{number}", width="stretch",
+            on_click=chosen, args=(place,), help=escape_markdown(degrees(place)),
         )  # fmt: skip
 
 

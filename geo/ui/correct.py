@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from geo.gazetteer.lookup import open_gazetteer
 from geo.model import Actor, Event, EventType, PlaceRole, Report, Status, When
 from geo.ui import desk, state
 from geo.ui.choices import actor_named, actor_names, likely_same
@@ -216,7 +217,7 @@ def _named(events: tuple[Event, ...], key: str) -> Actor | None:
 def _where(event: Event, mark: str) -> None:
     st.markdown("**Where**")
     for number, part in enumerate(event.places):
-        st.markdown(escape_markdown(place_line(part.place)))
+        st.markdown(escape_markdown(place_line(part.place, open_gazetteer())))
         with st.container(key=f"where-{number}", horizontal=True, vertical_alignment="center"):
             key = f"role-{number}-{mark}"
             st.selectbox(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from geo.gazetteer.lookup import open_gazetteer
 from geo.joining.contradictions import contradiction_words, contradictions
 from geo.joining.origins import independent
 from geo.maps.scene_json import quadrant_name
@@ -157,7 +158,7 @@ def _doubts(part: EventPlace) -> str:
     others = [p for p in part.toponym.alternatives if p != part.place][:_MOST_ALTERNATIVES]
     reasons = () if part.link is Link.REVIEWED else part.toponym.reasons  # they spoke for what was read first
     why = "".join(f"<li>{escape_html(reason)}</li>" for reason in reasons)
-    names = "".join(f"<li>{escape_html(place_line(place))}</li>" for place in others)
+    names = "".join(f"<li>{escape_html(place_line(place, open_gazetteer()))}</li>" for place in others)
     if not why and not names:
         return ""
     label = " and ".join(

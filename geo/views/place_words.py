@@ -1,15 +1,15 @@
 """Where a place lies, in words that tell it from others of its name."""
 
 from geo.errors import GeoError
-from geo.gazetteer.lookup import open_gazetteer
+from geo.gazetteer.lookup import Gazetteer
 from geo.model import Place
 from geo.views.fields import country_name
 from geo.views.words import KINDS
 
 
-def place_line(place: Place) -> str:
+def place_line(place: Place, gazetteer: Gazetteer) -> str:
     """Tell a place with its region, country and sort: "Springfield, Illinois, United States (town)"."""
-    parts = [place.name, *(_inside(place) or ([country_name(place.country)] if place.country else []))]
+    parts = [place.name, *(_inside(place, gazetteer) or ([country_name(place.country)] if place.country else []))]
     return f"{', '.join(dict.fromkeys(parts))} ({KINDS[place.kind]})"
 
 
@@ -19,10 +19,9 @@ def degrees(place: Place) -> str:
     return f"{abs(place.lat):.2f}° {north}, {abs(place.lon):.2f}° {east}"
 
 
-def _inside(place: Place) -> list[str]:
+def _inside(place: Place, gazetteer: Gazetteer) -> list[str]:
     if place.geonameid is None:
         return []
-    gazetteer = open_gazetteer()
     try:
         container = gazetteer.container(gazetteer.by_id(place.geonameid))
     except GeoError:

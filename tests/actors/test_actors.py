@@ -34,7 +34,7 @@ def toponyms(text, **uses):
 
 
 def actors(text, **uses):
-    return find_actors(parse(text), toponyms(text, **uses))
+    return find_actors(parse(text), toponyms(text, **uses), open_gazetteer())
 
 
 def named(text, **uses):
@@ -59,13 +59,13 @@ def test_title_belongs_to_the_span_and_gives_the_country():
 def test_known_leader_carries_the_state_that_he_acts_for():
     (found,) = actors("Emmanuel Macron spoke.")
     assert (found.actor.id, found.actor.country) == ("emmanuel-macron", "FR")
-    assert state_for_actor(found.actor).id == "state/FR"
+    assert state_for_actor(found.actor, open_gazetteer()).id == "state/FR"
 
 
 def test_former_officer_acts_for_no_state():
     found = actors("Former Swedish minister Karin Lindholm wrote a book.", Swedish=("SE", MODIFIER))
     assert found[0].actor.country is None
-    assert state_for_actor(found[0].actor) is None
+    assert state_for_actor(found[0].actor, open_gazetteer()) is None
 
 
 @pytest.mark.parametrize("name", ["Wagner", "the Wagner Group", "PMC Wagner"])
@@ -91,7 +91,7 @@ def test_company_is_told_from_its_town():
     text = "The Chinese company Qingdao Haixing Technology sold ships."
     found = actors(text, Chinese=("CN", MODIFIER), Qingdao=("CN", NESTED))
     assert [(m.actor.kind, m.actor.country) for m in found] == [(ActorKind.COMPANY, "CN")]
-    assert state_for_actor(found[0].actor) is None
+    assert state_for_actor(found[0].actor, open_gazetteer()) is None
 
 
 # --- states and their bodies
@@ -131,7 +131,7 @@ def test_administration_of_a_leader_is_the_government_of_his_state():
 def test_crowds_are_populations():
     (found,) = actors("Protesters filled the square.")
     assert found.actor.kind is ActorKind.POPULATION
-    assert state_for_actor(found.actor) is None
+    assert state_for_actor(found.actor, open_gazetteer()) is None
 
 
 # --- what refers to a party
@@ -228,7 +228,7 @@ def test_wrong_head_and_wrong_noun_are_refused():
 
 def test_long_text_is_read_to_its_end():
     doc = parse("The Taliban said it met Emmanuel Macron. He left with his aides and the group. " * 320)
-    assert sum(mention.actor.name == "Emmanuel Macron" for mention in find_actors(doc, ())) >= 320
+    assert sum(mention.actor.name == "Emmanuel Macron" for mention in find_actors(doc, (), open_gazetteer())) >= 320
 
 
 def test_noun_after_a_name_tells_its_kind():

@@ -25,6 +25,7 @@ from geo.articles.reading import read_inputs
 from geo.dates.finding import find_dates
 from geo.events.reporting import find_reports
 from geo.extract import extract, with_day
+from geo.gazetteer.lookup import open_gazetteer
 from geo.joining.clustering import join_reports
 from geo.joining.origins import origins_of
 from geo.language.parsing import parse
@@ -85,13 +86,13 @@ def take_through(article: Article, clock: Clock) -> Extraction:
     clock.lap("day", article.id)
     doc = parse(article.text)
     clock.lap("language", article.id)
-    toponyms = find_places(doc, article)
+    toponyms = find_places(doc, article, open_gazetteer())
     clock.lap("places", article.id)
     dates = find_dates(article.text, published=article.published, doc=doc)
     clock.lap("dates", article.id)
-    actors = find_actors(doc, toponyms)
+    actors = find_actors(doc, toponyms, open_gazetteer())
     clock.lap("actors", article.id)
-    reports = find_reports(doc, article, toponyms, dates, actors)
+    reports = find_reports(doc, article, toponyms, dates, actors, open_gazetteer())
     clock.lap("events", article.id)
     return Extraction(article, toponyms, dates, actors, reports)
 

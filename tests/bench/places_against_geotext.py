@@ -32,7 +32,7 @@ _SHOWN = ("precision", "recall", "f1", "acc161", "end_to_end_f1")
 def by_us(article: Article) -> Found:
     return [
         {"start": t.span.start, "end": t.span.end, "lat": t.place and t.place.lat, "lon": t.place and t.place.lon}
-        for t in find_places(parse(article.text), article)
+        for t in find_places(parse(article.text), article, open_gazetteer())
     ]
 
 

@@ -19,7 +19,9 @@ from geo.cli import main
 from geo.dates.finding import find_dates
 from geo.engines import Endpoint, Engines
 from geo.errors import InputError, ServiceError
+from geo.events.reporting import RuleEvents
 from geo.extract import extract_article
+from geo.gazetteer.lookup import open_gazetteer
 from geo.language.parsing import parse
 from geo.model import Article, EventType, Link, PlaceRole, Status
 from geo.places.finding import find_places
@@ -67,9 +69,9 @@ class Saying:
 @cache
 def steps(article):
     doc = parse(article.text)
-    toponyms = find_places(doc, article)
+    toponyms = find_places(doc, article, open_gazetteer())
     dates = find_dates(article.text, published=article.published, doc=doc)
-    return doc, article, toponyms, dates, find_actors(doc, toponyms)
+    return doc, article, toponyms, dates, find_actors(doc, toponyms, open_gazetteer())
 
 
 def reports_of(*events, article=ARTICLE):
@@ -452,6 +454,5 @@ def test_the_command_line_takes_the_settings(serve, tmp_path, capsys):
 
 
 def test_without_settings_our_rules_find_the_events():
-    from geo.events import reporting as events
-
-    assert open_events() is events
+    gazetteer = open_gazetteer()
+    assert open_events(gazetteer) == RuleEvents(gazetteer)

@@ -70,7 +70,7 @@ def test_every_line_of_the_tables_holds_codes_of_countries():
 
 def meant(text, name, source=""):
     article = Article(id="a", text=text, source=source)
-    found = next(t for t in find_places(parse(text), article) if t.text == name)
+    found = next(t for t in find_places(parse(text), article, open_gazetteer()) if t.text == name)
     assert found.place is not None
     return found.place.country
 

@@ -66,7 +66,7 @@ def tokens(text):
 
 
 def places_of(text):
-    return find_places(parse(text), Article("a", text))
+    return find_places(parse(text), Article("a", text), open_gazetteer())
 
 
 def test_there_are_long_names_of_most_states():
@@ -161,6 +161,6 @@ def test_parts_of_a_long_name_are_no_parties():
 
     text = "The Republic of the Union of Myanmar attacked the Union of the Comoros."
     doc = parse(text)
-    toponyms = find_places(doc, Article("a", text))
-    assert {m.actor.id for m in find_actors(doc, toponyms)} == {"state/MM", "state/KM"}
+    toponyms = find_places(doc, Article("a", text), open_gazetteer())
+    assert {m.actor.id for m in find_actors(doc, toponyms, open_gazetteer())} == {"state/MM", "state/KM"}
     assert all(toponym.use is not ToponymUse.NESTED for toponym in toponyms)

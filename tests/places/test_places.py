@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
 from geo.model import Article, PlaceKind, Toponym, ToponymUse
@@ -9,7 +10,7 @@ from geo.places.finding import find_places
 
 
 def find(text: str) -> tuple[Toponym, ...]:
-    return find_places(parse(text), Article(id="a", text=text))
+    return find_places(parse(text), Article(id="a", text=text), open_gazetteer())
 
 
 def named(text: str, name: str) -> Toponym:

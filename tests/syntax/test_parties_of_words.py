@@ -3,12 +3,18 @@
 import pytest
 from parses import doc_of, party, toponym, word
 
+from geo.gazetteer.lookup import open_gazetteer
 from geo.model import ActorKind, Span
 from geo.syntax.parties import Cast, TokenIndex
 
 
 def cast_of(doc, *names, towns=(), kind=ActorKind.STATE):
-    return Cast(TokenIndex(doc), [party(doc, name, kind) for name in names], [toponym(doc, name) for name in towns])
+    return Cast(
+        TokenIndex(doc),
+        [party(doc, name, kind) for name in names],
+        [toponym(doc, name) for name in towns],
+        open_gazetteer(),
+    )
 
 
 # What the rule says: the sentence, who is named in it, a word, whom it stands for.
