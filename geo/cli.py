@@ -207,7 +207,7 @@ def _events(options: argparse.Namespace) -> int:
 
 def _app(options: argparse.Namespace) -> int:
     need("page")
-    page = resource_path("app.py")
+    page = resource_path("serve.py")
     command = [sys.executable, "-m", "geo.ui.serving", str(page)]
     if options.port:
         command += ["--server.port", str(options.port)]

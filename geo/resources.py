@@ -10,8 +10,8 @@ _PACKAGE = Path(__file__).resolve().parent
 def resource_path(*parts: str) -> Path:
     """Return the path of a file or folder that ships with the program.
 
-    A wheel carries `data/`, `seeds/`, `app.py` and `.streamlit/` in `geo/bundle/`; a checkout has them beside `geo/`.
-    `maps/web/` is part of the package in both.
+    A wheel carries `data/`, `seeds/`, `app.py`, `serve.py` and `.streamlit/` in `geo/bundle/`; a checkout has them
+    beside `geo/`. `maps/web/` is part of the package in both.
 
     Raises:
         DataError: It is in neither place.

@@ -48,7 +48,7 @@ class Copy:
 @pytest.fixture
 def copy(tmp_path):
     shutil.copytree(ROOT / "geo", tmp_path / "geo", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("data", "seeds", "app.py"):
+    for name in ("data", "seeds", "app.py", "serve.py"):
         (tmp_path / name).symlink_to(ROOT / name)
     return Copy(tmp_path)
 

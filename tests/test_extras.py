@@ -39,7 +39,7 @@ def names_in(requirements):
 def imported():
     """Return the packages of others that the program imports anywhere."""
     found = set()
-    for path in [ROOT / "app.py", *(ROOT / "geo").rglob("*.py")]:
+    for path in [ROOT / "app.py", ROOT / "serve.py", *(ROOT / "geo").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 found |= {alias.name.partition(".")[0] for alias in node.names}

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "geo"
-# Which modules may know a library; `ui` stands for the whole package, and for app.py.
+# Which modules may know a library; `ui` stands for the whole package, and for app.py and serve.py.
 KNOWERS = {
     "folium": {"maps/leaflet"},
     # One module for each part of a drawn sheet; what needs no drawing (frames, labels, layouts, legends) knows nothing.
@@ -39,7 +39,7 @@ def rows_of_the_map():
 
 def modules():
     """Yield each module by its name and file."""
-    yield "app", ROOT / "app.py"
+    yield from ((name, ROOT / f"{name}.py") for name in ("app", "serve"))
     for path in sorted(PACKAGE.rglob("*.py")):
         if path.name != "__init__.py" or path.parent != PACKAGE:
             yield path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__"), path
@@ -65,7 +65,7 @@ def ours(path):
 
 def package_of(module):
     """Return the name under which a module stands in the map."""
-    return "ui" if module == "app" else module.partition("/")[0]
+    return "ui" if module in {"app", "serve"} else module.partition("/")[0]
 
 
 ORDER = {name: row for row, names in enumerate(rows_of_the_map()) for name in names}
@@ -109,7 +109,7 @@ def test_only_the_right_modules_know_a_library(library, knowers):
 def test_a_class_name_means_one_thing():
     """No two modules define a class of one name: a reader knows it by its name alone."""
     homes = defaultdict(set)
-    for path in [ROOT / "app.py", *sorted(PACKAGE.rglob("*.py"))]:
+    for path in [ROOT / "app.py", ROOT / "serve.py", *sorted(PACKAGE.rglob("*.py"))]:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 homes[node.name].add(path.relative_to(ROOT).as_posix())

@@ -32,7 +32,15 @@ def run(site, cwd, *arguments):
 
 
 def test_wheel_carries_data_seeds_and_page(site):
-    for name in ("data/gazetteer", "data/shapes", "data/english/model", "seeds", "app.py", ".streamlit/config.toml"):
+    for name in (
+        "data/gazetteer",
+        "data/shapes",
+        "data/english/model",
+        "seeds",
+        "app.py",
+        "serve.py",
+        ".streamlit/config.toml",
+    ):
         assert (site / "geo" / "bundle" / name).exists(), name
     assert (site / "geo" / "py.typed").exists()
     assert not (site / "tests").exists()

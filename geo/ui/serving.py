@@ -8,9 +8,12 @@ told, on the page. Only streamlit_folium is left out: its component can be regis
 """
 
 import logging
+import signal
 import sys
 import threading
 from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
 
 from geo.threads import use_one_thread
 
@@ -23,10 +26,16 @@ def main() -> None:
     arguments = sys.argv[1:]
     given = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
     threading.Thread(target=get_ready, args=(given,), daemon=True, name="dateline-ready").start()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _end)  # the server takes both for itself, and hands them on when it has closed
     from streamlit.web import cli
 
     sys.argv = ["streamlit", "run", *arguments]
     cli.main(prog_name="streamlit")
+
+
+def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
 
 
 def get_ready(arguments: Sequence[str]) -> None:

@@ -56,12 +56,12 @@ class Served:
     """The page on a port that the server finds free itself, with a data folder of its own."""
 
     def __init__(
-        self, *inputs: Path, data: Path, app: Path = ROOT / "app.py", settings: Mapping[str, str] | None = None
+        self, *inputs: Path, data: Path, app: Path = ROOT / "serve.py", settings: Mapping[str, str] | None = None
     ) -> None:
         """Say what it is to show, and which settings its workspace begins with, where one is among the inputs."""
         self.url = ""  # once it has started
         self.settings = dict(settings or {})
-        self.command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.headless", "true"]
+        self.command = [sys.executable, "-m", "geo.ui.serving", str(app), "--server.headless", "true"]
         self.command += ["--server.port", "0", "--server.address", "127.0.0.1", "--", *map(str, inputs)]
         self._inputs = tuple(map(str, inputs))
         self.data = data

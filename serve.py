@@ -1,0 +1,13 @@
+"""What `dateline app` has Streamlit serve: the page in app.py, behind a door, and with our own words where it fails."""
+
+from geo.threads import use_one_thread
+
+use_one_thread()  # before anything below loads numpy
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from geo.ui.door import Door, opened_browser
+from geo.ui.fault import show_fault
+
+app = st.App("app.py", middleware=[Middleware(Door)], lifespan=opened_browser, on_script_error=show_fault)
