@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "app", parents=[_input_options(False, commands=False)], help=help_, description=as_sentence(help_)
     )
-    command.add_argument("--port", type=int, help="port to serve on, 8501 if it is free")
+    command.add_argument("--port", type=int, help="port to serve on, 8501 if it is free; 0 for any")
     command.add_argument("--no-browser", action="store_true", help="serve only; open no browser window")
     command.set_defaults(command=_app)
     add_gazetteer_commands(commands)
@@ -209,7 +209,7 @@ def _app(options: argparse.Namespace) -> int:
     need("page")
     page = resource_path("serve.py")
     command = [sys.executable, "-m", "geo.ui.serving", str(page)]
-    if options.port:
+    if options.port is not None:
         command += ["--server.port", str(options.port)]
     if options.no_browser:
         command += ["--server.headless", "true"]
