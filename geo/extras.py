@@ -11,7 +11,7 @@ from geo.errors import DataError
 
 # The modules that an extra brings, by the names under which they are imported.
 EXTRAS: Mapping[str, tuple[str, ...]] = {
-    "page": ("streamlit", "streamlit_folium", "folium", "branca", "networkx", "xstatic"),
+    "page": ("streamlit", "starlette", "streamlit_folium", "folium", "branca", "networkx", "xstatic"),
     "maps": ("matplotlib", "matplotlib_scalebar", "fontTools", "anyascii", "PIL", "xstatic"),
     "briefings": ("docx", "pptx", "reportlab"),
     "tables": ("xlsxwriter", "pyarrow"),
