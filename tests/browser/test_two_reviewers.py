@@ -1,0 +1,118 @@
+"""Two reviewers on one event, each in a browser of their own: neither undoes unawares what the other decided."""
+
+import pytest
+from playwright.sync_api import expect
+from rest import rest
+from served import Served, chromium, write_articles
+
+from geo.model import ReviewState
+from geo.workspace.store import Workspace
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A server whose workspace is named; in place of the server that the other tests share."""
+    chromium()
+    folder = tmp_path_factory.mktemp("two")
+    served = Served(write_articles(folder / "articles"), folder / "desk.dateline", data=folder / "data")
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def reviewer(new_page):
+    """Open the event in Nairobi in a browser of a reviewer's own."""
+
+    def open_event(name):
+        page = new_page()
+        page.locator('[class*="st-key-row-"] button').filter(has_text="Nairobi").first.click()
+        expect(page.locator(".evidence blockquote").first).to_be_visible()
+        rest(page)
+        if page.locator(".st-key-reviewer-change").count():  # somebody has told a name already
+            button(page, "reviewer-change").click()
+        field = page.locator(".st-key-reviewer-name input")
+        field.fill(name)
+        field.press("Enter")
+        expect(button(page, "reviewer-change")).to_have_text(f"Decided in the name of {name}")
+        expect(button(page, "review-accept")).to_be_enabled()
+        return page
+
+    return open_event
+
+
+def button(page, key):
+    return page.locator(f'[class*="st-key-{key}"] button').first
+
+
+def reason(page):
+    return page.get_by_placeholder("Reason, for the history")
+
+
+def give_reason(page, why):
+    reason(page).fill(why)
+    reason(page).press("Enter")
+    rest(page)
+
+
+def signed(server):
+    """Return who decided what in the log: the state before, the state after, and why."""
+    log = Workspace.open(server.workspace).reviews()
+    return [(review.reviewer, review.change.before, review.change.after, review.reason) for review in log]
+
+
+ANNS = ("Ann", ReviewState.UNREVIEWED, ReviewState.REJECTED, "retracted")
+
+
+@pytest.fixture
+def refused(reviewer):
+    """Bob's page, on which he accepted what Ann had rejected after it was drawn."""
+    bob, ann = reviewer("Bob"), reviewer("Ann")
+    give_reason(bob, "both papers agree")
+    give_reason(ann, "retracted")
+    button(ann, "review-reject").click()
+    expect(ann.locator(".evidence .rejected")).to_be_visible()
+    expect(bob.locator(".evidence .rejected")).to_have_count(0)  # nobody has told his page
+    button(bob, "review-accept").click()
+    told = bob.locator(".st-key-refused")
+    expect(told).to_contain_text("Not kept.")
+    expect(told).to_contain_text("Ann: rejected it “retracted”")
+    expect(told).to_contain_text("Yours, not kept: accepted it")
+    return bob
+
+
+def test_who_was_later_is_refused_sees_the_decision_and_loses_nothing(refused, server):
+    assert signed(server) == [ANNS]
+    expect(refused.locator(".evidence .rejected")).to_be_visible()
+    expect(reason(refused)).to_have_value("both papers agree")
+
+
+def test_who_was_later_may_insist_and_the_log_says_what_was_before(refused, server):
+    button(refused, "refused-insist").click()
+    expect(refused.locator(".st-key-refused")).to_have_count(0)
+    expect(refused.locator(".evidence .accepted")).to_be_visible()
+    expect(reason(refused)).to_have_value("")
+    assert signed(server) == [ANNS, ("Bob", ReviewState.REJECTED, ReviewState.ACCEPTED, "both papers agree")]
+
+
+def test_who_was_later_may_give_way(refused, server):
+    button(refused, "refused-leave").click()
+    expect(refused.locator(".st-key-refused")).to_have_count(0)
+    assert signed(server) == [ANNS]
+
+
+def test_a_form_that_is_open_keeps_what_was_typed(reviewer, server):
+    bob, ann = reviewer("Bob"), reviewer("Ann")
+    button(bob, "review-edit").click()
+    since = bob.locator('[class*="st-key-since-"] input').first
+    expect(since).to_be_visible()
+    give_reason(bob, "told by both")
+    button(ann, "review-reject").click()
+    expect(ann.locator(".evidence .rejected")).to_be_visible()
+    button(bob, "review-accept").click()
+    expect(bob.locator(".st-key-refused")).to_contain_text("Ann: rejected it")
+    expect(reason(bob)).to_have_value("told by both")
+    expect(since).to_be_visible()
+    assert [name for name, *_ in signed(server)] == ["Ann"]
