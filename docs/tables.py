@@ -17,10 +17,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from geo import cli, model, ontology
+from geo import cli, model, ontology, records
 from geo.articles.documents import INPUT_KINDS
 from geo.exports.registry import FORMATS
-from geo.views import glossary
+from geo.views import event_records, glossary
+from geo.views.event_records import Part, RecordField, Where
 from geo.views.fields import PARAMS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -130,6 +131,39 @@ def _type_words(kind: object) -> str:
     words = kind if isinstance(kind, str) else getattr(kind, "__name__", "") if isinstance(kind, type) else str(kind)
     words = re.sub(r"[\w.]*\.(\w+)", r"\1", words)
     return words.replace("|", "or")
+
+
+def event_record() -> str:
+    """Return a row for each field of an event's record."""
+    return _record(event_records.EVENT_FIELDS)
+
+
+def place_record() -> str:
+    """Return a row for each field of a place in it."""
+    return _record(event_records.PLACE_FIELDS)
+
+
+def report_record() -> str:
+    """Return a row for each column of a report, and for what its record says beside what is printed of it."""
+    return _record(event_records.REPORT_FIELDS)
+
+
+def _record(told: Iterable[RecordField[Part]]) -> str:
+    rows = (
+        (
+            f"`{each.name}`" if Where.JSON in each.where else "",
+            f"`{each.heading}`" if Where.TABLE in each.where else "",
+            each.help,
+        )
+        for each in told
+    )
+    return _table(("in JSON", "column", "says"), rows)
+
+
+def printed_report() -> str:
+    """Return a row for each value of a report as the command line prints it."""
+    kinds = records.ReportRecord.__annotations__
+    return _table(("value", "type"), ((f"`{name}`", f"`{_type_words(kind)}`") for name, kind in kinds.items()))
 
 
 def commands() -> str:
@@ -290,6 +324,10 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "where-prec": where_prec,
     "date-prec": date_prec,
     "fields": fields,
+    "event-record": event_record,
+    "place-record": place_record,
+    "report-record": report_record,
+    "printed-report": printed_report,
     "commands": commands,
     "modules": modules,
     "steps": steps,

@@ -93,13 +93,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dateline {__version__}")
     inputs, choice = _input_options(), filter_options()
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, run, help_ in (
-        ("places", _places, "print the places that articles name, with where they are"),
-        ("dates", _dates, "print the date expressions of articles, with the days that they mean"),
-        ("events", _events, "print who did what to whom, where and when"),
+    for name, run, help_, line in (
+        ("places", _places, "print the places that articles name, with where they are", "an article"),
+        ("dates", _dates, "print the date expressions of articles, with the days that they mean", "an article"),
+        ("events", _events, "print who did what to whom, where and when", "a report"),
     ):
         command = commands.add_parser(name, parents=[inputs], help=help_, description=as_sentence(help_))
-        command.add_argument("--jsonl", action="store_true", help="one JSON object a line in place of a table")
+        jsonl = f"{line} a line, as a JSON object, in place of a table"
+        command.add_argument("--jsonl", action="store_true", help=jsonl)
         command.set_defaults(command=run)
         if run is _events:
             command.add_argument("--as-read", action="store_true", help=_AS_READ)

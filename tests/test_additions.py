@@ -313,6 +313,88 @@ def test_a_filter_of_a_name_by_which_the_address_says_how_the_page_looks_stops_t
     assert "uses layers, which says how the page looks" in copy.fails("import geo.ui.address")
 
 
+# ---- a field of an event's record ----
+
+A_FIELD = (
+    """    RecordField("extractor", "what found it, with its version", lambda told: told.extractors, Where.TABLE),
+""",
+    """    RecordField("extractor", "what found it, with its version", lambda told: told.extractors, Where.TABLE),
+    RecordField(
+        "parties", "how many take part", lambda told: 40 + len(told.agents), kind=CellKind.WHOLE, title="Parties"
+    ),
+""",
+)
+EXPORTED = """
+import csv, io, sqlite3, zipfile
+import pyarrow.parquet
+from geo.exports.registry import FORMATS
+from geo.exports.request import ExportRequest
+from geo.exports.tables import event_table
+from geo.exports.writing import render
+from geo.model import Corpus, Event, EventType, Status
+from geo.views.view import view_of
+event = Event("e1", EventType.AID, Status.OCCURRED, (), (), (), None, ())
+view = view_of(Corpus((), (event,)))
+made = {ending: render(view, ending) for ending in
+    (".csv", ".xlsx", ".parquet", ".geojson", ".gpkg", ".kml", ".kmz", ".jsonl", ".stix.json", ".html")}
+database = sqlite3.connect(":memory:")
+database.deserialize(made[".gpkg"])
+def within(ending, name):
+    return zipfile.ZipFile(io.BytesIO(made[ending])).read(name).decode()
+page = made[".html"].decode()
+bundle = json.loads(made[".stix.json"])["objects"]
+print(json.dumps({
+    "table": dict(zip(event_table(ExportRequest(view)).columns, event_table(ExportRequest(view)).rows[0])),
+    "csv": next(csv.DictReader(io.StringIO(made[".csv"].decode("utf-8-sig")))),
+    "xlsx": within(".xlsx", "xl/sharedStrings.xml"),
+    "parquet": pyarrow.parquet.read_table(io.BytesIO(made[".parquet"])).column("parties").to_pylist(),
+    "geojson": json.loads(made[".geojson"])["features"][0]["properties"],
+    "gpkg": database.execute("SELECT parties, typeof(parties) FROM events").fetchall(),
+    "kml": made[".kml"].decode(),
+    "kmz": within(".kmz", "doc.kml"),
+    "jsonl": json.loads(made[".jsonl"].splitlines()[1]),
+    "stix": [list(each["extensions"].values())[0] for each in bundle if each["type"] == "incident"],
+    "stix_schema": [each["schema"] for each in bundle if each["type"] == "extension-definition"],
+    "page": json.loads(page.partition('id="data">')[2].partition("</script>")[0])["events"],
+}))
+"""
+
+
+def test_a_field_of_an_event_is_added_in_one_file(copy):
+    copy.patch("geo/views/event_records.py", A_FIELD)
+    told = copy.told(EXPORTED)
+    assert told["table"]["parties"] == 40
+    assert told["csv"]["parties"] == "40"
+    assert "<t>parties</t>" in told["xlsx"]
+    assert told["parquet"] == [40]
+    assert told["geojson"]["parties"] == 40
+    assert told["gpkg"] == [[40, "integer"]]
+    assert '<Data name="parties">' in told["kml"]
+    assert '<Data name="parties">' in told["kmz"]
+    assert told["jsonl"]["parties"] == 40
+    assert [each["parties"] for each in told["stix"]] == [40]
+    assert "parties: how many take part." in told["stix_schema"][0]
+    assert told["page"][0]["told"] == [["Parties", "40"]]
+
+
+def test_documents_that_do_not_tell_of_a_field_are_named(copy):
+    copy.patch("geo/views/event_records.py", A_FIELD)
+    shutil.copytree(ROOT / "docs", copy.root / "docs", ignore=shutil.ignore_patterns("*.png"))
+    shutil.copy(ROOT / "README.md", copy.root)
+    said = copy.fails(
+        "import runpy, sys; sys.argv = ['tables.py', '--check']; runpy.run_path('docs/tables.py', run_name='__main__')"
+    )
+    assert said == "not as the program has it: docs/reference/records.md; write it with `python docs/tables.py`"
+
+
+def test_a_field_of_a_name_that_is_taken_stops_the_start(copy):
+    copy.patch("geo/views/event_records.py", tuple(text.replace('"parties"', '"country"') for text in A_FIELD))
+    said = copy.fails("import geo.views.event_records")
+    assert said == (
+        "geo.errors.DataError: geo.views.event_records: two columns of the table of events are called country"
+    )
+
+
 # ---- a kind of input ----
 
 

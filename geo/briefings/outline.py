@@ -12,17 +12,16 @@ from enum import StrEnum
 import numpy as np
 
 from geo.geodesy import distance_km, distances_km
-from geo.joining.contradictions import contradiction_words, contradictions
-from geo.joining.origins import independent
 from geo.model import Article, Event, Quadrant, ReviewState
 from geo.views import marks
 from geo.views.changes import Changes, Version
+from geo.views.event_records import EventRecord, record_of
 from geo.views.headings import days_of, one_line, published_words, title_of
 from geo.views.marks import Palette, Shape
 from geo.views.scenes import compose, drawing_key
 from geo.views.sheets import PLAIN, SIZES, Per, Sheet, Size
 from geo.views.view import View
-from geo.views.words import QUADRANTS, STATUSES, TYPES, count_words, span_words, when_words
+from geo.views.words import QUADRANTS, STATUSES, TYPES, count_words, span_words
 
 MOST_PARTS = 6
 _LEAST_OF_A_PART = 2  # events; a map of one event says no more than its row
@@ -246,8 +245,7 @@ def _by_day(event: Event) -> tuple[date, date, str]:
 
 def _weight(event: Event, view: View) -> tuple[int, int, int, date, str]:
     """Order events by how many tell of them: independent origins, then reports; those with a place first."""
-    origins = independent(event.articles, view.origins)
-    return -len(origins), -len(event.reports), not event.places, _by_day(event)[0], event.id
+    return -record_of(event, view).origins, -len(event.reports), not event.places, _by_day(event)[0], event.id
 
 
 def _sources(view: View) -> tuple[NumberedSource, ...]:
@@ -263,26 +261,26 @@ def _sources(view: View) -> tuple[NumberedSource, ...]:
 
 
 def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> EventRow:
-    review = view.review_of(event)
+    record = record_of(event, view)
     return EventRow(
         number=number,
         event=event,
-        day=one_line(when_words(event.when)),
-        act=TYPES[event.type],
-        parties=_parties(event),
-        where=_names((part.place.name for part in event.places), _MOST_PLACES) or "no place",
-        status=STATUSES[event.status],
-        confidence=_confidence(event),
-        review=str(review),
+        day=one_line(record.when),
+        act=TYPES[record.type],
+        parties=_parties(record),
+        where=_names((part.name for part in record.places), _MOST_PLACES) or "no place",
+        status=STATUSES[record.status],
+        confidence=_confidence(record),
+        review=str(record.review),
         sources=tuple(sorted({numbers[key] for key in event.articles if key in numbers})),
-        quotes=tuple((numbers.get(report.article, 0), _quote(report.sentence)) for report in event.reports),
-        disputes=tuple(one_line(contradiction_words(dispute)) for dispute in contradictions(event)),
+        quotes=tuple((numbers.get(told.report.article, 0), _quote(told.quote)) for told in record.reports),
+        disputes=tuple(one_line(dispute) for dispute in record.contradictions),
     )
 
 
-def _parties(event: Event) -> str:
-    agents = _names((actor.name for actor in event.agents), _MOST_PARTIES)
-    targets = _names((actor.name for actor in event.targets), _MOST_PARTIES)
+def _parties(record: EventRecord) -> str:
+    agents = _names((actor.name for actor in record.agents), _MOST_PARTIES)
+    targets = _names((actor.name for actor in record.targets), _MOST_PARTIES)
     return f"{agents or 'not named'} → {targets}" if targets else agents or "not named"
 
 
@@ -292,9 +290,9 @@ def _names(names: Iterable[str], most: int) -> str:
     return ", ".join(distinct[:most]) + more
 
 
-def _confidence(event: Event) -> str:
+def _confidence(record: EventRecord) -> str:
     """Say the chance of the least sure place that was found in a text; nothing where there is none."""
-    chances = [part.toponym.confidence for part in event.places if part.toponym]
+    chances = [part.chance for part in record.places if part.chance is not None]
     return f"{min(chances):.0%}" if chances else "–"
 
 

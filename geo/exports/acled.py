@@ -39,12 +39,11 @@ from geo.exports.formats import table_to_csv
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Table
 from geo.gazetteer.shapes import open_shapes
-from geo.model import Actor, Event, EventPlace, Place, PlaceRole, When
+from geo.model import Place, PlaceRole, When
 from geo.ontology import TYPES
 from geo.views.escape import plain
-from geo.views.frames import Cell
+from geo.views.event_records import ActorRecord, Cell, EventPlaceRecord, EventRecord, records_of
 from geo.views.selection import country_name
-from geo.views.view import View
 
 COLUMNS = (
     *("event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type"),
@@ -62,27 +61,26 @@ _PEOPLE = ("person", "people", "civilian", "soldier", "fighter", "child", "woman
 def events_to_acled(request: ExportRequest) -> str:
     """Write the table."""
     banner = plain(request.sheet.banner) or None
-    rows = [_row(event, request.view) | {"handling": banner} for event in request.view.events]
+    rows = [_row(record) | {"handling": banner} for record in records_of(request.view)]
     cells = tuple(tuple(row.get(name) for name in COLUMNS) for row in rows)
     return table_to_csv(Table("acled", COLUMNS, cells))
 
 
-def _row(event: Event, view: View) -> dict[str, Cell]:
-    parts = sorted(event.places, key=lambda part: _ROLES.index(part.role))
-    articles = [view.articles[key] for key in event.articles if key in view.articles]
+def _row(record: EventRecord) -> dict[str, Cell]:
+    parts = sorted(record.places, key=lambda part: _ROLES.index(part.role))
     return {
-        "event_id_cnty": event.id,
-        **_day(event.when),
-        "disorder_type": TYPES[event.type].acled or None,
-        "actor1": _names(event.agents[:1]),
-        "assoc_actor_1": _names(event.agents[1:]),
-        "actor2": _names(event.targets[:1]),
-        "assoc_actor_2": _names(event.targets[1:]),
-        **(_place(parts[0].place) if parts else {}),
-        "source": "; ".join(dict.fromkeys(plain(article.source) for article in articles if article.source)) or None,
-        "notes": " […] ".join(dict.fromkeys(plain(report.sentence) for report in event.reports)),
-        "fatalities": _fatalities(event),
-        "tags": _tags(event, parts[1:], view),
+        "event_id_cnty": record.id,
+        **_day(record.event.when),
+        "disorder_type": TYPES[record.type].acled or None,
+        "actor1": _names(record.agents[:1]),
+        "assoc_actor_1": _names(record.agents[1:]),
+        "actor2": _names(record.targets[:1]),
+        "assoc_actor_2": _names(record.targets[1:]),
+        **(_place(parts[0]) if parts else {}),
+        "source": "; ".join(record.sources) or None,
+        "notes": " […] ".join(record.quotes),
+        "fatalities": _fatalities(record),
+        "tags": _tags(record, parts[1:]),
     }
 
 
@@ -95,13 +93,15 @@ def _day(when: When | None) -> dict[str, Cell]:
     return {"event_date": middle.isoformat() if precision else None, "year": year, "time_precision": precision}
 
 
-def _place(place: Place) -> dict[str, Cell]:
+def _place(part: EventPlaceRecord) -> dict[str, Cell]:
+    place = part.place
+    latitude, longitude = part.point
     return {
         "country": country_name(place.country) if place.country else None,
         "admin1": _admin1(place),
-        "location": plain(place.name),
-        "latitude": round(place.lat, 5),
-        "longitude": round(place.lon, 5),
+        "location": part.name,
+        "latitude": latitude,
+        "longitude": longitude,
         "geo_precision": _GEO_PRECISION.get(place.where_prec),
     }
 
@@ -118,28 +118,22 @@ def _admin1(place: Place) -> str | None:
         return None
 
 
-def _fatalities(event: Event) -> Cell:
+def _fatalities(record: EventRecord) -> Cell:
     """Return the lowest number of people that any report says were killed."""
-    killed = [
-        quantity.low
-        for report in event.reports
-        for quantity in report.numbers
-        if quantity.aspect == "killed" and quantity.unit in _PEOPLE
-    ]
+    killed = [each.low for each in record.quantities if each.aspect == "killed" and each.unit in _PEOPLE]
     return int(min(killed)) if killed else None
 
 
-def _tags(event: Event, others: Sequence[EventPlace], view: View) -> str:
-    ratings = dict.fromkeys(view.articles[key].rating for key in event.articles if key in view.articles)
+def _tags(record: EventRecord, others: Sequence[EventPlaceRecord]) -> str:
     pairs = [
-        ("type", str(event.type)),
-        ("status", str(event.status)),
-        ("review", str(view.review_of(event))),
-        ("ratings", " ".join(filter(None, ratings))),
-        ("also", ", ".join(f"{part.role} {part.place.name}" for part in others)),
+        ("type", str(record.type)),
+        ("status", str(record.status)),
+        ("review", str(record.review)),
+        ("ratings", " ".join(record.ratings)),
+        ("also", ", ".join(f"{part.role} {part.name}" for part in others)),
     ]
-    return "; ".join(f"{key}={plain(value)}" for key, value in pairs if value)
+    return "; ".join(f"{key}={value}" for key, value in pairs if value)
 
 
-def _names(actors: Sequence[Actor]) -> str | None:
-    return "; ".join(plain(actor.name) for actor in actors) or None
+def _names(actors: Sequence[ActorRecord]) -> str | None:
+    return "; ".join(actor.name for actor in actors) or None

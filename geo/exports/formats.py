@@ -8,12 +8,12 @@ from collections.abc import Iterable
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.exports.event_records import event_to_record
 from geo.exports.metadata import facts
 from geo.exports.request import ExportRequest
-from geo.exports.tables import Table, change_table, event_table, frame_rows
+from geo.exports.tables import Table, change_table, event_table
 from geo.views.escape import Json, plain
-from geo.views.frames import COLUMNS, Cell, events_to_frame
+from geo.views.event_records import Cell, records_of
+from geo.views.frames import place_geometry
 from geo.views.view import ATTRIBUTION
 
 _DECIMALS = 4  # of a degree: about ten metres, finer than any place that news names
@@ -28,8 +28,9 @@ def events_to_geojson(request: ExportRequest) -> str:
     briefing stands in the member `changes`.
     """
     view = request.view
-    frame = events_to_frame(view, handling=request.sheet.banner)
-    rows = zip(frame.geometry, _records(COLUMNS, frame_rows(frame)), strict=True)
+    events = event_table(request)
+    shapes = (place_geometry(place) if place else None for place in events.places)
+    rows = zip(shapes, _records(events.columns, events.rows), strict=True)
     told: dict[str, Json] = {
         "type": "FeatureCollection",
         "caption": view.caption,
@@ -50,7 +51,7 @@ def events_to_jsonl(request: ExportRequest) -> str:
     """Write a JSON object a line: first the facts of the export, then each event with its reports and quotes."""
     banner = plain(request.sheet.banner) or None
     lines: list[dict[str, Json]] = [{"record": "export", **facts(request)}]
-    lines += ({"record": "event", "handling": banner, **event_to_record(e, request.view)} for e in request.view.events)
+    lines += ({"record": "event", "handling": banner, **each.to_json()} for each in records_of(request.view))
     text = "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")  # some readers end a line there
 

@@ -27,22 +27,21 @@ from geo.exports.tables import (
     article_table,
     change_table,
     event_table,
+    kind_of,
     manifest_table,
     place_table,
     report_table,
 )
 from geo.model import Place
 from geo.views.escape import plain
+from geo.views.event_records import CellKind
 from geo.views.frames import CRS, place_geometry
 
 _EPOCH = "1970-01-01T00:00:00.000Z"  # when a layer was written is told by the manifest of the pack alone
 _GEOMETRY = "geom"
 _COARSEST = 0.02  # degrees: each outline is there once, so it may be finer than in files that repeat it
 _VERSION = "1.2"  # of GeoPackage: newer ones make older programs warn, and bring nothing that we use
-# What a column holds where no row tells it; all others are texts.
-_WHOLE = ("date_prec", "where_prec", "reports", "origins", "geonameid", "start", "end", "events")
-_FRACTIONS = ("lat", "lon", "radius_km", "place_confidence")
-_WHOLE_PREFIX = "events_as_"
+_KINDS = {CellKind.WHOLE: "Int64", CellKind.FRACTION: "Float64"}  # all others are texts
 
 _STYLES = """CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -124,15 +123,13 @@ def _area(place: Place | None) -> BaseGeometry | None:
 
 def _frame(table: Table) -> pandas.DataFrame:
     """Return a table whose columns have the kinds that they have in every export, also where they are empty."""
-    return pandas.DataFrame({name: pandas.array(list(table.column(name)), dtype=_kind(name)) for name in table.columns})
+    return pandas.DataFrame(
+        {name: pandas.array(list(table.column(name)), dtype=_dtype(name)) for name in table.columns}
+    )
 
 
-def _kind(name: str) -> str:
-    if name in _FRACTIONS:
-        return "Float64"
-    if name in _WHOLE or name.startswith(_WHOLE_PREFIX):
-        return "Int64"
-    return "string"
+def _dtype(column: str) -> str:
+    return _KINDS.get(kind_of(column), "string")
 
 
 def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str) -> None:

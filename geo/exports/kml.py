@@ -19,10 +19,11 @@ from geo.exports.metadata import fact_rows
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Row, event_table
 from geo.geodesy import circle_round
-from geo.model import Event, EventPlace, Place, Quadrant, Report, ReviewState, Status, When
+from geo.model import QUADRANT, Place, Quadrant, ReviewState, Status, When
 from geo.views import marks, words
 from geo.views.escape import escape_html, plain
-from geo.views.frames import COLUMNS, place_geometry
+from geo.views.event_records import COLUMNS, EventPlaceRecord, EventRecord, EventReportRecord, records_of
+from geo.views.frames import place_geometry
 from geo.views.sheets import Theme, hue
 from geo.views.view import View
 
@@ -74,10 +75,10 @@ def _document(request: ExportRequest, *, packed: bool) -> bytes:
     for quadrant in _quadrants(request.view):
         folders[quadrant] = ET.SubElement(document, "Folder")
         _say(folders[quadrant], "name", words.QUADRANTS[quadrant])
-    for event in request.view.events:
-        for number, part in enumerate(event.places or (None,)):
+    for record in records_of(request.view):
+        for number, part in enumerate(record.places or (None,)):
             row = next(rows)
-            _placemark(folders[marks.quadrant(event)], event, part, row=row, number=number, request=request)
+            _placemark(folders[QUADRANT[record.type]], record, part, row=row, number=number, request=request)
     ET.indent(root, " ")
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text
@@ -150,15 +151,21 @@ def _overlay(document: ET.Element, banner: str, corner: dict[str, tuple[float, f
 
 
 def _placemark(
-    folder: ET.Element, event: Event, part: EventPlace | None, *, row: Row, number: int, request: ExportRequest
+    folder: ET.Element,
+    record: EventRecord,
+    part: EventPlaceRecord | None,
+    *,
+    row: Row,
+    number: int,
+    request: ExportRequest,
 ) -> None:
-    placemark = ET.SubElement(folder, "Placemark", id=f"event-{event.id}-{number}")
-    unreviewed = request.sheet.watermark and request.view.review_of(event) is ReviewState.UNREVIEWED
-    _say(placemark, "name", f"(unreviewed) {_name(event)}" if unreviewed else _name(event))
-    _say(placemark, "Snippet", f"{words.when_words(event.when)}; {words.STATUSES[event.status]}").set("maxLines", "1")
-    _say(placemark, "description", _description(event, part, request))
-    _time(placemark, event.when)
-    _say(placemark, "styleUrl", f"#{_style_id(marks.quadrant(event), event.status)}")
+    placemark = ET.SubElement(folder, "Placemark", id=f"event-{record.id}-{number}")
+    unreviewed = request.sheet.watermark and record.review is ReviewState.UNREVIEWED
+    _say(placemark, "name", f"(unreviewed) {record.heading}" if unreviewed else record.heading)
+    _say(placemark, "Snippet", f"{record.when}; {words.STATUSES[record.status]}").set("maxLines", "1")
+    _say(placemark, "description", _description(record, part, request))
+    _time(placemark, record.event.when)
+    _say(placemark, "styleUrl", f"#{_style_id(QUADRANT[record.type], record.status)}")
     data = ET.SubElement(placemark, "ExtendedData")
     for column, value in zip(COLUMNS, row, strict=True):
         if value not in (None, ""):
@@ -167,29 +174,20 @@ def _placemark(
         _geometry(placemark, part.place)
 
 
-def _name(event: Event) -> str:
-    who = ", ".join(actor.name for actor in event.agents) or "somebody"
-    whom = ", ".join(actor.name for actor in event.targets)
-    return f"{words.TYPES[event.type]}: {who}" + (f" → {whom}" if whom else "")
-
-
-def _description(event: Event, part: EventPlace | None, request: ExportRequest) -> str:
-    lines = [f"{words.when_words(event.when)}; {words.STATUSES[event.status]}; {request.view.review_of(event)}"]
+def _description(record: EventRecord, part: EventPlaceRecord | None, request: ExportRequest) -> str:
+    lines = [f"{record.when}; {words.STATUSES[record.status]}; {record.review}"]
     if part is not None:
-        lines.append(
-            f"{words.ROLES[part.role]} {part.place.name}: {words.place_words(part.place)}, {words.LINKS[part.link]}"
-        )
-    told = "".join(_quote(report, request.view) for report in event.reports)
+        lines.append(f"{words.ROLES[part.role]} {part.name}: {part.where}, {words.LINKS[part.link]}")
+    told = "".join(map(_quote, record.reports))
     return _between_banners("".join(f"<p>{escape_html(line)}</p>" for line in lines) + told, request)
 
 
-def _quote(report: Report, view: View) -> str:
-    article = view.articles.get(report.article)
-    origin = [article.title or report.article, article.source, article.rating] if article else [report.article]
-    if article and article.published:
-        origin.append(words.day_words(article.published))
+def _quote(report: EventReportRecord) -> str:
+    origin = [report.heading, report.source, report.rating]
+    if report.published:
+        origin.append(words.day_words(report.published))
     told = escape_html(", ".join(filter(None, origin)))
-    return f"<blockquote>{escape_html(report.sentence)}<br/><i>{told}</i></blockquote>"
+    return f"<blockquote>{escape_html(report.quote)}<br/><i>{told}</i></blockquote>"
 
 
 def _time(placemark: ET.Element, when: When | None) -> None:

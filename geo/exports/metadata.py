@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from geo.exports.event_records import event_to_record
 from geo.exports.request import ExportRequest
 from geo.views.escape import Json, plain
+from geo.views.event_records import records_of
 from geo.views.selection import to_params
 from geo.views.view import ATTRIBUTION, View
 
@@ -43,19 +43,19 @@ def fact_rows(request: ExportRequest) -> tuple[tuple[str, str], ...]:
 
 def review_counts(view: View) -> Mapping[str, int]:
     """Count the events in each state of review, in the order in which the states come."""
-    return dict(sorted(Counter(str(view.review_of(event)) for event in view.events).items()))
+    return dict(sorted(Counter(str(record.review) for record in records_of(view)).items()))
 
 
 def extractors(view: View) -> tuple[str, ...]:
     """Return the names and versions of what found the reports."""
-    return tuple(sorted({plain(report.extractor) for event in view.events for report in event.reports}))
+    return tuple(sorted({name for record in records_of(view) for name in record.extractors}))
 
 
 def data_hash(view: View) -> str:
     """Return the SHA-256 of what is shown: of every event with all that is known of it, and of the articles' texts."""
     digest = hashlib.sha256()
-    for event in view.events:
-        digest.update(canonical_json(event_to_record(event, view)))
+    for record in records_of(view):
+        digest.update(canonical_json(record.to_json()))
     for key in sorted(view.articles):
         digest.update(canonical_json([key, text_hash(view.articles[key].text)]))
     return digest.hexdigest()

@@ -263,7 +263,7 @@ _ROWS = (
     Format(
         ".jsonl",
         "All that is known (JSON Lines)",
-        "all that is known, one JSON object a line",
+        "all that is known: the record of each event, one JSON object a line",
         "application/jsonl",
         FormatGroup.DATA,
         _jsonl,

@@ -18,16 +18,16 @@ from geo.exports.tables import (
     article_table,
     change_table,
     event_table,
+    kind_of,
     manifest_table,
     place_table,
     report_table,
 )
 from geo.views.escape import plain
-from geo.views.frames import Cell
+from geo.views.event_records import Cell, CellKind
 
 _LONGEST = 32_000  # characters of a cell; Excel holds 32,767
-_WIDE = ("quote", "differences", "contradictions", "value", "titles", "title")
-_DAYS, _FIRST_DAY = ("date_from", "date_to"), "1900-03-01"  # Excel counts a day too many before
+_FIRST_DAY = "1900-03-01"  # Excel counts a day too many before
 _WIDEST, _NARROWEST, _MARGIN = 60, 8, 2  # columns of text
 _LINE, _MOST_LINES = 15, 12  # points; lines that a row shows
 _PRINTED = 60  # per cent: about half of an event's columns stand on one page
@@ -72,11 +72,11 @@ def _write(sheet: Worksheet, table: Table, formats: Mapping[str, object], banner
         top = 1
     for at, name in enumerate(table.columns):
         sheet.write_string(top, at, name, formats["head"])
-        sheet.set_column(at, at, _width(name, table.column(name)), formats["wrap" if name in _WIDE else "cell"])
+        sheet.set_column(at, at, _width(name, table.column(name)), formats["wrap" if _is_wide(name) else "cell"])
     for down, row in enumerate(table.rows, start=top + 1):
         sheet.set_row(down, _LINE * _lines(table, row))
         for at, value in enumerate(row):
-            _fill(sheet, (down, at), value, day=formats["day"] if table.columns[at] in _DAYS else None)
+            _fill(sheet, (down, at), value, day=formats["day"] if kind_of(table.columns[at]) is CellKind.DAY else None)
     last = top + len(table.rows)
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, last, len(table.columns) - 1)
@@ -97,7 +97,7 @@ def _fill(sheet: Worksheet, at: tuple[int, int], value: Cell, *, day: object | N
 
 def _lines(table: Table, row: Row) -> int:
     """Return how many lines the row's longest text takes; not every program makes room for them by itself."""
-    texts = (value for name, value in zip(table.columns, row, strict=True) if name in _WIDE and isinstance(value, str))
+    texts = (value for name, value in zip(table.columns, row, strict=True) if _is_wide(name) and isinstance(value, str))
     longest = max((-(-len(text) // (_WIDEST - _MARGIN)) for text in texts), default=1)
     return max(1, min(longest, _MOST_LINES))
 
@@ -115,8 +115,12 @@ def _set_up_paper(sheet: Worksheet, top: int, banner: str) -> None:
         sheet.set_footer(line)
 
 
+def _is_wide(column: str) -> bool:
+    return kind_of(column) is CellKind.PROSE
+
+
 def _width(name: str, cells: Iterable[object]) -> int:
-    if name in _WIDE:
+    if _is_wide(name):
         return _WIDEST
     longest = max([len(name), *(len(str(cell)) for cell in cells if cell is not None)])
     return max(_NARROWEST, min(longest + _MARGIN, _WIDEST // 2))

@@ -22,13 +22,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from geo.errors import DataError
-from geo.exports.event_records import event_to_record
 from geo.exports.metadata import canonical_json, facts
 from geo.exports.request import ExportRequest
 from geo.gazetteer.shapes import open_shapes
-from geo.model import Actor, ActorKind, Article, Event, EventPlace, Place, ReviewState, Status
+from geo.model import Actor, ActorKind, Article, Event, Place
 from geo.views import words
 from geo.views.escape import Json, plain
+from geo.views.event_records import (
+    EVENT_FIELDS,
+    ActorRecord,
+    EventPlaceRecord,
+    EventRecord,
+    EventReportRecord,
+    Where,
+    records_of,
+)
 from geo.views.selection import place_key
 
 _NAMESPACE = uuid.UUID("6d4c2f0e-93a5-5b0c-8a53-0f5d1c1f7d21")
@@ -47,11 +55,11 @@ _TLP = {
 }
 _TLP_WORDS = re.compile(r"\bTLP:(AMBER\+STRICT|CLEAR|WHITE|GREEN|AMBER|RED)(?![\w+])", re.IGNORECASE)
 _EXTENSION = f"extension-definition--{uuid.uuid5(_NAMESPACE, 'event extension 1')}"
-_SCHEMA = (
-    f"type: PLOVER's event type or PRESENCE. status: {', '.join(Status)}. "
-    f"review: {', '.join(ReviewState)}. "
-    "date: from, to, date_prec (UCDP 1-5), text, link. places: where_prec "
-    "(UCDP 1-7), role, link, point. reports: the sentences with their articles and offsets."
+_TOLD_ELSEWHERE = ("id", "agents", "targets", "when")  # of an event's record: as objects, or as the description
+_SCHEMA = " ".join(
+    f"{field.name}: {field.help}."
+    for field in EVENT_FIELDS
+    if Where.JSON in field.where and field.name not in _TOLD_ELSEWHERE
 )
 
 Stix = dict[str, Json]
@@ -86,8 +94,9 @@ class _Bundle:
         self._banner = plain(request.sheet.banner)
         self._maker = _id("identity", ["maker", request.view.program])
         self._statement = _id("marking-definition", [self._banner]) if self._banner else None
-        self._records = {event.id: event_to_record(event, self._view) for event in self._view.events}
-        self._ids = {key: _id("incident", [canonical_json(record).decode()]) for key, record in self._records.items()}
+        self._records = records_of(self._view)
+        self._told = {record.id: record.to_json() for record in self._records}
+        self._ids = {key: _id("incident", [canonical_json(record).decode()]) for key, record in self._told.items()}
         self._told_in: defaultdict[str, list[Event]] = defaultdict(list)
         for event in self._view.events:
             for key in event.articles:
@@ -103,9 +112,9 @@ class _Bundle:
         yield from (self._actor(actor) for _, actor in sorted(actors.items()))
         places = {place_key(part.place): part.place for event in self._view.events for part in event.places}
         yield from (self._place(place) for _, place in sorted(places.items()))
-        for event in self._view.events:
-            yield self._event(event)
-            yield from self._relationships(event)
+        for record in self._records:
+            yield self._event(record)
+            yield from self._relationships(record)
         yield from (self._article(article) for _, article in sorted(self._view.articles.items()))
 
     def _object(self, kind: str, key: str, **values: Json) -> Stix:
@@ -141,7 +150,7 @@ class _Bundle:
             name="News event",
             description=json.dumps(facts(self._request), ensure_ascii=False),
             schema=_SCHEMA,
-            version="1.0.0",
+            version="1.1.0",
             extension_types=["property-extension"],
         )
 
@@ -166,44 +175,30 @@ class _Bundle:
             precision=_precision(place),
         )
 
-    def _event(self, event: Event) -> Stix:
-        record = self._records[event.id]
-        codes = ("type", "status", "review", "date", "places", "origins", "contradictions", "reports")
+    def _event(self, record: EventRecord) -> Stix:
+        told = self._told[record.id]
+        codes = {name: value for name, value in told.items() if name not in _TOLD_ELSEWHERE}
         return self._object(
             "incident",
-            self._ids[event.id],
-            name=_title(event),
-            description=f"{words.when_words(event.when)}; {words.STATUSES[event.status]}",
-            labels=[str(event.type), str(event.status), str(self._view.review_of(event))],
-            external_references=self._quotes(event),
-            extensions={_EXTENSION: {"extension_type": "property-extension", **{name: record[name] for name in codes}}},
+            self._ids[record.id],
+            name=record.heading,
+            description=f"{record.when}; {words.STATUSES[record.status]}",
+            labels=[str(record.type), str(record.status), str(record.review)],
+            external_references=[_quote(report) for report in record.reports],
+            extensions={_EXTENSION: {"extension_type": "property-extension", **codes}},
         )
 
-    def _quotes(self, event: Event) -> Json:
-        found: list[Json] = []
-        for report in event.reports:
-            article = self._view.articles.get(report.article)
-            source = (article.source or article.title) if article else ""
-            found.append(
-                {
-                    "source_name": plain(source or report.article) or "article",
-                    "description": plain(report.sentence),
-                    "external_id": plain(report.article) or "article",
-                }
-            )
-        return found
-
-    def _relationships(self, event: Event) -> Iterator[Stix]:
-        for part in event.places:
-            yield self._relationship(event, "located-at", _place_id(part.place), _place_words(part), _surely(part))
-        for says, actors in (("who acts", event.agents), ("to or with whom", event.targets)):
+    def _relationships(self, record: EventRecord) -> Iterator[Stix]:
+        for part in record.places:
+            yield self._relationship(record.id, "located-at", _place_id(part.place), _place_words(part), _surely(part))
+        for says, actors in (("who acts", record.agents), ("to or with whom", record.targets)):
             for actor in actors:
-                yield self._relationship(event, "related-to", _actor_id(actor), says)
+                yield self._relationship(record.id, "related-to", _actor_id(actor), says)
 
     def _relationship(
-        self, event: Event, kind: str, target: str, description: str, confidence: int | None = None
+        self, event: str, kind: str, target: str, description: str, confidence: int | None = None
     ) -> Stix:
-        source = self._ids[event.id]
+        source = self._ids[event]
         return self._object(
             "relationship",
             _id("relationship", [source, kind, target, description]),
@@ -251,21 +246,23 @@ def _precision(place: Place) -> float | None:
         return None
 
 
-def _title(event: Event) -> str:
-    who = ", ".join(plain(actor.name) for actor in event.agents) or "somebody"
-    whom = ", ".join(plain(actor.name) for actor in event.targets)
-    return f"{words.TYPES[event.type]}: {who}" + (f" → {whom}" if whom else "")
+def _quote(report: EventReportRecord) -> Json:
+    return {
+        "source_name": report.source or report.heading or "article",
+        "description": report.quote,
+        "external_id": report.article or "article",
+    }
 
 
-def _place_words(part: EventPlace) -> str:
+def _place_words(part: EventPlaceRecord) -> str:
     return f"{words.ROLES[part.role]}; {words.LINKS[part.link]}"
 
 
-def _surely(part: EventPlace) -> int | None:
-    return round(100 * part.toponym.confidence) if part.toponym else None
+def _surely(part: EventPlaceRecord) -> int | None:
+    return round(100 * part.chance) if part.chance is not None else None
 
 
-def _actor_id(actor: Actor) -> str:
+def _actor_id(actor: Actor | ActorRecord) -> str:
     return _id("identity", ["actor", actor.id])
 
 

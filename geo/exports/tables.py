@@ -3,23 +3,39 @@
 Each row carries the banner in its last column, `handling`. Cells are plain values; texts hold no control characters.
 """
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import geopandas
 
 from geo.exports.metadata import fact_rows, text_hash
 from geo.exports.request import ExportRequest
-from geo.model import Actor, Event, Place, Report
+from geo.model import Actor, Event, Place
 from geo.views import marks, words
 from geo.views.changes import EventChange
 from geo.views.escape import plain
-from geo.views.frames import COLUMNS, Cell, events_to_frame
+from geo.views.event_records import (
+    COLUMNS,
+    EVENT_FIELDS,
+    HANDLING,
+    PLACE_FIELDS,
+    REPORT_FIELDS,
+    Cell,
+    CellKind,
+    cells_of,
+    columns_of,
+    kinds_of,
+    records_of,
+    rows_of,
+)
 from geo.views.selection import place_key
-from geo.views.view import View
 
+_KINDS = {
+    **kinds_of(EVENT_FIELDS),
+    **kinds_of(PLACE_FIELDS),
+    **kinds_of(REPORT_FIELDS),
+    **dict.fromkeys(("events", "events_as_agent", "events_as_target"), CellKind.WHOLE),
+    **dict.fromkeys(("differences", "value"), CellKind.PROSE),
+}
 MIXED = "mixed"  # the quadrant of a place whose events differ
 
 Row = tuple[Cell, ...]
@@ -40,24 +56,22 @@ class Table:
         return tuple(row[at] for row in self.rows)
 
 
+def kind_of(column: str) -> CellKind:
+    """Return what a column of any table holds."""
+    return _KINDS.get(column, CellKind.TEXT)
+
+
 def event_table(request: ExportRequest) -> Table:
     """Return a row for each place of each event, and one for an event without a place."""
-    frame = events_to_frame(request.view, handling=request.sheet.banner)
+    rows = tuple(tuple(map(_plain_value, row)) for row in rows_of(request.view, request.sheet.banner))
     places = tuple(part.place if part else None for event in request.view.events for part in event.places or (None,))
-    return Table("events", COLUMNS, frame_rows(frame), places)
-
-
-def frame_rows(frame: geopandas.GeoDataFrame) -> tuple[Row, ...]:
-    """Return the rows of a frame of events in plain Python values: whole numbers as such, None for what is missing."""
-    columns = [[_plain_value(value) for value in frame[name].tolist()] for name in COLUMNS]
-    return tuple(zip(*columns, strict=True))
+    return Table("events", COLUMNS, rows, places)
 
 
 def report_table(request: ExportRequest) -> Table:
     """Return a row for each report: which article says so, in which words."""
-    view = request.view
-    rows = [_report_row(event, report, view) for event in view.events for report in event.reports]
-    return _table("reports", _REPORT_COLUMNS, rows, request)
+    rows = [cells_of(REPORT_FIELDS, each) for record in records_of(request.view) for each in record.reports]
+    return _table("reports", columns_of(REPORT_FIELDS), rows, request)
 
 
 def article_table(request: ExportRequest) -> Table:
@@ -138,14 +152,9 @@ def _table(
     places: tuple[Place | None, ...] = (),
 ) -> Table:
     banner = plain(request.sheet.banner) or None
-    return Table(name, (*columns, "handling"), tuple((*row, banner) for row in rows), places)
+    return Table(name, (*columns, HANDLING), tuple((*row, banner) for row in rows), places)
 
 
-_REPORT_COLUMNS = (
-    *("event", "report", "type", "status", "review", "actors", "targets", "places"),
-    *("date_from", "date_to", "date_prec", "date_text", "date_link", "numbers", "quote", "start", "end"),
-    *("article", "title", "source", "published", "rating", "extractor"),
-)
 _ARTICLE_COLUMNS = (
     *("article", "title", "source", "published", "published_precision", "rating", "origin", "events", "sha256"),
 )
@@ -158,35 +167,6 @@ _CHANGE_COLUMNS = (
     *("change", "event", "differences", "type", "status", "review", "actors", "targets", "when"),
     *("place", "where_prec", "lat", "lon", "articles", "quote"),
 )
-
-
-def _report_row(event: Event, report: Report, view: View) -> Row:
-    article, when = view.articles.get(report.article), report.when
-    return (
-        event.id,
-        report.id,
-        str(report.type),
-        str(report.status),
-        str(view.review_of(event)),
-        _joined(mention.actor.name for mention in report.agents),
-        _joined(mention.actor.name for mention in report.targets),
-        _joined(part.place.name for part in report.places),
-        when.start.isoformat() if when and when.start else None,
-        when.end.isoformat() if when and when.end else None,
-        when.precision if when else None,
-        plain(when.text) if when else None,
-        str(report.when_link) if report.when_link else None,
-        _joined(quantity.text for quantity in report.numbers),
-        plain(report.sentence),
-        report.span.start,
-        report.span.end,
-        plain(report.article),
-        plain(article.title) if article else None,
-        plain(article.source) if article else None,
-        article.published.isoformat() if article and article.published else None,
-        (plain(article.rating) or None) if article else None,
-        plain(report.extractor),
-    )
 
 
 def _place_cells(place: Place) -> Row:
@@ -239,13 +219,6 @@ def _change_row(change: EventChange, place: Place | None) -> Row:
     )
 
 
-def _joined(names: Iterator[str]) -> str:
-    return "; ".join(dict.fromkeys(plain(name) for name in names))
-
-
 def _plain_value(value: Cell) -> Cell:
-    if isinstance(value, float):
-        if math.isnan(value):
-            return None
-        return int(value) if value.is_integer() else value
-    return value
+    """Return whole numbers as such."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from geo.disk import open_plain, what_is_wrong
 from geo.errors import InputError
-from geo.exports.event_records import version_from_record
+from geo.exports.earlier_records import version_from_record
 from geo.exports.pack import EVENTS, FORMAT, MANIFEST
 from geo.views.changes import Earlier, Version
 from geo.views.escape import Json, plain

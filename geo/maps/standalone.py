@@ -7,7 +7,7 @@ Text from articles is data, shown by the page through `textContent`; a content s
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,15 +16,15 @@ from xstatic.pkg import leaflet
 
 from geo.errors import ExportError
 from geo.gazetteer.shapes import basemap_path
-from geo.joining.contradictions import contradiction_words, contradictions
 from geo.maps.browser_rules import ExtraFilter, index_json, search_rules, timeline_rules
 from geo.maps.scene_json import config, legend_rows, quadrant_name, scene_json
 from geo.maps.scripts import joined_script, web_file
-from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Report, Status
+from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Status
 from geo.views import words
 from geo.views.changes import Changes, EventChange, Version
 from geo.views.dyads import RELATION_HELP, RELATION_WORDS
 from geo.views.escape import Json, escape_html, plain, script_json
+from geo.views.event_records import EVENT_FIELDS, EventRecord, EventReportRecord, heading_of, records_of
 from geo.views.headings import one_line, review_words, sources_words, subtitle_of, title_of, watermark_of
 from geo.views.indexes import index_of
 from geo.views.quotes import sentence_words
@@ -130,7 +130,7 @@ def _filtered(view: View, changes: Changes | None) -> dict[str, Json]:
     titles = {key: article.title for key, article in view.articles.items()}
     extra = ExtraFilter("change", f"Since {changes.earlier.when}", kinds) if changes else None
     return {
-        "events": [_event(event, view, found.get(event.id)) for event in events],
+        "events": [_event(record, found.get(record.id)) for record in records_of(view)],
         "index": index_json(index_of(events), titles=titles, extra=extra),
         "rules": {"search": search_rules(), "timeline": timeline_rules()},
         "occurred": str(Status.OCCURRED),
@@ -172,40 +172,42 @@ def _near(event: Event) -> Mapping[str, float]:
     return {key: max(filter(None, found)) for key, found in halos.items() if all(found)}
 
 
-def _event(event: Event, view: View, change: EventChange | None) -> Json:
+def _event(record: EventRecord, change: EventChange | None) -> Json:
     return {
-        "agents": [plain(actor.name) for actor in event.agents],
-        "targets": [plain(actor.name) for actor in event.targets],
-        "places": [
-            {"name": plain(part.place.name), "how": words.place_words(part.place), "link": words.LINKS[part.link]}
-            for part in event.places
-        ],
-        "when": words.when_words(event.when),
-        "how": words.LINKS[event.when_link] if event.when_link not in (None, Link.ATTACHED, Link.SENTENCE) else "",
-        "numbers": [plain(number.text) for report in event.reports for number in report.numbers],
-        "disputed": [plain(contradiction_words(found)) for found in contradictions(event)],
+        "agents": [actor.name for actor in record.agents],
+        "targets": [actor.name for actor in record.targets],
+        "places": [{"name": part.name, "how": part.where, "link": words.LINKS[part.link]} for part in record.places],
+        "when": record.when,
+        "told": list(_titled(record)),
+        "disputed": list(record.contradictions),
         "changed": change.says if change else "",
-        "reports": [_report(report, view) for report in event.reports],
+        "reports": [_report(report) for report in record.reports],
     }
 
 
+def _titled(record: EventRecord) -> Iterator[Json]:
+    """Yield what stands in the evidence under a title: how the days came to the event, and what fields have one."""
+    link = record.days.link if record.days else None
+    if link not in (None, Link.ATTACHED, Link.SENTENCE):
+        yield "When", words.LINKS[link]
+    for field in EVENT_FIELDS:
+        if field.title and (cell := field.cell_of(record)) not in (None, ""):
+            yield field.title, str(cell)
+
+
 def _withdrawn(version: Version) -> Json:
-    who = ", ".join(version.agents) or "somebody"
-    whom = ", ".join(version.targets)
     return {
-        "title": f"{words.TYPES[version.type]}: {who}" + (f" → {whom}" if whom else ""),
+        "title": heading_of(version.type, version.agents, version.targets),
         "where": " · ".join(filter(None, (version.when, ", ".join(plain(place.name) for place in version.places)))),
         "quote": " […] ".join(version.quotes),
     }
 
 
-def _report(report: Report, view: View) -> Json:
-    article = view.articles.get(report.article)
-    published = article.published if article else None
+def _report(report: EventReportRecord) -> Json:
     return {
-        "pieces": [[plain(part.text), part.role] for part in sentence_words(report)],
-        "article": plain((article.title if article else "") or report.article),
-        "source": plain(article.source) if article else "",
-        "published": words.day_words(published) if published else "",
-        "rating": plain(article.rating) if article else "",
+        "pieces": [[plain(part.text), part.role] for part in sentence_words(report.report)],
+        "article": report.heading,
+        "source": report.source or "",
+        "published": words.day_words(report.published) if report.published else "",
+        "rating": report.rating or "",
     }

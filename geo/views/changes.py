@@ -13,6 +13,7 @@ from enum import StrEnum
 from geo.model import Event, EventType, Place, ReviewState, Status, content_id
 from geo.views import words
 from geo.views.escape import plain
+from geo.views.event_records import record_of
 from geo.views.view import View
 
 _MOST_ALIKE = 50  # earlier events of one sentence and act; no article repeats itself more often
@@ -159,16 +160,17 @@ def changes(view: View, earlier: Earlier, *, events: Sequence[Event] = ()) -> Ch
 
 def version_of(event: Event, view: View) -> Version:
     """Return what is known of an event now, in the form in which it can be compared later."""
+    record = record_of(event, view)
     return Version(
-        id=event.id,
-        type=event.type,
-        status=event.status,
-        review=view.review_of(event),
-        agents=tuple(plain(actor.name) for actor in event.agents),
-        targets=tuple(plain(actor.name) for actor in event.targets),
-        places=tuple(part.place for part in event.places),
-        when=plain(words.when_words(event.when)),
-        quotes=tuple(dict.fromkeys(plain(report.sentence) for report in event.reports)),
+        id=record.id,
+        type=record.type,
+        status=record.status,
+        review=record.review,
+        agents=tuple(actor.name for actor in record.agents),
+        targets=tuple(actor.name for actor in record.targets),
+        places=tuple(part.place for part in record.places),
+        when=record.when,
+        quotes=record.quotes,
         articles=event.articles,
         reports=tuple(report.id for report in event.reports),
         tellings=tuple(telling(report.article, report.type, report.sentence) for report in event.reports),

@@ -5,6 +5,7 @@ Three targets: HTML (elements and quoted attributes), JSON inside a `<script>`, 
 
 import html
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -57,3 +58,21 @@ def _apart(symbol: re.Match[str]) -> str:
 def plain(text: str) -> str:
     """Drop control characters, lone surrogates and direction overrides, which can disguise what is read."""
     return _CONTROL.sub("", text)
+
+
+def plain_json(values: Mapping[str, object]) -> dict[str, Json]:
+    """Return the values with texts that hold no control characters, also those inside lists and mappings."""
+    return {name: _plain_value(value) for name, value in values.items()}
+
+
+def _plain_value(value: object) -> Json:
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, Mapping):
+        return plain_json(value)
+    if isinstance(value, Sequence):
+        return [_plain_value(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    assert value is None or isinstance(value, int | float)
+    return value

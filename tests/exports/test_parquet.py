@@ -6,7 +6,7 @@ import pyarrow.parquet
 import shapely
 
 from geo.exports.parquet import events_to_parquet
-from geo.views.frames import COLUMNS
+from geo.views.event_records import COLUMNS
 
 
 def test_another_reader_finds_the_chosen_events_and_no_others(export_request, chosen):

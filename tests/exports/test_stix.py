@@ -39,6 +39,7 @@ def test_codes_days_and_quotes_are_in_the_incident(export_request):
     assert (codes["type"], codes["status"], codes["review"]) == ("COERCE", "occurred", "accepted")
     assert (codes["date"]["from"], codes["date"]["to"], codes["date"]["date_prec"]) == ("2023-06-01", "2023-06-30", 4)
     assert codes["places"][0]["where_prec"] == 5
+    assert [report["review"] for report in codes["reports"]] == ["accepted"]
     (quote,) = seized.external_references
     assert quote.description == "Wagner Group seized the route between the border and Moscow."
     assert (quote.source_name, quote.external_id) == ("Example Wire", "wagner.md")

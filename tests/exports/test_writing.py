@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from dataclasses import replace
 
 import docx
 import pptx
@@ -16,11 +17,14 @@ import pypdf
 import pytest
 
 from geo.errors import ExportError
-from geo.exports.event_records import event_to_record, version_from_record
+from geo.exports.earlier_records import version_from_record
 from geo.exports.formats import events_to_jsonl
 from geo.exports.registry import FORMATS, ending_of
 from geo.exports.writing import export, render
+from geo.records import corpus_to_records
 from geo.views.changes import version_of
+from geo.views.escape import plain_json
+from geo.views.event_records import record_of
 from geo.views.sheets import Sheet
 
 DATA = [".geojson", ".gpkg", ".kmz", ".kml", ".xlsx", ".csv", ".parquet", ".jsonl", ".stix.json", ".acled.csv"]
@@ -129,9 +133,33 @@ def test_lines_of_json_hold_the_facts_and_then_an_event_each(export_request, cho
     assert events[0]["reports"][0]["rating"] == "B2"
 
 
+def test_reports_say_what_was_decided_about_their_event(export_request):
+    _, *events = [json.loads(line) for line in events_to_jsonl(export_request).splitlines()]
+    told = [(line["review"], {report["review"] for report in line["reports"]}) for line in events]
+    assert told == [("accepted", {"accepted"}), *[("unreviewed", {"unreviewed"})] * 3]
+
+
+def test_a_report_is_exported_as_the_command_prints_it(corpus, everything):
+    reports = [report for event in corpus.events for report in event.reports]
+    read = tuple(
+        replace(each, reports=tuple(report for report in reports if report.article == each.article.id))
+        for each in corpus.extractions
+    )
+    printed = {record["id"]: record for record in corpus_to_records(replace(corpus, extractions=read))}
+    _, *events = [json.loads(line) for line in events_to_jsonl(everything).splitlines()]
+    told = [(line, report) for line in events for report in line["reports"]]
+    assert len(told) == len(printed)
+    for line, report in told:
+        own = printed[report["id"]]
+        assert (own["event"], own["origins"]) == (line["id"], line["origins"])
+        shared = own.keys() & report.keys()
+        assert shared == own.keys() - {"event", "origins", "contradictions"}
+        assert {name: plain_json({name: own[name]})[name] for name in shared} == {name: report[name] for name in shared}
+
+
 def test_what_a_record_tells_can_be_compared_later(everything):
     for event in everything.view.events:
-        record = json.loads(json.dumps(event_to_record(event, everything.view)))
+        record = json.loads(json.dumps(record_of(event, everything.view).to_json()))
         assert version_from_record(record) == version_of(event, everything.view)
 
 

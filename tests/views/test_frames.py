@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from geo.model import Article, Corpus, Extraction, PlaceKind, PlaceRole
-from geo.views.frames import COLUMNS, events_to_frame
+from geo.views.event_records import COLUMNS
+from geo.views.frames import events_to_frame
 from geo.views.selection import Selection
 from geo.views.view import View, view_of
 

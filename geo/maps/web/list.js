@@ -58,8 +58,7 @@ function evidence(event) {
   return el("div", { class: "evidence" }, [
     ...event.reports.map(quoted),
     el("p", { class: "faint", text: event.places.map((place) => place.name + ": " + place.how + ", " + place.link).join("; ") }),
-    event.how ? el("p", { class: "faint", text: "When: " + event.how }) : null,
-    event.numbers.length ? el("p", { class: "faint", text: "How many: " + [...new Set(event.numbers)].join("; ") }) : null,
+    ...event.told.map(([title, text]) => el("p", { class: "faint", text: title + ": " + text })),
     ...event.disputed.map((words) => el("p", { class: "disputed", text: words })),
     event.changed ? el("p", { class: "disputed", text: "Changed: " + event.changed }) : null,
   ]);
