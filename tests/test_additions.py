@@ -245,11 +245,13 @@ import io
 from contextlib import redirect_stdout
 from streamlit.testing.v1 import AppTest
 from geo.cli import main
+from geo.maps.standalone import draw_page
 from geo.model import Corpus, Event, EventType, Status
 from geo.ui.address import address_of
 from geo.ui.state import State
 from geo.views.fields import Field
 from geo.views.selection import Selection, describe, facets, from_params, select, to_params
+from geo.views.view import view_of
 events = (Event("e1", EventType.AID, Status.OCCURRED, (), (), (), None, ()),)
 chosen, none = Selection(tellings=frozenset({"0"})), Selection(tellings=frozenset({"2"}))
 out = io.StringIO()
@@ -263,7 +265,11 @@ event = Event("e1", EventType.AID, Status.OCCURRED, (), (), (), None, ())
 show_filters(facets((event,), Selection()), {})
 '''
 at = AppTest.from_string(page).run(timeout=60)
+alone = draw_page(view_of(Corpus((), events)))
+told = json.loads(alone.partition('id="data">')[2].partition("</script>")[0])
 print(json.dumps({
+    "panel": [each for each in told["panel"] if each["name"] == "surely"],
+    "alone": [each for each in told["index"]["filters"] if each["name"] == "surely"],
     "passes": [len(select(events, chosen)), len(select(events, none))],
     "facets": [option.label for option in facets(events, none).options[Field.SURELY]],
     "address": to_params(chosen),
@@ -288,6 +294,10 @@ def test_a_filter_is_added_in_one_file(copy):
     assert "--surely SURELY how many reports tell of it" in told["options"]
     assert "How well told" in told["sidebar"]
     assert "0 reports *1*" in told["boxes"]
+    assert told["panel"] == [{"name": "surely", "kind": "choice", "title": "How well told", "opened": False}]
+    assert told["alone"] == [
+        {"name": "surely", "title": "How well told", "options": [["0", "0 reports"]], "codes": [0]}
+    ]
 
 
 def test_a_filter_without_a_row_stops_the_start(copy):

@@ -12,7 +12,7 @@ from geo.ontology import QUADRANTS
 from geo.views import search, timelines, words
 from geo.views.dyads import RELATION_OF
 from geo.views.escape import Json, plain
-from geo.views.fields import TITLES, Field, Relation
+from geo.views.fields import FILTERS, TITLES, Field, FilterKind, Relation
 from geo.views.indexes import Column, EventIndex
 from geo.views.layers import LayerBy, layering
 from geo.views.letters import letter_tables
@@ -56,6 +56,17 @@ def timeline_rules() -> dict[str, Json]:
         "room": timelines.ROOM,
         "last": timelines.LAST_DAY,
     }
+
+
+def panel_json(extra: ExtraFilter | None = None) -> Json:
+    """Return the filters in the order of the sidebar: how each chooses, its heading, whether it is unfolded."""
+    rows: list[Json] = [
+        {"name": one.name, "kind": str(one.kind), "title": one.title, "opened": bool(one.row and one.row.opened)}
+        for one in FILTERS
+    ]
+    if extra:
+        rows.append({"name": extra.name, "kind": str(FilterKind.CHOICE), "title": extra.title, "opened": False})
+    return rows
 
 
 def index_json(index: EventIndex, *, titles: Mapping[str, str], extra: ExtraFilter | None = None) -> Json:

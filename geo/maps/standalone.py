@@ -16,7 +16,7 @@ from xstatic.pkg import leaflet
 
 from geo.errors import ExportError
 from geo.gazetteer.shapes import basemap_path
-from geo.maps.browser_rules import ExtraFilter, index_json, search_rules, timeline_rules
+from geo.maps.browser_rules import ExtraFilter, index_json, panel_json, search_rules, timeline_rules
 from geo.maps.scene_json import config, legend_rows, quadrant_name, scene_json
 from geo.maps.scripts import joined_script, web_file
 from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Status
@@ -133,6 +133,7 @@ def _filtered(view: View, changes: Changes | None) -> dict[str, Json]:
         "events": [_event(record, found.get(record.id)) for record in records_of(view)],
         "index": index_json(index_of(events), titles=titles, extra=extra),
         "rules": {"search": search_rules(), "timeline": timeline_rules()},
+        "panel": panel_json(extra),
         "occurred": str(Status.OCCURRED),
         "quadrants": [_quadrant(quadrant) for quadrant in Quadrant],
         "relations": list(RELATION_WORDS.items()),

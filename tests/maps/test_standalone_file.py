@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.maps.scripts import web_file
 from geo.maps.standalone import draw_page
 from geo.model import Article, ReviewState
 from geo.views.changes import Earlier, changes
-from geo.views.fields import TITLES, Field
+from geo.views.fields import FILTERS, TITLES, Field, FilterKind
 from geo.views.sheets import Sheet, Theme
 from geo.views.view import View
 
@@ -138,3 +139,16 @@ def test_page_is_small_enough_to_send(make_event):
 def test_same_view_gives_the_same_page(make_event):
     view = view_of_events(make_event())
     assert draw_page(view) == draw_page(view)
+
+
+def test_the_filters_are_those_of_the_sidebar_in_its_order():
+    data = block(draw_page(view_of_events()), "data")
+    assert [(one["name"], one["kind"], one["title"]) for one in data["panel"]] == [
+        (one.name, str(one.kind), one.title) for one in FILTERS
+    ]
+    assert {one["name"] for one in data["panel"] if one["opened"]} == {"actor", "type"}
+
+
+def test_the_panel_draws_every_kind_of_filter():
+    (drawn,) = re.findall(r"const DRAWN = \{(.*?)\};", web_file("filters.js"))
+    assert {part.partition(":")[0].strip() for part in drawn.split(",")} == set(FilterKind)

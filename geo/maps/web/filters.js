@@ -5,26 +5,20 @@ import { dayOf, isoOf } from "./words.js";
 
 const MOST = 60; // boxes drawn of one filter
 const FEW = 10; // options that need no field to find one
-const OPEN = ["actor", "type"]; // filters that are unfolded at first
 const SPACED = /\s+/;
 
-/* Build the panel. `chosen` is the selection, which it changes; `change()` is called after each change. Returned are the
- * panel and what draws the counts anew.
+/* How each kind of filter is drawn. What is made has a node and `show(found)`, which draws the counts anew. */
+const DRAWN = { choice: choicePart, pair: pairPart, days: daysPart, text: textPart };
+
+/* Build the panel: what is typed stands on top, then the filters as they stand in the sidebar. `chosen` is the selection,
+ * which it changes; `change()` is called after each change. Returned are the panel and what draws the counts anew.
  */
 export function filterPanel(page, look, chosen, change) {
-  const parts = page.index.filters.filter(isNeeded).map((filter) => part(filter, page, look, chosen, change));
-  const searched = el("input", { type: "search", placeholder: "words, “phrases”, begin*", "aria-label": "Words of a report",
-    oninput: () => { chosen.text = searched.value; change(); } });
-  const days = daysPart(chosen, change), pair = pairPart(page, chosen, change);
-  const actors = parts.find((one) => one.name === "actor"), others = parts.filter((one) => one !== actors);
+  const order = [...page.panel.filter((filter) => filter.kind === "text"), ...page.panel.filter((filter) => filter.kind !== "text")];
+  const parts = order.map((filter) => DRAWN[filter.kind](filter, page, look, chosen, change)).filter(Boolean);
   const clear = el("button", { type: "button", class: "clear", text: "clear all", onclick: () => { reset(chosen); change(); } });
-  const node = el("details", { open: "" }, [el("summary", { text: "Filters" }), searched, actors.node, pair.node, days.node,
-    ...others.map((one) => one.node), clear]);
-  const show = (found) => {
-    if (searched.value !== chosen.text) searched.value = chosen.text;
-    for (const one of [...parts, days, pair]) one.show(found);
-  };
-  return { node, show };
+  const node = el("details", { open: "" }, [el("summary", { text: "Filters" }), ...parts.map((one) => one.node), clear]);
+  return { node, show: (found) => { for (const one of parts) one.show(found); } };
 }
 
 function reset(chosen) {
@@ -32,7 +26,7 @@ function reset(chosen) {
 }
 
 /* A filter in which all events are alike has nothing to choose. */
-const isNeeded = (filter) => OPEN.includes(filter.name) || filter.options.length > 1 || filter.codes.some((codes) => codes !== 0);
+const isNeeded = (filter, opened) => opened || filter.options.length > 1 || filter.codes.some((codes) => codes !== 0);
 
 function toggle(chosen, name, values, wanted) {
   const set = (chosen.chosen[name] ??= new Set());
@@ -42,9 +36,19 @@ function toggle(chosen, name, values, wanted) {
   }
 }
 
+/* ---- words ---- */
+
+function textPart({ title }, page, look, chosen, change) {
+  const node = el("input", { type: "search", placeholder: "words, “phrases”, begin*", title, "aria-label": "Words of a report",
+    oninput: () => { chosen.text = node.value; change(); } });
+  return { node, show: () => { if (node.value !== chosen.text) node.value = chosen.text; } };
+}
+
 /* ---- a filter of values ---- */
 
-function part(filter, page, look, chosen, change) {
+function choicePart({ name, opened }, page, look, chosen, change) {
+  const filter = page.index.filters.find((one) => one.name === name);
+  if (!isNeeded(filter, opened)) return null;
   const list = el("ul"), more = el("p", { class: "faint" }), title = el("summary", { text: filter.title });
   let found = [];
   const draw = () => {
@@ -60,8 +64,8 @@ function part(filter, page, look, chosen, change) {
   const finder = el("input", { type: "search", placeholder: "Find among " + filter.options.length.toLocaleString("en"),
     "aria-label": "Find in " + filter.title.toLowerCase(), oninput: draw });
   finder.hidden = filter.name === "type" || filter.options.length <= FEW;
-  const node = el("details", { open: OPEN.includes(filter.name) ? "" : null, ontoggle: draw }, [title, finder, list, more]);
-  return { name: filter.name, node, show: (all) => { found = all.options[filter.name]; draw(); } };
+  const node = el("details", { open: opened ? "" : null, ontoggle: draw }, [title, finder, list, more]);
+  return { node, show: (all) => { found = all.options[filter.name]; draw(); } };
 }
 
 /* The chosen options, then those whose label holds every word. */
@@ -94,7 +98,7 @@ function typeRows(options, page, look, take) {
 
 /* ---- days ---- */
 
-function daysPart(chosen, change) {
+function daysPart(filter, page, look, chosen, change) {
   const ends = [["since", "from"], ["until", "to"]].map(([name, word]) => {
     const input = el("input", { type: "date", "aria-label": word, onchange: () => { chosen[name] = dayOf(input.value); change(); } });
     return { name, word, input };
@@ -102,7 +106,7 @@ function daysPart(chosen, change) {
   const undated = el("input", { type: "checkbox", onchange: () => { chosen.undated = undated.checked; change(); } });
   const count = el("output"), certain = el("input", { type: "checkbox", onchange: () => { chosen.certain = certain.checked; change(); } });
   const line = (box, words, more) => el("label", { class: "line" }, [box, el("span", { text: words }), more]);
-  const node = el("details", { open: "" }, [el("summary", { text: "When" }),
+  const node = el("details", { open: "" }, [el("summary", { text: filter.title }),
     el("div", { class: "days" }, ends.map(({ word, input }) => el("label", {}, [el("span", { text: word }), input]))),
     line(undated, "events without a date too", count), line(certain, "only if certainly within")]);
   return { node, show: (found) => {
@@ -114,8 +118,8 @@ function daysPart(chosen, change) {
 
 /* ---- two actors ---- */
 
-function pairPart(page, chosen, change) {
-  const actors = page.index.filters.find((filter) => filter.name === "actor").options;
+function pairPart(filter, page, look, chosen, change) {
+  const actors = page.index.filters.find((one) => one.name === "actor").options;
   const take = () => {
     const whole = one.value && other.value && one.value !== other.value;
     if (!whole && !chosen.pair) return;
@@ -126,11 +130,11 @@ function pairPart(page, chosen, change) {
   const [one, other] = ["One actor", "The other actor"].map((label) => choice(label, [["", "–"], ...actors]));
   const relation = choice("How they are to each other", page.relations);
   relation.title = page.relationHelp;
-  const title = el("summary", { text: "Two actors" });
+  const title = el("summary", { text: filter.title });
   const node = el("details", {}, [title, el("div", { class: "pair" }, [one, relation, other])]);
   node.hidden = actors.length < 2;
   return { node, show: () => {
-    title.textContent = "Two actors" + (chosen.pair ? " · chosen" : "");
+    title.textContent = filter.title + (chosen.pair ? " · chosen" : "");
     if (!chosen.pair && one.value && other.value && one.value !== other.value) for (const field of [one, other]) field.value = "";
   } };
 }
