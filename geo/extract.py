@@ -3,18 +3,17 @@
 The steps are imported when the first article is read, since they bring spaCy along: where all is kept, nothing is read.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Protocol
 
+from geo.aliases import Progress
 from geo.engines import OURS, Engines
 from geo.faults import guarded
 from geo.joining.clustering import join_reports
 from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision, Extraction, Rejection
-
-Progress = Callable[[int, int, str], None]
 
 
 def extract(

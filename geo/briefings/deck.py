@@ -248,7 +248,9 @@ def _quoted(rows: Iterable[EventRow]) -> Iterable[str]:
         yield from (f"{row.number}. Sources disagree: {dispute}" for dispute in row.disputes)
 
 
-def _slide(deck: _Deck, heading: str, *, title: slides.Box = (_MARGIN, 0.38, _WHOLE, 0.75), size: int = 24) -> Slide:
+def _slide(
+    deck: _Deck, heading: str, *, title: slides.SlideBox = (_MARGIN, 0.38, _WHOLE, 0.75), size: int = 24
+) -> Slide:
     """Add a slide with its heading, watermark, banners and foot."""
     slide = deck.file.slides.add_slide(deck.file.slide_layouts[_TITLE_ONLY])
     slide.background.fill.solid()

@@ -21,7 +21,7 @@ from pptx.util import Inches, Pt
 from geo.views.escape import plain
 from geo.views.marks import Palette, Shape
 
-Box = tuple[float, float, float, float]
+SlideBox = tuple[float, float, float, float]  # left, top, width, height, in inches
 
 SHAPES = {
     Shape.CIRCLE: MSO_SHAPE.OVAL,
@@ -42,7 +42,7 @@ def colour(code: str) -> RGBColor:
     return RGBColor.from_string(code.removeprefix("#"))
 
 
-def fitting(words: str, largest: int, box: Box) -> int:
+def fitting(words: str, largest: int, box: SlideBox) -> int:
     """Return the size of type at which a heading keeps inside its box, in whatever typeface stands in for its own."""
     _, _, width, height = box
     for size in range(largest, _SMALLEST_HEADING, -1):
@@ -55,7 +55,7 @@ def fitting(words: str, largest: int, box: Box) -> int:
 def write(
     slide: Slide,
     words: str,
-    box: Box,
+    box: SlideBox,
     *,
     size: float,
     ink: str,
@@ -136,7 +136,7 @@ def _underline(cell: _Cell, code: str) -> None:
     properties.insert(0, line)  # the schema wants lines before the fill
 
 
-def add_picture(slide: Slide, png: bytes, box: Box, *, alt: str) -> None:
+def add_picture(slide: Slide, png: bytes, box: SlideBox, *, alt: str) -> None:
     """Put a picture on a slide, with the words that stand for it."""
     left, top, width, height = (Inches(value) for value in box)
     picture = slide.shapes.add_picture(io.BytesIO(png), left, top, width, height)
@@ -149,7 +149,7 @@ def add_columns(
     labels: Sequence[str],
     series: Sequence[tuple[str, Sequence[float]]],
     colours: Sequence[str],
-    box: Box,
+    box: SlideBox,
     *,
     palette: Palette,
     alt: str,
@@ -222,7 +222,7 @@ def set_alt_text(shape: Any, words: str) -> None:  # noqa: ANN401 pictures, char
     shape._element.xpath(".//p:cNvPr")[0].set("descr", " ".join(plain(words).split())[:2000])
 
 
-def set_title(slide: Slide, words: str, box: Box, *, size: int, ink: str) -> None:
+def set_title(slide: Slide, words: str, box: SlideBox, *, size: int, ink: str) -> None:
     """Set the slide's title, where the layout has one, so that outlines and screen readers find it."""
     title = slide.shapes.title
     if title is None:

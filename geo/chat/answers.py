@@ -8,9 +8,10 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from geo.actors.coreference import PRONOUNS
+from geo.aliases import Json
 from geo.articles.quoting import Quotable
 from geo.errors import GeoError
 from geo.gazetteer.names import fold
@@ -31,8 +32,6 @@ from geo.model import (
     ToponymUse,
     content_id,
 )
-
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 _MOST_EVENTS = 200  # of one answer
 _MOST_PARTS = 20  # parties or places of one event

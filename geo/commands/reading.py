@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from geo.aliases import Progress
 from geo.articles.reading import read_inputs
 from geo.commands.messages import say, show_progress
 from geo.disk import look
 from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
 from geo.errors import CacheError, InputError
-from geo.extract import Progress
 from geo.memory.cache import open_cache
 from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory

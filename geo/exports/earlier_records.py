@@ -3,10 +3,11 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from geo.aliases import Json
 from geo.errors import InputError
 from geo.model import EventType, Place, PlaceKind, ReviewState, Status
 from geo.views.changes import Version, telling
-from geo.views.escape import Json, plain
+from geo.views.escape import plain
 
 _LONGEST_SHAPE = 100_000  # characters of an outline in a file from elsewhere
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.aliases import Json
 from geo.exports.metadata import facts
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Table, change_table, event_table
-from geo.views.escape import Json, plain
+from geo.views.escape import plain
 from geo.views.event_records import Cell, records_of
 from geo.views.frames import place_geometry
 from geo.views.view import ATTRIBUTION

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from geo.aliases import Json
 from geo.exports.request import ExportRequest
-from geo.views.escape import Json, plain
+from geo.views.escape import plain
 from geo.views.event_records import records_of
 from geo.views.selection import to_params
 from geo.views.view import ATTRIBUTION, View

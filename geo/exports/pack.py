@@ -11,10 +11,11 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from geo.aliases import Json, Progress
 from geo.errors import InputError
 from geo.exports.formats import table_to_csv
 from geo.exports.metadata import data_hash, extractors, review_counts, text_hash
@@ -22,7 +23,7 @@ from geo.exports.registry import FORMATS, RECORDS
 from geo.exports.request import ExportRequest
 from geo.exports.tables import change_table
 from geo.exports.writing import render
-from geo.views.escape import Json, plain
+from geo.views.escape import plain
 from geo.views.selection import to_params
 from geo.views.view import ATTRIBUTION
 
@@ -33,8 +34,6 @@ _STEM = "events"
 EVENTS = _STEM + RECORDS.ending  # from which a later pack reads what was told in this one
 _FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell
 _LEVEL = 6
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from geo.aliases import Json
 from geo.errors import DataError
 from geo.exports.metadata import canonical_json, facts
 from geo.exports.request import ExportRequest
 from geo.gazetteer.shapes import open_shapes
 from geo.model import Actor, ActorKind, Article, Event, Place
 from geo.views import words
-from geo.views.escape import Json, plain
+from geo.views.escape import plain
 from geo.views.event_records import (
     EVENT_FIELDS,
     ActorRecord,

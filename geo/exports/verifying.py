@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from geo.aliases import Json
 from geo.disk import open_plain, what_is_wrong
 from geo.errors import InputError
 from geo.exports.earlier_records import version_from_record
 from geo.exports.pack import EVENTS, FORMAT, MANIFEST
 from geo.views.changes import Earlier, Version
-from geo.views.escape import Json, plain
+from geo.views.escape import plain
 
 _MOST_FILES = 200
 _MOST_BYTES = 2 << 30  # of all files together, and of one

@@ -9,21 +9,20 @@ import hashlib
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from geo.aliases import Progress
 from geo.disk import open_plain, shown, what_is_wrong
 from geo.errors import ExportError, InputError
 from geo.gazetteer.added import FORMAT, SCALE, SCHEMA, UNFINISHED, DumpImport, band_of, source_of, source_path
 from geo.gazetteer.dumps import CLASSES, LONGEST_LINE, DumpRow, open_dump, parse_line, read_dump_lines
 from geo.gazetteer.names import fold
 from geo.model import PlaceKind
-
-Progress = Callable[[int, int, str], None]  # bytes done, bytes in all, what is being done
 
 BATCH = 20_000  # lines
 _TRIAL = 100  # lines that show whether a file is a dump

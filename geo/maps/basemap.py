@@ -14,9 +14,10 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.aliases import Box
 from geo.errors import DataError
 from geo.gazetteer.shapes import basemap_path, open_shapes
-from geo.maps.projections import Box, MapFrame, Numbers, ProjectionKind
+from geo.maps.projections import MapFrame, Numbers, ProjectionKind
 from geo.model import PlaceKind
 
 _SEAM = 1e-5  # degrees: a point right on the cut could come out at the other side

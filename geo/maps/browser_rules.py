@@ -7,11 +7,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from geo.aliases import Json
 from geo.model import Actor, Quadrant
 from geo.ontology import QUADRANTS
 from geo.views import search, timelines, words
 from geo.views.dyads import RELATION_OF
-from geo.views.escape import Json, plain
+from geo.views.escape import plain
 from geo.views.fields import FILTERS, TITLES, Field, FilterKind, Relation
 from geo.views.indexes import Column, EventIndex
 from geo.views.layers import LayerBy, layering

@@ -25,7 +25,6 @@ from geo.views.sheets import Sheet, hue, palette
 
 Point = tuple[float, float]
 _SOLID = (0, None)
-Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 @dataclass(frozen=True)

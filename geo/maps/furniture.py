@@ -9,8 +9,9 @@ import shapely
 from matplotlib.patches import Circle, FancyBboxPatch
 from matplotlib_scalebar.scalebar import ScaleBar
 
+from geo.aliases import Box
 from geo.maps.basemap import Gridline, graticule
-from geo.maps.canvases import Box, Canvas, Point, Style, draw_line, fill, write
+from geo.maps.canvases import Canvas, Point, Style, draw_line, fill, write
 from geo.maps.layouts import GLOBE, SMALL, SUBTITLE, TITLE, Layout, banner_colours
 from geo.maps.lettering import CAPS, FAMILY, LINE, FontFace, shorten, width_of
 from geo.maps.locator import globe_of

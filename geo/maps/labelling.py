@@ -12,7 +12,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-Box = tuple[float, float, float, float]  # left, bottom, right, top
+from geo.aliases import Box
+
 _Boxes = npt.NDArray[np.float64]
 
 _GAP = 2.5  # between a mark and its name

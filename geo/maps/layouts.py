@@ -7,8 +7,9 @@ and takes what is left.
 import math
 from dataclasses import dataclass, replace
 
+from geo.aliases import Box
 from geo.maps.lettering import LINE, FontFace, settable, shorten, width_of, wrap
-from geo.maps.projections import Box, MapFrame
+from geo.maps.projections import MapFrame
 from geo.views.headings import (
     one_line,
     published_words,

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from matplotlib.patches import Circle
 
-from geo.maps.canvases import Box, Canvas, Mark, Point, Style, draw_line, draw_marks, fill, write
+from geo.aliases import Box
+from geo.maps.canvases import Canvas, Mark, Point, Style, draw_line, draw_marks, fill, write
 from geo.maps.layouts import LEGEND, Layout, globe_box
 from geo.maps.legends import LegendRow, LegendSection, LegendSwatch
 from geo.maps.lettering import LINE, FontFace, settable, shorten, width_of, wrap

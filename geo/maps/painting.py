@@ -16,11 +16,11 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
+from geo.aliases import Box as PageBox
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
 from geo.geodesy import circle_round
 from geo.maps.basemap import Basemap, basemap_of, earth_of, graticule, in_frame, outline_of, single_parts
-from geo.maps.canvases import Box as PageBox
 from geo.maps.canvases import Canvas, Mark, Point, draw_line, draw_marks, fill, write
 from geo.maps.canvases import Style as Words
 from geo.maps.labelling import Label

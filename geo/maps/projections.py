@@ -15,13 +15,13 @@ import numpy.typing as npt
 import shapely
 from pyproj import CRS, Proj, Transformer
 
+from geo.aliases import Box
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
 from geo.views.scenes import Region, Scene
 from geo.views.sheets import Projection
 
 Numbers = npt.NDArray[np.float64]
-Box = tuple[float, float, float, float]
 
 _WORLD_SPAN = 150.0  # degrees of longitude from which on the world is shown; 1.2 times that with latitude added
 _LEAST_METRES = 500_000.0  # a single town is shown with this much of its surroundings

@@ -10,11 +10,12 @@ from functools import cache
 
 import shapely
 
+from geo.aliases import Json
 from geo.errors import DataError
 from geo.gazetteer.shapes import open_shapes
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
 from geo.views import glossary, marks, words
-from geo.views.escape import Json, plain, script_json
+from geo.views.escape import plain, script_json
 from geo.views.scenes import Region, Route, Scene, Spot
 from geo.views.view import ATTRIBUTION
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
+from geo.aliases import Box
 from geo.errors import ExportError
 from geo.gazetteer.shapes import Area, open_shapes
 from geo.maps import painting
 from geo.maps.basemap import Basemap
-from geo.maps.canvases import Box, Canvas, Style, write
+from geo.maps.canvases import Canvas, Style, write
 from geo.maps.displacement import spread
 from geo.maps.furniture import (
     free_corner,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet
 
+from geo.aliases import Json
 from geo.errors import ExportError
 from geo.gazetteer.shapes import basemap_path
 from geo.maps.browser_rules import ExtraFilter, index_json, panel_json, search_rules, timeline_rules
@@ -23,7 +24,7 @@ from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Status
 from geo.views import words
 from geo.views.changes import Changes, EventChange, Version
 from geo.views.dyads import RELATION_HELP, RELATION_WORDS
-from geo.views.escape import Json, escape_html, plain, script_json
+from geo.views.escape import escape_html, plain, script_json
 from geo.views.event_records import EVENT_FIELDS, EventRecord, EventReportRecord, heading_of, records_of
 from geo.views.headings import one_line, review_words, sources_words, subtitle_of, title_of, watermark_of
 from geo.views.indexes import index_of

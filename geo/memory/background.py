@@ -28,7 +28,7 @@ _FAULT = "something went wrong that is no fault of the articles; the log says mo
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class BackgroundProgress:
     """How far the reading is.
 
     `read` and `reread` count what was read in all runs of this process: where they are others than before, there is
@@ -52,7 +52,7 @@ class BackgroundReader:
         """Take where what is read is kept."""
         self._memory = memory
         self._lock = threading.Lock()
-        self._progress = Progress()
+        self._progress = BackgroundProgress()
         self._stop = threading.Event()
         self._over = threading.Event()
         self._over.set()
@@ -60,11 +60,13 @@ class BackgroundReader:
         self._stale: dict[str, Article] = {}  # not yet read again
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> BackgroundProgress:
         """How far it is now."""
         return self._progress
 
-    def start(self, pending: Sequence[Article], *, stale: Sequence[Article] = (), resume: bool = False) -> Progress:
+    def start(
+        self, pending: Sequence[Article], *, stale: Sequence[Article] = (), resume: bool = False
+    ) -> BackgroundProgress:
         """Let articles be read: what nobody has read first, then what an older extractor has.
 
         What runs goes on, and takes these as well. What a person has stopped, or what has failed, stays as it is.

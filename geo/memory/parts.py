@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 
-from geo.extract import Progress, with_day
+from geo.aliases import Progress
+from geo.extract import with_day
 from geo.memory.encoding import SINGLE_DATES, TOPONYMS, Part
 from geo.memory.reading import Memory, Work
 from geo.memory.store import KeptPart

@@ -19,9 +19,10 @@ from functools import partial
 from itertools import islice
 from typing import Generic, TypeVar
 
+from geo.aliases import Progress
 from geo.engines import OURS, Engines
 from geo.errors import GeoError, InputError
-from geo.extract import Progress, Reader, dated, extract_article
+from geo.extract import Reader, dated, extract_article
 from geo.faults import guarded
 from geo.memory.encoding import ACTORS, DATES, REPORTS, TOPONYMS, Codec, Part, Reports
 from geo.memory.later import Later

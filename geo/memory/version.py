@@ -25,6 +25,7 @@ from geo.resources import package_path, resource_path
 # Tests hold both lists to what a run loads and opens.
 CODE = ("actors", "chat", "dates", "events", "gazetteer", "language", "places", "quantities", "syntax")
 MODULES = (
+    "aliases.py",
     "articles/datelines.py",
     "articles/quoting.py",
     "disk.py",

@@ -5,12 +5,12 @@ as they are found. Back and forward change the address under the page: it then n
 """
 
 import math
-from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
 import streamlit as st
 
+from geo.aliases import Params
 from geo.errors import DataError
 from geo.ui import state
 from geo.ui.state import BasemapStyle, MainPane, MapTarget, State
@@ -19,7 +19,6 @@ from geo.views.layers import LayerBy
 from geo.views.selection import read_params, to_params
 from geo.views.timelines import BarLength
 
-Params = Mapping[str, Sequence[str]]
 _Word = TypeVar("_Word", bound=StrEnum)
 
 _MAP = "map"  # latitude, longitude, zoom

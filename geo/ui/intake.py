@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from geo.aliases import Progress
 from geo.articles.addresses import is_address
 from geo.articles.documents import ENDINGS, kinds_words
 from geo.articles.reading import with_unique_ids
 from geo.articles.texts import clean
 from geo.errors import GeoError
-from geo.extract import Progress
 from geo.model import Article, Rejection
 from geo.ui import state
 from geo.ui.completing import completed, edit_articles, refused_days, written_rows

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo.aliases import Json
 from geo.maps.scene_json import quadrant_name
 from geo.model import Event, content_id
 from geo.ui import state
 from geo.ui.assets import web_component
-from geo.views.escape import Json, plain
+from geo.views.escape import plain
 from geo.views.fields import Pair
 from geo.views.networks import HEIGHT, LONGEST_NAME, WIDTH, Edge, Network, Node, Tie, network_of
 from geo.views.selection import Field, select

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.errors import GeoError
-from geo.memory.background import BackgroundReader, Progress
+from geo.memory.background import BackgroundProgress, BackgroundReader
 from geo.memory.reading import Memory
 from geo.model import Article, Corpus
 from geo.ui import desk
@@ -69,7 +69,7 @@ def show_reading(shelf: Shelf, memory: Memory) -> None:
         _proposal_dialog(shelf, memory)
 
 
-def _wait(reader: BackgroundReader, place: DeltaGenerator) -> Progress:
+def _wait(reader: BackgroundReader, place: DeltaGenerator) -> BackgroundProgress:
     tell = told_while_reading(place)
     while not reader.wait(0.1):
         now = reader.progress
@@ -106,7 +106,7 @@ def _stop(reader: BackgroundReader) -> None:
     _draw_all_anew()
 
 
-def _is_more_to_show(now: Progress, seen: _Seen) -> bool:
+def _is_more_to_show(now: BackgroundProgress, seen: _Seen) -> bool:
     """Say whether the page is to be drawn anew; each time it is later than the time before."""
     if not now.running and (now.read, now.reread) == (seen.read, seen.reread):
         seen.pause, seen.due = _FIRST, 0.0
@@ -123,7 +123,9 @@ def _is_more_to_show(now: Progress, seen: _Seen) -> bool:
     return True
 
 
-def _halted(now: Progress, reader: BackgroundReader, pending: tuple[Article, ...], stale: tuple[Article, ...]) -> None:
+def _halted(
+    now: BackgroundProgress, reader: BackgroundReader, pending: tuple[Article, ...], stale: tuple[Article, ...]
+) -> None:
     left = count_words(len(pending) or len(stale), "article")
     told = f"Reading ended: {now.failed}." if now.failed else "Reading was stopped."
     st.markdown(

@@ -7,9 +7,9 @@ from functools import partial
 
 import streamlit as st
 
+from geo.aliases import Json
 from geo.ui import state
 from geo.ui.assets import web_component
-from geo.views.escape import Json
 from geo.views.indexes import EventIndex, Rows
 from geo.views.layers import Layering
 from geo.views.timelines import CERTAINTIES, LENGTHS, BarLength, Timeline, neighbour

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+from geo.aliases import Json
 
 # Beyond html.escape: what would matter were the HTML itself put into a JavaScript template literal.
 _TEMPLATE_LITERAL = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;"})

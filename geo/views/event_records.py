@@ -14,6 +14,7 @@ from enum import Enum, Flag, auto
 from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
+from geo.aliases import Json
 from geo.errors import DataError
 from geo.joining.contradictions import contradiction_words, contradictions
 from geo.joining.origins import independent
@@ -32,7 +33,7 @@ from geo.model import (
     Status,
 )
 from geo.records import ReportRecord, report_to_record
-from geo.views.escape import Json, plain, plain_json
+from geo.views.escape import plain, plain_json
 from geo.views.identity import ByIdentity
 from geo.views.view import View
 from geo.views.words import TYPES, place_words, when_words

@@ -17,6 +17,7 @@ from typing import overload
 
 import numpy as np
 
+from geo.aliases import Params
 from geo.errors import InputError
 from geo.model import Event
 from geo.ontology import complete
@@ -40,7 +41,6 @@ __all__ = [
     "read_params", "resolve", "select", "to_params",
 ]  # fmt: skip
 
-Params = Mapping[str, Sequence[str]]
 
 _LONGEST_VALUE = 200  # characters of a value in an address
 _MOST_VALUES = 200  # values of one filter in an address

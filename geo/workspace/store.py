@@ -13,7 +13,7 @@ Example::
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -22,6 +22,7 @@ from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import cast
 
+from geo.aliases import Params
 from geo.disk import look, odd_kind, open_plain, shown
 from geo.errors import InputError, StaleError, WorkspaceError
 from geo.memory.store import SCHEMA as EXTRACTIONS
@@ -49,8 +50,6 @@ _SCHEMA = """
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _ADDED = {2: EXTRACTIONS}  # what each later format has more than the one before it
-
-Params = Mapping[str, Sequence[str]]
 
 
 class Workspace:
