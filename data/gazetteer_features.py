@@ -1,7 +1,6 @@
 """Read what the gazetteer has beside towns and areas: waters, mountains, islands, sites, airports, post towns."""
 
 import json
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +13,7 @@ from gazetteer_sources import Record, demonyms, parts, point, rows_of
 
 from geo.gazetteer.names import fold
 from geo.gazetteer.shapes import Shapes, open_shapes
+from geo.geodesy import distance_km
 from geo.model import PlaceKind
 
 
@@ -95,14 +95,11 @@ def _feature(word: str, names: Sequence[str], lat: float, lon: float) -> Record:
 
 def _same(record: Record, others: Iterable[Record]) -> Record | None:
     """Return the known area that a feature is: of its name, and near it unless it is a sea or landscape."""
-    near = [(_km(record, other), at, other) for at, other in enumerate(others)]
+    near = [
+        (distance_km((record.lat, record.lon), (other.lat, other.lon)), at, other) for at, other in enumerate(others)
+    ]
     fit = [found for found in near if found[2].kind in _AREAS or found[0] <= _SAME_KM]
     return min(fit)[2] if fit else None
-
-
-def _km(one: Record, other: Record) -> float:
-    across = (one.lon - other.lon + 180) % 360 - 180
-    return 111.2 * math.hypot(one.lat - other.lat, across * math.cos(math.radians(one.lat)))
 
 
 def locate(records: Iterable[Record]) -> None:
