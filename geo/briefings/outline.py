@@ -186,25 +186,6 @@ def quoted_in(rows: Iterable[EventRow]) -> set[int]:
     return {row.quotes[0][0] for row in rows if row.quotes}
 
 
-EVENT_HEAD = ("No.", "Date", "What", "Who → whom", "Where", "Status", "Sure", "Review", "Sources")
-EVENT_SHARES = (0.05, 0.13, 0.12, 0.19, 0.145, 0.1, 0.065, 0.11, 0.09)
-
-
-def event_cells(row: EventRow) -> tuple[str, ...]:
-    """Write an event as the row of a table, under `EVENT_HEAD`; `EVENT_SHARES` are the columns' parts of its width."""
-    return (
-        str(row.number),
-        row.day,
-        row.act,
-        row.parties,
-        row.where,
-        row.status,
-        row.confidence,
-        row.review,
-        row.cited,
-    )
-
-
 CHANGE_HEAD = ("Change", "Date", "What", "Who → whom", "Where", "What is different")
 
 

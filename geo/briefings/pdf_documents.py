@@ -5,8 +5,7 @@ Every page carries the banner at its top and bottom, the day of the data and its
 
 import importlib.util
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -34,37 +33,20 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from geo.briefings import papers
 from geo.briefings.charts import blocks, chart
-from geo.briefings.outline import (
-    CHANGE_HEAD,
-    EVENT_HEAD,
-    EVENT_SHARES,
-    EventRow,
-    Form,
-    Outline,
-    change_rows,
-    event_cells,
-    faint,
-    glyphs_of,
-    outline,
-    paper_size,
-    quoted_in,
-)
+from geo.briefings.outline import EventRow, Form, Outline, faint, glyphs_of, outline, paper_size, quoted_in
+from geo.briefings.papers import MARGIN, PaperTable
 from geo.errors import DataError
 from geo.maps.legends import lists_of
 from geo.views.changes import Changes
 from geo.views.headings import one_line
 from geo.views.marks import Palette
-from geo.views.sheets import PLAIN, Furniture, Sheet, Size, hue, palette
-from geo.views.view import ATTRIBUTION, View
-from geo.views.words import count_words
+from geo.views.sheets import PLAIN, Sheet, hue, palette
+from geo.views.view import View
 
-_MARGIN = 0.7  # inches
-_MAP_HEIGHT = {Form.BRIEF: 4.3, Form.REPORT: 4.6}
+_BRIEF_MAP_HEIGHT = 4.3  # inches
 _PART_HEIGHT = 3.8  # of a part's map: two of them with their words fill a page
-_CHART_HEIGHT = 1.8
-_DPI = 200
-_TYPE_SIZE = 1.5  # of the map, which is smaller than a sheet of its own
 _FACES = {"Paper": "DejaVuSans", "Paper-Bold": "DejaVuSans-Bold", "Paper-Italic": "DejaVuSans-Oblique"}
 
 
@@ -81,7 +63,7 @@ class _Paper:
     @property
     def column(self) -> float:
         """The width of the text, in inches."""
-        return self.width - 2 * _MARGIN
+        return self.width - 2 * MARGIN
 
 
 def draw_paper(view: View, sheet: Sheet = PLAIN, *, form: Form = Form.REPORT, changed: Changes | None = None) -> bytes:
@@ -110,10 +92,10 @@ def draw_paper(view: View, sheet: Sheet = PLAIN, *, form: Form = Form.REPORT, ch
         invariant=1,
     )
     frame = Frame(
-        _MARGIN * inch,
-        _MARGIN * inch,
+        MARGIN * inch,
+        MARGIN * inch,
         paper.column * inch,
-        (size.height - 2 * _MARGIN) * inch,
+        (size.height - 2 * MARGIN) * inch,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -148,8 +130,8 @@ def _furnish(canvas: Canvas, paper: _Paper) -> None:
         _stamp(canvas, paper)
     canvas.setFillColor(colors.HexColor(paper.palette.label))
     canvas.setFont("Paper", 7)
-    canvas.drawString(_MARGIN * inch, 0.5 * inch, f"{paper.plan.dated} · {paper.plan.view.program}")
-    canvas.drawRightString(width - _MARGIN * inch, 0.5 * inch, str(canvas.getPageNumber()))
+    canvas.drawString(MARGIN * inch, 0.5 * inch, f"{paper.plan.dated} · {paper.plan.view.program}")
+    canvas.drawRightString(width - MARGIN * inch, 0.5 * inch, str(canvas.getPageNumber()))
     banner = one_line(paper.sheet.banner)
     for y in (height - 0.38 * inch, 0.12 * inch) if banner else ():
         canvas.setFillColor(colors.HexColor(paper.palette.ink))
@@ -196,15 +178,12 @@ def _head(paper: _Paper) -> list[Flowable]:
     return [
         _say(paper, plan.heading, 17 if len(plan.heading) < 90 else 13, bold=True),
         _say(paper, plan.view.caption, 9.5, muted=True, after=2),
-        _say(paper, " · ".join(filter(None, (plan.days, *plan.facts))), 8.5, muted=True, after=8),
+        _say(paper, papers.counts_line(plan), 8.5, muted=True, after=8),
     ]
 
 
 def _map(paper: _Paper, view: View, heading: str, height: float) -> list[Flowable]:
-    from geo.maps.snapshots import draw_picture
-
-    sheet = replace(paper.sheet, title=heading, type_size=_TYPE_SIZE, size=Size(paper.column, height, _DPI))
-    picture = draw_picture(view, sheet, furniture=Furniture.MAP)
+    picture = papers.draw_inset(view, paper.sheet, heading, width=paper.column, height=height)
     lists = [
         _say(paper, f"{title}: {listed}", 7, muted=True, after=3) for title, listed in lists_of(picture.plan.legend)
     ]
@@ -225,8 +204,8 @@ def _timeline(paper: _Paper) -> list[Flowable]:
     bars = chart(paper.plan.view)
     if bars is None:
         return []
-    drawing = Drawing(paper.column * inch, _CHART_HEIGHT * inch)
-    for block in blocks(bars, paper.column, _CHART_HEIGHT):
+    drawing = Drawing(paper.column * inch, papers.CHART_HEIGHT * inch)
+    for block in blocks(bars, paper.column, papers.CHART_HEIGHT):
         colour = hue(paper.sheet.theme, block.quadrant) if block.quadrant else paper.palette.border
         drawing.add(Rect(*(side * inch for side in block.box), fillColor=colors.HexColor(colour), strokeColor=None))
     step = paper.column * inch / len(bars.labels)
@@ -240,34 +219,34 @@ def _brief(paper: _Paper) -> list[Flowable]:
     """Fill one page: what is too much for it is set smaller, so that nothing runs over."""
     plan = paper.plan
     cited = quoted_in(plan.key_rows)
-    story = [*_head(paper), *_map(paper, plan.view, plan.heading, _MAP_HEIGHT[Form.BRIEF]), Spacer(0, 8)]
+    story = [*_head(paper), *_map(paper, plan.view, plan.heading, _BRIEF_MAP_HEIGHT), Spacer(0, 8)]
     story += [_say(paper, "Key events", 11, bold=True)]
     story += [_told(paper, row, quotes=1) for row in plan.key_rows]
     story += [_say(paper, "Sources", 11, bold=True)]
-    story += [_say(paper, f"[{s.number}] {s.words}", 7.5, after=1) for s in plan.sources if s.number in cited]
-    story += [Spacer(0, 4), _say(paper, " · ".join(ATTRIBUTION), 6.5, muted=True)]
-    return [KeepInFrame(paper.column * inch, (paper.height - 2 * _MARGIN) * inch - 1, story, mode="shrink")]
+    story += [_say(paper, papers.source_line(s), 7.5, after=1) for s in plan.sources if s.number in cited]
+    story += [Spacer(0, 4), _say(paper, papers.SMALL_PRINT, 6.5, muted=True)]
+    return [KeepInFrame(paper.column * inch, (paper.height - 2 * MARGIN) * inch - 1, story, mode="shrink")]
 
 
 def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
     plan = paper.plan
-    story = [*_head(paper), *_map(paper, plan.view, plan.heading, _MAP_HEIGHT[Form.REPORT]), Spacer(0, 8)]
+    story = [*_head(paper), *_map(paper, plan.view, plan.heading, papers.REPORT_MAP_HEIGHT), Spacer(0, 8)]
     story += [_say(paper, "Key events", 12, bold=True), *(_told(paper, row, quotes=2) for row in plan.key_rows)]
     story += _timeline(paper)
     for part in plan.parts:
-        head = _say(paper, f"{part.heading}: {count_words(len(part.rows), 'event')}", 12, bold=True)
+        head = _say(paper, papers.part_heading(part), 12, bold=True)
         story += [KeepTogether([head, *_map(paper, part.view, part.heading, _PART_HEIGHT)]), Spacer(0, 8)]
     if changed is not None:
-        story += [_say(paper, f"What changed: {changed.counts}", 12, bold=True)]
+        story += [_say(paper, papers.change_heading(changed), 12, bold=True)]
         story += [_say(paper, changed.note, 8, muted=True)] if changed.note else []
-        story += _table(paper, CHANGE_HEAD, change_rows(changed), (0.1, 0.12, 0.15, 0.2, 0.15, 0.28))
+        story += _table(paper, papers.change_table(changed))
     story += [CondPageBreak(2 * inch), _say(paper, "Events", 12, bold=True)]
-    story += _table(paper, EVENT_HEAD, [event_cells(row) for row in plan.rows], EVENT_SHARES)
+    story += _table(paper, papers.event_table(plan.rows))
     story += [Spacer(0, 10), CondPageBreak(2 * inch), _say(paper, "Evidence", 12, bold=True)]
     story += [_told(paper, row, quotes=None) for row in plan.rows]
     story += [CondPageBreak(inch), _say(paper, "Sources", 12, bold=True)]
-    story += [_say(paper, f"[{source.number}] {source.words}", 8, after=2) for source in plan.sources]
-    return [*story, Spacer(0, 8), _say(paper, " · ".join(ATTRIBUTION), 7, muted=True)]
+    story += [_say(paper, papers.source_line(source), 8, after=2) for source in plan.sources]
+    return [*story, Spacer(0, 8), _say(paper, papers.SMALL_PRINT, 7, muted=True)]
 
 
 def _told(paper: _Paper, row: EventRow, *, quotes: int | None) -> Flowable:
@@ -279,17 +258,15 @@ def _told(paper: _Paper, row: EventRow, *, quotes: int | None) -> Flowable:
     return Paragraph("<br/>".join((facts, *said)), _style(paper, 8, after=5))
 
 
-def _table(
-    paper: _Paper, head: Sequence[str], body: Sequence[Sequence[str]], shares: Sequence[float]
-) -> list[Flowable]:
+def _table(paper: _Paper, told: PaperTable) -> list[Flowable]:
     """Set a table whose head stands on every page."""
-    if not body:
+    if not told.body:
         return [_say(paper, "None.", 8)]
     bold, usual = _style(paper, 7, bold=True, after=0), _style(paper, 7, after=0)
-    cells = [[Paragraph(escape(words), bold) for words in head]]
-    cells += [[Paragraph(escape(words), usual) for words in row] for row in body]
+    cells = [[Paragraph(escape(words), bold) for words in told.head]]
+    cells += [[Paragraph(escape(words), usual) for words in row] for row in told.body]
     line = colors.HexColor(paper.palette.border)
-    table = Table(cells, [share * paper.column * inch for share in shares], repeatRows=1)
+    table = Table(cells, [share * paper.column * inch for share in told.shares], repeatRows=1)
     table.setStyle(
         TableStyle(
             [

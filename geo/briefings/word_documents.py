@@ -5,7 +5,6 @@ header and footer of the one section, and so on every page.
 """
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import docx
@@ -18,36 +17,19 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from PIL import Image, ImageDraw
 
+from geo.briefings import papers
 from geo.briefings.charts import blocks, chart
-from geo.briefings.outline import (
-    CHANGE_HEAD,
-    EVENT_HEAD,
-    EVENT_SHARES,
-    EventRow,
-    Form,
-    Outline,
-    change_rows,
-    event_cells,
-    faint,
-    glyphs_of,
-    outline,
-    paper_size,
-    quoted_in,
-)
+from geo.briefings.outline import EventRow, Form, Outline, faint, glyphs_of, outline, paper_size, quoted_in
+from geo.briefings.papers import MARGIN, PaperTable
 from geo.briefings.reproducible import moment, steady
 from geo.maps.legends import lists_of
 from geo.views.changes import Changes
 from geo.views.headings import one_line
-from geo.views.sheets import PLAIN, Furniture, Sheet, Size, Theme, hue, palette
+from geo.views.sheets import PLAIN, Sheet, Size, Theme, hue, palette
 from geo.views.view import ATTRIBUTION, View
-from geo.views.words import count_words
 
-_MARGIN = 0.7  # inches
-_MAP_HEIGHT = {Form.BRIEF: 3.5, Form.REPORT: 4.6}
+_BRIEF_MAP_HEIGHT = 3.5  # inches
 _PART_HEIGHT = 3.7  # of a part's map: two of them with their words fill a page
-_CHART_HEIGHT = 1.8
-_DPI = 200
-_TYPE_SIZE = 1.5  # of the map, which is smaller than a sheet of its own
 _LETTER = 0.6  # of the size of type: the width of a letter, for a typeface that stands in for ours
 _LONG_HEADING = 90  # letters
 _LONGEST_LIST = 900  # letters of a brief
@@ -83,7 +65,7 @@ def draw_document(
     if sheet.theme is Theme.DARK:
         sheet = replace(sheet, theme=Theme.LIGHT)
     plan = outline(view, sheet)
-    made = _Document(docx.Document(), plan, sheet, size.width - 2 * _MARGIN)
+    made = _Document(docx.Document(), plan, sheet, size.width - 2 * MARGIN)
     _set_properties(made)
     _set_page(made, size)
     if form is Form.BRIEF:
@@ -107,7 +89,7 @@ def _set_page(made: _Document, size: Size) -> None:
     """Set paper, type, header and footer."""
     section = made.file.sections[0]
     section.page_width, section.page_height = Inches(size.width), Inches(size.height)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(_MARGIN)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(MARGIN)
     section.header_distance = section.footer_distance = Inches(0.3)
     usual = made.file.styles["Normal"]
     usual.font.name, usual.font.size = "Calibri", Pt(10)
@@ -163,13 +145,13 @@ def _write_head(made: _Document) -> None:
     plan = made.plan
     _heading(made, plan.heading, 0, size=20 if len(plan.heading) < _LONG_HEADING else 12)
     _say(made, plan.view.caption, size=10)
-    _say(made, " · ".join(filter(None, (plan.days, *plan.facts))), size=9)
+    _say(made, papers.counts_line(plan), size=9)
 
 
 def _write_brief(made: _Document) -> None:
     """Fill one page: as many of the key events as have room for sure, since a word processor sets the pages itself."""
     _write_head(made)
-    listed = _add_map(made, made.plan.view, made.plan.heading, _MAP_HEIGHT[Form.BRIEF], most=_LONGEST_LIST)
+    listed = _add_map(made, made.plan.view, made.plan.heading, _BRIEF_MAP_HEIGHT, most=_LONGEST_LIST)
     rows = _fitting_rows(made, _FOR_EVENTS - _height(made, listed, size=7))
     _heading(made, "Key events", 2)
     for row in rows:
@@ -205,21 +187,21 @@ def _height(made: _Document, words: str, *, size: float) -> float:
 def _write_report(made: _Document, changed: Changes | None) -> None:
     plan = made.plan
     _write_head(made)
-    _add_map(made, plan.view, plan.heading, _MAP_HEIGHT[Form.REPORT])
+    _add_map(made, plan.view, plan.heading, papers.REPORT_MAP_HEIGHT)
     _heading(made, "Key events", 1)
     for row in plan.key_rows:
         _tell(made, row, quotes=2)
     _add_timeline(made)
     for part in plan.parts:
-        _heading(made, f"{part.heading}: {count_words(len(part.rows), 'event')}", 1)
+        _heading(made, papers.part_heading(part), 1)
         _add_map(made, part.view, part.heading, _PART_HEIGHT)
     if changed is not None:
-        _heading(made, f"What changed: {changed.counts}", 1)
+        _heading(made, papers.change_heading(changed), 1)
         if changed.note:
             _say(made, changed.note, size=9)
-        _add_table(made, CHANGE_HEAD, change_rows(changed), (0.1, 0.12, 0.15, 0.2, 0.15, 0.28))
+        _add_table(made, papers.change_table(changed))
     _heading(made, "Events", 1)
-    _add_table(made, EVENT_HEAD, [event_cells(row) for row in plan.rows], EVENT_SHARES)
+    _add_table(made, papers.event_table(plan.rows))
     _heading(made, "Evidence", 1)
     for row in plan.rows:
         _tell(made, row, quotes=None)
@@ -230,8 +212,8 @@ def _write_sources(made: _Document, cited: set[int]) -> None:
     _heading(made, "Sources", 2)
     for source in made.plan.sources:
         if source.number in cited:
-            _say(made, f"[{source.number}] {source.words}", size=8)
-    _say(made, " · ".join(ATTRIBUTION), size=7)
+            _say(made, papers.source_line(source), size=8)
+    _say(made, papers.SMALL_PRINT, size=7)
 
 
 def _heading(made: _Document, words: str, level: int, *, size: float | None = None) -> None:
@@ -266,10 +248,7 @@ def _run(paragraph: Paragraph, words: str, *, size: float, bold: bool = False) -
 
 def _add_map(made: _Document, view: View, heading: str, height: float, *, most: int | None = None) -> str:
     """Add a map with its legend, and return what it lists in running words, cut to so many letters."""
-    from geo.maps.snapshots import draw_picture
-
-    sheet = replace(made.sheet, title=heading, type_size=_TYPE_SIZE, size=Size(made.column, height, _DPI))
-    drawn = draw_picture(view, sheet, furniture=Furniture.MAP)
+    drawn = papers.draw_inset(view, made.sheet, heading, width=made.column, height=height)
     picture = made.file.add_picture(io.BytesIO(drawn.data), width=Inches(made.column))
     _describe(picture, drawn.alt, "Map")
     legend = made.file.add_paragraph()
@@ -290,11 +269,11 @@ def _add_timeline(made: _Document) -> None:
     if bars is None:
         return
     _heading(made, bars.title, 1)
-    scale = _DPI * 2  # drawn large, so that edges and words are smooth
+    scale = papers.DPI * 2  # drawn large, so that edges and words are smooth
     colours = palette(made.sheet.theme)
-    image = Image.new("RGB", (round(made.column * scale), round(_CHART_HEIGHT * scale)), colours.paper)
+    image = Image.new("RGB", (round(made.column * scale), round(papers.CHART_HEIGHT * scale)), colours.paper)
     pen = ImageDraw.Draw(image)
-    for block in blocks(bars, made.column, _CHART_HEIGHT):
+    for block in blocks(bars, made.column, papers.CHART_HEIGHT):
         left, bottom, width, height = (side * scale for side in block.box)
         top = image.height - bottom - height
         fill = hue(made.sheet.theme, block.quadrant) if block.quadrant else colours.border
@@ -319,18 +298,18 @@ def _describe(picture: InlineShape, words: str, name: str) -> None:
     properties.set("name", name)
 
 
-def _add_table(made: _Document, head: Sequence[str], body: Sequence[Sequence[str]], shares: Sequence[float]) -> None:
+def _add_table(made: _Document, told: PaperTable) -> None:
     """Add a table whose head stands on every page."""
-    table = made.file.add_table(rows=1 + len(body), cols=len(head))
+    table = made.file.add_table(rows=1 + len(told.body), cols=len(told.head))
     table.style = "Table Grid"
     table.autofit = False
-    for column, share in zip(table.columns, shares, strict=True):
+    for column, share in zip(table.columns, told.shares, strict=True):
         column.width = Inches(share * made.column)
     # By its columns and rows at once: asking for single cells is quadratic in the library.
-    for words, row in zip((head, *body), table.rows, strict=True):
-        for said, cell, share in zip(words, row.cells, shares, strict=True):
+    for words, row in zip((told.head, *told.body), table.rows, strict=True):
+        for said, cell, share in zip(words, row.cells, told.shares, strict=True):
             cell.width = Inches(share * made.column)
-            _run(cell.paragraphs[0], said, size=7.5, bold=words is head)
+            _run(cell.paragraphs[0], said, size=7.5, bold=words is told.head)
             cell.paragraphs[0].paragraph_format.space_after = Pt(0)
         row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {_NAMESPACES}/>"))
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {_NAMESPACES}/>"))
