@@ -30,7 +30,8 @@ from geo.views.headings import one_line, review_words, sources_words, subtitle_o
 from geo.views.indexes import index_of
 from geo.views.quotes import sentence_words
 from geo.views.scenes import Scene, compose, drawing_key, halo_km
-from geo.views.sheets import PLAIN, Sheet, Theme
+from geo.views.sheets import PLAIN, Sheet, Theme, palette
+from geo.views.style_colours import WORD_HUES, colour_variables, sign_variables
 from geo.views.view import ATTRIBUTION, View
 
 # The fine land and the regions' borders stay out: the page is for looking at events, and is sent by mail.
@@ -64,7 +65,8 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         **_places(scene, view.events),
     }
     scripts = [_leaflet("leaflet.js"), _script()]
-    styles = [_leaflet("leaflet.css"), *(web_file(f"{name}.css") for name in ("dateline", "timeline", "standalone"))]
+    sheets = (web_file(f"{name}.css") for name in ("dateline", "timeline", "standalone"))
+    styles = [_leaflet("leaflet.css"), _colours(), *sheets]
     blocks = {"config": _config_json(), "scene": scene_json(scene), "data": script_json(data)}
     head = f"<title>{escape_html(f'{banner} — {title}' if banner else title)}</title>"
     return _html(head, scripts=scripts, styles=styles, blocks=blocks, theme=sheet.theme)
@@ -102,6 +104,18 @@ def _leaflet(name: str) -> str:
         raise ExportError(msg) from exc
     # A browser would ask for the map beside the file, and the page has no files beside it.
     return text.replace("//# sourceMappingURL=leaflet.js.map", "").rstrip() + "\n"
+
+
+@cache
+def _colours() -> str:
+    """Write the colours; those of signs outside the map, where no script sets them, are for words."""
+    hues = {str(sign): hue for sign, hue in WORD_HUES.items()}
+    # The map tells by its ground which theme is set; where none is, it follows its reader's setting.
+    grounds = "".join(
+        f':root[data-theme="{theme}"]{{--background-color:{palette(theme).paper}}}'
+        for theme in (Theme.DARK, Theme.GREY)
+    )
+    return colour_variables(":root") + grounds + sign_variables(".filters,.list,.time", hues, prefix="dl-")
 
 
 @cache

@@ -9,7 +9,8 @@ from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
 from geo.maps.leaflet import Addresses, asset_folders
-from geo.resources import resource_path
+from geo.maps.scripts import web_file
+from geo.views.style_colours import colour_variables
 
 # A script of maps/web is a module that imports others: what is sent with each draw only fetches it. Streamlit's own
 # script tells where the page lives, whatever path it is served under.
@@ -39,7 +40,7 @@ def web_component(name: str, *, styled: bool = False) -> ComponentRenderer:
         name: Of the script, and of the style beside it.
         styled: It has a style of its own, and the page's does not reach it.
     """
-    css = resource_path("maps", "web", f"{name}.css").read_text(encoding="utf-8") if styled else None
+    css = colour_variables(":host") + web_file(f"{name}.css") if styled else None
     folder = addresses().web.removeprefix("../")
     return component(f"dateline_{name}", js=_FETCH % (folder, name), css=css, isolate_styles=styled)
 

@@ -8,6 +8,7 @@ import streamlit as st
 from geo.model import Status
 from geo.resources import resource_path
 from geo.views import marks
+from geo.views.style_colours import colour_variables, sign_variables
 
 _SHEETS = ("page.css", "timeline.css", "review.css")
 
@@ -20,13 +21,12 @@ def apply_style() -> None:
 @cache
 def _style() -> str:
     sheet = "".join(resource_path("maps", "web", name).read_text(encoding="utf-8") for name in _SHEETS)
-    return sheet + "".join(_hues()) + "".join(_row_marks()) + "".join(_layer_marks())
+    return colour_variables(".stApp") + sheet + _hues() + "".join(_row_marks()) + "".join(_layer_marks())
 
 
-def _hues() -> list[str]:
-    pairs = [(str(sign), hue) for sign, hue in marks.SIGN_HUES.items()] + [("several", marks.NEUTRAL)]
-    hues = [f".stApp{{--q-{name}:light-dark({hue.light},{hue.dark})}}" for name, hue in pairs]
-    return hues + [f".tl-sign-{name}{{fill:var(--q-{name})}}" for name, _ in pairs]
+def _hues() -> str:
+    hues = {str(sign): hue for sign, hue in marks.SIGN_HUES.items()} | {"several": marks.NEUTRAL}
+    return sign_variables(".stApp", hues, prefix="q-")
 
 
 def _row_marks() -> list[str]:
