@@ -44,6 +44,14 @@ class Copy:
         assert done.returncode != 0
         return done.stderr.splitlines()[-1]
 
+    def stale_documents(self) -> str:
+        """Return what the check of the documents says, which must fail."""
+        shutil.copytree(ROOT / "docs", self.root / "docs", ignore=shutil.ignore_patterns("*.png"))
+        for name in ("README.md", "ARCHITECTURE.md"):
+            shutil.copy(ROOT / name, self.root)
+        check = "sys.argv = ['tables.py', '--check']; runpy.run_path('docs/tables.py', run_name='__main__')"
+        return self.fails(f"import runpy, sys; {check}")
+
 
 @pytest.fixture
 def copy(tmp_path):
@@ -197,12 +205,7 @@ def test_a_format_is_added_in_one_file(copy):
 
 def test_documents_that_do_not_tell_of_a_format_are_named(copy):
     copy.patch("geo/exports/registry.py", A_FORMAT)
-    shutil.copytree(ROOT / "docs", copy.root / "docs", ignore=shutil.ignore_patterns("*.png"))
-    for name in ("README.md", "ARCHITECTURE.md"):
-        shutil.copy(ROOT / name, copy.root)
-    said = copy.fails(
-        "import runpy, sys; sys.argv = ['tables.py', '--check']; runpy.run_path('docs/tables.py', run_name='__main__')"
-    )
+    said = copy.stale_documents()
     assert said == ("not as the program has it: docs/reference/formats.md; write it with `python docs/tables.py`")
 
 
@@ -389,11 +392,7 @@ def test_a_field_of_an_event_is_added_in_one_file(copy):
 
 def test_documents_that_do_not_tell_of_a_field_are_named(copy):
     copy.patch("geo/views/event_records.py", A_FIELD)
-    shutil.copytree(ROOT / "docs", copy.root / "docs", ignore=shutil.ignore_patterns("*.png"))
-    shutil.copy(ROOT / "README.md", copy.root)
-    said = copy.fails(
-        "import runpy, sys; sys.argv = ['tables.py', '--check']; runpy.run_path('docs/tables.py', run_name='__main__')"
-    )
+    said = copy.stale_documents()
     assert said == "not as the program has it: docs/reference/records.md; write it with `python docs/tables.py`"
 
 
