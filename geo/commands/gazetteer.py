@@ -39,6 +39,7 @@ def _action(
 def _add(options: argparse.Namespace) -> int:
     from geo.gazetteer.adding import add_dump
     from geo.gazetteer.dumps import parse_classes
+    from geo.views.words import count_words
 
     classes = parse_classes(options.classes)
     try:
@@ -49,7 +50,7 @@ def _add(options: argparse.Namespace) -> int:
     finally:
         _wipe()
     source = added.source
-    what = f"{source.places:,} places under {source.names:,} names"
+    what = f"{count_words(source.places, 'place')} under {count_words(source.names, 'name')}"
     if added.was_there:
         say(f"{options.file.name} had been added before as {source.name}: {what}; nothing was done")
         return _DONE
