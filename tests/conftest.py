@@ -16,6 +16,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
+from openings import OPENINGS
 
 from geo.model import (
     Actor,
@@ -50,6 +51,31 @@ def pytest_configure(config: pytest.Config) -> None:
     """Have examples depend on their test alone: else the constants of whichever modules are loaded take part."""
     if config.getoption("--hypothesis-profile") != "search":
         providers._get_local_constants = lambda: providers._local_constants
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Remember which test is at work."""
+    OPENINGS.begin(item)
+    try:
+        return (yield)
+    finally:
+        OPENINGS.end()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+    """Remember which fixtures are being made."""
+    with OPENINGS.making(fixturedef):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Fail a test that is not marked `pipeline` and yet opened the language model, or took what it gave."""
+    found = yield
+    OPENINGS.check(item)
+    return found
 
 
 def pytest_report_header() -> str:

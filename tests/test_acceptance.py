@@ -16,6 +16,8 @@ from geopy.distance import great_circle
 from geo.extract import extract
 from geo.model import Corpus, Event, EventPlace, EventType, Extraction, PlaceKind, Toponym
 
+pytestmark = pytest.mark.pipeline
+
 XI_AND_SPACETY, KURSK, WAGNER = "000_b9bdfb5f7310be36", "002_467078d2c4027a94", "004_cb14961f6a0e290d"
 RECALL_FLOOR = 0.6
 PLACE_FLOOR = 0.5

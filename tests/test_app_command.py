@@ -21,6 +21,7 @@ runpy.run_module("geo", run_name="__main__")
 """
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.sockets,
     pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind"),
 ]

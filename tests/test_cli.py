@@ -33,6 +33,7 @@ def lines(out):
     return [json.loads(line) for line in out.splitlines()]
 
 
+@pytest.mark.pipeline
 def test_places_come_as_one_line_an_article(capsys, story):
     code, out, _ = run(capsys, "places", story, "--jsonl")
     (record,) = lines(out)
@@ -45,6 +46,7 @@ def test_places_come_as_one_line_an_article(capsys, story):
         assert 0 < toponym["confidence"] <= 1
 
 
+@pytest.mark.pipeline
 def test_dates_come_as_one_line_an_article(capsys, story):
     code, out, _ = run(capsys, "dates", story, "--jsonl", "--published", "2024-08-27")
     (record,) = lines(out)
@@ -54,6 +56,7 @@ def test_dates_come_as_one_line_an_article(capsys, story):
     assert STORY[first["start"] : first["end"]] == first["text"]
 
 
+@pytest.mark.pipeline
 def test_events_come_as_one_line_a_report(capsys, story):
     code, out, _ = run(capsys, "events", story, "--jsonl", "--published", "2024-08-27")
     found = lines(out)
@@ -66,6 +69,7 @@ def test_events_come_as_one_line_a_report(capsys, story):
     assert attack.keys() >= {"article", "id", "event", "trigger", "status", "actors", "targets"}
 
 
+@pytest.mark.pipeline
 def test_files_of_every_kind_are_read(capsys, tmp_path):
     page = make.html(head=make.FACTS)
     files = {"a.pdf": make.pdf(), "b.html": page, "c.docx": make.docx(), "d.eml": make.mail()}
@@ -84,6 +88,7 @@ def test_an_address_is_fetched_and_a_private_one_refused(capsys, monkeypatch):
     assert (code, "private or reserved" in err) == (1, True)
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize("command", ["places", "dates", "events"])
 def test_table_is_for_people(capsys, story, command):
     code, out, _ = run(capsys, command, story, "--published", "2024-08-27")
@@ -91,6 +96,7 @@ def test_table_is_for_people(capsys, story, command):
     assert "─" in out
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize("name", ["out.html", "out.geojson", "out.csv", "out.png"])
 def test_export_writes_each_format(capsys, story, tmp_path, name):
     code, _, err = run(capsys, "export", story, "-o", tmp_path / name, "--published", "2024-08-27")
@@ -100,6 +106,7 @@ def test_export_writes_each_format(capsys, story, tmp_path, name):
     assert not list(tmp_path.glob(".*.part"))
 
 
+@pytest.mark.pipeline
 def test_filters_leave_the_events_that_are_named(capsys, story, tmp_path):
     out = tmp_path / "events.geojson"
     code, _, _ = run(capsys, "export", story, "-o", out, "--published", "2024-08-27", "--type", "consult")
@@ -109,6 +116,7 @@ def test_filters_leave_the_events_that_are_named(capsys, story, tmp_path):
     assert {f["properties"]["type"] for f in features} == {"CONSULT"}
 
 
+@pytest.mark.pipeline
 def test_filter_that_no_event_has_says_what_there_is(capsys, story, tmp_path):
     code, _, err = run(capsys, "export", story, "-o", tmp_path / "x.csv", "--actor", "Atlantis")
     assert code == 2
@@ -136,6 +144,7 @@ def test_wrong_use_exits_with_two_and_says_why(capsys, arguments):
     assert err
 
 
+@pytest.mark.pipeline
 def test_refused_input_exits_with_one_and_the_others_go_on(capsys, story, tmp_path):
     (tmp_path / "empty.txt").touch()
     code, out, err = run(capsys, "places", tmp_path, tmp_path / "missing.txt", "--jsonl")
@@ -145,12 +154,14 @@ def test_refused_input_exits_with_one_and_the_others_go_on(capsys, story, tmp_pa
     assert "missing.txt" in err
 
 
+@pytest.mark.pipeline
 def test_file_that_cannot_be_written_is_said(capsys, story, tmp_path):
     code, _, err = run(capsys, "export", story, "-o", tmp_path / "nowhere" / "x.csv")
     assert code == 2
     assert "folder that exists" in err
 
 
+@pytest.mark.pipeline
 def test_control_characters_do_not_reach_the_terminal(capsys, tmp_path):
     file = tmp_path / "story.txt"
     file.write_text("Troops entered \x1b[31mKursk\x1b[0m in Russia on Monday.\n" + "Words follow here. " * 50)
@@ -158,6 +169,7 @@ def test_control_characters_do_not_reach_the_terminal(capsys, tmp_path):
     assert "\x1b" not in out
 
 
+@pytest.mark.pipeline
 def test_long_line_is_read(capsys, tmp_path):
     file = tmp_path / "story.txt"
     file.write_text("Soldiers left Kursk for Moscow. " * 2000)
@@ -166,6 +178,7 @@ def test_long_line_is_read(capsys, tmp_path):
     assert len(lines(out)[0]["toponyms"]) > 3000
 
 
+@pytest.mark.slow
 def test_help_does_not_load_the_heavy_libraries():
     code = "import sys, geo.cli; geo.cli.main(['--help']); print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -173,6 +186,7 @@ def test_help_does_not_load_the_heavy_libraries():
         assert f"'{name}'" not in done.stdout
 
 
+@pytest.mark.slow
 def test_module_is_the_command():
     done = subprocess.run([sys.executable, "-m", "geo", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("dateline ")
@@ -198,6 +212,7 @@ DATA_FILES = [
 ]
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize("name", DATA_FILES)
 def test_export_writes_each_data_format_with_the_banner(capsys, story, tmp_path, name):
     code, _, err = run(capsys, "export", story, "-o", tmp_path / name, "--banner", "TLP:AMBER")
@@ -205,6 +220,7 @@ def test_export_writes_each_data_format_with_the_banner(capsys, story, tmp_path,
     assert (tmp_path / name).stat().st_size > 100
 
 
+@pytest.mark.pipeline
 def test_look_and_handling_reach_the_file(capsys, story, tmp_path):
     out = tmp_path / "x.html"
     look = ["--title", "Kursk", "--banner", "TLP:RED", "--theme", "dark", "--watermark", "--per", "actor"]
@@ -215,6 +231,7 @@ def test_look_and_handling_reach_the_file(capsys, story, tmp_path):
         assert told in page
 
 
+@pytest.mark.pipeline
 def test_size_in_pixels_is_the_size_of_the_picture(capsys, story, tmp_path):
     out = tmp_path / "x.png"
     code, _, _ = run(capsys, "export", story, "-o", out, "--size", "900x600@100")
@@ -241,6 +258,7 @@ def test_a_look_that_cannot_be_says_what_can(capsys, story, tmp_path, option, va
     assert told in err
 
 
+@pytest.mark.pipeline
 def test_accepted_only_of_nothing_accepted_is_refused(capsys, story, tmp_path):
     code, _, err = run(capsys, "export", story, "-o", tmp_path / "x.csv", "--accepted-only")
     assert code == 2
@@ -254,6 +272,7 @@ def few_formats(monkeypatch):
     monkeypatch.setattr("geo.exports.pack.make_pack", partial(make_pack, endings=(".csv", ".jsonl", ".gpkg")))
 
 
+@pytest.mark.pipeline
 def test_brief_writes_a_pack_that_can_be_verified(capsys, story, tmp_path, few_formats):
     out = tmp_path / "pack.zip"
     code, _, err = run(capsys, "brief", story, "-o", out, "--time", "2024-09-01", "--banner", "TLP:AMBER")
@@ -264,12 +283,14 @@ def test_brief_writes_a_pack_that_can_be_verified(capsys, story, tmp_path, few_f
     assert told[0] in err
 
 
+@pytest.mark.pipeline
 def test_a_pack_made_again_at_the_same_time_is_the_same(capsys, story, tmp_path, few_formats):
     for name in ("a.zip", "b.zip"):
         assert run(capsys, "brief", story, "-o", tmp_path / name, "--time", "2024-09-01")[0] == 0
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
 
 
+@pytest.mark.pipeline
 def test_verifying_names_what_was_changed_and_exits_with_one(capsys, story, tmp_path, few_formats):
     out, altered = tmp_path / "pack.zip", tmp_path / "altered.zip"
     run(capsys, "brief", story, "-o", out, "--time", "2024-09-01")
@@ -285,6 +306,7 @@ def test_verifying_names_what_was_changed_and_exits_with_one(capsys, story, tmp_
     assert "missing: events.gpkg" in err
 
 
+@pytest.mark.pipeline
 def test_what_changed_since_an_earlier_pack_is_told(capsys, story, tmp_path, few_formats):
     old, out = tmp_path / "old.zip", tmp_path / "new.jsonl"
     run(capsys, "brief", story, "-o", old, "--time", "2024-09-01", "--type", "consult")
@@ -294,6 +316,7 @@ def test_what_changed_since_an_earlier_pack_is_told(capsys, story, tmp_path, few
     assert "other filters" in err
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(
     "arguments",
     [("brief",), ("brief", "--verify", "missing.zip"), ("brief", "x.txt", "--since", "missing.zip", "-o", "x.zip")],

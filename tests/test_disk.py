@@ -118,6 +118,7 @@ def test_an_input_of_an_impossible_name_is_refused(tmp_path, name):
     assert "name" in refused.reason or "no such file" in refused.reason
 
 
+@pytest.mark.pipeline
 def test_a_name_that_is_no_text_can_be_told_kept_and_exported(tmp_path):
     path = tmp_path / os.fsdecode(b"caf\xe9.txt")
     path.write_text(STORY, encoding="utf-8")
@@ -141,6 +142,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize("what", ["pipe", *IMPOSSIBLE])
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_each_command_refuses_it_in_words(tmp_path, capsys, command, what):
@@ -275,6 +277,7 @@ def test_who_stops_it_leaves_nothing_beside_the_file(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.pipeline
 def test_output_that_nobody_can_take_is_told(tmp_path):
     (tmp_path / "a.txt").write_text("They met on 3 May 2024.")
     command = [sys.executable, "-m", "geo", "dates", str(tmp_path / "a.txt"), "--no-cache"]

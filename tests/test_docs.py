@@ -42,6 +42,7 @@ def test_every_format_is_in_the_manual():
     assert all(f"`{ending}`" in MANUAL[REFERENCE / "formats.md"] for ending in FORMATS)
 
 
+@pytest.mark.pipeline
 def test_examples_of_the_python_interface_give_what_they_say(monkeypatch):
     monkeypatch.chdir(ROOT)
     failed, tried = doctest.testfile(str(ROOT / REFERENCE / "python.md"), module_relative=False)
@@ -61,6 +62,7 @@ def test_every_link_of_the_documents_leads_somewhere():
             assert (ROOT / name.parent / target).exists(), f"{name}: {target}"
 
 
+@pytest.mark.slow
 def test_tables_of_the_documents_are_as_the_program_has_them():
     done = subprocess.run([sys.executable, ROOT / "docs" / "tables.py", "--check"], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")

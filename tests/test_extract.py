@@ -13,24 +13,28 @@ ATTACK = Article("attack.txt", "On August 6, Turkish troops attacked Syria.", pu
 BLAME = Article("blame.txt", "France condemned Turkey.", published=date(2024, 8, 28))
 
 
+@pytest.mark.pipeline
 def test_corpus_keeps_articles_in_order_with_their_reports():
     corpus = extract([BLAME, ATTACK])
     assert [extraction.article.id for extraction in corpus.extractions] == ["blame.txt", "attack.txt"]
     assert all(extraction.reports for extraction in corpus.extractions)
 
 
+@pytest.mark.pipeline
 def test_every_report_belongs_to_one_event():
     corpus = extract([ATTACK, BLAME])
     joined = sorted(report.id for event in corpus.events for report in event.reports)
     assert joined == sorted(report.id for extraction in corpus.extractions for report in extraction.reports)
 
 
+@pytest.mark.pipeline
 def test_copies_of_a_story_tell_of_one_event():
     copy = Article("copy.txt", ATTACK.text, published=ATTACK.published)
     (event,) = extract([ATTACK, copy]).events
     assert event.articles == ("attack.txt", "copy.txt")
 
 
+@pytest.mark.pipeline
 def test_progress_tells_what_is_done_before_each_article_and_at_the_end():
     seen = []
     extract([ATTACK, BLAME], progress=lambda done, total, name: seen.append((done, total, name)))
@@ -42,19 +46,23 @@ def test_what_was_refused_before_is_kept():
     assert extract([], rejections=[refused]).rejections == (refused,)
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize("text", ["", "   \n\t", "\x00\x01", "<script>alert(1)</script>", "}" * 500, "ß" * 300])
 def test_texts_without_a_story_give_no_report(text):
     assert extract_article(Article("odd.txt", text)).reports == ()
 
 
+@pytest.mark.pipeline
 def test_reports_name_the_extractor():
     assert {report.extractor for report in extract_article(ATTACK).reports} == {EXTRACTOR}
 
 
+@pytest.mark.pipeline
 def test_two_runs_give_the_same():
     assert extract([ATTACK, BLAME]) == extract([ATTACK, BLAME])
 
 
+@pytest.mark.pipeline
 def test_record_of_a_report_has_the_scorer_s_fields_and_more():
     (report,) = extract_article(ATTACK).reports
     record = report_to_record(report, "e1")
@@ -96,6 +104,7 @@ def test_record_of_a_place_name_that_is_left_open_has_no_point():
     }
 
 
+@pytest.mark.pipeline
 def test_sentence_of_a_report_has_no_blanks_at_its_ends():
     text = "Iran attacked Iraq on Monday.  \n\nTurkey visited Egypt.\n"
     extraction = extract_article(Article(id="a", text=text, published=date(2024, 8, 27)))

@@ -11,6 +11,8 @@ import pytest
 
 from geo.extras import EXTRAS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # What a package is called, where it is imported by another name.
@@ -67,6 +69,7 @@ def test_all_brings_every_extra():
     assert PROJECT["optional-dependencies"]["all"] == [f"dateline[{','.join(EXTRAS)}]"]
 
 
+@pytest.mark.pipeline
 def test_the_command_line_reads_articles_without_any_extra(tmp_path):
     article = tmp_path / "a.txt"
     article.write_text("Germany and Poland held talks in Warsaw on 3 May 2024.")
@@ -75,6 +78,7 @@ def test_the_command_line_reads_articles_without_any_extra(tmp_path):
     assert "Warsaw" in done.stdout
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(("name", "extra"), [("x.pptx", "briefings"), ("x.png", "maps"), ("x.xlsx", "tables")])
 def test_a_format_whose_packages_are_missing_names_the_extra(tmp_path, name, extra):
     article = tmp_path / "a.txt"

@@ -90,6 +90,7 @@ def test_what_lies_within_a_distance_lies_within_its_degrees(start, bearing, km)
     assert abs((lon - start[1] + 180) % 360 - 180) <= wide + 1e-9
 
 
+@pytest.mark.slow
 def test_nothing_is_loaded_before_it_measures():
     code = "import sys, geo.geodesy; assert 'pyproj' not in sys.modules; print('light')"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "light\n"

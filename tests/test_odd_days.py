@@ -46,6 +46,7 @@ SENTENCES = st.builds("{} {}.".format, st.sampled_from(ACTS), st.sampled_from(TI
 TEXTS = st.lists(SENTENCES, min_size=1, max_size=4).map(" ".join)
 
 
+@pytest.mark.pipeline
 @given(text=TEXTS, published=st.none() | DAYS)
 @settings(max_examples=25)  # each is parsed
 def test_any_day_with_any_words_for_days_is_read_and_drawn(text, published):
@@ -62,6 +63,7 @@ def test_any_day_with_any_words_for_days_is_read_and_drawn(text, published):
         assert len(line.ticks) <= max(line.size, 1)
 
 
+@pytest.mark.pipeline
 @given(first=DAYS, width=st.integers(0, 4_000_000))
 def test_reports_of_any_days_are_joined(first, width, told):
     when = When(first, days_off(first, width), 5, "then")
@@ -89,6 +91,7 @@ def test_no_day_of_publication_is_inferred_outside_the_range(text):
     assert with_day(Article("a", text)).published is None
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(("first", "last"), [(date.min, date.min), (date.max, date.max), (date.min, date.max)])
 @pytest.mark.parametrize("ending", [".geojson", ".csv", ".xlsx", ".stix.json", ".acled.csv", ".kml", ".html"])
 def test_every_table_and_page_tells_the_first_and_the_last_days_of_the_calendar(ending, first, last):
@@ -104,6 +107,7 @@ def test_every_table_and_page_tells_the_first_and_the_last_days_of_the_calendar(
 # ---- one article must not cost the others ----
 
 
+@pytest.mark.pipeline
 def test_a_fault_of_the_program_over_one_article_costs_that_article_alone(caplog):
     def read(article, *, engines):
         if article.id == "b":
@@ -121,6 +125,7 @@ def test_a_fault_of_the_program_over_one_article_costs_that_article_alone(caplog
     assert "Traceback" in caplog.text
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize("command", ["places", "dates", "events"])
 def test_a_command_tells_of_the_article_that_failed_and_prints_the_others(command, tmp_path, capsys, monkeypatch):
     real = parsing.parse

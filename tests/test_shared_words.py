@@ -3,6 +3,8 @@
 import pytest
 from shared_words import ORIGINALS, RUN, runs_of, shared_runs
 
+pytestmark = pytest.mark.slow
+
 
 def test_runs_are_found_whatever_the_case_and_the_marks():
     words = "One, two - THREE\nfour five’six seven (eight) nine"

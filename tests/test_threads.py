@@ -11,6 +11,8 @@ from geo.articles.bounded import read_bounded
 from geo.articles.documents import InputKind
 from geo.threads import one_thread
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 THREADS = """
 from threadpoolctl import threadpool_info
@@ -46,6 +48,7 @@ def story(tmp_path) -> Path:
     return path
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize("code", [COMMAND + THREADS, PAGE + THREADS], ids=["command", "page"])
 def test_one_thread_is_at_work(code, story):
     assert threads(code, story) == 1
@@ -67,6 +70,7 @@ def test_the_process_that_reads_a_hostile_file_has_one_thread_too(monkeypatch):
     assert environments[0]["OPENBLAS_NUM_THREADS"] == "1"
 
 
+@pytest.mark.pipeline
 @pytest.mark.skipif((os.cpu_count() or 1) == 1, reason="one core has one thread in any case")
 def test_the_users_own_number_of_threads_wins(story):
     assert threads(COMMAND + THREADS, story, OMP_NUM_THREADS="2") == 2

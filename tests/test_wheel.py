@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 LARGEST_FILE = 50_000_000
 
@@ -50,12 +52,14 @@ def test_no_file_is_too_large_to_be_kept(site):
     assert not [path for path in site.rglob("*") if path.stat().st_size > LARGEST_FILE]
 
 
+@pytest.mark.pipeline
 def test_events_are_found_outside_the_checkout(site, tmp_path):
     (tmp_path / "some.txt").write_text("Ukrainian forces attacked the city of Kursk on August 6, 2024.\n")
     records = [json.loads(line) for line in run(site, tmp_path, "events", "some.txt", "--jsonl").stdout.splitlines()]
     assert "Kursk" in {place["name"] for record in records for place in record["places"]}
 
 
+@pytest.mark.pipeline
 def test_map_is_written_outside_the_checkout(site, tmp_path):
     (tmp_path / "some.txt").write_text("Ukrainian forces attacked the city of Kursk on August 6, 2024.\n")
     run(site, tmp_path, "map", "some.txt", "-o", "map.html")

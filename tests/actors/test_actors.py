@@ -11,6 +11,8 @@ from geo.gazetteer.lookup import open_gazetteer
 from geo.language.parsing import parse
 from geo.model import ActorKind, Place, PlaceKind, Span, Toponym, ToponymUse
 
+pytestmark = pytest.mark.pipeline
+
 HEAD = "id,name,kind,country,aliases,note\n"
 MODIFIER, METONYMIC, NESTED = ToponymUse.MODIFIER, ToponymUse.METONYMIC, ToponymUse.NESTED
 

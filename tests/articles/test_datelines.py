@@ -51,6 +51,7 @@ def test_any_text_gives_a_stretch_of_it_or_none(text):
     assert span is None or 0 <= span.start < span.end <= len(text)
 
 
+@pytest.mark.pipeline
 def test_town_of_the_dateline_is_the_scene_of_what_names_no_other():
     text = "KAMPALA, Uganda (AP) — Police arrested a bishop on Monday. Uganda has held many priests in Ugandan jails.\n"
     reports = extract_article(Article(id="a", text=text, published=date(2024, 8, 27))).reports
@@ -58,6 +59,7 @@ def test_town_of_the_dateline_is_the_scene_of_what_names_no_other():
     assert [(place.place.name, place.link) for place in arrest.places] == [("Kampala", Link.THREAD)]
 
 
+@pytest.mark.pipeline
 def test_nobody_acts_in_a_dateline():
     text = "CAIRO, Egypt - Egyptian police arrested three smugglers on Monday.\n"
     reports = extract_article(Article(id="a", text=text, published=date(2024, 8, 27))).reports

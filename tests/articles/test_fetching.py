@@ -338,6 +338,7 @@ def test_a_pdf_and_a_text_at_an_address_are_read_too():
     assert note.text == "Talks."
 
 
+@pytest.mark.slow
 @pytest.mark.sockets
 @pytest.mark.parametrize("made", [make.rss, make.atom])
 def test_a_feed_gives_the_pages_that_it_lists_and_names_those_that_cannot_be_had(made):

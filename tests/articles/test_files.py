@@ -166,6 +166,7 @@ def test_a_hostile_archive_is_refused_with_the_reason(data, reason):
     assert reason in refusal("pack.zip", data).reason
 
 
+@pytest.mark.slow
 def test_all_members_together_are_bounded():
     data = make.packed({f"{n}.txt": b"0" * 19_000_000 for n in range(12)})
     kept = [member for member in members(data, where="pack.zip") if not isinstance(member, Rejection)]

@@ -209,6 +209,7 @@ def test_a_feed_gives_no_more_entries_than_are_read():
     assert len(read_feed(make.rss(*links))) == MAX_ENTRIES
 
 
+@pytest.mark.slow
 def test_entities_of_a_feed_do_not_grow():
     grow = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     feed = make.rss("https://example.org/1", text="&a9;").replace(

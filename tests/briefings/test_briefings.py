@@ -30,6 +30,8 @@ from geo.views.changes import Earlier, changes, version_of
 from geo.views.sheets import SIZES, Per, Sheet, Theme
 from geo.views.view import View, view_of
 
+pytestmark = pytest.mark.slow
+
 BANNER = "TLP:AMBER"
 SHEET = Sheet(title="Where the parties met", banner=BANNER, watermark=True)
 

@@ -160,6 +160,7 @@ def test_tense_decides_whether_a_bare_day_or_month_lies_behind_or_ahead(text, da
     assert only(text) == days
 
 
+@pytest.mark.pipeline
 def test_the_parse_tells_tenses_that_words_alone_do_not():
     from geo.language.parsing import parse
 
@@ -328,6 +329,7 @@ EXPRESSIONS = st.lists(st.sampled_from(PIECES.split()), max_size=25).map(" ".joi
 DAYS = st.dates()
 
 
+@pytest.mark.slow
 @given(text=st.one_of(st.text(max_size=200), EXPRESSIONS), published=st.none() | DAYS, joined=st.booleans())
 @settings(max_examples=200)
 def test_any_text_gives_ordered_mentions_whose_spans_slice_back(text, published, joined):

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from geo.extract import extract_article
 from geo.model import Article, EventType, Link, PlaceRole, Report, Span, Status
 
+pytestmark = pytest.mark.pipeline
+
 PUBLISHED = date(2024, 8, 27)
 
 

@@ -13,6 +13,8 @@ from geo.language.parsing import parse
 from geo.model import Article, Link
 from geo.places.finding import find_places
 
+pytestmark = pytest.mark.pipeline
+
 
 def links(text, verb):
     doc = parse(text)

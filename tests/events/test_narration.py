@@ -7,6 +7,8 @@ import pytest
 from geo.extract import extract_article
 from geo.model import Article, EventType, Link, Report, Status
 
+pytestmark = pytest.mark.pipeline
+
 PUBLISHED = date(2024, 8, 27)  # a Tuesday
 
 

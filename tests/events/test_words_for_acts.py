@@ -7,6 +7,8 @@ import pytest
 from geo.extract import extract_article
 from geo.model import Article, EventType, Report, Status
 
+pytestmark = pytest.mark.pipeline
+
 
 def reports_of(text: str) -> tuple[Report, ...]:
     return extract_article(Article("story.txt", text, published=date(2024, 8, 27))).reports

@@ -71,6 +71,7 @@ def pages(content, ending):
     return [unpacked(content).decode("utf-8", "replace")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [ending for ending in FORMATS if ending not in DATA])
 def test_the_banner_is_on_every_page_at_the_top_and_at_the_bottom(export_request, ending):
     found = pages(render(export_request.view, ending, sheet=Sheet(banner=MARK)), ending)
@@ -175,6 +176,7 @@ for ending in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_another_run_of_the_program_gives_the_same_bytes():
     """Sets of texts come in another order in each run of Python."""
     told = set()

@@ -655,6 +655,7 @@ def test_wrong_use_exits_with_two(capsys, arguments):
     assert err
 
 
+@pytest.mark.pipeline
 def test_an_added_village_is_placed_in_an_article(added, tmp_path, capsys):
     story = tmp_path / "story.txt"
     story.write_text("Troops entered the village of Malaya Qvorka in the Kursk region on Monday, officials said.\n")

@@ -134,6 +134,7 @@ def test_regions_fill_their_country_and_nothing_else(shapes):
         assert shapely.union_all(parts).symmetric_difference(country).area < 0.005 * country.area, code
 
 
+@pytest.mark.slow
 def test_seas_are_water(shapes):
     land = shapely.union_all([shapes.get(area.id).simplify(0.02) for area in of_kind(shapes, PlaceKind.COUNTRY)])
     shapely.prepare(land)

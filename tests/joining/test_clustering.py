@@ -190,6 +190,7 @@ def test_reports_given_twice_count_once(reports):
     assert join_reports([*reports, *reports]) == join_reports(reports)
 
 
+@pytest.mark.slow
 def test_ten_thousand_reports_are_joined():
     chance = random.Random(7)
     actors = [Actor(f"state/{n}", f"State {n}", ActorKind.STATE, f"{n:02d}") for n in range(60)]

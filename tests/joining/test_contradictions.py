@@ -147,6 +147,7 @@ def test_words_say_who_says_what():
     assert contradiction_words(found) == "number of people killed: 12–12 (1.txt), 30–30 (2.txt)"
 
 
+@pytest.mark.pipeline
 def test_two_articles_that_count_the_dead_of_one_attack_differently_contradict():
     day = "On August 6, 2024, Russia attacked Kharkiv in Ukraine, killing"
     texts = {"a.txt": f"{day} 12 people.", "b.txt": f"{day} 30 people.", "c.txt": f"{day} at least ten people."}

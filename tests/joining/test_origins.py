@@ -112,6 +112,7 @@ def test_source_may_credit_an_agency():
     assert agencies_credited(article("a", "Troops moved.", source="Reuters Street News")) == set()
 
 
+@pytest.mark.pipeline
 def test_event_counts_a_copied_story_once():
     text = "Ukraine attacked Russia on August 6, 2024. " + story(1, 80)
     articles = [article("a.txt", text), article("b.txt", text), article("c.txt", text[:43] + story(2, 80))]

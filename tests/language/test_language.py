@@ -45,6 +45,7 @@ def assert_whole(text: str, doc: Doc) -> None:
 # --- offsets -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.pipeline
 @settings(max_examples=80)
 @given(st.one_of(st.text(max_size=120).filter(lambda t: not any("\ud800" <= c <= "\udfff" for c in t)), LAYOUT))
 def test_tokens_put_together_are_the_text(text):
@@ -59,11 +60,13 @@ def test_pieces_cover_the_text_and_are_short(text):
     assert all(0 < end - start <= 2000 for start, end in found)
 
 
+@pytest.mark.pipeline
 def test_a_lost_half_of_a_character_keeps_every_offset():
     doc = parse("Kyiv \ud83d was hit")
     assert [doc[-1].text, doc[-1].idx] == ["hit", 11]
 
 
+@pytest.mark.pipeline
 def test_blanks_between_words_change_no_parse():
     plain, spread = parse(NEWS), parse("  " + NEWS.replace(" ", " \t  ").replace("\n\n", "\n \n\r\n"))
     described = [
@@ -73,6 +76,7 @@ def test_blanks_between_words_change_no_parse():
     assert described[0] == described[1]
 
 
+@pytest.mark.pipeline
 def test_a_blank_belongs_to_the_sentence_before_and_splits_no_name():
     doc = parse("Officials of the United  States\nof America met\n\nThen they left.")
     assert [token.pos_ for token in doc if token.is_space] == ["SPACE"] * 3
@@ -83,6 +87,7 @@ def test_a_blank_belongs_to_the_sentence_before_and_splits_no_name():
 # --- tokens --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(
     ("text", "tokens"),
     [
@@ -105,6 +110,7 @@ def test_words_are_cut_where_the_treebank_cuts_them(text, tokens):
 # --- sentences -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(
     "text",
     [
@@ -117,6 +123,7 @@ def test_abbreviations_do_not_end_a_sentence(text):
     assert sentences_of(text) == [text]
 
 
+@pytest.mark.pipeline
 def test_full_stops_end_sentences_with_and_without_a_blank():
     text = "Protesters marched through Paris on Saturday. Police fired tear gas.Dozens of people were arrested."
     assert sentences_of(text) == [
@@ -126,6 +133,7 @@ def test_full_stops_end_sentences_with_and_without_a_blank():
     ]
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize("gap", ["\n\n", "\n", "\r\n", "\r\n\r\n", " \n \n ", "\u2028", "\u2029", "\x0b", "\x0c"])
 def test_a_headline_is_a_sentence_of_its_own(gap):
     assert sentences_of(f"Xi visits Moscow{gap}The visit began on Monday.") == [
@@ -134,6 +142,7 @@ def test_a_headline_is_a_sentence_of_its_own(gap):
     ]
 
 
+@pytest.mark.pipeline
 def test_a_line_that_the_page_broke_ends_no_sentence_but_a_blank_line_does():
     text = (
         "The foreign ministers of the two countries met in the\ncapital on Monday to discuss the border, where troops\n"
@@ -144,6 +153,7 @@ def test_a_line_that_the_page_broke_ends_no_sentence_but_a_blank_line_does():
     assert found[1] == "No deal yet"
 
 
+@pytest.mark.pipeline
 def test_every_sentence_has_one_root():
     for sentence in parse(NEWS).sents:
         assert sum(token.dep_ == "ROOT" for token in sentence) == 1
@@ -157,6 +167,7 @@ def relation(text: str, word: str) -> tuple[str, str]:
     return token.dep_, token.head.text
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(
     ("text", "word", "expected"),
     [
@@ -174,6 +185,7 @@ def test_words_hang_where_they_should(text, word, expected):
     assert relation(text, word) == expected
 
 
+@pytest.mark.pipeline
 def test_tags_and_lemmas():
     doc = parse("The soldiers were withdrawing from two cities.")
     described = {token.text: (token.pos_, token.tag_, token.lemma_) for token in doc}
@@ -184,6 +196,7 @@ def test_tags_and_lemmas():
     assert doc[2].morph.get("Tense") == ["Past"]
 
 
+@pytest.mark.pipeline
 def test_names_carry_their_kind():
     assert names_of(NEWS) >= {("Moscow", "LOC"), ("Li Qiang", "PER"), ("Vladimir Putin", "PER")}
     assert ("NATO", "ORG") in names_of("NATO said on Monday that it would send troops to Poland.")
@@ -193,6 +206,7 @@ def test_names_carry_their_kind():
 # --- hostile and large texts -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(
     "text",
     [
@@ -216,6 +230,7 @@ def test_hostile_texts_are_parsed_whole(text):
     assert_whole(text, parse(text))
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize("unit", ["x", "(", "'", ". ", "word ", "A.b,c/d-"])
 def test_a_long_row_of_the_same_is_cut_into_pieces_that_cover_it(unit):
     text = (unit * 100_000)[:100_000]  # time that grew with the square of the length would outlast the test
@@ -225,6 +240,7 @@ def test_a_long_row_of_the_same_is_cut_into_pieces_that_cover_it(unit):
     assert_whole(text[:20_000], parse(text[:20_000]))
 
 
+@pytest.mark.pipeline
 def test_one_line_of_many_sentences_is_parsed_like_the_sentences():
     line = "Police closed the road to Kabul. " * 150
     doc = parse(line)
@@ -232,6 +248,7 @@ def test_one_line_of_many_sentences_is_parsed_like_the_sentences():
     assert len(list(doc.sents)) == 150
 
 
+@pytest.mark.pipeline
 def test_texts_come_back_in_order_one_by_one():
     texts = iter(["First text.", "", "Third text."])
     docs = parse_many(texts)
@@ -240,6 +257,7 @@ def test_texts_come_back_in_order_one_by_one():
     assert [doc.text for doc in docs] == ["Third text."]
 
 
+@pytest.mark.pipeline
 def test_the_same_text_gives_the_same_parse():
     assert parse(NEWS).to_json() == parse(NEWS).to_json()
 
@@ -275,12 +293,14 @@ def test_a_missing_model_is_told_as_such(monkeypatch, tmp_path):
         load_language.__wrapped__()
 
 
+@pytest.mark.pipeline
 def test_the_model_is_read_once_and_is_small():
     assert load_language() is load_language()
     folder: Path = language.resource_path("data", "english", "model")
     assert sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) < 30e6
 
 
+@pytest.mark.slow
 def test_importing_the_module_does_not_import_spacy():
     code = "import sys, geo.language; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], timeout=60).returncode == 0

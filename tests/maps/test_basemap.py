@@ -120,6 +120,7 @@ def test_globe_shows_a_round_earth_with_the_frame_in_its_middle(frame, name):
     assert np.abs(globe.frame.mean(axis=0)).max() < 0.25
 
 
+@pytest.mark.slow
 def test_globe_over_the_pacific_is_mostly_water_and_over_europe_mostly_land(frame):
     shares = {}
     for name in ("pacific", "europe", "antarctic"):

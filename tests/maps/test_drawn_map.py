@@ -22,6 +22,8 @@ from geo.model import Article, EventType, Place, PlaceKind, ReviewState, Status
 from geo.views.sheets import SIZES, Furniture, Projection, Sheet, Size, Theme
 from geo.views.view import View, view_of
 
+pytestmark = pytest.mark.slow
+
 # South, north, west, east; east may run past 180.
 FRAMES = {
     "europe": (36, 62, -9, 40),

@@ -23,6 +23,7 @@ def test_text_is_one_line_of_letters_that_the_typeface_has(text, found):
     assert settable(text) == found
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.text(max_size=300), st.sampled_from(FontFace))
 def test_any_text_can_be_set(text, face):

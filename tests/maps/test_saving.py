@@ -16,6 +16,8 @@ from geo.maps.snapshots import draw_map
 from geo.views.sheets import SIZES, Sheet, read_size
 from geo.views.view import view_of
 
+pytestmark = pytest.mark.slow
+
 ABOUT = About("Title", "Description", ("map",), "Program", "Rights")
 LINES = tuple(i / 16 for i in range(1, 16))  # where upright lines stand, in parts of the width
 

@@ -51,6 +51,7 @@ def test_modules_that_import_each_other_are_named(modules):
         joined_script("one")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("node") is None, reason="no node on the PATH: the joined script was not run")
 def test_a_joined_script_runs_and_keeps_the_names_of_its_modules_apart(modules):
     modules["page"] = (

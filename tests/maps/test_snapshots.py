@@ -11,6 +11,8 @@ from geo.model import EventType, PlaceKind, PlaceRole, Status
 from geo.views.sheets import Sheet, Size
 from geo.views.view import View
 
+pytestmark = pytest.mark.slow
+
 SMALL = Size(6.4, 3.6, dpi=100)
 
 

@@ -85,6 +85,7 @@ def reports(draw):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.builds(Reports, st.lists(reports(), max_size=3).map(tuple), maybe | days))
 def test_reports_come_back_as_they_were(found):
     assert REPORTS.decode(REPORTS.encode(found), ARTICLE) == found

@@ -14,6 +14,8 @@ from geo.memory.reading import Memory
 from geo.memory.version import extractor_version
 from geo.workspace.finding import open_workspace
 
+pytestmark = pytest.mark.pipeline
+
 STORY = "Ukrainian forces attacked the city of Kursk on August {day}, 2024. Russian officials met in Moscow.\n"
 
 COUNTED = """

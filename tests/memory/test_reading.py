@@ -159,6 +159,7 @@ def reading(file, dies_at=""):
     return process
 
 
+@pytest.mark.pipeline
 def test_processes_read_each_article_once(tmp_path):
     file = tmp_path / "w.dateline"
     processes = [reading(file), reading(file)]
@@ -169,6 +170,7 @@ def test_processes_read_each_article_once(tmp_path):
     assert sorted(told[0] + told[1]) == sorted(a.id for a in ARTICLES)
 
 
+@pytest.mark.pipeline
 def test_a_killed_reader_loses_one_article_and_locks_nobody_out(tmp_path):
     file = tmp_path / "w.dateline"
     first = reading(file, dies_at="5.txt").communicate("go\n", timeout=LONG)[0].split()

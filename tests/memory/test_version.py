@@ -40,6 +40,7 @@ def fresh():
     version._pipeline.cache_clear()
 
 
+@pytest.mark.pipeline
 def test_the_version_covers_the_code_and_the_data_that_a_run_uses():
     """Code that joins reports is loaded with the rest, and comes after it."""
     told = subprocess.run([sys.executable, "-c", SEEN], capture_output=True, text=True, check=True)
@@ -162,6 +163,7 @@ print(json.dumps([module.__file__ for name, module in sys.modules.items() if nam
 """
 
 
+@pytest.mark.slow
 def test_the_version_of_what_joins_covers_the_code_that_it_loads():
     told = subprocess.run([sys.executable, "-c", JOINED], capture_output=True, text=True, check=True)
     loaded = {Path(path).relative_to(package_path()).as_posix() for path in json.loads(told.stdout)}

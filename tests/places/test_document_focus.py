@@ -6,6 +6,8 @@ from geo.model import Article
 from geo.places.document_focus import cue_words, focus_of, outlets
 from geo.places.finding import find_places
 
+pytestmark = pytest.mark.pipeline
+
 
 def focus(text, source=""):
     return focus_of(parse(text), Article(id="a", text=text, source=source), open_gazetteer())

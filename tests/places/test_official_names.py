@@ -81,6 +81,7 @@ def test_a_long_name_is_one_name_of_its_state(code, name):
     assert (hit.entries[0].place.country, hit.entries[0].place.kind) == (code, PlaceKind.COUNTRY)
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(("code", "name"), WELL_KNOWN)
 @pytest.mark.parametrize("text", ["The {} said that its troops had left.", "A ship reached the {} on Friday."])
 def test_a_long_name_is_placed_as_a_whole(text, code, name):
@@ -111,6 +112,7 @@ def test_other_words_before_a_name_are_no_long_name(words):
 AGENCY = "Japan's Nuclear and Industrial Safety Agency (NISA) raised the alarm."
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(
     "text",
     [
@@ -128,6 +130,7 @@ def test_the_acronym_of_a_body_that_is_written_out_is_no_town(text):
     assert acronym not in {toponym.text for toponym in places_of(text)}
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(
     ("text", "acronym", "name", "times"),
     [
@@ -145,17 +148,20 @@ def test_the_acronym_of_a_place_means_that_place(text, acronym, name, times):
     assert all(text[t.span.start : t.span.end] == acronym for t in named)
 
 
+@pytest.mark.pipeline
 def test_a_person_s_initials_in_a_bracket_leave_a_state_s_letters_alone():
     found = {t.text: t.place.name for t in places_of("Mary Adams (MA) spoke. She lives in Boston, MA.") if t.place}
     assert found["MA"] == "Massachusetts"
 
 
+@pytest.mark.pipeline
 def test_two_letters_after_a_town_are_a_state_s_though_a_body_has_them_too():
     text = "The Municipal Alliance (MA) met. Workers of the MA left for Boston, MA."
     (found,) = [t for t in places_of(text) if t.text == "MA"]
     assert found.span.start == text.rindex("MA")
 
 
+@pytest.mark.pipeline
 def test_parts_of_a_long_name_are_no_parties():
     from geo.actors.finding import find_actors
 

@@ -8,6 +8,8 @@ from geo.language.parsing import parse
 from geo.model import Article, PlaceKind, Toponym, ToponymUse
 from geo.places.finding import find_places
 
+pytestmark = pytest.mark.pipeline
+
 
 def find(text: str) -> tuple[Toponym, ...]:
     return find_places(parse(text), Article(id="a", text=text), open_gazetteer())

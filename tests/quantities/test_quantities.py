@@ -145,6 +145,7 @@ def test_unit_is_the_counted_noun_s_dictionary_form():
     assert [unit for *_, unit in found("Rebels seized 14 tanks and three villages.")] == ["tank", "village"]
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(
     "text",
     [
@@ -163,6 +164,7 @@ def test_calibres_ages_dates_times_shares_and_known_pairs_are_no_quantities(text
     assert found(text) == []
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(
     ("text", "low", "aspect"),
     [
@@ -181,11 +183,13 @@ def test_aspect_says_what_befell_those_counted(text, low, aspect):
     assert (quantity.low, quantity.aspect) == (low, aspect)
 
 
+@pytest.mark.pipeline
 def test_others_have_a_fate_of_their_own():
     (first, second) = find_quantities(parse("Five people were killed and two others injured in the attack."))
     assert (first.aspect, second.aspect, second.unit) == ("killed", "wounded", "people")
 
 
+@pytest.mark.pipeline
 def test_size_of_land_is_told_in_its_measure():
     assert [unit for *_, unit in found("They hold two islands of 25 square kilometers.")] == [
         "island",
@@ -193,10 +197,12 @@ def test_size_of_land_is_told_in_its_measure():
     ]
 
 
+@pytest.mark.pipeline
 def test_figure_within_a_name_counts_nothing():
     assert found("They took the Regiment 16 Base near the town.") == []
 
 
+@pytest.mark.pipeline
 def test_numbers_inside_what_is_taken_are_left_out():
     doc = parse("In 2000 rebels sent 3,000 fighters.")
     assert [q.low for q in find_quantities(doc, taken=[Span(3, 7)])] == [3_000]
@@ -211,16 +217,19 @@ def numbers_of(text):
     }
 
 
+@pytest.mark.pipeline
 def test_each_number_belongs_to_the_act_of_its_clause():
     told = numbers_of("Russia sent 500 tanks to Belarus, and Ukraine attacked 20 ships near Odesa.")
     assert told == {"sent": ["500 tanks"], "attacked": ["20 ships"]}
 
 
+@pytest.mark.pipeline
 def test_date_of_an_act_is_not_among_its_numbers():
     told = numbers_of("On August 6, 2024, Ukraine attacked 12 depots in Russia.")
     assert list(told.values()) == [["12 depots"]]
 
 
+@pytest.mark.pipeline
 def test_numbers_change_no_report_s_id():
     one, other = (
         extract_article(Article("a.txt", f"Ukraine attacked {what} in Russia.")).reports[0]
@@ -258,6 +267,7 @@ def test_any_text_gives_ranges_within_it(text):
         assert 0 <= amount.low <= amount.high
 
 
+@pytest.mark.pipeline
 @given(MANY)
 @settings(max_examples=40)
 def test_quantities_of_any_parse_slice_back(words):
@@ -273,6 +283,7 @@ def test_a_figure_with_commas_is_its_number(number):
     assert amount.low == amount.high == number
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["1", "1,", "5-", "two ", "tens of ", "$", "a half ", "at least ", "1 000 "])
 def test_a_long_row_of_the_same_gives_amounts_inside_it(piece):
     text = piece * 40_000  # time that grew with the square of the length would outlast the test

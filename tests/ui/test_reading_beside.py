@@ -17,6 +17,8 @@ from geo.workspace.articles import edit_of
 from geo.workspace.reviews import make_reviews
 from geo.workspace.store import Workspace
 
+pytestmark = pytest.mark.pipeline
+
 APP = Path(__file__).parents[2] / "app.py"
 TALKS = "Germany and Poland held talks in Warsaw on 3 May 2024."
 PROTEST = "Protesters marched in Nairobi on Sunday."

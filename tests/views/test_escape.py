@@ -17,6 +17,7 @@ def test_escaped_html_holds_no_markup_and_no_template(text):
     assert html.unescape(escaped) == plain(text)
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.text() | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)

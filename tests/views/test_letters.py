@@ -12,6 +12,7 @@ BUILD = runpy.run_path(str(Path(__file__).parents[2] / "data" / "build_letters.p
 FAR = (*range(0x20000, 0x20100), *range(0xE0000, 0xE0200), *range(0xF0000, 0xF0010), sys.maxunicode)
 
 
+@pytest.mark.slow
 def test_the_tables_say_what_sqlite_does():
     asked = [code for code in (*range(0x80, 0x20000), *FAR) if not 0xD800 <= code < 0xE000]
     found = BUILD["folds_of"](asked)
@@ -19,6 +20,7 @@ def test_the_tables_say_what_sqlite_does():
     assert [code for code in asked if begins_word(chr(code)) is not bool(found.get(code))] == []
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.integers(0x80, 0x2FF), st.integers(0, 0x2FF), max_size=60))
 def test_what_characters_count_as_can_be_written_and_read(folds):
     others = {code: value for code, value in folds.items() if code != value}

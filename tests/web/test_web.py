@@ -14,6 +14,8 @@ from geo.articles.reading import read_inputs
 from geo.extract import extract
 from geo.resources import resource_path
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 CHOICES = 60  # of everything together, for each set of events, beside those that are typed
 
@@ -29,6 +31,7 @@ def node() -> str:
     return found
 
 
+@pytest.mark.pipeline
 def test_the_scripts_pass_their_own_tests_and_say_what_python_says(node, tmp_path):
     articles, _ = read_inputs([resource_path("seeds")])
     cases = tmp_path / "cases.json"

@@ -405,6 +405,7 @@ def change_for(someone, event, field, which):
     return replace(change, before=seen.review) if isinstance(change, Decide) else change
 
 
+@pytest.mark.slow
 @given(steps=STEPS)
 @settings(max_examples=40)
 def test_whatever_two_do_in_turn_the_log_stays_true(tmp_path_factory, steps):

@@ -113,9 +113,9 @@ def test_views_and_settings(workspace):
         workspace.save_view(" \t", params)
 
 
+@pytest.mark.slow
 @given(name=st.text(min_size=1), value=st.text())
-def test_any_text_can_be_a_setting(tmp_path_factory, name, value):
-    workspace = Workspace.open(tmp_path_factory.mktemp("any") / "w.dateline")
+def test_any_text_can_be_a_setting(workspace, name, value):
     workspace.set_setting("x", value)
     assert workspace.setting("x") == value.encode("utf-8", "replace").decode()
     if name.split():
@@ -265,6 +265,7 @@ def test_a_making_that_was_broken_off_begins_anew(path):
     assert workspace.setting("a") == "b"
 
 
+@pytest.mark.slow
 @on_posix
 def test_two_hundred_killed_writers_lose_nothing_and_lock_nobody_out():
     script = Path(__file__).resolve().parents[1] / "kill_writers.py"
@@ -295,6 +296,7 @@ for number in range(100000):
 """
 
 
+@pytest.mark.slow
 @on_posix
 def test_what_was_acknowledged_survives_a_killed_process(path):
     process = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True)
