@@ -123,6 +123,7 @@ def test_pounds_of_something_are_no_money():
     assert amount.currency == ""
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -141,6 +142,7 @@ def test_quantity_is_told_with_what_it_counts(text, expected):
     assert (words, low, high) == expected
 
 
+@pytest.mark.pipeline
 def test_unit_is_the_counted_noun_s_dictionary_form():
     assert [unit for *_, unit in found("Rebels seized 14 tanks and three villages.")] == ["tank", "village"]
 
