@@ -35,6 +35,7 @@ def block(page, name):
     return json.loads(found[1])
 
 
+@pytest.mark.slow
 def test_page_holds_the_events_with_their_evidence(make_event):
     data = block(draw_page(view_of_events(make_event())), "data")
     (event,) = data["events"]

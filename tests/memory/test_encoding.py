@@ -91,6 +91,7 @@ def test_reports_come_back_as_they_were(found):
     assert REPORTS.decode(REPORTS.encode(found), ARTICLE) == found
 
 
+@pytest.mark.slow
 @given(
     st.lists(toponyms, max_size=3).map(tuple),
     st.lists(mentions, max_size=3).map(tuple),

@@ -18,6 +18,8 @@ from geo.views.layers import LayerBy
 from geo.views.selection import Field, Selection, from_params
 from geo.views.timelines import BarLength
 
+pytestmark = pytest.mark.slow
+
 APP = Path(__file__).parents[2] / "app.py"
 EVENTS = sample_corpus().events
 DAYS = some.one_of(

@@ -17,6 +17,8 @@ from geo.ui.timeline import take_days
 from geo.views.layers import LayerBy
 from geo.views.scenes import drawing_key
 
+pytestmark = pytest.mark.slow
+
 APP = Path(__file__).parents[2] / "app.py"
 KEYS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict", "state")
 

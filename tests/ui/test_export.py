@@ -19,6 +19,8 @@ from geo.exports.request import ExportRequest
 from geo.views.sheets import SIZES, Sheet, Theme
 from geo.views.view import view_of
 
+pytestmark = pytest.mark.slow
+
 APP = Path(__file__).parents[2] / "app.py"
 FAST = (".csv", ".jsonl")
 

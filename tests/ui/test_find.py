@@ -10,6 +10,8 @@ from geo.ui import find, network
 from geo.views.fields import Pair, Relation
 from geo.views.networks import ties_of
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["corpus", "fresh_caches", "page"]
 
 

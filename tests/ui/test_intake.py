@@ -24,6 +24,8 @@ from geo.ui.jobs import ArticleInput, start_reading
 from geo.ui.loading import corpus_kept, inputs_from_arguments, shelf_of, waiting
 from geo.workspace.store import Workspace
 
+pytestmark = pytest.mark.slow
+
 TALKS = "Germany and Poland held talks in Warsaw on 3 May 2024."
 
 

@@ -16,6 +16,8 @@ from geo.workspace.applying import apply
 from geo.workspace.finding import open_workspace, private_path
 from geo.workspace.reviews import ActorPart, ChangeActor, ChangeType, ChangeWhen, Decide, Side, make_reviews
 
+pytestmark = pytest.mark.slow
+
 APP = Path(__file__).parents[2] / "app.py"
 CORPUS = sample_corpus()
 TALKS, VISIT = CORPUS.events[:2]
