@@ -14,7 +14,7 @@ from waiting import LONG, wait_until
 
 ADDRESS = re.compile(r"URL: http://127\.0\.0\.1:(\d+)")
 
-pytestmark = [pytest.mark.sockets, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.sockets, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
