@@ -34,6 +34,7 @@ from geo.model import (
     Toponym,
     content_id,
 )
+from geo.syntax.lexicon import load_lexicon
 
 PUBLISHED = date(2024, 8, 27)  # a Tuesday
 _ENDS = (".", "?", "!")
@@ -210,4 +211,5 @@ def reports_of(
         find_dates(doc.text, published=published, doc=doc),
         [party(doc, words) for words in parties],
         open_gazetteer(),
+        load_lexicon(),
     )

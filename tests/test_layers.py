@@ -26,8 +26,12 @@ KNOWERS = {
     "streamlit": {"ui"},
     "streamlit_folium": {"ui"},
 }
-# Who opens the gazetteer; everyone else is handed it. `geocoders` is what programs of one's own begin with.
-OPENERS = {"extract", "memory/parts", "gazetteer/geocoders", "ui"}
+# Who opens what ships with the program; everyone else is handed it. `geocoders` is what programs of one's own begin
+# with, and `chat/reporting` makes the engine that finds events.
+EDGES = {
+    "open_gazetteer": {"extract", "memory/parts", "gazetteer/geocoders", "ui"},
+    "load_lexicon": {"chat/reporting"},
+}
 
 
 def rows_of_the_map():
@@ -122,12 +126,13 @@ def test_each_test_file_has_a_name_of_its_own():
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
 
 
-def test_the_gazetteer_is_opened_at_the_edges_and_handed_down():
-    """A module that looks names up takes the gazetteer from whoever calls it, so that all of a run use the same one."""
+@pytest.mark.parametrize("opener", EDGES)
+def test_what_ships_with_the_program_is_opened_at_the_edges_and_handed_down(opener):
+    """A module that looks something up takes it from whoever calls it, so that all of a run use the same one."""
     opening = {
         "ui" if name.startswith("ui/") else name
         for name, path in modules()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "open_gazetteer"
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == opener
     }
-    assert opening == OPENERS
+    assert opening == EDGES[opener]

@@ -54,14 +54,15 @@ Use empty lists where nothing is said. If nothing happened, answer {{"events": [
 
 
 def open_events(gazetteer: "Gazetteer", engines: Engines = OURS) -> EventEngine:
-    """Return what finds events: our rules, with what they look countries up in, or the chat model that is chosen."""
+    """Return what finds events: our rules, with lexicon and gazetteer, or the chat model that is chosen."""
     if engines.endpoint is not None:
         from geo.chat.endpoint import ChatClient
 
         return ChatEvents(ChatClient(engines.endpoint), engines.endpoint.model)
     from geo.events.reporting import RuleEvents
+    from geo.syntax.lexicon import load_lexicon
 
-    return RuleEvents(gazetteer)
+    return RuleEvents(gazetteer, load_lexicon())
 
 
 class ChatEvents:

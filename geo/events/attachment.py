@@ -1,7 +1,7 @@
 """Where an act took place: places joined to it by the syntax, then those of its sentence that a linker names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo.events.linking import SentenceLinker
@@ -10,7 +10,7 @@ from geo.events.triggers import Trigger
 from geo.model import EventPlace, Link, PlaceKind, PlaceRole, Toponym, ToponymUse
 from geo.ontology import Trait, types_with
 from geo.syntax.clauses import Filler, lemma_of, preposition, verb_frame
-from geo.syntax.lexicon import LexiconRule, load_lexicon
+from geo.syntax.lexicon import Lexicon, LexiconRule
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -63,6 +63,7 @@ class Attachment:
     filler: "Token"
     word: "Token"
     rule: LexiconRule
+    lexicon: Lexicon = field(repr=False, compare=False)
 
 
 def standing(word: "Token") -> Standing:
@@ -87,6 +88,7 @@ class Ways:
     def __init__(self, trigger: Trigger, acts: frozenset[int]) -> None:
         parts = (trigger, *trigger.swallowed)
         self._acts = acts
+        self._lexicon = trigger.lexicon
         self._names = {token.i for part in parts for token in part.words}
         self._slots = {
             f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(_fillers(part, acts))
@@ -100,7 +102,7 @@ class Ways:
                 return None
             if above.i in self._slots:
                 slot, filler, rule = self._slots[above.i]
-                return Attachment(slot, filler, word, rule)
+                return Attachment(slot, filler, word, rule, self._lexicon)
             if above.pos_ == "VERB" or above.i in self._acts or above.head == above:
                 return None
             above = above.head
@@ -113,7 +115,7 @@ def _fillers(part: Trigger, acts: frozenset[int]) -> tuple[Filler, ...]:
         filler
         for clause in part.frame.fillers
         if clause.slot in {"xcomp", "to-do"} and clause.token.i not in acts and clause.token.pos_ == "VERB"
-        for filler in verb_frame(clause.token).fillers
+        for filler in verb_frame(clause.token, part.lexicon).fillers
         if filler.slot not in {"subj", "that", "xcomp", "to-do"}
     ]
     return (*part.frame.fillers, *(Filler(_INNER if f.slot == "obj" else f.slot, f.token) for f in inner))
@@ -238,7 +240,7 @@ def _role_in_sentence(stand: Standing) -> PlaceRole:
 
 def _named_again(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
     """Return the place that an act's object takes up: "the road from A to B, a road that they seized"."""
-    land = load_lexicon().words("land")
+    land = trigger.lexicon.words("land")
     words = {token.lower_ for token in trigger.slot(("obj", "in", "at", "to")) if token.lower_ in land}
     found = [
         EventPlace(toponym.place, PlaceRole.AT, Link.SENTENCE, toponym.span, toponym)
@@ -285,13 +287,13 @@ def _is_scene(toponym: Toponym, attachment: Attachment) -> bool:
     if attachment.slot in {"name", "mod"} and attachment.word.pos_ == "PROPN" and attachment.word.dep_ == "compound":
         return _names_war(attachment)
     struck = attachment.slot == "obj" and attachment.rule.type in _AT_OBJECT and _is_town(toponym)
-    return struck or attachment.word.head.lower_ in load_lexicon().words("land")
+    return struck or attachment.word.head.lower_ in attachment.lexicon.words("land")
 
 
 def _names_war(attachment: Attachment) -> bool:
     """Say whether a name describes a war, and so where it is fought: "the Russia-Ukraine war"."""
-    wars = load_lexicon().words("war")
-    return any(lemma_of(token) in wars for token in (attachment.word.head, attachment.word.head.head))
+    lexicon, above = attachment.lexicon, attachment.word.head
+    return any(lemma_of(token, lexicon) in lexicon.words("war") for token in (above, above.head))
 
 
 def _is_town(toponym: Toponym) -> bool:
@@ -311,8 +313,10 @@ def _object_role(toponym: Toponym, attachment: Attachment) -> PlaceRole | None:
 
 def _is_of_war(attachment: Attachment) -> bool:
     """Say whether two places are named as the sides, and so the scene, of a war."""
-    conflicts = load_lexicon().words("conflict")
-    return attachment.rule.type in _FIGHTING or any(lemma_of(token) in conflicts for token in attachment.word.ancestors)
+    if attachment.rule.type in _FIGHTING:
+        return True
+    lexicon = attachment.lexicon
+    return any(lemma_of(token, lexicon) in lexicon.words("conflict") for token in attachment.word.ancestors)
 
 
 def _describes_ground(toponym: Toponym, attachment: Attachment) -> bool:
@@ -322,4 +326,4 @@ def _describes_ground(toponym: Toponym, attachment: Attachment) -> bool:
 
 def _names_ground(attachment: Attachment) -> bool:
     """Say whether what fills the slot is the place itself, or land of it."""
-    return attachment.filler == attachment.word or attachment.filler.lower_ in load_lexicon().words("land")
+    return attachment.filler == attachment.word or attachment.filler.lower_ in attachment.lexicon.words("land")

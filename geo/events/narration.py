@@ -13,7 +13,6 @@ from geo.events.triggers import Trigger
 from geo.model import DateMention, Link, Span, Status, When
 from geo.ontology import TOLD, Trait, types_with
 from geo.syntax.clauses import governing_verb, lemma_of, preposition
-from geo.syntax.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -105,7 +104,7 @@ def _verb_of_result(noun: "Token", trigger: Trigger) -> "Token | None":
     verb = governing_verb(noun)
     if verb is None or noun.head != verb:
         return None
-    if noun.dep_ in {"obj", "obl"} and lemma_of(verb) in load_lexicon().words("outcome"):
+    if noun.dep_ in {"obj", "obl"} and lemma_of(verb, trigger.lexicon) in trigger.lexicon.words("outcome"):
         return verb
     return verb_beside(trigger)
 
@@ -133,7 +132,7 @@ class News:
     def date_of(self, trigger: Trigger, status: Status, *, leads: bool) -> DateMention | None:
         """Return the date of an act; `leads` says that it stands in a story's first sentences."""
         here, verb = self._published, trigger.top
-        if here is None or trigger.rule.type in _LASTING or _is_habit(verb):
+        if here is None or trigger.rule.type in _LASTING or _is_habit(trigger):
             return None
         if status is Status.PLANNED and trigger.rule.type in _VISITS:
             when = When(here, days_off(here, 2 * _MONTH), _LONG, verb.text)
@@ -162,10 +161,10 @@ def takes_day_above(trigger: Trigger) -> bool:
 
 def _is_of_another_time(trigger: Trigger) -> bool:
     """Say whether a noun's act is told as one of before: "previous attacks", "the second anniversary of the war"."""
-    lexicon, noun = load_lexicon(), trigger.top
+    lexicon, noun = trigger.lexicon, trigger.top
     if noun.pos_ == "VERB":
         return False
-    if noun.dep_ == "nmod" and lemma_of(noun.head) in lexicon.words("remembrance"):
+    if noun.dep_ == "nmod" and lemma_of(noun.head, lexicon) in lexicon.words("remembrance"):
         return True
     return any(child.dep_ == "amod" and child.lower_ in lexicon.words("before") for child in noun.children)
 
@@ -197,7 +196,7 @@ def _is_under_way(trigger: Trigger) -> bool:
     if trigger.head.pos_ != "NOUN" or trigger.head.dep_ not in {"nsubj", "obj"}:
         return False
     inner = [above, *(child for child in above.children if child.dep_ in {"ccomp", "xcomp"})]
-    return any(word.lower_ in load_lexicon().words("underway") and _is_now(word) for word in inner)
+    return any(word.lower_ in trigger.lexicon.words("underway") and _is_now(word) for word in inner)
 
 
 def _is_now(word: "Token") -> bool:
@@ -208,10 +207,10 @@ def _is_now(word: "Token") -> bool:
 
 def _is_announced(trigger: Trigger) -> bool:
     """Say whether a plan is what a story tells that somebody announced, which does more than to say so."""
-    verb = trigger.top
+    verb, lexicon = trigger.top, trigger.lexicon
     for _ in range(_HIGHEST):
         above = verb.head
-        if verb.dep_ == "ccomp" and lemma_of(above) in load_lexicon().words("announcing"):
+        if verb.dep_ == "ccomp" and lemma_of(above, lexicon) in lexicon.words("announcing"):
             return _is_finite_past(above) and not _is_aside(above)
         if verb.dep_ not in {"conj", "xcomp", "ccomp"}:
             return False
@@ -219,9 +218,9 @@ def _is_announced(trigger: Trigger) -> bool:
     return False
 
 
-def _is_habit(verb: "Token") -> bool:
-    habits = load_lexicon().words("habit")
-    return any(child.lower_ in habits for child in verb.children)
+def _is_habit(trigger: Trigger) -> bool:
+    habits = trigger.lexicon.words("habit")
+    return any(child.lower_ in habits for child in trigger.top.children)
 
 
 def depth_of(word: "Token") -> int:

@@ -29,7 +29,7 @@ from geo.model import (
 )
 from geo.ontology import REFUSAL, Trait, types_with
 from geo.syntax.clauses import surface_subjects
-from geo.syntax.lexicon import Lexicon, load_lexicon
+from geo.syntax.lexicon import Lexicon
 from geo.syntax.parties import Cast, TokenIndex
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ class _Scene:
 
     article: Article
     sentence: "Sentence"
-    lexicon: Lexicon
     cast: Cast
     toponyms: tuple[tuple[Toponym, Standing], ...]
     dates: tuple[tuple[DateMention, Standing], ...]
@@ -67,6 +66,7 @@ class RuleEvents:
     """Our rules as an `EventEngine`."""
 
     gazetteer: Gazetteer
+    lexicon: Lexicon
 
     def find_reports(
         self,
@@ -77,7 +77,7 @@ class RuleEvents:
         actors: Sequence[ActorMention],
     ) -> tuple[Report, ...]:
         """Return the happenings that an article tells of, in the text's order."""
-        return find_reports(doc, article, toponyms, dates, actors, self.gazetteer)
+        return find_reports(doc, article, toponyms, dates, actors, self.gazetteer, self.lexicon)
 
 
 def find_reports(
@@ -87,6 +87,7 @@ def find_reports(
     dates: Sequence[DateMention],
     actors: Sequence[ActorMention],
     gazetteer: Gazetteer,
+    lexicon: Lexicon,
 ) -> tuple[Report, ...]:
     """Return the happenings that an article tells of, in the text's order.
 
@@ -97,21 +98,21 @@ def find_reports(
         dates: The dates that it names.
         actors: The parties that it names.
         gazetteer: Where countries are looked up that are implied, and not named.
+        lexicon: Which words name acts.
     """
-    lexicon = load_lexicon()
     index = TokenIndex(doc)
-    cast = Cast(index, actors, toponyms, gazetteer)
+    cast = Cast(index, actors, toponyms, gazetteer, lexicon)
     named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
     days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
     reports: list[Report] = []
     story = Storyline(article.published, dates)
     carried: dict[str, tuple[DateMention, Link]] = {}
-    tallies = Tallies(doc, index, dates)
+    tallies = Tallies(doc, index, dates, lexicon)
     for sentence in doc.sents:
         number = story.next_sentence()
         if len(sentence) > _LONGEST_SENTENCE or _is_heading(sentence):
             continue
-        triggers = find_triggers(sentence, lexicon, cast, taken=days)
+        triggers = find_triggers(sentence, cast, taken=days)
         scene = _scene(article, sentence, triggers, cast, named, dated)
         made = [_report(trigger, scene) for trigger in triggers]
         carried |= _days_carried(story, triggers, made, leads=number <= _LEAD)
@@ -166,7 +167,6 @@ def _scene(
     return _Scene(
         article,
         sentence,
-        load_lexicon(),
         cast,
         named,
         tuple(dates.standing_in(sentence)),
@@ -197,7 +197,7 @@ def _start(mention: Toponym | DateMention) -> int:
 
 
 def _report(trigger: Trigger, scene: _Scene) -> Report:
-    status, refused = status_of(trigger, scene.lexicon)
+    status, refused = status_of(trigger)
     agents, targets = _parties(trigger, scene.cast)
     places = _places(trigger, scene)
     date = _date(trigger, scene)
@@ -249,7 +249,9 @@ def _parties(trigger: Trigger, cast: Cast) -> tuple[tuple[ActorMention, ...], tu
         targets = _spoken_of(trigger, cast)
     if not agents and (verb := verb_beside(trigger)) is not None:
         met = {mention.actor.id for mention in targets}
-        agents = tuple(mention for mention in cast.mentions(surface_subjects(verb)) if mention.actor.id not in met)
+        agents = tuple(
+            mention for mention in cast.mentions(surface_subjects(verb, trigger.lexicon)) if mention.actor.id not in met
+        )
     taken = {mention.actor.id for mention in agents}
     targets = tuple(mention for mention in targets if mention.actor.id not in taken)
     if trigger.rule.mutual and not targets:

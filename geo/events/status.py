@@ -7,7 +7,7 @@ from geo.events.triggers import Trigger, is_refusal
 from geo.model import Status
 from geo.ontology import BY_CUE
 from geo.syntax.clauses import lemma_of, preposition, verb_frame
-from geo.syntax.lexicon import Lexicon, load_lexicon
+from geo.syntax.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,12 +23,12 @@ _GIVEN = frozenset({"since", "after", "before"})
 _HIGHEST = 8  # governors that are looked at
 
 
-def status_of(trigger: Trigger, lexicon: Lexicon) -> tuple[Status, bool]:
+def status_of(trigger: Trigger) -> tuple[Status, bool]:
     """Return an act's status, and whether it is a refusal: an act of help or accord that is negated."""
     if trigger.rule.status is Status.OCCURRED:  # the saying is the act: "said that they must leave"
         return Status.OCCURRED, False
-    cues = set(_cues(trigger, lexicon))
-    negated = any(_is_negated(token) for token in trigger.words)
+    cues = set(_cues(trigger))
+    negated = any(_is_negated(token, trigger.lexicon) for token in trigger.words)
     refused = negated and is_refusal(trigger.rule) and bool(trigger.agents)
     if negated and not refused:
         cues.add(Status.DENIED)
@@ -37,7 +37,8 @@ def status_of(trigger: Trigger, lexicon: Lexicon) -> tuple[Status, bool]:
     return next((status for status in BY_CUE if status in cues), Status.OCCURRED), refused
 
 
-def _cues(trigger: Trigger, lexicon: Lexicon) -> Iterator[Status]:
+def _cues(trigger: Trigger) -> Iterator[Status]:
+    lexicon = trigger.lexicon
     for token in trigger.words:
         yield from _own_cues(token, lexicon)
     if len(trigger.words) > 1:
@@ -46,7 +47,7 @@ def _cues(trigger: Trigger, lexicon: Lexicon) -> Iterator[Status]:
 
 
 def _own_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
-    yield from _tense_cues(token)
+    yield from _tense_cues(token, lexicon)
     for child in token.children:
         if child.dep_ in {"advmod", "amod", "compound"}:
             yield from _lead(child, lexicon)
@@ -56,10 +57,10 @@ def _own_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
             yield Status.ALLEGED
 
 
-def _tense_cues(token: "Token") -> Iterator[Status]:
+def _tense_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
     words = {child.lower_ for child in _auxiliaries(token)}
     if words & _MODALS:
-        yield Status.PLANNED if "would" in words and _is_reported(token) else Status.HYPOTHETICAL
+        yield Status.PLANNED if "would" in words and _is_reported(token, lexicon) else Status.HYPOTHETICAL
     if words & _FUTURE or _is_to_be(token):
         yield Status.PLANNED
 
@@ -81,11 +82,11 @@ def _auxiliaries(token: "Token") -> Iterator["Token"]:
         token = token.head
 
 
-def _is_reported(token: "Token") -> bool:
+def _is_reported(token: "Token", lexicon: Lexicon) -> bool:
     """Say whether "would" is only the past of "will": "said that it would send troops"."""
     head = token
     for _ in range(_HIGHEST):
-        if head.dep_ == "ccomp" or _is_further_speech(head):
+        if head.dep_ == "ccomp" or _is_further_speech(head, lexicon):
             return not any(child.dep_ == "advcl" for child in head.children)
         if head.dep_ not in {"conj", "xcomp"}:
             return False
@@ -93,17 +94,17 @@ def _is_reported(token: "Token") -> bool:
     return False
 
 
-def _is_further_speech(verb: "Token") -> bool:
+def _is_further_speech(verb: "Token", lexicon: Lexicon) -> bool:
     """Say whether a clause with "that" goes on with what is said: "said that it rained and that it would snow"."""
-    said = load_lexicon().leads_to("reported", lemma_of(verb.head))
+    said = lexicon.leads_to("reported", lemma_of(verb.head, lexicon))
     return said and verb.dep_ == "conj" and preposition(verb) == "that"
 
 
-def _is_negated(token: "Token") -> bool:
+def _is_negated(token: "Token", lexicon: Lexicon) -> bool:
     deps = {"advmod", "det", "cc", "mark", "case"}
     if any(child.lower_ in _NEGATIONS and child.dep_ in deps for child in token.children):
         return True
-    if token.dep_ == "xcomp" and not load_lexicon().leads_to(Status.HYPOTHETICAL, lemma_of(token.head)):
+    if token.dep_ == "xcomp" and not lexicon.leads_to(Status.HYPOTHETICAL, lemma_of(token.head, lexicon)):
         return any(child.lower_ in _NEGATIONS and child.dep_ == "advmod" for child in token.head.children)
     return False
 
@@ -117,7 +118,7 @@ def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
         elif dep in _LED or (dep == "advcl" and _is_purpose(below)):
             yield from _lead(above, lexicon)
         if dep in {"xcomp", "csubj"} or (dep == "nsubj" and _there_is(above)):
-            yield from _tense_cues(above)
+            yield from _tense_cues(above, lexicon)
         if dep == "xcomp" and _is_purpose(below) and (above.lemma_ == "be" or above.lower_ == "going"):
             yield Status.PLANNED  # "they are to meet", "they are going to meet"
         if _is_given(below):
@@ -146,13 +147,13 @@ def _there_is(verb: "Token") -> bool:
 def _speech_cues(verb: "Token", lexicon: Lexicon) -> Iterator[Status]:
     """Read what a verb of saying makes of what is said."""
     yield from _lead(verb, lexicon)
-    lemma = lemma_of(verb)
+    lemma = lemma_of(verb, lexicon)
     particle = next((child.lower_ for child in verb.children if child.dep_ == "compound:prt"), "")
     if not (lexicon.leads_to("reported", lemma) or lexicon.leads_to("reported", f"{lemma} {particle}")):
         return
-    frame = verb_frame(verb)
+    frame = verb_frame(verb, lexicon)
     words = [word for token in frame.of("subj") for word in (token, *_describing(token))]
-    sayers = {lemma_of(word) for word in words} | {word.lower_ for word in words}
+    sayers = {lemma_of(word, lexicon) for word in words} | {word.lower_ for word in words}
     distant = lexicon.leads.get("distant", frozenset())
     if sayers & distant or frame.passive or lemma == "report":
         yield Status.ALLEGED
@@ -171,7 +172,7 @@ def _is_according_to(phrase: "Token") -> bool:
 
 
 def _lead(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
-    lemma, text = lemma_of(token), token.lower_
+    lemma, text = lemma_of(token, lexicon), token.lower_
     for status in BY_CUE:
         if lexicon.leads_to(status, lemma) or lexicon.leads_to(status, text):
             yield status

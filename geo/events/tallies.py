@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.events.triggers import Trigger
 from geo.model import DateMention, Quantity, Report
 from geo.quantities.finding import find_quantities
+from geo.syntax.lexicon import Lexicon
 from geo.syntax.parties import TokenIndex
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ _SUBJECTS = ("nsubj", "nsubj:pass")
 class Tallies:
     """The quantities of an article, handed out to the acts of its sentences."""
 
-    def __init__(self, doc: "Doc", index: TokenIndex, dates: Iterable[DateMention]) -> None:
+    def __init__(self, doc: "Doc", index: TokenIndex, dates: Iterable[DateMention], lexicon: Lexicon) -> None:
         self._index = index
-        self._found = find_quantities(doc, taken=(mention.span for mention in dates))
+        self._found = find_quantities(doc, lexicon, taken=(mention.span for mention in dates))
         self._starts = [quantity.span.start for quantity in self._found]
 
     def attach(self, sentence: "Sentence", triggers: Sequence[Trigger], reports: Sequence[Report]) -> Iterator[Report]:

@@ -13,7 +13,7 @@ from geo.model import DateMention, Link, Span, When
 from geo.ontology import Trait, types_with
 from geo.quantities.amounts import amounts_in
 from geo.syntax.clauses import lemma_of, preposition
-from geo.syntax.lexicon import load_lexicon
+from geo.syntax.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,7 +33,7 @@ def date_of(
     trigger: Trigger, dates: _Dated, acts: frozenset[int], published: date | None = None
 ) -> tuple[DateMention, Link] | None:
     """Return the date of an act: the one that hangs on it, else the nearest of the clauses above it."""
-    dates = [(mention, stand) for mention, stand in dates if not _only_compares(stand.word)]
+    dates = [(mention, stand) for mention, stand in dates if not _only_compares(stand.word, trigger.lexicon)]
     own = [date for mention, stand in dates if (date := _own(trigger, mention, stand, acts, published)) is not None]
     if own:
         return min(own, key=lambda mention: mention.when.is_open), Link.ATTACHED
@@ -49,14 +49,14 @@ def _is_round(trigger: Trigger, mention: DateMention) -> bool:
     return clause and (mention.when.precision or 0) >= _MONTH
 
 
-def _only_compares(word: "Token") -> bool:
+def _only_compares(word: "Token", lexicon: Lexicon) -> bool:
     """Say whether a date only tells what is surpassed: "the worst since 2014", "a rise from the year before"."""
     above, mark = word.head, preposition(word)
     if mark == "since":
         return above.tag_ == "JJS" or any(child.lower_ == "first" or child.tag_ in _MOST for child in above.children)
-    changes = load_lexicon().words("change")
+    changes = lexicon.words("change")
     near = (above, *(child for child in above.children if child.dep_ == "obj"))
-    return mark in {"from", "than", "over"} and any(lemma_of(token) in changes for token in near)
+    return mark in {"from", "than", "over"} and any(lemma_of(token, lexicon) in changes for token in near)
 
 
 def _own(
@@ -106,7 +106,7 @@ def _date_ranks(trigger: Trigger, dates: _Dated) -> Iterator[tuple[tuple[int, in
             continue
         if _is_of_another(trigger, stand.word) or _is_told_as_known(trigger, stand.owner):
             continue
-        said = int(stand.owner.lemma_.lower() in load_lexicon().words("saying"))
+        said = int(stand.owner.lemma_.lower() in trigger.lexicon.words("saying"))
         gap = abs(stand.word.i - trigger.head.i)
         yield (said, above.get(stand.owner.i, FARTHEST), gap), mention
 
@@ -135,25 +135,26 @@ def _is_told_as_known(trigger: Trigger, owner: "Token") -> bool:
 
 def told_length(trigger: Trigger, published: date | None) -> DateMention | None:
     """Return the days of an act that is said to have lasted so long: "has lasted two years and six months"."""
-    verb = trigger.head.head
-    lasting = trigger.head.dep_ == "nsubj" and lemma_of(verb) in load_lexicon().words("lasting")
+    verb, lexicon = trigger.head.head, trigger.lexicon
+    lasting = trigger.head.dep_ == "nsubj" and lemma_of(verb, lexicon) in lexicon.words("lasting")
     if published is None or not lasting or not _is_present(verb):
         return None
-    phrase = [part for child in verb.rights if child.dep_ in {"obj", "obl", "obl:unmarked"} for part in _spans(child)]
+    told = (child for child in verb.rights if child.dep_ in {"obj", "obl", "obl:unmarked"})
+    phrase = [part for child in told for part in _spans(child, lexicon)]
     start = published
     for number, unit in phrase:
         start = move(start, -number, unit) or start
     if start == published:
         return None
-    words = verb.doc[verb.i : max(child.i for child in verb.subtree if lemma_of(child) in _UNITS) + 1]
+    words = verb.doc[verb.i : max(child.i for child in verb.subtree if lemma_of(child, lexicon) in _UNITS) + 1]
     when = When(start, published, _LONG, words.text)
     return DateMention(Span(words.start_char, words.end_char), words.text, when)
 
 
-def _spans(word: "Token") -> Iterator[tuple[int, CalendarUnit]]:
+def _spans(word: "Token", lexicon: Lexicon) -> Iterator[tuple[int, CalendarUnit]]:
     """Yield the lengths of time that a word and what is coordinated with it tell: two years, six months."""
     for part in (word, *(child for child in word.children if child.dep_ == "conj")):
-        unit = _UNITS.get(lemma_of(part))
+        unit = _UNITS.get(lemma_of(part, lexicon))
         number = next((n for c in part.children if c.dep_ == "nummod" and (n := _number(c)) is not None), None)
         if unit is not None and number is not None:
             yield number, unit
@@ -175,7 +176,7 @@ def nearly_now(trigger: Trigger, published: date | None) -> DateMention | None:
             if child.dep_ != "advmod":
                 continue
             for name, (start, end) in spans.items():
-                if child.lower_ in load_lexicon().words(name):
+                if child.lower_ in trigger.lexicon.words(name):
                     when = When(start, end, _MONTH, child.text)
                     return DateMention(Span(child.idx, child.idx + len(child)), child.text, when)
     return None

@@ -13,7 +13,7 @@ from geo.syntax.clauses import (
     surface_subjects,
     verb_frame,
 )
-from geo.syntax.lexicon import Lexicon, LexiconRule, SlotTest, WordKind, load_lexicon
+from geo.syntax.lexicon import Lexicon, LexiconRule, SlotTest, WordKind
 from geo.syntax.misreadings import is_hidden_passive, is_hidden_verb
 from geo.syntax.nominals import light_frame, noun_frame
 from geo.syntax.parties import Cast
@@ -50,6 +50,11 @@ class Trigger:
         return self.frame.head
 
     @property
+    def lexicon(self) -> Lexicon:
+        """The lexicon that the text is read with."""
+        return self.frame.lexicon
+
+    @property
     def top(self) -> "Token":
         """The highest of the words: the light verb of "launched an attack"."""
         return self.words[0]
@@ -74,29 +79,26 @@ class Trigger:
         return self.slot((*receivers, *self.rule.targets, *(("subj",) if self.suffered else ())))
 
 
-def find_triggers(
-    sentence: Iterable["Token"], lexicon: Lexicon, cast: Cast, *, taken: Container[int] = ()
-) -> tuple[Trigger, ...]:
+def find_triggers(sentence: Iterable["Token"], cast: Cast, *, taken: Container[int] = ()) -> tuple[Trigger, ...]:
     """Return the acts that a sentence names, in the text's order, each once.
 
     Args:
         sentence: Its words.
-        lexicon: Which words name acts.
-        cast: Who and what place a word stands for.
+        cast: Who and what place a word stands for, and which words name acts.
         taken: Words that name days, not acts: "since World War II".
     """
     found: list[Trigger] = []
     used: set[int] = set()
     tokens = tuple(sentence)
     for token in tokens:
-        if _is_verb(token):
-            trigger = _verb_trigger(token, lexicon, cast)
+        if _is_verb(token, cast.lexicon):
+            trigger = _verb_trigger(token, cast)
             if trigger is not None:
                 found.append(trigger)
                 used.update(word.i for word in trigger.words)
     for token in tokens:
         if token.i not in used and token.i not in taken and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
-            found += _noun_trigger(token, lexicon, cast)
+            found += _noun_trigger(token, cast)
     return _settle(sorted(found, key=lambda trigger: trigger.head.i))
 
 
@@ -105,14 +107,14 @@ def _filling(frame: PredicateFrame, slot: str) -> tuple["Token", ...]:
     tokens = frame.of(slot)
     if slot != "that":
         return tokens
-    return tuple(subject for clause in tokens for subject in surface_subjects(clause))
+    return tuple(subject for clause in tokens for subject in surface_subjects(clause, frame.lexicon))
 
 
-def _is_verb(token: "Token") -> bool:
+def _is_verb(token: "Token", lexicon: Lexicon) -> bool:
     if token.pos_ == "AUX":
         return token.dep_ not in {"aux", "aux:pass", "cop"}
     if token.pos_ == "NOUN":
-        return token.lower_ in load_lexicon().forms and is_hidden_passive(token)
+        return token.lower_ in lexicon.forms and is_hidden_passive(token)
     if token.dep_ == "amod":
         return is_hidden_verb(token)
     return token.pos_ == "VERB" and token.dep_ not in {"case", "compound"} and not _is_gerund(token)
@@ -123,11 +125,12 @@ def _is_gerund(token: "Token") -> bool:
     return token.tag_ == "VBG" and any(child.dep_ in {"nmod:poss", "det"} for child in token.lefts)
 
 
-def _verb_trigger(verb: "Token", lexicon: Lexicon, cast: Cast) -> Trigger | None:
-    lemma = lemma_of(verb)
+def _verb_trigger(verb: "Token", cast: Cast) -> Trigger | None:
+    lexicon = cast.lexicon
+    lemma = lemma_of(verb, lexicon)
     if lemma not in lexicon.verbs:
         return None
-    frame = verb_frame(verb)
+    frame = verb_frame(verb, lexicon)
     judge = _Judge(cast, frame)
     particles = {child.lower_ for child in verb.children if child.i > verb.i}
     for rule in lexicon.find(WordKind.VERB, lemma):
@@ -135,46 +138,47 @@ def _verb_trigger(verb: "Token", lexicon: Lexicon, cast: Cast) -> Trigger | None
             continue
         if judge.allows(rule):
             words = (verb, *(child for child in verb.children if rule.particle and child.lower_ == rule.particle))
-            return _with_event_object(Trigger(rule, frame, words), lexicon)
-    return _light_trigger(frame, particles, lexicon, cast)
+            return _with_event_object(Trigger(rule, frame, words))
+    return _light_trigger(frame, particles, cast)
 
 
-def _with_event_object(trigger: Trigger, lexicon: Lexicon) -> Trigger:
+def _with_event_object(trigger: Trigger) -> Trigger:
     """Take the noun of "held talks with" into the verb's act, with what hangs on it."""
+    lexicon = trigger.lexicon
     slots = ("obj",) if "subj" in trigger.rule.agents else ("obj", "subj")
-    nouns = [content(token) for slot in slots for token in trigger.frame.of(slot)]
+    nouns = [content(token, lexicon) for slot in slots for token in trigger.frame.of(slot)]
     events = [noun for noun in nouns if any(r.type == trigger.rule.type for r in _noun_rules(noun, lexicon))]
     if not events:
         return trigger
-    noun = noun_frame(events[0])
+    noun = noun_frame(events[0], lexicon)
     frame = replace(trigger.frame, fillers=(*trigger.frame.fillers, *noun.fillers))
     targets = tuple(dict.fromkeys((*trigger.rule.targets, *_noun_rules(events[0], lexicon)[0].targets)))
     return replace(trigger, frame=frame, words=(*trigger.words, *events), rule=replace(trigger.rule, targets=targets))
 
 
-def _light_trigger(frame: PredicateFrame, particles: set[str], lexicon: Lexicon, cast: Cast) -> Trigger | None:
-    lemma = lemma_of(frame.head)
+def _light_trigger(frame: PredicateFrame, particles: set[str], cast: Cast) -> Trigger | None:
+    lexicon = frame.lexicon
+    lemma = lemma_of(frame.head, lexicon)
     for words, suffered in ((lexicon.light, False), (lexicon.suffered, True)):
         for particle in ("", *sorted(particles), *(filler.slot for filler in frame.fillers)):
             if (lemma, particle) not in words:
                 continue
             for token in (*frame.of("obj"), *(frame.of(particle) if particle else ())):
-                trigger = _light_with(frame, content(token), lexicon, cast, suffered=suffered)
+                trigger = _light_with(frame, content(token, lexicon), cast, suffered=suffered)
                 if trigger is not None:
                     return trigger
     return None
 
 
-def _light_with(
-    frame: PredicateFrame, noun: "Token", lexicon: Lexicon, cast: Cast, *, suffered: bool
-) -> Trigger | None:
-    joined = light_frame(frame, noun_frame(noun))
+def _light_with(frame: PredicateFrame, noun: "Token", cast: Cast, *, suffered: bool) -> Trigger | None:
+    lexicon = frame.lexicon
+    joined = light_frame(frame, noun_frame(noun, lexicon))
     judge = _Judge(cast, joined)
     for rule in _noun_rules(noun, lexicon):
         told = (
             judge.needs_met(rule)
             or (joined.of("subj") and judge.is_of_kind(rule))
-            or lexicon.leads_to("cancelled", lemma_of(frame.head))
+            or lexicon.leads_to("cancelled", lemma_of(frame.head, lexicon))
         )
         if told and not any(judge.holds(test) for test in rule.vetoes):
             return Trigger(rule, joined, (frame.head, noun), suffered=suffered)
@@ -184,18 +188,19 @@ def _light_with(
 def _noun_rules(noun: "Token", lexicon: Lexicon) -> tuple[LexiconRule, ...]:
     if noun.pos_ not in {"NOUN", "PROPN"} and not _is_gerund(noun):
         return ()
-    return lexicon.find(WordKind.NOUN, lemma_of(noun)) or lexicon.find(WordKind.NOUN, noun.lower_)
+    return lexicon.find(WordKind.NOUN, lemma_of(noun, lexicon)) or lexicon.find(WordKind.NOUN, noun.lower_)
 
 
-def _noun_trigger(token: "Token", lexicon: Lexicon, cast: Cast) -> Iterator[Trigger]:
+def _noun_trigger(token: "Token", cast: Cast) -> Iterator[Trigger]:
     if token.dep_ in {"compound", "flat", "amod"} and token.pos_ != "ADJ":
         return
+    lexicon = cast.lexicon
     rules = _noun_rules(token, lexicon)
     if not rules:
-        rules = lexicon.find(WordKind.ADJECTIVE, lemma_of(token))
-        frame = verb_frame(token) if rules else None
+        rules = lexicon.find(WordKind.ADJECTIVE, lemma_of(token, lexicon))
+        frame = verb_frame(token, lexicon) if rules else None
     else:
-        frame = noun_frame(token)
+        frame = noun_frame(token, lexicon)
     if frame is None:
         return
     judge = _Judge(cast, frame)
@@ -249,7 +254,7 @@ class _Judge:
             return True
         if test.party and (self._cast.parties(token) or token.pos_ == "PROPN"):
             return True
-        if test.armed and self._cast.is_armed(content(token)):
+        if test.armed and self._cast.is_armed(content(token, self._cast.lexicon)):
             return True
         if test.person and self._cast.is_person(token):
             return True
@@ -258,7 +263,7 @@ class _Judge:
     def _names_of(self, token: "Token") -> set[str]:
         """Return the words that a phrase may be tested by; the West Bank is no bank."""
         is_name = token.pos_ == "PROPN" and self._cast.toponym(token) is not None
-        return set() if is_name and token.dep_ != "compound" else _names_of(token)
+        return set() if is_name and token.dep_ != "compound" else _names_of(token, self._cast.lexicon)
 
     def _has_two_ends(self, rule: LexiconRule) -> bool:
         agents = self._ends(("subj", *rule.agents))
@@ -279,11 +284,11 @@ class _Judge:
         return bool(self._cast.parties(token)) or self._is_place(token) or token.pos_ == "PROPN"
 
 
-def _names_of(token: "Token") -> set[str]:
+def _names_of(token: "Token", lexicon: Lexicon) -> set[str]:
     """Return the words that a test may name a phrase by: its head, what the head counts, and what describes it."""
-    inner = content(token)
-    heads = {token.lower_, lemma_of(token), inner.lower_, lemma_of(inner)}
-    return heads | {lemma_of(child) for child in inner.children if child.dep_ in {"compound", "nummod"}}
+    inner = content(token, lexicon)
+    heads = {token.lower_, lemma_of(token, lexicon), inner.lower_, lemma_of(inner, lexicon)}
+    return heads | {lemma_of(child, lexicon) for child in inner.children if child.dep_ in {"compound", "nummod"}}
 
 
 def _settle(found: list[Trigger]) -> tuple[Trigger, ...]:
@@ -349,7 +354,7 @@ def _above_participles(token: "Token") -> "Token":
 def _names_object(rule: LexiconRule, trigger: Trigger) -> bool:
     """Say whether a rule asks for this word as its object: halting an attack is one act, not an attack as well."""
     tests = (test for alternatives in rule.needs for test in alternatives if test.slot == "obj")
-    return any(lemma_of(trigger.head) in test.words for test in tests)
+    return any(lemma_of(trigger.head, trigger.lexicon) in test.words for test in tests)
 
 
 def _asked_in(token: "Token", owner: dict[int, Trigger]) -> Trigger | None:
@@ -371,9 +376,11 @@ def _is_asked(noun: "Token", owner: dict[int, Trigger]) -> bool:
 
 def _shares_clause(trigger: Trigger) -> bool:
     """Say whether a coordinated word tells of the same act: "captured and killed him", "visited Rome and met him"."""
-    verb = trigger.top
-    harm = load_lexicon().words("harm")
-    if lemma_of(verb) in harm and lemma_of(verb.head) in harm:  # "six were killed and nine were wounded"
+    verb, lexicon = trigger.top, trigger.lexicon
+    harm = lexicon.words("harm")
+    if (
+        lemma_of(verb, lexicon) in harm and lemma_of(verb.head, lexicon) in harm
+    ):  # "six were killed and nine were wounded"
         return True
     if verb.pos_ == "NOUN" and verb.head.pos_ == "NOUN":  # "the invasion and occupation of"
         return not any(child.dep_ in {"nmod:poss", "det"} for child in verb.children)

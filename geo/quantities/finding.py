@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geo.model import Quantity, Span
 from geo.quantities.amounts import Amount, amounts_in
 from geo.syntax.clauses import lemma_of, preposition
+from geo.syntax.lexicon import Lexicon
 from geo.syntax.parties import TokenIndex
 
 if TYPE_CHECKING:
@@ -63,11 +64,12 @@ _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _DEPENDENT = frozenset({"nummod", "compound", "nmod", "amod", "advmod", "det", "nmod:unmarked", "obl", "conj", "case"})
 
 
-def find_quantities(doc: "Doc", *, taken: Iterable[Span] = ()) -> tuple[Quantity, ...]:
+def find_quantities(doc: "Doc", lexicon: Lexicon, *, taken: Iterable[Span] = ()) -> tuple[Quantity, ...]:
     """Return the quantities of a text in its order.
 
     Args:
         doc: The text, parsed.
+        lexicon: What tells the dictionary forms of words that the parser does not know.
         taken: Stretches whose numbers mean something else: dates.
     """
     index, text, other = TokenIndex(doc), doc.text, _Stretches(taken)
@@ -79,7 +81,7 @@ def find_quantities(doc: "Doc", *, taken: Iterable[Span] = ()) -> tuple[Quantity
             if other.touch(amount.core, amount.end):
                 continue
             limit = amounts[number + 1].start if number + 1 < len(amounts) else sentence.end_char
-            quantity = _quantity(amount, text, index, limit)
+            quantity = _quantity(amount, text, index, limit, lexicon)
             if quantity is not None:
                 found.append(quantity)
     return tuple(found)
@@ -98,7 +100,7 @@ class _Stretches:
         return any(span.end > start for span in self._spans[max(at - 4, 0) : at])
 
 
-def _quantity(amount: Amount, text: str, index: TokenIndex, limit: int) -> Quantity | None:
+def _quantity(amount: Amount, text: str, index: TokenIndex, limit: int, lexicon: Lexicon) -> Quantity | None:
     words = index.tokens_of(Span(amount.core, amount.end))
     if amount.joined and not amount.currency:
         return _of_members(amount, text)
@@ -108,13 +110,13 @@ def _quantity(amount: Amount, text: str, index: TokenIndex, limit: int) -> Quant
         return None
     counted = _counted(_top(words), words, amount)
     if counted is None:
-        return _bare(amount, text, words)
-    unit = _unit(counted)
+        return _bare(amount, text, words, lexicon)
+    unit = _unit(counted, lexicon)
     if _is_no_count(counted, unit) or _is_of_a_name(words[0], counted) or _points_back(amount, words[0]):
         return None
     unit = _PEOPLE if _stands_for_people(counted, unit) else unit
     end = counted.idx + len(counted)
-    return _made(amount, text, end if amount.end <= end <= limit else amount.end, unit, _fate(counted))
+    return _made(amount, text, end if amount.end <= end <= limit else amount.end, unit, _fate(counted, lexicon))
 
 
 def _is_no_count(counted: "Token", unit: str) -> bool:
@@ -210,8 +212,8 @@ def _next(last: "Token") -> "Token | None":
     return last.nbor() if last.i + 1 < len(last.doc) else None
 
 
-def _unit(counted: "Token") -> str:
-    lemma = lemma_of(counted)
+def _unit(counted: "Token", lexicon: Lexicon) -> str:
+    lemma = lemma_of(counted, lexicon)
     if counted.tag_ == "NNPS":  # the model leaves the plural of names
         lemma = lemma.removesuffix("s")
     shape = next((c.lower_ for c in counted.children if c.lower_ in {"square", "cubic"}), "")
@@ -222,12 +224,12 @@ def _stands_for_people(counted: "Token", unit: str) -> bool:
     return unit in _PERSONS or unit in _FATE_NOUNS or counted.lower_ in _FATED
 
 
-def _fate(counted: "Token") -> str:
+def _fate(counted: "Token", lexicon: Lexicon) -> str:
     """Return what befell those counted, by their own name or by the verb that acts upon them."""
-    for name in (counted.lower_, lemma_of(counted)):
+    for name in (counted.lower_, lemma_of(counted, lexicon)):
         if name in _FATED or name in _FATE_NOUNS:
             return _FATE[name]
-    return _fate_after(counted) or _fate_by_verb(counted)
+    return _fate_after(counted) or _fate_by_verb(counted, lexicon)
 
 
 def _fate_after(last: "Token") -> str:
@@ -241,56 +243,57 @@ def _fate_after(last: "Token") -> str:
     return ""
 
 
-def _fate_of(word: "Token") -> str:
-    return _FATE.get(word.lower_) or _FATE.get(lemma_of(word), "")
+def _fate_of(word: "Token", lexicon: Lexicon) -> str:
+    return _FATE.get(word.lower_) or _FATE.get(lemma_of(word, lexicon), "")
 
 
-def _fate_by_verb(noun: "Token") -> str:
+def _fate_by_verb(noun: "Token", lexicon: Lexicon) -> str:
     while noun.dep_ == "conj" and noun.head.pos_ in _NOUNS and noun.head.i < noun.i:
         noun = noun.head
     verb = noun.head
-    lemma = lemma_of(verb)
+    lemma = lemma_of(verb, lexicon)
     if noun.dep_ == "nsubj" and lemma == "be":
         return ""
     wanted = {"nsubj"} if lemma in _SAID_OF_SUBJECT else {"obj", "nsubj:pass"}
     if noun.dep_ in wanted and lemma in _FATE:
         return _FATE[lemma]
-    if noun.dep_ == "nsubj" and any(c.dep_ == "obj" and lemma_of(c) in {"injury", "wound"} for c in verb.children):
+    suffered = (child for child in verb.children if child.dep_ == "obj")
+    if noun.dep_ == "nsubj" and any(lemma_of(child, lexicon) in {"injury", "wound"} for child in suffered):
         return "wounded"
     dead = (c for c in verb.children if c.dep_ == "xcomp" and c.lower_ in _FATED)
     left = next(dead, None) if noun.dep_ == "obj" else None
-    return _fate_of(left) if left is not None else ""
+    return _fate_of(left, lexicon) if left is not None else ""
 
 
-def _bare(amount: Amount, text: str, words: tuple["Token", ...]) -> Quantity | None:
+def _bare(amount: Amount, text: str, words: tuple["Token", ...], lexicon: Lexicon) -> Quantity | None:
     """Return a number that stands by itself, where its clause says what it counts: "a toll of 60", "killing twelve"."""
     if amount.low == amount.high == 1:
         return None
     top = _top(words)
-    toll = next(_tolls(top), None)
+    toll = next(_tolls(top, lexicon), None)
     if toll is not None:
-        unit = _toll_unit(toll)
+        unit = _toll_unit(toll, lexicon)
         if unit is None or unit in _TIMES:
             return None
         dead = unit in _FATE_NOUNS
         return _made(amount, text, amount.end, _PEOPLE if dead else unit, _FATE[unit] if dead else "")
-    fate = _fate_after(words[-1]) or (_fate_by_verb(top) if top.dep_ in {"obj", "nsubj:pass", "nsubj"} else "")
+    fate = _fate_after(words[-1]) or (_fate_by_verb(top, lexicon) if top.dep_ in {"obj", "nsubj:pass", "nsubj"} else "")
     return _made(amount, text, amount.end, _PEOPLE, fate) if fate else None
 
 
-def _tolls(top: "Token") -> Iterator["Token"]:
+def _tolls(top: "Token", lexicon: Lexicon) -> Iterator["Token"]:
     """Yield the tolls and totals of which a number tells how high they are."""
-    if top.dep_ == "nmod" and lemma_of(top.head) in _TOLLS:
+    if top.dep_ == "nmod" and lemma_of(top.head, lexicon) in _TOLLS:
         yield top.head
     verb = top.head if top.head != top else top
     if top.dep_ in {"obl", "obj", "nmod", "xcomp"} or verb == top:
         for child in verb.children:
-            if child.dep_ in {"nsubj", "nsubj:pass", "obj"} and child != top and lemma_of(child) in _TOLLS:
+            if child.dep_ in {"nsubj", "nsubj:pass", "obj"} and child != top and lemma_of(child, lexicon) in _TOLLS:
                 yield child
 
 
-def _toll_unit(toll: "Token") -> str | None:
+def _toll_unit(toll: "Token", lexicon: Lexicon) -> str | None:
     for child in toll.children:
         if child.dep_ == "compound" or (child.dep_ == "nmod" and child.left_edge.lower_ == "of"):
-            return lemma_of(child)
-    return "death" if lemma_of(toll) == "toll" else None
+            return lemma_of(child, lexicon)
+    return "death" if lemma_of(toll, lexicon) == "toll" else None

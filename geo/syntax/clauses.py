@@ -7,10 +7,10 @@ participles and infinitives leave out is filled from where it stands.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.syntax.lexicon import WordKind, load_lexicon
+from geo.syntax.lexicon import Lexicon, WordKind
 from geo.syntax.misreadings import is_apart, is_hidden_passive, is_hidden_verb, is_object, particle_before
 
 if TYPE_CHECKING:
@@ -51,24 +51,24 @@ class Filler:
 
 @dataclass(frozen=True, slots=True)
 class PredicateFrame:
-    """A verb or noun with what fills its slots, passive turned to active."""
+    """A verb or noun with what fills its slots, passive turned to active, and the lexicon that it was read with."""
 
     head: "Token"
     passive: bool
     fillers: tuple[Filler, ...]
+    lexicon: Lexicon = field(repr=False, compare=False)
 
     def of(self, slot: str) -> tuple["Token", ...]:
         """Return the words in a slot, in the text's order, coordinated ones apart."""
         return tuple(filler.token for filler in self.fillers if filler.slot == slot)
 
 
-def lemma_of(token: "Token") -> str:
+def lemma_of(token: "Token", lexicon: Lexicon) -> str:
     """Return a word's dictionary form in small letters.
 
     The model's lemmatizer errs on words that it never saw ("invad"): a form that the lexicon knows is taken then.
     """
     lemma = (token.lemma_ or token.text).lower()
-    lexicon = load_lexicon()
     known = lexicon.known
     if token.lower_ in lexicon.forms and (token.pos_ == "VERB" or is_hidden_passive(token)):
         return lexicon.forms[token.lower_]
@@ -107,12 +107,12 @@ def coordinated(token: "Token") -> tuple["Token", ...]:
     return tuple(sorted(found, key=lambda word: word.i)) if len(found) > 1 else (token,)
 
 
-def content(token: "Token") -> "Token":
+def content(token: "Token", lexicon: Lexicon) -> "Token":
     """Look through quantities: the airstrikes of "a series of airstrikes"."""
-    quantities = load_lexicon().words("quantity")
+    quantities = lexicon.words("quantity")
     for _ in range(_DEEPEST):
         inner = next((c for c in token.children if c.dep_ == "nmod" and preposition(c) == "of"), None)
-        if inner is None or lemma_of(token) not in quantities:
+        if inner is None or lemma_of(token, lexicon) not in quantities:
             return token
         token = inner
     return token
@@ -147,30 +147,32 @@ def _is_misread(verb: "Token") -> bool:
     return len(subjects) > 1 and not any(child.dep_ == "aux:pass" for child in verb.children)
 
 
-def verb_frame(verb: "Token") -> PredicateFrame:
+def verb_frame(verb: "Token", lexicon: Lexicon) -> PredicateFrame:
     """Return a verb's slots."""
     passive = is_passive(verb)
-    own = list(_own_fillers(verb, passive))
+    own = list(_own_fillers(verb, passive, lexicon))
     if is_hidden_verb(verb):
         own.append(Filler("obj", verb.head))
     subject_slot = _surface_slot(own, passive)
     if not any(_is_surface(child) for child in verb.children):
-        own += [Filler(subject_slot, token) for token in surface_subjects(verb)]
+        own += [Filler(subject_slot, token) for token in surface_subjects(verb, lexicon)]
     if not passive and not any(filler.slot == "obj" for filler in own):
-        own += [Filler("obj", token) for token in _missing_objects(verb) or _bare_objects(verb)]
+        own += [Filler("obj", token) for token in _missing_objects(verb) or _bare_objects(verb, lexicon)]
     objects = dict.fromkeys(word for filler in own if filler.slot == "obj" for word in coordinated(filler.token))
     own += [inner for word in objects for inner in _object_phrases(word)]
-    own += _speech_round(verb)
-    return PredicateFrame(verb, passive, expand(own))
+    own += _speech_round(verb, lexicon)
+    return PredicateFrame(verb, passive, expand(own), lexicon)
 
 
-def _speech_round(verb: "Token") -> Iterator[Filler]:
+def _speech_round(verb: "Token", lexicon: Lexicon) -> Iterator[Filler]:
     """Yield who says that something must, or will, be done: the slots `speaker`, and `must` or `vow`."""
     helpers = [child for child in verb.children if child.dep_ == "aux"]
     outer = verb
-    if not helpers and verb.dep_ == "xcomp" and lemma_of(verb.head) in _NEEDS:
+    if not helpers and verb.dep_ == "xcomp" and lemma_of(verb.head, lexicon) in _NEEDS:
         helpers, outer = [verb.head], verb.head
-    if outer.dep_ not in {"ccomp", "parataxis"} or not load_lexicon().leads_to("reported", lemma_of(outer.head)):
+    if outer.dep_ not in {"ccomp", "parataxis"}:
+        return
+    if not lexicon.leads_to("reported", lemma_of(outer.head, lexicon)):
         return
     own = any(child.lower_ in _ONESELF for child in outer.children if child.dep_ == "nsubj")
     for helper in helpers:
@@ -181,7 +183,7 @@ def _speech_round(verb: "Token") -> Iterator[Filler]:
         else:
             continue
         yield Filler(slot, helper)
-        yield from (Filler("speaker", token) for token in surface_subjects(outer.head))
+        yield from (Filler("speaker", token) for token in surface_subjects(outer.head, lexicon))
 
 
 def governing_verb(token: "Token") -> "Token | None":
@@ -192,49 +194,49 @@ def governing_verb(token: "Token") -> "Token | None":
     return None
 
 
-def surface_subjects(verb: "Token", *, depth: int = 0) -> tuple["Token", ...]:
+def surface_subjects(verb: "Token", lexicon: Lexicon, *, depth: int = 0) -> tuple["Token", ...]:
     """Return what a verb says something of, its own or lent by another clause."""
     own = tuple(resolve_relative(child, verb) for child in verb.children if _is_surface(child))
     if own or depth > _DEEPEST:
         return own
     if verb.dep_ == "conj":
-        return surface_subjects(verb.head, depth=depth + 1)
+        return surface_subjects(verb.head, lexicon, depth=depth + 1)
     if verb.dep_ in {"xcomp", "advcl"}:
-        return _controllers(verb, depth)
+        return _controllers(verb, lexicon, depth)
     if verb.dep_ == "acl:relcl":
         led = any(child.lower_ in _CIRCUMSTANCES for child in verb.lefts)
         return () if led or _has_bare_antecedent(verb) else (verb.head,)
     if verb.dep_ == "acl":
-        return _participle_subject(verb, depth)
+        return _participle_subject(verb, lexicon, depth)
     return ()
 
 
-def _controllers(verb: "Token", depth: int) -> tuple["Token", ...]:
+def _controllers(verb: "Token", lexicon: Lexicon, depth: int) -> tuple["Token", ...]:
     head = verb.head
     objects = tuple(child for child in head.children if child.dep_ in {"obj", "iobj"})
     takes_object = verb.dep_ == "xcomp" or preposition(verb) in _OBJECT_CONTROL
-    if objects and takes_object and not is_passive(head) and lemma_of(head) != "promise":
+    if objects and takes_object and not is_passive(head) and lemma_of(head, lexicon) != "promise":
         people = tuple(child for child in objects if child.dep_ == "iobj")
         return people or objects
-    return surface_subjects(head, depth=depth + 1)
+    return surface_subjects(head, lexicon, depth=depth + 1)
 
 
-def _participle_subject(verb: "Token", depth: int) -> tuple["Token", ...]:
+def _participle_subject(verb: "Token", lexicon: Lexicon, depth: int) -> tuple["Token", ...]:
     mark = preposition(verb)
     if not mark and verb.tag_ != "VB":
-        return _doers_of(verb, depth) or (verb.head,)
+        return _doers_of(verb, lexicon, depth) or (verb.head,)
     owner = tuple(child for child in verb.head.children if child.dep_ == "nmod:poss")
     above = governing_verb(verb.head)
     if owner or above is None:
         return owner
-    return surface_subjects(above, depth=depth + 1)
+    return surface_subjects(above, lexicon, depth=depth + 1)
 
 
-def _doers_of(verb: "Token", depth: int) -> tuple["Token", ...]:
+def _doers_of(verb: "Token", lexicon: Lexicon, depth: int) -> tuple["Token", ...]:
     """Return who does what the object names: of "launched an attack using tanks" those who launched it use them."""
     noun = verb.head
-    named = verb.tag_ == "VBG" and noun.dep_ == "obj" and load_lexicon().find(WordKind.NOUN, lemma_of(noun))
-    return surface_subjects(noun.head, depth=depth + 1) if named else ()
+    named = verb.tag_ == "VBG" and noun.dep_ == "obj" and lexicon.find(WordKind.NOUN, lemma_of(noun, lexicon))
+    return surface_subjects(noun.head, lexicon, depth=depth + 1) if named else ()
 
 
 def _missing_objects(verb: "Token") -> tuple["Token", ...]:
@@ -254,11 +256,11 @@ def _object_phrases(noun: "Token") -> Iterator[Filler]:
             yield Filler(preposition(child), child)
 
 
-def _bare_objects(verb: "Token") -> tuple["Token", ...]:
+def _bare_objects(verb: "Token", lexicon: Lexicon) -> tuple["Token", ...]:
     """Return phrases without preposition that the parser took for circumstances, and that are none of time."""
-    spans = load_lexicon().words("time")
+    spans = lexicon.words("time")
     bare = (child for child in verb.rights if child.dep_ == "obl" and child.pos_ == "NOUN" and not preposition(child))
-    return tuple(child for child in bare if lemma_of(child) not in spans)
+    return tuple(child for child in bare if lemma_of(child, lexicon) not in spans)
 
 
 def _has_bare_antecedent(verb: "Token") -> bool:
@@ -279,7 +281,7 @@ def _surface_slot(own: list[Filler], passive: bool) -> str:
     return "iobj" if any(filler.slot == "obj" for filler in own) else "obj"
 
 
-def _own_fillers(verb: "Token", passive: bool) -> Iterator[Filler]:
+def _own_fillers(verb: "Token", passive: bool, lexicon: Lexicon) -> Iterator[Filler]:
     takes_two = passive and any(child.dep_ == "obj" for child in verb.children)
     for child in verb.children:
         dep = child.dep_
@@ -293,7 +295,7 @@ def _own_fillers(verb: "Token", passive: bool) -> Iterator[Filler]:
         elif dep in PHRASES:
             yield from _phrase(child, verb, passive)
         else:
-            yield from _clause_or_adverb(child, verb)
+            yield from _clause_or_adverb(child, verb, lexicon)
 
 
 def _phrase(child: "Token", verb: "Token", passive: bool) -> Iterator[Filler]:
@@ -311,7 +313,7 @@ def _circumstance(clause: "Token") -> str:
     return "when" if opener is not None and opener.lower_ == "when" else ""
 
 
-def _clause_or_adverb(child: "Token", verb: "Token") -> Iterator[Filler]:
+def _clause_or_adverb(child: "Token", verb: "Token", lexicon: Lexicon) -> Iterator[Filler]:
     dep = child.dep_
     if dep == "ccomp" and is_object(child):
         yield Filler("obj", child)
@@ -330,7 +332,7 @@ def _clause_or_adverb(child: "Token", verb: "Token") -> Iterator[Filler]:
     elif dep in {"advmod", "compound:prt"}:
         if child.lower_ == "where":
             yield from (Filler("in", word) for word in _places_meant(verb))
-        yield Filler(lemma_of(child), child)
+        yield Filler(lemma_of(child, lexicon), child)
 
 
 def _antecedent(token: "Token") -> "Token | None":

@@ -13,6 +13,7 @@ from geo.syntax.clauses import (
     preposition,
     resolve_relative,
 )
+from geo.syntax.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,20 +21,20 @@ if TYPE_CHECKING:
 _MODIFIERS = frozenset({"compound", "amod", "nmod:desc"})
 
 
-def noun_frame(noun: "Token") -> PredicateFrame:
+def noun_frame(noun: "Token", lexicon: Lexicon) -> PredicateFrame:
     """Return a noun's slots."""
     own = list(_noun_fillers(noun))
     if noun.dep_ == "conj" and noun.head.pos_ == "NOUN" and not any(f.slot == "poss" for f in own):
         own += [filler for filler in _noun_fillers(noun.head) if filler.slot in {"poss"}]
     if not any(filler.slot in {"of", "against", "on", "with", "to", "between"} for filler in own):
         own += [f for other in coordinated(noun)[1:] for f in _noun_fillers(other) if f.slot not in {"poss", "mod"}]
-    return PredicateFrame(noun, passive=False, fillers=expand(own))
+    return PredicateFrame(noun, passive=False, fillers=expand(own), lexicon=lexicon)
 
 
 def light_frame(verb: PredicateFrame, noun: PredicateFrame) -> PredicateFrame:
     """Join a light verb's slots with those of its noun: "launched an attack on" has a subject and an `on`."""
     kept = tuple(filler for filler in verb.fillers if filler.token != noun.head and filler.slot != "obj")
-    return PredicateFrame(noun.head, verb.passive, kept + noun.fillers)
+    return PredicateFrame(noun.head, verb.passive, kept + noun.fillers, verb.lexicon)
 
 
 def _noun_fillers(noun: "Token") -> Iterator[Filler]:

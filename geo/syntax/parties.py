@@ -8,7 +8,7 @@ from geo.actors.finding import actor_for_toponym
 from geo.gazetteer.lookup import Gazetteer
 from geo.model import ActorKind, ActorMention, Span, Toponym
 from geo.syntax.clauses import content, lemma_of, preposition
-from geo.syntax.lexicon import load_lexicon
+from geo.syntax.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -50,15 +50,20 @@ class TokenIndex:
 
 
 class Cast:
-    """Everyone and every place that an article names, by token."""
+    """Everyone and every place that an article names, by token, and the lexicon that the article is read with."""
 
     def __init__(
-        self, index: TokenIndex, actors: Sequence[ActorMention], toponyms: Sequence[Toponym], gazetteer: Gazetteer
+        self,
+        index: TokenIndex,
+        actors: Sequence[ActorMention],
+        toponyms: Sequence[Toponym],
+        gazetteer: Gazetteer,
+        lexicon: Lexicon,
     ) -> None:
+        self.lexicon = lexicon
         self._gazetteer = gazetteer
         self._actors = _by_token(index, actors)
         self._toponyms = {at: found[0] for at, found in _by_token(index, toponyms).items()}
-        lexicon = load_lexicon()
         self._forces = lexicon.words("force")
         self._groups = frozenset().union(*(lexicon.words(name) for name in _GROUP_SETS))
         self._found: dict[int, tuple[ActorMention, ...]] = {}  # every rule of an act asks again
@@ -97,7 +102,7 @@ class Cast:
 
     def is_armed(self, token: "Token") -> bool:
         """Say whether a word stands for an army, an armed group, or things and people of theirs."""
-        if lemma_of(token) in self._forces:
+        if lemma_of(token, self.lexicon) in self._forces:
             return True
         return any(mention.actor.kind in _ARMED for mention in self._actors.get(token.i, ()))
 
@@ -109,7 +114,7 @@ class Cast:
         """Return the parties of words, each actor once."""
         found: dict[str, ActorMention] = {}
         for token in tokens:
-            for mention in self.parties(token) or self.parties(content(token)):
+            for mention in self.parties(token) or self.parties(content(token, self.lexicon)):
                 found.setdefault(mention.actor.id, mention)
         return tuple(found.values())
 
@@ -133,7 +138,7 @@ class Cast:
         return (ActorMention(toponym.span, toponym.text, actor),) if actor is not None else ()
 
     def _origin(self, token: "Token", where: frozenset[str] = _ORIGINS) -> tuple[ActorMention, ...]:
-        if lemma_of(token) not in self._groups:
+        if lemma_of(token, self.lexicon) not in self._groups:
             return ()
         phrases = (child for child in token.children if child.dep_ == "nmod" and preposition(child) in where)
         named = (self._actors.get(child.i) or self._owners(child) for child in phrases)
@@ -141,7 +146,7 @@ class Cast:
 
     def _lords(self, token: "Token") -> tuple[ActorMention, ...]:
         """Return whose force a word stands for, where a possessor tells."""
-        if lemma_of(token) not in self._forces:
+        if lemma_of(token, self.lexicon) not in self._forces:
             return ()
         lords = (self._actors.get(child.i, ()) for child in _children(token, ("nmod:poss",)))
         return next((mentions for mentions in lords if mentions), ())

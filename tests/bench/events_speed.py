@@ -32,6 +32,7 @@ from geo.language.parsing import parse
 from geo.model import Article, Corpus, Extraction
 from geo.places.finding import find_places
 from geo.records import report_to_record
+from geo.syntax.lexicon import load_lexicon
 
 WARM_UP = 3  # articles
 ALONE = "pipeline alone"
@@ -92,7 +93,7 @@ def take_through(article: Article, clock: Clock) -> Extraction:
     clock.lap("dates", article.id)
     actors = find_actors(doc, toponyms, open_gazetteer())
     clock.lap("actors", article.id)
-    reports = find_reports(doc, article, toponyms, dates, actors, open_gazetteer())
+    reports = find_reports(doc, article, toponyms, dates, actors, open_gazetteer(), load_lexicon())
     clock.lap("events", article.id)
     return Extraction(article, toponyms, dates, actors, reports)
 

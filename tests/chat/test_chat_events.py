@@ -25,6 +25,7 @@ from geo.gazetteer.lookup import open_gazetteer
 from geo.language.parsing import parse
 from geo.model import Article, EventType, Link, PlaceRole, Status
 from geo.places.finding import find_places
+from geo.syntax.lexicon import load_lexicon
 
 FIRST = "Turkish troops attacked the city of Damascus on August 6, 2024."
 SECOND = "Ministers of France met the rebels’ envoys  in Paris, and Germany refused to take part."
@@ -468,4 +469,4 @@ def test_the_command_line_takes_the_settings(serve, tmp_path, capsys):
 
 def test_without_settings_our_rules_find_the_events():
     gazetteer = open_gazetteer()
-    assert open_events(gazetteer) == RuleEvents(gazetteer)
+    assert open_events(gazetteer) == RuleEvents(gazetteer, load_lexicon())

@@ -12,12 +12,13 @@ from geo.language.parsing import parse
 from geo.model import Article, Span
 from geo.quantities.amounts import amounts_in
 from geo.quantities.finding import find_quantities
+from geo.syntax.lexicon import load_lexicon
 
 INF = math.inf
 
 
 def found(text):
-    return [(q.text, q.low, q.high, q.unit) for q in find_quantities(parse(text))]
+    return [(q.text, q.low, q.high, q.unit) for q in find_quantities(parse(text), load_lexicon())]
 
 
 def ranges(text):
@@ -181,13 +182,15 @@ def test_calibres_ages_dates_times_shares_and_known_pairs_are_no_quantities(text
     ],
 )
 def test_aspect_says_what_befell_those_counted(text, low, aspect):
-    quantity = find_quantities(parse(text))[0]
+    quantity = find_quantities(parse(text), load_lexicon())[0]
     assert (quantity.low, quantity.aspect) == (low, aspect)
 
 
 @pytest.mark.pipeline
 def test_others_have_a_fate_of_their_own():
-    (first, second) = find_quantities(parse("Five people were killed and two others injured in the attack."))
+    (first, second) = find_quantities(
+        parse("Five people were killed and two others injured in the attack."), load_lexicon()
+    )
     assert (first.aspect, second.aspect, second.unit) == ("killed", "wounded", "people")
 
 
@@ -207,8 +210,8 @@ def test_figure_within_a_name_counts_nothing():
 @pytest.mark.pipeline
 def test_numbers_inside_what_is_taken_are_left_out():
     doc = parse("In 2000 rebels sent 3,000 fighters.")
-    assert [q.low for q in find_quantities(doc, taken=[Span(3, 7)])] == [3_000]
-    assert find_quantities(doc, taken=[Span(0, 35)]) == ()
+    assert [q.low for q in find_quantities(doc, load_lexicon(), taken=[Span(3, 7)])] == [3_000]
+    assert find_quantities(doc, load_lexicon(), taken=[Span(0, 35)]) == ()
 
 
 def numbers_of(text):
@@ -274,7 +277,7 @@ def test_any_text_gives_ranges_within_it(text):
 @settings(max_examples=40)
 def test_quantities_of_any_parse_slice_back(words):
     text = " ".join(words) or "."
-    for quantity in find_quantities(parse(text)):
+    for quantity in find_quantities(parse(text), load_lexicon()):
         assert text[quantity.span.start : quantity.span.end] == quantity.text
         assert 0 <= quantity.low <= quantity.high
 

@@ -4,6 +4,7 @@ import pytest
 from parses import doc_of, word
 
 from geo.syntax.clauses import coordinated, governing_verb, is_passive, preposition, surface_subjects, verb_frame
+from geo.syntax.lexicon import load_lexicon
 
 # What the rule says: the sentence, the verb, the words in some of its slots ("" for none).
 SLOTS = {
@@ -280,7 +281,7 @@ SLOTS = {
 
 @pytest.mark.parametrize(("notation", "verb", "expected"), SLOTS.values(), ids=SLOTS)
 def test_slots_of_a_verb(notation, verb, expected):
-    frame = verb_frame(word(doc_of(notation), verb))
+    frame = verb_frame(word(doc_of(notation), verb), load_lexicon())
     assert {slot: " ".join(token.text for token in frame.of(slot)) for slot in expected} == expected
 
 
@@ -375,4 +376,4 @@ def test_a_relative_clause_of_time_says_nothing_of_its_antecedent():
         "The/DT/det/day day/NN/nsubj/passed when/WRB/advmod/seized seized=seize/VBN/acl:relcl/day "
         "passed=pass/VBD/ROOT ."
     )
-    assert surface_subjects(word(doc, "seized")) == ()
+    assert surface_subjects(word(doc, "seized"), load_lexicon()) == ()

@@ -4,6 +4,7 @@ import pytest
 from parses import doc_of, word
 
 from geo.syntax.clauses import verb_frame
+from geo.syntax.lexicon import load_lexicon
 from geo.syntax.misreadings import is_apart, is_hidden_passive, is_hidden_verb, is_object, particle_before
 
 FIRED = (
@@ -15,7 +16,7 @@ FIRED = (
 def test_a_verb_before_its_object_may_hide_as_a_description():
     doc = doc_of(FIRED)
     assert is_hidden_verb(word(doc, "imposed"))
-    frame = verb_frame(word(doc, "imposed"))
+    frame = verb_frame(word(doc, "imposed"), load_lexicon())
     assert [token.text for token in (*frame.of("subj"), *frame.of("obj"))] == ["Peru", "sanctions"]
 
 
@@ -44,7 +45,7 @@ def test_a_preposition_may_hide_as_a_particle():
     called = word(doc, "called")
     assert particle_before(word(doc, "sides"), called) == "on"
     assert particle_before(word(doc, "Peru"), called) == ""
-    assert [token.text for token in verb_frame(called).of("on")] == ["on", "sides"]
+    assert [token.text for token in verb_frame(called, load_lexicon()).of("on")] == ["on", "sides"]
 
 
 @pytest.mark.parametrize(("comma", "apart"), [(",", True), ("", False)])
@@ -59,13 +60,13 @@ def test_what_others_do_meanwhile_stands_apart_by_a_comma(comma, apart):
 def test_a_noun_may_hide_as_a_clause():
     doc = doc_of("Peru/NNP/nsubj/announced announced=announce/VBD/ROOT sanctions/NNS/ccomp/announced .")
     assert is_object(word(doc, "sanctions"))
-    assert [token.text for token in verb_frame(word(doc, "announced")).of("obj")] == ["sanctions"]
+    assert [token.text for token in verb_frame(word(doc, "announced"), load_lexicon()).of("obj")] == ["sanctions"]
     doc = doc_of(
         "Peru/NNP/nsubj/said said=say/VBD/ROOT it/PRP/nsubj/victim is=be/VBZ/cop/victim a/DT/det/victim "
         "victim/NN/ccomp/said ."
     )
     assert not is_object(word(doc, "victim"))
-    assert [token.text for token in verb_frame(word(doc, "said")).of("that")] == ["victim"]
+    assert [token.text for token in verb_frame(word(doc, "said"), load_lexicon()).of("that")] == ["victim"]
 
 
 def test_a_clause_with_two_subjects_is_no_passive():
@@ -74,7 +75,7 @@ def test_a_clause_with_two_subjects_is_no_passive():
         "The/DT/det/town town/NN/nsubj/fell which/WDT/nsubj:pass/seized rebels/NNS/nsubj/seized "
         "seized=seize/VBN/acl:relcl/town fell=fall/VBD/ROOT ."
     )
-    frame = verb_frame(word(doc, "seized"))
+    frame = verb_frame(word(doc, "seized"), load_lexicon())
     assert not frame.passive
     assert [token.text for token in frame.of("subj")] == ["rebels"]
     assert [token.text for token in frame.of("obj")] == ["town"]

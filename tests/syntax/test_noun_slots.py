@@ -4,6 +4,7 @@ import pytest
 from parses import doc_of, word
 
 from geo.syntax.clauses import content, verb_frame
+from geo.syntax.lexicon import load_lexicon
 from geo.syntax.nominals import light_frame, noun_frame
 
 # What the rule says: the sentence, the noun, the words in some of its slots ("" for none).
@@ -99,7 +100,7 @@ SLOTS = {
 
 @pytest.mark.parametrize(("notation", "noun", "expected"), SLOTS.values(), ids=SLOTS)
 def test_slots_of_a_noun(notation, noun, expected):
-    frame = noun_frame(word(doc_of(notation), noun))
+    frame = noun_frame(word(doc_of(notation), noun), load_lexicon())
     assert {slot: " ".join(token.text for token in frame.of(slot)) for slot in expected} == expected
     assert not frame.passive
 
@@ -109,7 +110,8 @@ def test_a_light_verb_lends_its_noun_all_but_the_object():
         "Rebels/NNS/nsubj/launched launched=launch/VBD/ROOT an/DT/det/attack attack/NN/obj/launched on/IN/case/Lima "
         "Lima/NNP/nmod/attack from/IN/case/Cusco Cusco/NNP/obl/launched ."
     )
-    joined = light_frame(verb_frame(word(doc, "launched")), noun_frame(word(doc, "attack")))
+    lexicon = load_lexicon()
+    joined = light_frame(verb_frame(word(doc, "launched"), lexicon), noun_frame(word(doc, "attack"), lexicon))
     assert joined.head.text == "attack"
     told = {slot: {token.text for token in joined.of(slot)} for slot in ("subj", "obj", "on", "from")}
     assert told == {"subj": {"Rebels"}, "obj": set(), "on": {"Lima"}, "from": {"Cusco"}}
@@ -120,4 +122,4 @@ def test_what_is_counted_is_meant_and_not_the_count(noun, inner):
     doc = doc_of(
         f"A/DT/det/{noun} {noun}/NN/nsubj/came of/IN/case/raids raids=raid/NNS/nmod/{noun} came=come/VBD/ROOT ."
     )
-    assert content(word(doc, noun)).text == inner
+    assert content(word(doc, noun), load_lexicon()).text == inner

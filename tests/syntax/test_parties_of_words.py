@@ -5,6 +5,7 @@ from parses import doc_of, party, toponym, word
 
 from geo.gazetteer.lookup import open_gazetteer
 from geo.model import ActorKind, Span
+from geo.syntax.lexicon import load_lexicon
 from geo.syntax.parties import Cast, TokenIndex
 
 
@@ -14,6 +15,7 @@ def cast_of(doc, *names, towns=(), kind=ActorKind.STATE):
         [party(doc, name, kind) for name in names],
         [toponym(doc, name) for name in towns],
         open_gazetteer(),
+        load_lexicon(),
     )
 
 
