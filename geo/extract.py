@@ -74,6 +74,8 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     to whoever keeps what was found (`geo.memory`).
     """
     from geo.actors.finding import find_actors
+    from geo.actors.states import States
+    from geo.actors.whoswho import load_whoswho
     from geo.chat.reporting import open_events
     from geo.dates.finding import find_dates
     from geo.gazetteer.lookup import open_gazetteer
@@ -84,12 +86,12 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
         return Extraction(article)
     article = with_day(article)
     read = Article(article.id, article.text, published=article.published, source=article.source)
-    gazetteer = open_gazetteer()
+    states = States(open_gazetteer(), load_whoswho())
     doc = open_language(engines).parse(read.text)
-    toponyms = find_places(doc, read, gazetteer)
+    toponyms = find_places(doc, read, states.gazetteer)
     dates = find_dates(read.text, published=read.published, doc=doc)
-    actors = find_actors(doc, toponyms, gazetteer)
-    reports = open_events(gazetteer, engines).find_reports(doc, read, toponyms, dates, actors)
+    actors = find_actors(doc, toponyms, states)
+    reports = open_events(states, engines).find_reports(doc, read, toponyms, dates, actors)
     return Extraction(article, toponyms, dates, actors, reports)
 
 

@@ -19,6 +19,8 @@ from spacy.lang.en import English
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
+from geo.actors.states import States
+from geo.actors.whoswho import load_whoswho
 from geo.dates.finding import find_dates
 from geo.events.reporting import find_reports
 from geo.gazetteer.lookup import open_gazetteer
@@ -210,6 +212,6 @@ def reports_of(
         [toponym(doc, words) for words in towns],
         find_dates(doc.text, published=published, doc=doc),
         [party(doc, words) for words in parties],
-        open_gazetteer(),
+        States(open_gazetteer(), load_whoswho()),
         load_lexicon(),
     )

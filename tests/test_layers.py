@@ -31,6 +31,7 @@ KNOWERS = {
 EDGES = {
     "open_gazetteer": {"extract", "memory/parts", "gazetteer/geocoders", "ui"},
     "load_lexicon": {"chat/reporting"},
+    "load_whoswho": {"extract", "ui"},
 }
 
 

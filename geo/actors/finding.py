@@ -4,7 +4,7 @@ A mention's span is its noun phrase without determiners: "Chinese Premier Li Keq
 word of a pronoun. A word that means several parties ("Chinese and Russian bombers", "both countries") gives a mention
 for each, on one span. What a pronoun means is said only where the text leaves little doubt.
 
-    >>> [mention.actor.name for mention in find_actors(doc, toponyms, gazetteer)]  # "Ukrainian forces left the town."
+    >>> [mention.actor.name for mention in find_actors(doc, toponyms, states)]  # "Ukrainian forces left the town."
     ['Ukraine’s military']
 
 Actors of the who's-who keep its ids; bodies of states are `military/UA` and the like; all others have ids made of
@@ -21,33 +21,19 @@ from geo.actors.identities import Identity, identify
 from geo.actors.names import find_party_names
 from geo.actors.phrases import Found, Pending, Phrases, people_mentions, state_mentions
 from geo.actors.quotations import find_quotes, find_speakers
-from geo.actors.states import States, state_of
+from geo.actors.states import States
 from geo.actors.words import AnnotatedTokens
-from geo.gazetteer.lookup import Gazetteer
 from geo.model import Actor, ActorKind, ActorMention, Toponym
 
-__all__ = ["actor_for_toponym", "find_actors", "state_for_actor"]
 
-
-def find_actors(doc: Doc, toponyms: tuple[Toponym, ...], gazetteer: Gazetteer) -> tuple[ActorMention, ...]:
+def find_actors(doc: Doc, toponyms: tuple[Toponym, ...], states: States) -> tuple[ActorMention, ...]:
     """Return every mention of a party in a text, in the text's order, names and what refers to them alike."""
-    words = AnnotatedTokens(doc, toponyms)
-    states = States(gazetteer)
+    words = AnnotatedTokens(doc, toponyms, states.whoswho)
     mentions = _mentions(words, states)
     resolved = _resolve(words, states, mentions)
     spans = {(found.start, found.end, actor.id): (found, actor) for found in resolved for actor in found.actors}
     ordered = sorted(spans.items(), key=lambda item: item[0][:2])  # parties of one phrase stay as it names them
     return tuple(_mention(words, found, actor) for _, (found, actor) in ordered)
-
-
-def actor_for_toponym(toponym: Toponym, gazetteer: Gazetteer) -> Actor | None:
-    """Return the state or government that a place name can stand for, or None."""
-    return States(gazetteer).for_toponym(toponym)
-
-
-def state_for_actor(actor: Actor, gazetteer: Gazetteer) -> Actor | None:
-    """Return the state that an actor acts for, or None."""
-    return state_of(actor, States(gazetteer))
 
 
 def _mentions(words: AnnotatedTokens, states: States) -> list[Found | Pending]:

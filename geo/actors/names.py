@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from geo.actors.titles import NAMED_BODIES, Name, described_name, is_named_body, read_apposition
-from geo.actors.whoswho import Alias, NounClass, load_whoswho
+from geo.actors.whoswho import Alias, NounClass
 from geo.actors.words import CLITICS, LONGEST_PHRASE, AnnotatedTokens
 from geo.gazetteer.names import fold
 from geo.model import Actor, ActorKind, ToponymUse
@@ -75,10 +75,10 @@ def _known(words: AnnotatedTokens, marked: tuple[tuple[int, int, ActorKind], ...
     """Yield the known names, longest first at each place."""
     persons = {i: (start, end) for start, end, kind in marked if kind is ActorKind.PERSON for i in range(start, end)}
     folded, owner = _folded(words)
-    whoswho, at = load_whoswho(), 0
+    at = 0
     while at < len(folded):
         hit = None
-        for alias in whoswho.longest(folded, at):
+        for alias in words.whoswho.longest(folded, at):
             start, end = owner[at], owner[at + len(alias.words) - 1] + 1
             if _whole(owner, at, alias) and _fits(words, alias, start, end, persons):
                 hit = alias

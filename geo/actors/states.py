@@ -6,7 +6,7 @@ filter groups what belongs together, and names that begin with the state stand s
 
 from dataclasses import dataclass
 
-from geo.actors.whoswho import acts_for_state, load_whoswho
+from geo.actors.whoswho import WhosWho, acts_for_state
 from geo.errors import GeoError
 from geo.gazetteer.lookup import Gazetteer, NameMatch
 from geo.gazetteer.names import fold
@@ -35,13 +35,14 @@ _WITHIN = 0.5  # degrees from the middle of a capital to that of a part of it
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """Makes the actors of states; knows their names from the gazetteer."""
+    """Makes the actors of states; knows their names from the who's-who, and from the gazetteer those not in it."""
 
     gazetteer: Gazetteer
+    whoswho: WhosWho
 
     def name(self, code: str) -> str:
         """Return a country's name, or its code where the gazetteer does not know it."""
-        known = load_whoswho().actors.get(f"state/{code}")
+        known = self.whoswho.actors.get(f"state/{code}")
         if known is not None:
             return known.name
         try:
@@ -51,13 +52,13 @@ class States:
 
     def state(self, code: str) -> Actor:
         """Return a state."""
-        known = load_whoswho().actors.get(f"state/{code}")
+        known = self.whoswho.actors.get(f"state/{code}")
         return known or Actor(id=f"state/{code}", name=self.name(code), kind=ActorKind.STATE, country=code)
 
     def body(self, code: str, kind: ActorKind, body: str) -> Actor:
         """Return a body of a state: its military, police, government."""
         key = f"{body.replace(' ', '-')}/{code}"
-        known = load_whoswho().actors.get(key)
+        known = self.whoswho.actors.get(key)
         return known or Actor(id=key, name=f"{possessive(self.name(code))} {body}", kind=kind, country=code)
 
     def ministry(self, code: str, field: str, noun: str) -> Actor:
@@ -65,7 +66,7 @@ class States:
         words = fold(field)
         key = _MINISTRY_KEYS.get(words) or _MINISTRY_KEYS.get(words.split(" ")[0], "")
         actor_id = f"government/{code}/{key or words.replace(' ', '-')}"
-        known = load_whoswho().actors.get(actor_id)
+        known = self.whoswho.actors.get(actor_id)
         title = f"{key or words} {noun}".title().replace("Defence D", "Defense D")
         return known or Actor(actor_id, f"{possessive(self.name(code))} {title}", ActorKind.GOVERNMENT, code)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo.actors.whoswho import NounClass, load_whoswho
+from geo.actors.whoswho import NounClass
 from geo.actors.words import CLITICS, LONGEST_PHRASE, AnnotatedTokens, singular
 from geo.gazetteer.names import fold
 from geo.model import Actor, ActorKind
@@ -153,7 +153,7 @@ def _country(words: AnnotatedTokens, span: range, owner: Mapping[int, tuple[int,
 
 def _known_country(words: AnnotatedTokens, span: tuple[int, int]) -> str | None:
     folded = fold(words.text_of(*span)).split()
-    for alias in load_whoswho().longest(folded, 0) if folded else ():
+    for alias in words.whoswho.longest(folded, 0) if folded else ():
         if len(alias.words) == len(folded) and alias.actor.kind is not ActorKind.ARMED_GROUP:
             return alias.actor.country
     return None

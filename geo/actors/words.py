@@ -11,7 +11,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
-from geo.actors.whoswho import Noun, NounClass, load_nouns
+from geo.actors.whoswho import Noun, NounClass, WhosWho, load_nouns
 from geo.model import PlaceKind, Span, Toponym, ToponymUse
 
 LONGEST_PHRASE = 12
@@ -52,10 +52,11 @@ CLITICS = frozenset({"'s", "’s", "'", "’"})
 
 @dataclass(frozen=True)
 class AnnotatedTokens:
-    """A text's tokens with what stands on each."""
+    """A text's tokens with what stands on each, and the parties that are known beforehand."""
 
     doc: Doc
     toponyms: tuple[Toponym, ...]
+    whoswho: WhosWho
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

@@ -21,8 +21,8 @@ from geo.model import ActorMention, Article, DateMention, EventType, PlaceRole, 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from geo.actors.states import States
     from geo.chat.endpoint import Chat
-    from geo.gazetteer.lookup import Gazetteer
 
 _log = logging.getLogger(__name__)
 
@@ -53,8 +53,8 @@ Use empty lists where nothing is said. If nothing happened, answer {{"events": [
 """
 
 
-def open_events(gazetteer: "Gazetteer", engines: Engines = OURS) -> EventEngine:
-    """Return what finds events: our rules, with lexicon and gazetteer, or the chat model that is chosen."""
+def open_events(states: "States", engines: Engines = OURS) -> EventEngine:
+    """Return what finds events: our rules, with what they look things up in, or the chat model that is chosen."""
     if engines.endpoint is not None:
         from geo.chat.endpoint import ChatClient
 
@@ -62,7 +62,7 @@ def open_events(gazetteer: "Gazetteer", engines: Engines = OURS) -> EventEngine:
     from geo.events.reporting import RuleEvents
     from geo.syntax.lexicon import load_lexicon
 
-    return RuleEvents(gazetteer, load_lexicon())
+    return RuleEvents(states, load_lexicon())
 
 
 class ChatEvents:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from geo.actors.states import States
 from geo.articles.datelines import dateline_town
 from geo.events.attachment import Standing, places_of, sentence_places, standing
 from geo.events.linking import SentenceLinker
@@ -15,7 +16,6 @@ from geo.events.threads import answer, follow_threads, imply, stay_on_scene
 from geo.events.timing import date_of, nearly_now, told_length
 from geo.events.triggers import Trigger, find_triggers
 from geo.events.visits import stay_on_visits
-from geo.gazetteer.lookup import Gazetteer
 from geo.model import (
     ActorMention,
     Article,
@@ -65,7 +65,7 @@ class _Scene:
 class RuleEvents:
     """Our rules as an `EventEngine`."""
 
-    gazetteer: Gazetteer
+    states: States
     lexicon: Lexicon
 
     def find_reports(
@@ -77,7 +77,7 @@ class RuleEvents:
         actors: Sequence[ActorMention],
     ) -> tuple[Report, ...]:
         """Return the happenings that an article tells of, in the text's order."""
-        return find_reports(doc, article, toponyms, dates, actors, self.gazetteer, self.lexicon)
+        return find_reports(doc, article, toponyms, dates, actors, self.states, self.lexicon)
 
 
 def find_reports(
@@ -86,7 +86,7 @@ def find_reports(
     toponyms: Sequence[Toponym],
     dates: Sequence[DateMention],
     actors: Sequence[ActorMention],
-    gazetteer: Gazetteer,
+    states: States,
     lexicon: Lexicon,
 ) -> tuple[Report, ...]:
     """Return the happenings that an article tells of, in the text's order.
@@ -97,11 +97,11 @@ def find_reports(
         toponyms: The places that it names.
         dates: The dates that it names.
         actors: The parties that it names.
-        gazetteer: Where countries are looked up that are implied, and not named.
+        states: Where countries, and who acts for them, are looked up that are implied, and not named.
         lexicon: Which words name acts.
     """
     index = TokenIndex(doc)
-    cast = Cast(index, actors, toponyms, gazetteer, lexicon)
+    cast = Cast(index, actors, toponyms, states, lexicon)
     named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
     days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
     reports: list[Report] = []
@@ -119,9 +119,9 @@ def find_reports(
         reports += tallies.attach(sentence, triggers, made)
         story.read((mention, depth_of(stand.word)) for mention, stand in scene.dates)
     told = [_dated(report, carried) for report in follow_threads(reports)]
-    threaded = [imply(report, gazetteer) for report in told if _says_who_or_where(report)]
+    threaded = [imply(report, states) for report in told if _says_who_or_where(report)]
     dateline = dateline_town(article.text, toponyms)
-    return stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=gazetteer)
+    return stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
 
 
 def _is_heading(sentence: "Sentence") -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.actors.finding import actor_for_toponym
+from geo.actors.states import States
 from geo.errors import InputError
 from geo.events.similarity import Profile, is_alike, may_be_one, party_keys, profile_of
 from geo.gazetteer.lookup import Gazetteer
@@ -130,12 +130,12 @@ def _focus(report: Report, focus: str | None, town: Place | None, gazetteer: Gaz
     return (EventPlace(place, PlaceRole.AT, Link.THREAD, None),) if place is not None else ()
 
 
-def imply(report: Report, gazetteer: Gazetteer) -> Report:
+def imply(report: Report, states: States) -> Report:
     """Return a report with the scene that its target implies, or the target that its scene implies."""
     if not report.targets and report.type in _HOSTED | _HARMING:
-        report = replace(report, targets=_owners(report, gazetteer))
+        report = replace(report, targets=_owners(report, states))
     if not report.places:
-        report = replace(report, places=_grounds(report, gazetteer))
+        report = replace(report, places=_grounds(report, states.gazetteer))
     return report
 
 
@@ -158,7 +158,7 @@ def _answered(at: int, reports: Sequence[Report]) -> Report:
     return report
 
 
-def _owners(report: Report, gazetteer: Gazetteer) -> tuple[ActorMention, ...]:
+def _owners(report: Report, states: States) -> tuple[ActorMention, ...]:
     """Return the states of the places that an act reached."""
     agents = {mention.actor.country for mention in report.agents}
     roles = {PlaceRole.TO, PlaceRole.TARGET} | ({PlaceRole.AT} if report.type in _HOSTED else set())
@@ -168,9 +168,9 @@ def _owners(report: Report, gazetteer: Gazetteer) -> tuple[ActorMention, ...]:
         if item.role not in roles or item.link is not Link.ATTACHED or code is None or code in agents:
             continue
         if item.toponym is not None:
-            place = _country(code, gazetteer)
+            place = _country(code, states.gazetteer)
             country = Toponym(item.toponym.span, item.toponym.text, place)
-            actor = actor_for_toponym(country, gazetteer) if place is not None else None
+            actor = states.for_toponym(country) if place is not None else None
             if actor is not None:
                 found.setdefault(actor.id, ActorMention(item.toponym.span, item.toponym.text, actor))
     return tuple(found.values())

@@ -4,8 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from geo.actors.finding import actor_for_toponym
-from geo.gazetteer.lookup import Gazetteer
+from geo.actors.states import States
 from geo.model import ActorKind, ActorMention, Span, Toponym
 from geo.syntax.clauses import content, lemma_of, preposition
 from geo.syntax.lexicon import Lexicon
@@ -57,11 +56,11 @@ class Cast:
         index: TokenIndex,
         actors: Sequence[ActorMention],
         toponyms: Sequence[Toponym],
-        gazetteer: Gazetteer,
+        states: States,
         lexicon: Lexicon,
     ) -> None:
         self.lexicon = lexicon
-        self._gazetteer = gazetteer
+        self._states = states
         self._actors = _by_token(index, actors)
         self._toponyms = {at: found[0] for at, found in _by_token(index, toponyms).items()}
         self._forces = lexicon.words("force")
@@ -134,7 +133,7 @@ class Cast:
         toponym = self._toponyms.get(token.i)
         if toponym is None:
             return ()
-        actor = actor_for_toponym(toponym, self._gazetteer)
+        actor = self._states.for_toponym(toponym)
         return (ActorMention(toponym.span, toponym.text, actor),) if actor is not None else ()
 
     def _origin(self, token: "Token", where: frozenset[str] = _ORIGINS) -> tuple[ActorMention, ...]:

@@ -1,10 +1,13 @@
 """The parties of a text: names, phrases, and what refers to them."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.actors.finding import actor_for_toponym, find_actors, state_for_actor
+from geo.actors.finding import find_actors
+from geo.actors.states import States, state_of
 from geo.actors.whoswho import load_nouns, load_whoswho, parse_nouns, parse_whoswho
 from geo.errors import DataError
 from geo.gazetteer.lookup import open_gazetteer
@@ -15,6 +18,11 @@ pytestmark = pytest.mark.pipeline
 
 HEAD = "id,name,kind,country,aliases,note\n"
 MODIFIER, METONYMIC, NESTED = ToponymUse.MODIFIER, ToponymUse.METONYMIC, ToponymUse.NESTED
+
+
+@cache
+def states():
+    return States(open_gazetteer(), load_whoswho())
 
 
 def _place(name, kind, country, lat=1.0, lon=1.0):
@@ -36,7 +44,7 @@ def toponyms(text, **uses):
 
 
 def actors(text, **uses):
-    return find_actors(parse(text), toponyms(text, **uses), open_gazetteer())
+    return find_actors(parse(text), toponyms(text, **uses), states())
 
 
 def named(text, **uses):
@@ -61,13 +69,13 @@ def test_title_belongs_to_the_span_and_gives_the_country():
 def test_known_leader_carries_the_state_that_he_acts_for():
     (found,) = actors("Emmanuel Macron spoke.")
     assert (found.actor.id, found.actor.country) == ("emmanuel-macron", "FR")
-    assert state_for_actor(found.actor, open_gazetteer()).id == "state/FR"
+    assert state_of(found.actor, states()).id == "state/FR"
 
 
 def test_former_officer_acts_for_no_state():
     found = actors("Former Swedish minister Karin Lindholm wrote a book.", Swedish=("SE", MODIFIER))
     assert found[0].actor.country is None
-    assert state_for_actor(found[0].actor, open_gazetteer()) is None
+    assert state_of(found[0].actor, states()) is None
 
 
 @pytest.mark.parametrize("name", ["Wagner", "the Wagner Group", "PMC Wagner"])
@@ -93,7 +101,7 @@ def test_company_is_told_from_its_town():
     text = "The Chinese company Qingdao Haixing Technology sold ships."
     found = actors(text, Chinese=("CN", MODIFIER), Qingdao=("CN", NESTED))
     assert [(m.actor.kind, m.actor.country) for m in found] == [(ActorKind.COMPANY, "CN")]
-    assert state_for_actor(found[0].actor, open_gazetteer()) is None
+    assert state_of(found[0].actor, states()) is None
 
 
 # --- states and their bodies
@@ -133,7 +141,7 @@ def test_administration_of_a_leader_is_the_government_of_his_state():
 def test_crowds_are_populations():
     (found,) = actors("Protesters filled the square.")
     assert found.actor.kind is ActorKind.POPULATION
-    assert state_for_actor(found.actor, open_gazetteer()) is None
+    assert state_of(found.actor, states()) is None
 
 
 # --- what refers to a party
@@ -168,11 +176,10 @@ def test_speaker_of_a_quotation_is_its_first_person():
 
 
 def test_a_country_stands_for_its_state_and_a_sea_for_nobody():
-    gazetteer = open_gazetteer()
     peru = Toponym(Span(0, 4), "Peru", _place("Peru", PlaceKind.COUNTRY, "PE"))
     sea = Toponym(Span(0, 4), "Sea", _place("Sea", PlaceKind.SEA, None))
-    assert actor_for_toponym(peru, gazetteer).id == "state/PE"
-    assert actor_for_toponym(sea, gazetteer) is None
+    assert states().for_toponym(peru).id == "state/PE"
+    assert states().for_toponym(sea) is None
 
 
 # --- any text
@@ -230,7 +237,7 @@ def test_wrong_head_and_wrong_noun_are_refused():
 
 def test_long_text_is_read_to_its_end():
     doc = parse("The Taliban said it met Emmanuel Macron. He left with his aides and the group. " * 320)
-    assert sum(mention.actor.name == "Emmanuel Macron" for mention in find_actors(doc, (), open_gazetteer())) >= 320
+    assert sum(mention.actor.name == "Emmanuel Macron" for mention in find_actors(doc, (), states())) >= 320
 
 
 def test_noun_after_a_name_tells_its_kind():

@@ -21,6 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from geo.actors.finding import find_actors
+from geo.actors.states import States
+from geo.actors.whoswho import load_whoswho
 from geo.articles.reading import read_inputs
 from geo.dates.finding import find_dates
 from geo.events.reporting import find_reports
@@ -87,13 +89,14 @@ def take_through(article: Article, clock: Clock) -> Extraction:
     clock.lap("day", article.id)
     doc = parse(article.text)
     clock.lap("language", article.id)
-    toponyms = find_places(doc, article, open_gazetteer())
+    states = States(open_gazetteer(), load_whoswho())
+    toponyms = find_places(doc, article, states.gazetteer)
     clock.lap("places", article.id)
     dates = find_dates(article.text, published=article.published, doc=doc)
     clock.lap("dates", article.id)
-    actors = find_actors(doc, toponyms, open_gazetteer())
+    actors = find_actors(doc, toponyms, states)
     clock.lap("actors", article.id)
-    reports = find_reports(doc, article, toponyms, dates, actors, open_gazetteer(), load_lexicon())
+    reports = find_reports(doc, article, toponyms, dates, actors, states, load_lexicon())
     clock.lap("events", article.id)
     return Extraction(article, toponyms, dates, actors, reports)
 

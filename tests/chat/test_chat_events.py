@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from waiting import LONG
 
 from geo.actors.finding import find_actors
+from geo.actors.states import States
+from geo.actors.whoswho import load_whoswho
 from geo.chat.endpoint import ATTEMPTS, LARGEST_ANSWER, ChatClient
 from geo.chat.reporting import INSTRUCTIONS, ChatEvents, open_events, windows
 from geo.cli import main
@@ -70,9 +72,10 @@ class Saying:
 @cache
 def steps(article):
     doc = parse(article.text)
-    toponyms = find_places(doc, article, open_gazetteer())
+    states = States(open_gazetteer(), load_whoswho())
+    toponyms = find_places(doc, article, states.gazetteer)
     dates = find_dates(article.text, published=article.published, doc=doc)
-    return doc, article, toponyms, dates, find_actors(doc, toponyms, open_gazetteer())
+    return doc, article, toponyms, dates, find_actors(doc, toponyms, states)
 
 
 def reports_of(*events, article=ARTICLE):
@@ -468,5 +471,5 @@ def test_the_command_line_takes_the_settings(serve, tmp_path, capsys):
 
 
 def test_without_settings_our_rules_find_the_events():
-    gazetteer = open_gazetteer()
-    assert open_events(gazetteer) == RuleEvents(gazetteer, load_lexicon())
+    states = States(open_gazetteer(), load_whoswho())
+    assert open_events(states) == RuleEvents(states, load_lexicon())

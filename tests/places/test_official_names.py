@@ -6,6 +6,9 @@ import pytest
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from geo.actors.finding import find_actors
+from geo.actors.states import States
+from geo.actors.whoswho import load_whoswho
 from geo.gazetteer.lookup import open_gazetteer
 from geo.language.parsing import parse
 from geo.model import Article, PlaceKind, ToponymUse
@@ -163,10 +166,9 @@ def test_two_letters_after_a_town_are_a_state_s_though_a_body_has_them_too():
 
 @pytest.mark.pipeline
 def test_parts_of_a_long_name_are_no_parties():
-    from geo.actors.finding import find_actors
-
     text = "The Republic of the Union of Myanmar attacked the Union of the Comoros."
     doc = parse(text)
-    toponyms = find_places(doc, Article("a", text), open_gazetteer())
-    assert {m.actor.id for m in find_actors(doc, toponyms, open_gazetteer())} == {"state/MM", "state/KM"}
+    states = States(open_gazetteer(), load_whoswho())
+    toponyms = find_places(doc, Article("a", text), states.gazetteer)
+    assert {m.actor.id for m in find_actors(doc, toponyms, states)} == {"state/MM", "state/KM"}
     assert all(toponym.use is not ToponymUse.NESTED for toponym in toponyms)

@@ -3,6 +3,8 @@
 import pytest
 from parses import doc_of, party, toponym, word
 
+from geo.actors.states import States
+from geo.actors.whoswho import load_whoswho
 from geo.gazetteer.lookup import open_gazetteer
 from geo.model import ActorKind, Span
 from geo.syntax.lexicon import load_lexicon
@@ -14,7 +16,7 @@ def cast_of(doc, *names, towns=(), kind=ActorKind.STATE):
         TokenIndex(doc),
         [party(doc, name, kind) for name in names],
         [toponym(doc, name) for name in towns],
-        open_gazetteer(),
+        States(open_gazetteer(), load_whoswho()),
         load_lexicon(),
     )
 
