@@ -15,9 +15,10 @@ from openings import Openings
 TESTS = Path(__file__).parent
 WAITING = TESTS / "waiting.py"  # the one module that may look at a clock
 # What hangs on how fast a machine is, or on luck: wait for a state instead, and leave the profile's settings alone.
+# An argument is known by its having no space, as ruff writes it.
 CHANCE = {
     "is tried again": r"\bflaky\b|reruns?\s*=",
-    "undoes the profile of hypothesis": r"\b(deadline|suppress_health_check|derandomize|database)\s*=",
+    "undoes the profile of hypothesis": r"\b(deadline|suppress_health_check|derandomize|database)=",
 }
 PAUSES = {"sleep", "wait_for_timeout", "waitForTimeout"}
 CLOCKS = {"perf_counter", "monotonic", "process_time", "thread_time", "default_timer"}
