@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -50,14 +51,29 @@ def modules():
             yield path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__"), path
 
 
+@cache
+def parsed(path):
+    """Return a file as a tree of syntax."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path):
-    """Yield every module that a file imports, also inside functions."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Return every module that a file imports, also inside functions."""
+    found = []
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return found
+
+
+@cache
+def calls(path):
+    """Return the names of all that a file calls, without what they are attributes of."""
+    called = (node.func for node in ast.walk(parsed(path)) if isinstance(node, ast.Call))
+    return {getattr(func, "attr", None) or getattr(func, "id", "") for func in called}
 
 
 def ours(path):
@@ -99,7 +115,7 @@ def test_map_names_nothing_that_is_not_there():
 @pytest.mark.parametrize("name", MODULES)
 def test_module_says_what_it_is_for(name):
     """The manual's table of modules is made of these lines."""
-    docstring = ast.get_docstring(ast.parse(MODULES[name].read_text(encoding="utf-8")))
+    docstring = ast.get_docstring(parsed(MODULES[name]))
     assert docstring, f"{name} has no docstring"
     assert docstring.partition("\n\n")[0].endswith((".", "?")), f"the docstring of {name} begins with no sentence"
 
@@ -115,7 +131,7 @@ def test_a_class_name_means_one_thing():
     """No two modules define a class of one name: a reader knows it by its name alone."""
     homes = defaultdict(set)
     for path in [ROOT / "app.py", ROOT / "serve.py", *sorted(PACKAGE.rglob("*.py"))]:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in parsed(path).body:
             if isinstance(node, ast.ClassDef):
                 homes[node.name].add(path.relative_to(ROOT).as_posix())
     assert {name: sorted(found) for name, found in homes.items() if len(found) > 1} == {}
@@ -130,10 +146,5 @@ def test_each_test_file_has_a_name_of_its_own():
 @pytest.mark.parametrize("opener", EDGES)
 def test_what_ships_with_the_program_is_opened_at_the_edges_and_handed_down(opener):
     """A module that looks something up takes it from whoever calls it, so that all of a run use the same one."""
-    opening = {
-        "ui" if name.startswith("ui/") else name
-        for name, path in modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == opener
-    }
+    opening = {"ui" if name.startswith("ui/") else name for name, path in MODULES.items() if opener in calls(path)}
     assert opening == EDGES[opener]

@@ -24,6 +24,8 @@ from geo.model import (
     When,
 )
 
+pytestmark = pytest.mark.slow
+
 CHAD = Actor("state/TD", "Chad", ActorKind.STATE, "TD")
 NIGER = Actor("state/NE", "Niger", ActorKind.STATE, "NE")
 ADA = Actor("person/ada", "Ada Okoro", ActorKind.PERSON, "TD")
