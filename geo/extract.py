@@ -13,7 +13,9 @@ from geo.aliases import Progress
 from geo.engines import OURS, Engines
 from geo.faults import guarded
 from geo.joining.clustering import join_reports
-from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision, Extraction, Rejection
+from geo.model import EARLIEST, LATEST, Article, Corpus, DateMention, DatePrecision, Extraction, Rejection, Toponym
+from geo.restoring import actors_back, dates_back, reports_back, toponyms_back
+from geo.unseen import seen_text, without_unseen
 
 
 def extract(
@@ -82,17 +84,48 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     from geo.language.pipelines import open_language
     from geo.places.finding import find_places
 
-    if not article.text.strip():
+    seen = seen_text(article.text)
+    if not seen.text.strip():
         return Extraction(article)
     article = with_day(article)
-    read = Article(article.id, article.text, published=article.published, source=article.source)
+    read = Article(article.id, seen.text, published=article.published, source=without_unseen(article.source))
     states = States(open_gazetteer(), load_whoswho())
     doc = open_language(engines).parse(read.text)
     toponyms = find_places(doc, read, states.gazetteer)
     dates = find_dates(read.text, published=read.published, doc=doc)
     actors = find_actors(doc, toponyms, states)
     reports = open_events(states, engines).find_reports(doc, read, toponyms, dates, actors)
-    return Extraction(article, toponyms, dates, actors, reports)
+    if seen.is_original:
+        return Extraction(article, toponyms, dates, actors, reports)
+    return Extraction(
+        article,
+        toponyms_back(seen, toponyms),
+        dates_back(seen, dates),
+        actors_back(seen, actors),
+        reports_back(seen, reports),
+    )
+
+
+def toponyms_of(article: Article, *, engines: Engines = OURS) -> tuple[Toponym, ...]:
+    """Find the places that one article names, without what else is in it."""
+    from geo.gazetteer.lookup import open_gazetteer
+    from geo.language.pipelines import open_language
+    from geo.places.finding import find_places
+
+    seen = seen_text(article.text)
+    read = replace(article, text=seen.text, source=without_unseen(article.source))
+    found = find_places(open_language(engines).parse(seen.text), read, open_gazetteer())
+    return found if seen.is_original else toponyms_back(seen, found)
+
+
+def single_dates_of(article: Article, *, engines: Engines = OURS) -> tuple[DateMention, ...]:
+    """Find the dates that one article names, each alone, as in TimeML; events take several as one."""
+    from geo.dates.finding import find_dates
+    from geo.language.pipelines import open_language
+
+    seen, day = seen_text(article.text), with_day(article).published
+    found = find_dates(seen.text, published=day, doc=open_language(engines).parse(seen.text), joined=False)
+    return found if seen.is_original else dates_back(seen, found)
 
 
 def with_day(article: Article) -> Article:
@@ -104,7 +137,7 @@ def with_day(article: Article) -> Article:
 
     if article.published is not None:
         return article
-    when = infer_published(article.text)
+    when = infer_published(without_unseen(article.text))
     return dated(article, when.start if when is not None and when.precision == 1 else None)
 
 

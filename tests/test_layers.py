@@ -30,7 +30,7 @@ KNOWERS = {
 # Who opens what ships with the program; everyone else is handed it. `geocoders` is what programs of one's own begin
 # with, and `chat/reporting` makes the engine that finds events.
 EDGES = {
-    "open_gazetteer": {"extract", "memory/parts", "gazetteer/geocoders", "ui"},
+    "open_gazetteer": {"extract", "gazetteer/geocoders", "ui"},
     "load_lexicon": {"chat/reporting"},
     "load_whoswho": {"extract", "ui"},
 }

@@ -1,7 +1,8 @@
 """Words that somebody quotes from a text, a person or a chat model → where they stand in it.
 
-A quote may differ from the text in its blanks and in the form of quotation marks and dashes: models and keyboards write
-them anew. Nothing else may differ. What is found are the text's own words, and whole ones where they stand there.
+A quote may differ from the text in its blanks, in what nobody sees, and in the form of quotation marks and dashes:
+models and keyboards write them anew. Nothing else may differ. What is found are the text's own words, and whole ones
+where they stand there.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from geo.errors import InputError
 from geo.model import Article, Span
+from geo.unseen import seen_text, without_unseen
 
 LONGEST_QUOTE = 4_000  # characters of a model's quote
 LONGEST_TYPED = 2_000  # of a person's
@@ -56,10 +58,11 @@ def quotable(text: str, within: Span) -> Quotable:
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for part in re.finditer(r"\s+|\S", text[within.start : within.end]):
+    seen = seen_text(text[within.start : within.end])
+    for part in re.finditer(r"\s+|\S", seen.text):
         letters.append(" " if part[0].isspace() else part[0].translate(_PLAINER))
-        starts.append(within.start + part.start())
-        ends.append(within.start + part.end())
+        starts.append(within.start + seen.at(part.start()))
+        ends.append(within.start + seen.at(part.end() - 1) + 1)
     return Quotable("".join(letters), tuple(starts), tuple(ends))
 
 
@@ -69,7 +72,7 @@ def find_quote(article: Article, quote: str) -> Span:
     Raises:
         InputError: It stands nowhere in the article, is empty, or is longer than a quote.
     """
-    if not quote.strip():
+    if not _folded(quote):
         msg = "an event needs the words of the article that tell of it"
         raise InputError(msg)
     if len(quote) > LONGEST_TYPED:
@@ -87,7 +90,7 @@ def find_quote(article: Article, quote: str) -> Span:
 
 
 def _folded(quote: str) -> str:
-    return _BLANKS.sub(" ", quote).strip().translate(_PLAINER)
+    return _BLANKS.sub(" ", without_unseen(quote)).strip().translate(_PLAINER)
 
 
 def _joins(text: str, at: int) -> bool:

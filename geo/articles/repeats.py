@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from geo.articles.addresses import canonical_address, is_address
 from geo.model import Article, Rejection, content_id
+from geo.unseen import without_unseen
 
 
 class Seen:
@@ -44,7 +45,7 @@ def without_repeats(
 
 def fingerprint(text: str) -> str:
     """Return what is the same for texts of the same words: neither space nor case counts."""
-    return content_id(" ".join(text.casefold().split()))
+    return content_id(" ".join(without_unseen(text).casefold().split()))
 
 
 def _marks(article: Article) -> tuple[str, ...]:

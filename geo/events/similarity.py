@@ -8,6 +8,7 @@ from datetime import date
 from geo.geodesy import distance_km
 from geo.model import ActorKind, ActorMention, EventPlace, Link, Place, PlaceKind, Report, When
 from geo.ontology import IMAGINED
+from geo.unseen import without_unseen
 
 NEAR_KM = 161.0  # 100 miles: towns nearer than this may be one scene told twice
 _STEM = 4  # letters that "invade" and "invasion" share
@@ -43,8 +44,13 @@ def profile_of(report: Report) -> Profile:
         (_ids(report.agents, _PERSONS), _ids(report.targets, _PERSONS)),
         _ids((*report.agents, *report.targets), _SINGULAR),
         tuple(item.place for item in report.places if item.link is not Link.IMPLIED),
-        stems_of(report.sentence[report.trigger.start - report.span.start : report.trigger.end - report.span.start]),
+        stems_of(_words_of_act(report)),
     )
+
+
+def _words_of_act(report: Report) -> str:
+    at = report.span.start
+    return without_unseen(report.sentence[report.trigger.start - at : report.trigger.end - at])
 
 
 def party_keys(mentions: Iterable[ActorMention]) -> frozenset[str]:

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from geo.unseen import without_unseen
+
 # Marks that writers leave out freely: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowel signs. Marks of
 # other scripts are letters in all but name (Devanagari vowels, the Japanese voicing mark) and stay.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]+")
@@ -42,7 +44,8 @@ def fold(name: str) -> str:
 
 
 def _strip(name: str) -> str:
-    """Take away case, marks and variants of letters."""
+    """Take away case, marks, variants of letters and what nobody sees."""
+    name = without_unseen(name)
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     text = _MARKS.sub("", text).translate(_TRANSLATION)
     return unicodedata.normalize("NFC", text)

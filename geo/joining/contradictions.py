@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from geo.geodesy import distance_km
 from geo.model import Event, EventPlace, Link, Quantity, Report
+from geo.unseen import without_unseen
 
 _Said = TypeVar("_Said")
 
@@ -61,7 +62,7 @@ def contradiction_words(contradiction: Contradiction) -> str:
     """Write a contradiction on one line: "date: 5 May (a.txt), 6 May (b.txt)"; what is said alike stands once."""
     said: dict[str, dict[str, None]] = {}
     for saying in contradiction.sayings:
-        said.setdefault(saying.text, {})[saying.report.article] = None
+        said.setdefault(without_unseen(saying.text), {})[saying.report.article] = None
     told = ", ".join(f"{text} ({', '.join(articles)})" for text, articles in said.items())
     about = f" of {contradiction.about}" if contradiction.kind is ContradictionKind.NUMBER else ""
     return f"{contradiction.kind}{about}: {told}"

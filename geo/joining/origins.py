@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.model import Article, Corpus, Event
+from geo.unseen import without_unseen
 
 Rows = NDArray[np.uint64]
 
@@ -117,7 +118,7 @@ def independent(articles: Iterable[str], origins: Mapping[str, str]) -> tuple[st
 
 def agencies_credited(article: Article) -> frozenset[str]:
     """Return the news agencies whose story an article says that it is: by its dateline, a credit, or its source."""
-    head, tail = article.text[:_HEAD], article.text[-_TAIL:]
+    head, tail = without_unseen(article.text[:_HEAD]), without_unseen(article.text[-_TAIL:])
     found = [_DATELINE.search(head), _CREDIT.search(head), _CREDIT.search(tail), _THANKS.search(tail)]
     found.append(_SOURCE.fullmatch(article.source))
     named = (agency.lastgroup for match in found if match for agency in _AGENCY.finditer(match[0]))
@@ -137,7 +138,7 @@ def _is_copy(short: _Text, long: _Text) -> bool:
 
 
 def _text_of(article: Article) -> _Text:
-    words = np.array([_hash(word) for word in _WORD.findall(article.text.casefold())], dtype=np.uint64)
+    words = np.array([_hash(word) for word in _WORD.findall(without_unseen(article.text).casefold())], dtype=np.uint64)
     return _Text(article, _rows_of(words), len(words), agencies_credited(article))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from geo.aliases import Json
 from geo.model import Actor, Quadrant
 from geo.ontology import QUADRANTS
+from geo.unseen import UNSEEN
 from geo.views import search, timelines, words
 from geo.views.dyads import RELATION_OF
 from geo.views.escape import plain
@@ -33,6 +34,7 @@ def search_rules() -> dict[str, Json]:
     return {
         **letter_tables(),
         "marks": search.MARKS,
+        "unseen": UNSEEN,
         "spaces": search.SPACES,
         "longestTyped": search.LONGEST_TYPED,
         "longestTerm": search.LONGEST_TERM,

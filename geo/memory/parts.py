@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 
 from geo.aliases import Progress
-from geo.extract import with_day
+from geo.extract import single_dates_of, toponyms_of
 from geo.memory.encoding import SINGLE_DATES, TOPONYMS, Part
 from geo.memory.reading import Memory, Work
 from geo.memory.store import KeptPart
@@ -24,11 +24,7 @@ def toponyms_in(
     """Yield each article with the places that it names."""
 
     def make(article: Article) -> tuple[_Toponyms, Mapping[Part, bytes]]:
-        from geo.gazetteer.lookup import open_gazetteer
-        from geo.language.pipelines import open_language
-        from geo.places.finding import find_places
-
-        found = find_places(open_language(memory.engines).parse(article.text), article, open_gazetteer())
+        found = toponyms_of(article, engines=memory.engines)
         return (article, found), {Part.TOPONYMS: TOPONYMS.encode(found)}
 
     def restore(article: Article, kept: KeptPart) -> _Toponyms:
@@ -47,12 +43,7 @@ def dates_in(
     """Yield each article with the dates that it names, each alone, as in TimeML; events take several as one."""
 
     def make(article: Article) -> tuple[_Dates, Mapping[Part, bytes]]:
-        from geo.dates.finding import find_dates
-        from geo.language.pipelines import open_language
-
-        doc = open_language(memory.engines).parse(article.text)
-        day = with_day(article).published
-        found = find_dates(article.text, published=day, doc=doc, joined=False)
+        found = single_dates_of(article, engines=memory.engines)
         return (article, found), {Part.SINGLE_DATES: SINGLE_DATES.encode(found)}
 
     def restore(article: Article, kept: KeptPart) -> _Dates:

@@ -37,11 +37,13 @@ MODULES = (
     "model.py",
     "ontology.py",
     "resources.py",
+    "restoring.py",
+    "unseen.py",
 )
 DATA = ("actors.csv", "actors_nouns.csv", "english/model", "events", "events.txt", "gazetteer", "places", "shapes")
 
 # What decides which reports are joined to events, and which articles copy which.
-JOINING = ("joining", "events/similarity.py", "geodesy.py", "model.py", "ontology.py")
+JOINING = ("joining", "events/similarity.py", "geodesy.py", "model.py", "ontology.py", "unseen.py")
 
 _OURS = frozenset({"release", "joining"})
 _MEMO = "digests.json"

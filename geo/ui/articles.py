@@ -14,6 +14,7 @@ from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision
 from geo.ui import desk, review, state
 from geo.ui.article import open_article
 from geo.ui.loading import Shelf
+from geo.unseen import compared
 from geo.views.escape import escape_markdown, plain
 from geo.views.review_words import entry_of
 from geo.views.words import count_words, day_words
@@ -94,8 +95,8 @@ def _list(shelf: Shelf, corpus: Corpus) -> None:
 
 
 def _found(articles: Sequence[Article], words: str) -> Sequence[Article]:
-    wanted = words.casefold().split()
-    return [a for a in articles if all(w in f"{a.title} {a.id} {a.source}".casefold() for w in wanted)]
+    wanted = compared(words).split()
+    return [a for a in articles if all(w in compared(f"{a.title} {a.id} {a.source}") for w in wanted)]
 
 
 def _more() -> None:

@@ -10,6 +10,7 @@ from geo.model import QUADRANT, EventType, Quadrant
 from geo.ontology import complete
 from geo.ui import state
 from geo.ui.find import show_pair
+from geo.unseen import compared
 from geo.views import glossary
 from geo.views.escape import escape_markdown
 from geo.views.fields import FILTERS, TABLE, Field, Filter, FilterKind, Selection
@@ -64,10 +65,10 @@ def _listed(each: Filter, options: Options, titles: dict[str, str]) -> None:
 
 def _found(options: Options, words: str) -> tuple[Option, ...]:
     """Return the chosen values, then those that hold the words, or without any the most frequent."""
-    wanted = words.casefold().split()
+    wanted = compared(words).split()
     chosen = options.chosen
     if wanted:
-        return chosen + tuple(o for o in options if not o.chosen and all(word in o.label.casefold() for word in wanted))
+        return chosen + tuple(o for o in options if not o.chosen and all(word in compared(o.label) for word in wanted))
     most = max(0, _FEW - len(chosen))
     return chosen + tuple(option for option in options[: _FEW + len(chosen)] if not option.chosen)[:most]
 

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.gazetteer.names import fold
 from geo.gazetteer.shapes import open_shapes
 from geo.model import Actor, ActorKind, Event, PlaceKind, content_id
+from geo.unseen import without_unseen
 from geo.views.words import ACTOR_KINDS
 from geo.workspace.reviews import ActorPart, Change, ChangeActor, Side
 
@@ -19,7 +20,7 @@ Decider = Callable[[Sequence[tuple[Event | None, Change]]], bool]
 
 def newcomer(name: str) -> Actor:
     """Return an actor for a name that nobody knows; what it is can be told later."""
-    plain = " ".join(name.split())[:120]
+    plain = " ".join(without_unseen(name).split())[:120]
     return Actor(content_id("by hand", fold(name)), plain, ActorKind.ORGANISATION)
 
 

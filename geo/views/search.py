@@ -1,8 +1,8 @@
 """Full text search: which texts hold the words that a reader types, best first, with what was found marked.
 
 Words count wherever they stand, all of them; "words in quotes" stand together; a word with a star behind it, kurs*, is
-a beginning. Case and accents do not count. Nothing else is an operator, so whatever is typed can be searched for.
-`maps/web/search.js` does the same in a browser, with the limits and spaces that stand here.
+a beginning. Case, accents and what nobody sees do not count. Nothing else is an operator, so whatever is typed can be
+searched for. `maps/web/search.js` does the same in a browser, with the limits and spaces that stand here.
 
 Example::
 
@@ -20,6 +20,8 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.model import Span
+from geo.unseen import SeenText, seen_text, without_unseen
 from geo.views.letters import begins_word
 
 BREAK = "\n\ue002\n"  # stands between two parts of a text; no phrase reaches across it
@@ -57,8 +59,16 @@ class TextIndex:
         self._size = len(texts)
         self._table = sqlite3.connect(":memory:", check_same_thread=False)
         self._table.execute("""CREATE VIRTUAL TABLE texts USING fts5(text, tokenize="unicode61 remove_diacritics 2")""")
-        rows = ((row, _storable(text)) for row, text in enumerate(texts))
+        self._seen: dict[int, SeenText] = {}  # of texts with characters that nobody sees
+        rows = ((row, self._read(row, _storable(text))) for row, text in enumerate(texts))
         self._table.executemany("INSERT INTO texts(rowid, text) VALUES (?, ?)", rows)
+
+    def _read(self, row: int, text: str) -> str:
+        """Return a text as it is read, and keep where its words stand."""
+        seen = seen_text(text)
+        if not seen.is_original:
+            self._seen[row] = seen
+        return seen.text
 
     def __del__(self) -> None:
         self._table.close()
@@ -78,7 +88,8 @@ class TextIndex:
         """Cut a whole text into what was searched for and the rest."""
         query = "SELECT highlight(texts, 0, ?2, ?3) FROM texts WHERE texts MATCH ?1 AND rowid = ?4"
         found = list(self._ask(query, typed, _OPEN, _CLOSE, row))
-        return _cut(str(found[0][0])) if found else (SearchText(self._text(row)),)
+        cut = _cut(str(found[0][0])) if found else (SearchText(self._text(row)),)
+        return tuple(_back(self._seen[row], cut)) if row in self._seen else cut
 
     def snippet(self, row: int, typed: str) -> tuple[SearchText, ...]:
         """Cut the words round the densest finds out of a text."""
@@ -103,7 +114,7 @@ class TextIndex:
 
 def match_of(typed: str) -> str:
     """Write what was typed as an expression that SQLite reads: each term in quotes, so that none is an operator."""
-    return " AND ".join(_terms(_storable(_OWN.sub(" ", typed[:LONGEST_TYPED]))))
+    return " AND ".join(_terms(without_unseen(_storable(_OWN.sub(" ", typed[:LONGEST_TYPED])))))
 
 
 def _terms(typed: str) -> Iterator[str]:
@@ -120,6 +131,21 @@ def _cut(marked: str) -> tuple[SearchText, ...]:
         hit, closed, rest = part.partition(_CLOSE)
         found += [SearchText(hit, hit=True), SearchText(rest)] if closed else [SearchText(part)]
     return tuple(stretch for stretch in found if stretch.text)
+
+
+def _back(seen: SeenText, cut: Sequence[SearchText]) -> Iterator[SearchText]:
+    """Cut the text as it is where the text as it is read was cut; what nobody sees between goes with what is no hit."""
+    at = done = 0
+    for piece in cut:
+        if piece.hit:
+            span = seen.back(Span(at, at + len(piece.text)))
+            if done < span.start:
+                yield SearchText(seen.original[done : span.start])
+            yield SearchText(seen.original[span.start : span.end], hit=True)
+            done = span.end
+        at += len(piece.text)
+    if done < len(seen.original):
+        yield SearchText(seen.original[done:])
 
 
 def _storable(text: str) -> str:

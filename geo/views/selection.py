@@ -21,6 +21,7 @@ from geo.aliases import Params
 from geo.errors import InputError
 from geo.model import Event
 from geo.ontology import complete
+from geo.unseen import compared
 from geo.views import words
 from geo.views.dyads import having_pair, pair_words
 from geo.views.fields import (
@@ -147,10 +148,10 @@ def resolve(events: Iterable[Event], of: Field, wanted: str) -> frozenset[str]:
     names: dict[str, set[str]] = {}
     for event in events:
         for value, label in TABLE[of].values(event).items():
-            names.setdefault(value, {value.casefold()}).add(label.casefold())
+            names.setdefault(value, {compared(value)}).add(compared(label))
         for value, others in TABLE[of].other_names(event).items():
-            names[value].update(other.casefold() for other in others)
-    word = wanted.strip().casefold()
+            names[value].update(map(compared, others))
+    word = compared(wanted)
     exact = frozenset(value for value, forms in names.items() if word in forms)
     found = exact or frozenset(value for value, forms in names.items() if any(word in form for form in forms))
     if word and found:

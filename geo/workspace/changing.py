@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from geo.events.similarity import best_places
 from geo.joining.clustering import event_of
 from geo.model import Actor, Event, EventPlace, Link, Place, Report
+from geo.unseen import compared
 from geo.workspace.reviews import (
     ActorPart,
     Change,
@@ -157,10 +158,10 @@ def _same_part(one: EventPlace, other: EventPlace) -> bool:
 
 def _actor_at(actors: Sequence[Actor], wanted: ActorPart) -> int | None:
     """Return which actor is meant: by its id, else by its name."""
-    name = wanted.actor.name.casefold()
+    name = compared(wanted.actor.name)
     tests: tuple[Callable[[Actor], bool], ...] = (
         lambda actor: actor.id == wanted.actor.id,
-        lambda actor: actor.name.casefold() == name,
+        lambda actor: compared(actor.name) == name,
     )
     return next((at for test in tests for at, actor in enumerate(actors) if test(actor)), None)
 

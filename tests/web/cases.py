@@ -48,6 +48,7 @@ ODD_TEXTS = (
     "U.S.-led O'Brien’s “quoted words” a_b a/b 3.14 e-mail@example.org",
     "alone \u0301accent, two\u0301\u0302 accents \ufeffmark \u2028line \u00a0space\u3000wide",
     "art party part Kursk kursk KURSK Kurskaya kurs",
+    "Mos\u200b\u00adcow\u202e Ky\ufe0fiv\U000e0061 آق\u200b\u200cقلا ភាសា\u200bខ្មែរ 👩\ufe0f\u200d👧 en\u200dd\u3164",
 )
 TYPED = (
     *("", " ", "art", "kurs*", "kursk", '"quoted words"', '"words quoted"', "u.s.", "u.s.*", "o'brien", '"o brien"'),
@@ -70,6 +71,18 @@ TYPED = (
     *("zero", "zerowidth", "zero\u200bwidth", "bell", "bellbell", "nul", "nul\x00nul", "🚀", "🚀rocket", "🪿goose"),
     *("𐐏esert", "\U0001e922dlam", "\ue000own", "break", "\ue002break", f"own{BREAK}break", "\ufeff", "\x1c"),
     *("\u0085art\x1fparty", "art\u2003party", " ".join("abcdefghijklmnopqrstuvwxyz"), "moscow -paris", "NOT moscow"),
+    *(
+        "moscow",
+        "Mos\u200dcow",
+        "\u2066kyiv\u2069",
+        "آق قلا",
+        "آق\u200cقلا",
+        "ខ្មែរ",
+        "ភាសា\u200b*",
+        "👩👧",
+        "en\u200cd",
+        "\u200b",
+    ),
     *("text:moscow", "wagn* moscow", '"south china sea"', "attack"),
 )
 LONG = "long " * 900 + "needle"
@@ -298,7 +311,7 @@ def searches() -> dict[str, object]:
         "🚀",
         "\u2003",
         "\x1d",
-        "\ufeff",
+        *("\ufeff", "\u200b", "\u200c", "\u200d", "\ufe0f", "\U000e0061", "ی"),
         *re.findall(r"\S+", " ".join(ODD_TEXTS)),
     ]
     typed = ["".join(chance.choices(pieces, k=chance.randint(1, 6))) for _ in range(400)]

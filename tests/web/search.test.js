@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { countUpTo, isTyped, TextIndex } from "../../geo/maps/web/search.js";
 
 // A small alphabet: À to Ö and à to ö are letters, À, É and é fold to a and e, the acute accent to nothing.
-const rules = { letters: "1s n 9 n ei 1", folds: "5c,1=2p 9,1=2t w,1=2t ew,1=0", marks: "\ue000", spaces: " \n", longestTyped: 40, longestTerm: 20, mostTerms: 5 };
+const rules = { letters: "1s n 9 n ei 1", folds: "5c,1=2p 9,1=2t w,1=2t ew,1=0", marks: "\ue000", unseen: "(a\u200b)|()()\u200b", spaces: " \n", longestTyped: 40, longestTerm: 20, mostTerms: 5 };
 const index = new TextIndex([["The art of war.", "Li Qiang"], ["A party in Kursk."], ["É, e\u0301 and é."], ["Qiang, Li"]], rules);
 const found = (typed) => [...index.mask(typed).keys()].filter((row) => index.mask(typed)[row]);
 
@@ -31,6 +31,14 @@ test("case and accents do not count", () => {
   assert.deepEqual(found("é"), [2]);
   assert.deepEqual(found("E"), [2]);
   assert.equal(index.alphabet.words("À la É\u0301x ÷ b"), " a la ex b ");
+});
+
+test("what nobody sees does not count, but where it says something", () => {
+  const odd = new TextIndex([["Kur\u200bsk"], ["ba\u200bsk"]], rules), rows = (typed) => [...odd.mask(typed)];
+  assert.deepEqual(rows("kursk"), [1, 0]);
+  assert.deepEqual(rows("k\u200bursk"), [1, 0]);
+  assert.deepEqual(rows("bask"), [0, 0]);
+  assert.deepEqual(rows("sk"), [0, 1]);
 });
 
 test("nothing is an operator", () => {

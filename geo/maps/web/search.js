@@ -1,22 +1,28 @@
 /* Search for words, as geo/views/search.py does through SQLite: words count wherever they stand, "words in quotes" stand
- * together, kurs* is a beginning; case and accents do not count. Letters, limits and spaces are those that Python tells.
+ * together, kurs* is a beginning; case, accents and what nobody sees do not count. Letters, limits, spaces and what is unseen are those that Python tells.
  */
 const BEYOND_ASCII = 0x80;
 const RUN = /(\w+),(\w+)(\*?)([-+=])(\w+)/g;
 
 /* What makes words, and what its characters count as. The tables are told in geo/views/letters.py. */
 export class Alphabet {
-  constructor({ letters, folds, marks }) {
+  constructor({ letters, folds, marks, unseen }) {
     this.edges = [];
     let edge = BEYOND_ASCII;
     for (const length of letters.split(" ")) this.edges.push((edge += parseInt(length, 36)));
     this.folds = foldsOf(folds);
     this.known = new Map([...marks].map((mark) => [mark, " "]));
+    this.unseen = new RegExp(unseen, "gu");
+  }
+
+  /* Leave out what nobody sees, but for what says something where it stands: those are the expression's groups. */
+  seen(text) {
+    return /[^\0-\x7f]/.test(text) ? text.replace(this.unseen, "$1$2$3") : text;
   }
 
   /* Write a text as its words, folded, each between spaces. */
   words(text) {
-    const plain = /[^\0-\x7f]/.test(text) ? text.replace(/[^\0-\x7f]/gu, (character) => this.folded(character)) : text;
+    const plain = /[^\0-\x7f]/.test(text) ? this.seen(text).replace(/[^\0-\x7f]/gu, (character) => this.folded(character)) : text;
     // Capitals beyond ASCII are folded by now, and those that the tables leave as they are stay so.
     return (" " + plain.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase()) + " ").replace(/[\0-/:-`{-\x7f]+/g, " ");
   }
@@ -84,7 +90,7 @@ export class TextIndex {
   terms(typed) {
     const read = [...typed].slice(0, this.rules.longestTyped).map((one) => (this.rules.marks.includes(one) ? " " : one)).join("");
     const terms = [];
-    for (const [, phrase, star, word] of [...read.matchAll(this.term)].slice(0, this.rules.mostTerms)) {
+    for (const [, phrase, star, word] of [...this.alphabet.seen(read).matchAll(this.term)].slice(0, this.rules.mostTerms)) {
       const words = this.alphabet.words(word ?? phrase);
       if (words !== " ") terms.push(star || word?.endsWith("*") ? words.slice(0, -1) : words);
     }
