@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 MAX_ARTICLE_BYTES = 4_000_000  # some 700,000 words: no news story is longer, and a parse of it takes minutes
 MAX_TITLE = 160
+# The Admiralty's: the source's reliability, then the item's credibility; empty where nobody has rated.
+RATINGS = ("", *(f"{source}{item}" for source in "ABCDEF" for item in "123456"))
 
 _SNIFFED_BYTES = 200_000  # charset detection is slow, and a sample this long decides it
 _LONGEST_WORD = 500
@@ -109,6 +111,20 @@ def parse_rating(value: str) -> str:
         return f"{match[1].upper()}{match[2]}"
     msg = f"{value.strip()[:20]!r} is no Admiralty rating; write a letter A to F and a digit 1 to 6, for example B2"
     raise InputError(msg)
+
+
+def checked_rating(rating: str) -> str:
+    """Return a rating as it is kept.
+
+    Raises:
+        InputError: It is none of `RATINGS`.
+    """
+    if rating not in RATINGS:
+        msg = (
+            f"{rating[:20]!r} is no rating; want the source's reliability A to F, then the credibility 1 to 6, as 'B2'"
+        )
+        raise InputError(msg)
+    return rating
 
 
 def decode(data: bytes, *, where: str) -> str:

@@ -54,7 +54,7 @@ def read_given(options: argparse.Namespace) -> Given:
     if workspace is not None:
         all_of_them = (*read, *(article for article in workspace.articles() if article.id not in known))
         found = edited(workspace.reviews(), all_of_them, workspace.ratings())
-        articles, removed = found.articles, found.removed
+        articles, removed, rejections = found.articles, found.removed, (*rejections, *workspace.odd_rows())
     return Given(articles, removed, rejections, _memory(options, engines, workspace), workspace)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 import streamlit as st
 
+from geo.articles.texts import RATINGS
 from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision
 from geo.ui import desk, review, state
 from geo.ui.article import open_article
@@ -18,7 +19,7 @@ from geo.unseen import compared
 from geo.views.escape import escape_markdown, plain
 from geo.views.review_words import entry_of
 from geo.views.words import count_words, day_words
-from geo.workspace.articles import LONGEST_SOURCE, LONGEST_TITLE, RATINGS, edit_of, removal_of
+from geo.workspace.articles import LONGEST_SOURCE, LONGEST_TITLE, edit_of, removal_of
 from geo.workspace.reviews import RemoveArticle, Review
 
 _KEY = "articles"

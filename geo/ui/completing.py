@@ -11,11 +11,11 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from geo.articles.texts import field_line, parse_published
+from geo.articles.texts import RATINGS, field_line, parse_published
 from geo.errors import InputError
 from geo.model import Article, DatePrecision
 from geo.views.escape import plain
-from geo.workspace.articles import LONGEST_SOURCE, LONGEST_TITLE, RATINGS
+from geo.workspace.articles import LONGEST_SOURCE, LONGEST_TITLE
 
 Row = Mapping[str, object]
 

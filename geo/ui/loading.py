@@ -100,7 +100,7 @@ def shelf_of(inputs: Inputs, workspace: Workspace) -> Shelf:
     known = {article.id for article in given}
     articles = (*given, *(article for article in workspace.articles() if article.id not in known))
     found = edited(workspace.reviews(), articles, workspace.ratings())
-    return Shelf(found.articles, found.removed, rejections, found.lost, found.trail)
+    return Shelf(found.articles, found.removed, (*rejections, *workspace.odd_rows()), found.lost, found.trail)
 
 
 def corpus_kept(shelf: Shelf, memory: Memory) -> Corpus:

@@ -15,13 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
-from geo.articles.texts import field_line
-from geo.errors import InputError
+from geo.articles.texts import checked_rating, field_line
 from geo.model import Article, Corpus, DatePrecision, content_id
 from geo.workspace.history import holding
 from geo.workspace.reviews import ArticleFacts, EditArticle, RemoveArticle, Review
 
-RATINGS = ("", *(f"{source}{item}" for source in "ABCDEF" for item in "123456"))  # the Admiralty's
 LONGEST_TITLE, LONGEST_SOURCE = 300, 200  # characters
 _GONE = "its article is gone, or has another text now"
 
@@ -72,16 +70,13 @@ def edit_of(
         InputError: The rating is none.
     """
     before = facts_of(article)
-    if rating is not None and rating not in RATINGS:
-        msg = f"{rating!r} is no rating; want the source's reliability A to F, then the credibility 1 to 6, as 'B2'"
-        raise InputError(msg)
     same_day = published is None or published == article.published
     after = ArticleFacts(
         title=before.title if title is None else field_line(title)[:LONGEST_TITLE] or before.title,
         published=before.published if published is None else published,
         precision=before.precision if same_day else DatePrecision.DAY,
         source=before.source if source is None else field_line(source)[:LONGEST_SOURCE],
-        rating=before.rating if rating is None else rating,
+        rating=before.rating if rating is None else checked_rating(rating),
     )
     return EditArticle(article.id, digest_of(article), before, after)
 

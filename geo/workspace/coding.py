@@ -24,10 +24,21 @@ def review_from_json(text: str) -> Review:
     from cattrs.errors import BaseValidationError
 
     try:
-        return _converter().loads(text, Review)
-    except (BaseValidationError, ValueError, TypeError, KeyError, RecursionError) as exc:
+        review = _converter().loads(text, Review)
+        if "\\ud" in text.lower():  # an escape may stand for half a character, which nothing can write
+            review_to_json(review).encode()
+    except (
+        BaseValidationError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as exc:
         msg = f"{text[:60]!r} is not a review as this version of Dateline writes it"
         raise InputError(msg) from exc
+    return review
 
 
 @cache

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import uuid4
 
+from geo.articles.texts import checked_rating, parse_published
 from geo.errors import InputError
 from geo.model import Actor, DatePrecision, Event, EventPlace, EventType, Report, ReviewState, Span, Status, When
 
@@ -179,6 +180,11 @@ class EditArticle:
     before: ArticleFacts
     after: ArticleFacts
     action: ClassVar[Action] = Action.EDIT
+
+    def __post_init__(self) -> None:
+        checked_rating(self.after.rating)
+        if self.after.published is not None:
+            parse_published(self.after.published)
 
 
 @dataclass(frozen=True, slots=True)

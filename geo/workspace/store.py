@@ -13,31 +13,43 @@ Example::
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
-from typing import cast
+from typing import TypeVar
 
 from geo.aliases import Params
+from geo.articles.texts import checked_rating
 from geo.disk import look, odd_kind, open_plain, shown
 from geo.errors import InputError, StaleError, WorkspaceError
 from geo.memory.store import SCHEMA as EXTRACTIONS
 from geo.memory.store import Kept
-from geo.model import Article, DatePrecision, content_id
-from geo.workspace.coding import review_from_json, review_to_json
+from geo.model import Article, Rejection, content_id
+from geo.workspace.coding import review_to_json
 from geo.workspace.reviews import Review
+from geo.workspace.rows import (
+    Row,
+    TableName,
+    decoded,
+    read_article,
+    read_rating,
+    read_review,
+    read_setting,
+    read_view,
+    readable,
+)
 
 SUFFIX = ".dateline"
 VERSION = 2
 LONGEST_NAME = 80  # of a saved view
+_NONE_READ = (-(2**63), "")  # of the log; before the number of any entry
 _APPLICATION = 0x44544C4E  # tells our files from other SQLite files
 _MAGIC = b"SQLite format 3\x00"
 _PATIENCE = 5.0  # seconds that a write waits for another one
-_RATINGS = frozenset({"", *(f"{source}{item}" for source in "ABCDEF" for item in "123456")})
 _SCHEMA = """
     CREATE TABLE articles (
         position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
@@ -51,6 +63,8 @@ _SCHEMA = """
 """
 _ADDED = {2: EXTRACTIONS}  # what each later format has more than the one before it
 
+_Value = TypeVar("_Value")
+
 
 class Workspace:
     """A file of its own. Its methods may be called from any thread, and from several processes at once."""
@@ -59,7 +73,8 @@ class Workspace:
         self.path = path
         self._lock = Lock()
         self._read: tuple[Review, ...] = ()  # the log as far as it was read
-        self._last: tuple[int, str] = (0, "")  # number and id of its last entry
+        self._last: tuple[int, object] = _NONE_READ  # number and id of its last entry
+        self._odd: dict[TableName, tuple[Rejection, ...]] = dict.fromkeys(TableName, ())  # rows that were left out
         self._version = VERSION  # of the file's format
 
     @classmethod
@@ -89,9 +104,20 @@ class Workspace:
 
     def articles(self) -> tuple[Article, ...]:
         """Return the articles that were brought in, in the order in which they came."""
-        query = "SELECT id, text, title, published, precision, source, path, rating FROM articles ORDER BY position"
-        with self._reading() as file:
-            return tuple(_article(*row) for row in file.execute(query))
+        query = (
+            "SELECT rowid, id, text, title, published, precision, source, path, rating FROM articles ORDER BY position"
+        )
+        names: set[str] = set()
+
+        def read(row: Row) -> Article:
+            article = read_article(row)
+            if article.id in names:
+                msg = f"its id is {article.id!r}, which another row has; want one of its own"
+                raise InputError(msg)
+            names.add(article.id)
+            return article
+
+        return self._table(TableName.ARTICLES, query, read)
 
     def add_articles(self, articles: Iterable[Article]) -> tuple[Article, ...]:
         """Keep articles, and return those that were new; a text that is here already is not kept twice.
@@ -106,7 +132,13 @@ class Workspace:
                     continue
                 kept = replace(article, id=_free_id(file, article.id))
                 row = (kept.id, digest, *map(_storable, (kept.text, kept.title)), _iso(kept.published))
-                row += (kept.published_precision.value, kept.source, kept.path, kept.rating, _now())
+                row += (
+                    kept.published_precision.value,
+                    _storable(kept.source),
+                    _nameable(kept.path),
+                    kept.rating,
+                    _now(),
+                )
                 columns = "id, digest, text, title, published, precision, source, path, rating, added"
                 file.execute(f"INSERT INTO articles ({columns}) VALUES ({', '.join('?' * 10)})", row)  # noqa: S608 our own names
                 added.append(kept)
@@ -115,12 +147,13 @@ class Workspace:
     def remove_article(self, article_id: str) -> None:
         """Forget an article that was brought in; reviews of it stay, and match again when it comes back."""
         with self._writing() as file:
-            file.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            file.execute("DELETE FROM articles WHERE id = ?", (_storable(article_id),))
 
     def ratings(self) -> dict[str, str]:
         """Return the Admiralty ratings that a person gave, by article, also of articles that are kept elsewhere."""
-        with self._reading() as file:
-            return dict(file.execute("SELECT article, rating FROM ratings ORDER BY article"))
+        return dict(
+            self._table(TableName.RATINGS, "SELECT rowid, article, rating FROM ratings ORDER BY article", read_rating)
+        )
 
     def rate(self, article_id: str, rating: str) -> None:
         """Rate an article, as "B2"; an empty rating takes it back.
@@ -128,11 +161,10 @@ class Workspace:
         Raises:
             InputError: It is no rating.
         """
-        if rating not in _RATINGS:
-            msg = f"{rating!r} is no rating; want the source's reliability A to F, then the credibility 1 to 6, as 'B2'"
-            raise InputError(msg)
         with self._writing() as file:
-            file.execute("INSERT OR REPLACE INTO ratings VALUES (?, ?)", (article_id, rating))
+            file.execute(
+                "INSERT OR REPLACE INTO ratings VALUES (?, ?)", (_storable(article_id), checked_rating(rating))
+            )
 
     # ---- reviews ----
 
@@ -140,13 +172,16 @@ class Workspace:
         """Return the log, oldest first. Only what was added since the last call is read."""
         with self._lock, self._reading() as file:
             number, name = self._last
-            known = file.execute("SELECT 1 FROM reviews WHERE number = ? AND id = ?", (number, name)).fetchone()
+            known = file.execute("SELECT 1 FROM reviews WHERE rowid = ? AND id IS ?", (number, name)).fetchone()
             if not known:  # never read, or another file lies here now
-                self._read, number = (), 0
-            rows = file.execute("SELECT number, id, review FROM reviews WHERE number > ? ORDER BY number", (number,))
-            new = rows.fetchall()
-            self._read += tuple(self._review(text, number) for number, _, text in new)
-            self._last = (new[-1][0], new[-1][1]) if new else self._last if known else (0, "")
+                self._read, self._last, self._odd[TableName.REVIEWS], number = (), _NONE_READ, (), _NONE_READ[0]
+            query = "SELECT rowid, id, review FROM reviews WHERE rowid > ? ORDER BY rowid"
+            new = file.execute(query, (number,)).fetchall()
+            found, odd = readable(self.path, TableName.REVIEWS, ((at, text) for at, _, text in new), read_review)
+            self._read += found
+            self._odd[TableName.REVIEWS] += odd
+            if new:
+                self._last = new[-1][0], new[-1][1]
             return self._read
 
     def append(self, reviews: Iterable[Review], *, after: Sequence[Review] | None = None) -> None:
@@ -161,18 +196,10 @@ class Workspace:
         """
         rows = [(review.id, _storable(review_to_json(review))) for review in reviews]
         with self._writing() as file:
-            last = file.execute("SELECT id FROM reviews ORDER BY number DESC LIMIT 1").fetchone()
-            if after is not None and (last[0] if last else None) != (after[-1].id if after else None):
+            if after is not None and _last_review(file) != (after[-1].id if after else None):
                 msg = f"{self.path}: its log has grown since it was read; read it again"
                 raise StaleError(msg)
             file.executemany("INSERT INTO reviews (id, review) VALUES (?, ?)", rows)
-
-    def _review(self, text: str, number: int) -> Review:
-        try:
-            return review_from_json(text)
-        except InputError as exc:
-            msg = f"{self.path}: entry {number} of its reviews is damaged: {exc}"
-            raise WorkspaceError(msg) from exc
 
     # ---- extractions ----
 
@@ -184,8 +211,7 @@ class Workspace:
 
     def views(self) -> dict[str, dict[str, list[str]]]:
         """Return the saved views: the parameters of their addresses, by name."""
-        with self._reading() as file:
-            return {name: json.loads(params) for name, params in file.execute("SELECT name, params FROM views")}
+        return dict(self._table(TableName.VIEWS, "SELECT rowid, name, params FROM views", read_view))
 
     def save_view(self, name: str, params: Params) -> str:
         """Keep a view under a name, in place of one that has it, and return the name as it is kept.
@@ -197,7 +223,7 @@ class Workspace:
         if not kept:
             msg = "a saved view needs a name"
             raise InputError(msg)
-        told = json.dumps({key: list(values) for key, values in params.items()}, sort_keys=True)
+        told = json.dumps({_storable(k): [*map(_storable, values)] for k, values in params.items()}, sort_keys=True)
         with self._writing() as file:
             file.execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?)", (kept, told, _now()))
         return kept
@@ -205,18 +231,28 @@ class Workspace:
     def remove_view(self, name: str) -> None:
         """Forget a saved view; one that there is not is no error."""
         with self._writing() as file:
-            file.execute("DELETE FROM views WHERE name = ?", (name,))
+            file.execute("DELETE FROM views WHERE name = ?", (_storable(name),))
 
     def setting(self, name: str) -> str | None:
         """Return what was set under a name, None if nothing was."""
-        with self._reading() as file:
-            row = file.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-        return cast("str", row[0]) if row else None
+        return dict(self._table(TableName.SETTINGS, "SELECT rowid, name, value FROM settings", read_setting)).get(name)
 
     def set_setting(self, name: str, value: str) -> None:
         """Set something under a name."""
         with self._writing() as file:
-            file.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, _storable(value)))
+            file.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (_storable(name), _storable(value)))
+
+    # ---- what cannot be read ----
+
+    def odd_rows(self) -> tuple[Rejection, ...]:
+        """Tell of the rows that were left out of what was read, and of those of views and settings."""
+        self.views(), self.setting("")
+        return tuple(odd for table in TableName for odd in self._odd[table])
+
+    def _table(self, table: TableName, query: str, read: Callable[[Row], _Value]) -> tuple[_Value, ...]:
+        with self._reading() as file:
+            found, self._odd[table] = readable(self.path, table, file.execute(query), read)
+        return found
 
     # ---- the file ----
 
@@ -247,7 +283,9 @@ class Workspace:
         connection that asked for no more than reading could not.
         """
         address = f"{self.path.absolute().as_uri()}?mode=rw"
-        return sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
+        file = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
+        file.text_factory = decoded
+        return file
 
     def _make(self, *, private: bool) -> None:
         """Make the file where there is none; fill it where it is empty, unless another process was faster."""
@@ -356,15 +394,17 @@ _WRONGS = {
 }
 
 
-def _article(
-    name: str, text: str, title: str, published: str | None, precision: str, source: str, path: str, rating: str
-) -> Article:
-    day = date.fromisoformat(published) if published else None
-    return Article(name, text, title, day, DatePrecision(precision), source, path, rating)
+def _last_review(file: sqlite3.Connection) -> str | None:
+    """Return the id of the last entry of the log that can be read."""
+    for (text,) in file.execute("SELECT review FROM reviews ORDER BY rowid DESC"):
+        with suppress(InputError):
+            return read_review((text,)).id
+    return None
 
 
 def _free_id(file: sqlite3.Connection, wanted: str) -> str:
-    name, number = _storable(wanted), 1
+    wanted = _nameable(wanted)
+    name, number = wanted, 1
     while file.execute("SELECT 1 FROM articles WHERE id = ?", (name,)).fetchone():
         number += 1
         name = f"{wanted} ({number})"
@@ -374,6 +414,11 @@ def _free_id(file: sqlite3.Connection, wanted: str) -> str:
 def _storable(text: str) -> str:
     """Replace what no file can hold (lone surrogates)."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _nameable(text: str) -> str:
+    """Replace what no name of an article or a file can hold, either."""
+    return _storable(text).replace("\0", "?")
 
 
 def _iso(day: date | None) -> str | None:

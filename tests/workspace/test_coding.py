@@ -8,8 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_events import HOSTILE, MOSCOW, sample_events
 
+from geo.articles.texts import RATINGS
 from geo.errors import InputError
-from geo.model import Actor, ActorKind, DatePrecision, EventPlace, EventType, PlaceRole, ReviewState, Span, Status, When
+from geo.model import (
+    EARLIEST,
+    LATEST,
+    Actor,
+    ActorKind,
+    DatePrecision,
+    EventPlace,
+    EventType,
+    PlaceRole,
+    ReviewState,
+    Span,
+    Status,
+    When,
+)
 from geo.workspace.coding import review_from_json, review_to_json
 from geo.workspace.reviews import (
     ActorPart,
@@ -42,7 +56,14 @@ ANCHORS = st.builds(
 PARTS = st.builds(EventPlace, st.just(MOSCOW), st.sampled_from(PlaceRole))
 WHENS = st.builds(lambda day, text: When(day, day, 1, text), st.dates(), TEXT)
 ACTORS = st.builds(ActorPart, st.builds(Actor, TEXT, TEXT, st.sampled_from(ActorKind)), st.sampled_from(Side))
-FACTS = st.builds(ArticleFacts, TEXT, st.none() | st.dates(), st.sampled_from(DatePrecision), TEXT, TEXT)
+FACTS = st.builds(
+    ArticleFacts,
+    TEXT,
+    st.none() | st.dates(EARLIEST, LATEST),
+    st.sampled_from(DatePrecision),
+    TEXT,
+    st.sampled_from(RATINGS),
+)
 CHANGES = st.one_of(
     st.builds(Decide, st.sampled_from(ReviewState), st.sampled_from(ReviewState)),
     st.builds(ChangePlace, st.none() | PARTS, st.none() | PARTS),

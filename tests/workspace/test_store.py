@@ -166,14 +166,6 @@ def test_a_newer_version_is_told(workspace, path):
         Workspace.open(path)
 
 
-def test_a_damaged_entry_is_told(workspace, path):
-    with closing(sqlite3.connect(path)) as file:
-        file.execute("INSERT INTO reviews (id, review) VALUES ('a', '{}')")
-        file.commit()
-    with pytest.raises(WorkspaceError, match="entry 1 of its reviews is damaged"):
-        workspace.reviews()
-
-
 def test_a_write_beside_another_one_says_that_it_is_busy(workspace, path, monkeypatch):
     monkeypatch.setattr("geo.workspace.store._PATIENCE", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as file:
