@@ -14,7 +14,7 @@ from pathlib import Path
 
 from geo.errors import CacheError
 from geo.gazetteer.added import user_data_path
-from geo.memory.store import SCHEMA, Kept
+from geo.memory.store import SCHEMA, Kept, in_transaction
 
 _log = logging.getLogger(__name__)
 
@@ -121,14 +121,8 @@ class _Cache:
         """Open the file for one transaction. A power cut may damage the file, which costs what it held, no more."""
         with self.reading() as file:
             file.execute("PRAGMA synchronous = OFF")
-            file.execute("BEGIN IMMEDIATE")
-            try:
+            with in_transaction(file):
                 yield file
-                file.execute("COMMIT")
-            except BaseException:
-                if file.in_transaction:
-                    file.execute("ROLLBACK")
-                raise
 
     def bound(self) -> None:
         """Keep the file within its bound."""
@@ -147,12 +141,11 @@ class _Cache:
         try:
             if _told(file) == (0, 0):
                 file.execute("PRAGMA auto_vacuum = FULL")  # the file shrinks with what it holds
-                file.execute("BEGIN IMMEDIATE")
-                for statement in SCHEMA.split(";"):
-                    file.execute(statement)
-                file.execute(f"PRAGMA application_id = {_APPLICATION}")
-                file.execute(f"PRAGMA user_version = {_VERSION}")
-                file.execute("COMMIT")
+                with in_transaction(file):
+                    for statement in SCHEMA.split(";"):
+                        file.execute(statement)
+                    file.execute(f"PRAGMA application_id = {_APPLICATION}")
+                    file.execute(f"PRAGMA user_version = {_VERSION}")
             _check(file)
         except BaseException:
             file.close()

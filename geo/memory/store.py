@@ -65,6 +65,19 @@ def key_of(article: Article) -> str:
     return found.hexdigest()[:_KEY_LENGTH]
 
 
+@contextmanager
+def in_transaction(file: sqlite3.Connection) -> Iterator[None]:
+    """Do all of what is done in a file meanwhile, or where it fails nothing. Other writers wait from the beginning."""
+    file.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        file.execute("COMMIT")
+    except BaseException:
+        if file.in_transaction:
+            file.execute("ROLLBACK")
+        raise
+
+
 @dataclass(frozen=True, slots=True)
 class KeptPart:
     """A part of an extraction as it is kept."""
@@ -234,6 +247,18 @@ class Kept:
                 file.execute("INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?, ?, ?)", row)
                 got.append(key)
         return got
+
+    def prune(self, keys: Sequence[str]) -> int:
+        """Forget what was found in all articles but some; return in how many."""
+        with self._writing() as file:
+            file.execute("CREATE TEMP TABLE staying (article TEXT PRIMARY KEY) WITHOUT ROWID")
+            file.executemany("INSERT OR IGNORE INTO staying VALUES (?)", ((key,) for key in keys))
+            gone = "FROM extractions WHERE article NOT IN (SELECT article FROM staying)"
+            count = int(file.execute(f"SELECT count(DISTINCT article) {gone}").fetchone()[0])
+            file.execute(f"DELETE {gone}")
+            file.execute("DELETE FROM shown WHERE article NOT IN (SELECT article FROM staying)")
+            file.execute("DROP TABLE staying")
+        return count
 
     def release(self, owner: Owner) -> None:
         """Give up all that a reader has claimed and not read."""

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from geo.model import Article, Event
-from geo.ui import add_event, desk, state
+from geo.ui import add_event, desk, review, state
 from geo.ui.assets import web_component
 from geo.ui.correct import event_line
 from geo.views.escape import escape_markdown, plain, safe_link
 from geo.views.quotes import LONGEST_ARTICLE, ROLES, article_words
 from geo.views.words import REVIEWS, STATUSES, TYPES, day_words
+from geo.workspace.articles import edit_of
 
 _OPEN = "article-open"  # (article, event from which it was opened)
 _RELIABILITY = {
@@ -52,6 +53,9 @@ def _sheet(article: Article, events: Sequence[Event], at: str) -> None:
     with st.container(key="article-head", horizontal=True, vertical_alignment="center"):
         st.markdown(_origin(article))
         _rating(article)
+    review.show_problem()
+    review.show_refused(of_articles=True)
+    desk.ask_name()
     start = _start(article, events, at)
     words = article_words(article.text, events, article.id, start=start)
     names = {event.id: f"{TYPES[event.type]}, {STATUSES[event.status]}, {REVIEWS[event.review]}" for event in events}
@@ -83,25 +87,29 @@ def _origin(article: Article) -> str:
 def _rating(article: Article) -> None:
     """Let a person rate the source and what it says, by NATO's Admiralty code."""
     told = article.rating
+    nobody = not desk.reviewer()
     left, right = f"rate-source-{article.id}", f"rate-item-{article.id}"
     keys = dict.fromkeys(_RELIABILITY), dict.fromkeys(_CREDIBILITY)
     st.selectbox(
         "Source", list(keys[0]), index=list(keys[0]).index(told[:1]), key=left, width=216, on_change=_rate,
         format_func=lambda letter: f"Source: {_RELIABILITY[letter]}", label_visibility="collapsed",
-        args=(article, left, right),
+        args=(article, left, right), disabled=nobody,
     )  # fmt: skip
     if not told:
         return
     st.selectbox(
         "What it says", list(keys[1]), index=list(keys[1]).index(told[1:] or "6"), key=right, width=216,
         format_func=lambda number: f"Content: {_CREDIBILITY[number]}", label_visibility="collapsed", on_change=_rate,
-        args=(article, left, right),
+        args=(article, left, right), disabled=nobody,
     )  # fmt: skip
 
 
 def _rate(article: Article, left: str, right: str) -> None:
     source, item = st.session_state[left], st.session_state.get(right, "6")
-    desk.rate_article(article.id, f"{source}{item}" if source else "")
+    change = edit_of(article, rating=f"{source}{item}" if source else "")
+    if change.before != change.after and not desk.decide([(None, change)]):
+        for key in (left, right):  # the boxes show what is kept; what was chosen is told beside the colleague's
+            st.session_state.pop(key, None)
 
 
 def _start(article: Article, events: Sequence[Event], at: str) -> int:

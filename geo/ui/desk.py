@@ -248,11 +248,6 @@ def can_redo() -> bool:
     return now is not None and next_redo(now.log, reviewer(), _passed_over()) is not None
 
 
-def rate_article(article_id: str, rating: str) -> None:
-    """Keep an Admiralty rating of an article."""
-    _write(lambda workspace: workspace.rate(article_id, rating))
-
-
 def tell(problem: str) -> None:
     """Have it told what went wrong."""
     st.session_state[_ERROR] = problem

@@ -23,11 +23,10 @@ from threading import Lock
 from typing import TypeVar
 
 from geo.aliases import Params
-from geo.articles.texts import checked_rating
 from geo.disk import look, odd_kind, open_plain, shown
 from geo.errors import InputError, StaleError, WorkspaceError
 from geo.memory.store import SCHEMA as EXTRACTIONS
-from geo.memory.store import Kept
+from geo.memory.store import Kept, in_transaction
 from geo.model import Article, Rejection, content_id
 from geo.workspace.coding import review_to_json
 from geo.workspace.reviews import Review
@@ -150,21 +149,10 @@ class Workspace:
             file.execute("DELETE FROM articles WHERE id = ?", (_storable(article_id),))
 
     def ratings(self) -> dict[str, str]:
-        """Return the Admiralty ratings that a person gave, by article, also of articles that are kept elsewhere."""
+        """Return the ratings that a person gave when they did not yet stand in the log, by article."""
         return dict(
             self._table(TableName.RATINGS, "SELECT rowid, article, rating FROM ratings ORDER BY article", read_rating)
         )
-
-    def rate(self, article_id: str, rating: str) -> None:
-        """Rate an article, as "B2"; an empty rating takes it back.
-
-        Raises:
-            InputError: It is no rating.
-        """
-        with self._writing() as file:
-            file.execute(
-                "INSERT OR REPLACE INTO ratings VALUES (?, ?)", (_storable(article_id), checked_rating(rating))
-            )
 
     # ---- reviews ----
 
@@ -267,14 +255,8 @@ class Workspace:
         """Open the file for one transaction, which is on the disk when this returns, or has left no trace."""
         with self._telling("written"), closing(self._connect()) as file:
             file.execute("PRAGMA synchronous = EXTRA")
-            file.execute("BEGIN IMMEDIATE")
-            try:
+            with in_transaction(file):
                 yield file
-                file.execute("COMMIT")
-            except BaseException:
-                if file.in_transaction:
-                    file.execute("ROLLBACK")
-                raise
 
     def _connect(self) -> sqlite3.Connection:
         """Open the file for writing too, and only for reading where the system refuses that, which SQLite sees to.

@@ -22,6 +22,8 @@ from geo.ui import jobs
 from geo.ui.completing import completed, completion_rows, refused_days
 from geo.ui.jobs import ArticleInput, start_reading
 from geo.ui.loading import corpus_kept, inputs_from_arguments, shelf_of, waiting
+from geo.workspace.articles import edit_of
+from geo.workspace.reviews import make_reviews
 from geo.workspace.store import Workspace
 
 pytestmark = pytest.mark.slow
@@ -222,7 +224,8 @@ def test_adding_an_article_reads_no_other_again_and_a_rating_reaches_one_that_wa
     all_read()
     workspace.add_articles([Article("c", "Three.")])
     before = all_read()
-    workspace.rate("c", "B2")
+    (third,) = workspace.articles()
+    workspace.append(make_reviews([(None, edit_of(third, rating="B2"))], reviewer="R. Diaz"))
     corpus = all_read()
     assert read_now == ["a.txt", "b.txt", "c"]
     assert [e.article.rating for e in corpus.extractions] == ["", "", "B2"]

@@ -13,6 +13,7 @@ from geo.errors import WorkspaceError
 from geo.model import ReviewState, Status, Toponym
 from geo.ui.new_actors import newcomer
 from geo.workspace.applying import apply
+from geo.workspace.articles import edit_of
 from geo.workspace.finding import open_workspace, private_path
 from geo.workspace.reviews import ActorPart, ChangeActor, ChangeType, ChangeWhen, Decide, Side, make_reviews
 
@@ -528,13 +529,27 @@ def test_what_reports_disagree_on_is_shown(workspace, monkeypatch):
     assert "balloon.md" in shown
 
 
+def ratings_told(workspace):
+    return [review.change.after.rating for review in workspace.reviews()]
+
+
+def test_a_rating_undoes_no_colleagues_unawares(page, workspace):
+    click(page, "article-0")
+    (article,) = (e.article for e in CORPUS.extractions if e.article.id == "visit.md")
+    workspace.append(make_reviews([(None, edit_of(article, rating="C3"))], reviewer="Ann"))
+    box(page, "rate-source-").set_value("B").run()
+    assert not page.exception
+    assert ratings_told(workspace) == ["C3"]
+    assert any("Not kept" in each.value and "Ann" in each.value for each in page.warning)
+
+
 def test_an_article_can_be_rated_and_the_evidence_says_so(page, workspace):
     click(page, "article-0")
     box(page, "rate-source-").set_value("B").run()
     assert not page.exception
-    assert workspace.ratings() == {"visit.md": "B6"}
+    assert ratings_told(workspace) == ["B6"]
     box(page, "rate-item-").set_value("2").run()
-    assert workspace.ratings() == {"visit.md": "B2"}
+    assert ratings_told(workspace) == ["B6", "B2"]
     assert "rated B2" in evidence(open_page(event=TALKS.id))
 
 

@@ -65,13 +65,6 @@ def test_a_removed_article_is_gone_and_may_come_back(workspace):
     assert len(workspace.add_articles([Article("a.txt", "One text")])) == 1
 
 
-def test_ratings_are_kept_and_checked(workspace):
-    workspace.rate("a.txt", "B2")
-    assert workspace.ratings() == {"a.txt": "B2"}
-    with pytest.raises(InputError, match="reliability A to F"):
-        workspace.rate("a.txt", "Z9")
-
-
 def test_reviews_come_back_in_order_in_this_and_another_opening(workspace, path):
     first, second = reviews_of(3), make_reviews([(None, Undo("x"))], reviewer="R. Diaz")
     workspace.append(first)
