@@ -113,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--no-browser", action="store_true", help="serve only; open no browser window")
     command.set_defaults(command=_app)
     add_gazetteer_commands(commands)
-    add_cache_commands(commands)
+    add_cache_commands(commands, inputs=_input_options)
     return parser
 
 

@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from geo import __version__
 from geo.disk import open_plain, what_is_wrong
 from geo.errors import InputError
 from geo.model import ActorMention, Article, DateMention, Report, Toponym
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 SETTINGS_NAME = "dateline.toml"
+EXTRACTOR = f"dateline-{__version__}"  # what reports by our own rules name as their extractor
 TIMEOUT_SECONDS = 60.0
 _LONGEST_TIMEOUT = 600.0
 _LARGEST_FILE = 64_000  # bytes

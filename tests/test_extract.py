@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from geo.events.reporting import EXTRACTOR
+from geo.engines import EXTRACTOR
 from geo.extract import extract, extract_article
 from geo.model import Article, DateMention, Place, PlaceKind, Rejection, Span, Toponym, When
 from geo.records import dates_to_record, report_to_record, toponyms_to_record

@@ -1,14 +1,24 @@
-"""The commands `dateline cache info|clear`: what was read before, in the user's data folder."""
+"""The commands `dateline cache info|clear|prune`: what was read before, in the user's data folder or a workspace."""
 
 import argparse
 from collections.abc import Callable
 
-from geo.commands.messages import DONE, as_sentence, say
+from geo.commands.messages import DONE, as_sentence, report_refused, say
 from geo.commands.tables import print_table
+from geo.errors import InputError
 
 
-def add_cache_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Hang the command and those below it into the command line."""
+def add_cache_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    *,
+    inputs: Callable[[bool], argparse.ArgumentParser],
+) -> None:
+    """Hang the command and those below it into the command line.
+
+    Args:
+        commands: Where they hang.
+        inputs: Makes the options that name inputs; told whether some must be named.
+    """
     help_ = "what was read before, so that it is not read again: say how much it is; forget it"
     group = commands.add_parser("cache", help=help_, description=as_sentence(help_))
     actions = group.add_subparsers(required=True, metavar="ACTION")
@@ -17,6 +27,9 @@ def add_cache_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
         ("clear", _clear, "forget all of it; workspaces keep what they hold"),
     ):
         _action(actions, name, run, told)
+    told = "forget what a workspace keeps of articles that are neither among the INPUTs nor brought in or removed there"
+    parser = actions.add_parser("prune", parents=[inputs(True)], help=told, description=as_sentence(told))
+    parser.set_defaults(command=_prune)
 
 
 def _action(
@@ -49,6 +62,23 @@ def _clear(_: argparse.Namespace) -> int:
 
     size = clear_cache()
     say(f"cleared {cache_path()}: {_size(size)}")
+    return DONE
+
+
+def _prune(options: argparse.Namespace) -> int:
+    from geo.commands.reading import read_given
+    from geo.views.words import count_words
+
+    given = read_given(options)
+    if given.workspace is None or options.no_cache:
+        msg = "name the workspace of these inputs; what is kept of others has a bound, and `dateline cache clear`"
+        raise InputError(msg)
+    code = report_refused(given.rejections)
+    if code != DONE:
+        say(f"{given.workspace.path} keeps all that it kept: what was refused may be among it")
+        return code
+    count = given.memory.prune((*given.original, *given.articles, *given.removed))
+    say(f"{given.workspace.path}: forgot what was found in {count_words(count, 'article')}")
     return DONE
 
 

@@ -30,13 +30,17 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a command was given: articles as the workspace's log leaves them, and where what is read is kept."""
+    """What a command was given: articles as the workspace's log leaves them, and where what is read is kept.
+
+    `original` are all articles, also removed ones, as they came in.
+    """
 
     articles: tuple[Article, ...]
     removed: tuple[Article, ...]
     rejections: tuple[Rejection, ...]
     memory: Memory
     workspace: Workspace | None
+    original: tuple[Article, ...]
 
     @property
     def progress(self) -> Progress | None:
@@ -50,12 +54,12 @@ def read_given(options: argparse.Namespace) -> Given:
     paths, workspace = _split(options)
     read, rejections = read_inputs(paths, published=options.published)
     known = {article.id for article in read}
-    articles, removed = read, tuple[Article, ...]()
+    original, articles, removed = read, read, tuple[Article, ...]()
     if workspace is not None:
-        all_of_them = (*read, *(article for article in workspace.articles() if article.id not in known))
-        found = edited(workspace.reviews(), all_of_them, workspace.ratings())
+        original = (*read, *(article for article in workspace.articles() if article.id not in known))
+        found = edited(workspace.reviews(), original, workspace.ratings())
         articles, removed, rejections = found.articles, found.removed, (*rejections, *workspace.odd_rows())
-    return Given(articles, removed, rejections, _memory(options, engines, workspace), workspace)
+    return Given(articles, removed, rejections, _memory(options, engines, workspace), workspace, original)
 
 
 def extractions_of(given: Given, failed: list[Rejection]) -> Iterator[Extraction]:

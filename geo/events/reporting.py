@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from geo.actors.states import States
 from geo.articles.datelines import dateline_town
+from geo.engines import EXTRACTOR
 from geo.events.attachment import Standing, places_of, sentence_places, standing
 from geo.events.linking import SentenceLinker
 from geo.events.narration import Storyline, depth_of, verb_beside
@@ -35,8 +36,6 @@ from geo.syntax.parties import Cast, TokenIndex
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as Sentence
-
-EXTRACTOR = "dateline-rules-1"
 
 _Mention = TypeVar("_Mention", Toponym, DateMention)
 

@@ -14,13 +14,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Generic, TypeVar
 
 from geo.aliases import Progress
-from geo.engines import OURS, Engines
+from geo.engines import EXTRACTOR, OURS, Engines
 from geo.errors import GeoError, InputError
 from geo.extract import Reader, dated, extract_article
 from geo.faults import guarded
@@ -263,6 +263,15 @@ class Memory:
         keys = tuple(map(key_of, articles))
         return self._kept.adopt(self.version, keys) + self._passing.adopt(self.version, keys)
 
+    def prune(self, articles: Iterable[Article]) -> int:
+        """Forget what was found in all articles but these; return in how many. They would be read again.
+
+        Raises:
+            GeoError: The file cannot be written.
+        """
+        keys = tuple(map(key_of, articles))
+        return self._kept.prune(keys) + self._passing.prune(keys)
+
     # ---- parts ----
 
     def _taken(self, work: Work[_Found], listed: Mapping[str, Article], *, again: bool = False) -> dict[str, _Found]:
@@ -289,7 +298,7 @@ class Memory:
         return found
 
     def _extract(self, article: Article) -> tuple[Extraction, Mapping[Part, bytes]]:
-        found = self._reader(article, engines=self.engines)
+        found = self._signed(self._reader(article, engines=self.engines))
         inferred = found.article.published if article.published is None else None
         try:
             parts = {
@@ -302,6 +311,12 @@ class Memory:
             _log.warning("%r is read, and not kept: %s", article.id, exc)
             parts = {}
         return found, parts
+
+    def _signed(self, found: Extraction) -> Extraction:
+        """Let reports by our rules say by which: the release alone does not tell two sets of rules and places apart."""
+        signed = f"{EXTRACTOR}+{self.version}"
+        reports = tuple(replace(r, extractor=signed) if r.extractor == EXTRACTOR else r for r in found.reports)
+        return replace(found, reports=reports)
 
     def _restore(self, article: Article, row: KeptPart) -> Extraction:
         kept = REPORTS.decode(row.data, article)

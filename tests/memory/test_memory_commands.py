@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from geo.articles.reading import read_inputs
 from geo.cli import main
+from geo.engines import EXTRACTOR
 from geo.memory.cache import cache_path, cache_state
 from geo.memory.reading import Memory
+from geo.memory.store import key_of
 from geo.memory.version import extractor_version
+from geo.workspace.articles import removal_of
 from geo.workspace.finding import open_workspace
+from geo.workspace.reviews import make_reviews
 
 pytestmark = pytest.mark.pipeline
 
@@ -181,3 +186,44 @@ def test_what_a_person_removed_from_the_workspace_is_not_read(stories, tmp_path,
     out, read, _ = counted("events", stories, "--jsonl", "--workspace", workspace.path)
     assert read == ["2.txt", "3.txt", "4.txt"]
     assert "1.txt" not in out
+
+
+# ---- what belongs to no article any more ----
+
+
+def test_what_belongs_to_no_article_is_forgotten_when_it_is_asked_for(stories, tmp_path, capsys):
+    workspace = open_workspace(tmp_path / "desk.dateline")
+    named = [str(stories), "--workspace", str(workspace.path)]
+    assert main(["events", *named]) == 0
+    kept = workspace.extractions()
+    version = extractor_version()
+    articles, _ = read_inputs([stories])
+    (removed, gone, *others), keys = articles, [key_of(article) for article in articles]
+    workspace.append(make_reviews([(None, removal_of(removed))], reviewer="R. Diaz"))
+    (stories / gone.id).unlink()
+    assert main(["cache", "prune", *named]) == 0
+    assert "forgot what was found in 1 article" in capsys.readouterr().err
+    assert kept.read_by(version, keys) == set(keys) - {key_of(gone)}
+    assert set(kept.extractors(keys)) == set(keys) - {key_of(gone)}
+    assert len(others) == 2
+
+
+def test_nothing_is_forgotten_where_inputs_were_refused_or_no_workspace_is_named(stories, tmp_path, capsys):
+    workspace = open_workspace(tmp_path / "desk.dateline")
+    named = [str(stories), "--workspace", str(workspace.path)]
+    assert main(["events", *named]) == 0
+    articles, _ = read_inputs([stories])
+    keys = [key_of(article) for article in articles]
+    (stories / articles[0].id).write_bytes(b"")
+    assert main(["cache", "prune", *named]) != 0
+    assert main(["cache", "prune", str(stories)]) != 0
+    assert "name the workspace" in capsys.readouterr().err
+    assert workspace.extractions().read_by(extractor_version(), keys) == set(keys)
+
+
+def test_reports_say_which_release_and_which_rules_and_data_found_them(stories, tmp_path, capsys):
+    assert main(["events", str(stories), "--jsonl"]) == 0
+    first = capsys.readouterr().out
+    assert {json.loads(line)["extractor"] for line in first.splitlines()} == {f"{EXTRACTOR}+{extractor_version()}"}
+    assert main(["events", str(stories), "--jsonl"]) == 0
+    assert capsys.readouterr().out == first
