@@ -121,6 +121,7 @@ class DatePrecision(StrEnum):
 
 
 # Between these days articles can have appeared; zeros and nines for "unknown" are no days.
+# What a text tells of may lie on any day of the calendar: the peace of 1648 is placed in 1648.
 EARLIEST, LATEST = date(1800, 1, 1), date(2200, 12, 31)
 
 

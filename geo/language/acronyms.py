@@ -1,7 +1,9 @@
 """Acronyms that a text writes out: "the Nuclear and Industrial Safety Agency (NISA)", "NISA (the Nuclear ...)".
 
 An acronym is one only where its letters begin the words that it stands for, in their order; small words such as "of"
-may be passed over. What the words mean is not looked at.
+may be passed over. Others are made in another language, "the Kurdistan Workers' Party (PKK)", or of some of the words,
+"the African Union Mission in Somalia (AMISOM)": they are told apart, since a bracket behind names may also say where
+they are from. What the words mean is not looked at.
 
 Example::
 
@@ -9,6 +11,7 @@ Example::
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,7 +24,21 @@ _SMALL = frozenset(["a", "al", "an", "and", "at", "by", "de", "des", "du", "e", 
 _SMALL_TOO = _SMALL | {"the", "to", "y", "with", "against", "&", "’s", "'s", "’", "'"}
 _DASHES = frozenset("-‐‑‒–/")
 _OPENS, _CLOSES = frozenset("(["), frozenset(")]")
+_CLOSING = [[mark] for mark in _CLOSES]
 _QUOTES = frozenset("\"“”'‘’")
+
+
+@dataclass(frozen=True, slots=True)
+class OddAcronym:
+    """An acronym in a bracket whose letters do not begin all words before it.
+
+    `names` are the tokens, half open, of the row of names before it; `some` the last of these of which the letters
+    begin some, None where they begin none.
+    """
+
+    acronym: str
+    names: tuple[int, int]
+    some: tuple[int, int] | None
 
 
 def acronyms_in(doc: "Doc") -> Mapping[str, tuple[int, int]]:
@@ -36,6 +53,20 @@ def acronyms_in(doc: "Doc") -> Mapping[str, tuple[int, int]]:
             for acronym, span in _apposed(texts, at):
                 found.setdefault(acronym, span)
     return found
+
+
+def odd_acronyms_in(doc: "Doc") -> Iterator[OddAcronym]:
+    """Yield what looks like an acronym, alone in a bracket behind a row of names, and does not begin them all."""
+    texts = [token.text for token in doc]
+    for at, text in enumerate(texts):
+        if text not in _OPENS or texts[at + 2 : at + 3] not in _CLOSING:
+            continue
+        letters = letters_of(texts[at + 1])
+        if len(letters) > _SHORTEST and _words_before(texts, at, letters) is None:
+            start = _names_before(texts, at)
+            if start is not None:
+                begins = [n for n in range(start, at) if _begins_some(letters, texts[n:at])]
+                yield OddAcronym(texts[at + 1], (start, at), (begins[-1], at) if begins else None)
 
 
 def letters_of(word: str) -> str:
@@ -93,6 +124,42 @@ def _words_before(texts: Sequence[str], at: int, letters: str) -> tuple[int, int
         if texts[start][:1].upper() == letters[0].upper() and _stands_for(letters, texts[start:end]):
             return start, end
     return None
+
+
+def _names_before(texts: Sequence[str], at: int) -> int | None:
+    """Return where the row of names right before a bracket begins; None where it has fewer than two."""
+    start, names = at, list[int]()
+    while start and start > at - _MOST_WORDS:
+        word = texts[start - 1]
+        is_small = word.lower() in _SMALL_TOO or word in _DASHES
+        if not (is_small or word[:1].isupper()):
+            break
+        start -= 1
+        if not is_small:
+            names.append(start)
+    return names[-1] if len(names) > 1 and names[0] == at - 1 else None
+
+
+def _begins_some(letters: str, words: Sequence[str]) -> bool:
+    """Say whether letters are the beginnings of two words or more, of the first among them, in their order."""
+    low, lows = letters.lower(), [word.lower().replace(".", "") for word in words]
+
+    @cache
+    def fits(at: int, word: int, used: int) -> bool:
+        if at == len(low):
+            return used > 1
+        if word == len(lows):
+            return False
+        if word and fits(at, word + 1, used):
+            return True
+        begun = at
+        while begun < len(low) and begun - at < len(lows[word]) and low[begun] == lows[word][begun - at]:
+            begun += 1
+            if fits(begun, word + 1, min(used + 1, 2)):
+                return True
+        return False
+
+    return fits(0, 0, 0)
 
 
 def _stands_for(letters: str, words: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as NerSpan
 
 from geo.gazetteer.lookup import Entry, Gazetteer
-from geo.language.acronyms import acronyms_in
+from geo.language.acronyms import OddAcronym, acronyms_in, odd_acronyms_in
 from geo.model import PlaceKind, Span
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
 from geo.places.name_matches import (
@@ -32,6 +32,7 @@ _FAINT = 0.12  # a token may belong to a name from this chance on
 LEAST_SCORE = 0.4
 _LONGEST = 12
 _AREAS = frozenset({PlaceKind.SEA, PlaceKind.REGION})
+_OF = frozenset(["of", "in", "for", "the", "de", "du", "del", "des", "la"])
 _GREAT_TOWN = 200_000
 _MOST_INNER = 2
 _FIRM = 0.8
@@ -251,7 +252,41 @@ def _written_out(doc: Doc, mentions: Sequence[Mention]) -> dict[str, Mention | N
             found[acronym] = mention
         elif not any(token.ent_type_ == "PER" for token in doc[slice(*span)]):  # "Mary Adams (MA)" has a party's state
             found[acronym] = None
+    for odd in odd_acronyms_in(doc):
+        if odd.acronym not in found and _is_odd_body(doc, mentions, odd):
+            found[odd.acronym] = None
     return found
+
+
+def _is_odd_body(doc: Doc, mentions: Sequence[Mention], odd: OddAcronym) -> bool:
+    """Say whether an acronym is that of the body named before it, and not where that is, or who somebody is for.
+
+    Letters that begin some of its words tell enough. Others must not stand behind a place, nor name a great one.
+    """
+    if any(token.ent_type_ == "PER" for token in doc[slice(*odd.names)]):
+        return False
+    if odd.some is not None:
+        return not any((mention.start, mention.end) == odd.some and mention.entries for mention in mentions)
+    behind_place = any(_is_last_of(doc, mention, odd.names) and mention.entries for mention in mentions)
+    great = any(
+        _is_great(entry, odd.acronym)
+        for mention in mentions
+        if mention.name == odd.acronym
+        for entry in mention.entries
+    )
+    return not (behind_place or great)
+
+
+def _is_last_of(doc: Doc, mention: Mention, names: tuple[int, int]) -> bool:
+    """Say whether a mention ends some names without being told as theirs, as in "Armed Forces of Colombia"."""
+    is_theirs = mention.start > names[0] and doc[mention.start - 1].lower_ in _OF
+    return mention.end == names[1] and not is_theirs
+
+
+def _is_great(entry: Entry, name: str) -> bool:
+    """Say whether a name in capitals is a country's, or a great town's own: LIMA, but not NISA, as some call Nice."""
+    is_own = entry.place.name.upper() == name
+    return entry.place.kind is PlaceKind.COUNTRY or (is_own and entry.population >= _GREAT_TOWN)
 
 
 def _is_of_body(doc: Doc, mention: Mention, written: Mapping[str, Mention | None]) -> bool:

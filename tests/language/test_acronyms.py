@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from geo.language.acronyms import acronyms_in, letters_of
+from geo.language.acronyms import acronyms_in, letters_of, odd_acronyms_in
 
 
 def written_out(text):
@@ -81,3 +81,58 @@ def test_what_an_acronym_stands_for_stands_in_the_text(words):
         assert 0 <= start < end <= len(doc)
         assert acronym in {token.text for token in doc}
         assert doc[start].text[0].lower() == letters_of(acronym)[0].lower()
+
+
+# ---- whose letters do not begin their words ----
+
+
+def odd(text):
+    """Return the names before each odd acronym, and those of which its letters begin some."""
+    words = text.split(" ")
+    return {
+        found.acronym: (" ".join(words[slice(*found.names)]), found.some and " ".join(words[slice(*found.some)]))
+        for found in odd_acronyms_in(Doc(Vocab(), words=words))
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "acronym", "names", "some"),
+    [
+        ("troops of the Kurdistan Workers ’ Party ( PKK ) fled", "PKK", "Kurdistan Workers ’ Party", None),
+        ("the African Union Mission in Somalia ( AMISOM )", "AMISOM", "African Union Mission in Somalia",
+         "African Union Mission in Somalia"),
+        ("Revolutionary Armed Forces of Colombia ( FARC )", "FARC", "Revolutionary Armed Forces of Colombia", None),
+        ("Mali and the Economic Community ( CEDEAO )", "CEDEAO", "Mali and the Economic Community", None),
+        ("Kenya and the African Union Mission in Somalia ( AMISOM )", "AMISOM",
+         "Kenya and the African Union Mission in Somalia", "African Union Mission in Somalia"),
+    ],
+)  # fmt: skip
+def test_names_before_a_bracket_may_have_an_acronym_of_other_letters(text, acronym, names, some):
+    assert odd(text) == {acronym: (names, some)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Local Action Network ( LAN )",  # begins all
+        "Hamas ( PKK )",
+        "the workers ’ party ( PKK )",
+        "Kurdistan Workers ’ Party fighters ( PKK )",
+        "Kurdistan Workers ’ Party ( PKK fighters )",
+        "Sierra Leone ( SL )",
+        "( PKK )",
+        "Kurdistan Party (",
+    ],
+)
+def test_a_bracket_behind_anything_else_is_none(text):
+    assert odd(text) == {}
+
+
+@given(st.lists(st.sampled_from([*WORDS, "Mission", "in", "PKK", "AMISOM", "African"]), max_size=30))
+def test_odd_acronyms_and_their_names_stand_in_the_text(words):
+    doc = Doc(Vocab(), words=[word or " " for word in words])
+    for found in odd_acronyms_in(doc):
+        start, end = found.names
+        assert doc[end].text in {"(", "["}
+        assert doc[end + 1].text == found.acronym
+        assert doc[start].text[0].isupper()

@@ -126,11 +126,29 @@ AGENCY = "Japan's Nuclear and Industrial Safety Agency (NISA) raised the alarm."
         "The Local Investment Management Authority (LIMA) opened in Oslo. LIMA closed. Workers left for LIMA.",
         "The Greek Agency for Zoning and Allotments (GAZA) met. Workers of GAZA left for Crete.",
         "The Port Authority of Rosario and Iguazu (PARI) met in Oslo. Workers of PARI left.",
+        "The Kurdistan Workers' Party (PARI) met in Oslo. Fighters of PARI left.",
+        "The Revolutionary Armed Forces of Colombia (PARI) met in Oslo. Fighters of PARI left.",
+        "The Pan-African Union of Rights in Ilorin (PARI) met in Oslo. Workers of PARI left.",
     ],
 )
 def test_the_acronym_of_a_body_that_is_written_out_is_no_town(text):
     acronym = next(word for word in ("NISA", "LIMA", "GAZA", "PARI") if word in text)
     assert acronym not in {toponym.text for toponym in places_of(text)}
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Workers left Buenos Aires (PARI) for Oslo. PARI is a town.", "PARI"),
+        ("The story is by Weekly Mirror (LIMA). Ministers met in LIMA.", "LIMA"),
+        ("The Kurdistan Workers' Party (based in NISA) met. Fighters left for NISA.", "NISA"),
+    ],
+)
+def test_a_bracket_that_may_say_where_leaves_the_name_what_it_was(text, town):
+    without = text.replace(f"({town})", "")
+    named = {toponym.text for toponym in places_of(text)}
+    assert (town in named) == (town in {toponym.text for toponym in places_of(without)})
 
 
 @pytest.mark.pipeline
