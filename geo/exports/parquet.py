@@ -22,7 +22,8 @@ def events_to_parquet(request: ExportRequest) -> bytes:
     geopandas.GeoDataFrame(told, geometry=frame.geometry, crs=CRS).to_parquet(
         first, index=False, schema_version="1.1.0", write_covering_bbox=True, compression="zstd"
     )
-    table = pyarrow.parquet.read_table(first)
+    # Threads that Arrow starts for a read may still be starting when the program ends, and then abort it.
+    table = pyarrow.parquet.read_table(first, use_threads=False, pre_buffer=False)
     metadata = {**(table.schema.metadata or {}), _KEY: canonical_json(facts(request)).strip()}
     pyarrow.parquet.write_table(table.replace_schema_metadata(metadata), plain_file, compression="zstd")
     return plain_file.getvalue()
