@@ -51,7 +51,7 @@ def plain():
 
 @pytest.mark.pipeline
 @given(story=st.sampled_from(STORIES), data=st.data())
-@settings(max_examples=10, deadline=None)  # likewise
+@settings(max_examples=10)  # likewise
 def test_no_sprinkling_of_any_story_changes_what_is_found(story, data):
     latin = [character < "\u0590" or character in "’—" for character in story]
     free = [at for at in range(len(story) + 1) if all(latin[max(0, at - 1) : at + 1])]
@@ -77,7 +77,7 @@ def what_is_told(report):
 
 @pytest.mark.pipeline
 @given(places=PLACES, blanks=st.lists(st.sampled_from(BLANKS), min_size=1, max_size=5))
-@settings(max_examples=15, deadline=None)  # each is parsed
+@settings(max_examples=15)  # each is parsed
 def test_unseen_characters_anywhere_change_nothing_that_is_found_and_spans_stay_the_text_s(plain, places, blanks):
     words = STORY.split(" ")
     text = words[0] + "".join(blanks[n % len(blanks)] + word for n, word in enumerate(words[1:]))
