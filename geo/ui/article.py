@@ -55,7 +55,7 @@ def _sheet(article: Article, events: Sequence[Event], at: str) -> None:
         _rating(article)
     review.show_problem()
     review.show_refused(of_articles=True)
-    desk.ask_name()
+    desk.ask_name("article")
     start = _start(article, events, at)
     words = article_words(article.text, events, article.id, start=start)
     names = {event.id: f"{TYPES[event.type]}, {STATUSES[event.status]}, {REVIEWS[event.review]}" for event in events}

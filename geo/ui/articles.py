@@ -154,7 +154,7 @@ def _lost(shelf: Shelf) -> None:
 
 def _form(article: Article, shelf: Shelf) -> None:
     st.button("Back to the list", key="articles-to-list", type="tertiary", on_click=_show, args=(None,))
-    desk.ask_name()
+    desk.ask_name("articles")
     with st.form("articles-form", border=False):
         st.text_input("Title", value=plain(article.title), max_chars=LONGEST_TITLE, key=f"at-{article.id}")
         st.date_input(

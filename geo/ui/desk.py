@@ -158,15 +158,20 @@ def reviewer() -> str:
     return name
 
 
-def ask_name() -> None:
-    """Ask for the reviewer's name, once."""
+def ask_name(within: str = "") -> None:
+    """Ask for the reviewer's name, if there is none.
+
+    Args:
+        within: The sheet over the page that asks, as the page below it may ask too.
+    """
     if reviewer():
         return
+    key = f"{within}-reviewer-name" if within else "reviewer-name"
     st.text_input(
         "Your name, kept with each decision",
-        key="reviewer-name",
+        key=key,
         max_chars=80,
-        on_change=lambda: name_reviewer(st.session_state["reviewer-name"]),
+        on_change=lambda: name_reviewer(st.session_state[key]),
     )
 
 

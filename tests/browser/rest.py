@@ -53,6 +53,17 @@ FOLLOWED = (
   const UNANSWERED = 5000;  // milliseconds: what was asked of a part of the page that is gone by then gets no answer
   let asked = -Infinity, waiting = true, running = false, calm = null;
 
+  // A map tells of itself when it has come; what is clicked in the same moment, Streamlit can lose.
+  const MAP_COMES = 15000; // milliseconds in which it does
+  const maps = new WeakMap(), heard = new WeakSet();
+  window.addEventListener("message", ({ data, source }) => {
+    if (data?.type === "streamlit:setComponentValue") heard.add(source);
+  });
+  const awaited = (map, now) => {
+    if (!maps.has(map)) maps.set(map, now);
+    return !heard.has(map.contentWindow) && now - maps.get(map) < MAP_COMES;
+  };
+
   // What was done and what came back, for whoever must find out why a test failed.
   const trail = window.datelineTrail = [];
   const tell = (what) => {
@@ -113,7 +124,11 @@ FOLLOWED = (
     const now = performance.now();
     const app = document.querySelector('[data-testid="stApp"]');
     const drawn = app?.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED";
-    if (!drawn || running || (waiting && now - asked < UNANSWERED)) { calm = null; return false; }
+    const coming = [...document.querySelectorAll('iframe[title="streamlit_folium.st_folium"]')];
+    if (!drawn || running || (waiting && now - asked < UNANSWERED) || coming.some((map) => awaited(map, now))) {
+      calm = null;
+      return false;
+    }
     calm ??= now;
     return now - calm > IN_DRAWING;
   };

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from waiting import LONG
 
 from geo.extract import extract_article
+from geo.memory.background import BackgroundProgress
 from geo.model import Article, Extraction
 from geo.ui import loading, reading
 from geo.workspace.articles import edit_of
@@ -255,7 +256,7 @@ def test_looks_at_what_was_read_come_ever_more_seldom(monkeypatch):
     seen, shown = reading._Seen(), []
     for second in range(100):
         now[0] = float(second)
-        progress = reading.Progress(total=500, done=second, read=second + 1, running=True)
+        progress = BackgroundProgress(total=500, done=second, read=second + 1, running=True)
         if reading._is_more_to_show(progress, seen):
             shown.append(second)
             seen.read = progress.read

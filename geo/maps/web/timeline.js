@@ -216,18 +216,25 @@ class Line {
     this.dragging = true;
     this.place();
     clearTimeout(this.waiting);
+    const days = this.days(this.at); // the bars may be others by then
     this.waiting = setTimeout(() => {
       this.dragging = false;
-      if (this.root.isConnected) this.commit(this.at);
+      if (this.root.isConnected) this.tell("days", days);
     }, 600);
   }
 
   commit(bars) {
     clearTimeout(this.waiting);
-    const all = bars === null || (bars[0] === 0 && bars[1] === this.size - 1 && !this.data.before && !this.data.after);
-    this.at = all ? null : bars;
+    const days = this.days(bars);
+    this.at = days ? bars : null;
     this.place();
-    this.tell("days", all ? "" : daysOf(this.data.edges, bars));
+    this.tell("days", days);
+  }
+
+  /* The days of some bars as the page is told them: none for all of them. */
+  days(bars) {
+    const all = bars === null || (bars[0] === 0 && bars[1] === this.size - 1 && !this.data.before && !this.data.after);
+    return all ? "" : daysOf(this.data.edges, bars);
   }
 
   hover(event) {
