@@ -40,6 +40,7 @@ def main() -> None:
     apply_style()
     take_address()
     now = state.state()
+    now.drawing, now.dialog = True, False
     try:
         inputs = inputs_from_arguments()
         workspace = workspace_of(inputs)

@@ -40,6 +40,7 @@ def show_articles(shelf: Shelf, corpus: Corpus) -> None:
     """Draw the button that opens the list, and the list while it is open; opening it draws nothing else again."""
     st.button("Articles", key="articles-open", on_click=_open)
     if _now().open:
+        state.state().dialog = True
         st.dialog("Articles", width="large", on_dismiss=_close)(_dialog)(shelf, corpus)
 
 
@@ -50,10 +51,12 @@ def _now() -> _Now:
 
 def _open() -> None:
     st.session_state[_KEY] = _Now(open=True)
+    state.state().dialog = True
 
 
 def _close() -> None:
     st.session_state[_KEY] = _Now()
+    state.state().dialog = False
 
 
 def _show(article: str | None) -> None:

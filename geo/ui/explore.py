@@ -35,7 +35,10 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
         among: The events that it was chosen from.
     """
     now = state.state()
-    if now.whole:
+    whole, now.drawing = now.drawing, False
+    # Where the map tells of itself in the moment of a click, Streamlit can take both as one run of this part, or drop
+    # what the run of the click drew: a dialog that was asked for would not come.
+    if now.whole or (now.dialog and not whole):
         now.whole = False
         st.rerun()
     index = index_of(among)

@@ -50,6 +50,7 @@ def show_intake(shelf: Shelf, workspace: Workspace) -> None:
     label = f"Add articles · {waiting:,} to check" if waiting else "Add articles"
     st.button(label, key="intake-open", on_click=_open)
     if _intake().open:
+        state.state().dialog = True
         _dialog(shelf, workspace)
 
 
@@ -73,11 +74,13 @@ def _intake() -> Intake:
 def _open() -> None:
     now = _intake()
     now.open, now.added = True, 0
+    state.state().dialog = True
 
 
 def _close() -> None:
     """Put the dialog away; what runs goes on, and what was read is there when it is opened again."""
     _intake().open = False
+    state.state().dialog = False
 
 
 @st.dialog("Add articles", width="large", on_dismiss=_close)

@@ -14,7 +14,7 @@ from geo.errors import GeoError
 from geo.memory.background import BackgroundProgress, BackgroundReader
 from geo.memory.reading import Memory
 from geo.model import Article, Corpus
-from geo.ui import desk
+from geo.ui import desk, state
 from geo.ui.intake import told_while_reading
 from geo.ui.loading import Shelf, background_of, corpus_kept, outdated, staged_corpus, waiting
 from geo.views.changes import ChangeKind, EventChange
@@ -66,6 +66,7 @@ def show_reading(shelf: Shelf, memory: Memory) -> None:
     running = background_of(memory).progress.running
     st.fragment(_strip, run_every=_TICK if running else None)(shelf, memory)
     if st.session_state.get(_OPEN):
+        state.state().dialog = True
         _proposal_dialog(shelf, memory)
 
 
@@ -153,7 +154,7 @@ def _draw_all_anew() -> None:
 
 
 def _open(wanted: bool) -> None:
-    st.session_state[_OPEN] = wanted
+    st.session_state[_OPEN] = state.state().dialog = wanted
     _draw_all_anew()
 
 
