@@ -363,6 +363,30 @@ def kinds_of(fields: Iterable[RecordField[Part]]) -> dict[str, CellKind]:
     return {each.heading: each.kind for each in fields if Where.TABLE in each.where}
 
 
+def _day_columns(
+    days: Callable[[Part], DaysRecord | None], *, exactly: str, link: str
+) -> tuple[RecordField[Part], ...]:
+    """Return the columns of what has days; `exactly` and `link` are the manual's words for two of them."""
+
+    def told(value: Callable[[DaysRecord], Json]) -> Callable[[Part], Json]:
+        def taken(record: Part) -> Json:
+            found = days(record)
+            return value(found) if found else None
+
+        return taken
+
+    first, last = told(lambda found: found.first_iso), told(lambda found: found.last_iso)
+    return (
+        RecordField(
+            "date_from", "the first day on which it may have taken place", first, Where.TABLE, kind=CellKind.DAY
+        ),
+        RecordField("date_to", "the last such day", last, Where.TABLE, kind=CellKind.DAY),
+        RecordField("date_prec", exactly, told(lambda found: found.precision), Where.TABLE, kind=CellKind.WHOLE),
+        RecordField("date_text", "the words that tell the days", told(lambda found: found.text), Where.TABLE),
+        RecordField("date_link", link, told(lambda found: _word(found.link)), Where.TABLE),
+    )
+
+
 EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
     RecordField("id", "its id, which stays the same while its reports do", lambda told: told.id, column="event"),
     RecordField("type", "what sort of act it is", lambda told: str(told.type)),
@@ -392,38 +416,10 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
         lambda told: told.days.to_json() if told.days else None,
         Where.JSON,
     ),
-    RecordField(
-        "date_from",
-        "the first day on which it may have taken place",
-        lambda told: told.days.first_iso if told.days else None,
-        Where.TABLE,
-        kind=CellKind.DAY,
-    ),
-    RecordField(
-        "date_to",
-        "the last such day",
-        lambda told: told.days.last_iso if told.days else None,
-        Where.TABLE,
-        kind=CellKind.DAY,
-    ),
-    RecordField(
-        "date_prec",
-        "how exactly the days are known, 1 to 5 as UCDP has it",
-        lambda told: told.days.precision if told.days else None,
-        Where.TABLE,
-        kind=CellKind.WHOLE,
-    ),
-    RecordField(
-        "date_text",
-        "the words that tell the days",
-        lambda told: told.days.text if told.days else None,
-        Where.TABLE,
-    ),
-    RecordField(
-        "date_link",
-        "how the days came to the event",
-        lambda told: _word(told.days.link) if told.days else None,
-        Where.TABLE,
+    *_day_columns(
+        lambda told: told.days,
+        exactly="how exactly the days are known, 1 to 5 as UCDP has it",
+        link="how the days came to the event",
     ),
     RecordField("when", "the days in words", lambda told: told.when, Where.JSON),
     RecordField("review", "what a person decided about it", lambda told: str(told.review)),
@@ -519,38 +515,10 @@ REPORT_FIELDS: tuple[RecordField[EventReportRecord], ...] = (
     RecordField(
         "places", "where", lambda told: _once(plain(part.place.name) for part in told.report.places), Where.TABLE
     ),
-    RecordField(
-        "date_from",
-        "the first day on which it may have taken place",
-        lambda told: told.days.first_iso if told.days else None,
-        Where.TABLE,
-        kind=CellKind.DAY,
-    ),
-    RecordField(
-        "date_to",
-        "the last such day",
-        lambda told: told.days.last_iso if told.days else None,
-        Where.TABLE,
-        kind=CellKind.DAY,
-    ),
-    RecordField(
-        "date_prec",
-        "how exactly the days are known",
-        lambda told: told.days.precision if told.days else None,
-        Where.TABLE,
-        kind=CellKind.WHOLE,
-    ),
-    RecordField(
-        "date_text",
-        "the words that tell the days",
-        lambda told: told.days.text if told.days else None,
-        Where.TABLE,
-    ),
-    RecordField(
-        "date_link",
-        "how the days came to it",
-        lambda told: _word(told.days.link) if told.days else None,
-        Where.TABLE,
+    *_day_columns(
+        lambda told: told.days,
+        exactly="how exactly the days are known",
+        link="how the days came to it",
     ),
     RecordField(
         "numbers",

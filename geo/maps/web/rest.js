@@ -1,7 +1,7 @@
 /* When Streamlit's page is at rest: its server is not drawing it. */
 const page = () => document.querySelector('[data-testid="stApp"]');
 
-export function running() {
+function running() {
   return (page()?.dataset.testScriptState ?? "notRunning") !== "notRunning";
 }
 
