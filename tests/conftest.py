@@ -1,10 +1,18 @@
 """What all tests share: closed sockets, and makers of articles, actors, places and events."""
 
+import os
+import sys
+
+# Some machines forbid compiled modules to be kept: then each worker, and each program that a test starts, compiles the
+# whole of geo/ and of the tests anew, which takes longer than most tests. Git and the wheel leave what is kept out.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 from geo.threads import use_one_thread
 
 use_one_thread()
 
-import os
+import gc
 import shutil
 import socket
 import tempfile
@@ -51,6 +59,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Have examples depend on their test alone: else the constants of whichever modules are loaded take part."""
     if config.getoption("--hypothesis-profile") != "search":
         providers._get_local_constants = lambda: providers._local_constants
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """Load all modules and tests without searching them for garbage over and over; they stay to the end of the run."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

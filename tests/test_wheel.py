@@ -48,6 +48,13 @@ def test_wheel_carries_data_seeds_and_page(site):
     assert not (site / "tests").exists()
 
 
+def test_wheel_carries_no_compiled_modules(site):
+    """A checkout in which the tests have run is full of them."""
+    (wheel,) = site.parent.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        assert not [name for name in archive.namelist() if "__pycache__" in name]
+
+
 def test_no_file_is_too_large_to_be_kept(site):
     assert not [path for path in site.rglob("*") if path.stat().st_size > LARGEST_FILE]
 
