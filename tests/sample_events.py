@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from geo.model import (
     Actor,
@@ -118,6 +119,7 @@ def month(year: int, number: int, last: int, text: str) -> When:
 AT = PlaceRole.AT
 
 
+@cache
 def sample_events() -> tuple[Event, ...]:
     """Return the events, in a fixed order."""
     first = make_event(
@@ -232,6 +234,7 @@ def sample_events() -> tuple[Event, ...]:
     )
 
 
+@cache
 def sample_corpus() -> Corpus:
     """Return the events with articles whose texts are the reports' sentences."""
     events = sample_events()
@@ -266,6 +269,7 @@ def shift(report: Report, by: int) -> Report:
     )
 
 
+@cache
 def many_events(number: int) -> tuple[Event, ...]:
     """Return so many events, each at a point of its own, with 200 actors among them."""
     base = sample_events()[0]

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
+from functools import cache
 
 STORY = (
     "On August 21, Chinese Premier Li Qiang visited Moscow and met President Putin for talks about trade and energy.",
@@ -29,6 +30,7 @@ FACTS = (
 )
 
 
+@cache
 def pdf(
     paragraphs: tuple[str, ...] = STORY,
     *,
@@ -60,6 +62,7 @@ def pdf(
     return out.getvalue()
 
 
+@cache
 def docx(paragraphs: tuple[str, ...] = STORY, *, title: str = TITLE, table: tuple[str, ...] = ()) -> bytes:
     from docx import Document
 

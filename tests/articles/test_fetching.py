@@ -238,7 +238,7 @@ def test_a_page_that_is_too_large_is_cut_off():
 @pytest.mark.sockets
 def test_a_packed_page_is_unpacked_and_a_bomb_is_not():
     small = page(gzip.compress(b"Hello"), Content_Encoding="gzip")
-    bomb = page(gzip.compress(b"0" * (4 * MAX_FILE_BYTES)), Content_Encoding="gzip")
+    bomb = page(gzip.compress(b"0" * (4 * MAX_FILE_BYTES), 1), Content_Encoding="gzip")
     with serving({"/small": small, "/bomb": bomb}) as (server, _):
         assert get(f"{server}/small").data == b"Hello"
         with pytest.raises(InputError, match="larger than"):
@@ -319,6 +319,7 @@ def read(address, **options):
 
 
 @pytest.mark.sockets
+@pytest.mark.usefixtures("in_this_process")
 def test_a_page_becomes_an_article_with_its_address():
     with serving({"/world/story?utm_source=x": page(make.html(head=make.FACTS))}) as (server, _):
         (article,), refused = read(f"{server}/world/story?utm_source=x")
@@ -329,6 +330,7 @@ def test_a_page_becomes_an_article_with_its_address():
 
 
 @pytest.mark.sockets
+@pytest.mark.usefixtures("in_this_process")
 def test_a_pdf_and_a_text_at_an_address_are_read_too():
     answers = {"/a": page(make.pdf(), media_type="application/pdf"), "/b.txt": page(b"Talks.", media_type="text/plain")}
     with serving(answers) as (server, _):
@@ -353,6 +355,7 @@ def test_a_feed_gives_the_pages_that_it_lists_and_names_those_that_cannot_be_had
 
 
 @pytest.mark.sockets
+@pytest.mark.usefixtures("in_this_process")
 def test_a_feed_inside_a_feed_is_not_followed():
     answers = {}
     with serving(answers) as (server, asked):

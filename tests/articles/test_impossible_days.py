@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.articles import addresses, files
-from geo.articles.bounded import READERS
 from geo.articles.fetching import Fetched
 from geo.articles.files import read_data
 from geo.articles.reading import read_inputs
@@ -20,11 +19,7 @@ from geo.errors import InputError
 from geo.model import EARLIEST, LATEST, Article, DatePrecision, Rejection
 
 
-@pytest.fixture(autouse=True)
-def read_in_this_process(monkeypatch):
-    """Start no process for each file: its bounds are tested elsewhere."""
-    for module in (files, addresses):
-        monkeypatch.setattr(module, "read_bounded", lambda kind, data, *, address="": READERS[kind](data, address))
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 def docx(created):
