@@ -8,6 +8,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from sources import nodes_of, tree_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "geo"
@@ -52,16 +53,10 @@ def modules():
 
 
 @cache
-def parsed(path):
-    """Return a file as a tree of syntax."""
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-@cache
 def imports(path):
     """Return every module that a file imports, also inside functions."""
     found = []
-    for node in ast.walk(parsed(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -72,7 +67,7 @@ def imports(path):
 @cache
 def calls(path):
     """Return the names of all that a file calls, without what they are attributes of."""
-    called = (node.func for node in ast.walk(parsed(path)) if isinstance(node, ast.Call))
+    called = (node.func for node in nodes_of(path) if isinstance(node, ast.Call))
     return {getattr(func, "attr", None) or getattr(func, "id", "") for func in called}
 
 
@@ -115,7 +110,7 @@ def test_map_names_nothing_that_is_not_there():
 @pytest.mark.parametrize("name", MODULES)
 def test_module_says_what_it_is_for(name):
     """The manual's table of modules is made of these lines."""
-    docstring = ast.get_docstring(parsed(MODULES[name]))
+    docstring = ast.get_docstring(tree_of(MODULES[name]))
     assert docstring, f"{name} has no docstring"
     assert docstring.partition("\n\n")[0].endswith((".", "?")), f"the docstring of {name} begins with no sentence"
 
@@ -131,7 +126,7 @@ def test_a_class_name_means_one_thing():
     """No two modules define a class of one name: a reader knows it by its name alone."""
     homes = defaultdict(set)
     for path in [ROOT / "app.py", ROOT / "serve.py", *sorted(PACKAGE.rglob("*.py"))]:
-        for node in parsed(path).body:
+        for node in tree_of(path).body:
             if isinstance(node, ast.ClassDef):
                 homes[node.name].add(path.relative_to(ROOT).as_posix())
     assert {name: sorted(found) for name, found in homes.items() if len(found) > 1} == {}

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from sources import nodes_of
 
 from geo.errors import DataError
 from geo.ontology import (
@@ -42,7 +43,7 @@ def listed(node, kinds):
 def test_no_other_module_lists_types_quadrants_or_statuses(path):
     if path.relative_to(PACKAGE).as_posix() in TABLES:
         return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Set | ast.Tuple | ast.List | ast.Dict):
             assert listed(node, {"EventType", "Quadrant", "Status"}) < 2, f"{path}, line {node.lineno}"
 

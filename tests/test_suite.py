@@ -5,12 +5,14 @@ import importlib
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openings import Openings
+from sources import nodes_of, tree_of
 
 TESTS = Path(__file__).parent
 WAITING = TESTS / "waiting.py"  # the one module that may look at a clock
@@ -27,7 +29,6 @@ STARTERS = {"run", "Popen", "call", "check_call", "check_output"}  # of subproce
 UNHURRIED = {"pipeline", "slow", "browser"}  # marks of tests that the fast part leaves out
 # Benchmarks measure time, and no run of the tests collects them.
 FILES = sorted(file for file in TESTS.rglob("*.py") if "bench" not in file.relative_to(TESTS).parts)
-TREES = {file: ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
 
 
 def where(file: Path, node: ast.AST) -> str:
@@ -39,17 +40,19 @@ def name_of(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-def calls() -> Iterator[tuple[Path, ast.Call]]:
-    for file, tree in TREES.items():
-        yield from ((file, node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+@cache
+def calls() -> list[tuple[Path, ast.Call]]:
+    return [(file, node) for file in FILES for node in nodes_of(file) if isinstance(node, ast.Call)]
 
 
+@pytest.mark.slow
 def test_the_rules_see_the_suite():
     assert len(FILES) > 120
     assert any(name_of(call.func) in PAUSES for file, call in calls() if file == WAITING)
     assert any(name_of(call.func) in CLOCKS for file, call in calls() if file == WAITING)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sin", CHANCE)
 def test_no_test_hangs_on_chance(sin):
     words = re.compile(CHANCE[sin])
@@ -63,10 +66,12 @@ def test_no_test_hangs_on_chance(sin):
     assert found == []
 
 
+@pytest.mark.slow
 def test_no_test_waits_for_a_time():
     assert [where(file, call) for file, call in calls() if name_of(call.func) in PAUSES and file != WAITING] == []
 
 
+@pytest.mark.slow
 def test_no_test_looks_at_a_clock():
     """So none can assert how long anything takes."""
     read = [
@@ -77,11 +82,12 @@ def test_no_test_looks_at_a_clock():
     assert read == []
 
 
+@pytest.mark.slow
 def test_whatever_is_left_out_or_may_fail_says_why():
     excuses = [
         (file, node)
-        for file, tree in TREES.items()
-        for node in ast.walk(tree)
+        for file in FILES
+        for node in nodes_of(file)
         if isinstance(node, ast.Attribute) and node.attr in EXCUSES and ast.unparse(node.value).startswith("pytest")
     ]
     reasoned = {id(call.func) for _, call in calls() if _has_reason(call)}
@@ -123,19 +129,21 @@ def marked_tests(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, set[str]]]
             yield node, general.union(*map(marks_of, node.decorator_list))
 
 
+@pytest.mark.slow
 def test_tests_in_a_browser_and_no_others_are_marked_so():
-    for file, tree in TREES.items():
-        for node, marks in marked_tests(tree):
+    for file in FILES:
+        for node, marks in marked_tests(tree_of(file)):
             assert ("browser" in marks) == (file.parent.name == "browser"), where(file, node)
 
 
+@pytest.mark.slow
 def test_what_starts_a_program_is_marked():
     """The fast part starts none: `pipeline` where the program reads articles, else `slow`."""
     found = [
         where(file, node)
-        for file, tree in TREES.items()
-        for starting in [names_that_start_a_program(tree)]
-        for node, marks in marked_tests(tree)
+        for file in FILES
+        for starting in [names_that_start_a_program(tree_of(file))]
+        for node, marks in marked_tests(tree_of(file))
         if node.name in starting and marks.isdisjoint(UNHURRIED)
     ]
     assert found == []
@@ -145,25 +153,27 @@ def names_that_start_a_program(tree: ast.Module) -> set[str]:
     """Return the functions and fixtures of a module that start one, by themselves or by what they use."""
     used = {node.name: _names_in(node) for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
     found: set[str] = set()
-    for _ in used:  # no chain of those who use each other is longer
-        found |= {name for name, names in used.items() if not names.isdisjoint(found | {"a program"})}
+    while more := {name for name, names in used.items() if not names.isdisjoint(found | {"a program"})} - found:
+        found |= more
     return found
 
 
 def _names_in(definition: ast.AST) -> set[str]:
-    names = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}
-    names |= {node.arg for node in ast.walk(definition) if isinstance(node, ast.arg)}
+    nodes = list(ast.walk(definition))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    names |= {node.arg for node in nodes if isinstance(node, ast.arg)}
     starts = any(
         isinstance(node, ast.Attribute) and node.attr in STARTERS and ast.unparse(node.value) == "subprocess"
-        for node in ast.walk(definition)
+        for node in nodes
     )
     return names | ({"a program"} if starts else set())
 
 
+@pytest.mark.slow
 def test_each_marker_is_used_and_told_of():
     text = (TESTS.parent / "pyproject.toml").read_text(encoding="utf-8")
     declared = {line.partition(":")[0] for line in tomllib.loads(text)["tool"]["pytest"]["ini_options"]["markers"]}
-    assert declared <= set().union(*map(marks_of, TREES.values()))
+    assert declared <= set().union(*map(marks_of, map(tree_of, FILES)))
     contributing = (TESTS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert {name for name in declared if f"`{name}`" not in contributing} == set()
 

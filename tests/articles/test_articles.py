@@ -203,6 +203,7 @@ def test_lone_surrogates_become_replacement_characters():
     assert article_from_text("a\ud800b", article_id="x").text == "a\ufffdb"
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=400))
 def test_any_bytes_give_text_or_a_clear_error(data):
     try:

@@ -235,6 +235,7 @@ def test_a_page_that_is_too_large_is_cut_off():
         get(f"{server}/")
 
 
+@pytest.mark.slow
 @pytest.mark.sockets
 def test_a_packed_page_is_unpacked_and_a_bomb_is_not():
     small = page(gzip.compress(b"Hello"), Content_Encoding="gzip")

@@ -18,7 +18,6 @@ from geo.articles.texts import parse_day, parse_published
 from geo.errors import InputError
 from geo.model import EARLIEST, LATEST, Article, DatePrecision, Rejection
 
-
 pytestmark = pytest.mark.usefixtures("in_this_process")
 
 

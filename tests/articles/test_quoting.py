@@ -57,6 +57,7 @@ def test_what_stands_nowhere_is_told(quote, says):
         find_quote(ARTICLE, quote)
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(st.sampled_from("ab.("), min_size=1, max_size=4), min_size=1, max_size=12), st.data())
 def test_any_run_of_words_is_found_whatever_stands_between_them(words, data):
     gaps = data.draw(st.lists(st.sampled_from([" ", "\n", " \t ", "\u00a0"]), min_size=len(words), max_size=len(words)))
@@ -68,6 +69,7 @@ def test_any_run_of_words_is_found_whatever_stands_between_them(words, data):
     assert text[span.start : span.end].split() == quote.split()
 
 
+@pytest.mark.slow
 def test_a_hostile_text_costs_no_more_than_its_length():
     text = "a " * 400_000 + "b"
     with pytest.raises(InputError, match="do not stand"):

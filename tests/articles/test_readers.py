@@ -115,6 +115,7 @@ def test_a_pdf_of_pictures_is_refused_with_what_would_help():
         read_pdf(make.pdf((), head="", numbers=False))
 
 
+@pytest.mark.slow
 def test_a_pdf_that_unpacks_beyond_measure_is_refused():
     bomb = zlib.compress(b"0 " * 40_000_000, 9)
     stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(bomb) + bomb + b"\nendstream"
@@ -140,6 +141,7 @@ def test_a_word_file_gives_paragraphs_and_tables_in_their_order():
     assert (document.title, document.created, document.published) == (make.TITLE, "2024-08-26", "")
 
 
+@pytest.mark.slow
 def test_a_word_file_that_unpacks_beyond_measure_is_refused():
     bomb = make.packed({"word/document.xml": b"0" * 70_000_000})
     with pytest.raises(InputError, match="unpacks to 70 MB"):
@@ -227,17 +229,20 @@ def test_what_is_no_feed_is_refused(data):
 # ---- all of them ----
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", READERS)
 def test_a_process_of_its_own_gives_the_same(kind):
     assert read_bounded(kind, SAMPLES[kind]) == READERS[kind](SAMPLES[kind], "")
 
 
+@pytest.mark.slow
 def test_what_takes_too_long_is_cut_off_and_refused():
     endless = b"<html><body><article>" + b"<p>Talks were held in <b>Paris</b>.</p>" * 400_000
     with pytest.raises(InputError, match="too much time or memory"):
         read_bounded(InputKind.HTML, endless, seconds=1)
 
 
+@pytest.mark.slow
 def test_markup_nested_beyond_measure_is_read_or_refused():
     nested = b"<div>" * 100_000 + b"Talks were held in Paris." + b"<p>x" * 100_000
     assert told_or_refused(lambda: read_bounded(InputKind.HTML, nested, seconds=20))
@@ -248,6 +253,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read():
         read_bounded(InputKind.PDF, b"%PDF-" + b"0" * MAX_FILE_BYTES)
 
 
+@pytest.mark.slow
 def test_the_refusal_of_a_process_is_that_of_its_reader():
     with pytest.raises(InputError, match="no feed"):
         read_bounded(InputKind.FEED, b"<html></html>")

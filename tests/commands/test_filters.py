@@ -42,6 +42,7 @@ selections = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(selections)
 def test_every_address_can_be_said_in_options(selection):
     params = to_params(selection) | ({} if "undated" in to_params(selection) else {"undated": ["yes"]})

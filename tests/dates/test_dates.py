@@ -379,6 +379,7 @@ def test_easter_moves_as_the_church_has_it():
     assert day_of(2023, 2, 29) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["1 ", "the ", "a", "1", "\n", "1-", "two ", "1/", "’", "${}`<b>", "\x00", "last "])
 def test_a_long_line_of_anything_gives_dates_inside_it(piece):
     text = piece * (60_000 // len(piece))  # time that grew with the square of the length would outlast the test
@@ -390,6 +391,7 @@ def test_hostile_rows_of_dates_are_read_whole():
     assert len(find_dates("May 3 to " * 2_000, published=WEDNESDAY)) >= 1_000
 
 
+@pytest.mark.slow
 def test_published_gold_dates_are_found_and_placed():
     gold = SHARED / "corpora" / "gum_dates.jsonl"
     if not gold.exists():

@@ -123,6 +123,7 @@ def test_a_name_that_is_there_twice_is_not_as_it_was_written(pack, tmp_path):
     assert verify_pack(path).changed == ("events.csv",)
 
 
+@pytest.mark.slow
 def test_no_more_of_a_file_is_read_than_its_manifest_says(pack, tmp_path):
     def change(files):
         files["events.csv"] = bytes(200_000_000)  # packs to 200 kB

@@ -76,6 +76,7 @@ def test_no_text_is_a_formula_or_a_link(make_event, make_place, text):
             assert b"<hyperlink" not in xml
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_leaves_the_workbook_whole(make_event, text):

@@ -254,6 +254,7 @@ def stop_after(reports):
     return progress
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reports", [2, 3, 5, 8])
 @pytest.mark.parametrize("zipped", [False, True])
 def test_an_interrupted_import_goes_on_where_it_stopped(tmp_path, monkeypatch, reports, zipped):

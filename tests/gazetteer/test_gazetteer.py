@@ -377,6 +377,7 @@ def test_the_nearest_town_may_lie_across_the_date_line(gazetteer):
     assert gazetteer.nearest(-90, 0).place.lat < -50
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_no_great_town_is_nearer_than_the_nearest(lat, lon):

@@ -32,6 +32,7 @@ def test_every_id_is_there_once_and_says_its_kind(shapes):
     assert all(area.id.startswith(f"{area.kind}/") for area in shapes.areas)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", list(BorderView))
 def test_every_outline_is_valid_and_on_the_earth(view):
     shapes = open_shapes(view)
@@ -44,6 +45,7 @@ def test_every_outline_is_valid_and_on_the_earth(view):
         assert -90 <= south < north <= 90, area.id
 
 
+@pytest.mark.slow
 def test_label_points_lie_in_their_area_or_among_its_parts(shapes):
     for area in shapes.areas:
         point = shapely.Point(area.lon, area.lat)
@@ -118,6 +120,7 @@ def test_a_region_keeps_its_id_in_both_views(shapes, held):
     assert shapes.get("country/RU").area < held.get("country/RU").area
 
 
+@pytest.mark.slow
 def test_countries_do_not_overlap(shapes):
     areas = of_kind(shapes, PlaceKind.COUNTRY)
     outlines = [shapes.get(area.id) for area in areas]
@@ -127,6 +130,7 @@ def test_countries_do_not_overlap(shapes):
             assert outlines[i].intersection(outlines[j]).area < 1e-3, (areas[i].id, areas[j].id)
 
 
+@pytest.mark.slow
 def test_regions_fill_their_country_and_nothing_else(shapes):
     for code in ("UA", "RU", "US", "DE", "CN", "LY", "TR", "GE", "SY", "PS", "GB", "FR"):
         parts = [shapes.get(a.id) for a in of_kind(shapes, PlaceKind.ADMIN1) if a.country == code]

@@ -165,6 +165,7 @@ REPORTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(REPORTS, st.randoms(use_true_random=False))
 def test_the_order_of_reports_does_not_matter(reports, shuffler):
     shuffled = list(reports)

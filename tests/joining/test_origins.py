@@ -148,6 +148,7 @@ def test_every_article_has_one_origin_that_is_its_own_origin(texts):
     assert all(found[origin] == origin for origin in found.values())
 
 
+@pytest.mark.slow
 def test_copies_are_found_among_two_thousand_articles():
     articles = [article(f"{at:04d}", story(at % 700, 200)) for at in range(2_000)]
     found = origins_of(articles)

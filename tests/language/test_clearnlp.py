@@ -85,6 +85,7 @@ def test_only_a_parse_with_labels_of_its_own_is_taken_for_clearnlp():
     assert not is_clearnlp(["ROOT", "nsubj", "obj", "obl", "nmod:poss", "aux:pass", "case", "mark", "acl:relcl"])
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_any_tree_stays_a_tree_and_loses_all_foreign_labels(data):
     size = data.draw(st.integers(1, 12))

@@ -280,6 +280,7 @@ def test_a_model_of_another_release_is_refused(copied_model):
         load_language.__wrapped__()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lost", ["meta.json", "config.cfg", "parser/model", "vocab/vectors"])
 def test_a_damaged_model_is_told_as_such(copied_model, lost):
     (copied_model / lost).unlink()

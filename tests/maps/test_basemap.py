@@ -33,6 +33,7 @@ def steps_of(shape):
     return np.concatenate(found) if found else np.zeros(1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DATE_LINE)
 @pytest.mark.parametrize("projection", [Projection.AUTO, Projection.EQUAL_AREA, Projection.MERCATOR])
 def test_no_border_runs_across_a_frame_at_the_date_line(frame, name, projection):
@@ -112,6 +113,7 @@ def test_corners_of_a_world_map_are_no_earth(frame):
     assert 0.5 < earth_of(made).area / shapely.box(*made.extent).area < 0.95
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*DATE_LINE, "europe"])
 def test_globe_shows_a_round_earth_with_the_frame_in_its_middle(frame, name):
     globe = globe_of(frame((DATE_LINE | ELSEWHERE)[name]))

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ def mark_boxes(anchors):
     return [(a.x - a.radius, a.y - a.radius, a.x + a.radius, a.y + a.radius) for a in anchors]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(places, max_size=40))
 def test_nothing_ever_overlaps_or_leaves_the_room(found):
@@ -30,6 +32,7 @@ def test_nothing_ever_overlaps_or_leaves_the_room(found):
             assert not overlaps([box, fixed])
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.lists(places, max_size=30))
 def test_same_marks_give_the_same_places(found):

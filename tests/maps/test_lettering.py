@@ -40,6 +40,7 @@ def test_shortened_text_fits(text, width):
     assert width_of(line, 9) <= width or line == "…"
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["Kyiv", "a", "Donaudampfschiff", "of"]), max_size=60), st.integers(1, 4))
 def test_wrapped_lines_fit_and_lose_nothing_but_what_the_dots_stand_for(words, most):
     lines = wrap(" ".join(words), 120, 9, most=most)

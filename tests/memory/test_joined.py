@@ -81,6 +81,7 @@ def test_numbers_that_leave_a_report_out_or_take_one_twice_are_not_taken(memory,
     assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
 
 
+@pytest.mark.slow
 def test_an_article_more_or_another_reading_is_another_set(memory):
     corpus_of_kept(memory, ARTICLES[:-1], EXTRACTIONS[:-1])
     assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == corpus_of(EXTRACTIONS)
@@ -88,8 +89,9 @@ def test_an_article_more_or_another_reading_is_another_set(memory):
     assert corpus_of_kept(memory, ARTICLES, another) == corpus_of(another)
 
 
+@pytest.mark.slow
 def test_a_few_sets_are_kept(memory):
-    for last in range(110, 150):
+    for last in range(136, 150):
         corpus_of_kept(memory, ARTICLES[:last], EXTRACTIONS[:last])
     with memory._kept._reading() as file:
-        assert file.execute("SELECT count(*) FROM joined").fetchone()[0] <= 8
+        assert 0 < file.execute("SELECT count(*) FROM joined").fetchone()[0] <= 8

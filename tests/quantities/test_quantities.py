@@ -253,6 +253,7 @@ WORDS = """
 MANY = st.lists(st.sampled_from([*WORDS.split(), " ", "\n", "\t"]), max_size=25)
 
 
+@pytest.mark.slow
 @given(MANY, st.booleans())
 @settings(max_examples=400)
 def test_any_row_of_number_words_gives_ranges_within_the_text(words, spaced):

@@ -94,6 +94,7 @@ def test_several_ties_of_a_pair_take_different_ways():
 actors = st.integers(0, 12).map(lambda n: Actor(f"a{n}", f"Actor {n}", ActorKind.STATE))
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(st.sampled_from(EventType), st.lists(actors, max_size=3), st.lists(actors, max_size=3)), max_size=15

@@ -253,11 +253,13 @@ def test_keys_of_places_tell_areas_points_and_outlines_apart():
     assert keys == ["geonames/524901", "country/LY", "admin1/RU.41", "area/53.400,37.000"]
 
 
+@pytest.mark.slow
 @given(selections)
 def test_an_address_brings_back_its_selection(selection):
     assert from_params(to_params(selection)) == selection
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(["actor", "type", "from", "to", "undated", "text", "x"]), st.lists(st.text())))
 def test_no_address_breaks_the_reading(params):
     assert isinstance(from_params(params), Selection)
@@ -270,6 +272,7 @@ def test_an_address_has_bounds():
     assert len(selection.text) == 200
 
 
+@pytest.mark.slow
 @given(selections, selections)
 def test_a_further_filter_never_adds_events(one, other):
     narrower = one.choosing(Field.TYPE, one.types | {EventType.AID}) if one.types else one

@@ -98,6 +98,7 @@ spans = st.tuples(days, st.integers(0, 4000)).map(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(spans, min_size=1, max_size=12), st.none() | st.sampled_from(BarLength))
 def test_every_event_is_in_a_bar_spread_or_counted_off_the_line(given_spans, unit):
     line = lay_out(*given_spans, unit=unit)

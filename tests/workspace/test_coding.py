@@ -98,6 +98,7 @@ def test_hostile_reasons_and_names_come_back_as_they_were():
     assert (again.reason, again.change, again.reviewer) == (HOSTILE, change, review.reviewer)
 
 
+@pytest.mark.slow
 @given(st.text() | st.recursive(st.none() | st.text(), st.lists).map(json.dumps))
 def test_what_is_no_review_is_refused(text):
     with pytest.raises(InputError, match="not a review"):
