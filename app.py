@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.model import Corpus
-from geo.ui import state
+from geo.ui import state, warming
 from geo.ui.address import take_address
 from geo.ui.articles import show_articles
 from geo.ui.desk import lay_reviews, passing, workspace_of
@@ -45,6 +45,7 @@ def main() -> None:
         inputs = inputs_from_arguments()
         workspace = workspace_of(inputs)
         with st.spinner("Reading the articles …"):
+            warming.wait()
             memory, shelf = memory_of(inputs, workspace), shelf_of(inputs, workspace)
             corpus = read_beside(shelf, memory)
         corpus = lay_reviews(corpus, workspace, removed=shelf.removed)

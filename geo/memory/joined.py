@@ -63,10 +63,11 @@ def corpus_of_kept(
 
 
 def _name(memory: Memory, articles: Sequence[Article], reports: Sequence[Report]) -> str:
-    """Return what a set of read articles is known by, together with the code that joins them."""
+    """Return what the read ones of some articles are known by, together with the code that joins them."""
     keys = [key_of(article) for article in articles]
     marks = memory.marks(keys)
-    told = [_joiner(), *(f"{key} {marks.get(key, '')}" for key in keys), *(report.id for report in reports)]
+    read = (f"{key} {marks[key]}" for key in keys if key in marks)
+    told = [_joiner(), *read, *(report.id for report in reports)]
     found = hashlib.sha256("\n".join(told).encode("utf-8", "surrogatepass"))
     return found.hexdigest()[:32]
 

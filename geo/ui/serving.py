@@ -1,31 +1,22 @@
 """The page's server: Streamlit, and beside its start a thread that gets ready what the first visitor will ask for.
 
 python -m geo.ui.serving PAGE [STREAMLIT'S OPTIONS] -- INPUT...
-
-While the server starts and the browser loads the page's scripts, libraries are imported, what is kept of the inputs is
-loaded, and its events are indexed: all of it into the caches that the page uses. What fails here fails again, and is
-told, on the page. Only streamlit_folium is left out: its component can be registered by a run of the page alone.
 """
 
-import logging
 import signal
 import sys
-import threading
-from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
 
 from geo.threads import use_one_thread
-
-logger = logging.getLogger(__name__)
+from geo.ui import warming
 
 
 def main() -> None:
     """Serve the page that the command line names."""
     use_one_thread()
     arguments = sys.argv[1:]
-    given = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
-    threading.Thread(target=get_ready, args=(given,), daemon=True, name="dateline-ready").start()
+    warming.begin(arguments[arguments.index("--") + 1 :] if "--" in arguments else [])
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _end)  # the server takes both for itself, and hands them on when it has closed
     from streamlit.web import cli
@@ -36,36 +27,6 @@ def main() -> None:
 
 def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
-
-
-def get_ready(arguments: Sequence[str]) -> None:
-    """Import what the page needs, load what is kept of the inputs, and index its events.
-
-    Args:
-        arguments: The page's inputs and options, as on its command line.
-    """
-    try:
-        # The module that brings streamlit_folium is left to the page: its component is known only to whom a run of the
-        # page has told of it.
-        from geo.maps import leaflet  # noqa: F401 the longest first
-        from geo.maps.scene_json import scene_json
-        from geo.ui import desk, evidence, export, intake, listing, network, table, timeline  # noqa: F401 imported alone
-        from geo.ui.loading import corpus_kept, inputs_from_arguments, memory_of, shelf_of
-        from geo.views.clusters import compose_in
-        from geo.views.selection import Selection, facets
-        from geo.views.view import view_of
-
-        inputs = inputs_from_arguments(arguments)
-        workspace, _ = desk.opened(inputs)
-        shelf, memory = shelf_of(inputs, workspace), memory_of(inputs, workspace)
-        corpus = corpus_kept(shelf, memory)
-        if corpus.events:
-            shown = desk.laid(corpus, workspace, workspace.reviews(), shelf.removed).corpus
-            view_of(shown, Selection())
-            facets(shown.events, Selection())
-            scene_json(compose_in(shown.events, shown.events, None))
-    except Exception:  # the page meets it too, and says so
-        logger.info("the page could not be got ready beforehand", exc_info=True)
 
 
 if __name__ == "__main__":

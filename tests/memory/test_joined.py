@@ -89,6 +89,13 @@ def test_an_article_more_or_another_reading_is_another_set(memory):
     assert corpus_of_kept(memory, ARTICLES, another) == corpus_of(another)
 
 
+def test_an_article_that_is_not_read_yet_leaves_the_set_as_it_is(memory, monkeypatch):
+    first = corpus_of_kept(memory, ARTICLES, EXTRACTIONS)
+    monkeypatch.setattr(joined, "corpus_of", lambda *_args, **_more: pytest.fail("it was joined again"))
+    more = [*ARTICLES, replace(ARTICLES[0], id="not-read.txt")]
+    assert corpus_of_kept(memory, more, EXTRACTIONS) == first
+
+
 @pytest.mark.slow
 def test_a_few_sets_are_kept(memory):
     for last in range(136, 150):

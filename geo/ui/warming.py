@@ -1,0 +1,61 @@
+"""What the first visitor will ask for, got ready in a thread beside the server's start.
+
+While the server starts and the browser loads the page's scripts, libraries are imported, what is kept of the inputs is
+loaded, and its events are indexed: all of it into the caches that the page uses. The page's first run waits for the
+end of it: two threads that make the same thing at once take twice as long as one. What fails here fails again, and is
+told, on the page. Only streamlit_folium is left out: its component can be registered by a run of the page alone.
+"""
+
+import logging
+import threading
+from collections.abc import Sequence
+
+logger = logging.getLogger(__name__)
+
+_THREAD = "dateline-warming"
+
+
+def begin(arguments: Sequence[str]) -> None:
+    """Get ready, beside whatever else is done.
+
+    Args:
+        arguments: The page's inputs and options, as on its command line.
+    """
+    threading.Thread(target=get_ready, args=(arguments,), daemon=True, name=_THREAD).start()
+
+
+def wait() -> None:
+    """Return when all is ready; at once where nothing is being got ready."""
+    for thread in threading.enumerate():
+        if thread.name == _THREAD:
+            thread.join()
+
+
+def get_ready(arguments: Sequence[str]) -> None:
+    """Import what the page needs, load what is kept of the inputs, and index its events.
+
+    Args:
+        arguments: The page's inputs and options, as on its command line.
+    """
+    try:
+        # The module that brings streamlit_folium is left to the page: its component is known only to whom a run of the
+        # page has told of it.
+        from geo.maps import leaflet  # noqa: F401 the longest first
+        from geo.maps.scene_json import scene_json
+        from geo.ui import desk, evidence, export, intake, listing, network, table, timeline  # noqa: F401 imported alone
+        from geo.ui.loading import corpus_kept, inputs_from_arguments, memory_of, shelf_of
+        from geo.views.clusters import compose_in
+        from geo.views.selection import Selection, facets
+        from geo.views.view import view_of
+
+        inputs = inputs_from_arguments(arguments)
+        workspace, _ = desk.opened(inputs)
+        shelf, memory = shelf_of(inputs, workspace), memory_of(inputs, workspace)
+        corpus = corpus_kept(shelf, memory)
+        if corpus.events:
+            shown = desk.laid(corpus, workspace, workspace.reviews(), shelf.removed).corpus
+            view_of(shown, Selection())
+            facets(shown.events, Selection())
+            scene_json(compose_in(shown.events, shown.events, None))
+    except Exception:  # the page meets it too, and says so
+        logger.info("the page could not be got ready beforehand", exc_info=True)
