@@ -12,6 +12,7 @@ from typing import Protocol
 from geo.aliases import Progress
 from geo.engines import OURS, Engines
 from geo.faults import guarded
+from geo.garbage import without_collecting
 from geo.joining.clustering import join_reports
 from geo.model import EARLIEST, LATEST, Article, Corpus, DateMention, DatePrecision, Extraction, Rejection, Toponym
 from geo.restoring import actors_back, dates_back, reports_back, toponyms_back
@@ -57,8 +58,9 @@ def corpus_of(extractions: Iterable[Extraction], *, rejections: Sequence[Rejecti
     from geo.joining.origins import origins_of
 
     listed = tuple(extractions)
-    events = join_reports(report for extraction in listed for report in extraction.reports)
-    origins = origins_of(extraction.article for extraction in listed)
+    with without_collecting():
+        events = join_reports(report for extraction in listed for report in extraction.reports)
+        origins = origins_of(extraction.article for extraction in listed)
     return Corpus(listed, events, tuple(rejections), origins=origins)
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from geo import __version__
 from geo.extract import corpus_of
+from geo.garbage import without_collecting
 from geo.joining.clustering import event_of
 from geo.memory.reading import Memory
 from geo.memory.store import key_of
@@ -58,7 +59,8 @@ def corpus_of_kept(
         corpus = corpus_of(listed, rejections=rejections)
         memory.keep_joined(name, _encoded(corpus, reports))
         return corpus
-    events = tuple(event_of([reports[number] for number in numbers]) for numbers in known.events)
+    with without_collecting():
+        events = tuple(event_of([reports[number] for number in numbers]) for numbers in known.events)
     return Corpus(listed, events, tuple(rejections), origins=known.origins)
 
 

@@ -8,12 +8,11 @@ Example::
         ...
 """
 
-import gc
 import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -24,6 +23,7 @@ from geo.engines import EXTRACTOR, OURS, Engines
 from geo.errors import GeoError, InputError
 from geo.extract import Reader, dated, extract_article
 from geo.faults import guarded
+from geo.garbage import without_collecting
 from geo.memory.encoding import ACTORS, DATES, REPORTS, TOPONYMS, Codec, Part, Reports
 from geo.memory.later import Later
 from geo.memory.store import Counts, Kept, KeptPart, Owner, key_of, new_owner
@@ -286,7 +286,7 @@ class Memory:
 
         found: dict[str, _Found] = {}
         none = dict[str, KeptPart]()
-        with _without_collecting():
+        with without_collecting():
             for key, row in {**rows(self._passing), **self._try(lambda: rows(self._kept), none)}.items():
                 try:
                     found[key] = work.restore(listed[key], row)
@@ -391,15 +391,3 @@ def _chunks(listed: Mapping[str, Article]) -> Iterator[Mapping[str, Article]]:
     rest = iter(listed.items())
     while chunk := dict(islice(rest, _CHUNK)):
         yield chunk
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Make many values that all stay: to look through them for garbage after each thousand would take most of it."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -33,6 +33,7 @@ MODULES = (
     "errors.py",
     "extract.py",
     "faults.py",
+    "garbage.py",
     "geodesy.py",
     "model.py",
     "ontology.py",

@@ -6,9 +6,12 @@ end of it: two threads that make the same thing at once take twice as long as on
 told, on the page. Only streamlit_folium is left out: its component can be registered by a run of the page alone.
 """
 
+import gc
 import logging
 import threading
 from collections.abc import Sequence
+
+from geo.garbage import without_collecting
 
 logger = logging.getLogger(__name__)
 
@@ -38,24 +41,30 @@ def get_ready(arguments: Sequence[str]) -> None:
         arguments: The page's inputs and options, as on its command line.
     """
     try:
-        # The module that brings streamlit_folium is left to the page: its component is known only to whom a run of the
-        # page has told of it.
-        from geo.maps import leaflet  # noqa: F401 the longest first
-        from geo.maps.scene_json import scene_json
-        from geo.ui import desk, evidence, export, intake, listing, network, table, timeline  # noqa: F401 imported alone
-        from geo.ui.loading import corpus_kept, inputs_from_arguments, memory_of, shelf_of
-        from geo.views.clusters import compose_in
-        from geo.views.selection import Selection, facets
-        from geo.views.view import view_of
-
-        inputs = inputs_from_arguments(arguments)
-        workspace, _ = desk.opened(inputs)
-        shelf, memory = shelf_of(inputs, workspace), memory_of(inputs, workspace)
-        corpus = corpus_kept(shelf, memory)
-        if corpus.events:
-            shown = desk.laid(corpus, workspace, workspace.reviews(), shelf.removed).corpus
-            view_of(shown, Selection())
-            facets(shown.events, Selection())
-            scene_json(compose_in(shown.events, shown.events, None))
+        with without_collecting():
+            _load(arguments)
+        gc.freeze()  # it stays: nobody need look through it for garbage again
     except Exception:  # the page meets it too, and says so
         logger.info("the page could not be got ready beforehand", exc_info=True)
+
+
+def _load(arguments: Sequence[str]) -> None:
+    # The module that brings streamlit_folium is left to the page: its component is known only to whom a run of the
+    # page has told of it.
+    from geo.maps import leaflet  # noqa: F401 the longest first
+    from geo.maps.scene_json import scene_json
+    from geo.ui import desk, evidence, export, intake, listing, network, table, timeline  # noqa: F401 imported alone
+    from geo.ui.loading import corpus_kept, inputs_from_arguments, memory_of, shelf_of
+    from geo.views.clusters import compose_in
+    from geo.views.selection import Selection, facets
+    from geo.views.view import view_of
+
+    inputs = inputs_from_arguments(arguments)
+    workspace, _ = desk.opened(inputs)
+    shelf, memory = shelf_of(inputs, workspace), memory_of(inputs, workspace)
+    corpus = corpus_kept(shelf, memory)
+    if corpus.events:
+        shown = desk.laid(corpus, workspace, workspace.reviews(), shelf.removed).corpus
+        view_of(shown, Selection())
+        facets(shown.events, Selection())
+        scene_json(compose_in(shown.events, shown.events, None))
