@@ -14,6 +14,7 @@ from geo.ui import state, warming
 from geo.ui.address import take_address
 from geo.ui.articles import show_articles
 from geo.ui.desk import lay_reviews, passing, workspace_of
+from geo.ui.drawn import whole_page
 from geo.ui.explore import show_explore
 from geo.ui.export import show_export
 from geo.ui.filters import show_filters
@@ -38,9 +39,13 @@ def main() -> None:
     """Load, choose, draw."""
     st.set_page_config(page_title="Dateline", layout="wide", initial_sidebar_state="auto")
     apply_style()
-    take_address()
+    with whole_page():
+        take_address()
+        _draw()
+
+
+def _draw() -> None:
     now = state.state()
-    now.drawing, now.dialog = True, False
     try:
         inputs = inputs_from_arguments()
         workspace = workspace_of(inputs)

@@ -13,6 +13,7 @@ import streamlit as st
 from geo.aliases import Params
 from geo.errors import DataError
 from geo.ui import state
+from geo.ui.drawn import is_late
 from geo.ui.state import BasemapStyle, MainPane, MapTarget, State
 from geo.views.fields import PARAMS
 from geo.views.layers import LayerBy
@@ -31,10 +32,14 @@ _BARE = {"embed", "embed_options"}  # Streamlit's own
 
 
 def take_address() -> None:
-    """At the start of a run, take over what the address asks for: at the first one, and after back or forward."""
+    """At the start of a run, take over what the address asks for: at the first one, and after back or forward.
+
+    A browser that has yet to draw what was drawn last does not know its address, and tells an older one.
+    """
     now = state.state()
     params = params_now()
-    if now.address is None or (not now.touched and _without_map(params) != _without_map(now.address)):
+    known = now.touched or is_late()
+    if now.address is None or (not known and _without_map(params) != _without_map(now.address)):
         _take(now, params)
         now.address = params
 

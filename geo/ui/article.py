@@ -8,6 +8,7 @@ from geo.model import Article, Event
 from geo.ui import add_event, desk, review, state
 from geo.ui.assets import web_component
 from geo.ui.correct import event_line
+from geo.ui.drawn import begin_part
 from geo.views.escape import escape_markdown, plain, safe_link
 from geo.views.quotes import LONGEST_ARTICLE, ROLES, article_words
 from geo.views.words import REVIEWS, STATUSES, TYPES, day_words
@@ -48,8 +49,7 @@ def _close() -> None:
 
 
 def _sheet(article: Article, events: Sequence[Event], at: str) -> None:
-    if state.state().whole:
-        st.rerun()
+    begin_part()
     with st.container(key="article-head", horizontal=True, vertical_alignment="center"):
         st.markdown(_origin(article))
         _rating(article)

@@ -12,8 +12,9 @@ import streamlit as st
 
 from geo.articles.texts import RATINGS
 from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision
-from geo.ui import desk, review, state
+from geo.ui import desk, review
 from geo.ui.article import open_article
+from geo.ui.drawn import PagePart, begin_part, end_part
 from geo.ui.loading import Shelf
 from geo.unseen import compared
 from geo.views.escape import escape_markdown, plain
@@ -38,10 +39,11 @@ class _Now:
 @st.fragment
 def show_articles(shelf: Shelf, corpus: Corpus) -> None:
     """Draw the button that opens the list, and the list while it is open; opening it draws nothing else again."""
+    begin_part(PagePart.ARTICLES)
     st.button("Articles", key="articles-open", on_click=_open)
     if _now().open:
-        state.state().dialog = True
         st.dialog("Articles", width="large", on_dismiss=_close)(_dialog)(shelf, corpus)
+    end_part(PagePart.ARTICLES)
 
 
 def _now() -> _Now:
@@ -51,12 +53,10 @@ def _now() -> _Now:
 
 def _open() -> None:
     st.session_state[_KEY] = _Now(open=True)
-    state.state().dialog = True
 
 
 def _close() -> None:
     st.session_state[_KEY] = _Now()
-    state.state().dialog = False
 
 
 def _show(article: str | None) -> None:
@@ -64,7 +64,8 @@ def _show(article: str | None) -> None:
 
 
 def _dialog(shelf: Shelf, corpus: Corpus) -> None:
-    if state.state().whole or not _now().open:
+    begin_part()
+    if not _now().open:
         st.rerun()
     if problem := desk.error():
         st.error(escape_markdown(problem))

@@ -125,7 +125,6 @@ def lay_reviews(corpus: Corpus, workspace: Workspace, *, removed: Iterable[Artic
 
     reviewed = lay(log)
     st.session_state[_KEY] = Desk(workspace, log, reviewed, lay)
-    state().whole = False
     return reviewed.corpus
 
 

@@ -9,6 +9,7 @@ from geo.model import Event
 from geo.ui import add_event, review, state
 from geo.ui.address import write_address
 from geo.ui.article import show_article
+from geo.ui.drawn import PagePart, begin_part, end_part
 from geo.ui.evidence import show_evidence
 from geo.ui.find import hits_below, show_found_articles
 from geo.ui.listing import in_order, show_list
@@ -34,13 +35,8 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
         view: What is shown.
         among: The events that it was chosen from.
     """
+    begin_part(PagePart.EXPLORE)
     now = state.state()
-    whole, now.drawing = now.drawing, False
-    # Where the map tells of itself in the moment of a click, Streamlit can take both as one run of this part, or drop
-    # what the run of the click drew: a dialog that was asked for would not come.
-    if now.whole or (now.dialog and not whole):
-        now.whole = False
-        st.rerun()
     index = index_of(among)
     layers = layering(index, now.layers)
     all_days = select(among, replace(now.selection, since=None, until=None, certain=False))
@@ -78,6 +74,7 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
             show_evidence(selected, events if selected in events else in_order(listed, among), view)
     show_article()
     write_address()
+    end_part(PagePart.EXPLORE)
 
 
 def _selected(view: View, listed: Sequence[Event], among: tuple[Event, ...]) -> Event | None:

@@ -12,7 +12,7 @@ from geo.exports.registry import PICTURE, FormatGroup, formats_in
 from geo.exports.request import ExportRequest
 from geo.exports.writing import render
 from geo.model import Corpus, ReviewState
-from geo.ui import desk, state
+from geo.ui import desk
 from geo.ui.assets import web_component
 from geo.views.changes import Changes, changes
 from geo.views.escape import escape_markdown
@@ -66,17 +66,14 @@ def show_export(view: View, corpus: Corpus) -> None:
     """Draw the button that opens the briefing desk on what is shown, and the desk where it is open."""
     st.button("Export", key="export", width="content", on_click=_open)
     if st.session_state.get(_OPEN):
-        state.state().dialog = True
         _dialog(view, corpus)
 
 
 def _open() -> None:
     st.session_state[_OPEN] = True
-    state.state().dialog = True
 
 
 def _close() -> None:
-    state.state().dialog = False
     for key in (_OPEN, _PACK, _PREVIEW):
         st.session_state.pop(key, None)
 

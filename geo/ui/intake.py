@@ -16,9 +16,9 @@ from geo.articles.reading import with_unique_ids
 from geo.articles.texts import clean
 from geo.errors import GeoError
 from geo.model import Article, Rejection
-from geo.ui import state
 from geo.ui.completing import completed, edit_articles, refused_days, written_rows
 from geo.ui.desk import mark_changed
+from geo.ui.drawn import PagePart, begin_part, end_part
 from geo.ui.jobs import ArticleInput, Job, start_reading
 from geo.ui.loading import Shelf
 from geo.views.escape import escape_html, escape_markdown
@@ -46,12 +46,13 @@ class Intake:
 @st.fragment
 def show_intake(shelf: Shelf, workspace: Workspace) -> None:
     """Draw the button that opens the dialog, and the dialog while it is open; opening it draws nothing else again."""
+    begin_part(PagePart.INTAKE)
     waiting = len(_intake().read)
     label = f"Add articles · {waiting:,} to check" if waiting else "Add articles"
     st.button(label, key="intake-open", on_click=_open)
     if _intake().open:
-        state.state().dialog = True
         _dialog(shelf, workspace)
+    end_part(PagePart.INTAKE)
 
 
 def told_while_reading(place: DeltaGenerator) -> Progress:
@@ -74,20 +75,17 @@ def _intake() -> Intake:
 def _open() -> None:
     now = _intake()
     now.open, now.added = True, 0
-    state.state().dialog = True
 
 
 def _close() -> None:
     """Put the dialog away; what runs goes on, and what was read is there when it is opened again."""
     _intake().open = False
-    state.state().dialog = False
 
 
 @st.dialog("Add articles", width="large", on_dismiss=_close)
 def _dialog(shelf: Shelf, workspace: Workspace) -> None:
+    begin_part()
     now = _intake()
-    if state.state().whole:
-        st.rerun()
     if now.failed:
         st.error(escape_markdown(now.failed))
     if now.job is not None:

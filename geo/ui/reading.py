@@ -14,7 +14,8 @@ from geo.errors import GeoError
 from geo.memory.background import BackgroundProgress, BackgroundReader
 from geo.memory.reading import Memory
 from geo.model import Article, Corpus
-from geo.ui import desk, state
+from geo.ui import desk
+from geo.ui.drawn import begin_part
 from geo.ui.intake import told_while_reading
 from geo.ui.loading import Shelf, background_of, corpus_kept, outdated, staged_corpus, waiting
 from geo.views.changes import ChangeKind, EventChange
@@ -66,7 +67,6 @@ def show_reading(shelf: Shelf, memory: Memory) -> None:
     running = background_of(memory).progress.running
     st.fragment(_strip, run_every=_TICK if running else None)(shelf, memory)
     if st.session_state.get(_OPEN):
-        state.state().dialog = True
         _proposal_dialog(shelf, memory)
 
 
@@ -85,6 +85,7 @@ def _seen() -> _Seen:
 
 
 def _strip(shelf: Shelf, memory: Memory) -> None:
+    begin_part(ticking=True)
     reader = background_of(memory)
     now = reader.progress
     if st.session_state.pop(_WHOLE, False) or _is_more_to_show(now, _seen()):
@@ -154,7 +155,7 @@ def _draw_all_anew() -> None:
 
 
 def _open(wanted: bool) -> None:
-    st.session_state[_OPEN] = state.state().dialog = wanted
+    st.session_state[_OPEN] = wanted
     _draw_all_anew()
 
 

@@ -76,8 +76,6 @@ class State:
     picking: bool = False  # the next click on the map chooses a point, kept in `picked`: latitude, longitude
     picked: tuple[float, float] | None = None
     whole: bool = False  # a part of the page changed what all of it shows
-    dialog: bool = False  # one lies over the page, or was asked for
-    drawing: bool = False  # the whole page is being drawn
     address: dict[str, list[str]] | None = None  # as it was written last
     broken: tuple[str, ...] = ()  # parameters of the address that were not understood
     touched: bool = False  # something was changed here, so the address has yet to follow

@@ -103,11 +103,16 @@ FOLLOWED = (
   window.WebSocket = class extends window.WebSocket {
     constructor(...given) {
       super(...given);
-      this.addEventListener("message", ({ data }) => {
+      this.addEventListener("message", (event) => {
         calm = null;
-        for (const [field, value] of fields(data)) {
+        if (window.datelineDeaf) event.stopImmediatePropagation();
+        for (const [field, value] of fields(event.data)) {
           if (field === known.begun) { waiting = false; running = true; tell("< a run begins"); }
-          if (field === known.ended) { running = value === known.goesOn; tell(`< a run ends: ${value}`); }
+          if (field === known.ended) {
+            running = value === known.goesOn;
+            tell(`< a run ends: ${value}${window.datelineDeaf ? ", unheard" : ""}`);
+            window.datelineDeaf = window.datelineDeaf && running;
+          }
         }
       });
     }

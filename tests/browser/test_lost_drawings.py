@@ -1,0 +1,65 @@
+"""What the server drew for a click and lost on its way to the browser, as Streamlit may, comes with what is next."""
+
+import pytest
+from playwright.sync_api import expect
+from rest import rest
+
+pytestmark = pytest.mark.browser
+
+FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+
+
+@pytest.fixture
+def page(new_page, watch):
+    opened = new_page()
+    expect(opened.frame_locator(FRAME).locator(".dl-mark").first).to_be_visible()
+    rest(opened)
+    watch.hurry(opened)  # it is not at rest while an answer is outstanding
+    return opened
+
+
+def lose(page, click):
+    """Do what asks for a run, and keep from the page all that the run draws."""
+    page.evaluate("() => { window.datelineDeaf = true; }")
+    click()
+    page.wait_for_function("() => !window.datelineDeaf")
+
+
+def have_the_map_tell_of_itself(page):
+    """Have it say what it shows, as it does when it has come and when it shows something else."""
+    page.frame_locator(FRAME).locator("body").evaluate(
+        """() => {
+        const shown = { type: "Feature", properties: { key: "view/10,-20,70,60,3" }, geometry: null };
+        const value = { last_active_drawing: shown, last_object_clicked_count: 1000 };
+        const told = { isStreamlitMessage: true, type: "streamlit:setComponentValue", dataType: "json", value };
+        window.parent.postMessage(told, "*"); }"""
+    )
+
+
+def test_a_filter_that_was_chosen(page):
+    caption = page.locator(".st-key-caption")
+    lose(page, page.locator('[class*="st-key-actor-"] label').filter(has_text="Egypt").first.click)
+    expect(caption).not_to_contain_text("Egypt")
+    have_the_map_tell_of_itself(page)
+    expect(caption).to_contain_text("Egypt")
+    rest(page)
+    assert "actor=" in page.url
+    page.go_back()
+    expect(caption).not_to_contain_text("Egypt")
+
+
+@pytest.mark.parametrize("name", ["Export", "Articles", "Add articles"])
+def test_a_dialog_that_was_asked_for(page, name):
+    lose(page, page.get_by_role("button", name=name, exact=True).click)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    have_the_map_tell_of_itself(page)
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_an_event_that_was_opened_comes_with_another_part_of_the_page(page):
+    row = page.locator('[class*="st-key-row-"] button').first
+    lose(page, row.click)
+    expect(page.locator(".evidence")).to_have_count(0)
+    page.get_by_role("button", name="Articles", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.locator(".evidence blockquote").first).to_be_visible()
