@@ -83,6 +83,7 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     from geo.chat.reporting import open_events
     from geo.dates.finding import find_dates
     from geo.gazetteer.lookup import open_gazetteer
+    from geo.gazetteer.shapes import open_shapes
     from geo.language.pipelines import open_language
     from geo.places.finding import find_places
 
@@ -93,7 +94,7 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     read = Article(article.id, seen.text, published=article.published, source=without_unseen(article.source))
     states = States(open_gazetteer(), load_whoswho())
     doc = open_language(engines).parse(read.text)
-    toponyms = find_places(doc, read, states.gazetteer)
+    toponyms = find_places(doc, read, states.gazetteer, open_shapes())
     dates = find_dates(read.text, published=read.published, doc=doc)
     actors = find_actors(doc, toponyms, states)
     reports = open_events(states, engines).find_reports(doc, read, toponyms, dates, actors)
@@ -111,12 +112,13 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
 def toponyms_of(article: Article, *, engines: Engines = OURS) -> tuple[Toponym, ...]:
     """Find the places that one article names, without what else is in it."""
     from geo.gazetteer.lookup import open_gazetteer
+    from geo.gazetteer.shapes import open_shapes
     from geo.language.pipelines import open_language
     from geo.places.finding import find_places
 
     seen = seen_text(article.text)
     read = replace(article, text=seen.text, source=without_unseen(article.source))
-    found = find_places(open_language(engines).parse(seen.text), read, open_gazetteer())
+    found = find_places(open_language(engines).parse(seen.text), read, open_gazetteer(), open_shapes())
     return found if seen.is_original else toponyms_back(seen, found)
 
 

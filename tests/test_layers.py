@@ -28,10 +28,11 @@ KNOWERS = {
     "streamlit": {"ui"},
     "streamlit_folium": {"ui"},
 }
-# Who opens what ships with the program; everyone else is handed it. `geocoders` is what programs of one's own begin
-# with, and `chat/reporting` makes the engine that finds events.
+# Who opens what ships with the program; everyone else is handed it. `geocoders` and `views/view` are what programs of
+# one's own begin with, `chat/reporting` makes the engine that finds events, and the names of countries are mere words.
 EDGES = {
     "open_gazetteer": {"extract", "gazetteer/geocoders", "ui"},
+    "open_shapes": {"extract", "ui", "views/countries", "views/view"},
     "load_lexicon": {"chat/reporting"},
     "load_whoswho": {"extract", "ui"},
 }
@@ -65,10 +66,10 @@ def imports(path):
 
 
 @cache
-def calls(path):
-    """Return the names of all that a file calls, without what they are attributes of."""
-    called = (node.func for node in nodes_of(path) if isinstance(node, ast.Call))
-    return {getattr(func, "attr", None) or getattr(func, "id", "") for func in called}
+def used(path):
+    """Return all names that a file calls, or gives to others to call, without what they are attributes of."""
+    names = {node.id for node in nodes_of(path) if isinstance(node, ast.Name)}
+    return names | {node.attr for node in nodes_of(path) if isinstance(node, ast.Attribute)}
 
 
 def ours(path):
@@ -141,5 +142,5 @@ def test_each_test_file_has_a_name_of_its_own():
 @pytest.mark.parametrize("opener", EDGES)
 def test_what_ships_with_the_program_is_opened_at_the_edges_and_handed_down(opener):
     """A module that looks something up takes it from whoever calls it, so that all of a run use the same one."""
-    opening = {"ui" if name.startswith("ui/") else name for name, path in MODULES.items() if opener in calls(path)}
+    opening = {"ui" if name.startswith("ui/") else name for name, path in MODULES.items() if opener in used(path)}
     assert opening == EDGES[opener]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
+from geo.gazetteer.lookup import open_gazetteer
+from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
 from geo.model import Article, Toponym
 from geo.places.finding import find_places
@@ -77,7 +79,10 @@ def read_sentences(items: Sequence[Item]) -> Iterator[Sentence]:
     for item in items:
         if item.text not in read:
             doc = parse(item.text)
-            read[item.text] = doc, find_places(doc, Article(id=item.id, text=item.text))
+            read[item.text] = (
+                doc,
+                find_places(doc, Article(id=item.id, text=item.text), open_gazetteer(), open_shapes()),
+            )
         doc, toponyms = read[item.text]
         yield Sentence(item, doc, toponyms, mended(item, doc))
 

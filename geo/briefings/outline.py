@@ -325,7 +325,7 @@ def _by_actor(view: View) -> list[tuple[str, tuple[Event, ...]]]:
 
 def _by_place(view: View) -> list[tuple[str, tuple[Event, ...]]]:
     """Gather marks that lie near each other, against the extent of all; the fullest clusters become parts."""
-    spots = compose(view.events).spots[:_MOST_SPOTS]
+    spots = compose(view.events, view.shapes).spots[:_MOST_SPOTS]
     if not spots:
         return []
     lats, lons = np.array([(spot.lat, spot.lon) for spot in spots]).T

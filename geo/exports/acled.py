@@ -38,12 +38,12 @@ from geo.errors import DataError
 from geo.exports.formats import table_to_csv
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Table
-from geo.gazetteer.shapes import open_shapes
+from geo.gazetteer.shapes import Shapes
 from geo.model import Place, PlaceRole, When
 from geo.ontology import TYPES
+from geo.views.countries import country_name
 from geo.views.escape import plain
 from geo.views.event_records import ActorRecord, Cell, EventPlaceRecord, EventRecord, records_of
-from geo.views.selection import country_name
 
 COLUMNS = (
     *("event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type"),
@@ -61,12 +61,12 @@ _PEOPLE = ("person", "people", "civilian", "soldier", "fighter", "child", "woman
 def events_to_acled(request: ExportRequest) -> str:
     """Write the table."""
     banner = plain(request.sheet.banner) or None
-    rows = [_row(record) | {"handling": banner} for record in records_of(request.view)]
+    rows = [_row(record, request.view.shapes) | {"handling": banner} for record in records_of(request.view)]
     cells = tuple(tuple(row.get(name) for name in COLUMNS) for row in rows)
     return table_to_csv(Table("acled", COLUMNS, cells))
 
 
-def _row(record: EventRecord) -> dict[str, Cell]:
+def _row(record: EventRecord, shapes: Shapes) -> dict[str, Cell]:
     parts = sorted(record.places, key=lambda part: _ROLES.index(part.role))
     return {
         "event_id_cnty": record.id,
@@ -76,7 +76,7 @@ def _row(record: EventRecord) -> dict[str, Cell]:
         "assoc_actor_1": _names(record.agents[1:]),
         "actor2": _names(record.targets[:1]),
         "assoc_actor_2": _names(record.targets[1:]),
-        **(_place(parts[0]) if parts else {}),
+        **(_place(parts[0], shapes) if parts else {}),
         "source": "; ".join(record.sources) or None,
         "notes": " […] ".join(record.quotes),
         "fatalities": _fatalities(record),
@@ -93,12 +93,12 @@ def _day(when: When | None) -> dict[str, Cell]:
     return {"event_date": middle.isoformat() if precision else None, "year": year, "time_precision": precision}
 
 
-def _place(part: EventPlaceRecord) -> dict[str, Cell]:
+def _place(part: EventPlaceRecord, shapes: Shapes) -> dict[str, Cell]:
     place = part.place
     latitude, longitude = part.point
     return {
         "country": country_name(place.country) if place.country else None,
-        "admin1": _admin1(place),
+        "admin1": _admin1(place, shapes),
         "location": part.name,
         "latitude": latitude,
         "longitude": longitude,
@@ -106,14 +106,14 @@ def _place(part: EventPlaceRecord) -> dict[str, Cell]:
     }
 
 
-def _admin1(place: Place) -> str | None:
+def _admin1(place: Place, shapes: Shapes) -> str | None:
     """Return the region that a place lies in, for places that lie in one."""
     if place.where_prec > _REGION or place.country is None:
         return None
     own = place.shape if place.shape and place.shape.startswith("admin1/") else None
     try:
-        key = own or open_shapes().at(place.lat, place.lon).admin1
-        return open_shapes().area(key).name if key else None
+        key = own or shapes.at(place.lat, place.lon).admin1
+        return shapes.area(key).name if key else None
     except DataError:  # an outline that this version does not know
         return None
 

@@ -30,7 +30,7 @@ def events_to_geojson(request: ExportRequest) -> str:
     """
     view = request.view
     events = event_table(request)
-    shapes = (place_geometry(place) if place else None for place in events.places)
+    shapes = (place_geometry(place, view.shapes) if place else None for place in events.places)
     rows = zip(shapes, _records(events.columns, events.rows), strict=True)
     told: dict[str, Json] = {
         "type": "FeatureCollection",

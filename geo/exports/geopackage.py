@@ -32,6 +32,7 @@ from geo.exports.tables import (
     place_table,
     report_table,
 )
+from geo.gazetteer.shapes import Shapes
 from geo.model import Place
 from geo.views.escape import plain
 from geo.views.event_records import CellKind
@@ -86,7 +87,7 @@ def _hasty() -> Iterator[None]:
 
 def _layers(request: ExportRequest) -> Iterator[tuple[str, pandas.DataFrame]]:
     yield "events", _points(event_table(request))
-    yield "areas", _outlines(place_table(request))
+    yield "areas", _outlines(place_table(request), request.view.shapes)
     for make in (report_table, article_table, actor_table):
         table = make(request)
         yield table.name, _frame(table)
@@ -101,19 +102,19 @@ def _points(table: Table) -> geopandas.GeoDataFrame:
     return geopandas.GeoDataFrame(_frame(table), geometry=geopandas.GeoSeries(shapes, crs=CRS))
 
 
-def _outlines(table: Table) -> geopandas.GeoDataFrame:
-    shapes = [_area(place) for place in table.places]
+def _outlines(table: Table, outlines: Shapes) -> geopandas.GeoDataFrame:
+    shapes = [_area(place, outlines) for place in table.places]
     kept = [at for at, shape in enumerate(shapes) if shape is not None]
     frame = _frame(table).iloc[kept].reset_index(drop=True)
     return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries([shapes[at] for at in kept], crs=CRS))
 
 
-def _area(place: Place | None) -> BaseGeometry | None:
+def _area(place: Place | None, outlines: Shapes) -> BaseGeometry | None:
     """Return the outline of a place that is an area, as a layer of many-part polygons can hold it."""
     if place is None:
         return None
     try:
-        shape = place_geometry(place, coarsest=_COARSEST)
+        shape = place_geometry(place, outlines, coarsest=_COARSEST)
     except DataError:  # an outline that this version does not know
         return None
     if isinstance(shape, Polygon):

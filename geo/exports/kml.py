@@ -18,6 +18,7 @@ from geo.exports.icons import banner_image, mark_image
 from geo.exports.metadata import fact_rows
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Row, event_table
+from geo.gazetteer.shapes import Shapes
 from geo.geodesy import circle_round
 from geo.model import QUADRANT, Place, Quadrant, ReviewState, Status, When
 from geo.views import marks, words
@@ -171,7 +172,7 @@ def _placemark(
         if value not in (None, ""):
             _say(ET.SubElement(data, "Data", name=column), "value", str(value))
     if part is not None:
-        _geometry(placemark, part.place)
+        _geometry(placemark, part.place, request.view.shapes)
 
 
 def _description(record: EventRecord, part: EventPlaceRecord | None, request: ExportRequest) -> str:
@@ -202,9 +203,9 @@ def _time(placemark: ET.Element, when: When | None) -> None:
     _say(span, "end", when.end.isoformat())
 
 
-def _geometry(placemark: ET.Element, place: Place) -> None:
+def _geometry(placemark: ET.Element, place: Place, shapes: Shapes) -> None:
     group = ET.SubElement(placemark, "MultiGeometry")
-    polygons = list(_polygons(place))
+    polygons = list(_polygons(place, shapes))
     if place.where_prec != _COUNTRY or not polygons:
         _say(ET.SubElement(group, "Point"), "coordinates", _coordinates([(place.lon, place.lat)]))
     for polygon in polygons:
@@ -216,13 +217,13 @@ def _geometry(placemark: ET.Element, place: Place) -> None:
             _say(line, "coordinates", _coordinates(ring.coords))
 
 
-def _polygons(place: Place) -> Iterator[Polygon]:
+def _polygons(place: Place, shapes: Shapes) -> Iterator[Polygon]:
     """Yield the outline of an area, or the circle of doubt round a point."""
     if place.where_prec == 2 and place.radius_km:
         yield _circle(place, place.radius_km)
         return
     try:
-        shape: BaseGeometry = place_geometry(place)
+        shape: BaseGeometry = place_geometry(place, shapes)
     except DataError:  # an outline that this version does not know
         return
     if isinstance(shape, Polygon):

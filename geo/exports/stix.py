@@ -25,7 +25,7 @@ from geo.aliases import Json
 from geo.errors import DataError
 from geo.exports.metadata import canonical_json, facts
 from geo.exports.request import ExportRequest
-from geo.gazetteer.shapes import open_shapes
+from geo.gazetteer.shapes import Shapes
 from geo.model import Actor, ActorKind, Article, Event, Place
 from geo.views import words
 from geo.views.escape import plain
@@ -173,7 +173,7 @@ class _Bundle:
             country=place.country,
             latitude=round(place.lat, 5),
             longitude=round(place.lon, 5),
-            precision=_precision(place),
+            precision=_precision(place, self._view.shapes),
         )
 
     def _event(self, record: EventRecord) -> Stix:
@@ -235,14 +235,14 @@ class _Bundle:
         return self._object("report", _id("report", key), name=title, published=moment, **shared)
 
 
-def _precision(place: Place) -> float | None:
+def _precision(place: Place, shapes: Shapes) -> float | None:
     """Return how far the truth may lie from a point, in metres; None for a point that is exact, or of unknown doubt."""
     if place.where_prec == 2:
         return place.radius_km * 1000 if place.radius_km else None
     if place.where_prec == 1 or not place.shape or "(" in place.shape:
         return None
     try:
-        return round(open_shapes().area(place.shape).scale_km * 1000 * _HALF_DIAGONAL, -2)
+        return round(shapes.area(place.shape).scale_km * 1000 * _HALF_DIAGONAL, -2)
     except DataError:  # an outline that this version does not know
         return None
 

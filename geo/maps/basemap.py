@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.aliases import Box
 from geo.errors import DataError
-from geo.gazetteer.shapes import basemap_path, open_shapes
+from geo.gazetteer.shapes import Shapes, basemap_path
 from geo.maps.projections import MapFrame, Numbers, ProjectionKind
 from geo.model import PlaceKind
 
@@ -54,14 +54,14 @@ class Gridline:
     line: BaseGeometry
 
 
-def basemap_of(frame: MapFrame, *, dot: float) -> Basemap:
+def basemap_of(frame: MapFrame, shapes: Shapes, *, dot: float) -> Basemap:
     """Return the base map of a frame; `dot` is how many metres a dot of the picture is wide."""
-    return _basemap(frame, dot)
+    return _basemap(frame, shapes, dot)
 
 
 @lru_cache(maxsize=8)
-def _basemap(frame: MapFrame, dot: float) -> Basemap:
-    countries = _countries(frame, dot)
+def _basemap(frame: MapFrame, shapes: Shapes, dot: float) -> Basemap:
+    countries = _countries(frame, shapes, dot)
     disputes, disputed = _disputes_in(frame, dot)
     return Basemap(
         earth=earth_of(frame),
@@ -102,13 +102,15 @@ def _without_specks(shape: BaseGeometry, dot: float) -> BaseGeometry:
 
 
 @lru_cache(maxsize=256)
-def outline_of(shape_id: str, frame: MapFrame, *, dot: float) -> tuple[BaseGeometry, BaseGeometry] | None:
+def outline_of(
+    shape_id: str, frame: MapFrame, shapes: Shapes, *, dot: float
+) -> tuple[BaseGeometry, BaseGeometry] | None:
     """Return an area in the frame's metres and its edge, on which no cut opposite the middle shows.
 
     None where there is no such outline, or nothing of it is in the frame.
     """
     try:
-        shape = _fine(shape_id)
+        shape = _fine(shape_id, shapes)
     except DataError:
         return None
     laid = in_frame(shape, frame, dot=dot)
@@ -217,22 +219,22 @@ def single_parts(shape: BaseGeometry) -> npt.NDArray[np.object_]:
     return parts
 
 
-def _countries(frame: MapFrame, dot: float) -> list[BaseGeometry]:
+def _countries(frame: MapFrame, fine: Shapes, dot: float) -> list[BaseGeometry]:
     """Return the countries, longitude first, at the level of detail that the dots can show."""
     west, south, east, north = _window(frame)
     boxes = [shapely.box(west + t, south, east + t, north) for t in (-360, 0, 360)]
-    level = _levels()[0 if dot > _MIDDLE else 1]
+    level = _levels(fine)[0 if dot > _MIDDLE else 1]
     shapes, ids, tree = level
     near = sorted({int(i) for box in boxes for i in tree.query(box, predicate="intersects")})
     if dot > _FINE:
         return [shapes[i] for i in near]
-    return [_fine(ids[i]) for i in near if ids[i]]
+    return [_fine(ids[i], fine) for i in near if ids[i]]
 
 
 @cache
-def _levels() -> tuple[tuple[list[BaseGeometry], list[str], shapely.STRtree], ...]:
+def _levels(fine: Shapes) -> tuple[tuple[list[BaseGeometry], list[str], shapely.STRtree], ...]:
     """Read the base map's two levels of land, each with the ids of the outlines that are finer still."""
-    known = {area.country: area.id for area in open_shapes().areas if area.kind is PlaceKind.COUNTRY}
+    known = {area.country: area.id for area in fine.areas if area.kind is PlaceKind.COUNTRY}
     levels = []
     for name in ("land-light.geojson", "land.geojson"):
         table = geopandas.read_file(basemap_path(name))
@@ -242,8 +244,8 @@ def _levels() -> tuple[tuple[list[BaseGeometry], list[str], shapely.STRtree], ..
 
 
 @lru_cache(maxsize=256)
-def _fine(area_id: str) -> BaseGeometry:
-    return _to_date_line(open_shapes().get(area_id))
+def _fine(area_id: str, shapes: Shapes) -> BaseGeometry:
+    return _to_date_line(shapes.get(area_id))
 
 
 def _to_date_line(shape: BaseGeometry) -> BaseGeometry:

@@ -6,7 +6,7 @@ The base map never changes, so that the browser keeps it, and with it pan and zo
 Example::
 
     base = offline_map(addresses)
-    st_folium(base, feature_group_to_add=EventLayer(scene_json(compose(events))), returned_objects=[...])
+    st_folium(base, feature_group_to_add=EventLayer(scene_json(compose(events, shapes))), returned_objects=[...])
 """
 
 from collections.abc import Mapping

@@ -17,8 +17,7 @@ from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
 from geo.aliases import Box as PageBox
-from geo.errors import DataError
-from geo.gazetteer.shapes import open_shapes
+from geo.gazetteer.shapes import Shapes
 from geo.geodesy import circle_round
 from geo.maps.basemap import Basemap, basemap_of, earth_of, graticule, in_frame, outline_of, single_parts
 from geo.maps.canvases import Canvas, Mark, Point, draw_line, draw_marks, fill, write
@@ -39,12 +38,13 @@ _USUAL_KM = {3: 30.0, 4: 120.0, 5: 80.0, 7: 200.0}  # areas without an outline, 
 
 @dataclass(frozen=True)
 class MapPanel:
-    """The map within the page: its frame, its box in points, and the axes that lie there."""
+    """The map within the page: its frame, its box in points, the axes that lie there, and the outlines."""
 
     canvas: Canvas
     frame: MapFrame
     box: PageBox
     axes: Axes
+    shapes: Shapes
 
     @property
     def dot(self) -> float:
@@ -73,7 +73,7 @@ class MapPanel:
         return list(zip(across.tolist(), up.tolist(), strict=True))
 
 
-def open_panel(canvas: Canvas, frame: MapFrame, box: PageBox) -> MapPanel:
+def open_panel(canvas: Canvas, frame: MapFrame, box: PageBox, shapes: Shapes) -> MapPanel:
     """Lay the map's axes into a box of the page."""
     width, height = canvas.figure.get_size_inches() * 72
     left, bottom, right, top = box
@@ -86,12 +86,13 @@ def open_panel(canvas: Canvas, frame: MapFrame, box: PageBox) -> MapPanel:
     axes.set_gid("map")
     for side in axes.spines.values():
         side.set(edgecolor=canvas.palette.border, linewidth=0.6 * canvas.unit, visible=full)
-    return MapPanel(canvas, frame, box, axes)
+    return MapPanel(canvas, frame, box, axes, shapes)
 
 
 def paint_basemap(panel: MapPanel, *, with_graticule: bool) -> Basemap:
     """Draw sea, land, borders and disputes, with the graticule between sea and land."""
-    basemap, unit, colours = basemap_of(panel.frame, dot=panel.dot), panel.canvas.unit, panel.canvas.palette
+    basemap = basemap_of(panel.frame, panel.shapes, dot=panel.dot)
+    unit, colours = panel.canvas.unit, panel.canvas.palette
     _plot(panel, [basemap.earth], facecolor=colours.sea, edgecolor=colours.border, linewidth=0.6 * unit, zorder=1)
     # A hair of an edge in the land's own colour closes the seam opposite the middle.
     _plot(panel, _areas(basemap.land), facecolor=colours.land, edgecolor=colours.land, linewidth=0.2, zorder=1.2)
@@ -107,7 +108,7 @@ def paint_basemap(panel: MapPanel, *, with_graticule: bool) -> Basemap:
 
 def paint_scene(panel: MapPanel, scene: Scene) -> None:
     """Draw areas, halos, routes and marks; large areas and large marks lie below small ones."""
-    for region in sorted(scene.regions, key=lambda region: (-_extent(region), region.key)):
+    for region in scene.layered:
         _paint_region(panel, region)
     for spot in scene.spots:
         if spot.halo_km and not spot.inside:
@@ -183,7 +184,7 @@ def _paint_region(panel: MapPanel, region: Region) -> None:
         for width, alpha in ((6.0, 0.08), (3.5, 0.1), (1.5, 0.12)):  # an edge that fades, since it is not known
             _plot(panel, [rim], color=colour, linewidth=width * panel.canvas.unit, alpha=alpha, zorder=3)
         _tint(panel, shape, colour, 0.18)
-    elif region.wide or _is_vast(region):
+    elif region.wide or _is_vast(region, panel.shapes):
         _tint(panel, shape, colour, 0.07, faint=True)
         _draw_rim(panel, rim, colour, 0.3)
     else:
@@ -203,7 +204,7 @@ def shape_of(panel: MapPanel, region: Region) -> tuple[BaseGeometry, BaseGeometr
     """Return an area and its rim in the frame's metres: a circle of the usual width where it has no outline."""
     place = region.place
     if place.shape is not None:
-        found = outline_of(place.shape, panel.frame, dot=panel.dot)
+        found = outline_of(place.shape, panel.frame, panel.shapes, dot=panel.dot)
         if found is not None:
             return found
     if region.wide:
@@ -226,22 +227,10 @@ def _draw_rim(panel: MapPanel, rim: BaseGeometry, colour: str, strength: float) 
     _plot(panel, [rim], color=colour, linewidth=0.75 * panel.canvas.unit, alpha=strength, zorder=3.1)
 
 
-def _extent(region: Region) -> float:
-    place = region.place
-    try:
-        if place.shape is None:
-            return 0.0
-        if "(" in place.shape:
-            return float(open_shapes().get(place.shape).area)
-        return open_shapes().area(place.shape).scale_km
-    except DataError:
-        return 0.0
-
-
-def _is_vast(region: Region) -> bool:
+def _is_vast(region: Region, shapes: Shapes) -> bool:
     if region.place.kind is PlaceKind.COUNTRY or region.place.shape is None:
         return False
-    west, _, east, _ = open_shapes().get(region.place.shape).bounds
+    west, _, east, _ = shapes.get(region.place.shape).bounds
     return bool(east - west > _VAST_DEGREES)
 
 

@@ -17,7 +17,7 @@ from pyproj import CRS, Proj, Transformer
 
 from geo.aliases import Box
 from geo.errors import DataError
-from geo.gazetteer.shapes import open_shapes
+from geo.gazetteer.shapes import Shapes
 from geo.views.scenes import Region, Scene
 from geo.views.sheets import Projection
 
@@ -325,7 +325,7 @@ def _fit(x: Numbers, y: Numbers, aspect: float, stretch: float) -> Box:
 
 def _points(scene: Scene) -> list[tuple[float, float]]:
     """Return what the frame must hold; areas too wide to decide it do so only where nothing else is shown."""
-    boxes = {region.key: _bounds_of(region) for region in scene.regions}
+    boxes = {region.key: _bounds_of(region, scene.shapes) for region in scene.regions}
     wide = {key: box for key, box in boxes.items() if box is not None and box[2] - box[0] > _WIDEST_AREA}
     lone = not scene.routes and all(spot.key in wide for spot in scene.spots) and len(wide) == len(boxes)
     points = [(spot.lat, spot.lon) for spot in scene.spots]
@@ -333,7 +333,7 @@ def _points(scene: Scene) -> list[tuple[float, float]]:
     for region in scene.regions:
         box = boxes[region.key]
         if lone and region.place.shape:
-            box = _main_bounds(region.place.shape)
+            box = _main_bounds(region.place.shape, scene.shapes)
         elif region.key in wide:
             box = None
         points += _corners(box) if box is not None else [(region.place.lat, region.place.lon)]
@@ -345,17 +345,17 @@ def _corners(box: Box) -> list[tuple[float, float]]:
     return [(lat, lon) for lon in np.linspace(west, east, 5).tolist() for lat in (south, north)]
 
 
-def _bounds_of(region: Region) -> Box | None:
+def _bounds_of(region: Region, shapes: Shapes) -> Box | None:
     try:
-        return _bounds(region.place.shape) if region.place.shape else None
+        return _bounds(region.place.shape, shapes) if region.place.shape else None
     except DataError:
         return None
 
 
 @cache
-def _main_bounds(shape_id: str) -> Box | None:
+def _main_bounds(shape_id: str, shapes: Shapes) -> Box | None:
     """Return the bounds of the parts that make up most of an outline, without far islands and exclaves."""
-    parts = shapely.get_parts(open_shapes().get(shape_id))
+    parts = shapely.get_parts(shapes.get(shape_id))
     if not len(parts):
         return None
     boxes = shapely.bounds(parts)
@@ -370,9 +370,9 @@ def _along(box: Numbers) -> Numbers:
 
 
 @cache
-def _bounds(shape_id: str) -> Box | None:
+def _bounds(shape_id: str, shapes: Shapes) -> Box | None:
     """Return west, south, east, north of an outline, the short way round the earth."""
-    shape = open_shapes().get(shape_id)
+    shape = shapes.get(shape_id)
     if shape.is_empty:
         return None
     west, south, east, north = shape.bounds

@@ -12,7 +12,7 @@ import shapely
 
 from geo.aliases import Json
 from geo.errors import DataError
-from geo.gazetteer.shapes import open_shapes
+from geo.gazetteer.shapes import Shapes
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
 from geo.views import glossary, marks, words
 from geo.views.escape import plain, script_json
@@ -115,11 +115,10 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> SceneData:
 def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
     """Return a scene as the value that `dateline.layer` takes, but for the outlines."""
     view = _View(paint)
-    regions = sorted(scene.regions, key=lambda region: (-_extent(region.place), region.key))
     focus, look, covers = paint.focus, paint.look, scene.covers
     return {
         "spots": [view.spot(spot) for spot in scene.spots],
-        "regions": [view.region(region) for region in regions],
+        "regions": [view.region(region) for region in scene.layered],
         "routes": [view.route(route) for route in scene.routes],
         "links": _links(scene, paint.selected),
         "legend": _legend(scene),
@@ -139,16 +138,17 @@ def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
 def scene_json(scene: Scene, paint: Paint = PLAIN) -> str:
     """Return a scene as JSON that may stand in a script, outlines included."""
     head = script_json(picture(scene, paint))
-    outlines = {region.key: outline_json(region.place.shape) for region in scene.regions if region.place.shape}
+    drawn = {region.key: region.place.shape for region in scene.regions if region.place.shape}
+    outlines = {key: outline_json(shape_id, scene.shapes) for key, shape_id in drawn.items()}
     body = ",".join(f"{script_json(key)}:{outline}" for key, outline in sorted(outlines.items()) if outline)
     return f'{head[:-1]},"shapes":{{{body}}}}}'
 
 
 @cache
-def outline_json(shape_id: str) -> str | None:
+def outline_json(shape_id: str, shapes: Shapes) -> str | None:
     """Return an outline as JSON polygons, longitude first, no finer than the map shows; None where there is none."""
     try:
-        shape = open_shapes().get(shape_id)
+        shape = shapes.get(shape_id)
     except DataError:
         return None
     if shape.is_empty or shape.area == 0:
@@ -256,17 +256,6 @@ def _says(events: Sequence[Event]) -> str:
 def _usual_km(place: Place) -> float:
     """Return the radius to draw for an area whose outline we lack."""
     return {3: 30.0, 4: 120.0, 5: 80.0, 7: 200.0}.get(place.where_prec, 50.0)
-
-
-def _extent(place: Place) -> float:
-    if place.shape is None:
-        return 0.0
-    try:
-        if "(" in place.shape:
-            return float(open_shapes().get(place.shape).area)
-        return open_shapes().area(place.shape).scale_km
-    except DataError:
-        return 0.0
 
 
 def _links(scene: Scene, selected: Event | None) -> Json:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from geo.aliases import Box
 from geo.errors import ExportError
-from geo.gazetteer.shapes import Area, open_shapes
+from geo.gazetteer.shapes import Area
 from geo.maps import painting
 from geo.maps.basemap import Basemap
 from geo.maps.canvases import Canvas, Style, write
@@ -126,7 +126,7 @@ class _Drawing:
 
     def __init__(self, view: View, sheet: Sheet, furniture: Furniture) -> None:
         self.view, self.sheet, self.furniture = view, sheet, furniture
-        self.scene = compose(view.events, most_spots=MOST_SPOTS)
+        self.scene = compose(view.events, view.shapes, most_spots=MOST_SPOTS)
         self.layout = lay_out(view, sheet, furniture, legend_lines=_likely_lines(view, self.scene))
         figure = Figure(figsize=(sheet.size.width, sheet.size.height), dpi=72)
         self.canvas = Canvas(figure, sheet, self.layout.unit)
@@ -135,7 +135,7 @@ class _Drawing:
         if self.frame.empty_share > _MOST_EMPTY and self.layout.panel is not None:
             self.layout = raised(self.layout, by=self.frame.empty_share)
             self.frame = self._frame()
-        self.panel = painting.open_panel(self.canvas, self.frame, self.layout.map)
+        self.panel = painting.open_panel(self.canvas, self.frame, self.layout.map, view.shapes)
         self.scene = spread(self.panel, self.scene)
 
     def _frame(self) -> MapFrame:
@@ -258,7 +258,7 @@ def _likely_lines(view: View, scene: Scene) -> int:
 def _ground_areas(panel: MapPanel, told: set[str | None]) -> list[Area]:
     """Return countries and seas whose point is in the frame, those with events first, then the widest."""
     west, south, east, north = panel.frame.window
-    areas = [a for a in open_shapes().areas if a.kind in (PlaceKind.COUNTRY, PlaceKind.SEA)]
+    areas = [a for a in panel.shapes.areas if a.kind in (PlaceKind.COUNTRY, PlaceKind.SEA)]
     inside = [a for a in areas if south < a.lat < north and any(west < a.lon + turn < east for turn in (-360, 0, 360))]
     return sorted(inside, key=lambda a: (a.id not in told, -a.scale_km, a.id))
 

@@ -50,7 +50,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
     Raises:
         ExportError: A part that the page needs is not installed.
     """
-    scene = compose(view.events)
+    scene = compose(view.events, view.shapes)
     title, banner = title_of(view, sheet), one_line(sheet.banner)
     data = {
         "title": title,

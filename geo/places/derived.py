@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
-from geo.gazetteer.shapes import open_shapes
+from geo.gazetteer.shapes import Shapes
 from geo.geodesy import point_at
 from geo.model import Place, PlaceKind
 
@@ -62,15 +62,15 @@ def airspace(place: Place, words: str) -> Place:
     return replace(place, name=words, kind=PlaceKind.AIRSPACE, where_prec=7)
 
 
-def part(place: Place, direction: str, words: str) -> Place:
+def part(place: Place, direction: str, words: str, shapes: Shapes) -> Place:
     """Return the eastern, southern ... half of an area, or its middle."""
-    shape = _part_of(place.shape, direction.lower()) if place.shape else None
+    shape = _part_of(place.shape, direction.lower(), shapes) if place.shape else None
     return replace(place, name=words, kind=PlaceKind.REGION, where_prec=5, shape=shape or place.shape)
 
 
 @lru_cache(maxsize=256)
-def _part_of(shape_id: str, direction: str) -> str | None:
-    whole = _outline(shape_id)
+def _part_of(shape_id: str, direction: str, shapes: Shapes) -> str | None:
+    whole = _outline(shape_id, shapes)
     if whole is None:
         return None
     main = max(getattr(whole, "geoms", [whole]), key=lambda piece: piece.area)
@@ -95,9 +95,9 @@ def _half(main: BaseGeometry, direction: str) -> BaseGeometry:
     )
 
 
-def border(one: Place, other: Place | None, words: str) -> Place | None:
+def border(one: Place, other: Place | None, words: str, shapes: Shapes) -> Place | None:
     """Return the line between two countries or regions, or all round one of them; None where there is none."""
-    line = _border_line(one.shape, other.shape if other else None)
+    line = _border_line(one.shape, other.shape if other else None, shapes)
     if line is None:
         return None
     middle = shapely.from_wkt(line).representative_point()
@@ -106,13 +106,13 @@ def border(one: Place, other: Place | None, words: str) -> Place | None:
 
 
 @lru_cache(maxsize=256)
-def _border_line(one: str | None, other: str | None) -> str | None:
-    first = _outline(one) if one else None
+def _border_line(one: str | None, other: str | None, shapes: Shapes) -> str | None:
+    first = _outline(one, shapes) if one else None
     if first is None:
         return None
     line = first.boundary
     if other:
-        second = _outline(other)
+        second = _outline(other, shapes)
         line = None if second is None else line.intersection(second.buffer(0.01))
     if line is None or line.is_empty:
         return None
@@ -145,8 +145,8 @@ def _anchor(place: Place, other: Place) -> tuple[float, float]:
     return nearest.x, nearest.y
 
 
-def _outline(shape_id: str) -> BaseGeometry | None:
+def _outline(shape_id: str, shapes: Shapes) -> BaseGeometry | None:
     try:
-        return open_shapes().get(shape_id)
+        return shapes.get(shape_id)
     except DataError:
         return None

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as NerSpan
 
 from geo.gazetteer.lookup import Container, Entry, Gazetteer, NameMatch
+from geo.gazetteer.shapes import Shapes
 from geo.model import Article, Place, PlaceKind, Toponym
 from geo.places.candidates import Origin
 from geo.places.document_focus import focus_of
@@ -24,12 +25,12 @@ _BESIDE_KM = 25.0
 _UNSURE = 0.6
 
 
-def find_places(doc: Doc, article: Article, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
+def find_places(doc: Doc, article: Article, gazetteer: Gazetteer, shapes: Shapes) -> tuple[Toponym, ...]:
     """Return every place name of an article, each resolved or left open, with reasons."""
     mentions = find_mentions(doc, gazetteer)
     choices = resolve(mentions, doc, focus_of(doc, article, gazetteer))
     names = doc.ents
-    return apply_phrases(doc, [_named(doc, choice, gazetteer, names) for choice in choices])
+    return apply_phrases(doc, [_named(doc, choice, gazetteer, names) for choice in choices], shapes)
 
 
 def _named(doc: Doc, choice: Choice, gazetteer: Gazetteer, names: Sequence[NerSpan]) -> Named:

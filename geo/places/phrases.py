@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from geo.gazetteer.shapes import Shapes
 from geo.model import Place, PlaceKind, Span, Toponym, ToponymUse
 from geo.places.derived import airspace, bearing_of, border, kilometres, near, off, part, route
 from geo.places.token_features import word_set
@@ -56,11 +57,11 @@ class Named:
     admin1: str | None = None
 
 
-def apply_phrases(doc: Doc, named: Sequence[Named]) -> tuple[Toponym, ...]:
+def apply_phrases(doc: Doc, named: Sequence[Named], shapes: Shapes) -> tuple[Toponym, ...]:
     """Return the toponyms as the words round them change them, and those made of several, in the text's order."""
     before = cache(partial(_before, doc))  # every sort of phrase asks for the words before each name
-    tied = _singles(doc, _containers(doc, named), before)
-    borders = tuple(_borders(doc, tied, before))
+    tied = _singles(doc, _containers(doc, named), before, shapes)
+    borders = tuple(_borders(doc, tied, before, shapes))
     made = (*borders, *_routes(doc, sorted((*tied, *borders), key=lambda n: (n.start, -n.end)), before))
     inside = [_nested_in(one, made) for one in tied]
     # A place made of a made one leaves only the larger.
@@ -73,14 +74,14 @@ def _covers(one: Named, other: Named) -> bool:
     return (one.start, one.end) != (other.start, other.end) and one.start <= other.start and other.end <= one.end
 
 
-def _singles(doc: Doc, named: Sequence[Named], before: Before) -> list[Named]:
+def _singles(doc: Doc, named: Sequence[Named], before: Before, shapes: Shapes) -> list[Named]:
     """Change each toponym by the words before and after it; names of a list share what stands before the first."""
     found: list[Named] = []
     lead = ""
     for at, one in enumerate(named):
         listed = at > 0 and doc[named[at - 1].end : one.start].text in _LIST_JOINTS
         lead = lead if listed else before(one.start)
-        found.append(_changed(doc, one, lead, own=not listed))
+        found.append(_changed(doc, one, lead, shapes, own=not listed))
     return found
 
 
@@ -95,7 +96,7 @@ def _before(doc: Doc, at: int) -> str:
     return doc[first:at].text_with_ws[-_LEAD:] if first < at else ""
 
 
-def _changed(doc: Doc, one: Named, lead: str, *, own: bool) -> Named:
+def _changed(doc: Doc, one: Named, lead: str, shapes: Shapes, *, own: bool) -> Named:
     """Return the toponym as its neighbours make it: in the air, off, in a part, or near."""
     place = one.toponym.place
     if place is None or one.toponym.use is ToponymUse.NESTED:
@@ -107,7 +108,7 @@ def _changed(doc: Doc, one: Named, lead: str, *, own: bool) -> Named:
         return _replaced(one, airspace(place, f"airspace near {place.name}"), "the airspace by it")
     return (
         (_off(doc, one, place, lead) if own else None)
-        or (_part(doc, one, place, lead) if own else None)
+        or (_part(doc, one, place, lead, shapes) if own else None)
         or (_near(one, place, lead))
     )
 
@@ -123,7 +124,7 @@ def _off(doc: Doc, one: Named, place: Place, lead: str) -> Named | None:
     return _made(doc, one, point, start, one.end, f"{km:.0f} km from {place.name}, by the words")
 
 
-def _part(doc: Doc, one: Named, place: Place, lead: str) -> Named | None:
+def _part(doc: Doc, one: Named, place: Place, lead: str, shapes: Shapes) -> Named | None:
     match = _PART.search(lead)
     if match is None or place.kind not in _AREAS or place.shape is None or one.toponym.use is ToponymUse.MODIFIER:
         return None
@@ -133,7 +134,7 @@ def _part(doc: Doc, one: Named, place: Place, lead: str) -> Named | None:
         return None
     start = _token_at(doc, one, doc[one.start].idx - len(lead) + match.start())
     words = _words(doc, start, one.end)
-    return _made(doc, one, part(place, way, words), start, one.end, f"a part of {place.name}")
+    return _made(doc, one, part(place, way, words, shapes), start, one.end, f"a part of {place.name}")
 
 
 def _near(one: Named, place: Place, lead: str) -> Named:
@@ -204,20 +205,20 @@ def _nested(one: Named, other: Named) -> Named:
     return replace(one, toponym=replace(one.toponym, use=ToponymUse.NESTED, reasons=reasons))
 
 
-def _borders(doc: Doc, named: Sequence[Named], before: Before) -> Iterator[Named]:
+def _borders(doc: Doc, named: Sequence[Named], before: Before, shapes: Shapes) -> Iterator[Named]:
     """Give the borders that two names, or one, are named with."""
     taken: set[int] = set()
     for at, (first, second) in enumerate(pairwise(named)):
         ends = _border_ends(doc, first, second, before)
         if ends is not None and at not in taken:
-            made = _border(doc, first, second, *ends)
+            made = _border(doc, first, second, ends, shapes)
             if made is not None:
                 taken.update({at, at + 1})
                 yield made
     for at, one in enumerate(named):
         after = one.end + (one.end < len(doc) and doc[one.end].lower_ in {"'s", "’s"})
         if at not in taken and after < len(doc) and doc[after].lower_ in _BORDER_WORDS:
-            made = _border(doc, one, None, one.start, after + 1)
+            made = _border(doc, one, None, (one.start, after + 1), shapes)
             if made is not None:
                 yield made
 
@@ -238,12 +239,12 @@ def _border_ends(doc: Doc, first: Named, second: Named, before: Before) -> tuple
     return None
 
 
-def _border(doc: Doc, first: Named, second: Named | None, start: int, end: int) -> Named | None:
+def _border(doc: Doc, first: Named, second: Named | None, ends: tuple[int, int], shapes: Shapes) -> Named | None:
     one, other = first.toponym.place, second.toponym.place if second else None
     if one is None or one.kind not in _AREAS or (second is not None and (other is None or other.kind not in _AREAS)):
         return None
-    line = border(one, other, _words(doc, start, end))
-    return None if line is None else _made(doc, first, line, start, end, "a border, not the land")
+    line = border(one, other, _words(doc, *ends), shapes)
+    return None if line is None else _made(doc, first, line, *ends, "a border, not the land")
 
 
 def _routes(doc: Doc, named: Sequence[Named], before: Before) -> Iterator[Named]:

@@ -24,11 +24,11 @@ from geo.ui import article, correct, review, state
 from geo.ui.add_event import BY_HAND
 from geo.ui.listing import parties
 from geo.views import glossary
+from geo.views.countries import country_name
 from geo.views.escape import escape_html, escape_markdown, safe_link
 from geo.views.marks import quadrant
 from geo.views.place_words import degrees, place_line
 from geo.views.quotes import quote_html, readings_html
-from geo.views.selection import country_name
 from geo.views.view import View
 from geo.views.words import (
     LINKS,

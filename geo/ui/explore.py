@@ -43,7 +43,7 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
     rows = index.rows(all_days)
     line = timeline(index, rows, layers, unit=now.unit)
     # While the timeline plays, the map holds the events of all days, and shows those of the day that it has come to.
-    scene = compose_in(all_days if now.playing else view.events, among, now.window)
+    scene = compose_in(all_days if now.playing else view.events, among, now.window, view.shapes)
     heading, events = _listed(scene, view, among)
     selected = _selected(view, events, among)
     paint = paint_of(selected, layers, index, line)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit_folium import st_folium
 
+from geo.gazetteer.shapes import open_shapes
 from geo.maps.leaflet import EventLayer, offline_map
 from geo.maps.scene_json import CameraMove, Focus, Paint, Tiles, scene_json
 from geo.model import Event
@@ -87,7 +88,8 @@ def _focus(selected: Event | None) -> Focus | None:
         return None
     places = [part.place for part in selected.places]
     exact = max(place.where_prec for place in places) <= 4
-    return Focus(tuple(label_point(place) for place in places), _CLOSE if exact else _CLOSE_AREA, now.pan)
+    points = tuple(label_point(place, open_shapes()) for place in places)
+    return Focus(points, _CLOSE if exact else _CLOSE_AREA, now.pan)
 
 
 def _take_click() -> None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 import streamlit as st
 
 from geo.gazetteer.names import fold
-from geo.gazetteer.shapes import open_shapes
-from geo.model import Actor, ActorKind, Event, PlaceKind, content_id
+from geo.model import Actor, ActorKind, Event, content_id
 from geo.unseen import without_unseen
+from geo.views.countries import country_name, country_names
 from geo.views.words import ACTOR_KINDS
 from geo.workspace.reviews import ActorPart, Change, ChangeActor, Side
 
@@ -39,7 +38,7 @@ def show_newcomer(actor: Actor, events: tuple[Event, ...], mark: str, decide: De
         decide: Keeps changes.
     """
     kind, country = f"kind-{mark}", f"country-{mark}"
-    codes = [_NO_COUNTRY, *countries()]
+    codes = [_NO_COUNTRY, *country_names()]
 
     def take() -> None:
         told = replace(actor, kind=st.session_state[kind], country=st.session_state[country] or None)
@@ -53,7 +52,7 @@ def show_newcomer(actor: Actor, events: tuple[Event, ...], mark: str, decide: De
         )  # fmt: skip
         st.selectbox(
             "Its country", codes, index=codes.index(actor.country or _NO_COUNTRY), key=country, on_change=take,
-            format_func=lambda code: countries().get(code, "of no country"), label_visibility="collapsed",
+            format_func=lambda code: country_name(code) if code else "of no country", label_visibility="collapsed",
         )  # fmt: skip
 
 
@@ -63,10 +62,3 @@ def _everywhere(actor: Actor, told: Actor, events: tuple[Event, ...]) -> Iterato
             for found in actors:
                 if found.id == actor.id:
                     yield event, ChangeActor(ActorPart(found, side), ActorPart(told, side))
-
-
-@cache
-def countries() -> dict[str, str]:
-    """Return the names of all countries by their codes, in the order of the alphabet."""
-    areas = [area for area in open_shapes().areas if area.kind is PlaceKind.COUNTRY and area.country]
-    return {str(area.country): area.name for area in sorted(areas, key=lambda area: (area.name, area.id))}

@@ -6,8 +6,9 @@ from geo.gazetteer.lookup import Entry, open_gazetteer
 from geo.model import EventType, PlaceKind
 from geo.ui import state
 from geo.ui.state import BasemapStyle, MainPane, MapTarget
+from geo.views.countries import country_name
 from geo.views.escape import escape_markdown
-from geo.views.fields import Field, country_name
+from geo.views.fields import Field
 from geo.views.layers import FIELDS, Layer, LayerBy, Layering
 from geo.views.selection import Facets
 from geo.views.words import TYPES, short_words

@@ -65,6 +65,6 @@ def _load(arguments: Sequence[str]) -> None:
     corpus = corpus_kept(shelf, memory)
     if corpus.events:
         shown = desk.laid(corpus, workspace, workspace.reviews(), shelf.removed).corpus
-        view_of(shown, Selection())
+        view = view_of(shown, Selection())
         facets(shown.events, Selection())
-        scene_json(compose_in(shown.events, shown.events, None))
+        scene_json(compose_in(shown.events, shown.events, None, view.shapes))

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.gazetteer.shapes import Shapes
 from geo.model import Event, Place, Quadrant, Status
 from geo.views import marks
 from geo.views.indexes import EventIndex, Mask, Rows, index_of
@@ -46,7 +47,12 @@ Floats = NDArray[np.float64]
 
 
 def compose_in(
-    events: tuple[Event, ...], among: tuple[Event, ...], window: Window | None, *, most: int = MOST_MARKS
+    events: tuple[Event, ...],
+    among: tuple[Event, ...],
+    window: Window | None,
+    shapes: Shapes,
+    *,
+    most: int = MOST_MARKS,
 ) -> Scene:
     """Lay out events for one window.
 
@@ -54,18 +60,19 @@ def compose_in(
         events: What is drawn.
         among: The set that they were chosen from; its places are looked up once.
         window: What the map shows; None where that is not known yet: then all of them, as if from far.
+        shapes: The outlines of their areas.
         most: How many marks may be drawn one by one.
     """
     if len(events) <= min(FEW, most):
-        return compose(events)
+        return compose(events, shapes)
     index = index_of(among)
-    layout = _layout(index)
+    layout = _layout(index, shapes)
     chosen = index.mask(events)
     regions = layout.regions(chosen)
     routes = tuple(route for row, route in layout.routes if chosen[row])
     placed, unplaced = chosen & layout.placed, chosen & ~layout.placed
     found = layout.points.only(chosen)
-    rest = (regions, routes, index.masked(unplaced))
+    rest = (regions, routes, index.masked(unplaced), shapes)
     if len(found.ids) <= most:
         return Scene(_in_order(_alone(layout, found)), *rest, placed=index.masked(placed))
     lats, lons = layout.lats[found.ids], layout.lons[found.ids]
@@ -163,7 +170,7 @@ class _Layout:
 
 
 @lru_cache(maxsize=4)
-def _layout(index: EventIndex) -> _Layout:
+def _layout(index: EventIndex, shapes: Shapes) -> _Layout:
     areas: dict[str, tuple[int, Place]] = {}
     points: dict[str, tuple[int, Place]] = {}
     point_pairs: list[tuple[int, int, float]] = []
@@ -175,7 +182,7 @@ def _layout(index: EventIndex) -> _Layout:
                 area_pairs.append((areas.setdefault(key, (len(areas), place))[0], row, math.nan))
             if not (is_area(place) and is_wide(place)):
                 point_pairs.append((points.setdefault(key, (len(points), place))[0], row, _halo(place)))
-    at = [label_point(place) if is_area(place) else (place.lat, place.lon) for _, place in points.values()]
+    at = [label_point(place, shapes) if is_area(place) else (place.lat, place.lon) for _, place in points.values()]
     events = index.events
     return _Layout(
         index=index,

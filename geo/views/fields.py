@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from typing import Any, TypeVar
 
 from geo.errors import DataError
 from geo.model import Event, EventType, Place, PlaceKind, ReviewState, Status
 from geo.ontology import complete
 from geo.views import glossary, words
+from geo.views.countries import country_name
 
 NO_SIDE = "none"  # the side of events whose agents belong to no state that we know
 
@@ -209,17 +209,6 @@ def place_key(place: Place) -> str:
     if place.geonameid is not None:
         return f"geonames/{place.geonameid}"
     return f"at/{place.lat:.3f},{place.lon:.3f}"
-
-
-@cache
-def country_name(code: str) -> str:
-    """Return a country's name; its code where the outlines do not know it."""
-    from geo.gazetteer.shapes import open_shapes
-
-    try:
-        return open_shapes().area(f"country/{code}").name
-    except DataError:
-        return code
 
 
 def _actors(event: Event) -> Mapping[str, str]:

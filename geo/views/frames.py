@@ -10,7 +10,7 @@ import geopandas
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.gazetteer.shapes import open_shapes
+from geo.gazetteer.shapes import Shapes
 from geo.model import Place
 from geo.views.event_records import COLUMNS, rows_of
 from geo.views.view import View
@@ -29,23 +29,23 @@ def events_to_frame(view: View, *, handling: str = "") -> geopandas.GeoDataFrame
     rows = list(rows_of(view, handling))
     columns = {name: [row[at] for row in rows] for at, name in enumerate(COLUMNS)}
     places = [part.place if part else None for event in view.events for part in event.places or (None,)]
-    geometry = [place_geometry(place) if place else None for place in places]
+    geometry = [place_geometry(place, view.shapes) if place else None for place in places]
     return geopandas.GeoDataFrame(columns, geometry=geometry, crs=CRS)
 
 
-def place_geometry(place: Place, *, coarsest: float = _COARSEST) -> BaseGeometry:
+def place_geometry(place: Place, shapes: Shapes, *, coarsest: float = _COARSEST) -> BaseGeometry:
     """Return the point of a place, or the outline of an area, at most so many degrees from its line (longitude first).
 
     Raises:
         DataError: The place is from elsewhere, and names an outline that we do not have.
     """
     if place.shape and place.where_prec in _AREAS:
-        return _outline(place.shape, coarsest)
+        return _outline(place.shape, shapes, coarsest)
     return Point(place.lon, place.lat)
 
 
 @lru_cache(maxsize=2048)
-def _outline(shape_id: str, coarsest: float) -> BaseGeometry:
-    shape = open_shapes().get(shape_id)
+def _outline(shape_id: str, shapes: Shapes, coarsest: float) -> BaseGeometry:
+    shape = shapes.get(shape_id)
     west, south, east, north = shape.bounds
     return shape.simplify(min(max(east - west, north - south) / _COARSENESS, coarsest))

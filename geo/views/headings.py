@@ -6,9 +6,9 @@ from datetime import date
 
 from geo.model import Article, Event, Quadrant, ReviewState
 from geo.views import marks
+from geo.views.countries import country_name
 from geo.views.escape import plain
 from geo.views.scenes import Scene
-from geo.views.selection import country_name
 from geo.views.sheets import Sheet
 from geo.views.view import View
 from geo.views.words import QUADRANTS, count_words, day_words, span_words

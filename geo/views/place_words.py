@@ -3,7 +3,7 @@
 from geo.errors import GeoError
 from geo.gazetteer.lookup import Gazetteer
 from geo.model import Place
-from geo.views.fields import country_name
+from geo.views.countries import country_name
 from geo.views.words import KINDS
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.model import Event, EventPlace, Link, Report, Span, Status
+from geo.views.countries import country_name
 from geo.views.escape import escape_html
-from geo.views.fields import country_name
 from geo.views.indexes import LONGEST_SENTENCE
 from geo.views.words import LINKS, STATUSES, TYPES, WHEN, place_words, when_words
 

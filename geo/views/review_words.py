@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from geo.model import Actor, EventPlace, PlaceRole, ReviewState
-from geo.views.fields import country_name
+from geo.views.countries import country_name
 from geo.views.words import ACTOR_KINDS, REVIEWS, ROLES, STATUSES, TYPES, count_words, day_words, when_words
 from geo.workspace.reviews import (
     Action,

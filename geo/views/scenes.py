@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from geo.errors import DataError
-from geo.gazetteer.shapes import open_shapes
+from geo.gazetteer.shapes import Shapes
 from geo.geodesy import LatLon, clear_of_seam, way_between
 from geo.model import Event, EventPlace, Place, PlaceKind, PlaceRole, Quadrant, Status
 from geo.views import marks
@@ -102,7 +102,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Scene:
-    """All that is drawn of some events.
+    """All that is drawn of some events, and the outlines of its areas.
 
     `gathered` is the cell in degrees by which close marks were joined, or None. `covers` is set where marks were joined
     for one window, and those far outside it left out: another window needs another scene.
@@ -112,6 +112,7 @@ class Scene:
     regions: tuple[Region, ...]
     routes: tuple[Route, ...]
     unplaced: tuple[Event, ...]
+    shapes: Shapes
     gathered: float | None = None
     covers: Window | None = None
     placed: tuple[Event, ...] | None = None  # every event that has a place, where it is known beforehand
@@ -121,6 +122,11 @@ class Scene:
     def parts(self) -> tuple[Spot | Region, ...]:
         """Marks, then areas."""
         return (*self.spots, *self.regions)
+
+    @cached_property
+    def layered(self) -> tuple[Region, ...]:
+        """The areas from large to small, as they lie on each other."""
+        return tuple(sorted(self.regions, key=lambda region: (-_size(region.place, self.shapes), region.key)))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -157,7 +163,7 @@ def is_area(place: Place) -> bool:
     return place.where_prec >= 3
 
 
-def compose(events: Iterable[Event], *, most_spots: int = MOST_SPOTS) -> Scene:
+def compose(events: Iterable[Event], shapes: Shapes, *, most_spots: int = MOST_SPOTS) -> Scene:
     """Lay out events for drawing.
 
     Events at one point share a mark. An area has a tint and a mark inside it, a country or continent a tint alone.
@@ -176,10 +182,10 @@ def compose(events: Iterable[Event], *, most_spots: int = MOST_SPOTS) -> Scene:
         routes += routes_of(event)
     regions = tuple(_region(key, found) for key, found in sorted(areas.items()))
     spots = [_spot(key, found) for key, found in points.items()]
-    spots += [_spot_inside(region) for region in regions if not region.wide]
+    spots += [_spot_inside(region, shapes) for region in regions if not region.wide]
     gathered, cell = _gather(spots, most_spots)
     ordered = tuple(sorted(gathered, key=lambda spot: (-len(spot.events), spot.key)))
-    return Scene(ordered, regions, tuple(routes), tuple(unplaced), cell)
+    return Scene(ordered, regions, tuple(routes), tuple(unplaced), shapes, cell)
 
 
 def drawing_key(place: Place) -> str:
@@ -223,26 +229,36 @@ def _region(key: str, found: list[tuple[Event, Place]]) -> Region:
     return Region(key, found[0][1], events, *_agreed(events))
 
 
-def _spot_inside(region: Region) -> Spot:
-    lat, lon = label_point(region.place)
+def _spot_inside(region: Region, shapes: Shapes) -> Spot:
+    lat, lon = label_point(region.place, shapes)
     halo = region.place.radius_km if region.place.shape is None else None
     return Spot(
         region.key, region.place.name, lat, lon, region.events, region.quadrant, region.status, halo, inside=True
     )
 
 
-def label_point(place: Place) -> tuple[float, float]:
+def label_point(place: Place, shapes: Shapes) -> tuple[float, float]:
     """Return a point inside an area, latitude first: the table's for a known outline, else the place's own."""
     if place.shape is None:
         return place.lat, place.lon
     try:
         if "(" in place.shape:
-            inside = open_shapes().get(place.shape).representative_point()
+            inside = shapes.get(place.shape).representative_point()
             return round(inside.y, 4), round(inside.x, 4)
-        area = open_shapes().area(place.shape)
+        area = shapes.area(place.shape)
     except DataError:
         return place.lat, place.lon
     return area.lat, area.lon
+
+
+def _size(place: Place, shapes: Shapes) -> float:
+    """Say how large an area is, to tell the larger of two; 0 where its outline is not known."""
+    if place.shape is None:
+        return 0.0
+    try:
+        return float(shapes.get(place.shape).area) if "(" in place.shape else shapes.area(place.shape).scale_km
+    except DataError:
+        return 0.0
 
 
 def routes_of(event: Event) -> list[Route]:

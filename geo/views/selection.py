@@ -32,13 +32,12 @@ from geo.views.fields import (
     Pair,
     Relation,
     Selection,
-    country_name,
     place_key,
 )
 from geo.views.indexes import Column, EventIndex, Mask, index_of
 
 __all__ = [
-    "Facets", "Field", "Option", "Selection", "country_name", "describe", "facets", "from_params", "place_key",
+    "Facets", "Field", "Option", "Selection", "describe", "facets", "from_params", "place_key",
     "read_params", "resolve", "select", "to_params",
 ]  # fmt: skip
 

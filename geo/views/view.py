@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from geo import __version__
+from geo.gazetteer.shapes import Shapes, open_shapes
 from geo.model import Article, Corpus, Event, ReviewState
 from geo.views.indexes import index_of
 from geo.views.selection import Field, Selection, describe, select
@@ -19,7 +20,10 @@ ATTRIBUTION = (
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Chosen events out of `total`, the filters in words, the articles that the events come from, and their origins."""
+    """Chosen events out of `total`, the filters in words, the articles that the events come from, and their origins.
+
+    `shapes` are the outlines that its places are drawn with, on every map and in every file.
+    """
 
     events: tuple[Event, ...]
     total: int
@@ -28,6 +32,7 @@ class View:
     origins: Mapping[str, str] = field(default_factory=dict)  # an article that is not in it is independent
     reviews: Mapping[str, ReviewState] = field(default_factory=dict)  # by event; else as the event says
     selection: Selection = field(default_factory=Selection)  # the filters that `caption` puts into words
+    shapes: Shapes = field(default_factory=open_shapes, repr=False)
 
     def review_of(self, event: Event) -> ReviewState:
         """Return what a person has decided about an event."""

@@ -13,6 +13,7 @@ import time
 import folium
 from sample_events import many_events
 
+from geo.gazetteer.shapes import open_shapes
 from geo.maps.scene_json import scene_json
 from geo.model import Corpus, Event
 from geo.ui.listing import in_order
@@ -49,7 +50,7 @@ def ours(corpus: Corpus, chosen: Selection) -> tuple[dict[str, float], int]:
     took["facets"], _ = timed(facets, corpus.events, chosen)
     layers = layering(index, LayerBy.TYPE)
     took["timeline"], line = timed(timeline, index, index.rows(view.events), layers)
-    took["scene"], scene = timed(compose_in, view.events, corpus.events, WINDOW)
+    took["scene"], scene = timed(compose_in, view.events, corpus.events, WINDOW, view.shapes)
     took["list"], _ = timed(in_order, view.events, corpus.events)
     took["write"], text = timed(scene_json, scene)
     return took, len(text.encode()) + len(script_json(timeline_data(line, layers)).encode())
@@ -83,7 +84,7 @@ def tell(number: int, name: str, corpus: Corpus, *, beside: bool) -> None:
 
 
 def main() -> None:
-    compose_in(many_events(1), many_events(1), None)  # opens the outlines, as the first page has done
+    compose_in(many_events(1), many_events(1), None, open_shapes())  # opens the outlines, as the first page has done
     given = sys.argv[1:]
     for number in [int(word) for word in given if word.isdigit()] or NUMBERS:
         corpus = Corpus((), many_events(number))

@@ -28,6 +28,7 @@ from geo.dates.finding import find_dates
 from geo.events.reporting import find_reports
 from geo.extract import extract, with_day
 from geo.gazetteer.lookup import open_gazetteer
+from geo.gazetteer.shapes import open_shapes
 from geo.joining.clustering import join_reports
 from geo.joining.origins import origins_of
 from geo.language.parsing import parse
@@ -90,7 +91,7 @@ def take_through(article: Article, clock: Clock) -> Extraction:
     doc = parse(article.text)
     clock.lap("language", article.id)
     states = States(open_gazetteer(), load_whoswho())
-    toponyms = find_places(doc, article, states.gazetteer)
+    toponyms = find_places(doc, article, states.gazetteer, open_shapes())
     clock.lap("places", article.id)
     dates = find_dates(article.text, published=article.published, doc=doc)
     clock.lap("dates", article.id)

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from geo.gazetteer.lookup import open_gazetteer  # noqa: E402
+from geo.gazetteer.shapes import open_shapes  # noqa: E402
 from geo.language.parsing import parse  # noqa: E402
 from geo.model import Article  # noqa: E402
 from geo.places.finding import find_places  # noqa: E402
@@ -32,7 +33,7 @@ _SHOWN = ("precision", "recall", "f1", "acc161", "end_to_end_f1")
 def by_us(article: Article) -> Found:
     return [
         {"start": t.span.start, "end": t.span.end, "lat": t.place and t.place.lat, "lon": t.place and t.place.lon}
-        for t in find_places(parse(article.text), article, open_gazetteer())
+        for t in find_places(parse(article.text), article, open_gazetteer(), open_shapes())
     ]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from geo.gazetteer.lookup import open_gazetteer
+from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
 from geo.model import Article
 from geo.places.finding import find_places
@@ -24,12 +25,12 @@ def main(corpus: Path, count: int) -> None:
     with corpus.open(encoding="utf-8") as lines:
         articles = [Article(id=row["id"], text=row["text"]) for row in map(json.loads, list(lines)[:count])]
     gazetteer = open_gazetteer()
-    find_places(parse(articles[0].text), articles[0], gazetteer)  # reads models and weights
+    find_places(parse(articles[0].text), articles[0], gazetteer, open_shapes())  # reads models and weights
     began = time.process_time()
     docs = [parse(article.text) for article in articles]
     parsed = time.process_time()
     for doc, article in zip(docs, articles, strict=True):
-        find_places(doc, article, gazetteer)
+        find_places(doc, article, gazetteer, open_shapes())
     parsing, finding = parsed - began, time.process_time() - parsed
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rates = f"pipeline {len(articles) / parsing:.1f} a second, places {len(articles) / finding:.1f} a second"

@@ -24,6 +24,7 @@ from geo.errors import InputError, ServiceError
 from geo.events.reporting import RuleEvents
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
+from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
 from geo.model import Article, EventType, Link, PlaceRole, Status
 from geo.places.finding import find_places
@@ -73,7 +74,7 @@ class Saying:
 def steps(article):
     doc = parse(article.text)
     states = States(open_gazetteer(), load_whoswho())
-    toponyms = find_places(doc, article, states.gazetteer)
+    toponyms = find_places(doc, article, states.gazetteer, open_shapes())
     dates = find_dates(article.text, published=article.published, doc=doc)
     return doc, article, toponyms, dates, find_actors(doc, toponyms, states)
 

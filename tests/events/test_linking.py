@@ -9,6 +9,7 @@ from geo.events.linking import link_places
 from geo.events.place_candidates import candidates_in
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
+from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
 from geo.model import Article, Link
 from geo.places.finding import find_places
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.pipeline
 
 def links(text, verb):
     doc = parse(text)
-    toponyms = find_places(doc, Article(id="story.txt", text=text), open_gazetteer())
+    toponyms = find_places(doc, Article(id="story.txt", text=text), open_gazetteer(), open_shapes())
     word = next(token for token in doc if token.text == verb)
     return [text[link.span.start : link.span.end] for link in link_places(doc, word, toponyms)]
 
@@ -67,7 +68,7 @@ def test_hostile_texts_are_linked_without_error(text):
 def test_the_same_sentence_gives_the_same_chances():
     text = "Police detained protesters in Minsk and Brest on Sunday."
     doc = parse(text)
-    toponyms = find_places(doc, Article(id="story.txt", text=text), open_gazetteer())
+    toponyms = find_places(doc, Article(id="story.txt", text=text), open_gazetteer(), open_shapes())
     word = next(token for token in doc if token.text == "detained")
     assert link_places(doc, word, toponyms) == link_places(doc, word, toponyms)
 
@@ -75,7 +76,9 @@ def test_the_same_sentence_gives_the_same_chances():
 def test_names_do_not_overlap_and_days_are_none():
     text = "In March, the army shelled the border between Mali and Niger near Fort Saint Anne on Monday."
     doc = parse(text)
-    candidates = candidates_in(doc, find_places(doc, Article(id="story.txt", text=text), open_gazetteer()))
+    candidates = candidates_in(
+        doc, find_places(doc, Article(id="story.txt", text=text), open_gazetteer(), open_shapes())
+    )
     words = [doc[candidate.start : candidate.end].text for candidate in candidates]
     assert {"Mali", "Niger"} <= set(words)
     assert not {"March", "Monday"} & set(words)

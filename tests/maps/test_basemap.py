@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.gazetteer.shapes import BorderView, open_shapes
 from geo.maps.basemap import basemap_of, earth_of, graticule, outline_of, single_parts
 from geo.maps.locator import globe_of
 from geo.maps.projections import frame_scene
@@ -22,7 +23,7 @@ ELSEWHERE = {"europe": ((36.0, -9.0), (60.0, 30.0)), "world": tuple((10.0, float
 def frame(make_event, make_place):
     def make(points, projection=Projection.AUTO):
         places = tuple(make_place(f"P{i}", lat, lon) for i, (lat, lon) in enumerate(points))
-        return frame_scene(compose([make_event(places=places)]), aspect=1.7, projection=projection)
+        return frame_scene(compose([make_event(places=places)], open_shapes()), aspect=1.7, projection=projection)
 
     return make
 
@@ -38,13 +39,13 @@ def steps_of(shape):
 @pytest.mark.parametrize("projection", [Projection.AUTO, Projection.EQUAL_AREA, Projection.MERCATOR])
 def test_no_border_runs_across_a_frame_at_the_date_line(frame, name, projection):
     made = frame(DATE_LINE[name], projection)
-    basemap = basemap_of(made, dot=made.width / 1500)
+    basemap = basemap_of(made, open_shapes(), dot=made.width / 1500)
     assert steps_of(basemap.borders).max() < 0.12 * made.width
 
 
 def test_no_border_follows_the_date_line_through_chukotka(frame):
     made = frame(((65.0, -170.0), (69.0, 170.0)))
-    basemap = basemap_of(made, dot=made.width / 1500)
+    basemap = basemap_of(made, open_shapes(), dot=made.width / 1500)
     x, y = made.project([66.0, 68.0], [180.0, 180.0])
     probe = shapely.LineString(np.column_stack([x, y])).buffer(2000)
     along = basemap.borders.intersection(probe).length
@@ -56,7 +57,9 @@ def test_no_border_follows_the_date_line_through_chukotka(frame):
 @pytest.mark.parametrize("name", [*DATE_LINE, *ELSEWHERE])
 def test_land_and_sea_are_where_they_belong(frame, name):
     made = frame((DATE_LINE | ELSEWHERE)[name])
-    land = shapely.union_all(shapely.make_valid(single_parts(basemap_of(made, dot=made.width / 1500).land)))
+    land = shapely.union_all(
+        shapely.make_valid(single_parts(basemap_of(made, open_shapes(), dot=made.width / 1500).land))
+    )
     dry = {"bering": (66.5, -175.0), "fiji": (-17.8, 178.0), "pacific": (-25.0, 135.0), "arctic": (75.0, -40.0),
            "antarctic": (-80.0, 100.0), "europe": (50.0, 20.0), "world": (-25.0, 135.0)}[name]  # fmt: skip
     wet = {"bering": (58.0, -175.0), "fiji": (-18.0, -177.5), "pacific": (0.0, -150.0), "arctic": (88.0, 0.0),
@@ -79,29 +82,37 @@ def test_graticule_crosses_the_frame_a_few_times_and_stays_in_it(frame, name):
 
 def test_coarser_dots_make_coarser_land(frame):
     made = frame(ELSEWHERE["europe"])
-    fine, coarse = (basemap_of(made, dot=made.width / dots).land for dots in (3000, 300))
+    fine, coarse = (basemap_of(made, open_shapes(), dot=made.width / dots).land for dots in (3000, 300))
     assert shapely.get_num_coordinates(coarse) < 0.5 * shapely.get_num_coordinates(fine)
 
 
 def test_disputed_borders_come_with_their_words(frame):
     made = frame(((44.0, 33.0), (48.0, 38.0)))
-    basemap = basemap_of(made, dot=500)
+    basemap = basemap_of(made, open_shapes(), dot=500)
     assert "Crimea: Ukraine's, held by Russia" in basemap.disputed
     assert not basemap.disputes.is_empty
 
 
 def test_outline_that_is_not_there_is_none(frame):
     made = frame(ELSEWHERE["europe"])
-    assert outline_of("country/NZ", made, dot=1000) is None
-    assert outline_of("no such thing", made, dot=1000) is None
-    area, edge = outline_of("country/UA", made, dot=1000)
+    assert outline_of("country/NZ", made, open_shapes(), dot=1000) is None
+    assert outline_of("no such thing", made, open_shapes(), dot=1000) is None
+    area, edge = outline_of("country/UA", made, open_shapes(), dot=1000)
     assert area.area > 0
     assert edge.length > 0
 
 
+def test_outlines_are_those_that_are_handed_in(frame):
+    made = frame(((44.0, 33.0), (48.0, 38.0)))
+    ours, held = (outline_of("country/UA", made, open_shapes(view), dot=500)[0].area for view in BorderView)
+    land = [basemap_of(made, open_shapes(view), dot=500).borders.length for view in BorderView]
+    assert ours > 1.05 * held
+    assert land[0] != land[1]
+
+
 def test_edge_of_an_area_shows_no_cut_at_the_date_line(frame):
     made = frame(DATE_LINE["arctic"])
-    _, edge = outline_of("region/arctic", made, dot=made.width / 1500)
+    _, edge = outline_of("region/arctic", made, open_shapes(), dot=made.width / 1500)
     assert steps_of(edge).max() < 0.2 * made.width
     assert (
         0.8 < edge.length / (2 * np.pi * np.hypot(*made.project([66.5], [0.0]))) < 1.3 or edge.length < 3 * made.width

@@ -21,7 +21,7 @@ OBLAST = {"kind": PlaceKind.ADMIN1, "where_prec": 4, "shape": "admin1/RU.41", "c
 def chart_of():
     def make(scene):
         canvas = Canvas(Figure(figsize=(10, 5), dpi=72), PLAIN, 1.0)
-        return open_panel(canvas, frame_scene(scene, aspect=2.0), (0, 0, 720, 360))
+        return open_panel(canvas, frame_scene(scene, aspect=2.0), (0, 0, 720, 360), open_shapes())
 
     return make
 
@@ -31,7 +31,7 @@ def scene_of(make_event, make_place):
     def make(*towns):
         area = make_place("Kursk Oblast", 51.6758, 36.0742, **OBLAST)
         places = [area, *(make_place(f"Town {i}", lat, lon) for i, (lat, lon) in enumerate(towns))]
-        return compose([replace(make_event(places=(place,)), id=place.name) for place in places])
+        return compose([replace(make_event(places=(place,)), id=place.name) for place in places], open_shapes())
 
     return make
 

@@ -6,16 +6,16 @@ import pytest
 from sample_events import HOSTILE, many_events, sample_events
 from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
 
-from geo.gazetteer.shapes import open_shapes
+from geo.gazetteer.shapes import BorderView, open_shapes
 from geo.maps.leaflet import Addresses, EventLayer, asset_folders, offline_map
 from geo.maps.scene_json import CameraMove, Focus, Paint, Tiles, config, outline_json, scene_json
-from geo.model import Status
+from geo.model import PlaceKind, Status
 from geo.views import marks
 from geo.views.clusters import compose_in
 from geo.views.scenes import Window, compose
 
 PLACES = Addresses(leaflet="../x.leaflet", web="../x.web", basemap="../x.basemap", font="../font.woff2")
-SCENE = compose(sample_events())
+SCENE = compose(sample_events(), open_shapes())
 
 
 def base_script():
@@ -63,7 +63,7 @@ def test_the_base_map_is_the_same_every_time_so_that_the_browser_keeps_it():
 
 def test_a_new_scene_is_a_new_script_though_ids_differ_only_after_an_underscore():
     one, other = many_events(2)
-    assert layer_script(compose([one])) != layer_script(compose([other]))
+    assert layer_script(compose([one], open_shapes())) != layer_script(compose([other], open_shapes()))
 
 
 def test_each_scene_first_empties_the_list_that_would_keep_the_old_ones():
@@ -113,7 +113,7 @@ def test_the_legend_lists_what_is_there_and_no_more():
     assert labels["planned"] == 1
     assert "cancelled" not in labels
     assert labels["near, within the ring"] == 1
-    assert data(compose(sample_events()[:1]))["legend"] == []
+    assert data(compose(sample_events()[:1], open_shapes()))["legend"] == []
 
 
 def test_the_map_goes_where_it_is_told_and_knows_a_new_order():
@@ -140,8 +140,8 @@ def test_only_while_the_timeline_plays_do_parts_tell_their_times():
 
 def test_marks_that_were_joined_say_for_which_window():
     many = many_events(1500)
-    covers = compose_in(many, many, Window(30.0, 0.0, 60.0, 40.0, 4.0)).covers
-    drawn = data(compose_in(many, many, Window(30.0, 0.0, 60.0, 40.0, 4.0)))
+    covers = compose_in(many, many, Window(30.0, 0.0, 60.0, 40.0, 4.0), open_shapes()).covers
+    drawn = data(compose_in(many, many, Window(30.0, 0.0, 60.0, 40.0, 4.0), open_shapes()))
     assert drawn["covers"] == asdict(covers)
     assert drawn["bounds"][0] < -50  # of all events, so that "show all" shows all
     assert data(SCENE)["covers"] is None
@@ -156,15 +156,23 @@ def test_the_map_can_be_put_where_an_address_says():
 def test_outlines_are_coarse_yet_keep_the_area(shape):
     import shapely
 
-    polygons = json.loads(outline_json(shape))
+    polygons = json.loads(outline_json(shape, open_shapes()))
     drawn = shapely.union_all([shapely.Polygon(p[0], p[1:]).buffer(0) for p in polygons])
     assert drawn.area == pytest.approx(open_shapes().get(shape).area, rel=0.03)
-    assert len(outline_json(shape)) < 80_000
+    assert len(outline_json(shape, open_shapes())) < 80_000
+
+
+def test_outlines_are_those_that_the_scene_holds(make_event, make_place):
+    ukraine = make_place("Ukraine", 49.0, 32.0, kind=PlaceKind.COUNTRY, where_prec=6, shape="country/UA")
+    events = [make_event(places=(ukraine,))]
+    drawn = {view: data(compose(events, open_shapes(view)))["shapes"] for view in BorderView}
+    assert len(drawn[BorderView.UN]) == 1
+    assert drawn[BorderView.UN] != drawn[BorderView.NE]
 
 
 def test_an_unknown_outline_is_none_and_a_line_gets_some_width():
-    assert outline_json("country/QQ") is None
-    assert json.loads(outline_json("LINESTRING(30 50, 37 55)"))
+    assert outline_json("country/QQ", open_shapes()) is None
+    assert json.loads(outline_json("LINESTRING(30 50, 37 55)", open_shapes()))
 
 
 def test_the_browser_is_told_every_colour_shape_and_stroke():
@@ -177,4 +185,4 @@ def test_the_browser_is_told_every_colour_shape_and_stroke():
 
 
 def test_five_thousand_events_make_one_message_of_about_a_megabyte():
-    assert len(scene_json(compose(many_events(5000)))) < 1_200_000
+    assert len(scene_json(compose(many_events(5000), open_shapes()))) < 1_200_000

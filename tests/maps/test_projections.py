@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from geo.gazetteer.shapes import open_shapes
 from geo.maps.projections import ProjectionKind, arc, degree_words, frame_scene
 from geo.model import PlaceKind
 from geo.views.scenes import compose
@@ -18,7 +19,7 @@ WORLD = ((10.0, -150.0), (10.0, -60.0), (10.0, 0.0), (10.0, 60.0), (0.0, 120.0))
 def frame(make_event, make_place):
     def make(points, *, projection=Projection.AUTO, aspect=1.8):
         places = tuple(make_place(f"P{i}", lat, lon) for i, (lat, lon) in enumerate(points))
-        return frame_scene(compose([make_event(places=places)]), aspect=aspect, projection=projection)
+        return frame_scene(compose([make_event(places=places)], open_shapes()), aspect=aspect, projection=projection)
 
     return make
 
@@ -78,7 +79,7 @@ def test_frame_round_the_date_line_is_not_the_world(frame):
 
 def test_country_on_both_sides_of_the_date_line_is_framed_there(make_event, make_place):
     fiji = make_place("Fiji", -18.0, 178.0, kind=PlaceKind.COUNTRY, where_prec=6, shape="country/FJ", country="FJ")
-    made = frame_scene(compose([make_event(places=(fiji,))]), aspect=1.8)
+    made = frame_scene(compose([make_event(places=(fiji,))], open_shapes()), aspect=1.8)
     assert 176 < made.middle[1] % 360 < 184
     assert made.width < 3_000_000
 
@@ -94,7 +95,7 @@ def test_country_on_both_sides_of_the_date_line_is_framed_there(make_event, make
 def test_a_wide_country_alone_is_shown_whole_without_its_far_parts(make_event, make_place, shape, seen, far):
     code = shape.partition("/")[2]
     place = make_place("C", 40.0, 100.0, kind=PlaceKind.COUNTRY, country=code, shape=shape, where_prec=6)
-    made = frame_scene(compose([make_event(places=(place,))]), aspect=1.8)
+    made = frame_scene(compose([make_event(places=(place,))], open_shapes()), aspect=1.8)
 
     def is_inside(lat, lon):
         (x,), (y,) = made.project([lat], [lon])

@@ -1,6 +1,7 @@
 import pytest
 
 from geo.gazetteer.lookup import open_gazetteer
+from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
 from geo.model import Article
 from geo.places.document_focus import cue_words, focus_of, outlets
@@ -72,7 +73,7 @@ def test_every_line_of_the_tables_holds_codes_of_countries():
 
 def meant(text, name, source=""):
     article = Article(id="a", text=text, source=source)
-    found = next(t for t in find_places(parse(text), article, open_gazetteer()) if t.text == name)
+    found = next(t for t in find_places(parse(text), article, open_gazetteer(), open_shapes()) if t.text == name)
     assert found.place is not None
     return found.place.country
 

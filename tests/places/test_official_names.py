@@ -10,6 +10,7 @@ from geo.actors.finding import find_actors
 from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
 from geo.gazetteer.lookup import open_gazetteer
+from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
 from geo.model import Article, PlaceKind, ToponymUse
 from geo.places.finding import find_places
@@ -69,7 +70,7 @@ def tokens(text):
 
 
 def places_of(text):
-    return find_places(parse(text), Article("a", text), open_gazetteer())
+    return find_places(parse(text), Article("a", text), open_gazetteer(), open_shapes())
 
 
 def test_there_are_long_names_of_most_states():
@@ -187,6 +188,6 @@ def test_parts_of_a_long_name_are_no_parties():
     text = "The Republic of the Union of Myanmar attacked the Union of the Comoros."
     doc = parse(text)
     states = States(open_gazetteer(), load_whoswho())
-    toponyms = find_places(doc, Article("a", text), states.gazetteer)
+    toponyms = find_places(doc, Article("a", text), states.gazetteer, open_shapes())
     assert {m.actor.id for m in find_actors(doc, toponyms, states)} == {"state/MM", "state/KM"}
     assert all(toponym.use is not ToponymUse.NESTED for toponym in toponyms)

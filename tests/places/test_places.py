@@ -12,7 +12,7 @@ pytestmark = pytest.mark.pipeline
 
 
 def find(text: str) -> tuple[Toponym, ...]:
-    return find_places(parse(text), Article(id="a", text=text), open_gazetteer())
+    return find_places(parse(text), Article(id="a", text=text), open_gazetteer(), open_shapes())
 
 
 def named(text: str, name: str) -> Toponym:

@@ -1,7 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from shapely import Point
 
+from geo.gazetteer.shapes import BorderView, open_shapes
 from geo.model import Article, Corpus, Extraction, PlaceKind, PlaceRole
 from geo.views.event_records import COLUMNS
 from geo.views.frames import events_to_frame
@@ -41,6 +44,13 @@ def test_area_is_an_outline_round_its_point(view):
     frame = events_to_frame(view)
     assert frame.geometry[1].geom_type in {"Polygon", "MultiPolygon"}
     assert frame.geometry[1].contains(frame.geometry[1].representative_point())
+
+
+@pytest.mark.parametrize(("borders", "inside"), [(BorderView.UN, True), (BorderView.NE, False)])
+def test_outlines_are_those_that_the_view_holds(view, make_event, make_place, borders, inside):
+    ukraine = make_place("Ukraine", 49.0, 32.0, kind=PlaceKind.COUNTRY, where_prec=6, shape="country/UA")
+    told = replace(view, events=(make_event(places=(ukraine,)),), shapes=open_shapes(borders))
+    assert events_to_frame(told).geometry[0].contains(Point(34.1, 44.95)) is inside
 
 
 def test_row_tells_who_whom_and_from_which_article(view):

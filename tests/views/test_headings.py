@@ -3,6 +3,7 @@ from datetime import date
 
 from sample_events import sample_corpus
 
+from geo.gazetteer.shapes import open_shapes
 from geo.model import Article, ReviewState
 from geo.views import headings
 from geo.views.scenes import compose
@@ -60,7 +61,9 @@ def test_watermark_is_asked_for_and_true():
 
 
 def test_description_names_places_kinds_and_handling():
-    told = headings.description_of(VIEW, Sheet(banner="TLP:RED"), compose(VIEW.events), shown="the world")
+    told = headings.description_of(
+        VIEW, Sheet(banner="TLP:RED"), compose(VIEW.events, open_shapes()), shown="the world"
+    )
     for words in ("It shows the world", "6 hostile deeds", "Moscow (3)", "Libya (1)", "Handling: TLP:RED"):
         assert words in told
     assert "\n" not in told

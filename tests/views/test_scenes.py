@@ -12,7 +12,7 @@ from geo.gazetteer.shapes import open_shapes
 from geo.model import PlaceKind, Quadrant, Status
 from geo.views.scenes import compose, drawing_key, route_line
 
-SCENE = compose(sample_events())
+SCENE = compose(sample_events(), open_shapes())
 SPOTS = {spot.name: spot for spot in SCENE.spots}
 REGIONS = {region.name: region for region in SCENE.regions}
 
@@ -42,7 +42,7 @@ def test_what_is_told_of_the_air_over_a_country_is_not_told_of_the_country():
     air = replace(land, name="airspace near Japan", kind=PlaceKind.AIRSPACE, where_prec=7)
     over, on = (replace(event, id=p.name, places=(replace(event.places[0], place=p),)) for p in (air, land))
     for events in ((over, on), (on, over)):
-        scene = compose(events)
+        scene = compose(events, open_shapes())
         assert [(spot.name, spot.events) for spot in scene.spots] == [("airspace near Japan", (over,))]
         assert {(region.name, region.wide): region.events for region in scene.regions} == {
             ("Japan", True): (on,),
@@ -86,24 +86,24 @@ def test_small_marks_lie_above_large_ones():
 
 
 def test_the_order_of_events_does_not_matter_to_the_layout():
-    shuffled = compose(sample_events()[::-1])
+    shuffled = compose(sample_events()[::-1], open_shapes())
     assert [spot.key for spot in shuffled.spots] == [spot.key for spot in SCENE.spots]
     assert [region.key for region in shuffled.regions] == [region.key for region in SCENE.regions]
 
 
 def test_too_many_marks_are_gathered_and_none_is_lost():
     events = many_events(900)
-    scene = compose(events, most_spots=200)
+    scene = compose(events, open_shapes(), most_spots=200)
     assert len(scene.spots) <= 200
     assert scene.gathered
     assert {e.id for spot in scene.spots for e in spot.events} == {e.id for e in events}
-    assert compose(events).gathered is None
+    assert compose(events, open_shapes()).gathered is None
 
 
 def test_an_area_without_a_known_outline_still_has_a_mark():
     (event,) = [e for e in sample_events() if e.places and e.places[0].place == KURSK]
     lost = replace(KURSK, shape="admin1/XX.99")
-    scene = compose([replace(event, places=(replace(event.places[0], place=lost),))])
+    scene = compose([replace(event, places=(replace(event.places[0], place=lost),))], open_shapes())
     assert [(spot.lat, spot.lon) for spot in scene.spots] == [(KURSK.lat, KURSK.lon)]
 
 

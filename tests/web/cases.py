@@ -23,6 +23,7 @@ from sample_events import (
     sample_events,
 )
 
+from geo.gazetteer.shapes import open_shapes
 from geo.maps.browser_rules import search_rules
 from geo.maps.scene_json import picture
 from geo.maps.standalone import draw_page
@@ -223,7 +224,7 @@ def case(index: EventIndex, selection: Selection, chance: random.Random) -> dict
 
 
 def _scene_json(events: Sequence[Event]) -> dict[str, object]:
-    scene, of_all = picture(compose(events)), ("key", "count", "says", "hue", "status")
+    scene, of_all = picture(compose(events, open_shapes())), ("key", "count", "says", "hue", "status")
     return {
         "spots": [{key: spot[key] for key in (*of_all, "radius", "halo")} for spot in scene["spots"]],
         "regions": [{key: region[key] for key in of_all} for region in scene["regions"]],
