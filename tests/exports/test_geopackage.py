@@ -14,10 +14,15 @@ from geo.views.sheets import Sheet, Theme
 LAYERS = ["events", "areas", "reports", "articles", "actors", "places", "manifest"]
 
 
+@pytest.fixture(scope="module")
+def made(export_request):
+    return events_to_geopackage(export_request)
+
+
 @pytest.fixture
-def file(export_request, tmp_path):
+def file(made, tmp_path):
     path = tmp_path / "events.gpkg"
-    path.write_bytes(events_to_geopackage(export_request))
+    path.write_bytes(made)
     return path
 
 
@@ -114,8 +119,8 @@ def test_no_event_at_all_still_makes_a_file(export_request, tmp_path):
     assert pyogrio.read_info(path, layer="events")["dtypes"].tolist().count("object") > 10
 
 
-def test_same_order_gives_the_same_bytes(export_request):
-    assert events_to_geopackage(export_request) == events_to_geopackage(export_request)
+def test_same_order_gives_the_same_bytes(export_request, made):
+    assert events_to_geopackage(export_request) == made
 
 
 def test_sqlite_finds_the_file_whole(file):
