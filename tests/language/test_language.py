@@ -237,7 +237,7 @@ def test_a_long_row_of_the_same_is_cut_into_pieces_that_cover_it(unit):
     bounds = list(pieces(text))
     assert (bounds[0][0], bounds[-1][1]) == (0, len(text))
     assert all(end == start for (_, end), (start, _) in pairwise(bounds))
-    assert_whole(text[:20_000], parse(text[:20_000]))
+    assert_whole(text[:8_000], parse(text[:8_000]))  # some pieces
 
 
 @pytest.mark.pipeline

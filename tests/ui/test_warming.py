@@ -1,10 +1,13 @@
 """What is got ready for the first visitor: he waits for it, and what fails is left to the page to tell."""
 
+import logging
 import threading
 
 import pytest
 
 from geo.ui import warming
+from geo.ui.desk import opened
+from geo.ui.loading import corpus_kept, inputs_from_arguments, memory_of, shelf_of
 
 
 def test_who_waits_finds_it_ready(monkeypatch):
@@ -34,3 +37,19 @@ def test_what_fails_is_left_to_the_page(given, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     warming.begin(given)
     warming.wait()
+
+
+@pytest.mark.pipeline
+def test_what_is_kept_is_got_ready_without_a_fault(tmp_path, caplog):
+    caplog.set_level(logging.INFO, "geo.ui.warming")
+    given = tmp_path / "a.md"
+    given.write_text(
+        "---\npublished: 2024-08-27\n---\nRussian troops attacked Kharkiv on August 23.\n", encoding="utf-8"
+    )
+    inputs = inputs_from_arguments([str(given)])
+    workspace, _ = opened(inputs)
+    shelf, memory = shelf_of(inputs, workspace), memory_of(inputs, workspace)
+    list(memory.read(shelf.articles))
+    warming.get_ready([str(given)])
+    assert len(corpus_kept(shelf, memory).events) == 1
+    assert caplog.records == []
