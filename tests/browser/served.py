@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 _ADDRESS = re.compile(r"URL: (http://127\.0\.0\.1:\d+)")
 _KEPT = ("articles", "ratings", "reviews", "settings", "views")  # the tables of a workspace
 
+# The first has no window and no buttons of its own, which the others draw anew for each page of a test.
+_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
 # Motion is for people: a browser without a graphics card draws each step of it on the processor.
 VISITOR = {"viewport": {"width": 1440, "height": 900}, "accept_downloads": True, "reduced_motion": "reduce"}
 ARTICLES = {
@@ -42,9 +45,7 @@ ARTICLES = {
 
 def chromium() -> str:
     """Return the browser's path; without one these tests skip, or fail where it was asked for."""
-    found = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-    )
+    found = next((path for name in _BROWSERS if (path := shutil.which(name))), "")
     if not found and os.environ.get("DATELINE_BROWSER") == "required":
         pytest.fail("DATELINE_BROWSER=required, but there is no chromium on the PATH")
     if not found:
