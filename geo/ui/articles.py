@@ -157,6 +157,7 @@ def _lost(shelf: Shelf) -> None:
 
 
 def _form(article: Article, shelf: Shelf) -> None:
+    trail = shelf.trail.get(article.id, ())
     st.button("Back to the list", key="articles-to-list", type="tertiary", on_click=_show, args=(None,))
     desk.ask_name("articles")
     with st.form("articles-form", border=False):
@@ -170,14 +171,16 @@ def _form(article: Article, shelf: Shelf) -> None:
             "Rating", RATINGS, index=RATINGS.index(article.rating) if article.rating in RATINGS else 0,
             key=f"ar-{article.id}", help="Admiralty: reliability of the source A to F, of the item 1 to 6",
         )  # fmt: skip
-        st.form_submit_button("Save", type="primary", disabled=not desk.reviewer(), on_click=_save, args=(article,))
+        st.form_submit_button(
+            "Save", key=desk.deciding_key("articles-save", trail), type="primary", disabled=not desk.reviewer(),
+            on_click=_save, args=(article,),
+        )  # fmt: skip
     with st.container(horizontal=True):
         st.button("Read the article", key="articles-read", on_click=_read, args=(article.id,))
         st.button(
-            "Remove the article", key="articles-remove", disabled=not desk.reviewer(),
+            "Remove the article", key=desk.deciding_key("articles-remove", trail), disabled=not desk.reviewer(),
             on_click=_remove, args=(article,), help="What it tells leaves map and lists; it can be brought back",
         )  # fmt: skip
-    trail = shelf.trail.get(article.id, ())
     if trail:
         with st.expander(f"{count_words(len(trail), 'change')} so far"):
             for review in reversed(trail):

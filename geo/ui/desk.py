@@ -3,7 +3,7 @@
 Callbacks write; the file holds a decision before its callback returns, and the page is drawn from what the file holds.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 import streamlit as st
 
 from geo.errors import GeoError, WorkspaceError
-from geo.model import Article, Corpus, Event
+from geo.model import Article, Corpus, Event, content_id
 from geo.resources import resource_path
 from geo.ui.loading import Inputs
 from geo.ui.state import state
@@ -205,6 +205,22 @@ def decide(changes: Iterable[tuple[Event | None, Change]], *, reason: str = "") 
         return False
     st.session_state[_REFUSED] = Refused(listed, tuple(found), reason) if found else None
     return not found
+
+
+def deciding_key(key: str, *trails: Sequence[Review]) -> str:
+    """Return the key of a button that decides: another one once a colleague has decided on the same.
+
+    The page may be drawn with the colleague's decision while the button is pressed. The press then ends on a button on
+    which it did not begin, and decides nothing; and a click that was on its way is taken as one on what the page showed
+    when it was made, and runs into the decision.
+
+    Args:
+        key: What it begins with.
+        trails: The entries about each event or article that it decides on, oldest first.
+    """
+    last = (next((entry.id for entry in reversed(trail) if entry.reviewer != reviewer()), "") for trail in trails)
+    told = [entry for entry in last if entry]
+    return f"{key}-{content_id(*told)}" if told else key
 
 
 def refused() -> Refused | None:

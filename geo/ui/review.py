@@ -105,7 +105,7 @@ def _buttons(event: Event) -> None:
     accepted, rejected = event.review is ReviewState.ACCEPTED, event.review is ReviewState.REJECTED
     with st.container(key="review-buttons", horizontal=True, vertical_alignment="center"):
         st.button(
-            "Accepted" if accepted else "Accept", key="review-accept", disabled=not named, shortcut="A",
+            "Accepted" if accepted else "Accept", key=_key("review-accept", event), disabled=not named, shortcut="A",
             type="primary" if accepted else "secondary", on_click=_decide, args=(event, ReviewState.ACCEPTED),
         )  # fmt: skip
         st.button(
@@ -113,9 +113,14 @@ def _buttons(event: Event) -> None:
             on_click=correct.close if editing else correct.open_form, args=() if editing else (event,),
         )  # fmt: skip
         st.button(
-            "Rejected" if rejected else "Reject", key="review-reject", disabled=not named, shortcut="X",
+            "Rejected" if rejected else "Reject", key=_key("review-reject", event), disabled=not named, shortcut="X",
             type="primary" if rejected else "secondary", on_click=_decide, args=(event, ReviewState.REJECTED),
         )  # fmt: skip
+
+
+def _key(key: str, *events: Event) -> str:
+    now = desk.desk()
+    return desk.deciding_key(key, *(now.reviewed.trail.get(event.id, ()) for event in events)) if now else key
 
 
 def _turns() -> None:
@@ -183,7 +188,7 @@ def show_bulk(events: Sequence[Event]) -> None:
         for state, verb in ((ReviewState.ACCEPTED, "Accept"), (ReviewState.REJECTED, "Reject")):
             left = [event for event in chosen if event.review is not state]
             st.button(
-                f"{verb} {count_words(len(left), 'event')}", key=f"bulk-{state}", width="stretch",
+                f"{verb} {count_words(len(left), 'event')}", key=_key(f"bulk-{state}", *chosen), width="stretch",
                 disabled=not (left and desk.reviewer()), on_click=_decide_all, args=(left, state),
             )  # fmt: skip
 

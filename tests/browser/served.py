@@ -8,8 +8,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -125,6 +125,25 @@ class Served:
                 self.process.wait(timeout=LONG)
             except subprocess.TimeoutExpired:
                 self.kill()
+
+
+@contextmanager
+def served_desk(folder: Path, **settings: str) -> Iterator[Served]:
+    """Serve the articles of these tests with a workspace that is named, within the block.
+
+    Args:
+        folder: Where to put them.
+        settings: What the workspace knows at the beginning of each test.
+    """
+    chromium()
+    folder.mkdir(exist_ok=True)
+    inputs = (write_articles(folder / "articles"), folder / "desk.dateline")
+    served = Served(*inputs, data=folder / "data", settings=settings)
+    try:
+        served.start()
+        yield served
+    finally:
+        served.stop()
 
 
 def _empty(path: Path) -> None:

@@ -4,13 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from page_parts import FRAME
 from playwright.sync_api import expect
 from rest import rest
 from served import Served, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
-
-FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 CHANGES = 50
 MOST_GROWTH = 50e6  # bytes
 

@@ -5,7 +5,7 @@ import json
 import pytest
 import sample_files as make
 from playwright.sync_api import expect
-from served import Served, chromium, write_articles
+from served import served_desk
 
 pytestmark = pytest.mark.browser
 
@@ -13,12 +13,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A server of its own, since what is added stays in its workspace."""
-    chromium()
-    folder = tmp_path_factory.mktemp("intake")
-    served = Served(write_articles(folder / "articles"), folder / "desk.dateline", data=folder / "data")
-    served.start()
-    yield served
-    served.stop()
+    with served_desk(tmp_path_factory.mktemp("intake")) as served:
+        yield served
 
 
 def story(place):

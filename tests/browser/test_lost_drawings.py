@@ -1,12 +1,11 @@
 """What the server drew for a click and lost on its way to the browser, as Streamlit may, comes with what is next."""
 
 import pytest
+from page_parts import FRAME, lose
 from playwright.sync_api import expect
 from rest import rest
 
 pytestmark = pytest.mark.browser
-
-FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 
 
 @pytest.fixture
@@ -16,13 +15,6 @@ def page(new_page, watch):
     rest(opened)
     watch.hurry(opened)  # it is not at rest while an answer is outstanding
     return opened
-
-
-def lose(page, click):
-    """Do what asks for a run, and keep from the page all that the run draws."""
-    page.evaluate("() => { window.datelineDeaf = true; }")
-    click()
-    page.wait_for_function("() => !window.datelineDeaf")
 
 
 def have_the_map_tell_of_itself(page):

@@ -4,12 +4,11 @@ import json
 import re
 
 import pytest
+from page_parts import FRAME
 from playwright.sync_api import expect
 from rest import fits, pause_on, rest
 
 pytestmark = pytest.mark.browser
-
-FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 
 
 def the_map(page):

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from page_parts import FRAME, button
 from playwright.sync_api import expect
 from rest import fits, rest
-from served import Served, chromium, write_articles
+from served import served_desk
 from waiting import wait_until
 
 from geo.model import ReviewState
@@ -14,19 +15,12 @@ from geo.workspace.store import Workspace
 
 pytestmark = pytest.mark.browser
 
-FRAME = 'iframe[title="streamlit_folium.st_folium"]'
-
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A server whose workspace is named, with a reviewer's name in it."""
-    chromium()
-    folder = tmp_path_factory.mktemp("desk")
-    inputs = (write_articles(folder / "articles"), folder / "desk.dateline")
-    served = Served(*inputs, data=folder / "data", settings={"reviewer": "R. Diaz"})
-    served.start()
-    yield served
-    served.stop()
+    with served_desk(tmp_path_factory.mktemp("desk"), reviewer="R. Diaz") as served:
+        yield served
 
 
 def workspace_of(server) -> Workspace:
@@ -41,10 +35,6 @@ def opened(page, place):
 
 def mark(page, name):
     return page.frame_locator(FRAME).locator(f'.dl-mark[aria-label^="{name},"]')
-
-
-def button(page, key):
-    return page.locator(f'[class*="st-key-{key}"] button').first
 
 
 def change_place(page, wanted):

@@ -1,9 +1,10 @@
 """Two reviewers on one event, each in a browser of their own: neither undoes unawares what the other decided."""
 
 import pytest
+from page_parts import button, lose
 from playwright.sync_api import expect
 from rest import rest
-from served import Served, chromium, write_articles
+from served import served_desk
 
 from geo.model import ReviewState
 from geo.workspace.store import Workspace
@@ -14,12 +15,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A server whose workspace is named; in place of the server that the other tests share."""
-    chromium()
-    folder = tmp_path_factory.mktemp("two")
-    served = Served(write_articles(folder / "articles"), folder / "desk.dateline", data=folder / "data")
-    served.start()
-    yield served
-    served.stop()
+    with served_desk(tmp_path_factory.mktemp("two")) as served:
+        yield served
 
 
 @pytest.fixture
@@ -38,13 +35,10 @@ def reviewer(new_page):
         field.press("Enter")
         expect(button(page, "reviewer-change")).to_have_text(f"Decided in the name of {name}")
         expect(button(page, "review-accept")).to_be_enabled()
+        page.mouse.move(0, 0)  # the help of what was clicked lies over the buttons while the pointer is there
         return page
 
     return open_event
-
-
-def button(page, key):
-    return page.locator(f'[class*="st-key-{key}"] button').first
 
 
 def reason(page):
@@ -115,4 +109,44 @@ def test_a_form_that_is_open_keeps_what_was_typed(reviewer, server):
     expect(bob.locator(".st-key-refused")).to_contain_text("Ann: rejected it")
     expect(reason(bob)).to_have_value("told by both")
     expect(since).to_be_visible()
+    assert [name for name, *_ in signed(server)] == ["Ann"]
+
+
+@pytest.fixture
+def told_while_pressed(reviewer):
+    """Bob's page on which he holds "Reject" down, while it is drawn with what Ann has accepted."""
+    bob, ann = reviewer("Bob"), reviewer("Ann")
+    button(ann, "review-accept").click()
+    expect(ann.locator(".evidence .accepted")).to_be_visible()
+    bob.get_by_placeholder("Search events and articles").fill("Nairobi")
+    button(bob, "review-reject").hover()
+    bob.mouse.down()  # leaves the field, and so has the whole page drawn
+    expect(bob.locator(".evidence .accepted")).to_be_visible()
+    return bob
+
+
+def test_a_press_that_began_before_the_page_told_of_the_decision_decides_nothing(told_while_pressed, server):
+    told_while_pressed.mouse.up()
+    rest(told_while_pressed)
+    assert [name for name, *_ in signed(server)] == ["Ann"]
+    expect(told_while_pressed.locator(".evidence .accepted")).to_be_visible()
+
+
+def test_who_has_been_told_decides_by_another_click(told_while_pressed, server):
+    told_while_pressed.mouse.up()
+    button(told_while_pressed, "review-reject").click()
+    expect(told_while_pressed.locator(".evidence .rejected")).to_be_visible()
+    assert signed(server)[1:] == [("Bob", ReviewState.ACCEPTED, ReviewState.REJECTED, "")]
+
+
+def test_a_click_on_what_the_page_showed_runs_into_what_it_would_have_shown(reviewer, server, watch):
+    bob, ann = reviewer("Bob"), reviewer("Ann")
+    button(ann, "review-accept").click()
+    expect(ann.locator(".evidence .accepted")).to_be_visible()
+    watch.hurry(bob)  # his page is not at rest: an answer is on its way
+    search = bob.get_by_placeholder("Search events and articles")
+    search.fill("Nairobi")
+    lose(bob, lambda: search.press("Enter"))
+    button(bob, "review-reject").click()
+    expect(bob.locator(".st-key-refused")).to_contain_text("Ann: accepted it")
     assert [name for name, *_ in signed(server)] == ["Ann"]

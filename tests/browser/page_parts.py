@@ -1,0 +1,22 @@
+"""Parts of the page that several of these tests look for, and what they do to it."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page
+
+FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+
+
+def button(page: Page, key: str) -> Locator:
+    """Return the button whose key begins so."""
+    return page.locator(f'[class*="st-key-{key}"] button').first
+
+
+def lose(page: Page, act: Callable[[], object]) -> None:
+    """Do what asks for a run, and keep from the page all that the run draws, as Streamlit may.
+
+    A page is not at rest then: what is done to it next must not wait for that.
+    """
+    page.evaluate("() => { window.datelineDeaf = true; }")
+    act()
+    page.wait_for_function("() => !window.datelineDeaf")
