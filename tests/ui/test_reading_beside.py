@@ -209,7 +209,7 @@ def test_an_article_is_edited_and_what_hangs_on_it_follows(listed, workspace):
     listed.text_input(key="as-talks").set_value("A desk")
     listed.selectbox(key="ar-talks").set_value("B2")
     listed.date_input(key="ap-talks").set_value(date(2024, 5, 9))
-    click(listed, "FormSubmitter:articles-form-Save")
+    click(listed, "articles-save")
     finish()
     run(listed)
     label = listed.button(key="articles-row-talks").label
@@ -232,7 +232,7 @@ def test_an_edit_that_a_colleague_was_faster_with_is_told_and_stays_typed(listed
     (article,) = workspace.articles()
     workspace.append(make_reviews([(None, edit_of(article, title="Her talks"))], reviewer="Ann"))
     listed.text_input(key="at-talks").set_value("His talks")
-    click(listed, "FormSubmitter:articles-form-Save")
+    click(listed, "articles-save")
     (told,) = listed.warning
     assert "Ann\\: changed the article’s title" in told.value
     assert "Yours, not kept: changed the article’s title" in told.value
