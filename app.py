@@ -14,7 +14,7 @@ from geo.ui import state, warming
 from geo.ui.address import take_address
 from geo.ui.articles import show_articles
 from geo.ui.desk import lay_reviews, passing, workspace_of
-from geo.ui.drawn import whole_page
+from geo.ui.drawn import drawn_from, whole_page
 from geo.ui.explore import show_explore
 from geo.ui.export import show_export
 from geo.ui.filters import show_filters
@@ -46,6 +46,7 @@ def main() -> None:
 
 def _draw() -> None:
     now = state.state()
+    drawn_from("page", state.chosen)
     try:
         inputs = inputs_from_arguments()
         workspace = workspace_of(inputs)

@@ -1,16 +1,19 @@
 """What of the page the browser has drawn: it says so whenever it asks for something, and what was lost is drawn again.
 
-Streamlit can lose what a run drew. A part of the page that is asked for goes to the runner at work, unless that has
-just ended: `AppSession.request_rerun` then starts another, and drops what it has yet to take from the first (`sender is
-not self._scriptrunner`), which has run its callbacks and drawn to its end. So a click in the moment in which the map
-tells of itself changes what the page shows, and nothing that is seen. (That a click and a part, asked for before either
-has begun, are run as the part alone, is no danger: `ScriptRequests` of 1.67 has the whole page win.) Nothing on the
-server tells that anything is missing; the browser does. Each part ends with a field that nobody sees, in which a number
-stands, and the browser sends back what stands in its fields with whatever it asks for.
+Streamlit can lose what a run drew, in two ways, both met where a click falls in the moment in which the map tells of
+itself; what the page shows has then changed, and nothing that is seen.
+
+- A part of the page that is asked for goes to the runner at work, unless that has just ended:
+  `AppSession.request_rerun` then starts another, and drops what it has yet to take from the first (`sender is not
+  self._scriptrunner`), which has run its callbacks and drawn to its end. Nothing on the server tells that anything is
+  missing; the browser does. Each part ends with a field that nobody sees, in which a number stands, and the browser
+  sends back what stands in its fields with whatever it asks for.
+- The browser asks for the part, and sends the click along: its callback runs, and the part alone is drawn. So what is
+  drawn notes what it was drawn from, and a part that begins looks whether that still holds for all others.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -43,10 +46,19 @@ class _Drawn:
     runner: object
 
 
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """How to find what something is drawn from, and what that was."""
+
+    of: Callable[[], object]
+    then: object
+
+
 @dataclass(slots=True)
 class _Drawings:
     count: int = 0  # of drawings
     last: dict[PagePart, _Drawn] = field(default_factory=dict)
+    notes: dict[str, "_Note"] = field(default_factory=dict)  # of what the page was drawn from
     runner: object = None  # which draws the whole page
     late: bool = False  # that was asked for by a browser that had yet to draw what was drawn before
     missing: frozenset[tuple[PagePart, int]] = frozenset()  # when a part was last begun
@@ -58,7 +70,7 @@ def whole_page() -> Iterator[None]:
     """Draw the whole page, within the block."""
     page, runner = _page(), _runner()
     page.late = any(_answered(part) < drawing.number for part, drawing in page.last.items())
-    page.last, page.runner = {}, runner
+    page.last, page.notes, page.runner = {}, {}, runner
     state().whole = False
     try:
         yield
@@ -75,7 +87,7 @@ def is_late() -> bool:
 def begin_part(part: PagePart | None = None, *, ticking: bool = False) -> None:
     """Begin a part of the page that may be drawn alone; have the whole page drawn where that is due.
 
-    It is due where the part changed what all of the page shows, and where the browser lacks what was drawn.
+    It is due where something changed that others show, and where the browser lacks what was drawn.
 
     Args:
         part: Which; none for one that does not say what it has drawn.
@@ -84,18 +96,37 @@ def begin_part(part: PagePart | None = None, *, ticking: bool = False) -> None:
     page = _page()
     if page.runner is _runner():
         return
+    if part:
+        page.notes.pop(part, None)  # it is drawn now, from whatever there is
     before, page.missing = page.missing, frozenset(_missing(page, part))
     lost = page.missing & before if ticking else page.missing
     if not page.missing:
         page.in_a_row = 0
     elif lost:
         page.in_a_row += 1
-    if state().whole or (lost and page.in_a_row <= _MOST_IN_A_ROW):
+    outdated = any(note.of() != note.then for note in page.notes.values())
+    if state().whole or outdated or (lost and page.in_a_row <= _MOST_IN_A_ROW):
         st.rerun()
 
 
-def end_part(part: PagePart) -> None:
-    """End a part of the page with the number of this drawing, for the browser to send back."""
+def drawn_from(name: str, of: Callable[[], object]) -> None:
+    """Note what something on the page is drawn from: once that is another, the whole page is drawn again.
+
+    Args:
+        name: Of what is drawn, each time the same.
+        of: Finds it, as a value that nothing changes.
+    """
+    _page().notes[name] = _Note(of, of())
+
+
+def end_part(part: PagePart, of: Callable[[], object]) -> None:
+    """End a part of the page with the number of this drawing, for the browser to send back.
+
+    Args:
+        part: Which.
+        of: Finds what it is drawn from, as `drawn_from` takes it.
+    """
+    drawn_from(part, of)
     page, runner = _page(), _runner()
     page.count += 1
     number, before = page.count, page.last.get(part)

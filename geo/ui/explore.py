@@ -74,7 +74,7 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
             show_evidence(selected, events if selected in events else in_order(listed, among), view)
     show_article()
     write_address()
-    end_part(PagePart.EXPLORE)
+    end_part(PagePart.EXPLORE, state.opened)
 
 
 def _selected(view: View, listed: Sequence[Event], among: tuple[Event, ...]) -> Event | None:

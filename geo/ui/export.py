@@ -14,6 +14,7 @@ from geo.exports.writing import render
 from geo.model import Corpus, ReviewState
 from geo.ui import desk
 from geo.ui.assets import web_component
+from geo.ui.drawn import drawn_from
 from geo.views.changes import Changes, changes
 from geo.views.escape import escape_markdown
 from geo.views.headings import one_line, title_of
@@ -65,12 +66,17 @@ class _Choice:
 def show_export(view: View, corpus: Corpus) -> None:
     """Draw the button that opens the briefing desk on what is shown, and the desk where it is open."""
     st.button("Export", key="export", width="content", on_click=_open)
-    if st.session_state.get(_OPEN):
+    drawn_from("export", _is_open)
+    if _is_open():
         _dialog(view, corpus)
 
 
 def _open() -> None:
     st.session_state[_OPEN] = True
+
+
+def _is_open() -> bool:
+    return bool(st.session_state.get(_OPEN))
 
 
 def _close() -> None:

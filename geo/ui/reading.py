@@ -15,7 +15,7 @@ from geo.memory.background import BackgroundProgress, BackgroundReader
 from geo.memory.reading import Memory
 from geo.model import Article, Corpus
 from geo.ui import desk
-from geo.ui.drawn import begin_part
+from geo.ui.drawn import begin_part, drawn_from
 from geo.ui.intake import told_while_reading
 from geo.ui.loading import Shelf, background_of, corpus_kept, outdated, staged_corpus, waiting
 from geo.views.changes import ChangeKind, EventChange
@@ -66,7 +66,8 @@ def show_reading(shelf: Shelf, memory: Memory) -> None:
         st.warning(escape_markdown(f"What is read is not kept: {memory.trouble}"))
     running = background_of(memory).progress.running
     st.fragment(_strip, run_every=_TICK if running else None)(shelf, memory)
-    if st.session_state.get(_OPEN):
+    drawn_from("proposal", _is_open)
+    if _is_open():
         _proposal_dialog(shelf, memory)
 
 
@@ -157,6 +158,10 @@ def _draw_all_anew() -> None:
 def _open(wanted: bool) -> None:
     st.session_state[_OPEN] = wanted
     _draw_all_anew()
+
+
+def _is_open() -> bool:
+    return bool(st.session_state.get(_OPEN))
 
 
 def _proposal_dialog(shelf: Shelf, memory: Memory) -> None:

@@ -90,6 +90,19 @@ def state() -> State:
     return found
 
 
+def chosen() -> tuple[object, ...]:
+    """Return what filters, counts and words of the page are drawn from."""
+    now = state()
+    return now.selection, now.layers
+
+
+def opened() -> tuple[object, ...]:
+    """Return what map, list and evidence are drawn from, beside what is chosen."""
+    now = state()
+    look = now.pane, now.basemap, now.unit, now.targets, now.playing, now.picking, now.picked
+    return now.event, now.spot, now.rows, now.sheet, *look
+
+
 def touch() -> State:
     """Return the visitor's view in order to change it."""
     now = state()

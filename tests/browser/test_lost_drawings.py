@@ -17,14 +17,22 @@ def page(new_page, watch):
     return opened
 
 
-def have_the_map_tell_of_itself(page):
-    """Have it say what it shows, as it does when it has come and when it shows something else."""
+def have_the_map_tell_of_itself(page, *, beside=None):
+    """Have it say what it shows, as it does when it has come and when it shows something else.
+
+    Args:
+        page: The page.
+        beside: What is clicked in the same moment, so that the browser asks for both at once.
+    """
     page.frame_locator(FRAME).locator("body").evaluate(
-        """() => {
+        """(_, beside) => {
+        const click = () => window.parent.document.querySelector(beside).click();
+        if (beside) window.parent.addEventListener("message", click, { once: true, capture: true });
         const shown = { type: "Feature", properties: { key: "view/10,-20,70,60,3" }, geometry: null };
         const value = { last_active_drawing: shown, last_object_clicked_count: 1000 };
         const told = { isStreamlitMessage: true, type: "streamlit:setComponentValue", dataType: "json", value };
-        window.parent.postMessage(told, "*"); }"""
+        window.parent.postMessage(told, "*"); }""",
+        beside,
     )
 
 
@@ -55,3 +63,14 @@ def test_an_event_that_was_opened_comes_with_another_part_of_the_page(page):
     page.get_by_role("button", name="Articles", exact=True).click()
     expect(page.get_by_role("dialog")).to_be_visible()
     expect(page.locator(".evidence blockquote").first).to_be_visible()
+
+
+def test_a_filter_that_is_chosen_while_the_map_tells_of_itself(page):
+    have_the_map_tell_of_itself(page, beside='[class*="st-key-actor-state-EG"] input')
+    expect(page.locator(".st-key-caption")).to_contain_text("Egypt")
+
+
+@pytest.mark.parametrize("key", ["export", "articles-open", "intake-open"])
+def test_a_dialog_that_is_asked_for_while_the_map_tells_of_itself(page, key):
+    have_the_map_tell_of_itself(page, beside=f".st-key-{key} button")
+    expect(page.get_by_role("dialog")).to_be_visible()

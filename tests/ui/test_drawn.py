@@ -4,6 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from waiting import LONG
 
+from geo.views.selection import Selection
+
 
 def page():
     """The whole page, or as much of it as is drawn when its part with the map asks for itself."""
@@ -11,7 +13,7 @@ def page():
     from sample_events import sample_corpus
 
     from geo.ui import state
-    from geo.ui.drawn import whole_page
+    from geo.ui.drawn import drawn_from, whole_page
     from geo.ui.explore import show_explore
     from geo.views.view import view_of
 
@@ -25,6 +27,8 @@ def page():
         return
     st.session_state["whole"] += 1
     with whole_page():
+        drawn_from("page", state.chosen)
+        drawn_from("dialog", lambda: st.session_state.get("asked for"))
         draw()
 
 
@@ -77,3 +81,17 @@ def test_a_browser_that_never_says_what_it_has_drawn_is_left_in_peace(at):
     assert ask_alone(at) == times[-1]
     at.run()
     assert ask_alone(at, drawn="0") == times[-1] + 2
+
+
+def test_the_whole_page_is_drawn_where_what_it_was_drawn_from_is_another(at):
+    at.session_state["asked for"] = "a dialog"
+    assert ask_alone(at) == 2
+    at.session_state["dateline"].selection = Selection(text="Moscow")
+    assert ask_alone(at) == 3
+    assert ask_alone(at) == 3
+
+
+def test_the_part_alone_is_drawn_where_only_that_is_another_from_which_it_is_drawn(at):
+    at.session_state["dateline"].rows += 1
+    assert ask_alone(at) == 1
+    assert ask_alone(at) == 1
