@@ -1,0 +1,86 @@
+"""The stories to learn from are what their README says: each record points to its words, and holds values of ours."""
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from geo.model import EARLIEST, LATEST, EventType, Status
+
+STORIES = Path(__file__).resolve().parents[1] / "data" / "stories"
+TEXTS = {path.name: path.read_text(encoding="utf-8") for path in sorted(STORIES.glob("*.txt"))}
+PUBLISHED = json.loads((STORIES / "published.json").read_text(encoding="utf-8"))
+
+
+def _read(name):
+    return [json.loads(line) for line in (STORIES / name).read_text(encoding="utf-8").splitlines()]
+
+
+GOLD, NONE = _read("gold.jsonl"), _read("none.jsonl")
+
+
+def test_there_are_forty_each_with_its_day_and_its_events():
+    told = Counter(record["article"] for record in GOLD)
+    assert len(TEXTS) == 40
+    assert TEXTS.keys() == PUBLISHED.keys() == told.keys()
+    assert min(told.values()) >= 10
+    assert {record["article"] for record in NONE} == TEXTS.keys()
+    assert all(date.fromisoformat(day) for day in PUBLISHED.values())
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_story_begins_with_its_headline(name):
+    headline, empty, *body = TEXTS[name].splitlines()
+    assert headline
+    assert not empty
+    assert 200 < len(" ".join(body).split()) < 450
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_offsets_lead_to_the_words(name):
+    text = TEXTS[name]
+    for record in (record for record in GOLD if record["article"] == name):
+        assert text[record["start"] : record["end"]] == record["cue"], record["id"]
+        assert record["start"] <= record["word_start"] < record["end"], record["id"]
+    for record in (record for record in (*GOLD, *NONE) if record["article"] == name):
+        end = record["word_start"] + len(record["word"])
+        assert text[record["word_start"] : end] == record["word"]
+
+
+def test_values_are_those_of_the_program():
+    for record in GOLD:
+        EventType(record["type"])
+        Status(record["status"])
+        assert record["core"] in {True, False}
+        assert all(name.strip() for party in record["actors"] + record["targets"] for name in party.split("|"))
+        for place in record["places"]:
+            assert place["name"]
+            assert abs(place["lat"]) <= 90
+            assert abs(place["lon"]) <= 180
+
+
+def test_days_are_in_order_and_what_occurred_was_before_it_was_told():
+    for record in (record for record in GOLD if record["date"]):
+        first, last = map(date.fromisoformat, record["date"])
+        assert EARLIEST <= first <= last <= LATEST, record["id"]
+        if record["status"] == Status.OCCURRED:
+            assert first <= date.fromisoformat(PUBLISHED[record["article"]]), record["id"]
+
+
+def test_a_word_is_an_event_or_is_none():
+    acts = {(record["article"], record["word_start"]) for record in GOLD}
+    assert not [record for record in NONE if (record["article"], record["word_start"]) in acts]
+
+
+def test_a_retelling_points_to_its_first_telling():
+    by_id = {record["id"]: record for record in GOLD}
+    assert len(by_id) == len(GOLD)
+    for record in GOLD:
+        again = record["article"][1:3] in {"09", "10"}
+        assert ("same" in record) is again, record["id"]
+        if record.get("same"):
+            first = by_id[record["same"]]
+            assert int(first["article"][1:3]) == int(record["article"][1:3]) - 8
+            assert first["article"][0] == record["article"][0]
