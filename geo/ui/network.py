@@ -126,7 +126,6 @@ def _take_node() -> None:
     """Choose an actor, or no longer."""
     told = _told("node")
     if told:
-        state.state().whole = True
         state.toggle(Field.ACTOR, told)
 
 
@@ -145,9 +144,7 @@ def _take_row(ties: Sequence[Tie]) -> None:
 
 
 def _take_pair(pair: Pair) -> None:
-    now = state.state()
-    now.whole = True
-    state.choose_pair(None if now.selection.pair == pair else pair)
+    state.choose_pair(None if state.state().selection.pair == pair else pair)
 
 
 def _told(name: str) -> str:

@@ -41,7 +41,7 @@ def show_timeline(line: Timeline, layers: Layering, index: EventIndex, *, rows: 
 def take_days(told: object) -> None:
     """Take the brush: "2024-08-01/2024-08-31", or nothing for all days."""
     now = state.state()
-    now.playing, now.whole = False, True
+    now.playing = False
     first, _, last = str(told).partition("/")
     try:
         since, until = (date.fromisoformat(first), date.fromisoformat(last)) if told else (None, None)
@@ -114,7 +114,6 @@ def _step(index: EventIndex, shown: Rows, step: object) -> None:
 
 
 def _take_certainty(told: object) -> None:
-    state.state().whole = True
     state.choose_certainty(certain=told is True)
 
 
