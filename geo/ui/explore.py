@@ -46,7 +46,7 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
     scene = compose_in(all_days if now.playing else view.events, among, now.window, view.shapes)
     heading, events = _listed(scene, view, among)
     selected = _selected(view, events, among)
-    paint = paint_of(selected, layers, index, line)
+    paint = paint_of(selected, layers, index, line, view.shapes)
     left, right = st.columns([5, 2], gap="small")
     with left:
         if now.pane is MainPane.NETWORK:

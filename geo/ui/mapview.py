@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.gazetteer.shapes import open_shapes
+from geo.gazetteer.shapes import Shapes
 from geo.maps.leaflet import EventLayer, offline_map
 from geo.maps.scene_json import CameraMove, Focus, Paint, Tiles, scene_json
 from geo.model import Event
@@ -45,7 +45,7 @@ def show_map(scene: Scene, paint: Paint) -> None:
     )
 
 
-def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: Timeline) -> Paint:
+def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: Timeline, shapes: Shapes) -> Paint:
     """Say how the visitor wants the scene drawn."""
     now = state.state()
     look = (
@@ -55,7 +55,7 @@ def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: 
     )
     return Paint(
         selected=selected,
-        focus=_focus(selected),
+        focus=_focus(selected, shapes),
         look=look,
         tiles=_TILES if now.basemap is BasemapStyle.STREETS else None,
         bare=now.basemap is BasemapStyle.PLAIN,
@@ -82,13 +82,13 @@ def _bars(index: EventIndex, line: Timeline) -> Callable[[Event], tuple[int, int
     return bars
 
 
-def _focus(selected: Event | None) -> Focus | None:
+def _focus(selected: Event | None, shapes: Shapes) -> Focus | None:
     now = state.state()
     if selected is None or not selected.places or now.pan_to != selected.id:
         return None
     places = [part.place for part in selected.places]
     exact = max(place.where_prec for place in places) <= 4
-    points = tuple(label_point(place, open_shapes()) for place in places)
+    points = tuple(label_point(place, shapes) for place in places)
     return Focus(points, _CLOSE if exact else _CLOSE_AREA, now.pan)
 
 
