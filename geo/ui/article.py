@@ -30,18 +30,22 @@ def open_article(article: str, event: str = "") -> None:
     st.session_state[_OPEN] = (article, event)
 
 
-def show_article() -> None:
-    """Draw the sheet where one is open. To be called once in a run of the whole page, or of the part that opened it."""
+def show_article() -> bool:
+    """Draw the sheet where one is open, and say whether it is.
+
+    To be called once in a run of the whole page, or of the part that opened it.
+    """
     now, wanted = desk.desk(), st.session_state.get(_OPEN)
     if now is None or wanted is None:
-        return
+        return False
     corpus = now.reviewed.corpus
     article = next((e.article for e in corpus.extractions if e.article.id == wanted[0]), None)
     if article is None:
-        return
+        return False
     events = [event for event in corpus.events if article.id in event.articles]
     title = escape_markdown((article.title or article.id)[:120])
     st.dialog(title, width="large", on_dismiss=_close)(lambda: _sheet(article, events, wanted[1]))()
+    return True
 
 
 def _close() -> None:

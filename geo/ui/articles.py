@@ -43,7 +43,7 @@ def show_articles(shelf: Shelf, corpus: Corpus) -> None:
     st.button("Articles", key="articles-open", on_click=_open)
     if _now().open:
         st.dialog("Articles", width="large", on_dismiss=_close)(_dialog)(shelf, corpus)
-    end_part(PagePart.ARTICLES, lambda: _now().open)
+    end_part(PagePart.ARTICLES, lambda: _now().open, dialog=_now().open)
 
 
 def _now() -> _Now:

@@ -1,6 +1,6 @@
 """What of the page the browser has drawn: it says so whenever it asks for something, and what was lost is drawn again.
 
-Streamlit can lose what a run drew, in two ways, both met where a click falls in the moment in which the map tells of
+Streamlit can lose what a run drew, in three ways, all met where a click falls in the moment in which the map tells of
 itself; what the page shows has then changed, and nothing that is seen.
 
 - A part of the page that is asked for goes to the runner at work, unless that has just ended:
@@ -10,6 +10,9 @@ itself; what the page shows has then changed, and nothing that is seen.
   sends back what stands in its fields with whatever it asks for.
 - The browser asks for the part, and sends the click along: its callback runs, and the part alone is drawn. So what is
   drawn notes what it was drawn from, and a part that begins looks whether that still holds for all others.
+- A dialog is closed while a run of the whole page draws it: the browser closes it, opens it again when it is told of
+  it, and the part that is asked for then draws none. A dialog stands beside the page, and only a run of the whole page
+  takes away what is drawn no more.
 """
 
 import threading
@@ -39,11 +42,12 @@ class PagePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """Number of the last drawing of a part, of its last one with the whole page, and which runner drew it last."""
+    """Number of the last drawing of a part, of its last one with the whole page, who drew it last, and what with it."""
 
     number: int
     whole: int
     runner: object
+    dialog: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +123,25 @@ def drawn_from(name: str, of: Callable[[], object]) -> None:
     _page().notes[name] = _Note(of, of())
 
 
-def end_part(part: PagePart, of: Callable[[], object]) -> None:
+def end_part(part: PagePart, of: Callable[[], object], *, dialog: bool) -> None:
     """End a part of the page with the number of this drawing, for the browser to send back.
 
     Args:
         part: Which.
         of: Finds what it is drawn from, as `drawn_from` takes it.
+        dialog: It was drawn with its dialog.
     """
     drawn_from(part, of)
     page, runner = _page(), _runner()
+    before = page.last.get(part)
+    if before and before.dialog and not dialog and _answered(part) < before.number:
+        st.rerun()  # whoever closed the dialog had not been told of it for the last time
     page.count += 1
-    number, before = page.count, page.last.get(part)
+    number = page.count
     whole = number if page.runner is runner or before is None else before.whole
     st.session_state[_key(part)] = str(number)
     st.text_input("Number of this drawing", key=_key(part), label_visibility="collapsed")
-    page.last[part] = _Drawn(number, whole, runner)
+    page.last[part] = _Drawn(number, whole, runner, dialog)
 
 
 def _missing(page: _Drawings, begun: PagePart | None) -> Iterator[tuple[PagePart, int]]:

@@ -72,9 +72,9 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
             # What was decided a moment ago stays in its place of the list, though the filters may drop it.
             listed = view.events if selected in view.events else (*view.events, selected)
             show_evidence(selected, events if selected in events else in_order(listed, among), view)
-    show_article()
+    sheet = show_article()
     write_address()
-    end_part(PagePart.EXPLORE, state.opened)
+    end_part(PagePart.EXPLORE, state.opened, dialog=sheet)
 
 
 def _selected(view: View, listed: Sequence[Event], among: tuple[Event, ...]) -> Event | None:

@@ -52,7 +52,7 @@ def show_intake(shelf: Shelf, workspace: Workspace) -> None:
     st.button(label, key="intake-open", on_click=_open)
     if _intake().open:
         _dialog(shelf, workspace)
-    end_part(PagePart.INTAKE, lambda: _intake().open)
+    end_part(PagePart.INTAKE, lambda: _intake().open, dialog=_intake().open)
 
 
 def told_while_reading(place: DeltaGenerator) -> Progress:

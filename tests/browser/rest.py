@@ -107,7 +107,14 @@ FOLLOWED = (
         calm = null;
         if (window.datelineDeaf) event.stopImmediatePropagation();
         for (const [field, value] of fields(event.data)) {
-          if (field === known.begun) { waiting = false; running = true; tell("< a run begins"); }
+          if (field === known.begun) {
+            waiting = false;
+            running = true;
+            tell("< a run begins");
+            const act = window.datelineOnRun; // what a test does in this moment
+            window.datelineOnRun = null;
+            act?.();
+          }
           if (field === known.ended) {
             running = value === known.goesOn;
             tell(`< a run ends: ${value}${window.datelineDeaf ? ", unheard" : ""}`);

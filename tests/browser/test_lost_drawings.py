@@ -74,3 +74,19 @@ def test_a_filter_that_is_chosen_while_the_map_tells_of_itself(page):
 def test_a_dialog_that_is_asked_for_while_the_map_tells_of_itself(page, key):
     have_the_map_tell_of_itself(page, beside=f".st-key-{key} button")
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@pytest.mark.parametrize("key", ["articles-open", "intake-open"])
+def test_a_dialog_that_is_closed_while_the_whole_page_is_drawn_stays_closed(page, key):
+    page.locator(f".st-key-{key} button").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    rest(page)
+    page.evaluate(
+        """() => {
+        const close = () => document.querySelector('[role="dialog"] button[aria-label="Close"]').click();
+        window.datelineOnRun = close;
+        document.querySelector('[class*="st-key-actor-state-EG"] input').click(); }"""
+    )
+    expect(page.locator(".st-key-caption")).to_contain_text("Egypt")
+    rest(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
