@@ -137,11 +137,13 @@ def infer_published(text: str) -> When | None:
     return _when(between(days.start, end_day), latest[1])
 
 
-_DATED_FULLY = frozenset({"day", "days", "iso day", "month and year", "iso month", "year"})
+_DATED_FULLY = frozenset({"day", "days", "iso day", "written day", "month and year", "iso month", "year"})
 
 
 def _names_year(match: Match) -> bool:
-    return any(name in match.parts for name in ("year", "iso", "isomonth"))
+    if "written" in match.parts:
+        return len(match.parts["written"].values) > 2
+    return any(name in match.parts for name in ("year", "iso", "isomonth", "monthyear"))
 
 
 def _heads(text: str, start: int, end: int) -> bool:

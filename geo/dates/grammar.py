@@ -68,6 +68,8 @@ _TABLE: tuple[tuple[str, str, to.Resolver], ...] = (
     ("iso day", f"{_ON} <iso>", to.iso_day),
     ("iso month", "<isomonth>", to.iso_month),
     ("slashed", f"{_ON} <slashed>", to.slashed),
+    ("written day", f"{_ON} <written>", to.written_day),
+    ("month and year", f"{_PART} <monthyear>", to.written_month),
     ("nine eleven", "<nineeleven>", to.known_days(date(2001, 9, 11), date(2001, 9, 11))),
     # A week by one of its days, or by its place in a month
     ("week of day", f"the week ( of | beginning ) {_ON} the? <day> of? <month> .? {_TAIL}", to.week_at),
@@ -281,9 +283,9 @@ def _rules() -> tuple[tuple[DateRule, ...], re.Pattern[str]]:
 
 # Every expression holds a token of one of these, and lies within so many tokens of it.
 _CORE = (
-    "<month> <weekday> <unit> <season> <dayname> <decadename> <daytime> <year> <iso> <isomonth> <slashed> "
-    "<nineeleven> <yearspan> <tens> <shorttens> <fiscal> <quarterfigure> <halffigure> overnight ad ce bc bce christmas "
-    "halloween juneteenth easter thanksgiving ramadan eid hanukkah diwali veterans wwii war"
+    "<month> <weekday> <unit> <season> <dayname> <decadename> <daytime> <year> <iso> <isomonth> <slashed> <written> "
+    "<monthyear> <nineeleven> <yearspan> <tens> <shorttens> <fiscal> <quarterfigure> <halffigure> overnight ad ce bc "
+    "bce christmas halloween juneteenth easter thanksgiving ramadan eid hanukkah diwali veterans wwii war"
 )
 _REACH = 16
 

@@ -21,7 +21,7 @@ from geo.dates.calendars import (
     year_of,
     years_of,
 )
-from geo.dates.words import FEW, WORDS, Token, end_year
+from geo.dates.words import FEW, WORDS, Token, end_year, full_year
 
 # A bare "May 16" lies ahead rather than behind where that is nearer by this much, and no verb says otherwise.
 _SOON, _LONG_AGO = 21, 300
@@ -166,12 +166,29 @@ def iso_month(parts: Parts, _: Context) -> Days | None:
     return months_of(year, month)
 
 
-def slashed(parts: Parts, _: Context) -> Days | None:
-    """Read "6/8/2024": where both orders give a day, the stretch from the earlier to the later is what is certain."""
+def slashed(parts: Parts, context: Context) -> Days | None:
+    """Read "6/8/2024". Where both orders give a day, the tense may tell one; else they span what is certain."""
     first, second, year = parts["slashed"].values
-    year += 0 if year > 99 else 2000 if year < 70 else 1900
-    read = sorted(days for days in (day_of(year, first, second), day_of(year, second, first)) if days)
+    year = full_year(year)
+    read = sorted(days for days in {day_of(year, first, second), day_of(year, second, first)} if days)
+    if context.published is not None and context.tense:
+        fit = [days for days in read if (days.start <= context.published) == (context.tense < 0)]
+        read = fit if len(fit) == 1 else read
     return between(read[0].start, read[-1].end) if read else None
+
+
+def written_day(parts: Parts, context: Context) -> Days | None:
+    """Read "19-Nov-2014", "07MAR2024", and "19-Nov" without a year."""
+    day, month, *years = parts["written"].values
+    if years:
+        return day_of(years[0], month, day)
+    return choose(context, lambda year: day_of(year, month, day))
+
+
+def written_month(parts: Parts, _: Context) -> Days | None:
+    """Read "Nov-2014", and parts of it."""
+    month, year = parts["monthyear"].values
+    return part_of(parts, months_of(year, month))
 
 
 def week_at(parts: Parts, context: Context) -> Days | None:

@@ -104,8 +104,10 @@ FIGURES = {
     "nthlong": "32nd and above",
     "iso": "2024-08-06",
     "isomonth": "2024-08",
-    "slashed": "6/8/2024",
-    "spread": "3-5, days of a month",
+    "slashed": "6/8/2024, 06-08-2024",
+    "written": "19-Nov-2014, 07MAR2024, 071430Z MAR 24, 19-Nov: the values are day, month and, where it is told, year",
+    "monthyear": "Nov-2014",
+    "spread": "3-5, 20/21: days of a month",
     "yearspan": "2013-2015, 2013/14",
     "tens": "1990s",
     "shorttens": "90s",
@@ -146,20 +148,30 @@ _ALL_WORDS = tuple(dict.fromkeys((*_GRAMMAR_WORDS, *(word for table in WORDS.val
 FIGURE_KINDS: dict[str, str] = {name: chr(0xE000 + n) for n, name in enumerate(FIGURES)}
 WORD_KINDS: dict[str, str] = {word: chr(0xE100 + n) for n, word in enumerate(_ALL_WORDS)}
 
+_MONTH = "(?:" + "|".join(sorted(WORDS["month"], key=len, reverse=True)) + ")"
 _TOKEN = re.compile(
-    r"""
-      (?P<gap>\n[ \t\r]*+\n\s*+|(?<=[.!?:;"”’)])[ \t]{0,8}\n)
-    | (?P<iso>\d{4}(?:-\d\d-|/\d\d/)\d\d)(?![\w/-])(?:T[\d:]{2,8})?
-    | (?P<isomonth>\d{4}-(?:0\d|1[0-2]))(?![\w-])
+    rf"""
+      (?P<gap>\n[ \t\r]*+\n\s*+|(?<=[.!?:;"”’)])[ \t]{{0,8}}\n)
+    | (?P<written>
+        (?i:\d{{1,2}}(?:st|nd|rd|th)?(?P<s1>[-–/.]){_MONTH}\.?(?P=s1)(?:\d{{4}}|\d\d))(?![\w/–-]|[.:,]\d)
+      | (?i:{_MONTH}(?P<s2>[-–/.])\d{{1,2}}(?P=s2)(?:\d{{4}}|\d\d))(?![\w/–-]|[.:,]\d)
+      | (?i:\d{{4}}(?P<s3>[-–/.]){_MONTH}(?P=s3)\d{{1,2}})(?![\w/–-]|[.:,]\d)
+      | \d{{6}}[ ]?[A-Z]?[ ]?(?i:{_MONTH})[ ]?(?:\d{{4}}|\d\d)(?!\w|[.,]\d)
+      | \d{{1,2}}(?i:{_MONTH})(?:\d{{4}}|\d\d)?(?!\w|[.,]\d)
+      | (?i:\d{{1,2}}(?:st|nd|rd|th)?[-/]{_MONTH})(?![\w/–-])
+    )
+    | (?P<monthyear>(?i:{_MONTH})[-–/](?:19|20)\d\d)(?![\w/–-])
+    | (?P<iso>\d{{4}}(?:-\d\d?-\d\d?|/\d\d?/\d\d?|\.\d\d\.\d\d))(?![\w/-]|\.\d)(?:T[\d:]{{2,8}})?
+    | (?P<isomonth>\d{{4}}-(?:0\d|1[0-2]))(?![\w-])
     | (?P<fraction>[1-3]/[2-4])(?![\w/])
-    | (?P<slashed>\d{1,2}(?P<sep>[/.])\d{1,2}(?P=sep)\d{2}(?:\d\d)?)(?![\w/])
+    | (?P<slashed>\d{{1,2}}(?P<sep>[/.])\d{{1,2}}(?P=sep)\d{{2}}(?:\d\d)?|\d\d?-\d\d?-(?:19|20)\d\d)(?![\w/-])
     | (?P<nineeleven>9/11)(?![\w/])
-    | (?P<spread>\d{1,2}[-–—]\d{1,2}(?:st|nd|rd|th)?)(?![\w–—-]|[.,]\d)
-    | (?P<yearspan>\d{4}[-–—/]\d{2}(?:\d\d)?)(?![\w–—/-])
-    | (?P<tens>\d{3}0s|(?<=[Tt]he[ ])\d{3}0['’]s|(?<=arly[ ]|late[ ])\d{3}0['’]s)(?!\w)
+    | (?P<spread>\d{{1,2}}[-–—/]\d{{1,2}}(?:st|nd|rd|th)?)(?![\w–—/-]|[.,]\d)
+    | (?P<yearspan>\d{{4}}[-–—/]\d{{2}}(?:\d\d)?)(?![\w–—/-])
+    | (?P<tens>\d{{3}}0s|(?<=[Tt]he[ ])\d{{3}}0['’]s|(?<=arly[ ]|late[ ])\d{{3}}0['’]s)(?!\w)
     | (?P<shorttens>['’‘]?\d0['’]?s)(?!\w)
-    | (?P<nth>\d{1,4}(?:st|nd|rd|th))(?!\w)
-    | (?P<number>\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+)(?!\w|%|[/:]\d|-\d{3}(?!\d))
+    | (?P<nth>\d{{1,4}}(?:st|nd|rd|th))(?!\w)
+    | (?P<number>\d++(?:,\d{{3}}(?!\d))*+(?:\.\d++)?+)(?!\w|%|[/:]\d|-\d{{3}}(?!\d))
     | (?P<quarterfigure>[Qq][1-4])(?!\w)
     | (?P<halffigure>H[12])(?!\w)
     | (?P<fiscal>FY\s?['’]?(?:20)?\d\d)(?!\w)
@@ -190,9 +202,43 @@ def _token(text: str, match: re.Match[str]) -> Token:
         return Token(start, end, word, FIGURE_KINDS[name])
     if name == "mixed" or _is_glued(text, start):
         return Token(start, end, word, OTHER)
+    if name == "written":
+        return _written(Token(start, end, word, OTHER))
     values = tuple(int(digits) for digits in _DIGITS.findall(word.replace(",", ""))[:3] if len(digits) <= 9)
+    if name == "monthyear":
+        values = (_month_in(word), values[0])
     kind = _figure_kind(name, word, values)
     return Token(start, end, word, FIGURE_KINDS.get(kind, OTHER), values)
+
+
+_LETTERS = re.compile(r"[a-z]+")
+
+
+def _written(token: Token) -> Token:
+    """Read a day whose month is written as a word that hangs on its figures; a two-figure year is one near now."""
+    figures = _DIGITS.findall(token.word)
+    if len(figures[0]) == 4 and len(figures) > 1:
+        figures = figures[::-1]  # the year stands first
+    day, years = figures[0], figures[1:]
+    month = _month_in(token.word)
+    if not month:
+        return token
+    numbers = (int(day[:2]), month, *(full_year(int(year), len(year)) for year in years[:1]))
+    return token._replace(kind=FIGURE_KINDS["written"], values=numbers)
+
+
+def _month_in(word: str) -> int:
+    """Return the month that is named among figures, 0 for what a letter of another alphabet made look like one.
+
+    The letter of a time zone may stand right before it: "071430ZMAR24".
+    """
+    table = WORDS["month"]
+    return next((table[name] for run in _LETTERS.findall(word) for name in (run, run[1:]) if name in table), 0)
+
+
+def full_year(year: int, figures: int = 2) -> int:
+    """Return a year that is written with two figures in full: 1970 to 2069."""
+    return year if figures > 2 or year > 99 else year + (2000 if year < 70 else 1900)
 
 
 def _is_glued(text: str, start: int) -> bool:

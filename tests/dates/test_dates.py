@@ -82,6 +82,22 @@ def only(text: str, published: date | None = WEDNESDAY) -> str:
         ("between March and May 2024", "2024-03-01/2024-05-31"),
         ("March–May 2024", "2024-03-01/2024-05-31"),
         ("on 25/8/2024", "2024-08-25"),
+        ("on 25-8-2024", "2024-08-25"),
+        ("on 2024-8-5", "2024-08-05"),
+        ("on 2024.08.05", "2024-08-05"),
+        ("on 11-Feb-2023", "2023-02-11"),
+        ("on 1st-Feb-23", "2023-02-01"),
+        ("on 11/February/2023", "2023-02-11"),
+        ("on 11.Feb.2023.", "2023-02-11"),
+        ("on Feb-11-2023", "2023-02-11"),
+        ("on 2023-Feb-11", "2023-02-11"),
+        ("on 11FEB2023", "2023-02-11"),
+        ("on 11feb23", "2023-02-11"),
+        ("at 110915ZFEB23", "2023-02-11"),
+        ("at 110915Z FEB 2023", "2023-02-11"),
+        ("in Feb-2023", "2023-02-01/2023-02-28"),
+        ("in early Feb-2023", "2023-02-01/2023-02-15"),
+        ("on 20/21 June 2024", "2024-06-20/2024-06-21"),
         ("on 8/25/2024", "2024-08-25"),
     ],
 )
@@ -220,6 +236,7 @@ def test_a_life_tells_of_the_year_told_last_and_the_news_of_the_last_months():
         "many years ago",
         "in Ramadan",
         "on 45/45/2024",
+        "on 31-Jun-2024",
     ],
 )
 def test_what_cannot_be_placed_stays_open_with_its_words(text):
@@ -247,6 +264,8 @@ def test_what_cannot_be_placed_stays_open_with_its_words(text):
         "It happened recently, and now again.",
         "www.example.org/2017/04/16/story",
         "the second man, the fall of the city",
+        "a 2mart shop, 5-may-7-8, flat 3/may/9/1",
+        "the score was 3-2-1 and 10-12-8",
     ],
 )
 def test_what_only_looks_like_a_date_is_left_out(text):
@@ -263,6 +282,13 @@ def test_a_full_stop_belongs_to_a_short_month_alone():
 def test_an_ambiguous_numeric_date_spans_both_readings():
     assert only("on 6/8/2024") == "2024-06-08/2024-08-06"
     assert only("on 6/6/2024") == "2024-06-06"
+    assert only("They were shot on 6/9/2024.") == "2024-06-09"
+    assert only("They will meet on 6/9/2024.") == "2024-09-06"
+
+
+def test_a_day_and_its_month_with_a_hyphen_are_of_the_year_that_fits():
+    assert only("They met on 19-Nov.") == "2023-11-19"
+    assert only("They will meet on 19-Nov.") == "2024-11-19"
 
 
 @pytest.mark.parametrize(
@@ -303,6 +329,7 @@ def test_a_life_in_brackets_is_two_days_and_no_stretch():
             "Friday, August 6, 2024",
         ),
         ("KYIV, Aug. 6, 2024 — Troops moved.", "2024-08-06", "2024-08-06", "Aug. 6, 2024"),
+        ("06-Aug-2024\nTroops moved.", "2024-08-06", "2024-08-06", "06-Aug-2024"),
         ("Troops moved on August 6, 2024. They will stay until 2027.", "2024-08-06", "2024-08-12", "August 6, 2024"),
         ("It fell in March 2023, as in 2021 before.", "2023-03-01", "2023-03-31", "March 2023"),
         ("It fell in 2023.", "2023-01-01", "2023-12-31", "2023"),
@@ -323,7 +350,7 @@ PIECES = (
     "May march Sunday last next this the of in on from to and between since by until early mid late year years week "
     "ago later before after 1 2 3rd 31 30 February 29 2023 2024 9999 1000 1990s century 17th spring fall quarter Q3 "
     "H1 FY25 fiscal Ramadan Easter Christmas Eve yesterday today weekend past few two hundred , . - – ’ ' s ( ) / BC "
-    "AD 2024-02-30 9/11 6/8/24 1999-01 5,000,000 million"
+    "AD 2024-02-30 9/11 6/8/24 1999-01 5,000,000 million 19-Nov-14 07MAR2024 071430ZMAR24 1-ſep-2024 Dec-2020 5-Feb"
 )
 EXPRESSIONS = st.lists(st.sampled_from(PIECES.split()), max_size=25).map(" ".join)
 DAYS = st.dates()
