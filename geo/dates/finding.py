@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.dates.calendars import CalendarUnit, Days, between, move, precision_of, year_of
-from geo.dates.grammar import Match, matches
+from geo.dates.grammar import Match, counts_something, matches
 from geo.dates.tense import tense_at
 from geo.dates.values import Context
 from geo.dates.words import WORDS, Token, tokenise
@@ -51,7 +52,7 @@ def find_dates(
         if context.narrative and published and group[0].rule.name == _TODAY:
             continue  # "today" then means "in our time"
         here = replace(context, tense=tense_at(tokens, group[0].first, group[-1].last, doc))
-        read = _read(group, here)
+        read = _read(group, here, is_list=_is_list(tokens, group))
         mentions += _joined(text, tokens, group, read, here) if joined else _apart(text, tokens, group, read)
         told = tuple(days for days in read if days)
         context = replace(context, told=(*context.told, *told)[-_KEPT_TOLD:])
@@ -69,6 +70,9 @@ def _joined(
     text: str, tokens: Sequence[Token], group: tuple[Match, ...], read: tuple[Days | None, ...], context: Context
 ) -> Iterator[DateMention]:
     """Yield a group as one stretch, together with the "since" or "by" before it."""
+    if _is_list(tokens, group) and not _are_close(group, read):
+        yield from _apart(text, tokens, group, read)
+        return
     first, last = read[0], read[-1]
     days = between(first.start, last.end) if first and last else None
     bound = _bound_before(tokens, group[0])
@@ -231,7 +235,24 @@ def _is_date(tokens: Sequence[Token], match: Match, is_narrative: bool) -> bool:
         return not page and _is_year(tokens[match.first], before, after, is_narrative)
     if match.rule.name == "bare weekday":
         return _is_weekday(match.parts["weekday"], before, after)
-    return True
+    if match.rule.name == "ordinal day":
+        return match.row is not None or "weekday" in match.parts or _is_ordinal_day(tokens, match)
+    return match.rule.name != "piece" or before not in _EACH
+
+
+_EACH = frozenset({"every", "each"})
+_BEFORE_ORDINAL = _words("on by since until till from between before after through to")
+_NIGHT_OF = frozenset({*WORDS["unit"], *_words("events attack attacks dawn eve")})
+
+
+def _is_ordinal_day(tokens: Sequence[Token], match: Match) -> bool:
+    """Say whether "the 5th" is a day: "on the 5th in Goma", but neither "the 5th floor" nor "the 5th Division"."""
+    before = _word(tokens, match.first - 1)
+    timely = before in _BEFORE_ORDINAL or (before == "of" and _word(tokens, match.first - 2) in _NIGHT_OF)
+    return timely and not counts_something(tokens, match.last) and _word(tokens, match.last) not in _NOT_AFTER_ORDINAL
+
+
+_NOT_AFTER_ORDINAL = _words("- – — % / ' ’ of")
 
 
 def _is_person(tokens: Sequence[Token], match: Match, doc: Doc | None) -> bool:
@@ -272,13 +293,74 @@ _OPENERS = frozenset({"from", "between"})
 
 
 def _groups(tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[tuple[Match, ...]]:
-    """Join "from March" and "to May" to one stretch; everything else stands alone."""
+    """Join "from March" and "to May" to one stretch, and the days of a row; everything else stands alone."""
     at = 0
     while at < len(found):
         pair = tuple(found[at : at + 2])
-        group = pair if len(pair) == 2 and _is_range(tokens, *pair) else pair[:1]
+        group = _listed(tokens, found[at : at + _MOST_LISTED])
+        if len(group) == 1 and len(pair) == 2 and _is_range(tokens, *pair):
+            group = pair
         yield group
         at += len(group)
+
+
+# Dates of one sort may stand in a row: "on Friday, Saturday and Sunday".
+_SORTS = {
+    name: sort
+    for sort, names in enumerate(
+        (
+            ("day", "days", "written day"),
+            ("bare weekday", "weekday"),
+            ("named day", "today"),
+            ("ordinal day",),
+            ("bare month", "month and year"),
+            ("year",),
+        )
+    )
+    for name in names
+}
+_BETWEEN_LISTED = frozenset({",", "and", "or", "&", "/", "on", "in", "again", "then", "also", "the"})
+_LAST_OF_LIST = frozenset({"and", "or", "&", "/"})
+_MOST_LISTED = 12
+
+
+def _listed(tokens: Sequence[Token], found: Sequence[Match]) -> tuple[Match, ...]:
+    """Return the first of some dates, with those that stand in a row with it."""
+    closed = 1
+    for at, (left, right) in enumerate(pairwise(found), 1):
+        between_them = {tokens[place].word for place in range(left.last, right.first)}
+        if left.row is not None:
+            if left.row != right.row:
+                break
+            closed = at + 1
+            continue
+        alike = left.rule.name in _SORTS and _SORTS[left.rule.name] == _SORTS.get(right.rule.name)
+        if not alike or not between_them or right.first - left.last > 4 or not between_them <= _BETWEEN_LISTED:
+            break
+        if between_them & _LAST_OF_LIST:
+            closed = at + 1
+        elif "," not in between_them:
+            break
+    if _word(tokens, found[0].first - 1) in _OPENERS:
+        return tuple(found[:1])
+    return tuple(found[:closed])
+
+
+def _is_list(tokens: Sequence[Token], group: tuple[Match, ...]) -> bool:
+    return len(group) > 2 or (len(group) == 2 and not _is_range(tokens, *group))
+
+
+_APART = {"bare month": 1, "month and year": 1, "year": 1}
+_DAYS_APART = 14
+
+
+def _are_close(group: tuple[Match, ...], read: tuple[Days | None, ...]) -> bool:
+    """Say whether the dates of a row follow each other closely enough to be one stretch."""
+    most = _APART.get(group[0].rule.name, _DAYS_APART)
+    return all(
+        left is not None and right is not None and 0 < (right.start - left.end).days <= most
+        for left, right in pairwise(read)
+    )
 
 
 _JOINABLE = frozenset(
@@ -312,16 +394,25 @@ def _lends_year(left: Match, right: Match) -> bool:
     return left.rule.name == "bare month" and right.rule.name == "month and year"
 
 
-def _read(group: tuple[Match, ...], context: Context) -> tuple[Days | None, ...]:
-    """Place the dates of a group; the ends of a stretch lend each other the year, and the direction."""
+def _read(group: tuple[Match, ...], context: Context, *, is_list: bool) -> tuple[Days | None, ...]:
+    """Place the dates of a group; they lend each other the year, and the direction."""
     if len(group) == 1:
         return (group[0].rule.resolve(group[0].parts, context),)
-    left, right = group
-    if "year" in right.parts and "year" not in left.parts:
-        end = right.rule.resolve(right.parts, context)
-        return _read_towards(left, end.end if end else None, context, -1), end
-    start = left.rule.resolve(left.parts, context)
-    return start, _read_towards(right, start.start if start else None, context, 1)
+    known = next((at for at, match in enumerate(group) if "year" in match.parts or "shift2" in match.parts), None)
+    if known is None:
+        known = len(group) - 1 if is_list and context.tense <= 0 else 0
+    days: list[Days | None] = [None] * len(group)
+    days[known] = group[known].rule.resolve(group[known].parts, context)
+    for at in range(known + 1, len(group)):
+        days[at] = _read_towards(group[at], _start_of(days[at - 1]), context, 1)
+    for at in reversed(range(known)):
+        after = days[at + 1]
+        days[at] = _read_towards(group[at], after.end if after and len(group) == 2 else _start_of(after), context, -1)
+    return tuple(days)
+
+
+def _start_of(days: Days | None) -> date | None:
+    return days.start if days else None
 
 
 def _read_towards(match: Match, day: date | None, context: Context, way: int) -> Days | None:

@@ -1,14 +1,14 @@
 """The date expressions of news English, as a table of patterns over kinds of tokens.
 
 A pattern is a row of items. `<month>` is a token in that role, kept under that name; `<way=earlier|later>` keeps one of
-those words; `of` is the word itself, `on|in` either; `!of` means that "of" does not follow,
-`&of` that it does,
-`~of` that it stands before; `?` makes an item optional,
-and brackets group. At each place the first pattern of the table that fits is taken, so longer ones stand first.
+those words; `of` is the word itself, `on|in` either; a role without angle brackets, as `weekday`, is not kept.
+`!of` means that "of" does not follow, `&of` that it does, `~of` that it stands before; `?` makes an item optional, and
+brackets group; `)*` lets a group stand any number of times, `)+` at least once, up to twelve times. At each place the
+first pattern of the table that fits is taken, so longer ones stand first.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,12 +16,13 @@ from functools import cache
 from geo.dates import relative as near
 from geo.dates import values as to
 from geo.dates.calendars import CalendarUnit, easter_of, move, nth_weekday
-from geo.dates.words import FIGURE_KINDS, OTHER, WORD_KINDS, WORDS, Token
+from geo.dates.words import FIGURE_KINDS, FUNCTION_WORDS, OTHER, WORD_KINDS, WORDS, Token
 
 _NUMBERS = "n12 n31 n99 many fullyear"
 # The kinds that each role takes, besides the words of its table.
 _ROLES: dict[str, str] = {
     "day": "n12 n31 nth",
+    "weekday": "",
     "year": "fullyear",
     "count": _NUMBERS,
     "any": f"{_NUMBERS} nth",
@@ -43,12 +44,16 @@ class DateRule:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A date expression: tokens `first` to `last` (half open), its parts, and the rule that it fits."""
+    """A date expression: tokens `first` to `last` (half open), its parts, and the rule that it fits.
+
+    Days that share a month, "20, 21 and 22 April", are one match each; `row` is then the first token of them all.
+    """
 
     first: int
     last: int
     parts: to.Parts
     rule: DateRule
+    row: int | None = None
 
 
 _ON = "( <weekday> .? ,? )?"
@@ -56,6 +61,18 @@ _PART = "( the? <part> dash? ( of the? )? | the? <half=first|second> half of the
 _TAIL = "( ,? ( of | in )? <year> | ,? of? <shift=last|this|next> year | ,? ( of | in )? the? <told> year )?"
 _IN_YEAR = "( ,? ( of | in )? <year> | ,? of? <shift=last|this|next> year | ,? ( of | in )? the? <told> year )"
 _TO = "( dash | to | through | until | till | and )"
+_THROUGH = "( dash | to | through | until | till )"
+_DAY = "n12|n31|nth|spread"
+_ITEM_OF_ROW = f"( weekday .? ,? )? the? {_DAY}"
+_AND = "( , and | and | , or | or | & ) on?"
+_EDGE = "<edge=last|final|closing|first|opening>"
+_ONE = "( <ordinal> | <nth> | <edge=last|final|closing|opening> ) full?"
+_WHOLES = (
+    f"( of | in ) <month> .? {_TAIL}",
+    "( of | in ) <shift=last|this|next> <span=month|year>",
+    "( of | in ) the <span=month|year>",
+    "( of | in ) <year>",
+)
 _UNITS = "<unit=days|weeks|months|years>"
 _CALENDAR_UNIT = "<unit=week|month|quarter|year|decade|century>"
 _TOLD_UNIT = "<unit=day|week|month|year|night|morning|evening|afternoon|weekend>"
@@ -74,14 +91,28 @@ _TABLE: tuple[tuple[str, str, to.Resolver], ...] = (
     # A week by one of its days, or by its place in a month
     ("week of day", f"the week ( of | beginning ) {_ON} the? <day> of? <month> .? {_TAIL}", to.week_at),
     ("week of day", f"the week ( of | beginning ) {_ON} <month> .? the? <day> {_TAIL}", to.week_at),
-    ("share", f"the <edge=first|last> <count> <unit=days|weeks|months> of <month> .? {_TAIL}", to.share),
-    ("share", "the <edge=first|last> <count> <unit=weeks|months> of <year>", to.share),
-    ("week of month", f"the ( <ordinal> | <nth> | last ) week ( of | in ) <month> .? {_TAIL}", to.week_in_month),
+    *(
+        (name, f"{part} {whole}", to.piece)
+        for whole in _WHOLES
+        for name, part in (
+            ("piece", f"the? {_ONE} <unit=week|weekend>"),
+            ("piece", f"the? {_ONE} <weekday> {_DAYTIME}"),
+            ("piece", f"the {_EDGE} <count>? <unit=day|days|weeks|months>"),
+        )
+    ),
     # Days of a month
+    ("row", f"{_ITEM_OF_ROW} ( ( , | / | {_AND} ) {_ITEM_OF_ROW} )+ of? <month> .? {_TAIL}", to.dated),
+    (
+        "row after month",
+        f"{_ON} <month> .? the? {_DAY} ( , the? {_DAY} )* {_AND} the? {_DAY} {_TAIL}",
+        to.dated,
+    ),
     ("days", f"{_ON} <month> .? <spread> {_TAIL}", to.dated),
-    ("days", f"{_ON} <month> .? the? <day> {_TO} the? <day2> !dash {_TAIL}", to.dated),
+    ("days", f"between <month> .? the? <day> and the? <day2> !dash {_TAIL}", to.dated),
+    ("days", f"{_ON} <month> .? the? <day> {_THROUGH} the? <day2> !dash {_TAIL}", to.dated),
     ("days", f"{_ON} ( from | between )? the? <spread> of? <month> .? {_TAIL}", to.dated),
-    ("days", f"{_ON} ( from | between )? the? <day> {_TO} the? <day2> of? <month> .? {_TAIL}", to.dated),
+    ("days", f"between the? <day> and the? <day2> of? <month> .? {_TAIL}", to.dated),
+    ("days", f"{_ON} ( from | between )? the? <day> {_THROUGH} the? <day2> of? <month> .? {_TAIL}", to.dated),
     ("day", f"{_ON} <month> .? the? <day> {_TAIL}", to.dated),
     ("day", f"{_ON} the? <day> ( day )? of? <month> .? {_TAIL}", to.dated),
     ("day", f"{_ON} the <ordinal> ( day )? of <month> .? {_TAIL}", to.dated),
@@ -118,7 +149,10 @@ _TABLE: tuple[tuple[str, str, to.Resolver], ...] = (
     ("today", "<dayname=today>", near.named_day),
     ("named day", f"<dayname> {_DAYTIME}", near.named_day),
     ("time of day", "( early | late | earlier | later )? <shift=this|last> <daytime>", near.time_of_day),
+    ("overnight", "overnight ( from | on )? <weekday> ( to | into | dash | and ) <weekday2>", near.overnight_before),
+    ("overnight", "overnight ( on | into | to )? <weekday>", near.overnight_before),
     ("overnight", "overnight", near.overnight),
+    ("ordinal day", "<weekday> the <nth>", near.ordinal_day),
     ("weekday", f"( early | late )? ( on )? the <told> <weekday> {_DAYTIME}", near.weekday),
     ("weekday", f"( early | late )? <shift=this> <way=past|coming> <weekday> {_DAYTIME}", near.weekday),
     ("weekday", f"( early | late )? <weekday> {_DAYTIME} of? <shift2=last|this|next> week", near.weekday),
@@ -178,6 +212,10 @@ _TABLE: tuple[tuple[str, str, to.Resolver], ...] = (
     ("years", "<yearspan>", to.year_range),
     ("years", "<year> dash <yy> &stop", to.short_range),
     ("year", f"{_PART} ( the year )? <year>", to.plain_year),
+    # A day of a month that is known from the story
+    ("row of ordinals", f"the nth ( , the? nth )* {_AND} the? nth", near.ordinal_day),
+    ("ordinal day", "the <nth> ( dash | to | through | until ) the? <nth2>", near.ordinal_day),
+    ("ordinal day", "the <nth>", near.ordinal_day),
 )
 
 
@@ -226,7 +264,7 @@ def _holidays() -> Iterator[tuple[str, str, to.Resolver]]:
         yield "moon feast", feast, to.nowhere
 
 
-_ITEM = re.compile(r"<(?P<name>\w+)(?:=(?P<among>[\w|]+))?>(?P<maybe>\??)|(?P<sign>\(|\)\??|\|(?!\S))|(?P<word>\S+)")
+_ITEM = re.compile(r"<(?P<name>\w+)(?:=(?P<among>[\w|]+))?>(?P<maybe>\??)|(?P<sign>\(|\)[?*+]?|\|(?!\S))|(?P<word>\S+)")
 
 
 def _role(name: str) -> str:
@@ -251,6 +289,7 @@ def _kind(name: str) -> str:
     return WORD_KINDS.get(name) or FIGURE_KINDS[name]
 
 
+_SIGNS = {"(": "(?:", ")*": "){0,12}", ")+": "){1,12}"}
 _LOOKS = {"!": "!", "&": "=", "~": "<="}
 
 
@@ -261,8 +300,8 @@ def _compile(pattern: str) -> str:
             kinds = _among(item["among"]) if item["among"] else _role(item["name"])
             parts.append(f"(?P<{item['name']}>{kinds}){item['maybe']}")
         elif item["sign"]:
-            parts.append({"(": "(?:"}.get(item["sign"], item["sign"]))
-        elif item["word"][0] in _LOOKS:
+            parts.append(_SIGNS.get(item["sign"], item["sign"]))
+        elif item["word"][0] in _LOOKS and len(item["word"]) > 1:
             parts.append(f"(?{_LOOKS[item['word'][0]]}{_among(item['word'][1:])})")
         else:
             word = item["word"]
@@ -283,9 +322,9 @@ def _rules() -> tuple[tuple[DateRule, ...], re.Pattern[str]]:
 
 # Every expression holds a token of one of these, and lies within so many tokens of it.
 _CORE = (
-    "<month> <weekday> <unit> <season> <dayname> <decadename> <daytime> <year> <iso> <isomonth> <slashed> <written> "
-    "<monthyear> <nineeleven> <yearspan> <tens> <shorttens> <fiscal> <quarterfigure> <halffigure> overnight ad ce bc "
-    "bce christmas halloween juneteenth easter thanksgiving ramadan eid hanukkah diwali veterans wwii war"
+    "<nth> <month> <weekday> <unit> <season> <dayname> <decadename> <daytime> <year> <iso> <isomonth> <slashed> "
+    "<written> <monthyear> <nineeleven> <yearspan> <tens> <shorttens> <fiscal> <quarterfigure> <halffigure> overnight "
+    "ad ce bc bce christmas halloween juneteenth easter thanksgiving ramadan eid hanukkah diwali veterans wwii war"
 )
 _REACH = 16
 
@@ -318,4 +357,37 @@ def matches(tokens: Sequence[Token]) -> Iterator[Match]:
             exact = rule.regex.match(kinds, found.start(), high)
             assert exact is not None
             parts = {name: tokens[exact.start(name)] for name in exact.groupdict() if exact[name]}
-            yield Match(found.start(), found.end(), parts, rule)
+            match = Match(found.start(), found.end(), parts, rule)
+            yield from _row(tokens, match) if rule.name.startswith("row") else (match,)
+
+
+_DAY_KINDS = {FIGURE_KINDS[name]: "spread" if name == "spread" else "day" for name in ("n12", "n31", "nth", "spread")}
+_WEEKDAY_KINDS = frozenset(WORD_KINDS[word] for word in WORDS["weekday"])
+
+
+def _row(tokens: Sequence[Token], row: Match) -> Iterator[Match]:
+    """Yield the days of a row, each with the month and the year that they share."""
+    at = [place for place in range(row.first, row.last) if tokens[place].kind in _DAY_KINDS]
+    if row.rule.name == "row after month" and counts_something(tokens, row.last):
+        row = Match(row.first, at.pop() - 1, row.parts, row.rule)  # "on May 5 and 12 people died"
+        while tokens[row.last - 1].word in _BEFORE_ITEM:
+            row = Match(row.first, row.last - 1, row.parts, row.rule)
+    starts = [row.first, *(place - (tokens[place - 1].kind in _WEEKDAY_KINDS) for place in at[1:])]
+    ends = [*(place + 1 for place in at[:-1]), row.last]
+    ordinal = row.rule.name == "row of ordinals"
+    for place, first, last in zip(at, starts, ends, strict=True):
+        name = "nth" if ordinal else _DAY_KINDS[tokens[place].kind]
+        parts: Mapping[str, Token] = {**row.parts, name: tokens[place]}
+        rule = DateRule("ordinal day" if ordinal else "day", row.rule.regex, row.rule.resolve)
+        yield Match(first, last, parts, rule, row.first if len(at) > 1 else None)
+
+
+_BEFORE_ITEM = frozenset({",", "and", "or", "&", "on", "the"})
+
+
+def counts_something(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether the word at a place can be a noun that the figure before it counts or describes."""
+    token = tokens[at] if at < len(tokens) else None
+    if token is None or not token.word[0].isalpha():
+        return False
+    return token.word not in FUNCTION_WORDS and token.word not in WORDS["weekday"] and not token.word.endswith("ed")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from geo.dates.calendars import CalendarUnit, Days, between, move, one_day, unit_round, weekend_of
+from geo.dates.calendars import CalendarUnit, Days, between, day_of, move, one_day, unit_round, weekend_of
 from geo.dates.values import Context, Parts, part_of, value
 from geo.dates.words import FEW
 
@@ -29,6 +29,50 @@ def time_of_day(parts: Parts, context: Context) -> Days | None:
 def overnight(_: Parts, context: Context) -> Days | None:
     """Place "overnight": from the day before to the day of publication."""
     return between(move(context.published, -1, CalendarUnit.DAY), context.published)
+
+
+def overnight_before(parts: Parts, context: Context) -> Days | None:
+    """Place "overnight on Thursday", "overnight Wednesday to Thursday": from the day before to the one named last."""
+    name = "weekday2" if "weekday2" in parts else "weekday"
+    day = weekday({"weekday": parts[name]}, context)
+    return between(move(day.start, -1, CalendarUnit.DAY), day.end) if day else None
+
+
+# A story that told a day goes on from it to "the 5th", unless that day lies so many days off the publication.
+_STORY_LASTS = 60
+_TURN_OF_MONTH = 15
+
+
+def ordinal_day(parts: Parts, context: Context) -> Days | None:
+    """Place "the 5th": in the month that the story is in, else the nearest such day by the tense."""
+    day, here = parts["nth"].values[0], context.published
+    last = parts["nth2"].values[0] if "nth2" in parts else day
+    told = context.told_within(31)
+    if told and here and not context.narrative and abs((here - told.start).days) > _STORY_LASTS:
+        told = None
+    around = told.start if told else here
+    if around is None:
+        return None
+    months = [move(around.replace(day=1), n, CalendarUnit.MONTH) for n in range(-12, 13)]
+    found = [days for month in months if month and (days := _days_in_month(month, day, last))]
+    if here is not None and not context.narrative and (told is None or context.tense):
+        ahead = [days for days in found if days.end >= here] if context.tense > 0 else []
+        found = ahead or [days for days in found if days.start <= here]
+    if told is None:
+        return (found[0] if context.tense > 0 else found[-1]) if found else None
+    return min(found, key=lambda days: _off_story(days.start, told), default=None)
+
+
+def _days_in_month(month: date, first: int, last: int) -> Days | None:
+    start, end = day_of(month.year, month.month, first), day_of(month.year, month.month, last)
+    return between(start.start, end.end) if start and end else None
+
+
+def _off_story(day: date, told: Days) -> tuple[bool, int]:
+    """Return how badly a day fits one told before: one of its month best, unless a turn of the month is nearer."""
+    same = (day.year, day.month) == (told.start.year, told.start.month)
+    back = (told.start - day).days
+    return not (same and back <= _TURN_OF_MONTH), abs(back)
 
 
 def weekday(parts: Parts, context: Context) -> Days | None:

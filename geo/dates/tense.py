@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _AHEAD = _words(
-    "will shall would 'll ll upcoming scheduled expected plans plan planned planning due set slated begins "
+    "will shall would must 'll ll upcoming scheduled expected plans plan planned planning due set slated begins "
     "starts opens takes meets arrives leaves ends expires resumes"
 )
 _BEHIND = _words(

@@ -17,6 +17,7 @@ from geo.dates.calendars import (
     move,
     one_day,
     season_of,
+    unit_round,
     week_of,
     year_of,
     years_of,
@@ -141,19 +142,6 @@ def shifted_month(parts: Parts, context: Context) -> Days | None:
     return _in_month(parts, year, month)
 
 
-def share(parts: Parts, context: Context) -> Days | None:
-    """Read "the first three months of 2024", "the last two weeks of July"."""
-    whole = dated(parts, context) if "month" in parts else year_of(value(parts, "year"))
-    count, unit = value(parts, "count"), CalendarUnit(value(parts, "unit"))
-    if whole is None or count == FEW:
-        return whole
-    if parts["edge"].word == "first":
-        end = move(move(whole.start, count, unit), -1, CalendarUnit.DAY)
-        return between(whole.start, min(end, whole.end) if end else None)
-    start = move(move(whole.end, 1, CalendarUnit.DAY), -count, unit)
-    return between(max(start, whole.start) if start else None, whole.end)
-
-
 def iso_day(parts: Parts, _: Context) -> Days | None:
     """Read "2024-08-06"."""
     year, month, day = parts["iso"].values
@@ -197,15 +185,77 @@ def week_at(parts: Parts, context: Context) -> Days | None:
     return None if days is None else week_of(days.start)
 
 
-def week_in_month(parts: Parts, context: Context) -> Days | None:
-    """Read "the first week of May": seven days from the first, and so on; "last" for the month's last seven."""
-    month = dated({name: token for name, token in parts.items() if name not in ("nth", "ordinal")}, context)
-    if month is None:
+_LAST_EDGES = frozenset({"last", "final", "closing"})
+# How many days, weeks or months "the first days of" a month or a year are.
+_SOME = {CalendarUnit.DAY: 5, CalendarUnit.WEEK: 2, CalendarUnit.MONTH: 3}
+
+
+def piece(parts: Parts, context: Context) -> Days | None:
+    """Read "the last week of this month", "the second Friday of May", "the first three days of 2024"."""
+    if "month" in parts:
+        month = value(parts, "month")
+        if any(name in parts for name in ("year", "shift", "told")):
+            year = _year(parts, context)
+            return None if year is None else _piece_of(parts, months_of(year, month))
+        return choose(context, lambda year: _piece_of(parts, months_of(year, month)))
+    if "year" in parts:
+        return _piece_of(parts, year_of(value(parts, "year")))
+    return _piece_near(parts, context)
+
+
+def _piece_near(parts: Parts, context: Context) -> Days | None:
+    """Read the piece of a month or year by the publication, or of "the month" that was told, or that is over."""
+    unit = CalendarUnit(WORDS["unit"][parts["span"].word])
+    here = move(context.published, value(parts, "shift") if "shift" in parts else 0, unit)
+    told = context.told_within(31) if unit is CalendarUnit.MONTH and "shift" not in parts else None
+    found = _piece_of(parts, unit_round(told.start if told else here, unit))
+    if "shift" in parts or context.tense >= 0 or found is None or here is None or found.start <= here:
+        return found
+    return _piece_of(parts, unit_round(move(here, -1, unit), unit))
+
+
+def _piece_of(parts: Parts, whole: Days | None) -> Days | None:
+    if whole is None:
         return None
-    if "ordinal" not in parts and "nth" not in parts:
-        return between(move(month.end, -6, CalendarUnit.DAY), month.end)
-    start = move(month.start, 7 * (value(parts, "nth" if "nth" in parts else "ordinal") - 1), CalendarUnit.DAY)
-    return between(start, min(month.end, start.replace(day=min(start.day + 6, month.end.day)))) if start else None
+    number = next((value(parts, name) for name in ("nth", "ordinal") if name in parts), 1)
+    number = -1 if "edge" in parts and parts["edge"].word in _LAST_EDGES else number
+    if "weekday" in parts:
+        return one_day(_nth_day(whole, value(parts, "weekday"), number))
+    unit = CalendarUnit(value(parts, "unit"))
+    if unit is CalendarUnit.WEEKEND:
+        saturday = _nth_day(whole, _SATURDAY, number)
+        return between(saturday, move(saturday, 1, CalendarUnit.DAY))
+    if unit is CalendarUnit.DAY and not parts["unit"].word.endswith("s"):
+        return one_day(whole.start if number > 0 else whole.end)
+    if "edge" in parts and parts["unit"].word.endswith("s"):
+        count = value(parts, "count") if "count" in parts else FEW
+        return _edge(whole, _SOME[unit] if count == FEW else count, unit, number)
+    start = _edge(whole, number, unit, 1) if number > 0 else None  # the nth week ends where n of them do
+    return _edge(whole, 1, unit, -1) if start is None else between(_week_start(start, number), start.end)
+
+
+_SATURDAY = 5
+
+
+def _week_start(weeks: Days, number: int) -> date | None:
+    return move(weeks.start, 7 * (number - 1), CalendarUnit.DAY)
+
+
+def _edge(whole: Days, count: int, unit: CalendarUnit, number: int) -> Days | None:
+    """Return the first so many units of a stretch, or the last ones for a number below 0."""
+    if number > 0:
+        end = move(move(whole.start, count, unit), -1, CalendarUnit.DAY)
+        return between(whole.start, min(end, whole.end) if end else None)
+    start = move(move(whole.end, 1, CalendarUnit.DAY), -count, unit)
+    return between(max(start, whole.start) if start else None, whole.end)
+
+
+def _nth_day(whole: Days, weekday: int, number: int) -> date | None:
+    """Return the nth such weekday of a stretch, -1 for its last."""
+    if number < 0:
+        return move(whole.end, -((whole.end.weekday() - weekday) % 7), CalendarUnit.DAY)
+    day = move(whole.start, (weekday - whole.start.weekday()) % 7 + 7 * (number - 1), CalendarUnit.DAY)
+    return day if day is not None and day <= whole.end else None
 
 
 def quarter(parts: Parts, context: Context) -> Days | None:

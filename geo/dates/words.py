@@ -135,13 +135,28 @@ class Token(NamedTuple):
 OTHER = "x"
 
 
+# Words that open a phrase, or are a clause's verb: no noun for a figure to count.
+FUNCTION_WORDS = frozenset(
+    _words(
+        "a about above across after against ahead all along alongside amid among an and are around as at be because "
+        "been before behind being below beneath beside between beyond both but by came could despite did do does "
+        "down during each even ever every except following for from had has have he her here his how however i if in "
+        "inside into is it its just last leading left like may met might most must near next no nor not of off on "
+        "once one only onto or our out outside over past per saw she should since so some such than that the their "
+        "them then there they this those though through throughout to today toward towards under unless until up "
+        "upon was we were what when where whereas whether which while who whom whose will with within without would "
+        "you your"
+    )
+)
+
 _GRAMMAR_WORDS = _words(
     "the of in on at to and from between through until till by since before after for during over within about around "
     "ago earlier later back year years day days week month quarter half first second fiscal financial now s time "
     "night morning evening afternoon noon midnight overnight weekend and a an couple more than nearly almost some "
     "roughly ad ce bc bce c circa t new eve christmas boxing halloween valentine easter good thanksgiving juneteenth "
     "independence bastille labor labour memorial veterans ash palm black ramadan eid hanukkah diwali fourth july "
-    "century centuries recent past coming world war i ii two wwii come comes came . , ' ’ ( ) /"
+    "century centuries recent past coming world war i ii two wwii come comes came "
+    "final opening closing or full into . , ' ’ ( ) / &"
 )
 _ALL_WORDS = tuple(dict.fromkeys((*_GRAMMAR_WORDS, *(word for table in WORDS.values() for word in table))))
 # Every kind of figure and every word of the tables has a character of its own, out of the private use area.

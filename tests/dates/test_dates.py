@@ -350,7 +350,8 @@ PIECES = (
     "May march Sunday last next this the of in on from to and between since by until early mid late year years week "
     "ago later before after 1 2 3rd 31 30 February 29 2023 2024 9999 1000 1990s century 17th spring fall quarter Q3 "
     "H1 FY25 fiscal Ramadan Easter Christmas Eve yesterday today weekend past few two hundred , . - – ’ ' s ( ) / BC "
-    "AD 2024-02-30 9/11 6/8/24 1999-01 5,000,000 million 19-Nov-14 07MAR2024 071430ZMAR24 1-ſep-2024 Dec-2020 5-Feb"
+    "AD 2024-02-30 9/11 6/8/24 1999-01 5,000,000 million 19-Nov-14 07MAR2024 "
+    "071430ZMAR24 1-ſep-2024 Dec-2020 5-Feb & 20, again overnight weekend final opening 5th 28th or"
 )
 EXPRESSIONS = st.lists(st.sampled_from(PIECES.split()), max_size=25).map(" ".join)
 DAYS = st.dates()
@@ -365,6 +366,9 @@ def test_any_text_gives_ordered_mentions_whose_spans_slice_back(text, published,
     for mention in mentions:
         assert text[mention.span.start : mention.span.end] == mention.text == mention.when.text
         assert mention.when.is_open == (mention.when.precision is None)
+        start, end = mention.when.start, mention.when.end
+        assert (start is None) == (end is None)
+        assert start is None or end is None or start <= end
     for left, right in pairwise(mentions):
         assert left.span.end <= right.span.start
     infer_published(text)
@@ -459,3 +463,121 @@ def test_past_and_coming_days_are_counted_from_publication(text, days):
 
 def test_a_weekend_of_a_day_is_that_of_the_day():
     assert "2024-08-24" not in [day[:10] for _, day in found("They met over the weekend of August 10.")]
+
+
+# --- rows of days, days without a month, pieces of a month ---
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Shells fell on 3, 5 and 9 July.", "2024-07-03/2024-07-09"),
+        ("Shells fell on July 3, 5 and 9, 2023.", "2023-07-03/2023-07-09"),
+        ("Shells fell on the 3rd, 5th and 9th of July.", "2024-07-03/2024-07-09"),
+        ("Shells fell on Wednesday 3, Friday 5 and Tuesday 9 July.", "2024-07-03/2024-07-09"),
+        ("Shells fell on 3-5 and 9 July.", "2024-07-03/2024-07-09"),
+        ("Shells fell on 30 June & 1 July.", "2024-06-30/2024-07-01"),
+        ("Shells fell on 31 December and 1 January 2022.", "2021-12-31/2022-01-01"),
+        ("Shells fell on Monday and again on Tuesday.", "2024-08-26/2024-08-27"),
+        ("Shells fell on Wednesday, Thursday and Friday.", "2024-08-21/2024-08-23"),
+        ("They will meet on Thursday and Friday.", "2024-08-29/2024-08-30"),
+        ("Shells fell on Monday, Tuesday and Friday of last week.", "2024-08-19/2024-08-23"),
+        ("Shells fell in May and June.", "2024-05-01/2024-06-30"),
+        ("Shells fell yesterday and today.", "2024-08-27/2024-08-28"),
+        ("Shells fell on the 5th, 7th and 9th.", "2024-08-05/2024-08-09"),
+    ],
+)
+def test_a_row_of_days_is_one_stretch(text, days):
+    assert only(text) == days
+
+
+def test_the_days_of_a_row_stand_apart_where_asked():
+    mentions = find_dates("On July 3, 5 and 9 and on 30 and 31 May", published=WEDNESDAY, joined=False)
+    assert [(mention.text, days_of(mention)) for mention in mentions] == [
+        ("July 3", "2024-07-03"),
+        ("5", "2024-07-05"),
+        ("9", "2024-07-09"),
+        ("30", "2024-05-30"),
+        ("31 May", "2024-05-31"),
+    ]
+
+
+def test_what_is_counted_after_a_day_is_no_second_day():
+    assert found("On August 5, 12 people died; on August 6 and 14 people fled.") == [
+        ("August 5", "2024-08-05"),
+        ("August 6", "2024-08-06"),
+    ]
+    assert [day for _, day in found("in 2013 and 2017, in March and in July")] == [
+        "2013-01-01/2013-12-31",
+        "2017-01-01/2017-12-31",
+        "2024-03-01/2024-03-31",
+        "2024-07-01/2024-07-31",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("They left on the 27th.", ["2024-08-27"]),
+        ("They left on the 29th.", ["2024-07-29"]),
+        ("They will leave on the 3rd.", ["2024-09-03"]),
+        ("They must leave by the 31st.", ["2024-08-28/2024-08-31"]),
+        ("On Sunday the 4th, they left.", ["2024-08-04"]),
+        ("It burned in the night of the 2nd.", ["2024-08-02"]),
+        ("They stayed from the 2nd to the 6th.", ["2024-08-02/2024-08-06"]),
+        (
+            "On 29 July they met. On the 1st they left, on the 12th they came.",
+            ["2024-07-29", "2024-08-01", "2024-08-12"],
+        ),
+        ("The state was made in May 1951. On the 6th it fell.", ["1951-05-01/1951-05-31", "2024-08-06"]),
+    ],
+)
+def test_a_day_without_a_month_is_of_the_month_that_the_story_is_in(text, days):
+    assert [day for _, day in found(text)] == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on the 5th floor, the 82nd Airborne, in the 4th",
+        "on the 30th anniversary, on the 10th try",
+        "by the 5th Circuit, members of the 14th",
+        "the 3rd of five",
+    ],
+)
+def test_an_ordinal_that_describes_something_is_no_day(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("They will meet in the last week of this month.", "2024-08-25/2024-08-31"),
+        ("They will meet in the third week of next month.", "2024-09-15/2024-09-21"),
+        ("They met in the opening week of last month.", "2024-07-01/2024-07-07"),
+        ("They met over the first weekend of July.", "2024-07-06/2024-07-07"),
+        ("They met on the final weekend in May 2023.", "2023-05-27/2023-05-28"),
+        ("They met on the third Tuesday of July.", "2024-07-16"),
+        ("They met on the last Sunday in July 2023.", "2023-07-30"),
+        ("They met in the closing days of July.", "2024-07-27/2024-07-31"),
+        ("They met in the first days of this year.", "2024-01-01/2024-01-05"),
+        ("They met in the last two weeks of last month.", "2024-07-18/2024-07-31"),
+        ("They will meet on the last day of the month.", "2024-08-31"),
+        ("They met on the last day of the month.", "2024-07-31"),
+        ("They met in the final week of 2023.", "2023-12-25/2023-12-31"),
+    ],
+)
+def test_a_piece_of_a_month_or_year_is_cut_from_it(text, days):
+    assert only(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("It burned overnight on Tuesday.", "2024-08-26/2024-08-27"),
+        ("It burned overnight into Monday.", "2024-08-25/2024-08-26"),
+        ("It burned overnight from Monday to Tuesday.", "2024-08-26/2024-08-27"),
+    ],
+)
+def test_a_night_ends_on_the_day_that_it_is_told_with(text, days):
+    assert only(text) == days
