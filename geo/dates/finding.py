@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from geo.dates.calendars import CalendarUnit, Days, between, move, precision_of, year_of
 from geo.dates.grammar import Match, counts_something, matches
+from geo.dates.names import is_in_name
 from geo.dates.tense import tense_at
 from geo.dates.values import Context
 from geo.dates.words import WORDS, Token, tokenise
@@ -22,6 +23,7 @@ from geo.model import DateMention, Span, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+    from spacy.tokens import Token as Parsed
 
 _KEPT_TOLD = 8
 # An article is a narrative of the past where it has this many years behind it, and more of them than near days.
@@ -44,8 +46,13 @@ def find_dates(
         doc = None  # the parse of another text: its offsets would mislead
     tokens, matched = _read_through(text)
     context = Context(published=published, narrative=_is_narrative(matched, published))
+    acting = _acting_months(doc)
     found = [
-        match for match in matched if _is_date(tokens, match, context.narrative) and not _is_person(tokens, match, doc)
+        match
+        for match in matched
+        if _is_date(tokens, match, context.narrative)
+        and not _is_person(tokens, match, doc, acting)
+        and not is_in_name(text, tokens, match.first, match.last, match.rule.name)
     ]
     mentions: list[DateMention] = []
     for group in _groups(tokens, found):
@@ -255,12 +262,36 @@ def _is_ordinal_day(tokens: Sequence[Token], match: Match) -> bool:
 _NOT_AFTER_ORDINAL = _words("- – — % / ' ’ of")
 
 
-def _is_person(tokens: Sequence[Token], match: Match, doc: Doc | None) -> bool:
+def _is_person(tokens: Sequence[Token], match: Match, doc: Doc | None, acting: frozenset[str]) -> bool:
     """Say whether a bare "April" or "Sunday" is part of a person's name, by the parse."""
     if doc is None or match.rule.name not in ("bare month", "bare weekday", "bare season"):
         return False
     span = doc.char_span(tokens[match.first].start, tokens[match.last - 1].end, alignment_mode="expand")
-    return span is not None and any(token.ent_type_ in ("PERSON", "PER") for token in span)
+    if span is None:
+        return False
+    if any(token.ent_type_ in ("PERSON", "PER") for token in span):
+        return True
+    word, before = span.root, _word(tokens, match.first - 1)
+    if match.rule.name != "bare month" or before in _SURELY_MONTH:
+        return False
+    is_first_name = word.dep_ in ("compound", "flat") and word.head.pos_ == "PROPN" and word.head.i == word.i + 1
+    return is_first_name or word.lower_ in acting
+
+
+_SURELY_MONTH = _words("in since until till during last this next early late mid")
+
+
+def _acting_months(doc: Doc | None) -> frozenset[str]:
+    """Return the names of months that somebody in a text bears."""
+    if doc is None:
+        return frozenset()
+    return frozenset(token.lower_ for token in doc if token.lower_ in WORDS["month"] and _acts(token))
+
+
+def _acts(word: Parsed) -> bool:
+    """Say whether a word that looks like a month is somebody who acts: "May visited Kenya", "May met him"."""
+    before_past = word.dep_ == "aux" and word.head.tag_ == "VBD"
+    return (before_past or word.dep_ == "nsubj") and word.pos_ == "PROPN" and word.head.pos_ == "VERB"
 
 
 def _is_month(token: Token, before: str, after: str) -> bool:

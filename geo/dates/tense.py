@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from geo.dates.words import FIGURE_KINDS, Token
+from geo.dates.words import FIGURE_KINDS, OTHER, WORDS, Token
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -22,7 +22,8 @@ _AHEAD = _words(
 )
 _BEHIND = _words(
     "was were had did came went took made met held told gave got began left became found fell saw killed sent brought "
-    "said says won lost hit led struck broke ran put stood rose fled shot"
+    "said says won lost hit led struck broke ran put stood rose fled shot "
+    "shut quit cut beat burst cast shed split hurt"
 )
 _AHEAD_HELPERS = _words("be will shall")
 _REACH = 12
@@ -40,9 +41,49 @@ def tense_at(tokens: Sequence[Token], first: int, last: int, doc: Doc | None) ->
     """
     if first and tokens[first - 1].word == "since":
         return -1
+    if _is_appointed(tokens, first):
+        return 1
     if doc is not None:
         return _parsed_tense(doc, tokens[first].start, tokens[last - 1].end)
     return _nearest_tense(tokens, first, last)
+
+
+# A day to which, or until which, something is put off lies ahead also where that was decided in the past.
+_PUT_OFF = _words(
+    "postpone postpones postponed postponing delay delays delayed delaying adjourn adjourns adjourned defer deferred "
+    "reschedule rescheduled move moves moved push pushes pushed put shift shifted bring brought extend extends "
+    "extended extending"
+)
+_LEFT_UNTIL = _words("give gives gave given giving has have remanded suspend suspends suspended barred banned")
+_SET_FOR = _words(
+    "set sets schedule scheduled plan plans planned slated due call calls called announced booked convened summoned "
+    "proposed fixed rescheduled postponed earmarked"
+)
+_APPOINTED_BY = {"to": _PUT_OFF, "until": _PUT_OFF | _LEFT_UNTIL, "till": _PUT_OFF | _LEFT_UNTIL, "for": _SET_FOR}
+_NAMED = WORDS["month"].keys() | WORDS["weekday"].keys()
+_BEFORE_DATE = _words("the early late mid - at least a m p . noon midnight")
+_MOST_BEFORE_DATE = 4
+
+
+def _is_appointed(tokens: Sequence[Token], first: int) -> bool:
+    """Say whether words before a date tell that it is to come: "moved back to", "set for", "ahead of"."""
+    at = first - 1
+    while at >= 0 and first - at < _MOST_BEFORE_DATE and tokens[at].word in _BEFORE_DATE:
+        at -= 1
+    if at < 1:
+        return False
+    if tokens[at].word == "of":
+        return tokens[at - 1].word == "ahead"
+    verbs = _APPOINTED_BY.get(tokens[at].word)
+    left = tokens[at - 1]
+    if verbs is None or (left.kind != OTHER and left.word in _NAMED):
+        return False  # "moved from Monday to Tuesday" is a stretch
+    for place in range(at - 1, max(at - 1 - _REACH, -1), -1):
+        if tokens[place].word in verbs:
+            return True
+        if tokens[place].kind == FIGURE_KINDS["gap"] or tokens[place].word in _STOPS:
+            return False
+    return False
 
 
 def _nearest_tense(tokens: Sequence[Token], first: int, last: int) -> int:
@@ -109,7 +150,7 @@ def _tense_of(verb: Parsed, is_near: bool) -> int:
     """Read the tense off a verb and its helpers; what is planned to happen lies ahead."""
     for _ in range(4):
         helpers = _helpers(verb)
-        words = {helper.lower_ for helper in helpers}
+        words = {helper.lower_ for helper in helpers if not _is_name(helper, verb)}
         if words & _MODALS:
             return 0 if "have" in words else 1
         if words & _HELD or any("Past" in helper.morph.get("Tense", []) for helper in helpers):
@@ -122,6 +163,23 @@ def _tense_of(verb: Parsed, is_near: bool) -> int:
     return _tense_of_form(verb, words, is_near)
 
 
+def _is_name(helper: Parsed, verb: Parsed) -> bool:
+    """Say whether what the parser took for a modal is somebody's name: "May met him" has no modal."""
+    return helper.text == "May" and verb.tag_ == "VBD"
+
+
+# Verbs whose past looks like their present: with a day of its own, news tells by them what has happened.
+_ALIKE = _words(
+    "hit put shut cut set quit let cost burst cast beat split spread shed bet bid upset thrust slit hurt rid broadcast "
+    "forecast"
+)
+
+
+def _looks_present(verb: Parsed) -> bool:
+    """Say whether a verb that is tagged as present may be the past: "Rockets hit Erbil", and not "Rockets hits"."""
+    return verb.tag_ in ("VBP", "VB") and verb.lower_ in _ALIKE
+
+
 def _is_infinitive(verb: Parsed, words: set[str]) -> bool:
     return "to" in words or "Inf" in verb.morph.get("VerbForm", [])
 
@@ -132,6 +190,10 @@ def _tense_of_form(verb: Parsed, words: set[str], is_near: bool) -> int:
         return 1
     if words & {"be", "is", "are"} and any(child.lower_ == "to" for child in verb.children if child.i < verb.i):
         return 1  # "is to be held", "are to meet"
+    if verb.tag_ == "VBD" or (not words and _looks_present(verb)):
+        return -1
+    if verb.lemma_ == "due" and words & {"is", "are", "'s", "’s"}:
+        return 1
     if "Past" in tense:
         return -1 if "Part" not in form or not words & {"is", "are", "be"} else 0
     if "Part" in form or "Ger" in form:

@@ -581,3 +581,41 @@ def test_a_piece_of_a_month_or_year_is_cut_from_it(text, days):
 )
 def test_a_night_ends_on_the_day_that_it_is_told_with(text, days):
     assert only(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The vote was postponed until Friday.", "2024-08-28/2024-08-30"),
+        ("The vote was pushed back to Friday.", "2024-08-30"),
+        ("The union called a march for Friday.", "2024-08-30"),
+        ("They were given until Friday to go.", "2024-08-28/2024-08-30"),
+        ("Crowds gathered ahead of Friday's vote.", "2024-08-30"),
+        ("The fighting lasted until Friday.", "2024-08-23"),
+        ("Rebels shut the road on Friday.", "2024-08-23"),
+    ],
+)
+def test_a_day_that_something_is_set_for_or_put_off_to_lies_ahead(text, days):
+    assert only(text) == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the 4 June movement, the 12 March Brigades and the September 5 Martyrs Battalion",
+        "the July 9 Bridge fell; the Movement of 4 May denied it",
+        "when the Santa Rosa June 3 was rammed; the tanker Rosa 3 June left",
+    ],
+)
+def test_a_date_in_a_name_is_none(text):
+    assert found(text) == []
+
+
+def test_a_day_that_describes_an_act_is_a_date_of_it():
+    assert [
+        words for words, _ in found("the July 20 attacks at the White House May 5 were the 4 June Cairo talks")
+    ] == [
+        "July 20",
+        "May 5",
+        "the 4 June",
+    ]

@@ -63,6 +63,27 @@ FRIDAYS = {
         "Friday/NNP/obl:unmarked/start .",
         NEXT,
     ),
+    "a past that looks like the present": (
+        "Rebels/NNS/nsubj/shut shut/VBP/ROOT roads/NNS/obj/shut Friday/NNP/obl:unmarked/shut .",
+        LAST,
+    ),
+    "a name that looks like a modal": (
+        "May/NNP/aux/met met=meet/VBD/ROOT Ali/NNP/obj/met Friday/NNP/obl:unmarked/met .",
+        LAST,
+    ),
+    "what is due": (
+        "Aid/NN/nsubj/due is=be/VBZ/cop/due due/JJ/ROOT Friday/NNP/obl:unmarked/due .",
+        NEXT,
+    ),
+    "what was put off": (
+        "Talks/NNS/nsubj:pass/moved were=be/VBD/aux:pass/moved moved=move/VBN/ROOT to/IN/case/Friday "
+        "Friday/NNP/obl/moved .",
+        NEXT,
+    ),
+    "what somebody is left until": (
+        "Peru/NNP/nsubj/gave gave=give/VBD/ROOT them/PRP/iobj/gave until/IN/case/Friday Friday/NNP/obl/gave .",
+        None,
+    ),
     "what is to be": (
         "Peru/NNP/nsubj:outer/vote is=be/VBZ/cop/vote to/TO/mark/vote vote/VB/ROOT Friday/NNP/obl:unmarked/vote .",
         NEXT,
@@ -74,4 +95,16 @@ FRIDAYS = {
 def test_which_friday_is_meant(notation, day):
     doc = doc_of(notation)
     (found,) = find_dates(doc.text, published=PUBLISHED, doc=doc)
-    assert (found.when.start, found.when.end) == (day or LAST, day or PUBLISHED)
+    if "until" in doc.text:
+        assert (found.when.start, found.when.end) == (PUBLISHED, NEXT)
+    else:
+        assert (found.when.start, found.when.end) == (day or LAST, day or PUBLISHED)
+
+
+def test_a_month_that_somebody_is_called_by_is_no_date():
+    doc = doc_of(
+        "May/NNP/nsubj/met met=meet/VBD/ROOT Ali/NNP/obj/met after/IN/case/talks talks/NNS/obl/met "
+        "with/IN/case/allies allies/NNS/nmod/talks of/IN/case/May~2 May/NNP/nmod/allies "
+        "in/IN/case/June June/NNP/obl/met ."
+    )
+    assert [found.text for found in find_dates(doc.text, published=PUBLISHED, doc=doc)] == ["June"]
