@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from geo.dates.calendars import CalendarUnit, days_off, move
 from geo.events.attachment import FARTHEST, Standing, attachment_to
 from geo.events.narration import takes_day_above
+from geo.events.status import status_of
 from geo.events.triggers import Trigger
-from geo.model import DateMention, Link, Span, When
+from geo.model import DateMention, Link, Span, Status, When
 from geo.ontology import Trait, types_with
 from geo.quantities.amounts import amounts_in
 from geo.syntax.clauses import lemma_of, preposition
@@ -34,6 +35,8 @@ def date_of(
 ) -> tuple[DateMention, Link] | None:
     """Return the date of an act: the one that hangs on it, else the nearest of the clauses above it."""
     dates = [(mention, stand) for mention, stand in dates if not _only_compares(stand.word, trigger.lexicon)]
+    if status_of(trigger)[0] is Status.OCCURRED:
+        dates = [(mention, stand) for mention, stand in dates if not _lies_ahead(mention, published)]
     own = [date for mention, stand in dates if (date := _own(trigger, mention, stand, acts, published)) is not None]
     if own:
         return min(own, key=lambda mention: mention.when.is_open), Link.ATTACHED
@@ -41,6 +44,12 @@ def date_of(
         dates = [(mention, stand) for mention, stand in dates if _is_round(trigger, mention)]
     ranked = sorted(_date_ranks(trigger, dates), key=lambda item: item[0])
     return (ranked[0][1], Link.SENTENCE) if ranked else None
+
+
+def _lies_ahead(mention: DateMention, published: date | None) -> bool:
+    """Say whether a date begins after publication: no act that has occurred is of such a day."""
+    start = mention.when.start
+    return published is not None and start is not None and start > published
 
 
 def _is_round(trigger: Trigger, mention: DateMention) -> bool:

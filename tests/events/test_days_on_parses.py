@@ -29,6 +29,10 @@ def days_of(notation: str, published: date | None = PUBLISHED):
 
 # What the rule says: the sentences; for each act its first and last day, and how the text tells them.
 DAYS = {
+    "a later day for an act that has occurred": (
+        f"{ATTACKED} on/IN/case/9 September/NNP/nmod:unmarked/9 9/CD/obl/attacked 2024/CD/nmod:unmarked/9 .",
+        [None],
+    ),
     "a day of the week in the past": (
         f"{ATTACKED} on/IN/case/Monday Monday/NNP/obl/attacked .",
         [(day(8, 26), day(8, 26), Link.ATTACHED)],
