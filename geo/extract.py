@@ -59,7 +59,8 @@ def corpus_of(extractions: Iterable[Extraction], *, rejections: Sequence[Rejecti
 
     listed = tuple(extractions)
     with without_collecting():
-        events = join_reports(report for extraction in listed for report in extraction.reports)
+        texts = {extraction.article.id: extraction.article.text for extraction in listed}
+        events = join_reports((report for extraction in listed for report in extraction.reports), texts)
         origins = origins_of(extraction.article for extraction in listed)
     return Corpus(listed, events, tuple(rejections), origins=origins)
 

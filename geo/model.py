@@ -21,6 +21,7 @@ __all__ = [  # types and statuses come from the ontology, and are imported with 
     "ActorKind",
     "ActorMention",
     "Article",
+    "Bond",
     "Corpus",
     "DateMention",
     "DatePrecision",
@@ -329,8 +330,25 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Bond:
+    """Why a report was taken for one happening with another; both are told by their ids.
+
+    `chance` is None for two of one article, which are joined by rules. The reasons are what the two have in common
+    and, behind "but", what speaks against it, what weighs more first.
+    """
+
+    report: str
+    other: str
+    chance: float | None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """One happening: what its reports, from one or more articles, say together, and what a person decided about it."""
+    """One happening: what its reports, from one or more articles, say together, and what a person decided about it.
+
+    `bonds` say why its reports were joined; where a person joined them, there are none.
+    """
 
     id: str
     type: EventType
@@ -341,6 +359,7 @@ class Event:
     when: When | None
     reports: tuple[Report, ...]
     review: ReviewState = ReviewState.UNREVIEWED
+    bonds: tuple[Bond, ...] = ()
 
     @property
     def actors(self) -> tuple[Actor, ...]:

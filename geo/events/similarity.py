@@ -13,7 +13,7 @@ from geo.unseen import without_unseen
 NEAR_KM = 161.0  # 100 miles: towns nearer than this may be one scene told twice
 _STEM = 4  # letters that "invade" and "invasion" share
 _WORD = re.compile(r"\w{3,40}")
-_SLACK = 1  # day: reports of one night differ by a day
+SLACK = 1  # day: reports of one night differ by a day
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.SEA, PlaceKind.ADMIN1)
 # Parties of their own: a state, its government and its army do too much for them to tell one happening from another.
 _PERSONS = frozenset({ActorKind.PERSON})
@@ -106,11 +106,6 @@ def is_told_of_one(one: Profile, other: Profile) -> bool:
     return is_alike(one, other) and (near or bool(one.singular & other.singular))
 
 
-def is_of_its_article(profile: Profile) -> bool:
-    """Say whether it can be told of one with its own article's reports alone: without a day, states do not suffice."""
-    return not profile.singular and not _is_known(profile.report.when)
-
-
 def parties_agree(one: frozenset[str], other: frozenset[str]) -> bool:
     """Say whether two sets of parties may be of one happening: they share one, or nobody is told."""
     return not one or not other or bool(one & other)
@@ -122,9 +117,9 @@ def whens_agree(one: When | None, other: When | None) -> bool:
     return first is None or second is None or days_agree(first, second)
 
 
-def days_agree(one: Days, other: Days) -> bool:
+def days_agree(one: Days, other: Days, *, slack: int = SLACK) -> bool:
     """Say whether two spans of days touch, or nearly so."""
-    return (one[0] - other[1]).days <= _SLACK and (other[0] - one[1]).days <= _SLACK
+    return (one[0] - other[1]).days <= slack and (other[0] - one[1]).days <= slack
 
 
 def known_days(when: When | None) -> Days | None:

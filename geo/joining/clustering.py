@@ -1,107 +1,72 @@
 """Reports → events: what tells of one happening, in one article or in many, becomes one event.
 
-Reports are taken in a fixed order, whatever order they come in. Each joins the first event with which it agrees in
-everything that both tell (act, who, whom, where, when) and to one of whose reports it is alike; else it opens one.
-Only events that share a type, a party, and an article or a month are looked at, the latest of them, and what each of
-these says of one thing is compared once (`gathering`): so the work grows no faster than sorting does.
+Reports are taken in a fixed order, whatever order they come in. Those of one article are joined first, by what they
+tell (`gathering`). Then each event of an article is held against a few of those before it: of articles that say the
+same rare words, or of the same type, party and month. It joins the one with which its chance of being one happening is
+greatest (`chances`), if that is great enough and nothing that is told outright speaks against it; else it stays an
+event of its own. So the work grows no faster than sorting does. Why a report was joined is kept with the event.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
-from geo.events.similarity import Profile, best_places, is_of_its_article, known_days, profile_of
-from geo.joining.gathering import Gathering
-from geo.model import Actor, ActorMention, Event, Link, Report, When, content_id
-from geo.ontology import BY_REPORT
+from geo.events.similarity import best_places, known_days
+from geo.joining.chances import Chances, open_chances
+from geo.joining.gathering import gather
+from geo.joining.happenings import Happenings
+from geo.joining.vocabulary import open_vocabulary
+from geo.joining.wording import Library
+from geo.model import Actor, ActorMention, Bond, Event, Link, Report, When, content_id
+from geo.ontology import BY_REPORT, EventType
 
-Block = tuple[str, str, str]  # type, party, article or month
 
-_MOST_COMPARED = 200  # latest events of one party and month that a report is compared with
-
-
-def join_reports(reports: Iterable[Report]) -> tuple[Event, ...]:
+def join_reports(
+    reports: Iterable[Report], texts: Mapping[str, str] | None = None, *, chances: Chances | None = None
+) -> tuple[Event, ...]:
     """Return the events that reports tell of, in the order of their first reports.
 
     The order in which reports come does not matter.
+
+    Args:
+        reports: Of all articles.
+        texts: The articles' texts by their ids; without its text, an article is known by its reports alone.
+        chances: The weights by which articles' events are joined, where they are not those that ship.
     """
     ordered = sorted({report.id: report for report in reports}.values(), key=_order)
-    gatherings: list[Gathering] = []
-    blocks: dict[Block, list[Gathering]] = defaultdict(list)
-    for report in ordered:
-        profile = profile_of(report)
-        keys = _keys(profile)
-        gathering = _fitting(profile, keys, blocks)
-        if gathering is None:
-            gathering = Gathering()
-            gatherings.append(gathering)
-        gathering.add(profile)
-        for key in keys:
-            if not blocks[key] or blocks[key][-1] is not gathering:
-                blocks[key].append(gathering)
-    return tuple(event_of(gathering.reports) for gathering in gatherings)
+    happenings = Happenings(Library(texts or {}, open_vocabulary()), chances or open_chances())
+    for article, told in groupby(ordered, key=lambda report: report.article):
+        happenings.add(article, gather(told))
+    return tuple(event_of(sorted(one.reports, key=_order), one.bonds) for one in happenings.all)
 
 
 def _order(report: Report) -> tuple[str, int, int, str]:
     return report.article, report.trigger.start, report.trigger.end, report.id
 
 
-def _keys(profile: Profile) -> tuple[Block, ...]:
-    """Return the blocks of a report: its type with each party, in its article and in each month that it may be of."""
-    report = profile.report
-    parties = sorted(profile.agents | profile.targets)
-    times = (_in(report.article), *_months(report.when))
-    return tuple((report.type, party, when) for party in parties for when in times)
-
-
-def _in(article: str) -> str:
-    return f"in {article}"
-
-
-def _months(when: When | None) -> tuple[str, ...]:
-    days = known_days(when)
-    if days is None:
-        return ("",)
-    first, last = (day.year * 12 + day.month for day in days)
-    wide = last - first > 2
-    return ("wide",) if wide else tuple(str(month) for month in range(first, last + 1))
-
-
-def _fitting(profile: Profile, keys: Iterable[Block], blocks: Mapping[Block, Sequence[Gathering]]) -> Gathering | None:
-    seen: set[int] = set()
-    for block in _blocks_near(profile, keys):
-        for gathering in blocks.get(block, ())[-_MOST_COMPARED:]:
-            if id(gathering) not in seen and gathering.fits(profile):
-                return gathering
-            seen.add(id(gathering))
-    return None
-
-
-def _blocks_near(profile: Profile, keys: Iterable[Block]) -> Iterable[Block]:
-    """Return the blocks in which a report is looked for, each once: its own, those of no day, and those of wide ones.
-
-    What only its own article can tell of is looked for there alone.
-    """
-    if is_of_its_article(profile):
-        return (key for key in keys if key[2] == _in(profile.report.article))
-    return dict.fromkeys((kind, party, near) for kind, party, when in keys for near in (when, "", "wide"))
-
-
-def event_of(reports: Sequence[Report]) -> Event:
-    """Return the event that reports tell of, taking for granted that they tell of one."""
+def event_of(reports: Sequence[Report], bonds: Iterable[Bond] = ()) -> Event:
+    """Return the event that reports tell of, taking for granted that they tell of one; `bonds` say why."""
     reports = tuple(reports)
     agents = _actors(mention for report in reports for mention in report.agents)
     taken = {actor.id for actor in agents}
     targets = _actors(mention for report in reports for mention in report.targets)
     return Event(
         id=content_id("event", *(report.id for report in reports)),
-        type=reports[0].type,
+        type=_commonest(report.type for report in reports),
         status=min((report.status for report in reports), key=BY_REPORT.index),
         agents=agents,
         targets=tuple(actor for actor in targets if actor.id not in taken) or targets,
         places=best_places(place for report in reports for place in report.places),
         when=_narrowest(reports),
         reports=reports,
+        bonds=tuple(bonds),
     )
+
+
+def _commonest(types: Iterable[EventType]) -> EventType:
+    """Return what most reports say; of those that as many say, the first."""
+    (found, _), *_ = Counter(types).most_common(1)
+    return found
 
 
 def _actors(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:

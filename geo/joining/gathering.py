@@ -1,4 +1,4 @@
-"""An event while its reports are gathered: what they say together, so that one more is not held against each of them.
+"""An event while its reports in one article are gathered: what they say together, so that one more meets no crowd.
 
 A report belongs to a gathering where it disagrees with none of its reports and is like one of them. What two reports
 disagree on, they disagree on in one thing (those who act, the days, the scene), whatever else they say; so it suffices
@@ -6,21 +6,64 @@ to keep what is said of each thing, each saying once. What makes two alike is ke
 differ it keeps a bounded number, so that a report costs no more among many than among few.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from geo.events.similarity import Days, Profile, days_agree, is_told_of_one, known_days, parties_agree, scenes_agree
-from geo.model import Place, Report
+from geo.events.similarity import (
+    SLACK,
+    Days,
+    Profile,
+    days_agree,
+    is_alike,
+    known_days,
+    parties_agree,
+    profile_of,
+    scenes_agree,
+)
+from geo.model import Bond, Place, Report
 from geo.ontology import IMAGINED
 
 MOST_SAYINGS = 200  # different ones of one thing; one that holds more takes in what it holds already
+_MOST_COMPARED = 200  # latest gatherings of one party that a report is compared with
 
 Form = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], bool, bool]
 Scene = tuple[Place, ...]
+Block = tuple[str, str]  # type, party
+
+
+def gather(reports: Iterable[Report]) -> list["Gathering"]:
+    """Return the events of one article, in the order of their first reports; the reports come in theirs."""
+    gatherings: list[Gathering] = []
+    blocks: dict[Block, list[Gathering]] = {}
+    for profile in map(profile_of, reports):
+        keys = [(profile.report.type, party) for party in sorted(profile.agents | profile.targets)]
+        gathering = _fitting(profile, keys, blocks)
+        if gathering is None:
+            gathering = Gathering()
+            gatherings.append(gathering)
+        gathering.add(profile)
+        for key in keys:
+            block = blocks.setdefault(key, [])
+            if not block or block[-1] is not gathering:
+                block.append(gathering)
+    return gatherings
+
+
+def _fitting(
+    profile: Profile, keys: Iterable[Block], blocks: Mapping[Block, Sequence["Gathering"]]
+) -> "Gathering | None":
+    seen: set[int] = set()
+    for key in keys:
+        for gathering in blocks.get(key, ())[-_MOST_COMPARED:]:
+            if id(gathering) not in seen and gathering.fits(profile):
+                return gathering
+            seen.add(id(gathering))
+    return None
 
 
 def form_of(profile: Profile) -> Form:
-    """Return all that tells which others a report is like, but for its article."""
+    """Return all that tells which others of its article a report is like."""
     dated = known_days(profile.report.when) is not None
     return profile.agents, profile.targets, profile.singular, profile.stems, bool(profile.scene), dated
 
@@ -44,73 +87,66 @@ class _Parties:
 
 
 @dataclass(slots=True)
-class _Scenes:
+class Scenes:
     """Scenes that agree with each other, each once."""
 
     scenes: set[Scene] = field(default_factory=set)
 
     def add(self, scene: Scene) -> None:
+        """Take one in."""
         if scene:
             self.scenes.add(scene)
 
     def agree(self, scene: Scene) -> bool:
+        """Say whether one more may be one with all of them."""
         if not scene or scene in self.scenes:
             return True
         return len(self.scenes) < MOST_SAYINGS and all(scenes_agree(scene, other) for other in self.scenes)
 
 
 @dataclass(slots=True)
-class _Days:
+class Spans:
     """Spans of days that agree with each other: what agrees with the first end and the last start agrees with all."""
 
+    slack: int = SLACK  # days that may lie between two that agree
     last_start: date | None = None
     first_end: date | None = None
 
     def add(self, days: Days | None) -> None:
+        """Take one in."""
         if days is not None:
             self.last_start = max(days[0], self.last_start or days[0])
             self.first_end = min(days[1], self.first_end or days[1])
 
     def agree(self, days: Days | None) -> bool:
+        """Say whether one more may be of one day with all of them."""
         if days is None or self.last_start is None or self.first_end is None:
             return True
-        return days_agree(days, (self.last_start, self.first_end))
-
-
-@dataclass(slots=True)
-class _Forms:
-    """Reports of which each is like others in its own way; no more than so many are kept."""
-
-    profiles: dict[Form, Profile] = field(default_factory=dict)
-
-    def add(self, form: Form, profile: Profile) -> None:
-        if len(self.profiles) < MOST_SAYINGS:
-            self.profiles.setdefault(form, profile)
-
-    def are_like(self, profile: Profile) -> bool:
-        return any(is_told_of_one(profile, other) for other in self.profiles.values())
+        return days_agree(days, (self.last_start, self.first_end), slack=self.slack)
 
 
 class Gathering:
-    """The reports of one event, as far as they are known.
+    """The reports of one event in one article, as far as they are known.
 
     Attributes:
         reports: In the order in which they were added.
+        bonds: Why each of them but the first belongs here.
     """
 
     def __init__(self) -> None:
         self.reports: list[Report] = []
+        self.bonds: list[Bond] = []
         self._agents = _Parties()
         self._targets = _Parties()
         self._persons = _Parties(), _Parties()
-        self._days = _Days()
-        self._scenes = _Scenes()
-        self._singular: set[str] = set()
-        self._forms = _Forms()
-        self._forms_by_article: dict[str, _Forms] = {}
+        self._days = Spans()
+        self._scenes = Scenes()
+        self._forms: dict[Form, Profile] = {}  # each is like others in its own way
 
     def add(self, profile: Profile) -> None:
         """Take a report in, one that fits or the first."""
+        if self.reports and (other := self._like(profile)) is not None:
+            self.bonds.append(Bond(profile.report.id, other.report.id, None, _shared(profile, other)))
         self.reports.append(profile.report)
         self._agents.add(profile.agents)
         self._targets.add(profile.targets)
@@ -118,23 +154,16 @@ class Gathering:
             kept.add(persons)
         self._days.add(known_days(profile.report.when))
         self._scenes.add(profile.scene)
-        self._singular |= profile.singular
-        form = form_of(profile)
-        self._forms.add(form, profile)
-        self._forms_by_article.setdefault(profile.report.article, _Forms()).add(form, profile)
+        if len(self._forms) < MOST_SAYINGS:
+            self._forms.setdefault(form_of(profile), profile)
 
     def fits(self, profile: Profile) -> bool:
         """Say whether a report disagrees with none of those that are kept, and is like one of them."""
-        return self._is_near(profile) and self._may_be_of(profile) and self._is_like(profile)
+        return self._may_be_of(profile) and self._like(profile) is not None
 
-    def _is_near(self, profile: Profile) -> bool:
-        """Say whether one of the reports can be like it at all: `is_told_of_one` asks for one of these three."""
-        days = known_days(profile.report.when)
-        return (
-            profile.report.article in self._forms_by_article
-            or (days is not None and self._days.first_end is not None)
-            or not self._singular.isdisjoint(profile.singular)
-        )
+    def different(self, most: int) -> list[Profile]:
+        """Return the first reports that each tell it in another way."""
+        return list(self._forms.values())[:most]
 
     def _may_be_of(self, profile: Profile) -> bool:
         """Say whether it may be one with each of the reports, as `may_be_one` says it of two."""
@@ -149,6 +178,18 @@ class Gathering:
             and self._scenes.agree(profile.scene)
         )
 
-    def _is_like(self, profile: Profile) -> bool:
-        own = self._forms_by_article.get(profile.report.article)
-        return (own is not None and own.are_like(profile)) or self._forms.are_like(profile)
+    def _like(self, profile: Profile) -> Profile | None:
+        return next((other for other in self._forms.values() if is_alike(profile, other)), None)
+
+
+def _shared(one: Profile, other: Profile) -> tuple[str, ...]:
+    """Say what two reports of an article have in common by which they are alike."""
+    days = known_days(one.report.when), known_days(other.report.when)
+    told = {
+        "the same word for the act": one.stems & other.stems,
+        "the same doer": one.agents & other.agents,
+        "the same target": one.targets & other.targets,
+        "scenes that agree": one.scene and other.scene,
+        "days that agree": all(days),
+    }
+    return tuple(words for words, shared in told.items() if shared)

@@ -1,7 +1,7 @@
 """Extractions → a `Corpus`: which reports tell of one event, and which articles copy which, kept for a set of articles.
 
-Only that is kept; what an event says is made of its reports each time. So what is kept of a set can be wrong about what
-belongs together, where its file was tampered with, and about nothing else.
+Only that is kept, with the reasons; what an event says is made of its reports each time. So what is kept of a set can
+be wrong about what belongs together and why, where its file was tampered with, and about nothing else.
 """
 
 import hashlib
@@ -19,17 +19,24 @@ from geo.joining.clustering import event_of
 from geo.memory.reading import Memory
 from geo.memory.store import key_of
 from geo.memory.version import digest_of_files, joining_files
-from geo.model import Article, Corpus, Extraction, Rejection, Report
+from geo.model import Article, Bond, Corpus, Extraction, Rejection, Report
 
 FEWEST = 200  # reports; fewer are joined faster than what is kept of them is found
 _LARGEST = 256_000_000  # bytes, unpacked
 
 
+_Bond = tuple[int, int, float | None, tuple[str, ...]]  # two reports, the chance, the reasons
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The reports of each event, by their numbers among the reports of all articles, and each article's origin."""
+    """The reports of each event, by their numbers among the reports of all articles, and each article's origin.
+
+    `bonds` say for each event why its reports belong together.
+    """
 
     events: tuple[tuple[int, ...], ...]
+    bonds: tuple[tuple[_Bond, ...], ...]
     origins: dict[str, str]
 
 
@@ -60,8 +67,15 @@ def corpus_of_kept(
         memory.keep_joined(name, _encoded(corpus, reports))
         return corpus
     with without_collecting():
-        events = tuple(event_of([reports[number] for number in numbers]) for numbers in known.events)
+        events = tuple(
+            event_of([reports[number] for number in numbers], [_bond(reports, *bond) for bond in bonds])
+            for numbers, bonds in zip(known.events, known.bonds, strict=True)
+        )
     return Corpus(listed, events, tuple(rejections), origins=known.origins)
+
+
+def _bond(reports: Sequence[Report], one: int, other: int, chance: float | None, reasons: tuple[str, ...]) -> Bond:
+    return Bond(reports[one].id, reports[other].id, chance, reasons)
 
 
 def _name(memory: Memory, articles: Sequence[Article], reports: Sequence[Report]) -> str:
@@ -82,7 +96,11 @@ def _joiner() -> str:
 def _encoded(corpus: Corpus, reports: Sequence[Report]) -> bytes:
     number = {report.id: at for at, report in enumerate(reports)}
     events = tuple(tuple(number[report.id] for report in event.reports) for event in corpus.events)
-    return zlib.compress(msgspec.msgpack.encode(Joined(events, dict(corpus.origins))), 1)
+    bonds = tuple(
+        tuple((number[bond.report], number[bond.other], bond.chance, bond.reasons) for bond in event.bonds)
+        for event in corpus.events
+    )
+    return zlib.compress(msgspec.msgpack.encode(Joined(events, bonds, dict(corpus.origins))), 1)
 
 
 def _decoded(data: bytes, extractions: Sequence[Extraction], reports: Sequence[Report]) -> Joined | None:
@@ -95,4 +113,10 @@ def _decoded(data: bytes, extractions: Sequence[Extraction], reports: Sequence[R
     ids = {extraction.article.id for extraction in extractions}
     numbers = [number for event in found.events for number in event]
     whole = sorted(numbers) == list(range(len(reports))) and all(found.events)
-    return found if whole and found.origins.keys() == ids and ids.issuperset(found.origins.values()) else None
+    tied = len(found.bonds) == len(found.events) and all(
+        {one, other} <= set(event)
+        for event, bonds in zip(found.events, found.bonds, strict=True)
+        for one, other, *_ in bonds
+    )
+    known = found.origins.keys() == ids and ids.issuperset(found.origins.values())
+    return found if whole and tied and known else None

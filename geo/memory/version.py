@@ -44,7 +44,8 @@ MODULES = (
 DATA = ("actors.csv", "actors_nouns.csv", "english/model", "events", "events.txt", "gazetteer", "places", "shapes")
 
 # What decides which reports are joined to events, and which articles copy which.
-JOINING = ("joining", "events/similarity.py", "geodesy.py", "model.py", "ontology.py", "unseen.py")
+JOINING = ("joining", "events/similarity.py", "geodesy.py", "model.py", "ontology.py", "resources.py", "unseen.py")
+JOINING_DATA = ("english/model/vocab", "joining")
 
 _OURS = frozenset({"release", "joining"})
 _MEMO = "digests.json"
@@ -92,6 +93,9 @@ def joining_files() -> Mapping[str, Path]:
     for name in JOINING:
         inside = _files(code / name, name) if (code / name).is_dir() else [(name, code / name)]
         found |= {name: path for name, path in inside if path.suffix == ".py"}
+    for name in JOINING_DATA:
+        inside = _files(resource_path("data", *name.split("/")), f"data/{name}")
+        found |= {name: path for name, path in inside if path.suffix not in _NOT_DATA}
     return dict(sorted(found.items()))
 
 

@@ -1,9 +1,9 @@
 """What joining costs as the reports grow in number: seconds, and how often the time of half as many each size takes.
 
-Two inputs. One undated sentence in n articles, told of a person, by which all are one event, or of states, by which no
-two are. A mix: stories of unequal size, from one report to a tenth of all, each with a few ways of being told, with and
-without a day, a place and a person. Work of n log n takes little more than twice as long for twice as many; where the
-work grew with the square, it took four times as long.
+Two inputs. One undated sentence in n articles whose texts are not known, told of a person or of states. A mix: stories
+of unequal size, from one report to a tenth of all, each with a few ways of being told, with and without a day, a place
+and a person. Work of n log n takes little more than twice as long for twice as many; where the work grew with the
+square, it took four times as long.
 
     python tests/bench/bench_joining.py [--most 64000]
 """

@@ -75,9 +75,21 @@ def test_what_is_damaged_is_joined_anew_and_mended(memory, data, monkeypatch):
 )
 def test_numbers_that_leave_a_report_out_or_take_one_twice_are_not_taken(memory, wrong):
     first = corpus_of_kept(memory, ARTICLES, EXTRACTIONS)
-    data = joined.zlib.compress(joined.msgspec.msgpack.encode(joined.Joined(wrong, dict(first.origins))))
+    kept = joined.Joined(wrong, ((),) * len(wrong), dict(first.origins))
+    data = joined.zlib.compress(joined.msgspec.msgpack.encode(kept))
     with memory._kept._writing() as file:
         file.execute("UPDATE joined SET data = ?", (data,))
+    assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
+
+
+@pytest.mark.parametrize("bond", [(0, 999, 0.9, ()), (0, -1, None, ()), (0, 299, 0.9, ("the same word",))])
+def test_reasons_that_tie_an_event_to_what_is_no_report_of_it_are_not_taken(memory, bond):
+    first = corpus_of_kept(memory, ARTICLES, EXTRACTIONS)
+    numbers = {report.id: at for at, report in enumerate(r for e in EXTRACTIONS for r in e.reports)}
+    events = tuple(tuple(numbers[report.id] for report in event.reports) for event in first.events)
+    kept = joined.Joined(events, ((bond,), *((),) * (len(events) - 1)), dict(first.origins))
+    with memory._kept._writing() as file:
+        file.execute("UPDATE joined SET data = ?", (joined.zlib.compress(joined.msgspec.msgpack.encode(kept)),))
     assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
 
 

@@ -56,7 +56,7 @@ def test_the_version_covers_the_code_and_the_data_that_a_run_uses():
 
 
 def test_every_file_of_the_data_that_is_no_script_or_text_about_it_is_covered_or_only_shown():
-    names = set(release_files())
+    names = {*release_files(), *joining_files()}
     data = release_files()["data/events.txt"].parent
     rest = {
         p.relative_to(data).parts[0]
@@ -72,7 +72,7 @@ def test_every_file_of_the_data_that_is_no_script_or_text_about_it_is_covered_or
         "names.regions.txt",
         "outlines.toml",
     }
-    built = {"english", "events", "places"}  # training scripts and model cards beside the models
+    built = {"english", "events", "joining", "places"}  # training scripts and model cards beside the models
     scripts = {name for name in rest if name.endswith(".py")} | {"__pycache__"}
     assert rest - scripts - about - built <= shown_alone
 
@@ -168,3 +168,13 @@ def test_the_version_of_what_joins_covers_the_code_that_it_loads():
     told = subprocess.run([sys.executable, "-c", JOINED], capture_output=True, text=True, check=True)
     loaded = {Path(path).relative_to(package_path()).as_posix() for path in json.loads(told.stdout)}
     assert {name for name in loaded if not name.endswith("__init__.py")} - set(joining_files()) <= {"errors.py"}
+
+
+def test_the_version_of_what_joins_covers_its_weights_and_the_words_that_it_opens():
+    names = set(joining_files())
+    assert {
+        "data/joining/weights.json",
+        "data/english/model/vocab/key2row",
+        "data/english/model/vocab/vectors",
+    } <= names
+    assert not [name for name in names if name.startswith("data/joining/") and name.endswith((".py", ".md"))]

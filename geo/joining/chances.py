@@ -1,0 +1,251 @@
+"""How likely two reports of different articles tell of one happening, and what speaks for it and against it.
+
+A logistic model weighs what they have in common (`SIGNS`); `data/joining/train.py` has learned its weights, and
+`data/joining/card.md` says from what and how well it does. No word is among the signs: what tells that two reports
+are alike is the same for any word.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from geo.errors import DataError
+from geo.events.similarity import Profile, days_agree, is_told_of_one, known_days, may_be_one
+from geo.geodesy import distance_km
+from geo.joining.vocabulary import Vector, Vocabulary, unit
+from geo.joining.wording import Library, Stretch, mean_of, stretch_of, words_in
+from geo.model import Place, Report
+from geo.ontology import QUADRANT, Quadrant, types_of
+from geo.resources import resource_path
+from geo.unseen import without_unseen
+
+_BEGINNING = 5  # letters that the forms of a word share: "arrested", "arrests"
+_EMPTY = 100  # so many commonest words say nothing beside another: "shot dead by"
+_NEAR_MEANING = 0.6  # cosine of words' vectors above which they may name one act
+_UNKNOWN_MEANING = 0.3  # of two words of which one has no vector
+_FINE = 4  # greatest where_prec of what is smaller than a country
+_SAME_PLACE_KM = 30.0
+_MOST_NUMBERS = 8  # of a report that are compared
+_BESIDE = 60  # characters on either side of an act: about a clause
+_SAID = frozenset((*types_of(Quadrant.VERBAL_COOPERATION), *types_of(Quadrant.VERBAL_CONFLICT)))
+
+SIGNS: Mapping[str, str] = {
+    "base": "",
+    "word": "the same word for the act",
+    "meaning": "words for the act of like meaning",
+    "close meaning": "words for the act of nearly one meaning",
+    "type": "the same type",
+    "quadrant": "types of one quadrant",
+    "doer": "the same doer",
+    "other speaker": "words of another",
+    "target": "the same target",
+    "other target": "another target",
+    "day": "days that agree",
+    "other place": "another place",
+    "number": "numbers that agree",
+    "other number": "numbers that differ",
+    "figure": "a figure in common",
+    "other figure": "other figures",
+    "rules": "nothing told that differs, and enough in common",
+    "around": "rare words around the act in common",
+    "other names around": "other names beside the act",
+    "sentence": "rare words of the sentences in common",
+    "article": "rare words of the articles in common",
+    "lead names": "names that both articles are about",
+    "names": "names of the sentence that the other article holds",
+    "word and names": "the same word, and names that the other article holds",
+    "word and lead": "the same word, in articles that begin alike",
+}
+
+Numbers = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A report with what of it is weighed, made once."""
+
+    profile: Profile
+    beginnings: frozenset[str]
+    meaning: Vector | None
+    said: Stretch  # the sentence without the words for the act
+    around: Stretch  # of these the ones about as far from the act as its clause goes
+
+    @property
+    def report(self) -> Report:
+        """The report."""
+        return self.profile.report
+
+
+def telling_of(profile: Profile, vocabulary: Vocabulary) -> Telling:
+    """Return what of a report is weighed."""
+    report = profile.report
+    start, end = report.trigger.start - report.span.start, report.trigger.end - report.span.start
+    words = words_in(without_unseen(report.sentence[start:end]))
+    return Telling(
+        profile,
+        frozenset(word[:_BEGINNING] for word in words if len(word) > 2),
+        _meaning(words, vocabulary),
+        stretch_of(f"{report.sentence[:start]} {report.sentence[end:]}", vocabulary),
+        stretch_of(_around(report.sentence, start, end), vocabulary),
+    )
+
+
+def _around(sentence: str, start: int, end: int) -> str:
+    """Return the whole words on both sides of a stretch, without it."""
+    before = sentence[:start][-_BESIDE:] if start > _BESIDE else " " + sentence[:start]
+    after = sentence[end : end + _BESIDE]
+    after = after if len(sentence) <= end + _BESIDE else after.rpartition(" ")[0]
+    return f"{before.partition(' ')[2]} {after}"
+
+
+def _meaning(words: Sequence[str], vocabulary: Vocabulary) -> Vector | None:
+    """Return the mean of words' vectors, without the commonest beside others."""
+    known = [(rank, word) for word in words if (rank := vocabulary.rank(word)) is not None]
+    telling = [word for rank, word in known if rank > _EMPTY] or [word for _, word in known]
+    vectors = [vector for word in telling if (vector := vocabulary.vector(word)) is not None]
+    return unit(sum(vectors[1:], vectors[0])) if vectors else None
+
+
+def signs_of(one: Telling, other: Telling, library: Library) -> Numbers:
+    """Return what two reports have in common, a number for each of `SIGNS`."""
+    word = float(bool(one.beginnings & other.beginnings))
+    alike = library.alike(one.report.article, other.report.article)
+    names = mean_of(
+        (
+            library.covered(one.said.names, library.words_of(other.report.article)),
+            library.covered(other.said.names, library.words_of(one.report.article)),
+        )
+    )
+    return (
+        1.0,
+        word,
+        *_of_meaning(one, other),
+        *_of_parties(one.profile, other.profile),
+        *_of_scene(one.profile, other.profile),
+        *_of_numbers(one.report, other.report),
+        *_of_figures(one.said, other.said),
+        float(may_be_one(one.profile, other.profile) and is_told_of_one(one.profile, other.profile)),
+        *_of_surroundings(one.around, other.around, library),
+        math.sqrt(library.cosine(one.said.words, other.said.words)),
+        math.sqrt(alike.text),
+        alike.names,
+        names,
+        word * names,
+        word * alike.lead,
+    )
+
+
+def _of_meaning(one: Telling, other: Telling) -> Numbers:
+    known = one.meaning is not None and other.meaning is not None
+    cosine = min(1.0, float(one.meaning @ other.meaning)) if known else _UNKNOWN_MEANING  # type: ignore[operator]
+    a, b = one.report.type, other.report.type
+    return max(0.0, cosine), max(0.0, cosine - _NEAR_MEANING), float(a is b), float(QUADRANT[a] is QUADRANT[b])
+
+
+def _of_parties(one: Profile, other: Profile) -> Numbers:
+    doer, target = bool(one.agents & other.agents), bool(one.targets & other.targets)
+    other_doer = not doer and bool(one.agents and other.agents)
+    return (
+        float(doer),
+        float(other_doer and one.report.type in _SAID and other.report.type in _SAID),
+        float(target),
+        float(not target and bool(one.targets and other.targets)),
+    )
+
+
+def _of_scene(one: Profile, other: Profile) -> Numbers:
+    days = known_days(one.report.when), known_days(other.report.when)
+    fine = [[place for place in scene if place.where_prec <= _FINE] for scene in (one.scene, other.scene)]
+    other_place = all(fine) and not any(_is_same_place(a, b) for a, b in product(*fine))
+    return float(days[0] is not None and days[1] is not None and days_agree(days[0], days[1])), float(other_place)
+
+
+def _is_same_place(one: Place, other: Place) -> bool:
+    return one.name == other.name or distance_km((one.lat, one.lon), (other.lat, other.lon)) < _SAME_PLACE_KM
+
+
+def _of_numbers(one: Report, other: Report) -> Numbers:
+    """Compare the counts of one thing: those killed with those killed."""
+    pairs = [
+        a.low <= b.high and b.low <= a.high
+        for a, b in product(one.numbers[:_MOST_NUMBERS], other.numbers[:_MOST_NUMBERS])
+        if (a.unit, a.aspect) == (b.unit, b.aspect) and (a.unit or a.aspect)
+    ]
+    return float(any(pairs)), float(bool(pairs) and not any(pairs))
+
+
+def _of_figures(one: Stretch, other: Stretch) -> Numbers:
+    shared = bool(one.numbers & other.numbers)
+    return float(shared), float(not shared and bool(one.numbers and other.numbers))
+
+
+def _of_surroundings(one: Stretch, other: Stretch, library: Library) -> Numbers:
+    shared = bool(one.names & other.names)
+    differ = bool(one.names and other.names) and not shared
+    return math.sqrt(library.cosine(one.words, other.words)), float(differ)
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """The weights of the signs, and the least chance at which two reports are taken for one happening.
+
+    `usual` are the mean signs of two reports of different happenings: what is no more than that is no reason.
+    """
+
+    weights: Numbers
+    usual: Numbers
+    least: float
+
+    def chance(self, signs: Numbers) -> float:
+        """Return the chance that two reports with these signs tell of one happening."""
+        told = math.fsum(weight * sign for weight, sign in zip(self.weights, signs, strict=True))
+        return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, told))))
+
+    def reasons(self, signs: Numbers) -> tuple[str, ...]:
+        """Return in words what speaks for one happening and, behind "but", against it; what weighs more first."""
+        parts = zip(SIGNS.values(), self.weights, signs, self.usual, strict=True)
+        weighed = [(weight * (sign - usual), words) for words, weight, sign, usual in parts if words and sign]
+        told = sorted((part for part in weighed if abs(part[0]) >= _FAINT), key=lambda part: -abs(part[0]))
+        pro = [words for weight, words in told if weight > 0][:_MOST_REASONS]
+        con = [f"but {words}" for weight, words in told if weight < 0][:_MOST_REASONS]
+        return (*pro, *con)
+
+
+_FAINT = 0.25  # in the logarithm of the odds: what weighs less is not told
+_MOST_REASONS = 4
+
+
+@cache
+def open_chances() -> Chances:
+    """Read the weights that ship with the program.
+
+    Raises:
+        DataError: The file is missing, or its weights are not those of the signs.
+    """
+    return read_chances(resource_path("data", "joining", "weights.json"))
+
+
+def read_chances(path: Path) -> Chances:
+    """Read weights as `data/joining/train.py` writes them.
+
+    Raises:
+        DataError: They are not numbers, one for each of `SIGNS`.
+    """
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+        weights, usual = read["weights"], read["usual"]
+        if list(weights) != list(SIGNS) or list(usual) != list(SIGNS):
+            msg = f"{path} has no weight for each sign, in their order: {', '.join(SIGNS)}; run data/joining/train.py"
+            raise DataError(msg)
+        return Chances(_in_order(weights), _in_order(usual), float(read["least"]))
+    except (OSError, ValueError, TypeError, KeyError) as exc:
+        msg = f"{path} cannot be read; it is written by data/joining/train.py: {exc}"
+        raise DataError(msg) from exc
+
+
+def _in_order(numbers: Mapping[str, object]) -> Numbers:
+    return tuple(float(str(numbers[sign])) for sign in SIGNS)
