@@ -1,6 +1,7 @@
 """What was found as plain records, one JSON object a line: the form that the command line prints."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
@@ -8,6 +9,7 @@ from geo.joining.contradictions import Contradiction, contradictions
 from geo.joining.origins import origins_of_event
 from geo.model import (
     ActorMention,
+    Bond,
     Corpus,
     DateMention,
     EventPlace,
@@ -97,9 +99,18 @@ class ContradictionRecord(TypedDict):
     sayings: list[SayingRecord]
 
 
+class BondRecord(TypedDict):
+    """Why a report was joined to another one; `chance` is None for two of one article, which rules join."""
+
+    report: str
+    chance: float | None
+    reasons: list[str]
+
+
 class ReportRecord(TypedDict):
     """A report; `start` and `end` are those of its sentence.
 
+    `bonds` say why it was taken for one happening with other reports.
     `origins` counts the independent articles that tell of its event, `contradictions` are those that it takes part in.
     `review` is what a person decided about its event; the rest is what was read, whatever a person has corrected.
     """
@@ -120,12 +131,13 @@ class ReportRecord(TypedDict):
     review: str
     origins: int
     contradictions: list[ContradictionRecord]
+    bonds: list[BondRecord]
     trigger: list[int]
     sentence: str
     extractor: str
 
 
-_JOINED = frozenset({"event", "review", "origins", "contradictions"})
+_JOINED = frozenset({"event", "review", "origins", "contradictions", "bonds"})
 
 
 def toponym_to_record(toponym: Toponym) -> ToponymRecord:
@@ -185,12 +197,17 @@ def corpus_to_records(corpus: Corpus) -> Iterator[ReportRecord]:
     """Yield the reports of a corpus in the order of its articles, each with what is known of its event."""
     event_of = {report.id: event for event in corpus.events for report in event.reports}
     disputes = {event.id: contradictions(event) for event in corpus.events}
+    bonds: dict[str, list[Bond]] = defaultdict(list)
+    for bond in (bond for event in corpus.events for bond in event.bonds):
+        bonds[bond.report].append(bond)
     for extraction in corpus.extractions:
         for report in extraction.reports:
             event = event_of[report.id]
             origins = len(origins_of_event(event, corpus))
             more = disputes[event.id]
-            yield report_to_record(report, event.id, origins=origins, disputes=more, review=event.review)
+            yield report_to_record(
+                report, event.id, origins=origins, disputes=more, bonds=bonds[report.id], review=event.review
+            )
 
 
 def extraction_to_records(extraction: Extraction) -> Iterator[dict[str, object]]:
@@ -206,6 +223,7 @@ def report_to_record(
     *,
     origins: int = 1,
     disputes: Iterable[Contradiction] = (),
+    bonds: Iterable[Bond] = (),
     review: ReviewState = ReviewState.UNREVIEWED,
 ) -> ReportRecord:
     """Return a report as a record.
@@ -215,6 +233,7 @@ def report_to_record(
         event_id: The event that it tells of.
         origins: How many independent articles tell of that event.
         disputes: What the reports of that event disagree on; those in which this one has no say are left out.
+        bonds: Why it was joined to other reports of that event.
         review: What a person decided about that event.
     """
     return ReportRecord(
@@ -234,6 +253,7 @@ def report_to_record(
         review=review.value,
         origins=origins,
         contradictions=[_contradiction(d) for d in disputes if report.id in {s.report.id for s in d.sayings}],
+        bonds=[BondRecord(report=bond.other, chance=bond.chance, reasons=list(bond.reasons)) for bond in bonds],
         trigger=[report.trigger.start, report.trigger.end],
         sentence=report.sentence,
         extractor=report.extractor,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from geo.gazetteer.lookup import open_gazetteer
+from geo.joining.bonds import bond_words
 from geo.joining.contradictions import contradiction_words, contradictions
 from geo.joining.origins import independent
 from geo.maps.scene_json import quadrant_name
@@ -119,9 +120,19 @@ def _facts(event: Event, view: View) -> str:
     rows += [_row("How many", number.text, number.aspect) for number in _numbers(event)]
     if len(event.articles) > 1:
         origins = count_words(len(independent(event.articles, view.origins)), "independent origin")
-        rows.append(_row("Told by", count_words(len(event.articles), "article"), origins))
+        rows.append(_row("Told by", count_words(len(event.articles), "article"), origins, _why_one(event)))
+    elif event.bonds:
+        rows.append(_row("Told by", count_words(len(event.reports), "sentence"), "of one article", _why_one(event)))
     rows += [_row("Disputed", contradiction_words(found), "") for found in contradictions(event)]
     return f"<dl>{''.join(rows)}</dl>"
+
+
+def _why_one(event: Event) -> str:
+    """Say, on demand, why the reports were taken for one happening."""
+    told = bond_words(event)
+    lines = "".join(f"<li>{escape_html(words)}</li>" for words in told[:_MOST_REPORTS])
+    more = f"<p>and {len(told) - _MOST_REPORTS:,} more</p>" if len(told) > _MOST_REPORTS else ""
+    return f"<details><summary>Why one event</summary><ul>{lines}</ul>{more}</details>" if told else ""
 
 
 def _numbers(event: Event) -> tuple[Quantity, ...]:

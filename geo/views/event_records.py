@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 from geo.aliases import Json
 from geo.errors import DataError
+from geo.joining.bonds import bond_words_across
 from geo.joining.contradictions import contradiction_words, contradictions
 from geo.joining.origins import independent
 from geo.model import (
@@ -41,7 +42,7 @@ from geo.views.words import TYPES, place_words, when_words
 Cell = str | int | float | None
 Part = TypeVar("Part")
 
-_OF_EVENTS = ("event", "origins", "contradictions")  # what the record of a report repeats of its event
+_OF_EVENTS = ("event", "origins", "contradictions", "bonds")  # what the record of a report repeats of its event
 _BETWEEN, _BETWEEN_QUOTES = "; ", " […] "
 
 
@@ -228,6 +229,11 @@ class EventRecord:
     def contradictions(self) -> tuple[str, ...]:
         """On what its reports disagree, in words."""
         return tuple(plain(contradiction_words(dispute)) for dispute in contradictions(self.event))
+
+    @cached_property
+    def joined(self) -> tuple[str, ...]:
+        """Why reports of several articles were taken for one happening, in words."""
+        return tuple(map(plain, bond_words_across(self.event)))
 
     @cached_property
     def reports(self) -> tuple[EventReportRecord, ...]:
@@ -445,6 +451,13 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
         "on what its reports disagree, in words",
         lambda told: told.contradictions,
         kind=CellKind.PROSE,
+    ),
+    RecordField(
+        "joined",
+        "why reports of several articles were taken for one happening, in words",
+        lambda told: told.joined,
+        Where.JSON,
+        title="Joined",
     ),
     RecordField(
         "quote",

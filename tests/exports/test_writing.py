@@ -154,7 +154,7 @@ def test_a_report_is_exported_as_the_command_prints_it(corpus, everything):
         own = printed[report["id"]]
         assert (own["event"], own["origins"]) == (line["id"], line["origins"])
         shared = own.keys() & report.keys()
-        assert shared == own.keys() - {"event", "origins", "contradictions"}
+        assert shared == own.keys() - {"event", "origins", "contradictions", "bonds"}
         assert {name: plain_json({name: own[name]})[name] for name in shared} == {name: report[name] for name in shared}
 
 
