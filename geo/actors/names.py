@@ -19,6 +19,8 @@ _PARTICLES = frozenset(
 )
 _JOINTS = frozenset({"-", "al", "el", "bin", "de", "van", "von"})
 _LONGEST_NAME = 8
+_MONTH_NAMES = frozenset(["April", "May", "June", "August"])  # given names and surnames too
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "fools", "day"])
 
 
 @dataclass
@@ -39,7 +41,7 @@ def find_party_names(words: AnnotatedTokens) -> tuple[Name, ...]:
     taken = _Taken()
     marked = _marked(words)
     found: list[Name] = []
-    told = (*_announced(words), *_apposed(words))
+    told = (*_announced(words), *_apposed(words), *_named_like_months(words))
     longer = _within_longer(words, told)
     for start, end, actor in _known(words, marked):
         if taken.free(start, end) and not (actor.kind is ActorKind.STATE and longer.issuperset(range(start, end))):
@@ -133,23 +135,51 @@ def _marked(words: AnnotatedTokens) -> tuple[tuple[int, int, ActorKind], ...]:
     """Return the stretches that the language model marks as persons and organisations, without titles."""
     found = []
     for ent in words.doc.ents:
-        if ent.label_ in ("PER", "PERSON"):
+        if ent.label_ in ("PER", "PERSON") and not _is_degree(words, ent.start, ent.end):
             found.append((*_trim_person(words, ent.start, ent.end), ActorKind.PERSON))
         elif ent.label_ == "ORG":
             found.append((*_trim_body(words, ent.start, ent.end), ActorKind.ORGANISATION))
     return tuple(span for span in found if span[0] < span[1])
 
 
+def _is_degree(words: AnnotatedTokens, start: int, end: int) -> bool:
+    """Say whether letters stand behind the comma after a name: "Mary Poole, M.S., R.D."."""
+    letters = "".join(words.texts[start:end])
+    return letters.isupper() and letters.count(".") > 1 and start > 1 and words.texts[start - 1] == ","
+
+
+def _named_like_months(words: AnnotatedTokens) -> Iterator[tuple[int, int, ActorKind]]:
+    """Yield persons called like a month: "April Poole", and "May" where she is who acts."""
+    for i, text in enumerate(words.texts[:-1]):
+        if text not in _MONTH_NAMES or (i and words.tags[i - 1] in ("IN", "CD", "DT", "JJ")):
+            continue
+        after = words.tags[i + 1]
+        if after.startswith("NNP") and words.is_name(i + 1) and words.lower[i + 1] not in _DAYS:
+            if i + 1 not in words.place_at:
+                yield (*_grown(words, i, i + 2), ActorKind.PERSON)
+        elif after in ("VBD", "VBN") or (after == "VBZ" and words.deps[i] == "nsubj"):  # "may" takes neither
+            yield i, i + 1, ActorKind.PERSON
+
+
 def _trim_person(words: AnnotatedTokens, start: int, end: int) -> tuple[int, int]:
     end = min(end, start + LONGEST_PHRASE)
     while start < end and not (words.is_name(start) or words.lower[start] in _PARTICLES):
         start += 1
+    while _goes_before(words, start):
+        start -= 1
     stop = start
     while stop < end and (words.is_name(stop) or words.lower[stop] in _PARTICLES or _joins(words, stop)):
         stop += 1
     while start < stop and not words.is_name(stop - 1):
         stop -= 1
     return _grown(words, start, stop) if start < stop else (stop, stop)
+
+
+def _goes_before(words: AnnotatedTokens, start: int) -> bool:
+    """Say whether the word before a surname is its given name that the model took for something else."""
+    i = start - 1
+    joined = i >= 0 and start < len(words.texts) and words.deps[start] == "flat" and words.heads[start] == i
+    return joined and words.is_name(i) and words.tags[i].startswith("NNP") and i not in words.place_at
 
 
 def _joins(words: AnnotatedTokens, i: int) -> bool:

@@ -234,6 +234,11 @@ class Gazetteer:
             raise InputError(msg)
         return self._entry(row, NameMatch.NAME)
 
+    def capital(self, code: str) -> Entry | None:
+        """Return the seat of government of a country by its ISO 3166-1 alpha-2 code, None where none is known."""
+        row = self._capitals.get(code.upper())
+        return None if row is None else self._entry(row, NameMatch.NAME)
+
     def by_id(self, geonameid: int) -> Entry:
         """Return the place that has this number at GeoNames."""
         row = self._by_id.get(geonameid)
@@ -323,6 +328,12 @@ class Gazetteer:
         sorts = [number for number, sort in enumerate(self._tables.sorts) if sort.kind is PlaceKind.CITY]
         rows = np.flatnonzero(np.isin(self._rows["sort"], sorts))
         return rows, self._rows["lat"][rows] / 1e5, self._rows["lon"][rows] / 1e5
+
+    @cached_property
+    def _capitals(self) -> dict[str, int]:
+        sorts = [number for number, sort in enumerate(self._tables.sorts) if sort.feature == "PPLC"]
+        rows = np.flatnonzero(np.isin(self._rows["sort"], sorts)).tolist()
+        return {self._tables.admin1[int(self._rows["admin1"][row])].country: row for row in rows}
 
     @cached_property
     def _by_id(self) -> dict[int, int]:

@@ -25,6 +25,7 @@ _SMALL_TOO = _SMALL | {"the", "to", "y", "with", "against", "&", "’s", "'s", "
 _DASHES = frozenset("-‐‑‒–/")
 _OPENS, _CLOSES = frozenset("(["), frozenset(")]")
 _CLOSING = [[mark] for mark in _CLOSES]
+_ENDS = [[","], ["."], [";"]]
 _QUOTES = frozenset("\"“”'‘’")
 
 
@@ -56,17 +57,25 @@ def acronyms_in(doc: "Doc") -> Mapping[str, tuple[int, int]]:
 
 
 def odd_acronyms_in(doc: "Doc") -> Iterator[OddAcronym]:
-    """Yield what looks like an acronym, alone in a bracket behind a row of names, and does not begin them all."""
+    """Yield what looks like an acronym, alone in a bracket behind a row of names or after "or", and is none of all."""
     texts = [token.text for token in doc]
-    for at, text in enumerate(texts):
-        if text not in _OPENS or texts[at + 2 : at + 3] not in _CLOSING:
-            continue
-        letters = letters_of(texts[at + 1])
-        if len(letters) > _SHORTEST and _words_before(texts, at, letters) is None:
+    for at in range(len(texts)):
+        acronym = _bracketed(texts, at)
+        letters = letters_of(acronym)
+        if len(letters) > _SHORTEST and (texts[at] == "," or _words_before(texts, at, letters) is None):
             start = _names_before(texts, at)
             if start is not None:
                 begins = [n for n in range(start, at) if _begins_some(letters, texts[n:at])]
-                yield OddAcronym(texts[at + 1], (start, at), (begins[-1], at) if begins else None)
+                yield OddAcronym(acronym, (start, at), (begins[-1], at) if begins else None)
+
+
+def _bracketed(texts: Sequence[str], at: int) -> str:
+    """Return the word that stands alone in a bracket, or between commas after "or"; empty for none."""
+    if texts[at] in _OPENS and texts[at + 2 : at + 3] in _CLOSING:
+        return texts[at + 1]
+    if texts[at] == "," and texts[at + 1 : at + 2] == ["or"] and texts[at + 3 : at + 4] in _ENDS:
+        return texts[at + 2]
+    return ""
 
 
 def letters_of(word: str) -> str:

@@ -48,6 +48,21 @@ _BEFORE_NAMES = """
     govs. pres. amb. hon. rev. fr. st. ste. mt. ft. supt. atty. jan. feb. aug. sept. oct. nov. dec. vs. v. e.g. i.e.
 """
 _TITLES = frozenset(_BEFORE_NAMES.split())
+_DOTTED = re.compile(r"(?:[a-z]\.){2,4}")
+_HOURS = frozenset(["a.m.", "p.m."])
+_TIME = (["time"], ["Time"], ["Standard"])
+_DAYS_AND_MONTHS = """
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun january february
+    march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov
+    dec eastern central pacific mountain atlantic greenwich
+"""
+_AFTER_HOURS = frozenset(_DAYS_AND_MONTHS.split())
+# Words that begin sentences and never names: "the U.S. The" is an end, "the U.S. House" none.
+_FIRST_WORDS = """
+    the a an he she it they we this that these those there its his her their our in at from by with after before during
+    while when if but however meanwhile since on two three four five six seven some many most several
+"""
+_OPENERS = frozenset(_FIRST_WORDS.split())
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # The tokenizer's time grows with the square of a stretch without blanks, so a long one is cut.
@@ -171,7 +186,19 @@ def _tokenized(language: "Language", text: str, words: _Words) -> "Iterator[Doc]
 def _may_start(forms: list[str]) -> list[bool | int | None]:
     """Say for each word whether the parser may begin a sentence there: at first, and after a mark that can end one."""
     after = [form[-1] in _CLOSING and form.lower() not in _TITLES for form in forms[:-1]]
-    return [True, *(None if may else False for may in after)]
+    must = [_ends_sentence(forms, at) for at in range(len(forms) - 1)]
+    return [True, *(True if sure else None if may else False for may, sure in zip(after, must, strict=True))]
+
+
+def _ends_sentence(forms: list[str], at: int) -> bool:
+    """Say whether a sentence surely ends in an abbreviation: "in Washington, D.C. On Friday", "at 5 p.m. Rebels"."""
+    form, after = forms[at].lower(), forms[at + 1]
+    if not after[0].isupper() or not _DOTTED.fullmatch(form):
+        return False
+    if form in _HOURS:
+        zone = after.isupper() or forms[at + 2 : at + 3] in _TIME
+        return not (zone or after.lower().rstrip(".") in _AFTER_HOURS)
+    return after.lower() in _OPENERS
 
 
 def _annotated(language: "Language", docs: "Iterator[Doc]") -> Iterator[Rows]:

@@ -5,9 +5,10 @@ those of names inside it ("Arizona State University"), then places that the arti
 gazetteer has: a street lies where its story does.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ from geo.places.name_matches import fit
 from geo.places.recognition import Mention
 
 Ints = NDArray[np.int64]
+Key = tuple[str, str, str]  # name, word for its sort, what it lies in
 
 _KINDS = tuple(PlaceKind)
 _MATCHES = tuple(NameMatch)
@@ -30,6 +32,8 @@ _AREAS = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGIO
 _MOST_ROWS = 30
 _SITE_FAME = 6.0  # a site that the gazetteer has is as well known as a town of ten thousand
 _NEAR_KM = (30.0, 100.0, 161.0, 400.0)
+_COMPASS = r"(?:north|south)-?(?:east|west)(?:ern)?|(?:north|south|east|west)(?:ern)?|central"
+_WITHIN = re.compile(rf",? ?(?:in|of) (?:the )?(?:{_COMPASS})|, (?:{_COMPASS})", re.IGNORECASE)
 _JOINTS = frozenset({",", "", "in", ", in", "(", "'s", "’s", "-", "/", "."})
 
 
@@ -46,7 +50,7 @@ class Origin(IntEnum):
 class Group:
     """A name of the article, all its mentions, and the places that it may mean."""
 
-    key: tuple[str, str]
+    key: Key
     mentions: tuple[Mention, ...]
     entries: tuple[Entry, ...]
     origins: tuple[Origin, ...]
@@ -78,18 +82,54 @@ class CandidateRows:
 
 def group_mentions(mentions: Sequence[Mention]) -> tuple[Group, ...]:
     """Put the mentions of one name together, in the order of their first ones."""
-    members: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    members: dict[Key, list[Mention]] = defaultdict(list)
     for mention in mentions:
         members[group_key(mention)].append(mention)
     return tuple(_group(key, tuple(members[key])) for key in members)
 
 
-def group_key(mention: Mention) -> tuple[str, str]:
+def group_key(mention: Mention) -> Key:
     """Return what mentions of one name share."""
-    return mention.name.casefold(), mention.generic
+    return mention.name.casefold(), mention.generic, mention.within
 
 
-def _group(key: tuple[str, str], mentions: tuple[Mention, ...]) -> Group:
+def told_apart(mentions: Sequence[Mention], doc: Doc) -> tuple[Mention, ...]:
+    """Part the mentions of a name that the article puts into several regions or countries: two Tripolis.
+
+    One without such a name beside it means what the one before it means.
+    """
+    beside: dict[int, str] = {}
+    for at, (first, second) in enumerate(pairwise(mentions)):
+        if _is_beside(doc, first, second) and any(_lies_in(entry, second) for entry in first.entries):
+            beside[at] = second.name.casefold()
+    names: dict[str, list[str]] = defaultdict(list)
+    for at, within in beside.items():
+        names[mentions[at].name.casefold()].append(within)
+    parted = {name: held[0] for name, held in names.items() if len(set(held)) > 1}
+    found = []
+    for at, mention in enumerate(mentions):
+        name = mention.name.casefold()
+        if name in parted:
+            parted[name] = beside.get(at, parted[name])
+        found.append(replace(mention, within=parted.get(name, "")))
+    return tuple(found)
+
+
+def _is_beside(doc: Doc, first: Mention, second: Mention) -> bool:
+    """Say whether a name follows another as what that lies in: "Palma in northern Mozambique"."""
+    if first.end > second.start:
+        return False
+    between = doc[first.end : second.start].text.strip()
+    return between in _JOINTS or _WITHIN.fullmatch(between) is not None
+
+
+def _lies_in(entry: Entry, outer: Mention) -> bool:
+    codes = set(codes_of(outer))
+    region = entry.admin1 in codes and entry.place.kind is not PlaceKind.ADMIN1
+    return region or (entry.place.country in codes and entry.place.kind is not PlaceKind.COUNTRY)
+
+
+def _group(key: Key, mentions: tuple[Mention, ...]) -> Group:
     first = mentions[0]
     named, inner = first.entries[:_MOST_ROWS], first.inner[: _MOST_ROWS // 2]
     return Group(key, mentions, (*named, *inner), (Origin.NAMED,) * len(named) + (Origin.INNER,) * len(inner))
@@ -156,11 +196,10 @@ def neighbours(rows: CandidateRows, weights: Floats) -> Floats:
 
 def named_beside(doc: Doc, mentions: Sequence[Mention], groups: Sequence[Group], rows: CandidateRows) -> Floats:
     """Say for each row whether the region and the country that it lies in are named right after or before it."""
-    after: dict[tuple[str, str], set[str]] = defaultdict(set)
-    before: dict[tuple[str, str], set[str]] = defaultdict(set)
+    after: dict[Key, set[str]] = defaultdict(set)
+    before: dict[Key, set[str]] = defaultdict(set)
     for first, second in pairwise(mentions):
-        between = doc[first.end : second.start].text.strip()
-        if first.end <= second.start and between in _JOINTS:
+        if _is_beside(doc, first, second):
             after[group_key(first)].update(codes_of(second))
             before[group_key(second)].update(codes_of(first))
     found = np.zeros((len(rows.entries), 4))

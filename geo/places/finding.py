@@ -12,8 +12,10 @@ from spacy.tokens import Span as NerSpan
 
 from geo.gazetteer.lookup import Container, Entry, Gazetteer, NameMatch
 from geo.gazetteer.shapes import Shapes
-from geo.model import Article, Place, PlaceKind, Toponym
+from geo.model import Article, Place, PlaceKind, Toponym, ToponymUse
 from geo.places.candidates import Origin
+from geo.places.capitals import find_capitals
+from geo.places.coordinates import find_coordinates
 from geo.places.document_focus import focus_of
 from geo.places.phrases import Named, apply_phrases
 from geo.places.recognition import Mention, find_mentions
@@ -30,7 +32,19 @@ def find_places(doc: Doc, article: Article, gazetteer: Gazetteer, shapes: Shapes
     mentions = find_mentions(doc, gazetteer)
     choices = resolve(mentions, doc, focus_of(doc, article, gazetteer))
     names = doc.ents
-    return apply_phrases(doc, [_named(doc, choice, gazetteer, names) for choice in choices], shapes)
+    named = [_named(doc, choice, gazetteer, names) for choice in choices]
+    points = list(find_coordinates(doc, gazetteer))
+    named = [one for one in named if not any(one.start < point.end and point.start < one.end for point in points)]
+    capitals = list(find_capitals(doc, named, gazetteer))
+    described = [_describing(one, capitals) for one in named]
+    return apply_phrases(doc, sorted([*described, *points, *capitals], key=lambda one: one.start), shapes)
+
+
+def _describing(one: Named, capitals: Sequence[Named]) -> Named:
+    """Let "Romanian" in "the Romanian capital" be no scene of its own."""
+    if any(one.end == capital.start for capital in capitals):
+        return replace(one, toponym=replace(one.toponym, use=ToponymUse.MODIFIER))
+    return one
 
 
 def _named(doc: Doc, choice: Choice, gazetteer: Gazetteer, names: Sequence[NerSpan]) -> Named:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from geo.gazetteer.lookup import Entry, Gazetteer, NameMatch
 from geo.model import PlaceKind
+from geo.places.arabic_names import arabic_spellings
 from geo.places.official_names import country_at, states_named
 from geo.places.token_features import NameView, word_set
 
@@ -26,7 +27,7 @@ PLURALS = {f"{word}s": word for word in _ADDS_S.split()} | {
 _REGION_WORDS = word_set("region oblast krai province state prefecture governorate department canton republic")
 _COUNTY_WORDS = word_set("county counties parish borough district")
 _TOWN_WORDS = word_set("city town village township municipality")
-_DASHES = frozenset("-‐‑‒–")
+DASHES = frozenset("-‐‑‒–")
 _OWNS = frozenset({"'s", "’s"})
 _ELIDED = re.compile(r"[dl]['’][^\W\d_]")
 _LONGEST_RUN = 8
@@ -34,6 +35,8 @@ _ADJECTIVE_ENDINGS = ("n", "ian", "an", "ern", "i")
 _LONGEST_ADJECTIVE = 30
 _SHORTEST_STEM = 5
 _WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.ADMIN1})
+_TOWN_KINDS = frozenset({PlaceKind.CITY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.SITE})
+_ARAB = word_set("AE BH DJ DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE IL ER KM EH")
 _MOST_ENTRIES = 60
 
 
@@ -54,7 +57,22 @@ def known_places(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
     A long name of a state that the gazetteer lacks means the country in it.
     """
     found = gazetteer.lookup(name, limit=_MOST_ENTRIES)
-    return found or _of_adjective(gazetteer, name) or states_named(gazetteer, name)
+    if found:
+        return found
+    return _of_adjective(gazetteer, name) or states_named(gazetteer, name) or _respelled(gazetteer, name)
+
+
+def _respelled(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
+    """Return the towns of Arab countries that a usual English spelling means: "Qamishli" is Al Qāmishlī.
+
+    Gazetteers transliterate Arabic letter by letter; news leaves the article out and writes vowels as they sound.
+    """
+    for spelling in arabic_spellings(name):
+        found = gazetteer.lookup(spelling, limit=_MOST_ENTRIES)
+        kept = tuple(entry for entry in found if entry.place.country in _ARAB and entry.place.kind in _TOWN_KINDS)
+        if kept:
+            return kept
+    return ()
 
 
 def _of_adjective(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
@@ -147,8 +165,8 @@ def _stretch_end(words: Sequence[str], at: int) -> int:
     end = at + 1
     while end < min(len(words), at + _LONGEST_RUN):
         word = words[end]
-        inside = word.lower() in _CONNECTORS or word.lower() in GENERIC_WORDS or word in _DASHES or word in _OWNS
-        if not (_is_named(word) or inside or words[end - 1] in _DASHES):
+        inside = word.lower() in _CONNECTORS or word.lower() in GENERIC_WORDS or word in DASHES or word in _OWNS
+        if not (_is_named(word) or inside or words[end - 1] in DASHES):
             break
         end += 1
     return end

@@ -10,19 +10,20 @@ from spacy.tokens import Span as NerSpan
 from geo.gazetteer.lookup import Entry, Gazetteer
 from geo.language.acronyms import OddAcronym, acronyms_in, odd_acronyms_in
 from geo.model import PlaceKind, Span
+from geo.places.area_words import generic_before
+from geo.places.firm_spans import firm_score, is_state, listed_generic
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
 from geo.places.name_matches import (
     GENERIC_WORDS,
-    PLURALS,
     NameHit,
     bare_span,
     find_names,
     fit,
-    is_capital,
     known_places,
     name_views,
 )
 from geo.places.official_names import is_official
+from geo.places.persons import is_of_person
 from geo.places.span_features import SpanContext, span_rows
 from geo.places.token_features import join_templates, token_columns, word_set
 
@@ -31,16 +32,10 @@ OUTSIDE, BEGINS, GOES_ON = range(3)
 _FAINT = 0.12  # a token may belong to a name from this chance on
 LEAST_SCORE = 0.4
 _LONGEST = 12
-_AREAS = frozenset({PlaceKind.SEA, PlaceKind.REGION})
 _OF = frozenset(["of", "in", "for", "the", "de", "du", "del", "des", "la"])
 _GREAT_TOWN = 200_000
 _MOST_INNER = 2
-_FIRM = 0.8
-_FIRM_AREA = 0.5
-_SHORTEST_AREA = 5
-_LIST_REACH = 8
 _POSTAL = 2  # letters
-_LIST_WORDS = word_set(", and or to the")
 _DIRECTIONS = word_set(
     "north south east west northern southern eastern western northeast northwest southeast southwest northeastern "
     "northwestern southeastern southwestern central midwestern"
@@ -59,7 +54,8 @@ class Mention:
     """Tokens `start` to `end` of a Doc that are taken for the name of a place.
 
     `name` is what the gazetteer was asked; `generic` the word for a sort of place that goes with it ("region").
-    `score` is the chance that it is one, `inner` holds the places of names inside it.
+    `score` is the chance that it is one, `inner` holds the places of names inside it. `within` is the name of the
+    region or country beside it, where the article has namesakes that such names tell apart.
     """
 
     start: int
@@ -71,6 +67,7 @@ class Mention:
     generic: str = ""
     inner: tuple[Entry, ...] = ()
     reasons: tuple[str, ...] = ()
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,35 +118,10 @@ def choose_mentions(
 ) -> tuple[Mention, ...]:
     """Weigh the candidate spans by their rows of features and keep the best that do not overlap."""
     scores = (1 / (1 + np.exp(-forest.margins(rows)))).tolist()
-    firm = [max(score, _firm_score(tagged.doc, *span, gazetteer)) for span, score in zip(spans, scores, strict=True)]
+    firm = [max(score, firm_score(tagged.doc, *span, gazetteer)) for span, score in zip(spans, scores, strict=True)]
     chosen = sorted(_best(spans, firm, least))
     made = [make_mention(tagged.doc, *span, gazetteer, score=score) for span, score in chosen]
     return as_written_out(tagged.doc, made)
-
-
-def _firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
-    """Return a least score for a known region, district or town with the word for it after its name.
-
-    The corpora that the forest has learned from hold too few of them: little of their news is from outside of America.
-    """
-    if _is_area_alone(doc, start, end, gazetteer):
-        return _FIRM_AREA
-    if "of" in (token.text for token in doc[start:end]) and _is_state(doc, start, end, gazetteer):
-        return _FIRM
-    generic = doc[end].text if end < len(doc) and doc[end].text in GENERIC_WORDS else _listed_generic(doc, end)
-    if not generic or not is_capital(doc[start].text):
-        return 0.0
-    entries = known_places(gazetteer, doc[start:end].text)
-    return _FIRM if any(fit(generic, entry.place.kind) > 0 for entry in entries) else 0.0
-
-
-def _is_area_alone(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
-    """Say whether all that a name means are seas, rivers, islands and landscapes, or their people: "Kurdish"."""
-    name = doc[start:end].text
-    if len(name) < _SHORTEST_AREA or not is_capital(name) or any(token.ent_type_ == "PER" for token in doc[start:end]):
-        return False
-    entries = known_places(gazetteer, name)
-    return bool(entries) and all(entry.place.kind in _AREAS for entry in entries)
 
 
 def _best(
@@ -175,11 +147,15 @@ def candidate_spans(tagged: TaggedDoc) -> tuple[tuple[int, int], ...]:
     found.update(bare_span(doc, entity.start, entity.end) for entity in doc.ents if entity.label_ == "LOC")
     found.update(bare_span(doc, *run) for run in _runs(tagged))
     whole = {at: (hit.start, hit.end) for hit in _states(tagged) for at in range(hit.start, hit.end)}
+    longer = {hit.start for hit in tagged.hits if hit.end - hit.start > 1}
     return tuple(
         sorted(
             span
             for span in found
-            if span[1] - span[0] <= _LONGEST and not _is_direction(doc, *span) and not _cuts(span, whole)
+            if span[1] - span[0] <= _LONGEST
+            and not _is_direction(doc, *span)
+            and not _cuts(span, whole)
+            and not (span[0] not in longer and is_of_person(doc, *span))
         )
     )
 
@@ -187,11 +163,6 @@ def candidate_spans(tagged: TaggedDoc) -> tuple[tuple[int, int], ...]:
 def _states(tagged: TaggedDoc) -> Iterator[NameHit]:
     """Give the long names of states: what stands in them names nothing by itself."""
     return (hit for hit in tagged.hits if is_official(hit.entries, hit.name.split()))
-
-
-def _is_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
-    words = doc[start:end]
-    return end - start > 1 and is_official(known_places(gazetteer, words.text), [token.text for token in words])
 
 
 def _cuts(span: tuple[int, int], whole: Mapping[int, tuple[int, int]]) -> bool:
@@ -223,11 +194,12 @@ def make_mention(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, score:
     generic = doc[end - 1].lower_ if end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS else ""
     if not generic and end < len(doc) and doc[end].text in GENERIC_WORDS:
         generic, end = doc[end].lower_, end + 1
-    listed = "" if generic else _listed_generic(doc, end)
+    listed = "" if generic else listed_generic(doc, end)
     entries = tuple(_entries(doc, start, end, gazetteer, listed))
     span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
     inner = () if entries else _inner(doc, start, end, gazetteer)
-    return Mention(start, end, span, doc[start:end].text, entries, score, generic or listed, inner)
+    generic = generic or listed or generic_before(doc, start, entries)
+    return Mention(start, end, span, doc[start:end].text, entries, score, generic, inner)
 
 
 def as_written_out(doc: Doc, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -308,17 +280,6 @@ def _named_as(meant: Mention, doc: Doc, at: int) -> Mention:
     return replace(meant, start=at, end=at + 1, span=span)
 
 
-def _listed_generic(doc: Doc, end: int) -> str:
-    """Return "region" for each name in "the Kursk, Bryansk and Belgorod regions"."""
-    for at in range(end, min(end + _LIST_REACH, len(doc))):
-        word = doc[at].lower_
-        if word in PLURALS:
-            return PLURALS[word]
-        if word not in _LIST_WORDS and not is_capital(doc[at].text):
-            return ""
-    return ""
-
-
 def _inner(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     """Return the places of known names inside the whole, the longest name's first; at its end only a large one's."""
     # A last word alone is what the whole is a sort of: no street is the town of Street.
@@ -343,7 +304,7 @@ def _entries(doc: Doc, start: int, end: int, gazetteer: Gazetteer, listed: str) 
     names = [doc[start:end].text]
     if listed:
         names.insert(0, f"{names[0]} {listed}")
-    elif _is_state(doc, start, end, gazetteer):
+    elif is_state(doc, start, end, gazetteer):
         pass  # the Somali Republic is no region of Ethiopia
     elif end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS:
         names.append(doc[start : end - 1].text)

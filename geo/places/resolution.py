@@ -21,6 +21,7 @@ from geo.places.candidates import (
     neighbours,
     plain_scores,
     stated,
+    told_apart,
     votes,
 )
 from geo.places.context_features import containers_away, desk_columns, home_balance, home_columns, named_columns
@@ -37,6 +38,7 @@ _OUTRIGHT = 2.0
 _GREAT = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION, PlaceKind.ADMIN1})
 _KNOWN = _GREAT | {PlaceKind.SITE}
 _LARGE = 100_000
+_TOWN = 10_000
 _SAME_SPOT_KM = 161.0
 _TOWN_SHARE = 0.1  # of a region's people, from which on its bare name means the town
 _FAR_TOWN_SHARE = 0.3  # the same where the two points lie apart: New York, Khabarovsk
@@ -106,6 +108,7 @@ def resolve(
     mentions: Sequence[Mention], doc: Doc, focus: DocumentFocus | None = None, *, forest: Forest | None = None
 ) -> tuple[Choice, ...]:
     """Rank every mention's candidate places by how likely the article means them."""
+    mentions = told_apart(mentions, doc)
     table = gather_candidates(mentions, doc, focus or focus_of(doc))
     if table is None:
         return tuple(Choice(mention, ()) for mention in mentions)
@@ -317,11 +320,29 @@ def _ranked(
     order = sorted(own.tolist(), key=lambda row: (-chances[row], rows.entries[row].rank))
     if not table.groups[group].key[1]:
         order = _town_first(rows, order)
+    order = _known_first(rows, order)
+    if table.groups[group].key[2]:
+        order = _said_first(table, order)
     # The one that is put first is as likely as the likeliest: they stand for the same spot.
     best = float(chances[own].max()) if order else 0.0
     likely = [best if at == 0 else float(chances[row]) for at, row in enumerate(order)]
     ranked = tuple((rows.entries[r], p, Origin(int(rows.origin[r]))) for r, p in zip(order, likely, strict=True))
     return ranked, tuple(_context(table, order[0])) if order else ()
+
+
+def _said_first(table: CandidateFeatures, order: list[int]) -> list[int]:
+    """Of namesakes that the article tells apart by what stands beside each, put those first that lie there."""
+    columns = [PLACE_FEATURES.index("region_after"), PLACE_FEATURES.index("country_after")]
+    return sorted(order, key=lambda row: -table.features[row, columns].max())
+
+
+def _known_first(rows: CandidateRows, order: list[int]) -> list[int]:
+    """Put a town that bears the name before a spot near another place: only a name that nothing bears lies there."""
+    if order and rows.origin[order[0]] > Origin.INNER:
+        for row in order[1:]:
+            if rows.origin[row] == Origin.NAMED and rows.entries[row].population >= _TOWN:
+                return [row, *(other for other in order if other != row)]
+    return order
 
 
 def _town_first(rows: CandidateRows, order: list[int]) -> list[int]:

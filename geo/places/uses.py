@@ -26,6 +26,19 @@ _SPEECH = word_set(
 _SEATS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.CITY, PlaceKind.REGION, PlaceKind.SITE)
 _BEING = word_set("be lie sit remain border")
 
+_PEOPLE_ENDINGS = ("er", "or", "ist", "ian", "eer", "man", "woman", "person", "ee")
+_PEOPLE = word_set(
+    "nurse people soldier troop monk nun pilgrim student national citizen child boy girl migrant refugee athlete "
+    "priest pilot medic contingent family couple tourist expatriate immigrant militant combatant recruit merchant "
+    "guard envoy"
+)
+_MOVING = word_set(
+    "evacuate expel deport bring take move remove rescue transfer withdraw pull drive fire ban bar free release return "
+    "extradite repatriate come go flee travel arrive leave fly recall send airlift smuggle displace chase"
+)
+_OFFICIALS = word_set("official officer spokesman spokeswoman spokesperson diplomat source minister ministry authority")
+_SAYING = word_set("say tell report announce add claim insist state confirm deny")
+
 Use = tuple[ToponymUse, str]
 
 
@@ -39,6 +52,8 @@ def use_of(doc: Doc, mention: Mention, entry: Entry | None, names: Sequence[NerS
     return (
         _nested(doc, mention, names)
         or _attribute(doc, mention, head)
+        or _origin(head)
+        or _source(head)
         or (None if mention.generic else _metonymic(head, entry))
         or (ToponymUse.LITERAL, _governed(head))
     )
@@ -86,6 +101,40 @@ def _attribute(doc: Doc, mention: Mention, head: Token) -> Use | None:
     return ToponymUse.MODIFIER, f"{'owns' if owner else 'describes'} “{noun.text[:40]}”"
 
 
+def _origin(head: Token) -> Use | None:
+    """Find the place that people are from: "two nurses from the Philippines"."""
+    case = next((child for child in head.children if child.dep_ == "case" and child.i < head.i), None)
+    if case is None or case.lower_ != "from" or case.i == 0 or head.dep_ not in {"nmod", "obl"}:
+        return None
+    whose = head.head if head.dep_ == "nmod" else case.nbor(-1)
+    verb = head.head if head.dep_ == "obl" else whose.head
+    moved = verb.lemma_.lower() in _MOVING
+    if moved or whose.i > head.i or whose.pos_ != "NOUN" or not _is_people(whose):
+        return None
+    return ToponymUse.MODIFIER, f"where “{whose.text[:40]}” are from"
+
+
+def _is_people(noun: Token) -> bool:
+    """Say whether a noun means persons: by its ending, or by being one of the usual ones."""
+    word = noun.lemma_.lower()
+    return word in _PEOPLE or word.endswith(_PEOPLE_ENDINGS)
+
+
+def _source(head: Token) -> Use | None:
+    """Find the place that only tells who says so: "according to Russia", "officials in Baku said"."""
+    if any(child.dep_ == "case" and child.lower_ == "according" for child in head.children):
+        return ToponymUse.METONYMIC, "tells who says so"
+    whose = head.head
+    official = head.dep_ == "nmod" and whose.lemma_.lower() in _OFFICIALS and _case(head) in {"in", "from", "at", "of"}
+    if official and whose.dep_ == "nsubj" and whose.head.lemma_.lower() in _SAYING:
+        return ToponymUse.MODIFIER, f"tells where “{whose.text[:40]}” are"
+    return None
+
+
+def _case(head: Token) -> str:
+    return next((child.lower_ for child in head.children if child.dep_ == "case"), "")
+
+
 def _metonymic(head: Token, entry: Entry | None) -> Use | None:
     if entry is not None and entry.place.kind not in _SEATS:
         return None
@@ -100,7 +149,7 @@ def _metonymic(head: Token, entry: Entry | None) -> Use | None:
         and verb.lemma_.lower() not in _BEING
     ):
         return ToponymUse.METONYMIC, f"acts: subject of “{verb.text[:40]}”"
-    case = next((child.lower_ for child in head.children if child.dep_ == "case"), "")
+    case = _case(head)
     if case == "by" and head.dep_ in {"obl", "obl:agent"}:
         return ToponymUse.METONYMIC, f"acts: “{verb.text[:40]} by”"
     if case in {"with", "between"} and head.dep_ in {"obl", "nmod"} and verb.lemma_.lower() in _SPEECH:

@@ -1,0 +1,86 @@
+"""The seat of government that a text calls "the capital": that of the state which stands with it or is spoken of."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from geo.gazetteer.lookup import Gazetteer
+from geo.model import PlaceKind, Span, Toponym, ToponymUse
+from geo.places.phrases import Named
+from geo.places.token_features import word_set
+
+_CAPITAL = "capital"
+_GAP = word_set(", ( of the in 's ’s city")
+# "The provincial capital" is another, and "the capital markets" are no place.
+_OTHERS = word_set("provincial regional state county district financial cultural economic commercial former old new")
+_SURE_BESIDE = 0.9
+_SURE = 0.7
+
+
+def find_capitals(doc: Doc, named: Sequence[Named], gazetteer: Gazetteer) -> Iterator[Named]:
+    """Yield a toponym for each "the capital" that is not named beside it and whose state can be told."""
+    for token in doc:
+        if token.lower_ != _CAPITAL or token.pos_ not in {"NOUN", "PROPN"} or not _is_alone(doc, token):
+            continue
+        owner = _owner(doc, token, named)
+        if _is_named_beside(doc, token, named) or (owner is None and not _has_article(doc, token)):
+            continue
+        state = owner or _spoken_of(token, named)
+        capital = gazetteer.capital(state.toponym.place.country or "") if state and state.toponym.place else None
+        if state is None or capital is None:
+            continue
+        span = Span(token.idx, token.idx + len(token))
+        toponym = Toponym(
+            span=span,
+            text=token.text,
+            place=capital.place,
+            use=ToponymUse.LITERAL,
+            confidence=_SURE_BESIDE if owner else _SURE,
+            reasons=(f"the capital of the country of “{state.toponym.text[:60]}”",),
+        )
+        yield Named(token.i, token.i + 1, toponym, capital.admin1)
+
+
+def _is_alone(doc: Doc, token: Token) -> bool:
+    """Say whether the word is a noun by itself, and of a whole state."""
+    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    goes_on = after is not None and (token.head.i == after.i and after.pos_ in {"NOUN", "PROPN"})
+    return not goes_on and not any(child.lower_ in _OTHERS for child in token.children if child.i < token.i)
+
+
+def _has_article(doc: Doc, token: Token) -> bool:
+    return token.i > 0 and doc[token.i - 1].lower_ in {"the", "country's", "’s", "'s"}
+
+
+def _owner(doc: Doc, token: Token, named: Sequence[Named]) -> Named | None:
+    """Return the state that stands with the word: "the Romanian capital", "Mali's capital", "the capital of Mali"."""
+    for one in named:
+        place = one.toponym.place
+        if place is None or place.kind is not PlaceKind.COUNTRY:
+            continue
+        before = [word.lower_ for word in doc[one.end : token.i]] if one.end <= token.i else None
+        after = [word.lower_ for word in doc[token.i + 1 : one.start]] if one.start > token.i else None
+        if before in ([], ["'s"], ["’s"]) or after in (["of"], ["of", "the"], ["city", "of"]):
+            return one
+    return None
+
+
+def _is_named_beside(doc: Doc, token: Token, named: Sequence[Named]) -> bool:
+    """Say whether the capital's own name stands by it: "the capital, Lusaka", "Lusaka, Zambia's capital"."""
+    for one in named:
+        place = one.toponym.place
+        if place is None or place.kind is not PlaceKind.CITY:
+            continue
+        gap = doc[one.end : token.i] if one.end <= token.i else doc[token.i + 1 : one.start]
+        inside = [word for word in gap if not any(other.start <= word.i < other.end for other in named)]
+        if len(gap) <= 4 and all(word.lower_ in _GAP - {"in", "of"} or word.text == "-" for word in inside):
+            return True
+    return False
+
+
+def _spoken_of(token: Token, named: Sequence[Named]) -> Named | None:
+    """Return the name whose country is spoken of: the last before the word in its sentence, else the last, the next."""
+    placed = [one for one in named if one.toponym.place is not None and one.toponym.place.country]
+    own = [one for one in placed if token.sent.start <= one.start < token.sent.end]
+    before = [one for one in (own or placed) if one.end <= token.i]
+    return before[-1] if before else next(iter(own or placed), None)

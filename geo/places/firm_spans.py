@@ -1,0 +1,158 @@
+"""Names that are places by the words round them, whatever the learned forest says: least scores for spans.
+
+The corpora that the forest has learned from are long articles, most of them about America. They hold few districts of
+other countries, and their names help each other; a report of one sentence has nothing to vote for its only town.
+"""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from geo.gazetteer.lookup import Entry, Gazetteer, NameMatch
+from geo.model import PlaceKind
+from geo.places.name_matches import DASHES, GENERIC_WORDS, PLURALS, fit, is_capital, known_places
+from geo.places.official_names import is_official
+from geo.places.token_features import person_shares, word_set
+
+FIRM = 0.8
+FIRM_AREA = 0.5
+_FIRM_SCENE = 0.6
+_FIRM_SHORT = 0.5
+_AREAS = frozenset({PlaceKind.SEA, PlaceKind.REGION})
+_SHORTEST_AREA = 5
+_LIST_REACH = 8
+_LIST_WORDS = word_set(", and or to the")
+_SHORT_TEXT = 80  # tokens: about three sentences
+_OWN_NAMES = frozenset({NameMatch.NAME, NameMatch.ALTERNATE})
+_BORNE = 20  # from this share on a word is often a person's name
+_TOWN = 1_000
+_LARGE_TOWN = 20_000
+_SCENE_DEPS = frozenset({"obj", "obl", "nmod", "nsubj:pass", "advmod", "conj", "appos", "root", "ROOT"})
+# What is done to towns, and hardly to a person or a party.
+_DONE_TO_TOWNS = word_set(
+    "shell bomb bombard besiege storm overrun retake recapture liberate occupy encircle raid enter evacuate invade "
+    "strafe reoccupy garrison blockade reenter overran retook retaken"  # with what the lemmatizer leaves
+)
+# What is done to towns as to others.
+_DONE_TO_ALL = word_set("attack hit strike take capture seize leave flee abandon hold reach pound control quit lose")
+_AIMED = word_set("on at in near outside around toward towards into from across inside")
+
+
+def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
+    """Return a least score for a span that the words round it tell to be a place, 0 where they tell nothing."""
+    if _is_area_alone(doc, start, end, gazetteer):
+        return FIRM_AREA
+    if "of" in (token.text for token in doc[start:end]) and is_state(doc, start, end, gazetteer):
+        return FIRM
+    return max(_with_generic(doc, start, end, gazetteer), _as_scene(doc, start, end, gazetteer))
+
+
+def is_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Say whether tokens are the long name of a state."""
+    words = doc[start:end]
+    return end - start > 1 and is_official(known_places(gazetteer, words.text), [token.text for token in words])
+
+
+def listed_generic(doc: Doc, end: int) -> str:
+    """Return "region" for each name in "the Kursk, Bryansk and Belgorod regions"."""
+    for at in range(end, min(end + _LIST_REACH, len(doc))):
+        word = doc[at].lower_
+        if word in PLURALS:
+            return PLURALS[word]
+        if word not in _LIST_WORDS and not is_capital(doc[at].text):
+            return ""
+    return ""
+
+
+def _with_generic(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
+    """Return a least score for a known region, district or town with the word for it after its name."""
+    generic = doc[end].text if end < len(doc) and doc[end].text in GENERIC_WORDS else listed_generic(doc, end)
+    if not generic or not is_capital(doc[start].text):
+        return 0.0
+    entries = known_places(gazetteer, doc[start:end].text)
+    return FIRM if any(fit(generic, entry.place.kind) > 0 for entry in entries) else 0.0
+
+
+def _is_area_alone(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Say whether all that a name means are seas, rivers, islands and landscapes, or their people: "Kurdish"."""
+    name = doc[start:end].text
+    if len(name) < _SHORTEST_AREA or not is_capital(name) or any(token.ent_type_ == "PER" for token in doc[start:end]):
+        return False
+    entries = known_places(gazetteer, name)
+    return bool(entries) and all(entry.place.kind in _AREAS for entry in entries)
+
+
+def _as_scene(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
+    """Return a least score for a name that stands where a clause has its scene: "shelled Kidal", "fell on Kidal"."""
+    head = _head(doc, start, end)
+    if not _is_name(doc, start, end) or head.dep_ not in _SCENE_DEPS:
+        return 0.0
+    entries = known_places(gazetteer, doc[start:end].text)
+    known = bool(entries) and entries[0].match in _OWN_NAMES
+    label = _label(doc, start, end)
+    verb = _done_to(head)
+    if verb in _DONE_TO_TOWNS and known and (label in {"LOC", ""} or (label == "PER" and _is_town(entries, _TOWN))):
+        return _FIRM_SCENE
+    if known and label == "PER" and end - start > 1 and not _is_borne(doc, start, end):
+        # "Khan Younis" reads like a person, but the whole of it is a town's name.
+        return _FIRM_SHORT if _is_town(entries, _LARGE_TOWN) else 0.0
+    if label == "LOC" and not _is_borne(doc, start, end):
+        if verb and (known or verb in _DONE_TO_TOWNS):
+            return _FIRM_SHORT
+        return _FIRM_SHORT if known and len(doc) <= _SHORT_TEXT and _stands_in_scene(head) else 0.0
+    is_unread = label == "" and verb != "" and known and end - start == 1
+    return _FIRM_SHORT if is_unread and len(doc) <= _SHORT_TEXT and not _is_borne(doc, start, end) else 0.0
+
+
+def _stands_in_scene(head: Token) -> bool:
+    return any(child.dep_ == "case" and child.lower_ in _AIMED for child in head.children) or bool(_done_to(head))
+
+
+def _is_name(doc: Doc, start: int, end: int) -> bool:
+    """Say whether a span is written like a name, and no word of the text is it in lower case."""
+    first = doc[start]
+    if not is_capital(first.text) or first.is_sent_start or not first.text[0].isalpha() or first.is_upper:
+        return False
+    before = doc[start - 1] if start else None
+    after = doc[end] if end < len(doc) else None
+    joined = [beside for beside in (before, after) if beside is not None and _goes_on(beside)]
+    return not joined and not any(token.text == first.lower_ for token in doc)
+
+
+def _goes_on(token: Token) -> bool:
+    """Say whether a word beside a name is part of a longer one."""
+    if token.text in DASHES:
+        return True
+    return token.pos_ == "PROPN" and is_capital(token.text) and token.lower_ not in GENERIC_WORDS
+
+
+def _label(doc: Doc, start: int, end: int) -> str:
+    """Return the kind of the named entity that a span is, "?" where it is part of one or holds one."""
+    labels = {token.ent_type_ for token in doc[start:end]}
+    if labels == {""}:
+        return ""
+    is_whole = any((entity.start, entity.end) == (start, end) for entity in doc[start:end].ents)
+    wider = end < len(doc) and doc[end].ent_iob_ == "I"
+    return labels.pop() if is_whole and len(labels) == 1 and not wider else "?"
+
+
+def _head(doc: Doc, start: int, end: int) -> Token:
+    return next((token for token in doc[start:end] if not start <= token.head.i < end), doc[start])
+
+
+def _done_to(head: Token) -> str:
+    """Return the verb of which a name is the object or the passive subject, where such things are done to towns."""
+    while head.dep_ == "conj" and head.head.i != head.i:
+        head = head.head
+    verb = head.head.lemma_.lower()
+    is_object = head.dep_ in {"obj", "nsubj:pass"} or (head.dep_ == "advmod" and head.i > head.head.i)
+    return verb if is_object and verb in _DONE_TO_TOWNS | _DONE_TO_ALL else ""
+
+
+def _is_town(entries: Sequence[Entry], people: int) -> bool:
+    return any(entry.place.kind is PlaceKind.CITY and entry.population >= people for entry in entries)
+
+
+def _is_borne(doc: Doc, start: int, end: int) -> bool:
+    """Say whether a word of a span is often a person's name."""
+    return any(max(person_shares(token.text)) >= _BORNE for token in doc[start:end] if is_capital(token.text))
