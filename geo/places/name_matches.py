@@ -36,7 +36,7 @@ _LONGEST_ADJECTIVE = 30
 _SHORTEST_STEM = 5
 _WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.ADMIN1})
 _TOWN_KINDS = frozenset({PlaceKind.CITY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.SITE})
-_ARAB = word_set("AE BH DJ DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE IL ER KM EH")
+_ARAB = word_set("AE BH DJ DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE KM EH")
 _MOST_ENTRIES = 60
 
 
