@@ -111,6 +111,7 @@ class ActorKind(StrEnum):
     COMPANY = "company"
     PERSON = "person"
     POPULATION = "population"  # protesters, civilians, migrants
+    UNNAMED = "unnamed"  # told by a noun that no list knows: eleven herders, a bridge
 
 
 class DatePrecision(StrEnum):

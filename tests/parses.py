@@ -37,6 +37,7 @@ from geo.model import (
     content_id,
 )
 from geo.syntax.lexicon import load_lexicon
+from geo.syntax.parties import Cast, TokenIndex
 
 PUBLISHED = date(2024, 8, 27)  # a Tuesday
 _ENDS = (".", "?", "!")
@@ -199,6 +200,12 @@ def party(doc: Doc, words: str, kind: ActorKind = ActorKind.STATE) -> ActorMenti
 def toponym(doc: Doc, words: str) -> Toponym:
     """Return a mention of a town that no other place shares its name with."""
     return Toponym(span_of(doc, words), words, Place(words, PlaceKind.CITY, 30.0, 40.0, 1))
+
+
+def cast_of(doc: Doc, *, parties: Sequence[str] = (), towns: Sequence[str] = ()) -> Cast:
+    """Return who and what place the words of a `Doc` stand for, of which just these parties and towns are known."""
+    mentions, places = [party(doc, words) for words in parties], [toponym(doc, words) for words in towns]
+    return Cast(TokenIndex(doc), mentions, places, States(open_gazetteer(), load_whoswho()), load_lexicon())
 
 
 def reports_of(

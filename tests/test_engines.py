@@ -3,7 +3,7 @@
 import pytest
 
 from geo.cli import main
-from geo.engines import OURS, Endpoint, Engines, find_settings, read_engines
+from geo.engines import OURS, Endpoint, Engines, ReaderKind, find_settings, read_engines
 from geo.errors import InputError
 from geo.ui.loading import inputs_from_arguments
 
@@ -32,6 +32,11 @@ def test_all_keys_are_read(settings):
     )
 
 
+@pytest.mark.parametrize("reader", list(ReaderKind))
+def test_a_reader_is_chosen_without_an_endpoint(settings, reader):
+    assert read_engines(settings(f'[events]\nreader = "{reader}"\n')) == Engines(reader=reader)
+
+
 def test_a_folder_is_sought_beside_the_settings(settings, tmp_path):
     assert read_engines(settings('[language]\npipeline = "./mine"\n')).pipeline == str((tmp_path / "mine").resolve())
 
@@ -45,6 +50,9 @@ def test_a_folder_is_sought_beside_the_settings(settings, tmp_path):
         ("events = 3\n", "[events]: must be a table"),
         ('[language]\npipline = "x"\n', "'pipline' is unknown; there is pipeline"),
         ("[language]\npipeline = 3\n", "[language] pipeline: must be a line of text"),
+        ('[events]\nreader = "slow"\n', "[events] reader: is none of rules, fast"),
+        ("[events]\nreader = 3\n", "[events] reader: must be a line of text"),
+        ('[events]\nreader = "fast"\nmodel = "m"\n', "[events] endpoint: is missing"),
         ('[events]\nmodel = "m"\n', "[events] endpoint: is missing"),
         ('[events]\nendpoint = "http://localhost:1/v1"\n', "[events] model: is missing"),
         (LOCAL + 'timeout_seconds = "long"\n', "[events] timeout_seconds: must be a number"),

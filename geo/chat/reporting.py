@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from geo.articles.quoting import quotable
 from geo.chat.answers import Answered, ArticleWindow, read_answer
-from geo.engines import OURS, Engines, EventEngine
+from geo.engines import OURS, Engines, EventEngine, ReaderKind
 from geo.model import ActorMention, Article, DateMention, EventType, PlaceRole, Report, Span, Status, Toponym
 
 if TYPE_CHECKING:
@@ -59,10 +59,11 @@ def open_events(states: "States", engines: Engines = OURS) -> EventEngine:
         from geo.chat.endpoint import ChatClient
 
         return ChatEvents(ChatClient(engines.endpoint), engines.endpoint.model)
+    from geo.events.judge import load_judge
     from geo.events.reporting import RuleEvents
     from geo.syntax.lexicon import load_lexicon
 
-    return RuleEvents(states, load_lexicon())
+    return RuleEvents(states, load_lexicon(), load_judge() if engines.reader is ReaderKind.FAST else None)
 
 
 class ChatEvents:

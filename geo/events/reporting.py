@@ -9,13 +9,16 @@ from geo.actors.states import States
 from geo.articles.datelines import dateline_town
 from geo.engines import EXTRACTOR
 from geo.events.attachment import Standing, places_of, sentence_places, standing
+from geo.events.judge import Judge, with_judged
 from geo.events.linking import SentenceLinker
 from geo.events.narration import Storyline, depth_of, verb_beside
+from geo.events.proposals import quoted_words
 from geo.events.status import status_of
 from geo.events.tallies import Tallies
 from geo.events.threads import answer, follow_threads, imply, stay_on_scene
 from geo.events.timing import date_of, nearly_now, told_length
 from geo.events.triggers import Trigger, find_triggers
+from geo.events.unnamed import unnamed_party
 from geo.events.visits import stay_on_visits
 from geo.model import (
     ActorMention,
@@ -30,7 +33,7 @@ from geo.model import (
 )
 from geo.ontology import REFUSAL, Trait, types_with
 from geo.syntax.clauses import surface_subjects
-from geo.syntax.lexicon import Lexicon
+from geo.syntax.lexicon import Lexicon, WordKind
 from geo.syntax.parties import Cast, TokenIndex
 
 if TYPE_CHECKING:
@@ -66,6 +69,7 @@ class RuleEvents:
 
     states: States
     lexicon: Lexicon
+    judge: Judge | None = None
 
     def find_reports(
         self,
@@ -76,7 +80,7 @@ class RuleEvents:
         actors: Sequence[ActorMention],
     ) -> tuple[Report, ...]:
         """Return the happenings that an article tells of, in the text's order."""
-        return find_reports(doc, article, toponyms, dates, actors, self.states, self.lexicon)
+        return find_reports(doc, article, toponyms, dates, actors, self.states, self.lexicon, self.judge)
 
 
 def find_reports(
@@ -87,6 +91,7 @@ def find_reports(
     actors: Sequence[ActorMention],
     states: States,
     lexicon: Lexicon,
+    judge: Judge | None = None,
 ) -> tuple[Report, ...]:
     """Return the happenings that an article tells of, in the text's order.
 
@@ -98,11 +103,13 @@ def find_reports(
         actors: The parties that it names.
         states: Where countries, and who acts for them, are looked up that are implied, and not named.
         lexicon: Which words name acts.
+        judge: What adds acts that no rule finds, and parties that nothing names; none for the rules alone.
     """
     index = TokenIndex(doc)
     cast = Cast(index, actors, toponyms, states, lexicon)
     named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
     days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
+    quoted = quoted_words(doc) if judge is not None else frozenset()
     reports: list[Report] = []
     story = Storyline(article.published, dates)
     carried: dict[str, tuple[DateMention, Link]] = {}
@@ -112,8 +119,10 @@ def find_reports(
         if len(sentence) > _LONGEST_SENTENCE or _is_heading(sentence):
             continue
         triggers = find_triggers(sentence, cast, taken=days)
+        if judge is not None:
+            triggers = with_judged(sentence, triggers, cast, judge, number=number - 1, taken=days, quoted=quoted)
         scene = _scene(article, sentence, triggers, cast, named, dated)
-        made = [_report(trigger, scene) for trigger in triggers]
+        made = [_report(trigger, scene, unnamed=judge is not None) for trigger in triggers]
         carried |= _days_carried(story, triggers, made, leads=number <= _LEAD)
         reports += tallies.attach(sentence, triggers, made)
         story.read((mention, depth_of(stand.word)) for mention, stand in scene.dates)
@@ -195,9 +204,11 @@ def _start(mention: Toponym | DateMention) -> int:
     return mention.span.start
 
 
-def _report(trigger: Trigger, scene: _Scene) -> Report:
+def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
     status, refused = status_of(trigger)
     agents, targets = _parties(trigger, scene.cast)
+    if unnamed:
+        agents, targets = _with_unnamed(trigger, scene.cast, agents, targets)
     places = _places(trigger, scene)
     date = _date(trigger, scene)
     span = _sentence_span(scene)
@@ -255,6 +266,17 @@ def _parties(trigger: Trigger, cast: Cast) -> tuple[tuple[ActorMention, ...], tu
     targets = tuple(mention for mention in targets if mention.actor.id not in taken)
     if trigger.rule.mutual and not targets:
         targets = agents[1:]
+    return agents, targets
+
+
+def _with_unnamed(
+    trigger: Trigger, cast: Cast, agents: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
+) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+    """Return the parties of an act, and for those that nothing names what their nouns say."""
+    agents = agents or unnamed_party(trigger.agents, cast, taken={mention.actor.id for mention in targets})
+    if not targets:
+        words = (*trigger.targets, *(trigger.slot(("iobj", "obj")) if trigger.rule.kind is WordKind.VERB else ()))
+        targets = unnamed_party(words, cast, taken={mention.actor.id for mention in agents})
     return agents, targets
 
 

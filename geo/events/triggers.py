@@ -91,7 +91,7 @@ def find_triggers(sentence: Iterable["Token"], cast: Cast, *, taken: Container[i
     used: set[int] = set()
     tokens = tuple(sentence)
     for token in tokens:
-        if _is_verb(token, cast.lexicon):
+        if is_verb(token, cast.lexicon):
             trigger = _verb_trigger(token, cast)
             if trigger is not None:
                 found.append(trigger)
@@ -110,7 +110,8 @@ def _filling(frame: PredicateFrame, slot: str) -> tuple["Token", ...]:
     return tuple(subject for clause in tokens for subject in surface_subjects(clause, frame.lexicon))
 
 
-def _is_verb(token: "Token", lexicon: Lexicon) -> bool:
+def is_verb(token: "Token", lexicon: Lexicon) -> bool:
+    """Say whether a word may name an act as a verb does, also where the parser took it for something else."""
     if token.pos_ == "AUX":
         return token.dep_ not in {"aux", "aux:pass", "cop"}
     if token.pos_ == "NOUN":
@@ -131,12 +132,12 @@ def _verb_trigger(verb: "Token", cast: Cast) -> Trigger | None:
     if lemma not in lexicon.verbs:
         return None
     frame = verb_frame(verb, lexicon)
-    judge = _Judge(cast, frame)
+    conditions = _Conditions(cast, frame)
     particles = {child.lower_ for child in verb.children if child.i > verb.i}
     for rule in lexicon.find(WordKind.VERB, lemma):
         if rule.particle and rule.particle not in particles:
             continue
-        if judge.allows(rule):
+        if conditions.allows(rule):
             words = (verb, *(child for child in verb.children if rule.particle and child.lower_ == rule.particle))
             return _with_event_object(Trigger(rule, frame, words))
     return _light_trigger(frame, particles, cast)
@@ -173,14 +174,14 @@ def _light_trigger(frame: PredicateFrame, particles: set[str], cast: Cast) -> Tr
 def _light_with(frame: PredicateFrame, noun: "Token", cast: Cast, *, suffered: bool) -> Trigger | None:
     lexicon = frame.lexicon
     joined = light_frame(frame, noun_frame(noun, lexicon))
-    judge = _Judge(cast, joined)
+    conditions = _Conditions(cast, joined)
     for rule in _noun_rules(noun, lexicon):
         told = (
-            judge.needs_met(rule)
-            or (joined.of("subj") and judge.is_of_kind(rule))
+            conditions.needs_met(rule)
+            or (joined.of("subj") and conditions.is_of_kind(rule))
             or lexicon.leads_to("cancelled", lemma_of(frame.head, lexicon))
         )
-        if told and not any(judge.holds(test) for test in rule.vetoes):
+        if told and not any(conditions.holds(test) for test in rule.vetoes):
             return Trigger(rule, joined, (frame.head, noun), suffered=suffered)
     return None
 
@@ -203,14 +204,21 @@ def _noun_trigger(token: "Token", cast: Cast) -> Iterator[Trigger]:
         frame = noun_frame(token, lexicon)
     if frame is None:
         return
-    judge = _Judge(cast, frame)
+    conditions = _Conditions(cast, frame)
     for rule in rules:
-        if not rule.light and judge.allows(rule) and judge.is_told(rule):
+        if not rule.light and conditions.allows(rule) and conditions.is_told(rule):
             yield Trigger(rule, frame, (token,))
             return
 
 
-class _Judge:
+def rules_tried(frame: PredicateFrame, kind: WordKind, cast: Cast) -> Iterator[tuple[LexiconRule, bool, bool]]:
+    """Yield the rules of a word, each with whether all its needs are met and whether one of its vetoes holds."""
+    conditions = _Conditions(cast, frame)
+    for rule in cast.lexicon.find(kind, lemma_of(frame.head, cast.lexicon)):
+        yield rule, conditions.needs_met(rule), any(conditions.holds(test) for test in rule.vetoes)
+
+
+class _Conditions:
     """Whether a rule's conditions hold of a frame."""
 
     def __init__(self, cast: Cast, frame: PredicateFrame) -> None:

@@ -62,6 +62,7 @@ def extractor_version(engines: Engines = OURS) -> str:
         "release": _release(),
         "added": [digest_of_files(str(file.path), {file.path.name: file.path}) for file in added_files()],
         "pipeline": _pipeline(engines.pipeline),
+        "reader": engines.reader,
         "endpoint": [engines.endpoint.url, engines.endpoint.model] if engines.endpoint else [],
     }
     told = json.dumps(parts, sort_keys=True)

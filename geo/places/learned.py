@@ -6,7 +6,9 @@ They hold numbers only; scripts in `data/places` and `data/events` train them an
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from io import BytesIO
 from typing import Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -185,7 +187,7 @@ def load_chain(name: str, folder: str = "places") -> Chain:
     Raises:
         DataError: The file is missing or holds something else.
     """
-    with _arrays(name, folder) as arrays:
+    with open_arrays(name, folder) as arrays:
         return Chain(
             arrays["keys"].astype(np.uint64), arrays["weights"].astype(np.float64), arrays["transitions"].astype(float)
         )
@@ -198,7 +200,7 @@ def load_forest(name: str, folder: str = "places") -> Forest:
     Raises:
         DataError: The file is missing or holds something else.
     """
-    with _arrays(name, folder) as arrays:
+    with open_arrays(name, folder) as arrays:
         return Forest(
             feature=arrays["feature"].astype(np.int32),
             threshold=arrays["threshold"].astype(np.float64),
@@ -210,14 +212,20 @@ def load_forest(name: str, folder: str = "places") -> Forest:
         )
 
 
-def _arrays(name: str, folder: str) -> np.lib.npyio.NpzFile:
+def open_arrays(name: str, folder: str, *, script: str = "train.py") -> np.lib.npyio.NpzFile:
+    """Open `data/FOLDER/NAME.npz`, which the script of that folder makes.
+
+    Raises:
+        DataError: The file is missing or holds something else.
+    """
     path = resource_path("data", folder, f"{name}.npz")
     try:
-        loaded = np.load(path, allow_pickle=False)
-    except (OSError, ValueError) as error:
-        msg = f"{path} is no file of learned weights; make it again with data/{folder}/train.py"
+        # As a whole: numpy leaves a file open that turns out to be no archive.
+        loaded = np.load(BytesIO(path.read_bytes()), allow_pickle=False)
+    except (OSError, ValueError, EOFError, BadZipFile) as error:
+        msg = f"{path} is no file of learned weights; make it again with data/{folder}/{script}"
         raise DataError(msg) from error
     if not isinstance(loaded, np.lib.npyio.NpzFile):
-        msg = f"{path} holds one array where named ones belong; make it again with data/{folder}/train.py"
+        msg = f"{path} holds one array where named ones belong; make it again with data/{folder}/{script}"
         raise DataError(msg)
     return loaded

@@ -83,6 +83,7 @@ class Lexicon:
     forms: Mapping[str, str]  # irregular forms of verbs
     verbs: frozenset[str]  # those that can name an act, by a rule or as light verbs
     types: frozenset[EventType]  # those that have a section
+    defaults: Mapping[tuple[EventType, WordKind], LexiconRule]  # what holds of a type's words unless they say otherwise
 
     def find(self, kind: WordKind, lemma: str) -> tuple[LexiconRule, ...]:
         """Return the rules of a word, in the order in which they are tried."""
@@ -181,7 +182,16 @@ class _LexiconReader:
         verbs |= {lemma for lemma, _ in light | suffered}
         forms = MappingProxyType(dict(self.forms))
         return Lexicon(
-            MappingProxyType(ordered), light, suffered, leads, sets, known, forms, verbs, frozenset(self.types)
+            MappingProxyType(ordered),
+            light,
+            suffered,
+            leads,
+            sets,
+            known,
+            forms,
+            verbs,
+            frozenset(self.types),
+            MappingProxyType(dict(self.defaults)),
         )
 
     def _open_section(self, number: int, content: str) -> None:

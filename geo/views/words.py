@@ -89,6 +89,7 @@ ACTOR_KINDS: Mapping[ActorKind, str] = complete(
         ActorKind.COMPANY: "a company",
         ActorKind.PERSON: "a person",
         ActorKind.POPULATION: "people",
+        ActorKind.UNNAMED: "told by a noun alone",
     },
     name="geo.views.words.ACTOR_KINDS",
 )

@@ -1,6 +1,6 @@
 """Score the events that are found in the seed articles, and in others with gold events, and print every figure.
 
-    python tests/bench/score_seeds.py [--misses] [--keep FOLDER] [NAME ...]
+    python tests/bench/score_seeds.py [--misses] [--keep FOLDER] [--reader rules|fast] [NAME ...]
 
 NAMEs are seeds, originals, voa_a, voa_b, news_open and news_blind; without any, all are scored.
 
@@ -22,6 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from geo.articles.reading import read_inputs
+from geo.engines import OURS, Engines, ReaderKind
 from geo.extract import extract
 from geo.model import Article, Corpus
 from geo.records import report_to_record
@@ -158,19 +159,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(known)}; all without")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--reader", choices=list(ReaderKind), default=OURS.reader, help="how acts are found")
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
     if unknown := set(given.names) - set(known):
         parser.error(f"no collection is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     if not SHARED.is_dir():
         parser.error("the folder `shared` with the scorer is not beside this checkout")
+    engines = Engines(reader=ReaderKind(given.reader))
     with tempfile.TemporaryDirectory() as passing:
         folder = given.keep or Path(passing)
         folder.mkdir(parents=True, exist_ok=True)
         chosen = [known[name] for name in given.names] or list(known.values())
         figures = {
             collection.name: score(
-                extract(collection.read()), collection.gold, folder, misses=given.misses, blind=collection.blind
+                extract(collection.read(), engines=engines),
+                collection.gold,
+                folder,
+                misses=given.misses,
+                blind=collection.blind,
             )
             for collection in chosen
         }

@@ -1,0 +1,208 @@
+"""Learn the weights by which `geo.events.judge` says which words tell an event, and of which type.
+
+    python data/events/train_judge.py [--shared FOLDER] [--folds N]
+
+Learns from the stories of `tests/data/stories`, the seeds, and, where the folder `shared` is given, the annotated
+stories of `voa` and the open ones of `news`; never from the blind ones, nor from the seeds' originals, which have no
+open licence. Writes `judge.npz` beside this script: hashes and numbers, no words. `--folds` writes nothing: it learns
+from all stories but every Nth, and prints how well the others are judged.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "bench"))
+
+from score_seeds import Collection, collections
+
+from geo.actors.finding import find_actors
+from geo.actors.states import States
+from geo.actors.whoswho import load_whoswho
+from geo.dates.finding import find_dates
+from geo.events.judge import SCALE, Judge
+from geo.events.proposals import Proposal, propose, quoted_words, rows_of
+from geo.events.triggers import find_triggers
+from geo.gazetteer.lookup import open_gazetteer
+from geo.gazetteer.shapes import open_shapes
+from geo.language.parsing import parse
+from geo.model import Article, EventType
+from geo.places.finding import find_places
+from geo.places.learned import Chain, Floats, Hashes
+from geo.syntax.clauses import lemma_of
+from geo.syntax.lexicon import load_lexicon
+from geo.syntax.parties import Cast, TokenIndex
+
+STORIES = Path(__file__).resolve().parents[2] / "tests" / "data" / "stories"
+SEEN = 2  # rows that a hash has to stand in
+SMALLEST = 0.003  # weights below are left out
+DOUBTFUL = 0.3  # weight of a word within a told happening that is not its word
+ACT_STRENGTH, TYPE_STRENGTH = 0.15, 0.5  # inverse penalties
+LONGEST_SENTENCE = 250  # tokens, as in geo.events.reporting
+# Verbs that lend themselves to an act's noun.
+LIGHT = {"be", "have", "do", "make", "take", "give", "hold", "launch", "carry", "get", "go", "come", "say", "tell"}
+LIGHT |= {"begin", "start", "continue", "stage", "conduct"}
+
+
+@dataclass(slots=True)
+class Told:
+    """The proposals of a story, what is seen of them, and the gold: a type, "" for none, and how much it counts."""
+
+    hashes: list[Hashes] = field(default_factory=list)
+    vectors: list[Floats] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+
+
+def stories(shared: Path | None) -> Iterator[tuple[Article, list[dict]]]:
+    """Yield what is learned from, with its gold events."""
+    chosen = [Collection("stories", STORIES, STORIES / "gold.jsonl", STORIES / "published.json")]
+    if shared is not None:
+        known = collections(shared)
+        chosen += [known[name] for name in ("seeds", "voa_a", "voa_b", "news_open")]
+    for collection in chosen:
+        gold: dict[str, list[dict]] = {}
+        for line in collection.gold.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            gold.setdefault(record["article"], []).append(record)
+        for article in collection.read():
+            yield article, gold.get(article.id, [])
+
+
+def told_by(article: Article, gold: Sequence[dict], states: States) -> Told:
+    """Describe the words of a story, and say which of them are the gold's."""
+    lexicon, doc = load_lexicon(), parse(article.text)
+    toponyms = find_places(doc, article, states.gazetteer, open_shapes())
+    dates = find_dates(article.text, published=article.published or date(2024, 1, 1), doc=doc)
+    index = TokenIndex(doc)
+    cast = Cast(index, find_actors(doc, toponyms, states), toponyms, states, lexicon)
+    days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
+    quoted, told, words = quoted_words(doc), Told(), []
+    for number, sentence in enumerate(doc.sents):
+        if len(sentence) > LONGEST_SENTENCE:
+            continue
+        triggers = find_triggers(sentence, cast, taken=days)
+        proposals = propose(sentence, triggers, cast, taken=days)
+        rows = rows_of(proposals, cast, number=number, acts=len(triggers), quoted=quoted)
+        told.hashes += list(rows.hashes)
+        told.vectors += list(rows.vectors)
+        words += proposals
+    chosen = _words_of(words, gold)
+    for at, item in enumerate(words):
+        inside = any(record["start"] <= item.word.idx < record["end"] for record in gold)
+        told.types.append(chosen.get(at, ""))
+        told.weights.append(1.0 if at in chosen or not inside else DOUBTFUL)
+    return told
+
+
+def _words_of(words: Sequence[Proposal], gold: Sequence[dict]) -> dict[int, str]:
+    """Return the types of the words that tell the gold's happenings: the marked one, or its stretch's likeliest."""
+    chosen: dict[int, str] = {}
+    for record in gold:
+        start, end = record["start"], record["end"]
+        if "word" in record:
+            start, end = record["word_start"], record["word_start"] + len(record["word"])
+        fitting = [
+            at
+            for at, item in enumerate(words)
+            if at not in chosen and item.word.idx < end and item.word.idx + len(item.word) > start
+        ]
+        if fitting:
+            chosen[max(fitting, key=lambda at: _likely(words[at], record["type"]))] = record["type"]
+    return chosen
+
+
+def _likely(item: Proposal, kind: str) -> float:
+    lemma, lexicon = lemma_of(item.word, item.frame.lexicon), item.frame.lexicon
+    by_rule = 4.0 if item.rule == kind else 2.0 if item.rule else 0.0
+    known = 0.8 if any(rule.type.value == kind for rule in lexicon.find(item.kind, lemma)) else 0.0
+    verb = -1.5 if lemma in LIGHT else 0.5 if item.word.pos_ == "VERB" else 0.0
+    return by_rule + known + verb - 0.2 * sum(1 for _ in item.word.ancestors)
+
+
+def learn(told: Sequence[Told]) -> Judge:
+    """Learn all weights from some stories."""
+    rows = [row[row > 0] for story in told for row in story.hashes]
+    keys, counts = np.unique(np.concatenate(rows), return_counts=True)
+    keys = keys[counts >= SEEN]
+    vectors = np.stack([vector for story in told for vector in story.vectors]) / SCALE
+    table = sparse.hstack([_matrix(rows, keys), sparse.csr_matrix(vectors)]).tocsr()
+    types = np.array([kind for story in told for kind in story.types])
+    weights = np.array([weight for story in told for weight in story.weights])
+    acts = LogisticRegression(C=ACT_STRENGTH, max_iter=300).fit(table, types != "", sample_weight=weights)
+    kinds = LogisticRegression(C=TYPE_STRENGTH, max_iter=300).fit(table[types != ""], types[types != ""])
+    found = np.vstack([acts.coef_, kinds.coef_]).T
+    bias = np.concatenate([acts.intercept_, kinds.intercept_])
+    kept = np.abs(found[: len(keys)]).max(axis=1) >= SMALLEST
+    words = Chain(keys[kept], found[: len(keys)][kept], np.zeros((1, 1)))
+    return Judge(words, found[len(keys) :], bias, tuple(EventType(kind) for kind in kinds.classes_))
+
+
+def _matrix(rows: Sequence[Hashes], keys: Hashes) -> sparse.csr_matrix:
+    lengths = np.array([len(row) for row in rows])
+    hashes = np.concatenate(rows)
+    columns = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
+    known = keys[columns] == hashes
+    at = np.repeat(np.arange(len(rows)), lengths)[known]
+    return sparse.csr_matrix((np.ones(known.sum()), (at, columns[known])), shape=(len(rows), len(keys)))
+
+
+def save(judge: Judge, path: Path) -> None:
+    """Write the weights as numbers and hashes."""
+    np.savez_compressed(
+        path,
+        keys=judge.words.keys.astype(np.uint32),
+        weights=judge.words.weights.astype(np.float16),
+        vectors=judge.vectors.astype(np.float32),
+        bias=judge.bias,
+        types=np.array([kind.value for kind in judge.types]),
+    )
+
+
+def score(told: Sequence[Told], folds: int) -> None:
+    """Print how well words of stories are judged that were not learned from."""
+    right = wrong = missed = typed = 0
+    for fold in range(folds):
+        judge = learn([story for at, story in enumerate(told) if at % folds != fold])
+        for story in told[fold::folds]:
+            for hashes, vector, kind, weight in zip(
+                story.hashes, story.vectors, story.types, story.weights, strict=True
+            ):
+                sums = judge.words.potentials(hashes[None, :])[0] + vector / SCALE @ judge.vectors + judge.bias
+                is_act = sums[0] > np.log(0.4 / 0.6)
+                right += is_act and kind != ""
+                wrong += is_act and kind == "" and weight == 1
+                missed += not is_act and kind != ""
+                typed += is_act and kind != "" and judge.types[int(sums[1:].argmax())].value == kind
+    print(
+        f"precision {right / (right + wrong):.3f}  recall {right / (right + missed):.3f}  "
+        f"type of those found {typed / right:.3f}"
+    )
+
+
+def main() -> None:
+    """Learn from all stories and write the weights, or score by folds."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--shared", type=Path)
+    parser.add_argument("--folds", type=int)
+    given = parser.parse_args()
+    states = States(open_gazetteer(), load_whoswho())
+    told = [told_by(article, gold, states) for article, gold in stories(given.shared)]
+    print(f"{len(told)} stories, {sum(len(story.types) for story in told)} words proposed")
+    if given.folds:
+        score(told, given.folds)
+    else:
+        save(learn(told), Path(__file__).with_name("judge.npz"))
+
+
+if __name__ == "__main__":
+    main()

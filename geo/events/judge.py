@@ -1,0 +1,109 @@
+"""The judge of acts: how likely a proposed word tells an event, and of which type, by weights that were learned.
+
+It adds to the acts that the rules find those that no rule names. `data/events/judge_card.md` is its card.
+"""
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.errors import DataError
+from geo.events.proposals import DIMENSIONS, VECTORS, Proposal, ProposalRows, frame_of_act, propose, rows_of
+from geo.events.triggers import Trigger
+from geo.model import EventType
+from geo.places.learned import Chain, Floats, open_arrays
+from geo.syntax.lexicon import Lexicon, LexiconRule, WordKind
+from geo.syntax.parties import Cast
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LEAST = 0.4  # chance from which a word that no rule takes is an act: best for f1 over the folds of train_judge.py
+SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
+_NAME, _SCRIPT = "judge", "train_judge.py"
+_NOUN_AGENTS, _VERB_AGENTS = ("poss", "mod", "by"), ("subj",)
+_NOUN_TARGETS, _VERB_TARGETS = ("of", "on", "against", "with", "to"), ("obj", "on", "against", "with", "to")
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Weights of hashed words and of vectors: the first column says whether a word is an act, the others its type."""
+
+    words: Chain
+    vectors: Floats
+    bias: Floats
+    types: tuple[EventType, ...]
+
+    def weigh(self, rows: ProposalRows) -> tuple[Floats, Floats]:
+        """Return each row's chance to be an act, and its chances of all types if it is one."""
+        if not len(rows.hashes):
+            return np.zeros(0), np.zeros((0, len(self.types)))
+        sums = self.words.potentials(rows.hashes) + rows.vectors / SCALE @ self.vectors + self.bias
+        kinds = np.exp(sums[:, 1:] - sums[:, 1:].max(axis=1, keepdims=True))
+        return 1 / (1 + np.exp(-sums[:, 0])), kinds / kinds.sum(axis=1, keepdims=True)
+
+
+@cache
+def load_judge() -> Judge:
+    """Read the weights that ship with the program.
+
+    Raises:
+        DataError: The file is missing or holds something else.
+    """
+    with open_arrays(_NAME, "events", script=_SCRIPT) as arrays:
+        try:
+            weights, vectors = arrays["weights"].astype(float), arrays["vectors"].astype(float)
+            words = Chain(arrays["keys"].astype(np.uint64), weights, np.zeros((1, 1)))
+            types = tuple(EventType(str(name)) for name in arrays["types"])
+            judge = Judge(words, vectors, arrays["bias"].astype(float), types)
+        except (ValueError, KeyError) as error:
+            msg = f"{_NAME}.npz holds no weights of the judge; make it again with data/events/{_SCRIPT}"
+            raise DataError(msg) from error
+    if vectors.shape != (VECTORS * DIMENSIONS, 1 + len(types)) or weights.shape[1:] != (1 + len(types),):
+        msg = f"{_NAME}.npz has weights for other numbers or types; make it again with data/events/{_SCRIPT}"
+        raise DataError(msg)
+    return judge
+
+
+def with_judged(
+    sentence: Iterable["Token"],
+    found: Sequence[Trigger],
+    cast: Cast,
+    judge: Judge,
+    *,
+    number: int,
+    taken: Container[int],
+    quoted: Container[int],
+) -> tuple[Trigger, ...]:
+    """Return the acts of a sentence: those that the rules find, and those that the judge adds, in the text's order.
+
+    Args:
+        sentence: Its words.
+        found: The acts that the rules find.
+        cast: Who and what place a word stands for, and the lexicon.
+        judge: The weights.
+        number: Of the sentence in its text, from 0.
+        taken: Words that name days, not acts.
+        quoted: Words that stand between quotation marks.
+    """
+    proposals = propose(sentence, found, cast, taken=taken)
+    chances, kinds = judge.weigh(rows_of(proposals, cast, number=number, acts=len(found), quoted=quoted))
+    added = [
+        Trigger(_rule(judge.types[int(kinds[at].argmax())], item, cast.lexicon), frame_of_act(item), (item.word,))
+        for at, item in enumerate(proposals)
+        if chances[at] >= LEAST and not (item.rule or item.part)
+    ]
+    return tuple(sorted((*found, *added), key=lambda trigger: trigger.head.i))
+
+
+def _rule(kind: EventType, item: Proposal, lexicon: Lexicon) -> LexiconRule:
+    """Return where the parties of an act stand that no rule names: where those of its type mostly do."""
+    is_noun = item.kind is WordKind.NOUN
+    usual = lexicon.defaults.get((kind, WordKind.NOUN if is_noun else WordKind.VERB))
+    if usual is None:
+        agents, targets = (_NOUN_AGENTS, _NOUN_TARGETS) if is_noun else (_VERB_AGENTS, _VERB_TARGETS)
+        usual = LexiconRule("", "", item.kind, kind, 0, agents=agents, targets=targets)
+    return replace(usual, kind=item.kind, lemma=item.word.lower_, line=0)

@@ -1,0 +1,228 @@
+"""Words that may name an act, as the judge of acts sees them: hashes of words and slots, and word vectors.
+
+Every verb, every noun that stands for itself and every word that the rules take is proposed; nothing is decided here.
+Only hashes leave this module where words are meant, so that the learned weights hold no words.
+"""
+
+import zlib
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.events.triggers import Trigger, is_verb, rules_tried
+from geo.places.learned import Floats, Hashes
+from geo.syntax.clauses import PredicateFrame, content, lemma_of, preposition, verb_frame
+from geo.syntax.lexicon import WordKind
+from geo.syntax.nominals import light_frame, noun_frame
+from geo.syntax.parties import Cast
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+DIMENSIONS = 50  # of a word vector
+VECTORS = 3  # the word's own, the mean of those below it, that of the word above
+_HELPERS = frozenset({"aux", "aux:pass", "cop"})
+_TELLING = frozenset({"aux", "aux:pass", "advmod", "det", "mark", "case", "cop", "amod", "compound", "compound:prt"})
+_CONTENT = frozenset({"NOUN", "VERB", "PROPN", "ADJ"})
+_LATER = 4  # sentences from which on a story is no longer told apart
+_MANY = 3
+_UNKNOWN = 0  # a hash that no weight has
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A word that may name an act. `rule` is the type that the rules give it, `part` how it belongs to another act."""
+
+    word: "Token"
+    kind: WordKind
+    frame: PredicateFrame
+    rule: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRows:
+    """What is seen of some proposals: a row of hashes and a row of numbers each."""
+
+    hashes: Hashes
+    vectors: Floats
+
+
+def propose(
+    sentence: Iterable["Token"], triggers: Sequence[Trigger], cast: Cast, *, taken: Container[int] = ()
+) -> tuple[Proposal, ...]:
+    """Return the words of a sentence that may name an act, in the text's order.
+
+    Args:
+        sentence: Its words.
+        triggers: The acts that the rules find in it.
+        cast: Who and what place a word stands for, and the lexicon.
+        taken: Words that name days, not acts.
+    """
+    rules = {trigger.head.i: trigger.rule.type.value for trigger in triggers}
+    parts = {word.i: "whole" for trigger in triggers for word in trigger.words if word != trigger.head}
+    parts |= {word.i: "part" for trigger in triggers for part in trigger.swallowed for word in part.words}
+    return tuple(
+        Proposal(word, *_frame(word, cast), rules.get(word.i, ""), parts.get(word.i, ""))
+        for word in sentence
+        if word.i not in taken and _is_proposed(word, word.i in rules)
+    )
+
+
+def _is_proposed(word: "Token", by_rule: bool) -> bool:
+    if not (word.is_alpha or "-" in word.text):
+        return False
+    if word.pos_ == "AUX":
+        return word.dep_ not in _HELPERS
+    if word.pos_ in {"VERB", "NOUN"}:
+        return True
+    return by_rule or (word.pos_ == "ADJ" and word.dep_ not in {"amod", "advmod"})
+
+
+def _frame(word: "Token", cast: Cast) -> tuple[WordKind, PredicateFrame]:
+    lexicon = cast.lexicon
+    if word.pos_ == "ADJ":
+        return WordKind.ADJECTIVE, verb_frame(word, lexicon)
+    if word.pos_ in {"VERB", "AUX"} or is_verb(word, lexicon):
+        return WordKind.VERB, verb_frame(word, lexicon)
+    return WordKind.NOUN, noun_frame(word, lexicon)
+
+
+def frame_of_act(proposal: Proposal) -> PredicateFrame:
+    """Return the slots of a proposal that names an act; a noun in an object shares its verb's: "staged a walkout"."""
+    word, frame = proposal.word, proposal.frame
+    if proposal.kind is WordKind.NOUN and word.dep_ == "obj" and word.head.pos_ == "VERB":
+        return light_frame(verb_frame(word.head, frame.lexicon), frame)
+    return frame
+
+
+def rows_of(
+    proposals: Sequence[Proposal], cast: Cast, *, number: int, acts: int, quoted: Container[int]
+) -> ProposalRows:
+    """Return what is seen of the proposals of a sentence.
+
+    Args:
+        proposals: Those of one sentence.
+        cast: Who and what place a word stands for.
+        number: Of the sentence in its text, from 0.
+        acts: How many acts the rules find in it.
+        quoted: Words that stand between quotation marks.
+    """
+    if not proposals:
+        return ProposalRows(np.zeros((0, 1), np.uint64), np.zeros((0, VECTORS * DIMENSIONS)))
+    shared = (f"sent={min(number, _LATER)}", f"insent={min(acts, _MANY)}")
+    told = [
+        {*shared, "q" if item.word.i in quoted else "nq", *_words(item, cast), *_slots(item, cast)}
+        for item in proposals
+    ]
+    width = max(map(len, told))
+    hashes = np.full((len(told), width), _UNKNOWN, np.uint64)
+    for row, features in enumerate(told):
+        hashes[row, : len(features)] = [zlib.crc32(feature.encode()) for feature in sorted(features)]
+    return ProposalRows(hashes, np.stack([_vectors(item.word) for item in proposals]))
+
+
+def quoted_words(doc: "Doc") -> frozenset[int]:
+    """Return the words between quotation marks; a paragraph's end closes what was left open."""
+    found, inside = set(), False
+    for word in doc:
+        if word.is_sent_start and word.i and "\n" in doc[word.i - 1].text_with_ws + doc[word.i - 1].whitespace_:
+            inside = False
+        if word.text == "“":
+            inside = True
+        elif word.text == "”":
+            inside = False
+        elif word.text == '"':
+            inside = not inside
+        if inside:
+            found.add(word.i)
+    return frozenset(found)
+
+
+def _words(item: Proposal, cast: Cast) -> Iterator[str]:
+    """Describe a word by itself, by its neighbours and by what is above and below it."""
+    word, lexicon = item.word, cast.lexicon
+    lemma, tag = lemma_of(word, lexicon), "VERB" if word.pos_ == "AUX" else word.pos_
+    yield from (f"l={lemma}", f"lp={lemma}|{tag}", f"tag={word.tag_}", f"dep={word.dep_}", f"dp={word.dep_}|{tag}")
+    yield from (f"suf={lemma[-3:]}", f"suf4={lemma[-4:]}", f"pre={lemma[:3]}")
+    above = word.head
+    over = lemma_of(above, lexicon) if above != word else "ROOT"
+    yield from (f"h={over}", f"hd={over}|{word.dep_}", f"hp={above.pos_}|{word.dep_}")
+    yield f"gh={lemma_of(above.head, lexicon)}|{above.dep_}"
+    before = preposition(word)
+    yield from (f"pp={before}", f"ppd={before}|{tag}")
+    doc, at = word.doc, word.i
+    if at:
+        yield f"w-1={doc[at - 1].lower_}"
+    if at + 1 < len(doc):
+        yield from (f"w+1={doc[at + 1].lower_}", f"lw+1={lemma}|{doc[at + 1].lower_}")
+    if at + 2 < len(doc):
+        yield f"w+2={doc[at + 2].lower_}"
+    for child in word.children:
+        if child.dep_ == "punct":
+            continue
+        yield from (f"c={child.dep_}", f"cl={child.dep_}|{lemma_of(child, lexicon)}")
+        if child.dep_ in _TELLING:
+            yield f"cw={child.lower_}"
+        if child.dep_ == "compound:prt":
+            yield f"prt={lemma}|{child.lower_}"
+    yield from _known_types(item, lemma, cast)
+
+
+def _known_types(item: Proposal, lemma: str, cast: Cast) -> Iterator[str]:
+    """Tell the types that the lexicon gives a word, whatever its tests say, and the one that the rules gave it."""
+    lexicon = cast.lexicon
+    types = {rule.type.value for kind in WordKind for rule in lexicon.find(kind, lemma)}
+    yield from (f"lex={kind}" for kind in types)
+    yield f"nlex={min(len(types), _MANY)}"
+    for rule, met, vetoed in rules_tried(item.frame, item.kind, cast):
+        yield from (f"lexk={rule.type.value}", f"met={rule.type.value}|{met}|{vetoed}", f"met={met}|{vetoed}")
+    if item.rule:
+        yield from ("fired", f"fired={item.rule}")
+    if item.part:
+        yield f"swal={item.part}"
+
+
+def _slots(item: Proposal, cast: Cast) -> Iterator[str]:
+    """Describe what fills a word's slots."""
+    lexicon, lemma = cast.lexicon, lemma_of(item.word, cast.lexicon)
+    slots, parties = set(), 0
+    if item.frame.passive:
+        yield "passive"
+    for filler in item.frame.fillers:
+        kind = _kind_of(filler.token, cast)
+        parties += kind.startswith("party")
+        inner = lemma_of(content(filler.token, lexicon), lexicon)
+        slots.add(filler.slot)
+        yield from (f"s={filler.slot}", f"sk={filler.slot}|{kind}", f"sl={filler.slot}|{inner}")
+        yield from (f"lsk={lemma}|{filler.slot}|{kind.partition(':')[0]}", f"ls={lemma}|{filler.slot}|{inner}")
+    yield f"np={min(parties, _MANY)}"
+    yield f"filled={'subj' in slots}|{'obj' in slots}|{item.word.pos_}"
+
+
+def _kind_of(word: "Token", cast: Cast) -> str:
+    parties = cast.parties(word)
+    if parties:
+        return f"party:{parties[0].actor.kind.value}"
+    if cast.place_in(word) is not None:
+        return "place"
+    if word.ent_type_:
+        return f"name:{word.ent_type_}"
+    if word.pos_ in {"PRON", "PROPN"}:
+        return word.pos_
+    return "number" if word.like_num else "noun"
+
+
+def _vectors(word: "Token") -> Floats:
+    below = np.array([_vector(child) for child in word.children if child.pos_ in _CONTENT])
+    empty = np.zeros(DIMENSIONS)
+    above = _vector(word.head) if word.head != word else empty
+    return np.concatenate([_vector(word), below.mean(axis=0) if len(below) else empty, above])
+
+
+def _vector(word: "Token") -> Floats:
+    """Return a word's vector; nothing for one of another pipeline, whose numbers mean something else."""
+    found = word.vector
+    return np.asarray(found, dtype=np.float64) if len(found) == DIMENSIONS else np.zeros(DIMENSIONS)

@@ -1,0 +1,58 @@
+"""Parties that no name tells and no list knows: eleven herders, a bridge, gunmen on motorcycles.
+
+A noun phrase stands for itself then, without what is told of it further on.
+"""
+
+from collections.abc import Container, Iterable
+from typing import TYPE_CHECKING
+
+from geo.model import Actor, ActorKind, ActorMention, Span, content_id
+from geo.syntax.clauses import content, preposition
+from geo.syntax.parties import Cast
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_OPENING = frozenset({"case", "det", "mark", "punct", "cc"})
+_OPENING_TAGS = frozenset({"ADP", "DET", "PUNCT"})
+_NAMING = frozenset({"flat", "compound"})
+_LONGEST = 10  # words of a phrase that still says who
+_REACH = 6  # words from a noun to what "of" adds to it
+_SHORTEST = 3  # characters
+
+
+def unnamed_party(words: Iterable["Token"], cast: Cast, *, taken: Container[str]) -> tuple[ActorMention, ...]:
+    """Return the first of some words that stands for a party that nothing names, as its phrase tells it; at most one.
+
+    Args:
+        words: What fills the slots of an act, likeliest first.
+        cast: Who a word stands for.
+        taken: Ids of those who take part already.
+    """
+    for word in words:
+        if not cast.parties(word):
+            found = _told(content(word, cast.lexicon))
+            if found is not None and found.actor.id not in taken:
+                return (found,)
+    return ()
+
+
+def _told(noun: "Token") -> ActorMention | None:
+    if noun.pos_ not in {"NOUN", "PROPN"} or noun.like_num:
+        return None
+    words = list(noun.doc[noun.left_edge.i : noun.i + 1])
+    while words and (words[0].dep_ in _OPENING or words[0].pos_ in _OPENING_TAGS):
+        words = words[1:]
+    if not words:
+        return None
+    for child in noun.rights:
+        if child.dep_ in _NAMING and child.i == words[-1].i + 1:
+            words.append(child)
+        elif child.dep_ == "nmod" and preposition(child) == "of" and child.i - words[-1].i <= _REACH:
+            words = list(noun.doc[words[0].i : child.i + 1])
+            break
+    span = Span(words[0].idx, words[-1].idx + len(words[-1]))
+    text = " ".join(noun.doc.text[span.start : span.end].split())
+    if len(words) > _LONGEST or len(text) < _SHORTEST:
+        return None
+    return ActorMention(span, text, Actor(content_id(ActorKind.UNNAMED, text.casefold()), text, ActorKind.UNNAMED))

@@ -1,0 +1,178 @@
+"""The judge adds acts that no rule names where its weights say so; a party may be a noun alone."""
+
+import zlib
+from datetime import date
+
+import numpy as np
+import pytest
+from parses import cast_of, doc_of, word
+
+from geo.engines import Engines, ReaderKind
+from geo.errors import DataError
+from geo.events.judge import Judge, load_judge, with_judged
+from geo.events.proposals import DIMENSIONS, VECTORS, propose, quoted_words, rows_of
+from geo.events.triggers import find_triggers
+from geo.events.unnamed import unnamed_party
+from geo.extract import extract_article
+from geo.model import ActorKind, Article, EventType
+from geo.places import learned
+from geo.places.learned import Chain
+
+SHUTTERED = "Officials/NNS/nsubj/shuttered shuttered=shutter/VBD/ROOT the/DT/det/paper paper/NN/obj/shuttered ."
+STAGED = "Miners/NNS/nsubj/staged staged=stage/VBD/ROOT a/DT/det/sit-in sit-in/NN/obj/staged ."
+STRUCK = "Rebels/NNS/nsubj/attacked attacked=attack/VBD/ROOT Lima/NNP/obj/attacked ."
+
+
+def judge_of(**likes: float) -> Judge:
+    """Return a judge that knows some words by their dictionary form: how much each is like an act of coercion."""
+    hashes = {zlib.crc32(f"l={lemma}".encode()): liking for lemma, liking in likes.items()}
+    keys = np.array(sorted(hashes), dtype=np.uint64)
+    weights = np.array([[hashes[int(key)], 0.0, 1.0] for key in keys]).reshape(-1, 3)
+    return Judge(
+        Chain(keys, weights, np.zeros((1, 1))),
+        np.zeros((VECTORS * DIMENSIONS, 3)),
+        np.array([-3.0, 0.0, 0.0]),
+        (EventType.PROTEST, EventType.COERCE),
+    )
+
+
+def acts_in(notation, judge, *, taken=(), parties=()):
+    doc = doc_of(notation)
+    cast = cast_of(doc, parties=parties)
+    (sentence,) = doc.sents
+    found = find_triggers(sentence, cast, taken=taken)
+    return with_judged(sentence, found, cast, judge, number=0, taken=taken, quoted=quoted_words(doc))
+
+
+def test_a_word_that_no_rule_takes_is_an_act_where_the_judge_says_so():
+    (act,) = acts_in(SHUTTERED, judge_of(shutter=6))
+    assert (act.head.text, act.rule.type) == ("shuttered", EventType.COERCE)
+    assert [[token.text for token in words] for words in (act.agents, act.targets)] == [["Officials"], ["paper"]]
+
+
+@pytest.mark.parametrize("judge", [judge_of(), judge_of(shutter=1), judge_of(other=9)])
+def test_a_word_of_which_it_knows_little_is_none(judge):
+    assert acts_in(SHUTTERED, judge) == ()
+
+
+def test_what_the_rules_find_stays_as_it_is_and_is_found_once():
+    plain = acts_in(STRUCK, judge_of(x=0), parties=["Rebels", "Lima"])
+    assert [act.rule.type for act in plain] == [EventType.ASSAULT]
+    sure = acts_in(STRUCK, judge_of(attack=9), parties=["Rebels", "Lima"])
+    assert [(act.head.i, act.rule) for act in sure] == [(act.head.i, act.rule) for act in plain]
+
+
+def test_a_noun_takes_the_doer_of_the_verb_that_it_is_the_object_of():
+    (act,) = acts_in(STAGED, judge_of(**{"sit-in": 6}))
+    assert (act.head.text, [token.text for token in act.agents]) == ("sit-in", ["Miners"])
+
+
+def test_a_word_for_a_day_is_no_act():
+    doc = doc_of(SHUTTERED)
+    assert acts_in(SHUTTERED, judge_of(shutter=6), taken={word(doc, "shuttered").i}) == ()
+
+
+def test_a_sentence_without_words_has_no_acts():
+    doc = doc_of(SHUTTERED)
+    cast = cast_of(doc)
+    assert with_judged((), (), cast, judge_of(x=0), number=0, taken=(), quoted=()) == ()
+
+
+def test_quoted_words_are_those_between_marks():
+    doc = doc_of("“ Go/VB/ROOT ” he/PRP/nsubj/said said=say/VBD/parataxis/Go .")
+    assert [doc[at].text for at in sorted(quoted_words(doc))] == ["“", "Go"]
+
+
+def test_each_proposal_has_a_row_and_the_same_words_have_the_same():
+    rows = []
+    for _ in range(2):
+        doc = doc_of(SHUTTERED)
+        cast = cast_of(doc)
+        proposals = propose(next(doc.sents), (), cast)
+        rows.append(rows_of(proposals, cast, number=0, acts=0, quoted=()))
+        assert [item.word.text for item in proposals] == ["Officials", "shuttered", "paper"]
+    assert len(rows[0].hashes) == len(rows[0].vectors) == 3
+    assert rows[0].vectors.shape[1] == VECTORS * DIMENSIONS
+    assert np.array_equal(rows[0].hashes, rows[1].hashes)
+
+
+@pytest.mark.parametrize(
+    ("notation", "at", "told"),
+    [
+        ("Gunmen/NNS/nsubj/shot shot=shoot/VBD/ROOT a/DT/det/guard guard/NN/obj/shot .", "Gunmen", "Gunmen"),
+        ("The/DT/det/bridge old/JJ/amod/bridge bridge/NN/nsubj/fell fell=fall/VBD/ROOT .", "bridge", "old bridge"),
+        (
+            "The/DT/det/head head/NN/nsubj/left of/IN/case/union the/DT/det/union union/NN/nmod/head "
+            "left=leave/VBD/ROOT .",
+            "head",
+            "head of the union",
+        ),
+        ("They/PRP/nsubj/left left=leave/VBD/ROOT .", "They", None),
+        ("Forty/CD/nsubj/left left=leave/VBD/ROOT .", "Forty", None),
+    ],
+)
+def test_a_noun_phrase_stands_for_a_party_that_nothing_names(notation, at, told):
+    doc = doc_of(notation)
+    found = unnamed_party([word(doc, at)], cast_of(doc), taken=())
+    assert [mention.text for mention in found] == ([told] if told else [])
+    for mention in found:
+        assert mention.actor.kind is ActorKind.UNNAMED
+        assert doc.text[mention.span.start : mention.span.end] == mention.text
+        assert unnamed_party([word(doc, at)], cast_of(doc), taken={mention.actor.id}) == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04", None])
+def test_a_file_that_is_no_judge_is_refused_by_its_name(tmp_path, monkeypatch, content):
+    path = tmp_path / "judge.npz"
+    if content is not None:
+        path.write_bytes(content)
+    monkeypatch.setattr(learned, "resource_path", lambda *_: path)
+    with pytest.raises(DataError, match=r"judge\.npz is no file of learned weights.*train_judge\.py"):
+        load_judge.__wrapped__()
+
+
+def test_a_file_with_other_arrays_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "judge.npz"
+    np.savez(path, something=[1])
+    monkeypatch.setattr(learned, "resource_path", lambda *_: path)
+    with pytest.raises(DataError, match="holds no weights of the judge"):
+        load_judge.__wrapped__()
+
+
+def test_weights_for_other_numbers_are_refused(tmp_path, monkeypatch):
+    path = tmp_path / "judge.npz"
+    np.savez(path, keys=[1], weights=np.zeros((1, 2)), vectors=np.zeros((3, 2)), bias=np.zeros(2), types=["ASSAULT"])
+    monkeypatch.setattr(learned, "resource_path", lambda *_: path)
+    with pytest.raises(DataError, match="other numbers or types"):
+        load_judge.__wrapped__()
+
+
+def read(text, reader):
+    article = Article("story.txt", text, published=date(2024, 8, 27))
+    return extract_article(article, engines=Engines(reader=reader)).reports
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("text", "kind", "doer"),
+    [
+        ("Police frogmarched two journalists out of the court in Nairobi on Monday.", EventType.COERCE, "Police"),
+        ("The navy ferried food to the island of Leyte after the typhoon.", EventType.AID, "navy"),
+    ],
+)
+def test_the_fast_reader_finds_what_the_rules_miss(text, kind, doer):
+    assert read(text, ReaderKind.RULES) == ()
+    (report,) = read(text, ReaderKind.FAST)
+    assert (report.type, [mention.text for mention in report.agents]) == (kind, [doer])
+
+
+@pytest.mark.pipeline
+def test_neither_reader_takes_the_weather_for_an_act():
+    text = "The weather in Oslo was fine on Monday."
+    assert read(text, ReaderKind.RULES) == read(text, ReaderKind.FAST) == ()
+
+
+@pytest.mark.pipeline
+def test_the_fast_reader_names_what_is_acted_upon_by_its_noun():
+    (report,) = read("Gunmen torched a granary in Mopti on Sunday.", ReaderKind.FAST)
+    assert [(mention.text, mention.actor.kind) for mention in report.targets] == [("granary", ActorKind.UNNAMED)]
