@@ -30,7 +30,7 @@ from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
 from geo.dates.finding import find_dates
 from geo.events.judge import SCALE, Judge
-from geo.events.proposals import Proposal, propose, quoted_words, rows_of
+from geo.events.proposals import ActProposal, propose, quoted_words, rows_of
 from geo.events.triggers import find_triggers
 from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
@@ -104,7 +104,7 @@ def told_by(article: Article, gold: Sequence[dict], states: States) -> Told:
     return told
 
 
-def _words_of(words: Sequence[Proposal], gold: Sequence[dict]) -> dict[int, str]:
+def _words_of(words: Sequence[ActProposal], gold: Sequence[dict]) -> dict[int, str]:
     """Return the types of the words that tell the gold's happenings: the marked one, or its stretch's likeliest."""
     chosen: dict[int, str] = {}
     for record in gold:
@@ -121,7 +121,7 @@ def _words_of(words: Sequence[Proposal], gold: Sequence[dict]) -> dict[int, str]
     return chosen
 
 
-def _likely(item: Proposal, kind: str) -> float:
+def _likely(item: ActProposal, kind: str) -> float:
     lemma, lexicon = lemma_of(item.word, item.frame.lexicon), item.frame.lexicon
     by_rule = 4.0 if item.rule == kind else 2.0 if item.rule else 0.0
     known = 0.8 if any(rule.type.value == kind for rule in lexicon.find(item.kind, lemma)) else 0.0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import DataError
-from geo.events.proposals import DIMENSIONS, VECTORS, Proposal, ProposalRows, frame_of_act, propose, rows_of
+from geo.events.proposals import DIMENSIONS, VECTORS, ActProposal, ProposalRows, frame_of_act, propose, rows_of
 from geo.events.triggers import Trigger
 from geo.model import EventType
 from geo.places.learned import Chain, Floats, open_arrays
@@ -99,7 +99,7 @@ def with_judged(
     return tuple(sorted((*found, *added), key=lambda trigger: trigger.head.i))
 
 
-def _rule(kind: EventType, item: Proposal, lexicon: Lexicon) -> LexiconRule:
+def _rule(kind: EventType, item: ActProposal, lexicon: Lexicon) -> LexiconRule:
     """Return where the parties of an act stand that no rule names: where those of its type mostly do."""
     is_noun = item.kind is WordKind.NOUN
     usual = lexicon.defaults.get((kind, WordKind.NOUN if is_noun else WordKind.VERB))

@@ -32,7 +32,7 @@ _UNKNOWN = 0  # a hash that no weight has
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ActProposal:
     """A word that may name an act. `rule` is the type that the rules give it, `part` how it belongs to another act."""
 
     word: "Token"
@@ -52,7 +52,7 @@ class ProposalRows:
 
 def propose(
     sentence: Iterable["Token"], triggers: Sequence[Trigger], cast: Cast, *, taken: Container[int] = ()
-) -> tuple[Proposal, ...]:
+) -> tuple[ActProposal, ...]:
     """Return the words of a sentence that may name an act, in the text's order.
 
     Args:
@@ -65,7 +65,7 @@ def propose(
     parts = {word.i: "whole" for trigger in triggers for word in trigger.words if word != trigger.head}
     parts |= {word.i: "part" for trigger in triggers for part in trigger.swallowed for word in part.words}
     return tuple(
-        Proposal(word, *_frame(word, cast), rules.get(word.i, ""), parts.get(word.i, ""))
+        ActProposal(word, *_frame(word, cast), rules.get(word.i, ""), parts.get(word.i, ""))
         for word in sentence
         if word.i not in taken and _is_proposed(word, word.i in rules)
     )
@@ -90,7 +90,7 @@ def _frame(word: "Token", cast: Cast) -> tuple[WordKind, PredicateFrame]:
     return WordKind.NOUN, noun_frame(word, lexicon)
 
 
-def frame_of_act(proposal: Proposal) -> PredicateFrame:
+def frame_of_act(proposal: ActProposal) -> PredicateFrame:
     """Return the slots of a proposal that names an act; a noun in an object shares its verb's: "staged a walkout"."""
     word, frame = proposal.word, proposal.frame
     if proposal.kind is WordKind.NOUN and word.dep_ == "obj" and word.head.pos_ == "VERB":
@@ -99,7 +99,7 @@ def frame_of_act(proposal: Proposal) -> PredicateFrame:
 
 
 def rows_of(
-    proposals: Sequence[Proposal], cast: Cast, *, number: int, acts: int, quoted: Container[int]
+    proposals: Sequence[ActProposal], cast: Cast, *, number: int, acts: int, quoted: Container[int]
 ) -> ProposalRows:
     """Return what is seen of the proposals of a sentence.
 
@@ -141,7 +141,7 @@ def quoted_words(doc: "Doc") -> frozenset[int]:
     return frozenset(found)
 
 
-def _words(item: Proposal, cast: Cast) -> Iterator[str]:
+def _words(item: ActProposal, cast: Cast) -> Iterator[str]:
     """Describe a word by itself, by its neighbours and by what is above and below it."""
     word, lexicon = item.word, cast.lexicon
     lemma, tag = lemma_of(word, lexicon), "VERB" if word.pos_ == "AUX" else word.pos_
@@ -171,7 +171,7 @@ def _words(item: Proposal, cast: Cast) -> Iterator[str]:
     yield from _known_types(item, lemma, cast)
 
 
-def _known_types(item: Proposal, lemma: str, cast: Cast) -> Iterator[str]:
+def _known_types(item: ActProposal, lemma: str, cast: Cast) -> Iterator[str]:
     """Tell the types that the lexicon gives a word, whatever its tests say, and the one that the rules gave it."""
     lexicon = cast.lexicon
     types = {rule.type.value for kind in WordKind for rule in lexicon.find(kind, lemma)}
@@ -185,7 +185,7 @@ def _known_types(item: Proposal, lemma: str, cast: Cast) -> Iterator[str]:
         yield f"swal={item.part}"
 
 
-def _slots(item: Proposal, cast: Cast) -> Iterator[str]:
+def _slots(item: ActProposal, cast: Cast) -> Iterator[str]:
     """Describe what fills a word's slots."""
     lexicon, lemma = cast.lexicon, lemma_of(item.word, cast.lexicon)
     slots, parties = set(), 0
