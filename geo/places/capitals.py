@@ -13,6 +13,8 @@ _CAPITAL = "capital"
 _GAP = word_set(", ( of the in 's ’s city")
 # "The provincial capital" is another, and "the capital markets" are no place.
 _OTHERS = word_set("provincial regional state county district financial cultural economic commercial former old new")
+# What is done to money and to no town.
+_WITH_MONEY = word_set("raise invest inject provide borrow repay supply lend attract need")
 _SURE_BESIDE = 0.9
 _SURE = 0.7
 
@@ -42,7 +44,9 @@ def find_capitals(doc: Doc, named: Sequence[Named], gazetteer: Gazetteer) -> Ite
 
 
 def _is_alone(doc: Doc, token: Token) -> bool:
-    """Say whether the word is a noun by itself, and of a whole state."""
+    """Say whether the word is a noun by itself, of a whole state, and no money."""
+    if token.dep_ == "obj" and token.head.lemma_.lower() in _WITH_MONEY:
+        return False
     after = doc[token.i + 1] if token.i + 1 < len(doc) else None
     goes_on = after is not None and (token.head.i == after.i and after.pos_ in {"NOUN", "PROPN"})
     return not goes_on and not any(child.lower_ in _OTHERS for child in token.children if child.i < token.i)

@@ -142,13 +142,14 @@ def test_the_capital_is_that_of_the_state_spoken_of(text, capital):
     [
         "Police in Lilongwe, the capital of Malawi, made arrests.",
         "The firm raised the capital in Norway.",
+        "Two banks provided the capital in Kenya.",
         "Herders fled the provincial capital in Chad.",
         "Norway's capital markets fell.",
         "Nobody left the capital.",
     ],
 )
 def test_a_capital_that_is_named_or_none_gives_nothing(text):
-    assert "capital" not in texts(text) or text.startswith("The firm")
+    assert "capital" not in texts(text)
 
 
 @pytest.mark.parametrize(
