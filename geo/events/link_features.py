@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.events.place_candidates import PlaceCandidate
-from geo.model import PlaceKind, ToponymUse
+from geo.model import Place, PlaceKind, ToponymUse
 from geo.places.learned import Floats, Hashes
 from geo.syntax.paths import LONGEST_WORD, ParsePath, SentenceParse, path_between
 
@@ -36,6 +36,7 @@ _FINENESS = {
     PlaceKind.COUNTRY: 6,
     PlaceKind.CONTINENT: 7,
 }
+_UNKNOWN_FINENESS = 5
 _GROUND_NAMES = (
     "known",
     "placed",
@@ -105,6 +106,11 @@ _RIVAL_NAMES = (
 NAMES = (*_GROUND_NAMES, *_ACT_NAMES, *_PAIR_NAMES, *_RIVAL_NAMES)
 
 
+def fineness_of(place: Place) -> int:
+    """Return how fine a place is, from 1 for a site to 7 for a continent."""
+    return _FINENESS.get(place.kind, _UNKNOWN_FINENESS)
+
+
 def numbers_of_candidate(parse: SentenceParse, candidate: PlaceCandidate) -> list[float]:
     """Describe a name by itself."""
     root, end = candidate.root.i - parse.first, candidate.end - parse.first
@@ -118,7 +124,7 @@ def numbers_of_candidate(parse: SentenceParse, candidate: PlaceCandidate) -> lis
         toponym.confidence if toponym else 0.0,
         *(toponym is not None and toponym.use is use for use in _USES),
         *(candidate.label == label for label in _LABELS),
-        _FINENESS.get(place.kind, 5) if place else 0,
+        fineness_of(place) if place else 0,
         candidate.end - candidate.start,
         candidate.root.pos_ == "PROPN",
         *(dep == known for known in _GROUND_DEPS),
@@ -235,7 +241,7 @@ def numbers_of_rivals(
 
 def _fineness(candidate: PlaceCandidate) -> float:
     place = candidate.toponym.place if candidate.toponym else None
-    return _FINENESS.get(place.kind, 5) if place else 0
+    return fineness_of(place) if place else 0
 
 
 def _held_by(parse: SentenceParse, root: int, roots: set[int]) -> int:

@@ -41,7 +41,7 @@ _ROUND_A_MEETING = frozenset({"after", "ahead", "amid", "at", "before", "during"
 def is_narrated(trigger: Trigger) -> bool:
     """Say whether an act is told in the past tense, as the next thing that happened, or as part of such a clause."""
     verb = _carrier(trigger)
-    return verb is not None and _is_finite_past(verb) and not _is_aside(verb) and not _is_of_another_time(trigger)
+    return verb is not None and _is_finite_past(verb) and not _is_aside(verb) and not is_aside_of_time(trigger)
 
 
 def _carrier(trigger: Trigger) -> "Token | None":
@@ -148,18 +148,18 @@ class News:
     def _is_news(trigger: Trigger, status: Status, *, leads: bool) -> bool:
         if is_narrated(trigger):
             return True
-        return status is Status.OCCURRED and (_is_said(trigger) or (leads and takes_day_above(trigger)))
+        return status is Status.OCCURRED and (is_spoken(trigger) or (leads and takes_day_above(trigger)))
 
 
 def takes_day_above(trigger: Trigger) -> bool:
     """Say whether the day of the clause above is an act's too: not of a lasting state or a description."""
     verb = trigger.top
-    if trigger.rule.type in _LASTING or verb.dep_ in _ASIDE or _is_of_another_time(trigger):
+    if trigger.rule.type in _LASTING or verb.dep_ in _ASIDE or is_aside_of_time(trigger):
         return False
     return verb.dep_ != "advcl" or preposition(verb) not in {"for", "after", "since", "before"}
 
 
-def _is_of_another_time(trigger: Trigger) -> bool:
+def is_aside_of_time(trigger: Trigger) -> bool:
     """Say whether a noun's act is told as one of before: "previous attacks", "the second anniversary of the war"."""
     lexicon, noun = trigger.lexicon, trigger.top
     if noun.pos_ == "VERB":
@@ -175,7 +175,7 @@ def _is_of_news(when: When, published: date) -> bool:
     return 0 <= (published - when.end).days <= _FRESH
 
 
-def _is_said(trigger: Trigger) -> bool:
+def is_spoken(trigger: Trigger) -> bool:
     """Say whether an act of words is told as a story's own: by the verb of a main clause, or of what is quoted."""
     verb = _carrier(trigger)
     told = verb is not None and verb.dep_ in {"ROOT", "conj", "ccomp", "parataxis"}

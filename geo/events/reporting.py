@@ -1,7 +1,7 @@
 """Clauses → reports: who did what to whom, where, when and how surely, one report for each act of a sentence."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -12,8 +12,11 @@ from geo.events.attachment import Standing, places_of, sentence_places, standing
 from geo.events.judge import Judge, with_judged
 from geo.events.linking import SentenceLinker
 from geo.events.narration import Storyline, depth_of, verb_beside
+from geo.events.positions import ToldAct
 from geo.events.proposals import quoted_words
 from geo.events.status import status_of
+from geo.events.story_days import with_likely_days
+from geo.events.story_scenes import with_likely_scenes
 from geo.events.tallies import Tallies
 from geo.events.threads import answer, follow_threads, imply, stay_on_scene
 from geo.events.timing import date_of, nearly_now, told_length
@@ -111,6 +114,7 @@ def find_reports(
     days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
     quoted = quoted_words(doc) if judge is not None else frozenset()
     reports: list[Report] = []
+    acts: dict[str, Trigger] = {}
     story = Storyline(article.published, dates)
     carried: dict[str, tuple[DateMention, Link]] = {}
     tallies = Tallies(doc, index, dates, lexicon)
@@ -123,13 +127,22 @@ def find_reports(
             triggers = with_judged(sentence, triggers, cast, judge, number=number - 1, taken=days, quoted=quoted)
         scene = _scene(article, sentence, triggers, cast, named, dated)
         made = [_report(trigger, scene, unnamed=judge is not None) for trigger in triggers]
+        acts |= {report.id: trigger for report, trigger in zip(made, triggers, strict=True)}
         carried |= _days_carried(story, triggers, made, leads=number <= _LEAD)
         reports += tallies.attach(sentence, triggers, made)
         story.read((mention, depth_of(stand.word)) for mention, stand in scene.dates)
     told = [_dated(report, carried) for report in follow_threads(reports)]
     threaded = [imply(report, states) for report in told if _says_who_or_where(report)]
     dateline = dateline_town(article.text, toponyms)
-    return stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
+    placed = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
+    if judge is None:
+        return placed
+    timed = with_likely_days(_told_acts(placed, acts), doc, article.published, dates)
+    return with_likely_scenes(_told_acts(timed, acts), doc, toponyms, dateline)
+
+
+def _told_acts(reports: Iterable[Report], acts: Mapping[str, Trigger]) -> tuple[ToldAct, ...]:
+    return tuple(ToldAct(report, acts[report.id]) for report in reports)
 
 
 def _is_heading(sentence: "Sentence") -> bool:

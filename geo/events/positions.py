@@ -1,0 +1,92 @@
+"""Where the acts, places and days of a story stand to each other: by sentence, and through the parse."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.events.triggers import Trigger
+from geo.model import EventType, Report, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+FAR = 99  # sentences: not in sight
+_HIGHEST = 12  # words that are climbed
+WAY_NAMES = ("up", "down", "under", "verbs_between", "commas_between")
+ACT_NAMES = (
+    *(f"type_{kind}" for kind in EventType),
+    *(f"status_{status}" for status in Status),
+    "noun",
+    "by_rule",
+    "agents",
+    "targets",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAct:
+    """A report, and the act in the parse that it was made from."""
+
+    report: Report
+    trigger: Trigger
+
+    @property
+    def word(self) -> "Token":
+        """The highest of its words."""
+        return self.trigger.top
+
+
+class Positions:
+    """The sentences of a story by their characters."""
+
+    def __init__(self, doc: "Doc") -> None:
+        self._starts = [sentence.start_char for sentence in doc.sents]
+
+    def sentence(self, at: int) -> int:
+        """Return the number of the sentence in which a character stands, from 0."""
+        return bisect_right(self._starts, at) - 1
+
+    def nearest(self, act: ToldAct, spots: Sequence[int]) -> int:
+        """Return which of some characters is nearest to an act, by sentences and then by characters."""
+        own, start = self.sentence(act.report.trigger.start), act.report.trigger.start
+        return min(range(len(spots)), key=lambda n: (abs(self.sentence(spots[n]) - own), abs(spots[n] - start)))
+
+    def reach(self, act: ToldAct, spots: Iterable[int]) -> tuple[int, int]:
+        """Return how many sentences back something was last told, and on when it is told next."""
+        own, start = self.sentence(act.report.trigger.start), act.report.trigger.start
+        told = [(self.sentence(spot), spot <= start) for spot in spots]
+        back = [own - number for number, before in told if before]
+        on = [number - own for number, before in told if not before]
+        return min(back, default=FAR), min(on, default=FAR)
+
+
+def numbers_of_way(word: "Token | None", act: "Token") -> tuple[float, ...]:
+    """Describe the way through the parse from a word to an act of its sentence; nothing for one of another."""
+    if word is None or word.sent.start != act.sent.start:
+        return (0.0,) * len(WAY_NAMES)
+    above = {token.i: n for n, token in enumerate(act.ancestors, start=1)} | {act.i: 0}
+    climbed, up = word, 0
+    while climbed.i not in above and climbed.head != climbed and up < _HIGHEST:
+        climbed, up = climbed.head, up + 1
+    between = act.doc[min(word.i, act.i) + 1 : max(word.i, act.i)]
+    return (
+        up,
+        above.get(climbed.i, _HIGHEST),
+        climbed.i == act.i,
+        sum(token.pos_ == "VERB" for token in between),
+        sum(token.text in {",", ";"} for token in between),
+    )
+
+
+def numbers_of_act(act: ToldAct) -> tuple[float, ...]:
+    """Describe an act by itself."""
+    report = act.report
+    return (
+        *(report.type is kind for kind in EventType),
+        *(report.status is status for status in Status),
+        act.word.pos_ == "NOUN",
+        act.trigger.rule.line > 0,
+        len(report.agents),
+        len(report.targets),
+    )

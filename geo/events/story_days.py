@@ -1,0 +1,196 @@
+"""The day of an act, weighed among all that its story tells: the fast reader's second look.
+
+What the rules found stays unless another day, or none, is clearly likelier. `data/events/story_card.md` is the card.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.dates.calendars import days_off
+from geo.events.narration import is_aside_of_time, is_narrated, is_spoken, takes_day_above
+from geo.events.positions import ACT_NAMES, FAR, WAY_NAMES, Positions, ToldAct, numbers_of_act, numbers_of_way
+from geo.model import DateMention, Link, Report, When
+from geo.places.learned import Floats, load_forest
+from geo.syntax.clauses import preposition
+from geo.syntax.parties import TokenIndex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+MARGIN = 0.1  # of chance by which another day must be likelier than the one that the rules found
+_WEEK = 7
+_LONGEST_AGO, _FARTHEST_AHEAD = 400, -60  # days
+_TAGS = ("VBD", "VBN", "VBG", "VBZ", "VBP", "VB", "NN", "NNS")
+_HELPERS = (("has", "have"), ("had",), ("will", "would"), ("was", "were"), ("is", "are"))
+_DEPS = (("acl", "acl:relcl"), ("ROOT",), ("advcl",), ("xcomp", "ccomp"))
+_CASES = (("since", "before", "after", "until"), ("in",), ("on",), ("of",))
+_LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.ASSUMED)
+NAMES = (
+    *("none", "publication", "week", "own", "own_is_none", "own_known"),
+    *(f"own_{link}" for link in _LINKS),
+    *(f"found_{link}" for link in _LINKS),
+    *("width", "ago", "ahead", "count", "order", "first", "main", "distance", "apart", "same", "characters"),
+    *("back", "on", *WAY_NAMES, "case_bound", "case_in", "case_on", "case_of"),
+    *("in_sentence", "sentence", "days", "used", "previous", "narrated", "spoken", "above", "other_time"),
+    *(f"tag_{tag}" for tag in _TAGS),
+    *("has", "had", "will", "was", "is"),
+    *("relative", "root", "adverbial", "complement"),
+    *ACT_NAMES,
+)
+
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class DayChoice:
+    """Days that an act may be of, None for none; `mentions` name them, and `numbers` describe them for the act."""
+
+    days: Days | None
+    mentions: tuple[DateMention, ...]
+    numbers: tuple[float, ...]
+
+
+def with_likely_days(
+    acts: Sequence[ToldAct], doc: "Doc", published: date | None, dates: Sequence[DateMention]
+) -> tuple[Report, ...]:
+    """Return the reports of a story, each with the day that is likeliest of all that its story tells."""
+    if published is None:
+        return tuple(act.report for act in acts)
+    forest = load_forest("days", "events")
+    found: list[Report] = []
+    for act, choices in day_choices(acts, doc, published, dates):
+        chances = _chances(forest.margins(np.array([choice.numbers for choice in choices], dtype=float)))
+        own = next(at for at, choice in enumerate(choices) if choice.days == days_of(act.report))
+        best = int(chances.argmax())
+        is_clear = chances[best] > chances[own] + MARGIN
+        found.append(_dated(act, choices[best]) if is_clear else act.report)
+    order = {act.report.id: at for at, act in enumerate(acts)}
+    return tuple(sorted(found, key=lambda report: order[report.id]))
+
+
+def _chances(margins: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-margins)))
+
+
+def days_of(report: Report) -> Days | None:
+    """Return the first and last day of a report."""
+    when = report.when
+    return (when.start, when.end) if when is not None and when.start is not None and when.end is not None else None
+
+
+def day_choices(
+    acts: Sequence[ToldAct], doc: "Doc", published: date, dates: Sequence[DateMention]
+) -> Iterator[tuple[ToldAct, tuple[DayChoice, ...]]]:
+    """Yield the acts of a story in the text's order, each with the days that it may be of, its own and none among them.
+
+    Args:
+        acts: The reports with the acts that they were made from.
+        doc: The story, parsed.
+        published: Its day of publication.
+        dates: The dates that it names.
+    """
+    told: dict[Days, list[DateMention]] = {}
+    for mention in dates:
+        if mention.when.start is not None and mention.when.end is not None:
+            told.setdefault((mention.when.start, mention.when.end), []).append(mention)
+    story = _StoryDays(doc, published, told)
+    used: Counter[Days | None] = Counter()
+    previous: Days | None = None
+    for act in sorted(acts, key=lambda act: act.report.trigger.start):
+        own = days_of(act.report)
+        extra = (own, (published, published), (days_off(published, -_WEEK), published), None)
+        choices = dict.fromkeys((*told, *extra)) if own is not None else dict.fromkeys((*told, *extra[1:]))
+        ground = (*story.numbers_of_tense(act), *numbers_of_act(act))
+        yield act, tuple(
+            DayChoice(
+                days, tuple(told.get(days, ())) if days else (),
+                (*story.numbers_of(act, days, own), *story.around(act), used[days], days == previous, *ground),
+            )
+            for days in choices
+        )  # fmt: skip
+        used[own] += 1
+        previous = own or previous
+
+
+class _StoryDays:
+    """The days that a story names, and how an act stands to them."""
+
+    def __init__(self, doc: "Doc", published: date, told: dict[Days, list[DateMention]]) -> None:
+        self._published, self._told = published, told
+        self._positions, self._index = Positions(doc), TokenIndex(doc)
+        self._order = {days: at for at, days in enumerate(told)}
+        self._main = max(told, key=lambda days: (len(told[days]), -self._order[days])) if told else None
+
+    def numbers_of(self, act: ToldAct, days: Days | None, own: Days | None) -> tuple[float, ...]:
+        """Describe days for an act: what they are, whether the rules found them, and where they are named."""
+        link, here = act.report.when_link, self._published
+        week = (days_off(here, -_WEEK), here)
+        return (
+            *(days is None, days == (here, here), days == week, days == own, own is None, own is not None),
+            *(days == own and link is one for one in _LINKS),
+            *(link is one for one in _LINKS),
+            *self._extent(days),
+            *self._named(act, days),
+        )
+
+    def _extent(self, days: Days | None) -> tuple[float, ...]:
+        if days is None:
+            return (-1.0, -1.0, 0.0)
+        ago = (self._published - days[1]) // timedelta(days=1)
+        width = min((days[1] - days[0]) // timedelta(days=1), _LONGEST_AGO)
+        return (width, min(max(ago, _FARTHEST_AHEAD), _LONGEST_AGO), days[0] > self._published)
+
+    def _named(self, act: ToldAct, days: Days | None) -> tuple[float, ...]:
+        mentions = self._told.get(days, []) if days is not None else []
+        if days is None or not mentions:
+            return (0, FAR, FAR, 0, FAR, FAR, 0, 0, FAR, FAR, *numbers_of_way(None, act.word), 0, 0, 0, 0)
+        spots, start = [mention.span.start for mention in mentions], act.report.trigger.start
+        best = mentions[self._positions.nearest(act, spots)]
+        distance = self._positions.sentence(best.span.start) - self._positions.sentence(start)
+        root = self._index.root_of(best.span)
+        case = preposition(root) if root is not None and not distance else ""
+        return (
+            *(len(mentions), self._order[days], self._positions.sentence(spots[0]), days == self._main),
+            *(distance, abs(distance), distance == 0, best.span.start - start),
+            *self._positions.reach(act, spots),
+            *numbers_of_way(root if not distance else None, act.word),
+            *(case in words for words in _CASES),
+        )
+
+    def around(self, act: ToldAct) -> tuple[float, ...]:
+        """Describe how many days the sentence and the story name, and where the act stands."""
+        own = self._positions.sentence(act.report.trigger.start)
+        spots = (mention.span.start for mentions in self._told.values() for mention in mentions)
+        return (sum(self._positions.sentence(spot) == own for spot in spots), own, len(self._told))
+
+    @staticmethod
+    def numbers_of_tense(act: ToldAct) -> tuple[float, ...]:
+        """Describe how an act is told."""
+        word, trigger = act.word, act.trigger
+        helpers = {child.lower_ for child in word.children if child.dep_ in {"aux", "aux:pass"}}
+        return (
+            *(is_narrated(trigger), is_spoken(trigger), takes_day_above(trigger), is_aside_of_time(trigger)),
+            *(word.tag_ == tag for tag in _TAGS),
+            *(not helpers.isdisjoint(words) for words in _HELPERS),
+            *(word.dep_ in deps for deps in _DEPS),
+        )
+
+
+def _dated(act: ToldAct, choice: DayChoice) -> Report:
+    """Return a report with other days, and how they came to it."""
+    report = act.report
+    if choice.days is None:
+        return replace(report, when=None, when_span=None, when_link=None)
+    if not choice.mentions:
+        first, last = choice.days
+        word = act.word.text
+        when = When(first, last, 1 if first == last else 3, word)
+        return replace(report, when=when, when_span=report.trigger, when_link=Link.ASSUMED)
+    nearest = min(choice.mentions, key=lambda mention: abs(mention.span.start - report.trigger.start))
+    link = Link.SENTENCE if report.span.covers(nearest.span) else Link.THREAD
+    return replace(report, when=nearest.when, when_span=nearest.span, when_link=link)

@@ -1,0 +1,151 @@
+"""The fast reader's second look: a day or place of the story is taken where it is clearly likelier."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from parses import PUBLISHED, cast_of, doc_of, party, toponym
+
+from geo.actors.states import States
+from geo.actors.whoswho import load_whoswho
+from geo.dates.finding import find_dates
+from geo.engines import Engines, ReaderKind
+from geo.events import story_days, story_scenes
+from geo.events.positions import ToldAct
+from geo.events.reporting import find_reports
+from geo.events.story_days import day_choices, with_likely_days
+from geo.events.story_scenes import scene_choices, with_likely_scenes
+from geo.events.triggers import find_triggers
+from geo.extract import extract_article
+from geo.gazetteer.lookup import open_gazetteer
+from geo.model import Article, Link
+from geo.places.learned import Forest, load_forest
+from geo.syntax.lexicon import load_lexicon
+
+STORY = (
+    "Snow/NN/nsubj/fell fell=fall/VBD/ROOT in/IN/case/Ormo Ormo/NNP/obl/fell "
+    "on/IN/case/Friday Friday/NNP/obl/fell . "
+    "Chile/NNP/nsubj/attacked has=have/VBZ/aux/attacked attacked=attack/VBN/ROOT Peru/NNP/obj/attacked ."
+)
+FRIDAY = date(2024, 8, 23)
+
+
+class Told:
+    """The story, its one attack by the rules, and all that its story names."""
+
+    def __init__(self):
+        self.doc = doc_of(STORY)
+        self.towns = [toponym(self.doc, "Ormo")]
+        self.dates = find_dates(self.doc.text, published=PUBLISHED, doc=self.doc)
+        parties = [party(self.doc, name) for name in ("Chile", "Peru")]
+        cast = cast_of(self.doc, parties=["Chile", "Peru"], towns=["Ormo"])
+        triggers = [trigger for sentence in self.doc.sents for trigger in find_triggers(sentence, cast)]
+        article = Article("story.txt", self.doc.text, published=PUBLISHED)
+        states = States(open_gazetteer(), load_whoswho())
+        reports = find_reports(self.doc, article, self.towns, self.dates, parties, states, load_lexicon())
+        starts = {trigger.top.idx: trigger for trigger in triggers}
+        self.acts = [ToldAct(report, starts[report.trigger.start]) for report in reports]
+
+
+@pytest.fixture(scope="module")
+def told():
+    found = Told()
+    assert [act.word.text for act in found.acts] == ["attacked"]
+    return found
+
+
+def liking(names, liked, chance=5.0):
+    """Return a forest that finds likely what has a number above a half, and all else unlikely."""
+    leaves = np.array([[0, 1, 2]], dtype=np.int32)
+    return Forest(
+        feature=np.array([[names.index(liked), 0, 0]], dtype=np.int32),
+        threshold=np.array([[0.5, 0.0, 0.0]]),
+        left=np.where(leaves == 0, 1, leaves).astype(np.int32),
+        right=np.where(leaves == 0, 2, leaves).astype(np.int32),
+        value=np.array([[0.0, -chance, chance]]),
+        depth=1,
+        names=tuple(names),
+    )
+
+
+def days(told, monkeypatch, liked, **options):
+    monkeypatch.setattr(story_days, "load_forest", lambda *_: liking(story_days.NAMES, liked, **options))
+    (report,) = with_likely_days(told.acts, told.doc, PUBLISHED, told.dates)
+    return report
+
+
+def scenes(told, monkeypatch, liked, **options):
+    monkeypatch.setattr(story_scenes, "load_forest", lambda *_: liking(story_scenes.NAMES, liked, **options))
+    (report,) = with_likely_scenes(told.acts, told.doc, told.towns, None)
+    return report
+
+
+@pytest.mark.parametrize("names", [story_days.NAMES, story_scenes.NAMES])
+def test_no_number_is_named_twice(names):
+    assert len(set(names)) == len(names)
+
+
+def test_every_number_has_a_name_and_the_forests_know_them(told):
+    ((_, choices),) = day_choices(told.acts, told.doc, PUBLISHED, told.dates)
+    assert {len(choice.numbers) for choice in choices} == {len(story_days.NAMES)}
+    ((_, places),) = scene_choices(told.acts, told.doc, told.towns, told.towns[0])
+    assert {len(choice.numbers) for choice in places} == {len(story_scenes.NAMES)}
+    assert load_forest("days", "events").names == story_days.NAMES
+    assert load_forest("scenes", "events").names == story_scenes.NAMES
+
+
+def test_the_days_of_the_story_the_publication_and_none_are_weighed(told):
+    ((_, choices),) = day_choices(told.acts, told.doc, PUBLISHED, told.dates)
+    assert {(FRIDAY, FRIDAY), (PUBLISHED, PUBLISHED), None} <= {choice.days for choice in choices}
+
+
+def test_a_likelier_day_of_another_sentence_is_taken_as_carried_over(told, monkeypatch):
+    report = days(told, monkeypatch, "main")
+    assert (report.when.start, report.when_link) == (FRIDAY, Link.THREAD)
+    assert told.doc.text[report.when_span.start : report.when_span.end] == "Friday"
+
+
+def test_the_day_of_publication_is_marked_as_assumed(told, monkeypatch):
+    report = days(told, monkeypatch, "publication")
+    assert (report.when.start, report.when.end, report.when_link) == (PUBLISHED, PUBLISHED, Link.ASSUMED)
+
+
+def test_none_is_taken_where_that_is_likeliest(told, monkeypatch):
+    report = days(told, monkeypatch, "none")
+    assert (report.when, report.when_span, report.when_link) == (None, None, None)
+
+
+def test_what_the_rules_found_stays_where_nothing_is_clearly_likelier(told, monkeypatch):
+    assert days(told, monkeypatch, "main", chance=0.1) == told.acts[0].report
+    placed = scenes(told, monkeypatch, "same")
+    assert placed == told.acts[0].report
+
+
+def test_without_a_day_of_publication_nothing_is_changed(told):
+    assert with_likely_days(told.acts, told.doc, None, told.dates) == (told.acts[0].report,)
+
+
+def test_a_likely_place_of_another_sentence_is_taken_as_carried_over(told, monkeypatch):
+    report = scenes(told, monkeypatch, "lead")
+    assert [(item.place.name, item.link) for item in report.places] == [("Ormo", Link.THREAD)]
+
+
+def test_a_story_without_acts_or_names_is_read(told):
+    assert with_likely_days((), told.doc, PUBLISHED, told.dates) == ()
+    assert with_likely_scenes((), told.doc, (), None) == ()
+    assert with_likely_scenes(told.acts, told.doc, (), None) == (told.acts[0].report,)
+
+
+@pytest.mark.pipeline
+def test_the_fast_reader_takes_days_and_places_from_the_story_alone():
+    text = (
+        "TAMALE — Gunmen stormed a market in Bawku on Sunday. The police arrested nine men the next day. "
+        "A court in Accra charged them with murder, and the governor condemned the raid.\n\nNobody was hurt."
+    )
+    article = Article("story.txt", text, published=date(2024, 8, 27))
+    found = extract_article(article, engines=Engines(reader=ReaderKind.FAST))
+    named = {toponym.place for toponym in found.toponyms}
+    assert len(found.reports) >= 3
+    for report in found.reports:
+        assert {item.place for item in report.places if item.link in {Link.SENTENCE, Link.THREAD}} <= named
+        assert report.when is None or report.when.start is None or report.when.start <= article.published
