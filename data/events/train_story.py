@@ -36,7 +36,7 @@ from geo.events.judge import Judge
 from geo.events.positions import ToldAct
 from geo.events.story_days import MARGIN as DAY_MARGIN
 from geo.events.story_days import NAMES as DAY_NAMES
-from geo.events.story_days import Days, day_choices
+from geo.events.story_days import Days, day_choices, days_of
 from geo.events.story_scenes import NAMES as SCENE_NAMES
 from geo.events.story_scenes import scene_choices
 from geo.gazetteer.lookup import open_gazetteer
@@ -111,7 +111,7 @@ def tables_of(
         if article.published is not None:
             for act, choices in day_choices(acts, doc, article.published, dates):
                 if (event := by_id[act.report.id]) is not None:
-                    own = [choice.days == _own(act) for choice in choices]
+                    own = [choice.days == days_of(act.report) for choice in choices]
                     right = [score.date_right(event["date"], _iso(choice.days)) for choice in choices]
                     days.add([choice.numbers for choice in choices], right, own)
         for act, choices in scene_choices(acts, doc, toponyms, dateline_town(article.text, toponyms)):
@@ -120,11 +120,6 @@ def tables_of(
                 right = [any(score.same_place(place, record) for place in event["places"]) for record in records]
                 scenes.add([choice.numbers for choice in choices], right, [choice.found for choice in choices])
         yield days, scenes
-
-
-def _own(act: ToldAct) -> Days | None:
-    when = act.report.when
-    return (when.start, when.end) if when is not None and when.start is not None and when.end is not None else None
 
 
 def _iso(days: Days | None) -> list[str] | None:
