@@ -4,7 +4,7 @@ The corpora that the forest has learned from are long articles, most of them abo
 other countries, and their names help each other; a report of one sentence has nothing to vote for its only town.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -38,13 +38,21 @@ _DONE_TO_ALL = word_set("attack hit strike take capture seize leave flee abandon
 _AIMED = word_set("on at in near outside around toward towards into from across inside")
 
 
-def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
-    """Return a least score for a span that the words round it tell to be a place, 0 where they tell nothing."""
+def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, words: Container[str]) -> float:
+    """Return a least score for a span that the words round it tell to be a place, 0 where they tell nothing.
+
+    Args:
+        doc: The text, parsed.
+        start: The span's first token.
+        end: The token behind its last.
+        gazetteer: What places names may mean.
+        words: All words of the text as they are written, gathered once for all of its spans.
+    """
     if _is_area_alone(doc, start, end, gazetteer):
         return FIRM_AREA
     if "of" in (token.text for token in doc[start:end]) and is_state(doc, start, end, gazetteer):
         return FIRM
-    return max(_with_generic(doc, start, end, gazetteer), _as_scene(doc, start, end, gazetteer))
+    return max(_with_generic(doc, start, end, gazetteer), _as_scene(doc, start, end, gazetteer, words))
 
 
 def is_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
@@ -82,10 +90,10 @@ def _is_area_alone(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool
     return bool(entries) and all(entry.place.kind in _AREAS for entry in entries)
 
 
-def _as_scene(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
+def _as_scene(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: Container[str]) -> float:
     """Return a least score for a name that stands where a clause has its scene: "shelled Kidal", "fell on Kidal"."""
     head = _head(doc, start, end)
-    if not _is_name(doc, start, end) or head.dep_ not in _SCENE_DEPS:
+    if not _is_name(doc, start, end, words) or head.dep_ not in _SCENE_DEPS:
         return 0.0
     entries = known_places(gazetteer, doc[start:end].text)
     known = bool(entries) and entries[0].match in _OWN_NAMES
@@ -108,7 +116,7 @@ def _stands_in_scene(head: Token) -> bool:
     return any(child.dep_ == "case" and child.lower_ in _AIMED for child in head.children) or bool(_done_to(head))
 
 
-def _is_name(doc: Doc, start: int, end: int) -> bool:
+def _is_name(doc: Doc, start: int, end: int, words: Container[str]) -> bool:
     """Say whether a span is written like a name, and no word of the text is it in lower case."""
     first = doc[start]
     if not is_capital(first.text) or first.is_sent_start or not first.text[0].isalpha() or first.is_upper:
@@ -116,7 +124,7 @@ def _is_name(doc: Doc, start: int, end: int) -> bool:
     before = doc[start - 1] if start else None
     after = doc[end] if end < len(doc) else None
     joined = [beside for beside in (before, after) if beside is not None and _goes_on(beside)]
-    return not joined and not any(token.text == first.lower_ for token in doc)
+    return not joined and first.lower_ not in words
 
 
 def _goes_on(token: Token) -> bool:

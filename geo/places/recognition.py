@@ -118,7 +118,11 @@ def choose_mentions(
 ) -> tuple[Mention, ...]:
     """Weigh the candidate spans by their rows of features and keep the best that do not overlap."""
     scores = (1 / (1 + np.exp(-forest.margins(rows)))).tolist()
-    firm = [max(score, firm_score(tagged.doc, *span, gazetteer)) for span, score in zip(spans, scores, strict=True)]
+    words = frozenset(token.text for token in tagged.doc)
+    firm = [
+        max(score, firm_score(tagged.doc, *span, gazetteer, words=words))
+        for span, score in zip(spans, scores, strict=True)
+    ]
     chosen = sorted(_best(spans, firm, least))
     made = [make_mention(tagged.doc, *span, gazetteer, score=score) for span, score in chosen]
     return as_written_out(tagged.doc, made)
