@@ -4,7 +4,8 @@ Toponyms come in the text's order. Two overlap only where one is made of others 
 Russia"): those inside it are then `nested`.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -31,13 +32,19 @@ def find_places(doc: Doc, article: Article, gazetteer: Gazetteer, shapes: Shapes
     """Return every place name of an article, each resolved or left open, with reasons."""
     mentions = find_mentions(doc, gazetteer)
     choices = resolve(mentions, doc, focus_of(doc, article, gazetteer))
-    names = doc.ents
-    named = [_named(doc, choice, gazetteer, names) for choice in choices]
+    names_at = _names_by_place(doc.ents)
+    named = [_named(doc, choice, gazetteer, names_at(choice.mention)) for choice in choices]
     points = list(find_coordinates(doc, gazetteer))
     named = [one for one in named if not any(one.start < point.end and point.start < one.end for point in points)]
     capitals = list(find_capitals(doc, named, gazetteer))
     described = [_describing(one, capitals) for one in named]
     return apply_phrases(doc, sorted([*described, *points, *capitals], key=lambda one: one.start), shapes)
+
+
+def _names_by_place(names: Sequence[NerSpan]) -> Callable[[Mention], Sequence[NerSpan]]:
+    """Return what gives the named entities that share a word with a mention: a long text has thousands of both."""
+    starts, ends = [name.start for name in names], [name.end for name in names]
+    return lambda mention: names[bisect_right(ends, mention.start) : bisect_left(starts, mention.end)]
 
 
 def _describing(one: Named, capitals: Sequence[Named]) -> Named:
@@ -85,7 +92,7 @@ def _sighting(mention: Mention, names: Sequence[NerSpan]) -> Iterator[str]:
     """Say why the words were taken for a place."""
     if mention.generic:
         yield f"goes with “{mention.generic}”"
-    label = next((e.label_ for e in names if e.start < mention.end and mention.start < e.end), "")
+    label = names[0].label_ if names else ""
     if label == "LOC":
         yield "reads like the name of a place"
     if mention.entries and not mention.generic and label != "LOC":

@@ -136,12 +136,12 @@ def _goes_on(token: Token) -> bool:
 
 def _label(doc: Doc, start: int, end: int) -> str:
     """Return the kind of the named entity that a span is, "?" where it is part of one or holds one."""
-    labels = {token.ent_type_ for token in doc[start:end]}
-    if labels == {""}:
+    if not any(token.ent_type_ for token in doc[start:end]):
         return ""
-    is_whole = any((entity.start, entity.end) == (start, end) for entity in doc[start:end].ents)
-    wider = end < len(doc) and doc[end].ent_iob_ == "I"
-    return labels.pop() if is_whole and len(labels) == 1 and not wider else "?"
+    # Token by token: a Span goes through all the entities of its text to find its own.
+    begins, goes_on = doc[start].ent_iob_ == "B", end < len(doc) and doc[end].ent_iob_ == "I"
+    is_one = begins and not goes_on and all(token.ent_iob_ == "I" for token in doc[start + 1 : end])
+    return str(doc[start].ent_type_) if is_one else "?"
 
 
 def _head(doc: Doc, start: int, end: int) -> Token:

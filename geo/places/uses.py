@@ -43,7 +43,7 @@ Use = tuple[ToponymUse, str]
 
 
 def use_of(doc: Doc, mention: Mention, entry: Entry | None, names: Sequence[NerSpan]) -> Use:
-    """Return the use and, in words, why. `names` are the Doc's named entities."""
+    """Return the use and, in words, why. `names` are the named entities that share a word with it."""
     head = _head(doc, mention)
     if entry is not None and entry.match is NameMatch.DEMONYM:
         if mention.end < len(doc) and doc[mention.end].lower_ in _LAND_WORDS:
