@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit, urlunsplit
 
 from geo.articles.bounded import read_bounded
-from geo.articles.documents import Document, InputKind, kind_of
+from geo.articles.documents import Document, InputKind, is_address, kind_of
 from geo.articles.fetching import Fetched, fetch
 from geo.articles.files import article_of, read_data
 from geo.articles.plain import described
@@ -20,11 +20,6 @@ Fetch = Callable[[str], Fetched]
 
 PAUSE = 0.5  # seconds between two pages of one feed, which mostly lie on one server
 _LONGEST_ID = 150
-
-
-def is_address(text: str) -> bool:
-    """Say whether a word is meant as the address of a page."""
-    return text.lower().startswith(("http://", "https://"))
 
 
 @unwarned()

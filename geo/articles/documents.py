@@ -88,6 +88,11 @@ class Document:
     data: bytes = b""
 
 
+def is_address(text: str) -> bool:
+    """Say whether a word is meant as the address of a page."""
+    return text.lower().startswith(("http://", "https://"))
+
+
 def kind_named(name: str) -> InputKind | None:
     """Return the kind that a file's name says it is, None where files of such a name are not read."""
     return ENDINGS.get(PurePosixPath(name).suffix.lower())

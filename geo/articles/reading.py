@@ -14,8 +14,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from geo.articles.addresses import is_address, read_address
-from geo.articles.documents import ENDINGS, MAX_FILE_BYTES, InputKind, kind_named
+from geo.articles.addresses import read_address
+from geo.articles.documents import ENDINGS, MAX_FILE_BYTES, InputKind, is_address, kind_named
 from geo.articles.files import read_data
 from geo.articles.plain import read_json_lines
 from geo.articles.repeats import without_repeats

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from geo.articles.addresses import canonical_address, is_address
+from geo.articles.addresses import canonical_address
+from geo.articles.documents import is_address
 from geo.model import Article, Rejection, content_id
 from geo.unseen import without_unseen
 

@@ -12,8 +12,9 @@ from typing import TypeVar
 from geo.aliases import Progress
 from geo.articles.reading import read_inputs
 from geo.commands.messages import say, show_progress
+from geo.commands.options import engines_of
 from geo.disk import look
-from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
+from geo.engines import Engines
 from geo.errors import CacheError, InputError
 from geo.memory.cache import open_cache
 from geo.memory.joined import corpus_of_kept
@@ -23,7 +24,7 @@ from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
 from geo.views.words import count_words
 from geo.workspace.articles import edited
 from geo.workspace.finding import split_inputs
-from geo.workspace.store import SUFFIX, Workspace
+from geo.workspace.store import Workspace
 
 _Found = TypeVar("_Found")
 
@@ -107,32 +108,6 @@ def tell_days(articles: Iterable[Article]) -> None:
             f"{count_words(undated, 'article')} without a day of publication: words such as “Friday” stay open; "
             "give it with --published"
         )
-
-
-def engines_of(options: argparse.Namespace) -> Engines:
-    """Read which models do the work, and say so where they are not ours."""
-    path = settings_of(options)
-    if path is None:
-        return Engines()
-    engines = read_engines(path, named=options.config is not None)
-    if engines.pipeline:
-        say(f"{path}: language by the spaCy pipeline {engines.pipeline}")
-    if engines.endpoint is not None:
-        say(f"{path}: events by {engines.endpoint.model} at {engines.endpoint.url}")
-    return engines
-
-
-def settings_of(options: argparse.Namespace) -> Path | None:
-    """Return the file of settings: the one that is named, else that of the working folder."""
-    named: Path | None = options.config
-    return named or find_settings(Path())
-
-
-def add_reading_options(parent: argparse.ArgumentParser) -> None:
-    """Add the options that say how inputs are read, and which workspace is used."""
-    parent.add_argument("--config", type=Path, metavar="FILE", help=f"which models to use; else ./{SETTINGS_NAME}")
-    help_ = f"articles and reviews kept by the page; an INPUT that ends in {SUFFIX} is taken for one too"
-    parent.add_argument("--workspace", type=Path, metavar="FILE", help=help_)
 
 
 def _memory(options: argparse.Namespace, engines: Engines, workspace: Workspace | None) -> Memory:

@@ -10,38 +10,12 @@ Example::
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 import folium
 from folium.map import FeatureGroup
 from folium.template import Template
-from xstatic.pkg import leaflet
 
-from geo.maps.scene_json import config
-from geo.resources import resource_path
-from geo.views.escape import script_json
-
-BASEMAP_FILES = ("land-light", "land", "regions", "disputes", "countries", "seas")
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Addresses, relative to the map's own frame, of the folders that `asset_folders` names, and of the typeface."""
-
-    leaflet: str
-    web: str
-    basemap: str
-    font: str | None = None
-
-
-def asset_folders() -> Mapping[str, Path]:
-    """Return the folders that the page must serve for the map to be drawn, by their names in `Addresses`."""
-    return {
-        "leaflet": Path(leaflet.BASE_DIR),
-        "web": Path(__file__).resolve().parent / "web",
-        "basemap": resource_path("data", "basemap"),
-    }
+from geo.maps.served import Addresses, ground_json, layer_script
 
 
 class OfflineMap(folium.Map):
@@ -85,17 +59,16 @@ class _Ground(folium.MacroElement):
 class EventLayer(FeatureGroup):
     """The layer that holds a scene. Make a new one for each draw: streamlit-folium changes what it is given."""
 
-    # streamlit-folium appends each layer to window.feature_group and never empties it, so the browser would keep every
-    # scene that it has ever shown. At this point the old layers have left the map.
-    _template = Template(
-        "{% macro script(this, kwargs) %}window.feature_group = [];\n"
-        "var {{ this.get_name() }} = dateline.layer({{ this.scene }});{% endmacro %}"
-    )
+    _template = Template("{% macro script(this, kwargs) %}{{ this.script() }}{% endmacro %}")
 
     def __init__(self, scene: str) -> None:
         super().__init__()
         self._name = "FeatureGroup"
         self.scene = scene
+
+    def script(self) -> str:
+        """Return the script that makes the layer."""
+        return layer_script(self.scene, self.get_name())
 
     def render(self, **_: object) -> str:
         """Leave the script to streamlit-folium, which makes it and adds the layer to the map.
@@ -108,6 +81,5 @@ class EventLayer(FeatureGroup):
 def offline_map(addresses: Addresses) -> OfflineMap:
     """Return the base map: the same script for the same addresses, every time."""
     base = OfflineMap(addresses)
-    files = {name: f"{addresses.basemap}/{name}.geojson" for name in BASEMAP_FILES}
-    base.add_child(_Ground(script_json(config(files, font=addresses.font))))
+    base.add_child(_Ground(ground_json(addresses)))
     return base

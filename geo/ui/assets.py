@@ -1,15 +1,18 @@
 """The files that the page and the map's frame fetch, served by the page itself, and the components made of them."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import streamlit
-from streamlit.components.v1 import declare_component
+from streamlit.components.v1.custom_component import CustomComponent
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
+from streamlit.runtime import get_instance
 
-from geo.maps.leaflet import Addresses, asset_folders
+from geo.aliases import Json
 from geo.maps.scripts import web_file
+from geo.maps.served import Addresses, asset_folders
 from geo.views.style_colours import colour_variables
 
 # A script of maps/web is a module that imports others: what is sent with each draw only fetches it. Streamlit's own
@@ -27,9 +30,19 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
 @cache
 def addresses() -> Addresses:
-    """Have Streamlit serve the map's folders, and return where: relative to the frame, so that any base path works."""
-    names = {name: declare_component(f"map_{name}", path=str(folder)).name for name, folder in asset_folders().items()}
-    return Addresses(**{name: f"../{component}" for name, component in names.items()}, font=_font())
+    """Return where Streamlit serves the map's folders: relative to the frame, so that any base path works."""
+    return Addresses(**{name: f"../{_named(name)}" for name in asset_folders()}, font=_font())
+
+
+@cache
+def serve() -> None:
+    """Have Streamlit serve the map's folders; within a run of the page, as only then it knows its server."""
+    for name, folder in asset_folders().items():
+        get_instance().component_registry.register_component(CustomComponent(_named(name), path=str(folder)))
+
+
+def _named(name: str) -> str:
+    return f"{__name__}.map_{name}"
 
 
 @cache
@@ -40,6 +53,7 @@ def web_component(name: str, *, styled: bool = False) -> ComponentRenderer:
         name: Of the script, and of the style beside it.
         styled: It has a style of its own, and the page's does not reach it.
     """
+    serve()
     css = colour_variables(":host") + web_file(f"{name}.css") if styled else None
     folder = addresses().web.removeprefix("../")
     return component(f"dateline_{name}", js=_FETCH % (folder, name), css=css, isolate_styles=styled)
@@ -50,3 +64,8 @@ def _font() -> str | None:
     folder = Path(streamlit.__file__).parent / "static" / "static" / "media"
     found = sorted(folder.glob("SourceSansVF-Upright*.woff2"))
     return f"../../static/media/{found[0].name}" if found else None
+
+
+def without_lists(data: Mapping[str, Json]) -> dict[str, Json]:
+    """Return data for a component with its lists as tuples: of a list, Streamlit asks pandas whether it is a table."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from geo.articles.texts import RATINGS, field_line, parse_published
@@ -30,6 +29,8 @@ def written_rows(articles: Sequence[Article], *, key: str) -> list[Row]:
 
 def edit_articles(articles: Sequence[Article], *, key: str) -> None:
     """Draw the table."""
+    import pandas as pd  # here, since most visits of the page draw no table
+
     rows = completion_rows(articles, _typed(key))
     st.data_editor(
         # A column of nothing has no type of its own, and a day written into it would be any text.
@@ -136,6 +137,11 @@ def _day(written: object) -> date | None:
     Raises:
         InputError: No article can have appeared on it, or it is none.
     """
-    if written is pd.NaT or (isinstance(written, str) and not written.strip()):
+    if (isinstance(written, str) and not written.strip()) or _is_no_time(written):
         return None
     return parse_published(written)[0] if isinstance(written, str | date) else None
+
+
+def _is_no_time(written: object) -> bool:
+    """Say whether a value is the one that pandas has in place of a day: it is a day by its class, and unlike itself."""
+    return isinstance(written, date) and written != written

@@ -10,8 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.aliases import Progress
-from geo.articles.addresses import is_address
-from geo.articles.documents import ENDINGS, kinds_words
+from geo.articles.documents import ENDINGS, is_address, kinds_words
 from geo.articles.reading import with_unique_ids
 from geo.articles.texts import clean
 from geo.errors import GeoError

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from geo.articles.addresses import is_address
+from geo.articles.documents import is_address
 from geo.articles.reading import parse_published, read_inputs
 from geo.engines import OURS, Engines, read_engines
 from geo.extract import corpus_of

@@ -1,18 +1,16 @@
 """The map: the scene of the chosen events, and what is done on it."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-
-import streamlit as st
-from streamlit_folium import st_folium
+from typing import Any
 
 from geo.gazetteer.shapes import Shapes
-from geo.maps.leaflet import EventLayer, offline_map
 from geo.maps.scene_json import CameraMove, Focus, Paint, Tiles, scene_json
 from geo.model import Event
 from geo.ui import state
-from geo.ui.assets import addresses
+from geo.ui.assets import addresses, serve
+from geo.ui.folium_map import show_folium
 from geo.ui.state import BasemapStyle
 from geo.views.indexes import EventIndex
 from geo.views.layers import LayerBy, Layering
@@ -20,7 +18,7 @@ from geo.views.marks import Sign
 from geo.views.scenes import Scene, Window, label_point
 from geo.views.timelines import Timeline
 
-_MAP = "map"
+KEY = "map"  # of the base map
 HEIGHT = 640  # pixels, until the page's style makes it fit the window
 _CLOSE = 4  # zoom at which a place that was asked for is shown, at least
 _CLOSE_AREA = 3
@@ -34,15 +32,8 @@ _TILES = Tiles(
 
 def show_map(scene: Scene, paint: Paint) -> None:
     """Draw the map and take what is done on it. The base map never changes, so that pan and zoom stay."""
-    st_folium(
-        offline_map(addresses()),
-        key=_MAP,
-        height=HEIGHT,
-        use_container_width=True,
-        feature_group_to_add=EventLayer(scene_json(scene, paint)),
-        returned_objects=["last_active_drawing", "last_object_clicked_count"],
-        on_change=_take_click,
-    )
+    serve()
+    show_folium(addresses(), scene_json(scene, paint), key=KEY, height=HEIGHT, on_click=_take_click)
 
 
 def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: Timeline, shapes: Shapes) -> Paint:
@@ -92,9 +83,7 @@ def _focus(selected: Event | None, shapes: Shapes) -> Focus | None:
     return Focus(points, _CLOSE if exact else _CLOSE_AREA, now.pan)
 
 
-def _take_click() -> None:
-    answer = st.session_state.get(_MAP) or {}
-    drawing = answer.get("last_active_drawing") or {}
+def _take_click(drawing: Mapping[str, Any]) -> None:
     take_key(str(drawing.get("properties", {}).get("key", "")))
 
 

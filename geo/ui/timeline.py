@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.aliases import Json
 from geo.ui import state
-from geo.ui.assets import web_component
+from geo.ui.assets import web_component, without_lists
 from geo.views.indexes import EventIndex, Rows
 from geo.views.layers import Layering
 from geo.views.timelines import CERTAINTIES, LENGTHS, BarLength, Timeline, neighbour
@@ -29,7 +29,7 @@ def show_timeline(line: Timeline, layers: Layering, index: EventIndex, *, rows: 
     """
     web_component(_KEY)(
         key=_KEY,
-        data=timeline_data(line, layers, _times(line, index, rows) if state.state().playing else ()),
+        data=without_lists(timeline_data(line, layers, _times(line, index, rows) if state.state().playing else ())),
         on_days_change=_told(take_days, "days"),
         on_step_change=_told(partial(_step, index, shown), "step"),
         on_unit_change=_told(take_unit, "unit"),
@@ -67,7 +67,7 @@ def times_of(line: Timeline, index: EventIndex, rows: Rows) -> Mapping[tuple[int
     return Counter(pairs)
 
 
-def timeline_data(line: Timeline, layers: Layering, times: Json = ()) -> Json:
+def timeline_data(line: Timeline, layers: Layering, times: Json = ()) -> Mapping[str, Json]:
     """Return what the script in the browser draws; `times` are those of `times_of`, while it plays."""
     now = state.state()
     chosen = now.selection

@@ -3,7 +3,7 @@
 While the server starts and the browser loads the page's scripts, libraries are imported, what is kept of the inputs is
 loaded, and its events are indexed: all of it into the caches that the page uses. The page's first run waits for the
 end of it: two threads that make the same thing at once take twice as long as one. What fails here fails again, and is
-told, on the page. Only streamlit_folium is left out: its component can be registered by a run of the page alone.
+told, on the page.
 """
 
 import gc
@@ -43,22 +43,23 @@ def get_ready(arguments: Sequence[str]) -> None:
     try:
         with without_collecting():
             _load(arguments)
-        gc.freeze()  # it stays: nobody need look through it for garbage again
+            gc.freeze()  # it stays: nobody need look through it for garbage, not even once
     except Exception:  # the page meets it too, and says so
         logger.info("the page could not be got ready beforehand", exc_info=True)
 
 
 def _load(arguments: Sequence[str]) -> None:
-    # The module that brings streamlit_folium is left to the page: its component is known only to whom a run of the
-    # page has told of it.
-    from geo.maps import leaflet  # noqa: F401 the longest first
     from geo.maps.scene_json import scene_json
-    from geo.ui import desk, evidence, export, intake, listing, network, table, timeline  # noqa: F401 imported alone
+    from geo.ui import articles, desk, explore, export, intake, saved, tour  # noqa: F401 imported alone
+    from geo.ui.assets import addresses
+    from geo.ui.folium_map import base_map
     from geo.ui.loading import corpus_kept, inputs_from_arguments, memory_of, shelf_of
+    from geo.ui.mapview import KEY
     from geo.views.clusters import compose_in
     from geo.views.selection import Selection, facets
     from geo.views.view import view_of
 
+    base_map(addresses(), KEY)
     inputs = inputs_from_arguments(arguments)
     workspace, _ = desk.opened(inputs)
     shelf, memory = shelf_of(inputs, workspace), memory_of(inputs, workspace)

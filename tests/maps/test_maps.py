@@ -7,8 +7,9 @@ from sample_events import HOSTILE, many_events, sample_events
 from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
 
 from geo.gazetteer.shapes import BorderView, open_shapes
-from geo.maps.leaflet import Addresses, EventLayer, asset_folders, offline_map
+from geo.maps.leaflet import EventLayer, offline_map
 from geo.maps.scene_json import CameraMove, Focus, Paint, Tiles, config, outline_json, scene_json
+from geo.maps.served import Addresses, asset_folders
 from geo.model import PlaceKind, Status
 from geo.views import marks
 from geo.views.clusters import compose_in

@@ -1,0 +1,70 @@
+"""The options that name inputs, and how these are read: the same for all commands that take articles."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from geo.articles.documents import is_address, kinds_words
+from geo.articles.texts import parse_published
+from geo.commands.messages import say
+from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
+from geo.errors import InputError
+from geo.workspace.store import SUFFIX
+
+
+def input_options(needed: bool = True, *, commands: bool = True) -> argparse.ArgumentParser:
+    """Return the options that name inputs.
+
+    Args:
+        needed: Some must be named.
+        commands: They are for a command that keeps what it reads in the cache, and not for the page.
+    """
+    parent = argparse.ArgumentParser(add_help=False)
+    parent.add_argument(
+        "inputs",
+        nargs="+" if needed else "*",
+        type=_input,
+        metavar="INPUT",
+        help=f"{kinds_words()}; a folder of them; or the address of a page or feed",
+    )
+    help_ = "day of publication of inputs that carry none"
+    parent.add_argument("--published", type=_published, metavar="DATE", help=help_)
+    parent.add_argument("--config", type=Path, metavar="FILE", help=f"which models to use; else ./{SETTINGS_NAME}")
+    help_ = f"articles and reviews kept by the page; an INPUT that ends in {SUFFIX} is taken for one too"
+    parent.add_argument("--workspace", type=Path, metavar="FILE", help=help_)
+    if commands:  # the page keeps what it reads in its workspace
+        help_ = "read everything anew, and keep nothing of it; without it, what was read before is not read again"
+        parent.add_argument("--no-cache", action="store_true", help=help_)
+    parent.add_argument("-v", "--verbose", action="store_true", help="tell more, such as why a place was chosen")
+    return parent
+
+
+def engines_of(options: argparse.Namespace) -> Engines:
+    """Read which models do the work, and say so where they are not ours."""
+    path = settings_of(options)
+    if path is None:
+        return Engines()
+    engines = read_engines(path, named=options.config is not None)
+    if engines.pipeline:
+        say(f"{path}: language by the spaCy pipeline {engines.pipeline}")
+    if engines.endpoint is not None:
+        say(f"{path}: events by {engines.endpoint.model} at {engines.endpoint.url}")
+    return engines
+
+
+def settings_of(options: argparse.Namespace) -> Path | None:
+    """Return the file of settings: the one that is named, else that of the working folder."""
+    named: Path | None = options.config
+    return named or find_settings(Path())
+
+
+def _input(text: str) -> Path | str:
+    """Return an address as it is, the one thing that is fetched, and all else as a path."""
+    return text if is_address(text) else Path(text)
+
+
+def _published(text: str) -> date:
+    try:
+        return parse_published(text)[0]
+    except InputError as exc:
+        raise argparse.ArgumentTypeError(str(exc)) from exc
