@@ -14,7 +14,7 @@ from geo.ui import state, warming
 from geo.ui.address import take_address
 from geo.ui.articles import show_articles
 from geo.ui.desk import lay_reviews, passing, workspace_of
-from geo.ui.drawn import drawn_from, whole_page
+from geo.ui.drawn import PagePart, drawn_from, end_part, whole_page
 from geo.ui.explore import show_explore
 from geo.ui.export import show_export
 from geo.ui.filters import show_filters
@@ -61,42 +61,51 @@ def _draw() -> None:
     view = view_of(corpus, now.selection)
     counts = facets(corpus.events, now.selection)
     titles = {e.article.id: e.article.title for e in corpus.extractions}
-    with st.sidebar:
-        show_filters(counts, titles)
-        show_tour_again()
-    _head(inputs, corpus, view, workspace, shelf)
-    # What comes and goes has a place of its own: were the map to change its place in the page, it would start anew.
-    with st.container(key="notes"):
+    # What is above the map has its place there, and is drawn after it: the browser can then load the map's frame while
+    # it draws the rest. What comes and goes on the page has a place of its own: were the map to change its place in the
+    # page, it would start anew.
+    head = st.container(key="head", horizontal=True, vertical_alignment="center")
+    notes = st.container(key="notes")
+    caption = st.container(key="caption", horizontal=True, vertical_alignment="center")
+    layers = st.container(key="layers", horizontal=True, vertical_alignment="center")
+    show_explore(view, corpus.events)
+    with head:
+        _head(inputs, corpus, view, workspace, shelf)
+    with notes:
         _passing(passing())
         show_reading(shelf, memory)
         _refused(corpus)
         _broken(now.broken)
         show_tour(workspace, seeds=inputs.seeds)
         show_found()
-    _caption(view)
-    show_layers(counts, layering(index_of(corpus.events), now.layers), titles)
-    show_explore(view, corpus.events)
+    with caption:
+        _caption(view)
+    with layers:
+        show_layers(counts, layering(index_of(corpus.events), now.layers), titles)
+    with st.sidebar:
+        show_filters(counts, titles)
+        show_tour_again()
+    end_part(PagePart.LAST, lambda: None, dialog=False)
 
 
 def _head(inputs: Inputs, corpus: Corpus, view: View, workspace: Workspace, shelf: Shelf) -> None:
     """Draw the name, what was read, the search, and the menus."""
     st.session_state["search"] = state.state().selection.text
-    with st.container(key="head", horizontal=True, vertical_alignment="center"):
-        st.markdown("# Dateline", width="content")
-        read = f"{escape_markdown(inputs.name)} · {count_words(len(shelf.articles), 'article')}"
-        st.markdown(f":gray[{read}]", width="content")
-        st.text_input(
-            "Search",
-            key="search",
-            placeholder="Search events and articles",
-            label_visibility="collapsed",
-            on_change=_search,
-            help=HELP,
-        )
-        show_views(workspace)
-        show_articles(shelf, corpus)
-        show_intake(shelf, workspace)
-        show_export(view, corpus)
+    st.markdown("# Dateline", width="content")
+    read = f"{escape_markdown(inputs.name)} · {count_words(len(shelf.articles), 'article')}"
+    st.markdown(f":gray[{read}]", width="content")
+    st.text_input(
+        "Search",
+        key="search",
+        placeholder="Search events and articles",
+        label_visibility="collapsed",
+        on_change=_search,
+        help=HELP,
+    )
+    show_views(workspace)
+    show_articles(shelf, corpus)
+    show_intake(shelf, workspace)
+    show_export(view, corpus)
 
 
 def _search() -> None:
@@ -126,14 +135,11 @@ def _broken(names: Sequence[str]) -> None:
 
 def _caption(view: View) -> None:
     """Say in words what is shown, and how to look at it."""
-    with st.container(key="caption", horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"**{escape_markdown(view.caption)}** :gray[{len(view.events):,} of {view.total:,}]", width="content"
-        )
-        if view.unplaced:
-            label = f"{len(view.unplaced):,} without a place"
-            st.button(label, key="unplaced", type="tertiary", on_click=state.open_spot, args=(state.UNPLACED,))
-        show_tools()
+    st.markdown(f"**{escape_markdown(view.caption)}** :gray[{len(view.events):,} of {view.total:,}]", width="content")
+    if view.unplaced:
+        label = f"{len(view.unplaced):,} without a place"
+        st.button(label, key="unplaced", type="tertiary", on_click=state.open_spot, args=(state.UNPLACED,))
+    show_tools()
 
 
 main()

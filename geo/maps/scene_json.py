@@ -6,21 +6,15 @@ All text travels as JSON strings and is shown through `textContent`; nothing her
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-
-import shapely
 
 from geo.aliases import Json
-from geo.errors import DataError
-from geo.gazetteer.shapes import Shapes
+from geo.maps.outlines import outline_json
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
 from geo.views import glossary, marks, words
 from geo.views.escape import plain, script_json
 from geo.views.scenes import Region, Route, Scene, Spot
 from geo.views.view import ATTRIBUTION
 
-_DETAIL = 1 / 900  # of an outline's width: finer steps do not show at the zoom where it fills the map
-_SPECK = 1 / 4000  # of an outline's area: smaller islands go, the largest stays
 _LONGEST_NAME = 120
 _COUNTED = 40  # from so many events on, marks grow no more
 
@@ -142,27 +136,6 @@ def scene_json(scene: Scene, paint: Paint = PLAIN) -> str:
     outlines = {key: outline_json(shape_id, scene.shapes) for key, shape_id in drawn.items()}
     body = ",".join(f"{script_json(key)}:{outline}" for key, outline in sorted(outlines.items()) if outline)
     return f'{head[:-1]},"shapes":{{{body}}}}}'
-
-
-@cache
-def outline_json(shape_id: str, shapes: Shapes) -> str | None:
-    """Return an outline as JSON polygons, longitude first, no finer than the map shows; None where there is none."""
-    try:
-        shape = shapes.get(shape_id)
-    except DataError:
-        return None
-    if shape.is_empty or shape.area == 0:
-        shape = shape.buffer(0.15)  # a route that was told as a line
-    west, south, east, north = shape.bounds
-    coarse = shape.simplify(max(east - west, north - south) * _DETAIL)
-    pieces = [piece for piece in shapely.get_parts(coarse) if piece.geom_type == "Polygon" and not piece.is_empty]
-    smallest = min(shape.area * _SPECK, max((piece.area for piece in pieces), default=0.0))
-    kept = [piece for piece in pieces if piece.area >= smallest]
-    return script_json([[_ring(ring) for ring in (piece.exterior, *piece.interiors)] for piece in kept]) or None
-
-
-def _ring(ring: shapely.LinearRing) -> Json:
-    return [[round(x, 3), round(y, 3)] for x, y in ring.coords]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,12 @@ _here = threading.local()
 
 
 class PagePart(StrEnum):
-    """What is drawn alone and says so."""
+    """What is drawn alone and says so; and what is drawn last, with the whole page alone."""
 
     EXPLORE = "explore"
     ARTICLES = "articles"
     INTAKE = "intake"
+    LAST = "last"
 
 
 @dataclass(frozen=True, slots=True)

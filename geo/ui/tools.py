@@ -71,14 +71,13 @@ def show_layers(facets: Facets, layers: Layering, titles: dict[str, str]) -> Non
     now = state.state()
     field = FIELDS[layers.by]
     counts = {option.value: option.count for option in facets.options[field][:_MOST_SWITCHED]}
-    with st.container(key="layers", horizontal=True, vertical_alignment="center"):
-        st.session_state["layers-by"] = now.layers
-        st.selectbox(
-            "Colours by", list(LayerBy), key="layers-by", format_func=lambda by: f"By {_BY[by].lower()}",
-            on_change=_take_layers, label_visibility="collapsed", width=150, help="What colours and shapes stand for",
-        )  # fmt: skip
-        for number in range(len(layers.layers)):
-            _switch(layers, number, counts, titles)
+    st.session_state["layers-by"] = now.layers
+    st.selectbox(
+        "Colours by", list(LayerBy), key="layers-by", format_func=lambda by: f"By {_BY[by].lower()}",
+        on_change=_take_layers, label_visibility="collapsed", width=150, help="What colours and shapes stand for",
+    )  # fmt: skip
+    for number in range(len(layers.layers)):
+        _switch(layers, number, counts, titles)
 
 
 def _switch(layers: Layering, number: int, counts: dict[str, int], titles: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ told, on the page.
 
 import gc
 import logging
+import sys
 import threading
 from collections.abc import Sequence
 
@@ -16,6 +17,9 @@ from geo.garbage import without_collecting
 logger = logging.getLogger(__name__)
 
 _THREAD = "dateline-warming"
+
+
+_TURN = 0.0005  # seconds that a thread computes while another waits; Python's own are ten times as many
 
 
 def begin(arguments: Sequence[str]) -> None:
@@ -40,15 +44,23 @@ def get_ready(arguments: Sequence[str]) -> None:
     Args:
         arguments: The page's inputs and options, as on its command line.
     """
+    turn = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)  # the server, which the browser asks for a hundred small files, takes its turn at once
     try:
         with without_collecting():
             _load(arguments)
             gc.freeze()  # it stays: nobody need look through it for garbage, not even once
+        from geo.maps.outlines import keep_outlines
+
+        keep_outlines()
     except Exception:  # the page meets it too, and says so
         logger.info("the page could not be got ready beforehand", exc_info=True)
+    finally:
+        sys.setswitchinterval(turn)
 
 
 def _load(arguments: Sequence[str]) -> None:
+    from geo.maps.outlines import take_outlines
     from geo.maps.scene_json import scene_json
     from geo.ui import articles, desk, explore, export, intake, saved, tour  # noqa: F401 imported alone
     from geo.ui.assets import addresses
@@ -60,6 +72,7 @@ def _load(arguments: Sequence[str]) -> None:
     from geo.views.view import view_of
 
     base_map(addresses(), KEY)
+    take_outlines()
     inputs = inputs_from_arguments(arguments)
     workspace, _ = desk.opened(inputs)
     shelf, memory = shelf_of(inputs, workspace), memory_of(inputs, workspace)

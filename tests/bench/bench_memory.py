@@ -2,6 +2,11 @@
 
 python tests/bench/bench_memory.py                                  # 1,000 articles
 python tests/bench/bench_memory.py --articles 5200 --kept a.dateline   # filled once, used again the next time
+python tests/bench/bench_memory.py --beside ../older                   # in turn with another checkout
+
+Told are (a) the time from the command until the server answers, (b) from then, when the page is opened, until the
+first marks are on the map, and what the server has computed by then: where others use the machine too, compare
+that.
 
 The articles are made of the seeds' sentences, with other countries, towns and days, so that no two tell of one story.
 """
@@ -16,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -126,36 +132,45 @@ def fill(path: Path, number: int) -> tuple[int, float]:
 
 @dataclass
 class Start:
-    """Seconds from the command until the server answers, and until the page shows what it should."""
+    """Seconds from the command until the server answers and until the page shows what it should, and of computing.
+
+    `computed` is what the server's process has computed by then, on however many cores.
+    """
 
     answers: float
     shows: float
+    computed: float
 
     def __str__(self) -> str:
-        return f"{self.answers:.1f} s until the server answers, {self.shows - self.answers:.1f} s from then to the page"
+        return (
+            f"(a) {self.answers:.1f} s from the command until the server answers, (b) {self.shows - self.answers:.1f} s"
+            f" from then to the page, {self.shows:.1f} s together; the server computed {self.computed:.1f} s"
+        )
 
 
-def start(command: list[str], shown: str, browser) -> Start:
+def start(command: list[str], shown: str, browser, *, data: Path, root: Path = ROOT) -> Start:
     """Start a server, open its page as soon as it answers, and wait for what shows that it is drawn."""
     port = free_port()
-    with tempfile.TemporaryDirectory() as data:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            [*command, "--server.port" if "streamlit" in command else "--port", str(port)],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {"DATELINE_DATA": data},
-        )  # fmt: skip
-        try:
-            while not answers(port):
-                time.sleep(0.02)
-            up = time.perf_counter() - started
-            page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{port}")
-            place = page.frame_locator("iframe[title='streamlit_folium.st_folium']") if shown[0] == "." else page
-            place.locator(shown).first.wait_for(timeout=600_000)
-            return Start(up, time.perf_counter() - started)
-        finally:
-            process.terminate()
-            process.wait()
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [*command, "--server.port" if "streamlit" in command else "--port", str(port)], cwd=root,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {"DATELINE_DATA": str(data)},
+    )  # fmt: skip
+    try:
+        while not answers(port):
+            time.sleep(0.02)
+        up = time.perf_counter() - started
+        page = browser.new_page(reduced_motion="reduce")  # without a graphics card, motion is computed
+        page.goto(f"http://127.0.0.1:{port}", wait_until="commit")
+        place = page.frame_locator("iframe[title='streamlit_folium.st_folium']") if shown[0] == "." else page
+        place.locator(shown).first.wait_for(timeout=600_000)
+        shows = time.perf_counter() - started
+        page.close()
+    finally:
+        process.terminate()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return Start(up, shows, used.ru_utime + used.ru_stime)
 
 
 def answers(port: int) -> bool:
@@ -169,31 +184,56 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def best(starts: Iterable[Start]) -> Start:
+    """Return the quickest of some starts."""
+    return min(starts, key=lambda found: found.shows)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--kept", type=Path, help="a workspace to fill, or one that was filled before")
+    parser.add_argument("--beside", type=Path, help="another checkout, started in turn with this one")
+    parser.add_argument("--times", type=int, default=3, help="starts of each, of which the quickest is told")
     options = parser.parse_args()
     chromium = shutil.which("chromium") or sys.exit("this needs chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        path = options.kept or Path(folder) / "kept.dateline"
+        path = (options.kept or Path(folder) / "kept.dateline").resolve()
         read, took = fill(path, options.articles)
         browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
         bare = Path(folder) / "bare.py"
         bare.write_text(_BARE)
         streamlit = [sys.executable, "-m", "streamlit", "run", str(bare), "--server.headless", "true"]
-        app = [sys.executable, "-m", "geo", "app", str(path), "--no-browser"]
-        starts = [(start(streamlit, "text=ready", browser), start(app, ".dl-mark", browser)) for _ in range(3)]
-        empty, full = (min(each, key=lambda found: found.shows) for each in zip(*starts, strict=True))
+        app = ["-m", "geo", "app", str(path), "--no-browser"]
+
+        def ours(root: Path) -> Start:
+            """Start a checkout by its own Python; what is kept in the user's folder of data stays, as it would."""
+            python = sys.executable if root == ROOT else str(root / ".venv" / "bin" / "python")
+            data = Path(folder) / f"data{root.name}"
+            return start([python, *app], ".dl-mark", browser, data=data, root=root)
+
+        roots = [ROOT, *([options.beside.resolve()] if options.beside else [])]
+        firsts = [ours(root) for root in roots]
+        rounds = [
+            (start(streamlit, "text=ready", browser, data=Path(folder)), *map(ours, roots))
+            for _ in range(options.times)
+        ]
+        empty, full, *others = map(best, zip(*rounds, strict=True))
         more = made_articles(options.articles + 1)[-1:]
         Workspace.open(path).add_articles(more)
-        one = start(app, ".dl-mark", browser)
+        one = ours(ROOT)
+        Workspace.open(path).remove_article(more[0].id)
     after = full.shows - full.answers
     say = sys.stdout.write
     say(f"reading: {took / read:.2f} s an article, {took:.0f} s for {read}\n" if read else "all was kept before\n")
     say(f"bare Streamlit page: {empty}\n")
-    say(f"{options.articles:,} articles kept: {full}; {full.shows / empty.shows:.1f} times the bare page\n")
-    say(f"and one that is not: {one}\n")
+    say(f"{options.articles:,} articles kept: {full}\n")
+    say(f"  {full.shows / empty.shows:.1f} times the bare page; the first start ever of this Dateline: {firsts[0]}\n")
+    for root, other in zip(roots[1:], others, strict=True):
+        say(f"{root}: {other}\n")
+        shares = full.shows / other.shows, full.computed / other.computed
+        say(f"  here {shares[0]:.2f} of its time, {shares[1]:.2f} of its computing\n")
+    say(f"and one that is not kept: {one}\n")
     say(f"{'within' if after <= LIMIT else 'over'} {LIMIT:.0f} s from the server's answer to the first map\n")
 
 

@@ -8,7 +8,8 @@ from streamlit_folium import _get_feature_group_string, _get_map_string, generat
 
 from geo.gazetteer.shapes import BorderView, open_shapes
 from geo.maps.leaflet import EventLayer, offline_map
-from geo.maps.scene_json import CameraMove, Focus, Paint, Tiles, config, outline_json, scene_json
+from geo.maps.outlines import outline_json
+from geo.maps.scene_json import CameraMove, Focus, Paint, Tiles, config, scene_json
 from geo.maps.served import Addresses, asset_folders
 from geo.model import PlaceKind, Status
 from geo.views import marks

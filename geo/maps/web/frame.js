@@ -5,6 +5,7 @@
 window.dateline = (function () {
   const waiting = [];
   let made = null;
+  for (const name of ["dateline", "ground", "marks", "dom"]) void import("./" + name + ".js"); // what page.js asks for, at once
   import("./page.js").then((modules) => {
     made = modules;
     for (const act of waiting.splice(0)) act();
