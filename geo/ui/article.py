@@ -12,7 +12,9 @@ from geo.ui.drawn import begin_part
 from geo.views.escape import escape_markdown, plain, safe_link
 from geo.views.quotes import LONGEST_ARTICLE, ROLES, article_words
 from geo.views.words import REVIEWS, STATUSES, TYPES, day_words
-from geo.workspace.articles import edit_of
+from geo.workspace.articles import digest_of, edit_of
+from geo.workspace.history import holding
+from geo.workspace.reviews import EditArticle, RemoveArticle, Review
 
 _OPEN = "article-open"  # (article, event from which it was opened)
 _RELIABILITY = {
@@ -92,7 +94,8 @@ def _rating(article: Article) -> None:
     """Let a person rate the source and what it says, by NATO's Admiralty code."""
     told = article.rating
     nobody = not desk.reviewer()
-    left, right = f"rate-source-{article.id}", f"rate-item-{article.id}"
+    trail = _trail(article)
+    left, right = (desk.deciding_key(f"{part}-{article.id}", trail) for part in ("rate-source", "rate-item"))
     keys = dict.fromkeys(_RELIABILITY), dict.fromkeys(_CREDIBILITY)
     st.selectbox(
         "Source", list(keys[0]), index=list(keys[0]).index(told[:1]), key=left, width=216, on_change=_rate,
@@ -106,6 +109,13 @@ def _rating(article: Article) -> None:
         format_func=lambda number: f"Content: {_CREDIBILITY[number]}", label_visibility="collapsed", on_change=_rate,
         args=(article, left, right), disabled=nobody,
     )  # fmt: skip
+
+
+def _trail(article: Article) -> tuple[Review, ...]:
+    """Return the entries of the log about an article that hold, oldest first."""
+    now, digest = desk.desk(), digest_of(article)
+    entries = holding(now.log) if now else ()
+    return tuple(e for e in entries if isinstance(e.change, EditArticle | RemoveArticle) and e.change.digest == digest)
 
 
 def _rate(article: Article, left: str, right: str) -> None:

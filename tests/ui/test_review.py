@@ -543,6 +543,22 @@ def test_a_rating_undoes_no_colleagues_unawares(page, workspace):
     assert any("Not kept" in each.value and "Ann" in each.value for each in page.warning)
 
 
+def test_a_rating_is_given_in_another_box_once_a_colleagues_is_drawn(page, workspace):
+    """So that one which was on its way when the page learned of the colleague's is not taken as given knowing it."""
+    click(page, "article-0")
+    before = box(page, "rate-source-").key
+    (article,) = (e.article for e in CORPUS.extractions if e.article.id == "visit.md")
+    workspace.append(make_reviews([(None, edit_of(article, rating="C3"))], reviewer="Ann"))
+    page.run()
+    after = box(page, "rate-source-")
+    assert after.key != before
+    assert after.value == "C"
+    item = box(page, "rate-item-").key
+    after.set_value("B").run()
+    assert ratings_told(workspace) == ["C3", "B3"]
+    assert (box(page, "rate-source-").key, box(page, "rate-item-").key) == (after.key, item)
+
+
 def test_an_article_can_be_rated_and_the_evidence_says_so(page, workspace):
     click(page, "article-0")
     box(page, "rate-source-").set_value("B").run()
