@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from waiting import LONG
 
 pytestmark = pytest.mark.slow
 
@@ -31,12 +32,12 @@ class Copy:
     def run(self, script: str) -> subprocess.CompletedProcess[str]:
         paths = {"PYTHONPATH": str(self.root), "PATH": "", "DATELINE_DATA": str(self.root / "user")}
         return subprocess.run(
-            [sys.executable, "-c", script], cwd=self.root, env=paths, capture_output=True, text=True, timeout=100
+            [sys.executable, "-c", script], cwd=self.root, env=paths, capture_output=True, text=True, timeout=LONG
         )
 
     def told(self, script: str) -> dict[str, object]:
-        """Return what a script prints, as JSON on its last line."""
-        done = self.run(f"import json\n{script}")
+        """Return what a script prints, as JSON on its last line; `LONG` bounds what may hang."""
+        done = self.run(f"import json\nLONG = {LONG}\n{script}")
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
@@ -48,7 +49,7 @@ class Copy:
 
     def stale_documents(self) -> str:
         """Return what the check of the documents says, which must fail."""
-        shutil.copytree(ROOT / "docs", self.root / "docs", ignore=shutil.ignore_patterns("*.png"))
+        shutil.copytree(ROOT / "docs", self.root / "docs", ignore=shutil.ignore_patterns("*.png", "__pycache__"))
         for name in ("README.md", "ARCHITECTURE.md"):
             shutil.copy(ROOT / name, self.root)
         check = "sys.argv = ['tables.py', '--check']; runpy.run_path('docs/tables.py', run_name='__main__')"
@@ -186,7 +187,7 @@ from geo.ui.export import show_files
 from geo.views.view import view_of
 show_files(ExportRequest(view_of(Corpus())))
 """
-at = AppTest.from_string(page).run(timeout=60)
+at = AppTest.from_string(page).run(timeout=LONG)
 print(json.dumps({
     "file": Path("a.counts.txt").read_text(),
     "packed": zipfile.ZipFile(io.BytesIO(pack.content)).namelist(),
@@ -269,7 +270,7 @@ from geo.views.selection import Selection, facets
 event = Event("e1", EventType.AID, Status.OCCURRED, (), (), (), None, ())
 show_filters(facets((event,), Selection()), {})
 '''
-at = AppTest.from_string(page).run(timeout=60)
+at = AppTest.from_string(page).run(timeout=LONG)
 alone = draw_page(view_of(Corpus((), events)))
 told = json.loads(alone.partition('id="data">')[2].partition("</script>")[0])
 print(json.dumps({
