@@ -5,8 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo.events.triggers import Trigger
 from geo.model import EventType, Report, Status
+from geo.places.learned import Floats, Forest
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -61,9 +64,21 @@ class Positions:
         return min(back, default=FAR), min(on, default=FAR)
 
 
+def in_order(reports: Iterable[Report], acts: Sequence[ToldAct]) -> tuple[Report, ...]:
+    """Return reports in the order of the acts that they were made from."""
+    order = {act.report.id: at for at, act in enumerate(acts)}
+    return tuple(sorted(reports, key=lambda report: order[report.id]))
+
+
+def chances_of(forest: Forest, rows: Sequence[tuple[float, ...]], width: int) -> Floats:
+    """Return how likely each of some rows of `width` numbers is."""
+    table = np.array(rows, dtype=float).reshape(-1, width)
+    return np.asarray(1 / (1 + np.exp(-forest.margins(table))))
+
+
 def numbers_of_way(word: "Token | None", act: "Token") -> tuple[float, ...]:
     """Describe the way through the parse from a word to an act of its sentence; nothing for one of another."""
-    if word is None or word.sent.start != act.sent.start:
+    if word is None or _root_of(word) != _root_of(act):
         return (0.0,) * len(WAY_NAMES)
     above = {token.i: n for n, token in enumerate(act.ancestors, start=1)} | {act.i: 0}
     climbed, up = word, 0
@@ -77,6 +92,13 @@ def numbers_of_way(word: "Token | None", act: "Token") -> tuple[float, ...]:
         sum(token.pos_ == "VERB" for token in between),
         sum(token.text in {",", ";"} for token in between),
     )
+
+
+def _root_of(word: "Token") -> int:
+    """Return the number of the word that heads a word's sentence; `Token.sent` goes through the whole text for it."""
+    while word.head.i != word.i:
+        word = word.head
+    return word.i
 
 
 def numbers_of_act(act: ToldAct) -> tuple[float, ...]:

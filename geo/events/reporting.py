@@ -16,6 +16,7 @@ from geo.events.positions import ToldAct
 from geo.events.proposals import quoted_words
 from geo.events.status import status_of
 from geo.events.story_days import with_likely_days
+from geo.events.story_parties import with_likely_parties
 from geo.events.story_scenes import with_likely_scenes
 from geo.events.tallies import Tallies
 from geo.events.threads import answer, follow_threads, imply, stay_on_scene
@@ -137,7 +138,8 @@ def find_reports(
     placed = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
     if judge is None:
         return placed
-    timed = with_likely_days(_told_acts(placed, acts), doc, article.published, dates)
+    parted = with_likely_parties(_told_acts(placed, acts), doc, cast)
+    timed = with_likely_days(_told_acts(parted, acts), doc, article.published, dates)
     return with_likely_scenes(_told_acts(timed, acts), doc, toponyms, dateline)
 
 

@@ -9,13 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from geo.dates.calendars import days_off
 from geo.events.narration import is_aside_of_time, is_narrated, is_spoken, takes_day_above
-from geo.events.positions import ACT_NAMES, FAR, WAY_NAMES, Positions, ToldAct, numbers_of_act, numbers_of_way
+from geo.events.positions import (
+    ACT_NAMES,
+    FAR,
+    WAY_NAMES,
+    Positions,
+    ToldAct,
+    chances_of,
+    in_order,
+    numbers_of_act,
+    numbers_of_way,
+)
 from geo.model import DateMention, Link, Report, When
-from geo.places.learned import Floats, load_forest
+from geo.places.learned import Forest, load_forest
 from geo.syntax.clauses import preposition
 from geo.syntax.parties import TokenIndex
 
@@ -62,19 +70,16 @@ def with_likely_days(
     if published is None:
         return tuple(act.report for act in acts)
     forest = load_forest("days", "events")
-    found: list[Report] = []
-    for act, choices in day_choices(acts, doc, published, dates):
-        chances = _chances(forest.margins(np.array([choice.numbers for choice in choices], dtype=float)))
-        own = next(at for at, choice in enumerate(choices) if choice.days == days_of(act.report))
-        best = int(chances.argmax())
-        is_clear = chances[best] > chances[own] + MARGIN
-        found.append(_dated(act, choices[best]) if is_clear else act.report)
-    order = {act.report.id: at for at, act in enumerate(acts)}
-    return tuple(sorted(found, key=lambda report: order[report.id]))
+    found = (with_day(act, choices, forest) for act, choices in day_choices(acts, doc, published, dates))
+    return in_order(found, acts)
 
 
-def _chances(margins: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-margins)))
+def with_day(act: ToldAct, choices: Sequence[DayChoice], forest: Forest) -> Report:
+    """Return a report with the likeliest days of some, its own among them."""
+    chances = chances_of(forest, [choice.numbers for choice in choices], len(NAMES))
+    own = next(at for at, choice in enumerate(choices) if choice.days == days_of(act.report))
+    best = int(chances.argmax())
+    return _dated(act, choices[best]) if chances[best] > chances[own] + MARGIN else act.report
 
 
 def days_of(report: Report) -> Days | None:

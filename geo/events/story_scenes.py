@@ -9,15 +9,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from geo.events.link_features import fineness_of
-from geo.events.positions import ACT_NAMES, FAR, WAY_NAMES, Positions, ToldAct, numbers_of_act, numbers_of_way
+from geo.events.positions import (
+    ACT_NAMES,
+    FAR,
+    WAY_NAMES,
+    Positions,
+    ToldAct,
+    chances_of,
+    in_order,
+    numbers_of_act,
+    numbers_of_way,
+)
 from geo.events.similarity import NEAR_KM
 from geo.events.threads import focus_country
 from geo.geodesy import distance_km
 from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Toponym, ToponymUse
-from geo.places.learned import load_forest
+from geo.places.learned import Forest, load_forest
 from geo.syntax.clauses import preposition
 from geo.syntax.parties import TokenIndex
 
@@ -60,17 +68,18 @@ def with_likely_scenes(
 ) -> tuple[Report, ...]:
     """Return the reports of a story, each with the place that is likeliest of all that its story names."""
     forest = load_forest("scenes", "events")
-    found: list[Report] = []
-    for act, choices in scene_choices(acts, doc, toponyms, dateline):
-        rows = np.array([choice.numbers for choice in choices], dtype=float).reshape(-1, len(NAMES))
-        chances = 1 / (1 + np.exp(-forest.margins(rows)))
-        own = max((chance for chance, choice in zip(chances, choices, strict=True) if choice.found), default=None)
-        other = [(float(chance), at) for at, chance in enumerate(chances) if not choices[at].found]
-        best, at = max(other, default=(0.0, 0))
-        is_clear = best >= LEAST if own is None else best > own + MARGIN
-        found.append(_placed(act.report, choices[at]) if other and is_clear else act.report)
-    order = {act.report.id: at for at, act in enumerate(acts)}
-    return tuple(sorted(found, key=lambda report: order[report.id]))
+    found = (with_scene(act, choices, forest) for act, choices in scene_choices(acts, doc, toponyms, dateline))
+    return in_order(found, acts)
+
+
+def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> Report:
+    """Return a report with the likeliest place of some."""
+    chances = chances_of(forest, [choice.numbers for choice in choices], len(NAMES))
+    own = max((chance for chance, choice in zip(chances, choices, strict=True) if choice.found), default=None)
+    other = [(float(chance), at) for at, chance in enumerate(chances) if not choices[at].found]
+    best, at = max(other, default=(0.0, 0))
+    is_clear = best >= LEAST if own is None else best > own + MARGIN
+    return _placed(act.report, choices[at]) if other and is_clear else act.report
 
 
 def _placed(report: Report, choice: SceneChoice) -> Report:

@@ -52,7 +52,7 @@ def _told(noun: "Token") -> ActorMention | None:
             words = list(noun.doc[words[0].i : child.i + 1])
             break
     span = Span(words[0].idx, words[-1].idx + len(words[-1]))
-    text = " ".join(noun.doc.text[span.start : span.end].split())
+    text = " ".join(noun.doc[words[0].i : words[-1].i + 1].text.split())
     if len(words) > _LONGEST or len(text) < _SHORTEST:
         return None
     return ActorMention(span, text, Actor(content_id(ActorKind.UNNAMED, text.casefold()), text, ActorKind.UNNAMED))

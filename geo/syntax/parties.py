@@ -59,7 +59,7 @@ class Cast:
         states: States,
         lexicon: Lexicon,
     ) -> None:
-        self.lexicon = lexicon
+        self.lexicon, self.index = lexicon, index
         self._states = states
         self._actors = _by_token(index, actors)
         self._toponyms = {at: found[0] for at, found in _by_token(index, toponyms).items()}

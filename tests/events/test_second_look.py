@@ -1,5 +1,6 @@
-"""The fast reader's second look: a day or place of the story is taken where it is clearly likelier."""
+"""The fast reader's second look: a party, day or place of the story is taken where it is likelier."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,10 +11,11 @@ from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
 from geo.dates.finding import find_dates
 from geo.engines import Engines, ReaderKind
-from geo.events import story_days, story_scenes
+from geo.events import story_days, story_parties, story_scenes
 from geo.events.positions import ToldAct
 from geo.events.reporting import find_reports
 from geo.events.story_days import day_choices, with_likely_days
+from geo.events.story_parties import Side, party_choices, with_likely_parties, with_parties
 from geo.events.story_scenes import scene_choices, with_likely_scenes
 from geo.events.triggers import find_triggers
 from geo.extract import extract_article
@@ -38,8 +40,8 @@ class Told:
         self.towns = [toponym(self.doc, "Ormo")]
         self.dates = find_dates(self.doc.text, published=PUBLISHED, doc=self.doc)
         parties = [party(self.doc, name) for name in ("Chile", "Peru")]
-        cast = cast_of(self.doc, parties=["Chile", "Peru"], towns=["Ormo"])
-        triggers = [trigger for sentence in self.doc.sents for trigger in find_triggers(sentence, cast)]
+        self.cast = cast_of(self.doc, parties=["Chile", "Peru"], towns=["Ormo"])
+        triggers = [trigger for sentence in self.doc.sents for trigger in find_triggers(sentence, self.cast)]
         article = Article("story.txt", self.doc.text, published=PUBLISHED)
         states = States(open_gazetteer(), load_whoswho())
         reports = find_reports(self.doc, article, self.towns, self.dates, parties, states, load_lexicon())
@@ -56,6 +58,7 @@ def told():
 
 def liking(names, liked, chance=5.0):
     """Return a forest that finds likely what has a number above a half, and all else unlikely."""
+    assert liked in names
     leaves = np.array([[0, 1, 2]], dtype=np.int32)
     return Forest(
         feature=np.array([[names.index(liked), 0, 0]], dtype=np.int32),
@@ -80,7 +83,18 @@ def scenes(told, monkeypatch, liked, **options):
     return report
 
 
-@pytest.mark.parametrize("names", [story_days.NAMES, story_scenes.NAMES])
+def parties(told, agent, target, **options):
+    """Return who acts and who is met, where forests like certain numbers."""
+    forests = {
+        side: liking(story_parties.NAMES, liked, **options)
+        for side, liked in ((Side.AGENT, agent), (Side.TARGET, target))
+    }
+    ((act, choices),) = party_choices(told.acts, told.doc, told.cast)
+    report = with_parties(act, choices, forests)
+    return tuple(tuple(mention.actor.name for mention in side) for side in (report.agents, report.targets))
+
+
+@pytest.mark.parametrize("names", [story_days.NAMES, story_scenes.NAMES, story_parties.NAMES])
 def test_no_number_is_named_twice(names):
     assert len(set(names)) == len(names)
 
@@ -90,6 +104,9 @@ def test_every_number_has_a_name_and_the_forests_know_them(told):
     assert {len(choice.numbers) for choice in choices} == {len(story_days.NAMES)}
     ((_, places),) = scene_choices(told.acts, told.doc, told.towns, told.towns[0])
     assert {len(choice.numbers) for choice in places} == {len(story_scenes.NAMES)}
+    ((_, parties),) = party_choices(told.acts, told.doc, told.cast)
+    assert {len(choice.numbers) for choice in parties} == {len(story_parties.NAMES)}
+    assert {load_forest(f"{side}s", "events").names for side in Side} == {story_parties.NAMES}
     assert load_forest("days", "events").names == story_days.NAMES
     assert load_forest("scenes", "events").names == story_scenes.NAMES
 
@@ -121,6 +138,34 @@ def test_what_the_rules_found_stays_where_nothing_is_clearly_likelier(told, monk
     assert placed == told.acts[0].report
 
 
+def test_who_acts_and_who_is_met_are_weighed_among_all_that_the_story_names(told):
+    ((_, choices),) = party_choices(told.acts, told.doc, told.cast)
+    found = {choice.mention.text: choice.sides for choice in choices}
+    assert (found["Chile"], found["Peru"]) == ({Side.AGENT}, {Side.TARGET})
+    assert "Snow" not in found  # a noun that names nobody is asked in its own sentence alone
+
+
+def test_the_parties_of_the_rules_stay_where_nobody_is_likelier(told):
+    assert parties(told, "agent", "target") == (("Chile",), ("Peru",))
+    assert parties(told, "passive", "passive") == (("Chile",), ("Peru",))
+
+
+def test_a_likelier_party_takes_a_side_and_nobody_stands_on_both(told):
+    assert parties(told, "slot_obj", "target") == (("Peru",), ())
+    assert parties(told, "agent", "slot_subj") == (("Chile",), ())
+
+
+def test_a_side_that_is_empty_takes_a_likely_party_alone(told):
+    (act,) = told.acts
+    bare = ToldAct(replace(act.report, targets=()), act.trigger)
+    ((_, choices),) = party_choices([bare], told.doc, told.cast)
+    forests = {side: liking(story_parties.NAMES, "slot_obj", chance=5.0) for side in Side}
+    forests[Side.AGENT] = liking(story_parties.NAMES, "agent")
+    assert [m.text for m in with_parties(bare, choices, forests).targets] == ["Peru"]
+    forests[Side.TARGET] = liking(story_parties.NAMES, "passive")
+    assert with_parties(bare, choices, forests).targets == ()
+
+
 def test_without_a_day_of_publication_nothing_is_changed(told):
     assert with_likely_days(told.acts, told.doc, None, told.dates) == (told.acts[0].report,)
 
@@ -133,6 +178,7 @@ def test_a_likely_place_of_another_sentence_is_taken_as_carried_over(told, monke
 def test_a_story_without_acts_or_names_is_read(told):
     assert with_likely_days((), told.doc, PUBLISHED, told.dates) == ()
     assert with_likely_scenes((), told.doc, (), None) == ()
+    assert with_likely_parties((), told.doc, told.cast) == ()
     assert with_likely_scenes(told.acts, told.doc, (), None) == (told.acts[0].report,)
 
 

@@ -1,0 +1,380 @@
+"""Who acts and whom an act meets, weighed among all parties of its story: the fast reader's second look.
+
+What the rules found stays unless another party is clearly likelier; an empty side takes a likely one.
+`data/events/story_card.md` is the card.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from geo.events.positions import (
+    ACT_NAMES,
+    FAR,
+    WAY_NAMES,
+    Positions,
+    ToldAct,
+    chances_of,
+    in_order,
+    numbers_of_act,
+    numbers_of_way,
+)
+from geo.events.unnamed import unnamed_party
+from geo.model import ActorKind, ActorMention, Report
+from geo.places.learned import Floats, Forest, load_forest
+from geo.syntax.clauses import content, governing_verb, preposition, surface_subjects
+from geo.syntax.parties import Cast
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+MARGIN = 0.0  # of chance by which another party must be likelier than those that the rules found
+LEAST = 0.2  # chance from which an empty side takes a party
+BESIDE = 0.5  # chance from which a further party stands beside the likeliest
+
+
+class Side(StrEnum):
+    """Which part a party has in an act."""
+
+    AGENT = "agent"
+    TARGET = "target"
+
+
+_SLOTS = ("subj", "obj", "iobj", "by", "of", "on", "against", "with", "to", "from", "for", "in", "poss", "mod", "that")
+_DEPS = (
+    ("nsubj",), ("nsubj:pass",), ("obj", "iobj"), ("obl",), ("nmod",), ("compound", "amod", "nmod:poss", "nmod:desc"),
+    ("conj",), ("appos",), ("root", "ROOT"),
+)  # fmt: skip
+_CASES = (("by",), ("of",), ("to",), ("with",), ("from",), ("on", "against"), ("in", "at"), ("for",))
+_STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "conj", "obl:agent", "nmod:poss"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
+_CHAIN = 3  # verbs above an act whose subjects are looked at
+NAMES = (
+    *("agent", "target", "agents_found", "targets_found", "first_agent", "first_target"),
+    *(f"kind_{kind.name.lower()}" for kind in ActorKind),
+    *("has_country", "count", "share", "first", "order", "back", "on", "distance", "apart", "same"),
+    *("characters", "before", "pronoun", "plural", "via_other", *WAY_NAMES),
+    *(f"slot_{slot}" for slot in _SLOTS),
+    *(
+        "any_slot",
+        "agent_slot",
+        "target_slot",
+        *(f"dep_{deps[0]}" for deps in _DEPS),
+        *(f"case_{c[0]}" for c in _CASES),
+    ),
+    *(*(f"subject_{n}" for n in range(1, _CHAIN + 1)), "subject_root", "relative", "subject_before"),
+    *("in_sentence", "rank", "used_agent", "used_target", "used_type_agent", "used_type_target"),
+    *("previous_agent", "previous_target", "previous_same_sentence", "place_country", "country_found"),
+    *("passive", "suffered", "mutual", "act_subject_filled", "act_object_filled", "sentence"),
+    *ACT_NAMES,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyChoice:
+    """A party that may take part in an act; `numbers` describe it for the act."""
+
+    mention: ActorMention
+    numbers: tuple[float, ...]
+    sides: frozenset[Side]  # on which the rules found it
+
+
+def with_likely_parties(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> tuple[Report, ...]:
+    """Return the reports of a story, each with the parties that are likeliest of all that its story tells."""
+    forests = {side: load_forest(f"{side}s", "events") for side in Side}
+    return in_order((with_parties(act, choices, forests) for act, choices in party_choices(acts, doc, cast)), acts)
+
+
+def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[Side, Forest]) -> Report:
+    """Return a report with the likeliest parties of some; nobody stands on both sides."""
+    rows = [choice.numbers for choice in choices]
+    agents, targets = (
+        _chosen(choices, side, chances_of(forests[side], rows, len(NAMES)), own)
+        for side, own in ((Side.AGENT, act.report.agents), (Side.TARGET, act.report.targets))
+    )
+    taken = {mention.actor.id for mention in agents}
+    return replace(
+        act.report, agents=agents, targets=tuple(mention for mention in targets if mention.actor.id not in taken)
+    )
+
+
+def _chosen(
+    choices: Sequence[PartyChoice], side: Side, chances: Floats, own: tuple[ActorMention, ...]
+) -> tuple[ActorMention, ...]:
+    mine = max((float(chances[at]) for at, choice in enumerate(choices) if side in choice.sides), default=None)
+    other = [(float(chances[at]), at) for at, choice in enumerate(choices) if side not in choice.sides]
+    best, _ = max(other, default=(0.0, 0))
+    if best < LEAST if mine is None else best <= mine + MARGIN:
+        return own
+    listed = sorted(((float(chances[at]), -at) for at in range(len(choices))), reverse=True)
+    return tuple(choices[-at].mention for rank, (chance, at) in enumerate(listed) if rank == 0 or chance >= BESIDE)
+
+
+def party_choices(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> Iterator[tuple[ToldAct, tuple[PartyChoice, ...]]]:
+    """Yield the acts of a story in the text's order, each with the parties that may take part in it.
+
+    Args:
+        acts: The reports with the acts that they were made from.
+        doc: The story, parsed.
+        cast: Who a word stands for.
+    """
+    story = _StoryParties(doc, cast)
+    before = _Before()
+    for act in sorted(acts, key=lambda act: act.report.trigger.start):
+        sides = _sides_of(act.report)
+        spots = story.spots_for(act)
+        ground, here = story.ground_of(act), story.told_beside(act)
+        shared = (*_numbers_of_frame(act), story.sentence_of(act), *numbers_of_act(act))
+        yield (
+            act,
+            tuple(
+                PartyChoice(
+                    mention,
+                    (
+                        *_found(mention, act.report),
+                        *story.numbers_of(act, mention, ground, here),
+                        *before.numbers_of(act, mention),
+                        *shared,
+                    ),
+                    sides.get(identity, frozenset()),
+                )
+                for identity, mention in spots.items()
+            ),
+        )
+        before.read(act)
+
+
+def _sides_of(report: Report) -> dict[str, frozenset[Side]]:
+    found: dict[str, frozenset[Side]] = {}
+    for side, mentions in ((Side.AGENT, report.agents), (Side.TARGET, report.targets)):
+        for mention in mentions:
+            found[mention.actor.id] = found.get(mention.actor.id, frozenset()) | {side}
+    return found
+
+
+def _found(mention: ActorMention, report: Report) -> tuple[float, ...]:
+    """Describe how the rules found a party, and what sort it is."""
+    own, kind = mention.actor.id, mention.actor.kind
+    agents = [item.actor.id for item in report.agents]
+    targets = [item.actor.id for item in report.targets]
+    return (
+        *(own in agents, own in targets, len(agents), len(targets), agents[:1] == [own], targets[:1] == [own]),
+        *(kind is one for one in ActorKind),
+        mention.actor.country is not None,
+    )
+
+
+def _numbers_of_frame(act: ToldAct) -> tuple[float, ...]:
+    trigger = act.trigger
+    filled = {filler.slot for filler in trigger.frame.fillers}
+    return (trigger.frame.passive, trigger.suffered, trigger.rule.mutual, "subj" in filled, "obj" in filled)
+
+
+class _Before:
+    """Who took part in the acts told before."""
+
+    def __init__(self) -> None:
+        self._agents: Counter[str] = Counter()
+        self._targets: Counter[str] = Counter()
+        self._by_type: Counter[tuple[str, str, Side]] = Counter()
+        self._last: Report | None = None
+
+    def numbers_of(self, act: ToldAct, mention: ActorMention) -> tuple[float, ...]:
+        """Describe a party by what it did before, and by the places of the act."""
+        own, report, last = mention.actor.id, act.report, self._last
+        country = mention.actor.country
+        return (
+            *(self._agents[own], self._targets[own]),
+            *(self._by_type[own, report.type, side] for side in Side),
+            last is not None and any(item.actor.id == own for item in last.agents),
+            last is not None and any(item.actor.id == own for item in last.targets),
+            last is not None and last.span == report.span,
+            country is not None and any(place.place.country == country for place in report.places),
+            country is not None
+            and any(
+                item.actor.country == country for item in (*report.agents, *report.targets) if item.actor.id != own
+            ),
+        )
+
+    def read(self, act: ToldAct) -> None:
+        """Take in an act."""
+        report = act.report
+        self._agents.update(item.actor.id for item in report.agents)
+        self._targets.update(item.actor.id for item in report.targets)
+        self._by_type.update((item.actor.id, report.type, Side.AGENT) for item in report.agents)
+        self._by_type.update((item.actor.id, report.type, Side.TARGET) for item in report.targets)
+        self._last = report
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The words about an act, by their numbers in the text: what fills its slots, and whose subjects they are."""
+
+    slots: Mapping[int, frozenset[str]]
+    agents: frozenset[int]
+    targets: frozenset[int]
+    above: tuple[frozenset[int], ...]  # subjects of the verbs above it, the nearest first
+    first: frozenset[int]  # subjects of its sentence
+    before: frozenset[str]  # ids of those who are subjects of the sentence before
+    relative: int | None  # what the act is told of in a relative clause
+
+
+class _StoryParties:
+    """The parties that a story tells of, and how an act stands to them."""
+
+    def __init__(self, doc: "Doc", cast: Cast) -> None:
+        self._doc, self._cast = doc, cast
+        self._positions = Positions(doc)
+        self._words: dict[str, list[Token]] = {}
+        self._mentions: dict[tuple[str, int], ActorMention] = {}
+        for token in doc:
+            if token.pos_ in _NOMINAL:
+                for mention in cast.parties(token):
+                    self._add(token, mention)
+        self._order = {identity: at for at, identity in enumerate(self._words)}
+        self._total = max(1, sum(map(len, self._words.values())))
+        self._sentences = list(doc.sents)
+        self._roots = [sentence.root for sentence in self._sentences]
+        self._subjects: dict[int, tuple[Token, ...]] = {}
+
+    def _add(self, token: "Token", mention: ActorMention) -> None:
+        spot = (mention.actor.id, token.i)
+        if spot not in self._mentions and not _is_inside(token, mention):
+            self._mentions[spot] = mention
+            self._words.setdefault(mention.actor.id, []).append(token)
+
+    def _subjects_of(self, verb: "Token") -> tuple["Token", ...]:
+        if verb.i not in self._subjects:
+            self._subjects[verb.i] = surface_subjects(verb, self._cast.lexicon)
+        return self._subjects[verb.i]
+
+    def sentence_of(self, act: ToldAct) -> int:
+        """Return the number of an act's sentence."""
+        return self._positions.sentence(act.report.trigger.start)
+
+    def spots_for(self, act: ToldAct) -> dict[str, ActorMention]:
+        """Return who may take part in an act, by the actors' ids: who does by the rules, is named, or stands beside."""
+        spots = {mention.actor.id: mention for mention in (*act.report.agents, *act.report.targets)}
+        for mention in spots.values():
+            if mention.actor.kind is ActorKind.UNNAMED:
+                self._learn(mention)
+        sentence = self._sentences[self.sentence_of(act)]
+        for word in sentence:
+            if word.pos_ in {"NOUN", "PROPN"} and word.dep_ in _STANDING and not self._cast.parties(word):
+                for mention in unnamed_party((word,), self._cast, taken=()):
+                    self._add(content(word, self._cast.lexicon), mention)
+                    spots.setdefault(mention.actor.id, mention)
+        for identity, words in self._words.items():
+            if identity in spots:
+                continue
+            nearest = words[self._positions.nearest(act, [word.idx for word in words])]
+            mention = self._mentions[identity, nearest.i]
+            if mention.actor.kind is not ActorKind.UNNAMED or sentence.start <= nearest.i < sentence.end:
+                spots[identity] = mention
+        return spots
+
+    def _learn(self, mention: ActorMention) -> None:
+        inside = self._cast.index.tokens_of(mention.span)
+        root = next((token for token in inside if token.head == token or token.head not in inside), None)
+        if root is not None:
+            self._add(root, mention)
+
+    def ground_of(self, act: ToldAct) -> _Ground:
+        """Return the words about an act."""
+        trigger, own = act.trigger, self.sentence_of(act)
+        slots: dict[int, set[str]] = {}
+        for filler in trigger.frame.fillers:
+            for token in self._meant(filler.token):
+                slots.setdefault(token.i, set()).add(filler.slot)
+        before = self._subjects_of(self._roots[own - 1]) if own else ()
+        return _Ground(
+            {at: frozenset(names) for at, names in slots.items()},
+            frozenset(token.i for word in trigger.agents for token in self._meant(word)),
+            frozenset(token.i for word in trigger.targets for token in self._meant(word)),
+            tuple(frozenset(token.i for token in subjects) for subjects in self._subjects_above(act.word)),
+            frozenset(token.i for token in self._subjects_of(self._roots[own])),
+            frozenset(mention.actor.id for token in before for mention in self._cast.parties(token)),
+            act.word.head.i if act.word.dep_.startswith("acl") else None,
+        )
+
+    def _meant(self, token: "Token") -> tuple["Token", ...]:
+        return (token, content(token, self._cast.lexicon))
+
+    def _subjects_above(self, word: "Token") -> Iterator[tuple["Token", ...]]:
+        for _ in range(_CHAIN):
+            verb = governing_verb(word)
+            if verb is None:
+                return
+            yield self._subjects_of(verb)
+            word = verb
+
+    def told_beside(self, act: ToldAct) -> dict[str, list["Token"]]:
+        """Return the words for parties in an act's sentence, by the actors' ids."""
+        sentence = self._sentences[self.sentence_of(act)]
+        first, last = sentence.start, sentence.end
+        here = (
+            (identity, [word for word in words if first <= word.i < last]) for identity, words in self._words.items()
+        )
+        return {identity: words for identity, words in here if words}
+
+    def numbers_of(
+        self, act: ToldAct, mention: ActorMention, ground: _Ground, here: Mapping[str, Sequence["Token"]]
+    ) -> tuple[float, ...]:
+        """Describe a party for an act: where it is told, and how it stands to the act in its sentence."""
+        own, identity = self.sentence_of(act), mention.actor.id
+        words = self._words.get(identity, [])
+        if not words:
+            return (0, 0, FAR, FAR, FAR, FAR, FAR, FAR, *(0,) * 6, *self._stands(None, act, ground), len(here), FAR)
+        starts = [word.idx for word in words]
+        beside = here.get(identity)
+        word = (
+            min(beside, key=lambda word: (word.i not in ground.slots, _way(word, act.word), abs(word.i - act.word.i)))
+            if beside
+            else words[self._positions.nearest(act, starts)]
+        )
+        distance = self._positions.sentence(word.idx) - own
+        told = self._mentions[identity, word.i]
+        return (
+            *(
+                len(words),
+                len(words) / self._total,
+                self._positions.sentence(starts[0]),
+                self._order.get(identity, FAR),
+            ),
+            *self._positions.reach(act, starts),
+            *(distance, abs(distance), distance == 0, word.idx - act.report.trigger.start),
+            *(word.idx < act.report.trigger.start, word.pos_ == "PRON", "Plur" in word.morph.get("Number")),
+            not told.span.start <= word.idx < told.span.end,
+            *self._stands(word if not distance else None, act, ground),
+            *(len(here), list(here).index(identity) if identity in here else FAR),
+        )
+
+    def _stands(self, word: "Token | None", act: ToldAct, ground: _Ground) -> tuple[float, ...]:
+        """Describe how a word stands to an act: the way through the parse, its slot, and whose subject it is."""
+        if word is None:
+            return (*numbers_of_way(None, act.word), *(0,) * (len(_SLOTS) + 3 + len(_DEPS) + len(_CASES) + _CHAIN + 3))
+        slots, case = ground.slots.get(word.i, frozenset()), preposition(word)
+        identities = {mention.actor.id for mention in self._cast.parties(word)}
+        return (
+            *numbers_of_way(word, act.word),
+            *(slot in slots for slot in _SLOTS),
+            *(bool(slots), word.i in ground.agents, word.i in ground.targets),
+            *(word.dep_ in deps for deps in _DEPS),
+            *(case in words for words in _CASES),
+            *(n < len(ground.above) and word.i in ground.above[n] for n in range(_CHAIN)),
+            *(word.i in ground.first, word.i == ground.relative),
+            not ground.before.isdisjoint(identities),
+        )
+
+
+def _is_inside(token: "Token", mention: ActorMention) -> bool:
+    """Say whether a word of a name is not the one that heads it."""
+    span = mention.span
+    return span.start <= token.idx < span.end and token.head != token and span.start <= token.head.idx < span.end
+
+
+def _way(word: "Token", act: "Token") -> float:
+    up, down, *_ = numbers_of_way(word, act)
+    return up + down
