@@ -106,7 +106,7 @@ class Engines:
 
     pipeline: str = ""
     endpoint: Endpoint | None = None
-    reader: ReaderKind = ReaderKind.RULES
+    reader: ReaderKind = ReaderKind.FAST
 
 
 OURS = Engines()

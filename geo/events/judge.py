@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.errors import DataError
 from geo.events.proposals import DIMENSIONS, VECTORS, ActProposal, ProposalRows, frame_of_act, propose, rows_of
-from geo.events.triggers import Trigger
+from geo.events.triggers import Trigger, rules_tried
 from geo.model import EventType
 from geo.places.learned import Chain, Floats, open_arrays
 from geo.syntax.lexicon import Lexicon, LexiconRule, WordKind
@@ -94,9 +94,14 @@ def with_judged(
     added = [
         Trigger(_rule(judge.types[int(kinds[at].argmax())], item, cast.lexicon), frame_of_act(item), (item.word,))
         for at, item in enumerate(proposals)
-        if chances[at] >= LEAST and not (item.rule or item.part)
+        if chances[at] >= LEAST and not (item.rule or item.part or _is_ruled_out(item, cast))
     ]
     return tuple(sorted((*found, *added), key=lambda trigger: trigger.head.i))
+
+
+def _is_ruled_out(item: ActProposal, cast: Cast) -> bool:
+    """Say whether the lexicon says that a word means something else here: killed, but in a stampede."""
+    return any(met and vetoed for _, met, vetoed in rules_tried(item.frame, item.kind, cast))
 
 
 def _rule(kind: EventType, item: ActProposal, lexicon: Lexicon) -> LexiconRule:

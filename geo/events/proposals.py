@@ -28,6 +28,8 @@ _TELLING = frozenset({"aux", "aux:pass", "advmod", "det", "mark", "case", "cop",
 _CONTENT = frozenset({"NOUN", "VERB", "PROPN", "ADJ"})
 _LATER = 4  # sentences from which on a story is no longer told apart
 _MANY = 3
+_DASHES = ("-", "–", "—")
+_LONGEST_SCORE = 3  # digits
 _UNKNOWN = 0  # a hash that no weight has
 
 
@@ -112,7 +114,9 @@ def rows_of(
     """
     if not proposals:
         return ProposalRows(np.zeros((0, 1), np.uint64), np.zeros((0, VECTORS * DIMENSIONS)))
-    shared = (f"sent={min(number, _LATER)}", f"insent={min(acts, _MANY)}")
+    shared = [f"sent={min(number, _LATER)}", f"insent={min(acts, _MANY)}"]
+    if _is_of_sport(proposals[0].word.sent, cast):
+        shared.append("sport")
     told = [
         {*shared, "q" if item.word.i in quoted else "nq", *_words(item, cast), *_slots(item, cast)}
         for item in proposals
@@ -122,6 +126,24 @@ def rows_of(
     for row, features in enumerate(told):
         hashes[row, : len(features)] = [zlib.crc32(feature.encode()) for feature in sorted(features)]
     return ProposalRows(hashes, np.stack([_vectors(item.word) for item in proposals]))
+
+
+def _is_of_sport(sentence: Iterable["Token"], cast: Cast) -> bool:
+    """Say whether a sentence tells a score, "2-1", or has a word of matches."""
+    known = cast.lexicon.words("sport")
+    words = list(sentence)
+    signs = "".join("0" if _is_short_number(word.text) else "-" if word.text in _DASHES else "." for word in words)
+    whole = any(_is_score(word.text) for word in words)
+    return whole or "0-0" in signs or any(lemma_of(word, cast.lexicon) in known for word in words)
+
+
+def _is_score(text: str) -> bool:
+    parts = [part for dash in _DASHES if dash in text for part in text.split(dash)]
+    return len(parts) == 2 and all(map(_is_short_number, parts))
+
+
+def _is_short_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _LONGEST_SCORE
 
 
 def quoted_words(doc: "Doc") -> frozenset[int]:

@@ -35,7 +35,7 @@ LEAST = 0.2  # chance from which an empty side takes a party
 BESIDE = 0.5  # chance from which a further party stands beside the likeliest
 
 
-class Side(StrEnum):
+class ActSide(StrEnum):
     """Which part a party has in an act."""
 
     AGENT = "agent"
@@ -78,21 +78,20 @@ class PartyChoice:
 
     mention: ActorMention
     numbers: tuple[float, ...]
-    sides: frozenset[Side]  # on which the rules found it
+    sides: frozenset[ActSide]  # on which the rules found it
 
 
 def with_likely_parties(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> tuple[Report, ...]:
     """Return the reports of a story, each with the parties that are likeliest of all that its story tells."""
-    forests = {side: load_forest(f"{side}s", "events") for side in Side}
+    forests = {side: load_forest(f"{side}s", "events") for side in ActSide}
     return in_order((with_parties(act, choices, forests) for act, choices in party_choices(acts, doc, cast)), acts)
 
 
-def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[Side, Forest]) -> Report:
+def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[ActSide, Forest]) -> Report:
     """Return a report with the likeliest parties of some; nobody stands on both sides."""
     rows = [choice.numbers for choice in choices]
     agents, targets = (
-        _chosen(choices, side, chances_of(forests[side], rows, len(NAMES)), own)
-        for side, own in ((Side.AGENT, act.report.agents), (Side.TARGET, act.report.targets))
+        _chosen(choices, side, chances_of(forests[side], rows, len(NAMES)), act.report) for side in ActSide
     )
     taken = {mention.actor.id for mention in agents}
     return replace(
@@ -100,16 +99,25 @@ def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[
     )
 
 
-def _chosen(
-    choices: Sequence[PartyChoice], side: Side, chances: Floats, own: tuple[ActorMention, ...]
-) -> tuple[ActorMention, ...]:
+def _chosen(choices: Sequence[PartyChoice], side: ActSide, chances: Floats, report: Report) -> tuple[ActorMention, ...]:
     mine = max((float(chances[at]) for at, choice in enumerate(choices) if side in choice.sides), default=None)
     other = [(float(chances[at]), at) for at, choice in enumerate(choices) if side not in choice.sides]
     best, _ = max(other, default=(0.0, 0))
     if best < LEAST if mine is None else best <= mine + MARGIN:
-        return own
-    listed = sorted(((float(chances[at]), -at) for at in range(len(choices))), reverse=True)
-    return tuple(choices[-at].mention for rank, (chance, at) in enumerate(listed) if rank == 0 or chance >= BESIDE)
+        return report.agents if side is ActSide.AGENT else report.targets
+    chosen: list[ActorMention] = []
+    for at in sorted(range(len(choices)), key=lambda at: -chances[at]):
+        mention = choices[at].mention
+        if not chosen or (chances[at] >= BESIDE and _stands_beside(mention, chosen, report)):
+            chosen.append(mention)
+    return tuple(chosen)
+
+
+def _stands_beside(mention: ActorMention, chosen: Sequence[ActorMention], report: Report) -> bool:
+    """Say whether a party takes part as well: named in the sentence, and not one more name of who does already."""
+    country = mention.actor.country
+    is_another = country is None or all(other.actor.country != country for other in chosen)
+    return is_another and report.span.covers(mention.span)
 
 
 def party_choices(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> Iterator[tuple[ToldAct, tuple[PartyChoice, ...]]]:
@@ -146,9 +154,9 @@ def party_choices(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> Iterator[t
         before.read(act)
 
 
-def _sides_of(report: Report) -> dict[str, frozenset[Side]]:
-    found: dict[str, frozenset[Side]] = {}
-    for side, mentions in ((Side.AGENT, report.agents), (Side.TARGET, report.targets)):
+def _sides_of(report: Report) -> dict[str, frozenset[ActSide]]:
+    found: dict[str, frozenset[ActSide]] = {}
+    for side, mentions in ((ActSide.AGENT, report.agents), (ActSide.TARGET, report.targets)):
         for mention in mentions:
             found[mention.actor.id] = found.get(mention.actor.id, frozenset()) | {side}
     return found
@@ -178,7 +186,7 @@ class _Before:
     def __init__(self) -> None:
         self._agents: Counter[str] = Counter()
         self._targets: Counter[str] = Counter()
-        self._by_type: Counter[tuple[str, str, Side]] = Counter()
+        self._by_type: Counter[tuple[str, str, ActSide]] = Counter()
         self._last: Report | None = None
 
     def numbers_of(self, act: ToldAct, mention: ActorMention) -> tuple[float, ...]:
@@ -187,7 +195,7 @@ class _Before:
         country = mention.actor.country
         return (
             *(self._agents[own], self._targets[own]),
-            *(self._by_type[own, report.type, side] for side in Side),
+            *(self._by_type[own, report.type, side] for side in ActSide),
             last is not None and any(item.actor.id == own for item in last.agents),
             last is not None and any(item.actor.id == own for item in last.targets),
             last is not None and last.span == report.span,
@@ -203,13 +211,13 @@ class _Before:
         report = act.report
         self._agents.update(item.actor.id for item in report.agents)
         self._targets.update(item.actor.id for item in report.targets)
-        self._by_type.update((item.actor.id, report.type, Side.AGENT) for item in report.agents)
-        self._by_type.update((item.actor.id, report.type, Side.TARGET) for item in report.targets)
+        self._by_type.update((item.actor.id, report.type, ActSide.AGENT) for item in report.agents)
+        self._by_type.update((item.actor.id, report.type, ActSide.TARGET) for item in report.targets)
         self._last = report
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class _Surroundings:
     """The words about an act, by their numbers in the text: what fills its slots, and whose subjects they are."""
 
     slots: Mapping[int, frozenset[str]]
@@ -281,7 +289,7 @@ class _StoryParties:
         if root is not None:
             self._add(root, mention)
 
-    def ground_of(self, act: ToldAct) -> _Ground:
+    def ground_of(self, act: ToldAct) -> _Surroundings:
         """Return the words about an act."""
         trigger, own = act.trigger, self.sentence_of(act)
         slots: dict[int, set[str]] = {}
@@ -289,7 +297,7 @@ class _StoryParties:
             for token in self._meant(filler.token):
                 slots.setdefault(token.i, set()).add(filler.slot)
         before = self._subjects_of(self._roots[own - 1]) if own else ()
-        return _Ground(
+        return _Surroundings(
             {at: frozenset(names) for at, names in slots.items()},
             frozenset(token.i for word in trigger.agents for token in self._meant(word)),
             frozenset(token.i for word in trigger.targets for token in self._meant(word)),
@@ -320,7 +328,7 @@ class _StoryParties:
         return {identity: words for identity, words in here if words}
 
     def numbers_of(
-        self, act: ToldAct, mention: ActorMention, ground: _Ground, here: Mapping[str, Sequence["Token"]]
+        self, act: ToldAct, mention: ActorMention, ground: _Surroundings, here: Mapping[str, Sequence["Token"]]
     ) -> tuple[float, ...]:
         """Describe a party for an act: where it is told, and how it stands to the act in its sentence."""
         own, identity = self.sentence_of(act), mention.actor.id
@@ -351,7 +359,7 @@ class _StoryParties:
             *(len(here), list(here).index(identity) if identity in here else FAR),
         )
 
-    def _stands(self, word: "Token | None", act: ToldAct, ground: _Ground) -> tuple[float, ...]:
+    def _stands(self, word: "Token | None", act: ToldAct, ground: _Surroundings) -> tuple[float, ...]:
         """Describe how a word stands to an act: the way through the parse, its slot, and whose subject it is."""
         if word is None:
             return (*numbers_of_way(None, act.word), *(0,) * (len(_SLOTS) + 3 + len(_DEPS) + len(_CASES) + _CHAIN + 3))

@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 
 import pytest
+from by_rules import reports_by_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ PUBLISHED = date(2024, 8, 27)
 
 @cache
 def reports_of(text: str) -> tuple[Report, ...]:
-    return extract_article(Article("story.txt", text, published=PUBLISHED)).reports
+    return reports_by_rules(text, published=PUBLISHED)
 
 
 def the(text: str, kind: EventType) -> Report:
@@ -354,7 +355,7 @@ def test_spans_lie_in_the_text_and_triggers_in_their_sentences():
 def test_ids_are_the_same_on_every_run_and_differ_within_an_article():
     text = "Turkey attacked Syria. France condemned Turkey and sent aid to Syria."
     ids = [report.id for report in reports_of(text)]
-    again = [report.id for report in extract_article(Article("story.txt", text, published=PUBLISHED)).reports]
+    again = [report.id for report in reports_of(text)]
     assert ids == again
     assert len(set(ids)) == len(ids)
 

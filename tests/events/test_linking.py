@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from by_rules import BY_RULES
 
 from geo.articles.reading import article_from_text
 from geo.events.linking import link_places
@@ -102,6 +103,6 @@ def test_names_do_not_overlap_and_days_are_none():
     ids=["a whole list is one scene", "the scene of what is to come about is that of the clause above"],
 )
 def test_an_act_without_a_place_of_its_own_takes_that_of_its_sentence(text, act, places):
-    reports = extract_article(article_from_text(text, article_id="story.txt")).reports
+    reports = extract_article(article_from_text(text, article_id="story.txt"), engines=BY_RULES).reports
     (report,) = [r for r in reports if text[r.trigger.start : r.trigger.end] == act]
     assert [(part.place.name, part.link) for part in report.places] == [(name, Link.SENTENCE) for name in places]

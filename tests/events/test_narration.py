@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
+from by_rules import reports_by_rules
 
-from geo.extract import extract_article
-from geo.model import Article, EventType, Link, Report, Status
+from geo.model import EventType, Link, Report, Status
 
 pytestmark = pytest.mark.pipeline
 
@@ -13,7 +13,7 @@ PUBLISHED = date(2024, 8, 27)  # a Tuesday
 
 
 def reports_of(text: str) -> tuple[Report, ...]:
-    return extract_article(Article("story.txt", text, published=PUBLISHED)).reports
+    return reports_by_rules(text, published=PUBLISHED)
 
 
 def the(text: str, kind: EventType) -> Report:

@@ -3,15 +3,15 @@
 from datetime import date
 
 import pytest
+from by_rules import reports_by_rules
 
-from geo.extract import extract_article
-from geo.model import Article, EventType, Report, Status
+from geo.model import EventType, Report, Status
 
 pytestmark = pytest.mark.pipeline
 
 
 def reports_of(text: str) -> tuple[Report, ...]:
-    return extract_article(Article("story.txt", text, published=date(2024, 8, 27))).reports
+    return reports_by_rules(text, published=date(2024, 8, 27))
 
 
 def the(text: str, kind: EventType) -> Report:
