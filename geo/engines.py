@@ -11,7 +11,7 @@ the network.
     pipeline = "en_core_web_trf"            # or a folder: "./my-pipeline"
 
     [events]
-    reader = "fast"                         # a learned judge adds the acts that the rules miss; "rules": it does not
+    reader = "rules"                        # without the learned judge that adds the acts that the rules miss
     endpoint = "http://localhost:8000/v1"   # any server that speaks OpenAI's chat completions
     model = "the-model-s-name"
     timeout_seconds = 60                    # for one answer

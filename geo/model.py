@@ -114,6 +114,13 @@ class ActorKind(StrEnum):
     UNNAMED = "unnamed"  # told by a noun that no list knows: eleven herders, a bridge
 
 
+class Side(StrEnum):
+    """Whether an actor acts or is acted upon."""
+
+    AGENT = "agent"
+    TARGET = "target"
+
+
 class DatePrecision(StrEnum):
     """How exactly a publication date is known."""
 

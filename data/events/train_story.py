@@ -40,13 +40,13 @@ from geo.events.positions import ToldAct
 from geo.events.story_days import NAMES as DAY_NAMES
 from geo.events.story_days import DayChoice, Days, day_choices, with_day
 from geo.events.story_parties import NAMES as PARTY_NAMES
-from geo.events.story_parties import ActSide, PartyChoice, party_choices, with_parties
+from geo.events.story_parties import PartyChoice, party_choices, with_parties
 from geo.events.story_scenes import NAMES as SCENE_NAMES
 from geo.events.story_scenes import SceneChoice, scene_choices, with_scene
 from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
-from geo.model import Article, DateMention, Report, Toponym
+from geo.model import Article, DateMention, Report, Side, Toponym
 from geo.places.finding import find_places
 from geo.places.learned import Forest
 from geo.records import ReportRecord, report_to_record
@@ -142,13 +142,13 @@ def read_story(article: Article, gold: list[dict], judge: Judge, states: States)
     return Story(article, gold, kept[0], doc, tuple(toponyms), tuple(dates), cast)
 
 
-def party_tables(story: Story, score: ModuleType) -> dict[ActSide, Table]:
+def party_tables(story: Story, score: ModuleType) -> dict[Side, Table]:
     """Return who may take part in the reports that answer a gold event, and who does."""
-    answered, tables = story.answered(score), {side: Table() for side in ActSide}
+    answered, tables = story.answered(score), {side: Table() for side in Side}
     for act, choices in story.parties():
         if (event := answered.get(act.report.id)) is None:
             continue
-        for side, names in ((ActSide.AGENT, event["actors"]), (ActSide.TARGET, event["targets"])):
+        for side, names in ((Side.AGENT, event["actors"]), (Side.TARGET, event["targets"])):
             tables[side].rows += [choice.numbers for choice in choices]
             tables[side].right += [bool(score.names_right(names, [c.mention.actor.name])) for c in choices]
     return tables
@@ -215,10 +215,10 @@ def main() -> None:
     judges = [learn([story for at, story in enumerate(seen) if at % FOLDS != fold]) for fold in range(FOLDS)]
     told = [read_story(article, gold, judges[at % FOLDS], states) for at, (article, gold) in enumerate(learned_from)]
     parties = [party_tables(story, score) for story in told]
-    sides = {side: by_folds([tables[side] for tables in parties], PARTY_NAMES) for side in ActSide}
+    sides = {side: by_folds([tables[side] for tables in parties], PARTY_NAMES) for side in Side}
     parted = [
         story.with_reports(
-            with_parties(act, choices, {side: sides[side][at % FOLDS] for side in ActSide})
+            with_parties(act, choices, {side: sides[side][at % FOLDS] for side in Side})
             for act, choices in story.parties()
         )
         for at, story in enumerate(told)
@@ -240,7 +240,7 @@ def main() -> None:
         ]
         print_figures("places", placed, score)
         return
-    for side in ActSide:
+    for side in Side:
         save_forest(forest_of((tables[side] for tables in parties), PARTY_NAMES), HERE / f"{side}s.npz")
     save_forest(forest_of(days, DAY_NAMES), HERE / "days.npz")
     save_forest(forest_of(scenes, SCENE_NAMES), HERE / "scenes.npz")

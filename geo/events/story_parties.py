@@ -7,7 +7,6 @@ What the rules found stays unless another party is clearly likelier; an empty si
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from geo.events.positions import (
@@ -22,7 +21,7 @@ from geo.events.positions import (
     numbers_of_way,
 )
 from geo.events.unnamed import unnamed_party
-from geo.model import ActorKind, ActorMention, Report
+from geo.model import ActorKind, ActorMention, Report, Side
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import content, governing_verb, preposition, surface_subjects
 from geo.syntax.parties import Cast
@@ -33,13 +32,6 @@ if TYPE_CHECKING:
 MARGIN = 0.0  # of chance by which another party must be likelier than those that the rules found
 LEAST = 0.2  # chance from which an empty side takes a party
 BESIDE = 0.5  # chance from which a further party stands beside the likeliest
-
-
-class ActSide(StrEnum):
-    """Which part a party has in an act."""
-
-    AGENT = "agent"
-    TARGET = "target"
 
 
 _SLOTS = ("subj", "obj", "iobj", "by", "of", "on", "against", "with", "to", "from", "for", "in", "poss", "mod", "that")
@@ -78,33 +70,31 @@ class PartyChoice:
 
     mention: ActorMention
     numbers: tuple[float, ...]
-    sides: frozenset[ActSide]  # on which the rules found it
+    sides: frozenset[Side]  # on which the rules found it
 
 
 def with_likely_parties(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> tuple[Report, ...]:
     """Return the reports of a story, each with the parties that are likeliest of all that its story tells."""
-    forests = {side: load_forest(f"{side}s", "events") for side in ActSide}
+    forests = {side: load_forest(f"{side}s", "events") for side in Side}
     return in_order((with_parties(act, choices, forests) for act, choices in party_choices(acts, doc, cast)), acts)
 
 
-def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[ActSide, Forest]) -> Report:
+def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[Side, Forest]) -> Report:
     """Return a report with the likeliest parties of some; nobody stands on both sides."""
     rows = [choice.numbers for choice in choices]
-    agents, targets = (
-        _chosen(choices, side, chances_of(forests[side], rows, len(NAMES)), act.report) for side in ActSide
-    )
+    agents, targets = (_chosen(choices, side, chances_of(forests[side], rows, len(NAMES)), act.report) for side in Side)
     taken = {mention.actor.id for mention in agents}
     return replace(
         act.report, agents=agents, targets=tuple(mention for mention in targets if mention.actor.id not in taken)
     )
 
 
-def _chosen(choices: Sequence[PartyChoice], side: ActSide, chances: Floats, report: Report) -> tuple[ActorMention, ...]:
+def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report: Report) -> tuple[ActorMention, ...]:
     mine = max((float(chances[at]) for at, choice in enumerate(choices) if side in choice.sides), default=None)
     other = [(float(chances[at]), at) for at, choice in enumerate(choices) if side not in choice.sides]
     best, _ = max(other, default=(0.0, 0))
     if best < LEAST if mine is None else best <= mine + MARGIN:
-        return report.agents if side is ActSide.AGENT else report.targets
+        return report.agents if side is Side.AGENT else report.targets
     chosen: list[ActorMention] = []
     for at in sorted(range(len(choices)), key=lambda at: -chances[at]):
         mention = choices[at].mention
@@ -154,9 +144,9 @@ def party_choices(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> Iterator[t
         before.read(act)
 
 
-def _sides_of(report: Report) -> dict[str, frozenset[ActSide]]:
-    found: dict[str, frozenset[ActSide]] = {}
-    for side, mentions in ((ActSide.AGENT, report.agents), (ActSide.TARGET, report.targets)):
+def _sides_of(report: Report) -> dict[str, frozenset[Side]]:
+    found: dict[str, frozenset[Side]] = {}
+    for side, mentions in ((Side.AGENT, report.agents), (Side.TARGET, report.targets)):
         for mention in mentions:
             found[mention.actor.id] = found.get(mention.actor.id, frozenset()) | {side}
     return found
@@ -186,7 +176,7 @@ class _Before:
     def __init__(self) -> None:
         self._agents: Counter[str] = Counter()
         self._targets: Counter[str] = Counter()
-        self._by_type: Counter[tuple[str, str, ActSide]] = Counter()
+        self._by_type: Counter[tuple[str, str, Side]] = Counter()
         self._last: Report | None = None
 
     def numbers_of(self, act: ToldAct, mention: ActorMention) -> tuple[float, ...]:
@@ -195,7 +185,7 @@ class _Before:
         country = mention.actor.country
         return (
             *(self._agents[own], self._targets[own]),
-            *(self._by_type[own, report.type, side] for side in ActSide),
+            *(self._by_type[own, report.type, side] for side in Side),
             last is not None and any(item.actor.id == own for item in last.agents),
             last is not None and any(item.actor.id == own for item in last.targets),
             last is not None and last.span == report.span,
@@ -211,8 +201,8 @@ class _Before:
         report = act.report
         self._agents.update(item.actor.id for item in report.agents)
         self._targets.update(item.actor.id for item in report.targets)
-        self._by_type.update((item.actor.id, report.type, ActSide.AGENT) for item in report.agents)
-        self._by_type.update((item.actor.id, report.type, ActSide.TARGET) for item in report.targets)
+        self._by_type.update((item.actor.id, report.type, Side.AGENT) for item in report.agents)
+        self._by_type.update((item.actor.id, report.type, Side.TARGET) for item in report.targets)
         self._last = report
 
 
@@ -353,7 +343,7 @@ class _StoryParties:
             ),
             *self._positions.reach(act, starts),
             *(distance, abs(distance), distance == 0, word.idx - act.report.trigger.start),
-            *(word.idx < act.report.trigger.start, word.pos_ == "PRON", "Plur" in word.morph.get("Number")),
+            *(word.idx < act.report.trigger.start, word.pos_ == "PRON", "Plur" in word.morph.get("Number", [])),
             not told.span.start <= word.idx < told.span.end,
             *self._stands(word if not distance else None, act, ground),
             *(len(here), list(here).index(identity) if identity in here else FAR),

@@ -8,7 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from geo.gazetteer.lookup import open_gazetteer
-from geo.model import Actor, Event, EventType, PlaceRole, Report, Status, When
+from geo.model import Actor, Event, EventType, PlaceRole, Report, Side, Status, When
 from geo.ui import desk, state
 from geo.ui.choices import actor_named, actor_names, likely_same
 from geo.ui.choose_place import show_chooser
@@ -27,7 +27,6 @@ from geo.workspace.reviews import (
     ChangeType,
     ChangeWhen,
     Merge,
-    Side,
     Split,
     anchors_of,
 )

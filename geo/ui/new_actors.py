@@ -6,11 +6,11 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.gazetteer.names import fold
-from geo.model import Actor, ActorKind, Event, content_id
+from geo.model import Actor, ActorKind, Event, Side, content_id
 from geo.unseen import without_unseen
 from geo.views.countries import country_name, country_names
 from geo.views.words import ACTOR_KINDS
-from geo.workspace.reviews import ActorPart, Change, ChangeActor, Side
+from geo.workspace.reviews import ActorPart, Change, ChangeActor
 
 _NO_COUNTRY = ""
 

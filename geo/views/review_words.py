@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from geo.model import Actor, EventPlace, PlaceRole, ReviewState
+from geo.model import Actor, EventPlace, PlaceRole, ReviewState, Side
 from geo.views.countries import country_name
 from geo.views.words import ACTOR_KINDS, REVIEWS, ROLES, STATUSES, TYPES, count_words, day_words, when_words
 from geo.workspace.reviews import (
@@ -20,7 +20,6 @@ from geo.workspace.reviews import (
     EditArticle,
     Merge,
     Review,
-    Side,
     Split,
 )
 

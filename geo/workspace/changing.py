@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from geo.events.similarity import best_places
 from geo.joining.clustering import event_of
-from geo.model import Actor, Event, EventPlace, Link, Place, Report
+from geo.model import Actor, Event, EventPlace, Link, Place, Report, Side
 from geo.unseen import compared
 from geo.workspace.reviews import (
     ActorPart,
@@ -17,7 +17,6 @@ from geo.workspace.reviews import (
     ChangeType,
     ChangeWhen,
     Decide,
-    Side,
 )
 
 _Item = TypeVar("_Item")

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from geo.articles.texts import checked_rating, parse_published
 from geo.errors import InputError
-from geo.model import Actor, DatePrecision, Event, EventPlace, EventType, Report, ReviewState, Span, Status, When
+from geo.model import Actor, DatePrecision, Event, EventPlace, EventType, Report, ReviewState, Side, Span, Status, When
 
 LONGEST_REASON = 2000  # characters
 LONGEST_NAME = 80  # of a reviewer
@@ -38,13 +38,6 @@ class Action(StrEnum):
     REMOVE = "remove article"
     UNDO = "undo"
     REDO = "redo"
-
-
-class Side(StrEnum):
-    """Whether an actor acts or is acted upon."""
-
-    AGENT = "agent"
-    TARGET = "target"
 
 
 @dataclass(frozen=True, slots=True)

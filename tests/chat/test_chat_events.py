@@ -19,8 +19,9 @@ from geo.chat.endpoint import ATTEMPTS, LARGEST_ANSWER, ChatClient
 from geo.chat.reporting import INSTRUCTIONS, ChatEvents, open_events, windows
 from geo.cli import main
 from geo.dates.finding import find_dates
-from geo.engines import Endpoint, Engines
+from geo.engines import Endpoint, Engines, ReaderKind
 from geo.errors import InputError, ServiceError
+from geo.events.judge import load_judge
 from geo.events.reporting import RuleEvents
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
@@ -471,6 +472,7 @@ def test_the_command_line_takes_the_settings(serve, tmp_path, capsys):
     assert "answers 403: go away" in capsys.readouterr().err
 
 
-def test_without_settings_our_rules_find_the_events():
+def test_without_settings_our_rules_and_the_judge_find_the_events():
     states = States(open_gazetteer(), load_whoswho())
-    assert open_events(states) == RuleEvents(states, load_lexicon())
+    assert open_events(states) == RuleEvents(states, load_lexicon(), load_judge())
+    assert open_events(states, Engines(reader=ReaderKind.RULES)) == RuleEvents(states, load_lexicon())

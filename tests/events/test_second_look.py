@@ -15,12 +15,12 @@ from geo.events import story_days, story_parties, story_scenes
 from geo.events.positions import ToldAct
 from geo.events.reporting import find_reports
 from geo.events.story_days import day_choices, with_likely_days
-from geo.events.story_parties import ActSide, party_choices, with_likely_parties, with_parties
+from geo.events.story_parties import party_choices, with_likely_parties, with_parties
 from geo.events.story_scenes import scene_choices, with_likely_scenes
 from geo.events.triggers import find_triggers
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
-from geo.model import Article, Link
+from geo.model import Article, Link, Side
 from geo.places.learned import Forest, load_forest
 from geo.syntax.lexicon import load_lexicon
 
@@ -87,7 +87,7 @@ def parties(told, agent, target, **options):
     """Return who acts and who is met, where forests like certain numbers."""
     forests = {
         side: liking(story_parties.NAMES, liked, **options)
-        for side, liked in ((ActSide.AGENT, agent), (ActSide.TARGET, target))
+        for side, liked in ((Side.AGENT, agent), (Side.TARGET, target))
     }
     ((act, choices),) = party_choices(told.acts, told.doc, told.cast)
     report = with_parties(act, choices, forests)
@@ -106,7 +106,7 @@ def test_every_number_has_a_name_and_the_forests_know_them(told):
     assert {len(choice.numbers) for choice in places} == {len(story_scenes.NAMES)}
     ((_, parties),) = party_choices(told.acts, told.doc, told.cast)
     assert {len(choice.numbers) for choice in parties} == {len(story_parties.NAMES)}
-    assert {load_forest(f"{side}s", "events").names for side in ActSide} == {story_parties.NAMES}
+    assert {load_forest(f"{side}s", "events").names for side in Side} == {story_parties.NAMES}
     assert load_forest("days", "events").names == story_days.NAMES
     assert load_forest("scenes", "events").names == story_scenes.NAMES
 
@@ -141,7 +141,7 @@ def test_what_the_rules_found_stays_where_nothing_is_clearly_likelier(told, monk
 def test_who_acts_and_who_is_met_are_weighed_among_all_that_the_story_names(told):
     ((_, choices),) = party_choices(told.acts, told.doc, told.cast)
     found = {choice.mention.text: choice.sides for choice in choices}
-    assert (found["Chile"], found["Peru"]) == ({ActSide.AGENT}, {ActSide.TARGET})
+    assert (found["Chile"], found["Peru"]) == ({Side.AGENT}, {Side.TARGET})
     assert "Snow" not in found  # a noun that names nobody is asked in its own sentence alone
 
 
@@ -159,10 +159,10 @@ def test_a_side_that_is_empty_takes_a_likely_party_alone(told):
     (act,) = told.acts
     bare = ToldAct(replace(act.report, targets=()), act.trigger)
     ((_, choices),) = party_choices([bare], told.doc, told.cast)
-    forests = {side: liking(story_parties.NAMES, "slot_obj", chance=5.0) for side in ActSide}
-    forests[ActSide.AGENT] = liking(story_parties.NAMES, "agent")
+    forests = {side: liking(story_parties.NAMES, "slot_obj", chance=5.0) for side in Side}
+    forests[Side.AGENT] = liking(story_parties.NAMES, "agent")
     assert [m.text for m in with_parties(bare, choices, forests).targets] == ["Peru"]
-    forests[ActSide.TARGET] = liking(story_parties.NAMES, "passive")
+    forests[Side.TARGET] = liking(story_parties.NAMES, "passive")
     assert with_parties(bare, choices, forests).targets == ()
 
 

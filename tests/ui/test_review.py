@@ -10,12 +10,12 @@ from streamlit.testing.v1 import AppTest
 from waiting import LONG
 
 from geo.errors import WorkspaceError
-from geo.model import ReviewState, Status, Toponym
+from geo.model import ReviewState, Side, Status, Toponym
 from geo.ui.new_actors import newcomer
 from geo.workspace.applying import apply
 from geo.workspace.articles import edit_of
 from geo.workspace.finding import open_workspace, private_path
-from geo.workspace.reviews import ActorPart, ChangeActor, ChangeType, ChangeWhen, Decide, Side, make_reviews
+from geo.workspace.reviews import ActorPart, ChangeActor, ChangeType, ChangeWhen, Decide, make_reviews
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sample_events import CHINA, MOSCOW, PARIS, TRIPOLI, US, sample_corpus
 
 from geo.errors import StaleError
-from geo.model import Article, EventPlace, EventType, PlaceRole, ReviewState, Span, Status, When
+from geo.model import Article, EventPlace, EventType, PlaceRole, ReviewState, Side, Span, Status, When
 from geo.ui.add_event import added
 from geo.workspace.applying import apply
 from geo.workspace.articles import edit_of, removal_of
@@ -26,7 +26,6 @@ from geo.workspace.reviews import (
     ChangeWhen,
     Decide,
     Merge,
-    Side,
     Split,
     anchors_of,
     make_reviews,
