@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page
+from rest import holds
 
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 
@@ -19,4 +20,4 @@ def lose(page: Page, act: Callable[[], object]) -> None:
     """
     page.evaluate("() => { window.datelineDeaf = true; }")
     act()
-    page.wait_for_function("() => !window.datelineDeaf")
+    holds(page, "() => !window.datelineDeaf")

@@ -18,6 +18,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 # A page with work that reports on itself all the time is never at rest, and what is done to it is done then.
 LONGEST = 120_000  # milliseconds
 
+# How often a page is asked how it is, in milliseconds. Asked at each frame, as Playwright does by itself, it draws
+# sixty frames a second for nothing else, which takes an eighth of a core.
+OFTEN = 50
+
 _ACTIONS = {
     Locator: (
         "check", "clear", "click", "dblclick", "dispatch_event", "drag_to", "fill", "focus", "hover", "press",
@@ -148,6 +152,18 @@ FOLLOWED = (
 """
 )
 
+# What turns, pulses and slides does so for people: a browser without a graphics card draws sixty pictures a second of
+# it. All comes to its end at once, and says so. Runs in the page before anything else does, and in its frames.
+STILL = """
+(() => {
+  const sheet = new CSSStyleSheet();
+  const time = ["animation-duration", "animation-delay", "transition-duration", "transition-delay"];
+  const still = [...time.map((name) => `${name}: 0s !important;`), "animation-iteration-count: 1 !important;"];
+  sheet.replaceSync(`*, *::before, *::after { ${still.join(" ")} }`);
+  document.adoptedStyleSheets.push(sheet);
+})();
+"""
+
 
 def rest(page: Page, *, within: float = LONGEST) -> None:
     """Wait until a page is at rest. One that knows no server always is.
@@ -155,7 +171,22 @@ def rest(page: Page, *, within: float = LONGEST) -> None:
     Raises:
         playwright.sync_api.TimeoutError: It is not, however long one waits.
     """
-    page.wait_for_function("() => !window.datelineAtRest || window.datelineAtRest()", timeout=within)
+    holds(page, "() => !window.datelineAtRest || window.datelineAtRest()", within=within)
+
+
+def holds(page: Page, condition: str, given: object = None, *, within: float | None = None) -> None:
+    """Wait until a condition in JavaScript holds.
+
+    Args:
+        page: The page.
+        condition: A function of what is given.
+        given: What the condition needs.
+        within: Milliseconds after which it is too late; without it, as long as the page waits for anything.
+
+    Raises:
+        playwright.sync_api.TimeoutError: It holds not, however long one waits.
+    """
+    page.wait_for_function(condition, arg=given, timeout=within, polling=OFTEN)
 
 
 def told(page: Page) -> str:
@@ -175,7 +206,7 @@ def fits(page: Page, condition: str, **given: object) -> None:
         given: What the condition needs.
     """
     box = "const box = (words) => document.querySelector(words)?.getBoundingClientRect() ?? {};"
-    page.wait_for_function(f"given => {{ {box} return {condition}; }}", arg=given)
+    holds(page, f"given => {{ {box} return {condition}; }}", given)
 
 
 def pause_on(page: Page, words: str, *, note: str = "null") -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -56,12 +56,10 @@ def chromium() -> str:
 class Served:
     """The page on a port that the server finds free itself, with a data folder of its own."""
 
-    def __init__(
-        self, *inputs: Path, data: Path, app: Path = ROOT / "serve.py", settings: Mapping[str, str] | None = None
-    ) -> None:
-        """Say what it is to show, and which settings its workspace begins with, where one is among the inputs."""
+    def __init__(self, *inputs: Path, data: Path, app: Path = ROOT / "serve.py") -> None:
+        """Say what it is to show."""
         self.url = ""  # once it has started
-        self.settings = dict(settings or {})
+        self.settings: dict[str, str] = {}  # of the workspace that is named, at the beginning of each test
         self.command = [sys.executable, "-m", "geo.ui.serving", str(app), "--server.headless", "true"]
         self.command += ["--server.port", "0", "--server.address", "127.0.0.1", "--", *map(str, inputs)]
         self._inputs = tuple(map(str, inputs))
@@ -128,17 +126,12 @@ class Served:
 
 
 @contextmanager
-def served_desk(folder: Path, **settings: str) -> Iterator[Served]:
-    """Serve the articles of these tests with a workspace that is named, within the block.
-
-    Args:
-        folder: Where to put them.
-        settings: What the workspace knows at the beginning of each test.
-    """
+def served_desk(folder: Path) -> Iterator[Served]:
+    """Serve the articles of these tests from a folder, with a workspace that is named, within the block."""
     chromium()
     folder.mkdir(exist_ok=True)
     inputs = (write_articles(folder / "articles"), folder / "desk.dateline")
-    served = Served(*inputs, data=folder / "data", settings=settings)
+    served = Served(*inputs, data=folder / "data")
     try:
         served.start()
         yield served

@@ -48,7 +48,7 @@ def server(tmp_path_factory):
     served.stop()
 
 
-def test_every_element_shows_what_was_given_and_nothing_else(new_page):
+def test_every_element_shows_what_was_given_and_nothing_else_and_gives_it_when_it_is_selected(new_page):
     page = new_page()
     for name, (words, parts) in ELEMENTS.items():
         texts = page.locator(f".st-key-drawn-{name}").locator(
@@ -58,6 +58,10 @@ def test_every_element_shows_what_was_given_and_nothing_else(new_page):
         expect(texts.get_by_test_id("stSkeleton")).to_have_count(0)  # what stands there until a script has come
         expected = [[words.format(text).strip(), sorted(parts)] for text in SHOWN]
         assert texts.evaluate_all(READ) == expected, name
+    # And what is selected is what was given.
+    place = page.locator(".st-key-drawn-markdown p", has_text=re.compile(r"^https://example\.org$"))
+    place.select_text()
+    assert page.evaluate("() => getSelection().toString()") == "https://example.org"
 
 
 @pytest.mark.parametrize(("path", "where"), [("/?help=1", "stTooltipContent"), ("/?dialog=1", "stDialog")])
@@ -68,10 +72,3 @@ def test_help_and_titles_show_what_was_given_and_nothing_else(new_page, path, wh
     paragraphs = page.get_by_test_id(where).locator("p")
     expect(paragraphs).to_have_count(len(SHOWN))
     assert paragraphs.evaluate_all(READ) == [[text, []] for text in SHOWN]
-
-
-def test_what_is_selected_is_what_was_given(new_page):
-    page = new_page()
-    place = page.locator(".st-key-drawn-markdown p", has_text=re.compile(r"^https://example\.org$"))
-    place.select_text()
-    assert page.evaluate("() => getSelection().toString()") == "https://example.org"

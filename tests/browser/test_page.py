@@ -6,9 +6,10 @@ import re
 import pytest
 from page_parts import FRAME
 from playwright.sync_api import expect
-from rest import fits, pause_on, rest
+from rest import fits, holds, pause_on, rest
 
 pytestmark = pytest.mark.browser
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
 def the_map(page):
@@ -20,6 +21,12 @@ def the_map(page):
 
 def view(frame):
     return frame.locator("body").evaluate("() => [window.map.getZoom(), window.map.getCenter()]")
+
+
+def close_evidence(page):
+    """Go back to the list."""
+    page.get_by_role("button", name="‹ List").click()
+    expect(page.locator(".evidence")).to_have_count(0)
 
 
 def mark(frame, name):
@@ -40,7 +47,7 @@ BASE_MAP_DRAWN = f"""() => {{
 
 
 def test_another_machine_is_out_of_reach_and_asking_for_it_is_noticed(new_page, watch):
-    page = new_page()
+    page = new_page("/_stcore/health")
     assert page.evaluate("() => fetch('http://192.0.2.1/', { mode: 'no-cors' }).catch(() => 'refused')") == "refused"
     assert watch.outside == ["http://192.0.2.1/"]
     assert len(watch.errors) == 1
@@ -48,22 +55,22 @@ def test_another_machine_is_out_of_reach_and_asking_for_it_is_noticed(new_page, 
     watch.errors.clear()
 
 
-def test_the_map_draws_with_marks_and_ground(new_page):
-    page = new_page()
+def test_the_map_draws_with_marks_and_ground(lend):
+    page = lend()
     frame = the_map(page)
     expect(mark(frame, "Moscow")).to_be_visible()
     expect(mark(frame, "Cairo")).to_be_visible()
     expect(frame.get_by_text("GeoNames, CC BY 4.0")).to_be_visible()
-    page.wait_for_function(BASE_MAP_DRAWN)
+    holds(page, BASE_MAP_DRAWN)
     frame.get_by_role("button", name="Full screen").click()
-    page.wait_for_function("() => document.fullscreenElement?.tagName === 'IFRAME'")
+    holds(page, "() => document.fullscreenElement?.tagName === 'IFRAME'")
     frame.get_by_role("button", name="Full screen").click()
-    page.wait_for_function("() => !document.fullscreenElement")
+    holds(page, "() => !document.fullscreenElement")
     expect(frame.locator("a[href*='leafletjs']")).to_have_count(0)
 
 
-def test_choosing_an_actor_changes_marks_list_words_and_address_but_not_the_view(new_page):
-    page = new_page()
+def test_choosing_an_actor_changes_marks_list_words_and_address_but_not_the_view(lend):
+    page = lend()
     frame = the_map(page)
     frame.locator("body").evaluate(
         """() => new Promise(done => {
@@ -93,8 +100,8 @@ def test_an_address_brings_the_view_back(new_page):
     expect(mark(again.frame_locator(FRAME), "Moscow")).to_have_count(0)
 
 
-def test_a_click_on_a_mark_shows_its_evidence(new_page):
-    page = new_page()
+def test_a_click_on_a_mark_shows_its_evidence(lend):
+    page = lend()
     frame = the_map(page)
     mark(frame, "Cairo").click()
     expect(page.locator(".evidence blockquote").first).to_contain_text("signed an agreement")
@@ -104,27 +111,30 @@ def test_a_click_on_a_mark_shows_its_evidence(new_page):
     expect(page.locator('[class*="st-key-row-"]').first).to_be_visible()
 
 
-def test_the_keyboard_reaches_marks(new_page):
-    page = new_page()
+def test_the_keyboard_reaches_marks(lend):
+    page = lend()
     frame = the_map(page)
     mark(frame, "Cairo").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".evidence blockquote").first).to_contain_text("signed an agreement")
+    close_evidence(page)
 
 
-def test_a_click_in_the_list_finds_the_event_on_the_map(new_page):
-    page = new_page()
+def test_a_click_in_the_list_finds_the_event_on_the_map(lend):
+    page = lend()
     frame = the_map(page)
     page.locator('[class*="st-key-row-"] button').filter(has_text="Nairobi").first.click()
     expect(mark(frame, "Nairobi")).to_have_class(re.compile("dl-chosen"))
-    page.wait_for_function(
+    holds(
+        page,
         "() => { const m = document.querySelector('iframe[title=\"streamlit_folium.st_folium\"]').contentWindow.map;"
-        " return Math.abs(m.getCenter().lat + 1.3) < 3; }"
+        " return Math.abs(m.getCenter().lat + 1.3) < 3; }",
     )
+    close_evidence(page)
 
 
-def test_the_brush_filters_map_list_and_words_and_can_be_taken_back(new_page):
-    page = new_page()
+def test_the_brush_filters_map_list_and_words_and_can_be_taken_back(lend):
+    page = lend()
     frame = the_map(page)
     brush(page, 0.08, 0.3)  # the first of the days: 20 and 21 August
     expect(page.locator(".st-key-caption")).to_contain_text("Aug 2024")
@@ -146,8 +156,8 @@ def brush(page, start, end):
     page.mouse.up()
 
 
-def test_the_timeline_can_be_worked_by_keyboard_alone(new_page):
-    page = new_page()
+def test_the_timeline_can_be_worked_by_keyboard_alone(lend):
+    page = lend()
     frame = the_map(page)
     page.get_by_role("slider", name="Until").focus()
     page.keyboard.press("ArrowLeft")
@@ -163,6 +173,7 @@ def test_the_timeline_can_be_worked_by_keyboard_alone(new_page):
     page.keyboard.press("Enter")
     expect(page.locator(".evidence .day")).not_to_have_text(first)
     expect(frame.locator(".dl-mark.dl-chosen").first).to_be_visible()
+    close_evidence(page)
 
 
 def test_what_the_keys_brush_is_told_though_the_page_is_drawn_meanwhile(new_page, watch):
@@ -195,8 +206,8 @@ def test_playing_shows_day_after_day_and_stops_as_a_filter(new_page):
     assert visible == frame.locator(".dl-mark").count() > 0
 
 
-def test_back_and_forward_go_through_the_views(new_page):
-    page = new_page()
+def test_back_and_forward_go_through_the_views(lend):
+    page = lend()
     frame = the_map(page)
     box(page, "Egypt").click()
     expect(mark(frame, "Moscow")).to_have_count(0)
@@ -215,6 +226,10 @@ def test_back_and_forward_go_through_the_views(new_page):
     expect(box(page, "Egypt").locator("input")).to_be_checked()
     page.go_forward()
     expect(page.locator(".evidence")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".evidence")).to_have_count(0)
+    page.go_back()
+    expect(mark(frame, "Moscow")).to_have_count(1)
 
 
 def test_an_address_shows_another_visitor_the_same(new_page):
@@ -224,7 +239,7 @@ def test_an_address_shows_another_visitor_the_same(new_page):
     mark(frame, "Cairo").click()
     expect(page.locator(".evidence")).to_be_visible()
     expect(page).to_have_url(re.compile(r"event="))
-    page.wait_for_function("() => new URL(location).searchParams.get('map')?.endsWith(',5.5')")
+    holds(page, "() => new URL(location).searchParams.get('map')?.endsWith(',5.5')")
     kept = view(frame)
     again = new_page(page.url[page.url.index("/?") :])
     other = the_map(again)
@@ -262,9 +277,7 @@ def test_a_place_is_found_and_the_map_goes_there(new_page):
     page.get_by_label("Go to a place").fill("Lima")
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-found")).to_contain_text("Peru")
-    page.wait_for_function(
-        f"() => Math.abs(document.querySelector('{FRAME}').contentWindow.map.getCenter().lat + 12) < 1"
-    )
+    holds(page, f"() => Math.abs(document.querySelector('{FRAME}').contentWindow.map.getCenter().lat + 12) < 1")
     frame.locator(".dl").hover(position={"x": 300, "y": 200})
     expect(frame.locator(".dl-place")).to_have_text(re.compile(r"\d+\.\d\d° [NS], \d+\.\d\d° [EW]"))
     expect(frame.locator(".leaflet-control-scale-line")).to_have_text(re.compile(r"\d+ k?m"))
@@ -290,8 +303,8 @@ def test_a_view_can_be_saved_under_a_name_and_opened_again(new_page):
     expect(again.get_by_role("button", name="Egypt alone")).to_have_count(0)
 
 
-def test_every_control_is_reached_by_the_tab_key_in_reading_order(new_page):
-    page = new_page()
+def test_every_control_is_reached_by_the_tab_key_in_reading_order(lend):
+    page = lend()
     the_map(page)
     page.locator("body").press("Tab")
     wanted = ["Search", "Go to a place", "Colours by", "Play through time", "From"]
@@ -310,8 +323,8 @@ def test_every_control_is_reached_by_the_tab_key_in_reading_order(new_page):
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-def test_one_screen_holds_map_timeline_and_list_without_scrolling(new_page, width, height):
-    page = new_page(viewport={"width": width, "height": height})
+def test_one_screen_holds_map_timeline_and_list_without_scrolling(lend, width, height):
+    page = lend(**(PHONE if width < 400 else {}))
     the_map(page)
     fits(page, "box('.tl-axis').bottom <= given.height", height=height)
     fits(page, "box(given.frame).height > 0.42 * given.height", frame=FRAME, height=height)
@@ -319,8 +332,8 @@ def test_one_screen_holds_map_timeline_and_list_without_scrolling(new_page, widt
     fits(page, f"{main}.scrollHeight - {main}.clientHeight <= 2 && {main}.scrollWidth <= {main}.clientWidth")
 
 
-def test_the_browser_keeps_no_old_scenes_and_shows_the_newest(new_page):
-    page = new_page()
+def test_the_browser_keeps_no_old_scenes_and_shows_the_newest(lend):
+    page = lend()
     frame = the_map(page)
     for _ in range(4):
         box(page, "Egypt").click()
@@ -339,8 +352,8 @@ HOSTILE = {
 }
 
 
-def test_hostile_text_stays_inert_on_map_list_and_evidence(new_page):
-    page = new_page()
+def test_hostile_text_stays_inert_on_map_list_and_evidence(lend):
+    page = lend()
     frame = the_map(page)
     for place, hostile in HOSTILE.items():
         mark(frame, place).hover()
@@ -390,24 +403,26 @@ def opens(new_page, name, path):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_the_map_comes_first_and_filters_are_a_sheet(new_page, scheme):
-    page = new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True)
+def test_on_a_phone_the_map_comes_first_and_filters_are_a_sheet(new_page, lend, scheme):
+    page = lend(**PHONE) if scheme == "light" else new_page(**PHONE, color_scheme=scheme)
     the_map(page)
     fits(page, "box(given.frame).top < 300 && box(given.frame).width > 340", frame=FRAME)
     fits(page, "document.documentElement.scrollWidth <= 390")
     expect(page.get_by_text("Find in").first).not_to_be_in_viewport()
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(box(page, "Egypt")).to_be_in_viewport()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(page.get_by_text("Find in").first).not_to_be_in_viewport()
 
 
-def test_on_a_phone_saved_views_and_all_faces_are_in_sight(new_page):
-    page = new_page(viewport={"width": 390, "height": 844})
+def test_on_a_phone_saved_views_and_all_faces_are_in_sight(lend):
+    page = lend(**PHONE)
     for control in (page.get_by_role("button", name="Saved views"), page.get_by_text("Network", exact=True).first):
         expect(control).to_be_in_viewport(ratio=1)
 
 
 def test_on_a_phone_the_evidence_is_a_sheet_over_the_map(new_page):
-    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = new_page(**PHONE)
     frame = the_map(page)
     page.get_by_role("button", name=re.compile("^List of")).click()
     row = page.locator('[class*="st-key-row-"] button').filter(has_text="Nairobi").first
@@ -421,8 +436,8 @@ def test_on_a_phone_the_evidence_is_a_sheet_over_the_map(new_page):
 
 
 @pytest.mark.parametrize(("scheme", "sea"), [("light", "rgb(232, 238, 241)"), ("dark", "rgb(16, 22, 26)")])
-def test_the_map_follows_the_visitors_theme(new_page, scheme, sea):
-    frame = the_map(new_page(color_scheme=scheme))
+def test_the_map_follows_the_visitors_theme(new_page, lend, scheme, sea):
+    frame = the_map(lend() if scheme == "light" else new_page(color_scheme=scheme))  # a lent one has what is usual
     expect(frame.locator(".dl")).to_have_css("background-color", sea)
 
 

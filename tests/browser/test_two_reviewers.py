@@ -4,7 +4,6 @@ import pytest
 from page_parts import button, lose
 from playwright.sync_api import expect
 from rest import rest
-from served import served_desk
 
 from geo.model import ReviewState
 from geo.workspace.store import Workspace
@@ -12,11 +11,11 @@ from geo.workspace.store import Workspace
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A server whose workspace is named; in place of the server that the other tests share."""
-    with served_desk(tmp_path_factory.mktemp("two")) as served:
-        yield served
+@pytest.fixture
+def server(desk_server):
+    """A server whose workspace is named, and knows no reviewer yet."""
+    desk_server.settings = {}
+    return desk_server
 
 
 @pytest.fixture
@@ -77,13 +76,10 @@ def refused(reviewer):
     return bob
 
 
-def test_who_was_later_is_refused_sees_the_decision_and_loses_nothing(refused, server):
+def test_who_was_later_is_refused_loses_nothing_and_may_insist_and_the_log_says_what_was_before(refused, server):
     assert signed(server) == [ANNS]
     expect(refused.locator(".evidence .rejected")).to_be_visible()
     expect(reason(refused)).to_have_value("both papers agree")
-
-
-def test_who_was_later_may_insist_and_the_log_says_what_was_before(refused, server):
     button(refused, "refused-insist").click()
     expect(refused.locator(".st-key-refused")).to_have_count(0)
     expect(refused.locator(".evidence .accepted")).to_be_visible()
@@ -112,9 +108,7 @@ def test_a_form_that_is_open_keeps_what_was_typed(reviewer, server):
     assert [name for name, *_ in signed(server)] == ["Ann"]
 
 
-@pytest.fixture
-def told_while_pressed(reviewer):
-    """Bob's page on which he holds "Reject" down, while it is drawn with what Ann has accepted."""
+def test_a_press_that_began_before_the_page_told_of_the_decision_decides_nothing_and_the_next_does(reviewer, server):
     bob, ann = reviewer("Bob"), reviewer("Ann")
     button(ann, "review-accept").click()
     expect(ann.locator(".evidence .accepted")).to_be_visible()
@@ -122,20 +116,12 @@ def told_while_pressed(reviewer):
     button(bob, "review-reject").hover()
     bob.mouse.down()  # leaves the field, and so has the whole page drawn
     expect(bob.locator(".evidence .accepted")).to_be_visible()
-    return bob
-
-
-def test_a_press_that_began_before_the_page_told_of_the_decision_decides_nothing(told_while_pressed, server):
-    told_while_pressed.mouse.up()
-    rest(told_while_pressed)
+    bob.mouse.up()
+    rest(bob)
     assert [name for name, *_ in signed(server)] == ["Ann"]
-    expect(told_while_pressed.locator(".evidence .accepted")).to_be_visible()
-
-
-def test_who_has_been_told_decides_by_another_click(told_while_pressed, server):
-    told_while_pressed.mouse.up()
-    button(told_while_pressed, "review-reject").click()
-    expect(told_while_pressed.locator(".evidence .rejected")).to_be_visible()
+    expect(bob.locator(".evidence .accepted")).to_be_visible()
+    button(bob, "review-reject").click()  # he has been told
+    expect(bob.locator(".evidence .rejected")).to_be_visible()
     assert signed(server)[1:] == [("Bob", ReviewState.ACCEPTED, ReviewState.REJECTED, "")]
 
 
