@@ -303,8 +303,8 @@ def test_a_view_can_be_saved_under_a_name_and_opened_again(new_page):
     expect(again.get_by_role("button", name="Egypt alone")).to_have_count(0)
 
 
-def test_every_control_is_reached_by_the_tab_key_in_reading_order(lend):
-    page = lend()
+def test_every_control_is_reached_by_the_tab_key_in_reading_order(new_page):
+    page = new_page()
     the_map(page)
     page.locator("body").press("Tab")
     wanted = ["Search", "Go to a place", "Colours by", "Play through time", "From"]
