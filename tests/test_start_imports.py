@@ -42,6 +42,7 @@ def loaded(code, *arguments):
     return set(done.stdout.rpartition("loaded ")[2].split())
 
 
+@pytest.mark.slow
 def test_the_command_that_starts_the_page_loads_nothing_that_only_others_need():
     assert loaded(COMMAND) & OTHERS == set()
 

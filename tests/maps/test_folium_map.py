@@ -88,6 +88,7 @@ def test_where_nothing_can_be_kept_it_is_made_each_time(monkeypatch, tmp_path):
     assert folium_map.base_map(PLACES, "map") == folium_map.made(PLACES, "map")
 
 
+@pytest.mark.slow
 def test_a_kept_map_is_drawn_without_folium():
     folium_map.base_map(PLACES, "map")
     code = """
