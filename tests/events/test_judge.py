@@ -2,6 +2,7 @@
 
 import zlib
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -147,6 +148,9 @@ def test_weights_for_other_numbers_are_refused(tmp_path, monkeypatch):
         load_judge.__wrapped__()
 
 
+QUIET = Path(__file__).resolve().parents[1] / "data" / "quiet"
+
+
 def read(text, reader):
     article = Article("story.txt", text, published=date(2024, 8, 27))
     return extract_article(article, engines=Engines(reader=reader)).reports
@@ -170,6 +174,30 @@ def test_the_fast_reader_finds_what_the_rules_miss(text, kind, doer):
 def test_neither_reader_takes_the_weather_for_an_act():
     text = "The weather in Oslo was fine on Monday."
     assert read(text, ReaderKind.RULES) == read(text, ReaderKind.FAST) == ()
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru defeated Chile 2-0 in Lima on Saturday.",
+        "Eleven pilgrims were killed in a stampede in Mecca.",
+        "The Peruvian striker conceded a penalty in the semi-final.",
+    ],
+)
+def test_the_fast_reader_takes_neither_matches_nor_accidents_for_acts(text):
+    assert read(text, ReaderKind.FAST) == ()
+
+
+@pytest.mark.pipeline
+@pytest.mark.slow
+def test_the_judge_adds_few_acts_to_stories_in_which_nothing_happens():
+    added = {}
+    for path in sorted(QUIET.glob("*.txt")):
+        by_rules, judged = (read(path.read_text(encoding="utf-8"), reader) for reader in ReaderKind)
+        added[path.stem] = len(judged) - len(by_rules)
+    assert len(added) == 8
+    assert sum(added.values()) <= 6, added  # 5 in November 2026
 
 
 @pytest.mark.pipeline
