@@ -46,7 +46,7 @@ from geo.events.story_scenes import SceneChoice, scene_choices, with_scene
 from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
-from geo.model import Article, DateMention, Report, Side, Toponym
+from geo.model import Article, DateMention, Report, Side, Span, Toponym
 from geo.places.finding import find_places
 from geo.places.learned import Forest
 from geo.records import ReportRecord, report_to_record
@@ -93,7 +93,7 @@ class Story:
 
     def parties(self) -> Iterator[tuple[ToldAct, tuple[PartyChoice, ...]]]:
         """Yield the acts, each with who may take part in it."""
-        return party_choices(self.acts, self.doc, self.cast)
+        return party_choices(self.acts, self.doc, self.cast, Span(0, len(self.article.text)))
 
     def days(self) -> Iterator[tuple[ToldAct, tuple[DayChoice, ...]]]:
         """Yield the acts, each with the days that it may be of; none for a story without a day of publication."""

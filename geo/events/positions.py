@@ -1,20 +1,21 @@
 """Where the acts, places and days of a story stand to each other: by sentence, and through the parse."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.events.triggers import Trigger
-from geo.model import EventType, Report, Status
+from geo.model import EventType, Report, Span, Status
 from geo.places.learned import Floats, Forest
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 FAR = 99  # sentences: not in sight
+_LONG, _PAGE, _ROUND = 100, 60, 20  # sentences: of a long text, of one page of it, and weighed on either side of a page
 _HIGHEST = 12  # words that are climbed
 WAY_NAMES = ("up", "down", "under", "verbs_between", "commas_between")
 ACT_NAMES = (
@@ -62,6 +63,25 @@ class Positions:
         back = [own - number for number, before in told if before]
         on = [number - own for number, before in told if not before]
         return min(back, default=FAR), min(on, default=FAR)
+
+
+def stretches(acts: Sequence[ToldAct], doc: "Doc") -> Iterator[tuple[tuple[ToldAct, ...], Span]]:
+    """Yield acts with the stretch of text that is weighed for them: all of a story, what is near in a long text.
+
+    So a book takes as long as its pages, and not as the square of them.
+    """
+    sentences = list(doc.sents)
+    starts = [sentence.start_char for sentence in sentences]
+    if len(starts) <= _LONG:
+        yield tuple(acts), Span(0, sentences[-1].end_char if sentences else 0)
+        return
+    positions = Positions(doc)
+    by_page: dict[int, list[ToldAct]] = {}
+    for act in acts:
+        by_page.setdefault(positions.sentence(act.report.trigger.start) // _PAGE, []).append(act)
+    for page, own in sorted(by_page.items()):
+        first, last = max(page * _PAGE - _ROUND, 0), (page + 1) * _PAGE + _ROUND
+        yield tuple(own), Span(starts[first], starts[last] if last < len(starts) else sentences[-1].end_char)
 
 
 def in_order(reports: Iterable[Report], acts: Sequence[ToldAct]) -> tuple[Report, ...]:

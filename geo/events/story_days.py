@@ -21,6 +21,7 @@ from geo.events.positions import (
     in_order,
     numbers_of_act,
     numbers_of_way,
+    stretches,
 )
 from geo.model import DateMention, Link, Report, When
 from geo.places.learned import Forest, load_forest
@@ -70,7 +71,11 @@ def with_likely_days(
     if published is None:
         return tuple(act.report for act in acts)
     forest = load_forest("days", "events")
-    found = (with_day(act, choices, forest) for act, choices in day_choices(acts, doc, published, dates))
+    found = (
+        with_day(act, choices, forest)
+        for own, near in stretches(acts, doc)
+        for act, choices in day_choices(own, doc, published, [one for one in dates if near.covers(one.span)])
+    )
     return in_order(found, acts)
 
 

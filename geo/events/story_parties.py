@@ -1,6 +1,6 @@
 """Who acts and whom an act meets, weighed among all parties of its story: the fast reader's second look.
 
-What the rules found stays unless another party is clearly likelier; an empty side takes a likely one.
+What the rules found stays unless another party is likelier; an empty side takes a likely one.
 `data/events/story_card.md` is the card.
 """
 
@@ -19,9 +19,10 @@ from geo.events.positions import (
     in_order,
     numbers_of_act,
     numbers_of_way,
+    stretches,
 )
 from geo.events.unnamed import unnamed_party
-from geo.model import ActorKind, ActorMention, Report, Side
+from geo.model import ActorKind, ActorMention, Report, Side, Span
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import content, governing_verb, preposition, surface_subjects
 from geo.syntax.parties import Cast
@@ -29,11 +30,8 @@ from geo.syntax.parties import Cast
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-MARGIN = 0.0  # of chance by which another party must be likelier than those that the rules found
 LEAST = 0.2  # chance from which an empty side takes a party
 BESIDE = 0.5  # chance from which a further party stands beside the likeliest
-
-
 _SLOTS = ("subj", "obj", "iobj", "by", "of", "on", "against", "with", "to", "from", "for", "in", "poss", "mod", "that")
 _DEPS = (
     ("nsubj",), ("nsubj:pass",), ("obj", "iobj"), ("obl",), ("nmod",), ("compound", "amod", "nmod:poss", "nmod:desc"),
@@ -76,7 +74,12 @@ class PartyChoice:
 def with_likely_parties(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> tuple[Report, ...]:
     """Return the reports of a story, each with the parties that are likeliest of all that its story tells."""
     forests = {side: load_forest(f"{side}s", "events") for side in Side}
-    return in_order((with_parties(act, choices, forests) for act, choices in party_choices(acts, doc, cast)), acts)
+    found = (
+        with_parties(act, choices, forests)
+        for own, near in stretches(acts, doc)
+        for act, choices in party_choices(own, doc, cast, near)
+    )
+    return in_order(found, acts)
 
 
 def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[Side, Forest]) -> Report:
@@ -93,7 +96,7 @@ def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report:
     mine = max((float(chances[at]) for at, choice in enumerate(choices) if side in choice.sides), default=None)
     other = [(float(chances[at]), at) for at, choice in enumerate(choices) if side not in choice.sides]
     best, _ = max(other, default=(0.0, 0))
-    if best < LEAST if mine is None else best <= mine + MARGIN:
+    if best < LEAST if mine is None else best <= mine:
         return report.agents if side is Side.AGENT else report.targets
     chosen: list[ActorMention] = []
     for at in sorted(range(len(choices)), key=lambda at: -chances[at]):
@@ -110,15 +113,18 @@ def _stands_beside(mention: ActorMention, chosen: Sequence[ActorMention], report
     return is_another and report.span.covers(mention.span)
 
 
-def party_choices(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> Iterator[tuple[ToldAct, tuple[PartyChoice, ...]]]:
+def party_choices(
+    acts: Sequence[ToldAct], doc: "Doc", cast: Cast, near: Span
+) -> Iterator[tuple[ToldAct, tuple[PartyChoice, ...]]]:
     """Yield the acts of a story in the text's order, each with the parties that may take part in it.
 
     Args:
         acts: The reports with the acts that they were made from.
         doc: The story, parsed.
         cast: Who a word stands for.
+        near: The stretch of text whose parties are weighed.
     """
-    story = _StoryParties(doc, cast)
+    story = _StoryParties(doc, cast, near)
     before = _Before()
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
         sides = _sides_of(act.report)
@@ -222,12 +228,12 @@ class _Surroundings:
 class _StoryParties:
     """The parties that a story tells of, and how an act stands to them."""
 
-    def __init__(self, doc: "Doc", cast: Cast) -> None:
-        self._doc, self._cast = doc, cast
+    def __init__(self, doc: "Doc", cast: Cast, near: Span) -> None:
+        self._cast = cast
         self._positions = Positions(doc)
         self._words: dict[str, list[Token]] = {}
         self._mentions: dict[tuple[str, int], ActorMention] = {}
-        for token in doc:
+        for token in cast.index.tokens_of(near):
             if token.pos_ in _NOMINAL:
                 for mention in cast.parties(token):
                     self._add(token, mention)

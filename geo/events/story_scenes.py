@@ -20,6 +20,7 @@ from geo.events.positions import (
     in_order,
     numbers_of_act,
     numbers_of_way,
+    stretches,
 )
 from geo.events.similarity import NEAR_KM
 from geo.events.threads import focus_country
@@ -68,7 +69,11 @@ def with_likely_scenes(
 ) -> tuple[Report, ...]:
     """Return the reports of a story, each with the place that is likeliest of all that its story names."""
     forest = load_forest("scenes", "events")
-    found = (with_scene(act, choices, forest) for act, choices in scene_choices(acts, doc, toponyms, dateline))
+    found = (
+        with_scene(act, choices, forest)
+        for own, near in stretches(acts, doc)
+        for act, choices in scene_choices(own, doc, [one for one in toponyms if near.covers(one.span)], dateline)
+    )
     return in_order(found, acts)
 
 

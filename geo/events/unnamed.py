@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
 from geo.model import Actor, ActorKind, ActorMention, Span, content_id
-from geo.syntax.clauses import content, preposition
+from geo.syntax.clauses import content, lemma_of, preposition
 from geo.syntax.parties import Cast
 
 if TYPE_CHECKING:
@@ -30,11 +30,19 @@ def unnamed_party(words: Iterable["Token"], cast: Cast, *, taken: Container[str]
         taken: Ids of those who take part already.
     """
     for word in words:
-        if not cast.parties(word):
-            found = _told(content(word, cast.lexicon))
+        noun = content(word, cast.lexicon)
+        if not cast.parties(word) and cast.toponym(noun) is None and not _is_of_time(noun, cast):
+            found = _told(noun)
             if found is not None and found.actor.id not in taken:
                 return (found,)
     return ()
+
+
+def _is_of_time(noun: "Token", cast: Cast) -> bool:
+    """Say whether a noun is of time, or a part of one: "the end of the day"."""
+    times = cast.lexicon.words("time")
+    parts = (child for child in noun.rights if child.dep_ == "nmod" and preposition(child) == "of")
+    return any(lemma_of(word, cast.lexicon) in times for word in (noun, *parts))
 
 
 def _told(noun: "Token") -> ActorMention | None:

@@ -15,6 +15,9 @@ _GAP = word_set(", ( of the in 's ’s city")
 _OTHERS = word_set("provincial regional state county district financial cultural economic commercial former old new")
 # What is done to money and to no town.
 _WITH_MONEY = word_set("raise invest inject provide borrow repay supply lend attract need")
+_BEFORE: tuple[list[str], ...] = ([], ["'s"], ["’s"])  # words between a state and what is its capital
+_AFTER = (["of"], ["of", "the"], ["city", "of"])
+_WIDEST = 4  # words between "the capital" and the name of the town
 _SURE_BESIDE = 0.9
 _SURE = 0.7
 
@@ -62,9 +65,9 @@ def _owner(doc: Doc, token: Token, named: Sequence[Named]) -> Named | None:
         place = one.toponym.place
         if place is None or place.kind is not PlaceKind.COUNTRY:
             continue
-        before = [word.lower_ for word in doc[one.end : token.i]] if one.end <= token.i else None
-        after = [word.lower_ for word in doc[token.i + 1 : one.start]] if one.start > token.i else None
-        if before in ([], ["'s"], ["’s"]) or after in (["of"], ["of", "the"], ["city", "of"]):
+        if one.end <= token.i <= one.end + 1 and [word.lower_ for word in doc[one.end : token.i]] in _BEFORE:
+            return one
+        if token.i < one.start <= token.i + 3 and [word.lower_ for word in doc[token.i + 1 : one.start]] in _AFTER:
             return one
     return None
 
@@ -75,9 +78,11 @@ def _is_named_beside(doc: Doc, token: Token, named: Sequence[Named]) -> bool:
         place = one.toponym.place
         if place is None or place.kind is not PlaceKind.CITY:
             continue
-        gap = doc[one.end : token.i] if one.end <= token.i else doc[token.i + 1 : one.start]
-        inside = [word for word in gap if not any(other.start <= word.i < other.end for other in named)]
-        if len(gap) <= 4 and all(word.lower_ in _GAP - {"in", "of"} or word.text == "-" for word in inside):
+        first, last = (one.end, token.i) if one.end <= token.i else (token.i + 1, one.start)
+        if last - first > _WIDEST:  # before the words are looked at: a long text has many names
+            continue
+        inside = [word for word in doc[first:last] if not any(other.start <= word.i < other.end for other in named)]
+        if all(word.lower_ in _GAP - {"in", "of"} or word.text == "-" for word in inside):
             return True
     return False
 
@@ -85,6 +90,7 @@ def _is_named_beside(doc: Doc, token: Token, named: Sequence[Named]) -> bool:
 def _spoken_of(token: Token, named: Sequence[Named]) -> Named | None:
     """Return the name whose country is spoken of: the last before the word in its sentence, else the last, the next."""
     placed = [one for one in named if one.toponym.place is not None and one.toponym.place.country]
-    own = [one for one in placed if token.sent.start <= one.start < token.sent.end]
+    sentence = token.sent
+    own = [one for one in placed if sentence.start <= one.start < sentence.end]
     before = [one for one in (own or placed) if one.end <= token.i]
     return before[-1] if before else next(iter(own or placed), None)

@@ -69,9 +69,9 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         served.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The page over the same articles, with a workspace that is named; it starts once for all that write to it."""
+    """The page over the same articles, with a workspace that is named, for a module that writes to it."""
     with served_desk(tmp_path_factory.mktemp("desk")) as served:
         yield served
 

@@ -19,8 +19,8 @@ def server(desk_server):
 def story(place):
     """Return paragraphs with an event at a place that no other test names."""
     return (
-        f"Protesters marched in {place} on August 22, 2024, and the police stopped them at the bridge over the river.",
-        "The organisers said that they would come back, and that nobody had been hurt by the end of the day.",
+        f"Protesters marched in {place} on August 22, 2024, along the river and over the old stone bridge.",
+        "It was a warm evening, and more people had come than a year before, by the count of the organisers.",
     )
 
 

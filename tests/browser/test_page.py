@@ -262,12 +262,12 @@ def test_a_broken_address_is_told_and_the_page_stands(new_page):
 def test_layers_by_something_else_change_marks_legend_and_list(new_page):
     page = new_page("/?layers=side")
     frame = the_map(page)
-    switch = page.locator(".st-key-layers label").filter(has_text="China")
+    switch = page.locator(".st-key-layers label").filter(has_text="Austria")
     expect(switch).to_be_visible()
-    sign = mark(frame, "Moscow").evaluate("node => [...node.classList].find(name => name.startsWith('dl-hue-'))")
-    expect(page.locator(f'[class*="st-key-layer-{sign.removeprefix("dl-hue-")}"]')).to_contain_text("China")
+    sign = mark(frame, "Vienna").evaluate("node => [...node.classList].find(name => name.startsWith('dl-hue-'))")
+    expect(page.locator(f'[class*="st-key-layer-{sign.removeprefix("dl-hue-")}"]')).to_contain_text("Austria")
     switch.click()
-    expect(mark(frame, "Moscow")).to_have_count(0)
+    expect(mark(frame, "Vienna")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"[?&]side="))
 
 

@@ -130,6 +130,7 @@ def test_the_keys_of_every_editor_undo_and_redo(new_page, server):
     expect(page.locator(".evidence .accepted")).to_be_visible()
     page.get_by_placeholder("Reason, for the history").fill("seen")
     page.keyboard.press("Control+z")  # in a field it takes back what was typed there
+    expect(page.get_by_placeholder("Reason, for the history")).to_have_count(1)  # the replaced one is gone
     expect(page.get_by_placeholder("Reason, for the history")).to_have_value("")
     expect(page.locator(".evidence .accepted")).to_be_visible()
     assert len(workspace_of(server).reviews()) == 5

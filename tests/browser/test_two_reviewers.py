@@ -41,7 +41,9 @@ def reviewer(new_page):
 
 
 def reason(page):
-    return page.get_by_placeholder("Reason, for the history")
+    field = page.get_by_placeholder("Reason, for the history")
+    expect(field).to_have_count(1)  # what a run replaces stands beside what it draws until the run has ended
+    return field
 
 
 def give_reason(page, why):

@@ -12,7 +12,7 @@ from geo.actors.whoswho import load_whoswho
 from geo.dates.finding import find_dates
 from geo.engines import Engines, ReaderKind
 from geo.events import story_days, story_parties, story_scenes
-from geo.events.positions import ToldAct
+from geo.events.positions import ToldAct, stretches
 from geo.events.reporting import find_reports
 from geo.events.story_days import day_choices, with_likely_days
 from geo.events.story_parties import party_choices, with_likely_parties, with_parties
@@ -20,7 +20,7 @@ from geo.events.story_scenes import scene_choices, with_likely_scenes
 from geo.events.triggers import find_triggers
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
-from geo.model import Article, Link, Side
+from geo.model import Article, Link, Side, Span
 from geo.places.learned import Forest, load_forest
 from geo.syntax.lexicon import load_lexicon
 
@@ -37,6 +37,7 @@ class Told:
 
     def __init__(self):
         self.doc = doc_of(STORY)
+        self.whole = Span(0, len(self.doc.text))
         self.towns = [toponym(self.doc, "Ormo")]
         self.dates = find_dates(self.doc.text, published=PUBLISHED, doc=self.doc)
         parties = [party(self.doc, name) for name in ("Chile", "Peru")]
@@ -89,7 +90,7 @@ def parties(told, agent, target, **options):
         side: liking(story_parties.NAMES, liked, **options)
         for side, liked in ((Side.AGENT, agent), (Side.TARGET, target))
     }
-    ((act, choices),) = party_choices(told.acts, told.doc, told.cast)
+    ((act, choices),) = party_choices(told.acts, told.doc, told.cast, told.whole)
     report = with_parties(act, choices, forests)
     return tuple(tuple(mention.actor.name for mention in side) for side in (report.agents, report.targets))
 
@@ -104,7 +105,7 @@ def test_every_number_has_a_name_and_the_forests_know_them(told):
     assert {len(choice.numbers) for choice in choices} == {len(story_days.NAMES)}
     ((_, places),) = scene_choices(told.acts, told.doc, told.towns, told.towns[0])
     assert {len(choice.numbers) for choice in places} == {len(story_scenes.NAMES)}
-    ((_, parties),) = party_choices(told.acts, told.doc, told.cast)
+    ((_, parties),) = party_choices(told.acts, told.doc, told.cast, told.whole)
     assert {len(choice.numbers) for choice in parties} == {len(story_parties.NAMES)}
     assert {load_forest(f"{side}s", "events").names for side in Side} == {story_parties.NAMES}
     assert load_forest("days", "events").names == story_days.NAMES
@@ -139,7 +140,7 @@ def test_what_the_rules_found_stays_where_nothing_is_clearly_likelier(told, monk
 
 
 def test_who_acts_and_who_is_met_are_weighed_among_all_that_the_story_names(told):
-    ((_, choices),) = party_choices(told.acts, told.doc, told.cast)
+    ((_, choices),) = party_choices(told.acts, told.doc, told.cast, told.whole)
     found = {choice.mention.text: choice.sides for choice in choices}
     assert (found["Chile"], found["Peru"]) == ({Side.AGENT}, {Side.TARGET})
     assert "Snow" not in found  # a noun that names nobody is asked in its own sentence alone
@@ -158,7 +159,7 @@ def test_a_likelier_party_takes_a_side_and_nobody_stands_on_both(told):
 def test_a_side_that_is_empty_takes_a_likely_party_alone(told):
     (act,) = told.acts
     bare = ToldAct(replace(act.report, targets=()), act.trigger)
-    ((_, choices),) = party_choices([bare], told.doc, told.cast)
+    ((_, choices),) = party_choices([bare], told.doc, told.cast, told.whole)
     forests = {side: liking(story_parties.NAMES, "slot_obj", chance=5.0) for side in Side}
     forests[Side.AGENT] = liking(story_parties.NAMES, "agent")
     assert [m.text for m in with_parties(bare, choices, forests).targets] == ["Peru"]
@@ -173,6 +174,23 @@ def test_without_a_day_of_publication_nothing_is_changed(told):
 def test_a_likely_place_of_another_sentence_is_taken_as_carried_over(told, monkeypatch):
     report = scenes(told, monkeypatch, "lead")
     assert [(item.place.name, item.link) for item in report.places] == [("Ormo", Link.THREAD)]
+
+
+def test_for_an_act_of_a_long_text_what_is_near_is_weighed():
+    lines = 300
+    doc = doc_of(" ".join([STORY] * (lines // 2)))
+    (town, *_), cast = [toponym(doc, "Ormo")], cast_of(doc, parties=["Chile", "Peru"], towns=["Ormo"])
+    report = Told().acts[0].report
+    acts = []
+    for sentence in doc.sents:
+        for trigger in find_triggers(sentence, cast):
+            span = Span(trigger.head.idx, trigger.head.idx + len(trigger.head))
+            acts.append(ToldAct(replace(report, id=str(span.start), trigger=span), trigger))
+    found = list(stretches(acts, doc))
+    assert [act for own, _ in found for act in own] == acts
+    assert len(acts) == lines // 2
+    assert all(near.covers(act.report.trigger) for own, near in found for act in own)
+    assert max(near.end - near.start for _, near in found) < town.span.start + 110 * len(doc.text) // lines
 
 
 def test_a_story_without_acts_or_names_is_read(told):
