@@ -60,6 +60,7 @@ NAMES = (
     *("passive", "suffered", "mutual", "act_subject_filled", "act_object_filled", "sentence"),
     *ACT_NAMES,
 )
+_COUNT = NAMES.index("count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,10 @@ def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[
 
 
 def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report: Report) -> tuple[ActorMention, ...]:
-    mine = max((float(chances[at]) for at, choice in enumerate(choices) if side in choice.sides), default=None)
+    found = [at for at, choice in enumerate(choices) if side in choice.sides]
+    if any(not choices[at].numbers[_COUNT] for at in found):  # implied, by no word that could be weighed
+        return report.agents if side is Side.AGENT else report.targets
+    mine = max((float(chances[at]) for at in found), default=None)
     other = [(float(chances[at]), at) for at, choice in enumerate(choices) if side not in choice.sides]
     best, _ = max(other, default=(0.0, 0))
     if best < LEAST if mine is None else best <= mine:

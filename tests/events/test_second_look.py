@@ -20,7 +20,7 @@ from geo.events.story_scenes import scene_choices, with_likely_scenes
 from geo.events.triggers import find_triggers
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
-from geo.model import Article, Link, Side, Span
+from geo.model import Actor, ActorKind, ActorMention, Article, Link, Side, Span
 from geo.places.learned import Forest, load_forest
 from geo.syntax.lexicon import load_lexicon
 
@@ -165,6 +165,15 @@ def test_a_side_that_is_empty_takes_a_likely_party_alone(told):
     assert [m.text for m in with_parties(bare, choices, forests).targets] == ["Peru"]
     forests[Side.TARGET] = liking(story_parties.NAMES, "passive")
     assert with_parties(bare, choices, forests).targets == ()
+
+
+def test_a_party_that_is_implied_by_no_word_stays(told):
+    (act,) = told.acts
+    implied = ActorMention(told.towns[0].span, "Ormo", Actor("state:XX", "Ormia", ActorKind.STATE))
+    bare = ToldAct(replace(act.report, targets=(implied,)), act.trigger)
+    ((_, choices),) = party_choices([bare], told.doc, told.cast, told.whole)
+    forests = {side: liking(story_parties.NAMES, "slot_obj") for side in Side}
+    assert with_parties(bare, choices, forests).targets == (implied,)
 
 
 def test_without_a_day_of_publication_nothing_is_changed(told):
