@@ -99,7 +99,7 @@ def told_by(article: Article, gold: Sequence[dict], states: States) -> Told:
             continue
         triggers = find_triggers(sentence, cast, taken=days)
         proposals = propose(sentence, triggers, cast, taken=days)
-        rows = rows_of(proposals, cast, number=number, acts=len(triggers), quoted=quoted)
+        rows = rows_of(proposals, sentence, cast, number=number, acts=len(triggers), quoted=quoted)
         told.hashes += list(rows.hashes)
         told.vectors += list(rows.vectors)
         words += proposals

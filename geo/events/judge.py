@@ -90,7 +90,7 @@ def with_judged(
         quoted: Words that stand between quotation marks.
     """
     proposals = propose(sentence, found, cast, taken=taken)
-    chances, kinds = judge.weigh(rows_of(proposals, cast, number=number, acts=len(found), quoted=quoted))
+    chances, kinds = judge.weigh(rows_of(proposals, sentence, cast, number=number, acts=len(found), quoted=quoted))
     added = [
         Trigger(_rule(judge.types[int(kinds[at].argmax())], item, cast.lexicon), frame_of_act(item), (item.word,))
         for at, item in enumerate(proposals)

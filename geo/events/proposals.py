@@ -101,12 +101,19 @@ def frame_of_act(proposal: ActProposal) -> PredicateFrame:
 
 
 def rows_of(
-    proposals: Sequence[ActProposal], cast: Cast, *, number: int, acts: int, quoted: Container[int]
+    proposals: Sequence[ActProposal],
+    sentence: Iterable["Token"],
+    cast: Cast,
+    *,
+    number: int,
+    acts: int,
+    quoted: Container[int],
 ) -> ProposalRows:
     """Return what is seen of the proposals of a sentence.
 
     Args:
         proposals: Those of one sentence.
+        sentence: Its words.
         cast: Who and what place a word stands for.
         number: Of the sentence in its text, from 0.
         acts: How many acts the rules find in it.
@@ -115,7 +122,7 @@ def rows_of(
     if not proposals:
         return ProposalRows(np.zeros((0, 1), np.uint64), np.zeros((0, VECTORS * DIMENSIONS)))
     shared = [f"sent={min(number, _LATER)}", f"insent={min(acts, _MANY)}"]
-    if _is_of_sport(proposals[0].word.sent, cast):
+    if _is_of_sport(sentence, cast):
         shared.append("sport")
     told = [
         {*shared, "q" if item.word.i in quoted else "nq", *_words(item, cast), *_slots(item, cast)}

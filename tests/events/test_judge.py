@@ -90,7 +90,7 @@ def test_each_proposal_has_a_row_and_the_same_words_have_the_same():
         doc = doc_of(SHUTTERED)
         cast = cast_of(doc)
         proposals = propose(next(doc.sents), (), cast)
-        rows.append(rows_of(proposals, cast, number=0, acts=0, quoted=()))
+        rows.append(rows_of(proposals, doc, cast, number=0, acts=0, quoted=()))
         assert [item.word.text for item in proposals] == ["Officials", "shuttered", "paper"]
     assert len(rows[0].hashes) == len(rows[0].vectors) == 3
     assert rows[0].vectors.shape[1] == VECTORS * DIMENSIONS
