@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.events.triggers import Trigger
-from geo.model import EventType, Report, Span, Status
+from geo.model import EventType, Link, Report, Span, Status
 from geo.places.learned import Floats, Forest
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ class Positions:
     """The sentences of a story by their characters."""
 
     def __init__(self, doc: "Doc") -> None:
-        self._starts = [sentence.start_char for sentence in doc.sents]
+        self.starts = [sentence.start_char for sentence in doc.sents]
 
     def sentence(self, at: int) -> int:
         """Return the number of the sentence in which a character stands, from 0."""
-        return bisect_right(self._starts, at) - 1
+        return bisect_right(self.starts, at) - 1
 
     def nearest(self, act: ToldAct, spots: Sequence[int]) -> int:
         """Return which of some characters is nearest to an act, by sentences and then by characters."""
@@ -70,18 +70,22 @@ def stretches(acts: Sequence[ToldAct], doc: "Doc") -> Iterator[tuple[tuple[ToldA
 
     So a book takes as long as its pages, and not as the square of them.
     """
-    sentences = list(doc.sents)
-    starts = [sentence.start_char for sentence in sentences]
-    if len(starts) <= _LONG:
-        yield tuple(acts), Span(0, sentences[-1].end_char if sentences else 0)
-        return
     positions = Positions(doc)
+    starts, end = positions.starts, doc[-1].idx + len(doc[-1]) if len(doc) else 0
+    if len(starts) <= _LONG:
+        yield tuple(acts), Span(0, end)
+        return
     by_page: dict[int, list[ToldAct]] = {}
     for act in acts:
         by_page.setdefault(positions.sentence(act.report.trigger.start) // _PAGE, []).append(act)
     for page, own in sorted(by_page.items()):
         first, last = max(page * _PAGE - _ROUND, 0), (page + 1) * _PAGE + _ROUND
-        yield tuple(own), Span(starts[first], starts[last] if last < len(starts) else sentences[-1].end_char)
+        yield tuple(own), Span(starts[first], starts[last] if last < len(starts) else end)
+
+
+def link_to(report: Report, span: Span) -> Link:
+    """Return how an act is linked to what stands in a stretch of its story."""
+    return Link.SENTENCE if report.span.covers(span) else Link.THREAD
 
 
 def in_order(reports: Iterable[Report], acts: Sequence[ToldAct]) -> tuple[Report, ...]:

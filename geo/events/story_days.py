@@ -19,6 +19,7 @@ from geo.events.positions import (
     ToldAct,
     chances_of,
     in_order,
+    link_to,
     numbers_of_act,
     numbers_of_way,
     stretches,
@@ -202,5 +203,4 @@ def _dated(act: ToldAct, choice: DayChoice) -> Report:
         when = When(first, last, 1 if first == last else 3, word)
         return replace(report, when=when, when_span=report.trigger, when_link=Link.ASSUMED)
     nearest = min(choice.mentions, key=lambda mention: abs(mention.span.start - report.trigger.start))
-    link = Link.SENTENCE if report.span.covers(nearest.span) else Link.THREAD
-    return replace(report, when=nearest.when, when_span=nearest.span, when_link=link)
+    return replace(report, when=nearest.when, when_span=nearest.span, when_link=link_to(report, nearest.span))

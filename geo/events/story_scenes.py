@@ -18,6 +18,7 @@ from geo.events.positions import (
     ToldAct,
     chances_of,
     in_order,
+    link_to,
     numbers_of_act,
     numbers_of_way,
     stretches,
@@ -89,8 +90,9 @@ def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> 
 
 def _placed(report: Report, choice: SceneChoice) -> Report:
     nearest = min(choice.toponyms, key=lambda toponym: abs(toponym.span.start - report.trigger.start))
-    link = Link.SENTENCE if report.span.covers(nearest.span) else Link.THREAD
-    return replace(report, places=(EventPlace(choice.place, PlaceRole.AT, link, nearest.span, nearest),))
+    return replace(
+        report, places=(EventPlace(choice.place, PlaceRole.AT, link_to(report, nearest.span), nearest.span, nearest),)
+    )
 
 
 def scene_choices(
