@@ -17,6 +17,9 @@ __all__ = [  # types and statuses come from the ontology, and are imported with 
     "EARLIEST",
     "LATEST",
     "QUADRANT",
+    "SURE",
+    "SURE_OF",
+    "UNWEIGHED",
     "Actor",
     "ActorKind",
     "ActorMention",
@@ -40,6 +43,7 @@ __all__ = [  # types and statuses come from the ontology, and are imported with 
     "ReviewState",
     "Span",
     "Status",
+    "Sureness",
     "Toponym",
     "ToponymUse",
     "When",
@@ -314,6 +318,34 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Sureness:
+    """Chances, 0 to 1, that what was read is right: `event` that a happening is told, and the others, if it is.
+
+    They are None for what nobody weighed, and for what is empty; `when` may be sure that no day is told.
+    """
+
+    event: float | None = None
+    type: float | None = None
+    status: float | None = None
+    agents: float | None = None
+    targets: float | None = None
+    places: float | None = None
+    when: float | None = None
+
+    def __post_init__(self) -> None:
+        for name in SURE_OF:
+            chance = getattr(self, name)
+            if chance is not None and not 0 <= chance <= 1:
+                msg = f"a chance is 0 to 1, not {chance} for {name}"
+                raise InputError(msg)
+
+
+SURE_OF = ("event", "type", "status", "agents", "targets", "places", "when")  # what each chance is about
+UNWEIGHED = Sureness()
+SURE = Sureness(**dict.fromkeys(SURE_OF, 1.0))  # what a person tells
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One clause of one article that tells of a happening.
 
@@ -335,6 +367,7 @@ class Report:
     when_link: Link | None = None
     extractor: str = ""
     numbers: tuple[Quantity, ...] = ()
+    sureness: Sureness = UNWEIGHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from geo.model import (
     Quantity,
     Report,
     ReviewState,
+    Sureness,
     Toponym,
     When,
 )
@@ -107,6 +108,18 @@ class BondRecord(TypedDict):
     reasons: list[str]
 
 
+class SurenessRecord(TypedDict):
+    """Chances, 0 to 1, that what was read is right; None for what was not weighed, or is empty."""
+
+    event: float | None
+    type: float | None
+    status: float | None
+    agents: float | None
+    targets: float | None
+    places: float | None
+    when: float | None
+
+
 class ReportRecord(TypedDict):
     """A report; `start` and `end` are those of its sentence.
 
@@ -135,6 +148,7 @@ class ReportRecord(TypedDict):
     trigger: list[int]
     sentence: str
     extractor: str
+    sureness: SurenessRecord
 
 
 _JOINED = frozenset({"event", "review", "origins", "contradictions", "bonds"})
@@ -257,6 +271,20 @@ def report_to_record(
         trigger=[report.trigger.start, report.trigger.end],
         sentence=report.sentence,
         extractor=report.extractor,
+        sureness=sureness_to_record(report.sureness),
+    )
+
+
+def sureness_to_record(sureness: Sureness) -> SurenessRecord:
+    """Return chances as a record."""
+    return SurenessRecord(
+        event=sureness.event,
+        type=sureness.type,
+        status=sureness.status,
+        agents=sureness.agents,
+        targets=sureness.targets,
+        places=sureness.places,
+        when=sureness.when,
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.errors import DataError
 from geo.events.proposals import DIMENSIONS, VECTORS, ActProposal, ProposalRows, frame_of_act, propose, rows_of
-from geo.events.triggers import Trigger, rules_tried
+from geo.events.triggers import Opinion, Trigger, rules_tried
 from geo.model import EventType
 from geo.places.learned import Chain, Floats, open_arrays
 from geo.syntax.lexicon import Lexicon, LexiconRule, WordKind
@@ -80,6 +80,8 @@ def with_judged(
 ) -> tuple[Trigger, ...]:
     """Return the acts of a sentence: those that the rules find, and those that the judge adds, in the text's order.
 
+    Each carries what the judge says of it, also where a rule found it.
+
     Args:
         sentence: Its words.
         found: The acts that the rules find.
@@ -91,12 +93,23 @@ def with_judged(
     """
     proposals = propose(sentence, found, cast, taken=taken)
     chances, kinds = judge.weigh(rows_of(proposals, sentence, cast, number=number, acts=len(found), quoted=quoted))
+    by_word = {item.word.i: at for at, item in enumerate(proposals)}
+
+    def judged(trigger: Trigger) -> Trigger:
+        at = by_word.get(trigger.head.i)
+        return trigger if at is None else replace(trigger, opinion=_opinion(judge, trigger, chances[at], kinds[at]))
+
     added = [
         Trigger(_rule(judge.types[int(kinds[at].argmax())], item, cast.lexicon), frame_of_act(item), (item.word,))
         for at, item in enumerate(proposals)
         if chances[at] >= LEAST and not (item.rule or item.part or _is_ruled_out(item, cast))
     ]
-    return tuple(sorted((*found, *added), key=lambda trigger: trigger.head.i))
+    return tuple(map(judged, sorted((*found, *added), key=lambda trigger: trigger.head.i)))
+
+
+def _opinion(judge: Judge, trigger: Trigger, chance: float, kinds: Floats) -> Opinion:
+    kind = trigger.rule.type
+    return Opinion(float(chance), float(kinds[judge.types.index(kind)]) if kind in judge.types else None)
 
 
 def _is_ruled_out(item: ActProposal, cast: Cast) -> bool:

@@ -18,6 +18,7 @@ from geo.events.status import status_of
 from geo.events.story_days import with_likely_days
 from geo.events.story_parties import with_likely_parties
 from geo.events.story_scenes import with_likely_scenes
+from geo.events.sureness import with_sureness
 from geo.events.tallies import Tallies
 from geo.events.threads import answer, follow_threads, imply, stay_on_scene
 from geo.events.timing import date_of, nearly_now, told_length
@@ -25,6 +26,7 @@ from geo.events.triggers import Trigger, find_triggers
 from geo.events.unnamed import unnamed_party
 from geo.events.visits import stay_on_visits
 from geo.model import (
+    UNWEIGHED,
     ActorMention,
     Article,
     DateMention,
@@ -32,6 +34,7 @@ from geo.model import (
     Link,
     Report,
     Span,
+    Sureness,
     Toponym,
     content_id,
 )
@@ -140,7 +143,8 @@ def find_reports(
         return placed
     parted = with_likely_parties(_told_acts(placed, acts), doc, cast)
     timed = with_likely_days(_told_acts(parted, acts), doc, article.published, dates)
-    return with_likely_scenes(_told_acts(timed, acts), doc, toponyms, dateline)
+    scened = with_likely_scenes(_told_acts(timed, acts), doc, toponyms, dateline)
+    return with_sureness(_told_acts(scened, acts))
 
 
 def _told_acts(reports: Iterable[Report], acts: Mapping[str, Trigger]) -> tuple[ToldAct, ...]:
@@ -244,6 +248,7 @@ def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
         when_span=date[0].span if date else None,
         when_link=date[1] if date else None,
         extractor=EXTRACTOR,
+        sureness=Sureness(event=trigger.opinion.act, type=trigger.opinion.type) if trigger.opinion else UNWEIGHED,
     )
 
 

@@ -85,7 +85,9 @@ def with_day(act: ToldAct, choices: Sequence[DayChoice], forest: Forest) -> Repo
     chances = chances_of(forest, [choice.numbers for choice in choices], len(NAMES))
     own = next(at for at, choice in enumerate(choices) if choice.days == days_of(act.report))
     best = int(chances.argmax())
-    return _dated(act, choices[best]) if chances[best] > chances[own] + MARGIN else act.report
+    taken = best if chances[best] > chances[own] + MARGIN else own
+    report = act.report if taken == own else _dated(act, choices[taken])
+    return replace(report, sureness=replace(report.sureness, when=float(chances[taken])))
 
 
 def days_of(report: Report) -> Days | None:

@@ -85,12 +85,22 @@ def with_likely_parties(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> tupl
 
 def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[Side, Forest]) -> Report:
     """Return a report with the likeliest parties of some; nobody stands on both sides."""
-    rows = [choice.numbers for choice in choices]
-    agents, targets = (_chosen(choices, side, chances_of(forests[side], rows, len(NAMES)), act.report) for side in Side)
+    rows, report = [choice.numbers for choice in choices], act.report
+    chances = {side: chances_of(forests[side], rows, len(NAMES)) for side in Side}
+    agents, targets = (_chosen(choices, side, chances[side], report) for side in Side)
     taken = {mention.actor.id for mention in agents}
-    return replace(
-        act.report, agents=agents, targets=tuple(mention for mention in targets if mention.actor.id not in taken)
+    targets = tuple(mention for mention in targets if mention.actor.id not in taken)
+    agents_chance, targets_chance = (
+        _chance(mentions, choices, chances[side]) for side, mentions in zip(Side, (agents, targets), strict=True)
     )
+    sureness = replace(report.sureness, agents=agents_chance, targets=targets_chance)
+    return replace(report, agents=agents, targets=targets, sureness=sureness)
+
+
+def _chance(mentions: Sequence[ActorMention], choices: Sequence[PartyChoice], chances: Floats) -> float | None:
+    """Return the chance of the likeliest of some parties; None where there is none."""
+    standing = {mention.actor.id for mention in mentions}
+    return max((float(chances[at]) for at, one in enumerate(choices) if one.mention.actor.id in standing), default=None)
 
 
 def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report: Report) -> tuple[ActorMention, ...]:

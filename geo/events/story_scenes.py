@@ -81,11 +81,17 @@ def with_likely_scenes(
 def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> Report:
     """Return a report with the likeliest place of some."""
     chances = chances_of(forest, [choice.numbers for choice in choices], len(NAMES))
-    own = max((chance for chance, choice in zip(chances, choices, strict=True) if choice.found), default=None)
+    own = max((float(chance) for chance, choice in zip(chances, choices, strict=True) if choice.found), default=None)
     other = [(float(chance), at) for at, chance in enumerate(chances) if not choices[at].found]
     best, at = max(other, default=(0.0, 0))
     is_clear = best >= LEAST if own is None else best > own + MARGIN
-    return _placed(act.report, choices[at]) if other and is_clear else act.report
+    if not other or not is_clear:
+        return _weighed(act.report, own)
+    return _weighed(_placed(act.report, choices[at]), best)
+
+
+def _weighed(report: Report, chance: float | None) -> Report:
+    return replace(report, sureness=replace(report.sureness, places=chance))
 
 
 def _placed(report: Report, choice: SceneChoice) -> Report:

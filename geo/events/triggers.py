@@ -35,14 +35,26 @@ _VISITS = types_with(Trait.VISIT)
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the judge says of an act: the chance that it is one, and, if it is, that it is of its type."""
+
+    act: float
+    type: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that names an act. `words` are those that name it, `swallowed` other words for the same act."""
+    """A word that names an act. `words` are those that name it, `swallowed` other words for the same act.
+
+    `opinion` is None where no judge was asked.
+    """
 
     rule: LexiconRule
     frame: PredicateFrame
     words: tuple["Token", ...]
     suffered: bool = False
     swallowed: tuple["Trigger", ...] = ()
+    opinion: Opinion | None = None
 
     @property
     def head(self) -> "Token":

@@ -10,6 +10,7 @@ from geo.articles.quoting import find_quote
 from geo.errors import InputError
 from geo.gazetteer.lookup import open_gazetteer
 from geo.model import (
+    SURE,
     Actor,
     ActorMention,
     Article,
@@ -173,6 +174,6 @@ def added(
 
     report = Report(
         content_id(BY_HAND, uuid4().hex), article.id, span, quote, span, kind, status, mentions(agents),
-        mentions(targets), places, when, extractor=BY_HAND,
+        mentions(targets), places, when, extractor=BY_HAND, sureness=SURE,
     )  # fmt: skip
     return AddEvent(report, tuple(agents), tuple(targets), places, when)

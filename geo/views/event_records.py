@@ -19,6 +19,7 @@ from geo.errors import DataError
 from geo.joining.bonds import bond_words_across
 from geo.joining.contradictions import contradiction_words, contradictions
 from geo.joining.origins import independent
+from geo.joining.sureness import sureness_of
 from geo.model import (
     Actor,
     ActorMention,
@@ -32,8 +33,9 @@ from geo.model import (
     Report,
     ReviewState,
     Status,
+    Sureness,
 )
-from geo.records import ReportRecord, report_to_record
+from geo.records import ReportRecord, report_to_record, sureness_to_record
 from geo.views.escape import plain, plain_json
 from geo.views.identity import ByIdentity
 from geo.views.view import View
@@ -226,6 +228,11 @@ class EventRecord:
         return len(independent(self.event.articles, self.view.origins))
 
     @cached_property
+    def sureness(self) -> Sureness:
+        """How surely it and what it says were read."""
+        return sureness_of(self.event)
+
+    @cached_property
     def contradictions(self) -> tuple[str, ...]:
         """On what its reports disagree, in words."""
         return tuple(plain(contradiction_words(dispute)) for dispute in contradictions(self.event))
@@ -393,6 +400,13 @@ def _day_columns(
     )
 
 
+def _sureness_column(of: str, help_: str) -> RecordField[EventRecord]:
+    """Return the column of one chance."""
+    return RecordField(
+        f"{of}_sureness", help_, lambda told: getattr(told.sureness, of), Where.TABLE, kind=CellKind.FRACTION
+    )
+
+
 EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
     RecordField("id", "its id, which stays the same while its reports do", lambda told: told.id, column="event"),
     RecordField("type", "what sort of act it is", lambda told: str(told.type)),
@@ -439,6 +453,20 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
         lambda told: told.origins,
         kind=CellKind.WHOLE,
     ),
+    RecordField(
+        "sureness",
+        "how surely it was read: the chances, 0 to 1, that such a thing is told (event), and that its type, status, "
+        "agents, targets, places and days (when) are right if it is; as a column the first",
+        lambda told: plain_json(dict(sureness_to_record(told.sureness))),
+        cell=lambda told: told.sureness.event,
+        kind=CellKind.FRACTION,
+    ),
+    _sureness_column("type", "how surely its type was read, if it is told"),
+    _sureness_column("status", "how surely its status was read"),
+    _sureness_column("agents", "how surely one of those who act was read"),
+    _sureness_column("targets", "how surely one of those to or with whom was read"),
+    _sureness_column("places", "how surely one of its places was read"),
+    _sureness_column("when", "how surely its days were read"),
     RecordField("titles", "headlines of the articles", lambda told: told.titles, Where.TABLE, kind=CellKind.PROSE),
     RecordField("sources", "who published them", lambda told: told.sources, Where.TABLE),
     RecordField("published", "the days on which they appeared", lambda told: told.published, Where.TABLE),
@@ -538,6 +566,13 @@ REPORT_FIELDS: tuple[RecordField[EventReportRecord], ...] = (
         "how many of what, in its words",
         lambda told: _once(plain(quantity.text) for quantity in told.report.numbers),
         Where.TABLE,
+    ),
+    RecordField(
+        "sureness",
+        "how surely it was read that such a thing is told, 0 to 1",
+        lambda told: told.report.sureness.event,
+        Where.TABLE,
+        kind=CellKind.FRACTION,
     ),
     RecordField("quote", "its sentence", lambda told: told.quote, Where.TABLE, kind=CellKind.PROSE),
     RecordField(

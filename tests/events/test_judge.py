@@ -63,6 +63,15 @@ def test_what_the_rules_find_stays_as_it_is_and_is_found_once():
     assert [(act.head.i, act.rule) for act in sure] == [(act.head.i, act.rule) for act in plain]
 
 
+def test_every_act_carries_what_the_judge_says_of_it():
+    (struck,) = acts_in(STRUCK, judge_of(attack=4), parties=["Rebels", "Lima"])
+    assert struck.opinion.act == pytest.approx(1 / (1 + np.exp(-1)))
+    assert struck.opinion.type is None  # the judge knows no assaults
+    (shut,) = acts_in(SHUTTERED, judge_of(shutter=6))
+    assert shut.opinion.act == pytest.approx(1 / (1 + np.exp(-3)))
+    assert shut.opinion.type == pytest.approx(np.e / (1 + np.e))
+
+
 def test_a_noun_takes_the_doer_of_the_verb_that_it_is_the_object_of():
     (act,) = acts_in(STAGED, judge_of(**{"sit-in": 6}))
     assert (act.head.text, [token.text for token in act.agents]) == ("sit-in", ["Miners"])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from math import exp
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from geo.events.story_scenes import scene_choices, with_likely_scenes
 from geo.events.triggers import find_triggers
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
-from geo.model import Actor, ActorKind, ActorMention, Article, Link, Side, Span
+from geo.model import UNWEIGHED, Actor, ActorKind, ActorMention, Article, Link, Side, Span
 from geo.places.learned import Forest, load_forest
 from geo.syntax.lexicon import load_lexicon
 
@@ -76,6 +77,10 @@ def days(told, monkeypatch, liked, **options):
     monkeypatch.setattr(story_days, "load_forest", lambda *_: liking(story_days.NAMES, liked, **options))
     (report,) = with_likely_days(told.acts, told.doc, PUBLISHED, told.dates)
     return report
+
+
+def unweighed(report):
+    return replace(report, sureness=UNWEIGHED)
 
 
 def scenes(told, monkeypatch, liked, **options):
@@ -134,9 +139,20 @@ def test_none_is_taken_where_that_is_likeliest(told, monkeypatch):
 
 
 def test_what_the_rules_found_stays_where_nothing_is_clearly_likelier(told, monkeypatch):
-    assert days(told, monkeypatch, "main", chance=0.1) == told.acts[0].report
-    placed = scenes(told, monkeypatch, "same")
-    assert placed == told.acts[0].report
+    (act,) = told.acts
+    assert unweighed(days(told, monkeypatch, "main", chance=0.1)) == act.report
+    assert unweighed(scenes(told, monkeypatch, "same")) == act.report
+
+
+def test_what_stands_carries_the_chance_of_the_choice_that_it_is(told, monkeypatch):
+    assert days(told, monkeypatch, "none").sureness.when == pytest.approx(1 / (1 + exp(-5)))
+    assert days(told, monkeypatch, "main", chance=0.1).sureness.when == pytest.approx(1 / (1 + exp(0.1)))
+    placed = scenes(told, monkeypatch, "count")
+    assert (placed.places[0].place.name, placed.sureness.places) == ("Ormo", pytest.approx(1 / (1 + exp(-5))))
+    ((act, choices),) = party_choices(told.acts, told.doc, told.cast, told.whole)
+    liked = {side: liking(story_parties.NAMES, f"{side}") for side in Side}
+    weighed = with_parties(act, choices, liked).sureness
+    assert (weighed.agents, weighed.targets) == (pytest.approx(1 / (1 + exp(-5))),) * 2
 
 
 def test_who_acts_and_who_is_met_are_weighed_among_all_that_the_story_names(told):

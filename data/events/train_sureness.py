@@ -1,0 +1,239 @@
+"""Learn how sure an act and each of its fields are, so that chances come true as often as they say.
+
+    python data/events/train_sureness.py SHARED
+
+Learns from the stories that `train_judge.py` learns from, read by judges and forests that have not seen them, as new
+stories are read. Stories as they were published are harder than those that were written for this project: each sign
+gets a weight for all stories, and beside it one for each kind of them, held near nothing; what is kept is the sum for
+published ones. SHARED holds the scorer that says what is right: an act that answers a gold event, and of such an act
+the type, the status, one of the names on each side, the days, and one of the places.
+
+Writes `sureness.json` beside this script, and prints how far chances are from what comes true: the expected calibration
+error over ten bins of equal width, by folds over all stories and over the published ones, and, as totals only, on the
+blind stories. What is called "by chance" is the mean error that chances have which are true, for as many acts: below
+that no calibration can be told from a perfect one.
+"""
+
+import argparse
+import sys
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "bench"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from score_seeds import collections
+from train_judge import STORIES, learn, stories, told_by
+from train_story import (
+    DAY_NAMES,
+    FOLDS,
+    PARTY_NAMES,
+    SCENE_NAMES,
+    Story,
+    by_folds,
+    day_table,
+    party_tables,
+    read_story,
+    scene_table,
+    scorer,
+    with_day,
+    with_parties,
+    with_scene,
+)
+
+from geo.actors.states import States
+from geo.actors.whoswho import load_whoswho
+from geo.events import reporting
+from geo.events.positions import ToldAct
+from geo.events.sureness import Calibration, Signs, calibrations_to_json, load_calibrations, signs_of
+from geo.extract import extract_article
+from geo.gazetteer.lookup import open_gazetteer
+from geo.model import SURE_OF, Report, Side
+from geo.records import ReportRecord, report_to_record
+
+HERE = Path(__file__).resolve().parent
+STRENGTH = 0.05  # inverse penalty of the weights
+PUBLISHED, *_ = KINDS = ("published", "ours", "quiet", "seen")  # of stories
+BINS, DRAWS, SEED = 10, 200, 20261126
+Told = tuple[str, Signs, bool]  # the kind of story, what is seen of a field, and whether that is right
+Rows = dict[str, list[Told]]  # by field
+Found = dict[str, tuple[list[float], list[bool]]]  # chances and whether they came true, by field
+
+
+def right_fields(event: dict | None, record: ReportRecord, score: ModuleType) -> dict[str, bool]:
+    """Say which fields of a report are right that answers a gold event, or none; what gold tells nothing of is out."""
+    if event is None:
+        return {"event": False}
+    who, whom = (
+        score.names_right(event[side], record[side]) if record[side] else None for side in ("actors", "targets")
+    )
+    found = {
+        "event": True,
+        "type": event["type"] == record["type"],
+        "status": event["status"] == record["status"],
+        "agents": who,
+        "targets": whom,
+        "places": any(score.same_place(a, b) for a in event["places"] for b in record["places"]),
+        "when": score.date_right(event["date"], record["date"]),
+    }
+    return {of: right for of, right in found.items() if right is not None}
+
+
+def kind_of(story: Story, published: Container[str]) -> str:
+    """Return of which kind a story is: as published, in which nothing happens, our own, or seen as rules were made."""
+    if story.article.id in published:
+        return PUBLISHED
+    if not story.gold:
+        return "quiet"
+    return "ours" if (STORIES / story.article.id).exists() else "seen"
+
+
+def rows_of(story: Story, score: ModuleType, kind: str) -> Rows:
+    """Return what is seen of the fields of a story's reports, and which are right."""
+    answered = story.answered(score)
+    rows: Rows = {of: [] for of in SURE_OF}
+    for act, record in zip(story.acts, story.records, strict=True):
+        right = right_fields(answered.get(act.report.id), record, score)
+        for of, signs in signs_of(act).items():
+            if of in right:
+                rows[of].append((kind, signs, right[of]))
+    return rows
+
+
+def read_by_folds(shared: Path, score: ModuleType) -> list[Story]:
+    """Return the stories, each read by a judge and by forests that have not seen it; chances are raw."""
+    states = States(open_gazetteer(), load_whoswho())
+    listed = list(stories(shared))
+    seen = [told_by(article, gold, states) for article, gold in listed]
+    judges = [learn([story for at, story in enumerate(seen) if at % FOLDS != fold]) for fold in range(FOLDS)]
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(reporting, "with_sureness", _raw))
+        told = [read_story(article, gold, judges[at % FOLDS], states) for at, (article, gold) in enumerate(listed)]
+    parties = [party_tables(story, score) for story in told]
+    sides = {side: by_folds([tables[side] for tables in parties], PARTY_NAMES) for side in Side}
+    parted = [
+        story.with_reports(
+            with_parties(act, choices, {side: sides[side][at % FOLDS] for side in Side})
+            for act, choices in story.parties()
+        )
+        for at, story in enumerate(told)
+    ]
+    days = by_folds([day_table(story, score) for story in parted], DAY_NAMES)
+    scenes = by_folds([scene_table(story, score) for story in parted], SCENE_NAMES)
+    return [_placed(_dated(story, days[at % FOLDS]), scenes[at % FOLDS]) for at, story in enumerate(parted)]
+
+
+def _dated(story: Story, forest: object) -> Story:
+    found = [with_day(act, choices, forest) for act, choices in story.days()]
+    return story.with_reports(found) if found else story
+
+
+def _placed(story: Story, forest: object) -> Story:
+    return story.with_reports(with_scene(act, choices, forest) for act, choices in story.scenes())
+
+
+def _raw(acts: Iterable[ToldAct]) -> tuple[Report, ...]:
+    return tuple(act.report for act in acts)
+
+
+def fit(rows: Sequence[Told]) -> Calibration:
+    """Learn the weights of one field, and return those for published stories."""
+    signs = np.array([(*signs, 1.0) for _, signs, _ in rows], dtype=float)
+    kinds = np.array([[kind == one for one in KINDS] for kind, _, _ in rows], dtype=float)
+    table = np.hstack([signs[:, :-1], *(signs * kinds[:, [at]] for at in range(len(KINDS)))])
+    model = LogisticRegression(C=STRENGTH, max_iter=1000).fit(table, [right for _, _, right in rows])
+    width = signs.shape[1]
+    found = np.append(model.coef_[0][: width - 1], model.intercept_[0]) + model.coef_[0][width - 1 : 2 * width - 1]
+    *weights, bias = (round(float(one), 4) for one in found)
+    return Calibration(tuple(weights), bias)
+
+
+def joined(told: Iterable[Rows]) -> Rows:
+    """Return the rows of several stories."""
+    listed = list(told)
+    return {of: [row for rows in listed for row in rows[of]] for of in SURE_OF}
+
+
+def expected_error(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Return the expected calibration error: how far mean chances of bins are from what is right."""
+    bins = np.minimum((chances * BINS).astype(int), BINS - 1)
+    parts = (np.flatnonzero(bins == at) for at in range(BINS))
+    return sum(abs(chances[part].mean() - right[part].mean()) * len(part) for part in parts if len(part)) / len(chances)
+
+
+def print_errors(name: str, found: Found) -> None:
+    """Print the errors of each field with what is right on the whole, and what chance alone makes of true chances."""
+    draw = np.random.default_rng(SEED)
+    for of in SURE_OF:
+        chances, right = np.array(found[of][0]), np.array(found[of][1])
+        noise = np.mean([expected_error(chances, draw.random(len(chances)) < chances) for _ in range(DRAWS)])
+        error, brier = expected_error(chances, right), float(np.mean((chances - right) ** 2))
+        print(
+            f"{name:9} {of:8} {len(chances):5} read, {right.mean():.3f} right, mean chance {chances.mean():.3f}, "
+            f"error {error:.3f}, by chance {noise:.3f}, squared {brier:.3f}"
+        )
+
+
+def by_fold(told: Sequence[Rows], kinds: Container[str] = KINDS) -> Found:
+    """Return the chances of stories of some kinds, by weights that were learned from others, and what is right."""
+    found: Found = {of: ([], []) for of in SURE_OF}
+    for fold in range(FOLDS):
+        others = joined(rows for at, rows in enumerate(told) if at % FOLDS != fold)
+        for of, rows in joined(told[fold::FOLDS]).items():
+            made = fit(others[of])
+            found[of][0].extend(made.chance(signs) for kind, signs, _ in rows if kind in kinds)
+            found[of][1].extend(right for kind, _, right in rows if kind in kinds)
+    return found
+
+
+def of_blind(shared: Path, score: ModuleType) -> Found:
+    """Return the chances that the program gives to what it reads in the blind stories, and what is right."""
+    collection = collections(shared)["news_blind"]
+    gold: dict[str, list[dict]] = {}
+    for event in score.read(collection.gold):
+        gold.setdefault(event["article"], []).append(event)
+    found: Found = {of: ([], []) for of in SURE_OF}
+    for reports, events in _blind_stories(collection.read(), gold):
+        records = [report_to_record(report, "") for report in reports]
+        pairs = {at: events[number] for number, at in score.pair(events, records).items()}
+        for at, report in enumerate(reports):
+            for of, right in right_fields(pairs.get(at), records[at], score).items():
+                chance = getattr(report.sureness, of)
+                if chance is not None:
+                    found[of][0].append(chance)
+                    found[of][1].append(right)
+    return found
+
+
+def _blind_stories(articles: Iterable, gold: Mapping[str, list[dict]]) -> Iterator[tuple[Sequence[Report], list[dict]]]:
+    for article in articles:
+        yield extract_article(article).reports, gold.get(article.id, [])
+
+
+def main() -> None:
+    """Learn from all stories, write the weights, and print their errors."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("shared", type=Path)
+    given = parser.parse_args()
+    score = scorer(given.shared)
+    published = {article.id for article in collections(given.shared)["news_open"].read()}
+    read = read_by_folds(given.shared, score)
+    told = [rows_of(story, score, kind_of(story, published)) for story in read]
+    rows = joined(told)
+    (HERE / "sureness.json").write_text(calibrations_to_json({of: fit(rows[of]) for of in SURE_OF}), encoding="utf-8")
+    load_calibrations.cache_clear()
+    print_errors("all", by_fold(told))
+    print_errors(PUBLISHED, by_fold(told, {PUBLISHED}))
+    print_errors("blind", of_blind(given.shared, score))
+
+
+if __name__ == "__main__":
+    main()
