@@ -107,6 +107,15 @@ def statuses() -> str:
     return _table(("status", "in words", "means"), rows)
 
 
+def degrees() -> str:
+    """Return a row for each degree of sureness."""
+    rows = (
+        (f"`{degree}`", row.words, "" if row.least is None else f"{row.least:g}", row.help)
+        for degree, row in ontology.DEGREES.items()
+    )
+    return _table(("degree", "in words", "from a chance of", "means"), rows)
+
+
 def where_prec() -> str:
     """Return a row for each grade of a place's precision."""
     return _table(("where_prec", "means"), ((str(grade), words) for grade, words in glossary.WHERE_PREC.items()))
@@ -321,6 +330,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "filters": filters,
     "types": types,
     "statuses": statuses,
+    "degrees": degrees,
     "where-prec": where_prec,
     "date-prec": date_prec,
     "fields": fields,

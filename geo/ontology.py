@@ -63,6 +63,16 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Degree(StrEnum):
+    """How surely something was read, in words."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+    DOUBTFUL = "doubtful"
+    UNWEIGHED = "unweighed"
+
+
 class Tone(StrEnum):
     """How those who take part are to each other."""
 
@@ -142,6 +152,15 @@ class StatusTraits:
     imagined: bool
     cue_rank: int
     report_rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class DegreeTraits:
+    """What a degree of sureness is called and means, and from which chance on it holds; None for what has none."""
+
+    words: str
+    help: str
+    least: float | None
 
 
 def complete(members: Iterable[_Member], rows: Mapping[_Member, _Row], *, name: str) -> Mapping[_Member, _Row]:
@@ -384,6 +403,20 @@ STATUSES: Mapping[Status, StatusTraits] = complete(
     name="geo.ontology.STATUSES",
 )
 
+# The surest first.
+DEGREES: Mapping[Degree, DegreeTraits] = complete(
+    Degree,
+    {
+        Degree.SURE: DegreeTraits("sure", "Nine of ten such readings are right.", 0.85),
+        Degree.LIKELY: DegreeTraits("likely", "Three of four such readings are right.", 0.7),
+        Degree.UNSURE: DegreeTraits("unsure", "Six of ten such readings are right; look at the sentence.", 0.5),
+        Degree.DOUBTFUL: DegreeTraits("doubtful", "Such a reading is more likely wrong than right.", 0.0),
+        Degree.UNWEIGHED: DegreeTraits("not weighed", "What found it gives no chance.", None),
+    },
+    name="geo.ontology.DEGREES",
+)
+LESS_SURE = frozenset({Degree.UNSURE, Degree.DOUBTFUL})
+
 QUADRANT: Mapping[EventType, Quadrant] = {kind: row.quadrant for kind, row in TYPES.items()}
 REFUSAL = EventType.REJECT  # what not to do something is, where that is refusable
 
@@ -391,6 +424,13 @@ REFUSAL = EventType.REJECT  # what not to do something is, where that is refusab
 def types_with(trait: Trait) -> frozenset[EventType]:
     """Return the types that have a trait."""
     return frozenset(kind for kind, row in TYPES.items() if trait in row.traits)
+
+
+def degree_of(chance: float | None) -> Degree:
+    """Return the degree that a chance, 0 to 1, belongs to."""
+    if chance is None:
+        return Degree.UNWEIGHED
+    return next(degree for degree, row in DEGREES.items() if row.least is not None and chance >= row.least)
 
 
 def types_of(quadrant: Quadrant) -> tuple[EventType, ...]:

@@ -8,8 +8,10 @@ from geo.gazetteer.lookup import open_gazetteer
 from geo.joining.bonds import bond_words
 from geo.joining.contradictions import contradiction_words, contradictions
 from geo.joining.origins import independent
+from geo.joining.sureness import sureness_of
 from geo.maps.scene_json import quadrant_name
 from geo.model import (
+    SURE_OF,
     Article,
     DatePrecision,
     Event,
@@ -20,7 +22,9 @@ from geo.model import (
     Report,
     ReviewState,
     Status,
+    Sureness,
 )
+from geo.ontology import LESS_SURE, degree_of
 from geo.ui import article, correct, review, state
 from geo.ui.add_event import BY_HAND
 from geo.ui.listing import parties
@@ -32,17 +36,21 @@ from geo.views.place_words import degrees, place_line
 from geo.views.quotes import quote_html, readings_html
 from geo.views.view import View
 from geo.views.words import (
+    DEGREES,
     LINKS,
     QUADRANTS,
     REVIEWS,
     ROLES,
     STATUSES,
+    SURELY,
     TYPES,
     WHEN,
+    chance_words,
     count_words,
     day_words,
     place_words,
     short_words,
+    sureness_words,
     when_words,
 )
 
@@ -104,19 +112,28 @@ def _head(event: Event) -> str:
 
 def _facts(event: Event, view: View) -> str:
     """List what the words came to mean, with how exactly and by what right."""
-    rows = [_place_row(part) for part in event.places]
+    sureness = sureness_of(event)
+    rows = [_place_row(part, _doubt(sureness.places, "here")) for part in event.places]
     if not event.places:
         rows.append(_row("Where", "no place is named", "listed, not on the map"))
     if event.when and event.when.precision:
         said = f"from “{event.when.text}”" if event.when.text else ""
         how = LINKS[event.when_link] if event.when_link not in (None, Link.ATTACHED, Link.SENTENCE) else said
         precision = event.when.precision
-        told = ", ".join(filter(None, (WHEN[precision], how)))
+        told = ", ".join(filter(None, (WHEN[precision], how, _doubt(sureness.when, "then"))))
         term = _term(f"{glossary.DATE_PREC[precision]} date_prec {precision}: {glossary.DATE_PREC_TERM}")
         rows.append(_row("When", when_words(event.when), told, term))
     kind = f"{QUADRANTS[quadrant(event)]}; PLOVER type {event.type}"
     meant = f"{glossary.type_help(event.type)} {STATUSES[event.status].capitalize()}: {glossary.STATUSES[event.status]}"
-    rows.append(_row("What", TYPES[event.type], kind, _term(f"{meant} {glossary.TYPES_TERM}")))
+    rows.append(
+        _row(
+            "What",
+            TYPES[event.type],
+            ", ".join(filter(None, (kind, _doubt(sureness.type, "this")))),
+            _term(f"{meant} {glossary.TYPES_TERM}"),
+        )
+    )
+    rows += _sureness_row(sureness)
     rows += [_row("How many", number.text, number.aspect) for number in _numbers(event)]
     if len(event.articles) > 1:
         origins = count_words(len(independent(event.articles, view.origins)), "independent origin")
@@ -125,6 +142,25 @@ def _facts(event: Event, view: View) -> str:
         rows.append(_row("Told by", count_words(len(event.reports), "sentence"), "of one article", _why_one(event)))
     rows += [_row("Disputed", contradiction_words(found), "") for found in contradictions(event)]
     return f"<dl>{''.join(rows)}</dl>"
+
+
+def _sureness_row(sureness: Sureness) -> list[str]:
+    """Say how surely it was read, and on demand how surely each thing that it says."""
+    if sureness.event is None:
+        return []
+    told = [(SURELY[of], chance) for of in SURE_OF if (chance := getattr(sureness, of)) is not None]
+    lines = "".join(f"<li>{escape_html(f'{about}: {chance_words(chance)}')}</li>" for about, chance in told)
+    each = f"<details><summary>How sure each thing is</summary><ul>{lines}</ul></details>"
+    degree = degree_of(sureness.event)
+    term = _term(f"{glossary.DEGREES[degree]} {glossary.DEGREES_TERM}")
+    _, _, less = sureness_words(sureness).partition("; ")
+    return [_row("Read", DEGREES[degree], less, each + term)]
+
+
+def _doubt(chance: float | None, what: str) -> str:
+    """Say what is less sure: "unsure whether here"; nothing for what is sure, or was not weighed."""
+    degree = degree_of(chance)
+    return f"{DEGREES[degree]} whether {what}" if degree in LESS_SURE else ""
 
 
 def _why_one(event: Event) -> str:
@@ -141,7 +177,7 @@ def _numbers(event: Event) -> tuple[Quantity, ...]:
     return tuple({(number.text.casefold(), number.aspect): number for number in numbers}.values())
 
 
-def _place_row(part: EventPlace) -> str:
+def _place_row(part: EventPlace, doubt: str) -> str:
     place = part.place
     role = "Where" if part.role is PlaceRole.AT else ROLES[part.role].capitalize()
     exact = place_words(place)
@@ -152,6 +188,7 @@ def _place_row(part: EventPlace) -> str:
         notes.append(f"{part.toponym.confidence:.0%} sure")
     if place.where_prec <= 2:
         notes.append(degrees(place))
+    notes += [doubt] if doubt and part.link is not Link.REVIEWED else []
     country = f", {country_name(place.country)}" if place.country and place.where_prec < 6 else ""
     term = _term(f"{glossary.WHERE_PREC[place.where_prec]} where_prec {place.where_prec}: {glossary.WHERE_PREC_TERM}")
     return _row(role, place.name + country, ", ".join(notes), _doubts(part) + term)

@@ -6,12 +6,14 @@ from datetime import date
 import numpy as np
 import streamlit as st
 
+from geo.joining.sureness import chance_of
 from geo.model import Actor, Event, ReviewState, Status
+from geo.ontology import LESS_SURE, degree_of
 from geo.ui import state
 from geo.views.escape import escape_markdown
 from geo.views.indexes import index_of
 from geo.views.marks import Sign, quadrant, sign_of
-from geo.views.words import REVIEWS, STATUSES, TYPES, count_words, when_words
+from geo.views.words import DEGREES, REVIEWS, STATUSES, TYPES, count_words, when_words
 
 _NONE = "No event passes these filters. Clear some of them, or choose other days below the map."
 _NOTHING = "There are no events yet. “Add articles” at the top takes pasted text, files, pages and feeds."
@@ -82,11 +84,17 @@ def parties(event: Event, *, most: int = 3) -> str:
     return agents or (f"→ {targets}" if targets else "No party is named")
 
 
+def doubt_of(event: Event) -> str:
+    """Say of an event that it is not surely read; nothing where it is, or where nobody weighed that."""
+    degree = degree_of(chance_of(event))
+    return f" ({DEGREES[degree]})" if degree in LESS_SURE else ""
+
+
 def _row(event: Event, sign: Sign) -> None:
     where = ", ".join(dict.fromkeys(part.place.name for part in event.places)) or "no place"
     surely = "" if event.status is Status.OCCURRED else f", {STATUSES[event.status]}"
     decided = "" if event.review is ReviewState.UNREVIEWED else f"{REVIEWS[event.review]} · "
-    facts = f"{decided}{TYPES[event.type]}{surely} · {when_words(event.when)} · {where}"
+    facts = f"{decided}{TYPES[event.type]}{surely}{doubt_of(event)} · {when_words(event.when)} · {where}"
     st.button(
         f"**{escape_markdown(parties(event)[:80])}**  \n{escape_markdown(facts[:140])}",
         key=f"row-{sign}-{event.status}-{event.id}",

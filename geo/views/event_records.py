@@ -39,7 +39,7 @@ from geo.records import ReportRecord, report_to_record, sureness_to_record
 from geo.views.escape import plain, plain_json
 from geo.views.identity import ByIdentity
 from geo.views.view import View
-from geo.views.words import TYPES, place_words, when_words
+from geo.views.words import TYPES, place_words, sureness_words, when_words
 
 Cell = str | int | float | None
 Part = TypeVar("Part")
@@ -231,6 +231,11 @@ class EventRecord:
     def sureness(self) -> Sureness:
         """How surely it and what it says were read."""
         return sureness_of(self.event)
+
+    @property
+    def surely(self) -> str:
+        """The same in words, with what of it is less sure."""
+        return sureness_words(self.sureness)
 
     @cached_property
     def contradictions(self) -> tuple[str, ...]:
@@ -460,6 +465,9 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
         lambda told: plain_json(dict(sureness_to_record(told.sureness))),
         cell=lambda told: told.sureness.event,
         kind=CellKind.FRACTION,
+    ),
+    RecordField(
+        "surely", "the same in words, with what is less sure", lambda told: told.surely or None, title="How surely read"
     ),
     _sureness_column("type", "how surely its type was read, if it is told"),
     _sureness_column("status", "how surely its status was read"),

@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from geo.errors import DataError
+from geo.joining.sureness import chance_of
 from geo.model import Event, EventType, Place, PlaceKind, ReviewState, Status
-from geo.ontology import complete
+from geo.ontology import Degree, complete, degree_of
 from geo.views import glossary, words
 from geo.views.countries import country_name
 
@@ -29,6 +30,7 @@ class Field(StrEnum):
     SIDE = "side"
     TYPE = "type"
     STATUS = "status"
+    SURENESS = "sureness"
     PLACE = "place"
     ARTICLE = "article"
     REVIEW = "review"
@@ -80,6 +82,7 @@ class Selection:
     sides: frozenset[str] = frozenset()
     certain: bool = False
     reviews: frozenset[ReviewState] = frozenset()
+    degrees: frozenset[Degree] = frozenset()
     pair: Pair | None = None
 
     def chosen(self, of: Field) -> frozenset[str]:
@@ -293,6 +296,18 @@ FILTERS = (
             value_help=lambda value: glossary.STATUSES[Status(value)],
         ),
         help_="how surely it happened",
+    ),
+    _choice(
+        Field.SURENESS,
+        "How surely read",
+        _row(
+            "degrees",
+            lambda event: degree_of(chance_of(event)),
+            words.DEGREES,
+            term=glossary.DEGREES_TERM,
+            value_help=lambda value: glossary.DEGREES[Degree(value)],
+        ),
+        help_="how surely it was read; sure and likely leave out the less sure",
     ),
     _choice(Field.PLACE, "Where", Row("places", _places), help_="a place or its country: a name or part of one"),
     _choice(

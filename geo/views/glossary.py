@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from geo import ontology
 from geo.model import QUADRANT, DatePrecision, EventType, Quadrant, Status
-from geo.ontology import complete
+from geo.ontology import Degree, complete
 
 WHERE_PREC: Mapping[int, str] = {
     1: "The text names this very place: a town, a site.",
@@ -31,6 +31,9 @@ TYPES_TERM = "Types are those of PLOVER, a scheme for coding political events; P
 
 QUADRANTS: Mapping[Quadrant, str] = {quadrant: row.help for quadrant, row in ontology.QUADRANTS.items()}
 STATUSES: Mapping[Status, str] = {status: row.help for status, row in ontology.STATUSES.items()}
+
+DEGREES: Mapping[Degree, str] = {degree: row.help for degree, row in ontology.DEGREES.items()}
+DEGREES_TERM = "How surely it was read that the text tells this at all; who, where and when have chances of their own."
 
 PUBLISHED: Mapping[DatePrecision, str] = complete(
     DatePrecision,

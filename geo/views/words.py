@@ -5,12 +5,32 @@ from collections.abc import Mapping
 from datetime import date
 
 from geo import ontology
-from geo.model import ActorKind, EventType, Link, Place, PlaceKind, PlaceRole, Quadrant, ReviewState, Status, When
-from geo.ontology import complete
+from geo.model import (
+    SURE_OF,
+    ActorKind,
+    EventType,
+    Link,
+    Place,
+    PlaceKind,
+    PlaceRole,
+    Quadrant,
+    ReviewState,
+    Status,
+    Sureness,
+    When,
+)
+from geo.ontology import LESS_SURE, Degree, complete, degree_of
 
 TYPES: Mapping[EventType, str] = {kind: row.words for kind, row in ontology.TYPES.items()}
 QUADRANTS: Mapping[Quadrant, str] = {quadrant: row.words for quadrant, row in ontology.QUADRANTS.items()}
 STATUSES: Mapping[Status, str] = {status: row.words for status, row in ontology.STATUSES.items()}
+
+DEGREES: Mapping[Degree, str] = {degree: row.words for degree, row in ontology.DEGREES.items()}
+# What each chance of a `Sureness` is about.
+SURELY: Mapping[str, str] = dict(
+    zip(SURE_OF, ("that it is told", "what", "whether it happened", "who", "to or with whom", "where", "when"),
+        strict=True)
+)  # fmt: skip
 
 ROLES: Mapping[PlaceRole, str] = complete(
     PlaceRole,
@@ -126,6 +146,19 @@ def when_words(when: When | None) -> str:
     if when.start is None or when.end is None:
         return f"no known date (“{when.text}”)"
     return span_words(when.start, when.end)
+
+
+def sureness_words(sureness: Sureness) -> str:
+    """Say how surely an event was read, and of what that is less sure; nothing where nobody weighed it."""
+    if sureness.event is None:
+        return ""
+    less = [SURELY[of] for of in SURE_OF[1:] if degree_of(getattr(sureness, of)) in LESS_SURE]
+    return DEGREES[degree_of(sureness.event)] + (f"; less sure: {', '.join(less)}" if less else "")
+
+
+def chance_words(chance: float) -> str:
+    """Write a chance: "likely, 78 %"."""
+    return f"{DEGREES[degree_of(chance)]}, {chance:.0%}".replace("%", " %")
 
 
 def place_words(place: Place) -> str:
