@@ -40,6 +40,7 @@ _DEPS = (
 _CASES = (("by",), ("of",), ("to",), ("with",), ("from",), ("on", "against"), ("in", "at"), ("for",))
 _STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "conj", "obl:agent", "nmod:poss"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
+_PARTS_OF_STATES = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _CHAIN = 3  # verbs above an act whose subjects are looked at
 NAMES = (
     *("agent", "target", "agents_found", "targets_found", "first_agent", "first_target"),
@@ -87,9 +88,8 @@ def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[
     """Return a report with the likeliest parties of some; nobody stands on both sides."""
     rows, report = [choice.numbers for choice in choices], act.report
     chances = {side: chances_of(forests[side], rows, len(NAMES)) for side in Side}
-    agents, targets = (_chosen(choices, side, chances[side], report) for side in Side)
-    taken = {mention.actor.id for mention in agents}
-    targets = tuple(mention for mention in targets if mention.actor.id not in taken)
+    agents, targets = (_once(_chosen(choices, side, chances[side], report)) for side in Side)
+    targets = _apart(agents, targets)
     agents_chance, targets_chance = (
         _chance(mentions, choices, chances[side]) for side, mentions in zip(Side, (agents, targets), strict=True)
     )
@@ -118,6 +118,33 @@ def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report:
         if not chosen or (chances[at] >= BESIDE and _stands_beside(mention, chosen, report)):
             chosen.append(mention)
     return tuple(chosen)
+
+
+def _once(mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+    """Return the parties of a side without the state whose army or government stands there already."""
+    parts = {mention.actor.country for mention in mentions if mention.actor.kind in _PARTS_OF_STATES}
+    return tuple(
+        mention
+        for mention in mentions
+        if mention.actor.kind is not ActorKind.STATE
+        or mention.actor.country is None
+        or mention.actor.country not in parts
+    )
+
+
+def _apart(agents: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+    """Return those acted upon without those who act: what China and Russia do together is not done to Russia.
+
+    A state that acts alone may well act upon its own.
+    """
+    taken = {mention.actor.id for mention in agents}
+    acting = {mention.actor.country for mention in agents} - {None}
+    kinds = {ActorKind.STATE, *_PARTS_OF_STATES} if len(acting) > 1 else set()
+    return tuple(
+        mention
+        for mention in targets
+        if mention.actor.id not in taken and not (mention.actor.kind in kinds and mention.actor.country in acting)
+    )
 
 
 def _stands_beside(mention: ActorMention, chosen: Sequence[ActorMention], report: Report) -> bool:

@@ -126,6 +126,7 @@ def scene_choices(
                 place in found,
             )
             for place in dict.fromkeys((*story.named, *found))
+            if place in found or story.may_lend(place, act)
         )  # fmt: skip
         used.update(list(found))
         previous = frozenset(found)
@@ -145,6 +146,11 @@ class _StoryPlaces:
         self._countries = Counter(place.country for place, found in self.named.items() for _ in found)
         self._dateline = dateline.place if dateline is not None else None
         self._focus = focus_country(toponyms)
+
+    def may_lend(self, place: Place, act: ToldAct) -> bool:
+        """Say whether a place may be an act's scene: a state that is no more only where the act's sentence names it."""
+        is_gone = place.kind is PlaceKind.COUNTRY and place.country is None
+        return not is_gone or any(act.report.span.covers(toponym.span) for toponym in self.named[place])
 
     def numbers_of(self, act: ToldAct, place: Place, found: dict[Place, EventPlace]) -> tuple[float, ...]:
         """Describe a place for an act: what the rules say of it, what it is, where it is named, and its rivals."""

@@ -21,7 +21,7 @@ from geo.events.story_scenes import scene_choices, with_likely_scenes
 from geo.events.triggers import find_triggers
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
-from geo.model import UNWEIGHED, Actor, ActorKind, ActorMention, Article, Link, Side, Span
+from geo.model import UNWEIGHED, Actor, ActorKind, ActorMention, Article, Link, Place, PlaceKind, Side, Span
 from geo.places.learned import Forest, load_forest
 from geo.syntax.lexicon import load_lexicon
 
@@ -192,6 +192,39 @@ def test_a_party_that_is_implied_by_no_word_stays(told):
     assert with_parties(bare, choices, forests).targets == (implied,)
 
 
+def sides(told, agents, targets):
+    """Return who acts and who is met where the rules found these kinds of some states, and forests like nobody."""
+    (act,) = told.acts
+    named = [
+        tuple(
+            ActorMention(told.towns[0].span, "Ormo", Actor(f"{kind}/{code}", f"{kind} {code}", kind, code))
+            for kind, code in side
+        )
+        for side in (agents, targets)
+    ]
+    bare = ToldAct(replace(act.report, agents=named[0], targets=named[1]), act.trigger)
+    ((_, choices),) = party_choices([bare], told.doc, told.cast, told.whole)
+    report = with_parties(bare, choices, {side: liking(story_parties.NAMES, "passive") for side in Side})
+    return [
+        [(mention.actor.kind, mention.actor.country) for mention in side] for side in (report.agents, report.targets)
+    ]
+
+
+def test_what_states_do_together_is_done_to_neither_of_them(told):
+    china, russia = (ActorKind.STATE, "CN"), (ActorKind.MILITARY, "RU")
+    assert sides(told, [china, russia], [(ActorKind.STATE, "RU"), (ActorKind.STATE, "JP")])[1] == [
+        (ActorKind.STATE, "JP")
+    ]
+    assert sides(told, [china, russia], [(ActorKind.PERSON, "RU")])[1] == [(ActorKind.PERSON, "RU")]
+    assert sides(told, [russia], [(ActorKind.STATE, "RU")])[1] == [(ActorKind.STATE, "RU")]
+
+
+def test_a_state_does_not_stand_beside_its_own_army(told):
+    army, state, other = (ActorKind.MILITARY, "RU"), (ActorKind.STATE, "RU"), (ActorKind.STATE, "CN")
+    assert sides(told, [state, army, other], [])[0] == [army, other]
+    assert sides(told, [other], [army, state])[1] == [army]
+
+
 def test_without_a_day_of_publication_nothing_is_changed(told):
     assert with_likely_days(told.acts, told.doc, None, told.dates) == (told.acts[0].report,)
 
@@ -199,6 +232,15 @@ def test_without_a_day_of_publication_nothing_is_changed(told):
 def test_a_likely_place_of_another_sentence_is_taken_as_carried_over(told, monkeypatch):
     report = scenes(told, monkeypatch, "lead")
     assert [(item.place.name, item.link) for item in report.places] == [("Ormo", Link.THREAD)]
+
+
+def test_a_state_that_is_no_more_is_a_scene_only_where_it_is_named(told):
+    gone = replace(told.towns[0], place=Place("Ormia", PlaceKind.COUNTRY, 1.0, 2.0, 6))
+    ((act, choices),) = scene_choices(told.acts, told.doc, [gone, *told.towns], None)
+    assert [choice.place.name for choice in choices] == ["Ormo"]
+    beside = replace(gone, span=Span(act.report.span.start, act.report.span.start + 5))
+    ((_, choices),) = scene_choices(told.acts, told.doc, [beside], None)
+    assert [choice.place.name for choice in choices] == ["Ormia"]
 
 
 def test_for_an_act_of_a_long_text_what_is_near_is_weighed():
