@@ -113,7 +113,9 @@ def _opinion(judge: Judge, trigger: Trigger, chance: float, kinds: Floats) -> Op
 
 
 def _is_ruled_out(item: ActProposal, cast: Cast) -> bool:
-    """Say whether the lexicon says that a word means something else here: killed, but in a stampede."""
+    """Say whether a word means something else here by the lexicon, killed in a stampede, or names a person: rebels."""
+    if item.kind is WordKind.NOUN and cast.is_person(item.word):
+        return True
     return any(met and vetoed for _, met, vetoed in rules_tried(item.frame, item.kind, cast))
 
 

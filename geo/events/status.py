@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _MODALS = frozenset({"may", "might", "could", "can", "must", "should", "would", "ought"})
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "none", "nothing", "nobody"})
+_SIDES = frozenset({"nsubj", "nsubj:pass", "obj"})
+_NOBODY = frozenset({"nobody", "none", "neither", "no-one"})
+_NONE_OF = frozenset({"no", "neither"})
+_AS_MANY = frozenset({"fewer", "less", "more", "longer", "doubt", "matter"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "until"})
 _CLAIMED = frozenset({"ccomp", "parataxis"})
 _LED = frozenset({"xcomp", "obj", "nsubj:pass", "acl", "nmod", "csubj"})
@@ -104,9 +108,21 @@ def _is_negated(token: "Token", lexicon: Lexicon) -> bool:
     deps = {"advmod", "det", "cc", "mark", "case"}
     if any(child.lower_ in _NEGATIONS and child.dep_ in deps for child in token.children):
         return True
+    if any(child.dep_ in _SIDES and _is_nobody(child) for child in token.children):
+        return True
     if token.dep_ == "xcomp" and not lexicon.leads_to(Status.HYPOTHETICAL, lemma_of(token.head, lexicon)):
         return any(child.lower_ in _NEGATIONS and child.dep_ == "advmod" for child in token.head.children)
     return False
+
+
+def _is_nobody(noun: "Token") -> bool:
+    """Say whether a noun tells that there was none: "no troops", "neither side", "nobody"; "no fewer than" does not."""
+    if noun.lower_ in _NOBODY:
+        return True
+    return any(
+        child.lower_ in _NONE_OF and child.dep_ in {"det", "cc", "cc:preconj"} and child.nbor().lower_ not in _AS_MANY
+        for child in noun.lefts
+    )
 
 
 def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:

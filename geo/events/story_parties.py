@@ -22,9 +22,10 @@ from geo.events.positions import (
     stretches,
 )
 from geo.events.unnamed import unnamed_party
-from geo.model import ActorKind, ActorMention, Report, Side, Span
+from geo.model import ActorKind, ActorMention, Link, Report, Side, Span
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import content, governing_verb, preposition, surface_subjects
+from geo.syntax.lexicon import WordKind
 from geo.syntax.parties import Cast
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _CASES = (("by",), ("of",), ("to",), ("with",), ("from",), ("on", "against"), ("
 _STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "conj", "obl:agent", "nmod:poss"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 _PARTS_OF_STATES = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY})
+_OF_STATES = frozenset({ActorKind.STATE, *_PARTS_OF_STATES})
 _CHAIN = 3  # verbs above an act whose subjects are looked at
 NAMES = (
     *("agent", "target", "agents_found", "targets_found", "first_agent", "first_target"),
@@ -71,6 +73,7 @@ class PartyChoice:
     mention: ActorMention
     numbers: tuple[float, ...]
     sides: frozenset[Side]  # on which the rules found it
+    barred: bool = False  # it does not act: what explodes, or where it happens
 
 
 def with_likely_parties(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> tuple[Report, ...]:
@@ -89,7 +92,7 @@ def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[
     rows, report = [choice.numbers for choice in choices], act.report
     chances = {side: chances_of(forests[side], rows, len(NAMES)) for side in Side}
     agents, targets = (_once(_chosen(choices, side, chances[side], report)) for side in Side)
-    targets = _apart(agents, targets)
+    agents, targets = _apart(agents, targets)
     agents_chance, targets_chance = (
         _chance(mentions, choices, chances[side]) for side, mentions in zip(Side, (agents, targets), strict=True)
     )
@@ -108,12 +111,12 @@ def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report:
     if any(not choices[at].numbers[_COUNT] for at in found):  # implied, by no word that could be weighed
         return report.agents if side is Side.AGENT else report.targets
     mine = max((float(chances[at]) for at in found), default=None)
-    other = [(float(chances[at]), at) for at, choice in enumerate(choices) if side not in choice.sides]
-    best, _ = max(other, default=(0.0, 0))
+    open_to = [at for at, choice in enumerate(choices) if not (choice.barred and side is Side.AGENT)]
+    best = max((float(chances[at]) for at in open_to if side not in choices[at].sides), default=0.0)
     if best < LEAST if mine is None else best <= mine:
         return report.agents if side is Side.AGENT else report.targets
     chosen: list[ActorMention] = []
-    for at in sorted(range(len(choices)), key=lambda at: -chances[at]):
+    for at in sorted(open_to, key=lambda at: -chances[at]):
         mention = choices[at].mention
         if not chosen or (chances[at] >= BESIDE and _stands_beside(mention, chosen, report)):
             chosen.append(mention)
@@ -132,19 +135,19 @@ def _once(mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
     )
 
 
-def _apart(agents: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
-    """Return those acted upon without those who act: what China and Russia do together is not done to Russia.
+def _apart(
+    agents: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
+) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+    """Return both sides with nobody on both: China and Russia do nothing to Russia, but China may well.
 
-    A state that acts alone may well act upon its own.
+    A state that acts alone may act upon its own.
     """
     taken = {mention.actor.id for mention in agents}
-    acting = {mention.actor.country for mention in agents} - {None}
-    kinds = {ActorKind.STATE, *_PARTS_OF_STATES} if len(acting) > 1 else set()
-    return tuple(
-        mention
-        for mention in targets
-        if mention.actor.id not in taken and not (mention.actor.kind in kinds and mention.actor.country in acting)
-    )
+    targets = tuple(mention for mention in targets if mention.actor.id not in taken)
+    met = {mention.actor.country for mention in targets if mention.actor.kind in _OF_STATES} - {None}
+    others = tuple(mention for mention in agents if mention.actor.country not in met)
+    together = len({mention.actor.country for mention in agents} - {None}) > 1
+    return (others if together and others else agents), targets
 
 
 def _stands_beside(mention: ActorMention, chosen: Sequence[ActorMention], report: Report) -> bool:
@@ -170,7 +173,7 @@ def party_choices(
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
         sides = _sides_of(act.report)
         spots = story.spots_for(act)
-        ground, here = story.ground_of(act), story.told_beside(act)
+        ground, here, idle = story.ground_of(act), story.told_beside(act), _idle(act)
         shared = (*_numbers_of_frame(act), story.sentence_of(act), *numbers_of_act(act))
         yield (
             act,
@@ -184,11 +187,32 @@ def party_choices(
                         *shared,
                     ),
                     sides.get(identity, frozenset()),
+                    _is_idle(here.get(identity, ()), idle),
                 )
                 for identity, mention in spots.items()
             ),
         )
         before.read(act)
+
+
+def _idle(act: ToldAct) -> tuple[Span, ...]:
+    """Return the stretches of an act's sentence in which nobody acts: where it happens, who suffers it, what explodes.
+
+    The lexicon says of which acts the subject does nothing.
+    """
+    places = [item.span for item in act.report.places if item.link is Link.ATTACHED and item.span is not None]
+    rule, frame = act.trigger.rule, act.trigger.frame
+    words = [filler.token for filler in frame.fillers if frame.passive and filler.token.dep_ == "nsubj:pass"]
+    if rule.line and rule.kind is WordKind.VERB and "subj" not in rule.agents:
+        words += [filler.token for filler in frame.fillers if filler.slot == "subj"]
+    phrases = (word.doc[word.left_edge.i : word.right_edge.i + 1] for word in words)
+    places += [Span(phrase.start_char, phrase.end_char) for phrase in phrases]
+    return tuple(places)
+
+
+def _is_idle(words: Sequence["Token"], idle: Sequence[Span]) -> bool:
+    """Say whether a party is named in such stretches alone."""
+    return bool(words) and all(any(one.start <= word.idx < one.end for one in idle) for word in words)
 
 
 def _sides_of(report: Report) -> dict[str, frozenset[Side]]:

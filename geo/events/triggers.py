@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo.model import PlaceKind
 from geo.ontology import Trait, types_with
 from geo.syntax.clauses import (
     PredicateFrame,
@@ -278,6 +279,8 @@ class _Conditions:
             return True
         if test.person and self._cast.is_person(token):
             return True
+        if test.water and self._is_water(token):
+            return True
         return bool(test.words) and not test.words.isdisjoint(self._names_of(token))
 
     def _names_of(self, token: "Token") -> set[str]:
@@ -299,6 +302,10 @@ class _Conditions:
 
     def _is_place(self, token: "Token") -> bool:
         return self._cast.place_in(token) is not None
+
+    def _is_water(self, token: "Token") -> bool:
+        found = self._cast.place_in(token)
+        return found is not None and found.place is not None and found.place.kind is PlaceKind.SEA
 
     def _is_named(self, token: "Token") -> bool:
         return bool(self._cast.parties(token)) or self._is_place(token) or token.pos_ == "PROPN"

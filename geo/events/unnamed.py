@@ -42,7 +42,7 @@ def _is_of_time(noun: "Token", cast: Cast) -> bool:
     """Say whether a noun is of time, or a part of one: "the end of the day"."""
     times = cast.lexicon.words("time")
     parts = (child for child in noun.rights if child.dep_ == "nmod" and preposition(child) == "of")
-    return any(lemma_of(word, cast.lexicon) in times for word in (noun, *parts))
+    return any(lemma_of(word, cast.lexicon).lower() in times for word in (noun, *parts))
 
 
 def _told(noun: "Token") -> ActorMention | None:

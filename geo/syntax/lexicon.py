@@ -29,6 +29,9 @@ class WordKind(StrEnum):
     ADJECTIVE = "adj"
 
 
+_KINDS = ("place", "armed", "person", "water")  # of what fills a slot
+
+
 @dataclass(frozen=True, slots=True)
 class SlotTest:
     """A condition on one slot: that it is filled, or filled by one of some words, a sort of party, or a place."""
@@ -39,11 +42,12 @@ class SlotTest:
     place: bool = False
     armed: bool = False
     person: bool = False
+    water: bool = False  # a sea or a strait
 
     @property
     def is_bare(self) -> bool:
         """Whether anything will do."""
-        return not (self.words or self.party or self.place or self.armed or self.person)
+        return not (self.words or self.party or self.place or self.armed or self.person or self.water)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,11 +299,11 @@ class _LexiconReader:
             words: set[str] = set()
             for piece in pieces:
                 words |= self._resolve(number, piece)
-            kinds = {name: name in pieces for name in ("place", "armed", "person")}
+            kinds = {name: name in pieces for name in _KINDS}
             yield SlotTest(slot, frozenset(words), party="actor" in pieces, **kinds)
 
     def _resolve(self, number: int, piece: str) -> frozenset[str]:
-        if piece in {"actor", "place", "armed", "person"}:
+        if piece in {"actor", *_KINDS}:
             return frozenset()
         if not piece.startswith("@"):
             return frozenset({piece})

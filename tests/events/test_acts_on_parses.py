@@ -173,6 +173,35 @@ def test_how_surely_an_attack_happened(notation, status):
     assert (report.type, report.status) == (EventType.ASSAULT, status)
 
 
+# Who attacks: the sentence, the status of the attack.
+ATTACKERS = {
+    "no attacker": (
+        "No/DT/det/rebels rebels/NNS/nsubj/attacked attacked=attack/VBD/ROOT Lima/NNP/obj/attacked .",
+        Status.DENIED,
+    ),
+    "neither of two": (
+        "Neither/CC/cc:preconj/Peru Peru/NNP/nsubj/attacked nor/CC/cc/Chile Chile/NNP/conj/Peru "
+        "attacked=attack/VBD/ROOT Lima/NNP/obj/attacked .",
+        Status.DENIED,
+    ),
+    "nobody": (
+        "Nobody/NN/nsubj/attacked attacked=attack/VBD/ROOT Lima/NNP/obj/attacked .",
+        Status.DENIED,
+    ),
+    "no fewer than many is many": (
+        "No/DT/det/rebels fewer/JJR/amod/rebels than/IN/case/ten ten/CD/nummod/rebels rebels/NNS/nsubj/attacked "
+        "attacked=attack/VBD/ROOT Lima/NNP/obj/attacked .",
+        Status.OCCURRED,
+    ),
+}
+
+
+@pytest.mark.parametrize(("notation", "status"), ATTACKERS.values(), ids=ATTACKERS)
+def test_an_attack_by_nobody_did_not_happen(notation, status):
+    (report,) = reports_of(notation, towns=["Lima"])
+    assert report.status is status
+
+
 @pytest.mark.xfail(reason="a question is not told apart from a claim")
 def test_what_is_asked_is_no_claim():
     notation = "Did=do/VBD/aux/attack Rebels/NNS/nsubj/attack attack/VB/ROOT Lima/NNP/obj/attack ?"
@@ -277,6 +306,24 @@ ACTS = {
         "Peru/NNP/nsubj/said said=say/VBD/ROOT it/PRP/nsubj/attack would/MD/aux/attack attack/VB/ccomp/said "
         "Chile/NNP/obj/attack .",
         [(EventType.THREATEN, "Peru", "Chile")],
+    ),
+    "what explodes does nothing": (
+        "Peru/NNP/nsubj/exploded exploded=explode/VBD/ROOT near/IN/case/Chile Chile/NNP/obl/exploded .",
+        [(EventType.ASSAULT, "", "Chile")],
+    ),
+    "who blows up a thing does": (
+        "Rebels/NNS/nsubj/detonated detonated=detonate/VBD/ROOT bombs/NNS/obj/detonated near/IN/case/Chile "
+        "Chile/NNP/obl/detonated .",
+        [(EventType.ASSAULT, "Rebels", "Chile")],
+    ),
+    "a judge who strikes down attacks nobody": (
+        "Courts/NNS/nsubj/quashed quashed=quash/VBD/ROOT charges/NNS/obj/quashed against/IN/case/Chile "
+        "Chile/NNP/nmod/charges .",
+        [(EventType.REJECT, "", "Chile")],
+    ),
+    "a sickness kills, and attacks nobody": (
+        "Cholera/NN/nsubj/killed killed=kill/VBD/ROOT rebels/NNS/obj/killed in/IN/case/Chile Chile/NNP/obl/killed .",
+        [],
     ),
     "a demonym tells whose": (
         "Rebels/NNS/nsubj/attacked attacked=attack/VBD/ROOT Chile/NNP/compound/troops troops/NNS/obj/attacked .",

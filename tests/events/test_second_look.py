@@ -172,6 +172,35 @@ def test_a_likelier_party_takes_a_side_and_nobody_stands_on_both(told):
     assert parties(told, "agent", "slot_subj") == (("Chile",), ())
 
 
+def test_where_it_happens_and_what_explodes_do_nothing():
+    doc = doc_of(
+        "Peru/NNP/compound/depot depot/NN/nsubj/exploded exploded=explode/VBD/ROOT "
+        "in/IN/case/Ormo Ormo/NNP/obl/exploded ."
+    )
+    cast = cast_of(doc, parties=["Peru"], towns=["Ormo"])
+    triggers = [trigger for sentence in doc.sents for trigger in find_triggers(sentence, cast)]
+    town = toponym(doc, "Ormo")
+    states = States(open_gazetteer(), load_whoswho())
+    article = Article("story.txt", doc.text, published=PUBLISHED)
+    (report,) = find_reports(doc, article, [town], [], [party(doc, "Peru")], states, load_lexicon())
+    assert report.agents == ()
+    ((_, choices),) = party_choices([ToldAct(report, triggers[0])], doc, cast, Span(0, len(doc.text)))
+    assert {choice.mention.text: choice.barred for choice in choices}["Peru"]
+    likes_all = {side: liking(story_parties.NAMES, "in_sentence") for side in Side}
+    assert with_parties(ToldAct(report, triggers[0]), choices, likes_all).agents == ()
+
+
+def test_who_suffers_an_act_does_not_act():
+    doc = doc_of("Peru/NNP/nsubj:pass/attacked was=be/VBD/aux:pass/attacked attacked=attack/VBN/ROOT .")
+    cast = cast_of(doc, parties=["Peru"])
+    ((trigger,),) = [find_triggers(sentence, cast) for sentence in doc.sents]
+    states = States(open_gazetteer(), load_whoswho())
+    article = Article("story.txt", doc.text, published=PUBLISHED)
+    (report,) = find_reports(doc, article, [], [], [party(doc, "Peru")], states, load_lexicon())
+    ((_, (choice,)),) = party_choices([ToldAct(report, trigger)], doc, cast, Span(0, len(doc.text)))
+    assert (choice.sides, choice.barred) == ({Side.TARGET}, True)
+
+
 def test_a_side_that_is_empty_takes_a_likely_party_alone(told):
     (act,) = told.acts
     bare = ToldAct(replace(act.report, targets=()), act.trigger)
@@ -210,13 +239,12 @@ def sides(told, agents, targets):
     ]
 
 
-def test_what_states_do_together_is_done_to_neither_of_them(told):
+def test_of_several_who_act_none_is_acted_upon(told):
     china, russia = (ActorKind.STATE, "CN"), (ActorKind.MILITARY, "RU")
-    assert sides(told, [china, russia], [(ActorKind.STATE, "RU"), (ActorKind.STATE, "JP")])[1] == [
-        (ActorKind.STATE, "JP")
-    ]
-    assert sides(told, [china, russia], [(ActorKind.PERSON, "RU")])[1] == [(ActorKind.PERSON, "RU")]
-    assert sides(told, [russia], [(ActorKind.STATE, "RU")])[1] == [(ActorKind.STATE, "RU")]
+    japan, whole = (ActorKind.STATE, "JP"), (ActorKind.STATE, "RU")
+    assert sides(told, [china, russia], [whole, japan]) == [[china], [whole, japan]]
+    assert sides(told, [china, russia], [(ActorKind.PERSON, "RU")])[0] == [china, russia]
+    assert sides(told, [russia], [whole]) == [[russia], [whole]]
 
 
 def test_a_state_does_not_stand_beside_its_own_army(told):
@@ -280,3 +308,18 @@ def test_the_fast_reader_takes_days_and_places_from_the_story_alone():
     for report in found.reports:
         assert {item.place for item in report.places if item.link in {Link.SENTENCE, Link.THREAD}} <= named
         assert report.when is None or report.when.start is None or report.when.start <= article.published
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("text", "agents", "targets"),
+    [
+        ("John Harrow was arrested in Athens on Friday.", set(), {"John Harrow"}),
+        ("Turkish warships crossed the Bosphorus on Wednesday.", {"Turkey’s military"}, set()),
+    ],
+)
+def test_a_single_sentence_says_who_acts_and_who_is_met(text, agents, targets):
+    article = Article("story.txt", text, published=date(2024, 8, 27))
+    (report,) = extract_article(article, engines=Engines(reader=ReaderKind.FAST)).reports
+    sides = (report.agents, report.targets)
+    assert [{mention.actor.name for mention in side} for side in sides] == [agents, targets]

@@ -20,6 +20,8 @@ def reports_of(text: str) -> tuple[Report, ...]:
         "Peru defeated Chile 2 - 1 on Sunday.",
         "Eleven pilgrims were killed in a stampede in Mecca.",
         "A storm struck Athens, killing nine tourists.",
+        "Measles has killed 60 people in Peru since January.",
+        "A train killed nine tourists in Athens.",
         "Six workers were killed when a bridge collapsed in Peru.",
         "The shuttle will launch on April 29.",
         "The Peruvian striker conceded a penalty.",
@@ -40,6 +42,8 @@ def test_words_of_another_life_tell_no_act(text: str):
     [
         ("Turkish forces defeated the rebels near Idlib.", EventType.ASSAULT),
         ("Gunmen killed nine tourists in Athens.", EventType.ASSAULT),
+        ("Turkish warships crossed the Bosphorus on Sunday.", EventType.MOBILIZE),
+        ("Turkish forces crossed the border and entered Idlib.", EventType.ASSAULT),
         ("Turkish forces launched rockets at Idlib.", EventType.ASSAULT),
         ("The Turkish army launched a campaign in Idlib.", EventType.ASSAULT),
         ("Fishermen rescued ninety asylum seekers off Crete.", EventType.AID),
