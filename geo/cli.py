@@ -1,4 +1,4 @@
-"""The command line: `dateline places|dates|events|map|export|brief|app|gazetteer|cache`.
+"""The command line: `dateline places|dates|events|map|export|brief|app|gazetteer|lexicon|cache`.
 
 Data go to standard output, all else to standard error. Exit codes: 0 all done, 1 some input was refused and the rest
 done, 2 the command cannot be carried out as it was given.
@@ -19,6 +19,7 @@ from geo.commands.briefing import add_briefing_commands
 from geo.commands.cache import add_cache_commands
 from geo.commands.filters import filter_options, selection_of
 from geo.commands.gazetteer import add_gazetteer_commands
+from geo.commands.lexicon import add_lexicon_commands
 from geo.commands.messages import as_sentence, report_refused
 from geo.commands.options import input_options
 from geo.commands.reading import extract_given, extractions_of, read_given, tell_days, unfailing
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     add_briefing_commands(commands, inputs=input_options, choice=choice, gather=_gather)
     add_app_command(commands)
     add_gazetteer_commands(commands)
+    add_lexicon_commands(commands)
     add_cache_commands(commands, inputs=input_options)
     return parser
 

@@ -29,12 +29,13 @@ KNOWERS = {
     "streamlit_folium": {"ui"},
 }
 # Who opens what ships with the program; everyone else is handed it. `geocoders` and `views/view` are what programs of
-# one's own begin with, `chat/reporting` makes the engine that finds events, and the names of countries are mere words.
+# one's own begin with, `chat/reporting` makes the engine that finds events, `commands/lexicon` reads no article, and
+# the names of countries are mere words.
 EDGES = {
-    "open_gazetteer": {"extract", "gazetteer/geocoders", "ui"},
-    "open_shapes": {"extract", "ui", "views/countries", "views/view"},
+    "open_gazetteer": {"commands/lexicon", "extract", "gazetteer/geocoders", "ui"},
+    "open_shapes": {"commands/lexicon", "extract", "ui", "views/countries", "views/view"},
     "load_lexicon": {"chat/reporting"},
-    "load_whoswho": {"extract", "ui"},
+    "load_whoswho": {"commands/lexicon", "extract", "ui"},
 }
 
 

@@ -75,6 +75,16 @@ class LexiconRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RowExample:
+    """A sentence that the row of a line takes for an act, or does not: `taken`. `line` is its own."""
+
+    row: int
+    line: int
+    text: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All rules by kind and lemma, those with conditions first; light verbs; words that colour status; named sets."""
 
@@ -88,6 +98,9 @@ class Lexicon:
     verbs: frozenset[str]  # those that can name an act, by a rule or as light verbs
     types: frozenset[EventType]  # those that have a section
     defaults: Mapping[tuple[EventType, WordKind], LexiconRule]  # what holds of a type's words unless they say otherwise
+    slots: frozenset[str] = frozenset()  # words that open a slot of their own name
+    called: frozenset[str] = frozenset()  # sets that rules call
+    examples: tuple[RowExample, ...] = ()
 
     def find(self, kind: WordKind, lemma: str) -> tuple[LexiconRule, ...]:
         """Return the rules of a word, in the order in which they are tried."""
@@ -147,6 +160,10 @@ class _LexiconReader:
     suffered: set[tuple[str, str]] = field(default_factory=set)
     leads: dict[str, frozenset[str]] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=dict)
+    slots: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+    examples: list[RowExample] = field(default_factory=list)
+    row: int = 0  # line of the latest
 
     def read(self, number: int, content: str) -> None:
         """Take in one line that is neither empty nor a comment."""
@@ -155,10 +172,8 @@ class _LexiconReader:
             return
         word, _, rest = content.partition(" ")
         match word:
-            case "set":
-                self.sets.update((self._named_words(number, rest),))
-            case "lead":
-                self.leads.update((self._named_words(number, rest),))
+            case "set" | "lead":
+                (self.sets if word == "set" else self.leads).update((self._named_words(number, rest),))
             case "light:":
                 self.light |= {_split_particle(item) for item in self._words(number, rest)}
             case "light" if rest.startswith("suffered:"):
@@ -167,12 +182,16 @@ class _LexiconReader:
             case "forms":
                 base, forms = self._named_words(number, rest)
                 self.forms.update(dict.fromkeys(sorted(forms), base))
+            case "slots:":
+                self.slots |= set(self._slots(number, rest))
+            case "yes" | "no":
+                self._read_example(number, rest, taken=word == "yes")
             case "default":
                 self._read_default(number, rest)
             case WordKind.VERB | WordKind.NOUN | WordKind.ADJECTIVE:
                 self._read_rules(number, WordKind(word), rest)
             case _:
-                known = "set, light:, lead, forms, default, verb, noun, adj"
+                known = "set, light:, lead, forms, slots:, default, verb, noun, adj, yes, no"
                 raise self._wrong(number, f"{word!r} opens no line; right are {known}")
 
     def lexicon(self) -> Lexicon:
@@ -196,10 +215,19 @@ class _LexiconReader:
             verbs,
             frozenset(self.types),
             MappingProxyType(dict(self.defaults)),
+            frozenset(self.slots),
+            frozenset(self.called),
+            tuple(self.examples),
         )
+
+    def _read_example(self, number: int, text: str, *, taken: bool) -> None:
+        if not self.row or not text.strip():
+            raise self._wrong(number, "a sentence stands below the row that it is for")
+        self.examples.append(RowExample(self.row, number, text.strip(), taken))
 
     def _open_section(self, number: int, content: str) -> None:
         name = content.strip("[] ")
+        self.row = 0
         self.in_status = name == "STATUS"
         if self.in_status:
             self.section = None
@@ -234,6 +262,7 @@ class _LexiconReader:
 
     def _read_rules(self, number: int, kind: WordKind, rest: str) -> None:
         words, *clauses = rest.split(";")
+        self.row = number
         blank = self._blank(number, kind)
         rule = replace(self.defaults.get((blank.type, kind), blank), line=number)
         for clause in clauses:
@@ -309,6 +338,7 @@ class _LexiconReader:
             return frozenset({piece})
         if piece[1:] not in self.sets:
             raise self._wrong(number, f"{piece!r} is no set of words that was told above")
+        self.called.add(piece[1:])
         return self.sets[piece[1:]]
 
     def _wrong(self, number: int, message: str) -> DataError:
