@@ -72,7 +72,10 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "exports/verifying": ("verify_pack", "read_earlier"),
 }  # fmt: skip
 DOCUMENTS = ("README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")))
-_FIELDS = (model.Event, model.Report, model.EventPlace, model.Place, model.When, model.Actor, model.Quantity)
+_FIELDS = (
+    *(model.Event, model.Report, model.Sureness, model.Basis, model.EventPlace, model.Place, model.When, model.Actor),
+    model.Quantity,
+)
 _SHARED = 5  # commands that an option has in common, if it is told once for them all
 _FILTERS, _LOOK = "filters", "look"  # how the titles of these groups of options begin
 _NAMED = (ast.FunctionDef, ast.ClassDef)

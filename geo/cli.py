@@ -17,6 +17,7 @@ from geo import __version__
 from geo.commands.app import add_app_command
 from geo.commands.briefing import add_briefing_commands
 from geo.commands.cache import add_cache_commands
+from geo.commands.explaining import print_explained
 from geo.commands.filters import filter_options, selection_of
 from geo.commands.gazetteer import add_gazetteer_commands
 from geo.commands.lexicon import add_lexicon_commands
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(command=run)
         if run is _events:
             command.add_argument("--as-read", action="store_true", help=_AS_READ)
+            command.add_argument("--explain", action="store_true", help=_EXPLAIN)
     add_briefing_commands(commands, inputs=input_options, choice=choice, gather=_gather)
     add_app_command(commands)
     add_gazetteer_commands(commands)
@@ -63,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 _AS_READ = "one JSON object a report, as soon as its article is read, before reports are joined into events"
+_EXPLAIN = "why each event was read so: what proposed it, what weighed most, how each party, place and day was found"
 
 
 # ---- commands ----
@@ -105,6 +108,9 @@ def _dates(options: argparse.Namespace) -> int:
 def _events(options: argparse.Namespace) -> int:
     from geo.records import corpus_to_records, extraction_to_records
 
+    if options.explain and (options.jsonl or options.as_read):
+        msg = "--explain is for people; with --jsonl or --as-read the same stands in each report's basis and sureness"
+        raise InputError(msg)
     given = read_given(options)
     if options.as_read:
         failed: list[Rejection] = []
@@ -115,6 +121,8 @@ def _events(options: argparse.Namespace) -> int:
     corpus = extract_given(given)
     if options.jsonl:
         _print_lines(corpus_to_records(corpus))
+    elif options.explain:
+        print_explained(corpus.events)
     else:
         print_table(("date", "what", "who", "to or with whom", "where", "status", "told by"), _event_rows(corpus))
     return report_refused(corpus.rejections)

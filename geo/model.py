@@ -24,6 +24,7 @@ __all__ = [  # types and statuses come from the ontology, and are imported with 
     "ActorKind",
     "ActorMention",
     "Article",
+    "Basis",
     "Bond",
     "Corpus",
     "DateMention",
@@ -33,6 +34,7 @@ __all__ = [  # types and statuses come from the ontology, and are imported with 
     "EventType",
     "Extraction",
     "Link",
+    "PartyLink",
     "Place",
     "PlaceKind",
     "PlaceRole",
@@ -102,6 +104,16 @@ class Link(StrEnum):
     THREAD = "thread"  # carried over from the sentences before
     IMPLIED = "implied"  # the seat or country of who acts or is acted upon
     ASSUMED = "assumed"  # a date that nothing tells, from the tense and the day of publication
+
+
+class PartyLink(StrEnum):
+    """How a party came to its report."""
+
+    CLAUSE = "clause"  # it is told in the act's own clause
+    PRONOUN = "pronoun"  # a pronoun of that clause, or of the sentence, means it
+    SENTENCE = "sentence"  # it stands in the same sentence, and is the likeliest there
+    STORY = "story"  # told elsewhere in the story
+    IMPLIED = "implied"  # the state of a place that the act reached
 
 
 class ActorKind(StrEnum):
@@ -340,6 +352,23 @@ class Sureness:
                 raise InputError(msg)
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What proposed a report, and how it was read.
+
+    `row` is the line of the lexicon whose rule took it, 0 where the judge proposed it; `word` and `kind` are the rule's
+    word with its part of speech. `weighed` is in words what the judge weighed most. `agents` and `targets` say how
+    each of the report's was found, in their order.
+    """
+
+    row: int = 0
+    word: str = ""
+    kind: str = ""
+    weighed: tuple[str, ...] = ()
+    agents: tuple[PartyLink, ...] = ()
+    targets: tuple[PartyLink, ...] = ()
+
+
 SURE_OF = ("event", "type", "status", "agents", "targets", "places", "when")  # what each chance is about
 UNWEIGHED = Sureness()
 SURE = Sureness(**dict.fromkeys(SURE_OF, 1.0))  # what a person tells
@@ -349,7 +378,8 @@ SURE = Sureness(**dict.fromkeys(SURE_OF, 1.0))  # what a person tells
 class Report:
     """One clause of one article that tells of a happening.
 
-    `span` is the sentence, `trigger` the words that name the act. `when` is None where the text says nothing.
+    `span` is the sentence, `trigger` the words that name the act. `when` is None where the text says nothing, `basis`
+    where no reader of ours found it.
     """
 
     id: str
@@ -368,6 +398,7 @@ class Report:
     extractor: str = ""
     numbers: tuple[Quantity, ...] = ()
     sureness: Sureness = UNWEIGHED
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)

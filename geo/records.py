@@ -9,11 +9,13 @@ from geo.joining.contradictions import Contradiction, contradictions
 from geo.joining.origins import origins_of_event
 from geo.model import (
     ActorMention,
+    Basis,
     Bond,
     Corpus,
     DateMention,
     EventPlace,
     Extraction,
+    PartyLink,
     Place,
     Quantity,
     Report,
@@ -120,6 +122,20 @@ class SurenessRecord(TypedDict):
     when: float | None
 
 
+class BasisRecord(TypedDict):
+    """What proposed a report, and how it was read: `row` is the lexicon's line, None where the judge proposed it.
+
+    `weighed` is in words what the judge weighed most; `actors` and `targets` say how each was found.
+    """
+
+    row: int | None
+    word: str
+    kind: str
+    weighed: list[str]
+    actors: dict[str, str]
+    targets: dict[str, str]
+
+
 class ReportRecord(TypedDict):
     """A report; `start` and `end` are those of its sentence.
 
@@ -149,6 +165,7 @@ class ReportRecord(TypedDict):
     sentence: str
     extractor: str
     sureness: SurenessRecord
+    basis: BasisRecord | None
 
 
 _JOINED = frozenset({"event", "review", "origins", "contradictions", "bonds"})
@@ -272,7 +289,26 @@ def report_to_record(
         sentence=report.sentence,
         extractor=report.extractor,
         sureness=sureness_to_record(report.sureness),
+        basis=_basis(report, report.basis) if report.basis else None,
     )
+
+
+def _basis(report: Report, basis: Basis) -> BasisRecord:
+    return BasisRecord(
+        row=basis.row or None,
+        word=basis.word,
+        kind=basis.kind,
+        weighed=list(basis.weighed),
+        actors=_links(report.agents, basis.agents),
+        targets=_links(report.targets, basis.targets),
+    )
+
+
+def _links(mentions: Iterable[ActorMention], links: Iterable[PartyLink]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for mention, link in zip(mentions, links, strict=False):  # a file may hold fewer
+        found.setdefault(mention.actor.name, link.value)
+    return found
 
 
 def sureness_to_record(sureness: Sureness) -> SurenessRecord:

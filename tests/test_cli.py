@@ -89,6 +89,17 @@ def test_an_address_is_fetched_and_a_private_one_refused(capsys, monkeypatch):
 
 
 @pytest.mark.pipeline
+def test_events_explain_why_they_were_read_so(capsys, story):
+    code, out, _ = run(capsys, "events", story, "--explain", "--published", "2024-08-27")
+    assert code == 0
+    for told in ("how sure: that it is told:", "proposed by line ", "the judge weighed most: ", "who: ", "when: "):
+        assert told in out
+    code, _, err = run(capsys, "events", story, "--explain", "--jsonl")
+    assert code == 2
+    assert "--explain is for people" in err
+
+
+@pytest.mark.pipeline
 @pytest.mark.parametrize("command", ["places", "dates", "events"])
 def test_table_is_for_people(capsys, story, command):
     code, out, _ = run(capsys, command, story, "--published", "2024-08-27")

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import DataError
-from geo.events.proposals import DIMENSIONS, VECTORS, ActProposal, ProposalRows, frame_of_act, propose, rows_of
+from geo.events.proposals import (
+    DIMENSIONS,
+    MEANING,
+    VECTORS,
+    ActProposal,
+    ProposalRows,
+    frame_of_act,
+    in_words,
+    propose,
+    rows_of,
+)
 from geo.events.triggers import Opinion, Trigger, rules_tried
 from geo.model import EventType
 from geo.places.learned import Chain, Floats, open_arrays
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
 LEAST = 0.4  # chance from which a word that no rule takes is an act: best for f1 over the folds of train_judge.py
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
 _NAME, _SCRIPT = "judge", "train_judge.py"
+_MOST_TOLD = 3  # signs that are told of an act
 _NOUN_AGENTS, _VERB_AGENTS = ("poss", "mod", "by"), ("subj",)
 _NOUN_TARGETS, _VERB_TARGETS = ("of", "on", "against", "with", "to"), ("obj", "on", "against", "with", "to")
 
@@ -44,6 +55,22 @@ class Judge:
         sums = self.words.potentials(rows.hashes) + rows.vectors / SCALE @ self.vectors + self.bias
         kinds = np.exp(sums[:, 1:] - sums[:, 1:].max(axis=1, keepdims=True))
         return 1 / (1 + np.exp(-sums[:, 0])), kinds / kinds.sum(axis=1, keepdims=True)
+
+    def chance_of(self, kind: EventType, kinds: Floats) -> float | None:
+        """Return the chance of one type among those of all; None for one that was never learned."""
+        return float(kinds[self.types.index(kind)]) if kind in self.types else None
+
+    def weighed_most(self, rows: ProposalRows, at: int) -> tuple[str, ...]:
+        """Say what weighed most in the chance of a row to be an act, in words, the heaviest first."""
+        sums: dict[str, float] = {MEANING: float(rows.vectors[at] / SCALE @ self.vectors[:, 0])}
+        signs = rows.signs[at]
+        weights = self.words.weights_of(rows.hashes[at, : len(signs)])[:, 0]
+        for sign, weight in zip(signs, weights.tolist(), strict=True):
+            if weight:
+                told = in_words(sign)
+                sums[told] = sums.get(told, 0.0) + weight
+        heaviest = sorted(sums, key=lambda told: -abs(sums[told]))[:_MOST_TOLD]
+        return tuple(told if sums[told] > 0 else f"against it: {told}" for told in heaviest if sums[told])
 
 
 @cache
@@ -92,12 +119,16 @@ def with_judged(
         quoted: Words that stand between quotation marks.
     """
     proposals = propose(sentence, found, cast, taken=taken)
-    chances, kinds = judge.weigh(rows_of(proposals, sentence, cast, number=number, acts=len(found), quoted=quoted))
+    rows = rows_of(proposals, sentence, cast, number=number, acts=len(found), quoted=quoted)
+    chances, kinds = judge.weigh(rows)
     by_word = {item.word.i: at for at, item in enumerate(proposals)}
 
     def judged(trigger: Trigger) -> Trigger:
         at = by_word.get(trigger.head.i)
-        return trigger if at is None else replace(trigger, opinion=_opinion(judge, trigger, chances[at], kinds[at]))
+        if at is None:
+            return trigger
+        kind = judge.chance_of(trigger.rule.type, kinds[at])
+        return replace(trigger, opinion=Opinion(float(chances[at]), kind, judge.weighed_most(rows, at)))
 
     added = [
         Trigger(_rule(judge.types[int(kinds[at].argmax())], item, cast.lexicon), frame_of_act(item), (item.word,))
@@ -105,11 +136,6 @@ def with_judged(
         if chances[at] >= LEAST and not (item.rule or item.part or _is_ruled_out(item, cast))
     ]
     return tuple(map(judged, sorted((*found, *added), key=lambda trigger: trigger.head.i)))
-
-
-def _opinion(judge: Judge, trigger: Trigger, chance: float, kinds: Floats) -> Opinion:
-    kind = trigger.rule.type
-    return Opinion(float(chance), float(kinds[judge.types.index(kind)]) if kind in judge.types else None)
 
 
 def _is_ruled_out(item: ActProposal, cast: Cast) -> bool:

@@ -5,7 +5,7 @@ Only hashes leave this module where words are meant, so that the learned weights
 """
 
 import zlib
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,10 +46,11 @@ class ActProposal:
 
 @dataclass(frozen=True, slots=True)
 class ProposalRows:
-    """What is seen of some proposals: a row of hashes and a row of numbers each."""
+    """What is seen of some proposals: a row of hashes and a row of numbers each; `signs` are what was hashed."""
 
     hashes: Hashes
     vectors: Floats
+    signs: tuple[tuple[str, ...], ...] = ()
 
 
 def propose(
@@ -130,9 +131,10 @@ def rows_of(
     ]
     width = max(map(len, told))
     hashes = np.full((len(told), width), _UNKNOWN, np.uint64)
-    for row, features in enumerate(told):
-        hashes[row, : len(features)] = [zlib.crc32(feature.encode()) for feature in sorted(features)]
-    return ProposalRows(hashes, np.stack([_vectors(item.word) for item in proposals]))
+    signs = tuple(tuple(sorted(features)) for features in told)
+    for row, features in enumerate(signs):
+        hashes[row, : len(features)] = [zlib.crc32(feature.encode()) for feature in features]
+    return ProposalRows(hashes, np.stack([_vectors(item.word) for item in proposals]), signs)
 
 
 def _is_of_sport(sentence: Iterable["Token"], cast: Cast) -> bool:
@@ -255,3 +257,137 @@ def _vector(word: "Token") -> Floats:
     """Return a word's vector; nothing for one of another pipeline, whose numbers mean something else."""
     found = word.vector
     return np.asarray(found, dtype=np.float64) if len(found) == DIMENSIONS else np.zeros(DIMENSIONS)
+
+
+# ---- the same in words, for who asks why ----
+
+MEANING = "the meaning of the word and of those about it"  # what the vectors tell
+
+
+def in_words(sign: str) -> str:
+    """Say what a sign is, as a reader understands it; signs that tell much the same are said in the same words."""
+    family, _, value = sign.partition("=")
+    return _SAID[family](value.split("|"))
+
+
+def _of_word(_: list[str]) -> str:
+    return "the word itself"
+
+
+def _of_form(_: list[str]) -> str:
+    return "its form and tense"
+
+
+def _of_part(_: list[str]) -> str:
+    return "its part in the sentence"
+
+
+def _of_above(value: list[str]) -> str:
+    return "that it heads its sentence" if value[0] == "ROOT" else f"that it stands below “{value[0]}”"
+
+
+def _of_preposition(value: list[str]) -> str:
+    return f"the “{value[0]}” before it" if value[0] else "that no preposition stands before it"
+
+
+def _of_neighbours(_: list[str]) -> str:
+    return "the words beside it"
+
+
+def _of_below(value: list[str]) -> str:
+    return f"“{value[-1]}” beside it"
+
+
+def _of_dependents(_: list[str]) -> str:
+    return "what hangs on it in the sentence"
+
+
+def _of_lexicon(_: list[str]) -> str:
+    return "what the lexicon knows of the word"
+
+
+def _of_row(_: list[str]) -> str:
+    return "that a row of the lexicon takes it"
+
+
+def _of_whole(_: list[str]) -> str:
+    return "that it is a part of another act"
+
+
+def _of_passive(_: list[str]) -> str:
+    return "that it is told in the passive"
+
+
+def _of_slot(value: list[str]) -> str:
+    return f"that it has {_slot_words(value[0])}"
+
+
+def _of_filled(_: list[str]) -> str:
+    return "whether it has subject and object"
+
+
+def _of_filling(value: list[str]) -> str:
+    kind = value[-1].partition(":")[0]
+    name = "a party" if kind == "party" else "a place" if kind == "place" else "a name" if kind == "name" else ""
+    return f"{name} as {_slot_words(value[-2])}" if name else _of_slot(value[-2:])
+
+
+def _of_filler(value: list[str]) -> str:
+    return f"“{value[-1]}” as {_slot_words(value[-2])}"
+
+
+def _slot_words(slot: str) -> str:
+    return {
+        "subj": "its subject", "obj": "its object", "iobj": "its receiver", "poss": "its owner",
+        "mod": "its describing word", "name": "its describing name", "that": "its clause", "to-do": "its clause",
+    }.get(slot, f"what follows “{slot}”")  # fmt: skip
+
+
+def _of_parties(_: list[str]) -> str:
+    return "how many parties take part"
+
+
+def _of_story(_: list[str]) -> str:
+    return "where in the story it stands"
+
+
+def _of_sentence(_: list[str]) -> str:
+    return "how many acts its sentence tells"
+
+
+def _of_sport(_: list[str]) -> str:
+    return "that its sentence is about a match"
+
+
+def _of_quote(_: list[str]) -> str:
+    return "that it stands in a quotation"
+
+
+def _of_telling(_: list[str]) -> str:
+    return "that it stands in no quotation"
+
+
+_SAID: Mapping[str, Callable[[list[str]], str]] = {
+    **dict.fromkeys(("l", "lp", "suf", "suf4", "pre"), _of_word),
+    "tag": _of_form,
+    **dict.fromkeys(("dep", "dp", "hp"), _of_part),
+    **dict.fromkeys(("h", "hd", "gh"), _of_above),
+    **dict.fromkeys(("pp", "ppd"), _of_preposition),
+    **dict.fromkeys(("w-1", "w+1", "lw+1", "w+2"), _of_neighbours),
+    **dict.fromkeys(("cl", "cw", "prt"), _of_below),
+    "c": _of_dependents,
+    **dict.fromkeys(("lex", "nlex", "lexk", "met"), _of_lexicon),
+    "fired": _of_row,
+    "swal": _of_whole,
+    "passive": _of_passive,
+    "s": _of_slot,
+    "filled": _of_filled,
+    **dict.fromkeys(("sk", "lsk"), _of_filling),
+    **dict.fromkeys(("sl", "ls"), _of_filler),
+    "np": _of_parties,
+    "sent": _of_story,
+    "insent": _of_sentence,
+    "sport": _of_sport,
+    "q": _of_quote,
+    "nq": _of_telling,
+}

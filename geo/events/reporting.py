@@ -9,6 +9,7 @@ from geo.actors.states import States
 from geo.articles.datelines import dateline_town
 from geo.engines import EXTRACTOR
 from geo.events.attachment import Standing, places_of, sentence_places, standing
+from geo.events.basis import with_basis
 from geo.events.judge import Judge, with_judged
 from geo.events.linking import SentenceLinker
 from geo.events.narration import Storyline, depth_of, verb_beside
@@ -136,15 +137,17 @@ def find_reports(
         reports += tallies.attach(sentence, triggers, made)
         story.read((mention, depth_of(stand.word)) for mention, stand in scene.dates)
     told = [_dated(report, carried) for report in follow_threads(reports)]
-    threaded = [imply(report, states) for report in told if _says_who_or_where(report)]
+    kept = [report for report in told if _says_who_or_where(report)]
+    threaded = [imply(report, states) for report in kept]
+    implied = {report.id for report, before in zip(threaded, kept, strict=True) if report.targets != before.targets}
     dateline = dateline_town(article.text, toponyms)
     placed = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
-    if judge is None:
-        return placed
-    parted = with_likely_parties(_told_acts(placed, acts), doc, cast)
-    timed = with_likely_days(_told_acts(parted, acts), doc, article.published, dates)
-    scened = with_likely_scenes(_told_acts(timed, acts), doc, toponyms, dateline)
-    return with_sureness(_told_acts(scened, acts))
+    if judge is not None:
+        parted = with_likely_parties(_told_acts(placed, acts), doc, cast)
+        timed = with_likely_days(_told_acts(parted, acts), doc, article.published, dates)
+        scened = with_likely_scenes(_told_acts(timed, acts), doc, toponyms, dateline)
+        placed = with_sureness(_told_acts(scened, acts))
+    return with_basis(_told_acts(placed, acts), {report.id: report for report in reports}, implied)
 
 
 def _told_acts(reports: Iterable[Report], acts: Mapping[str, Trigger]) -> tuple[ToldAct, ...]:

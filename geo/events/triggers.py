@@ -37,10 +37,14 @@ _VISITS = types_with(Trait.VISIT)
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the judge says of an act: the chance that it is one, and, if it is, that it is of its type."""
+    """What the judge says of an act: the chance that it is one, and, if it is, that it is of its type.
+
+    `weighed` are in words the signs that weighed most.
+    """
 
     act: float
     type: float | None
+    weighed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,10 @@ class Chain:
             return np.zeros((0, self.weights.shape[1]))
         return _forward_backward(self.potentials(features), self.transitions, starts)
 
+    def weights_of(self, features: Hashes) -> Floats:
+        """Return the weights of some features, by label: zeros for those that are not known."""
+        return np.asarray(self._padded.take(self._index.find(features), axis=0))
+
     def potentials(self, features: Hashes) -> Floats:
         """Return the sum of each row's weights, by label: what a token by itself says."""
         # Summed feature by feature: adding long rows is several times faster than adding many short ones.

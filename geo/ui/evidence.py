@@ -11,7 +11,6 @@ from geo.joining.origins import independent
 from geo.joining.sureness import sureness_of
 from geo.maps.scene_json import quadrant_name
 from geo.model import (
-    SURE_OF,
     Article,
     DatePrecision,
     Event,
@@ -31,6 +30,7 @@ from geo.ui.listing import parties
 from geo.views import glossary
 from geo.views.countries import country_name
 from geo.views.escape import escape_html, escape_markdown, safe_link
+from geo.views.explaining import sure_lines, why_lines
 from geo.views.marks import quadrant
 from geo.views.place_words import degrees, place_line
 from geo.views.quotes import quote_html, readings_html
@@ -42,10 +42,8 @@ from geo.views.words import (
     REVIEWS,
     ROLES,
     STATUSES,
-    SURELY,
     TYPES,
     WHEN,
-    chance_words,
     count_words,
     day_words,
     place_words,
@@ -148,8 +146,7 @@ def _sureness_row(sureness: Sureness) -> list[str]:
     """Say how surely it was read, and on demand how surely each thing that it says."""
     if sureness.event is None:
         return []
-    told = [(SURELY[of], chance) for of in SURE_OF if (chance := getattr(sureness, of)) is not None]
-    lines = "".join(f"<li>{escape_html(f'{about}: {chance_words(chance)}')}</li>" for about, chance in told)
+    lines = "".join(f"<li>{escape_html(line)}</li>" for line in sure_lines(sureness))
     each = f"<details><summary>How sure each thing is</summary><ul>{lines}</ul></details>"
     degree = degree_of(sureness.event)
     term = _term(f"{glossary.DEGREES[degree]} {glossary.DEGREES_TERM}")
@@ -248,9 +245,15 @@ def _report(report: Report, article: Article | None) -> str:
     surely = "" if report.status is Status.OCCURRED else f'<span class="status">{STATUSES[report.status]}</span>'
     by_hand = '<span class="status">added by hand</span>' if report.extractor == BY_HAND else ""
     return (
-        f"<figure><blockquote>{quote_html(report)}</blockquote>{readings_html(report)}"
+        f"<figure><blockquote>{quote_html(report)}</blockquote>{readings_html(report)}{_why_so(report)}"
         f"<figcaption>{_origin(article, report.article)} {surely} {by_hand}</figcaption></figure>"
     )
+
+
+def _why_so(report: Report) -> str:
+    """Say, on demand, why a sentence was read so."""
+    lines = "".join(f"<li>{escape_html(line)}</li>" for line in why_lines(report))
+    return f"<details><summary>Why it was read so</summary><ul>{lines}</ul></details>" if lines else ""
 
 
 def _origin(article: Article | None, article_id: str) -> str:

@@ -10,6 +10,7 @@ from geo.model import (
     ActorKind,
     EventType,
     Link,
+    PartyLink,
     Place,
     PlaceKind,
     PlaceRole,
@@ -55,6 +56,18 @@ LINKS: Mapping[Link, str] = complete(
         Link.ASSUMED: "not told: by the tense, about the day of publication",
     },
     name="geo.views.words.LINKS",
+)
+
+PARTY_LINKS: Mapping[PartyLink, str] = complete(
+    PartyLink,
+    {
+        PartyLink.CLAUSE: "named with the act",
+        PartyLink.PRONOUN: "meant by a pronoun",
+        PartyLink.SENTENCE: "named in the same sentence",
+        PartyLink.STORY: "named elsewhere in the story",
+        PartyLink.IMPLIED: "not named: whose place it is",
+    },
+    name="geo.views.words.PARTY_LINKS",
 )
 
 REVIEWS: Mapping[ReviewState, str] = complete(
