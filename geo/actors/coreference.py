@@ -38,6 +38,24 @@ _LEADERS = frozenset(
     ]
 )
 _COMPARING = frozenset({"like", "unlike"})
+_NEWCOMERS = frozenset({"obj", "nsubj", "nsubj:pass"})
+_ARTICLES = frozenset({"a", "an", "one", "another"})
+_PERSON_ENDINGS = (
+    "er",
+    "or",
+    "ist",
+    "ant",
+    "man",
+    "woman",
+    "ian",
+    "suspect",
+    "boy",
+    "girl",
+    "teen",
+    "child",
+    "convict",
+)
+_BEFORE_NOUN = 3  # tokens between an article and its noun
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _FAR = 5  # sentences that "the company" reaches back
 _NEAR = 2  # sentences that a pronoun reaches back
@@ -99,7 +117,8 @@ class Story:
     # --- persons
 
     def _person(self, pending: Pending, *, is_woman: bool) -> tuple[Actor, ...]:
-        for sentence in self._sentences_back(pending.start, _NEAR):
+        here, *before = self._sentences_back(pending.start, _NEAR)
+        for sentence in (here, *([] if self._newcomer_before(pending.start) else before)):
             persons = [
                 found
                 for found in sentence
@@ -113,6 +132,18 @@ class Story:
                     self.genders.setdefault(actor.id, is_woman)
                 return (actor,) if actor is not None else ()
         return ()
+
+    def _newcomer_before(self, i: int) -> bool:
+        """Say whether the sentence has told of a person whom nothing names, "a forger", before a pronoun."""
+        words, at = self.words, i
+        while at and words.sentence[at - 1] == words.sentence[i]:
+            at -= 1
+            is_new = (
+                words.tags[at] == "NN" and words.deps[at] in _NEWCOMERS and words.lower[at].endswith(_PERSON_ENDINGS)
+            )
+            if is_new and any(words.lower[n] in _ARTICLES for n in range(max(0, at - _BEFORE_NOUN), at)):
+                return True
+        return False
 
     def _preferred(self, found: Sequence[Found], *, is_woman: bool) -> Actor | None:
         """Return the one whom the pronoun fits best: known to be of that gender, subject of a main clause, subject.

@@ -157,6 +157,12 @@ def test_pronoun_that_fits_two_persons_is_left_out():
     assert who(text, "His") == []
 
 
+def test_pronoun_does_not_reach_past_a_person_whom_nothing_names():
+    text = "Emmanuel Macron met workers on Monday. Soldiers caught a {} in the port, and he was told of it."
+    assert who(text.format("forger"), "he") == []
+    assert who(text.format("ship"), "he") == ["Emmanuel Macron"]
+
+
 def test_definite_description_means_the_last_of_its_kind():
     text = "The Wagner Group signed a contract. Later the group withdrew."
     assert "Wagner Group" in who(text, "group")
