@@ -467,7 +467,7 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
         kind=CellKind.FRACTION,
     ),
     RecordField(
-        "surely", "the same in words, with what is less sure", lambda told: told.surely or None, title="How surely read"
+        "surely", "the same in words, with what is less sure", lambda told: told.surely or None, title="Sureness"
     ),
     _sureness_column("type", "how surely its type was read, if it is told"),
     _sureness_column("status", "how surely its status was read"),

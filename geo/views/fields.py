@@ -299,7 +299,7 @@ FILTERS = (
     ),
     _choice(
         Field.SURENESS,
-        "How surely read",
+        "Sureness",
         _row(
             "degrees",
             lambda event: degree_of(chance_of(event)),
