@@ -14,7 +14,7 @@ import numpy as np
 from geo.events.triggers import Trigger, is_verb, rules_tried
 from geo.places.learned import Floats, Hashes
 from geo.syntax.clauses import PredicateFrame, content, lemma_of, preposition, verb_frame
-from geo.syntax.lexicon import WordKind
+from geo.syntax.lexicon import Lexicon, WordKind
 from geo.syntax.nominals import light_frame, noun_frame
 from geo.syntax.parties import Cast
 
@@ -123,7 +123,7 @@ def rows_of(
     if not proposals:
         return ProposalRows(np.zeros((0, 1), np.uint64), np.zeros((0, VECTORS * DIMENSIONS)))
     shared = [f"sent={min(number, _LATER)}", f"insent={min(acts, _MANY)}"]
-    if _is_of_sport(sentence, cast):
+    if is_of_sport(sentence, cast.lexicon):
         shared.append("sport")
     told = [
         {*shared, "q" if item.word.i in quoted else "nq", *_words(item, cast), *_slots(item, cast)}
@@ -137,13 +137,13 @@ def rows_of(
     return ProposalRows(hashes, np.stack([_vectors(item.word) for item in proposals]), signs)
 
 
-def _is_of_sport(sentence: Iterable["Token"], cast: Cast) -> bool:
+def is_of_sport(sentence: Iterable["Token"], lexicon: Lexicon) -> bool:
     """Say whether a sentence tells a score, "2-1", or has a word of matches."""
-    known = cast.lexicon.words("sport")
+    known = lexicon.words("sport")
     words = list(sentence)
     signs = "".join("0" if _is_short_number(word.text) else "-" if word.text in _DASHES else "." for word in words)
     whole = any(_is_score(word.text) for word in words)
-    return whole or "0-0" in signs or any(lemma_of(word, cast.lexicon) in known for word in words)
+    return whole or "0-0" in signs or any(lemma_of(word, lexicon) in known for word in words)
 
 
 def _is_score(text: str) -> bool:

@@ -10,6 +10,7 @@ from geo.articles.datelines import dateline_town
 from geo.engines import EXTRACTOR
 from geo.events.attachment import Standing, places_of, sentence_places, standing
 from geo.events.basis import with_basis
+from geo.events.harmless import without_harmless
 from geo.events.judge import Judge, with_judged
 from geo.events.linking import SentenceLinker
 from geo.events.narration import Storyline, depth_of, verb_beside
@@ -130,6 +131,7 @@ def find_reports(
         triggers = find_triggers(sentence, cast, taken=days)
         if judge is not None:
             triggers = with_judged(sentence, triggers, cast, judge, number=number - 1, taken=days, quoted=quoted)
+        triggers = without_harmless(triggers, sentence, lexicon)
         scene = _scene(article, sentence, triggers, cast, named, dated)
         made = [_report(trigger, scene, unnamed=judge is not None) for trigger in triggers]
         acts |= {report.id: trigger for report, trigger in zip(made, triggers, strict=True)}

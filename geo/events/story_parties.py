@@ -5,7 +5,7 @@ What the rules found stays unless another party is likelier; an empty side takes
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ _STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "con
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 _PARTS_OF_STATES = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _OF_STATES = frozenset({ActorKind.STATE, *_PARTS_OF_STATES})
+_LOCATIVE = frozenset({"in", "at", "near", "off", "outside", "inside", "around", "throughout", "across"})
 _CHAIN = 3  # verbs above an act whose subjects are looked at
 NAMES = (
     *("agent", "target", "agents_found", "targets_found", "first_agent", "first_target"),
@@ -211,8 +212,10 @@ def _idle(act: ToldAct) -> tuple[Span, ...]:
 
 
 def _is_idle(words: Sequence["Token"], idle: Sequence[Span]) -> bool:
-    """Say whether a party is named in such stretches alone."""
-    return bool(words) and all(any(one.start <= word.idx < one.end for one in idle) for word in words)
+    """Say whether a party is named in such stretches, or as a place, alone."""
+    return bool(words) and all(
+        preposition(word) in _LOCATIVE or any(one.start <= word.idx < one.end for one in idle) for word in words
+    )
 
 
 def _sides_of(report: Report) -> dict[str, frozenset[Side]]:
@@ -329,20 +332,29 @@ class _StoryParties:
         for mention in spots.values():
             if mention.actor.kind is ActorKind.UNNAMED:
                 self._learn(mention)
-        sentence = self._sentences[self.sentence_of(act)]
-        for word in sentence:
-            if word.pos_ in {"NOUN", "PROPN"} and word.dep_ in _STANDING and not self._cast.parties(word):
-                for mention in unnamed_party((word,), self._cast, taken=()):
-                    self._add(content(word, self._cast.lexicon), mention)
-                    spots.setdefault(mention.actor.id, mention)
+        sentence, own = self._sentences[self.sentence_of(act)], {word.i for word in act.trigger.words}
+        for mention in self._nouns_of(sentence, own):
+            spots.setdefault(mention.actor.id, mention)
         for identity, words in self._words.items():
             if identity in spots:
                 continue
             nearest = words[self._positions.nearest(act, [word.idx for word in words])]
             mention = self._mentions[identity, nearest.i]
+            if nearest.i in own:
+                continue
             if mention.actor.kind is not ActorKind.UNNAMED or sentence.start <= nearest.i < sentence.end:
                 spots[identity] = mention
         return spots
+
+    def _nouns_of(self, sentence: Iterable["Token"], own: Container[int]) -> Iterator[ActorMention]:
+        """Yield the parties of a sentence that nothing names; the act itself is none."""
+        for word in sentence:
+            if word.i in own or word.pos_ not in {"NOUN", "PROPN"} or word.dep_ not in _STANDING:
+                continue
+            if not self._cast.parties(word):
+                for mention in unnamed_party((word,), self._cast, taken=()):
+                    self._add(content(word, self._cast.lexicon), mention)
+                    yield mention
 
     def _learn(self, mention: ActorMention) -> None:
         inside = self._cast.index.tokens_of(mention.span)

@@ -40,10 +40,32 @@ def date_of(
     own = [date for mention, stand in dates if (date := _own(trigger, mention, stand, acts, published)) is not None]
     if own:
         return min(own, key=lambda mention: mention.when.is_open), Link.ATTACHED
+    if (later := _second_day_of_clause(trigger, dates, acts)) is not None:
+        return later, Link.SENTENCE
     if not takes_day_above(trigger):
         dates = [(mention, stand) for mention, stand in dates if _is_round(trigger, mention)]
     ranked = sorted(_date_ranks(trigger, dates), key=lambda item: item[0])
     return (ranked[0][1], Link.SENTENCE) if ranked else None
+
+
+def _second_day_of_clause(trigger: Trigger, dates: _Dated, acts: frozenset[int]) -> DateMention | None:
+    """Return the day behind a noun in a clause that has a day of its own: "convicted on Monday of a bombing in 2021".
+
+    The parser hangs both on the verb.
+    """
+    noun = trigger.head
+    if noun.pos_ != "NOUN":
+        return None
+    verbs = {stand.word.head.i for _, stand in dates if stand.word.i < noun.i}
+    behind = (
+        mention
+        for mention, stand in dates
+        if stand.word.i > noun.i
+        and stand.word.head.i in verbs
+        and stand.word.head.i < noun.i
+        and not any(noun.i < act < stand.word.i for act in acts)
+    )
+    return next(behind, None)
 
 
 def _lies_ahead(mention: DateMention, published: date | None) -> bool:

@@ -41,6 +41,15 @@ DAYS = {
         f"{ATTACKED} on/IN/case/Tuesday Tuesday/NNP/obl/attacked .",
         [(day(8, 27), day(8, 27), Link.ATTACHED)],
     ),
+    "two days of one clause are of its verb, and of the noun before the second": (
+        "Peru/NNP/nsubj/condemned condemned=condemn/VBD/ROOT on/IN/case/Monday Monday/NNP/obl/condemned "
+        "an/DT/det/attack attack/NN/obj/condemned on/IN/case/Lima Lima/NNP/nmod/attack "
+        "in/IN/case/2021 2021/CD/obl/condemned .",
+        [
+            (day(8, 26), day(8, 26), Link.ATTACHED),
+            (day(1, 1, 2021), day(12, 31, 2021), Link.SENTENCE),
+        ],
+    ),
     "a day of the week ahead": (
         "Rebels/NNS/nsubj/attack will/MD/aux/attack attack/VB/ROOT Lima/NNP/obj/attack on/IN/case/Friday "
         "Friday/NNP/obl/attack .",
