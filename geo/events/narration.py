@@ -159,6 +159,12 @@ def takes_day_above(trigger: Trigger) -> bool:
     return verb.dep_ != "advcl" or preposition(verb) not in {"for", "after", "since", "before"}
 
 
+def tells_of_day(trigger: Trigger) -> bool:
+    """Say whether an act is told of a day, in a clause that hangs on it: "since 2014, when Russia annexed"."""
+    verb = trigger.top
+    return verb.dep_.startswith("acl") and any(child.lower_ == "when" for child in verb.children)
+
+
 def is_aside_of_time(trigger: Trigger) -> bool:
     """Say whether a noun's act is told as one of before: "previous attacks", "the second anniversary of the war"."""
     lexicon, noun = trigger.lexicon, trigger.top

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geo.dates.calendars import days_off
-from geo.events.narration import is_aside_of_time, is_narrated, is_spoken, takes_day_above
+from geo.events.narration import is_aside_of_time, is_narrated, is_spoken, takes_day_above, tells_of_day
 from geo.events.positions import (
     ACT_NAMES,
     FAR,
@@ -85,7 +85,8 @@ def with_day(act: ToldAct, choices: Sequence[DayChoice], forest: Forest) -> Repo
     chances = chances_of(forest, [choice.numbers for choice in choices], len(NAMES))
     own = next(at for at, choice in enumerate(choices) if choice.days == days_of(act.report))
     best = int(chances.argmax())
-    taken = best if chances[best] > chances[own] + MARGIN else own
+    is_told = act.report.when_link is Link.ATTACHED and tells_of_day(act.trigger)
+    taken = best if chances[best] > chances[own] + MARGIN and not is_told else own
     report = act.report if taken == own else _dated(act, choices[taken])
     return replace(report, sureness=replace(report.sureness, when=float(chances[taken])))
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.dates.calendars import CalendarUnit, days_off, move
+from geo.dates.finding import find_dates
 from geo.events.attachment import FARTHEST, Standing, attachment_to
-from geo.events.narration import takes_day_above
+from geo.events.narration import takes_day_above, tells_of_day
 from geo.events.status import status_of
 from geo.events.triggers import Trigger
 from geo.model import DateMention, Link, Span, Status, When
@@ -24,6 +25,7 @@ _Dated = Sequence[tuple[DateMention, Standing]]
 _PRESENT = frozenset({"has", "have", "'s", "’s", "'ve", "’ve", "is", "are"})
 _LASTING = types_with(Trait.LASTING)
 _MOST = frozenset({"JJS", "RBS"})
+_SINCE = "since "
 _NEAR = 30  # days
 _MONTH, _LONG = 4, 5  # precision of a date: up to a month, up to a year or wider
 _UNITS = {"day": CalendarUnit.DAY, "week": CalendarUnit.WEEK, "month": CalendarUnit.MONTH, "year": CalendarUnit.YEAR}
@@ -34,6 +36,8 @@ def date_of(
     trigger: Trigger, dates: _Dated, acts: frozenset[int], published: date | None = None
 ) -> tuple[DateMention, Link] | None:
     """Return the date of an act: the one that hangs on it, else the nearest of the clauses above it."""
+    if (told := _told_of_day(trigger, dates, published)) is not None:
+        return told, Link.ATTACHED
     dates = [(mention, stand) for mention, stand in dates if not _only_compares(stand.word, trigger.lexicon)]
     if status_of(trigger)[0] is Status.OCCURRED:
         dates = [(mention, stand) for mention, stand in dates if not _lies_ahead(mention, published)]
@@ -46,6 +50,17 @@ def date_of(
         dates = [(mention, stand) for mention, stand in dates if _is_round(trigger, mention)]
     ranked = sorted(_date_ranks(trigger, dates), key=lambda item: item[0])
     return (ranked[0][1], Link.SENTENCE) if ranked else None
+
+
+def _told_of_day(trigger: Trigger, dates: _Dated, published: date | None) -> DateMention | None:
+    """Return the day that a relative clause tells more of: 2014 in "since 2014, when Russia annexed"."""
+    if not tells_of_day(trigger):
+        return None
+    mention = next((mention for mention, stand in dates if stand.word == trigger.top.head), None)
+    if mention is None or not mention.text.lower().startswith(_SINCE):
+        return mention
+    named = find_dates(mention.text[len(_SINCE) :], published=published)
+    return replace(mention, when=named[0].when) if len(named) == 1 else None
 
 
 def _second_day_of_clause(trigger: Trigger, dates: _Dated, acts: frozenset[int]) -> DateMention | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from geo.model import SURE_OF, ActorMention, Basis, Link, PartyLink, Report, Sureness
 from geo.views.escape import plain
-from geo.views.words import LINKS, PARTY_LINKS, SURELY, chance_words, when_words
+from geo.views.words import LINKS, PARTY_LINKS, SURELY, TYPES, chance_words, when_words
 
 _KINDS = {"verb": "the verb", "noun": "the noun", "adj": "the adjective"}  # of the lexicon's rules
 
@@ -29,11 +29,15 @@ def sure_lines(sureness: Sureness) -> tuple[str, ...]:
 def _proposed(basis: Basis, report: Report) -> Iterator[str]:
     word = f"{_KINDS.get(basis.kind, 'the word')} “{plain(basis.word)}”"
     if basis.row:
-        yield f"proposed by line {basis.row} of the lexicon: {word}, {report.type}"
+        yield f"proposed by line {basis.row} of the lexicon: {word}, {_type(report)}"
     else:
-        yield f"proposed by the judge, which takes {word} for {report.type}"
+        yield f"proposed by the judge, which takes {word} for {_type(report)}"
     if basis.weighed:
         yield f"the judge weighed most: {'; '.join(map(plain, basis.weighed))}"
+
+
+def _type(report: Report) -> str:
+    return f"{TYPES[report.type]} ({report.type})"
 
 
 def _parties(report: Report, basis: Basis) -> Iterator[str]:

@@ -50,6 +50,12 @@ DAYS = {
             (day(1, 1, 2021), day(12, 31, 2021), Link.SENTENCE),
         ],
     ),
+    "the day that a clause is told of": (
+        "Peru/NNP/nsubj/bombed bombed=bomb/VBD/ROOT Cusco/NNP/obj/bombed for/IN/case/time the/DT/det/time "
+        "first/JJ/amod/time time/NN/obl/bombed since/IN/case/2014 2014/CD/nmod/time ,/,/punct/attacked "
+        "when/WRB/advmod/attacked Rebels/NNS/nsubj/attacked attacked=attack/VBD/acl:relcl/2014 Lima/NNP/obj/attacked .",
+        [None, (day(1, 1, 2014), day(12, 31, 2014), Link.ATTACHED)],
+    ),
     "a day of the week ahead": (
         "Rebels/NNS/nsubj/attack will/MD/aux/attack attack/VB/ROOT Lima/NNP/obj/attack on/IN/case/Friday "
         "Friday/NNP/obl/attack .",

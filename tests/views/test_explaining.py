@@ -9,6 +9,7 @@ from geo.model import Basis, PartyLink, Report, Sureness
 from geo.records import report_to_record
 from geo.ui.evidence import _why_so
 from geo.views.explaining import sure_lines, why_lines
+from geo.views.words import TYPES
 
 
 def sample_report(**more) -> Report:
@@ -20,10 +21,11 @@ def sample_report(**more) -> Report:
 
 def test_a_row_of_the_lexicon_or_the_judge_proposed_it():
     report = sample_report()
-    assert why_lines(report)[0] == f"proposed by line 12 of the lexicon: the verb “shoot down”, {report.type}"
+    told = f"{TYPES[report.type]} ({report.type})"
+    assert why_lines(report)[0] == f"proposed by line 12 of the lexicon: the verb “shoot down”, {told}"
     judged = sample_report(row=0, word="pelting", weighed=("the word itself", "against it: its form and tense"))
     assert why_lines(judged)[:2] == (
-        f"proposed by the judge, which takes the verb “pelting” for {report.type}",
+        f"proposed by the judge, which takes the verb “pelting” for {told}",
         "the judge weighed most: the word itself; against it: its form and tense",
     )
 
