@@ -43,6 +43,7 @@ _STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "con
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 _PARTS_OF_STATES = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _OF_STATES = frozenset({ActorKind.STATE, *_PARTS_OF_STATES})
+_SEVERAL = 2  # states that act together
 _LOCATIVE = frozenset({"in", "at", "near", "off", "outside", "inside", "around", "throughout", "across"})
 _CHAIN = 3  # verbs above an act whose subjects are looked at
 NAMES = (
@@ -93,7 +94,7 @@ def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[
     rows, report = [choice.numbers for choice in choices], act.report
     chances = {side: chances_of(forests[side], rows, len(NAMES)) for side in Side}
     agents, targets = (_once(_chosen(choices, side, chances[side], report)) for side in Side)
-    agents, targets = _apart(agents, targets)
+    agents, targets = _apart(agents, targets, report)
     agents_chance, targets_chance = (
         _chance(mentions, choices, chances[side]) for side, mentions in zip(Side, (agents, targets), strict=True)
     )
@@ -137,18 +138,27 @@ def _once(mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
 
 
 def _apart(
-    agents: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
+    agents: tuple[ActorMention, ...], targets: tuple[ActorMention, ...], found: Report
 ) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
     """Return both sides with nobody on both: China and Russia do nothing to Russia, but China may well.
 
-    A state that acts alone may act upon its own.
+    What the rules found stays on its side. A state that acts alone may act upon its own.
     """
     taken = {mention.actor.id for mention in agents}
     targets = tuple(mention for mention in targets if mention.actor.id not in taken)
-    met = {mention.actor.country for mention in targets if mention.actor.kind in _OF_STATES} - {None}
+    if len({mention.actor.country for mention in agents} - {None}) < _SEVERAL:
+        return agents, targets
+    acting = _states_of(found.agents) & _states_of(agents)
+    targets = tuple(mention for mention in targets if not _states_of((mention,)) & acting)
+    met = _states_of(targets)
     others = tuple(mention for mention in agents if mention.actor.country not in met)
-    together = len({mention.actor.country for mention in agents} - {None}) > 1
-    return (others if together and others else agents), targets
+    return others or agents, targets
+
+
+def _states_of(mentions: Iterable[ActorMention]) -> frozenset[str]:
+    """Return the states that stand among some parties, by themselves, their governments or their armies."""
+    countries = (mention.actor.country for mention in mentions if mention.actor.kind in _OF_STATES)
+    return frozenset(country for country in countries if country is not None)
 
 
 def _stands_beside(mention: ActorMention, chosen: Sequence[ActorMention], report: Report) -> bool:

@@ -47,20 +47,30 @@ def _order(report: Report) -> tuple[str, int, int, str]:
 def event_of(reports: Sequence[Report], bonds: Iterable[Bond] = ()) -> Event:
     """Return the event that reports tell of, taking for granted that they tell of one; `bonds` say why."""
     reports = tuple(reports)
-    agents = _actors(mention for report in reports for mention in report.agents)
-    taken = {actor.id for actor in agents}
-    targets = _actors(mention for report in reports for mention in report.targets)
+    agents, targets = _sides(reports)
     return Event(
         id=content_id("event", *(report.id for report in reports)),
         type=_commonest(report.type for report in reports),
         status=min((report.status for report in reports), key=BY_REPORT.index),
         agents=agents,
-        targets=tuple(actor for actor in targets if actor.id not in taken) or targets,
+        targets=targets,
         places=best_places(place for report in reports for place in report.places),
         when=_narrowest(reports),
         reports=reports,
         bonds=tuple(bonds),
     )
+
+
+def _sides(reports: Sequence[Report]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Return who acts and who is acted upon, nobody on both sides: of two who sign, the first signs with the other."""
+    agents = _actors(mention for report in reports for mention in report.agents)
+    targets = _actors(mention for report in reports for mention in report.targets)
+    taken = {actor.id for actor in agents}
+    if others := tuple(actor for actor in targets if actor.id not in taken):
+        return agents, others
+    met = {actor.id for actor in targets}
+    first = tuple(actor for actor in agents if actor.id not in met)
+    return (first, targets) if first else (agents, ())
 
 
 def _commonest(types: Iterable[EventType]) -> EventType:

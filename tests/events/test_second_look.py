@@ -242,7 +242,7 @@ def sides(told, agents, targets):
 def test_of_several_who_act_none_is_acted_upon(told):
     china, russia = (ActorKind.STATE, "CN"), (ActorKind.MILITARY, "RU")
     japan, whole = (ActorKind.STATE, "JP"), (ActorKind.STATE, "RU")
-    assert sides(told, [china, russia], [whole, japan]) == [[china], [whole, japan]]
+    assert sides(told, [china, russia], [whole, japan]) == [[china, russia], [japan]]
     assert sides(told, [china, russia], [(ActorKind.PERSON, "RU")])[0] == [china, russia]
     assert sides(told, [russia], [whole]) == [[russia], [whole]]
 

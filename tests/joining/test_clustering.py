@@ -259,3 +259,16 @@ def test_a_story_told_in_hundreds_of_ways_still_takes_in_what_it_knows():
     assert sum(len(event.reports) for event in events) == 600
     where = {one.id: event.id for event in events for one in event.reports}
     assert all(where[a.id] == where[b.id] for a, b in zip(reports, again, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("agents", "targets", "sides"),
+    [
+        ((CHAD, NIGER), (NIGER,), ((CHAD,), (NIGER,))),
+        ((CHAD, NIGER), (NIGER, PERU), ((CHAD, NIGER), (PERU,))),
+        ((CHAD,), (CHAD,), ((CHAD,), ())),
+    ],
+)
+def test_nobody_stands_on_both_sides_of_an_event(agents, targets, sides):
+    (event,) = join_reports([report(agents=agents, targets=targets)])
+    assert (event.agents, event.targets) == sides
