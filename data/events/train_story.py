@@ -105,6 +105,15 @@ class Story:
         dateline = dateline_town(self.article.text, self.toponyms)
         return scene_choices(self.acts, self.doc, self.toponyms, dateline)
 
+    def dated(self, forest: Forest) -> "Story":
+        """Return the story with its likeliest days; as it is where it has no day of publication."""
+        found = [with_day(act, choices, forest) for act, choices in self.days()]
+        return self.with_reports(found) if found else self
+
+    def placed(self, forest: Forest) -> "Story":
+        """Return the story with its likeliest places."""
+        return self.with_reports(with_scene(act, choices, forest) for act, choices in self.scenes())
+
     def answered(self, score: ModuleType) -> dict[str, dict]:
         """Return the gold events that reports answer, by the reports' ids."""
         pairs = score.pair(self.gold, self.records)
@@ -133,7 +142,7 @@ def read_story(article: Article, gold: list[dict], judge: Judge, states: States)
         kept.append(acts)
         return tuple(act.report for act in acts)
 
-    looks = ("with_likely_parties", "with_likely_days", "with_likely_scenes")
+    looks = ("with_likely_parties", "with_likely_days", "with_likely_scenes", "with_sureness")
     with ExitStack() as stack:
         for look in looks:
             stack.enter_context(patch.object(reporting, look, keep))
@@ -194,6 +203,28 @@ def by_folds(tables: Sequence[Table], names: Sequence[str]) -> list[Forest]:
     return [forest_of((t for at, t in enumerate(tables) if at % FOLDS != fold), names) for fold in range(FOLDS)]
 
 
+def read_by_folds(shared: Path, score: ModuleType) -> tuple[list[Story], list[dict[Side, Table]], list[Story]]:
+    """Read all stories by judges that have not seen them.
+
+    Returns:
+        The stories before the second look, their parties' tables, and the stories with parties by forests of others.
+    """
+    states, listed = States(open_gazetteer(), load_whoswho()), list(stories(shared))
+    seen = [told_by(article, gold, states) for article, gold in listed]
+    judges = [learn([story for at, story in enumerate(seen) if at % FOLDS != fold]) for fold in range(FOLDS)]
+    told = [read_story(article, gold, judges[at % FOLDS], states) for at, (article, gold) in enumerate(listed)]
+    parties = [party_tables(story, score) for story in told]
+    sides = {side: by_folds([tables[side] for tables in parties], PARTY_NAMES) for side in Side}
+    parted = [
+        story.with_reports(
+            with_parties(act, choices, {side: sides[side][at % FOLDS] for side in Side})
+            for act, choices in story.parties()
+        )
+        for at, story in enumerate(told)
+    ]
+    return told, parties, parted
+
+
 def print_figures(name: str, told: Sequence[Story], score: ModuleType) -> None:
     """Print the scorer's figures for some stories."""
     figures = score.score(
@@ -209,35 +240,17 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--folds", action="store_true")
     given = parser.parse_args()
-    states, score = States(open_gazetteer(), load_whoswho()), scorer(given.shared)
-    learned_from = list(stories(given.shared))
-    seen = [told_by(article, gold, states) for article, gold in learned_from]
-    judges = [learn([story for at, story in enumerate(seen) if at % FOLDS != fold]) for fold in range(FOLDS)]
-    told = [read_story(article, gold, judges[at % FOLDS], states) for at, (article, gold) in enumerate(learned_from)]
-    parties = [party_tables(story, score) for story in told]
-    sides = {side: by_folds([tables[side] for tables in parties], PARTY_NAMES) for side in Side}
-    parted = [
-        story.with_reports(
-            with_parties(act, choices, {side: sides[side][at % FOLDS] for side in Side})
-            for act, choices in story.parties()
-        )
-        for at, story in enumerate(told)
-    ]
+    score = scorer(given.shared)
+    told, parties, parted = read_by_folds(given.shared, score)
     days, scenes = ([make(story, score) for story in parted] for make in (day_table, scene_table))
     if given.folds:
         print_figures("as read", told, score)
         print_figures("parties", parted, score)
         forests = by_folds(days, DAY_NAMES)
-        dated = [
-            story.with_reports(with_day(act, choices, forests[at % FOLDS]) for act, choices in story.days())
-            for at, story in enumerate(parted)
-        ]
+        dated = [story.dated(forests[at % FOLDS]) for at, story in enumerate(parted)]
         print_figures("days", dated, score)
         forests = by_folds(scenes, SCENE_NAMES)
-        placed = [
-            story.with_reports(with_scene(act, choices, forests[at % FOLDS]) for act, choices in story.scenes())
-            for at, story in enumerate(dated)
-        ]
+        placed = [story.placed(forests[at % FOLDS]) for at, story in enumerate(dated)]
         print_figures("places", placed, score)
         return
     for side in Side:

@@ -17,10 +17,8 @@ that no calibration can be told from a perfect one.
 import argparse
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
-from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,32 +29,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "bench"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from score_seeds import collections
-from train_judge import STORIES, learn, stories, told_by
-from train_story import (
-    DAY_NAMES,
-    FOLDS,
-    PARTY_NAMES,
-    SCENE_NAMES,
-    Story,
-    by_folds,
-    day_table,
-    party_tables,
-    read_story,
-    scene_table,
-    scorer,
-    with_day,
-    with_parties,
-    with_scene,
-)
+from train_judge import STORIES
+from train_story import DAY_NAMES, FOLDS, SCENE_NAMES, Story, by_folds, day_table, read_by_folds, scene_table, scorer
 
-from geo.actors.states import States
-from geo.actors.whoswho import load_whoswho
-from geo.events import reporting
-from geo.events.positions import ToldAct
 from geo.events.sureness import Calibration, Signs, calibrations_to_json, load_calibrations, signs_of
 from geo.extract import extract_article
-from geo.gazetteer.lookup import open_gazetteer
-from geo.model import SURE_OF, Report, Side
+from geo.model import SURE_OF, Report
 from geo.records import ReportRecord, report_to_record
 
 HERE = Path(__file__).resolve().parent
@@ -108,40 +86,12 @@ def rows_of(story: Story, score: ModuleType, kind: str) -> Rows:
     return rows
 
 
-def read_by_folds(shared: Path, score: ModuleType) -> list[Story]:
+def placed_by_folds(shared: Path, score: ModuleType) -> list[Story]:
     """Return the stories, each read by a judge and by forests that have not seen it; chances are raw."""
-    states = States(open_gazetteer(), load_whoswho())
-    listed = list(stories(shared))
-    seen = [told_by(article, gold, states) for article, gold in listed]
-    judges = [learn([story for at, story in enumerate(seen) if at % FOLDS != fold]) for fold in range(FOLDS)]
-    with ExitStack() as stack:
-        stack.enter_context(patch.object(reporting, "with_sureness", _raw))
-        told = [read_story(article, gold, judges[at % FOLDS], states) for at, (article, gold) in enumerate(listed)]
-    parties = [party_tables(story, score) for story in told]
-    sides = {side: by_folds([tables[side] for tables in parties], PARTY_NAMES) for side in Side}
-    parted = [
-        story.with_reports(
-            with_parties(act, choices, {side: sides[side][at % FOLDS] for side in Side})
-            for act, choices in story.parties()
-        )
-        for at, story in enumerate(told)
-    ]
+    _, _, parted = read_by_folds(shared, score)
     days = by_folds([day_table(story, score) for story in parted], DAY_NAMES)
     scenes = by_folds([scene_table(story, score) for story in parted], SCENE_NAMES)
-    return [_placed(_dated(story, days[at % FOLDS]), scenes[at % FOLDS]) for at, story in enumerate(parted)]
-
-
-def _dated(story: Story, forest: object) -> Story:
-    found = [with_day(act, choices, forest) for act, choices in story.days()]
-    return story.with_reports(found) if found else story
-
-
-def _placed(story: Story, forest: object) -> Story:
-    return story.with_reports(with_scene(act, choices, forest) for act, choices in story.scenes())
-
-
-def _raw(acts: Iterable[ToldAct]) -> tuple[Report, ...]:
-    return tuple(act.report for act in acts)
+    return [story.dated(days[at % FOLDS]).placed(scenes[at % FOLDS]) for at, story in enumerate(parted)]
 
 
 def fit(rows: Sequence[Told]) -> Calibration:
@@ -225,7 +175,7 @@ def main() -> None:
     given = parser.parse_args()
     score = scorer(given.shared)
     published = {article.id for article in collections(given.shared)["news_open"].read()}
-    read = read_by_folds(given.shared, score)
+    read = placed_by_folds(given.shared, score)
     told = [rows_of(story, score, kind_of(story, published)) for story in read]
     rows = joined(told)
     (HERE / "sureness.json").write_text(calibrations_to_json({of: fit(rows[of]) for of in SURE_OF}), encoding="utf-8")
