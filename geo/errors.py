@@ -4,7 +4,8 @@
 
     GeoError
     ├── InputError (ValueError)    an input cannot be read, or says something impossible
-    │   └── SettingsError          a setting names what is not there
+    │   ├── SettingsError          a setting names what is not there
+    │   └── LanguageError          an article is in a language that cannot be read
     ├── DataError (RuntimeError)   a file that the program brings along is missing or damaged
     ├── ExportError (RuntimeError) a result cannot be written
     ├── ServiceError (RuntimeError) a service on the network does not answer
@@ -26,6 +27,10 @@ class InputError(GeoError, ValueError):
 
 class SettingsError(InputError):
     """A setting names what is not there; it would meet every input."""
+
+
+class LanguageError(InputError):
+    """An article is in a language that cannot be read."""
 
 
 class DataError(GeoError, RuntimeError):

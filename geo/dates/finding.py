@@ -14,16 +14,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.dates.calendars import CalendarUnit, Days, between, move, precision_of, year_of
-from geo.dates.grammar import Match, counts_something, matches
+from geo.dates.grammar import Grammar, Match, counts_something, grammar_of, matches
 from geo.dates.names import is_in_name
 from geo.dates.tense import tense_at
 from geo.dates.values import Context
-from geo.dates.words import WORDS, Token, tokenise
+from geo.dates.words import Script, Token, tokenise
+from geo.languages.dates import DateFindingWords
+from geo.languages.words import DEFAULT_LANGUAGE, words_in
 from geo.model import DateMention, Span, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Token as Parsed
+
 
 _KEPT_TOLD = 8
 # An article is a narrative of the past where it has this many years behind it, and more of them than near days.
@@ -31,7 +34,12 @@ _NARRATIVE_YEARS = 3
 
 
 def find_dates(
-    text: str, *, published: date | None, doc: Doc | None = None, joined: bool = True
+    text: str,
+    *,
+    published: date | None,
+    doc: Doc | None = None,
+    joined: bool = True,
+    language: str = DEFAULT_LANGUAGE,
 ) -> tuple[DateMention, ...]:
     """Find the date expressions of a text, by their place, none over another.
 
@@ -41,58 +49,72 @@ def find_dates(
         doc: The same text parsed: its tenses then tell whether "Friday" lies behind or ahead.
         joined: Whether "from March to May" and "since 2014" are one stretch each, which is what dates a happening; else
             every date that is named stands for itself, as in TEI and TimeML.
+        language: The code of the language that the text is in.
     """
     if doc is not None and len(doc.text) != len(text):
         doc = None  # the parse of another text: its offsets would mislead
-    tokens, matched = _read_through(text)
+    grammar, tables = grammar_of(language), words_in(language)
+    words, tenses, names = tables.date_finding, tables.date_tense, tables.date_names
+    tokens, matched = _read_through(text, language)
     context = Context(published=published, narrative=_is_narrative(matched, published))
-    acting = _acting_months(doc)
+    acting = _acting_months(doc, grammar.script)
     found = [
         match
         for match in matched
-        if _is_date(tokens, match, context.narrative)
-        and not _is_person(tokens, match, doc, acting)
-        and not is_in_name(text, tokens, match.first, match.last, match.rule.name)
+        if _is_date(tokens, match, context.narrative, grammar, words)
+        and not _is_person(tokens, match, doc, acting, words)
+        and not is_in_name(text, tokens, match, names)
     ]
     mentions: list[DateMention] = []
-    for group in _groups(tokens, found):
+    for group in _groups(tokens, found, words):
         if context.narrative and published and group[0].rule.name == _TODAY:
             continue  # "today" then means "in our time"
-        here = replace(context, tense=tense_at(tokens, group[0].first, group[-1].last, doc))
-        read = _read(group, here, is_list=_is_list(tokens, group))
-        mentions += _joined(text, tokens, group, read, here) if joined else _apart(text, tokens, group, read)
+        here = replace(context, tense=tense_at(tokens, group[0].first, group[-1].last, doc, tenses))
+        read = _read(group, here, is_list=_is_list(tokens, group, words))
+        mentions += (
+            _joined(text, tokens, group, read, here, words) if joined else _apart(text, tokens, group, read, words)
+        )
         told = tuple(days for days in read if days)
         context = replace(context, told=(*context.told, *told)[-_KEPT_TOLD:])
     return tuple(mentions)
 
 
 @lru_cache(maxsize=1)  # an article is asked for its day first, then for its dates
-def _read_through(text: str) -> tuple[tuple[Token, ...], tuple[Match, ...]]:
+def _read_through(text: str, language: str) -> tuple[tuple[Token, ...], tuple[Match, ...]]:
     """Return the words of a text and the date expressions in them."""
-    tokens = tokenise(text)
-    return tokens, tuple(matches(tokens))
+    tokens = tokenise(text, language)
+    return tokens, tuple(matches(tokens, language))
 
 
 def _joined(
-    text: str, tokens: Sequence[Token], group: tuple[Match, ...], read: tuple[Days | None, ...], context: Context
+    text: str,
+    tokens: Sequence[Token],
+    group: tuple[Match, ...],
+    read: tuple[Days | None, ...],
+    context: Context,
+    words: DateFindingWords,
 ) -> Iterator[DateMention]:
     """Yield a group as one stretch, together with the "since" or "by" before it."""
-    if _is_list(tokens, group) and not _are_close(group, read):
-        yield from _apart(text, tokens, group, read)
+    if _is_list(tokens, group, words) and not _are_close(group, read):
+        yield from _apart(text, tokens, group, read, words)
         return
     first, last = read[0], read[-1]
     days = between(first.start, last.end) if first and last else None
-    bound = _bound_before(tokens, group[0])
+    bound = _bound_before(tokens, group[0], words)
     start = bound.start if bound else tokens[group[0].first].start
-    yield _mention(text, start, _end_of(tokens, group[-1]), _bounded(days, bound, context))
+    yield _mention(text, start, _end_of(tokens, group[-1], words), _bounded(days, bound, context, words))
 
 
 def _apart(
-    text: str, tokens: Sequence[Token], group: tuple[Match, ...], read: tuple[Days | None, ...]
+    text: str,
+    tokens: Sequence[Token],
+    group: tuple[Match, ...],
+    read: tuple[Days | None, ...],
+    words: DateFindingWords,
 ) -> Iterator[DateMention]:
     """Yield every date of a group, and both years of "2013-15", for itself."""
     for match, days in zip(group, read, strict=True):
-        start, end = tokens[match.first].start, _end_of(tokens, match)
+        start, end = tokens[match.first].start, _end_of(tokens, match, words)
         if days and "yearspan" in match.parts and match.last == match.first + 1:
             yield _mention(text, start, start + 4, year_of(days.start.year))
             yield _mention(text, start + 5, end, year_of(days.end.year))
@@ -100,13 +122,10 @@ def _apart(
             yield _mention(text, start, end, days)
 
 
-_SHORT_MONTHS = frozenset(name for name in WORDS["month"] if len(name) < 5) - {"may", "june", "july"}
-
-
-def _end_of(tokens: Sequence[Token], match: Match) -> int:
+def _end_of(tokens: Sequence[Token], match: Match, words: DateFindingWords) -> int:
     """Return where the words end; a full stop belongs to them only after "Feb"."""
     last, before = tokens[match.last - 1], tokens[match.last - 2] if match.last > 1 else None
-    is_stop = last.word == "." and before is not None and before.word not in _SHORT_MONTHS
+    is_stop = last.word == "." and before is not None and before.word not in words.short_months
     return before.end if is_stop and before else last.end
 
 
@@ -118,27 +137,31 @@ def _mention(text: str, start: int, end: int, days: Days | None) -> DateMention:
 # Where an article says of itself when it appeared: its first lines, before the story's sentences.
 _HEAD_CHARS = 600
 _NEWS_LASTS = 7
-_AHEAD_OF = frozenset({"by", "until", "till", "before", "from"})
 
 
-def infer_published(text: str) -> When | None:
+def infer_published(text: str, language: str = DEFAULT_LANGUAGE) -> When | None:
     """Infer when an article appeared from the dates that it names with their year, None where it names none.
 
     A day that stands alone on one of its first lines, or in a dateline, is that of publication. Else news is about its
     latest day, and follows within the week; a month or a year that is named last is as close as the text comes. The
     words of the result are those of the date that it rests on.
     """
-    tokens, matched = _read_through(text)
+    grammar, tables = grammar_of(language), words_in(language)
+    words, tenses = tables.date_finding, tables.date_tense
+    tokens, matched = _read_through(text, language)
     context = Context()
     latest: tuple[Days, str] | None = None
     for match in matched:
         days = match.rule.resolve(match.parts, context) if match.rule.name in _DATED_FULLY else None
-        if days is None or not _names_year(match) or not _is_date(tokens, match, is_narrative=False):
+        if days is None or not _names_year(match) or not _is_date(tokens, match, False, grammar, words):
             continue
         start, end = tokens[match.first].start, tokens[match.last - 1].end
         if days.width == 1 and _heads(text, start, end):
             return _when(days, text[start:end])
-        lies_ahead = _word(tokens, match.first - 1) in _AHEAD_OF or tense_at(tokens, match.first, match.last, None) > 0
+        lies_ahead = (
+            _word(tokens, match.first - 1) in words.ahead_of
+            or tense_at(tokens, match.first, match.last, None, tenses) > 0
+        )
         if not lies_ahead and (latest is None or days.end > latest[0].end):
             latest = days, text[start:end]
     if latest is None:
@@ -190,79 +213,47 @@ _NEAR = frozenset({"bare weekday", "weekday", "named day", "shifted unit", "time
 # --- what only looks like a date ---
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_BEFORE_MONTH = _words(
-    "in since by until till from of last this next early late mid to through during before after between and or for "
-    "each every around about on"
-)
-_BEFORE_OLD_YEAR = _words(
-    "in since by until till from early late mid through during before after between around about year c circa ca ( ."
-)
-_NOT_YEAR_BEFORE = _words(
-    "flight boeing rule page pages p pp no number room route resolution article section act km mile model tel phone "
-    "box order paragraph h r highway version"
-)
-_COUNTED = _words(
-    "people troops soldiers men women children km miles mile feet ft metres meters m hours times tons tonnes dollars "
-    "euros pounds yen rubles articles participants students members fighters others acres kilometers kilometres gmt "
-    "local utc percent percentiles rpm seats votes jobs homes families residents civilians prisoners workers years "
-    "year"
-)
-_NOT_WEEKDAY_AFTER = _words(
-    "times telegraph mirror express mail post people school sun herald mornings nights evenings afternoons /"
-)
-_NOT_WEEKDAY_BEFORE = _words("bloody super cyber holy giving sheffield man girl a every each one per /")
-_OWNERS = _words("his her their my your our its")
-_ENDS = _words(". , ; : ) ' ’") | {""}
-_BEFORE_HOLIDAY = _BEFORE_MONTH | _words("at over")
-_BEFORE_UNCLEAR = _BEFORE_MONTH - {"and", "or", "for", "about", "on", "around", "to", "through"}
-_UNCLEAR_MONTHS = _words("may march mar jan jun dec sep")
-
-
 def _word(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].word if 0 <= at < len(tokens) else ""
 
 
-def _is_date(tokens: Sequence[Token], match: Match, is_narrative: bool) -> bool:
+def _is_date(
+    tokens: Sequence[Token], match: Match, is_narrative: bool, grammar: Grammar, words: DateFindingWords
+) -> bool:
     before, after = _word(tokens, match.first - 1), _word(tokens, match.last)
     if match.rule.name == "bare month":
         beside = {_word(tokens, match.first - 2), _word(tokens, match.last + 1)}
-        return bool(beside & WORDS["month"].keys()) or _is_month(tokens[match.first], before, after)
+        return bool(beside & grammar.script.month.keys()) or _is_month(tokens, match, before, after, words)
     if match.rule.name == "decade":
-        return before not in _OWNERS and after != "°"
+        return before not in words.owners and after != "°"
     if match.rule.name == "quarter" and match.last == match.first + 1:
-        return before in _BEFORE_MONTH
+        return before in words.before_month
     if match.rule.name == "holiday":
-        return before in _BEFORE_HOLIDAY or after in _ENDS
+        return before in words.before_holiday or after in words.ends
     if match.rule.name == "year" and match.last == match.first + 1:
-        page = before == "." and _word(tokens, match.first - 2) in _NOT_YEAR_BEFORE
-        return not page and _is_year(tokens[match.first], before, after, is_narrative)
+        page = before == "." and _word(tokens, match.first - 2) in words.not_year_before
+        return not page and _is_year(tokens[match.first], before, after, is_narrative, words)
     if match.rule.name == "bare weekday":
-        return _is_weekday(match.parts["weekday"], before, after)
+        return _is_weekday(match.parts["weekday"], before, after, words)
     if match.rule.name == "ordinal day":
-        return match.row is not None or "weekday" in match.parts or _is_ordinal_day(tokens, match)
-    return match.rule.name != "piece" or before not in _EACH
+        return match.row is not None or "weekday" in match.parts or _is_ordinal_day(tokens, match, grammar, words)
+    return match.rule.name != "piece" or before not in words.each
 
 
-_EACH = frozenset({"every", "each"})
-_BEFORE_ORDINAL = _words("on by since until till from between before after through to")
-_NIGHT_OF = frozenset({*WORDS["unit"], *_words("events attack attacks dawn eve")})
-
-
-def _is_ordinal_day(tokens: Sequence[Token], match: Match) -> bool:
+def _is_ordinal_day(tokens: Sequence[Token], match: Match, grammar: Grammar, words: DateFindingWords) -> bool:
     """Say whether "the 5th" is a day: "on the 5th in Goma", but neither "the 5th floor" nor "the 5th Division"."""
     before = _word(tokens, match.first - 1)
-    timely = before in _BEFORE_ORDINAL or (before == "of" and _word(tokens, match.first - 2) in _NIGHT_OF)
-    return timely and not counts_something(tokens, match.last) and _word(tokens, match.last) not in _NOT_AFTER_ORDINAL
+    timely = before in words.before_ordinal or (before in words.of and _word(tokens, match.first - 2) in words.night_of)
+    return (
+        timely
+        and not counts_something(tokens, match.last, grammar)
+        and _word(tokens, match.last) not in words.not_after_ordinal
+    )
 
 
-_NOT_AFTER_ORDINAL = _words("- – — % / ' ’ of")
-
-
-def _is_person(tokens: Sequence[Token], match: Match, doc: Doc | None, acting: frozenset[str]) -> bool:
+def _is_person(
+    tokens: Sequence[Token], match: Match, doc: Doc | None, acting: frozenset[str], words: DateFindingWords
+) -> bool:
     """Say whether a bare "April" or "Sunday" is part of a person's name, by the parse."""
     if doc is None or match.rule.name not in ("bare month", "bare weekday", "bare season"):
         return False
@@ -272,20 +263,17 @@ def _is_person(tokens: Sequence[Token], match: Match, doc: Doc | None, acting: f
     if any(token.ent_type_ in ("PERSON", "PER") for token in span):
         return True
     word, before = span.root, _word(tokens, match.first - 1)
-    if match.rule.name != "bare month" or before in _SURELY_MONTH:
+    if match.rule.name != "bare month" or before in words.surely_month:
         return False
     is_first_name = word.dep_ in ("compound", "flat") and word.head.pos_ == "PROPN" and word.head.i == word.i + 1
     return is_first_name or word.lower_ in acting
 
 
-_SURELY_MONTH = _words("in since until till during last this next early late mid")
-
-
-def _acting_months(doc: Doc | None) -> frozenset[str]:
+def _acting_months(doc: Doc | None, script: Script) -> frozenset[str]:
     """Return the names of months that somebody in a text bears."""
     if doc is None:
         return frozenset()
-    return frozenset(token.lower_ for token in doc if token.lower_ in WORDS["month"] and _acts(token))
+    return frozenset(token.lower_ for token in doc if token.lower_ in script.month and _acts(token))
 
 
 def _acts(word: Parsed) -> bool:
@@ -294,42 +282,41 @@ def _acts(word: Parsed) -> bool:
     return (before_past or word.dep_ == "nsubj") and word.pos_ == "PROPN" and word.head.pos_ == "VERB"
 
 
-def _is_month(token: Token, before: str, after: str) -> bool:
-    if before in (_BEFORE_UNCLEAR if token.word in _UNCLEAR_MONTHS else _BEFORE_MONTH):
+def _is_month(tokens: Sequence[Token], match: Match, before: str, after: str, words: DateFindingWords) -> bool:
+    token = tokens[match.first]
+    if before in (words.before_unclear if token.word in words.unclear_months else words.before_month):
         return True
-    if len(token.word) < 4 or token.word in _UNCLEAR_MONTHS:
+    if len(token.word) < 4 or token.word in words.unclear_months:
         return False
-    return after in ("'", "’", ",", ".", "", "and", "to", "-", "–", "—") or after in WORDS["unit"]
+    next_is_unit = match.first + 1 < len(tokens) and "unit" in tokens[match.first + 1].roles
+    return after in words.after_month or next_is_unit
 
 
-def _is_weekday(token: Token, before: str, after: str) -> bool:
-    if before in _NOT_WEEKDAY_BEFORE or after in _NOT_WEEKDAY_AFTER:
+def _is_weekday(token: Token, before: str, after: str, words: DateFindingWords) -> bool:
+    if before in words.not_weekday_before or after in words.not_weekday_after:
         return False
-    return len(token.word) > 5 or (len(token.word) > 2 and before in ("on", "last", "next", "this"))
+    return len(token.word) > 5 or (len(token.word) > 2 and before in words.before_short_weekday)
 
 
-def _is_year(token: Token, before: str, after: str, is_narrative: bool) -> bool:
-    if before in _NOT_YEAR_BEFORE or after in _COUNTED:
+def _is_year(token: Token, before: str, after: str, is_narrative: bool, words: DateFindingWords) -> bool:
+    if before in words.not_year_before or after in words.counted:
         return False
     if token.values[0] >= 1900 or (is_narrative and token.values[0] > 1000):
         return True
     # In the news, an older year looks like any number: it needs a word for time before it, or a bracket.
-    return before in _BEFORE_OLD_YEAR or (before in ("of", "to", "and", ",") and after in _ENDS)
+    return before in words.before_old_year or (before in words.before_ending_year and after in words.ends)
 
 
 # --- stretches from one date to another ---
 
-_JOINTS = frozenset({"-", "–", "—", "to", "through", "until", "till", "and"})
-_OPENERS = frozenset({"from", "between"})
 
-
-def _groups(tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[tuple[Match, ...]]:
+def _groups(tokens: Sequence[Token], found: Sequence[Match], words: DateFindingWords) -> Iterator[tuple[Match, ...]]:
     """Join "from March" and "to May" to one stretch, and the days of a row; everything else stands alone."""
     at = 0
     while at < len(found):
         pair = tuple(found[at : at + 2])
-        group = _listed(tokens, found[at : at + _MOST_LISTED])
-        if len(group) == 1 and len(pair) == 2 and _is_range(tokens, *pair):
+        group = _listed(tokens, found[at : at + _MOST_LISTED], words)
+        if len(group) == 1 and len(pair) == 2 and _is_range(tokens, *pair, words):
             group = pair
         yield group
         at += len(group)
@@ -350,12 +337,10 @@ _SORTS = {
     )
     for name in names
 }
-_BETWEEN_LISTED = frozenset({",", "and", "or", "&", "/", "on", "in", "again", "then", "also", "the"})
-_LAST_OF_LIST = frozenset({"and", "or", "&", "/"})
 _MOST_LISTED = 12
 
 
-def _listed(tokens: Sequence[Token], found: Sequence[Match]) -> tuple[Match, ...]:
+def _listed(tokens: Sequence[Token], found: Sequence[Match], words: DateFindingWords) -> tuple[Match, ...]:
     """Return the first of some dates, with those that stand in a row with it."""
     closed = 1
     for at, (left, right) in enumerate(pairwise(found), 1):
@@ -366,19 +351,19 @@ def _listed(tokens: Sequence[Token], found: Sequence[Match]) -> tuple[Match, ...
             closed = at + 1
             continue
         alike = left.rule.name in _SORTS and _SORTS[left.rule.name] == _SORTS.get(right.rule.name)
-        if not alike or not between_them or right.first - left.last > 4 or not between_them <= _BETWEEN_LISTED:
+        if not alike or not between_them or right.first - left.last > 4 or not between_them <= words.between_listed:
             break
-        if between_them & _LAST_OF_LIST:
+        if between_them & words.last_of_list:
             closed = at + 1
         elif "," not in between_them:
             break
-    if _word(tokens, found[0].first - 1) in _OPENERS:
+    if _word(tokens, found[0].first - 1) in words.openers:
         return tuple(found[:1])
     return tuple(found[:closed])
 
 
-def _is_list(tokens: Sequence[Token], group: tuple[Match, ...]) -> bool:
-    return len(group) > 2 or (len(group) == 2 and not _is_range(tokens, *group))
+def _is_list(tokens: Sequence[Token], group: tuple[Match, ...], words: DateFindingWords) -> bool:
+    return len(group) > 2 or (len(group) == 2 and not _is_range(tokens, *group, words))
 
 
 _APART = {"bare month": 1, "month and year": 1, "year": 1}
@@ -410,11 +395,13 @@ _JOINABLE = frozenset(
 )
 
 
-def _is_range(tokens: Sequence[Token], left: Match, right: Match) -> bool:
+def _is_range(tokens: Sequence[Token], left: Match, right: Match, words: DateFindingWords) -> bool:
     if right.first != left.last + 1 or not {left.rule.name, right.rule.name} <= _JOINABLE:
         return False
     joint, opener = _word(tokens, left.last), _word(tokens, left.first - 1)
-    if joint not in _JOINTS or (joint == "and" and opener != "between" and not _lends_year(left, right)):
+    if joint not in words.joints or (
+        joint in words.and_ and opener not in words.between and not _lends_year(left, right)
+    ):
         return False
     # Two whole dates in brackets tell a life or a term, two moments: "(16 July 1860 – 30 April 1943)".
     is_life = opener in ("(", ";", ".") and _word(tokens, right.last) == ")"
@@ -455,24 +442,22 @@ def _read_towards(match: Match, day: date | None, context: Context, way: int) ->
 
 # --- "since", "by" and "until" ---
 
-_BOUNDS = frozenset({"since", "by", "until", "till"})
 
-
-def _bound_before(tokens: Sequence[Token], match: Match) -> Token | None:
+def _bound_before(tokens: Sequence[Token], match: Match, words: DateFindingWords) -> Token | None:
     for back in (1, 2):
         at = match.first - back
-        if at >= 0 and tokens[at].word in _BOUNDS:
+        if at >= 0 and tokens[at].word in words.bounds:
             return tokens[at]
-        if at < 0 or tokens[at].word not in ("the", "at", "least"):
+        if at < 0 or tokens[at].word not in words.after_bound:
             return None
     return None
 
 
-def _bounded(days: Days | None, bound: Token | None, context: Context) -> Days | None:
+def _bounded(days: Days | None, bound: Token | None, context: Context, words: DateFindingWords) -> Days | None:
     """Widen a date to the stretch that "since", "by" or "until" spans with the publication, where one lies between."""
     here = context.published
     if days is None or bound is None or here is None:
         return days
-    if bound.word == "since":
+    if bound.word in words.since:
         return between(days.start, here) or days
     return between(here, days.end) if days.start > here else days

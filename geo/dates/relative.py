@@ -3,7 +3,7 @@
 from datetime import date
 
 from geo.dates.calendars import CalendarUnit, Days, between, day_of, move, one_day, unit_round, weekend_of
-from geo.dates.values import Context, Parts, part_of, value
+from geo.dates.values import Context, Parts, is_plural, part_of, value
 from geo.dates.words import FEW
 
 # "A few" days are so many.
@@ -87,18 +87,19 @@ def weekday(parts: Parts, context: Context) -> Days | None:
         return one_day(move(week.start, number, CalendarUnit.DAY)) if week else None
     ahead, behind = (number - here.weekday()) % 7, (here.weekday() - number) % 7
     if "shift" in parts:
-        shift = parts["way"].word if "way" in parts else parts["shift"].word  # "this past Sunday" is the last one
-        return one_day(move(here, _shifted_weekday(here, number, shift), CalendarUnit.DAY))
+        name = "way" if "way" in parts else "shift"  # "this past Sunday" is the last one
+        shift, nearest = value(parts, name), "nearest" in parts[name].roles
+        return one_day(move(here, _shifted_weekday(here, number, shift, nearest=nearest), CalendarUnit.DAY))
     return one_day(move(here, ahead if context.tense > 0 else -behind, CalendarUnit.DAY))
 
 
-def _shifted_weekday(here: date, number: int, shift: str) -> int:
-    """Return how many days off "last", "past", "this", "coming" or "next" weekday lies."""
-    if shift in ("last", "past"):
+def _shifted_weekday(here: date, number: int, shift: int, *, nearest: bool) -> int:
+    """Return how many days off "last", "past", "this", "coming" (the nearest) or "next" weekday lies."""
+    if shift < 0:
         return -((here.weekday() - number - 1) % 7 + 1)
-    if shift == "this":
+    if shift == 0:
         return number - here.weekday()
-    if shift == "coming":
+    if nearest:
         return (number - here.weekday() - 1) % 7 + 1
     return 7 - here.weekday() + number
 
@@ -124,7 +125,7 @@ def so_far(parts: Parts, context: Context) -> Days | None:
     whole = shifted_unit(parts, context)
     if whole is None or context.published is None:
         return None
-    if parts["way"].word == "earlier":
+    if value(parts, "way") < 0:
         return between(whole.start, min(whole.end, context.published))
     return between(max(whole.start, context.published), whole.end)
 
@@ -151,14 +152,14 @@ def ago(parts: Parts, context: Context) -> Days | None:
 
 def from_told(parts: Parts, context: Context) -> Days | None:
     """Place "two days later", "a year earlier" against what was told before."""
-    way = -1 if parts["way"].word in ("earlier", "before") else 1
+    way = value(parts, "way")
     last = _told_for(context, _unit(parts))
     return _away(parts, (last.start if way < 0 else last.end) if last else None, way)
 
 
 def reached_back(parts: Parts, context: Context) -> Days | None:
     """Place "His words come two days after he met them": the meeting was two days before the day told."""
-    way = -1 if parts["way"].word == "after" else 1
+    way = -value(parts, "way")
     last = _told_for(context, _unit(parts))
     here = last.start if last else context.published
     return _away(parts, here, way)
@@ -171,7 +172,7 @@ def _told_for(context: Context, unit: CalendarUnit) -> Days | None:
 
 
 def _away(parts: Parts, here: date | None, way: int) -> Days | None:
-    unit, default = _unit(parts), FEW if parts["unit"].word.endswith("s") else 1
+    unit, default = _unit(parts), FEW if is_plural(parts["unit"]) else 1
     count = value(parts, "count") if "count" in parts else default
     if unit is CalendarUnit.HOUR:
         return between(move(here, min(way, 0), CalendarUnit.DAY), move(here, max(way, 0), CalendarUnit.DAY))
@@ -188,7 +189,7 @@ def window(parts: Parts, context: Context) -> Days | None:
     """Place "the past six months", "the next few days", "recent weeks": up to, or from, the publication."""
     count = value(parts, "count") if "count" in parts else 1
     way = next((value(parts, name) for name in ("shift", "shift2") if name in parts), -1)
-    if "count" not in parts and parts["unit"].word.endswith("s"):
+    if "count" not in parts and is_plural(parts["unit"]):
         count = FEW
     unit = _unit(parts)
     if unit is CalendarUnit.HOUR and count != FEW:  # "the past 24 hours" begin the day before

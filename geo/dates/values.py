@@ -22,7 +22,7 @@ from geo.dates.calendars import (
     year_of,
     years_of,
 )
-from geo.dates.words import FEW, WORDS, Token, end_year, full_year
+from geo.dates.words import FEW, FIGURE_KINDS, Token, end_year, full_year
 
 # A bare "May 16" lies ahead rather than behind where that is nearer by this much, and no verb says otherwise.
 _SOON, _LONG_AGO = 21, 300
@@ -52,10 +52,15 @@ Resolver = Callable[[Parts, Context], Days | None]
 
 
 def value(parts: Parts, name: str) -> int:
-    """Return the number that a part stands for: of a word by the table of its role, else of its figures."""
+    """Return the number that a part stands for: of a word in its role, else of its figures."""
     token = parts[name]
-    table = WORDS.get(name.rstrip("0123456789"), {})
-    return table[token.word] if token.word in table else token.values[0]
+    found = token.roles.get(name.rstrip("0123456789"))
+    return token.values[0] if found is None else found
+
+
+def is_plural(unit: Token) -> bool:
+    """Say whether a unit of time stands for several: "days"."""
+    return "plural" in unit.roles
 
 
 def choose(context: Context, make: Callable[[int], Days | None]) -> Days | None:
@@ -129,7 +134,7 @@ def part_of(parts: Parts, days: Days | None) -> Days | None:
     if "part" in parts:
         return cut(days, PeriodPart(value(parts, "part")))
     if "half" in parts:
-        return cut(days, PeriodPart.FIRST_HALF if parts["half"].word == "first" else PeriodPart.SECOND_HALF)
+        return cut(days, PeriodPart.SECOND_HALF if value(parts, "half") else PeriodPart.FIRST_HALF)
     return days
 
 
@@ -185,7 +190,6 @@ def week_at(parts: Parts, context: Context) -> Days | None:
     return None if days is None else week_of(days.start)
 
 
-_LAST_EDGES = frozenset({"last", "final", "closing"})
 # How many days, weeks or months "the first days of" a month or a year are.
 _SOME = {CalendarUnit.DAY: 5, CalendarUnit.WEEK: 2, CalendarUnit.MONTH: 3}
 
@@ -205,7 +209,7 @@ def piece(parts: Parts, context: Context) -> Days | None:
 
 def _piece_near(parts: Parts, context: Context) -> Days | None:
     """Read the piece of a month or year by the publication, or of "the month" that was told, or that is over."""
-    unit = CalendarUnit(WORDS["unit"][parts["span"].word])
+    unit = CalendarUnit(parts["span"].roles["unit"])
     here = move(context.published, value(parts, "shift") if "shift" in parts else 0, unit)
     told = context.told_within(31) if unit is CalendarUnit.MONTH and "shift" not in parts else None
     found = _piece_of(parts, unit_round(told.start if told else here, unit))
@@ -218,16 +222,16 @@ def _piece_of(parts: Parts, whole: Days | None) -> Days | None:
     if whole is None:
         return None
     number = next((value(parts, name) for name in ("nth", "ordinal") if name in parts), 1)
-    number = -1 if "edge" in parts and parts["edge"].word in _LAST_EDGES else number
+    number = -1 if "edge" in parts and value(parts, "edge") < 0 else number
     if "weekday" in parts:
         return one_day(_nth_day(whole, value(parts, "weekday"), number))
     unit = CalendarUnit(value(parts, "unit"))
     if unit is CalendarUnit.WEEKEND:
         saturday = _nth_day(whole, _SATURDAY, number)
         return between(saturday, move(saturday, 1, CalendarUnit.DAY))
-    if unit is CalendarUnit.DAY and not parts["unit"].word.endswith("s"):
+    if unit is CalendarUnit.DAY and not is_plural(parts["unit"]):
         return one_day(whole.start if number > 0 else whole.end)
-    if "edge" in parts and parts["unit"].word.endswith("s"):
+    if "edge" in parts and is_plural(parts["unit"]):
         count = value(parts, "count") if "count" in parts else FEW
         return _edge(whole, _SOME[unit] if count == FEW else count, unit, number)
     start = _edge(whole, number, unit, 1) if number > 0 else None  # the nth week ends where n of them do
@@ -274,7 +278,7 @@ def quarter(parts: Parts, context: Context) -> Days | None:
 def fiscal(parts: Parts, _: Context) -> Days | None:
     """Read "fiscal 2024": as states and firms begin it from the July before to the April of the year itself."""
     token = next(iter(parts.values()))
-    if token.word.startswith("fy"):
+    if token.kind == FIGURE_KINDS["fiscal"]:
         first = last = 2000 + token.values[0] % 100
     else:
         first, last = token.values[0], end_year(token) if len(token.values) > 1 else token.values[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from geo.dates.words import WORDS
+from geo.languages.words import words_of
 from geo.model import Span, Toponym
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def _runs(tokens: Sequence["Token"], taken: Sequence[bool]) -> Iterator[tuple[in
 
 def _is_of_calendar(token: "Token") -> bool:
     word = token.lower_.rstrip(".")
-    return word in WORDS["month"] or word in WORDS["weekday"]
+    numbers = words_of(token).date_words.numbers
+    return word in numbers["month"] or word in numbers["weekday"]
 
 
 def _candidate(tokens: Sequence["Token"], toponym: Toponym | None) -> PlaceCandidate:

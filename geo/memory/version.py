@@ -23,7 +23,7 @@ from geo.gazetteer.added import added_files, user_data_path
 from geo.resources import package_path, resource_path
 
 # Tests hold both lists to what a run loads and opens.
-CODE = ("actors", "chat", "dates", "events", "gazetteer", "language", "places", "quantities", "syntax")
+CODE = ("actors", "chat", "dates", "events", "gazetteer", "language", "languages", "places", "quantities", "syntax")
 MODULES = (
     "aliases.py",
     "articles/datelines.py",
@@ -41,7 +41,18 @@ MODULES = (
     "restoring.py",
     "unseen.py",
 )
-DATA = ("actors.csv", "actors_nouns.csv", "english/model", "events", "events.txt", "gazetteer", "places", "shapes")
+DATA = (
+    "actors.csv",
+    "actors_nouns.csv",
+    "english/language.toml",
+    "english/model",
+    "english/words",
+    "events",
+    "events.txt",
+    "gazetteer",
+    "places",
+    "shapes",
+)
 
 # What decides which reports are joined to events, and which articles copy which.
 JOINING = ("joining", "events/similarity.py", "geodesy.py", "model.py", "ontology.py", "resources.py", "unseen.py")

@@ -1,0 +1,124 @@
+"""What reads texts holds no words of a language: they stand in the language's tables."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sources import tree_of
+
+from geo.dates.words import FIGURES
+from geo.languages.words import language_of
+
+PACKAGE = Path(__file__).resolve().parents[2] / "geo"
+# The modules that hold none: whole packages, and those of the others that are done.
+GENERAL = ("dates",)
+# Labels of Universal Dependencies and its features, which are spelt like words.
+_LABELS = """
+    acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed
+    flat goeswith iobj list mark nmod nsubj nummod obj obl orphan parataxis punct reparandum root vocative xcomp pass
+    agent outer poss prt relcl tmod unmarked desc
+"""
+LABELS = frozenset(_LABELS.split())
+_WORD = re.compile(r"[a-z][a-z’'.-]*")
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
+
+
+def _words_of(value: object) -> Iterator[str]:
+    """Yield every word that a table holds, be it a key, a value, or part of one."""
+    if isinstance(value, str):
+        yield from (word for word in value.split() if _WORD.fullmatch(word))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _words_of(key)
+            yield from _words_of(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _words_of(inner)
+
+
+def _tables() -> dict[str, dict[str, object]]:
+    folder = language_of("en").folder / "words"
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.toml")}
+
+
+TABLES = _tables()
+ENGLISH = frozenset(
+    word for table in TABLES.values() for value in table.values() for word in _words_of(value) if len(word) > 1
+)
+# Kinds of date expressions and of figures, and the roles of their parts, are names of ours: what reads them is general.
+RULES = frozenset(str(rule[0]) for rule in TABLES["date_patterns"]["rules"])
+ROLES = frozenset(TABLES["date_words"]["numbers"]) | frozenset(
+    re.findall(r"<(\w+)", str(TABLES["date_patterns"])),
+)
+KINDS = frozenset(FIGURES) | {"number", "word", "sign"}
+OURS = {"dates": RULES | ROLES | KINDS}
+
+
+def _checked(node: ast.AST) -> Iterator[str]:
+    """Yield the strings of a node that could be words that a text is held against."""
+    if isinstance(node, ast.Set | ast.List | ast.Tuple):
+        yield from (each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str))
+    elif isinstance(node, ast.Dict):
+        yield from (each.value for each in node.keys if isinstance(each, ast.Constant) and isinstance(each.value, str))
+    elif isinstance(node, ast.Compare):
+        yield from (
+            each.value
+            for each in (node.left, *node.comparators)
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        )
+    elif isinstance(node, ast.Call):
+        called = node.func
+        name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+        if name == "split" and isinstance(called, ast.Attribute):
+            yield from (word for text in _strings(called.value) for word in text.split())
+        elif name in {"compile", "search", "match", "fullmatch", "endswith", "startswith"}:
+            yield from (word for text in _strings(node) for word in re.findall(r"(?<![\\?<a-z])[a-z]{2,}", text))
+
+
+def words_in_code(tree: ast.Module, ours: frozenset[str] = frozenset()) -> Iterator[tuple[int, str]]:
+    """Yield the line and the word of each word of English that a module holds texts against."""
+    for node in ast.walk(tree):
+        for word in _checked(node):
+            if word in ENGLISH and word not in ours and word.partition(":")[0] not in LABELS:
+                yield node.lineno, word
+
+
+def modules() -> Iterator[str]:
+    for name in GENERAL:
+        there = PACKAGE / name
+        for path in sorted(there.rglob("*.py")) if there.is_dir() else (there,):
+            yield path.relative_to(PACKAGE).as_posix()
+
+
+@pytest.mark.parametrize("name", tuple(modules()))
+def test_a_module_that_reads_texts_holds_no_words_of_english(name):
+    found = sorted(set(words_in_code(tree_of(PACKAGE / name), OURS.get(name.partition("/")[0], frozenset()))))
+    assert found == [], f"move these of geo/{name} to data/english/words"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'BEFORE = frozenset({"until", "nsubj"})',
+        'BEFORE = {"until": 1}',
+        'BEFORE = "until till".split()',
+        'import re\nBEFORE = re.compile(r"\\b(?:until|till)\\b")',
+        'def is_before(token): return token.lower_ == "until"',
+        'def is_before(token): return token.lower_ in ("until", "till")',
+    ],
+)
+def test_words_are_found_however_they_are_held(code):
+    assert {word for _, word in words_in_code(ast.parse(code))} >= {"until"}
+
+
+def test_labels_and_tags_are_no_words():
+    code = 'OBJECTS = frozenset({"obj", "nsubj:pass", "NOUN", "VBD", "case", "mark"})\n"""Until then."""'
+    assert list(words_in_code(ast.parse(code))) == []
