@@ -2,11 +2,11 @@
 
     python data/events/train_judge.py [--shared FOLDER] [--folds N]
 
-Learns from the stories of `tests/data/stories`, those of `tests/data/quiet`, in which nothing happens, the seeds, and,
-where the folder `shared` is given, the annotated stories of `voa` and the open ones of `news`; never from the blind
-ones, nor from the seeds' originals, which have no open licence. Writes `judge.npz` beside this script: hashes and
-numbers, no words. `--folds` writes nothing: it learns from all stories but every Nth, and prints how well the others
-are judged.
+Learns from the stories of `tests/data/stories` and `tests/data/news`, those of `tests/data/quiet`, in which nothing
+happens, the seeds, and, where the folder `shared` is given, the annotated stories of `voa` and the open ones of `news`;
+never from the blind ones, nor from the seeds' originals, which have no open licence. Writes `judge.npz` beside this
+script: hashes and numbers, no words. `--folds` writes nothing: it learns from all stories but every Nth, and prints how
+well the others are judged.
 """
 
 import argparse
@@ -45,7 +45,7 @@ from geo.syntax.lexicon import load_lexicon
 from geo.syntax.parties import Cast, TokenIndex
 
 TESTED = Path(__file__).resolve().parents[2] / "tests" / "data"
-STORIES, QUIET = TESTED / "stories", TESTED / "quiet"
+STORIES, NEWS, QUIET = TESTED / "stories", TESTED / "news", TESTED / "quiet"
 SEEN = 2  # rows that a hash has to stand in
 SMALLEST = 0.003  # weights below are left out
 DOUBTFUL = 0.3  # weight of a word within a told happening that is not its word
@@ -69,7 +69,9 @@ class Told:
 
 def stories(shared: Path | None) -> Iterator[tuple[Article, list[dict]]]:
     """Yield what is learned from, with its gold events."""
-    chosen = [Collection("stories", STORIES, STORIES / "gold.jsonl", STORIES / "published.json")]
+    chosen = [
+        Collection(folder.name, folder, folder / "gold.jsonl", folder / "published.json") for folder in (STORIES, NEWS)
+    ]
     if shared is not None:
         known = collections(shared)
         chosen += [known[name] for name in ("seeds", "voa_a", "voa_b", "news_open")]

@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "bench"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from score_seeds import collections
-from train_judge import STORIES
+from train_judge import NEWS, STORIES
 from train_story import DAY_NAMES, FOLDS, SCENE_NAMES, Story, by_folds, day_table, read_by_folds, scene_table, scorer
 
 from geo.events.sureness import Calibration, Signs, calibrations_to_json, load_calibrations, signs_of
@@ -39,7 +39,7 @@ from geo.records import ReportRecord, report_to_record
 
 HERE = Path(__file__).resolve().parent
 STRENGTH = 0.05  # inverse penalty of the weights
-PUBLISHED, *_ = KINDS = ("published", "ours", "quiet", "seen")  # of stories
+PUBLISHED, *_ = KINDS = ("published", "ours", "news", "quiet", "seen")  # of stories
 BINS, DRAWS, SEED = 10, 200, 20261126
 Told = tuple[str, Signs, bool]  # the kind of story, what is seen of a field, and whether that is right
 Rows = dict[str, list[Told]]  # by field
@@ -66,11 +66,13 @@ def right_fields(event: dict | None, record: ReportRecord, score: ModuleType) ->
 
 
 def kind_of(story: Story, published: Container[str]) -> str:
-    """Return of which kind a story is: as published, in which nothing happens, our own, or seen as rules were made."""
+    """Return of which kind a story is: published, without events, ours of either folder, or seen as rules were made."""
     if story.article.id in published:
         return PUBLISHED
     if not story.gold:
         return "quiet"
+    if (NEWS / story.article.id).exists():
+        return "news"
     return "ours" if (STORIES / story.article.id).exists() else "seen"
 
 
