@@ -1,6 +1,6 @@
 """Words that name an act in a sentence, by the lexicon and the syntax round them."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from geo.syntax.clauses import (
     PredicateFrame,
     content,
     lemma_of,
+    particles_of,
     preposition,
     surface_subjects,
     verb_frame,
@@ -150,7 +151,7 @@ def _verb_trigger(verb: "Token", cast: Cast) -> Trigger | None:
         return None
     frame = verb_frame(verb, lexicon)
     conditions = _Conditions(cast, frame)
-    particles = {child.lower_ for child in verb.children if child.i > verb.i}
+    particles = particles_of(verb, lexicon)
     for rule in lexicon.find(WordKind.VERB, lemma):
         if rule.particle and rule.particle not in particles:
             continue
@@ -174,7 +175,7 @@ def _with_event_object(trigger: Trigger) -> Trigger:
     return replace(trigger, frame=frame, words=(*trigger.words, *events), rule=replace(trigger.rule, targets=targets))
 
 
-def _light_trigger(frame: PredicateFrame, particles: set[str], cast: Cast) -> Trigger | None:
+def _light_trigger(frame: PredicateFrame, particles: Set[str], cast: Cast) -> Trigger | None:
     lexicon = frame.lexicon
     lemma = lemma_of(frame.head, lexicon)
     for words, suffered in ((lexicon.light, False), (lexicon.suffered, True)):

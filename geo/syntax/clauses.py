@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.syntax.lexicon import Lexicon, WordKind
-from geo.syntax.misreadings import is_apart, is_hidden_passive, is_hidden_verb, is_object, particle_before
+from geo.syntax.misreadings import (
+    is_apart,
+    is_hidden_passive,
+    is_hidden_verb,
+    is_object,
+    particle_before,
+    particle_within,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -294,6 +301,7 @@ def _own_fillers(verb: "Token", passive: bool, lexicon: Lexicon) -> Iterator[Fil
             yield Filler(dep, resolve_relative(child, verb))
         elif dep in PHRASES:
             yield from _phrase(child, verb, passive)
+            yield from _after_particle(child, verb, lexicon)
         else:
             yield from _clause_or_adverb(child, verb, lexicon)
 
@@ -305,6 +313,22 @@ def _phrase(child: "Token", verb: "Token", passive: bool) -> Iterator[Filler]:
     if child.dep_ == "obl:agent" or (slot == "by" and passive):
         slot = "subj" if passive else "by"
     yield Filler(slot, resolve_relative(child, verb))
+
+
+def _after_particle(child: "Token", verb: "Token", lexicon: Lexicon) -> Iterator[Filler]:
+    """Yield what follows a particle that was read as a preposition: what is acted upon, or a phrase of its own."""
+    particle = particle_within(child, verb, lexicon.particles.get(lemma_of(verb, lexicon), ()))
+    if particle is not None:
+        further = next((word.lower_ for word in child.lefts if word.dep_ == "case" and word.i > particle.i), "obj")
+        yield Filler(further, resolve_relative(child, verb))
+
+
+def particles_of(verb: "Token", lexicon: Lexicon) -> frozenset[str]:
+    """Return the words after a verb that may be part of it: "down" of "shot down a drone"."""
+    own = {child.lower_ for child in verb.children if child.i > verb.i}
+    known = lexicon.particles.get(lemma_of(verb, lexicon), ())
+    hidden = (particle_within(child, verb, known) for child in verb.rights if known and child.dep_ in PHRASES)
+    return frozenset(own | {word.lower_ for word in hidden if word is not None})
 
 
 def _circumstance(clause: "Token") -> str:

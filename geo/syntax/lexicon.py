@@ -5,7 +5,7 @@ with the number of its line.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -101,6 +101,7 @@ class Lexicon:
     slots: frozenset[str] = frozenset()  # words that open a slot of their own name
     called: frozenset[str] = frozenset()  # sets that rules call
     examples: tuple[RowExample, ...] = ()
+    particles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # second words of verbs
 
     def find(self, kind: WordKind, lemma: str) -> tuple[LexiconRule, ...]:
         """Return the rules of a word, in the order in which they are tried."""
@@ -218,6 +219,7 @@ class _LexiconReader:
             frozenset(self.slots),
             frozenset(self.called),
             tuple(self.examples),
+            MappingProxyType(_particles(rule for rules in ordered.values() for rule in rules)),
         )
 
     def _read_example(self, number: int, text: str, *, taken: bool) -> None:
@@ -343,6 +345,14 @@ class _LexiconReader:
 
     def _wrong(self, number: int, message: str) -> DataError:
         return DataError(f"{self.source}, line {number}: {message}")
+
+
+def _particles(rules: Iterable[LexiconRule]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for rule in rules:
+        if rule.particle:
+            found[rule.lemma] = found.get(rule.lemma, frozenset()) | {rule.particle}
+    return found
 
 
 def _split_particle(word: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What the parser is known to get wrong in news English, told by the words round it: so that clauses are read right."""
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ def particle_before(child: "Token", verb: "Token") -> str:
     before = child.doc[max(child.left_edge.i - 1, 0)]
     is_particle = before.dep_ == "compound:prt" and before.head == verb and child.i > verb.i
     return before.lower_ if is_particle else ""
+
+
+def particle_within(child: "Token", verb: "Token", particles: Container[str]) -> "Token | None":
+    """Return what the parser took for a preposition, and is part of the verb: "shut down the station"."""
+    first = next((word for word in child.lefts if word.dep_ == "case"), None)
+    if first is None or first.i != verb.i + 1 or first.lower_ not in particles:
+        return None
+    return first
 
 
 def is_apart(child: "Token") -> bool:

@@ -19,7 +19,7 @@ from geo.model import ActorKind, Article, EventType
 from geo.places import learned
 from geo.places.learned import Chain
 
-SHUTTERED = "Officials/NNS/nsubj/shuttered shuttered=shutter/VBD/ROOT the/DT/det/paper paper/NN/obj/shuttered ."
+SHUTTERED = "Officials/NNS/nsubj/padlocked padlocked=padlock/VBD/ROOT the/DT/det/paper paper/NN/obj/padlocked ."
 STAGED = "Miners/NNS/nsubj/staged staged=stage/VBD/ROOT a/DT/det/sit-in sit-in/NN/obj/staged ."
 STRUCK = "Rebels/NNS/nsubj/attacked attacked=attack/VBD/ROOT Lima/NNP/obj/attacked ."
 
@@ -46,12 +46,12 @@ def acts_in(notation, judge, *, taken=(), parties=()):
 
 
 def test_a_word_that_no_rule_takes_is_an_act_where_the_judge_says_so():
-    (act,) = acts_in(SHUTTERED, judge_of(shutter=6))
-    assert (act.head.text, act.rule.type) == ("shuttered", EventType.COERCE)
+    (act,) = acts_in(SHUTTERED, judge_of(padlock=6))
+    assert (act.head.text, act.rule.type) == ("padlocked", EventType.COERCE)
     assert [[token.text for token in words] for words in (act.agents, act.targets)] == [["Officials"], ["paper"]]
 
 
-@pytest.mark.parametrize("judge", [judge_of(), judge_of(shutter=1), judge_of(other=9)])
+@pytest.mark.parametrize("judge", [judge_of(), judge_of(padlock=1), judge_of(other=9)])
 def test_a_word_of_which_it_knows_little_is_none(judge):
     assert acts_in(SHUTTERED, judge) == ()
 
@@ -67,7 +67,7 @@ def test_every_act_carries_what_the_judge_says_of_it():
     (struck,) = acts_in(STRUCK, judge_of(attack=4), parties=["Rebels", "Lima"])
     assert struck.opinion.act == pytest.approx(1 / (1 + np.exp(-1)))
     assert struck.opinion.type is None  # the judge knows no assaults
-    (shut,) = acts_in(SHUTTERED, judge_of(shutter=6))
+    (shut,) = acts_in(SHUTTERED, judge_of(padlock=6))
     assert shut.opinion.act == pytest.approx(1 / (1 + np.exp(-3)))
     assert shut.opinion.type == pytest.approx(np.e / (1 + np.e))
 
@@ -79,7 +79,7 @@ def test_a_noun_takes_the_doer_of_the_verb_that_it_is_the_object_of():
 
 def test_a_word_for_a_day_is_no_act():
     doc = doc_of(SHUTTERED)
-    assert acts_in(SHUTTERED, judge_of(shutter=6), taken={word(doc, "shuttered").i}) == ()
+    assert acts_in(SHUTTERED, judge_of(padlock=6), taken={word(doc, "padlocked").i}) == ()
 
 
 def test_a_sentence_without_words_has_no_acts():
@@ -100,7 +100,7 @@ def test_each_proposal_has_a_row_and_the_same_words_have_the_same():
         cast = cast_of(doc)
         proposals = propose(next(doc.sents), (), cast)
         rows.append(rows_of(proposals, doc, cast, number=0, acts=0, quoted=()))
-        assert [item.word.text for item in proposals] == ["Officials", "shuttered", "paper"]
+        assert [item.word.text for item in proposals] == ["Officials", "padlocked", "paper"]
     assert len(rows[0].hashes) == len(rows[0].vectors) == 3
     assert rows[0].vectors.shape[1] == VECTORS * DIMENSIONS
     assert np.array_equal(rows[0].hashes, rows[1].hashes)

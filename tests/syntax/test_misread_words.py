@@ -3,9 +3,16 @@
 import pytest
 from parses import doc_of, word
 
-from geo.syntax.clauses import verb_frame
+from geo.syntax.clauses import particles_of, verb_frame
 from geo.syntax.lexicon import load_lexicon
-from geo.syntax.misreadings import is_apart, is_hidden_passive, is_hidden_verb, is_object, particle_before
+from geo.syntax.misreadings import (
+    is_apart,
+    is_hidden_passive,
+    is_hidden_verb,
+    is_object,
+    particle_before,
+    particle_within,
+)
 
 FIRED = (
     "Peru/NNP/nsubj/imposed imposed=impose/VBD/amod/sanctions sanctions/NNS/ROOT on/IN/case/Chile "
@@ -46,6 +53,29 @@ def test_a_preposition_may_hide_as_a_particle():
     assert particle_before(word(doc, "sides"), called) == "on"
     assert particle_before(word(doc, "Peru"), called) == ""
     assert [token.text for token in verb_frame(called, load_lexicon()).of("on")] == ["on", "sides"]
+
+
+def test_a_particle_may_hide_as_a_preposition():
+    doc = doc_of(
+        "Peru/NNP/nsubj/shut shut/VBD/ROOT down/IN/case/station the/DT/det/station station/NN/obl/shut "
+        "in/IN/case/Lima Lima/NNP/obl/shut ."
+    )
+    shut = word(doc, "shut")
+    assert particle_within(word(doc, "station"), shut, {"down"}) == word(doc, "down")
+    assert particle_within(word(doc, "station"), shut, {"up"}) is None
+    assert particle_within(word(doc, "Lima"), shut, {"in"}) is None
+    assert [token.text for token in verb_frame(shut, load_lexicon()).of("obj")] == ["station"]
+    assert "down" in particles_of(shut, load_lexicon())
+
+
+def test_behind_a_hidden_particle_the_next_preposition_opens_the_slot():
+    doc = doc_of(
+        "Peru/NNP/nsubj/pulled pulled=pull/VBD/ROOT out/IN/case/talks of/IN/case/talks the/DT/det/talks "
+        "talks/NNS/obl/pulled ."
+    )
+    frame = verb_frame(word(doc, "pulled"), load_lexicon())
+    assert [token.text for token in frame.of("of")] == ["talks"]
+    assert not frame.of("obj")
 
 
 @pytest.mark.parametrize(("comma", "apart"), [(",", True), ("", False)])
