@@ -266,9 +266,14 @@ class _Conditions:
             return any(self._is_place(filler.token) for filler in self._frame.fillers)
         tokens = self._frame.of(test.slot)
         if test.is_bare:
-            return bool(tokens)
+            return any(not self._is_time(test.slot, token) for token in tokens)
         tokens = _filling(self._frame, test.slot) if test.party else tokens
         return any(self._fills(test, token) for token in tokens)
+
+    def _is_time(self, slot: str, token: "Token") -> bool:
+        """Say whether a phrase tells when: "fired him on Monday" is no shot at anything."""
+        lexicon = self._cast.lexicon
+        return slot in lexicon.slots and lemma_of(token, lexicon) in lexicon.words("time")
 
     def is_told(self, rule: LexiconRule) -> bool:
         """Say whether a noun says who or where, and so tells of an act rather than a kind of act."""
