@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, get_type_hints
 
 from geo.errors import DataError, LanguageError
 from geo.languages.dates import DateFindingWords, DateNameWords, DatePatterns, DateWords, TenseWords
+from geo.languages.quantities import AmountWords, CurrencyWords, QuantityWords
 from geo.languages.tables import read_table
 
 # imports end
@@ -50,6 +51,9 @@ class Words:
     date_tense: TenseWords
     date_names: DateNameWords
     date_finding: DateFindingWords
+    amounts: AmountWords
+    currencies: CurrencyWords
+    quantities: QuantityWords
     # fields end
 
 
@@ -111,6 +115,12 @@ def words_at(folder: Path) -> Words:
 def words_of(parsed: "Doc | Span | Token") -> Words:
     """Return the words of the language that a text is parsed in."""
     return _words_of_vocabulary(parsed.vocab)
+
+
+def code_of(parsed: "Doc | Span | Token") -> str:
+    """Return the code of the language that a text is parsed in."""
+    code: str = parsed.vocab.lang
+    return DEFAULT_LANGUAGE if code in _NO_LANGUAGE else code
 
 
 @lru_cache(maxsize=16)  # asked for each word

@@ -9,61 +9,52 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
-from geo.quantities.currencies import CODES, OWNERS, SIGNS, currency_of
+from geo.languages.words import DEFAULT_LANGUAGE, words_in
+from geo.quantities.currencies import CODES, SIGNS, currency_of, owners_in
 
-_ONES = """
-    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-    nineteen
-"""
-_SMALL = {word: value for value, word in enumerate(_ONES.split(), start=1)}
-_TENS_WORDS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_TENS = {word: 10 * value for value, word in enumerate(_TENS_WORDS, start=2)}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 _DOZEN = 12.0
-# A bare plural is at least two of its kind and fewer than one of the next.
-_PLURALS = {
-    "tens": (20.0, 99.0),
-    "dozens": (24.0, 99.0),
-    "scores": (40.0, 99.0),
-    "hundreds": (200.0, 999.0),
-    "thousands": (2e3, 9_999.0),
-    "millions": (2e6, 999_999_999.0),
-    "billions": (2e9, 999_999_999_999.0),
-}
-_SEVERAL = frozenset({"several", "few"})
 _FEW = (2.0, 9.0)
 _ROUGH = 0.1  # "about 40" is 36 to 44, "nearly 40" is 36 to 40
 
 _PIECE = re.compile(
     r"(?P<figure>(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,15})(?:\.[0-9]{1,6})?(?![0-9]))|(?P<word>[^\W\d_]+\$?)|\S"
 )
-_SEED = re.compile(rf"[0-9]|\b(?:{'|'.join((*_SMALL, *_TENS, *_SCALES, 'dozen', *_PLURALS))})\b", re.IGNORECASE)
 _DASHES = frozenset("-–‑‒")
 _OPENING = frozenset("([{\"'“‘—«~")
-_SHARES = frozenset({"%", "percent", "percentage", "per", "pct", "°", "degrees", "o’clock"})
-# Words before a number, and whether it is then a lower end, an upper end, just missed, or rough.
-_HEDGES = {
-    "least": (
-        "at least|no fewer than|not fewer than|no less than|not less than|more than|over|upwards of|in excess of|"
-        "a minimum of|exceeding"
-    ),
-    "most": "up to|as many as|as much as|at most|no more than|not more than|fewer than|less than|under|a maximum of",
-    "nearly": "nearly|almost|close to|just under",
-    "about": "about|around|roughly|approximately|some|an estimated|estimated|circa",
-}
-_HEDGE = re.compile(
-    r"(?<!\w)(?:(?:"
-    + "|".join(
-        f"(?P<{name}>(?:{words.replace(' ', chr(92) + 's{1,3}')}))"
-        for name, words in sorted(_HEDGES.items(), key=lambda item: item[0] in {"most", "least"})
-    )
-    + r")\s{1,3})?(?:(?P<more>another|an additional|additional|a further|further|an extra|extra)\s{1,3})?\Z",
-    re.IGNORECASE,
-)
 _REACH = 45  # characters before a number in which its hedge stands
-_MORE = frozenset({"more", "additional", "further", "extra"})
+_THOUSAND, _HUNDRED = 1e3, 1e2
+
+
+class Numerals:
+    """The numbers of a language, compiled: what tells that a sentence may hold one, and the hedge before one."""
+
+    def __init__(self, language: str) -> None:
+        """Compile them."""
+        self.language = language
+        self.words = words = words_in(language).amounts
+        seeds = (*words.small, *words.tens, *words.scales, words.dozen, *words.plurals)
+        self.seed = re.compile(rf"[0-9]|\b(?:{'|'.join(map(re.escape, seeds))})\b", re.IGNORECASE)
+        # Upper and lower ends are tried last, since their words may begin with others'.
+        ordered = sorted(words.hedges.items(), key=lambda item: item[0] in _ENDS)
+        hedges = "|".join(f"(?P<{name}>(?:{_phrases(phrases)}))" for name, phrases in ordered)
+        self.hedge = re.compile(
+            rf"(?<!\w)(?:(?:{hedges})\s{{1,3}})?(?:(?P<more>{_phrases(words.another)})\s{{1,3}})?\Z", re.IGNORECASE
+        )
+
+
+_ENDS = frozenset({"most", "least"})  # names of hedges
+
+
+def _phrases(phrases: tuple[str, ...]) -> str:
+    return "|".join(phrase.replace(" ", r"\s{1,3}") for phrase in phrases)
+
+
+@cache
+def numerals_in(language: str) -> Numerals:
+    """Return the numbers of a language, compiled once."""
+    return Numerals(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +97,16 @@ class _Read:
     lone: bool = False  # a figure with nothing to it, as in "5"
 
 
-def amounts_in(text: str, *, offset: int = 0) -> Iterator[Amount]:
+def amounts_in(text: str, *, offset: int = 0, language: str = DEFAULT_LANGUAGE) -> Iterator[Amount]:
     """Yield the amounts of a sentence in the text's order; they do not overlap.
 
     Args:
         text: The sentence.
         offset: Where it starts in the text that the amounts' places are to be of.
+        language: The code of the sentence's language.
     """
-    if _SEED.search(text) is None:
+    numerals = numerals_in(language)
+    if numerals.seed.search(text) is None:
         return
     pieces = [
         _Piece(found[0].lower(), found.start(), found.end(), found.lastgroup == "figure")
@@ -121,31 +114,31 @@ def amounts_in(text: str, *, offset: int = 0) -> Iterator[Amount]:
     ]
     at, last = 0, 0
     while at < len(pieces):
-        read = _AmountReader(pieces).read(at)
+        read = _AmountReader(pieces, numerals).read(at)
         if read is None:
             at += 1
             continue
-        amount = _AmountReader(pieces).finish(read, at)
+        amount = _AmountReader(pieces, numerals).finish(read, at)
         if amount is not None:
-            amount = _hedged(text, amount, last)
+            amount = _hedged(text, amount, last, numerals)
             last = amount.end
             yield replace(amount, start=amount.start + offset, core=amount.core + offset, end=amount.end + offset)
         at = max(read.after, at + 1)
 
 
-def _hedged(text: str, amount: Amount, last: int) -> Amount:
+def _hedged(text: str, amount: Amount, last: int, numerals: Numerals) -> Amount:
     """Widen an amount by the words before it."""
     before = text[max(last, amount.start - _REACH) : amount.start]
-    found = _HEDGE.search(before)
+    found = numerals.hedge.search(before)
     if found is None or not found[0]:
         return amount
-    widened = _widened(amount, found.lastgroup if found.lastgroup != "more" else _name_of(found))
+    widened = _widened(amount, found.lastgroup if found.lastgroup != "more" else _name_of(found, numerals))
     start = amount.start - len(found[0])
     return replace(widened, start=start, more=amount.more or found["more"] is not None)
 
 
-def _name_of(found: re.Match[str]) -> str | None:
-    return next((name for name in _HEDGES if found[name] is not None), None)
+def _name_of(found: re.Match[str], numerals: Numerals) -> str | None:
+    return next((name for name in numerals.words.hedges if found[name] is not None), None)
 
 
 def _widened(amount: Amount, hedge: str | None) -> Amount:
@@ -164,24 +157,26 @@ def _widened(amount: Amount, hedge: str | None) -> Amount:
 class _AmountReader:
     """Reads numbers from a sentence's pieces."""
 
-    def __init__(self, pieces: list[_Piece]) -> None:
+    def __init__(self, pieces: list[_Piece], numerals: Numerals) -> None:
         self._pieces = pieces
+        self._language = numerals.language
+        self._words = numerals.words
 
     def read(self, at: int) -> _Read | None:
         """Read a number or a range that begins at a piece."""
-        if self._word(at) == "between":
+        if self._word(at) == self._words.between:
             low = self._number(at + 1)
-            high = self._number(low.after + 1) if low and self._word(low.after) == "and" else None
+            high = self._number(low.after + 1) if low and self._word(low.after) == self._words.and_ else None
             return _range(low, high) if low and high else None
         low = self._number(at)
         if low is None or self._is_tied(at):
             return None
         link = self._word(low.after)
         glued = link in _DASHES and not self._gap(low.after)
-        if glued or link in {"to", "or"} or link in _DASHES - {"-"}:
+        if glued or link in self._words.ranges or link in _DASHES - {"-"}:
             high = self._number(low.after + 1)
             # "rose from 5 to 10" tells of two numbers
-            if high is not None and (glued or self._word(at - 1) != "from"):
+            if high is not None and (glued or self._word(at - 1) != self._words.from_):
                 return _range(low, high)
         return low
 
@@ -194,14 +189,14 @@ class _AmountReader:
         rough = low != high
         if self._word(after) in _DASHES and not self._gap(after) and self._is_word(after + 1):
             joined = self._word(after + 1)
-            if self._gap(after + 1) or joined in {"plus", "odd"}:
+            if self._gap(after + 1) or joined in self._words.no_members:
                 joined = ""
         elif not currency:
             currency, after = self._currency_after(after)
-        if self._word(after) == "+" or (self._word(after), self._word(after + 1)) == ("or", "more"):
+        if self._word(after) == "+" or (self._word(after), self._word(after + 1)) == self._words.or_more:
             high, rough = math.inf, True
             after += 1 if self._word(after) == "+" else 2
-        elif self._word(after) in _MORE and self._word(after + 1) != "than":
+        elif self._word(after) in self._words.more and self._word(after + 1) != self._words.than:
             more, after = True, after + 1
         if read.short and not currency and not self._counts(after):
             return None
@@ -236,27 +231,29 @@ class _AmountReader:
         word = self._word(after)
         if word in _DASHES and not self._gap(after):
             word = self._word(after + 1)
-        return word in _SHARES and (word != "per" or self._word(after + 1) == "cent")
+        return word in self._words.shares and (
+            word != self._words.per_cent[0] or self._word(after + 1) == self._words.per_cent[1]
+        )
 
     def _counts(self, after: int) -> bool:
         """Say whether a plural follows, so that the m of "1.2m barrels" is no metre."""
         word = self._word(after)
-        return (self._is_word(after) and word.endswith("s")) or word == "people"
+        return (self._is_word(after) and word.endswith(self._words.plural_ending)) or word == self._words.people
 
     def _currency_after(self, after: int) -> tuple[str, int]:
         """Read "euros", "Swiss francs", "U.S. dollars", "South Korean won", and where they end."""
         for at in (after, after + 1, after + 2, after + 4):
             owner = self._word(at - 1)
             between = "".join(self._word(i) for i in range(after, at))
-            if between and between != "u.s." and owner not in OWNERS:
+            if between and between not in self._words.initials and owner not in owners_in(self._language):
                 continue
-            code = currency_of(self._word(at), owner) if self._is_word(at) else None
+            code = currency_of(self._word(at), owner, self._language) if self._is_word(at) else None
             if code is not None and not self._is_weight(at):
                 return code, at + 1
         return "", after
 
     def _is_weight(self, at: int) -> bool:
-        return self._word(at) in {"pound", "pounds"} and self._word(at + 1) == "of"
+        return self._word(at) in self._words.weights and self._word(at + 1) == self._words.of
 
     # ---- single numbers ----
 
@@ -283,15 +280,17 @@ class _AmountReader:
             value, at = value * 1000 + float(self._word(at + 1)), at + 1
         word = self._word(at + 1)
         tight = not self._gap(at + 1)
-        if tight and word in _SHORT:
-            return _Read(value * _SHORT[word], value * _SHORT[word], at + 2, scale=_SHORT[word], short=word == "m")
-        if not tight and word in {"bn", "mn"}:
-            return _Read(value * _SHORT[word], value * _SHORT[word], at + 2, scale=_SHORT[word])
+        if tight and word in self._words.short_scales:
+            scale = self._words.short_scales[word]
+            return _Read(value * scale, value * scale, at + 2, scale=scale, short=word == self._words.metre)
+        if not tight and word in self._words.spaced_scales:
+            scale = self._words.short_scales[word]
+            return _Read(value * scale, value * scale, at + 2, scale=scale)
         step = 2 if word in _DASHES and tight else 1  # "$30-million"
-        scale = _SCALES.get(self._word(at + step)) or (_DOZEN if self._word(at + step) == "dozen" else None)
-        if scale is None:
+        found = self._scale(at + step)
+        if found is None:
             return _Read(value, value, at + 1, lone=True)
-        return _Read(value * scale, value * scale, at + step + 1, scale=scale)
+        return _Read(value * found, value * found, at + step + 1, scale=found)
 
     def _is_group(self, at: int) -> bool:
         """Say whether the next three digits go on with a number, as some write thousands."""
@@ -301,30 +300,32 @@ class _AmountReader:
     def _vague(self, at: int) -> _Read | None:
         """Read "tens of thousands", "dozens", "several hundred", "a few dozen"."""
         word = self._word(at)
-        if word in _PLURALS:
+        if word in self._words.plurals:
             return self._plural(at)
-        step = 1 if word == "a" and self._word(at + 1) == "few" else 0
+        step = 1 if (word, self._word(at + 1)) == self._words.a_few else 0
         scale = self._word(at + step + 1)
-        if self._word(at + step) in _SEVERAL and (scale in _SCALES or scale == "dozen"):
-            value = _SCALES.get(scale, _DOZEN)
+        if self._word(at + step) in self._words.several and (scale in self._words.scales or scale == self._words.dozen):
+            value = self._words.scales.get(scale, _DOZEN)
             return _Read(_FEW[0] * value, _FEW[1] * value, at + step + 2, scale=value)
         return None
 
     def _plural(self, at: int) -> _Read | None:
-        low, high = _PLURALS[self._word(at)]
-        inner = self._word(at + 2) if self._word(at + 1) == "of" else ""
-        unit = _SCALES.get(inner.removesuffix("s"))
-        if unit is not None and inner.endswith("s"):
+        low, high = self._words.plurals[self._word(at)]
+        inner = self._word(at + 2) if self._word(at + 1) == self._words.of else ""
+        ending = self._words.plural_ending
+        unit = self._words.scales.get(inner.removesuffix(ending))
+        if unit is not None and inner.endswith(ending):
             return _Read(low * unit, (high + 1) * unit - 1, at + 3, scale=unit)
-        if self._word(at) == "tens" or (self._word(at) == "scores" and self._word(at + 1) != "of"):
+        word, has_of = self._word(at), self._word(at + 1) == self._words.of
+        if word in self._words.only_of_scale or (word in self._words.only_with_of and not has_of):
             return None
         return _Read(low, high, at + 1, scale=low)
 
     def _spelled(self, at: int) -> _Read | None:
         """Read "twenty-five", "two and a half million", "a hundred", "half a dozen", "one hundred and five"."""
-        half = self._word(at) == "half"
+        half = self._word(at) == self._words.half
         start = at + 1 if half else at
-        if self._word(start) in {"a", "an"}:
+        if self._word(start) in self._words.articles:
             scale = self._scale(start + 1)
             if scale is None:
                 return None
@@ -333,21 +334,22 @@ class _AmountReader:
         return None if half else self._chain(at)
 
     def _scale(self, at: int) -> float | None:
-        return _SCALES.get(self._word(at)) or (_DOZEN if self._word(at) == "dozen" else None)
+        return self._words.scales.get(self._word(at)) or (_DOZEN if self._word(at) == self._words.dozen else None)
 
     def _chain(self, at: int) -> _Read | None:
+        small, tens = self._words.small, self._words.tens
         total, current, after, largest = 0.0, 0.0, at, 1.0
         while (step := self._link(after, at)) is not None:
             word = self._word(after + step)
             scale = self._scale(after + step)
-            if word in _SMALL and (current % 10 == 0 if _SMALL[word] < 10 else current % 100 == 0):
-                current += _SMALL[word]
-            elif word in _TENS and current % 100 == 0:
-                current += _TENS[word]
+            if word in small and (current % 10 == 0 if small[word] < 10 else current % 100 == 0):
+                current += small[word]
+            elif word in tens and current % 100 == 0:
+                current += tens[word]
             elif scale is not None and (current or after == at):
                 largest = max(largest, scale)
                 current = max(current, 1.0) * scale
-                if scale >= _SCALES["thousand"]:
+                if scale >= _THOUSAND:
                     total, current = total + current, 0.0
             else:
                 break
@@ -356,23 +358,23 @@ class _AmountReader:
             return None
         value = total + current
         scale = self._scale(after + 3) if self._is_half(after) else None
-        if scale is not None and value < _SCALES["hundred"]:  # "two and a half million"
+        if scale is not None and value < _HUNDRED:  # "two and a half million"
             return _Read((value + 0.5) * scale, (value + 0.5) * scale, after + 4, scale=scale)
         return _Read(value, value, after, scale=largest, lone=largest == 1)
 
     def _is_half(self, after: int) -> bool:
-        return [self._word(at) for at in range(after, after + 3)] == ["and", "a", "half"]
+        return tuple(self._word(at) for at in range(after, after + 3)) == self._words.and_a_half
 
     def _link(self, after: int, start: int) -> int | None:
         """Return how many pieces stand between two words of one number, None where it ends."""
         if after == start:
             return 0
-        word = self._word(after)
+        word, small, tens = self._word(after), self._words.small, self._words.tens
         if word in _DASHES and not self._gap(after) and not self._gap(after + 1):
             return 1
-        if word == "and" and self._word(after - 1) in {"hundred", "thousand", "million"}:
-            return 1 if self._word(after + 1) in _SMALL or self._word(after + 1) in _TENS else None
-        return 0 if word in _SMALL or word in _TENS or word in _SCALES or word == "dozen" else None
+        if word == self._words.and_ and self._word(after - 1) in self._words.before_and:
+            return 1 if self._word(after + 1) in small or self._word(after + 1) in tens else None
+        return 0 if word in small or word in tens or word in self._words.scales or word == self._words.dozen else None
 
 
 def _range(low: _Read, high: _Read) -> _Read | None:

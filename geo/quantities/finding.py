@@ -8,6 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from geo.languages.quantities import QuantityWords
+from geo.languages.words import code_of, words_of
 from geo.model import Quantity, Span
 from geo.quantities.amounts import Amount, amounts_in
 from geo.syntax.clauses import lemma_of, preposition
@@ -18,44 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PEOPLE = "people"
-# What befell those who are counted, by the verb that says it, or by the word that stands for them.
-_FATES = {
-    "killed": "kill slay massacre die perish execute murder behead dead killed death fatality",
-    "wounded": "wound injure hurt maim wounded injured injury",
-    "missing": "missing disappear vanish",
-    "arrested": "arrest detain jail imprison arrested detained arrest",
-    "captured": "capture captured kidnap abduct kidnapped abducted hostage",
-    "displaced": "displace displaced uproot evacuate evacuated",
-}
-_FATE = {word: fate for fate, words in _FATES.items() for word in words.split()}
-_SAID_OF_SUBJECT = frozenset({"die", "perish", "disappear", "vanish"})
-# Words that stand for people by their fate alone: "24 wounded", "12 dead", "three deaths".
-_FATED = frozenset(
-    {"dead", "killed", "wounded", "injured", "missing", "arrested", "detained", "captured", "displaced", "kidnapped",
-     "abducted", "evacuated", "hurt"}
-)  # fmt: skip
-_FATE_NOUNS = frozenset({"death", "fatality", "injury"})
-_PERSONS = frozenset({"person", "people", "individual", "other", "body"})
-_TOLLS = frozenset({"toll", "number", "total", "count", "figure", "tally"})
-_TIME_WORDS = """
-    second minute hour day night week weekend fortnight month quarter year decade century season time o'clock morning
-    evening am pm a.m. p.m. january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday age generation anniversary
-"""
-_SHARE_WORDS = """
-    % percent percentage degree millimeter millimetre mm caliber calibre point half third fifth way side part
-"""
-_MEASURE_WORDS = """
-    kilometer kilometers kilometre kilometres km mile miles meter meters metre metres foot feet ton tons tonne tonnes
-    kilogram kilograms kg acre acres hectare hectares barrel barrels
-"""
-_MEASURES = frozenset(_MEASURE_WORDS.split())
-_MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
-_TIMES = frozenset(_TIME_WORDS.split())
-_NO_COUNTS = frozenset(_SHARE_WORDS.split())
-_MEMBERS = frozenset({"member", "person", "man", "strong"})  # "a 20-member team" tells how many
 _YEARS = range(1900, 2101)
-_KNOWN = frozenset({"the", "these", "those", "both", "its", "their"})
 _SMALL = 10  # with one of those before it, a smaller number repeats what is known
 _NEAR = 8  # tokens between a number and what it counts
 _NOUNS = frozenset({"NOUN", "PROPN", "SYM", "ADJ"})
@@ -73,10 +38,11 @@ def find_quantities(doc: "Doc", lexicon: Lexicon, *, taken: Iterable[Span] = ())
         taken: Stretches whose numbers mean something else: dates.
     """
     index, text, other = TokenIndex(doc), doc.text, _Stretches(taken)
+    language = code_of(doc)
     found = []
     for sentence in doc.sents:
         inside = text[sentence.start_char : sentence.end_char]
-        amounts = tuple(amounts_in(inside, offset=sentence.start_char))
+        amounts = tuple(amounts_in(inside, offset=sentence.start_char, language=language))
         for number, amount in enumerate(amounts):
             if other.touch(amount.core, amount.end):
                 continue
@@ -102,8 +68,9 @@ class _Stretches:
 
 def _quantity(amount: Amount, text: str, index: TokenIndex, limit: int, lexicon: Lexicon) -> Quantity | None:
     words = index.tokens_of(Span(amount.core, amount.end))
+    table = words_of(words[0]).quantities
     if amount.joined and not amount.currency:
-        return _of_members(amount, text)
+        return _of_members(amount, text, table)
     if amount.currency:
         return _made(amount, text, amount.end, amount.currency)
     if _is_a_year(amount, text) or _is_a_day(words[0]):
@@ -120,7 +87,8 @@ def _quantity(amount: Amount, text: str, index: TokenIndex, limit: int, lexicon:
 
 
 def _is_no_count(counted: "Token", unit: str) -> bool:
-    return unit in _TIMES or unit in _NO_COUNTS or counted.lower_ in _TIMES
+    table = words_of(counted).quantities
+    return unit in table.times or unit in table.no_counts or counted.lower_ in table.times
 
 
 def _is_of_a_name(first: "Token", counted: "Token") -> bool:
@@ -132,12 +100,14 @@ def _is_of_a_name(first: "Token", counted: "Token") -> bool:
 
 def _is_a_day(first: "Token") -> bool:
     """Say whether a month stands before a number: "Sept. 11"."""
-    return first.i > 0 and first.nbor(-1).lower_[:3] in _MONTHS and first.nbor(-1).is_title
+    table = words_of(first).quantities
+    return first.i > 0 and first.nbor(-1).lower_[:3] in table.months and first.nbor(-1).is_title
 
 
 def _points_back(amount: Amount, first: "Token") -> bool:
     """Say whether a small number only repeats what is known: "the two countries"."""
-    known = first.i > 0 and first.nbor(-1).lower_ in _KNOWN
+    table = words_of(first).quantities
+    known = first.i > 0 and first.nbor(-1).lower_ in table.known
     return known and not amount.rough and amount.high < _SMALL
 
 
@@ -147,8 +117,8 @@ def _made(amount: Amount, text: str, end: int, unit: str, fate: str = "") -> Qua
     return Quantity(span, text[span.start : span.end], amount.low, amount.high, unit, aspect)
 
 
-def _of_members(amount: Amount, text: str) -> Quantity | None:
-    if amount.joined not in _MEMBERS:
+def _of_members(amount: Amount, text: str, table: QuantityWords) -> Quantity | None:
+    if amount.joined not in table.members:
         return None
     return _made(amount, text, amount.end + 1 + len(amount.joined), _PEOPLE)
 
@@ -167,13 +137,14 @@ def _top(words: tuple["Token", ...]) -> "Token":
 
 def _counted(top: "Token", words: tuple["Token", ...], amount: Amount) -> "Token | None":
     """Return what is counted: what the number describes, the phrase with "of" after it, or the fate after it."""
+    table = words_of(top).quantities
     last = words[-1]
     measure = _next(last)
-    if measure is not None and measure.lower_ in _MEASURES:
+    if measure is not None and measure.lower_ in table.measures:
         return measure
     described = top.head.i > last.i and top.dep_ in _DEPENDENT and _is_near(last, top.head)
     noun = _whole(last, top.head) if described else None
-    if noun is not None and (noun.pos_ in _NOUNS or noun.lower_ in _FATED):
+    if noun is not None and (noun.pos_ in _NOUNS or noun.lower_ in table.fated):
         return noun
     if amount.low == amount.high == 1:
         return None  # "one of them", "one" for somebody
@@ -197,14 +168,16 @@ def _is_near(last: "Token", noun: "Token") -> bool:
 
 
 def _is_of(child: "Token", last: "Token") -> bool:
+    table = words_of(child).quantities
     near = child.i > last.i and _is_near(last, child)
-    return near and child.dep_ == "nmod" and child.pos_ in _NOUNS and preposition(child) == "of"
+    return near and child.dep_ == "nmod" and child.pos_ in _NOUNS and preposition(child) in table.of
 
 
 def _following(last: "Token") -> "Token | None":
     """Return the next word where it tells a fate, or is a plural that the parse did not join to its number."""
+    table = words_of(last).quantities
     word = _next(last)
-    counts = word is not None and (word.lower_ in _FATED or (word.tag_ == "NNS" and word.pos_ == "NOUN"))
+    counts = word is not None and (word.lower_ in table.fated or (word.tag_ == "NNS" and word.pos_ == "NOUN"))
     return word if counts else None
 
 
@@ -213,54 +186,60 @@ def _next(last: "Token") -> "Token | None":
 
 
 def _unit(counted: "Token", lexicon: Lexicon) -> str:
+    table = words_of(counted).quantities
     lemma = lemma_of(counted, lexicon)
     if counted.tag_ == "NNPS":  # the model leaves the plural of names
-        lemma = lemma.removesuffix("s")
-    shape = next((c.lower_ for c in counted.children if c.lower_ in {"square", "cubic"}), "")
+        lemma = lemma.removesuffix(table.plural_ending)
+    shape = next((c.lower_ for c in counted.children if c.lower_ in table.shapes), "")
     return f"{shape} {lemma}".strip()
 
 
 def _stands_for_people(counted: "Token", unit: str) -> bool:
-    return unit in _PERSONS or unit in _FATE_NOUNS or counted.lower_ in _FATED
+    table = words_of(counted).quantities
+    return unit in table.persons or unit in table.fate_nouns or counted.lower_ in table.fated
 
 
 def _fate(counted: "Token", lexicon: Lexicon) -> str:
     """Return what befell those counted, by their own name or by the verb that acts upon them."""
+    table = words_of(counted).quantities
     for name in (counted.lower_, lemma_of(counted, lexicon)):
-        if name in _FATED or name in _FATE_NOUNS:
-            return _FATE[name]
+        if name in table.fated or name in table.fate_nouns:
+            return table.fates[name]
     return _fate_after(counted) or _fate_by_verb(counted, lexicon)
 
 
 def _fate_after(last: "Token") -> str:
     """Return what befell those counted by the word after them: "two others wounded", "a dozen more were killed"."""
+    table = words_of(last).quantities
     for word in last.doc[last.i + 1 : last.i + 5]:
-        if word.lower_ in _FATED:
+        if word.lower_ in table.fated:
             acts = any(child.dep_ == "obj" for child in word.children)
-            return "" if acts else _FATE[word.lower_]
-        if word.pos_ != "AUX" and word.lower_ != "shot":  # "were shot dead"
+            return "" if acts else table.fates[word.lower_]
+        if word.pos_ != "AUX" and word.lower_ not in table.shot:  # "were shot dead"
             break
     return ""
 
 
 def _fate_of(word: "Token", lexicon: Lexicon) -> str:
-    return _FATE.get(word.lower_) or _FATE.get(lemma_of(word, lexicon), "")
+    table = words_of(word).quantities
+    return table.fates.get(word.lower_) or table.fates.get(lemma_of(word, lexicon), "")
 
 
 def _fate_by_verb(noun: "Token", lexicon: Lexicon) -> str:
+    table = words_of(noun).quantities
     while noun.dep_ == "conj" and noun.head.pos_ in _NOUNS and noun.head.i < noun.i:
         noun = noun.head
     verb = noun.head
     lemma = lemma_of(verb, lexicon)
-    if noun.dep_ == "nsubj" and lemma == "be":
+    if noun.dep_ == "nsubj" and lemma in table.be:
         return ""
-    wanted = {"nsubj"} if lemma in _SAID_OF_SUBJECT else {"obj", "nsubj:pass"}
-    if noun.dep_ in wanted and lemma in _FATE:
-        return _FATE[lemma]
+    wanted = {"nsubj"} if lemma in table.said_of_subject else {"obj", "nsubj:pass"}
+    if noun.dep_ in wanted and lemma in table.fates:
+        return table.fates[lemma]
     suffered = (child for child in verb.children if child.dep_ == "obj")
-    if noun.dep_ == "nsubj" and any(lemma_of(child, lexicon) in {"injury", "wound"} for child in suffered):
+    if noun.dep_ == "nsubj" and any(lemma_of(child, lexicon) in table.harms for child in suffered):
         return "wounded"
-    dead = (c for c in verb.children if c.dep_ == "xcomp" and c.lower_ in _FATED)
+    dead = (c for c in verb.children if c.dep_ == "xcomp" and c.lower_ in table.fated)
     left = next(dead, None) if noun.dep_ == "obj" else None
     return _fate_of(left, lexicon) if left is not None else ""
 
@@ -269,31 +248,38 @@ def _bare(amount: Amount, text: str, words: tuple["Token", ...], lexicon: Lexico
     """Return a number that stands by itself, where its clause says what it counts: "a toll of 60", "killing twelve"."""
     if amount.low == amount.high == 1:
         return None
+    table = words_of(words[0]).quantities
     top = _top(words)
     toll = next(_tolls(top, lexicon), None)
     if toll is not None:
         unit = _toll_unit(toll, lexicon)
-        if unit is None or unit in _TIMES:
+        if unit is None or unit in table.times:
             return None
-        dead = unit in _FATE_NOUNS
-        return _made(amount, text, amount.end, _PEOPLE if dead else unit, _FATE[unit] if dead else "")
+        dead = unit in table.fate_nouns
+        return _made(amount, text, amount.end, _PEOPLE if dead else unit, table.fates[unit] if dead else "")
     fate = _fate_after(words[-1]) or (_fate_by_verb(top, lexicon) if top.dep_ in {"obj", "nsubj:pass", "nsubj"} else "")
     return _made(amount, text, amount.end, _PEOPLE, fate) if fate else None
 
 
 def _tolls(top: "Token", lexicon: Lexicon) -> Iterator["Token"]:
     """Yield the tolls and totals of which a number tells how high they are."""
-    if top.dep_ == "nmod" and lemma_of(top.head, lexicon) in _TOLLS:
+    table = words_of(top).quantities
+    if top.dep_ == "nmod" and lemma_of(top.head, lexicon) in table.tolls:
         yield top.head
     verb = top.head if top.head != top else top
     if top.dep_ in {"obl", "obj", "nmod", "xcomp"} or verb == top:
         for child in verb.children:
-            if child.dep_ in {"nsubj", "nsubj:pass", "obj"} and child != top and lemma_of(child, lexicon) in _TOLLS:
+            if (
+                child.dep_ in {"nsubj", "nsubj:pass", "obj"}
+                and child != top
+                and lemma_of(child, lexicon) in table.tolls
+            ):
                 yield child
 
 
 def _toll_unit(toll: "Token", lexicon: Lexicon) -> str | None:
+    table = words_of(toll).quantities
     for child in toll.children:
-        if child.dep_ == "compound" or (child.dep_ == "nmod" and child.left_edge.lower_ == "of"):
+        if child.dep_ == "compound" or (child.dep_ == "nmod" and child.left_edge.lower_ in table.of):
             return lemma_of(child, lexicon)
-    return "death" if lemma_of(toll, lexicon) == "toll" else None
+    return table.death if lemma_of(toll, lexicon) == table.toll else None

@@ -14,7 +14,7 @@ from geo.languages.words import language_of
 
 PACKAGE = Path(__file__).resolve().parents[2] / "geo"
 # The modules that hold none: whole packages, and those of the others that are done.
-GENERAL = ("dates",)
+GENERAL = ("dates", "quantities")
 # Labels of Universal Dependencies and its features, which are spelt like words.
 _LABELS = """
     acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed
@@ -59,7 +59,9 @@ ROLES = frozenset(TABLES["date_words"]["numbers"]) | frozenset(
     re.findall(r"<(\w+)", str(TABLES["date_patterns"])),
 )
 KINDS = frozenset(FIGURES) | {"number", "word", "sign"}
-OURS = {"dates": RULES | ROLES | KINDS}
+# So are the sorts of hedges.
+HEDGES = frozenset(TABLES["amounts"]["hedges"])
+OURS = {"dates": RULES | ROLES | KINDS, "quantities": HEDGES | {"more", "figure"}}
 
 
 def _checked(node: ast.AST) -> Iterator[str]:
