@@ -14,6 +14,7 @@ from geo.engines import OURS, Engines
 from geo.faults import guarded
 from geo.garbage import without_collecting
 from geo.joining.clustering import join_reports
+from geo.languages.words import is_read, language_of
 from geo.model import EARLIEST, LATEST, Article, Corpus, DateMention, DatePrecision, Extraction, Rejection, Toponym
 from geo.restoring import actors_back, dates_back, reports_back, toponyms_back
 from geo.unseen import seen_text, without_unseen
@@ -75,8 +76,11 @@ class Reader(Protocol):
 def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     """Find the places, dates, parties and reports of one article.
 
-    What is found depends on the article's id, text, day and source, and on nothing else of it: by these it is known
-    to whoever keeps what was found (`geo.memory`).
+    What is found depends on the article's id, text, day, source and language, and on nothing else of it: by these it
+    is known to whoever keeps what was found (`geo.memory`).
+
+    Raises:
+        LanguageError: It is in a language that cannot be read.
     """
     from geo.actors.finding import find_actors
     from geo.actors.states import States
@@ -91,12 +95,19 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     seen = seen_text(article.text)
     if not seen.text.strip():
         return Extraction(article)
+    language = language_of(article.language).code
     article = with_day(article)
-    read = Article(article.id, seen.text, published=article.published, source=without_unseen(article.source))
+    read = Article(
+        article.id,
+        seen.text,
+        published=article.published,
+        source=without_unseen(article.source),
+        language=article.language,
+    )
     states = States(open_gazetteer(), load_whoswho())
     doc = open_language(engines).parse(read.text)
     toponyms = find_places(doc, read, states.gazetteer, open_shapes())
-    dates = find_dates(read.text, published=read.published, doc=doc)
+    dates = find_dates(read.text, published=read.published, doc=doc, language=language)
     actors = find_actors(doc, toponyms, states)
     reports = open_events(states, engines).find_reports(doc, read, toponyms, dates, actors)
     if seen.is_original:
@@ -128,21 +139,24 @@ def single_dates_of(article: Article, *, engines: Engines = OURS) -> tuple[DateM
     from geo.dates.finding import find_dates
     from geo.language.pipelines import open_language
 
+    language = language_of(article.language).code
     seen, day = seen_text(article.text), with_day(article).published
-    found = find_dates(seen.text, published=day, doc=open_language(engines).parse(seen.text), joined=False)
+    doc = open_language(engines).parse(seen.text)
+    found = find_dates(seen.text, published=day, doc=doc, joined=False, language=language)
     return found if seen.is_original else dates_back(seen, found)
 
 
 def with_day(article: Article) -> Article:
     """Give an article that carries no day of publication the one that its text tells to the day, marked as inferred.
 
-    A wider guess would make every "Friday" of the text look surer than it is, so it is left out.
+    A wider guess would make every "Friday" of the text look surer than it is, so it is left out. A text in a language
+    that cannot be read tells none.
     """
     from geo.dates.finding import infer_published
 
-    if article.published is not None:
+    if article.published is not None or not is_read(article.language):
         return article
-    when = infer_published(without_unseen(article.text))
+    when = infer_published(without_unseen(article.text), language_of(article.language).code)
     return dated(article, when.start if when is not None and when.precision == 1 else None)
 
 

@@ -177,13 +177,17 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
+DEFAULT_LANGUAGE = "en"  # of what says nothing of its language
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One text with what is known of its origin.
 
     `id` is the file's name, or the `id` of a JSON line; of a page, its host and path. `path` is the file that it was
     read from, or its address. Front matter is not part of `text`. `rating` is the Admiralty rating that a person gave:
-    the source's reliability A-F, then the item's credibility 1-6, as in "B2".
+    the source's reliability A-F, then the item's credibility 1-6, as in "B2". `language` is what the text is written
+    in, as a code of BCP 47.
     """
 
     id: str
@@ -194,6 +198,7 @@ class Article:
     source: str = ""
     path: str = ""
     rating: str = ""
+    language: str = DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,14 @@ from geo.articles.texts import (
     field_line,
     first_line,
     id_of,
+    parse_language,
     parse_published,
     parse_rating,
     too_long,
 )
-from geo.errors import InputError
+from geo.errors import InputError, LanguageError
 from geo.faults import fault
+from geo.languages.words import language_of
 from geo.model import Article, DatePrecision, Rejection
 
 logger = logging.getLogger(__name__)
@@ -78,7 +80,9 @@ def read_json_lines(lines: Iterable[bytes], *, name: str, where: str) -> Iterato
 def described(
     article: Article, meta: dict[str, object], *, where: str, created: str = ""
 ) -> Iterator[Article | Rejection]:
-    """Give an article its day and its rating. One that cannot be read is refused alone; the article goes on.
+    """Give an article its day, rating and language. One that cannot be read is refused alone; the article goes on.
+
+    An article in a language that has no folder is refused.
 
     Args:
         article: What to describe.
@@ -101,6 +105,16 @@ def described(
             article = replace(article, rating=parse_rating(rating))
         except InputError as exc:
             yield Rejection(where, f"rating: {exc}; the article was read without it")
+    if language := field_line(meta.get("language")):
+        try:
+            article = replace(article, language=parse_language(language))
+        except InputError as exc:
+            yield Rejection(where, f"language: {exc}; the article was read without it")
+    try:
+        language_of(article.language)
+    except LanguageError as exc:
+        yield Rejection(where, str(exc))
+        return
     yield article
 
 

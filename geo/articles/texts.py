@@ -39,6 +39,10 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _RATING = re.compile(r"([A-Fa-f])\s?[-/]?\s?([1-6])")
 
 
+_LONGEST_CODE = 35  # characters that programs which know BCP 47 must have room for
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+
+
 def article_from_text(
     text: str, *, article_id: str, title: str = "", published: date | None = None, source: str = "", path: str = ""
 ) -> Article:
@@ -110,6 +114,19 @@ def parse_rating(value: str) -> str:
     if match := _RATING.fullmatch(value.strip()[:20]):
         return f"{match[1].upper()}{match[2]}"
     msg = f"{value.strip()[:20]!r} is no Admiralty rating; write a letter A to F and a digit 1 to 6, for example B2"
+    raise InputError(msg)
+
+
+def parse_language(value: str) -> str:
+    """Read the code of a language, such as "en" or "en-GB" (BCP 47).
+
+    Raises:
+        InputError: It is none.
+    """
+    told = value.strip()[:_LONGEST_CODE]
+    if _LANGUAGE.fullmatch(told):
+        return told
+    msg = f"{told[:20]!r} is no code of a language; write two or three letters, for example en or en-GB"
     raise InputError(msg)
 
 

@@ -20,8 +20,8 @@ from geo.dates.tense import tense_at
 from geo.dates.values import Context
 from geo.dates.words import Script, Token, tokenise
 from geo.languages.dates import DateFindingWords
-from geo.languages.words import DEFAULT_LANGUAGE, words_in
-from geo.model import DateMention, Span, When
+from geo.languages.words import words_in
+from geo.model import DEFAULT_LANGUAGE, DateMention, Span, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

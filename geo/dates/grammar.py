@@ -19,7 +19,8 @@ from geo.dates import values as to
 from geo.dates.calendars import CalendarUnit, easter_of, move, nth_weekday
 from geo.dates.words import FIGURE_KINDS, OTHER, Token, script_of
 from geo.errors import DataError
-from geo.languages.words import DEFAULT_LANGUAGE, words_in
+from geo.languages.words import words_in
+from geo.model import DEFAULT_LANGUAGE
 
 _NUMBERS = "n12 n31 n99 many fullyear"
 # The kinds that each role takes, besides the words of its table.

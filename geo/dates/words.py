@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from geo.languages.dates import DateWords
-from geo.languages.words import DEFAULT_LANGUAGE, words_in
+from geo.languages.words import words_in
+from geo.model import DEFAULT_LANGUAGE
 
 # A count of FEW stands for two to six of something.
 FEW = -1

@@ -14,15 +14,13 @@ from geo.errors import DataError, LanguageError
 from geo.languages.dates import DateFindingWords, DateNameWords, DatePatterns, DateWords, TenseWords
 from geo.languages.quantities import AmountWords, CurrencyWords, QuantityWords
 from geo.languages.tables import read_table
-
-# imports end
+from geo.model import DEFAULT_LANGUAGE
 from geo.resources import resource_path
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
     from spacy.vocab import Vocab
 
-DEFAULT_LANGUAGE = "en"
 # What spaCy calls a vocabulary of no language, and of any.
 _NO_LANGUAGE = frozenset({"", "xx"})
 
@@ -54,7 +52,6 @@ class Words:
     amounts: AmountWords
     currencies: CurrencyWords
     quantities: QuantityWords
-    # fields end
 
 
 @cache
@@ -84,6 +81,11 @@ def language_of(code: str) -> Language:
         msg = f"articles in the language {code!r} cannot be read; there is {names}"
         raise LanguageError(msg)
     return found
+
+
+def is_read(code: str) -> bool:
+    """Say whether a language has a folder."""
+    return code.lower().partition("-")[0] in languages()
 
 
 @cache

@@ -54,11 +54,12 @@ _LEASE, _LEASE_A_CHARACTER = 120.0, 0.001
 def key_of(article: Article) -> str:
     """Return what an article is known by: what an extraction depends on, and nothing else.
 
-    That is its id, from which ids of reports are made, its text, its day and its source; not its title, its rating,
-    its path, nor how exactly its day is known.
+    That is its id, from which ids of reports are made, its text, its day, its source and its language; not its title,
+    its rating, its path, nor how exactly its day is known.
     """
     found = hashlib.sha256()
-    for told in (article.id, article.published.isoformat() if article.published else "", article.source, article.text):
+    day = article.published.isoformat() if article.published else ""
+    for told in (article.id, day, article.source, article.language, article.text):
         content = told.encode("utf-8", "surrogatepass")
         found.update(f"{len(content)} ".encode())
         found.update(content)

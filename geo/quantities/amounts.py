@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from geo.languages.words import DEFAULT_LANGUAGE, words_in
+from geo.languages.words import words_in
+from geo.model import DEFAULT_LANGUAGE
 from geo.quantities.currencies import CODES, SIGNS, currency_of, owners_in
 
 _DOZEN = 12.0

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
-from geo.languages.words import DEFAULT_LANGUAGE, words_in
+from geo.languages.words import words_in
+from geo.model import DEFAULT_LANGUAGE
 
 SIGNS = {
     "$": "USD",

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from geo.articles.texts import MAX_ARTICLE_BYTES, checked_rating, parse_published, too_long
+from geo.articles.texts import MAX_ARTICLE_BYTES, checked_rating, parse_language, parse_published, too_long
 from geo.disk import shown
 from geo.errors import InputError
 from geo.model import Article, DatePrecision, Rejection
@@ -60,8 +60,8 @@ def decoded(raw: bytes) -> str:
 
 
 def read_article(row: Row) -> Article:
-    """Read `id, text, title, published, precision, source, path, rating`."""
-    name, text, title, published, precision, source, path, rating = row
+    """Read `id, text, title, published, precision, source, path, rating, language`."""
+    name, text, title, published, precision, source, path, rating, language = row
     words = _text("text", text)
     if len(words) > MAX_ARTICLE_BYTES:
         raise InputError(too_long("its text", len(words)))
@@ -74,6 +74,7 @@ def read_article(row: Row) -> Article:
         _text("source", source),
         _plain("path", path),
         checked_rating(_text("rating", rating)),
+        parse_language(_text("language", language)),
     )
 
 

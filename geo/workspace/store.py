@@ -27,7 +27,7 @@ from geo.disk import look, odd_kind, open_plain, shown
 from geo.errors import InputError, StaleError, WorkspaceError
 from geo.memory.store import SCHEMA as EXTRACTIONS
 from geo.memory.store import Kept, in_transaction
-from geo.model import Article, Rejection, content_id
+from geo.model import DEFAULT_LANGUAGE, Article, Rejection, content_id
 from geo.workspace.coding import review_to_json
 from geo.workspace.reviews import Review
 from geo.workspace.rows import (
@@ -43,7 +43,7 @@ from geo.workspace.rows import (
 )
 
 SUFFIX = ".dateline"
-VERSION = 2
+VERSION = 3
 LONGEST_NAME = 80  # of a saved view
 _NONE_READ = (-(2**63), "")  # of the log; before the number of any entry
 _APPLICATION = 0x44544C4E  # tells our files from other SQLite files
@@ -60,7 +60,10 @@ _SCHEMA = """
     CREATE TABLE views (name TEXT PRIMARY KEY, params TEXT NOT NULL, saved TEXT NOT NULL);
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-_ADDED = {2: EXTRACTIONS}  # what each later format has more than the one before it
+# What each later format has more than the one before it.
+_LANGUAGES = f"ALTER TABLE articles ADD COLUMN language TEXT NOT NULL DEFAULT '{DEFAULT_LANGUAGE}'"
+_KNOWS_EXTRACTIONS, _KNOWS_LANGUAGES = 2, 3  # formats
+_ADDED = {_KNOWS_EXTRACTIONS: EXTRACTIONS, _KNOWS_LANGUAGES: _LANGUAGES}
 
 _Value = TypeVar("_Value")
 
@@ -103,9 +106,9 @@ class Workspace:
 
     def articles(self) -> tuple[Article, ...]:
         """Return the articles that were brought in, in the order in which they came."""
-        query = (
-            "SELECT rowid, id, text, title, published, precision, source, path, rating FROM articles ORDER BY position"
-        )
+        language = "language" if self._version >= _KNOWS_LANGUAGES else f"'{DEFAULT_LANGUAGE}'"
+        columns = f"rowid, id, text, title, published, precision, source, path, rating, {language}"
+        query = f"SELECT {columns} FROM articles ORDER BY position"  # noqa: S608 our own names
         names: set[str] = set()
 
         def read(row: Row) -> Article:
@@ -137,9 +140,10 @@ class Workspace:
                     _nameable(kept.path),
                     kept.rating,
                     _now(),
+                    kept.language,
                 )
-                columns = "id, digest, text, title, published, precision, source, path, rating, added"
-                file.execute(f"INSERT INTO articles ({columns}) VALUES ({', '.join('?' * 10)})", row)  # noqa: S608 our own names
+                columns = "id, digest, text, title, published, precision, source, path, rating, added, language"
+                file.execute(f"INSERT INTO articles ({columns}) VALUES ({', '.join('?' * 11)})", row)  # noqa: S608 our own names
                 added.append(kept)
         return tuple(added)
 
@@ -193,7 +197,7 @@ class Workspace:
 
     def extractions(self) -> Kept:
         """Return the extractions that the file keeps; a read-only one of an older format keeps none."""
-        return Kept.passing() if self._version < VERSION else Kept(self._reading, self._writing)
+        return Kept.passing() if self._version < _KNOWS_EXTRACTIONS else Kept(self._reading, self._writing)
 
     # ---- views and settings ----
 

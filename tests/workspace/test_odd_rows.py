@@ -27,7 +27,9 @@ from geo.workspace.store import Workspace
 APP = Path(__file__).parents[2] / "app.py"
 ACCEPT = Decide(ReviewState.UNREVIEWED, ReviewState.ACCEPTED)
 COLUMNS = {
-    TableName.ARTICLES: "position, id, digest, text, title, published, precision, source, path, rating, added",
+    TableName.ARTICLES: (
+        "position, id, digest, text, title, published, precision, source, path, rating, added, language"
+    ),
     TableName.RATINGS: "article, rating",
     TableName.REVIEWS: "number, id, review",
     TableName.VIEWS: "name, params, saved",
@@ -46,6 +48,7 @@ GOOD = {
         "/z.txt",
         "B2",
         "",
+        "en",
     ),
     TableName.RATINGS: ("z.txt", "A1"),
     TableName.REVIEWS: (
@@ -203,6 +206,7 @@ def test_a_review_of_any_values_is_one_or_is_refused(data):
         ("published", "0001-01-01", "outside the years 1800 to 2200"),
         ("precision", "decade", "want one of day, month, inferred"),
         ("rating", "Z9", "'Z9' is no rating"),
+        ("language", "English", "'English' is no code of a language"),
         ("path", "a\0b", "want a text without NUL characters"),
         ("id", "a.txt", "which another row has"),
         ("id", " ", "want a name"),

@@ -332,15 +332,21 @@ def dump(path):
 def test_a_file_of_the_first_format_is_brought_to_ours_and_a_copy_is_kept(first_format):
     before = dump(first_format)
     workspace = Workspace.open(first_format)
-    assert [a.text for a in workspace.articles()] == ["Talks."]
+    assert [(a.text, a.language) for a in workspace.articles()] == [("Talks.", "en")]
     assert (workspace.ratings(), workspace.setting("reviewer")) == ({"a.txt": "A1"}, "R. Diaz")
     assert workspace.extractions().extractors(["k"]) == {}
     copy = first_format.with_name("old.dateline.v1.bak")
     assert dump(copy) == before
     Workspace.open(first_format)
     with closing(sqlite3.connect(first_format)) as file:
-        assert file.execute("PRAGMA user_version").fetchone() == (2,)
+        assert file.execute("PRAGMA user_version").fetchone() == (3,)
     assert sorted(p.name for p in first_format.parent.iterdir()) == ["old.dateline", "old.dateline.v1.bak"]
+
+
+def test_an_article_keeps_its_language(tmp_path):
+    path = tmp_path / "new.dateline"
+    Workspace.open(path).add_articles([Article("a", "Talks.", language="en-GB"), Article("b", "More talks.")])
+    assert [a.language for a in Workspace.open(path).articles()] == ["en-GB", "en"]
 
 
 def test_processes_that_open_an_old_file_at_once_bring_it_to_our_format_once(first_format):
