@@ -4,41 +4,9 @@ from collections.abc import Sequence
 
 from geo.actors.phrases import Found
 from geo.actors.words import AnnotatedTokens
+from geo.languages.words import words_of
 from geo.model import Actor
 
-_SPEECH = frozenset(
-    [
-        "said",
-        "says",
-        "say",
-        "told",
-        "tells",
-        "added",
-        "adds",
-        "wrote",
-        "tweeted",
-        "stated",
-        "noted",
-        "explained",
-        "announced",
-        "warned",
-        "argued",
-        "insisted",
-        "declared",
-        "alleged",
-        "acknowledged",
-        "continued",
-        "posted",
-        "replied",
-        "asserted",
-        "claimed",
-        "stressed",
-        "emphasized",
-        "concluded",
-        "urged",
-    ]
-)
-_TELLING = frozenset({"told", "tell", "tells", "warned", "urged"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _PARTS_OF_NAMES = frozenset({"appos", "flat", "compound", "nmod:desc"})
 _LONGEST_NAME = 6
@@ -61,13 +29,15 @@ def find_quotes(words: AnnotatedTokens) -> tuple[tuple[int, int], ...]:
 
 def find_speakers(words: AnnotatedTokens, mentions: Sequence[Found]) -> list[tuple[int, Actor]]:
     """Return who is the subject of a verb of saying, and at which token."""
+    table = words_of(words.doc).quotations
+    openers = table.speech - table.telling
     spoken = []
     for found in mentions:
         top = _whole_name(words, found.head)
-        is_subject = words.deps[top] in _SUBJECTS and words.lower[words.heads[top]] in _SPEECH
+        is_subject = words.deps[top] in _SUBJECTS and words.lower[words.heads[top]] in table.speech
         is_told = words.deps[found.head] in ("obj", "iobj", "obl")
-        inverted = found.start > 0 and words.lower[found.start - 1] in _SPEECH - _TELLING and not is_told
-        followed = found.end < len(words.texts) and words.lower[found.end] in _SPEECH
+        inverted = found.start > 0 and words.lower[found.start - 1] in openers and not is_told
+        followed = found.end < len(words.texts) and words.lower[found.end] in table.speech
         if is_subject or inverted or followed:
             spoken.append((found.start, found.actors[0]))
     return spoken

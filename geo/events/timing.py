@@ -11,6 +11,7 @@ from geo.events.attachment import FARTHEST, Standing, attachment_to
 from geo.events.narration import takes_day_above, tells_of_day
 from geo.events.status import status_of
 from geo.events.triggers import Trigger
+from geo.languages.words import code_of, words_of
 from geo.model import DateMention, Link, Span, Status, When
 from geo.ontology import Trait, types_with
 from geo.quantities.amounts import amounts_in
@@ -20,15 +21,13 @@ from geo.syntax.lexicon import Lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+
 _Dated = Sequence[tuple[DateMention, Standing]]
 
-_PRESENT = frozenset({"has", "have", "'s", "’s", "'ve", "’ve", "is", "are"})
 _LASTING = types_with(Trait.LASTING)
 _MOST = frozenset({"JJS", "RBS"})
-_SINCE = "since "
 _NEAR = 30  # days
 _MONTH, _LONG = 4, 5  # precision of a date: up to a month, up to a year or wider
-_UNITS = {"day": CalendarUnit.DAY, "week": CalendarUnit.WEEK, "month": CalendarUnit.MONTH, "year": CalendarUnit.YEAR}
 _MOST_UNITS = 999  # days, weeks, months or years that something may have lasted
 
 
@@ -54,12 +53,13 @@ def date_of(
 
 def _told_of_day(trigger: Trigger, dates: _Dated, published: date | None) -> DateMention | None:
     """Return the day that a relative clause tells more of: 2014 in "since 2014, when Russia annexed"."""
+    table = words_of(trigger.top).timing
     if not tells_of_day(trigger):
         return None
     mention = next((mention for mention, stand in dates if stand.word == trigger.top.head), None)
-    if mention is None or not mention.text.lower().startswith(_SINCE):
+    if mention is None or not mention.text.lower().startswith(table.since):
         return mention
-    named = find_dates(mention.text[len(_SINCE) :], published=published)
+    named = find_dates(mention.text[len(table.since) :], published=published, language=code_of(trigger.top))
     return replace(mention, when=named[0].when) if len(named) == 1 else None
 
 
@@ -91,30 +91,35 @@ def _lies_ahead(mention: DateMention, published: date | None) -> bool:
 
 def _is_round(trigger: Trigger, mention: DateMention) -> bool:
     """Say whether a date is wide enough for what came shortly before, or after: "in 2010 after they stormed it"."""
-    clause = trigger.top.dep_ == "advcl" and preposition(trigger.top) in {"after", "before"}
+    table = words_of(trigger.top).timing
+    clause = trigger.top.dep_ == "advcl" and preposition(trigger.top) in table.follows
     return clause and (mention.when.precision or 0) >= _MONTH
 
 
 def _only_compares(word: "Token", lexicon: Lexicon) -> bool:
     """Say whether a date only tells what is surpassed: "the worst since 2014", "a rise from the year before"."""
+    table = words_of(word).timing
     above, mark = word.head, preposition(word)
-    if mark == "since":
-        return above.tag_ == "JJS" or any(child.lower_ == "first" or child.tag_ in _MOST for child in above.children)
+    if mark in table.since_when:
+        return above.tag_ == "JJS" or any(
+            child.lower_ in table.first or child.tag_ in _MOST for child in above.children
+        )
     changes = lexicon.words("change")
     near = (above, *(child for child in above.children if child.dep_ == "obj"))
-    return mark in {"from", "than", "over"} and any(lemma_of(token, lexicon) in changes for token in near)
+    return mark in table.compared and any(lemma_of(token, lexicon) in changes for token in near)
 
 
 def _own(
     trigger: Trigger, mention: DateMention, stand: Standing, acts: frozenset[int], published: date | None
 ) -> DateMention | None:
     """Return a date that hangs on an act; what goes on "since the vote in May" reaches to the day of publication."""
-    if _reaches_back(mention):  # "come two days after he met them": the days of the meeting alone
+    table = words_of(trigger.top).timing
+    if mention.text.endswith(table.hanging):  # "come two days after he met them": the days of the meeting alone
         return mention if _follows(trigger, stand.word) else None
     if _since_when(trigger, stand.word):
         return mention
     attachment = attachment_to(trigger, stand.word, acts)
-    if attachment is None or attachment.slot != "since" or attachment.filler == attachment.word:
+    if attachment is None or attachment.slot not in table.since_when or attachment.filler == attachment.word:
         return mention if attachment is not None else None
     start = mention.when.start
     if start is None or published is None or start > published or _is_a_first(trigger):
@@ -122,33 +127,33 @@ def _own(
     return replace(mention, when=replace(mention.when, start=start, end=published, precision=_LONG))
 
 
-def _reaches_back(mention: DateMention) -> bool:
-    return mention.text.endswith((" after", " before"))
-
-
 def _follows(trigger: Trigger, word: "Token") -> bool:
     """Say whether an act is what so many days have passed since, or are left to."""
+    table = words_of(word).timing
     top = trigger.top
     clause = top.dep_ == "advcl" and top.head == word.head
-    return preposition(top) in {"after", "before"} and (clause or top.head == word)
+    return preposition(top) in table.follows and (clause or top.head == word)
 
 
 def _since_when(trigger: Trigger, word: "Token") -> bool:
     """Say whether a date tells since when a lasting state is: "has been home to a base since the 1970s"."""
-    lasting = trigger.rule.type in _LASTING and preposition(word) == "since"
+    table = words_of(word).timing
+    lasting = trigger.rule.type in _LASTING and preposition(word) in table.since_when
     return lasting and trigger.top.head == word.head
 
 
 def _is_a_first(trigger: Trigger) -> bool:
     """Say whether an act is told as the first, or the most, since another."""
+    table = words_of(trigger.top).timing
     near = (word for top in (trigger.top, trigger.top.head) for word in top.children)
-    return any(child.lower_ == "first" or child.tag_ in _MOST for word in near for child in word.children)
+    return any(child.lower_ in table.first or child.tag_ in _MOST for word in near for child in word.children)
 
 
 def _date_ranks(trigger: Trigger, dates: _Dated) -> Iterator[tuple[tuple[int, int, int], DateMention]]:
+    table = words_of(trigger.top).timing
     above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
     for mention, stand in dates:
-        if stand.owner.i not in above or mention.when.is_open or _reaches_back(mention):
+        if stand.owner.i not in above or mention.when.is_open or mention.text.endswith(table.hanging):
             continue
         if _is_of_another(trigger, stand.word) or _is_told_as_known(trigger, stand.owner):
             continue
@@ -159,10 +164,11 @@ def _date_ranks(trigger: Trigger, dates: _Dated) -> Iterator[tuple[tuple[int, in
 
 def _is_of_another(trigger: Trigger, word: "Token") -> bool:
     """Say whether a date lies within a phrase of "since" that does not hold the act."""
+    table = words_of(word).timing
     for above in word.ancestors:
         if above.pos_ == "VERB" or above.is_ancestor(trigger.head) or above == trigger.head:
             return False
-        if preposition(above) == "since":
+        if preposition(above) in table.since_when:
             return True
     return False
 
@@ -181,6 +187,7 @@ def _is_told_as_known(trigger: Trigger, owner: "Token") -> bool:
 
 def told_length(trigger: Trigger, published: date | None) -> DateMention | None:
     """Return the days of an act that is said to have lasted so long: "has lasted two years and six months"."""
+    table = words_of(trigger.top).timing
     verb, lexicon = trigger.head.head, trigger.lexicon
     lasting = trigger.head.dep_ == "nsubj" and lemma_of(verb, lexicon) in lexicon.words("lasting")
     if published is None or not lasting or not _is_present(verb):
@@ -192,22 +199,23 @@ def told_length(trigger: Trigger, published: date | None) -> DateMention | None:
         start = move(start, -number, unit) or start
     if start == published:
         return None
-    words = verb.doc[verb.i : max(child.i for child in verb.subtree if lemma_of(child, lexicon) in _UNITS) + 1]
+    words = verb.doc[verb.i : max(child.i for child in verb.subtree if lemma_of(child, lexicon) in table.units) + 1]
     when = When(start, published, _LONG, words.text)
     return DateMention(Span(words.start_char, words.end_char), words.text, when)
 
 
 def _spans(word: "Token", lexicon: Lexicon) -> Iterator[tuple[int, CalendarUnit]]:
     """Yield the lengths of time that a word and what is coordinated with it tell: two years, six months."""
+    table = words_of(word).timing
     for part in (word, *(child for child in word.children if child.dep_ == "conj")):
-        unit = _UNITS.get(lemma_of(part, lexicon))
+        unit = table.units.get(lemma_of(part, lexicon))
         number = next((n for c in part.children if c.dep_ == "nummod" and (n := _number(c)) is not None), None)
         if unit is not None and number is not None:
-            yield number, unit
+            yield number, CalendarUnit(unit)
 
 
 def _number(token: "Token") -> int | None:
-    amount = next(amounts_in(token.text), None)
+    amount = next(amounts_in(token.text, language=code_of(token)), None)
     return int(amount.low) if amount is not None and 0 < amount.low <= _MOST_UNITS else None
 
 
@@ -230,6 +238,7 @@ def nearly_now(trigger: Trigger, published: date | None) -> DateMention | None:
 
 def _is_present(verb: "Token") -> bool:
     """Say whether a verb tells of what goes on at the time of publication: "has lasted", "reaches"."""
+    table = words_of(verb).timing
     if verb.tag_ in {"VBZ", "VBP"}:
         return True
-    return any(child.lower_ in _PRESENT for child in verb.children if child.dep_ in {"aux", "cop"})
+    return any(child.lower_ in table.present for child in verb.children if child.dep_ in {"aux", "cop"})

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_type_hints
 
 from geo.errors import DataError, LanguageError
+from geo.languages.actors import QuotationWords
 from geo.languages.dates import DateFindingWords, DateNameWords, DatePatterns, DateWords, TenseWords
+from geo.languages.events import TimingWords
 from geo.languages.quantities import AmountWords, CurrencyWords, QuantityWords
 from geo.languages.tables import read_table
 from geo.model import DEFAULT_LANGUAGE
@@ -52,6 +54,8 @@ class Words:
     amounts: AmountWords
     currencies: CurrencyWords
     quantities: QuantityWords
+    timing: TimingWords
+    quotations: QuotationWords
 
 
 @cache

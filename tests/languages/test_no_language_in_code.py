@@ -11,10 +11,14 @@ from sources import tree_of
 
 from geo.dates.words import FIGURES
 from geo.languages.words import language_of
+from geo.syntax.lexicon_check import ASKED_BY_NAME
 
 PACKAGE = Path(__file__).resolve().parents[2] / "geo"
 # The modules that hold none: whole packages, and those of the others that are done.
-GENERAL = ("dates", "quantities")
+GENERAL = (
+    *("dates", "quantities"),
+    *("actors/quotations.py", "events/harmless.py", "events/timing.py"),
+)
 # Labels of Universal Dependencies and its features, which are spelt like words.
 _LABELS = """
     acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed
@@ -59,9 +63,9 @@ ROLES = frozenset(TABLES["date_words"]["numbers"]) | frozenset(
     re.findall(r"<(\w+)", str(TABLES["date_patterns"])),
 )
 KINDS = frozenset(FIGURES) | {"number", "word", "sign"}
-# So are the sorts of hedges.
+# So are the sorts of hedges, and the names of the sets of the lexicon.
 HEDGES = frozenset(TABLES["amounts"]["hedges"])
-OURS = {"dates": RULES | ROLES | KINDS, "quantities": HEDGES | {"more", "figure"}}
+OURS = {"dates": RULES | ROLES | KINDS, "quantities": HEDGES | {"more", "figure"}, "events": ASKED_BY_NAME}
 
 
 def _checked(node: ast.AST) -> Iterator[str]:
