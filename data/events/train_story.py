@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "places"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from train_judge import learn, stories, told_by
+from train_judge import NEWS, QUIET, STORIES, learn, stories, told_by
 from training import save_forest, train_forest
 
 from geo.actors.finding import find_actors
@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 FOLDS = 6
+# How often a story counts that others published: its days and places are told, and marked, as in the news to be read.
+PARTIES_TIMES, SCENES_TIMES = 2, 3
 SHAPE = {"trees": 200, "leaves": 24, "least": 15, "rate": 0.05}
 
 
@@ -67,6 +69,7 @@ class Table:
 
     rows: list[tuple[float, ...]] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
+    times: int = 1  # that it counts
 
 
 @dataclass(slots=True)
@@ -114,6 +117,11 @@ class Story:
         """Return the story with its likeliest places."""
         return self.with_reports(with_scene(act, choices, forest) for act, choices in self.scenes())
 
+    def times(self, published: int) -> int:
+        """Return how often the story counts: once if it was written to learn from."""
+        ours = any((folder / self.article.id).exists() for folder in (STORIES, NEWS, QUIET))
+        return 1 if ours else published
+
     def answered(self, score: ModuleType) -> dict[str, dict]:
         """Return the gold events that reports answer, by the reports' ids."""
         pairs = score.pair(self.gold, self.records)
@@ -153,7 +161,7 @@ def read_story(article: Article, gold: list[dict], judge: Judge, states: States)
 
 def party_tables(story: Story, score: ModuleType) -> dict[Side, Table]:
     """Return who may take part in the reports that answer a gold event, and who does."""
-    answered, tables = story.answered(score), {side: Table() for side in Side}
+    answered, tables = story.answered(score), {side: Table(times=story.times(PARTIES_TIMES)) for side in Side}
     for act, choices in story.parties():
         if (event := answered.get(act.report.id)) is None:
             continue
@@ -165,7 +173,7 @@ def party_tables(story: Story, score: ModuleType) -> dict[Side, Table]:
 
 def day_table(story: Story, score: ModuleType) -> Table:
     """Return the days that the reports which answer a gold event may be of, and which of them are right."""
-    answered, table = story.answered(score), Table()
+    answered, table = story.answered(score), Table(times=story.times(SCENES_TIMES))
     for act, choices in story.days():
         if (event := answered.get(act.report.id)) is not None:
             table.rows += [choice.numbers for choice in choices]
@@ -175,7 +183,7 @@ def day_table(story: Story, score: ModuleType) -> Table:
 
 def scene_table(story: Story, score: ModuleType) -> Table:
     """Return the places of the reports that answer a gold event, and which of them are right."""
-    answered, table = story.answered(score), Table()
+    answered, table = story.answered(score), Table(times=story.times(SCENES_TIMES))
     for act, choices in story.scenes():
         if (event := answered.get(act.report.id)) is None:
             continue
@@ -191,8 +199,8 @@ def _iso(days: Days | None) -> list[str] | None:
 
 
 def forest_of(tables: Iterable[Table], names: Sequence[str]) -> Forest:
-    """Learn a forest from some tables."""
-    listed = list(tables)
+    """Learn a forest from some tables; a table of a published story counts as several."""
+    listed = [one for table in tables for one in [table] * table.times]
     rows = np.array([row for table in listed for row in table.rows], dtype=float)
     right = np.array([float(one) for table in listed for one in table.right])
     return train_forest(rows, right, names, **SHAPE)

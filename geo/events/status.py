@@ -24,6 +24,9 @@ _CLAIMED = frozenset({"ccomp", "parataxis"})
 _LED = frozenset({"xcomp", "obj", "nsubj:pass", "acl", "nmod", "csubj"})
 _PASSING = frozenset({"xcomp", "ccomp", "parataxis", "obj", "nsubj:pass", "acl", "advcl", "conj"})
 _GIVEN = frozenset({"since", "after", "before"})
+_HELPERS = frozenset({"cop", "aux", "aux:pass", "mark"})
+_BE = frozenset({"is", "are", "was", "were"})
+_NO_PLANS = frozenset({"become", "blame"})  # "was to become", "is to blame"
 _HIGHEST = 8  # governors that are looked at
 
 
@@ -70,9 +73,10 @@ def _tense_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
 
 
 def _is_to_be(token: "Token") -> bool:
-    """Say whether "to" and a form of "be" tell an arrangement: "they are to meet"."""
-    words = {child.lower_ for child in token.children if child.dep_ in {"cop", "aux", "mark"} and child.i < token.i}
-    return token.tag_ == "VB" and "to" in words and bool(words & {"is", "are"})
+    """Say whether "to" and a form of "be" tell an arrangement: "they are to meet", "it was to be held"."""
+    words = {child.lower_ for child in token.children if child.dep_ in _HELPERS and child.i < token.i}
+    bare = (token.tag_ == "VB" and token.lower_ not in _NO_PLANS) or "be" in words
+    return bare and "to" in words and bool(words & _BE)
 
 
 def _auxiliaries(token: "Token") -> Iterator["Token"]:

@@ -72,6 +72,18 @@ def test_who_are_to_meet_plan_it():
     assert report.status is Status.PLANNED
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Talks between Turkey and Greece are to be held in Paris.", Status.PLANNED),
+        ("Greece and Turkey were to meet in Rome on Friday.", Status.PLANNED),
+        ("Turkey was to blame, Greece said.", Status.OCCURRED),
+    ],
+)
+def test_what_is_to_be_is_planned(text, status):
+    assert all(report.status is status for report in reports_of(text))
+
+
 def test_what_is_denied_of_a_thing_is_not_denied_of_the_act_that_describes_it():
     reports = reports_of("An offensive launched by Turkey in May was rejected by France.")
     assert {r.status for r in reports if r.type is EventType.ASSAULT} == {Status.OCCURRED}
