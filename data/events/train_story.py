@@ -58,8 +58,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 FOLDS = 6
-# How often a story counts that others published: its days and places are told, and marked, as in the news to be read.
-PARTIES_TIMES, SCENES_TIMES = 2, 3
+# How often a story counts that others published: it is told, and marked, as the news that is to be read.
+TIMES = 3
 SHAPE = {"trees": 200, "leaves": 24, "least": 15, "rate": 0.05}
 
 
@@ -117,10 +117,11 @@ class Story:
         """Return the story with its likeliest places."""
         return self.with_reports(with_scene(act, choices, forest) for act, choices in self.scenes())
 
-    def times(self, published: int) -> int:
-        """Return how often the story counts: once if it was written to learn from."""
+    @property
+    def times(self) -> int:
+        """How often the story counts: once if it was written to learn from."""
         ours = any((folder / self.article.id).exists() for folder in (STORIES, NEWS, QUIET))
-        return 1 if ours else published
+        return 1 if ours else TIMES
 
     def answered(self, score: ModuleType) -> dict[str, dict]:
         """Return the gold events that reports answer, by the reports' ids."""
@@ -161,7 +162,7 @@ def read_story(article: Article, gold: list[dict], judge: Judge, states: States)
 
 def party_tables(story: Story, score: ModuleType) -> dict[Side, Table]:
     """Return who may take part in the reports that answer a gold event, and who does."""
-    answered, tables = story.answered(score), {side: Table(times=story.times(PARTIES_TIMES)) for side in Side}
+    answered, tables = story.answered(score), {side: Table(times=story.times) for side in Side}
     for act, choices in story.parties():
         if (event := answered.get(act.report.id)) is None:
             continue
@@ -173,7 +174,7 @@ def party_tables(story: Story, score: ModuleType) -> dict[Side, Table]:
 
 def day_table(story: Story, score: ModuleType) -> Table:
     """Return the days that the reports which answer a gold event may be of, and which of them are right."""
-    answered, table = story.answered(score), Table(times=story.times(SCENES_TIMES))
+    answered, table = story.answered(score), Table(times=story.times)
     for act, choices in story.days():
         if (event := answered.get(act.report.id)) is not None:
             table.rows += [choice.numbers for choice in choices]
@@ -183,7 +184,7 @@ def day_table(story: Story, score: ModuleType) -> Table:
 
 def scene_table(story: Story, score: ModuleType) -> Table:
     """Return the places of the reports that answer a gold event, and which of them are right."""
-    answered, table = story.answered(score), Table(times=story.times(SCENES_TIMES))
+    answered, table = story.answered(score), Table(times=story.times)
     for act, choices in story.scenes():
         if (event := answered.get(act.report.id)) is None:
             continue
