@@ -13,6 +13,7 @@ from waiting import LONG
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
+ENDED = "import os, sys\nsys.stdout.flush()\nos._exit(0)"
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,12 @@ class Copy:
         )
 
     def told(self, script: str) -> dict[str, object]:
-        """Return what a script prints, as JSON on its last line; `LONG` bounds what may hang."""
-        done = self.run(f"import json\nLONG = {LONG}\n{script}")
+        """Return what a script prints, as JSON on its last line; `LONG` bounds what may hang.
+
+        The process ends at once where the script does: threads of libraries may outlive it, and abort while it shuts
+        down (those of pyarrow: "terminate called without an active exception").
+        """
+        done = self.run(f"import json\nLONG = {LONG}\n{script}\n{ENDED}")
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 

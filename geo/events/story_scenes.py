@@ -5,7 +5,7 @@ What the rules found stays unless another place is clearly likelier; an act with
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -82,12 +82,22 @@ def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> 
     """Return a report with the likeliest place of some."""
     chances = chances_of(forest, [choice.numbers for choice in choices], len(NAMES))
     own = max((float(chance) for chance, choice in zip(chances, choices, strict=True) if choice.found), default=None)
-    other = [(float(chance), at) for at, chance in enumerate(chances) if not choices[at].found]
+    within = {choice.place.country for choice in choices if choice.found and choice.place.kind is not PlaceKind.COUNTRY}
+    other = [
+        (float(chance), at)
+        for at, chance in enumerate(chances)
+        if not (choices[at].found or _is_coarser(choices[at].place, within))
+    ]
     best, at = max(other, default=(0.0, 0))
     is_clear = best >= LEAST if own is None else best > own + MARGIN
     if not other or not is_clear:
         return _weighed(act.report, own)
     return _weighed(_placed(act.report, choices[at]), best)
+
+
+def _is_coarser(place: Place, within: Container[str | None]) -> bool:
+    """Say whether a place is the country of a finer one that the rules found, which it does not replace."""
+    return place.kind is PlaceKind.COUNTRY and place.country is not None and place.country in within
 
 
 def _weighed(report: Report, chance: float | None) -> Report:
