@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "places"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from train_judge import NEWS, QUIET, STORIES, learn, stories, told_by
+from train_judge import learn, stories, times_of, told_by
 from training import save_forest, train_forest
 
 from geo.actors.finding import find_actors
@@ -58,8 +58,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 FOLDS = 6
-# How often a story counts that others published: it is told, and marked, as the news that is to be read.
-TIMES = 3
 SHAPE = {"trees": 200, "leaves": 24, "least": 15, "rate": 0.05}
 
 
@@ -119,9 +117,8 @@ class Story:
 
     @property
     def times(self) -> int:
-        """How often the story counts: once if it was written to learn from."""
-        ours = any((folder / self.article.id).exists() for folder in (STORIES, NEWS, QUIET))
-        return 1 if ours else TIMES
+        """How often the story counts."""
+        return times_of(self.article, self.gold)
 
     def answered(self, score: ModuleType) -> dict[str, dict]:
         """Return the gold events that reports answer, by the reports' ids."""

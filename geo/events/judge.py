@@ -31,7 +31,7 @@ from geo.syntax.parties import Cast
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LEAST = 0.4  # chance from which a word that no rule takes is an act: best for f1 over the folds of train_story.py
+LEAST = 0.4  # chance from which a word that no rule takes is an act: data/events/judge_card.md tells of others
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
 _NAME, _SCRIPT = "judge", "train_judge.py"
 _MOST_TOLD = 3  # signs that are told of an act

@@ -79,7 +79,7 @@ def language_of(code: str) -> Language:
         LanguageError: It has no folder.
     """
     known = languages()
-    found = known.get(code.lower().partition("-")[0])
+    found = known.get(_primary(code))
     if found is None:
         names = ", ".join(f"{each.name} ({each.code})" for each in known.values())
         msg = f"articles in the language {code!r} cannot be read; there is {names}"
@@ -89,7 +89,12 @@ def language_of(code: str) -> Language:
 
 def is_read(code: str) -> bool:
     """Say whether a language has a folder."""
-    return code.lower().partition("-")[0] in languages()
+    return _primary(code) in languages()
+
+
+def _primary(code: str) -> str:
+    """Return what a code says of the language itself: "en" of "en-GB"."""
+    return code.lower().partition("-")[0]
 
 
 @cache

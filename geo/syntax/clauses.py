@@ -317,17 +317,20 @@ def _phrase(child: "Token", verb: "Token", passive: bool) -> Iterator[Filler]:
 
 def _after_particle(child: "Token", verb: "Token", lexicon: Lexicon) -> Iterator[Filler]:
     """Yield what follows a particle that was read as a preposition: what is acted upon, or a phrase of its own."""
-    particle = particle_within(child, verb, lexicon.particles.get(lemma_of(verb, lexicon), ()))
+    particle = _hidden_particle(child, verb, lexicon)
     if particle is not None:
         further = next((word.lower_ for word in child.lefts if word.dep_ == "case" and word.i > particle.i), "obj")
         yield Filler(further, resolve_relative(child, verb))
 
 
+def _hidden_particle(phrase: "Token", verb: "Token", lexicon: Lexicon) -> "Token | None":
+    return particle_within(phrase, verb, lexicon.particles.get(lemma_of(verb, lexicon), ()))
+
+
 def particles_of(verb: "Token", lexicon: Lexicon) -> frozenset[str]:
     """Return the words after a verb that may be part of it: "down" of "shot down a drone"."""
     own = {child.lower_ for child in verb.children if child.i > verb.i}
-    known = lexicon.particles.get(lemma_of(verb, lexicon), ())
-    hidden = (particle_within(child, verb, known) for child in verb.rights if known and child.dep_ in PHRASES)
+    hidden = (_hidden_particle(child, verb, lexicon) for child in verb.rights if child.dep_ in PHRASES)
     return frozenset(own | {word.lower_ for word in hidden if word is not None})
 
 
