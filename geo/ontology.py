@@ -456,3 +456,4 @@ BY_REPORT = _ranked(((status, row.report_rank) for status, row in STATUSES.items
 TOLD = frozenset(status for status, row in STATUSES.items() if row.told)
 STANDING = frozenset(status for status, row in STATUSES.items() if row.stands)
 IMAGINED = frozenset(status for status, row in STATUSES.items() if row.imagined)
+AHEAD = (STANDING - TOLD) | IMAGINED  # what is still to come, if it comes

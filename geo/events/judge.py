@@ -25,6 +25,7 @@ from geo.events.proposals import (
 from geo.events.triggers import Opinion, Trigger, rules_tried
 from geo.model import EventType
 from geo.places.learned import Chain, Floats, open_arrays
+from geo.syntax.clauses import lemma_of
 from geo.syntax.lexicon import Lexicon, LexiconRule, WordKind
 from geo.syntax.parties import Cast
 
@@ -139,8 +140,9 @@ def with_judged(
 
 
 def _is_ruled_out(item: ActProposal, cast: Cast) -> bool:
-    """Say whether a word means something else here by the lexicon, killed in a stampede, or names a person: rebels."""
-    if item.kind is WordKind.NOUN and cast.is_person(item.word):
+    """Say whether a word means something else here by the lexicon, killed in a stampede, or people: smugglers."""
+    people = cast.lexicon.words("prisoner")
+    if item.kind is WordKind.NOUN and (cast.is_person(item.word) or lemma_of(item.word, cast.lexicon) in people):
         return True
     return any(met and vetoed for _, met, vetoed in rules_tried(item.frame, item.kind, cast))
 

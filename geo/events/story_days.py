@@ -24,7 +24,8 @@ from geo.events.positions import (
     numbers_of_way,
     stretches,
 )
-from geo.model import DateMention, Link, Report, Status, When
+from geo.model import DateMention, Link, Report, When
+from geo.ontology import AHEAD
 from geo.places.learned import Forest, load_forest
 from geo.syntax.clauses import preposition
 from geo.syntax.parties import TokenIndex
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MARGIN = 0.1  # of chance by which another day must be likelier than the one that the rules found
-_AHEAD = (Status.PLANNED, Status.HYPOTHETICAL)  # what is still to come is of no day before it was told
 _WEEK = 7
 _LONGEST_AGO, _FARTHEST_AHEAD = 400, -60  # days
 _TAGS = ("VBD", "VBN", "VBG", "VBZ", "VBP", "VB", "NN", "NNS")
@@ -87,7 +87,8 @@ def with_day(act: ToldAct, choices: Sequence[DayChoice], forest: Forest) -> Repo
     own = next(at for at, choice in enumerate(choices) if choice.days == days_of(act.report))
     best = int(chances.argmax())
     is_told = act.report.when_link is Link.ATTACHED and tells_of_day(act.trigger)
-    ahead = act.report.status in _AHEAD and choices[best].days is not None and not choices[best].mentions
+    # What is still to come is of no day that is only assumed: those are all of the past.
+    ahead = act.report.status in AHEAD and choices[best].days is not None and not choices[best].mentions
     taken = best if chances[best] > chances[own] + MARGIN and not (is_told or ahead) else own
     report = act.report if taken == own else _dated(act, choices[taken])
     return replace(report, sureness=replace(report.sureness, when=float(chances[taken])))

@@ -199,6 +199,12 @@ def test_the_fast_reader_takes_neither_matches_nor_accidents_for_acts(text):
 
 
 @pytest.mark.pipeline
+def test_people_who_are_arrested_are_no_act_of_their_own():
+    text = "Germany arrested <img src=x onerror=window.pwned=1> smugglers in Berlin on August 20."
+    assert [report.type for report in read(text, ReaderKind.FAST)] == [EventType.COERCE]
+
+
+@pytest.mark.pipeline
 @pytest.mark.slow
 def test_the_judge_adds_few_acts_to_stories_in_which_nothing_happens():
     added = {}
