@@ -21,6 +21,7 @@ from geo.ui.filters import show_filters
 from geo.ui.find import HELP
 from geo.ui.intake import show_intake
 from geo.ui.loading import Inputs, Shelf, inputs_from_arguments, memory_of, shelf_of
+from geo.ui.opening import keep_soon
 from geo.ui.reading import read_beside, show_reading
 from geo.ui.saved import show_views
 from geo.ui.style import apply_style
@@ -86,6 +87,7 @@ def _draw() -> None:
         show_filters(counts, titles)
         show_tour_again()
     end_part(PagePart.LAST, lambda: None, dialog=False)
+    keep_soon(inputs)
 
 
 def _head(inputs: Inputs, corpus: Corpus, view: View, workspace: Workspace, shelf: Shelf) -> None:

@@ -9,5 +9,9 @@ from starlette.middleware import Middleware
 
 from geo.ui.door import Door, opened_browser
 from geo.ui.fault import show_fault
+from geo.ui.opening_door import OpeningDoor
 
-app = st.App("app.py", middleware=[Middleware(Door)], lifespan=opened_browser, on_script_error=show_fault)
+app = st.App(
+    "app.py", middleware=[Middleware(Door), Middleware(OpeningDoor)], lifespan=opened_browser,
+    on_script_error=show_fault,
+)  # fmt: skip

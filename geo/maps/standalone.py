@@ -4,21 +4,14 @@ Everything is inside: Leaflet as the installed package has it, our own script an
 Text from articles is data, shown by the page through `textContent`; a content security policy lets nothing else run.
 """
 
-import base64
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
-
-from xstatic.pkg import leaflet
 
 from geo.aliases import Json
-from geo.errors import ExportError
-from geo.gazetteer.shapes import basemap_path
 from geo.maps.browser_rules import ExtraFilter, index_json, panel_json, search_rules, timeline_rules
-from geo.maps.scene_json import config, legend_rows, quadrant_name, scene_json
+from geo.maps.inlined import document, ground_config, leaflet_file
+from geo.maps.scene_json import legend_rows, quadrant_name, scene_json
 from geo.maps.scripts import joined_script, web_file
 from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Status
 from geo.views import words
@@ -34,8 +27,7 @@ from geo.views.sheets import PLAIN, Sheet, Theme, palette
 from geo.views.style_colours import WORD_HUES, colour_variables, sign_variables
 from geo.views.view import ATTRIBUTION, View
 
-# The fine land and the regions' borders stay out: the page is for looking at events, and is sent by mail.
-_GROUND = ("land-light", "disputes", "countries", "seas")
+_BODY = '<div id="page"><p class="wait">This page needs JavaScript to draw the map.</p></div>'
 
 
 def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = None) -> str:
@@ -64,46 +56,12 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         **_filtered(view, changes),
         **_places(scene, view.events),
     }
-    scripts = [_leaflet("leaflet.js"), _script()]
+    scripts = [leaflet_file("leaflet.js"), _script()]
     sheets = (web_file(f"{name}.css") for name in ("dateline", "timeline", "standalone"))
-    styles = [_leaflet("leaflet.css"), _colours(), *sheets]
-    blocks = {"config": _config_json(), "scene": scene_json(scene), "data": script_json(data)}
+    styles = [leaflet_file("leaflet.css"), _colours(), *sheets]
+    blocks = {"config": ground_config(), "scene": scene_json(scene), "data": script_json(data)}
     head = f"<title>{escape_html(f'{banner} — {title}' if banner else title)}</title>"
-    return _html(head, scripts=scripts, styles=styles, blocks=blocks, theme=sheet.theme)
-
-
-def _html(head: str, *, scripts: Sequence[str], styles: Sequence[str], blocks: Mapping[str, str], theme: Theme) -> str:
-    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
-    policy = f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
-    lines = [
-        f'<!doctype html>\n<html lang="en" data-theme="{theme}">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer">',
-        head,
-        *(f"<style>{style}</style>" for style in styles),
-        "</head>\n<body>",
-        '<div id="page"><p class="wait">This page needs JavaScript to draw the map.</p></div>',
-        *(f'<script type="application/json" id="{name}">{json_}</script>' for name, json_ in blocks.items()),
-        *(f"<script>{script}</script>" for script in scripts),
-        "</body>\n</html>\n",
-    ]
-    return "\n".join(lines)
-
-
-def _digest(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-
-
-@cache
-def _leaflet(name: str) -> str:
-    try:
-        text = (Path(leaflet.BASE_DIR) / name).read_text(encoding="utf-8")
-    except OSError as exc:
-        msg = f"Leaflet's {name} is missing; install dateline again"
-        raise ExportError(msg) from exc
-    # A browser would ask for the map beside the file, and the page has no files beside it.
-    return text.replace("//# sourceMappingURL=leaflet.js.map", "").rstrip() + "\n"
+    return document(head, scripts=scripts, styles=styles, blocks=blocks, body=_BODY, theme=sheet.theme)
 
 
 @cache
@@ -121,12 +79,6 @@ def _colours() -> str:
 @cache
 def _script() -> str:
     return joined_script("standalone")
-
-
-@cache
-def _config_json() -> str:
-    files = {name: json.loads(basemap_path(f"{name}.geojson").read_text(encoding="utf-8")) for name in _GROUND}
-    return script_json(config(files))
 
 
 def _changes(changes: Changes | None) -> dict[str, Json]:

@@ -14,7 +14,7 @@ import streamlit as st
 from geo.errors import GeoError, WorkspaceError
 from geo.model import Article, Corpus, Event, content_id
 from geo.resources import resource_path
-from geo.ui.loading import Inputs
+from geo.ui.loading import Inputs, corpus_kept, memory_of, shelf_of
 from geo.ui.state import state
 from geo.views.identity import ByIdentity
 from geo.workspace.applying import Reviewed, apply
@@ -99,6 +99,20 @@ def _open(named: Path | None, paths: tuple[Path, ...]) -> tuple[Workspace, str]:
             f"stops: {problem}. To keep it, name a workspace: dateline app NAME{SUFFIX}"
         )
         return Workspace.open(Path(mkdtemp(prefix="dateline-")) / f"passing{SUFFIX}", private=True), note
+
+
+def shown(inputs: Inputs) -> Corpus:
+    """Return what is kept of the page's inputs, as the reviews leave it. Nothing is read, and no visitor is asked.
+
+    Raises:
+        GeoError: The inputs or the workspace cannot be read.
+    """
+    workspace, _ = opened(inputs)
+    shelf = shelf_of(inputs, workspace)
+    corpus = corpus_kept(shelf, memory_of(inputs, workspace))
+    if not corpus.events:
+        return corpus
+    return laid(corpus, workspace, workspace.reviews(), shelf.removed).corpus
 
 
 def passing() -> str:

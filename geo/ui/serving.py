@@ -10,13 +10,16 @@ from typing import NoReturn
 
 from geo.threads import use_one_thread
 from geo.ui import warming
+from geo.ui.opening_view import kept, seen, serve_for
 
 
 def main() -> None:
     """Serve the page that the command line names."""
     use_one_thread()
     arguments = sys.argv[1:]
-    warming.begin(arguments[arguments.index("--") + 1 :] if "--" in arguments else [])
+    given = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
+    serve_for(given)
+    warming.begin(given, after=seen if kept(given) else None)
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _end)  # the server takes both for itself, and hands them on when it has closed
     from streamlit.web import cli

@@ -18,17 +18,24 @@ logger = logging.getLogger(__name__)
 
 _THREAD = "dateline-warming"
 
-
+_PATIENCE = 2.0  # seconds; then nobody looks at what would go before
 _TURN = 0.0005  # seconds that a thread computes while another waits; Python's own are ten times as many
 
 
-def begin(arguments: Sequence[str]) -> None:
+def begin(arguments: Sequence[str], *, after: threading.Event | None = None) -> None:
     """Get ready, beside whatever else is done.
 
     Args:
         arguments: The page's inputs and options, as on its command line.
+        after: What goes before, as the two would hinder each other; it is waited for a while.
     """
-    threading.Thread(target=get_ready, args=(arguments,), daemon=True, name=_THREAD).start()
+
+    def work() -> None:
+        if after is not None:
+            after.wait(_PATIENCE)
+        get_ready(arguments)
+
+    threading.Thread(target=work, daemon=True, name=_THREAD).start()
 
 
 def wait() -> None:
@@ -65,7 +72,7 @@ def _load(arguments: Sequence[str]) -> None:
     from geo.ui import articles, desk, explore, export, intake, saved, tour  # noqa: F401 imported alone
     from geo.ui.assets import addresses
     from geo.ui.folium_map import base_map
-    from geo.ui.loading import corpus_kept, inputs_from_arguments, memory_of, shelf_of
+    from geo.ui.loading import inputs_from_arguments
     from geo.ui.mapview import KEY
     from geo.views.clusters import compose_in
     from geo.views.selection import Selection, facets
@@ -74,11 +81,8 @@ def _load(arguments: Sequence[str]) -> None:
     base_map(addresses(), KEY)
     take_outlines()
     inputs = inputs_from_arguments(arguments)
-    workspace, _ = desk.opened(inputs)
-    shelf, memory = shelf_of(inputs, workspace), memory_of(inputs, workspace)
-    corpus = corpus_kept(shelf, memory)
+    corpus = desk.shown(inputs)
     if corpus.events:
-        shown = desk.laid(corpus, workspace, workspace.reviews(), shelf.removed).corpus
-        view = view_of(shown, Selection())
-        facets(shown.events, Selection())
-        scene_json(compose_in(shown.events, shown.events, None, view.shapes))
+        view = view_of(corpus, Selection())
+        facets(corpus.events, Selection())
+        scene_json(compose_in(corpus.events, corpus.events, None, view.shapes))

@@ -139,7 +139,8 @@ FOLLOWED = (
   window.datelineAtRest = () => {
     const now = performance.now();
     const app = document.querySelector('[data-testid="stApp"]');
-    const drawn = app?.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED";
+    const drawn = app?.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED"
+      && !document.getElementById("dateline-opening");
     const coming = [...document.querySelectorAll('iframe[title="streamlit_folium.st_folium"]')];
     if (!drawn || running || (waiting && now - asked < UNANSWERED) || coming.some((map) => awaited(map, now))) {
       calm = null;

@@ -3,6 +3,7 @@
  * The page around it is asked only when the marks must be laid out anew, or when the reader did something: it is told
  * through a click on the layer, which is how streamlit-folium carries news to the server.
  */
+import { number, noteMap, notedMap, wrapped } from "./address.js";
 import { home } from "./ground.js";
 import { radiusOf } from "./marks.js";
 
@@ -16,25 +17,14 @@ function tell(key) {
   if (group) group.fire("click", { layer: { toGeoJSON: () => ({ type: "Feature", properties: { key }, geometry: null }) } });
 }
 
-const number = (value) => Number(value.toFixed(4));
-const wrapped = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
-
 /* ---- the address ---- */
 
-/* The server never writes this parameter, it only keeps it: so the map may write it alone. */
-function note() {
-  const at = home.map.getCenter(), now = [number(at.lat), number(wrapped(at.lng)), number(home.map.getZoom())].join(",");
-  try {
-    const address = new URL(window.parent.location.href);
-    if (address.searchParams.get("map") === now) return;
-    address.searchParams.set("map", now);
-    window.parent.history.replaceState(window.parent.history.state, "", address);
-  } catch {
-    clearInterval(noting); // the page around us is not ours
-  }
-}
 const noting = setInterval(() => home.seen && !moving && note(), AGAIN);
 let moving = false;
+
+function note() {
+  if (!noteMap(home.map)) clearInterval(noting);
+}
 
 /* ---- marks by what is in view ---- */
 
@@ -56,7 +46,7 @@ function ask() {
 
 /* A map that has just come, also in place of one that was there before, goes where the address says. */
 function look() {
-  const wanted = scene.look, first = !home.seen, kept = first ? told() : null;
+  const wanted = scene.look, first = !home.seen, kept = first ? notedMap() : null;
   if (!kept && (!wanted || wanted.n === looked)) return;
   if (wanted) looked = wanted.n;
   const [lat, lon, zoom] = kept || [wanted.lat, wanted.lon, wanted.zoom];
@@ -64,16 +54,6 @@ function look() {
   home.seen = true;
   if (first || wanted.still) home.map.setView(at, zoom, { animate: false });
   else home.map.flyTo(at, zoom, { duration: 0.5 });
-}
-
-function told() {
-  try {
-    const words = new URL(window.parent.location.href).searchParams.get("map") || "", at = words.split(",").map(Number);
-    const fits = words && at.length === 3 && at.every(Number.isFinite) && Math.abs(at[0]) <= 90 && Math.abs(at[1]) <= 180;
-    return fits && at[2] >= 0 && at[2] <= 19 ? at : null;
-  } catch {
-    return null; // the page around us is not ours
-  }
 }
 
 /* ---- keys that the page around us has a meaning for ---- */

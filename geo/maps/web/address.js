@@ -1,0 +1,32 @@
+/* Where the map is, in the address of the page around its frame. The server never writes this parameter, it only keeps
+ * it: so the map may write it alone.
+ */
+const NAME = "map";
+
+export const number = (value) => Number(value.toFixed(4));
+export const wrapped = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
+
+/* Note where a map is. False: the page around it is not ours. */
+export function noteMap(map) {
+  const at = map.getCenter(), now = [number(at.lat), number(wrapped(at.lng)), number(map.getZoom())].join(",");
+  try {
+    const address = new URL(window.parent.location.href);
+    if (address.searchParams.get(NAME) === now) return true;
+    address.searchParams.set(NAME, now);
+    window.parent.history.replaceState(window.parent.history.state, "", address);
+  } catch {
+    return false;
+  }
+  return true;
+}
+
+/* Return latitude, longitude and zoom as they were noted, null where they were not. */
+export function notedMap() {
+  try {
+    const words = new URL(window.parent.location.href).searchParams.get(NAME) || "", at = words.split(",").map(Number);
+    const fits = words && at.length === 3 && at.every(Number.isFinite) && Math.abs(at[0]) <= 90 && Math.abs(at[1]) <= 180;
+    return fits && at[2] >= 0 && at[2] <= 19 ? at : null;
+  } catch {
+    return null; // the page around us is not ours
+  }
+}

@@ -1,0 +1,46 @@
+/* Calls the page when the opening view is drawn, takes the view away when the page's own map stands behind it, and hands
+ * on what was clicked meanwhile.
+ */
+(function () {
+  "use strict";
+  const OFTEN = 50, PATIENCE = 1500, LONGEST = 120000; // milliseconds
+  const view = document.getElementById("dateline-opening"), frame = view.querySelector("iframe"), began = Date.now();
+  let clicked = "", called = false, ran = false;
+
+  function call() {
+    if (called) return;
+    called = true;
+    for (const link of document.querySelectorAll('link[rel="later"]')) link.rel = "modulepreload";
+    for (const later of document.querySelectorAll('script[type="later"]')) {
+      const script = document.createElement("script");
+      for (const { name, value } of later.attributes) script.setAttribute(name, name === "type" ? "module" : value);
+      later.replaceWith(script);
+    }
+  }
+
+  frame.addEventListener("load", () => {
+    frame.contentDocument.addEventListener("click", (event) => {
+      const part = event.target.closest("[data-key]");
+      if (part) clicked = part.dataset.key;
+    }, true);
+    requestAnimationFrame(() => setTimeout(call)); // now it is on the screen
+  });
+  setTimeout(call, PATIENCE);
+
+  function go(map) {
+    view.classList.add("opening-gone");
+    setTimeout(() => view.remove(), 200);
+    if (clicked && map) map.document.querySelector('[data-key="' + CSS.escape(clicked) + '"]')?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  }
+
+  /* A page that has run and has no map says why; so does a dialog. */
+  function look() {
+    const map = document.querySelector('iframe[title="streamlit_folium.st_folium"]')?.contentWindow;
+    const state = document.querySelector("[data-test-script-state]")?.dataset.testScriptState;
+    ran = ran || state === "running";
+    if (map?.datelinePage?.home.seen) go(map);
+    else if ((ran && state === "notRunning" && !map) || document.querySelector('[role="dialog"]') || Date.now() - began > LONGEST) go(null);
+    else setTimeout(look, OFTEN);
+  }
+  look();
+})();

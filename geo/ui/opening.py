@@ -1,0 +1,121 @@
+"""What the page opens with the next time: the map as it is now, where nothing is chosen, drawn while the page rests.
+
+In go the page's inputs; out comes HTML, kept by `opening_view`. Nothing here knows a visitor.
+"""
+
+import logging
+import threading
+from pathlib import Path
+
+from geo.maps.inlined import document, ground_config, leaflet_file
+from geo.maps.scene_json import scene_json
+from geo.maps.scripts import joined_script, web_file
+from geo.model import Corpus
+from geo.ui.assets import addresses
+from geo.ui.desk import shown
+from geo.ui.loading import Inputs
+from geo.ui.opening_view import FRAME, OpeningView, keep, kept, served, stamp_of
+from geo.views.clusters import compose_in
+from geo.views.escape import escape_html
+from geo.views.selection import Selection
+from geo.views.style_colours import colour_variables
+from geo.views.view import view_of
+from geo.views.words import count_words
+from geo.workspace.finding import private_path
+from geo.workspace.store import SUFFIX
+
+logger = logging.getLogger(__name__)
+
+_QUIET = 3.0  # seconds without a new drawing, after which what is shown is kept
+_TRIES = 3  # to draw it while nothing changes; how articles are joined is kept when they are first loaded
+_ROOM = "html,body,#map{width:100%;height:100%;margin:0}.leaflet-container{font-size:13px}"
+
+
+def opening_view(name: str, corpus: Corpus) -> OpeningView:
+    """Draw what the page shows where nothing is chosen.
+
+    Args:
+        name: What the page calls its inputs.
+        corpus: What it shows, as reviews leave it.
+    """
+    view = view_of(corpus, Selection())
+    scene = scene_json(compose_in(view.events, corpus.events, None, view.shapes))
+    frame = document(
+        "<title>Map</title>",
+        scripts=[leaflet_file("leaflet.js"), joined_script("opened")],
+        styles=[leaflet_file("leaflet.css"), web_file("dateline.css"), _ROOM],
+        blocks={"config": ground_config(addresses().font), "scene": scene},
+        body='<div id="map"></div>',
+        fonts="'self'",
+    )
+    read = f"{name} · {count_words(len(corpus.extractions), 'article')}"
+    overlay = (
+        f"<style>{colour_variables('#dateline-opening')}{web_file('opening.css')}</style>"
+        '<div id="dateline-opening"><div class="opening-side"></div>'
+        f'<div class="opening-head"><b>Dateline</b><span>{escape_html(read)}</span></div>'
+        f'<div class="opening-caption"><b>{escape_html(view.caption)}</b>'
+        f"<span>{len(view.events):,} of {view.total:,}</span></div>"
+        f'<div class="opening-map"><iframe title="Opening map" src="./{FRAME}"></iframe></div>'
+        '<div class="opening-panel" role="status">List, filters and timeline are coming …</div></div>'
+        f"<script>{web_file('opening.js')}</script>"
+    )
+    return OpeningView(overlay, frame)
+
+
+def files_of(inputs: Inputs) -> tuple[Path, ...]:
+    """Return the files and folders that decide on what the page shows of some inputs."""
+    workspace = inputs.workspace or private_path(() if inputs.seeds else inputs.paths)
+    beside = {file for path in inputs.paths for file in path.parent.glob(f"*{SUFFIX}")}
+    return (*inputs.paths, workspace, *sorted(beside - {workspace}))
+
+
+def keep_now(inputs: Inputs) -> None:
+    """Keep what this server's page shows, unless that is kept."""
+    arguments = served()
+    if arguments is None or inputs.addresses or kept(arguments) is not None:
+        return  # what comes from the network may be another the next time
+    for _ in range(_TRIES):
+        files = files_of(inputs)
+        before = stamp_of(files)
+        corpus = shown(inputs)
+        if not corpus.events:
+            return
+        view = opening_view(inputs.name, corpus)
+        if stamp_of(files) == before:
+            keep(arguments, files, before, view)
+            return
+
+
+class _Keeper:
+    """Keeps what the page shows, when nothing was drawn for a while."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+
+    def soon(self, inputs: Inputs) -> None:
+        with self._lock:
+            if self._timer:
+                self._timer.cancel()
+            self._timer = threading.Timer(_QUIET, self._keep, (inputs,))
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _keep(self, inputs: Inputs) -> None:
+        try:
+            keep_now(inputs)
+        except Exception:  # the page has long been drawn; the next start has no opening view
+            logger.info("the opening view could not be kept", exc_info=True)
+
+
+_keeper = _Keeper()
+
+
+def keep_soon(inputs: Inputs) -> None:
+    """Keep what the page shows, where it is served, once nothing has been drawn for a while.
+
+    Args:
+        inputs: The page's.
+    """
+    if served() is not None:
+        _keeper.soon(inputs)

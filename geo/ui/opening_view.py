@@ -1,0 +1,120 @@
+"""The opening view as a file: what a page opens with, as long as everything that it was made of is as it was.
+
+In go the arguments of `dateline app` and the files that decide on what it shows; out comes HTML. Nothing is known here
+of how that is drawn, and little is imported: the server's start waits for it.
+"""
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from geo import __version__
+from geo.disk import write_whole
+from geo.errors import GeoError
+from geo.gazetteer.added import added_folder, user_data_path
+from geo.resources import package_path, resource_path
+
+FRAME = "component/geo.ui.opening/index.html"  # where the frame is served, below the page
+_FOLDER = "opening"
+_MOST = 20  # views that are kept, each of other inputs
+_MOST_BYTES = 20_000_000
+_COMPILED = ".pyc"
+
+seen = threading.Event()  # the first visitor has what the page opens with, or opens it without
+_served: list[tuple[str, ...]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningView:
+    """HTML.
+
+    Attributes:
+        overlay: What stands in the page's document until the page has come.
+        frame: The document of the map's frame in it, which is served as `FRAME`.
+    """
+
+    overlay: str
+    frame: str
+
+
+def serve_for(arguments: Sequence[str]) -> None:
+    """Say what this process's server shows: from now on its page has an opening view.
+
+    Args:
+        arguments: The page's inputs and options, as on its command line.
+    """
+    _served[:] = [tuple(arguments)]
+
+
+def served() -> tuple[str, ...] | None:
+    """Return what this process's server shows; none where it serves no page that has an opening view."""
+    return _served[0] if _served else None
+
+
+def stamp_of(files: Iterable[Path]) -> str:
+    """Return what changes when one of some files or folders does, or the program, or what the user has added to it.
+
+    Args:
+        files: Those that decide on what is shown; for one that is not there, that it is not.
+    """
+    own = (package_path(), resource_path("data"), added_folder())
+    told = (str(stamp) for file in (*own, *files) for stamp in _stamps(file))
+    return hashlib.sha256("\0".join((__version__, *told)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def keep(arguments: Sequence[str], files: Sequence[Path], stamp: str, view: OpeningView) -> None:
+    """Keep a view for the next start; where that cannot be written, that start has none.
+
+    Args:
+        arguments: What it shows, as on the command line.
+        files: Those that decide on it.
+        stamp: Theirs, from before they were read.
+        view: What the page will open with.
+    """
+    told = {"files": [str(file) for file in files], "stamp": stamp, "view": asdict(view)}
+    content = json.dumps(told).encode()
+    path = _path(arguments)
+    with suppress(OSError, GeoError):
+        if len(content) > _MOST_BYTES:
+            path.unlink(missing_ok=True)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(path, content)
+        for old in sorted(path.parent.glob("*.json"), key=lambda file: file.stat().st_mtime_ns)[:-_MOST]:
+            old.unlink(missing_ok=True)
+
+
+def kept(arguments: Sequence[str]) -> OpeningView | None:
+    """Return the view that is kept of what a command line names; none where anything is another than it was."""
+    try:
+        found = json.loads(_path(arguments).read_bytes())
+        view = OpeningView(**{name: str(html) for name, html in found["view"].items()})
+        same = found["stamp"] == stamp_of(map(Path, found["files"]))
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+    ):  # there is none, or it is damaged
+        return None
+    return view if same else None
+
+
+def _path(arguments: Sequence[str]) -> Path:
+    told = "\0".join((str(Path.cwd()), *arguments)).encode("utf-8", "surrogateescape")
+    return user_data_path() / _FOLDER / f"{hashlib.sha256(told).hexdigest()[:16]}.json"
+
+
+def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield name, time and size of a file, or of all files in a folder; nothing of them is read."""
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        with suppress(OSError):
+            found = file.stat()
+            if file.suffix != _COMPILED and (file == path or file.is_file()):
+                yield str(file), found.st_mtime_ns, found.st_size
