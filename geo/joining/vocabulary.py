@@ -22,6 +22,7 @@ _BITS = 0xFFFFFFFFFFFFFFFF
 _SEED = 1
 _COMMON = 100  # words so common that they tell nothing
 _MOST_KNOWN = 200_000  # words whose rarity is remembered
+_MOST_DIRECTIONS = 5_000  # words whose meaning is, which takes a kilobyte each: acts are told with few
 
 
 class Vocabulary:
@@ -31,6 +32,7 @@ class Vocabulary:
         self._rows = rows
         self._vectors = vectors
         self._rarities: dict[str, float] = {}
+        self._directions: dict[str, Vector] = {}
         self._rarest = math.log(max(2, len(rows)) / _COMMON)
 
     def rank(self, word: str) -> int | None:
@@ -49,8 +51,15 @@ class Vocabulary:
 
     def vector(self, word: str) -> Vector | None:
         """Return a word's vector of length 1, None for a word that is not known."""
-        rank = self.rank(word)
-        return unit(self._vectors[rank].astype(np.float32)) if rank is not None else None
+        known = self._directions.get(word)
+        if known is None:
+            rank = self.rank(word)
+            if rank is None:
+                return None
+            known = unit(np.array(self._vectors[rank], dtype=np.float32))  # a row of the file, and no longer part of it
+            if len(self._directions) < _MOST_DIRECTIONS:
+                self._directions[word] = known
+        return known
 
 
 def unit(vector: Vector) -> Vector:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import mul
 
 from geo.joining.vocabulary import Vocabulary
 from geo.unseen import without_unseen
@@ -75,6 +76,14 @@ class _Volume:
     lead: Stretch
 
 
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The weight of each word of an article, as often as it stands there, and the length of all of them."""
+
+    weights: Mapping[str, float]
+    length: float
+
+
 class Library:
     """The articles whose reports are joined, by their ids; one whose text is not known is like none."""
 
@@ -83,7 +92,10 @@ class Library:
         self._texts = {article: self._read(text) for article, text in texts.items()}
         self._spread = Counter(word for text in self._texts.values() for word in text.words)
         self._weights: dict[str, float] = {}
-        self._lengths: dict[str, float] = {}
+        # A story's articles are compared with each other over and over: what of it hangs on one alone is kept.
+        self._squares: dict[str, float] = {}
+        self._lengths: dict[Words, float] = {}
+        self._volumes = {article: self._weighed(text) for article, text in self._texts.items()}
         self._alike: dict[tuple[str, str], Likeness] = {}
 
     def _read(self, text: str) -> _Volume:
@@ -109,21 +121,33 @@ class Library:
 
     def telling_words(self, article: str) -> tuple[str, ...]:
         """Return the words that tell most of an article, those first that tell more."""
-        text = self._texts.get(article)
-        if text is None:
+        if article not in self._texts:
             return ()
-        return tuple(sorted(text.counts, key=lambda word: (-self._weight_in(text, word), word))[:_LISTED])
+        weights = self._volumes[article].weights
+        return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:_LISTED])
 
-    def _weight_in(self, text: _Volume, word: str) -> float:
-        return (1.0 + math.log(text.counts[word])) * self.weight(word)
+    def _weighed(self, text: _Volume) -> _Weighed:
+        weights = {word: (1.0 + math.log(count)) * self.weight(word) for word, count in text.counts.items()}
+        return _Weighed(weights, math.sqrt(math.fsum(weight**2 for weight in weights.values())))
 
     def cosine(self, one: Words, other: Words) -> float:
         """Return the cosine between two sets of words, each word as long as its weight."""
-        shared = math.fsum(self.weight(word) ** 2 for word in one & other)
+        shared = math.fsum(map(self._square, one & other))
         if not shared:
             return 0.0
-        lengths = (math.fsum(self.weight(word) ** 2 for word in words) for words in (one, other))
-        return min(1.0, shared / math.sqrt(math.prod(lengths)))
+        return min(1.0, shared / math.sqrt(self._length(one) * self._length(other)))
+
+    def _square(self, word: str) -> float:
+        known = self._squares.get(word)
+        if known is None:
+            known = self._squares[word] = self.weight(word) ** 2
+        return known
+
+    def _length(self, words: Words) -> float:
+        known = self._lengths.get(words)
+        if known is None:
+            known = self._lengths[words] = math.fsum(map(self._square, words))
+        return known
 
     def covered(self, words: Words, by: Words) -> float | None:
         """Return the share of some words' weight that others hold, None where there is nothing to hold."""
@@ -142,17 +166,12 @@ class Library:
         a, b = self._texts.get(one), self._texts.get(other)
         if a is None or b is None:
             return NOTHING_ALIKE
-        shared = math.fsum(self._weight_in(a, word) * self._weight_in(b, word) for word in a.words & b.words)
-        text = shared / (self._length(one, a) * self._length(other, b)) if shared else 0.0
+        first, second = self._volumes[one], self._volumes[other]
+        both = a.words & b.words
+        shared = math.fsum(map(mul, map(first.weights.__getitem__, both), map(second.weights.__getitem__, both)))
+        text = shared / (first.length * second.length) if shared else 0.0
         covered = (self.covered(a.lead.names, b.words), self.covered(b.lead.names, a.words))
         return Likeness(text, self.cosine(a.lead.words, b.lead.words), mean_of(covered))
-
-    def _length(self, article: str, text: _Volume) -> float:
-        known = self._lengths.get(article)
-        if known is None:
-            known = math.sqrt(math.fsum(self._weight_in(text, word) ** 2 for word in text.words))
-            self._lengths[article] = known
-        return known
 
 
 def mean_of(shares: tuple[float | None, ...]) -> float:
