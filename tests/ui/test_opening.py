@@ -4,96 +4,116 @@ import asyncio
 import json
 import os
 import re
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sample_events import HOSTILE, sample_corpus
 
-from geo.gazetteer.added import user_data_path
-from geo.ui.loading import Inputs, inputs_from_arguments
-from geo.ui.opening import keep, keep_soon, kept, kept_for, opening_view, stamp_of
+from geo.gazetteer.added import added_folder, user_data_path
+from geo.ui.loading import inputs_from_arguments
+from geo.ui.opening import files_of, keep_soon, opening_view
 from geo.ui.opening_door import OpeningDoor
-from geo.ui.opening_view import FRAME, OpeningView
+from geo.ui.opening_view import FRAME, OpeningView, keep, kept, stamp_of
 from geo.workspace.store import Workspace
 
 VIEW = OpeningView("<p>Seen before</p>", "<html>A map</html>")
 PAGE = b'<html><body><div id="root"></div></body></html>'
 
 
+def keep_for(*arguments: str) -> list[str]:
+    """Keep a view of what a command line names."""
+    files = files_of(inputs_from_arguments(arguments))
+    keep(arguments, files, stamp_of(files), VIEW)
+    return list(arguments)
+
+
 @pytest.fixture
-def inputs(tmp_path) -> Inputs:
+def given_inputs(tmp_path) -> list[str]:
     """An article and a workspace, of which a view is kept."""
     (tmp_path / "a.md").write_text("Russian troops attacked Kharkiv.", encoding="utf-8")
     Workspace.open(tmp_path / "w.dateline")
-    found = inputs_from_arguments([str(tmp_path / "a.md"), str(tmp_path / "w.dateline")])
-    keep(found, stamp_of(found), VIEW)
-    return found
+    return keep_for(str(tmp_path / "a.md"), str(tmp_path / "w.dateline"))
 
 
-def test_what_was_kept_of_the_same_inputs_is_found(inputs):
-    assert kept(inputs) == VIEW
+def test_what_was_kept_of_the_same_inputs_is_found(given_inputs):
+    assert kept(given_inputs) == VIEW
 
 
-def test_of_other_inputs_nothing_is_found(inputs, tmp_path):
+def test_of_other_inputs_nothing_is_found(given_inputs):
+    assert kept(given_inputs[:1]) is None
+    assert kept([*given_inputs, "--published", "2024-08-27"]) is None
+    assert kept([]) is None
+
+
+def change_article(folder):
+    (folder / "a.md").write_text("Russian troops attacked Sumy, and more.", encoding="utf-8")
+
+
+def change_time_of_article(folder):
+    os.utime(folder / "a.md", ns=(1, 1))
+
+
+def lose_article(folder):
+    (folder / "a.md").unlink()
+
+
+def decide(folder):
+    Workspace.open(folder / "w.dateline").set_setting("reviewer", "Ann")
+
+
+def add_town(_folder):
+    added_folder().mkdir(parents=True, exist_ok=True)
+    (added_folder() / "more.csv").write_text("name,lat,lon", encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", [change_article, change_time_of_article, lose_article, decide, add_town])
+def test_what_has_changed_since_is_not_shown(given_inputs, tmp_path, change):
+    change(tmp_path)
+    assert kept(given_inputs) is None
+
+
+def test_another_article_in_a_folder_is_another_view(tmp_path):
+    (tmp_path / "a.md").write_text("Text.", encoding="utf-8")
+    arguments = keep_for(str(tmp_path))
+    assert kept(arguments) == VIEW
     (tmp_path / "b.md").write_text("Text.", encoding="utf-8")
-    assert kept(inputs_from_arguments([str(tmp_path / "b.md"), str(tmp_path / "w.dateline")])) is None
+    assert kept(arguments) is None
 
 
-def change_article(inputs: Inputs) -> None:
-    inputs.paths[0].write_text("Russian troops attacked Sumy, and more.", encoding="utf-8")
+def test_a_workspace_that_has_come_beside_an_article_is_another_view(tmp_path):
+    (tmp_path / "a.md").write_text("Text.", encoding="utf-8")
+    Workspace.open(tmp_path / "one.dateline")
+    arguments = keep_for(str(tmp_path / "a.md"))
+    assert kept(arguments) == VIEW
+    Workspace.open(tmp_path / "one.dateline").set_setting("reviewer", "Ann")
+    assert kept(arguments) is None
 
 
-def change_time_of_article(inputs: Inputs) -> None:
-    os.utime(inputs.paths[0], ns=(1, 1))
-
-
-def decide(inputs: Inputs) -> None:
-    Workspace.open(inputs.workspace).set_setting("reviewer", "Ann")
-
-
-@pytest.mark.parametrize("change", [change_article, change_time_of_article, decide])
-def test_what_has_changed_since_is_not_shown(inputs, change):
-    change(inputs)
-    assert kept(inputs) is None
-
-
-def test_another_day_for_articles_without_one_is_another_view(inputs, tmp_path):
-    given_day = [str(tmp_path / "a.md"), str(tmp_path / "w.dateline"), "--published", "2024-08-27"]
-    other = inputs_from_arguments(given_day)
-    assert other.published == date(2024, 8, 27)
-    assert kept(other) is None
-
-
-def test_an_article_that_is_gone_is_left_to_the_page_to_tell(inputs, tmp_path):
-    inputs.paths[0].unlink()
-    assert kept_for([str(tmp_path / "a.md"), str(tmp_path / "w.dateline")]) is None
-    assert kept_for(["--published", "no day"]) is None
-
-
-def test_what_comes_from_the_network_has_no_view_that_could_be_kept():
-    assert stamp_of(inputs_from_arguments(["https://example.org/a"])) == ""
-
-
-def test_no_more_than_twenty_views_are_kept(tmp_path):
+def test_no_more_than_twenty_views_are_kept():
     for number in range(23):
-        path = tmp_path / f"{number}.md"
-        path.write_text("Text.", encoding="utf-8")
-        found = inputs_from_arguments([str(path)])
-        keep(found, stamp_of(found), VIEW)
+        last = keep_for(f"{number}.md")
     assert len(list((user_data_path() / "opening").iterdir())) == 20
-    assert kept(found) == VIEW
+    assert kept(last) == VIEW
 
 
 @given(st.binary(max_size=200) | st.recursive(st.none() | st.text(max_size=5), st.lists, max_leaves=5).map(json.dumps))
 def test_a_damaged_file_is_none(damage):
-    found = inputs_from_arguments([])
-    keep(found, stamp_of(found), VIEW)
+    keep_for()
     (path,) = (user_data_path() / "opening").iterdir()
     path.write_bytes(damage if isinstance(damage, bytes) else damage.encode())
-    assert kept(found) is None
+    assert kept([]) is None
     path.unlink()
+
+
+@pytest.mark.parametrize("part", ["files", "stamp", "view"])
+@pytest.mark.parametrize("instead", [None, 1, "a", [], {}, {"overlay": 1, "frame": 2}, {"other": "a"}])
+def test_a_file_of_another_form_is_none_or_text(part, instead):
+    keep_for()
+    (path,) = (user_data_path() / "opening").iterdir()
+    path.write_text(json.dumps(json.loads(path.read_text()) | {part: instead}), encoding="utf-8")
+    found = kept([])
+    assert found is None or (isinstance(found.overlay, str) and isinstance(found.frame, str))
 
 
 def test_where_nothing_is_served_nothing_is_kept():
@@ -104,11 +124,12 @@ def test_where_nothing_is_served_nothing_is_kept():
 @pytest.mark.parametrize("name", ["a.dateline", HOSTILE])
 def test_the_view_holds_the_map_and_no_text_becomes_markup(name):
     view = opening_view(name, sample_corpus())
-    assert "dateline.layer({" in view.frame
     assert re.findall(r"<(?:script|img|iframe)\b", view.overlay) == ["<iframe", "<script"]
-    assert view.frame.count("</script>") == view.frame.count("<script")
+    assert view.frame.count("</script>") == view.frame.count("<script") == 4
     assert "<img" not in view.frame
     assert f'src="./{FRAME}"' in view.overlay
+    scene = re.search(r'<script type="application/json" id="scene">(.*?)</script>', view.frame)
+    assert json.loads(scene[1])["spots"]
 
 
 # ---- the way to the browser ----
@@ -133,7 +154,7 @@ def ask(path: str, *, view: OpeningView | None = VIEW, query: str = "", method: 
 
     headers = [(b"host", b"localhost"), (b"If-None-Match", b"1"), (b"accept-encoding", b"gzip")]
     scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": headers}
-    asyncio.run(OpeningDoor(app, lambda: view, ready=lambda: None)(scope, receive, send))
+    asyncio.run(OpeningDoor(app, lambda: view)(scope, receive, send))
     (start,) = (message for message in sent if message["type"] == "http.response.start")
     body = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
     return asked, start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body
