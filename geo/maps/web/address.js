@@ -1,7 +1,7 @@
 /* Where the map is, in the address of the page around its frame. The server never writes this parameter, it only keeps
- * it: so the map may write it alone.
+ * it: so the map may write it alone. And which mark is open, which only a page that has yet to come is told so.
  */
-const NAME = "map";
+const NAME = "map", MARK = "mark";
 
 export const number = (value) => Number(value.toFixed(4));
 export const wrapped = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
@@ -9,10 +9,17 @@ export const wrapped = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
 /* Note where a map is. False: the page around it is not ours. */
 export function noteMap(map) {
   const at = map.getCenter(), now = [number(at.lat), number(wrapped(at.lng)), number(map.getZoom())].join(",");
+  return write(NAME, now);
+}
+
+/* Note which mark is to be open. */
+export const noteMark = (key) => write(MARK, key);
+
+function write(name, value) {
   try {
     const address = new URL(window.parent.location.href);
-    if (address.searchParams.get(NAME) === now) return true;
-    address.searchParams.set(NAME, now);
+    if (address.searchParams.get(name) === value) return true;
+    address.searchParams.set(name, value);
     window.parent.history.replaceState(window.parent.history.state, "", address);
   } catch {
     return false;

@@ -1,5 +1,5 @@
 /* The map of the opening view, in a frame of its own: it stands where the address says, and notes where it is moved. */
-import { noteMap, notedMap } from "./address.js";
+import { noteMap, noteMark, notedMap } from "./address.js";
 import { fill } from "./dateline.js";
 import { base, fit, home } from "./ground.js";
 
@@ -12,6 +12,10 @@ home.after = () => {
   home.seen = true;
   map.setView([noted[0], noted[1] < home.seam ? noted[1] + 360 : noted[1]], noted[2], { animate: false });
 };
+document.addEventListener("click", (event) => {
+  const part = event.target.closest("[data-key]");
+  if (part) noteMark((window.datelineChosen = part.dataset.key));
+}, true);
 const layer = L.featureGroup();
 fill(layer, read("scene"));
 fit(false); // now, and all is drawn once

@@ -5,7 +5,7 @@
   "use strict";
   const OFTEN = 50, PATIENCE = 1500, LONGEST = 120000; // milliseconds
   const view = document.getElementById("dateline-opening"), frame = view.querySelector("iframe"), began = Date.now();
-  let clicked = "", called = false, ran = false;
+  let called = false, ran = false;
 
   function call() {
     if (called) return;
@@ -18,19 +18,16 @@
     }
   }
 
-  frame.addEventListener("load", () => {
-    frame.contentDocument.addEventListener("click", (event) => {
-      const part = event.target.closest("[data-key]");
-      if (part) clicked = part.dataset.key;
-    }, true);
-    requestAnimationFrame(() => setTimeout(call)); // now it is on the screen
-  });
+  frame.addEventListener("load", () => requestAnimationFrame(() => setTimeout(call))); // now it is on the screen
   setTimeout(call, PATIENCE);
 
+  /* What was clicked stands in the address. Where that came too late for the page's first run, it is clicked again. */
   function go(map) {
+    const chosen = frame.contentWindow?.datelineChosen;
     view.classList.add("opening-gone");
     setTimeout(() => view.remove(), 200);
-    if (clicked && map) map.document.querySelector('[data-key="' + CSS.escape(clicked) + '"]')?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    if (!chosen || !map || new URL(location).searchParams.get("mark") === chosen) return;
+    map.document.querySelector('[data-key="' + CSS.escape(chosen) + '"]')?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   }
 
   /* A page that has run and has no map says why; so does a dialog. */
