@@ -54,6 +54,7 @@ _Mention = TypeVar("_Mention", Toponym, DateMention)
 _BY_SCENE = types_with(Trait.SCENE_SUFFICES)
 _TAKING_SIDES = types_with(Trait.TAKES_SIDES)
 _HARMING = types_with(Trait.HARMS)
+_SURE = 0.6  # chance from which on an act that names nobody is kept for the second look
 _LEAD = 2  # sentences of a story that tell its news
 _LONGEST_HEADING = 12  # tokens
 _LONGEST_SENTENCE = 250  # tokens; what is longer is a list or a table, not a sentence
@@ -139,13 +140,13 @@ def find_reports(
         reports += tallies.attach(sentence, triggers, made)
         story.read((mention, depth_of(stand.word)) for mention, stand in scene.dates)
     told = [_dated(report, carried) for report in follow_threads(reports)]
-    kept = [report for report in told if _says_who_or_where(report)]
+    kept = [report for report in told if _says_who_or_where(report) or _is_sure(acts[report.id])]
     threaded = [imply(report, states) for report in kept]
     implied = {report.id for report, before in zip(threaded, kept, strict=True) if report.targets != before.targets}
     dateline = dateline_town(article.text, toponyms)
     placed = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
     if judge is not None:
-        parted = with_likely_parties(_told_acts(placed, acts), doc, cast)
+        parted = filter(_says_who_or_where, with_likely_parties(_told_acts(placed, acts), doc, cast))
         timed = with_likely_days(_told_acts(parted, acts), doc, article.published, dates)
         scened = with_likely_scenes(_told_acts(timed, acts), doc, toponyms, dateline)
         placed = with_sureness(_told_acts(scened, acts))
@@ -168,6 +169,11 @@ def _is_heading(sentence: "Sentence") -> bool:
 def _says_who_or_where(report: Report) -> bool:
     """Say whether a report names enough to be one: words and dealings need a party, deeds a party or a scene."""
     return bool(report.agents or report.targets) or (report.type in _BY_SCENE and bool(report.places))
+
+
+def _is_sure(trigger: Trigger) -> bool:
+    """Say whether the judge is so sure of an act that who takes part may be told elsewhere: the second look decides."""
+    return trigger.opinion is not None and trigger.opinion.act >= _SURE
 
 
 def _days_carried(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from geo.events.triggers import Trigger, is_refusal
 from geo.model import Status
 from geo.ontology import BY_CUE
-from geo.syntax.clauses import lemma_of, preposition, verb_frame
+from geo.syntax.clauses import ending_of, lemma_of, preposition, verb_frame
 from geo.syntax.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ _GIVEN = frozenset({"since", "after", "before"})
 _HELPERS = frozenset({"cop", "aux", "aux:pass", "mark"})
 _BE = frozenset({"is", "are", "was", "were"})
 _NO_PLANS = frozenset({"become", "blame"})  # "was to become", "is to blame"
+_ANY = frozenset({"a", "an", "any"})
+_WOULD = frozenset({"would", "could", "might", "may"})
+_PENDING = frozenset({"under", "on", "in"})
 _HIGHEST = 8  # governors that are looked at
 
 
@@ -55,6 +58,8 @@ def _cues(trigger: Trigger) -> Iterator[Status]:
 
 def _own_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
     yield from _tense_cues(token, lexicon)
+    if _is_question(token):
+        yield Status.HYPOTHETICAL
     for child in token.children:
         if child.dep_ in {"advmod", "amod", "compound"}:
             yield from _lead(child, lexicon)
@@ -62,6 +67,15 @@ def _own_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
             yield Status.HYPOTHETICAL
         if child.dep_ == "obl" and _is_according_to(child):
             yield Status.ALLEGED
+
+
+def _is_question(token: "Token") -> bool:
+    """Say whether a sentence asks whether it is so: "did rebels attack Lima?"."""
+    if token.dep_ != "ROOT" or ending_of(token) != "?":
+        return False
+    helpers = [child.i for child in token.children if child.dep_ in _HELPERS]
+    subjects = [child.i for child in token.children if child.dep_ in _SIDES and child.i < token.i]
+    return bool(helpers and subjects) and helpers[0] < subjects[0]
 
 
 def _tense_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
@@ -137,6 +151,7 @@ def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
             yield from _speech_cues(above, lexicon)
         elif dep in _LED or (dep == "advcl" and _is_purpose(below)):
             yield from _lead(above, lexicon)
+        yield from _open_cues(below, above, lexicon)
         if dep in {"xcomp", "csubj"} or (dep == "nsubj" and _there_is(above)):
             yield from _tense_cues(above, lexicon)
         if dep == "xcomp" and _is_purpose(below) and (above.lemma_ == "be" or above.lower_ == "going"):
@@ -150,6 +165,52 @@ def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
         if dep not in _PASSING and not _there_is(above):
             return
         below = above
+
+
+def _open_cues(below: "Token", above: "Token", lexicon: Lexicon) -> Iterator[Status]:
+    """Read from a word and what governs it that it is asked, that hardly anybody expects it, or that it is pending."""
+    if _is_asked(below, lexicon):
+        yield Status.ALLEGED
+    if below.dep_ in {"xcomp", "ccomp"} and _is_doubted(above, lexicon):
+        yield Status.DENIED
+    if below.dep_ == "nsubj" and _is_pending(above, lexicon):
+        yield Status.PLANNED
+    if below.dep_ == "nsubj" and _is_any(below) and any(child.lower_ in _WOULD for child in _auxiliaries(above)):
+        yield Status.HYPOTHETICAL
+
+
+def _is_asked(clause: "Token", lexicon: Lexicon) -> bool:
+    """Say whether a clause is a question that is told: "they ask who sold arms", "whether it smuggled gold and who"."""
+    opener = next((child for child in clause.lefts if child.tag_ == "WP" and child.dep_ == "nsubj"), None)
+    if opener is None or clause.dep_ not in {"ccomp", "conj"}:
+        return False
+    if clause.dep_ == "conj":  # "and who sold it": nobody else asks within a sentence that tells
+        return opener.i > 0 and opener.nbor(-1).dep_ == "cc"
+    return lexicon.leads_to("questioned", lemma_of(clause.head, lexicon))
+
+
+def _is_doubted(verb: "Token", lexicon: Lexicon) -> bool:
+    """Say whether hardly anybody holds it for true or likely: "few expect", "nobody believes"; "a few expect" do."""
+    lemma = lemma_of(verb, lexicon)
+    if not any(lexicon.leads_to(name, lemma) for name in (Status.PLANNED, Status.HYPOTHETICAL, Status.ALLEGED)):
+        return False
+    subjects = (child for child in verb.children if child.dep_ == "nsubj")
+    return any(_is_nobody(noun) or (noun.lower_ == "few" and not any(noun.lefts)) for noun in subjects)
+
+
+def _is_any(noun: "Token") -> bool:
+    """Say whether no certain one is meant: "a summit would help"; "the attack could harm the talks" tells of one."""
+    return noun.pos_ == "NOUN" and any(child.dep_ == "det" and child.lower_ in _ANY for child in noun.children)
+
+
+def _is_pending(predicate: "Token", lexicon: Lexicon) -> bool:
+    """Say whether something is still to be decided: it "is under discussion", or "before the senate"."""
+    if not any(child.dep_ == "cop" for child in predicate.children):
+        return False
+    before, lemma = preposition(predicate), lemma_of(predicate, lexicon)
+    if before == "before":
+        return lexicon.leads_to("deciding", lemma)
+    return before in _PENDING and (lexicon.leads_to("pending", lemma) or lexicon.leads_to("pending", predicate.lower_))
 
 
 def _is_given(clause: "Token") -> bool:

@@ -25,15 +25,19 @@ from geo.events.positions import (
     stretches,
 )
 from geo.model import DateMention, Link, Report, When
-from geo.ontology import AHEAD
+from geo.ontology import AHEAD, QUADRANT, Quadrant
 from geo.places.learned import Forest, load_forest
-from geo.syntax.clauses import preposition
+from geo.syntax.clauses import ending_of, preposition
 from geo.syntax.parties import TokenIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MARGIN = 0.1  # of chance by which another day must be likelier than the one that the rules found
+_GOING_ON = frozenset({Quadrant.MATERIAL_COOPERATION, Quadrant.STATE})
+_PRESENT = frozenset({"VBZ", "VBP"})
+_HELPING = frozenset({"aux", "aux:pass", "cop"})
+_FULL_STOP = frozenset({".", "”", '"'})  # a headline, which tells of today in the present, has none
 _WEEK = 7
 _LONGEST_AGO, _FARTHEST_AHEAD = 400, -60  # days
 _TAGS = ("VBD", "VBN", "VBG", "VBZ", "VBP", "VB", "NN", "NNS")
@@ -87,11 +91,19 @@ def with_day(act: ToldAct, choices: Sequence[DayChoice], forest: Forest) -> Repo
     own = next(at for at, choice in enumerate(choices) if choice.days == days_of(act.report))
     best = int(chances.argmax())
     is_told = act.report.when_link is Link.ATTACHED and tells_of_day(act.trigger)
-    # What is still to come is of no day that is only assumed: those are all of the past.
-    ahead = act.report.status in AHEAD and choices[best].days is not None and not choices[best].mentions
-    taken = best if chances[best] > chances[own] + MARGIN and not (is_told or ahead) else own
+    # What is still to come is of no day that is only assumed: those are all of the past. What goes on is of none.
+    assumed = choices[best].days is not None and not choices[best].mentions
+    barred = is_told or (assumed and (act.report.status in AHEAD or _is_habit(act)))
+    taken = best if chances[best] > chances[own] + MARGIN and not barred else own
     report = act.report if taken == own else _dated(act, choices[taken])
     return replace(report, sureness=replace(report.sureness, when=float(chances[taken])))
+
+
+def _is_habit(act: ToldAct) -> bool:
+    """Say whether a deed is told as what somebody does at all times: "Estonia supplies Moldova with cable"."""
+    verb = act.word
+    simple = verb.tag_ in _PRESENT and not any(child.dep_ in _HELPING for child in verb.children)
+    return simple and QUADRANT[act.report.type] in _GOING_ON and ending_of(verb) in _FULL_STOP
 
 
 def days_of(report: Report) -> Days | None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 MARGIN = 0.1  # of chance by which another place must be likelier than those that the rules found
 LEAST = 0.25  # chance from which an act that has none takes a place
 _LEAD = 2  # sentences
+_HERE = frozenset({"in", "at", "near", "outside", "around", "off"})  # what tells where an act itself was
+_PLACE_LABEL = "LOC"
 _USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymUse.NESTED)
 _LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.IMPLIED)
 _SCENES = ("in", "at", "near", "on", "outside", "around", "inside", "across", "over", "off", "along", "throughout")
@@ -151,6 +153,8 @@ class _StoryPlaces:
             if toponym.place is not None:
                 self.named.setdefault(toponym.place, []).append(toponym)
         self._positions, self._index = Positions(doc), TokenIndex(doc)
+        placed = (toponym.span for toponym in toponyms if toponym.place is not None)
+        self._known = frozenset(token.i for span in placed for token in self._index.tokens_of(span))
         self._order = {place: at for at, place in enumerate(self.named)}
         self._total = max(1, sum(map(len, self.named.values())))
         self._countries = Counter(place.country for place, found in self.named.items() for _ in found)
@@ -158,9 +162,19 @@ class _StoryPlaces:
         self._focus = focus_country(toponyms)
 
     def may_lend(self, place: Place, act: ToldAct) -> bool:
-        """Say whether a place may be an act's scene: a state that is no more only where the act's sentence names it."""
+        """Say whether a place may be an act's scene.
+
+        A state that is no more may be only where the act's sentence names it, and so may a town beside another one that
+        nobody knows: what happened "in Oloruwa" was not in the town of the next sentence.
+        """
         is_gone = place.kind is PlaceKind.COUNTRY and place.country is None
-        return not is_gone or any(act.report.span.covers(toponym.span) for toponym in self.named[place])
+        lends = not is_gone and (place.kind is PlaceKind.COUNTRY or not self._has_unknown(act))
+        return lends or any(act.report.span.covers(toponym.span) for toponym in self.named[place])
+
+    def _has_unknown(self, act: ToldAct) -> bool:
+        """Say whether an act's clause tells where it was, by a name that no gazetteer has."""
+        told = (child for word in act.trigger.words for child in word.rights if preposition(child) in _HERE)
+        return any(word.ent_type_ == _PLACE_LABEL and word.i not in self._known for word in told)
 
     def numbers_of(self, act: ToldAct, place: Place, found: dict[Place, EventPlace]) -> tuple[float, ...]:
         """Describe a place for an act: what the rules say of it, what it is, where it is named, and its rivals."""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from geo.model import PlaceKind
 from geo.ontology import Trait, types_with
 from geo.syntax.clauses import (
+    Filler,
     PredicateFrame,
     content,
+    expand,
     lemma_of,
     particles_of,
     preposition,
@@ -117,6 +119,8 @@ def find_triggers(sentence: Iterable["Token"], cast: Cast, *, taken: Container[i
     for token in tokens:
         if token.i not in used and token.i not in taken and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
             found += _noun_trigger(token, cast)
+        if token.dep_ == "cop":
+            found += _copula_trigger(token, cast)
     return _settle(sorted(found, key=lambda trigger: trigger.head.i))
 
 
@@ -226,6 +230,21 @@ def _noun_trigger(token: "Token", cast: Cast) -> Iterator[Trigger]:
     for rule in rules:
         if not rule.light and conditions.allows(rule) and conditions.is_told(rule):
             yield Trigger(rule, frame, (token,))
+            return
+
+
+def _copula_trigger(copula: "Token", cast: Cast) -> Iterator[Trigger]:
+    """Yield what is told by where somebody is: "soldiers are inside the province", of which the place is the head."""
+    place, lexicon = copula.head, cast.lexicon
+    before = preposition(place)
+    if not before:
+        return
+    subjects = [Filler("subj", child) for child in place.children if child.dep_ == "nsubj"]
+    frame = PredicateFrame(copula, passive=False, fillers=expand([*subjects, Filler(before, place)]), lexicon=lexicon)
+    conditions = _Conditions(cast, frame)
+    for rule in lexicon.find(WordKind.VERB, lemma_of(copula, lexicon)):
+        if not rule.particle and conditions.allows(rule):
+            yield Trigger(rule, frame, (copula,))
             return
 
 

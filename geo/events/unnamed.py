@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Actor, ActorKind, ActorMention, Span, content_id
 from geo.syntax.clauses import content, lemma_of, preposition
+from geo.syntax.lexicon import WordKind
 from geo.syntax.parties import Cast
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def unnamed_party(words: Iterable["Token"], cast: Cast, *, taken: Container[str]
     """
     for word in words:
         noun = content(word, cast.lexicon)
-        if not cast.parties(word) and cast.toponym(noun) is None and not _is_of_time(noun, cast):
+        is_none = cast.toponym(noun) is not None or _is_of_time(noun, cast) or _is_act(noun, cast)
+        if not cast.parties(word) and not is_none:
             found = _told(noun)
             if found is not None and found.actor.id not in taken:
                 return (found,)
@@ -43,6 +45,14 @@ def _is_of_time(noun: "Token", cast: Cast) -> bool:
     times = cast.lexicon.words("time")
     parts = (child for child in noun.rights if child.dep_ == "nmod" and preposition(child) == "of")
     return any(lemma_of(word, cast.lexicon).lower() in times for word in (noun, *parts))
+
+
+def _is_act(noun: "Token", cast: Cast) -> bool:
+    """Say whether a noun names what is done, and nobody who does it: "the raids hit two camps"."""
+    lexicon = cast.lexicon
+    names = (lemma_of(noun, lexicon), noun.lower_)
+    standing = lexicon.words("institution") | lexicon.words("facility") | lexicon.words("group")
+    return standing.isdisjoint(names) and any(lexicon.find(WordKind.NOUN, name) for name in names)
 
 
 def _told(noun: "Token") -> ActorMention | None:

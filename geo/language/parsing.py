@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from geo.articles.datelines import find_dateline
 from geo.errors import DataError
+from geo.language.mending import mend
 from geo.resources import resource_path
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ def _parse(language: "Language", text: str) -> "Doc":
     if rows:
         full = _with_blanks(np.concatenate(rows), np.array(words.blank, dtype=np.bool_))
         doc.from_array(list(_COLUMNS), full)  # type: ignore[arg-type]
+        mend(doc)
     return doc
 
 

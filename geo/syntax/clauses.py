@@ -44,6 +44,8 @@ _VERBAL = frozenset(
 _DUTIES = frozenset({"must", "should", "ought"})
 _VOWS = frozenset({"will", "would", "wo", "'ll", "’ll"})
 _ONESELF = frozenset({"we", "i", "it", "they", "he", "she"})
+# What a pronoun that is acted upon may stand for, by its tag; who has a name is known by what was said before.
+_SAME_OBJECT = {"him": {"NN"}, "her": {"NN"}, "it": {"NN"}, "them": {"NNS"}}
 _NEEDS = frozenset({"need", "have"})
 _OBJECT_CONTROL = frozenset({"for", "of", "from", "against"})
 
@@ -102,6 +104,15 @@ def preposition(token: "Token") -> str:
         if child.dep_ == "compound":  # the parser hung it too low: "of French and German troops"
             return next((inner.lower_ for inner in child.lefts if inner.dep_ == "case"), "")
     return ""
+
+
+def ending_of(token: "Token") -> str:
+    """Return the mark that ends a word's sentence, as far as the parser hangs it on the sentence's head."""
+    root = token
+    for above in token.ancestors:
+        root = above
+    marks = [child.text for child in root.rights if child.dep_ == "punct"]
+    return marks[-1] if marks else ""
 
 
 def coordinated(token: "Token") -> tuple["Token", ...]:
@@ -220,12 +231,29 @@ def surface_subjects(verb: "Token", lexicon: Lexicon, *, depth: int = 0) -> tupl
 
 def _controllers(verb: "Token", lexicon: Lexicon, depth: int) -> tuple["Token", ...]:
     head = verb.head
+    charged = _charged(verb)
+    if charged is not None:
+        return (charged,)
     objects = tuple(child for child in head.children if child.dep_ in {"obj", "iobj"})
     takes_object = verb.dep_ == "xcomp" or preposition(verb) in _OBJECT_CONTROL
     if objects and takes_object and not is_passive(head) and lemma_of(head, lexicon) != "promise":
         people = tuple(child for child in objects if child.dep_ == "iobj")
         return people or objects
     return surface_subjects(head, lexicon, depth=depth + 1)
+
+
+def _charged(verb: "Token") -> "Token | None":
+    """Return whose it is to do what follows: "left it to Tanzania to negotiate", "a bid by rebels to take the town"."""
+    start = next((child for child in verb.lefts if child.dep_ == "mark" and child.lower_ == "to"), None)
+    if start is None or start.i == 0:
+        return None
+    for phrase in verb.head.rights:
+        if phrase.dep_ in PHRASES and phrase.i < start.i and phrase.right_edge.i == start.i - 1:
+            before = preposition(phrase)
+            empty = any(child.dep_ in {"obj", "expl"} and child.lower_ == "it" for child in verb.head.children)
+            if (before == "to" and empty) or (before == "by" and not is_passive(verb.head)):
+                return phrase
+    return None
 
 
 def _participle_subject(verb: "Token", lexicon: Lexicon, depth: int) -> tuple["Token", ...]:
@@ -298,12 +326,23 @@ def _own_fillers(verb: "Token", passive: bool, lexicon: Lexicon) -> Iterator[Fil
                 slot = "obj"
             yield Filler(slot, resolve_relative(child, verb))
         elif dep in {"obj", "iobj"}:
-            yield Filler(dep, resolve_relative(child, verb))
+            yield Filler(dep, _acted_upon_before(child, verb) or resolve_relative(child, verb))
         elif dep in PHRASES:
             yield from _phrase(child, verb, passive)
             yield from _after_particle(child, verb, lexicon)
         else:
             yield from _clause_or_adverb(child, verb, lexicon)
+
+
+def _acted_upon_before(pronoun: "Token", verb: "Token") -> "Token | None":
+    """Return the noun that a row of verbs goes on to act upon: "stopped a driver, beat him and jailed him"."""
+    tags = _SAME_OBJECT.get(pronoun.lower_)
+    if tags is None or verb.dep_ != "conj":
+        return None
+    nouns = [child for child in verb.head.children if child.dep_ == "obj" and child.i < pronoun.i]
+    if nouns and nouns[-1].lower_ == pronoun.lower_:
+        return _acted_upon_before(nouns[-1], verb.head)
+    return nouns[-1] if nouns and nouns[-1].tag_ in tags else None
 
 
 def _phrase(child: "Token", verb: "Token", passive: bool) -> Iterator[Filler]:

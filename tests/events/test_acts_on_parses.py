@@ -111,6 +111,47 @@ SURENESS = {
         "attacked=attack/VBD/ccomp/knows Lima/NNP/obj/attacked .",
         Status.HYPOTHETICAL,
     ),
+    "few expect": (
+        "Few/JJ/nsubj/expect expect/VBP/ROOT Rebels/NNS/obj/expect to/TO/mark/attack attack/VB/xcomp/expect "
+        "Lima/NNP/obj/attack .",
+        Status.DENIED,
+    ),
+    "a few expect": (
+        "A/DT/det/few few/JJ/nsubj/expect expect/VBP/ROOT Rebels/NNS/obj/expect to/TO/mark/attack "
+        "attack/VB/xcomp/expect Lima/NNP/obj/attack .",
+        Status.PLANNED,
+    ),
+    "who did it is asked": (
+        "Police/NNS/nsubj/probe probe/VBP/ROOT who/WP/nsubj/attacked attacked=attack/VBD/ccomp/probe "
+        "Rebels/NNS/obj/attacked in/IN/case/Lima Lima/NNP/obl/attacked .",
+        Status.ALLEGED,
+    ),
+    "who did it is asked beside something else": (
+        "Police/NNS/nsubj/probe probe/VBP/ROOT what/WP/obj/said they/PRP/nsubj/said said=say/VBD/ccomp/probe "
+        "and/CC/cc/attacked who/WP/nsubj/attacked attacked=attack/VBD/conj/said Rebels/NNS/obj/attacked "
+        "in/IN/case/Lima Lima/NNP/obl/attacked .",
+        Status.ALLEGED,
+    ),
+    "it is under discussion": (
+        "An/DT/det/attack attack/NN/nsubj/discussion on/IN/case/Lima Lima/NNP/nmod/attack by/IN/case/Rebels "
+        "Rebels/NNS/nmod/attack is=be/VBZ/cop/discussion under/IN/case/discussion discussion/NN/ROOT .",
+        Status.PLANNED,
+    ),
+    "it is before the senate": (
+        "An/DT/det/attack attack/NN/nsubj/senate on/IN/case/Lima Lima/NNP/nmod/attack by/IN/case/Rebels "
+        "Rebels/NNS/nmod/attack is=be/VBZ/cop/senate before/IN/case/senate the/DT/det/senate senate/NN/ROOT .",
+        Status.PLANNED,
+    ),
+    "any attack would": (
+        "An/DT/det/attack attack/NN/nsubj/hurt on/IN/case/Lima Lima/NNP/nmod/attack by/IN/case/Rebels "
+        "Rebels/NNS/nmod/attack would/MD/aux/hurt hurt/VB/ROOT everybody/NN/obj/hurt .",
+        Status.HYPOTHETICAL,
+    ),
+    "the attack would": (
+        "The/DT/det/attack attack/NN/nsubj/help on/IN/case/Lima Lima/NNP/nmod/attack by/IN/case/Rebels "
+        "Rebels/NNS/nmod/attack would/MD/aux/help help/VB/ROOT everybody/NN/obj/help .",
+        Status.OCCURRED,
+    ),
     "to want": (
         "Rebels/NNS/nsubj/want want/VBP/ROOT to/TO/mark/attack attack/VB/xcomp/want Lima/NNP/obj/attack .",
         Status.HYPOTHETICAL,
@@ -141,6 +182,11 @@ SURENESS = {
     ),
     "what activists say is alleged": (
         "Activists=activist/NNS/nsubj/said said=say/VBD/ROOT Rebels/NNS/nsubj/attacked "
+        "attacked=attack/VBD/ccomp/said Lima/NNP/obj/attacked .",
+        Status.ALLEGED,
+    ),
+    "what farmers say is alleged": (
+        "Farmers=farmer/NNS/nsubj/said said=say/VBD/ROOT Rebels/NNS/nsubj/attacked "
         "attacked=attack/VBD/ccomp/said Lima/NNP/obj/attacked .",
         Status.ALLEGED,
     ),
@@ -202,7 +248,6 @@ def test_an_attack_by_nobody_did_not_happen(notation, status):
     assert report.status is status
 
 
-@pytest.mark.xfail(reason="a question is not told apart from a claim")
 def test_what_is_asked_is_no_claim():
     notation = "Did=do/VBD/aux/attack Rebels/NNS/nsubj/attack attack/VB/ROOT Lima/NNP/obj/attack ?"
     (report,) = reports_of(notation, parties=["Rebels"], towns=["Lima"])

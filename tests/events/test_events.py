@@ -170,6 +170,13 @@ def test_a_refusal_to_cooperate_is_a_rejection():
         ("Turkey sent troops to Aleppo.", EventType.MOBILIZE, "Aleppo", PlaceRole.TO),
         ("The Turkish president traveled to Cairo.", EventType.CONSULT, "Cairo", PlaceRole.TO),
         ("The company has offices in Nairobi.", EventType.PRESENCE, "Nairobi", PlaceRole.AT),
+        ("Russian troops are in Mali.", EventType.PRESENCE, "Mali", PlaceRole.AT),
+        (
+            "Rwandan soldiers were inside Cabo Delgado province.",
+            EventType.PRESENCE,
+            "Cabo Delgado Province",
+            PlaceRole.AT,
+        ),
     ],
 )
 def test_preposition_tells_what_a_place_is_to_an_act(text, kind, place, role):

@@ -119,6 +119,8 @@ def test_each_proposal_has_a_row_and_the_same_words_have_the_same():
         ),
         ("They/PRP/nsubj/left left=leave/VBD/ROOT .", "They", None),
         ("Forty/CD/nsubj/left left=leave/VBD/ROOT .", "Forty", None),
+        ("The/DT/det/raids raids/NNS/nsubj/hit hit/VBD/ROOT two/CD/nummod/camps camps/NNS/obj/hit .", "raids", None),
+        ("The/DT/det/opposition opposition/NN/nsubj/left left=leave/VBD/ROOT .", "opposition", "opposition"),
     ],
 )
 def test_a_noun_phrase_stands_for_a_party_that_nothing_names(notation, at, told):

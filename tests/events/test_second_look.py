@@ -6,7 +6,7 @@ from math import exp
 
 import numpy as np
 import pytest
-from parses import PUBLISHED, cast_of, doc_of, party, toponym
+from parses import PUBLISHED, cast_of, doc_of, party, toponym, word
 
 from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
@@ -271,6 +271,32 @@ def test_a_state_that_is_no_more_is_a_scene_only_where_it_is_named(told):
     assert [choice.place.name for choice in choices] == ["Ormia"]
 
 
+def test_what_happened_in_a_place_that_nobody_knows_was_not_in_another_town():
+    """The town of the next sentence is none of its scenes; the country that it lies in may be."""
+    notation = (
+        "Rebels/NNS/nsubj/attacked attacked=attack/VBD/ROOT Peru/NNP/obj/attacked in/IN/case/Olbo "
+        "Olbo/NNP/obl/attacked . Snow/NN/nsubj/fell fell=fall/VBD/ROOT in/IN/case/Ormo Ormo/NNP/obl/fell ."
+    )
+    doc = doc_of(notation)
+    known = toponym(doc, "Ormo")
+    country = replace(known, place=Place("Ormia", PlaceKind.COUNTRY, 1.0, 2.0, 6, "OR"))
+    sentence = next(doc.sents)
+    (trigger,) = find_triggers(sentence, cast_of(doc, parties=["Peru"], towns=["Ormo"]))
+    said = Span(trigger.head.idx, trigger.head.idx + len(trigger.head))
+    act = ToldAct(
+        replace(Told().acts[0].report, places=(), trigger=said, span=Span(sentence.start_char, sentence.end_char)),
+        trigger,
+    )
+
+    def offered() -> list[str]:
+        ((_, choices),) = scene_choices([act], doc, [known, country], None)
+        return [choice.place.name for choice in choices]
+
+    assert offered() == ["Ormo", "Ormia"]
+    word(doc, "Olbo").ent_type_ = "LOC"
+    assert offered() == ["Ormia"]
+
+
 def test_for_an_act_of_a_long_text_what_is_near_is_weighed():
     lines = 300
     doc = doc_of(" ".join([STORY] * (lines // 2)))
@@ -323,3 +349,18 @@ def test_a_single_sentence_says_who_acts_and_who_is_met(text, agents, targets):
     (report,) = extract_article(article, engines=Engines(reader=ReaderKind.FAST)).reports
     sides = (report.agents, report.targets)
     assert [{mention.actor.name for mention in side} for side in sides] == [agents, targets]
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("Estonia supplies Moldova with cable.", False),
+        ("Russian troops are in Mali.", False),
+        ("Estonia supplied Moldova with cable on Monday.", True),
+    ],
+)
+def test_what_goes_on_is_of_no_day_that_is_only_assumed(text, dated):
+    article = Article("story.txt", text, published=date(2024, 8, 27))
+    (report,) = extract_article(article, engines=Engines(reader=ReaderKind.FAST)).reports
+    assert (report.when is not None) is dated

@@ -271,6 +271,43 @@ SLOTS = {
         "left",
         {"with": ""},
     ),
+    "a pronoun goes on with what the row of verbs acts upon": (
+        "Police/NNS/nsubj/stopped stopped=stop/VBD/ROOT a/DT/det/driver driver/NN/obj/stopped , "
+        "beat=beat/VBD/conj/stopped him/PRP/obj/beat and/CC/cc/jailed jailed=jail/VBD/conj/beat "
+        "him/PRP/obj/jailed .",
+        "jailed",
+        {"subj": "Police", "obj": "driver"},
+    ),
+    "one of another number does not": (
+        "Police/NNS/nsubj/stopped stopped=stop/VBD/ROOT a/DT/det/driver driver/NN/obj/stopped and/CC/cc/beat "
+        "beat=beat/VBD/conj/stopped them/PRP/obj/beat .",
+        "beat",
+        {"obj": "them"},
+    ),
+    "what is left to somebody is his to do": (
+        "Peru/NNP/nsubj/left left=leave/VBD/ROOT it/PRP/obj/left to/IN/case/Chile Chile/NNP/obl/left "
+        "to/TO/mark/talk talk/VB/advcl/left .",
+        "talk",
+        {"subj": "Chile"},
+    ),
+    "what is given to somebody is the giver's": (
+        "Peru/NNP/nsubj/gave gave=give/VBD/ROOT rifles/NNS/obj/gave to/IN/case/Chile Chile/NNP/obl/gave "
+        "to/TO/mark/talk talk/VB/advcl/gave .",
+        "talk",
+        {"subj": "Peru"},
+    ),
+    "a move by somebody is his": (
+        "Peru/NNP/nsubj/backed backed=back/VBD/ROOT a/DT/det/bid bid/NN/obj/backed by/IN/case/Chile "
+        "Chile/NNP/obl/backed to/TO/mark/talk talk/VB/advcl/backed .",
+        "talk",
+        {"subj": "Chile"},
+    ),
+    "who asks by somebody is not": (
+        "Peru/NNP/nsubj:pass/asked was=be/VBD/aux:pass/asked asked=ask/VBN/ROOT by/IN/case/Chile "
+        "Chile/NNP/obl:agent/asked to/TO/mark/talk talk/VB/xcomp/asked .",
+        "talk",
+        {"subj": "Peru"},
+    ),
     "with tells the other side": (
         "Peru/NNP/nsubj/broke broke=break/VBD/ROOT with/IN/case/Chile Chile/NNP/obl/broke .",
         "broke",

@@ -1,0 +1,102 @@
+"""A parse → the same parse without the errors that the parser is known to make in short and plain sentences of news.
+
+In comes a `Doc`, whose labels are changed in place; words, heads and sentences stay. What a sentence tells is not known
+here: each error is told by labels that contradict each other, or a form that cannot be what the parser took it for.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_PAST = frozenset({"VBD", "VBN"})
+_HELPING = frozenset({"aux", "aux:pass", "cop"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+# What tells when or whither, though it begins like a name.
+_ADVERBS = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow",
+    "tonight", "north", "south", "east", "west", "northward", "southward", "eastward", "westward",
+})  # fmt: skip
+_PARTICIPLE_ENDINGS = ("en", "wn")  # of forms that are no past tense: "given", "shown"
+
+
+def mend(doc: "Doc") -> None:
+    """Mend what is known to be wrong in a parse."""
+    for token in doc:
+        label = token.dep_
+        if label == "nsubj:pass":
+            _mend_passive(token)
+        elif label == "aux" and token.pos_ == "PROPN":
+            _mend_helper(token)
+        elif label == "advmod":
+            _mend_adverb(token)
+        elif label == "compound":
+            _mend_compound(token)
+        if token.pos_ == "NOUN" and token.tag_ in _FINITE:
+            _mend_noun(token)
+
+
+def _mend_passive(subject: "Token") -> None:
+    """Mend "Rebels seized Goma": it is no passive, as it has no helper, and something that is acted upon."""
+    verb = subject.head
+    if verb.tag_ not in _PAST or verb.lower_.endswith(_PARTICIPLE_ENDINGS) or subject.i > verb.i:
+        return
+    children = list(verb.children)
+    acted_upon = any(child.dep_ == "obj" or _is_name_behind(child) for child in children if child.i > verb.i)
+    if acted_upon and not any(child.dep_ in _HELPING for child in children):
+        subject.dep_ = "nsubj"
+        verb.tag_ = "VBD"
+
+
+def _mend_helper(helper: "Token") -> None:
+    """Mend "May met Macron": no helper stands before a past tense, and the name of somebody may."""
+    verb = helper.head
+    if verb.tag_ in _FINITE and helper.i < verb.i and not _has(verb, _SUBJECTS):
+        helper.dep_ = "nsubj"
+
+
+def _mend_adverb(adverb: "Token") -> None:
+    """Mend "Rebels shelled Aden": a name behind a verb is acted upon, unless something else is."""
+    if _is_name_behind(adverb) and not _has(adverb.head, {"obj"}):
+        adverb.dep_, adverb.pos_, adverb.tag_ = "obj", "PROPN", "NNP"
+
+
+def _mend_compound(noun: "Token") -> None:
+    """Mend "Iran arms Hezbollah": a verb is described by no noun, and somebody does it."""
+    verb = noun.head
+    if (
+        noun.pos_ == "PROPN"
+        and verb.pos_ == "VERB"
+        and verb.tag_ in _FINITE
+        and _has(verb, {"obj"})
+        and not _has(verb, _SUBJECTS)
+    ):
+        noun.dep_ = "nsubj"
+
+
+def _mend_noun(noun: "Token") -> None:
+    """Mend "Estonia supplies Moldova with cable": what has a subject and an object, and no article, is a verb."""
+    labels = {child.dep_ for child in noun.children}
+    if labels & _SUBJECTS and "obj" in labels and not labels & {"det", "cop", "case", "nmod:poss"}:
+        noun.pos_ = "VERB"
+        noun.lemma_ = next(_verb_lemmas(noun.lower_))
+
+
+def _verb_lemmas(form: str) -> Iterator[str]:
+    if form.endswith("ies"):
+        yield f"{form[:-3]}y"
+    if form.endswith(("sses", "shes", "ches", "xes", "zes")):
+        yield form[:-2]
+    yield form[:-1] if form.endswith("s") else form
+
+
+def _is_name_behind(word: "Token") -> bool:
+    """Say whether what the parser took for an adverb is a name right behind its verb, as days and quarters are not."""
+    behind = word.dep_ == "advmod" and word.i == word.head.i + 1 and word.head.pos_ == "VERB"
+    return behind and word.text[0].isupper() and word.text[1:].islower() and word.lower_ not in _ADVERBS
+
+
+def _has(verb: "Token", labels: "frozenset[str] | set[str]") -> bool:
+    return any(child.dep_ in labels for child in verb.children)

@@ -1,0 +1,55 @@
+"""What the parser is known to get wrong, by labels that contradict each other: mended, and what is right is left."""
+
+import pytest
+from parses import doc_of, word
+
+from geo.language.mending import mend
+
+
+@pytest.mark.parametrize(
+    ("notation", "at", "label"),
+    [
+        # No helper stands beside the verb, and something is acted upon.
+        ("Rebels/NNS/nsubj:pass/seized seized=seize/VBN/ROOT Goma/NNP/obj/seized .", "Rebels", "nsubj"),
+        ("Rebels/NNS/nsubj:pass/shelled shelled=shell/VBD/ROOT Aden/RB/advmod/shelled .", "Rebels", "nsubj"),
+        (
+            "Rebels/NNS/nsubj:pass/seized seized=seize/VBN/ROOT in/IN/case/Goma Goma/NNP/obl/seized .",
+            "Rebels",
+            "nsubj:pass",
+        ),
+        (
+            "Rebels/NNS/nsubj:pass/seized were=be/VBD/aux:pass/seized seized=seize/VBN/ROOT arms/NNS/obj/seized .",
+            "Rebels",
+            "nsubj:pass",
+        ),
+        ("Rebels/NNS/nsubj:pass/given given=give/VBN/ROOT arms/NNS/obj/given .", "Rebels", "nsubj:pass"),
+        # A name right behind the verb.
+        ("Rebels/NNS/nsubj/shelled shelled=shell/VBD/ROOT Aden/RB/advmod/shelled .", "Aden", "obj"),
+        ("Rebels/NNS/nsubj/moved moved=move/VBD/ROOT North/RB/advmod/moved .", "North", "advmod"),
+        ("Rebels/NNS/nsubj/fled fled=flee/VBD/ROOT again/RB/advmod/fled .", "again", "advmod"),
+        # A helper that is somebody.
+        ("May/NNP/aux/met met=meet/VBD/ROOT Macron/NNP/obj/met .", "May", "nsubj"),
+        ("They/PRP/nsubj/meet May/NNP/aux/meet meet/VB/ROOT Macron/NNP/obj/meet .", "May", "aux"),
+        # A name that describes a verb.
+        ("Iran/NNP/compound/arms arms=arm/VBZ/ROOT Hamas/NNP/obj/arms .", "Iran", "nsubj"),
+        ("Iran/NNP/compound/arms arms=arm/NNS/ROOT .", "Iran", "compound"),
+    ],
+)
+def test_labels_that_cannot_be_are_mended(notation, at, label):
+    doc = doc_of(notation)
+    mend(doc)
+    assert word(doc, at).dep_ == label
+
+
+def test_what_has_a_subject_and_an_object_is_a_verb():
+    doc = doc_of("Estonia/NNP/nsubj/supplies supplies/VBZ/ROOT Moldova/NNP/obj/supplies .")
+    word(doc, "supplies").pos_, word(doc, "supplies").lemma_ = "NOUN", "supplies"
+    mend(doc)
+    assert (word(doc, "supplies").pos_, word(doc, "supplies").lemma_) == ("VERB", "supply")
+
+
+def test_a_noun_with_an_article_stays_one():
+    doc = doc_of("The/DT/det/supplies supplies/VBZ/ROOT Moldova/NNP/obj/supplies .")
+    word(doc, "supplies").pos_ = "NOUN"
+    mend(doc)
+    assert word(doc, "supplies").pos_ == "NOUN"
