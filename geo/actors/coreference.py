@@ -57,6 +57,8 @@ _PERSON_ENDINGS = (
 )
 _BEFORE_NOUN = 3  # tokens between an article and its noun
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+_PERSONS = frozenset({NounClass.OFFICE, NounClass.CALLING, NounClass.PEOPLE, NounClass.COUNTRY})
+_BODIES = frozenset({"military", "government", "parliament", "police"})
 _FAR = 5  # sentences that "the company" reaches back
 _NEAR = 2  # sentences that a pronoun reaches back
 _FURTHEST = 120  # tokens that "both countries" reaches back
@@ -214,6 +216,8 @@ class Story:
         sense = pending.senses[0]
         if pending.is_of_group or (pending.is_proper and sense.noun_class is not NounClass.OFFICE):
             return ()
+        if self._is_body(pending):
+            return self._body_of_subject(pending)
         if pending.is_plural and (pending.determiner == "both" or self._counts_two(pending)):
             return self._both(pending)
         if pending.is_plural and sense.kind is ActorKind.ARMED_GROUP and pending.determiner in ("the", "these"):
@@ -222,11 +226,15 @@ class Story:
             return self._several(pending)
         if pending.is_plural or sense.noun_class is NounClass.COUNTRY:
             return ()
-        if sense.noun_class in (NounClass.OFFICE, NounClass.CALLING, NounClass.PEOPLE):
+        if sense.noun_class in _PERSONS:
             return self._titled(pending)
-        if sense.body in ("military", "government", "parliament", "police") and not pending.countries:
-            return self._body_of_subject(pending)
         return self._of_kind(pending, {one.kind for one in pending.senses})
+
+    def _is_body(self, pending: Pending) -> bool:
+        """Say whether "the military" is meant, one body whatever its verb: "the soldiers" are not."""
+        sense, is_one = pending.senses[0], not pending.is_plural or self.words.tags[pending.head] == "NN"
+        is_body = sense.noun_class not in _PERSONS and sense.body in _BODIES
+        return is_one and is_body and not pending.countries
 
     def _counts_two(self, pending: Pending) -> bool:
         return "two" in self.words.lower[max(pending.start - 2, 0) : pending.head]

@@ -59,8 +59,10 @@ def _info(_: argparse.Namespace) -> int:
 
 def _clear(_: argparse.Namespace) -> int:
     from geo.memory.cache import cache_path, clear_cache
+    from geo.memory.openings import forget_openings
 
     size = clear_cache()
+    forget_openings()  # what the page opened with tells of articles too
     say(f"cleared {cache_path()}: {_size(size)}")
     return DONE
 

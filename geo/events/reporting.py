@@ -11,7 +11,7 @@ from geo.engines import EXTRACTOR
 from geo.events.attachment import Standing, places_of, sentence_places, standing
 from geo.events.basis import with_basis
 from geo.events.harmless import without_harmless
-from geo.events.judge import Judge, with_judged
+from geo.events.judge import LEAST, Judge, with_judged
 from geo.events.linking import SentenceLinker
 from geo.events.narration import Storyline, depth_of, verb_beside
 from geo.events.positions import ToldAct
@@ -25,7 +25,7 @@ from geo.events.tallies import Tallies
 from geo.events.threads import answer, follow_threads, imply, stay_on_scene
 from geo.events.timing import date_of, nearly_now, told_length
 from geo.events.triggers import Trigger, find_triggers
-from geo.events.unnamed import unnamed_party
+from geo.events.unnamed import can_act, unnamed_party
 from geo.events.visits import stay_on_visits
 from geo.model import (
     UNWEIGHED,
@@ -172,8 +172,9 @@ def _says_who_or_where(report: Report) -> bool:
 
 
 def _is_sure(trigger: Trigger) -> bool:
-    """Say whether the judge is so sure of an act that who takes part may be told elsewhere: the second look decides."""
-    return trigger.opinion is not None and trigger.opinion.act >= _SURE
+    """Say whether who takes part in an act may be told elsewhere: the judge is sure of it, or sides with a rule."""
+    opinion = trigger.opinion
+    return opinion is not None and opinion.act >= (LEAST if trigger.rule.line else _SURE)
 
 
 def _days_carried(
@@ -304,7 +305,9 @@ def _with_unnamed(
     trigger: Trigger, cast: Cast, agents: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
 ) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
     """Return the parties of an act, and for those that nothing names what their nouns say."""
-    agents = agents or unnamed_party(trigger.agents, cast, taken={mention.actor.id for mention in targets})
+    if not agents:
+        doers = (word for word in trigger.agents if can_act(word, cast))
+        agents = unnamed_party(doers, cast, taken={mention.actor.id for mention in targets})
     if not targets:
         words = (*trigger.targets, *(trigger.slot(("iobj", "obj")) if trigger.rule.kind is WordKind.VERB else ()))
         targets = unnamed_party(words, cast, taken={mention.actor.id for mention in agents})

@@ -21,7 +21,7 @@ from geo.events.positions import (
     numbers_of_way,
     stretches,
 )
-from geo.events.unnamed import unnamed_party
+from geo.events.unnamed import can_act, unnamed_party
 from geo.model import ActorKind, ActorMention, Link, Report, Side, Span
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import content, governing_verb, preposition, surface_subjects
@@ -198,7 +198,7 @@ def party_choices(
                         *shared,
                     ),
                     sides.get(identity, frozenset()),
-                    _is_idle(here.get(identity, ()), idle),
+                    _is_idle(here.get(identity, ()), idle) or story.is_thing(mention, here.get(identity, ())),
                 )
                 for identity, mention in spots.items()
             ),
@@ -365,6 +365,10 @@ class _StoryParties:
                 for mention in unnamed_party((word,), self._cast, taken=()):
                     self._add(content(word, self._cast.lexicon), mention)
                     yield mention
+
+    def is_thing(self, mention: ActorMention, words: Sequence["Token"]) -> bool:
+        """Say whether a party that nothing names is nobody: "progress helps the army"."""
+        return mention.actor.kind is ActorKind.UNNAMED and any(not can_act(word, self._cast) for word in words)
 
     def _learn(self, mention: ActorMention) -> None:
         inside = self._cast.index.tokens_of(mention.span)

@@ -164,11 +164,14 @@ class _StoryPlaces:
     def may_lend(self, place: Place, act: ToldAct) -> bool:
         """Say whether a place may be an act's scene.
 
-        A state that is no more may be only where the act's sentence names it, and so may a town beside another one that
-        nobody knows: what happened "in Oloruwa" was not in the town of the next sentence.
+        A state that is no more may be only where the act itself tells of it. Where the act tells of a town that nobody
+        knows, another may be only if the sentence names it: what happened "in Oloruwa" was not in the town of the next.
         """
         is_gone = place.kind is PlaceKind.COUNTRY and place.country is None
-        lends = not is_gone and (place.kind is PlaceKind.COUNTRY or not self._has_unknown(act))
+        if is_gone:
+            own = {word.i for filler in act.trigger.frame.fillers for word in filler.token.subtree}
+            return any(token.i in own for one in self.named[place] for token in self._index.tokens_of(one.span))
+        lends = place.kind is PlaceKind.COUNTRY or not self._has_unknown(act)
         return lends or any(act.report.span.covers(toponym.span) for toponym in self.named[place])
 
     def _has_unknown(self, act: ToldAct) -> bool:

@@ -22,6 +22,11 @@ _REACH = 6  # words from a noun to what "of" adds to it
 _SHORTEST = 3  # characters
 
 
+def can_act(noun: "Token", cast: Cast) -> bool:
+    """Say whether a noun that nothing names may stand for who does something: progress and verdicts do nothing."""
+    return lemma_of(content(noun, cast.lexicon), cast.lexicon) not in cast.lexicon.words("abstract")
+
+
 def unnamed_party(words: Iterable["Token"], cast: Cast, *, taken: Container[str]) -> tuple[ActorMention, ...]:
     """Return the first of some words that stands for a party that nothing names, as its phrase tells it; at most one.
 

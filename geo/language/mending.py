@@ -34,7 +34,7 @@ def mend(doc: "Doc") -> None:
             _mend_adverb(token)
         elif label == "compound":
             _mend_compound(token)
-        if token.pos_ == "NOUN" and token.tag_ in _FINITE:
+        if token.pos_ == "NOUN" and (token.tag_ in _FINITE or token.tag_ == "NNS"):
             _mend_noun(token)
 
 
@@ -81,6 +81,7 @@ def _mend_noun(noun: "Token") -> None:
     labels = {child.dep_ for child in noun.children}
     if labels & _SUBJECTS and "obj" in labels and not labels & {"det", "cop", "case", "nmod:poss"}:
         noun.pos_ = "VERB"
+        noun.tag_ = "VBZ" if noun.tag_ == "NNS" else noun.tag_
         noun.lemma_ = next(_verb_lemmas(noun.lower_))
 
 

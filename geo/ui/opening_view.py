@@ -15,11 +15,11 @@ from pathlib import Path
 from geo import __version__
 from geo.disk import write_whole
 from geo.errors import GeoError
-from geo.gazetteer.added import added_folder, user_data_path
+from geo.gazetteer.added import added_folder
+from geo.memory.openings import openings_path
 from geo.resources import package_path, resource_path
 
 FRAME = "component/geo.ui.opening/index.html"  # where the frame is served, below the page
-_FOLDER = "opening"
 _MOST = 20  # views that are kept, each of other inputs
 _MOST_BYTES = 20_000_000
 _COMPILED = ".pyc"
@@ -108,7 +108,7 @@ def kept(arguments: Sequence[str]) -> OpeningView | None:
 
 def _path(arguments: Sequence[str]) -> Path:
     told = "\0".join((str(Path.cwd()), *arguments)).encode("utf-8", "surrogateescape")
-    return user_data_path() / _FOLDER / f"{hashlib.sha256(told).hexdigest()[:16]}.json"
+    return openings_path() / f"{hashlib.sha256(told).hexdigest()[:16]}.json"
 
 
 def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:

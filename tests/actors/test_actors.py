@@ -291,3 +291,16 @@ def test_a_people_is_a_party_though_no_place_is_found_for_it():
 
 def test_nouns_of_private_people_before_a_noun_are_no_parties():
     assert not actors("A passenger train left the refugee camp.")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Xi Jinping ordered the military to be ready.", "military", ["China’s military"]),
+        ("Xi Jinping ordered the army to be ready.", "army", ["China’s military"]),
+        ("Xi Jinping told the soldiers to be ready.", "soldiers", ["soldiers"]),
+        ("Progress helps the military.", "military", ["military"]),
+    ],
+)
+def test_a_body_without_a_state_is_that_of_who_acts(text, word, expected):
+    assert who(text, word) == expected

@@ -190,6 +190,21 @@ def test_where_it_happens_and_what_explodes_do_nothing():
     assert with_parties(ToldAct(report, triggers[0]), choices, likes_all).agents == ()
 
 
+def test_what_is_nobody_does_nothing():
+    doc = doc_of(
+        "The/DT/det/verdict verdict/NN/nsubj/attacked and/CC/cc/nurses nurses/NNS/conj/verdict "
+        "attacked=attack/VBD/ROOT Peru/NNP/obj/attacked ."
+    )
+    cast = cast_of(doc, parties=["Peru"])
+    (trigger,) = find_triggers(next(doc.sents), cast)
+    states = States(open_gazetteer(), load_whoswho())
+    article = Article("story.txt", doc.text, published=PUBLISHED)
+    (report,) = find_reports(doc, article, [], [], [party(doc, "Peru")], states, load_lexicon())
+    ((_, choices),) = party_choices([ToldAct(report, trigger)], doc, cast, Span(0, len(doc.text)))
+    barred = {choice.mention.text: choice.barred for choice in choices}
+    assert barred == {"Peru": False, "verdict": True, "nurses": False}
+
+
 def test_who_suffers_an_act_does_not_act():
     doc = doc_of("Peru/NNP/nsubj:pass/attacked was=be/VBD/aux:pass/attacked attacked=attack/VBN/ROOT .")
     cast = cast_of(doc, parties=["Peru"])

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_events import HOSTILE, sample_corpus
 
+from geo.cli import main
 from geo.gazetteer.added import added_folder, user_data_path
 from geo.ui.loading import inputs_from_arguments
 from geo.ui.opening import files_of, keep_soon, opening_view
@@ -114,6 +115,11 @@ def test_a_file_of_another_form_is_none_or_text(part, instead):
     path.write_text(json.dumps(json.loads(path.read_text()) | {part: instead}), encoding="utf-8")
     found = kept([])
     assert found is None or (isinstance(found.overlay, str) and isinstance(found.frame, str))
+
+
+def test_to_clear_the_cache_forgets_all_views(given_inputs):
+    assert main(["cache", "clear"]) == 0
+    assert kept(given_inputs) is None
 
 
 def test_where_nothing_is_served_nothing_is_kept():
