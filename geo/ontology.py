@@ -457,3 +457,6 @@ TOLD = frozenset(status for status, row in STATUSES.items() if row.told)
 STANDING = frozenset(status for status, row in STATUSES.items() if row.stands)
 IMAGINED = frozenset(status for status, row in STATUSES.items() if row.imagined)
 AHEAD = (STANDING - TOLD) | IMAGINED  # what is still to come, if it comes
+HELD = TOLD | AHEAD  # what somebody holds for true, likely or possible
+# Told in the present, these say what goes on, and no day.
+USUAL = frozenset(kind for kind, of in QUADRANT.items() if of in {Quadrant.MATERIAL_COOPERATION, Quadrant.STATE})

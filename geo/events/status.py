@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from geo.events.triggers import Trigger, is_refusal
 from geo.model import Status
-from geo.ontology import BY_CUE
+from geo.ontology import BY_CUE, HELD
 from geo.syntax.clauses import ending_of, lemma_of, preposition, verb_frame
 from geo.syntax.lexicon import Lexicon
 
@@ -192,7 +192,7 @@ def _is_asked(clause: "Token", lexicon: Lexicon) -> bool:
 def _is_doubted(verb: "Token", lexicon: Lexicon) -> bool:
     """Say whether hardly anybody holds it for true or likely: "few expect", "nobody believes"; "a few expect" do."""
     lemma = lemma_of(verb, lexicon)
-    if not any(lexicon.leads_to(name, lemma) for name in (Status.PLANNED, Status.HYPOTHETICAL, Status.ALLEGED)):
+    if not any(lexicon.leads_to(name, lemma) for name in HELD):
         return False
     subjects = (child for child in verb.children if child.dep_ == "nsubj")
     return any(_is_nobody(noun) or (noun.lower_ == "few" and not any(noun.lefts)) for noun in subjects)

@@ -25,7 +25,7 @@ from geo.events.positions import (
     stretches,
 )
 from geo.model import DateMention, Link, Report, When
-from geo.ontology import AHEAD, QUADRANT, Quadrant
+from geo.ontology import AHEAD, USUAL
 from geo.places.learned import Forest, load_forest
 from geo.syntax.clauses import ending_of, preposition
 from geo.syntax.parties import TokenIndex
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MARGIN = 0.1  # of chance by which another day must be likelier than the one that the rules found
-_GOING_ON = frozenset({Quadrant.MATERIAL_COOPERATION, Quadrant.STATE})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _FULL_STOP = frozenset({".", "”", '"'})  # a headline, which tells of today in the present, has none
@@ -103,7 +102,7 @@ def _is_habit(act: ToldAct) -> bool:
     """Say whether a deed is told as what somebody does at all times: "Estonia supplies Moldova with cable"."""
     verb = act.word
     simple = verb.tag_ in _PRESENT and not any(child.dep_ in _HELPING for child in verb.children)
-    return simple and QUADRANT[act.report.type] in _GOING_ON and ending_of(verb) in _FULL_STOP
+    return simple and act.report.type in USUAL and ending_of(verb) in _FULL_STOP
 
 
 def days_of(report: Report) -> Days | None:
