@@ -13,12 +13,15 @@ Example::
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from io import BufferedReader
 from pathlib import Path
 from secrets import token_hex
 
 from geo.errors import InputError
+
+Stamp = tuple[str, int, int]  # path, time of change, size: a changed file is read again
 
 _ODD = {
     stat.S_IFIFO: "a pipe",
@@ -86,6 +89,15 @@ def odd_kind(mode: int) -> str:
     """Return what a file's mode says that it is, if that is no file: "a pipe"; else nothing."""
     kind = stat.S_IFMT(mode)
     return "" if kind in (0, stat.S_IFREG) else _ODD.get(kind, "no plain file")
+
+
+def stamps(path: Path) -> Iterator[Stamp]:
+    """Yield name, time and size of a file, or of all files in a folder, as far as they are there; none is read."""
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        with suppress(OSError):
+            found = file.stat()
+            if stat.S_ISREG(found.st_mode):
+                yield str(file), found.st_mtime_ns, found.st_size
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from geo.articles.documents import is_address
 from geo.articles.reading import parse_published, read_inputs
+from geo.disk import Stamp, stamps
 from geo.engines import OURS, Engines, read_engines
 from geo.extract import corpus_of
 from geo.memory.background import BackgroundReader
@@ -24,8 +25,6 @@ from geo.workspace.articles import LostEdit, dressed, edited
 from geo.workspace.finding import split_inputs, workspace_beside
 from geo.workspace.reviews import Review
 from geo.workspace.store import Workspace
-
-Stamp = tuple[str, int, int]  # path, time of change, size: a changed file is read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,7 @@ class Shelf:
 
 def shelf_of(inputs: Inputs, workspace: Workspace) -> Shelf:
     """Return the inputs' articles, then those that were brought in, as the workspace's log leaves them."""
-    stamps = tuple(stamp for path in inputs.paths for stamp in _stamps(path))
-    given, rejections = _read(inputs, stamps)
+    given, rejections = _read(inputs, tuple(stamp for path in inputs.paths for stamp in stamps(path)))
     known = {article.id for article in given}
     articles = (*given, *(article for article in workspace.articles() if article.id not in known))
     found = edited(workspace.reviews(), articles, workspace.ratings())
@@ -149,7 +147,7 @@ def _background(memory: Memory) -> BackgroundReader:
 
 
 @lru_cache(maxsize=8)
-def _read(inputs: Inputs, stamps: tuple[Stamp, ...]) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:  # noqa: ARG001 - the key
+def _read(inputs: Inputs, stamped: tuple[Stamp, ...]) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:  # noqa: ARG001 - the key
     return read_inputs((*inputs.paths, *inputs.addresses), published=inputs.published)
 
 
@@ -186,8 +184,3 @@ def _corpus(
 @lru_cache(maxsize=4)
 def _dressed(corpus: ByIdentity[Corpus], articles: tuple[Article, ...]) -> Corpus:
     return dressed(corpus.value, articles)
-
-
-def _stamps(path: Path) -> list[Stamp]:
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    return [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.is_file()]

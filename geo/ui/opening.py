@@ -5,7 +5,6 @@ In go the page's inputs; out comes HTML, kept by `opening_view`. Nothing here kn
 
 import logging
 import threading
-from pathlib import Path
 
 from geo.maps.inlined import document, ground_config, leaflet_file
 from geo.maps.scene_json import scene_json
@@ -14,7 +13,7 @@ from geo.model import Corpus
 from geo.ui.assets import addresses
 from geo.ui.desk import shown
 from geo.ui.loading import Inputs
-from geo.ui.opening_view import FRAME, OpeningView, keep, kept, served, stamp_of
+from geo.ui.opening_view import FRAME, OpeningView, Sources, keep, kept, served, stamp_of
 from geo.views.clusters import compose_in
 from geo.views.escape import escape_html
 from geo.views.selection import Selection
@@ -62,11 +61,10 @@ def opening_view(name: str, corpus: Corpus) -> OpeningView:
     return OpeningView(overlay, frame)
 
 
-def files_of(inputs: Inputs) -> tuple[Path, ...]:
-    """Return the files and folders that decide on what the page shows of some inputs."""
+def sources_of(inputs: Inputs) -> Sources:
+    """Return what decides on what the page shows of some inputs; a workspace that comes beside them would, too."""
     workspace = inputs.workspace or private_path(() if inputs.seeds else inputs.paths)
-    beside = {file for path in inputs.paths for file in path.parent.glob(f"*{SUFFIX}")}
-    return (*inputs.paths, workspace, *sorted(beside - {workspace}))
+    return Sources(inputs.paths, workspace, f"*{SUFFIX}")
 
 
 def keep_now(inputs: Inputs) -> None:
@@ -74,15 +72,15 @@ def keep_now(inputs: Inputs) -> None:
     arguments = served()
     if arguments is None or inputs.addresses or kept(arguments) is not None:
         return  # what comes from the network may be another the next time
+    sources = sources_of(inputs)
     for _ in range(_TRIES):
-        files = files_of(inputs)
-        before = stamp_of(files)
+        before = stamp_of(sources)
         corpus = shown(inputs)
         if not corpus.events:
             return
         view = opening_view(inputs.name, corpus)
-        if stamp_of(files) == before:
-            keep(arguments, files, before, view)
+        if stamp_of(sources) == before:
+            keep(arguments, sources, before, view)
             return
 
 

@@ -7,13 +7,13 @@ of how that is drawn, and little is imported: the server's start waits for it.
 import hashlib
 import json
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from geo import __version__
-from geo.disk import write_whole
+from geo.disk import stamps, write_whole
 from geo.errors import GeoError
 from geo.gazetteer.added import added_folder
 from geo.memory.openings import openings_path
@@ -23,6 +23,7 @@ FRAME = "component/geo.ui.opening/index.html"  # where the frame is served, belo
 _MOST = 20  # views that are kept, each of other inputs
 _MOST_BYTES = 20_000_000
 _COMPILED = ".pyc"
+_DAMAGED = (OSError, ValueError, TypeError, KeyError, AttributeError, NotImplementedError, RecursionError)
 
 seen = threading.Event()  # the first visitor has what the page opens with, or opens it without
 _served: list[tuple[str, ...]] = []
@@ -41,6 +42,15 @@ class OpeningView:
     frame: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What decides on a view: articles, also those that are not there, the workspace, and what beside them is one."""
+
+    articles: tuple[Path, ...]
+    workspace: Path
+    workspaces: str  # by the pattern of their names
+
+
 def serve_for(arguments: Sequence[str]) -> None:
     """Say what this process's server shows: from now on its page has an opening view.
 
@@ -55,27 +65,30 @@ def served() -> tuple[str, ...] | None:
     return _served[0] if _served else None
 
 
-def stamp_of(files: Iterable[Path]) -> str:
-    """Return what changes when one of some files or folders does, or the program, or what the user has added to it.
-
-    Args:
-        files: Those that decide on what is shown; for one that is not there, that it is not.
-    """
+def stamp_of(sources: Sources) -> str:
+    """Return what changes when one of some sources does, or the program, or what the user has added to it."""
     own = (package_path(), resource_path("data"), added_folder())
-    told = (str(stamp) for file in (*own, *files) for stamp in _stamps(file))
-    return hashlib.sha256("\0".join((__version__, *told)).encode("utf-8", "surrogateescape")).hexdigest()
+    beside = (other for path in sources.articles for other in sorted(path.parent.glob(sources.workspaces)))
+    files = (*own, *sources.articles, sources.workspace, *beside)
+    told = (stamp for file in files for stamp in stamps(file) if not stamp[0].endswith(_COMPILED))
+    return hashlib.sha256("\0".join((__version__, *map(str, told))).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def keep(arguments: Sequence[str], files: Sequence[Path], stamp: str, view: OpeningView) -> None:
+def keep(arguments: Sequence[str], sources: Sources, stamp: str, view: OpeningView) -> None:
     """Keep a view for the next start; where that cannot be written, that start has none.
 
     Args:
         arguments: What it shows, as on the command line.
-        files: Those that decide on it.
+        sources: What decides on it.
         stamp: Theirs, from before they were read.
         view: What the page will open with.
     """
-    told = {"files": [str(file) for file in files], "stamp": stamp, "view": asdict(view)}
+    decided = {
+        "articles": [str(path) for path in sources.articles],
+        "workspace": str(sources.workspace),
+        "workspaces": sources.workspaces,
+    }
+    told = {"sources": decided, "stamp": stamp, "view": asdict(view)}
     content = json.dumps(told).encode()
     path = _path(arguments)
     with suppress(OSError, GeoError):
@@ -93,15 +106,10 @@ def kept(arguments: Sequence[str]) -> OpeningView | None:
     try:
         found = json.loads(_path(arguments).read_bytes())
         view = OpeningView(**{name: str(html) for name, html in found["view"].items()})
-        same = found["stamp"] == stamp_of(map(Path, found["files"]))
-    except (
-        OSError,
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        RecursionError,
-    ):  # there is none, or it is damaged
+        told = found["sources"]
+        sources = Sources(tuple(map(Path, told["articles"])), Path(told["workspace"]), told["workspaces"])
+        same = found["stamp"] == stamp_of(sources)
+    except _DAMAGED:  # or there is none
         return None
     return view if same else None
 
@@ -109,12 +117,3 @@ def kept(arguments: Sequence[str]) -> OpeningView | None:
 def _path(arguments: Sequence[str]) -> Path:
     told = "\0".join((str(Path.cwd()), *arguments)).encode("utf-8", "surrogateescape")
     return openings_path() / f"{hashlib.sha256(told).hexdigest()[:16]}.json"
-
-
-def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
-    """Yield name, time and size of a file, or of all files in a folder; nothing of them is read."""
-    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-        with suppress(OSError):
-            found = file.stat()
-            if file.suffix != _COMPILED and (file == path or file.is_file()):
-                yield str(file), found.st_mtime_ns, found.st_size

@@ -13,19 +13,21 @@ from sample_events import HOSTILE, sample_corpus
 from geo.cli import main
 from geo.gazetteer.added import added_folder, user_data_path
 from geo.ui.loading import inputs_from_arguments
-from geo.ui.opening import files_of, keep_soon, opening_view
+from geo.ui.opening import keep_soon, opening_view, sources_of
 from geo.ui.opening_door import OpeningDoor
 from geo.ui.opening_view import FRAME, OpeningView, keep, kept, stamp_of
+from geo.workspace.finding import private_path
 from geo.workspace.store import Workspace
 
 VIEW = OpeningView("<p>Seen before</p>", "<html>A map</html>")
+BAD_SOURCES = {"articles": [""], "workspace": "a", "workspaces": ""}
 PAGE = b'<html><body><div id="root"></div></body></html>'
 
 
 def keep_for(*arguments: str) -> list[str]:
     """Keep a view of what a command line names."""
-    files = files_of(inputs_from_arguments(arguments))
-    keep(arguments, files, stamp_of(files), VIEW)
+    sources = sources_of(inputs_from_arguments(arguments))
+    keep(arguments, sources, stamp_of(sources), VIEW)
     return list(arguments)
 
 
@@ -84,11 +86,26 @@ def test_another_article_in_a_folder_is_another_view(tmp_path):
 
 def test_a_workspace_that_has_come_beside_an_article_is_another_view(tmp_path):
     (tmp_path / "a.md").write_text("Text.", encoding="utf-8")
+    arguments = keep_for(str(tmp_path / "a.md"))
+    assert kept(arguments) == VIEW
+    Workspace.open(tmp_path / "one.dateline")
+    assert kept(arguments) is None
+
+
+def test_a_workspace_beside_an_article_that_has_changed_is_another_view(tmp_path):
+    (tmp_path / "a.md").write_text("Text.", encoding="utf-8")
     Workspace.open(tmp_path / "one.dateline")
     arguments = keep_for(str(tmp_path / "a.md"))
     assert kept(arguments) == VIEW
     Workspace.open(tmp_path / "one.dateline").set_setting("reviewer", "Ann")
     assert kept(arguments) is None
+
+
+def test_the_private_workspaces_of_other_inputs_decide_on_nothing(tmp_path):
+    (tmp_path / "a.md").write_text("Text.", encoding="utf-8")
+    arguments = keep_for(str(tmp_path / "a.md"))
+    Workspace.open(private_path([tmp_path / "b.md"]), private=True)
+    assert kept(arguments) == VIEW
 
 
 def test_no_more_than_twenty_views_are_kept():
@@ -107,8 +124,8 @@ def test_a_damaged_file_is_none(damage):
     path.unlink()
 
 
-@pytest.mark.parametrize("part", ["files", "stamp", "view"])
-@pytest.mark.parametrize("instead", [None, 1, "a", [], {}, {"overlay": 1, "frame": 2}, {"other": "a"}])
+@pytest.mark.parametrize("part", ["sources", "stamp", "view"])
+@pytest.mark.parametrize("instead", [None, 1, "a", [], {}, {"overlay": 1, "frame": 2}, {"other": "a"}, BAD_SOURCES])
 def test_a_file_of_another_form_is_none_or_text(part, instead):
     keep_for()
     (path,) = (user_data_path() / "opening").iterdir()
