@@ -57,7 +57,7 @@ _PERSON_ENDINGS = (
 )
 _BEFORE_NOUN = 3  # tokens between an article and its noun
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
-_PERSONS = frozenset({NounClass.OFFICE, NounClass.CALLING, NounClass.PEOPLE, NounClass.COUNTRY})
+_PERSONS = frozenset({NounClass.OFFICE, NounClass.CALLING, NounClass.PEOPLE})
 _BODIES = frozenset({"military", "government", "parliament", "police"})
 _FAR = 5  # sentences that "the company" reaches back
 _NEAR = 2  # sentences that a pronoun reaches back

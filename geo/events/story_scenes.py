@@ -130,6 +130,7 @@ def scene_choices(
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
         found = {item.place: item for item in act.report.places}
         countries = {place.country for place in previous}
+        lost = story.has_unknown(act)
         yield act, tuple(
             SceneChoice(
                 place, tuple(story.named.get(place, ())),
@@ -138,7 +139,7 @@ def scene_choices(
                 place in found,
             )
             for place in dict.fromkeys((*story.named, *found))
-            if place in found or story.may_lend(place, act)
+            if place in found or story.may_lend(place, act, lost=lost)
         )  # fmt: skip
         used.update(list(found))
         previous = frozenset(found)
@@ -161,8 +162,8 @@ class _StoryPlaces:
         self._dateline = dateline.place if dateline is not None else None
         self._focus = focus_country(toponyms)
 
-    def may_lend(self, place: Place, act: ToldAct) -> bool:
-        """Say whether a place may be an act's scene.
+    def may_lend(self, place: Place, act: ToldAct, *, lost: bool) -> bool:
+        """Say whether a place may be an act's scene, which may be `lost` in one that nobody knows.
 
         A state that is no more may be only where the act itself tells of it. Where the act tells of a town that nobody
         knows, another may be only if the sentence names it: what happened "in Oloruwa" was not in the town of the next.
@@ -171,10 +172,10 @@ class _StoryPlaces:
         if is_gone:
             own = {word.i for filler in act.trigger.frame.fillers for word in filler.token.subtree}
             return any(token.i in own for one in self.named[place] for token in self._index.tokens_of(one.span))
-        lends = place.kind is PlaceKind.COUNTRY or not self._has_unknown(act)
+        lends = place.kind is PlaceKind.COUNTRY or not lost
         return lends or any(act.report.span.covers(toponym.span) for toponym in self.named[place])
 
-    def _has_unknown(self, act: ToldAct) -> bool:
+    def has_unknown(self, act: ToldAct) -> bool:
         """Say whether an act's clause tells where it was, by a name that no gazetteer has."""
         told = (child for word in act.trigger.words for child in word.rights if preposition(child) in _HERE)
         return any(word.ent_type_ == _PLACE_LABEL and word.i not in self._known for word in told)
