@@ -1,0 +1,337 @@
+"""The encoder with its heads, in PyTorch: what it sees, what it is asked, and how it learns. No text is known here.
+
+The encoder has the shape of MiniLM-L6 (six layers of 384 numbers). The heads are what `geo.events.heads` evaluates with
+numpy: of words, and of pairs of an act and a word in a role.
+"""
+
+import copy
+import math
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from samples import ROLES, STATUSES, TYPES, Sample
+from torch import Tensor, nn
+from torch.nn import functional
+
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+WIDTH, INNER, HEADS, LAYERS, PIECES, LONGEST = 384, 1536, 12, 6, 30522, 512
+ROLE_WIDTH = 64
+BUCKETS = 12  # of distance, on either side
+MASK = 103  # the number of the piece [MASK]
+NOTHING = -1e4
+WORDS = ("act", "weight", "type", "status", "fact", "noun")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How it learns: passes, rates, pieces a step, and what is left out by chance."""
+
+    passes: int
+    rate: float
+    pieces: int
+    rate_heads: float = 1e-3
+    masked: float = 0.1
+
+
+class Layer(nn.Module):
+    """A layer of the encoder."""
+
+    def __init__(self, drop: float) -> None:
+        super().__init__()
+        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.first, self.second = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
+        self.drop = drop
+
+    def forward(self, seen: Tensor, mask: Tensor | None) -> Tensor:
+        """Return what the next layer sees: texts by pieces by numbers."""
+        texts, pieces, _ = seen.shape
+        parts = self.qkv(seen).view(texts, pieces, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        query, key, value = parts
+        if mask is None:  # as it is exported, in the plainest operations
+            mixed = torch.softmax(query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5, -1) @ value
+        else:
+            drop = self.drop if self.training else 0.0
+            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask, dropout_p=drop)
+        mixed = self.out(mixed.transpose(1, 2).reshape(texts, pieces, WIDTH))
+        seen = self.first(seen + functional.dropout(mixed, self.drop, self.training))
+        inner = self.down(functional.gelu(self.up(seen)))
+        return self.second(seen + functional.dropout(inner, self.drop, self.training))
+
+
+class Encoder(nn.Module):
+    """Numbers of pieces → a vector for each."""
+
+    def __init__(self, drop: float = 0.15) -> None:
+        super().__init__()
+        self.word, self.place = nn.Embedding(PIECES, WIDTH), nn.Embedding(LONGEST, WIDTH)
+        self.kind, self.norm = nn.Parameter(torch.zeros(WIDTH)), nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(drop) for _ in range(LAYERS))
+        self.drop = drop
+
+    def forward(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Return the vectors of pieces: texts by pieces by numbers."""
+        seen = self.norm(self.word(ids) + self.place(torch.arange(ids.shape[1], device=ids.device)) + self.kind)
+        seen = functional.dropout(seen, self.drop, self.training)
+        for layer in self.layers:
+            seen = layer(seen, mask)
+        return seen
+
+    def take(self, weights: Mapping[str, Tensor]) -> None:
+        """Begin from the weights of a pretrained encoder, by the names that BERT's have."""
+        with torch.no_grad():
+            self.word.weight.copy_(weights["embeddings.word_embeddings.weight"])
+            self.place.weight.copy_(weights["embeddings.position_embeddings.weight"])
+            self.kind.copy_(weights["embeddings.token_type_embeddings.weight"][0])
+            _take(self.norm, weights, "embeddings.LayerNorm")
+            for number, layer in enumerate(self.layers):
+                own = f"encoder.layer.{number}"
+                names = [f"{own}.attention.self.{part}" for part in ("query", "key", "value")]
+                layer.qkv.weight.copy_(torch.cat([weights[f"{name}.weight"] for name in names]))
+                layer.qkv.bias.copy_(torch.cat([weights[f"{name}.bias"] for name in names]))
+                _take(layer.out, weights, f"{own}.attention.output.dense")
+                _take(layer.first, weights, f"{own}.attention.output.LayerNorm")
+                _take(layer.up, weights, f"{own}.intermediate.dense")
+                _take(layer.down, weights, f"{own}.output.dense")
+                _take(layer.second, weights, f"{own}.output.LayerNorm")
+
+
+def _take(module: nn.Module, weights: Mapping[str, Tensor], name: str) -> None:
+    module.weight.copy_(weights[f"{name}.weight"])
+    module.bias.copy_(weights[f"{name}.bias"])
+
+
+class ActReader(nn.Module):
+    """The encoder, and what it is asked of words and of pairs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = Encoder()
+        self.act, self.noun, self.fact = (nn.Linear(WIDTH, 1) for _ in range(3))
+        self.kinds, self.statuses = nn.Linear(WIDTH, len(TYPES)), nn.Linear(WIDTH, len(STATUSES))
+        self.acts, self.others = (nn.Linear(WIDTH, ROLES * ROLE_WIDTH) for _ in range(2))
+        self.alone, self.nobody = (nn.Linear(WIDTH, ROLES) for _ in range(2))
+        self.distances = nn.Embedding(2 * BUCKETS, ROLES)
+        nn.init.zeros_(self.distances.weight)
+
+    def of_words(self, vectors: Tensor) -> dict[str, Tensor]:
+        """Return what the heads say of words."""
+        return {
+            "act": self.act(vectors)[:, 0].float(),
+            "noun": self.noun(vectors)[:, 0].float(),
+            "fact": self.fact(vectors)[:, 0].float(),
+            "type": self.kinds(vectors).float(),
+            "status": self.statuses(vectors).float(),
+        }
+
+    def of_pairs(self, seen: Tensor, asked: "Asked") -> tuple[Tensor, Tensor]:
+        """Return scores of all choices, and of nobody for each pair."""
+        pairs, choices = torch.arange(len(asked.role), device=DEVICE), torch.arange(len(asked.pair), device=DEVICE)
+        act = seen[asked.text, asked.act]
+        role = asked.role[asked.pair]
+        projected = self.acts(act).view(-1, ROLES, ROLE_WIDTH)[pairs, asked.role]
+        other = seen[asked.text[asked.pair], asked.choice]
+        met = self.others(other).view(-1, ROLES, ROLE_WIDTH)[choices, role]
+        apart = self.distances(bucket(asked.choice - asked.act[asked.pair]))[choices, role]
+        score = (projected[asked.pair] * met).sum(-1) / math.sqrt(ROLE_WIDTH) + self.alone(other)[choices, role] + apart
+        return score.float(), self.nobody(act)[pairs, asked.role].float()
+
+    def lend(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Begin roles from what others have learned: (from, to) each."""
+        with torch.no_grad():
+            for giver, taker in pairs:
+                for linear in (self.acts, self.others):
+                    weight, bias = linear.weight.view(ROLES, ROLE_WIDTH, -1), linear.bias.view(ROLES, ROLE_WIDTH)
+                    weight[taker], bias[taker] = weight[giver].clone(), bias[giver].clone()
+                for linear in (self.alone, self.nobody):
+                    linear.weight[taker], linear.bias[taker] = linear.weight[giver].clone(), linear.bias[giver].clone()
+                self.distances.weight[:, taker] = self.distances.weight[:, giver].clone()
+
+
+def bucket(distances: Tensor) -> Tensor:
+    """Return the buckets of signed distances in pieces."""
+    sizes = torch.clamp(torch.log2(distances.abs().float() + 1) * 1.5, max=BUCKETS - 1).long()
+    return torch.where(distances < 0, sizes, sizes + BUCKETS)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Pairs that are asked about: text, act and role of each; each choice with its pair, and whether it is right."""
+
+    text: Tensor
+    act: Tensor
+    role: Tensor
+    nobody: Tensor
+    pair: Tensor
+    choice: Tensor
+    right: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Samples side by side."""
+
+    ids: Tensor
+    mask: Tensor
+    texts: Tensor
+    places: Tensor
+    words: dict[str, Tensor]
+    pairs: Asked
+
+
+def batch_of(samples: Sequence[Sample]) -> Batch:
+    """Put samples side by side."""
+    longest = max(len(sample.pieces) for sample in samples)
+    ids, mask = np.zeros((len(samples), longest), np.int64), np.zeros((len(samples), longest), bool)
+    text, act, role, nobody, pair, choice, right = ([] for _ in range(7))
+    for number, sample in enumerate(samples):
+        ids[number, : len(sample.pieces)], mask[number, : len(sample.pieces)] = sample.pieces, True
+        for at, kind, choices, yes, none in sample.pairs:
+            pair.append(np.full(len(choices), len(role)))
+            text.append(number)
+            act.append(int(sample.places[at]))
+            role.append(kind)
+            nobody.append(none)
+            choice.append(choices)
+            right.append(yes)
+    texts = np.concatenate([np.full(len(sample.places), number) for number, sample in enumerate(samples)])
+    words = {name: np.concatenate([sample.words[name] for sample in samples]) for name in WORDS}
+    kinds = {name: np.int64 if name in ("type", "status") else np.float32 for name in WORDS}
+    joined = [np.concatenate(part) if part else np.zeros(0, int) for part in (pair, choice, right)]
+    pairs = Asked(
+        _tensor(text, np.int64), _tensor(act, np.int64), _tensor(role, np.int64), _tensor(nobody, bool),
+        _tensor(joined[0], np.int64), _tensor(joined[1], np.int64), _tensor(joined[2], bool),
+    )  # fmt: skip
+    return Batch(
+        _tensor(ids, np.int64), _tensor(mask, bool), _tensor(texts, np.int64),
+        _tensor(np.concatenate([sample.places for sample in samples]), np.int64),
+        {name: _tensor(words[name], kinds[name]) for name in WORDS}, pairs,
+    )  # fmt: skip
+
+
+def _tensor(values: Sequence | np.ndarray, kind: type) -> Tensor:
+    return torch.from_numpy(np.asarray(values).astype(kind)).to(DEVICE)
+
+
+def _log_sums(scores: Tensor, pair: Tensor, further: Tensor) -> Tensor:
+    """Return for each pair the log of the sum of its choices' exponentials, and of a further one."""
+    highest = torch.full_like(further, NOTHING).scatter_reduce(0, pair, scores, "amax")
+    highest = torch.maximum(highest, further).detach()
+    sums = torch.zeros_like(further).index_add(0, pair, torch.exp(scores - highest[pair]))
+    return highest + torch.log(sums + torch.exp(further - highest) + 1e-9)
+
+
+def loss_of(model: ActReader, batch: Batch, masked: float) -> Tensor:
+    """Return how wrong the model is about a batch, all questions together."""
+    hidden = (torch.rand(batch.ids.shape, device=DEVICE) < masked) & batch.mask
+    seen = model.encoder(torch.where(hidden, MASK, batch.ids), batch.mask[:, None, None, :])
+    said, words = model.of_words(seen[batch.texts, batch.places]), batch.words
+    total = torch.zeros((), device=DEVICE)
+    if (on := words["act"] >= 0).any():
+        wrong = functional.binary_cross_entropy_with_logits(said["act"][on], words["act"][on], reduction="none")
+        total = total + (wrong * words["weight"][on]).sum() / words["weight"][on].sum()
+    if (on := words["type"] >= 0).any():
+        total = total + functional.cross_entropy(said["type"][on], words["type"][on], label_smoothing=0.05)
+    if (on := words["status"] >= 0).any():
+        total = total + 0.5 * functional.cross_entropy(said["status"][on], words["status"][on])
+    if (on := ~torch.isnan(words["fact"])).any():
+        total = total + 0.3 * functional.smooth_l1_loss(said["fact"][on], words["fact"][on])
+    if (on := words["noun"] >= 0).any():
+        total = total + 0.5 * functional.binary_cross_entropy_with_logits(said["noun"][on], words["noun"][on])
+    if len(batch.pairs.role):
+        scores, nobody = model.of_pairs(seen, batch.pairs)
+        every = _log_sums(scores, batch.pairs.pair, nobody)
+        right = _log_sums(
+            scores.masked_fill(~batch.pairs.right, NOTHING),
+            batch.pairs.pair,
+            nobody.masked_fill(~batch.pairs.nobody, NOTHING),
+        )
+        total = total + (every - right).mean()
+    return total
+
+
+def steps_of(samples: Sequence[Sample], pieces: int, chance: random.Random) -> list[list[Sample]]:
+    """Return samples in groups of about as many pieces, in an order of chance."""
+    order = sorted(samples, key=lambda sample: (len(sample.pieces) // 16, chance.random()))
+    steps: list[list[Sample]] = [[]]
+    for sample in order:
+        if steps[-1] and len(sample.pieces) * (len(steps[-1]) + 1) > pieces:
+            steps.append([])
+        steps[-1].append(sample)
+    chance.shuffle(steps)
+    return [step for step in steps if step]
+
+
+def learn(model: ActReader, sets: Sequence[tuple[Sequence[Sample], float]], recipe: Recipe, seed: int) -> ActReader:
+    """Fit a model.
+
+    Args:
+        model: It is changed.
+        sets: Samples, each with the share of their steps that a pass takes.
+        recipe: How it learns.
+        seed: Of all chance.
+    """
+    chance = random.Random(seed)
+    torch.manual_seed(seed)
+    plan: list[list[Sample]] = []
+    for _ in range(recipe.passes):
+        todo = []
+        for samples, share in sets:
+            steps = steps_of(samples, recipe.pieces, chance)
+            todo += steps if share >= 1 else chance.sample(steps, int(len(steps) * share))
+        chance.shuffle(todo)
+        plan += todo
+    own = list(model.encoder.parameters())
+    heads = [value for name, value in model.named_parameters() if not name.startswith("encoder.")]
+    groups = [{"params": own, "lr": recipe.rate}, {"params": heads, "lr": recipe.rate_heads}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    rise = max(1, len(plan) // 10)
+    rates = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min((step + 1) / rise, max(0.02, (len(plan) - step) / (len(plan) - rise + 1)))
+    )
+    model.train()
+    for step in plan:
+        with torch.autocast(DEVICE, dtype=torch.bfloat16, enabled=DEVICE == "cuda"):
+            loss = loss_of(model, batch_of(step), recipe.masked)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        rates.step()
+    return model.eval()
+
+
+def mean_of(models: Sequence[ActReader]) -> ActReader:
+    """Return the model whose weights are the means of some, which began from the same."""
+    mean = copy.deepcopy(models[0])
+    with torch.no_grad():
+        for values in zip(*(model.parameters() for model in (mean, *models[1:])), strict=True):
+            values[0].copy_(sum(values) / len(values))
+    return mean
+
+
+@torch.no_grad()
+def said_of(model: ActReader, sample: Sample) -> dict[str, np.ndarray]:
+    """Return what a model says of the words of a sample, and of all that may stand in roles of each of them."""
+    ids, mask = (
+        _tensor(sample.pieces[None], np.int64),
+        torch.ones(1, len(sample.pieces), dtype=torch.bool, device=DEVICE),
+    )
+    seen = model.encoder(ids, mask[:, None, None, :])
+    said = {
+        name: value.cpu().numpy() for name, value in model.of_words(seen[0, _tensor(sample.places, np.int64)]).items()
+    }
+    acts, others = len(sample.places), len(sample.others)
+    grid, nobody = np.zeros((acts, others, 4), np.float32), np.zeros((acts, 4), np.float32)
+    for role in range(4 if acts else 0):
+        asked = Asked(
+            _tensor(np.zeros(acts), np.int64), _tensor(sample.places, np.int64), _tensor(np.full(acts, role), np.int64),
+            _tensor(np.zeros(acts), bool), _tensor(np.repeat(np.arange(acts), others), np.int64),
+            _tensor(np.tile(sample.other_places, acts), np.int64), _tensor(np.zeros(acts * others), bool),
+        )  # fmt: skip
+        scores, none = model.of_pairs(seen, asked)
+        grid[:, :, role], nobody[:, role] = scores.view(acts, others).cpu().numpy(), none.cpu().numpy()
+    return {**said, "grid": grid, "nobody": nobody}
