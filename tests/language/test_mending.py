@@ -41,6 +41,34 @@ def test_labels_that_cannot_be_are_mended(notation, at, label):
     assert word(doc, at).dep_ == label
 
 
+@pytest.mark.parametrize(
+    ("notation", "head"),
+    [
+        # What is told before who says it is of what is said, not of the saying.
+        (
+            "They/PRP/nsubj/meet meet/VBP/ccomp/said on/IN/case/Friday Friday/NNP/obl/said ,/,/punct/said "
+            "Peru/NNP/nsubj/said said=say/VBD/ROOT .",
+            "meet",
+        ),
+        (
+            "They/PRP/nsubj/meet meet/VBP/ccomp/said ,/,/punct/said Peru/NNP/nsubj/said said=say/VBD/ROOT "
+            "on/IN/case/Friday Friday/NNP/obl/said .",
+            "said",
+        ),
+        (
+            "On/IN/case/Friday Friday/NNP/obl/said Peru/NNP/nsubj/said said=say/VBD/ROOT they/PRP/nsubj/meet "
+            "meet/VBP/ccomp/said .",
+            "said",
+        ),
+    ],
+)
+def test_what_stands_before_who_says_it_is_of_what_is_said(notation, head):
+    doc = doc_of(notation)
+    mend(doc)
+    assert word(doc, "Friday").head.text == head
+    assert [token.text for token in next(doc.sents)] == [token.text for token in doc]
+
+
 def test_what_has_a_subject_and_an_object_is_a_verb():
     doc = doc_of("Estonia/NNP/nsubj/supplies supplies/VBZ/ROOT Moldova/NNP/obj/supplies .")
     word(doc, "supplies").pos_, word(doc, "supplies").lemma_ = "NOUN", "supplies"
