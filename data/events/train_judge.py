@@ -1,12 +1,13 @@
 """Learn the weights by which `geo.events.judge` says which words tell an event, and of which type.
 
-    python data/events/train_judge.py [--shared FOLDER] [--folds N]
+    python data/events/train_judge.py [--shared FOLDER] [--folds N] [--careful READINGS]
 
 Learns from the stories of `tests/data/stories` and `tests/data/news`, those of `tests/data/quiet`, in which nothing
 happens, the seeds, and, where the folder `shared` is given, the annotated stories of `voa` and the open ones of `news`;
 never from the blind ones, nor from the seeds' originals, which have no open licence. Writes `judge.npz` beside this
-script: hashes and numbers, no words. `--folds` writes nothing: it learns from all stories but every Nth, and prints how
-well the others are judged.
+script: hashes and numbers, no words. With `--careful` it learns upon what encoders made of stories that they had not
+seen, as `data/english/encoder/train.py` keeps it, and writes `careful/judge.npz`. `--folds` writes nothing: it learns
+from all stories but every Nth, and prints how well the others are judged.
 """
 
 import argparse
@@ -23,7 +24,9 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "bench"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from readings import kept_readings
 from score_seeds import Collection, collections
 
 from geo.actors.finding import find_actors
@@ -33,6 +36,7 @@ from geo.articles.reading import read_inputs
 from geo.dates.finding import find_dates
 from geo.events.judge import SCALE, Judge
 from geo.events.proposals import ActProposal, propose, quoted_words, rows_of
+from geo.events.reading import Reading
 from geo.events.triggers import find_triggers
 from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
@@ -96,7 +100,7 @@ def times_of(article: Article, gold: Sequence[dict]) -> int:
     return PUBLISHED_TIMES if gold and not ours else 1
 
 
-def told_by(article: Article, gold: Sequence[dict], states: States) -> Told:
+def told_by(article: Article, gold: Sequence[dict], states: States, reading: Reading | None = None) -> Told:
     """Describe the words of a story, and say which of them are the gold's."""
     lexicon, doc = load_lexicon(), parse(article.text)
     toponyms = find_places(doc, article, states.gazetteer, open_shapes())
@@ -110,21 +114,21 @@ def told_by(article: Article, gold: Sequence[dict], states: States) -> Told:
             continue
         triggers = find_triggers(sentence, cast, taken=days)
         proposals = propose(sentence, triggers, cast, taken=days)
-        rows = rows_of(proposals, sentence, cast, number=number, acts=len(triggers), quoted=quoted)
+        rows = rows_of(proposals, sentence, cast, number=number, acts=len(triggers), quoted=quoted, reading=reading)
         told.hashes += list(rows.hashes)
         told.vectors += list(rows.vectors)
         words += proposals
-    chosen = _words_of(words, gold)
+    chosen = chosen_words(words, gold)
     for at, item in enumerate(words):
         inside = any(record["start"] <= item.word.idx < record["end"] for record in gold)
-        told.types.append(chosen.get(at, ""))
+        told.types.append(chosen[at]["type"] if at in chosen else "")
         told.weights.append(1.0 if at in chosen else DOUBTFUL if inside else 1.0 if gold else SURELY_NONE)
     return told
 
 
-def _words_of(words: Sequence[ActProposal], gold: Sequence[dict]) -> dict[int, str]:
-    """Return the types of the words that tell the gold's happenings: the marked one, or its stretch's likeliest."""
-    chosen: dict[int, str] = {}
+def chosen_words(words: Sequence[ActProposal], gold: Sequence[dict]) -> dict[int, dict]:
+    """Return the gold's happenings by the words that tell them: the marked one, or its stretch's likeliest."""
+    chosen: dict[int, dict] = {}
     for record in gold:
         start, end = record["start"], record["end"]
         if "word" in record:
@@ -135,7 +139,7 @@ def _words_of(words: Sequence[ActProposal], gold: Sequence[dict]) -> dict[int, s
             if at not in chosen and item.word.idx < end and item.word.idx + len(item.word) > start
         ]
         if fitting:
-            chosen[max(fitting, key=lambda at: _likely(words[at], record["type"]))] = record["type"]
+            chosen[max(fitting, key=lambda at: _likely(words[at], record["type"]))] = record
     return chosen
 
 
@@ -212,14 +216,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--shared", type=Path)
     parser.add_argument("--folds", type=int)
+    parser.add_argument("--careful", type=Path)
     given = parser.parse_args()
+    kept = kept_readings(given.careful) if given.careful else {}
     states = States(open_gazetteer(), load_whoswho())
-    told = [told_by(article, gold, states) for article, gold in stories(given.shared)]
+    told = [told_by(article, gold, states, kept.get(article.id)) for article, gold in stories(given.shared)]
     print(f"{len(told)} stories, {sum(len(story.types) for story in told)} words proposed")
     if given.folds:
         score(told, given.folds)
     else:
-        save(learn(told), Path(__file__).with_name("judge.npz"))
+        folder = Path(__file__).parent / ("careful" if given.careful else "")
+        save(learn(told), folder / "judge.npz")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 """Learn the forests by which the fast reader weighs the parties, days and places of a story for each act.
 
-    python data/events/train_story.py SHARED [--folds]
+    python data/events/train_story.py SHARED [--folds] [--careful READINGS]
 
 Learns from the stories that `train_judge.py` learns from, read by judges that have not seen them, so that the acts are
 as right and wrong as those of new stories; days and places then with parties by forests that have not seen them.
 SHARED holds the scorer that says which report answers which gold event. Writes `agents.npz`, `targets.npz`, `days.npz`
 and `scenes.npz` beside this script. `--folds` writes nothing, and prints how often the parties, days and places of
-stories are right that were not learned from.
+stories are right that were not learned from. With `--careful` all learn upon what encoders made of stories that they
+had not seen, as `data/english/encoder/train.py` keeps it, and stand in the folder `careful`, with `statuses.npz`, which
+weighs an act's status by that and by what the rules say.
 """
 
 import argparse
@@ -15,17 +17,20 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "places"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from readings import kept_readings
 from train_judge import learn, stories, times_of, told_by
 from training import save_forest, train_forest
 
@@ -36,7 +41,9 @@ from geo.articles.datelines import dateline_town
 from geo.dates.finding import find_dates
 from geo.events import reporting
 from geo.events.judge import Judge
+from geo.events.likely_status import StatusWeights, numbers_of_status
 from geo.events.positions import ToldAct
+from geo.events.reading import Reading
 from geo.events.story_days import NAMES as DAY_NAMES
 from geo.events.story_days import DayChoice, Days, day_choices, with_day
 from geo.events.story_parties import NAMES as PARTY_NAMES
@@ -46,9 +53,9 @@ from geo.events.story_scenes import SceneChoice, scene_choices, with_scene
 from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
-from geo.model import Article, DateMention, Report, Side, Span, Toponym
+from geo.model import Article, DateMention, Report, Side, Span, Status, Toponym
 from geo.places.finding import find_places
-from geo.places.learned import Forest
+from geo.places.learned import Floats, Forest
 from geo.records import ReportRecord, report_to_record
 from geo.syntax.lexicon import load_lexicon
 from geo.syntax.parties import Cast, TokenIndex
@@ -58,6 +65,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 FOLDS = 6
+STATUS_STRENGTH = 0.1  # inverse penalty
+StatusRows = tuple[list[Floats], list[int], list[int]]
 SHAPE = {"trees": 200, "leaves": 24, "least": 15, "rate": 0.05}
 
 
@@ -81,6 +90,7 @@ class Story:
     toponyms: tuple[Toponym, ...]
     dates: tuple[DateMention, ...]
     cast: Cast
+    reading: Reading | None = None
 
     @property
     def records(self) -> list[ReportRecord]:
@@ -94,17 +104,17 @@ class Story:
 
     def parties(self) -> Iterator[tuple[ToldAct, tuple[PartyChoice, ...]]]:
         """Yield the acts, each with who may take part in it."""
-        return party_choices(self.acts, self.doc, self.cast, Span(0, len(self.article.text)))
+        return party_choices(self.acts, self.doc, self.cast, Span(0, len(self.article.text)), self.reading)
 
     def days(self) -> Iterator[tuple[ToldAct, tuple[DayChoice, ...]]]:
         """Yield the acts, each with the days that it may be of; none for a story without a day of publication."""
         if self.article.published is not None:
-            yield from day_choices(self.acts, self.doc, self.article.published, self.dates)
+            yield from day_choices(self.acts, self.doc, self.article.published, self.dates, self.reading)
 
     def scenes(self) -> Iterator[tuple[ToldAct, tuple[SceneChoice, ...]]]:
         """Yield the acts, each with the places where it may have been."""
         dateline = dateline_town(self.article.text, self.toponyms)
-        return scene_choices(self.acts, self.doc, self.toponyms, dateline)
+        return scene_choices(self.acts, self.doc, self.toponyms, dateline, self.reading)
 
     def dated(self, forest: Forest) -> "Story":
         """Return the story with its likeliest days; as it is where it has no day of publication."""
@@ -114,6 +124,21 @@ class Story:
     def placed(self, forest: Forest) -> "Story":
         """Return the story with its likeliest places."""
         return self.with_reports(with_scene(act, choices, forest) for act, choices in self.scenes())
+
+    def numbers_of_status(self, act: ToldAct) -> Floats | None:
+        """Return what is seen of an act's status; None where no encoder was asked, or has not seen its word."""
+        if self.reading is None:
+            return None
+        return numbers_of_status(act.report.status, self.reading, act.trigger.head.i)
+
+    def with_statuses(self, weights: StatusWeights) -> "Story":
+        """Return the story with its likeliest statuses."""
+        return self.with_reports(
+            act.report
+            if (numbers := self.numbers_of_status(act)) is None
+            else _with_status(act.report, *weights.choose(act.report.status, numbers))
+            for act in self.acts
+        )
 
     @property
     def times(self) -> int:
@@ -126,6 +151,10 @@ class Story:
         return {self.acts[at].report.id: self.gold[number] for number, at in pairs.items()}
 
 
+def _with_status(report: Report, status: Status, chance: float) -> Report:
+    return replace(report, status=status, sureness=replace(report.sureness, status=chance))
+
+
 def scorer(shared: Path) -> ModuleType:
     """Load the scorer of events."""
     spec = importlib.util.spec_from_file_location("score_events", shared / "bench" / "score_events.py")
@@ -136,7 +165,9 @@ def scorer(shared: Path) -> ModuleType:
     return module
 
 
-def read_story(article: Article, gold: list[dict], judge: Judge, states: States) -> Story:
+def read_story(
+    article: Article, gold: list[dict], judge: Judge, states: States, reading: Reading | None = None
+) -> Story:
     """Read a story by the rules and a judge, before the second look."""
     doc = parse(article.text)
     toponyms = find_places(doc, article, states.gazetteer, open_shapes())
@@ -144,17 +175,38 @@ def read_story(article: Article, gold: list[dict], judge: Judge, states: States)
     actors = find_actors(doc, toponyms, states)
     kept: list[tuple[ToldAct, ...]] = []
 
-    def keep(acts: tuple[ToldAct, ...], *_: object) -> tuple[Report, ...]:
+    def keep(acts: tuple[ToldAct, ...], *_: object, **__: object) -> tuple[Report, ...]:
         kept.append(acts)
         return tuple(act.report for act in acts)
 
     looks = ("with_likely_parties", "with_likely_days", "with_likely_scenes", "with_sureness")
+    read = (lambda _: reading) if reading is not None else None
     with ExitStack() as stack:
+        stack.enter_context(patch.object(reporting, "likely_status", lambda by_rule, *_: (by_rule, None)))
         for look in looks:
             stack.enter_context(patch.object(reporting, look, keep))
-        reporting.find_reports(doc, article, toponyms, dates, actors, states, load_lexicon(), judge)
+        reporting.find_reports(doc, article, toponyms, dates, actors, states, load_lexicon(), judge, read)
     cast = Cast(TokenIndex(doc), actors, toponyms, states, load_lexicon())
-    return Story(article, gold, kept[0], doc, tuple(toponyms), tuple(dates), cast)
+    return Story(article, gold, kept[0], doc, tuple(toponyms), tuple(dates), cast, reading)
+
+
+def status_rows(story: Story, score: ModuleType) -> StatusRows:
+    """Return what is seen of the statuses of the reports that answer gold events, the right ones, and their weights."""
+    answered, rows, right = story.answered(score), [], []
+    for act in story.acts:
+        event, numbers = answered.get(act.report.id), story.numbers_of_status(act)
+        if event is not None and numbers is not None:
+            rows.append(numbers)
+            right.append(tuple(Status).index(Status(event["status"])))
+    return rows, right, [story.times] * len(rows)
+
+
+def learn_statuses(told: Iterable[StatusRows]) -> StatusWeights:
+    """Learn how much the rules and the encoder say of a status."""
+    rows, right, times = (list(chain.from_iterable(part)) for part in zip(*told, strict=True))
+    model = LogisticRegression(C=STATUS_STRENGTH, max_iter=1000).fit(np.array(rows), right, sample_weight=times)
+    assert len(model.classes_) == len(Status)
+    return StatusWeights(model.coef_.T, model.intercept_)
 
 
 def party_tables(story: Story, score: ModuleType) -> dict[Side, Table]:
@@ -209,16 +261,22 @@ def by_folds(tables: Sequence[Table], names: Sequence[str]) -> list[Forest]:
     return [forest_of((t for at, t in enumerate(tables) if at % FOLDS != fold), names) for fold in range(FOLDS)]
 
 
-def read_by_folds(shared: Path, score: ModuleType) -> tuple[list[Story], list[dict[Side, Table]], list[Story]]:
+def read_by_folds(
+    shared: Path, score: ModuleType, careful: Path | None = None
+) -> tuple[list[Story], list[dict[Side, Table]], list[Story]]:
     """Read all stories by judges that have not seen them.
 
     Returns:
         The stories before the second look, their parties' tables, and the stories with parties by forests of others.
     """
     states, listed = States(open_gazetteer(), load_whoswho()), list(stories(shared))
-    seen = [told_by(article, gold, states) for article, gold in listed]
+    kept = kept_readings(careful) if careful is not None else {}
+    readings = [kept.get(article.id) for article, _ in listed]
+    seen = [told_by(article, gold, states, reading) for (article, gold), reading in zip(listed, readings, strict=True)]
     judges = [learn([story for at, story in enumerate(seen) if at % FOLDS != fold]) for fold in range(FOLDS)]
-    told = [read_story(article, gold, judges[at % FOLDS], states) for at, (article, gold) in enumerate(listed)]
+    told = [
+        read_story(article, gold, judges[at % FOLDS], states, readings[at]) for at, (article, gold) in enumerate(listed)
+    ]
     parties = [party_tables(story, score) for story in told]
     sides = {side: by_folds([tables[side] for tables in parties], PARTY_NAMES) for side in Side}
     parted = [
@@ -228,6 +286,10 @@ def read_by_folds(shared: Path, score: ModuleType) -> tuple[list[Story], list[di
         )
         for at, story in enumerate(told)
     ]
+    if careful is not None:
+        statuses = [status_rows(story, score) for story in parted]
+        weights = [learn_statuses(s for at, s in enumerate(statuses) if at % FOLDS != fold) for fold in range(FOLDS)]
+        parted = [story.with_statuses(weights[at % FOLDS]) for at, story in enumerate(parted)]
     return told, parties, parted
 
 
@@ -245,9 +307,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
     parser.add_argument("--folds", action="store_true")
+    parser.add_argument("--careful", type=Path)
     given = parser.parse_args()
     score = scorer(given.shared)
-    told, parties, parted = read_by_folds(given.shared, score)
+    told, parties, parted = read_by_folds(given.shared, score, given.careful)
     days, scenes = ([make(story, score) for story in parted] for make in (day_table, scene_table))
     if given.folds:
         print_figures("as read", told, score)
@@ -259,10 +322,14 @@ def main() -> None:
         placed = [story.placed(forests[at % FOLDS]) for at, story in enumerate(dated)]
         print_figures("places", placed, score)
         return
+    folder = HERE / ("careful" if given.careful else "")
     for side in Side:
-        save_forest(forest_of((tables[side] for tables in parties), PARTY_NAMES), HERE / f"{side}s.npz")
-    save_forest(forest_of(days, DAY_NAMES), HERE / "days.npz")
-    save_forest(forest_of(scenes, SCENE_NAMES), HERE / "scenes.npz")
+        save_forest(forest_of((tables[side] for tables in parties), PARTY_NAMES), folder / f"{side}s.npz")
+    save_forest(forest_of(days, DAY_NAMES), folder / "days.npz")
+    save_forest(forest_of(scenes, SCENE_NAMES), folder / "scenes.npz")
+    if given.careful:
+        found = learn_statuses(status_rows(story, score) for story in told)
+        np.savez_compressed(folder / "statuses.npz", weights=found.weights, bias=found.bias)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Learn how sure an act and each of its fields are, so that chances come true as often as they say.
 
-    python data/events/train_sureness.py SHARED
+    python data/events/train_sureness.py SHARED [--careful READINGS]
 
 Learns from the stories that `train_judge.py` learns from, read by judges and forests that have not seen them, as new
 stories are read. Stories as they were published are harder than those that were written for this project: each sign
@@ -8,10 +8,10 @@ gets a weight for all stories, and beside it one for each kind of them, held nea
 published ones. SHARED holds the scorer that says what is right: an act that answers a gold event, and of such an act
 the type, the status, one of the names on each side, the days, and one of the places.
 
-Writes `sureness.json` beside this script, and prints how far chances are from what comes true: the expected calibration
-error over ten bins of equal width, by folds over all stories and over the published ones, and, as totals only, on the
-blind stories. What is called "by chance" is the mean error that chances have which are true, for as many acts: below
-that no calibration can be told from a perfect one.
+With `--careful` all go by encoders as well. Writes `sureness.json` beside this script, or in `careful`, and prints how
+far chances are from what comes true: the expected calibration error over ten bins of equal width, by folds over all
+stories and over the published ones, and, as totals only, on the blind stories. What is called "by chance" is the mean
+error that chances have which are true, for as many acts: below that no calibration can be told from a perfect one.
 """
 
 import argparse
@@ -32,6 +32,7 @@ from score_seeds import collections
 from train_judge import NEWS, STORIES
 from train_story import DAY_NAMES, FOLDS, SCENE_NAMES, Story, by_folds, day_table, read_by_folds, scene_table, scorer
 
+from geo.engines import Engines, ReaderKind
 from geo.events.sureness import Calibration, Signs, calibrations_to_json, load_calibrations, signs_of
 from geo.extract import extract_article
 from geo.model import SURE_OF, Report
@@ -88,9 +89,9 @@ def rows_of(story: Story, score: ModuleType, kind: str) -> Rows:
     return rows
 
 
-def placed_by_folds(shared: Path, score: ModuleType) -> list[Story]:
+def placed_by_folds(shared: Path, score: ModuleType, careful: Path | None) -> list[Story]:
     """Return the stories, each read by a judge and by forests that have not seen it; chances are raw."""
-    _, _, parted = read_by_folds(shared, score)
+    _, _, parted = read_by_folds(shared, score, careful)
     days = by_folds([day_table(story, score) for story in parted], DAY_NAMES)
     scenes = by_folds([scene_table(story, score) for story in parted], SCENE_NAMES)
     return [story.dated(days[at % FOLDS]).placed(scenes[at % FOLDS]) for at, story in enumerate(parted)]
@@ -146,14 +147,14 @@ def by_fold(told: Sequence[Rows], kinds: Container[str] = KINDS) -> Found:
     return found
 
 
-def of_blind(shared: Path, score: ModuleType) -> Found:
+def of_blind(shared: Path, score: ModuleType, engines: Engines) -> Found:
     """Return the chances that the program gives to what it reads in the blind stories, and what is right."""
     collection = collections(shared)["news_blind"]
     gold: dict[str, list[dict]] = {}
     for event in score.read(collection.gold):
         gold.setdefault(event["article"], []).append(event)
     found: Found = {of: ([], []) for of in SURE_OF}
-    for reports, events in _blind_stories(collection.read(), gold):
+    for reports, events in _blind_stories(collection.read(), gold, engines):
         records = [report_to_record(report, "") for report in reports]
         pairs = {at: events[number] for number, at in score.pair(events, records).items()}
         for at, report in enumerate(reports):
@@ -165,26 +166,31 @@ def of_blind(shared: Path, score: ModuleType) -> Found:
     return found
 
 
-def _blind_stories(articles: Iterable, gold: Mapping[str, list[dict]]) -> Iterator[tuple[Sequence[Report], list[dict]]]:
+def _blind_stories(
+    articles: Iterable, gold: Mapping[str, list[dict]], engines: Engines
+) -> Iterator[tuple[Sequence[Report], list[dict]]]:
     for article in articles:
-        yield extract_article(article).reports, gold.get(article.id, [])
+        yield extract_article(article, engines=engines).reports, gold.get(article.id, [])
 
 
 def main() -> None:
     """Learn from all stories, write the weights, and print their errors."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
+    parser.add_argument("--careful", type=Path)
     given = parser.parse_args()
     score = scorer(given.shared)
     published = {article.id for article in collections(given.shared)["news_open"].read()}
-    read = placed_by_folds(given.shared, score)
+    read = placed_by_folds(given.shared, score, given.careful)
     told = [rows_of(story, score, kind_of(story, published)) for story in read]
     rows = joined(told)
-    (HERE / "sureness.json").write_text(calibrations_to_json({of: fit(rows[of]) for of in SURE_OF}), encoding="utf-8")
+    folder = HERE / ("careful" if given.careful else "")
+    (folder / "sureness.json").write_text(calibrations_to_json({of: fit(rows[of]) for of in SURE_OF}), encoding="utf-8")
     load_calibrations.cache_clear()
+    engines = Engines(reader=ReaderKind.CAREFUL if given.careful else ReaderKind.FAST)
     print_errors("all", by_fold(told))
     print_errors(PUBLISHED, by_fold(told, {PUBLISHED}))
-    print_errors("blind", of_blind(given.shared, score))
+    print_errors("blind", of_blind(given.shared, score, engines))
 
 
 if __name__ == "__main__":

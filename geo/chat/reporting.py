@@ -63,7 +63,15 @@ def open_events(states: "States", engines: Engines = OURS) -> EventEngine:
     from geo.events.reporting import RuleEvents
     from geo.syntax.lexicon import load_lexicon
 
-    return RuleEvents(states, load_lexicon(), load_judge() if engines.reader is ReaderKind.FAST else None)
+    match engines.reader:
+        case ReaderKind.RULES:
+            return RuleEvents(states, load_lexicon())
+        case ReaderKind.FAST:
+            return RuleEvents(states, load_lexicon(), load_judge())
+        case ReaderKind.CAREFUL:
+            from geo.events.heads import read_closely
+
+            return RuleEvents(states, load_lexicon(), load_judge(careful=True), read_closely)
 
 
 class ChatEvents:

@@ -22,6 +22,7 @@ from geo.events.proposals import (
     propose,
     rows_of,
 )
+from geo.events.reading import WORD_NUMBERS, Reading
 from geo.events.triggers import Opinion, Trigger, rules_tried
 from geo.model import EventType
 from geo.places.learned import Chain, Floats, open_arrays
@@ -32,6 +33,7 @@ from geo.syntax.parties import Cast
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+LEAST_CAREFUL = 0.5  # the same with an encoder, whose judge is surer
 LEAST = 0.4  # chance from which a word that no rule takes is an act: data/events/judge_card.md tells of others
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
 _NAME, _SCRIPT = "judge", "train_judge.py"
@@ -75,13 +77,17 @@ class Judge:
 
 
 @cache
-def load_judge() -> Judge:
+def load_judge(*, careful: bool = False) -> Judge:
     """Read the weights that ship with the program.
+
+    Args:
+        careful: Those that go by an encoder as well.
 
     Raises:
         DataError: The file is missing or holds something else.
     """
-    with open_arrays(_NAME, "events", script=_SCRIPT) as arrays:
+    width = VECTORS * DIMENSIONS + (WORD_NUMBERS if careful else 0)
+    with open_arrays(_NAME, "events/careful" if careful else "events", script=_SCRIPT) as arrays:
         try:
             weights, vectors = arrays["weights"].astype(float), arrays["vectors"].astype(float)
             words = Chain(arrays["keys"].astype(np.uint64), weights, np.zeros((1, 1)))
@@ -90,7 +96,7 @@ def load_judge() -> Judge:
         except (ValueError, KeyError) as error:
             msg = f"{_NAME}.npz holds no weights of the judge; make it again with data/events/{_SCRIPT}"
             raise DataError(msg) from error
-    if vectors.shape != (VECTORS * DIMENSIONS, 1 + len(types)) or weights.shape[1:] != (1 + len(types),):
+    if vectors.shape != (width, 1 + len(types)) or weights.shape[1:] != (1 + len(types),):
         msg = f"{_NAME}.npz has weights for other numbers or types; make it again with data/events/{_SCRIPT}"
         raise DataError(msg)
     return judge
@@ -105,6 +111,7 @@ def with_judged(
     number: int,
     taken: Container[int],
     quoted: Container[int],
+    reading: Reading | None = None,
 ) -> tuple[Trigger, ...]:
     """Return the acts of a sentence: those that the rules find, and those that the judge adds, in the text's order.
 
@@ -118,10 +125,12 @@ def with_judged(
         number: Of the sentence in its text, from 0.
         taken: Words that name days, not acts.
         quoted: Words that stand between quotation marks.
+        reading: What an encoder makes of the text, if one was asked.
     """
     proposals = propose(sentence, found, cast, taken=taken)
-    rows = rows_of(proposals, sentence, cast, number=number, acts=len(found), quoted=quoted)
+    rows = rows_of(proposals, sentence, cast, number=number, acts=len(found), quoted=quoted, reading=reading)
     chances, kinds = judge.weigh(rows)
+    least = LEAST if reading is None else LEAST_CAREFUL
     by_word = {item.word.i: at for at, item in enumerate(proposals)}
 
     def judged(trigger: Trigger) -> Trigger:
@@ -131,20 +140,34 @@ def with_judged(
         kind = judge.chance_of(trigger.rule.type, kinds[at])
         return replace(trigger, opinion=Opinion(float(chances[at]), kind, judge.weighed_most(rows, at)))
 
+    likeliest = [judge.types[at] for at in kinds.argmax(axis=1).tolist()]
     added = [
-        Trigger(_rule(judge.types[int(kinds[at].argmax())], item, cast.lexicon), frame_of_act(item), (item.word,))
+        Trigger(_rule(likeliest[at], item, cast.lexicon), frame_of_act(item), (item.word,))
         for at, item in enumerate(proposals)
-        if chances[at] >= LEAST and not (item.rule or item.part or _is_ruled_out(item, cast))
+        if chances[at] >= least
+        and not (item.rule or item.part or _is_ruled_out(item, cast) or _is_said_by(item, likeliest[at], found))
     ]
     return tuple(map(judged, sorted((*found, *added), key=lambda trigger: trigger.head.i)))
 
 
 def _is_ruled_out(item: ActProposal, cast: Cast) -> bool:
-    """Say whether a word means something else here by the lexicon, killed in a stampede, or people: smugglers."""
+    """Say whether a word means something else here by the lexicon, killed in a stampede, or somebody: smugglers."""
     people = cast.lexicon.words("prisoner")
-    if item.kind is WordKind.NOUN and (cast.is_person(item.word) or lemma_of(item.word, cast.lexicon) in people):
+    word = item.word
+    if item.kind is WordKind.NOUN and (
+        cast.is_person(word) or cast.parties(word) or lemma_of(word, cast.lexicon) in people
+    ):
         return True
     return any(met and vetoed for _, met, vetoed in rules_tried(item.frame, item.kind, cast))
+
+
+def _is_said_by(item: ActProposal, kind: EventType, found: Iterable[Trigger]) -> bool:
+    """Say whether a noun is what a verb that a rule takes needs to be an act, or the same act again: "opened fire"."""
+    word = item.word
+    return any(
+        word.dep_ == "obj" and word.head == trigger.head and (bool(trigger.rule.needs) or trigger.rule.type is kind)
+        for trigger in found
+    )
 
 
 def _rule(kind: EventType, item: ActProposal, lexicon: Lexicon) -> LexiconRule:

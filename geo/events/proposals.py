@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.events.reading import WORD_NUMBERS, Reading, numbers_of_word
 from geo.events.triggers import Trigger, is_verb, rules_tried
 from geo.places.learned import Floats, Hashes
 from geo.syntax.clauses import PredicateFrame, content, lemma_of, preposition, verb_frame
@@ -109,6 +110,7 @@ def rows_of(
     number: int,
     acts: int,
     quoted: Container[int],
+    reading: Reading | None = None,
 ) -> ProposalRows:
     """Return what is seen of the proposals of a sentence.
 
@@ -119,9 +121,11 @@ def rows_of(
         number: Of the sentence in its text, from 0.
         acts: How many acts the rules find in it.
         quoted: Words that stand between quotation marks.
+        reading: What an encoder makes of the text, if one was asked: further numbers.
     """
+    further = WORD_NUMBERS if reading is not None else 0
     if not proposals:
-        return ProposalRows(np.zeros((0, 1), np.uint64), np.zeros((0, VECTORS * DIMENSIONS)))
+        return ProposalRows(np.zeros((0, 1), np.uint64), np.zeros((0, VECTORS * DIMENSIONS + further)))
     shared = [f"sent={min(number, _LATER)}", f"insent={min(acts, _MANY)}"]
     if is_of_sport(sentence, cast.lexicon):
         shared.append("sport")
@@ -134,7 +138,10 @@ def rows_of(
     signs = tuple(tuple(sorted(features)) for features in told)
     for row, features in enumerate(signs):
         hashes[row, : len(features)] = [zlib.crc32(feature.encode()) for feature in features]
-    return ProposalRows(hashes, np.stack([_vectors(item.word) for item in proposals]), signs)
+    vectors = np.stack([_vectors(item.word) for item in proposals])
+    if reading is not None:
+        vectors = np.hstack([vectors, [numbers_of_word(reading, item.word.i) for item in proposals]])
+    return ProposalRows(hashes, vectors, signs)
 
 
 def is_of_sport(sentence: Iterable["Token"], lexicon: Lexicon) -> bool:

@@ -1,7 +1,7 @@
 """Clauses → reports: who did what to whom, where, when and how surely, one report for each act of a sentence."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -12,10 +12,12 @@ from geo.events.attachment import Standing, places_of, sentence_places, standing
 from geo.events.basis import with_basis
 from geo.events.harmless import without_harmless
 from geo.events.judge import LEAST, Judge, with_judged
+from geo.events.likely_status import likely_status
 from geo.events.linking import SentenceLinker
 from geo.events.narration import Storyline, depth_of, verb_beside
 from geo.events.positions import ToldAct
 from geo.events.proposals import quoted_words
+from geo.events.reading import Reading
 from geo.events.status import status_of
 from geo.events.story_days import with_likely_days
 from geo.events.story_parties import with_likely_parties
@@ -71,6 +73,7 @@ class _Scene:
     dates: tuple[tuple[DateMention, Standing], ...]
     acts: frozenset[int]  # words that head acts
     linker: SentenceLinker
+    reading: Reading | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class RuleEvents:
     states: States
     lexicon: Lexicon
     judge: Judge | None = None
+    read: Callable[["Doc"], Reading] | None = None  # asks an encoder
 
     def find_reports(
         self,
@@ -90,7 +94,7 @@ class RuleEvents:
         actors: Sequence[ActorMention],
     ) -> tuple[Report, ...]:
         """Return the happenings that an article tells of, in the text's order."""
-        return find_reports(doc, article, toponyms, dates, actors, self.states, self.lexicon, self.judge)
+        return find_reports(doc, article, toponyms, dates, actors, self.states, self.lexicon, self.judge, self.read)
 
 
 def find_reports(
@@ -102,6 +106,7 @@ def find_reports(
     states: States,
     lexicon: Lexicon,
     judge: Judge | None = None,
+    read: Callable[["Doc"], Reading] | None = None,
 ) -> tuple[Report, ...]:
     """Return the happenings that an article tells of, in the text's order.
 
@@ -114,7 +119,9 @@ def find_reports(
         states: Where countries, and who acts for them, are looked up that are implied, and not named.
         lexicon: Which words name acts.
         judge: What adds acts that no rule finds, and parties that nothing names; none for the rules alone.
+        read: Asks an encoder what it makes of the text, if one is to be asked; the judge is one that goes by it.
     """
+    reading = read(doc) if read is not None else None
     index = TokenIndex(doc)
     cast = Cast(index, actors, toponyms, states, lexicon)
     named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
@@ -131,9 +138,11 @@ def find_reports(
             continue
         triggers = find_triggers(sentence, cast, taken=days)
         if judge is not None:
-            triggers = with_judged(sentence, triggers, cast, judge, number=number - 1, taken=days, quoted=quoted)
+            triggers = with_judged(
+                sentence, triggers, cast, judge, number=number - 1, taken=days, quoted=quoted, reading=reading
+            )
         triggers = without_harmless(triggers, sentence, lexicon)
-        scene = _scene(article, sentence, triggers, cast, named, dated)
+        scene = _scene(article, sentence, triggers, cast, named, dated, reading)
         made = [_report(trigger, scene, unnamed=judge is not None) for trigger in triggers]
         acts |= {report.id: trigger for report, trigger in zip(made, triggers, strict=True)}
         carried |= _days_carried(story, triggers, made, leads=number <= _LEAD)
@@ -146,10 +155,10 @@ def find_reports(
     dateline = dateline_town(article.text, toponyms)
     placed = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
     if judge is not None:
-        parted = filter(_says_who_or_where, with_likely_parties(_told_acts(placed, acts), doc, cast))
-        timed = with_likely_days(_told_acts(parted, acts), doc, article.published, dates)
-        scened = with_likely_scenes(_told_acts(timed, acts), doc, toponyms, dateline)
-        placed = with_sureness(_told_acts(scened, acts))
+        parted = filter(_says_who_or_where, with_likely_parties(_told_acts(placed, acts), doc, cast, reading))
+        timed = with_likely_days(_told_acts(parted, acts), doc, article.published, dates, reading)
+        scened = with_likely_scenes(_told_acts(timed, acts), doc, toponyms, dateline, reading)
+        placed = with_sureness(_told_acts(scened, acts), careful=reading is not None)
     return with_basis(_told_acts(placed, acts), {report.id: report for report in reports}, implied)
 
 
@@ -201,6 +210,7 @@ def _scene(
     cast: Cast,
     toponyms: "_Mentions[Toponym]",
     dates: "_Mentions[DateMention]",
+    reading: Reading | None,
 ) -> _Scene:
     named = tuple(toponyms.standing_in(sentence))
     return _Scene(
@@ -211,6 +221,7 @@ def _scene(
         tuple(dates.standing_in(sentence)),
         frozenset(trigger.head.i for trigger in triggers),
         SentenceLinker(sentence, [toponym for toponym, _ in named]),
+        reading,
     )
 
 
@@ -237,6 +248,9 @@ def _start(mention: Toponym | DateMention) -> int:
 
 def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
     status, refused = status_of(trigger)
+    surely: float | None = None
+    if scene.reading is not None and not refused:
+        status, surely = likely_status(status, scene.reading, trigger.head.i)
     agents, targets = _parties(trigger, scene.cast)
     if unnamed:
         agents, targets = _with_unnamed(trigger, scene.cast, agents, targets)
@@ -260,8 +274,13 @@ def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
         when_span=date[0].span if date else None,
         when_link=date[1] if date else None,
         extractor=EXTRACTOR,
-        sureness=Sureness(event=trigger.opinion.act, type=trigger.opinion.type) if trigger.opinion else UNWEIGHED,
+        sureness=_weighed(trigger, surely),
     )
+
+
+def _weighed(trigger: Trigger, status: float | None) -> Sureness:
+    opinion = trigger.opinion
+    return Sureness(event=opinion.act, type=opinion.type, status=status) if opinion is not None else UNWEIGHED
 
 
 def _places(trigger: Trigger, scene: _Scene) -> tuple[EventPlace, ...]:

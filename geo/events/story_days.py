@@ -24,6 +24,7 @@ from geo.events.positions import (
     numbers_of_way,
     stretches,
 )
+from geo.events.reading import CHOICE_NAMES, Reading, Role, folder_of, numbers_of_choices
 from geo.model import DateMention, Link, Report, When
 from geo.ontology import AHEAD, USUAL
 from geo.places.learned import Forest, load_forest
@@ -55,6 +56,7 @@ NAMES = (
     *("has", "had", "will", "was", "is"),
     *("relative", "root", "adverbial", "complement"),
     *ACT_NAMES,
+    *CHOICE_NAMES,
 )
 
 Days = tuple[date, date]
@@ -70,16 +72,20 @@ class DayChoice:
 
 
 def with_likely_days(
-    acts: Sequence[ToldAct], doc: "Doc", published: date | None, dates: Sequence[DateMention]
+    acts: Sequence[ToldAct],
+    doc: "Doc",
+    published: date | None,
+    dates: Sequence[DateMention],
+    reading: Reading | None = None,
 ) -> tuple[Report, ...]:
     """Return the reports of a story, each with the day that is likeliest of all that its story tells."""
     if published is None:
         return tuple(act.report for act in acts)
-    forest = load_forest("days", "events")
+    forest = load_forest("days", folder_of(reading))
     found = (
         with_day(act, choices, forest)
         for own, near in stretches(acts, doc)
-        for act, choices in day_choices(own, doc, published, [one for one in dates if near.covers(one.span)])
+        for act, choices in day_choices(own, doc, published, [one for one in dates if near.covers(one.span)], reading)
     )
     return in_order(found, acts)
 
@@ -112,7 +118,11 @@ def days_of(report: Report) -> Days | None:
 
 
 def day_choices(
-    acts: Sequence[ToldAct], doc: "Doc", published: date, dates: Sequence[DateMention]
+    acts: Sequence[ToldAct],
+    doc: "Doc",
+    published: date,
+    dates: Sequence[DateMention],
+    reading: Reading | None = None,
 ) -> Iterator[tuple[ToldAct, tuple[DayChoice, ...]]]:
     """Yield the acts of a story in the text's order, each with the days that it may be of, its own and none among them.
 
@@ -121,6 +131,7 @@ def day_choices(
         doc: The story, parsed.
         published: Its day of publication.
         dates: The dates that it names.
+        reading: What an encoder makes of the story, if one was asked.
     """
     told: dict[Days, list[DateMention]] = {}
     for mention in dates:
@@ -134,12 +145,15 @@ def day_choices(
         extra = (own, (published, published), (days_off(published, -_WEEK), published), None)
         choices = dict.fromkeys((*told, *extra)) if own is not None else dict.fromkeys((*told, *extra[1:]))
         ground = (*story.numbers_of_tense(act), *numbers_of_act(act))
+        words = [story.words_of(days) for days in choices]
+        read = numbers_of_choices(reading, act.word.i, words, Role.DAY)
         yield act, tuple(
             DayChoice(
                 days, tuple(told.get(days, ())) if days else (),
-                (*story.numbers_of(act, days, own), *story.around(act), used[days], days == previous, *ground),
+                (*story.numbers_of(act, days, own), *story.around(act), used[days], days == previous,
+                 *ground, *numbers),
             )
-            for days in choices
+            for days, numbers in zip(choices, read, strict=True)
         )  # fmt: skip
         used[own] += 1
         previous = own or previous
@@ -153,6 +167,11 @@ class _StoryDays:
         self._positions, self._index = Positions(doc), TokenIndex(doc)
         self._order = {days: at for at, days in enumerate(told)}
         self._main = max(told, key=lambda days: (len(told[days]), -self._order[days])) if told else None
+
+    def words_of(self, days: Days | None) -> list[int]:
+        """Return the words that name some days."""
+        roots = (self._index.root_of(mention.span) for mention in (self._told.get(days, ()) if days else ()))
+        return [root.i for root in roots if root is not None]
 
     def numbers_of(self, act: ToldAct, days: Days | None, own: Days | None) -> tuple[float, ...]:
         """Describe days for an act: what they are, whether the rules found them, and where they are named."""

@@ -21,6 +21,7 @@ from geo.events.positions import (
     numbers_of_way,
     stretches,
 )
+from geo.events.reading import CHOICE_NAMES, Reading, Role, folder_of, numbers_of_choices
 from geo.events.unnamed import can_act, unnamed_party
 from geo.model import ActorKind, ActorMention, Link, Report, Side, Span
 from geo.places.learned import Floats, Forest, load_forest
@@ -31,7 +32,7 @@ from geo.syntax.parties import Cast
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-LEAST = 0.2  # chance from which an empty side takes a party
+LEAST = 0.3  # chance from which an empty side takes a party
 BESIDE = 0.5  # chance from which a further party stands beside the likeliest
 _SLOTS = ("subj", "obj", "iobj", "by", "of", "on", "against", "with", "to", "from", "for", "in", "poss", "mod", "that")
 _DEPS = (
@@ -43,6 +44,7 @@ _STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "con
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 _PARTS_OF_STATES = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _OF_STATES = frozenset({ActorKind.STATE, *_PARTS_OF_STATES})
+_ROLES = (Role.AGENT, Role.TARGET)
 _SEVERAL = 2  # states that act together
 _LOCATIVE = frozenset({"in", "at", "near", "off", "outside", "inside", "around", "throughout", "across"})
 _CHAIN = 3  # verbs above an act whose subjects are looked at
@@ -64,6 +66,7 @@ NAMES = (
     *("previous_agent", "previous_target", "previous_same_sentence", "place_country", "country_found"),
     *("passive", "suffered", "mutual", "act_subject_filled", "act_object_filled", "sentence"),
     *ACT_NAMES,
+    *(f"{name}_{side}" for side in ("agent", "target") for name in CHOICE_NAMES),
 )
 _COUNT = NAMES.index("count")
 
@@ -76,15 +79,18 @@ class PartyChoice:
     numbers: tuple[float, ...]
     sides: frozenset[Side]  # on which the rules found it
     barred: bool = False  # it does not act: what explodes, or where it happens
+    doubles: bool = False  # it is a state's army or government, told elsewhere, and the sentence names the state itself
 
 
-def with_likely_parties(acts: Sequence[ToldAct], doc: "Doc", cast: Cast) -> tuple[Report, ...]:
+def with_likely_parties(
+    acts: Sequence[ToldAct], doc: "Doc", cast: Cast, reading: Reading | None = None
+) -> tuple[Report, ...]:
     """Return the reports of a story, each with the parties that are likeliest of all that its story tells."""
-    forests = {side: load_forest(f"{side}s", "events") for side in Side}
+    forests = {side: load_forest(f"{side}s", folder_of(reading)) for side in Side}
     found = (
         with_parties(act, choices, forests)
         for own, near in stretches(acts, doc)
-        for act, choices in party_choices(own, doc, cast, near)
+        for act, choices in party_choices(own, doc, cast, near, reading)
     )
     return in_order(found, acts)
 
@@ -113,7 +119,11 @@ def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report:
     if any(not choices[at].numbers[_COUNT] for at in found):  # implied, by no word that could be weighed
         return report.agents if side is Side.AGENT else report.targets
     mine = max((float(chances[at]) for at in found), default=None)
-    open_to = [at for at, choice in enumerate(choices) if not (choice.barred and side is Side.AGENT)]
+    open_to = [
+        at
+        for at, choice in enumerate(choices)
+        if not (choice.barred and side is Side.AGENT) and (side in choice.sides or not choice.doubles)
+    ]
     best = max((float(chances[at]) for at in open_to if side not in choices[at].sides), default=0.0)
     if best < LEAST if mine is None else best <= mine:
         return report.agents if side is Side.AGENT else report.targets
@@ -142,10 +152,17 @@ def _apart(
 ) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
     """Return both sides with nobody on both: China and Russia do nothing to Russia, but China may well.
 
-    What the rules found stays on its side. A state that acts alone may act upon its own.
+    What the rules found stays on its side. A state that acts alone may act upon its own; a government does nothing to
+    the state that it speaks for.
     """
     taken = {mention.actor.id for mention in agents}
-    targets = tuple(mention for mention in targets if mention.actor.id not in taken)
+    spoken_for = {mention.actor.country for mention in agents if mention.actor.kind is ActorKind.GOVERNMENT} - {None}
+    targets = tuple(
+        mention
+        for mention in targets
+        if mention.actor.id not in taken
+        and not (mention.actor.kind is ActorKind.STATE and mention.actor.country in spoken_for)
+    )
     if len({mention.actor.country for mention in agents} - {None}) < _SEVERAL:
         return agents, targets
     acting = _states_of(found.agents) & _states_of(agents)
@@ -169,7 +186,7 @@ def _stands_beside(mention: ActorMention, chosen: Sequence[ActorMention], report
 
 
 def party_choices(
-    acts: Sequence[ToldAct], doc: "Doc", cast: Cast, near: Span
+    acts: Sequence[ToldAct], doc: "Doc", cast: Cast, near: Span, reading: Reading | None = None
 ) -> Iterator[tuple[ToldAct, tuple[PartyChoice, ...]]]:
     """Yield the acts of a story in the text's order, each with the parties that may take part in it.
 
@@ -178,6 +195,7 @@ def party_choices(
         doc: The story, parsed.
         cast: Who a word stands for.
         near: The stretch of text whose parties are weighed.
+        reading: What an encoder makes of the story, if one was asked.
     """
     story = _StoryParties(doc, cast, near)
     before = _Before()
@@ -186,6 +204,13 @@ def party_choices(
         spots = story.spots_for(act)
         ground, here, idle = story.ground_of(act), story.told_beside(act), _idle(act)
         shared = (*_numbers_of_frame(act), story.sentence_of(act), *numbers_of_act(act))
+        told = [[word.i for word in story.words_of(identity)] for identity in spots]
+        states = {
+            mention.actor.country
+            for identity, mention in spots.items()
+            if mention.actor.kind is ActorKind.STATE and here.get(identity) and not _is_idle(here[identity], idle)
+        }
+        read = zip(*(numbers_of_choices(reading, act.word.i, told, role) for role in _ROLES), strict=True)
         yield (
             act,
             tuple(
@@ -196,11 +221,16 @@ def party_choices(
                         *story.numbers_of(act, mention, ground, here),
                         *before.numbers_of(act, mention),
                         *shared,
+                        *as_agent,
+                        *as_target,
                     ),
                     sides.get(identity, frozenset()),
                     _is_idle(here.get(identity, ()), idle) or story.is_thing(mention, here.get(identity, ())),
+                    mention.actor.kind in _PARTS_OF_STATES
+                    and not here.get(identity)
+                    and mention.actor.country in states,
                 )
-                for identity, mention in spots.items()
+                for (identity, mention), (as_agent, as_target) in zip(spots.items(), read, strict=True)
             ),
         )
         before.read(act)
@@ -331,6 +361,10 @@ class _StoryParties:
         if verb.i not in self._subjects:
             self._subjects[verb.i] = surface_subjects(verb, self._cast.lexicon)
         return self._subjects[verb.i]
+
+    def words_of(self, identity: str) -> Sequence["Token"]:
+        """Return the words that tell of a party."""
+        return self._words.get(identity, ())
 
     def sentence_of(self, act: ToldAct) -> int:
         """Return the number of an act's sentence."""

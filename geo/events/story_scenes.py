@@ -1,6 +1,7 @@
 """The scene of an act, weighed among all places of its story: the fast reader's second look.
 
-What the rules found stays unless another place is clearly likelier; an act without a place takes a likely one.
+What the rules found stays unless another place is clearly likelier; an act without a place takes a likely one, and an
+unlikely one that its own words do not name is left out.
 `data/events/story_card.md` is the card.
 """
 
@@ -23,6 +24,7 @@ from geo.events.positions import (
     numbers_of_way,
     stretches,
 )
+from geo.events.reading import CHOICE_NAMES, Reading, Role, folder_of, numbers_of_choices
 from geo.events.similarity import NEAR_KM
 from geo.events.threads import focus_country
 from geo.geodesy import distance_km
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 MARGIN = 0.1  # of chance by which another place must be likelier than those that the rules found
 LEAST = 0.25  # chance from which an act that has none takes a place
+KEPT = 0.35  # chance from which an act keeps a place that its own words do not name
 _LEAD = 2  # sentences
 _HERE = frozenset({"in", "at", "near", "outside", "around", "off"})  # what tells where an act itself was
 _PLACE_LABEL = "LOC"
@@ -54,6 +57,7 @@ NAMES = (
     *("targets_country", "finer", "finer_same", "finer_found", "holds_found", "near_found"),
     *("used", "previous", "previous_country"),
     *ACT_NAMES,
+    *CHOICE_NAMES,
 )
 
 
@@ -68,14 +72,20 @@ class SceneChoice:
 
 
 def with_likely_scenes(
-    acts: Sequence[ToldAct], doc: "Doc", toponyms: Sequence[Toponym], dateline: Toponym | None
+    acts: Sequence[ToldAct],
+    doc: "Doc",
+    toponyms: Sequence[Toponym],
+    dateline: Toponym | None,
+    reading: Reading | None = None,
 ) -> tuple[Report, ...]:
     """Return the reports of a story, each with the place that is likeliest of all that its story names."""
-    forest = load_forest("scenes", "events")
+    forest = load_forest("scenes", folder_of(reading))
     found = (
         with_scene(act, choices, forest)
         for own, near in stretches(acts, doc)
-        for act, choices in scene_choices(own, doc, [one for one in toponyms if near.covers(one.span)], dateline)
+        for act, choices in scene_choices(
+            own, doc, [one for one in toponyms if near.covers(one.span)], dateline, reading
+        )
     )
     return in_order(found, acts)
 
@@ -92,9 +102,11 @@ def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> 
     ]
     best, at = max(other, default=(0.0, 0))
     is_clear = best >= LEAST if own is None else best > own + MARGIN
-    if not other or not is_clear:
-        return _weighed(act.report, own)
-    return _weighed(_placed(act.report, choices[at]), best)
+    chance, report = (best, _placed(act.report, choices[at])) if other and is_clear else (own, act.report)
+    is_told = any(item.link is Link.ATTACHED for item in report.places)
+    if chance is not None and chance < KEPT and not is_told:
+        return _weighed(replace(report, places=()), None)
+    return _weighed(report, chance)
 
 
 def _is_coarser(place: Place, within: Container[str | None]) -> bool:
@@ -114,7 +126,11 @@ def _placed(report: Report, choice: SceneChoice) -> Report:
 
 
 def scene_choices(
-    acts: Sequence[ToldAct], doc: "Doc", toponyms: Sequence[Toponym], dateline: Toponym | None
+    acts: Sequence[ToldAct],
+    doc: "Doc",
+    toponyms: Sequence[Toponym],
+    dateline: Toponym | None,
+    reading: Reading | None = None,
 ) -> Iterator[tuple[ToldAct, tuple[SceneChoice, ...]]]:
     """Yield the acts of a story in the text's order, each with the places of the story and those that the rules found.
 
@@ -123,6 +139,7 @@ def scene_choices(
         doc: The story, parsed.
         toponyms: The places that it names.
         dateline: The town that it was written in, if it says so.
+        reading: What an encoder makes of the story, if one was asked.
     """
     story = _StoryPlaces(doc, toponyms, dateline)
     used: Counter[Place] = Counter()
@@ -131,15 +148,20 @@ def scene_choices(
         found = {item.place: item for item in act.report.places}
         countries = {place.country for place in previous}
         lost = story.has_unknown(act)
+        places = [
+            place
+            for place in dict.fromkeys((*story.named, *found))
+            if place in found or story.may_lend(place, act, lost=lost)
+        ]
+        read = numbers_of_choices(reading, act.word.i, [story.words_of(place) for place in places], Role.PLACE)
         yield act, tuple(
             SceneChoice(
                 place, tuple(story.named.get(place, ())),
                 (*story.numbers_of(act, place, found), used[place], place in previous, place.country in countries,
-                 *numbers_of_act(act)),
+                 *numbers_of_act(act), *numbers),
                 place in found,
             )
-            for place in dict.fromkeys((*story.named, *found))
-            if place in found or story.may_lend(place, act, lost=lost)
+            for place, numbers in zip(places, read, strict=True)
         )  # fmt: skip
         used.update(list(found))
         previous = frozenset(found)
@@ -161,6 +183,11 @@ class _StoryPlaces:
         self._countries = Counter(place.country for place, found in self.named.items() for _ in found)
         self._dateline = dateline.place if dateline is not None else None
         self._focus = focus_country(toponyms)
+
+    def words_of(self, place: Place) -> list[int]:
+        """Return the words that name a place."""
+        roots = (self._index.root_of(toponym.span) for toponym in self.named.get(place, ()))
+        return [root.i for root in roots if root is not None]
 
     def may_lend(self, place: Place, act: ToldAct, *, lost: bool) -> bool:
         """Say whether a place may be an act's scene, which may be `lost` in one that nobody knows.

@@ -38,9 +38,14 @@ class Calibration:
         return 1 / (1 + math.exp(-_bounded(total)))
 
 
-def with_sureness(acts: Iterable[ToldAct]) -> tuple[Report, ...]:
-    """Return the reports of some acts with chances that hold in place of raw ones; what was not weighed stays None."""
-    calibrations = load_calibrations()
+def with_sureness(acts: Iterable[ToldAct], *, careful: bool = False) -> tuple[Report, ...]:
+    """Return the reports of some acts with chances that hold in place of raw ones; what was not weighed stays None.
+
+    Args:
+        acts: The reports, with raw chances.
+        careful: Whether an encoder was asked.
+    """
+    calibrations = load_calibrations(careful=careful)
     return tuple(replace(act.report, sureness=_sureness(act, calibrations)) for act in acts)
 
 
@@ -50,13 +55,16 @@ def _sureness(act: ToldAct, calibrations: Mapping[str, Calibration]) -> Sureness
 
 
 @cache
-def load_calibrations() -> Mapping[str, Calibration]:
+def load_calibrations(*, careful: bool = False) -> Mapping[str, Calibration]:
     """Read the weights that ship with the program, by field.
+
+    Args:
+        careful: Those for chances that go by an encoder as well.
 
     Raises:
         DataError: The file is missing or holds something else.
     """
-    path = resource_path("data", "events", _NAME)
+    path = resource_path("data", "events", *(("careful",) if careful else ()), _NAME)
     try:
         return calibrations_from_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -122,7 +130,7 @@ def _status(act: ToldAct) -> Signs:
     report, ruled = act.report, act.trigger.rule.line > 0
     return (
         *(report.status is status for status in Status),
-        *(_odds(report.sureness.event), ruled, act.word.pos_ == "NOUN"),
+        *(_odds(report.sureness.event), ruled, act.word.pos_ == "NOUN", _odds(report.sureness.status)),
     )
 
 
@@ -174,7 +182,7 @@ _STATUSES = tuple(f"status_{status}" for status in Status)
 SIGNS: Mapping[str, tuple[str, ...]] = {
     "event": ("odds", "by_rule", "odds_by_rule", "noun", "agents", "targets", "places", "dated_here", *_STATUSES),
     "type": ("odds", "by_rule", "odds_by_rule", "act_odds", "unknown_type", "noun"),
-    "status": (*_STATUSES, "act_odds", "by_rule", "noun"),
+    "status": (*_STATUSES, "act_odds", "by_rule", "noun", "odds"),
     "agents": _OF_PARTIES,
     "targets": _OF_PARTIES,
     "places": ("odds", *(f"link_{link}" for link in _PLACE_LINKS), "country", "several"),

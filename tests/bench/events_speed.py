@@ -1,10 +1,11 @@
-"""Time the whole of `dateline events` against the bare language pipeline on the same texts, in one run.
+"""Time the whole of `dateline events` by each reader against the bare language pipeline on the same texts, in one run.
 
     python tests/bench/events_speed.py INPUT [HOW_MANY] [--rounds N] [--profile]
 
 INPUT is a file or folder that `dateline` reads. Each article is parsed alone and taken through all steps in turn, so
 that a busy machine slows both alike; of several rounds each article's fastest counts. Prints what each step takes of
-the pipeline's time, and the ratio of the whole. One thread is used: what idle ones spend waiting would flatter it.
+the pipeline's time, and for each reader the ratio of the whole, the articles a second, and the memory at its end. One
+thread is used: what idle ones spend waiting would flatter it.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import cProfile
 import json
 import os
 import pstats
+import resource
 import sys
 import time
 from collections.abc import Sequence
@@ -24,8 +26,9 @@ from geo.actors.finding import find_actors
 from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
 from geo.articles.reading import read_inputs
+from geo.chat.reporting import open_events
 from geo.dates.finding import find_dates
-from geo.events.reporting import find_reports
+from geo.engines import Engines, ReaderKind
 from geo.extract import extract, with_day
 from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
@@ -35,10 +38,10 @@ from geo.language.parsing import parse
 from geo.model import Article, Corpus, Extraction
 from geo.places.finding import find_places
 from geo.records import report_to_record
-from geo.syntax.lexicon import load_lexicon
 
 WARM_UP = 3  # articles
 ALONE = "pipeline alone"
+SHARED = ("day", "language", "places", "dates", "actors", "joining", "writing")  # steps of every reader
 
 
 class Clock:
@@ -97,8 +100,11 @@ def take_through(article: Article, clock: Clock) -> Extraction:
     clock.lap("dates", article.id)
     actors = find_actors(doc, toponyms, states)
     clock.lap("actors", article.id)
-    reports = find_reports(doc, article, toponyms, dates, actors, states, load_lexicon())
-    clock.lap("events", article.id)
+    for reader in ReaderKind:
+        events = open_events(states, Engines(reader=reader))
+        clock.start()
+        reports = events.find_reports(doc, article, toponyms, dates, actors)
+        clock.lap(reader, article.id)
     return Extraction(article, toponyms, dates, actors, reports)
 
 
@@ -111,7 +117,8 @@ def write(corpus: Corpus) -> int:
 
 def measure(articles: Sequence[Article], rounds: int) -> str:
     """Return the rates and ratios as text."""
-    extract(articles[:WARM_UP])  # reads models and weights
+    for reader in ReaderKind:
+        extract(articles[:WARM_UP], engines=Engines(reader=reader))  # reads models and weights
     clock = Clock()
     reports = 0
     for at in range(rounds):
@@ -120,11 +127,19 @@ def measure(articles: Sequence[Article], rounds: int) -> str:
     sums = clock.sums()
     bare = sums.pop(ALONE)
     steps = ", ".join(f"{step} {spent / bare:.2f}" for step, spent in sums.items())
-    return (
-        f"{len(articles)} articles, {reports} reports: pipeline {len(articles) / bare:.1f} articles a second\n"
-        f"of the pipeline's time: {steps}\n"
-        f"the whole takes {sum(sums.values()) / bare:.2f} times the pipeline alone\n"
-    )
+    lines = [
+        f"{len(articles)} articles, {reports} reports: pipeline {len(articles) / bare:.1f} articles a second",
+        f"of the pipeline's time: {steps}",
+    ]
+    shared = sum(sums[step] for step in SHARED)
+    for reader in ReaderKind:
+        whole = shared + sums[reader]
+        lines.append(
+            f"{reader}: {len(articles) / whole:.1f} articles a second, {whole / bare:.2f} times the pipeline alone; "
+            f"finding events takes {sums[reader] / whole:.0%} of it"
+        )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return "\n".join([*lines, f"all readers together have taken {memory:.0f} MB of memory at most", ""])
 
 
 def join_and_write(extractions: tuple[Extraction, ...], clock: Clock) -> int:

@@ -112,7 +112,7 @@ def note(page):
 
 def test_the_day_that_was_typed_dates_the_article_and_its_event_also_where_no_key_has_closed_the_cell(new_page):
     page = new_page()
-    paste(page, "Protesters marched in Turku on Friday. The organisers said that they would come back.")
+    paste(page, "Protesters marched in Turku on Friday. It was a warm evening.")
     expect(note(page)).to_have_text("no day found: give one")
     type_day(page, "2026-03-12", then="")  # a Thursday
     add(page, "Add 1 article")
@@ -124,7 +124,7 @@ def test_the_day_that_was_typed_dates_the_article_and_its_event_also_where_no_ke
 
 def test_a_day_on_which_no_article_appeared_is_refused_in_its_row_and_another_dates_the_event(new_page):
     page = new_page()
-    paste(page, "Protesters marched in Tampere on Friday. The organisers said that they would come back.")
+    paste(page, "Protesters marched in Tampere on Friday. It was a warm evening.")
     for day in ("0001-03-12", "012026-03-12"):
         type_day(page, day)
         expect(note(page)).to_contain_text("2024-08-27")

@@ -21,6 +21,7 @@ from geo.cli import main
 from geo.dates.finding import find_dates
 from geo.engines import Endpoint, Engines, ReaderKind
 from geo.errors import InputError, ServiceError
+from geo.events.heads import read_closely
 from geo.events.judge import load_judge
 from geo.events.reporting import RuleEvents
 from geo.extract import extract_article
@@ -474,5 +475,6 @@ def test_the_command_line_takes_the_settings(serve, tmp_path, capsys):
 
 def test_without_settings_our_rules_and_the_judge_find_the_events():
     states = States(open_gazetteer(), load_whoswho())
-    assert open_events(states) == RuleEvents(states, load_lexicon(), load_judge())
+    assert open_events(states) == RuleEvents(states, load_lexicon(), load_judge(careful=True), read_closely)
+    assert open_events(states, Engines(reader=ReaderKind.FAST)) == RuleEvents(states, load_lexicon(), load_judge())
     assert open_events(states, Engines(reader=ReaderKind.RULES)) == RuleEvents(states, load_lexicon())

@@ -77,6 +77,19 @@ def test_a_noun_takes_the_doer_of_the_verb_that_it_is_the_object_of():
     assert (act.head.text, [token.text for token in act.agents]) == ("sit-in", ["Miners"])
 
 
+def test_what_a_verb_needs_to_be_an_act_is_no_act_of_its_own():
+    opened = "Guards/NNS/nsubj/opened opened=open/VBD/ROOT fire/NN/obj/opened ."
+    (act,) = acts_in(opened, judge_of(fire=9, open=9))
+    assert (act.head.text, act.rule.type) == ("opened", EventType.ASSAULT)
+    assert [act.head.text for act in acts_in(opened.replace("open", "watch"), judge_of(fire=9))] == ["fire"]
+
+
+def test_a_noun_that_stands_for_a_party_is_no_act():
+    slept = "Convoys=convoy/NNS/nsubj/slept slept=sleep/VBD/ROOT ."
+    assert [act.head.text for act in acts_in(slept, judge_of(convoy=9))] == ["Convoys"]
+    assert acts_in(slept, judge_of(convoy=9), parties=["Convoys"]) == ()
+
+
 def test_a_word_for_a_day_is_no_act():
     doc = doc_of(SHUTTERED)
     assert acts_in(SHUTTERED, judge_of(padlock=6), taken={word(doc, "padlocked").i}) == ()
@@ -208,13 +221,14 @@ def test_people_who_are_arrested_are_no_act_of_their_own():
 
 @pytest.mark.pipeline
 @pytest.mark.slow
-def test_the_judge_adds_few_acts_to_stories_in_which_nothing_happens():
+@pytest.mark.parametrize("reader", [ReaderKind.FAST, ReaderKind.CAREFUL])
+def test_the_judge_adds_few_acts_to_stories_in_which_nothing_happens(reader):
     added = {}
     for path in sorted(QUIET.glob("*.txt")):
-        by_rules, judged = (read(path.read_text(encoding="utf-8"), reader) for reader in ReaderKind)
+        by_rules, judged = (read(path.read_text(encoding="utf-8"), one) for one in (ReaderKind.RULES, reader))
         added[path.stem] = len(judged) - len(by_rules)
     assert len(added) == 8
-    assert sum(added.values()) <= 6, added  # 5 in November 2026
+    assert sum(added.values()) <= 6, added  # 6 in November 2026
 
 
 @pytest.mark.pipeline

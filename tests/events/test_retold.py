@@ -15,18 +15,18 @@ pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "retold"
 GOLD = [json.loads(line) for line in (FOLDER / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-# 0.05 under what was measured on 2026-11-26.
+# 0.05 under what was measured on 2026-11-27, by the usual reader, which has learned from these stories.
 FLOORS = {
-    "precision": 0.79,
-    "recall": 0.78,
-    "f1": 0.79,
-    "type": 0.85,
-    "status": 0.75,
-    "date": 0.70,
-    "actor": 0.74,
-    "target": 0.72,
-    "place": 0.75,
-    "pin_f1": 0.44,
+    "precision": 0.84,
+    "recall": 0.95,
+    "f1": 0.89,
+    "type": 0.89,
+    "status": 0.83,
+    "date": 0.78,
+    "actor": 0.87,
+    "target": 0.86,
+    "place": 0.84,
+    "pin_f1": 0.62,
 }
 
 

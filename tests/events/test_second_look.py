@@ -17,13 +17,27 @@ from geo.events.positions import ToldAct, stretches
 from geo.events.reporting import find_reports
 from geo.events.story_days import day_choices, with_likely_days
 from geo.events.story_parties import party_choices, with_likely_parties, with_parties
-from geo.events.story_scenes import scene_choices, with_likely_scenes
+from geo.events.story_scenes import scene_choices, with_likely_scenes, with_scene
 from geo.events.triggers import find_triggers
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
-from geo.model import UNWEIGHED, Actor, ActorKind, ActorMention, Article, Link, Place, PlaceKind, Side, Span
+from geo.model import (
+    UNWEIGHED,
+    Actor,
+    ActorKind,
+    ActorMention,
+    Article,
+    EventPlace,
+    Link,
+    Place,
+    PlaceKind,
+    PlaceRole,
+    Side,
+    Span,
+)
 from geo.places.learned import Forest, load_forest
 from geo.syntax.lexicon import load_lexicon
+from geo.syntax.parties import Cast, TokenIndex
 
 STORY = (
     "Snow/NN/nsubj/fell fell=fall/VBD/ROOT in/IN/case/Ormo Ormo/NNP/obl/fell "
@@ -112,9 +126,10 @@ def test_every_number_has_a_name_and_the_forests_know_them(told):
     assert {len(choice.numbers) for choice in places} == {len(story_scenes.NAMES)}
     ((_, parties),) = party_choices(told.acts, told.doc, told.cast, told.whole)
     assert {len(choice.numbers) for choice in parties} == {len(story_parties.NAMES)}
-    assert {load_forest(f"{side}s", "events").names for side in Side} == {story_parties.NAMES}
-    assert load_forest("days", "events").names == story_days.NAMES
-    assert load_forest("scenes", "events").names == story_scenes.NAMES
+    for folder in ("events", "events/careful"):
+        assert {load_forest(f"{side}s", folder).names for side in Side} == {story_parties.NAMES}
+        assert load_forest("days", folder).names == story_days.NAMES
+        assert load_forest("scenes", folder).names == story_scenes.NAMES
 
 
 def test_the_days_of_the_story_the_publication_and_none_are_weighed(told):
@@ -268,6 +283,38 @@ def test_a_state_does_not_stand_beside_its_own_army(told):
     assert sides(told, [other], [army, state])[1] == [army]
 
 
+def test_a_government_does_nothing_to_its_own_state(told):
+    government, army = (ActorKind.GOVERNMENT, "ML"), (ActorKind.MILITARY, "ML")
+    state, other = (ActorKind.STATE, "ML"), (ActorKind.STATE, "NE")
+    assert sides(told, [government], [state, other]) == [[government], [other]]
+    assert sides(told, [army], [state]) == [[army], [state]]
+    assert sides(told, [state], [government]) == [[state], [government]]
+
+
+def test_where_a_sentence_names_a_state_its_army_is_not_taken_from_another():
+    """An army of a sentence before stays open where the sentence names no state, and where the rules found it."""
+    doc = doc_of(
+        "Guards/NNS/nsubj/slept slept=sleep/VBD/ROOT . "
+        "Chile/NNP/nsubj/attacked attacked=attack/VBD/ROOT Peru/NNP/obj/attacked ."
+    )
+    known = {"Guards": (ActorKind.MILITARY, "CL"), "Chile": (ActorKind.STATE, "CL"), "Peru": (ActorKind.STATE, "PE")}
+    mentions = [replace(party(doc, name), actor=Actor(name, name, kind, code)) for name, (kind, code) in known.items()]
+    cast = Cast(TokenIndex(doc), mentions, [], States(open_gazetteer(), load_whoswho()), load_lexicon())
+    (trigger,) = [trigger for sentence in doc.sents for trigger in find_triggers(sentence, cast)]
+    article = Article("story.txt", doc.text, published=PUBLISHED)
+    states = States(open_gazetteer(), load_whoswho())
+    (report,) = find_reports(doc, article, [], [], mentions, states, load_lexicon())
+    act, whole = ToldAct(report, trigger), Span(0, len(doc.text))
+    ((_, choices),) = party_choices([act], doc, cast, whole)
+    assert {choice.mention.text: choice.doubles for choice in choices} == {
+        "Guards": True,
+        "Chile": False,
+        "Peru": False,
+    }
+    before = {side: liking(story_parties.NAMES, "back") for side in Side}
+    assert "Guards" not in [mention.text for mention in with_parties(act, choices, before).agents]
+
+
 def test_without_a_day_of_publication_nothing_is_changed(told):
     assert with_likely_days(told.acts, told.doc, None, told.dates) == (told.acts[0].report,)
 
@@ -275,6 +322,18 @@ def test_without_a_day_of_publication_nothing_is_changed(told):
 def test_a_likely_place_of_another_sentence_is_taken_as_carried_over(told, monkeypatch):
     report = scenes(told, monkeypatch, "lead")
     assert [(item.place.name, item.link) for item in report.places] == [("Ormo", Link.THREAD)]
+
+
+def test_an_unlikely_place_is_kept_only_where_the_act_itself_names_it(told):
+    (act,) = told.acts
+    town = told.towns[0]
+    for link, kept in ((Link.THREAD, []), (Link.ATTACHED, ["Ormo"])):
+        found = EventPlace(town.place, PlaceRole.AT, link, town.span, town)
+        bare = ToldAct(replace(act.report, places=(found,)), act.trigger)
+        ((_, choices),) = scene_choices([bare], told.doc, told.towns, None)
+        report = with_scene(bare, choices, liking(story_scenes.NAMES, "sea"))
+        assert [item.place.name for item in report.places] == kept
+        assert (report.sureness.places is None) == (not kept)
 
 
 def test_a_state_that_is_no_more_is_a_scene_only_where_it_is_named(told):

@@ -1,0 +1,91 @@
+"""The careful reader asks an encoder, which sees each word among the others, and weighs what it says with all else."""
+
+from datetime import date
+
+import pytest
+
+from geo.chat.reporting import open_events
+from geo.engines import OURS, Engines, ReaderKind
+from geo.events.heads import read_closely
+from geo.events.judge import load_judge
+from geo.events.reading import folder_of, numbers_of_word
+from geo.extract import extract_article
+from geo.language.parsing import parse
+from geo.model import Article, Status
+
+pytestmark = pytest.mark.pipeline
+
+CAREFUL = Engines(reader=ReaderKind.CAREFUL)
+
+
+def read(text):
+    return extract_article(Article("story.txt", text, published=date(2024, 8, 27)), engines=CAREFUL).reports
+
+
+def test_the_careful_reader_is_the_usual_one():
+    assert OURS.reader is ReaderKind.CAREFUL
+    engine = open_events(None, OURS)
+    assert engine.judge is load_judge(careful=True)
+    assert engine.read is read_closely
+    assert open_events(None, Engines(reader=ReaderKind.FAST)).read is None
+
+
+def test_it_finds_who_did_what_to_whom_where_and_when():
+    (report,) = read("Gunmen abducted eleven herders near Kidal on Sunday.")
+    assert [mention.text for mention in report.agents] == ["Gunmen"]
+    assert [mention.text for mention in report.targets] == ["eleven herders"]
+    assert [item.place.name for item in report.places] == ["Kidal"]
+    assert report.when.start == date(2024, 8, 25)
+    assert report.status is Status.OCCURRED
+    assert all(
+        getattr(report.sureness, of) is not None for of in ("event", "type", "status", "agents", "targets", "when")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Russia will send troops to Mali next week.", Status.PLANNED),
+        ("Rebels did not attack Goma on Sunday.", Status.DENIED),
+        ("Did rebels attack Goma?", Status.HYPOTHETICAL),
+        ("The army called off an offensive against Goma.", Status.CANCELLED),
+    ],
+)
+def test_what_the_rules_know_of_a_status_still_counts(text, status):
+    assert status in {report.status for report in read(text)}
+
+
+def test_acts_are_seen_apart_from_what_is_none():
+    vectors = read_closely(doc := parse("Rebels attacked a convoy, and a farmer sold cheese at a market."))
+    by_word = {token.text: numbers_of_word(vectors, token.i)[0] for token in doc}
+    assert by_word["attacked"] > 0 > by_word["market"]
+    assert by_word["attacked"] > by_word["sold"]
+
+
+def test_a_short_text_is_read_no_more_loosely_than_a_long_one():
+    told = [report.trigger for report in read("Protesters marched in Turku on Friday. Their organisers were pleased.")]
+    assert len(told) == 1
+    (report,) = read("Young men set fire to buses in Potosi on Monday.")
+    assert report.sentence[report.trigger.start : report.trigger.end].startswith("set")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\u200b\u200b",
+        "😀😀😀 !!!",
+        "[CLS] rebels [SEP] attacked [MASK] Goma [PAD].",
+        "\x00\x01Rebels attacked \x02 Goma.",
+        "attacked " * 900,
+        "R\u0301e\u0301b\u0301els attacked Goma, " * 60,
+    ],
+)
+def test_no_text_breaks_it(text):
+    read(text)
+
+
+def test_a_reading_by_an_encoder_goes_by_weights_of_its_own():
+    assert folder_of(None) == "events"
+    assert folder_of(read_closely(parse("Rebels attacked Goma."))) == "events/careful"
+    assert load_judge(careful=True).vectors.shape[0] > load_judge().vectors.shape[0]
