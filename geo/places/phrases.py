@@ -40,6 +40,7 @@ _ROUTE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BORDER_WORDS = word_set("border borders frontier boundary")
+_ON_BORDERS = word_set("guard guards police troops soldiers force forces patrol patrols agents officers service")
 _DASHES = frozenset({"-", "–", "—", "/", "‑"})
 _LIST_JOINTS = frozenset({",", "and", "or", ", and", ", or", "and the", ", the", ", and the"})
 _AREAS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION})
@@ -217,7 +218,11 @@ def _borders(doc: Doc, named: Sequence[Named], before: Before, shapes: Shapes) -
                 yield made
     for at, one in enumerate(named):
         after = one.end + (one.end < len(doc) and doc[one.end].lower_ in {"'s", "’s"})
-        if at not in taken and after < len(doc) and doc[after].lower_ in _BORDER_WORDS:
+        is_border = after < len(doc) and doc[after].lower_ in _BORDER_WORDS
+        serves_there = (
+            after + 1 < len(doc) and doc[after + 1].lower_ in _ON_BORDERS
+        )  # "Polish border guards" are people
+        if at not in taken and is_border and not serves_there:
             made = _border(doc, one, None, (one.start, after + 1), shapes)
             if made is not None:
                 yield made

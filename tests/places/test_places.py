@@ -193,6 +193,13 @@ def test_a_border_is_the_line_that_two_countries_share():
     assert [t.use for t in find(text) if t.text in {"Ukraine", "Russia"}] == [ToponymUse.NESTED] * 2
 
 
+@pytest.mark.parametrize(
+    "text", ["Kyrgyz and Tajik border guards met on Sunday.", "Tajik border troops left on Sunday."]
+)
+def test_those_who_serve_at_a_border_are_no_border(text):
+    assert [toponym.text for toponym in find(text) if "border" in toponym.text] == []
+
+
 def test_a_route_leads_from_a_border_to_a_town():
     place = named("Drones watched the route between the Polish border and Lviv.", "route").place
     assert place is not None
