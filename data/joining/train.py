@@ -58,7 +58,7 @@ STORIES_WEIGHT = 3.0  # of the same kind of news as what is joined, with days an
 UNSAID = 0.5  # share of a story's days, places and parties that are taken away, as often as extraction lacks them
 SEED = 7
 # What a sign may say: those that speak for one happening must not be learned to speak against it, nor the other way.
-AGAINST = {"other speaker", "other target", "other place", "other number", "other figure", "other names around"}
+AGAINST = {"other speaker", "other place", "other figure", "other names around"}
 
 Row = Mapping[str, object]
 

@@ -14,7 +14,7 @@ from itertools import product
 from pathlib import Path
 
 from geo.errors import DataError
-from geo.events.similarity import Profile, days_agree, is_told_of_one, known_days, may_be_one
+from geo.events.similarity import Profile, days_agree, known_days
 from geo.geodesy import distance_km
 from geo.joining.vocabulary import Vector, Vocabulary, unit
 from geo.joining.wording import Library, Stretch, mean_of, stretch_of, words_in
@@ -43,14 +43,11 @@ SIGNS: Mapping[str, str] = {
     "doer": "the same doer",
     "other speaker": "words of another",
     "target": "the same target",
-    "other target": "another target",
     "day": "days that agree",
     "other place": "another place",
     "number": "numbers that agree",
-    "other number": "numbers that differ",
     "figure": "a figure in common",
     "other figure": "other figures",
-    "rules": "nothing told that differs, and enough in common",
     "around": "rare words around the act in common",
     "other names around": "other names beside the act",
     "sentence": "rare words of the sentences in common",
@@ -126,9 +123,8 @@ def signs_of(one: Telling, other: Telling, library: Library) -> Numbers:
         *_of_meaning(one, other),
         *_of_parties(one.profile, other.profile),
         *_of_scene(one.profile, other.profile),
-        *_of_numbers(one.report, other.report),
+        _of_numbers(one.report, other.report),
         *_of_figures(one.said, other.said),
-        float(may_be_one(one.profile, other.profile) and is_told_of_one(one.profile, other.profile)),
         *_of_surroundings(one.around, other.around, library),
         math.sqrt(library.cosine(one.said.words, other.said.words)),
         math.sqrt(alike.text),
@@ -147,13 +143,12 @@ def _of_meaning(one: Telling, other: Telling) -> Numbers:
 
 
 def _of_parties(one: Profile, other: Profile) -> Numbers:
-    doer, target = bool(one.agents & other.agents), bool(one.targets & other.targets)
+    doer = bool(one.agents & other.agents)
     other_doer = not doer and bool(one.agents and other.agents)
     return (
         float(doer),
         float(other_doer and one.report.type in _SAID and other.report.type in _SAID),
-        float(target),
-        float(not target and bool(one.targets and other.targets)),
+        float(bool(one.targets & other.targets)),
     )
 
 
@@ -168,14 +163,16 @@ def _is_same_place(one: Place, other: Place) -> bool:
     return one.name == other.name or distance_km((one.lat, one.lon), (other.lat, other.lon)) < _SAME_PLACE_KM
 
 
-def _of_numbers(one: Report, other: Report) -> Numbers:
+def _of_numbers(one: Report, other: Report) -> float:
     """Compare the counts of one thing: those killed with those killed."""
-    pairs = [
-        a.low <= b.high and b.low <= a.high
-        for a, b in product(one.numbers[:_MOST_NUMBERS], other.numbers[:_MOST_NUMBERS])
-        if (a.unit, a.aspect) == (b.unit, b.aspect) and (a.unit or a.aspect)
-    ]
-    return float(any(pairs)), float(bool(pairs) and not any(pairs))
+    pairs = product(one.numbers[:_MOST_NUMBERS], other.numbers[:_MOST_NUMBERS])
+    return float(
+        any(
+            a.low <= b.high and b.low <= a.high
+            for a, b in pairs
+            if (a.unit, a.aspect) == (b.unit, b.aspect) and (a.unit or a.aspect)
+        )
+    )
 
 
 def _of_figures(one: Stretch, other: Stretch) -> Numbers:
