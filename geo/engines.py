@@ -11,7 +11,7 @@ the network.
     pipeline = "en_core_web_trf"            # or a folder: "./my-pipeline"
 
     [events]
-    reader = "fast"                         # without the encoder: half as long, and fewer fields right; or "rules",
+    reader = "fast"                         # without the encoder: faster, and fewer fields are right; or "rules",
                                             # without what was learned, which adds the acts that the rules miss
     endpoint = "http://localhost:8000/v1"   # any server that speaks OpenAI's chat completions
     model = "the-model-s-name"

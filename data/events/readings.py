@@ -6,42 +6,48 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.events.reading import Role
+from geo.events.reading import Role, logs_of_chances
 from geo.places.learned import Floats
+
+HERE = Path(__file__).resolve().parent
 
 
 class KeptReading:
     """What an encoder made of one story: a `geo.events.reading.Reading`."""
 
     def __init__(self, windows: Sequence[dict]) -> None:
-        self._rows = {int(at): (one, row) for one in windows for row, at in enumerate(one["tok"])}
-        self._columns = [{int(at): n for n, at in enumerate(one["cand"])} for one in windows]
-        self._at = {id(one): n for n, one in enumerate(windows)}
+        self._rows: dict[int, tuple[dict, int, dict[int, int]]] = {}
+        for window in windows:
+            columns = {int(at): number for number, at in enumerate(window["cand"])}
+            self._rows |= {int(at): (window, row, columns) for row, at in enumerate(window["tok"])}
+
+    def sees(self, at: int) -> bool:
+        """See `Reading`."""
+        return at in self._rows
 
     def word(self, at: int) -> Floats | None:
         """See `Reading`."""
         if at not in self._rows:
             return None
-        one, row = self._rows[at]
-        kinds, statuses = one["type"][row].astype(float), one["status"][row].astype(float)
-        return np.concatenate([[one["act"][row]], logs(kinds), logs(statuses)])
+        window, row, _ = self._rows[at]
+        kinds, statuses = (logs_of_chances(window[name][row].astype(float)) for name in ("type", "status"))
+        return np.concatenate([[window["act"][row]], kinds, statuses])
 
     def scores(self, act: int, words: Sequence[int], role: Role) -> Floats:
         """See `Reading`."""
-        one, row = self._rows[act]
-        columns = self._columns[self._at[id(one)]]
-        found = [float(one["grid"][row, columns[word], role]) if word in columns else -np.inf for word in words]
+        window, row, columns = self._rows[act]
+        found = [float(window["grid"][row, columns[word], role]) if word in columns else -np.inf for word in words]
         return np.array(found)
 
     def none(self, act: int, role: Role) -> float:
         """See `Reading`."""
-        one, row = self._rows[act]
-        return float(one["nobody"][row, role])
+        window, row, _ = self._rows[act]
+        return float(window["nobody"][row, role])
 
 
-def logs(scores: Floats) -> Floats:
-    """Return the logs of the chances of scores."""
-    return scores - scores.max() - np.log(np.exp(scores - scores.max()).sum())
+def weights_folder(careful: Path | None) -> Path:
+    """Return where weights belong that are learned upon an encoder's readings, or upon none."""
+    return HERE / ("careful" if careful is not None else "")
 
 
 def kept_readings(folder: Path) -> dict[str, KeptReading]:

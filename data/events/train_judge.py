@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "bench"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from readings import kept_readings
+from readings import kept_readings, weights_folder
 from score_seeds import Collection, collections
 
 from geo.actors.finding import find_actors
@@ -225,8 +225,7 @@ def main() -> None:
     if given.folds:
         score(told, given.folds)
     else:
-        folder = Path(__file__).parent / ("careful" if given.careful else "")
-        save(learn(told), folder / "judge.npz")
+        save(learn(told), weights_folder(given.careful) / "judge.npz")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "places"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from readings import kept_readings
+from readings import kept_readings, weights_folder
 from train_judge import learn, stories, times_of, told_by
 from training import save_forest, train_forest
 
@@ -63,7 +63,6 @@ from geo.syntax.parties import Cast, TokenIndex
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-HERE = Path(__file__).resolve().parent
 FOLDS = 6
 STATUS_STRENGTH = 0.1  # inverse penalty
 StatusRows = tuple[list[Floats], list[int], list[int]]
@@ -322,7 +321,7 @@ def main() -> None:
         placed = [story.placed(forests[at % FOLDS]) for at, story in enumerate(dated)]
         print_figures("places", placed, score)
         return
-    folder = HERE / ("careful" if given.careful else "")
+    folder = weights_folder(given.careful)
     for side in Side:
         save_forest(forest_of((tables[side] for tables in parties), PARTY_NAMES), folder / f"{side}s.npz")
     save_forest(forest_of(days, DAY_NAMES), folder / "days.npz")

@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "bench"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from readings import weights_folder
 from score_seeds import collections
 from train_judge import NEWS, STORIES
 from train_story import DAY_NAMES, FOLDS, SCENE_NAMES, Story, by_folds, day_table, read_by_folds, scene_table, scorer
@@ -38,7 +39,6 @@ from geo.extract import extract_article
 from geo.model import SURE_OF, Report
 from geo.records import ReportRecord, report_to_record
 
-HERE = Path(__file__).resolve().parent
 STRENGTH = 0.05  # inverse penalty of the weights
 PUBLISHED, *_ = KINDS = ("published", "ours", "news", "quiet", "seen")  # of stories
 BINS, DRAWS, SEED = 10, 200, 20261126
@@ -184,8 +184,9 @@ def main() -> None:
     read = placed_by_folds(given.shared, score, given.careful)
     told = [rows_of(story, score, kind_of(story, published)) for story in read]
     rows = joined(told)
-    folder = HERE / ("careful" if given.careful else "")
-    (folder / "sureness.json").write_text(calibrations_to_json({of: fit(rows[of]) for of in SURE_OF}), encoding="utf-8")
+    (weights_folder(given.careful) / "sureness.json").write_text(
+        calibrations_to_json({of: fit(rows[of]) for of in SURE_OF}), encoding="utf-8"
+    )
     load_calibrations.cache_clear()
     engines = Engines(reader=ReaderKind.CAREFUL if given.careful else ReaderKind.FAST)
     print_errors("all", by_fold(told))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import DataError
-from geo.events.reading import Role
+from geo.events.reading import CAREFUL, Role, logs_of_chances
 from geo.language.encoder import WIDTH, Encoded, Numbers, TextWindow, Vectors, encode
 from geo.model import EventType, Status
 from geo.places.learned import Floats, open_arrays
@@ -19,9 +19,9 @@ from geo.places.learned import Floats, open_arrays
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_NAME, _FOLDER, _SCRIPT = "heads", "events/careful", "train.py"
-_BUCKETS = 12  # of distance, on either side
-_STEEP = 1.5
+BUCKETS = 12  # of distance, on either side
+STEEP = 1.5  # how many of them a doubled distance is apart
+_NAME, _SCRIPT = "heads", "english/encoder/train.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +58,19 @@ def load_heads() -> Heads:
     Raises:
         DataError: The file is missing or holds something else.
     """
-    with open_arrays(_NAME, _FOLDER, script=_SCRIPT) as arrays:
+    with open_arrays(_NAME, CAREFUL, script=_SCRIPT) as arrays:
         try:
             heads = Heads(**{name: arrays[name].astype(np.float32) for name in Heads.__slots__})
         except (ValueError, KeyError) as error:
             raise _damaged() from error
     fits = heads.words.shape == (WIDTH, 1 + len(EventType) + len(Status))
-    if not fits or heads.acts.shape != heads.others.shape or heads.distances.shape != (2 * _BUCKETS, len(Role)):
+    if not fits or heads.acts.shape != heads.others.shape or heads.distances.shape != (2 * BUCKETS, len(Role)):
         raise _damaged()
     return heads
 
 
 def _damaged() -> DataError:
-    return DataError(f"{_NAME}.npz holds no heads of the encoder; make it again with data/english/encoder/{_SCRIPT}")
+    return DataError(f"{_NAME}.npz holds no heads of the encoder; make it again with data/{_SCRIPT}")
 
 
 class EncodedReading:
@@ -81,14 +81,18 @@ class EncodedReading:
         self._encoded, self._heads = encoded, heads
         self._others: dict[int, Vectors] = {}
 
+    def sees(self, at: int) -> bool:
+        """See `Reading`."""
+        return self._encoded.window_of(at) is not None
+
     def word(self, at: int) -> Floats | None:
         """See `Reading`."""
         window = self._encoded.window_of(at)
-        if window is None or not window.holds(at):
+        if window is None:
             return None
         found = (window.vectors[at - window.first] @ self._heads.words + self._heads.words_bias).astype(float)
         kinds, statuses = found[1 : 1 + len(EventType)], found[1 + len(EventType) :]
-        return np.concatenate([found[:1], _logs(kinds), _logs(statuses)])
+        return np.concatenate([found[:1], logs_of_chances(kinds), logs_of_chances(statuses)])
 
     def scores(self, act: int, words: Sequence[int], role: Role) -> Floats:
         """See `Reading`."""
@@ -124,14 +128,9 @@ class EncodedReading:
         return self._others[window.first]
 
 
-def _logs(scores: Floats) -> Floats:
-    shifted = scores - scores.max()
-    return np.asarray(shifted - np.log(np.exp(shifted).sum()))
-
-
 def _buckets(distances: Numbers) -> Numbers:
-    sizes = np.minimum(np.log2(np.abs(distances) + 1) * _STEEP, _BUCKETS - 1).astype(np.intp)
-    return np.asarray(np.where(distances < 0, sizes, sizes + _BUCKETS))
+    sizes = np.minimum(np.log2(np.abs(distances) + 1) * STEEP, BUCKETS - 1).astype(np.intp)
+    return np.asarray(np.where(distances < 0, sizes, sizes + BUCKETS))
 
 
 def read_closely(doc: "Doc") -> EncodedReading:

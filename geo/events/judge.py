@@ -22,7 +22,7 @@ from geo.events.proposals import (
     propose,
     rows_of,
 )
-from geo.events.reading import WORD_NUMBERS, Reading
+from geo.events.reading import CAREFUL, WORD_NUMBERS, Reading
 from geo.events.triggers import Opinion, Trigger, rules_tried
 from geo.model import EventType
 from geo.places.learned import Chain, Floats, open_arrays
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 LEAST_CAREFUL = 0.5  # the same with an encoder, whose judge is surer
 LEAST = 0.4  # chance from which a word that no rule takes is an act: data/events/judge_card.md tells of others
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
-_NAME, _SCRIPT = "judge", "train_judge.py"
+_NAME, _SCRIPT = "judge", "events/train_judge.py"
 _MOST_TOLD = 3  # signs that are told of an act
 _NOUN_AGENTS, _VERB_AGENTS = ("poss", "mod", "by"), ("subj",)
 _NOUN_TARGETS, _VERB_TARGETS = ("of", "on", "against", "with", "to"), ("obj", "on", "against", "with", "to")
@@ -87,17 +87,17 @@ def load_judge(*, careful: bool = False) -> Judge:
         DataError: The file is missing or holds something else.
     """
     width = VECTORS * DIMENSIONS + (WORD_NUMBERS if careful else 0)
-    with open_arrays(_NAME, "events/careful" if careful else "events", script=_SCRIPT) as arrays:
+    with open_arrays(_NAME, CAREFUL if careful else "events", script=_SCRIPT) as arrays:
         try:
             weights, vectors = arrays["weights"].astype(float), arrays["vectors"].astype(float)
             words = Chain(arrays["keys"].astype(np.uint64), weights, np.zeros((1, 1)))
             types = tuple(EventType(str(name)) for name in arrays["types"])
             judge = Judge(words, vectors, arrays["bias"].astype(float), types)
         except (ValueError, KeyError) as error:
-            msg = f"{_NAME}.npz holds no weights of the judge; make it again with data/events/{_SCRIPT}"
+            msg = f"{_NAME}.npz holds no weights of the judge; make it again with data/{_SCRIPT}"
             raise DataError(msg) from error
     if vectors.shape != (width, 1 + len(types)) or weights.shape[1:] != (1 + len(types),):
-        msg = f"{_NAME}.npz has weights for other numbers or types; make it again with data/events/{_SCRIPT}"
+        msg = f"{_NAME}.npz has weights for other numbers or types; make it again with data/{_SCRIPT}"
         raise DataError(msg)
     return judge
 

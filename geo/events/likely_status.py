@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from geo.errors import DataError
-from geo.events.reading import Reading
+from geo.events.reading import CAREFUL, STORY_SCRIPT, Reading
 from geo.model import Status
 from geo.ontology import STANDING
 from geo.places.learned import Floats, open_arrays
@@ -18,7 +18,7 @@ LEAST = -8.0  # of logs of chances
 SURE = 0.6  # chance from which another status replaces one that words of the sentence tell
 SUREST = 0.9  # the same where the words tell that it has not taken place, and is not to
 _SCALE = 3.0
-_NAME, _FOLDER, _SCRIPT = "statuses", "events/careful", "train_story.py"
+_NAME = "statuses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def load_statuses() -> StatusWeights:
     Raises:
         DataError: The file is missing or holds something else.
     """
-    with open_arrays(_NAME, _FOLDER, script=_SCRIPT) as arrays:
+    with open_arrays(_NAME, CAREFUL, script=STORY_SCRIPT) as arrays:
         try:
             found = StatusWeights(arrays["weights"].astype(float), arrays["bias"].astype(float))
         except (ValueError, KeyError) as error:
@@ -72,4 +72,4 @@ def load_statuses() -> StatusWeights:
 
 
 def _damaged() -> DataError:
-    return DataError(f"{_NAME}.npz holds no weights of statuses; make it again with data/events/{_SCRIPT}")
+    return DataError(f"{_NAME}.npz holds no weights of statuses; make it again with data/{STORY_SCRIPT}")

@@ -25,12 +25,17 @@ class Role(IntEnum):
 
 WORD_NUMBERS = 1 + len(EventType) + len(Status)
 CHOICE_NAMES = ("read", "read_chance", "read_behind", "read_none")  # of each choice in a role
+CAREFUL = "events/careful"  # the folder of the weights that go by an encoder
+STORY_SCRIPT = "events/train_story.py"  # what makes the forests of the second look
 _UNSEEN = (0.0,) * len(CHOICE_NAMES)
 LEAST = -12.0  # the log of a chance below which none is told apart
 
 
 class Reading(Protocol):
     """What an encoder makes of one text. Words are known by their numbers in it."""
+
+    def sees(self, at: int) -> bool:
+        """Say whether the encoder has seen a word."""
 
     def word(self, at: int) -> Floats | None:
         """Return log odds that a word tells an act, log chances of its types, of its statuses; None for one unseen."""
@@ -44,7 +49,13 @@ class Reading(Protocol):
 
 def folder_of(reading: Reading | None) -> str:
     """Return the folder of the weights that go by an encoder, or by none."""
-    return "events" if reading is None else "events/careful"
+    return "events" if reading is None else CAREFUL
+
+
+def logs_of_chances(scores: Floats) -> Floats:
+    """Return the logs of the chances of some scores, one of which is right."""
+    shifted = scores - scores.max()
+    return np.asarray(shifted - np.log(np.exp(shifted).sum()))
 
 
 def numbers_of_word(reading: Reading | None, at: int) -> Floats:
@@ -66,9 +77,9 @@ def numbers_of_choices(
         choices: The words that each choice is told by.
         role: Its role.
     """
-    words = [word for choice in choices for word in choice]
-    if reading is None or not words or reading.word(act) is None:
+    if reading is None or not any(choices) or not reading.sees(act):
         return [_UNSEEN] * len(choices)
+    words = [word for choice in choices for word in choice]
     none = reading.none(act, role)
     scores = reading.scores(act, words, role)
     highest = max(none, float(scores.max()))

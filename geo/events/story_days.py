@@ -1,4 +1,4 @@
-"""The day of an act, weighed among all that its story tells: the fast reader's second look.
+"""The day of an act, weighed among all that its story tells: the second look of a reader that judges.
 
 What the rules found stays unless another day, or none, is clearly likelier. `data/events/story_card.md` is the card.
 """
@@ -24,7 +24,7 @@ from geo.events.positions import (
     numbers_of_way,
     stretches,
 )
-from geo.events.reading import CHOICE_NAMES, Reading, Role, folder_of, numbers_of_choices
+from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
 from geo.model import DateMention, Link, Report, When
 from geo.ontology import AHEAD, USUAL
 from geo.places.learned import Forest, load_forest
@@ -81,7 +81,7 @@ def with_likely_days(
     """Return the reports of a story, each with the day that is likeliest of all that its story tells."""
     if published is None:
         return tuple(act.report for act in acts)
-    forest = load_forest("days", folder_of(reading))
+    forest = load_forest("days", folder_of(reading), STORY_SCRIPT)
     found = (
         with_day(act, choices, forest)
         for own, near in stretches(acts, doc)
@@ -165,13 +165,13 @@ class _StoryDays:
     def __init__(self, doc: "Doc", published: date, told: dict[Days, list[DateMention]]) -> None:
         self._published, self._told = published, told
         self._positions, self._index = Positions(doc), TokenIndex(doc)
+        self._words = {days: self._index.roots_of(mention.span for mention in named) for days, named in told.items()}
         self._order = {days: at for at, days in enumerate(told)}
         self._main = max(told, key=lambda days: (len(told[days]), -self._order[days])) if told else None
 
-    def words_of(self, days: Days | None) -> list[int]:
+    def words_of(self, days: Days | None) -> Sequence[int]:
         """Return the words that name some days."""
-        roots = (self._index.root_of(mention.span) for mention in (self._told.get(days, ()) if days else ()))
-        return [root.i for root in roots if root is not None]
+        return self._words.get(days, ()) if days is not None else ()
 
     def numbers_of(self, act: ToldAct, days: Days | None, own: Days | None) -> tuple[float, ...]:
         """Describe days for an act: what they are, whether the rules found them, and where they are named."""

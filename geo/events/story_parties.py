@@ -1,4 +1,4 @@
-"""Who acts and whom an act meets, weighed among all parties of its story: the fast reader's second look.
+"""Who acts and whom an act meets, weighed among all parties of its story: the second look of a reader that judges.
 
 What the rules found stays unless another party is likelier; an empty side takes a likely one.
 `data/events/story_card.md` is the card.
@@ -21,7 +21,7 @@ from geo.events.positions import (
     numbers_of_way,
     stretches,
 )
-from geo.events.reading import CHOICE_NAMES, Reading, Role, folder_of, numbers_of_choices
+from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
 from geo.events.unnamed import can_act, unnamed_party
 from geo.model import ActorKind, ActorMention, Link, Report, Side, Span
 from geo.places.learned import Floats, Forest, load_forest
@@ -40,8 +40,8 @@ _DEPS = (
     ("conj",), ("appos",), ("root", "ROOT"),
 )  # fmt: skip
 _CASES = (("by",), ("of",), ("to",), ("with",), ("from",), ("on", "against"), ("in", "at"), ("for",))
-_STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "conj", "obl:agent", "nmod:poss"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
+STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "conj", "obl:agent", "nmod:poss"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 _PARTS_OF_STATES = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _OF_STATES = frozenset({ActorKind.STATE, *_PARTS_OF_STATES})
 _ROLES = (Role.AGENT, Role.TARGET)
@@ -86,7 +86,7 @@ def with_likely_parties(
     acts: Sequence[ToldAct], doc: "Doc", cast: Cast, reading: Reading | None = None
 ) -> tuple[Report, ...]:
     """Return the reports of a story, each with the parties that are likeliest of all that its story tells."""
-    forests = {side: load_forest(f"{side}s", folder_of(reading)) for side in Side}
+    forests = {side: load_forest(f"{side}s", folder_of(reading), STORY_SCRIPT) for side in Side}
     found = (
         with_parties(act, choices, forests)
         for own, near in stretches(acts, doc)
@@ -204,11 +204,12 @@ def party_choices(
         spots = story.spots_for(act)
         ground, here, idle = story.ground_of(act), story.told_beside(act), _idle(act)
         shared = (*_numbers_of_frame(act), story.sentence_of(act), *numbers_of_act(act))
-        told = [[word.i for word in story.words_of(identity)] for identity in spots]
+        told = [story.words_of(identity) for identity in spots]
+        stay_idle = {identity for identity, words in here.items() if _is_idle(words, idle)}
         states = {
             mention.actor.country
             for identity, mention in spots.items()
-            if mention.actor.kind is ActorKind.STATE and here.get(identity) and not _is_idle(here[identity], idle)
+            if mention.actor.kind is ActorKind.STATE and identity in here and identity not in stay_idle
         }
         read = zip(*(numbers_of_choices(reading, act.word.i, told, role) for role in _ROLES), strict=True)
         yield (
@@ -225,10 +226,8 @@ def party_choices(
                         *as_target,
                     ),
                     sides.get(identity, frozenset()),
-                    _is_idle(here.get(identity, ()), idle) or story.is_thing(mention, here.get(identity, ())),
-                    mention.actor.kind in _PARTS_OF_STATES
-                    and not here.get(identity)
-                    and mention.actor.country in states,
+                    identity in stay_idle or story.is_thing(mention, here.get(identity, ())),
+                    mention.actor.kind in _PARTS_OF_STATES and identity not in here and mention.actor.country in states,
                 )
                 for (identity, mention), (as_agent, as_target) in zip(spots.items(), read, strict=True)
             ),
@@ -342,7 +341,7 @@ class _StoryParties:
         self._words: dict[str, list[Token]] = {}
         self._mentions: dict[tuple[str, int], ActorMention] = {}
         for token in cast.index.tokens_of(near):
-            if token.pos_ in _NOMINAL:
+            if token.pos_ in NOMINAL:
                 for mention in cast.parties(token):
                     self._add(token, mention)
         self._order = {identity: at for at, identity in enumerate(self._words)}
@@ -362,9 +361,9 @@ class _StoryParties:
             self._subjects[verb.i] = surface_subjects(verb, self._cast.lexicon)
         return self._subjects[verb.i]
 
-    def words_of(self, identity: str) -> Sequence["Token"]:
+    def words_of(self, identity: str) -> Sequence[int]:
         """Return the words that tell of a party."""
-        return self._words.get(identity, ())
+        return [word.i for word in self._words.get(identity, ())]
 
     def sentence_of(self, act: ToldAct) -> int:
         """Return the number of an act's sentence."""
@@ -393,7 +392,7 @@ class _StoryParties:
     def _nouns_of(self, sentence: Iterable["Token"], own: Container[int]) -> Iterator[ActorMention]:
         """Yield the parties of a sentence that nothing names; the act itself is none."""
         for word in sentence:
-            if word.i in own or word.pos_ not in {"NOUN", "PROPN"} or word.dep_ not in _STANDING:
+            if word.i in own or word.pos_ not in {"NOUN", "PROPN"} or word.dep_ not in STANDING:
                 continue
             if not self._cast.parties(word):
                 for mention in unnamed_party((word,), self._cast, taken=()):

@@ -1,4 +1,4 @@
-"""The scene of an act, weighed among all places of its story: the fast reader's second look.
+"""The scene of an act, weighed among all places of its story: the second look of a reader that judges.
 
 What the rules found stays unless another place is clearly likelier; an act without a place takes a likely one, and an
 unlikely one that its own words do not name is left out.
@@ -24,7 +24,7 @@ from geo.events.positions import (
     numbers_of_way,
     stretches,
 )
-from geo.events.reading import CHOICE_NAMES, Reading, Role, folder_of, numbers_of_choices
+from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
 from geo.events.similarity import NEAR_KM
 from geo.events.threads import focus_country
 from geo.geodesy import distance_km
@@ -79,7 +79,7 @@ def with_likely_scenes(
     reading: Reading | None = None,
 ) -> tuple[Report, ...]:
     """Return the reports of a story, each with the place that is likeliest of all that its story names."""
-    forest = load_forest("scenes", folder_of(reading))
+    forest = load_forest("scenes", folder_of(reading), STORY_SCRIPT)
     found = (
         with_scene(act, choices, forest)
         for own, near in stretches(acts, doc)
@@ -176,6 +176,9 @@ class _StoryPlaces:
             if toponym.place is not None:
                 self.named.setdefault(toponym.place, []).append(toponym)
         self._positions, self._index = Positions(doc), TokenIndex(doc)
+        self._words = {
+            place: self._index.roots_of(toponym.span for toponym in found) for place, found in self.named.items()
+        }
         placed = (toponym.span for toponym in toponyms if toponym.place is not None)
         self._known = frozenset(token.i for span in placed for token in self._index.tokens_of(span))
         self._order = {place: at for at, place in enumerate(self.named)}
@@ -184,10 +187,9 @@ class _StoryPlaces:
         self._dateline = dateline.place if dateline is not None else None
         self._focus = focus_country(toponyms)
 
-    def words_of(self, place: Place) -> list[int]:
+    def words_of(self, place: Place) -> Sequence[int]:
         """Return the words that name a place."""
-        roots = (self._index.root_of(toponym.span) for toponym in self.named.get(place, ()))
-        return [root.i for root in roots if root is not None]
+        return self._words.get(place, ())
 
     def may_lend(self, place: Place, act: ToldAct, *, lost: bool) -> bool:
         """Say whether a place may be an act's scene, which may be `lost` in one that nobody knows.

@@ -13,6 +13,7 @@ from functools import cache
 
 from geo.errors import DataError
 from geo.events.positions import ToldAct
+from geo.events.reading import CAREFUL
 from geo.model import SURE_OF, ActorKind, ActorMention, Link, PlaceKind, Report, Status, Sureness
 from geo.resources import resource_path
 
@@ -64,7 +65,7 @@ def load_calibrations(*, careful: bool = False) -> Mapping[str, Calibration]:
     Raises:
         DataError: The file is missing or holds something else.
     """
-    path = resource_path("data", "events", *(("careful",) if careful else ()), _NAME)
+    path = resource_path("data", CAREFUL if careful else "events", _NAME)
     try:
         return calibrations_from_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

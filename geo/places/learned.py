@@ -198,13 +198,13 @@ def load_chain(name: str, folder: str = "places") -> Chain:
 
 
 @cache
-def load_forest(name: str, folder: str = "places") -> Forest:
-    """Read `data/FOLDER/NAME.npz`.
+def load_forest(name: str, folder: str = "places", script: str = "") -> Forest:
+    """Read `data/FOLDER/NAME.npz`, which a script below `data` makes: by default that of the folder.
 
     Raises:
         DataError: The file is missing or holds something else.
     """
-    with open_arrays(name, folder) as arrays:
+    with open_arrays(name, folder, script=script) as arrays:
         return Forest(
             feature=arrays["feature"].astype(np.int32),
             threshold=arrays["threshold"].astype(np.float64),
@@ -216,20 +216,20 @@ def load_forest(name: str, folder: str = "places") -> Forest:
         )
 
 
-def open_arrays(name: str, folder: str, *, script: str = "train.py") -> np.lib.npyio.NpzFile:
-    """Open `data/FOLDER/NAME.npz`, which the script of that folder makes.
+def open_arrays(name: str, folder: str, *, script: str = "") -> np.lib.npyio.NpzFile:
+    """Open `data/FOLDER/NAME.npz`, which a script below `data` makes: by default that of the folder.
 
     Raises:
         DataError: The file is missing or holds something else.
     """
-    path = resource_path("data", folder, f"{name}.npz")
+    path, made_by = resource_path("data", folder, f"{name}.npz"), script or f"{folder}/train.py"
     try:
         # As a whole: numpy leaves a file open that turns out to be no archive.
         loaded = np.load(BytesIO(path.read_bytes()), allow_pickle=False)
     except (OSError, ValueError, EOFError, BadZipFile) as error:
-        msg = f"{path} is no file of learned weights; make it again with data/{folder}/{script}"
+        msg = f"{path} is no file of learned weights; make it again with data/{made_by}"
         raise DataError(msg) from error
     if not isinstance(loaded, np.lib.npyio.NpzFile):
-        msg = f"{path} holds one array where named ones belong; make it again with data/{folder}/{script}"
+        msg = f"{path} holds one array where named ones belong; make it again with data/{made_by}"
         raise DataError(msg)
     return loaded

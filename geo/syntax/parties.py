@@ -47,6 +47,10 @@ class TokenIndex:
         tops = (token for token in tokens if token.head.i not in inside or token.head == token)
         return next(tops, None)
 
+    def roots_of(self, spans: Iterable[Span]) -> tuple[int, ...]:
+        """Return the numbers of the words that head stretches of text."""
+        return tuple(root.i for span in spans if (root := self.root_of(span)) is not None)
+
 
 class Cast:
     """Everyone and every place that an article names, by token, and the lexicon that the article is read with."""

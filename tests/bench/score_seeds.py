@@ -1,6 +1,6 @@
 """Score the events that are found in the seed articles, and in others with gold events, and print every figure.
 
-    python tests/bench/score_seeds.py [--misses] [--keep FOLDER] [--reader rules|fast] [NAME ...]
+    python tests/bench/score_seeds.py [--misses] [--keep FOLDER] [--reader rules|fast|careful] [NAME ...]
 
 NAMEs are seeds, originals, voa_a, voa_b, news_open and news_blind; without any, all are scored.
 

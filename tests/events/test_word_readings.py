@@ -21,8 +21,11 @@ class Said:
     def __init__(self, scores, nobody=0.0):
         self._scores, self._nobody = scores, nobody
 
+    def sees(self, at):
+        return at == 0
+
     def word(self, at):
-        return np.arange(WORD_NUMBERS, dtype=float) if at == 0 else None
+        return np.arange(WORD_NUMBERS, dtype=float) if self.sees(at) else None
 
     def scores(self, act, words, role):
         return np.array([self._scores.get(word, -np.inf) for word in words], float)

