@@ -104,7 +104,7 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
         source=without_unseen(article.source),
         language=article.language,
     )
-    states = States(open_gazetteer(), load_whoswho())
+    states = States(open_gazetteer(), load_whoswho(), language)
     doc = open_language(engines).parse(read.text)
     toponyms = find_places(doc, read, states.gazetteer, open_shapes())
     dates = find_dates(read.text, published=read.published, doc=doc, language=language)

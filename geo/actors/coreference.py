@@ -8,57 +8,18 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from geo.actors.phrases import COUNTRY_WORDS, Found, Pending
+from geo.actors.phrases import Found, Pending
 from geo.actors.states import States
-from geo.actors.whoswho import NounClass, acts_for_state
+from geo.actors.whoswho import NounClass, StateBody, acts_for_state
 from geo.actors.words import AnnotatedTokens
+from geo.languages.actors import PartyReferenceWords
 from geo.model import Actor, ActorKind
 
-_MALE = frozenset({"he", "him", "his", "himself"})
-_FEMALE = frozenset({"she", "her", "hers", "herself"})
-_THING = frozenset({"it", "its", "itself"})
-_MANY = frozenset({"they", "them", "their", "themselves"})
-_SPEAKER = frozenset({"i", "we", "my", "our", "me", "us", "ourselves"})
-PRONOUNS = _MALE | _FEMALE | _THING | _MANY | _SPEAKER
-_WOMEN = frozenset({"queen", "princess", "spokeswoman", "chairwoman", "congresswoman", "businesswoman"})
-_MEN = frozenset({"king", "prince", "spokesman", "chairman", "congressman", "businessman", "sultan", "emir", "pope"})
-_LEADERS = frozenset(
-    [
-        "president",
-        "premier",
-        "minister",
-        "chancellor",
-        "king",
-        "ruler",
-        "leader",
-        "monarch",
-        "chief",
-        "head",
-        "commander",
-    ]
-)
-_COMPARING = frozenset({"like", "unlike"})
 _NEWCOMERS = frozenset({"obj", "nsubj", "nsubj:pass"})
-_ARTICLES = frozenset({"a", "an", "one", "another"})
-_PERSON_ENDINGS = (
-    "er",
-    "or",
-    "ist",
-    "ant",
-    "man",
-    "woman",
-    "ian",
-    "suspect",
-    "boy",
-    "girl",
-    "teen",
-    "child",
-    "convict",
-)
 _BEFORE_NOUN = 3  # tokens between an article and its noun
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _PERSONS = frozenset({NounClass.OFFICE, NounClass.CALLING, NounClass.PEOPLE})
-_BODIES = frozenset({"military", "government", "parliament", "police"})
+_BODIES = frozenset({StateBody.MILITARY, StateBody.GOVERNMENT, StateBody.PARLIAMENT, StateBody.POLICE})
 _FAR = 5  # sentences that "the company" reaches back
 _NEAR = 2  # sentences that a pronoun reaches back
 _FURTHEST = 120  # tokens that "both countries" reaches back
@@ -76,12 +37,18 @@ class Story:
     genders: dict[str, bool] = field(default_factory=dict)
     speakers: list[tuple[int, Actor]] = field(default_factory=list)
 
+    @property
+    def _table(self) -> PartyReferenceWords:
+        return self.words.language.party_references
+
     def add(self, found: Found) -> None:
         """Take in a mention that stands after all those before."""
         self.said.append(found)
+        is_woman = bool(found.nouns & self._table.women)
+        is_told = is_woman or bool(found.nouns & self._table.men)
         for actor in found.actors:
-            if actor.kind is ActorKind.PERSON and found.nouns & (_WOMEN | _MEN):
-                self.genders.setdefault(actor.id, bool(found.nouns & _WOMEN))
+            if actor.kind is ActorKind.PERSON and is_told:
+                self.genders.setdefault(actor.id, is_woman)
 
     def resolve(self, pending: Pending) -> tuple[Actor, ...]:
         """Return who is meant, or nobody."""
@@ -95,13 +62,12 @@ class Story:
         if pending.possessor is None or not sense.body or sense.noun_class is NounClass.COUNTRY:
             return ()
         i = pending.possessor
-        owners = (
-            self._country_before(i) if self.words.lower[i] in COUNTRY_WORDS else self._pronoun(Pending(i, i + 1, i))
-        )
+        is_country = self.words.lower[i] in self.words.language.party_phrases.countries
+        owners = self._country_before(i) if is_country else self._pronoun(Pending(i, i + 1, i))
         codes = {owner.country for owner in owners if owner.country is not None and acts_for_state(owner)}
         if len(codes) != 1 or (sense.kind is ActorKind.PERSON and not pending.is_plural):
             return ()
-        kind = ActorKind.MILITARY if sense.body == "military" else ActorKind.GOVERNMENT
+        kind = ActorKind.MILITARY if sense.body == StateBody.MILITARY else ActorKind.GOVERNMENT
         return (self.states.body(codes.pop(), kind, sense.body),)
 
     def _country_before(self, i: int) -> tuple[Actor, ...]:
@@ -109,12 +75,12 @@ class Story:
         return next((found.actors[:1] for found in self._back(i, _NEAR) if _is_state(found)), ())
 
     def _pronoun(self, pending: Pending) -> tuple[Actor, ...]:
-        word = self.words.lower[pending.start]
-        if word in _MALE or word in _FEMALE:
-            return self._person(pending, is_woman=word in _FEMALE)
-        if word in _SPEAKER:
+        word, table = self.words.lower[pending.start], self._table
+        if word in table.male or word in table.female:
+            return self._person(pending, is_woman=word in table.female)
+        if word in table.speaker:
             return self._speaker(pending.start)
-        return self._thing(pending, many=word in _MANY)
+        return self._thing(pending, many=word in table.many)
 
     # --- persons
 
@@ -137,13 +103,12 @@ class Story:
 
     def _newcomer_before(self, i: int) -> bool:
         """Say whether the sentence has told of a person whom nothing names, "a forger", before a pronoun."""
-        words, at = self.words, i
+        words, at, table = self.words, i, self._table
         while at and words.sentence[at - 1] == words.sentence[i]:
             at -= 1
-            is_new = (
-                words.tags[at] == "NN" and words.deps[at] in _NEWCOMERS and words.lower[at].endswith(_PERSON_ENDINGS)
-            )
-            if is_new and any(words.lower[n] in _ARTICLES for n in range(max(0, at - _BEFORE_NOUN), at)):
+            is_noun = words.tags[at] == "NN" and words.deps[at] in _NEWCOMERS
+            is_new = is_noun and words.lower[at].endswith(table.person_endings)
+            if is_new and any(words.lower[n] in table.articles for n in range(max(0, at - _BEFORE_NOUN), at)):
                 return True
         return False
 
@@ -177,7 +142,9 @@ class Story:
     def _thing(self, pending: Pending, *, many: bool) -> tuple[Actor, ...]:
         words, i = self.words, pending.start
         # "it" as an object is seldom a party; "there" and "it is said" are none
-        if words.deps[i] in ("expl", "expl:pass") or (words.lower[i] == "it" and words.deps[i] not in _SUBJECTS):
+        if words.deps[i] in ("expl", "expl:pass") or (
+            words.lower[i] in self._table.seldom_object and words.deps[i] not in _SUBJECTS
+        ):
             return ()
         here, *before = self._sentences_back(i, 1)
         subjects = [found for found in here if self.is_subject(found) and _can_be(found, many=many)]
@@ -189,7 +156,7 @@ class Story:
 
     def _same_topic(self, sentence: Sequence[Found], *, many: bool) -> tuple[Actor, ...]:
         """Return whom the same pronoun meant in the sentence before: a story keeps to its topic."""
-        pronouns = _MANY if many else _THING
+        pronouns = self._table.many if many else self._table.thing
         meant = [one.actors for one in sentence if one.end == one.start + 1 and self.words.lower[one.start] in pronouns]
         return meant[-1] if meant and all(one == meant[-1] for one in meant) else ()
 
@@ -218,11 +185,13 @@ class Story:
             return ()
         if self._is_body(pending):
             return self._body_of_subject(pending)
-        if pending.is_plural and (pending.determiner == "both" or self._counts_two(pending)):
+        if pending.is_plural and (
+            pending.determiner in self.words.language.party_words.both or self._counts_two(pending)
+        ):
             return self._both(pending)
-        if pending.is_plural and sense.kind is ActorKind.ARMED_GROUP and pending.determiner in ("the", "these"):
+        if pending.is_plural and sense.kind is ActorKind.ARMED_GROUP and pending.determiner in self._table.known:
             return self._only_group(pending)
-        if pending.is_plural and not pending.countries and pending.determiner in ("the", "these"):
+        if pending.is_plural and not pending.countries and pending.determiner in self._table.known:
             return self._several(pending)
         if pending.is_plural or sense.noun_class is NounClass.COUNTRY:
             return ()
@@ -237,7 +206,8 @@ class Story:
         return is_one and is_body and not pending.countries
 
     def _counts_two(self, pending: Pending) -> bool:
-        return "two" in self.words.lower[max(pending.start - 2, 0) : pending.head]
+        before = self.words.lower[max(pending.start - 2, 0) : pending.head]
+        return not self.words.language.party_words.two.isdisjoint(before)
 
     def _both(self, pending: Pending) -> tuple[Actor, ...]:
         """Return the two states or two leaders that were spoken of last, those named together first."""
@@ -289,7 +259,8 @@ class Story:
         return tuple(groups.values()) if len(groups) == 1 else ()
 
     def _titled(self, pending: Pending) -> tuple[Actor, ...]:
-        nouns = {pending.noun} | (_LEADERS if pending.noun == "leader" else frozenset())
+        table = self._table
+        nouns = {pending.noun} | (table.leaders if pending.noun in table.leader else frozenset())
         for found in self._back(pending.start, 3 * _FAR):
             actor = found.actors[0]
             titled = actor.kind is ActorKind.PERSON and found.is_named and found.nouns & nouns
@@ -309,7 +280,7 @@ class Story:
     def _of_kind(self, pending: Pending, kinds: set[ActorKind]) -> tuple[Actor, ...]:
         if kinds & {ActorKind.ARMED_GROUP, ActorKind.ORGANISATION}:
             kinds = kinds | {ActorKind.ARMED_GROUP, ActorKind.ORGANISATION}
-        if pending.noun not in ("company", "firm", "manufacturer", "group", "militia", "movement") and len(kinds) > 2:
+        if pending.noun not in self._table.bodies and len(kinds) > 2:
             return ()
         for found in self._back(pending.start, _FAR):
             actor = found.actors[0]
@@ -338,7 +309,7 @@ class Story:
 
     def is_subject(self, found: Found) -> bool:
         """Say whether a mention is a subject, or joined to one by "and"; not so in "like Ukraine, Poland fears"."""
-        if found.start > 0 and self.words.lower[found.start - 1] in _COMPARING:
+        if found.start > 0 and self.words.lower[found.start - 1] in self._table.comparing:
             return False
         return self.words.deps[self._first_conjunct(found.head)] in _SUBJECTS
 

@@ -11,12 +11,12 @@ Actors of the who's-who keep its ids; bodies of states are `military/UA` and the
 kind and name, the same in every article.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from geo.actors.coreference import PRONOUNS, Story
+from geo.actors.coreference import Story
 from geo.actors.identities import Identity, identify
 from geo.actors.names import find_party_names
 from geo.actors.phrases import Found, Pending, Phrases, people_mentions, state_mentions
@@ -46,13 +46,16 @@ def _mentions(words: AnnotatedTokens, states: States) -> list[Found | Pending]:
     kept = _outermost([*named, *phrases])
     taken = {i: True for one in kept for i in range(one.start, one.end)}
     places = [*state_mentions(words, states, taken), *people_mentions(words, states, taken)]
-    pronouns = (Pending(i, i + 1, i) for i in range(len(words.texts)) if i not in taken and _is_pronoun(words, i))
+    pronouns = (Pending(i, i + 1, i) for i in _pronouns(words) if i not in taken)
     return sorted([*kept, *places, *pronouns], key=lambda one: (one.start, one.end))
 
 
-def _is_pronoun(words: AnnotatedTokens, i: int) -> bool:
-    text = words.texts[i]
-    return words.lower[i] in PRONOUNS and (text == "I" or not text.isupper())  # "US" is no pronoun
+def _pronouns(words: AnnotatedTokens) -> Iterator[int]:
+    table = words.language.party_references
+    pronouns = table.pronouns
+    for i, (text, lower) in enumerate(zip(words.texts, words.lower, strict=True)):
+        if lower in pronouns and (text in table.always_capital or not text.isupper()):  # "US" is no pronoun
+            yield i
 
 
 def _named(words: AnnotatedTokens, identity: Identity) -> Found:
@@ -113,7 +116,7 @@ def _known_as(
     """Give the other name in "the manufacturer, also known as X" to the party that has it, here and from here on."""
     if not isinstance(one, Found) or not one.is_named or len(one.actors) != 1:
         return one
-    if words.lower[max(one.start - 2, 0) : one.start] == ("known", "as") and before:
+    if words.lower[max(one.start - 2, 0) : one.start] == words.language.party_names.known_as and before:
         last = before[-1]
         if 2 < one.start - last.end <= 5 and last.actors[0].kind is not ActorKind.PERSON:
             also[one.actors[0].id] = last.actors[0]

@@ -12,56 +12,6 @@ from geo.actors.words import AnnotatedTokens
 from geo.gazetteer.names import fold
 from geo.model import Actor, ActorKind, content_id
 
-_LEGAL = frozenset(
-    [
-        "co",
-        "corp",
-        "corporation",
-        "inc",
-        "incorporated",
-        "ltd",
-        "limited",
-        "llc",
-        "plc",
-        "gmbh",
-        "ag",
-        "sa",
-        "spa",
-        "oao",
-        "ooo",
-        "pjsc",
-        "pte",
-    ]
-)
-_TRADES = frozenset(
-    [
-        "technology",
-        "technologies",
-        "tech",
-        "industries",
-        "airlines",
-        "airways",
-        "motors",
-        "energy",
-        "aerospace",
-        "oil",
-        "gas",
-        "bank",
-        "electronics",
-        "systems",
-        "shipping",
-        "pharmaceuticals",
-        "holdings",
-        "partners",
-        "capital",
-        "petroleum",
-        "telecom",
-        "software",
-        "media",
-    ]
-)
-_ALSO_KNOWN = (("also", "known", "as"), ("better", "known", "as"), ("formerly", "known", "as"), ("known", "as"))
-
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -88,29 +38,33 @@ def identify(words: AnnotatedTokens, names: Sequence[Name]) -> tuple[Identity, .
 
 def _join(words: AnnotatedTokens, names: Sequence[Name]) -> list[str]:
     """Return a key for each name; names of one party share it."""
-    keys = [_key(name) for name in names]
-    full = _parts_of_full_names(names, keys)
+    legal = words.language.party_names.legal_forms
+    keys = [_key(name, legal) for name in names]
+    full = _parts_of_full_names(names, keys, legal)
     keys = [
-        key if name.known is not None else full.get((name.kind is ActorKind.PERSON, _folded(name)), key)
+        key if name.known is not None else full.get((name.kind is ActorKind.PERSON, _folded(name, legal)), key)
         for name, key in zip(names, keys, strict=True)
     ]
     joined = dict(_other_names(words, names, keys))
     return [_follow(joined, key) for key in keys]
 
 
-def _key(name: Name) -> str:
+def _key(name: Name, legal: frozenset[str]) -> str:
     if name.known is not None:
         return name.known.id
     kind = "person" if name.kind is ActorKind.PERSON else "body"
-    return f"{kind}:{_folded(name)}"
+    return f"{kind}:{_folded(name, legal)}"
 
 
-def _folded(name: Name) -> str:
-    kept = [word for word in fold(name.text).split() if word not in _LEGAL]
+def _folded(name: Name, legal: frozenset[str]) -> str:
+    """Return a name as it is compared, without the legal form of a company."""
+    kept = [word for word in fold(name.text).split() if word not in legal]
     return " ".join(kept) or fold(name.text)
 
 
-def _parts_of_full_names(names: Sequence[Name], keys: Sequence[str]) -> Mapping[tuple[bool, str], str]:
+def _parts_of_full_names(
+    names: Sequence[Name], keys: Sequence[str], legal: frozenset[str]
+) -> Mapping[tuple[bool, str], str]:
     """Map parts of longer names to their owners: ends of persons' names, beginnings of bodies' names, acronyms.
 
     A part that two owners share goes to the one named first in the text.
@@ -118,7 +72,7 @@ def _parts_of_full_names(names: Sequence[Name], keys: Sequence[str]) -> Mapping[
     owners: dict[tuple[bool, str], str] = {}
     firsts: dict[tuple[bool, str], str] = {}
     for name, key in zip(names, keys, strict=True):
-        parts = _folded(name).split()
+        parts = _folded(name, legal).split()
         if len(parts) < 2:
             continue
         is_person = name.kind is ActorKind.PERSON
@@ -135,6 +89,7 @@ def _parts_of_full_names(names: Sequence[Name], keys: Sequence[str]) -> Mapping[
 
 def _other_names(words: AnnotatedTokens, names: Sequence[Name], keys: Sequence[str]) -> list[tuple[str, str]]:
     """Return pairs (other name's key, owner's key) from "X, also known as Y" and "X (Y)"."""
+    also_known = words.language.party_names.also_known
     pairs = []
     for (first, key), (second, other) in zip(
         zip(names[:-1], keys[:-1], strict=True), zip(names[1:], keys[1:], strict=True), strict=True
@@ -143,7 +98,7 @@ def _other_names(words: AnnotatedTokens, names: Sequence[Name], keys: Sequence[s
             continue
         between = words.lower[first.end : second.start]
         acronym = between == ("(",) and second.text.isupper() and len(second.text) <= 8
-        if acronym or any(_holds(between, phrase) for phrase in _ALSO_KNOWN):
+        if acronym or any(_holds(between, phrase) for phrase in also_known):
             pairs.append((other, key))
     return pairs
 
@@ -165,13 +120,14 @@ def _actor(words: AnnotatedTokens, names: Sequence[Name]) -> Actor:
     known = next((name.known for name in names if name.known is not None), None)
     if known is not None:
         return known
-    fullest = max(names, key=lambda name: len(_folded(name).split()))  # the first of the longest
+    legal = words.language.party_names.legal_forms
+    fullest = max(names, key=lambda name: len(_folded(name, legal).split()))  # the first of the longest
     others = tuple(dict.fromkeys(name.text for name in names if name.text != fullest.text))
     if fullest.kind is ActorKind.PERSON:
         country = next((d.country for name in names for d in name.described if d.acts and d.country), None)
-        return Actor(content_id("person", _folded(fullest)), fullest.text, ActorKind.PERSON, country, others)
+        return Actor(content_id("person", _folded(fullest, legal)), fullest.text, ActorKind.PERSON, country, others)
     kind = _body_kind(words, names)
-    return Actor(content_id(kind, _folded(fullest)), fullest.text, kind, _body_country(words, names), others)
+    return Actor(content_id(kind, _folded(fullest, legal)), fullest.text, kind, _body_country(words, names), others)
 
 
 def _body_kind(words: AnnotatedTokens, names: Sequence[Name]) -> ActorKind:
@@ -185,7 +141,8 @@ def _body_kind(words: AnnotatedTokens, names: Sequence[Name]) -> ActorKind:
         if sense.noun_class not in (NounClass.OFFICE, NounClass.CALLING, NounClass.PEOPLE)
     ]
     last_words = {word for name in names for word in fold(name.text).split()}
-    if last_words & (_TRADES | _LEGAL):
+    table = words.language.party_names
+    if last_words & table.trades or last_words & table.legal_forms:
         inside.append(ActorKind.COMPANY)
     kind = next((kind for kind in (*said, *inside) if kind is not ActorKind.POPULATION), ActorKind.ORGANISATION)
     is_public = kind in (ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.STATE)

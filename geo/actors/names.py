@@ -9,18 +9,12 @@ from dataclasses import dataclass, field
 
 from geo.actors.titles import NAMED_BODIES, Name, described_name, is_named_body, read_apposition
 from geo.actors.whoswho import Alias, NounClass
-from geo.actors.words import CLITICS, LONGEST_PHRASE, AnnotatedTokens
+from geo.actors.words import LONGEST_PHRASE, AnnotatedTokens
 from geo.gazetteer.names import fold
 from geo.model import Actor, ActorKind, ToponymUse
 
 _ANNOUNCING = (NounClass.OFFICE, NounClass.CALLING)
-_PARTICLES = frozenset(
-    ["al", "el", "bin", "ben", "ibn", "de", "da", "van", "von", "der", "la", "le", "dos", "du", "abu"]
-)
-_JOINTS = frozenset({"-", "al", "el", "bin", "de", "van", "von"})
 _LONGEST_NAME = 8
-_MONTH_NAMES = frozenset(["April", "May", "June", "August"])  # given names and surnames too
-_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "fools", "day"])
 
 
 @dataclass
@@ -150,11 +144,12 @@ def _is_degree(words: AnnotatedTokens, start: int, end: int) -> bool:
 
 def _named_like_months(words: AnnotatedTokens) -> Iterator[tuple[int, int, ActorKind]]:
     """Yield persons called like a month: "April Poole", and "May" where she is who acts."""
+    table = words.language.party_names
     for i, text in enumerate(words.texts[:-1]):
-        if text not in _MONTH_NAMES or (i and words.tags[i - 1] in ("IN", "CD", "DT", "JJ")):
+        if text not in table.like_months or (i and words.tags[i - 1] in ("IN", "CD", "DT", "JJ")):
             continue
         after = words.tags[i + 1]
-        if after.startswith("NNP") and words.is_name(i + 1) and words.lower[i + 1] not in _DAYS:
+        if after.startswith("NNP") and words.is_name(i + 1) and words.lower[i + 1] not in table.after_months:
             if i + 1 not in words.place_at:
                 yield (*_grown(words, i, i + 2), ActorKind.PERSON)
         elif after in ("VBD", "VBN") or (after == "VBZ" and words.deps[i] == "nsubj"):  # "may" takes neither
@@ -162,13 +157,14 @@ def _named_like_months(words: AnnotatedTokens) -> Iterator[tuple[int, int, Actor
 
 
 def _trim_person(words: AnnotatedTokens, start: int, end: int) -> tuple[int, int]:
+    particles = words.language.party_names.particles
     end = min(end, start + LONGEST_PHRASE)
-    while start < end and not (words.is_name(start) or words.lower[start] in _PARTICLES):
+    while start < end and not (words.is_name(start) or words.lower[start] in particles):
         start += 1
     while _goes_before(words, start):
         start -= 1
     stop = start
-    while stop < end and (words.is_name(stop) or words.lower[stop] in _PARTICLES or _joins(words, stop)):
+    while stop < end and (words.is_name(stop) or words.lower[stop] in particles or _joins(words, stop)):
         stop += 1
     while start < stop and not words.is_name(stop - 1):
         stop -= 1
@@ -203,7 +199,7 @@ def _trim_body(words: AnnotatedTokens, start: int, end: int) -> tuple[int, int]:
     end = min(end, start + LONGEST_PHRASE)
     while start < end and (words.tags[start] in ("DT", "PRP$", "``") or not words.texts[start][0].isalnum()):
         start += 1
-    while start < end and (words.lower[end - 1] in CLITICS or not words.texts[end - 1][-1].isalnum()):
+    while start < end and (words.is_clitic(end - 1) or not words.texts[end - 1][-1].isalnum()):
         end -= 1
     is_ministry = any(s.noun_class is NounClass.MINISTRY for i in range(start, end) for s in words.senses(i))
     has_name = any(words.is_name(i) for i in range(start, end))
@@ -247,6 +243,7 @@ def _classed(words: AnnotatedTokens) -> Iterator[tuple[int, int, ActorKind]]:
 
 def _joined(words: AnnotatedTokens) -> Iterator[tuple[int, int, ActorKind]]:
     """Yield the runs of names that the parser joins flatly, as it joins a person's names."""
+    particles = words.language.party_names.joining_particles
     elsewhere = {i for ent in words.doc.ents if ent.label_ in ("LOC", "GPE") for i in range(ent.start, ent.end)}
     end = 0
     for i in range(len(words.texts) - 1):
@@ -255,7 +252,9 @@ def _joined(words: AnnotatedTokens) -> Iterator[tuple[int, int, ActorKind]]:
         end = i + 1
         while end < min(len(words.texts), i + _LONGEST_NAME) and words.deps[end] == "flat" and words.heads[end] == i:
             end += 1
-        if end - i > 1 and all(words.is_name(k) or words.texts[k] in _JOINTS for k in range(i, end)):
+        if end - i > 1 and all(
+            words.is_name(k) or words.texts[k] == "-" or words.texts[k] in particles for k in range(i, end)
+        ):
             yield i, end, ActorKind.PERSON
 
 

@@ -8,25 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from geo.actors.identities import Identity
-from geo.actors.states import LOCAL_GOVERNMENT, States, possessive
-from geo.actors.whoswho import Noun, NounClass, acts_for_state
-from geo.actors.words import CLITICS, AnnotatedTokens, singular
+from geo.actors.states import States
+from geo.actors.whoswho import Noun, NounClass, StateBody, acts_for_state
+from geo.actors.words import AnnotatedTokens
 from geo.gazetteer.names import fold
+from geo.languages.actors import PartyPhraseWords
 from geo.model import Actor, ActorKind, PlaceKind, ToponymUse, content_id
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
-_MEMBERS = frozenset(
-    ["member", "official", "leader", "chief", "commander", "head", "spokesman", "spokeswoman", "spokesperson"]
-)
-COUNTRY_WORDS = frozenset({"country", "nation", "republic", "kingdom"})
-_OFFICIAL = frozenset(
-    ["prime", "foreign", "vice", "deputy", "interior", "supreme", "national", "military", "first", "chief", "political"]
-)
 _LONGEST_LIST = 10  # tokens
-_SECRET = frozenset({"intelligence", "security", "secret", "spy"})
-_OWN_ARMY = frozenset({"security"})  # "security forces" are neither army nor police
-_SIDED = frozenset({("pro", "-"), ("anti", "-")})
-_FORMER = frozenset({"former", "ex", "onetime"})
 _COLLECTIVE = (
     ActorKind.ARMED_GROUP,
     ActorKind.ORGANISATION,
@@ -75,6 +64,10 @@ class Phrases:
     states: States
     identity_at: Mapping[int, Identity]
 
+    @property
+    def _table(self) -> PartyPhraseWords:
+        return self.words.language.party_phrases
+
     def find(self) -> Iterator[Found | Pending]:
         """Yield every phrase that speaks of a party and is not part of a name, in order."""
         for head in self.words.nouns_of_parties():
@@ -97,7 +90,7 @@ class Phrases:
         sense = words.senses(head)[0]
         if sense.noun_class in (NounClass.BODY, NounClass.BOUND) and self._is_proper(start, head):
             return Found(start, end, head, self._loose(start, end, head, owners, sense), is_named=True)
-        if "social" in words.lower[start:head]:  # social media, social workers: no party speaks here
+        if not self._table.no_party_with.isdisjoint(words.lower[start:head]):
             return None
         if sense.noun_class is NounClass.MINISTRY:
             return self._ministry(start, head, owners)
@@ -106,7 +99,7 @@ class Phrases:
         if sense.noun_class is NounClass.COUNTRY and not _states_of(owners):
             return self._pending(start, end, head, owners, possessor, ())
         actors = self._owned(start, head, owners, sense)
-        definite = words.determiner(start) in _DEFINITE or words.lower[start] in _DEFINITE
+        definite = words.determiner(start) in self._table.definite or words.lower[start] in self._table.definite
         if not definite and possessor is None:
             actors = actors or self._loose(start, end, head, owners, sense)
             return Found(start, end, head, actors, is_plural=words.is_plural(head)) if actors else None
@@ -129,13 +122,13 @@ class Phrases:
             start=start,
             end=end,
             head=head,
-            noun=singular(words.lower[head]),
+            noun=words.singular(head),
             senses=words.senses(head),
             countries=_states_of(owners),
             is_plural=words.is_plural(head),
             is_proper=words.texts[head][:1].isupper() and head > words.first_of_sentence(head) + 1,
             is_of_group=bool(owners) and not _states_of(owners),
-            determiner=words.determiner(start) or ("two" if start and words.lower[start - 1] == "two" else ""),
+            determiner=words.determiner(start),
             possessor=possessor if possessor is not None and self._leans(possessor) else None,
             otherwise=otherwise,
         )
@@ -148,12 +141,12 @@ class Phrases:
 
     def _leans(self, possessor: int) -> bool:
         words = self.words
-        return words.tags[possessor] == "PRP$" or words.lower[possessor] in COUNTRY_WORDS
+        return words.tags[possessor] == "PRP$" or words.lower[possessor] in self._table.countries
 
     def _start(self, head: int) -> int:
         """Return where a phrase begins; a name right before it belongs to it, whatever the parser thinks of that."""
         start = self.words.left_edge(head)
-        while start - 1 in self.identity_at and self.words.lower[start] not in CLITICS:
+        while start - 1 in self.identity_at and not self.words.is_clitic(start):
             start = self.identity_at[start - 1].name.start
         return start
 
@@ -165,12 +158,12 @@ class Phrases:
         return self.words.tokens_of(toponym).start if toponym is not None else i
 
     def _owners(self, start: int, head: int, possessor: int | None) -> tuple[Actor, ...]:
-        """Return the parties named in a phrase, before it as possessors, or after it with "of"."""
+        """Return the parties named in a phrase, before it as possessors, or after it with "of" or the like."""
         spots = [*range(start, head)]
         if possessor is not None:
             spots.append(possessor)
         owners = [actor for i in spots if not self._is_sided(i) for actor in self._party_at(i)]
-        after = self.words.complement(head, ("of", "for", "from"))
+        after = self.words.complement(head, self._table.before_owner)
         if not owners and after is not None:
             owners = [*self._parties_from(after)]
         return tuple({actor.id: actor for actor in owners}.values())
@@ -180,14 +173,14 @@ class Phrases:
         identity = self.identity_at.get(i)
         start = identity.name.start if identity is not None else i
         before = self.words.lower[max(start - 2, 0) : start]
-        return tuple(before) in _SIDED
+        return before in self._table.sided
 
     def _parties_from(self, i: int) -> Iterator[Actor]:
         """Yield the parties of a list that begins at a token: "of France and Germany"."""
         last = min(i + _LONGEST_LIST, len(self.words.texts))
         while i < last:
             actors = self._party_at(i)
-            if not actors and self.words.lower[i] not in ("and", ",", "the"):
+            if not actors and self.words.lower[i] not in self._table.in_lists:
                 break
             yield from actors
             i += 1
@@ -206,14 +199,14 @@ class Phrases:
         return tuple({actor.id: actor for actor in found}.values())
 
     def _owned_by(self, owner: Actor, start: int, head: int, sense: Noun) -> tuple[Actor, ...]:
-        noun, is_plural = singular(self.words.lower[head]), self.words.is_plural(head)
+        noun, is_plural = self.words.singular(head), self.words.is_plural(head)
         if sense.noun_class is NounClass.OFFICE and not is_plural:
             return self._officer(owner, self._office(start, head))
         if acts_for_state(owner) and owner.country is not None:
             kind: ActorKind = ActorKind.GOVERNMENT if sense.kind is ActorKind.PERSON else sense.kind
-            if not sense.body or sense.body == "media" or kind is ActorKind.POPULATION:
+            if not sense.body or sense.body == StateBody.MEDIA or kind is ActorKind.POPULATION:
                 return ()
-            if sense.body == "security services" and not self._is_secret(start, head):
+            if sense.body == StateBody.SERVICES and not self._is_secret(start, head):
                 return ()
             if owner.kind not in (ActorKind.STATE, ActorKind.PERSON):
                 return (owner,)
@@ -221,17 +214,17 @@ class Phrases:
             return (self.states.body(owner.country, kind, body),)
         is_own = (
             owner.kind in _COLLECTIVE
-            and not _FORMER.intersection(self.words.lower[start:head])
-            and (sense.noun_class is not NounClass.PEOPLE or noun in _MEMBERS)
+            and self._table.former.isdisjoint(self.words.lower[start:head])
+            and (sense.noun_class is not NounClass.PEOPLE or noun in self._table.members)
         )
-        return (owner,) if is_own and noun != "country" else ()
+        return (owner,) if is_own and noun not in self._table.country else ()
 
     def _is_of_office(self, i: int) -> bool:
         words = self.words
-        return (words.tags[i].startswith("NN") or words.lower[i] in _OFFICIAL) and not self._party_at(i)
+        return (words.tags[i].startswith("NN") or words.lower[i] in self._table.in_offices) and not self._party_at(i)
 
     def _is_secret(self, start: int, head: int) -> bool:
-        return bool(_SECRET.intersection(self.words.lower[start : head + 1]))
+        return not self._table.secret.isdisjoint(self.words.lower[start : head + 1])
 
     def _office(self, start: int, head: int) -> str:
         """Return the name of an office with what it deals with: "army chief", "foreign minister"."""
@@ -243,25 +236,22 @@ class Phrases:
 
     def _body(self, start: int, head: int, sense: Noun, kind: ActorKind) -> tuple[str, ActorKind]:
         inside = self.words.lower[start:head]
-        if "police" in inside:
-            return "police", ActorKind.GOVERNMENT
-        if "intelligence" in inside:
-            return "security services", ActorKind.GOVERNMENT
-        if sense.body == "military" and any(word in _OWN_ARMY for word in inside):
-            return "security forces", ActorKind.MILITARY
-        if sense.kind is ActorKind.PERSON and ("military" in inside or "army" in inside):
-            return "military", ActorKind.MILITARY
-        return sense.body, ActorKind.MILITARY if sense.body == "military" else kind
+        if not self._table.police.isdisjoint(inside):
+            return StateBody.POLICE, ActorKind.GOVERNMENT
+        if not self._table.intelligence.isdisjoint(inside):
+            return StateBody.SERVICES, ActorKind.GOVERNMENT
+        if sense.body == StateBody.MILITARY and not self._table.security.isdisjoint(inside):
+            return StateBody.FORCES, ActorKind.MILITARY
+        if sense.kind is ActorKind.PERSON and not self._table.army.isdisjoint(inside):
+            return StateBody.MILITARY, ActorKind.MILITARY
+        return sense.body, ActorKind.MILITARY if sense.body == StateBody.MILITARY else kind
 
     def _officer(self, owner: Actor, noun: str) -> tuple[Actor, ...]:
         if owner.kind is ActorKind.PERSON and owner.country is None:
             return ()
         if owner.country is not None and owner.kind in (ActorKind.STATE, ActorKind.PERSON):
             return (self.states.officer(owner.country, noun),)
-        is_local = owner.name.endswith(LOCAL_GOVERNMENT)
-        name = f"{owner.name.removesuffix(LOCAL_GOVERNMENT) if is_local else possessive(owner.name)} {noun}"
-        country = owner.country if acts_for_state(owner) else None
-        return (Actor(content_id("person", fold(name)), name, ActorKind.PERSON, country),)
+        return (self.states.officer_of(owner, noun),)
 
     def _loose(self, start: int, end: int, head: int, owners: tuple[Actor, ...], sense: Noun) -> tuple[Actor, ...]:
         """Return the party of a phrase that belongs to nobody we know: it is named by its words."""
@@ -295,7 +285,7 @@ class Phrases:
         words = self.words
         end = head + 1
         field = " ".join(w for i, w in enumerate(words.lower[start:head], start) if i not in words.place_at)
-        if end < len(words.texts) and words.lower[end] == "of":
+        if end < len(words.texts) and words.lower[end] in words.language.party_words.of:
             stop = end + 1
             while stop < min(end + 5, len(words.texts)) and words.tags[stop].startswith(("NN", "JJ")):
                 stop += 1

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from geo.actors.phrases import Found
 from geo.actors.words import AnnotatedTokens
-from geo.languages.words import words_of
 from geo.model import Actor
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
@@ -29,7 +28,7 @@ def find_quotes(words: AnnotatedTokens) -> tuple[tuple[int, int], ...]:
 
 def find_speakers(words: AnnotatedTokens, mentions: Sequence[Found]) -> list[tuple[int, Actor]]:
     """Return who is the subject of a verb of saying, and at which token."""
-    table = words_of(words.doc).quotations
+    table = words.language.quotations
     openers = table.speech - table.telling
     spoken = []
     for found in mentions:

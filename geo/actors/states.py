@@ -4,41 +4,40 @@
 filter groups what belongs together, and names that begin with the state stand side by side in a list.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from geo.actors.whoswho import WhosWho, acts_for_state
 from geo.errors import GeoError
 from geo.gazetteer.lookup import Gazetteer, NameMatch
 from geo.gazetteer.names import fold
-from geo.model import Actor, ActorKind, PlaceKind, Toponym, ToponymUse, content_id
+from geo.languages.actors import PartyNamingWords
+from geo.languages.words import words_in
+from geo.model import DEFAULT_LANGUAGE, Actor, ActorKind, PlaceKind, Toponym, ToponymUse, content_id
 
-# What writers call a ministry, and its key: one ministry has many names.
-_MINISTRIES = (
-    ("foreign", ("foreign affairs", "foreign", "external affairs", "state")),
-    ("defence", ("national defense", "national defence", "defense", "defence")),
-    ("interior", ("internal affairs", "interior", "home affairs", "home")),
-    ("finance", ("finance", "treasury")),
-    ("justice", ("justice",)),
-    ("commerce", ("commerce", "trade")),
-    ("health", ("health", "public health")),
-    ("energy", ("energy",)),
-    ("economy", ("economy", "economic affairs")),
-    ("education", ("education",)),
-    ("agriculture", ("agriculture",)),
-    ("intelligence", ("intelligence",)),
-    ("transport", ("transport", "transportation")),
-)
-_MINISTRY_KEYS = {word: key for key, names in _MINISTRIES for word in names}
-LOCAL_GOVERNMENT = " government"  # ends the name of the government of a town or region
 _WITHIN = 0.5  # degrees from the middle of a capital to that of a part of it
 
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """Makes the actors of states; knows their names from the who's-who, and from the gazetteer those not in it."""
+    """Makes the actors of states; knows their names from the who's-who, and from the gazetteer those not in it.
+
+    What has no name of its own is named in a language.
+    """
 
     gazetteer: Gazetteer
     whoswho: WhosWho
+    language: str = DEFAULT_LANGUAGE
+
+    @property
+    def _table(self) -> PartyNamingWords:
+        return words_in(self.language).party_naming
+
+    def owned(self, owner: str, noun: str) -> str:
+        """Return the name of what belongs to a party."""
+        genitive = next(genitive for ending, genitive in self._table.genitives if owner.endswith(ending))
+        return self._table.owned.format(owner=owner, genitive=genitive, owned=noun)
 
     def name(self, code: str) -> str:
         """Return a country's name, or its code where the gazetteer does not know it."""
@@ -59,25 +58,38 @@ class States:
         """Return a body of a state: its military, police, government."""
         key = f"{body.replace(' ', '-')}/{code}"
         known = self.whoswho.actors.get(key)
-        return known or Actor(id=key, name=f"{possessive(self.name(code))} {body}", kind=kind, country=code)
+        return known or Actor(id=key, name=self.owned(self.name(code), body), kind=kind, country=code)
 
     def ministry(self, code: str, field: str, noun: str) -> Actor:
         """Return a ministry by what it deals with: "foreign", "trade and industry"."""
-        words = fold(field)
-        key = _MINISTRY_KEYS.get(words) or _MINISTRY_KEYS.get(words.split(" ")[0], "")
+        words, keys = fold(field), _ministry_keys(self.language)
+        key = keys.get(words) or keys.get(words.split(" ")[0], "")
         actor_id = f"government/{code}/{key or words.replace(' ', '-')}"
         known = self.whoswho.actors.get(actor_id)
-        title = f"{key or words} {noun}".title().replace("Defence D", "Defense D")
-        return known or Actor(actor_id, f"{possessive(self.name(code))} {title}", ActorKind.GOVERNMENT, code)
+        if known is not None:
+            return known
+        called = self._table.ministries[key][0] if key else words
+        title = self._table.ministry.format(field=called, noun=noun).title()
+        for written, respelt in self._table.respelt.items():
+            title = title.replace(written, respelt)
+        return Actor(actor_id, self.owned(self.name(code), title), ActorKind.GOVERNMENT, code)
 
     def officer(self, code: str, noun: str) -> Actor:
         """Return someone who is named by office alone: "the Turkish president"."""
         return Actor(
             id=f"{noun.replace(' ', '-')}/{code}",
-            name=f"{possessive(self.name(code))} {noun}",
+            name=self.owned(self.name(code), noun),
             kind=ActorKind.PERSON,
             country=code,
         )
+
+    def officer_of(self, owner: Actor, noun: str) -> Actor:
+        """Return someone who is named by an office of a body or a region alone: "the governor of Texas"."""
+        ending = f" {self._table.government}"
+        is_local = owner.name.endswith(ending)
+        name = f"{owner.name.removesuffix(ending)} {noun}" if is_local else self.owned(owner.name, noun)
+        country = owner.country if acts_for_state(owner) else None
+        return Actor(content_id("person", fold(name)), name, ActorKind.PERSON, country)
 
     def is_people(self, name: str) -> bool:
         """Say whether a plural names the people of a country: "Palestinians", but not "Netherlands"."""
@@ -115,7 +127,8 @@ class States:
         if not as_owner and toponym.use is not ToponymUse.METONYMIC:
             return None
         key = content_id("government", place.country, place.geonameid or fold(place.name))
-        return Actor(key, possessive(place.name) + LOCAL_GOVERNMENT, ActorKind.GOVERNMENT, place.country)
+        name = self.owned(place.name, self._table.government)
+        return Actor(key, name, ActorKind.GOVERNMENT, place.country)
 
     def _is_capital(self, toponym: Toponym) -> bool:
         place = toponym.place
@@ -128,9 +141,10 @@ class States:
         return any(c.country == place.country for c in near)
 
 
-def possessive(name: str) -> str:
-    """Return a name's genitive."""
-    return name + ("’" if name.endswith("s") else "’s")
+@cache
+def _ministry_keys(language: str) -> Mapping[str, str]:
+    """Return our key for each name of a ministry."""
+    return {name: key for key, names in words_in(language).party_naming.ministries.items() for name in names}
 
 
 def state_of(actor: Actor, states: States) -> Actor | None:

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.actors.whoswho import NounClass
-from geo.actors.words import CLITICS, LONGEST_PHRASE, AnnotatedTokens, singular
+from geo.actors.words import LONGEST_PHRASE, AnnotatedTokens
 from geo.gazetteer.names import fold
 from geo.model import Actor, ActorKind
 
-_FORMER = frozenset({"former", "ex", "late", "then", "ousted", "deposed", "retired", "exiled"})
 NAMED_BODIES = (ActorKind.COMPANY, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP)
 
 
@@ -56,6 +55,7 @@ def _class_after(words: AnnotatedTokens, name: Name) -> Description | None:
 
 def _before(words: AnnotatedTokens, name: Name, owner: Mapping[int, tuple[int, int]]) -> Description | None:
     """Read the title before a name: "Afghan Interior Ministry spokesman", "the army's chief of staff,"."""
+    table = words.language.party_titles
     last = name.start - 1
     apart = last > 0 and words.texts[last] == ","
     last -= apart
@@ -66,9 +66,9 @@ def _before(words: AnnotatedTokens, name: Name, owner: Mapping[int, tuple[int, i
     start = last + 1
     while start > limit and _is_title_word(words, start - 1, owner):
         start -= 1
-    while start < head and words.lower[start] in ("-", "–", "and", "of"):
+    while start < head and (words.texts[start] in ("-", "–") or words.lower[start] in table.not_first):
         start += 1
-    if apart and words.determiner(start) not in ("the", "a", "an") and words.possessor(start) is None:
+    if apart and words.determiner(start) not in table.articles and words.possessor(start) is None:
         return None
     country = _country(words, range(start, last + 1), owner) or _possessor_country(words, start, owner)
     return _description(words, range(start, last + 1), country, None if apart else start, head if apart else None)
@@ -76,21 +76,23 @@ def _before(words: AnnotatedTokens, name: Name, owner: Mapping[int, tuple[int, i
 
 def _title_head(words: AnnotatedTokens, last: int, limit: int) -> int | None:
     """Return the noun of a title that ends at a token: itself, or before "of State" and the like."""
+    table = words.language
     if last < limit or last < 0:
         return None
-    if words.senses(last) and words.lower[last] != "state":
+    if words.senses(last) and words.lower[last] not in table.party_titles.not_last:
         return last
-    has_of = last - 2 >= limit and words.lower[last - 1] == "of" and words.senses(last - 2)
+    has_of = last - 2 >= limit and words.lower[last - 1] in table.party_words.of and words.senses(last - 2)
     return last - 2 if has_of else None
 
 
 def _is_title_word(words: AnnotatedTokens, i: int, owner: Mapping[int, tuple[int, int]]) -> bool:
     if i in owner:
-        return words.lower[owner[i][1]] not in CLITICS if owner[i][1] < len(words.texts) else True
-    if words.lower[i] in ("of", "and"):
-        return i > 0 and bool(words.senses(i - 1)) and words.lower[i + 1] in ("state", "staff", "defense", "defence")
+        return not words.is_clitic(owner[i][1]) if owner[i][1] < len(words.texts) else True
+    table = words.language.party_titles
+    if words.lower[i] in table.inner:
+        return i > 0 and bool(words.senses(i - 1)) and words.lower[i + 1] in table.after_inner
     if i in words.place_at:
-        return words.lower[i + 1] not in CLITICS
+        return not words.is_clitic(i + 1)
     return words.tags[i].startswith(("NN", "JJ")) or words.tags[i] == "HYPH"
 
 
@@ -127,9 +129,9 @@ def _description(
     senses = [(i, sense) for i in span for sense in words.senses(i)[:1]]
     offices = any(sense.noun_class is NounClass.OFFICE for _, sense in senses)
     callings = bool(senses) and senses[-1][1].noun_class is NounClass.CALLING
-    former = any(words.lower[i] in _FORMER for i in span)
+    former = any(words.lower[i] in words.language.party_titles.former for i in span)
     return Description(
-        nouns=tuple(singular(words.lower[i]) for i, _ in senses),
+        nouns=tuple(words.singular(i) for i, _ in senses),
         kinds=tuple(sense.kind for _, sense in senses),
         country=country,
         acts=offices and not callings and not former,
@@ -165,5 +167,5 @@ def _possessor_country(words: AnnotatedTokens, start: int, owner: Mapping[int, t
 
 
 def _complement_country(words: AnnotatedTokens, head: int, owner: Mapping[int, tuple[int, int]]) -> str | None:
-    i = words.complement(head, ("of", "for"))
+    i = words.complement(head, words.language.party_titles.before_owner)
     return _country(words, range(i, min(i + 2, len(words.texts))), owner) if i is not None else None

@@ -35,6 +35,18 @@ class NounClass(StrEnum):
     COUNTRY = "country"  # "the two countries"
 
 
+class StateBody(StrEnum):
+    """The bodies of states that rules ask for, or name themselves; the list of nouns has more."""
+
+    MILITARY = "military"
+    FORCES = "security forces"
+    SERVICES = "security services"
+    POLICE = "police"
+    GOVERNMENT = "government"
+    PARLIAMENT = "parliament"
+    MEDIA = "media"
+
+
 @dataclass(frozen=True, slots=True)
 class Noun:
     """A sense of a noun. `body` names the body of a state that it means where a state stands with it."""

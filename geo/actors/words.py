@@ -5,49 +5,21 @@ further than `LONGEST_PHRASE` words, so that any text is read in linear time.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from spacy.tokens import Doc
 
 from geo.actors.whoswho import Noun, NounClass, WhosWho, load_nouns
+from geo.languages.actors import PartyWords
+from geo.languages.words import Words, words_of
 from geo.model import PlaceKind, Span, Toponym, ToponymUse
 
 LONGEST_PHRASE = 12
 
-_PLURAL_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""))
 _MODIFIER_DEPS = frozenset({"amod", "compound", "flat", "nmod", "nmod:desc", "nmod:unmarked", "conj", "dep"})
-_CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan.",
-        "feb.",
-        "aug.",
-        "sept.",
-        "oct.",
-        "nov.",
-        "dec.",
-    ]
-)
-CLITICS = frozenset({"'s", "’s", "'", "’"})
+_QUOTES = "\"“”'‘’"
 
 
 @dataclass(frozen=True)
@@ -57,6 +29,15 @@ class AnnotatedTokens:
     doc: Doc
     toponyms: tuple[Toponym, ...]
     whoswho: WhosWho
+
+    @cached_property
+    def language(self) -> Words:
+        """The words of the language that the text is in."""
+        return words_of(self.doc)
+
+    @cached_property
+    def _table(self) -> PartyWords:
+        return self.language.party_words
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -139,13 +120,23 @@ class AnnotatedTokens:
         """Return the senses in which a token speaks of a party: none where it is no noun."""
         if not self.tags[i].startswith("NN"):
             return ()
-        senses = _senses(self.lower[i])
+        senses = load_nouns().get(self.singular(i), ())
         # "National Day", "People's Bank": a crowd is never written with a capital, but at a sentence's start
         return () if senses and senses[0].noun_class is NounClass.PEOPLE and self.tags[i] == "NNP" else senses
 
+    def singular(self, i: int) -> str:
+        """Return the form of a token in which a noun of parties stands in the list of nouns."""
+        word, nouns = self.lower[i], load_nouns()
+        if word in nouns:
+            return word
+        for ending, stem in self._table.plural_endings:
+            if word.endswith(ending) and (form := word[: -len(ending)] + stem) in nouns:
+                return form
+        return word
+
     def is_plural(self, i: int) -> bool:
         """Say whether a noun means several."""
-        return self.tags[i] in ("NNS", "NNPS") or self.lower[i] in ("police", "people", "military", "media")
+        return self.tags[i] in ("NNS", "NNPS") or self.lower[i] in self._table.collectives
 
     def is_name(self, i: int) -> bool:
         """Say whether a token can be part of a proper name: capitals, no noun of ours, no place."""
@@ -156,8 +147,12 @@ class AnnotatedTokens:
             and (self.tags[i].startswith("NNP") or self.sentence[i] == self.sentence[max(i - 1, 0)])
             and not self.senses(i)
             and i not in self.place_at
-            and self.lower[i] not in _CALENDAR
+            and self.lower[i] not in self._table.calendar
         )
+
+    def is_clitic(self, i: int) -> bool:
+        """Say whether a token parts an owner from what is owned."""
+        return self.lower[i] in self._table.clitics
 
     def is_demonym(self, i: int) -> bool:
         """Say whether a token names a place only to say whose something is."""
@@ -174,16 +169,20 @@ class AnnotatedTokens:
         edge = head
         while edge > limit and self._belongs(edge - 1, head):
             edge -= 1
-        while edge < head and (self.lower[edge] in ("and", "or", "-", "–", ",") or self.texts[edge] in "\"“”'‘’"):
+        while edge < head and self._opens_no_phrase(edge):
             edge += 1
         return edge
 
+    def _opens_no_phrase(self, i: int) -> bool:
+        text = self.texts[i]
+        return self.lower[i] in self._table.joints or text in ("-", "–", ",") or text in _QUOTES
+
     def _belongs(self, i: int, head: int) -> bool:
         if i in self.place_at:
-            return self.lower[i + 1] not in CLITICS
+            return not self.is_clitic(i + 1)
         if self.tags[i] == "HYPH" or self.texts[i] in ("-", "–"):
             return True
-        if self.lower[i] in ("and", "or"):
+        if self.lower[i] in self._table.joints:
             # The parser often breaks "Chinese and Russian troops"; two demonyms side by side are surely one phrase.
             both = i + 1 in self.place_at and i - 1 in self.place_at
             return both and ((self.is_demonym(i - 1) and self.is_demonym(i + 1)) or self._in_phrase(i + 1, head))
@@ -201,23 +200,24 @@ class AnnotatedTokens:
     def possessor(self, edge: int) -> int | None:
         """Return the token before a possessive mark or the possessive pronoun that stands before a phrase."""
         i = edge - 1
-        while i > 0 and (self.tags[i] in ("CD", "RB") or self.lower[i] in ("own", "former", "then")):
+        while i > 0 and (self.tags[i] in ("CD", "RB") or self.lower[i] in self._table.before_owned):
             i -= 1
         if i >= 0 and self.tags[i] == "PRP$":
             return i
-        return i - 1 if i > 0 and self.lower[i] in CLITICS and self.tags[i] in ("POS", "''") else None
+        return i - 1 if i > 0 and self.is_clitic(i) and self.tags[i] in ("POS", "''") else None
 
     def determiner(self, edge: int) -> str:
         """Return the determiner that opens a phrase, in small letters, or nothing."""
         for i in range(edge - 1, max(edge - 3, -1), -1):
-            if (self.tags[i] in ("DT", "PDT") or self.lower[i] == "both") and self.sentence[i] == self.sentence[edge]:
+            opens = self.tags[i] in ("DT", "PDT") or self.lower[i] in self._table.both
+            if opens and self.sentence[i] == self.sentence[edge]:
                 return self.lower[i]
             if self.tags[i] not in ("CD", "JJ"):
                 return ""
         return ""
 
-    def complement(self, head: int, prepositions: tuple[str, ...] = ("of", "for", "from", "in")) -> int | None:
-        """Return the first word, determiners apart, after "of" or the like that follows a head."""
+    def complement(self, head: int, prepositions: Collection[str]) -> int | None:
+        """Return the first word, determiners apart, after one of some prepositions that follows a head."""
         i = head + 1
         if i + 1 >= len(self.texts) or self.lower[i] not in prepositions:
             return None
@@ -239,22 +239,3 @@ class AnnotatedTokens:
 
     def _modifies(self, i: int) -> bool:
         return self.heads[i] > i and self.deps[i] in ("compound", "amod", "nmod:desc", "nmod:unmarked", "flat")
-
-
-def _senses(word: str) -> tuple[Noun, ...]:
-    nouns = load_nouns()
-    if word in nouns:
-        return nouns[word]
-    for ending, singular in _PLURAL_ENDINGS:
-        if word.endswith(ending) and word[: -len(ending)] + singular in nouns:
-            return nouns[word[: -len(ending)] + singular]
-    return ()
-
-
-def singular(word: str) -> str:
-    """Return the form in which a noun of parties stands in the list of nouns."""
-    nouns = load_nouns()
-    if word in nouns:
-        return word
-    forms = (word[: -len(ending)] + stem for ending, stem in _PLURAL_ENDINGS if word.endswith(ending))
-    return next((form for form in forms if form in nouns), word)

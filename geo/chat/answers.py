@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from geo.actors.coreference import PRONOUNS
 from geo.aliases import Json
 from geo.articles.quoting import Quotable
 from geo.errors import GeoError
 from geo.gazetteer.names import fold
+from geo.languages.words import words_in
 from geo.model import (
     Actor,
     ActorKind,
@@ -36,7 +36,6 @@ from geo.model import (
 _MOST_EVENTS = 200  # of one answer
 _MOST_PARTS = 20  # parties or places of one event
 _LONGEST_NAME = 120  # characters of a party's name
-_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "some", "its", "his", "her", "their"})
 
 _Named = TypeVar("_Named", Toponym, DateMention, ActorMention)
 _Enum = TypeVar("_Enum", bound=StrEnum)
@@ -209,12 +208,14 @@ def _named_at(found: Sequence[_Named], span: Span) -> tuple[_Named, ...]:
 
 def _new_party(span: Span, window: ArticleWindow) -> tuple[ActorMention, ...]:
     """Make a party of the quoted words alone, without the determiner before them."""
+    table = words_in(window.article.language)
+    determiners, pronouns = table.party_words.determiners, table.party_references.pronouns
     first, _, rest = window.text[span.start : span.end].partition(" ")
-    if rest.strip() and first.lower() in _DETERMINERS:
+    if rest.strip() and first.lower() in determiners:
         span = Span(span.end - len(rest.lstrip()), span.end)
     words = window.text[span.start : span.end]
     name = " ".join(words.split())
-    if len(name) > _LONGEST_NAME or name.lower() in PRONOUNS | _DETERMINERS or not any(map(str.isalpha, name)):
+    if len(name) > _LONGEST_NAME or name.lower() in pronouns | determiners or not any(map(str.isalpha, name)):
         return ()
     kind = ActorKind.POPULATION if name == name.lower() else ActorKind.ORGANISATION
     return (ActorMention(span, words, Actor(content_id(kind, fold(name)), name, kind)),)

@@ -7,8 +7,8 @@ with their `Basis`. How places and days were found stands with them (`Link`). No
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from geo.actors.coreference import PRONOUNS
 from geo.events.positions import ToldAct
+from geo.languages.words import words_of
 from geo.model import ActorMention, Basis, PartyLink, Report
 
 
@@ -29,27 +29,28 @@ def with_basis(
 
 def _basis(act: ToldAct, clause: Report, implied: bool) -> Basis:
     rule, report, opinion = act.trigger.rule, act.report, act.trigger.opinion
-    targets = _links(report.targets, clause.targets, report)
+    pronouns = words_of(act.trigger.top).party_references.pronouns
+    targets = _links(report.targets, clause.targets, report, pronouns)
     return Basis(
         row=rule.line,
         word=" ".join(filter(None, (rule.lemma, rule.particle))),
         kind=rule.kind.value,
         weighed=opinion.weighed if opinion is not None else (),
-        agents=_links(report.agents, clause.agents, report),
+        agents=_links(report.agents, clause.agents, report, pronouns),
         targets=tuple(PartyLink.IMPLIED if implied and link is PartyLink.SENTENCE else link for link in targets),
     )
 
 
 def _links(
-    mentions: Sequence[ActorMention], in_clause: Sequence[ActorMention], report: Report
+    mentions: Sequence[ActorMention], in_clause: Sequence[ActorMention], report: Report, pronouns: frozenset[str]
 ) -> tuple[PartyLink, ...]:
     told = {mention.actor.id for mention in in_clause}
-    return tuple(_link(mention, mention.actor.id in told, report) for mention in mentions)
+    return tuple(_link(mention, mention.actor.id in told, report, pronouns) for mention in mentions)
 
 
-def _link(mention: ActorMention, in_clause: bool, report: Report) -> PartyLink:
+def _link(mention: ActorMention, in_clause: bool, report: Report, pronouns: frozenset[str]) -> PartyLink:
     if not report.span.covers(mention.span):
         return PartyLink.STORY
-    if mention.text.lower() in PRONOUNS:
+    if mention.text.lower() in pronouns:
         return PartyLink.PRONOUN
     return PartyLink.CLAUSE if in_clause else PartyLink.SENTENCE

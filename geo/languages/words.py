@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_type_hints
 
 from geo.errors import DataError, LanguageError
-from geo.languages.actors import QuotationWords
+from geo.languages.actors import (
+    PartyNameWords,
+    PartyNamingWords,
+    PartyPhraseWords,
+    PartyReferenceWords,
+    PartyTitleWords,
+    PartyWords,
+    QuotationWords,
+)
 from geo.languages.dates import DateFindingWords, DateNameWords, DatePatterns, DateWords, TenseWords
 from geo.languages.events import TimingWords
 from geo.languages.quantities import AmountWords, CurrencyWords, QuantityWords
@@ -56,6 +64,12 @@ class Words:
     quantities: QuantityWords
     timing: TimingWords
     quotations: QuotationWords
+    party_words: PartyWords
+    party_names: PartyNameWords
+    party_titles: PartyTitleWords
+    party_phrases: PartyPhraseWords
+    party_references: PartyReferenceWords
+    party_naming: PartyNamingWords
 
 
 @cache

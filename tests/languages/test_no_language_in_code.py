@@ -16,8 +16,8 @@ from geo.syntax.lexicon_check import ASKED_BY_NAME
 PACKAGE = Path(__file__).resolve().parents[2] / "geo"
 # The modules that hold none: whole packages, and those of the others that are done.
 GENERAL = (
-    *("dates", "quantities"),
-    *("actors/quotations.py", "events/harmless.py", "events/timing.py"),
+    *("actors", "dates", "quantities"),
+    *("events/basis.py", "events/harmless.py", "events/timing.py"),
 )
 # Labels of Universal Dependencies and its features, which are spelt like words.
 _LABELS = """
@@ -65,7 +65,18 @@ ROLES = frozenset(TABLES["date_words"]["numbers"]) | frozenset(
 KINDS = frozenset(FIGURES) | {"number", "word", "sign"}
 # So are the sorts of hedges, and the names of the sets of the lexicon.
 HEDGES = frozenset(TABLES["amounts"]["hedges"])
-OURS = {"dates": RULES | ROLES | KINDS, "quantities": HEDGES | {"more", "figure"}, "events": ASKED_BY_NAME}
+# So are the columns of tables.
+COLUMNS = frozenset(
+    column
+    for name in ("actors.csv", "actors_nouns.csv")
+    for column in (PACKAGE.parent / "data" / name).read_text(encoding="utf-8").partition("\n")[0].split(",")
+)
+OURS = {
+    "actors": COLUMNS,
+    "dates": RULES | ROLES | KINDS | {"known"},
+    "events": ASKED_BY_NAME,
+    "quantities": HEDGES | {"more", "figure"},
+}
 
 
 def _checked(node: ast.AST) -> Iterator[str]:
