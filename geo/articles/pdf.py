@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from geo.articles.documents import Document
 from geo.articles.texts import MAX_ARTICLE_BYTES, too_long
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
+from geo.languages.words import languages, words_in
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -20,7 +22,6 @@ _FULL = 0.75  # of the usual length: a shorter line ends its paragraph
 _OFTEN = 3  # pages on which a line stands at the edge before it counts as a running head
 _BROKEN = "is no PDF that can be read; open it in a viewer, and print it into a new PDF"
 _LOCKED = "is locked by a password, or against copying; print it into a new PDF, or save its text"
-_PAGE_NUMBER = re.compile(r"(?:page\s{1,3})?[-–—\s]{0,4}\d{1,4}[-–—\s]{0,4}(?:(?:of|/)\s{0,3}\d{1,4})?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]{0,2}$")
 
 
@@ -57,7 +58,7 @@ def paragraphs(pages: Sequence[str]) -> Iterator[str]:
     """Join the lines of pages into paragraphs: without running heads and page numbers, hyphens at line ends closed."""
     split = [[line.strip() for line in page.splitlines()] for page in pages]
     running = _running_heads(split)
-    lines = [line for page in split for line in page if line not in running and not _PAGE_NUMBER.fullmatch(line)]
+    lines = [line for page in split for line in page if line not in running and not _is_page_number(line)]
     lengths = sorted(len(line) for line in lines if line)
     full = _FULL * lengths[int(len(lengths) * 0.8)] if lengths else 0.0
     held = ""
@@ -73,6 +74,16 @@ def paragraphs(pages: Sequence[str]) -> Iterator[str]:
             held = ""
     if held:
         yield held
+
+
+def _is_page_number(line: str) -> bool:
+    return any(pattern.fullmatch(line) for pattern in _page_numbers())
+
+
+@cache
+def _page_numbers() -> tuple[re.Pattern[str], ...]:
+    """Return how pages are numbered in any language: which one a file is in is told later."""
+    return tuple(words_in(code).files.page_number for code in languages())
 
 
 def _joined(held: str, line: str) -> str:

@@ -14,6 +14,7 @@ from charset_normalizer import from_bytes
 
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
+from geo.languages.words import words_in
 from geo.model import EARLIEST, LATEST, Article, DatePrecision
 
 logger = logging.getLogger(__name__)
@@ -212,10 +213,10 @@ def too_long(where: str, size: int) -> str:
 
 @unwarned()
 def _detect_encoding(sample: bytes) -> str | None:
-    """Name the likeliest encoding. Western Windows wins where it is possible: English news comes in no other."""
-    matches = list(from_bytes(sample))
-    if any("cp1252" in match.could_be_from_charset for match in matches):
-        return "cp1252"
+    """Name the likeliest encoding. That of the language that is meant where none is told wins where it is possible."""
+    matches, usual = list(from_bytes(sample)), words_in().files.encoding
+    if any(usual in match.could_be_from_charset for match in matches):
+        return usual
     return matches[0].encoding if matches else None
 
 

@@ -152,7 +152,7 @@ def find_reports(
     kept = [report for report in told if _says_who_or_where(report) or _is_sure(acts[report.id])]
     threaded = [imply(report, states) for report in kept]
     implied = {report.id for report, before in zip(threaded, kept, strict=True) if report.targets != before.targets}
-    dateline = dateline_town(article.text, toponyms)
+    dateline = dateline_town(article.text, toponyms, article.language)
     placed = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
     if judge is not None:
         parted = filter(_says_who_or_where, with_likely_parties(_told_acts(placed, acts), doc, cast, reading))

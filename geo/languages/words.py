@@ -20,6 +20,7 @@ from geo.languages.actors import (
     PartyWords,
     QuotationWords,
 )
+from geo.languages.articles import DatelinePatterns, FileWords
 from geo.languages.dates import DateFindingWords, DateNameWords, DatePatterns, DateWords, TenseWords
 from geo.languages.events import TimingWords
 from geo.languages.quantities import AmountWords, CurrencyWords, QuantityWords
@@ -70,6 +71,8 @@ class Words:
     party_phrases: PartyPhraseWords
     party_references: PartyReferenceWords
     party_naming: PartyNamingWords
+    datelines: DatelinePatterns
+    files: FileWords
 
 
 @cache

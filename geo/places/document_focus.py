@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from geo.articles.datelines import find_dateline
 from geo.gazetteer.lookup import Entry, Gazetteer
+from geo.languages.words import code_of
 from geo.model import Article, PlaceKind, Span
 from geo.resources import resource_path
 
@@ -51,7 +52,7 @@ def focus_of(doc: Doc, article: Article | None = None, gazetteer: Gazetteer | No
         desk = tuple(_places_in(source, gazetteer))
         home = frozenset(_homes(source.lower())) or frozenset(e.place.country for e in desk[:1] if e.place.country)
         votes = [*votes, *([(home, _OUTLET_VOTES)] if home else [])]
-    return DocumentFocus(tuple(votes), find_dateline(doc.text), desk)
+    return DocumentFocus(tuple(votes), find_dateline(doc.text, code_of(doc)), desk)
 
 
 def _word_votes(doc: Doc) -> list[tuple[frozenset[str], int]]:

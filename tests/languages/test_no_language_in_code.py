@@ -16,7 +16,7 @@ from geo.syntax.lexicon_check import ASKED_BY_NAME
 PACKAGE = Path(__file__).resolve().parents[2] / "geo"
 # The modules that hold none: whole packages, and those of the others that are done.
 GENERAL = (
-    *("actors", "dates", "quantities"),
+    *("actors", "articles", "dates", "quantities"),
     *("events/basis.py", "events/harmless.py", "events/timing.py"),
 )
 # Labels of Universal Dependencies and its features, which are spelt like words.
@@ -65,7 +65,7 @@ ROLES = frozenset(TABLES["date_words"]["numbers"]) | frozenset(
 KINDS = frozenset(FIGURES) | {"number", "word", "sign"}
 # So are the sorts of hedges, and the names of the sets of the lexicon.
 HEDGES = frozenset(TABLES["amounts"]["hedges"])
-# So are the columns of tables.
+# So are the columns of tables, and what stands in files and pages.
 COLUMNS = frozenset(
     column
     for name in ("actors.csv", "actors_nouns.csv")
@@ -73,6 +73,9 @@ COLUMNS = frozenset(
 )
 OURS = {
     "actors": COLUMNS,
+    "articles": frozenset(
+        {"content", "created", "data", "date", "documents", "name", "plain", "property", "published"}
+    ),
     "dates": RULES | ROLES | KINDS | {"known"},
     "events": ASKED_BY_NAME,
     "quantities": HEDGES | {"more", "figure"},
