@@ -33,12 +33,14 @@ timestamp            empty: the time of writing stands in the pack's manifest al
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from geo.errors import DataError
 from geo.exports.formats import table_to_csv
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Table
 from geo.gazetteer.shapes import Shapes
+from geo.languages.words import languages, words_in
 from geo.model import Place, PlaceRole, When
 from geo.ontology import TYPES
 from geo.views.countries import country_name
@@ -55,7 +57,6 @@ _TIME_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3}
 _GEO_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3}
 _REGION = 4  # the where_prec of a first-level region; what is vaguer lies in none
 _ROLES = (PlaceRole.AT, PlaceRole.NEAR, PlaceRole.TARGET, PlaceRole.TO, PlaceRole.FROM)
-_PEOPLE = ("person", "people", "civilian", "soldier", "fighter", "child", "woman", "man", "troop", "militant", "")
 
 
 def events_to_acled(request: ExportRequest) -> str:
@@ -120,8 +121,17 @@ def _admin1(place: Place, shapes: Shapes) -> str | None:
 
 def _fatalities(record: EventRecord) -> Cell:
     """Return the lowest number of people that any report says were killed."""
-    killed = [each.low for each in record.quantities if each.aspect == "killed" and each.unit in _PEOPLE]
+    people = _words_for_people()
+    killed = [
+        each.low for each in record.quantities if each.aspect == "killed" and (not each.unit or each.unit in people)
+    ]
     return int(min(killed)) if killed else None
+
+
+@cache
+def _words_for_people() -> frozenset[str]:
+    """Return what people are counted by, in any language: the reports of an event may be in several."""
+    return frozenset().union(*(words_in(code).quantities.people for code in languages()))
 
 
 def _tags(record: EventRecord, others: Sequence[EventPlaceRecord]) -> str:

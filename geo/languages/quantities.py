@@ -77,3 +77,4 @@ class QuantityWords:
     harms: frozenset[str]
     toll: str
     death: str
+    people: frozenset[str]

@@ -10,6 +10,7 @@ import pytest
 from sources import tree_of
 
 from geo.dates.words import FIGURES
+from geo.exports.acled import COLUMNS as ACLED_COLUMNS
 from geo.languages.words import language_of
 from geo.syntax.lexicon_check import ASKED_BY_NAME
 
@@ -17,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "geo"
 # The modules that hold none: whole packages, and those of the others that are done.
 GENERAL = (
     *("actors", "articles", "dates", "quantities"),
-    *("events/basis.py", "events/harmless.py", "events/timing.py"),
+    *("events/basis.py", "events/harmless.py", "events/timing.py", "exports/acled.py"),
 )
 # Labels of Universal Dependencies and its features, which are spelt like words.
 _LABELS = """
@@ -65,12 +66,14 @@ ROLES = frozenset(TABLES["date_words"]["numbers"]) | frozenset(
 KINDS = frozenset(FIGURES) | {"number", "word", "sign"}
 # So are the sorts of hedges, and the names of the sets of the lexicon.
 HEDGES = frozenset(TABLES["amounts"]["hedges"])
-# So are the columns of tables, and what stands in files and pages.
+# So are the columns of tables, the tags of a row, the aspects of those counted, and what stands in files
+# and pages.
 COLUMNS = frozenset(
     column
     for name in ("actors.csv", "actors_nouns.csv")
     for column in (PACKAGE.parent / "data" / name).read_text(encoding="utf-8").partition("\n")[0].split(",")
 )
+ASPECTS = frozenset(TABLES["quantities"]["fates"].values())
 OURS = {
     "actors": COLUMNS,
     "articles": frozenset(
@@ -78,6 +81,7 @@ OURS = {
     ),
     "dates": RULES | ROLES | KINDS | {"known"},
     "events": ASKED_BY_NAME,
+    "exports": frozenset(ACLED_COLUMNS) | ASPECTS | {"also", "ratings", "review", "status", "type"},
     "quantities": HEDGES | {"more", "figure"},
 }
 
