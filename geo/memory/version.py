@@ -44,6 +44,7 @@ MODULES = (
 DATA = (
     "actors.csv",
     "actors_nouns.csv",
+    "english/chat.toml",
     "english/encoder",
     "english/language.toml",
     "english/model",

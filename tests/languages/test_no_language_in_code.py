@@ -17,7 +17,7 @@ from geo.syntax.lexicon_check import ASKED_BY_NAME
 PACKAGE = Path(__file__).resolve().parents[2] / "geo"
 # The modules that hold none: whole packages, and those of the others that are done.
 GENERAL = (
-    *("actors", "articles", "dates", "quantities"),
+    *("actors", "articles", "chat", "dates", "quantities"),
     *("events/basis.py", "events/harmless.py", "events/timing.py", "exports/acled.py"),
 )
 # Labels of Universal Dependencies and its features, which are spelt like words.
@@ -66,8 +66,8 @@ ROLES = frozenset(TABLES["date_words"]["numbers"]) | frozenset(
 KINDS = frozenset(FIGURES) | {"number", "word", "sign"}
 # So are the sorts of hedges, and the names of the sets of the lexicon.
 HEDGES = frozenset(TABLES["amounts"]["hedges"])
-# So are the columns of tables, the tags of a row, the aspects of those counted, and what stands in files
-# and pages.
+# So are the columns of tables, the tags of a row, the aspects of those counted, and what stands in files, pages and a
+# model's protocol.
 COLUMNS = frozenset(
     column
     for name in ("actors.csv", "actors_nouns.csv")
@@ -79,6 +79,7 @@ OURS = {
     "articles": frozenset(
         {"content", "created", "data", "date", "documents", "name", "plain", "property", "published"}
     ),
+    "chat": frozenset({"content", "messages", "model", "role", "roles", "statuses", "type", "types"}),
     "dates": RULES | ROLES | KINDS | {"known"},
     "events": ASKED_BY_NAME,
     "exports": frozenset(ACLED_COLUMNS) | ASPECTS | {"also", "ratings", "review", "status", "type"},
