@@ -14,6 +14,15 @@ from geo.errors import DataError, LanguageError
 from geo.languages.actors import QuotationWords
 from geo.languages.dates import DateFindingWords, DateNameWords, DatePatterns, DateWords, TenseWords
 from geo.languages.events import TimingWords
+from geo.languages.places import (
+    CapitalWords,
+    CoordinateWords,
+    PlaceNameWords,
+    PlacePhraseWords,
+    PlaceSpellings,
+    PlaceUseWords,
+    PlaceWords,
+)
 from geo.languages.quantities import AmountWords, CurrencyWords, QuantityWords
 from geo.languages.tables import read_table
 from geo.model import DEFAULT_LANGUAGE
@@ -56,6 +65,13 @@ class Words:
     quantities: QuantityWords
     timing: TimingWords
     quotations: QuotationWords
+    place_words: PlaceWords
+    place_names: PlaceNameWords
+    place_spellings: PlaceSpellings
+    place_uses: PlaceUseWords
+    place_phrases: PlacePhraseWords
+    capitals: CapitalWords
+    coordinates: CoordinateWords
 
 
 @cache

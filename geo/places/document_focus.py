@@ -22,7 +22,7 @@ _OUTLET_VOTES = 4
 _TITLE_LENGTH = 300
 _TOP_LEVEL = re.compile(r"\.([a-z]{2})(?=$|[/:?#])")
 _SIGNS = re.compile(r"[^\w.&'’-]+")
-_GENERIC_DOMAINS = frozenset({"io", "tv", "co", "me", "ai", "fm", "eu", "cc", "ws", "to", "ly"})
+_GENERIC_DOMAINS = frozenset({"IO", "TV", "CO", "ME", "AI", "FM", "EU", "CC", "WS", "TO", "LY"})
 _TOWN_PEOPLE = 50_000
 _SHORTEST_NAME = 4
 _KINDS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.CITY})
@@ -98,8 +98,9 @@ def _homes(source: str) -> Iterator[str]:
     yield from known
     if not known:
         found = _TOP_LEVEL.search(source)
-        if found and found[1] not in _GENERIC_DOMAINS:
-            yield "GB" if found[1] == "uk" else found[1].upper()
+        domain = found[1].upper() if found else ""
+        if domain and domain not in _GENERIC_DOMAINS:
+            yield "GB" if domain == "UK" else domain
 
 
 def _places_in(source: str, gazetteer: Gazetteer) -> Iterable[Entry]:

@@ -11,12 +11,15 @@ from sources import tree_of
 
 from geo.dates.words import FIGURES
 from geo.languages.words import language_of
+from geo.places.resolution import PLACE_FEATURES
+from geo.places.span_features import SPAN_FEATURES
+from geo.places.token_features import COLUMNS
 from geo.syntax.lexicon_check import ASKED_BY_NAME
 
 PACKAGE = Path(__file__).resolve().parents[2] / "geo"
 # The modules that hold none: whole packages, and those of the others that are done.
 GENERAL = (
-    *("dates", "quantities"),
+    *("dates", "places", "quantities"),
     *("actors/quotations.py", "events/harmless.py", "events/timing.py"),
 )
 # Labels of Universal Dependencies and its features, which are spelt like words.
@@ -65,7 +68,14 @@ ROLES = frozenset(TABLES["date_words"]["numbers"]) | frozenset(
 KINDS = frozenset(FIGURES) | {"number", "word", "sign"}
 # So are the sorts of hedges, and the names of the sets of the lexicon.
 HEDGES = frozenset(TABLES["amounts"]["hedges"])
-OURS = {"dates": RULES | ROLES | KINDS, "quantities": HEDGES | {"more", "figure"}, "events": ASKED_BY_NAME}
+# And so are the names of what is learned of, and the sorts of areas in them.
+FEATURES = frozenset((*PLACE_FEATURES, *SPAN_FEATURES, *COLUMNS, "region", "country"))
+OURS = {
+    "dates": RULES | ROLES | KINDS,
+    "events": ASKED_BY_NAME,
+    "places": FEATURES,
+    "quantities": HEDGES | {"more", "figure"},
+}
 
 
 def _checked(node: ast.AST) -> Iterator[str]:
