@@ -14,6 +14,7 @@ from geo.errors import DataError, LanguageError
 from geo.languages.actors import QuotationWords
 from geo.languages.dates import DateFindingWords, DateNameWords, DatePatterns, DateWords, TenseWords
 from geo.languages.events import TimingWords
+from geo.languages.language import AcronymWords, MendingWords, SentenceWords
 from geo.languages.places import (
     CapitalWords,
     CoordinateWords,
@@ -24,6 +25,7 @@ from geo.languages.places import (
     PlaceWords,
 )
 from geo.languages.quantities import AmountWords, CurrencyWords, QuantityWords
+from geo.languages.syntax import BelongingWords, ClauseWords
 from geo.languages.tables import read_table
 from geo.model import DEFAULT_LANGUAGE
 from geo.resources import resource_path
@@ -72,6 +74,11 @@ class Words:
     place_phrases: PlacePhraseWords
     capitals: CapitalWords
     coordinates: CoordinateWords
+    sentences: SentenceWords
+    mending: MendingWords
+    acronyms: AcronymWords
+    clauses: ClauseWords
+    belonging: BelongingWords
 
 
 @cache

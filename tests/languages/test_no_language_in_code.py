@@ -4,22 +4,25 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from sources import tree_of
 
 from geo.dates.words import FIGURES
+from geo.language.clearnlp import MARKS
 from geo.languages.words import language_of
 from geo.places.resolution import PLACE_FEATURES
 from geo.places.span_features import SPAN_FEATURES
 from geo.places.token_features import COLUMNS
-from geo.syntax.lexicon_check import ASKED_BY_NAME
+from geo.syntax.lexicon import SlotTest, load_lexicon
+from geo.syntax.lexicon_check import ASKED_BY_NAME, STRUCTURE
 
 PACKAGE = Path(__file__).resolve().parents[2] / "geo"
 # The modules that hold none: whole packages, and those of the others that are done.
 GENERAL = (
-    *("dates", "places", "quantities"),
+    *("dates", "language", "places", "quantities", "syntax"),
     *("actors/quotations.py", "events/harmless.py", "events/timing.py"),
 )
 # Labels of Universal Dependencies and its features, which are spelt like words.
@@ -70,11 +73,16 @@ KINDS = frozenset(FIGURES) | {"number", "word", "sign"}
 HEDGES = frozenset(TABLES["amounts"]["hedges"])
 # And so are the names of what is learned of, and the sorts of areas in them.
 FEATURES = frozenset((*PLACE_FEATURES, *SPAN_FEATURES, *COLUMNS, "region", "country"))
+# The lexicon's grammar: slots, sets, what may fill a slot, and what opens a line.
+OPENERS = frozenset({"set", "lead", "light", "forms", "slots", "default", "verb", "noun", "adj", "yes", "no"})
+LEXICON = STRUCTURE | ASKED_BY_NAME | load_lexicon().sets.keys() | {each.name for each in fields(SlotTest)} | OPENERS
 OURS = {
     "dates": RULES | ROLES | KINDS,
     "events": ASKED_BY_NAME,
+    "language": MARKS,
     "places": FEATURES,
     "quantities": HEDGES | {"more", "figure"},
+    "syntax": LEXICON,
 }
 
 
