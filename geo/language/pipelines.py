@@ -84,7 +84,7 @@ def _load(name: str) -> "Language":
     except (OSError, ImportError, ValueError, KeyError, TypeError, AttributeError) as problem:
         msg = f"the spaCy pipeline {name!r} cannot be loaded: {problem}"
         raise SettingsError(msg) from problem
-    if language.lang != _ANY_LANGUAGE and not is_read(language.lang):
+    if language.lang != _ANY_LANGUAGE and not is_read(language.lang or ""):
         read = ", ".join(each.name for each in languages().values())
         msg = f"the spaCy pipeline {name!r} is for the language {language.lang!r}; dateline reads {read}"
         raise SettingsError(msg)

@@ -112,6 +112,13 @@ class PlacePhraseWords:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeCues:
+    """Words by which an article tells where it is at home: rows of countries, and what speaks for them."""
+
+    cues: tuple[tuple[frozenset[str], frozenset[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CapitalWords:
     """What tells of a state's seat of government without its name."""
 

@@ -18,6 +18,7 @@ from geo.languages.language import AcronymWords, MendingWords, SentenceWords
 from geo.languages.places import (
     CapitalWords,
     CoordinateWords,
+    HomeCues,
     PlaceNameWords,
     PlacePhraseWords,
     PlaceSpellings,
@@ -72,6 +73,7 @@ class Words:
     place_spellings: PlaceSpellings
     place_uses: PlaceUseWords
     place_phrases: PlacePhraseWords
+    home_cues: HomeCues
     capitals: CapitalWords
     coordinates: CoordinateWords
     sentences: SentenceWords

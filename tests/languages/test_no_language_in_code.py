@@ -81,7 +81,7 @@ OURS = {
     "events": ASKED_BY_NAME,
     "language": MARKS,
     "places": FEATURES,
-    "quantities": HEDGES | {"more", "figure"},
+    "quantities": HEDGES | {"more", "figure", "rmb"},  # the last a code of money
     "syntax": LEXICON,
 }
 
