@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geo.languages.language import AcronymWords
+from geo.languages.words import words_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SHORTEST, _LONGEST = 2, 10  # letters
 _MOST_WORDS = 14  # that an acronym stands for, with those between that have no letter in it
-_SMALL = frozenset(["a", "al", "an", "and", "at", "by", "de", "des", "du", "e", "el", "for", "in", "la", "of", "on"])
-_SMALL_TOO = _SMALL | {"the", "to", "y", "with", "against", "&", "’s", "'s", "’", "'"}
 _DASHES = frozenset("-‐‑‒–/")
 _OPENS, _CLOSES = frozenset("(["), frozenset(")]")
 _CLOSING = [[mark] for mark in _CLOSES]
@@ -45,35 +46,35 @@ class OddAcronym:
 def acronyms_in(doc: "Doc") -> Mapping[str, tuple[int, int]]:
     """Return each acronym of a text with the tokens, half open, that it stands for: where it is first written out."""
     found: dict[str, tuple[int, int]] = {}
-    texts = [token.text for token in doc]
+    texts, table = [token.text for token in doc], words_of(doc).acronyms
     for at, text in enumerate(texts):
         if text in _OPENS:
-            for acronym, span in (*_behind(texts, at), *_before(texts, at)):
+            for acronym, span in (*_behind(texts, at, table), *_before(texts, at, table)):
                 found.setdefault(acronym, span)
         elif text == "," and at:
-            for acronym, span in _apposed(texts, at):
+            for acronym, span in _apposed(texts, at, table):
                 found.setdefault(acronym, span)
     return found
 
 
 def odd_acronyms_in(doc: "Doc") -> Iterator[OddAcronym]:
     """Yield what looks like an acronym, alone in a bracket behind a row of names or after "or", and is none of all."""
-    texts = [token.text for token in doc]
+    texts, table = [token.text for token in doc], words_of(doc).acronyms
     for at in range(len(texts)):
-        acronym = _bracketed(texts, at)
+        acronym = _bracketed(texts, at, table)
         letters = letters_of(acronym)
-        if len(letters) > _SHORTEST and (texts[at] == "," or _words_before(texts, at, letters) is None):
-            start = _names_before(texts, at)
+        if len(letters) > _SHORTEST and (texts[at] == "," or _words_before(texts, at, letters, table) is None):
+            start = _names_before(texts, at, table)
             if start is not None:
                 begins = [n for n in range(start, at) if _begins_some(letters, texts[n:at])]
                 yield OddAcronym(acronym, (start, at), (begins[-1], at) if begins else None)
 
 
-def _bracketed(texts: Sequence[str], at: int) -> str:
+def _bracketed(texts: Sequence[str], at: int, table: AcronymWords) -> str:
     """Return the word that stands alone in a bracket, or between commas after "or"; empty for none."""
     if texts[at] in _OPENS and texts[at + 2 : at + 3] in _CLOSING:
         return texts[at + 1]
-    if texts[at] == "," and texts[at + 1 : at + 2] == ["or"] and texts[at + 3 : at + 4] in _ENDS:
+    if texts[at] == "," and texts[at + 3 : at + 4] in _ENDS and texts[at + 1] in table.or_:
         return texts[at + 2]
     return ""
 
@@ -87,13 +88,13 @@ def letters_of(word: str) -> str:
     return letters if capitals >= 2 and 2 * capitals > len(letters) else ""
 
 
-def _behind(texts: Sequence[str], at: int) -> Iterator[tuple[str, tuple[int, int]]]:
+def _behind(texts: Sequence[str], at: int, table: AcronymWords) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield what stands in a bracket as the acronym of the words before it."""
     for inside in range(at + 1, min(at + 3, len(texts))):
         letters = letters_of(texts[inside])
         after = texts[inside + 1] if inside + 1 < len(texts) else ""
-        if letters and (after in _CLOSES or after in {",", ";", "or"} or after in _QUOTES):
-            span = _words_before(texts, at, letters)
+        if letters and (after in _CLOSES or after in {",", ";"} or after in table.or_ or after in _QUOTES):
+            span = _words_before(texts, at, letters, table)
             if span is not None:
                 yield texts[inside], span
             return
@@ -101,28 +102,28 @@ def _behind(texts: Sequence[str], at: int) -> Iterator[tuple[str, tuple[int, int
             return
 
 
-def _before(texts: Sequence[str], at: int) -> Iterator[tuple[str, tuple[int, int]]]:
+def _before(texts: Sequence[str], at: int, table: AcronymWords) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield the word before a bracket as the acronym of the words in it."""
     letters = letters_of(texts[at - 1]) if at else ""
     if letters:
-        start = at + 2 if texts[at + 1 : at + 2] and texts[at + 1].lower() == "the" else at + 1
+        start = at + 2 if texts[at + 1 : at + 2] and texts[at + 1].lower() in table.the else at + 1
         ends = [end for end in range(start + 1, min(start + _MOST_WORDS, len(texts))) if texts[end] in _CLOSES]
-        if ends and _stands_for(letters, texts[start : ends[0]]):
+        if ends and _stands_for(letters, texts[start : ends[0]], table):
             yield texts[at - 1], (start, ends[0])
 
 
-def _apposed(texts: Sequence[str], at: int) -> Iterator[tuple[str, tuple[int, int]]]:
+def _apposed(texts: Sequence[str], at: int, table: AcronymWords) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield "NISA, the Nuclear and Industrial Safety Agency," with the words between the commas."""
     letters = letters_of(texts[at - 1])
-    if len(letters) <= _SHORTEST or texts[at + 1 : at + 2] != ["the"]:
+    if len(letters) <= _SHORTEST or table.the.isdisjoint(texts[at + 1 : at + 2]):
         return  # "in the US, the United Steelworkers" names two
     start = at + 2
     ends = [end for end in range(start + 1, min(start + _MOST_WORDS, len(texts))) if texts[end] in {",", ".", ";"}]
-    if ends and texts[start][:1].isupper() and _stands_for(letters, texts[start : ends[0]]):
+    if ends and texts[start][:1].isupper() and _stands_for(letters, texts[start : ends[0]], table):
         yield texts[at - 1], (start, ends[0])
 
 
-def _words_before(texts: Sequence[str], at: int, letters: str) -> tuple[int, int] | None:
+def _words_before(texts: Sequence[str], at: int, letters: str, table: AcronymWords) -> tuple[int, int] | None:
     """Return the fewest tokens right before a bracket for which letters stand."""
     end = at
     while end and texts[end - 1] in _QUOTES:
@@ -130,17 +131,17 @@ def _words_before(texts: Sequence[str], at: int, letters: str) -> tuple[int, int
     for start in range(end - 1, max(end - _MOST_WORDS, 0) - 1, -1):
         if texts[start] in _OPENS or texts[start] in _CLOSES or (texts[start].isspace() and "\n" in texts[start]):
             return None
-        if texts[start][:1].upper() == letters[0].upper() and _stands_for(letters, texts[start:end]):
+        if texts[start][:1].upper() == letters[0].upper() and _stands_for(letters, texts[start:end], table):
             return start, end
     return None
 
 
-def _names_before(texts: Sequence[str], at: int) -> int | None:
+def _names_before(texts: Sequence[str], at: int, table: AcronymWords) -> int | None:
     """Return where the row of names right before a bracket begins; None where it has fewer than two."""
     start, names = at, list[int]()
     while start and start > at - _MOST_WORDS:
         word = texts[start - 1]
-        is_small = word.lower() in _SMALL_TOO or word in _DASHES
+        is_small = word.lower() in table.small or word in _DASHES
         if not (is_small or word[:1].isupper()):
             break
         start -= 1
@@ -171,10 +172,10 @@ def _begins_some(letters: str, words: Sequence[str]) -> bool:
     return fits(0, 0, 0)
 
 
-def _stands_for(letters: str, words: Sequence[str]) -> bool:
+def _stands_for(letters: str, words: Sequence[str], table: AcronymWords) -> bool:
     """Say whether letters are the beginnings of words: one or more letters of each, none of a small word."""
     parts = [word for word in words if word not in _DASHES and not word.isspace()]
-    small = [part.lower() in _SMALL_TOO for part in parts]
+    small = [part.lower() in table.small for part in parts]
     if not parts or small[0] or sum(not is_small for is_small in small) < 2:
         return False
     low, lows = letters.lower(), [part.lower().replace(".", "") for part in parts]

@@ -71,9 +71,14 @@ def is_clearnlp(labels: Sequence[str]) -> bool:
     return not MARKS.isdisjoint(labels)
 
 
-def to_universal(words: Sequence[Word]) -> tuple[tuple[int, str], ...]:
-    """Return head and label of each word in UD."""
-    tree = _Tree(words)
+def to_universal(words: Sequence[Word], copulas: frozenset[str]) -> tuple[tuple[int, str], ...]:
+    """Return head and label of each word in UD.
+
+    Args:
+        words: The words of a parse.
+        copulas: The verbs that govern what is said in ClearNLP, and are governed by it in UD.
+    """
+    tree = _Tree(words, copulas)
     for at in range(len(words) - 1, -1, -1):  # inner prepositions before those that govern them
         tree.turn_preposition(at)
     for at in range(len(words)):
@@ -90,8 +95,8 @@ def _renamed(word: Word, label: str) -> str:
 class _Tree:
     """A parse that is being rewritten."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
-        self._words = words
+    def __init__(self, words: Sequence[Word], copulas: frozenset[str]) -> None:
+        self._words, self._copulas = words, copulas
         self._heads = [word.head for word in words]
         self._labels = [word.label for word in words]
         self._children: dict[int, set[int]] = defaultdict(set)
@@ -116,7 +121,7 @@ class _Tree:
     def turn_copula(self, at: int) -> None:
         """Let what "be" says of its subject govern: a noun, an adjective, or else a place."""
         word = self._words[at]
-        if word.lemma.lower() != "be" or self._labels[at] in {"aux", "auxpass", "aux:pass", "cop"}:
+        if word.lemma.lower() not in self._copulas or self._labels[at] in {"aux", "auxpass", "aux:pass", "cop"}:
             return
         predicate = self._first(at, _PREDICATES)
         if predicate is not None and self._first(at, _SUBJECTS) is None:

@@ -5,8 +5,10 @@ is not known here: each error is told by labels that contradict each other, a fo
 it for, or an order in which nobody writes.
 """
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from geo.languages.language import MendingWords
+from geo.languages.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -15,39 +17,34 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _PAST = frozenset({"VBD", "VBN"})
 _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
-# What tells when or whither, though it begins like a name.
-_ADVERBS = frozenset({
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow",
-    "tonight", "north", "south", "east", "west", "northward", "southward", "eastward", "westward",
-})  # fmt: skip
-_PARTICIPLE_ENDINGS = ("en", "wn")  # of forms that are no past tense: "given", "shown"
 
 
 def mend(doc: "Doc") -> None:
     """Mend what is known to be wrong in a parse."""
+    table = words_of(doc).mending
     for token in doc:
         label = token.dep_
         if label == "nsubj:pass":
-            _mend_passive(token)
+            _mend_passive(token, table)
         elif label == "aux" and token.pos_ == "PROPN":
             _mend_helper(token)
         elif label == "advmod":
-            _mend_adverb(token)
+            _mend_adverb(token, table)
         elif label == "compound":
             _mend_compound(token)
         elif label == "obl" and token.i < token.head.i:
             _mend_what_was_said(token)
         if token.pos_ == "NOUN" and (token.tag_ in _FINITE or token.tag_ == "NNS"):
-            _mend_noun(token)
+            _mend_noun(token, table)
 
 
-def _mend_passive(subject: "Token") -> None:
+def _mend_passive(subject: "Token", table: MendingWords) -> None:
     """Mend "Rebels seized Goma": it is no passive, as it has no helper, and something that is acted upon."""
     verb = subject.head
-    if verb.tag_ not in _PAST or verb.lower_.endswith(_PARTICIPLE_ENDINGS) or subject.i > verb.i:
+    if verb.tag_ not in _PAST or verb.lower_.endswith(table.participle_endings) or subject.i > verb.i:
         return
     children = list(verb.children)
-    acted_upon = any(child.dep_ == "obj" or _is_name_behind(child) for child in children if child.i > verb.i)
+    acted_upon = any(child.dep_ == "obj" or _is_name_behind(child, table) for child in children if child.i > verb.i)
     if acted_upon and not any(child.dep_ in _HELPING for child in children):
         subject.dep_ = "nsubj"
         verb.tag_ = "VBD"
@@ -60,9 +57,9 @@ def _mend_helper(helper: "Token") -> None:
         helper.dep_ = "nsubj"
 
 
-def _mend_adverb(adverb: "Token") -> None:
+def _mend_adverb(adverb: "Token", table: MendingWords) -> None:
     """Mend "Rebels shelled Aden": a name behind a verb is acted upon, unless something else is."""
-    if _is_name_behind(adverb) and not _has(adverb.head, {"obj"}):
+    if _is_name_behind(adverb, table) and not _has(adverb.head, {"obj"}):
         adverb.dep_, adverb.pos_, adverb.tag_ = "obj", "PROPN", "NNP"
 
 
@@ -88,27 +85,26 @@ def _mend_what_was_said(told: "Token") -> None:
         told.head = said
 
 
-def _mend_noun(noun: "Token") -> None:
+def _mend_noun(noun: "Token", table: MendingWords) -> None:
     """Mend "Estonia supplies Moldova with cable": what has a subject and an object, and no article, is a verb."""
     labels = {child.dep_ for child in noun.children}
     if labels & _SUBJECTS and "obj" in labels and not labels & {"det", "cop", "case", "nmod:poss"}:
         noun.pos_ = "VERB"
         noun.tag_ = "VBZ" if noun.tag_ == "NNS" else noun.tag_
-        noun.lemma_ = next(_verb_lemmas(noun.lower_))
+        noun.lemma_ = _verb_lemma(noun.lower_, table)
 
 
-def _verb_lemmas(form: str) -> Iterator[str]:
-    if form.endswith("ies"):
-        yield f"{form[:-3]}y"
-    if form.endswith(("sses", "shes", "ches", "xes", "zes")):
-        yield form[:-2]
-    yield form[:-1] if form.endswith("s") else form
+def _verb_lemma(form: str, table: MendingWords) -> str:
+    for ending, other in table.verb_endings:
+        if form.endswith(ending):
+            return form.removesuffix(ending) + other
+    return form
 
 
-def _is_name_behind(word: "Token") -> bool:
+def _is_name_behind(word: "Token", table: MendingWords) -> bool:
     """Say whether what the parser took for an adverb is a name right behind its verb, as days and quarters are not."""
     behind = word.dep_ == "advmod" and word.i == word.head.i + 1 and word.head.pos_ == "VERB"
-    return behind and word.text[0].isupper() and word.text[1:].islower() and word.lower_ not in _ADVERBS
+    return behind and word.text[0].isupper() and word.text[1:].islower() and word.lower_ not in table.adverbs
 
 
 def _has(verb: "Token", labels: "frozenset[str] | set[str]") -> bool:

@@ -1,4 +1,4 @@
-"""Texts → sentences, tokens, parse and named entities, by the English pipeline in `data/english`.
+"""Texts → sentences, tokens, parse and named entities, by the pipeline in `data/english`.
 
 The model sees words only: a text is cut into pieces (paragraphs, and where these are long at the ends of sentences),
 the blanks between words are set aside, the pieces are parsed, and one `Doc` of the whole text is put together, whose
@@ -23,6 +23,8 @@ from numpy.typing import NDArray
 from geo.articles.datelines import find_dateline
 from geo.errors import DataError
 from geo.language.mending import mend
+from geo.languages.language import SentenceWords
+from geo.languages.words import words_in
 from geo.resources import resource_path
 
 if TYPE_CHECKING:
@@ -44,26 +46,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]{0,3}\s{1,50}(?=[\"'“‘(\[]?[
 _BLANK = re.compile(r"\s")
 # A sentence may end in one of these signs, but not in the full stop of what stands before a name.
 _CLOSING = frozenset(".!?…:;\"'”’»)]}-–—*|•\u3002")
-_BEFORE_NAMES = """
-    mr. mrs. ms. messrs. dr. prof. gen. brig. col. lt. maj. capt. cmdr. adm. sgt. cpl. pvt. sen. sens. rep. reps. gov.
-    govs. pres. amb. hon. rev. fr. st. ste. mt. ft. supt. atty. jan. feb. aug. sept. oct. nov. dec. vs. v. e.g. i.e.
-"""
-_TITLES = frozenset(_BEFORE_NAMES.split())
 _DOTTED = re.compile(r"(?:[a-z]\.){2,4}")
-_HOURS = frozenset(["a.m.", "p.m."])
-_TIME = (["time"], ["Time"], ["Standard"])
-_DAYS_AND_MONTHS = """
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun january february
-    march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov
-    dec eastern central pacific mountain atlantic greenwich
-"""
-_AFTER_HOURS = frozenset(_DAYS_AND_MONTHS.split())
-# Words that begin sentences and never names: "the U.S. The" is an end, "the U.S. House" none.
-_FIRST_WORDS = """
-    the a an he she it they we this that these those there its his her their our in at from by with after before during
-    while when if but however meanwhile since on two three four five six seven some many most several
-"""
-_OPENERS = frozenset(_FIRST_WORDS.split())
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # The tokenizer's time grows with the square of a stretch without blanks, so a long one is cut.
@@ -171,6 +154,7 @@ def _tokenized(language: "Language", text: str, words: _Words) -> "Iterator[Doc]
     """Yield a Doc of each piece's words, and note every token in `words`."""
     from spacy.tokens import Doc
 
+    table = words_in(language.lang).sentences
     for start, end in pieces(text):
         piece = text[start:end]
         parts = _SHORT_RUNS.findall(piece) if _LONG_RUN.search(piece) else (piece,)
@@ -182,25 +166,25 @@ def _tokenized(language: "Language", text: str, words: _Words) -> "Iterator[Doc]
         words.blank.extend(blank)
         kept = [form for form, is_blank in zip(forms, blank, strict=True) if not is_blank]
         if kept:
-            yield Doc(language.vocab, words=kept, sent_starts=_may_start(kept))
+            yield Doc(language.vocab, words=kept, sent_starts=_may_start(kept, table))
 
 
-def _may_start(forms: list[str]) -> list[bool | int | None]:
+def _may_start(forms: list[str], table: SentenceWords) -> list[bool | int | None]:
     """Say for each word whether the parser may begin a sentence there: at first, and after a mark that can end one."""
-    after = [form[-1] in _CLOSING and form.lower() not in _TITLES for form in forms[:-1]]
-    must = [_ends_sentence(forms, at) for at in range(len(forms) - 1)]
+    after = [form[-1] in _CLOSING and form.lower() not in table.before_names for form in forms[:-1]]
+    must = [_ends_sentence(forms, at, table) for at in range(len(forms) - 1)]
     return [True, *(True if sure else None if may else False for may, sure in zip(after, must, strict=True))]
 
 
-def _ends_sentence(forms: list[str], at: int) -> bool:
+def _ends_sentence(forms: list[str], at: int, table: SentenceWords) -> bool:
     """Say whether a sentence surely ends in an abbreviation: "in Washington, D.C. On Friday", "at 5 p.m. Rebels"."""
     form, after = forms[at].lower(), forms[at + 1]
     if not after[0].isupper() or not _DOTTED.fullmatch(form):
         return False
-    if form in _HOURS:
-        zone = after.isupper() or forms[at + 2 : at + 3] in _TIME
-        return not (zone or after.lower().rstrip(".") in _AFTER_HOURS)
-    return after.lower() in _OPENERS
+    if form in table.hours:
+        zone = after.isupper() or not table.time.isdisjoint(forms[at + 2 : at + 3])
+        return not (zone or after.lower().rstrip(".") in table.after_hours)
+    return after.lower() in table.openers
 
 
 def _annotated(language: "Language", docs: "Iterator[Doc]") -> Iterator[Rows]:

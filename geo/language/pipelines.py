@@ -21,6 +21,7 @@ from geo.engines import OURS, Engines, LanguageEngine
 from geo.errors import SettingsError
 from geo.language.clearnlp import Word, is_clearnlp, to_universal
 from geo.language.parsing import Rows, pieces
+from geo.languages.words import is_read, languages, words_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -41,6 +42,7 @@ _ENTITIES = {
     "EVENT": "MISC",
     "PRODUCT": "MISC",
 }
+_ANY_LANGUAGE = "xx"  # as spaCy calls it
 _NEEDED = {"DEP": "parse", "TAG": "tags", "ENT_IOB": "named entities"}
 _COLUMNS = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "ENT_IOB", "ENT_TYPE", "HEAD")
 _DEP, _ENT_IOB, _ENT_TYPE, _HEAD = 4, 5, 6, 7
@@ -56,7 +58,7 @@ def open_language(engines: Engines = OURS) -> LanguageEngine:
     """Return what reads texts: our model, or the spaCy pipeline that is chosen.
 
     Raises:
-        SettingsError: The pipeline is not installed, cannot be loaded, or is not for English.
+        SettingsError: The pipeline is not installed, cannot be loaded, or is for a language that is not read.
     """
     if engines.pipeline:
         return _open(engines.pipeline)
@@ -82,8 +84,9 @@ def _load(name: str) -> "Language":
     except (OSError, ImportError, ValueError, KeyError, TypeError, AttributeError) as problem:
         msg = f"the spaCy pipeline {name!r} cannot be loaded: {problem}"
         raise SettingsError(msg) from problem
-    if language.lang not in ("en", "xx"):
-        msg = f"the spaCy pipeline {name!r} is for the language {language.lang!r}; dateline reads English"
+    if language.lang != _ANY_LANGUAGE and not is_read(language.lang or ""):
+        read = ", ".join(each.name for each in languages().values())
+        msg = f"the spaCy pipeline {name!r} is for the language {language.lang!r}; dateline reads {read}"
         raise SettingsError(msg)
     return language
 
@@ -154,7 +157,7 @@ class PipelineEngine:
             return tuple((sentence.start, "dep") for sentence in _with_sentences(doc).sents for _ in sentence)
         words = [_word(token) for token in doc]
         if self._is_clearnlp or is_clearnlp([word.label for word in words]):
-            return to_universal(words)
+            return to_universal(words, words_of(doc).mending.copulas)
         return tuple((word.head, word.label) for word in words)
 
     def _tell_lacks(self, doc: "Doc") -> None:

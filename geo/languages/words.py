@@ -23,7 +23,19 @@ from geo.languages.actors import (
 from geo.languages.articles import DatelinePatterns, FileWords
 from geo.languages.dates import DateFindingWords, DateNameWords, DatePatterns, DateWords, TenseWords
 from geo.languages.events import TimingWords
+from geo.languages.language import AcronymWords, MendingWords, SentenceWords
+from geo.languages.places import (
+    CapitalWords,
+    CoordinateWords,
+    HomeCues,
+    PlaceNameWords,
+    PlacePhraseWords,
+    PlaceSpellings,
+    PlaceUseWords,
+    PlaceWords,
+)
 from geo.languages.quantities import AmountWords, CurrencyWords, QuantityWords
+from geo.languages.syntax import BelongingWords, ClauseWords
 from geo.languages.tables import read_table
 from geo.model import DEFAULT_LANGUAGE
 from geo.resources import resource_path
@@ -73,6 +85,19 @@ class Words:
     party_naming: PartyNamingWords
     datelines: DatelinePatterns
     files: FileWords
+    place_words: PlaceWords
+    place_names: PlaceNameWords
+    place_spellings: PlaceSpellings
+    place_uses: PlaceUseWords
+    place_phrases: PlacePhraseWords
+    home_cues: HomeCues
+    capitals: CapitalWords
+    coordinates: CoordinateWords
+    sentences: SentenceWords
+    mending: MendingWords
+    acronyms: AcronymWords
+    clauses: ClauseWords
+    belonging: BelongingWords
 
 
 @cache

@@ -5,7 +5,6 @@ those of names inside it ("Arizona State University"), then places that the arti
 gazetteer has: a street lies where its story does.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,9 +17,11 @@ from spacy.tokens import Doc
 
 from geo.gazetteer.lookup import Entry, NameMatch
 from geo.geodesy import table_km
+from geo.languages.words import code_of, words_of
 from geo.model import PlaceKind
 from geo.places.learned import Floats
 from geo.places.name_matches import fit
+from geo.places.patterns import patterns_of
 from geo.places.recognition import Mention
 
 Ints = NDArray[np.int64]
@@ -32,9 +33,6 @@ _AREAS = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGIO
 _MOST_ROWS = 30
 _SITE_FAME = 6.0  # a site that the gazetteer has is as well known as a town of ten thousand
 _NEAR_KM = (30.0, 100.0, 161.0, 400.0)
-_COMPASS = r"(?:north|south)-?(?:east|west)(?:ern)?|(?:north|south|east|west)(?:ern)?|central"
-_WITHIN = re.compile(rf",? ?(?:in|of) (?:the )?(?:{_COMPASS})|, (?:{_COMPASS})", re.IGNORECASE)
-_JOINTS = frozenset({",", "", "in", ", in", "(", "'s", "’s", "-", "/", "."})
 
 
 class Origin(IntEnum):
@@ -120,7 +118,9 @@ def _is_beside(doc: Doc, first: Mention, second: Mention) -> bool:
     if first.end > second.start:
         return False
     between = doc[first.end : second.start].text.strip()
-    return between in _JOINTS or _WITHIN.fullmatch(between) is not None
+    if between in words_of(doc).place_phrases.lies_in_joints:
+        return True
+    return patterns_of(code_of(doc)).lies_in.fullmatch(between) is not None
 
 
 def _lies_in(entry: Entry, outer: Mention) -> bool:
@@ -160,8 +160,9 @@ def _numbers(names: Sequence[str]) -> Ints:
     return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
-def plain_scores(rows: CandidateRows, groups: Sequence[Group]) -> Floats:
+def plain_scores(rows: CandidateRows, groups: Sequence[Group], doc: Doc) -> Floats:
     """Return how likely each place is by itself: by size, kind, and the word that goes with its name."""
+    table = words_of(doc).place_words
     scores = 1.5 * rows.log_population
     scores = scores + np.where(np.isin(rows.kind, [_KINDS.index(kind) for kind in _AREAS]), 5.0, 0.0)
     scores = scores + np.where(rows.kind == _KINDS.index(PlaceKind.SITE), _SITE_FAME, 0.0)
@@ -169,7 +170,10 @@ def plain_scores(rows: CandidateRows, groups: Sequence[Group]) -> Floats:
     scores = scores - np.where(other_name, 3.0, 0.0)
     # "Franklin" may be a county of that name, but seldom is.
     scores = scores - np.where(other_name & (rows.kind == _KINDS.index(PlaceKind.ADMIN2)), 1.0, 0.0)
-    fits = [fit(groups[group].key[1], entry.place.kind) for group, entry in zip(rows.group, rows.entries, strict=True)]
+    fits = [
+        fit(groups[group].key[1], entry.place.kind, table)
+        for group, entry in zip(rows.group, rows.entries, strict=True)
+    ]
     return np.asarray(scores + 4.0 * np.array(fits) - 3.0 * rows.origin)
 
 

@@ -5,18 +5,11 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from geo.gazetteer.lookup import Gazetteer
+from geo.languages.places import CapitalWords
+from geo.languages.words import words_of
 from geo.model import PlaceKind, Span, Toponym, ToponymUse
 from geo.places.phrases import Named
-from geo.places.token_features import word_set
 
-_CAPITAL = "capital"
-_GAP = word_set(", ( of the in 's ’s city")
-# "The provincial capital" is another, and "the capital markets" are no place.
-_OTHERS = word_set("provincial regional state county district financial cultural economic commercial former old new")
-# What is done to money and to no town.
-_WITH_MONEY = word_set("raise invest inject provide borrow repay supply lend attract need")
-_BEFORE: tuple[list[str], ...] = ([], ["'s"], ["’s"])  # words between a state and what is its capital
-_AFTER = (["of"], ["of", "the"], ["city", "of"])
 _WIDEST = 4  # words between "the capital" and the name of the town
 _SURE_BESIDE = 0.9
 _SURE = 0.7
@@ -24,11 +17,12 @@ _SURE = 0.7
 
 def find_capitals(doc: Doc, named: Sequence[Named], gazetteer: Gazetteer) -> Iterator[Named]:
     """Yield a toponym for each "the capital" that is not named beside it and whose state can be told."""
+    table = words_of(doc).capitals
     for token in doc:
-        if token.lower_ != _CAPITAL or token.pos_ not in {"NOUN", "PROPN"} or not _is_alone(doc, token):
+        if token.lower_ not in table.capital or token.pos_ not in {"NOUN", "PROPN"} or not _is_alone(doc, token, table):
             continue
-        owner = _owner(doc, token, named)
-        if _is_named_beside(doc, token, named) or (owner is None and not _has_article(doc, token)):
+        owner = _owner(doc, token, named, table)
+        if _is_named_beside(doc, token, named, table) or (owner is None and not _has_article(doc, token, table)):
             continue
         state = owner or _spoken_of(token, named)
         capital = gazetteer.capital(state.toponym.place.country or "") if state and state.toponym.place else None
@@ -46,33 +40,34 @@ def find_capitals(doc: Doc, named: Sequence[Named], gazetteer: Gazetteer) -> Ite
         yield Named(token.i, token.i + 1, toponym, capital.admin1)
 
 
-def _is_alone(doc: Doc, token: Token) -> bool:
+def _is_alone(doc: Doc, token: Token, table: CapitalWords) -> bool:
     """Say whether the word is a noun by itself, of a whole state, and no money."""
-    if token.dep_ == "obj" and token.head.lemma_.lower() in _WITH_MONEY:
+    if token.dep_ == "obj" and token.head.lemma_.lower() in table.with_money:
         return False
     after = doc[token.i + 1] if token.i + 1 < len(doc) else None
     goes_on = after is not None and (token.head.i == after.i and after.pos_ in {"NOUN", "PROPN"})
-    return not goes_on and not any(child.lower_ in _OTHERS for child in token.children if child.i < token.i)
+    return not goes_on and not any(child.lower_ in table.others for child in token.children if child.i < token.i)
 
 
-def _has_article(doc: Doc, token: Token) -> bool:
-    return token.i > 0 and doc[token.i - 1].lower_ in {"the", "country's", "’s", "'s"}
+def _has_article(doc: Doc, token: Token, table: CapitalWords) -> bool:
+    return token.i > 0 and doc[token.i - 1].lower_ in table.before
 
 
-def _owner(doc: Doc, token: Token, named: Sequence[Named]) -> Named | None:
+def _owner(doc: Doc, token: Token, named: Sequence[Named], table: CapitalWords) -> Named | None:
     """Return the state that stands with the word: "the Romanian capital", "Mali's capital", "the capital of Mali"."""
     for one in named:
         place = one.toponym.place
         if place is None or place.kind is not PlaceKind.COUNTRY:
             continue
-        if one.end <= token.i <= one.end + 1 and [word.lower_ for word in doc[one.end : token.i]] in _BEFORE:
+        if one.end <= token.i <= one.end + 1 and all(word.lower_ in table.owned for word in doc[one.end : token.i]):
             return one
-        if token.i < one.start <= token.i + 3 and [word.lower_ for word in doc[token.i + 1 : one.start]] in _AFTER:
+        follows = token.i < one.start <= token.i + 3
+        if follows and tuple(word.lower_ for word in doc[token.i + 1 : one.start]) in table.after:
             return one
     return None
 
 
-def _is_named_beside(doc: Doc, token: Token, named: Sequence[Named]) -> bool:
+def _is_named_beside(doc: Doc, token: Token, named: Sequence[Named], table: CapitalWords) -> bool:
     """Say whether the capital's own name stands by it: "the capital, Lusaka", "Lusaka, Zambia's capital"."""
     for one in named:
         place = one.toponym.place
@@ -82,7 +77,7 @@ def _is_named_beside(doc: Doc, token: Token, named: Sequence[Named]) -> bool:
         if last - first > _WIDEST:  # before the words are looked at: a long text has many names
             continue
         inside = [word for word in doc[first:last] if not any(other.start <= word.i < other.end for other in named)]
-        if all(word.lower_ in _GAP - {"in", "of"} or word.text == "-" for word in inside):
+        if all(word.lower_ in table.gap or word.text == "-" for word in inside):
             return True
     return False
 

@@ -14,32 +14,26 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import DataError
 from geo.gazetteer.shapes import Shapes
 from geo.geodesy import point_at
+from geo.languages.places import PlacePhraseWords
 from geo.model import Place, PlaceKind
 
-_BEARINGS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0} | {
-    "south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0}  # fmt: skip
-_KM = {"km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometers": 1.0, "kilometre": 1.0, "kilometres": 1.0} | {
-    "mile": 1.609344, "miles": 1.609344, "mi": 1.609344}  # fmt: skip
-_NUMBERS = {word: float(number) for number, word in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])} | {
-    "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "hundred": 100.0}  # fmt: skip
 _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
 _FARTHEST_KM = 3000.0
 _COARSE = 0.05  # degrees: a part of a country needs no fine shoreline
 _NEAR_KM = 25.0
 
 
-def bearing_of(words: str) -> float | None:
+def bearing_of(words: str, table: PlacePhraseWords) -> float | None:
     """Return the compass bearing of "north", "south-east", "northwestern" and the like."""
-    key = words.lower().replace("-", "").replace(" ", "").removesuffix("ern")
-    return _BEARINGS.get(key)
+    key = words.lower().replace("-", "").replace(" ", "").removesuffix(table.adjective_ending)
+    return table.bearings.get(key)
 
 
-def kilometres(number: str, unit: str) -> float | None:
+def kilometres(number: str, unit: str, table: PlacePhraseWords) -> float | None:
     """Return a distance that is told in words or figures, None where it is none that we know."""
-    factor = _KM.get(unit.lower().rstrip("."))
+    factor = table.units.get(unit.lower().rstrip("."))
     figure = number.replace(",", "")
-    value = float(figure) if _NUMBER.fullmatch(figure) else _NUMBERS.get(number.lower())
+    value = float(figure) if _NUMBER.fullmatch(figure) else table.numbers.get(number.lower())
     return None if factor is None or value is None or value * factor > _FARTHEST_KM else value * factor
 
 
@@ -62,27 +56,26 @@ def airspace(place: Place, words: str) -> Place:
     return replace(place, name=words, kind=PlaceKind.AIRSPACE, where_prec=7)
 
 
-def part(place: Place, direction: str, words: str, shapes: Shapes) -> Place:
-    """Return the eastern, southern ... half of an area, or its middle."""
-    shape = _part_of(place.shape, direction.lower(), shapes) if place.shape else None
+def part(place: Place, bearing: float | None, words: str, shapes: Shapes) -> Place:
+    """Return the eastern, southern ... half of an area, or, without a bearing, its middle."""
+    shape = _part_of(place.shape, bearing, shapes) if place.shape else None
     return replace(place, name=words, kind=PlaceKind.REGION, where_prec=5, shape=shape or place.shape)
 
 
 @lru_cache(maxsize=256)
-def _part_of(shape_id: str, direction: str, shapes: Shapes) -> str | None:
+def _part_of(shape_id: str, bearing: float | None, shapes: Shapes) -> str | None:
     whole = _outline(shape_id, shapes)
     if whole is None:
         return None
     main = max(getattr(whole, "geoms", [whole]), key=lambda piece: piece.area)
-    cut = whole.intersection(_half(main, direction)).simplify(_COARSE)
+    cut = whole.intersection(_half(main, bearing)).simplify(_COARSE)
     return None if cut.is_empty else str(shapely.to_wkt(cut, rounding_precision=3, trim=True))
 
 
-def _half(main: BaseGeometry, direction: str) -> BaseGeometry:
+def _half(main: BaseGeometry, bearing: float | None) -> BaseGeometry:
     """Return the half of the world that lies on one side of the largest piece's centre, or a box round its middle."""
     west, south, east, north = main.bounds
     middle = main.centroid
-    bearing = bearing_of(direction)
     if bearing is None:
         wide, high = (east - west) / 4, (north - south) / 4
         return shapely.box(middle.x - wide, middle.y - high, middle.x + wide, middle.y + high)

@@ -14,8 +14,8 @@ from spacy.tokens import Doc
 
 from geo.articles.datelines import find_dateline
 from geo.gazetteer.lookup import Entry, Gazetteer
-from geo.languages.words import code_of
-from geo.model import Article, PlaceKind, Span
+from geo.languages.words import code_of, words_in
+from geo.model import DEFAULT_LANGUAGE, Article, PlaceKind, Span
 from geo.resources import resource_path
 
 _MOST_OF_ONE = 3  # times that one word counts
@@ -23,7 +23,7 @@ _OUTLET_VOTES = 4
 _TITLE_LENGTH = 300
 _TOP_LEVEL = re.compile(r"\.([a-z]{2})(?=$|[/:?#])")
 _SIGNS = re.compile(r"[^\w.&'’-]+")
-_GENERIC_DOMAINS = frozenset({"io", "tv", "co", "me", "ai", "fm", "eu", "cc", "ws", "to", "ly"})
+_GENERIC_DOMAINS = frozenset({"IO", "TV", "CO", "ME", "AI", "FM", "EU", "CC", "WS", "TO", "LY"})
 _TOWN_PEOPLE = 50_000
 _SHORTEST_NAME = 4
 _KINDS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.CITY})
@@ -56,7 +56,7 @@ def focus_of(doc: Doc, article: Article | None = None, gazetteer: Gazetteer | No
 
 
 def _word_votes(doc: Doc) -> list[tuple[frozenset[str], int]]:
-    table, seen = cue_words(), Counter[str]()
+    table, seen = cue_words(code_of(doc)), Counter[str]()
     words = [token.lower_ for token in doc]
     for word, after in zip(words, [*words, ""][1:], strict=True):
         for form in (word, f"{word}_{after}"):
@@ -70,26 +70,21 @@ def _word_votes(doc: Doc) -> list[tuple[frozenset[str], int]]:
 
 
 @cache
-def cue_words() -> Mapping[str, tuple[frozenset[str], ...]]:
-    """Read which words speak for which countries."""
+def cue_words(language: str = DEFAULT_LANGUAGE) -> Mapping[str, tuple[frozenset[str], ...]]:
+    """Return which words of a language speak for which countries."""
     table: dict[str, list[frozenset[str]]] = {}
-    for countries, words in _lines("cues.txt"):
-        for word in words.split():
-            table.setdefault(word, []).append(frozenset(countries.split()))
+    for countries, words in words_in(language).home_cues.cues:
+        for word in words:
+            table.setdefault(word, []).append(countries)
     return {word: tuple(sets) for word, sets in table.items()}
 
 
 @cache
 def outlets() -> tuple[tuple[str, str], ...]:
     """Read which words in a source's name stand for which country."""
-    return tuple((part.strip(), country) for country, parts in _lines("outlets.txt") for part in parts.split(";"))
-
-
-def _lines(name: str) -> Iterator[tuple[str, str]]:
-    for line in resource_path("data", "places", name).read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            first, _, second = line.partition("|")
-            yield first.strip(), second.strip()
+    lines = resource_path("data", "places", "outlets.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.partition("|") for line in lines if line.strip() and not line.startswith("#"))
+    return tuple((part.strip(), country.strip()) for country, _, parts in rows for part in parts.split(";"))
 
 
 def _homes(source: str) -> Iterator[str]:
@@ -99,8 +94,9 @@ def _homes(source: str) -> Iterator[str]:
     yield from known
     if not known:
         found = _TOP_LEVEL.search(source)
-        if found and found[1] not in _GENERIC_DOMAINS:
-            yield "GB" if found[1] == "uk" else found[1].upper()
+        domain = found[1].upper() if found else ""
+        if domain and domain not in _GENERIC_DOMAINS:
+            yield "GB" if domain == "UK" else domain
 
 
 def _places_in(source: str, gazetteer: Gazetteer) -> Iterable[Entry]:

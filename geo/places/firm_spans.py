@@ -9,10 +9,12 @@ from collections.abc import Container, Sequence
 from spacy.tokens import Doc, Token
 
 from geo.gazetteer.lookup import Entry, Gazetteer, NameMatch
+from geo.languages.places import PlaceUseWords
+from geo.languages.words import code_of, words_of
 from geo.model import PlaceKind
-from geo.places.name_matches import DASHES, GENERIC_WORDS, PLURALS, fit, is_capital, known_places
+from geo.places.name_matches import DASHES, fit, is_capital, known_places
 from geo.places.official_names import is_official
-from geo.places.token_features import person_shares, word_set
+from geo.places.token_features import person_shares
 
 FIRM = 0.8
 FIRM_AREA = 0.5
@@ -21,21 +23,12 @@ _FIRM_SHORT = 0.5
 _AREAS = frozenset({PlaceKind.SEA, PlaceKind.REGION})
 _SHORTEST_AREA = 5
 _LIST_REACH = 8
-_LIST_WORDS = word_set(", and or to the")
 _SHORT_TEXT = 80  # tokens: about three sentences
 _OWN_NAMES = frozenset({NameMatch.NAME, NameMatch.ALTERNATE})
 _BORNE = 20  # from this share on a word is often a person's name
 _TOWN = 1_000
 _LARGE_TOWN = 20_000
 _SCENE_DEPS = frozenset({"obj", "obl", "nmod", "nsubj:pass", "advmod", "conj", "appos", "root", "ROOT"})
-# What is done to towns, and hardly to a person or a party.
-_DONE_TO_TOWNS = word_set(
-    "shell bomb bombard besiege storm overrun retake recapture liberate occupy encircle raid enter evacuate invade "
-    "strafe reoccupy garrison blockade reenter overran retook retaken"  # with what the lemmatizer leaves
-)
-# What is done to towns as to others.
-_DONE_TO_ALL = word_set("attack hit strike take capture seize leave flee abandon hold reach pound control quit lose")
-_AIMED = word_set("on at in near outside around toward towards into from across inside")
 
 
 def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, words: Container[str]) -> float:
@@ -50,35 +43,42 @@ def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, words: C
     """
     if _is_area_alone(doc, start, end, gazetteer):
         return FIRM_AREA
-    if "of" in (token.text for token in doc[start:end]) and is_state(doc, start, end, gazetteer):
+    ties = words_of(doc).place_words.of
+    if any(token.text in ties for token in doc[start:end]) and is_state(doc, start, end, gazetteer):
         return FIRM
     return max(_with_generic(doc, start, end, gazetteer), _as_scene(doc, start, end, gazetteer, words))
 
 
 def is_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
     """Say whether tokens are the long name of a state."""
+    if end - start < 2:
+        return False
     words = doc[start:end]
-    return end - start > 1 and is_official(known_places(gazetteer, words.text), [token.text for token in words])
+    entries = known_places(gazetteer, words.text, code_of(doc))
+    return is_official(entries, [token.text for token in words], words_of(doc).place_names)
 
 
 def listed_generic(doc: Doc, end: int) -> str:
     """Return "region" for each name in "the Kursk, Bryansk and Belgorod regions"."""
+    words = words_of(doc)
+    plurals, listed = words.place_words.plurals, words.place_uses.list_after
     for at in range(end, min(end + _LIST_REACH, len(doc))):
         word = doc[at].lower_
-        if word in PLURALS:
-            return PLURALS[word]
-        if word not in _LIST_WORDS and not is_capital(doc[at].text):
+        if word in plurals:
+            return plurals[word]
+        if word not in listed and not is_capital(doc[at].text):
             return ""
     return ""
 
 
 def _with_generic(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float:
     """Return a least score for a known region, district or town with the word for it after its name."""
-    generic = doc[end].text if end < len(doc) and doc[end].text in GENERIC_WORDS else listed_generic(doc, end)
+    table = words_of(doc).place_words
+    generic = doc[end].text if end < len(doc) and doc[end].text in table.sorts else listed_generic(doc, end)
     if not generic or not is_capital(doc[start].text):
         return 0.0
-    entries = known_places(gazetteer, doc[start:end].text)
-    return FIRM if any(fit(generic, entry.place.kind) > 0 for entry in entries) else 0.0
+    entries = known_places(gazetteer, doc[start:end].text, code_of(doc))
+    return FIRM if any(fit(generic, entry.place.kind, table) > 0 for entry in entries) else 0.0
 
 
 def _is_area_alone(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
@@ -86,7 +86,7 @@ def _is_area_alone(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool
     name = doc[start:end].text
     if len(name) < _SHORTEST_AREA or not is_capital(name) or any(token.ent_type_ == "PER" for token in doc[start:end]):
         return False
-    entries = known_places(gazetteer, name)
+    entries = known_places(gazetteer, name, code_of(doc))
     return bool(entries) and all(entry.place.kind in _AREAS for entry in entries)
 
 
@@ -95,25 +95,31 @@ def _as_scene(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: Conta
     head = _head(doc, start, end)
     if not _is_name(doc, start, end, words) or head.dep_ not in _SCENE_DEPS:
         return 0.0
-    entries = known_places(gazetteer, doc[start:end].text)
+    table = words_of(doc).place_uses
+    entries = known_places(gazetteer, doc[start:end].text, code_of(doc))
     known = bool(entries) and entries[0].match in _OWN_NAMES
     label = _label(doc, start, end)
-    verb = _done_to(head)
-    if verb in _DONE_TO_TOWNS and known and (label in {"LOC", ""} or (label == "PER" and _is_town(entries, _TOWN))):
+    verb = _done_to(head, table)
+    if (
+        verb in table.done_to_towns
+        and known
+        and (label in {"LOC", ""} or (label == "PER" and _is_town(entries, _TOWN)))
+    ):
         return _FIRM_SCENE
     if known and label == "PER" and end - start > 1 and not _is_borne(doc, start, end):
         # "Khan Younis" reads like a person, but the whole of it is a town's name.
         return _FIRM_SHORT if _is_town(entries, _LARGE_TOWN) else 0.0
     if label == "LOC" and not _is_borne(doc, start, end):
-        if verb and (known or verb in _DONE_TO_TOWNS):
+        if verb and (known or verb in table.done_to_towns):
             return _FIRM_SHORT
-        return _FIRM_SHORT if known and len(doc) <= _SHORT_TEXT and _stands_in_scene(head) else 0.0
+        return _FIRM_SHORT if known and len(doc) <= _SHORT_TEXT and _stands_in_scene(head, table) else 0.0
     is_unread = label == "" and verb != "" and known and end - start == 1
     return _FIRM_SHORT if is_unread and len(doc) <= _SHORT_TEXT and not _is_borne(doc, start, end) else 0.0
 
 
-def _stands_in_scene(head: Token) -> bool:
-    return any(child.dep_ == "case" and child.lower_ in _AIMED for child in head.children) or bool(_done_to(head))
+def _stands_in_scene(head: Token, table: PlaceUseWords) -> bool:
+    aimed = any(child.dep_ == "case" and child.lower_ in table.aimed for child in head.children)
+    return aimed or bool(_done_to(head, table))
 
 
 def _is_name(doc: Doc, start: int, end: int, words: Container[str]) -> bool:
@@ -131,7 +137,7 @@ def _goes_on(token: Token) -> bool:
     """Say whether a word beside a name is part of a longer one."""
     if token.text in DASHES:
         return True
-    return token.pos_ == "PROPN" and is_capital(token.text) and token.lower_ not in GENERIC_WORDS
+    return token.pos_ == "PROPN" and is_capital(token.text) and token.lower_ not in words_of(token).place_words.sorts
 
 
 def _label(doc: Doc, start: int, end: int) -> str:
@@ -148,13 +154,13 @@ def _head(doc: Doc, start: int, end: int) -> Token:
     return next((token for token in doc[start:end] if not start <= token.head.i < end), doc[start])
 
 
-def _done_to(head: Token) -> str:
+def _done_to(head: Token, table: PlaceUseWords) -> str:
     """Return the verb of which a name is the object or the passive subject, where such things are done to towns."""
     while head.dep_ == "conj" and head.head.i != head.i:
         head = head.head
     verb = head.head.lemma_.lower()
     is_object = head.dep_ in {"obj", "nsubj:pass"} or (head.dep_ == "advmod" and head.i > head.head.i)
-    return verb if is_object and verb in _DONE_TO_TOWNS | _DONE_TO_ALL else ""
+    return verb if is_object and (verb in table.done_to_towns or verb in table.done_to_all) else ""
 
 
 def _is_town(entries: Sequence[Entry], people: int) -> bool:

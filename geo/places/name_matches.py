@@ -1,7 +1,6 @@
 """Where the gazetteer's names stand in a text: by case and by length, before any context is weighed."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -9,34 +8,21 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span
 
 from geo.gazetteer.lookup import Entry, Gazetteer, NameMatch
+from geo.languages.places import PlaceNameWords, PlaceSpellings, PlaceWords
+from geo.languages.words import Words, code_of, words_in, words_of
 from geo.model import PlaceKind
 from geo.places.arabic_names import arabic_spellings
 from geo.places.official_names import country_at, states_named
-from geo.places.token_features import NameView, word_set
+from geo.places.token_features import NameView
 
-_CONNECTORS = word_set("of the and de del da do di la le las los el du des van von am an der den en sur upon y al")
-GENERIC_WORDS = word_set(
-    "county parish borough township city town village province region oblast krai republic state district "
-    "prefecture governorate department canton municipality island islands peninsula river lake sea bay gulf "
-    "strait mountains valley desert coast basin area metropolitan"
-)
-# Words after a list that go with each of its names: "the Kursk and Belgorod regions".
-_ADDS_S = "region oblast province district parish township village town state"
-PLURALS = {f"{word}s": word for word in _ADDS_S.split()} | {
-    "counties": "county", "cities": "city", "republics": "republic", "municipalities": "municipality"}  # fmt: skip
-_REGION_WORDS = word_set("region oblast krai province state prefecture governorate department canton republic")
-_COUNTY_WORDS = word_set("county counties parish borough district")
-_TOWN_WORDS = word_set("city town village township municipality")
 DASHES = frozenset("-‐‑‒–")
-_OWNS = frozenset({"'s", "’s"})
-_ELIDED = re.compile(r"[dl]['’][^\W\d_]")
 _LONGEST_RUN = 8
-_ADJECTIVE_ENDINGS = ("n", "ian", "an", "ern", "i")
 _LONGEST_ADJECTIVE = 30
 _SHORTEST_STEM = 5
 _WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.ADMIN1})
 _TOWN_KINDS = frozenset({PlaceKind.CITY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.SITE})
-_ARAB = word_set("AE BH DJ DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE KM EH")
+_ARAB_COUNTRIES = "AE BH DJ DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE KM EH"
+_ARAB = frozenset(_ARAB_COUNTRIES.split())
 _MOST_ENTRIES = 60
 
 
@@ -51,23 +37,30 @@ class NameHit:
 
 
 @lru_cache(maxsize=8192)
-def known_places(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
+def known_places(gazetteer: Gazetteer, name: str, language: str) -> tuple[Entry, ...]:
     """Return the most prominent places of a name, looked up once; of "Siberian", those of Siberia.
 
     A long name of a state that the gazetteer lacks means the country in it.
+
+    Args:
+        gazetteer: What places names may mean.
+        name: As the text has it.
+        language: The code of the text's language.
     """
     found = gazetteer.lookup(name, limit=_MOST_ENTRIES)
     if found:
         return found
-    return _of_adjective(gazetteer, name) or states_named(gazetteer, name) or _respelled(gazetteer, name)
+    words = words_in(language)
+    adjective = _of_adjective(gazetteer, name, words.place_names)
+    return adjective or states_named(gazetteer, name, words) or _respelled(gazetteer, name, words.place_spellings)
 
 
-def _respelled(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
-    """Return the towns of Arab countries that a usual English spelling means: "Qamishli" is Al Qāmishlī.
+def _respelled(gazetteer: Gazetteer, name: str, table: PlaceSpellings) -> tuple[Entry, ...]:
+    """Return the towns of Arab countries that a spelling usual in news means: "Qamishli" is Al Qāmishlī.
 
     Gazetteers transliterate Arabic letter by letter; news leaves the article out and writes vowels as they sound.
     """
-    for spelling in arabic_spellings(name):
+    for spelling in arabic_spellings(name, table):
         found = gazetteer.lookup(spelling, limit=_MOST_ENTRIES)
         kept = tuple(entry for entry in found if entry.place.country in _ARAB and entry.place.kind in _TOWN_KINDS)
         if kept:
@@ -75,13 +68,14 @@ def _respelled(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
     return ()
 
 
-def _of_adjective(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
+def _of_adjective(gazetteer: Gazetteer, name: str, table: PlaceNameWords) -> tuple[Entry, ...]:
     """Return the regions that an adjective is made from: "Siberian", "Dagestani", "Middle Eastern"."""
     if len(name) > _LONGEST_ADJECTIVE or name == name.upper():
         return ()
-    for ending in _ADJECTIVE_ENDINGS:
-        stem = name.removesuffix("s").removesuffix(ending)
-        if len(stem) >= _SHORTEST_STEM and stem != name.removesuffix("s"):
+    single = name.removesuffix(table.plural_ending)
+    for ending in table.adjective_endings:
+        stem = single.removesuffix(ending)
+        if len(stem) >= _SHORTEST_STEM and stem != single:
             found = [entry for entry in gazetteer.lookup(stem, limit=_MOST_ENTRIES) if entry.place.kind in _WIDE]
             if found:
                 return tuple(replace(entry, match=NameMatch.DEMONYM) for entry in found)
@@ -98,75 +92,82 @@ def find_names(doc: Doc | Span, gazetteer: Gazetteer) -> tuple[NameHit, ...]:
 
     A name begins and, but for words such as "region", ends with a capital; "of" and the like may stand inside.
     """
-    words = [token.text for token in doc]
+    words, language = [token.text for token in doc], code_of(doc)
     found, at = [], 0
     while at < len(words):
-        hit = _hit_at(words, at, gazetteer) if is_capital(words[at]) else None
+        hit = _hit_at(words, at, gazetteer, language) if is_capital(words[at]) else None
         if hit is not None:
             found.append(hit)
         at = hit.end if hit is not None else at + 1
     return tuple(found)
 
 
-def fit(generic: str, kind: PlaceKind) -> float:
+def fit(generic: str, kind: PlaceKind, table: PlaceWords) -> float:
     """Say whether a word for a sort of place goes with a kind: 1, or -1 where it goes with another, 0 where none is."""
-    if generic in _REGION_WORDS:
+    if generic in table.regions:
         return 1.0 if kind is PlaceKind.ADMIN1 else -1.0
-    if generic in _COUNTY_WORDS:
+    if generic in table.counties:
         return 1.0 if kind is PlaceKind.ADMIN2 else -1.0
-    if generic in _TOWN_WORDS:
+    if generic in table.towns:
         return 1.0 if kind is PlaceKind.CITY else -1.0
     return 0.0
 
 
 def bare_span(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Return the tokens of a name without a word such as "region" in lower case at its end."""
-    return (start, end - 1) if end - start > 1 and doc[end - 1].text in GENERIC_WORDS else (start, end)
+    sorts = words_of(doc).place_words.sorts
+    return (start, end - 1) if end - start > 1 and doc[end - 1].text in sorts else (start, end)
 
 
-def _hit_at(words: Sequence[str], at: int, gazetteer: Gazetteer) -> NameHit | None:
-    stretch = list(words[at : _stretch_end(words, at)])
-    hit, state = _known_at(words, at, stretch, gazetteer), _state_at(words, at, stretch, gazetteer)
+def _hit_at(words: Sequence[str], at: int, gazetteer: Gazetteer, language: str) -> NameHit | None:
+    stretch = list(words[at : _stretch_end(words, at, words_in(language))])
+    hit, state = _known_at(words, at, stretch, gazetteer, language), _state_at(words, at, stretch, gazetteer, language)
     return state if state is not None and (hit is None or state.end > hit.end) else hit
 
 
-def _state_at(words: Sequence[str], at: int, stretch: Sequence[str], gazetteer: Gazetteer) -> NameHit | None:
+def _state_at(
+    words: Sequence[str], at: int, stretch: Sequence[str], gazetteer: Gazetteer, language: str
+) -> NameHit | None:
     """Return the long name of a state, by the country in it."""
-    start = country_at(stretch, 0)
+    tables = words_in(language)
+    start = country_at(stretch, 0, tables)
     run = gazetteer.longest_name(stretch[start:]) if start is not None and start < len(stretch) else None
     if start is None or run is None:
         return None
     end = at + start + run.end
     name = " ".join(words[at:end])
-    entries = states_named(gazetteer, name)
+    entries = states_named(gazetteer, name, tables)
     return NameHit(at, end, name, entries) if entries else None
 
 
-def _known_at(words: Sequence[str], at: int, stretch: list[str], gazetteer: Gazetteer) -> NameHit | None:
+def _known_at(words: Sequence[str], at: int, stretch: list[str], gazetteer: Gazetteer, language: str) -> NameHit | None:
+    tables = words_in(language)
     while stretch:
         run = gazetteer.longest_name(stretch)
         if run is None:
             return None
         last = words[at + run.end - 1]
-        if run.end == 1 or _is_named(last) or last.lower() in GENERIC_WORDS:
-            entries = known_places(gazetteer, run.name)
+        if run.end == 1 or _is_named(last, tables.place_names) or last.lower() in tables.place_words.sorts:
+            entries = known_places(gazetteer, run.name, language)
             return NameHit(at, at + run.end, run.name, entries) if entries else None
         stretch = stretch[: run.end - 1]
     return None
 
 
-def _is_named(word: str) -> bool:
+def _is_named(word: str, table: PlaceNameWords) -> bool:
     """Say whether a word inside a name, or at its end, begins like one: "d'Ivoire" too."""
-    return is_capital(word) or _ELIDED.match(word) is not None
+    return is_capital(word) or table.elided.match(word) is not None
 
 
-def _stretch_end(words: Sequence[str], at: int) -> int:
+def _stretch_end(words: Sequence[str], at: int, tables: Words) -> int:
     """Return where a stretch of capitals, joined by connectors and dashes, may end at most."""
+    table, names = tables.place_words, tables.place_names
     end = at + 1
     while end < min(len(words), at + _LONGEST_RUN):
         word = words[end]
-        inside = word.lower() in _CONNECTORS or word.lower() in GENERIC_WORDS or word in DASHES or word in _OWNS
-        if not (_is_named(word) or inside or words[end - 1] in DASHES):
+        low = word.lower()
+        inside = low in names.connectors or low in table.sorts or word in DASHES or word in table.owns
+        if not (_is_named(word, names) or inside or words[end - 1] in DASHES):
             break
         end += 1
     return end

@@ -2,15 +2,12 @@
 
 from spacy.tokens import Doc, Token
 
-from geo.places.name_matches import GENERIC_WORDS, is_capital
-from geo.places.token_features import person_shares, shape, word_set
+from geo.languages.words import words_of
+from geo.places.name_matches import is_capital
+from geo.places.token_features import person_shares, shape
 
 _BORNE = 20  # from this share on a word is often a given name or a surname
 _LETTERS = 5  # at most, in a degree or a licence
-_BODIES = GENERIC_WORDS | word_set(
-    "university college school institute hospital church court house hall center centre council police army navy bank "
-    "museum theatre theater hotel airport park club company times post news street avenue road station tower power day"
-)
 
 
 def is_of_person(doc: Doc, start: int, end: int) -> bool:
@@ -24,7 +21,7 @@ def _is_given_name(doc: Doc, at: int) -> bool:
         return False
     surname = doc[at + 1]
     third = doc[at + 2] if at + 2 < len(doc) else None
-    if not _is_name_word(surname) or surname.lower_ in _BODIES or (third is not None and _is_name_word(third)):
+    if not _is_name_word(surname) or _is_no_surname(surname) or (third is not None and _is_name_word(third)):
         return False
     label = {doc[at].ent_type_, surname.ent_type_}
     if "ORG" in label:
@@ -37,13 +34,15 @@ def _is_given_name(doc: Doc, at: int) -> bool:
     return ((surname.ent_type_ == "PER" or surname.dep_ == "flat") and borne) or (is_one and _acts(doc[at], surname))
 
 
+def _is_no_surname(word: Token) -> bool:
+    words = words_of(word)
+    return word.lower_ in words.place_words.sorts or word.lower_ in words.place_names.no_surnames
+
+
 def _acts(first: Token, second: Token) -> bool:
     """Say whether a name is met, told or elected, as persons are."""
     head = second if first.head.i == second.i else first
-    return head.dep_ in {"obj", "nsubj"} and head.head.lemma_.lower() in _DONE_TO_PERSONS
-
-
-_DONE_TO_PERSONS = word_set("meet tell say elect appoint arrest interview marry thank congratulate criticise criticize")
+    return head.dep_ in {"obj", "nsubj"} and head.head.lemma_.lower() in words_of(head).place_names.done_to_persons
 
 
 def _is_name_word(token: Token) -> bool:

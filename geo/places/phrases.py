@@ -4,7 +4,6 @@
 "the road from the Polish border to Lviv", "Paris, Texas".
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -13,36 +12,13 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from geo.gazetteer.shapes import Shapes
+from geo.languages.words import code_of, words_of
 from geo.model import Place, PlaceKind, Span, Toponym, ToponymUse
 from geo.places.derived import airspace, bearing_of, border, kilometres, near, off, part, route
-from geo.places.token_features import word_set
+from geo.places.patterns import patterns_of
 
 _LEAD = 70  # characters before a name that are looked at
-_NEAR = re.compile(
-    r"\b(?:near|nearby|close to|not far from|in the vicinity of|on the (?:edge|outskirts) of|outskirts of|just outside"
-    r"|outside|around|off the (?:coast|shores?) of|(?:area|region|waters|seas?|skies) (?:near|around|off|by))"
-    r"\s+(?:the )?$",
-    re.IGNORECASE,
-)
-_COMPASS = r"(?:north|south)[ -]?(?:east|west)(?:ern)?|(?:north|south|east|west)(?:ern)?|central"
-_OFF = re.compile(
-    r"\b(?P<number>[\w.,]{1,12})[ -](?P<unit>[a-z]{2,10}\.?) (?:to the )?(?:due )?"
-    rf"(?P<way>{_COMPASS}) (?:of|from)\s+(?:the )?$",
-    re.IGNORECASE,
-)
-_BESIDE = re.compile(rf"\b(?<!the )(?:just )?(?P<way>{_COMPASS}) of\s+(?:the )?$", re.IGNORECASE)
-_PART = re.compile(rf"(?<![\w-])(?P<way>{_COMPASS})\s+$|\bin the (?P<noun>{_COMPASS}) of\s+(?:the )?$", re.IGNORECASE)
-_WITHIN = re.compile(rf",?(?: ?(?:in|of))?(?: the)?(?: (?:{_COMPASS}))?", re.IGNORECASE)
-_IN_AIR = re.compile(r"\bairspace (?:near|over|of|above|around|by|off)\s+(?:the )?$", re.IGNORECASE)
-_BORDER_BEFORE = re.compile(r"\b(?:border|borders|frontier|boundary) (?:between|of)\s+(?:the )?$", re.IGNORECASE)
-_ROUTE_BEFORE = re.compile(
-    r"\b(?:route|road|highway|motorway|railway|corridor|path|way|line|pipeline|stretch) (?:between|from)\s+(?:the )?$",
-    re.IGNORECASE,
-)
-_BORDER_WORDS = word_set("border borders frontier boundary")
-_ON_BORDERS = word_set("guard guards police troops soldiers force forces patrol patrols agents officers service")
 _DASHES = frozenset({"-", "–", "—", "/", "‑"})
-_LIST_JOINTS = frozenset({",", "and", "or", ", and", ", or", "and the", ", the", ", and the"})
 _AREAS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION})
 
 Before = Callable[[int], str]  # what `_before` returns of a token
@@ -77,10 +53,11 @@ def _covers(one: Named, other: Named) -> bool:
 
 def _singles(doc: Doc, named: Sequence[Named], before: Before, shapes: Shapes) -> list[Named]:
     """Change each toponym by the words before and after it; names of a list share what stands before the first."""
+    joints = words_of(doc).place_phrases.list_joints
     found: list[Named] = []
     lead = ""
     for at, one in enumerate(named):
-        listed = at > 0 and doc[named[at - 1].end : one.start].text in _LIST_JOINTS
+        listed = at > 0 and doc[named[at - 1].end : one.start].text in joints
         lead = lead if listed else before(one.start)
         found.append(_changed(doc, one, lead, shapes, own=not listed))
     return found
@@ -102,23 +79,25 @@ def _changed(doc: Doc, one: Named, lead: str, shapes: Shapes, *, own: bool) -> N
     place = one.toponym.place
     if place is None or one.toponym.use is ToponymUse.NESTED:
         return one
-    if one.end < len(doc) and doc[one.end].lower_ == "airspace":
+    if one.end < len(doc) and doc[one.end].lower_ in words_of(doc).place_phrases.airspace:
         words = _words(doc, one.start, one.end + 1)
         return _made(doc, one, airspace(place, words), one.start, one.end + 1, "the air above it")
-    if _IN_AIR.search(lead):
+    if patterns_of(code_of(doc)).in_air_before.search(lead):
         return _replaced(one, airspace(place, f"airspace near {place.name}"), "the airspace by it")
     return (
         (_off(doc, one, place, lead) if own else None)
         or (_part(doc, one, place, lead, shapes) if own else None)
-        or (_near(one, place, lead))
+        or _near(doc, one, place, lead)
     )
 
 
 def _off(doc: Doc, one: Named, place: Place, lead: str) -> Named | None:
-    match = _OFF.search(lead)
-    bearing = bearing_of(match["way"]) if match else None
-    km = kilometres(match["number"], match["unit"]) if match else None
-    if match is None or bearing is None or km is None:
+    match = patterns_of(code_of(doc)).off_before.search(lead)
+    if match is None:
+        return None
+    table = words_of(doc).place_phrases
+    bearing, km = bearing_of(match["way"], table), kilometres(match["number"], match["unit"], table)
+    if bearing is None or km is None:
         return None
     start = _token_at(doc, one, doc[one.start].idx - len(lead) + match.start("number"))
     point = off(place, km, bearing, _words(doc, start, one.end))
@@ -126,20 +105,24 @@ def _off(doc: Doc, one: Named, place: Place, lead: str) -> Named | None:
 
 
 def _part(doc: Doc, one: Named, place: Place, lead: str, shapes: Shapes) -> Named | None:
-    match = _PART.search(lead)
+    match = patterns_of(code_of(doc)).part_before.search(lead)
     if match is None or place.kind not in _AREAS or place.shape is None or one.toponym.use is ToponymUse.MODIFIER:
         return None
+    table = words_of(doc).place_phrases
     way = match["way"] or match["noun"]
-    adjective = way.lower() == "central" or way.lower().endswith("ern") or match["noun"] is not None
-    if not adjective:
+    adjective = way.lower() in table.middle or way.lower().endswith(table.adjective_ending)
+    if not adjective and match["noun"] is None:
         return None
     start = _token_at(doc, one, doc[one.start].idx - len(lead) + match.start())
     words = _words(doc, start, one.end)
-    return _made(doc, one, part(place, way, words, shapes), start, one.end, f"a part of {place.name}")
+    return _made(
+        doc, one, part(place, bearing_of(way, table), words, shapes), start, one.end, f"a part of {place.name}"
+    )
 
 
-def _near(one: Named, place: Place, lead: str) -> Named:
-    match = _NEAR.search(lead) or _BESIDE.search(lead)
+def _near(doc: Doc, one: Named, place: Place, lead: str) -> Named:
+    patterns = patterns_of(code_of(doc))
+    match = patterns.near_before.search(lead) or patterns.beside_before.search(lead)
     if match is None or one.toponym.use is ToponymUse.MODIFIER:
         return one
     return _replaced(one, near(place), f"“{match[0].strip()}”: near it, not in it")
@@ -179,12 +162,13 @@ def _made(doc: Doc, one: Named, place: Place, start: int, end: int, why: str) ->
 
 def _containers(doc: Doc, named: Sequence[Named]) -> list[Named]:
     """Mark names that only say where another lies: "Paris, Texas", "Ukraine's Donetsk region"."""
+    within, owns = patterns_of(code_of(doc)).within, words_of(doc).place_words.owns
     found = list(named)
     for at, (first, second) in enumerate(pairwise(named)):
         between = doc[first.end : second.start].text if first.end <= second.start else "?"
-        if _WITHIN.fullmatch(between) and _holds(second, first):
+        if within.fullmatch(between) and _holds(second, first):
             found[at + 1] = _nested(found[at + 1], first)
-        elif between in {"'s", "’s"} and _holds(first, second):
+        elif between in owns and _holds(first, second):
             found[at] = _nested(found[at], second)
     return found
 
@@ -208,6 +192,8 @@ def _nested(one: Named, other: Named) -> Named:
 
 def _borders(doc: Doc, named: Sequence[Named], before: Before, shapes: Shapes) -> Iterator[Named]:
     """Give the borders that two names, or one, are named with."""
+    words = words_of(doc)
+    table, owns = words.place_phrases, words.place_words.owns
     taken: set[int] = set()
     for at, (first, second) in enumerate(pairwise(named)):
         ends = _border_ends(doc, first, second, before)
@@ -217,11 +203,9 @@ def _borders(doc: Doc, named: Sequence[Named], before: Before, shapes: Shapes) -
                 taken.update({at, at + 1})
                 yield made
     for at, one in enumerate(named):
-        after = one.end + (one.end < len(doc) and doc[one.end].lower_ in {"'s", "’s"})
-        is_border = after < len(doc) and doc[after].lower_ in _BORDER_WORDS
-        serves_there = (
-            after + 1 < len(doc) and doc[after + 1].lower_ in _ON_BORDERS
-        )  # "Polish border guards" are people
+        after = one.end + (one.end < len(doc) and doc[one.end].lower_ in owns)
+        is_border = after < len(doc) and doc[after].lower_ in table.borders
+        serves_there = after + 1 < len(doc) and doc[after + 1].lower_ in table.on_borders
         if at not in taken and is_border and not serves_there:
             made = _border(doc, one, None, (one.start, after + 1), shapes)
             if made is not None:
@@ -232,14 +216,15 @@ def _border_ends(doc: Doc, first: Named, second: Named, before: Before) -> tuple
     """Return the tokens over which two names are told as a border, None where they are not."""
     if first.end > second.start:
         return None
+    table, patterns = words_of(doc).place_phrases, patterns_of(code_of(doc))
     between = doc[first.end : second.start].text.lower()
     after = doc[second.end].lower_ if second.end < len(doc) else ""
-    lead = _BORDER_BEFORE.search(before(first.start))
-    if lead and between in {"and", "and the"}:
+    lead = patterns.border_before.search(before(first.start))
+    if lead and between in table.between:
         return _token_at(doc, first, doc[first.start].idx - len(lead[0])), second.end
-    if (between in _DASHES or between == "") and after in _BORDER_WORDS:
+    if (between in _DASHES or between == "") and after in table.borders:
         return first.start, second.end + 1
-    if re.fullmatch(r"(?:['’]s )?(?:border|borders|frontier) with(?: the)?", between):
+    if patterns.border_with.fullmatch(between):
         return first.start, second.end
     return None
 
@@ -254,12 +239,13 @@ def _border(doc: Doc, first: Named, second: Named | None, ends: tuple[int, int],
 
 def _routes(doc: Doc, named: Sequence[Named], before: Before) -> Iterator[Named]:
     """Give the ways that lead from one named place to another."""
+    pattern, up_to = patterns_of(code_of(doc)).route_before, words_of(doc).place_phrases.up_to
     for at, first in enumerate(named):
-        lead = _ROUTE_BEFORE.search(before(first.start))
+        lead = pattern.search(before(first.start))
         if lead is None:
             continue
         second = next((other for other in named[at + 1 :] if other.start >= first.end), None)
-        if second is None or doc[first.end : second.start].text.lower() not in {"and", "to", "and the"}:
+        if second is None or doc[first.end : second.start].text.lower() not in up_to:
             continue
         if first.toponym.place is not None and second.toponym.place is not None:
             start = _token_at(doc, first, doc[first.start].idx - len(lead[0]))

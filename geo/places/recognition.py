@@ -9,44 +9,25 @@ from spacy.tokens import Span as NerSpan
 
 from geo.gazetteer.lookup import Entry, Gazetteer
 from geo.language.acronyms import OddAcronym, acronyms_in, odd_acronyms_in
+from geo.languages.words import code_of, words_of
 from geo.model import PlaceKind, Span
 from geo.places.area_words import generic_before
 from geo.places.firm_spans import firm_score, is_state, listed_generic
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
-from geo.places.name_matches import (
-    GENERIC_WORDS,
-    NameHit,
-    bare_span,
-    find_names,
-    fit,
-    known_places,
-    name_views,
-)
+from geo.places.name_matches import NameHit, bare_span, find_names, fit, known_places, name_views
 from geo.places.official_names import is_official
 from geo.places.persons import is_of_person
 from geo.places.span_features import SpanContext, span_rows
-from geo.places.token_features import join_templates, token_columns, word_set
+from geo.places.token_features import join_templates, token_columns
 
 # Labels of the chain.
 OUTSIDE, BEGINS, GOES_ON = range(3)
 _FAINT = 0.12  # a token may belong to a name from this chance on
 LEAST_SCORE = 0.4
 _LONGEST = 12
-_OF = frozenset(["of", "in", "for", "the", "de", "du", "del", "des", "la"])
 _GREAT_TOWN = 200_000
 _MOST_INNER = 2
 _POSTAL = 2  # letters
-_DIRECTIONS = word_set(
-    "north south east west northern southern eastern western northeast northwest southeast southwest northeastern "
-    "northwestern southeastern southwestern central midwestern"
-)
-# Words of the names of sites and bodies; there are towns of such names too.
-_SORTS_OF_SITES = GENERIC_WORDS | word_set(
-    "university college school academy institute hospital church cathedral court house hall center centre council "
-    "congress republic federal national royal international supreme high central embassy ministry department office "
-    "bank museum theatre theater hotel mall market park club company farm estate street avenue road lane drive place "
-    "square court point mount fort port saint st the of and great new old upper lower black white rue supreme summit"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +147,8 @@ def candidate_spans(tagged: TaggedDoc) -> tuple[tuple[int, int], ...]:
 
 def _states(tagged: TaggedDoc) -> Iterator[NameHit]:
     """Give the long names of states: what stands in them names nothing by itself."""
-    return (hit for hit in tagged.hits if is_official(hit.entries, hit.name.split()))
+    table = words_of(tagged.doc).place_names
+    return (hit for hit in tagged.hits if is_official(hit.entries, hit.name.split(), table))
 
 
 def _cuts(span: tuple[int, int], whole: Mapping[int, tuple[int, int]]) -> bool:
@@ -176,7 +158,8 @@ def _cuts(span: tuple[int, int], whole: Mapping[int, tuple[int, int]]) -> bool:
 
 def _is_direction(doc: Doc, start: int, end: int) -> bool:
     """Say whether all words are compass points: "the West" and "Western" are no places of a map."""
-    return all(token.lower_ in _DIRECTIONS or token.lower_ == "the" for token in doc[start:end])
+    table = words_of(doc).place_words
+    return all(token.lower_ in table.directions or token.lower_ in table.the for token in doc[start:end])
 
 
 def _runs(tagged: TaggedDoc) -> Iterator[tuple[int, int]]:
@@ -195,8 +178,9 @@ def _runs(tagged: TaggedDoc) -> Iterator[tuple[int, int]]:
 
 def make_mention(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, score: float) -> Mention:
     """Return the mention of some tokens, with all places that their words may mean."""
-    generic = doc[end - 1].lower_ if end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS else ""
-    if not generic and end < len(doc) and doc[end].text in GENERIC_WORDS:
+    sorts = words_of(doc).place_words.sorts
+    generic = doc[end - 1].lower_ if end - start > 1 and doc[end - 1].lower_ in sorts else ""
+    if not generic and end < len(doc) and doc[end].text in sorts:
         generic, end = doc[end].lower_, end + 1
     listed = "" if generic else listed_generic(doc, end)
     entries = tuple(_entries(doc, start, end, gazetteer, listed))
@@ -255,7 +239,7 @@ def _is_odd_body(doc: Doc, mentions: Sequence[Mention], odd: OddAcronym) -> bool
 
 def _is_last_of(doc: Doc, mention: Mention, names: tuple[int, int]) -> bool:
     """Say whether a mention ends some names without being told as theirs, as in "Armed Forces of Colombia"."""
-    is_theirs = mention.start > names[0] and doc[mention.start - 1].lower_ in _OF
+    is_theirs = mention.start > names[0] and doc[mention.start - 1].lower_ in words_of(doc).place_names.tied
     return mention.end == names[1] and not is_theirs
 
 
@@ -300,23 +284,28 @@ def _inner(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Entry,
 
 def _says_what(words: NerSpan) -> bool:
     """Say whether all words tell what sort of thing the whole is: in "University of Texas" nobody means University."""
-    return all(token.lower_ in _DIRECTIONS or token.lower_ in _SORTS_OF_SITES for token in words)
+    tables = words_of(words)
+    table, sites = tables.place_words, tables.place_names.sites
+    return all(
+        token.lower_ in table.directions or token.lower_ in table.sorts or token.lower_ in sites for token in words
+    )
 
 
 def _entries(doc: Doc, start: int, end: int, gazetteer: Gazetteer, listed: str) -> Iterator[Entry]:
     """Give the places of the whole name, with and without its word for a sort of place, each once."""
+    table, language = words_of(doc).place_words, code_of(doc)
     names = [doc[start:end].text]
     if listed:
         names.insert(0, f"{names[0]} {listed}")
     elif is_state(doc, start, end, gazetteer):
         pass  # the Somali Republic is no region of Ethiopia
-    elif end - start > 1 and doc[end - 1].lower_ in GENERIC_WORDS:
+    elif end - start > 1 and doc[end - 1].lower_ in table.sorts:
         names.append(doc[start : end - 1].text)
     seen: set[int] = set()
     for name in names:
         # "Suffolk County" is no town of Suffolk, and the Korean Peninsula neither Korea.
         whole = bool(seen) and not listed
-        for entry in known_places(gazetteer, name):
-            if entry.rank not in seen and not (whole and fit(doc[end - 1].lower_, entry.place.kind) <= 0):
+        for entry in known_places(gazetteer, name, language):
+            if entry.rank not in seen and not (whole and fit(doc[end - 1].lower_, entry.place.kind, table) <= 0):
                 seen.add(entry.rank)
                 yield entry

@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 from geo.gazetteer.lookup import Entry
 from geo.gazetteer.names import fold
 from geo.geodesy import table_km
+from geo.languages.places import PlaceNameWords
+from geo.languages.words import words_of
 from geo.model import PlaceKind
 from geo.places.candidates import (
     CandidateRows,
@@ -29,7 +31,6 @@ from geo.places.document_focus import DocumentFocus, focus_of
 from geo.places.learned import Floats, Forest, load_forest
 from geo.places.name_matches import fit
 from geo.places.recognition import Mention
-from geo.places.token_features import word_set
 
 _KINDS = tuple(PlaceKind)
 _LEAST_CHANCE = 0.12  # below it none of the candidates is meant
@@ -45,15 +46,6 @@ _FAR_TOWN_SHARE = 0.3  # the same where the two points lie apart: New York, Khab
 _HOME_WEIGHT = 2.0
 _CLUSTER_KM = 80.0
 _CLEAR_LEAD = 0.3
-_STREETS = word_set(
-    "street st avenue ave road rd lane ln drive dr boulevard blvd highway hwy square parkway pike way terrace court "
-    "row bridge crescent rue roundabout"
-)
-_BODIES = word_set(
-    "university college school academy institute hospital church cathedral hall center centre council library club "
-    "congress court ministry department office bank museum theatre theater hotel mall market park company embassy "
-    "commission station stadium prison clinic chapel temple mosque farm estate airport society association chamber"
-)
 
 PLACE_FEATURES: tuple[str, ...] = (
     *("population", "kind", "match", "origin", "names", "order", "below_largest", "rivals", "capital", "seat"),
@@ -126,14 +118,14 @@ def gather_candidates(mentions: Sequence[Mention], doc: Doc, focus: DocumentFocu
     rows = make_rows(groups)
     if not rows.entries:
         return None
-    groups = _with_others(groups, rows, _first_guess(rows, groups, focus))
+    groups = _with_others(groups, rows, _first_guess(rows, groups, doc, focus))
     rows = make_rows(groups)
     return CandidateFeatures(groups, rows, _features(rows, groups, mentions, doc, focus))
 
 
-def _first_guess(rows: CandidateRows, groups: Sequence[Group], focus: DocumentFocus) -> Floats:
+def _first_guess(rows: CandidateRows, groups: Sequence[Group], doc: Doc, focus: DocumentFocus) -> Floats:
     """Return each place's share of its name, after one round of votes of the other names."""
-    plain = plain_scores(rows, groups) + _HOME_WEIGHT * home_balance(rows, focus)
+    plain = plain_scores(rows, groups, doc) + _HOME_WEIGHT * home_balance(rows, focus)
     shares = rows.shares(plain)
     agreed = 3 * votes(rows, rows.country, shares) + 5 * votes(rows, rows.admin1, shares)
     return rows.shares(plain + agreed + 4 * neighbours(rows, shares)[:, 1])
@@ -202,8 +194,8 @@ def _is_known(entry: Entry, origin: Origin) -> bool:
 def _features(
     rows: CandidateRows, groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc, focus: DocumentFocus
 ) -> Floats:
-    plain = rows.shares(plain_scores(rows, groups))
-    shares = _first_guess(rows, groups, focus)
+    plain = rows.shares(plain_scores(rows, groups, doc))
+    shares = _first_guess(rows, groups, doc, focus)
     country, region = votes(rows, rows.country, shares), votes(rows, rows.admin1, shares)
     near = neighbours(rows, shares)
     columns = [
@@ -241,6 +233,7 @@ def _own(rows: CandidateRows) -> Floats:
 
 def _of_name(rows: CandidateRows, groups: Sequence[Group], doc: Doc) -> Floats:
     """Describe the name that a place may be meant by."""
+    words = words_of(doc)
     by_group = np.array(
         [
             [
@@ -249,7 +242,7 @@ def _of_name(rows: CandidateRows, groups: Sequence[Group], doc: Doc) -> Floats:
                 group.mentions[0].name.isupper(),
                 max(mention.score for mention in group.mentions),
                 len(group.mentions[0].name.split()),
-                *_site_words(group.mentions[0].name),
+                *_site_words(group.mentions[0].name, words.place_names),
                 any(_in_body(doc, mention) for mention in group.mentions),
             ]
             for group in groups
@@ -258,16 +251,16 @@ def _of_name(rows: CandidateRows, groups: Sequence[Group], doc: Doc) -> Floats:
     )
     folded = [fold(group.mentions[0].name) for group in groups]
     fits = [
-        (fold(entry.place.name) == folded[group], fit(groups[group].key[1], entry.place.kind))
+        (fold(entry.place.name) == folded[group], fit(groups[group].key[1], entry.place.kind, words.place_words))
         for group, entry in zip(rows.group, rows.entries, strict=True)
     ]
     return np.hstack([np.array(fits, dtype=float), by_group[rows.group]])
 
 
-def _site_words(name: str) -> tuple[bool, bool]:
+def _site_words(name: str, table: PlaceNameWords) -> tuple[bool, bool]:
     """Say whether a name ends as those of streets do, and whether it holds a word for a body or a building."""
     words = name.lower().replace(".", "").split()
-    return words[-1] in _STREETS, not _BODIES.isdisjoint(words)
+    return words[-1] in table.streets, not table.bodies.isdisjoint(words)
 
 
 def _in_body(doc: Doc, mention: Mention) -> bool:

@@ -8,14 +8,14 @@ import numpy as np
 from spacy.tokens import Doc, Span
 
 from geo.gazetteer.lookup import Entry, Gazetteer, NameMatch
+from geo.languages.words import Words, code_of, words_of
 from geo.model import PlaceKind
 from geo.places.learned import Floats
-from geo.places.name_matches import GENERIC_WORDS, NameHit, bare_span, is_capital, known_places
-from geo.places.token_features import person_shares, word_set
+from geo.places.name_matches import NameHit, bare_span, is_capital, known_places
+from geo.places.token_features import person_shares
 
 _KINDS = tuple(PlaceKind)
 _MATCHES = tuple(NameMatch)
-_SCENE_WORDS = word_set("in at near from to of around outside inside across throughout toward towards into")
 _LABELS = ("PER", "ORG", "LOC")
 
 SPAN_FEATURES: tuple[str, ...] = (
@@ -43,7 +43,8 @@ class SpanContext:
 def span_rows(context: SpanContext, spans: Sequence[tuple[int, int]]) -> Floats:
     """Return a row of `SPAN_FEATURES` for each span."""
     texts = [context.doc[start:end].text for start, end in spans]
-    entries = [known_places(context.gazetteer, text) for text in texts]
+    language = code_of(context.doc)
+    entries = [known_places(context.gazetteer, text, language) for text in texts]
     chances = _chances(context, spans)
     parts = [
         chances,
@@ -142,10 +143,12 @@ def _entities(doc: Doc, spans: Sequence[tuple[int, int]]) -> Floats:
 
 def _words(doc: Doc, spans: Sequence[tuple[int, int]]) -> Floats:
     lower = {token.text for token in doc if token.is_lower}
-    return np.array([_word_row(doc, start, end, lower) for start, end in spans], dtype=float)
+    words = words_of(doc)
+    return np.array([_word_row(doc, start, end, lower, words) for start, end in spans], dtype=float)
 
 
-def _word_row(doc: Doc, start: int, end: int, lower: set[str]) -> list[float]:
+def _word_row(doc: Doc, start: int, end: int, lower: set[str], words: Words) -> list[float]:
+    table = words.place_words
     tokens = doc[start:end]
     before = doc[start - 1].text if start else ""
     after = doc[end].text if end < len(doc) else ""
@@ -165,19 +168,19 @@ def _word_row(doc: Doc, start: int, end: int, lower: set[str]) -> list[float]:
             person_shares(first.text)[0],
             person_shares(last.text)[1],
             person_shares(after)[1] if is_capital(after) else 0,
-            _preposition(doc, start),
-            last.lower_ in GENERIC_WORDS,
-            after.lower() in GENERIC_WORDS,
+            _preposition(doc, start, words),
+            last.lower_ in table.sorts,
+            after.lower() in table.sorts,
             before == ",",
             after == ",",
-            after in {"'s", "’s"},
+            after in table.owns,
             first.lower_ in lower,
         )
     ]
 
 
-def _preposition(doc: Doc, start: int) -> bool:
+def _preposition(doc: Doc, start: int, words: Words) -> bool:
     at = start - 1
-    if at > 0 and doc[at].lower_ == "the":
+    if at > 0 and doc[at].lower_ in words.place_words.the:
         at -= 1
-    return at >= 0 and doc[at].lower_ in _SCENE_WORDS
+    return at >= 0 and doc[at].lower_ in words.place_uses.scene_before

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from geo.languages.words import words_of
 from geo.places.learned import Hashes, mix
 from geo.resources import resource_path
 
@@ -61,11 +62,6 @@ TEMPLATES: tuple[tuple[tuple[str, int], ...], ...] = (
     (("after_person", 0), ("shape", 0)),
 )
 COLUMNS = tuple(sorted({column for template in TEMPLATES for column, _ in template}))
-
-
-def word_set(words: str) -> frozenset[str]:
-    """Return the words of a line as a set."""
-    return frozenset(words.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,20 +212,14 @@ def _document_columns(doc: Doc, spoken: Sequence[str]) -> dict[str, list[str]]:
     }
 
 
-_TITLES = word_set(
-    "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. lt lt. col col. capt capt. sgt sgt. president "
-    "minister premier judge justice officer detective coach senator mayor sheriff secretary chairman commander "
-    "spokesman spokeswoman king queen prince princess pope bishop sir lord lady"
-)
-
-
 def _surnames(doc: Doc, spoken: Sequence[str]) -> frozenset[str]:
     """Return words that stand somewhere in the article where a surname stands: after a given name or a title."""
+    titles = words_of(doc).place_names.titles
     found = set()
     for before, word in pairwise(spoken):
         if not word[:1].isupper() or not word[:1].isalpha():
             continue
-        if before.lower() in _TITLES or (before[:1].isupper() and person_shares(before)[0] >= _BORNE):
+        if before.lower() in titles or (before[:1].isupper() and person_shares(before)[0] >= _BORNE):
             found.add(word)
     found.update(token.text for entity in doc.ents if entity.label_ == "PER" for token in entity[1:])
     return frozenset(found)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geo.languages.syntax import ClauseWords
+from geo.languages.words import words_of
 from geo.syntax.lexicon import Lexicon, WordKind
 from geo.syntax.misreadings import (
     is_apart,
@@ -25,29 +27,9 @@ if TYPE_CHECKING:
 
 _DEEPEST = 8  # clauses that lend each other a subject
 _SHORTEST_STEM = 2
-_ENDINGS = (
-    ("ies", ("y", "ie")),
-    ("ied", ("y", "ie")),
-    ("es", ("e", "")),
-    ("s", ("",)),
-    ("ed", ("e", "")),
-    ("ing", ("e", "")),
-)
-_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
-_CIRCUMSTANCES = frozenset({"when", "where", "why"})
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer", "csubj:outer"})
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 PHRASES = frozenset({"obl", "obl:unmarked", "obl:agent", "obl:tmod", "nmod", "nmod:unmarked"})
-_VERBAL = frozenset(
-    ["to", "in", "at", "on", "near", "from", "against", "with", "across", "around", "for", "into", "over", "about"]
-)
-_DUTIES = frozenset({"must", "should", "ought"})
-_VOWS = frozenset({"will", "would", "wo", "'ll", "’ll"})
-_ONESELF = frozenset({"we", "i", "it", "they", "he", "she"})
-# What a pronoun that is acted upon may stand for, by its tag; who has a name is known by what was said before.
-_SAME_OBJECT = {"him": {"NN"}, "her": {"NN"}, "it": {"NN"}, "them": {"NNS"}}
-_NEEDS = frozenset({"need", "have"})
-_OBJECT_CONTROL = frozenset({"for", "of", "from", "against"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +65,12 @@ def lemma_of(token: "Token", lexicon: Lexicon) -> str:
         return lexicon.forms[token.lower_]
     if lemma in known or token.pos_ not in {"VERB", "NOUN", "AUX"}:
         return lemma
-    return next((form for form in _base_forms(token.lower_) if form in known), lemma)
+    return next((form for form in _base_forms(token.lower_, words_of(token).clauses) if form in known), lemma)
 
 
-def _base_forms(word: str) -> Iterator[str]:
+def _base_forms(word: str, table: ClauseWords) -> Iterator[str]:
     """Yield what a regular inflected form may come from, likeliest first."""
-    for ending, others in _ENDINGS:
+    for ending, others in table.endings:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= _SHORTEST_STEM:
             yield from (stem + other for other in others)
@@ -127,9 +109,9 @@ def coordinated(token: "Token") -> tuple["Token", ...]:
 
 def content(token: "Token", lexicon: Lexicon) -> "Token":
     """Look through quantities: the airstrikes of "a series of airstrikes"."""
-    quantities = lexicon.words("quantity")
+    quantities, of = lexicon.words("quantity"), words_of(token).clauses.of
     for _ in range(_DEEPEST):
-        inner = next((c for c in token.children if c.dep_ == "nmod" and preposition(c) == "of"), None)
+        inner = next((c for c in token.children if c.dep_ == "nmod" and preposition(c) in of), None)
         if inner is None or lemma_of(token, lexicon) not in quantities:
             return token
         token = inner
@@ -184,19 +166,20 @@ def verb_frame(verb: "Token", lexicon: Lexicon) -> PredicateFrame:
 
 def _speech_round(verb: "Token", lexicon: Lexicon) -> Iterator[Filler]:
     """Yield who says that something must, or will, be done: the slots `speaker`, and `must` or `vow`."""
+    table = words_of(verb).clauses
     helpers = [child for child in verb.children if child.dep_ == "aux"]
     outer = verb
-    if not helpers and verb.dep_ == "xcomp" and lemma_of(verb.head, lexicon) in _NEEDS:
+    if not helpers and verb.dep_ == "xcomp" and lemma_of(verb.head, lexicon) in table.needs:
         helpers, outer = [verb.head], verb.head
     if outer.dep_ not in {"ccomp", "parataxis"}:
         return
     if not lexicon.leads_to("reported", lemma_of(outer.head, lexicon)):
         return
-    own = any(child.lower_ in _ONESELF for child in outer.children if child.dep_ == "nsubj")
+    own = any(child.lower_ in table.oneself for child in outer.children if child.dep_ == "nsubj")
     for helper in helpers:
-        if helper.lower_ in _DUTIES or helper == outer:
+        if helper.lower_ in table.duties or helper == outer:
             slot = "must"
-        elif own and helper.lower_ in _VOWS:
+        elif own and helper.lower_ in table.vows:
             slot = "vow"
         else:
             continue
@@ -222,21 +205,27 @@ def surface_subjects(verb: "Token", lexicon: Lexicon, *, depth: int = 0) -> tupl
     if verb.dep_ in {"xcomp", "advcl"}:
         return _controllers(verb, lexicon, depth)
     if verb.dep_ == "acl:relcl":
-        led = any(child.lower_ in _CIRCUMSTANCES for child in verb.lefts)
+        led = _leads_to_circumstance(verb)
         return () if led or _has_bare_antecedent(verb) else (verb.head,)
     if verb.dep_ == "acl":
         return _participle_subject(verb, lexicon, depth)
     return ()
 
 
+def _leads_to_circumstance(verb: "Token") -> bool:
+    """Say whether a relative clause tells of a time, a place or a reason."""
+    circumstances = words_of(verb).clauses.circumstances
+    return any(child.lower_ in circumstances for child in verb.lefts)
+
+
 def _controllers(verb: "Token", lexicon: Lexicon, depth: int) -> tuple["Token", ...]:
-    head = verb.head
+    head, table = verb.head, words_of(verb).clauses
     charged = _charged(verb)
     if charged is not None:
         return (charged,)
     objects = tuple(child for child in head.children if child.dep_ in {"obj", "iobj"})
-    takes_object = verb.dep_ == "xcomp" or preposition(verb) in _OBJECT_CONTROL
-    if objects and takes_object and not is_passive(head) and lemma_of(head, lexicon) != "promise":
+    takes_object = verb.dep_ == "xcomp" or preposition(verb) in table.object_control
+    if objects and takes_object and not is_passive(head) and lemma_of(head, lexicon) not in table.subject_control:
         people = tuple(child for child in objects if child.dep_ == "iobj")
         return people or objects
     return surface_subjects(head, lexicon, depth=depth + 1)
@@ -244,14 +233,15 @@ def _controllers(verb: "Token", lexicon: Lexicon, depth: int) -> tuple["Token", 
 
 def _charged(verb: "Token") -> "Token | None":
     """Return whose it is to do what follows: "left it to Tanzania to negotiate", "a bid by rebels to take the town"."""
-    start = next((child for child in verb.lefts if child.dep_ == "mark" and child.lower_ == "to"), None)
+    table = words_of(verb).clauses
+    start = next((child for child in verb.lefts if child.dep_ == "mark" and child.lower_ in table.to), None)
     if start is None or start.i == 0:
         return None
     for phrase in verb.head.rights:
         if phrase.dep_ in PHRASES and phrase.i < start.i and phrase.right_edge.i == start.i - 1:
             before = preposition(phrase)
-            empty = any(child.dep_ in {"obj", "expl"} and child.lower_ == "it" for child in verb.head.children)
-            if (before == "to" and empty) or (before == "by" and not is_passive(verb.head)):
+            empty = any(child.dep_ in {"obj", "expl"} and child.lower_ in table.it for child in verb.head.children)
+            if (before in table.to and empty) or (before in table.by and not is_passive(verb.head)):
                 return phrase
     return None
 
@@ -285,9 +275,10 @@ def _missing_objects(verb: "Token") -> tuple["Token", ...]:
 
 def _object_phrases(noun: "Token") -> Iterator[Filler]:
     """Return phrases within an object that may be the verb's: "delivers weapons to Russia", "has troops in Mali"."""
-    inner = [child for child in noun.rights if child.dep_ == "nmod" and preposition(child) == "of"]
+    table = words_of(noun).clauses
+    inner = [child for child in noun.rights if child.dep_ == "nmod" and preposition(child) in table.of]
     for child in (*noun.rights, *(further for word in inner for further in word.rights)):
-        if child.dep_ == "nmod" and preposition(child) in _VERBAL:
+        if child.dep_ == "nmod" and preposition(child) in table.of_verb:
             yield Filler(preposition(child), child)
 
 
@@ -300,10 +291,11 @@ def _bare_objects(verb: "Token", lexicon: Lexicon) -> tuple["Token", ...]:
 
 def _has_bare_antecedent(verb: "Token") -> bool:
     """Say whether the antecedent is what the clause acts upon: "attacks (that) it carried out"."""
-    if any(child.lower_ in _CIRCUMSTANCES for child in verb.lefts):
+    if _leads_to_circumstance(verb):
         return False
+    relative = words_of(verb).clauses.relative
     subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
-    return bool(subjects) and all(child.lower_ not in _RELATIVE for child in subjects)
+    return bool(subjects) and all(child.lower_ not in relative for child in subjects)
 
 
 def _is_surface(child: "Token") -> bool:
@@ -317,27 +309,30 @@ def _surface_slot(own: list[Filler], passive: bool) -> str:
 
 
 def _own_fillers(verb: "Token", passive: bool, lexicon: Lexicon) -> Iterator[Filler]:
+    table = words_of(verb).clauses
     takes_two = passive and any(child.dep_ == "obj" for child in verb.children)
     for child in verb.children:
         dep = child.dep_
         if _is_surface(child):
             slot = ("iobj" if takes_two else "obj") if passive else "subj"
-            if child.lower_ in _RELATIVE and _is_misread(verb):
+            if child.lower_ in table.relative and _is_misread(verb):
                 slot = "obj"
             yield Filler(slot, resolve_relative(child, verb))
         elif dep in {"obj", "iobj"}:
             yield Filler(dep, _acted_upon_before(child, verb) or resolve_relative(child, verb))
         elif dep in PHRASES:
-            yield from _phrase(child, verb, passive)
+            yield from _phrase(child, verb, passive, table)
             yield from _after_particle(child, verb, lexicon)
         else:
-            yield from _clause_or_adverb(child, verb, lexicon)
+            yield from _clause_or_adverb(child, verb, lexicon, table)
 
 
 def _acted_upon_before(pronoun: "Token", verb: "Token") -> "Token | None":
     """Return the noun that a row of verbs goes on to act upon: "stopped a driver, beat him and jailed him"."""
-    tags = _SAME_OBJECT.get(pronoun.lower_)
-    if tags is None or verb.dep_ != "conj":
+    if verb.dep_ != "conj":
+        return None
+    tags = words_of(pronoun).clauses.same_object.get(pronoun.lower_)
+    if tags is None:
         return None
     nouns = [child for child in verb.head.children if child.dep_ == "obj" and child.i < pronoun.i]
     if nouns and nouns[-1].lower_ == pronoun.lower_:
@@ -345,11 +340,11 @@ def _acted_upon_before(pronoun: "Token", verb: "Token") -> "Token | None":
     return nouns[-1] if nouns and nouns[-1].tag_ in tags else None
 
 
-def _phrase(child: "Token", verb: "Token", passive: bool) -> Iterator[Filler]:
+def _phrase(child: "Token", verb: "Token", passive: bool, table: ClauseWords) -> Iterator[Filler]:
     slot = preposition(child) or particle_before(child, verb) or "bare"
-    if slot == "with" and is_apart(child):
+    if slot in table.with_ and is_apart(child):
         return
-    if child.dep_ == "obl:agent" or (slot == "by" and passive):
+    if child.dep_ == "obl:agent" or (slot in table.by and passive):
         slot = "subj" if passive else "by"
     yield Filler(slot, resolve_relative(child, verb))
 
@@ -373,31 +368,33 @@ def particles_of(verb: "Token", lexicon: Lexicon) -> frozenset[str]:
     return frozenset(own | {word.lower_ for word in hidden if word is not None})
 
 
-def _circumstance(clause: "Token") -> str:
+def _circumstance(clause: "Token", table: ClauseWords) -> str:
     """Return "when" for a clause that it opens."""
     opener = next(iter(clause.lefts), None)
-    return "when" if opener is not None and opener.lower_ == "when" else ""
+    return opener.lower_ if opener is not None and opener.lower_ in table.when else ""
 
 
-def _clause_or_adverb(child: "Token", verb: "Token", lexicon: Lexicon) -> Iterator[Filler]:
+def _clause_or_adverb(child: "Token", verb: "Token", lexicon: Lexicon, table: ClauseWords) -> Iterator[Filler]:
     dep = child.dep_
     if dep == "ccomp" and is_object(child):
         yield Filler("obj", child)
     elif dep == "ccomp":
         yield Filler("that", child)
-        if preposition(child) != "that" and any(word.lower_ == "to" for word in child.lefts if word.dep_ == "mark"):
+        marks = {word.lower_ for word in child.lefts if word.dep_ == "mark"}
+        if not table.to.isdisjoint(marks) and preposition(child) not in table.that:
             yield Filler("to-do", child)
             yield from (Filler("obj", word) for word in child.children if word.dep_ == "nsubj")
     elif dep in {"xcomp", "advcl"}:
         marks = {word.lower_ for word in child.children if word.dep_ in {"mark", "case"}}
-        if "to" in marks:
+        if not table.to.isdisjoint(marks):
             yield Filler("to-do", child)
-        yield Filler("xcomp" if dep == "xcomp" else (preposition(child) or _circumstance(child) or "doing"), child)
+        slot = "xcomp" if dep == "xcomp" else preposition(child) or _circumstance(child, table) or "doing"
+        yield Filler(slot, child)
         if dep == "xcomp":  # "helped Mali build a port": who is helped stands as the subject of what follows
             yield from (Filler("obj", word) for word in child.children if word.dep_ == "nsubj")
     elif dep in {"advmod", "compound:prt"}:
-        if child.lower_ == "where":
-            yield from (Filler("in", word) for word in _places_meant(verb))
+        if child.lower_ in table.where:
+            yield from (Filler(table.where[child.lower_], word) for word in _places_meant(verb))
         yield Filler(lemma_of(child, lexicon), child)
 
 
@@ -423,7 +420,7 @@ def _places_meant(verb: "Token") -> tuple["Token", ...]:
 
 def resolve_relative(token: "Token", verb: "Token") -> "Token":
     """Return what a relative pronoun stands for; any other word is itself."""
-    if token.lower_ not in _RELATIVE or token.pos_ not in {"PRON", "SCONJ", "DET"}:
+    if token.pos_ not in {"PRON", "SCONJ", "DET"} or token.lower_ not in words_of(token).clauses.relative:
         return token
     return _antecedent(verb) or token
 

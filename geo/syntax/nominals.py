@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from geo.languages.syntax import ClauseWords
+from geo.languages.words import words_of
 from geo.syntax.clauses import (
     PHRASES,
     SUBJECTS,
@@ -26,7 +28,8 @@ def noun_frame(noun: "Token", lexicon: Lexicon) -> PredicateFrame:
     own = list(_noun_fillers(noun))
     if noun.dep_ == "conj" and noun.head.pos_ == "NOUN" and not any(f.slot == "poss" for f in own):
         own += [filler for filler in _noun_fillers(noun.head) if filler.slot in {"poss"}]
-    if not any(filler.slot in {"of", "against", "on", "with", "to", "between"} for filler in own):
+    whom = words_of(noun).clauses.whom
+    if not any(filler.slot in whom for filler in own):
         own += [f for other in coordinated(noun)[1:] for f in _noun_fillers(other) if f.slot not in {"poss", "mod"}]
     return PredicateFrame(noun, passive=False, fillers=expand(own), lexicon=lexicon)
 
@@ -38,6 +41,7 @@ def light_frame(verb: PredicateFrame, noun: PredicateFrame) -> PredicateFrame:
 
 
 def _noun_fillers(noun: "Token") -> Iterator[Filler]:
+    table = words_of(noun).clauses
     for child in noun.children:
         dep = child.dep_
         if dep == "nmod:poss":
@@ -48,16 +52,16 @@ def _noun_fillers(noun: "Token") -> Iterator[Filler]:
             yield Filler("subj", resolve_relative(child, noun))
         elif dep in PHRASES:
             yield Filler(preposition(child) or "bare", child)
-            yield from _after_a_name(child)
+            yield from _after_a_name(child, table)
         elif dep in {"acl", "ccomp"}:
-            yield from _noun_clause(child)
+            yield from _noun_clause(child, table)
 
 
-def _after_a_name(name: "Token") -> Iterator[Filler]:
+def _after_a_name(name: "Token", table: ClauseWords) -> Iterator[Filler]:
     """Return phrases that the parser hung on a name, which takes none: "a visit by King Abdullah to Egypt"."""
-    if name.pos_ == "PROPN" and preposition(name) in {"by", "of", "between"}:
+    if name.pos_ == "PROPN" and preposition(name) in table.naming:
         for child in name.rights:
-            if child.dep_ == "nmod" and preposition(child) in {"to", "with", "against"}:
+            if child.dep_ == "nmod" and preposition(child) in table.beyond_name:
                 yield Filler(preposition(child), child)
 
 
@@ -75,14 +79,14 @@ def _modifiers(child: "Token") -> Iterator[Filler]:
         yield Filler("mod", child)
 
 
-def _noun_clause(child: "Token") -> Iterator[Filler]:
+def _noun_clause(child: "Token", table: ClauseWords) -> Iterator[Filler]:
     mark = preposition(child)
-    if mark in {"to", "that"}:
-        yield Filler("to-do" if mark == "to" else "that", child)
+    if mark in table.to or mark in table.that:
+        yield Filler("to-do" if mark in table.to else "that", child)
         return
     yield Filler(child.lower_, child)
     if not mark and child.tag_ == "VBG":
         yield from (Filler("target", word) for word in child.children if word.dep_ == "obj")
     if child.tag_ == "VBN":
-        doers = (word for word in child.children if word.dep_ in PHRASES and preposition(word) == "by")
+        doers = (word for word in child.children if word.dep_ in PHRASES and preposition(word) in table.by)
         yield from (Filler("by", word) for word in doers)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from geo.actors.states import States
+from geo.languages.words import words_of
 from geo.model import ActorKind, ActorMention, Span, Toponym
 from geo.syntax.clauses import content, lemma_of, preposition
 from geo.syntax.lexicon import Lexicon
@@ -17,10 +18,6 @@ _Mention = TypeVar("_Mention", ActorMention, Toponym)
 _SAME_PARTY = ("appos", "nmod:desc")
 _OWNERS = ("nmod:poss", "compound", "amod")
 _DEEPEST = 6  # words of a phrase that are looked behind
-_BELONGING = frozenset({"of", "by", "from", "between", "in", "against"})
-_MEMBERS = frozenset({"of", "from"})  # "rebels in Mali" are not Mali
-_ORIGINS = frozenset({"of", "from", "in"})
-_SIDES = frozenset({"pro", "anti"})
 _ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
 _GROUP_SETS = ("group", "force", "victim", "prisoner", "diplomat")
 
@@ -82,16 +79,16 @@ class Cast:
         if own and any(mention.actor.country for mention in own):
             return own
         if own:  # "members of the Senate" are nobody's, but for the Senate; so are "its mercenaries"
-            return self._origin(token, _MEMBERS) or self._lords(token) or own
+            return self._origin(token, words_of(token).belonging.members) or self._lords(token) or own
         for child in (*_children(token, _SAME_PARTY), *_children(token, _OWNERS)):
             owners = self._actors.get(child.i, ())
             if owners:
                 return owners
-        return self._origin(token) or self._seat(token)
+        return self._origin(token, words_of(token).belonging.origins) or self._seat(token)
 
     def behind(self, token: "Token") -> tuple[ActorMention, ...]:
         """Return whose thing a word is, as deep as its phrase tells: "the pace of the pullout of NATO troops"."""
-        stack = [token]
+        table, stack = words_of(token).belonging, [token]
         for _ in range(_DEEPEST):
             if not stack:
                 return ()
@@ -99,8 +96,10 @@ class Cast:
             found = self.parties(word)
             if found:
                 return found
-            inner = [child for child in word.rights if child.dep_ == "nmod" and preposition(child) in _BELONGING]
-            stack += sorted(inner, key=lambda child: preposition(child) != "by")  # whose deed it is, not upon whom
+            inner = [child for child in word.rights if child.dep_ == "nmod" and preposition(child) in table.belonging]
+            stack += sorted(
+                inner, key=lambda child: preposition(child) not in table.by
+            )  # whose deed it is, not upon whom
         return ()
 
     def is_armed(self, token: "Token") -> bool:
@@ -140,7 +139,7 @@ class Cast:
         actor = self._states.for_toponym(toponym)
         return (ActorMention(toponym.span, toponym.text, actor),) if actor is not None else ()
 
-    def _origin(self, token: "Token", where: frozenset[str] = _ORIGINS) -> tuple[ActorMention, ...]:
+    def _origin(self, token: "Token", where: frozenset[str]) -> tuple[ActorMention, ...]:
         if lemma_of(token, self.lexicon) not in self._groups:
             return ()
         phrases = (child for child in token.children if child.dep_ == "nmod" and preposition(child) in where)
@@ -166,7 +165,7 @@ def _children(token: "Token", deps: tuple[str, ...]) -> Iterator["Token"]:
 def _is_sided(word: "Token") -> bool:
     """Say whether a name only tells for or against whom a thing is: "pro-Russian", "anti-Taliban"."""
     before = word.doc[max(word.i - 2, 0) : word.i]
-    return len(before) == 2 and before[1].text == "-" and before[0].lower_ in _SIDES
+    return len(before) == 2 and before[1].text == "-" and before[0].lower_ in words_of(word).belonging.sides
 
 
 def _by_token(index: TokenIndex, found: Sequence[_Mention]) -> dict[int, tuple[_Mention, ...]]:

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.language.clearnlp import MARKS, Word, is_clearnlp, to_universal
+from geo.languages.words import words_in
 
+COPULAS = words_in("en").mending.copulas
 POS = {"prep": "ADP", "agent": "ADP", "pobj": "NOUN", "dobj": "NOUN", "attr": "NOUN", "nsubj": "NOUN", "ROOT": "VERB"}
 
 
@@ -24,7 +26,7 @@ def parsed(line):
 
 def converted(line):
     words, forms = parsed(line)
-    return {forms[at]: (label, forms[head]) for at, (head, label) in enumerate(to_universal(words))}
+    return {forms[at]: (label, forms[head]) for at, (head, label) in enumerate(to_universal(words, COPULAS))}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_any_tree_stays_a_tree_and_loses_all_foreign_labels(data):
         )
         for at in range(size)
     ]
-    links = to_universal(words)
+    links = to_universal(words, COPULAS)
     assert sum(head == at for at, (head, _) in enumerate(links)) == 1
     for start in range(size):
         at, steps = start, 0

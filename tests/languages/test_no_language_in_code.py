@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,18 @@ from sources import tree_of
 
 from geo.dates.words import FIGURES
 from geo.exports.acled import COLUMNS as ACLED_COLUMNS
+from geo.language.clearnlp import MARKS
 from geo.languages.words import language_of
-from geo.syntax.lexicon_check import ASKED_BY_NAME
+from geo.places.resolution import PLACE_FEATURES
+from geo.places.span_features import SPAN_FEATURES
+from geo.places.token_features import COLUMNS
+from geo.syntax.lexicon import SlotTest, load_lexicon
+from geo.syntax.lexicon_check import ASKED_BY_NAME, STRUCTURE
 
 PACKAGE = Path(__file__).resolve().parents[2] / "geo"
 # The modules that hold none: whole packages, and those of the others that are done.
 GENERAL = (
-    *("actors", "articles", "chat", "dates", "quantities"),
+    *("actors", "articles", "chat", "dates", "language", "places", "quantities", "syntax"),
     *("events/basis.py", "events/harmless.py", "events/timing.py", "exports/acled.py"),
 )
 # Labels of Universal Dependencies and its features, which are spelt like words.
@@ -68,14 +74,19 @@ KINDS = frozenset(FIGURES) | {"number", "word", "sign"}
 HEDGES = frozenset(TABLES["amounts"]["hedges"])
 # So are the columns of tables, the tags of a row, the aspects of those counted, and what stands in files, pages and a
 # model's protocol.
-COLUMNS = frozenset(
+PARTY_COLUMNS = frozenset(
     column
     for name in ("actors.csv", "actors_nouns.csv")
     for column in (PACKAGE.parent / "data" / name).read_text(encoding="utf-8").partition("\n")[0].split(",")
 )
 ASPECTS = frozenset(TABLES["quantities"]["fates"].values())
+# And so are the names of what is learned of, and the sorts of areas in them.
+FEATURES = frozenset((*PLACE_FEATURES, *SPAN_FEATURES, *COLUMNS, "region", "country"))
+# The lexicon's grammar: slots, sets, what may fill a slot, and what opens a line.
+OPENERS = frozenset({"set", "lead", "light", "forms", "slots", "default", "verb", "noun", "adj", "yes", "no"})
+LEXICON = STRUCTURE | ASKED_BY_NAME | load_lexicon().sets.keys() | {each.name for each in fields(SlotTest)} | OPENERS
 OURS = {
-    "actors": COLUMNS,
+    "actors": PARTY_COLUMNS,
     "articles": frozenset(
         {"content", "created", "data", "date", "documents", "name", "plain", "property", "published"}
     ),
@@ -83,7 +94,10 @@ OURS = {
     "dates": RULES | ROLES | KINDS | {"known"},
     "events": ASKED_BY_NAME,
     "exports": frozenset(ACLED_COLUMNS) | ASPECTS | {"also", "ratings", "review", "status", "type"},
-    "quantities": HEDGES | {"more", "figure"},
+    "language": MARKS,
+    "places": FEATURES,
+    "quantities": HEDGES | {"more", "figure", "rmb"},  # the last a code of money
+    "syntax": LEXICON,
 }
 
 

@@ -12,6 +12,7 @@ from geo.actors.whoswho import load_whoswho
 from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
+from geo.languages.words import words_in
 from geo.model import Article, PlaceKind, ToponymUse
 from geo.places.finding import find_places
 from geo.places.name_matches import find_names
@@ -108,7 +109,7 @@ def test_a_long_name_is_placed_as_a_whole(text, code, name):
     ],
 )
 def test_other_words_before_a_name_are_no_long_name(words):
-    assert country_at(words.split(), 0) is None
+    assert country_at(words.split(), 0, words_in("en")) is None
 
 
 # ---- acronyms ----

@@ -1,0 +1,33 @@
+"""What a language is parsed with: where sentences end, which labels are wrong, what acronyms stand for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWords:
+    """What tells whether a full stop ends a sentence."""
+
+    before_names: frozenset[str]
+    hours: frozenset[str]
+    time: frozenset[str]
+    after_hours: frozenset[str]
+    openers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MendingWords:
+    """What tells that a label of a parse is wrong."""
+
+    adverbs: frozenset[str]
+    participle_endings: tuple[str, ...]
+    verb_endings: tuple[tuple[str, str], ...]
+    copulas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AcronymWords:
+    """Small words in and round what an acronym stands for."""
+
+    small: frozenset[str]
+    the: frozenset[str]
+    or_: frozenset[str]
