@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from geo.syntax.lexicon import Lexicon, LexiconRule, SlotTest, WordKind
 
 # Slots that a parse has by its structure; all others are words, which a line `slots:` of the lexicon declares.
-_STRUCTURE = frozenset({
+STRUCTURE = frozenset({
     "subj", "obj", "iobj", "by", "poss", "mod", "name", "that", "to-do", "xcomp", "bare", "doing",
     "must", "vow", "speaker", "target", "passive", "place",
 })  # fmt: skip
@@ -37,7 +37,7 @@ def findings(lexicon: Lexicon) -> tuple[Finding, ...]:
 
 
 def _unknown_slots(lexicon: Lexicon) -> Iterator[Finding]:
-    known = _STRUCTURE | lexicon.slots
+    known = STRUCTURE | lexicon.slots
     for rule in (*_rules(lexicon), *lexicon.defaults.values()):
         for slot in _slots_of(rule):
             if slot not in known:
