@@ -493,7 +493,7 @@ class _StoryParties:
         identities = {mention.actor.id for mention in self._cast.parties(word)}
         return (
             *numbers_of_way(word, act.word),
-            *(not slots.isdisjoint(names) for names in self._slots),
+            *(bool(slots) and not slots.isdisjoint(names) for names in self._slots),
             *(bool(slots), word.i in ground.agents, word.i in ground.targets),
             *(word.dep_ in deps for deps in _DEPS),
             *(case in words for words in self._cases),

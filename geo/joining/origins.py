@@ -18,6 +18,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.errors import DataError
 from geo.languages.joining import OriginWords
 from geo.languages.words import is_read, words_in
 from geo.model import DEFAULT_LANGUAGE, Article, Corpus, Event
@@ -137,8 +138,16 @@ class Credits:
 
 @cache
 def credits_in(language: str) -> Credits:
-    """Return the patterns of a language, compiled once."""
-    return Credits(words_in(language).origins)
+    """Return the patterns of a language, compiled once.
+
+    Raises:
+        DataError: A pattern of its data cannot be compiled.
+    """
+    try:
+        return Credits(words_in(language).origins)
+    except re.error as problem:
+        msg = f"origins.toml of the language {language!r}: {problem}"
+        raise DataError(msg) from problem
 
 
 def _first(cluster: Iterable[_Text]) -> str:
