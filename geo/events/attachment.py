@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from geo.events.linking import SentenceLinker
 from geo.events.similarity import best_places
 from geo.events.triggers import Trigger
+from geo.languages.events import AttachmentWords
+from geo.languages.words import words_of
 from geo.model import EventPlace, Link, PlaceKind, PlaceRole, Toponym, ToponymUse
 from geo.ontology import Trait, types_with
 from geo.syntax.clauses import Filler, lemma_of, preposition, verb_frame
@@ -15,31 +17,7 @@ from geo.syntax.lexicon import Lexicon, LexiconRule
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_ROLES = {
-    "from": PlaceRole.FROM,
-    "to": PlaceRole.TO,
-    "into": PlaceRole.TO,
-    "toward": PlaceRole.TO,
-    "towards": PlaceRole.TO,
-    "onto": PlaceRole.TO,
-    "for": PlaceRole.TO,
-    "near": PlaceRole.NEAR,
-    "around": PlaceRole.NEAR,
-    "off": PlaceRole.NEAR,
-    "outside": PlaceRole.NEAR,
-    "beside": PlaceRole.NEAR,
-    "along": PlaceRole.NEAR,
-    "by": PlaceRole.NEAR,
-    "of": PlaceRole.TARGET,
-    "on": PlaceRole.AT,
-    "against": PlaceRole.TARGET,
-}
-_SCENES = frozenset(
-    {"in", "at", "on", "near", "across", "over", "inside", "outside", "around", "through", "throughout", "off"}
-)
 _PARTIES = frozenset({"subj", "by", "poss"})
-_NEVER = _PARTIES | {"with", "as", "than", "like", "among", "about"}
-_TOWARDS = frozenset({"to", "for", "of", "against", "on"})
 _REACHING = types_with(Trait.REACHES)
 _AT_OBJECT = types_with(Trait.AT_OBJECT)
 _FIGHTING = types_with(Trait.FIGHTS)
@@ -189,11 +167,12 @@ def sentence_places(
 
 def _places_above(trigger: Trigger, grounds: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
     """Return the scene of the nearest clause above an act: what an operation is to bring about comes about there."""
+    scenes = words_of(trigger.top).attachment.scenes
     above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
     ranked = [
         (above[clause.i], abs(stand.word.i - trigger.head.i), toponym, stand)
         for toponym, stand in grounds
-        if (clause := _main(stand.owner)).i in above and _preposition_above(stand.word, stand.owner) in _SCENES
+        if (clause := _main(stand.owner)).i in above and _preposition_above(stand.word, stand.owner) in scenes
     ]
     if not ranked:
         return ()
@@ -235,13 +214,18 @@ def _is_party(ways: Ways, stand: Standing) -> bool:
 
 
 def _role_in_sentence(stand: Standing) -> PlaceRole:
-    return _ROLES.get(_preposition_above(stand.word, stand.owner), PlaceRole.AT)
+    return _role_by(_preposition_above(stand.word, stand.owner), words_of(stand.word).attachment)
+
+
+def _role_by(slot: str, table: AttachmentWords) -> PlaceRole:
+    """Return what a place is to an act by the word that joins both: the scene, unless it says something else."""
+    return PlaceRole(table.roles.get(slot, PlaceRole.AT))
 
 
 def _named_again(trigger: Trigger, toponyms: Sequence[tuple[Toponym, Standing]]) -> tuple[EventPlace, ...]:
     """Return the place that an act's object takes up: "the road from A to B, a road that they seized"."""
-    land = trigger.lexicon.words("land")
-    words = {token.lower_ for token in trigger.slot(("obj", "in", "at", "to")) if token.lower_ in land}
+    land, slots = trigger.lexicon.words("land"), ("obj", *words_of(trigger.top).attachment.taken_up)
+    words = {token.lower_ for token in trigger.slot(slots) if token.lower_ in land}
     found = [
         EventPlace(toponym.place, PlaceRole.AT, Link.SENTENCE, toponym.span, toponym)
         for toponym, _ in toponyms
@@ -266,16 +250,18 @@ def _role(toponym: Toponym, attachment: Attachment) -> PlaceRole | None:
     rule = attachment.rule
     if rule.place is not None and attachment.slot == rule.place_slot and _names_ground(attachment):
         return rule.place
-    if attachment.slot in _PARTIES | {"since"} or not _is_scene(toponym, attachment):
+    words = words_of(attachment.word)
+    table, since = words.attachment, words.timing.since_when
+    if attachment.slot in _PARTIES or attachment.slot in since or not _is_scene(toponym, attachment):
         return None
     if attachment.slot in {"obj", "iobj", _INNER}:
-        return _object_role(toponym, attachment)
+        return _object_role(toponym, attachment, table)
     slot = _preposition_above(attachment.word, attachment.filler) or attachment.slot
-    if slot in _NEVER or (slot == "between" and not _is_of_war(attachment)):
+    if slot in table.never or (slot in table.between and not _is_of_war(attachment)):
         return None
-    if slot in _TOWARDS and rule.type not in _REACHING:
+    if slot in table.towards and rule.type not in _REACHING:
         return None
-    return _ROLES.get(slot, PlaceRole.AT)
+    return _role_by(slot, table)
 
 
 def _is_scene(toponym: Toponym, attachment: Attachment) -> bool:
@@ -300,14 +286,14 @@ def _is_town(toponym: Toponym) -> bool:
     return toponym.place is not None and toponym.place.kind is not PlaceKind.COUNTRY
 
 
-def _object_role(toponym: Toponym, attachment: Attachment) -> PlaceRole | None:
+def _object_role(toponym: Toponym, attachment: Attachment, table: AttachmentWords) -> PlaceRole | None:
     """Read the role of a place in an object: acted upon, or where its things are: "attacked bases in Syria"."""
     slot = _preposition_above(attachment.word, attachment.filler)
-    if slot in _SCENES or slot == "from":
-        return _ROLES.get(slot, PlaceRole.AT)
+    if slot in table.scenes or slot in table.from_:
+        return _role_by(slot, table)
     if any(child.dep_ == "xcomp" for child in attachment.filler.head.children):
         return None  # "forced Russia to leave" reaches no Russian ground
-    ground = _names_ground(attachment) or slot == "of" or _describes_ground(toponym, attachment)
+    ground = _names_ground(attachment) or slot in table.of or _describes_ground(toponym, attachment)
     return PlaceRole.TARGET if ground and attachment.rule.type in _REACHING and attachment.slot != _INNER else None
 
 

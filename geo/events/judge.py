@@ -24,6 +24,7 @@ from geo.events.proposals import (
 )
 from geo.events.reading import CAREFUL, WORD_NUMBERS, Reading
 from geo.events.triggers import Opinion, Trigger, rules_tried
+from geo.languages.words import words_of
 from geo.model import EventType
 from geo.places.learned import Chain, Floats, open_arrays
 from geo.syntax.clauses import lemma_of
@@ -39,7 +40,6 @@ SCALE = 3.0  # by which vectors are divided, so that their weights are of the si
 _NAME, _SCRIPT = "judge", "events/train_judge.py"
 _MOST_TOLD = 3  # signs that are told of an act
 _NOUN_AGENTS, _VERB_AGENTS = ("poss", "mod", "by"), ("subj",)
-_NOUN_TARGETS, _VERB_TARGETS = ("of", "on", "against", "with", "to"), ("obj", "on", "against", "with", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,9 @@ def _rule(kind: EventType, item: ActProposal, lexicon: Lexicon) -> LexiconRule:
     is_noun = item.kind is WordKind.NOUN
     usual = lexicon.defaults.get((kind, WordKind.NOUN if is_noun else WordKind.VERB))
     if usual is None:
-        agents, targets = (_NOUN_AGENTS, _NOUN_TARGETS) if is_noun else (_VERB_AGENTS, _VERB_TARGETS)
+        table = words_of(item.word).acts
+        agents, targets = (
+            (_NOUN_AGENTS, table.noun_targets) if is_noun else (_VERB_AGENTS, ("obj", *table.verb_targets))
+        )
         usual = LexiconRule("", "", item.kind, kind, 0, agents=agents, targets=targets)
     return replace(usual, kind=item.kind, lemma=item.word.lower_, line=0)

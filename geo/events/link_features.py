@@ -6,10 +6,13 @@ Only hashes leave this module where words are meant, so that the learned weights
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from geo.events.place_candidates import PlaceCandidate
+from geo.languages.events import LinkWords
+from geo.languages.words import code_of, words_in, words_of
 from geo.model import Place, PlaceKind, ToponymUse
 from geo.places.learned import Floats, Hashes
 from geo.syntax.paths import LONGEST_WORD, ParsePath, SentenceParse, path_between
@@ -18,11 +21,6 @@ _LONGEST_PATH = 7  # steps that are told apart
 _SHORT = 4  # words between
 _SAME_NAME = frozenset({"flat", "compound", "appos", "amod", "nmod:poss", "nmod"})
 _CLAUSES = frozenset({"advcl", "acl", "acl:relcl", "ccomp", "conj", "parataxis", "csubj"})
-_SCENES = ("in", "at", "near", "on", "outside", "around", "inside", "across", "over", "off", "along", "throughout")
-_WAYS = ("to", "into", "toward", "towards", "through", "onto", "for")
-_SOURCES = ("from", "of", "by", "with", "against", "between", "about", "as")
-_PREPOSITIONS = {word: n for n, word in enumerate(("", *_SOURCES, *_WAYS, *_SCENES))}
-_UNKNOWN_PREPOSITION = len(_WAYS) + len(_SOURCES)
 _GROUND_DEPS = ("obl", "nmod", "compound", "nsubj", "obj", "appos", "conj", "nmod:poss", "amod", "flat", "nsubj:pass")
 _ACT_DEPS = ("root", "conj", "advcl", "acl", "acl:relcl", "ccomp", "xcomp", "parataxis", "amod")
 _LABELS = ("LOC", "ORG", "PER")
@@ -111,6 +109,27 @@ def fineness_of(place: Place) -> int:
     return _FINENESS.get(place.kind, _UNKNOWN_FINENESS)
 
 
+class CaseRanks:
+    """The prepositions of a language as numbers: what leads away first, then ways, what is not known, and scenes."""
+
+    def __init__(self, table: LinkWords) -> None:
+        """Number the words of a table."""
+        ordered = ("", *table.sources, *table.ways, *table.scenes)
+        self._ranks = {word: rank for rank, word in enumerate(ordered)}
+        self._unknown = len(table.sources) + len(table.ways) + 0.5
+        self.scenes = frozenset(table.scenes)
+
+    def of(self, word: str) -> float:
+        """Return the number of a preposition."""
+        return self._ranks.get(word, self._unknown)
+
+
+@cache
+def case_ranks_in(language: str) -> CaseRanks:
+    """Return the numbers of a language's prepositions, made once."""
+    return CaseRanks(words_in(language).links)
+
+
 def numbers_of_candidate(parse: SentenceParse, candidate: PlaceCandidate) -> list[float]:
     """Describe a name by itself."""
     root, end = candidate.root.i - parse.first, candidate.end - parse.first
@@ -118,6 +137,7 @@ def numbers_of_candidate(parse: SentenceParse, candidate: PlaceCandidate) -> lis
     toponym = candidate.toponym
     place = toponym.place if toponym else None
     dep = parse.deps[parse.list_head(root)]
+    ranks = case_ranks_in(code_of(candidate.root))
     return [
         toponym is not None,
         place is not None,
@@ -128,9 +148,9 @@ def numbers_of_candidate(parse: SentenceParse, candidate: PlaceCandidate) -> lis
         candidate.end - candidate.start,
         candidate.root.pos_ == "PROPN",
         *(dep == known for known in _GROUND_DEPS),
-        _case_rank(parse.case(root)),
-        _case_rank(case_above(parse, root)),
-        parse.word(end) in {"'s", "’s", "'", "’"},
+        ranks.of(parse.case(root)),
+        ranks.of(case_above(parse, root)),
+        parse.word(end) in words_of(candidate.root).links.owners,
         parse.word(end) == ",",
         parse.word(start - 1) == ",",
         parse.list_head(root) != root,
@@ -147,10 +167,6 @@ def case_above(parse: SentenceParse, at: int) -> str:
             break
         found = parse.cases[above] or found
     return found
-
-
-def _case_rank(word: str) -> float:
-    return _PREPOSITIONS.get(word, _UNKNOWN_PREPOSITION + 0.5)
 
 
 def numbers_of_act(parse: SentenceParse, act: int) -> list[float]:
@@ -202,7 +218,7 @@ def numbers_of_pair(
         owner in over and owner != act,
         owner >= 0 and act in parse.chain(owner)[1:],
         owner >= 0 and owner != act and parse.heads[owner] == parse.heads[act],
-        _case_rank(path_case(parse, path)),
+        case_ranks_in(code_of(candidate.root)).of(path_case(parse, path)),
     ]
 
 
@@ -220,7 +236,8 @@ def numbers_of_rivals(
     fine = [_fineness(candidate) for candidate in candidates]
     holders = [_held_by(parse, root, set(roots)) for root in roots]
     held = set(holders)
-    scenes = [parse.cases[root] in _SCENES for root in roots]
+    known = case_ranks_in(code_of(parse.tokens[act])).scenes
+    scenes = [parse.cases[root] in known for root in roots]
     least = min(path.steps for path in paths)
     texts = [" ".join(parse.lower[g.start - parse.first : g.end - parse.first]) for g in candidates]
     return [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo.dates.calendars import days_off
 from geo.events.triggers import Trigger
+from geo.languages.words import words_of
 from geo.model import DateMention, Link, Span, Status, When
 from geo.ontology import TOLD, Trait, types_with
 from geo.syntax.clauses import governing_verb, lemma_of, preposition
@@ -17,9 +18,7 @@ from geo.syntax.clauses import governing_verb, lemma_of, preposition
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PAST = frozenset({"was", "were", "had", "did"})
 _PRESENT_TAGS = frozenset({"VBZ", "VBP"})
-_PRESENT = frozenset({"has", "have", "'s", "’s", "'ve", "’ve", "is", "are"})
 _UTTERED = types_with(Trait.UTTERED)
 _OF_TODAY = types_with(Trait.OF_TODAY)
 _OCCASIONS = types_with(Trait.OCCASION)
@@ -34,8 +33,6 @@ _NEXT = 4  # sentences for which a day that was told goes on
 _DEEPEST = 99  # depth of a parse
 _HIGHEST = 6  # words that are climbed to the verb of a clause
 _ASIDE = frozenset({"acl", "acl:relcl"})
-_WITH_THE_CLAUSE = frozenset({"", "while", "when", "by", "in", "amid", "with", "as"})
-_ROUND_A_MEETING = frozenset({"after", "ahead", "amid", "at", "before", "during", "following"})
 
 
 def is_narrated(trigger: Trigger) -> bool:
@@ -62,7 +59,10 @@ def _carrier(trigger: Trigger) -> "Token | None":
 
 
 def _is_finite_past(verb: "Token") -> bool:
-    return _is_past(verb) or any(child.lower_ in _PAST for child in verb.children if child.dep_ in {"aux", "aux:pass"})
+    if _is_past(verb):
+        return True
+    past = words_of(verb).narration.past
+    return any(child.lower_ in past for child in verb.children if child.dep_ in {"aux", "aux:pass"})
 
 
 def _is_past(verb: "Token") -> bool:
@@ -94,9 +94,10 @@ def _verb_accompanied(verb: "Token") -> "Token | None":
     """Return the verb whose clause a participle goes with: "fled the town, leaving arms behind"."""
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         return verb.head
-    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and preposition(verb) in _WITH_THE_CLAUSE:
-        return verb.head
-    return None
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl":
+        return None
+    opener = preposition(verb)
+    return verb.head if not opener or opener in words_of(verb).narration.with_the_clause else None
 
 
 def _verb_of_result(noun: "Token", trigger: Trigger) -> "Token | None":
@@ -115,7 +116,7 @@ def verb_beside(trigger: Trigger) -> "Token | None":
     if trigger.rule.type not in _OCCASIONS or noun.dep_ != "obl" or noun.head.pos_ != "VERB":
         return None
     before = {edge.lower_, noun.doc[edge.i - 1].lower_ if edge.i else ""}  # "ahead" stands outside the phrase
-    return None if before.isdisjoint(_ROUND_A_MEETING) else noun.head
+    return None if before.isdisjoint(words_of(noun).narration.round_a_meeting) else noun.head
 
 
 class News:
@@ -156,13 +157,16 @@ def takes_day_above(trigger: Trigger) -> bool:
     verb = trigger.top
     if trigger.rule.type in _LASTING or verb.dep_ in _ASIDE or is_aside_of_time(trigger):
         return False
-    return verb.dep_ != "advcl" or preposition(verb) not in {"for", "after", "since", "before"}
+    return verb.dep_ != "advcl" or preposition(verb) not in words_of(verb).narration.of_another_day
 
 
 def tells_of_day(trigger: Trigger) -> bool:
     """Say whether an act is told of a day, in a clause that hangs on it: "since 2014, when Russia annexed"."""
     verb = trigger.top
-    return verb.dep_.startswith("acl") and any(child.lower_ == "when" for child in verb.children)
+    if not verb.dep_.startswith("acl"):
+        return False
+    when = words_of(verb).narration.when
+    return any(child.lower_ in when for child in verb.children)
 
 
 def is_aside_of_time(trigger: Trigger) -> bool:
@@ -193,7 +197,8 @@ def _is_going_on(trigger: Trigger) -> bool:
     verb = trigger.top
     if verb.tag_ not in {"VBN", "VBG"} or (trigger.rule.type in _REPEATED and verb.tag_ == "VBN"):
         return _is_under_way(trigger)
-    return any(child.lower_ in _PRESENT for child in verb.children if child.dep_ in {"aux", "aux:pass"})
+    present = words_of(verb).timing.present
+    return any(child.lower_ in present for child in verb.children if child.dep_ in {"aux", "aux:pass"})
 
 
 def _is_under_way(trigger: Trigger) -> bool:
@@ -208,7 +213,8 @@ def _is_under_way(trigger: Trigger) -> bool:
 def _is_now(word: "Token") -> bool:
     if word.tag_ in _PRESENT_TAGS:
         return True
-    return any(child.lower_ in _PRESENT for child in word.children if child.dep_ in {"aux", "cop"})
+    present = words_of(word).timing.present
+    return any(child.lower_ in present for child in word.children if child.dep_ in {"aux", "cop"})
 
 
 def _is_announced(trigger: Trigger) -> bool:

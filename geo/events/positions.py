@@ -1,7 +1,7 @@
 """Where the acts, places and days of a story stand to each other: by sentence, and through the parse."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,11 @@ def chances_of(forest: Forest, rows: Sequence[tuple[float, ...]], width: int) ->
     """Return how likely each of some rows of `width` numbers is."""
     table = np.array(rows, dtype=float).reshape(-1, width)
     return np.asarray(1 / (1 + np.exp(-forest.margins(table))))
+
+
+def by_column(table: Mapping[str, frozenset[str]], names: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """Return the words that fill each of some columns; none for a column that a language has no words for."""
+    return tuple(table.get(name, frozenset()) for name in names)
 
 
 def numbers_of_way(word: "Token | None", act: "Token") -> tuple[float, ...]:

@@ -274,7 +274,7 @@ MEANING = "the meaning of the word and of those about it"  # what the vectors te
 def in_words(sign: str) -> str:
     """Say what a sign is, as a reader understands it; signs that tell much the same are said in the same words."""
     family, _, value = sign.partition("=")
-    return _SAID[family](value.split("|"))
+    return _SAID_OF_SIGNS[family](value.split("|"))
 
 
 def _of_word(_: list[str]) -> str:
@@ -343,11 +343,14 @@ def _of_filler(value: list[str]) -> str:
     return f"“{value[-1]}” as {_slot_words(value[-2])}"
 
 
+_SAID_OF_SLOTS: Mapping[str, str] = {
+    "subj": "its subject", "obj": "its object", "iobj": "its receiver", "poss": "its owner",
+    "mod": "its describing word", "name": "its describing name", "that": "its clause", "to-do": "its clause",
+}  # fmt: skip
+
+
 def _slot_words(slot: str) -> str:
-    return {
-        "subj": "its subject", "obj": "its object", "iobj": "its receiver", "poss": "its owner",
-        "mod": "its describing word", "name": "its describing name", "that": "its clause", "to-do": "its clause",
-    }.get(slot, f"what follows “{slot}”")  # fmt: skip
+    return _SAID_OF_SLOTS.get(slot, f"what follows “{slot}”")
 
 
 def _of_parties(_: list[str]) -> str:
@@ -374,7 +377,7 @@ def _of_telling(_: list[str]) -> str:
     return "that it stands in no quotation"
 
 
-_SAID: Mapping[str, Callable[[list[str]], str]] = {
+_SAID_OF_SIGNS: Mapping[str, Callable[[list[str]], str]] = {
     **dict.fromkeys(("l", "lp", "suf", "suf4", "pre"), _of_word),
     "tag": _of_form,
     **dict.fromkeys(("dep", "dp", "hp"), _of_part),

@@ -29,6 +29,7 @@ from geo.events.timing import date_of, nearly_now, told_length
 from geo.events.triggers import Trigger, find_triggers
 from geo.events.unnamed import can_act, unnamed_party
 from geo.events.visits import stay_on_visits
+from geo.languages.words import words_of
 from geo.model import (
     UNWEIGHED,
     ActorMention,
@@ -335,8 +336,9 @@ def _with_unnamed(
 
 def _spoken_of(trigger: Trigger, cast: Cast) -> tuple[ActorMention, ...]:
     """Return whom an act is for or against: those in the first slot that tells any, or whose things stand in it."""
+    where = words_of(trigger.head).acts.where
     for slot in trigger.rule.targets:
-        if slot == "in":
+        if slot in where:
             continue
         found = {mention.actor.id: mention for token in trigger.slot((slot,)) for mention in cast.behind(token)}
         if found:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geo.events.triggers import Trigger, is_refusal
+from geo.languages.events import StatusWords
+from geo.languages.words import words_of
 from geo.model import Status
 from geo.ontology import BY_CUE, HELD
 from geo.syntax.clauses import ending_of, lemma_of, preposition, verb_frame
@@ -12,24 +14,11 @@ from geo.syntax.lexicon import Lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_MODALS = frozenset({"may", "might", "could", "can", "must", "should", "would", "ought"})
-_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "none", "nothing", "nobody"})
 _SIDES = frozenset({"nsubj", "nsubj:pass", "obj"})
-_NOBODY = frozenset({"nobody", "none", "neither", "no-one"})
-_NONE_OF = frozenset({"no", "neither"})
-_AS_MANY = frozenset({"fewer", "less", "more", "longer", "doubt", "matter"})
-_CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "until"})
 _CLAIMED = frozenset({"ccomp", "parataxis"})
 _LED = frozenset({"xcomp", "obj", "nsubj:pass", "acl", "nmod", "csubj"})
 _PASSING = frozenset({"xcomp", "ccomp", "parataxis", "obj", "nsubj:pass", "acl", "advcl", "conj"})
-_GIVEN = frozenset({"since", "after", "before"})
 _HELPERS = frozenset({"cop", "aux", "aux:pass", "mark"})
-_BE = frozenset({"is", "are", "was", "were"})
-_NO_PLANS = frozenset({"become", "blame"})  # "was to become", "is to blame"
-_ANY = frozenset({"a", "an", "any"})
-_WOULD = frozenset({"would", "could", "might", "may"})
-_PENDING = frozenset({"under", "on", "in"})
 _HIGHEST = 8  # governors that are looked at
 
 
@@ -37,8 +26,9 @@ def status_of(trigger: Trigger) -> tuple[Status, bool]:
     """Return an act's status, and whether it is a refusal: an act of help or accord that is negated."""
     if trigger.rule.status is Status.OCCURRED:  # the saying is the act: "said that they must leave"
         return Status.OCCURRED, False
-    cues = set(_cues(trigger))
-    negated = any(_is_negated(token, trigger.lexicon) for token in trigger.words)
+    table = words_of(trigger.top).status
+    cues = set(_cues(trigger, table))
+    negated = any(_is_negated(token, trigger.lexicon, table) for token in trigger.words)
     refused = negated and is_refusal(trigger.rule) and bool(trigger.agents)
     if negated and not refused:
         cues.add(Status.DENIED)
@@ -47,25 +37,25 @@ def status_of(trigger: Trigger) -> tuple[Status, bool]:
     return next((status for status in BY_CUE if status in cues), Status.OCCURRED), refused
 
 
-def _cues(trigger: Trigger) -> Iterator[Status]:
+def _cues(trigger: Trigger, table: StatusWords) -> Iterator[Status]:
     lexicon = trigger.lexicon
     for token in trigger.words:
-        yield from _own_cues(token, lexicon)
+        yield from _own_cues(token, lexicon, table)
     if len(trigger.words) > 1:
         yield from _lead(trigger.top, lexicon)
-    yield from _governor_cues(trigger.top, lexicon)
+    yield from _governor_cues(trigger.top, lexicon, table)
 
 
-def _own_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
-    yield from _tense_cues(token, lexicon)
+def _own_cues(token: "Token", lexicon: Lexicon, table: StatusWords) -> Iterator[Status]:
+    yield from _tense_cues(token, lexicon, table)
     if _is_question(token):
         yield Status.HYPOTHETICAL
     for child in token.children:
         if child.dep_ in {"advmod", "amod", "compound"}:
             yield from _lead(child, lexicon)
-        if child.dep_ == "mark" and child.lower_ in _CONDITIONS and child.lower_ != "until":
+        if child.dep_ == "mark" and child.lower_ in table.conditions:
             yield Status.HYPOTHETICAL
-        if child.dep_ == "obl" and _is_according_to(child):
+        if child.dep_ == "obl" and _is_according_to(child, table):
             yield Status.ALLEGED
 
 
@@ -78,19 +68,20 @@ def _is_question(token: "Token") -> bool:
     return bool(helpers and subjects) and helpers[0] < subjects[0]
 
 
-def _tense_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
+def _tense_cues(token: "Token", lexicon: Lexicon, table: StatusWords) -> Iterator[Status]:
     words = {child.lower_ for child in _auxiliaries(token)}
-    if words & _MODALS:
-        yield Status.PLANNED if "would" in words and _is_reported(token, lexicon) else Status.HYPOTHETICAL
-    if words & _FUTURE or _is_to_be(token):
+    if words & table.modals:
+        told = bool(words & table.future_of_past) and _is_reported(token, lexicon, table)
+        yield Status.PLANNED if told else Status.HYPOTHETICAL
+    if words & table.future or _is_to_be(token, table):
         yield Status.PLANNED
 
 
-def _is_to_be(token: "Token") -> bool:
+def _is_to_be(token: "Token", table: StatusWords) -> bool:
     """Say whether "to" and a form of "be" tell an arrangement: "they are to meet", "it was to be held"."""
     words = {child.lower_ for child in token.children if child.dep_ in _HELPERS and child.i < token.i}
-    bare = (token.tag_ == "VB" and token.lower_ not in _NO_PLANS) or "be" in words
-    return bare and "to" in words and bool(words & _BE)
+    bare = (token.tag_ == "VB" and token.lower_ not in table.no_plans) or bool(words & table.be)
+    return bare and bool(words & table.to) and bool(words & table.is_or_was)
 
 
 def _auxiliaries(token: "Token") -> Iterator["Token"]:
@@ -104,11 +95,11 @@ def _auxiliaries(token: "Token") -> Iterator["Token"]:
         token = token.head
 
 
-def _is_reported(token: "Token", lexicon: Lexicon) -> bool:
+def _is_reported(token: "Token", lexicon: Lexicon, table: StatusWords) -> bool:
     """Say whether "would" is only the past of "will": "said that it would send troops"."""
     head = token
     for _ in range(_HIGHEST):
-        if head.dep_ == "ccomp" or _is_further_speech(head, lexicon):
+        if head.dep_ == "ccomp" or _is_further_speech(head, lexicon, table):
             return not any(child.dep_ == "advcl" for child in head.children)
         if head.dep_ not in {"conj", "xcomp"}:
             return False
@@ -116,66 +107,80 @@ def _is_reported(token: "Token", lexicon: Lexicon) -> bool:
     return False
 
 
-def _is_further_speech(verb: "Token", lexicon: Lexicon) -> bool:
+def _is_further_speech(verb: "Token", lexicon: Lexicon, table: StatusWords) -> bool:
     """Say whether a clause with "that" goes on with what is said: "said that it rained and that it would snow"."""
     said = lexicon.leads_to("reported", lemma_of(verb.head, lexicon))
-    return said and verb.dep_ == "conj" and preposition(verb) == "that"
+    return said and verb.dep_ == "conj" and preposition(verb) in table.that
 
 
-def _is_negated(token: "Token", lexicon: Lexicon) -> bool:
+def _is_negated(token: "Token", lexicon: Lexicon, table: StatusWords) -> bool:
     deps = {"advmod", "det", "cc", "mark", "case"}
-    if any(child.lower_ in _NEGATIONS and child.dep_ in deps for child in token.children):
+    if any(child.lower_ in table.negations and child.dep_ in deps for child in token.children):
         return True
-    if any(child.dep_ in _SIDES and _is_nobody(child) for child in token.children):
+    if any(child.dep_ in _SIDES and _is_nobody(child, table) for child in token.children):
         return True
     if token.dep_ == "xcomp" and not lexicon.leads_to(Status.HYPOTHETICAL, lemma_of(token.head, lexicon)):
-        return any(child.lower_ in _NEGATIONS and child.dep_ == "advmod" for child in token.head.children)
+        return any(child.lower_ in table.negations and child.dep_ == "advmod" for child in token.head.children)
     return False
 
 
-def _is_nobody(noun: "Token") -> bool:
+def _is_nobody(noun: "Token", table: StatusWords) -> bool:
     """Say whether a noun tells that there was none: "no troops", "neither side", "nobody"; "no fewer than" does not."""
-    if noun.lower_ in _NOBODY:
+    if noun.lower_ in table.nobody:
         return True
     return any(
-        child.lower_ in _NONE_OF and child.dep_ in {"det", "cc", "cc:preconj"} and child.nbor().lower_ not in _AS_MANY
+        child.lower_ in table.none_of
+        and child.dep_ in {"det", "cc", "cc:preconj"}
+        and child.nbor().lower_ not in table.as_many
         for child in noun.lefts
     )
 
 
-def _governor_cues(token: "Token", lexicon: Lexicon) -> Iterator[Status]:
+def _governor_cues(token: "Token", lexicon: Lexicon, table: StatusWords) -> Iterator[Status]:
     below = token
     for above in list(token.ancestors)[:_HIGHEST]:
         dep = below.dep_
         if dep in _CLAIMED:
-            yield from _speech_cues(above, lexicon)
-        elif dep in _LED or (dep == "advcl" and _is_purpose(below)):
+            yield from _speech_cues(above, lexicon, table)
+        elif dep in _LED or (dep == "advcl" and _is_purpose(below, table)):
             yield from _lead(above, lexicon)
-        yield from _open_cues(below, above, lexicon)
-        if dep in {"xcomp", "csubj"} or (dep == "nsubj" and _there_is(above)):
-            yield from _tense_cues(above, lexicon)
-        if dep == "xcomp" and _is_purpose(below) and (above.lemma_ == "be" or above.lower_ == "going"):
-            yield Status.PLANNED  # "they are to meet", "they are going to meet"
-        if _is_given(below):
+        yield from _open_cues(below, above, lexicon, table)
+        if dep in {"xcomp", "csubj"} or (dep == "nsubj" and _there_is(above, table)):
+            yield from _tense_cues(above, lexicon, table)
+        if dep == "xcomp" and _is_purpose(below, table) and _tells_what_comes(above, table):
+            yield Status.PLANNED
+        if _is_given(below, table):
             return
-        if dep == "advcl" and any(child.lower_ in _CONDITIONS for child in below.children if child.dep_ == "mark"):
+        if dep == "advcl" and _is_condition(below, table):
             yield Status.HYPOTHETICAL
-        if any(child.dep_ == "obl" and _is_according_to(child) for child in above.children):
+        if any(child.dep_ == "obl" and _is_according_to(child, table) for child in above.children):
             yield Status.ALLEGED
-        if dep not in _PASSING and not _there_is(above):
+        if dep not in _PASSING and not _there_is(above, table):
             return
         below = above
 
 
-def _open_cues(below: "Token", above: "Token", lexicon: Lexicon) -> Iterator[Status]:
+def _tells_what_comes(verb: "Token", table: StatusWords) -> bool:
+    """Say whether a verb before an infinitive tells what is to come: "they are to meet", "they are going to meet"."""
+    return verb.lemma_ in table.be or verb.lower_ in table.going
+
+
+def _is_condition(clause: "Token", table: StatusWords) -> bool:
+    """Say whether a clause tells on what another hangs: "if they attack", "until they attack"."""
+    marks = [child.lower_ for child in clause.children if child.dep_ == "mark"]
+    return any(mark in table.conditions or mark in table.until for mark in marks)
+
+
+def _open_cues(below: "Token", above: "Token", lexicon: Lexicon, table: StatusWords) -> Iterator[Status]:
     """Read from a word and what governs it that it is asked, that hardly anybody expects it, or that it is pending."""
     if _is_asked(below, lexicon):
         yield Status.ALLEGED
-    if below.dep_ in {"xcomp", "ccomp"} and _is_doubted(above, lexicon):
+    if below.dep_ in {"xcomp", "ccomp"} and _is_doubted(above, lexicon, table):
         yield Status.DENIED
-    if below.dep_ == "nsubj" and _is_pending(above, lexicon):
+    if below.dep_ == "nsubj" and _is_pending(above, lexicon, table):
         yield Status.PLANNED
-    if below.dep_ == "nsubj" and _is_any(below) and any(child.lower_ in _WOULD for child in _auxiliaries(above)):
+    may_be_any = below.dep_ == "nsubj" and _is_any(below, table)
+    if may_be_any and any(child.lower_ in table.unsure for child in _auxiliaries(above)):
         yield Status.HYPOTHETICAL
 
 
@@ -189,43 +194,46 @@ def _is_asked(clause: "Token", lexicon: Lexicon) -> bool:
     return lexicon.leads_to("questioned", lemma_of(clause.head, lexicon))
 
 
-def _is_doubted(verb: "Token", lexicon: Lexicon) -> bool:
+def _is_doubted(verb: "Token", lexicon: Lexicon, table: StatusWords) -> bool:
     """Say whether hardly anybody holds it for true or likely: "few expect", "nobody believes"; "a few expect" do."""
     lemma = lemma_of(verb, lexicon)
     if not any(lexicon.leads_to(name, lemma) for name in HELD):
         return False
     subjects = (child for child in verb.children if child.dep_ == "nsubj")
-    return any(_is_nobody(noun) or (noun.lower_ == "few" and not any(noun.lefts)) for noun in subjects)
+    return any(_is_nobody(noun, table) or (noun.lower_ in table.few and not any(noun.lefts)) for noun in subjects)
 
 
-def _is_any(noun: "Token") -> bool:
+def _is_any(noun: "Token", table: StatusWords) -> bool:
     """Say whether no certain one is meant: "a summit would help"; "the attack could harm the talks" tells of one."""
-    return noun.pos_ == "NOUN" and any(child.dep_ == "det" and child.lower_ in _ANY for child in noun.children)
+    return noun.pos_ == "NOUN" and any(
+        child.dep_ == "det" and child.lower_ in table.indefinite for child in noun.children
+    )
 
 
-def _is_pending(predicate: "Token", lexicon: Lexicon) -> bool:
+def _is_pending(predicate: "Token", lexicon: Lexicon, table: StatusWords) -> bool:
     """Say whether something is still to be decided: it "is under discussion", or "before the senate"."""
     if not any(child.dep_ == "cop" for child in predicate.children):
         return False
     before, lemma = preposition(predicate), lemma_of(predicate, lexicon)
-    if before == "before":
+    if before in table.before_deciders:
         return lexicon.leads_to("deciding", lemma)
-    return before in _PENDING and (lexicon.leads_to("pending", lemma) or lexicon.leads_to("pending", predicate.lower_))
+    pending = lexicon.leads_to("pending", lemma) or lexicon.leads_to("pending", predicate.lower_)
+    return before in table.before_pending and pending
 
 
-def _is_given(clause: "Token") -> bool:
+def _is_given(clause: "Token", table: StatusWords) -> bool:
     """Say whether a clause is taken for granted, whatever is said of the rest: "since they met", "a plan made in"."""
     if clause.dep_ == "advcl":
-        return preposition(clause) in _GIVEN
+        return preposition(clause) in table.given
     return clause.dep_ == "acl" and clause.tag_ == "VBN"
 
 
-def _there_is(verb: "Token") -> bool:
+def _there_is(verb: "Token", table: StatusWords) -> bool:
     """Say whether a verb only says that its subject is: "there will be an attack"."""
-    return any(child.dep_ == "expl" and child.lower_ == "there" for child in verb.children)
+    return any(child.dep_ == "expl" and child.lower_ in table.there for child in verb.children)
 
 
-def _speech_cues(verb: "Token", lexicon: Lexicon) -> Iterator[Status]:
+def _speech_cues(verb: "Token", lexicon: Lexicon, table: StatusWords) -> Iterator[Status]:
     """Read what a verb of saying makes of what is said."""
     yield from _lead(verb, lexicon)
     lemma = lemma_of(verb, lexicon)
@@ -236,7 +244,7 @@ def _speech_cues(verb: "Token", lexicon: Lexicon) -> Iterator[Status]:
     words = [word for token in frame.of("subj") for word in (token, *_describing(token))]
     sayers = {lemma_of(word, lexicon) for word in words} | {word.lower_ for word in words}
     distant = lexicon.leads.get("distant", frozenset())
-    if sayers & distant or frame.passive or lemma == "report":
+    if sayers & distant or frame.passive or lemma in table.report:
         yield Status.ALLEGED
 
 
@@ -244,12 +252,12 @@ def _describing(noun: "Token") -> Iterator["Token"]:
     return (child for child in noun.lefts if child.dep_ in {"compound", "amod"})
 
 
-def _is_purpose(clause: "Token") -> bool:
-    return any(child.lower_ == "to" and child.dep_ == "mark" for child in clause.children)
+def _is_purpose(clause: "Token", table: StatusWords) -> bool:
+    return any(child.lower_ in table.to and child.dep_ == "mark" for child in clause.children)
 
 
-def _is_according_to(phrase: "Token") -> bool:
-    return any(child.lower_ == "according" for child in phrase.children)
+def _is_according_to(phrase: "Token", table: StatusWords) -> bool:
+    return any(child.lower_ in table.according for child in phrase.children)
 
 
 def _lead(token: "Token", lexicon: Lexicon) -> Iterator[Status]:

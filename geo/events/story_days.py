@@ -17,6 +17,7 @@ from geo.events.positions import (
     WAY_NAMES,
     Positions,
     ToldAct,
+    by_column,
     chances_of,
     in_order,
     link_to,
@@ -25,6 +26,7 @@ from geo.events.positions import (
     stretches,
 )
 from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
+from geo.languages.words import words_of
 from geo.model import DateMention, Link, Report, When
 from geo.ontology import AHEAD, USUAL
 from geo.places.learned import Forest, load_forest
@@ -41,19 +43,19 @@ _FULL_STOP = frozenset({".", "”", '"'})  # a headline, which tells of today in
 _WEEK = 7
 _LONGEST_AGO, _FARTHEST_AHEAD = 400, -60  # days
 _TAGS = ("VBD", "VBN", "VBG", "VBZ", "VBP", "VB", "NN", "NNS")
-_HELPERS = (("has", "have"), ("had",), ("will", "would"), ("was", "were"), ("is", "are"))
+_HELPER_NAMES = ("has", "had", "will", "was", "is")
 _DEPS = (("acl", "acl:relcl"), ("ROOT",), ("advcl",), ("xcomp", "ccomp"))
-_CASES = (("since", "before", "after", "until"), ("in",), ("on",), ("of",))
+_CASE_NAMES = ("bound", "in", "on", "of")
 _LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.ASSUMED)
 NAMES = (
     *("none", "publication", "week", "own", "own_is_none", "own_known"),
     *(f"own_{link}" for link in _LINKS),
     *(f"found_{link}" for link in _LINKS),
     *("width", "ago", "ahead", "count", "order", "first", "main", "distance", "apart", "same", "characters"),
-    *("back", "on", *WAY_NAMES, "case_bound", "case_in", "case_on", "case_of"),
+    *("back", "on", *WAY_NAMES, *(f"case_{name}" for name in _CASE_NAMES)),
     *("in_sentence", "sentence", "days", "used", "previous", "narrated", "spoken", "above", "other_time"),
     *(f"tag_{tag}" for tag in _TAGS),
-    *("has", "had", "will", "was", "is"),
+    *_HELPER_NAMES,
     *("relative", "root", "adverbial", "complement"),
     *ACT_NAMES,
     *CHOICE_NAMES,
@@ -163,6 +165,9 @@ class _StoryDays:
     """The days that a story names, and how an act stands to them."""
 
     def __init__(self, doc: "Doc", published: date, told: dict[Days, list[DateMention]]) -> None:
+        table = words_of(doc).story
+        self._cases = by_column(table.day_cases, _CASE_NAMES)
+        self._helpers = by_column(table.day_helpers, _HELPER_NAMES)
         self._published, self._told = published, told
         self._positions, self._index = Positions(doc), TokenIndex(doc)
         self._words = {days: self._index.roots_of(mention.span for mention in named) for days, named in told.items()}
@@ -206,7 +211,7 @@ class _StoryDays:
             *(distance, abs(distance), distance == 0, best.span.start - start),
             *self._positions.reach(act, spots),
             *numbers_of_way(root if not distance else None, act.word),
-            *(case in words for words in _CASES),
+            *(case in words for words in self._cases),
         )
 
     def around(self, act: ToldAct) -> tuple[float, ...]:
@@ -215,15 +220,14 @@ class _StoryDays:
         spots = (mention.span.start for mentions in self._told.values() for mention in mentions)
         return (sum(self._positions.sentence(spot) == own for spot in spots), own, len(self._told))
 
-    @staticmethod
-    def numbers_of_tense(act: ToldAct) -> tuple[float, ...]:
+    def numbers_of_tense(self, act: ToldAct) -> tuple[float, ...]:
         """Describe how an act is told."""
         word, trigger = act.word, act.trigger
         helpers = {child.lower_ for child in word.children if child.dep_ in {"aux", "aux:pass"}}
         return (
             *(is_narrated(trigger), is_spoken(trigger), takes_day_above(trigger), is_aside_of_time(trigger)),
             *(word.tag_ == tag for tag in _TAGS),
-            *(not helpers.isdisjoint(words) for words in _HELPERS),
+            *(not helpers.isdisjoint(words) for words in self._helpers),
             *(word.dep_ in deps for deps in _DEPS),
         )
 

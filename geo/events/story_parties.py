@@ -15,6 +15,7 @@ from geo.events.positions import (
     WAY_NAMES,
     Positions,
     ToldAct,
+    by_column,
     chances_of,
     in_order,
     numbers_of_act,
@@ -23,6 +24,7 @@ from geo.events.positions import (
 )
 from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
 from geo.events.unnamed import can_act, unnamed_party
+from geo.languages.words import words_of
 from geo.model import ActorKind, ActorMention, Link, Report, Side, Span
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import content, governing_verb, preposition, surface_subjects
@@ -34,33 +36,31 @@ if TYPE_CHECKING:
 
 LEAST = 0.3  # chance from which an empty side takes a party
 BESIDE = 0.5  # chance from which a further party stands beside the likeliest
-_SLOTS = ("subj", "obj", "iobj", "by", "of", "on", "against", "with", "to", "from", "for", "in", "poss", "mod", "that")
+_STRUCTURE_SLOTS = ("subj", "obj", "iobj", "by", "poss", "mod", "that")  # which no word of a language opens
+_SLOT_NAMES = (
+    *("subj", "obj", "iobj", "by", "of", "on", "against", "with", "to", "from", "for", "in", "poss", "mod", "that"),
+)
+_CASE_NAMES = ("by", "of", "to", "with", "from", "on", "in", "for")
 _DEPS = (
     ("nsubj",), ("nsubj:pass",), ("obj", "iobj"), ("obl",), ("nmod",), ("compound", "amod", "nmod:poss", "nmod:desc"),
     ("conj",), ("appos",), ("root", "ROOT"),
 )  # fmt: skip
-_CASES = (("by",), ("of",), ("to",), ("with",), ("from",), ("on", "against"), ("in", "at"), ("for",))
 STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "conj", "obl:agent", "nmod:poss"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 _PARTS_OF_STATES = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _OF_STATES = frozenset({ActorKind.STATE, *_PARTS_OF_STATES})
 _ROLES = (Role.AGENT, Role.TARGET)
 _SEVERAL = 2  # states that act together
-_LOCATIVE = frozenset({"in", "at", "near", "off", "outside", "inside", "around", "throughout", "across"})
 _CHAIN = 3  # verbs above an act whose subjects are looked at
 NAMES = (
     *("agent", "target", "agents_found", "targets_found", "first_agent", "first_target"),
     *(f"kind_{kind.name.lower()}" for kind in ActorKind),
     *("has_country", "count", "share", "first", "order", "back", "on", "distance", "apart", "same"),
     *("characters", "before", "pronoun", "plural", "via_other", *WAY_NAMES),
-    *(f"slot_{slot}" for slot in _SLOTS),
-    *(
-        "any_slot",
-        "agent_slot",
-        "target_slot",
-        *(f"dep_{deps[0]}" for deps in _DEPS),
-        *(f"case_{c[0]}" for c in _CASES),
-    ),
+    *(f"slot_{slot}" for slot in _SLOT_NAMES),
+    *("any_slot", "agent_slot", "target_slot"),
+    *(f"dep_{deps[0]}" for deps in _DEPS),
+    *(f"case_{case}" for case in _CASE_NAMES),
     *(*(f"subject_{n}" for n in range(1, _CHAIN + 1)), "subject_root", "relative", "subject_before"),
     *("in_sentence", "rank", "used_agent", "used_target", "used_type_agent", "used_type_target"),
     *("previous_agent", "previous_target", "previous_same_sentence", "place_country", "country_found"),
@@ -199,13 +199,14 @@ def party_choices(
     """
     story = _StoryParties(doc, cast, near)
     before = _Before()
+    where = words_of(doc).story.where
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
         sides = _sides_of(act.report)
         spots = story.spots_for(act)
         ground, here, idle = story.ground_of(act), story.told_beside(act), _idle(act)
         shared = (*_numbers_of_frame(act), story.sentence_of(act), *numbers_of_act(act))
         told = [story.words_of(identity) for identity in spots]
-        stay_idle = {identity for identity, words in here.items() if _is_idle(words, idle)}
+        stay_idle = {identity for identity, words in here.items() if _is_idle(words, idle, where)}
         states = {
             mention.actor.country
             for identity, mention in spots.items()
@@ -250,10 +251,10 @@ def _idle(act: ToldAct) -> tuple[Span, ...]:
     return tuple(places)
 
 
-def _is_idle(words: Sequence["Token"], idle: Sequence[Span]) -> bool:
+def _is_idle(words: Sequence["Token"], idle: Sequence[Span], where: Container[str]) -> bool:
     """Say whether a party is named in such stretches, or as a place, alone."""
     return bool(words) and all(
-        preposition(word) in _LOCATIVE or any(one.start <= word.idx < one.end for one in idle) for word in words
+        preposition(word) in where or any(one.start <= word.idx < one.end for one in idle) for word in words
     )
 
 
@@ -336,6 +337,10 @@ class _StoryParties:
     """The parties that a story tells of, and how an act stands to them."""
 
     def __init__(self, doc: "Doc", cast: Cast, near: Span) -> None:
+        table = words_of(doc).story
+        own = {slot: frozenset({slot}) for slot in _STRUCTURE_SLOTS}
+        self._slots = by_column({**own, **table.party_slots}, _SLOT_NAMES)
+        self._cases = by_column(table.party_cases, _CASE_NAMES)
         self._cast = cast
         self._positions = Positions(doc)
         self._words: dict[str, list[Token]] = {}
@@ -482,15 +487,16 @@ class _StoryParties:
     def _stands(self, word: "Token | None", act: ToldAct, ground: _Surroundings) -> tuple[float, ...]:
         """Describe how a word stands to an act: the way through the parse, its slot, and whose subject it is."""
         if word is None:
-            return (*numbers_of_way(None, act.word), *(0,) * (len(_SLOTS) + 3 + len(_DEPS) + len(_CASES) + _CHAIN + 3))
+            empty = len(_SLOT_NAMES) + 3 + len(_DEPS) + len(_CASE_NAMES) + _CHAIN + 3
+            return (*numbers_of_way(None, act.word), *(0,) * empty)
         slots, case = ground.slots.get(word.i, frozenset()), preposition(word)
         identities = {mention.actor.id for mention in self._cast.parties(word)}
         return (
             *numbers_of_way(word, act.word),
-            *(slot in slots for slot in _SLOTS),
+            *(bool(slots) and not slots.isdisjoint(names) for names in self._slots),
             *(bool(slots), word.i in ground.agents, word.i in ground.targets),
             *(word.dep_ in deps for deps in _DEPS),
-            *(case in words for words in _CASES),
+            *(case in words for words in self._cases),
             *(n < len(ground.above) and word.i in ground.above[n] for n in range(_CHAIN)),
             *(word.i in ground.first, word.i == ground.relative),
             not ground.before.isdisjoint(identities),

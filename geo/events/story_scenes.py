@@ -17,6 +17,7 @@ from geo.events.positions import (
     WAY_NAMES,
     Positions,
     ToldAct,
+    by_column,
     chances_of,
     in_order,
     link_to,
@@ -28,6 +29,7 @@ from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder
 from geo.events.similarity import NEAR_KM
 from geo.events.threads import focus_country
 from geo.geodesy import distance_km
+from geo.languages.words import words_of
 from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Toponym, ToponymUse
 from geo.places.learned import Forest, load_forest
 from geo.syntax.clauses import preposition
@@ -40,18 +42,16 @@ MARGIN = 0.1  # of chance by which another place must be likelier than those tha
 LEAST = 0.25  # chance from which an act that has none takes a place
 KEPT = 0.35  # chance from which an act keeps a place that its own words do not name
 _LEAD = 2  # sentences
-_HERE = frozenset({"in", "at", "near", "outside", "around", "off"})  # what tells where an act itself was
 _PLACE_LABEL = "LOC"
 _USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymUse.NESTED)
 _LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.IMPLIED)
-_SCENES = ("in", "at", "near", "on", "outside", "around", "inside", "across", "over", "off", "along", "throughout")
-_CASES = (_SCENES, ("in",), ("from",), ("to", "into", "toward"), ("of",), ("",), ("against", "on"), ("by",))
+_CASE_NAMES = ("scene", "in", "from", "to", "of", "bare", "against", "by")
 _DEPS = (("nsubj", "nsubj:pass"), ("obj",), ("compound", "amod", "nmod:poss", "nmod:desc"))
 NAMES = (
     *(f"found_{link}" for link in _LINKS),
     *("found", "found_count", "any_attached", "fineness", "precision", "country", "sea"),
     *("distance", "apart", "same", "characters", "before", *(f"use_{use}" for use in _USES), "confidence"),
-    *(*WAY_NAMES, "scene", "in", "from", "to", "of", "bare", "against", "by", "subject", "object", "describing"),
+    *(*WAY_NAMES, *_CASE_NAMES, "subject", "object", "describing"),
     *("count", "share", "literal", "first", "lead", "order", "back", "on", "literal_back"),
     *("dateline", "has_dateline", "in_sentence", "sentence", "focus", "country_share", "agents_country"),
     *("targets_country", "finer", "finer_same", "finer_found", "holds_found", "near_found"),
@@ -171,6 +171,9 @@ class _StoryPlaces:
     """The places that a story names, and how an act stands to them."""
 
     def __init__(self, doc: "Doc", toponyms: Sequence[Toponym], dateline: Toponym | None) -> None:
+        words = words_of(doc)
+        cases = {**words.story.scene_cases, "scene": frozenset(words.links.scenes), "bare": frozenset({""})}
+        self._cases, self._here = by_column(cases, _CASE_NAMES), words.story.here
         self.named: dict[Place, list[Toponym]] = {}
         for toponym in toponyms:
             if toponym.place is not None:
@@ -206,7 +209,7 @@ class _StoryPlaces:
 
     def has_unknown(self, act: ToldAct) -> bool:
         """Say whether an act's clause tells where it was, by a name that no gazetteer has."""
-        told = (child for word in act.trigger.words for child in word.rights if preposition(child) in _HERE)
+        told = (child for word in act.trigger.words for child in word.rights if preposition(child) in self._here)
         return any(word.ent_type_ == _PLACE_LABEL and word.i not in self._known for word in told)
 
     def numbers_of(self, act: ToldAct, place: Place, found: dict[Place, EventPlace]) -> tuple[float, ...]:
@@ -236,7 +239,7 @@ class _StoryPlaces:
             *(best.use is use for use in _USES),
             best.confidence,
             *numbers_of_way(root, act.word),
-            *(case in words for words in _CASES),
+            *(case in words for words in self._cases),
             *(root is not None and root.dep_ in deps for deps in _DEPS),
         )
 

@@ -177,15 +177,15 @@ def _bounded(odds: float) -> float:
     return max(-_FURTHEST, min(_FURTHEST, odds))
 
 
-_OF_PARTIES = ("odds", "by_rule", "in_sentence", "unnamed", "several")
+_PARTY_SIGNS = ("odds", "by_rule", "in_sentence", "unnamed", "several")
 _STATUSES = tuple(f"status_{status}" for status in Status)
 # What the signs of each field are called.
 SIGNS: Mapping[str, tuple[str, ...]] = {
     "event": ("odds", "by_rule", "odds_by_rule", "noun", "agents", "targets", "places", "dated_here", *_STATUSES),
     "type": ("odds", "by_rule", "odds_by_rule", "act_odds", "unknown_type", "noun"),
     "status": (*_STATUSES, "act_odds", "by_rule", "noun", "odds"),
-    "agents": _OF_PARTIES,
-    "targets": _OF_PARTIES,
+    "agents": _PARTY_SIGNS,
+    "targets": _PARTY_SIGNS,
     "places": ("odds", *(f"link_{link}" for link in _PLACE_LINKS), "country", "several"),
     "when": ("odds", *(f"link_{link}" for link in _DAY_LINKS)),
 }

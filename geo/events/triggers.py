@@ -4,6 +4,8 @@ from collections.abc import Container, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo.languages.events import ActWords
+from geo.languages.words import words_of
 from geo.model import PlaceKind
 from geo.ontology import Trait, types_with
 from geo.syntax.clauses import (
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OBJECTS = frozenset({"obj", "nsubj:pass", "obl", "nmod", "advcl", "nsubj", "xcomp", "acl"})
-_APART = frozenset({"since", "before", "after", "despite", "until"})  # what follows these is another act
 _CONTENT = frozenset({"xcomp", "ccomp", "acl"})
 _NEXT = 2  # words from a verb to one that shares its object: "invaded and occupied the island"
 _FARTHEST = 4  # participles that describe one another
@@ -87,7 +88,7 @@ class Trigger:
     def agents(self) -> tuple["Token", ...]:
         """The words for who acts."""
         if self.suffered:
-            return self.slot(("by", "from"))
+            return self.slot(("by", *words_of(self.head).acts.suffered_from))
         if self.rule.kind is WordKind.VERB:
             return self.slot(self.rule.agents)
         return self.slot(("subj", *self.rule.agents))
@@ -296,7 +297,7 @@ class _Conditions:
 
     def is_told(self, rule: LexiconRule) -> bool:
         """Say whether a noun says who or where, and so tells of an act rather than a kind of act."""
-        slots = {*rule.agents, *rule.targets, "in", "at", "near"}
+        slots = {*rule.agents, *rule.targets, *words_of(self._frame.head).acts.told_at}
         return any(filler.slot in slots and self._is_named(filler.token) for filler in self._frame.fillers)
 
     def _fills(self, test: SlotTest, token: "Token") -> bool:
@@ -370,14 +371,15 @@ def _settle(found: list[Trigger]) -> tuple[Trigger, ...]:
 def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
     """Return the act that a trigger is only a part of."""
     token = trigger.top
+    table = words_of(token).acts
     whole = owner.get(token.head.i)
     if whole is not None and whole.head == trigger.head:
         return None
-    if token.dep_ in _CONTENT or (token.dep_ == "advcl" and preposition(token) == "to"):
+    if token.dep_ in _CONTENT or (token.dep_ == "advcl" and preposition(token) in table.to):
         asked = _asked_in(token, owner)
         if asked is not None:
             return asked
-    if whole is not None and whole.rule.type in _FORBIDDING and _is_forbidden(token):
+    if whole is not None and whole.rule.type in _FORBIDDING and _is_forbidden(token, table):
         return whole
     if whole is None:
         above = _above_participles(token)
@@ -390,12 +392,12 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
         return None
     if token.dep_ == "conj":
         return whole if _shares_clause(trigger) else None
-    return whole if token.dep_ in _OBJECTS and preposition(token) not in _APART else None
+    return whole if token.dep_ in _OBJECTS and preposition(token) not in table.apart else None
 
 
-def _is_forbidden(verb: "Token") -> bool:
+def _is_forbidden(verb: "Token", table: ActWords) -> bool:
     """Say whether a clause tells what somebody is kept from: "barred them from entering"."""
-    return verb.dep_ == "advcl" and preposition(verb) == "from"
+    return verb.dep_ == "advcl" and preposition(verb) in table.kept_from
 
 
 def _above_participles(token: "Token") -> "Token":

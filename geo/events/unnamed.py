@@ -6,6 +6,7 @@ A noun phrase stands for itself then, without what is told of it further on.
 from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
+from geo.languages.words import words_of
 from geo.model import Actor, ActorKind, ActorMention, Span, content_id
 from geo.syntax.clauses import content, lemma_of, preposition
 from geo.syntax.lexicon import WordKind
@@ -47,8 +48,8 @@ def unnamed_party(words: Iterable["Token"], cast: Cast, *, taken: Container[str]
 
 def _is_of_time(noun: "Token", cast: Cast) -> bool:
     """Say whether a noun is of time, or a part of one: "the end of the day"."""
-    times = cast.lexicon.words("time")
-    parts = (child for child in noun.rights if child.dep_ == "nmod" and preposition(child) == "of")
+    times, of = cast.lexicon.words("time"), words_of(noun).acts.of
+    parts = (child for child in noun.rights if child.dep_ == "nmod" and preposition(child) in of)
     return any(lemma_of(word, cast.lexicon).lower() in times for word in (noun, *parts))
 
 
@@ -68,10 +69,11 @@ def _told(noun: "Token") -> ActorMention | None:
         words = words[1:]
     if not words:
         return None
+    of = words_of(noun).acts.of
     for child in noun.rights:
         if child.dep_ in _NAMING and child.i == words[-1].i + 1:
             words.append(child)
-        elif child.dep_ == "nmod" and preposition(child) == "of" and child.i - words[-1].i <= _REACH:
+        elif child.dep_ == "nmod" and preposition(child) in of and child.i - words[-1].i <= _REACH:
             words = list(noun.doc[words[0].i : child.i + 1])
             break
     span = Span(words[0].idx, words[-1].idx + len(words[-1]))

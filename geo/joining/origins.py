@@ -12,13 +12,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.model import Article, Corpus, Event
+from geo.errors import DataError
+from geo.languages.joining import OriginWords
+from geo.languages.words import is_read, words_in
+from geo.model import DEFAULT_LANGUAGE, Article, Corpus, Event
 from geo.unseen import without_unseen
 
 Rows = NDArray[np.uint64]
@@ -56,14 +59,6 @@ _AGENCIES = {
 _NAMES = "|".join(names for names in _AGENCIES.values())
 _AGENCY = re.compile("|".join(rf"(?P<{key}>\b(?:{names})\b)" for key, names in _AGENCIES.items()))
 _DATELINE = re.compile(rf"\((?:{_NAMES})\)\s{{0,3}}[-–—:]")  # "KYIV, Ukraine (AP) —"
-_CREDIT = re.compile(
-    rf"(?:\A|[\n.(—–-])\s{{0,3}}(?:By |Source: |© ?)?(?:The )?(?:{_NAMES})\s{{0,3}}(?:\)?\s{{0,3}}\Z|\n)"
-)
-_THANKS = re.compile(
-    rf"\b(?:{_NAMES})\b[^.\n]{{0,80}} contributed to this (?:report|story|article)"
-    r"|information (?:for|in) this (?:report|story|article) (?:came from|was provided by)[^.\n]{0,80}"
-)
-_SOURCE = re.compile(rf"\W{{0,3}}(?:The )?(?:{_NAMES})\W{{0,3}}")
 _HEAD, _TAIL = 400, 400  # characters in which a credit stands
 
 
@@ -119,10 +114,40 @@ def independent(articles: Iterable[str], origins: Mapping[str, str]) -> tuple[st
 def agencies_credited(article: Article) -> frozenset[str]:
     """Return the news agencies whose story an article says that it is: by its dateline, a credit, or its source."""
     head, tail = without_unseen(article.text[:_HEAD]), without_unseen(article.text[-_TAIL:])
-    found = [_DATELINE.search(head), _CREDIT.search(head), _CREDIT.search(tail), _THANKS.search(tail)]
-    found.append(_SOURCE.fullmatch(article.source))
+    told = credits_in(article.language if is_read(article.language) else DEFAULT_LANGUAGE)
+    found = [_DATELINE.search(head), told.line.search(head), told.line.search(tail), told.thanks.search(tail)]
+    found.append(told.source.fullmatch(article.source))
     named = (agency.lastgroup for match in found if match for agency in _AGENCY.finditer(match[0]))
     return frozenset(key for key in named if key)
+
+
+class Credits:
+    """The patterns by which a text in a language tells whose story it is."""
+
+    def __init__(self, table: OriginWords) -> None:
+        """Compile the patterns of a table."""
+        before, the = "".join(f"{told}|" for told in table.before_credit), "|".join(table.the)
+        self.line = re.compile(
+            rf"(?:\A|[\n.(—–-])\s{{0,3}}(?:{before}© ?)?(?:{the})?(?:{_NAMES})\s{{0,3}}(?:\)?\s{{0,3}}\Z|\n)"
+        )
+        self.thanks = re.compile(
+            rf"\b(?:{_NAMES})\b[^.\n]{{0,80}} {table.thanks_after}|{table.thanks_before}[^.\n]{{0,80}}"
+        )
+        self.source = re.compile(rf"\W{{0,3}}(?:{the})?(?:{_NAMES})\W{{0,3}}")
+
+
+@cache
+def credits_in(language: str) -> Credits:
+    """Return the patterns of a language, compiled once.
+
+    Raises:
+        DataError: A pattern of its data cannot be compiled.
+    """
+    try:
+        return Credits(words_in(language).origins)
+    except re.error as problem:
+        msg = f"origins.toml of the language {language!r}: {problem}"
+        raise DataError(msg) from problem
 
 
 def _first(cluster: Iterable[_Text]) -> str:

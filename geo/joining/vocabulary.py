@@ -1,4 +1,4 @@
-"""How rare a word is in news, and which words mean nearly the same: the word vectors of `data/english`, without spaCy.
+"""How rare a word is in news, and which words mean nearly the same: the word vectors of a language, without spaCy.
 
 They stand in the order of their words' frequency, and are found by spaCy's hash of the word.
 """
@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import DataError
-from geo.resources import resource_path
+from geo.languages.words import language_of
+from geo.model import DEFAULT_LANGUAGE
 
 Vector = NDArray[np.float32]
 
@@ -84,14 +85,13 @@ def hash_of(word: str) -> int:
 
 
 @cache
-def open_vocabulary() -> Vocabulary:
-    """Open the words that ship with the program.
+def open_vocabulary(language: str = DEFAULT_LANGUAGE) -> Vocabulary:
+    """Open the words of a language that ship with the program.
 
     Raises:
         DataError: A file is missing or damaged.
     """
-    folder = resource_path("data", "english", "model", "vocab")
-    return read_vocabulary(folder)
+    return read_vocabulary(language_of(language).folder / "model" / "vocab")
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:

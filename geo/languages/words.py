@@ -22,7 +22,16 @@ from geo.languages.actors import (
 )
 from geo.languages.articles import DatelinePatterns, FileWords
 from geo.languages.dates import DateFindingWords, DateNameWords, DatePatterns, DateWords, TenseWords
-from geo.languages.events import TimingWords
+from geo.languages.events import (
+    ActWords,
+    AttachmentWords,
+    LinkWords,
+    NarrationWords,
+    StatusWords,
+    StoryWords,
+    TimingWords,
+)
+from geo.languages.joining import OriginWords
 from geo.languages.language import AcronymWords, MendingWords, SentenceWords
 from geo.languages.places import (
     CapitalWords,
@@ -98,6 +107,13 @@ class Words:
     acronyms: AcronymWords
     clauses: ClauseWords
     belonging: BelongingWords
+    acts: ActWords
+    status: StatusWords
+    attachment: AttachmentWords
+    links: LinkWords
+    narration: NarrationWords
+    story: StoryWords
+    origins: OriginWords
 
 
 @cache
@@ -172,10 +188,15 @@ def words_of(parsed: "Doc | Span | Token") -> Words:
 
 def code_of(parsed: "Doc | Span | Token") -> str:
     """Return the code of the language that a text is parsed in."""
-    code: str = parsed.vocab.lang
-    return DEFAULT_LANGUAGE if code in _NO_LANGUAGE else code
+    return _code_of_vocabulary(parsed.vocab)
 
 
 @lru_cache(maxsize=16)  # asked for each word
 def _words_of_vocabulary(vocab: "Vocab") -> Words:
-    return words_in(DEFAULT_LANGUAGE if vocab.lang in _NO_LANGUAGE else vocab.lang)
+    return words_in(_code_of_vocabulary(vocab))
+
+
+@lru_cache(maxsize=16)  # likewise
+def _code_of_vocabulary(vocab: "Vocab") -> str:
+    code: str = vocab.lang
+    return DEFAULT_LANGUAGE if code in _NO_LANGUAGE else code

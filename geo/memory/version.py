@@ -9,7 +9,7 @@ Contents are hashed once and then known by the names, times and sizes of their f
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib import metadata
@@ -57,8 +57,11 @@ DATA = (
 )
 
 # What decides which reports are joined to events, and which articles copy which.
-JOINING = ("joining", "events/similarity.py", "geodesy.py", "model.py", "ontology.py", "resources.py", "unseen.py")
-JOINING_DATA = ("english/model/vocab", "joining")
+JOINING = (
+    *("joining", "languages", "events/similarity.py", "geodesy.py", "model.py", "ontology.py", "resources.py"),
+    "unseen.py",
+)
+JOINING_DATA = ("english/language.toml", "english/model/vocab", "english/words", "joining")
 
 _OURS = frozenset({"release", "joining"})
 _MEMO = "digests.json"
@@ -93,11 +96,7 @@ def release_files() -> Mapping[str, Path]:
     found = {name: code / name for name in MODULES}
     for folder in CODE:
         found |= {name: path for name, path in _files(code / folder, folder) if path.suffix == ".py"}
-    for name in DATA:
-        there = resource_path("data", name)
-        inside = _files(there, f"data/{name}") if there.is_dir() else [(f"data/{name}", there)]
-        found |= {name: path for name, path in inside if path.suffix not in _NOT_DATA}
-    return dict(sorted(found.items()))
+    return dict(sorted((found | _data_files(DATA)).items()))
 
 
 def joining_files() -> Mapping[str, Path]:
@@ -107,10 +106,16 @@ def joining_files() -> Mapping[str, Path]:
     for name in JOINING:
         inside = _files(code / name, name) if (code / name).is_dir() else [(name, code / name)]
         found |= {name: path for name, path in inside if path.suffix == ".py"}
-    for name in JOINING_DATA:
-        inside = _files(resource_path("data", *name.split("/")), f"data/{name}")
-        found |= {name: path for name, path in inside if path.suffix not in _NOT_DATA}
-    return dict(sorted(found.items()))
+    return dict(sorted((found | _data_files(JOINING_DATA)).items()))
+
+
+def _data_files(names: Iterable[str]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for name in names:
+        there = resource_path("data", *name.split("/"))
+        inside = _files(there, f"data/{name}") if there.is_dir() else [(f"data/{name}", there)]
+        found |= {told: path for told, path in inside if path.suffix not in _NOT_DATA}
+    return found
 
 
 def _files(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
