@@ -96,6 +96,7 @@ OURS: dict[str, frozenset[str]] = {
     "chat": frozenset({"content", "messages", "model", "role", "roles", "statuses", "type", "types"}),
     "dates": RULES | ROLES | KINDS | {"known"},
     "events": LEXICON,
+    "events/judge.py": frozenset({"judge"}),  # the name of its weights
     "events/proposals.py": frozenset({"party", "place", "name"}),
     "events/sureness.py": FIELDS,
     "joining/origins.py": frozenset({"pti"}),  # a news agency, as well as a party of Pakistan's
