@@ -10,13 +10,15 @@ from dataclasses import asdict, dataclass
 from geo.aliases import Json
 from geo.maps.outlines import outline_json
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
-from geo.views import glossary, marks, words
+from geo.views import glossary, marks, overlap, words
 from geo.views.escape import plain, script_json
 from geo.views.scenes import Region, Route, Scene, Spot
 from geo.views.view import ATTRIBUTION
 
 _LONGEST_NAME = 120
 _COUNTED = 40  # from so many events on, marks grow no more
+MOST_FANNED = 12  # events of one point that are fanned out round it; of more, a list says more
+_TOLD = 2000  # events of which each mark says which it has, so that none counts twice where marks are joined
 
 SceneData = Mapping[str, Json]
 
@@ -95,10 +97,14 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> SceneData:
         "colours": {"light": _colours(dark=False), "dark": _colours(dark=True)},
         "shapes": {str(sign): marks.svg_path(shape, radius=1) for sign, shape in marks.SIGN_SHAPES.items()},
         "several": signs[marks.SEVERAL],
+        "lower": {signs[marks.Shape.TRIANGLE]: marks.NUMBER_IN_TRIANGLE},
         "ring": signs[marks.Shape.RING],
         "strokes": {"mark": marks.STROKE, "ring": marks.stroke_width(marks.Shape.RING), "halo": marks.HALO},
         "radii": [marks.mark_radius(count) for count in range(_COUNTED)],
         "radiusInside": marks.mark_radius(1, inside_area=True),
+        "join": {"apart": overlap.APART, "edge": overlap.EDGE, "reach": overlap.REACH},
+        "mostFanned": MOST_FANNED,
+        "occurred": str(Status.OCCURRED),
         "strike": "M" + "L".join(f"{x} {y}" for x, y in marks.strike()),
         "drawings": {str(s): {"fill": d.fill, "dash": d.dash, "struck": d.struck} for s, d in marks.DRAWINGS.items()},
         "files": files,
@@ -108,7 +114,8 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> SceneData:
 
 def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
     """Return a scene as the value that `dateline.layer` takes, but for the outlines."""
-    view = _View(paint)
+    numbers = {event.id: number for number, event in enumerate(scene.events)}
+    view = _View(paint, numbers)
     focus, look, covers = paint.focus, paint.look, scene.covers
     return {
         "spots": [view.spot(spot) for spot in scene.spots],
@@ -143,6 +150,7 @@ class _View:
     """Turns the parts of a scene into data, each with its state: 0 as ever, 1 selected, 2 faded."""
 
     paint: Paint
+    numbers: Mapping[str, int]  # of the events
 
     def state(self, events: Iterable[Event]) -> int:
         selected = self.paint.selected
@@ -154,18 +162,25 @@ class _View:
         """Return the sign that all events of a part share; none where they differ."""
         if self.paint.sign is None:
             return quadrant_name(quadrant)
-        signs = {self.paint.sign(event) for event in events}
-        return str(signs.pop()) if len(signs) == 1 else ""
+        signs = {self.sign(event) for event in events}
+        return signs.pop() if len(signs) == 1 else ""
+
+    def sign(self, event: Event) -> str:
+        """Return what an event's colour stands for."""
+        return quadrant_name(marks.quadrant(event)) if self.paint.sign is None else str(self.paint.sign(event))
 
     def times(self, events: Sequence[Event]) -> Mapping[str, Json]:
-        """Say how many of the events may belong to which bars of the timeline; nothing where it does not play."""
+        """Say which bars of the timeline each event may belong to, and its sign; nothing where it does not play.
+
+        An event goes by its number: marks that are joined may both be of it.
+        """
         if self.paint.times is None:
             return {}
-        found = Counter(bars for event in events if (bars := self.paint.times(event)))
-        return {"times": [(*bars, count) for bars, count in sorted(found.items())]}
+        found = ((self.paint.times(event), event) for event in events)
+        return {"times": [(*bars, self.numbers[event.id], self.sign(event)) for bars, event in found if bars]}
 
     def spot(self, spot: Spot) -> SceneData:
-        count = len(spot.events)
+        count, kinds = len(spot.events), Counter(map(self.sign, spot.events))
         return {
             **self._common(spot, name=spot.name),
             "lat": round(spot.lat, 4),
@@ -173,6 +188,20 @@ class _View:
             "radius": marks.mark_radius(count, inside_area=spot.inside),
             "inside": spot.inside,
             "halo": spot.halo_km,
+            **({"marks": spot.marks} if spot.marks > 1 else {}),
+            **({"kinds": dict(sorted(kinds.items()))} if len(kinds) > 1 else {}),
+            **({"members": [self.numbers[event.id] for event in spot.events]} if len(self.numbers) <= _TOLD else {}),
+            **({"fan": [self._fanned(event) for event in spot.events]} if 1 < count <= MOST_FANNED else {}),
+        }
+
+    def _fanned(self, event: Event) -> SceneData:
+        """Return an event as a mark of its own beside the one that it shares."""
+        return {
+            "key": f"event/{event.id}",
+            "says": _says((event,)),
+            "hue": self.sign(event),
+            "status": str(event.status),
+            "state": self.state((event,)),
         }
 
     def region(self, region: Region) -> SceneData:

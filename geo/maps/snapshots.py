@@ -196,7 +196,7 @@ class _Drawing:
         painting.paint_labels(self.panel, labels, texts, size=size, italic=seas)
         marks = [self._mark_box(spot) for spot in self.scene.spots]
         ground_names = self._name_ground([*taken, *marks, *(label.box for label in labels)])
-        by_key = {spot.key: spot.name for spot in wanted}
+        by_key = {spot.key: spot.title for spot in wanted}
         numbered = tuple((number, by_key[key]) for number, key in numbers)
         unnamed = len(self.scene.spots) - len(labels)
         legend = legend_of(self.view, self.scene, numbered=numbered, unnamed=unnamed, disputed=basemap.disputed)
@@ -204,7 +204,7 @@ class _Drawing:
 
     def _numbers(self, keys: Sequence[str]) -> list[tuple[int, str]]:
         """Number places in the order of their names, so that the list can be read both ways."""
-        by_key = {spot.key: spot.name for spot in self.scene.spots}
+        by_key = {spot.key: spot.title for spot in self.scene.spots}
         ordered = sorted(keys, key=lambda key: (by_key[key].casefold(), key))
         return list(enumerate(ordered, 1))
 
@@ -239,7 +239,7 @@ class _Drawing:
         return self.canvas.palette.sea if area.kind is PlaceKind.SEA else self.canvas.palette.land
 
     def _short(self, spot: Spot) -> str:
-        return shorten(settable(spot.name), _LONGEST_NAME * self.layout.unit, _NAME * self.layout.unit) or "?"
+        return shorten(settable(spot.title), _LONGEST_NAME * self.layout.unit, _NAME * self.layout.unit) or "?"
 
     def _reach(self, spot: Spot) -> float:
         return 1.25 * painting.radius_of(self.panel, spot)

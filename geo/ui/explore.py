@@ -98,9 +98,9 @@ def _listed(scene: Scene, view: View, among: tuple[Event, ...]) -> tuple[str, Se
         return "Without a place", in_order(view.unplaced, among)
     if not now.spot:
         return "Events", in_order(view.events, among)
-    names = [part.name for part in scene.parts if part.key == now.spot]
-    if names:
-        now.listed = names[0], frozenset(event.id for event in scene.at(now.spot))
+    if found := scene.at(now.spot):
+        name, events = found
+        now.listed = name, frozenset(event.id for event in events)
     if now.listed is None:
         return "Nothing here now", ()
     heading, ids = now.listed

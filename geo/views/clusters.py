@@ -17,6 +17,7 @@ from geo.gazetteer.shapes import Shapes
 from geo.model import Event, Place, Quadrant, Status
 from geo.views import marks
 from geo.views.indexes import EventIndex, Mask, Rows, index_of
+from geo.views.overlap import STEEPEST, TILE, pixels_at
 from geo.views.scenes import (
     NEAR_KM,
     Region,
@@ -39,9 +40,7 @@ MARGIN = 0.5  # of the window, on each side, that is drawn beforehand
 
 _QUADRANTS = tuple(Quadrant)
 _STATUSES = tuple(Status)
-_TILE = 256  # pixels of the world at zoom 0
 _SCREEN = 900  # pixels, what a map is taken to be wide before it has said so
-_STEEPEST = 85.0  # degrees of latitude to which the map goes
 
 Floats = NDArray[np.float64]
 
@@ -241,8 +240,8 @@ def _from_far(extent: tuple[float, float, float, float]) -> Window:
     """Return a window that holds everything, from about as near as a map can be that shows it all."""
     south, west, north, east = extent
     across = max(east - west, 2 * (north - south), 1e-3)
-    zoom = min(6.0, math.floor(math.log2(_SCREEN / _TILE * 360 / across)))
-    return Window(max(-_STEEPEST, south), west, min(_STEEPEST, north), east, max(1.0, zoom))
+    zoom = min(6.0, math.floor(math.log2(_SCREEN / TILE * 360 / across)))
+    return Window(max(-STEEPEST, south), west, min(STEEPEST, north), east, max(1.0, zoom))
 
 
 def _joined(layout: _Layout, found: Pairs, window: Window) -> list[Spot]:
@@ -251,7 +250,7 @@ def _joined(layout: _Layout, found: Pairs, window: Window) -> list[Spot]:
     seen = (lats >= window.south) & (lats <= window.north)
     seen &= (lons - window.west) % 360 <= min(360.0, window.east - window.west)
     groups, counts = found.ids[seen], found.counts[seen]
-    x, y = _pixels(lats[seen], lons[seen], window.zoom)
+    x, y = pixels_at(lats[seen], lons[seen], window.zoom)
     cell = _cells(x, y, counts)
     kept = np.repeat(seen, found.counts)
     joined = Pairs.sorted_by_group(np.repeat(cell, counts), found.rows[kept], found.halos[kept])
@@ -266,21 +265,14 @@ def _joined(layout: _Layout, found: Pairs, window: Window) -> list[Spot]:
             continue
         lat, lon = _degrees(float(middle[0][number]), float(middle[1][number]), window.zoom)
         key = f"near/{window.zoom:g}/{layout.keys[leader]}"
-        name = f"{layout.names[leader]} and {int(sizes[number]) - 1:,} more"
-        spots.append(Spot(key, name, lat, lon, layout.index.at(rows), *layout.agreed(rows)))
+        of, number_of = layout.names[leader], int(sizes[number])
+        spots.append(Spot(key, of, lat, lon, layout.index.at(rows), *layout.agreed(rows), marks=number_of))
     return spots
-
-
-def _pixels(lats: Floats, lons: Floats, zoom: float) -> tuple[Floats, Floats]:
-    """Return where points lie on the world in Web Mercator, in pixels from its north-western corner."""
-    world = _TILE * 2**zoom
-    phi = np.radians(lats.clip(-_STEEPEST, _STEEPEST))
-    return (lons + 180) / 360 * world, (1 - np.arcsinh(np.tan(phi)) / math.pi) / 2 * world
 
 
 def _degrees(x: float, y: float, zoom: float) -> tuple[float, float]:
     """Return the latitude and longitude of a pixel of the world."""
-    world = _TILE * 2**zoom
+    world = TILE * 2**zoom
     return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / world)))), x / world * 360 - 180
 
 

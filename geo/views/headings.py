@@ -89,7 +89,7 @@ def description_of(view: View, sheet: Sheet, scene: Scene, *, shown: str) -> str
     """Describe a picture for those who cannot see it. `shown` says what stretch of the earth it shows."""
     kinds = Counter(marks.quadrant(event) for event in scene.events)
     told = ", ".join(f"{kinds[kind]:,} {QUADRANTS[kind]}" for kind in Quadrant if kinds[kind])
-    spots = [f"{one_line(spot.name)} ({len(spot.events):,})" for spot in scene.spots[:10]]
+    spots = [f"{one_line(spot.title)} ({len(spot.events):,})" for spot in scene.spots[:10]]
     more = f" and {count_words(len(scene.spots) - 10, 'more place')}" if len(scene.spots) > 10 else ""
     wide = [f"{one_line(region.name)} ({len(region.events):,})" for region in scene.regions if region.wide][:10]
     sentences = (

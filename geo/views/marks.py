@@ -170,6 +170,7 @@ GREY = Palette(
 AREA_TINT = 0.12  # strength of an area's fill
 STROKE = 1.6  # pixels, outline of a mark
 HALO = 2.4  # pixels, how much wider the paper round a mark is than its outline
+NUMBER_IN_TRIANGLE = 0.18  # radii, how much lower than the middle there is room for a number
 RADIUS = 6.0  # pixels, a mark of one event
 
 _SMALLER = 0.8  # a mark that stands somewhere inside an area

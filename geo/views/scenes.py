@@ -3,20 +3,26 @@
 The page's map, the stand-alone page and the PNG all draw the same scene, so that they cannot disagree.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+
+import numpy as np
 
 from geo.errors import DataError
 from geo.gazetteer.shapes import Shapes
 from geo.geodesy import LatLon, clear_of_seam, way_between
 from geo.model import Event, EventPlace, Place, PlaceKind, PlaceRole, Quadrant, Status
 from geo.views import marks
+from geo.views.overlap import TILE, join_marks, pixels_at
 from geo.views.selection import place_key
 
 NEAR_KM = 25.0  # halo of "near a town" where the text gives no distance: UCDP's usual reading of where_prec 2
 MOST_SPOTS = 5000  # marks that a browser still moves smoothly; beyond, neighbours are drawn as one
+
+JOINED = "joined"  # what the key of marks begins with that a map has joined: then comes its zoom, and the largest's key
 
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
 _ROUTE_STEPS = 48
@@ -27,7 +33,8 @@ _ROUTES_OF_ONE = 6  # lines of one event; more than that is a list, not a journe
 class Spot:
     """A mark: one or more events at a point. `quadrant` and `status` are None where the events differ.
 
-    `halo_km` is the doubt round it; `inside` says that it stands for an area and no more exact than that.
+    `halo_km` is the doubt round it; `inside` says that it stands for an area and no more exact than that; `marks` of
+    how many places it is the mark, of which the first gives the name.
     """
 
     key: str
@@ -39,6 +46,12 @@ class Spot:
     status: Status | None
     halo_km: float | None = None
     inside: bool = False
+    marks: int = 1
+
+    @property
+    def title(self) -> str:
+        """The name, and how many places more."""
+        return together(self.name, self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,11 @@ class Region:
     def name(self) -> str:
         """The place's name."""
         return self.place.name
+
+    @property
+    def title(self) -> str:
+        """The same."""
+        return self.name
 
     @property
     def wide(self) -> bool:
@@ -147,10 +165,49 @@ class Scene:
         lats, lons = zip(*points, strict=True)
         return min(lats), min(lons), max(lats), max(lons)
 
-    def at(self, key: str) -> tuple[Event, ...]:
-        """Return the events of a mark or area by its key; none where it is not drawn."""
-        found = [event for part in self.parts if part.key == key for event in part.events]
-        return tuple({event.id: event for event in found}.values())
+    def at(self, key: str) -> tuple[str, tuple[Event, ...]] | None:
+        """Return the name and the events of a mark or area by its key, also of marks that a map has joined.
+
+        None where it is not drawn.
+        """
+        joined = self._joined(key)
+        found = joined or [part for part in self.parts if part.key == key]
+        if not found:
+            return None
+        name = together(joined[0].name, sum(spot.marks for spot in joined)) if joined else found[0].title
+        return name, tuple({event.id: event for part in found for event in part.events}.values())
+
+    def joined_at(self, zoom: float) -> list[list[Spot]]:
+        """Return the marks that the page's map draws as one at some zoom, the one that names them first."""
+        lats, lons = (np.array([getattr(spot, side) for spot in self.spots], dtype=float) for side in ("lat", "lon"))
+        xs, ys = pixels_at(lats, lons, zoom)
+        groups = join_marks(
+            xs.tolist(),
+            ys.tolist(),
+            [len(spot.events) for spot in self.spots],
+            inside=[spot.inside for spot in self.spots],
+            world=TILE * 2**zoom,
+        )
+        return [[self.spots[at] for at in group] for group in groups]
+
+    def _joined(self, key: str) -> list[Spot]:
+        """Return the marks that were joined, by their key; none where it is that of no such marks."""
+        kind, _, rest = key.partition("/")
+        zoom, _, leader = rest.partition("/")
+        if kind != JOINED or not is_zoom(zoom):
+            return []
+        groups = self.joined_at(float(zoom))
+        return next((group for group in groups if any(spot.key == leader for spot in group)), [])
+
+
+def together(name: str, marks_joined: int) -> str:
+    """Return what marks are called that are drawn as one."""
+    return f"{name} and {marks_joined - 1:,} more" if marks_joined > 1 else name
+
+
+def is_zoom(told: str) -> bool:
+    """Say whether a text is a zoom that a map may have."""
+    return re.fullmatch(r"\d{1,2}(\.\d{1,17})?", told, re.ASCII) is not None
 
 
 def is_wide(place: Place) -> bool:
@@ -293,5 +350,4 @@ def _joined(group: list[Spot], cell: float) -> Spot:
     largest = min(group, key=lambda spot: (-len(spot.events), spot.key))
     key = f"near/{cell}/{round(largest.lat / cell)},{round(largest.lon / cell)}"
     quadrant, status = _agreed(events)
-    name = f"{largest.name} and {len(group) - 1} more"
-    return replace(largest, key=key, name=name, events=events, quadrant=quadrant, status=status, halo_km=None)
+    return replace(largest, key=key, events=events, quadrant=quadrant, status=status, halo_km=None, marks=len(group))

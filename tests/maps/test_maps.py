@@ -1,6 +1,7 @@
 import json
 import re
-from dataclasses import asdict
+from collections import Counter
+from dataclasses import asdict, replace
 
 import pytest
 from sample_events import HOSTILE, many_events, sample_events
@@ -9,11 +10,12 @@ from streamlit_folium import _get_feature_group_string, _get_map_string, generat
 from geo.gazetteer.shapes import BorderView, open_shapes
 from geo.maps.leaflet import EventLayer, offline_map
 from geo.maps.outlines import outline_json
-from geo.maps.scene_json import CameraMove, Focus, Paint, Tiles, config, scene_json
+from geo.maps.scene_json import MOST_FANNED, CameraMove, Focus, Paint, Tiles, config, quadrant_name, scene_json
 from geo.maps.served import Addresses, asset_folders
 from geo.model import PlaceKind, Status
 from geo.views import marks
 from geo.views.clusters import compose_in
+from geo.views.marks import quadrant
 from geo.views.scenes import Window, compose
 
 PLACES = Addresses(leaflet="../x.leaflet", web="../x.web", basemap="../x.basemap", font="../font.woff2")
@@ -135,9 +137,27 @@ def test_only_while_the_timeline_plays_do_parts_tell_their_times():
     assert "times" not in data(SCENE)["spots"][0]
     drawn = data(SCENE, times=lambda event: (2, 3) if event.when else None)
     moscow = next(spot for spot in drawn["spots"] if spot["name"] == "Moscow")
-    assert sum(count for _, _, count in moscow["times"]) == sum(
-        event.when is not None for event in next(s for s in SCENE.spots if s.name == "Moscow").events
-    )
+    dated = [event for event in next(s for s in SCENE.spots if s.name == "Moscow").events if event.when]
+    numbers = {event.id: number for number, event in enumerate(SCENE.events)}
+    assert moscow["times"] == [[2, 3, numbers[event.id], quadrant_name(quadrant(event))] for event in dated]
+
+
+def test_a_mark_says_which_events_it_has_and_how_many_of_each_kind():
+    spots = {spot["name"]: spot for spot in data(SCENE)["spots"]}
+    moscow = next(spot for spot in SCENE.spots if spot.name == "Moscow")
+    assert [SCENE.events[number] for number in spots["Moscow"]["members"]] == list(moscow.events)
+    assert spots["Moscow"]["kinds"] == Counter(quadrant_name(quadrant(event)) for event in moscow.events)
+    assert "kinds" not in spots["near Nome"]
+
+
+def test_each_of_a_few_events_at_one_point_can_be_a_mark_of_its_own():
+    spots = {spot["name"]: spot for spot in data(SCENE)["spots"]}
+    moscow = next(spot for spot in SCENE.spots if spot.name == "Moscow")
+    assert [one["key"] for one in spots["Moscow"]["fan"]] == [f"event/{event.id}" for event in moscow.events]
+    assert [one["status"] for one in spots["Moscow"]["fan"]] == [event.status for event in moscow.events]
+    assert "fan" not in spots["near Nome"]
+    crowded = compose([replace(sample_events()[0], id=f"{n:012}") for n in range(MOST_FANNED + 1)], open_shapes())
+    assert all("fan" not in spot for spot in data(crowded)["spots"])
 
 
 def test_marks_that_were_joined_say_for_which_window():

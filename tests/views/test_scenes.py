@@ -76,8 +76,8 @@ def test_from_and_to_are_joined():
 
 
 def test_keys_bring_back_the_events():
-    assert SCENE.at(drawing_key(MOSCOW)) == SPOTS["Moscow"].events
-    assert SCENE.at("nowhere") == ()
+    assert SCENE.at(drawing_key(MOSCOW)) == ("Moscow", SPOTS["Moscow"].events)
+    assert SCENE.at("nowhere") is None
 
 
 def test_small_marks_lie_above_large_ones():

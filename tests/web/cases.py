@@ -25,7 +25,7 @@ from sample_events import (
 
 from geo.gazetteer.shapes import open_shapes
 from geo.maps.browser_rules import search_rules
-from geo.maps.scene_json import picture
+from geo.maps.scene_json import config, picture
 from geo.maps.standalone import draw_page
 from geo.model import Corpus, Event, EventType, PlaceRole, ReviewState, Status, When
 from geo.ui.timeline import times_of
@@ -33,6 +33,7 @@ from geo.views.dyads import Pair, Relation
 from geo.views.indexes import EventIndex, Rows, index_of
 from geo.views.layers import LayerBy, layering
 from geo.views.letters import begins_word, fold
+from geo.views.overlap import join_marks
 from geo.views.scenes import compose
 from geo.views.search import BREAK, TextIndex
 from geo.views.selection import Field, Selection, facets, select
@@ -226,7 +227,10 @@ def case(index: EventIndex, selection: Selection, chance: random.Random) -> dict
 def _scene_json(events: Sequence[Event]) -> dict[str, object]:
     scene, of_all = picture(compose(events, open_shapes())), ("key", "count", "says", "hue", "status")
     return {
-        "spots": [{key: spot[key] for key in (*of_all, "radius", "halo")} for spot in scene["spots"]],
+        "spots": [
+            {key: spot[key] for key in (*of_all, "radius", "halo", "kinds", "fan") if key in spot}
+            for spot in scene["spots"]
+        ],
         "regions": [{key: region[key] for key in of_all} for region in scene["regions"]],
         "routes": sorted({route["key"] for route in scene["routes"]}),
         "legend": scene["legend"],
@@ -328,4 +332,22 @@ def searches() -> dict[str, object]:
 
 def everything(seeds: Corpus, *, number: int) -> dict[str, Sequence[object] | object]:
     """Return all cases."""
-    return {"pages": list(pages(seeds, number)), "words": words(), "search": searches()}
+    return {"pages": list(pages(seeds, number)), "words": words(), "search": searches(), "joins": joins()}
+
+
+def joins() -> dict[str, object]:
+    """Return marks in pixels, and which of them are drawn as one."""
+    chance, found = random.Random(5), []
+    for size, world in ((0, 256), (1, 256), (40, 256), (40, 512), (300, 1024), (300, 4096)):
+        # Halves of pixels: both sides then reckon without rounding.
+        points = [(chance.randrange(2 * world) / 2, chance.randrange(600) / 2) for _ in range(size)]
+        counts = sorted((chance.choice((1, 1, 1, 2, 3, 9, 50)) for _ in range(size)), reverse=True)
+        inside = [chance.random() < 0.2 for _ in range(size)]
+        xs, ys = ([point[side] for point in points] for side in (0, 1))
+        groups = join_marks(xs, ys, counts, inside=inside, world=world)
+        marks = [
+            {"x": x, "y": y, "count": count, "inside": within}
+            for x, y, count, within in zip(xs, ys, counts, inside, strict=True)
+        ]
+        found.append({"marks": marks, "world": world, "groups": groups})
+    return {"config": config({}), "cases": found}

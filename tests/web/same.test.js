@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { filtered } from "../../geo/maps/web/filtered.js";
+import { joinMarks } from "../../geo/maps/web/overlap.js";
 import { Alphabet, TextIndex } from "../../geo/maps/web/search.js";
 import { facets, indexOf, select } from "../../geo/maps/web/selection.js";
 import { neighbour, timeline, timesOf } from "../../geo/maps/web/timelines.js";
@@ -68,6 +69,10 @@ test("days and counts are written the same", { skip }, () => {
     assert.deepEqual([isoOf(start), dayOf(iso)], [iso, start]);
   }
   for (const [number, words] of cases.words.counts) assert.equal(countWords(number, "event"), words);
+});
+
+test("the same marks are drawn as one", { skip }, () => {
+  for (const { marks, world, groups } of cases.joins.cases) assert.deepEqual(joinMarks(marks, world, cases.joins.config), groups);
 });
 
 test("the same texts hold what is typed", { skip }, () => {

@@ -5,11 +5,11 @@
  *
  * Everything that is text comes in as data and goes out through textContent or canvas; no string becomes markup.
  */
+import { Crowd } from "./crowd.js";
 import { el, svg } from "./dom.js";
 import { fit, home } from "./ground.js";
-import { drawMark, reach, sample, symbol } from "./marks.js";
-
-const MANY = 400; // marks; beyond, they are drawn on one canvas instead of as elements of their own
+import { sample } from "./marks.js";
+import { colourClass, keyed, stateClass } from "./parts.js";
 
 /* ---- where the world is cut ---- */
 
@@ -47,62 +47,12 @@ function cutWorld(scene) {
 
 /* ---- a scene ---- */
 
-const state = (part) => (part.state === 1 ? " dl-chosen" : part.state === 2 ? " dl-faded" : "");
-const colourClass = (part) => " dl-hue-" + (part.hue || "several");
-
-function tip(part) {
-  const node = el("div", { class: "dl-tip" }, [el("b"), el("span")]);
-  node.firstChild.textContent = part.name;
-  node.lastChild.textContent = part.says;
-  return node;
-}
-
-/* Clicks travel to the page as a feature without geometry: the key alone says what was clicked. */
-function keyed(layer, part) {
-  layer.toGeoJSON = () => ({ type: "Feature", properties: { key: part.key }, geometry: null });
-  return layer.bindTooltip(tip(part), { sticky: !layer.getLatLng, direction: "top", offset: [0, -8], opacity: 1 });
-}
-
-function mark(part) {
-  const half = Math.max(12, reach(part.radius)); // never smaller than a fingertip can hit
-  const icon = L.divIcon({ className: "dl-mark" + colourClass(part) + state(part), html: symbol(part, home.config), iconSize: [2 * half, 2 * half] });
-  const layer = L.marker([part.lat, part.lon], { icon, riseOnHover: true, zIndexOffset: part.state === 1 ? 2000 : part.order,
-    alt: part.name + ", " + part.says });
-  layer.on("add", () => {
-    const node = layer.getElement();
-    node.dataset.key = part.key;
-    node.setAttribute("aria-label", part.name + ", " + part.says);
-    node.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      layer.fire("click", { latlng: layer.getLatLng() }, true);
-    });
-  });
-  return keyed(layer, part);
-}
-
-const Dot = L.CircleMarker.extend({
-  _updatePath () { this._renderer._drawMark(this); },
-});
-L.Canvas.include({
-  _drawMark (layer) {
-    if (this._drawing && !layer._empty() && !layer.part.hidden) drawMark(this._ctx, layer.part, layer._point, home.config, home.colours);
-  },
-});
-
-function dot(part) {
-  home.canvas = home.canvas || L.canvas({ padding: 0.2 });
-  const layer = new Dot([part.lat, part.lon], { renderer: home.canvas, radius: part.radius, bubblingMouseEvents: false });
-  layer.part = part;
-  return keyed(layer, part);
-}
-
 function area(part, scene) {
   const rings = scene.shapes[part.key];
   const huge = rings && widest(rings) > 40;
   const kinds = [["vague", part.vague && !huge], ["wide", part.wide], ["huge", huge], ["round", huge && widest(rings) > 300],
     ["vast", huge && !part.key.startsWith("country/")]];
-  const look = "dl-area" + colourClass(part) + state(part) + kinds.map(([kind, is]) => (is ? " dl-" + kind : "")).join("");
+  const look = "dl-area" + colourClass(part) + stateClass(part) + kinds.map(([kind, is]) => (is ? " dl-" + kind : "")).join("");
   const style = { pane: "dl-areas", renderer: home.areas, className: look, bubblingMouseEvents: false };
   if (rings) return keyed(L.polygon(turned(rings), { ...style, smoothFactor: 0.8 }), part);
   if (!part.km) return null;
@@ -133,7 +83,7 @@ function route(part) {
     : part.points.some((p) => p[1] + shift > home.seam + 360) ? [shift, shift - 360] : [shift];
   for (const by of shifts) {
     const points = part.points.map((p) => [p[0], p[1] + by]);
-    const look = "dl-route" + colourClass(part) + state(part);
+    const look = "dl-route" + colourClass(part) + stateClass(part);
     const line = L.polyline(points, { pane: "dl-routes", renderer: home.routes, className: look,
       dashArray: part.dash.length ? part.dash.join(" ") : null, bubblingMouseEvents: false });
     group.addLayer(keyed(line, part));
@@ -148,7 +98,7 @@ function arrow(points, part) {
   const angle = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
   const image = svg("svg", { width: 12, height: 12, viewBox: "-6 -6 12 12" },
     [svg("path", { d: "M5 0L-4 -4L-2 0L-4 4z", transform: "rotate(" + angle.toFixed(1) + ")" })]);
-  const icon = L.divIcon({ className: "dl-arrow" + colourClass(part) + state(part), html: image, iconSize: [12, 12] });
+  const icon = L.divIcon({ className: "dl-arrow" + colourClass(part) + stateClass(part), html: image, iconSize: [12, 12] });
   return L.marker(points[at], { icon, interactive: false, keyboard: false, pane: "dl-routes" });
 }
 
@@ -160,7 +110,7 @@ function halo(part) {
 function name(part) {
   const text = el("div");
   text.textContent = part.name;
-  const icon = L.divIcon({ className: "dl-name" + state(part).replace(" dl-chosen", ""), html: text, iconSize: null });
+  const icon = L.divIcon({ className: "dl-name" + stateClass(part).replace(" dl-chosen", ""), html: text, iconSize: null });
   return L.marker([part.lat, part.lon], { icon, interactive: false, keyboard: false });
 }
 
@@ -186,22 +136,24 @@ export function fill(group, scene) {
   for (const part of scene.spots) if (part.halo) keep(part, halo(part));
   for (const part of scene.routes) keep(part, route(part));
   for (const link of scene.links) add(joined(link));
-  const make = scene.spots.length > MANY ? dot : mark;
-  scene.spots.forEach((part, order) => keep(part, make({ ...part, order })));
   for (const part of scene.regions) if (part.sea) add(name(part));
-  group.on("remove", () => home.boxes.forEach((one) => one.remove()));
-  if (home.map.hasLayer(group)) appear(scene, areas, group, made);
-  else group.on("add", () => appear(scene, areas, group, made));
+  const crowd = (home.crowd = new Crowd(group, scene.spots));
+  group.on("remove", () => {
+    crowd.end();
+    home.boxes.forEach((one) => one.remove());
+  });
+  if (home.map.hasLayer(group)) appear(scene, areas, group, made, crowd);
+  else group.on("add", () => appear(scene, areas, group, made, crowd));
 }
 
-function appear(scene, areas, group, made) {
+function appear(scene, areas, group, made, crowd) {
   home.named = new Set(scene.regions.filter((part) => part.sea).map((part) => part.name));
   if (home.labels) home.labels.draw();
   home.boxes = [tray(scene, areas), legend(scene)].filter(Boolean);
   home.boxes.forEach((one) => one.addTo(home.map));
   tiles(scene.tiles);
   bare(Boolean(scene.bare));
-  if (home.after) home.after(scene, group, made); // the page may know better where to look first
+  if (home.after) home.after(scene, group, made, crowd); // the page may know better where to look first
   if (!home.seen && home.bounds) {
     home.seen = true;
     fit(false);
@@ -209,6 +161,7 @@ function appear(scene, areas, group, made) {
     goTo(scene.focus);
   }
   home.focus = scene.focus ? scene.focus.n : home.focus;
+  crowd.begin();
 }
 
 /* One place: no farther out than its kind asks for. Several: all of them in view. */
@@ -276,7 +229,7 @@ function tray(scene, areas) {
   if (!wide.length) return null;
   const rows = wide.map((part) => {
     const swatch = el("i", { class: "dl-swatch" + colourClass(part) });
-    const button = el("button", { type: "button", class: state(part).trim(), "data-key": part.key },
+    const button = el("button", { type: "button", class: stateClass(part).trim(), "data-key": part.key },
       row(swatch, part.name, part.count));
     button.setAttribute("aria-label", part.name + ", " + part.says);
     const target = areas.get(part.key);

@@ -10,7 +10,7 @@ import { countWords } from "./words.js";
 export function filtered(scene, page, look, shown, selected) {
   const visible = new Set(shown);
   const parts = (some) => some.map((part) => fitted(part, page, look, visible, selected)).filter(Boolean);
-  const spots = parts(scene.spots).map((spot) => haloed(spot, page)).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  const spots = parts(scene.spots).map((spot) => fanned(haloed(spot, page), page, look, selected)).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
   const regions = parts(scene.regions);
   const routes = scene.routes.filter((route) => visible.has(rowOf(route.key, page))).map((route) => ({ ...route,
     state: stateOf([rowOf(route.key, page)], selected) }));
@@ -28,6 +28,14 @@ function fitted(part, page, look, visible, selected) {
   return { ...part, members, count: members.length, says: saysOf(members, page), state: stateOf(members, selected),
     hue: agreed(members.map((row) => signs[codes[row]])) ?? "", radius: part.radius && radiusOf(members.length, part.inside, look),
     status: agreed(members.map((row) => statusOf(row, page))) ?? page.occurred };
+}
+
+/* A mark knows how many of its events are of which kind, and has each of a few as a mark of its own. */
+function fanned(spot, page, look, selected) {
+  const { signs, codes } = page.index.layers, kinds = {};
+  for (const row of spot.members) kinds[signs[codes[row]]] = (kinds[signs[codes[row]]] || 0) + 1;
+  const one = (row) => ({ key: "event/" + page.index.ids[row], says: saysOf([row], page), hue: signs[codes[row]], status: statusOf(row, page), state: stateOf([row], selected) });
+  return { ...spot, kinds: Object.keys(kinds).length > 1 ? kinds : undefined, fan: spot.count > 1 && spot.count <= look.mostFanned ? spot.members.map(one) : undefined };
 }
 
 const statusOf = (row, page) => optionOf(page.index, "status", row)[0];

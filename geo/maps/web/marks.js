@@ -10,62 +10,119 @@ export const radiusOf = (count, inside, look) => (inside && count === 1 ? look.r
 /* Pixels from the middle of a mark to the edge of its picture. */
 export const reach = (radius) => Math.ceil(radius * ROOM + 2);
 
-/* What a mark looks like: several events share a shape, and a ring is open whatever its status. */
+/* What a mark looks like. Events of one kind have its shape, however many; others share a disc with an arc for each kind.
+ * A ring is open whatever its status. */
 function drawn(part, look) {
-  const many = part.count > 1, name = many ? look.several : part.hue, drawing = look.drawings[part.status];
-  const open = !many && name === look.ring;
-  return { many, path: look.shapes[name] || look.shapes[look.several], fill: open ? 0 : drawing.fill, dash: drawing.dash, struck: drawing.struck,
-    width: open ? look.strokes.ring : look.strokes.mark };
+  const many = part.count > 1, mixed = many && !part.hue, name = mixed ? look.several : part.hue, drawing = look.drawings[part.status];
+  const open = !mixed && name === look.ring;
+  return { many, mixed, path: look.shapes[name] || look.shapes[look.several], fill: open || mixed ? 0 : drawing.fill, dash: mixed ? [] : drawing.dash,
+    struck: drawing.struck && !mixed, width: open ? look.strokes.ring : look.strokes.mark, lower: look.lower[name] || 0 };
+}
+
+/* The arcs of a mark of several kinds, clockwise from above, each kind as long as its share: [name, from, to] in radians. */
+export function arcs(kinds, look) {
+  const names = Object.keys(look.shapes).filter((name) => kinds[name]), all = names.reduce((sum, name) => sum + kinds[name], 0);
+  let at = -Math.PI / 2;
+  return names.map((name) => [name, at, (at += (2 * Math.PI * kinds[name]) / all)]);
+}
+
+const RING = 4; // pixels, of the arcs
+const CUT = 1.2; // pixels between two of them
+
+function arcPath(radius, from, to) {
+  const cut = CUT / 2 / radius, [a, b] = [from + cut, to - cut], round = (x) => +x.toFixed(2);
+  const point = (angle) => round(radius * Math.cos(angle)) + " " + round(radius * Math.sin(angle));
+  return "M" + point(a) + "A" + radius + " " + radius + " 0 " + (b - a > Math.PI ? 1 : 0) + " 1 " + point(b);
 }
 
 /* A mark on the map, its colour that of its class. */
 export function symbol(part, look) {
   const mark = drawn(part, look), half = reach(part.radius);
+  const image = svg("svg", { width: 2 * half, height: 2 * half, viewBox: [-half, -half, 2 * half, 2 * half].join(" ") },
+    mark.mixed ? ring(part, look) : [shape(part, mark, look)]);
+  if (part.state === 1) image.append(svg("circle", { class: "dl-ring", r: part.radius * 1.2 + 3 }));
+  if (mark.many) image.append(svg("text", { y: 4 + mark.lower * part.radius, class: mark.mixed ? "dl-mixed" : paperOn(mark) ? "" : "dl-open", text: part.count }));
+  return image;
+}
+
+function shape(part, mark, look) {
   // Strokes are in pixels, however large the shape is drawn.
   const stroke = { "stroke-linejoin": "round", "vector-effect": "non-scaling-stroke", "stroke-width": mark.width };
   const dash = mark.dash.length ? mark.dash.join(" ") : null;
   const hollow = mark.fill < 1; // it keeps the paper inside it, so that it reads on any ground
-  const image = svg("svg", { width: 2 * half, height: 2 * half, viewBox: [-half, -half, 2 * half, 2 * half].join(" ") }, [
-    svg("g", { transform: "scale(" + part.radius + ")" }, [
-      hollow ? svg("path", { d: mark.path, style: "fill:var(--dl-paper);fill-opacity:.8" }) : null,
-      svg("path", { ...stroke, d: mark.path, class: "dl-halo", "stroke-width": mark.width + look.strokes.halo }),
-      svg("path", { ...stroke, d: mark.path, class: "dl-shape", "fill-opacity": mark.fill, "stroke-dasharray": dash }),
-      mark.struck ? svg("path", { ...stroke, d: look.strike, class: "dl-shape" }) : null,
-    ]),
+  return svg("g", { transform: "scale(" + part.radius + ")" }, [
+    hollow ? svg("path", { d: mark.path, style: "fill:var(--dl-paper);fill-opacity:.8" }) : null,
+    svg("path", { ...stroke, d: mark.path, class: "dl-halo", "stroke-width": mark.width + look.strokes.halo }),
+    svg("path", { ...stroke, d: mark.path, class: "dl-shape", "fill-opacity": mark.fill, "stroke-dasharray": dash }),
+    mark.struck ? svg("path", { ...stroke, d: look.strike, class: "dl-shape" }) : null,
   ]);
-  if (part.state === 1) image.append(svg("circle", { class: "dl-ring", r: part.radius * 1.2 + 3 }));
-  if (mark.many) image.append(svg("text", { y: 4, class: paperOn(mark) ? "" : "dl-open", text: part.count }));
-  return image;
+}
+
+function ring(part, look) {
+  const radius = part.radius - RING / 2;
+  return [svg("circle", { class: "dl-disc", r: part.radius + look.strokes.halo / 2 })].concat(arcs(part.kinds, look).map(([name, from, to]) =>
+    svg("path", { class: "dl-arc dl-hue-" + name, d: arcPath(radius, from, to), "stroke-width": RING })));
 }
 
 /* The same on a canvas, for very many. */
 export function drawMark(context, part, at, look, colours) {
   const mark = drawn(part, look), r = part.radius, chosen = part.state === 1, faded = part.state === 2 ? FADED : 1;
-  const colour = colours[part.hue || "several"], shape = new Path2D();
-  shape.addPath(new Path2D(mark.path + (mark.struck ? look.strike : "")), new DOMMatrix([r, 0, 0, r, at.x, at.y]));
+  const colour = mark.mixed ? colours.ink : colours[part.hue || "several"];
+  context.save();
+  context.globalAlpha = faded;
+  if (mark.mixed) paintRing(context, part, at, look, colours);
+  else paintShape(context, mark, at, r, look, { colour, paper: colours.paper, edge: chosen ? colours.ink : colour, wider: chosen ? 1.4 : 1, faded });
+  if (chosen) {
+    context.setLineDash([]);
+    context.lineWidth = 2;
+    context.strokeStyle = colours.ink;
+    context.beginPath();
+    context.arc(at.x, at.y, r * 1.2 + 3, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  if (mark.many) {
+    context.fillStyle = !mark.mixed && paperOn(mark) ? colours.paper : colour;
+    context.font = '600 11px "Source Sans", system-ui, sans-serif';
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(part.count, at.x, at.y + 0.5 + mark.lower * r);
+  }
+  context.restore();
+}
+
+function paintShape(context, mark, at, r, look, { colour, paper, edge, wider, faded }) {
+  const path = new Path2D();
+  path.addPath(new Path2D(mark.path + (mark.struck ? look.strike : "")), new DOMMatrix([r, 0, 0, r, at.x, at.y]));
   const stroke = (width, style, dash) => {
     context.setLineDash(dash);
     context.lineWidth = width;
     context.strokeStyle = style;
-    context.stroke(shape);
+    context.stroke(path);
   };
-  context.save();
-  context.globalAlpha = faded;
   context.lineJoin = "round";
-  stroke(mark.width + look.strokes.halo, colours.paper, []);
+  stroke(mark.width + look.strokes.halo, paper, []);
   context.globalAlpha = faded * Math.max(0.05, mark.fill);
   context.fillStyle = colour;
-  context.fill(shape);
+  context.fill(path);
   context.globalAlpha = faded;
-  stroke(mark.width * (chosen ? 1.4 : 1), chosen ? colours.ink : colour, mark.dash);
-  if (mark.many) {
-    context.fillStyle = paperOn(mark) ? colours.paper : colour;
-    context.font = '600 11px "Source Sans", system-ui, sans-serif';
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.fillText(part.count, at.x, at.y + 0.5);
+  stroke(mark.width * wider, edge, mark.dash);
+}
+
+function paintRing(context, part, at, look, colours) {
+  const circle = (radius, from, to) => {
+    context.beginPath();
+    context.arc(at.x, at.y, radius, from, to);
+  };
+  circle(part.radius + look.strokes.halo / 2, 0, 2 * Math.PI);
+  context.fillStyle = colours.paper;
+  context.fill();
+  context.lineWidth = RING;
+  const radius = part.radius - RING / 2, cut = CUT / 2 / radius;
+  for (const [name, from, to] of arcs(part.kinds, look)) {
+    circle(radius, from + cut, to - cut);
+    context.strokeStyle = colours[name];
+    context.stroke();
   }
-  context.restore();
 }
 
 const paperOn = (mark) => mark.fill >= 0.6;
@@ -91,5 +148,6 @@ const samples = {
   vague: () => [svg("rect", { x: -6, y: -4, width: 12, height: 8, rx: 3, fill: "currentColor", "fill-opacity": 0.15, "stroke-width": 4, "stroke-opacity": 0.25 })],
   halo: () => [svg("circle", { r: 7, "stroke-width": 1, "stroke-dasharray": "2 2" }), svg("circle", { r: 2.5, fill: "currentColor" })],
   route: () => [svg("path", { d: "M-8 4Q0 -5 7 0" }), svg("path", { d: "M8 1L2 1L5 -4z", ...solid })],
-  many: () => [svg("circle", { r: 7, ...solid })],
+  many: (row, look) => arcs(Object.fromEntries(Object.keys(look.shapes).slice(0, 3).map((name) => [name, 1])), look)
+    .map(([name, from, to]) => svg("path", { class: "dl-arc dl-hue-" + name, d: arcPath(5.5, from, to), "stroke-width": 3 })),
 };

@@ -5,13 +5,12 @@
  */
 import { number, noteMap, notedMap, wrapped } from "./address.js";
 import { home } from "./ground.js";
-import { radiusOf } from "./marks.js";
 
 export { base } from "./ground.js";
 export { fill } from "./dateline.js";
 
 const AGAIN = 500; // milliseconds
-let scene = null, group = null, parts = [], looked = 0, asked = "";
+let scene = null, group = null, parts = [], crowd = null, looked = 0, asked = "";
 
 function tell(key) {
   if (group) group.fire("click", { layer: { toGeoJSON: () => ({ type: "Feature", properties: { key }, geometry: null }) } });
@@ -92,29 +91,19 @@ function pickable() {
 
 /* Show the events whose first and last bar of the timeline pass. */
 function during(passes) {
-  for (const [part, layer] of parts) {
-    const count = (part.times || []).reduce((sum, [first, last, events]) => sum + (passes(first, last) ? events : 0), 0);
-    if (part.now === count) continue;
-    part.now = count;
-    paint(part, layer, count);
-  }
-  if (home.canvas && home.canvas._map) { home.canvas._clear(); home.canvas._draw(); }
+  for (const [part, layer] of parts) shown(layer, (part.times || []).some(([first, last]) => passes(first, last)));
+  if (crowd) crowd.during(passes);
 }
 
-function paint(part, layer, count) {
-  const node = layer.getElement ? layer.getElement() : null;
-  if (layer.part) layer.part = { ...layer.part, hidden: !count, count, radius: radiusOf(count, part.inside, home.config) };
-  else if (node) {
-    node.style.visibility = count ? "" : "hidden";
-    const text = node.querySelector && node.querySelector("text");
-    if (text) text.textContent = count;
-  } else if (layer.eachLayer) layer.eachLayer((one) => { if (one.getElement()) one.getElement().style.visibility = count ? "" : "hidden"; });
+function shown(layer, yes) {
+  if (layer.eachLayer) layer.eachLayer((one) => shown(one, yes));
+  else if (layer.getElement && layer.getElement()) layer.getElement().style.visibility = yes ? "" : "hidden";
 }
 
 /* ---- each new scene ---- */
 
-home.after = (given, layer, made) => {
-  [scene, group, parts] = [given, layer, made];
+home.after = (given, layer, made, marks) => {
+  [scene, group, parts, crowd] = [given, layer, made, marks];
   pickable();
   look();
   if (home.map.getContainer().dataset.ready) setTimeout(() => { if (!moving) { note(); ask(); } }, 50);

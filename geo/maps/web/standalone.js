@@ -5,7 +5,7 @@ import { fill } from "./dateline.js";
 import { el } from "./dom.js";
 import { filtered, rowOf } from "./filtered.js";
 import { filterPanel } from "./filters.js";
-import { base } from "./ground.js";
+import { base, home } from "./ground.js";
 import { eventList } from "./list.js";
 import { facets, indexOf, nothingChosen, select } from "./selection.js";
 import { draw as drawTimeline } from "./timeline.js";
@@ -42,12 +42,12 @@ function drawMap(rows) {
   if (layer) layer.remove();
   layer = L.featureGroup();
   fill(layer, filtered(scene, page, config, rows, selected));
-  layer.on("click", (event) => pick((event.propagatedFrom || event.layer).toGeoJSON().properties.key));
+  layer.on("click", (event) => pick(event.layer.dlPart));
   layer.addTo(map);
 }
 
-function pick(key) {
-  const row = rowOf(key, page), members = new Set(row < 0 ? page.members[key] : [row]);
+function pick(part) {
+  const row = rowOf(part.key, page), members = new Set(row < 0 ? (part.spots || [part]).flatMap((spot) => page.members[spot.key]) : [row]);
   picked = shown.filter((one) => members.has(one));
   open(picked.length === 1 ? picked[0] : null);
 }
@@ -65,7 +65,7 @@ function drawTime(playing) {
   drawTimeline(strip, { ...line, signs: page.index.layers.signs, units: rules.lengths.map((one) => [one.name, one.word, one.help]), certain: chosen.certain,
     certainties: rules.certainties, since: chosen.since, until: chosen.until, playing, times: playing ? timesOf(page.index, rows, line.edges) : [] }, hear);
   // While it plays it tells the map, and only the map, which bars to show.
-  window.datelinePage = { during: (passes) => drawMap(rows.filter((row) => page.index.start[row] && passes(...barsOf(page.index, row, line.edges)))) };
+  window.datelinePage = { home, during: (passes) => drawMap(rows.filter((row) => page.index.start[row] && passes(...barsOf(page.index, row, line.edges)))) };
 }
 
 function hear(name, value) {
