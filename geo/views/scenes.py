@@ -171,7 +171,7 @@ class Scene:
         None where it is not drawn.
         """
         joined = self._joined(key)
-        found = joined or [part for part in self.parts if part.key == key]
+        found: list[Spot | Region] = [*joined] or [part for part in self.parts if part.key == key]
         if not found:
             return None
         name = together(joined[0].name, sum(spot.marks for spot in joined)) if joined else found[0].title
