@@ -1,10 +1,8 @@
 """Commands read each article once, go on where they were killed, and do without what is kept where they must."""
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -147,10 +145,13 @@ def test_a_damaged_cache_is_told_and_does_not_stop_a_command(stories):
     assert counted("events", stories)[1] == []
 
 
-def test_a_data_folder_that_cannot_be_written_is_told_once_and_does_not_stop_a_command(stories, capsys):
+def test_a_data_folder_that_cannot_be_written_is_told_once_and_does_not_stop_a_command(
+    stories, tmp_path, monkeypatch, capsys
+):
     _, out, _ = run(capsys, "events", stories, "--no-cache")
-    file = Path(os.environ["DATELINE_DATA"])
+    file = tmp_path / "data"
     file.write_text("no folder")
+    monkeypatch.setenv("DATELINE_DATA", str(file))
     code, again, err = run(capsys, "events", stories)
     assert (code, again) == (0, out)
     assert err.count("is not kept") == 1
