@@ -1,7 +1,7 @@
 /* Where the map is, in the address of the page around its frame. The server never writes this parameter, it only keeps
  * it: so the map may write it alone. And which mark is open, which only a page that has yet to come is told so.
  */
-const NAME = "map", MARK = "mark";
+const NAME = "map", MARK = "mark", EVENT = "event";
 
 export const number = (value) => Number(value.toFixed(4));
 export const wrapped = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
@@ -12,8 +12,8 @@ export function noteMap(map) {
   return write(NAME, now);
 }
 
-/* Note which mark is to be open. */
-export const noteMark = (key) => write(MARK, key);
+/* Note which mark is to be open; one of those that are fanned out is an event. */
+export const noteMark = (key) => (key.startsWith(EVENT + "/") ? write(EVENT, key.slice(EVENT.length + 1)) : write(MARK, key));
 
 function write(name, value) {
   try {
