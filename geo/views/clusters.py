@@ -17,7 +17,7 @@ from geo.gazetteer.shapes import Shapes
 from geo.model import Event, Place, Quadrant, Status
 from geo.views import marks
 from geo.views.indexes import EventIndex, Mask, Rows, index_of
-from geo.views.overlap import STEEPEST, TILE, pixels_at
+from geo.views.overlap import STEEPEST, TILE, degrees_at, pixels_at
 from geo.views.scenes import (
     NEAR_KM,
     Region,
@@ -263,17 +263,11 @@ def _joined(layout: _Layout, found: Pairs, window: Window) -> list[Spot]:
         if sizes[number] == 1:
             spots.append(_spot(layout, leader, rows, None if math.isnan(halo) else halo))
             continue
-        lat, lon = _degrees(float(middle[0][number]), float(middle[1][number]), window.zoom)
+        lat, lon = degrees_at(float(middle[0][number]), float(middle[1][number]), window.zoom)
         key = f"near/{window.zoom:g}/{layout.keys[leader]}"
         of, number_of = layout.names[leader], int(sizes[number])
         spots.append(Spot(key, of, lat, lon, layout.index.at(rows), *layout.agreed(rows), marks=number_of))
     return spots
-
-
-def _degrees(x: float, y: float, zoom: float) -> tuple[float, float]:
-    """Return the latitude and longitude of a pixel of the world."""
-    world = TILE * 2**zoom
-    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / world)))), x / world * 360 - 180
 
 
 def _mean(cell: Rows, values: Floats, weights: Rows) -> Floats:

@@ -62,9 +62,10 @@ def join_marks(
     return sorted((group.members for group in groups), key=lambda members: members[0])
 
 
-def apart(one: float, other: float) -> float:
-    """Return how far from each other the middles of two marks of such radii must be."""
-    return max(max(one, other) + APART * min(one, other), max(one, other) + EDGE, REACH)
+def apart(radii: Floats, radius: float) -> Floats:
+    """Return how far from the middle of a mark of some radius those of others must be, by their radii."""
+    larger, smaller = np.maximum(radii, radius), np.minimum(radii, radius)
+    return np.maximum(np.maximum(larger + APART * smaller, larger + EDGE), REACH)
 
 
 def pixels_at(lats: Floats, lons: Floats, zoom: float) -> tuple[Floats, Floats]:
@@ -72,6 +73,12 @@ def pixels_at(lats: Floats, lons: Floats, zoom: float) -> tuple[Floats, Floats]:
     world = TILE * 2**zoom
     phi = np.radians(lats.clip(-STEEPEST, STEEPEST))
     return (lons + 180) / 360 * world, (1 - np.arcsinh(np.tan(phi)) / math.pi) / 2 * world
+
+
+def degrees_at(x: float, y: float, zoom: float) -> tuple[float, float]:
+    """Return the latitude and longitude of such a pixel."""
+    world = TILE * 2**zoom
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / world)))), x / world * 360 - 180
 
 
 def _joined(ordered: Sequence[_Group], world: float) -> list[_Group]:
@@ -85,9 +92,7 @@ def _joined(ordered: Sequence[_Group], world: float) -> list[_Group]:
             across %= world
             across = np.minimum(across, world - across)
         far = np.hypot(across, ys[:size] - group.y)
-        larger, smaller = np.maximum(radii[:size], group.radius), np.minimum(radii[:size], group.radius)
-        least = np.maximum(np.maximum(larger + APART * smaller, larger + EDGE), REACH)
-        far[far >= least] = math.inf
+        far[far >= apart(radii[:size], group.radius)] = math.inf
         at = int(far.argmin()) if size else 0
         if not size or far[at] == math.inf:
             xs[size], ys[size], radii[size] = group.x, group.y, group.radius

@@ -195,6 +195,21 @@ def new_tab(visitors, watch, request, tmp_path):
 
 
 @pytest.fixture
+def open_file(new_tab, tmp_path):
+    """Open a page from disk with the network off."""
+
+    def open_page(page_text: str, **options):
+        file = tmp_path / "page.html"
+        file.write_text(page_text, encoding="utf-8")
+        page = new_tab(offline=True, **options)
+        page.goto(file.as_uri())
+        page.wait_for_selector("ol.events .head")
+        return page
+
+    return open_page
+
+
+@pytest.fixture
 def new_page(new_tab, server, watch):
     """Open pages that can reach this machine alone.
 

@@ -11,7 +11,6 @@ from sample_events import many_events, sample_corpus, sample_events
 from geo.gazetteer.shapes import open_shapes
 from geo.maps.standalone import draw_page
 from geo.views.scenes import compose
-from geo.views.sheets import Sheet
 from geo.views.view import View, view_of
 
 pytestmark = pytest.mark.browser
@@ -19,32 +18,22 @@ HOME = "window.datelinePage.home"
 ZOOMS = [*(half / 2 for half in range(3, 25))]  # 1.5 to 12
 
 
-@pytest.fixture
-def open_file(new_tab, tmp_path):
-    """Open a page that stands alone."""
+def mark_at(name):
+    """Return the mark of a place among the sample events."""
+    return next(spot for spot in compose(sample_events(), open_shapes()).spots if spot.name == name)
 
-    def open_page(view: View):
-        file = tmp_path / "page.html"
-        file.write_text(draw_page(view, Sheet()), encoding="utf-8")
-        page = new_tab(offline=True)
-        page.goto(file.as_uri())
-        page.wait_for_selector("ol.events .head")
-        return page
 
-    return open_page
+def page_of(events):
+    return draw_page(View(tuple(events), len(events), "All events", {}))
 
 
 def zoomed(page, zoom, at=(48, 30)):
     page.evaluate(f"([at, zoom]) => {{ {HOME}.map.setView(at, zoom, {{ animate: false }}); }}", [list(at), zoom])
 
 
-def of(events):
-    return View(tuple(events), len(events), "All events", {})
-
-
 @pytest.mark.parametrize("number", [124, 900])
 def test_no_mark_hides_another_at_any_zoom(open_file, number):
-    page = open_file(of(many_events(number)))
+    page = open_file(page_of(many_events(number)))
     before = 0
     for zoom in ZOOMS:
         zoomed(page, zoom)
@@ -56,7 +45,7 @@ def test_no_mark_hides_another_at_any_zoom(open_file, number):
 
 
 def test_the_middle_of_each_mark_opens_that_mark(open_file):
-    page = open_file(of((*sample_events(), *many_events(124))))
+    page = open_file(page_of((*sample_events(), *many_events(124))))
     looked_at = 0
     for zoom in ZOOMS[:12]:
         zoomed(page, zoom)
@@ -71,7 +60,7 @@ def joined(page):
 
 
 def test_a_mark_of_several_places_lists_all_of_its_events_and_parts_when_it_is_chosen_again(open_file):
-    page = open_file(of(many_events(124)))
+    page = open_file(page_of(many_events(124)))
     zoomed(page, 1.5)
     label = joined(page).get_attribute("aria-label")
     (number,) = re.fullmatch(r"Place \d+ and \d+ more, (\d+) events", label).groups()
@@ -86,8 +75,8 @@ def test_a_mark_of_several_places_lists_all_of_its_events_and_parts_when_it_is_c
 
 
 def test_what_shares_a_point_is_fanned_out_and_each_opens_its_own_event(open_file):
-    page = open_file(view_of(sample_corpus()))
-    moscow = next(spot for spot in compose(sample_events(), open_shapes()).spots if spot.name == "Moscow")
+    page = open_file(draw_page(view_of(sample_corpus())))
+    moscow = mark_at("Moscow")
     zoomed(page, 9, (moscow.lat, moscow.lon))
     page.locator('.dl-mark[data-key^="at/"][aria-label^="Moscow,"]').click()
     fanned = page.locator('.dl-mark[data-key^="event/"]')
@@ -102,13 +91,13 @@ def test_what_shares_a_point_is_fanned_out_and_each_opens_its_own_event(open_fil
 
 
 def test_kinds_that_differ_have_an_arc_each_and_one_kind_has_its_shape(open_file):
-    page = open_file(view_of(sample_corpus()))
-    moscow = next(spot for spot in compose(sample_events(), open_shapes()).spots if spot.name == "Moscow")
+    page = open_file(draw_page(view_of(sample_corpus())))
+    moscow = mark_at("Moscow")
     zoomed(page, 9, (moscow.lat, moscow.lon))
     mark = page.locator('.dl-mark[aria-label^="Moscow,"]')
     expect(mark.locator(".dl-arc")).not_to_have_count(0)
     expect(mark.locator("text")).to_have_text(str(len(moscow.events)))
-    tripoli = next(spot for spot in compose(sample_events(), open_shapes()).spots if spot.name == "Tripoli")
+    tripoli = mark_at("Tripoli")
     zoomed(page, 9, (tripoli.lat, tripoli.lon))
     one = page.locator('.dl-mark[aria-label^="Tripoli,"]')
     expect(one.locator(".dl-arc")).to_have_count(0)

@@ -21,21 +21,6 @@ pytestmark = pytest.mark.browser
 SHEET = Sheet(title="What is told", banner="TLP:AMBER", watermark=True)
 
 
-@pytest.fixture
-def open_file(new_tab, tmp_path):
-    """Open a page from disk with the network off."""
-
-    def open_page(page_text: str, **options):
-        file = tmp_path / "page.html"
-        file.write_text(page_text, encoding="utf-8")
-        page = new_tab(offline=True, **options)
-        page.goto(file.as_uri())
-        page.wait_for_selector("ol.events .head")
-        return page
-
-    return open_page
-
-
 def sample_view():
     view = view_of(sample_corpus())
     return replace(view, reviews={view.events[0].id: ReviewState.ACCEPTED})

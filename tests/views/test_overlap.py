@@ -63,7 +63,7 @@ def test_the_largest_of_those_that_are_joined_says_where_they_stand(crowd):
 
 
 def test_marks_that_lie_apart_stay_alone():
-    far = apart(6.0, 6.0)
+    (far,) = apart(np.array([6.0]), 6.0)
     assert join([(0, 0, 1, False), (far + 0.1, 0, 1, False)]) == [[0], [1]]
     assert join([(0, 0, 1, False), (far - 0.1, 0, 1, False)]) == [[0, 1]]
 

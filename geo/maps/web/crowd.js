@@ -63,10 +63,11 @@ function together(spots, zoom, look) {
   if (spots.length === 1) return part;
   const kinds = {};
   for (const spot of spots) for (const [name, number] of Object.entries(spot.kinds || { [spot.hue]: spot.count })) kinds[name] = (kinds[name] || 0) + number;
-  const count = spots.every((spot) => spot.members) ? new Set(spots.flatMap((spot) => spot.members)).size : spots.reduce((sum, spot) => sum + spot.count, 0);
+  const all = spots.reduce((sum, spot) => sum + spot.count, 0); // one that is of two of them counts twice
+  const count = spots.every((spot) => spot.members) ? new Set(spots.flatMap((spot) => spot.members)).size : all;
   const statuses = new Set(spots.map((spot) => spot.status)), chosen = spots.some((spot) => spot.state === 1);
   return { ...part, ...told(count, kinds, look), key: "joined/" + zoom + "/" + first.key, inside: false, fan: null, spots,
-    says: count > 1 ? countWords(count, "event") : first.says, radius: radiusOf(spots.reduce((sum, spot) => sum + spot.count, 0), false, look),
+    says: count > 1 ? countWords(count, "event") : first.says, radius: radiusOf(all, false, look),
     status: statuses.size === 1 ? first.status : look.occurred, state: chosen ? 1 : first.state,
     times: spots.flatMap((spot) => spot.times || []) };
 }
@@ -117,7 +118,6 @@ export class Crowd {
     });
     for (const [, layer] of before.values()) this.group.removeLayer(layer);
     if (this.passes) this.during(this.passes);
-    if (this.after) this.after();
   }
 
   made(part, order, make) {
@@ -140,7 +140,6 @@ export class Crowd {
   }
 
   unfold(part, layer) {
-    this.fold();
     const map = home.map, middle = map.latLngToLayerPoint(layer.getLatLng()), number = part.fan.length;
     const far = Math.max(FAN, part.radius + STEP / 1.5, (STEP * number) / (2 * Math.PI));
     this.fan = L.featureGroup();
@@ -148,7 +147,7 @@ export class Crowd {
       const angle = (2 * Math.PI * at) / number - Math.PI / 2;
       const there = map.layerPointToLatLng(middle.add([far * Math.cos(angle), far * Math.sin(angle)]));
       const leg = L.polyline([layer.getLatLng(), there], { pane: "dl-routes", renderer: home.routes, className: "dl-leg", interactive: false });
-      const own = { ...one, name: part.name, lat: there.lat, lng: there.lng, lon: there.lng, count: 1, radius: radiusOf(1, false, home.config), order: 3000 + at };
+      const own = { ...one, name: part.name, lat: there.lat, lon: there.lng, count: 1, radius: radiusOf(1, false, home.config), order: 3000 + at };
       this.fan.addLayer(leg).addLayer(mark(own));
     });
     this.group.addLayer(this.fan);
@@ -159,13 +158,6 @@ export class Crowd {
     if (this.fan) this.group.removeLayer(this.fan);
     this.fan = null;
     home.fanned = null;
-  }
-
-  /* How many events stand in marks with a number. */
-  numbered() {
-    const many = this.shown().map(([part]) => part).filter((part) => part.count > 1);
-    if (!many.every((part) => part.spots ? part.spots.every((spot) => spot.members) : part.members)) return many.reduce((sum, part) => sum + part.count, 0);
-    return new Set(many.flatMap((part) => (part.spots || [part]).flatMap((spot) => spot.members))).size;
   }
 
   /* Show of each mark the events whose first and last bar of the timeline pass. */
