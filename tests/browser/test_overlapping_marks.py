@@ -1,6 +1,7 @@
 """The marks of a map in a real browser: none hides another at any zoom, and each opens what it says."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from overlaps import COVERED, HIDDEN
@@ -102,3 +103,17 @@ def test_kinds_that_differ_have_an_arc_each_and_one_kind_has_its_shape(open_file
     one = page.locator('.dl-mark[aria-label^="Tripoli,"]')
     expect(one.locator(".dl-arc")).to_have_count(0)
     expect(one.locator(".dl-shape")).to_have_attribute("d", re.compile("^M-0.89 -0.89"))
+
+
+def test_one_event_that_is_in_two_places_near_each_other_is_a_mark_of_one(open_file):
+    one, other = many_events(2)
+    near = replace(
+        other.places[0],
+        place=replace(other.places[0].place, lat=one.places[0].place.lat + 0.01, lon=one.places[0].place.lon),
+    )
+    page = open_file(page_of([replace(one, places=(*one.places, near))]))
+    zoomed(page, 4, (one.places[0].place.lat, one.places[0].place.lon))
+    mark = page.locator(".dl-mark")
+    expect(mark).to_have_count(1)
+    expect(mark.locator("text")).to_have_count(0)
+    assert mark.bounding_box()["width"] == 24

@@ -63,11 +63,11 @@ function together(spots, zoom, look) {
   if (spots.length === 1) return part;
   const kinds = {};
   for (const spot of spots) for (const [name, number] of Object.entries(spot.kinds || { [spot.hue]: spot.count })) kinds[name] = (kinds[name] || 0) + number;
-  const all = spots.reduce((sum, spot) => sum + spot.count, 0); // one that is of two of them counts twice
-  const count = spots.every((spot) => spot.members) ? new Set(spots.flatMap((spot) => spot.members)).size : all;
+  // Where they do not say which events they have, one that is of two of them counts twice.
+  const count = spots.every((spot) => spot.members) ? new Set(spots.flatMap((spot) => spot.members)).size : spots.reduce((sum, spot) => sum + spot.count, 0);
   const statuses = new Set(spots.map((spot) => spot.status)), chosen = spots.some((spot) => spot.state === 1);
   return { ...part, ...told(count, kinds, look), key: "joined/" + zoom + "/" + first.key, inside: false, fan: null, spots,
-    says: count > 1 ? countWords(count, "event") : first.says, radius: radiusOf(all, false, look),
+    says: count > 1 ? countWords(count, "event") : first.says,
     status: statuses.size === 1 ? first.status : look.occurred, state: chosen ? 1 : first.state,
     times: spots.flatMap((spot) => spot.times || []) };
 }
