@@ -56,6 +56,10 @@ class Watch:
         """Do what is done to a page at once from now on, not when it is at rest."""
         self.hurried.append(page)
 
+    def calm(self, page) -> None:
+        """Do what is done to a page when it is at rest, again."""
+        self.hurried.remove(page)
+
 
 @pytest.fixture(scope="session")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
