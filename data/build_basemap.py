@@ -4,14 +4,17 @@ Run data/build_shapes.py first, then, with the same GeoPackage (its docstring te
 
     python data/build_basemap.py unpacked/usr/share/qgis/resources/data/world_map.gpkg
 
-All files are GeoJSON, longitude first, in the default view of the borders. Land is simplified as one coverage, so
-that neighbours keep sharing their edge. Small islands are left out by size, but no country loses all it has.
+Names of regions and towns stand in columns; all else is GeoJSON, longitude first, in the default view of the borders.
+Land is simplified as one coverage, so that neighbours keep sharing their edge. Small islands are left out by size, but
+no country loses all it has.
 """
 
 import json
+import math
 import sys
+import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas
 import shapely
@@ -20,7 +23,34 @@ from shapely.geometry.base import BaseGeometry
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from geo.gazetteer.shapes import Shapes, open_shapes  # noqa: E402 - the checkout's own package, found beside this folder
+# The checkout's own package, found beside this folder.
+from geo.gazetteer.lookup import Entry, Gazetteer, open_gazetteer  # noqa: E402
+from geo.gazetteer.shapes import Shapes, open_shapes, to_the_seam  # noqa: E402
+from geo.model import Place, PlaceKind  # noqa: E402
+
+LEAST_TOWN = 1000  # people
+LEAST_DIVIDED = 10_000  # people of a district that GeoNames lists as a town
+BESIDE = 0.06  # degrees, within which a town's districts lie
+SCALE = 1000  # parts of a degree that points of names are rounded to
+# Countries whose towns GeoNames writes in a romanisation with signs for letters and sounds that English has not.
+ROMANISED = frozenset(
+    (
+        *("AE", "AF", "AM", "BD", "BG", "BH", "BY", "DJ", "DZ", "EG", "EH", "ER", "ET", "GE", "IL", "IN", "IQ"),
+        *("IR", "JO", "JP", "KG", "KP", "KR", "KW", "KZ", "LB", "LK", "LY", "MA", "MK", "MM", "MN", "MR", "NP"),
+        *("OM", "PK", "PS", "QA", "RS", "RU", "SA", "SD", "SO", "SY", "TH", "TJ", "TM", "TN", "UA", "UZ", "YE"),
+    )
+)
+MARKS = frozenset("'’‘ʹʻʼʽʾʿ`´")
+
+
+class Named(NamedTuple):
+    """A name on the map, latitude before longitude, and how large what bears it is."""
+
+    name: str
+    lat: float
+    lon: float
+    size: int
+
 
 # Natural Earth's disputed borders that are history, or that our own lines draw better.
 LEFT_OUT = {"Ceasefire Line 1994", "Western Saharan claim", "Portuguese claim"}
@@ -111,6 +141,65 @@ def labels(shapes: Shapes, kind: str) -> list[dict[str, Any]]:
     return [feature(shapely.Point(a.lon, a.lat), 2, id=a.id, name=a.name, km=round(a.scale_km)) for a in areas]
 
 
+def regions_named(shapes: Shapes) -> list[Named]:
+    """Return label points of the first-level regions, the widest first; as size, their width in kilometres."""
+    areas = sorted((a for a in shapes.areas if a.kind == "admin1"), key=lambda a: (-a.scale_km, a.id))
+    return [Named(a.name, a.lat, a.lon, max(1, round(a.scale_km))) for a in areas]
+
+
+def towns(gazetteer: Gazetteer) -> list[Entry]:
+    """Return the towns that are named on a map, the largest first."""
+    found = [e for e in gazetteer.of_kind(PlaceKind.CITY) if e.population >= LEAST_TOWN]
+    parts = _parts_of_towns(found)
+    return sorted((e for at, e in enumerate(found) if at not in parts), key=lambda e: (-e.population, e.rank))
+
+
+def _parts_of_towns(found: list[Entry]) -> set[int]:
+    """Find the districts among towns: beside each, a town of its country has more names and hardly fewer people."""
+    points = shapely.points([e.place.lon for e in found], [e.place.lat for e in found])
+    near = shapely.STRtree(points).query(points, predicate="dwithin", distance=BESIDE)
+    return {
+        one
+        for one, other in near.T.tolist()
+        if found[one].population >= LEAST_DIVIDED
+        and found[other].names > found[one].names
+        and 2 * found[other].population >= found[one].population
+        and found[other].place.country == found[one].place.country
+        and not found[one].is_capital
+    }
+
+
+def plain_name(place: Place) -> str:
+    """Return a town's name without the marks of a romanisation, which English writes without."""
+    if place.country not in ROMANISED:
+        return place.name
+    return "".join(
+        c for c in unicodedata.normalize("NFD", place.name) if not unicodedata.combining(c) and c not in MARKS
+    )
+
+
+def named(some: list[Entry], least: int, below: float = math.inf) -> list[Named]:
+    """Return the names of towns with so many people; as size, how often a thousand is doubled to reach them."""
+    chosen = (e for e in some if least <= e.population < below)
+    return [
+        Named(plain_name(e.place), e.place.lat, e.place.lon, int(math.log2(e.population / LEAST_TOWN))) for e in chosen
+    ]
+
+
+def write_named(name: str, rows: list[Named]) -> None:
+    """Write names with their points, as columns: small to send, and quick to read."""
+    columns = {
+        "names": "\n".join(row.name.replace("\n", " ") for row in rows),
+        "lats": [round(row.lat * SCALE) for row in rows],
+        "lons": [round(row.lon * SCALE) for row in rows],
+        "sizes": [row.size for row in rows],
+        "scale": SCALE,
+    }
+    path = HERE / "basemap" / name
+    path.write_text(json.dumps(columns, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{name}: {path.stat().st_size / 1000:.0f} kB, {len(rows)} names")
+
+
 def feature(shape: BaseGeometry, digits: int, **properties: object) -> dict[str, Any]:
     """Return a GeoJSON feature with rounded coordinates; what would fall to a point is kept finer."""
     parts = [_rounded(part, digits) for part in shapely.get_parts(shape)]
@@ -148,7 +237,7 @@ def land_features(shapes: Shapes, tolerance: float, least: float, digits: int) -
     found = []
     for area_id, shape in land(shapes, tolerance, least):
         area = shapes.area(area_id)
-        found.append(feature(shape, digits, code=area.country, name=area.name))
+        found.append(feature(to_the_seam(shape), digits, code=area.country, name=area.name))
     return found
 
 
@@ -158,13 +247,18 @@ def main() -> None:
         sys.exit(__doc__)
     (HERE / "basemap").mkdir(exist_ok=True)
     shapes = open_shapes()
-    write("land.geojson", land_features(shapes, 0.05, 0.003, 3))
+    write("land.geojson", land_features(shapes, 0.015, 0.0008, 3))
     write("land-light.geojson", land_features(shapes, 0.17, 0.03, 2))
-    borders = region_borders(shapes, 0.04)
+    borders = region_borders(shapes, 0.012)
     write("regions.geojson", [feature(borders, 3)])
     write("disputes.geojson", disputes(Path(sys.argv[1]), shapes))
     write("countries.geojson", labels(shapes, "country"))
     write("seas.geojson", labels(shapes, "sea"))
+    write_named("regions-names.json", regions_named(shapes))
+    some = towns(open_gazetteer())
+    write_named("towns-large.json", named(some, 128_000))
+    write_named("towns-middle.json", named(some, 16_000, 128_000))
+    write_named("towns-small.json", named(some, LEAST_TOWN, 16_000))
 
 
 if __name__ == "__main__":

@@ -210,6 +210,12 @@ class Gazetteer:
                 yield run
             at = run.end if run is not None else at + 1
 
+    def of_kind(self, kind: PlaceKind) -> Iterator[Entry]:
+        """Yield all places of a kind, the most prominent first."""
+        sorts = [number for number, sort in enumerate(self._tables.sorts) if sort.kind is kind]
+        for row in np.flatnonzero(np.isin(self._rows["sort"], sorts)).tolist():
+            yield self._entry(row, NameMatch.NAME)
+
     def nearest(self, lat: float, lon: float) -> Entry:
         """Return the town nearest to a point."""
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):

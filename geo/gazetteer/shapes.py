@@ -18,6 +18,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
@@ -26,6 +27,7 @@ from geo.model import PlaceKind
 from geo.resources import resource_path
 
 _GRID = 1e-4  # degrees a step in outlines.bin
+_CUT = 179.89  # degrees; Natural Earth's outlines end at 179.9
 
 
 class BorderView(StrEnum):
@@ -169,6 +171,16 @@ def open_shapes(view: BorderView = BorderView.UN) -> Shapes:
         DataError: The files are missing or damaged.
     """
     return Shapes(resource_path("data", "shapes"), view=BorderView(view))
+
+
+def to_the_seam(shape: BaseGeometry) -> BaseGeometry:
+    """Return a shape that reaches to the seam at 180°: Natural Earth cuts the world a tenth of a degree before it."""
+    return shapely.transform(shape, _stretched)
+
+
+def _stretched(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    beyond = np.abs(points[:, 0]) >= _CUT
+    return np.column_stack([np.where(beyond, np.copysign(180.0, points[:, 0]), points[:, 0]), points[:, 1]])
 
 
 def basemap_path(name: str) -> Path:

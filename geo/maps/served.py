@@ -10,7 +10,11 @@ from geo.maps.scene_json import config
 from geo.resources import resource_path
 from geo.views.escape import script_json
 
-BASEMAP_FILES = ("land-light", "land", "regions", "disputes", "countries", "seas")
+BASEMAP_FILES = (
+    *("land-light.geojson", "land.geojson", "water-light.geojson", "water.geojson", "regions.geojson"),
+    *("disputes.geojson", "countries.geojson", "seas.geojson", "regions-names.json", "water-names.json"),
+    *("towns-large.json", "towns-middle.json", "towns-small.json"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def asset_folders() -> Mapping[str, Path]:
 
 def ground_json(addresses: Addresses) -> str:
     """Return what the script that draws the base map is told, as JSON that may stand in a script."""
-    files = {name: f"{addresses.basemap}/{name}.geojson" for name in BASEMAP_FILES}
+    files = {Path(name).stem: f"{addresses.basemap}/{name}" for name in BASEMAP_FILES}
     return script_json(config(files, font=addresses.font))
 
 
