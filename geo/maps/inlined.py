@@ -17,8 +17,8 @@ from geo.gazetteer.shapes import basemap_path
 from geo.maps.scene_json import config
 from geo.views.escape import script_json
 
-# The fine land and the regions' borders stay out: they are four times as much as all the rest.
-_GROUND = ("land-light", "disputes", "countries", "seas")
+# What is drawn only from near stays out: it is many times as much as all the rest.
+_GROUND = ("land-light", "water-light", "disputes", "countries", "seas")
 
 
 def document(

@@ -12,17 +12,20 @@ from threading import Lock
 
 import msgspec
 import shapely
+from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
 
 from geo.aliases import Json
 from geo.disk import write_whole
 from geo.errors import DataError, GeoError
 from geo.gazetteer.added import user_data_path
-from geo.gazetteer.shapes import Shapes
+from geo.gazetteer.shapes import Shapes, to_the_seam
 from geo.resources import resource_path
 from geo.views.escape import script_json
 
 _DETAIL = 1 / 900  # of an outline's width: finer steps do not show at the zoom where it fills the map
 _SPECK = 1 / 4000  # of an outline's area: smaller islands go, the largest stays
+_ROUND = 300  # degrees of longitude, of what goes round the world
 _FILE = "outlines.json"
 _NUMBERS = re.compile(rb"[][0-9.,eE+-]+")  # in lists: what goes into the page's script is nothing else
 _MOST = 2000  # outlines that are kept; the world has some 4,000 areas, of which an analyst's events name few
@@ -88,12 +91,23 @@ def _coarse(shape_id: str, shapes: Shapes) -> str | None:
         return None
     if shape.is_empty or shape.area == 0:
         shape = shape.buffer(0.15)  # a route that was told as a line
+    shape = _across_the_seam(shape)
     west, south, east, north = shape.bounds
     coarse = shape.simplify(max(east - west, north - south) * _DETAIL)
     pieces = [piece for piece in shapely.get_parts(coarse) if piece.geom_type == "Polygon" and not piece.is_empty]
     smallest = min(shape.area * _SPECK, max((piece.area for piece in pieces), default=0.0))
     kept = [piece for piece in pieces if piece.area >= smallest]
     return script_json([[_ring(ring) for ring in (piece.exterior, *piece.interiors)] for piece in kept]) or None
+
+
+def _across_the_seam(shape: BaseGeometry) -> BaseGeometry:
+    """Join what the map's seam at 180° parts: longitudes go on beyond it. What goes round the world stays as it is."""
+    shape = to_the_seam(shape)
+    west, _, east, _ = shape.bounds
+    pieces = shapely.get_parts(shape).tolist()
+    if west > -180 or east < 180 or any(piece.bounds[2] - piece.bounds[0] > _ROUND for piece in pieces):
+        return shape
+    return shapely.union_all([translate(piece, 360) if piece.bounds[0] <= -180 else piece for piece in pieces])
 
 
 def _ring(ring: shapely.LinearRing) -> Json:

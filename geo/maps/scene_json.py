@@ -6,6 +6,7 @@ All text travels as JSON strings and is shown through `textContent`; nothing her
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from zlib import crc32
 
 from geo.aliases import Json
 from geo.maps.outlines import outline_json
@@ -115,6 +116,7 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> SceneData:
 def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
     """Return a scene as the value that `dateline.layer` takes, but for the outlines."""
     numbers = {event.id: number for number, event in enumerate(scene.events)}
+    marked = numbers if scene.covers else {event.id for spot in scene.spots for event in spot.events}
     view = _View(paint, numbers)
     focus, look, covers = paint.focus, paint.look, scene.covers
     return {
@@ -133,6 +135,8 @@ def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
         "picking": paint.picking,
         "covers": asdict(covers) if covers else None,
         "bounds": scene.bounds if covers else None,
+        "marked": len(marked),
+        "what": crc32("".join(event.id for event in (*scene.events, *scene.unplaced)).encode()),
     }
 
 

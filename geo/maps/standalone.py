@@ -13,6 +13,7 @@ from geo.maps.browser_rules import ExtraFilter, index_json, panel_json, search_r
 from geo.maps.inlined import document, ground_config, leaflet_file
 from geo.maps.scene_json import legend_rows, quadrant_name, scene_json
 from geo.maps.scripts import joined_script, web_file
+from geo.maps.towns import towns_near
 from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Status
 from geo.views import words
 from geo.views.changes import Changes, EventChange, Version
@@ -55,6 +56,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         **_changes(changes),
         **_filtered(view, changes),
         **_places(scene, view.events),
+        "towns": towns_near((spot.lat, spot.lon) for spot in scene.spots),
     }
     scripts = [leaflet_file("leaflet.js"), _script()]
     sheets = (web_file(f"{name}.css") for name in ("dateline", "timeline", "standalone"))

@@ -59,6 +59,7 @@ class Palette:
     """Colours of the ground and of the ink on it."""
 
     sea: str
+    river: str
     land: str
     border: str
     region: str
@@ -136,6 +137,7 @@ SIGN_SHAPES: Mapping[Sign, Shape] = {sign_of(q): shape for q, shape in SHAPES.it
 
 LIGHT = Palette(
     sea="#E8EEF1",
+    river="#C6D6DE",
     land="#F7F5F0",
     border="#C9C2B4",
     region="#DDD7CB",
@@ -146,6 +148,7 @@ LIGHT = Palette(
 )
 DARK = Palette(
     sea="#10161A",
+    river="#2C3B45",
     land="#1B2227",
     border="#3A444B",
     region="#2A3238",
@@ -158,6 +161,7 @@ DARK = Palette(
 # For the photocopier: no colour, and nothing lighter than a copier keeps.
 GREY = Palette(
     sea="#EDEDED",
+    river="#CDCDCD",
     land="#FFFFFF",
     border="#9A9A9A",
     region="#C4C4C4",

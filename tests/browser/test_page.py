@@ -235,7 +235,8 @@ def test_back_and_forward_go_through_the_views(lend):
 def test_an_address_shows_another_visitor_the_same(new_page):
     page = new_page("/?show=table&layers=status&ground=plain&dates=certain&from=2024-08-20&to=2024-08-31")
     frame = the_map(page)
-    frame.locator("body").evaluate("() => { window.map.setView([31, 31], 5.5, { animate: false }); }")
+    frame.locator("body").evaluate("() => { window.map.setView([31, 31], 4.5, { animate: false }); }")
+    frame.locator(".leaflet-control-zoom-in").click()
     mark(frame, "Cairo").click()
     expect(page.locator(".evidence")).to_be_visible()
     expect(page).to_have_url(re.compile(r"event="))

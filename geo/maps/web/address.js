@@ -12,6 +12,9 @@ export function noteMap(map) {
   return write(NAME, now);
 }
 
+/* Note that a map is wherever its events are. False: the page around it is not ours. */
+export const forgetMap = () => write(NAME, null);
+
 /* Note which mark is to be open; one of those that are fanned out is an event. */
 export const noteMark = (key) => (key.startsWith(EVENT + "/") ? write(EVENT, key.slice(EVENT.length + 1)) : write(MARK, key));
 
@@ -19,7 +22,8 @@ function write(name, value) {
   try {
     const address = new URL(window.parent.location.href);
     if (address.searchParams.get(name) === value) return true;
-    address.searchParams.set(name, value);
+    if (value === null) address.searchParams.delete(name);
+    else address.searchParams.set(name, value);
     window.parent.history.replaceState(window.parent.history.state, "", address);
   } catch {
     return false;

@@ -1,7 +1,7 @@
 /* The marks of a scene on the map. At each zoom those that would hide each other are one; what shares a point is fanned
  * out round it when it is chosen.
  */
-import { home } from "./ground.js";
+import { home } from "./home.js";
 import { drawMark, radiusOf, symbol } from "./marks.js";
 import { joinMarks } from "./overlap.js";
 import { colourClass, keyed, stateClass } from "./parts.js";
@@ -63,14 +63,16 @@ function together(spots, zoom, look) {
   if (spots.length === 1) return part;
   const kinds = {};
   for (const spot of spots) for (const [name, number] of Object.entries(spot.kinds || { [spot.hue]: spot.count })) kinds[name] = (kinds[name] || 0) + number;
-  // Where they do not say which events they have, one that is of two of them counts twice.
-  const count = spots.every((spot) => spot.members) ? new Set(spots.flatMap((spot) => spot.members)).size : spots.reduce((sum, spot) => sum + spot.count, 0);
+  const count = distinct(spots);
   const statuses = new Set(spots.map((spot) => spot.status)), chosen = spots.some((spot) => spot.state === 1);
   return { ...part, ...told(count, kinds, look), key: "joined/" + zoom + "/" + first.key, inside: false, fan: null, spots,
     says: count > 1 ? countWords(count, "event") : first.says,
     status: statuses.size === 1 ? first.status : look.occurred, state: chosen ? 1 : first.state,
     times: spots.flatMap((spot) => spot.times || []) };
 }
+
+/* Of how many events some marks are; where they do not say which, one of two marks counts twice. */
+const distinct = (spots) => (spots.every((spot) => spot.members) ? new Set(spots.flatMap((spot) => spot.members)).size : spots.reduce((sum, spot) => sum + spot.count, 0));
 
 /* How many events a mark is of, and of which kinds. */
 function told(count, kinds, look, inside = false) {
@@ -81,9 +83,10 @@ function told(count, kinds, look, inside = false) {
 /* ---- all of them ---- */
 
 export class Crowd {
-  /* `group` is the Leaflet group that they are put into, `spots` the marks of a scene, larger ones first. */
-  constructor(group, spots) {
-    Object.assign(this, { group, spots, layers: new Map(), fan: null, passes: null });
+  /* `group` is the Leaflet group that they are put into, `spots` the marks of a scene, larger ones first, `events` how
+   * many events have one. */
+  constructor(group, spots, events) {
+    Object.assign(this, { group, spots, events, layers: new Map(), fan: null, passes: null, hidden: new Set() });
   }
 
   begin() {
@@ -102,6 +105,11 @@ export class Crowd {
 
   shown() {
     return [...this.layers.values()];
+  }
+
+  /* The marks that are seen, larger ones first. */
+  visible() {
+    return this.shown().map(([part]) => part).filter((part) => !this.hidden.has(part.key));
   }
 
   /* Put the marks of this zoom on the map; what stays as it was is left alone. */
@@ -134,6 +142,7 @@ export class Crowd {
     if (part.fan && !open) this.unfold(part, layer);
     if (part.spots && home.chosen === part.key) {
       const bounds = L.latLngBounds(part.spots.map((spot) => [spot.lat, spot.lon]));
+      home.moved = true;
       home.map.flyToBounds(bounds, { duration: 0.5, padding: [80, 80], maxZoom: home.map.getZoom() + 4 });
     }
     home.chosen = part.key;
@@ -160,6 +169,12 @@ export class Crowd {
     home.fanned = null;
   }
 
+  /* How many events have no mark within view. */
+  outside() {
+    const view = home.map.getBounds(), seen = this.spots.filter((spot) => view.contains([spot.lat, spot.lon]));
+    return Math.max(0, this.events - distinct(seen));
+  }
+
   /* Show of each mark the events whose first and last bar of the timeline pass. */
   during(passes) {
     this.passes = passes;
@@ -168,9 +183,12 @@ export class Crowd {
       const found = new Map((part.times || []).filter(([first, last]) => passes(first, last)).map(([, , event, sign]) => [event, sign]));
       const kinds = {};
       for (const sign of found.values()) kinds[sign] = (kinds[sign] || 0) + 1;
+      if (found.size) this.hidden.delete(part.key);
+      else this.hidden.add(part.key);
       this.paint(layer, { ...part, ...told(found.size, kinds, home.config, part.inside), hidden: !found.size });
     }
     if (home.canvas && home.canvas._map) { home.canvas._clear(); home.canvas._draw(); }
+    if (home.labels) home.labels.draw();
   }
 
   paint(layer, part) {

@@ -5,11 +5,13 @@
  *
  * Everything that is text comes in as data and goes out through textContent or canvas; no string becomes markup.
  */
+import { area, halo, isVast, watchAreas } from "./areas.js";
 import { Crowd } from "./crowd.js";
 import { el, svg } from "./dom.js";
-import { fit, home } from "./ground.js";
+import { home, turn } from "./home.js";
 import { sample } from "./marks.js";
 import { colourClass, keyed, stateClass } from "./parts.js";
+import { clearMarks, follow, go } from "./sight.js";
 
 /* ---- where the world is cut ---- */
 
@@ -26,8 +28,6 @@ function seam(lons) {
   return cut;
 }
 
-const turn = (lon) => (lon < home.seam ? lon + 360 : lon);
-
 /* Whole countries turn with the rest, but where there are marks, those alone decide on the cut and on the view. */
 function cutWorld(scene) {
   const parts = scene.spots.concat(scene.regions);
@@ -40,41 +40,14 @@ function cutWorld(scene) {
   for (const part of parts) part.lon = turn(part.lon);
   const lats = leading.map((part) => part.lat), lons = leading.map((part) => part.lon);
   home.bounds = lats.length ? [Math.min(...lats), Math.min(...lons), Math.max(...lats), Math.max(...lons)] : null;
+  home.points = leading.map((part) => [part.lat, part.lon, part.count]);
   if (!scene.bounds) return; // only a part of the scene was sent
   const [south, west, north, east] = scene.bounds;
+  home.points = null;
   home.bounds = home.seam > -180 ? [south, home.seam, north, home.seam + 360] : [south, west, north, east];
 }
 
 /* ---- a scene ---- */
-
-function area(part, scene) {
-  const rings = scene.shapes[part.key];
-  const huge = rings && widest(rings) > 40;
-  const kinds = [["vague", part.vague && !huge], ["wide", part.wide], ["huge", huge], ["round", huge && widest(rings) > 300],
-    ["vast", huge && !part.key.startsWith("country/")]];
-  const look = "dl-area" + colourClass(part) + stateClass(part) + kinds.map(([kind, is]) => (is ? " dl-" + kind : "")).join("");
-  const style = { pane: "dl-areas", renderer: home.areas, className: look, bubblingMouseEvents: false };
-  if (rings) return keyed(L.polygon(turned(rings), { ...style, smoothFactor: 0.8 }), part);
-  if (!part.km) return null;
-  return keyed(L.circle([part.lat, part.lon], { ...style, className: look + " dl-circle", radius: part.km * 1000 }), part);
-}
-
-function extent(ring) {
-  const lons = ring.map((p) => p[0]);
-  return [Math.min(...lons), Math.max(...lons)];
-}
-
-const widest = (polygons) => Math.max(...polygons.map((rings) => extent(rings[0])[1] - extent(rings[0])[0]));
-
-/* Each polygon goes as a whole to the side of the cut where its middle lies; one that goes round the world stands on
- * both sides. */
-function turned(polygons) {
-  return polygons.flatMap((rings) => {
-    const [west, east] = extent(rings[0]), middle = (west + east) / 2;
-    const shifts = east - west > 300 ? [0, 360] : [turn(middle) - middle];
-    return shifts.map((shift) => rings.map((ring) => ring.map((p) => [p[1], p[0] + shift])));
-  });
-}
 
 function route(part) {
   const group = L.featureGroup();
@@ -100,11 +73,6 @@ function arrow(points, part) {
     [svg("path", { d: "M5 0L-4 -4L-2 0L-4 4z", transform: "rotate(" + angle.toFixed(1) + ")" })]);
   const icon = L.divIcon({ className: "dl-arrow" + colourClass(part) + stateClass(part), html: image, iconSize: [12, 12] });
   return L.marker(points[at], { icon, interactive: false, keyboard: false, pane: "dl-routes" });
-}
-
-function halo(part) {
-  return L.circle([part.lat, part.lon], { pane: "dl-areas", renderer: home.areas, radius: part.halo * 1000, interactive: false,
-    className: "dl-area dl-circle" + colourClass(part) + (part.state === 2 ? " dl-faded" : "") });
 }
 
 function name(part) {
@@ -136,8 +104,8 @@ export function fill(group, scene) {
   for (const part of scene.spots) if (part.halo) keep(part, halo(part));
   for (const part of scene.routes) keep(part, route(part));
   for (const link of scene.links) add(joined(link));
-  for (const part of scene.regions) if (part.sea) add(name(part));
-  const crowd = (home.crowd = new Crowd(group, scene.spots));
+  for (const part of scene.regions) if (part.sea || isVast(part, scene)) add(name(part));
+  const crowd = (home.crowd = new Crowd(group, scene.spots, scene.marked));
   group.on("remove", () => {
     crowd.end();
     home.boxes.forEach((one) => one.remove());
@@ -147,47 +115,45 @@ export function fill(group, scene) {
 }
 
 function appear(scene, areas, group, made, crowd) {
-  home.named = new Set(scene.regions.filter((part) => part.sea).map((part) => part.name));
-  if (home.labels) home.labels.draw();
-  home.boxes = [tray(scene, areas), legend(scene)].filter(Boolean);
-  home.boxes.forEach((one) => one.addTo(home.map));
+  home.named = new Set(scene.regions.filter((part) => part.sea || isVast(part, scene)).map((part) => part.name));
+  const parts = [tray(scene, areas), legend(scene)].filter(Boolean);
+  home.panel = null;
+  home.boxes = parts.length ? [panel(parts).addTo(home.map)] : [];
+  const leave = watchAreas([...areas.values()]);
+  group.on("remove", leave);
   tiles(scene.tiles);
   bare(Boolean(scene.bare));
   if (home.after) home.after(scene, group, made, crowd); // the page may know better where to look first
-  if (!home.seen && home.bounds) {
-    home.seen = true;
-    fit(false);
-  } else if (scene.focus && scene.focus.n !== home.focus) {
-    goTo(scene.focus);
-  }
-  home.focus = scene.focus ? scene.focus.n : home.focus;
+  follow(scene);
   crowd.begin();
-}
-
-/* One place: no farther out than its kind asks for. Several: all of them in view. */
-function goTo(focus) {
-  const points = focus.points.map((p) => [p[0], turn(p[1])]);
-  const quick = { duration: 0.5 };
-  if (points.length === 1) return home.map.flyTo(points[0], Math.max(focus.zoom, home.map.getZoom()), quick);
-  return home.map.flyToBounds(points, { ...quick, padding: [80, 80], maxZoom: Math.max(focus.zoom, 5) });
+  clearMarks();
+  home.chip.write();
+  if (home.labels) home.labels.draw();
 }
 
 function tiles(wanted) {
   const now = home.tiles ? home.tiles._url : null;
   if ((wanted ? wanted.url : null) === now) return;
   if (home.tiles) home.tiles.remove();
+  home.chip.tell("");
   home.tiles = wanted ? L.tileLayer(wanted.url, { attribution: wanted.attribution, maxZoom: 19, zIndex: 1 }) : null;
   covered(Boolean(wanted));
   if (!home.tiles) return;
-  home.tiles.on("tileerror", () => covered(false)); // no network: the base map that we have
-  home.tiles.on("tileload", () => covered(true));
+  home.tiles.on("tileerror", () => { // no network: the base map that we have
+    covered(false);
+    home.chip.tell("Streets need a network. Borders and names are shown instead.");
+  });
+  home.tiles.on("tileload", () => {
+    covered(true);
+    home.chip.tell("");
+  });
   home.tiles.addTo(home.map);
 }
 
 /* Land without borders and names, for those who want nothing beside the marks. */
 function bare(yes) {
   home.bare = yes;
-  for (const layer of home.above || []) layer.setStyle({ opacity: yes ? 0 : 1 });
+  if (home.land) home.land.draw();
   home.map.getPane("dl-labels").style.visibility = yes ? "hidden" : "";
 }
 
@@ -195,21 +161,37 @@ function covered(yes) {
   for (const pane of ["dl-ground", "dl-labels"]) home.map.getPane(pane).style.display = yes ? "none" : "";
 }
 
-/* ---- boxes beside the marks ---- */
+/* ---- the panel beside the marks ---- */
 
-function box(position, title, rows) {
-  const control = L.control({ position });
-  control.onAdd = () => {
-    const tight = () => home.closed[title] ?? (home.map.getSize().x < 560 || home.map.getSize().y < 420);
-    const heading = el("summary");
-    heading.textContent = title;
-    const node = el("div", { class: "dl-box leaflet-control" }, [
-      el("details", {}, [heading, el("ul", {}, rows)])]);
-    const fold = () => (node.firstChild.open = !tight());
+const SHARE = 0.1; // of the map, that it may cover
+const LOW = 84; // pixels, of a list that is unfolded, at least
+
+/* One panel with parts of which one is unfolded: [key, title, rows]. On a small map all are folded, until one is wanted. */
+function panel(parts) {
+  const control = L.control({ position: home.corner || "topright" });
+  control.onAdd = (map) => {
+    const lists = parts.map(([key, title, rows]) => {
+      const list = el("ul", {}, rows);
+      const node = el("details", { class: "dl-" + key }, [el("summary", { text: title }), list]);
+      node.firstChild.addEventListener("click", (event) => {
+        event.preventDefault();
+        home.opened = node.open ? "" : key;
+        fold();
+      });
+      return [key, node, list];
+    });
+    const node = el("div", { class: "dl-box leaflet-control" }, lists.map(([, one]) => one));
+    const fold = () => {
+      const { x, y } = map.getSize(), opened = home.opened ?? (x < 560 || y < 420 ? "" : parts[0][0]);
+      for (const [key, one] of lists) one.open = key === opened;
+      const heads = 30 * lists.length, most = Math.max(LOW, (SHARE * x * y) / (node.offsetWidth || 200) - heads);
+      for (const [, , list] of lists) list.style.maxHeight = most + "px";
+    };
+    home.panel = { control, node };
     fold();
-    home.map.on("resize", fold);
-    control.onRemove = () => home.map.off("resize", fold);
-    heading.addEventListener("click", () => (home.closed[title] = node.firstChild.open)); // it opens after this
+    requestAnimationFrame(fold); // now it has its width
+    map.on("resize", fold);
+    control.onRemove = () => map.off("resize", fold);
     L.DomEvent.disableClickPropagation(node);
     L.DomEvent.disableScrollPropagation(node);
     return node;
@@ -233,15 +215,18 @@ function tray(scene, areas) {
       row(swatch, part.name, part.count));
     button.setAttribute("aria-label", part.name + ", " + part.says);
     const target = areas.get(part.key);
-    button.addEventListener("click", () =>
-      target ? target.fire("click", { latlng: L.latLng(part.lat, part.lon) }, true) : null);
+    button.addEventListener("click", () => {
+      if (!target) return;
+      target.fire("click", { latlng: L.latLng(part.lat, part.lon) }, true);
+      go((map) => map.flyToBounds(target.getBounds(), { duration: 0.5, padding: [40, 40] }));
+    });
     return el("li", {}, [button]);
   });
-  return box("topright", scene.words.tray, rows);
+  return ["tray", scene.words.tray, rows];
 }
 
 function legend(scene) {
   if (!scene.legend.length) return null;
   const rows = scene.legend.map((item) => el("li", { title: item.help || "" }, row(sample(item, home.config), item.label, item.count)));
-  return box("bottomright", scene.words.legend, rows);
+  return ["signs", scene.words.legend, rows];
 }

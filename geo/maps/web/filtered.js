@@ -1,20 +1,21 @@
 /* What a scene shows of the events that pass the filters: marks and areas with their counts and words, and the legend. It
  * says what geo/maps/scene_json.py says of a scene that is composed of those events alone.
  *
- * `page` is the page's data with its index, `look` how marks look; `shown` are rows, `selected` is one of them or null.
+ * `page` is the page's data with its index, `look` how marks look; `shown` are rows, `selected` is one of them or null,
+ * `what` tells one choice of rows from another.
  */
 import { optionOf } from "./selection.js";
 import { radiusOf } from "./marks.js";
 import { countWords } from "./words.js";
 
-export function filtered(scene, page, look, shown, selected) {
+export function filtered(scene, page, look, shown, selected, what = shown.join()) {
   const visible = new Set(shown);
   const parts = (some) => some.map((part) => fitted(part, page, look, visible, selected)).filter(Boolean);
   const spots = parts(scene.spots).map((spot) => fanned(haloed(spot, page), page, look, selected)).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
   const regions = parts(scene.regions);
   const routes = scene.routes.filter((route) => visible.has(rowOf(route.key, page))).map((route) => ({ ...route,
     state: stateOf([rowOf(route.key, page)], selected) }));
-  const drawn = { ...scene, spots, regions, routes };
+  const drawn = { ...scene, spots, regions, routes, what, marked: among(spots).size };
   return { ...drawn, legend: legend(drawn, page) };
 }
 

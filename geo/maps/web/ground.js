@@ -2,8 +2,10 @@
  * Everything that is text comes in as data and goes out through textContent or canvas; no string becomes markup.
  */
 import { el, isDarkColour, svg } from "./dom.js";
-
-export const home = {}; // the one map of a document, with what is drawn on it
+import { home } from "./home.js";
+import { Land, partsOf } from "./land.js";
+import { NAME_FILES, Names } from "./names.js";
+import { Chip, fit, watchReader } from "./sight.js";
 
 /* ---- theme ---- */
 
@@ -20,7 +22,7 @@ function paint() {
   const style = home.map.getContainer().style;
   for (const [name, colour] of Object.entries(home.colours)) style.setProperty("--dl-" + name, colour);
   style.colorScheme = dark ? "dark" : "light";
-  for (const layer of home.ground) layer.setStyle(layer.dlStyle());
+  if (home.land) home.land.draw();
   if (home.labels) home.labels.draw();
   if (home.canvas && home.canvas._redraw) home.canvas._update();
 }
@@ -48,7 +50,7 @@ function loadFont(address) {
 }
 
 export function base(map, config) {
-  Object.assign(home, { map, config, ground: [], dark: null, focus: 0, named: new Set(), boxes: [], closed: {} });
+  Object.assign(home, { map, config, dark: null, focus: 0, named: new Set(), boxes: [] });
   const box = map.getContainer();
   box.classList.add("dl");
   pane(map, "dl-ground", 210);
@@ -60,6 +62,9 @@ export function base(map, config) {
   new Fit({ position: "topleft" }).addTo(map);
   if (document.fullscreenEnabled) new Full({ position: "topleft" }).addTo(map);
   new Place({ position: "bottomleft" }).addTo(map);
+  map._controlCorners.topcenter = L.DomUtil.create("div", "dl-top", map._controlContainer);
+  home.chip = new Chip({ position: "topcenter" }).addTo(map);
+  watchReader(map);
   loadFont(config.font);
   paint();
   watchTheme();
@@ -79,47 +84,49 @@ async function read(source) {
   return answer.json();
 }
 
-/* Coarse land first; the fine one and the regions' borders are fetched when the map first comes close enough. */
+const NEAR = 4.5; // zoom from which land and waters are drawn finely
+const WATERS = [[NEAR, 0, 4], [5.5, 4, 6], [6.5, 6, 99]]; // from which zoom; waters whose own zoom lies between
+
+const line = (name, weight, dash) => () => ({ stroke: home.bare ? null : home.colours[name], weight, dash });
+const land = () => ({ fill: home.colours.land, stroke: home.colours.border, weight: 0.8 });
+const water = (area) => ({ fill: area ? home.colours.sea : null, stroke: home.bare ? null : home.colours.river, weight: area ? 0.6 : 1.2 });
+
+/* Coarse land and great waters first; finer ones, and the regions' borders, are fetched when the map first comes close. */
 async function ground(map, config) {
-  const files = config.files;
-  const renderer = L.canvas({ pane: "dl-ground", padding: 0.4 });
-  const add = (data, dlStyle, from, until) => {
-    const copy = (by) => L.geoJSON(data, { pane: "dl-ground", renderer, interactive: false, smoothFactor: 1.2,
-      style: () => dlStyle(), coordsToLatLng: (c) => L.latLng(c[1], c[0] + by) });
-    const layer = L.featureGroup([copy(0), copy(360)]); // the world goes on to the east, wherever it is cut
-    layer.dlStyle = dlStyle;
-    home.ground.push(layer);
-    const show = () => {
-      const zoom = map.getZoom();
-      if (zoom >= from && zoom < (until ? until() : 99)) layer.addTo(map);
-      else layer.remove();
-      for (const above of home.above) if (above.bringToFront) above.bringToFront();
-    };
-    map.on("zoomend", show);
-    show();
-    return layer;
-  };
-  home.above = [];
-  const line = (name, weight, dash) => () =>
-    ({ color: home.colours[name], weight, dashArray: dash, fill: false, opacity: 1, lineCap: "butt" });
-  const land = () => ({ fillColor: home.colours.land, fillOpacity: 1, weight: 0.8, color: home.colours.border, opacity: 1 });
-  const close = 4.5;
-  const [coarse, disputes, countries, seas] = await Promise.all(
-    [files["land-light"], files.disputes, files.countries, files.seas].map(read));
-  add(coarse, land, 0, () => (home.fine ? close : 99));
-  home.above = [add(disputes, line("land", 2.2), 0), add(disputes, line("disputed", 1, "4 3"), 0)];
-  home.labels = new Labels(countries, seas, { pane: "dl-labels" }).addTo(map);
+  const { files } = config, sheets = (home.land = new Land(map, "dl-ground"));
+  const [coarse, waters, disputes, countries, seas] = await Promise.all(
+    [files["land-light"], files["water-light"], files.disputes, files.countries, files.seas].map(read));
+  const far = [sheets.add(partsOf(coarse), land, { level: 0 }), sheets.add(partsOf(waters), water, { level: 1 })], disputed = partsOf(disputes);
+  sheets.add(disputed, line("land", 2.2), { level: 3 });
+  sheets.add(disputed, line("disputed", 1, [4, 3]), { level: 4 });
+  home.labels = new Names(countries, seas, { pane: "dl-labels" }).addTo(map);
+  nameMore(map, files);
   const closer = async () => {
-    if (map.getZoom() < close || home.fine !== undefined || !files.land) return;
-    home.fine = false;
-    const [fine, regions] = await Promise.all([files.land, files.regions].map(read));
-    home.fine = true;
-    add(fine, land, close);
-    home.above.unshift(add(regions, line("region", 0.5), 5));
-    map.fire("zoomend");
+    if (map.getZoom() < NEAR) return;
+    map.off("zoomend", closer);
+    const [fine, nearWaters, regions] = await Promise.all([files.land, files.water, files.regions].map(read));
+    for (const sheet of far) sheet.below = NEAR;
+    sheets.add(partsOf(fine), land, { level: 0, from: NEAR });
+    for (const [from, least, below] of WATERS)
+      {sheets.add(partsOf(nearWaters, ({ properties: own }) => own.from >= least && own.from < below), water, { level: 1, from });}
+    sheets.add(partsOf(regions), line("region", 0.5), { level: 2, from: 5 });
   };
+  if (!files.land) return;
   map.on("zoomend", closer);
   await closer();
+}
+
+/* Names of regions, waters and towns are fetched when the map first comes so close that they have room. */
+function nameMore(map, files) {
+  const due = NAME_FILES.filter(([name]) => files[name]);
+  const look = () => {
+    while (due.length && map.getZoom() >= due[0][1]) {
+      const [name] = due.shift();
+      read(files[name]).then((columns) => home.labels.add(name, columns)).catch((error) => console.warn(name + ": " + error));
+    }
+  };
+  map.on("zoomend", look);
+  look();
 }
 
 function button(words, path, act) {
@@ -135,7 +142,7 @@ function button(words, path, act) {
 }
 
 const Fit = L.Control.extend({
-  onAdd: () => button("Show all events", "M4 7.5a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0M7.5 0v4M7.5 11v4M0 7.5h4M11 7.5h4", () => fit(true)),
+  onAdd: () => button("Show all events", "M4 7.5a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0M7.5 0v4M7.5 11v4M0 7.5h4M11 7.5h4", () => fit(true, true)),
 });
 
 const Full = L.Control.extend({
@@ -159,76 +166,5 @@ const Place = L.Control.extend({
     map.on("mouseout", () => (node.textContent = ""));
     map.getContainer().addEventListener("keyup", () => write(map.getCenter()));
     return node;
-  },
-});
-
-export function fit(animate) {
-  const b = home.bounds;
-  if (!b) return;
-  const across = home.map.getSize().x, wide = across > 560;
-  const boxes = across > 760 ? 200 : 96; // where the lists of countries and signs lie
-  home.map.fitBounds([[b[0], b[1]], [b[2], b[3]]], {
-    paddingTopLeft: [wide ? 64 : 24, 32], paddingBottomRight: [wide ? boxes : 24, 48], maxZoom: 6, animate });
-}
-
-/* Names of countries and seas on one canvas, each from the zoom at which it fits its area; where two would touch,
- * the larger stays. */
-const Labels = L.Layer.extend({
-  initialize (countries, seas, options) {
-    L.setOptions(this, options);
-    const item = (sea) => (feature) => ({ sea, km: feature.properties.km, name: String(feature.properties.name),
-      at: L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]) });
-    const once = countries.features.map(item(false)).concat(seas.features.map(item(true)));
-    const east = once.map((o) => ({ ...o, at: L.latLng(o.at.lat, o.at.lng + 360) }));
-    this.items = once.concat(east);
-    this.items.sort((a, b) => b.km - a.km || a.at.lng - b.at.lng);
-  },
-  onAdd (map) {
-    this.canvas = el("canvas", { class: "leaflet-zoom-hide" });
-    map.getPane(this.options.pane).append(this.canvas);
-    map.on("moveend resize viewreset", this.draw, this);
-    this.draw();
-  },
-  onRemove (map) {
-    this.canvas.remove();
-    map.off("moveend resize viewreset", this.draw, this);
-  },
-  draw () {
-    const map = this._map;
-    if (!map) return;
-    const size = map.getSize(), ratio = window.devicePixelRatio || 1;
-    const pixels = (item) => (item.km * Math.pow(2, map.getZoom())) / (156.5 * Math.cos((item.at.lat * Math.PI) / 180));
-    const canvas = this.canvas, context = canvas.getContext("2d");
-    canvas.width = size.x * ratio;
-    canvas.height = size.y * ratio;
-    canvas.style.width = size.x + "px";
-    canvas.style.height = size.y + "px";
-    L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
-    context.scale(ratio, ratio);
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
-    const taken = [];
-    for (const item of this.items) {
-      if (home.named.has(item.name)) continue; // it has a name of its own beside its mark
-      const room = pixels(item);
-      if (room < 30 || room > 6 * size.x) continue;
-      const p = map.latLngToContainerPoint(item.at);
-      if (p.x < -60 || p.y < -10 || p.x > size.x + 60 || p.y > size.y + 10) continue;
-      this.write(context, item, p, taken, room);
-    }
-  },
-  write (context, item, p, taken, room) {
-    context.font = (item.sea ? "italic " : "") + (room > 150 ? "12px" : "11px") + ' "Source Sans", system-ui, sans-serif';
-    const width = context.measureText(item.name).width, half = width / 2 + 6;
-    if (width > room * 1.3) return;
-    const box = [p.x - half, p.y - 10, p.x + half, p.y + 10];
-    if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) return;
-    taken.push(box);
-    context.lineWidth = 3;
-    context.strokeStyle = item.sea ? home.colours.sea : home.colours.land;
-    context.fillStyle = home.colours.label;
-    context.strokeText(item.name, p.x, p.y);
-    context.fillText(item.name, p.x, p.y);
   },
 });

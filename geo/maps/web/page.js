@@ -3,8 +3,8 @@
  * The page around it is asked only when the marks must be laid out anew, or when the reader did something: it is told
  * through a click on the layer, which is how streamlit-folium carries news to the server.
  */
-import { number, noteMap, notedMap, wrapped } from "./address.js";
-import { home } from "./ground.js";
+import { forgetMap, number, noteMap, notedMap, wrapped } from "./address.js";
+import { home, turn } from "./home.js";
 
 export { base } from "./ground.js";
 export { fill } from "./dateline.js";
@@ -21,8 +21,9 @@ function tell(key) {
 const noting = setInterval(() => home.seen && !moving && note(), AGAIN);
 let moving = false;
 
+/* An address tells where its reader moved the map; elsewhere the map goes where the events are. */
 function note() {
-  if (!noteMap(home.map)) clearInterval(noting);
+  if (!(home.moved ? noteMap(home.map) : forgetMap())) clearInterval(noting);
 }
 
 /* ---- marks by what is in view ---- */
@@ -49,8 +50,8 @@ function look() {
   if (!kept && (!wanted || wanted.n === looked)) return;
   if (wanted) looked = wanted.n;
   const [lat, lon, zoom] = kept || [wanted.lat, wanted.lon, wanted.zoom];
-  const at = [lat, lon < home.seam ? lon + 360 : lon];
-  home.seen = true;
+  const at = [lat, turn(lon)];
+  home.seen = home.moved = true;
   if (first || wanted.still) home.map.setView(at, zoom, { animate: false });
   else home.map.flyTo(at, zoom, { duration: 0.5 });
 }

@@ -5,7 +5,8 @@ import { fill } from "./dateline.js";
 import { el } from "./dom.js";
 import { filtered, rowOf } from "./filtered.js";
 import { filterPanel } from "./filters.js";
-import { base, home } from "./ground.js";
+import { base } from "./ground.js";
+import { home } from "./home.js";
 import { eventList } from "./list.js";
 import { facets, indexOf, nothingChosen, select } from "./selection.js";
 import { draw as drawTimeline } from "./timeline.js";
@@ -38,10 +39,10 @@ function open(row) {
 
 /* ---- the map ---- */
 
-function drawMap(rows) {
+function drawMap(rows, what) {
   if (layer) layer.remove();
   layer = L.featureGroup();
-  fill(layer, filtered(scene, page, config, rows, selected));
+  fill(layer, filtered(scene, page, config, rows, selected, what));
   layer.on("click", (event) => pick(event.layer.dlPart));
   layer.addTo(map);
 }
@@ -65,7 +66,7 @@ function drawTime(playing) {
   drawTimeline(strip, { ...line, signs: page.index.layers.signs, units: rules.lengths.map((one) => [one.name, one.word, one.help]), certain: chosen.certain,
     certainties: rules.certainties, since: chosen.since, until: chosen.until, playing, times: playing ? timesOf(page.index, rows, line.edges) : [] }, hear);
   // While it plays it tells the map, and only the map, which bars to show.
-  window.datelinePage = { home, during: (passes) => drawMap(rows.filter((row) => page.index.start[row] && passes(...barsOf(page.index, row, line.edges)))) };
+  window.datelinePage = { home, during: (passes) => drawMap(rows.filter((row) => page.index.start[row] && passes(...barsOf(page.index, row, line.edges))), home.what) };
 }
 
 function hear(name, value) {
@@ -114,5 +115,5 @@ document.getElementById("page").replaceChildren(
   el("footer", {}, [el("p", { text: data.sources.length ? "Sources: " + data.sources.join("; ") : "" }), el("p", { text: data.small.join(" · ") }), banner()]));
 
 const map = L.map("map", { minZoom: 0.5, maxZoom: 12, zoomSnap: 0.5, maxBounds: [[-85, -230], [85, 260]], maxBoundsViscosity: 0.6 }).setView([30, 20], 2);
-base(map, config);
+base(map, { ...config, files: { ...config.files, "towns-large": data.towns } });
 update();

@@ -1,0 +1,5 @@
+/* The one map of a document, with what is drawn on it. */
+export const home = {};
+
+/* A longitude on the map, which is cut where it parts nothing: at home.seam. */
+export const turn = (lon) => (lon < home.seam ? lon + 360 : lon);

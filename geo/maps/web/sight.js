@@ -1,0 +1,154 @@
+/* Where the map looks: at what is shown, until its reader moves it. What lies outside is told, and shown on request.
+ *
+ * home.moved says that the reader has chosen where to look.
+ */
+import { el } from "./dom.js";
+import { home, turn } from "./home.js";
+import { countWords } from "./words.js";
+
+const FEW = 0.15; // of the events may lie outside the first view, where the others are then seen much closer
+const CLOSER = 0.6; // zooms by which they must be
+const CLOSEST = 6; // zoom, where nothing asks for more
+const EDGE = 10; // pixels between the panel and the map's edge,
+const LOW_EDGE = 30; // and below it, where the sources are told
+
+/* ---- who moves it ---- */
+
+const KEYS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "+", "-", "=", "_"]); // that move a Leaflet map
+
+/* Note when the reader moves the map: by what is done, as Leaflet says of no movement who asked for it. */
+export function watchReader(map) {
+  const noted = () => { home.moved = true; }, box = map.getContainer();
+  const watch = (kind, passes) => box.addEventListener(kind, (event) => passes(event) && noted(), { passive: true, capture: true });
+  map.on("dragstart boxzoomend", noted);
+  watch("wheel", () => true);
+  watch("dblclick", () => true);
+  watch("touchstart", ({ touches }) => touches.length > 1);
+  watch("keydown", ({ target, key }) => target === box && KEYS.has(key));
+  watch("click", ({ target }) => target.closest(".leaflet-control-zoom"));
+  map.on("moveend", () => {
+    clearMarks();
+    home.chip.write();
+  });
+}
+
+/* Move the map; while it zooms, Leaflet forgets what it is asked, so the last wish waits. */
+export function go(act) {
+  if (!home.map._animatingZoom) {
+    act(home.map);
+    return;
+  }
+  if (!home.wish) home.map.once("moveend", granted);
+  home.wish = act;
+}
+
+function granted() {
+  const wish = home.wish;
+  home.wish = null;
+  go(wish);
+}
+
+/* ---- what to look at ---- */
+
+/* Pixels on each side that stay free: left and top, right and bottom. */
+function margins() {
+  const { x, y } = home.map.getSize(), wide = x > 560;
+  return [[wide ? 64 : 24, Math.min(56, y / 8)], [wide ? 40 : 24, Math.min(48, y / 8)]];
+}
+
+/* South, west, north, east of some points [lat, lon, weight] but for few that lie far off, if that brings the map much
+ * closer. */
+export function middleOf(points, [wide, high]) {
+  const all = points.map(([lat, lon, weight]) => ({ ...home.map.project([lat, lon], 0), lat, lon, weight }));
+  const zoom = (some) => Math.min(CLOSEST, Math.log2(Math.min(wide / (span(some, "x") || 1e-9), high / (span(some, "y") || 1e-9))));
+  let spare = Math.floor(FEW * all.reduce((sum, { weight }) => sum + weight, 0));
+  let kept = all;
+  for (const side of ["x", "y"]) {
+    const found = narrowest(kept, side, spare);
+    spare -= weigh(kept) - weigh(found);
+    kept = found;
+  }
+  if (zoom(kept) < zoom(all) + CLOSER) kept = all;
+  const lats = kept.map(({ lat }) => lat), lons = kept.map(({ lon }) => lon);
+  return [Math.min(...lats), Math.min(...lons), Math.max(...lats), Math.max(...lons)];
+}
+
+const weigh = (some) => some.reduce((sum, { weight }) => sum + weight, 0);
+const span = (some, side) => some.length && Math.max(...some.map((one) => one[side])) - Math.min(...some.map((one) => one[side]));
+
+/* Leave out at most so much at both ends, so that what is left is narrowest. */
+function narrowest(points, side, spare) {
+  const sorted = [...points].sort((a, b) => a[side] - b[side]);
+  let best = [0, sorted.length - 1], least = Infinity, before = 0;
+  for (let first = 0; first < sorted.length && before <= spare; before += sorted[first++].weight) {
+    let last = sorted.length - 1, left = spare - before;
+    while (last > first && sorted[last].weight <= left) left -= sorted[last--].weight;
+    const width = sorted[last][side] - sorted[first][side];
+    if (width < least) [best, least] = [[first, last], width];
+  }
+  return sorted.slice(best[0], best[1] + 1);
+}
+
+/* Show what is shown: all of it, or, as a first view, all but few that lie far off. */
+export function fit(animate, whole) {
+  const { bounds, points } = home;
+  if (!bounds) return;
+  const [start, end] = margins(), size = home.map.getSize(), room = [size.x - start[0] - end[0], size.y - start[1] - end[1]];
+  const [south, west, north, east] = whole || !points || points.length < 2 ? bounds : middleOf(points, room.map((one) => Math.max(one, 1)));
+  home.moved = false;
+  go((map) => map.fitBounds([[south, west], [north, east]], { paddingTopLeft: start, paddingBottomRight: end, maxZoom: CLOSEST, animate }));
+}
+
+/* A new scene has come: look at what it shows, if that is other than before and the reader has not looked elsewhere. */
+export function follow(scene) {
+  const other = scene.what !== home.what;
+  home.what = scene.what;
+  if (!home.seen && home.bounds) {
+    home.seen = true;
+    fit(false);
+  } else if (scene.focus && scene.focus.n !== home.focus) goTo(scene.focus);
+  else if (other && !home.moved && home.seen) fit(true);
+  home.focus = scene.focus ? scene.focus.n : home.focus;
+}
+
+/* One place: no farther out than its kind asks for. Several: all of them in view. */
+function goTo(focus) {
+  const points = focus.points.map(([lat, lon]) => [lat, turn(lon)]), quick = { duration: 0.5 };
+  if (points.length === 1) go((map) => map.flyTo(points[0], Math.max(focus.zoom, map.getZoom()), quick));
+  else go((map) => map.flyToBounds(points, { ...quick, padding: [80, 80], maxZoom: Math.max(focus.zoom, 5) }));
+}
+
+/* Put the panel into the corner at the right where it lies on fewer marks, unless the reader moves the map himself. */
+export function clearMarks() {
+  const { map, panel, crowd } = home;
+  if (!panel || !crowd || home.moved) return;
+  const { x, y } = map.getSize(), { offsetWidth: wide, offsetHeight: high } = panel.node;
+  const marks = crowd.visible().map((part) => [map.latLngToContainerPoint([part.lat, part.lon]), part.radius]);
+  const hidden = (top) => marks.filter(([at, radius]) => at.x + radius > x - wide - EDGE && at.x < x && at.y + radius > top && at.y - radius < top + high).length;
+  const corner = hidden(EDGE) > hidden(y - high - LOW_EDGE) ? "bottomright" : "topright";
+  if (corner === panel.control.getPosition()) return;
+  home.corner = corner;
+  panel.control.setPosition(corner);
+}
+
+/* ---- what is out of sight ---- */
+
+/* Tells how many events lie outside the view, and shows them; and what else there is to say of the map. */
+export const Chip = L.Control.extend({
+  onAdd () {
+    this.button = el("button", { type: "button", class: "dl-chip", hidden: "", onclick: () => fit(true, true) });
+    this.note = el("p", { class: "dl-note", role: "status", hidden: "" });
+    const node = el("div", { class: "dl-out leaflet-control" }, [this.button, this.note]);
+    L.DomEvent.disableClickPropagation(node);
+    return node;
+  },
+  write () {
+    const outside = home.crowd && home.seen ? home.crowd.outside() : 0;
+    this.button.hidden = !outside;
+    this.button.textContent = countWords(outside, "event") + " outside this view";
+  },
+  tell (text) {
+    this.note.hidden = !text;
+    this.note.textContent = text;
+  },
+});
