@@ -26,6 +26,7 @@ from geo.views.quotes import sentence_words
 from geo.views.scenes import Scene, compose, drawing_key, halo_km
 from geo.views.sheets import PLAIN, Sheet, Theme, palette
 from geo.views.style_colours import WORD_HUES, colour_variables, sign_variables
+from geo.views.titles import title_of_event
 from geo.views.view import ATTRIBUTION, View
 
 _BODY = '<div id="page"><p class="wait">This page needs JavaScript to draw the map.</p></div>'
@@ -144,6 +145,7 @@ def _near(event: Event) -> Mapping[str, float]:
 
 def _event(record: EventRecord, change: EventChange | None) -> Json:
     return {
+        "title": title_of_event(record.event),
         "agents": [actor.name for actor in record.agents],
         "targets": [actor.name for actor in record.targets],
         "places": [{"name": part.name, "how": part.where, "link": words.LINKS[part.link]} for part in record.places],

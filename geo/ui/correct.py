@@ -12,10 +12,10 @@ from geo.model import Actor, Event, EventType, PlaceRole, Report, Side, Status, 
 from geo.ui import desk, state
 from geo.ui.choices import actor_named, actor_names, likely_same
 from geo.ui.choose_place import show_chooser
-from geo.ui.listing import parties
 from geo.ui.new_actors import is_newcomer, show_newcomer
 from geo.views.escape import escape_markdown
 from geo.views.place_words import place_line
+from geo.views.titles import title_of_event
 from geo.views.view import View
 from geo.views.words import ROLES, STATUSES, TYPES, count_words, short_words, when_words
 from geo.workspace.reviews import (
@@ -305,4 +305,4 @@ def _join(event: Event, events: tuple[Event, ...], mark: str) -> None:
 def event_line(event: Event) -> str:
     """Tell an event on one line: who, what, when, where."""
     where = ", ".join(dict.fromkeys(part.place.name for part in event.places)) or "no place"
-    return short_words(f"{parties(event)}, {TYPES[event.type]}, {when_words(event.when)}, {where}", 140)
+    return short_words(f"{title_of_event(event)}, {TYPES[event.type]}, {when_words(event.when)}, {where}", 180)

@@ -11,11 +11,13 @@ from geo.joining.origins import independent
 from geo.joining.sureness import sureness_of
 from geo.maps.scene_json import quadrant_name
 from geo.model import (
+    Actor,
     Article,
     DatePrecision,
     Event,
     EventPlace,
     Link,
+    PartyLink,
     PlaceRole,
     Quantity,
     Report,
@@ -26,18 +28,20 @@ from geo.model import (
 from geo.ontology import LESS_SURE, degree_of
 from geo.ui import article, correct, review, state
 from geo.ui.add_event import BY_HAND
-from geo.ui.listing import parties
 from geo.views import glossary
 from geo.views.countries import country_name
 from geo.views.escape import escape_html, escape_markdown, safe_link
 from geo.views.explaining import sure_lines, why_lines
 from geo.views.marks import quadrant
 from geo.views.place_words import degrees, place_line
+from geo.views.quotes import ROLES as MARKED
 from geo.views.quotes import quote_html, readings_html
+from geo.views.titles import telling_report, title_of_event
 from geo.views.view import View
 from geo.views.words import (
     DEGREES,
     LINKS,
+    PARTY_LINKS,
     QUADRANTS,
     REVIEWS,
     ROLES,
@@ -56,17 +60,24 @@ _MOST_REPORTS = 12
 _MOST_ARTICLES = 5  # that are offered to be read whole
 _MOST_ALTERNATIVES = 8
 _LONGEST_TITLE = 40
-_KEY = f'<p class="key">{"".join(f"<mark class={role}>{word}</mark>" for role, word in ROLES.items())}</p>'
+_KEY = f'<p class="key">{"".join(f"<mark class={role}>{word}</mark>" for role, word in MARKED.items())}</p>'
 
 
 def show_evidence(event: Event, among: Sequence[Event], view: View) -> None:
-    """Draw one event, or the form that corrects it, with the way back and to its neighbours in the list."""
+    """Draw one event, or the form that corrects it, with the way back and to its neighbours in the list.
+
+    Its sentence stands first, also above the form: all else is what somebody made of it.
+    """
     _steps(event, among)
+    first, *others = _groups(event, view)
     if correct.is_open(event):
         st.html(f'<article class="evidence">{_head(event)}</article>')
+        with st.container(key="sentence"):
+            st.html(f'<article class="evidence">{_quote(first, view)}</article>')
         correct.show_correct(event, view)
     else:
-        st.html(f'<article class="evidence">{_head(event)}{_facts(event, view)}{_reports(event, view)}</article>')
+        told = f"{_quote(first, view)}{_KEY}{_facts(event, view)}{_why_so(first[0])}{_others(others, view)}"
+        st.html(f'<article class="evidence">{_head(event)}{told}</article>')
         _whole_articles(event, view.articles)
         review.show_history(event)
     review.show_bar(event)
@@ -101,17 +112,19 @@ def _head(event: Event) -> str:
     surely = f'<span class="status">{escape_html(STATUSES[event.status])}</span>'
     if event.review is not ReviewState.UNREVIEWED:
         surely += f'<span class="status {event.review}">{escape_html(REVIEWS[event.review])}</span>'
-    return (
-        f'<header><p class="day">{escape_html(when_words(event.when))}</p>'
-        f"<h3>{mark}<span>{escape_html(TYPES[event.type].capitalize())}</span>{surely}</h3>"
-        f'<p class="parties">{escape_html(parties(event, most=6))}</p></header>'
-    )
+    what = f"<span>{escape_html(TYPES[event.type].capitalize())} · {escape_html(when_words(event.when))}</span>"
+    return f'<header><p class="kind">{mark}{what}{surely}</p><h3>{escape_html(title_of_event(event))}</h3></header>'
 
 
 def _facts(event: Event, view: View) -> str:
-    """List what the words came to mean, with how exactly and by what right."""
+    """List what the words came to mean, each with how exactly and by what right."""
     sureness = sureness_of(event)
-    rows = [_place_row(part, _doubt(sureness.places, "here")) for part in event.places]
+    rows = _party_rows(event, sureness)
+    kind = f"{QUADRANTS[quadrant(event)]}; PLOVER type {event.type}"
+    meant = f"{glossary.type_help(event.type)} {STATUSES[event.status].capitalize()}: {glossary.STATUSES[event.status]}"
+    doubt = _doubt(sureness.type, "this")
+    rows.append(_row("What", TYPES[event.type], doubt, _term(f"{meant} {kind}. {glossary.TYPES_TERM}")))
+    rows += [_place_row(part, _doubt(sureness.places, "here")) for part in event.places]
     if not event.places:
         rows.append(_row("Where", "no place is named", "listed, not on the map"))
     if event.when and event.when.precision:
@@ -121,18 +134,8 @@ def _facts(event: Event, view: View) -> str:
         told = ", ".join(filter(None, (WHEN[precision], how, _doubt(sureness.when, "then"))))
         term = _term(f"{glossary.DATE_PREC[precision]} date_prec {precision}: {glossary.DATE_PREC_TERM}")
         rows.append(_row("When", when_words(event.when), told, term))
-    kind = f"{QUADRANTS[quadrant(event)]}; PLOVER type {event.type}"
-    meant = f"{glossary.type_help(event.type)} {STATUSES[event.status].capitalize()}: {glossary.STATUSES[event.status]}"
-    rows.append(
-        _row(
-            "What",
-            TYPES[event.type],
-            ", ".join(filter(None, (kind, _doubt(sureness.type, "this")))),
-            _term(f"{meant} {glossary.TYPES_TERM}"),
-        )
-    )
-    rows += _sureness_row(sureness)
     rows += [_row("How many", number.text, number.aspect) for number in _numbers(event)]
+    rows += _sureness_row(sureness)
     if len(event.articles) > 1:
         origins = count_words(len(independent(event.articles, view.origins)), "independent origin")
         rows.append(_row("Told by", count_words(len(event.articles), "article"), origins, _why_one(event)))
@@ -140,6 +143,30 @@ def _facts(event: Event, view: View) -> str:
         rows.append(_row("Told by", count_words(len(event.reports), "sentence"), "of one article", _why_one(event)))
     rows += [_row("Disputed", contradiction_words(found), "") for found in contradictions(event)]
     return f"<dl>{''.join(rows)}</dl>"
+
+
+def _party_rows(event: Event, sureness: Sureness) -> list[str]:
+    """Name who took part, each with how it was found where its own clause does not name it."""
+    found: dict[str, PartyLink] = {}
+    for report in event.reports:
+        if report.basis:
+            links = (*report.basis.agents, *report.basis.targets)
+            for mention, link in zip((*report.agents, *report.targets), links, strict=False):
+                if link is PartyLink.CLAUSE or mention.actor.id not in found:
+                    found[mention.actor.id] = link
+    rows: dict[tuple[str, str], list[str]] = {}
+    for role, actors, chance in (("actor", event.agents, sureness.agents), ("target", event.targets, sureness.targets)):
+        for actor in actors:
+            link = found.get(actor.id, PartyLink.CLAUSE)
+            notes = (PARTY_LINKS[link] if link is not PartyLink.CLAUSE else "", _doubt(chance, "this"))
+            rows.setdefault((role, ", ".join(filter(None, notes))), []).append(_party(actor))
+    return [_row(MARKED[role].capitalize(), ", ".join(names), note) for (role, note), names in rows.items()]
+
+
+def _party(actor: Actor) -> str:
+    """Name an actor, with its country where the name does not tell that."""
+    country = country_name(actor.country) if actor.country else ""
+    return f"{actor.name} ({country})" if country and country.casefold() not in actor.name.casefold() else actor.name
 
 
 def _sureness_row(sureness: Sureness) -> list[str]:
@@ -219,41 +246,46 @@ def _row(label: str, value: str, note: str, more: str = "") -> str:
     return f"<dt>{escape_html(label)}</dt><dd>{escape_html(value)} <small>{escape_html(note)}</small>{more}</dd>"
 
 
-def _reports(event: Event, view: View) -> str:
-    """Draw the reports, those from copies of one text under the first of them."""
+def _groups(event: Event, view: View) -> list[list[Report]]:
+    """Sort the reports, those that copy one text together; the one that the event is called after stands first."""
     groups: dict[tuple[str, str], list[Report]] = {}
-    for report in event.reports:
+    for report in sorted(event.reports, key=lambda one: one is not telling_report(event)):
         origin = view.origins.get(report.article, report.article)
         groups.setdefault((origin, report.sentence), []).append(report)
-    shown = "".join(_group(reports, view.articles) for reports in list(groups.values())[:_MOST_REPORTS])
-    more = len(groups) - _MOST_REPORTS
-    return shown + _KEY + (f"<p>and {more:,} more reports</p>" if more > 0 else "")
+    return list(groups.values())
 
 
-def _group(reports: Sequence[Report], articles: Mapping[str, Article]) -> str:
-    """Draw a report, and name the articles that copy it."""
-    drawn = _report(reports[0], articles.get(reports[0].article))
-    copies = [articles.get(report.article) for report in reports[1:]]
+def _others(groups: Sequence[Sequence[Report]], view: View) -> str:
+    """Draw the other sentences that tell of it, each with what it was taken to mean."""
+    if not groups:
+        return ""
+    shown = "".join(f"{_quote(group, view)}{_why_so(group[0])}" for group in groups[: _MOST_REPORTS - 1])
+    more = len(groups) - _MOST_REPORTS + 1
+    return f"<h4>Also told</h4>{shown}" + (f"<p>and {more:,} more reports</p>" if more > 0 else "")
+
+
+def _quote(reports: Sequence[Report], view: View) -> str:
+    """Draw a report's sentence, and name its article and those that copy it."""
+    report, articles = reports[0], view.articles
+    surely = "" if report.status is Status.OCCURRED else f'<span class="status">{STATUSES[report.status]}</span>'
+    by_hand = '<span class="status">added by hand</span>' if report.extractor == BY_HAND else ""
+    drawn = (
+        f"<figure><blockquote>{quote_html(report)}</blockquote>"
+        f"<figcaption>{_origin(articles.get(report.article), report.article)} {surely} {by_hand}</figcaption></figure>"
+    )
+    copies = [(articles.get(copy.article), copy) for copy in reports[1:]]
     if not copies:
         return drawn
-    names = "".join(f"<li>{_origin(a, r.article)}</li>" for a, r in zip(copies, reports[1:], strict=True))
+    names = "".join(f"<li>{_origin(article, copy.article)}</li>" for article, copy in copies)
     summary = f"The same words in {count_words(len(copies), 'copy').replace('copys', 'copies')}"
     return f'{drawn}<details class="copies"><summary>{summary}</summary><ul>{names}</ul></details>'
 
 
-def _report(report: Report, article: Article | None) -> str:
-    surely = "" if report.status is Status.OCCURRED else f'<span class="status">{STATUSES[report.status]}</span>'
-    by_hand = '<span class="status">added by hand</span>' if report.extractor == BY_HAND else ""
-    return (
-        f"<figure><blockquote>{quote_html(report)}</blockquote>{readings_html(report)}{_why_so(report)}"
-        f"<figcaption>{_origin(article, report.article)} {surely} {by_hand}</figcaption></figure>"
-    )
-
-
 def _why_so(report: Report) -> str:
-    """Say, on demand, why a sentence was read so."""
+    """Say, on demand, what the words of a sentence were taken to mean, and why."""
     lines = "".join(f"<li>{escape_html(line)}</li>" for line in why_lines(report))
-    return f"<details><summary>Why it was read so</summary><ul>{lines}</ul></details>" if lines else ""
+    title, why = ("Why it was read so", f"<ul>{lines}</ul>") if lines else ("What its words were taken to mean", "")
+    return f"<details><summary>{title}</summary>{readings_html(report)}{why}</details>"
 
 
 def _origin(article: Article | None, article_id: str) -> str:

@@ -7,15 +7,17 @@ import numpy as np
 import streamlit as st
 
 from geo.joining.sureness import chance_of
-from geo.model import Actor, Event, ReviewState, Status
+from geo.model import Event, ReviewState, Status
 from geo.ontology import LESS_SURE, degree_of
 from geo.ui import state
 from geo.views.escape import escape_markdown
 from geo.views.indexes import index_of
 from geo.views.marks import Sign, quadrant, sign_of
+from geo.views.titles import title_of_event
 from geo.views.words import DEGREES, REVIEWS, STATUSES, TYPES, count_words, when_words
 
 _NONE = "No event passes these filters. Clear some of them, or choose other days below the map."
+_LONGEST_TITLE = 84  # characters
 _NOTHING = "There are no events yet. “Add articles” at the top takes pasted text, files, pages and feeds."
 
 
@@ -76,14 +78,6 @@ def show_list(
         st.button(f"Show more of {len(events):,}", key="list-more", width="stretch", on_click=state.more_rows)
 
 
-def parties(event: Event, *, most: int = 3) -> str:
-    """Say who acts on whom, as plain text."""
-    agents, targets = _names(event.agents, most), _names(event.targets, most)
-    if agents and targets:
-        return f"{agents} → {targets}"
-    return agents or (f"→ {targets}" if targets else "No party is named")
-
-
 def doubt_of(event: Event) -> str:
     """Say of an event that it is not surely read; nothing where it is, or where nobody weighed that."""
     degree = degree_of(chance_of(event))
@@ -96,7 +90,7 @@ def _row(event: Event, sign: Sign) -> None:
     decided = "" if event.review is ReviewState.UNREVIEWED else f"{REVIEWS[event.review]} · "
     facts = f"{decided}{TYPES[event.type]}{surely}{doubt_of(event)} · {when_words(event.when)} · {where}"
     st.button(
-        f"**{escape_markdown(parties(event)[:80])}**  \n{escape_markdown(facts[:140])}",
+        f"**{escape_markdown(title_of_event(event, most=_LONGEST_TITLE))}**  \n{escape_markdown(facts[:140])}",
         key=f"row-{sign}-{event.status}-{event.id}",
         type="tertiary",
         width="stretch",
@@ -104,9 +98,3 @@ def _row(event: Event, sign: Sign) -> None:
         args=(event.id,),
         kwargs={"show": True},
     )
-
-
-def _names(actors: Sequence[Actor], most: int) -> str:
-    names = [actor.name[:1].upper() + actor.name[1:] for actor in actors[:most]]
-    more = f" and {len(actors) - most} more" if len(actors) > most else ""
-    return ", ".join(names) + more

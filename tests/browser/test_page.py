@@ -169,9 +169,9 @@ def test_the_timeline_can_be_worked_by_keyboard_alone(lend):
     page.get_by_role("button", name="Later event").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".evidence blockquote").first).to_be_visible()
-    first = page.locator(".evidence .day").inner_text()
+    first = page.locator(".evidence h3").inner_text()
     page.keyboard.press("Enter")
-    expect(page.locator(".evidence .day")).not_to_have_text(first)
+    expect(page.locator(".evidence h3")).not_to_have_text(first)
     expect(frame.locator(".dl-mark.dl-chosen").first).to_be_visible()
     close_evidence(page)
 

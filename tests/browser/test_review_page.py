@@ -44,6 +44,17 @@ def change_place(page, wanted):
     button(page, "place-found-").click()
 
 
+def test_the_sentence_stands_first_and_stays_in_sight_while_it_is_corrected(new_page):
+    page = new_page(viewport={"width": 1440, "height": 640})
+    opened(page, "Nairobi")
+    fits(page, "box('.evidence blockquote').bottom < box('.evidence dl').top")
+    expect(page.locator(".evidence .key mark")).to_have_text(["who", "what", "whom", "where", "when"])
+    button(page, "review-edit").click()
+    page.get_by_label("Add an actor").scroll_into_view_if_needed()
+    expect(page.get_by_label("Add an actor")).to_be_in_viewport()
+    expect(page.locator(".evidence blockquote").first).to_be_in_viewport(ratio=1)
+
+
 def test_a_corrected_place_moves_the_mark_survives_a_reload_and_can_be_undone(new_page, server):
     page = new_page()
     opened(page, "Nairobi")
@@ -164,7 +175,7 @@ def test_an_actor_that_is_typed_can_be_told_what_it_is(new_page, server):
     page.keyboard.press("Enter")
     expect(page.locator('[class*="st-key-kind-"] input').first).to_have_value("a company")
     button(page, "review-edit").click()
-    expect(page.locator(".evidence .parties")).to_contain_text("Northern Relief Board")
+    expect(page.locator(".evidence dl")).to_contain_text("Northern Relief Board")
     assert [review.change.after.actor.kind for review in workspace_of(server).reviews()][-1] == "company"
 
 

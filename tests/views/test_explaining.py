@@ -42,7 +42,7 @@ def test_each_party_place_and_day_says_how_it_was_found():
 def test_what_no_reader_of_ours_found_has_no_lines():
     report = replace(sample_report(), basis=None)
     assert why_lines(report) == ()
-    assert _why_so(report) == ""
+    assert "Why" not in _why_so(report)
     assert report_to_record(report, "")["basis"] is None
 
 

@@ -44,11 +44,10 @@ function item(row, open, page, look, act) {
   const event = page.events[row], option = (name) => optionOf(page.index, name, row);
   const [[, type], [status, surely], [, review]] = ["type", "status", "review"].map(option);
   const name = page.index.layers.signs[page.index.layers.codes[row]];
-  const whom = event.targets.length ? " → " + event.targets.join(", ") : "";
   const head = el("button", { type: "button", class: "head", "aria-expanded": String(open), onclick: () => act.open(open ? null : row) }, [
     el("span", { class: "what dl-hue-" + name }, [sign(name, look), el("b", { text: type }), el("i", { text: status === page.occurred ? "" : surely }),
       option("change") ? el("em", { text: option("change")[1] }) : null, el("em", { class: "review", text: review })]),
-    el("span", { text: (event.agents.join(", ") || "somebody") + whom }),
+    el("span", { class: "title", text: event.title }),
     el("span", { class: "faint", text: [event.when, event.places.map((place) => place.name).join(", ") || "no place told"].join(" · ") }),
   ]);
   return el("li", { class: open ? "open" : null }, [head, open ? evidence(event) : null]);
