@@ -28,6 +28,7 @@ from geo.model import (
 from geo.ontology import LESS_SURE, degree_of
 from geo.ui import article, correct, review, state
 from geo.ui.add_event import BY_HAND
+from geo.ui.state import ListOrder
 from geo.views import glossary
 from geo.views.countries import country_name
 from geo.views.escape import escape_html, escape_markdown, safe_link
@@ -80,7 +81,16 @@ def show_evidence(event: Event, among: Sequence[Event], view: View) -> None:
         st.html(f'<article class="evidence">{_head(event)}{told}</article>')
         _whole_articles(event, view.articles)
         review.show_history(event)
-    review.show_bar(event)
+    review.show_bar(event, following=_following(event, among))
+
+
+def _following(event: Event, among: Sequence[Event]) -> str | None:
+    """Return the event that a reviewer goes on to, where the list is one of what is to be checked."""
+    if state.state().order is not ListOrder.CHECK:
+        return None
+    left = [one for one in among if one.review is ReviewState.UNREVIEWED or one.id == event.id]
+    at = next((number for number, one in enumerate(left) if one.id == event.id), len(left))
+    return next((one.id for one in (*left[at + 1 :], *left[:at])), None)
 
 
 def _steps(event: Event, among: Sequence[Event]) -> None:

@@ -71,7 +71,7 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
         else:
             # What was decided a moment ago stays in its place of the list, though the filters may drop it.
             listed = view.events if selected in view.events else (*view.events, selected)
-            show_evidence(selected, events if selected in events else in_order(listed, among), view)
+            show_evidence(selected, events if selected in events else in_order(listed, among, order=now.order), view)
     sheet = show_article()
     write_address()
     end_part(PagePart.EXPLORE, state.opened, dialog=sheet)
@@ -95,16 +95,16 @@ def _listed(scene: Scene, view: View, among: tuple[Event, ...]) -> tuple[str, Se
     """
     now = state.state()
     if now.spot == state.UNPLACED:
-        return "Without a place", in_order(view.unplaced, among)
+        return "Without a place", in_order(view.unplaced, among, order=now.order)
     if not now.spot:
-        return "Events", in_order(view.events, among)
+        return "Events", in_order(view.events, among, order=now.order)
     if found := scene.at(now.spot):
         name, events = found
         now.listed = name, frozenset(event.id for event in events)
     if now.listed is None:
         return "Nothing here now", ()
     heading, ids = now.listed
-    return heading, in_order(tuple(event for event in view.events if event.id in ids), among)
+    return heading, in_order(tuple(event for event in view.events if event.id in ids), among, order=now.order)
 
 
 def _sheet_handle(number: int) -> None:

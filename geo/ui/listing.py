@@ -1,4 +1,4 @@
-"""The list of events: a row each, newest first; those without a date last."""
+"""The list of events: a row each, newest first, those without a date last; or those first that are to be checked."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -6,10 +6,11 @@ from datetime import date
 import numpy as np
 import streamlit as st
 
-from geo.joining.sureness import chance_of
-from geo.model import Event, ReviewState, Status
+from geo.joining.sureness import chance_of, sureness_of
+from geo.model import SURE_OF, Event, ReviewState, Status
 from geo.ontology import LESS_SURE, degree_of
 from geo.ui import state
+from geo.ui.state import ListOrder
 from geo.views.escape import escape_markdown
 from geo.views.indexes import index_of
 from geo.views.marks import Sign, quadrant, sign_of
@@ -17,17 +18,23 @@ from geo.views.titles import title_of_event
 from geo.views.words import DEGREES, REVIEWS, STATUSES, TYPES, count_words, when_words
 
 _NONE = "No event passes these filters. Clear some of them, or choose other days below the map."
+_ORDERS = {ListOrder.NEWEST: "Newest first", ListOrder.CHECK: "Check these first"}
 _LONGEST_TITLE = 84  # characters
 _NOTHING = "There are no events yet. “Add articles” at the top takes pasted text, files, pages and feeds."
 
 
-def in_order(events: Sequence[Event], among: tuple[Event, ...] | None = None) -> tuple[Event, ...]:
-    """Sort events for reading: newest first, undated last, ties by id.
+def in_order(
+    events: Sequence[Event], among: tuple[Event, ...] | None = None, *, order: ListOrder = ListOrder.NEWEST
+) -> tuple[Event, ...]:
+    """Sort events for reading: newest first, undated last, ties by id; or those first that are to be checked.
 
     Args:
         events: What is sorted.
         among: The set that they were chosen from, if it is at hand: its order is known.
+        order: What stands first.
     """
+    if order is ListOrder.CHECK:
+        return tuple(sorted(in_order(events, among), key=_checked))
     if among is not None:
         index = index_of(among)
         rows = index.rows(events)
@@ -38,6 +45,13 @@ def in_order(events: Sequence[Event], among: tuple[Event, ...] | None = None) ->
         return -(start or date.min).toordinal(), event.id
 
     return tuple(sorted(events, key=rank))
+
+
+def _checked(event: Event) -> tuple[bool, float]:
+    """Rank what is to be checked: nobody has decided on it, and what is read least surely of it is the less sure."""
+    sureness = sureness_of(event)
+    chances = [chance for of in SURE_OF if (chance := getattr(sureness, of)) is not None]
+    return event.review is not ReviewState.UNREVIEWED, min(chances, default=1.0)
 
 
 def show_list(
@@ -61,11 +75,13 @@ def show_list(
     """
     now = state.state()
     with st.container(key="list-head", horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"**{escape_markdown(heading)}** :gray[{count_words(len(events), 'event')}]"
-            if back
-            else ":gray[Newest first]"
-        )
+        if back:
+            st.markdown(f"**{escape_markdown(heading)}** :gray[{count_words(len(events), 'event')}]")
+        st.session_state["order"] = now.order
+        st.selectbox(
+            "Order of the list", list(ListOrder), key="order", format_func=lambda order: _ORDERS[order],
+            on_change=_take_order, label_visibility="collapsed", width=170,
+        )  # fmt: skip
         if back:
             st.button("Show all", key="list-all", type="tertiary", on_click=state.open_spot, args=(None,))
     if not events:
@@ -76,6 +92,10 @@ def show_list(
             below(event)
     if len(events) > now.rows:
         st.button(f"Show more of {len(events):,}", key="list-more", width="stretch", on_click=state.more_rows)
+
+
+def _take_order() -> None:
+    state.touch().order = ListOrder(st.session_state["order"])
 
 
 def doubt_of(event: Event) -> str:

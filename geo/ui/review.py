@@ -10,6 +10,7 @@ from geo.ui import add_event, correct, desk, state
 from geo.ui.assets import web_component
 from geo.views.escape import escape_html, escape_markdown
 from geo.views.review_words import change_words, entry_of
+from geo.views.titles import title_of_event
 from geo.views.words import REVIEWS, count_words
 from geo.workspace.conflicts import Conflict
 from geo.workspace.reviews import Decide, Redo, Undo
@@ -26,8 +27,8 @@ _BULK_REASON = "bulk-reason"
 _JUST = "review-just"  # the event that was decided last, and the filters then
 
 
-def show_bar(event: Event) -> None:
-    """Draw what can be decided of an event."""
+def show_bar(event: Event, *, following: str | None = None) -> None:
+    """Draw what can be decided of an event; who has decided goes on to the one that follows, if one does."""
     if desk.desk() is None:
         return
     with st.container(key="review-bar"):
@@ -40,7 +41,7 @@ def show_bar(event: Event) -> None:
                 max_chars=500,
             )  # fmt: skip
             _turns()
-        _buttons(event)
+        _buttons(event, following)
         _who()
     _listen()
 
@@ -99,14 +100,15 @@ def _insist(reason: str) -> None:
                 st.session_state[key] = ""
 
 
-def _buttons(event: Event) -> None:
+def _buttons(event: Event, following: str | None) -> None:
     named = bool(desk.reviewer())
     editing = correct.is_open(event)
     accepted, rejected = event.review is ReviewState.ACCEPTED, event.review is ReviewState.REJECTED
     with st.container(key="review-buttons", horizontal=True, vertical_alignment="center"):
         st.button(
             "Accepted" if accepted else "Accept", key=_key("review-accept", event), disabled=not named, shortcut="A",
-            type="primary" if accepted else "secondary", on_click=_decide, args=(event, ReviewState.ACCEPTED),
+            type="primary" if accepted else "secondary", on_click=_decide,
+            args=(event, ReviewState.ACCEPTED, following),
         )  # fmt: skip
         st.button(
             "Done" if editing else "Edit", key="review-edit", disabled=not named, shortcut="E",
@@ -114,7 +116,8 @@ def _buttons(event: Event) -> None:
         )  # fmt: skip
         st.button(
             "Rejected" if rejected else "Reject", key=_key("review-reject", event), disabled=not named, shortcut="X",
-            type="primary" if rejected else "secondary", on_click=_decide, args=(event, ReviewState.REJECTED),
+            type="primary" if rejected else "secondary", on_click=_decide,
+            args=(event, ReviewState.REJECTED, following),
         )  # fmt: skip
 
 
@@ -141,11 +144,16 @@ def _listen() -> None:
         web_component("keys")(key="keys", data={})
 
 
-def _decide(event: Event, wanted: ReviewState) -> None:
-    """Decide; a second click takes the decision back."""
+def _decide(event: Event, wanted: ReviewState, following: str | None) -> None:
+    """Decide, and go on to what follows; a second click takes the decision back."""
     after = ReviewState.UNREVIEWED if event.review is wanted else wanted
-    if correct.decide([(event, Decide(event.review, after))]):
-        correct.close()
+    if not correct.decide([(event, Decide(event.review, after))]):
+        return
+    correct.close()
+    if following and after is wanted:
+        st.toast(f"{REVIEWS[after].capitalize()}: {escape_markdown(title_of_event(event))}")
+        state.open_event(following, show=True)
+    else:
         st.session_state[_JUST] = (event.id, state.state().selection)
 
 

@@ -32,6 +32,13 @@ class MainPane(StrEnum):
     NETWORK = "network"  # of actors, in the map's place
 
 
+class ListOrder(StrEnum):
+    """How events are listed; also the word in an address."""
+
+    NEWEST = "newest"
+    CHECK = "check"  # those first that nobody has decided, and of these the less sure
+
+
 class BasemapStyle(StrEnum):
     """What the map stands on; also the word in an address."""
 
@@ -59,6 +66,7 @@ class State:
     pane: MainPane = MainPane.MAP
     basemap: BasemapStyle = BasemapStyle.FULL
     layers: LayerBy = LayerBy.TYPE
+    order: ListOrder = ListOrder.NEWEST
     unit: BarLength | None = None  # of the timeline's bars; None is what suits the days
     # Where the map is. `look` was asked for, with a new `looks` for each time; `window` is what the map said last.
     target: MapTarget | None = None
@@ -100,7 +108,7 @@ def opened() -> tuple[object, ...]:
     """Return what map, list and evidence are drawn from, beside what is chosen."""
     now = state()
     look = now.pane, now.basemap, now.unit, now.targets, now.playing, now.picking, now.picked
-    return now.event, now.spot, now.rows, now.sheet, *look
+    return now.event, now.spot, now.rows, now.order, now.sheet, *look
 
 
 def touch() -> State:

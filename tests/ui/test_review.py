@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 from waiting import LONG
 
 from geo.errors import WorkspaceError
-from geo.model import ReviewState, Side, Status, Toponym
+from geo.model import ReviewState, Side, Status, Sureness, Toponym
+from geo.ui.listing import in_order
 from geo.ui.new_actors import newcomer
+from geo.ui.state import ListOrder
 from geo.workspace.applying import apply
 from geo.workspace.articles import edit_of
 from geo.workspace.finding import open_workspace, private_path
@@ -63,8 +65,9 @@ def event_of(workspace, event=TALKS):
 
 
 def click(at: AppTest, key: str) -> AppTest:
-    """Click the button whose key begins so."""
-    (button,) = [b for b in at.button if b.key and b.key.startswith(key)]
+    """Click the button whose key begins so; of rows the first."""
+    button, *others = [b for b in at.button if b.key and b.key.startswith(key)]
+    assert not others or key == "row-"
     button.click().run()
     assert not at.exception
     return at
@@ -104,6 +107,27 @@ def test_accepting_is_kept_with_name_and_reason_and_shown(page, workspace):
     assert "accepted" in evidence(page)
     assert "R. Diaz: accepted it “both papers agree”" in history(page)
     assert page.text_input(key="review-reason").value == ""
+
+
+def first_listed(at: AppTest) -> str:
+    return next(b.key for b in at.button if b.key and b.key.startswith("row-")).rsplit("-", 1)[-1]
+
+
+def test_where_the_less_sure_are_checked_first_a_decision_goes_on_to_the_next(page, workspace):
+    click(page, "step-list")
+    page.selectbox(key="order").set_value(ListOrder.CHECK).run()
+    assert page.query_params["order"] == "check"
+    first = first_listed(page)
+    click(page, "row-")
+    assert page.query_params["event"] == first
+    click(page, "review-accept")
+    second = page.query_params["event"]
+    assert second != first
+    click(page, "review-reject")
+    assert page.query_params["event"] not in {first, second}
+    assert [review.change.after for review in workspace.reviews()] == [ReviewState.ACCEPTED, ReviewState.REJECTED]
+    click(page, "step-list")
+    assert first_listed(page) not in {first, second}
 
 
 def test_a_second_click_takes_the_decision_back(page, workspace):
@@ -574,3 +598,18 @@ def test_a_whole_article_lists_its_events_each_leading_to_its_evidence(page):
     click(page, f"article-event-{VISIT.id}")
     assert "plans to visit" in evidence(page)
     assert not [b for b in page.button if b.key and b.key.startswith("article-event-")]
+
+
+def test_what_nobody_decided_and_was_read_less_surely_is_checked_first():
+    def read(event, chance, **changes):
+        report = replace(event.reports[0], sureness=Sureness(event=0.9, type=chance))
+        return replace(event, reports=(report,), **changes)
+
+    sure, doubtful, decided = (
+        read(TALKS, 0.9),
+        read(VISIT, 0.2),
+        read(CORPUS.events[2], 0.1, review=ReviewState.ACCEPTED),
+    )
+    unweighed = CORPUS.events[3]
+    listed = in_order((decided, sure, unweighed, doubtful), order=ListOrder.CHECK)
+    assert [event.id for event in listed] == [doubtful.id, sure.id, unweighed.id, decided.id]
