@@ -43,13 +43,14 @@ class Tiles:
 
 @dataclass(frozen=True, slots=True)
 class CameraMove:
-    """Where the map is to be, `still` at once; a new `number` says that it was asked anew."""
+    """Where the map is to be, `still` at once; a new `number` says that it was asked anew. A `name` is marked there."""
 
     lat: float
     lon: float
     zoom: float
     number: int
     still: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,7 @@ def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
         "legend": _legend(scene),
         "words": {"tray": tray_title(scene), "legend": "Signs"},
         "focus": {"points": focus.points, "zoom": focus.zoom, "n": focus.number} if focus else None,
-        "look": {"lat": look.lat, "lon": look.lon, "zoom": look.zoom, "n": look.number, "still": look.still}
-        if look
-        else None,
+        "look": _look(look) if look else None,
         "tiles": asdict(paint.tiles) if paint.tiles else None,
         "bare": paint.bare,
         "picking": paint.picking,
@@ -312,6 +311,11 @@ def _legend(scene: Scene) -> Json:
         for row in legend_rows()
     ]
     return [row for row in rows if row["count"]]
+
+
+def _look(move: CameraMove) -> Json:
+    told = {"lat": move.lat, "lon": move.lon, "zoom": move.zoom, "n": move.number, "still": move.still}
+    return told | {"name": plain(move.name)[:_LONGEST_NAME]}
 
 
 def _colours(*, dark: bool) -> dict[str, str]:

@@ -40,7 +40,9 @@ def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: 
     """Say how the visitor wants the scene drawn."""
     now = state.state()
     look = (
-        CameraMove(now.target.lat, now.target.lon, now.target.zoom, now.targets, now.target_still)
+        CameraMove(
+            now.target.lat, now.target.lon, now.target.zoom, now.targets, still=now.target_still, name=now.target.name
+        )
         if now.target
         else None
     )

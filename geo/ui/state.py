@@ -49,11 +49,12 @@ class BasemapStyle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MapTarget:
-    """A point that the map is to show, and from how near."""
+    """A point that the map is to show, and from how near; one with a name is marked until another is asked for."""
 
     lat: float
     lon: float
     zoom: float
+    name: str = ""
 
 
 @dataclass(slots=True)

@@ -1,10 +1,13 @@
 """The row above the map: what colours stand for, with a switch for each layer; a place to go to; the base map."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geo.gazetteer.lookup import Entry, open_gazetteer
 from geo.model import EventType, PlaceKind
 from geo.ui import state
+from geo.ui.assets import addresses, web_component
 from geo.ui.state import BasemapStyle, MainPane, MapTarget
 from geo.views.countries import country_name
 from geo.views.escape import escape_markdown
@@ -32,6 +35,7 @@ _FOUND = "places-found"
 def show_tools() -> None:
     """Draw the choice of pane and base map, and the search for a place."""
     now = state.state()
+    web_component("places")(key="places", data={"names": addresses().basemap})
     with st.container(key="tools", horizontal=True, vertical_alignment="center"):
         st.session_state["go"] = ""
         st.text_input(
@@ -63,7 +67,7 @@ def show_found() -> None:
             label = f"{place.name}, {country_name(place.country)}" if place.country else place.name
             key = f"found-{place.geonameid or label}"
             st.button(escape_markdown(label), key=key, type="tertiary", on_click=_look, args=(entry,))
-        st.button("Done", key="found-done", type="tertiary", on_click=lambda: st.session_state.pop(_FOUND, None))
+        st.button("Done", key="found-done", type="tertiary", on_click=_done)
 
 
 def show_layers(facets: Facets, layers: Layering, titles: dict[str, str]) -> None:
@@ -146,4 +150,12 @@ def _go() -> None:
 
 def _look(entry: Entry) -> None:
     place = entry.place
-    state.look_at(MapTarget(place.lat, place.lon, _NEAR.get(place.kind, 8.0)))
+    state.look_at(MapTarget(place.lat, place.lon, _NEAR.get(place.kind, 8.0), place.name))
+
+
+def _done() -> None:
+    """Offer no places any more, and mark none."""
+    st.session_state.pop(_FOUND, None)
+    now = state.touch()
+    if now.target is not None:
+        now.target = replace(now.target, name="")

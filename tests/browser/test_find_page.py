@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from page_parts import FRAME, button
 from playwright.sync_api import expect
-from rest import rest
+from rest import holds, rest
 
 pytestmark = pytest.mark.browser
+OFFERED = "name => [...document.querySelectorAll('#dateline-places option')].some(one => one.value === name)"
 
 
 def rows(page):
@@ -58,3 +60,20 @@ def test_the_network_has_its_words_for_who_cannot_see_it(new_page):
     assert page.locator('g.node[role="button"][tabindex="0"]').count() == page.locator("g.node").count() > 0
     page.get_by_text("The same as a table").click()
     expect(page.locator('[data-testid="stDataFrame"]').first).to_be_visible()
+
+
+def test_a_place_is_offered_while_it_is_typed_and_marked_once_it_is_found(new_page):
+    page = new_page()
+    found = page.frame_locator(FRAME).locator(".dl-found")
+    field = page.get_by_label("Go to a place")
+    field.press_sequentially("khar")
+    holds(page, OFFERED, "Khartoum")
+    assert page.evaluate("document.querySelectorAll('#dateline-places option').length") <= 8
+    field.fill("sao p")
+    holds(page, OFFERED, "São Paulo")
+    expect(found).to_have_count(0)
+    field.fill("Khartoum")
+    field.press("Enter")
+    expect(found).to_have_text("Khartoum")
+    button(page, "found-done").click()
+    expect(found).to_have_count(0)

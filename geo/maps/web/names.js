@@ -17,7 +17,7 @@ const MOST_TOWNS = 70; // in one view
 const LOOKS = {
   country: { least: 30, italic: false, colour: "label", ground: "land" },
   sea: { least: 30, italic: true, colour: "label", ground: "sea" },
-  region: { least: 60, italic: false, colour: "disputed", ground: "land" },
+  region: { least: 60, italic: false, colour: "label", ground: "land", small: true },
   water: { least: 90, italic: true, colour: "label", ground: "land" },
 };
 
@@ -106,10 +106,10 @@ export const Names = L.Layer.extend({
     const { size, zoom } = this.sheet;
     for (const one of areas) {
       if (home.named.has(one.name)) continue; // it has a name of its own beside its mark
-      const room = (one.km * 2 ** zoom) / (156.5 * Math.cos((one.lat * Math.PI) / 180)), kind = kindOf(one), { least, italic, colour, ground } = LOOKS[kind];
+      const room = (one.km * 2 ** zoom) / (156.5 * Math.cos((one.lat * Math.PI) / 180)), kind = kindOf(one), { least, italic, colour, ground, small } = LOOKS[kind];
       if (room < least || room > 6 * size.x) continue;
-      const font = (italic ? "italic " : "") + (room > 150 && least < 60 ? "12px " : "11px ") + FACE;
-      for (const { x, y } of this.places(one)) this.write(one.name, x, y, { kind, font, colour, ground, align: "center", widest: room * 1.3 });
+      const font = (italic ? "italic " : "") + (small ? "9.5px " : room > 150 && least < 60 ? "12px " : "11px ") + FACE;
+      for (const { x, y } of this.places(one)) this.write(one.name, x, y, { kind, font, colour, ground, small, align: "center", widest: room * 1.3 });
     }
   },
 
@@ -138,10 +138,11 @@ export const Names = L.Layer.extend({
   },
 
   /* Write a name where there is room for it; say whether there is. */
-  write (name, x, y, { kind, font, colour, ground, align, widest = Infinity, dot = 0 }) {
-    const { context, taken, size } = this.sheet;
+  write (name, x, y, { kind, font, colour, ground, align, small = false, widest = Infinity, dot = 0 }) {
+    const { context, taken, size } = this.sheet, text = small ? name.toUpperCase() : name;
     context.font = font;
-    const width = context.measureText(name).width, left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+    context.letterSpacing = small ? "0.8px" : "0px";
+    const width = context.measureText(text).width, left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
     const box = [left - 4 - dot, y - 9, left + width + 4, y + 9];
     if (width > widest || box[0] < 0 || box[2] > size.x || box[1] < 0 || box[3] > size.y) return false;
     if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) return false;
@@ -150,8 +151,8 @@ export const Names = L.Layer.extend({
     context.lineWidth = 3;
     context.strokeStyle = home.colours[ground];
     context.fillStyle = home.colours[colour];
-    context.strokeText(name, left, y);
-    context.fillText(name, left, y);
+    context.strokeText(text, left, y);
+    context.fillText(text, left, y);
     this.written.push([kind, name]);
     return true;
   },

@@ -4,12 +4,14 @@
  * through a click on the layer, which is how streamlit-folium carries news to the server.
  */
 import { forgetMap, number, noteMap, notedMap, wrapped } from "./address.js";
+import { el } from "./dom.js";
 import { home, turn } from "./home.js";
 
 export { base } from "./ground.js";
 export { fill } from "./dateline.js";
 
 const AGAIN = 500; // milliseconds
+let marked = "", place = null; // the place that was searched for
 let scene = null, group = null, parts = [], crowd = null, looked = 0, asked = "";
 
 function tell(key) {
@@ -54,6 +56,16 @@ function look() {
   home.seen = home.moved = true;
   if (first || wanted.still) home.map.setView(at, zoom, { animate: false });
   else home.map.flyTo(at, zoom, { duration: 0.5 });
+}
+
+/* A place that was searched for is marked, until another is or nobody asks for it any more. */
+function markPlace() {
+  const { lat, lon, name } = scene.look || {}, key = name ? [lat, lon, name].join() : "";
+  if (key === marked) return;
+  marked = key;
+  if (place) place.remove();
+  place = key ? L.marker([lat, turn(lon)], { icon: L.divIcon({ className: "dl-found", html: el("span", { text: name }), iconSize: [28, 28] }),
+    interactive: false, keyboard: false, zIndexOffset: 4000 }).addTo(home.map) : null;
 }
 
 /* ---- keys that the page around us has a meaning for ---- */
@@ -107,6 +119,7 @@ home.after = (given, layer, made, marks) => {
   [scene, group, parts, crowd] = [given, layer, made, marks];
   pickable();
   look();
+  markPlace();
   if (home.map.getContainer().dataset.ready) setTimeout(() => { if (!moving) { note(); ask(); } }, 50);
 };
 
