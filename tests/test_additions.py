@@ -307,7 +307,7 @@ def test_a_filter_is_added_in_one_file(copy):
     assert "0 reports *1*" in told["boxes"]
     assert told["panel"] == [{"name": "surely", "kind": "choice", "title": "How well told", "opened": False}]
     assert told["alone"] == [
-        {"name": "surely", "title": "How well told", "options": [["0", "0 reports"]], "codes": [0]}
+        {"name": "surely", "title": "How well told", "options": [["0", "0 reports"]], "named": 1, "codes": [0]}
     ]
 
 

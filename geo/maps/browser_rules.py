@@ -107,6 +107,7 @@ def _filter(of: Field, column: Column, size: int, names: Mapping[str, str]) -> J
         "name": str(of),
         "title": TITLES[of],
         "options": [(value, plain(names.get(value) or column.labels[value])) for value in values],
+        "named": int((~column.behind).sum()),
         "codes": [numbers[0] if len(numbers) == 1 else numbers for numbers in found],
     }
 
@@ -114,7 +115,13 @@ def _filter(of: Field, column: Column, size: int, names: Mapping[str, str]) -> J
 def _extra_filter(extra: ExtraFilter) -> Json:
     options = sorted({value for value in extra.values if value})
     codes = [options.index(value) if value else () for value in extra.values]
-    return {"name": extra.name, "title": extra.title, "options": [(o, o) for o in options], "codes": codes}
+    return {
+        "name": extra.name,
+        "title": extra.title,
+        "options": [(o, o) for o in options],
+        "named": len(options),
+        "codes": codes,
+    }
 
 
 def _numbers(column: Column) -> Mapping[str, int]:

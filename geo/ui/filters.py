@@ -50,7 +50,7 @@ def _choices(each: Filter, facets: Facets, titles: dict[str, str]) -> None:
 
 def _listed(each: Filter, options: Options, titles: dict[str, str]) -> None:
     """Draw the chosen values, then the most frequent, then what a search finds."""
-    found = options[:_MOST]
+    found = tuple(option for option in options[:_MOST] if option.count or option.chosen)
     if len(options) > _FEW + 2:
         words = st.text_input(
             f"Find in {each.title.lower()}", key=f"find-{each.name}", placeholder=f"Find among {len(options):,}",
@@ -64,19 +64,19 @@ def _listed(each: Filter, options: Options, titles: dict[str, str]) -> None:
 
 
 def _found(options: Options, words: str) -> tuple[Option, ...]:
-    """Return the chosen values, then those that hold the words, or without any the most frequent."""
+    """Return the chosen values, then those that hold the words, or without words the most frequent."""
     wanted = compared(words).split()
     chosen = options.chosen
     if wanted:
         return chosen + tuple(o for o in options if not o.chosen and all(word in compared(o.label) for word in wanted))
     most = max(0, _FEW - len(chosen))
-    return chosen + tuple(option for option in options[: _FEW + len(chosen)] if not option.chosen)[:most]
+    return chosen + tuple(o for o in options[: _FEW + len(chosen)] if o.count and not o.chosen)[:most]
 
 
 def _types(options: Options) -> None:
     """Draw the types under their quadrants, whose marks they share."""
     for quadrant in Quadrant:
-        mine = [o for o in options if QUADRANT[EventType(o.value)] is quadrant]
+        mine = [o for o in options if QUADRANT[EventType(o.value)] is quadrant and (o.count or o.chosen)]
         if mine:
             st.caption(QUADRANTS[quadrant], help=glossary.QUADRANTS[quadrant])
         for option in mine:

@@ -137,6 +137,7 @@ class Row:
         term: What explains the filter, below its choices.
         value_help: What explains a value.
         opened: Whether its choices are in sight before anybody asks.
+        named: Its values are names; one that begins with a small letter only describes, and steps back behind them.
     """
 
     attribute: str
@@ -148,6 +149,7 @@ class Row:
     term: str = ""
     value_help: Callable[[str], str] | None = None
     opened: bool = False
+    named: bool = False
 
     def parse(self, value: str) -> str | None:
         """Return a value as `Selection` holds it; None for what cannot be one."""
@@ -244,7 +246,7 @@ FILTERS = (
     _choice(
         Field.ACTOR,
         "Actors",
-        Row("actors", _actors, other_names=_aliases, opened=True),
+        Row("actors", _actors, other_names=_aliases, opened=True, named=True),
         help_="who acts or is acted upon: a name or part of one",
     ),
     Filter(

@@ -31,6 +31,7 @@ class Column:
     labels: Mapping[str, str]
     rows: Rows
     codes: Rows
+    named: bool = False  # what begins with a small letter only describes somebody
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -54,9 +55,21 @@ class Column:
         return frozenset(self.values[code] for code in np.flatnonzero(self.counts(mask)).tolist())
 
     @cached_property
+    def behind(self) -> Mask:
+        """Which values step back behind all others."""
+        labels = (self.labels[value] for value in self.values)
+        return np.array([self.named and label[:1].islower() for label in labels], dtype=bool)
+
+    @cached_property
     def by_label(self) -> Rows:
-        """The rank of each value by its label, capitals aside; ties go by the value itself."""
-        order = sorted(range(len(self.values)), key=lambda c: (self.labels[self.values[c]].casefold(), self.values[c]))
+        """The rank of each value by its label, capitals aside; ties go by the value itself. What steps back is last."""
+        behind = self.behind.tolist()
+
+        def rank(code: int) -> tuple[bool, str, str]:
+            value = self.values[code]
+            return behind[code], self.labels[value].casefold(), value
+
+        order = sorted(range(len(self.values)), key=rank)
         ranks = np.empty(len(order), dtype=np.intp)
         ranks[order] = np.arange(len(order))
         return ranks
@@ -148,7 +161,7 @@ def _column(events: Sequence[Event], row: Row) -> Column:
             at.append(number)
             of.append(codes.setdefault(value, len(codes)))
             labels[value] = label
-    return Column(tuple(codes), labels, np.array(at, dtype=np.intp), np.array(of, dtype=np.intp))
+    return Column(tuple(codes), labels, np.array(at, dtype=np.intp), np.array(of, dtype=np.intp), named=row.named)
 
 
 def _ordinal(day: date | None) -> int:

@@ -63,7 +63,7 @@ class Options(Sequence[Option]):
         self._column, self._chosen = column, chosen
         self._gone = sorted(chosen - column.labels.keys())
         self._counts = column.counts(mask)
-        self._order = np.lexsort((column.by_label, -self._counts))
+        self._order = np.lexsort((column.by_label, -self._counts, column.behind))
 
     def __len__(self) -> int:
         return len(self._order) + len(self._gone)
@@ -95,7 +95,10 @@ class Options(Sequence[Option]):
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What each choice would leave. Options come most frequent first, then by label; none is left out for having 0."""
+    """What each choice would leave.
+
+    Options come most frequent first, then by label, named ones before all others; none is left out for having 0.
+    """
 
     shown: int
     total: int

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sample_events import CHINA, HOSTILE, KURSK, LIBYA, MOSCOW, ROUTE, many_events, sample_events
 
 from geo.errors import InputError
-from geo.model import Event, EventType, ReviewState, Status
+from geo.model import Actor, ActorKind, Event, EventType, ReviewState, Status
 from geo.views.fields import NO_SIDE, Pair, Relation
 from geo.views.selection import (
     Field,
@@ -321,3 +321,11 @@ def test_the_review_filter_travels_in_the_address():
     chosen = Selection(reviews=frozenset({ReviewState.ACCEPTED, ReviewState.UNREVIEWED}))
     assert to_params(chosen) == {"review": ["accepted", "unreviewed"]}
     assert from_params({"review": ["accepted", "unreviewed", "perhaps"]}) == chosen
+
+
+def test_those_who_are_only_described_step_back_behind_those_who_are_named():
+    crowd = Actor("crowd", "people", ActorKind.ORGANISATION)
+    events = [replace(event, agents=(crowd, *event.agents)) for event in sample_events()]
+    options = facets(events, Selection()).options[Field.ACTOR]
+    assert options[len(options) - 1].label == "people"
+    assert options[len(options) - 1].count == len(events) > options[0].count

@@ -68,10 +68,10 @@ function choicePart({ name, opened }, page, look, chosen, change) {
   return { node, show: (all) => { found = all.options[filter.name]; draw(); } };
 }
 
-/* The chosen options, then those whose label holds every word. */
+/* The options that leave any event, or are chosen; with words, the chosen ones, then those whose label holds every word. */
 function fits(options, words) {
   const wanted = words.toLowerCase().split(SPACED).filter(Boolean);
-  if (!wanted.length) return options;
+  if (!wanted.length) return options.filter(({ count, chosen }) => count || chosen);
   const holds = ({ label }) => wanted.every((word) => label.toLowerCase().includes(word));
   return [...options.filter((option) => option.chosen), ...options.filter((option) => !option.chosen && holds(option))];
 }

@@ -57,7 +57,7 @@ export function facets(index, selection) {
   return found;
 }
 
-/* Most frequent first, then by label; none is left out for having 0. */
+/* Most frequent first, then by label, named ones before all others; none is left out for having 0. */
 function options(filter, selection, passes, size) {
   const counts = new Uint32Array(filter.options.length), chosen = selection.chosen[filter.name];
   for (let row = 0; row < size; row++) {
@@ -66,7 +66,8 @@ function options(filter, selection, passes, size) {
     if (typeof codes === "number") counts[codes]++;
     else for (const code of codes) counts[code]++;
   }
-  const order = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
+  const behind = (code) => Number(code >= filter.named);
+  const order = [...counts.keys()].sort((a, b) => behind(a) - behind(b) || counts[b] - counts[a] || a - b);
   return order.map((code) => {
     const [value, label] = filter.options[code];
     return { value, label, count: counts[code], chosen: Boolean(chosen && chosen.has(value)) };
