@@ -205,8 +205,8 @@ def _preview(request: ExportRequest) -> None:
         with st.spinner("Drawing the preview …"):
             kept = (key, render(request.view, PICTURE.ending, sheet=sheet))
         st.session_state[_PREVIEW] = kept
-    st.image(kept[1], width="stretch")
     said = f"{request.view.caption}: {request.view.counts}"
+    st.image(kept[1], width="stretch", alt=f"Preview of the map. {said}")
     st.caption(escape_markdown(f"{said}. {request.changes.counts}" if request.changes else said))
 
 

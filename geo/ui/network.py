@@ -78,10 +78,11 @@ def _data(network: Network, actors: frozenset[str], pair: Pair | None) -> Json:
 
 def _node(node: Node, *, chosen: bool) -> Json:
     name = plain(node.actor.name)
+    shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"  # what is heard begins with it
     return {
         "key": node.actor.id,
-        "name": name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…",
-        "label": f"{name}: {count_words(node.count, 'event')} with others",
+        "name": shown,
+        "label": f"{shown}: {count_words(node.count, 'event')} with others" + (f" ({name})" if shown != name else ""),
         "x": node.x,
         "y": node.y,
         "radius": node.radius,

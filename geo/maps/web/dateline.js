@@ -202,7 +202,7 @@ function panel(parts) {
 function row(image, label, count) {
   const [a, b] = [el("span"), el("span")];
   a.textContent = label;
-  b.textContent = count;
+  b.textContent = typeof count === "number" ? count.toLocaleString("en") : count;
   return [image, a, b];
 }
 
@@ -212,8 +212,7 @@ function tray(scene, areas) {
   const rows = wide.map((part) => {
     const swatch = el("i", { class: "dl-swatch" + colourClass(part) });
     const button = el("button", { type: "button", class: stateClass(part).trim(), "data-key": part.key },
-      row(swatch, part.name, part.count));
-    button.setAttribute("aria-label", part.name + ", " + part.says);
+      [...row(swatch, part.name + " ", part.count), el("span", { class: "dl-unseen", text: ", " + part.says })]);
     const target = areas.get(part.key);
     button.addEventListener("click", () => {
       if (!target) return;
