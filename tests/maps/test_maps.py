@@ -171,7 +171,14 @@ def test_marks_that_were_joined_say_for_which_window():
 
 def test_the_map_can_be_put_where_an_address_says():
     look = data(SCENE, look=CameraMove(50.1, 14.4, 6.5, 2, still=True))["look"]
-    assert look == {"lat": 50.1, "lon": 14.4, "zoom": 6.5, "n": 2, "still": True}
+    assert look == {"lat": 50.1, "lon": 14.4, "zoom": 6.5, "n": 2, "still": True, "name": ""}
+
+
+def test_a_place_that_was_searched_for_is_named_as_plain_text():
+    look = data(SCENE, look=CameraMove(50.1, 14.4, 8, 3, name=f"Prague\x00{'x' * 200}"))["look"]
+    assert look["name"].startswith("Prague")
+    assert look["name"].isprintable()
+    assert len(look["name"]) == 120
 
 
 @pytest.mark.parametrize("shape", ["country/RU", "country/US", "sea/south-china-sea", "admin1/RU.41", "country/LU"])
