@@ -1,0 +1,166 @@
+"""Take the manual's pictures of the page, showing the seed articles, in headless Chromium.
+
+python docs/pictures.py [NAME ...]
+
+Without a name all of docs/images are taken anew. It needs the extra `test`, and Chromium.
+"""
+
+import io
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from shutil import which
+from urllib.request import urlopen
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+ROWS = '[class*="st-key-row-"] button'
+STORY = """Kenya and Uganda sign a water treaty
+
+Nairobi, 12 March 2026. Kenya and Uganda signed a treaty on the waters of Lake Victoria in Nairobi on Thursday."""
+
+
+def nothing(_page: Page) -> None:
+    """Take the page as it comes."""
+
+
+def evidence(page: Page) -> None:
+    """Open an event from the list."""
+    if page.viewport_size == PHONE:
+        page.locator(".st-key-sheet-handle button").first.click()
+    page.locator(ROWS).filter(has_text=re.compile("Li Qiaoming")).first.click()
+    page.wait_for_selector(".evidence blockquote")
+
+
+def correct(page: Page) -> None:
+    """Look for another place of an event."""
+    evidence(page)
+    page.get_by_label("Your name, kept with each decision").fill("Desk editor")
+    page.keyboard.press("Enter")
+    page.locator(".st-key-review-edit button:not([disabled])").click()
+    page.locator('[class*="st-key-place-0-"] button').first.click()
+    page.get_by_label("Find a place").fill("Vladiv")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('[class*="st-key-place-found-"]')
+
+
+def article(page: Page) -> None:
+    """Read an event's article as a whole."""
+    evidence(page)
+    page.locator(".st-key-article-0 button").click()
+    page.wait_for_selector('[role="dialog"]')
+
+
+def export(page: Page) -> None:
+    """Open the export with its preview."""
+    page.get_by_role("button", name="Export", exact=True).click()
+    page.wait_for_selector('[role="dialog"] img')
+
+
+def intake(page: Page) -> None:
+    """Paste an article."""
+    page.get_by_role("button", name="Add articles", exact=True).click()
+    page.locator('[role="dialog"] textarea').first.fill(STORY)
+
+
+# Each picture: its address, size, what is done first, what is cut out, and more that the browser is told.
+PICTURES: Mapping[str, tuple[str, dict[str, int], Callable[[Page], None], str, Mapping[str, str]]] = {
+    "page": ("/", DESK, evidence, "", {}),
+    "evidence": ("/?from=2023-01-01&to=2023-02-28", DESK, lambda page: page.locator(ROWS).nth(2).click(), "", {}),
+    "correct": ("/", DESK, correct, "", {}),
+    "layers": ("/?layers=side", DESK, nothing, FRAME, {}),
+    "timeline": ("/?from=2023-01-01&to=2023-06-30", DESK, nothing, ".tl", {}),
+    "search": ("/?text=satell*", DESK, nothing, "", {}),
+    "network": ("/?show=network", DESK, nothing, "", {}),
+    "article": ("/", DESK, article, "", {}),
+    "table": ("/?show=table", DESK, nothing, "", {}),
+    "dark": ("/", DESK, evidence, "", {"color_scheme": "dark"}),
+    "phone": ("/", PHONE, nothing, "", {}),
+    "phone-evidence": ("/", PHONE, evidence, "", {}),
+    "tour": ("/", DESK, nothing, "", {}),
+    "export": ("/", DESK, export, "", {}),
+    "intake": ("/", DESK, intake, "", {}),
+}
+
+
+def settled(page: Page) -> None:
+    """Wait until the page looks as it looked a moment ago."""
+    seen = b""
+    while (now := page.screenshot()) != seen:
+        seen = now
+        page.wait_for_timeout(1500)
+
+
+def take(browser: Browser, server: str, name: str) -> None:
+    """Take one picture, once the page no longer changes."""
+    path, size, act, part, more = PICTURES[name]
+    context = browser.new_context(viewport=size, reduced_motion="reduce", **more)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(server + path)
+    page.wait_for_selector(ROWS if size == DESK else FRAME, timeout=120_000)
+    if "network" not in path:
+        page.frame_locator(FRAME).locator(".dl-mark, canvas").first.wait_for()
+    settled(page)
+    close = page.get_by_role("button", name="Close the tour")
+    if name != "tour" and close.count():
+        close.click()
+        close.wait_for(state="detached")
+    act(page)
+    settled(page)
+    seen = (page.locator(part).first if part else page).screenshot()
+    path_to = IMAGES / f"{name}.png"
+    few = Image.open(io.BytesIO(seen)).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(path_to, optimize=True)  # a page has few colours, and this keeps those of small signs: a third of the size
+    context.close()
+    print(f"{path_to.name}: {path_to.stat().st_size / 1000:.0f} kB")
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def main() -> None:
+    """Start the page on the seeds, take the pictures, and end it."""
+    names = sorted(sys.argv[1:] or PICTURES, key=lambda name: name != "tour")  # which is shown until it is closed
+    if unknown := set(names) - PICTURES.keys():
+        sys.exit(f"no picture is called {', '.join(sorted(unknown))}; there are {', '.join(PICTURES)}")
+    port = free_port()
+    with tempfile.TemporaryDirectory() as data:
+        command = [sys.executable, "-m", "geo", "app", "seeds", "--no-browser", "--port", str(port)]
+        served = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DATELINE_DATA": data})
+        try:
+            server = f"http://127.0.0.1:{port}"
+            for _ in range(240):
+                try:
+                    urlopen(f"{server}/_stcore/health")
+                    break
+                except OSError:
+                    time.sleep(0.5)
+            with sync_playwright() as playwright:
+                found = which("chromium") or which("chromium-browser") or which("google-chrome")
+                browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+                for name in names:
+                    take(browser, server, name)
+                browser.close()
+        finally:
+            served.terminate()
+            served.wait()
+
+
+if __name__ == "__main__":
+    main()
