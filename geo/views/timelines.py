@@ -242,7 +242,7 @@ def _stretches(first: Rows, last: Rows, codes: Rows) -> tuple[BarRange, ...]:
 
 
 def _ticks(line: Timeline) -> tuple[tuple[int, str], ...]:
-    """Name bars at round places: years, months or days, whichever are few enough."""
+    """Name bars at round places: years, months or days, whichever are few enough. Each tick carries its year."""
     starts = [date.fromordinal(int(edge)) for edge in line.edges[:-1]]
     for named, words in ((_new_day, _day_tick), (_new_month, month_words), (_new_year, lambda day: str(day.year))):
         at = [i for i, day in enumerate(starts) if named(day, starts[i - 1] if i else None)]
@@ -270,4 +270,4 @@ def _new_year(day: date, before: date | None) -> bool:
 
 
 def _day_tick(day: date) -> str:
-    return span_words(day, day).rsplit(" ", 1)[0]
+    return span_words(day, day)

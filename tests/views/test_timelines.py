@@ -79,6 +79,14 @@ def test_a_few_events_long_ago_do_not_press_the_others_together():
     assert line.certain.sum() == 60
 
 
+@pytest.mark.parametrize("unit", BarLength)
+def test_each_tick_carries_its_year(unit):
+    line = lay_out(day("2023-11-20"), day("2024-02-03"), unit=unit)
+    assert line.ticks
+    for at, words in line.ticks:
+        assert words.endswith(str(line.days(at, at)[0].year))
+
+
 def test_events_without_a_date_are_counted_beside_the_line():
     line = lay_out(None, day("2024-08-01"), None)
     assert line.undated == 2

@@ -35,6 +35,13 @@ test("bars are as long as suits the days, or as asked for", () => {
   assert.deepEqual(lineOf(index, "year").labels, ["2024"]);
 });
 
+test("each tick carries its year", () => {
+  assert.deepEqual(lineOf(indexOf(["2024-12-31"], ["2025-01-01"])).ticks, [[0, "31 Dec 2024"], [1, "1 Jan 2025"]]);
+  for (const length of ["day", "week", "month", "year"]) {
+    for (const [, words] of lineOf(indexOf(["2023-11-20"], ["2024-02-03"]), length).ticks) assert.match(words, /\d{4}$/);
+  }
+});
+
 test("a few events far off are counted beside the line", () => {
   const near = Array.from({ length: 60 }, (_, at) => ["2024-08-" + String(1 + (at % 28)).padStart(2, "0")]);
   const line = lineOf(indexOf(["1950-01-01"], ...near));

@@ -60,6 +60,7 @@ class Line {
       onpointermove: (event) => this.hover(event), onpointerleave: () => (this.tip.hidden = true) },
       [this.svg, this.held, this.cursor, ...this.grips, this.tip]);
     this.axis = el("div", { class: "tl-axis", "aria-hidden": "true" });
+    new ResizeObserver(() => this.thin()).observe(this.axis);
     this.none = el("p", { class: "tl-none", text: "No event here has a known date." });
     this.root.replaceChildren(el("section", { class: "tl", "aria-label": "Timeline" }, [bar, this.ground, this.axis, this.none]));
   }
@@ -128,9 +129,22 @@ class Line {
     this.svg.setAttribute("viewBox", "0 0 " + n + " " + HEIGHT);
     this.svg.replaceChildren(...paths);
     this.axis.replaceChildren(...this.data.ticks.map(([at, words]) =>
-      el("span", { style: "left:" + (100 * at) / n + "%", text: words })));
+      el("span", { class: "tl-tick", style: "left:" + (100 * at) / n + "%", text: words })));
     for (const [name, count] of [["before", this.data.before], ["after", this.data.after]]) {
       if (count) this.axis.append(el("span", { class: "tl-" + name, text: name === "before" ? "‹ " + count + " earlier" : count + " later ›" }));
+    }
+    this.thin();
+  }
+
+  /* Leave out the ticks that find no room: half a date, or one below another, would be read wrongly. */
+  thin() {
+    const taken = (name) => this.axis.querySelector(name)?.offsetWidth ?? 0;
+    const end = this.axis.clientWidth - taken(".tl-after");
+    let free = taken(".tl-before");
+    for (const tick of this.axis.querySelectorAll(".tl-tick")) {
+      const until = tick.offsetLeft + tick.offsetWidth, fits = tick.offsetLeft >= free && until <= end;
+      tick.style.visibility = fits ? "" : "hidden";
+      if (fits) free = until;
     }
   }
 

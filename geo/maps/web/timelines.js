@@ -143,9 +143,9 @@ function range(from, until, step) {
 
 /* ---- words ---- */
 
-/* Name bars at round places: years, months or days, whichever are few enough. */
+/* Name bars at round places: years, months or days, whichever are few enough. Each tick carries its year. */
 function ticksOf(begins, { months, mostTicks }) {
-  const dayTick = (day) => dayWords(day, months).replace(/ \d+$/, "");
+  const dayTick = (day) => dayWords(day, months);
   const changes = (of) => (bar) => bar > 0 && of(begins[bar]) !== of(begins[bar - 1]);
   const ways = [[() => true, dayTick], [changes(monthOf), (day) => monthWords(day, months)], [changes(yearOf), (day) => String(yearOf(day))]];
   for (const [named, words] of ways) {
