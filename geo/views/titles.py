@@ -34,7 +34,7 @@ def title_of_event(event: Event, *, most: int = LONGEST) -> str:
     report = telling_report(event)
     if report is None or report.trigger == report.span or _corrected(report, event):
         return short_words(_named(event), most)
-    return short_words(_clause(report) or _named(event), most)
+    return short_words(_clause(report) or _named(event), most).replace("… …", "…")
 
 
 def telling_report(event: Event) -> Report | None:

@@ -51,6 +51,12 @@ def test_a_clause_that_goes_on_says_so():
     assert title_of_event(event(text, "warned", agents=(CHINA,))).endswith(" …")
 
 
+def test_what_is_cut_where_something_was_left_out_says_so_once():
+    text = "China, whose ships had waited for three long weeks off the northern coast of the island, warned Russia."
+    one = event(text, "warned", agents=(CHINA,), targets=(RUSSIA,))
+    assert title_of_event(one, most=22) == "China, whose ships …"
+
+
 def test_a_pronoun_is_told_with_whom_it_means():
     one = event("It seized the boat.", "seized")
     at = one.reports[0].span.start

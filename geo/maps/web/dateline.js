@@ -15,6 +15,8 @@ import { clearMarks, follow, go } from "./sight.js";
 
 /* ---- where the world is cut ---- */
 
+const FEW = 3; // times as many events must be told of whole areas, that these lead, too
+
 /* The map is cut where it parts nothing: in the widest gap between the first scene's longitudes. Events on both
  * shores of the Pacific then lie side by side. -180 unless another cut is clearly better. */
 function seam(lons) {
@@ -28,10 +30,12 @@ function seam(lons) {
   return cut;
 }
 
-/* Whole countries turn with the rest, but where there are marks, those alone decide on the cut and on the view. */
+/* Whole countries turn with the rest, but where there are marks, those alone decide on the cut and on the view; unless
+ * there are few beside what is told of whole countries. */
 function cutWorld(scene) {
   const parts = scene.spots.concat(scene.regions);
-  const leading = scene.spots.length ? scene.spots : scene.regions;
+  const all = (some) => some.reduce((sum, { count }) => sum + count, 0);
+  const leading = all(scene.spots) * FEW < all(scene.regions) ? parts : scene.spots;
   if (home.seam === undefined) {
     if (!parts.length) return;
     home.seam = seam(leading.map((part) => part.lon));
