@@ -188,22 +188,56 @@ def test_what_the_keys_brush_is_told_though_the_page_is_drawn_meanwhile(new_page
     expect(page).to_have_url(re.compile(r"[?&]to=2024-08-24"))
 
 
-def test_playing_shows_day_after_day_and_stops_as_a_filter(new_page):
+VISIBLE = "marks => marks.filter(m => m.style.visibility !== 'hidden').length"
+
+
+def paused(new_page, words="23 Aug"):
+    """Play until some day, and pause there."""
     page = new_page()
     frame = the_map(page)
     cairo = f"""document.querySelector('{FRAME}').contentDocument.querySelector('.dl-mark[aria-label^="Cairo,"]')"""
-    pause_on(page, "23 Aug", note=f"[location.href, {cairo}.style.visibility]")
+    pause_on(page, words, note=f"[location.href, {cairo}.style.visibility]")
     page.get_by_label("Speed").select_option("fast")
     page.get_by_role("button", name="Play through time").click()
-    expect(page).to_have_url(re.compile(r"[?&]from=2024-08-23&to=2024-08-23"))
+    expect(page.get_by_role("button", name="Play on")).to_be_visible()
     address, seen = page.evaluate("() => window.datelinePaused")
     assert seen == "hidden"
     assert "from=" not in address  # the server was not asked
+    return page, frame
+
+
+def test_playing_shows_day_after_day_and_what_is_kept_is_a_filter(new_page):
+    page, frame = paused(new_page)
+    page.get_by_role("button", name="Show the events of these days alone").click()
+    expect(page).to_have_url(re.compile(r"[?&]from=2024-08-23&to=2024-08-23"))
     expect(mark(frame, "Berlin")).to_have_count(0)
-    visible = frame.locator(".dl-mark").evaluate_all(
-        "marks => marks.filter(m => m.style.visibility !== 'hidden').length"
-    )
+    visible = frame.locator(".dl-mark").evaluate_all(VISIBLE)
     assert visible == frame.locator(".dl-mark").count() > 0
+
+
+def test_playing_leaves_nothing_behind_when_it_is_stopped(new_page):
+    page, frame = paused(new_page)
+    page.get_by_role("button", name="Stop playing").click()
+    expect(page.get_by_role("button", name="Play through time")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop playing")).to_be_hidden()
+    holds(
+        page,
+        f"""() => [...document.querySelector('{FRAME}').contentDocument.querySelectorAll('.dl-mark')]
+        .every(one => one.style.visibility !== 'hidden')""",
+    )
+    assert "from=" not in page.url
+    expect(mark(frame, "Cairo")).to_be_visible()
+
+
+def test_playing_to_the_end_leaves_nothing_behind(new_page):
+    page = new_page()
+    frame = the_map(page)
+    page.get_by_label("Speed").select_option("fast")
+    page.get_by_role("button", name="Play through time").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.get_by_role("button", name="Play through time")).to_be_visible()
+    expect(mark(frame, "Cairo")).to_be_visible()
+    assert "from=" not in page.url
 
 
 def test_back_and_forward_go_through_the_views(lend):

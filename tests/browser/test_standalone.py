@@ -126,13 +126,17 @@ def test_what_changed_can_be_chosen(open_file):
     expect(rows(page)).to_have_count(1)
 
 
-def test_playing_shows_the_bars_one_after_another_and_then_filters(open_file):
+@pytest.mark.parametrize("keep", [True, False])
+def test_playing_moves_map_and_list_and_filters_only_where_its_days_are_kept(open_file, keep):
     page = open_file(draw_page(sample_view(), SHEET))
     page.get_by_label("Speed").select_option("fast")
     pause_on(page, "2022")
     page.get_by_role("button", name="Play through time").click()
-    expect(page.get_by_label("from", exact=True)).to_have_value(re.compile("^2022-"))
-    expect(page.get_by_role("button", name="All days").or_(page.get_by_label("Show all days")).first).to_be_visible()
+    expect(page.get_by_role("button", name="Play on")).to_be_visible()
+    expect(page.locator("h2")).not_to_have_text("13 of 13 events")
+    page.get_by_role("button", name="Show the events of these days" if keep else "Stop playing").click()
+    expect(page.get_by_label("from", exact=True)).to_have_value(re.compile("^2022-" if keep else "^$"))
+    expect(page.locator("h2")).to_have_text(re.compile(r"^\d of 13" if keep else "^13 of 13"))
 
 
 def test_hostile_text_is_shown_and_does_nothing(open_file):

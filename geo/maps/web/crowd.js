@@ -169,8 +169,9 @@ export class Crowd {
     home.fanned = null;
   }
 
-  /* How many events have no mark within view. */
+  /* How many events have no mark within view; while time plays, that is not told. */
   outside() {
+    if (this.passes) return 0;
     const view = home.map.getBounds(), seen = this.spots.filter((spot) => view.contains([spot.lat, spot.lon]));
     return Math.max(0, this.events - distinct(seen));
   }
@@ -187,6 +188,7 @@ export class Crowd {
       else this.hidden.add(part.key);
       this.paint(layer, { ...part, ...told(found.size, kinds, home.config, part.inside), hidden: !found.size });
     }
+    home.chip.write();
     if (home.canvas && home.canvas._map) { home.canvas._clear(); home.canvas._draw(); }
     if (home.labels) home.labels.draw();
   }

@@ -11,6 +11,7 @@ export { base } from "./ground.js";
 export { fill } from "./dateline.js";
 
 const AGAIN = 500; // milliseconds
+let playing = null; // which bars of the timeline are shown
 let marked = "", place = null; // the place that was searched for
 let scene = null, group = null, parts = [], crowd = null, looked = 0, asked = "";
 
@@ -102,8 +103,10 @@ function pickable() {
 
 /* ---- playing ---- */
 
-/* Show the events whose first and last bar of the timeline pass. */
+/* Show the events whose first and last bar of the timeline pass, also of the scenes that come next; null ends that. */
 function during(passes) {
+  playing = passes;
+  if (!passes) return;
   for (const [part, layer] of parts) shown(layer, (part.times || []).some(([first, last]) => passes(first, last)));
   if (crowd) crowd.during(passes);
 }
@@ -120,6 +123,7 @@ home.after = (given, layer, made, marks) => {
   pickable();
   look();
   markPlace();
+  if (playing) setTimeout(() => playing && during(playing), 0); // once the marks are there
   if (home.map.getContainer().dataset.ready) setTimeout(() => { if (!moving) { note(); ask(); } }, 50);
 };
 

@@ -17,12 +17,12 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const config = read("config"), scene = read("scene"), data = read("data");
 const page = { ...data, index: indexOf(data) }, rules = data.rules.timeline;
 const chosen = nothingChosen();
-let shown = [], picked = null, selected = null, length = null, layer = null;
+let shown = [], played = null, picked = null, selected = null, length = null, layer = null;
 
 /* ---- what is shown ---- */
 
 function update() {
-  picked = null;
+  picked = played = null;
   shown = select(page.index, chosen);
   if (!shown.includes(selected)) selected = null;
   panel.show(facets(page.index, chosen));
@@ -33,7 +33,7 @@ function update() {
 
 function open(row) {
   selected = row;
-  drawMap(shown);
+  drawMap(played ?? shown, home.what);
   drawList();
 }
 
@@ -65,12 +65,17 @@ function drawTime(playing) {
   const line = timeline(page.index, rows, rules, length);
   drawTimeline(strip, { ...line, signs: page.index.layers.signs, units: rules.lengths.map((one) => [one.name, one.word, one.help]), certain: chosen.certain,
     certainties: rules.certainties, since: chosen.since, until: chosen.until, playing, times: playing ? timesOf(page.index, rows, line.edges) : [] }, hear);
-  // While it plays it tells the map, and only the map, which bars to show.
-  window.datelinePage = { home, during: (passes) => drawMap(rows.filter((row) => page.index.start[row] && passes(...barsOf(page.index, row, line.edges))), home.what) };
+  // While it plays it tells map and list which bars to show.
+  window.datelinePage = { home, during: (passes) => {
+    if (!passes) return;
+    played = rows.filter((row) => page.index.start[row] && passes(...barsOf(page.index, row, line.edges)));
+    drawMap(played, home.what);
+    drawList();
+  } };
 }
 
 function hear(name, value) {
-  if (name === "play") drawTime(true);
+  if (name === "play" && value) drawTime(true);
   else if (name === "step") step(value);
   else {
     if (name === "unit") length = value;
@@ -92,7 +97,7 @@ function step(by) {
 /* ---- the page ---- */
 
 function drawList() {
-  list.show(picked ?? shown, picked !== null, selected);
+  list.show(picked ?? played ?? shown, picked !== null, selected);
 }
 
 const panel = filterPanel(page, config, chosen, update);

@@ -42,6 +42,8 @@ class Line {
     this.earlier = button("step", "Earlier event", "‹", () => this.tell("step", -1));
     this.later = button("step", "Later event", "›", () => this.tell("step", 1));
     this.player = button("play", "Play through time", "Play", () => this.play());
+    this.keeper = button("keep", "Show the events of these days alone", "Keep", () => this.keep());
+    this.ender = button("end", "Stop playing, and show what was shown before", "Stop", () => this.finish());
     this.pace = el("select", { class: "tl-pace", "aria-label": "Speed", onchange: () => (this.speed = Number(this.pace.value)) },
       SPEEDS.map(([name], at) => el("option", { value: at, text: name, selected: at === 1 ? "" : null })));
     this.words = el("output", { class: "tl-words", "aria-live": "polite" });
@@ -49,7 +51,7 @@ class Line {
     this.units = el("div", { class: "tl-set", role: "radiogroup", "aria-label": "Length of a bar" });
     this.sure = el("div", { class: "tl-set", role: "radiogroup", "aria-label": "Dates that are told less exactly" });
     const bar = el("div", { class: "tl-bar" }, [
-      el("div", { class: "tl-steps" }, [this.earlier, this.player, this.later, this.pace]), this.words, this.all, this.sure, this.units]);
+      el("div", { class: "tl-steps" }, [this.earlier, this.player, this.later, this.keeper, this.ender, this.pace]), this.words, this.all, this.sure, this.units]);
     this.svg = svg("svg", { preserveAspectRatio: "none", "aria-hidden": "true" });
     this.held = el("div", { class: "tl-held" });
     this.grips = [0, 1].map((end) => el("div", { class: "tl-grip", role: "slider", tabindex: "0",
@@ -83,7 +85,9 @@ class Line {
     if (!this.dragging || this.at?.[1] >= this.size) this.at = brushed(data.edges, data.since, data.until);
     this.bars();
     this.place();
-    if (data.playing && !this.timer) this.start();
+    if (data.playing && this.paused) this.frame();
+    else if (data.playing && this.running) this.run(); // on, from where it was
+    else if (data.playing) this.start();
     return undefined;
   }
 
@@ -263,6 +267,7 @@ class Line {
 
   play() {
     if (this.timer) this.pause();
+    else if (this.paused) this.run();
     else if (this.data.playing) this.start();
     else this.tell("play", true);
   }
@@ -271,17 +276,31 @@ class Line {
     const [a, b] = this.at || [0, this.size - 1], wide = this.at ? b - a + 1 : 1;
     this.wide = wide < this.size ? wide : 1;
     this.head = this.at && b < this.size - 1 ? a : 0;
-    this.player.textContent = "Pause";
-    this.player.setAttribute("aria-label", "Pause");
-    this.root.firstChild.classList.add("tl-playing");
-    this.cursor.hidden = false;
+    this.run();
+  }
+
+  run() {
+    clearTimeout(this.timer);
+    this.running = true;
+    this.paused = false;
+    this.named("Pause", "Pause");
     const step = () => {
       this.frame();
-      if (this.head + this.wide >= this.size) return this.pause();
+      if (this.head + this.wide >= this.size) return this.finish();
       this.timer = setTimeout(() => { this.head++; step(); }, SPEEDS[this.speed][1]);
       return undefined;
     };
     this.timer = setTimeout(step, 0);
+  }
+
+  /* What the buttons say; while it plays or pauses, two more are there. */
+  named(words, label) {
+    const on = Boolean(words === "Pause" || this.paused);
+    this.player.textContent = words;
+    this.player.setAttribute("aria-label", label);
+    this.root.firstChild.classList.toggle("tl-playing", on);
+    for (const node of [this.keeper, this.ender]) node.hidden = !on;
+    this.cursor.hidden = !on;
   }
 
   frame() {
@@ -293,8 +312,17 @@ class Line {
     this.map((map) => map.during(passes));
   }
 
-  /* Where the reader stops becomes the filter, so that list, evidence and address say the same as the map. */
+  /* The map stays at the days that it has come to, until its reader plays on, keeps them or stops. */
   pause() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.running = false;
+    this.paused = true;
+    this.named("Play", "Play on");
+  }
+
+  /* The days that it has come to become the filter, so that list, evidence and address say the same as the map. */
+  keep() {
     const bars = [this.head, Math.min(this.size - 1, this.head + this.wide - 1)];
     this.stop();
     this.at = bars;
@@ -302,13 +330,18 @@ class Line {
     this.tell("days", daysOf(this.data.edges, bars));
   }
 
+  /* Nothing is left of it: what was chosen before is shown. */
+  finish() {
+    this.stop();
+    this.tell("play", false);
+  }
+
   stop() {
     clearTimeout(this.timer);
+    if (this.running || this.paused) this.map((map) => map.during(null));
     this.timer = null;
-    this.cursor.hidden = true;
-    this.player.textContent = "Play";
-    this.player.setAttribute("aria-label", "Play through time");
-    this.root.firstChild.classList.remove("tl-playing");
+    this.running = this.paused = false;
+    this.named("Play", "Play through time");
   }
 
   /* Before each new state, too: what the keys have brushed is told in its time. */
