@@ -101,19 +101,25 @@ async function ground(map, config) {
   sheets.add(disputed, line("disputed", 1, [4, 3]), { level: 4 });
   home.labels = new Names(countries, seas, { pane: "dl-labels" }).addTo(map);
   nameMore(map, files);
-  const closer = async () => {
-    if (map.getZoom() < NEAR) return;
-    map.off("zoomend", closer);
-    const [fine, nearWaters, regions] = await Promise.all([files.land, files.water, files.regions].map(read));
-    for (const sheet of far) sheet.below = NEAR;
-    sheets.add(partsOf(fine), land, { level: 0, from: NEAR });
-    for (const [from, least, below] of WATERS)
-      {sheets.add(partsOf(nearWaters, ({ properties: own }) => own.from >= least && own.from < below), water, { level: 1, from });}
-    sheets.add(partsOf(regions), line("region", 0.5), { level: 2, from: 5 });
-  };
-  if (!files.land) return;
-  map.on("zoomend", closer);
-  await closer();
+  if (files.land) await whenNear(map, () => drawNear(files, sheets, far));
+}
+
+/* The fine ground, in place of the coarse. */
+async function drawNear(files, sheets, far) {
+  const [fine, waters, regions] = await Promise.all([files.land, files.water, files.regions].map(read));
+  for (const sheet of far) sheet.below = NEAR;
+  sheets.add(partsOf(fine), land, { level: 0, from: NEAR });
+  for (const [from, least, below] of WATERS) {
+    const some = partsOf(waters, ({ properties: own }) => own.from >= least && own.from < below);
+    sheets.add(some, water, { level: 1, from });
+  }
+  sheets.add(partsOf(regions), line("region", 0.5), { level: 2, from: 5 });
+}
+
+/* Act once, as soon as the map is close enough. */
+async function whenNear(map, act) {
+  if (map.getZoom() >= NEAR) await act();
+  else map.once("zoomend", () => whenNear(map, act).catch((error) => console.warn("base map: " + error)));
 }
 
 /* Names of regions, waters and towns are fetched when the map first comes so close that they have room. */

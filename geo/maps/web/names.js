@@ -97,8 +97,8 @@ export const Names = L.Layer.extend({
     marks.forEach((part, number) => {
       const name = part.name.length > LONGEST ? part.name.slice(0, LONGEST - 1).trimEnd() + "…" : part.name;
       const { x, y } = at[number], gap = part.radius + 5, style = { kind: "mark", font: "600 12px " + FACE, colour: "ink", ground: "land" };
-      for (const [dx, dy, align] of [[gap, 0, "left"], [-gap, 0, "right"], [0, -gap - 7, "center"], [0, gap + 7, "center"]])
-        {if (this.write(name, x + dx, y + dy, { ...style, align })) break;}
+      const sides = [[gap, 0, "left"], [-gap, 0, "right"], [0, -gap - 7, "center"], [0, gap + 7, "center"]];
+      sides.some(([dx, dy, align]) => this.write(name, x + dx, y + dy, { ...style, align }));
     });
   },
 

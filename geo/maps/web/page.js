@@ -123,7 +123,7 @@ home.after = (given, layer, made, marks) => {
   pickable();
   look();
   markPlace();
-  if (playing) setTimeout(() => playing && during(playing), 0); // once the marks are there
+  if (playing) during(playing); // marks that come next heed it
   if (home.map.getContainer().dataset.ready) setTimeout(() => { if (!moving) { note(); ask(); } }, 50);
 };
 
