@@ -1,5 +1,7 @@
 """Where a map looks: at what is shown, until its reader moves it; and what can be read on it without a network."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from rest import fits
@@ -134,3 +136,25 @@ def test_land_and_lakes_are_drawn_wherever_one_looks(open_view, lat, lon, zoom, 
         const {{ x, y }} = {HOME}.map.latLngToLayerPoint([{lat}, {lon}]).subtract(_bounds.min).multiplyBy(a);
         return [..._ctx.getImageData(x, y, 1, 1).data.slice(0, 3)]; }})()"""
     assert page.evaluate(middle) == list(bytes.fromhex(getattr(LIGHT, colour)[1:]))
+
+
+def test_a_way_is_measured_by_clicks_and_by_keys_and_leaves_no_trace(open_view):
+    page = open_view(view_of(sample_corpus()))
+    look(page, 52, 34, 5)
+    length, ruler = page.locator(".dl-length"), page.get_by_role("button", name="Measure a distance")
+    ruler.click()
+    expect(ruler).to_have_attribute("aria-pressed", "true")
+    at = page.evaluate(f"() => [[55.752, 37.618], [50.454, 30.524]].map(one => {HOME}.map.latLngToContainerPoint(one))")
+    ground = page.locator("#map").bounding_box()
+    for point in at:  # the first lies on a mark, which is not opened
+        page.mouse.click(ground["x"] + point["x"], ground["y"] + point["y"])
+    expect(length).to_have_text(re.compile(r"^7[56]\d km$"))
+    expect(page.locator("h2")).to_have_text("13 of 13 events")
+    page.keyboard.press("Enter")
+    expect(page.locator("path.dl-corner")).to_have_count(3)
+    page.keyboard.press("Backspace")
+    expect(page.locator("path.dl-corner")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(length).to_have_count(0)
+    expect(page.locator("path.dl-way")).to_have_count(0)
+    expect(ruler).to_have_attribute("aria-pressed", "false")

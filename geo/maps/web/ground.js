@@ -4,6 +4,7 @@
 import { el, isDarkColour, svg } from "./dom.js";
 import { home } from "./home.js";
 import { Land, partsOf } from "./land.js";
+import { Measure } from "./measure.js";
 import { NAME_FILES, Names } from "./names.js";
 import { Chip, fit, watchReader } from "./sight.js";
 
@@ -61,6 +62,7 @@ export function base(map, config) {
   L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
   new Fit({ position: "topleft" }).addTo(map);
   if (document.fullscreenEnabled) new Full({ position: "topleft" }).addTo(map);
+  new Ruler({ position: "topleft" }).addTo(map);
   new Place({ position: "bottomleft" }).addTo(map);
   map._controlCorners.topcenter = L.DomUtil.create("div", "dl-top", map._controlContainer);
   home.chip = new Chip({ position: "topcenter" }).addTo(map);
@@ -149,6 +151,17 @@ function button(words, path, act) {
 
 const Fit = L.Control.extend({
   onAdd: () => button("Show all events", "M4 7.5a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0M7.5 0v4M7.5 11v4M0 7.5h4M11 7.5h4", () => fit(true, true)),
+});
+
+const Ruler = L.Control.extend({
+  onAdd: (map) => {
+    const node = button("Measure a distance", "M1 10.5L10.5 1L14 4.5L4.5 14zM3.5 8l1.5 1.5M6 5.5l2 2M8.5 3l1.5 1.5", () => measure.toggle());
+    const measure = new Measure(map, (on) => {
+      node.firstChild.setAttribute("aria-pressed", String(on));
+      node.classList.toggle("dl-on", on);
+    });
+    return node;
+  },
 });
 
 const Full = L.Control.extend({

@@ -53,7 +53,7 @@ function granted() {
 /* Pixels on each side that stay free: left and top, right and bottom. */
 function margins() {
   const { x, y } = home.map.getSize(), wide = x > 560;
-  return [[wide ? 64 : 24, Math.min(56, y / 8)], [wide ? 40 : 24, Math.min(48, y / 8)]];
+  return [[wide ? 64 : 52, Math.min(56, y / 8)], [wide ? 40 : 24, Math.min(48, y / 8)]];
 }
 
 /* South, west, north, east of some points [lat, lon, weight] but for few that lie far off, if that brings the map much
