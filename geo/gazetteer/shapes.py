@@ -27,7 +27,7 @@ from geo.model import PlaceKind
 from geo.resources import resource_path
 
 _GRID = 1e-4  # degrees a step in outlines.bin
-_CUT = 179.89  # degrees; Natural Earth's outlines end at 179.9
+_SHORT = 0.1005  # degrees: what Natural Earth leaves out along the date line, on either side
 
 
 class BorderView(StrEnum):
@@ -174,13 +174,15 @@ def open_shapes(view: BorderView = BorderView.UN) -> Shapes:
 
 
 def to_the_seam(shape: BaseGeometry) -> BaseGeometry:
-    """Return a shape that reaches to the seam at 180°: Natural Earth cuts the world a tenth of a degree before it."""
+    """Return a shape whose points a hair from 180° lie on it: outlines that were cut short of it meet again."""
+    if max(map(abs, shape.bounds[::2])) < 180 - _SHORT:
+        return shape
     return shapely.transform(shape, _stretched)
 
 
 def _stretched(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    beyond = np.abs(points[:, 0]) >= _CUT
-    return np.column_stack([np.where(beyond, np.copysign(180.0, points[:, 0]), points[:, 0]), points[:, 1]])
+    lons = points[:, 0]
+    return np.column_stack((np.where(np.abs(lons) > 180 - _SHORT, np.sign(lons) * 180, lons), points[:, 1]))
 
 
 def basemap_path(name: str) -> Path:

@@ -16,12 +16,11 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.aliases import Box
 from geo.errors import DataError
-from geo.gazetteer.shapes import Shapes, basemap_path
+from geo.gazetteer.shapes import Shapes, basemap_path, to_the_seam
 from geo.maps.projections import MapFrame, Numbers, ProjectionKind
 from geo.model import PlaceKind
 
 _SEAM = 1e-5  # degrees: a point right on the cut could come out at the other side
-_SHORT = 0.1005  # degrees: what Natural Earth leaves out along the date line, on either side
 _DENSE = 1.0  # degrees between points of a straight line, so that it bends with the projection
 _METRES_PER_DEGREE = 111_195.0
 _HOLE = 14.0  # degrees round the point opposite the middle, which no azimuthal projection can show
@@ -238,26 +237,14 @@ def _levels(fine: Shapes) -> tuple[tuple[list[BaseGeometry], list[str], shapely.
     levels = []
     for name in ("land-light.geojson", "land.geojson"):
         table = geopandas.read_file(basemap_path(name))
-        shapes = [_to_date_line(shape) for shape in table.geometry]
+        shapes = [to_the_seam(shape) for shape in table.geometry]
         levels.append((shapes, [known.get(code, "") for code in table["code"]], shapely.STRtree(shapes)))
     return tuple(levels)
 
 
 @lru_cache(maxsize=256)
 def _fine(area_id: str, shapes: Shapes) -> BaseGeometry:
-    return _to_date_line(shapes.get(area_id))
-
-
-def _to_date_line(shape: BaseGeometry) -> BaseGeometry:
-    """Move points a hair from the date line onto it: outlines that were cut a little short of it meet again."""
-    if max(map(abs, shape.bounds[::2])) < 180 - _SHORT:
-        return shape
-
-    def moved(points: Numbers) -> Numbers:
-        lons = points[:, 0]
-        return np.column_stack((np.where(np.abs(lons) > 180 - _SHORT, np.sign(lons) * 180, lons), points[:, 1]))
-
-    return shapely.transform(shape, moved)
+    return to_the_seam(shapes.get(area_id))
 
 
 def _edges(shapes: list[BaseGeometry]) -> BaseGeometry:
