@@ -25,7 +25,7 @@ sys.path.insert(0, str(HERE.parent))
 
 # The checkout's own package, found beside this folder.
 from geo.gazetteer.lookup import Entry, Gazetteer, open_gazetteer  # noqa: E402
-from geo.gazetteer.shapes import Shapes, open_shapes, to_the_seam  # noqa: E402
+from geo.gazetteer.shapes import Area, Shapes, open_shapes, to_the_seam  # noqa: E402
 from geo.model import Place, PlaceKind  # noqa: E402
 
 LEAST_TOWN = 1000  # people
@@ -137,14 +137,18 @@ def _between(shapes: Shapes, one: str, other: str) -> BaseGeometry:
 
 def labels(shapes: Shapes, kind: str) -> list[dict[str, Any]]:
     """Return label points, the widest areas first: the page decides how many it has room for."""
-    areas = sorted((a for a in shapes.areas if a.kind == kind), key=lambda a: (-a.scale_km, a.id))
+    areas = widest_first(shapes, kind)
     return [feature(shapely.Point(a.lon, a.lat), 2, id=a.id, name=a.name, km=round(a.scale_km)) for a in areas]
 
 
 def regions_named(shapes: Shapes) -> list[Named]:
     """Return label points of the first-level regions, the widest first; as size, their width in kilometres."""
-    areas = sorted((a for a in shapes.areas if a.kind == "admin1"), key=lambda a: (-a.scale_km, a.id))
-    return [Named(a.name, a.lat, a.lon, max(1, round(a.scale_km))) for a in areas]
+    return [Named(a.name, a.lat, a.lon, max(1, round(a.scale_km))) for a in widest_first(shapes, "admin1")]
+
+
+def widest_first(shapes: Shapes, kind: str) -> list[Area]:
+    """Return the areas of a kind."""
+    return sorted((a for a in shapes.areas if a.kind == kind), key=lambda a: (-a.scale_km, a.id))
 
 
 def towns(gazetteer: Gazetteer) -> list[Entry]:

@@ -10,10 +10,11 @@ from geo.maps.scene_json import config
 from geo.resources import resource_path
 from geo.views.escape import script_json
 
+TOWN_FILES = ("towns-large.json", "towns-middle.json", "towns-small.json")
 BASEMAP_FILES = (
     *("land-light.geojson", "land.geojson", "water-light.geojson", "water.geojson", "regions.geojson"),
     *("disputes.geojson", "countries.geojson", "seas.geojson", "regions-names.json", "water-names.json"),
-    *("towns-large.json", "towns-middle.json", "towns-small.json"),
+    *TOWN_FILES,
 )
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from geo.aliases import Json
 from geo.gazetteer.shapes import basemap_path
 from geo.geodesy import LatLon
+from geo.maps.served import TOWN_FILES
 
-TOWN_FILES = ("towns-large.json", "towns-middle.json", "towns-small.json")
 MOST_NEAR = 600
 LARGEST = 9  # doublings of a thousand people, from which a town is named wherever it lies
 CELL = 1.5  # degrees: near is what lies in the cell of an event, or in one beside it
