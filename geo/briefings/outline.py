@@ -21,7 +21,7 @@ from geo.views.marks import Palette, Shape
 from geo.views.scenes import compose, drawing_key
 from geo.views.sheets import PLAIN, SIZES, Per, Sheet, Size
 from geo.views.view import View
-from geo.views.words import QUADRANTS, STATUSES, TYPES, count_words, span_words
+from geo.views.words import QUADRANTS, STATUSES, TYPES, capital, count_words, span_words
 
 MOST_PARTS = 6
 _LEAST_OF_A_PART = 2  # events; a map of one event says no more than its row
@@ -299,7 +299,7 @@ def _facts(view: View, sources: Sequence[NumberedSource]) -> tuple[str, ...]:
 
 
 def _part(heading: str, events: Sequence[Event], view: View, row_of: Mapping[str, EventRow]) -> BriefingSection:
-    heading = heading[:1].upper() + heading[1:]
+    heading = capital(heading)
     named = {key for event in events for key in event.articles}
     articles = {key: article for key, article in view.articles.items() if key in named}
     smaller = replace(view, events=tuple(events), caption=f"{view.caption} · {heading}", articles=articles)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from geo.model import Rejection
 from geo.views.escape import plain
+from geo.views.words import capital
 
 DONE, SOME_REFUSED, USAGE = 0, 1, 2  # exit codes
 
 
 def as_sentence(words: str) -> str:
     """Return the words by which a list tells of a command as the sentence that heads its help."""
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{capital(words)}."
 
 
 def say(message: str) -> None:

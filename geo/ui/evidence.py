@@ -1,6 +1,7 @@
 """An event's evidence: what was read out of which words of which article, how surely, and what else it might mean."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import streamlit as st
 
@@ -32,7 +33,7 @@ from geo.ui.state import ListOrder
 from geo.views import glossary
 from geo.views.countries import country_name
 from geo.views.escape import escape_html, escape_markdown, safe_link
-from geo.views.explaining import sure_lines, why_lines
+from geo.views.explaining import party_links, sure_lines, why_lines
 from geo.views.marks import quadrant
 from geo.views.place_words import degrees, place_line
 from geo.views.quotes import ROLES as MARKED
@@ -49,6 +50,7 @@ from geo.views.words import (
     STATUSES,
     TYPES,
     WHEN,
+    capital,
     count_words,
     day_words,
     place_words,
@@ -158,12 +160,9 @@ def _facts(event: Event, view: View) -> str:
 def _party_rows(event: Event, sureness: Sureness) -> list[str]:
     """Name who took part, each with how it was found where its own clause does not name it."""
     found: dict[str, PartyLink] = {}
-    for report in event.reports:
-        if report.basis:
-            links = (*report.basis.agents, *report.basis.targets)
-            for mention, link in zip((*report.agents, *report.targets), links, strict=False):
-                if link is PartyLink.CLAUSE or mention.actor.id not in found:
-                    found[mention.actor.id] = link
+    for mention, link in chain.from_iterable(map(party_links, event.reports)):
+        if link is PartyLink.CLAUSE or mention.actor.id not in found:
+            found[mention.actor.id] = link
     rows: dict[tuple[str, str], list[str]] = {}
     for role, actors, chance in (("actor", event.agents, sureness.agents), ("target", event.targets, sureness.targets)):
         for actor in actors:
@@ -248,7 +247,7 @@ def _doubts(part: EventPlace) -> str:
     )
     also = f"<p>“{escape_html(part.toponym.text)}” may also mean</p><ul>{names}</ul>" if names else ""
     because = f"<ul>{why}</ul>" if why else ""
-    return f"<details><summary>{label[:1].upper() + label[1:]}</summary>{because}{also}</details>"
+    return f"<details><summary>{capital(label)}</summary>{because}{also}</details>"
 
 
 def _row(label: str, value: str, note: str, more: str = "") -> str:
@@ -259,7 +258,8 @@ def _row(label: str, value: str, note: str, more: str = "") -> str:
 def _groups(event: Event, view: View) -> list[list[Report]]:
     """Sort the reports, those that copy one text together; the one that the event is called after stands first."""
     groups: dict[tuple[str, str], list[Report]] = {}
-    for report in sorted(event.reports, key=lambda one: one is not telling_report(event)):
+    first = telling_report(event)
+    for report in sorted(event.reports, key=lambda one: one is not first):
         origin = view.origins.get(report.article, report.article)
         groups.setdefault((origin, report.sentence), []).append(report)
     return list(groups.values())

@@ -20,7 +20,7 @@ from geo.views.escape import escape_markdown
 from geo.views.headings import one_line, title_of
 from geo.views.sheets import PLAIN, SIZES, Per, Projection, Sheet, Size, Theme
 from geo.views.view import View, view_of
-from geo.views.words import count_words
+from geo.views.words import capital, count_words
 
 _OPEN, _SHEET, _PREVIEW, _PACK = "export-open", "export-sheet", "export-preview", "export-pack"
 _BANNER = "banner"  # the setting of the workspace: set once, for all briefings from it
@@ -263,7 +263,7 @@ def show_files(request: ExportRequest) -> None:
                     f"dateline{kind.ending}",
                     kind.media_type,
                     key=f"export-{kind.ending[1:]}",
-                    help=kind.words[:1].upper() + kind.words[1:],
+                    help=capital(kind.words),
                     width="stretch",
                     on_click="ignore",
                 )

@@ -21,7 +21,7 @@ from geo.ui.drawn import PagePart, begin_part, end_part
 from geo.ui.jobs import ArticleInput, Job, start_reading
 from geo.ui.loading import Shelf
 from geo.views.escape import escape_html, escape_markdown
-from geo.views.words import count_words
+from geo.views.words import capital, count_words
 from geo.workspace.store import Workspace
 
 _KEY, _ROWS = "intake", "intake-rows"
@@ -106,7 +106,7 @@ def _form(now: Intake, shelf: Shelf) -> None:
             type=list(ENDINGS),
             accept_multiple_files=True,
             key="intake-files",
-            help=kinds_words()[:1].upper() + kinds_words()[1:],
+            help=capital(kinds_words()),
         )
         st.text_input(
             "Address of a page, or of an RSS or Atom feed",

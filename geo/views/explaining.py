@@ -20,6 +20,13 @@ def why_lines(report: Report) -> tuple[str, ...]:
     return (*_proposed(report.basis, report), *_parties(report, report.basis), *_places(report), *_days(report))
 
 
+def party_links(report: Report) -> Iterator[tuple[ActorMention, PartyLink]]:
+    """Yield each party of a report with how it was found; none where nobody says."""
+    if report.basis:  # a file may hold fewer
+        yield from zip(report.agents, report.basis.agents, strict=False)
+        yield from zip(report.targets, report.basis.targets, strict=False)
+
+
 def sure_lines(sureness: Sureness) -> tuple[str, ...]:
     """Say of an event or report how surely each thing was read, in words and as a chance."""
     told = ((SURELY[of], getattr(sureness, of)) for of in SURE_OF)

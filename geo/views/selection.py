@@ -138,7 +138,7 @@ def describe(selection: Selection, events: Iterable[Event] = ()) -> str:
     decided = _held_back_words(selection, events)
     asked = any(selection.chosen(of) for of in _HELD_BACK)
     caption = ", ".join(filter(None, (*parts, decided if parts or asked else f"All events, {decided}")))
-    return caption[:1].upper() + caption[1:] if parts or decided else "All events"
+    return words.capital(caption) if parts or decided else "All events"
 
 
 def resolve(events: Iterable[Event], of: Field, wanted: str) -> frozenset[str]:

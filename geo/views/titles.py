@@ -6,11 +6,11 @@ by the marked words and by punctuation alone.
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from geo.model import Actor, ActorMention, Event, PartyLink, Report, Span
 from geo.views.escape import plain
-from geo.views.words import TYPES, short_words
+from geo.views.explaining import party_links
+from geo.views.words import TYPES, capital, short_words
 
 LONGEST = 110  # characters of a title
 _GAP = 48  # characters between two marked words; beyond, they are left out
@@ -60,11 +60,11 @@ def _named(event: Event) -> str:
     kind = TYPES[event.type]
     if agents and targets:
         return f"{agents} → {targets}: {kind}"
-    return f"{agents or targets}: {kind}" if agents or targets else _capital(kind)
+    return f"{agents or targets}: {kind}" if agents or targets else capital(kind)
 
 
 def _names(actors: Sequence[Actor]) -> str:
-    return ", ".join(_capital(plain(actor.name)) for actor in actors[:3])
+    return ", ".join(capital(plain(actor.name)) for actor in actors[:3])
 
 
 # ---- the clause ----
@@ -86,7 +86,7 @@ def _clause(report: Report) -> str:
     carried = [mention.actor for mention in report.agents if mention not in inside]
     if carried and not any(mention in inside for mention in report.agents):
         said = f"{_names(carried)}: {said}"
-    return _capital(said) if _LETTER.search(said) else ""
+    return capital(said) if _LETTER.search(said) else ""
 
 
 def _moved(span: Span, by: int) -> Span:
@@ -106,10 +106,7 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
 
 def _meant(report: Report, at: int) -> dict[int, str]:
     """Say behind which character a pronoun, or a word for several ("both countries"), ends, and whom it means."""
-    links: dict[ActorMention, PartyLink] = {}
-    if report.basis:
-        links.update(zip(report.agents, report.basis.agents, strict=False))
-        links.update(zip(report.targets, report.basis.targets, strict=False))
+    links = dict(party_links(report))
     found: dict[Span, list[ActorMention]] = {}
     for mention in (*report.agents, *report.targets):
         if report.span.covers(mention.span):
@@ -123,22 +120,22 @@ def _meant(report: Report, at: int) -> dict[int, str]:
 
 def _joined(text: str, marks: Sequence[Span], meant: dict[int, str]) -> Iterable[str]:
     """Yield marked words and what stands between them, without the middle of what is long."""
-    for mark, following in pairwise([*marks, None]):
-        assert mark is not None
+    before = marks[0].start
+    for mark in marks:
+        yield _shortened(text[before : mark.start])
         yield text[mark.start : mark.end]
         if mark.end in meant:
             yield f" ({meant[mark.end]})"
-        if following is not None:
-            yield _shortened(text[mark.end : following.start])
+        before = mark.end
 
 
 def _shortened(between: str) -> str:
     if len(between) <= _GAP:
         return between
     words = list(re.finditer(r"\S+", between))
-    return (
-        f"{between[: words[_NEAR - 1].end()]} … {between[words[-_NEAR].start() :]}" if len(words) > _NEAR else between
-    )
+    if len(words) <= 2 * _NEAR:
+        return between
+    return f"{between[: words[_NEAR - 1].end()]} … {between[words[-_NEAR].start() :]}"
 
 
 def _word_before(text: str, start: int) -> int:
@@ -162,7 +159,3 @@ def _behind(text: str, end: int, *, most: int) -> tuple[int, str]:
     if closed - end <= _REST or len(words) <= most:
         return closed, ""
     return end + words[most - 1].end(), " …"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

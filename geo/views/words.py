@@ -192,6 +192,11 @@ def short_words(text: str, most: int) -> str:
     return f"{kept.rpartition(' ')[0] or kept} …"
 
 
+def capital(text: str) -> str:
+    """Let words begin large, as a sentence or a heading does; the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def count_words(number: int, noun: str) -> str:
     """Write a count with its noun: "1 event", "1,204 events"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -46,6 +46,12 @@ def test_what_stands_far_between_is_left_out():
     assert title == "China, whose ships … of the island, warned Russia"
 
 
+def test_no_word_is_told_twice_where_few_stand_between():
+    between = "extraordinarily overconfident commanders unexpectedly"
+    one = event(f"China {between} warned Russia.", "warned", agents=(CHINA,), targets=(RUSSIA,))
+    assert title_of_event(one) == f"China {between} warned Russia"
+
+
 def test_a_clause_that_goes_on_says_so():
     text = "China warned of the consequences which any further step of this or of another kind would certainly have."
     assert title_of_event(event(text, "warned", agents=(CHINA,))).endswith(" …")
