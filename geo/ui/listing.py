@@ -1,13 +1,12 @@
 """The list of events: a row each, newest first, those without a date last; or those first that are to be checked."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 import numpy as np
 import streamlit as st
 
-from geo.joining.sureness import chance_of, sureness_of
-from geo.model import SURE_OF, Event, ReviewState, Status
+from geo.joining.sureness import chance_of
+from geo.model import Event, ReviewState, Status
 from geo.ontology import LESS_SURE, degree_of
 from geo.ui import state
 from geo.ui.state import ListOrder
@@ -33,25 +32,10 @@ def in_order(
         among: The set that they were chosen from, if it is at hand: its order is known.
         order: What stands first.
     """
-    if order is ListOrder.CHECK:
-        return tuple(sorted(in_order(events, among), key=_checked))
-    if among is not None:
-        index = index_of(among)
-        rows = index.rows(events)
-        return index.at(rows[np.argsort(index.newest[rows])])
-
-    def rank(event: Event) -> tuple[int, str]:
-        start = event.when.start if event.when else None
-        return -(start or date.min).toordinal(), event.id
-
-    return tuple(sorted(events, key=rank))
-
-
-def _checked(event: Event) -> tuple[bool, float]:
-    """Rank what is to be checked: nobody has decided on it, and what is read least surely of it is the less sure."""
-    sureness = sureness_of(event)
-    chances = [chance for of in SURE_OF if (chance := getattr(sureness, of)) is not None]
-    return event.review is not ReviewState.UNREVIEWED, min(chances, default=1.0)
+    index = index_of(among or tuple(events))
+    rows = index.rows(events)
+    ranks = index.to_check if order is ListOrder.CHECK else index.newest
+    return index.at(rows[np.argsort(ranks[rows])])
 
 
 def show_list(

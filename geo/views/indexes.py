@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.model import Event
+from geo.joining.sureness import sureness_of
+from geo.model import SURE_OF, Event, ReviewState
 from geo.views.escape import plain
 from geo.views.fields import TABLE, Field, Row
 from geo.views.identity import ByIdentity
@@ -118,6 +119,15 @@ class EventIndex:
         ranks[np.lexsort((ids, -self.start))] = np.arange(self.size)
         return ranks
 
+    @cached_property
+    def to_check(self) -> Rows:
+        """The rank of each row when those come first that nobody decided, of these the less sure, then the newer."""
+        decided = np.array([event.review is not ReviewState.UNREVIEWED for event in self.events], dtype=bool)
+        sureness = np.array([_least_sure(event) for event in self.events])
+        ranks = np.empty(self.size, dtype=np.intp)
+        ranks[np.lexsort((self.newest, sureness, decided))] = np.arange(self.size)
+        return ranks
+
     def rows(self, events: Sequence[Event]) -> Rows:
         """Return the rows of some of the events; one that is not in the set is left out."""
         if events is self.events:
@@ -162,6 +172,12 @@ def _column(events: Sequence[Event], row: Row) -> Column:
             of.append(codes.setdefault(value, len(codes)))
             labels[value] = label
     return Column(tuple(codes), labels, np.array(at, dtype=np.intp), np.array(of, dtype=np.intp), named=row.named)
+
+
+def _least_sure(event: Event) -> float:
+    """Return how sure that is which is read least surely of an event."""
+    sureness = sureness_of(event)
+    return min((chance for of in SURE_OF if (chance := getattr(sureness, of)) is not None), default=1.0)
 
 
 def _ordinal(day: date | None) -> int:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from geo.ontology import complete
 from geo.views.indexes import EventIndex, Rows
 from geo.views.layers import Layering
-from geo.views.words import count_words, month_words, span_words
+from geo.views.words import count_words, day_words, month_words, span_words
 
 MOST_BARS = 1500  # more bars than a wide screen has pixels tell nothing
 MOST_STRETCHES = 60
@@ -244,7 +244,7 @@ def _stretches(first: Rows, last: Rows, codes: Rows) -> tuple[BarRange, ...]:
 def _ticks(line: Timeline) -> tuple[tuple[int, str], ...]:
     """Name bars at round places: years, months or days, whichever are few enough. Each tick carries its year."""
     starts = [date.fromordinal(int(edge)) for edge in line.edges[:-1]]
-    for named, words in ((_new_day, _day_tick), (_new_month, month_words), (_new_year, lambda day: str(day.year))):
+    for named, words in ((_new_day, day_words), (_new_month, month_words), (_new_year, lambda day: str(day.year))):
         at = [i for i, day in enumerate(starts) if named(day, starts[i - 1] if i else None)]
         if 1 < len(at) <= MOST_TICKS:
             return tuple((i, words(starts[i])) for i in at)
@@ -254,7 +254,7 @@ def _ticks(line: Timeline) -> tuple[tuple[int, str], ...]:
 def _every(starts: Sequence[date]) -> tuple[tuple[int, str], ...]:
     step = -(-len(starts) // MOST_TICKS)
     yearly = len(starts) > 1 and (starts[-1] - starts[0]).days > 366 * 3
-    return tuple((i, str(starts[i].year) if yearly else _day_tick(starts[i])) for i in range(0, len(starts), step or 1))
+    return tuple((i, str(starts[i].year) if yearly else day_words(starts[i])) for i in range(0, len(starts), step or 1))
 
 
 def _new_day(_day: date, _before: date | None) -> bool:
@@ -267,7 +267,3 @@ def _new_month(day: date, before: date | None) -> bool:
 
 def _new_year(day: date, before: date | None) -> bool:
     return before is not None and day.year != before.year
-
-
-def _day_tick(day: date) -> str:
-    return span_words(day, day)
