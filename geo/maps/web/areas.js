@@ -4,19 +4,25 @@ import { colourClass, keyed, stateClass } from "./parts.js";
 
 const FULL = 1; // widths of the map that an area may fill before its tint begins to fade,
 const GONE = 3; // and from which nothing is left of it: within it all would be of one colour
-const HUGE = 40; // degrees, an area that is wider
+const HUGE = 40; // degrees, an area that is wider, and
+const ROUND = 300; // one that goes round the world
 
 /* ---- one area ---- */
 
 /* A continent or an ocean: its tint would fill half the map, so it has an outline and a name. */
 export function isVast(part, scene) {
+  return width(part, scene) > HUGE && !part.key.startsWith("country/");
+}
+
+/* How many degrees of longitude its widest piece takes; 0 where it has no outline. */
+function width(part, scene) {
   const rings = scene.shapes[part.key];
-  return Boolean(rings) && widest(rings) > HUGE && !part.key.startsWith("country/");
+  return rings ? Math.max(...rings.map(([outer]) => extent(outer)).map(([west, east]) => east - west)) : 0;
 }
 
 export function area(part, scene) {
-  const rings = scene.shapes[part.key], huge = rings && widest(rings) > HUGE;
-  const kinds = [["vague", part.vague && !huge], ["wide", part.wide], ["huge", huge], ["round", huge && widest(rings) > 300], ["vast", isVast(part, scene)]];
+  const rings = scene.shapes[part.key], across = width(part, scene), huge = across > HUGE;
+  const kinds = [["vague", part.vague && !huge], ["wide", part.wide], ["huge", huge], ["round", across > ROUND], ["vast", isVast(part, scene)]];
   const look = "dl-area" + colourClass(part) + stateClass(part) + kinds.map(([kind, is]) => (is ? " dl-" + kind : "")).join("");
   const style = { pane: "dl-areas", renderer: home.areas, className: look, bubblingMouseEvents: false };
   if (rings) return keyed(L.polygon(turned(rings), { ...style, smoothFactor: 0.8 }), part);
@@ -29,14 +35,12 @@ function extent(ring) {
   return [Math.min(...lons), Math.max(...lons)];
 }
 
-const widest = (polygons) => Math.max(...polygons.map((rings) => extent(rings[0])[1] - extent(rings[0])[0]));
-
 /* Each polygon goes as a whole to the side of the cut where its middle lies; one that goes round the world stands on
  * both sides. */
 function turned(polygons) {
   return polygons.flatMap((rings) => {
     const [west, east] = extent(rings[0]), middle = (west + east) / 2;
-    const shifts = east - west > 300 ? [0, 360] : [turn(middle) - middle];
+    const shifts = east - west > ROUND ? [0, 360] : [turn(middle) - middle];
     return shifts.map((shift) => rings.map((ring) => ring.map((p) => [p[1], p[0] + shift])));
   });
 }

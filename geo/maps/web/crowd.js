@@ -5,6 +5,7 @@ import { home } from "./home.js";
 import { drawMark, radiusOf, symbol } from "./marks.js";
 import { joinMarks } from "./overlap.js";
 import { colourClass, keyed, stateClass } from "./parts.js";
+import { go } from "./sight.js";
 import { countWords } from "./words.js";
 
 const MANY = 400; // marks; beyond, they are drawn on one canvas instead of as elements of their own
@@ -143,7 +144,7 @@ export class Crowd {
     if (part.spots && home.chosen === part.key) {
       const bounds = L.latLngBounds(part.spots.map((spot) => [spot.lat, spot.lon]));
       home.moved = true;
-      home.map.flyToBounds(bounds, { duration: 0.5, padding: [80, 80], maxZoom: home.map.getZoom() + 4 });
+      go((map) => map.flyToBounds(bounds, { duration: 0.5, padding: [80, 80], maxZoom: map.getZoom() + 4 }));
     }
     home.chosen = part.key;
   }

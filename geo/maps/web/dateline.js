@@ -96,7 +96,7 @@ export function fill(group, scene) {
   // Large areas first: a small one inside stays reachable.
   home.areas = home.areas || L.svg({ pane: "dl-areas", padding: 0.5 });
   home.routes = home.routes || L.svg({ pane: "dl-routes", padding: 0.5 });
-  const areas = new Map();
+  const areas = new Map(), named = scene.regions.filter((part) => part.sea || isVast(part, scene));
   const add = (made) => made && group.addLayer(made);
   for (const part of scene.regions) {
     const drawn = area(part, scene);
@@ -108,23 +108,25 @@ export function fill(group, scene) {
   for (const part of scene.spots) if (part.halo) keep(part, halo(part));
   for (const part of scene.routes) keep(part, route(part));
   for (const link of scene.links) add(joined(link));
-  for (const part of scene.regions) if (part.sea || isVast(part, scene)) add(name(part));
+  for (const part of named) add(name(part));
   const crowd = (home.crowd = new Crowd(group, scene.spots, scene.marked));
   group.on("remove", () => {
     crowd.end();
-    home.boxes.forEach((one) => one.remove());
+    home.panel?.control.remove();
   });
-  if (home.map.hasLayer(group)) appear(scene, areas, group, made, crowd);
-  else group.on("add", () => appear(scene, areas, group, made, crowd));
+  const act = () => {
+    home.named = new Set(named.map((part) => part.name));
+    appear(scene, areas, group, made, crowd);
+  };
+  if (home.map.hasLayer(group)) act();
+  else group.on("add", act);
 }
 
 function appear(scene, areas, group, made, crowd) {
-  home.named = new Set(scene.regions.filter((part) => part.sea || isVast(part, scene)).map((part) => part.name));
   const parts = [tray(scene, areas), legend(scene)].filter(Boolean);
   home.panel = null;
-  home.boxes = parts.length ? [panel(parts).addTo(home.map)] : [];
-  const leave = watchAreas([...areas.values()]);
-  group.on("remove", leave);
+  if (parts.length) panel(parts).addTo(home.map);
+  group.on("remove", watchAreas([...areas.values()]));
   tiles(scene.tiles);
   bare(Boolean(scene.bare));
   if (home.after) home.after(scene, group, made, crowd); // the page may know better where to look first
@@ -156,6 +158,7 @@ function tiles(wanted) {
 
 /* Land without borders and names, for those who want nothing beside the marks. */
 function bare(yes) {
+  if (yes === home.bare) return;
   home.bare = yes;
   if (home.land) home.land.draw();
   home.map.getPane("dl-labels").style.visibility = yes ? "hidden" : "";

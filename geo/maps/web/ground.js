@@ -51,7 +51,7 @@ function loadFont(address) {
 }
 
 export function base(map, config) {
-  Object.assign(home, { map, config, dark: null, focus: 0, named: new Set(), boxes: [] });
+  Object.assign(home, { map, config, dark: null, focus: 0, named: new Set(), bare: false });
   const box = map.getContainer();
   box.classList.add("dl");
   pane(map, "dl-ground", 210);

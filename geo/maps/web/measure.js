@@ -101,7 +101,7 @@ export class Measure {
 
   draw() {
     this.layer.clearLayers();
-    const style = { pane: "dl-routes", renderer: home.routes || L.svg({ pane: "dl-routes" }), interactive: false };
+    const style = { pane: "dl-routes", renderer: home.routes, interactive: false };
     for (const point of this.points) L.circleMarker(point, { ...style, radius: 3, className: "dl-way dl-corner" }).addTo(this.layer);
     const legs = this.points.slice(1).map((point, at) => [this.points[at], point]);
     for (const leg of legs) L.polyline(wayBetween(...leg), { ...style, className: "dl-way" }).addTo(this.layer);

@@ -6,6 +6,7 @@
 import { forgetMap, number, noteMap, notedMap, wrapped } from "./address.js";
 import { el } from "./dom.js";
 import { home, turn } from "./home.js";
+import { go } from "./sight.js";
 
 export { base } from "./ground.js";
 export { fill } from "./dateline.js";
@@ -55,8 +56,7 @@ function look() {
   const [lat, lon, zoom] = kept || [wanted.lat, wanted.lon, wanted.zoom];
   const at = [lat, turn(lon)];
   home.seen = home.moved = true;
-  if (first || wanted.still) home.map.setView(at, zoom, { animate: false });
-  else home.map.flyTo(at, zoom, { duration: 0.5 });
+  go((map) => (first || wanted.still ? map.setView(at, zoom, { animate: false }) : map.flyTo(at, zoom, { duration: 0.5 })));
 }
 
 /* A place that was searched for is marked, until another is or nobody asks for it any more. */

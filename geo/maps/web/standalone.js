@@ -7,6 +7,7 @@ import { filtered, rowOf } from "./filtered.js";
 import { filterPanel } from "./filters.js";
 import { base } from "./ground.js";
 import { home } from "./home.js";
+import { go } from "./sight.js";
 import { eventList } from "./list.js";
 import { facets, indexOf, nothingChosen, select } from "./selection.js";
 import { draw as drawTimeline } from "./timeline.js";
@@ -53,9 +54,9 @@ function pick(part) {
   open(picked.length === 1 ? picked[0] : null);
 }
 
-function go(row) {
+function show(row) {
   const part = [...scene.spots, ...scene.regions].find((one) => page.members[one.key].includes(row));
-  if (part && !map.getBounds().contains([part.lat, part.lon])) map.panTo([part.lat, part.lon]);
+  if (part && !map.getBounds().contains([part.lat, part.lon])) go(() => map.panTo([part.lat, part.lon]));
 }
 
 /* ---- the timeline: of all days, whichever are chosen ---- */
@@ -89,7 +90,7 @@ function step(by) {
   const row = neighbour(page.index, shown, selected, by);
   if (row === null) return;
   picked = null;
-  go(row);
+  show(row);
   open(row);
   list.reveal();
 }
@@ -102,7 +103,7 @@ function drawList() {
 
 const panel = filterPanel(page, config, chosen, update);
 const list = eventList(page, config, {
-  open: (row) => { if (row !== null) go(row); open(row); },
+  open: (row) => { if (row !== null) show(row); open(row); },
   all: () => { picked = null; open(null); },
 });
 const strip = el("div", { class: "time" });

@@ -283,7 +283,7 @@ class Line {
     clearTimeout(this.timer);
     this.running = true;
     this.paused = false;
-    this.named("Pause", "Pause");
+    this.sign();
     const step = () => {
       this.frame();
       if (this.head + this.wide >= this.size) return this.finish();
@@ -294,10 +294,10 @@ class Line {
   }
 
   /* What the buttons say; while it plays or pauses, two more are there. */
-  named(words, label) {
-    const on = Boolean(words === "Pause" || this.paused);
-    this.player.textContent = words;
-    this.player.setAttribute("aria-label", label);
+  sign() {
+    const on = Boolean(this.running || this.paused);
+    this.player.textContent = this.running ? "Pause" : "Play";
+    this.player.setAttribute("aria-label", this.running ? "Pause" : this.paused ? "Play on" : "Play through time");
     this.root.firstChild.classList.toggle("tl-playing", on);
     for (const node of [this.keeper, this.ender]) node.hidden = !on;
     this.cursor.hidden = !on;
@@ -318,7 +318,7 @@ class Line {
     this.timer = null;
     this.running = false;
     this.paused = true;
-    this.named("Play", "Play on");
+    this.sign();
   }
 
   /* The days that it has come to become the filter, so that list, evidence and address say the same as the map. */
@@ -341,7 +341,7 @@ class Line {
     if (this.running || this.paused) this.map((map) => map.during(null));
     this.timer = null;
     this.running = this.paused = false;
-    this.named("Play", "Play through time");
+    this.sign();
   }
 
   /* Before each new state, too: what the keys have brushed is told in its time. */
