@@ -6,25 +6,24 @@ Without a name all of docs/images are taken anew. It needs the extra `test`, and
 """
 
 import io
-import os
 import re
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from shutil import which
-from urllib.request import urlopen
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
+
+# How the browser tests start the page, and name its parts.
+from page_parts import FRAME  # noqa: E402
+from served import Served, chromium  # noqa: E402
+
 IMAGES = ROOT / "docs" / "images"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 ROWS = '[class*="st-key-row-"] button'
 STORY = """Kenya and Uganda sign a water treaty
 
@@ -126,40 +125,21 @@ def take(browser: Browser, server: str, name: str) -> None:
     print(f"{path_to.name}: {path_to.stat().st_size / 1000:.0f} kB")
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def main() -> None:
     """Start the page on the seeds, take the pictures, and end it."""
     names = sorted(sys.argv[1:] or PICTURES, key=lambda name: name != "tour")  # which is shown until it is closed
     if unknown := set(names) - PICTURES.keys():
         sys.exit(f"no picture is called {', '.join(sorted(unknown))}; there are {', '.join(PICTURES)}")
-    port = free_port()
-    with tempfile.TemporaryDirectory() as data:
-        command = [sys.executable, "-m", "geo", "app", "seeds", "--no-browser", "--port", str(port)]
-        served = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DATELINE_DATA": data})
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        page = Served(ROOT / "seeds", data=Path(data))
+        page.start()
         try:
-            server = f"http://127.0.0.1:{port}"
-            for _ in range(240):
-                try:
-                    urlopen(f"{server}/_stcore/health")
-                    break
-                except OSError:
-                    time.sleep(0.5)
-            with sync_playwright() as playwright:
-                found = which("chromium") or which("chromium-browser") or which("google-chrome")
-                browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-                for name in names:
-                    take(browser, server, name)
-                browser.close()
+            browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+            for name in names:
+                take(browser, str(page), name)
+            browser.close()
         finally:
-            served.terminate()
-            served.wait()
+            page.stop()
 
 
 if __name__ == "__main__":

@@ -4,20 +4,13 @@ python tests/bench/bench_ground.py [--times N]
 """
 
 import argparse
-import shutil
 import sys
-import tempfile
 from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sample_events import many_events
-
-from geo.maps.standalone import draw_page
-from geo.views.sheets import Sheet
-from geo.views.view import View
+from standing import standing_page
 
 # Two maps of the same size, one with each; the median of the milliseconds that a zoom keeps the browser busy.
 _RACE = """times => {
@@ -55,16 +48,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--times", type=int, default=31)
     times = parser.parse_args().times
-    chromium = shutil.which("chromium") or sys.exit("this needs chromium")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        file = Path(folder) / "page.html"
-        file.write_text(draw_page(View(many_events(9), 9, "All events", {}), Sheet()), encoding="utf-8")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(file.as_uri())
-        page.wait_for_function("window.datelinePage.home.labels && window.datelinePage.home.land.sheets.length >= 4")
+    with standing_page(many_events(9)) as page:
         theirs, ours = page.evaluate(_RACE, times)
-        browser.close()
     sys.stdout.write(
         f"a zoom: {theirs:.0f} ms as layers, {ours:.1f} ms as one canvas, {theirs / ours:.0f} times less\n"
     )

@@ -4,26 +4,18 @@ python tests/bench/bench_page.py [--clicks N]
 """
 
 import argparse
-import shutil
 import sys
-import tempfile
 from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
 
 from overlaps import HIDDEN
 from sample_events import many_events
-
-from geo.maps.standalone import draw_page
-from geo.views.sheets import Sheet
-from geo.views.view import View
+from standing import HOME, standing_page
 
 NUMBERS = (124, 5000)
 ZOOMS = (1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12)
-HOME = "window.datelinePage.home"
 _MIDDLES = f"""() => {{
     const {{ map, crowd }} = {HOME}, ground = map.getContainer().getBoundingClientRect();
     return crowd.shown().map(([part]) => [part.key, map.latLngToContainerPoint([part.lat, part.lon])])
@@ -49,16 +41,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--clicks", type=int, default=10)
     clicks = parser.parse_args().clicks
-    chromium = shutil.which("chromium") or sys.exit("this needs chromium")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for number in NUMBERS:
-            file = Path(folder) / f"{number}.html"
-            view = View(many_events(number), number, "All events", {})
-            file.write_text(draw_page(view, Sheet()), encoding="utf-8")
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.goto(file.as_uri())
-            page.wait_for_selector("ol.events .head")
+    for number in NUMBERS:
+        with standing_page(many_events(number)) as page:
             for zoom in ZOOMS:
                 page.evaluate(f"zoom => {{ {HOME}.map.setView([20, 0], zoom, {{ animate: false }}); }}", zoom)
                 laid = page.evaluate(
@@ -70,7 +54,6 @@ def main() -> None:
                     f"{number:5} events, zoom {zoom:4}: {marks:5} marks, {hidden:4.0%} of one hidden at most, "
                     f"{wrong} of {tried} clicks opened another, laid out in {laid:.0f} ms\n"
                 )
-            page.close()
 
 
 if __name__ == "__main__":

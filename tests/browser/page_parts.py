@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from rest import holds
 
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
@@ -11,6 +11,12 @@ FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 def button(page: Page, key: str) -> Locator:
     """Return the button whose key begins so."""
     return page.locator(f'[class*="st-key-{key}"] button').first
+
+
+def opened(page: Page, place: str) -> None:
+    """Open the event at a place from the list."""
+    page.locator('[class*="st-key-row-"] button').filter(has_text=place).first.click()
+    expect(page.locator(".evidence blockquote").first).to_be_visible()
 
 
 def lose(page: Page, act: Callable[[], object]) -> None:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from page_parts import FRAME, button
+from page_parts import FRAME, button, opened
 from playwright.sync_api import expect
 from rest import rest
 from sample_events import sample_corpus
@@ -48,11 +48,6 @@ def map_frame(page):
     return next(frame for frame in page.frames if "st_folium" in frame.url)
 
 
-def evidence(page):
-    page.locator('[class*="st-key-row-"] button').filter(has_text="Nairobi").first.click()
-    expect(page.locator(".evidence blockquote").first).to_be_visible()
-
-
 def add_articles(page):
     page.get_by_role("button", name="Add articles").click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -64,7 +59,7 @@ def export(page):
 
 
 def correct(page):
-    evidence(page)
+    opened(page, "Nairobi")
     page.get_by_label("Your name, kept with each decision").fill("R. Diaz")
     page.keyboard.press("Enter")
     expect(button(page, "review-edit")).to_be_enabled()
@@ -74,7 +69,7 @@ def correct(page):
 
 VIEWS = {
     "opening": ("/", lambda page: None),
-    "evidence": ("/", evidence),
+    "evidence": ("/", lambda page: opened(page, "Nairobi")),
     "correcting": ("/", correct),
     "adding": ("/", add_articles),
     "exporting": ("/", export),

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from page_parts import FRAME, button
+from page_parts import FRAME, button, opened
 from playwright.sync_api import expect
 from rest import fits, rest
 from waiting import wait_until
@@ -24,12 +24,6 @@ def server(desk_server):
 
 def workspace_of(server) -> Workspace:
     return Workspace.open(server.workspace)
-
-
-def opened(page, place):
-    """Open the event at a place from the list."""
-    page.locator('[class*="st-key-row-"] button').filter(has_text=place).first.click()
-    expect(page.locator(".evidence blockquote").first).to_be_visible()
 
 
 def mark(page, name):
