@@ -248,8 +248,8 @@ ITS_CHOICES = (
 """,
 )
 ITS_ATTRIBUTE = (
-    "    pair: Pair | None = None\n\n",
-    "    pair: Pair | None = None\n    tellings: frozenset[str] = frozenset()\n\n",
+    "    area: DrawnArea | None = None\n\n",
+    "    area: DrawnArea | None = None\n    tellings: frozenset[str] = frozenset()\n\n",
 )
 CHOSEN = """
 import io

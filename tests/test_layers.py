@@ -33,7 +33,7 @@ KNOWERS = {
 # the names of countries are mere words.
 EDGES = {
     "open_gazetteer": {"commands/lexicon", "extract", "gazetteer/geocoders", "ui"},
-    "open_shapes": {"commands/lexicon", "extract", "ui", "views/countries", "views/view"},
+    "open_shapes": {"commands/lexicon", "extract", "ui", "views/countries", "views/indexes", "views/view"},
     "load_lexicon": {"chat/reporting"},
     "load_whoswho": {"commands/lexicon", "extract", "ui"},
 }

@@ -6,6 +6,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from geo.aliases import Json
 from geo.model import Actor, Quadrant
@@ -91,6 +92,8 @@ def index_json(index: EventIndex, *, titles: Mapping[str, str], extra: ExtraFilt
         "filters": [*filters, *([_extra_filter(extra)] if extra else [])],
         "agents": [_codes(event.agents, actors) for event in index.events],
         "targets": [_codes(event.targets, actors) for event in index.events],
+        "points": [list(chain.from_iterable(points)) for points in index.points.points],
+        "places": _places(index),
         "layers": {"signs": [str(sign) for sign in layers.signs], "codes": layers.codes.tolist()},
         "attitudes": [_attitude(quadrant) for quadrant in Quadrant],
     }
@@ -132,6 +135,14 @@ def _numbers(column: Column) -> Mapping[str, int]:
 
 def _codes(actors: Sequence[Actor], numbers: Mapping[str, int]) -> Json:
     return [numbers[actor.id] for actor in actors]
+
+
+def _places(index: EventIndex) -> Json:
+    """Return for each row the numbers of its places."""
+    found: list[list[int]] = [[] for _ in range(index.size)]
+    for row, place in zip(index.points.rows.tolist(), index.points.places.tolist(), strict=True):
+        found[row].append(place)
+    return found
 
 
 def _attitude(quadrant: Quadrant) -> str:

@@ -27,6 +27,7 @@ from geo.maps.lettering import CAPS, FontFace
 from geo.maps.projections import MapFrame
 from geo.model import PlaceKind
 from geo.views import marks
+from geo.views.drawn_areas import DrawnArea
 from geo.views.marks import Shape
 from geo.views.scenes import NEAR_KM, Region, Route, Scene, Spot
 from geo.views.sheets import Theme
@@ -119,6 +120,14 @@ def paint_scene(panel: MapPanel, scene: Scene) -> None:
         _paint_route(panel, route)
     draw_marks(panel.canvas, [_mark(panel, spot) for spot in scene.spots], layer=12, gid="marks")
     _write_counts(panel, scene.spots)
+
+
+def paint_drawn_area(panel: MapPanel, area: DrawnArea) -> None:
+    """Draw the outline of what events were chosen by."""
+    line = in_frame(shapely.LineString([(lon, lat) for lat, lon in area.rim]), panel.frame)
+    if not line.is_empty:
+        width = 0.9 * panel.canvas.unit
+        _plot(panel, [line], color=panel.canvas.palette.ink, linewidth=width, linestyle=(0, (5, 4)), zorder=5)
 
 
 def paint_labels(

@@ -12,6 +12,7 @@ from geo.aliases import Json
 from geo.maps.outlines import outline_json
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
 from geo.views import glossary, marks, overlap, words
+from geo.views.drawn_areas import DrawnArea
 from geo.views.escape import plain, script_json
 from geo.views.scenes import Region, Route, Scene, Spot
 from geo.views.view import ATTRIBUTION
@@ -66,6 +67,7 @@ class Paint:
         sign: What an event's colour stands for, where it is not the quadrant.
         times: Which bars of the timeline an event may belong to, where it plays.
         picking: The next click chooses a point.
+        area: What was drawn to choose events by.
     """
 
     selected: Event | None = None
@@ -76,6 +78,7 @@ class Paint:
     sign: Callable[[Event], marks.Sign] | None = None
     times: Callable[[Event], tuple[int, int] | None] | None = None
     picking: bool = False
+    area: DrawnArea | None = None
 
 
 PLAIN = Paint()
@@ -132,6 +135,7 @@ def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
         "tiles": asdict(paint.tiles) if paint.tiles else None,
         "bare": paint.bare,
         "picking": paint.picking,
+        "area": asdict(paint.area) if paint.area else None,
         "covers": asdict(covers) if covers else None,
         "bounds": scene.bounds if covers else None,
         "marked": len(marked),

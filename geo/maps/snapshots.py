@@ -146,6 +146,8 @@ class _Drawing:
         """Draw everything, from the base map up."""
         basemap = painting.paint_basemap(self.panel, with_graticule=Furniture.GRATICULE in self.furniture)
         painting.paint_scene(self.panel, self.scene)
+        if self.view.selection.area:
+            painting.paint_drawn_area(self.panel, self.view.selection.area)
         taken = self._furnish_map()
         plan = self._name(basemap, taken)
         if Furniture.LEGEND in self.furniture:

@@ -11,7 +11,7 @@ from functools import cache
 from geo.aliases import Json
 from geo.maps.browser_rules import ExtraFilter, index_json, panel_json, search_rules, timeline_rules
 from geo.maps.inlined import document, ground_config, leaflet_file
-from geo.maps.scene_json import legend_rows, quadrant_name, scene_json
+from geo.maps.scene_json import Paint, legend_rows, quadrant_name, scene_json
 from geo.maps.scripts import joined_script, web_file
 from geo.maps.towns import towns_near
 from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Status
@@ -62,7 +62,11 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
     scripts = [leaflet_file("leaflet.js"), _script()]
     sheets = (web_file(f"{name}.css") for name in ("dateline", "timeline", "standalone"))
     styles = [leaflet_file("leaflet.css"), _colours(), *sheets]
-    blocks = {"config": ground_config(), "scene": scene_json(scene), "data": script_json(data)}
+    blocks = {
+        "config": ground_config(),
+        "scene": scene_json(scene, Paint(area=view.selection.area)),
+        "data": script_json(data),
+    }
     head = f"<title>{escape_html(f'{banner} — {title}' if banner else title)}</title>"
     return document(head, scripts=scripts, styles=styles, blocks=blocks, body=_BODY, theme=sheet.theme)
 

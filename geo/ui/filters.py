@@ -12,13 +12,15 @@ from geo.ui import state
 from geo.ui.find import show_pair
 from geo.unseen import compared
 from geo.views import glossary
+from geo.views.drawn_areas import area_text, area_words, read_area
 from geo.views.escape import escape_markdown
 from geo.views.fields import FILTERS, TABLE, Field, Filter, FilterKind, Selection
 from geo.views.selection import Facets, Option, Options
-from geo.views.words import QUADRANTS
+from geo.views.words import QUADRANTS, capital
 
 _FEW = 8  # values shown of a long filter before one is searched for
 _MOST = 60  # boxes drawn of one filter
+_ODD_AREA = "area-odd"  # what was typed as an area and is none, and the area that stays meanwhile
 
 
 def show_filters(facets: Facets, titles: dict[str, str]) -> None:
@@ -156,12 +158,48 @@ def _pair(each: Filter, facets: Facets, _titles: dict[str, str]) -> None:
     show_pair(each.title, facets)
 
 
+def _area(each: Filter, _facets: Facets, _titles: dict[str, str]) -> None:
+    """Draw what was drawn on the map, as numbers that can be changed, or say how to draw."""
+    now = state.state().selection.area
+    with st.expander(f"{each.title} · chosen" if now else each.title, key="section-area"):
+        typed, beside = st.session_state.get(_ODD_AREA, ("", None))
+        odd = typed if beside == now else ""
+        st.session_state["area-text"] = odd or (area_text(now) if now else "")
+        st.text_input(
+            "Circle or corners", key="area-text", on_change=_take_area, help=glossary.AREA,
+            placeholder="48.02, 37.8, 120",
+        )  # fmt: skip
+        if odd:
+            st.caption(f":red[{glossary.NO_AREA}]")
+        elif now:
+            st.caption(capital(area_words(now)))
+            st.button("Clear", key="area-clear", type="tertiary", on_click=state.choose_area, args=(None,))
+        else:
+            st.caption("Or draw it: the pencil among the map's buttons.")
+
+
+def _take_area() -> None:
+    """Take what is typed. What is no area stays in the field, and what was chosen stays chosen."""
+    typed, now = st.session_state["area-text"], state.state().selection.area
+    area = read_area(typed)
+    odd = bool(typed.strip()) and area is None
+    st.session_state[_ODD_AREA] = (typed, now) if odd else ("", None)
+    if not odd:
+        state.choose_area(area)
+
+
 def _nothing(_each: Filter, _facets: Facets, _titles: dict[str, str]) -> None:
     """Draw nothing: the search stands at the top of the page."""
 
 
 _DRAWN: Mapping[FilterKind, Callable[[Filter, Facets, dict[str, str]], None]] = complete(
     FilterKind,
-    {FilterKind.CHOICE: _choices, FilterKind.PAIR: _pair, FilterKind.DAYS: _days, FilterKind.TEXT: _nothing},
+    {
+        FilterKind.CHOICE: _choices,
+        FilterKind.PAIR: _pair,
+        FilterKind.DAYS: _days,
+        FilterKind.TEXT: _nothing,
+        FilterKind.AREA: _area,
+    },
     name="geo.ui.filters",
 )

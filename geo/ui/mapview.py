@@ -12,6 +12,7 @@ from geo.ui import state
 from geo.ui.assets import addresses, serve
 from geo.ui.folium_map import show_folium
 from geo.ui.state import BasemapStyle
+from geo.views.drawn_areas import read_area
 from geo.views.indexes import EventIndex
 from geo.views.layers import LayerBy, Layering
 from geo.views.marks import Sign
@@ -55,6 +56,7 @@ def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: 
         sign=None if layers.by is LayerBy.TYPE else _signs(layers, index),
         times=_bars(index, line) if now.playing else None,
         picking=now.picking,
+        area=now.selection.area,
     )
 
 
@@ -90,10 +92,12 @@ def _take_click(drawing: Mapping[str, Any]) -> None:
 
 
 def take_key(key: str) -> None:
-    """Take what was done on the map: a part of it was chosen, a point was picked, or it shows something else."""
+    """Take what was done on the map: a part of it was chosen, a point or an area drawn, or it shows something else."""
     kind, _, rest = key.partition("/")
     if kind == "view":
         _take_window(rest)
+    elif kind == "area":
+        state.choose_area(read_area(rest))
     elif kind == "pick":
         _take_point(rest)
     elif kind == "event":

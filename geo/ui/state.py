@@ -12,6 +12,7 @@ from enum import StrEnum
 import streamlit as st
 
 from geo.model import Article
+from geo.views.drawn_areas import DrawnArea
 from geo.views.fields import Pair
 from geo.views.layers import LayerBy
 from geo.views.scenes import Window
@@ -158,6 +159,11 @@ def choose_certainty(*, certain: bool) -> None:
 def choose_pair(pair: Pair | None) -> None:
     """Show only what these two actors do with or against each other, or with None no longer."""
     select_again(replace(state().selection, pair=pair))
+
+
+def choose_area(area: DrawnArea | None) -> None:
+    """Show only what has a place in an area that was drawn, or with None no longer."""
+    select_again(replace(state().selection, area=area))
 
 
 def search(text: str) -> None:

@@ -16,6 +16,7 @@ from geo.model import Event, EventType, Place, PlaceKind, ReviewState, Status
 from geo.ontology import Degree, complete, degree_of
 from geo.views import glossary, words
 from geo.views.countries import country_name
+from geo.views.drawn_areas import DrawnArea
 
 NO_SIDE = "none"  # the side of events whose agents belong to no state that we know
 
@@ -43,6 +44,7 @@ class FilterKind(StrEnum):
     PAIR = "pair"  # two actors, and how they are to each other
     DAYS = "days"  # a stretch of days, with what is to become of wide and of unknown dates
     TEXT = "text"  # words that are looked for
+    AREA = "area"  # an area that is drawn on the map
 
 
 class Relation(StrEnum):
@@ -66,8 +68,8 @@ class Pair:
 class Selection:
     """What was chosen. Actors are ids, sides countries' codes, places `place_key`s, articles ids.
 
-    `pair` asks for two actors and how they are to each other. `certain` asks that all days an event may have taken lie
-    between `since` and `until`.
+    `pair` asks for two actors and how they are to each other, `area` for a place in what was drawn. `certain` asks that
+    all days an event may have taken lie between `since` and `until`.
     """
 
     actors: frozenset[str] = frozenset()
@@ -84,6 +86,7 @@ class Selection:
     reviews: frozenset[ReviewState] = frozenset()
     degrees: frozenset[Degree] = frozenset()
     pair: Pair | None = None
+    area: DrawnArea | None = None
 
     def chosen(self, of: Field) -> frozenset[str]:
         """Return the values chosen in one filter."""
@@ -312,6 +315,19 @@ FILTERS = (
         help_="how surely it was read; sure and likely leave out the less sure",
     ),
     _choice(Field.PLACE, "Where", Row("places", _places), help_="a place or its country: a name or part of one"),
+    Filter(
+        "area",
+        FilterKind.AREA,
+        "Drawn area",
+        (
+            Param(
+                "within",
+                'an area that a place lies in: "48.02,37.8,120", latitude, longitude and kilometres of a circle, or the'
+                ' corners of a polygon, "48,37 49,38 48,39"',
+                "AREA",
+            ),
+        ),
+    ),
     _choice(
         Field.ARTICLE,
         "Articles",

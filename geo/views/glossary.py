@@ -48,6 +48,14 @@ PUBLISHED: Mapping[DatePrecision, str] = complete(
 SIDE = "The country that the acting party belongs to, as far as its record tells; never guessed from the place."
 CERTAIN = "A date like “in August” may mean any of its days. Possibly: it may lie in those chosen. Certainly: it must."
 
+AREA = (
+    "Latitude, longitude and kilometres of a circle: 48.02, 37.8, 120. Or three corners and more: 48,37 49,38 48,39. "
+    "A point passes that lies inside, a region or a country of which more than half does."
+)
+NO_AREA = (
+    "This is no area. A circle is 48.02, 37.8, 120: latitude, longitude, kilometres. A polygon is 48,37 49,38 48,39."
+)
+
 
 def type_help(kind: EventType) -> str:
     """Return what a type means, with the code that other tools know it by."""

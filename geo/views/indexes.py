@@ -8,8 +8,10 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.gazetteer.shapes import open_shapes
 from geo.joining.sureness import sureness_of
 from geo.model import SURE_OF, Event, ReviewState
+from geo.views.drawn_areas import PlacePoints, place_points
 from geo.views.escape import plain
 from geo.views.fields import TABLE, Field, Row
 from geo.views.identity import ByIdentity
@@ -105,6 +107,11 @@ class EventIndex:
     def words(self) -> TextIndex:
         """What is searched for words: sentences, then actors, places and the kind of act."""
         return TextIndex([_text(event) for event in self.events])
+
+    @cached_property
+    def points(self) -> PlacePoints:
+        """Where the events are."""
+        return place_points(self.events, open_shapes())
 
     @cached_property
     def row_of(self) -> Mapping[str, int]:

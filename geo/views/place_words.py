@@ -4,7 +4,7 @@ from geo.errors import GeoError
 from geo.gazetteer.lookup import Gazetteer
 from geo.model import Place
 from geo.views.countries import country_name
-from geo.views.words import KINDS
+from geo.views.words import KINDS, point_words
 
 
 def place_line(place: Place, gazetteer: Gazetteer) -> str:
@@ -15,8 +15,7 @@ def place_line(place: Place, gazetteer: Gazetteer) -> str:
 
 def degrees(place: Place) -> str:
     """Write a place's point, latitude first."""
-    north, east = "N" if place.lat >= 0 else "S", "E" if place.lon >= 0 else "W"
-    return f"{abs(place.lat):.2f}° {north}, {abs(place.lon):.2f}° {east}"
+    return point_words(place.lat, place.lon)
 
 
 def _inside(place: Place, gazetteer: Gazetteer) -> list[str]:

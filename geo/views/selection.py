@@ -23,6 +23,7 @@ from geo.model import Event
 from geo.ontology import complete
 from geo.unseen import compared
 from geo.views import words
+from geo.views.drawn_areas import area_text, area_words, read_area
 from geo.views.dyads import having_pair, pair_words
 from geo.views.fields import (
     PARAMS,
@@ -353,6 +354,30 @@ def _read_text(selection: Selection, params: Params, broken: list[str]) -> Selec
     return replace(selection, text=given[:_LONGEST_VALUE])
 
 
+# ---- an area that is drawn ----
+
+
+def _area_masks(index: EventIndex, selection: Selection) -> Iterator[tuple[str, Mask]]:
+    if selection.area:
+        yield "area", index.points.within(selection.area, index.size)
+
+
+def _area_words(selection: Selection, _events: Iterable[Event]) -> list[str]:
+    return [area_words(selection.area)] if selection.area else []
+
+
+def _area_params(selection: Selection) -> Iterator[tuple[str, list[str]]]:
+    yield "within", [area_text(selection.area)] if selection.area else []
+
+
+def _read_area(selection: Selection, params: Params, broken: list[str]) -> Selection:
+    given = next(iter(params.get("within", ())), "")
+    area = read_area(given)
+    if given and area is None:
+        broken.append("within")
+    return replace(selection, area=area)
+
+
 # ---- what each kind does ----
 
 
@@ -373,6 +398,7 @@ _WAYS: Mapping[FilterKind, _Ways] = complete(
         FilterKind.PAIR: _Ways(_pair_masks, _pair_words, _pair_params, _read_pair),
         FilterKind.DAYS: _Ways(_day_masks, _day_words, _day_params, _read_days),
         FilterKind.TEXT: _Ways(_text_masks, _text_words, _text_params, _read_text),
+        FilterKind.AREA: _Ways(_area_masks, _area_words, _area_params, _read_area),
     },
     name="geo.views.selection._WAYS",
 )

@@ -130,6 +130,13 @@ ACTOR_KINDS: Mapping[ActorKind, str] = complete(
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def point_words(lat: float, lon: float) -> str:
+    """Write a point of the earth: "48.02° N, 37.80° E"."""
+    turned = (lon + 180) % 360 - 180
+    north, east = "N" if lat >= 0 else "S", "E" if turned >= 0 else "W"
+    return f"{abs(lat):.2f}° {north}, {abs(turned):.2f}° {east}"
+
+
 def day_words(day: date) -> str:
     """Write a day the same way on every machine: "21 Aug 2024"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

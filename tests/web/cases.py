@@ -29,6 +29,7 @@ from geo.maps.scene_json import config, picture
 from geo.maps.standalone import draw_page
 from geo.model import Corpus, Event, EventType, PlaceRole, ReviewState, Status, When
 from geo.ui.timeline import times_of
+from geo.views.drawn_areas import DrawnArea, area_text, area_words, read_area
 from geo.views.dyads import Pair, Relation
 from geo.views.indexes import EventIndex, Rows, index_of
 from geo.views.layers import LayerBy, layering
@@ -167,6 +168,7 @@ def _selection(index: EventIndex, chance: random.Random) -> Selection:
         certain=chance.random() < 0.3,
         text=_typed(index, chance) if chance.random() < 0.3 else "",
         pair=_pair(index, chance) if chance.random() < 0.2 else None,
+        area=_area(chance) if chance.random() < 0.3 else None,
     )
     for of in Field:
         values = index.column(of).values
@@ -180,6 +182,15 @@ def _day(index: EventIndex, chance: random.Random) -> date | None:
         return None
     first, last = index.span
     return first + timedelta(days=chance.randint(0, (last - first).days))
+
+
+def _area(chance: random.Random) -> DrawnArea:
+    """Draw a circle or a polygon, large enough to hold something: also one across the date line."""
+    if chance.random() < 0.5:
+        return DrawnArea(((chance.uniform(-60, 80), chance.uniform(-180, 180)),), chance.uniform(10, 9000))
+    west = chance.uniform(-180, 200)
+    corners = [(chance.uniform(-60, 80), west + chance.uniform(0, 150)) for _ in range(chance.randint(3, 8))]
+    return DrawnArea(tuple(corners))
 
 
 def _pair(index: EventIndex, chance: random.Random) -> Pair | None:
@@ -251,6 +262,7 @@ def _selection_json(selection: Selection) -> dict[str, object]:
         "certain": selection.certain,
         "text": selection.text,
         "pair": asdict(selection.pair) if selection.pair else None,
+        "area": asdict(selection.area) if selection.area else None,
     }
 
 
@@ -332,7 +344,20 @@ def searches() -> dict[str, object]:
 
 def everything(seeds: Corpus, *, number: int) -> dict[str, Sequence[object] | object]:
     """Return all cases."""
-    return {"pages": list(pages(seeds, number)), "words": words(), "search": searches(), "joins": joins()}
+    told = {"words": words(), "search": searches(), "joins": joins(), "areas": areas()}
+    return {"pages": list(pages(seeds, number)), **told}
+
+
+def areas() -> list[object]:
+    """Return areas with what they are in words and in an address, and points with whether they lie inside."""
+    chance, found = random.Random(7), []
+    for _ in range(60):
+        area = read_area(area_text(_area(chance)))
+        points = [(chance.uniform(-89, 89), chance.uniform(-180, 180)) for _ in range(40)]
+        held = area.holds(*zip(*points, strict=True)).tolist()
+        told = {"text": area_text(area), "words": area_words(area)}
+        found.append({"area": asdict(area), **told, "points": points, "held": held})
+    return found
 
 
 def joins() -> dict[str, object]:

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { areaText, areaWords, holderOf } from "../../geo/maps/web/drawn.js";
 import { filtered } from "../../geo/maps/web/filtered.js";
 import { joinMarks } from "../../geo/maps/web/overlap.js";
 import { Alphabet, TextIndex } from "../../geo/maps/web/search.js";
@@ -69,6 +70,15 @@ test("days and counts are written the same", { skip }, () => {
     assert.deepEqual([isoOf(start), dayOf(iso)], [iso, start]);
   }
   for (const [number, words] of cases.words.counts) assert.equal(countWords(number, "event"), words);
+});
+
+test("the same points lie in an area, which is called and written the same", { skip }, () => {
+  for (const { area, text, words, points, held } of cases.areas) {
+    const holds = holderOf(area);
+    assert.deepEqual(points.map(([lat, lon]) => holds(lat, lon)), held, "in " + text);
+    assert.equal(areaText(area), text);
+    assert.equal(areaWords(area).toLowerCase(), words.toLowerCase());
+  }
 });
 
 test("the same marks are drawn as one", { skip }, () => {

@@ -1,10 +1,11 @@
 /* Where the map is, in the address of the page around its frame. The server never writes this parameter, it only keeps
  * it: so the map may write it alone. And which mark is open, which only a page that has yet to come is told so.
  */
+import { wrapped } from "./home.js";
+
 const NAME = "map", MARK = "mark", EVENT = "event";
 
 export const number = (value) => Number(value.toFixed(4));
-export const wrapped = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
 
 /* Note where a map is. False: the page around it is not ours. */
 export function noteMap(map) {

@@ -8,7 +8,8 @@
 import { area, halo, isVast, watchAreas } from "./areas.js";
 import { Crowd } from "./crowd.js";
 import { el, svg } from "./dom.js";
-import { home, turn } from "./home.js";
+import { rimOf } from "./drawn.js";
+import { home, turn, wrapped } from "./home.js";
 import { sample } from "./marks.js";
 import { colourClass, keyed, stateClass } from "./parts.js";
 import { clearMarks, follow, go } from "./sight.js";
@@ -91,6 +92,13 @@ function joined([a, b]) {
   return L.polyline([[a[0], turn(a[1])], [b[0], turn(b[1])]], style);
 }
 
+/* What was drawn to choose events by, on the side of the cut where its middle lies. */
+function drawnArea(wanted) {
+  const rim = rimOf(wanted), lons = rim.map(([, lon]) => lon), middle = (Math.min(...lons) + Math.max(...lons)) / 2;
+  const shift = turn(wrapped(middle)) - middle;
+  return L.polygon(rim.map(([lat, lon]) => [lat, lon + shift]), { pane: "dl-routes", renderer: home.routes, className: "dl-drawn", interactive: false });
+}
+
 export function fill(group, scene) {
   cutWorld(scene);
   // Large areas first: a small one inside stays reachable.
@@ -108,6 +116,7 @@ export function fill(group, scene) {
   for (const part of scene.spots) if (part.halo) keep(part, halo(part));
   for (const part of scene.routes) keep(part, route(part));
   for (const link of scene.links) add(joined(link));
+  if (scene.area) add(drawnArea(scene.area));
   for (const part of named) add(name(part));
   const crowd = (home.crowd = new Crowd(group, scene.spots, scene.marked));
   group.on("remove", () => {
@@ -134,6 +143,7 @@ function appear(scene, areas, group, made, crowd) {
   crowd.begin();
   clearMarks();
   home.chip.write();
+  home.chip.within(scene.area && home.takeArea && !scene.kept);
   if (home.labels) home.labels.draw();
 }
 

@@ -1,6 +1,8 @@
 /* The filters of the page that stands alone: one for each that Python declares, each option with what it would leave. */
 import { el } from "./dom.js";
+import { areaWords } from "./drawn.js";
 import { sign } from "./marks.js";
+import { nothingChosen } from "./selection.js";
 import { dayOf, isoOf } from "./words.js";
 
 const MOST = 60; // boxes drawn of one filter
@@ -8,7 +10,7 @@ const FEW = 10; // options that need no field to find one
 const SPACED = /\s+/;
 
 /* How each kind of filter is drawn. What is made has a node and `show(found)`, which draws the counts anew. */
-const DRAWN = { choice: choicePart, pair: pairPart, days: daysPart, text: textPart };
+const DRAWN = { choice: choicePart, pair: pairPart, days: daysPart, text: textPart, area: areaPart };
 
 /* Build the panel: what is typed stands on top, then the filters as they stand in the sidebar. `chosen` is the selection,
  * which it changes; `change()` is called after each change. Returned are the panel and what draws the counts anew.
@@ -22,7 +24,7 @@ export function filterPanel(page, look, chosen, change) {
 }
 
 function reset(chosen) {
-  Object.assign(chosen, { chosen: {}, since: null, until: null, undated: true, certain: false, text: "", pair: null });
+  Object.assign(chosen, nothingChosen());
 }
 
 /* A filter in which all events are alike has nothing to choose. */
@@ -136,5 +138,18 @@ function pairPart(filter, page, look, chosen, change) {
   return { node, show: () => {
     title.textContent = filter.title + (chosen.pair ? " · chosen" : "");
     if (!chosen.pair && one.value && other.value && one.value !== other.value) for (const field of [one, other]) field.value = "";
+  } };
+}
+
+/* ---- an area ---- */
+
+function areaPart(filter, page, look, chosen, change) {
+  const title = el("summary"), says = el("p", { class: "faint" });
+  const clear = el("button", { type: "button", class: "clear", text: "clear", onclick: () => { chosen.area = null; change(); } });
+  const node = el("details", {}, [title, says, clear]);
+  return { node, show: () => {
+    title.textContent = filter.title + (chosen.area ? " · chosen" : "");
+    says.textContent = chosen.area ? areaWords(chosen.area) : "Draw it with the pencil among the map’s buttons.";
+    clear.hidden = !chosen.area;
   } };
 }

@@ -4,9 +4,11 @@
 import { el, isDarkColour, svg } from "./dom.js";
 import { home } from "./home.js";
 import { Land, partsOf } from "./land.js";
+import { Draw } from "./draw.js";
 import { Measure } from "./measure.js";
 import { NAME_FILES, Names } from "./names.js";
 import { Chip, fit, watchReader } from "./sight.js";
+import { pointWords } from "./words.js";
 
 /* ---- theme ---- */
 
@@ -63,6 +65,7 @@ export function base(map, config) {
   new Fit({ position: "topleft" }).addTo(map);
   if (document.fullscreenEnabled) new Full({ position: "topleft" }).addTo(map);
   new Ruler({ position: "topleft" }).addTo(map);
+  if (home.takeArea) new Pencil({ position: "topleft" }).addTo(map);
   new Place({ position: "bottomleft" }).addTo(map);
   map._controlCorners.topcenter = L.DomUtil.create("div", "dl-top", map._controlContainer);
   home.chip = new Chip({ position: "topcenter" }).addTo(map);
@@ -153,15 +156,22 @@ const Fit = L.Control.extend({
   onAdd: () => button("Show all events", "M4 7.5a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0M7.5 0v4M7.5 11v4M0 7.5h4M11 7.5h4", () => fit(true, true)),
 });
 
+/* The button of a tool, pressed while it is on. */
+function penButton(Tool, map, words, path) {
+  const node = button(words, path, () => tool.toggle());
+  const tool = new Tool(map, (on) => {
+    node.firstChild.setAttribute("aria-pressed", String(on));
+    node.classList.toggle("dl-on", on);
+  });
+  return node;
+}
+
 const Ruler = L.Control.extend({
-  onAdd: (map) => {
-    const node = button("Measure a distance", "M1 10.5L10.5 1L14 4.5L4.5 14zM3.5 8l1.5 1.5M6 5.5l2 2M8.5 3l1.5 1.5", () => measure.toggle());
-    const measure = new Measure(map, (on) => {
-      node.firstChild.setAttribute("aria-pressed", String(on));
-      node.classList.toggle("dl-on", on);
-    });
-    return node;
-  },
+  onAdd: (map) => penButton(Measure, map, "Measure a distance", "M1 10.5L10.5 1L14 4.5L4.5 14zM3.5 8l1.5 1.5M6 5.5l2 2M8.5 3l1.5 1.5"),
+});
+
+const Pencil = L.Control.extend({
+  onAdd: (map) => penButton(Draw, map, "Draw an area to filter by", "M1.5 13.5L2.5 10L10.5 2L13 4.5L5 12.5zM9 3.5l2.5 2.5"),
 });
 
 const Full = L.Control.extend({
@@ -171,16 +181,11 @@ const Full = L.Control.extend({
   }),
 });
 
-const side = (value, plus, minus) => Math.abs(value).toFixed(2) + "° " + (value < 0 ? minus : plus);
-
 /* Where the pointer is; with the keyboard, where the middle of the map is. */
 const Place = L.Control.extend({
   onAdd (map) {
     const node = el("div", { class: "dl-place leaflet-control" });
-    const write = (at) => {
-      const there = at.wrap();
-      node.textContent = side(there.lat, "N", "S") + ", " + side(there.lng, "E", "W");
-    };
+    const write = (at) => { node.textContent = pointWords(at.lat, at.lng); };
     map.on("mousemove", (event) => write(event.latlng));
     map.on("mouseout", () => (node.textContent = ""));
     map.getContainer().addEventListener("keyup", () => write(map.getCenter()));

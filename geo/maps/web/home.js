@@ -1,5 +1,8 @@
 /* The one map of a document, with what is drawn on it. */
 export const home = {};
 
+/* A longitude between -180 and 180. */
+export const wrapped = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
+
 /* A longitude on the map, which is cut where it parts nothing: at home.seam. */
 export const turn = (lon) => (lon < home.seam ? lon + 360 : lon);

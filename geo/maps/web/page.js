@@ -3,9 +3,10 @@
  * The page around it is asked only when the marks must be laid out anew, or when the reader did something: it is told
  * through a click on the layer, which is how streamlit-folium carries news to the server.
  */
-import { forgetMap, number, noteMap, notedMap, wrapped } from "./address.js";
+import { forgetMap, number, noteMap, notedMap } from "./address.js";
+import { areaText } from "./drawn.js";
 import { el } from "./dom.js";
-import { home, turn } from "./home.js";
+import { home, turn, wrapped } from "./home.js";
 import { go } from "./sight.js";
 
 export { base } from "./ground.js";
@@ -100,6 +101,10 @@ function pickable() {
   home.map.on("movestart zoomstart", () => (moving = true));
   home.map.on("moveend", () => { moving = false; note(); ask(); });
 }
+
+/* ---- an area for the page ---- */
+
+home.takeArea = (area) => tell("area/" + areaText(area));
 
 /* ---- playing ---- */
 

@@ -7,13 +7,15 @@
  *                      for each row the number of its option, or a list of them
  *   agents, targets    for each row the numbers of its actors in the filter "actor"
  *   layers             `codes`: for each row the number of what its colour stands for
+ *   points, places     the points of each place, latitude before longitude, and for each row the numbers of its places
  *   attitudes          for each of these, how who acts is to whom: "with", "against" or ""
  *   hides              [filter, value] of the events that pass only where they are asked for, or null
  *   words              a TextIndex of what is searched
  *
  * A selection holds `chosen` (by filter, a set of values), `since`, `until` (ordinals or null), `undated`, `certain`,
- * `text` and `pair` (null, or `one`, `other` and `relation`).
+ * `text`, `pair` (null, or `one`, `other` and `relation`) and `area` (null, or as drawn.js has it).
  */
+import { holderOf } from "./drawn.js";
 import { isTyped, TextIndex } from "./search.js";
 
 /* Return the index of a page's events: what is searched of each is what is shown of it. */
@@ -30,7 +32,7 @@ export function optionOf(index, name, row) {
   return typeof code === "number" ? filter.options[code] : null;
 }
 
-export const nothingChosen = () => ({ chosen: {}, since: null, until: null, undated: true, certain: false, text: "", pair: null });
+export const nothingChosen = () => ({ chosen: {}, since: null, until: null, undated: true, certain: false, text: "", pair: null, area: null });
 
 /* Return the rows that pass all filters, in order. */
 export function select(index, selection) {
@@ -97,6 +99,7 @@ function tests(index, selection) {
     else if (index.hides && index.hides[0] === filter.name) found.push([filter.name, not(having(filter, new Set([index.hides[1]])))]);
   }
   if (selection.since !== null || selection.until !== null || !selection.undated) found.push(["when", within(index, selection)]);
+  if (selection.area) found.push(["area", lyingIn(index, selection.area)]);
   if (selection.pair) found.push(["pair", havingPair(index, selection.pair)]);
   if (isTyped(selection.text, index.words.rules)) {
     const mask = index.words.mask(selection.text);
@@ -120,6 +123,16 @@ function within({ start, end }, { since, until, undated, certain }) {
   const first = since ?? -Infinity, last = until ?? Infinity;
   if (certain && (since !== null || until !== null)) return (row) => start[row] > 0 && start[row] >= first && end[row] <= last;
   return (row) => (start[row] > 0 ? start[row] <= last && end[row] >= first : undated);
+}
+
+/* A place lies in an area where more than half of its points do. */
+function lyingIn(index, area) {
+  const holds = holderOf(area), inside = index.points.map((points) => {
+    let count = 0;
+    for (let at = 0; at < points.length; at += 2) if (holds(points[at], points[at + 1])) count++;
+    return count * 4 > points.length;
+  });
+  return (row) => index.places[row].some((place) => inside[place]);
 }
 
 /* They are with each other in what one does for the other, or both to a third; against each other in what one does to

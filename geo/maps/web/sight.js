@@ -137,8 +137,10 @@ export function clearMarks() {
 export const Chip = L.Control.extend({
   onAdd () {
     this.button = el("button", { type: "button", class: "dl-chip", hidden: "", onclick: () => fit(true, true) });
+    this.drawn = el("button", { type: "button", class: "dl-chip", hidden: "", onclick: () => home.takeArea(null) }, [
+      el("span", { text: "Only in the drawn area" }), el("span", { class: "dl-cross", text: " ×", "aria-hidden": "true" }), el("span", { class: "dl-unseen", text: ": show all again" })]);
     this.note = el("p", { class: "dl-note", role: "status", hidden: "" });
-    const node = el("div", { class: "dl-out leaflet-control" }, [this.button, this.note]);
+    const node = el("div", { class: "dl-out leaflet-control" }, [this.drawn, this.button, this.note]);
     L.DomEvent.disableClickPropagation(node);
     return node;
   },
@@ -146,6 +148,10 @@ export const Chip = L.Control.extend({
     const outside = home.crowd && home.seen ? home.crowd.outside() : 0;
     this.button.hidden = !outside;
     this.button.textContent = countWords(outside, "event") + " outside this view";
+  },
+  /* Say that events are chosen by an area, which a click ends. */
+  within (drawn) {
+    this.drawn.hidden = !drawn;
   },
   tell (text) {
     this.note.hidden = !text;

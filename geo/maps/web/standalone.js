@@ -43,7 +43,8 @@ function open(row) {
 function drawMap(rows, what) {
   if (layer) layer.remove();
   layer = L.featureGroup();
-  fill(layer, filtered(scene, page, config, rows, selected, what));
+  const area = chosen.area ?? scene.area;
+  fill(layer, { ...filtered(scene, page, config, rows, selected, what), area, kept: !chosen.area });
   layer.on("click", (event) => pick(event.layer.dlPart));
   layer.addTo(map);
 }
@@ -120,6 +121,7 @@ document.getElementById("page").replaceChildren(
   list.node,
   el("footer", {}, [el("p", { text: data.sources.length ? "Sources: " + data.sources.join("; ") : "" }), el("p", { text: data.small.join(" · ") }), banner()]));
 
+home.takeArea = (area) => { chosen.area = area; update(); };
 const map = L.map("map", { minZoom: 0.5, maxZoom: 12, zoomSnap: 0.5, maxBounds: [[-85, -230], [85, 260]], maxBoundsViscosity: 0.6 }).setView([30, 20], 2);
 base(map, { ...config, files: { ...config.files, "towns-large": data.towns } });
 update();

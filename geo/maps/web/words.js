@@ -12,6 +12,11 @@ export function dayOf(iso) {
   return Number.isNaN(day) ? null : day;
 }
 
+const side = (value, plus, minus) => Math.abs(value).toFixed(2) + "° " + (value < 0 ? minus : plus);
+
+/* Write a point of the earth; its longitude may lie beyond 180. */
+export const pointWords = (lat, lon) => side(lat, "N", "S") + ", " + side(((((lon + 180) % 360) + 360) % 360) - 180, "E", "W");
+
 export const countWords = (number, noun) => number.toLocaleString("en") + " " + noun + (number === 1 ? "" : "s");
 
 export const dayWords = (day, months) => dateOf(day).getUTCDate() + " " + monthWords(day, months);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { distanceKm, kmWords, wayBetween } from "../../geo/maps/web/measure.js";
+import { circleRound, distanceKm, kmWords, wayBetween } from "../../geo/maps/web/globe.js";
 
 const MOSCOW = [55.752, 37.618], KYIV = [50.454, 30.524], TOKYO = [35.69, 139.692], LIMA = [-12.043, -77.028];
 const near = (found, wanted, by) => assert.ok(Math.abs(found - wanted) <= by, `${found} is not ${wanted}`);
@@ -27,6 +27,15 @@ test("a way across the Pacific goes on beyond 180", () => {
   const lons = wayBetween(TOKYO, LIMA).map(([, lon]) => lon);
   assert.ok(lons.slice(1).every((lon, at) => Math.abs(lon - lons[at]) < 20));
   near(lons.at(-1), LIMA[1] + 360, 1e-6);
+});
+
+test("every corner of a circle is as far from its middle", () => {
+  for (const [middle, km] of [[KYIV, 120], [TOKYO, 5000], [[0, 179.9], 300], [[89, 10], 500]]) {
+    const rim = circleRound(middle, km, 36), lons = rim.map(([, lon]) => lon);
+    assert.equal(rim.length, 36);
+    for (const corner of rim) near(distanceKm(middle, corner), km, 1e-6);
+    assert.ok(lons.slice(1).every((lon, at) => Math.abs(lon - lons[at]) <= 180));
+  }
 });
 
 test("short ways are told more exactly", () => {
