@@ -53,6 +53,7 @@ def timeline_rules() -> dict[str, Json]:
         ],
         "certainties": timelines.CERTAINTIES,
         "mostBars": timelines.MOST_BARS,
+        "fewestBars": timelines.FEWEST_BARS,
         "mostStretches": timelines.MOST_STRETCHES,
         "mostTicks": timelines.MOST_TICKS,
         "outliers": timelines.OUTLIERS,

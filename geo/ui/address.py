@@ -18,13 +18,13 @@ from geo.ui.state import BasemapStyle, ListOrder, MainPane, MapTarget, State
 from geo.views.fields import PARAMS
 from geo.views.layers import LayerBy
 from geo.views.selection import read_params, to_params
-from geo.views.timelines import BarLength
+from geo.views.timelines import BarLength, read_span, span_text
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
 _MAP = "map"  # latitude, longitude, zoom
 _LONGEST = 200
-_OWN = frozenset({_MAP, "event", "mark", "show", "ground", "layers", "bars", "order"})
+_OWN = frozenset({_MAP, "event", "mark", "show", "ground", "layers", "bars", "line", "order"})
 _KNOWN = _OWN | PARAMS.keys()
 if _OWN & PARAMS.keys():
     raise DataError(f"geo.views.fields.FILTERS uses {', '.join(_OWN & PARAMS.keys())}, which says how the page looks")
@@ -64,6 +64,7 @@ def address_of(now: State, there: Params | None = None) -> dict[str, list[str]]:
         "ground": now.basemap if now.basemap is not BasemapStyle.FULL else None,
         "layers": now.layers if now.layers is not LayerBy.TYPE else None,
         "bars": now.unit,
+        "line": span_text(now.part),
         "order": now.order if now.order is not ListOrder.NEWEST else None,
     }
     params |= {name: [str(value)] for name, value in told.items() if value}
@@ -97,6 +98,9 @@ def _take(now: State, params: Params) -> None:
     now.basemap = _one(BasemapStyle, params, "ground", broken) or BasemapStyle.FULL
     now.layers = _one(LayerBy, params, "layers", broken) or LayerBy.TYPE
     now.unit = _one(BarLength, params, "bars", broken)
+    now.part = read_span(_first(params, "line") or "")
+    if params.get("line") and now.part is None:
+        broken.append("line")
     now.order = _one(ListOrder, params, "order", broken) or ListOrder.NEWEST
     now.listed, now.fresh, now.playing, now.pan_to = None, False, False, None
     target = look_from(params)

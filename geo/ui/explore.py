@@ -41,7 +41,7 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
     layers = layering(index, now.layers)
     all_days = select(among, replace(now.selection, since=None, until=None, certain=False))
     rows = index.rows(all_days)
-    line = timeline(index, rows, layers, unit=now.unit)
+    line = timeline(index, rows, layers, unit=now.unit, part=now.part)
     # While the timeline plays, the map holds the events of all days, and shows those of the day that it has come to.
     scene = compose_in(all_days if now.playing else view.events, among, now.window, view.shapes)
     heading, events = _listed(scene, view, among)

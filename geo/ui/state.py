@@ -70,6 +70,7 @@ class State:
     layers: LayerBy = LayerBy.TYPE
     order: ListOrder = ListOrder.NEWEST
     unit: BarLength | None = None  # of the timeline's bars; None is what suits the days
+    part: tuple[date, date] | None = None  # of the timeline that is shown; None is all of it
     # Where the map is. `look` was asked for, with a new `looks` for each time; `window` is what the map said last.
     target: MapTarget | None = None
     targets: int = 0
@@ -109,7 +110,7 @@ def chosen() -> tuple[object, ...]:
 def opened() -> tuple[object, ...]:
     """Return what map, list and evidence are drawn from, beside what is chosen."""
     now = state()
-    look = now.pane, now.basemap, now.unit, now.targets, now.playing, now.picking, now.picked
+    look = now.pane, now.basemap, now.unit, now.part, now.targets, now.playing, now.picking, now.picked
     return now.event, now.spot, now.rows, now.order, now.sheet, *look
 
 

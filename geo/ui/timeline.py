@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -12,7 +11,7 @@ from geo.ui import state
 from geo.ui.assets import web_component, without_lists
 from geo.views.indexes import EventIndex, Rows
 from geo.views.layers import Layering
-from geo.views.timelines import CERTAINTIES, LENGTHS, BarLength, Timeline, neighbour
+from geo.views.timelines import CERTAINTIES, LENGTHS, BarLength, Timeline, fits, neighbour, read_span
 
 _KEY = "timeline"
 
@@ -33,6 +32,7 @@ def show_timeline(line: Timeline, layers: Layering, index: EventIndex, *, rows: 
         on_days_change=_told(take_days, "days"),
         on_step_change=_told(partial(_step, index, shown), "step"),
         on_unit_change=_told(take_unit, "unit"),
+        on_part_change=_told(take_part, "part"),
         on_certain_change=_told(_take_certainty, "certain"),
         on_play_change=_told(_take_play, "play"),
     )
@@ -42,10 +42,8 @@ def take_days(told: object) -> None:
     """Take the brush: "2024-08-01/2024-08-31", or nothing for all days."""
     now = state.state()
     now.playing = False
-    first, _, last = str(told).partition("/")
-    try:
-        since, until = (date.fromisoformat(first), date.fromisoformat(last)) if told else (None, None)
-    except ValueError:
+    since, until = read_span(str(told)) or (None, None)
+    if told and since is None:
         return
     event = now.event
     state.choose_days(since, until)
@@ -54,8 +52,19 @@ def take_days(told: object) -> None:
 
 def take_unit(told: object) -> None:
     """Take another length of the bars."""
-    if told in {str(unit) for unit in BarLength}:
-        state.touch().unit = BarLength(str(told))
+    if told not in {str(unit) for unit in BarLength}:
+        return
+    now = state.touch()
+    now.unit = BarLength(str(told))
+    if now.part and not fits(now.unit, (now.part[1] - now.part[0]).days + 1):
+        now.part = None
+
+
+def take_part(told: object) -> None:
+    """Show a part of the line, "2024-08-01/2024-08-31", or with nothing all of it."""
+    part = read_span(str(told))
+    if part or not told:
+        state.touch().part = part
 
 
 def times_of(line: Timeline, index: EventIndex, rows: Rows) -> Mapping[tuple[int, int], int]:
@@ -86,6 +95,9 @@ def timeline_data(line: Timeline, layers: Layering, times: Json = ()) -> Mapping
         "stretches": [(s.first, s.last, s.layer, s.count) for s in line.stretches],
         "before": line.before,
         "after": line.after,
+        "nearest": line.nearest,
+        "whole": line.whole,
+        "part": now.part is not None,
         "since": chosen.since.toordinal() if chosen.since else None,
         "until": chosen.until.toordinal() if chosen.until else None,
         "words": line.words,

@@ -43,7 +43,10 @@ def colour_variables(selector: str) -> str:
 
 def sign_variables(selector: str, hues: Mapping[str, Hue], *, prefix: str) -> str:
     """Return the rule for the colours of signs, and one for each bar of a timeline in such a colour."""
-    fills = "".join(f".tl-sign-{name}{{fill:var(--{prefix}{name})}}" for name in hues)
+    fills = "".join(
+        f".tl-sign-{name}{{fill:var(--{prefix}{name})}}.tl-line.tl-sign-{name}{{fill:none;stroke:var(--{prefix}{name})}}"
+        for name in hues
+    )
     return _rule(selector, {f"{prefix}{name}": hue for name, hue in hues.items()}) + fills
 
 

@@ -19,7 +19,8 @@ from geo.views.indexes import EventIndex, Rows
 from geo.views.layers import Layering
 from geo.views.words import count_words, day_words, month_words, span_words
 
-MOST_BARS = 1500  # more bars than a wide screen has pixels tell nothing
+MOST_BARS = 1500  # more bars than a wide screen has pixels tell nothing: of more, the latest are shown
+FEWEST_BARS = 4  # fewer bars of a part of the line tell nothing, either
 MOST_STRETCHES = 60
 MOST_TICKS = 9
 OUTLIERS = 2.5  # per cent of the events at either end that may lie off the line, if they would stretch it this much:
@@ -81,6 +82,8 @@ class Timeline:
 
     `certain[layer, bar]` counts the events that took place within the bar; `spread` shares out each event that is told
     less exactly among the bars that it may belong to. `may` counts all that may belong to a bar, each once.
+    `before` and `after` are how many events lie off the line, `nearest` the last day of those before and the first of
+    those after; `whole` are the first and the last day of all. A day is 0 where there is none.
     """
 
     unit: BarLength
@@ -89,9 +92,11 @@ class Timeline:
     spread: NDArray[np.float64]
     may: Rows
     stretches: tuple[BarRange, ...]
-    before: int  # events that lie off the line
+    before: int
     after: int
     undated: int
+    nearest: tuple[int, int] = (0, 0)
+    whole: tuple[int, int] = (0, 0)
 
     @property
     def size(self) -> int:
@@ -126,20 +131,29 @@ class Timeline:
         return _bars(self.edges, start, end)
 
 
-def timeline(index: EventIndex, rows: Rows, layers: Layering, *, unit: BarLength | None = None) -> Timeline:
+def timeline(
+    index: EventIndex,
+    rows: Rows,
+    layers: Layering,
+    *,
+    unit: BarLength | None = None,
+    part: tuple[date, date] | None = None,
+) -> Timeline:
     """Lay out the events of some rows.
 
     Args:
         index: The set of events.
         rows: Which of them.
         layers: What their colours stand for; bars are stacked by it.
-        unit: How long a bar is; what suits the days where it is None or would make too many bars.
+        unit: How long a bar is; what suits the days where it is None, or does not suit a part at all.
+        part: The days that the line shows; all of them, but for a few that lie far off, where it is None.
     """
     dated = rows[index.dated[rows]]
     start, end, codes = index.start[dated], index.end[dated], layers.codes[dated]
-    edges, unit = (
-        _edges(*_ends(start, end), unit) if len(dated) else (np.zeros(1, dtype=np.intp), unit or BarLength.DAY)
-    )
+    if len(dated):
+        edges, unit = _edges(_days_of(part), unit, in_part=True) if part else _edges(_ends(start, end), unit)
+    else:
+        edges, unit = np.zeros(1, dtype=np.intp), unit or BarLength.DAY
     bars = len(edges) - 1
     first, last = _bars(edges, start, end)
     before, after = last < 0, first >= bars
@@ -156,7 +170,28 @@ def timeline(index: EventIndex, rows: Rows, layers: Layering, *, unit: BarLength
         before=int(before.sum()),
         after=int(after.sum()),
         undated=len(rows) - len(dated),
+        nearest=(int(end[before].max(initial=0)), int(start[after].min(initial=LAST_DAY + 1)) % (LAST_DAY + 1)),
+        whole=(int(start.min()), int(end.max())) if len(dated) else (0, 0),
     )
+
+
+def span_text(days: tuple[date, date] | None) -> str:
+    """Write a first and a last day as an address has them: "2024-08-01/2024-08-31", nothing where there are none."""
+    return "/".join(day.isoformat() for day in days) if days else ""
+
+
+def read_span(text: str) -> tuple[date, date] | None:
+    """Read what `span_text` wrote; None for anything else."""
+    try:
+        first, last = map(date.fromisoformat, text.split("/"))
+    except ValueError:
+        return None
+    return (first, last) if first <= last else None
+
+
+def fits(unit: BarLength, days: int) -> bool:
+    """Say whether bars of a length are neither too many nor too few for a part of the line that is so long."""
+    return FEWEST_BARS <= days / LENGTHS[unit].days <= MOST_BARS
 
 
 def neighbour(index: EventIndex, rows: Rows, event: str | None, *, step: int) -> str | None:
@@ -188,14 +223,19 @@ def _ends(start: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[int, int]:
     return int(early.min(initial=int(start.max()))), int(late.max(initial=int(end.min())))
 
 
-def _edges(low: int, high: int, unit: BarLength | None) -> tuple[Rows, BarLength]:
-    units = list(BarLength)
-    suits = next(u for u, one in LENGTHS.items() if one.longest is None or high - low < one.longest)
-    for wanted in units[units.index(unit or suits) :]:
-        if (high - low) / LENGTHS[wanted].days <= MOST_BARS:
-            starts = _starts(date.fromordinal(low), date.fromordinal(high), wanted)
-            return np.minimum(starts, LAST_DAY + 1), wanted
-    return np.array([low, high + 1], dtype=np.intp), BarLength.YEAR
+def _days_of(part: tuple[date, date]) -> tuple[int, int]:
+    low, high = sorted(day.toordinal() for day in part)
+    return low, high
+
+
+def _edges(days: tuple[int, int], unit: BarLength | None, *, in_part: bool = False) -> tuple[Rows, BarLength]:
+    """Return where bars begin, and how long they are: as asked for, of a part of the line only if that fits it."""
+    low, high = days
+    if unit is None or (in_part and not fits(unit, high - low + 1)):
+        unit = next(u for u, one in LENGTHS.items() if one.longest is None or high - low < one.longest)
+    low = max(low, high - MOST_BARS * LENGTHS[unit].days)
+    starts = _starts(date.fromordinal(low), date.fromordinal(high), unit)
+    return np.minimum(starts, LAST_DAY + 1), unit
 
 
 def _starts(low: date, high: date, unit: BarLength) -> list[int]:

@@ -197,7 +197,7 @@ def paused(new_page, words="23 Aug"):
     frame = the_map(page)
     cairo = f"""document.querySelector('{FRAME}').contentDocument.querySelector('.dl-mark[aria-label^="Cairo,"]')"""
     pause_on(page, words, note=f"[location.href, {cairo}.style.visibility]")
-    page.get_by_label("Speed").select_option("fast")
+    page.get_by_label("Speed").select_option("fast", force=True)
     page.get_by_role("button", name="Play through time").click()
     expect(page.get_by_role("button", name="Play on")).to_be_visible()
     address, seen = page.evaluate("() => window.datelinePaused")
@@ -217,6 +217,8 @@ def test_playing_shows_day_after_day_and_what_is_kept_is_a_filter(new_page):
 
 def test_playing_leaves_nothing_behind_when_it_is_stopped(new_page):
     page, frame = paused(new_page)
+    expect(page.get_by_label("Speed")).to_be_visible()
+    expect(page.get_by_role("radio", name="Weeks")).to_be_hidden()
     page.get_by_role("button", name="Stop playing").click()
     expect(page.get_by_role("button", name="Play through time")).to_be_visible()
     expect(page.get_by_role("button", name="Stop playing")).to_be_hidden()
@@ -232,7 +234,7 @@ def test_playing_leaves_nothing_behind_when_it_is_stopped(new_page):
 def test_playing_to_the_end_leaves_nothing_behind(new_page):
     page = new_page()
     frame = the_map(page)
-    page.get_by_label("Speed").select_option("fast")
+    page.get_by_label("Speed").select_option("fast", force=True)
     page.get_by_role("button", name="Play through time").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(page.get_by_role("button", name="Play through time")).to_be_visible()

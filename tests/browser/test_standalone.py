@@ -129,7 +129,7 @@ def test_what_changed_can_be_chosen(open_file):
 @pytest.mark.parametrize("keep", [True, False])
 def test_playing_moves_map_and_list_and_filters_only_where_its_days_are_kept(open_file, keep):
     page = open_file(draw_page(sample_view(), SHEET))
-    page.get_by_label("Speed").select_option("fast")
+    page.get_by_label("Speed").select_option("fast", force=True)
     pause_on(page, "2022")
     page.get_by_role("button", name="Play through time").click()
     expect(page.get_by_role("button", name="Play on")).to_be_visible()

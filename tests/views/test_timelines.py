@@ -10,18 +10,18 @@ from sample_events import many_events, sample_events
 from geo.model import When
 from geo.views.indexes import index_of
 from geo.views.layers import LayerBy, layering
-from geo.views.timelines import MOST_BARS, BarLength, neighbour, timeline
+from geo.views.timelines import MOST_BARS, BarLength, fits, neighbour, read_span, span_text, timeline
 
 EVENT = sample_events()[0]
 
 
-def lay_out(*spans, unit=None):
+def lay_out(*spans, unit=None, part=None):
     """Lay out one event for each span of days; None is an event without a date."""
     events = tuple(
         replace(EVENT, id=f"{at:03}", when=When(*span, 1, "") if span else None) for at, span in enumerate(spans)
     )
     index = index_of(events)
-    return timeline(index, np.arange(len(events)), layering(index, LayerBy.TYPE), unit=unit)
+    return timeline(index, np.arange(len(events)), layering(index, LayerBy.TYPE), unit=unit, part=part)
 
 
 def day(text):
@@ -94,10 +94,49 @@ def test_events_without_a_date_are_counted_beside_the_line():
     assert lay_out(None).size == 0
 
 
-def test_a_wish_for_days_over_centuries_is_met_as_far_as_a_screen_goes():
-    line = lay_out(day("1700-01-01"), day("2024-01-01"), unit=BarLength.DAY)
-    assert line.unit is not BarLength.DAY
-    assert line.size <= MOST_BARS
+@pytest.mark.parametrize("unit", BarLength)
+def test_of_too_many_bars_the_latest_are_shown_and_the_others_are_told(unit):
+    line = lay_out(day("0001-01-01"), day("2024-01-01"), unit=unit)
+    assert line.unit is unit
+    assert MOST_BARS - 30 <= line.size <= MOST_BARS + 30
+    assert (line.before, line.after, line.certain.sum()) == (1, 0, 1)
+    assert line.nearest == (1, 0)
+    assert line.whole == (1, date(2024, 1, 1).toordinal())
+
+
+def test_a_part_of_the_line_tells_what_lies_beside_it():
+    spans = [
+        day("2020-01-01"),
+        day("2020-06-01"),
+        day("2024-03-05"),
+        (date(2024, 3, 30), date(2024, 4, 2)),
+        day("2025-01-01"),
+    ]
+    line = lay_out(*spans, part=(date(2024, 3, 1), date(2024, 3, 31)))
+    assert (line.unit, line.size) == (BarLength.DAY, 31)
+    assert (line.certain.sum(), line.before, line.after) == (1, 2, 1)
+    assert line.may[-1] == 1
+    assert line.nearest == (date(2020, 6, 1).toordinal(), date(2025, 1, 1).toordinal())
+
+
+def test_bars_that_do_not_suit_a_part_of_the_line_are_not_taken():
+    part = (date(2024, 3, 1), date(2024, 3, 31))
+    assert lay_out(day("2024-03-05"), unit=BarLength.YEAR, part=part).unit is BarLength.DAY
+    assert lay_out(day("2024-03-05"), unit=BarLength.WEEK, part=part).unit is BarLength.WEEK
+    assert fits(BarLength.WEEK, 31)
+    assert not fits(BarLength.DAY, 5000)
+
+
+@given(st.none() | st.tuples(st.dates(), st.dates()).map(lambda days: (min(days), max(days))))
+def test_a_part_is_written_and_read(part):
+    assert read_span(span_text(part)) == part
+
+
+@pytest.mark.parametrize(
+    "text", ["", "/", "2024-01-01", "2024-02-01/2024-01-01", "2024-01-01/2024-13-01", "a/b/c", "x"]
+)
+def test_what_is_no_part_is_none(text):
+    assert read_span(text) is None
 
 
 days = st.dates(date(1, 1, 1), date(9999, 12, 31))
@@ -107,9 +146,9 @@ spans = st.tuples(days, st.integers(0, 4000)).map(
 
 
 @pytest.mark.slow
-@given(st.lists(spans, min_size=1, max_size=12), st.none() | st.sampled_from(BarLength))
-def test_every_event_is_in_a_bar_spread_or_counted_off_the_line(given_spans, unit):
-    line = lay_out(*given_spans, unit=unit)
+@given(st.lists(spans, min_size=1, max_size=12), st.none() | st.sampled_from(BarLength), st.none() | spans)
+def test_every_event_is_in_a_bar_spread_or_counted_off_the_line(given_spans, unit, part):
+    line = lay_out(*given_spans, unit=unit, part=part)
     assert line.certain.sum() + line.spread.sum() + line.before + line.after == pytest.approx(len(given_spans))
     assert line.may.min() >= 0
     assert line.size == len(line.labels) <= MOST_BARS + 60

@@ -193,6 +193,11 @@ def _area(chance: random.Random) -> DrawnArea:
     return DrawnArea(tuple(corners))
 
 
+def _part(index: EventIndex, chance: random.Random) -> tuple[date, date] | None:
+    days = sorted(filter(None, (_day(index, chance), _day(index, chance))))
+    return (days[0], days[1]) if len(days) == 2 and days[1].year - days[0].year < 2000 else None
+
+
 def _pair(index: EventIndex, chance: random.Random) -> Pair | None:
     actors = index.column(Field.ACTOR).values
     return Pair(*chance.sample(actors, 2), chance.choice(list(Relation))) if len(actors) > 1 else None
@@ -217,7 +222,8 @@ def case(index: EventIndex, selection: Selection, chance: random.Random) -> dict
     found = facets(index.events, selection)
     of_all_days = index.rows(select(index.events, replace(selection, since=None, until=None, certain=False)))
     length = chance.choice([None, *BarLength])
-    line = timeline(index, of_all_days, layering(index, LayerBy.TYPE), unit=length)
+    part = _part(index, chance)
+    line = timeline(index, of_all_days, layering(index, LayerBy.TYPE), unit=length, part=part)
     start, step = chance.choice([None, *rows.tolist()]), chance.choice([-1, 1])
     return {
         "selection": _selection_json(selection),
@@ -227,6 +233,7 @@ def case(index: EventIndex, selection: Selection, chance: random.Random) -> dict
             "options": {of: [(o.value, o.count, o.chosen) for o in options] for of, options in found.options.items()},
         },
         "length": length,
+        "part": [day.toordinal() for day in part] if part else None,
         "line": _line_json(line),
         "times": sorted((*bars, count) for bars, count in times_of(line, index, of_all_days).items()),
         "step": [start, step],
@@ -276,6 +283,8 @@ def _line_json(line: Timeline) -> dict[str, object]:
         "stretches": [(s.first, s.last, s.layer, s.count) for s in line.stretches],
         "before": line.before,
         "after": line.after,
+        "nearest": line.nearest,
+        "whole": line.whole,
         "undated": line.undated,
         "labels": line.labels,
         "ticks": line.ticks,

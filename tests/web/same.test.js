@@ -40,7 +40,7 @@ for (const { name, config, scene, data, cases: choices } of cases.pages) {
   test("the bars are the same, and their words: " + name, () => {
     for (const one of choices) {
       const rows = select(page.index, { ...chosenOf(one.selection), since: null, until: null, certain: false });
-      const line = timeline(page.index, rows, rules, one.length);
+      const line = timeline(page.index, rows, rules, one.length, one.part);
       same(plain(line), one.line, "bars", one);
       same(timesOf(page.index, rows, line.edges).sort(([a, b], [c, d]) => a - c || b - d), one.times, "times", one);
     }

@@ -7,7 +7,7 @@ import { dayOf } from "../../geo/maps/web/words.js";
 const rules = {
   months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
   lengths: [["day", 1, 92], ["week", 7, 732], ["month", 30, 9150], ["year", 365, null]].map(([name, days, longest]) => ({ name, days, longest })),
-  mostBars: 1500, mostStretches: 60, mostTicks: 9, outliers: 2.5, stretch: 4, room: 60, last: 3652059,
+  mostBars: 1500, fewestBars: 4, mostStretches: 60, mostTicks: 9, outliers: 2.5, stretch: 4, room: 60, last: 3652059,
 };
 const indexOf = (...days) => ({
   start: days.map((day) => (day ? dayOf(day[0]) : 0)), end: days.map((day) => (day ? dayOf(day.at(-1)) : 0)), ids: days.map((_, at) => "id" + at),
@@ -31,8 +31,21 @@ test("bars are as long as suits the days, or as asked for", () => {
   const index = indexOf(["2024-01-01"], ["2024-06-30"]);
   assert.equal(lineOf(index).unit, "week");
   assert.equal(lineOf(index, "month").labels.length, 6);
-  assert.equal(lineOf(indexOf(["1900-01-01"], ["2000-01-01"]), "day").unit, "month"); // days would be too many bars, and weeks
   assert.deepEqual(lineOf(index, "year").labels, ["2024"]);
+});
+
+test("of too many bars the latest are shown, and the others told", () => {
+  const line = lineOf(indexOf(["1900-01-01"], ["2000-01-01"]), "day");
+  assert.deepEqual([line.unit, line.labels.length, line.labels.at(-1), line.before], ["day", 1501, "1 Jan 2000", 1]);
+  assert.deepEqual([line.nearest, line.whole], [[dayOf("1900-01-01"), 0], [dayOf("1900-01-01"), dayOf("2000-01-01")]]);
+});
+
+test("a part of the line has bars that suit it", () => {
+  const index = indexOf(["2020-01-01"], ["2024-03-05"], ["2024-06-30"]), part = ["2024-03-01", "2024-03-31"].map(dayOf);
+  const line = timeline(index, rowsOf(index), rules, "year", part); // a year is too long for it
+  assert.deepEqual([line.unit, line.labels.length, line.before, line.after], ["day", 31, 1, 1]);
+  assert.deepEqual(line.nearest, [dayOf("2020-01-01"), dayOf("2024-06-30")]);
+  assert.equal(timeline(index, rowsOf(index), rules, "week", part).unit, "week");
 });
 
 test("each tick carries its year", () => {

@@ -11,14 +11,14 @@ import { go } from "./sight.js";
 import { eventList } from "./list.js";
 import { facets, indexOf, nothingChosen, select } from "./selection.js";
 import { draw as drawTimeline } from "./timeline.js";
-import { barsOf, neighbour, timeline, timesOf } from "./timelines.js";
+import { barsOf, fits, neighbour, timeline, timesOf } from "./timelines.js";
 import { dayOf } from "./words.js";
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const config = read("config"), scene = read("scene"), data = read("data");
 const page = { ...data, index: indexOf(data) }, rules = data.rules.timeline;
 const chosen = nothingChosen();
-let shown = [], played = null, picked = null, selected = null, length = null, layer = null;
+let shown = [], played = null, picked = null, selected = null, length = null, days = null, layer = null;
 
 /* ---- what is shown ---- */
 
@@ -64,9 +64,9 @@ function show(row) {
 
 function drawTime(playing) {
   const rows = select(page.index, { ...chosen, since: null, until: null, certain: false });
-  const line = timeline(page.index, rows, rules, length);
+  const line = timeline(page.index, rows, rules, length, days);
   drawTimeline(strip, { ...line, signs: page.index.layers.signs, units: rules.lengths.map((one) => [one.name, one.word, one.help]), certain: chosen.certain,
-    certainties: rules.certainties, since: chosen.since, until: chosen.until, playing, times: playing ? timesOf(page.index, rows, line.edges) : [] }, hear);
+    certainties: rules.certainties, since: chosen.since, until: chosen.until, part: days !== null, playing, times: playing ? timesOf(page.index, rows, line.edges) : [] }, hear);
   // While it plays it tells map and list which bars to show.
   window.datelinePage = { home, during: (passes) => {
     if (!passes) return;
@@ -81,6 +81,8 @@ function hear(name, value) {
   else if (name === "step") step(value);
   else {
     if (name === "unit") length = value;
+    if (name === "unit" && days && !fits(rules, value, days[1] - days[0] + 1)) days = null;
+    if (name === "part") days = value ? value.split("/").map(dayOf) : null;
     if (name === "certain") chosen.certain = value;
     if (name === "days") [chosen.since, chosen.until] = value ? value.split("/").map(dayOf) : [null, null];
     update();

@@ -1,4 +1,5 @@
-/* The timeline below the map: bars by day, week, month or year, a brush that filters, steps, and play.
+/* The timeline below the map: bars by day, week, month or year, or lines; a brush that filters, steps, and play. The wheel
+ * and the two buttons show a part of its days more closely, dragging the dates below moves along it.
  *
  *   draw(root, data, tell)   once for each new state of the page; `tell(name, value)` says what was done
  *
@@ -10,6 +11,10 @@ import { brushed, inside } from "./timelines.js";
 import { countWords, isoOf } from "./words.js";
 
 const HEIGHT = 60, LANE = 3, LANES = 4; // units of the drawing: pixels, as it is never stretched in height
+const CLOSER = 1.3; // times, by a notch of the wheel,
+const CLOSER_YET = 2; // and by a button
+const SOON = 250; // milliseconds after the last of these, until the bars are laid out anew
+const SHORTEST = 4; // days
 const SPEEDS = [["slow", 1600], ["steady", 800], ["fast", 350]]; // milliseconds that a bar is shown
 const lines = new WeakMap(); // what goes on in each place where a timeline stands
 
@@ -28,6 +33,8 @@ class Line {
     this.root = root;
     this.speed = 1;
     this.at = null; // the bars that the brush holds, first and last; null is all of them
+    this.view = [0, 1]; // from where to where the line is in sight, in bars
+    this.lined = false;
     this.build();
   }
 
@@ -48,10 +55,20 @@ class Line {
       SPEEDS.map(([name], at) => el("option", { value: at, text: name, selected: at === 1 ? "" : null })));
     this.words = el("output", { class: "tl-words", "aria-live": "polite" });
     this.all = button("all", "Show all days", "All days", () => this.commit(null));
+    this.whole = button("whole", "Show the whole line again", "↔", () => this.tell("part", ""));
+    this.closer = button("zoom", "Show fewer days", "+", () => this.zoom(1 / CLOSER_YET));
+    this.wider = button("zoom", "Show more days", "−", () => this.zoom(CLOSER_YET));
+    this.liner = button("lines", "Draw lines in place of bars", "∿", () => {
+      this.lined = !this.lined;
+      this.liner.setAttribute("aria-pressed", String(this.lined));
+      this.bars();
+    });
+    this.more = button("more", "More of the timeline", "⋯", () => this.root.firstChild.classList.toggle("tl-open"));
     this.units = el("div", { class: "tl-set", role: "radiogroup", "aria-label": "Length of a bar" });
     this.sure = el("div", { class: "tl-set", role: "radiogroup", "aria-label": "Dates that are told less exactly" });
     const bar = el("div", { class: "tl-bar" }, [
-      el("div", { class: "tl-steps" }, [this.earlier, this.player, this.later, this.keeper, this.ender, this.pace]), this.words, this.all, this.sure, this.units]);
+      el("div", { class: "tl-steps" }, [this.earlier, this.player, this.later, this.keeper, this.ender, this.pace]), this.words, this.all,
+      this.more, this.sure, this.liner, this.units, el("div", { class: "tl-zooms" }, [this.whole, this.closer, this.wider])]);
     this.svg = svg("svg", { preserveAspectRatio: "none", "aria-hidden": "true" });
     this.held = el("div", { class: "tl-held" });
     this.grips = [0, 1].map((end) => el("div", { class: "tl-grip", role: "slider", tabindex: "0",
@@ -61,7 +78,8 @@ class Line {
     this.ground = el("div", { class: "tl-ground", onpointerdown: (event) => this.press(event),
       onpointermove: (event) => this.hover(event), onpointerleave: () => (this.tip.hidden = true) },
       [this.svg, this.held, this.cursor, ...this.grips, this.tip]);
-    this.axis = el("div", { class: "tl-axis", "aria-hidden": "true" });
+    this.axis = el("div", { class: "tl-axis", onpointerdown: (event) => this.pull(event) });
+    for (const node of [this.ground, this.axis]) node.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     new ResizeObserver(() => this.thin()).observe(this.axis);
     this.none = el("p", { class: "tl-none", text: "No event here has a known date." });
     this.root.replaceChildren(el("section", { class: "tl", "aria-label": "Timeline" }, [bar, this.ground, this.axis, this.none]));
@@ -77,7 +95,9 @@ class Line {
     const none = this.size < 1;
     this.none.hidden = !none;
     this.ground.hidden = this.axis.hidden = none;
-    for (const node of [this.earlier, this.later, this.player, this.pace]) node.disabled = none;
+    for (const node of [this.earlier, this.later, this.player, this.pace, this.closer, this.wider]) node.disabled = none;
+    this.whole.hidden = !data.part;
+    if (!this.moving) this.view = [0, this.size];
     this.set(this.units, data.units, data.unit, (value) => this.tell("unit", value));
     this.set(this.sure, data.certainties, data.certain ? "certain" : "possible", (value) => this.tell("certain", value === "certain"));
     if (none) return (this.words.textContent = data.words);
@@ -106,7 +126,7 @@ class Line {
   /* ---- drawing ---- */
 
   bars() {
-    const { bars, spread, signs, stretches } = this.data, n = this.size;
+    const { bars, spread, signs, stretches } = this.data, n = this.size, layers = [...bars.keys()];
     const totals = Array(n).fill(0);
     const sum = (rows) => rows.forEach((row) => row.forEach((value, at) => (totals[at] += value)));
     sum(bars);
@@ -124,20 +144,44 @@ class Line {
       });
       if (d) paths.push(svg("path", { d, class: "tl-sign-" + signs[layer] + look }));
     });
-    stack(bars, "");
-    stack(spread, " tl-wide");
+    const curves = () => {
+      const sums = layers.map((layer) => bars[layer].map((value, at) => value + spread[layer][at])), most = Math.max(1, ...sums.flat());
+      for (const [layer, row] of sums.entries()) {
+        if (!row.some(Boolean)) continue;
+        const d = row.map((value, at) => (at ? "L" : "M") + (at + 0.5) + " " + (room - (value * (room - 4)) / most).toFixed(2)).join("");
+        paths.push(svg("path", { d: n > 1 ? d : d + "h.5", class: "tl-line tl-sign-" + signs[layer] }));
+      }
+    };
+    if (this.lined) curves();
+    else {
+      stack(bars, "");
+      stack(spread, " tl-wide");
+    }
     for (const [first, last, layer, , lane] of lanes.drawn) {
       paths.push(svg("path", { class: "tl-stretch tl-sign-" + signs[layer],
         d: "M" + first + " " + (room + 1 + lane * LANE) + "h" + (last - first + 1) + "v1.6h" + -(last - first + 1) + "z" }));
     }
-    this.svg.setAttribute("viewBox", "0 0 " + n + " " + HEIGHT);
     this.svg.replaceChildren(...paths);
-    this.axis.replaceChildren(...this.data.ticks.map(([at, words]) =>
-      el("span", { class: "tl-tick", style: "left:" + (100 * at) / n + "%", text: words })));
-    for (const [name, count] of [["before", this.data.before], ["after", this.data.after]]) {
-      if (count) this.axis.append(el("span", { class: "tl-" + name, text: name === "before" ? "‹ " + count + " earlier" : count + " later ›" }));
-    }
+    this.ticks = this.data.ticks.map(([at, words]) => [at, el("span", { class: "tl-tick", text: words, "aria-hidden": "true" })]);
+    const off = [["before", this.data.before, "‹ " + this.data.before + " earlier"], ["after", this.data.after, this.data.after + " later ›"]];
+    const marks = off.filter(([, count]) => count).map(([name, , text]) =>
+      el("button", { type: "button", class: "tl-" + name, text, title: "Show the line there", onclick: () => this.goTo(this.data.nearest[name === "before" ? 0 : 1]) }));
+    this.axis.replaceChildren(...this.ticks.map(([, tick]) => tick), ...marks);
+    this.lay();
+  }
+
+  /* Lay what is drawn where it stands while a part of the line is in sight. */
+  lay() {
+    const [from, until] = this.view;
+    this.svg.setAttribute("viewBox", from + " 0 " + (until - from) + " " + HEIGHT);
+    for (const [at, tick] of this.ticks) tick.style.left = this.share(at) + "%";
     this.thin();
+  }
+
+  /* Where an end of a bar stands, in hundredths of the line. */
+  share(bar) {
+    const [from, until] = this.view;
+    return (100 * (bar - from)) / (until - from);
   }
 
   /* Leave out the ticks that find no room: half a date, or one below another, would be read wrongly. */
@@ -166,8 +210,8 @@ class Line {
   }
 
   place() {
-    const [a, b] = this.at || [0, this.size - 1], percent = (bar) => (100 * bar) / this.size + "%";
-    Object.assign(this.held.style, { left: percent(a), width: percent(b - a + 1) });
+    const [a, b] = this.at || [0, this.size - 1], percent = (bar) => clamp(this.share(bar), 0, 100) + "%";
+    Object.assign(this.held.style, { left: percent(a), width: clamp(this.share(b + 1), 0, 100) - clamp(this.share(a), 0, 100) + "%" });
     this.ground.classList.toggle("tl-part", this.at !== null);
     this.grips.forEach((grip, end) => {
       grip.style.left = percent(end ? b + 1 : a);
@@ -189,7 +233,78 @@ class Line {
 
   bar(event) {
     const box = this.ground.getBoundingClientRect();
-    return clamp(Math.floor(((event.clientX - box.left) / box.width) * this.size), 0, this.size - 1);
+    return clamp(Math.floor(this.spot((event.clientX - box.left) / box.width)), 0, this.size - 1);
+  }
+
+  /* What stands at a share of the line, in bars. */
+  spot(share) {
+    const [from, until] = this.view;
+    return from + share * (until - from);
+  }
+
+  /* ---- a part of the line ---- */
+
+  /* The day at a spot of the line, which may lie beyond its ends. */
+  dayAt(spot) {
+    const { edges } = this.data, inner = clamp(Math.floor(spot), 0, this.size - 1);
+    return edges[inner] + (spot - inner) * (edges[inner + 1] - edges[inner]);
+  }
+
+  /* Show so many times as many days, round a share of the line. */
+  zoom(times, share = 0.5) {
+    const [from, until] = this.view, middle = this.spot(share), days = this.dayAt(until) - this.dayAt(from);
+    if (times < 1 && days <= SHORTEST) return;
+    this.see([middle - (middle - from) * times, middle + (until - middle) * times]);
+  }
+
+  see(view) {
+    if (this.timer) return; // it plays
+    this.moving = true;
+    this.view = view;
+    this.lay();
+    this.place();
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.settle(), SOON);
+  }
+
+  settle() {
+    const [first, last] = this.data.whole, [from, until] = this.view.map((spot) => Math.round(this.dayAt(spot)));
+    const wide = Math.max(until - from, SHORTEST), low = clamp(from, first, Math.max(first, last + 1 - wide)), high = Math.min(low + wide - 1, last);
+    this.moving = false;
+    if (this.root.isConnected) this.tell("part", low <= first && high >= last ? "" : isoOf(low) + "/" + isoOf(high));
+  }
+
+  /* Show as many days as now, round one. */
+  goTo(day) {
+    const { edges, whole } = this.data, half = Math.floor((edges.at(-1) - edges[0]) / 2);
+    this.tell("part", isoOf(Math.max(whole[0], day - half)) + "/" + isoOf(Math.min(whole[1], day + half)));
+  }
+
+  wheel(event) {
+    if (this.size < 1) return;
+    event.preventDefault();
+    const box = this.ground.getBoundingClientRect(), along = event.deltaX || (event.shiftKey ? event.deltaY : 0);
+    if (along) this.slide((Math.sign(along) * (this.view[1] - this.view[0])) / 10);
+    else if (event.deltaY) this.zoom(event.deltaY > 0 ? CLOSER : 1 / CLOSER, clamp((event.clientX - box.left) / box.width, 0, 1));
+  }
+
+  slide(bars) {
+    this.see(this.view.map((end) => end + bars));
+  }
+
+  /* Drag the dates. */
+  pull(event) {
+    if (event.button || this.timer || event.target.closest("button")) return;
+    event.preventDefault();
+    this.axis.setPointerCapture(event.pointerId);
+    const start = event.clientX, { width } = this.axis.getBoundingClientRect(), view = this.view;
+    const move = (next) => {
+      const by = ((start - next.clientX) / width) * (view[1] - view[0]);
+      if (by) this.see(view.map((end) => end + by));
+    };
+    const done = () => this.axis.removeEventListener("pointermove", move);
+    this.axis.addEventListener("pointermove", move);
+    for (const end of ["pointerup", "pointercancel"]) this.axis.addEventListener(end, done, { once: true });
   }
 
   press(event) {
@@ -228,6 +343,7 @@ class Line {
     const to = { ArrowLeft: bar - 1, ArrowDown: bar - 1, ArrowRight: bar + 1, ArrowUp: bar + 1, PageDown: bar - far,
       PageUp: bar + far, Home: 0, End: last }[event.key];
     if (event.key === "Escape") this.commit(null);
+    if (event.key === "+" || event.key === "-") this.zoom(event.key === "+" ? 1 / CLOSER_YET : CLOSER_YET, this.share(bar + end) / 100);
     if (to === undefined) return;
     event.preventDefault();
     this.at = end ? [a, clamp(to, a, last)] : [clamp(to, 0, b), b];
@@ -293,19 +409,19 @@ class Line {
     this.timer = setTimeout(step, 0);
   }
 
-  /* What the buttons say; while it plays or pauses, two more are there. */
+  /* What the buttons say; while it plays or pauses, three more are there, and what lays out the line is not. */
   sign() {
     const on = Boolean(this.running || this.paused);
     this.player.textContent = this.running ? "Pause" : "Play";
     this.player.setAttribute("aria-label", this.running ? "Pause" : this.paused ? "Play on" : "Play through time");
     this.root.firstChild.classList.toggle("tl-playing", on);
-    for (const node of [this.keeper, this.ender]) node.hidden = !on;
+    for (const node of [this.keeper, this.ender, this.pace]) node.hidden = !on;
     this.cursor.hidden = !on;
   }
 
   frame() {
     const first = this.head, last = this.head + this.wide - 1;
-    Object.assign(this.cursor.style, { left: (100 * first) / this.size + "%", width: (100 * this.wide) / this.size + "%" });
+    Object.assign(this.cursor.style, { left: this.share(first) + "%", width: this.share(first + this.wide) - this.share(first) + "%" });
     const passes = (a, b) => inside([a, b], [first, last], this.data.certain);
     const counted = this.data.times.reduce((sum, [a, b, count]) => sum + (passes(a, b) ? count : 0), 0);
     this.words.textContent = this.label(first, last) + " · " + countWords(counted, "event");

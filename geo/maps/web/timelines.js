@@ -4,16 +4,28 @@
 import { countUpTo } from "./search.js";
 import { countWords, dayWords, monthOf, monthStart, monthWords, spanWords, yearOf } from "./words.js";
 
-/* Lay out the events of some rows of an index, in bars of a length, or of one that suits their days where it is null. */
-export function timeline(index, rows, rules, length) {
+/* Lay out the events of some rows of an index, in bars of a length, or of one that suits their days where it is null; all
+ * their days, or a part of them: its first and its last.
+ */
+export function timeline(index, rows, rules, length, part) {
   const dated = rows.filter((row) => index.start[row]);
-  const [edges, unit] = dated.length ? edgesOf(index, dated, rules, length) : [[0], length ?? rules.lengths[0].name];
-  const line = { unit, edges, before: 0, after: 0, undated: rows.length - dated.length, ...counted(index, dated, edges, rules) };
+  const [edges, unit] = dated.length ? edgesOf(part ?? ends(index, dated, rules), rules, length, Boolean(part)) : [[0], length ?? rules.lengths[0].name];
+  const line = { unit, edges, undated: rows.length - dated.length, ...counted(index, dated, edges, rules) };
+  line.whole = dated.length ? [least(dated, index.start), most(dated, index.end)] : [0, 0];
   line.labels = edges.slice(1).map((end, bar) => spanWords(edges[bar], end - 1, rules.months));
   line.ticks = ticksOf(edges.slice(0, -1), rules);
   line.words = wordsOf(line, rules);
   return line;
 }
+
+/* Whether bars of a length are neither too many nor too few for a part of the line that is so long. */
+export function fits({ lengths, fewestBars, mostBars }, name, days) {
+  const bars = days / lengths.find((one) => one.name === name).days;
+  return fewestBars <= bars && bars <= mostBars;
+}
+
+const least = (rows, days) => rows.reduce((found, row) => Math.min(found, days[row]), Infinity);
+const most = (rows, days) => rows.reduce((found, row) => Math.max(found, days[row]), 0);
 
 /* Return the first and the last bar that an event may belong to; -1 and the number of bars lie off the line. */
 export const barsOf = (index, row, edges) => [countUpTo(edges, index.start[row]) - 1, countUpTo(edges, index.end[row]) - 1];
@@ -57,11 +69,11 @@ export const inside = (bars, [first, last], certain) => (certain ? bars[0] >= fi
 function counted(index, dated, edges, rules) {
   const bars = edges.length - 1, table = () => Array.from({ length: index.layers.signs.length }, () => Array(bars).fill(0));
   const certain = table(), steps = table(), may = Array(bars).fill(0), wide = [];
-  let before = 0, after = 0;
+  const before = [], after = [];
   for (const row of dated) {
     const [from, to] = barsOf(index, row, edges), layer = index.layers.codes[row];
-    if (to < 0) before++;
-    else if (from >= bars) after++;
+    if (to < 0) before.push(row);
+    else if (from >= bars) after.push(row);
     else {
       const first = Math.max(from, 0), last = Math.min(to, bars - 1);
       for (let bar = first; bar <= last; bar++) may[bar]++;
@@ -69,7 +81,8 @@ function counted(index, dated, edges, rules) {
       else wide.push([first, last, layer]);
     }
   }
-  return { bars: certain, spread: spread(steps, wide), may, stretches: stretches(wide, rules), before, after };
+  return { bars: certain, spread: spread(steps, wide), may, stretches: stretches(wide, rules), before: before.length, after: after.length,
+    nearest: [most(before, index.end), after.length ? least(after, index.start) : 0] };
 }
 
 /* Share out each wide date among its bars: what begins is added at its first bar and taken away after its last. */
@@ -96,13 +109,12 @@ function stretches(wide, rules) {
 
 /* ---- where bars begin ---- */
 
-function edgesOf(index, dated, rules, length) {
-  const [low, high] = ends(index, dated, rules), names = rules.lengths.map((one) => one.name);
+/* A length is as asked for, of a part of the line only if that fits it. Of too many bars, the latest are shown. */
+function edgesOf([low, high], rules, length, inPart) {
   const suits = rules.lengths.find((one) => one.longest !== null && high - low < one.longest) ?? rules.lengths.at(-1);
-  for (const wanted of rules.lengths.slice(names.indexOf(length ?? suits.name))) {
-    if ((high - low) / wanted.days <= rules.mostBars) return [starts(low, high, wanted.name).map((day) => Math.min(day, rules.last + 1)), wanted.name];
-  }
-  return [[low, high + 1], names.at(-1)];
+  const asked = length && !(inPart && !fits(rules, length, high - low + 1)), unit = asked ? rules.lengths.find((one) => one.name === length) : suits;
+  const first = Math.max(low, high - rules.mostBars * unit.days);
+  return [starts(first, high, unit.name).map((day) => Math.min(day, rules.last + 1)), unit.name];
 }
 
 /* Return the first and last day of the line. A few events far off must not press all the others together. */
