@@ -242,6 +242,40 @@ def test_look_and_handling_reach_the_file(capsys, story, tmp_path):
         assert told in page
 
 
+SHAPES = (
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Sector West"},'
+    ' "geometry": {"type": "LineString", "coordinates": [[36, 51], [37, 52]]}}]}'
+)
+
+
+@pytest.mark.pipeline
+def test_layers_of_ones_own_reach_the_file_in_their_colours(capsys, story, tmp_path):
+    (tmp_path / "front.geojson").write_text(SHAPES, encoding="utf-8")
+    out = tmp_path / "x.html"
+    layers = ["--beneath", tmp_path / "front.geojson", "--beneath", f"{tmp_path / 'front.geojson'}#00FF7F"]
+    code, _, _ = run(capsys, "map", story, "-o", out, *layers)
+    page = out.read_text(encoding="utf-8")
+    assert code == 0
+    assert page.count('"name":"Sector West"') == 2
+    assert '"colour":"#00FF7F"' in page
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("layers", "told"),
+    [
+        (["none.geojson"], "none.geojson cannot be read"),
+        (["story.txt"], "save it as GeoJSON, KML or GeoPackage"),
+        (["a"] * 11, "at most 10 layers"),
+    ],
+)
+def test_a_layer_that_cannot_be_read_says_why(capsys, story, tmp_path, layers, told):
+    given = [word for name in layers for word in ("--beneath", tmp_path / name)]
+    code, _, err = run(capsys, "map", story, "-o", tmp_path / "x.html", *given)
+    assert code == 2
+    assert told in err
+
+
 @pytest.mark.pipeline
 def test_size_in_pixels_is_the_size_of_the_picture(capsys, story, tmp_path):
     out = tmp_path / "x.png"

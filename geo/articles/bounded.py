@@ -6,12 +6,9 @@ busy, or to fill the memory, ends its own process and is refused; nothing else n
 
 import base64
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from pathlib import Path
 
 from geo.articles.documents import INPUT_KINDS, MAX_FILE_BYTES, Document, InputKind
 from geo.articles.feeds import read_feed
@@ -21,12 +18,7 @@ from geo.articles.office import read_docx
 from geo.articles.pdf import read_pdf
 from geo.errors import GeoError, InputError
 from geo.ontology import complete
-from geo.threads import one_thread
-
-SECONDS = 30  # of computing, for one file
-_PATIENCE = 4  # a busy machine may take so many times longer by the clock
-_MEMORY = 2_000_000_000  # bytes of address space
-_PACKAGE = Path(__file__).resolve().parents[2]
+from geo.processes import SECONDS, bound_this_process, run_apart
 
 READERS: Mapping[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = complete(
     (kind for kind, row in INPUT_KINDS.items() if row.bounded),
@@ -56,20 +48,7 @@ def read_bounded(kind: InputKind, data: bytes, *, address: str = "", seconds: in
     if len(data) > MAX_FILE_BYTES:
         msg = f"is {len(data) / 1e6:.0f} MB large, and {MAX_FILE_BYTES / 1e6:.0f} MB are read; split it"
         raise InputError(msg)
-    command = [sys.executable, "-m", "geo.articles.bounded", kind, address, str(seconds)]
-    paths = os.pathsep.join(filter(None, (str(_PACKAGE), os.environ.get("PYTHONPATH", ""))))
-    try:
-        done = subprocess.run(  # noqa: S603 our own module in our own Python; the address is but an argument
-            command,
-            input=data,
-            capture_output=True,
-            timeout=_PATIENCE * seconds,
-            env={**os.environ, **one_thread(os.environ), "PYTHONPATH": paths},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as exc:
-        raise InputError(_too_much(kind)) from exc
-    return _answer(done.stdout, kind)
+    return _answer(run_apart("geo.articles.bounded", (kind, address, str(seconds)), data, seconds=seconds), kind)
 
 
 def _answer(output: bytes, kind: InputKind) -> tuple[Document, ...]:
@@ -87,21 +66,10 @@ def _too_much(kind: InputKind) -> str:
     return f"takes too much time or memory to read as {kind}; save its text as a .txt file, and give that"
 
 
-def _limit(seconds: int) -> None:
-    """Bound this process; where the system knows no such limits, the clock of the parent remains."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _serve(kind: str, address: str, seconds: str) -> None:
     """Read what stands on standard input, and write what it holds, as JSON, to standard output."""
     data = sys.stdin.buffer.read()
-    _limit(int(seconds))
+    bound_this_process(int(seconds))
     output, sys.stdout = sys.stdout, sys.stderr  # libraries may print; the answer must stand alone
     try:
         found = READERS[InputKind(kind)](data, address)

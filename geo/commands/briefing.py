@@ -1,7 +1,8 @@
 """The commands `dateline map|export|brief`: events as a page, as a file of any format, as a pack of them all."""
 
 import argparse
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,12 +12,14 @@ from geo.exports.registry import FORMATS, PAGE, ending_of, format_of
 from geo.exports.request import ExportRequest
 from geo.exports.writing import export, save
 from geo.model import Corpus
+from geo.overlays.overlay import COLOURS, MOST, Overlay
 from geo.views.changes import Changes, changes
 from geo.views.sheets import SIZES, Per, Projection, Sheet, Size, Theme, read_size
 from geo.views.view import View
 from geo.views.words import count_words
 
 Gather = Callable[[argparse.Namespace], tuple[View, Corpus]]
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}$")  # after the name of a layer's file
 _Choice = TypeVar("_Choice", Theme, Projection, Per)
 
 
@@ -92,6 +95,13 @@ def _look_options() -> argparse.ArgumentParser:
     group.add_argument("--size", type=_size, default=SIZES["16:9"], help=size_help)
     group.add_argument("--projection", type=_one_of(Projection), default=Projection.AUTO, help=", ".join(Projection))
     group.add_argument("--per", type=_one_of(Per), default=Per.PLACE, help=f"maps of its own for: {', '.join(Per)}")
+    group.add_argument(
+        "--beneath",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a layer beneath the marks, GeoJSON, KML or GeoPackage; #8B1E5B after it sets its colour; may be repeated",
+    )
     group.add_argument("--accepted-only", action="store_true", help="leave out what no reviewer has accepted")
     group.add_argument("--watermark", action="store_true", help="mark what nobody has reviewed as unreviewed")
     return parent
@@ -124,7 +134,30 @@ def _sheet(options: argparse.Namespace) -> Sheet:
         projection=options.projection,
         watermark=options.watermark,
         per=options.per,
+        overlays=_overlays(options.beneath),
     )
+
+
+def _overlays(given: Sequence[str]) -> tuple[Overlay, ...]:
+    """Read the layers that lie beneath the marks, each in the next colour where none is given."""
+    if len(given) > MOST:
+        msg = f"--beneath is given {len(given)} times, and a map has at most {MOST} layers"
+        raise InputError(msg)
+    if not given:
+        return ()
+    from geo.overlays.reading import read_overlay
+
+    found: list[Overlay] = []
+    for number, text in enumerate(given):
+        colour = _COLOUR.search(text)
+        path = Path(text[: colour.start()] if colour else text)
+        try:
+            data = path.read_bytes()
+        except OSError as exc:
+            msg = f"the layer {path} cannot be read: {exc.strerror}"
+            raise InputError(msg) from exc
+        found.append(read_overlay(data, path.name, colour=colour[0] if colour else COLOURS[number % len(COLOURS)]))
+    return tuple(found)
 
 
 def _map(options: argparse.Namespace, gather: Gather) -> int:

@@ -170,6 +170,9 @@ def _draw_sign(canvas: Canvas, row: LegendRow, at: Point, unit: float) -> None:
         if row.swatch is LegendSwatch.ROUTE:
             tip = [(x + 5.5 * unit, y), (x + unit, y + 2.4 * unit), (x + unit, y - 2.4 * unit)]
             fill(canvas, tip, layer=22, facecolor=muted, edgecolor="none")
+    elif row.swatch is LegendSwatch.OWN:
+        own = canvas.palette.ink if canvas.sheet.theme is Theme.GREY else row.colour
+        draw_line(canvas, [[(x - 5.5 * unit, y), (x + 5.5 * unit, y)]], own, width=2.2 * unit, layer=22)
     else:
         _draw_area(canvas, row, at, unit, colour)
 

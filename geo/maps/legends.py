@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from geo.maps.scene_json import tray_title
 from geo.model import Event, Quadrant, Status
+from geo.overlays.overlay import Overlay
 from geo.views import marks, words
 from geo.views.headings import one_line
 from geo.views.scenes import Scene
@@ -32,6 +33,10 @@ class LegendSwatch(StrEnum):
     COUNTRY = "country"
     ROUTE = "route"
     DISPUTE = "dispute"
+    OWN = "own"  # a layer of the user's own
+
+
+_LISTED = (LegendSwatch.COUNTRY, LegendSwatch.OWN)  # what a legend set in type must still list
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class LegendRow:
     swatch: LegendSwatch = LegendSwatch.NONE
     quadrant: Quadrant | None = None
     status: Status = Status.OCCURRED
+    colour: str = ""  # of a layer of the user's own
 
     @property
     def words(self) -> str:
@@ -67,6 +73,7 @@ def legend_of(
     numbered: Sequence[tuple[int, str]] = (),
     unnamed: int = 0,
     disputed: Sequence[str] = (),
+    overlays: Sequence[Overlay] = (),
 ) -> tuple[LegendSection, ...]:
     """Return the legend's sections, each only where it has a line.
 
@@ -76,6 +83,7 @@ def legend_of(
         numbered: Places whose name found no room, with the number that stands there instead.
         unnamed: How many marks have neither name nor number.
         disputed: What is told of each disputed border in the frame.
+        overlays: The user's own layers.
     """
     places = tuple(LegendRow(f"{number} {one_line(name)}") for number, name in numbered)
     more = (LegendRow(f"and {words.count_words(unnamed, 'smaller place')} without a name"),) if unnamed else ()
@@ -83,6 +91,7 @@ def legend_of(
         LegendSection("Events on the map", _kinds(scene)),
         LegendSection("How sure", _statuses(scene)),
         LegendSection("Signs", _signs(scene, disputed=bool(disputed))),
+        LegendSection("Beneath", tuple(_own(overlay) for overlay in overlays)),
         LegendSection(tray_title(scene), _countries(scene)),
         LegendSection("Not on the map", _missing(view)),
         LegendSection("Places by number", (*places, *more), flowing=True),
@@ -98,10 +107,14 @@ def lists_of(sections: Sequence[LegendSection]) -> tuple[tuple[str, str], ...]:
     """
     listed = [
         section for section in sections
-        if section.flowing or section.spare or any(row.swatch is LegendSwatch.COUNTRY for row in section.rows)
+        if section.flowing or section.spare or any(row.swatch in _LISTED for row in section.rows)
     ]  # fmt: skip
     listed.sort(key=lambda section: not section.flowing)
     return tuple((section.title, " · ".join(_run_on(row) for row in section.rows)) for section in listed)
+
+
+def _own(overlay: Overlay) -> LegendRow:
+    return LegendRow(one_line(overlay.name), None, LegendSwatch.OWN, colour=overlay.colour)
 
 
 def _run_on(row: LegendRow) -> str:

@@ -26,6 +26,7 @@ from geo.maps.labelling import Label
 from geo.maps.lettering import CAPS, FontFace
 from geo.maps.projections import MapFrame
 from geo.model import PlaceKind
+from geo.overlays.overlay import Overlay
 from geo.views import marks
 from geo.views.drawn_areas import DrawnArea
 from geo.views.marks import Shape
@@ -34,6 +35,8 @@ from geo.views.sheets import Theme
 
 _VAST_DEGREES = 40  # as on the page: wider areas but countries get a fainter tint
 _ARROW = ((5.0, 0.0), (-4.0, -4.0), (-2.0, 0.0), (-4.0, 4.0))
+_DIAMOND = ((0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0))
+OWN_TINT = 0.2  # of an area of the user's own, against its rim; as on the page
 _USUAL_KM = {3: 30.0, 4: 120.0, 5: 80.0, 7: 200.0}  # areas without an outline, as on the page
 
 
@@ -105,6 +108,26 @@ def paint_basemap(panel: MapPanel, *, with_graticule: bool) -> Basemap:
     _plot(panel, [basemap.disputes], color=colours.land, linewidth=1.2 * unit, zorder=1.6)
     _plot(panel, [basemap.disputes], color=colours.disputed, linewidth=0.8 * unit, linestyle=(0, (4, 3)), zorder=1.7)
     return basemap
+
+
+def paint_overlays(panel: MapPanel, overlays: Sequence[Overlay]) -> None:
+    """Draw the user's own layers: areas tinted, lines and points plain."""
+    unit = panel.canvas.unit
+    for overlay in overlays:
+        colour = panel.canvas.palette.ink if panel.canvas.sheet.theme is Theme.GREY else overlay.colour
+        for shape in overlay.shapes:
+            laid = in_frame(shape, panel.frame, dot=panel.dot)
+            if laid.is_empty:
+                continue
+            if shape.geom_type == "Point":
+                at = panel.at(shape.y, shape.x)
+                corners = [(at[0] + 2 * unit * dx, at[1] + 2 * unit * dy) for dx, dy in _DIAMOND]
+                fill(panel.canvas, corners, layer=3, facecolor=colour, edgecolor="none", alpha=overlay.opacity)
+                continue
+            areas = _areas(laid)
+            _plot(panel, areas, facecolor=colour, edgecolor="none", alpha=OWN_TINT * overlay.opacity, zorder=2.5)
+            rims = [shapely.boundary(area) for area in areas] or [laid]
+            _plot(panel, rims, color=colour, linewidth=1.2 * unit, alpha=overlay.opacity, zorder=2.6)
 
 
 def paint_scene(panel: MapPanel, scene: Scene) -> None:

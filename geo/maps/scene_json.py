@@ -3,6 +3,7 @@
 All text travels as JSON strings and is shown through `textContent`; nothing here makes markup.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -11,6 +12,7 @@ from zlib import crc32
 from geo.aliases import Json
 from geo.maps.outlines import outline_json
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
+from geo.overlays.overlay import Overlay
 from geo.views import glossary, marks, overlap, words
 from geo.views.drawn_areas import DrawnArea
 from geo.views.escape import plain, script_json
@@ -68,6 +70,7 @@ class Paint:
         times: Which bars of the timeline an event may belong to, where it plays.
         picking: The next click chooses a point.
         area: What was drawn to choose events by.
+        own: The user's own layers, each by `own_layer`.
     """
 
     selected: Event | None = None
@@ -79,6 +82,7 @@ class Paint:
     times: Callable[[Event], tuple[int, int] | None] | None = None
     picking: bool = False
     area: DrawnArea | None = None
+    own: Sequence[SceneData] = ()
 
 
 PLAIN = Paint()
@@ -136,11 +140,19 @@ def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
         "bare": paint.bare,
         "picking": paint.picking,
         "area": asdict(paint.area) if paint.area else None,
+        "own": list(paint.own),
         "covers": asdict(covers) if covers else None,
         "bounds": scene.bounds if covers else None,
         "marked": len(marked),
         "what": crc32("".join(event.id for event in (*scene.events, *scene.unplaced)).encode()),
     }
+
+
+def own_layer(overlay: Overlay, *, at: str | None = None) -> SceneData:
+    """Return a layer of the user's own as the map draws it: with its shapes, or with the address that has them."""
+    shapes = {"at": at} if at else {"data": json.loads(overlay.geojson)}
+    key = crc32(overlay.geojson.encode())
+    return {"key": key, "name": overlay.name, "colour": overlay.colour, "opacity": overlay.opacity, **shapes}
 
 
 def scene_json(scene: Scene, paint: Paint = PLAIN) -> str:

@@ -35,6 +35,7 @@ from geo.maps.painting import MapPanel
 from geo.maps.projections import MapFrame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
 from geo.model import PlaceKind
+from geo.overlays.overlay import Overlay
 from geo.views.headings import description_of, title_of, watermark_of
 from geo.views.scenes import Scene, Spot, compose
 from geo.views.sheets import PLAIN, Furniture, Sheet
@@ -127,7 +128,7 @@ class _Drawing:
     def __init__(self, view: View, sheet: Sheet, furniture: Furniture) -> None:
         self.view, self.sheet, self.furniture = view, sheet, furniture
         self.scene = compose(view.events, view.shapes, most_spots=MOST_SPOTS)
-        self.layout = lay_out(view, sheet, furniture, legend_lines=_likely_lines(view, self.scene))
+        self.layout = lay_out(view, sheet, furniture, legend_lines=_likely_lines(view, self.scene, sheet.overlays))
         figure = Figure(figsize=(sheet.size.width, sheet.size.height), dpi=72)
         self.canvas = Canvas(figure, sheet, self.layout.unit)
         figure.set_facecolor(self.canvas.palette.paper)
@@ -145,6 +146,7 @@ class _Drawing:
     def draw(self) -> Plan:
         """Draw everything, from the base map up."""
         basemap = painting.paint_basemap(self.panel, with_graticule=Furniture.GRATICULE in self.furniture)
+        painting.paint_overlays(self.panel, self.sheet.overlays)
         painting.paint_scene(self.panel, self.scene)
         if self.view.selection.area:
             painting.paint_drawn_area(self.panel, self.view.selection.area)
@@ -201,7 +203,10 @@ class _Drawing:
         by_key = {spot.key: spot.title for spot in wanted}
         numbered = tuple((number, by_key[key]) for number, key in numbers)
         unnamed = len(self.scene.spots) - len(labels)
-        legend = legend_of(self.view, self.scene, numbered=numbered, unnamed=unnamed, disputed=basemap.disputed)
+        legend = legend_of(
+            self.view, self.scene, numbered=numbered, unnamed=unnamed, disputed=basemap.disputed,
+            overlays=self.sheet.overlays,
+        )  # fmt: skip
         return Plan(self.layout, self.frame, labels, ground_names, numbered, unnamed, legend)
 
     def _numbers(self, keys: Sequence[str]) -> list[tuple[int, str]]:
@@ -251,9 +256,9 @@ class _Drawing:
         return x - reach, y - reach, x + reach, y + reach
 
 
-def _likely_lines(view: View, scene: Scene) -> int:
+def _likely_lines(view: View, scene: Scene, overlays: Sequence[Overlay]) -> int:
     """Return how many lines the legend will have: what it lists, and some places by number where many lie close."""
-    sections = legend_of(view, scene)
+    sections = legend_of(view, scene, overlays=overlays)
     return sum(1 + len(section.rows) for section in sections) + max(0, len(scene.spots) - 20) // 4
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from geo.aliases import Json
 from geo.maps.browser_rules import ExtraFilter, index_json, panel_json, search_rules, timeline_rules
 from geo.maps.inlined import document, ground_config, leaflet_file
-from geo.maps.scene_json import Paint, legend_rows, quadrant_name, scene_json
+from geo.maps.scene_json import Paint, legend_rows, own_layer, quadrant_name, scene_json
 from geo.maps.scripts import joined_script, web_file
 from geo.maps.towns import towns_near
 from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Status
@@ -45,6 +45,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         ExportError: A part that the page needs is not installed.
     """
     scene = compose(view.events, view.shapes)
+    own = [own_layer(overlay) for overlay in sheet.overlays]
     title, banner = title_of(view, sheet), one_line(sheet.banner)
     data = {
         "title": title,
@@ -64,7 +65,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
     styles = [leaflet_file("leaflet.css"), _colours(), *sheets]
     blocks = {
         "config": ground_config(),
-        "scene": scene_json(scene, Paint(area=view.selection.area)),
+        "scene": scene_json(scene, Paint(area=view.selection.area, own=own)),
         "data": script_json(data),
     }
     head = f"<title>{escape_html(f'{banner} — {title}' if banner else title)}</title>"

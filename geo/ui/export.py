@@ -15,6 +15,7 @@ from geo.model import Corpus, ReviewState
 from geo.ui import desk
 from geo.ui.assets import web_component
 from geo.ui.drawn import drawn_from
+from geo.ui.own_layers import overlays
 from geo.views.changes import Changes, changes
 from geo.views.escape import escape_markdown
 from geo.views.headings import one_line, title_of
@@ -149,6 +150,7 @@ def _fields(view: View) -> _Choice:
         projection=projection,
         watermark=watermark,
         per=per,
+        overlays=overlays(),
     )
     return _Choice(sheet, only)
 

@@ -11,6 +11,7 @@ from geo.model import Event
 from geo.ui import state
 from geo.ui.assets import addresses, serve
 from geo.ui.folium_map import show_folium
+from geo.ui.own_layers import served_layers
 from geo.ui.state import BasemapStyle
 from geo.views.drawn_areas import read_area
 from geo.views.indexes import EventIndex
@@ -57,6 +58,7 @@ def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: 
         times=_bars(index, line) if now.playing else None,
         picking=now.picking,
         area=now.selection.area,
+        own=served_layers(),
     )
 
 

@@ -5,15 +5,18 @@ In go the page's inputs; out comes HTML, kept by `opening_view`. Nothing here kn
 
 import logging
 import threading
+from collections.abc import Sequence
 
 from geo.maps.inlined import document, ground_config, leaflet_file
-from geo.maps.scene_json import scene_json
+from geo.maps.scene_json import Paint, own_layer, scene_json
 from geo.maps.scripts import joined_script, web_file
 from geo.model import Corpus
+from geo.overlays.overlay import Overlay
 from geo.ui.assets import addresses
-from geo.ui.desk import shown
+from geo.ui.desk import opened, shown
 from geo.ui.loading import Inputs
 from geo.ui.opening_view import FRAME, OpeningView, Sources, keep, kept, served, stamp_of
+from geo.ui.own_layers import overlays_in
 from geo.views.clusters import compose_in
 from geo.views.escape import escape_html
 from geo.views.selection import Selection
@@ -30,15 +33,17 @@ _TRIES = 3  # to draw it while nothing changes; how articles are joined is kept 
 _ROOM = "html,body,#map{width:100%;height:100%;margin:0}.leaflet-container{font-size:13px}"
 
 
-def opening_view(name: str, corpus: Corpus) -> OpeningView:
+def opening_view(name: str, corpus: Corpus, layers: Sequence[Overlay] = ()) -> OpeningView:
     """Draw what the page shows where nothing is chosen.
 
     Args:
         name: What the page calls its inputs.
         corpus: What it shows, as reviews leave it.
+        layers: The user's own beneath the marks.
     """
     view = view_of(corpus, Selection())
-    scene = scene_json(compose_in(view.events, corpus.events, None, view.shapes))
+    paint = Paint(own=[own_layer(one) for one in layers])
+    scene = scene_json(compose_in(view.events, corpus.events, None, view.shapes), paint)
     frame = document(
         "<title>Map</title>",
         scripts=[leaflet_file("leaflet.js"), joined_script("opened")],
@@ -78,7 +83,7 @@ def keep_now(inputs: Inputs) -> None:
         corpus = shown(inputs)
         if not corpus.events:
             return
-        view = opening_view(inputs.name, corpus)
+        view = opening_view(inputs.name, corpus, overlays_in(opened(inputs)[0]))
         if stamp_of(sources) == before:
             keep(arguments, sources, before, view)
             return

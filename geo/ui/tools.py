@@ -8,6 +8,7 @@ from geo.gazetteer.lookup import Entry, open_gazetteer
 from geo.model import EventType, PlaceKind
 from geo.ui import state
 from geo.ui.assets import addresses, web_component
+from geo.ui.own_layers import show_own_layers
 from geo.ui.state import BasemapStyle, MainPane, MapTarget
 from geo.views.countries import country_name
 from geo.views.escape import escape_markdown
@@ -47,6 +48,7 @@ def show_tools() -> None:
             "Base map", list(BasemapStyle), key="ground", format_func=lambda basemap: _BASEMAPS[basemap],
             on_change=_take_basemap, label_visibility="collapsed", width=160,
         )  # fmt: skip
+        show_own_layers()
         st.session_state["face"] = now.pane
         st.segmented_control(
             "Show as", list(MainPane), key="face", format_func=lambda pane: _PANES[pane], on_change=_take_pane,

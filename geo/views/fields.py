@@ -323,7 +323,7 @@ FILTERS = (
             Param(
                 "within",
                 'an area that a place lies in: "48.02,37.8,120", latitude, longitude and kilometres of a circle, or the'
-                ' corners of a polygon, "48,37 49,38 48,39"',
+                ' corners of a polygon, "48,37 49,38 48,39"; with "=" before a southern one',
                 "AREA",
             ),
         ),

@@ -6,6 +6,7 @@ from enum import Flag, StrEnum, auto
 
 from geo.errors import InputError
 from geo.model import Quadrant
+from geo.overlays.overlay import Overlay
 from geo.views import marks
 from geo.views.marks import Palette
 
@@ -124,7 +125,7 @@ class Sheet:
     `title` empty: a sentence that says what is shown. `banner` stands at the top and bottom of every page, slide and
     picture, and in every data file that can hold it. `watermark` marks what nobody has reviewed as "unreviewed".
     `per` says what gets a map of its own in a deck or a document. `type_size` makes type and marks of the map larger,
-    for one that will be shown small.
+    for one that will be shown small. `overlays` lie beneath the marks.
     """
 
     title: str = ""
@@ -135,6 +136,7 @@ class Sheet:
     watermark: bool = False
     per: Per = Per.PLACE
     type_size: float = 1.0
+    overlays: tuple[Overlay, ...] = ()
 
 
 PLAIN = Sheet()

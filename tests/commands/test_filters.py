@@ -11,6 +11,7 @@ from sample_events import sample_events
 from geo.commands.filters import filter_options, selection_of
 from geo.errors import InputError
 from geo.model import EventType, ReviewState, Status
+from geo.views.drawn_areas import read_area
 from geo.views.fields import PARAMS, TABLE, Field, Pair, Relation, Selection
 from geo.views.selection import facets, to_params
 
@@ -38,6 +39,7 @@ selections = st.builds(
     undated=st.booleans(),
     certain=st.booleans(),
     text=st.from_regex(r"[a-z]{1,8}( [a-z]{1,8})?", fullmatch=True) | st.just(""),
+    area=st.none() | st.sampled_from(["-12.05,-77,50", "48,37 49,38 48,39", "10,170 10,190 20,190"]).map(read_area),
     pair=st.none() | st.builds(Pair, st.just("country/CN"), st.just("country/US"), st.sampled_from(Relation)),
 )
 
@@ -51,7 +53,7 @@ def test_every_address_can_be_said_in_options(selection):
         if PARAMS[name].many:
             words += [word for value in values for word in (f"--{name}={value}",)]
         else:
-            words += [f"--{name}", *values]
+            words += [f"--{name}", *values] if PARAMS[name].count > 1 else [f"--{name}={values[0]}"]
     assert chosen(*words) == selection
 
 
@@ -113,3 +115,8 @@ def test_what_is_no_word_of_an_option_is_refused_with_those_that_are(capsys, opt
     with pytest.raises(SystemExit):
         chosen(*options)
     assert said in capsys.readouterr().err
+
+
+def test_what_is_no_area_says_what_would_be():
+    with pytest.raises(InputError, match=r"--within does not say which events are meant: .*48\.02,37\.8,120"):
+        chosen("--within", "near Kursk")

@@ -11,6 +11,7 @@ import { el, svg } from "./dom.js";
 import { rimOf } from "./drawn.js";
 import { home, turn, wrapped } from "./home.js";
 import { sample } from "./marks.js";
+import { ownLayers } from "./own.js";
 import { colourClass, keyed, stateClass } from "./parts.js";
 import { clearMarks, follow, go } from "./sight.js";
 
@@ -136,6 +137,7 @@ function appear(scene, areas, group, made, crowd) {
   home.panel = null;
   if (parts.length) panel(parts).addTo(home.map);
   group.on("remove", watchAreas([...areas.values()]));
+  ownLayers(scene.own);
   tiles(scene.tiles);
   bare(Boolean(scene.bare));
   if (home.after) home.after(scene, group, made, crowd); // the page may know better where to look first
@@ -242,7 +244,12 @@ function tray(scene, areas) {
 }
 
 function legend(scene) {
-  if (!scene.legend.length) return null;
+  if (!scene.legend.length && !scene.own.length) return null;
   const rows = scene.legend.map((item) => el("li", { title: item.help || "" }, row(sample(item, home.config), item.label, item.count)));
+  for (const { name: words, colour } of scene.own) {
+    const swatch = el("i", { class: "dl-own" });
+    swatch.style.background = colour;
+    rows.push(el("li", {}, row(swatch, words, "")));
+  }
   return ["signs", scene.words.legend, rows];
 }
