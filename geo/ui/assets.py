@@ -16,13 +16,17 @@ from geo.maps.served import Addresses, asset_folders
 from geo.views.style_colours import colour_variables
 
 # A script of maps/web is a module that imports others: what is sent with each draw only fetches it. Streamlit's own
-# script tells where the page lives, whatever path it is served under.
+# script tells where the page lives, whatever path it is served under. What is drawn says so: it comes when it comes.
 _FETCH = """
 const base = new URL("../../", document.querySelector('script[type="module"][src]').src);
 const script = import(new URL("component/%s/%s.js", base));
 export default function ({ parentElement, data, setTriggerValue }) {
   let rest = () => {}, gone = false;
-  script.then((made) => { if (!gone) rest = made.draw(parentElement, data, setTriggerValue) || rest; });
+  script.then((made) => {
+    if (gone) return;
+    rest = made.draw(parentElement, data, setTriggerValue) || rest;
+    (parentElement.host ?? parentElement).dataset.drawn = "yes";
+  });
   return () => { gone = true; rest(); };
 }
 """

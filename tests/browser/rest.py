@@ -136,13 +136,20 @@ FOLLOWED = (
     }
   };
 
+  // What is fetched when it is first needed comes after the answer: parts of Streamlit, and our own components.
+  const own = '[data-testid^="stBidiComponent"]';
+  const isDrawn = (one) => one.matches("[data-drawn]") || one.querySelector("[data-drawn]");
+  const came = () => !document.querySelector('[data-testid="stSkeleton"]')
+    && [...document.querySelectorAll(own)].every(isDrawn);
+
   window.datelineAtRest = () => {
     const now = performance.now();
     const app = document.querySelector('[data-testid="stApp"]');
     const drawn = app?.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED"
       && !document.getElementById("dateline-opening");
     const coming = [...document.querySelectorAll('iframe[title="streamlit_folium.st_folium"]')];
-    if (!drawn || running || (waiting && now - asked < UNANSWERED) || coming.some((map) => awaited(map, now))) {
+    const unanswered = running || (waiting && now - asked < UNANSWERED);
+    if (!drawn || !came() || unanswered || coming.some((map) => awaited(map, now))) {
       calm = null;
       return false;
     }

@@ -32,7 +32,7 @@ def look(page, lat, lon, zoom):
 
 
 def chip(page):
-    return page.locator(".dl-chip")
+    return page.locator(".dl-chip:not(.dl-within)")
 
 
 def test_a_filter_takes_the_map_to_what_is_left(open_view):

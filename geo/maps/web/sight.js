@@ -137,7 +137,7 @@ export function clearMarks() {
 export const Chip = L.Control.extend({
   onAdd () {
     this.button = el("button", { type: "button", class: "dl-chip", hidden: "", onclick: () => fit(true, true) });
-    this.drawn = el("button", { type: "button", class: "dl-chip", hidden: "", onclick: () => home.takeArea(null) }, [
+    this.drawn = el("button", { type: "button", class: "dl-chip dl-within", hidden: "", onclick: () => home.takeArea(null) }, [
       el("span", { text: "Only in the drawn area" }), el("span", { class: "dl-cross", text: " ×", "aria-hidden": "true" }), el("span", { class: "dl-unseen", text: ": show all again" })]);
     this.note = el("p", { class: "dl-note", role: "status", hidden: "" });
     const node = el("div", { class: "dl-out leaflet-control" }, [this.drawn, this.button, this.note]);
