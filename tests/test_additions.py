@@ -248,8 +248,8 @@ ITS_CHOICES = (
 """,
 )
 ITS_ATTRIBUTE = (
-    "    area: DrawnArea | None = None\n\n",
-    "    area: DrawnArea | None = None\n    tellings: frozenset[str] = frozenset()\n\n",
+    "    measures: frozenset[Measure] = frozenset()\n\n",
+    "    measures: frozenset[Measure] = frozenset()\n    tellings: frozenset[str] = frozenset()\n\n",
 )
 CHOSEN = """
 import io

@@ -33,16 +33,15 @@ timestamp            empty: the time of writing stands in the pack's manifest al
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
 
 from geo.errors import DataError
 from geo.exports.formats import table_to_csv
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Table
 from geo.gazetteer.shapes import Shapes
-from geo.languages.words import languages, words_in
 from geo.model import Place, PlaceRole, When
 from geo.ontology import TYPES
+from geo.views.amounts import Measure, amounts_of
 from geo.views.countries import country_name
 from geo.views.escape import plain
 from geo.views.event_records import ActorRecord, Cell, EventPlaceRecord, EventRecord, records_of
@@ -120,18 +119,9 @@ def _admin1(place: Place, shapes: Shapes) -> str | None:
 
 
 def _fatalities(record: EventRecord) -> Cell:
-    """Return the lowest number of people that any report says were killed."""
-    people = _words_for_people()
-    killed = [
-        each.low for each in record.quantities if each.aspect == "killed" and (not each.unit or each.unit in people)
-    ]
-    return int(min(killed)) if killed else None
-
-
-@cache
-def _words_for_people() -> frozenset[str]:
-    """Return what people are counted by, in any language: the reports of an event may be in several."""
-    return frozenset().union(*(words_in(code).quantities.people for code in languages()))
+    """Return how many people were killed at least, by the report that tells least."""
+    killed = amounts_of(record.event).get(Measure.KILLED)
+    return None if killed is None else int(killed)
 
 
 def _tags(record: EventRecord, others: Sequence[EventPlaceRecord]) -> str:

@@ -78,3 +78,4 @@ class QuantityWords:
     toll: str
     death: str
     people: frozenset[str]
+    forces: frozenset[str]

@@ -14,6 +14,7 @@ from geo.maps.outlines import outline_json
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
 from geo.overlays.overlay import Overlay
 from geo.views import glossary, marks, overlap, words
+from geo.views.amounts import numbers_words
 from geo.views.drawn_areas import DrawnArea
 from geo.views.escape import plain, script_json
 from geo.views.scenes import Region, Route, Scene, Spot
@@ -204,7 +205,8 @@ class _View:
             **self._common(spot, name=spot.name),
             "lat": round(spot.lat, 4),
             "lon": round(spot.lon, 4),
-            "radius": marks.mark_radius(count, inside_area=spot.inside),
+            "radius": marks.mark_radius(spot.size, inside_area=spot.inside),
+            **({} if spot.weight is None else {"weight": spot.weight}),
             "inside": spot.inside,
             "halo": spot.halo_km,
             **({"marks": spot.marks} if spot.marks > 1 else {}),
@@ -270,8 +272,8 @@ def _says(events: Sequence[Event]) -> str:
     if len(events) > 1:
         return words.count_words(len(events), "event")
     event = events[0]
-    surely = "" if event.status is Status.OCCURRED else f", {words.STATUSES[event.status]}"
-    return words.TYPES[event.type] + surely
+    surely = "" if event.status is Status.OCCURRED else words.STATUSES[event.status]
+    return ", ".join(filter(None, (words.TYPES[event.type], surely, numbers_words(event))))
 
 
 def _usual_km(place: Place) -> float:

@@ -16,6 +16,7 @@ from geo.maps.scripts import joined_script, web_file
 from geo.maps.towns import towns_near
 from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Status
 from geo.views import words
+from geo.views.amounts import numbers_words
 from geo.views.changes import Changes, EventChange, Version
 from geo.views.dyads import RELATION_HELP, RELATION_WORDS
 from geo.views.escape import escape_html, plain, script_json
@@ -155,6 +156,7 @@ def _event(record: EventRecord, change: EventChange | None) -> Json:
         "targets": [actor.name for actor in record.targets],
         "places": [{"name": part.name, "how": part.where, "link": words.LINKS[part.link]} for part in record.places],
         "when": record.when,
+        "numbers": numbers_words(record.event),
         "told": list(_titled(record)),
         "disputed": list(record.contradictions),
         "changed": change.says if change else "",

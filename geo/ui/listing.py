@@ -10,6 +10,7 @@ from geo.model import Event, ReviewState, Status
 from geo.ontology import LESS_SURE, degree_of
 from geo.ui import state
 from geo.ui.state import ListOrder
+from geo.views.amounts import numbers_words
 from geo.views.escape import escape_markdown
 from geo.views.indexes import index_of
 from geo.views.marks import Sign, quadrant, sign_of
@@ -92,7 +93,9 @@ def _row(event: Event, sign: Sign) -> None:
     where = ", ".join(dict.fromkeys(part.place.name for part in event.places)) or "no place"
     surely = "" if event.status is Status.OCCURRED else f", {STATUSES[event.status]}"
     decided = "" if event.review is ReviewState.UNREVIEWED else f"{REVIEWS[event.review]} · "
-    facts = f"{decided}{TYPES[event.type]}{surely}{doubt_of(event)} · {when_words(event.when)} · {where}"
+    numbers = numbers_words(event)
+    told = f" · {numbers}" if numbers else ""
+    facts = f"{decided}{TYPES[event.type]}{surely}{doubt_of(event)}{told} · {when_words(event.when)} · {where}"
     st.button(
         f"**{escape_markdown(title_of_event(event, most=_LONGEST_TITLE))}**  \n{escape_markdown(facts[:140])}",
         key=f"row-{sign}-{event.status}-{event.id}",

@@ -12,6 +12,7 @@ from enum import StrEnum
 import streamlit as st
 
 from geo.model import Article
+from geo.views.amounts import Measure
 from geo.views.drawn_areas import DrawnArea
 from geo.views.fields import Pair
 from geo.views.layers import LayerBy
@@ -68,6 +69,7 @@ class State:
     pane: MainPane = MainPane.MAP
     basemap: BasemapStyle = BasemapStyle.FULL
     layers: LayerBy = LayerBy.TYPE
+    sized: Measure | None = None  # what the size of marks stands for; None is how many events
     order: ListOrder = ListOrder.NEWEST
     unit: BarLength | None = None  # of the timeline's bars; None is what suits the days
     part: tuple[date, date] | None = None  # of the timeline that is shown; None is all of it
@@ -110,7 +112,7 @@ def chosen() -> tuple[object, ...]:
 def opened() -> tuple[object, ...]:
     """Return what map, list and evidence are drawn from, beside what is chosen."""
     now = state()
-    look = now.pane, now.basemap, now.unit, now.part, now.targets, now.playing, now.picking, now.picked
+    look = now.sized, now.pane, now.basemap, now.unit, now.part, now.targets, now.playing, now.picking, now.picked
     return now.event, now.spot, now.rows, now.order, now.sheet, *look
 
 

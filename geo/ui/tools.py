@@ -10,6 +10,7 @@ from geo.ui import state
 from geo.ui.assets import addresses, web_component
 from geo.ui.own_layers import show_own_layers
 from geo.ui.state import BasemapStyle, MainPane, MapTarget
+from geo.views.amounts import MEASURES, Measure
 from geo.views.countries import country_name
 from geo.views.escape import escape_markdown
 from geo.views.fields import Field
@@ -82,8 +83,24 @@ def show_layers(facets: Facets, layers: Layering, titles: dict[str, str]) -> Non
         "Colours by", list(LayerBy), key="layers-by", format_func=lambda by: f"By {_BY[by].lower()}",
         on_change=_take_layers, label_visibility="collapsed", width=150, help="What colours and shapes stand for",
     )  # fmt: skip
+    _sizes(facets)
     for number in range(len(layers.layers)):
         _switch(layers, number, counts, titles)
+
+
+def _sizes(facets: Facets) -> None:
+    """Draw the choice of what the size of marks stands for, where events tell numbers."""
+    told = {Measure(option.value) for option in facets.options[Field.NUMBER]}
+    chosen = state.state().sized
+    choices = [None, *(one for one in Measure if one in told or one is chosen)]
+    if len(choices) == 1:
+        return
+    st.session_state["sized-by"] = chosen
+    st.selectbox(
+        "Size of marks by", choices, key="sized-by", on_change=_take_size, label_visibility="collapsed", width=170,
+        format_func=lambda one: f"Sized by {MEASURES[one].words}" if one else "Sized by events",
+        help="What the size of marks stands for",
+    )  # fmt: skip
 
 
 def _switch(layers: Layering, number: int, counts: dict[str, int], titles: dict[str, str]) -> None:
@@ -131,6 +148,10 @@ def _take_switch(layers: Layering, number: int) -> None:
 
 def _take_layers() -> None:
     state.touch().layers = LayerBy(st.session_state["layers-by"])
+
+
+def _take_size() -> None:
+    state.touch().sized = st.session_state["sized-by"]
 
 
 def _take_basemap() -> None:

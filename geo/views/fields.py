@@ -15,6 +15,7 @@ from geo.joining.sureness import chance_of
 from geo.model import Event, EventType, Place, PlaceKind, ReviewState, Status
 from geo.ontology import Degree, complete, degree_of
 from geo.views import glossary, words
+from geo.views.amounts import MEASURES, Measure, amounts_of
 from geo.views.countries import country_name
 from geo.views.drawn_areas import DrawnArea
 
@@ -33,6 +34,7 @@ class Field(StrEnum):
     STATUS = "status"
     SURENESS = "sureness"
     PLACE = "place"
+    NUMBER = "number"
     ARTICLE = "article"
     REVIEW = "review"
 
@@ -87,6 +89,7 @@ class Selection:
     degrees: frozenset[Degree] = frozenset()
     pair: Pair | None = None
     area: DrawnArea | None = None
+    measures: frozenset[Measure] = frozenset()
 
     def chosen(self, of: Field) -> frozenset[str]:
         """Return the values chosen in one filter."""
@@ -239,6 +242,10 @@ def _places(event: Event) -> Mapping[str, str]:
     return found
 
 
+def _measures(event: Event) -> Mapping[str, str]:
+    return {measure: MEASURES[measure].words for measure in amounts_of(event)}
+
+
 def _aliases(event: Event) -> Mapping[str, tuple[str, ...]]:
     return {actor.id: actor.aliases for actor in event.actors}
 
@@ -315,6 +322,17 @@ FILTERS = (
         help_="how surely it was read; sure and likely leave out the less sure",
     ),
     _choice(Field.PLACE, "Where", Row("places", _places), help_="a place or its country: a name or part of one"),
+    _choice(
+        Field.NUMBER,
+        "Numbers told",
+        Row(
+            "measures",
+            _measures,
+            tuple(Measure),
+            {str(measure): traits.words for measure, traits in MEASURES.items()},
+        ),
+        help_="of what it tells how many",
+    ),
     Filter(
         "area",
         FilterKind.AREA,

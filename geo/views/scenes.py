@@ -5,7 +5,7 @@ The page's map, the stand-alone page and the PNG all draw the same scene, so tha
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,6 +22,9 @@ from geo.views.selection import place_key
 NEAR_KM = 25.0  # halo of "near a town" where the text gives no distance: UCDP's usual reading of where_prec 2
 MOST_SPOTS = 5000  # marks that a browser still moves smoothly; beyond, neighbours are drawn as one
 
+MOST_WEIGHT = 40  # events that the largest mark is drawn as, where size stands for something else,
+_LEGIBLE = 3  # and at least one of several events, so that their number can be read
+
 JOINED = "joined"  # what the key of marks begins with that a map has joined: then comes its zoom, and the largest's key
 
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
@@ -34,7 +37,8 @@ class Spot:
     """A mark: one or more events at a point. `quadrant` and `status` are None where the events differ.
 
     `halo_km` is the doubt round it; `inside` says that it stands for an area and no more exact than that; `marks` of
-    how many places it is the mark, of which the first gives the name.
+    how many places it is the mark, of which the first gives the name. `weight` is as how many events it is drawn, where
+    its size stands for something else.
     """
 
     key: str
@@ -47,11 +51,17 @@ class Spot:
     halo_km: float | None = None
     inside: bool = False
     marks: int = 1
+    weight: int | None = None
 
     @property
     def title(self) -> str:
         """The name, and how many places more."""
         return together(self.name, self.marks)
+
+    @property
+    def size(self) -> int:
+        """As how many events it is drawn."""
+        return len(self.events) if self.weight is None else self.weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +194,7 @@ class Scene:
         groups = join_marks(
             xs.tolist(),
             ys.tolist(),
-            [len(spot.events) for spot in self.spots],
+            [spot.size for spot in self.spots],
             inside=[spot.inside for spot in self.spots],
             world=TILE * 2**zoom,
         )
@@ -243,6 +253,17 @@ def compose(events: Iterable[Event], shapes: Shapes, *, most_spots: int = MOST_S
     gathered, cell = _gather(spots, most_spots)
     ordered = tuple(sorted(gathered, key=lambda spot: (-len(spot.events), spot.key)))
     return Scene(ordered, regions, tuple(routes), tuple(unplaced), shapes, cell)
+
+
+def weigh(scene: Scene, amount_of: Callable[[Event], float]) -> Scene:
+    """Return a scene whose marks are as large as what is told of their events; the mark of the most is the largest."""
+    sums = [sum(map(amount_of, spot.events)) for spot in scene.spots]
+    most = max(sums, default=0.0) or 1.0
+    spots = [
+        replace(spot, weight=max(min(len(spot.events), _LEGIBLE), round(MOST_WEIGHT * amount / most)))
+        for spot, amount in zip(scene.spots, sums, strict=True)
+    ]
+    return replace(scene, spots=tuple(sorted(spots, key=lambda spot: (-spot.size, spot.key))))
 
 
 def drawing_key(place: Place) -> str:

@@ -26,8 +26,8 @@ def chosen(*options, accepted_only=False):
 
 
 def values_of(of):
-    """Return values of a filter that its events have, by which each can be named without meaning another."""
-    known = [option.value for option in facets(EVENTS, Selection()).options[of]]
+    """Return values of a filter, those that its events have or all that there are, each by which no other is meant."""
+    known = TABLE[of].members or [option.value for option in facets(EVENTS, Selection()).options[of]]
     return [value for value in known if not any(value in other and value != other for other in known)]
 
 

@@ -10,7 +10,7 @@ from sample_events import ALASKA, KURSK, MOSCOW, many_events, sample_events
 
 from geo.gazetteer.shapes import open_shapes
 from geo.model import PlaceKind, Quadrant, Status
-from geo.views.scenes import compose, drawing_key, route_line
+from geo.views.scenes import JOINED, MOST_WEIGHT, compose, drawing_key, route_line, weigh
 
 SCENE = compose(sample_events(), open_shapes())
 SPOTS = {spot.name: spot for spot in SCENE.spots}
@@ -118,3 +118,24 @@ def test_routes_are_continuous_and_no_longer_than_they_must_be(start, end):
     if len(path) > 2:
         assert math.isclose(length, distance(start, end).km, rel_tol=0.02, abs_tol=5)
     assert path[0] == pytest.approx(start, abs=0.001)
+
+
+def test_marks_are_as_large_as_what_is_told_and_joined_ones_are_found_again():
+    events = many_events(40)
+    scene = compose(events, open_shapes())
+    told = {event.id: float(number) for number, event in enumerate(scene.events)}
+    weighed = weigh(scene, lambda event: told[event.id])
+    assert {spot.key for spot in weighed.spots} == {spot.key for spot in scene.spots}
+    weights = [spot.weight for spot in weighed.spots]
+    assert weights == sorted(weights, reverse=True)
+    assert (weights[0], weights[-1]) == (MOST_WEIGHT, 1)
+    assert all(spot.size == spot.weight for spot in weighed.spots)
+    group = next(group for group in weighed.joined_at(1.0) if len(group) > 1)
+    name, found = weighed.at(f"{JOINED}/1/{group[0].key}")
+    assert name.startswith(group[0].name)
+    assert {event.id for event in found} == {event.id for spot in group for event in spot.events}
+
+
+def test_where_nothing_is_told_all_marks_are_small():
+    weighed = weigh(compose(sample_events(), open_shapes()), lambda _event: 0.0)
+    assert all(spot.weight == min(len(spot.events), 3) for spot in weighed.spots)

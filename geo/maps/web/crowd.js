@@ -66,7 +66,7 @@ function together(spots, zoom, look) {
   for (const spot of spots) for (const [name, number] of Object.entries(spot.kinds || { [spot.hue]: spot.count })) kinds[name] = (kinds[name] || 0) + number;
   const count = distinct(spots);
   const statuses = new Set(spots.map((spot) => spot.status)), chosen = spots.some((spot) => spot.state === 1);
-  return { ...part, ...told(count, kinds, look), key: "joined/" + zoom + "/" + first.key, inside: false, fan: null, spots,
+  return { ...part, ...told(count, kinds, look, false, spots.some((spot) => spot.weight) ? spots.reduce((sum, spot) => sum + sizeOf(spot), 0) : count), key: "joined/" + zoom + "/" + first.key, inside: false, fan: null, spots,
     says: count > 1 ? countWords(count, "event") : first.says,
     status: statuses.size === 1 ? first.status : look.occurred, state: chosen ? 1 : first.state,
     times: spots.flatMap((spot) => spot.times || []) };
@@ -76,10 +76,13 @@ function together(spots, zoom, look) {
 const distinct = (spots) => (spots.every((spot) => spot.members) ? new Set(spots.flatMap((spot) => spot.members)).size : spots.reduce((sum, spot) => sum + spot.count, 0));
 
 /* How many events a mark is of, and of which kinds. */
-function told(count, kinds, look, inside = false) {
+function told(count, kinds, look, inside = false, size = count) {
   const names = Object.keys(kinds);
-  return { count, kinds, hue: names.length === 1 ? names[0] : "", radius: radiusOf(count, inside, look) };
+  return { count, kinds, hue: names.length === 1 ? names[0] : "", radius: radiusOf(size, inside, look) };
 }
+
+/* As how many events a mark is drawn: where its size stands for something else, it has a weight. */
+const sizeOf = ({ weight, count }) => weight ?? count;
 
 /* ---- all of them ---- */
 
@@ -116,7 +119,7 @@ export class Crowd {
   /* Put the marks of this zoom on the map; what stays as it was is left alone. */
   lay() {
     const map = home.map, zoom = map.getZoom(), world = 256 * 2 ** zoom, before = this.layers;
-    const points = this.spots.map((spot) => ({ ...map.project([spot.lat, spot.lon], zoom), count: spot.count, inside: spot.inside }));
+    const points = this.spots.map((spot) => ({ ...map.project([spot.lat, spot.lon], zoom), count: sizeOf(spot), inside: spot.inside }));
     const groups = joinMarks(points, world, home.config), make = groups.length > MANY ? dot : mark;
     this.layers = new Map();
     groups.forEach((members, order) => {

@@ -48,7 +48,7 @@ const stateOf = (members, selected) => (selected === null ? 0 : members.includes
 export function saysOf(members, page) {
   if (members.length > 1) return countWords(members.length, "event");
   const [type, status] = ["type", "status"].map((name) => optionOf(page.index, name, members[0]));
-  return type[1] + (status[0] === page.occurred ? "" : ", " + status[1]);
+  return [type[1], status[0] === page.occurred ? "" : status[1], page.events[members[0]].numbers].filter(Boolean).join(", ");
 }
 
 /* There is a doubt round a mark where all of its events are told as near; one that is told as at it makes it exact. */

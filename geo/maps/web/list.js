@@ -48,7 +48,7 @@ function item(row, open, page, look, act) {
     el("span", { class: "what dl-hue-" + name }, [sign(name, look), el("b", { text: type }), el("i", { text: status === page.occurred ? "" : surely }),
       option("change") ? el("em", { text: option("change")[1] }) : null, el("em", { class: "review", text: review })]),
     el("span", { class: "title", text: event.title }),
-    el("span", { class: "faint", text: [event.when, event.places.map((place) => place.name).join(", ") || "no place told"].join(" · ") }),
+    el("span", { class: "faint", text: [event.numbers, event.when, event.places.map((place) => place.name).join(", ") || "no place told"].filter(Boolean).join(" · ") }),
   ]);
   return el("li", { class: open ? "open" : null }, [head, open ? evidence(event) : null]);
 }

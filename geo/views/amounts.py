@@ -1,0 +1,95 @@
+"""How many are told to have been killed, wounded or sent, and how many dollars: the numbers that can be compared.
+
+Of several numbers in one report the largest counts, and of several reports the one that tells least: as many there were
+at least.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from geo.languages.words import languages, words_in
+from geo.model import Event, Quantity
+from geo.ontology import complete
+
+_USD = "USD"
+_LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+class Measure(StrEnum):
+    """What is counted; also the word in an address."""
+
+    KILLED = "killed"
+    WOUNDED = "wounded"
+    TROOPS = "troops"
+    DOLLARS = "dollars"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTraits:
+    """What a measure is called, and its word after a number."""
+
+    words: str
+    noun: str
+
+
+MEASURES: Mapping[Measure, MeasureTraits] = complete(
+    Measure,
+    {
+        Measure.KILLED: MeasureTraits("people killed", "killed"),
+        Measure.WOUNDED: MeasureTraits("people wounded", "wounded"),
+        Measure.TROOPS: MeasureTraits("troops", "troops"),
+        Measure.DOLLARS: MeasureTraits("US dollars", ""),
+    },
+    name="geo.views.amounts.MEASURES",
+)
+
+
+def amounts_of(event: Event) -> Mapping[Measure, float]:
+    """Return how many an event's reports tell of each measure, at least; nothing of one that none tells."""
+    found: dict[Measure, float] = {}
+    for report in event.reports:
+        told: dict[Measure, float] = {}
+        for quantity in report.numbers:
+            measure = _measure_of(quantity)
+            if measure is not None:
+                told[measure] = max(told.get(measure, 0.0), quantity.low)
+        for measure, amount in told.items():
+            found[measure] = min(found.get(measure, amount), amount)
+    return {measure: found[measure] for measure in Measure if found.get(measure)}
+
+
+def amount_of(measure: Measure, event: Event) -> float:
+    """Return how many an event tells of one measure; 0 where it tells none."""
+    return amounts_of(event).get(measure, 0.0)
+
+
+def amount_words(measure: Measure, amount: float) -> str:
+    """Write an amount shortly: "12 killed", "45,000 troops", "$1.1 billion"."""
+    number = next((f"{amount / size:,.3g} {name}" for size, name in _LARGE if amount >= size), f"{amount:,.0f}")
+    return f"${number}" if measure is Measure.DOLLARS else f"{number} {MEASURES[measure].noun}"
+
+
+def numbers_words(event: Event) -> str:
+    """Write all amounts of an event; nothing where it has none."""
+    return ", ".join(amount_words(measure, amount) for measure, amount in amounts_of(event).items())
+
+
+def _measure_of(quantity: Quantity) -> Measure | None:
+    if quantity.unit == _USD:
+        return Measure.DOLLARS
+    if quantity.aspect in (Measure.KILLED, Measure.WOUNDED):
+        return Measure(quantity.aspect) if quantity.unit in _people() or not quantity.unit else None
+    return Measure.TROOPS if not quantity.aspect and quantity.unit in _forces() else None
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Return what people are counted by, in any language: the reports of an event may be in several."""
+    return frozenset().union(*(words_in(code).quantities.people for code in languages()))
+
+
+@cache
+def _forces() -> frozenset[str]:
+    return frozenset().union(*(words_in(code).quantities.forces for code in languages()))
