@@ -9,6 +9,7 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
+from geo.gazetteer.typed import find_typed
 from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole
 from geo.ui import state
 from geo.views.escape import escape_markdown
@@ -46,9 +47,9 @@ def show_chooser(part: EventPlace | None, mark: str, take: Take, stop: Callable[
             _offer(others[:_MOST], f"other-{mark}", chosen)
         words = st.text_input("Find a place", key=f"find-place-{mark}", placeholder="A town, region, country or sea")
         if words.strip():
-            found = [entry.place for entry in open_gazetteer().search(words.strip()[:80], limit=_MOST)]
+            found = [entry.place for entry in find_typed(open_gazetteer(), words.strip()[:80], limit=_MOST)]
             if not found:
-                st.caption("The gazetteer has no place whose name begins so.")
+                st.caption("The gazetteer has no place whose name begins so. Where it lies may follow a comma.")
             _offer(found, f"found-{mark}", chosen)
         label = "Point to another spot" if state.state().picked else "Point to it on the map"
         st.button(label, key=f"pick-{mark}", on_click=state.pick)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.gazetteer.lookup import Entry, open_gazetteer
+from geo.gazetteer.typed import find_typed
 from geo.model import EventType, PlaceKind
 from geo.ui import state
 from geo.ui.assets import addresses, web_component
@@ -165,7 +166,7 @@ def _take_pane() -> None:
 def _go() -> None:
     """Go to the most prominent place of the name, and offer the others."""
     words = st.session_state["go"].strip()[:_LONGEST]
-    found = open_gazetteer().search(words, limit=_MOST_FOUND) if words else None
+    found = find_typed(open_gazetteer(), words, limit=_MOST_FOUND) if words else None
     st.session_state[_FOUND] = found
     if found:
         _look(found[0])

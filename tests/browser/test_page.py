@@ -63,9 +63,13 @@ def test_the_map_draws_with_marks_and_ground(lend):
     expect(frame.get_by_text("GeoNames, CC BY 4.0")).to_be_visible()
     holds(page, BASE_MAP_DRAWN)
     frame.get_by_role("button", name="Full screen").click()
-    holds(page, "() => document.fullscreenElement?.tagName === 'IFRAME'")
+    holds(page, "() => document.fullscreenElement?.tagName === 'HTML'")
+    expect(page.get_by_label("Search", exact=True)).to_be_hidden()
+    expect(page.get_by_role("button", name="Play through time")).to_be_visible()
+    expect(page.locator('[class*="st-key-row-"]').first).to_be_visible()
     frame.get_by_role("button", name="Full screen").click()
     holds(page, "() => !document.fullscreenElement")
+    expect(page.get_by_label("Search", exact=True)).to_be_visible()
     expect(frame.locator("a[href*='leafletjs']")).to_have_count(0)
 
 

@@ -63,7 +63,7 @@ export function base(map, config) {
   if (map.attributionControl) map.attributionControl.setPrefix(false).addAttribution(config.attribution);
   L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
   new Fit({ position: "topleft" }).addTo(map);
-  if (document.fullscreenEnabled) new Full({ position: "topleft" }).addTo(map);
+  if ((home.around ?? document).fullscreenEnabled) new Full({ position: "topleft" }).addTo(map);
   new Ruler({ position: "topleft" }).addTo(map);
   if (home.takeArea) new Pencil({ position: "topleft" }).addTo(map);
   new Place({ position: "bottomleft" }).addTo(map);
@@ -176,8 +176,9 @@ const Pencil = L.Control.extend({
 
 const Full = L.Control.extend({
   onAdd: () => button("Full screen", "M1 5V1h4M10 1h4v4M14 10v4h-4M5 14H1v-4", () => {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else document.documentElement.requestFullscreen().catch(() => console.info("the browser keeps the map in the page"));
+    const whole = home.around ?? document; // the page round the map, with its timeline and evidence
+    if (whole.fullscreenElement) whole.exitFullscreen();
+    else whole.documentElement.requestFullscreen().catch(() => console.info("the browser keeps the map in the page"));
   }),
 });
 

@@ -102,6 +102,14 @@ function pickable() {
   home.map.on("moveend", () => { moving = false; note(); ask(); });
 }
 
+/* ---- the page around us ---- */
+
+try {
+  home.around = window.parent.document;
+} catch {
+  home.around = null; // it is not ours
+}
+
 /* ---- an area for the page ---- */
 
 home.takeArea = (area) => tell("area/" + areaText(area));
