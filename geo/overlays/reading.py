@@ -56,17 +56,19 @@ def read_overlay(data: bytes, name: str, *, colour: str = COLOURS[0], opacity: f
         msg = f"{name[:80]} is no layer that can be read; save it as GeoJSON, KML or GeoPackage, in degrees (EPSG:4326)"
         raise InputError(msg)
     others = ",".join(sorted(_other_drivers()))
-    alone = {"GDAL_SKIP": others}
-    written = run_apart("geo.overlays.shape_files", (kind, str(SECONDS)), data, seconds=SECONDS, environment=alone)
     try:
-        answer = json.loads(written)
-    except ValueError as exc:
-        msg = f"{name[:80]} takes too much time or memory to read as {kind}; simplify it first"
+        shapes = run_apart(
+            "geo.overlays.shape_files",
+            (kind, str(SECONDS)),
+            data,
+            seconds=SECONDS,
+            too_much=f"takes too much time or memory to read as {kind}; simplify it first",
+            environment={"GDAL_SKIP": others},
+        )
+    except InputError as exc:
+        msg = f"{name[:80]} {exc}"
         raise InputError(msg) from exc
-    if "refused" in answer:
-        msg = f"{name[:80]} {answer['refused']}"
-        raise InputError(msg)
-    return Overlay(one_line(Path(name).stem, LONGEST_NAME) or "Layer", json.dumps(answer), colour, opacity)
+    return Overlay(one_line(Path(name).stem, LONGEST_NAME) or "Layer", json.dumps(shapes), colour, opacity)
 
 
 def _other_drivers() -> set[str]:

@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import InputError
 from geo.overlays.overlay import LONGEST_LABEL, one_line
 from geo.overlays.reading import DRIVERS, ShapeFile
-from geo.processes import bound_this_process
+from geo.processes import answer
 
 MOST_SHAPES = 2000
 MOST_POINTS = 30_000  # of all shapes together; more are simplified, up to what a large screen shows of them
@@ -31,7 +31,7 @@ _NAMES = ("name", "title", "label", "sector", "id")  # columns that may call a s
 _FARTHEST = 540.0  # degrees of longitude
 
 
-def read_shapes(path: Path) -> str:
+def read_shapes(path: Path) -> dict[str, object]:
     """Read a file's shapes as a FeatureCollection.
 
     Raises:
@@ -54,7 +54,7 @@ def read_shapes(path: Path) -> str:
         {"type": "Feature", "properties": {"name": name}, "geometry": json.loads(shapely.to_geojson(shape))}
         for name, shape in zip(names, array.tolist(), strict=True)
     ]
-    return json.dumps({"type": "FeatureCollection", "features": features})
+    return {"type": "FeatureCollection", "features": features}
 
 
 def _frames(path: Path) -> Iterator[GeoDataFrame]:
@@ -116,25 +116,15 @@ def _simplified(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 
 def _serve(kind: str, seconds: str) -> None:
-    """Read what stands on standard input, and write its shapes, or why not, to standard output."""
-    data = sys.stdin.buffer.read()
-    bound_this_process(int(seconds))
-    output, sys.stdout = sys.stdout, sys.stderr  # libraries may print; the answer must stand alone
-    suffix = f".{ShapeFile(kind)}"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"layer{suffix}")
-        path.write_bytes(data)
-        try:
-            answer = read_shapes(path)
-        except InputError as exc:
-            answer = json.dumps({"refused": str(exc)})
-        except Exception as exc:
-            if isinstance(exc, MemoryError):
-                raise  # no answer says that it was too much
-            # Whatever a library did not foresee in a broken file is the file's fault.
-            refused = f"is broken as {DRIVERS[ShapeFile(kind)]} ({type(exc).__name__}); save it anew"
-            answer = json.dumps({"refused": refused})
-    output.write(answer)
+    """Read what stands on standard input, and write its shapes to standard output."""
+
+    def read(data: bytes) -> dict[str, object]:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, f"layer.{ShapeFile(kind)}")
+            path.write_bytes(data)
+            return read_shapes(path)
+
+    answer(read, seconds=int(seconds), kind=DRIVERS[ShapeFile(kind)], advice="save it anew")
 
 
 if __name__ == "__main__":

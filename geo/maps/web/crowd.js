@@ -66,7 +66,8 @@ function together(spots, zoom, look) {
   for (const spot of spots) for (const [name, number] of Object.entries(spot.kinds || { [spot.hue]: spot.count })) kinds[name] = (kinds[name] || 0) + number;
   const count = distinct(spots);
   const statuses = new Set(spots.map((spot) => spot.status)), chosen = spots.some((spot) => spot.state === 1);
-  return { ...part, ...told(count, kinds, look, false, spots.some((spot) => spot.weight) ? spots.reduce((sum, spot) => sum + sizeOf(spot), 0) : count), key: "joined/" + zoom + "/" + first.key, inside: false, fan: null, spots,
+  const weight = spots[0].weight && spots.reduce((sum, spot) => sum + spot.weight, 0); // all have one, or none
+  return { ...part, ...told(count, kinds, look, false, weight), key: "joined/" + zoom + "/" + first.key, inside: false, fan: null, spots,
     says: count > 1 ? countWords(count, "event") : first.says,
     status: statuses.size === 1 ? first.status : look.occurred, state: chosen ? 1 : first.state,
     times: spots.flatMap((spot) => spot.times || []) };
@@ -75,14 +76,14 @@ function together(spots, zoom, look) {
 /* Of how many events some marks are; where they do not say which, one of two marks counts twice. */
 const distinct = (spots) => (spots.every((spot) => spot.members) ? new Set(spots.flatMap((spot) => spot.members)).size : spots.reduce((sum, spot) => sum + spot.count, 0));
 
-/* How many events a mark is of, and of which kinds. */
-function told(count, kinds, look, inside = false, size = count) {
-  const names = Object.keys(kinds);
-  return { count, kinds, hue: names.length === 1 ? names[0] : "", radius: radiusOf(size, inside, look) };
-}
-
 /* As how many events a mark is drawn: where its size stands for something else, it has a weight. */
 const sizeOf = ({ weight, count }) => weight ?? count;
+
+/* How many events a mark is of, and of which kinds. */
+function told(count, kinds, look, inside = false, weight = undefined) {
+  const names = Object.keys(kinds);
+  return { count, kinds, hue: names.length === 1 ? names[0] : "", radius: radiusOf(sizeOf({ weight, count }), inside, look) };
+}
 
 /* ---- all of them ---- */
 

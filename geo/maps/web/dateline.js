@@ -9,7 +9,7 @@ import { area, halo, isVast, watchAreas } from "./areas.js";
 import { Crowd } from "./crowd.js";
 import { el, svg } from "./dom.js";
 import { rimOf } from "./drawn.js";
-import { home, turn, wrapped } from "./home.js";
+import { home, shiftOf, turn } from "./home.js";
 import { sample } from "./marks.js";
 import { ownLayers } from "./own.js";
 import { colourClass, keyed, stateClass } from "./parts.js";
@@ -93,10 +93,9 @@ function joined([a, b]) {
   return L.polyline([[a[0], turn(a[1])], [b[0], turn(b[1])]], style);
 }
 
-/* What was drawn to choose events by, on the side of the cut where its middle lies. */
+/* What was drawn to choose events by. */
 function drawnArea(wanted) {
-  const rim = rimOf(wanted), lons = rim.map(([, lon]) => lon), middle = (Math.min(...lons) + Math.max(...lons)) / 2;
-  const shift = turn(wrapped(middle)) - middle;
+  const rim = rimOf(wanted), shift = shiftOf(rim.map(([, lon]) => lon));
   return L.polygon(rim.map(([lat, lon]) => [lat, lon + shift]), { pane: "dl-routes", renderer: home.routes, className: "dl-drawn", interactive: false });
 }
 

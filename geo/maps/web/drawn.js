@@ -1,7 +1,7 @@
 /* Areas that a person draws, a polygon or a circle, as geo/views/drawn_areas.py has them: `corners`, each [latitude,
  * longitude], whose longitudes are continuous and may pass 180; with `km` the only one is a circle's middle.
  */
-import { circleRound, distanceKm } from "./globe.js";
+import { circleRound, distanceKm, kmWords } from "./globe.js";
 import { pointWords } from "./words.js";
 
 const POLAR = 85, RIM = 72, PLACES = 4;
@@ -15,7 +15,7 @@ const short = (number) => String(Number(number.toFixed(PLACES)));
 export const tidied = ({ corners, km }) => ({ corners: corners.map((corner) => corner.map((one) => Number(one.toFixed(PLACES)))), km: km ? Number(km.toFixed(3)) : null });
 
 export function areaWords(area) {
-  if (area.km) return "Within " + (area.km < 10 ? area.km.toFixed(1) : Math.round(area.km).toLocaleString("en")) + " km of " + pointWords(...area.corners[0]);
+  if (area.km) return "Within " + kmWords(area.km) + " of " + pointWords(...area.corners[0]);
   const [lats, lons] = [0, 1].map((side) => area.corners.map((corner) => corner[side]));
   return "Within the area drawn from " + pointWords(Math.min(...lats), Math.min(...lons)) + " to " + pointWords(Math.max(...lats), Math.max(...lons));
 }

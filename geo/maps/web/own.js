@@ -2,7 +2,7 @@
  * while scenes come and go, until one comes without it. Names of shapes are text, and shown as such.
  */
 import { el } from "./dom.js";
-import { home, turn } from "./home.js";
+import { home, shiftOf } from "./home.js";
 
 const TINT = 0.2; // of an area, against its rim; as geo/maps/painting.py
 const DOT = 4; // pixels
@@ -42,11 +42,10 @@ function tell(feature, layer) {
   if (feature.properties.name) layer.bindTooltip(el("span", { text: feature.properties.name }), { sticky: true });
 }
 
-/* A shape goes as a whole to the side of the map's cut where its middle lies. */
 function turnedFeature({ type, properties, geometry }) {
   const lons = [], each = (some) => (typeof some[0] === "number" ? lons.push(some[0]) : some.forEach(each));
   each(geometry.coordinates);
-  const middle = (Math.min(...lons) + Math.max(...lons)) / 2, by = turn(middle) - middle;
+  const by = shiftOf(lons);
   const moved = (some) => (typeof some[0] === "number" ? [some[0] + by, some[1]] : some.map(moved));
   return { type, properties, geometry: { type: geometry.type, coordinates: moved(geometry.coordinates) } };
 }

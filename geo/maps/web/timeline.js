@@ -28,6 +28,20 @@ export function draw(root, data, tell) {
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 const daysOf = (edges, [first, last]) => isoOf(edges[first]) + "/" + isoOf(edges[last + 1] - 1);
 
+/* Follow a pointer that was pressed on a node, until it is let go. */
+function follow(node, event, move, done) {
+  event.preventDefault();
+  node.setPointerCapture(event.pointerId);
+  const over = new AbortController(), listen = (kind, act) => node.addEventListener(kind, act, { signal: over.signal });
+  const end = () => {
+    over.abort();
+    done?.();
+  };
+  listen("pointermove", move);
+  listen("pointerup", end);
+  listen("pointercancel", end);
+}
+
 class Line {
   constructor(root) {
     this.root = root;
@@ -126,7 +140,7 @@ class Line {
   /* ---- drawing ---- */
 
   bars() {
-    const { bars, spread, signs, stretches } = this.data, n = this.size, layers = [...bars.keys()];
+    const { bars, spread, signs, stretches } = this.data, n = this.size;
     const totals = Array(n).fill(0);
     const sum = (rows) => rows.forEach((row) => row.forEach((value, at) => (totals[at] += value)));
     sum(bars);
@@ -145,7 +159,7 @@ class Line {
       if (d) paths.push(svg("path", { d, class: "tl-sign-" + signs[layer] + look }));
     });
     const curves = () => {
-      const sums = layers.map((layer) => bars[layer].map((value, at) => value + spread[layer][at])), most = Math.max(1, ...sums.flat());
+      const sums = bars.map((row, layer) => row.map((value, at) => value + spread[layer][at])), most = Math.max(1, ...sums.flat());
       for (const [layer, row] of sums.entries()) {
         if (!row.some(Boolean)) continue;
         const d = row.map((value, at) => (at ? "L" : "M") + (at + 0.5) + " " + (room - (value * (room - 4)) / most).toFixed(2)).join("");
@@ -295,22 +309,15 @@ class Line {
   /* Drag the dates. */
   pull(event) {
     if (event.button || this.timer || event.target.closest("button")) return;
-    event.preventDefault();
-    this.axis.setPointerCapture(event.pointerId);
     const start = event.clientX, { width } = this.axis.getBoundingClientRect(), view = this.view;
-    const move = (next) => {
+    follow(this.axis, event, (next) => {
       const by = ((start - next.clientX) / width) * (view[1] - view[0]);
       if (by) this.see(view.map((end) => end + by));
-    };
-    const done = () => this.axis.removeEventListener("pointermove", move);
-    this.axis.addEventListener("pointermove", move);
-    for (const end of ["pointerup", "pointercancel"]) this.axis.addEventListener(end, done, { once: true });
+    });
   }
 
   press(event) {
     if (event.button || this.timer) return;
-    event.preventDefault();
-    this.ground.setPointerCapture(event.pointerId);
     const from = this.bar(event), grip = this.grips.indexOf(event.target), [a, b] = this.at || [0, this.size - 1];
     const whole = this.at !== null && grip < 0 && from >= a && from <= b && event.target === this.held;
     this.dragging = true;
@@ -327,14 +334,11 @@ class Line {
       this.place();
     };
     const done = () => {
-      this.ground.removeEventListener("pointermove", move);
       this.dragging = false;
       if (!moved && grip >= 0) return;
       this.commit(moved ? this.at : [from, from]);
     };
-    this.ground.addEventListener("pointermove", move);
-    this.ground.addEventListener("pointerup", done, { once: true });
-    this.ground.addEventListener("pointercancel", done, { once: true });
+    follow(this.ground, event, move, done);
   }
 
   key(event, end) {

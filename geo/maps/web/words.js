@@ -1,6 +1,8 @@
 /* Numbers and days in words, as geo/views/words.py writes them. A day is its ordinal, counted as in Python: 1 January of
  * the year 1 is 1. `months` are the names that Python gives them.
  */
+import { wrapped } from "./home.js";
+
 const EPOCH = 719163; // the ordinal of 1 January 1970
 const DAY = 864e5; // milliseconds
 
@@ -15,7 +17,7 @@ export function dayOf(iso) {
 const side = (value, plus, minus) => Math.abs(value).toFixed(2) + "° " + (value < 0 ? minus : plus);
 
 /* Write a point of the earth; its longitude may lie beyond 180. */
-export const pointWords = (lat, lon) => side(lat, "N", "S") + ", " + side(((((lon + 180) % 360) + 360) % 360) - 180, "E", "W");
+export const pointWords = (lat, lon) => side(lat, "N", "S") + ", " + side(wrapped(lon), "E", "W");
 
 export const countWords = (number, noun) => number.toLocaleString("en") + " " + noun + (number === 1 ? "" : "s");
 
