@@ -33,6 +33,7 @@ _LONGEST_LABEL = 30  # of a switch
 _NEAR = {PlaceKind.COUNTRY: 4.0, PlaceKind.CONTINENT: 2.0, PlaceKind.SEA: 4.0, PlaceKind.REGION: 5.0,
          PlaceKind.ADMIN1: 6.0, PlaceKind.ADMIN2: 7.0}  # fmt: skip
 _FOUND = "places-found"
+_EVENTS = ""  # in the choice of sizes: how many events; for Streamlit, None is no choice at all
 
 
 def show_tools() -> None:
@@ -93,13 +94,13 @@ def _sizes(facets: Facets) -> None:
     """Draw the choice of what the size of marks stands for, where events tell numbers."""
     told = {Measure(option.value) for option in facets.options[Field.NUMBER]}
     chosen = state.state().sized
-    choices = [None, *(one for one in Measure if one in told or one is chosen)]
+    choices = [_EVENTS, *(one for one in Measure if one in told or one is chosen)]
     if len(choices) == 1:
         return
-    st.session_state["sized-by"] = chosen
+    st.session_state["sized-by"] = chosen or _EVENTS
     st.selectbox(
         "Size of marks by", choices, key="sized-by", on_change=_take_size, label_visibility="collapsed", width=170,
-        format_func=lambda one: f"Sized by {MEASURES[one].words}" if one else "Sized by events",
+        format_func=lambda one: f"Sized by {MEASURES[Measure(one)].words if one else 'events'}",
         help="What the size of marks stands for",
     )  # fmt: skip
 
@@ -152,7 +153,7 @@ def _take_layers() -> None:
 
 
 def _take_size() -> None:
-    state.touch().sized = st.session_state["sized-by"]
+    state.touch().sized = st.session_state["sized-by"] or None
 
 
 def _take_basemap() -> None:

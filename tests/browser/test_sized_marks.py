@@ -41,6 +41,7 @@ def test_the_size_of_marks_stands_for_what_is_told_on_request(new_page):
     assert width(frame, "Cairo") == width(frame, "Nairobi")
     expect(page.locator('[class*="st-key-row-"] button').filter(has_text="Cairo")).to_contain_text("· 90 killed ·")
     rest(page)
+    expect(page.get_by_role("combobox", name="Size of marks by")).to_have_value("Sized by events")
     page.get_by_role("combobox", name="Size of marks by").click()
     page.get_by_role("option", name="Sized by people killed").click()
     expect(page).to_have_url(re.compile(r"[?&]size=killed"))
