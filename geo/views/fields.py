@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from geo.errors import DataError
 from geo.joining.sureness import chance_of
-from geo.model import Event, EventType, Place, PlaceKind, ReviewState, Status
+from geo.model import ActorKind, Event, EventType, Place, PlaceKind, ReviewState, Status
 from geo.ontology import Degree, complete, degree_of
 from geo.views import glossary, words
 from geo.views.amounts import MEASURES, Measure, amounts_of
@@ -30,6 +30,8 @@ class Field(StrEnum):
 
     ACTOR = "actor"
     SIDE = "side"
+    ACTOR_KIND = "actor-kind"
+    ACTOR_COUNTRY = "actor-country"
     TYPE = "type"
     STATUS = "status"
     SURENESS = "sureness"
@@ -90,6 +92,8 @@ class Selection:
     pair: Pair | None = None
     area: DrawnArea | None = None
     measures: frozenset[Measure] = frozenset()
+    actor_kinds: frozenset[ActorKind] = frozenset()
+    actor_countries: frozenset[str] = frozenset()
 
     def chosen(self, of: Field) -> frozenset[str]:
         """Return the values chosen in one filter."""
@@ -232,6 +236,16 @@ def _sides(event: Event) -> Mapping[str, str]:
     return {code: country_name(code) for code in codes} or {NO_SIDE: "No known country"}
 
 
+def _actor_kinds(event: Event) -> Labels:
+    """What sort of parties take part, on either side."""
+    return {actor.kind: words.KINDS_OF_ACTORS[actor.kind] for actor in event.actors}
+
+
+def _actor_countries(event: Event) -> Labels:
+    """The countries of all who take part, as far as their records tell."""
+    return {actor.country: country_name(actor.country) for actor in event.actors if actor.country}
+
+
 def _places(event: Event) -> Mapping[str, str]:
     """Every place of the event, and the country that each lies in."""
     found = {place_key(p.place): p.place.name for p in event.places}
@@ -273,6 +287,24 @@ FILTERS = (
         "Acting side",
         Row("sides", _sides, term=glossary.SIDE),
         help_=f"the country that who acts belongs to: its name or two letters, or {NO_SIDE}",
+    ),
+    _choice(
+        Field.ACTOR_KIND,
+        "Kind of actor",
+        Row(
+            "actor_kinds",
+            _actor_kinds,
+            tuple(ActorKind),
+            {str(kind): label for kind, label in words.KINDS_OF_ACTORS.items()},
+            term=glossary.ACTOR_KIND,
+        ),
+        help_="what sort of party acts or is acted upon",
+    ),
+    _choice(
+        Field.ACTOR_COUNTRY,
+        "Country of an actor",
+        Row("actor_countries", _actor_countries, term=glossary.ACTOR_COUNTRY),
+        help_="the country of who acts or is acted upon: its name or two letters",
     ),
     Filter(
         "when",

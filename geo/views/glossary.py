@@ -46,6 +46,8 @@ PUBLISHED: Mapping[DatePrecision, str] = complete(
 )
 
 SIDE = "The country that the acting party belongs to, as far as its record tells; never guessed from the place."
+ACTOR_KIND = "What sort of party takes part, whether it acts or is acted upon."
+ACTOR_COUNTRY = "The country of any party of the event, acting or acted upon, as far as its record tells."
 CERTAIN = "A date like “in August” may mean any of its days. Possibly: it may lie in those chosen. Certainly: it must."
 
 AREA = (

@@ -126,6 +126,22 @@ ACTOR_KINDS: Mapping[ActorKind, str] = complete(
     },
     name="geo.views.words.ACTOR_KINDS",
 )
+# The same of many, as a filter names them.
+KINDS_OF_ACTORS: Mapping[ActorKind, str] = complete(
+    ActorKind,
+    {
+        ActorKind.STATE: "states",
+        ActorKind.GOVERNMENT: "governments and their bodies",
+        ActorKind.MILITARY: "armed forces",
+        ActorKind.ORGANISATION: "organisations",
+        ActorKind.ARMED_GROUP: "armed groups",
+        ActorKind.COMPANY: "companies",
+        ActorKind.PERSON: "persons",
+        ActorKind.POPULATION: "people",
+        ActorKind.UNNAMED: "told by a noun alone",
+    },
+    name="geo.views.words.KINDS_OF_ACTORS",
+)
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -39,6 +39,8 @@ selections = st.builds(
     articles=st.frozensets(words, max_size=3),
     text=words.map(str.strip),
     sides=st.frozensets(words, max_size=3),
+    actor_kinds=st.frozensets(st.sampled_from(ActorKind), max_size=3),
+    actor_countries=st.frozensets(words, max_size=3),
     reviews=st.frozensets(st.sampled_from(ReviewState)),
     certain=st.booleans(),
     pair=st.none()
@@ -135,6 +137,22 @@ def test_what_is_certainly_within_is_possibly_within(since, length):
     until = since + timedelta(days=length)
     certain = select(EVENTS, Selection(since=since, until=until, certain=True))
     assert set(certain) <= set(select(EVENTS, Selection(since=since, until=until, undated=False)))
+
+
+def test_kind_and_country_of_an_actor_count_on_either_side():
+    options = facets(EVENTS, Selection()).options
+    kinds = {option.value: option.label for option in options[Field.ACTOR_KIND]}
+    assert kinds[ActorKind.STATE] == "states"
+    talks = EVENTS[0]
+    assert talks in select(EVENTS, Selection(actor_countries=frozenset({"RU"}))), "who is acted upon counts too"
+    assert talks not in select(EVENTS, Selection(sides=frozenset({"RU"})))
+    for of in (Field.ACTOR_KIND, Field.ACTOR_COUNTRY):
+        for option in options[of]:
+            left = select(EVENTS, Selection().choosing(of, {option.value}))
+            assert len(left) == option.count
+            had = [{actor.kind for actor in e.actors} | {actor.country for actor in e.actors} for e in left]
+            assert all(option.value in values for values in had)
+    assert describe(Selection(actor_kinds=frozenset({ActorKind.ARMED_GROUP})), EVENTS).startswith("Armed groups")
 
 
 def test_a_side_is_the_country_that_an_agent_acts_for_or_none_that_is_known():
