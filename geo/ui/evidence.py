@@ -29,7 +29,6 @@ from geo.model import (
 from geo.ontology import LESS_SURE, degree_of
 from geo.ui import article, correct, review, state
 from geo.ui.add_event import BY_HAND
-from geo.ui.state import ListOrder
 from geo.views import glossary
 from geo.views.countries import country_name
 from geo.views.escape import escape_html, escape_markdown, safe_link
@@ -87,9 +86,7 @@ def show_evidence(event: Event, among: Sequence[Event], view: View) -> None:
 
 
 def _following(event: Event, among: Sequence[Event]) -> str | None:
-    """Return the event that a reviewer goes on to, where the list is one of what is to be checked."""
-    if state.state().order is not ListOrder.CHECK:
-        return None
+    """Return the event that a reviewer goes on to: the next of the list that nobody has decided, after it the first."""
     left = [one for one in among if one.review is ReviewState.UNREVIEWED or one.id == event.id]
     at = next((number for number, one in enumerate(left) if one.id == event.id), len(left))
     return next((one.id for one in (*left[at + 1 :], *left[:at])), None)

@@ -24,6 +24,7 @@ _REFUSALS = {
     Redo: "**Not done again.** A colleague has decided in between.",
 }
 _BULK_REASON = "bulk-reason"
+_GONE_ON = "review-gone-on"  # what was decided before the page went on to the event that is open
 _JUST = "review-just"  # the event that was decided last, and the filters then
 
 
@@ -31,6 +32,8 @@ def show_bar(event: Event, *, following: str | None = None) -> None:
     """Draw what can be decided of an event; who has decided goes on to the one that follows, if one does."""
     if desk.desk() is None:
         return
+    if told := st.session_state.pop(_GONE_ON, ""):  # Streamlit lets no callback draw
+        st.toast(told)
     with st.container(key="review-bar"):
         show_problem()
         show_refused()
@@ -106,8 +109,8 @@ def _buttons(event: Event, following: str | None) -> None:
     accepted, rejected = event.review is ReviewState.ACCEPTED, event.review is ReviewState.REJECTED
     with st.container(key="review-buttons", horizontal=True, vertical_alignment="center"):
         st.button(
-            "Accepted" if accepted else "Accept", key=_key("review-accept", event), disabled=not named, shortcut="A",
-            type="primary" if accepted else "secondary", on_click=_decide,
+            "Accepted" if accepted else "Accept", key=_key(f"review-accept-{event.id}", event), shortcut="A",
+            disabled=not named, type="primary" if accepted else "secondary", on_click=_decide,
             args=(event, ReviewState.ACCEPTED, following),
         )  # fmt: skip
         st.button(
@@ -115,8 +118,8 @@ def _buttons(event: Event, following: str | None) -> None:
             on_click=correct.close if editing else correct.open_form, args=() if editing else (event,),
         )  # fmt: skip
         st.button(
-            "Rejected" if rejected else "Reject", key=_key("review-reject", event), disabled=not named, shortcut="X",
-            type="primary" if rejected else "secondary", on_click=_decide,
+            "Rejected" if rejected else "Reject", key=_key(f"review-reject-{event.id}", event), shortcut="X",
+            disabled=not named, type="primary" if rejected else "secondary", on_click=_decide,
             args=(event, ReviewState.REJECTED, following),
         )  # fmt: skip
 
@@ -147,14 +150,28 @@ def _listen() -> None:
 def _decide(event: Event, wanted: ReviewState, following: str | None) -> None:
     """Decide, and go on to what follows; a second click takes the decision back."""
     after = ReviewState.UNREVIEWED if event.review is wanted else wanted
+    if _is_pressed_again(event, after):
+        return
     if not correct.decide([(event, Decide(event.review, after))]):
         return
     correct.close()
     if following and after is wanted:
-        st.toast(f"{REVIEWS[after].capitalize()}: {escape_markdown(title_of_event(event))}")
+        st.session_state[_GONE_ON] = f"{REVIEWS[after].capitalize()}: {escape_markdown(title_of_event(event))}"
         state.open_event(following, show=True)
     else:
         st.session_state[_JUST] = (event.id, state.state().selection)
+
+
+def _is_pressed_again(event: Event, after: ReviewState) -> bool:
+    """Say whether the same reviewer has decided the same a moment ago, and the page has not gone on yet."""
+    now = desk.desk()
+    trail = now.reviewed.trail.get(event.id, ()) if now else ()
+    change = trail[-1].change if trail else None
+    return (
+        isinstance(change, Decide)
+        and trail[-1].reviewer == desk.reviewer()
+        and (change.before, change.after) == (event.review, after)
+    )
 
 
 def just_decided(events: Sequence[Event]) -> Event | None:

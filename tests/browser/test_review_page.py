@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from page_parts import FRAME, button, opened
+from page_parts import FRAME, button, lose, opened
 from playwright.sync_api import expect
 from rest import fits, rest
 from waiting import wait_until
@@ -85,7 +85,7 @@ def test_a_click_on_the_map_gives_a_place(new_page, server):
 
 
 def test_what_was_acknowledged_survives_a_killed_server(new_page, server, watch):
-    page = new_page()
+    page = new_page("/?text=Nairobi")
     opened(page, "Nairobi")
     page.get_by_placeholder("Reason, for the history").fill("told by two papers")
     button(page, "review-accept").click()
@@ -103,7 +103,7 @@ def test_what_was_acknowledged_survives_a_killed_server(new_page, server, watch)
 
 
 def test_keys_decide_and_take_back(new_page, server):
-    page = new_page()
+    page = new_page("/?text=Nairobi")
     opened(page, "Nairobi")
     page.keyboard.press("a")
     expect(page.locator(".evidence .accepted")).to_be_visible()
@@ -116,7 +116,7 @@ def test_keys_decide_and_take_back(new_page, server):
 
 
 def test_the_keys_of_every_editor_undo_and_redo(new_page, server):
-    page = new_page()
+    page = new_page("/?text=Nairobi")
     opened(page, "Nairobi")
     button(page, "review-accept").click()
     expect(page.locator(".evidence .accepted")).to_be_visible()
@@ -142,7 +142,7 @@ def test_the_keys_of_every_editor_undo_and_redo(new_page, server):
 
 
 def test_keys_that_are_pressed_faster_than_the_page_is_drawn_all_count(new_page, server, watch):
-    page = new_page()
+    page = new_page("/?text=Nairobi")
     opened(page, "Nairobi")
     button(page, "review-accept").click()
     expect(page.locator(".evidence .accepted")).to_be_visible()
@@ -156,6 +156,19 @@ def test_keys_that_are_pressed_faster_than_the_page_is_drawn_all_count(new_page,
     wait_until(lambda: len(workspace_of(server).reviews()) >= 7)
     done = [review.change.action for review in workspace_of(server).reviews()]
     assert done[2:] == [Action.UNDO, Action.UNDO, Action.REDO, Action.REDO, Action.UNDO]
+
+
+def test_a_decision_goes_on_to_the_next_and_the_same_pressed_twice_decides_nothing_unread(new_page, server, watch):
+    page = new_page("/?text=arrested")
+    opened(page, "Vienna")
+    first = page.locator(".evidence h3").inner_text()
+    watch.hurry(page)
+    lose(page, lambda: page.keyboard.press("a"))
+    expect(page.locator(".evidence h3")).to_have_text(first)  # the page has not gone on, though the server has
+    page.keyboard.press("a")
+    expect(page.locator(".evidence h3")).not_to_have_text(first)
+    (review,) = workspace_of(server).reviews()
+    assert "Vienna" in review.event[0].passage
 
 
 def test_an_actor_that_is_typed_can_be_told_what_it_is(new_page, server):
@@ -174,7 +187,7 @@ def test_an_actor_that_is_typed_can_be_told_what_it_is(new_page, server):
 
 
 def test_letters_that_are_typed_decide_nothing(new_page, server):
-    page = new_page()
+    page = new_page("/?text=Nairobi")
     opened(page, "Nairobi")
     field = page.get_by_placeholder("Reason, for the history")
     field.click()
@@ -230,7 +243,7 @@ def test_all_that_is_listed_is_accepted_at_once(new_page, server):
 
 
 def test_hostile_text_stays_inert_in_forms_history_and_article(new_page, server):
-    page = new_page()
+    page = new_page("/?text=Berlin")
     opened(page, "Berlin")
     page.get_by_placeholder("Reason, for the history").fill("<img src=x onerror=window.pwned=9> ${window.pwned=9}")
     button(page, "review-accept").click()
@@ -247,7 +260,7 @@ def test_hostile_text_stays_inert_in_forms_history_and_article(new_page, server)
 
 
 def test_on_a_phone_an_event_can_be_decided(new_page, server):
-    page = new_page(viewport={"width": 390, "height": 844}, color_scheme="dark", has_touch=True)
+    page = new_page("/?text=Nairobi", viewport={"width": 390, "height": 844}, color_scheme="dark", has_touch=True)
     expect(page.locator(FRAME)).to_be_visible()
     page.locator(".st-key-sheet-handle button").click()
     opened(page, "Nairobi")

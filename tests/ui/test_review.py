@@ -64,11 +64,23 @@ def event_of(workspace, event=TALKS):
     return next(found for found in events if found.id == event.id)
 
 
-def click(at: AppTest, key: str) -> AppTest:
-    """Click the button whose key begins so; of rows the first."""
+def named(at: AppTest, key: str):
     button, *others = [b for b in at.button if b.key and b.key.startswith(key)]
     assert not others or key == "row-"
-    button.click().run()
+    return button
+
+
+def click(at: AppTest, key: str) -> AppTest:
+    """Click the button whose key begins so; of rows the first."""
+    named(at, key).click().run()
+    assert not at.exception
+    return at
+
+
+def open_again(at: AppTest, event=TALKS) -> AppTest:
+    """Open an event by the address, as who goes back in the browser does: a decision has gone on to the next."""
+    at.query_params["event"] = event.id
+    at.run()
     assert not at.exception
     return at
 
@@ -102,6 +114,7 @@ def test_accepting_is_kept_with_name_and_reason_and_shown(page, workspace):
     page.text_input(key="review-reason").set_value("both papers agree").run()
     click(page, "review-accept")
     (review,) = workspace.reviews()
+    open_again(page)
     assert (review.reviewer, review.reason) == ("R. Diaz", "both papers agree")
     assert review.change == Decide(ReviewState.UNREVIEWED, ReviewState.ACCEPTED)
     assert "accepted" in evidence(page)
@@ -111,6 +124,27 @@ def test_accepting_is_kept_with_name_and_reason_and_shown(page, workspace):
 
 def first_listed(at: AppTest) -> str:
     return next(b.key for b in at.button if b.key and b.key.startswith("row-")).rsplit("-", 1)[-1]
+
+
+def test_a_decision_goes_on_to_the_next_of_the_list_and_says_what_was_decided(page, workspace):
+    listed = in_order(CORPUS.events)
+    first, second = (event.id for event in listed[:2])
+    open_again(page, listed[0])
+    click(page, "review-accept")
+    assert page.query_params["event"] == second
+    assert "Accepted" in page.toast[0].value
+    open_again(page, listed[-1])
+    click(page, "review-reject")
+    assert page.query_params["event"] == second, "after the last comes the first that nobody has decided"
+    assert {r.event[0].article for r in workspace.reviews()} <= {a for e in listed for a in e.articles}
+    assert event_of(workspace, listed[0]).review is ReviewState.ACCEPTED
+    assert first not in page.query_params["event"]
+
+
+def test_the_only_event_of_a_list_stays_open_when_it_is_decided(workspace):
+    at = open_page(event=TALKS.id, text="held talks")
+    click(at, "review-accept")
+    assert "accepted" in evidence(at)
 
 
 def test_where_the_less_sure_are_checked_first_a_decision_goes_on_to_the_next(page, workspace):
@@ -132,17 +166,21 @@ def test_where_the_less_sure_are_checked_first_a_decision_goes_on_to_the_next(pa
 
 def test_a_second_click_takes_the_decision_back(page, workspace):
     click(page, "review-accept")
+    open_again(page)
     click(page, "review-accept")
+    assert page.query_params["event"] == TALKS.id
     assert event_of(workspace).review is ReviewState.UNREVIEWED
     assert len(workspace.reviews()) == 2
 
 
-def test_a_rejected_event_leaves_the_list_but_its_evidence_stays_open(page, workspace):
+def test_a_rejected_event_leaves_the_list_but_the_evidence_of_an_only_one_stays_open(page, workspace):
     click(page, "review-reject")
-    assert "rejected" in evidence(page)
     assert any("rejected ones left out" in m.value for m in page.markdown)
     click(page, "step-list")
     assert not any(b.key and b.key.endswith(TALKS.id) for b in page.button)
+    at = open_page(event=VISIT.id, actor=VISIT.agents[0].id, type=str(VISIT.type))
+    click(at, "review-reject")
+    assert "rejected" in evidence(at)
 
 
 def test_undo_and_redo(page, workspace):
@@ -159,10 +197,10 @@ def test_undo_and_redo(page, workspace):
 
 def test_nothing_is_decided_before_the_reviewer_has_a_name():
     at = open_page(event=TALKS.id)
-    assert at.button(key="review-accept").disabled
+    assert named(at, "review-accept").disabled
     at.text_input(key="reviewer-name").set_value("  R.  Diaz ").run()
     assert not at.exception
-    assert not at.button(key="review-accept").disabled
+    assert not named(at, "review-accept").disabled
     assert open_workspace(None).setting("reviewer") == "R. Diaz"
     assert not [t for t in at.text_input if t.key == "reviewer-name"]
 
@@ -300,16 +338,14 @@ def test_some_of_the_listed_events_can_be_picked(workspace):
 
 
 def test_an_event_stays_open_when_its_decision_takes_it_out_of_the_filters(workspace):
-    at = open_page(review="unreviewed", event=TALKS.id)
+    at = open_page(review="unreviewed", event=TALKS.id, text="held talks")
     click(at, "review-accept")
     assert "accepted" in evidence(at)
-    click(at, "step-next")
-    assert TALKS.id not in at.query_params["event"]
 
 
 def test_a_decision_is_signed_by_who_makes_it(page, workspace):
     click(page, "reviewer-change")
-    assert page.button(key="review-accept").disabled
+    assert named(page, "review-accept").disabled
     page.text_input(key="reviewer-name").set_value("A. Colleague").run()
     click(page, "review-accept")
     assert workspace.reviews()[0].reviewer == "A. Colleague"
@@ -399,6 +435,7 @@ def test_of_a_list_nothing_is_decided_where_a_colleague_was_faster(workspace):
 
 def test_a_step_that_a_colleague_has_built_on_is_passed_over(page, workspace):
     click(page, "review-accept")
+    open_again(page)
     click(page, "review-edit")
     box(page, "type-").set_value(VISIT.type.AGREE).run()
     decide_as_ann(workspace, ChangeType(VISIT.type.AGREE, VISIT.type.CONSULT))
@@ -417,6 +454,7 @@ def test_where_no_file_can_be_made_the_page_works_and_says_so(tmp_path, monkeypa
     at = open_page(event=TALKS.id)
     at.text_input(key="reviewer-name").set_value("R. Diaz").run()
     click(at, "review-accept")
+    open_again(at)
     assert "accepted" in evidence(at)
     assert any("lost when the server stops" in told.value for told in at.warning)
 
