@@ -11,6 +11,7 @@ from geo.ontology import IMAGINED
 from geo.unseen import without_unseen
 
 NEAR_KM = 161.0  # 100 miles: towns nearer than this may be one scene told twice
+SAME_TOWN_KM = 15.0  # a town and its suburbs
 _STEM = 4  # letters that "invade" and "invasion" share
 _WORD = re.compile(r"\w{3,40}")
 SLACK = 1  # day: reports of one night differ by a day
@@ -83,7 +84,27 @@ def may_be_one(one: Profile, other: Profile) -> bool:
         and all(parties_agree(a, b) for a, b in zip(one.persons, other.persons, strict=True))
         and whens_agree(a.when, b.when)
         and scenes_agree(one.scene, other.scene)
+        and not told_apart(pinned(one), pinned(other))
     )
+
+
+Pinned = tuple[date, tuple[Place, ...]]  # the very day, and the towns
+
+
+def pinned(profile: Profile) -> Pinned | None:
+    """Return day and towns of a report that names both with its act; None where it leaves either open."""
+    report, days = profile.report, known_days(profile.report.when)
+    if days is None or days[0] != days[1] or report.when_link is not Link.ATTACHED:
+        return None
+    towns = tuple(item.place for item in report.places if item.link is Link.ATTACHED and item.place.where_prec == 1)
+    return (days[0], towns) if towns else None
+
+
+def told_apart(one: Pinned | None, other: Pinned | None) -> bool:
+    """Say whether two reports of one article name other days and other towns: two days and two towns are two acts."""
+    if one is None or other is None or one[0] == other[0]:
+        return False
+    return all(distance_km((a.lat, a.lon), (b.lat, b.lon)) > SAME_TOWN_KM for a in one[1] for b in other[1])
 
 
 def is_alike(one: Profile, other: Profile) -> bool:

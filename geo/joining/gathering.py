@@ -2,7 +2,7 @@
 
 A report belongs to a gathering where it disagrees with none of its reports and is like one of them. What two reports
 disagree on, they disagree on in one thing (those who act, the days, the scene), whatever else they say; so it suffices
-to keep what is said of each thing, each saying once. What makes two alike is kept in the same way. Of sayings that
+to keep what is said of each thing, each saying once; day and town together where a report names both. What makes two alike is kept in the same way. Of sayings that
 differ it keeps a bounded number, so that a report costs no more among many than among few.
 """
 
@@ -13,13 +13,16 @@ from datetime import date
 from geo.events.similarity import (
     SLACK,
     Days,
+    Pinned,
     Profile,
     days_agree,
     is_alike,
     known_days,
     parties_agree,
+    pinned,
     profile_of,
     scenes_agree,
+    told_apart,
 )
 from geo.model import Bond, Place, Report
 from geo.ontology import IMAGINED
@@ -141,6 +144,7 @@ class Gathering:
         self._persons = _Parties(), _Parties()
         self._days = Spans()
         self._scenes = Scenes()
+        self._pinned: dict[Pinned, None] = {}
         self._forms: dict[Form, Profile] = {}  # each is like others in its own way
 
     def add(self, profile: Profile) -> None:
@@ -154,6 +158,9 @@ class Gathering:
             kept.add(persons)
         self._days.add(known_days(profile.report.when))
         self._scenes.add(profile.scene)
+        where_and_when = pinned(profile)
+        if where_and_when is not None and len(self._pinned) < MOST_SAYINGS:
+            self._pinned.setdefault(where_and_when)
         if len(self._forms) < MOST_SAYINGS:
             self._forms.setdefault(form_of(profile), profile)
 
@@ -176,6 +183,7 @@ class Gathering:
             and all(kept.agree(persons) for kept, persons in zip(self._persons, profile.persons, strict=True))
             and self._days.agree(known_days(report.when))
             and self._scenes.agree(profile.scene)
+            and not any(told_apart(pinned(profile), other) for other in self._pinned)
         )
 
     def _like(self, profile: Profile) -> Profile | None:
