@@ -105,6 +105,17 @@ def region_borders(shapes: Shapes, tolerance: float) -> BaseGeometry:
     return shapely.union_all(lines)
 
 
+def region_areas(shapes: Shapes, tolerance: float, least: float, digits: int) -> list[dict[str, Any]]:
+    """Return the first-level regions as areas to be shaded, by GeoNames' code."""
+    regions = [a for a in shapes.areas if a.kind == "admin1"]
+    simple = shapely.coverage_simplify([shapes.get(a.id) for a in regions], tolerance)
+    return [
+        feature(to_the_seam(_without_specks(shape, least)), digits, id=area.id.partition("/")[2])
+        for area, shape in zip(regions, simple, strict=True)
+        if not shape.is_empty
+    ]
+
+
 def disputes(gpkg: Path, shapes: Shapes) -> list[dict[str, Any]]:
     """Return the disputed borders, each with words that say what is disputed."""
     rows = geopandas.read_file(gpkg, layer="disputed_borders").itertuples(index=False)
@@ -255,6 +266,7 @@ def main() -> None:
     write("land-light.geojson", land_features(shapes, 0.17, 0.03, 2))
     borders = region_borders(shapes, 0.012)
     write("regions.geojson", [feature(borders, 3)])
+    write("regions-areas.geojson", region_areas(shapes, 0.03, 0.002, 2))
     write("disputes.geojson", disputes(Path(sys.argv[1]), shapes))
     write("countries.geojson", labels(shapes, "country"))
     write("seas.geojson", labels(shapes, "sea"))

@@ -14,6 +14,7 @@ from geo.exports.writing import export, save
 from geo.model import Corpus
 from geo.overlays.overlay import COLOURS, MOST, Overlay
 from geo.views.changes import Changes, changes
+from geo.views.shading import MapStyle
 from geo.views.sheets import SIZES, Per, Projection, Sheet, Size, Theme, read_size
 from geo.views.view import View
 from geo.views.words import count_words
@@ -94,6 +95,7 @@ def _look_options() -> argparse.ArgumentParser:
     size_help = f"{', '.join(SIZES)}, or pixels as 1920x1080; @300 after it sets dots per inch"
     group.add_argument("--size", type=_size, default=SIZES["16:9"], help=size_help)
     group.add_argument("--projection", type=_one_of(Projection), default=Projection.AUTO, help=", ".join(Projection))
+    group.add_argument("--style", type=_one_of(MapStyle), default=MapStyle.MARKS, help=", ".join(MapStyle))
     group.add_argument("--per", type=_one_of(Per), default=Per.PLACE, help=f"maps of its own for: {', '.join(Per)}")
     group.add_argument(
         "--beneath",
@@ -135,6 +137,7 @@ def _sheet(options: argparse.Namespace) -> Sheet:
         watermark=options.watermark,
         per=options.per,
         overlays=_overlays(options.beneath),
+        style=options.style,
     )
 
 

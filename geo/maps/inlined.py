@@ -6,12 +6,13 @@ In go scripts, styles and data; out comes the document's text. What is drawn of 
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from xstatic.pkg import leaflet
 
+from geo.aliases import Json
 from geo.errors import ExportError
 from geo.gazetteer.shapes import basemap_path
 from geo.maps.scene_json import config
@@ -86,6 +87,13 @@ def ground_config(font: str | None = None) -> str:
     """
     files = {name: json.loads(basemap_path(f"{name}.geojson").read_text(encoding="utf-8")) for name in _GROUND}
     return script_json(config(files, font=font))
+
+
+def region_outlines(ids: Collection[str]) -> Json:
+    """Return the outlines of some first-level regions, as the page fetches those of all."""
+    found = json.loads(basemap_path("regions-areas.geojson").read_text(encoding="utf-8"))
+    kept = [one for one in found["features"] if f"admin1/{one['properties']['id']}" in ids]
+    return {"type": "FeatureCollection", "features": kept}
 
 
 def _digest(script: str) -> str:

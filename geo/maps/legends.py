@@ -33,7 +33,7 @@ class LegendSwatch(StrEnum):
     COUNTRY = "country"
     ROUTE = "route"
     DISPUTE = "dispute"
-    OWN = "own"  # a layer of the user's own
+    OWN = "own"  # in a colour of its own: a layer of the user's own, a step of shaded areas
 
 
 _LISTED = (LegendSwatch.COUNTRY, LegendSwatch.OWN)  # what a legend set in type must still list
@@ -74,6 +74,7 @@ def legend_of(
     unnamed: int = 0,
     disputed: Sequence[str] = (),
     overlays: Sequence[Overlay] = (),
+    colours: Sequence[LegendRow] = (),
 ) -> tuple[LegendSection, ...]:
     """Return the legend's sections, each only where it has a line.
 
@@ -84,20 +85,26 @@ def legend_of(
         unnamed: How many marks have neither name nor number.
         disputed: What is told of each disputed border in the frame.
         overlays: The user's own layers.
+        colours: What colours stand for, where the map has no marks.
     """
     places = tuple(LegendRow(f"{number} {one_line(name)}") for number, name in numbered)
     more = (LegendRow(f"and {words.count_words(unnamed, 'smaller place')} without a name"),) if unnamed else ()
-    sections = (
+    beneath = LegendSection("Beneath", tuple(_own(overlay) for overlay in overlays))
+    missing = LegendSection("Not on the map", _missing(view))
+    if colours:
+        sections = (LegendSection("Colours", tuple(colours)), beneath, missing)
+        return tuple(section for section in sections if section.rows)
+    all_sections = (
         LegendSection("Events on the map", _kinds(scene)),
         LegendSection("How sure", _statuses(scene)),
         LegendSection("Signs", _signs(scene, disputed=bool(disputed))),
-        LegendSection("Beneath", tuple(_own(overlay) for overlay in overlays)),
+        beneath,
         LegendSection(tray_title(scene), _countries(scene)),
-        LegendSection("Not on the map", _missing(view)),
+        missing,
         LegendSection("Places by number", (*places, *more), flowing=True),
         LegendSection("Dashed borders", _disputes(disputed), spare=True),
     )
-    return tuple(section for section in sections if section.rows)
+    return tuple(section for section in all_sections if section.rows)
 
 
 def lists_of(sections: Sequence[LegendSection]) -> tuple[tuple[str, str], ...]:

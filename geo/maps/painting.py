@@ -224,6 +224,11 @@ def _paint_region(panel: MapPanel, region: Region) -> None:
         _draw_rim(panel, rim, colour, 0.6)
 
 
+def plot_areas(panel: MapPanel, shape: BaseGeometry, *, colour: str, rim: str) -> None:
+    """Fill an area, which lies in the frame's metres, right above the land."""
+    _plot(panel, _areas(shape), facecolor=colour, edgecolor=rim, linewidth=0.5 * panel.canvas.unit, zorder=1.35)
+
+
 def _smoothed(panel: MapPanel, shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     """Close bays and straits of an area whose edge is not known: a coast would say more than the text does."""
     by = 4 * panel.canvas.unit * panel.dot_points

@@ -18,6 +18,7 @@ from geo.views.amounts import numbers_words
 from geo.views.drawn_areas import DrawnArea
 from geo.views.escape import plain, script_json
 from geo.views.scenes import Region, Route, Scene, Spot
+from geo.views.shading import STRENGTHS, STYLES, MapStyle, Shade, Shades
 from geo.views.view import ATTRIBUTION
 
 _LONGEST_NAME = 120
@@ -72,6 +73,8 @@ class Paint:
         picking: The next click chooses a point.
         area: What was drawn to choose events by.
         own: The user's own layers, each by `own_layer`.
+        style: What stands for the events: marks, or what is seen of many at a glance.
+        shades: The shaded areas, in a style that has them.
     """
 
     selected: Event | None = None
@@ -84,6 +87,8 @@ class Paint:
     picking: bool = False
     area: DrawnArea | None = None
     own: Sequence[SceneData] = ()
+    style: MapStyle = MapStyle.MARKS
+    shades: Shades | None = None
 
 
 PLAIN = Paint()
@@ -114,6 +119,7 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> SceneData:
         "radiusInside": marks.mark_radius(1, inside_area=True),
         "join": {"apart": overlap.APART, "edge": overlap.EDGE, "reach": overlap.REACH},
         "mostFanned": MOST_FANNED,
+        "strengths": STRENGTHS,
         "occurred": str(Status.OCCURRED),
         "strike": "M" + "L".join(f"{x} {y}" for x, y in marks.strike()),
         "drawings": {str(s): {"fill": d.fill, "dash": d.dash, "struck": d.struck} for s, d in marks.DRAWINGS.items()},
@@ -134,7 +140,14 @@ def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
         "routes": [view.route(route) for route in scene.routes],
         "links": _links(scene, paint.selected),
         "legend": _legend(scene),
-        "words": {"tray": tray_title(scene), "legend": "Signs"},
+        "words": {
+            "tray": tray_title(scene),
+            "legend": "Signs",
+            "steps": "Colours",
+            "heat": "How many lie close together",
+        },
+        "style": paint.style,
+        "shades": view.shades(paint.shades) if paint.shades else None,
         "focus": {"points": focus.points, "zoom": focus.zoom, "n": focus.number} if focus else None,
         "look": _look(look) if look else None,
         "tiles": asdict(paint.tiles) if paint.tiles else None,
@@ -251,6 +264,20 @@ class _View:
             "state": self.state((route.event,)),
         }
 
+    def shades(self, shades: Shades) -> SceneData:
+        return {
+            "style": shades.style,
+            "steps": shades.steps,
+            "areas": [self._shade(shade) for shade in shades.areas],
+            "left": shades.left_words,
+            "nowhere": f" {shades.nowhere}",
+            "title": STYLES[shades.style],
+        }
+
+    def _shade(self, shade: Shade) -> SceneData:
+        name, count = _name(shade.name), len(shade.events)
+        return {"id": shade.id, "key": shade.key, "name": name, "count": count, **self.times(shade.events)}
+
     def _common(self, part: Spot | Region, *, name: str) -> SceneData:
         return {
             "key": part.key,
@@ -338,5 +365,6 @@ def _look(move: CameraMove) -> Json:
 
 def _colours(*, dark: bool) -> dict[str, str]:
     ground = asdict(marks.DARK if dark else marks.LIGHT)
-    hues = {str(sign): hue for sign, hue in marks.SIGN_HUES.items()} | {"several": marks.NEUTRAL}
+    hues = {str(sign): hue for sign, hue in marks.SIGN_HUES.items()} | {"several": marks.NEUTRAL, "shade": marks.SHADE}
+    hues |= dict(zip(("heat-low", "heat-middle", "heat-high"), marks.HEAT, strict=True))
     return ground | {name: hue.dark if dark else hue.light for name, hue in hues.items()}

@@ -12,7 +12,14 @@ from geo.views.escape import script_json
 
 TOWN_FILES = ("towns-large.json", "towns-middle.json", "towns-small.json")
 BASEMAP_FILES = (
-    *("land-light.geojson", "land.geojson", "water-light.geojson", "water.geojson", "regions.geojson"),
+    *(
+        "land-light.geojson",
+        "land.geojson",
+        "water-light.geojson",
+        "water.geojson",
+        "regions.geojson",
+        "regions-areas.geojson",
+    ),
     *("disputes.geojson", "countries.geojson", "seas.geojson", "regions-names.json", "water-names.json"),
     *TOWN_FILES,
 )

@@ -5,14 +5,14 @@ same view and sheet give the same bytes.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
 from geo.aliases import Box
 from geo.errors import ExportError
 from geo.gazetteer.shapes import Area
-from geo.maps import painting
+from geo.maps import painting, painting_styles
 from geo.maps.basemap import Basemap
 from geo.maps.canvases import Canvas, Style, write
 from geo.maps.displacement import spread
@@ -35,9 +35,10 @@ from geo.maps.painting import MapPanel
 from geo.maps.projections import MapFrame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
 from geo.model import PlaceKind
-from geo.overlays.overlay import Overlay
 from geo.views.headings import description_of, title_of, watermark_of
+from geo.views.indexes import index_of
 from geo.views.scenes import Scene, Spot, compose
+from geo.views.shading import MapStyle, shades
 from geo.views.sheets import PLAIN, Furniture, Sheet
 from geo.views.view import ATTRIBUTION, View
 
@@ -128,7 +129,11 @@ class _Drawing:
     def __init__(self, view: View, sheet: Sheet, furniture: Furniture) -> None:
         self.view, self.sheet, self.furniture = view, sheet, furniture
         self.scene = compose(view.events, view.shapes, most_spots=MOST_SPOTS)
-        self.layout = lay_out(view, sheet, furniture, legend_lines=_likely_lines(view, self.scene, sheet.overlays))
+        index = index_of(view.events)
+        self.shades = shades(index, index.rows(self.scene.events), sheet.style, view.shapes)
+        self.colours = painting_styles.colour_rows(sheet, self.shades)
+        sections = legend_of(view, self.scene, overlays=sheet.overlays, colours=self.colours)
+        self.layout = lay_out(view, sheet, furniture, legend_lines=_likely_lines(sections, self.scene))
         figure = Figure(figsize=(sheet.size.width, sheet.size.height), dpi=72)
         self.canvas = Canvas(figure, sheet, self.layout.unit)
         figure.set_facecolor(self.canvas.palette.paper)
@@ -137,7 +142,11 @@ class _Drawing:
             self.layout = raised(self.layout, by=self.frame.empty_share)
             self.frame = self._frame()
         self.panel = painting.open_panel(self.canvas, self.frame, self.layout.map, view.shapes)
-        self.scene = spread(self.panel, self.scene)
+        self.told = self.scene
+        if sheet.style is MapStyle.MARKS:
+            self.scene = spread(self.panel, self.scene)
+        else:
+            self.scene = replace(self.scene, spots=(), regions=(), routes=(), placed=self.scene.events)
 
     def _frame(self) -> MapFrame:
         left, bottom, right, top = self.layout.map
@@ -147,6 +156,10 @@ class _Drawing:
         """Draw everything, from the base map up."""
         basemap = painting.paint_basemap(self.panel, with_graticule=Furniture.GRATICULE in self.furniture)
         painting.paint_overlays(self.panel, self.sheet.overlays)
+        if self.shades:
+            painting_styles.paint_shades(self.panel, self.shades)
+        elif self.sheet.style is MapStyle.HEAT:
+            painting_styles.paint_heat(self.panel, self.told.spots)
         painting.paint_scene(self.panel, self.scene)
         if self.view.selection.area:
             painting.paint_drawn_area(self.panel, self.view.selection.area)
@@ -205,7 +218,7 @@ class _Drawing:
         unnamed = len(self.scene.spots) - len(labels)
         legend = legend_of(
             self.view, self.scene, numbered=numbered, unnamed=unnamed, disputed=basemap.disputed,
-            overlays=self.sheet.overlays,
+            overlays=self.sheet.overlays, colours=self.colours,
         )  # fmt: skip
         return Plan(self.layout, self.frame, labels, ground_names, numbered, unnamed, legend)
 
@@ -256,9 +269,8 @@ class _Drawing:
         return x - reach, y - reach, x + reach, y + reach
 
 
-def _likely_lines(view: View, scene: Scene, overlays: Sequence[Overlay]) -> int:
+def _likely_lines(sections: Sequence[LegendSection], scene: Scene) -> int:
     """Return how many lines the legend will have: what it lists, and some places by number where many lie close."""
-    sections = legend_of(view, scene, overlays=overlays)
     return sum(1 + len(section.rows) for section in sections) + max(0, len(scene.spots) - 20) // 4
 
 
@@ -271,7 +283,7 @@ def _ground_areas(panel: MapPanel, told: set[str | None]) -> list[Area]:
 
 
 def _about(made: _Drawing) -> About:
-    wide = {region.name for region in made.scene.regions if region.wide}
+    wide = {region.name for region in made.told.regions if region.wide}
     keywords = ("map", "news events", *sorted(wide)[:20], *filter(None, (made.sheet.banner,)))
     return About(
         title=settable(title_of(made.view, made.sheet)),
@@ -283,7 +295,7 @@ def _about(made: _Drawing) -> About:
 
 
 def _description(made: _Drawing) -> str:
-    return description_of(made.view, made.sheet, made.scene, shown=_shown(made.frame))
+    return description_of(made.view, made.sheet, made.told, shown=_shown(made.frame))
 
 
 def _shown(frame: MapFrame) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 
 from geo.aliases import Json
 from geo.maps.browser_rules import ExtraFilter, index_json, panel_json, search_rules, timeline_rules
-from geo.maps.inlined import document, ground_config, leaflet_file
+from geo.maps.inlined import document, ground_config, leaflet_file, region_outlines
 from geo.maps.scene_json import Paint, legend_rows, own_layer, quadrant_name, scene_json
 from geo.maps.scripts import joined_script, web_file
 from geo.maps.towns import towns_near
@@ -25,6 +25,7 @@ from geo.views.headings import one_line, review_words, sources_words, subtitle_o
 from geo.views.indexes import index_of
 from geo.views.quotes import sentence_words
 from geo.views.scenes import Scene, compose, drawing_key, halo_km
+from geo.views.shading import Shades, shades
 from geo.views.sheets import PLAIN, Sheet, Theme, palette
 from geo.views.style_colours import WORD_HUES, colour_variables, sign_variables
 from geo.views.titles import title_of_event
@@ -47,6 +48,8 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
     """
     scene = compose(view.events, view.shapes)
     own = [own_layer(overlay) for overlay in sheet.overlays]
+    index = index_of(view.events)
+    shaded = shades(index, index.rows(scene.events), sheet.style, view.shapes)
     title, banner = title_of(view, sheet), one_line(sheet.banner)
     data = {
         "title": title,
@@ -58,15 +61,16 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         "small": [*ATTRIBUTION, view.program],
         **_changes(changes),
         **_filtered(view, changes),
-        **_places(scene, view.events),
+        **_places(scene, shaded, view.events),
         "towns": towns_near((spot.lat, spot.lon) for spot in scene.spots),
+        "regions": region_outlines({area.id for area in shaded.areas}) if shaded else None,
     }
     scripts = [leaflet_file("leaflet.js"), _script()]
     sheets = (web_file(f"{name}.css") for name in ("dateline", "timeline", "standalone"))
     styles = [leaflet_file("leaflet.css"), _colours(), *sheets]
     blocks = {
         "config": ground_config(),
-        "scene": scene_json(scene, Paint(area=view.selection.area, own=own)),
+        "scene": scene_json(scene, Paint(area=view.selection.area, own=own, style=sheet.style, shades=shaded)),
         "data": script_json(data),
     }
     head = f"<title>{escape_html(f'{banner} — {title}' if banner else title)}</title>"
@@ -127,11 +131,11 @@ def _quadrant(quadrant: Quadrant) -> Json:
     return {"sign": quadrant_name(quadrant), "word": words.QUADRANTS[quadrant], "types": types}
 
 
-def _places(scene: Scene, events: Sequence[Event]) -> dict[str, Json]:
+def _places(scene: Scene, shaded: Shades | None, events: Sequence[Event]) -> dict[str, Json]:
     """Say which events each mark and area stands for, by their number in the list, and which were how near where."""
     number = {event.id: at for at, event in enumerate(events)}
     members: dict[str, dict[int, None]] = {}
-    for part in scene.parts:
+    for part in (*scene.parts, *(shaded.areas if shaded else ())):
         members.setdefault(part.key, {}).update((number[event.id], None) for event in part.events)
     near: dict[str, dict[str, float]] = {}
     for at, event in enumerate(events):

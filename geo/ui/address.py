@@ -19,13 +19,14 @@ from geo.views.amounts import Measure
 from geo.views.fields import PARAMS
 from geo.views.layers import LayerBy
 from geo.views.selection import read_params, to_params
+from geo.views.shading import MapStyle
 from geo.views.timelines import BarLength, read_span, span_text
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
 _MAP = "map"  # latitude, longitude, zoom
 _LONGEST = 200
-_OWN = frozenset({_MAP, "event", "mark", "show", "ground", "layers", "bars", "line", "order", "size"})
+_OWN = frozenset({_MAP, "event", "mark", "show", "ground", "layers", "bars", "line", "order", "size", "style"})
 _KNOWN = _OWN | PARAMS.keys()
 if _OWN & PARAMS.keys():
     raise DataError(f"geo.views.fields.FILTERS uses {', '.join(_OWN & PARAMS.keys())}, which says how the page looks")
@@ -64,6 +65,7 @@ def address_of(now: State, there: Params | None = None) -> dict[str, list[str]]:
         "show": now.pane if now.pane is not MainPane.MAP else None,
         "ground": now.basemap if now.basemap is not BasemapStyle.FULL else None,
         "layers": now.layers if now.layers is not LayerBy.TYPE else None,
+        "style": now.style if now.style is not MapStyle.MARKS else None,
         "size": now.sized,
         "bars": now.unit,
         "line": span_text(now.part),
@@ -99,6 +101,7 @@ def _take(now: State, params: Params) -> None:
     now.pane = _one(MainPane, params, "show", broken) or MainPane.MAP
     now.basemap = _one(BasemapStyle, params, "ground", broken) or BasemapStyle.FULL
     now.layers = _one(LayerBy, params, "layers", broken) or LayerBy.TYPE
+    now.style = _one(MapStyle, params, "style", broken) or MapStyle.MARKS
     now.sized = _one(Measure, params, "size", broken)
     now.unit = _one(BarLength, params, "bars", broken)
     now.part = read_span(_first(params, "line") or "")

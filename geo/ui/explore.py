@@ -25,6 +25,7 @@ from geo.views.indexes import index_of
 from geo.views.layers import layering
 from geo.views.scenes import Scene, weigh
 from geo.views.selection import select
+from geo.views.shading import Shades, shades
 from geo.views.timelines import timeline
 from geo.views.view import View
 
@@ -48,9 +49,10 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
     scene = compose_in(all_days if now.playing else view.events, among, now.window, view.shapes)
     if now.sized:
         scene = weigh(scene, partial(amount_of, now.sized))
-    heading, events = _listed(scene, view, among)
+    shaded = shades(index, index.rows(scene.events), now.style, view.shapes)
+    heading, events = _listed(scene, shaded, view, among)
     selected = _selected(view, events, among)
-    paint = paint_of(selected, layers, index, line, view.shapes)
+    paint = paint_of(selected, layers, index, line, view.shapes, shades=shaded)
     left, right = st.columns([5, 2], gap="small")
     with left:
         if now.pane is MainPane.NETWORK:
@@ -92,7 +94,7 @@ def _selected(view: View, listed: Sequence[Event], among: tuple[Event, ...]) -> 
     return found
 
 
-def _listed(scene: Scene, view: View, among: tuple[Event, ...]) -> tuple[str, Sequence[Event]]:
+def _listed(scene: Scene, shaded: Shades | None, view: View, among: tuple[Event, ...]) -> tuple[str, Sequence[Event]]:
     """Return what the list is headed and holds: all events, those of a mark, or those without a place.
 
     What a mark held when it was opened stays listed, though another zoom draws other marks.
@@ -102,7 +104,8 @@ def _listed(scene: Scene, view: View, among: tuple[Event, ...]) -> tuple[str, Se
         return "Without a place", in_order(view.unplaced, among, order=now.order)
     if not now.spot:
         return "Events", in_order(view.events, among, order=now.order)
-    if found := scene.at(now.spot):
+    area = shaded.at(now.spot) if shaded else None
+    if found := (area.name, area.events) if area else scene.at(now.spot):
         name, events = found
         now.listed = name, frozenset(event.id for event in events)
     if now.listed is None:

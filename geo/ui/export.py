@@ -12,7 +12,7 @@ from geo.exports.registry import PICTURE, FormatGroup, formats_in
 from geo.exports.request import ExportRequest
 from geo.exports.writing import render
 from geo.model import Corpus, ReviewState
-from geo.ui import desk
+from geo.ui import desk, state
 from geo.ui.assets import web_component
 from geo.ui.drawn import drawn_from
 from geo.ui.own_layers import overlays
@@ -151,6 +151,7 @@ def _fields(view: View) -> _Choice:
         watermark=watermark,
         per=per,
         overlays=overlays(),
+        style=state.state().style,
     )
     return _Choice(sheet, only)
 

@@ -18,6 +18,7 @@ from geo.views.indexes import EventIndex
 from geo.views.layers import LayerBy, Layering
 from geo.views.marks import Sign
 from geo.views.scenes import Scene, Window, label_point
+from geo.views.shading import Shades
 from geo.views.timelines import Timeline
 
 KEY = "map"  # of the base map
@@ -38,7 +39,15 @@ def show_map(scene: Scene, paint: Paint) -> None:
     show_folium(addresses(), scene_json(scene, paint), key=KEY, height=HEIGHT, on_click=_take_click)
 
 
-def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: Timeline, shapes: Shapes) -> Paint:
+def paint_of(
+    selected: Event | None,
+    layers: Layering,
+    index: EventIndex,
+    line: Timeline,
+    shapes: Shapes,
+    *,
+    shades: Shades | None = None,
+) -> Paint:
     """Say how the visitor wants the scene drawn."""
     now = state.state()
     look = (
@@ -59,6 +68,8 @@ def paint_of(selected: Event | None, layers: Layering, index: EventIndex, line: 
         picking=now.picking,
         area=now.selection.area,
         own=served_layers(),
+        style=now.style,
+        shades=shades,
     )
 
 

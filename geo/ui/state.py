@@ -18,6 +18,7 @@ from geo.views.fields import Pair
 from geo.views.layers import LayerBy
 from geo.views.scenes import Window
 from geo.views.selection import Field, Selection
+from geo.views.shading import MapStyle
 from geo.views.timelines import BarLength
 
 UNPLACED = "unplaced"  # the "mark" of events that have no place
@@ -69,6 +70,7 @@ class State:
     pane: MainPane = MainPane.MAP
     basemap: BasemapStyle = BasemapStyle.FULL
     layers: LayerBy = LayerBy.TYPE
+    style: MapStyle = MapStyle.MARKS
     sized: Measure | None = None  # what the size of marks stands for; None is how many events
     order: ListOrder = ListOrder.NEWEST
     unit: BarLength | None = None  # of the timeline's bars; None is what suits the days
@@ -112,7 +114,18 @@ def chosen() -> tuple[object, ...]:
 def opened() -> tuple[object, ...]:
     """Return what map, list and evidence are drawn from, beside what is chosen."""
     now = state()
-    look = now.sized, now.pane, now.basemap, now.unit, now.part, now.targets, now.playing, now.picking, now.picked
+    look = (
+        now.style,
+        now.sized,
+        now.pane,
+        now.basemap,
+        now.unit,
+        now.part,
+        now.targets,
+        now.playing,
+        now.picking,
+        now.picked,
+    )
     return now.event, now.spot, now.rows, now.order, now.sheet, *look
 
 

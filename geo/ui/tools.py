@@ -17,6 +17,7 @@ from geo.views.escape import escape_markdown
 from geo.views.fields import Field
 from geo.views.layers import FIELDS, Layer, LayerBy, Layering
 from geo.views.selection import Facets
+from geo.views.shading import STYLES, MapStyle
 from geo.views.words import TYPES, short_words
 
 _BY = {LayerBy.TYPE: "Type", LayerBy.SIDE: "Actor's side", LayerBy.ARTICLE: "Article", LayerBy.STATUS: "Status"}
@@ -83,9 +84,15 @@ def show_layers(facets: Facets, layers: Layering, titles: dict[str, str]) -> Non
     st.session_state["layers-by"] = now.layers
     st.selectbox(
         "Colours by", list(LayerBy), key="layers-by", format_func=lambda by: f"By {_BY[by].lower()}",
-        on_change=_take_layers, label_visibility="collapsed", width=150, help="What colours and shapes stand for",
+        on_change=_take_layers, label_visibility="collapsed", width=126, help="What colours and shapes stand for",
     )  # fmt: skip
-    _sizes(facets)
+    st.session_state["map-style"] = now.style
+    st.selectbox(
+        "Show on the map", list(MapStyle), key="map-style", format_func=lambda style: STYLES[style],
+        on_change=_take_style, label_visibility="collapsed", width=142, help="What stands for the events on the map",
+    )  # fmt: skip
+    if now.style in (MapStyle.MARKS, MapStyle.HEAT):
+        _sizes(facets)
     for number in range(len(layers.layers)):
         _switch(layers, number, counts, titles)
 
@@ -150,6 +157,10 @@ def _take_switch(layers: Layering, number: int) -> None:
 
 def _take_layers() -> None:
     state.touch().layers = LayerBy(st.session_state["layers-by"])
+
+
+def _take_style() -> None:
+    state.touch().style = MapStyle(st.session_state["map-style"])
 
 
 def _take_size() -> None:

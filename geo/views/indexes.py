@@ -1,6 +1,6 @@
 """A set of events as arrays, made once for each set, so that a change of filter costs no walk over the events."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -13,7 +13,7 @@ from geo.joining.sureness import sureness_of
 from geo.model import SURE_OF, Event, ReviewState
 from geo.views.drawn_areas import PlacePoints, place_points
 from geo.views.escape import plain
-from geo.views.fields import TABLE, Field, Row
+from geo.views.fields import TABLE, Field, Labels
 from geo.views.identity import ByIdentity
 from geo.views.search import BREAK, TextIndex
 from geo.views.words import TYPES
@@ -100,7 +100,8 @@ class EventIndex:
     def column(self, of: Field) -> Column:
         """Return the values of one filter."""
         if of not in self._columns:
-            self._columns[of] = _column(self.events, TABLE[of])
+            row = TABLE[of]
+            self._columns[of] = column_of(self.events, row.values, named=row.named)
         return self._columns[of]
 
     @cached_property
@@ -168,17 +169,18 @@ def _index(events: ByIdentity[tuple[Event, ...]]) -> EventIndex:
     return EventIndex(events.value)
 
 
-def _column(events: Sequence[Event], row: Row) -> Column:
+def column_of(events: Sequence[Event], values: Callable[[Event], Labels], *, named: bool = False) -> Column:
+    """Return the values that events have, with their labels; `named` as in `Column`."""
     codes: dict[str, int] = {}
     labels: dict[str, str] = {}
     at: list[int] = []
     of: list[int] = []
     for number, event in enumerate(events):
-        for value, label in row.values(event).items():
+        for value, label in values(event).items():
             at.append(number)
             of.append(codes.setdefault(value, len(codes)))
             labels[value] = label
-    return Column(tuple(codes), labels, np.array(at, dtype=np.intp), np.array(of, dtype=np.intp), named=row.named)
+    return Column(tuple(codes), labels, np.array(at, dtype=np.intp), np.array(of, dtype=np.intp), named=named)
 
 
 def _least_sure(event: Event) -> float:

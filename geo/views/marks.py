@@ -131,6 +131,12 @@ SHADES: Mapping[Quadrant, str] = {quadrant: look.shade for quadrant, look in QUA
 SHAPES: Mapping[Quadrant, Shape] = {quadrant: look.shape for quadrant, look in QUADRANT_LOOKS.items()}
 DRAWINGS: Mapping[Status, Drawing] = {status: look.drawing for status, look in STATUS_LOOKS.items()}
 NEUTRAL = Hue("#2B2A27", "#E9E6DF")  # several events that differ
+SHADE = Hue("#4B3F8F", "#B5A6F5")  # areas by how many events lie in them: a colour that no kind has
+HEAT = (
+    Hue("#F3C66B", "#5E4B1E"),
+    Hue("#D9481C", "#D8631F"),
+    Hue("#6E0F16", "#FFE9A8"),
+)  # few, more, most close together
 SEVERAL = Shape.CIRCLE  # and the shape of any several
 SIGN_HUES: Mapping[Sign, Hue] = {sign_of(q): hue for q, hue in HUES.items()} | {Sign.FIFTH: Hue("#9A3A86", "#E39AD1")}
 SIGN_SHAPES: Mapping[Sign, Shape] = {sign_of(q): shape for q, shape in SHAPES.items()} | {Sign.FIFTH: Shape.PENTAGON}

@@ -9,6 +9,7 @@ from geo.model import Quadrant
 from geo.overlays.overlay import Overlay
 from geo.views import marks
 from geo.views.marks import Palette
+from geo.views.shading import MapStyle
 
 _SMALLEST, _LARGEST = 200, 20_000  # pixels
 _USUAL_DPI = 150
@@ -125,7 +126,7 @@ class Sheet:
     `title` empty: a sentence that says what is shown. `banner` stands at the top and bottom of every page, slide and
     picture, and in every data file that can hold it. `watermark` marks what nobody has reviewed as "unreviewed".
     `per` says what gets a map of its own in a deck or a document. `type_size` makes type and marks of the map larger,
-    for one that will be shown small. `overlays` lie beneath the marks.
+    for one that will be shown small. `overlays` lie beneath the marks. `style` says what stands for the events.
     """
 
     title: str = ""
@@ -137,6 +138,7 @@ class Sheet:
     per: Per = Per.PLACE
     type_size: float = 1.0
     overlays: tuple[Overlay, ...] = ()
+    style: MapStyle = MapStyle.MARKS
 
 
 PLAIN = Sheet()

@@ -89,9 +89,9 @@ function told(count, kinds, look, inside = false, weight = undefined) {
 
 export class Crowd {
   /* `group` is the Leaflet group that they are put into, `spots` the marks of a scene, larger ones first, `events` how
-   * many events have one. */
-  constructor(group, spots, events) {
-    Object.assign(this, { group, spots, events, layers: new Map(), fan: null, passes: null, hidden: new Set() });
+   * many events have one; `seen(zoom)` are those of the marks that are drawn there. */
+  constructor(group, spots, events, seen = () => spots) {
+    Object.assign(this, { group, spots, events, seen, layers: new Map(), fan: null, passes: null, hidden: new Set() });
   }
 
   begin() {
@@ -120,14 +120,14 @@ export class Crowd {
   /* Put the marks of this zoom on the map; what stays as it was is left alone. */
   lay() {
     const map = home.map, zoom = map.getZoom(), world = 256 * 2 ** zoom, before = this.layers;
-    const points = this.spots.map((spot) => ({ ...map.project([spot.lat, spot.lon], zoom), count: sizeOf(spot), inside: spot.inside }));
+    const spots = this.seen(zoom), points = spots.map((spot) => ({ ...map.project([spot.lat, spot.lon], zoom), count: sizeOf(spot), inside: spot.inside }));
     const groups = joinMarks(points, world, home.config), make = groups.length > MANY ? dot : mark;
     this.layers = new Map();
     groups.forEach((members, order) => {
-      const name = (make === dot ? "dot " : "") + (members.length > 1 ? zoom + " " : "") + members;
+      const name = (make === dot ? "dot " : "") + (members.length > 1 ? zoom + " " : "") + members.map((at) => spots[at].key);
       const kept = before.get(name);
       before.delete(name);
-      this.layers.set(name, kept || this.made(together(members.map((at) => this.spots[at]), zoom, home.config), order, make));
+      this.layers.set(name, kept || this.made(together(members.map((at) => spots[at]), zoom, home.config), order, make));
     });
     for (const [, layer] of before.values()) this.group.removeLayer(layer);
     if (this.passes) this.during(this.passes);

@@ -9,11 +9,14 @@ import { area, halo, isVast, watchAreas } from "./areas.js";
 import { Crowd } from "./crowd.js";
 import { el, svg } from "./dom.js";
 import { rimOf } from "./drawn.js";
+import { CLOSE, Heat } from "./heat.js";
 import { home, shiftOf, turn } from "./home.js";
 import { sample } from "./marks.js";
 import { ownLayers } from "./own.js";
 import { colourClass, keyed, stateClass } from "./parts.js";
+import { shadeColour, Shades, stepOf } from "./shades.js";
 import { clearMarks, follow, go } from "./sight.js";
+import { countWords } from "./words.js";
 
 /* ---- where the world is cut ---- */
 
@@ -104,23 +107,28 @@ export function fill(group, scene) {
   // Large areas first: a small one inside stays reachable.
   home.areas = home.areas || L.svg({ pane: "dl-areas", padding: 0.5 });
   home.routes = home.routes || L.svg({ pane: "dl-routes", padding: 0.5 });
-  const areas = new Map(), named = scene.regions.filter((part) => part.sea || isVast(part, scene));
+  // Where events are shown otherwise than by marks, only what is chosen keeps its own.
+  const styled = scene.style !== "marks", drawn = (parts) => (styled ? parts.filter((part) => part.state === 1) : parts);
+  const areas = new Map(), regions = drawn(scene.regions), named = regions.filter((part) => part.sea || isVast(part, scene));
   const add = (made) => made && group.addLayer(made);
-  for (const part of scene.regions) {
-    const drawn = area(part, scene);
-    if (drawn) areas.set(part.key, drawn);
-    add(drawn);
+  for (const part of regions) {
+    const tint = area(part, scene);
+    if (tint) areas.set(part.key, tint);
+    add(tint);
   }
-  const made = scene.regions.map((part) => [part, areas.get(part.key)]).filter(([, tint]) => tint);
+  const made = regions.map((part) => [part, areas.get(part.key)]).filter(([, tint]) => tint);
   const keep = (part, one) => { add(one); made.push([part, one]); };
-  for (const part of scene.spots) if (part.halo) keep(part, halo(part));
-  for (const part of scene.routes) keep(part, route(part));
+  for (const part of drawn(scene.spots)) if (part.halo) keep(part, halo(part));
+  for (const part of drawn(scene.routes)) keep(part, route(part));
   for (const link of scene.links) add(joined(link));
   if (scene.area) add(drawnArea(scene.area));
   for (const part of named) add(name(part));
-  const crowd = (home.crowd = new Crowd(group, scene.spots, scene.marked));
+  const chosen = drawn(scene.spots), seen = (zoom) => (scene.style === "heat" && zoom >= CLOSE ? scene.spots : chosen);
+  const crowd = (home.crowd = new Crowd(group, scene.spots, scene.marked, seen));
+  const style = (home.style = scene.shades ? new Shades(group, scene.shades) : scene.style === "heat" ? new Heat(scene.spots) : null);
   group.on("remove", () => {
     crowd.end();
+    style?.end();
     home.panel?.control.remove();
   });
   const act = () => {
@@ -132,7 +140,7 @@ export function fill(group, scene) {
 }
 
 function appear(scene, areas, group, made, crowd) {
-  const parts = [tray(scene, areas), legend(scene)].filter(Boolean);
+  const parts = (scene.style === "marks" ? [tray(scene, areas), legend(scene)] : [shadeList(scene.shades), styleLegend(scene), ownLegend(scene)]).filter(Boolean);
   home.panel = null;
   if (parts.length) panel(parts).addTo(home.map);
   group.on("remove", watchAreas([...areas.values()]));
@@ -141,6 +149,7 @@ function appear(scene, areas, group, made, crowd) {
   bare(Boolean(scene.bare));
   if (home.after) home.after(scene, group, made, crowd); // the page may know better where to look first
   follow(scene);
+  home.style?.begin();
   crowd.begin();
   clearMarks();
   home.chip.write();
@@ -182,6 +191,7 @@ function covered(yes) {
 /* ---- the panel beside the marks ---- */
 
 const SHARE = 0.1; // of the map, that it may cover
+const LISTED = 60; // shaded areas, of which the map has all
 const LOW = 84; // pixels, of a list that is unfolded, at least
 
 /* One panel with parts of which one is unfolded: [key, title, rows]. On a small map all are folded, until one is wanted. */
@@ -245,10 +255,38 @@ function tray(scene, areas) {
 function legend(scene) {
   if (!scene.legend.length && !scene.own.length) return null;
   const rows = scene.legend.map((item) => el("li", { title: item.help || "" }, row(sample(item, home.config), item.label, item.count)));
-  for (const { name: words, colour } of scene.own) {
-    const swatch = el("i", { class: "dl-own" });
-    swatch.style.background = colour;
-    rows.push(el("li", {}, row(swatch, words, "")));
-  }
-  return ["signs", scene.words.legend, rows];
+  return ["signs", scene.words.legend, rows.concat(ownRows(scene))];
+}
+
+const ownRows = (scene) => scene.own.map(({ name: words, colour }) => el("li", {}, row(swatched("dl-own", colour), words, "")));
+const ownLegend = (scene) => (scene.own.length ? ["signs", scene.words.legend, ownRows(scene)] : null);
+
+function swatched(look, colour) {
+  const swatch = el("i", { class: look });
+  swatch.style.background = colour;
+  return swatch;
+}
+
+/* What the colours stand for where they are no marks'. */
+function styleLegend({ style, shades, words }) {
+  if (style === "heat") return ["steps", words.heat, [el("li", {}, [el("span", { text: "few" }), el("i", { class: "dl-ramp" }), el("span", { text: "many" })])]];
+  const { steps, areas, left } = shades;
+  const rows = steps.map((least, step) => {
+    const most = step + 1 < steps.length ? steps[step + 1] - 1 : Math.max(...areas.map(({ count }) => count)), number = areas.filter(({ count }) => count >= least && count <= most).length;
+    return el("li", {}, row(swatched("dl-swatch", shadeColour(step, steps)), (most > least ? least + " to " : "") + countWords(most, "event"), number));
+  });
+  if (left) rows.push(el("li", { text: left }));
+  return ["steps", words.steps, rows];
+}
+
+/* The shaded areas, most events first: each as good as a click on the map. */
+function shadeList(shades) {
+  if (!shades?.areas.length) return null;
+  const rows = shades.areas.slice(0, LISTED).map((one) => {
+    const button = el("button", { type: "button", "data-key": one.key },
+      row(swatched("dl-swatch", shadeColour(stepOf(one.count, shades.steps), shades.steps)), one.name + " ", one.count));
+    button.addEventListener("click", () => home.style.open(one));
+    return el("li", {}, [button]);
+  });
+  return ["tray", shades.title, rows];
 }

@@ -16,7 +16,14 @@ export function filtered(scene, page, look, shown, selected, what = shown.join()
   const routes = scene.routes.filter((route) => visible.has(rowOf(route.key, page))).map((route) => ({ ...route,
     state: stateOf([rowOf(route.key, page)], selected) }));
   const drawn = { ...scene, spots, regions, routes, what, marked: among(spots).size };
-  return { ...drawn, legend: legend(drawn, page) };
+  return { ...drawn, shades: scene.shades && shaded(scene.shades, page, visible), legend: legend(drawn, page) };
+}
+
+/* A colour keeps its meaning, whatever is filtered. */
+function shaded(shades, page, visible) {
+  const areas = shades.areas.map((area) => ({ ...area, count: page.members[area.key].filter((row) => visible.has(row)).length }));
+  const shown = new Set(shades.areas.flatMap(({ key }) => page.members[key]).filter((row) => visible.has(row))), left = visible.size - shown.size;
+  return { ...shades, areas: areas.filter(({ count }) => count).sort((a, b) => b.count - a.count), left: left ? countWords(left, "event") + shades.nowhere : "" };
 }
 
 /* Return the row of an event by the key that its routes have. */

@@ -2,8 +2,9 @@
  * Everything that is text comes in as data and goes out through textContent or canvas; no string becomes markup.
  */
 import { el, isDarkColour, svg } from "./dom.js";
+import { read } from "./files.js";
 import { home } from "./home.js";
-import { Land, partsOf } from "./land.js";
+import { Land, NEAR, partsOf } from "./land.js";
 import { Draw } from "./draw.js";
 import { Measure } from "./measure.js";
 import { NAME_FILES, Names } from "./names.js";
@@ -27,6 +28,7 @@ function paint() {
   style.colorScheme = dark ? "dark" : "light";
   if (home.land) home.land.draw();
   if (home.labels) home.labels.draw();
+  if (home.style) home.style.paint?.();
   if (home.canvas && home.canvas._redraw) home.canvas._update();
 }
 
@@ -82,14 +84,6 @@ export function base(map, config) {
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(box); // what is in the middle stays there
 }
 
-async function read(source) {
-  if (typeof source !== "string") return source; // a stand-alone page brings the data along
-  const answer = await fetch(source);
-  if (!answer.ok) throw new Error(source + ": " + answer.status);
-  return answer.json();
-}
-
-const NEAR = 4.5; // zoom from which land and waters are drawn finely
 const WATERS = [[NEAR, 0, 4], [5.5, 4, 6], [6.5, 6, 99]]; // from which zoom; waters whose own zoom lies between
 
 const line = (name, weight, dash) => () => ({ stroke: home.bare ? null : home.colours[name], weight, dash });

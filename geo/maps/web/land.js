@@ -3,12 +3,13 @@
  */
 const PAD = 0.4; // of the view, drawn beyond its edges for what is dragged in
 const STEP = 0.7; // pixels between two points that are drawn, at least
+export const NEAR = 4.5; // zoom from which land and waters are drawn finely
 const LATEST = 85.0511287798; // latitude, where Mercator's square ends
 
 /* ---- coordinates ---- */
 
 /* Where a longitude and a latitude lie in the world, whose width and height are 1. */
-function worldPoint(lon, lat) {
+export function worldPoint(lon, lat) {
   const sin = Math.sin((Math.max(-LATEST, Math.min(LATEST, lat)) * Math.PI) / 180);
   return [lon / 360 + 0.5, 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)];
 }
@@ -39,6 +40,21 @@ export function partsOf(collection, passes = () => true) {
     const area = type.endsWith("Polygon"), many = type.startsWith("Multi") ? coordinates : [coordinates];
     return many.map((part) => ({ area, rings: (area ? part : [part]).map(ringOf) }));
   });
+}
+
+/* Whether a part holds a point of the world, in whichever of its turns it was drawn. */
+export function holds({ rings }, x, y) {
+  const { west, north, east, south } = rings[0];
+  return y >= north && y <= south && [x - 1, x, x + 1].some((at) => at >= west && at <= east && rings.filter(({ xy }) => winds(xy, at, y)).length % 2 === 1);
+}
+
+function winds(xy, x, y) {
+  let inside = false;
+  for (let at = 2; at < xy.length; at += 2) {
+    const [ax, ay, bx, by] = [xy[at - 2], xy[at - 1], xy[at], xy[at + 1]];
+    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
+  }
+  return inside;
 }
 
 /* How many worlds to the east a part must be moved to lie in view: none, one, or several where the view is wide. */
@@ -87,12 +103,27 @@ export class Land {
 
   /* Draw parts from one zoom on, and below another, above what lies lower: `look(area)` gives fill, stroke, weight, dash.
    * Returns what may be changed before the next drawing. */
-  add(parts, look, { level, from = 0, below = Infinity }) {
-    const sheet = { parts, look, level, from, below };
-    this.sheets.push(sheet);
-    this.sheets.sort((a, b) => a.level - b.level);
-    this.draw();
+  add(parts, look, place) {
+    const sheet = this.sheet(parts, look, place);
+    this.take([sheet]);
     return sheet;
+  }
+
+  sheet(parts, look, { level, from = 0, below = Infinity }) {
+    return { parts, look, level, from, below };
+  }
+
+  /* Draw some sheets more, */
+  take(sheets) {
+    this.sheets = this.sheets.concat(sheets).sort((a, b) => a.level - b.level);
+    this.draw();
+  }
+
+  /* or no longer. */
+  drop(sheets) {
+    const gone = new Set(sheets);
+    this.sheets = this.sheets.filter((sheet) => !gone.has(sheet));
+    this.draw();
   }
 
   draw(renderer = this.renderer) {

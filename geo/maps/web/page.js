@@ -122,6 +122,7 @@ function during(passes) {
   if (!passes) return;
   for (const [part, layer] of parts) shown(layer, (part.times || []).some(([first, last]) => passes(first, last)));
   if (crowd) crowd.during(passes);
+  home.style?.during(passes);
 }
 
 function shown(layer, yes) {

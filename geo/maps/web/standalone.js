@@ -125,5 +125,5 @@ document.getElementById("page").replaceChildren(
 
 home.takeArea = (area) => { chosen.area = area; update(); };
 const map = L.map("map", { minZoom: 0.5, maxZoom: 12, zoomSnap: 0.5, maxBounds: [[-85, -230], [85, 260]], maxBoundsViscosity: 0.6 }).setView([30, 20], 2);
-base(map, { ...config, files: { ...config.files, "towns-large": data.towns } });
+base(map, { ...config, files: { ...config.files, "towns-large": data.towns, "regions-areas": data.regions } });
 update();
