@@ -2,8 +2,9 @@
 
 A report belongs to a gathering where it disagrees with none of its reports and is like one of them. What two reports
 disagree on, they disagree on in one thing (those who act, the days, the scene), whatever else they say; so it suffices
-to keep what is said of each thing, each saying once; day and town together where a report names both. What makes two alike is kept in the same way. Of sayings that
-differ it keeps a bounded number, so that a report costs no more among many than among few.
+to keep what is said of each thing, each saying once; day and town together where a report names both. What makes two
+alike is kept in the same way. Of sayings that differ it keeps a bounded number, so that a report costs no more among
+many than among few.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
