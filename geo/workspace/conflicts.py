@@ -45,6 +45,8 @@ from geo.workspace.store import Workspace
 
 _FACTS = tuple(part.name for part in fields(ArticleFacts))
 
+_REPLACING = (Decide, ChangePlace, ChangeActor, ChangeWhen, ChangeType, ChangeStatus, EditArticle)
+
 Log = tuple[Review, ...]
 Lay = Callable[[Log], Reviewed]
 Changes = Sequence[tuple[Event | None, Change]]
@@ -69,7 +71,8 @@ def keep(
 ) -> tuple[Conflict, ...]:
     """Add changes to the log, all or none; return what they run into, which is nothing where they were added.
 
-    What the same reviewer has done already, as by a second click, is done.
+    What the same reviewer has done already, as by a second click, is done; what changes nothing is not kept: a form that
+    closes while it is drawn anew may tell of fields that nobody touched.
 
     Args:
         workspace: The file.
@@ -83,7 +86,7 @@ def keep(
         InputError: Nobody is named as reviewer.
         WorkspaceError: The file cannot be read or written.
     """
-    left = list(changes)
+    left = [pair for pair in changes if not _changes_nothing(pair[1])]
     while left:
         log = workspace.reviews()
         found = find_conflicts(left, seen=seen, log=log, lay=lay)
@@ -97,6 +100,10 @@ def keep(
             continue
         break
     return ()
+
+
+def _changes_nothing(change: Change) -> bool:
+    return isinstance(change, _REPLACING) and change.before == change.after
 
 
 def find_conflicts(changes: Changes, *, seen: Log, log: Log, lay: Lay) -> tuple[Conflict, ...]:

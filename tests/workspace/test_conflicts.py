@@ -170,6 +170,13 @@ def test_a_second_click_and_a_second_window_of_ones_own_are_no_conflict(ann):
     assert found.since[0].reviewer == "Ann"
 
 
+def test_what_changes_nothing_is_not_kept(ann):
+    same = (Decide(ReviewState.UNREVIEWED, ReviewState.UNREVIEWED), ChangeType(TALKS.type, TALKS.type))
+    for change in (*same, ChangeStatus(TALKS.status, TALKS.status), ChangeWhen(MARCH, MARCH)):
+        assert not ann.decide(TALKS, change)
+    assert ann.workspace.reviews() == ()
+
+
 def test_an_added_place_that_a_colleague_has_added_is_told(ann, bob):
     change = ChangePlace(None, EventPlace(TRIPOLI, PlaceRole.AT))
     ann.decide(TALKS, change)
