@@ -125,15 +125,37 @@ class QuadrantTraits:
     tone: Tone
 
 
+class Icon(StrEnum):
+    """A picture of an act, for marks that have room for one; the pictures are in `geo.views.icons`."""
+
+    STRIKE = "strike"
+    ARREST = "arrest"
+    MARCH = "march"
+    TROOPS = "troops"
+    SHIP = "ship"
+    TALKS = "talks"
+    PAPER = "paper"
+    AID = "aid"
+    MONEY = "money"
+    BAR = "bar"
+    WARNING = "warning"
+    BACK = "back"
+    TOGETHER = "together"
+
+
 @dataclass(frozen=True, slots=True)
 class TypeTraits:
-    """What a type is called and means, what it is like, and ACLED's `disorder_type`, empty where it has none."""
+    """What a type is called and means, what it is like, and ACLED's `disorder_type`, empty where it has none.
+
+    `icon` is the picture of such an act; of a type without one the mark says enough.
+    """
 
     quadrant: Quadrant
     words: str
     help: str
     acled: str
     traits: Trait
+    icon: Icon | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +224,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             | Trait.ON_VISITS
             | Trait.PASSING
             | Trait.HAS_CONTENT,
+            icon=Icon.PAPER,
         ),
         EventType.CONSULT: TypeTraits(
             Quadrant.VERBAL_COOPERATION,
@@ -215,6 +238,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             | Trait.OCCASION
             | Trait.ON_VISITS
             | Trait.PASSING,
+            icon=Icon.TALKS,
         ),
         EventType.SUPPORT: TypeTraits(
             Quadrant.VERBAL_COOPERATION,
@@ -236,6 +260,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             help="They do something together: trade, build, exercise, share.",
             acled="",
             traits=Trait.REFUSABLE | Trait.REPEATED,
+            icon=Icon.TOGETHER,
         ),
         EventType.AID: TypeTraits(
             Quadrant.MATERIAL_COOPERATION,
@@ -243,6 +268,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             help="One gives another money, goods, arms or help.",
             acled="",
             traits=Trait.REFUSABLE | Trait.REACHES | Trait.AT_TARGET | Trait.ON_VISITS | Trait.HAS_CONTENT,
+            icon=Icon.AID,
         ),
         EventType.RETREAT: TypeTraits(
             Quadrant.MATERIAL_COOPERATION,
@@ -250,6 +276,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             help="Forces withdraw, disarm or cease fire.",
             acled="",
             traits=Trait.REACHES | Trait.AT_TARGET,
+            icon=Icon.BACK,
         ),
         EventType.REQUEST: TypeTraits(
             Quadrant.VERBAL_CONFLICT,
@@ -283,6 +310,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             help="One warns of what it will do to another.",
             acled="",
             traits=Trait.TAKES_SIDES | Trait.ANSWERABLE | Trait.UTTERED | Trait.OF_TODAY | Trait.HAS_CONTENT,
+            icon=Icon.WARNING,
         ),
         EventType.PROTEST: TypeTraits(
             Quadrant.VERBAL_CONFLICT,
@@ -290,6 +318,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             help="People demonstrate, strike or march.",
             acled="Demonstrations",
             traits=Trait.SCENE_SUFFICES | Trait.TAKES_SIDES | Trait.AT_HOME | Trait.AT_OBJECT | Trait.OCCASION,
+            icon=Icon.MARCH,
         ),
         EventType.SANCTION: TypeTraits(
             Quadrant.MATERIAL_CONFLICT,
@@ -297,6 +326,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             help="One cuts, bans, expels, or imposes measures short of force.",
             acled="",
             traits=Trait.TAKES_SIDES | Trait.ANSWERABLE,
+            icon=Icon.BAR,
         ),
         EventType.MOBILIZE: TypeTraits(
             Quadrant.MATERIAL_CONFLICT,
@@ -304,6 +334,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             help="Forces deploy, patrol, exercise or make ready.",
             acled="",
             traits=Trait.SCENE_SUFFICES | Trait.REACHES | Trait.AT_TARGET,
+            icon=Icon.TROOPS,
         ),
         EventType.COERCE: TypeTraits(
             Quadrant.MATERIAL_CONFLICT,
@@ -318,6 +349,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             | Trait.AT_HOME
             | Trait.AT_OBJECT
             | Trait.KEEPS_FROM,
+            icon=Icon.ARREST,
         ),
         EventType.ASSAULT: TypeTraits(
             Quadrant.MATERIAL_CONFLICT,
@@ -330,6 +362,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             | Trait.AT_TARGET
             | Trait.AT_OBJECT
             | Trait.FIGHTS,
+            icon=Icon.STRIKE,
         ),
         EventType.PRESENCE: TypeTraits(
             Quadrant.STATE,

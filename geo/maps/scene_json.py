@@ -13,7 +13,7 @@ from geo.aliases import Json
 from geo.maps.outlines import outline_json
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
 from geo.overlays.overlay import Overlay
-from geo.views import glossary, marks, overlap, words
+from geo.views import glossary, icons, marks, overlap, words
 from geo.views.amounts import numbers_words
 from geo.views.drawn_areas import DrawnArea
 from geo.views.escape import plain, script_json
@@ -120,6 +120,11 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> SceneData:
         "join": {"apart": overlap.APART, "edge": overlap.EDGE, "reach": overlap.REACH},
         "mostFanned": MOST_FANNED,
         "strengths": STRENGTHS,
+        "icons": {
+            "glyphs": {str(icon): path for icon, path in icons.GLYPHS.items()},
+            "zoom": icons.FROM_ZOOM,
+            "count": icons.AS_MANY,
+        },
         "occurred": str(Status.OCCURRED),
         "strike": "M" + "L".join(f"{x} {y}" for x, y in marks.strike()),
         "drawings": {str(s): {"fill": d.fill, "dash": d.dash, "struck": d.struck} for s, d in marks.DRAWINGS.items()},
@@ -221,6 +226,7 @@ class _View:
             "radius": marks.mark_radius(spot.size, inside_area=spot.inside),
             **({} if spot.weight is None else {"weight": spot.weight}),
             "inside": spot.inside,
+            **_icon(spot.events),
             "halo": spot.halo_km,
             **({"marks": spot.marks} if spot.marks > 1 else {}),
             **({"kinds": dict(sorted(kinds.items()))} if len(kinds) > 1 else {}),
@@ -236,6 +242,7 @@ class _View:
             "hue": self.sign(event),
             "status": str(event.status),
             "state": self.state((event,)),
+            **_icon((event,)),
         }
 
     def region(self, region: Region) -> SceneData:
@@ -293,6 +300,12 @@ class _View:
 
 def _name(text: str) -> str:
     return plain(text)[:_LONGEST_NAME]
+
+
+def _icon(events: Sequence[Event]) -> SceneData:
+    """Return the picture of a mark's one event; of several a number says more."""
+    icon = icons.icon_of(events[0]) if len(events) == 1 else None
+    return {"icon": str(icon)} if icon else {}
 
 
 def _says(events: Sequence[Event]) -> str:

@@ -22,6 +22,7 @@ from geo.views.dyads import RELATION_HELP, RELATION_WORDS
 from geo.views.escape import escape_html, plain, script_json
 from geo.views.event_records import EVENT_FIELDS, EventRecord, EventReportRecord, heading_of, records_of
 from geo.views.headings import one_line, review_words, sources_words, subtitle_of, title_of, watermark_of
+from geo.views.icons import icon_of
 from geo.views.indexes import index_of
 from geo.views.quotes import sentence_words
 from geo.views.scenes import Scene, compose, drawing_key, halo_km
@@ -111,6 +112,7 @@ def _filtered(view: View, changes: Changes | None) -> dict[str, Json]:
     extra = ExtraFilter("change", f"Since {changes.earlier.when}", kinds) if changes else None
     return {
         "events": [_event(record, found.get(record.id)) for record in records_of(view)],
+        "icons": [str(icon_of(event) or "") for event in events],
         "index": index_json(index_of(events), titles=titles, extra=extra),
         "rules": {"search": search_rules(), "timeline": timeline_rules()},
         "panel": panel_json(extra),

@@ -15,7 +15,7 @@ from geo.errors import DataError
 from geo.gazetteer.shapes import Shapes
 from geo.geodesy import LatLon, clear_of_seam, way_between
 from geo.model import Event, EventPlace, Place, PlaceKind, PlaceRole, Quadrant, Status
-from geo.views import marks
+from geo.views import icons, marks
 from geo.views.overlap import TILE, join_marks, pixels_at
 from geo.views.selection import place_key
 
@@ -62,6 +62,11 @@ class Spot:
     def size(self) -> int:
         """As how many events it is drawn."""
         return len(self.events) if self.weight is None else self.weight
+
+    def size_at(self, zoom: float) -> int:
+        """As how many events it is drawn on the page at some zoom: close by, one event's mark holds its picture."""
+        pictured = zoom >= icons.FROM_ZOOM and len(self.events) == 1 and self.weight is None
+        return icons.AS_MANY if pictured and icons.icon_of(self.events[0]) else self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,7 @@ class Scene:
         groups = join_marks(
             xs.tolist(),
             ys.tolist(),
-            [spot.size for spot in self.spots],
+            [spot.size_at(zoom) for spot in self.spots],
             inside=[spot.inside for spot in self.spots],
             world=TILE * 2**zoom,
         )

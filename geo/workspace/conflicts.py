@@ -71,8 +71,8 @@ def keep(
 ) -> tuple[Conflict, ...]:
     """Add changes to the log, all or none; return what they run into, which is nothing where they were added.
 
-    What the same reviewer has done already, as by a second click, is done; what changes nothing is not kept: a form that
-    closes while it is drawn anew may tell of fields that nobody touched.
+    What the same reviewer has done already, as by a second click, is done. What changes nothing is not kept: a form
+    that closes while it is drawn anew may tell of fields that nobody touched.
 
     Args:
         workspace: The file.

@@ -61,7 +61,7 @@ const titled = (name, marks) => (marks > 1 ? name + " and " + (marks - 1).toLoca
 function together(spots, zoom, look) {
   const [first] = spots, marks = spots.reduce((sum, spot) => sum + (spot.marks || 1), 0);
   const part = { ...first, name: titled(first.name, marks) };
-  if (spots.length === 1) return part;
+  if (spots.length === 1) return pictured(part, zoom);
   const kinds = {};
   for (const spot of spots) for (const [name, number] of Object.entries(spot.kinds || { [spot.hue]: spot.count })) kinds[name] = (kinds[name] || 0) + number;
   const count = distinct(spots);
@@ -75,6 +75,12 @@ function together(spots, zoom, look) {
 
 /* Of how many events some marks are; where they do not say which, one of two marks counts twice. */
 const distinct = (spots) => (spots.every((spot) => spot.members) ? new Set(spots.flatMap((spot) => spot.members)).size : spots.reduce((sum, spot) => sum + spot.count, 0));
+
+/* A mark of one event, as it is drawn at one zoom: close by, it holds a picture, and is as large as that needs. */
+function pictured(part, zoom) {
+  const { icons } = home.config, holds = part.icon && zoom >= icons.zoom && part.weight === undefined;
+  return holds ? { ...part, glyph: part.icon, weight: icons.count, radius: radiusOf(icons.count, false, home.config) } : part;
+}
 
 /* As how many events a mark is drawn: where its size stands for something else, it has a weight. */
 const sizeOf = ({ weight, count }) => weight ?? count;
@@ -120,11 +126,11 @@ export class Crowd {
   /* Put the marks of this zoom on the map; what stays as it was is left alone. */
   lay() {
     const map = home.map, zoom = map.getZoom(), world = 256 * 2 ** zoom, before = this.layers;
-    const spots = this.seen(zoom), points = spots.map((spot) => ({ ...map.project([spot.lat, spot.lon], zoom), count: sizeOf(spot), inside: spot.inside }));
+    const spots = this.seen(zoom), points = spots.map((spot) => ({ ...map.project([spot.lat, spot.lon], zoom), count: sizeOf(pictured(spot, zoom)), inside: spot.inside }));
     const groups = joinMarks(points, world, home.config), make = groups.length > MANY ? dot : mark;
     this.layers = new Map();
     groups.forEach((members, order) => {
-      const name = (make === dot ? "dot " : "") + (members.length > 1 ? zoom + " " : "") + members.map((at) => spots[at].key);
+      const name = (make === dot ? "dot " : "") + (members.length > 1 ? zoom + " " : pictured(spots[members[0]], zoom).glyph ? "near " : "") + members.map((at) => spots[at].key);
       const kept = before.get(name);
       before.delete(name);
       this.layers.set(name, kept || this.made(together(members.map((at) => spots[at]), zoom, home.config), order, make));
@@ -161,7 +167,7 @@ export class Crowd {
       const angle = (2 * Math.PI * at) / number - Math.PI / 2;
       const there = map.layerPointToLatLng(middle.add([far * Math.cos(angle), far * Math.sin(angle)]));
       const leg = L.polyline([layer.getLatLng(), there], { pane: "dl-routes", renderer: home.routes, className: "dl-leg", interactive: false });
-      const own = { ...one, name: part.name, lat: there.lat, lon: there.lng, count: 1, radius: radiusOf(1, false, home.config), order: 3000 + at };
+      const own = pictured({ ...one, name: part.name, lat: there.lat, lon: there.lng, count: 1, radius: radiusOf(1, false, home.config), order: 3000 + at }, map.getZoom());
       this.fan.addLayer(leg).addLayer(mark(own));
     });
     this.group.addLayer(this.fan);
@@ -191,7 +197,7 @@ export class Crowd {
       for (const sign of found.values()) kinds[sign] = (kinds[sign] || 0) + 1;
       if (found.size) this.hidden.delete(part.key);
       else this.hidden.add(part.key);
-      this.paint(layer, { ...part, ...told(found.size, kinds, home.config, part.inside), hidden: !found.size });
+      this.paint(layer, { ...part, ...told(found.size, kinds, home.config, part.inside, part.glyph && part.weight), hidden: !found.size });
     }
     home.chip.write();
     if (home.canvas && home.canvas._map) { home.canvas._clear(); home.canvas._draw(); }

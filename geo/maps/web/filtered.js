@@ -42,9 +42,12 @@ function fitted(part, page, look, visible, selected) {
 function fanned(spot, page, look, selected) {
   const { signs, codes } = page.index.layers, kinds = {};
   for (const row of spot.members) kinds[signs[codes[row]]] = (kinds[signs[codes[row]]] || 0) + 1;
-  const one = (row) => ({ key: "event/" + page.index.ids[row], says: saysOf([row], page), hue: signs[codes[row]], status: statusOf(row, page), state: stateOf([row], selected) });
-  return { ...spot, kinds: Object.keys(kinds).length > 1 ? kinds : undefined, fan: spot.count > 1 && spot.count <= look.mostFanned ? spot.members.map(one) : undefined };
+  const one = (row) => ({ key: "event/" + page.index.ids[row], says: saysOf([row], page), hue: signs[codes[row]], status: statusOf(row, page), state: stateOf([row], selected), ...iconOf(row, page) });
+  const icon = spot.count === 1 ? iconOf(spot.members[0], page).icon : undefined;
+  return { ...spot, icon, kinds: Object.keys(kinds).length > 1 ? kinds : undefined, fan: spot.count > 1 && spot.count <= look.mostFanned ? spot.members.map(one) : undefined };
 }
+
+const iconOf = (row, page) => (page.icons[row] ? { icon: page.icons[row] } : {});
 
 const statusOf = (row, page) => optionOf(page.index, "status", row)[0];
 

@@ -41,6 +41,7 @@ export function symbol(part, look) {
   const image = svg("svg", { width: 2 * half, height: 2 * half, viewBox: [-half, -half, 2 * half, 2 * half].join(" ") },
     mark.mixed ? ring(part, look) : [shape(part, mark, look)]);
   if (part.state === 1) image.append(svg("circle", { class: "dl-ring", r: part.radius * 1.2 + 3 }));
+  if (part.glyph) image.append(glyph(part, mark, look));
   if (mark.many) image.append(svg("text", { y: 4 + mark.lower * part.radius, class: mark.mixed ? "dl-mixed" : paperOn(mark) ? "" : "dl-open", text: part.count }));
   return image;
 }
@@ -56,6 +57,19 @@ function shape(part, mark, look) {
     svg("path", { ...stroke, d: mark.path, class: "dl-shape", "fill-opacity": mark.fill, "stroke-dasharray": dash }),
     mark.struck ? svg("path", { ...stroke, d: look.strike, class: "dl-shape" }) : null,
   ]);
+}
+
+const GLYPH = 1.5; // pixels, of its lines
+const WITHIN = 0.52; // of a mark's radius, that its picture takes
+const WITHIN_LOW = 0.4; // of one that is narrow above its middle
+
+/* Where the picture of an act lies in its mark. */
+const placed = (part, mark) => ({ y: mark.lower * part.radius, scale: part.radius * (mark.lower ? WITHIN_LOW : WITHIN) });
+
+function glyph(part, mark, look) {
+  const { y, scale } = placed(part, mark);
+  return svg("path", { class: "dl-glyph" + (paperOn(mark) ? "" : " dl-open"), d: look.icons.glyphs[part.glyph], transform: "translate(0 " + y + ") scale(" + scale + ")",
+    "vector-effect": "non-scaling-stroke" });
 }
 
 function ring(part, look) {
@@ -79,6 +93,13 @@ export function drawMark(context, part, at, look, colours) {
     context.beginPath();
     context.arc(at.x, at.y, r * 1.2 + 3, 0, 2 * Math.PI);
     context.stroke();
+  }
+  if (part.glyph) {
+    const { y, scale } = placed(part, mark), path = new Path2D();
+    path.addPath(new Path2D(look.icons.glyphs[part.glyph]), new DOMMatrix([scale, 0, 0, scale, at.x, at.y + y]));
+    Object.assign(context, { strokeStyle: paperOn(mark) ? colours.paper : colour, lineWidth: GLYPH, lineCap: "round", lineJoin: "round" });
+    context.setLineDash([]);
+    context.stroke(path);
   }
   if (mark.many) {
     context.fillStyle = !mark.mixed && paperOn(mark) ? colours.paper : colour;
