@@ -13,8 +13,8 @@ from geo.ui.article import show_article
 from geo.ui.drawn import PagePart, begin_part, end_part
 from geo.ui.evidence import show_evidence
 from geo.ui.find import hits_below, show_found_articles
-from geo.ui.listing import in_order, show_list
-from geo.ui.mapview import paint_of, show_map
+from geo.ui.listing import in_order, show_list, show_played
+from geo.ui.mapview import bars_of, paint_of, show_map
 from geo.ui.network import show_network
 from geo.ui.state import MainPane
 from geo.ui.table import show_table
@@ -67,6 +67,8 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
         _sheet_handle(len(view.events))
         if selected is None and add_event.is_open():
             add_event.show_form()
+        elif selected is None and now.playing and not now.spot:
+            show_played(in_order(all_days, among), bars_of(index, line), paint.sign)
         elif selected is None:
             show_found_articles()
             review.show_above_list(events)

@@ -1,6 +1,7 @@
 """The list of events: a row each, newest first, those without a date last; or those first that are to be checked."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 import numpy as np
 import streamlit as st
@@ -9,6 +10,7 @@ from geo.joining.sureness import chance_of
 from geo.model import Event, ReviewState, Status
 from geo.ontology import LESS_SURE, degree_of
 from geo.ui import state
+from geo.ui.assets import web_component
 from geo.ui.state import ListOrder
 from geo.views.amounts import numbers_words
 from geo.views.escape import escape_markdown
@@ -20,6 +22,8 @@ from geo.views.words import DEGREES, REVIEWS, STATUSES, TYPES, count_words, when
 _NONE = "No event passes these filters. Clear some of them, or choose other days below the map."
 _ORDERS = {ListOrder.NEWEST: "Newest first", ListOrder.CHECK: "Check these first"}
 _LONGEST_TITLE = 84  # characters
+_PLAYED = "played"
+_MOST_PLAYED = 3000  # events that the list knows while time plays
 _NOTHING = "There are no events yet. “Add articles” at the top takes pasted text, files, pages and feeds."
 
 
@@ -79,6 +83,32 @@ def show_list(
         st.button(f"Show more of {len(events):,}", key="list-more", width="stretch", on_click=state.more_rows)
 
 
+def show_played(
+    events: Sequence[Event],
+    bars: Callable[[Event], tuple[int, int] | None],
+    sign: Callable[[Event], Sign] | None = None,
+) -> None:
+    """Draw the list while time plays: a script shows of these events those of the days that it has come to.
+
+    Args:
+        events: Of all days, in order.
+        bars: The first and the last bar of the timeline that an event may belong to.
+        sign: As in `show_list`.
+    """
+    found = ((bars(event), event) for event in events)
+    rows = tuple(
+        (*bar, event.id, f"{sign(event) if sign else sign_of(quadrant(event))}-{event.status}", *_words(event))
+        for bar, event in islice(((bar, event) for bar, event in found if bar), _MOST_PLAYED)
+    )
+    web_component("played")(key=_PLAYED, data={"rows": rows}, on_open_change=_open_played)
+
+
+def _open_played() -> None:
+    told = getattr(st.session_state.get(_PLAYED), "open", None)
+    if told:
+        state.open_event(str(told), show=True)
+
+
 def _take_order() -> None:
     state.touch().order = ListOrder(st.session_state["order"])
 
@@ -89,15 +119,21 @@ def doubt_of(event: Event) -> str:
     return f" ({DEGREES[degree]})" if degree in LESS_SURE else ""
 
 
-def _row(event: Event, sign: Sign) -> None:
+def _words(event: Event) -> tuple[str, str]:
+    """Return an event's title, and what stands below it."""
     where = ", ".join(dict.fromkeys(part.place.name for part in event.places)) or "no place"
     surely = "" if event.status is Status.OCCURRED else f", {STATUSES[event.status]}"
     decided = "" if event.review is ReviewState.UNREVIEWED else f"{REVIEWS[event.review]} · "
     numbers = numbers_words(event)
     told = f" · {numbers}" if numbers else ""
     facts = f"{decided}{TYPES[event.type]}{surely}{doubt_of(event)}{told} · {when_words(event.when)} · {where}"
+    return title_of_event(event, most=_LONGEST_TITLE), facts[:140]
+
+
+def _row(event: Event, sign: Sign) -> None:
+    title, facts = _words(event)
     st.button(
-        f"**{escape_markdown(title_of_event(event, most=_LONGEST_TITLE))}**  \n{escape_markdown(facts[:140])}",
+        f"**{escape_markdown(title)}**  \n{escape_markdown(facts)}",
         key=f"row-{sign}-{event.status}-{event.id}",
         type="tertiary",
         width="stretch",

@@ -64,7 +64,7 @@ def paint_of(
         tiles=_TILES if now.basemap is BasemapStyle.STREETS else None,
         bare=now.basemap is BasemapStyle.PLAIN,
         sign=None if layers.by is LayerBy.TYPE else _signs(layers, index),
-        times=_bars(index, line) if now.playing else None,
+        times=bars_of(index, line) if now.playing else None,
         picking=now.picking,
         area=now.selection.area,
         own=served_layers(),
@@ -78,7 +78,8 @@ def _signs(layers: Layering, index: EventIndex) -> Callable[[Event], Sign]:
     return lambda event: signs[codes[row_of[event.id]]]
 
 
-def _bars(index: EventIndex, line: Timeline) -> Callable[[Event], tuple[int, int] | None]:
+def bars_of(index: EventIndex, line: Timeline) -> Callable[[Event], tuple[int, int] | None]:
+    """Return what says of an event which bars of the timeline it may belong to, first and last; None of none."""
     first, last = (found.tolist() for found in line.bars(index.start, index.end))
     dated, row_of, size = index.dated.tolist(), index.row_of, line.size
 

@@ -219,6 +219,22 @@ def test_playing_shows_day_after_day_and_what_is_kept_is_a_filter(new_page):
     assert visible == frame.locator(".dl-mark").count() > 0
 
 
+def test_the_list_shows_the_days_that_time_has_come_to_and_opens_what_is_chosen(new_page):
+    page, _ = paused(new_page)
+    rows = page.locator(".played button")
+    expect(page.locator(".played-head")).to_have_text("2 events")  # of 23 August
+    expect(rows.filter(has_text="Kharkiv")).to_be_visible()
+    expect(rows.filter(has_text="Cairo")).to_have_count(0)
+    rows.filter(has_text="Kharkiv").click()
+    expect(page.locator(".evidence h3")).to_contain_text("Kharkiv")
+    assert "from=" not in page.url
+    page.get_by_role("button", name="‹ List").click()
+    expect(page.locator(".played-head")).to_have_text("2 events")
+    page.get_by_role("button", name="Stop playing").click()
+    expect(rows).to_have_count(0)
+    expect(page.locator('[class*="st-key-row-"]').filter(has_text="Cairo")).to_be_visible()
+
+
 def test_playing_leaves_nothing_behind_when_it_is_stopped(new_page):
     page, frame = paused(new_page)
     expect(page.get_by_label("Speed")).to_be_visible()

@@ -429,7 +429,14 @@ class Line {
     const passes = (a, b) => inside([a, b], [first, last], this.data.certain);
     const counted = this.data.times.reduce((sum, [a, b, count]) => sum + (passes(a, b) ? count : 0), 0);
     this.words.textContent = this.label(first, last) + " · " + countWords(counted, "event");
+    this.tellOthers(passes);
+  }
+
+  /* What the map shows, the list shows, too. */
+  tellOthers(passes) {
+    window.datelinePassing = passes;
     this.map((map) => map.during(passes));
+    document.dispatchEvent(new CustomEvent("dateline-during"));
   }
 
   /* The map stays at the days that it has come to, until its reader plays on, keeps them or stops. */
@@ -458,7 +465,7 @@ class Line {
 
   stop() {
     clearTimeout(this.timer);
-    if (this.running || this.paused) this.map((map) => map.during(null));
+    if (this.running || this.paused) this.tellOthers(null);
     this.timer = null;
     this.running = this.paused = false;
     this.sign();
