@@ -59,6 +59,7 @@ def _draw() -> None:
     except GeoError as error:
         st.error(escape_markdown(str(error)))
         return
+    state.know(shelf.articles)
     view = view_of(corpus, now.selection)
     counts = facets(corpus.events, now.selection)
     titles = {e.article.id: e.article.title for e in corpus.extractions}

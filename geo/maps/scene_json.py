@@ -73,6 +73,7 @@ class Paint:
         picking: The next click chooses a point.
         area: What was drawn to choose events by.
         own: The user's own layers, each by `own_layer`.
+        new: Whether an event is marked as new.
         style: What stands for the events: marks, or what is seen of many at a glance.
         shades: The shaded areas, in a style that has them.
     """
@@ -87,6 +88,7 @@ class Paint:
     picking: bool = False
     area: DrawnArea | None = None
     own: Sequence[SceneData] = ()
+    new: Callable[[Event], bool] | None = None
     style: MapStyle = MapStyle.MARKS
     shades: Shades | None = None
 
@@ -227,6 +229,7 @@ class _View:
             **({} if spot.weight is None else {"weight": spot.weight}),
             "inside": spot.inside,
             **_icon(spot.events),
+            **({"fresh": True} if self.paint.new and any(map(self.paint.new, spot.events)) else {}),
             "halo": spot.halo_km,
             **({"marks": spot.marks} if spot.marks > 1 else {}),
             **({"kinds": dict(sorted(kinds.items()))} if len(kinds) > 1 else {}),

@@ -119,6 +119,8 @@ def _back(listed: int) -> None:
 def _head(event: Event) -> str:
     mark = f'<i class="sign sign-{quadrant_name(quadrant(event))}-{event.status}"></i>'
     surely = f'<span class="status">{escape_html(STATUSES[event.status])}</span>'
+    if state.is_new(event):
+        surely += '<span class="status new">new</span>'
     if event.review is not ReviewState.UNREVIEWED:
         surely += f'<span class="status {event.review}">{escape_html(REVIEWS[event.review])}</span>'
     what = f"<span>{escape_html(TYPES[event.type].capitalize())} · {escape_html(when_words(event.when))}</span>"

@@ -15,11 +15,13 @@ from geo.articles.reading import with_unique_ids
 from geo.articles.texts import clean
 from geo.errors import GeoError
 from geo.model import Article, Rejection
+from geo.ui import state
 from geo.ui.completing import completed, edit_articles, refused_days, written_rows
 from geo.ui.desk import mark_changed
 from geo.ui.drawn import PagePart, begin_part, end_part
 from geo.ui.jobs import ArticleInput, Job, start_reading
 from geo.ui.loading import Shelf
+from geo.ui.state import ListOrder
 from geo.views.escape import escape_html, escape_markdown
 from geo.views.words import capital, count_words
 from geo.workspace.store import Workspace
@@ -46,9 +48,12 @@ class Intake:
 def show_intake(shelf: Shelf, workspace: Workspace) -> None:
     """Draw the button that opens the dialog, and the dialog while it is open; opening it draws nothing else again."""
     begin_part(PagePart.INTAKE)
-    waiting = len(_intake().read)
-    label = f"Add articles · {waiting:,} to check" if waiting else "Add articles"
-    st.button(label, key="intake-open", on_click=_open)
+    if _intake().job is not None and not _intake().open:
+        _chip()
+    else:
+        waiting = len(_intake().read)
+        label = f"Add articles · {waiting:,} to check" if waiting else "Add articles"
+        st.button(label, key="intake-open", on_click=_open)
     if _intake().open:
         _dialog(shelf, workspace)
     end_part(PagePart.INTAKE, lambda: _intake().open, dialog=_intake().open)
@@ -79,6 +84,18 @@ def _open() -> None:
 def _close() -> None:
     """Put the dialog away; what runs goes on, and what was read is there when it is opened again."""
     _intake().open = False
+
+
+@st.fragment(run_every=_TICK)
+def _chip() -> None:
+    """Say in the button's place how far the job is that goes on behind the page."""
+    now = _intake()
+    job = now.job
+    if now.open or job is None or job.over.is_set():
+        if not now.open:
+            _finish(now)
+        st.rerun()
+    st.button(f"Reading {min(job.done + 1, job.total):,} of {job.total:,} …", key="intake-chip", on_click=_open)
 
 
 @st.dialog("Add articles", width="large", on_dismiss=_close)
@@ -203,6 +220,7 @@ def _add(workspace: Workspace) -> None:
         now.failed = str(problem)
         return
     now.added, now.read = len(chosen), ()
+    state.touch().order = ListOrder.ADDED
     mark_changed()
 
 

@@ -20,7 +20,11 @@ from geo.views.titles import title_of_event
 from geo.views.words import DEGREES, REVIEWS, STATUSES, TYPES, count_words, when_words
 
 _NONE = "No event passes these filters. Clear some of them, or choose other days below the map."
-_ORDERS = {ListOrder.NEWEST: "Newest first", ListOrder.CHECK: "Check these first"}
+_ORDERS = {
+    ListOrder.NEWEST: "Newest first",
+    ListOrder.CHECK: "Check these first",
+    ListOrder.ADDED: "Just added first",
+}
 _LONGEST_TITLE = 84  # characters
 _PLAYED = "played"
 _MOST_PLAYED = 3000  # events that the list knows while time plays
@@ -30,7 +34,7 @@ _NOTHING = "There are no events yet. “Add articles” at the top takes pasted 
 def in_order(
     events: Sequence[Event], among: tuple[Event, ...] | None = None, *, order: ListOrder = ListOrder.NEWEST
 ) -> tuple[Event, ...]:
-    """Sort events for reading: newest first, undated last, ties by id; or those first that are to be checked.
+    """Sort events for reading: newest first, undated last, ties by id; or first what is to be checked, or was added.
 
     Args:
         events: What is sorted.
@@ -39,8 +43,11 @@ def in_order(
     """
     index = index_of(among or tuple(events))
     rows = index.rows(events)
-    ranks = index.to_check if order is ListOrder.CHECK else index.newest
-    return index.at(rows[np.argsort(ranks[rows])])
+    ranks = (index.to_check if order is ListOrder.CHECK else index.newest)[rows]
+    if order is ListOrder.ADDED:
+        old = np.array([not state.is_new(event) for event in index.at(rows)], dtype=bool)
+        return index.at(rows[np.lexsort((ranks, old))])
+    return index.at(rows[np.argsort(ranks)])
 
 
 def show_list(
@@ -68,7 +75,7 @@ def show_list(
             st.markdown(f"**{escape_markdown(heading)}** :gray[{count_words(len(events), 'event')}]")
         st.session_state["order"] = now.order
         st.selectbox(
-            "Order of the list", list(ListOrder), key="order", format_func=lambda order: _ORDERS[order],
+            "Order of the list", _orders(), key="order", format_func=lambda order: _ORDERS[order],
             on_change=_take_order, label_visibility="collapsed", width=170,
         )  # fmt: skip
         if back:
@@ -109,6 +116,12 @@ def _open_played() -> None:
         state.open_event(str(told), show=True)
 
 
+def _orders() -> list[ListOrder]:
+    """Return the orders that differ: without anything new there is none to put first."""
+    now = state.state()
+    return [order for order in ListOrder if order is not ListOrder.ADDED or now.has_new or now.order is order]
+
+
 def _take_order() -> None:
     state.touch().order = ListOrder(st.session_state["order"])
 
@@ -132,8 +145,9 @@ def _words(event: Event) -> tuple[str, str]:
 
 def _row(event: Event, sign: Sign) -> None:
     title, facts = _words(event)
+    new = ":blue-badge[new] " if state.is_new(event) else ""
     st.button(
-        f"**{escape_markdown(title)}**  \n{escape_markdown(facts)}",
+        f"{new}**{escape_markdown(title)}**  \n{escape_markdown(facts)}",
         key=f"row-{sign}-{event.status}-{event.id}",
         type="tertiary",
         width="stretch",

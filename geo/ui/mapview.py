@@ -68,6 +68,7 @@ def paint_of(
         picking=now.picking,
         area=now.selection.area,
         own=served_layers(),
+        new=state.is_new if now.has_new else None,
         style=now.style,
         shades=shades,
     )

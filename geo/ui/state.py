@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import streamlit as st
 
-from geo.model import Article
+from geo.model import Article, Event
 from geo.views.amounts import Measure
 from geo.views.drawn_areas import DrawnArea
 from geo.views.fields import Pair
@@ -40,6 +40,7 @@ class ListOrder(StrEnum):
 
     NEWEST = "newest"
     CHECK = "check"  # those first that nobody has decided, and of these the less sure
+    ADDED = "added"  # those first that came while the page was open
 
 
 class BasemapStyle(StrEnum):
@@ -94,7 +95,8 @@ class State:
     address: dict[str, list[str]] | None = None  # as it was written last
     broken: tuple[str, ...] = ()  # parameters of the address that were not understood
     touched: bool = False  # something was changed here, so the address has yet to follow
-    added: tuple[Article, ...] = ()
+    known: frozenset[str] | None = None  # articles that were there when the page was opened
+    has_new: bool = False  # others have come since
 
 
 def state() -> State:
@@ -103,6 +105,20 @@ def state() -> State:
         st.session_state[_KEY] = State()
     found: State = st.session_state[_KEY]
     return found
+
+
+def know(articles: Iterable[Article]) -> None:
+    """Take note of the articles that there are: those that come after the first of these notes are new."""
+    now, ids = state(), frozenset(article.id for article in articles)
+    if now.known is None:
+        now.known = ids
+    now.has_new = not ids <= now.known
+
+
+def is_new(event: Event) -> bool:
+    """Say whether all that tells of an event has come while the page was open."""
+    now = state()
+    return now.has_new and now.known is not None and now.known.isdisjoint(event.articles)
 
 
 def chosen() -> tuple[object, ...]:

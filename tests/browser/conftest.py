@@ -13,7 +13,6 @@ from served import VISITOR, Served, chromium, served_desk, write_articles
 from waiting import LONG
 
 PATIENCE = 1000 * LONG / 2  # milliseconds: a bound on what hangs, not a guess of how long an answer takes
-PATIENCE = 25_000
 SOON = 10_000  # milliseconds: the same, where nothing is left to be answered
 _ARGUMENTS = [
     "--no-sandbox",

@@ -4,6 +4,7 @@ import json
 
 import pytest
 import sample_files as make
+from page_parts import FRAME
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -74,7 +75,13 @@ def test_a_file_of_each_kind_is_read_and_its_event_listed_also_after_a_reload_an
     add(page, f"Add {len(KINDS)} articles")
     for place in PLACES:
         expect(row(page, place)).to_have_count(1)
+        expect(row(page, place)).to_contain_text("new")
+    expect(page.get_by_role("combobox", name="Order of the list")).to_have_value("Just added first")
+    rows = page.locator('[class*="st-key-row-"] button')
+    assert all("new" in text.split() for text in rows.all_inner_texts()[: len(PLACES)])
+    expect(page.frame_locator(FRAME).locator(".dl-mark.dl-fresh").first).to_be_visible()
     page.reload()
+    expect(row(page, PLACES[0])).not_to_contain_text("new")
     for place in PLACES:
         expect(row(page, place)).to_have_count(1)
     dialog(page)

@@ -20,7 +20,7 @@ from geo.memory.store import Kept
 from geo.model import Article, DatePrecision, Extraction
 from geo.ui import jobs
 from geo.ui.completing import completed, completion_rows, refused_days
-from geo.ui.jobs import ArticleInput, start_reading
+from geo.ui.jobs import ArticleInput, Job, start_reading
 from geo.ui.loading import corpus_kept, inputs_from_arguments, shelf_of, waiting
 from geo.workspace.articles import edit_of
 from geo.workspace.reviews import make_reviews
@@ -320,6 +320,20 @@ def test_what_was_read_is_there_when_the_dialog_was_closed_meanwhile(dialog):
     assert dialog.button(key="intake-open").label == "Add articles · 1 to check"
     dialog.button(key="intake-open").click().run()
     assert dialog.button(key="intake-add").label == "Add 1 article"
+
+
+def test_while_the_dialog_is_closed_a_chip_says_how_far_the_reading_is_and_opens_it(dialog):
+    job = Job("Reading", 3, 1)
+    dialog.session_state["intake"].open, dialog.session_state["intake"].job = False, job
+    dialog.run()
+    assert dialog.button(key="intake-chip").label == "Reading 2 of 3 …"
+    assert not has_button("intake-open")(dialog)
+    dialog.button(key="intake-chip").click().run()
+    assert has_button("intake-stop")(dialog)
+    dialog.session_state["intake"].open = False
+    job.over.set()
+    until(dialog, has_button("intake-open"))
+    assert dialog.session_state["intake"].job is None
 
 
 def test_going_back_forgets_what_was_read(dialog, workspace):

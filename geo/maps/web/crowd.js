@@ -18,7 +18,7 @@ const hit = (radius) => Math.max(12, radius + 3); // never smaller than a finger
 
 function icon(part) {
   const side = 2 * hit(part.radius);
-  return L.divIcon({ className: "dl-mark" + colourClass(part) + stateClass(part), html: symbol(part, home.config), iconSize: [side, side] });
+  return L.divIcon({ className: "dl-mark" + (part.fresh ? " dl-fresh" : "") + colourClass(part) + stateClass(part), html: symbol(part, home.config), iconSize: [side, side] });
 }
 
 function mark(part) {
@@ -68,7 +68,7 @@ function together(spots, zoom, look) {
   const statuses = new Set(spots.map((spot) => spot.status)), chosen = spots.some((spot) => spot.state === 1);
   const weight = spots[0].weight && spots.reduce((sum, spot) => sum + spot.weight, 0); // all have one, or none
   return { ...part, ...told(count, kinds, look, false, weight), key: "joined/" + zoom + "/" + first.key, inside: false, fan: null, spots,
-    says: count > 1 ? countWords(count, "event") : first.says,
+    says: count > 1 ? countWords(count, "event") : first.says, fresh: spots.some((spot) => spot.fresh),
     status: statuses.size === 1 ? first.status : look.occurred, state: chosen ? 1 : first.state,
     times: spots.flatMap((spot) => spot.times || []) };
 }
