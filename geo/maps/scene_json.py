@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from geo.aliases import Json
@@ -17,6 +18,7 @@ from geo.views import glossary, icons, marks, overlap, words
 from geo.views.amounts import numbers_words
 from geo.views.drawn_areas import DrawnArea
 from geo.views.escape import plain, script_json
+from geo.views.identity import ByIdentity
 from geo.views.scenes import Region, Route, Scene, Spot
 from geo.views.shading import STRENGTHS, STYLES, MapStyle, Shade, Shades
 from geo.views.view import ATTRIBUTION
@@ -24,6 +26,7 @@ from geo.views.view import ATTRIBUTION
 _LONGEST_NAME = 120
 _COUNTED = 40  # from so many events on, marks grow no more
 MOST_FANNED = 12  # events of one point that are fanned out round it; of more, a list says more
+_KEPT = 6  # scenes whose JSON is kept: those that visitors go back and forth between
 _TOLD = 2000  # events of which each mark says which it has, so that none counts twice where marks are joined
 
 SceneData = Mapping[str, Json]
@@ -137,16 +140,31 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> SceneData:
 
 def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
     """Return a scene as the value that `dateline.layer` takes, but for the outlines."""
-    numbers = {event.id: number for number, event in enumerate(scene.events)}
+    return {**_drawn(scene, paint), **_wanted(scene, paint)}
+
+
+def _drawn(scene: Scene, paint: Paint) -> SceneData:
+    """Return what is drawn of a scene: much, and the same each time where the events alone decide on it."""
+    numbers = _numbers(scene)
     marked = numbers if scene.covers else {event.id for spot in scene.spots for event in spot.events}
-    view = _View(paint, numbers)
-    focus, look, covers = paint.focus, paint.look, scene.covers
+    view, covers = _View(paint, numbers), scene.covers
     return {
         "spots": [view.spot(spot) for spot in scene.spots],
         "regions": [view.region(region) for region in scene.layered],
         "routes": [view.route(route) for route in scene.routes],
-        "links": _links(scene, paint.selected),
         "legend": _legend(scene),
+        "covers": asdict(covers) if covers else None,
+        "bounds": scene.bounds if covers else None,
+        "marked": len(marked),
+        "what": crc32("".join(event.id for event in (*scene.events, *scene.unplaced)).encode()),
+    }
+
+
+def _wanted(scene: Scene, paint: Paint) -> SceneData:
+    """Return how its reader wants it."""
+    focus, look = paint.focus, paint.look
+    return {
+        "links": _links(scene, paint.selected),
         "words": {
             "tray": tray_title(scene),
             "legend": "Signs",
@@ -154,7 +172,7 @@ def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
             "heat": "How many lie close together",
         },
         "style": paint.style,
-        "shades": view.shades(paint.shades) if paint.shades else None,
+        "shades": _View(paint, _numbers(scene)).shades(paint.shades) if paint.shades else None,
         "focus": {"points": focus.points, "zoom": focus.zoom, "n": focus.number} if focus else None,
         "look": _look(look) if look else None,
         "tiles": asdict(paint.tiles) if paint.tiles else None,
@@ -162,11 +180,11 @@ def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
         "picking": paint.picking,
         "area": asdict(paint.area) if paint.area else None,
         "own": list(paint.own),
-        "covers": asdict(covers) if covers else None,
-        "bounds": scene.bounds if covers else None,
-        "marked": len(marked),
-        "what": crc32("".join(event.id for event in (*scene.events, *scene.unplaced)).encode()),
     }
+
+
+def _numbers(scene: Scene) -> Mapping[str, int]:
+    return {event.id: number for number, event in enumerate(scene.events)}
 
 
 def own_layer(overlay: Overlay, *, at: str | None = None) -> SceneData:
@@ -178,11 +196,22 @@ def own_layer(overlay: Overlay, *, at: str | None = None) -> SceneData:
 
 def scene_json(scene: Scene, paint: Paint = PLAIN) -> str:
     """Return a scene as JSON that may stand in a script, outlines included."""
-    head = script_json(picture(scene, paint))
+    by_events_alone = not (paint.selected or paint.sign or paint.times or paint.new)
+    drawn = _kept_json(ByIdentity(scene)) if by_events_alone else _drawn_json(scene, paint)
+    return f"{{{drawn},{script_json(_wanted(scene, paint))[1:]}"
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept_json(scene: ByIdentity[Scene]) -> str:
+    return _drawn_json(scene.value, PLAIN)
+
+
+def _drawn_json(scene: Scene, paint: Paint) -> str:
+    """Write what is drawn, and the outlines, without the braces round them."""
     drawn = {region.key: region.place.shape for region in scene.regions if region.place.shape}
     outlines = {key: outline_json(shape_id, scene.shapes) for key, shape_id in drawn.items()}
     body = ",".join(f"{script_json(key)}:{outline}" for key, outline in sorted(outlines.items()) if outline)
-    return f'{head[:-1]},"shapes":{{{body}}}}}'
+    return f'{script_json(_drawn(scene, paint))[1:-1]},"shapes":{{{body}}}'
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from geo.views.shading import MapStyle
 from geo.views.timelines import BarLength
 
 UNPLACED = "unplaced"  # the "mark" of events that have no place
-PAGE = 40  # rows of the list that are shown at first, and with each "more"
+PAGE = 20  # rows of the list that are shown at first, and with each "more"
 
 _KEY = "dateline"
 

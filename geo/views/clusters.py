@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from geo.gazetteer.shapes import Shapes
 from geo.model import Event, Place, Quadrant, Status
 from geo.views import marks
+from geo.views.identity import ByIdentity
 from geo.views.indexes import EventIndex, Mask, Rows, index_of
 from geo.views.overlap import STEEPEST, TILE, degrees_at, pixels_at
 from geo.views.scenes import (
@@ -34,6 +35,7 @@ from geo.views.scenes import (
 )
 
 MOST_MARKS = 1000  # marks that are drawn one by one; many more and a browser stumbles
+_KEPT = 6  # scenes that are kept: those that visitors go back and forth between
 FEW = 300  # events that are laid out faster without arrays
 CELL = 64  # pixels, side of the cells in which marks are joined
 MARGIN = 0.5  # of the window, on each side, that is drawn beforehand
@@ -62,6 +64,18 @@ def compose_in(
         shapes: The outlines of their areas.
         most: How many marks may be drawn one by one.
     """
+    return _composed(ByIdentity(events), ByIdentity(among), window, ByIdentity(shapes), most)
+
+
+@lru_cache(maxsize=_KEPT)
+def _composed(
+    its: ByIdentity[tuple[Event, ...]],
+    their: ByIdentity[tuple[Event, ...]],
+    window: Window | None,
+    shown: ByIdentity[Shapes],
+    most: int,
+) -> Scene:
+    events, among, shapes = its.value, their.value, shown.value
     if len(events) <= min(FEW, most):
         return compose(events, shapes)
     index = index_of(among)

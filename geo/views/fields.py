@@ -30,8 +30,8 @@ class Field(StrEnum):
 
     ACTOR = "actor"
     SIDE = "side"
-    ACTOR_KIND = "actor-kind"
-    ACTOR_COUNTRY = "actor-country"
+    ACTOR_KIND = "of-kind"
+    ACTOR_COUNTRY = "of-country"
     TYPE = "type"
     STATUS = "status"
     SURENESS = "sureness"

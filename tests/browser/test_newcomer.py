@@ -42,7 +42,8 @@ def test_from_an_article_of_ones_own_to_a_corrected_map_in_a_file(new_page, new_
     page.get_by_role("button", name="Done", exact=True).click()
     expect(page.locator(".evidence dl")).to_contain_text("set by a reviewer, 42.10° N, 72.59° W")
     button(page, "review-accept").click()
-    expect(button(page, "review-accept")).to_contain_text("Accepted")
+    page.get_by_role("button", name="‹ List").click()  # a decision has gone on to the next
+    expect(row).to_contain_text("accepted")
 
     page.get_by_role("button", name="Export", exact=True).click()
     dialog = page.get_by_role("dialog")

@@ -303,7 +303,7 @@ def test_an_address_shows_another_visitor_the_same(new_page):
     expect(again.locator(".evidence blockquote").first).to_contain_text("signed an agreement")
     expect(again.locator(".stDataFrame")).to_be_visible()
     expect(again.locator(".tl [role=radio][aria-checked=true]").first).to_have_text("Certainly")
-    expect(again.locator(".st-key-layers input[role=combobox]")).to_have_value("By status")
+    expect(again.get_by_role("combobox", name="Colours by")).to_have_value("By status")
     there = view(other)
     assert there[0] == kept[0]
     assert there[1] == pytest.approx(kept[1], abs=0.05)
