@@ -17,7 +17,8 @@ _GAP = 48  # characters between two marked words; beyond, they are left out
 _NEAR = 3  # words that are kept on both sides of what is left out
 _BEFORE = 8  # words before an act whose sentence names no party,
 _BEHIND = 9  # behind an act that no named party follows,
-_AFTER = 3  # and behind a party, which may be named by no more than an adjective
+_AFTER = 5  # and behind a party, which may be named by no more than an adjective
+_LEADING = 3  # letters of a word that says nothing where what it leads to is cut: "of a …"
 _SHORT = 4  # letters of a word, as an article, that goes with the party that it opens the sentence for
 _REST = 40  # characters up to where the clause ends, which then go with it
 _END = re.compile(r"[,;:.!?](?=\s|$)|[()\[\]“”\"«»—–]|\s-\s")
@@ -34,7 +35,15 @@ def title_of_event(event: Event, *, most: int = LONGEST) -> str:
     report = telling_report(event)
     if report is None or report.trigger == report.span or _corrected(report, event):
         return short_words(_named(event), most)
-    return short_words(_clause(report) or _named(event), most).replace("… …", "…")
+    return _closed(short_words(_clause(report) or _named(event), most).replace("… …", "…"))
+
+
+def _closed(cut: str) -> str:
+    """Return a title that was cut without the short words that lead to what is gone."""
+    words = cut.split(" ")
+    while len(words) > _BEFORE and words[-1] == "…" and words[-2].islower() and len(words[-2]) <= _LEADING:
+        del words[-2]
+    return " ".join(words)
 
 
 def telling_report(event: Event) -> Report | None:

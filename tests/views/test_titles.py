@@ -57,6 +57,13 @@ def test_a_clause_that_goes_on_says_so():
     assert title_of_event(event(text, "warned", agents=(CHINA,))).endswith(" …")
 
 
+@pytest.mark.parametrize(("words", "last"), [("at the head of a", "head"), ("at the gates of UN", "UN")])
+def test_a_title_that_is_cut_does_not_end_in_words_that_lead_to_what_is_gone(words, last):
+    text = f"China warned its neighbour {words} long column of the heaviest transport vehicles that were there"
+    title = title_of_event(event(text, "warned", agents=(CHINA,)), most=text.index(words) + len(words) + 3)
+    assert title.endswith(f"{last} …")
+
+
 def test_what_is_cut_where_something_was_left_out_says_so_once():
     text = "China, whose ships had waited for three long weeks off the northern coast of the island, warned Russia."
     one = event(text, "warned", agents=(CHINA,), targets=(RUSSIA,))
