@@ -34,7 +34,7 @@ from geo.views.countries import country_name
 from geo.views.escape import escape_html, escape_markdown, safe_link
 from geo.views.explaining import party_links, sure_lines, why_lines
 from geo.views.marks import quadrant
-from geo.views.place_words import degrees, place_line
+from geo.views.place_words import degrees, place_line, place_within
 from geo.views.quotes import ROLES as MARKED
 from geo.views.quotes import quote_html, readings_html
 from geo.views.titles import telling_report, title_of_event
@@ -221,9 +221,8 @@ def _place_row(part: EventPlace, doubt: str) -> str:
     if place.where_prec <= 2:
         notes.append(degrees(place))
     notes += [doubt] if doubt and part.link is not Link.REVIEWED else []
-    country = f", {country_name(place.country)}" if place.country and place.where_prec < 6 else ""
     term = _term(f"{glossary.WHERE_PREC[place.where_prec]} where_prec {place.where_prec}: {glossary.WHERE_PREC_TERM}")
-    return _row(role, place.name + country, ", ".join(notes), _doubts(part) + term)
+    return _row(role, place_within(place, open_gazetteer()), ", ".join(notes), _doubts(part) + term)
 
 
 def _term(text: str) -> str:

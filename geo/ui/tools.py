@@ -12,10 +12,10 @@ from geo.ui.assets import addresses, web_component
 from geo.ui.own_layers import show_own_layers
 from geo.ui.state import BasemapStyle, MainPane, MapTarget
 from geo.views.amounts import MEASURES, Measure
-from geo.views.countries import country_name
 from geo.views.escape import escape_markdown
 from geo.views.fields import Field
 from geo.views.layers import FIELDS, Layer, LayerBy, Layering
+from geo.views.place_words import place_within
 from geo.views.selection import Facets
 from geo.views.shading import STYLES, MapStyle
 from geo.views.words import TYPES, short_words
@@ -70,7 +70,7 @@ def show_found() -> None:
             st.caption("No place of that name is known.")
         for entry in found:
             place = entry.place
-            label = f"{place.name}, {country_name(place.country)}" if place.country else place.name
+            label = place_within(place, open_gazetteer())
             key = f"found-{place.geonameid or label}"
             st.button(escape_markdown(label), key=key, type="tertiary", on_click=_look, args=(entry,))
         st.button("Done", key="found-done", type="tertiary", on_click=_done)
