@@ -12,7 +12,7 @@ from geo.ui.address import write_address
 from geo.ui.article import show_article
 from geo.ui.drawn import PagePart, begin_part, end_part
 from geo.ui.evidence import show_evidence
-from geo.ui.find import hits_below, show_found_articles
+from geo.ui.find import finds_in, show_found_articles
 from geo.ui.listing import in_order, show_list, show_played
 from geo.ui.mapview import bars_of, paint_of, show_map
 from geo.ui.network import show_network
@@ -73,7 +73,7 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
             show_found_articles()
             review.show_above_list(events)
             show_list(
-                events, heading, back=now.spot is not None, total=len(among), sign=paint.sign, below=hits_below(index)
+                events, heading, back=now.spot is not None, total=len(among), sign=paint.sign, found=finds_in(index)
             )
             review.show_lost()
         else:

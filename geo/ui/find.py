@@ -1,7 +1,6 @@
 """Finding: what a search found in articles and events, its hits marked, and the choice of two actors."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from geo.views.dyads import RELATION_HELP, RELATION_WORDS
 from geo.views.escape import escape_markdown
 from geo.views.fields import Pair, Relation
 from geo.views.indexes import EventIndex
+from geo.views.search import SearchText
 from geo.views.search_results import event_hits, find_articles, marked_html
 from geo.views.selection import Facets, Field
 from geo.views.words import count_words
@@ -48,10 +48,10 @@ def show_found_articles() -> None:
             st.button(f"{len(hits) - most} more articles", key="found-more", type="tertiary", on_click=_more)
 
 
-def hits_below(index: EventIndex) -> Callable[[Event], None] | None:
-    """Return what draws, below an event's row, its sentence with the finds marked; None without a search."""
+def finds_in(index: EventIndex) -> Callable[[Event], Sequence[SearchText]] | None:
+    """Return what finds in an event what is searched for, with what stands round it; None without a search."""
     typed = state.state().selection.text
-    return partial(_show_hits, index, typed) if typed.strip() else None
+    return (lambda event: event_hits(index, event, typed)) if typed.strip() else None
 
 
 def show_pair(title: str, facets: Facets) -> None:
@@ -74,12 +74,6 @@ def show_pair(title: str, facets: Facets) -> None:
                     format_func=RELATION_WORDS.__getitem__, label_visibility="collapsed", on_change=_take_pair,
                     help=RELATION_HELP,
                 )  # fmt: skip
-
-
-def _show_hits(index: EventIndex, typed: str, event: Event) -> None:
-    found = event_hits(index, event, typed)
-    if found:
-        st.html(f'<p class="hit">{marked_html(found)}</p>')
 
 
 def _take_pair() -> None:

@@ -1,11 +1,12 @@
 """The list of events: a row each, newest first, those without a date last; or those first that are to be checked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
 import streamlit as st
 
+from geo.aliases import Json
 from geo.joining.sureness import chance_of
 from geo.model import Event, ReviewState, Status
 from geo.ontology import LESS_SURE, degree_of
@@ -13,9 +14,10 @@ from geo.ui import state
 from geo.ui.assets import web_component
 from geo.ui.state import ListOrder
 from geo.views.amounts import numbers_words
-from geo.views.escape import escape_markdown
+from geo.views.escape import escape_markdown, plain
 from geo.views.indexes import index_of
 from geo.views.marks import Sign, quadrant, sign_of
+from geo.views.search import SearchText
 from geo.views.titles import title_of_event
 from geo.views.words import DEGREES, REVIEWS, STATUSES, TYPES, count_words, when_words
 
@@ -26,7 +28,7 @@ _ORDERS = {
     ListOrder.ADDED: "Just added first",
 }
 _LONGEST_TITLE = 84  # characters
-_PLAYED = "played"
+_ROWS = "rows"
 _MOST_PLAYED = 3000  # events that the list knows while time plays
 _NOTHING = "There are no events yet. “Add articles” at the top takes pasted text, files, pages and feeds."
 
@@ -57,7 +59,7 @@ def show_list(
     back: bool,
     total: int,
     sign: Callable[[Event], Sign] | None = None,
-    below: Callable[[Event], None] | None = None,
+    found: Callable[[Event], Sequence[SearchText]] | None = None,
 ) -> None:
     """Draw the rows, a page at a time.
 
@@ -67,7 +69,7 @@ def show_list(
         back: They are not all that is shown, and there is a way back to that.
         total: How many events there are before any filter.
         sign: What their marks' colours stand for, where it is not the quadrant.
-        below: Draws more of an event below its row.
+        found: Returns of an event's sentence what was searched for, with what stands round it.
     """
     now = state.state()
     with st.container(key="list-head", horizontal=True, vertical_alignment="center"):
@@ -82,10 +84,7 @@ def show_list(
             st.button("Show all", key="list-all", type="tertiary", on_click=state.open_spot, args=(None,))
     if not events:
         st.caption(_NONE if total else _NOTHING)
-    for event in events[: now.rows]:
-        _row(event, sign(event) if sign else sign_of(quadrant(event)))
-        if below:
-            below(event)
+    _rows([_row(event, sign, found=found) for event in events[: now.rows]], playing=False)
     if len(events) > now.rows:
         st.button(f"Show more of {len(events):,}", key="list-more", width="stretch", on_click=state.more_rows)
 
@@ -102,16 +101,17 @@ def show_played(
         bars: The first and the last bar of the timeline that an event may belong to.
         sign: As in `show_list`.
     """
-    found = ((bars(event), event) for event in events)
-    rows = tuple(
-        (*bar, event.id, f"{sign(event) if sign else sign_of(quadrant(event))}-{event.status}", *_words(event))
-        for bar, event in islice(((bar, event) for bar, event in found if bar), _MOST_PLAYED)
-    )
-    web_component("played")(key=_PLAYED, data={"rows": rows}, on_open_change=_open_played)
+    rows = (_row(event, sign, bars=bar) for event in events if (bar := bars(event)))
+    _rows(list(islice(rows, _MOST_PLAYED)), playing=True)
 
 
-def _open_played() -> None:
-    told = getattr(st.session_state.get(_PLAYED), "open", None)
+def _rows(rows: Sequence[Mapping[str, Json]], *, playing: bool) -> None:
+    """Have a script draw rows: as buttons of Streamlit's they would take most of the time that a change takes."""
+    web_component(_ROWS)(key=_ROWS, data={"rows": tuple(rows), "playing": playing}, on_open_change=_open)
+
+
+def _open() -> None:
+    told = getattr(st.session_state.get(_ROWS), "open", None)
     if told:
         state.open_event(str(told), show=True)
 
@@ -132,26 +132,25 @@ def doubt_of(event: Event) -> str:
     return f" ({DEGREES[degree]})" if degree in LESS_SURE else ""
 
 
-def _words(event: Event) -> tuple[str, str]:
-    """Return an event's title, and what stands below it."""
+def _row(
+    event: Event,
+    sign: Callable[[Event], Sign] | None,
+    *,
+    found: Callable[[Event], Sequence[SearchText]] | None = None,
+    bars: tuple[int, int] | None = None,
+) -> Mapping[str, Json]:
     where = ", ".join(dict.fromkeys(part.place.name for part in event.places)) or "no place"
     surely = "" if event.status is Status.OCCURRED else f", {STATUSES[event.status]}"
     decided = "" if event.review is ReviewState.UNREVIEWED else f"{REVIEWS[event.review]} · "
     numbers = numbers_words(event)
     told = f" · {numbers}" if numbers else ""
     facts = f"{decided}{TYPES[event.type]}{surely}{doubt_of(event)}{told} · {when_words(event.when)} · {where}"
-    return title_of_event(event, most=_LONGEST_TITLE), facts[:140]
-
-
-def _row(event: Event, sign: Sign) -> None:
-    title, facts = _words(event)
-    new = ":blue-badge[new] " if state.is_new(event) else ""
-    st.button(
-        f"{new}**{escape_markdown(title)}**  \n{escape_markdown(facts)}",
-        key=f"row-{sign}-{event.status}-{event.id}",
-        type="tertiary",
-        width="stretch",
-        on_click=state.open_event,
-        args=(event.id,),
-        kwargs={"show": True},
-    )
+    return {
+        "id": event.id,
+        "sign": f"{sign(event) if sign else sign_of(quadrant(event))}-{event.status}",
+        "title": title_of_event(event, most=_LONGEST_TITLE),
+        "facts": plain(facts)[:140],
+        "fresh": state.is_new(event),
+        "bars": bars,
+        "found": [(stretch.text, stretch.hit) for stretch in found(event)] if found else [],
+    }

@@ -221,7 +221,7 @@ def test_playing_shows_day_after_day_and_what_is_kept_is_a_filter(new_page):
 
 def test_the_list_shows_the_days_that_time_has_come_to_and_opens_what_is_chosen(new_page):
     page, _ = paused(new_page)
-    rows = page.locator(".played button")
+    rows = page.locator(".rows.played button")
     expect(page.locator(".played-head")).to_have_text("2 events")  # of 23 August
     expect(rows.filter(has_text="Kharkiv")).to_be_visible()
     expect(rows.filter(has_text="Cairo")).to_have_count(0)
@@ -231,7 +231,7 @@ def test_the_list_shows_the_days_that_time_has_come_to_and_opens_what_is_chosen(
     page.get_by_role("button", name="‹ List").click()
     expect(page.locator(".played-head")).to_have_text("2 events")
     page.get_by_role("button", name="Stop playing").click()
-    expect(rows).to_have_count(0)
+    expect(page.locator(".rows.played")).to_have_count(0)
     expect(page.locator('[class*="st-key-row-"]').filter(has_text="Cairo")).to_be_visible()
 
 

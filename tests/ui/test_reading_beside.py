@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from listed_rows import rows_of
 from streamlit.testing.v1 import AppTest
 from waiting import LONG
 
@@ -61,7 +62,7 @@ def finish() -> None:
 
 
 def rows(at: AppTest) -> list[str]:
-    return [button.label for button in at.button if button.key and button.key.startswith("row-")]
+    return [f"{row['title']}\n{row['facts']}" for row in rows_of(at)]
 
 
 def click(at: AppTest, key: str) -> AppTest:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from listed_rows import open_row, rows_of
 from sample_events import HOSTILE, MOSCOW, PARIS, sample_corpus
 from streamlit.testing.v1 import AppTest
 from waiting import LONG
@@ -66,12 +67,12 @@ def event_of(workspace, event=TALKS):
 
 def named(at: AppTest, key: str):
     button, *others = [b for b in at.button if b.key and b.key.startswith(key)]
-    assert not others or key == "row-"
+    assert not others
     return button
 
 
 def click(at: AppTest, key: str) -> AppTest:
-    """Click the button whose key begins so; of rows the first."""
+    """Click the button whose key begins so."""
     named(at, key).click().run()
     assert not at.exception
     return at
@@ -123,7 +124,7 @@ def test_accepting_is_kept_with_name_and_reason_and_shown(page, workspace):
 
 
 def first_listed(at: AppTest) -> str:
-    return next(b.key for b in at.button if b.key and b.key.startswith("row-")).rsplit("-", 1)[-1]
+    return rows_of(at)[0]["id"]
 
 
 def test_a_decision_goes_on_to_the_next_of_the_list_and_says_what_was_decided(page, workspace):
@@ -152,7 +153,7 @@ def test_where_the_less_sure_are_checked_first_a_decision_goes_on_to_the_next(pa
     page.selectbox(key="order").set_value(ListOrder.CHECK).run()
     assert page.query_params["order"] == "check"
     first = first_listed(page)
-    click(page, "row-")
+    open_row(page, rows_of(page)[0])
     assert page.query_params["event"] == first
     click(page, "review-accept")
     second = page.query_params["event"]
@@ -177,7 +178,7 @@ def test_a_rejected_event_leaves_the_list_but_the_evidence_of_an_only_one_stays_
     click(page, "review-reject")
     assert any("rejected ones left out" in m.value for m in page.markdown)
     click(page, "step-list")
-    assert not any(b.key and b.key.endswith(TALKS.id) for b in page.button)
+    assert TALKS.id not in {row["id"] for row in rows_of(page)}
     at = open_page(event=VISIT.id, actor=VISIT.agents[0].id, type=str(VISIT.type))
     click(at, "review-reject")
     assert "rejected" in evidence(at)
@@ -517,7 +518,7 @@ def test_the_review_filter_shows_accepted_events_only(page, workspace):
     click(page, "review-accept")
     at = open_page(review="accepted")
     assert any("**Accepted events only**" in m.value for m in at.markdown)
-    assert [b.key[-12:] for b in at.button if b.key and b.key.startswith("row-")] == [TALKS.id]
+    assert [row["id"] for row in rows_of(at)] == [TALKS.id]
 
 
 def add_by_hand(at: AppTest, quote: str) -> AppTest:
