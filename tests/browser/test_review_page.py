@@ -162,6 +162,7 @@ def test_a_decision_goes_on_to_the_next_and_the_same_pressed_twice_decides_nothi
     page = new_page("/?text=arrested")
     opened(page, "Vienna")
     first = page.locator(".evidence h3").inner_text()
+    rest(page)
     watch.hurry(page)
     lose(page, lambda: page.keyboard.press("a"))
     expect(page.locator(".evidence h3")).to_have_text(first)  # the page has not gone on, though the server has
