@@ -7,9 +7,10 @@ import numpy as np
 from geo.maps.basemap import outline_of
 from geo.maps.legends import LegendRow, LegendSwatch
 from geo.maps.painting import MapPanel, plot_areas
+from geo.maps.scene_json import wide_words
 from geo.views import marks
 from geo.views.marks import Hue, Palette
-from geo.views.scenes import Spot
+from geo.views.scenes import Scene, Spot
 from geo.views.shading import MapStyle, Shades, step_of, step_words, strength_of
 from geo.views.sheets import Sheet, Theme, palette
 
@@ -48,19 +49,21 @@ def paint_heat(panel: MapPanel, spots: Sequence[Spot]) -> None:
     ).set_gid("heat")  # fmt: skip
 
 
-def colour_rows(sheet: Sheet, shades: Shades | None) -> tuple[LegendRow, ...]:
+def colour_rows(sheet: Sheet, scene: Scene, shades: Shades | None) -> tuple[LegendRow, ...]:
     """Return what the legend says of the colours; nothing where the map has marks."""
     if sheet.style is MapStyle.HEAT:
         names = ("few close together", "more", "most close together")
         hues = zip(names, marks.HEAT, strict=True)
-        return tuple(LegendRow(name, None, LegendSwatch.OWN, colour=_themed(hue, sheet.theme)) for name, hue in hues)
+        rows = [LegendRow(name, None, LegendSwatch.OWN, colour=_themed(hue, sheet.theme)) for name, hue in hues]
+        wide = wide_words(scene)
+        return (*rows, *((LegendRow(wide),) if wide else ()))
     if shades is None:
         return ()
     counts = [step_of(len(area.events), shades.steps) for area in shades.areas]
     most = len(shades.areas[0].events) if shades.areas else 0
     rows = [
         LegendRow(
-            step_words(step, shades.steps, most), counts.count(step), LegendSwatch.OWN,
+            f"{step_words(step, shades.steps, most)}, in {counts.count(step):,}", None, LegendSwatch.OWN,
             colour=_shade(sheet, step, shades.steps),
         )
         for step in range(len(shades.steps))

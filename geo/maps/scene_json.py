@@ -26,6 +26,7 @@ from geo.views.view import ATTRIBUTION
 _LONGEST_NAME = 120
 _COUNTED = 40  # from so many events on, marks grow no more
 MOST_FANNED = 12  # events of one point that are fanned out round it; of more, a list says more
+_WIDE_LEFT = "of whole countries left out"
 _KEPT = 6  # scenes whose JSON is kept: those that visitors go back and forth between
 _TOLD = 2000  # events of which each mark says which it has, so that none counts twice where marks are joined
 
@@ -77,6 +78,7 @@ class Paint:
         area: What was drawn to choose events by.
         own: The user's own layers, each by `own_layer`.
         new: Whether an event is marked as new.
+        shown: The key of what is listed.
         style: What stands for the events: marks, or what is seen of many at a glance.
         shades: The shaded areas, in a style that has them.
     """
@@ -92,6 +94,7 @@ class Paint:
     area: DrawnArea | None = None
     own: Sequence[SceneData] = ()
     new: Callable[[Event], bool] | None = None
+    shown: str | None = None
     style: MapStyle = MapStyle.MARKS
     shades: Shades | None = None
 
@@ -172,6 +175,7 @@ def _wanted(scene: Scene, paint: Paint) -> SceneData:
             "heat": "How many lie close together",
         },
         "style": paint.style,
+        "wide": {"left": _left_of_heat(scene), "says": f" {_WIDE_LEFT}"} if paint.style is MapStyle.HEAT else None,
         "shades": _View(paint, _numbers(scene)).shades(paint.shades) if paint.shades else None,
         "focus": {"points": focus.points, "zoom": focus.zoom, "n": focus.number} if focus else None,
         "look": _look(look) if look else None,
@@ -181,6 +185,16 @@ def _wanted(scene: Scene, paint: Paint) -> SceneData:
         "area": asdict(paint.area) if paint.area else None,
         "own": list(paint.own),
     }
+
+
+def wide_words(scene: Scene) -> str:
+    """Say how many events a map of heat leaves out, because they are told of a whole country or more."""
+    left = _left_of_heat(scene)
+    return f"{words.count_words(left, 'event')} {_WIDE_LEFT}" if left else ""
+
+
+def _left_of_heat(scene: Scene) -> int:
+    return len({event.id for event in scene.events} - {event.id for spot in scene.spots for event in spot.events})
 
 
 def _numbers(scene: Scene) -> Mapping[str, int]:
@@ -311,6 +325,7 @@ class _View:
             "left": shades.left_words,
             "nowhere": f" {shades.nowhere}",
             "title": STYLES[shades.style],
+            "chosen": self.paint.shown,
         }
 
     def _shade(self, shade: Shade) -> SceneData:

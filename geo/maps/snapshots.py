@@ -131,7 +131,7 @@ class _Drawing:
         self.scene = compose(view.events, view.shapes, most_spots=MOST_SPOTS)
         index = index_of(view.events)
         self.shades = shades(index, index.rows(self.scene.events), sheet.style, view.shapes)
-        self.colours = painting_styles.colour_rows(sheet, self.shades)
+        self.colours = painting_styles.colour_rows(sheet, self.scene, self.shades)
         sections = legend_of(view, self.scene, overlays=sheet.overlays, colours=self.colours)
         self.layout = lay_out(view, sheet, furniture, legend_lines=_likely_lines(sections, self.scene))
         figure = Figure(figsize=(sheet.size.width, sheet.size.height), dpi=72)

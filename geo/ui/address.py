@@ -69,7 +69,7 @@ def address_of(now: State, there: Params | None = None) -> dict[str, list[str]]:
         "size": now.sized,
         "bars": now.unit,
         "line": span_text(now.part),
-        "order": now.order if now.order is not ListOrder.NEWEST else None,
+        "order": now.order if now.order is ListOrder.CHECK else None,
     }
     params |= {name: [str(value)] for name, value in told.items() if value}
     if there and look_from(there) is not None:

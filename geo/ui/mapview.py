@@ -69,6 +69,7 @@ def paint_of(
         area=now.selection.area,
         own=served_layers(),
         new=state.is_new if now.has_new else None,
+        shown=now.spot,
         style=now.style,
         shades=shades,
     )

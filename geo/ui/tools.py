@@ -40,6 +40,7 @@ _EVENTS = ""  # in the choice of sizes: how many events; for Streamlit, None is 
 def show_tools() -> None:
     """Draw the choice of pane and base map, and the search for a place."""
     now = state.state()
+    web_component("spoken")(key="spoken", data={})
     web_component("places")(key="places", data={"names": addresses().basemap})
     with st.container(key="tools", horizontal=True, vertical_alignment="center"):
         st.session_state["go"] = ""

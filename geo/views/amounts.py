@@ -4,6 +4,8 @@ Of several numbers in one report the largest counts, and of several reports the 
 at least.
 """
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +16,8 @@ from geo.model import Event, Quantity
 from geo.ontology import complete
 
 _USD = "USD"
+_NUMBER = re.compile(r"\d[\d.,]*")
+_ABOUT, _NEARLY = 1.1 / 0.9, 1 / 0.9  # how far `geo.quantities.amounts` widens what is told so
 _LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -48,16 +52,33 @@ MEASURES: Mapping[Measure, MeasureTraits] = complete(
 
 def amounts_of(event: Event) -> Mapping[Measure, float]:
     """Return how many an event's reports tell of each measure, at least; nothing of one that none tells."""
-    found: dict[Measure, float] = {}
+    return {measure: least for measure, (least, _) in _ranges(event).items()}
+
+
+def _ranges(event: Event) -> Mapping[Measure, tuple[float, float]]:
+    """Return of each measure what the report tells that tells least, and what the one that tells most."""
+    found: dict[Measure, tuple[float, float]] = {}
     for report in event.reports:
         told: dict[Measure, float] = {}
         for quantity in report.numbers:
             measure = _measure_of(quantity)
             if measure is not None:
-                told[measure] = max(told.get(measure, 0.0), quantity.low)
+                told[measure] = max(told.get(measure, 0.0), stated(quantity))
         for measure, amount in told.items():
-            found[measure] = min(found.get(measure, amount), amount)
-    return {measure: found[measure] for measure in Measure if found.get(measure)}
+            least, most = found.get(measure, (amount, amount))
+            found[measure] = min(least, amount), max(most, amount)
+    return {measure: found[measure] for measure in Measure if found.get(measure, (0.0, 0.0))[0]}
+
+
+def stated(quantity: Quantity) -> float:
+    """Return the number that a text names, where it names one and only widens it: 40 of "about 40" and "nearly 40"."""
+    low, high = quantity.low, quantity.high
+    if not low or math.isinf(high) or low == high or len(_NUMBER.findall(quantity.text)) > 1:
+        return low
+    for reach, number in ((_ABOUT, (low + high) / 2), (_NEARLY, high)):
+        if math.isclose(high / low, reach, rel_tol=0.01):
+            return round(number, 2)
+    return low
 
 
 def amount_of(measure: Measure, event: Event) -> float:
@@ -72,8 +93,15 @@ def amount_words(measure: Measure, amount: float) -> str:
 
 
 def numbers_words(event: Event) -> str:
-    """Write all amounts of an event; nothing where it has none."""
-    return ", ".join(amount_words(measure, amount) for measure, amount in amounts_of(event).items())
+    """Write all amounts of an event, as a range where its reports differ; nothing where it has none."""
+    return ", ".join(_range_words(measure, least, most) for measure, (least, most) in _ranges(event).items())
+
+
+def _range_words(measure: Measure, least: float, most: float) -> str:
+    low, high = amount_words(measure, least), amount_words(measure, most)
+    if low == high:
+        return low
+    return f"{low} to {high}" if measure is Measure.DOLLARS else f"{low.partition(' ')[0]} to {high}"
 
 
 def _measure_of(quantity: Quantity) -> Measure | None:

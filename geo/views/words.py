@@ -131,14 +131,14 @@ KINDS_OF_ACTORS: Mapping[ActorKind, str] = complete(
     ActorKind,
     {
         ActorKind.STATE: "states",
-        ActorKind.GOVERNMENT: "governments and their bodies",
+        ActorKind.GOVERNMENT: "governments",
         ActorKind.MILITARY: "armed forces",
         ActorKind.ORGANISATION: "organisations",
         ActorKind.ARMED_GROUP: "armed groups",
         ActorKind.COMPANY: "companies",
         ActorKind.PERSON: "persons",
         ActorKind.POPULATION: "people",
-        ActorKind.UNNAMED: "told by a noun alone",
+        ActorKind.UNNAMED: "not named",
     },
     name="geo.views.words.KINDS_OF_ACTORS",
 )

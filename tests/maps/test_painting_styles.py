@@ -35,8 +35,8 @@ def test_areas_are_painted_in_the_colours_that_the_legend_tells(style, theme):
     colours = next(section for section in plan.legend if section.title == "Colours")
     image = imread(io.BytesIO(draw_map(VIEW, sheet)))
     steps = [row for row in colours.rows if row.colour]
-    assert sum(row.count or 0 for row in steps) > 1
-    painted = [near(image, row.colour) for row in steps if row.count]
+    assert steps
+    painted = [near(image, row.colour) for row in steps if not row.text.endswith("in 0")]
     assert min(painted) > 60, painted
     assert not [section for section in plan.legend if section.title in {"Events on the map", "Signs"}]
 

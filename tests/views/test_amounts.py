@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sample_events import make_event
 
 from geo.model import EventType, Quantity, Span
-from geo.views.amounts import MEASURES, Measure, amount_words, amounts_of, numbers_words
+from geo.views.amounts import MEASURES, Measure, amount_words, amounts_of, numbers_words, stated
 from geo.views.selection import Field, Selection, facets, select
 
 
@@ -25,13 +25,36 @@ def telling(*reports):
         ((12, 12, "people", "killed"), Measure.KILLED, 12),
         ((24, float("inf"), "", "killed"), Measure.KILLED, 24),
         ((3, 3, "soldier", "wounded"), Measure.WOUNDED, 3),
-        ((45_000, 55_000, "troops", ""), Measure.TROOPS, 45_000),
+        ((45_000, 55_000, "troops", ""), Measure.TROOPS, 50_000),  # "about 50,000"
         ((20_000, 99_999, "mercenary", ""), Measure.TROOPS, 20_000),
         ((1.25e9, 1.25e9, "USD", ""), Measure.DOLLARS, 1.25e9),
     ],
 )
 def test_what_is_counted_and_how_many_at_least(numbers, measure, amount):
     assert amounts_of(telling([numbers])) == {measure: amount}
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "number"),
+    [
+        ("some $1.25 billion", 1.125e9, 1.375e9, 1.25e9),
+        ("about 20", 18, 22, 20),
+        ("nearly forty", 36, 40, 40),
+        ("18 to 22", 18, 22, 18),
+        ("at least 24", 24, float("inf"), 24),
+        ("up to 30", 0, 30, 0),
+        ("dozens", 20, 99, 20),
+    ],
+)
+def test_what_a_text_names_and_only_widens_is_told_as_it_is_named(text, low, high, number):
+    assert stated(Quantity(Span(0, len(text)), text, low, high)) == number
+
+
+def test_reports_that_differ_are_told_as_a_range():
+    event = telling([(12, 12, "people", "killed")], [(5, 5, "people", "killed")])
+    assert numbers_words(event) == "5 to 12 killed"
+    dollars = telling([(1e9, 1e9, "USD", "")], [(2e9, 2e9, "USD", "")])
+    assert numbers_words(dollars) == "$1 billion to $2 billion"
 
 
 @pytest.mark.parametrize(

@@ -268,12 +268,12 @@ function swatched(look, colour) {
 }
 
 /* What the colours stand for where they are no marks'. */
-function styleLegend({ style, shades, words }) {
-  if (style === "heat") return ["steps", words.heat, [el("li", {}, [el("span", { text: "few" }), el("i", { class: "dl-ramp" }), el("span", { text: "many" })])]];
+function styleLegend({ style, shades, words, wide }) {
+  if (style === "heat") return ["steps", words.heat, [el("li", {}, [el("span", { text: "few" }), el("i", { class: "dl-ramp" }), el("span", { text: "many" })]), wide.left ? el("li", { text: countWords(wide.left, "event") + wide.says }) : null].filter(Boolean)];
   const { steps, areas, left } = shades;
   const rows = steps.map((least, step) => {
     const most = step + 1 < steps.length ? steps[step + 1] - 1 : Math.max(...areas.map(({ count }) => count)), number = areas.filter(({ count }) => count >= least && count <= most).length;
-    return el("li", {}, row(swatched("dl-swatch", shadeColour(step, steps)), (most > least ? least + " to " : "") + countWords(most, "event"), number));
+    return el("li", {}, row(swatched("dl-swatch", shadeColour(step, steps)), (most > least ? least + " to " : "") + countWords(most, "event"), "in " + number));
   });
   if (left) rows.push(el("li", { text: left }));
   return ["steps", words.steps, rows];
@@ -283,7 +283,7 @@ function styleLegend({ style, shades, words }) {
 function shadeList(shades) {
   if (!shades?.areas.length) return null;
   const rows = shades.areas.slice(0, LISTED).map((one) => {
-    const button = el("button", { type: "button", "data-key": one.key },
+    const button = el("button", { type: "button", "data-key": one.key, class: one.key === shades.chosen ? "dl-chosen" : "" },
       row(swatched("dl-swatch", shadeColour(stepOf(one.count, shades.steps), shades.steps)), one.name + " ", one.count));
     button.addEventListener("click", () => home.style.open(one));
     return el("li", {}, [button]);

@@ -16,7 +16,8 @@ export function filtered(scene, page, look, shown, selected, what = shown.join()
   const routes = scene.routes.filter((route) => visible.has(rowOf(route.key, page))).map((route) => ({ ...route,
     state: stateOf([rowOf(route.key, page)], selected) }));
   const drawn = { ...scene, spots, regions, routes, what, marked: among(spots).size };
-  return { ...drawn, shades: scene.shades && shaded(scene.shades, page, visible), legend: legend(drawn, page) };
+  const inSpots = among(spots), wide = scene.wide && { ...scene.wide, left: [...among(regions)].filter((row) => !inSpots.has(row)).length };
+  return { ...drawn, wide, shades: scene.shades && shaded(scene.shades, page, visible), legend: legend(drawn, page) };
 }
 
 /* A colour keeps its meaning, whatever is filtered. */

@@ -61,7 +61,7 @@ function choicePart({ name, opened }, page, look, chosen, change) {
     const rows = filter.name === "type" ? typeRows(fitting, page, look, take) : fitting.slice(0, MOST).map((option) => row(option, take));
     list.replaceChildren(...rows);
     more.hidden = filter.name === "type" || fitting.length <= MOST;
-    more.textContent = (fitting.length - MOST).toLocaleString("en") + " more: type to find them";
+    more.textContent = more.hidden ? "" : (fitting.length - MOST).toLocaleString("en") + " more: type to find them";
   };
   const finder = el("input", { type: "search", placeholder: "Find among " + filter.options.length.toLocaleString("en"),
     "aria-label": "Find in " + filter.title.toLowerCase(), oninput: draw });

@@ -103,13 +103,14 @@ export const Names = L.Layer.extend({
   },
 
   nameAreas (areas, kindOf) {
+    const shaded = Boolean(home.style?.shades);
     const { size, zoom } = this.sheet;
     for (const one of areas) {
       if (home.named.has(one.name)) continue; // it has a name of its own beside its mark
       const room = (one.km * 2 ** zoom) / (156.5 * Math.cos((one.lat * Math.PI) / 180)), kind = kindOf(one), { least, italic, colour, ground, small } = LOOKS[kind];
       if (room < least || room > 6 * size.x) continue;
       const font = (italic ? "italic " : "") + (small ? "9.5px " : room > 150 && least < 60 ? "12px " : "11px ") + FACE;
-      for (const { x, y } of this.places(one)) this.write(one.name, x, y, { kind, font, colour, ground, small, align: "center", widest: room * 1.3 });
+      for (const { x, y } of this.places(one)) this.write(one.name, x, y, { kind, font, colour: shaded && !italic ? "ink" : colour, ground, small, align: "center", widest: room * 1.3 });
     }
   },
 

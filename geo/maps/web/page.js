@@ -120,7 +120,12 @@ home.takeArea = (area) => tell("area/" + areaText(area));
 function during(passes) {
   playing = passes;
   if (!passes) return;
-  for (const [part, layer] of parts) shown(layer, (part.times || []).some(([first, last]) => passes(first, last)));
+  for (const [part, layer] of parts) {
+    const times = (part.times || []).filter(([first, last]) => passes(first, last));
+    shown(layer, times.length > 0);
+    const count = home.panel?.node.querySelector('[data-key="' + CSS.escape(part.key) + '"] > span:nth-child(3)');
+    if (count) count.textContent = new Set(times.map(([, , event]) => event)).size.toLocaleString("en");
+  }
   if (crowd) crowd.during(passes);
   home.style?.during(passes);
 }

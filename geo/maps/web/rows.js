@@ -26,7 +26,7 @@ export function draw(root, { rows, playing }, tell) {
 }
 
 function item({ id, sign, title, facts, fresh, found }, tell) {
-  const words = el("p", {}, [fresh ? el("span", { class: "new", text: "new" }) : null, el("strong", { text: title }), el("br"), el("span", { text: facts })]);
+  const words = el("p", {}, [fresh ? el("span", { class: "new", text: "new" }) : null, fresh ? el("span", { text: " " }) : null, el("strong", { text: title }), el("br"), el("span", { text: facts })]);
   const hit = found.length ? el("p", { class: "hit" }, found.map(([text, is]) => el(is ? "mark" : "span", { text }))) : null;
   return el("div", { role: "listitem", class: "st-key-row-" + sign + "-" + id }, [el("button", { type: "button", onclick: () => tell("open", id) }, [words]), hit]);
 }

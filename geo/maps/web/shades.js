@@ -11,6 +11,7 @@ import { holds, NEAR, partsOf, worldPoint } from "./land.js";
 import { countWords } from "./words.js";
 
 const LEVEL = 0.5; // above land, beneath waters
+const CHOSEN = 0.6; // its rim lies on its neighbours
 const outlines = new Map(); // by source: features by their area's id, or what waits for them
 
 /* Which files have the outlines, from which zoom and below which. */
@@ -46,6 +47,7 @@ export class Shades {
   begin() {
     this.tip = L.tooltip({ direction: "top", offset: [0, -8], opacity: 1, className: "dl-shade-tip" });
     home.map.on("mousemove", this.hover, this).on("mouseout", this.leave, this).on("click", this.choose, this);
+    home.chip.tell("Shading …");
     this.ready = (home.loading ?? Promise.resolve()).then(() => this.draw()).catch((error) => console.warn("shades: " + error));
   }
 
@@ -53,6 +55,7 @@ export class Shades {
     this.ended = true;
     home.map.off("mousemove", this.hover, this).off("mouseout", this.leave, this).off("click", this.choose, this);
     this.leave();
+    home.chip.tell("");
     home.land?.drop(this.sheets);
   }
 
@@ -63,16 +66,19 @@ export class Shades {
       if (this.ended) return;
       for (const { id } of this.shades.areas) {
         const feature = found.get(id);
-        if (feature) this.sheets.push({ ...home.land.sheet(partsOf({ features: [feature] }), () => this.look(id), { level: LEVEL, from, below }), id });
+        const level = this.byId.get(id).key === this.shades.chosen ? CHOSEN : LEVEL;
+        if (feature) this.sheets.push({ ...home.land.sheet(partsOf({ features: [feature] }), () => this.look(id), { level, from, below }), id });
       }
     }
     home.land.take(this.sheets);
+    home.chip.tell("");
+    home.labels?.draw();
     home.map.getContainer().dataset.shaded = this.sheets.length;
   }
 
   look(id) {
-    const count = this.counts.get(id), { steps } = this.shades, { shade, land, border } = home.colours;
-    return count ? { fill: mixed(shade, land, strength(stepOf(count, steps), steps)), stroke: border, weight: 0.8 } : {};
+    const count = this.counts.get(id), { steps, chosen } = this.shades, { shade, land, border, ink } = home.colours, is = this.byId.get(id).key === chosen;
+    return count ? { fill: mixed(shade, land, strength(stepOf(count, steps), steps)), stroke: is ? ink : border, weight: is ? 2 : 0.8 } : {};
   }
 
   /* The area at a point of the map. */
