@@ -48,6 +48,9 @@ class Intake:
 def show_intake(shelf: Shelf, workspace: Workspace) -> None:
     """Draw the button that opens the dialog, and the dialog while it is open; opening it draws nothing else again."""
     begin_part(PagePart.INTAKE)
+    if _intake().added:
+        st.toast(f"{count_words(_intake().added, 'article')} added. What is found comes to the map as it is read.")
+        _intake().added = 0
     if _intake().job is not None and not _intake().open:
         _chip()
     else:
@@ -109,13 +112,11 @@ def _dialog(shelf: Shelf, workspace: Workspace) -> None:
     elif now.read:
         _table(now, workspace)
     else:
-        _form(now, shelf)
+        _form(shelf)
     _refused(now)
 
 
-def _form(now: Intake, shelf: Shelf) -> None:
-    if now.added:
-        st.success(f"{count_words(now.added, 'article')} added. Their events come to the map as they are read.")
+def _form(shelf: Shelf) -> None:
     known = shelf.articles
     with st.form("intake-form", border=False):
         st.file_uploader(
@@ -219,7 +220,7 @@ def _add(workspace: Workspace) -> None:
     except GeoError as problem:
         now.failed = str(problem)
         return
-    now.added, now.read = len(chosen), ()
+    now.added, now.read, now.open = len(chosen), (), False
     state.touch().order = ListOrder.ADDED
     mark_changed()
 

@@ -286,8 +286,8 @@ def test_a_pasted_article_is_read_looked_through_and_kept_in_the_workspace(dialo
     until(give(dialog, TALKS), has_button("intake-add"))
     assert dialog.button(key="intake-add").label == "Add 1 article"
     dialog.button(key="intake-add").click().run()
-    until(dialog, lambda at: at.success)
-    assert dialog.success[0].value.startswith("1 article added")
+    assert dialog.toast[0].value.startswith("1 article added")
+    assert not has_button("intake-add")(dialog)
     (article,) = workspace.articles()
     assert article.text == TALKS
 
