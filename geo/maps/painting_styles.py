@@ -1,6 +1,7 @@
 """What stands for many events on a drawn map in place of marks: shaded areas, or heat; and the legend of either."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,15 +9,17 @@ from geo.maps.basemap import outline_of
 from geo.maps.legends import LegendRow, LegendSwatch
 from geo.maps.painting import MapPanel, plot_areas
 from geo.maps.scene_json import wide_words
+from geo.model import Place
 from geo.views import marks
 from geo.views.marks import Hue, Palette
-from geo.views.scenes import Scene, Spot
+from geo.views.scenes import Region, Scene, Spot
 from geo.views.shading import MapStyle, Shades, step_of, step_words, strength_of
 from geo.views.sheets import Sheet, Theme, palette
 
 _REACH = 20.0  # units, how far a mark glows
 _CELL = 1.5  # units, of the picture of the heat, which is soft anyhow
 _FAINTEST = 0.12  # of the brightest, that one event still has
+_MOST_NAMED = 8  # areas of most events that the legend names
 _SHOWN = 0.03  # of the brightest, below which nothing is drawn
 
 
@@ -27,6 +30,16 @@ def paint_shades(panel: MapPanel, shades: Shades) -> None:
         if found is not None:
             colour = _shade(panel.canvas.sheet, step_of(len(area.events), shades.steps), shades.steps)
             plot_areas(panel, found[0], colour=colour, rim=panel.canvas.palette.border)
+
+
+def framed(scene: Scene, shades: Shades) -> Scene:
+    """Return a scene whose parts are the shaded areas, as a frame is to hold what is drawn and nothing else."""
+    found = []
+    for area in shades.areas:
+        known = scene.shapes.area(area.id)
+        place = Place(area.name, known.kind, known.lat, known.lon, known.where_prec, known.country, shape=area.id)
+        found.append(Region(area.key, place, area.events, None, None))
+    return replace(scene, spots=(), routes=(), regions=tuple(found))
 
 
 def paint_heat(panel: MapPanel, spots: Sequence[Spot]) -> None:
@@ -68,6 +81,7 @@ def colour_rows(sheet: Sheet, scene: Scene, shades: Shades | None) -> tuple[Lege
         )
         for step in range(len(shades.steps))
     ]  # fmt: skip
+    rows += [LegendRow(f"{area.name}: {len(area.events):,}") for area in shades.areas[:_MOST_NAMED]]
     left = (LegendRow(shades.left_words),) if shades.left else ()
     return (*rows, *left)
 

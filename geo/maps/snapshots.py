@@ -150,7 +150,8 @@ class _Drawing:
 
     def _frame(self) -> MapFrame:
         left, bottom, right, top = self.layout.map
-        return frame_scene(self.scene, aspect=(right - left) / (top - bottom), projection=self.sheet.projection)
+        shown = painting_styles.framed(self.scene, self.shades) if self.shades else self.scene
+        return frame_scene(shown, aspect=(right - left) / (top - bottom), projection=self.sheet.projection)
 
     def draw(self) -> Plan:
         """Draw everything, from the base map up."""

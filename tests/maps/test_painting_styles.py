@@ -7,11 +7,11 @@ import re
 import numpy as np
 import pytest
 from matplotlib.image import imread
-from sample_events import sample_corpus
+from sample_events import AT, KURSK, LIBYA, MOSCOW, make_event, sample_corpus
 
 from geo.maps.snapshots import draw_map, plan_map
 from geo.maps.standalone import draw_page
-from geo.model import Corpus
+from geo.model import Corpus, EventType
 from geo.views.shading import MapStyle
 from geo.views.sheets import Sheet, Size, Theme
 from geo.views.view import view_of
@@ -39,6 +39,17 @@ def test_areas_are_painted_in_the_colours_that_the_legend_tells(style, theme):
     painted = [near(image, row.colour) for row in steps if not row.text.endswith("in 0")]
     assert min(painted) > 60, painted
     assert not [section for section in plan.legend if section.title in {"Events on the map", "Signs"}]
+
+
+def test_the_frame_holds_what_is_shaded_and_the_legend_names_the_areas_of_most_events():
+    told = [make_event(f"China met Russia in {p.name}.", "met", kind=EventType.CONSULT, places=((p, AT),))
+            for p in (MOSCOW, KURSK, LIBYA)]  # fmt: skip
+    view = view_of(Corpus((), tuple(told)))
+    marks, regions = (plan_map(view, Sheet(size=SMALL, style=style)) for style in (MapStyle.MARKS, MapStyle.REGIONS))
+    widths = [plan.frame.extent[2] - plan.frame.extent[0] for plan in (marks, regions)]
+    assert widths[1] < widths[0], "nothing is drawn of what is told of whole countries, so nothing is framed for it"
+    colours = next(section for section in regions.legend if section.title == "Colours")
+    assert any(row.text.startswith("Moscow, Russia: ") for row in colours.rows)
 
 
 def test_heat_glows_where_the_marks_are_and_nowhere_else():
