@@ -183,6 +183,7 @@ def ask_name(within: str = "") -> None:
     st.text_input(
         "Your name, kept with each decision",
         key=key,
+        placeholder="Type it, and press Enter",
         max_chars=80,
         on_change=lambda: name_reviewer(st.session_state[key]),
     )
@@ -255,14 +256,14 @@ def give_way() -> None:
     st.session_state[_REFUSED] = None
 
 
-def undo() -> None:
-    """Take this visitor's last reviews back."""
-    _turn(next_undo)
+def undo() -> frozenset[str]:
+    """Take this visitor's last reviews back; return the ids of the events that they were of."""
+    return _turn(next_undo)
 
 
-def redo() -> None:
-    """Let what was taken back last hold again."""
-    _turn(next_redo)
+def redo() -> frozenset[str]:
+    """Let what was taken back last hold again; return as `undo` does."""
+    return _turn(next_redo)
 
 
 def take_back(batch: str) -> None:
@@ -293,14 +294,18 @@ def error() -> str:
     return found
 
 
-def _turn(which: Callable[[tuple[Review, ...], str, frozenset[str]], Undo | Redo | None]) -> None:
+def _turn(which: Callable[[tuple[Review, ...], str, frozenset[str]], Undo | Redo | None]) -> frozenset[str]:
     """Turn the next step; one that colleagues have built on is told of, and passed over from then on."""
     now = desk()
     if now is None:
-        return
+        return frozenset()
     change = which(now.workspace.reviews(), reviewer(), _passed_over())
-    if change is not None and not decide([(None, change)]) and refused():
+    if change is None:
+        return frozenset()
+    if not decide([(None, change)]) and refused():
         st.session_state[_PASSED_OVER] = _passed_over() | {change.batch}
+    trail = now.reviewed.trail.items()
+    return frozenset(event for event, entries in trail if any(entry.batch == change.batch for entry in entries))
 
 
 def _passed_over() -> frozenset[str]:

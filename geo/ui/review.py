@@ -1,7 +1,7 @@
 """Accepting and rejecting, one by one or all that are listed; undo and redo; and what was decided before."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import streamlit as st
 
@@ -133,12 +133,19 @@ def _turns() -> None:
     """Draw undo and redo. Streamlit would take Ctrl+Z from a field that is being typed in; ours leaves it there."""
     st.button(
         "Undo", key="review-undo", type="tertiary", shortcut="U", disabled=not desk.can_undo(),
-        on_click=desk.undo, help="Take back your last decision (Ctrl+Z)",
+        on_click=_turn, args=(desk.undo,), help="Take back your last decision (Ctrl+Z)",
     )  # fmt: skip
     st.button(
         "Redo", key="review-redo", type="tertiary", shortcut="Shift+U", disabled=not desk.can_redo(),
-        on_click=desk.redo, help="Bring back what you took back last (Ctrl+Shift+Z)",
+        on_click=_turn, args=(desk.redo,), help="Bring back what you took back last (Ctrl+Shift+Z)",
     )  # fmt: skip
+
+
+def _turn(turn: Callable[[], frozenset[str]]) -> None:
+    """Undo or redo; where an event is open, the one that it was about opens, so that one sees what was done."""
+    about = turn()
+    if len(about) == 1 and state.state().event:
+        state.open_event(next(iter(about)))
 
 
 def _listen() -> None:

@@ -142,6 +142,14 @@ def test_a_decision_goes_on_to_the_next_of_the_list_and_says_what_was_decided(pa
     assert first not in page.query_params["event"]
 
 
+def test_undoing_goes_back_to_the_event_that_was_decided(page, workspace):
+    click(page, "review-accept")
+    assert page.query_params["event"] != TALKS.id
+    click(page, "review-undo")
+    assert page.query_params["event"] == TALKS.id
+    assert event_of(workspace).review is ReviewState.UNREVIEWED
+
+
 def test_the_only_event_of_a_list_stays_open_when_it_is_decided(workspace):
     at = open_page(event=TALKS.id, text="held talks")
     click(at, "review-accept")
