@@ -106,7 +106,7 @@ def show_played(
 
 
 def _rows(rows: Sequence[Mapping[str, Json]], *, playing: bool) -> None:
-    """Have a script draw rows: as buttons of Streamlit's they would take most of the time that a change takes."""
+    """Have a script draw rows, which also shows those of some days alone while time plays."""
     web_component(_ROWS)(key=_ROWS, data={"rows": tuple(rows), "playing": playing}, on_open_change=_open)
 
 
