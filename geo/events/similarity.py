@@ -21,6 +21,7 @@ _PERSONS = frozenset({ActorKind.PERSON})
 _SINGULAR = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.COMPANY})
 
 Days = tuple[date, date]  # the first and the last
+Pinned = tuple[date, tuple[Place, ...]]  # the very day, and the towns
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Profile:
     singular: frozenset[str]  # parties that are more than a state or a body of it
     scene: tuple[Place, ...]
     stems: frozenset[str]
+    pinned: Pinned | None
 
 
 def profile_of(report: Report) -> Profile:
@@ -46,6 +48,7 @@ def profile_of(report: Report) -> Profile:
         _ids((*report.agents, *report.targets), _SINGULAR),
         tuple(item.place for item in report.places if item.link is not Link.IMPLIED),
         stems_of(_words_of_act(report)),
+        _pinned(report),
     )
 
 
@@ -84,16 +87,13 @@ def may_be_one(one: Profile, other: Profile) -> bool:
         and all(parties_agree(a, b) for a, b in zip(one.persons, other.persons, strict=True))
         and whens_agree(a.when, b.when)
         and scenes_agree(one.scene, other.scene)
-        and not told_apart(pinned(one), pinned(other))
+        and not told_apart(one.pinned, other.pinned)
     )
 
 
-Pinned = tuple[date, tuple[Place, ...]]  # the very day, and the towns
-
-
-def pinned(profile: Profile) -> Pinned | None:
+def _pinned(report: Report) -> Pinned | None:
     """Return day and towns of a report that names both with its act; None where it leaves either open."""
-    report, days = profile.report, known_days(profile.report.when)
+    days = known_days(report.when)
     if days is None or days[0] != days[1] or report.when_link is not Link.ATTACHED:
         return None
     towns = tuple(item.place for item in report.places if item.link is Link.ATTACHED and item.place.where_prec == 1)

@@ -20,7 +20,6 @@ from geo.events.similarity import (
     is_alike,
     known_days,
     parties_agree,
-    pinned,
     profile_of,
     scenes_agree,
     told_apart,
@@ -159,9 +158,8 @@ class Gathering:
             kept.add(persons)
         self._days.add(known_days(profile.report.when))
         self._scenes.add(profile.scene)
-        where_and_when = pinned(profile)
-        if where_and_when is not None and len(self._pinned) < MOST_SAYINGS:
-            self._pinned.setdefault(where_and_when)
+        if profile.pinned is not None and len(self._pinned) < MOST_SAYINGS:
+            self._pinned.setdefault(profile.pinned)
         if len(self._forms) < MOST_SAYINGS:
             self._forms.setdefault(form_of(profile), profile)
 
@@ -184,7 +182,7 @@ class Gathering:
             and all(kept.agree(persons) for kept, persons in zip(self._persons, profile.persons, strict=True))
             and self._days.agree(known_days(report.when))
             and self._scenes.agree(profile.scene)
-            and not any(told_apart(pinned(profile), other) for other in self._pinned)
+            and not any(told_apart(profile.pinned, other) for other in self._pinned)
         )
 
     def _like(self, profile: Profile) -> Profile | None:
