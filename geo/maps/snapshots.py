@@ -36,7 +36,6 @@ from geo.maps.projections import MapFrame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
 from geo.model import PlaceKind
 from geo.views.headings import description_of, title_of, watermark_of
-from geo.views.indexes import index_of
 from geo.views.scenes import Scene, Spot, compose
 from geo.views.shading import MapStyle, shades
 from geo.views.sheets import PLAIN, Furniture, Sheet
@@ -129,8 +128,7 @@ class _Drawing:
     def __init__(self, view: View, sheet: Sheet, furniture: Furniture) -> None:
         self.view, self.sheet, self.furniture = view, sheet, furniture
         self.scene = compose(view.events, view.shapes, most_spots=MOST_SPOTS)
-        index = index_of(view.events)
-        self.shades = shades(index, index.rows(self.scene.events), sheet.style, view.shapes)
+        self.shades = shades(self.scene.events, view.events, sheet.style, view.shapes)
         self.colours = painting_styles.colour_rows(sheet, self.scene, self.shades)
         sections = legend_of(view, self.scene, overlays=sheet.overlays, colours=self.colours)
         self.layout = lay_out(view, sheet, furniture, legend_lines=_likely_lines(sections, self.scene))

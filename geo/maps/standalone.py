@@ -49,8 +49,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
     """
     scene = compose(view.events, view.shapes)
     own = [own_layer(overlay) for overlay in sheet.overlays]
-    index = index_of(view.events)
-    shaded = shades(index, index.rows(scene.events), sheet.style, view.shapes)
+    shaded = shades(scene.events, view.events, sheet.style, view.shapes)
     title, banner = title_of(view, sheet), one_line(sheet.banner)
     data = {
         "title": title,

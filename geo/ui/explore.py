@@ -49,7 +49,7 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
     scene = compose_in(all_days if now.playing else view.events, among, now.window, view.shapes)
     if now.sized:
         scene = weigh(scene, partial(amount_of, now.sized))
-    shaded = shades(index, index.rows(scene.events), now.style, view.shapes)
+    shaded = shades(scene.events, among, now.style, view.shapes)
     heading, events = _listed(scene, shaded, view, among)
     selected = _selected(view, events, among)
     paint = paint_of(selected, layers, index, line, view.shapes, shades=shaded)

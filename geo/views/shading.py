@@ -18,7 +18,7 @@ from geo.model import Event, Place, PlaceKind
 from geo.ontology import complete
 from geo.views.countries import country_name
 from geo.views.identity import ByIdentity
-from geo.views.indexes import Column, EventIndex, Rows, column_of
+from geo.views.indexes import Column, EventIndex, column_of, index_of
 from geo.views.words import count_words
 
 SHADE = "shade"  # what the key of a shaded area begins with
@@ -86,10 +86,19 @@ class Shades:
         return "in no single region" if self.style is MapStyle.REGIONS else "in no single country"
 
 
-def shades(index: EventIndex, rows: Rows, style: MapStyle, shapes: Shapes) -> Shades | None:
-    """Count the events of some rows by country or region; None in a style that shades nothing."""
+def shades(events: Sequence[Event], among: tuple[Event, ...], style: MapStyle, shapes: Shapes) -> Shades | None:
+    """Count events by country or region; None in a style that shades nothing, for which nothing is looked up.
+
+    Args:
+        events: What is counted.
+        among: The set that they were chosen from; its places are looked up once.
+        style: By what.
+        shapes: The outlines.
+    """
     if style not in _AREA_OF:
         return None
+    index = index_of(among)
+    rows = index.rows(events)
     column = _areas(ByIdentity(index), style, ByIdentity(shapes))
     mask = np.zeros(index.size, dtype=bool)
     mask[rows] = True

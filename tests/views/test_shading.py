@@ -1,6 +1,5 @@
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +7,6 @@ from sample_events import many_events, sample_events
 
 from geo.gazetteer.shapes import open_shapes
 from geo.model import PlaceKind
-from geo.views.indexes import index_of
 from geo.views.shading import STRENGTHS, MapStyle, shades, step_of, step_words, steps_to, strength_of
 
 SHAPES = open_shapes()
@@ -16,16 +14,14 @@ EVENTS = sample_events()
 
 
 def shaded(style, events=EVENTS):
-    index = index_of(events)
-    found = shades(index, np.arange(index.size), style, SHAPES)
+    found = shades(events, events, style, SHAPES)
     assert found is not None
     return found
 
 
 @pytest.mark.parametrize("style", [MapStyle.MARKS, MapStyle.HEAT])
 def test_marks_and_heat_shade_nothing(style):
-    index = index_of(EVENTS)
-    assert shades(index, np.arange(index.size), style, SHAPES) is None
+    assert shades(EVENTS, EVENTS, style, SHAPES) is None
 
 
 def test_an_event_counts_once_in_each_country_that_one_of_its_places_lies_in():
@@ -61,13 +57,12 @@ def test_what_lies_in_no_area_is_told_and_nothing_is_lost(style):
 
 
 def test_some_rows_alone_are_counted_and_a_key_finds_its_area():
-    index = index_of(EVENTS)
-    one = shades(index, np.array([0]), MapStyle.COUNTRIES, SHAPES)
+    one = shades(EVENTS[:1], EVENTS, MapStyle.COUNTRIES, SHAPES)
     assert one is not None
     assert [area.events for area in one.areas] == [(EVENTS[0],)] * len(one.areas)
     assert one.at(one.areas[0].key) is one.areas[0]
     assert one.at("shade/country/XX") is None
-    none = shades(index, np.array([], dtype=np.intp), MapStyle.COUNTRIES, SHAPES)
+    none = shades((), EVENTS, MapStyle.COUNTRIES, SHAPES)
     assert none is not None
     assert (none.areas, none.steps, none.left) == ((), (), 0)
 
