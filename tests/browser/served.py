@@ -131,7 +131,24 @@ def served_desk(folder: Path) -> Iterator[Served]:
     chromium()
     folder.mkdir(exist_ok=True)
     inputs = (write_articles(folder / "articles"), folder / "desk.dateline")
-    served = Served(*inputs, data=folder / "data")
+    with running(*inputs, data=folder / "data") as served:
+        yield served
+
+
+@contextmanager
+def served_text(text: str, folder: Path) -> Iterator[Served]:
+    """Serve one article, as a file of Markdown, within the block."""
+    chromium()
+    (folder / "articles").mkdir()
+    (folder / "articles" / "article.md").write_text(text, encoding="utf-8")
+    with running(folder / "articles", data=folder / "data") as served:
+        yield served
+
+
+@contextmanager
+def running(*inputs: Path, data: Path) -> Iterator[Served]:
+    """Serve some inputs within the block."""
+    served = Served(*inputs, data=data)
     try:
         served.start()
         yield served

@@ -6,7 +6,7 @@ import pytest
 from page_parts import FRAME
 from playwright.sync_api import expect
 from rest import holds, rest
-from served import Served, chromium
+from served import served_text
 
 pytestmark = pytest.mark.browser
 STRIKES = (
@@ -19,15 +19,8 @@ STRIKES = (
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    chromium()
-    folder = tmp_path_factory.mktemp("strikes")
-    (folder / "strikes.md").write_text(STRIKES, encoding="utf-8")
-    served = Served(folder, data=tmp_path_factory.mktemp("data"))
-    try:
-        served.start()
+    with served_text(STRIKES, tmp_path_factory.mktemp("served")) as served:
         yield served
-    finally:
-        served.stop()
 
 
 def choose(page, style):

@@ -6,7 +6,7 @@ import pytest
 from page_parts import FRAME
 from playwright.sync_api import expect
 from rest import rest
-from served import Served, chromium
+from served import served_text
 
 pytestmark = pytest.mark.browser
 WEEK = (
@@ -18,15 +18,8 @@ WEEK = (
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    chromium()
-    folder = tmp_path_factory.mktemp("week")
-    (folder / "week.md").write_text(WEEK, encoding="utf-8")
-    served = Served(folder, data=tmp_path_factory.mktemp("data"))
-    try:
-        served.start()
+    with served_text(WEEK, tmp_path_factory.mktemp("served")) as served:
         yield served
-    finally:
-        served.stop()
 
 
 def glyph(frame, place):

@@ -6,7 +6,7 @@ import pytest
 from page_parts import FRAME
 from playwright.sync_api import expect
 from rest import rest
-from served import Served, chromium
+from served import served_text
 
 pytestmark = pytest.mark.browser
 TOLLS = (
@@ -18,15 +18,8 @@ TOLLS = (
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    chromium()
-    folder = tmp_path_factory.mktemp("tolls")
-    (folder / "tolls.md").write_text(TOLLS, encoding="utf-8")
-    served = Served(folder, data=tmp_path_factory.mktemp("data"))
-    try:
-        served.start()
+    with served_text(TOLLS, tmp_path_factory.mktemp("served")) as served:
         yield served
-    finally:
-        served.stop()
 
 
 def width(frame, place):
