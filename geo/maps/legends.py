@@ -91,10 +91,8 @@ def legend_of(
     more = (LegendRow(f"and {words.count_words(unnamed, 'smaller place')} without a name"),) if unnamed else ()
     beneath = LegendSection("Beneath", tuple(_own(overlay) for overlay in overlays))
     missing = LegendSection("Not on the map", _missing(view))
-    if colours:
-        sections = (LegendSection("Colours", tuple(colours)), beneath, missing)
-        return tuple(section for section in sections if section.rows)
-    all_sections = (
+    shaded = (LegendSection("Colours", tuple(colours)), beneath, missing)
+    marked = (
         LegendSection("Events on the map", _kinds(scene)),
         LegendSection("How sure", _statuses(scene)),
         LegendSection("Signs", _signs(scene, disputed=bool(disputed))),
@@ -104,7 +102,7 @@ def legend_of(
         LegendSection("Places by number", (*places, *more), flowing=True),
         LegendSection("Dashed borders", _disputes(disputed), spare=True),
     )
-    return tuple(section for section in all_sections if section.rows)
+    return tuple(section for section in (shaded if colours else marked) if section.rows)
 
 
 def lists_of(sections: Sequence[LegendSection]) -> tuple[tuple[str, str], ...]:

@@ -80,8 +80,7 @@ def _intake() -> Intake:
 
 
 def _open() -> None:
-    now = _intake()
-    now.open, now.added = True, 0
+    _intake().open = True
 
 
 def _close() -> None:
@@ -145,7 +144,7 @@ def _start_reading(known: tuple[Article, ...]) -> None:
     text = clean(str(kept.get("intake-text") or ""))
     sources += [ArticleInput(data=text.encode("utf-8", "replace"))] if text.strip() else []
     now = _intake()
-    now.refused, now.added, now.failed = (), 0, ""
+    now.refused, now.failed = (), ""
     if not sources:
         now.failed = "Choose files, give an address, or paste a text."
         return

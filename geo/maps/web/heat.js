@@ -1,5 +1,6 @@
 /* Where many events lie close together: each mark glows as far as its events go, and where they overlap they add up. */
 import { home } from "./home.js";
+import { countPassing } from "./parts.js";
 import { mixed } from "./shades.js";
 
 const REACH = 26; // pixels, how far a mark glows
@@ -38,7 +39,7 @@ export class Heat {
   }
 
   during(passes) {
-    this.counts = this.spots.map(({ times }) => new Set((times || []).filter(([first, last]) => passes(first, last)).map(([, , event]) => event)).size);
+    this.counts = this.spots.map((spot) => countPassing(spot, passes));
     this.paint();
   }
 

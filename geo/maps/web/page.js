@@ -7,6 +7,7 @@ import { forgetMap, number, noteMap, notedMap } from "./address.js";
 import { areaText } from "./drawn.js";
 import { el } from "./dom.js";
 import { home, turn, wrapped } from "./home.js";
+import { countPassing, keyFeature } from "./parts.js";
 import { go } from "./sight.js";
 
 export { base } from "./ground.js";
@@ -18,7 +19,7 @@ let marked = "", place = null; // the place that was searched for
 let scene = null, group = null, parts = [], crowd = null, looked = 0, asked = "";
 
 function tell(key) {
-  if (group) group.fire("click", { layer: { toGeoJSON: () => ({ type: "Feature", properties: { key }, geometry: null }) } });
+  if (group) group.fire("click", { layer: { toGeoJSON: () => keyFeature(key) } });
 }
 
 /* ---- the address ---- */
@@ -121,10 +122,10 @@ function during(passes) {
   playing = passes;
   if (!passes) return;
   for (const [part, layer] of parts) {
-    const times = (part.times || []).filter(([first, last]) => passes(first, last));
-    shown(layer, times.length > 0);
+    const passing = countPassing(part, passes);
+    shown(layer, passing > 0);
     const count = home.panel?.node.querySelector('[data-key="' + CSS.escape(part.key) + '"] > span:nth-child(3)');
-    if (count) count.textContent = new Set(times.map(([, , event]) => event)).size.toLocaleString("en");
+    if (count) count.textContent = passing.toLocaleString("en");
   }
   if (crowd) crowd.during(passes);
   home.style?.during(passes);

@@ -4,10 +4,10 @@
  * `scene.shades` has `style`, `steps` (the fewest events of each step of the colour) and `areas`, each with `id`, `key`,
  * `name`, `count`, and while the timeline plays `times`.
  */
-import { el } from "./dom.js";
 import { read } from "./files.js";
-import { home } from "./home.js";
+import { home, wrapped } from "./home.js";
 import { holds, NEAR, partsOf, worldPoint } from "./land.js";
+import { countPassing, keyFeature, tip } from "./parts.js";
 import { countWords } from "./words.js";
 
 const LEVEL = 0.5; // above land, beneath waters
@@ -83,7 +83,7 @@ export class Shades {
 
   /* The area at a point of the map. */
   at({ lat, lng }) {
-    const zoom = home.map.getZoom(), [x, y] = worldPoint(((((lng + 180) % 360) + 360) % 360) - 180, lat);
+    const zoom = home.map.getZoom(), [x, y] = worldPoint(wrapped(lng), lat);
     const sheet = this.sheets.find(({ id, parts, from, below }) => zoom >= from && zoom < below && this.counts.get(id) && parts.some((part) => holds(part, x, y)));
     return sheet ? this.byId.get(sheet.id) : null;
   }
@@ -93,7 +93,7 @@ export class Shades {
     home.map.getContainer().classList.toggle("dl-over", Boolean(area));
     if (!area) return this.leave();
     this.tip.setLatLng(latlng);
-    if (this.over !== area) this.tip.setContent(el("div", { class: "dl-tip" }, [el("b", { text: area.name }), el("span", { text: countWords(this.counts.get(area.id), "event") })]));
+    if (this.over !== area) this.tip.setContent(tip({ name: area.name, says: countWords(this.counts.get(area.id), "event") }));
     if (!this.over) home.map.openTooltip(this.tip);
     this.over = area;
     return undefined;
@@ -112,12 +112,12 @@ export class Shades {
 
   /* Tell the page that an area was chosen, as a mark tells it. */
   open(area) {
-    this.group.fire("click", { layer: { dlPart: area, toGeoJSON: () => ({ type: "Feature", properties: { key: area.key }, geometry: null }) } });
+    this.group.fire("click", { layer: { dlPart: area, toGeoJSON: () => keyFeature(area.key) } });
   }
 
   /* Shade by the events whose first and last bar of the timeline pass. */
   during(passes) {
-    for (const { id, times } of this.shades.areas) this.counts.set(id, new Set((times || []).filter(([first, last]) => passes(first, last)).map(([, , event]) => event)).size);
+    for (const area of this.shades.areas) this.counts.set(area.id, countPassing(area, passes));
     this.leave();
     home.land?.draw();
   }
