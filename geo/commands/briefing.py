@@ -13,6 +13,7 @@ from geo.exports.request import ExportRequest
 from geo.exports.writing import export, save
 from geo.model import Corpus
 from geo.overlays.overlay import COLOURS, MOST, Overlay
+from geo.views.amounts import Measure
 from geo.views.changes import Changes, changes
 from geo.views.shading import MapStyle
 from geo.views.sheets import SIZES, Per, Projection, Sheet, Size, Theme, read_size
@@ -21,7 +22,7 @@ from geo.views.words import count_words
 
 Gather = Callable[[argparse.Namespace], tuple[View, Corpus]]
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}$")  # after the name of a layer's file
-_Choice = TypeVar("_Choice", Theme, Projection, Per)
+_Choice = TypeVar("_Choice", Theme, Projection, Per, MapStyle, Measure)
 
 
 def add_briefing_commands(
@@ -96,6 +97,8 @@ def _look_options() -> argparse.ArgumentParser:
     group.add_argument("--size", type=_size, default=SIZES["16:9"], help=size_help)
     group.add_argument("--projection", type=_one_of(Projection), default=Projection.AUTO, help=", ".join(Projection))
     group.add_argument("--style", type=_one_of(MapStyle), default=MapStyle.MARKS, help=", ".join(MapStyle))
+    size_by = f"what the size of marks stands for: {', '.join(Measure)}; how many events, if not told"
+    group.add_argument("--sized-by", type=_one_of(Measure), metavar="WHAT", help=size_by)
     group.add_argument("--per", type=_one_of(Per), default=Per.PLACE, help=f"maps of its own for: {', '.join(Per)}")
     group.add_argument(
         "--beneath",
@@ -138,6 +141,7 @@ def _sheet(options: argparse.Namespace) -> Sheet:
         per=options.per,
         overlays=_overlays(options.beneath),
         style=options.style,
+        sized=options.sized_by,
     )
 
 

@@ -3,6 +3,7 @@
 Points do not depend on the dots per inch, so that a picture is the same in PNG, SVG and PDF.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ from geo.views.sheets import Sheet, hue, palette
 
 Point = tuple[float, float]
 _SOLID = (0, None)
+_RING = 2.5  # strokes of a mark, of the arcs of one of several kinds
 
 
 @dataclass(frozen=True)
@@ -129,14 +131,23 @@ def fill(canvas: Canvas, outline: Sequence[Point], *, layer: float, **style: obj
 
 
 @dataclass(frozen=True, slots=True)
+class Arc:
+    """A part of the ring of a mark of several kinds: its colour, and its share of the whole."""
+
+    colour: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark to draw: where, how large in points, as what."""
+    """A mark to draw: where, how large in points, as what. One with arcs is a disc of paper with them round it."""
 
     at: Point
     radius: float
     shape: Shape
     status: Status
     colour: str
+    arcs: tuple[Arc, ...] = ()
 
 
 def draw_marks(canvas: Canvas, found: Sequence[Mark], *, layer: float, gid: str = "") -> None:
@@ -162,7 +173,9 @@ _Piece = tuple[Path, Any, Any, float, Any]
 
 
 def _pieces(mark: Mark, paper: str, ring: float) -> list[_Piece]:
-    """Return a mark's paper, its shape and the stroke through it."""
+    """Return a mark's paper, its shape and the stroke through it; or the paper and the arcs of one of several kinds."""
+    if mark.arcs:
+        return _ring(mark, paper, ring)
     drawing, shape = marks.DRAWINGS[mark.status], mark.shape
     corners = [*marks.outline(shape), marks.outline(shape)[0]]
     outline = Path(_placed(corners, mark), closed=True)
@@ -175,6 +188,21 @@ def _pieces(mark: Mark, paper: str, ring: float) -> list[_Piece]:
     ]
     if drawing.struck:
         pieces.append((Path(_placed(marks.strike(), mark)), "none", mark.colour, width, _SOLID))
+    return pieces
+
+
+def _ring(mark: Mark, paper: str, ring: float) -> list[_Piece]:
+    """Return the arcs of a mark, clockwise from above, each as long as its share."""
+    width = min(_RING * ring, 0.6 * mark.radius)
+    disc = Path(_placed(marks.outline(marks.SEVERAL), mark), closed=True)
+    pieces: list[_Piece] = [(disc, paper, paper, 1.5 * ring, _SOLID)]
+    radius, at = 1 - width / 2 / mark.radius, 0.0
+    cut = 0.35 * width / (math.tau * mark.radius) if len(mark.arcs) > 1 else 0.0
+    for arc in mark.arcs:
+        turns = np.linspace(at + cut / 2, at + max(arc.share - cut / 2, cut), 2 + math.ceil(48 * arc.share))
+        points = [(radius * math.sin(math.tau * turn), -radius * math.cos(math.tau * turn)) for turn in turns.tolist()]
+        pieces.append((Path(_placed(points, mark)), "none", arc.colour, width, _SOLID))
+        at += arc.share
     return pieces
 
 

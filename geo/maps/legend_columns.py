@@ -7,10 +7,11 @@ from itertools import pairwise
 from matplotlib.patches import Circle
 
 from geo.aliases import Box
-from geo.maps.canvases import Canvas, Mark, Point, Style, draw_line, draw_marks, fill, write
+from geo.maps.canvases import Arc, Canvas, Mark, Point, Style, draw_line, draw_marks, fill, write
 from geo.maps.layouts import LEGEND, Layout, globe_box
 from geo.maps.legends import LegendRow, LegendSection, LegendSwatch
 from geo.maps.lettering import LINE, FontFace, settable, shorten, width_of, wrap
+from geo.model import Quadrant, Status
 from geo.views import marks
 from geo.views.marks import Shape
 from geo.views.sheets import Theme
@@ -156,9 +157,9 @@ def _draw_sign(canvas: Canvas, row: LegendRow, at: Point, unit: float) -> None:
         shape = marks.SHAPES[row.quadrant] if row.quadrant else Shape.CIRCLE
         draw_marks(canvas, [Mark(at, 3.8 * unit, shape, row.status, colour)], layer=22)
     elif row.swatch is LegendSwatch.MANY:
-        status = next(iter(marks.DRAWINGS))
-        draw_marks(canvas, [Mark(at, 4.6 * unit, Shape.CIRCLE, status, canvas.hue(None))], layer=22)
-        style = Style(5 * unit, FontFace.BOLD, canvas.palette.paper, across="center", up="center_baseline", layer=23)
+        arcs = tuple(Arc(canvas.hue(kind), 1 / 3) for kind in list(Quadrant)[:3])
+        draw_marks(canvas, [Mark(at, 4.8 * unit, marks.SEVERAL, Status.OCCURRED, canvas.hue(None), arcs)], layer=22)
+        style = Style(4.6 * unit, FontFace.BOLD, canvas.hue(None), across="center", up="center_baseline", layer=23)
         write(canvas, at, "3", style)
     elif row.swatch is LegendSwatch.HALO:
         ring = {"facecolor": (muted, 0.25), "edgecolor": muted, "linewidth": 0.6 * unit}

@@ -12,12 +12,14 @@ from geo.maps.scene_json import tray_title
 from geo.model import Event, Quadrant, Status
 from geo.overlays.overlay import Overlay
 from geo.views import marks, words
+from geo.views.amounts import Measure, amount_of, amount_words, size_words
 from geo.views.headings import one_line
-from geo.views.scenes import Scene
+from geo.views.scenes import Scene, Spot
 from geo.views.view import View
 
 _MOST_COUNTRIES = 24
 _MOST_DISPUTES = 12
+_MOST_BEYOND = 12
 _KM_PER_DEGREE = 111
 
 
@@ -75,6 +77,8 @@ def legend_of(
     disputed: Sequence[str] = (),
     overlays: Sequence[Overlay] = (),
     colours: Sequence[LegendRow] = (),
+    beyond: Sequence[Spot] = (),
+    sized: Measure | None = None,
 ) -> tuple[LegendSection, ...]:
     """Return the legend's sections, each only where it has a line.
 
@@ -86,18 +90,22 @@ def legend_of(
         disputed: What is told of each disputed border in the frame.
         overlays: The user's own layers.
         colours: What colours stand for, where the map has no marks.
+        beyond: Marks that lie far outside the frame.
+        sized: What the size of marks stands for, where it is not how many events.
     """
+    far = LegendSection("Beyond the map", _beyond(beyond), flowing=True)
     places = tuple(LegendRow(f"{number} {one_line(name)}") for number, name in numbered)
     more = (LegendRow(f"and {words.count_words(unnamed, 'smaller place')} without a name"),) if unnamed else ()
     beneath = LegendSection("Beneath", tuple(_own(overlay) for overlay in overlays))
     missing = LegendSection("Not on the map", _missing(view))
-    shaded = (LegendSection("Colours", tuple(colours)), beneath, missing)
+    shaded = (LegendSection("Colours", tuple(colours)), beneath, far, missing)
     marked = (
         LegendSection("Events on the map", _kinds(scene)),
         LegendSection("How sure", _statuses(scene)),
-        LegendSection("Signs", _signs(scene, disputed=bool(disputed))),
+        LegendSection("Signs", (*_signs(scene, disputed=bool(disputed)), *_size_of(scene, sized))),
         beneath,
         LegendSection(tray_title(scene), _countries(scene)),
+        far,
         missing,
         LegendSection("Places by number", (*places, *more), flowing=True),
         LegendSection("Dashed borders", _disputes(disputed), spare=True),
@@ -152,6 +160,8 @@ def _signs(scene: Scene, *, disputed: bool) -> tuple[LegendRow, ...]:
         for swatch, text, parts in swatches
         if parts
     ]
+    if any(spot.marks > 1 for spot in scene.spots):
+        rows.append(LegendRow("+2: with two more places close by"))
     if scene.gathered:
         rows.append(LegendRow(f"places within about {_KM_PER_DEGREE * scene.gathered:,.0f} km are one mark"))
     return tuple(rows) + ((LegendRow("disputed border", None, LegendSwatch.DISPUTE),) if disputed else ())
@@ -164,6 +174,25 @@ def _countries(scene: Scene) -> tuple[LegendRow, ...]:
     ]
     left = len(wide) - _MOST_COUNTRIES
     return (*rows, LegendRow(f"and {left:,} more")) if left > 0 else tuple(rows)
+
+
+def name_on_map(spot: Spot) -> str:
+    """Return what a mark is called on a sheet, where room is short: "Moscow +4"."""
+    return f"{spot.name} +{spot.marks - 1:,}" if spot.marks > 1 else spot.name
+
+
+def _beyond(spots: Sequence[Spot]) -> tuple[LegendRow, ...]:
+    found = [LegendRow(one_line(name_on_map(spot)), len(spot.events)) for spot in spots[:_MOST_BEYOND]]
+    left = len(spots) - _MOST_BEYOND
+    return (*found, LegendRow(f"and {words.count_words(left, 'more place')}")) if left > 0 else tuple(found)
+
+
+def _size_of(scene: Scene, sized: Measure | None) -> tuple[LegendRow, ...]:
+    """Say what the size of marks stands for, and how many the largest tells."""
+    if sized is None or not scene.spots:
+        return ()
+    most = max(sum(amount_of(sized, event) for event in spot.events) for spot in scene.spots)
+    return (LegendRow(f"{size_words(sized)}, at most {amount_words(sized, most)}"),) if most else ()
 
 
 def _disputes(disputed: Sequence[str]) -> tuple[LegendRow, ...]:

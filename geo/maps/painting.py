@@ -4,6 +4,7 @@ Draws a `Scene` with the strengths and strokes of the page's map. The grey theme
 tints.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,12 +21,12 @@ from geo.aliases import Box as PageBox
 from geo.gazetteer.shapes import Shapes
 from geo.geodesy import circle_round
 from geo.maps.basemap import Basemap, basemap_of, earth_of, graticule, in_frame, outline_of, single_parts
-from geo.maps.canvases import Canvas, Mark, Point, draw_line, draw_marks, fill, write
+from geo.maps.canvases import Arc, Canvas, Mark, Point, draw_line, draw_marks, fill, write
 from geo.maps.canvases import Style as Words
 from geo.maps.labelling import Label
 from geo.maps.lettering import CAPS, FontFace
 from geo.maps.projections import MapFrame
-from geo.model import PlaceKind
+from geo.model import PlaceKind, Quadrant
 from geo.overlays.overlay import Overlay
 from geo.views import marks
 from geo.views.drawn_areas import DrawnArea
@@ -176,9 +177,14 @@ def paint_labels(
         write(panel.canvas, at, texts[label.key], style, gid="label")
 
 
+def mark_scale(panel: MapPanel) -> float:
+    """Return how many points of the page a pixel of the page's map is for a mark."""
+    return 0.8 * panel.canvas.unit
+
+
 def radius_of(panel: MapPanel, spot: Spot) -> float:
     """Return a mark's radius in points."""
-    return marks.mark_radius(len(spot.events), inside_area=spot.inside) * 0.8 * panel.canvas.unit
+    return marks.mark_radius(spot.size, inside_area=spot.inside) * mark_scale(panel)
 
 
 def circle_of(frame: MapFrame, lat: float, lon: float, km: float) -> BaseGeometry:
@@ -188,19 +194,31 @@ def circle_of(frame: MapFrame, lat: float, lon: float, km: float) -> BaseGeometr
 
 
 def _mark(panel: MapPanel, spot: Spot) -> Mark:
-    shape = marks.SHAPES[spot.quadrant] if spot.quadrant and len(spot.events) == 1 else Shape.CIRCLE
-    status = spot.status or next(iter(marks.DRAWINGS))
-    return Mark(panel.at(spot.lat, spot.lon), radius_of(panel, spot), shape, status, panel.canvas.hue(spot.quadrant))
+    at, radius, status = panel.at(spot.lat, spot.lon), radius_of(panel, spot), spot.status or next(iter(marks.DRAWINGS))
+    shape = marks.SHAPES[spot.quadrant] if spot.quadrant else marks.SEVERAL
+    return Mark(at, radius, shape, status, panel.canvas.hue(spot.quadrant), _arcs(panel.canvas, spot))
+
+
+def _arcs(canvas: Canvas, spot: Spot) -> tuple[Arc, ...]:
+    """Return the kinds of a mark of several, each with its share; none where all are of one."""
+    if spot.quadrant:
+        return ()
+    kinds = Counter(marks.quadrant(event) for event in spot.events)
+    return tuple(Arc(canvas.hue(kind), kinds[kind] / kinds.total()) for kind in Quadrant if kinds[kind])
 
 
 def _write_counts(panel: MapPanel, spots: Sequence[Spot]) -> None:
     for spot in spots:
         if len(spot.events) > 1:
-            full = marks.DRAWINGS[spot.status].fill >= 0.6 if spot.status else True
+            shape = marks.SHAPES[spot.quadrant] if spot.quadrant else marks.SEVERAL
+            full = spot.quadrant and marks.fill_strength(shape, spot.status or next(iter(marks.DRAWINGS))) >= 0.6
             colour = panel.canvas.palette.paper if full else panel.canvas.hue(spot.quadrant)
-            size = min(radius_of(panel, spot) * 1.05, 11 * panel.canvas.unit)
+            radius, digits = radius_of(panel, spot), f"{len(spot.events)}"
+            size = min(radius * (1.05 if len(digits) < 3 else 2.3 / len(digits)), 11 * panel.canvas.unit)
             style = Words(size, FontFace.BOLD, colour, across="center", up="center_baseline", layer=13)
-            write(panel.canvas, panel.at(spot.lat, spot.lon), f"{len(spot.events)}", style, gid="count")
+            x, y = panel.at(spot.lat, spot.lon)
+            lower = marks.NUMBER_IN_TRIANGLE * radius if shape is Shape.TRIANGLE else 0.0
+            write(panel.canvas, (x, y - lower), digits, style, gid="count")
 
 
 def _paint_region(panel: MapPanel, region: Region) -> None:

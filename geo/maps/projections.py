@@ -5,20 +5,18 @@ projection for others and for the poles, Equal Earth for the world. The date lin
 the circle, and outlines are cut opposite the frame's middle.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 from pyproj import CRS, Proj, Transformer
 
 from geo.aliases import Box
-from geo.errors import DataError
-from geo.gazetteer.shapes import Shapes
-from geo.views.scenes import Region, Scene
+from geo.maps.extents import arc, points_of
+from geo.views.scenes import Scene
 from geo.views.sheets import Projection
 
 Numbers = npt.NDArray[np.float64]
@@ -26,8 +24,6 @@ Numbers = npt.NDArray[np.float64]
 _WORLD_SPAN = 150.0  # degrees of longitude from which on the world is shown; 1.2 times that with latitude added
 _LEAST_METRES = 500_000.0  # a single town is shown with this much of its surroundings
 _MARGIN = 0.14  # of the extent, on each side
-_WIDEST_AREA = 60.0  # degrees; an area wider than this does not widen the frame: its point counts alone
-_MAIN_PART = 0.25  # of the largest part's area: what decides the frame of a lone wide area
 _POLAR = 55.0  # latitude beyond which all must lie for a frame round the pole
 _ROUND_POLE = 100.0  # degrees of longitude: less is a region like any other, but for those right at the pole
 _AT_POLE = 78.0  # latitude
@@ -209,7 +205,7 @@ def frame_scene(scene: Scene, *, aspect: float, projection: Projection = Project
         aspect: Width of the map divided by its height.
         projection: What the user asked for.
     """
-    points = _points(scene)
+    points = points_of(scene)
     if not points:
         return _world(aspect)
     lats, lons = np.array([lat for lat, _ in points]), [lon for _, lon in points]
@@ -221,16 +217,6 @@ def frame_scene(scene: Scene, *, aspect: float, projection: Projection = Project
     lats = np.clip(lats, -_MERCATOR_EDGE, _MERCATOR_EDGE) if kind is ProjectionKind.MERCATOR else lats
     x, y = _transformer(crs.to_wkt()).transform(lons, lats.tolist())
     return MapFrame(crs, middle, _fit(np.asarray(x), np.asarray(y), aspect, _stretch(kind, middle)), kind)
-
-
-def arc(lons: Sequence[float]) -> tuple[float, float]:
-    """Return the shortest stretch of the circle that holds all longitudes; its east may run past 180."""
-    around = sorted({(lon + 180) % 360 - 180 for lon in lons})
-    gaps = [(b - a, i) for i, (a, b) in enumerate(zip(around, [*around[1:], around[0] + 360], strict=True))]
-    _, last = max(gaps)
-    west = around[(last + 1) % len(around)]
-    east = around[last]
-    return west, east if east >= west else east + 360
 
 
 def _kind(lats: Numbers, width: float) -> ProjectionKind:
@@ -321,64 +307,6 @@ def _fit(x: Numbers, y: Numbers, aspect: float, stretch: float) -> Box:
     width, height = max(width, height * aspect), max(height, width / aspect)
     left, bottom = float(middle[0] - width / 2), float(middle[1] - height / 2)
     return left, bottom, left + float(width), bottom + float(height)
-
-
-def _points(scene: Scene) -> list[tuple[float, float]]:
-    """Return what the frame must hold; areas too wide to decide it do so only where nothing else is shown."""
-    boxes = {region.key: _bounds_of(region, scene.shapes) for region in scene.regions}
-    wide = {key: box for key, box in boxes.items() if box is not None and box[2] - box[0] > _WIDEST_AREA}
-    lone = not scene.routes and all(spot.key in wide for spot in scene.spots) and len(wide) == len(boxes)
-    points = [(spot.lat, spot.lon) for spot in scene.spots]
-    points += [point for route in scene.routes for point in route.points]
-    for region in scene.regions:
-        box = boxes[region.key]
-        if lone and region.place.shape:
-            box = _main_bounds(region.place.shape, scene.shapes)
-        elif region.key in wide:
-            box = None
-        points += _corners(box) if box is not None else [(region.place.lat, region.place.lon)]
-    return points
-
-
-def _corners(box: Box) -> list[tuple[float, float]]:
-    west, south, east, north = box
-    return [(lat, lon) for lon in np.linspace(west, east, 5).tolist() for lat in (south, north)]
-
-
-def _bounds_of(region: Region, shapes: Shapes) -> Box | None:
-    try:
-        return _bounds(region.place.shape, shapes) if region.place.shape else None
-    except DataError:
-        return None
-
-
-@cache
-def _main_bounds(shape_id: str, shapes: Shapes) -> Box | None:
-    """Return the bounds of the parts that make up most of an outline, without far islands and exclaves."""
-    parts = shapely.get_parts(shapes.get(shape_id))
-    if not len(parts):
-        return None
-    boxes = shapely.bounds(parts)
-    areas = shapely.area(parts) * np.cos(np.radians((boxes[:, 1] + boxes[:, 3]) / 2))
-    boxes = boxes[areas >= _MAIN_PART * areas.max()]
-    west, east = arc(np.concatenate([boxes[:, 0], boxes[:, 2], *(_along(box) for box in boxes)]).tolist())
-    return west, float(boxes[:, 1].min()), east, float(boxes[:, 3].max())
-
-
-def _along(box: Numbers) -> Numbers:
-    return np.linspace(box[0], box[2], 2 + int((box[2] - box[0]) / 5))
-
-
-@cache
-def _bounds(shape_id: str, shapes: Shapes) -> Box | None:
-    """Return west, south, east, north of an outline, the short way round the earth."""
-    shape = shapes.get(shape_id)
-    if shape.is_empty:
-        return None
-    west, south, east, north = shape.bounds
-    if east - west > 180:
-        west, east = arc(np.unique(np.round(shapely.get_coordinates(shape)[:, 0], 1)).tolist())
-    return west, south, east, north
 
 
 @cache

@@ -15,11 +15,11 @@ from geo.maps.outlines import outline_json
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
 from geo.overlays.overlay import Overlay
 from geo.views import glossary, icons, marks, overlap, words
-from geo.views.amounts import numbers_words
+from geo.views.amounts import Measure, numbers_words, size_words
 from geo.views.drawn_areas import DrawnArea
 from geo.views.escape import plain, script_json
 from geo.views.identity import ByIdentity
-from geo.views.scenes import Region, Route, Scene, Spot
+from geo.views.scenes import LEGIBLE, MOST_WEIGHT, Region, Route, Scene, Spot
 from geo.views.shading import STRENGTHS, STYLES, MapStyle, Shade, Shades
 from geo.views.view import ATTRIBUTION
 
@@ -81,6 +81,7 @@ class Paint:
         shown: The key of what is listed.
         style: What stands for the events: marks, or what is seen of many at a glance.
         shades: The shaded areas, in a style that has them.
+        sized: What the size of marks stands for, where that is not how many events.
     """
 
     selected: Event | None = None
@@ -97,6 +98,7 @@ class Paint:
     shown: str | None = None
     style: MapStyle = MapStyle.MARKS
     shades: Shades | None = None
+    sized: Measure | None = None
 
 
 PLAIN = Paint()
@@ -127,6 +129,8 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> SceneData:
         "radiusInside": marks.mark_radius(1, inside_area=True),
         "join": {"apart": overlap.APART, "edge": overlap.EDGE, "reach": overlap.REACH},
         "mostFanned": MOST_FANNED,
+        "legible": LEGIBLE,
+        "heaviest": MOST_WEIGHT,
         "strengths": STRENGTHS,
         "icons": {
             "glyphs": {str(icon): path for icon, path in icons.GLYPHS.items()},
@@ -150,7 +154,7 @@ def _drawn(scene: Scene, paint: Paint) -> SceneData:
     """Return what is drawn of a scene: much, and the same each time where the events alone decide on it."""
     numbers = _numbers(scene)
     marked = numbers if scene.covers else {event.id for spot in scene.spots for event in spot.events}
-    view, covers = _View(paint, numbers), scene.covers
+    view, covers = _View(paint, numbers, scene.shares), scene.covers
     return {
         "spots": [view.spot(spot) for spot in scene.spots],
         "regions": [view.region(region) for region in scene.layered],
@@ -171,12 +175,13 @@ def _wanted(scene: Scene, paint: Paint) -> SceneData:
         "words": {
             "tray": tray_title(scene),
             "legend": "Signs",
+            **({"sized": size_words(paint.sized)} if paint.sized else {}),
             "steps": "Colours",
             "heat": "How many lie close together",
         },
         "style": paint.style,
         "wide": {"left": _left_of_heat(scene), "says": f" {_WIDE_LEFT}"} if paint.style is MapStyle.HEAT else None,
-        "shades": _View(paint, _numbers(scene)).shades(paint.shades) if paint.shades else None,
+        "shades": _View(paint, _numbers(scene), scene.shares).shades(paint.shades) if paint.shades else None,
         "focus": {"points": focus.points, "zoom": focus.zoom, "n": focus.number} if focus else None,
         "look": _look(look) if look else None,
         "tiles": asdict(paint.tiles) if paint.tiles else None,
@@ -234,6 +239,7 @@ class _View:
 
     paint: Paint
     numbers: Mapping[str, int]  # of the events
+    shares: Mapping[str, float] | None
 
     def state(self, events: Iterable[Event]) -> int:
         selected = self.paint.selected
@@ -260,7 +266,12 @@ class _View:
         if self.paint.times is None:
             return {}
         found = ((self.paint.times(event), event) for event in events)
-        return {"times": [(*bars, self.numbers[event.id], self.sign(event)) for bars, event in found if bars]}
+        told = [(bars, event, self.share(event)) for bars, event in found if bars]
+        return {"times": [(*bars, self.numbers[event.id], self.sign(event), *share) for bars, event, share in told]}
+
+    def share(self, event: Event) -> tuple[float, ...]:
+        """Return of how many events' size an event is; nothing where size stands for how many they are."""
+        return () if self.shares is None else (self.shares.get(event.id, 0.0),)
 
     def spot(self, spot: Spot) -> SceneData:
         count, kinds = len(spot.events), Counter(map(self.sign, spot.events))

@@ -6,6 +6,7 @@ same view and sheet give the same bytes.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from matplotlib.figure import Figure
 
@@ -15,7 +16,9 @@ from geo.gazetteer.shapes import Area
 from geo.maps import painting, painting_styles
 from geo.maps.basemap import Basemap
 from geo.maps.canvases import Canvas, Style, write
+from geo.maps.crowding import join_crowded
 from geo.maps.displacement import spread
+from geo.maps.extents import without_far
 from geo.maps.furniture import (
     free_corner,
     furnish_banner,
@@ -29,24 +32,36 @@ from geo.maps.furniture import (
 from geo.maps.labelling import Label, LabelAnchor, place_labels
 from geo.maps.layouts import Layout, globe_box, lay_out, projection_words, raised
 from geo.maps.legend_columns import furnish_legend
-from geo.maps.legends import LegendSection, legend_of
+from geo.maps.legends import LegendSection, legend_of, name_on_map
 from geo.maps.lettering import CAPS, TALL, FontFace, settable, shorten, width_of
 from geo.maps.painting import MapPanel
 from geo.maps.projections import MapFrame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
 from geo.model import PlaceKind
+from geo.views.amounts import amount_of
 from geo.views.headings import description_of, title_of, watermark_of
-from geo.views.scenes import Scene, Spot, compose
+from geo.views.scenes import Scene, Spot, compose, weigh
 from geo.views.shading import MapStyle, shades
 from geo.views.sheets import PLAIN, Furniture, Sheet
 from geo.views.view import ATTRIBUTION, View
 
-MOST_SPOTS = 250  # marks that a sheet holds, which nobody can zoom; beyond, neighbours are drawn as one
 _MOST_NAMES = 150  # marks that are named or numbered, those with the most events first
 _NAME, _COUNTRY = 7.6, 6.2  # sizes of type, in units
 _LONGEST_NAME = 140.0  # units that a name may run before it is cut
 _MOST_EMPTY = 0.1  # of the map's height, above and below the earth
 _SAVERS: dict[str, Callable[..., bytes]] = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
+    """A mark on a sheet: its name, its middle and radius in points, how many places and events it stands for."""
+
+    name: str
+    x: float
+    y: float
+    radius: float
+    places: int
+    events: int
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,7 @@ class Plan:
     numbered: tuple[tuple[int, str], ...]
     unnamed: int
     legend: tuple[LegendSection, ...]
+    marks: tuple[PlacedMark, ...] = ()
 
     @property
     def label_boxes(self) -> tuple[Box, ...]:
@@ -127,11 +143,17 @@ class _Drawing:
 
     def __init__(self, view: View, sheet: Sheet, furniture: Furniture) -> None:
         self.view, self.sheet, self.furniture = view, sheet, furniture
-        self.scene = compose(view.events, view.shapes, most_spots=MOST_SPOTS)
+        self.scene = compose(view.events, view.shapes)
+        if sheet.sized:
+            self.scene = weigh(self.scene, partial(amount_of, sheet.sized))
+        self.beyond: tuple[Spot, ...] = ()
         self.shades = shades(self.scene.events, view.events, sheet.style, view.shapes)
         self.colours = painting_styles.colour_rows(sheet, self.scene, self.shades)
         sections = legend_of(view, self.scene, overlays=sheet.overlays, colours=self.colours)
         self.layout = lay_out(view, sheet, furniture, legend_lines=_likely_lines(sections, self.scene))
+        self.told = self.scene
+        if self.shades is None:
+            self.scene, self.beyond = without_far(self.scene, aspect=self._aspect)
         figure = Figure(figsize=(sheet.size.width, sheet.size.height), dpi=72)
         self.canvas = Canvas(figure, sheet, self.layout.unit)
         figure.set_facecolor(self.canvas.palette.paper)
@@ -140,16 +162,20 @@ class _Drawing:
             self.layout = raised(self.layout, by=self.frame.empty_share)
             self.frame = self._frame()
         self.panel = painting.open_panel(self.canvas, self.frame, self.layout.map, view.shapes)
-        self.told = self.scene
+        self.warm = self.scene.spots
         if sheet.style is MapStyle.MARKS:
-            self.scene = spread(self.panel, self.scene)
+            self.scene = join_crowded(self.panel, spread(self.panel, self.scene))
         else:
             self.scene = replace(self.scene, spots=(), regions=(), routes=(), placed=self.scene.events)
 
-    def _frame(self) -> MapFrame:
+    @property
+    def _aspect(self) -> float:
         left, bottom, right, top = self.layout.map
+        return (right - left) / (top - bottom)
+
+    def _frame(self) -> MapFrame:
         shown = painting_styles.framed(self.scene, self.shades) if self.shades else self.scene
-        return frame_scene(shown, aspect=(right - left) / (top - bottom), projection=self.sheet.projection)
+        return frame_scene(shown, aspect=self._aspect, projection=self.sheet.projection)
 
     def draw(self) -> Plan:
         """Draw everything, from the base map up."""
@@ -158,7 +184,7 @@ class _Drawing:
         if self.shades:
             painting_styles.paint_shades(self.panel, self.shades)
         elif self.sheet.style is MapStyle.HEAT:
-            painting_styles.paint_heat(self.panel, self.told.spots)
+            painting_styles.paint_heat(self.panel, self.warm)
         painting.paint_scene(self.panel, self.scene)
         if self.view.selection.area:
             painting.paint_drawn_area(self.panel, self.view.selection.area)
@@ -212,18 +238,23 @@ class _Drawing:
         painting.paint_labels(self.panel, labels, texts, size=size, italic=seas)
         marks = [self._mark_box(spot) for spot in self.scene.spots]
         ground_names = self._name_ground([*taken, *marks, *(label.box for label in labels)])
-        by_key = {spot.key: spot.title for spot in wanted}
+        by_key = {spot.key: name_on_map(spot) for spot in wanted}
         numbered = tuple((number, by_key[key]) for number, key in numbers)
         unnamed = len(self.scene.spots) - len(labels)
         legend = legend_of(
             self.view, self.scene, numbered=numbered, unnamed=unnamed, disputed=basemap.disputed,
-            overlays=self.sheet.overlays, colours=self.colours,
+            overlays=self.sheet.overlays, colours=self.colours, beyond=self.beyond, sized=self.sheet.sized,
         )  # fmt: skip
-        return Plan(self.layout, self.frame, labels, ground_names, numbered, unnamed, legend)
+        placed = tuple(map(self._placed, self.scene.spots))
+        return Plan(self.layout, self.frame, labels, ground_names, numbered, unnamed, legend, placed)
+
+    def _placed(self, spot: Spot) -> PlacedMark:
+        at, radius = self.panel.at(spot.lat, spot.lon), painting.radius_of(self.panel, spot)
+        return PlacedMark(name_on_map(spot), *at, radius, spot.marks, len(spot.events))
 
     def _numbers(self, keys: Sequence[str]) -> list[tuple[int, str]]:
         """Number places in the order of their names, so that the list can be read both ways."""
-        by_key = {spot.key: spot.title for spot in self.scene.spots}
+        by_key = {spot.key: name_on_map(spot) for spot in self.scene.spots}
         ordered = sorted(keys, key=lambda key: (by_key[key].casefold(), key))
         return list(enumerate(ordered, 1))
 
@@ -258,7 +289,7 @@ class _Drawing:
         return self.canvas.palette.sea if area.kind is PlaceKind.SEA else self.canvas.palette.land
 
     def _short(self, spot: Spot) -> str:
-        return shorten(settable(spot.title), _LONGEST_NAME * self.layout.unit, _NAME * self.layout.unit) or "?"
+        return shorten(settable(name_on_map(spot)), _LONGEST_NAME * self.layout.unit, _NAME * self.layout.unit) or "?"
 
     def _reach(self, spot: Spot) -> float:
         return 1.25 * painting.radius_of(self.panel, spot)

@@ -6,7 +6,7 @@ Text from articles is data, shown by the page through `textContent`; a content s
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from geo.aliases import Json
 from geo.maps.browser_rules import ExtraFilter, index_json, panel_json, search_rules, timeline_rules
@@ -16,7 +16,7 @@ from geo.maps.scripts import joined_script, web_file
 from geo.maps.towns import towns_near
 from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Status
 from geo.views import words
-from geo.views.amounts import numbers_words
+from geo.views.amounts import amount_of, numbers_words
 from geo.views.changes import Changes, EventChange, Version
 from geo.views.dyads import RELATION_HELP, RELATION_WORDS
 from geo.views.escape import escape_html, plain, script_json
@@ -25,7 +25,7 @@ from geo.views.headings import one_line, review_words, sources_words, subtitle_o
 from geo.views.icons import icon_of
 from geo.views.indexes import index_of
 from geo.views.quotes import sentence_words
-from geo.views.scenes import Scene, compose, drawing_key, halo_km
+from geo.views.scenes import Scene, compose, drawing_key, halo_km, weigh
 from geo.views.shading import Shades, shades
 from geo.views.sheets import PLAIN, Sheet, Theme, palette
 from geo.views.style_colours import WORD_HUES, colour_variables, sign_variables
@@ -48,6 +48,8 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         ExportError: A part that the page needs is not installed.
     """
     scene = compose(view.events, view.shapes)
+    if sheet.sized:
+        scene = weigh(scene, partial(amount_of, sheet.sized))
     own = [own_layer(overlay) for overlay in sheet.overlays]
     shaded = shades(scene.events, view.events, sheet.style, view.shapes)
     title, banner = title_of(view, sheet), one_line(sheet.banner)
@@ -61,6 +63,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         "small": [*ATTRIBUTION, view.program],
         **_changes(changes),
         **_filtered(view, changes),
+        "amounts": [amount_of(sheet.sized, event) for event in view.events] if sheet.sized else None,
         **_places(scene, shaded, view.events),
         "towns": towns_near((spot.lat, spot.lon) for spot in scene.spots),
         "regions": region_outlines({area.id for area in shaded.areas}) if shaded else None,
@@ -70,7 +73,9 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
     styles = [leaflet_file("leaflet.css"), _colours(), *sheets]
     blocks = {
         "config": ground_config(),
-        "scene": scene_json(scene, Paint(area=view.selection.area, own=own, style=sheet.style, shades=shaded)),
+        "scene": scene_json(
+            scene, Paint(area=view.selection.area, own=own, style=sheet.style, shades=shaded, sized=sheet.sized)
+        ),
         "data": script_json(data),
     }
     head = f"<title>{escape_html(f'{banner} — {title}' if banner else title)}</title>"

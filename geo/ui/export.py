@@ -152,6 +152,7 @@ def _fields(view: View) -> _Choice:
         per=per,
         overlays=overlays(),
         style=state.state().style,
+        sized=state.state().sized,
     )
     return _Choice(sheet, only)
 

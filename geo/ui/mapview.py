@@ -70,6 +70,7 @@ def paint_of(
         own=served_layers(),
         new=state.is_new if now.has_new else None,
         shown=now.spot,
+        sized=now.sized,
         style=now.style,
         shades=shades,
     )

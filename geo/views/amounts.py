@@ -92,6 +92,11 @@ def amount_words(measure: Measure, amount: float) -> str:
     return f"${number}" if measure is Measure.DOLLARS else f"{number} {MEASURES[measure].noun}"
 
 
+def size_words(measure: Measure) -> str:
+    """Say what the size of marks stands for."""
+    return f"size: {MEASURES[measure].words}"
+
+
 def numbers_words(event: Event) -> str:
     """Write all amounts of an event, as a range where its reports differ; nothing where it has none."""
     return ", ".join(_range_words(measure, least, most) for measure, (least, most) in _ranges(event).items())

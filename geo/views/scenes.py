@@ -3,9 +3,10 @@
 The page's map, the stand-alone page and the PNG all draw the same scene, so that they cannot disagree.
 """
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,7 +24,7 @@ NEAR_KM = 25.0  # halo of "near a town" where the text gives no distance: UCDP's
 MOST_SPOTS = 5000  # marks that a browser still moves smoothly; beyond, neighbours are drawn as one
 
 MOST_WEIGHT = 40  # events that the largest mark is drawn as, where size stands for something else,
-_LEGIBLE = 3  # and at least one of several events, so that their number can be read
+LEGIBLE = 3  # and at least one of several events, so that their number can be read
 
 JOINED = "joined"  # what the key of marks begins with that a map has joined: then comes its zoom, and the largest's key
 
@@ -150,6 +151,7 @@ class Scene:
     covers: Window | None = None
     placed: tuple[Event, ...] | None = None  # every event that has a place, where it is known beforehand
     extent: tuple[float, float, float, float] | None = None  # likewise the bounds
+    shares: Mapping[str, float] | None = None  # by event: of how many events' size it is, if told otherwise
 
     @property
     def parts(self) -> tuple[Spot | Region, ...]:
@@ -262,13 +264,17 @@ def compose(events: Iterable[Event], shapes: Shapes, *, most_spots: int = MOST_S
 
 def weigh(scene: Scene, amount_of: Callable[[Event], float]) -> Scene:
     """Return a scene whose marks are as large as what is told of their events; the mark of the most is the largest."""
-    sums = [sum(map(amount_of, spot.events)) for spot in scene.spots]
-    most = max(sums, default=0.0) or 1.0
-    spots = [
-        replace(spot, weight=max(min(len(spot.events), _LEGIBLE), round(MOST_WEIGHT * amount / most)))
-        for spot, amount in zip(scene.spots, sums, strict=True)
-    ]
-    return replace(scene, spots=tuple(sorted(spots, key=lambda spot: (-spot.size, spot.key))))
+    amounts = {event.id: amount_of(event) for spot in scene.spots for event in spot.events}
+    most = max((sum(amounts[event.id] for event in spot.events) for spot in scene.spots), default=0.0) or 1.0
+    shares = {key: MOST_WEIGHT * amount / most for key, amount in amounts.items()}
+    spots = [replace(spot, weight=weight_of([shares[event.id] for event in spot.events])) for spot in scene.spots]
+    ordered = tuple(sorted(spots, key=lambda spot: (-spot.size, spot.key)))
+    return replace(scene, spots=ordered, shares=shares)
+
+
+def weight_of(shares: Sequence[float]) -> int:
+    """Return as how many events a mark is drawn, by the shares of its events; `maps/web/marks.js` reckons alike."""
+    return max(min(len(shares), LEGIBLE), math.floor(sum(shares) + 0.5))
 
 
 def drawing_key(place: Place) -> str:
@@ -289,7 +295,8 @@ def halo_km(place: Place) -> float | None:
     return (place.radius_km or NEAR_KM) if place.where_prec == 2 else None
 
 
-def _agreed(events: Sequence[Event]) -> tuple[Quadrant | None, Status | None]:
+def agreed(events: Sequence[Event]) -> tuple[Quadrant | None, Status | None]:
+    """Return the quadrant and the status of some events, None where they differ."""
     quadrants = {marks.quadrant(event) for event in events}
     statuses = {event.status for event in events}
     return (quadrants.pop() if len(quadrants) == 1 else None, statuses.pop() if len(statuses) == 1 else None)
@@ -304,12 +311,12 @@ def _spot(key: str, found: list[tuple[Event, Place]]) -> Spot:
     place = found[0][1]
     halos = [halo for _, p in found if (halo := halo_km(p)) is not None]
     halo = max(halos) if len(halos) == len(found) else None  # one exact report makes the point exact
-    return Spot(key, place.name, place.lat, place.lon, events, *_agreed(events), halo)
+    return Spot(key, place.name, place.lat, place.lon, events, *agreed(events), halo)
 
 
 def _region(key: str, found: list[tuple[Event, Place]]) -> Region:
     events = _distinct(found)
-    return Region(key, found[0][1], events, *_agreed(events))
+    return Region(key, found[0][1], events, *agreed(events))
 
 
 def _spot_inside(region: Region, shapes: Shapes) -> Spot:
@@ -375,5 +382,5 @@ def _joined(group: list[Spot], cell: float) -> Spot:
     events = tuple({event.id: event for spot in group for event in spot.events}.values())
     largest = min(group, key=lambda spot: (-len(spot.events), spot.key))
     key = f"near/{cell}/{round(largest.lat / cell)},{round(largest.lon / cell)}"
-    quadrant, status = _agreed(events)
+    quadrant, status = agreed(events)
     return replace(largest, key=key, events=events, quadrant=quadrant, status=status, halo_km=None, marks=len(group))

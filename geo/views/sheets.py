@@ -8,6 +8,7 @@ from geo.errors import InputError
 from geo.model import Quadrant
 from geo.overlays.overlay import Overlay
 from geo.views import marks
+from geo.views.amounts import Measure
 from geo.views.marks import Palette
 from geo.views.shading import MapStyle
 
@@ -126,7 +127,8 @@ class Sheet:
     `title` empty: a sentence that says what is shown. `banner` stands at the top and bottom of every page, slide and
     picture, and in every data file that can hold it. `watermark` marks what nobody has reviewed as "unreviewed".
     `per` says what gets a map of its own in a deck or a document. `type_size` makes type and marks of the map larger,
-    for one that will be shown small. `overlays` lie beneath the marks. `style` says what stands for the events.
+    for one that will be shown small. `overlays` lie beneath the marks. `style` says what stands for the events, and
+    `sized` what the size of marks stands for: how many events, where it is None.
     """
 
     title: str = ""
@@ -139,6 +141,7 @@ class Sheet:
     type_size: float = 1.0
     overlays: tuple[Overlay, ...] = ()
     style: MapStyle = MapStyle.MARKS
+    sized: Measure | None = None
 
 
 PLAIN = Sheet()

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from math import hypot
 
 import matplotlib
 import numpy as np
@@ -18,7 +19,8 @@ from sample_events import AT, make_event, sample_corpus, sample_events
 from geo.maps.labelling import overlaps
 from geo.maps.layouts import lay_out
 from geo.maps.snapshots import alt_text, draw_map, plan_map
-from geo.model import Article, EventType, Place, PlaceKind, ReviewState, Status
+from geo.model import Article, EventType, Place, PlaceKind, Quantity, ReviewState, Span, Status
+from geo.views.amounts import Measure
 from geo.views.sheets import SIZES, Furniture, Projection, Sheet, Size, Theme
 from geo.views.view import View, view_of
 
@@ -114,8 +116,9 @@ def measured_box(text):
 def test_no_two_labels_overlap(frame, number, crowded):
     plan = plan_map(view_in(frame, number, crowded=crowded), Sheet(size=SIZES["16:9"]))
     assert overlaps(plan.label_boxes) == ()
-    assert len(plan.labels) == number, "a place has neither name nor number"
+    assert len(plan.labels) == len(plan.marks), "a mark has neither name nor number"
     assert plan.unnamed == 0
+    assert sum(mark.places for mark in plan.marks) == number
 
 
 @pytest.mark.parametrize(("frame", "size"), [*zip(FRAMES, ("16:9", "a4-portrait", "square", "letter"), strict=True)])
@@ -123,8 +126,20 @@ def test_no_two_words_of_the_file_overlap_on_the_map(frame, size):
     """Measured from the written file with another library, and with the ink of the letters alone."""
     words = svg_words(svg_of(view_in(frame, 75), Sheet(size=SIZES[size])))
     boxes = [measured_box(text) for gid, text in words if gid.startswith(("label", "ground", "degrees"))]
-    assert len(boxes) >= 75
+    assert len(boxes) >= len(plan_map(view_in(frame, 75), Sheet(size=SIZES[size])).marks)
     assert overlaps(boxes) == ()
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("number", [25, 75, 300])
+def test_no_mark_hides_another(frame, number):
+    plan = plan_map(view_in(frame, number), Sheet())
+    assert sum(mark.events for mark in plan.marks) == number
+    for i, one in enumerate(plan.marks):
+        for other in plan.marks[:i]:
+            away = hypot(one.x - other.x, one.y - other.y)
+            hidden = one.radius + other.radius - away
+            assert hidden <= 0.3 * 2 * min(one.radius, other.radius), (one.name, other.name)
 
 
 @pytest.mark.parametrize("frame", FRAMES)
@@ -148,8 +163,7 @@ def test_what_finds_no_room_gets_a_number_and_the_list_names_it(size):
     view = view_in("europe", 75)
     plan = plan_map(view, Sheet(size=SIZES[size]))
     told = " ".join(text.text.replace("\xa0", " ") for _, text in svg_words(svg_of(view, Sheet(size=SIZES[size]))))
-    names = {event.places[0].place.name for event in view.events}
-    assert all(name in told for name in names)
+    assert all(mark.name in told for mark in plan.marks)
     assert [number for number, _ in plan.numbered] == list(range(1, len(plan.numbered) + 1))
     assert all(f"{number} {name}" in told for number, name in plan.numbered)
 
@@ -358,8 +372,35 @@ def test_more_marks_than_a_sheet_holds_are_gathered_and_counted():
     rows = {row.text: row.count for section in plan.legend for row in section.rows}
     assert sum(rows[words] for words in ("friendly words", "friendly deeds", "hostile words", "hostile deeds",
                                          "lasting states")) == 2000  # fmt: skip
-    assert any("are one mark" in text for text in rows)
+    assert len(plan.marks) < 300
     assert overlaps(plan.label_boxes) == ()
+
+
+def test_marks_are_as_large_as_what_is_told_and_the_legend_says_so():
+    two = events_in("europe", 2, crowded=False)
+    told = [
+        replace(
+            event, reports=(replace(event.reports[0], numbers=(Quantity(Span(0, 2), "x", n, n, "people", "killed"),)),)
+        )
+        for event, n in zip(two, (3, 120), strict=True)
+    ]
+    plan = plan_map(View(tuple(told), 2, "All events", {}), Sheet(sized=Measure.KILLED))
+    by_name = {mark.name: mark.radius for mark in plan.marks}
+    few, many = (by_name[event.places[0].place.name] for event in two)
+    assert many > 2 * few
+    assert any(row.text == "size: people killed, at most 120 killed" for section in plan.legend for row in section.rows)
+
+
+def test_a_mark_far_from_all_others_is_told_beside_the_map():
+    suva = Place("Suva", PlaceKind.CITY, -18.1, 178.4, 1, "FJ", 99)
+    far = make_event("It attacked Suva.", "attacked", kind=EventType.ASSAULT, places=((suva, AT),))
+    view = View((*events_in("europe", 24), far), 25, "All events", {})
+    plan = plan_map(view)
+    assert plan.frame.extent == plan_map(View(events_in("europe", 24), 24, "All events", {})).frame.extent
+    assert ("Beyond the map", ["Suva  1"]) in [
+        (section.title, [row.words for row in section.rows]) for section in plan.legend
+    ]
+    assert all(mark.name != "Suva" for mark in plan.marks)
 
 
 def test_picture_does_not_change_with_the_order_of_the_articles():

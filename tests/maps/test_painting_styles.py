@@ -42,8 +42,8 @@ def test_areas_are_painted_in_the_colours_that_the_legend_tells(style, theme):
 
 
 def test_the_frame_holds_what_is_shaded_and_the_legend_names_the_areas_of_most_events():
-    told = [make_event(f"China met Russia in {p.name}.", "met", kind=EventType.CONSULT, places=((p, AT),))
-            for p in (MOSCOW, KURSK, LIBYA)]  # fmt: skip
+    told = [make_event(f"China met Russia in {p.name} {at}.", "met", kind=EventType.CONSULT, places=((p, AT),))
+            for at, p in enumerate((MOSCOW, KURSK, LIBYA, LIBYA))]  # fmt: skip
     view = view_of(Corpus((), tuple(told)))
     marks, regions = (plan_map(view, Sheet(size=SMALL, style=style)) for style in (MapStyle.MARKS, MapStyle.REGIONS))
     widths = [plan.frame.extent[2] - plan.frame.extent[0] for plan in (marks, regions)]

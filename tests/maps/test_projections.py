@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from geo.gazetteer.shapes import open_shapes
-from geo.maps.projections import ProjectionKind, arc, degree_words, frame_scene
+from geo.maps.extents import arc, without_far
+from geo.maps.projections import ProjectionKind, degree_words, frame_scene
 from geo.model import PlaceKind
 from geo.views.scenes import compose
 from geo.views.sheets import Projection
@@ -150,3 +151,55 @@ def test_arc_is_the_short_way_round():
 )  # fmt: skip
 def test_degrees_in_words(value, sides, words):
     assert degree_words(value, sides) == words
+
+
+@pytest.fixture
+def scene_of(make_event, make_place):
+    def make(*places):
+        events = [make_event(f"x{i}", places=(place,)) for i, place in enumerate(places)]
+        return compose(events, open_shapes())
+
+    return make
+
+
+@pytest.fixture
+def russia(make_place):
+    return make_place("Russia", 60.0, 100.0, kind=PlaceKind.COUNTRY, where_prec=6, shape="country/RU", country="RU")
+
+
+def test_a_whole_country_has_no_mark_and_does_not_pull_the_frame(scene_of, make_place, russia):
+    towns = [make_place(f"Town {i}", 48.0 + i / 10, 30.0 + i / 5) for i in range(20)]
+    alone, with_russia = (frame_scene(scene_of(*towns, *more), aspect=1.8) for more in ((), (russia, russia)))
+    assert with_russia.extent == alone.extent
+
+
+def test_countries_decide_where_most_events_are_told_of_them_alone(scene_of, make_place, russia):
+    towns = [make_place("Kyiv", 50.4, 30.5)]
+    x, _ = frame_scene(scene_of(*towns, russia, russia), aspect=1.8).project([60.0], [100.0])
+    assert np.isfinite(x).all()
+    assert frame_scene(scene_of(*towns, russia, russia), aspect=1.8).width > 3_000_000
+
+
+def test_few_that_lie_far_off_are_told_beside_the_map(scene_of, make_place):
+    towns = [make_place(f"Town {i}", 48.0 + i / 10, 30.0 + i / 5) for i in range(20)]
+    suva = make_place("Suva", -18.1, 178.4)
+    kept, far = without_far(scene_of(*towns, suva), aspect=1.8)
+    assert [spot.name for spot in far] == ["Suva"]
+    assert {spot.name for spot in kept.spots} == {place.name for place in towns}
+    assert all(event.places[0].place.name != "Suva" for event in kept.events)
+
+
+@pytest.mark.parametrize("number", [2, 7])
+def test_of_few_events_none_is_left_out(scene_of, make_place, number):
+    towns = [make_place(f"Town {i}", 48.0 + i / 10, 30.0) for i in range(number - 1)]
+    assert without_far(scene_of(*towns, make_place("Suva", -18.1, 178.4)), aspect=1.8)[1] == ()
+
+
+def test_what_lies_on_both_sides_of_the_date_line_is_not_far(scene_of, make_place):
+    places = [make_place(f"P{i}", 64.0, (170.0 + 2 * i + 180) % 360 - 180) for i in range(12)]
+    assert without_far(scene_of(*places), aspect=1.8)[1] == ()
+
+
+def test_where_leaving_out_brings_nothing_all_is_shown(scene_of, make_place):
+    places = [make_place(f"P{i}", 48.0, 10.0 + i) for i in range(30)]
+    assert without_far(scene_of(*places), aspect=1.8)[1] == ()

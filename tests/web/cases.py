@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 
 from sample_events import (
@@ -29,19 +30,22 @@ from geo.maps.scene_json import config, picture
 from geo.maps.standalone import draw_page
 from geo.model import Corpus, Event, EventType, PlaceRole, ReviewState, Status, When
 from geo.ui.timeline import times_of
+from geo.views.amounts import Measure, amount_of
 from geo.views.drawn_areas import DrawnArea, area_text, area_words, read_area
 from geo.views.dyads import Pair, Relation
 from geo.views.indexes import EventIndex, Rows, index_of
 from geo.views.layers import LayerBy, layering
 from geo.views.letters import begins_word, fold
 from geo.views.overlap import join_marks
-from geo.views.scenes import compose
+from geo.views.scenes import compose, weigh
 from geo.views.search import BREAK, TextIndex
 from geo.views.selection import Field, Selection, facets, select
+from geo.views.sheets import Sheet
 from geo.views.timelines import BarLength, Timeline, neighbour, timeline
 from geo.views.view import View, view_of
 from geo.views.words import MONTHS, count_words, span_words
 
+SIZED = "seeds by how many were killed"  # marks as large as what is told
 ODD_TEXTS = (
     "Café CAFÉ cafe\u0301 ﬁre naïve Ⅷ ²³ Straße STRASSE",
     "İstanbul ISTANBUL ıstanbul Διός ΔΙΌΣ ςίγμα Ёлка елка ЙОД йод",
@@ -141,6 +145,7 @@ ODD_DAYS = (
 def sets(seeds: Corpus) -> Iterator[tuple[str, View]]:
     """Yield sets of events by their names, as pages that show all of them."""
     yield "seeds", view_of(seeds, Selection(reviews=frozenset(ReviewState)))
+    yield SIZED, view_of(seeds)
     yield "samples", view_of(sample_corpus())
     for name, events in (
         ("odd", odd_events()),
@@ -215,7 +220,9 @@ def _typed(index: EventIndex, chance: random.Random) -> str:
     )
 
 
-def case(index: EventIndex, selection: Selection, chance: random.Random) -> dict[str, object]:
+def case(
+    index: EventIndex, selection: Selection, chance: random.Random, sized: Measure | None = None
+) -> dict[str, object]:
     """Return a choice and all that Python says of it."""
     events = select(index.events, selection)
     rows = index.rows(events)
@@ -238,15 +245,18 @@ def case(index: EventIndex, selection: Selection, chance: random.Random) -> dict
         "times": sorted((*bars, count) for bars, count in times_of(line, index, of_all_days).items()),
         "step": [start, step],
         "neighbour": _neighbour(index, rows, start, step),
-        **_scene_json(events),
+        **_scene_json(events, sized),
     }
 
 
-def _scene_json(events: Sequence[Event]) -> dict[str, object]:
-    scene, of_all = picture(compose(events, open_shapes())), ("key", "count", "says", "hue", "status")
+def _scene_json(events: Sequence[Event], sized: Measure | None) -> dict[str, object]:
+    composed = compose(events, open_shapes())
+    if sized:
+        composed = weigh(composed, partial(amount_of, sized))
+    scene, of_all = picture(composed), ("key", "count", "says", "hue", "status")
     return {
         "spots": [
-            {key: spot[key] for key in (*of_all, "radius", "halo", "kinds", "fan") if key in spot}
+            {key: spot[key] for key in (*of_all, "radius", "weight", "halo", "kinds", "fan") if key in spot}
             for spot in scene["spots"]
         ],
         "regions": [{key: region[key] for key in of_all} for region in scene["regions"]],
@@ -297,10 +307,11 @@ def pages(seeds: Corpus, number: int) -> Iterator[dict[str, object]]:
     for name, view in sets(seeds):
         chance = random.Random(name)
         index = index_of(view.events)
-        page = draw_page(view)
+        sized = Measure.KILLED if name == SIZED else None
+        page = draw_page(view, Sheet(sized=sized))
         blocks = {block: json.loads(_block(page, block)) for block in ("config", "scene", "data")}
         blocks["config"].pop("files")
-        cases = [case(index, selection, chance) for selection in selections(index, chance, number)]
+        cases = [case(index, selection, chance, sized) for selection in selections(index, chance, number)]
         yield {"name": name, **blocks, "cases": cases}
 
 

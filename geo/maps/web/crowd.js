@@ -2,7 +2,7 @@
  * out round it when it is chosen.
  */
 import { home } from "./home.js";
-import { drawMark, radiusOf, symbol } from "./marks.js";
+import { drawMark, radiusOf, symbol, weightOf } from "./marks.js";
 import { joinMarks } from "./overlap.js";
 import { colourClass, keyed, stateClass } from "./parts.js";
 import { go } from "./sight.js";
@@ -89,6 +89,12 @@ const sizeOf = ({ weight, count }) => weight ?? count;
 function told(count, kinds, look, inside = false, weight = undefined) {
   const names = Object.keys(kinds);
   return { count, kinds, hue: names.length === 1 ? names[0] : "", radius: radiusOf(sizeOf({ weight, count }), inside, look) };
+}
+
+/* As how many events a mark is drawn while time plays, by what passes of it: [sign, share] by event. */
+function weightDuring(part, found) {
+  if (part.glyph || part.weight === undefined) return part.glyph && part.weight;
+  return weightOf([...found.values()].map(([, share]) => share), home.config);
 }
 
 /* ---- all of them ---- */
@@ -192,12 +198,12 @@ export class Crowd {
     this.passes = passes;
     this.fold();
     for (const [part, layer] of this.layers.values()) {
-      const found = new Map((part.times || []).filter(([first, last]) => passes(first, last)).map(([, , event, sign]) => [event, sign]));
+      const found = new Map((part.times || []).filter(([first, last]) => passes(first, last)).map(([, , event, ...said]) => [event, said]));
       const kinds = {};
-      for (const sign of found.values()) kinds[sign] = (kinds[sign] || 0) + 1;
+      for (const [sign] of found.values()) kinds[sign] = (kinds[sign] || 0) + 1;
       if (found.size) this.hidden.delete(part.key);
       else this.hidden.add(part.key);
-      this.paint(layer, { ...part, ...told(found.size, kinds, home.config, part.inside, part.glyph && part.weight), hidden: !found.size });
+      this.paint(layer, { ...part, ...told(found.size, kinds, home.config, part.inside, weightDuring(part, found)), hidden: !found.size });
     }
     home.chip.write();
     if (home.canvas && home.canvas._map) { home.canvas._clear(); home.canvas._draw(); }

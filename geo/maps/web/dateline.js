@@ -253,9 +253,10 @@ function tray(scene, areas) {
 }
 
 function legend(scene) {
-  if (!scene.legend.length && !scene.own.length) return null;
+  if (!scene.legend.length && !scene.own.length && !scene.words.sized) return null;
   const rows = scene.legend.map((item) => el("li", { title: item.help || "" }, row(sample(item, home.config), item.label, item.count)));
-  return ["signs", scene.words.legend, rows.concat(ownRows(scene))];
+  const sized = scene.words.sized ? [el("li", {}, row(sample({ sign: "size" }, home.config), scene.words.sized, ""))] : [];
+  return ["signs", scene.words.legend, rows.concat(sized, ownRows(scene))];
 }
 
 const ownRows = (scene) => scene.own.map(({ name: words, colour }) => el("li", {}, row(swatched("dl-own", colour), words, "")));

@@ -5,19 +5,31 @@
  * `what` tells one choice of rows from another.
  */
 import { optionOf } from "./selection.js";
-import { radiusOf } from "./marks.js";
+import { radiusOf, weightOf } from "./marks.js";
 import { countWords } from "./words.js";
 
 export function filtered(scene, page, look, shown, selected, what = shown.join()) {
   const visible = new Set(shown);
   const parts = (some) => some.map((part) => fitted(part, page, look, visible, selected)).filter(Boolean);
-  const spots = parts(scene.spots).map((spot) => fanned(haloed(spot, page), page, look, selected)).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  const spots = weighed(parts(scene.spots), page, look).map((spot) => fanned(haloed(spot, page), page, look, selected)).sort((a, b) => sizeOf(b) - sizeOf(a) || (a.key < b.key ? -1 : 1));
   const regions = parts(scene.regions);
   const routes = scene.routes.filter((route) => visible.has(rowOf(route.key, page))).map((route) => ({ ...route,
     state: stateOf([rowOf(route.key, page)], selected) }));
   const drawn = { ...scene, spots, regions, routes, what, marked: among(spots).size };
   const inSpots = among(spots), wide = scene.wide && { ...scene.wide, left: [...among(regions)].filter((row) => !inSpots.has(row)).length };
   return { ...drawn, wide, shades: scene.shades && shaded(scene.shades, page, visible), legend: legend(drawn, page) };
+}
+
+const sizeOf = ({ weight, count }) => weight ?? count;
+
+/* Where size stands for what is told, the mark of the most is the largest. */
+function weighed(spots, { amounts }, look) {
+  if (!amounts) return spots;
+  const most = Math.max(0, ...spots.map(({ members }) => members.reduce((sum, row) => sum + amounts[row], 0))) || 1;
+  return spots.map((spot) => {
+    const weight = weightOf(spot.members.map((row) => (look.heaviest * amounts[row]) / most), look);
+    return { ...spot, weight, radius: radiusOf(weight, spot.inside, look) };
+  });
 }
 
 /* A colour keeps its meaning, whatever is filtered. */

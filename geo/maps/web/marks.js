@@ -7,6 +7,9 @@ const ROOM = 1.4; // how far a shape may reach, in its radii
 /* How large a mark of so many events is drawn. One event that stands somewhere inside an area is drawn smaller. */
 export const radiusOf = (count, inside, look) => (inside && count === 1 ? look.radiusInside : look.radii[Math.min(count, look.radii.length - 1)]);
 
+/* As how many events a mark is drawn whose size stands for something else, by the shares of its events; views/scenes.py reckons alike. */
+export const weightOf = (shares, look) => Math.max(Math.min(shares.length, look.legible), Math.floor(shares.reduce((sum, one) => sum + one, 0) + 0.5));
+
 /* Pixels from the middle of a mark to the edge of its picture. */
 export const reach = (radius) => Math.ceil(radius * ROOM + 2);
 
@@ -168,6 +171,7 @@ const samples = {
   area: () => [svg("rect", { x: -7, y: -5, width: 14, height: 10, rx: 2, fill: "currentColor", "fill-opacity": 0.18, "stroke-width": 1 })],
   vague: () => [svg("rect", { x: -6, y: -4, width: 12, height: 8, rx: 3, fill: "currentColor", "fill-opacity": 0.15, "stroke-width": 4, "stroke-opacity": 0.25 })],
   halo: () => [svg("circle", { r: 7, "stroke-width": 1, "stroke-dasharray": "2 2" }), svg("circle", { r: 2.5, fill: "currentColor" })],
+  size: () => [svg("circle", { cx: -4, cy: 2.5, r: 2, ...solid }), svg("circle", { cx: 3, r: 5, ...solid })],
   route: () => [svg("path", { d: "M-8 4Q0 -5 7 0" }), svg("path", { d: "M8 1L2 1L5 -4z", ...solid })],
   many: (row, look) => arcs(Object.fromEntries(Object.keys(look.shapes).slice(0, 3).map((name) => [name, 1])), look)
     .map(([name, from, to]) => svg("path", { class: "dl-arc dl-hue-" + name, d: arcPath(5.5, from, to), "stroke-width": 3 })),
