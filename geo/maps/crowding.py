@@ -15,12 +15,18 @@ _WIDER = (1.0, 1.5, 2.25, 3.4, 5.0)  # times as far as marks reach: what is trie
 
 
 def join_crowded(panel: MapPanel, scene: Scene) -> Scene:
-    """Return a scene whose marks hide none; one of many places stands where the largest of them did.
+    """Return a scene whose marks hide none; one of many places stands where the largest of them did."""
+    spots = [_as_one(crowd, scene.shares) for crowd in crowds(panel, scene)]
+    return replace(scene, spots=tuple(sorted(spots, key=lambda spot: (-spot.size, spot.key))))
 
-    Where there would be very many, those are joined too that are merely close.
+
+def crowds(panel: MapPanel, scene: Scene) -> list[list[Spot]]:
+    """Return the marks that are drawn as one, the one where they are drawn first.
+
+    Where there would be very many, those are taken together too that are merely close.
     """
     if not scene.spots:
-        return scene
+        return []
     points = panel.at_all([spot.lat for spot in scene.spots], [spot.lon for spot in scene.spots])
     sizes, inside = [spot.size for spot in scene.spots], [spot.inside for spot in scene.spots]
     for wider in _WIDER:
@@ -28,8 +34,7 @@ def join_crowded(panel: MapPanel, scene: Scene) -> Scene:
         groups = join_marks([x / scale for x, _ in points], [y / scale for _, y in points], sizes, inside=inside)
         if len(groups) <= MOST:
             break
-    spots = [_as_one([scene.spots[at] for at in group], scene.shares) for group in groups]
-    return replace(scene, spots=tuple(sorted(spots, key=lambda spot: (-spot.size, spot.key))))
+    return [[scene.spots[at] for at in group] for group in groups]
 
 
 def _as_one(group: Sequence[Spot], shares: Mapping[str, float] | None) -> Spot:

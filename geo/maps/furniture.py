@@ -11,6 +11,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 
 from geo.aliases import Box
 from geo.maps.basemap import Gridline, graticule
+from geo.maps.boxes import meet
 from geo.maps.canvases import Canvas, Point, Style, draw_line, fill, write
 from geo.maps.layouts import GLOBE, SMALL, SUBTITLE, TITLE, Layout, banner_colours
 from geo.maps.lettering import CAPS, FAMILY, LINE, FontFace, shorten, width_of
@@ -92,7 +93,7 @@ def free_corner(panel: MapPanel, taken: Sequence[Box]) -> Box:
     away = 8 * unit
     lefts, bottoms = (right - away - size, left + away), (bottom + away, top - away - size)
     boxes = [(x, y, x + size, y + size) for x in lefts for y in bottoms]
-    covered = [sum(_meet(box, other) for other in taken) for box in boxes]
+    covered = [sum(meet(box, other) for other in taken) for box in boxes]
     return boxes[covered.index(min(covered))]
 
 
@@ -140,7 +141,7 @@ def plan_fitting(panel: MapPanel, marks_at: Sequence[Box], *, bar: bool, north: 
         (left + away, top - away - height), (right - away - width, top - away - height),
     ]  # fmt: skip
     boxes = [(x, y, x + width, y + height) for x, y in corners]
-    covered = [sum(_meet(box, mark) for mark in marks_at) for box in boxes]
+    covered = [sum(meet(box, mark) for mark in marks_at) for box in boxes]
     return Fitting(boxes[covered.index(min(covered))], km, length, bar, north)
 
 
@@ -201,7 +202,7 @@ def furnish_degrees(panel: MapPanel, taken: Sequence[Box]) -> list[Box]:
         size = width_of(words, 5.6 * unit) + 2 * unit, 7 * unit
         for x, y in _ends(panel, grid, size):
             box = (x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2)
-            if not any(_meet(box, other) for other in boxes):
+            if not any(meet(box, other) for other in boxes):
                 write(panel.canvas, (x, y - CAPS / 2 * style.size), words, style, gid="degrees")
                 boxes.append(box)
                 found.append(box)
@@ -251,7 +252,3 @@ def _tips(line: shapely.Geometry) -> list[Point]:
 def _round_km(most: float) -> float:
     power = 10.0 ** math.floor(math.log10(most))
     return max(step * power for step in _BARS if step * power <= most)
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -50,6 +50,7 @@ class MapPanel:
     box: PageBox
     axes: Axes
     shapes: Shapes
+    layer: float = 1.0  # at which its ground lies; the names on it lie higher
 
     @property
     def dot(self) -> float:
@@ -78,7 +79,7 @@ class MapPanel:
         return list(zip(across.tolist(), up.tolist(), strict=True))
 
 
-def open_panel(canvas: Canvas, frame: MapFrame, box: PageBox, shapes: Shapes) -> MapPanel:
+def open_panel(canvas: Canvas, frame: MapFrame, box: PageBox, shapes: Shapes, *, layer: float = 1.0) -> MapPanel:
     """Lay the map's axes into a box of the page."""
     width, height = canvas.figure.get_size_inches() * 72
     left, bottom, right, top = box
@@ -87,11 +88,11 @@ def open_panel(canvas: Canvas, frame: MapFrame, box: PageBox, shapes: Shapes) ->
     full = earth_of(frame).area > 0.9999 * (east - west) * (north - south)
     basemap = canvas.palette.sea if full else canvas.palette.paper
     axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[], facecolor=basemap)
-    axes.set_zorder(1)
+    axes.set_zorder(layer)
     axes.set_gid("map")
     for side in axes.spines.values():
         side.set(edgecolor=canvas.palette.border, linewidth=0.6 * canvas.unit, visible=full)
-    return MapPanel(canvas, frame, box, axes, shapes)
+    return MapPanel(canvas, frame, box, axes, shapes, layer)
 
 
 def paint_basemap(panel: MapPanel, *, with_graticule: bool) -> Basemap:
@@ -229,12 +230,14 @@ def _paint_region(panel: MapPanel, region: Region) -> None:
     if not _areas(shape):
         _plot(panel, [shape], color=colour, linewidth=3 * panel.canvas.unit, alpha=0.4, zorder=3)
         return
-    if region.vague:
+    if _is_vast(region, panel.shapes):  # an outline and a name: ink over half a continent says less
+        _draw_rim(panel, rim, colour, 0.45)
+    elif region.vague:
         shape, rim = _smoothed(panel, shape)
         for width, alpha in ((6.0, 0.08), (3.5, 0.1), (1.5, 0.12)):  # an edge that fades, since it is not known
             _plot(panel, [rim], color=colour, linewidth=width * panel.canvas.unit, alpha=alpha, zorder=3)
         _tint(panel, shape, colour, 0.18)
-    elif region.wide or _is_vast(region, panel.shapes):
+    elif region.wide:
         _tint(panel, shape, colour, 0.07, faint=True)
         _draw_rim(panel, rim, colour, 0.3)
     else:

@@ -22,7 +22,7 @@ from geo.views.sheets import Projection
 Numbers = npt.NDArray[np.float64]
 
 _WORLD_SPAN = 150.0  # degrees of longitude from which on the world is shown; 1.2 times that with latitude added
-_LEAST_METRES = 500_000.0  # a single town is shown with this much of its surroundings
+LEAST_METRES = 500_000.0  # a single town is shown with this much of its surroundings
 _MARGIN = 0.14  # of the extent, on each side
 _POLAR = 55.0  # latitude beyond which all must lie for a frame round the pole
 _ROUND_POLE = 100.0  # degrees of longitude: less is a region like any other, but for those right at the pole
@@ -197,13 +197,16 @@ def degree_words(value: float, sides: str) -> str:
     return f"{number}°{sides[0] if value > 0 else sides[1]}"
 
 
-def frame_scene(scene: Scene, *, aspect: float, projection: Projection = Projection.AUTO) -> MapFrame:
+def frame_scene(
+    scene: Scene, *, aspect: float, projection: Projection = Projection.AUTO, least: float = LEAST_METRES
+) -> MapFrame:
     """Choose the frame that shows a scene whole.
 
     Args:
         scene: What is drawn.
         aspect: Width of the map divided by its height.
         projection: What the user asked for.
+        least: Metres that it is high at the least.
     """
     points = points_of(scene)
     if not points:
@@ -216,7 +219,7 @@ def frame_scene(scene: Scene, *, aspect: float, projection: Projection = Project
     crs, middle = _crs(kind, lats, (west + east) / 2, east - west)
     lats = np.clip(lats, -_MERCATOR_EDGE, _MERCATOR_EDGE) if kind is ProjectionKind.MERCATOR else lats
     x, y = _transformer(crs.to_wkt()).transform(lons, lats.tolist())
-    return MapFrame(crs, middle, _fit(np.asarray(x), np.asarray(y), aspect, _stretch(kind, middle)), kind)
+    return MapFrame(crs, middle, _fit(np.asarray(x), np.asarray(y), aspect, least * _stretch(kind, middle)), kind)
 
 
 def _kind(lats: Numbers, width: float) -> ProjectionKind:
@@ -280,7 +283,7 @@ def _world(
     extent = (-wide, -wide / aspect, wide, wide / aspect)
     if not whole and lats is not None and lons is not None:
         x, y = _transformer(crs.to_wkt()).transform(lons, lats)
-        fitted = _fit(np.asarray(x), np.asarray(y), aspect, 1.0)
+        fitted = _fit(np.asarray(x), np.asarray(y), aspect, LEAST_METRES)
         if fitted[2] - fitted[0] < 2 * wide:
             extent = _clipped(fitted, (half_width, half_height))
     return MapFrame(crs, (0.0, middle), extent, ProjectionKind.WORLD)
@@ -300,10 +303,10 @@ def _clipped(extent: Box, halves: tuple[float, float]) -> Box:
     return west, south, east, north
 
 
-def _fit(x: Numbers, y: Numbers, aspect: float, stretch: float) -> Box:
+def _fit(x: Numbers, y: Numbers, aspect: float, least: float) -> Box:
     middle = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
-    width = max(float(np.ptp(x)) * (1 + 2 * _MARGIN), _LEAST_METRES * aspect * stretch)
-    height = max(float(np.ptp(y)) * (1 + 2 * _MARGIN), _LEAST_METRES * stretch)
+    width = max(float(np.ptp(x)) * (1 + 2 * _MARGIN), least * aspect)
+    height = max(float(np.ptp(y)) * (1 + 2 * _MARGIN), least)
     width, height = max(width, height * aspect), max(height, width / aspect)
     left, bottom = float(middle[0] - width / 2), float(middle[1] - height / 2)
     return left, bottom, left + float(width), bottom + float(height)

@@ -12,10 +12,9 @@ from matplotlib.figure import Figure
 
 from geo.aliases import Box
 from geo.errors import ExportError
-from geo.gazetteer.shapes import Area
 from geo.maps import painting, painting_styles
 from geo.maps.basemap import Basemap
-from geo.maps.canvases import Canvas, Style, write
+from geo.maps.canvases import Canvas
 from geo.maps.crowding import join_crowded
 from geo.maps.displacement import spread
 from geo.maps.extents import without_far
@@ -29,15 +28,16 @@ from geo.maps.furniture import (
     furnish_words,
     plan_fitting,
 )
-from geo.maps.labelling import Label, LabelAnchor, place_labels
+from geo.maps.insets import Inset, letter_box, open_insets, paint_inset
+from geo.maps.labelling import Label
 from geo.maps.layouts import Layout, globe_box, lay_out, projection_words, raised
 from geo.maps.legend_columns import furnish_legend
 from geo.maps.legends import LegendSection, legend_of, name_on_map
-from geo.maps.lettering import CAPS, TALL, FontFace, settable, shorten, width_of
+from geo.maps.lettering import settable
+from geo.maps.naming import MapNames, mark_box, write_names
 from geo.maps.painting import MapPanel
 from geo.maps.projections import MapFrame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
-from geo.model import PlaceKind
 from geo.views.amounts import amount_of
 from geo.views.headings import description_of, title_of, watermark_of
 from geo.views.scenes import Scene, Spot, compose, weigh
@@ -45,9 +45,6 @@ from geo.views.shading import MapStyle, shades
 from geo.views.sheets import PLAIN, Furniture, Sheet
 from geo.views.view import ATTRIBUTION, View
 
-_MOST_NAMES = 150  # marks that are named or numbered, those with the most events first
-_NAME, _COUNTRY = 7.6, 6.2  # sizes of type, in units
-_LONGEST_NAME = 140.0  # units that a name may run before it is cut
 _MOST_EMPTY = 0.1  # of the map's height, above and below the earth
 _SAVERS: dict[str, Callable[..., bytes]] = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
 
@@ -62,6 +59,16 @@ class PlacedMark:
     radius: float
     places: int
     events: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedInset:
+    """A map within the map: its letter, its box, its marks, and the boxes of the words on it."""
+
+    letter: str
+    box: Box
+    marks: tuple[PlacedMark, ...]
+    label_boxes: tuple[Box, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,7 @@ class Plan:
     unnamed: int
     legend: tuple[LegendSection, ...]
     marks: tuple[PlacedMark, ...] = ()
+    insets: tuple[PlannedInset, ...] = ()
 
     @property
     def label_boxes(self) -> tuple[Box, ...]:
@@ -162,9 +170,9 @@ class _Drawing:
             self.layout = raised(self.layout, by=self.frame.empty_share)
             self.frame = self._frame()
         self.panel = painting.open_panel(self.canvas, self.frame, self.layout.map, view.shapes)
-        self.warm = self.scene.spots
+        self.apart = spread(self.panel, self.scene) if sheet.style is MapStyle.MARKS else self.scene
         if sheet.style is MapStyle.MARKS:
-            self.scene = join_crowded(self.panel, spread(self.panel, self.scene))
+            self.scene = join_crowded(self.panel, self.apart)
         else:
             self.scene = replace(self.scene, spots=(), regions=(), routes=(), placed=self.scene.events)
 
@@ -184,12 +192,13 @@ class _Drawing:
         if self.shades:
             painting_styles.paint_shades(self.panel, self.shades)
         elif self.sheet.style is MapStyle.HEAT:
-            painting_styles.paint_heat(self.panel, self.warm)
+            painting_styles.paint_heat(self.panel, self.apart.spots)
         painting.paint_scene(self.panel, self.scene)
         if self.view.selection.area:
             painting.paint_drawn_area(self.panel, self.view.selection.area)
         taken = self._furnish_map()
-        plan = self._name(basemap, taken)
+        insets = self._open_insets(taken)
+        plan = self._name(basemap, [*taken, *(inset.box for inset in insets)], insets)
         if Furniture.LEGEND in self.furniture:
             globe = Furniture.INSET in self.furniture and not self.frame.half_the_earth
             furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
@@ -198,9 +207,18 @@ class _Drawing:
         furnish_watermark(self.panel, watermark_of(self.view, self.sheet))
         return plan
 
+    def _open_insets(self, taken: Sequence[Box]) -> tuple[Inset, ...]:
+        """Draw what lies too close for the map at a larger scale, where there is room."""
+        if Furniture.INSET not in self.furniture or self.sheet.style is not MapStyle.MARKS:
+            return ()
+        insets = open_insets(self.panel, self.apart, self.scene, taken=taken)
+        for inset in insets:
+            paint_inset(self.panel, inset, marks=[mark_box(self.panel, spot) for spot in self.scene.spots])
+        return insets
+
     def _furnish_map(self) -> list[Box]:
         """Draw what stands on the map, and return the boxes that it takes."""
-        found = [self._mark_box(spot) for spot in self.scene.spots]
+        found = [mark_box(self.panel, spot) for spot in self.scene.spots]
         taken: list[Box] = []
         fitting = plan_fitting(
             self.panel, found, bar=Furniture.SCALE in self.furniture, north=Furniture.NORTH in self.furniture
@@ -216,87 +234,24 @@ class _Drawing:
             taken += furnish_degrees(self.panel, taken)
         return taken
 
-    def _name(self, basemap: Basemap, taken: Sequence[Box]) -> Plan:
+    def _name(self, basemap: Basemap, taken: Sequence[Box], insets: Sequence[Inset]) -> Plan:
         """Write the names of places, countries and seas, and plan the legend."""
-        wanted, others = self.scene.spots[:_MOST_NAMES], self.scene.spots[_MOST_NAMES:]
-        names = {spot.key: self._short(spot) for spot in wanted}
-        size = _NAME * self.layout.unit
-        digits = "8" * len(str(max(1, len(wanted))))
-        number_size = (width_of(digits, 0.9 * size, FontFace.BOLD) + 1, TALL * 0.9 * size)
-        anchors = [
-            LabelAnchor(
-                spot.key, *self.panel.at(spot.lat, spot.lon), self._reach(spot),
-                (width_of(names[spot.key], size) + 1, TALL * size), number_size,
-            )
-            for spot in wanted
-        ]  # fmt: skip
-        room = _inset(self.layout.map, 3 * self.layout.unit)
-        labels = place_labels(anchors, room=room, taken=[*taken, *map(self._mark_box, others)])
-        numbers = self._numbers([label.key for label in labels if label.number])
-        texts = names | {key: str(number) for number, key in numbers}
-        seas = {region.key for region in self.scene.regions if region.place.kind is PlaceKind.SEA}
-        painting.paint_labels(self.panel, labels, texts, size=size, italic=seas)
-        marks = [self._mark_box(spot) for spot in self.scene.spots]
-        ground_names = self._name_ground([*taken, *marks, *(label.box for label in labels)])
-        by_key = {spot.key: name_on_map(spot) for spot in wanted}
-        numbered = tuple((number, by_key[key]) for number, key in numbers)
-        unnamed = len(self.scene.spots) - len(labels)
+        written = [write_names(self.panel, self.scene, taken=taken)]
+        for inset in insets:
+            first = 1 + sum(len(names.numbered) for names in written)
+            written.append(write_names(inset.panel, inset.scene, taken=[letter_box(inset)], first=first))
+        numbered = tuple(row for names in written for row in names.numbered)
+        unnamed = sum(names.unnamed for names in written)
         legend = legend_of(
             self.view, self.scene, numbered=numbered, unnamed=unnamed, disputed=basemap.disputed,
             overlays=self.sheet.overlays, colours=self.colours, beyond=self.beyond, sized=self.sheet.sized,
         )  # fmt: skip
-        placed = tuple(map(self._placed, self.scene.spots))
-        return Plan(self.layout, self.frame, labels, ground_names, numbered, unnamed, legend, placed)
-
-    def _placed(self, spot: Spot) -> PlacedMark:
-        at, radius = self.panel.at(spot.lat, spot.lon), painting.radius_of(self.panel, spot)
-        return PlacedMark(name_on_map(spot), *at, radius, spot.marks, len(spot.events))
-
-    def _numbers(self, keys: Sequence[str]) -> list[tuple[int, str]]:
-        """Number places in the order of their names, so that the list can be read both ways."""
-        by_key = {spot.key: name_on_map(spot) for spot in self.scene.spots}
-        ordered = sorted(keys, key=lambda key: (by_key[key].casefold(), key))
-        return list(enumerate(ordered, 1))
-
-    def _name_ground(self, taken: Sequence[Box]) -> tuple[tuple[str, Box], ...]:
-        """Write the names of countries and seas where nothing else stands; those that events tell of come first."""
-        room, unit = _inset(self.layout.map, 3 * self.layout.unit), self.layout.unit
-        boxes, found = list(taken), []
-        told = {region.place.shape for region in self.scene.regions}
-        drawn = {spot.key for spot in self.scene.spots}
-        areas = _ground_areas(self.panel, told)
-        points = self.panel.at_all([area.lat for area in areas], [area.lon for area in areas])
-        for area, (x, y) in zip(areas, points, strict=True):
-            if any(region.key in drawn and region.place.shape == area.id for region in self.scene.regions):
-                continue
-            face = FontFace.ITALIC if area.kind is PlaceKind.SEA else FontFace.REGULAR
-            size, words = _COUNTRY * unit, settable(area.name, face)
-            width = width_of(words, size, face)
-            wide_enough = area.id in told or area.scale_km * 1000 / self.panel.dot_points > 0.8 * width
-            for down in (0.0, 1.1, -1.1, 2.2, -2.2) if wide_enough else ():
-                at = y + down * size
-                box = (x - width / 2 - 1, at - 0.5 * TALL * size, x + width / 2 + 1, at + 0.5 * TALL * size)
-                if _within(box, room) and not any(_meet(box, other) for other in boxes):
-                    colour = self.canvas.palette.ink if area.id in told else self.canvas.palette.label
-                    style = Style(size, face, colour, across="center", halo=self._below(area), layer=7)
-                    write(self.canvas, (x, at - CAPS / 2 * size), words, style, gid="ground")
-                    boxes.append(box)
-                    found.append((words, box))
-                    break
-        return tuple(found)
-
-    def _below(self, area: Area) -> str:
-        return self.canvas.palette.sea if area.kind is PlaceKind.SEA else self.canvas.palette.land
-
-    def _short(self, spot: Spot) -> str:
-        return shorten(settable(name_on_map(spot)), _LONGEST_NAME * self.layout.unit, _NAME * self.layout.unit) or "?"
-
-    def _reach(self, spot: Spot) -> float:
-        return 1.25 * painting.radius_of(self.panel, spot)
-
-    def _mark_box(self, spot: Spot) -> Box:
-        (x, y), reach = self.panel.at(spot.lat, spot.lon), self._reach(spot)
-        return x - reach, y - reach, x + reach, y + reach
+        large, *small = written
+        placed = tuple(_placed(self.panel, spot) for spot in self.scene.spots)
+        return Plan(
+            self.layout, self.frame, large.labels, large.ground, numbered, unnamed, legend, placed,
+            tuple(_inset_plan(inset, names) for inset, names in zip(insets, small, strict=True)),
+        )  # fmt: skip
 
 
 def _likely_lines(sections: Sequence[LegendSection], scene: Scene) -> int:
@@ -304,12 +259,14 @@ def _likely_lines(sections: Sequence[LegendSection], scene: Scene) -> int:
     return sum(1 + len(section.rows) for section in sections) + max(0, len(scene.spots) - 20) // 4
 
 
-def _ground_areas(panel: MapPanel, told: set[str | None]) -> list[Area]:
-    """Return countries and seas whose point is in the frame, those with events first, then the widest."""
-    west, south, east, north = panel.frame.window
-    areas = [a for a in panel.shapes.areas if a.kind in (PlaceKind.COUNTRY, PlaceKind.SEA)]
-    inside = [a for a in areas if south < a.lat < north and any(west < a.lon + turn < east for turn in (-360, 0, 360))]
-    return sorted(inside, key=lambda a: (a.id not in told, -a.scale_km, a.id))
+def _placed(panel: MapPanel, spot: Spot) -> PlacedMark:
+    at, radius = panel.at(spot.lat, spot.lon), painting.radius_of(panel, spot)
+    return PlacedMark(name_on_map(spot), *at, radius, spot.marks, len(spot.events))
+
+
+def _inset_plan(inset: Inset, names: MapNames) -> PlannedInset:
+    placed = tuple(_placed(inset.panel, spot) for spot in inset.scene.spots)
+    return PlannedInset(inset.letter, inset.box, placed, names.boxes)
 
 
 def _about(made: _Drawing) -> About:
@@ -337,15 +294,3 @@ def _shown(frame: MapFrame) -> str:
     if east - west >= 359:
         return f"the earth round the pole, {lats}"
     return f"{lats}, {degree_words(round(west), 'EW')} to {degree_words(round(east), 'EW')}"
-
-
-def _inset(box: Box, by: float) -> Box:
-    return box[0] + by, box[1] + by, box[2] - by, box[3] - by
-
-
-def _within(box: Box, room: Box) -> bool:
-    return room[0] <= box[0] and box[2] <= room[2] and room[1] <= box[1] and box[3] <= room[3]
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -50,7 +50,7 @@ class Furniture(Flag):
     GRATICULE = auto()  # meridians and parallels, with their degrees
     SCALE = auto()
     NORTH = auto()  # an arrow, and only where north is up
-    INSET = auto()  # a small globe that shows where the frame lies
+    INSET = auto()  # a small globe that shows where the frame lies, and what lies too close at a larger scale
     TITLE = auto()  # title and filters
     LEGEND = auto()  # signs with counts, whole countries, the list of numbered places
     FOOT = auto()  # date of the data, sources, attribution

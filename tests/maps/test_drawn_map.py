@@ -449,3 +449,51 @@ def test_odd_sheets_are_drawn_whole(size):
         size.width * size.dpi,
         size.height * size.dpi,
     )
+
+
+def crowd_and_far(*, number=6, around=(50.5, 36.0), apart=0.5):
+    """Return events in towns that are one mark on a map of the world, and others far off."""
+    near = [(around[0] + apart * (i % 3), around[1] + apart * i) for i in range(number)]
+    far = [(-33.9, 18.4), (35.7, 139.7), (19.4, -99.1), (-12.0, -77.0), (40.7, -74.0), (1.3, 103.8), (9.0, 38.7)]
+    places = [Place(f"Town {i}", PlaceKind.CITY, lat, lon, 1, None, i + 1) for i, (lat, lon) in enumerate(near + far)]
+    events = tuple(make_event(f"It attacked {p.name}.", "attacked", kind=EventType.ASSAULT, places=((p, AT),))
+                   for p in places)  # fmt: skip
+    return View(events, len(events), "All events", {})
+
+
+def meeting(a, b):
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def test_a_crowd_is_shown_larger_in_an_inset_that_hides_no_mark():
+    plan = plan_map(crowd_and_far())
+    (inset,) = plan.insets
+    assert sum(mark.places for mark in inset.marks) == 6
+    assert len(inset.marks) > 3
+    left, bottom, right, top = inset.box
+    assert all(left < m.x < right and bottom < m.y < top for m in inset.marks)
+    for mark in plan.marks:
+        box = (mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius)
+        assert not meeting(box, inset.box), mark.name
+    assert not any(meeting(box, inset.box) for box in plan.label_boxes)
+    assert all(left <= box[0] and box[2] <= right and bottom <= box[1] and box[3] <= top for box in inset.label_boxes)
+    assert overlaps(inset.label_boxes) == ()
+
+
+def test_an_inset_carries_its_letter_in_both_places():
+    words = [text.text for gid, text in svg_words(svg_of(crowd_and_far(), Sheet())) if gid.startswith("inset")]
+    assert words == ["A", "A"]
+
+
+def test_who_wants_no_inset_gets_none():
+    assert plan_map(crowd_and_far(), furniture=Furniture.ALL & ~Furniture.INSET).insets == ()
+
+
+def test_what_can_be_told_apart_gets_no_inset():
+    assert plan_map(crowd_and_far(apart=9.0)).insets == ()
+    assert plan_map(crowd_and_far(number=2)).insets == ()
+
+
+def test_insets_are_the_same_in_every_theme():
+    plans = [plan_map(crowd_and_far(), Sheet(theme=theme)).insets for theme in Theme]
+    assert plans[0] == plans[1] == plans[2]

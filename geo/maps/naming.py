@@ -1,0 +1,141 @@
+"""Names on a drawn map: of its marks, then of countries and seas where nothing else stands.
+
+In: a panel with its scene, and what must not be covered. Out: where each name or number stands; they are written. Knows
+no legend.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.aliases import Box
+from geo.gazetteer.shapes import Area
+from geo.maps import painting
+from geo.maps.boxes import meets_any, shrunk, within
+from geo.maps.canvases import Style, write
+from geo.maps.labelling import Label, LabelAnchor, place_labels
+from geo.maps.legends import name_on_map
+from geo.maps.lettering import CAPS, TALL, FontFace, settable, shorten, width_of
+from geo.maps.painting import MapPanel
+from geo.model import PlaceKind
+from geo.views.scenes import Scene, Spot
+
+_MOST_NAMES = 150  # marks that are named or numbered, those with the most events first
+_NAME, _COUNTRY = 7.6, 6.2  # sizes of type, in units
+_LONGEST_NAME = 210.0  # units that a name may run before it is cut
+_EDGE = 3.0  # units between a name and the edge of its map
+
+
+@dataclass(frozen=True, slots=True)
+class MapNames:
+    """What was written on a map.
+
+    Attributes:
+        labels: Where the names or numbers of marks stand.
+        ground: Countries and seas, with their boxes.
+        numbered: The places whose names found no room, with the number that stands there.
+        unnamed: How many marks have neither.
+    """
+
+    labels: tuple[Label, ...]
+    ground: tuple[tuple[str, Box], ...]
+    numbered: tuple[tuple[int, str], ...]
+    unnamed: int
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The boxes of all words."""
+        return tuple(label.box for label in self.labels) + tuple(box for _, box in self.ground)
+
+
+def write_names(panel: MapPanel, scene: Scene, *, taken: Sequence[Box], first: int = 1) -> MapNames:
+    """Write the names of marks, countries and seas.
+
+    Args:
+        panel: The map.
+        scene: What is drawn on it.
+        taken: What they must not cover, beside the marks.
+        first: The number that comes next.
+    """
+    unit = panel.canvas.unit
+    wanted, others = scene.spots[:_MOST_NAMES], scene.spots[_MOST_NAMES:]
+    names = {spot.key: _short(spot, unit) for spot in wanted}
+    size = _NAME * unit
+    digits = "8" * len(str(max(1, first - 1 + len(wanted))))
+    number_size = (width_of(digits, 0.9 * size, FontFace.BOLD) + 1, TALL * 0.9 * size)
+    anchors = [
+        LabelAnchor(
+            spot.key, *panel.at(spot.lat, spot.lon), reach_of(panel, spot),
+            (width_of(names[spot.key], size) + 1, TALL * size), number_size,
+        )
+        for spot in wanted
+    ]  # fmt: skip
+    room = shrunk(panel.box, _EDGE * unit)
+    labels = place_labels(anchors, room=room, taken=[*taken, *(mark_box(panel, spot) for spot in others)])
+    by_key = {spot.key: name_on_map(spot) for spot in wanted}
+    numbers = _numbers({label.key: by_key[label.key] for label in labels if label.number}, first)
+    texts = names | {key: str(number) for number, key in numbers}
+    seas = {region.key for region in scene.regions if region.place.kind is PlaceKind.SEA}
+    painting.paint_labels(panel, labels, texts, size=size, italic=seas)
+    marks = [mark_box(panel, spot) for spot in scene.spots]
+    ground = _name_ground(panel, scene, [*taken, *marks, *(label.box for label in labels)])
+    numbered = tuple((number, by_key[key]) for number, key in numbers)
+    return MapNames(labels, ground, numbered, len(scene.spots) - len(labels))
+
+
+def reach_of(panel: MapPanel, spot: Spot) -> float:
+    """Return how far the ink of a mark reaches from its middle, in points."""
+    return 1.25 * painting.radius_of(panel, spot)
+
+
+def mark_box(panel: MapPanel, spot: Spot) -> Box:
+    """Return the box of a mark's ink."""
+    (x, y), reach = panel.at(spot.lat, spot.lon), reach_of(panel, spot)
+    return x - reach, y - reach, x + reach, y + reach
+
+
+def _short(spot: Spot, unit: float) -> str:
+    return shorten(settable(name_on_map(spot)), _LONGEST_NAME * unit, _NAME * unit) or "?"
+
+
+def _numbers(names: dict[str, str], first: int) -> list[tuple[int, str]]:
+    """Number places in the order of their names, so that the list can be read both ways."""
+    ordered = sorted(names, key=lambda key: (names[key].casefold(), key))
+    return list(enumerate(ordered, first))
+
+
+def _name_ground(panel: MapPanel, scene: Scene, taken: Sequence[Box]) -> tuple[tuple[str, Box], ...]:
+    """Write the names of countries and seas where nothing else stands; those that events tell of come first."""
+    unit = panel.canvas.unit
+    room = shrunk(panel.box, _EDGE * unit)
+    boxes, found = list(taken), []
+    told = {region.place.shape for region in scene.regions}
+    drawn = {spot.key for spot in scene.spots}
+    marked = {region.place.shape for region in scene.regions if region.key in drawn}
+    areas = [area for area in _ground_areas(panel, told) if area.id not in marked]
+    points = panel.at_all([area.lat for area in areas], [area.lon for area in areas])
+    for area, (x, y) in zip(areas, points, strict=True):
+        face = FontFace.ITALIC if area.kind is PlaceKind.SEA else FontFace.REGULAR
+        size, words = _COUNTRY * unit, settable(area.name, face)
+        width = width_of(words, size, face)
+        wide_enough = area.id in told or area.scale_km * 1000 / panel.dot_points > 0.8 * width
+        for down in (0.0, 1.1, -1.1, 2.2, -2.2) if wide_enough else ():
+            at = y + down * size
+            box = (x - width / 2 - 1, at - 0.5 * TALL * size, x + width / 2 + 1, at + 0.5 * TALL * size)
+            if within(box, room) and not meets_any(box, boxes):
+                palette = panel.canvas.palette
+                colour = palette.ink if area.id in told else palette.label
+                below = palette.sea if area.kind is PlaceKind.SEA else palette.land
+                style = Style(size, face, colour, across="center", halo=below, layer=panel.layer + 6)
+                write(panel.canvas, (x, at - CAPS / 2 * size), words, style, gid="ground")
+                boxes.append(box)
+                found.append((words, box))
+                break
+    return tuple(found)
+
+
+def _ground_areas(panel: MapPanel, told: set[str | None]) -> list[Area]:
+    """Return countries and seas whose point is in the frame, those with events first, then the widest."""
+    west, south, east, north = panel.frame.window
+    areas = [a for a in panel.shapes.areas if a.kind in (PlaceKind.COUNTRY, PlaceKind.SEA)]
+    inside = [a for a in areas if south < a.lat < north and any(west < a.lon + turn < east for turn in (-360, 0, 360))]
+    return sorted(inside, key=lambda a: (a.id not in told, -a.scale_km, a.id))
