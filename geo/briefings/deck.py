@@ -5,6 +5,7 @@ another deck. The notes hold the quotes.
 """
 
 import io
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from geo.views.changes import Changes
 from geo.views.headings import one_line
 from geo.views.marks import Palette
 from geo.views.sheets import PLAIN, Furniture, Sheet, Size, hue, palette
+from geo.views.titles import title_of_event
 from geo.views.view import ATTRIBUTION, View
 from geo.views.words import QUADRANTS, STATUSES, count_words
 
@@ -38,7 +40,11 @@ _WHOLE = _WIDTH - 2 * _MARGIN
 _MAP = (_MARGIN, 1.2, 10.8, 5.6)  # left, top, width, height: 60 % of the slide
 _SIDE = (11.4, 1.2, 1.6)  # left, top, width of the column beside the map
 _NOTE = (_MARGIN, 6.45, _WHOLE, 0.35)  # the line below a chart or table
-_ROWS_A_SLIDE, _SOURCES_A_SLIDE, _CHANGES_A_SLIDE = 11, 13, 8
+_TABLE_HEIGHT = 4.75  # inches, of a table's rows without its head
+_ROW_MARGIN, _LETTERS_AN_INCH = (
+    0.08,
+    8.8,
+)  # inches round a row's words; letters of a table's type, for the widest typeface
 _SIGN = 0.46  # inches that a sign with its words takes
 _LINE, _LETTERS = 0.15, 20  # inches and letters of a line of small type in that column, for the widest typeface
 _DPI = 180
@@ -69,16 +75,17 @@ def draw_deck(view: View, sheet: Sheet = PLAIN, *, changed: Changes | None = Non
     """
     file = Presentation()
     file.slide_width, file.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
-    plan = outline(view, sheet)
+    plan = outline(view, sheet, changed=changed)
     deck = _Deck(file, plan, sheet, palette(sheet.theme))
     _set_properties(deck)
     _cover(deck)
     _map_slide(deck, plan.heading, view, plan.key_rows)
+    _key_slide(deck)
+    if changed is not None:
+        _change_slides(deck, changed)
     _timeline(deck)
     for part in plan.parts:
         _map_slide(deck, f"{part.heading}: {count_words(len(part.rows), 'event')}", part.view, part.rows)
-    if changed is not None:
-        _change_slides(deck, changed)
     _event_slides(deck)
     _source_slides(deck)
     out = io.BytesIO()
@@ -169,40 +176,47 @@ def _timeline(deck: _Deck) -> None:
 
 
 _COLUMNS: tuple[tuple[str, float, Callable[[EventRow], str]], ...] = (
-    ("No.", 0.5, lambda row: str(row.number)),
+    ("No.", 0.6, lambda row: str(row.number)),
     ("Date", 1.75, lambda row: row.day),
-    ("What", 1.8, lambda row: row.act),
-    ("Who → whom", 3.0, lambda row: row.parties),
-    ("Where", 2.05, lambda row: row.where),
-    ("Status", 0.95, lambda row: row.status),
-    ("Place sure", 0.65, lambda row: row.confidence),
-    ("Review", 0.95, lambda row: row.review),
-    ("Sources", _WHOLE - 11.65, lambda row: row.cited),
+    ("What", 2.0, lambda row: row.act),
+    ("Who → whom", 3.5, lambda row: row.parties),
+    ("Where", 2.2, lambda row: row.where),
+    ("Status", 1.2, lambda row: row.status),
+    ("Sources", _WHOLE - 11.25, lambda row: row.cited),
+)
+_KEY_COLUMNS: tuple[tuple[str, float, Callable[[EventRow], str]], ...] = (
+    ("No.", 0.6, lambda row: str(row.number)),
+    ("Date", 1.75, lambda row: row.day),
+    ("Who → whom", 2.9, lambda row: row.parties),
+    ("What", _WHOLE - 8.35, lambda row: title_of_event(row.event)),
+    ("Where", 2.1, lambda row: row.where),
+    ("Sources", 1.0, lambda row: row.cited),
 )
 
 
+def _key_slide(deck: _Deck) -> None:
+    """Tell the key events, the first first, each by a clause of its own text."""
+    rows = deck.plan.key_rows
+    body = [tuple(tell(row) for _, _, tell in _KEY_COLUMNS) for row in rows]
+    heads, widths = [name for name, _, _ in _KEY_COLUMNS], [width for _, width, _ in _KEY_COLUMNS]
+    for slide, page in _tables(deck, "Key events", heads, body, widths):
+        slides.add_notes(slide, _quoted(rows[page]))
+
+
 def _event_slides(deck: _Deck) -> None:
-    rows = deck.plan.rows[:MOST_ROWS]
+    rows, all_of_them = deck.plan.rows[:MOST_ROWS], len(deck.plan.rows)
     body = [tuple(tell(row) for _, _, tell in _COLUMNS) for row in rows]
-    left_out = len(deck.plan.rows) - len(rows)
+    left_out = all_of_them - len(rows)
     note = f"{count_words(left_out, 'further event')} stand in the data files, not in these tables." if left_out else ""
+    heading = f"Events: {len(rows):,} of {all_of_them:,}" if left_out else "Events"
     heads, widths = [name for name, _, _ in _COLUMNS], [width for _, width, _ in _COLUMNS]
-    made = _tables(deck, "Events", heads, body, widths, a_slide=_ROWS_A_SLIDE, note=note)
-    for i, slide in enumerate(made):
-        slides.add_notes(slide, _quoted(rows[i * _ROWS_A_SLIDE : (i + 1) * _ROWS_A_SLIDE]))
+    for slide, page in _tables(deck, heading, heads, body, widths, note=note):
+        slides.add_notes(slide, _quoted(rows[page]))
 
 
 def _source_slides(deck: _Deck) -> None:
     body = [(str(source.number), source.words) for source in deck.plan.sources]
-    _tables(
-        deck,
-        "Sources",
-        ("No.", "Article"),
-        body,
-        (0.6, _WHOLE - 0.6),
-        a_slide=_SOURCES_A_SLIDE,
-        note=" · ".join(ATTRIBUTION),
-    )
+    _tables(deck, "Sources", ("No.", "Article"), body, (0.6, _WHOLE - 0.6), note=" · ".join(ATTRIBUTION))
 
 
 def _change_slides(deck: _Deck, changed: Changes) -> None:
@@ -212,9 +226,10 @@ def _change_slides(deck: _Deck, changed: Changes) -> None:
     title = f"What changed: {changed.counts}"
     if there:
         _map_slide(deck, title, replace(view, events=there, caption=f"{view.caption} · changed"), ())
-    body = change_rows(changed)[:MOST_ROWS]
-    widths = (1.0, 1.3, 1.8, 2.6, 1.8, _WHOLE - 8.5)
-    _tables(deck, title, CHANGE_HEAD, body, widths, a_slide=_CHANGES_A_SLIDE, note=changed.note)
+    body = change_rows(changed)
+    widths = (1.25, 1.5, 1.8, 2.6, 1.8, _WHOLE - 8.95)
+    cut = f"{title}: {MOST_ROWS:,} of {len(body):,}" if len(body) > MOST_ROWS else title
+    _tables(deck, cut, CHANGE_HEAD, body[:MOST_ROWS], widths, note=changed.note)
 
 
 def _tables(
@@ -224,20 +239,35 @@ def _tables(
     body: Sequence[Sequence[str]],
     widths: Sequence[float],
     *,
-    a_slide: int,
     note: str = "",
-) -> list[Slide]:
-    """Spread a table over as many slides as it needs; the note stands on the last."""
-    pages = [body[i : i + a_slide] for i in range(0, len(body), a_slide)]
+) -> list[tuple[Slide, slice]]:
+    """Spread a table over as many slides as it needs, and say which rows stand where; the note stands on the last."""
+    pages = _pages(body, widths)
     made = []
     for number, page in enumerate(pages, 1):
         title = heading if len(pages) == 1 else f"{heading}, {number} of {len(pages)}"
         slide = _slide(deck, title)
-        slides.add_table(slide, head, page, widths, at=(_MARGIN, 1.2), palette=deck.palette, alt=f"Table: {title}")
-        made.append(slide)
+        alt = f"Table: {title}"
+        slides.add_table(slide, head, body[page], widths, at=(_MARGIN, 1.2), palette=deck.palette, alt=alt)
+        made.append((slide, page))
     if note and made:
-        slides.write(made[-1], note, _NOTE, size=10, ink=deck.palette.label)
+        slides.write(made[-1][0], note, _NOTE, size=10, ink=deck.palette.label)
     return made
+
+
+def _pages(body: Sequence[Sequence[str]], widths: Sequence[float]) -> list[slice]:
+    """Divide rows into slides by how many lines their words take, rather more than less."""
+    pages, first, used = [], 0, 0.0
+    for at, row in enumerate(body):
+        lines = max(
+            math.ceil(len(words) / (_LETTERS_AN_INCH * width)) for words, width in zip(row, widths, strict=True)
+        )
+        needed = _ROW_MARGIN + max(1, lines) * slides.TABLE_SIZE * 1.2 / 72
+        if at > first and used + needed > _TABLE_HEIGHT:
+            pages.append(slice(first, at))
+            first, used = at, 0.0
+        used += needed
+    return [*pages, slice(first, len(body))] if body else []
 
 
 def _quoted(rows: Iterable[EventRow]) -> Iterable[str]:

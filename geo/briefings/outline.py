@@ -17,6 +17,7 @@ from geo.views import marks
 from geo.views.changes import Changes, Version
 from geo.views.event_records import EventRecord, record_of
 from geo.views.headings import days_of, one_line, published_words, title_of
+from geo.views.key_events import key_events
 from geo.views.marks import Palette, Shape
 from geo.views.scenes import compose, drawing_key
 from geo.views.sheets import PLAIN, SIZES, Per, Sheet, Size
@@ -25,10 +26,10 @@ from geo.views.words import QUADRANTS, STATUSES, TYPES, capital, count_words, sp
 
 MOST_PARTS = 6
 _LEAST_OF_A_PART = 2  # events; a map of one event says no more than its row
+_MOST_OF_ALL = 0.9  # of the events that have a mark: a part of more would be the whole map once more
 _NEAR_SHARE = 0.12  # of the extent: places closer than this belong together
 _MOST_SPOTS = 300  # each is compared with all others
 _NEAR_KM = 150.0  # and in any case these
-_KEY_EVENTS = 8
 _MOST_PARTIES = 3
 _MOST_PLACES = 3
 _CHARACTERS = {Shape.CIRCLE: "●", Shape.SQUARE: "■", Shape.TRIANGLE: "▲", Shape.DIAMOND: "◆", Shape.RING: "○"}
@@ -108,7 +109,7 @@ class BriefingSection:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All that a briefing says of a view. `rows` are in the order of time, undated last."""
+    """All that a briefing says of a view. `rows` are in the order of time, undated last; the first key row leads."""
 
     heading: str
     view: View
@@ -136,25 +137,25 @@ class Outline:
         return "unreviewed" if self.unreviewed else ""
 
 
-def outline(view: View, sheet: Sheet = PLAIN) -> Outline:
+def outline(view: View, sheet: Sheet = PLAIN, *, changed: Changes | None = None) -> Outline:
     """Plan the briefing of a view.
 
     Args:
         view: The chosen events.
         sheet: Its title, and what the parts are: a cluster of places each, an actor each, or none.
+        changed: What changed since an earlier briefing: such events are rather key events.
     """
     sources = _sources(view)
     numbers = {source.article.id: source.number for source in sources}
     rows = tuple(_row(i, event, view, numbers) for i, event in enumerate(sorted(view.events, key=_by_day), 1))
     row_of = {row.event.id: row for row in rows}
-    key_events = sorted(view.events, key=lambda event: _weight(event, view))[:_KEY_EVENTS]
     parts = {Per.PLACE: _by_place, Per.ACTOR: _by_actor, Per.NONE: _no_parts}[sheet.per](view)
     return Outline(
         heading=_cut(title_of(view, sheet), _LONGEST_HEADING),
         view=view,
         days=days_of(view),
         facts=_facts(view, sources),
-        key_rows=tuple(row_of[event.id] for event in sorted(key_events, key=_by_day)),
+        key_rows=tuple(row_of[event.id] for event in key_events(view, changed=_changed_ids(changed))),
         rows=rows,
         parts=tuple(_part(heading, events, view, row_of) for heading, events in parts),
         sources=sources,
@@ -224,9 +225,8 @@ def _by_day(event: Event) -> tuple[date, date, str]:
     return start, end, event.id
 
 
-def _weight(event: Event, view: View) -> tuple[int, int, int, date, str]:
-    """Order events by how many tell of them: independent origins, then reports; those with a place first."""
-    return -record_of(event, view).origins, -len(event.reports), not event.places, _by_day(event)[0], event.id
+def _changed_ids(changed: Changes | None) -> frozenset[str]:
+    return frozenset(change.event.id for change in changed.all if change.event) if changed else frozenset()
 
 
 def _sources(view: View) -> tuple[NumberedSource, ...]:
@@ -324,23 +324,27 @@ def _by_actor(view: View) -> list[tuple[str, tuple[Event, ...]]]:
 
 
 def _by_place(view: View) -> list[tuple[str, tuple[Event, ...]]]:
-    """Gather marks that lie near each other, against the extent of all; the fullest clusters become parts."""
+    """Gather marks round the largest ones, against the extent of all; the fullest clusters become parts.
+
+    A mark goes with the nearest large one that is near enough, so that no chain of neighbours makes one part of
+    everything; a part that would hold nearly all is none.
+    """
     spots = compose(view.events, view.shapes).spots[:_MOST_SPOTS]
     if not spots:
         return []
     lats, lons = np.array([(spot.lat, spot.lon) for spot in spots]).T
     extent = distance_km((lats.min(), lons.min()), (lats.max(), lons.max()))
     near = max(_NEAR_KM, _NEAR_SHARE * extent)
-    touch = distances_km(lats[:, None], lons[:, None], lats, lons) <= near
-    clusters: list[list[int]] = []
-    for i in range(len(spots)):
-        touching = [c for c in clusters if touch[i, c].any()]
-        clusters = [c for c in clusters if c not in touching] + [[i, *(j for c in touching for j in c)]]
+    apart = distances_km(lats[:, None], lons[:, None], lats, lons)
+    clusters: dict[int, list[int]] = {}
+    for i in range(len(spots)):  # marks with the most events come first
+        leaders = [leader for leader in clusters if apart[i, leader] <= near]
+        clusters.setdefault(min(leaders, key=lambda leader: apart[i, leader], default=i), []).append(i)
+    placed = len({event.id for spot in spots for event in spot.events})
     found = []
-    for cluster in clusters:
-        members = sorted(cluster)  # marks with the most events come first
+    for members in clusters.values():
         events = {event.id: event for i in members for event in spots[i].events}
-        if len(events) >= _LEAST_OF_A_PART:
+        if _LEAST_OF_A_PART <= len(events) <= _MOST_OF_ALL * placed:
             keys = {spots[i].key for i in members}
             ordered = sorted((_only_at(event, keys) for event in events.values()), key=_by_day)
             found.append((_names((spots[i].name for i in members), 2), tuple(ordered)))

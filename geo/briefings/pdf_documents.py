@@ -77,7 +77,7 @@ def draw_paper(view: View, sheet: Sheet = PLAIN, *, form: Form = Form.REPORT, ch
     """
     _load_faces()
     size = paper_size(sheet)
-    paper = _Paper(outline(view, sheet), sheet, palette(sheet.theme), size.width, size.height)
+    paper = _Paper(outline(view, sheet, changed=changed), sheet, palette(sheet.theme), size.width, size.height)
     story = _brief(paper) if form is Form.BRIEF else _report(paper, changed)
     out = io.BytesIO()
     file = BaseDocTemplate(
@@ -232,14 +232,14 @@ def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
     plan = paper.plan
     story = [*_head(paper), *_map(paper, plan.view, plan.heading, papers.REPORT_MAP_HEIGHT), Spacer(0, 8)]
     story += [_say(paper, "Key events", 12, bold=True), *(_told(paper, row, quotes=2) for row in plan.key_rows)]
-    story += _timeline(paper)
-    for part in plan.parts:
-        head = _say(paper, papers.part_heading(part), 12, bold=True)
-        story += [KeepTogether([head, *_map(paper, part.view, part.heading, _PART_HEIGHT)]), Spacer(0, 8)]
     if changed is not None:
         story += [_say(paper, papers.change_heading(changed), 12, bold=True)]
         story += [_say(paper, changed.note, 8, muted=True)] if changed.note else []
         story += _table(paper, papers.change_table(changed))
+    story += _timeline(paper)
+    for part in plan.parts:
+        head = _say(paper, papers.part_heading(part), 12, bold=True)
+        story += [KeepTogether([head, *_map(paper, part.view, part.heading, _PART_HEIGHT)]), Spacer(0, 8)]
     story += [CondPageBreak(2 * inch), _say(paper, "Events", 12, bold=True)]
     story += _table(paper, papers.event_table(plan.rows))
     story += [Spacer(0, 10), CondPageBreak(2 * inch), _say(paper, "Evidence", 12, bold=True)]

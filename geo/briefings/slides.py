@@ -30,6 +30,7 @@ SHAPES = {
     Shape.DIAMOND: MSO_SHAPE.DIAMOND,
     Shape.RING: MSO_SHAPE.OVAL,
 }
+TABLE_SIZE = 14  # points of a table's words, which are read from the back of a room
 _NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", a style that every PowerPoint knows
 _SMALLEST_HEADING = 12
 _LETTER = 0.72  # of the size of type: a bold letter of a wide typeface, with what is lost where lines break
@@ -122,7 +123,7 @@ def _fill_cell(cell: _Cell, words: str, *, palette: Palette, heading: bool) -> N
         cell.fill.fore_color.rgb = colour(palette.region)
     else:
         cell.fill.background()  # a watermark shows through
-    fill(cell.text_frame, words, size=10, ink=palette.ink, bold=heading, anchor="middle")
+    fill(cell.text_frame, words, size=TABLE_SIZE, ink=palette.ink, bold=heading, anchor="middle")
     _underline(cell, palette.border)
 
 

@@ -64,7 +64,7 @@ def draw_document(
     size = paper_size(sheet)
     if sheet.theme is Theme.DARK:
         sheet = replace(sheet, theme=Theme.LIGHT)
-    plan = outline(view, sheet)
+    plan = outline(view, sheet, changed=changed)
     made = _Document(docx.Document(), plan, sheet, size.width - 2 * MARGIN)
     _set_properties(made)
     _set_page(made, size)
@@ -191,15 +191,15 @@ def _write_report(made: _Document, changed: Changes | None) -> None:
     _heading(made, "Key events", 1)
     for row in plan.key_rows:
         _tell(made, row, quotes=2)
-    _add_timeline(made)
-    for part in plan.parts:
-        _heading(made, papers.part_heading(part), 1)
-        _add_map(made, part.view, part.heading, _PART_HEIGHT)
     if changed is not None:
         _heading(made, papers.change_heading(changed), 1)
         if changed.note:
             _say(made, changed.note, size=9)
         _add_table(made, papers.change_table(changed))
+    _add_timeline(made)
+    for part in plan.parts:
+        _heading(made, papers.part_heading(part), 1)
+        _add_map(made, part.view, part.heading, _PART_HEIGHT)
     _heading(made, "Events", 1)
     _add_table(made, papers.event_table(plan.rows))
     _heading(made, "Evidence", 1)

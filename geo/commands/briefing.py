@@ -16,7 +16,7 @@ from geo.overlays.overlay import COLOURS, MOST, Overlay
 from geo.views.amounts import Measure
 from geo.views.changes import Changes, changes
 from geo.views.shading import MapStyle
-from geo.views.sheets import SIZES, Per, Projection, Sheet, Size, Theme, read_size
+from geo.views.sheets import MOST_CALLOUTS, PLAIN, SIZES, Per, Projection, Sheet, Size, Theme, read_size
 from geo.views.view import View
 from geo.views.words import count_words
 
@@ -99,6 +99,10 @@ def _look_options() -> argparse.ArgumentParser:
     group.add_argument("--style", type=_one_of(MapStyle), default=MapStyle.MARKS, help=", ".join(MapStyle))
     size_by = f"what the size of marks stands for: {', '.join(Measure)}; how many events, if not told"
     group.add_argument("--sized-by", type=_one_of(Measure), metavar="WHAT", help=size_by)
+    group.add_argument(
+        "--callouts", type=int, choices=range(MOST_CALLOUTS + 1), default=PLAIN.callouts, metavar="N",
+        help=f"key events that the drawn map tells in words, at most {MOST_CALLOUTS}; {PLAIN.callouts} if not told",
+    )  # fmt: skip
     group.add_argument("--per", type=_one_of(Per), default=Per.PLACE, help=f"maps of its own for: {', '.join(Per)}")
     group.add_argument(
         "--beneath",
@@ -142,6 +146,7 @@ def _sheet(options: argparse.Namespace) -> Sheet:
         overlays=_overlays(options.beneath),
         style=options.style,
         sized=options.sized_by,
+        callouts=options.callouts,
     )
 
 

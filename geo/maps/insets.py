@@ -99,6 +99,12 @@ def letter_box(inset: Inset) -> Box:
     return left, top - side, left + side, top
 
 
+def tag_box(inset: Inset, marks: Sequence[Box]) -> Box:
+    """Return where the letter stands on the large map, whose marks have these boxes."""
+    (x, y), side = _tag(inset, marks), _PLATE * inset.panel.canvas.unit
+    return x, y - side, x + side, y
+
+
 def _leader(inset: Inset, *, most: float) -> list[list[Point]]:
     """Return the line from the frame on the large map to the inset, between the corners that lie nearest.
 

@@ -14,6 +14,7 @@ from geo.aliases import Box
 from geo.errors import ExportError
 from geo.maps import painting, painting_styles
 from geo.maps.basemap import Basemap
+from geo.maps.callouts import Callout, write_callouts
 from geo.maps.canvases import Canvas
 from geo.maps.crowding import join_crowded
 from geo.maps.displacement import spread
@@ -28,7 +29,7 @@ from geo.maps.furniture import (
     furnish_words,
     plan_fitting,
 )
-from geo.maps.insets import Inset, letter_box, open_insets, paint_inset
+from geo.maps.insets import Inset, letter_box, open_insets, paint_inset, tag_box
 from geo.maps.labelling import Label
 from geo.maps.layouts import Layout, globe_box, lay_out, projection_words, raised
 from geo.maps.legend_columns import furnish_legend
@@ -40,6 +41,7 @@ from geo.maps.projections import MapFrame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
 from geo.views.amounts import amount_of
 from geo.views.headings import description_of, title_of, watermark_of
+from geo.views.key_events import key_events
 from geo.views.scenes import Scene, Spot, compose, weigh
 from geo.views.shading import MapStyle, shades
 from geo.views.sheets import PLAIN, Furniture, Sheet
@@ -88,6 +90,7 @@ class Plan:
     legend: tuple[LegendSection, ...]
     marks: tuple[PlacedMark, ...] = ()
     insets: tuple[PlannedInset, ...] = ()
+    callouts: tuple[Callout, ...] = ()
 
     @property
     def label_boxes(self) -> tuple[Box, ...]:
@@ -198,7 +201,13 @@ class _Drawing:
             painting.paint_drawn_area(self.panel, self.view.selection.area)
         taken = self._furnish_map()
         insets = self._open_insets(taken)
-        plan = self._name(basemap, [*taken, *(inset.box for inset in insets)], insets)
+        marks = [mark_box(self.panel, spot) for spot in self.scene.spots]
+        taken += [box for inset in insets for box in (inset.box, tag_box(inset, marks))]
+        callouts = self._call_out(taken)
+        plan = replace(
+            self._name(basemap, [*taken, *(box for callout in callouts for box in callout.boxes)], insets),
+            callouts=callouts,
+        )
         if Furniture.LEGEND in self.furniture:
             globe = Furniture.INSET in self.furniture and not self.frame.half_the_earth
             furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
@@ -215,6 +224,14 @@ class _Drawing:
         for inset in insets:
             paint_inset(self.panel, inset, marks=[mark_box(self.panel, spot) for spot in self.scene.spots])
         return insets
+
+    def _call_out(self, taken: Sequence[Box]) -> tuple[Callout, ...]:
+        """Tell the key events beside their marks."""
+        if Furniture.CALLOUTS not in self.furniture or self.sheet.style is not MapStyle.MARKS:
+            return ()
+        marked = {event.id: event for spot in self.scene.spots for event in spot.events}
+        events = key_events(self.view, most=2 * self.sheet.callouts, among=marked.values())
+        return write_callouts(self.panel, self.scene, events, most=self.sheet.callouts, taken=taken)
 
     def _furnish_map(self) -> list[Box]:
         """Draw what stands on the map, and return the boxes that it takes."""

@@ -19,7 +19,7 @@ from geo.ui.own_layers import overlays
 from geo.views.changes import Changes, changes
 from geo.views.escape import escape_markdown
 from geo.views.headings import one_line, title_of
-from geo.views.sheets import PLAIN, SIZES, Per, Projection, Sheet, Size, Theme
+from geo.views.sheets import MOST_CALLOUTS, PLAIN, SIZES, Per, Projection, Sheet, Size, Theme
 from geo.views.view import View, view_of
 from geo.views.words import capital, count_words
 
@@ -139,6 +139,7 @@ def _fields(view: View) -> _Choice:
     per = st.selectbox(
         "Slides and reports: a map for each of the", parts, format_func=lambda each: _PER[each], key="export-per"
     )
+    callouts = st.select_slider("Key events told on the map", range(MOST_CALLOUTS + 1), key="export-callouts")
     accepted = sum(view.review_of(event) is ReviewState.ACCEPTED for event in view.events)
     only = st.checkbox(f"Accepted events only ({accepted:,})", key="export-accepted")
     watermark = st.checkbox("Mark as unreviewed what nobody has reviewed", key="export-watermark")
@@ -153,6 +154,7 @@ def _fields(view: View) -> _Choice:
         overlays=overlays(),
         style=state.state().style,
         sized=state.state().sized,
+        callouts=callouts,
     )
     return _Choice(sheet, only)
 
@@ -167,6 +169,7 @@ def _seed(kept: _Choice) -> None:
         "size": next((name for name, size in SIZES.items() if size == sheet.size), "16:9"),
         "projection": sheet.projection,
         "per": sheet.per,
+        "callouts": sheet.callouts,
         "accepted": kept.accepted_only,
         "watermark": sheet.watermark,
     }

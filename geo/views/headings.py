@@ -43,6 +43,13 @@ def days_of(view: View) -> str:
     return span_words(min(starts), max(ends)) if starts and ends else ""
 
 
+def newest_day(view: View) -> date | None:
+    """Return the day of the newest article; where none has one, that of the newest event, if any has."""
+    days = _published(view.articles.values())
+    days = days or [event.when.start for event in view.events if event.when and event.when.start]
+    return max(days, default=None)
+
+
 def data_date(view: View) -> str:
     """Say up to which day the articles reach; the clock has no part in it."""
     days = _published(view.articles.values())

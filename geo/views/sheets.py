@@ -12,6 +12,7 @@ from geo.views.amounts import Measure
 from geo.views.marks import Palette
 from geo.views.shading import MapStyle
 
+MOST_CALLOUTS = 8  # key events that a map tells in words
 _SMALLEST, _LARGEST = 200, 20_000  # pixels
 _USUAL_DPI = 150
 _PIXELS = re.compile(r"(\d{3,5})x(\d{3,5})")
@@ -51,12 +52,13 @@ class Furniture(Flag):
     SCALE = auto()
     NORTH = auto()  # an arrow, and only where north is up
     INSET = auto()  # a small globe that shows where the frame lies, and what lies too close at a larger scale
+    CALLOUTS = auto()  # the key events in words, each beside its mark
     TITLE = auto()  # title and filters
     LEGEND = auto()  # signs with counts, whole countries, the list of numbered places
     FOOT = auto()  # date of the data, sources, attribution
     BANNER = auto()  # the sheet's banner, top and bottom
     MAP = GRATICULE | SCALE | NORTH | INSET
-    ALL = MAP | TITLE | LEGEND | FOOT | BANNER
+    ALL = MAP | CALLOUTS | TITLE | LEGEND | FOOT | BANNER
 
 
 def palette(theme: Theme) -> Palette:
@@ -128,7 +130,8 @@ class Sheet:
     picture, and in every data file that can hold it. `watermark` marks what nobody has reviewed as "unreviewed".
     `per` says what gets a map of its own in a deck or a document. `type_size` makes type and marks of the map larger,
     for one that will be shown small. `overlays` lie beneath the marks. `style` says what stands for the events, and
-    `sized` what the size of marks stands for: how many events, where it is None.
+    `sized` what the size of marks stands for: how many events, where it is None. `callouts` is how many key events the
+    map tells in words, where it has room.
     """
 
     title: str = ""
@@ -142,6 +145,7 @@ class Sheet:
     overlays: tuple[Overlay, ...] = ()
     style: MapStyle = MapStyle.MARKS
     sized: Measure | None = None
+    callouts: int = 6  # at most MOST_CALLOUTS
 
 
 PLAIN = Sheet()

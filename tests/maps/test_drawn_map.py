@@ -497,3 +497,50 @@ def test_what_can_be_told_apart_gets_no_inset():
 def test_insets_are_the_same_in_every_theme():
     plans = [plan_map(crowd_and_far(), Sheet(theme=theme)).insets for theme in Theme]
     assert plans[0] == plans[1] == plans[2]
+
+
+def box_of(mark):
+    return mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius
+
+
+@pytest.mark.parametrize("number", [1, 5, 25, 75, 300])
+@pytest.mark.parametrize("frame", FRAMES)
+def test_key_events_are_told_where_they_hide_nothing(frame, number):
+    plan = plan_map(view_in(frame, number))
+    boxes = [callout.box for callout in plan.callouts]
+    left, bottom, right, top = plan.layout.map
+    assert all(left <= box[0] and bottom <= box[1] and box[2] <= right and box[3] <= top for box in boxes)
+    assert overlaps(boxes) == ()
+    others = [*plan.label_boxes, *map(box_of, plan.marks), *(inset.box for inset in plan.insets)]
+    assert not [(box, other) for box in boxes for other in others if meeting(box, other)]
+    assert [n for callout in plan.callouts for n, _ in callout.told] == list(
+        range(1, 1 + sum(len(callout.told) for callout in plan.callouts))
+    )
+    assert number > 25 or plan.callouts, "with so much room, something is told"
+
+
+def test_a_line_leads_from_a_callout_to_its_mark_and_names_stay_clear_of_it():
+    plan = plan_map(view_in("europe", 25))
+    for callout in plan.callouts:
+        (x, y), end = callout.line
+        assert any(hypot(mark.x - x, mark.y - y) <= 1.3 * mark.radius + 1 for mark in plan.marks)
+        left, bottom, right, top = callout.box
+        assert left - 0.1 <= end[0] <= right + 0.1
+        assert bottom - 0.1 <= end[1] <= top + 0.1
+        assert not [box for box in plan.label_boxes if any(meeting(box, piece) for piece in callout.boxes)]
+
+
+def test_a_callout_tells_when_who_and_what():
+    plan = plan_map(sample_view())
+    told = " ".join(words for callout in plan.callouts for _, words in callout.told)
+    assert "2024" in told
+    assert "→" in told
+    words = " ".join(text.text for gid, text in svg_words(svg_of(sample_view(), Sheet())) if gid.startswith("callout"))
+    assert all(piece in words for piece in told.split())
+
+
+def test_as_many_callouts_as_are_asked_for_and_none_in_small_type():
+    assert sum(len(callout.told) for callout in plan_map(view_in("europe", 25), Sheet(callouts=2)).callouts) == 2
+    assert plan_map(view_in("europe", 25), Sheet(callouts=0)).callouts == ()
+    assert plan_map(view_in("europe", 25), furniture=Furniture.ALL & ~Furniture.CALLOUTS).callouts == ()
+    assert plan_map(view_in("europe", 25), Sheet(size=Size(4, 3))).callouts == ()

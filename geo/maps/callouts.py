@@ -1,0 +1,249 @@
+"""Callouts of a drawn map: its key events told beside their marks, where there is room.
+
+In: a panel, its scene, events in their order, what must not be covered. Out: numbered boxes, drawn, with a line to the
+mark each. What finds no room is left out; nothing is cut. Knows not how events are chosen.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import dist, hypot
+
+import numpy as np
+from matplotlib.patches import Circle, FancyBboxPatch
+
+from geo.aliases import Box
+from geo.maps.boxes import meets_any, middle, shrunk
+from geo.maps.canvases import Canvas, Point, Style, draw_line, write
+from geo.maps.lettering import CAPS, LINE, FontFace, settable, width_of, wrap
+from geo.maps.naming import mark_box, reach_of
+from geo.maps.painting import MapPanel
+from geo.model import Actor, Event
+from geo.views.escape import plain
+from geo.views.scenes import Scene, Spot
+from geo.views.titles import title_of_event
+from geo.views.words import capital, when_words
+
+_SIZE = 6.5  # of type, in units
+_WIDTH = 148.0  # units, of the words
+_HINTED = 1.04  # times as wide small type may run where it is drawn with dots
+_PAD = 4.0  # units round them
+_DISC = 5.0  # units, radius of the number's disc
+_LEGIBLE = 4.0  # points: with smaller type there are none
+_HEAD_LINES, _BODY_LINES = 3, 3
+_LONGEST = 96  # characters of what happened
+_AT_A_MARK = 2  # events that one mark's callout tells
+_NEAREST = 12.0  # units from a mark's ink, where its name may have to stand
+_FARTHEST = 0.3  # of the map's width, that a line may run
+_PIECE = 4.0  # points: the pieces of a line that names must not cover
+_GRID = (26, 20)
+_TOLD, _CROSSED, _OVER_MARK = 70.0, 300.0, 260.0  # units of length that it costs to hide, or to cross
+_LAYER = 15.0
+_MOST_NAMES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A box that tells events of one mark: their numbers with their words, its box, and the line to the mark."""
+
+    told: tuple[tuple[int, str], ...]
+    box: Box
+    line: tuple[Point, Point]
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """What it covers: its box, and its line in short pieces."""
+        (x0, y0), (x1, y1) = self.line
+        pieces = max(1, round(dist(*self.line) / _PIECE))
+        steps = [(x0 + (x1 - x0) * at / pieces, y0 + (y1 - y0) * at / pieces) for at in range(pieces + 1)]
+        return (self.box, *((min(a, c), min(b, d), max(a, c), max(b, d)) for (a, b), (c, d) in pairwise(steps)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What a callout will say, as it is set: for each event its head and its body, in lines."""
+
+    spot: Spot
+    events: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    size: tuple[float, float]
+
+
+def write_callouts(
+    panel: MapPanel, scene: Scene, events: Sequence[Event], *, most: int, taken: Sequence[Box]
+) -> tuple[Callout, ...]:
+    """Write callouts for the first events that have a mark.
+
+    Args:
+        panel: The map.
+        scene: What is drawn on it.
+        events: What may be told, the first first.
+        most: How many events are told.
+        taken: What they must not cover, beside the marks.
+    """
+    unit = panel.canvas.unit
+    if _SIZE * unit < _LEGIBLE or not most:
+        return ()
+    found: list[Callout] = []
+    blocked = [*taken, *(mark_box(panel, spot) for spot in scene.spots)]
+    number = 1
+    for block in _blocks(panel, scene, events, most):
+        if number + len(block.events) - 1 > most:
+            break
+        placed = _place(panel, scene, block, blocked, [callout.line for callout in found])
+        if placed is None:
+            continue
+        box, line = placed
+        told = tuple((number + at, " ".join((*head, *body))) for at, (head, body) in enumerate(block.events))
+        callout = Callout(told, box, line)
+        _draw(panel, callout, block)
+        found.append(callout)
+        blocked += [shrunk(box, -3 * unit), *callout.boxes[1:]]
+        number += len(block.events)
+    return tuple(found)
+
+
+# ---- what they say ----
+
+
+def _blocks(panel: MapPanel, scene: Scene, events: Sequence[Event], most: int) -> Iterator[_Block]:
+    """Yield what each mark's callout says, in the order of the first of its events."""
+    spot_of = {event.id: spot for spot in reversed(scene.spots) for event in spot.events}
+    chosen: dict[str, list[Event]] = {}
+    spots: dict[str, Spot] = {}
+    for event in [event for event in events if event.id in spot_of][: 2 * most]:
+        spot = spot_of[event.id]
+        at = chosen.setdefault(spot.key, [])
+        spots[spot.key] = spot
+        if len(at) < _AT_A_MARK:
+            at.append(event)
+    for key, told in chosen.items():
+        yield _block(spots[key], told, panel.canvas.unit)
+
+
+def _block(spot: Spot, events: Sequence[Event], unit: float) -> _Block:
+    size, width = _SIZE * unit, _WIDTH * unit
+    indent = 2 * _DISC * unit + 3 * unit
+    said = []
+    for event in events:
+        head = wrap(settable(_head(event), FontFace.BOLD), width - indent, size, face=FontFace.BOLD, most=_HEAD_LINES)
+        body = wrap(settable(title_of_event(event, most=_LONGEST)), width - indent, size, most=_BODY_LINES)
+        said.append((head, body))
+    lines = sum(len(head) + len(body) for head, body in said)
+    widest = max(
+        [width_of(line, size, FontFace.BOLD) for head, _ in said for line in head]
+        + [width_of(line, size) for _, body in said for line in body]
+    )
+    height = lines * LINE * size + (len(said) - 1) * 0.5 * size
+    return _Block(spot, tuple(said), (_HINTED * widest + indent + 2 * _PAD * unit, height + 2 * _PAD * unit))
+
+
+def _head(event: Event) -> str:
+    """Say when, and who did it to or with whom."""
+    agents, targets = _names(event.agents), _names(event.targets)
+    who = f"{agents} → {targets}" if agents and targets else agents or targets
+    day = when_words(event.when) if event.when and event.when.start else ""
+    return " · ".join(filter(None, (day, who))) or "no date"
+
+
+def _names(actors: Sequence[Actor]) -> str:
+    names = [capital(plain(actor.name)) for actor in actors[:_MOST_NAMES]]
+    return ", ".join(names) + (f" +{len(actors) - _MOST_NAMES}" if len(actors) > _MOST_NAMES else "")
+
+
+# ---- where they stand ----
+
+
+def _place(
+    panel: MapPanel, scene: Scene, block: _Block, blocked: Sequence[Box], lines: Sequence[tuple[Point, Point]]
+) -> tuple[Box, tuple[Point, Point]] | None:
+    """Return where a box stands that hides no mark, and its line: near its mark, over little that is told."""
+    unit = panel.canvas.unit
+    longest = _FARTHEST * (panel.box[2] - panel.box[0])
+    at, reach = panel.at(block.spot.lat, block.spot.lon), reach_of(panel, block.spot)
+    told = [panel.at(region.place.lat, region.place.lon) for region in scene.regions if region.wide]
+    others = [panel.at(spot.lat, spot.lon) for spot in scene.spots if spot is not block.spot]
+    best: tuple[float, Box, tuple[Point, Point]] | None = None
+    for box in _boxes(shrunk(panel.box, 4 * unit), block.size):
+        end = (min(max(at[0], box[0]), box[2]), min(max(at[1], box[1]), box[3]))
+        far = dist(at, end)
+        if not reach + _NEAREST * unit <= far <= longest or meets_any(box, blocked):
+            continue
+        start = (at[0] + (end[0] - at[0]) * reach / far, at[1] + (end[1] - at[1]) * reach / far)
+        if any(_crosses(start, end, other) for other in blocked if not _holds(other, at)):
+            far += _OVER_MARK * unit
+        wide, high = 30 * unit, 5 * unit
+        hidden = sum(box[0] - wide < x < box[2] + wide and box[1] - high < y < box[3] + high for x, y in told)
+        near = sum(box[0] - wide < x < box[2] + wide and box[1] - 3 * high < y < box[3] + 3 * high for x, y in others)
+        crossed = sum(_cross(start, end, *line) for line in lines)
+        cost = far + unit * (_TOLD * hidden + 0.4 * _TOLD * near + _CROSSED * crossed)
+        if best is None or cost < best[0]:
+            best = cost, box, (start, end)
+    return best[1:] if best else None
+
+
+def _boxes(room: Box, size: tuple[float, float]) -> Iterator[Box]:
+    width, height = size
+    if width > room[2] - room[0] or height > room[3] - room[1]:
+        return
+    for x in np.linspace(room[0], room[2] - width, _GRID[0]).tolist():
+        for y in np.linspace(room[1], room[3] - height, _GRID[1]).tolist():
+            yield x, y, x + width, y + height
+
+
+def _holds(box: Box, at: Point) -> bool:
+    return box[0] <= at[0] <= box[2] and box[1] <= at[1] <= box[3]
+
+
+def _crosses(start: Point, end: Point, box: Box) -> bool:
+    """Say whether a line runs through a box."""
+    x, y = middle(box)
+    half = hypot(box[2] - box[0], box[3] - box[1]) / 2
+    length = dist(start, end)
+    if not length:
+        return False
+    along = max(
+        0.0, min(1.0, ((x - start[0]) * (end[0] - start[0]) + (y - start[1]) * (end[1] - start[1])) / length**2)
+    )
+    nearest = (start[0] + along * (end[0] - start[0]), start[1] + along * (end[1] - start[1]))
+    return dist(nearest, (x, y)) < 0.9 * half
+
+
+def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Say whether two lines cross."""
+
+    def side(p: Point, q: Point, r: Point) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+
+
+# ---- how they are drawn ----
+
+
+def _draw(panel: MapPanel, callout: Callout, block: _Block) -> None:
+    canvas, unit, (left, bottom, right, top) = panel.canvas, panel.canvas.unit, callout.box
+    for colour, width in ((canvas.palette.paper, 2.4), (canvas.palette.ink, 0.7)):
+        draw_line(canvas, [callout.line], colour, width=width * unit, layer=11 + width / -10)
+    plate = FancyBboxPatch(
+        (left, bottom), right - left, top - bottom, boxstyle=f"round,pad=0,rounding_size={2.5 * unit}",
+        facecolor=canvas.palette.paper, edgecolor=canvas.palette.ink, linewidth=0.45 * unit, alpha=0.96,
+        transform=canvas.points,
+    )  # fmt: skip
+    canvas.add(plate, layer=_LAYER, gid="callout")
+    size, y = _SIZE * unit, top - _PAD * unit
+    x = left + _PAD * unit + 2 * _DISC * unit + 3 * unit
+    for (number, _), (head, body) in zip(callout.told, block.events, strict=True):
+        _draw_number(canvas, number, (left + (_PAD + _DISC) * unit, y - 0.62 * size))
+        for line, face in [*((line, FontFace.BOLD) for line in head), *((line, FontFace.REGULAR) for line in body)]:
+            y -= LINE * size
+            write(canvas, (x, y + 0.28 * size), line, Style(size, face, layer=_LAYER + 0.2), gid="callout")
+        y -= 0.5 * size
+
+
+def _draw_number(canvas: Canvas, number: int, at: Point) -> None:
+    ink, paper, unit = canvas.palette.ink, canvas.palette.paper, canvas.unit
+    disc = Circle(at, _DISC * unit, facecolor=ink, edgecolor="none", transform=canvas.points)
+    canvas.add(disc, layer=_LAYER + 0.1)
+    size = 5.8 * unit
+    style = Style(size, FontFace.BOLD, paper, across="center", layer=_LAYER + 0.2)
+    write(canvas, (at[0], at[1] - CAPS / 2 * size), str(number), style, gid="callout-number")
