@@ -19,6 +19,7 @@ DASHES = frozenset("-‐‑‒–")
 _LONGEST_RUN = 8
 _LONGEST_ADJECTIVE = 30
 _SHORTEST_STEM = 5
+_SHORT = 2  # letters of an abbreviation that is written without dots
 _WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.ADMIN1})
 _TOWN_KINDS = frozenset({PlaceKind.CITY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.SITE})
 _ARAB_COUNTRIES = "AE BH DJ DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE KM EH"
@@ -49,10 +50,18 @@ def known_places(gazetteer: Gazetteer, name: str, language: str) -> tuple[Entry,
     """
     found = gazetteer.lookup(name, limit=_MOST_ENTRIES)
     if found:
-        return found
+        return _of_letters(found, name)
     words = words_in(language)
     adjective = _of_adjective(gazetteer, name, words.place_names)
     return adjective or states_named(gazetteer, name, words) or _respelled(gazetteer, name, words.place_spellings)
+
+
+def _of_letters(found: tuple[Entry, ...], name: str) -> tuple[Entry, ...]:
+    """Leave out the towns that a name of letters alone does not mean: "U.N." and "UN" are not the town Un."""
+    letters = name.replace(".", "")
+    if not (letters.isupper() and letters.isalpha() and (len(letters) < len(name) - 1 or len(letters) == _SHORT)):
+        return found
+    return tuple(e for e in found if e.match is NameMatch.ABBREVIATION or e.place.kind is not PlaceKind.CITY)
 
 
 def _respelled(gazetteer: Gazetteer, name: str, table: PlaceSpellings) -> tuple[Entry, ...]:

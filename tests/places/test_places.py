@@ -7,6 +7,7 @@ from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
 from geo.model import Article, PlaceKind, Toponym, ToponymUse
 from geo.places.finding import find_places
+from geo.places.name_matches import known_places
 
 pytestmark = pytest.mark.pipeline
 
@@ -343,3 +344,13 @@ def test_rivers_islands_and_peoples_of_regions_are_found(text, name, place, kind
     found = named(text, name).place
     assert found is not None
     assert (found.name.startswith(place), found.kind) == (True, kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("U.N.", None), ("UN", None), ("A.U.", None), ("AU", None), ("E.U.", "Europe"), ("L.A.", "Los Angeles"),
+     ("U.S.", "United States"), ("D.C.", "Washington"), ("Au", "Au"), ("UFA", "Ufa")],
+)  # fmt: skip
+def test_letters_alone_mean_no_town_that_is_merely_spelled_so(name, first):
+    found = known_places(open_gazetteer(), name, "en")
+    assert (found[0].place.name if found else None) == first
