@@ -5,6 +5,7 @@ an edge and borders are lines of their own, so that no cut opposite the middle i
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -34,14 +35,20 @@ _LINES = 4.0  # of the graticule over the shorter side, at the least
 
 @dataclass(frozen=True)
 class Basemap:
-    """What lies below the marks. `disputed` are the words of the disputed borders in the frame."""
+    """What lies below the marks. `disputed` are the disputed borders in the frame, with what is said of each."""
 
     earth: BaseGeometry  # the outline of the earth where the frame is wider, else the frame
     land: BaseGeometry
     borders: BaseGeometry
     regions: BaseGeometry
     disputes: BaseGeometry
-    disputed: tuple[str, ...]
+    disputed: tuple[tuple[str, BaseGeometry], ...]
+
+    def disputed_near(self, points: Sequence[tuple[float, float]], *, metres: float) -> tuple[str, ...]:
+        """Return what is said of the disputed borders that lie so near any of some points of the frame, each once."""
+        marked = shapely.MultiPoint(points)
+        near = [name for name, line in self.disputed if shapely.distance(line, marked) <= metres]
+        return tuple(dict.fromkeys(near))
 
 
 @dataclass(frozen=True)
@@ -274,14 +281,12 @@ def _disputes() -> tuple[tuple[str, BaseGeometry], ...]:
     return tuple((f["properties"]["name"], shapely.geometry.shape(f["geometry"])) for f in features)
 
 
-def _disputes_in(frame: MapFrame, dot: float) -> tuple[BaseGeometry, tuple[str, ...]]:
+def _disputes_in(frame: MapFrame, dot: float) -> tuple[BaseGeometry, tuple[tuple[str, BaseGeometry], ...]]:
     """Return the disputed borders in the frame, and what each is, where it is long enough to be seen."""
     box = shapely.box(*frame.extent)
     found = [(name, in_frame(line, frame, dot=dot)) for name, line in _disputes()]
     shown = [(name, line) for name, line in found if not line.is_empty and line.intersects(box)]
-    return _whole(shapely.GeometryCollection([line for _, line in shown])), tuple(
-        dict.fromkeys(name for name, _ in shown)
-    )
+    return _whole(shapely.GeometryCollection([line for _, line in shown])), tuple(shown)
 
 
 def _round_step(most: float) -> float:

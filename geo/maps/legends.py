@@ -75,6 +75,7 @@ def legend_of(
     numbered: Sequence[tuple[int, str]] = (),
     unnamed: int = 0,
     disputed: Sequence[str] = (),
+    dashed: bool = False,
     overlays: Sequence[Overlay] = (),
     colours: Sequence[LegendRow] = (),
     beyond: Sequence[Spot] = (),
@@ -87,7 +88,8 @@ def legend_of(
         scene: How it is laid out.
         numbered: Places whose name found no room, with the number that stands there instead.
         unnamed: How many marks have neither name nor number.
-        disputed: What is told of each disputed border in the frame.
+        disputed: What is told of each disputed border near what is marked.
+        dashed: Whether any disputed border is drawn.
         overlays: The user's own layers.
         colours: What colours stand for, where the map has no marks.
         beyond: Marks that lie far outside the frame.
@@ -102,7 +104,7 @@ def legend_of(
     marked = (
         LegendSection("Events on the map", _kinds(scene)),
         LegendSection("How sure", _statuses(scene)),
-        LegendSection("Signs", (*_signs(scene, disputed=bool(disputed)), *_size_of(scene, sized))),
+        LegendSection("Signs", (*_signs(scene, disputed=dashed), *_size_of(scene, sized))),
         beneath,
         LegendSection(tray_title(scene), _countries(scene)),
         far,

@@ -4,12 +4,15 @@ In: a panel with its scene, and what must not be covered. Out: where each name o
 no legend.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from matplotlib.patches import Circle
 
 from geo.aliases import Box
 from geo.gazetteer.shapes import Area
 from geo.maps import painting
+from geo.maps.bearings import BearingKind, names_in
 from geo.maps.boxes import meets_any, shrunk, within
 from geo.maps.canvases import Style, write
 from geo.maps.labelling import Label, LabelAnchor, place_labels
@@ -22,6 +25,12 @@ from geo.views.scenes import Scene, Spot
 _MOST_NAMES = 150  # marks that are named or numbered, those with the most events first
 _NAME, _COUNTRY = 7.6, 6.2  # sizes of type, in units
 _LONGEST_NAME = 210.0  # units that a name may run before it is cut
+_MOST_TOWNS = 40
+_BEARINGS = {  # sizes of type, in units, and cuts
+    BearingKind.TOWN: (5.6, FontFace.REGULAR),
+    BearingKind.REGION: (4.8, FontFace.REGULAR),
+    BearingKind.WATER: (5.2, FontFace.ITALIC),
+}
 _EDGE = 3.0  # units between a name and the edge of its map
 
 
@@ -78,6 +87,8 @@ def write_names(panel: MapPanel, scene: Scene, *, taken: Sequence[Box], first: i
     painting.paint_labels(panel, labels, texts, size=size, italic=seas)
     marks = [mark_box(panel, spot) for spot in scene.spots]
     ground = _name_ground(panel, scene, [*taken, *marks, *(label.box for label in labels)])
+    boxes = [*taken, *marks, *(label.box for label in labels), *(box for _, box in ground)]
+    ground += _name_bearings(panel, boxes, named={spot.name for spot in scene.spots})
     numbered = tuple((number, by_key[key]) for number, key in numbers)
     return MapNames(labels, ground, numbered, len(scene.spots) - len(labels))
 
@@ -130,6 +141,40 @@ def _name_ground(panel: MapPanel, scene: Scene, taken: Sequence[Box]) -> tuple[t
                 boxes.append(box)
                 found.append((words, box))
                 break
+    return tuple(found)
+
+
+def _name_bearings(panel: MapPanel, taken: Sequence[Box], *, named: Collection[str]) -> tuple[tuple[str, Box], ...]:
+    """Write the names of towns, regions and waters that the scale allows, where there is room; a town has a dot."""
+    unit, palette = panel.canvas.unit, panel.canvas.palette
+    room, boxes, found = shrunk(panel.box, _EDGE * unit), list(taken), []
+    left = _MOST_TOWNS
+    for one in names_in(panel.frame, zoom=panel.zoom):
+        town = one.kind is BearingKind.TOWN
+        if one.name in named or (town and not left):
+            continue
+        size, face = _BEARINGS[one.kind]
+        size *= unit
+        words = settable(one.name.upper() if one.kind is BearingKind.REGION else one.name, face)
+        width, (x, y) = width_of(words, size, face), panel.at(one.lat, one.lon)
+        x += width / 2 + 3 * unit if town else 0.0
+        box = (
+            x - width / 2 - (5 * unit if town else 2),
+            y - 0.5 * TALL * size,
+            x + width / 2 + 2,
+            y + 0.5 * TALL * size,
+        )
+        if not within(box, room) or meets_any(box, boxes):
+            continue
+        style = Style(size, face, palette.label, across="center", halo=palette.land, layer=panel.layer + 5)
+        write(panel.canvas, (x, y - CAPS / 2 * size), words, style, gid="ground")
+        if town:
+            dot = Circle((x - width / 2 - 3 * unit, y), 1.1 * unit, facecolor=palette.label, edgecolor=palette.land,
+                         linewidth=0.4 * unit, transform=panel.canvas.points)  # fmt: skip
+            panel.canvas.add(dot, layer=panel.layer + 5)
+            left -= 1
+        boxes.append(box)
+        found.append((words, box))
     return tuple(found)
 
 

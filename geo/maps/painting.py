@@ -21,6 +21,7 @@ from geo.aliases import Box as PageBox
 from geo.gazetteer.shapes import Shapes
 from geo.geodesy import circle_round
 from geo.maps.basemap import Basemap, basemap_of, earth_of, graticule, in_frame, outline_of, single_parts
+from geo.maps.bearings import waters_of, zoom_of
 from geo.maps.canvases import Arc, Canvas, Mark, Point, draw_line, draw_marks, fill, write
 from geo.maps.canvases import Style as Words
 from geo.maps.labelling import Label
@@ -57,6 +58,11 @@ class MapPanel:
         """Metres of the projection that a dot of the picture covers."""
         dots = (self.box[2] - self.box[0]) / 72 * self.canvas.sheet.size.dpi
         return self.frame.width / dots
+
+    @property
+    def zoom(self) -> float:
+        """The zoom at which the page's map is of this scale, its pixels as large as marks make them here."""
+        return zoom_of(self.frame, self.dot_points / self.frame.scale_factor * mark_scale(self))
 
     @property
     def dot_points(self) -> float:
@@ -96,12 +102,15 @@ def open_panel(canvas: Canvas, frame: MapFrame, box: PageBox, shapes: Shapes, *,
 
 
 def paint_basemap(panel: MapPanel, *, with_graticule: bool) -> Basemap:
-    """Draw sea, land, borders and disputes, with the graticule between sea and land."""
+    """Draw sea, land, waters, borders and disputes, with the graticule right above land and waters."""
     basemap = basemap_of(panel.frame, panel.shapes, dot=panel.dot)
     unit, colours = panel.canvas.unit, panel.canvas.palette
     _plot(panel, [basemap.earth], facecolor=colours.sea, edgecolor=colours.border, linewidth=0.6 * unit, zorder=1)
     # A hair of an edge in the land's own colour closes the seam opposite the middle.
     _plot(panel, _areas(basemap.land), facecolor=colours.land, edgecolor=colours.land, linewidth=0.2, zorder=1.2)
+    lakes, rivers = waters_of(panel.frame, zoom=panel.zoom, dot=panel.dot)
+    _plot(panel, [rivers], color=colours.river, linewidth=0.7 * unit, zorder=1.25)
+    _plot(panel, [lakes], facecolor=colours.sea, edgecolor=colours.river, linewidth=0.4 * unit, zorder=1.26)
     if with_graticule:
         lines = [grid.line for grid in graticule(panel.frame)]
         _plot(panel, lines, color=colours.border, linewidth=0.35 * unit, alpha=0.7, zorder=1.3)

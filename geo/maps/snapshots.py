@@ -47,6 +47,7 @@ from geo.views.shading import MapStyle, shades
 from geo.views.sheets import PLAIN, Furniture, Sheet
 from geo.views.view import ATTRIBUTION, View
 
+_REACH = 0.2  # of the map's width: of dashed borders farther from any mark the legend says nothing
 _MOST_EMPTY = 0.1  # of the map's height, above and below the earth
 _SAVERS: dict[str, Callable[..., bytes]] = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
 
@@ -251,6 +252,13 @@ class _Drawing:
             taken += furnish_degrees(self.panel, taken)
         return taken
 
+    def _disputed(self, basemap: Basemap) -> tuple[str, ...]:
+        """Return what the dashed borders are that lie within reach of what is marked."""
+        spots = self.scene.spots
+        x, y = self.frame.project([spot.lat for spot in spots], [spot.lon for spot in spots])
+        points = list(zip(x.tolist(), y.tolist(), strict=True))
+        return basemap.disputed_near(points, metres=_REACH * self.frame.width) if points else ()
+
     def _name(self, basemap: Basemap, taken: Sequence[Box], insets: Sequence[Inset]) -> Plan:
         """Write the names of places, countries and seas, and plan the legend."""
         written = [write_names(self.panel, self.scene, taken=taken)]
@@ -260,7 +268,8 @@ class _Drawing:
         numbered = tuple(row for names in written for row in names.numbered)
         unnamed = sum(names.unnamed for names in written)
         legend = legend_of(
-            self.view, self.scene, numbered=numbered, unnamed=unnamed, disputed=basemap.disputed,
+            self.view, self.scene, numbered=numbered, unnamed=unnamed, disputed=self._disputed(basemap),
+            dashed=bool(basemap.disputed),
             overlays=self.sheet.overlays, colours=self.colours, beyond=self.beyond, sized=self.sheet.sized,
         )  # fmt: skip
         large, *small = written

@@ -19,7 +19,7 @@ CELL = 1.5  # degrees: near is what lies in the cell of an event, or in one besi
 
 
 @dataclass(frozen=True, eq=False)
-class _Towns:
+class Towns:
     """All towns, the largest first. Points in parts of a degree, `scale` to one."""
 
     names: tuple[str, ...]
@@ -38,7 +38,7 @@ def towns_near(points: Iterable[LatLon]) -> Json:
     Raises:
         DataError: The base map's files are not there.
     """
-    towns = _all_towns()
+    towns = all_towns()
     rows, columns = _cell(towns.lats / towns.scale), _cell(towns.lons / towns.scale)
     wanted = {
         (int(row) + down, int(column) + across)
@@ -64,8 +64,9 @@ def _cell(degrees: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 @cache
-def _all_towns() -> _Towns:
+def all_towns() -> Towns:
+    """Return every town that the base map can name."""
     read = [json.loads(basemap_path(name).read_text(encoding="utf-8")) for name in TOWN_FILES]
     lats, lons, sizes = (np.concatenate([one[name] for one in read]) for name in ("lats", "lons", "sizes"))
     names = tuple(name for one in read for name in one["names"].split("\n"))
-    return _Towns(names, lats, lons, sizes, int(read[0]["scale"]))
+    return Towns(names, lats, lons, sizes, int(read[0]["scale"]))

@@ -89,7 +89,16 @@ def test_coarser_dots_make_coarser_land(frame):
 def test_disputed_borders_come_with_their_words(frame):
     made = frame(((44.0, 33.0), (48.0, 38.0)))
     basemap = basemap_of(made, open_shapes(), dot=500)
-    assert "Crimea: Ukraine's, held by Russia" in basemap.disputed
+    assert "Crimea: Ukraine's, held by Russia" in [name for name, _ in basemap.disputed]
+
+
+def test_of_disputed_borders_those_near_a_point_are_told(frame):
+    made = frame(((44.0, 33.0), (48.0, 38.0)))
+    basemap = basemap_of(made, open_shapes(), dot=500)
+    crimea = list(zip(*(side.tolist() for side in made.project([45.3], [34.0])), strict=True))
+    near, far = (basemap.disputed_near(crimea, metres=metres) for metres in (150_000, 5_000_000))
+    assert near == ("Crimea: Ukraine's, held by Russia",)
+    assert set(near) < set(far)
     assert not basemap.disputes.is_empty
 
 
