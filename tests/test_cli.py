@@ -82,6 +82,23 @@ def test_files_of_every_kind_are_read(capsys, tmp_path):
     assert "e.zip/photo.jpg" in err
 
 
+@pytest.mark.pipeline
+def test_several_files_of_one_reading(tmp_path, capsys, story):
+    files = [tmp_path / name for name in ("x.csv", "x.geojson")]
+    more = [part for file in files for part in ("-o", file)]
+    code, _, err = run(capsys, "export", story, *more, "--headline", "--published", "2024-08-27")
+    assert code == 0
+    assert [f"wrote {file}" in err for file in files] == [True, True]
+    assert all(file.stat().st_size for file in files)
+
+
+def test_a_second_file_of_no_format_is_refused_before_anything_is_written(tmp_path, capsys, story):
+    code, _, err = run(capsys, "export", story, "-o", tmp_path / "x.csv", "-o", tmp_path / "x.docm")
+    assert code == 2
+    assert "docm" in err
+    assert not (tmp_path / "x.csv").exists()
+
+
 def test_an_address_is_fetched_and_a_private_one_refused(capsys, monkeypatch):
     monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_options: [(2, 1, 6, "", ("10.0.0.1", 80))])
     code, _, err = run(capsys, "events", "http://intranet.example/a")

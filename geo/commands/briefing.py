@@ -15,6 +15,7 @@ from geo.model import Corpus
 from geo.overlays.overlay import COLOURS, MOST, Overlay
 from geo.views.amounts import Measure
 from geo.views.changes import Changes, changes
+from geo.views.headlines import headlines_of
 from geo.views.shading import MapStyle
 from geo.views.sheets import MOST_CALLOUTS, PLAIN, SIZES, Per, Projection, Sheet, Size, Theme, read_size
 from geo.views.view import View
@@ -56,7 +57,10 @@ def add_briefing_commands(
         help=help_.partition(";")[0],
         description=as_sentence(f"{help_}: {formats}"),
     )
-    _add_output(command)
+    command.add_argument(
+        "-o", "--output", dest="outputs", type=Path, action="append", required=True, metavar="FILE",
+        help="where to write; may be repeated, and the articles are read once",
+    )  # fmt: skip
     _add_since(command)
     command.set_defaults(command=lambda options: _export(options, gather))
 
@@ -71,16 +75,11 @@ def add_briefing_commands(
     command.set_defaults(command=lambda options: _verify(options) if options.verify else _brief(options, gather))
 
 
-def _add_output(command: argparse.ArgumentParser, *, default: str | None = None) -> None:
+def _add_output(command: argparse.ArgumentParser, *, default: str) -> None:
     command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        required=default is None,
-        default=Path(default) if default else None,
-        metavar="FILE",
-        help="where to write" + (f"; {default} if not told" if default else ""),
-    )
+        "-o", "--output", type=Path, default=Path(default), metavar="FILE",
+        help=f"where to write; {default} if not told",
+    )  # fmt: skip
 
 
 def _add_since(command: argparse.ArgumentParser) -> None:
@@ -90,7 +89,8 @@ def _add_since(command: argparse.ArgumentParser) -> None:
 def _look_options() -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(add_help=False)
     group = parent.add_argument_group("look and handling")
-    group.add_argument("--title", default="", help="heading; without it, the filters in words")
+    group.add_argument("--title", default="", help="heading; without it, how many events are shown, of what, where")
+    group.add_argument("--headline", action="store_true", help="without --title: a sentence of the key events, if any")
     group.add_argument("--banner", default="", help="handling, such as TLP:AMBER, on every page and file")
     group.add_argument("--theme", type=_one_of(Theme), default=Theme.LIGHT, help=", ".join(Theme))
     size_help = f"{', '.join(SIZES)}, or pixels as 1920x1080; @300 after it sets dots per inch"
@@ -134,9 +134,12 @@ def _size(text: str) -> Size:
         raise argparse.ArgumentTypeError(str(exc)) from exc
 
 
-def _sheet(options: argparse.Namespace) -> Sheet:
+def _sheet(options: argparse.Namespace, view: View) -> Sheet:
+    title = options.title
+    if options.headline and not title:
+        title = next(iter(headlines_of(view)), "")
     return Sheet(
-        title=options.title,
+        title=title,
         banner=options.banner,
         theme=options.theme,
         size=options.size,
@@ -173,6 +176,7 @@ def _overlays(given: Sequence[str]) -> tuple[Overlay, ...]:
 
 
 def _map(options: argparse.Namespace, gather: Gather) -> int:
+    options.outputs = [options.output]
     if ending_of(options.output.name) not in PAGE.endings:
         name = options.output.name
         msg = f"a map is a page: end its name in {PAGE.ending}, not as {name}; `dateline export` writes others"
@@ -182,10 +186,13 @@ def _map(options: argparse.Namespace, gather: Gather) -> int:
 
 
 def _export(options: argparse.Namespace, gather: Gather) -> int:
-    format_of(ending_of(options.output.name))  # what names none is refused before anything is read
+    for path in options.outputs:
+        format_of(ending_of(path.name))  # what names none is refused before anything is read
     view, corpus = gather(options)
-    export(view, options.output, sheet=_sheet(options), changes=_changes(options, view, corpus))
-    say(f"wrote {options.output}: {view.counts}; {view.caption}")
+    sheet, changed = _sheet(options, view), _changes(options, view, corpus)
+    for path in options.outputs:
+        export(view, path, sheet=sheet, changes=changed)
+        say(f"wrote {path}: {view.counts}; {view.caption}")
     return report_refused(corpus.rejections)
 
 
@@ -197,7 +204,7 @@ def _brief(options: argparse.Namespace, gather: Gather) -> int:
         raise InputError(msg)
     time = pack_time(options.time)
     view, corpus = gather(options)
-    request = ExportRequest(view, _sheet(options), _changes(options, view, corpus))
+    request = ExportRequest(view, _sheet(options, view), _changes(options, view, corpus))
     pack = make_pack(request, time=time, progress=show_progress)
     save(pack.content, options.output)
     say(f"wrote {options.output}: {count_words(len(pack.files), 'file')}; {view.counts}; {view.caption}")

@@ -22,7 +22,8 @@ from geo.views.sheets import Projection
 Numbers = npt.NDArray[np.float64]
 
 _WORLD_SPAN = 150.0  # degrees of longitude from which on the world is shown; 1.2 times that with latitude added
-LEAST_METRES = 500_000.0  # a single town is shown with this much of its surroundings
+_LEAST_METRES = {1: 500_000.0, 2: 250_000.0}  # a town is shown with this much of its surroundings, two with this,
+_LEAST_OF_SEVERAL = 80_000.0  # and more with this: then they tell more than what lies round them
 _MARGIN = 0.14  # of the extent, on each side
 _POLAR = 55.0  # latitude beyond which all must lie for a frame round the pole
 _ROUND_POLE = 100.0  # degrees of longitude: less is a region like any other, but for those right at the pole
@@ -198,7 +199,7 @@ def degree_words(value: float, sides: str) -> str:
 
 
 def frame_scene(
-    scene: Scene, *, aspect: float, projection: Projection = Projection.AUTO, least: float = LEAST_METRES
+    scene: Scene, *, aspect: float, projection: Projection = Projection.AUTO, least: float | None = None
 ) -> MapFrame:
     """Choose the frame that shows a scene whole.
 
@@ -206,8 +207,9 @@ def frame_scene(
         scene: What is drawn.
         aspect: Width of the map divided by its height.
         projection: What the user asked for.
-        least: Metres that it is high at the least.
+        least: Metres that it is high at the least, where that is not to follow from how many places are marked.
     """
+    least = least or _least(scene)
     points = points_of(scene)
     if not points:
         return _world(aspect)
@@ -220,6 +222,11 @@ def frame_scene(
     lats = np.clip(lats, -_MERCATOR_EDGE, _MERCATOR_EDGE) if kind is ProjectionKind.MERCATOR else lats
     x, y = _transformer(crs.to_wkt()).transform(lons, lats.tolist())
     return MapFrame(crs, middle, _fit(np.asarray(x), np.asarray(y), aspect, least * _stretch(kind, middle)), kind)
+
+
+def _least(scene: Scene) -> float:
+    places = {(round(spot.lat, 2), round(spot.lon, 2)) for spot in scene.spots}
+    return _LEAST_METRES.get(max(1, len(places)), _LEAST_OF_SEVERAL)
 
 
 def _kind(lats: Numbers, width: float) -> ProjectionKind:
@@ -283,7 +290,7 @@ def _world(
     extent = (-wide, -wide / aspect, wide, wide / aspect)
     if not whole and lats is not None and lons is not None:
         x, y = _transformer(crs.to_wkt()).transform(lons, lats)
-        fitted = _fit(np.asarray(x), np.asarray(y), aspect, LEAST_METRES)
+        fitted = _fit(np.asarray(x), np.asarray(y), aspect, _LEAST_METRES[1])
         if fitted[2] - fitted[0] < 2 * wide:
             extent = _clipped(fitted, (half_width, half_height))
     return MapFrame(crs, (0.0, middle), extent, ProjectionKind.WORLD)

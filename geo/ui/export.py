@@ -19,11 +19,13 @@ from geo.ui.own_layers import overlays
 from geo.views.changes import Changes, changes
 from geo.views.escape import escape_markdown
 from geo.views.headings import one_line, title_of
+from geo.views.headlines import headlines_of
 from geo.views.sheets import MOST_CALLOUTS, PLAIN, SIZES, Per, Projection, Sheet, Size, Theme
 from geo.views.view import View, view_of
 from geo.views.words import capital, count_words
 
 _OPEN, _SHEET, _PREVIEW, _PACK = "export-open", "export-sheet", "export-preview", "export-pack"
+_HEADLINES = "headlines-offered"
 _BANNER = "banner"  # the setting of the workspace: set once, for all briefings from it
 _LONGEST = 200  # characters of a title or a banner
 _LARGEST_PACK = 500  # megabytes
@@ -81,7 +83,7 @@ def _is_open() -> bool:
 
 
 def _close() -> None:
-    for key in (_OPEN, _PACK, _PREVIEW):
+    for key in (_OPEN, _PACK, _PREVIEW, _HEADLINES):
         st.session_state.pop(key, None)
 
 
@@ -119,6 +121,16 @@ def _fields(view: View) -> _Choice:
         on_change=_take_preset,
     )
     title = st.text_input("Title", max_chars=_LONGEST, placeholder=title_of(view, PLAIN), key="export-title")
+    if offered := _offered(view):
+        st.selectbox(
+            "A sentence of the key events as title",
+            offered,
+            index=None,
+            placeholder="Take a sentence of the key events",
+            key="export-headline",
+            on_change=_take_headline,
+            label_visibility="collapsed",
+        )
     banner = st.selectbox(
         "Handling, at the top and bottom of every page and file",
         list(dict.fromkeys(filter(None, (*_BANNERS, st.session_state["export-banner"])))),
@@ -159,6 +171,14 @@ def _fields(view: View) -> _Choice:
     return _Choice(sheet, only)
 
 
+def _offered(view: View) -> tuple[str, ...]:
+    """Return the headlines that the key events give, chosen once for what is shown."""
+    kept = st.session_state.get(_HEADLINES)
+    if kept is None or kept[0] != view.events:
+        kept = st.session_state[_HEADLINES] = (view.events, headlines_of(view))
+    return kept[1]
+
+
 def _seed(kept: _Choice) -> None:
     """Fill the fields when the dialog opens; from then on they hold what the person does."""
     sheet = kept.sheet
@@ -175,6 +195,13 @@ def _seed(kept: _Choice) -> None:
     }
     for name, value in values.items():
         st.session_state.setdefault(f"export-{name}", value)
+
+
+def _take_headline() -> None:
+    """Write the sentence into the title, where it can be edited."""
+    headline = st.session_state["export-headline"]
+    if headline is not None:
+        st.session_state["export-title"] = headline[:_LONGEST]
 
 
 def _take_preset() -> None:

@@ -203,3 +203,10 @@ def test_what_lies_on_both_sides_of_the_date_line_is_not_far(scene_of, make_plac
 def test_where_leaving_out_brings_nothing_all_is_shown(scene_of, make_place):
     places = [make_place(f"P{i}", 48.0, 10.0 + i) for i in range(30)]
     assert without_far(scene_of(*places), aspect=1.8)[1] == ()
+
+
+@pytest.mark.parametrize(("number", "high"), [(1, 500_000), (2, 250_000), (5, 80_000)])
+def test_the_more_places_of_one_town_the_closer(scene_of, make_place, number, high):
+    places = [make_place(f"Quarter {i}", 48.85, 2.30 + i / 50) for i in range(number)]
+    made = frame_scene(scene_of(*places), aspect=1.8)
+    assert made.extent[3] - made.extent[1] == pytest.approx(high)

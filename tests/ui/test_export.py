@@ -69,6 +69,16 @@ def test_the_preview_is_the_map_of_the_same_sheet_with_fewer_dots(desk):
     assert sheet.size.dpi < SIZES["a4"].dpi
 
 
+def test_a_sentence_of_the_key_events_is_offered_as_title_and_can_be_edited(desk):
+    at, made = desk
+    box = at.selectbox(key="export-headline")
+    assert made[-1][2].title == ""
+    box.set_value(box.options[0]).run()
+    assert made[-1][2].title == at.text_input(key="export-title").value == box.options[0]
+    at.text_input(key="export-title").set_value("Mine").run()
+    assert made[-1][2].title == "Mine"
+
+
 def test_a_preset_sets_colours_and_size(desk):
     at, made = desk
     at.selectbox(key="export-preset").set_value("Print, grey").run()
