@@ -254,7 +254,9 @@ def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> E
         confidence=_confidence(record),
         review=str(record.review),
         sources=tuple(sorted({numbers[key] for key in event.articles if key in numbers})),
-        quotes=tuple((numbers.get(told.report.article, 0), _quote(told.quote)) for told in record.reports),
+        quotes=tuple(
+            dict.fromkeys((numbers.get(told.report.article, 0), _quote(told.quote)) for told in record.reports)
+        ),
         disputes=tuple(one_line(dispute) for dispute in record.contradictions),
     )
 

@@ -118,7 +118,7 @@ def _note(article: Article, typed: Row) -> str:
     if article.published is None:
         return "no day found: give one"
     if article.published_precision is DatePrecision.INFERRED:
-        return "day guessed from the file: check"
+        return "day guessed: check"
     return "day known by its month" if article.published_precision is DatePrecision.MONTH else ""
 
 

@@ -68,12 +68,15 @@ def published_words(view: View) -> str:
 
 
 def sources_words(view: View) -> tuple[str, ...]:
-    """Name each source of the articles once, with the best Admiralty rating that was given; else the title."""
+    """Name each source of the articles once, with its Admiralty ratings, and count the articles that name none."""
     rated: dict[str, set[str]] = {}
     for article in view.articles.values():
-        name = one_line(article.source or article.title or article.id)
-        rated.setdefault(name, set()).update([one_line(article.rating)] if article.rating else [])
-    return tuple(f"{name} ({', '.join(sorted(ratings))})" if ratings else name for name, ratings in rated.items())
+        name = one_line(article.source)
+        if name:
+            rated.setdefault(name, set()).update([one_line(article.rating)] if article.rating else [])
+    named = tuple(f"{name} ({', '.join(sorted(ratings))})" if ratings else name for name, ratings in rated.items())
+    left = sum(not one_line(article.source) for article in view.articles.values())
+    return (*named, f"{count_words(left, 'article')} whose source is not known") if left else named
 
 
 def review_words(view: View) -> str:

@@ -1,6 +1,6 @@
 /* Where the map looks: at what is shown, until its reader moves it. What lies outside is told, and shown on request.
  *
- * home.moved says that the reader has chosen where to look.
+ * home.moved says that the reader has chosen where to look; home.whole, that the first view holds everything.
  */
 import { el } from "./dom.js";
 import { home, turn } from "./home.js";
@@ -105,7 +105,7 @@ export function follow(scene) {
   home.what = scene.what;
   if (!home.seen && home.bounds) {
     home.seen = true;
-    fit(false);
+    fit(false, home.whole);
   } else if (scene.focus && scene.focus.n !== home.focus) goTo(scene.focus);
   else if (other && !home.moved && home.seen) fit(true);
   home.focus = scene.focus ? scene.focus.n : home.focus;

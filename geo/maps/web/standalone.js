@@ -18,6 +18,7 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const config = read("config"), scene = read("scene"), data = read("data");
 const page = { ...data, index: indexOf(data) }, rules = data.rules.timeline;
 const chosen = nothingChosen();
+home.whole = true; // who opens a file that was sent to him is to see all of it
 let shown = [], played = null, picked = null, selected = null, length = null, days = null, layer = null;
 
 /* ---- what is shown ---- */

@@ -179,7 +179,7 @@ class Line {
     this.ticks = this.data.ticks.map(([at, words]) => [at, el("span", { class: "tl-tick", text: words, "aria-hidden": "true" })]);
     const off = [["before", this.data.before, "‹ " + this.data.before + " earlier"], ["after", this.data.after, this.data.after + " later ›"]];
     const marks = off.filter(([, count]) => count).map(([name, , text]) =>
-      el("button", { type: "button", class: "tl-" + name, text, title: "Show the line there", onclick: () => this.goTo(this.data.nearest[name === "before" ? 0 : 1]) }));
+      el("button", { type: "button", class: "tl-" + name, text, title: (name === "before" ? "Before" : "After") + " the dates of this line; choose to see them", onclick: () => this.goTo(this.data.nearest[name === "before" ? 0 : 1]) }));
     this.axis.replaceChildren(...this.ticks.map(([, tick]) => tick), ...marks);
     this.lay();
   }
