@@ -3,8 +3,9 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -25,13 +26,15 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 def events_to_geojson(request: ExportRequest) -> str:
     """Write a FeatureCollection: a feature for each place of each event, geometry null for an event without one.
 
-    Areas come as outlines; their point stands in the properties `lat` and `lon`. What changed since an earlier
+    Areas come as outlines, their rings as RFC 7946 asks; their point stands in the properties `lat` and `lon`. A
+    feature's id is its event's with the number of the place, whatever else is shown. What changed since an earlier
     briefing stands in the member `changes`.
     """
     view = request.view
     events = event_table(request)
-    shapes = (place_geometry(place, view.shapes) if place else None for place in events.places)
-    rows = zip(shapes, _records(events.columns, events.rows), strict=True)
+    shapes = [_rounded(place_geometry(place, view.shapes)) if place else None for place in events.places]
+    ids = [f"{event.id}/{at}" for event in view.events for at in range(len(event.places) or 1)]
+    rows = zip(ids, shapes, _records(events.columns, events.rows), strict=True)
     told: dict[str, Json] = {
         "type": "FeatureCollection",
         "caption": view.caption,
@@ -39,12 +42,13 @@ def events_to_geojson(request: ExportRequest) -> str:
         "attribution": list(ATTRIBUTION),
         "program": view.program,
         "manifest": facts(request),
+        **_bbox(shapes),
     }
     if request.changes is not None:
         table = change_table(request)
         told["changes"] = list(_records(table.columns, table.rows))
     head = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False).removesuffix("\n}")
-    features = ",\n".join(_feature(number, shape, values) for number, (shape, values) in enumerate(rows))
+    features = ",\n".join(_feature(key, shape, values) for key, shape, values in rows)
     return f'{head},\n "features": [\n{features}\n]}}\n'
 
 
@@ -82,16 +86,26 @@ def _records(columns: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Iterab
     return (dict(zip(names, row, strict=True)) for row in rows)
 
 
-def _feature(number: int, shape: BaseGeometry | None, properties: dict[str, Json]) -> str:
+def _feature(key: str, shape: BaseGeometry | None, properties: dict[str, Json]) -> str:
     """Write a feature on one line: outlines have hundreds of corners."""
-    feature = {"type": "Feature", "id": number, "geometry": _geometry(shape), "properties": properties}
+    geometry = None if shape is None else json.loads(shapely.to_geojson(shape))
+    feature = {"type": "Feature", "id": key, "geometry": geometry, "properties": properties}
     return json.dumps(feature, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _geometry(shape: BaseGeometry | None) -> dict[str, Json] | None:
-    if shape is None or shape.is_empty:
+def _rounded(shape: BaseGeometry) -> BaseGeometry | None:
+    """Return a shape with as many decimals as it is worth, outer rings to the left about; None for an empty one."""
+    if shape.is_empty:
         return None
     decimals = _DECIMALS if shape.geom_type == "Point" else _OUTLINE_DECIMALS
-    rounded = shapely.set_precision(shape, 10**-decimals, mode="pointwise")
-    parsed: dict[str, Json] = json.loads(shapely.to_geojson(rounded))
-    return parsed
+    return shapely.orient_polygons(shapely.set_precision(shape, 10**-decimals, mode="pointwise"))
+
+
+def _bbox(shapes: Sequence[BaseGeometry | None]) -> dict[str, Json]:
+    """Return the box round all shapes as a member: west, south, east, north; nothing where there is no shape."""
+    boxes = shapely.bounds(np.array([shape for shape in shapes if shape is not None], dtype=object))
+    if not len(boxes):
+        return {}
+    west, south = boxes[:, :2].min(axis=0).tolist()
+    east, north = boxes[:, 2:].max(axis=0).tolist()
+    return {"bbox": [west, south, east, north]}

@@ -8,12 +8,14 @@ view gives the same bytes.
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 import geopandas
 import pandas
+import pyarrow
 import pyogrio
 from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -27,7 +29,6 @@ from geo.exports.tables import (
     article_table,
     change_table,
     event_table,
-    kind_of,
     manifest_table,
     place_table,
     report_table,
@@ -35,13 +36,14 @@ from geo.exports.tables import (
 from geo.gazetteer.shapes import Shapes
 from geo.model import Place
 from geo.views.escape import plain
-from geo.views.event_records import CellKind
+from geo.views.event_records import Cell, CellKind
 from geo.views.frames import CRS, place_geometry
 
 _EPOCH = "1970-01-01T00:00:00.000Z"  # when a layer was written is told by the manifest of the pack alone
 _GEOMETRY = "geom"
 _COARSEST = 0.02  # degrees: each outline is there once, so it may be finer than in files that repeat it
 _VERSION = "1.2"  # of GeoPackage: newer ones make older programs warn, and bring nothing that we use
+_DAYS = pandas.ArrowDtype(pyarrow.date32())
 _KINDS = {CellKind.WHOLE: "Int64", CellKind.FRACTION: "Float64"}  # all others are texts
 
 _STYLES = """CREATE TABLE layer_styles (
@@ -124,13 +126,15 @@ def _area(place: Place | None, outlines: Shapes) -> BaseGeometry | None:
 
 def _frame(table: Table) -> pandas.DataFrame:
     """Return a table whose columns have the kinds that they have in every export, also where they are empty."""
-    return pandas.DataFrame(
-        {name: pandas.array(list(table.column(name)), dtype=_dtype(name)) for name in table.columns}
-    )
+    return pandas.DataFrame({name: typed(table.column(name), table.kind_of(name)) for name in table.columns})
 
 
-def _dtype(column: str) -> str:
-    return _KINDS.get(kind_of(column), "string")
+def typed(cells: Sequence[Cell], kind: CellKind) -> pandas.api.extensions.ExtensionArray:
+    """Return the cells of a column as what they are: whole numbers, fractions, days, else texts."""
+    if kind is CellKind.DAY:
+        days = [date.fromisoformat(cell) if isinstance(cell, str) else None for cell in cells]
+        return pandas.array(days, dtype=_DAYS)
+    return pandas.array(list(cells), dtype=_KINDS.get(kind, "string"))
 
 
 def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str) -> None:
@@ -148,6 +152,7 @@ def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str) 
         append=path.exists(),
         layer_options=options,
         dataset_options={"VERSION": _VERSION},
+        use_arrow=True,  # else days are written as moments
     )
 
 

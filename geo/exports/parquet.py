@@ -7,17 +7,23 @@ import pandas
 import pyarrow
 import pyarrow.parquet
 
+from geo.exports.geopackage import typed
 from geo.exports.metadata import canonical_json, facts
 from geo.exports.request import ExportRequest
+from geo.views.event_records import EVENT_FIELDS, CellKind, kinds_of
 from geo.views.frames import CRS, events_to_frame
 
 _KEY = b"dateline"
+_KINDS = kinds_of(EVENT_FIELDS)
 
 
 def events_to_parquet(request: ExportRequest) -> bytes:
-    """Write the table of events; missing values are null, areas are outlines."""
+    """Write the table of events; missing values are null, days are days, areas are outlines."""
     frame = events_to_frame(request.view, handling=request.sheet.banner)
     told = pandas.DataFrame(frame.drop(columns="geometry")).convert_dtypes()
+    for column, kind in _KINDS.items():
+        if kind is CellKind.DAY:
+            told[column] = typed(frame[column].tolist(), kind)
     first, plain_file = io.BytesIO(), io.BytesIO()
     geopandas.GeoDataFrame(told, geometry=frame.geometry, crs=CRS).to_parquet(
         first, index=False, schema_version="1.1.0", write_covering_bbox=True, compression="zstd"

@@ -121,6 +121,18 @@ def _kmz(request: ExportRequest) -> bytes:
     return events_to_kmz(request)
 
 
+def _flatgeobuf(request: ExportRequest) -> bytes:
+    from geo.exports.flatgeobuf import events_to_flatgeobuf
+
+    return events_to_flatgeobuf(request)
+
+
+def _points(request: ExportRequest) -> bytes:
+    from geo.exports.points import events_to_points
+
+    return events_to_points(request).encode("utf-8-sig")
+
+
 def _xlsx(request: ExportRequest) -> bytes:
     from geo.exports.spreadsheet import events_to_xlsx
 
@@ -235,6 +247,14 @@ _ROWS = (
         also=(".json",),
     ),
     Format(
+        ".fgb",
+        "Map data (FlatGeobuf)",
+        "the same with an index, for maps in a browser; without events that have no place",
+        "application/flatgeobuf",
+        FormatGroup.MAP,
+        _flatgeobuf,
+    ),
+    Format(
         ".xlsx",
         "Workbook (XLSX)",
         "tables for Excel",
@@ -250,6 +270,14 @@ _ROWS = (
         "text/csv",
         FormatGroup.DATA,
         _acled,
+    ),
+    Format(
+        ".points.csv",
+        "Points for a web map (CSV)",
+        "a table of points for tools such as Datawrapper: where, what to write, how to colour",
+        "text/csv",
+        FormatGroup.DATA,
+        _points,
     ),
     Format(
         ".parquet",

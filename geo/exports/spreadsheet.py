@@ -1,10 +1,10 @@
-"""A view's events as an Excel workbook: a sheet for each table, texts as texts, the banner on screen and on paper.
+"""A view's events as an Excel workbook: a sheet for each table, texts as texts, the banner on a sheet and on paper.
 
 Every text is written as a string, so that none is a formula or a link.
 """
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 import xlsxwriter
@@ -18,7 +18,6 @@ from geo.exports.tables import (
     article_table,
     change_table,
     event_table,
-    kind_of,
     manifest_table,
     place_table,
     report_table,
@@ -50,6 +49,8 @@ def events_to_xlsx(request: ExportRequest) -> bytes:
     }
     for table in _tables(request):
         _write(book.add_worksheet(table.name.capitalize()), table, formats, banner)
+    if banner:
+        _write_banner(book.add_worksheet("Handling"), banner, formats["banner"])
     book.close()
     return out.getvalue()
 
@@ -65,24 +66,30 @@ def _created() -> datetime:
 
 
 def _write(sheet: Worksheet, table: Table, formats: Mapping[str, object], banner: str) -> None:
-    """Fill a sheet: the banner, where there is one, is its first and last row and stands on every printed page."""
-    top = 0
-    if banner:
-        sheet.write_string(0, 0, banner[:_LONGEST], formats["banner"])
-        top = 1
+    """Fill a sheet: names in its first row, and the banner on every printed page."""
     for at, name in enumerate(table.columns):
-        sheet.write_string(top, at, name, formats["head"])
-        sheet.set_column(at, at, _width(name, table.column(name)), formats["wrap" if _is_wide(name) else "cell"])
-    for down, row in enumerate(table.rows, start=top + 1):
+        sheet.write_string(0, at, name, formats["head"])
+        style = formats["wrap" if _is_wide(table, name) else "cell"]
+        sheet.set_column(at, at, _width(table, name), style)
+    for down, row in enumerate(table.rows, start=1):
         sheet.set_row(down, _LINE * _lines(table, row))
         for at, value in enumerate(row):
-            _fill(sheet, (down, at), value, day=formats["day"] if kind_of(table.columns[at]) is CellKind.DAY else None)
-    last = top + len(table.rows)
-    sheet.freeze_panes(top + 1, 1)
-    sheet.autofilter(top, 0, last, len(table.columns) - 1)
-    if banner:
-        sheet.write_string(last + 1, 0, banner[:_LONGEST], formats["banner"])
-    _set_up_paper(sheet, top, banner)
+            _fill(
+                sheet,
+                (down, at),
+                value,
+                day=formats["day"] if table.kind_of(table.columns[at]) is CellKind.DAY else None,
+            )
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    _set_up_paper(sheet, banner)
+
+
+def _write_banner(sheet: Worksheet, banner: str, style: object) -> None:
+    """Fill a sheet of its own with the banner: above a table it would be taken for its header."""
+    sheet.write_string(0, 0, banner[:_LONGEST], style)
+    sheet.set_column(0, 0, _WIDEST)
+    _set_up_paper(sheet, banner)
 
 
 def _fill(sheet: Worksheet, at: tuple[int, int], value: Cell, *, day: object | None) -> None:
@@ -97,17 +104,21 @@ def _fill(sheet: Worksheet, at: tuple[int, int], value: Cell, *, day: object | N
 
 def _lines(table: Table, row: Row) -> int:
     """Return how many lines the row's longest text takes; not every program makes room for them by itself."""
-    texts = (value for name, value in zip(table.columns, row, strict=True) if _is_wide(name) and isinstance(value, str))
+    texts = (
+        value
+        for name, value in zip(table.columns, row, strict=True)
+        if _is_wide(table, name) and isinstance(value, str)
+    )
     longest = max((-(-len(text) // (_WIDEST - _MARGIN)) for text in texts), default=1)
     return max(1, min(longest, _MOST_LINES))
 
 
-def _set_up_paper(sheet: Worksheet, top: int, banner: str) -> None:
+def _set_up_paper(sheet: Worksheet, banner: str) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_print_scale(_PRINTED)
     sheet.print_across()
-    sheet.repeat_rows(0, top)
+    sheet.repeat_rows(0)
     sheet.repeat_columns(0)
     if banner:
         line = "&C" + banner[:_HEADER_LONGEST].replace("&", "&&").replace("\n", " ")
@@ -115,12 +126,12 @@ def _set_up_paper(sheet: Worksheet, top: int, banner: str) -> None:
         sheet.set_footer(line)
 
 
-def _is_wide(column: str) -> bool:
-    return kind_of(column) is CellKind.PROSE
+def _is_wide(table: Table, column: str) -> bool:
+    return table.kind_of(column) is CellKind.PROSE
 
 
-def _width(name: str, cells: Iterable[object]) -> int:
-    if _is_wide(name):
+def _width(table: Table, column: str) -> int:
+    if _is_wide(table, column):
         return _WIDEST
-    longest = max([len(name), *(len(str(cell)) for cell in cells if cell is not None)])
+    longest = max([len(column), *(len(str(cell)) for cell in table.column(column) if cell is not None)])
     return max(_NARROWEST, min(longest + _MARGIN, _WIDEST // 2))

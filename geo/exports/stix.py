@@ -44,6 +44,7 @@ _NAMESPACE = uuid.UUID("6d4c2f0e-93a5-5b0c-8a53-0f5d1c1f7d21")
 _EPOCH = date(1970, 1, 1)
 _CLASSES = {ActorKind.PERSON: "individual", ActorKind.POPULATION: "group"}  # all others are organisations
 _CREDIBILITY = {"1": 90, "2": 70, "3": 50, "4": 30, "5": 10}
+_EMPTY: tuple[Json, ...] = (None, [], {}, "")
 _HALF_DIAGONAL = 0.71  # of a square, as a part of its side
 # The markings that STIX 2.1 defines itself. It has none for AMBER+STRICT, which goes as the next stricter one.
 _TLP = {
@@ -178,7 +179,8 @@ class _Bundle:
 
     def _event(self, record: EventRecord) -> Stix:
         told = self._told[record.id]
-        codes = {name: value for name, value in told.items() if name not in _TOLD_ELSEWHERE}
+        codes = {name: _filled(value) for name, value in told.items() if name not in _TOLD_ELSEWHERE}
+        codes = {name: value for name, value in codes.items() if value not in _EMPTY}
         return self._object(
             "incident",
             self._ids[record.id],
@@ -233,6 +235,16 @@ class _Bundle:
             return self._object("note", _id("note", key), abstract=title, content=title, **shared)
         moment = _moment(article.published)
         return self._object("report", _id("report", key), name=title, published=moment, **shared)
+
+
+def _filled(value: Json) -> Json:
+    """Leave out what is empty: STIX knows no null, and no empty list or object."""
+    if isinstance(value, Mapping):
+        found = {name: _filled(inner) for name, inner in value.items()}
+        return {name: inner for name, inner in found.items() if inner not in _EMPTY}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [inner for inner in map(_filled, value) if inner not in _EMPTY]
+    return value
 
 
 def _precision(place: Place, shapes: Shapes) -> float | None:

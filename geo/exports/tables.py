@@ -32,10 +32,10 @@ from geo.views.selection import place_key
 _KINDS = {
     **kinds_of(EVENT_FIELDS),
     **kinds_of(PLACE_FIELDS),
-    **kinds_of(REPORT_FIELDS),
     **dict.fromkeys(("events", "events_as_agent", "events_as_target"), CellKind.WHOLE),
     **dict.fromkeys(("differences", "value"), CellKind.PROSE),
 }
+_OF_ONE_ARTICLE = {"reports": kinds_of(REPORT_FIELDS), "articles": {"published": CellKind.DAY}}
 MIXED = "mixed"  # the quadrant of a place whose events differ
 
 Row = tuple[Cell, ...]
@@ -55,10 +55,10 @@ class Table:
         at = self.columns.index(name)
         return tuple(row[at] for row in self.rows)
 
-
-def kind_of(column: str) -> CellKind:
-    """Return what a column of any table holds."""
-    return _KINDS.get(column, CellKind.TEXT)
+    def kind_of(self, column: str) -> CellKind:
+        """Return what a column holds."""
+        known = _OF_ONE_ARTICLE.get(self.name, {})
+        return known.get(column) or _KINDS.get(column, CellKind.TEXT)
 
 
 def event_table(request: ExportRequest) -> Table:

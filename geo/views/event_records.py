@@ -594,7 +594,7 @@ REPORT_FIELDS: tuple[RecordField[EventReportRecord], ...] = (
     RecordField("article", "the article's id", lambda told: told.article, Where.TABLE),
     RecordField("title", "its headline", lambda told: told.title, kind=CellKind.PROSE),
     RecordField("source", "who published it", lambda told: told.source),
-    RecordField("published", "the day on which it appeared", lambda told: told.published_iso),
+    RecordField("published", "the day on which it appeared", lambda told: told.published_iso, kind=CellKind.DAY),
     RecordField("rating", "its Admiralty rating", lambda told: told.rating),
     RecordField("extractor", "what found it, with its version", lambda told: plain(told.report.extractor), Where.TABLE),
 )

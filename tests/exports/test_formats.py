@@ -4,12 +4,14 @@ import json
 
 import geopandas
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.exports.formats import events_to_csv, events_to_geojson
 from geo.exports.request import ExportRequest
 from geo.model import Article, PlaceKind
+from geo.views.sheets import Sheet
 from geo.views.view import View
 
 HOSTILE = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "  =1+1", "<script>alert(1)</script>", "${1}", "`", "a;b\r\n=1")
@@ -75,3 +77,32 @@ def test_same_view_gives_the_same_bytes(make_event):
     export_request = request_of(make_event(), make_event(places=()))
     assert events_to_geojson(export_request) == events_to_geojson(export_request)
     assert events_to_csv(export_request) == events_to_csv(export_request)
+
+
+def test_outer_rings_run_to_the_left_and_holes_to_the_right(everything):
+    features = json.loads(events_to_geojson(everything))["features"]
+    shapes = [shapely.geometry.shape(feature["geometry"]) for feature in features if feature["geometry"]]
+    rings = [part for shape in shapes if shape.area for part in shapely.get_parts(shape)]
+    assert rings
+    assert all(part.exterior.is_ccw for part in rings)
+    assert not any(hole.is_ccw for part in rings for hole in part.interiors)
+
+
+def test_a_feature_keeps_its_id_whatever_else_is_shown(everything, export_request):
+    def ids(request):
+        found = [(feature["properties"]["event"], feature["id"]) for feature in
+                 json.loads(events_to_geojson(request))["features"]]  # fmt: skip
+        assert len({key for _, key in found}) == len(found)
+        return set(found)
+
+    assert ids(export_request) < ids(everything)
+
+
+def test_the_box_holds_every_shape(everything):
+    told = json.loads(events_to_geojson(everything))
+    west, south, east, north = told["bbox"]
+    for feature in told["features"]:
+        if feature["geometry"]:
+            bounds = shapely.geometry.shape(feature["geometry"]).bounds
+            assert (west <= bounds[0], south <= bounds[1], bounds[2] <= east, bounds[3] <= north) == (True,) * 4
+    assert "bbox" not in json.loads(events_to_geojson(ExportRequest(View((), 0, "None", {}), Sheet())))

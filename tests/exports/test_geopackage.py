@@ -3,6 +3,7 @@ from contextlib import closing
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+import pandas
 import pyogrio
 import pytest
 
@@ -51,10 +52,18 @@ def test_points_stand_longitude_first_and_areas_have_outlines(file):
     assert min(shape.area for shape in areas.geometry) > 1  # square degrees
 
 
+def test_days_are_days_and_not_texts_or_moments(file):
+    with closing(sqlite3.connect(file)) as database:
+        for layer, columns in {"events": ("date_from", "date_to"), "articles": ("published",)}.items():
+            kinds = {name: kind for _, name, kind, *_ in database.execute(f"PRAGMA table_info({layer})")}
+            assert [kinds[name] for name in columns] == ["DATE"] * len(columns)
+
+
 def test_dates_precision_status_review_rating_sources_and_quotes_are_there(file):
     events = pyogrio.read_dataframe(file, layer="events")
     seized = events[events["type"] == "COERCE"].iloc[0]
-    assert (seized["date_from"], seized["date_to"], seized["date_prec"]) == ("2023-06-01", "2023-06-30", 4)
+    days = tuple(map(pandas.Timestamp, ("2023-06-01", "2023-06-30")))
+    assert (seized["date_from"], seized["date_to"], seized["date_prec"]) == (*days, 4)
     assert (seized["where_prec"], seized["status"], seized["review"], seized["ratings"]) == (
         *(5, "occurred", "accepted", "B2"),
     )

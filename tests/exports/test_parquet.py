@@ -41,3 +41,8 @@ def test_what_is_not_known_is_null_and_codes_are_whole_numbers(export_request):
 
 def test_same_order_gives_the_same_bytes(export_request):
     assert events_to_parquet(export_request) == events_to_parquet(export_request)
+
+
+def test_days_are_days(export_request):
+    schema = pyarrow.parquet.read_schema(io.BytesIO(events_to_parquet(export_request)))
+    assert {str(schema.field(name).type) for name in ("date_from", "date_to")} == {"date32[day]"}

@@ -23,17 +23,15 @@ def sheets(export_request):
     return {sheet.title: sheet for sheet in book}
 
 
-def rows(sheet, *, banner=True):
-    """Return the rows as mappings, between the banner at the top and the one at the bottom."""
+def rows(sheet):
+    """Return the rows as mappings, as any reader takes a sheet: its first row names the columns."""
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    if banner:
-        cells = cells[1:-1]
     return [dict(zip(cells[0], row, strict=True)) for row in cells[1:]]
 
 
 def test_another_reader_finds_the_chosen_events_and_no_others(export_request, chosen):
     found = sheets(export_request)
-    assert list(found) == ["Events", "Reports", "Articles", "Actors", "Places", "Manifest"]
+    assert list(found) == ["Events", "Reports", "Articles", "Actors", "Places", "Manifest", "Handling"]
     assert {row["event"] for row in rows(found["Events"])} == chosen
     assert {row["event"] for row in rows(found["Reports"])} == chosen
     assert [row["article"] for row in rows(found["Articles"])] == ["wagner.md"]
@@ -49,20 +47,23 @@ def test_codes_are_numbers_and_days_are_told(export_request):
 
 def test_a_day_before_excel_s_calendar_is_a_text(make_event):
     old = When(date(1853, 10, 4), date(1853, 10, 4), 1, "4 October 1853")
-    (row,) = rows(sheets(ExportRequest(View((make_event(when=old),), 1, "All", {})))["Events"], banner=False)
+    (row,) = rows(sheets(ExportRequest(View((make_event(when=old),), 1, "All", {})))["Events"])
     assert row["date_from"] == "1853-10-04"
 
 
-def test_the_banner_is_the_first_and_last_row_and_on_every_printed_page(export_request):
-    for sheet in sheets(export_request).values():
-        assert sheet.cell(1, 1).value == sheet.cell(sheet.max_row, 1).value == export_request.sheet.banner
+def test_the_banner_has_a_sheet_of_its_own_and_stands_in_each_row_and_on_every_printed_page(export_request):
+    found = sheets(export_request)
+    assert found["Handling"].cell(1, 1).value == export_request.sheet.banner
+    assert {row["handling"] for row in rows(found["Events"])} == {export_request.sheet.banner}
+    for sheet in found.values():
         assert sheet.oddHeader.center.text == sheet.oddFooter.center.text == "TLP:AMBER+STRICT && <own words>"
 
 
-def test_without_a_banner_the_first_row_is_the_header(export_request):
-    plain = sheets(replace(export_request, sheet=Sheet()))["Events"]
-    assert plain.cell(1, 1).value == "event"
-    assert len(rows(plain, banner=False)) == len(rows(sheets(export_request)["Events"]))
+def test_the_first_row_is_the_header_with_a_banner_and_without(export_request):
+    bare, marked = sheets(replace(export_request, sheet=Sheet())), sheets(export_request)
+    assert "Handling" not in bare
+    assert bare["Events"].cell(1, 1).value == marked["Events"].cell(1, 1).value == "event"
+    assert len(rows(bare["Events"])) == len(rows(marked["Events"]))
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -82,12 +83,12 @@ def test_no_text_is_a_formula_or_a_link(make_event, make_place, text):
 def test_any_text_leaves_the_workbook_whole(make_event, text):
     event = make_event(text, agents=(text,), places=(), when=None)
     found = sheets(ExportRequest(View((event,), 1, text, {}), Sheet(banner=text)))
-    assert len(rows(found["Reports"], banner=found["Reports"].cell(1, 1).value != "event")) == 1
+    assert len(rows(found["Reports"])) == 1
 
 
 def test_a_very_long_quote_is_cut_to_what_a_cell_holds(make_event):
     event = make_event("Ukraine attacked. " * 10_000, places=(), when=None)
-    found = rows(sheets(ExportRequest(View((event,), 1, "All", {})))["Reports"], banner=False)
+    found = rows(sheets(ExportRequest(View((event,), 1, "All", {})))["Reports"])
     assert len(found[0]["quote"]) == 32_000
 
 
@@ -102,6 +103,8 @@ def test_same_order_gives_the_same_bytes(export_request):
 
 def test_a_banner_too_long_for_a_header_is_cut_there_and_whole_in_the_rows(export_request):
     banner = "&" * 200
-    for sheet in sheets(replace(export_request, sheet=Sheet(banner=banner))).values():
-        assert sheet.cell(1, 1).value == banner
+    found = sheets(replace(export_request, sheet=Sheet(banner=banner)))
+    assert found["Handling"].cell(1, 1).value == banner
+    assert {row["handling"] for row in rows(found["Events"])} == {banner}
+    for sheet in found.values():
         assert sheet.oddHeader.center.text

@@ -126,3 +126,13 @@ def test_an_event_that_says_something_else_is_another_object(export_request):
 def test_same_order_gives_the_same_bytes(export_request):
     assert events_to_stix(export_request) == events_to_stix(export_request)
     assert events_to_stix(export_request) != events_to_stix(replace(export_request, sheet=Sheet()))
+
+
+def test_nothing_in_the_bundle_is_null_or_empty(everything):
+    def look(value, at):
+        assert value not in (None, [], {}, ""), at
+        inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, one in inner:
+            look(one, f"{at}/{key}")
+
+    look(json.loads(events_to_stix(everything)), "")

@@ -43,7 +43,10 @@ def test_sources_are_named_once_with_their_ratings():
         "2": Article("2", "", source="Reuters", rating="A1"),
         "3": Article("3", "", title="A letter", published=date(2024, 1, 1)),
     }
-    assert headings.sources_words(replace(VIEW, articles=articles)) == ("Reuters (A1, B2)", "1 article whose source is not known")
+    assert headings.sources_words(replace(VIEW, articles=articles)) == (
+        "Reuters (A1, B2)",
+        "1 article whose source is not known",
+    )
 
 
 def test_review_state_is_told_in_words():

@@ -1,0 +1,46 @@
+"""A view's events as FlatGeobuf, for maps in a browser and for programs that read a part of a large file.
+
+A row for each place of each event, as everywhere; areas are outlines. Events without a place are left out: the file's
+index of places, for which one takes the format, cannot hold them.
+"""
+
+import tempfile
+from pathlib import Path
+
+import geopandas
+import pandas
+import pyogrio
+
+from geo.errors import ExportError
+from geo.exports.geopackage import typed
+from geo.exports.request import ExportRequest
+from geo.exports.tables import event_table
+from geo.views.escape import plain
+from geo.views.frames import CRS, place_geometry
+
+_LAYER = "events"
+
+
+def events_to_flatgeobuf(request: ExportRequest) -> bytes:
+    """Write the file. Same request, same bytes.
+
+    Raises:
+        ExportError: GDAL cannot write; the message says why.
+    """
+    table = event_table(request)
+    kept = [at for at, place in enumerate(table.places) if place is not None]
+    columns = {name: table.column(name) for name in table.columns}
+    told = {name: typed([cells[at] for at in kept], table.kind_of(name)) for name, cells in columns.items()}
+    shapes = [place_geometry(place, request.view.shapes) for place in table.places if place is not None]
+    frame = geopandas.GeoDataFrame(pandas.DataFrame(told), geometry=geopandas.GeoSeries(shapes, crs=CRS))
+    with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
+        path = Path(folder) / "events.fgb"
+        try:
+            pyogrio.write_dataframe(
+                frame, path, layer=_LAYER, driver="FlatGeobuf", geometry_type="Unknown", use_arrow=True,
+                layer_options={"TITLE": plain(request.title), "DESCRIPTION": plain(request.sheet.banner)},
+            )  # fmt: skip
+        except (pyogrio.errors.DataSourceError, OSError) as exc:
+            msg = f"the FlatGeobuf cannot be written: {exc}; is there room in {tempfile.gettempdir()}?"
+            raise ExportError(msg) from exc
+        return path.read_bytes()
