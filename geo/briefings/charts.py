@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from geo.model import Quadrant
 from geo.views.indexes import index_of
 from geo.views.layers import LayerBy, layering
 from geo.views.timelines import BarLength, Timeline, timeline
 from geo.views.view import View
-from geo.views.words import QUADRANTS, count_words
+from geo.views.words import QUADRANTS, count_words, span_words
 
 MOST_BARS = 72  # more cannot be read on a page
 
-_WIDE = "date wider than a bar, shared out"
+_FILLED = 0.2  # of the bars must have an event, else longer bars are taken
+_MOST_SPANS = 3  # spans of days that a note names
 _FOOT = 0.24  # inches below the bars, for their days
 _FEW_BARS = 8  # each of which is named in full
 _GAP = 0.2  # of a bar's width, between two
@@ -20,11 +23,11 @@ _GAP = 0.2  # of a bar's width, between two
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One colour of the bars; None stands for the events whose date is wider than a bar."""
+    """One colour of the bars, and how many events each bar has of it."""
 
     name: str
-    quadrant: Quadrant | None
-    values: tuple[float, ...]
+    quadrant: Quadrant
+    values: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +48,55 @@ class Chart:
     @property
     def counts(self) -> str:
         """How many events each colour stands for, in words."""
-        return ", ".join(f"{one.name} {sum(one.values):g}" for one in self.series)
+        return ", ".join(f"{one.name} {sum(one.values):,}" for one in self.series)
 
     @property
     def legend(self) -> str:
         """The words below bars that carry no axis of their own."""
-        return f"{self.counts}; the highest bar stands for {self.highest:g}. {self.note}"
+        return f"{self.counts}; the highest bar stands for {self.highest:,}. {self.note}"
 
     @property
-    def highest(self) -> float:
+    def highest(self) -> int:
         """The height of the highest bar, in events; at least one."""
-        return max([1.0, *(float(sum(values)) for values in zip(*(s.values for s in self.series), strict=True))])
+        columns = zip(*(one.values for one in self.series), strict=True)
+        return max([1, *(int(sum(values)) for values in columns)])
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a bar in inches from the lower left of the chart: left, bottom, width, height."""
 
-    quadrant: Quadrant | None
+    quadrant: Quadrant
     box: tuple[float, float, float, float]
 
 
 def chart(view: View) -> Chart | None:
-    """Return the timeline of a view; None where no event has a date."""
+    """Return the timeline of a view, from its first bar that has an event to its last; None where there is no bar.
+
+    A bar has the events that certainly belong to it. Those whose date is wider than a bar are told beside them, as
+    spans: shared out among bars they would be parts of events.
+    """
     index = index_of(view.events)
-    layers = layering(index, LayerBy.TYPE)
-    units = iter(BarLength)
-    line = timeline(index, index.rows(view.events), layers)
-    while line.size > MOST_BARS and (unit := next(units, None)):
-        line = timeline(index, index.rows(view.events), layers, unit=unit)
-    if not line.size:
+    layers, rows = layering(index, LayerBy.TYPE), index.rows(view.events)
+    line = timeline(index, rows, layers)
+    for unit in (None, *BarLength):
+        line = line if unit is None else timeline(index, rows, layers, unit=unit)
+        filled = np.flatnonzero(line.certain.sum(axis=0)) if line.size else np.array([], dtype=int)
+        sparse = len(filled) and len(filled) < _FILLED * (filled[-1] - filled[0] + 1)
+        if len(filled) and filled[-1] - filled[0] < MOST_BARS and not (sparse and unit is not BarLength.YEAR):
+            break
+    if not len(filled):
         return None
+    first, last = int(filled[0]), int(filled[-1])
     series = [
-        Series(QUADRANTS[kind], kind, tuple(float(value) for value in line.certain[number]))
+        Series(QUADRANTS[kind], kind, tuple(int(value) for value in line.certain[number, first : last + 1]))
         for number, kind in enumerate(Quadrant)
     ]
-    series.append(Series(_WIDE, None, tuple(round(float(value), 2) for value in line.spread.sum(axis=0))))
-    shown = tuple(one for one in series if any(one.values))
-    ticks = tuple(enumerate(line.labels)) if line.size <= _FEW_BARS else line.ticks
-    return Chart(line.unit, line.labels, ticks, shown, _note(line))
+    labels = line.labels[first : last + 1]
+    ticks = tuple((at - first, words) for at, words in line.ticks if first <= at <= last)
+    if len(labels) <= _FEW_BARS:
+        ticks = tuple(enumerate(labels))
+    return Chart(line.unit, labels, ticks, tuple(one for one in series if any(one.values)), _note(line))
 
 
 def blocks(of: Chart, width: float, height: float) -> Iterator[Block]:
@@ -99,7 +112,16 @@ def blocks(of: Chart, width: float, height: float) -> Iterator[Block]:
 
 
 def _note(line: Timeline) -> str:
-    off = line.before + line.after
-    told = [f"{count_words(off, 'event')} before or after these days"] if off else []
+    off, wide = line.before + line.after, sum(stretch.count for stretch in line.stretches)
+    told = [f"{count_words(wide, 'event')} told less exactly ({_spans(line)})"] if wide else []
+    told += [f"{count_words(off, 'event')} long before or after these days"] if off else []
     told += [f"{count_words(line.undated, 'event')} without a date"] if line.undated else []
     return f"Not in the bars: {', '.join(told)}." if told else ""
+
+
+def _spans(line: Timeline) -> str:
+    """Write the spans of the events that are wider than a bar, those with the most events first."""
+    ordered = sorted(line.stretches, key=lambda stretch: (-stretch.count, stretch.first, stretch.last))
+    spans = list(dict.fromkeys(span_words(*line.days(stretch.first, stretch.last)) for stretch in ordered))
+    more = f" and {len(spans) - _MOST_SPANS} other spans" if len(spans) > _MOST_SPANS + 1 else ""
+    return ", ".join(spans[: _MOST_SPANS if more else _MOST_SPANS + 1]) + more

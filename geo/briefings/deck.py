@@ -40,7 +40,7 @@ _WHOLE = _WIDTH - 2 * _MARGIN
 _MAP = (_MARGIN, 1.2, 10.8, 5.6)  # left, top, width, height: 60 % of the slide
 _SIDE = (11.4, 1.2, 1.6)  # left, top, width of the column beside the map
 _NOTE = (_MARGIN, 6.45, _WHOLE, 0.35)  # the line below a chart or table
-_TABLE_HEIGHT = 4.75  # inches, of a table's rows without its head
+_TABLE_HEIGHT = 4.9  # inches, of a table's rows without its head
 _ROW_MARGIN, _LETTERS_AN_INCH = (
     0.08,
     8.8,
@@ -116,7 +116,7 @@ def _map_slide(deck: _Deck, heading: str, view: View, rows: Sequence[EventRow]) 
 
     slide = _slide(deck, heading)
     sheet = replace(deck.sheet, title=heading, size=Size(_MAP[2], _MAP[3], _DPI), type_size=_TYPE_SIZE)
-    picture = draw_picture(view, sheet, furniture=Furniture.MAP)
+    picture = draw_picture(view, sheet, furniture=Furniture.MAP | Furniture.CALLOUTS)
     slides.add_picture(slide, picture.data, _MAP, alt=picture.alt)
     left_over = _list_beside(deck, slide, lists_of(picture.plan.legend), top=_legend(deck, slide, view.events))
     slides.add_notes(slide, (picture.alt, view.counts, *_quoted(rows)))
@@ -166,7 +166,7 @@ def _timeline(deck: _Deck) -> None:
     if bars is None:
         return
     slide = _slide(deck, bars.title)
-    colours = [hue(deck.sheet.theme, one.quadrant) if one.quadrant else deck.palette.border for one in bars.series]
+    colours = [hue(deck.sheet.theme, one.quadrant) for one in bars.series]
     columns = [(one.name, one.values) for one in bars.series]
     box = (_MARGIN, 1.2, _WHOLE, 5.2)
     alt = f"Columns: {bars.title.lower()}, {deck.plan.days}"
@@ -196,11 +196,11 @@ _KEY_COLUMNS: tuple[tuple[str, float, Callable[[EventRow], str]], ...] = (
 
 def _key_slide(deck: _Deck) -> None:
     """Tell the key events, the first first, each by a clause of its own text."""
-    rows = deck.plan.key_rows
-    body = [tuple(tell(row) for _, _, tell in _KEY_COLUMNS) for row in rows]
     heads, widths = [name for name, _, _ in _KEY_COLUMNS], [width for _, width, _ in _KEY_COLUMNS]
-    for slide, page in _tables(deck, "Key events", heads, body, widths):
-        slides.add_notes(slide, _quoted(rows[page]))
+    body = [tuple(tell(row) for _, _, tell in _KEY_COLUMNS) for row in deck.plan.key_rows]
+    fitting = next(iter(_pages(body, widths)), slice(0))  # one slide: the others stand in the tables
+    for slide, _ in _tables(deck, "Key events", heads, body[fitting], widths):
+        slides.add_notes(slide, _quoted(deck.plan.key_rows[fitting]))
 
 
 def _event_slides(deck: _Deck) -> None:

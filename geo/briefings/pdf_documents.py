@@ -206,7 +206,7 @@ def _timeline(paper: _Paper) -> list[Flowable]:
         return []
     drawing = Drawing(paper.column * inch, papers.CHART_HEIGHT * inch)
     for block in blocks(bars, paper.column, papers.CHART_HEIGHT):
-        colour = hue(paper.sheet.theme, block.quadrant) if block.quadrant else paper.palette.border
+        colour = hue(paper.sheet.theme, block.quadrant)
         drawing.add(Rect(*(side * inch for side in block.box), fillColor=colors.HexColor(colour), strokeColor=None))
     step = paper.column * inch / len(bars.labels)
     ink = colors.HexColor(paper.palette.label)

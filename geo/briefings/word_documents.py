@@ -276,7 +276,7 @@ def _add_timeline(made: _Document) -> None:
     for block in blocks(bars, made.column, papers.CHART_HEIGHT):
         left, bottom, width, height = (side * scale for side in block.box)
         top = image.height - bottom - height
-        fill = hue(made.sheet.theme, block.quadrant) if block.quadrant else colours.border
+        fill = hue(made.sheet.theme, block.quadrant)
         pen.rectangle((left, top, left + width, image.height - bottom), fill=fill)
     step = image.width / len(bars.labels)
     for at, words in bars.ticks:

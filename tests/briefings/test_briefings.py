@@ -25,7 +25,7 @@ from geo.briefings.pdf_documents import draw_paper
 from geo.briefings.reproducible import steady
 from geo.briefings.slides import fitting
 from geo.briefings.word_documents import draw_document
-from geo.model import ReviewState
+from geo.model import ReviewState, When
 from geo.views.changes import Earlier, changes, version_of
 from geo.views.sheets import SIZES, Per, Sheet, Theme
 from geo.views.view import View, view_of
@@ -379,6 +379,22 @@ def test_bars_stand_on_each_other_and_inside_their_ground(view):
         assert left >= 0
         assert left + width <= 10.0
         assert bottom + height <= 2.0 + 1e-9
+
+
+def test_a_chart_begins_and_ends_with_events_and_counts_whole_ones(view):
+    bars = chart(view)
+    sums = [sum(values) for values in zip(*(one.values for one in bars.series), strict=True)]
+    assert sums[0] > 0 < sums[-1]
+    assert len(sums) == len(bars.labels)
+    assert all(isinstance(value, int) for one in bars.series for value in one.values)
+    assert all(0 <= at < len(bars.labels) for at, _ in bars.ticks)
+
+
+def test_a_date_wider_than_a_bar_is_told_as_a_span(view):
+    first = next(event for event in view.events if event.when and event.when.start)
+    wide = replace(first, id="wide", when=When(date(2019, 2, 1), date(2023, 5, 31), 5, "for years"))
+    bars = chart(replace(view, events=(*view.events, wide)))
+    assert "Feb 2019 – May 2023" in bars.note or "2019 – 2023" in bars.note
 
 
 def test_a_view_without_dates_has_no_chart(view):
