@@ -39,7 +39,7 @@ _MARGIN = 0.4
 _WHOLE = _WIDTH - 2 * _MARGIN
 _MAP = (_MARGIN, 1.2, 10.8, 5.6)  # left, top, width, height: 60 % of the slide
 _SIDE = (11.4, 1.2, 1.6)  # left, top, width of the column beside the map
-_NOTE = (_MARGIN, 6.45, _WHOLE, 0.35)  # the line below a chart or table
+_NOTE = (_MARGIN, 6.36, _WHOLE, 0.45)  # the line below a chart or table
 _TABLE_HEIGHT = 4.9  # inches, of a table's rows without its head
 _ROW_MARGIN, _LETTERS_AN_INCH = (
     0.08,
@@ -168,7 +168,7 @@ def _timeline(deck: _Deck) -> None:
     slide = _slide(deck, bars.title)
     colours = [hue(deck.sheet.theme, one.quadrant) for one in bars.series]
     columns = [(one.name, one.values) for one in bars.series]
-    box = (_MARGIN, 1.2, _WHOLE, 5.2)
+    box = (_MARGIN, 1.2, _WHOLE, 5.1)
     alt = f"Columns: {bars.title.lower()}, {deck.plan.days}"
     slides.add_columns(slide, bars.labels, columns, colours, box, palette=deck.palette, alt=alt)
     slides.write(slide, bars.note, _NOTE, size=11, ink=deck.palette.label)
