@@ -1,9 +1,12 @@
 /* What is said of a box to those who do not see it: Streamlit takes the box's label as it is written, with the signs that
- * set its count apart.
+ * set its count apart. With it come the ways past the filters.
  */
-const MARKED = "input[aria-label*='*'], input[aria-label*='\\\\']";
+import { links } from "./skip.js";
+
+const MARKED = "input[aria-label*='*'], input[aria-label*='\\\\'], button[aria-label*='*'], button[aria-label*='\\\\']";
 
 export function draw() {
+  const gone = links();
   const mend = () => {
     for (const node of document.querySelectorAll(MARKED)) {
       const told = node.getAttribute("aria-label"), plain = spoken(told);
@@ -13,7 +16,10 @@ export function draw() {
   const watch = new MutationObserver(mend);
   watch.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });
   mend();
-  return () => watch.disconnect();
+  return () => {
+    gone();
+    watch.disconnect();
+  };
 }
 
 /* A label in Markdown as it is read. */
