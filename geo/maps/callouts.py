@@ -10,11 +10,10 @@ from itertools import pairwise
 from math import dist, hypot
 
 import numpy as np
-from matplotlib.patches import Circle, FancyBboxPatch
 
 from geo.aliases import Box
 from geo.maps.boxes import meets_any, middle, shrunk
-from geo.maps.canvases import Canvas, Point, Style, draw_line, write
+from geo.maps.canvases import Canvas, Point, Style, draw_disc, draw_line, draw_plate, write
 from geo.maps.lettering import CAPS, LINE, FontFace, settable, width_of, wrap
 from geo.maps.naming import mark_box, reach_of
 from geo.maps.painting import MapPanel
@@ -221,15 +220,12 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 
 def _draw(panel: MapPanel, callout: Callout, block: _Block) -> None:
-    canvas, unit, (left, bottom, right, top) = panel.canvas, panel.canvas.unit, callout.box
+    canvas, unit, (left, _, _, top) = panel.canvas, panel.canvas.unit, callout.box
     for colour, width in ((canvas.palette.paper, 2.4), (canvas.palette.ink, 0.7)):
         draw_line(canvas, [callout.line], colour, width=width * unit, layer=11 + width / -10)
-    plate = FancyBboxPatch(
-        (left, bottom), right - left, top - bottom, boxstyle=f"round,pad=0,rounding_size={2.5 * unit}",
-        facecolor=canvas.palette.paper, edgecolor=canvas.palette.ink, linewidth=0.45 * unit, alpha=0.96,
-        transform=canvas.points,
-    )  # fmt: skip
-    canvas.add(plate, layer=_LAYER, gid="callout")
+    ink, paper = canvas.palette.ink, canvas.palette.paper
+    look = {"facecolor": paper, "edgecolor": ink, "linewidth": 0.45 * unit, "alpha": 0.96}
+    draw_plate(canvas, callout.box, rounding=2.5 * unit, layer=_LAYER, gid="callout", **look)
     size, y = _SIZE * unit, top - _PAD * unit
     x = left + _PAD * unit + 2 * _DISC * unit + 3 * unit
     for (number, _), (head, body) in zip(callout.told, block.events, strict=True):
@@ -242,8 +238,7 @@ def _draw(panel: MapPanel, callout: Callout, block: _Block) -> None:
 
 def _draw_number(canvas: Canvas, number: int, at: Point) -> None:
     ink, paper, unit = canvas.palette.ink, canvas.palette.paper, canvas.unit
-    disc = Circle(at, _DISC * unit, facecolor=ink, edgecolor="none", transform=canvas.points)
-    canvas.add(disc, layer=_LAYER + 0.1)
+    draw_disc(canvas, at, _DISC * unit, layer=_LAYER + 0.1, facecolor=ink, edgecolor="none")
     size = 5.8 * unit
     style = Style(size, FontFace.BOLD, paper, across="center", layer=_LAYER + 0.2)
     write(canvas, (at[0], at[1] - CAPS / 2 * size), str(number), style, gid="callout-number")

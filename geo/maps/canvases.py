@@ -12,12 +12,13 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
 
+from geo.aliases import Box
 from geo.maps.lettering import FontFace, properties, settable, width_of
 from geo.model import Quadrant, Status
 from geo.views import marks
@@ -128,6 +129,21 @@ def fill(canvas: Canvas, outline: Sequence[Point], *, layer: float, **style: obj
     """Draw a closed outline of points."""
     corners = [*outline, outline[0]]
     canvas.add(PathPatch(Path(np.array(corners), closed=True), transform=canvas.points, **style), layer=layer)
+
+
+def draw_disc(canvas: Canvas, at: Point, radius: float, *, layer: float, **style: object) -> None:
+    """Draw a disc of a radius in points."""
+    canvas.add(Circle(at, radius, transform=canvas.points, **style), layer=layer)
+
+
+def draw_plate(canvas: Canvas, box: Box, *, rounding: float, layer: float, gid: str = "", **style: Any) -> None:  # noqa: ANN401 matplotlib's own
+    """Draw a box with rounded corners; `rounding` is their radius in points."""
+    left, bottom, right, top = box
+    corners = f"round,pad=0,rounding_size={rounding}"
+    plate = FancyBboxPatch(
+        (left, bottom), right - left, top - bottom, boxstyle=corners, transform=canvas.points, **style
+    )  # fmt: skip
+    canvas.add(plate, layer=layer, gid=gid)
 
 
 @dataclass(frozen=True, slots=True)

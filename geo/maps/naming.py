@@ -7,14 +7,12 @@ no legend.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from matplotlib.patches import Circle
-
 from geo.aliases import Box
 from geo.gazetteer.shapes import Area
 from geo.maps import painting
 from geo.maps.bearings import BearingKind, names_in
 from geo.maps.boxes import meets_any, shrunk, within
-from geo.maps.canvases import Style, write
+from geo.maps.canvases import Style, draw_disc, write
 from geo.maps.labelling import Label, LabelAnchor, place_labels
 from geo.maps.legends import name_on_map
 from geo.maps.lettering import CAPS, TALL, FontFace, settable, shorten, width_of
@@ -169,9 +167,8 @@ def _name_bearings(panel: MapPanel, taken: Sequence[Box], *, named: Collection[s
         style = Style(size, face, palette.label, across="center", halo=palette.land, layer=panel.layer + 5)
         write(panel.canvas, (x, y - CAPS / 2 * size), words, style, gid="ground")
         if town:
-            dot = Circle((x - width / 2 - 3 * unit, y), 1.1 * unit, facecolor=palette.label, edgecolor=palette.land,
-                         linewidth=0.4 * unit, transform=panel.canvas.points)  # fmt: skip
-            panel.canvas.add(dot, layer=panel.layer + 5)
+            look = {"facecolor": palette.label, "edgecolor": palette.land, "linewidth": 0.4 * unit}
+            draw_disc(panel.canvas, (x - width / 2 - 3 * unit, y), 1.1 * unit, layer=panel.layer + 5, **look)
             left -= 1
         boxes.append(box)
         found.append((words, box))
