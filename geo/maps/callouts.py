@@ -36,7 +36,7 @@ _NEAREST = 12.0  # units from a mark's ink, where its name may have to stand
 _FARTHEST = 0.3  # of the map's width, that a line may run
 _PIECE = 4.0  # points: the pieces of a line that names must not cover
 _GRID = (26, 20)
-_TOLD, _CROSSED, _OVER_MARK = 70.0, 300.0, 260.0  # units of length that it costs to hide, or to cross
+_TOLD, _NEAR_MARK, _CROSSED, _OVER_MARK = 200.0, 28.0, 300.0, 260.0  # units of length that it costs to hide, or to cross
 _LAYER = 15.0
 _MOST_NAMES = 2
 
@@ -174,7 +174,7 @@ def _place(
         hidden = sum(box[0] - wide < x < box[2] + wide and box[1] - high < y < box[3] + high for x, y in told)
         near = sum(box[0] - wide < x < box[2] + wide and box[1] - 3 * high < y < box[3] + 3 * high for x, y in others)
         crossed = sum(_cross(start, end, *line) for line in lines)
-        cost = far + unit * (_TOLD * hidden + 0.4 * _TOLD * near + _CROSSED * crossed)
+        cost = far + unit * (_TOLD * hidden + _NEAR_MARK * near + _CROSSED * crossed)
         if best is None or cost < best[0]:
             best = cost, box, (start, end)
     return best[1:] if best else None

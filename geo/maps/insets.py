@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from math import dist, hypot
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.aliases import Box
 from geo.maps import painting
@@ -20,6 +21,8 @@ from geo.maps.naming import mark_box
 from geo.maps.painting import MapPanel
 from geo.maps.projections import MapFrame, frame_scene
 from geo.views.scenes import Scene, Spot, drawing_key
+
+Floats = NDArray[np.float64]
 
 _MOST = 2
 _LEAST_HIDDEN = 2  # marks that a crowd hides, for an inset to be worth its room
@@ -145,27 +148,41 @@ def _write_letter(panel: MapPanel, letter: str, corner: Point) -> None:
     write(canvas, (x + side / 2, y - side / 2), letter, style, gid="inset")
 
 
-def _crowds(panel: MapPanel, apart: Scene) -> list[list[Spot]]:
-    """Return marks that lie so close that some are hidden, those of neighbouring crowds together."""
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """Marks that lie close to each other, and where they lie on the sheet."""
+
+    spots: tuple[Spot, ...]
+    points: Floats
+
+    def joined(self, other: "_Crowd") -> "_Crowd":
+        return _Crowd((*self.spots, *other.spots), np.concatenate([self.points, other.points]))
+
+    def away(self, other: "_Crowd") -> float:
+        return float(np.hypot(*(self.points[:, None] - other.points[None]).transpose(2, 0, 1)).min())
+
+    @property
+    def extent(self) -> float:
+        return float(np.ptp(self.points, axis=0).max())
+
+
+def _crowds(panel: MapPanel, apart: Scene) -> list[tuple[Spot, ...]]:
+    """Return marks that lie so close that some are hidden, with what lies right beside them."""
     near, most = _NEAR * panel.canvas.unit, _LARGEST * (panel.box[2] - panel.box[0])
-    groups = [[spot for spot in crowd if not _is_wide(spot, apart)] for crowd in crowds(panel, apart)]
-    clusters = [group for group in groups if len(group) > 1]
-    merged = True
-    while merged:
-        merged = False
-        for i, one in enumerate(clusters):
-            for other in clusters[:i]:
-                both = [*other, *one]
-                if _apart(panel, one, other) <= near and _extent(panel, both) <= most:
-                    clusters = [c for c in clusters if c is not one and c is not other] + [both]
-                    merged = True
-                    break
-            if merged:
+    groups = [[spot for spot in group if not _is_wide(spot, apart)] for group in crowds(panel, apart)]
+    found: list[_Crowd] = []
+    for group in sorted(filter(None, groups), key=len, reverse=True):  # those that hide something come first
+        points = np.array(panel.at_all([spot.lat for spot in group], [spot.lon for spot in group]))
+        crowd = _Crowd(tuple(group), points)
+        for at, other in enumerate(found):
+            both = other.joined(crowd)
+            if other.away(crowd) <= near and both.extent <= most:
+                found[at] = both
                 break
-    alone = [group[0] for group in groups if len(group) == 1]
-    for cluster in clusters:
-        cluster += [s for s in alone if _apart(panel, [s], cluster) <= near and _extent(panel, [*cluster, s]) <= most]
-    return [cluster for cluster in clusters if _extent(panel, cluster) <= most]
+        else:
+            if len(group) > 1 and crowd.extent <= most:
+                found.append(crowd)
+    return [crowd.spots for crowd in found]
 
 
 def _is_wide(spot: Spot, scene: Scene) -> bool:
@@ -177,19 +194,6 @@ def _is_wide(spot: Spot, scene: Scene) -> bool:
         return (area.radius_km or 0.0) > _WIDEST * _KM_PER_DEGREE / 2
     west, south, east, north = scene.shapes.get(area.shape).bounds
     return bool(max(east - west, north - south) > _WIDEST)
-
-
-def _points(panel: MapPanel, spots: Sequence[Spot]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
-    return np.array(panel.at_all([spot.lat for spot in spots], [spot.lon for spot in spots])).reshape(-1, 2)
-
-
-def _apart(panel: MapPanel, one: Sequence[Spot], other: Sequence[Spot]) -> float:
-    a, b = _points(panel, one), _points(panel, other)
-    return float(np.hypot(*(a[:, None] - b[None]).transpose(2, 0, 1)).min())
-
-
-def _extent(panel: MapPanel, spots: Sequence[Spot]) -> float:
-    return float(np.ptp(_points(panel, spots), axis=0).max())
 
 
 def _inset(
