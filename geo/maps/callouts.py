@@ -7,12 +7,12 @@ mark each. What finds no room is left out; nothing is cut. Knows not how events 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import dist, hypot
+from math import dist
 
 import numpy as np
 
 from geo.aliases import Box
-from geo.maps.boxes import meets_any, middle, shrunk
+from geo.maps.boxes import meets_any, shrunk
 from geo.maps.canvases import Canvas, Point, Style, draw_disc, draw_line, draw_plate, write
 from geo.maps.lettering import CAPS, LINE, FontFace, settable, width_of, wrap
 from geo.maps.naming import mark_box, reach_of
@@ -33,10 +33,14 @@ _HEAD_LINES, _BODY_LINES = 3, 3
 _LONGEST = 96  # characters of what happened
 _AT_A_MARK = 2  # events that one mark's callout tells
 _NEAREST = 12.0  # units from a mark's ink, where its name may have to stand
-_FARTHEST = 0.3  # of the map's width, that a line may run
+_FARTHEST = 0.22  # of the map's width, that a line may run
 _PIECE = 4.0  # points: the pieces of a line that names must not cover
 _GRID = (26, 20)
-_TOLD, _NEAR_MARK, _CROSSED, _OVER_MARK = 200.0, 28.0, 300.0, 260.0  # units of length that it costs to hide, or to cross
+_TOLD, _NEAR_MARK = (
+    110.0,
+    28.0,
+)  # units of length that it costs to hide an area that is told of, or to come near a mark,
+_CROSSED, _OVER_MARK = 300.0, 260.0  # and that a line costs which crosses another, or runs over a mark
 _LAYER = 15.0
 _MOST_NAMES = 2
 
@@ -68,7 +72,13 @@ class _Block:
 
 
 def write_callouts(
-    panel: MapPanel, scene: Scene, events: Sequence[Event], *, most: int, taken: Sequence[Box]
+    panel: MapPanel,
+    scene: Scene,
+    events: Sequence[Event],
+    *,
+    most: int,
+    taken: Sequence[Box],
+    names: Sequence[Box] = (),
 ) -> tuple[Callout, ...]:
     """Write callouts for the first events that have a mark.
 
@@ -77,18 +87,22 @@ def write_callouts(
         scene: What is drawn on it.
         events: What may be told, the first first.
         most: How many events are told.
-        taken: What they must not cover, beside the marks.
+        taken: What neither they nor their lines may cover, beside the marks.
+        names: What they must not cover, and their lines rather not.
     """
     unit = panel.canvas.unit
     if _SIZE * unit < _LEGIBLE or not most:
         return ()
     found: list[Callout] = []
-    blocked = [*taken, *(mark_box(panel, spot) for spot in scene.spots)]
+    marks = [*(mark_box(panel, spot) for spot in scene.spots), *names]
+    walls = list(taken)  # what no line may run through either
     number = 1
-    for block in _blocks(panel, scene, events, most):
-        if number + len(block.events) - 1 > most:
-            break
-        placed = _place(panel, scene, block, blocked, [callout.line for callout in found])
+    for spot, told_at in _chosen(scene, events, most):
+        for these in (told_at, told_at[:1]):  # where two have no room, one may have
+            block = _block(spot, these[: most - number + 1], unit)
+            placed = _place(panel, scene, block, (walls, marks), [callout.line for callout in found])
+            if placed is not None:
+                break
         if placed is None:
             continue
         box, line = placed
@@ -96,16 +110,18 @@ def write_callouts(
         callout = Callout(told, box, line)
         _draw(panel, callout, block)
         found.append(callout)
-        blocked += [shrunk(box, -3 * unit), *callout.boxes[1:]]
+        walls.append(shrunk(box, -3 * unit))
         number += len(block.events)
+        if number > most:
+            break
     return tuple(found)
 
 
 # ---- what they say ----
 
 
-def _blocks(panel: MapPanel, scene: Scene, events: Sequence[Event], most: int) -> Iterator[_Block]:
-    """Yield what each mark's callout says, in the order of the first of its events."""
+def _chosen(scene: Scene, events: Sequence[Event], most: int) -> Iterator[tuple[Spot, list[Event]]]:
+    """Yield the marks that are told of with what is told at each, in the order of the first of its events."""
     spot_of = {event.id: spot for spot in reversed(scene.spots) for event in spot.events}
     chosen: dict[str, list[Event]] = {}
     spots: dict[str, Spot] = {}
@@ -116,7 +132,7 @@ def _blocks(panel: MapPanel, scene: Scene, events: Sequence[Event], most: int) -
         if len(at) < _AT_A_MARK:
             at.append(event)
     for key, told in chosen.items():
-        yield _block(spots[key], told, panel.canvas.unit)
+        yield spots[key], told
 
 
 def _block(spot: Spot, events: Sequence[Event], unit: float) -> _Block:
@@ -153,10 +169,14 @@ def _names(actors: Sequence[Actor]) -> str:
 
 
 def _place(
-    panel: MapPanel, scene: Scene, block: _Block, blocked: Sequence[Box], lines: Sequence[tuple[Point, Point]]
+    panel: MapPanel,
+    scene: Scene,
+    block: _Block,
+    blocked: tuple[Sequence[Box], Sequence[Box]],
+    lines: Sequence[tuple[Point, Point]],
 ) -> tuple[Box, tuple[Point, Point]] | None:
     """Return where a box stands that hides no mark, and its line: near its mark, over little that is told."""
-    unit = panel.canvas.unit
+    unit, (walls, marks) = panel.canvas.unit, blocked
     longest = _FARTHEST * (panel.box[2] - panel.box[0])
     at, reach = panel.at(block.spot.lat, block.spot.lon), reach_of(panel, block.spot)
     told = [panel.at(region.place.lat, region.place.lon) for region in scene.regions if region.wide]
@@ -165,10 +185,14 @@ def _place(
     for box in _boxes(shrunk(panel.box, 4 * unit), block.size):
         end = (min(max(at[0], box[0]), box[2]), min(max(at[1], box[1]), box[3]))
         far = dist(at, end)
-        if not reach + _NEAREST * unit <= far <= longest or meets_any(box, blocked):
+        if not reach + _NEAREST * unit <= far <= longest or meets_any(box, walls) or meets_any(box, marks):
+            continue
+        if any(_runs_through(*line, box) for line in lines):
             continue
         start = (at[0] + (end[0] - at[0]) * reach / far, at[1] + (end[1] - at[1]) * reach / far)
-        if any(_crosses(start, end, other) for other in blocked if not _holds(other, at)):
+        if any(_runs_through(start, end, wall) for wall in walls):
+            continue
+        if any(_runs_through(start, end, mark) for mark in marks if not _holds(mark, at)):
             far += _OVER_MARK * unit
         wide, high = 30 * unit, 5 * unit
         hidden = sum(box[0] - wide < x < box[2] + wide and box[1] - high < y < box[3] + high for x, y in told)
@@ -193,18 +217,18 @@ def _holds(box: Box, at: Point) -> bool:
     return box[0] <= at[0] <= box[2] and box[1] <= at[1] <= box[3]
 
 
-def _crosses(start: Point, end: Point, box: Box) -> bool:
-    """Say whether a line runs through a box."""
-    x, y = middle(box)
-    half = hypot(box[2] - box[0], box[3] - box[1]) / 2
-    length = dist(start, end)
-    if not length:
-        return False
-    along = max(
-        0.0, min(1.0, ((x - start[0]) * (end[0] - start[0]) + (y - start[1]) * (end[1] - start[1])) / length**2)
-    )
-    nearest = (start[0] + along * (end[0] - start[0]), start[1] + along * (end[1] - start[1]))
-    return dist(nearest, (x, y)) < 0.9 * half
+def _runs_through(start: Point, end: Point, box: Box) -> bool:
+    """Say whether a line has a part in a box."""
+    first, last = 0.0, 1.0
+    for at, to, low, high in ((start[0], end[0], box[0], box[2]), (start[1], end[1], box[1], box[3])):
+        way = to - at
+        if not way:
+            if not low < at < high:
+                return False
+            continue
+        enters, leaves = sorted(((low - at) / way, (high - at) / way))
+        first, last = max(first, enters), min(last, leaves)
+    return first < last
 
 
 def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:

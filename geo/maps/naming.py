@@ -102,6 +102,17 @@ def mark_box(panel: MapPanel, spot: Spot) -> Box:
     return x - reach, y - reach, x + reach, y + reach
 
 
+def country_boxes(panel: MapPanel, scene: Scene) -> tuple[Box, ...]:
+    """Return where the names of the whole countries belong that events tell of; they are written after all else."""
+    unit, found = panel.canvas.unit, []
+    for region in scene.regions:
+        if region.wide and region.place.shape:
+            x, y = panel.at(region.place.lat, region.place.lon)
+            half = width_of(settable(region.name), _COUNTRY * unit) / 2 + unit
+            found.append((x - half, y - TALL / 2 * _COUNTRY * unit, x + half, y + TALL / 2 * _COUNTRY * unit))
+    return tuple(found)
+
+
 def _short(spot: Spot, unit: float) -> str:
     return shorten(settable(name_on_map(spot)), _LONGEST_NAME * unit, _NAME * unit) or "?"
 

@@ -35,7 +35,7 @@ from geo.maps.layouts import Layout, globe_box, lay_out, projection_words, raise
 from geo.maps.legend_columns import furnish_legend
 from geo.maps.legends import LegendSection, legend_of, name_on_map
 from geo.maps.lettering import settable
-from geo.maps.naming import MapNames, mark_box, write_names
+from geo.maps.naming import MapNames, country_boxes, mark_box, write_names
 from geo.maps.painting import MapPanel
 from geo.maps.projections import MapFrame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
@@ -232,7 +232,8 @@ class _Drawing:
             return ()
         marked = {event.id: event for spot in self.scene.spots for event in spot.events}
         events = key_events(self.view, most=2 * self.sheet.callouts, among=marked.values())
-        return write_callouts(self.panel, self.scene, events, most=self.sheet.callouts, taken=taken)
+        names, most = country_boxes(self.panel, self.scene), self.sheet.callouts
+        return write_callouts(self.panel, self.scene, events, most=most, taken=taken, names=names)
 
     def _furnish_map(self) -> list[Box]:
         """Draw what stands on the map, and return the boxes that it takes."""
