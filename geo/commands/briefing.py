@@ -217,7 +217,8 @@ def _changes(options: argparse.Namespace, view: View, corpus: Corpus) -> Changes
         return None
     from geo.exports.verifying import read_earlier
 
-    found = changes(view, read_earlier(options.earlier), events=corpus.events)
+    given = {extraction.article.id for extraction in corpus.extractions}
+    found = changes(view, read_earlier(options.earlier), events=corpus.events, articles=given)
     say(" ".join(filter(None, (found.counts + ".", found.note))))
     return found
 

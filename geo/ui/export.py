@@ -247,7 +247,8 @@ def _preview(request: ExportRequest) -> None:
 def _changes_since(pack: UploadedFile, view: View, corpus: Corpus) -> Changes:
     from geo.exports.verifying import read_earlier  # brings what packs need
 
-    return changes(view, read_earlier(pack, name=pack.name), events=corpus.events)
+    given = {extraction.article.id for extraction in corpus.extractions}
+    return changes(view, read_earlier(pack, name=pack.name), events=corpus.events, articles=given)
 
 
 def _pack(request: ExportRequest) -> None:

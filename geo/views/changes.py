@@ -5,7 +5,7 @@ same sort of act. Of several that share, those belong together that share most; 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -99,7 +99,8 @@ class EventChange:
 class Changes:
     """All that changed since an earlier briefing, in the order of the events; what is gone stands last.
 
-    `same` events say what they said; `hidden` ones are still told, but the filters of today leave them out.
+    `same` events say what they said; `hidden` ones are still told, but the filters of today leave them out; `absent`
+    ones are of articles that were merely not given this time, which says nothing of the events.
     """
 
     earlier: Earlier
@@ -109,6 +110,7 @@ class Changes:
     same: int = 0
     hidden: int = 0
     caption: str = ""
+    absent: int = 0
 
     @property
     def all(self) -> tuple[EventChange, ...]:
@@ -119,8 +121,9 @@ class Changes:
     def counts(self) -> str:
         """How many of each, in words."""
         hidden = f", {self.hidden:,} left out by the filters" if self.hidden else ""
-        found = f"{len(self.new):,} new, {len(self.changed):,} changed, {len(self.withdrawn):,} withdrawn{hidden}"
-        return f"{found} since {self.earlier.when}"
+        absent = f", {self.absent:,} of articles that are not given now" if self.absent else ""
+        found = f"{len(self.new):,} new, {len(self.changed):,} changed, {len(self.withdrawn):,} withdrawn"
+        return f"{found}{hidden}{absent} since {self.earlier.when}"
 
     @property
     def note(self) -> str:
@@ -130,13 +133,16 @@ class Changes:
         return f"The earlier briefing had other filters ({self.earlier.caption}): some events differ for that reason."
 
 
-def changes(view: View, earlier: Earlier, *, events: Sequence[Event] = ()) -> Changes:
+def changes(
+    view: View, earlier: Earlier, *, events: Sequence[Event] = (), articles: Collection[str] | None = None
+) -> Changes:
     """Compare a view with an earlier briefing.
 
     Args:
         view: What is shown now.
         earlier: What was shown then.
         events: All that is known now, shown or not: what was shown then and is only left out now is not withdrawn.
+        articles: The ids of all articles that were read now: what only others told is not withdrawn. None: all were.
     """
     shown = {event.id for event in view.events}
     others = [version_of(event, view) for event in events if event.id not in shown]
@@ -153,9 +159,10 @@ def changes(view: View, earlier: Earlier, *, events: Sequence[Event] = ()) -> Ch
         else:
             same += 1
     gone = sorted(set(range(len(earlier.events))) - set(pairs.values()))
-    withdrawn = tuple(EventChange(ChangeKind.WITHDRAWN, before=earlier.events[at]) for at in gone)
+    there = [at for at in gone if articles is None or set(earlier.events[at].articles) & set(articles)]
+    withdrawn = tuple(EventChange(ChangeKind.WITHDRAWN, before=earlier.events[at]) for at in there)
     hidden = sum(at >= len(now) for at in pairs)
-    return Changes(earlier, tuple(new), tuple(changed), withdrawn, same, hidden, view.caption)
+    return Changes(earlier, tuple(new), tuple(changed), withdrawn, same, hidden, view.caption, len(gone) - len(there))
 
 
 def version_of(event: Event, view: View) -> Version:

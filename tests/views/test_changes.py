@@ -106,6 +106,18 @@ def test_what_the_filters_of_today_leave_out_is_not_withdrawn(view):
     assert changes(now, earlier_of(view)).hidden == 0
 
 
+def test_an_article_that_is_merely_not_given_withdraws_nothing(view):
+    first = view.events[0].articles[0]
+    left = tuple(event for event in view.events if first not in event.articles)
+    gone = [event for event in view.events if first in event.articles]
+    now = replace(view, events=left)
+    found = changes(now, earlier_of(view), events=left, articles={key for key in view.articles if key != first})
+    assert (found.withdrawn, found.absent) == ((), len(gone))
+    assert f"{len(gone):,} of articles that are not given now" in found.counts
+    read_again = changes(now, earlier_of(view), events=left, articles=set(view.articles))
+    assert (len(read_again.withdrawn), read_again.absent) == (len(gone), 0)
+
+
 def test_a_place_of_another_precision_is_a_change(view):
     nearer = replace(MOSCOW, where_prec=2, radius_km=20.0)
     (change,) = changes(with_first(view, places=(EventPlace(nearer, PlaceRole.AT),)), earlier_of(view)).changed
