@@ -1,4 +1,4 @@
-"""Take the manual's pictures of the page, showing the seed articles, in headless Chromium.
+"""Take the manual's pictures: of the page, showing the seed articles, in headless Chromium, and drawn maps of them.
 
 python docs/pictures.py [NAME ...]
 
@@ -6,10 +6,12 @@ Without a name all of docs/images are taken anew. It needs the extra `test`, and
 """
 
 import io
+import os
 import re
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -93,6 +95,12 @@ PICTURES: Mapping[str, tuple[str, dict[str, int], Callable[[Page], None], str, M
 }
 
 
+# Drawn maps: what is told to `dateline export`.
+DRAWN: Mapping[str, tuple[str, ...]] = {
+    "drawn-map": ("--size", "1456x819@109", "--headline"),
+}
+
+
 def settled(page: Page) -> None:
     """Wait until the page looks as it looked a moment ago."""
     seen = b""
@@ -117,20 +125,43 @@ def take(browser: Browser, server: str, name: str) -> None:
         close.wait_for(state="detached")
     act(page)
     settled(page)
-    seen = (page.locator(part).first if part else page).screenshot()
+    keep(name, (page.locator(part).first if part else page).screenshot())
+    context.close()
+
+
+def draw(name: str, data: str) -> None:
+    """Write one drawn map."""
+    path = Path(data) / f"{name}.png"
+    told = [sys.executable, "-m", "geo", "export", str(ROOT / "seeds"), "-o", str(path), *DRAWN[name]]
+    subprocess.run(told, check=True, cwd=ROOT, env=os.environ | {"DATELINE_DATA": data})  # noqa: S603 our own
+    keep(name, path.read_bytes())
+
+
+def keep(name: str, seen: bytes) -> None:
+    """Write a picture with few colours; this keeps those of small signs, and takes a third of the room."""
     path_to = IMAGES / f"{name}.png"
     few = Image.open(io.BytesIO(seen)).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(path_to, optimize=True)  # a page has few colours, and this keeps those of small signs: a third of the size
-    context.close()
+    few.save(path_to, optimize=True)
     print(f"{path_to.name}: {path_to.stat().st_size / 1000:.0f} kB")
 
 
 def main() -> None:
+    """Take what is asked for."""
+    known = {**PICTURES, **DRAWN}
+    asked = sys.argv[1:] or list(known)
+    if unknown := set(asked) - known.keys():
+        sys.exit(f"no picture is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    names = sorted(PICTURES.keys() & set(asked), key=lambda name: (name != "tour", name))  # it is shown until closed
+    with tempfile.TemporaryDirectory() as data:
+        for name in sorted(DRAWN.keys() & set(asked)):
+            draw(name, data)
+        if names:
+            take_all(names, data)
+
+
+def take_all(names: Sequence[str], data: str) -> None:
     """Start the page on the seeds, take the pictures, and end it."""
-    names = sorted(sys.argv[1:] or PICTURES, key=lambda name: name != "tour")  # which is shown until it is closed
-    if unknown := set(names) - PICTURES.keys():
-        sys.exit(f"no picture is called {', '.join(sorted(unknown))}; there are {', '.join(PICTURES)}")
-    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         page = Served(ROOT / "seeds", data=Path(data))
         page.start()
         try:

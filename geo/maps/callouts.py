@@ -187,9 +187,9 @@ def _place(
         far = dist(at, end)
         if not reach + _NEAREST * unit <= far <= longest or meets_any(box, walls) or meets_any(box, marks):
             continue
-        if any(_runs_through(*line, box) for line in lines):
-            continue
         start = (at[0] + (end[0] - at[0]) * reach / far, at[1] + (end[1] - at[1]) * reach / far)
+        if any(_runs_through(*line, box) or _cross(start, end, *line) for line in lines):
+            continue
         if any(_runs_through(start, end, wall) for wall in walls):
             continue
         if any(_runs_through(start, end, mark) for mark in marks if not _holds(mark, at)):
@@ -197,8 +197,7 @@ def _place(
         wide, high = 30 * unit, 5 * unit
         hidden = sum(box[0] - wide < x < box[2] + wide and box[1] - high < y < box[3] + high for x, y in told)
         near = sum(box[0] - wide < x < box[2] + wide and box[1] - 3 * high < y < box[3] + 3 * high for x, y in others)
-        crossed = sum(_cross(start, end, *line) for line in lines)
-        cost = far + unit * (_TOLD * hidden + _NEAR_MARK * near + _CROSSED * crossed)
+        cost = far + unit * (_TOLD * hidden + _NEAR_MARK * near)
         if best is None or cost < best[0]:
             best = cost, box, (start, end)
     return best[1:] if best else None
