@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from mimetypes import MimeTypes
 from pathlib import PurePosixPath
 
 from geo.ontology import complete
@@ -68,6 +69,19 @@ _HEAD = 2000  # bytes
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
 _WORD = b"word/document.xml"
+_OTHERS = {  # how files begin that look like text, and what they are
+    b"{\\rtf": "a document in Rich Text Format",
+    b"\\documentclass": "a TeX document",
+    b"\\begin{document}": "a TeX document",
+    b"BEGIN:VCALENDAR": "a calendar",
+    b"BEGIN:VCARD": "an address card",
+    b"%!PS": "a PostScript document",
+    b"<?php": "a program",
+    b"#!/": "a program",
+}
+_GUESSES = MimeTypes(filenames=())  # of the machine's own tables none, so that a name means the same everywhere
+for _ending, _type in ((".tex", "application/x-tex"), (".ics", "text/calendar"), (".rtf", "application/rtf")):
+    _GUESSES.add_type(_type, _ending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,19 @@ class Document:
     address: str = ""
     name: str = ""
     data: bytes = b""
+
+
+def other_kind(name: str, data: bytes) -> str:
+    """Say what a file is that would be taken for text and is none, by its first bytes, then its name; else nothing."""
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for start, words in _OTHERS.items():
+        if head.startswith(start):
+            return words
+    if kind_named(name) is not None:
+        return ""
+    guessed, _ = _GUESSES.guess_type(PurePosixPath(name).name.lower())
+    is_text = guessed in (None, "text/plain", "text/markdown") or guessed in _MEDIA_TYPES
+    return "" if is_text else f"a file of the type {guessed}"
 
 
 def is_address(text: str) -> bool:

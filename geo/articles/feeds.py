@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 from time import struct_time
 
@@ -38,7 +39,7 @@ def _entry(entry: "dict[str, object]", source: str) -> Document:
         text=text_of_html(max(told, key=len)) if any(told) else "",
         title=text_of_html(str(entry.get("title", ""))),
         # Not by entry.get, which falls back from one to the other by itself.
-        published=_day(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
+        published=_day_of(entry, "published") or _day_of(entry, "updated"),
         source=source,
         address=str(entry.get("link", "")),
     )
@@ -47,6 +48,19 @@ def _entry(entry: "dict[str, object]", source: str) -> Document:
 def _parts(entry: "dict[str, object]") -> list[dict[str, object]]:
     content = entry.get("content")
     return [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
+
+
+def _day_of(entry: "dict[str, object]", name: str) -> str:
+    """Return a day as it is where the feed is made, if the moment is written in a usual way, else in UTC."""
+    written = str(dict.get(entry, name) or "").strip()
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            day = read(written).date()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        if f"{day.year:04d}" in written:  # not the year 2001 for one that is written as 0001
+            return day.isoformat()
+    return _day(dict.get(entry, f"{name}_parsed"))
 
 
 def _day(moment: object) -> str:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from geo.articles.archives import MAX_DEPTH, members
 from geo.articles.bounded import read_bounded
-from geo.articles.documents import ENDINGS, Document, InputKind, kind_named, kind_of
+from geo.articles.documents import ENDINGS, Document, InputKind, kind_named, kind_of, other_kind
 from geo.articles.plain import described, read_json_lines, read_plain
 from geo.articles.texts import article_from_text, field_line, id_of
 from geo.errors import InputError
@@ -67,6 +67,9 @@ def _read(
     kind: InputKind, name: str, data: bytes, *, key: str, where: str, address: str, depth: int
 ) -> Iterator[Article | Rejection]:
     if kind is InputKind.TEXT:
+        if other := other_kind(name, data):
+            msg = f"is {other}, which is not read; save it as text, and name it .txt"
+            raise InputError(msg)
         yield from read_plain(data, name=name, key=key, where=where)
     elif kind is InputKind.LINES:
         yield from read_json_lines(data.splitlines(), name=name, where=where)

@@ -2,15 +2,19 @@
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
 from geo.articles.documents import MAX_PARTS, Document, kind_named
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
+_HEAD = 4000  # bytes of a page in which it may say how it is written
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _BROKEN = "is no mail that can be read; save it from the mail program as .eml again"
 
 
@@ -40,12 +44,21 @@ def _body(mail: EmailMessage, address: str) -> Iterator[Document]:
     part = mail.get_body(("plain", "html"))
     if part is None or not mail.keys():  # without a single header it is no mail
         return
-    content = part.get_content()
-    text = text_of_html(content) if part.get_content_subtype() == "html" else str(content)
+    html = part.get_content_subtype() == "html"
+    text = text_of_html(_markup(part)) if html else str(part.get_content())
     if text.strip():
         yield Document(
             text, title=str(mail.get("subject", "")), published=_day(mail), source=_sender(mail), address=address
         )
+
+
+def _markup(part: MIMEPart) -> str:
+    """Return a page in a mail; where the mail does not say how it is written, the page may."""
+    raw = part.get_payload(decode=True)
+    if part.get_content_charset() is None and isinstance(raw, bytes) and (said := _CHARSET.search(raw[:_HEAD])):
+        with suppress(LookupError):
+            return raw.decode(said[1].decode("ascii"), "replace")
+    return str(part.get_content())
 
 
 def _attachments(mail: EmailMessage) -> Iterator[Document]:

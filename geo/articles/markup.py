@@ -1,23 +1,24 @@
 """HTML → its article, by trafilatura: the main text without menus and comments, and what the page says of itself."""
 
-import re
+from copy import deepcopy
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from geo.articles.documents import Document
+from geo.articles.page_parts import day_of, posts_of, show_asides, stands_in_table, strip_page
 from geo.articles.texts import decode
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
     from trafilatura.settings import Document as Page
 
 # Fixed bounds, so that a page reads the same on every day; older days of a page are mostly those that it tells of.
 _BOUNDS = {"min_date": "1995-01-01", "max_date": "2100-01-01"}
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_TELLS_DAY = re.compile("publish|^date$|[:.]date$|datecreated", re.IGNORECASE)
+_TICKER = 0.5  # of a page's text that its timed posts must be, to be taken for all of it
 
 
 @unwarned()
@@ -32,24 +33,38 @@ def read_html(data: bytes, address: str = "") -> tuple[Document, ...]:
         InputError: It is no HTML, or there is no article in it.
     """
     markup = decode(data, where="the page") if data.strip() else ""
-    page = _extracted(markup, address)
-    if page is None or not (page.text or "").strip():
+    tree = _library().load_html(markup)
+    page, text = (None, "") if tree is None else _page_in(tree, address)
+    if page is None or tree is None or not text:
         msg = "holds no article: no running text was found in it; open it in a browser, and paste the text"
         raise InputError(msg)
     return (
         Document(
-            text=page.text or "",
+            text=text,
             title=page.title or "",
-            published=page.date or _day_in_head(markup),
+            published=day_of(tree) or ("" if stands_in_table(tree, page.date or "") else page.date or ""),
             source=page.sitename or page.hostname or "",
             address=_own(page.url or "", address),
         ),
     )
 
 
-def _extracted(markup: str, address: str) -> "Page | None":
+def _page_in(tree: "HtmlElement", address: str) -> tuple["Page | None", str]:
+    """Return what trafilatura makes of a page, and its text; what it takes for no text is tried in other ways."""
+    strip_page(tree)
+    page = _extracted(tree, address)
+    text = (page.text or "").strip() if page else ""
+    if not text and tree.find(".//aside") is not None:
+        show_asides(tree)
+        page = _extracted(tree, address)
+        text = (page.text or "").strip() if page else ""
+    posts = posts_of(tree) if page else ""
+    return page, posts if len(posts) > _TICKER * len(text) else text
+
+
+def _extracted(tree: "HtmlElement", address: str) -> "Page | None":
     page = _library().bare_extraction(
-        markup,
+        deepcopy(tree),  # which it takes apart
         url=address or None,
         with_metadata=True,
         include_comments=False,
@@ -57,17 +72,6 @@ def _extracted(markup: str, address: str) -> "Page | None":
         date_extraction_params={"extensive_search": False, "original_date": True, **_BOUNDS},
     )
     return None if isinstance(page, dict) else page
-
-
-def _day_in_head(markup: str) -> str:
-    """Return the day that a page gives in its head as its own; one that it cannot be is refused later, by name."""
-    tree = _library().load_html(markup)
-    for tag in () if tree is None else tree.iter("meta"):
-        name = next((value for key in ("property", "name", "itemprop") if (value := tag.get(key))), "")
-        day = _DAY.match(tag.get("content", "").strip()) if _TELLS_DAY.search(name) else None
-        if day is not None:
-            return day[0]
-    return ""
 
 
 def _own(named: str, fetched: str) -> str:

@@ -1,7 +1,12 @@
-"""Word files → text, by python-docx: paragraphs and the cells of tables, in their order."""
+"""Word files → text, opened by python-docx: paragraphs, the cells of tables, text boxes and notes, in their order.
+
+Words are taken wherever they stand in a paragraph: in what was inserted while changes were tracked, in content
+controls, smart tags and links. What was deleted or moved away is gone, as it is for who reads the file.
+"""
 
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,8 +18,16 @@ from geo.extras import telling_extras
 
 if TYPE_CHECKING:
     from docx.document import Document as Opened
+    from lxml.etree import _Element
 
 _MAX_UNPACKED = 60_000_000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NOTES = ("/footnotes", "/endnotes")
+_GONE = frozenset({"del", "moveFrom", "delText", "instrText", "Fallback", "pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr"})
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_STALE = timedelta(days=365)  # a file is seldom worked on for so long; a template is
+_WORD = 1990  # no template is older; an earlier day is a fault, and told as one
+_TEMPLATE = datetime(2013, 12, 23, 23, 15)  # noqa: DTZ001 when the template was made that python-docx makes files from
 _BROKEN = "is no Word file that can be read; open it in a word processor, and save it as .docx again"
 
 
@@ -45,11 +58,14 @@ def read_docx(data: bytes, address: str = "") -> tuple[Document, ...]:
 
 
 def _created(file: "Opened") -> str:
+    """Return the day on which a file was made; nothing where that is the day of the template that it was made from."""
+    facts = file.core_properties
     try:
-        created = file.core_properties.created
-    except (ValueError, OverflowError):  # a moment of the year 1 or 9999, in a zone in which it is none
+        created, modified = facts.created, facts.modified
+        stale = modified is not None and created is not None and modified - created > _STALE and created.year >= _WORD
+    except (ValueError, OverflowError, TypeError):  # a moment of the year 1 or 9999, in a zone in which it is none
         return ""
-    return created.date().isoformat() if created else ""
+    return created.date().isoformat() if created and not stale and created.replace(tzinfo=None) != _TEMPLATE else ""
 
 
 def _check_size(data: bytes) -> None:
@@ -64,15 +80,55 @@ def _check_size(data: bytes) -> None:
 
 
 def _blocks(file: "Opened") -> Iterator[str]:
-    from docx.table import Table
+    """Yield the paragraphs and rows of the body, then those of its notes."""
+    from docx.oxml import parse_xml
 
-    for block in file.iter_inner_content():
-        if not isinstance(block, Table):
-            yield block.text
-            continue
-        for row in block.rows:
-            cells = dict.fromkeys(cell.text.strip() for cell in row.cells)  # merged cells come once a column
-            yield "\n".join(cell for cell in cells if cell)
+    yield from _paragraphs(file.element.body)
+    for part in file.part.rels.values():
+        if part.reltype.endswith(_NOTES) and not part.is_external:
+            yield from _paragraphs(parse_xml(part.target_part.blob))
+
+
+def _paragraphs(parent: "_Element") -> Iterator[str]:
+    """Yield the paragraphs in an element, a row of a table as one; the text boxes of a paragraph come after it."""
+    for child in parent:
+        name = _name(child)
+        if name == "p":
+            yield _words(child)
+            for box in _boxes(child):
+                yield from _paragraphs(box)
+        elif name == "tbl":
+            for row in child.iter(f"{_W}tr"):
+                cells = ("\n".join(filter(None, _paragraphs(cell))).strip() for cell in row.iter(f"{_W}tc"))
+                yield "\n".join(dict.fromkeys(cell for cell in cells if cell))
+        elif name not in _GONE:
+            yield from _paragraphs(child)
+
+
+def _words(element: "_Element") -> str:
+    """Return the words of a paragraph, or of a part of one, without those of its text boxes."""
+    found = []
+    for child in element:
+        name = _name(child)
+        if name == "t":
+            found.append(child.text or "")
+        elif name in _SIGNS:
+            found.append(_SIGNS[name])
+        elif name not in _GONE and name != "txbxContent":
+            found.append(_words(child))
+    return "".join(found)
+
+
+def _boxes(paragraph: "_Element") -> Iterator["_Element"]:
+    """Yield the contents of the text boxes in a paragraph, each once: older programs are told of them a second time."""
+    for box in paragraph.iter(f"{_W}txbxContent"):
+        around = {_name(parent) for parent in box.iterancestors()}
+        if "Fallback" not in around:
+            yield box
+
+
+def _name(element: "_Element") -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _bounded(text: str) -> str:

@@ -3,9 +3,10 @@
 import json
 import logging
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePath
 
 import yaml
@@ -34,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 _MAX_FRONT_MATTER = 64_000
 _PUBLISHED = ("published", "date")  # the words for the day of publication; makers of web sites write the second
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # in Markdown, as in a page: nobody who reads it sees that
+_TOML_MATTER = re.compile(r"\A\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -49,6 +52,8 @@ def read_plain(data: bytes, *, name: str, where: str, key: str = "") -> Iterator
         msg = f"{where} is empty; put the article's text into it"
         raise InputError(msg)
     meta, body = _split_front_matter(clean(decode(data, where=where)), where=where)
+    if PurePath(name).suffix.lower() in MARKDOWN_ENDINGS:
+        body = _COMMENT.sub("", body)
     article = article_from_text(body, article_id=id_of(key or name), title=_title(meta, body, name), path=where)
     yield from described(replace(article, source=field_line(meta.get("source"))), meta, where=where)
 
@@ -166,7 +171,9 @@ _BROKEN = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, 
 
 
 def _split_front_matter(text: str, *, where: str) -> tuple[dict[str, object], str]:
-    """Part `key: value` lines between two lines of `---` from the text after them."""
+    """Part `key: value` lines between two lines of `---`, or TOML between two of `+++`, from the text after them."""
+    if text.startswith("+++"):
+        return _split_toml(text, where=where)
     match = _FRONT_MATTER.match(text[:_MAX_FRONT_MATTER])
     if match is None:
         return {}, text
@@ -186,6 +193,19 @@ def _split_front_matter(text: str, *, where: str) -> tuple[dict[str, object], st
     if precision == DatePrecision.MONTH and isinstance(meta.get("published"), date):
         meta["published"] = str(meta["published"])[:7]
     return {str(key): value for key, value in meta.items()}, text[match.end() :].lstrip("\n")
+
+
+def _split_toml(text: str, *, where: str) -> tuple[dict[str, object], str]:
+    match = _TOML_MATTER.match(text[:_MAX_FRONT_MATTER])
+    if match is None:
+        return {}, text
+    try:
+        meta = tomllib.loads(match[1])
+    except (tomllib.TOMLDecodeError, RecursionError) as exc:
+        msg = f"{where} has front matter that cannot be read: {exc}; write `key = value` lines between two lines of +++"
+        raise InputError(msg) from exc
+    found = {name: value.date() if isinstance(value, datetime) else value for name, value in meta.items()}
+    return found, text[match.end() :].lstrip("\n")
 
 
 def _title(meta: dict[str, object], body: str, name: str) -> str:

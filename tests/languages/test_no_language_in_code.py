@@ -93,6 +93,8 @@ OURS: dict[str, frozenset[str]] = {
     "articles": frozenset(
         {"content", "created", "data", "date", "documents", "name", "plain", "property", "published"}
     ),
+    "articles/office.py": frozenset({"del"}),  # what was deleted while changes were tracked
+    "articles/page_parts.py": frozenset({"none", "section"}),  # of a page's style and markup
     "chat": frozenset({"content", "messages", "model", "role", "roles", "statuses", "type", "types"}),
     "dates": RULES | ROLES | KINDS | {"known"},
     "events": LEXICON,
