@@ -10,9 +10,14 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
 from geo.articles.documents import MAX_PARTS, Document, kind_named
+from geo.articles.texts import day_written
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
+_HEADERS = re.compile(r"^(?:[ >*]{0,4}[^\W\d][^\n:]{1,14}:[ \t]?[^\n]{1,200}\n){3,6}(?=[ >]*\n)", re.MULTILINE)
+_RULE = re.compile(r"^[ >]*-{5,}.*(?:\n|\Z)", re.MULTILINE)
+_ADDRESS = re.compile(r"[<\[(]")  # what an address after a name begins with
+_NOTE = 8  # words of a note above what is passed on, to be an article too
 _HEAD = 4000  # bytes of a page in which it may say how it is written
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _BROKEN = "is no mail that can be read; save it from the mail program as .eml again"
@@ -46,10 +51,37 @@ def _body(mail: EmailMessage, address: str) -> Iterator[Document]:
         return
     html = part.get_content_subtype() == "html"
     text = text_of_html(_markup(part)) if html else str(part.get_content())
-    if text.strip():
-        yield Document(
-            text, title=str(mail.get("subject", "")), published=_day(mail), source=_sender(mail), address=address
+    subject = str(mail.get("subject", ""))
+    own, forwarded = _forwarded(text)
+    if own.strip() and (not forwarded or len(own.split()) >= _NOTE):
+        yield Document(own, title=subject, published=_day(mail), source=_sender(mail), address=address)
+    for sender, day, passed_on in forwarded:
+        yield Document(passed_on, title=subject, published=day, source=sender, address=address)
+
+
+def _forwarded(text: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """Part the mails that a mail passes on from its own words: who wrote each, on which day, and what.
+
+    Each begins with lines of `name: value`, below each other, of which one names a day; above them may stand a line of
+    hyphens. What they are called differs by program and language.
+    """
+    found = [(block, day) for block in _HEADERS.finditer(text) if (day := _day_in(block[0]))]
+    if not found:
+        return text, []
+    own = _RULE.sub("", text[: found[0][0].start()])
+    parts = []
+    for at, (block, day) in enumerate(found):
+        end = found[at + 1][0].start() if at + 1 < len(found) else len(text)
+        sender = block[0].partition(":")[2].splitlines()[0].strip()
+        parts.append(
+            (_ADDRESS.split(sender)[0].strip(' "') or sender, day, _RULE.sub("", text[block.end() : end]).strip())
         )
+    return own, [part for part in parts if part[2]]
+
+
+def _day_in(block: str) -> str:
+    days = [day for line in block.splitlines() if (day := day_written(line.partition(":")[2].strip()))]
+    return days[0] if len(days) == 1 else ""
 
 
 def _markup(part: MIMEPart) -> str:

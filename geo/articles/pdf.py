@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from geo.articles.documents import Document
-from geo.articles.texts import MAX_ARTICLE_BYTES, too_long
+from geo.articles.texts import MAX_ARTICLE_BYTES, day_written, too_long
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 from geo.languages.words import languages, words_in
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _MAX_PAGES = 500
 _MAX_STREAM = 30_000_000  # bytes of one stream, unpacked
 _FULL = 0.75  # of the usual length: a shorter line ends its paragraph
+_GAP = re.compile(r"\s{3,}|\s+[|·•]\s+")  # between the parts of a line that is no sentence
+_GAPS = 2  # of them in a running head
+_NUMBER = re.compile(r"\d+")
 _OFTEN = 3  # pages on which a line stands at the edge before it counts as a running head
 _BROKEN = "is no PDF that can be read; open it in a viewer, and print it into a new PDF"
 _LOCKED = "is locked by a password, or against copying; print it into a new PDF, or save its text"
@@ -39,7 +42,7 @@ def read_pdf(data: bytes, address: str = "") -> tuple[Document, ...]:
         with apply_configuration(zlib_maximum_output_length=_MAX_STREAM, lzw_maximum_output_length=_MAX_STREAM):
             file = PdfReader(BytesIO(data), strict=False)
             _unlock(file)
-            pages = list(_pages(file))
+            pages, heads = without_heads(list(_pages(file)))
             title, created = _facts(file)
     except (InputError, MemoryError):
         raise
@@ -51,25 +54,59 @@ def read_pdf(data: bytes, address: str = "") -> tuple[Document, ...]:
     if not text.strip():
         msg = "holds no text, only pictures; have its text recognised (OCR) first"
         raise InputError(msg)
-    return (Document(text, title, created=created, address=address),)
+    days = {day for head in heads for part in _GAP.split(head) if (day := day_written(part))}
+    published = days.pop() if len(days) == 1 else ""
+    return (Document(text, title, published=published, created=created, address=address),)
+
+
+def without_heads(pages: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return pages without their running heads and feet, and these.
+
+    Such a line stands first or last on a page, and is set in parts with gaps between them, or stands on other pages
+    too, but for its number.
+    """
+    split = [page.splitlines() for page in pages]
+    edges = [set(_edges(page)) for page in split]
+    often = Counter(_numberless(page[at]) for page, ends in zip(split, edges, strict=True) for at in ends)
+    kept, heads = [], []
+    for page, ends in zip(split, edges, strict=True):
+        gone = {at for at in ends if len(_GAP.findall(page[at].strip())) >= _GAPS or _is_running(page[at], often)}
+        heads += [page[at].strip() for at in sorted(gone)]
+        kept.append("\n".join(line for at, line in enumerate(page) if at not in gone))
+    return kept, heads
+
+
+def _edges(page: Sequence[str]) -> list[int]:
+    written = [at for at, line in enumerate(page) if line.strip()]
+    return [*written[:1], *written[-1:]] if len(written) > _GAPS else []
+
+
+def _numberless(line: str) -> str:
+    return _NUMBER.sub("#", " ".join(line.split()))
+
+
+def _is_running(line: str, often: "Counter[str]") -> bool:
+    """Say whether a line stands on several pages; on two, its number must tell that they are meant."""
+    told = _numberless(line)
+    return often[told] >= (_OFTEN - 1 if "#" in told else _OFTEN)
 
 
 def paragraphs(pages: Sequence[str]) -> Iterator[str]:
-    """Join the lines of pages into paragraphs: without running heads and page numbers, hyphens at line ends closed."""
-    split = [[line.strip() for line in page.splitlines()] for page in pages]
-    running = _running_heads(split)
-    lines = [line for page in split for line in page if line not in running and not _is_page_number(line)]
+    """Join the lines of pages into paragraphs: without page numbers, hyphens at line ends closed."""
+    stripped = [line.strip() for page in pages for line in page.splitlines()]
+    lines = [line for line in stripped if not _is_page_number(line)]
     lengths = sorted(len(line) for line in lines if line)
     full = _FULL * lengths[int(len(lengths) * 0.8)] if lengths else 0.0
     held = ""
-    for line in lines:
+    for at, line in enumerate(lines):
         if not line:
             if held and _SENTENCE_END.search(held):
                 yield held
                 held = ""
             continue
         held = _joined(held, line)
-        if len(line) < full:
+        after = next((later for later in lines[at + 1 :] if later), "")
+        if len(line) < full and (_SENTENCE_END.search(held) or not after[:1].islower()):
             yield held
             held = ""
     if held:
@@ -91,15 +128,6 @@ def _joined(held: str, line: str) -> str:
     if held.endswith("-") and len(held) > 1 and held[-2].isalpha():
         return held[:-1] + line if line[:1].islower() else held + line
     return f"{held} {line}" if held else line
-
-
-def _running_heads(pages: Sequence[Sequence[str]]) -> set[str]:
-    """Return what stands first or last on several pages: the name of a paper, a copyright line."""
-    edges: Counter[str] = Counter()
-    for page in pages:
-        written = [line for line in page if line]
-        edges.update({*written[:1], *written[-1:]})
-    return {line for line, number in edges.items() if number >= _OFTEN}
 
 
 def _pages(file: "PdfReader") -> Iterator[str]:

@@ -20,6 +20,9 @@ from geo.model import EARLIEST, LATEST, Article, DatePrecision
 logger = logging.getLogger(__name__)
 
 MAX_ARTICLE_BYTES = 4_000_000  # some 700,000 words: no news story is longer, and a parse of it takes minutes
+_LONGEST_DAY = 60  # letters
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 what fills what is not told: then they differ
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MAX_TITLE = 160
 # The Admiralty's: the source's reliability, then the item's credibility; empty where nobody has rated.
 RATINGS = ("", *(f"{source}{item}" for source in "ABCDEF" for item in "123456"))
@@ -226,3 +229,19 @@ def _decode_as(data: bytes, encoding: str, *, where: str) -> str:
     except (UnicodeDecodeError, LookupError) as exc:
         msg = f"{where} begins as {encoding} text but is damaged; save it in UTF-8"
         raise InputError(msg) from exc
+
+
+def day_written(text: str) -> str:
+    """Return the day that a few words write out, as in a page's head or a mail's header, as an ISO date; else nothing.
+
+    The words must name day, month and year.
+    """
+    from dateutil.parser import ParserError, parse
+
+    if len(text) > _LONGEST_DAY or _YEAR.search(text) is None:
+        return ""
+    try:
+        one, other = (parse(text.strip(" ."), fuzzy=True, ignoretz=True, default=day).date() for day in _DEFAULTS)
+    except (ParserError, OverflowError, ValueError, TypeError):
+        return ""
+    return str(one.isoformat()) if one == other else ""

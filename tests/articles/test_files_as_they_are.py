@@ -7,11 +7,15 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.articles.feeds import read_feed
 from geo.articles.files import read_data
 from geo.articles.mail import read_mail
 from geo.articles.office import read_docx
+from geo.articles.pdf import paragraphs, without_heads
+from geo.articles.texts import day_written
 from geo.model import Article, Rejection
 
 BODY = "Rebels attacked the town of Bunia in eastern Congo on Friday, the army said."
@@ -124,3 +128,106 @@ def test_what_only_looks_like_text_is_refused_by_what_it_is(name, content, words
 @pytest.mark.parametrize("name", ["a.txt", "a", "a.news", "a.2024"])
 def test_text_of_any_other_name_is_read(name):
     assert isinstance(only(name, BODY), Article)
+
+
+FORWARDED = """Please map this.
+
+---------- Forwarded message ---------
+From: Example News <news@example.com>
+Date: Sat, 2 Mar 2024 at 08:00
+Subject: Rebels attack town
+To: Desk <desk@example.org>
+
+"""
+ORIGINAL = """-----Original Message-----
+From: Example News [mailto:news@example.com]
+Sent: Saturday, March 2, 2024 8:00 AM
+To: Desk
+Subject: Rebels attack town
+
+"""
+GERMAN = (
+    "Siehe unten.\n\nVon: Example News <news@example.com>\nGesendet: 2024-03-02 08:00\nAn: Desk\nBetreff: Angriff\n\n"
+)
+
+
+def sent(body):
+    head = "From: Desk <desk@example.org>\nDate: Mon, 11 Mar 2024 09:00:00 +0000\nSubject: Fwd: News\n\n"
+    return read_mail((head + body).encode())
+
+
+@pytest.mark.parametrize("head", [FORWARDED, ORIGINAL, GERMAN])
+def test_a_mail_that_is_passed_on_is_dated_by_itself(head):
+    (document,) = sent(head + BODY + "\n")
+    assert (document.text, document.published) == (BODY, "2024-03-02")
+    assert document.source == "Example News"
+
+
+def test_a_mail_with_words_of_its_own_above_is_an_article_too():
+    own = "Troops left the town of Goma on Sunday, our man there says, and all is quiet."
+    mine, theirs = sent(f"{own}\n\n{FORWARDED.partition('this.')[2]}{BODY}\n")
+    assert (mine.text.strip(), mine.published) == (own, "2024-03-11")
+    assert (theirs.text, theirs.published) == (BODY, "2024-03-02")
+
+
+@pytest.mark.parametrize(
+    "text", [f"{BODY}\nWho: Rebels\nWhere: Bunia\nWhen: Friday\n\nThat is all.", f"{BODY}\n\n-----\n\nThat is all."]
+)
+def test_lines_with_colons_make_no_mail(text):
+    (document,) = sent(text)
+    assert document.published == "2024-03-11"
+    assert "That is all." in document.text
+
+
+@given(st.text(max_size=400))
+def test_whatever_is_passed_on_is_read(text):
+    assert all(document.text for document in sent(f"{BODY}\n{FORWARDED}{text}"))
+
+
+PAGE = (
+    *("Rebels attack towns in", "eastern Congo", ""),
+    "Rebels attacked the town of Bunia in eastern Congo on Friday, the army",
+    "said in a statement that was read out on local radio. Hundreds of people",
+)
+NEXT = ("fled along the road to Komanda with what they could carry on their heads, and", "the mayor called for help.")
+
+
+def read_pages(*heads):
+    pages, found = without_heads(["\n".join((head, *lines)) for head, lines in zip(heads, (PAGE, NEXT), strict=True)])
+    return list(paragraphs(pages)), found
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("News        Monday, 11 March 2024        Page 3", "News        Monday, 11 March 2024        Page 4"),
+        ("The Daily   |   Africa   |   1", "The Daily   |   Africa   |   2"),
+        ("Daily Example 1", "Daily Example 2"),
+    ],
+)  # fmt: skip
+def test_running_heads_part_neither_title_nor_sentences(heads):
+    told, found = read_pages(*heads)
+    assert found == list(heads)
+    assert told[0] == "Rebels attack towns in eastern Congo"
+    assert "Hundreds of people fled along the road" in " ".join(told)
+
+
+def test_a_first_line_that_stands_once_is_text():
+    told, found = read_pages("A line that is nowhere else", "Another that is not")
+    assert found == []
+    assert "A line that is nowhere else" in " ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("Monday, 11 March 2024", "2024-03-11"), ("Sat, 2 Mar 2024 at 08:00", "2024-03-02"), ("Page 2024", ""),
+     ("March 2024", ""), ("in 2024 and 2025", ""), ("", ""), ("11 March", ""), ("x" * 100 + " 2024-03-11", "")],
+)  # fmt: skip
+def test_a_written_day_names_day_month_and_year(text, day):
+    assert day_written(text) == day
+
+
+@given(st.text(max_size=80))
+def test_no_words_stop_the_reader_of_days(text):
+    found = day_written(text)
+    assert not found or date.fromisoformat(found)
