@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # What a package is called, where it is imported by another name.
 PACKAGES = {
+    "dateutil": "python-dateutil",
     "PIL": "pillow", "docx": "python-docx", "pptx": "python-pptx", "fontTools": "fonttools", "branca": "folium",
     "xstatic": "XStatic-Leaflet", "yaml": "pyyaml", "marisa_trie": "marisa-trie", "lxml": "trafilatura",
     "charset_normalizer": "charset-normalizer", "streamlit_folium": "streamlit-folium",
