@@ -110,6 +110,7 @@ def test_a_tint_fades_as_one_comes_into_its_country(open_view):
 def test_the_panel_gives_way_to_a_mark(open_view):
     page = open_view(view_of(sample_corpus()))
     corner = f"{HOME}.panel.control.getPosition()"
+    look(page, -55, -120, 4)  # where nothing lies
     assert page.evaluate(corner) == "topright"
     page.evaluate(f"""() => {{
         const {{ map, crowd }} = {HOME}, size = map.getSize(), mark = map.project(crowd.spots[0]);

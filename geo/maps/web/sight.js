@@ -1,6 +1,6 @@
 /* Where the map looks: at what is shown, until its reader moves it. What lies outside is told, and shown on request.
  *
- * home.moved says that the reader has chosen where to look; home.whole, that the first view holds everything.
+ * home.moved says that the reader has chosen where to look; home.whole, that every view of what is shown holds all of it.
  */
 import { el } from "./dom.js";
 import { home, turn } from "./home.js";
@@ -94,7 +94,7 @@ export function fit(animate, whole) {
   const { bounds, points } = home;
   if (!bounds) return;
   const [start, end] = margins(), size = home.map.getSize(), room = [size.x - start[0] - end[0], size.y - start[1] - end[1]];
-  const [south, west, north, east] = whole || !points || points.length < 2 ? bounds : middleOf(points, room.map((one) => Math.max(one, 1)));
+  const [south, west, north, east] = whole || home.whole || !points || points.length < 2 ? bounds : middleOf(points, room.map((one) => Math.max(one, 1)));
   home.moved = false;
   go((map) => map.fitBounds([[south, west], [north, east]], { paddingTopLeft: start, paddingBottomRight: end, maxZoom: CLOSEST, animate }));
 }
@@ -105,7 +105,7 @@ export function follow(scene) {
   home.what = scene.what;
   if (!home.seen && home.bounds) {
     home.seen = true;
-    fit(false, home.whole);
+    fit(false);
   } else if (scene.focus && scene.focus.n !== home.focus) goTo(scene.focus);
   else if (other && !home.moved && home.seen) fit(true);
   home.focus = scene.focus ? scene.focus.n : home.focus;
