@@ -208,7 +208,10 @@ def _without_opposite(shape: BaseGeometry, frame: MapFrame) -> BaseGeometry:
         hole = shapely.union_all(
             [shapely.box(lon - reach + t, lat - _HOLE, lon + reach + t, lat + _HOLE) for t in (-360, 0, 360)]
         )
-    return shape.difference(hole) if shape.intersects(hole) else shape
+    if not shape.intersects(hole):
+        return shape
+    parts = single_parts(shape)  # each by itself: as one, parts that overlap would be no valid shape
+    return shapely.GeometryCollection(shapely.difference(parts, hole).tolist())
 
 
 def _whole(shape: BaseGeometry) -> BaseGeometry:

@@ -77,7 +77,7 @@ def _waters(frame: MapFrame, step: int, dot: float) -> tuple[BaseGeometry, BaseG
 @cache
 def _all_waters(*, near: bool) -> tuple[list[BaseGeometry], npt.NDArray[np.float64], shapely.STRtree]:
     table = geopandas.read_file(basemap_path("water.geojson" if near else "water-light.geojson"))
-    shapes = list(table.geometry)
+    shapes = [shapely.make_valid(shape) for shape in table.geometry]
     return shapes, table["from"].to_numpy(dtype=float), shapely.STRtree(shapes)
 
 

@@ -62,7 +62,7 @@ def test_the_zoom_is_that_at_which_the_page_shows_as_much():
 
 def test_nearer_maps_name_more_towns_and_the_largest_first():
     frame = frame_at(POLTAVA, SUMY)
-    far, near = ([one.name for one in names_in(frame, zoom=zoom) if one.kind is BearingKind.TOWN] for zoom in (4, 7))
+    far, near = ([one.name for one in names_in(frame, zoom=zoom) if one.kind is BearingKind.TOWN] for zoom in (6, 8))
     assert far
     assert near[: len(far)] == far
     assert len(near) > 2 * len(far)
