@@ -41,10 +41,8 @@ _MAP = (_MARGIN, 1.2, 10.8, 5.6)  # left, top, width, height: 60 % of the slide
 _SIDE = (11.4, 1.2, 1.6)  # left, top, width of the column beside the map
 _NOTE = (_MARGIN, 6.36, _WHOLE, 0.45)  # the line below a chart or table
 _TABLE_HEIGHT = 4.9  # inches, of a table's rows without its head
-_ROW_MARGIN, _LETTERS_AN_INCH = (
-    0.08,
-    8.8,
-)  # inches round a row's words; letters of a table's type, for the widest typeface
+_ROW_MARGIN = 0.08  # inches round a row's words
+_LETTERS_AN_INCH = 8.8  # of a table's type, for the widest typeface
 _SIGN = 0.46  # inches that a sign with its words takes
 _LINE, _LETTERS = 0.15, 20  # inches and letters of a line of small type in that column, for the widest typeface
 _DPI = 180

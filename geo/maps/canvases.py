@@ -131,9 +131,9 @@ def fill(canvas: Canvas, outline: Sequence[Point], *, layer: float, **style: obj
     canvas.add(PathPatch(Path(np.array(corners), closed=True), transform=canvas.points, **style), layer=layer)
 
 
-def draw_disc(canvas: Canvas, at: Point, radius: float, *, layer: float, **style: object) -> None:
+def draw_disc(canvas: Canvas, at: Point, radius: float, *, layer: float, gid: str = "", **style: object) -> None:
     """Draw a disc of a radius in points."""
-    canvas.add(Circle(at, radius, transform=canvas.points, **style), layer=layer)
+    canvas.add(Circle(at, radius, transform=canvas.points, **style), layer=layer, gid=gid)
 
 
 def draw_plate(canvas: Canvas, box: Box, *, rounding: float, layer: float, gid: str = "", **style: Any) -> None:  # noqa: ANN401 matplotlib's own

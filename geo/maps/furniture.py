@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from matplotlib.patches import Circle, FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from geo.aliases import Box
 from geo.maps.basemap import Gridline, graticule
 from geo.maps.boxes import meet
-from geo.maps.canvases import Canvas, Point, Style, draw_line, fill, write
+from geo.maps.canvases import Canvas, Point, Style, draw_disc, draw_line, fill, write
 from geo.maps.layouts import GLOBE, SMALL, SUBTITLE, TITLE, Layout, banner_colours
 from geo.maps.lettering import CAPS, FAMILY, LINE, FontFace, shorten, width_of
 from geo.maps.locator import globe_of
@@ -107,8 +107,8 @@ def furnish_globe(panel: MapPanel, box: Box) -> None:
     def placed(points: Sequence[Point] | np.ndarray) -> list[Point]:
         return [(x + radius * px, y + radius * py) for px, py in points]
 
-    style = {"transform": canvas.points, "linewidth": 0.5 * unit}
-    canvas.add(Circle((x, y), radius, facecolor=colours.sea, edgecolor=colours.border, **style), layer=21, gid="globe")
+    sea = {"facecolor": colours.sea, "edgecolor": colours.border, "linewidth": 0.5 * unit}
+    draw_disc(canvas, (x, y), radius, layer=21, gid="globe", **sea)
     for outline in globe.land:
         fill(canvas, placed(outline), layer=22, facecolor=colours.land, edgecolor=colours.border, linewidth=0.3 * unit)
     draw_line(canvas, map(placed, globe.lines), colours.border, width=0.25 * unit, layer=23, alpha=0.6)
@@ -117,10 +117,7 @@ def furnish_globe(panel: MapPanel, box: Box) -> None:
     span = np.ptp(np.array(edge), axis=0).max()
     if span < 6 * unit:  # too small to be seen: a ring round it
         middle = tuple(np.array(edge).mean(axis=0))
-        ring = Circle(
-            middle, 5 * unit, facecolor="none", edgecolor=colours.ink, linewidth=unit, transform=canvas.points
-        )
-        canvas.add(ring, layer=24)
+        draw_disc(canvas, middle, 5 * unit, layer=24, facecolor="none", edgecolor=colours.ink, linewidth=unit)
 
 
 def plan_fitting(panel: MapPanel, marks_at: Sequence[Box], *, bar: bool, north: bool) -> Fitting | None:

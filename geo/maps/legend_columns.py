@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from matplotlib.patches import Circle
-
 from geo.aliases import Box
-from geo.maps.canvases import Arc, Canvas, Mark, Point, Style, draw_line, draw_marks, fill, write
+from geo.maps.canvases import Arc, Canvas, Mark, Point, Style, draw_disc, draw_line, draw_marks, fill, write
 from geo.maps.layouts import LEGEND, Layout, globe_box
 from geo.maps.legends import LegendRow, LegendSection, LegendSwatch
 from geo.maps.lettering import LINE, FontFace, settable, shorten, width_of, wrap
@@ -162,8 +160,8 @@ def _draw_sign(canvas: Canvas, row: LegendRow, at: Point, unit: float) -> None:
         style = Style(4.6 * unit, FontFace.BOLD, canvas.hue(None), across="center", up="center_baseline", layer=23)
         write(canvas, at, "3", style)
     elif row.swatch is LegendSwatch.HALO:
-        ring = {"facecolor": (muted, 0.25), "edgecolor": muted, "linewidth": 0.6 * unit}
-        canvas.add(Circle(at, 5 * unit, transform=canvas.points, **ring), layer=22)
+        line = 0.6 * unit
+        draw_disc(canvas, at, 5 * unit, layer=22, facecolor=(muted, 0.25), edgecolor=muted, linewidth=line)
         draw_marks(canvas, [Mark(at, 2 * unit, Shape.CIRCLE, next(iter(marks.DRAWINGS)), muted)], layer=22)
     elif row.swatch in (LegendSwatch.ROUTE, LegendSwatch.DISPUTE):
         dash = {"linestyles": (0, (3, 2))} if row.swatch is LegendSwatch.DISPUTE else {}
