@@ -1,6 +1,8 @@
 """Boxes on a sheet, in points: left, bottom, right, top. Arithmetic alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+import numpy as np
 
 from geo.aliases import Box
 
@@ -28,3 +30,24 @@ def shrunk(box: Box, by: float) -> Box:
 def middle(box: Box) -> tuple[float, float]:
     """Return the middle of a box."""
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def holds(box: Box, at: tuple[float, float]) -> bool:
+    """Say whether a point lies in a box or on its edge."""
+    return box[0] <= at[0] <= box[2] and box[1] <= at[1] <= box[3]
+
+
+def grid(room: Box, size: tuple[float, float], steps: tuple[int, int]) -> Iterator[Box]:
+    """Yield boxes of a size spread evenly over a room, column by column; none where it holds none."""
+    width, height = size
+    if width > room[2] - room[0] or height > room[3] - room[1]:
+        return
+    for x in np.linspace(room[0], room[2] - width, steps[0]).tolist():
+        for y in np.linspace(room[1], room[3] - height, steps[1]).tolist():
+            yield x, y, x + width, y + height
+
+
+def count_near(box: Box, points: Iterable[tuple[float, float]], margins: tuple[float, float], unit: float = 1.0) -> int:
+    """Return how many points lie in a box or near it: closer than the margins across and up, times a unit."""
+    across, up = (margin * unit for margin in margins)
+    return sum(box[0] - across < x < box[2] + across and box[1] - up < y < box[3] + up for x, y in points)

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import dist
 
-import numpy as np
-
 from geo.aliases import Box
-from geo.maps.boxes import meets_any, shrunk
+from geo.maps.boxes import count_near, grid, holds, meets_any, shrunk
 from geo.maps.canvases import Canvas, Point, Style, draw_disc, draw_line, draw_plate, write
 from geo.maps.lettering import CAPS, LINE, FontFace, settable, width_of, wrap
-from geo.maps.naming import mark_box, reach_of
+from geo.maps.naming import reach_of
 from geo.maps.painting import MapPanel
 from geo.model import Actor, Event
 from geo.views.escape import plain
@@ -36,11 +34,10 @@ _NEAREST = 12.0  # units from a mark's ink, where its name may have to stand
 _FARTHEST = 0.22  # of the map's width, that a line may run
 _PIECE = 4.0  # points: the pieces of a line that names must not cover
 _GRID = (26, 20)
-_TOLD, _NEAR_MARK = (
-    110.0,
-    28.0,
-)  # units of length that it costs to hide an area that is told of, or to come near a mark,
-_CROSSED, _OVER_MARK = 300.0, 260.0  # and that a line costs which crosses another, or runs over a mark
+# What it costs, in units of length: to hide where an area's name stands, to come near a mark, to lead over one.
+_TOLD, _NEAR_MARK, _OVER_MARK = 110.0, 28.0, 260.0
+_NAMED = 30.0, 5.0  # units beside, and above and below, the middle of an area: there its name stands
+_NEAR = 30.0, 15.0  # units round a mark
 _LAYER = 15.0
 _MOST_NAMES = 2
 
@@ -78,7 +75,7 @@ def write_callouts(
     *,
     most: int,
     taken: Sequence[Box],
-    names: Sequence[Box] = (),
+    spared: Sequence[Box],
 ) -> tuple[Callout, ...]:
     """Write callouts for the first events that have a mark.
 
@@ -87,20 +84,19 @@ def write_callouts(
         scene: What is drawn on it.
         events: What may be told, the first first.
         most: How many events are told.
-        taken: What neither they nor their lines may cover, beside the marks.
-        names: What they must not cover, and their lines rather not.
+        taken: What neither they nor their lines may cover.
+        spared: What they must not cover, and their lines rather not: marks, and where names will stand.
     """
     unit = panel.canvas.unit
     if _SIZE * unit < _LEGIBLE or not most:
         return ()
     found: list[Callout] = []
-    marks = [*(mark_box(panel, spot) for spot in scene.spots), *names]
     walls = list(taken)  # what no line may run through either
     number = 1
     for spot, told_at in _chosen(scene, events, most):
         for these in (told_at, told_at[:1]):  # where two have no room, one may have
             block = _block(spot, these[: most - number + 1], unit)
-            placed = _place(panel, scene, block, (walls, marks), [callout.line for callout in found])
+            placed = _place(panel, scene, block, (walls, spared), [callout.line for callout in found])
             if placed is not None:
                 break
         if placed is None:
@@ -176,44 +172,29 @@ def _place(
     lines: Sequence[tuple[Point, Point]],
 ) -> tuple[Box, tuple[Point, Point]] | None:
     """Return where a box stands that hides no mark, and its line: near its mark, over little that is told."""
-    unit, (walls, marks) = panel.canvas.unit, blocked
+    unit, (walls, spared) = panel.canvas.unit, blocked
     longest = _FARTHEST * (panel.box[2] - panel.box[0])
     at, reach = panel.at(block.spot.lat, block.spot.lon), reach_of(panel, block.spot)
     told = [panel.at(region.place.lat, region.place.lon) for region in scene.regions if region.wide]
     others = [panel.at(spot.lat, spot.lon) for spot in scene.spots if spot is not block.spot]
     best: tuple[float, Box, tuple[Point, Point]] | None = None
-    for box in _boxes(shrunk(panel.box, 4 * unit), block.size):
+    for box in grid(shrunk(panel.box, 4 * unit), block.size, _GRID):
         end = (min(max(at[0], box[0]), box[2]), min(max(at[1], box[1]), box[3]))
         far = dist(at, end)
-        if not reach + _NEAREST * unit <= far <= longest or meets_any(box, walls) or meets_any(box, marks):
+        if not reach + _NEAREST * unit <= far <= longest or meets_any(box, walls) or meets_any(box, spared):
             continue
         start = (at[0] + (end[0] - at[0]) * reach / far, at[1] + (end[1] - at[1]) * reach / far)
         if any(_runs_through(*line, box) or _cross(start, end, *line) for line in lines):
             continue
         if any(_runs_through(start, end, wall) for wall in walls):
             continue
-        if any(_runs_through(start, end, mark) for mark in marks if not _holds(mark, at)):
+        if any(_runs_through(start, end, mark) for mark in spared if not holds(mark, at)):
             far += _OVER_MARK * unit
-        wide, high = 30 * unit, 5 * unit
-        hidden = sum(box[0] - wide < x < box[2] + wide and box[1] - high < y < box[3] + high for x, y in told)
-        near = sum(box[0] - wide < x < box[2] + wide and box[1] - 3 * high < y < box[3] + 3 * high for x, y in others)
+        hidden, near = count_near(box, told, _NAMED, unit), count_near(box, others, _NEAR, unit)
         cost = far + unit * (_TOLD * hidden + _NEAR_MARK * near)
         if best is None or cost < best[0]:
             best = cost, box, (start, end)
     return best[1:] if best else None
-
-
-def _boxes(room: Box, size: tuple[float, float]) -> Iterator[Box]:
-    width, height = size
-    if width > room[2] - room[0] or height > room[3] - room[1]:
-        return
-    for x in np.linspace(room[0], room[2] - width, _GRID[0]).tolist():
-        for y in np.linspace(room[1], room[3] - height, _GRID[1]).tolist():
-            yield x, y, x + width, y + height
-
-
-def _holds(box: Box, at: Point) -> bool:
-    return box[0] <= at[0] <= box[2] and box[1] <= at[1] <= box[3]
 
 
 def _runs_through(start: Point, end: Point, box: Box) -> bool:

@@ -14,9 +14,9 @@ MOST = 250  # marks that a sheet holds, which nobody can zoom
 _WIDER = (1.0, 1.5, 2.25, 3.4, 5.0)  # times as far as marks reach: what is tried until no more are left
 
 
-def join_crowded(panel: MapPanel, scene: Scene) -> Scene:
-    """Return a scene whose marks hide none; one of many places stands where the largest of them did."""
-    spots = [_as_one(crowd, scene.shares) for crowd in crowds(panel, scene)]
+def join_crowds(scene: Scene, groups: Sequence[Sequence[Spot]]) -> Scene:
+    """Return a scene whose marks hide none, by its crowds; one of many places stands where the largest of them did."""
+    spots = [_as_one(crowd, scene.shares) for crowd in groups]
     return replace(scene, spots=tuple(sorted(spots, key=lambda spot: (-spot.size, spot.key))))
 
 

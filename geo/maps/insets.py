@@ -4,7 +4,7 @@ In: a panel, its scene before and after marks were joined, and what must stay fr
 the letter that stands at its stretch of the large map.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from math import dist, hypot
 
@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 
 from geo.aliases import Box
 from geo.maps import painting
-from geo.maps.boxes import meet, meets_any, middle, shrunk, within
+from geo.maps.boxes import count_near, grid, meet, meets_any, middle, shrunk, within
 from geo.maps.canvases import Point, Style, draw_line, fill, write
-from geo.maps.crowding import crowds, join_crowded
+from geo.maps.crowding import crowds, join_crowds
 from geo.maps.lettering import FontFace
-from geo.maps.naming import mark_box
 from geo.maps.painting import MapPanel
 from geo.maps.projections import MapFrame, frame_scene
 from geo.views.scenes import Scene, Spot, drawing_key
@@ -33,7 +32,7 @@ _SIZES = ((0.3, 0.36), (0.26, 0.3))  # of the map's width and height, the first 
 _LEAST_SIDE = 90.0  # units
 _CLOSER = 2.2  # times as large as on the map, at least
 _LEAST_METRES = 15_000.0
-_GRID = 13  # places that are tried along each side
+_GRID = (13, 13)  # places that are tried along each side
 _KM_PER_DEGREE = 111.0
 _NAMED = 34.0, 7.0  # units round the middle of an area, where its name stands
 _PENALTY = 500.0  # units: an area that is told of is rather left in sight
@@ -45,12 +44,16 @@ _LETTER = 8.0  # size of type, in units
 
 @dataclass(frozen=True, slots=True)
 class Inset:
-    """A map within the map: its letter, its panel, what is drawn on it, and its stretch of the large map, closed."""
+    """A map within the map: its letter, its panel and what is drawn on it.
+
+    `rim` is its stretch of the large map, closed, and `tag` where the letter stands there.
+    """
 
     letter: str
     panel: MapPanel
     scene: Scene
     rim: tuple[Point, ...]
+    tag: Box
 
     @property
     def box(self) -> Box:
@@ -58,19 +61,22 @@ class Inset:
         return self.panel.box
 
 
-def open_insets(panel: MapPanel, apart: Scene, joined: Scene, *, taken: Sequence[Box]) -> tuple[Inset, ...]:
+def open_insets(
+    panel: MapPanel, apart: Scene, groups: Sequence[Sequence[Spot]], marks: Sequence[Box], *, taken: Sequence[Box]
+) -> tuple[Inset, ...]:
     """Plan insets where they show more than the map does, and lay their axes.
 
     Args:
         panel: The large map.
         apart: Its scene before marks were joined.
-        joined: What is drawn on it.
+        groups: Its marks as they are drawn as one.
+        marks: The boxes of what is drawn.
         taken: What they must not cover, beside its marks.
     """
     found: list[Inset] = []
-    blocked = [*taken, *(mark_box(panel, spot) for spot in joined.spots)]
-    for crowd in sorted(_crowds(panel, apart), key=len, reverse=True):
-        inset = _inset(panel, apart, joined, crowd, "ABC"[len(found)], blocked)
+    blocked, leaders = [*taken, *marks], {group[0].key for group in groups}
+    for crowd in sorted(_crowds(panel, apart, groups), key=len, reverse=True):
+        inset = _inset(panel, apart, leaders, crowd, "ABC"[len(found)], (blocked, marks))
         if inset is not None:
             found.append(inset)
             blocked.append(shrunk(inset.box, -4 * panel.canvas.unit))
@@ -79,8 +85,8 @@ def open_insets(panel: MapPanel, apart: Scene, joined: Scene, *, taken: Sequence
     return tuple(found)
 
 
-def paint_inset(large: MapPanel, inset: Inset, *, marks: Sequence[Box]) -> None:
-    """Draw an inset, its frame, and the same frame on the large map, whose marks have these boxes."""
+def paint_inset(large: MapPanel, inset: Inset) -> None:
+    """Draw an inset, its frame, and the same frame on the large map."""
     painting.paint_basemap(inset.panel, with_graticule=False)
     painting.paint_overlays(inset.panel, large.canvas.sheet.overlays)
     painting.paint_scene(inset.panel, inset.scene)
@@ -91,7 +97,7 @@ def paint_inset(large: MapPanel, inset: Inset, *, marks: Sequence[Box]) -> None:
     for colour, width, layer in ((paper, 2.2, 9.0), (ink, 0.7, 9.1)):
         draw_line(canvas, [inset.rim, *leader], colour, width=width * unit, layer=layer, alpha=0.9)
     draw_line(canvas, [corners], ink, width=0.9 * unit, layer=_LAYER + 6)
-    for corner in ((left, top), _tag(inset, marks)):
+    for corner in ((left, top), (inset.tag[0], inset.tag[3])):
         _write_letter(large, inset.letter, corner)
 
 
@@ -100,12 +106,6 @@ def letter_box(inset: Inset) -> Box:
     left, _, _, top = inset.box
     side = _PLATE * inset.panel.canvas.unit
     return left, top - side, left + side, top
-
-
-def tag_box(inset: Inset, marks: Sequence[Box]) -> Box:
-    """Return where the letter stands on the large map, whose marks have these boxes."""
-    (x, y), side = _tag(inset, marks), _PLATE * inset.panel.canvas.unit
-    return x, y - side, x + side, y
 
 
 def _leader(inset: Inset, *, most: float) -> list[list[Point]]:
@@ -128,12 +128,12 @@ def _corners_of(rim: Sequence[Point]) -> list[Point]:
     return [rim[at * step] for at in range(4)]
 
 
-def _tag(inset: Inset, marks: Sequence[Box]) -> Point:
+def _tag(rim: Sequence[Point], side: float, marks: Sequence[Box]) -> Box:
     """Return where the letter stands on the large map: outside a corner of the frame, rather on no mark."""
-    side = _PLATE * inset.panel.canvas.unit
-    xs, ys = zip(*inset.rim, strict=True)
-    places = [(x, y) for y in (max(ys) + side, min(ys)) for x in (min(xs) - side, max(xs))]
-    return min(places, key=lambda at: sum(meet((at[0], at[1] - side, at[0] + side, at[1]), box) for box in marks))
+    xs, ys = zip(*rim, strict=True)
+    corners = [(x, y) for y in (max(ys) + side, min(ys)) for x in (min(xs) - side, max(xs))]
+    boxes = [(x, y - side, x + side, y) for x, y in corners]
+    return min(boxes, key=lambda box: sum(meet(box, mark) for mark in marks))
 
 
 def _write_letter(panel: MapPanel, letter: str, corner: Point) -> None:
@@ -166,12 +166,12 @@ class _Crowd:
         return float(np.ptp(self.points, axis=0).max())
 
 
-def _crowds(panel: MapPanel, apart: Scene) -> list[tuple[Spot, ...]]:
+def _crowds(panel: MapPanel, apart: Scene, groups: Sequence[Sequence[Spot]]) -> list[tuple[Spot, ...]]:
     """Return marks that lie so close that some are hidden, with what lies right beside them."""
     near, most = _NEAR * panel.canvas.unit, _LARGEST * (panel.box[2] - panel.box[0])
-    groups = [[spot for spot in group if not _is_wide(spot, apart)] for group in crowds(panel, apart)]
+    narrow = [[spot for spot in group if not _is_wide(spot, apart)] for group in groups]
     found: list[_Crowd] = []
-    for group in sorted(filter(None, groups), key=len, reverse=True):  # those that hide something come first
+    for group in sorted(filter(None, narrow), key=len, reverse=True):  # those that hide something come first
         points = np.array(panel.at_all([spot.lat for spot in group], [spot.lon for spot in group]))
         crowd = _Crowd(tuple(group), points)
         for at, other in enumerate(found):
@@ -197,15 +197,23 @@ def _is_wide(spot: Spot, scene: Scene) -> bool:
 
 
 def _inset(
-    large: MapPanel, apart: Scene, joined: Scene, crowd: Sequence[Spot], letter: str, blocked: Sequence[Box]
+    large: MapPanel,
+    apart: Scene,
+    leaders: Collection[str],
+    crowd: Sequence[Spot],
+    letter: str,
+    sheet: tuple[Sequence[Box], Sequence[Box]],
 ) -> Inset | None:
-    """Return an inset of a crowd, if there is room for one that shows more of it."""
+    """Return an inset of a crowd, if there is room for one that shows more of it than its leaders.
+
+    `sheet` is what it must not cover, and the large map's marks.
+    """
     if len(crowd) < _LEAST_HIDDEN + 1:
         return None
     part = _part(apart, crowd)
     left, bottom, right, top = large.box
-    here = {spot.key for spot in crowd}
-    shown = sum(spot.key in here for spot in joined.spots)
+    blocked, marks = sheet
+    shown = sum(spot.key in leaders for spot in crowd)
     for wide, high in _SIZES:
         width, height = wide * (right - left), high * (top - bottom)
         if min(width, height) < _LEAST_SIDE * large.canvas.unit:
@@ -220,11 +228,11 @@ def _inset(
         if box is None:
             continue
         panel = painting.open_panel(large.canvas, frame, box, large.shapes, layer=_LAYER)
-        scene = join_crowded(panel, part)
+        scene = join_crowds(part, crowds(panel, part))
         if len(scene.spots) < shown + _LEAST_HIDDEN:
             panel.axes.remove()
             return None
-        return Inset(letter, panel, scene, rim)
+        return Inset(letter, panel, scene, rim, _tag(rim, _PLATE * large.canvas.unit, marks))
     return None
 
 
@@ -261,21 +269,13 @@ def _free(
     own = (min(xs), min(ys), max(xs), max(ys))
     room = shrunk(large.box, 6 * large.canvas.unit)
     told = [large.at(region.place.lat, region.place.lon) for region in scene.regions]
-    wide, high = (side * large.canvas.unit for side in _NAMED)
     best: tuple[float, Box] | None = None
-    for box in _boxes(room, size):
+    for box in grid(room, size, _GRID):
         if meets_any(box, [*blocked, shrunk(own, -6 * large.canvas.unit)]) or not within(box, room):
             continue
         (x, y), (ax, ay) = middle(box), middle(own)
-        hidden = sum(box[0] - wide < px < box[2] + wide and box[1] - high < py < box[3] + high for px, py in told)
+        hidden = count_near(box, told, _NAMED, large.canvas.unit)
         cost = hypot(x - ax, y - ay) + hidden * _PENALTY * large.canvas.unit
         if best is None or cost < best[0]:
             best = cost, box
     return best[1] if best else None
-
-
-def _boxes(room: Box, size: tuple[float, float]) -> Iterator[Box]:
-    width, height = size
-    for x in np.linspace(room[0], room[2] - width, _GRID).tolist():
-        for y in np.linspace(room[1], room[3] - height, _GRID).tolist():
-            yield x, y, x + width, y + height

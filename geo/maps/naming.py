@@ -64,7 +64,7 @@ def write_names(panel: MapPanel, scene: Scene, *, taken: Sequence[Box], first: i
         first: The number that comes next.
     """
     unit = panel.canvas.unit
-    wanted, others = scene.spots[:_MOST_NAMES], scene.spots[_MOST_NAMES:]
+    wanted, marks = scene.spots[:_MOST_NAMES], mark_boxes(panel, scene.spots)
     names = {spot.key: _short(spot, unit) for spot in wanted}
     size = _NAME * unit
     digits = "8" * len(str(max(1, first - 1 + len(wanted))))
@@ -77,13 +77,12 @@ def write_names(panel: MapPanel, scene: Scene, *, taken: Sequence[Box], first: i
         for spot in wanted
     ]  # fmt: skip
     room = shrunk(panel.box, _EDGE * unit)
-    labels = place_labels(anchors, room=room, taken=[*taken, *(mark_box(panel, spot) for spot in others)])
+    labels = place_labels(anchors, room=room, taken=[*taken, *marks[_MOST_NAMES:]])
     by_key = {spot.key: name_on_map(spot) for spot in wanted}
     numbers = _numbers({label.key: by_key[label.key] for label in labels if label.number}, first)
     texts = names | {key: str(number) for number, key in numbers}
     seas = {region.key for region in scene.regions if region.place.kind is PlaceKind.SEA}
     painting.paint_labels(panel, labels, texts, size=size, italic=seas)
-    marks = [mark_box(panel, spot) for spot in scene.spots]
     ground = _name_ground(panel, scene, [*taken, *marks, *(label.box for label in labels)])
     boxes = [*taken, *marks, *(label.box for label in labels), *(box for _, box in ground)]
     ground += _name_bearings(panel, boxes, named={spot.name for spot in scene.spots})
@@ -96,10 +95,11 @@ def reach_of(panel: MapPanel, spot: Spot) -> float:
     return 1.25 * painting.radius_of(panel, spot)
 
 
-def mark_box(panel: MapPanel, spot: Spot) -> Box:
-    """Return the box of a mark's ink."""
-    (x, y), reach = panel.at(spot.lat, spot.lon), reach_of(panel, spot)
-    return x - reach, y - reach, x + reach, y + reach
+def mark_boxes(panel: MapPanel, spots: Sequence[Spot]) -> list[Box]:
+    """Return the box of each mark's ink."""
+    points = panel.at_all([spot.lat for spot in spots], [spot.lon for spot in spots]) if spots else []
+    reaches = [reach_of(panel, spot) for spot in spots]
+    return [(x - by, y - by, x + by, y + by) for (x, y), by in zip(points, reaches, strict=True)]
 
 
 def country_boxes(panel: MapPanel, scene: Scene) -> tuple[Box, ...]:
@@ -178,8 +178,10 @@ def _name_bearings(panel: MapPanel, taken: Sequence[Box], *, named: Collection[s
         style = Style(size, face, palette.label, across="center", halo=palette.land, layer=panel.layer + 5)
         write(panel.canvas, (x, y - CAPS / 2 * size), words, style, gid="ground")
         if town:
-            look = {"facecolor": palette.label, "edgecolor": palette.land, "linewidth": 0.4 * unit}
-            draw_disc(panel.canvas, (x - width / 2 - 3 * unit, y), 1.1 * unit, layer=panel.layer + 5, **look)
+            draw_disc(
+                panel.canvas, (x - width / 2 - 3 * unit, y), 1.1 * unit, layer=panel.layer + 5,
+                facecolor=palette.label, edgecolor=palette.land, linewidth=0.4 * unit,
+            )  # fmt: skip
             left -= 1
         boxes.append(box)
         found.append((words, box))

@@ -16,7 +16,7 @@ from geo.maps import painting, painting_styles
 from geo.maps.basemap import Basemap
 from geo.maps.callouts import Callout, write_callouts
 from geo.maps.canvases import Canvas
-from geo.maps.crowding import join_crowded
+from geo.maps.crowding import crowds, join_crowds
 from geo.maps.displacement import spread
 from geo.maps.extents import without_far
 from geo.maps.furniture import (
@@ -29,13 +29,13 @@ from geo.maps.furniture import (
     furnish_words,
     plan_fitting,
 )
-from geo.maps.insets import Inset, letter_box, open_insets, paint_inset, tag_box
+from geo.maps.insets import Inset, letter_box, open_insets, paint_inset
 from geo.maps.labelling import Label
 from geo.maps.layouts import Layout, globe_box, lay_out, projection_words, raised
 from geo.maps.legend_columns import furnish_legend
 from geo.maps.legends import LegendSection, legend_of, name_on_map
 from geo.maps.lettering import settable
-from geo.maps.naming import MapNames, country_boxes, mark_box, write_names
+from geo.maps.naming import MapNames, country_boxes, mark_boxes, write_names
 from geo.maps.painting import MapPanel
 from geo.maps.projections import MapFrame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
@@ -176,9 +176,11 @@ class _Drawing:
         self.panel = painting.open_panel(self.canvas, self.frame, self.layout.map, view.shapes)
         self.apart = spread(self.panel, self.scene) if sheet.style is MapStyle.MARKS else self.scene
         if sheet.style is MapStyle.MARKS:
-            self.scene = join_crowded(self.panel, self.apart)
+            self.crowds = crowds(self.panel, self.apart)
+            self.scene = join_crowds(self.apart, self.crowds)
         else:
             self.scene = replace(self.scene, spots=(), regions=(), routes=(), placed=self.scene.events)
+        self.marks = mark_boxes(self.panel, self.scene.spots)
 
     @property
     def _aspect(self) -> float:
@@ -202,8 +204,7 @@ class _Drawing:
             painting.paint_drawn_area(self.panel, self.view.selection.area)
         taken = self._furnish_map()
         insets = self._open_insets(taken)
-        marks = [mark_box(self.panel, spot) for spot in self.scene.spots]
-        taken += [box for inset in insets for box in (inset.box, tag_box(inset, marks))]
+        taken += [box for inset in insets for box in (inset.box, inset.tag)]
         callouts = self._call_out(taken)
         plan = replace(
             self._name(basemap, [*taken, *(box for callout in callouts for box in callout.boxes)], insets),
@@ -221,9 +222,9 @@ class _Drawing:
         """Draw what lies too close for the map at a larger scale, where there is room."""
         if Furniture.INSET not in self.furniture or self.sheet.style is not MapStyle.MARKS:
             return ()
-        insets = open_insets(self.panel, self.apart, self.scene, taken=taken)
+        insets = open_insets(self.panel, self.apart, self.crowds, self.marks, taken=taken)
         for inset in insets:
-            paint_inset(self.panel, inset, marks=[mark_box(self.panel, spot) for spot in self.scene.spots])
+            paint_inset(self.panel, inset)
         return insets
 
     def _call_out(self, taken: Sequence[Box]) -> tuple[Callout, ...]:
@@ -232,21 +233,20 @@ class _Drawing:
             return ()
         marked = {event.id: event for spot in self.scene.spots for event in spot.events}
         events = key_events(self.view, most=2 * self.sheet.callouts, among=marked.values())
-        names, most = country_boxes(self.panel, self.scene), self.sheet.callouts
-        return write_callouts(self.panel, self.scene, events, most=most, taken=taken, names=names)
+        spared = [*self.marks, *country_boxes(self.panel, self.scene)]
+        return write_callouts(self.panel, self.scene, events, most=self.sheet.callouts, taken=taken, spared=spared)
 
     def _furnish_map(self) -> list[Box]:
         """Draw what stands on the map, and return the boxes that it takes."""
-        found = [mark_box(self.panel, spot) for spot in self.scene.spots]
         taken: list[Box] = []
         fitting = plan_fitting(
-            self.panel, found, bar=Furniture.SCALE in self.furniture, north=Furniture.NORTH in self.furniture
+            self.panel, self.marks, bar=Furniture.SCALE in self.furniture, north=Furniture.NORTH in self.furniture
         )
         if fitting:
             furnish_fitting(self.panel, fitting)
             taken.append(fitting.box)
         if Furniture.INSET in self.furniture and not self.frame.half_the_earth:
-            box = globe_box(self.layout) or free_corner(self.panel, [*found, *taken])
+            box = globe_box(self.layout) or free_corner(self.panel, [*self.marks, *taken])
             furnish_globe(self.panel, box)
             taken.append(box)
         if Furniture.GRATICULE in self.furniture:
