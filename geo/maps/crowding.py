@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from geo.maps.painting import MapPanel, mark_scale
 from geo.views.overlap import join_marks
-from geo.views.scenes import Scene, Spot, agreed, weight_of
+from geo.views.scenes import Scene, Spot, as_one
 
 MOST = 250  # marks that a sheet holds, which nobody can zoom
 _WIDER = (1.0, 1.5, 2.25, 3.4, 5.0)  # times as far as marks reach: what is tried until no more are left
@@ -38,18 +38,4 @@ def crowds(panel: MapPanel, scene: Scene) -> list[list[Spot]]:
 
 
 def _as_one(group: Sequence[Spot], shares: Mapping[str, float] | None) -> Spot:
-    first = group[0]
-    if len(group) == 1:
-        return first
-    events = tuple({event.id: event for spot in group for event in spot.events}.values())
-    quadrant, status = agreed(events)
-    return replace(
-        first,
-        events=events,
-        quadrant=quadrant,
-        status=status,
-        halo_km=None,
-        inside=False,
-        marks=sum(spot.marks for spot in group),
-        weight=None if shares is None else weight_of([shares[event.id] for event in events]),
-    )
+    return group[0] if len(group) == 1 else replace(as_one(group[0], group, shares), inside=False)

@@ -6,7 +6,6 @@ same view and sheet give the same bytes.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from matplotlib.figure import Figure
 
@@ -39,10 +38,9 @@ from geo.maps.naming import MapNames, country_boxes, mark_boxes, write_names
 from geo.maps.painting import MapPanel
 from geo.maps.projections import MapFrame, degree_words, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
-from geo.views.amounts import amount_of
 from geo.views.headings import description_of, title_of, watermark_of
 from geo.views.key_events import key_events
-from geo.views.scenes import Scene, Spot, compose, weigh
+from geo.views.scenes import Scene, Spot, compose, sized_by
 from geo.views.shading import MapStyle, shades
 from geo.views.sheets import PLAIN, Furniture, Sheet
 from geo.views.view import ATTRIBUTION, View
@@ -155,9 +153,7 @@ class _Drawing:
 
     def __init__(self, view: View, sheet: Sheet, furniture: Furniture) -> None:
         self.view, self.sheet, self.furniture = view, sheet, furniture
-        self.scene = compose(view.events, view.shapes)
-        if sheet.sized:
-            self.scene = weigh(self.scene, partial(amount_of, sheet.sized))
+        self.scene = sized_by(compose(view.events, view.shapes), sheet.sized)
         self.beyond: tuple[Spot, ...] = ()
         self.shades = shades(self.scene.events, view.events, sheet.style, view.shapes)
         self.colours = painting_styles.colour_rows(sheet, self.scene, self.shades)

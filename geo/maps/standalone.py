@@ -6,7 +6,7 @@ Text from articles is data, shown by the page through `textContent`; a content s
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 from geo.aliases import Json
 from geo.maps.browser_rules import ExtraFilter, index_json, panel_json, search_rules, timeline_rules
@@ -25,7 +25,7 @@ from geo.views.headings import one_line, review_words, sources_words, subtitle_o
 from geo.views.icons import icon_of
 from geo.views.indexes import index_of
 from geo.views.quotes import sentence_words
-from geo.views.scenes import Scene, compose, drawing_key, halo_km, weigh
+from geo.views.scenes import Scene, compose, drawing_key, halo_km, sized_by
 from geo.views.shading import Shades, shades
 from geo.views.sheets import PLAIN, Sheet, Theme, palette
 from geo.views.style_colours import WORD_HUES, colour_variables, sign_variables
@@ -47,9 +47,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
     Raises:
         ExportError: A part that the page needs is not installed.
     """
-    scene = compose(view.events, view.shapes)
-    if sheet.sized:
-        scene = weigh(scene, partial(amount_of, sheet.sized))
+    scene = sized_by(compose(view.events, view.shapes), sheet.sized)
     own = [own_layer(overlay) for overlay in sheet.overlays]
     shaded = shades(scene.events, view.events, sheet.style, view.shapes)
     title, banner = title_of(view, sheet), one_line(sheet.banner)

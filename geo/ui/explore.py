@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
@@ -19,11 +18,10 @@ from geo.ui.network import show_network
 from geo.ui.state import MainPane
 from geo.ui.table import show_table
 from geo.ui.timeline import show_timeline
-from geo.views.amounts import amount_of
 from geo.views.clusters import compose_in
 from geo.views.indexes import index_of
 from geo.views.layers import layering
-from geo.views.scenes import Scene, weigh
+from geo.views.scenes import Scene, sized_by
 from geo.views.selection import select
 from geo.views.shading import Shades, shades
 from geo.views.timelines import timeline
@@ -47,8 +45,7 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
     line = timeline(index, rows, layers, unit=now.unit, part=now.part)
     # While the timeline plays, the map holds the events of all days, and shows those of the day that it has come to.
     scene = compose_in(all_days if now.playing else view.events, among, now.window, view.shapes)
-    if now.sized:
-        scene = weigh(scene, partial(amount_of, now.sized))
+    scene = sized_by(scene, now.sized)
     shaded = shades(scene.events, among, now.style, view.shapes)
     heading, events = _listed(scene, shaded, view, among)
     selected = _selected(view, events, among)

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from geo.gazetteer.shapes import Shapes
 from geo.geodesy import LatLon, clear_of_seam, way_between
 from geo.model import Event, EventPlace, Place, PlaceKind, PlaceRole, Quadrant, Status
 from geo.views import icons, marks
+from geo.views.amounts import Measure, amount_of
 from geo.views.overlap import TILE, join_marks, pixels_at
 from geo.views.selection import place_key
 
@@ -272,6 +273,11 @@ def weigh(scene: Scene, amount_of: Callable[[Event], float]) -> Scene:
     return replace(scene, spots=ordered, shares=shares)
 
 
+def sized_by(scene: Scene, measure: Measure | None) -> Scene:
+    """Return a scene whose marks' size stands for a measure; as it is where that is None."""
+    return weigh(scene, partial(amount_of, measure)) if measure else scene
+
+
 def weight_of(shares: Sequence[float]) -> int:
     """Return as how many events a mark is drawn, by the shares of its events; `maps/web/marks.js` reckons alike."""
     return max(min(len(shares), LEGIBLE), math.floor(sum(shares) + 0.5))
@@ -379,8 +385,27 @@ def _gather(spots: list[Spot], most: int) -> tuple[list[Spot], float | None]:
 def _joined(group: list[Spot], cell: float) -> Spot:
     if len(group) == 1:
         return group[0]
-    events = tuple({event.id: event for spot in group for event in spot.events}.values())
     largest = min(group, key=lambda spot: (-len(spot.events), spot.key))
     key = f"near/{cell}/{round(largest.lat / cell)},{round(largest.lon / cell)}"
+    return replace(as_one(largest, group), key=key)
+
+
+def as_one(leader: Spot, group: Sequence[Spot], shares: Mapping[str, float] | None = None) -> Spot:
+    """Return the mark of several marks: where the leader stands, and under its name.
+
+    Args:
+        leader: One of them.
+        group: The marks.
+        shares: By event, of how many events' size it is, where size stands for something else.
+    """
+    events = tuple({event.id: event for spot in group for event in spot.events}.values())
     quadrant, status = agreed(events)
-    return replace(largest, key=key, events=events, quadrant=quadrant, status=status, halo_km=None, marks=len(group))
+    return replace(
+        leader,
+        events=events,
+        quadrant=quadrant,
+        status=status,
+        halo_km=None,
+        marks=sum(spot.marks for spot in group),
+        weight=None if shares is None else weight_of([shares[event.id] for event in events]),
+    )

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
-from functools import partial
 from itertools import pairwise
 
 from sample_events import (
@@ -30,14 +29,14 @@ from geo.maps.scene_json import config, picture
 from geo.maps.standalone import draw_page
 from geo.model import Corpus, Event, EventType, PlaceRole, ReviewState, Status, When
 from geo.ui.timeline import times_of
-from geo.views.amounts import Measure, amount_of
+from geo.views.amounts import Measure
 from geo.views.drawn_areas import DrawnArea, area_text, area_words, read_area
 from geo.views.dyads import Pair, Relation
 from geo.views.indexes import EventIndex, Rows, index_of
 from geo.views.layers import LayerBy, layering
 from geo.views.letters import begins_word, fold
 from geo.views.overlap import join_marks
-from geo.views.scenes import compose, weigh
+from geo.views.scenes import compose, sized_by
 from geo.views.search import BREAK, TextIndex
 from geo.views.selection import Field, Selection, facets, select
 from geo.views.sheets import Sheet
@@ -250,10 +249,7 @@ def case(
 
 
 def _scene_json(events: Sequence[Event], sized: Measure | None) -> dict[str, object]:
-    composed = compose(events, open_shapes())
-    if sized:
-        composed = weigh(composed, partial(amount_of, sized))
-    scene, of_all = picture(composed), ("key", "count", "says", "hue", "status")
+    scene, of_all = picture(sized_by(compose(events, open_shapes()), sized)), ("key", "count", "says", "hue", "status")
     return {
         "spots": [
             {key: spot[key] for key in (*of_all, "radius", "weight", "halo", "kinds", "fan") if key in spot}
