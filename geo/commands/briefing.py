@@ -14,7 +14,7 @@ from geo.exports.writing import export, save
 from geo.model import Corpus
 from geo.overlays.overlay import COLOURS, MOST, Overlay
 from geo.views.amounts import Measure
-from geo.views.changes import Changes, changes
+from geo.views.changes import Changes
 from geo.views.headlines import headlines_of
 from geo.views.shading import MapStyle
 from geo.views.sheets import MOST_CALLOUTS, PLAIN, SIZES, Per, Projection, Sheet, Size, Theme, read_size
@@ -215,10 +215,9 @@ def _brief(options: argparse.Namespace, gather: Gather) -> int:
 def _changes(options: argparse.Namespace, view: View, corpus: Corpus) -> Changes | None:
     if options.earlier is None:
         return None
-    from geo.exports.verifying import read_earlier
+    from geo.exports.verifying import changes_since
 
-    given = {extraction.article.id for extraction in corpus.extractions}
-    found = changes(view, read_earlier(options.earlier), events=corpus.events, articles=given)
+    found = changes_since(options.earlier, view, corpus)
     say(" ".join(filter(None, (found.counts + ".", found.note))))
     return found
 

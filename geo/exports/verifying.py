@@ -21,8 +21,10 @@ from geo.disk import open_plain, what_is_wrong
 from geo.errors import InputError
 from geo.exports.earlier_records import version_from_record
 from geo.exports.pack import EVENTS, FORMAT, MANIFEST
-from geo.views.changes import Earlier, Version
+from geo.model import Corpus
+from geo.views.changes import Changes, Earlier, Version, changes
 from geo.views.escape import plain
+from geo.views.view import View
 
 _MOST_FILES = 200
 _MOST_BYTES = 2 << 30  # of all files together, and of one
@@ -114,6 +116,22 @@ def read_earlier(pack: Path | BinaryIO, *, name: str = "") -> Earlier:
         time=_word(manifest, "time"),
         data_hash=_word(manifest, "data_sha256"),
     )
+
+
+def changes_since(pack: Path | BinaryIO, view: View, corpus: Corpus, *, name: str = "") -> Changes:
+    """Compare a view with an earlier pack, by all that is known now.
+
+    Args:
+        pack: The file, or its path.
+        view: What is shown now.
+        corpus: What it was chosen from.
+        name: What the pack is called in messages; its path without.
+
+    Raises:
+        InputError: As `read_earlier` does.
+    """
+    read = {extraction.article.id for extraction in corpus.extractions}
+    return changes(view, read_earlier(pack, name=name), events=corpus.events, articles=read)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from geo.ui import desk, state
 from geo.ui.assets import web_component
 from geo.ui.drawn import drawn_from
 from geo.ui.own_layers import overlays
-from geo.views.changes import Changes, changes
+from geo.views.changes import Changes
 from geo.views.escape import escape_markdown
 from geo.views.headings import one_line, title_of
 from geo.views.headlines import headlines_of
@@ -245,10 +245,9 @@ def _preview(request: ExportRequest) -> None:
 
 
 def _changes_since(pack: UploadedFile, view: View, corpus: Corpus) -> Changes:
-    from geo.exports.verifying import read_earlier  # brings what packs need
+    from geo.exports.verifying import changes_since  # brings what packs need
 
-    given = {extraction.article.id for extraction in corpus.extractions}
-    return changes(view, read_earlier(pack, name=pack.name), events=corpus.events, articles=given)
+    return changes_since(pack, view, corpus, name=pack.name)
 
 
 def _pack(request: ExportRequest) -> None:
