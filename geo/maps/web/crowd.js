@@ -2,7 +2,7 @@
  * out round it when it is chosen.
  */
 import { home } from "./home.js";
-import { drawMark, radiusOf, symbol, weightOf } from "./marks.js";
+import { drawMark, radiusOf, sizeOf, symbol, weightOf } from "./marks.js";
 import { joinMarks } from "./overlap.js";
 import { colourClass, keyed, stateClass } from "./parts.js";
 import { go } from "./sight.js";
@@ -83,8 +83,6 @@ function pictured(part, zoom) {
 }
 
 /* As how many events a mark is drawn: where its size stands for something else, it has a weight. */
-const sizeOf = ({ weight, count }) => weight ?? count;
-
 /* How many events a mark is of, and of which kinds. */
 function told(count, kinds, look, inside = false, weight = undefined) {
   const names = Object.keys(kinds);

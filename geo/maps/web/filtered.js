@@ -5,7 +5,7 @@
  * `what` tells one choice of rows from another.
  */
 import { optionOf } from "./selection.js";
-import { radiusOf, weightOf } from "./marks.js";
+import { radiusOf, sizeOf, weightOf } from "./marks.js";
 import { countWords } from "./words.js";
 
 export function filtered(scene, page, look, shown, selected, what = shown.join()) {
@@ -19,8 +19,6 @@ export function filtered(scene, page, look, shown, selected, what = shown.join()
   const inSpots = among(spots), wide = scene.wide && { ...scene.wide, left: [...among(regions)].filter((row) => !inSpots.has(row)).length };
   return { ...drawn, wide, shades: scene.shades && shaded(scene.shades, page, visible), legend: legend(drawn, page) };
 }
-
-const sizeOf = ({ weight, count }) => weight ?? count;
 
 /* Where size stands for what is told, the mark of the most is the largest. */
 function weighed(spots, { amounts }, look) {

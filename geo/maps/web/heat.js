@@ -1,5 +1,6 @@
 /* Where many events lie close together: each mark glows as far as its events go, and where they overlap they add up. */
 import { home } from "./home.js";
+import { sizeOf } from "./marks.js";
 import { countPassing } from "./parts.js";
 import { mixed } from "./shades.js";
 
@@ -17,7 +18,7 @@ const Glow = L.Canvas.extend({
 export class Heat {
   /* `spots` are the marks of a scene, not joined. */
   constructor(spots) {
-    Object.assign(this, { spots, counts: spots.map(({ weight, count }) => weight ?? count) });
+    Object.assign(this, { spots, counts: spots.map(sizeOf) });
   }
 
   begin() {

@@ -10,6 +10,9 @@ export const radiusOf = (count, inside, look) => (inside && count === 1 ? look.r
 /* As how many events a mark is drawn whose size stands for something else, by the shares of its events; views/scenes.py reckons alike. */
 export const weightOf = (shares, look) => Math.max(Math.min(shares.length, look.legible), Math.floor(shares.reduce((sum, one) => sum + one, 0) + 0.5));
 
+/* As how many events a mark is drawn. */
+export const sizeOf = ({ weight, count }) => weight ?? count;
+
 /* Pixels from the middle of a mark to the edge of its picture. */
 export const reach = (radius) => Math.ceil(radius * ROOM + 2);
 
