@@ -98,19 +98,27 @@ def paragraphs(pages: Sequence[str]) -> Iterator[str]:
     lengths = sorted(len(line) for line in lines if line)
     full = _FULL * lengths[int(len(lengths) * 0.8)] if lengths else 0.0
     held = ""
-    for at, line in enumerate(lines):
+    for line, after in zip(lines, _next_written(lines), strict=True):
         if not line:
             if held and _SENTENCE_END.search(held):
                 yield held
                 held = ""
             continue
         held = _joined(held, line)
-        after = next((later for later in lines[at + 1 :] if later), "")
         if len(line) < full and (_SENTENCE_END.search(held) or not after[:1].islower()):
             yield held
             held = ""
     if held:
         yield held
+
+
+def _next_written(lines: Sequence[str]) -> list[str]:
+    """Return for each line the next that is not empty; nothing where none comes."""
+    found, after = [], ""
+    for line in reversed(lines):
+        found.append(after)
+        after = line or after
+    return found[::-1]
 
 
 def _is_page_number(line: str) -> bool:
