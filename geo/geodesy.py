@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LatLon = tuple[float, float]
 
 _MEAN_RADIUS_KM = 6371.0
+KM_PER_DEGREE = 111.0  # of latitude, about
 _LEAST_KM_PER_DEGREE = 110.5  # no degree of a great circle is shorter
 _PAIRS_KEPT = 1 << 16  # the same towns are compared again and again
 

@@ -5,7 +5,6 @@ they need room for, the first first. The same files and the same limits as the p
 `maps/web/ground.js`). Draws nothing.
 """
 
-import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.gazetteer.shapes import basemap_path
 from geo.maps.basemap import in_frame, single_parts
 from geo.maps.projections import MapFrame
-from geo.maps.towns import all_towns
+from geo.maps.towns import all_towns, ground_names
 
 NEAR = 4.5  # zoom from which waters are drawn finely
 WATERS = ((NEAR, 0, 4), (5.5, 4, 6), (6.5, 6, 99))  # from which zoom; waters whose own zoom lies between
@@ -83,36 +82,17 @@ def _all_waters(*, near: bool) -> tuple[list[BaseGeometry], npt.NDArray[np.float
 
 def names_in(frame: MapFrame, *, zoom: float) -> Iterator[BearingName]:
     """Yield the names that a map of this scale may carry, where they lie in its window: towns, regions, waters."""
-    west, south, east, north = frame.window
+    kilometre = 2**zoom / (_METRES_PER_PIXEL / 1000)  # in pixels at the equator
     if zoom >= TOWNS_FROM:
         towns = all_towns()
-        large = towns.sizes >= (CLOSE - zoom) / DOUBLING
-        lats, lons = towns.lats / towns.scale, towns.lons / towns.scale
-        inside = large & (lats > south) & (lats < north) & ((lons - west) % 360 < east - west)
-        for at in np.flatnonzero(inside).tolist():
-            yield BearingName(BearingKind.TOWN, towns.names[at], float(lats[at]), float(lons[at]))
-    for kind, name, least_zoom, least in (
+        for found in towns.within(frame.window, towns.sizes >= (CLOSE - zoom) / DOUBLING):
+            yield BearingName(BearingKind.TOWN, *found)
+    for kind, file, least_zoom, least in (
         (BearingKind.REGION, "regions-names.json", REGIONS_FROM, LEAST_REGION),
         (BearingKind.WATER, "water-names.json", WATER_NAMES_FROM, LEAST_WATER),
     ):
-        if zoom < least_zoom:
-            continue
-        for row in _areas(name):
-            pixels = row.km * 2**zoom / (_METRES_PER_PIXEL / 1000 * math.cos(math.radians(row.lat)))
-            if pixels >= least and south < row.lat < north and (row.lon - west) % 360 < east - west:
-                yield BearingName(kind, row.name, row.lat, row.lon)
-
-
-@dataclass(frozen=True, slots=True)
-class _Area:
-    name: str
-    lat: float
-    lon: float
-    km: float
-
-
-@cache
-def _areas(file: str) -> tuple[_Area, ...]:
-    read = json.loads(basemap_path(file).read_text(encoding="utf-8"))
-    rows = zip(read["names"].split("\n"), read["lats"], read["lons"], read["sizes"], strict=True)
-    return tuple(_Area(name, lat / read["scale"], lon / read["scale"], km) for name, lat, lon, km in rows)
+        if zoom >= least_zoom:
+            areas = ground_names(file)
+            wide = areas.sizes * kilometre / np.cos(np.radians(areas.lats / areas.scale)) >= least
+            for found in areas.within(frame.window, wide):
+                yield BearingName(kind, *found)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.aliases import Box
+from geo.geodesy import KM_PER_DEGREE
 from geo.maps import painting
 from geo.maps.boxes import count_near, grid, meet, meets_any, middle, shrunk, within
 from geo.maps.canvases import Point, Style, draw_line, fill, write
@@ -33,7 +34,6 @@ _LEAST_SIDE = 90.0  # units
 _CLOSER = 2.2  # times as large as on the map, at least
 _LEAST_METRES = 15_000.0
 _GRID = (13, 13)  # places that are tried along each side
-_KM_PER_DEGREE = 111.0
 _NAMED = 34.0, 7.0  # units round the middle of an area, where its name stands
 _PENALTY = 500.0  # units: an area that is told of is rather left in sight
 _LAYER = 9.4  # above all that lies on the ground, below routes' arrows and marks
@@ -191,7 +191,7 @@ def _is_wide(spot: Spot, scene: Scene) -> bool:
     if area is None:
         return False
     if area.shape is None:
-        return (area.radius_km or 0.0) > _WIDEST * _KM_PER_DEGREE / 2
+        return (area.radius_km or 0.0) > _WIDEST * KM_PER_DEGREE / 2
     west, south, east, north = scene.shapes.get(area.shape).bounds
     return bool(max(east - west, north - south) > _WIDEST)
 

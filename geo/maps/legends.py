@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geo.geodesy import KM_PER_DEGREE
 from geo.maps.scene_json import tray_title
 from geo.model import Event, Quadrant, Status
 from geo.overlays.overlay import Overlay
@@ -20,7 +21,6 @@ from geo.views.view import View
 _MOST_COUNTRIES = 24
 _MOST_DISPUTES = 12
 _MOST_BEYOND = 12
-_KM_PER_DEGREE = 111
 
 
 class LegendSwatch(StrEnum):
@@ -165,7 +165,7 @@ def _signs(scene: Scene, *, disputed: bool) -> tuple[LegendRow, ...]:
     if any(spot.marks > 1 for spot in scene.spots):
         rows.append(LegendRow("+2: with two more places close by"))
     if scene.gathered:
-        rows.append(LegendRow(f"places within about {_KM_PER_DEGREE * scene.gathered:,.0f} km are one mark"))
+        rows.append(LegendRow(f"places within about {KM_PER_DEGREE * scene.gathered:,.0f} km are one mark"))
     return tuple(rows) + ((LegendRow("disputed border", None, LegendSwatch.DISPUTE),) if disputed else ())
 
 

@@ -1,7 +1,10 @@
-"""Towns to name on a map that travels alone: the world's largest, and those near where something happened."""
+"""Names of the base map's ground in columns, and towns to name on a map that travels alone.
+
+Those are the world's largest, and the ones near where something happened.
+"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,20 +16,33 @@ from geo.gazetteer.shapes import basemap_path
 from geo.geodesy import LatLon
 from geo.maps.served import TOWN_FILES
 
+NamedPoint = tuple[str, float, float]  # a name, its latitude, its longitude
+
 MOST_NEAR = 600
 LARGEST = 9  # doublings of a thousand people, from which a town is named wherever it lies
 CELL = 1.5  # degrees: near is what lies in the cell of an event, or in one beside it
 
 
 @dataclass(frozen=True, eq=False)
-class Towns:
-    """All towns, the largest first. Points in parts of a degree, `scale` to one."""
+class GroundNames:
+    """Names on the ground, the largest first. Points in parts of a degree, `scale` to one.
+
+    `sizes` of towns are doublings of a thousand people, of areas how many kilometres they are wide.
+    """
 
     names: tuple[str, ...]
     lats: NDArray[np.int64]
     lons: NDArray[np.int64]
     sizes: NDArray[np.int64]
     scale: int
+
+    def within(self, window: tuple[float, float, float, float], shown: NDArray[np.bool_]) -> Iterator[NamedPoint]:
+        """Yield those in a window that are to be shown: west, south, east, north; east may run past 180."""
+        west, south, east, north = window
+        lats, lons = self.lats / self.scale, self.lons / self.scale
+        inside = shown & (lats > south) & (lats < north) & ((lons - west) % 360 < east - west)
+        for at in np.flatnonzero(inside).tolist():
+            yield self.names[at], float(lats[at]), float(lons[at])
 
 
 def towns_near(points: Iterable[LatLon]) -> Json:
@@ -63,10 +79,19 @@ def _cell(degrees: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.floor((degrees + 180) / CELL).astype(np.int64)
 
 
-@cache
-def all_towns() -> Towns:
+def all_towns() -> GroundNames:
     """Return every town that the base map can name."""
-    read = [json.loads(basemap_path(name).read_text(encoding="utf-8")) for name in TOWN_FILES]
+    return ground_names(*TOWN_FILES)
+
+
+@cache
+def ground_names(*files: str) -> GroundNames:
+    """Return the names that files of the base map hold.
+
+    Raises:
+        DataError: One is not there.
+    """
+    read = [json.loads(basemap_path(name).read_text(encoding="utf-8")) for name in files]
     lats, lons, sizes = (np.concatenate([one[name] for one in read]) for name in ("lats", "lons", "sizes"))
     names = tuple(name for one in read for name in one["names"].split("\n"))
-    return Towns(names, lats, lons, sizes, int(read[0]["scale"]))
+    return GroundNames(names, lats, lons, sizes, int(read[0]["scale"]))
