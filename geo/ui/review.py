@@ -25,6 +25,10 @@ _REFUSALS = {
 }
 _BULK_REASON = "bulk-reason"
 _GONE_ON = "review-gone-on"  # what was decided before the page went on to the event that is open
+_KEYS = "keys"  # the script that takes them
+_TURNED = "review-turned"  # number of the last turn by keys that is done
+_MOST_TURNS = 40  # that the script sends at once
+_TURNS = {"undo": desk.undo, "redo": desk.redo}
 _JUST = "review-just"  # the event that was decided last, and the filters then
 
 
@@ -151,7 +155,35 @@ def _turn(turn: Callable[[], frozenset[str]]) -> None:
 def _listen() -> None:
     """Take Ctrl+Z and Ctrl+Shift+Z for the buttons of this part of the page."""
     with st.container(key="review-keys"):
-        web_component("keys")(key="keys", data={})
+        web_component("keys")(key=_KEYS, data={"done": st.session_state.get(_TURNED, 0)}, on_turns_change=_take_turns)
+
+
+def _take_turns() -> None:
+    """Do the turns that were asked for by keys, each once, however often it was sent."""
+    for number, turn in read_turns(getattr(st.session_state.get(_KEYS), "turns", None)):
+        if number > st.session_state.get(_TURNED, 0):
+            st.session_state[_TURNED] = number
+            _turn(_TURNS[turn])
+
+
+def read_turns(told: object) -> Sequence[tuple[int, str]]:
+    """Read what the script of the keys tells, a list of [number, "undo" or "redo"]; what is anything else is left out.
+
+    Numbers are from 1 on, and no larger than what a browser counts exactly.
+    """
+    listed = told[:_MOST_TURNS] if isinstance(told, list) else ()
+    return tuple((row[0], row[1]) for row in listed if _is_turn(row))
+
+
+def _is_turn(row: object) -> bool:
+    return (
+        isinstance(row, list)
+        and len(row) == 2
+        and type(row[0]) is int
+        and 0 < row[0] < 2**53
+        and isinstance(row[1], str)
+        and row[1] in _TURNS
+    )
 
 
 def _decide(event: Event, wanted: ReviewState, following: str | None) -> None:

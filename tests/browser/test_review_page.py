@@ -6,7 +6,6 @@ import pytest
 from page_parts import FRAME, button, lose, opened
 from playwright.sync_api import expect
 from rest import fits, rest
-from waiting import wait_until
 
 from geo.model import ReviewState
 from geo.workspace.reviews import Action
@@ -153,7 +152,7 @@ def test_keys_that_are_pressed_faster_than_the_page_is_drawn_all_count(new_page,
     watch.hurry(page)
     for keys in ("Control+z", "Control+z", "Control+y", "Control+y", "Control+z"):
         page.keyboard.press(keys)
-    wait_until(lambda: len(workspace_of(server).reviews()) >= 7)
+    expect(page.get_by_text("History: 7 entries")).to_be_visible()
     done = [review.change.action for review in workspace_of(server).reviews()]
     assert done[2:] == [Action.UNDO, Action.UNDO, Action.REDO, Action.REDO, Action.UNDO]
 

@@ -1,19 +1,24 @@
 /* Undo and redo by the keys that every editor has. In a field they stay with what is being typed there.
  *
- * What is pressed while the page is being drawn waits until it is: until then the button of the next turn may be
- * disabled, and Streamlit takes two clicks on one button within a run as one.
+ * What is pressed while the page is being drawn counts, too. Streamlit takes two clicks on one button within a run as
+ * one, and can lose what comes between two runs: so each turn has a number, all that the server has not yet told of are
+ * sent together, and it does each number once.
  */
 import { whenAtRest } from "./rest.js";
 
 const TYPED = 'input:not([type="checkbox"]):not([type="radio"]):not([type="button"]), textarea, select, [contenteditable="true"]';
-const ANSWER = 2000; // milliseconds: a click that no run has answered by then holds up nothing more
-const turns = []; // asked for and not done yet
-let clicked = 0; // when a button was last clicked
+const MOST = 40; // turns that are sent at once
+const ANSWER = 2000; // milliseconds by which a run begins, or what was sent is lost
+let asked = []; // [number, turn] that the server has not told of
+let last = 0; // number
+let tell = () => {};
+let watching = false; // whether they arrive
 
-export function draw() {
-  const listen = (event) => act(event); // one of its own, so that whoever leaves takes nothing away from who came
-  document.addEventListener("keydown", listen);
-  return () => document.removeEventListener("keydown", listen);
+export function draw(_parent, { done }, setTriggerValue) {
+  tell = () => setTriggerValue("turns", asked);
+  last = Math.max(last, done);
+  asked = asked.filter(([number]) => number > done);
+  document.addEventListener("keydown", act); // once, and for good: a part that is drawn anew would not hear meanwhile
 }
 
 function act(event) {
@@ -21,18 +26,21 @@ function act(event) {
   const at = event.composedPath()[0];
   if (!turn || (at && at.matches && at.matches(TYPED)) || !document.querySelector(`.st-key-review-${turn}`)) return;
   event.preventDefault();
-  turns.push(turn);
-  if (turns.length === 1) next();
+  if (asked.length === MOST) return;
+  asked = [...asked, [++last, turn]];
+  tell();
+  if (!watching) watch();
 }
 
-function next() {
-  const left = clicked + ANSWER - Date.now(); // once the answer has begun, it is waited for however long it takes
+/* Send again what was lost. */
+function watch() {
+  watching = true;
   whenAtRest(() => {
-    const button = document.querySelector(`.st-key-review-${turns.shift()} button:not([disabled])`);
-    clicked = button ? Date.now() : 0;
-    if (button) button.click();
-    if (turns.length) next();
-  }, left);
+    watching = false;
+    if (!asked.length) return;
+    tell();
+    watch();
+  }, ANSWER);
 }
 
 /* Ctrl+Z undoes, Ctrl+Shift+Z and Ctrl+Y redo; other keys do neither. */

@@ -1,25 +1,26 @@
-/* When Streamlit's page is at rest: its server is not drawing it. */
+/* When Streamlit's page is at rest: its server is not drawing it, and is not about to. */
+const SETTLED = 100; // milliseconds: a run that ends early for another is followed by it sooner
+
 const page = () => document.querySelector('[data-testid="stApp"]');
 
 function running() {
   return (page()?.dataset.testScriptState ?? "notRunning") !== "notRunning";
 }
 
-/* Act once the page is at rest, at once if it is. Where an answer is awaited, that is after it, or after so many
- * milliseconds in which none began. */
-export function whenAtRest(act, awaited = 0) {
-  let begun = running(), late = 0;
-  if (!page() || (!begun && awaited <= 0)) return act();
-  const watch = new MutationObserver(() => {
-    if (running()) begun = true;
-    else if (begun) done();
-  });
+/* Act once the page has answered and is at rest, or after so many milliseconds in which no answer began. */
+export function whenAtRest(act, awaited) {
+  if (!page()) return act();
+  let late = 0;
+  const wait = (milliseconds) => {
+    clearTimeout(late);
+    late = setTimeout(done, milliseconds);
+  };
+  const watch = new MutationObserver(() => (running() ? clearTimeout(late) : wait(SETTLED)));
   const done = () => {
     watch.disconnect();
-    clearTimeout(late);
     act();
   };
-  if (!begun) late = setTimeout(() => begun || done(), awaited);
   watch.observe(page(), { attributes: true, attributeFilter: ["data-test-script-state"] });
+  if (!running()) wait(awaited);
   return undefined;
 }
