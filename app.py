@@ -70,6 +70,8 @@ def _draw() -> None:
     notes = st.container(key="notes")
     caption = st.container(key="caption", horizontal=True, vertical_alignment="center")
     layers = st.container(key="layers", horizontal=True, vertical_alignment="center")
+    with caption:
+        _caption(view)
     show_explore(view, corpus.events)
     with head:
         _head(inputs, corpus, view, workspace, shelf)
@@ -80,8 +82,6 @@ def _draw() -> None:
         _broken(now.broken)
         show_tour(workspace, seeds=inputs.seeds)
         show_found()
-    with caption:
-        _caption(view)
     with layers:
         show_layers(counts, layering(index_of(corpus.events), now.layers), titles)
     with st.sidebar:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from geo.model import QUADRANT, EventType, Quadrant
 from geo.ontology import complete
 from geo.ui import state
 from geo.ui.find import show_pair
+from geo.ui.sections import section
 from geo.unseen import compared
 from geo.views import glossary
 from geo.views.drawn_areas import area_text, area_words, read_area
@@ -41,7 +41,12 @@ def _choices(each: Filter, facets: Facets, titles: dict[str, str]) -> None:
     """Draw a filter of which one picks values, and what explains it."""
     of = Field(each.name)
     options = facets.options[of]
-    with _section(each, options):
+    chosen = len(options.chosen)
+    title = f"{each.title} · {chosen} chosen" if chosen else each.title
+    box = section(each.name, title, expanded=each.row is not None and each.row.opened)
+    if not box.open:
+        return
+    with box:
         if of is Field.TYPE:
             _types(options)
         else:
@@ -85,13 +90,6 @@ def _types(options: Options) -> None:
             _box(Field.TYPE, option, option.label)
 
 
-def _section(each: Filter, options: Options) -> DeltaGenerator:
-    chosen = len(options.chosen)
-    title = f"{each.title} · {chosen} chosen" if chosen else each.title
-    opened = each.row is not None and each.row.opened
-    return st.expander(title, expanded=opened, key=f"section-{each.name}")
-
-
 def _box(of: Field, option: Option, label: str) -> None:
     key, explain = f"{of}:{option.value}", TABLE[of].value_help
     st.session_state[key] = option.chosen
@@ -116,7 +114,10 @@ def _days(each: Filter, facets: Facets, _titles: dict[str, str]) -> None:
     """Draw the choice of days, and whether events without a date pass."""
     now = state.state().selection
     title = f"{each.title} · chosen" if now.since or now.until or not now.undated else each.title
-    with st.expander(title, expanded=True, key="section-when"):
+    box = section(each.name, title, expanded=True)
+    if not box.open:
+        return
+    with box:
         if facets.first is None or facets.last is None:
             st.caption("No event has a known date.")
             return
@@ -155,13 +156,16 @@ def _take_days() -> None:
 
 
 def _pair(each: Filter, facets: Facets, _titles: dict[str, str]) -> None:
-    show_pair(each.title, facets)
+    show_pair(each.name, each.title, facets)
 
 
 def _area(each: Filter, _facets: Facets, _titles: dict[str, str]) -> None:
     """Draw what was drawn on the map, as numbers that can be changed, or say how to draw."""
     now = state.state().selection.area
-    with st.expander(f"{each.title} · chosen" if now else each.title, key="section-area"):
+    box = section(each.name, f"{each.title} · chosen" if now else each.title)
+    if not box.open:
+        return
+    with box:
         typed, beside = st.session_state.get(_ODD_AREA, ("", None))
         odd = typed if beside == now else ""
         st.session_state["area-text"] = odd or (area_text(now) if now else "")

@@ -7,6 +7,7 @@ import streamlit as st
 from geo.model import Event
 from geo.ui import desk, state
 from geo.ui.article import open_article
+from geo.ui.sections import section
 from geo.views.dyads import RELATION_HELP, RELATION_WORDS
 from geo.views.escape import escape_markdown
 from geo.views.fields import Pair, Relation
@@ -54,13 +55,16 @@ def finds_in(index: EventIndex) -> Callable[[Event], Sequence[SearchText]] | Non
     return (lambda event: event_hits(index, event, typed)) if typed.strip() else None
 
 
-def show_pair(title: str, facets: Facets) -> None:
-    """Draw the choice of two actors and of how they are to each other, under a title."""
+def show_pair(name: str, title: str, facets: Facets) -> None:
+    """Draw the choice of two actors and of how they are to each other, in a section of that name and title."""
     chosen = state.state().selection.pair
     draft: Pair = chosen or st.session_state.get(_DRAFT) or Pair("", "")
     names = {option.value: option.label for option in facets.options[Field.ACTOR][:_MOST_ACTORS]}
     names |= {actor: actor for actor in (draft.one, draft.other) if actor and actor not in names}
-    with st.expander(f"{title} · chosen" if chosen else title, key="section-pair"):
+    box = section(name, f"{title} · chosen" if chosen else title)
+    if not box.open:
+        return
+    with box:
         for key, label, value in (("pair-one", "One", draft.one), ("pair-other", "The other", draft.other)):
             st.session_state[key] = value or None
             st.selectbox(

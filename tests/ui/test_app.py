@@ -53,6 +53,12 @@ def open_page(**params) -> AppTest:
     return at
 
 
+def open_section(at: AppTest, name: str) -> AppTest:
+    """Open a section of the sidebar, as a click on its head does."""
+    at.session_state[f"section-{name}"] = True
+    return at.run()
+
+
 def rows(at: AppTest) -> list[str]:
     return [f"{row['title']}\n{row['facts']}" for row in rows_of(at)]
 
@@ -115,6 +121,7 @@ def test_every_box_says_how_many_events_it_would_leave(page):
     [("type:AID", 1), ("status:alleged", 1), ("place:country/LY", 3), ("article:balloon.md", 3)],
 )
 def test_each_filter_works(page, key, left):
+    open_section(page, key.partition(":")[0])
     page.checkbox(key=key).check().run()
     assert not page.exception
     assert len(rows(page)) == left
@@ -122,10 +129,23 @@ def test_each_filter_works(page, key, left):
 
 def test_filters_hold_together_and_can_be_cleared(page):
     page.checkbox(key="actor:country/CN").check().run()
+    open_section(page, "status")
     page.checkbox(key="status:planned").check().run()
     assert len(rows(page)) == 1
     page.button(key="clear-all").click().run()
     assert len(rows(page)) == 13
+
+
+def test_a_section_is_drawn_while_it_is_open(page):
+    assert not any(str(box.key).startswith("status:") for box in page.checkbox)
+    open_section(page, "status")
+    assert any(str(box.key).startswith("status:") for box in page.checkbox)
+    assert page.session_state["section-actor"]  # open from the first
+
+
+def test_a_closed_section_says_that_something_is_chosen_in_it(corpus):
+    page = open_page(status="planned")
+    assert sum(e.label.endswith(" · 1 chosen") for e in page.expander) == 1
 
 
 def test_days_and_the_undated(page):
@@ -386,6 +406,7 @@ def test_a_view_is_saved_opened_and_forgotten(corpus):
 
 def test_each_type_and_status_is_explained_where_it_stands(page):
     assert "PLOVER: AID" in page.checkbox(key="type:AID").help
+    open_section(page, "status")
     assert "claims" in page.checkbox(key="status:alleged").help
 
 

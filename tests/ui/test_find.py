@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from sample_events import HOSTILE
-from test_app import caption, corpus, drive, fresh_caches, open_page, page, rows, state_of
+from test_app import caption, corpus, drive, fresh_caches, open_page, open_section, page, rows, state_of
 
 from geo.ui import find, network
 from geo.views.fields import Pair, Relation
@@ -63,6 +63,7 @@ def test_without_a_search_no_finds_are_shown(page):
 
 
 def choose(at, one, other, relation=None):
+    open_section(at, "pair")
     at.selectbox(key="pair-one").set_value(one).run()
     at.selectbox(key="pair-other").set_value(other).run()
     if relation:
@@ -78,6 +79,7 @@ def test_two_actors_leave_the_events_of_both(page):
 
 
 def test_one_actor_alone_changes_nothing_yet(page):
+    open_section(page, "pair")
     page.selectbox(key="pair-one").set_value("country/CN").run()
     assert len(rows(page)) == 13
     assert page.selectbox(key="pair-one").value == "country/CN"
@@ -97,6 +99,7 @@ def test_the_facets_follow_the_pair(corpus):
 
 def test_taking_one_actor_away_ends_the_pair(corpus):
     at = open_page(between=["country/CN", "country/US"])
+    open_section(at, "pair")
     at.selectbox(key="pair-other").set_value(None).run()
     assert not at.exception
     assert len(rows(at)) == 13
