@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from rest import fits
 from sample_events import many_events, sample_corpus
+from served import VISITOR
 
 from geo.maps.standalone import draw_page
 from geo.views.marks import LIGHT
@@ -57,6 +58,21 @@ def test_where_its_reader_moved_the_map_it_stays_and_says_what_is_outside(open_v
     chip(page).click()
     fits(page, ALL_IN_VIEW)
     expect(chip(page)).to_be_hidden()
+
+
+def test_a_map_that_grows_smaller_shows_what_it_showed_unless_its_reader_looks_elsewhere(open_view):
+    page = open_view(of(many_events(60)))
+    fits(page, ALL_IN_VIEW)
+    page.set_viewport_size({"width": 1000, "height": 560})
+    fits(page, f"{HOME}.map.getSize().x < 1000 && {ALL_IN_VIEW}")
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom in").click()
+    fits(page, f"!{HOME}.map._animatingZoom")
+    zoom = page.evaluate(f"{HOME}.map.getZoom()")
+    page.set_viewport_size({"width": 900, "height": 500})
+    fits(page, f"{HOME}.map.getSize().x < 900")
+    assert page.evaluate(f"{HOME}.map.getZoom()") == zoom
+    page.set_viewport_size(VISITOR["viewport"])  # the tab is used again
 
 
 def test_the_panel_takes_a_tenth_of_the_map_and_unfolds_one_part(open_view):

@@ -3,7 +3,7 @@ const SETTLED = 100; // milliseconds: a run that ends early for another is follo
 
 const page = () => document.querySelector('[data-testid="stApp"]');
 
-function running() {
+export function running() {
   return (page()?.dataset.testScriptState ?? "notRunning") !== "notRunning";
 }
 

@@ -1,6 +1,7 @@
 /* Where the map looks: at what is shown, until its reader moves it. What lies outside is told, and shown on request.
  *
- * home.moved says that the reader has chosen where to look; home.whole, that every view of what is shown holds all of it.
+ * home.moved says that the reader has chosen where to look; home.whole, that every view of what is shown holds all of it;
+ * home.fitted how it was fitted last, if it has not been moved since.
  */
 import { el } from "./dom.js";
 import { home, turn } from "./home.js";
@@ -26,6 +27,7 @@ export function watchReader(map) {
   watch("touchstart", ({ touches }) => touches.length > 1);
   watch("keydown", ({ target, key }) => target === box && KEYS.has(key));
   watch("click", ({ target }) => target.closest(".leaflet-control-zoom"));
+  map.on("resize", () => home.fitted && !home.moved && fit(false, home.fitted.whole));
   map.on("moveend", () => {
     clearMarks();
     home.chip.write();
@@ -33,7 +35,8 @@ export function watchReader(map) {
 }
 
 /* Move the map; while it zooms, Leaflet forgets what it is asked, so the last wish waits. */
-export function go(act) {
+export function go(act, fitted = null) {
+  home.fitted = fitted;
   if (!home.map._animatingZoom) {
     act(home.map);
     return;
@@ -45,7 +48,7 @@ export function go(act) {
 function granted() {
   const wish = home.wish;
   home.wish = null;
-  go(wish);
+  go(wish, home.fitted);
 }
 
 /* ---- what to look at ---- */
@@ -96,7 +99,7 @@ export function fit(animate, whole) {
   const [start, end] = margins(), size = home.map.getSize(), room = [size.x - start[0] - end[0], size.y - start[1] - end[1]];
   const [south, west, north, east] = whole || home.whole || !points || points.length < 2 ? bounds : middleOf(points, room.map((one) => Math.max(one, 1)));
   home.moved = false;
-  go((map) => map.fitBounds([[south, west], [north, east]], { paddingTopLeft: start, paddingBottomRight: end, maxZoom: CLOSEST, animate }));
+  go((map) => map.fitBounds([[south, west], [north, east]], { paddingTopLeft: start, paddingBottomRight: end, maxZoom: CLOSEST, animate }), { whole });
 }
 
 /* A new scene has come: look at what it shows, if that is other than before and the reader has not looked elsewhere. */
