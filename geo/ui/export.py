@@ -105,6 +105,7 @@ def _dialog(view: View, corpus: Corpus) -> None:
             _preview(request)
             _pack(request)
             show_files(request)
+            web_component("focus")(key="export-focus", data={})
     except GeoError as error:
         st.error(escape_markdown(str(error)))
 
