@@ -9,7 +9,7 @@ from geo.model import QUADRANT, EventType, Quadrant
 from geo.ontology import complete
 from geo.ui import state
 from geo.ui.find import show_pair
-from geo.ui.sections import section
+from geo.ui.sections import section, tell
 from geo.unseen import compared
 from geo.views import glossary
 from geo.views.drawn_areas import area_text, area_words, read_area
@@ -26,8 +26,49 @@ _ODD_AREA = "area-odd"  # what was typed as an area and is none, and the area th
 def show_filters(facets: Facets, titles: dict[str, str]) -> None:
     """Draw all filters; `titles` gives articles their headlines."""
     _head(facets)
+    _tell_chosen(facets)
     for each in FILTERS:
         _DRAWN[each.kind](each, facets, titles)
+
+
+def _tell_chosen(facets: Facets) -> None:
+    """Say beside the title of each section what is chosen in it."""
+    tell({each.name: words for each in FILTERS if (words := _CHOSEN[each.kind](each, facets))})
+
+
+def _values_chosen(each: Filter, facets: Facets) -> str:
+    number = len(facets.options[Field(each.name)].chosen)
+    return f"{number} chosen" if number else ""
+
+
+def _days_chosen(_each: Filter, _facets: Facets) -> str:
+    now = state.state().selection
+    return "chosen" if now.since or now.until or not now.undated else ""
+
+
+def _pair_chosen(_each: Filter, _facets: Facets) -> str:
+    return "chosen" if state.state().selection.pair else ""
+
+
+def _area_chosen(_each: Filter, _facets: Facets) -> str:
+    return "chosen" if state.state().selection.area else ""
+
+
+def _none_chosen(_each: Filter, _facets: Facets) -> str:
+    return ""
+
+
+_CHOSEN: Mapping[FilterKind, Callable[[Filter, Facets], str]] = complete(
+    FilterKind,
+    {
+        FilterKind.CHOICE: _values_chosen,
+        FilterKind.PAIR: _pair_chosen,
+        FilterKind.DAYS: _days_chosen,
+        FilterKind.TEXT: _none_chosen,
+        FilterKind.AREA: _area_chosen,
+    },
+    name="geo.ui.filters",
+)
 
 
 def _head(facets: Facets) -> None:
@@ -41,9 +82,7 @@ def _choices(each: Filter, facets: Facets, titles: dict[str, str]) -> None:
     """Draw a filter of which one picks values, and what explains it."""
     of = Field(each.name)
     options = facets.options[of]
-    chosen = len(options.chosen)
-    title = f"{each.title} · {chosen} chosen" if chosen else each.title
-    box = section(each.name, title, expanded=each.row is not None and each.row.opened)
+    box = section(each.name, each.title, expanded=each.row is not None and each.row.opened)
     if not box.open:
         return
     with box:
@@ -113,8 +152,7 @@ def _take_box(of: Field, value: str, key: str) -> None:
 def _days(each: Filter, facets: Facets, _titles: dict[str, str]) -> None:
     """Draw the choice of days, and whether events without a date pass."""
     now = state.state().selection
-    title = f"{each.title} · chosen" if now.since or now.until or not now.undated else each.title
-    box = section(each.name, title, expanded=True)
+    box = section(each.name, each.title, expanded=True)
     if not box.open:
         return
     with box:
@@ -162,7 +200,7 @@ def _pair(each: Filter, facets: Facets, _titles: dict[str, str]) -> None:
 def _area(each: Filter, _facets: Facets, _titles: dict[str, str]) -> None:
     """Draw what was drawn on the map, as numbers that can be changed, or say how to draw."""
     now = state.state().selection.area
-    box = section(each.name, f"{each.title} · chosen" if now else each.title)
+    box = section(each.name, each.title)
     if not box.open:
         return
     with box:

@@ -61,7 +61,7 @@ def show_pair(name: str, title: str, facets: Facets) -> None:
     draft: Pair = chosen or st.session_state.get(_DRAFT) or Pair("", "")
     names = {option.value: option.label for option in facets.options[Field.ACTOR][:_MOST_ACTORS]}
     names |= {actor: actor for actor in (draft.one, draft.other) if actor and actor not in names}
-    box = section(name, f"{title} · chosen" if chosen else title)
+    box = section(name, title)
     if not box.open:
         return
     with box:
