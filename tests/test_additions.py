@@ -275,7 +275,9 @@ from geo.views.selection import Selection, facets
 event = Event("e1", EventType.AID, Status.OCCURRED, (), (), (), None, ())
 show_filters(facets((event,), Selection()), {})
 '''
-at = AppTest.from_string(page).run(timeout=LONG)
+at = AppTest.from_string(page)
+at.session_state["section-surely"] = True
+at.run(timeout=LONG)
 alone = draw_page(view_of(Corpus((), events)))
 told = json.loads(alone.partition('id="data">')[2].partition("</script>")[0])
 print(json.dumps({
