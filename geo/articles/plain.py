@@ -26,9 +26,8 @@ from geo.articles.texts import (
     parse_rating,
     too_long,
 )
-from geo.errors import InputError, LanguageError
+from geo.errors import InputError
 from geo.faults import fault
-from geo.languages.words import language_of
 from geo.model import Article, DatePrecision, Rejection
 
 logger = logging.getLogger(__name__)
@@ -87,8 +86,6 @@ def described(
 ) -> Iterator[Article | Rejection]:
     """Give an article its day, rating and language. One that cannot be read is refused alone; the article goes on.
 
-    An article in a language that has no folder is refused.
-
     Args:
         article: What to describe.
         meta: What it says of itself; the first day of publication in it that can be read counts.
@@ -115,11 +112,6 @@ def described(
             article = replace(article, language=parse_language(language))
         except InputError as exc:
             yield Rejection(where, f"language: {exc}; the article was read without it")
-    try:
-        language_of(article.language)
-    except LanguageError as exc:
-        yield Rejection(where, str(exc))
-        return
     yield article
 
 
