@@ -95,7 +95,7 @@ def described(
     told = [(name, meta[name]) for name in _PUBLISHED if meta.get(name) not in (None, "")]
     for name, published in [*told, *([("created", created)] if created else [])]:
         try:
-            day, precision = parse_published(published if isinstance(published, date) else str(published))
+            day, precision = parse_published(published if isinstance(published, date) else field_line(published))
         except InputError as exc:
             yield Rejection(where, f"{name}: {exc}; the article was read without it")
             continue
@@ -148,6 +148,9 @@ def _record(line: bytes, *, where: str) -> dict[str, object]:
 
 class _FrontMatter(yaml.SafeLoader):
     """YAML whose days need not exist: one that does not is kept as its words, and refused where days are read."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Merge nothing: a few lines of merges in merges would make a mapping that fills the memory."""
 
     def day_or_words(self, node: yaml.ScalarNode) -> object:
         """Return a day, or a moment, or the words."""
