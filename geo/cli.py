@@ -23,7 +23,7 @@ from geo.commands.gazetteer import add_gazetteer_commands
 from geo.commands.lexicon import add_lexicon_commands
 from geo.commands.messages import as_sentence, report_refused
 from geo.commands.options import input_options
-from geo.commands.reading import extract_given, extractions_of, read_given, tell_days, unfailing
+from geo.commands.reading import extract_given, extractions_of, read_given, tell_days, tell_languages, unfailing
 from geo.commands.running import carry_out
 from geo.commands.tables import Row, print_table
 from geo.errors import InputError
@@ -72,10 +72,12 @@ _EXPLAIN = "why each event was read so: what proposed it, what weighed most, how
 
 
 def _places(options: argparse.Namespace) -> int:
+    from geo.extract import with_language
     from geo.memory.parts import toponyms_in
     from geo.records import toponyms_to_record
 
     given = read_given(options)
+    tell_languages(map(with_language, given.articles))
     failed: list[Rejection] = []
     found = unfailing(toponyms_in(given.memory, given.articles, progress=given.progress), failed)
     if options.jsonl:

@@ -77,11 +77,12 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     """Find the places, dates, parties and reports of one article.
 
     What is found depends on the article's id, text, day, source and language, and on nothing else of it: by these it
-    is known to whoever keeps what was found (`geo.memory`).
-
-    Raises:
-        LanguageError: It is in a language that cannot be read.
+    is known to whoever keeps what was found (`geo.memory`). Of a text in a language that cannot be read, places alone
+    are found, by their names.
     """
+    article = with_language(article)
+    if not is_read(article.language):
+        return Extraction(article, _bare_toponyms(article))
     from geo.actors.finding import find_actors
     from geo.actors.states import States
     from geo.actors.whoswho import load_whoswho
@@ -123,6 +124,8 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
 
 def toponyms_of(article: Article, *, engines: Engines = OURS) -> tuple[Toponym, ...]:
     """Find the places that one article names, without what else is in it."""
+    if not is_read(with_language(article).language):
+        return _bare_toponyms(article)
     from geo.gazetteer.lookup import open_gazetteer
     from geo.gazetteer.shapes import open_shapes
     from geo.language.pipelines import open_language
@@ -134,16 +137,40 @@ def toponyms_of(article: Article, *, engines: Engines = OURS) -> tuple[Toponym, 
     return found if seen.is_original else toponyms_back(seen, found)
 
 
+def _bare_toponyms(article: Article) -> tuple[Toponym, ...]:
+    """Find the places that the names in a text give, whatever its language."""
+    from geo.gazetteer.lookup import open_gazetteer
+    from geo.places.bare_names import find_bare_names
+
+    seen = seen_text(article.text)
+    found = find_bare_names(seen.text, open_gazetteer())
+    return found if seen.is_original else toponyms_back(seen, found)
+
+
 def single_dates_of(article: Article, *, engines: Engines = OURS) -> tuple[DateMention, ...]:
-    """Find the dates that one article names, each alone, as in TimeML; events take several as one."""
+    """Find the dates that one article names, each alone, as in TimeML; events take several as one.
+
+    Raises:
+        LanguageError: It is in a language that cannot be read.
+    """
     from geo.dates.finding import find_dates
     from geo.language.pipelines import open_language
 
-    language = language_of(article.language).code
+    language = language_of(with_language(article).language).code
     seen, day = seen_text(article.text), with_day(article).published
     doc = open_language(engines).parse(seen.text)
     found = find_dates(seen.text, published=day, doc=doc, joined=False, language=language)
     return found if seen.is_original else dates_back(seen, found)
+
+
+def with_language(article: Article) -> Article:
+    """Give an article the language of its text, where that cannot be read and the article does not say so itself."""
+    from geo.language.detecting import language_in
+
+    if not is_read(article.language):
+        return article
+    found = language_in(without_unseen(article.text))
+    return replace(article, language=found) if found and not is_read(found) else article
 
 
 def with_day(article: Article) -> Article:

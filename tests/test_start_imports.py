@@ -10,9 +10,9 @@ ROOT = Path(__file__).parents[1]
 
 # What reads articles, draws pictures, makes tables, writes files or asks the network.
 HEAVY = {
-    "altair", "branca", "docx", "fontTools", "folium", "geopandas", "geopy", "lxml", "matplotlib", "networkx", "pandas",
-    "PIL", "pptx", "pydeck", "pypdf", "pyproj", "pyogrio", "reportlab", "requests", "scipy", "spacy",
-    "streamlit_folium", "thinc", "trafilatura", "xlsxwriter",
+    "altair", "babel", "branca", "docx", "fontTools", "folium", "geopandas", "geopy", "lxml", "matplotlib", "networkx",
+    "pandas", "PIL", "pptx", "py3langid", "pydeck", "pypdf", "pyproj", "pyogrio", "reportlab", "requests", "scipy",
+    "spacy", "streamlit_folium", "thinc", "trafilatura", "xlsxwriter",
 }  # fmt: skip
 # What the command need not know in order to start the page's server.
 OTHERS = HEAVY | {"numpy", "pyarrow", "shapely", "streamlit", "yaml", "geo.cli", "geo.exports", "geo.views.selection"}

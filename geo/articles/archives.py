@@ -3,6 +3,7 @@
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -12,17 +13,32 @@ from geo.errors import InputError
 from geo.model import Rejection
 
 MAX_DEPTH = 2  # an archive may hold archives, and these no more
-MAX_UNPACKED = 200_000_000  # bytes of all members together
+MAX_UNPACKED = 100_000_000  # bytes of all files together, with those of the archives inside
+MAX_ARTICLES = 10_000  # of all files together
 
 _BROKEN = "is no zip file that can be read; pack it again"
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def members(data: bytes, *, where: str) -> Iterator[tuple[str, bytes] | Rejection]:
+@dataclass(slots=True)
+class Allowance:
+    """How much of one input may still be unpacked, in all its archives and mails together."""
+
+    files: int = MAX_PARTS
+    size: int = MAX_UNPACKED  # bytes
+    articles: int = MAX_ARTICLES
+
+
+def members(data: bytes, allowance: Allowance, *, where: str) -> Iterator[tuple[str, bytes] | Rejection]:
     """Yield the files of an archive with their names, and what is refused of it.
 
     Folders, hidden files and what a Mac leaves beside each file are passed over.
+
+    Args:
+        data: The archive.
+        allowance: What may be unpacked; what is, is taken from it.
+        where: What refusals call it.
 
     Raises:
         InputError: It is no archive, or holds too many files.
@@ -33,17 +49,17 @@ def members(data: bytes, *, where: str) -> Iterator[tuple[str, bytes] | Rejectio
         raise InputError(_BROKEN) from exc
     with archive:
         files = [member for member in archive.infolist() if not _passed_over(member)]
-        if len(files) > MAX_PARTS:
-            msg = f"holds {len(files):,} files, and {MAX_PARTS} of an archive are read; split it"
+        if len(files) > allowance.files:
+            msg = f"holds {len(files):,} files, and {MAX_PARTS} of an archive are read, with those inside; split it"
             raise InputError(msg)
-        left = MAX_UNPACKED
+        allowance.files -= len(files)
         for member in files:
             place = f"{where}/{member.filename}"
-            content = _read(archive, member, left)
+            content = _read(archive, member, allowance.size)
             if isinstance(content, str):
                 yield Rejection(place, content)
                 continue
-            left -= len(content)
+            allowance.size -= len(content)
             yield member.filename, content
 
 

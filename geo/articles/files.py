@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from geo.articles.archives import MAX_DEPTH, members
+from geo.articles.archives import MAX_ARTICLES, MAX_DEPTH, Allowance, members
 from geo.articles.bounded import read_bounded
 from geo.articles.documents import ENDINGS, Document, InputKind, kind_named, kind_of, other_kind
 from geo.articles.plain import described, read_json_lines, read_plain
@@ -25,6 +26,7 @@ def read_data(
     address: str = "",
     media_type: str = "",
     depth: int = 0,
+    allowance: Allowance | None = None,
 ) -> Iterator[Article | Rejection]:
     """Read every article that a file holds: text, JSON lines, HTML, PDF, Word, mail, a zip of them.
 
@@ -35,7 +37,8 @@ def read_data(
         where: What refusals call it, and what is kept as the articles' path; else its name.
         address: Where it was fetched, if it was.
         media_type: What the server says that it is.
-        depth: How many archives and mails it lies in.
+        depth: How many archives and mails it lies in,
+        allowance: and how much of them may still be unpacked; of an input by itself, all that may be.
     """
     where = where or name
     if not data.strip():
@@ -43,12 +46,21 @@ def read_data(
         return
     kind = kind_of(name, data, media_type=media_type)
     try:
-        yield from _read(kind, name, data, key=key or name, where=where, address=address, depth=depth)
+        inside = _Inside(depth, allowance or Allowance())
+        yield from _read(kind, name, data, key=key or name, where=where, address=address, inside=inside)
     except InputError as exc:
         yield Rejection(where, str(exc).removeprefix(f"{where} "))
     except Exception as exc:  # nobody foresaw it; the other files go on
         logger.exception("%s could not be read", where)
         yield fault(where, exc)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """How many archives and mails a file lies in, and how much of them may still be unpacked."""
+
+    depth: int
+    allowance: Allowance
 
 
 def article_of(document: Document, *, name: str, where: str) -> Iterator[Article | Rejection]:
@@ -64,7 +76,7 @@ def article_of(document: Document, *, name: str, where: str) -> Iterator[Article
 
 
 def _read(
-    kind: InputKind, name: str, data: bytes, *, key: str, where: str, address: str, depth: int
+    kind: InputKind, name: str, data: bytes, *, key: str, where: str, address: str, inside: _Inside
 ) -> Iterator[Article | Rejection]:
     if kind is InputKind.TEXT:
         if other := other_kind(name, data):
@@ -74,18 +86,18 @@ def _read(
     elif kind is InputKind.LINES:
         yield from read_json_lines(data.splitlines(), name=name, where=where)
     elif kind is InputKind.ZIP:
-        yield from _read_archive(data, where=where, depth=depth)
+        yield from _read_archive(data, where=where, inside=inside)
     else:
         found = read_bounded(kind, data, address=address)
         for number, document in enumerate(found, start=1):
             entry = key if kind is not InputKind.FEED else f"{key} {number}"
-            yield from _read_document(document, key=entry, where=where, depth=depth)
+            yield from _read_document(document, key=entry, where=where, inside=inside)
 
 
-def _read_document(document: Document, *, key: str, where: str, depth: int) -> Iterator[Article | Rejection]:
+def _read_document(document: Document, *, key: str, where: str, inside: _Inside) -> Iterator[Article | Rejection]:
     part = PurePosixPath(document.name.replace("\\", "/")).name
-    if document.data and depth < MAX_DEPTH:
-        yield from read_data(part, document.data, where=f"{where}/{part}", depth=depth + 1)
+    if document.data and inside.depth < MAX_DEPTH:
+        yield from _read_inside(part, document.data, where=f"{where}/{part}", inside=inside)
     elif document.data:
         yield _too_deep(f"{where}/{part}")
     else:
@@ -95,9 +107,20 @@ def _read_document(document: Document, *, key: str, where: str, depth: int) -> I
             yield Rejection(key, str(exc).removeprefix(f"{key} "))
 
 
-def _read_archive(data: bytes, *, where: str, depth: int) -> Iterator[Article | Rejection]:
+def _read_inside(name: str, data: bytes, *, where: str, inside: _Inside) -> Iterator[Article | Rejection]:
+    """Read a file that lies in an archive or a mail."""
+    for item in read_data(name, data, where=where, depth=inside.depth + 1, allowance=inside.allowance):
+        if isinstance(item, Article) and inside.depth == 0:  # once, at whichever depth it was found
+            if inside.allowance.articles <= 0:
+                msg = f"holds more than {MAX_ARTICLES:,} articles, and no more of one input are read; split it"
+                raise InputError(msg)
+            inside.allowance.articles -= 1
+        yield item
+
+
+def _read_archive(data: bytes, *, where: str, inside: _Inside) -> Iterator[Article | Rejection]:
     found = False
-    for member in members(data, where=where):
+    for member in members(data, inside.allowance, where=where):
         found = True
         if isinstance(member, Rejection):
             yield member
@@ -106,10 +129,10 @@ def _read_archive(data: bytes, *, where: str, depth: int) -> Iterator[Article | 
         place = f"{where}/{member[0]}"
         if kind_named(name) is None:
             yield Rejection(place, f"is of a kind that is not read; files end in {', '.join(ENDINGS)}")
-        elif kind_named(name) is InputKind.ZIP and depth + 1 >= MAX_DEPTH:
+        elif kind_named(name) is InputKind.ZIP and inside.depth + 1 >= MAX_DEPTH:
             yield _too_deep(place)
         else:
-            yield from read_data(name, content, where=place, depth=depth + 1)
+            yield from _read_inside(name, content, where=place, inside=inside)
     if not found:
         msg = f"{where} holds no files; put articles into it"
         raise InputError(msg)

@@ -52,17 +52,14 @@ def read_html(data: bytes, address: str = "") -> tuple[Document, ...]:
 def _page_in(tree: "HtmlElement", address: str) -> tuple["Page | None", str]:
     """Return what trafilatura makes of a page, and its text; what it takes for no text is tried in other ways."""
     strip_page(tree)
-    page = _extracted(tree, address)
-    text = (page.text or "").strip() if page else ""
-    if not text and tree.find(".//aside") is not None:
-        show_asides(tree)
-        page = _extracted(tree, address)
-        text = (page.text or "").strip() if page else ""
+    page, text = _extracted(tree, address)
+    if not text and show_asides(tree):
+        page, text = _extracted(tree, address)
     posts = posts_of(tree) if page else ""
     return page, posts if len(posts) > _TICKER * len(text) else text
 
 
-def _extracted(tree: "HtmlElement", address: str) -> "Page | None":
+def _extracted(tree: "HtmlElement", address: str) -> tuple["Page | None", str]:
     page = _library().bare_extraction(
         deepcopy(tree),  # which it takes apart
         url=address or None,
@@ -71,7 +68,7 @@ def _extracted(tree: "HtmlElement", address: str) -> "Page | None":
         # No guesses from the text: what it tells of its day is read, and marked as inferred, where dates are read.
         date_extraction_params={"extensive_search": False, "original_date": True, **_BOUNDS},
     )
-    return None if isinstance(page, dict) else page
+    return (None, "") if page is None or isinstance(page, dict) else (page, (page.text or "").strip())
 
 
 def _own(named: str, fetched: str) -> str:

@@ -98,11 +98,23 @@ def _paragraphs(parent: "_Element") -> Iterator[str]:
             for box in _boxes(child):
                 yield from _paragraphs(box)
         elif name == "tbl":
-            for row in child.iter(f"{_W}tr"):
-                cells = ("\n".join(filter(None, _paragraphs(cell))).strip() for cell in row.iter(f"{_W}tc"))
+            for row in _nearest(child, "tr"):
+                cells = ("\n".join(filter(None, _paragraphs(cell))).strip() for cell in _nearest(row, "tc"))
                 yield "\n".join(dict.fromkeys(cell for cell in cells if cell))
         elif name not in _GONE:
             yield from _paragraphs(child)
+
+
+def _nearest(parent: "_Element", name: str) -> Iterator["_Element"]:
+    """Yield the rows of a table, or the cells of a row, without those of the tables in its cells.
+
+    These are read with their cell; read twice at each level, forty tables within each other would have no end.
+    """
+    for child in parent:
+        if _name(child) == name:
+            yield child
+        elif _name(child) not in _GONE and _name(child) not in ("tbl", "p"):
+            yield from _nearest(child, name)
 
 
 def _words(element: "_Element") -> str:
@@ -120,11 +132,15 @@ def _words(element: "_Element") -> str:
 
 
 def _boxes(paragraph: "_Element") -> Iterator["_Element"]:
-    """Yield the contents of the text boxes in a paragraph, each once: older programs are told of them a second time."""
-    for box in paragraph.iter(f"{_W}txbxContent"):
-        around = {_name(parent) for parent in box.iterancestors()}
-        if "Fallback" not in around:
-            yield box
+    """Yield the contents of the text boxes in a paragraph, each once: older programs are told of them a second time.
+
+    Those within a text box are read with it.
+    """
+    for child in paragraph:
+        if _name(child) == "txbxContent":
+            yield child
+        elif _name(child) != "Fallback":
+            yield from _boxes(child)
 
 
 def _name(element: "_Element") -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.aliases import Json
+from geo.articles.teasers import teasers_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BESIDE = frozenset({"complementary", "navigation", "search", "banner", "contentinfo"})  # roles
 _NEVER_SEEN = ("template", "noscript", "dialog")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LINKED = 0.6  # of an item's letters that stand in links, from which on it is a teaser
-_LEAST = 2  # items that make a list
+_LEAST = 2  # posts that make a ticker
 _LONGEST_HEAD = 60  # letters of the line above a list of teasers
-_MOST_TAKEN = 0.5  # of a page's letters that may be taken for teasers; beyond, they are what it is about
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _TELLS_DAY = re.compile("publish|^date$|[:.]date$|datecreated", re.IGNORECASE)
 _TIMED = re.compile(r"\d{1,2}[:.]\d\d\b")  # how a post of a ticker begins
@@ -36,20 +34,19 @@ def strip_page(tree: "HtmlElement") -> None:
     for node in list(tree.iter()):
         if isinstance(node.tag, str) and _is_unseen(node):
             _drop(node)
-    letters = _letters(tree)
-    taken = list(_teasers(tree))
-    if sum(map(_letters, taken)) <= _MOST_TAKEN * letters:
-        for group in taken:
-            head = group.getprevious()
-            if head is not None and 0 < len(_text(head)) <= _LONGEST_HEAD and not _text(head).endswith("."):
-                _drop(head)
-            _drop(group)
+    for group in teasers_of(tree):
+        head = group.getprevious()
+        if head is not None and 0 < len(_text(head)) <= _LONGEST_HEAD and not _text(head).endswith("."):
+            _drop(head)
+        _drop(group)
 
 
-def show_asides(tree: "HtmlElement") -> None:
-    """Take what stands in an aside for running text, in a page that has none elsewhere."""
-    for node in tree.iter("aside"):
+def show_asides(tree: "HtmlElement") -> bool:
+    """Take what stands in an aside for running text, in a page that has none elsewhere; say whether there is any."""
+    asides = list(tree.iter("aside"))
+    for node in asides:
         node.tag = "div"
+    return bool(asides)
 
 
 def posts_of(tree: "HtmlElement") -> str:
@@ -87,37 +84,6 @@ def _is_unseen(node: "HtmlElement") -> bool:
         or node.get("role", "").lower() in _BESIDE
         or node.tag in _NEVER_SEEN
     )
-
-
-def _teasers(tree: "HtmlElement") -> Iterator["HtmlElement"]:
-    """Yield lists whose items are links with little beside them, or cards with a linked heading."""
-    found: set[HtmlElement] = set()
-    for node in tree.iter("ul", "ol", "div", "section"):
-        if any(parent in found for parent in node.iterancestors()):
-            continue
-        items = [child for child in node if isinstance(child.tag, str) and _text(child)]
-        if node.tag in ("div", "section"):
-            items = [item for item in items if item.tag not in _HEADINGS]
-        if len(items) >= _LEAST and all(map(_is_teaser, items)):
-            found.add(node)
-            yield node
-
-
-def _is_teaser(item: "HtmlElement") -> bool:
-    links = [item] if item.tag == "a" else [link for link in item.iter("a") if link.get("href")]
-    if not links:
-        return False
-    linked_heading = any(any(True for _ in link.iter(*_HEADINGS)) or _within_heading(link, item) for link in links)
-    return linked_heading or sum(map(_letters, links)) >= _LINKED * _letters(item)
-
-
-def _within_heading(link: "HtmlElement", item: "HtmlElement") -> bool:
-    for parent in link.iterancestors():
-        if parent.tag in _HEADINGS:
-            return True
-        if parent is item:
-            break
-    return False
 
 
 def _linked_data(tree: "HtmlElement") -> Iterator[str]:
@@ -178,10 +144,6 @@ def _iso(written: str) -> str:
 def _text(node: "HtmlElement") -> str:
     """Return the words of an element on one line, those of its parts apart from each other."""
     return " ".join(" ".join(node.itertext()).split())
-
-
-def _letters(node: "HtmlElement") -> int:
-    return len(_text(node))
 
 
 def _drop(node: "HtmlElement") -> None:

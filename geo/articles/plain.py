@@ -26,9 +26,8 @@ from geo.articles.texts import (
     parse_rating,
     too_long,
 )
-from geo.errors import InputError, LanguageError
+from geo.errors import InputError
 from geo.faults import fault
-from geo.languages.words import language_of
 from geo.model import Article, DatePrecision, Rejection
 
 logger = logging.getLogger(__name__)
@@ -87,8 +86,6 @@ def described(
 ) -> Iterator[Article | Rejection]:
     """Give an article its day, rating and language. One that cannot be read is refused alone; the article goes on.
 
-    An article in a language that has no folder is refused.
-
     Args:
         article: What to describe.
         meta: What it says of itself; the first day of publication in it that can be read counts.
@@ -98,7 +95,7 @@ def described(
     told = [(name, meta[name]) for name in _PUBLISHED if meta.get(name) not in (None, "")]
     for name, published in [*told, *([("created", created)] if created else [])]:
         try:
-            day, precision = parse_published(published if isinstance(published, date) else str(published))
+            day, precision = parse_published(published if isinstance(published, date) else field_line(published))
         except InputError as exc:
             yield Rejection(where, f"{name}: {exc}; the article was read without it")
             continue
@@ -115,11 +112,6 @@ def described(
             article = replace(article, language=parse_language(language))
         except InputError as exc:
             yield Rejection(where, f"language: {exc}; the article was read without it")
-    try:
-        language_of(article.language)
-    except LanguageError as exc:
-        yield Rejection(where, str(exc))
-        return
     yield article
 
 
@@ -156,6 +148,9 @@ def _record(line: bytes, *, where: str) -> dict[str, object]:
 
 class _FrontMatter(yaml.SafeLoader):
     """YAML whose days need not exist: one that does not is kept as its words, and refused where days are read."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Merge nothing: a few lines of merges in merges would make a mapping that fills the memory."""
 
     def day_or_words(self, node: yaml.ScalarNode) -> object:
         """Return a day, or a moment, or the words."""

@@ -28,6 +28,7 @@ MAX_TITLE = 160
 RATINGS = ("", *(f"{source}{item}" for source in "ABCDEF" for item in "123456"))
 
 _SNIFFED_BYTES = 200_000  # charset detection is slow, and a sample this long decides it
+_LARGEST_NUMBER = 10**100  # of a field; Python writes no endless one
 _LONGEST_WORD = 500
 _LONGEST_ID = 150
 _BOMS = (
@@ -188,7 +189,7 @@ def clean(text: str) -> str:
 
 def field_line(value: object) -> str:
     """Return a plain field's value as one clean line. Nested values count as none: YAML can make them endless."""
-    if not isinstance(value, str | int | float | date):
+    if not isinstance(value, str | int | float | date) or (isinstance(value, int) and abs(value) > _LARGEST_NUMBER):
         return ""
     return " ".join(clean(str(value)[: 10 * _LONGEST_WORD]).split())[:_LONGEST_WORD]
 

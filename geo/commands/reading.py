@@ -16,6 +16,8 @@ from geo.commands.options import engines_of
 from geo.disk import look
 from geo.engines import Engines
 from geo.errors import CacheError, InputError
+from geo.languages.naming import told_of_language
+from geo.languages.words import is_read
 from geo.memory.cache import open_cache
 from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
@@ -64,7 +66,7 @@ def read_given(options: argparse.Namespace) -> Given:
 
 
 def extractions_of(given: Given, failed: list[Rejection]) -> Iterator[Extraction]:
-    """Yield what is in each article, as soon as it is read; say what is doubtful of their days, at the end.
+    """Yield what is in each article, as soon as it is read; at the end, tell of their languages and of doubtful days.
 
     Args:
         given: What to read.
@@ -75,7 +77,8 @@ def extractions_of(given: Given, failed: list[Rejection]) -> Iterator[Extraction
     for extraction in unfailing(given.memory.read(given.articles, progress=given.progress), failed):
         articles.append(extraction.article)
         yield extraction
-    tell_days(articles)
+    tell_languages(articles)
+    tell_days(article for article in articles if is_read(article.language))
 
 
 def extract_given(given: Given) -> Corpus:
@@ -108,6 +111,13 @@ def tell_days(articles: Iterable[Article]) -> None:
             f"{count_words(undated, 'article')} without a day of publication: words such as “Friday” stay open; "
             "give it with --published"
         )
+
+
+def tell_languages(articles: Iterable[Article]) -> None:
+    """Say which articles are in languages that are not read for events."""
+    for article in articles:
+        if told := told_of_language(article.language):
+            say(f"{article.id}: {told}")
 
 
 def _memory(options: argparse.Namespace, engines: Engines, workspace: Workspace | None) -> Memory:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -13,6 +14,7 @@ from geo.aliases import Json
 from geo.exports.metadata import facts
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Table, change_table, event_table
+from geo.unseen import without_unseen
 from geo.views.escape import plain
 from geo.views.event_records import Cell, records_of
 from geo.views.frames import place_geometry
@@ -20,7 +22,9 @@ from geo.views.view import ATTRIBUTION
 
 _DECIMALS = 4  # of a degree: about ten metres, finer than any place that news names
 _OUTLINE_DECIMALS = 3  # outlines are simplified more coarsely than that
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_FORMULA_STARTS = ("=", "+", "-", "\u2212", "@", "\t", "\r", "\n", "|", "%")
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})  # categories of Unicode
+_BLANK_OF_BRAILLE = "\u2800"
 
 
 def events_to_geojson(request: ExportRequest) -> str:
@@ -77,8 +81,18 @@ def table_to_csv(table: Table) -> str:
 
 
 def inert(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula, also after leading blanks."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+    """Keep a spreadsheet from taking a text for a formula, also behind blanks and letters that nobody sees.
+
+    Signs of full width count as their usual ones: some programs make these of them.
+    """
+    first = unicodedata.normalize("NFKC", next(filter(_is_seen, without_unseen(text)), ""))
+    runs = text.lstrip(" ").startswith(_FORMULA_STARTS) or first.startswith(_FORMULA_STARTS)
+    return f"'{text}" if runs else text
+
+
+def _is_seen(letter: str) -> bool:
+    """Say whether a letter is no blank of any width, no mark on another letter, and no sign of control."""
+    return letter in _FORMULA_STARTS or (unicodedata.category(letter) not in _UNSEEN and letter != _BLANK_OF_BRAILLE)
 
 
 def _records(columns: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Iterable[dict[str, Json]]:

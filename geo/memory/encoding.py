@@ -25,7 +25,7 @@ _LEVEL = 1  # of zlib: the higher ones take longer than they save
 class Part(StrEnum):
     """What is kept apart of an extraction; the name that it has in a file."""
 
-    REPORTS = "reports"  # with the day of publication that the text tells
+    REPORTS = "reports"  # with the day of publication and the language that the text tells
     TOPONYMS = "toponyms"
     DATES = "dates"
     ACTORS = "actors"
@@ -34,10 +34,11 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The reports of an article, and its day of publication where only the text tells it."""
+    """The reports of an article, and its day of publication and its language where only the text tells them."""
 
     reports: tuple[Report, ...] = ()
     inferred: date | None = None
+    language: str = ""
 
 
 _TYPES: dict[Part, object] = {

@@ -300,9 +300,10 @@ class Memory:
     def _extract(self, article: Article) -> tuple[Extraction, Mapping[Part, bytes]]:
         found = self._signed(self._reader(article, engines=self.engines))
         inferred = found.article.published if article.published is None else None
+        language = found.article.language if found.article.language != article.language else ""
         try:
             parts = {
-                Part.REPORTS: REPORTS.encode(Reports(found.reports, inferred)),
+                Part.REPORTS: REPORTS.encode(Reports(found.reports, inferred, language)),
                 Part.TOPONYMS: TOPONYMS.encode(tuple(found.toponyms)),
                 Part.DATES: DATES.encode(tuple(found.dates)),
                 Part.ACTORS: ACTORS.encode(tuple(found.actors)),
@@ -320,13 +321,14 @@ class Memory:
 
     def _restore(self, article: Article, row: KeptPart) -> Extraction:
         kept = REPORTS.decode(row.data, article)
-        extractor, dated_article = row.extractor, dated(article, kept.inferred)
+        extractor, told_article = row.extractor, dated(article, kept.inferred)
+        told_article = replace(told_article, language=kept.language or article.language)
 
         def later(codec: Codec[tuple[_Item, ...]], of: Callable[[Extraction], Sequence[_Item]]) -> Later[_Item]:
-            return Later(lambda: self._part(codec, dated_article, key_of(article), extractor, of))
+            return Later(lambda: self._part(codec, told_article, key_of(article), extractor, of))
 
         return Extraction(
-            dated_article,
+            told_article,
             later(TOPONYMS, lambda found: found.toponyms),
             later(DATES, lambda found: found.dates),
             later(ACTORS, lambda found: found.actors),

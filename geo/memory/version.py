@@ -1,8 +1,8 @@
 """The extractor's version: a hash of all that decides what is found in an article.
 
 That is the code of the steps from text to reports, their lexicon, models and gazetteer, what the user added to the
-gazetteer, the settings, and the versions of Dateline and spaCy. What only joins, shows or writes what was found has no
-part in it. Two machines with one release, and the same settings, have one version.
+gazetteer, the settings, and the versions of Dateline, spaCy and py3langid. What only joins, shows or writes what was
+found has no part in it. Two machines with one release, and the same settings, have one version.
 
 Contents are hashed once and then known by the names, times and sizes of their files, in the user's data folder.
 """
@@ -75,6 +75,7 @@ def extractor_version(engines: Engines = OURS) -> str:
     parts = {
         "dateline": __version__,
         "spacy": _installed("spacy"),
+        "py3langid": _installed("py3langid"),
         "release": _release(),
         "added": [digest_of_files(str(file.path), {file.path.name: file.path}) for file in added_files()],
         "pipeline": _pipeline(engines.pipeline),

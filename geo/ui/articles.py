@@ -19,6 +19,7 @@ from geo.ui.loading import Shelf
 from geo.unseen import compared
 from geo.views.escape import escape_markdown, plain
 from geo.views.review_words import entry_of
+from geo.views.unread import unread_fact, unread_of
 from geo.views.words import count_words, day_words
 from geo.workspace.articles import LONGEST_SOURCE, LONGEST_TITLE, edit_of, removal_of
 from geo.workspace.reviews import RemoveArticle, Review
@@ -83,6 +84,7 @@ def _dialog(shelf: Shelf, corpus: Corpus) -> None:
 def _list(shelf: Shelf, corpus: Corpus) -> None:
     told = Counter(article for event in corpus.events for article in event.articles)
     read = {extraction.article.id for extraction in corpus.extractions}
+    unread = {found.article.id: found for found in unread_of(corpus)}
     words = st.text_input(
         "Find an article", key="articles-find", placeholder=f"Find among {len(shelf.articles):,}",
         label_visibility="collapsed",
@@ -92,7 +94,7 @@ def _list(shelf: Shelf, corpus: Corpus) -> None:
         st.caption("No article matches." if shelf.articles else "There are none yet: add some.")
     for article in found[: _now().rows]:
         events = count_words(told[article.id], "event") if article.id in read else "not read yet"
-        _row(article, events)
+        _row(article, unread_fact(unread[article.id]) if article.id in unread else events)
     if len(found) > _now().rows:
         st.button(f"Show more of {len(found):,}", key="articles-more", width="stretch", on_click=_more)
     _removed(shelf)

@@ -12,6 +12,8 @@ import streamlit as st
 
 from geo.articles.texts import RATINGS, field_line, parse_published
 from geo.errors import InputError
+from geo.languages.naming import language_name
+from geo.languages.words import is_read
 from geo.model import Article, DatePrecision
 from geo.views.escape import plain
 from geo.workspace.articles import LONGEST_SOURCE, LONGEST_TITLE
@@ -112,9 +114,11 @@ def _completed(article: Article, row: Row) -> Article:
 
 
 def _note(article: Article, typed: Row) -> str:
-    """Say what to look at in a row: a day that is refused, or what is not known of the article's own."""
+    """Say what to look at in a row: a day that is refused, a language, or what is not known of the article's own."""
     if "Published" in typed and (day := typed["Published"]) is not None:
         return _refusal(day)
+    if not is_read(article.language):
+        return f"in {language_name(article.language)}: places alone"
     if article.published is None:
         return "no day found: give one"
     if article.published_precision is DatePrecision.INFERRED:

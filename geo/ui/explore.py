@@ -12,7 +12,7 @@ from geo.ui.article import show_article
 from geo.ui.drawn import PagePart, begin_part, end_part
 from geo.ui.evidence import show_evidence
 from geo.ui.find import finds_in, show_found_articles
-from geo.ui.listing import in_order, show_list, show_played
+from geo.ui.listing import in_order, show_list, show_played, show_unread
 from geo.ui.mapview import bars_of, paint_of, show_map
 from geo.ui.network import show_network
 from geo.ui.state import MainPane
@@ -72,6 +72,7 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
             show_list(
                 events, heading, back=now.spot is not None, total=len(among), sign=paint.sign, found=finds_in(index)
             )
+            show_unread()
             review.show_lost()
         else:
             # What was decided a moment ago stays in its place of the list, though the filters may drop it.

@@ -13,7 +13,7 @@ from geo.articles.files import read_data
 from geo.articles.repeats import Seen
 from geo.articles.texts import article_from_text, first_line
 from geo.errors import GeoError, InputError
-from geo.extract import with_day
+from geo.extract import with_day, with_language
 from geo.model import Article, Rejection
 from geo.views.words import count_words, short_words
 
@@ -108,6 +108,6 @@ def _take(job: Job, item: Article | Rejection, seen: Seen) -> None:
         job.stopped.set()
     repeat = seen.take(item) if isinstance(item, Article) else item
     if repeat is None and isinstance(item, Article):
-        job.articles += (with_day(item),)
+        job.articles += (with_day(with_language(item)),)
     elif repeat is not None:
         job.refused += (repeat,)

@@ -10,7 +10,7 @@ from geo.aliases import Json
 from geo.joining.sureness import chance_of
 from geo.model import Event, ReviewState, Status
 from geo.ontology import LESS_SURE, degree_of
-from geo.ui import state
+from geo.ui import desk, state
 from geo.ui.assets import web_component
 from geo.ui.state import ListOrder
 from geo.views.amounts import numbers_words
@@ -19,6 +19,7 @@ from geo.views.indexes import index_of
 from geo.views.marks import Sign, quadrant, sign_of
 from geo.views.search import SearchText
 from geo.views.titles import title_of_event
+from geo.views.unread import unread_of, unread_words
 from geo.views.words import DEGREES, REVIEWS, STATUSES, TYPES, count_words, when_words
 
 _NONE = "No event passes these filters. Clear some of them, or choose other days below the map."
@@ -87,6 +88,13 @@ def show_list(
     _rows([_row(event, sign, found=found) for event in events[: now.rows]], playing=False)
     if len(events) > now.rows:
         st.button(f"Show more of {len(events):,}", key="list-more", width="stretch", on_click=state.more_rows)
+
+
+def show_unread() -> None:
+    """Say which articles no event can come from, since they are in languages that are not read."""
+    now = desk.desk()
+    if now is not None and (told := unread_words(unread_of(now.reviewed.corpus))):
+        st.caption(escape_markdown(told))
 
 
 def show_played(

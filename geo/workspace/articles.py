@@ -120,7 +120,8 @@ def dressed(corpus: Corpus, articles: Iterable[Article]) -> Corpus:
 def _told(article: Article, now: Article | None) -> Article:
     if now is None:
         return article
-    if now.published is None:  # what its text tells of its day was found when it was read
+    now = replace(now, language=article.language)  # what its text tells of it was found when it was read, as its day
+    if now.published is None:
         return replace(now, published=article.published, published_precision=article.published_precision)
     return now
 

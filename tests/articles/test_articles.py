@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.articles.plain import read_plain
 from geo.articles.reading import read_inputs
 from geo.articles.texts import MAX_ARTICLE_BYTES, article_from_text, decode, parse_published
 from geo.errors import InputError
@@ -232,3 +233,19 @@ def test_any_file_gives_articles_or_reasons(tmp_path_factory, text, name):
     file.write_text(text, encoding="utf-8", errors="replace", newline="")
     articles, rejections = read_inputs([file])
     assert articles or rejections
+
+
+def test_merges_in_front_matter_are_refused_before_they_fill_the_memory():
+    lines = ["a0: &a0 {k: v}"]
+    lines += [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 10)}]}}" for n in range(1, 30)]
+    text = "---\n" + "\n".join(lines) + "\n---\nTalks."
+    with pytest.raises(InputError, match="front matter that cannot be read"):
+        list(read_plain(text.encode(), name="a.md", where="a.md"))
+
+
+def test_lists_of_lists_and_endless_numbers_in_front_matter_are_no_values():
+    lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30))]
+    text = "---\n" + "\n".join([*lines, "published: *a29", f"rating: 0x{'f' * 9000}", "title: *a29"]) + "\n---\nTalks."
+    *notes, article = read_plain(text.encode(), name="a.md", where="a.md")
+    assert [note.reason[:25] for note in notes] == ["published: '' is not a day"]
+    assert (article.text, article.published, article.rating) == ("Talks.", None, "")

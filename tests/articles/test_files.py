@@ -11,7 +11,7 @@ import sample_files as make
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.articles.archives import members
+from geo.articles.archives import MAX_ARTICLES, Allowance, members
 from geo.articles.documents import ENDINGS, MAX_PARTS
 from geo.articles.files import read_data
 from geo.articles.mail import read_mail
@@ -172,6 +172,25 @@ HOSTILE = {
 }
 
 
+def test_archives_in_an_archive_have_no_allowance_of_their_own():
+    inner = make.packed({f"{n}.txt": b"Talks." for n in range(MAX_PARTS // 2)}, method=zipfile.ZIP_STORED)
+    found = list(read_data("pack.zip", make.packed({f"{n}.zip": inner for n in range(4)})))
+    articles = [one for one in found if isinstance(one, Article)]
+    refused = [one for one in found if isinstance(one, Rejection)]
+    assert len(articles) == MAX_PARTS // 2
+    assert [one.where for one in refused] == [f"pack.zip/{n}.zip" for n in (1, 2, 3)]
+    assert all("with those inside; split it" in one.reason for one in refused)
+
+
+@pytest.mark.slow
+def test_the_articles_of_an_archive_are_bounded_and_those_of_a_file_by_itself_are_not():
+    lines = b'{"text": "Talks."}\n' * (MAX_ARTICLES + 5)
+    found = list(read_data("pack.zip", make.packed({"a.jsonl": lines})))
+    assert sum(isinstance(one, Article) for one in found) == MAX_ARTICLES
+    assert found[-1].reason == f"holds more than {MAX_ARTICLES:,} articles, and no more of one input are read; split it"
+    assert len(list(read_data("a.jsonl", lines))) == MAX_ARTICLES + 5
+
+
 @pytest.mark.parametrize("case", HOSTILE)
 def test_a_hostile_archive_is_refused_with_the_reason(case):
     made, reason = HOSTILE[case]
@@ -181,7 +200,7 @@ def test_a_hostile_archive_is_refused_with_the_reason(case):
 @pytest.mark.slow
 def test_all_members_together_are_bounded():
     data = make.packed({f"{n}.txt": b"0" * 19_000_000 for n in range(12)})
-    kept = [member for member in members(data, where="pack.zip") if not isinstance(member, Rejection)]
+    kept = [member for member in members(data, Allowance(), where="pack.zip") if not isinstance(member, Rejection)]
     assert sum(len(content) for _, content in kept) <= 200_000_000
 
 

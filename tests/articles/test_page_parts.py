@@ -122,3 +122,20 @@ def test_no_linked_data_stops_a_page(text):
 
 def test_linked_data_that_is_nested_without_end_is_left():
     assert read(TOLD, head=LINKED('{"a":' * 5000 + "1" + "}" * 5000)).published == ""
+
+
+def test_parts_of_an_article_with_links_in_their_headings_are_no_teasers():
+    parts = "".join(f"<div><h2><a href='#{n}'>Part {n}</a></h2>{TOLD * 2}</div>" for n in range(2))
+    menu = "".join(f"<p>Sentence {n} of what stands beside them on the page.</p>" for n in range(40))
+    assert "Bunia" in read(f"<section>{parts}</section>{menu}").text
+
+
+def test_the_letters_of_scripts_do_not_make_an_article_small_beside_them():
+    links = "".join(f"<p><a href='/{n}'>Komanda and Bunia, where they fled to {n}</a></p>" for n in range(8))
+    script = f"<script>{'var a = 1; ' * 2000}</script><style>{'p { margin: 0 } ' * 500}</style>"
+    assert read(f"<div>{links}</div>{script}").text == read(f"<div>{links}</div>").text
+
+
+def test_deep_and_wide_pages_are_looked_through_in_one_go():
+    deep = "<div>" * 240 + f"<ul>{LIST}</ul>" + "</div>" * 240
+    assert "Bunia" in read(TOLD + deep).text

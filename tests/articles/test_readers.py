@@ -364,3 +364,32 @@ def test_headers_that_lie_about_sizes_are_no_harm():
     data[at + 24 : at + 28] = struct.pack("<I", 0xFFFFFFF0)
     with pytest.raises(InputError):
         read_docx(bytes(data))
+
+
+def with_body(xml: str) -> bytes:
+    """Make a Word file whose body holds some markup before its own."""
+    with zipfile.ZipFile(io.BytesIO(make.docx())) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["word/document.xml"] = members["word/document.xml"].replace(b"<w:body>", f"<w:body>{xml}".encode(), 1)
+    return make.packed(members)
+
+
+def test_tables_within_tables_are_read_once_however_deep_they_lie():
+    said = "<w:p><w:r><w:t>Talks</w:t></w:r></w:p>"
+    deep = "<w:tbl><w:tr><w:tc>" * 60 + said + "</w:tc></w:tr></w:tbl>" * 60
+    (document,) = read_docx(with_body(deep))
+    assert document.text.count("Talks") == 1
+
+
+def test_text_boxes_within_text_boxes_are_read_once_however_deep_they_lie():
+    said = "<w:p><w:r><w:t>Talks</w:t></w:r></w:p>"
+    deep = "<w:p><w:r><w:pict><w:txbxContent>" * 40 + said + "</w:txbxContent></w:pict></w:r></w:p>" * 40
+    (document,) = read_docx(with_body(deep))
+    assert document.text.count("Talks") == 1
+
+
+def test_a_cell_that_says_it_is_a_thousand_million_columns_wide_is_one_cell():
+    wide = "<w:tcPr><w:gridSpan w:val='999999999'/></w:tcPr>"
+    cell = f"<w:tbl><w:tr><w:tc>{wide}<w:p><w:r><w:t>Talks</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    (document,) = read_docx(with_body(cell))
+    assert document.text.count("Talks") == 1

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.exports.formats import events_to_csv, events_to_geojson
+from geo.exports.formats import events_to_csv, events_to_geojson, inert
 from geo.exports.request import ExportRequest
 from geo.model import Article, PlaceKind
 from geo.views.sheets import Sheet
@@ -63,6 +63,20 @@ def test_no_cell_of_csv_starts_a_formula(make_event, make_place, text):
         for name, cell in row.items():
             numeric = name in {"lat", "lon", "where_prec", "date_prec", "reports", "geonameid", "radius_km"}
             assert numeric or not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+BLANKS = (" ", "\u00a0", "\u200b", "\ufeff", "\u2003", "\u3000", "\u2800", "\u3164", "\ufe0f", "\u2060", "\u0301")
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹣", "\u2212", "\t"])
+def test_signs_of_full_width_and_behind_odd_blanks_start_no_formula(sign):
+    for blank in ("", *BLANKS, "".join(BLANKS) * 20):
+        assert inert(f"{blank}{sign}1+2") == f"'{blank}{sign}1+2"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "Kyiv", "\u00a0Kyiv", "12 = 12", "～ 5", "é=1", "العاصمة"])
+def test_other_texts_stay_as_they_are(text):
+    assert inert(text) == text
 
 
 @settings(max_examples=60)

@@ -1,13 +1,16 @@
-"""An article carries its language; one that cannot be read is refused alone."""
+"""An article carries its language; of one that cannot be read, the places alone are found."""
 
 import json
 
 import pytest
 
 from geo.articles.plain import read_json_lines, read_plain
-from geo.extract import extract, with_day
-from geo.memory.store import key_of
-from geo.model import Article, Rejection
+from geo.errors import LanguageError
+from geo.extract import extract, extract_article, single_dates_of, toponyms_of, with_day, with_language
+from geo.memory.reading import Memory
+from geo.memory.store import Kept, key_of
+from geo.model import Article, Corpus
+from geo.workspace.articles import dressed
 
 
 def lines(*records):
@@ -24,14 +27,9 @@ def test_front_matter_tells_the_language():
     assert article.language == "en-US"
 
 
-def test_an_article_in_a_language_that_cannot_be_read_is_refused_and_the_others_are_read():
-    refused, kept = lines({"text": "Pourparlers.", "language": "fr"}, {"text": "Talks."})
-    assert isinstance(refused, Rejection)
-    assert (refused.where, refused.reason) == (
-        "f.jsonl line 1",
-        "articles in the language 'fr' cannot be read; there is English (en)",
-    )
-    assert kept.text == "Talks."
+def test_an_article_in_a_language_that_cannot_be_read_is_kept_with_it():
+    found = lines({"text": "Pourparlers.", "language": "fr"}, {"text": "Talks."})
+    assert [(article.text, article.language) for article in found] == [("Pourparlers.", "fr"), ("Talks.", "en")]
 
 
 @pytest.mark.parametrize("told", ["English", "e", "en_GB", "<b>", "12", "en-", "-en"])
@@ -41,11 +39,51 @@ def test_what_is_no_code_is_told_and_the_article_is_read_without_it(told):
     assert article.language == "en"
 
 
+FRENCH = (
+    "Trois personnes ont été tuées le 3 mai 2024 dans une frappe sur Kharkiv, a annoncé le gouverneur. Le ministre des "
+    "Affaires étrangères s'est rendu à Berlin pour des entretiens sur la sécurité."
+)
+
+
 @pytest.mark.pipeline
-def test_extraction_refuses_an_article_in_another_language_and_goes_on():
-    corpus = extract([Article("a", "Pourparlers le 3 mai 2024.", language="fr"), Article("b", "Talks.")])
-    assert [found.article.id for found in corpus.extractions] == ["b"]
-    assert [(each.where, "'fr' cannot be read" in each.reason) for each in corpus.rejections] == [("a", True)]
+def test_of_an_article_in_another_language_the_places_alone_are_found_and_the_others_are_read():
+    corpus = extract([Article("a", FRENCH), Article("b", "Shelling killed three people in Kharkiv on 3 May 2024.")])
+    french, english = corpus.extractions
+    assert (french.article.language, english.article.language) == ("fr", "en")
+    assert [found.place.name for found in french.toponyms] == ["Kharkiv", "Berlin"]
+    assert (french.dates, french.actors, french.reports) == ((), (), ())
+    assert english.reports
+    assert corpus.rejections == ()
+
+
+def test_what_says_its_language_is_believed_where_that_cannot_be_read():
+    assert with_language(Article("a", "Talks.", language="fr")).language == "fr"
+    assert extract_article(Article("a", "Kharkiv.", language="fr")).article.language == "fr"
+
+
+def test_an_article_in_english_and_a_very_short_one_keep_their_language():
+    for text in ("Talks in Geneva went on, the minister said, and both sides agreed to meet again.", "Berlin", ""):
+        assert with_language(Article("a", text, language="en-GB")).language == "en-GB"
+
+
+def test_places_are_found_beneath_letters_that_nobody_sees():
+    (found, _) = toponyms_of(Article("a", FRENCH.replace("Kharkiv", "Khar\u200bkiv")))
+    assert (found.text, found.place.name) == ("Khar\u200bkiv", "Kharkiv")
+
+
+def test_the_dates_of_an_article_in_another_language_are_refused():
+    with pytest.raises(LanguageError, match="'fr' cannot be read"):
+        single_dates_of(Article("a", FRENCH))
+
+
+def test_the_language_that_a_text_tells_is_kept_with_what_was_found():
+    memory = Memory(Kept.passing(), version="1")
+    (first,) = memory.read([Article("a", FRENCH)])
+    (kept,) = memory.load([Article("a", FRENCH)]).extractions
+    assert kept.article.language == first.article.language == "fr"
+    assert [found.text for found in kept.toponyms] == ["Kharkiv", "Berlin"]
+    (shown,) = dressed(Corpus((kept,)), [Article("a", FRENCH, title="Titre")]).extractions
+    assert (shown.article.title, shown.article.language) == ("Titre", "fr")
 
 
 def test_a_text_in_a_language_that_cannot_be_read_tells_no_day():

@@ -148,6 +148,11 @@ def test_what_is_written_into_a_row_is_taken_and_a_row_without_a_tick_is_left_ou
     assert (article.published, article.published_precision) == (date(2024, 5, 4), DatePrecision.DAY)
 
 
+def test_the_note_says_of_an_article_in_another_language_that_its_places_alone_are_read():
+    rows = completion_rows([Article("a", "x", language="fr"), Article("b", "x", language="en-GB")])
+    assert [row["Note"] for row in rows] == ["in French: places alone", "no day found: give one"]
+
+
 def test_a_day_may_be_taken_away_and_a_rating_that_is_none_is_not_taken():
     first, second = completion_rows(ARTICLES)
     first |= {"Published": None, "Rating": "<b>"}

@@ -15,7 +15,7 @@ from geo.extract import extract_article
 from geo.memory.background import BackgroundProgress
 from geo.model import Article, Extraction
 from geo.ui import loading, reading
-from geo.workspace.articles import edit_of
+from geo.workspace.articles import edit_of, removal_of
 from geo.workspace.reviews import make_reviews
 from geo.workspace.store import Workspace
 
@@ -264,3 +264,19 @@ def test_looks_at_what_was_read_come_ever_more_seldom(monkeypatch):
     pauses = [after - before for before, after in pairwise(shown)]
     assert pauses == sorted(pauses)
     assert 3 < len(shown) < 10
+
+
+def test_an_article_in_another_language_is_said_to_be_so_in_place_of_an_empty_list(workspace):
+    text = (
+        "Des pourparlers ont repris mardi à Genève entre les deux délégations. Le ministre s'est ensuite rendu à Lyon "
+    )
+    workspace.add_articles([Article("fr", text + "pour parler du commerce avec ses homologues.", title="Pourparlers")])
+    workspace.append(make_reviews([(None, removal_of(workspace.articles()[0]))], reviewer="R. Diaz"))
+    at = open_page()
+    finish()
+    run(at)
+    told = "1 article in French is not read for events; it names Geneva, Lyon."
+    assert told in [caption.value for caption in at.caption]
+    assert any(
+        "not read for events; names Geneva, Lyon" in button.label for button in click(at, "articles-open").button
+    )
