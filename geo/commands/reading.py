@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from geo.aliases import Progress
 from geo.articles.reading import read_inputs
+from geo.coded.reading import CodedFile, read_coded_files, with_coded
 from geo.commands.messages import say, show_progress
 from geo.commands.options import engines_of
 from geo.disk import look
@@ -33,7 +34,7 @@ _Found = TypeVar("_Found")
 class Given:
     """What a command was given: articles as the workspace's log leaves them, and where what is read is kept.
 
-    `original` are all articles, also removed ones, as they came in.
+    `original` are all articles, also removed ones, as they came in; `coded` are tables of events that others coded.
     """
 
     articles: tuple[Article, ...]
@@ -42,6 +43,7 @@ class Given:
     memory: Memory
     workspace: Workspace | None
     original: tuple[Article, ...]
+    coded: tuple[CodedFile, ...] = ()
 
     @property
     def progress(self) -> Progress | None:
@@ -50,7 +52,15 @@ class Given:
 
 
 def read_given(options: argparse.Namespace) -> Given:
-    """Read the inputs that a command line names."""
+    """Read the inputs that a command line names.
+
+    Raises:
+        InputError: It names none.
+    """
+    if options.needs_input and not (options.inputs or options.coded or options.workspace):
+        msg = "name at least one INPUT, or a table of coded events with --coded"
+        raise InputError(msg)
+    coded, refused = read_coded_files(options.coded, unknown=options.coded_type)
     engines = engines_of(options)
     paths, workspace = _split(options)
     read, rejections = read_inputs(paths, published=options.published)
@@ -60,7 +70,8 @@ def read_given(options: argparse.Namespace) -> Given:
         original = (*read, *(article for article in workspace.articles() if article.id not in known))
         found = edited(workspace.reviews(), original, workspace.ratings())
         articles, removed, rejections = found.articles, found.removed, (*rejections, *workspace.odd_rows())
-    return Given(articles, removed, rejections, _memory(options, engines, workspace), workspace, original)
+    memory = _memory(options, engines, workspace)
+    return Given(articles, removed, (*rejections, *refused), memory, workspace, original, coded)
 
 
 def extractions_of(given: Given, failed: list[Rejection]) -> Iterator[Extraction]:
@@ -83,7 +94,10 @@ def extract_given(given: Given) -> Corpus:
     failed: list[Rejection] = []
     extractions = tuple(extractions_of(given, failed))
     corpus = corpus_of_kept(given.memory, given.articles, extractions, rejections=(*given.rejections, *failed))
-    return corpus if given.workspace is None else _reviewed(given, corpus)
+    corpus = corpus if given.workspace is None else _reviewed(given, corpus)
+    for each in given.coded:
+        say(f"{each.name}: {each.words}")
+    return with_coded(corpus, given.coded)
 
 
 def unfailing(found: Iterable[_Found | Rejection], failed: list[Rejection]) -> Iterator[_Found]:
