@@ -6,7 +6,7 @@ places, days and parties.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -128,6 +128,7 @@ class CodedEvents:
     targets: _PartRead[Parties]
     killed: _PartRead[int | None]
     matched: MatchedColumns
+    more: Mapping[int, Sequence[int]]  # by row, the rows that tell its event's further places
     rejections: tuple[Rejection, ...]
 
     def __len__(self) -> int:
@@ -157,12 +158,18 @@ class CodedEvents:
         made: list[Event] = []
         with without_collecting():
             for row, number, key, note, when, places, (kind, status, words), agents, targets, killed in listed:
+                scene = (*places, *self._further(row)) if self.more else places
                 name = _event_id(origin.key, key or f"row {number}")
                 told = CodedRow(
                     origin, file, number, key, words, note[:LONGEST_NOTE], killed, RowCells(columns, row)
                 )  # fmt: skip
-                made.append(Event(name, kind, status, agents, targets, places, when, (), coded=(told,)))
+                made.append(Event(name, kind, status, agents, targets, scene, when, (), coded=(told,)))
         return tuple(made)
+
+    def _further(self, row: int) -> Iterator[EventPlace]:
+        """Yield the places that further rows tell of a row's event."""
+        for further in self.more.get(row, ()):
+            yield from self.place.values[self.place.codes[further]]
 
     def _texts(self, part: CodedPart, rows: Codes) -> list[str]:
         number = self.matched.columns.get(part)
@@ -207,6 +214,7 @@ class _Coder:
         place = self._together(
             self._place,
             *(CodedPart.LATITUDE, CodedPart.LONGITUDE, CodedPart.PLACE, CodedPart.PLACE_PRECISION, CodedPart.COUNTRY),
+            CodedPart.ROLE,
         )
         act = self._together(self._type, CodedPart.TYPE, CodedPart.SUBTYPE, CodedPart.STATUS)
         agents = self._together(
@@ -218,7 +226,10 @@ class _Coder:
         bad: Flags = when.bad | place.bad | act.bad
         blank = self._blank(bad)
         repeated = self._repeated(bad)
-        refused = self._refused(bad & ~blank, repeated, (when, place, act))
+        more: Mapping[int, Sequence[int]] = {}
+        if self._layout is LayoutName.OURS:  # where an event has a row for each of its places
+            more = self._further(np.flatnonzero(repeated), np.flatnonzero(~(bad | repeated)))
+        refused = self._refused(bad & ~blank, repeated & (self._layout is not LayoutName.OURS), (when, place, act))
         return CodedEvents(
             columns=self._columns,
             origin=self._origin,
@@ -231,6 +242,7 @@ class _Coder:
             targets=targets,
             killed=self._together(_killed, CodedPart.KILLED),
             matched=self._matched,
+            more=more,
             rejections=(*self._columns.rejections, *refused),
         )
 
@@ -287,6 +299,15 @@ class _Coder:
             repeated[kept] = _repeats(ids)
         return repeated
 
+    def _further(self, repeated: Codes, first: Codes) -> Mapping[int, Sequence[int]]:
+        """Return, by the first row of an id, the rows that repeat it."""
+        ids = self._columns.column(self._matched.columns[CodedPart.ID])
+        row_of = dict(zip(ids.take(first).to_pylist(), first.tolist(), strict=True))
+        found: dict[int, list[int]] = {}
+        for key, row in zip(ids.take(repeated).to_pylist(), repeated.tolist(), strict=True):
+            found.setdefault(row_of[key], []).append(row)
+        return found
+
     # ---- parts of an event ----
 
     def _when(self, first: str, last: str, precision: str) -> When:
@@ -298,7 +319,7 @@ class _Coder:
         end = self._days[CodedPart.LAST_DAY].read(last) if last else start
         return when_between(start, end, precision, first if start == end else f"{first} – {last}")
 
-    def _place(self, lat: str, lon: str, name: str, precision: str, country: str) -> tuple[EventPlace, ...]:
+    def _place(self, lat: str, lon: str, name: str, precision: str, country: str, role: str) -> tuple[EventPlace, ...]:
         latitude, longitude = _degrees(lat, "latitude", 90.0), _degrees(lon, "longitude", 180.0)
         gdelt = self._layout is LayoutName.GDELT
         found = crosswalk.country_of_fips(country) if gdelt else crosswalk.country_of(_without_brackets(country))
@@ -312,7 +333,7 @@ class _Coder:
             country=found.code if found else None,
             shape=f"country/{found.code}" if exact == 6 and found and found.outlined else None,
         )
-        return (EventPlace(place, PlaceRole.AT, Link.CODED),)
+        return (EventPlace(place, _role(role), Link.CODED),)
 
     def _where_prec(self, told: str) -> int:
         if self._layout is LayoutName.ACLED:
@@ -425,6 +446,10 @@ def _among(table: dict[str, int], told: str, msg: str) -> int:
     if told not in table:
         raise InputError(f"{msg}, not {told[:20]!r}")
     return table[told]
+
+
+def _role(told: str) -> PlaceRole:
+    return next((role for role in PlaceRole if role == told.casefold()), PlaceRole.AT)
 
 
 def _status(told: str) -> Status:

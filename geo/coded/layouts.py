@@ -21,6 +21,7 @@ class CodedPart(StrEnum):
     LONGITUDE = "longitude"
     PLACE = "place"
     PLACE_PRECISION = "precision of the place"
+    ROLE = "part of the place"
     COUNTRY = "country"
     TYPE = "type"
     SUBTYPE = "kind of type"
@@ -43,6 +44,7 @@ class LayoutName(StrEnum):
     ACLED = "acled"
     UCDP = "ucdp"
     GDELT = "gdelt"
+    OURS = "ours"
     OTHER = "other"
 
 
@@ -166,6 +168,32 @@ _KNOWN = (
         ),
     ),
 )
+OUR_COLUMNS = (
+    *("event", "type", "status", "actors", "targets", "date_from", "date_to", "date_prec"),
+    *("place", "place_role", "where_prec", "lat", "lon", "country", "quote"),
+)
+_OURS = CodedLayout(
+    LayoutName.OURS,
+    None,
+    frozenset({"event", "type", "status", "actors", "date_from", "date_to", "place_role", "lat", "lon"}),
+    {
+        CodedPart.ID: ("event",),
+        CodedPart.DAY: ("date_from",),
+        CodedPart.LAST_DAY: ("date_to",),
+        CodedPart.DAY_PRECISION: ("date_prec",),
+        CodedPart.LATITUDE: ("lat",),
+        CodedPart.LONGITUDE: ("lon",),
+        CodedPart.PLACE: ("place",),
+        CodedPart.PLACE_PRECISION: ("where_prec",),
+        CodedPart.ROLE: ("place_role",),
+        CodedPart.COUNTRY: ("country",),
+        CodedPart.TYPE: ("type",),
+        CodedPart.STATUS: ("status",),
+        CodedPart.AGENTS: ("actors",),
+        CodedPart.TARGETS: ("targets",),
+        CodedPart.NOTE: ("quote",),
+    },
+)
 # Of a table of unknown make the first name that a column has is taken; our own tables are among these.
 _OTHER = CodedLayout(
     LayoutName.OTHER,
@@ -194,7 +222,7 @@ _OTHER = CodedLayout(
         CodedPart.KILLED: ("fatalities", "killed", "deaths"),
     },
 )  # fmt: skip
-LAYOUTS: Mapping[LayoutName, CodedLayout] = {each.name: each for each in (*_KNOWN, _OTHER)}
+LAYOUTS: Mapping[LayoutName, CodedLayout] = {each.name: each for each in (*_KNOWN, _OURS, _OTHER)}
 NEEDED = (CodedPart.DAY, CodedPart.LATITUDE, CodedPart.LONGITUDE)
 
 
@@ -219,7 +247,7 @@ def looks_coded(header: Iterable[str]) -> bool:
 def match_columns(header: Sequence[str]) -> MatchedColumns:
     """Return which column tells what; capitals, spaces and hyphens in names do not matter."""
     known = {_folded(name): number for number, name in reversed(list(enumerate(header)))}
-    layout = next((each for each in _KNOWN if each.signs <= known.keys()), _OTHER)
+    layout = next((each for each in (*_KNOWN, _OURS) if each.signs <= known.keys()), _OTHER)
     found: dict[CodedPart, int] = {}
     for part, names in layout.columns.items():
         number = next((known[name] for name in names if name in known), None)

@@ -7,19 +7,23 @@ Example::
     found.events                # each with its row in `coded`, and no reports
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from geo.coded.coding import CodedEvents, code_events
+from geo.coded.files_apart import SECONDS, CodedFileKind, kind_of_coded
 from geo.coded.layouts import LAYOUTS, CodedPart, LayoutName, MatchedColumns, match_columns, missing_of
-from geo.coded.tables import MOST_BYTES, TextColumns, read_separated
+from geo.coded.tables import MOST_BYTES, TextColumns, of_rows, read_separated
 from geo.disk import open_plain, shown, what_is_wrong
 from geo.errors import InputError
+from geo.extras import need
 from geo.model import Corpus, DataOrigin, Event, EventType, Rejection, content_id
+from geo.processes import run_apart
 
 _LONGEST_NAME = 80
 _SHOWN_COLUMNS = 20
+MOST_BYTES_APART = 200 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +84,22 @@ def read_coded_bytes(data: bytes, name: str, *, unknown: EventType | None = None
 
 
 def read_coded_files(
-    paths: Iterable[Path], *, unknown: EventType | None = None
+    paths: Iterable[Path],
+    *,
+    unknown: EventType | None = None,
+    read: Callable[..., CodedFile] = read_coded,
 ) -> tuple[tuple[CodedFile, ...], tuple[Rejection, ...]]:
-    """Read several files; one that cannot be read is refused, and the others are read."""
+    """Read several files; one that cannot be read is refused, and the others are read.
+
+    Args:
+        paths: The files.
+        unknown: As in `read_coded`.
+        read: Takes the place of `read_coded`.
+    """
     found, refused = [], []
     for path in paths:
         try:
-            found.append(read_coded(path, unknown=unknown))
+            found.append(read(path, unknown=unknown))
         except InputError as exc:
             refused.append(Rejection(shown(path), str(exc)))
     return tuple(found), tuple(refused)
@@ -116,7 +129,30 @@ def origin_of_file(name: str) -> DataOrigin:
 
 
 def _columns_of(data: bytes, name: str) -> TextColumns:
+    kind = kind_of_coded(data)
+    if kind is not None:
+        return _read_apart(data, name, kind)
     return read_separated(data, name, only=LAYOUTS[LayoutName.GDELT].kept)
+
+
+def _read_apart(data: bytes, name: str, kind: CodedFileKind) -> TextColumns:
+    if len(data) > MOST_BYTES_APART:
+        msg = f"{name} is larger than {MOST_BYTES_APART >> 20} MiB; save it as CSV, which may be larger"
+        raise InputError(msg)
+    if kind is CodedFileKind.WORKBOOK:
+        need("tables")
+    try:
+        found = run_apart(
+            "geo.coded.files_apart",
+            (kind,),
+            data,
+            seconds=SECONDS,
+            too_much=f"takes too much time or memory to read as {kind}; save it as CSV",
+        )
+    except InputError as exc:
+        msg = f"{name} {exc}"
+        raise InputError(msg) from exc
+    return of_rows(found["header"], found["rows"], found["numbers"])
 
 
 def _check(matched: MatchedColumns, name: str) -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from geo.aliases import Progress
 from geo.articles.reading import read_inputs
-from geo.coded.reading import CodedFile, read_coded_files, with_coded
+from geo.coded.reading import CodedFile, read_coded, read_coded_bytes, read_coded_files, with_coded
 from geo.commands.messages import say, show_progress
 from geo.commands.options import engines_of
 from geo.disk import look
@@ -21,7 +21,7 @@ from geo.memory.cache import open_cache
 from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
 from geo.memory.store import Kept, key_of
-from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
+from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection
 from geo.views.words import count_words
 from geo.workspace.articles import edited
 from geo.workspace.finding import split_inputs
@@ -60,7 +60,7 @@ def read_given(options: argparse.Namespace) -> Given:
     if options.needs_input and not (options.inputs or options.coded or options.workspace):
         msg = "name at least one INPUT, or a table of coded events with --coded"
         raise InputError(msg)
-    coded, refused = read_coded_files(options.coded, unknown=options.coded_type)
+    coded, refused = read_coded_files(options.coded, unknown=options.coded_type, read=_coded_or_pack)
     engines = engines_of(options)
     paths, workspace = _split(options)
     read, rejections = read_inputs(paths, published=options.published)
@@ -122,6 +122,15 @@ def tell_days(articles: Iterable[Article]) -> None:
             f"{count_words(undated, 'article')} without a day of publication: words such as “Friday” stay open; "
             "give it with --published"
         )
+
+
+def _coded_or_pack(path: Path, *, unknown: EventType | None) -> CodedFile:
+    """Read a table of coded events, or the events of one of our own packs."""
+    if path.suffix.lower() == ".zip":
+        from geo.exports.verifying import records_in
+
+        return read_coded_bytes(records_in(path), path.name, unknown=unknown)
+    return read_coded(path, unknown=unknown)
 
 
 def _memory(options: argparse.Namespace, engines: Engines, workspace: Workspace | None) -> Memory:
