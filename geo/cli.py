@@ -1,4 +1,4 @@
-"""The command line: `dateline places|dates|events|map|export|brief|app|gazetteer|lexicon|cache`.
+"""The command line: `dateline places|dates|events|map|export|brief|compare|app|gazetteer|lexicon|cache`.
 
 Data go to standard output, all else to standard error. Exit codes: 0 all done, 1 some input was refused and the rest
 done, 2 the command cannot be carried out as it was given.
@@ -18,6 +18,7 @@ from geo import __version__
 from geo.commands.app import add_app_command
 from geo.commands.briefing import add_briefing_commands
 from geo.commands.cache import add_cache_commands
+from geo.commands.comparing import add_compare_command
 from geo.commands.explaining import print_explained
 from geo.commands.filters import filter_options, selection_of
 from geo.commands.gazetteer import add_gazetteer_commands
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--as-read", action="store_true", help=_AS_READ)
             command.add_argument("--explain", action="store_true", help=_EXPLAIN)
     add_briefing_commands(commands, inputs=events_too, choice=choice, gather=_gather)
+    add_compare_command(commands, inputs=events_too, choice=choice, gather=_gather)
     add_app_command(commands)
     add_gazetteer_commands(commands)
     add_lexicon_commands(commands)

@@ -455,6 +455,11 @@ class CodedRow:
     killed: int | None = None
     cells: Sequence[tuple[str, str]] = field(default=(), compare=False, repr=False)
 
+    @property
+    def id(self) -> str:
+        """What stands for it in the log of reviews, whichever file it came in."""
+        return content_id("coded", self.origin.key, self.key or self.row)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -486,6 +491,11 @@ class Event:
         """How the date came to the event: the link of the report that tells it."""
         told = next((report.when_link for report in self.reports if report.when == self.when), None)
         return told or (Link.CODED if self.coded and self.when else None)
+
+    @property
+    def tellers(self) -> tuple[str, ...]:
+        """Ids of its reports, then of the rows that others coded."""
+        return (*(report.id for report in self.reports), *(row.id for row in self.coded))
 
     @property
     def articles(self) -> tuple[str, ...]:

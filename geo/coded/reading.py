@@ -36,9 +36,14 @@ class CodedFile:
     matched: MatchedColumns
 
     @property
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """What each matched column was taken for: the part of an event, then the column."""
+        return self.matched.shown()
+
+    @property
     def words(self) -> str:
         """How many events, whose, and what its columns were taken for, on one line."""
-        taken = ", ".join(f"{part} = {column}" for part, column in self.matched.shown())
+        taken = ", ".join(f"{part} = {column}" for part, column in self.shown)
         return f"{len(self.rows):,} events of {self.origin.name}; its columns: {taken}"
 
     @property

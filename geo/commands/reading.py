@@ -70,6 +70,9 @@ def read_given(options: argparse.Namespace) -> Given:
         original = (*read, *(article for article in workspace.articles() if article.id not in known))
         found = edited(workspace.reviews(), original, workspace.ratings())
         articles, removed, rejections = found.articles, found.removed, (*rejections, *workspace.odd_rows())
+    for table in workspace.coded_tables() if workspace else ():
+        unknown = EventType(table.unknown) if table.unknown else None
+        coded = (*coded, read_coded_bytes(table.content, table.name, unknown=unknown))
     memory = _memory(options, engines, workspace)
     return Given(articles, removed, (*rejections, *refused), memory, workspace, original, coded)
 
@@ -94,10 +97,10 @@ def extract_given(given: Given) -> Corpus:
     failed: list[Rejection] = []
     extractions = tuple(extractions_of(given, failed))
     corpus = corpus_of_kept(given.memory, given.articles, extractions, rejections=(*given.rejections, *failed))
-    corpus = corpus if given.workspace is None else _reviewed(given, corpus)
     for each in given.coded:
         say(f"{each.name}: {each.words}")
-    return with_coded(corpus, given.coded)
+    corpus = with_coded(corpus, given.coded)
+    return corpus if given.workspace is None else _reviewed(given, corpus)
 
 
 def unfailing(found: Iterable[_Found | Rejection], failed: list[Rejection]) -> Iterator[_Found]:
