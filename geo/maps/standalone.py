@@ -24,6 +24,7 @@ from geo.views.event_records import EVENT_FIELDS, CodedRowRecord, EventRecord, E
 from geo.views.headings import one_line, review_words, sources_words, subtitle_of, title_of, watermark_of
 from geo.views.icons import icon_of
 from geo.views.indexes import index_of
+from geo.views.marks import is_coded_alone
 from geo.views.quotes import sentence_words
 from geo.views.scenes import Scene, compose, drawing_key, halo_km, sized_by
 from geo.views.shading import Shades, shades
@@ -115,6 +116,7 @@ def _filtered(view: View, changes: Changes | None) -> dict[str, Json]:
     return {
         "events": [_event(record, found.get(record.id)) for record in records_of(view)],
         "icons": [str(icon_of(event) or "") for event in events],
+        "coded": [is_coded_alone(event) for event in events],
         "index": index_json(index_of(events), titles=titles, extra=extra),
         "rules": {"search": search_rules(), "timeline": timeline_rules()},
         "panel": panel_json(extra),

@@ -5,6 +5,7 @@ import json
 import re
 import sqlite3
 import zipfile
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -16,12 +17,14 @@ from geo.commands.filters import filter_options
 from geo.exports.metadata import facts
 from geo.exports.registry import FORMATS, format_of
 from geo.exports.request import ExportRequest
+from geo.maps.scene_json import picture
 from geo.model import Corpus
 from geo.records import corpus_to_records
 from geo.views.amounts import Measure, amounts_of
 from geo.views.event_records import record_of
 from geo.views.fields import FROM_ARTICLES, Field, Selection
 from geo.views.indexes import index_of
+from geo.views.scenes import compose
 from geo.views.selection import facets, from_params, select, to_params
 from geo.views.titles import title_of_event
 from geo.views.view import view_of
@@ -105,6 +108,23 @@ def test_only_what_is_shown_names_its_owner(corpus):
     assert ASKED not in " ".join(articles.attribution)
     assert "events coded by others" not in facts(ExportRequest(articles))
     assert facts(ExportRequest(view_of(corpus)))["events coded by others"] == ["ACLED: 2", "GDELT: 1"]
+
+
+def test_marks_of_what_nobody_but_others_tells_are_underlined_and_the_legend_says_so(corpus):
+    view = view_of(corpus)
+    scene = compose(view.events, view.shapes)
+    drawn = picture(scene)
+    spots = {spot["key"]: spot for spot in drawn["spots"]}
+    coded = {spot.key for spot in scene.spots if spot.coded}
+    assert coded == {key for key, spot in spots.items() if spot.get("coded")}
+    assert {event.id for spot in scene.spots if spot.coded for event in spot.events} == {
+        "acled-SUD1", "acled-SUD2", "gdelt-900000001",
+    }  # fmt: skip
+    assert [row["count"] for row in drawn["legend"] if row["sign"] == "coded"] == [3]
+    articles = compose([event for event in view.events if event.reports], view.shapes)
+    assert "coded" not in {row["sign"] for row in picture(articles)["legend"]}
+    together = replace(scene.spots[0], events=view.events)
+    assert not together.coded
 
 
 def test_the_lines_of_the_command_line_end_with_the_coded_rows(corpus):
