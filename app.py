@@ -13,6 +13,7 @@ from geo.model import Corpus
 from geo.ui import state, warming
 from geo.ui.address import take_address
 from geo.ui.articles import show_articles
+from geo.ui.coded import show_coded
 from geo.ui.desk import lay_reviews, passing, workspace_of
 from geo.ui.drawn import PagePart, drawn_from, end_part, whole_page
 from geo.ui.explore import show_explore
@@ -31,7 +32,7 @@ from geo.views.escape import escape_markdown
 from geo.views.indexes import index_of
 from geo.views.layers import layering
 from geo.views.selection import facets
-from geo.views.view import View, view_of
+from geo.views.view import View, coded_attribution, view_of
 from geo.views.words import count_words
 from geo.workspace.store import Workspace
 
@@ -108,6 +109,7 @@ def _head(inputs: Inputs, corpus: Corpus, view: View, workspace: Workspace, shel
     show_views(workspace)
     show_articles(shelf, corpus)
     show_intake(shelf, workspace)
+    show_coded(workspace, view)
     show_export(view, corpus)
 
 
@@ -143,6 +145,8 @@ def _caption(view: View) -> None:
         label = f"{len(view.unplaced):,} without a place"
         st.button(label, key="unplaced", type="tertiary", on_click=state.open_spot, args=(state.UNPLACED,))
     show_tools()
+    if asked := coded_attribution(view.events):
+        st.caption(escape_markdown(" · ".join(asked)))
 
 
 main()

@@ -1,4 +1,4 @@
-"""The command line: `dateline places|dates|events|map|export|brief|app|gazetteer|lexicon|cache`.
+"""The command line: `dateline places|dates|events|map|export|brief|compare|app|gazetteer|lexicon|cache`.
 
 Data go to standard output, all else to standard error. Exit codes: 0 all done, 1 some input was refused and the rest
 done, 2 the command cannot be carried out as it was given.
@@ -12,11 +12,13 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from geo import __version__
 from geo.commands.app import add_app_command
 from geo.commands.briefing import add_briefing_commands
 from geo.commands.cache import add_cache_commands
+from geo.commands.comparing import add_compare_command
 from geo.commands.explaining import print_explained
 from geo.commands.filters import filter_options, selection_of
 from geo.commands.gazetteer import add_gazetteer_commands
@@ -43,20 +45,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"dateline {__version__}")
     inputs, choice = input_options(), filter_options()
+    events_too = partial(input_options, coded=True)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, run, help_, line in (
         ("places", _places, "print the places that articles name, with where they are", "an article"),
         ("dates", _dates, "print the date expressions of articles, with the days that they mean", "an article"),
         ("events", _events, "print who did what to whom, where and when", "a report"),
     ):
-        command = commands.add_parser(name, parents=[inputs], help=help_, description=as_sentence(help_))
+        command = commands.add_parser(
+            name, parents=[events_too() if run is _events else inputs], help=help_, description=as_sentence(help_)
+        )
         jsonl = f"{line} a line, as a JSON object, in place of a table"
         command.add_argument("--jsonl", action="store_true", help=jsonl)
         command.set_defaults(command=run)
         if run is _events:
             command.add_argument("--as-read", action="store_true", help=_AS_READ)
             command.add_argument("--explain", action="store_true", help=_EXPLAIN)
-    add_briefing_commands(commands, inputs=input_options, choice=choice, gather=_gather)
+    add_briefing_commands(commands, inputs=events_too, choice=choice, gather=_gather)
+    add_compare_command(commands, inputs=events_too, choice=choice, gather=_gather)
     add_app_command(commands)
     add_gazetteer_commands(commands)
     add_lexicon_commands(commands)
@@ -166,7 +172,7 @@ def _event_rows(corpus: Corpus) -> Iterator[Row]:
             ", ".join(actor.name for actor in event.targets),
             ", ".join(part.place.name for part in event.places),
             words.STATUSES[event.status],
-            ", ".join(event.articles),
+            ", ".join([*event.articles, *(f"{row.origin.name} {row.key}" for row in event.coded)]),
         )
 
 

@@ -14,7 +14,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "page": ("streamlit", "starlette", "streamlit_folium", "folium", "branca", "networkx", "xstatic"),
     "maps": ("matplotlib", "matplotlib_scalebar", "fontTools", "anyascii", "PIL", "xstatic"),
     "briefings": ("docx", "pptx", "reportlab"),
-    "tables": ("xlsxwriter", "pyarrow"),
+    "tables": ("xlsxwriter", "pyarrow", "openpyxl"),
 }
 
 

@@ -26,7 +26,9 @@ __all__ = [  # types and statuses come from the ontology, and are imported with 
     "Article",
     "Basis",
     "Bond",
+    "CodedRow",
     "Corpus",
+    "DataOrigin",
     "DateMention",
     "DatePrecision",
     "Event",
@@ -99,6 +101,7 @@ class Link(StrEnum):
     """How a place or a date came to its event, strongest first."""
 
     REVIEWED = "reviewed"  # set by a person
+    CODED = "coded"  # it stands in a row that others coded
     ATTACHED = "attached"  # by the syntax of the clause
     SENTENCE = "sentence"  # it stands in the same sentence
     THREAD = "thread"  # carried over from the sentences before
@@ -421,10 +424,49 @@ class Bond:
 
 
 @dataclass(frozen=True, slots=True)
+class DataOrigin:
+    """A set of events that others coded. `key` stands for it in filters and addresses, `name` is what it is called.
+
+    `attribution` is what its owner asks to be said wherever its rows are shown; `licence` in short, empty where the
+    owner has told none.
+    """
+
+    key: str
+    name: str
+    attribution: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedRow:
+    """A row that others coded, in place of an article's sentence.
+
+    `file` and `row` say where it stands, rows counted as a spreadsheet does; `key` is the id that it has there, `kind`
+    what its coders call the act, `note` its text, `killed` how many people it counts as dead. `cells` are its columns
+    with what they hold, as they were written; they may be fetched by the first who looks at them.
+    """
+
+    origin: DataOrigin
+    file: str
+    row: int
+    key: str
+    kind: str = ""
+    note: str = ""
+    killed: int | None = None
+    cells: Sequence[tuple[str, str]] = field(default=(), compare=False, repr=False)
+
+    @property
+    def id(self) -> str:
+        """What stands for it in the log of reviews, whichever file it came in."""
+        return content_id("coded", self.origin.key, self.key or self.row)
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One happening: what its reports, from one or more articles, say together, and what a person decided about it.
 
-    `bonds` say why its reports were joined; where a person joined them, there are none.
+    `bonds` say why its reports were joined; where a person joined them, there are none. `coded` are the rows of others
+    that tell of it: an event that nobody but they tell has no reports.
     """
 
     id: str
@@ -437,6 +479,7 @@ class Event:
     reports: tuple[Report, ...]
     review: ReviewState = ReviewState.UNREVIEWED
     bonds: tuple[Bond, ...] = ()
+    coded: tuple[CodedRow, ...] = ()
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -446,7 +489,13 @@ class Event:
     @property
     def when_link(self) -> Link | None:
         """How the date came to the event: the link of the report that tells it."""
-        return next((report.when_link for report in self.reports if report.when == self.when), None)
+        told = next((report.when_link for report in self.reports if report.when == self.when), None)
+        return told or (Link.CODED if self.coded and self.when else None)
+
+    @property
+    def tellers(self) -> tuple[str, ...]:
+        """Ids of its reports, then of the rows that others coded."""
+        return (*(report.id for report in self.reports), *(row.id for row in self.coded))
 
     @property
     def articles(self) -> tuple[str, ...]:

@@ -11,8 +11,10 @@ from geo.model import (
     ActorMention,
     Basis,
     Bond,
+    CodedRow,
     Corpus,
     DateMention,
+    Event,
     EventPlace,
     Extraction,
     PartyLink,
@@ -168,6 +170,28 @@ class ReportRecord(TypedDict):
     basis: BasisRecord | None
 
 
+class CodedRecord(TypedDict):
+    """A row that others coded, and the event that it was taken for; `cells` are its columns as they were written."""
+
+    origin: str
+    attribution: str
+    file: str
+    row: int
+    id: str
+    coded_type: str
+    event: str
+    type: str
+    status: str
+    actors: list[str]
+    targets: list[str]
+    places: list[PlaceRecord]
+    date: list[str] | None
+    killed: int | None
+    note: str
+    review: str
+    cells: dict[str, str]
+
+
 _JOINED = frozenset({"event", "review", "origins", "contradictions", "bonds"})
 
 
@@ -224,8 +248,11 @@ def dates_to_record(article_id: str, dates: Iterable[DateMention]) -> dict[str, 
     return {"id": article_id, "dates": [date_to_record(mention) for mention in dates]}
 
 
-def corpus_to_records(corpus: Corpus) -> Iterator[ReportRecord]:
-    """Yield the reports of a corpus in the order of its articles, each with what is known of its event."""
+def corpus_to_records(corpus: Corpus) -> Iterator[ReportRecord | CodedRecord]:
+    """Yield the reports of a corpus in the order of its articles, each with what is known of its event.
+
+    Behind them come the rows that others coded.
+    """
     event_of = {report.id: event for event in corpus.events for report in event.reports}
     disputes = {event.id: contradictions(event) for event in corpus.events}
     bonds: dict[str, list[Bond]] = defaultdict(list)
@@ -239,6 +266,32 @@ def corpus_to_records(corpus: Corpus) -> Iterator[ReportRecord]:
             yield report_to_record(
                 report, event.id, origins=origins, disputes=more, bonds=bonds[report.id], review=event.review
             )
+
+    for event in corpus.events:
+        yield from (coded_to_record(row, event) for row in event.coded)
+
+
+def coded_to_record(row: CodedRow, event: Event) -> CodedRecord:
+    """Return a row that others coded as a record, with what it was taken to mean."""
+    return CodedRecord(
+        origin=row.origin.key,
+        attribution=row.origin.attribution,
+        file=row.file,
+        row=row.row,
+        id=row.key,
+        coded_type=row.kind,
+        event=event.id,
+        type=event.type.value,
+        status=event.status.value,
+        actors=[actor.name for actor in event.agents],
+        targets=[actor.name for actor in event.targets],
+        places=[_place(item) for item in event.places],
+        date=_interval(event.when),
+        killed=row.killed,
+        note=row.note,
+        review=event.review.value,
+        cells=dict(row.cells),
+    )
 
 
 def extraction_to_records(extraction: Extraction) -> Iterator[dict[str, object]]:

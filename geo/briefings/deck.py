@@ -17,7 +17,7 @@ from pptx.util import Inches
 
 from geo.briefings import slides
 from geo.briefings.charts import chart
-from geo.briefings.outline import CHANGE_HEAD, EventRow, Outline, change_rows, faint, outline
+from geo.briefings.outline import CHANGE_HEAD, EventRow, Outline, change_rows, faint, outline, source_mark
 from geo.briefings.reproducible import moment, steady
 from geo.maps.legends import lists_of
 from geo.model import Event, Quadrant, Status
@@ -27,7 +27,7 @@ from geo.views.headings import one_line
 from geo.views.marks import Palette
 from geo.views.sheets import PLAIN, Furniture, Sheet, Size, hue, palette
 from geo.views.titles import title_of_event
-from geo.views.view import ATTRIBUTION, View
+from geo.views.view import View
 from geo.views.words import QUADRANTS, STATUSES, count_words
 
 Lists = tuple[tuple[str, str], ...]
@@ -95,7 +95,7 @@ def _set_properties(deck: _Deck) -> None:
     """Say what the file is. Its times are those of the data: the clock would make every file another."""
     told, program = deck.file.core_properties, deck.plan.view.program
     told.title, told.subject = deck.plan.heading[:_TITLE_LENGTH], one_line(deck.plan.view.caption)[:_TITLE_LENGTH]
-    told.author, told.last_modified_by, told.comments = program, program, "; ".join(ATTRIBUTION)
+    told.author, told.last_modified_by, told.comments = program, program, "; ".join(deck.plan.view.attribution)
     told.keywords = one_line(deck.sheet.banner)[:_TITLE_LENGTH]
     told.created = told.modified = moment(deck.plan.newest)
     told.revision = 1
@@ -106,7 +106,7 @@ def _cover(deck: _Deck) -> None:
     slide = _slide(deck, plan.heading, title=(0.9, 1.3, 11.5, 1.9), size=38)
     told = (one_line(plan.view.caption), plan.days, *plan.facts)
     slides.write(slide, "\n".join(fact for fact in told if fact), (0.9, 3.5, 11.5, 2.4), size=17, ink=ink)
-    slides.write(slide, " · ".join(ATTRIBUTION), (0.9, 6.3, 11.5, 0.4), size=10, ink=deck.palette.label)
+    slides.write(slide, " · ".join(deck.plan.view.attribution), (0.9, 6.3, 11.5, 0.4), size=10, ink=deck.palette.label)
 
 
 def _map_slide(deck: _Deck, heading: str, view: View, rows: Sequence[EventRow]) -> None:
@@ -214,7 +214,7 @@ def _event_slides(deck: _Deck) -> None:
 
 def _source_slides(deck: _Deck) -> None:
     body = [(str(source.number), source.words) for source in deck.plan.sources]
-    _tables(deck, "Sources", ("No.", "Article"), body, (0.6, _WHOLE - 0.6), note=" · ".join(ATTRIBUTION))
+    _tables(deck, "Sources", ("No.", "Article"), body, (0.6, _WHOLE - 0.6), note=" · ".join(deck.plan.view.attribution))
 
 
 def _change_slides(deck: _Deck, changed: Changes) -> None:
@@ -272,7 +272,7 @@ def _quoted(rows: Iterable[EventRow]) -> Iterable[str]:
     """Write the sentences behind some events, each with its event's number and its source's."""
     for row in rows:
         for source, sentence in row.quotes:
-            yield f"{row.number}. “{sentence}” [{source}]"
+            yield f"{row.number}. “{sentence}”{source_mark(source)}"
         yield from (f"{row.number}. Sources disagree: {dispute}" for dispute in row.disputes)
 
 

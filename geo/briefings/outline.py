@@ -182,9 +182,14 @@ def glyphs_of(view: View) -> tuple[LegendGlyph, ...]:
     return (*shown, LegendGlyph(None, "–", f"without a place {missing:,}")) if missing else tuple(shown)
 
 
+def source_mark(number: int) -> str:
+    """Return what stands behind a quote; nothing behind a row that others coded, which names its origin itself."""
+    return f" [{number}]" if number else ""
+
+
 def quoted_in(rows: Iterable[EventRow]) -> set[int]:
     """Return the numbers of the sources whose sentences stand in a brief, which has room for one of each event."""
-    return {row.quotes[0][0] for row in rows if row.quotes}
+    return {row.quotes[0][0] for row in rows if row.quotes} - {0}
 
 
 CHANGE_HEAD = ("Change", "Date", "What", "Who → whom", "Where", "What is different")
@@ -255,7 +260,12 @@ def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> E
         review=str(record.review),
         sources=tuple(sorted({numbers[key] for key in event.articles if key in numbers})),
         quotes=tuple(
-            dict.fromkeys((numbers.get(told.report.article, 0), _quote(told.quote)) for told in record.reports)
+            dict.fromkeys(
+                [
+                    *((numbers.get(told.report.article, 0), _quote(told.quote)) for told in record.reports),
+                    *((0, _quote(f"{row.says} ({row.heading})")) for row in record.coded),
+                ]
+            )
         ),
         disputes=tuple(one_line(dispute) for dispute in record.contradictions),
     )
@@ -292,10 +302,11 @@ def _facts(view: View, sources: Sequence[NumberedSource]) -> tuple[str, ...]:
     origins = {view.origins.get(key, key) for key in view.articles}
     accepted = sum(view.review_of(event) is ReviewState.ACCEPTED for event in view.events)
     told = f"{count_words(len(sources), 'article')}, {count_words(len(origins), 'independent origin')}"
+    coded = [f"{count_words(count, 'event')} as {one_line(name)} coded them" for name, count in view.coders.items()]
     return (
         view.counts,
         ", ".join(f"{kinds[kind]:,} {QUADRANTS[kind]}" for kind in Quadrant if kinds[kind]) or "no event",
-        told,
+        "; ".join((told, *coded)),
         f"{accepted:,} of {count_words(len(view.events), 'event')} accepted by a reviewer",
     )
 

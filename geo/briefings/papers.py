@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from geo.briefings.outline import CHANGE_HEAD, BriefingSection, EventRow, NumberedSource, Outline, change_rows
 from geo.views.changes import Changes
+from geo.views.headings import one_line
 from geo.views.sheets import Furniture, Sheet, Size
-from geo.views.view import ATTRIBUTION, View
+from geo.views.view import View
 from geo.views.words import count_words
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ MARGIN = 0.7  # inches
 CHART_HEIGHT = 1.8  # likewise
 REPORT_MAP_HEIGHT = 4.6  # likewise
 DPI = 200
-SMALL_PRINT = " · ".join(ATTRIBUTION)
 _TYPE_SIZE = 1.5  # of the map, which is smaller than a sheet of its own
 
 
@@ -28,6 +28,11 @@ class PaperTable:
     head: tuple[str, ...]
     body: tuple[tuple[str, ...], ...]
     shares: tuple[float, ...]
+
+
+def small_print(view: View) -> str:
+    """Return whose work a document stands on."""
+    return one_line(" · ".join(view.attribution))
 
 
 def event_table(rows: Iterable[EventRow]) -> PaperTable:

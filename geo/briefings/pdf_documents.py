@@ -35,7 +35,7 @@ from reportlab.platypus import (
 
 from geo.briefings import papers
 from geo.briefings.charts import blocks, chart
-from geo.briefings.outline import EventRow, Form, Outline, faint, glyphs_of, outline, paper_size, quoted_in
+from geo.briefings.outline import EventRow, Form, Outline, faint, glyphs_of, outline, paper_size, quoted_in, source_mark
 from geo.briefings.papers import MARGIN, PaperTable
 from geo.errors import DataError
 from geo.maps.legends import lists_of
@@ -224,7 +224,7 @@ def _brief(paper: _Paper) -> list[Flowable]:
     story += [_told(paper, row, quotes=1) for row in plan.key_rows]
     story += [_say(paper, "Sources", 11, bold=True)]
     story += [_say(paper, papers.source_line(s), 7.5, after=1) for s in plan.sources if s.number in cited]
-    story += [Spacer(0, 4), _say(paper, papers.SMALL_PRINT, 6.5, muted=True)]
+    story += [Spacer(0, 4), _say(paper, papers.small_print(plan.view), 6.5, muted=True)]
     return [KeepInFrame(paper.column * inch, (paper.height - 2 * MARGIN) * inch - 1, story, mode="shrink")]
 
 
@@ -246,14 +246,14 @@ def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
     story += [_told(paper, row, quotes=None) for row in plan.rows]
     story += [CondPageBreak(inch), _say(paper, "Sources", 12, bold=True)]
     story += [_say(paper, papers.source_line(source), 8, after=2) for source in plan.sources]
-    return [*story, Spacer(0, 8), _say(paper, papers.SMALL_PRINT, 7, muted=True)]
+    return [*story, Spacer(0, 8), _say(paper, papers.small_print(plan.view), 7, muted=True)]
 
 
 def _told(paper: _Paper, row: EventRow, *, quotes: int | None) -> Flowable:
     """Tell of one event: its facts in a line, then what its sources say."""
     facts = f"<b>{row.number}. {escape(row.day)}: {escape(row.act)}</b>, {escape(row.status)}. "
     facts += f"{escape(row.parties)}. {escape(row.where)}."
-    said = [f"“{escape(sentence)}” [{source}]" for source, sentence in row.quotes[:quotes]]
+    said = [f"“{escape(sentence)}”{source_mark(source)}" for source, sentence in row.quotes[:quotes]]
     said += [f"<b>Sources disagree:</b> {escape(dispute)}" for dispute in row.disputes]
     return Paragraph("<br/>".join((facts, *said)), _style(paper, 8, after=5))
 

@@ -19,14 +19,14 @@ from PIL import Image, ImageDraw
 
 from geo.briefings import papers
 from geo.briefings.charts import blocks, chart
-from geo.briefings.outline import EventRow, Form, Outline, faint, glyphs_of, outline, paper_size, quoted_in
+from geo.briefings.outline import EventRow, Form, Outline, faint, glyphs_of, outline, paper_size, quoted_in, source_mark
 from geo.briefings.papers import MARGIN, PaperTable
 from geo.briefings.reproducible import moment, steady
 from geo.maps.legends import lists_of
 from geo.views.changes import Changes
 from geo.views.headings import one_line
 from geo.views.sheets import PLAIN, Sheet, Size, Theme, hue, palette
-from geo.views.view import ATTRIBUTION, View
+from geo.views.view import View
 
 _BRIEF_MAP_HEIGHT = 3.5  # inches
 _PART_HEIGHT = 3.7  # of a part's map: two of them with their words fill a page
@@ -81,7 +81,11 @@ def _set_properties(made: _Document) -> None:
     told, plan = made.file.core_properties, made.plan
     told.title, told.subject = plan.heading[:250], one_line(plan.view.caption)[:250]
     told.author, told.last_modified_by = plan.view.program, plan.view.program
-    told.keywords, told.comments, told.language = one_line(made.sheet.banner)[:250], "; ".join(ATTRIBUTION), "en"
+    told.keywords, told.comments, told.language = (
+        one_line(made.sheet.banner)[:250],
+        "; ".join(plan.view.attribution),
+        "en",
+    )
     told.created = told.modified = moment(plan.newest)
 
 
@@ -213,7 +217,7 @@ def _write_sources(made: _Document, cited: set[int]) -> None:
     for source in made.plan.sources:
         if source.number in cited:
             _say(made, papers.source_line(source), size=8)
-    _say(made, papers.SMALL_PRINT, size=7)
+    _say(made, papers.small_print(made.plan.view), size=7)
 
 
 def _heading(made: _Document, words: str, level: int, *, size: float | None = None) -> None:
@@ -235,7 +239,7 @@ def _tell(made: _Document, row: EventRow, *, quotes: int | None) -> None:
     _run(paragraph, f"{row.number}. {row.day}: {row.act}", size=9, bold=True)
     _run(paragraph, f", {row.status}. {row.parties}. {row.where}.", size=9)
     for source, sentence in row.quotes[:quotes]:
-        _run(paragraph, f"\n“{sentence}” [{source}]", size=9)
+        _run(paragraph, f"\n“{sentence}”{source_mark(source)}", size=9)
     for dispute in row.disputes:
         _run(paragraph, f"\nSources disagree: {dispute}", size=9)
 

@@ -199,7 +199,7 @@ def _export(options: argparse.Namespace, gather: Gather) -> int:
 def _brief(options: argparse.Namespace, gather: Gather) -> int:
     from geo.exports.pack import make_pack, pack_time
 
-    if not options.inputs:
+    if not (options.inputs or options.coded):
         msg = "name at least one INPUT to brief on, or a pack to verify with --verify"
         raise InputError(msg)
     time = pack_time(options.time)

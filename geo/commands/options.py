@@ -9,20 +9,22 @@ from geo.articles.texts import parse_published
 from geo.commands.messages import say
 from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
 from geo.errors import InputError
+from geo.model import EventType
 from geo.workspace.store import SUFFIX
 
 
-def input_options(needed: bool = True, *, commands: bool = True) -> argparse.ArgumentParser:
+def input_options(needed: bool = True, *, commands: bool = True, coded: bool = False) -> argparse.ArgumentParser:
     """Return the options that name inputs.
 
     Args:
         needed: Some must be named.
         commands: They are for a command that keeps what it reads in the cache, and not for the page.
+        coded: It also takes events that others coded, and may be given these alone.
     """
     parent = argparse.ArgumentParser(add_help=False)
     parent.add_argument(
         "inputs",
-        nargs="+" if needed else "*",
+        nargs="+" if needed and not coded else "*",
         type=_input,
         metavar="INPUT",
         help=f"{kinds_words()}; a folder of them; or the address of a page or feed",
@@ -32,6 +34,12 @@ def input_options(needed: bool = True, *, commands: bool = True) -> argparse.Arg
     parent.add_argument("--config", type=Path, metavar="FILE", help=f"which models to use; else ./{SETTINGS_NAME}")
     help_ = f"articles and reviews kept by the page; an INPUT that ends in {SUFFIX} is taken for one too"
     parent.add_argument("--workspace", type=Path, metavar="FILE", help=help_)
+    parent.set_defaults(needs_input=needed, coded=[], coded_type=None)
+    if coded:
+        help_ = "events that others coded: a table of ACLED, UCDP or GDELT, any with days and places; may be repeated"
+        parent.add_argument("--coded", type=Path, action="append", default=[], metavar="FILE", help=help_)
+        help_ = "the type of coded events whose own is none that is known; without it these are refused"
+        parent.add_argument("--coded-type", type=_event_type, metavar="TYPE", help=help_)
     if commands:  # the page keeps what it reads in its workspace
         help_ = "read everything anew, and keep nothing of it; without it, what was read before is not read again"
         parent.add_argument("--no-cache", action="store_true", help=help_)
@@ -61,6 +69,14 @@ def settings_of(options: argparse.Namespace) -> Path | None:
 def _input(text: str) -> Path | str:
     """Return an address as it is, the one thing that is fetched, and all else as a path."""
     return text if is_address(text) else Path(text)
+
+
+def _event_type(text: str) -> EventType:
+    try:
+        return EventType(text.upper())
+    except ValueError as exc:
+        msg = f"{text!r} is no type; use one of {', '.join(EventType)}"
+        raise argparse.ArgumentTypeError(msg) from exc
 
 
 def _published(text: str) -> date:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from geo.aliases import Progress
 from geo.articles.reading import read_inputs
+from geo.coded.reading import CodedFile, read_coded, read_coded_bytes, read_coded_files, with_coded
 from geo.commands.messages import say, show_progress
 from geo.commands.options import engines_of
 from geo.disk import look
@@ -22,7 +23,7 @@ from geo.memory.cache import open_cache
 from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
 from geo.memory.store import Kept, key_of
-from geo.model import Article, Corpus, DatePrecision, Extraction, Rejection
+from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection
 from geo.views.words import count_words
 from geo.workspace.articles import edited
 from geo.workspace.finding import split_inputs
@@ -35,7 +36,7 @@ _Found = TypeVar("_Found")
 class Given:
     """What a command was given: articles as the workspace's log leaves them, and where what is read is kept.
 
-    `original` are all articles, also removed ones, as they came in.
+    `original` are all articles, also removed ones, as they came in; `coded` are tables of events that others coded.
     """
 
     articles: tuple[Article, ...]
@@ -44,6 +45,7 @@ class Given:
     memory: Memory
     workspace: Workspace | None
     original: tuple[Article, ...]
+    coded: tuple[CodedFile, ...] = ()
 
     @property
     def progress(self) -> Progress | None:
@@ -52,7 +54,15 @@ class Given:
 
 
 def read_given(options: argparse.Namespace) -> Given:
-    """Read the inputs that a command line names."""
+    """Read the inputs that a command line names.
+
+    Raises:
+        InputError: It names none.
+    """
+    if options.needs_input and not (options.inputs or options.coded or options.workspace):
+        msg = "name at least one INPUT, or a table of coded events with --coded"
+        raise InputError(msg)
+    coded, refused = read_coded_files(options.coded, unknown=options.coded_type, read=_coded_or_pack)
     engines = engines_of(options)
     paths, workspace = _split(options)
     read, rejections = read_inputs(paths, published=options.published)
@@ -62,7 +72,11 @@ def read_given(options: argparse.Namespace) -> Given:
         original = (*read, *(article for article in workspace.articles() if article.id not in known))
         found = edited(workspace.reviews(), original, workspace.ratings())
         articles, removed, rejections = found.articles, found.removed, (*rejections, *workspace.odd_rows())
-    return Given(articles, removed, rejections, _memory(options, engines, workspace), workspace, original)
+    for table in workspace.coded_tables() if workspace else ():
+        unknown = EventType(table.unknown) if table.unknown else None
+        coded = (*coded, read_coded_bytes(table.content, table.name, unknown=unknown))
+    memory = _memory(options, engines, workspace)
+    return Given(articles, removed, (*rejections, *refused), memory, workspace, original, coded)
 
 
 def extractions_of(given: Given, failed: list[Rejection]) -> Iterator[Extraction]:
@@ -86,6 +100,9 @@ def extract_given(given: Given) -> Corpus:
     failed: list[Rejection] = []
     extractions = tuple(extractions_of(given, failed))
     corpus = corpus_of_kept(given.memory, given.articles, extractions, rejections=(*given.rejections, *failed))
+    for each in given.coded:
+        say(f"{each.name}: {each.words}")
+    corpus = with_coded(corpus, given.coded)
     return corpus if given.workspace is None else _reviewed(given, corpus)
 
 
@@ -118,6 +135,15 @@ def tell_languages(articles: Iterable[Article]) -> None:
     for article in articles:
         if told := told_of_language(article.language):
             say(f"{article.id}: {told}")
+
+
+def _coded_or_pack(path: Path, *, unknown: EventType | None) -> CodedFile:
+    """Read a table of coded events, or the events of one of our own packs."""
+    if path.suffix.lower() == ".zip":
+        from geo.exports.verifying import records_in
+
+        return read_coded_bytes(records_in(path), path.name, unknown=unknown)
+    return read_coded(path, unknown=unknown)
 
 
 def _memory(options: argparse.Namespace, engines: Engines, workspace: Workspace | None) -> Memory:

@@ -18,7 +18,6 @@ from geo.unseen import without_unseen
 from geo.views.escape import plain
 from geo.views.event_records import Cell, records_of
 from geo.views.frames import place_geometry
-from geo.views.view import ATTRIBUTION
 
 _DECIMALS = 4  # of a degree: about ten metres, finer than any place that news names
 _OUTLINE_DECIMALS = 3  # outlines are simplified more coarsely than that
@@ -43,7 +42,7 @@ def events_to_geojson(request: ExportRequest) -> str:
         "type": "FeatureCollection",
         "caption": view.caption,
         "counts": view.counts,
-        "attribution": list(ATTRIBUTION),
+        "attribution": list(view.attribution),
         "program": view.program,
         "manifest": facts(request),
         **_bbox(shapes),

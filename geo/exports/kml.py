@@ -23,7 +23,14 @@ from geo.geodesy import circle_round
 from geo.model import QUADRANT, Place, Quadrant, ReviewState, Status, When
 from geo.views import marks, words
 from geo.views.escape import escape_html, plain
-from geo.views.event_records import COLUMNS, EventPlaceRecord, EventRecord, EventReportRecord, records_of
+from geo.views.event_records import (
+    COLUMNS,
+    CodedRowRecord,
+    EventPlaceRecord,
+    EventRecord,
+    EventReportRecord,
+    records_of,
+)
 from geo.views.frames import place_geometry
 from geo.views.sheets import Theme, hue
 from geo.views.view import View
@@ -179,7 +186,7 @@ def _description(record: EventRecord, part: EventPlaceRecord | None, request: Ex
     lines = [f"{record.when}; {words.STATUSES[record.status]}; {record.review}"]
     if part is not None:
         lines.append(f"{words.ROLES[part.role]} {part.name}: {part.where}, {words.LINKS[part.link]}")
-    told = "".join(map(_quote, record.reports))
+    told = "".join(map(_quote, record.reports)) + "".join(map(_coded, record.coded))
     return _between_banners("".join(f"<p>{escape_html(line)}</p>" for line in lines) + told, request)
 
 
@@ -189,6 +196,10 @@ def _quote(report: EventReportRecord) -> str:
         origin.append(words.day_words(report.published))
     told = escape_html(", ".join(filter(None, origin)))
     return f"<blockquote>{escape_html(report.quote)}<br/><i>{told}</i></blockquote>"
+
+
+def _coded(row: CodedRowRecord) -> str:
+    return f"<blockquote>{escape_html(row.says)}<br/><i>{escape_html(row.heading)}</i></blockquote>"
 
 
 def _time(placemark: ET.Element, when: When | None) -> None:

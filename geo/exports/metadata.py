@@ -11,7 +11,7 @@ from geo.exports.request import ExportRequest
 from geo.views.escape import plain
 from geo.views.event_records import records_of
 from geo.views.selection import to_params
-from geo.views.view import ATTRIBUTION, View
+from geo.views.view import View
 
 
 def facts(request: ExportRequest) -> dict[str, Json]:
@@ -30,8 +30,10 @@ def facts(request: ExportRequest) -> dict[str, Json]:
         "extractors": list(extractors(view)),
         "data sha256": data_hash(view),
         "sources": list(dict.fromkeys(plain(a.source) for a in view.articles.values() if a.source)),
-        "attribution": list(ATTRIBUTION),
+        "attribution": list(view.attribution),
     }
+    if view.coders:
+        found["events coded by others"] = [f"{plain(name)}: {count:,}" for name, count in view.coders.items()]
     if request.changes is not None:
         found["changes"] = " ".join(filter(None, (request.changes.counts + ".", request.changes.note)))
     return found

@@ -25,7 +25,6 @@ from geo.exports.tables import change_table
 from geo.exports.writing import render
 from geo.views.escape import plain
 from geo.views.selection import to_params
-from geo.views.view import ATTRIBUTION
 
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "dateline-pack", 1
@@ -133,7 +132,7 @@ def _manifest(request: ExportRequest, files: Mapping[str, bytes], time: datetime
             }
             for key, article in sorted(view.articles.items())
         ],
-        "attribution": list(ATTRIBUTION),
+        "attribution": list(view.attribution),
         "since": _since(request),
         "files": [_file(name, content) for name, content in files.items()],
     }

@@ -24,7 +24,7 @@ def events_to_points(request: ExportRequest) -> str:
     banner = plain(request.sheet.banner) or None
     rows: list[tuple[Cell, ...]] = []
     for record in records_of(request.view):
-        days, report = record.days, next(iter(record.reports), None)
+        days = record.days
         for part in record.places:
             if is_wide(part.place):
                 continue
@@ -42,7 +42,7 @@ def events_to_points(request: ExportRequest) -> str:
                     days.first_iso if days else None,
                     days.last_iso if days else None,
                     numbers_words(record.event),
-                    report.quote if report else None,
+                    next(iter(record.quotes), None),
                     "; ".join(record.sources),
                     record.id,
                     banner,

@@ -32,6 +32,7 @@ from geo.views.escape import plain
 from geo.views.event_records import (
     EVENT_FIELDS,
     ActorRecord,
+    CodedRowRecord,
     EventPlaceRecord,
     EventRecord,
     EventReportRecord,
@@ -187,7 +188,7 @@ class _Bundle:
             name=record.heading,
             description=f"{record.when}; {words.STATUSES[record.status]}",
             labels=[str(record.type), str(record.status), str(record.review)],
-            external_references=[_quote(report) for report in record.reports],
+            external_references=[*map(_quote, record.reports), *map(_coded, record.coded)],
             extensions={_EXTENSION: {"extension_type": "property-extension", **codes}},
         )
 
@@ -265,6 +266,10 @@ def _quote(report: EventReportRecord) -> Json:
         "description": report.quote,
         "external_id": report.article or "article",
     }
+
+
+def _coded(row: CodedRowRecord) -> Json:
+    return {"source_name": row.row.origin.name, "description": row.says, "external_id": row.key or row.where}
 
 
 def _place_words(part: EventPlaceRecord) -> str:

@@ -87,6 +87,14 @@ def verify_pack(path: Path) -> Verdict:
         )
 
 
+def records_in(pack: Path | BinaryIO, *, name: str = "") -> bytes:
+    """Return the records of the events of a pack, as its `.jsonl` holds them; as `read_earlier`."""
+    path = name or str(pack)
+    with _opened(pack, path) as archive:
+        _, manifest = _read_manifest(archive, path)
+        return _records_of(archive, manifest, path)
+
+
 def read_earlier(pack: Path | BinaryIO, *, name: str = "") -> Earlier:
     """Read which events an earlier pack told of. Its files must be as they were written.
 
@@ -100,14 +108,7 @@ def read_earlier(pack: Path | BinaryIO, *, name: str = "") -> Earlier:
     path = name or str(pack)
     with _opened(pack, path) as archive:
         _, manifest = _read_manifest(archive, path)
-        entry = next((entry for entry in _entries(manifest, path) if entry.name == EVENTS), None)
-        if entry is None:
-            msg = f"{path} holds no {EVENTS}, from which earlier events are read; write it again with `dateline brief`"
-            raise InputError(msg)
-        content = _content(archive, entry)
-    if hashlib.sha256(content).hexdigest() != entry.digest:
-        msg = f"{EVENTS} in {path} is not as it was written: `dateline brief --verify` tells more"
-        raise InputError(msg)
+        content = _records_of(archive, manifest, path)
     filters = manifest.get("filters")
     caption = filters.get("words") if isinstance(filters, Mapping) else ""
     return Earlier(
@@ -132,6 +133,18 @@ def changes_since(pack: Path | BinaryIO, view: View, corpus: Corpus, *, name: st
     """
     read = {extraction.article.id for extraction in corpus.extractions}
     return changes(view, read_earlier(pack, name=name), events=corpus.events, articles=read)
+
+
+def _records_of(archive: zipfile.ZipFile, manifest: Mapping[str, Json], path: str) -> bytes:
+    entry = next((entry for entry in _entries(manifest, path) if entry.name == EVENTS), None)
+    if entry is None:
+        msg = f"{path} holds no {EVENTS}, from which earlier events are read; write it again with `dateline brief`"
+        raise InputError(msg)
+    content = _content(archive, entry)
+    if hashlib.sha256(content).hexdigest() != entry.digest:
+        msg = f"{EVENTS} in {path} is not as it was written: `dateline brief --verify` tells more"
+        raise InputError(msg)
+    return content
 
 
 @contextmanager

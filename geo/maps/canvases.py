@@ -164,6 +164,7 @@ class Mark:
     status: Status
     colour: str
     arcs: tuple[Arc, ...] = ()
+    underlined: bool = False
 
 
 def draw_marks(canvas: Canvas, found: Sequence[Mark], *, layer: float, gid: str = "") -> None:
@@ -171,7 +172,7 @@ def draw_marks(canvas: Canvas, found: Sequence[Mark], *, layer: float, gid: str 
     if not found:
         return
     paper, ring = canvas.palette.paper, marks.STROKE * 0.75 * canvas.unit
-    pieces = [piece for mark in found for piece in _pieces(mark, paper, ring)]
+    pieces = [piece for mark in found for piece in (*_line_below(mark, paper, ring), *_pieces(mark, paper, ring))]
     paths, faces, edges, widths, dashes = zip(*pieces, strict=True)
     collection = PathCollection(
         paths,
@@ -205,6 +206,14 @@ def _pieces(mark: Mark, paper: str, ring: float) -> list[_Piece]:
     if drawing.struck:
         pieces.append((Path(_placed(marks.strike(), mark)), "none", mark.colour, width, _SOLID))
     return pieces
+
+
+def _line_below(mark: Mark, paper: str, ring: float) -> list[_Piece]:
+    """Return the line below a mark of what others coded, on paper; nothing below any other."""
+    if not mark.underlined:
+        return []
+    line = Path(_placed(marks.underline(), mark))
+    return [(line, "none", paper, 3.4 * ring, _SOLID), (line, "none", mark.colour, 1.7 * ring, _SOLID)]
 
 
 def _ring(mark: Mark, paper: str, ring: float) -> list[_Piece]:

@@ -19,7 +19,7 @@ from geo.views.headings import (
     title_of,
 )
 from geo.views.sheets import Furniture, Sheet
-from geo.views.view import ATTRIBUTION, View
+from geo.views.view import View
 
 TITLE, SUBTITLE, LEGEND, SMALL, BANNER = 16.0, 9.0, 8.2, 6.4, 8.5  # sizes of type, in units
 GLOBE = 84.0  # diameter, in units
@@ -173,7 +173,7 @@ def _foot(view: View, width: float, unit: float) -> tuple[str, ...]:
     sources = [settable(name) for name in sources_words(view)]
     lines = [shorten(settable(days), width, size)] if days else []
     lines += _listed("Sources: ", sources, width, size)
-    small = settable(" · ".join((*ATTRIBUTION, view.program)))
+    small = settable(" · ".join((*view.attribution, view.program)))
     return (*lines, *wrap(small, width, size, most=3))
 
 

@@ -159,6 +159,8 @@ def _draw_sign(canvas: Canvas, row: LegendRow, at: Point, unit: float) -> None:
         draw_marks(canvas, [Mark(at, 4.8 * unit, marks.SEVERAL, Status.OCCURRED, canvas.hue(None), arcs)], layer=22)
         style = Style(4.6 * unit, FontFace.BOLD, canvas.hue(None), across="center", up="center_baseline", layer=23)
         write(canvas, at, "3", style)
+    elif row.swatch is LegendSwatch.CODED:
+        draw_marks(canvas, [Mark(at, 2.8 * unit, marks.SEVERAL, Status.OCCURRED, muted, underlined=True)], layer=22)
     elif row.swatch is LegendSwatch.HALO:
         line = 0.6 * unit
         draw_disc(canvas, at, 5 * unit, layer=22, facecolor=(muted, 0.25), edgecolor=muted, linewidth=line)

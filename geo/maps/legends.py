@@ -15,7 +15,7 @@ from geo.overlays.overlay import Overlay
 from geo.views import marks, words
 from geo.views.amounts import Measure, amount_of, amount_words, size_words
 from geo.views.headings import one_line
-from geo.views.scenes import Scene, Spot
+from geo.views.scenes import CODED_WORDS, Scene, Spot
 from geo.views.view import View
 
 _MOST_COUNTRIES = 24
@@ -29,6 +29,7 @@ class LegendSwatch(StrEnum):
     NONE = "none"
     MARK = "mark"
     MANY = "many"
+    CODED = "coded"
     HALO = "halo"
     AREA = "area"
     VAGUE = "vague"
@@ -152,6 +153,7 @@ def _statuses(scene: Scene) -> tuple[LegendRow, ...]:
 def _signs(scene: Scene, *, disputed: bool) -> tuple[LegendRow, ...]:
     swatches: tuple[tuple[LegendSwatch, str, list[Sequence[Event]]], ...] = (
         (LegendSwatch.MANY, "several events", [s.events for s in scene.spots if len(s.events) > 1]),
+        (LegendSwatch.CODED, CODED_WORDS, [(e,) for s in scene.spots for e in s.events if marks.is_coded_alone(e)]),
         (LegendSwatch.HALO, "near, within the ring", [s.events for s in scene.spots if s.halo_km and not s.inside]),
         (LegendSwatch.AREA, "somewhere in the area", [r.events for r in scene.regions if not (r.vague or r.wide)]),
         (LegendSwatch.VAGUE, "edge not known", [r.events for r in scene.regions if r.vague and not r.wide]),

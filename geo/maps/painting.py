@@ -206,7 +206,7 @@ def circle_of(frame: MapFrame, lat: float, lon: float, km: float) -> BaseGeometr
 def _mark(panel: MapPanel, spot: Spot) -> Mark:
     at, radius, status = panel.at(spot.lat, spot.lon), radius_of(panel, spot), spot.status or next(iter(marks.DRAWINGS))
     shape = marks.SHAPES[spot.quadrant] if spot.quadrant else marks.SEVERAL
-    return Mark(at, radius, shape, status, panel.canvas.hue(spot.quadrant), _arcs(panel.canvas, spot))
+    return Mark(at, radius, shape, status, panel.canvas.hue(spot.quadrant), _arcs(panel.canvas, spot), spot.coded)
 
 
 def _arcs(canvas: Canvas, spot: Spot) -> tuple[Arc, ...]:

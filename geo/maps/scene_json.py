@@ -19,7 +19,7 @@ from geo.views.amounts import Measure, numbers_words, size_words
 from geo.views.drawn_areas import DrawnArea
 from geo.views.escape import plain, script_json
 from geo.views.identity import ByIdentity
-from geo.views.scenes import LEGIBLE, MOST_WEIGHT, Region, Route, Scene, Spot
+from geo.views.scenes import CODED_WORDS, LEGIBLE, MOST_WEIGHT, Region, Route, Scene, Spot
 from geo.views.shading import STRENGTHS, STYLES, MapStyle, Shade, Shades
 from geo.views.view import ATTRIBUTION
 
@@ -138,6 +138,7 @@ def config(files: Mapping[str, Json], *, font: str | None = None) -> SceneData:
             "count": icons.AS_MANY,
         },
         "occurred": str(Status.OCCURRED),
+        "underline": "M" + "L".join(f"{x} {y}" for x, y in marks.underline()),
         "strike": "M" + "L".join(f"{x} {y}" for x, y in marks.strike()),
         "drawings": {str(s): {"fill": d.fill, "dash": d.dash, "struck": d.struck} for s, d in marks.DRAWINGS.items()},
         "files": files,
@@ -282,6 +283,7 @@ class _View:
             "radius": marks.mark_radius(spot.size, inside_area=spot.inside),
             **({} if spot.weight is None else {"weight": spot.weight}),
             "inside": spot.inside,
+            **({"coded": True} if spot.coded else {}),
             **_icon(spot.events),
             **({"fresh": True} if self.paint.new and any(map(self.paint.new, spot.events)) else {}),
             "halo": spot.halo_km,
@@ -299,6 +301,7 @@ class _View:
             "hue": self.sign(event),
             "status": str(event.status),
             "state": self.state((event,)),
+            **({"coded": True} if marks.is_coded_alone(event) else {}),
             **_icon((event,)),
         }
 
@@ -400,6 +403,7 @@ def legend_rows() -> list[dict[str, Json]]:
     ]
     signs = (
         ("many", "several events", "Choose the number to list them."),
+        ("coded", CODED_WORDS, glossary.CODED_MARK),
         ("halo", "near, within the ring", glossary.WHERE_PREC[2]),
         ("area", "somewhere in the area", glossary.WHERE_PREC[4]),
         ("vague", "edge not known", glossary.WHERE_PREC[5]),
@@ -416,6 +420,7 @@ def _legend(scene: Scene) -> Json:
         statuses.clear()  # a filled mark explains itself
     parts: dict[str, list[tuple[Event, ...]]] = {
         "many": [s.events for s in scene.spots if len(s.events) > 1],
+        "coded": [s.events for s in scene.spots if s.coded],
         "halo": [s.events for s in scene.spots if s.halo_km and not s.inside],
         "area": [r.events for r in scene.regions if not (r.vague or r.wide)],
         "vague": [r.events for r in scene.regions if r.vague and not r.wide],

@@ -43,7 +43,7 @@ from geo.views.key_events import key_events
 from geo.views.scenes import Scene, Spot, compose, sized_by
 from geo.views.shading import MapStyle, shades
 from geo.views.sheets import PLAIN, Furniture, Sheet
-from geo.views.view import ATTRIBUTION, View
+from geo.views.view import View
 
 _REACH = 0.2  # of the map's width: of dashed borders farther from any mark the legend says nothing
 _MOST_EMPTY = 0.1  # of the map's height, above and below the earth
@@ -300,7 +300,7 @@ def _about(made: _Drawing) -> About:
         description=_description(made),
         keywords=tuple(settable(word) for word in keywords),
         program=made.view.program,
-        rights="; ".join(ATTRIBUTION),
+        rights="; ".join(made.view.attribution),
     )
 
 

@@ -20,17 +20,18 @@ from geo.views.amounts import amount_of, numbers_words
 from geo.views.changes import Changes, EventChange, Version
 from geo.views.dyads import RELATION_HELP, RELATION_WORDS
 from geo.views.escape import escape_html, plain, script_json
-from geo.views.event_records import EVENT_FIELDS, EventRecord, EventReportRecord, heading_of, records_of
+from geo.views.event_records import EVENT_FIELDS, CodedRowRecord, EventRecord, EventReportRecord, heading_of, records_of
 from geo.views.headings import one_line, review_words, sources_words, subtitle_of, title_of, watermark_of
 from geo.views.icons import icon_of
 from geo.views.indexes import index_of
+from geo.views.marks import is_coded_alone
 from geo.views.quotes import sentence_words
 from geo.views.scenes import Scene, compose, drawing_key, halo_km, sized_by
 from geo.views.shading import Shades, shades
 from geo.views.sheets import PLAIN, Sheet, Theme, palette
 from geo.views.style_colours import WORD_HUES, colour_variables, sign_variables
 from geo.views.titles import title_of_event
-from geo.views.view import ATTRIBUTION, View
+from geo.views.view import View
 
 _BODY = '<div id="page"><p class="wait">This page needs JavaScript to draw the map.</p></div>'
 
@@ -58,7 +59,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         "subtitle": subtitle_of(view),
         "review": f"Review: {review_words(view)}" if view.events else "",
         "sources": sources_words(view),
-        "small": [*ATTRIBUTION, view.program],
+        "small": [*view.attribution, view.program],
         **_changes(changes),
         **_filtered(view, changes),
         "amounts": [amount_of(sheet.sized, event) for event in view.events] if sheet.sized else None,
@@ -115,6 +116,7 @@ def _filtered(view: View, changes: Changes | None) -> dict[str, Json]:
     return {
         "events": [_event(record, found.get(record.id)) for record in records_of(view)],
         "icons": [str(icon_of(event) or "") for event in events],
+        "coded": [is_coded_alone(event) for event in events],
         "index": index_json(index_of(events), titles=titles, extra=extra),
         "rules": {"search": search_rules(), "timeline": timeline_rules()},
         "panel": panel_json(extra),
@@ -168,7 +170,7 @@ def _event(record: EventRecord, change: EventChange | None) -> Json:
         "told": list(_titled(record)),
         "disputed": list(record.contradictions),
         "changed": change.says if change else "",
-        "reports": [_report(report) for report in record.reports],
+        "reports": [*map(_report, record.reports), *map(_coded, record.coded)],
     }
 
 
@@ -180,6 +182,11 @@ def _titled(record: EventRecord) -> Iterator[Json]:
     for field in EVENT_FIELDS:
         if field.title and (cell := field.cell_of(record)) not in (None, ""):
             yield field.title, str(cell)
+
+
+def _coded(row: CodedRowRecord) -> Json:
+    """Return a row that others coded, in place of a sentence."""
+    return {"pieces": [[row.says, ""]], "article": row.heading, "source": "", "published": "", "rating": ""}
 
 
 def _withdrawn(version: Version) -> Json:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from geo.actors.whoswho import load_whoswho
+from geo.coded.comparing import likely_pairs
 from geo.gazetteer.names import fold
 from geo.model import Actor, Event
 from geo.ui.new_actors import newcomer
@@ -28,7 +29,11 @@ def actor_named(events: tuple[Event, ...], name: str) -> Actor:
 
 
 def likely_same(event: Event, events: Iterable[Event]) -> tuple[Event, ...]:
-    """Return other events that may be the same, the likeliest first: those that share most with it."""
+    """Return other events that may be the same, the likeliest first: those that share most with it.
+
+    What others coded comes before, where day, place, class of act and a party agree; and the other way round.
+    """
+    others = tuple(events)
     mine = {actor.id for actor in event.actors}
     places = {part.place.name for part in event.places}
 
@@ -37,8 +42,15 @@ def likely_same(event: Event, events: Iterable[Event]) -> tuple[Event, ...]:
         shared += len(places & {part.place.name for part in other.places})
         return -shared, _apart(event, other), other.id
 
-    ranked = sorted((likeness(other), other) for other in events if other.id != event.id)  # ids differ: no tie
-    return tuple(other for (shared, _, _), other in ranked[:_MOST_EVENTS] if shared < 0)
+    ranked = sorted((likeness(other), other) for other in others if other.id != event.id)  # ids differ: no tie
+    coded = [pair.other for pair in likely_pairs(event, _of_the_other_sort(event, others))]
+    found = (*coded, *(other for (shared, _, _), other in ranked[:_MOST_EVENTS] if shared < 0))
+    return tuple({other.id: other for other in found}.values())
+
+
+def _of_the_other_sort(event: Event, events: Iterable[Event]) -> list[Event]:
+    """Return the events that others coded, for one of articles; those of articles, for one that others coded."""
+    return [other for other in events if bool(other.reports) is not bool(event.reports)]
 
 
 def _apart(one: Event, other: Event) -> int:

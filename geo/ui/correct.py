@@ -29,6 +29,7 @@ from geo.workspace.reviews import (
     Merge,
     Split,
     anchors_of,
+    anchors_of_event,
 )
 
 REASON = "review-reason"
@@ -298,7 +299,7 @@ def _join(event: Event, events: tuple[Event, ...], mark: str) -> None:
     if chosen:
         st.button(
             f"Join with {count_words(len(chosen), 'event')}", key=f"merge-{mark}", on_click=_change,
-            args=(event, Merge(tuple(anchors_of(other.reports) for other in chosen))),
+            args=(event, Merge(tuple(anchors_of_event(other) for other in chosen))),
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Callbacks write; the file holds a decision before its callback returns, and the 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,8 +12,9 @@ from tempfile import mkdtemp
 
 import streamlit as st
 
+from geo.coded.reading import CodedFile, read_coded_bytes, with_coded
 from geo.errors import GeoError, WorkspaceError
-from geo.model import Article, Corpus, Event, content_id
+from geo.model import Article, Corpus, Event, EventType, content_id
 from geo.resources import resource_path
 from geo.ui.loading import Inputs, corpus_kept, memory_of, shelf_of
 from geo.ui.state import state
@@ -23,7 +25,7 @@ from geo.workspace.conflicts import Conflict, Lay, keep, renewed
 from geo.workspace.finding import open_workspace
 from geo.workspace.history import next_redo, next_undo
 from geo.workspace.reviews import Change, Redo, Review, Undo
-from geo.workspace.store import SUFFIX, Workspace
+from geo.workspace.store import SUFFIX, CodedTable, Workspace
 
 _KEY = "desk"
 _ERROR = "desk-error"
@@ -110,7 +112,7 @@ def shown(inputs: Inputs) -> Corpus:
     workspace, _ = opened(inputs)
     shelf = shelf_of(inputs, workspace)
     corpus = corpus_kept(shelf, memory_of(inputs, workspace))
-    if not corpus.events:
+    if not corpus.events and not workspace.coded_tables():
         return corpus
     return laid(corpus, workspace, workspace.reviews(), shelf.removed).corpus
 
@@ -145,7 +147,8 @@ def lay_reviews(corpus: Corpus, workspace: Workspace, *, removed: Iterable[Artic
 def laid(corpus: Corpus, workspace: Workspace, log: tuple[Review, ...], removed: Iterable[Article]) -> Reviewed:
     """Return the corpus as a workspace's log leaves it; laid once for all visitors."""
     ratings = tuple(sorted(workspace.ratings().items()))
-    return _reviewed(ByIdentity(corpus), ByIdentity(log), ratings, frozenset(article.id for article in removed))
+    gone = frozenset(article.id for article in removed)
+    return _reviewed(ByIdentity(corpus), ByIdentity(log), ratings, gone, ByIdentity(coded_files(workspace)))
 
 
 def desk() -> Desk | None:
@@ -332,8 +335,24 @@ def _reviewed(
     log: ByIdentity[tuple[Review, ...]],
     ratings: tuple[tuple[str, str], ...],
     removed: frozenset[str],
+    coded: ByIdentity[tuple[CodedFile, ...]],
 ) -> Reviewed:
     """Lay reviews on a corpus once: the same events stay the same tuple, which their index is kept for."""
     articles = [extraction.article for extraction in corpus.value.extractions]
     told = dressed(corpus.value, edited(log.value, articles, dict(ratings)).articles)
-    return apply(log.value, told, removed=removed)
+    return apply(log.value, with_coded(told, coded.value), removed=removed)
+
+
+def coded_files(workspace: Workspace) -> tuple[CodedFile, ...]:
+    """Return the files of coded events that a workspace keeps, each read once; one that no longer reads is left out."""
+    return _coded(workspace.coded_tables())
+
+
+@lru_cache(maxsize=4)
+def _coded(tables: tuple[CodedTable, ...]) -> tuple[CodedFile, ...]:
+    found = []
+    for table in tables:
+        with suppress(GeoError):  # it was read before it was kept
+            unknown = EventType(table.unknown) if table.unknown else None
+            found.append(read_coded_bytes(table.content, table.name, unknown=unknown))
+    return tuple(found)

@@ -14,6 +14,7 @@ from geo.maps.scene_json import quadrant_name
 from geo.model import (
     Actor,
     Article,
+    CodedRow,
     DatePrecision,
     Event,
     EventPlace,
@@ -32,6 +33,7 @@ from geo.ui.add_event import BY_HAND
 from geo.views import glossary
 from geo.views.countries import country_name
 from geo.views.escape import escape_html, escape_markdown, safe_link
+from geo.views.event_records import CodedRowRecord
 from geo.views.explaining import party_links, sure_lines, why_lines
 from geo.views.marks import quadrant
 from geo.views.place_words import degrees, place_line, place_within
@@ -71,14 +73,16 @@ def show_evidence(event: Event, among: Sequence[Event], view: View) -> None:
     Its sentence stands first, also above the form: all else is what somebody made of it.
     """
     _steps(event, among)
-    first, *others = _groups(event, view)
+    first, *others = _groups(event, view) or [[]]
     if correct.is_open(event):
         st.html(f'<article class="evidence">{_head(event)}</article>')
         with st.container(key="sentence"):
-            st.html(f'<article class="evidence">{_quote(first, view)}</article>')
+            st.html(f'<article class="evidence">{_said(first, event, view)}</article>')
         correct.show_correct(event, view)
     else:
-        told = f"{_quote(first, view)}{_KEY}{_facts(event, view)}{_why_so(first[0])}{_others(others, view)}"
+        why = f"{_why_so(first[0])}{_others(others, view)}" if first else ""
+        rows = _rows_of_others(event) if first else ""
+        told = f"{_said(first, event, view)}{_KEY if first else ''}{_facts(event, view)}{why}{rows}"
         st.html(f'<article class="evidence">{_head(event)}{told}</article>')
         _whole_articles(event, view.articles)
         review.show_history(event)
@@ -287,6 +291,27 @@ def _quote(reports: Sequence[Report], view: View) -> str:
     names = "".join(f"<li>{_origin(article, copy.article)}</li>" for article, copy in copies)
     summary = f"The same words in {count_words(len(copies), 'copy').replace('copys', 'copies')}"
     return f'{drawn}<details class="copies"><summary>{summary}</summary><ul>{names}</ul></details>'
+
+
+def _said(reports: Sequence[Report], event: Event, view: View) -> str:
+    """Draw the sentence that an event is called after; the rows that others coded, where no article tells it."""
+    return _quote(reports, view) if reports else _rows_of_others(event)
+
+
+def _rows_of_others(event: Event) -> str:
+    """Draw the rows that others coded: their text, whose they are, and on demand every column as it was written."""
+    return "".join(map(_row_of_others, event.coded[:_MOST_REPORTS]))
+
+
+def _row_of_others(row: CodedRow) -> str:
+    told = CodedRowRecord(row)
+    asked = f" · {escape_html(row.origin.attribution)}" if row.origin.attribution else ""
+    cells = "".join(f"<dt>{escape_html(name)}</dt><dd>{escape_html(text)}</dd>" for name, text in row.cells)
+    return (
+        f"<figure><blockquote>{escape_html(told.says)}</blockquote>"
+        f"<figcaption><cite>{escape_html(told.heading)}</cite> {escape_html(row.kind)}{asked}</figcaption></figure>"
+        f"<details><summary>The whole row</summary><dl>{cells}</dl></details>"
+    )
 
 
 def _why_so(report: Report) -> str:

@@ -82,6 +82,8 @@ def _choices(each: Filter, facets: Facets, titles: dict[str, str]) -> None:
     """Draw a filter of which one picks values, and what explains it."""
     of = Field(each.name)
     options = facets.options[of]
+    if of is Field.ORIGIN and len(options) < 2 and not options.chosen:
+        return  # where nothing was coded by others there is nothing to choose
     box = section(each.name, each.title, expanded=each.row is not None and each.row.opened)
     if not box.open:
         return

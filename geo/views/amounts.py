@@ -51,7 +51,7 @@ MEASURES: Mapping[Measure, MeasureTraits] = complete(
 
 
 def amounts_of(event: Event) -> Mapping[Measure, float]:
-    """Return how many an event's reports tell of each measure, at least; nothing of one that none tells."""
+    """Return how many an event's reports and coded rows tell of each measure, at least; nothing of one none tells."""
     return {measure: least for measure, (least, _) in _ranges(event).items()}
 
 
@@ -67,6 +67,10 @@ def _ranges(event: Event) -> Mapping[Measure, tuple[float, float]]:
         for measure, amount in told.items():
             least, most = found.get(measure, (amount, amount))
             found[measure] = min(least, amount), max(most, amount)
+    for row in event.coded:
+        if row.killed is not None:
+            least, most = found.get(Measure.KILLED, (row.killed, row.killed))
+            found[Measure.KILLED] = min(least, row.killed), max(most, row.killed)
     return {measure: found[measure] for measure in Measure if found.get(measure, (0.0, 0.0))[0]}
 
 

@@ -23,6 +23,7 @@ from geo.joining.sureness import sureness_of
 from geo.model import (
     Actor,
     ActorMention,
+    CodedRow,
     Event,
     EventPlace,
     EventType,
@@ -46,6 +47,7 @@ Part = TypeVar("Part")
 
 _OF_EVENTS = ("event", "origins", "contradictions", "bonds")  # what the record of a report repeats of its event
 _BETWEEN, _BETWEEN_QUOTES = "; ", " […] "
+_LONGEST_NOTE = 4000  # characters of a row's text that are shown
 
 
 # ---- what the rows stand on ----
@@ -162,6 +164,51 @@ class EventReportRecord:
         return plain_json(kept) | _to_json(REPORT_FIELDS, self)
 
 
+@dataclass(frozen=True, slots=True)
+class CodedRowRecord:
+    """A row that others coded, which stands for an article's sentence."""
+
+    row: CodedRow
+
+    @property
+    def says(self) -> str:
+        """Its text; what its coders call the act, where it has none."""
+        return plain(self.row.note[:_LONGEST_NOTE] or self.row.kind or self.row.key)
+
+    @property
+    def key(self) -> str:
+        """The id that it has with its coders."""
+        return plain(self.row.key)
+
+    @property
+    def where(self) -> str:
+        """The file and the row in it."""
+        return plain(f"{self.row.file}, row {self.row.row}")
+
+    @property
+    def heading(self) -> str:
+        """Whose it is, and where it stands."""
+        return f"{plain(self.row.origin.name)} · {self.where}"
+
+    def to_json(self) -> dict[str, Json]:
+        """Return it as JSON values, its cells as they were written."""
+        row, origin = self.row, self.row.origin
+        told: dict[str, Json] = {
+            "origin": origin.key,
+            "name": origin.name,
+            "attribution": origin.attribution,
+            "licence": origin.licence,
+            "file": row.file,
+            "row": row.row,
+            "id": row.key,
+            "type": row.kind,
+            "note": row.note,
+            "killed": row.killed,
+            "cells": [[name, text] for name, text in row.cells],
+        }
+        return plain_json(told)
+
+
 @dataclass(frozen=True, eq=False)
 class EventRecord:
     """All that is told of an event to whoever is shown it; what takes time is made when somebody asks for it."""
@@ -252,6 +299,16 @@ class EventRecord:
         """Its reports, each with its article."""
         return tuple(_report(report, self) for report in self.event.reports)
 
+    @cached_property
+    def coded(self) -> tuple[CodedRowRecord, ...]:
+        """The rows of others that tell of it."""
+        return tuple(map(CodedRowRecord, self.event.coded))
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """Whose rows these are."""
+        return _once(plain(row.origin.name) for row in self.event.coded)
+
     @property
     def articles(self) -> tuple[str, ...]:
         """Ids of the articles that tell of it."""
@@ -259,8 +316,8 @@ class EventRecord:
 
     @property
     def quotes(self) -> tuple[str, ...]:
-        """Its sentences."""
-        return _once(report.quote for report in self.reports)
+        """Its sentences, and the texts of rows that others coded."""
+        return _once([*(report.quote for report in self.reports), *(row.says for row in self.coded)])
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -269,8 +326,9 @@ class EventRecord:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The sources of its articles."""
-        return _once(report.source for report in self.reports)
+        """The sources of its articles, and who coded its rows, as they ask to be named."""
+        named = (plain(row.origin.attribution or row.origin.name) for row in self.event.coded)
+        return _once([*(report.source for report in self.reports), *named])
 
     @property
     def published(self) -> tuple[str, ...]:
@@ -503,6 +561,31 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
         kind=CellKind.PROSE,
     ),
     RecordField("extractor", "what found it, with its version", lambda told: told.extractors, Where.TABLE),
+    RecordField(
+        "coded_by",
+        "whose rows tell of it, where others coded it",
+        lambda told: told.coders,
+        Where.TABLE,
+        title="Coded by",
+    ),
+    RecordField(
+        "coded_id", "the ids that these have there", lambda told: _once(row.key for row in told.coded), Where.TABLE
+    ),
+    RecordField(
+        "coded_type",
+        "what its coders call the act",
+        lambda told: _once(plain(row.row.kind) for row in told.coded),
+        Where.TABLE,
+        title="Their word for it",
+    ),
+    RecordField("coded_row", "the file and the row", lambda told: _once(row.where for row in told.coded), Where.TABLE),
+    RecordField(
+        "coded",
+        "the rows of others that tell of it: origin, name, attribution, licence, file, row, id, type, note, killed and "
+        "cells",
+        lambda told: [row.to_json() for row in told.coded],
+        Where.JSON,
+    ),
     RecordField(
         "reports",
         "its reports, each with the fields of a report",

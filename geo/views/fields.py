@@ -19,6 +19,7 @@ from geo.views.amounts import MEASURES, Measure, amounts_of
 from geo.views.countries import country_name
 from geo.views.drawn_areas import DrawnArea
 
+FROM_ARTICLES = "articles"  # the origin of events that articles tell
 NO_SIDE = "none"  # the side of events whose agents belong to no state that we know
 
 Labels = Mapping[str, str]  # value → label
@@ -38,6 +39,7 @@ class Field(StrEnum):
     PLACE = "place"
     NUMBER = "number"
     ARTICLE = "article"
+    ORIGIN = "origin"
     REVIEW = "review"
 
 
@@ -93,6 +95,7 @@ class Selection:
     area: DrawnArea | None = None
     measures: frozenset[Measure] = frozenset()
     actor_kinds: frozenset[ActorKind] = frozenset()
+    coders: frozenset[str] = frozenset()
     actor_countries: frozenset[str] = frozenset()
 
     def chosen(self, of: Field) -> frozenset[str]:
@@ -260,6 +263,12 @@ def _measures(event: Event) -> Mapping[str, str]:
     return {measure: MEASURES[measure].words for measure in amounts_of(event)}
 
 
+def _origins(event: Event) -> Mapping[str, str]:
+    """Who coded it; that articles tell of it goes by one value for them all."""
+    found = {row.origin.key: row.origin.name for row in event.coded}
+    return {FROM_ARTICLES: "Your articles", **found} if event.reports or not found else found
+
+
 def _aliases(event: Event) -> Mapping[str, tuple[str, ...]]:
     return {actor.id: actor.aliases for actor in event.actors}
 
@@ -384,6 +393,12 @@ FILTERS = (
         Row("articles", lambda event: {article: article for article in event.articles}),
         help_="the article that tells of it",
         metavar="ID",
+    ),
+    _choice(
+        Field.ORIGIN,
+        "Coded by",
+        Row("coders", _origins, term=glossary.ORIGIN),
+        help_=f"who coded it, such as acled, ucdp or gdelt; {FROM_ARTICLES} for what articles tell",
     ),
     _choice(
         Field.REVIEW,

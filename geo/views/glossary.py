@@ -48,6 +48,8 @@ PUBLISHED: Mapping[DatePrecision, str] = complete(
 SIDE = "The country that the acting party belongs to, as far as its record tells; never guessed from the place."
 ACTOR_KIND = "What sort of party takes part, whether it acts or is acted upon."
 ACTOR_COUNTRY = "The country of any party of the event, acting or acted upon, as far as its record tells."
+ORIGIN = "Whether articles of yours tell it, or a row that others coded: ACLED, UCDP, GDELT or a table of your own."
+CODED_MARK = "No article of yours tells it: it stands in a row of ACLED, UCDP, GDELT or another table."
 CERTAIN = "A date like “in August” may mean any of its days. Possibly: it may lie in those chosen. Certainly: it must."
 
 AREA = (

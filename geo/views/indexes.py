@@ -196,5 +196,6 @@ def _ordinal(day: date | None) -> int:
 def _text(event: Event) -> str:
     """Return what is searched of an event: what a reader is shown of it."""
     said = [report.sentence[:LONGEST_SENTENCE] for report in event.reports]
+    said += [row.note[:LONGEST_SENTENCE] or row.kind for row in event.coded]
     said += [actor.name for actor in event.actors] + [part.place.name for part in event.places]
     return BREAK.join([*map(plain, said), TYPES[event.type]])

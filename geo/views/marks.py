@@ -195,6 +195,7 @@ _OUTLINES: dict[Shape, Points] = {
     Shape.RING: _DISC,
     Shape.PENTAGON: tuple((1.15 * math.sin(math.tau * i / 5), -1.15 * math.cos(math.tau * i / 5)) for i in range(5)),
 }
+_UNDERLINE: Points = ((-0.95, 1.62), (0.95, 1.62))
 _STRIKE: Points = ((-1.35, 1.35), (1.35, -1.35))
 
 
@@ -211,6 +212,16 @@ def outline(shape: Shape) -> Points:
 def strike() -> Points:
     """Return the ends of the stroke through a mark of something denied or cancelled, at radius 1."""
     return _STRIKE
+
+
+def underline() -> Points:
+    """Return the ends of the line below a mark whose events others coded, at radius 1."""
+    return _UNDERLINE
+
+
+def is_coded_alone(event: Event) -> bool:
+    """Say whether nobody but others tells of an event: no article of the user's does."""
+    return bool(event.coded) and not event.reports
 
 
 def svg_path(shape: Shape, *, radius: float = RADIUS, struck: bool = False) -> str:

@@ -27,6 +27,7 @@ MOST_SPOTS = 5000  # marks that a browser still moves smoothly; beyond, neighbou
 MOST_WEIGHT = 40  # events that the largest mark is drawn as, where size stands for something else,
 LEGIBLE = 3  # and at least one of several events, so that their number can be read
 
+CODED_WORDS = "coded by others"  # what a legend says of a line below a mark
 JOINED = "joined"  # what the key of marks begins with that a map has joined: then comes its zoom, and the largest's key
 
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
@@ -64,6 +65,11 @@ class Spot:
     def size(self) -> int:
         """As how many events it is drawn."""
         return len(self.events) if self.weight is None else self.weight
+
+    @property
+    def coded(self) -> bool:
+        """Whether all its events are such as others coded, and no article tells."""
+        return all(map(marks.is_coded_alone, self.events))
 
     def size_at(self, zoom: float) -> int:
         """As how many events it is drawn on the page at some zoom: close by, one event's mark holds its picture."""

@@ -1,11 +1,13 @@
 """What is shown or exported: the chosen events, with all that a reader must be told beside them."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from geo import __version__
 from geo.gazetteer.shapes import Shapes, open_shapes
 from geo.model import Article, Corpus, Event, ReviewState
+from geo.views.escape import plain
 from geo.views.indexes import index_of
 from geo.views.selection import Field, Selection, describe, select
 from geo.views.words import count_words
@@ -44,6 +46,16 @@ class View:
         return tuple(event for event in self.events if not event.places)
 
     @property
+    def attribution(self) -> tuple[str, ...]:
+        """Whose work must be named wherever this is shown: the geodata's, and that of who coded some of its events."""
+        return (*ATTRIBUTION, *coded_attribution(self.events))
+
+    @property
+    def coders(self) -> Mapping[str, int]:
+        """By whom events were coded that are not, or not only, told by articles, and how many of those shown."""
+        return Counter(name for event in self.events for name in {row.origin.name: None for row in event.coded})
+
+    @property
     def counts(self) -> str:
         """How many are shown and left out, in words."""
         shown = f"{len(self.events):,} of {count_words(self.total, 'event')}"
@@ -54,6 +66,12 @@ class View:
     def program(self) -> str:
         """The program and its version, for the small print."""
         return f"Dateline {__version__}"
+
+
+def coded_attribution(events: Iterable[Event]) -> tuple[str, ...]:
+    """Return what the owners of coded events among these ask to be said, each once; else what their set is called."""
+    origins = {row.origin: None for event in events for row in event.coded}
+    return tuple(origin.attribution or f"Coded events: {plain(origin.name)}" for origin in origins)
 
 
 def view_of(corpus: Corpus, selection: Selection | None = None) -> View:

@@ -49,6 +49,7 @@ LINKS: Mapping[Link, str] = complete(
     Link,
     {
         Link.REVIEWED: "set by a reviewer",
+        Link.CODED: "as others coded it",
         Link.ATTACHED: "named with the act",
         Link.SENTENCE: "named in the same sentence",
         Link.THREAD: "carried over from the sentences before",

@@ -78,7 +78,7 @@ class _Desk:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
         self._events = {event.id: event for event in corpus.events}
-        self._owner = {report.id: event.id for event in corpus.events for report in event.reports}
+        self._owner = {teller: event.id for event in corpus.events for teller in event.tellers}
         self._finder = Finder(corpus)
         self._added: list[Report] = []
         self.unlike: set[str] = set()
@@ -138,18 +138,24 @@ class _Desk:
     def _event(self, anchors: Sequence[Anchor]) -> Event | None:
         """Return the event that holds most of the anchored reports."""
         if len(anchors) == 1:  # as nearly always
-            report = self._finder.find(anchors[0])
-            owner = self._owner.get(report.id) if report else None
+            owner = self._owner.get(self._teller(anchors[0]))
             return self._events[owner] if owner else None
-        reports = (self._finder.find(anchor) for anchor in anchors)
-        owner = most_common(self._owner[report.id] for report in reports if report and report.id in self._owner)
+        tellers = map(self._teller, anchors)
+        owner = most_common(self._owner[teller] for teller in tellers if teller in self._owner)
         return self._events[owner] if owner else None
+
+    def _teller(self, anchor: Anchor) -> str:
+        """Return the id of the report, or of the row of others, that an anchor means; nothing where it is gone."""
+        if not anchor.article:
+            return anchor.report
+        report = self._finder.find(anchor)
+        return report.id if report else ""
 
     def _own(self, event: Event, *reviews: str) -> None:
         self._events[event.id] = event
         self._touched[event.id] += reviews
-        for report in event.reports:
-            self._owner[report.id] = event.id
+        for teller in event.tellers:
+            self._owner[teller] = event.id
 
     def _merge(self, review: Review, first: Event, change: Merge) -> str:
         found = (self._event(anchors) for anchors in change.others)

@@ -89,6 +89,7 @@ def merged(first: Event, others: Sequence[Event]) -> Event:
         places=best_places(part for event in events for part in event.places),
         when=next(known, first.when),
         reports=_once((report for event in events for report in event.reports), lambda report: report.id),
+        coded=_once((row for event in events for row in event.coded), lambda row: row.id),
     )
 
 

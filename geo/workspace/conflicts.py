@@ -145,10 +145,10 @@ class _Pages:
 
     def whole(self, event: Event) -> Event | None:
         """Return what an event is now; quickly where nobody joined or parted it."""
-        reports = [report.id for report in event.reports]
+        reports = [*event.tellers]
         same = (other for other in self.lay(self.log).corpus.events if other.id == event.id)
         found = next(same, None)
-        if found is not None and [report.id for report in found.reports] == reports:
+        if found is not None and [*found.tellers] == reports:
             return found
         return self.now(reports)
 
@@ -163,7 +163,7 @@ class _Pages:
     def about(self, event: Event) -> Log:
         """Return what came in since that is about an event."""
         trail = {review.id for review in self.lay(self.log).trail.get(event.id, ())}
-        reports = {report.id for report in event.reports}
+        reports = set(event.tellers)
         return tuple(r for r in self.fresh if r.id in trail or any(anchor.report in reports for anchor in r.event))
 
     def last(self, event: Event | None) -> Log:
@@ -180,7 +180,7 @@ class _Pages:
 
 
 def _owners(reviewed: Reviewed) -> Mapping[str, Event]:
-    return {report.id: event for event in reviewed.corpus.events for report in event.reports}
+    return {teller: event for event in reviewed.corpus.events for teller in event.tellers}
 
 
 def _owner(reports: Sequence[str], owners: Mapping[str, Event]) -> Event | None:
@@ -217,7 +217,7 @@ def _stands(seen: Event, now: Event, change: Change) -> bool:
     """
     if isinstance(change, Decide | Merge | Split):
         return now == seen and fits(now, change)
-    whole = (now.id, {report.id for report in now.reports}) == (seen.id, {report.id for report in seen.reports})
+    whole = (now.id, set(now.tellers)) == (seen.id, set(seen.tellers))
     return whole and fits(now, change)
 
 
@@ -337,7 +337,7 @@ def _anew(change: Change, now: Event, since: Log) -> Change | None:
 
 def _still_does(change: Merge | Split, now: Event) -> bool:
     """Say whether an event's reports are not joined or parted as wanted already."""
-    there = {report.id for report in now.reports}
+    there = set(now.tellers)
     if isinstance(change, Merge):
         return any(not there.issuperset(_reports(other)) for other in change.others)
     return there > set(_reports(change.leaving))

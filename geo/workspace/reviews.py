@@ -13,7 +13,20 @@ from uuid import uuid4
 
 from geo.articles.texts import checked_rating, parse_published
 from geo.errors import InputError
-from geo.model import Actor, DatePrecision, Event, EventPlace, EventType, Report, ReviewState, Side, Span, Status, When
+from geo.model import (
+    Actor,
+    CodedRow,
+    DatePrecision,
+    Event,
+    EventPlace,
+    EventType,
+    Report,
+    ReviewState,
+    Side,
+    Span,
+    Status,
+    When,
+)
 
 LONGEST_REASON = 2000  # characters
 LONGEST_NAME = 80  # of a reviewer
@@ -45,7 +58,8 @@ class Anchor:
     """A report, by what does not depend on who extracted it.
 
     `passage` is the text round the words for the act (`trigger`), and stands at `start` in the article. `report` and
-    `type` only serve to find the report faster, and to choose among several.
+    `type` only serve to find the report faster, and to choose among several. A row that others coded stands in no
+    article: of it `report` is the id, and nothing else is told.
     """
 
     article: str
@@ -276,7 +290,7 @@ def make_reviews(
             batch=batch,
             made=moment,
             reviewer=who,
-            event=anchors_of(_reports(event, change)),
+            event=anchors_of_event(event) if event else anchors_of(_added(change)),
             change=change,
             reason=reason.strip()[:LONGEST_REASON],
         )
@@ -284,10 +298,18 @@ def make_reviews(
     )
 
 
-def _reports(event: Event | None, change: Change) -> tuple[Report, ...]:
-    if event is not None:
-        return event.reports
+def _added(change: Change) -> tuple[Report, ...]:
     return (change.report,) if isinstance(change, AddEvent) else ()
+
+
+def anchors_of_event(event: Event) -> tuple[Anchor, ...]:
+    """Return what stands for an event: its reports; its rows, where nobody but others tells it."""
+    return anchors_of(event.reports) or tuple(map(anchor_of_row, event.coded[:_MOST_ANCHORS]))
+
+
+def anchor_of_row(row: CodedRow) -> Anchor:
+    """Return what stands for a row that others coded: it is in no article, and known by its id alone."""
+    return Anchor("", Span(0, 1), "", 0, row.id)
 
 
 def anchors_of(reports: Sequence[Report]) -> tuple[Anchor, ...]:

@@ -10,17 +10,19 @@ Example::
     workspace.append(make_reviews([(event, Decide(ReviewState.UNREVIEWED, ReviewState.ACCEPTED))], reviewer="R. Diaz"))
 """
 
+import hashlib
 import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import TypeVar
+from zlib import compress, decompress
 
 from geo.aliases import Params
 from geo.disk import look, odd_kind, open_plain, shown
@@ -65,7 +67,29 @@ _LANGUAGES = f"ALTER TABLE articles ADD COLUMN language TEXT NOT NULL DEFAULT '{
 _KNOWS_EXTRACTIONS, _KNOWS_LANGUAGES = 2, 3  # formats
 _ADDED = {_KNOWS_EXTRACTIONS: EXTRACTIONS, _KNOWS_LANGUAGES: _LANGUAGES}
 
+# Made when the first file comes: a Dateline that does not know it leaves it alone, so it needs no newer format.
+_CODED = """
+    CREATE TABLE IF NOT EXISTS coded (
+        name TEXT PRIMARY KEY, digest TEXT NOT NULL, unknown TEXT NOT NULL, content BLOB NOT NULL, added TEXT NOT NULL
+    )
+"""
+
 _Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class CodedTable:
+    """A file of events that others coded, as it is kept; `digest` changes with what is in it, `packed` is by zlib."""
+
+    name: str
+    digest: str
+    unknown: str
+    packed: bytes = field(repr=False, compare=False)
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes, as they were given."""
+        return decompress(self.packed)
 
 
 class Workspace:
@@ -192,6 +216,36 @@ class Workspace:
                 msg = f"{self.path}: its log has grown since it was read; read it again"
                 raise StaleError(msg)
             file.executemany("INSERT INTO reviews (id, review) VALUES (?, ?)", rows)
+
+    # ---- events that others coded ----
+
+    def coded_tables(self) -> tuple[CodedTable, ...]:
+        """Return the files of coded events that were brought in, in the order in which they came."""
+        with self._reading() as file:
+            if not file.execute("SELECT 1 FROM sqlite_master WHERE name = 'coded'").fetchone():
+                return ()
+            rows = file.execute("SELECT name, digest, unknown, content FROM coded ORDER BY rowid").fetchall()
+        return tuple(CodedTable(name, digest, unknown, content) for name, digest, unknown, content in rows)
+
+    def add_coded_table(self, name: str, content: bytes, *, unknown: str = "") -> None:
+        """Keep a file of coded events, packed; one of the same name is replaced.
+
+        Args:
+            name: What it is called.
+            content: Its bytes.
+            unknown: The type of rows whose own is none; nothing where they are refused.
+        """
+        row = (_storable(name), hashlib.sha256(content + unknown.encode()).hexdigest())
+        with self._writing() as file:
+            file.execute(_CODED)
+            values = (*row, _storable(unknown), compress(content), _now())
+            file.execute("INSERT OR REPLACE INTO coded VALUES (?, ?, ?, ?, ?)", values)
+
+    def remove_coded_table(self, name: str) -> None:
+        """Forget a file of coded events; reviews of its events stay, and match again when it comes back."""
+        with self._writing() as file:
+            file.execute(_CODED)
+            file.execute("DELETE FROM coded WHERE name = ?", (_storable(name),))
 
     # ---- extractions ----
 

@@ -27,7 +27,7 @@ from geo.gazetteer.shapes import open_shapes
 from geo.maps.browser_rules import search_rules
 from geo.maps.scene_json import config, picture
 from geo.maps.standalone import draw_page
-from geo.model import Corpus, Event, EventType, PlaceRole, ReviewState, Status, When
+from geo.model import CodedRow, Corpus, DataOrigin, Event, EventType, PlaceRole, ReviewState, Status, When
 from geo.ui.timeline import times_of
 from geo.views.amounts import Measure
 from geo.views.drawn_areas import DrawnArea, area_text, area_words, read_area
@@ -141,6 +141,13 @@ ODD_DAYS = (
 )
 
 
+def coded_events() -> tuple[Event, ...]:
+    """Return events of which others coded some, and some alone."""
+    row = CodedRow(DataOrigin("acled", "ACLED"), "acled.csv", 2, "A1", note="A row of its own.", killed=3)
+    changes = ({"coded": (row,), "reports": ()}, {"coded": (row,)}, {})
+    return tuple(replace(event, **changes[at % 3]) for at, event in enumerate(sample_events()))
+
+
 def sets(seeds: Corpus) -> Iterator[tuple[str, View]]:
     """Yield sets of events by their names, as pages that show all of them."""
     yield "seeds", view_of(seeds, Selection(reviews=frozenset(ReviewState)))
@@ -149,6 +156,7 @@ def sets(seeds: Corpus) -> Iterator[tuple[str, View]]:
     for name, events in (
         ("odd", odd_events()),
         ("many", many_events(300)),
+        ("coded", coded_events()),
         ("crowd of samples", sample_events() * 1),
         ("none", ()),
     ):
@@ -211,7 +219,9 @@ def _typed(index: EventIndex, chance: random.Random) -> str:
     """Type words of an event as they stand, cut short with a star, or two as a phrase."""
     if not index.size:
         return "word"
-    words = re.findall(r"\w+", chance.choice(index.events).reports[0].sentence)
+    chosen = chance.choice(index.events)
+    said = chosen.reports[0].sentence if chosen.reports else chosen.coded[0].note
+    words = re.findall(r"\w+", said)
     word = chance.choice(words)
     phrases = [" ".join(pair) for pair in pairwise(words)] or [word]
     return chance.choice(

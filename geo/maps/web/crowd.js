@@ -67,7 +67,7 @@ function together(spots, zoom, look) {
   const count = distinct(spots);
   const statuses = new Set(spots.map((spot) => spot.status)), chosen = spots.some((spot) => spot.state === 1);
   const weight = spots[0].weight && spots.reduce((sum, spot) => sum + spot.weight, 0); // all have one, or none
-  return { ...part, ...told(count, kinds, look, false, weight), key: "joined/" + zoom + "/" + first.key, inside: false, fan: null, spots,
+  return { ...part, ...told(count, kinds, look, false, weight), key: "joined/" + zoom + "/" + first.key, inside: false, fan: null, spots, coded: spots.every((spot) => spot.coded),
     says: count > 1 ? countWords(count, "event") : first.says, fresh: spots.some((spot) => spot.fresh),
     status: statuses.size === 1 ? first.status : look.occurred, state: chosen ? 1 : first.state,
     times: spots.flatMap((spot) => spot.times || []) };

@@ -53,10 +53,13 @@ function fitted(part, page, look, visible, selected) {
 function fanned(spot, page, look, selected) {
   const { signs, codes } = page.index.layers, kinds = {};
   for (const row of spot.members) kinds[signs[codes[row]]] = (kinds[signs[codes[row]]] || 0) + 1;
-  const one = (row) => ({ key: "event/" + page.index.ids[row], says: saysOf([row], page), hue: signs[codes[row]], status: statusOf(row, page), state: stateOf([row], selected), ...iconOf(row, page) });
+  const one = (row) => ({ key: "event/" + page.index.ids[row], says: saysOf([row], page), hue: signs[codes[row]], status: statusOf(row, page), state: stateOf([row], selected), ...codedOf([row], page), ...iconOf(row, page) });
   const icon = spot.count === 1 ? iconOf(spot.members[0], page).icon : undefined;
-  return { ...spot, icon, kinds: Object.keys(kinds).length > 1 ? kinds : undefined, fan: spot.count > 1 && spot.count <= look.mostFanned ? spot.members.map(one) : undefined };
+  return { ...spot, coded: codedOf(spot.members, page).coded, icon, kinds: Object.keys(kinds).length > 1 ? kinds : undefined, fan: spot.count > 1 && spot.count <= look.mostFanned ? spot.members.map(one) : undefined };
 }
+
+/* Whether no article tells of any of some events. */
+const codedOf = (rows, page) => (rows.every((row) => page.coded[row]) ? { coded: true } : {});
 
 const iconOf = (row, page) => (page.icons[row] ? { icon: page.icons[row] } : {});
 
@@ -85,6 +88,7 @@ function haloed(spot, page) {
 const among = (parts) => new Set(parts.flatMap((part) => part.members));
 const counts = {
   many: ({ spots }) => among(spots.filter((spot) => spot.count > 1)).size,
+  coded: ({ spots }) => among(spots.filter((spot) => spot.coded)).size,
   halo: ({ spots }) => among(spots.filter((spot) => spot.halo && !spot.inside)).size,
   area: ({ regions }) => among(regions.filter((region) => !region.vague && !region.wide)).size,
   vague: ({ regions }) => among(regions.filter((region) => region.vague && !region.wide)).size,

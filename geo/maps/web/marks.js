@@ -2,6 +2,8 @@
 import { svg } from "./dom.js";
 
 const FADED = 0.4; // strength of what is not part of the chosen event
+const BELOW = 1.75; // likewise, of one with a line below it
+const LINE = 2; // pixels, of that line
 const ROOM = 1.4; // how far a shape may reach, in its radii
 
 /* How large a mark of so many events is drawn. One event that stands somewhere inside an area is drawn smaller. */
@@ -13,8 +15,8 @@ export const weightOf = (shares, look) => Math.max(Math.min(shares.length, look.
 /* As how many events a mark is drawn. */
 export const sizeOf = ({ weight, count }) => weight ?? count;
 
-/* Pixels from the middle of a mark to the edge of its picture. */
-export const reach = (radius) => Math.ceil(radius * ROOM + 2);
+/* Pixels from the middle of a mark to the edge of its picture; what others coded has a line below it. */
+export const reach = (radius, coded = false) => Math.ceil(radius * (coded ? BELOW : ROOM) + 2);
 
 /* What a mark looks like. Events of one kind have its shape, however many; others share a disc with an arc for each kind.
  * A ring is open whatever its status. */
@@ -43,13 +45,21 @@ function arcPath(radius, from, to) {
 
 /* A mark on the map, its colour that of its class. */
 export function symbol(part, look) {
-  const mark = drawn(part, look), half = reach(part.radius);
+  const mark = drawn(part, look), half = reach(part.radius, part.coded);
   const image = svg("svg", { width: 2 * half, height: 2 * half, viewBox: [-half, -half, 2 * half, 2 * half].join(" ") },
     mark.mixed ? ring(part, look) : [shape(part, mark, look)]);
+  if (part.coded) image.append(below(part, look));
   if (part.state === 1) image.append(svg("circle", { class: "dl-ring", r: part.radius * 1.2 + 3 }));
   if (part.glyph) image.append(glyph(part, mark, look));
   if (mark.many) image.append(svg("text", { y: 4 + mark.lower * part.radius, class: mark.mixed ? "dl-mixed" : paperOn(mark) ? "" : "dl-open", text: part.count }));
   return image;
+}
+
+/* The line below what no article tells, on paper. */
+function below(part, look) {
+  const line = { d: look.underline, "vector-effect": "non-scaling-stroke" };
+  return svg("g", { transform: "scale(" + part.radius + ")" }, [
+    svg("path", { ...line, class: "dl-halo", "stroke-width": LINE + look.strokes.halo }), svg("path", { ...line, class: "dl-shape", "stroke-width": LINE })]);
 }
 
 function shape(part, mark, look) {
@@ -92,6 +102,7 @@ export function drawMark(context, part, at, look, colours) {
   context.globalAlpha = faded;
   if (mark.mixed) paintRing(context, part, at, look, colours);
   else paintShape(context, mark, at, r, look, { colour, paper: colours.paper, edge: chosen ? colours.ink : colour, wider: chosen ? 1.4 : 1, faded });
+  if (part.coded) paintBelow(context, at, r, look, colour, colours.paper);
   if (chosen) {
     context.setLineDash([]);
     context.lineWidth = 2;
@@ -135,6 +146,16 @@ function paintShape(context, mark, at, r, look, { colour, paper, edge, wider, fa
   stroke(mark.width * wider, edge, mark.dash);
 }
 
+function paintBelow(context, at, r, look, colour, paper) {
+  const path = new Path2D();
+  path.addPath(new Path2D(look.underline), new DOMMatrix([r, 0, 0, r, at.x, at.y]));
+  context.setLineDash([]);
+  for (const [width, style] of [[LINE + look.strokes.halo, paper], [LINE, colour]]) {
+    Object.assign(context, { lineWidth: width, strokeStyle: style });
+    context.stroke(path);
+  }
+}
+
 function paintRing(context, part, at, look, colours) {
   const circle = (radius, from, to) => {
     context.beginPath();
@@ -174,6 +195,7 @@ const samples = {
   area: () => [svg("rect", { x: -7, y: -5, width: 14, height: 10, rx: 2, fill: "currentColor", "fill-opacity": 0.18, "stroke-width": 1 })],
   vague: () => [svg("rect", { x: -6, y: -4, width: 12, height: 8, rx: 3, fill: "currentColor", "fill-opacity": 0.15, "stroke-width": 4, "stroke-opacity": 0.25 })],
   halo: () => [svg("circle", { r: 7, "stroke-width": 1, "stroke-dasharray": "2 2" }), svg("circle", { r: 2.5, fill: "currentColor" })],
+  coded: (row, look) => [svg("circle", { r: 4, cy: -2, ...solid }), svg("path", { d: look.underline, transform: "translate(0 -2) scale(4.5)", "vector-effect": "non-scaling-stroke", "stroke-width": 2 })],
   size: () => [svg("circle", { cx: -4, cy: 2.5, r: 2, ...solid }), svg("circle", { cx: 3, r: 5, ...solid })],
   route: () => [svg("path", { d: "M-8 4Q0 -5 7 0" }), svg("path", { d: "M8 1L2 1L5 -4z", ...solid })],
   many: (row, look) => arcs(Object.fromEntries(Object.keys(look.shapes).slice(0, 3).map((name) => [name, 1])), look)

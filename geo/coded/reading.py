@@ -1,0 +1,178 @@
+"""A file of coded events, read: what it is, whose, its events, what its columns were taken for, what was refused.
+
+Example::
+
+    found = read_coded(Path("acled.csv"))
+    found.matched.shown()       # (("id", "event_id_cnty"), ("day", "event_date"), …)
+    found.events                # each with its row in `coded`, and no reports
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from geo.coded.coding import CodedEvents, code_events
+from geo.coded.files_apart import SECONDS, CodedFileKind, kind_of_coded
+from geo.coded.layouts import LAYOUTS, CodedPart, LayoutName, MatchedColumns, match_columns, missing_of
+from geo.coded.tables import MOST_BYTES, TextColumns, of_rows, read_separated
+from geo.disk import open_plain, shown, what_is_wrong
+from geo.errors import InputError
+from geo.extras import need
+from geo.model import Corpus, DataOrigin, Event, EventType, Rejection, content_id
+from geo.processes import run_apart
+
+_LONGEST_NAME = 80
+_SHOWN_COLUMNS = 20
+MOST_BYTES_APART = 200 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class CodedFile:
+    """What a file of coded events gave. `matched` is None for our own records, whose fields need no matching."""
+
+    name: str
+    origin: DataOrigin
+    rows: CodedEvents
+    matched: MatchedColumns
+
+    @property
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """What each matched column was taken for: the part of an event, then the column."""
+        return self.matched.shown()
+
+    @property
+    def words(self) -> str:
+        """How many events, whose, and what its columns were taken for, on one line."""
+        taken = ", ".join(f"{part} = {column}" for part, column in self.shown)
+        return f"{len(self.rows):,} events of {self.origin.name}; its columns: {taken}"
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Its events, in the order of its rows; made when they are first asked for."""
+        return self.rows.events
+
+    @property
+    def rejections(self) -> tuple[Rejection, ...]:
+        """The rows that were refused, each with why."""
+        return self.rows.rejections
+
+
+def read_coded(path: Path, *, unknown: EventType | None = None) -> CodedFile:
+    """Read a file of coded events.
+
+    Args:
+        path: The file.
+        unknown: The type of rows whose own is none that we know; without it they are refused.
+
+    Raises:
+        InputError: It cannot be read, or has no days and coordinates; the message lists its columns.
+        DataError: The package that reads tables is not installed.
+    """
+    try:
+        with open_plain(path) as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as exc:
+        msg = f"{shown(path)} cannot be read: {what_is_wrong(exc)}"
+        raise InputError(msg) from exc
+    return read_coded_bytes(data, path.name, unknown=unknown)
+
+
+def read_coded_bytes(data: bytes, name: str, *, unknown: EventType | None = None) -> CodedFile:
+    """Read a file of coded events from its bytes; as `read_coded`."""
+    name = shown(PurePath(name).name)[:_LONGEST_NAME] or "table"
+    columns = _columns_of(data, name)
+    matched = match_columns(columns.header)
+    _check(matched, name)
+    origin = matched.layout.origin or origin_of_file(name)
+    found: CodedEvents = code_events(columns, matched, origin, name, unknown=unknown)
+    return CodedFile(name, origin, found, matched)
+
+
+def read_coded_files(
+    paths: Iterable[Path],
+    *,
+    unknown: EventType | None = None,
+    read: Callable[..., CodedFile] = read_coded,
+) -> tuple[tuple[CodedFile, ...], tuple[Rejection, ...]]:
+    """Read several files; one that cannot be read is refused, and the others are read.
+
+    Args:
+        paths: The files.
+        unknown: As in `read_coded`.
+        read: Takes the place of `read_coded`.
+    """
+    found, refused = [], []
+    for path in paths:
+        try:
+            found.append(read(path, unknown=unknown))
+        except InputError as exc:
+            refused.append(Rejection(shown(path), str(exc)))
+    return tuple(found), tuple(refused)
+
+
+def with_coded(corpus: Corpus, files: Iterable[CodedFile]) -> Corpus:
+    """Add coded events to a corpus, behind its own; what an earlier file has too, or was refused, is told."""
+    known = {event.id for event in corpus.events}
+    events, rejections = list(corpus.events), list(corpus.rejections)
+    for file in files:
+        rejections += file.rejections
+        new = [event for event in file.events if event.id not in known]
+        events += new
+        known |= {event.id for event in new}
+        if twice := len(file.events) - len(new):
+            rejections.append(
+                Rejection(file.name, f"{twice:,} of its events came with an earlier file, and stand once")
+            )
+    if len(events) == len(corpus.events) and len(rejections) == len(corpus.rejections):
+        return corpus
+    return replace(corpus, events=tuple(events), rejections=tuple(rejections))
+
+
+def origin_of_file(name: str) -> DataOrigin:
+    """Return the origin of a table whose owner it does not tell: it is called after its file."""
+    return DataOrigin(f"file-{content_id(name)[:8]}", PurePath(name).stem or name)
+
+
+def _columns_of(data: bytes, name: str) -> TextColumns:
+    kind = kind_of_coded(data)
+    if kind is not None:
+        return _read_apart(data, name, kind)
+    return read_separated(data, name, only=LAYOUTS[LayoutName.GDELT].kept)
+
+
+def _read_apart(data: bytes, name: str, kind: CodedFileKind) -> TextColumns:
+    if len(data) > MOST_BYTES_APART:
+        msg = f"{name} is larger than {MOST_BYTES_APART >> 20} MiB; save it as CSV, which may be larger"
+        raise InputError(msg)
+    if kind is CodedFileKind.WORKBOOK:
+        need("tables")
+    try:
+        found = run_apart(
+            "geo.coded.files_apart",
+            (kind,),
+            data,
+            seconds=SECONDS,
+            too_much=f"takes too much time or memory to read as {kind}; save it as CSV",
+        )
+    except InputError as exc:
+        msg = f"{name} {exc}"
+        raise InputError(msg) from exc
+    return of_rows(found["header"], found["rows"], found["numbers"])
+
+
+def _check(matched: MatchedColumns, name: str) -> None:
+    """Refuse a table that tells no place or no day.
+
+    Raises:
+        InputError: It does; the message says which column is missing, and what would be right.
+    """
+    missing = missing_of(matched)
+    if missing:
+        known = " or ".join(LAYOUTS[LayoutName.OTHER].columns[missing[0]][:3])
+        has = ", ".join(column[:40] for column in matched.header[:_SHOWN_COLUMNS])
+        msg = f"{name} has no column for {_listed(missing)} (call one {known}); it has {has}"
+        raise InputError(msg)
+
+
+def _listed(parts: tuple[CodedPart, ...]) -> str:
+    return ", ".join(map(str, parts))
