@@ -44,7 +44,7 @@ class Format:
 def _page(request: ExportRequest) -> bytes:
     from geo.maps.standalone import draw_page
 
-    return draw_page(request.view, request.sheet, changes=request.changes).encode("utf-8")
+    return draw_page(request.view, request.sheet, changes=request.changes, story=request.story).encode("utf-8")
 
 
 def _picture(request: ExportRequest) -> bytes:

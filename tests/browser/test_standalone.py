@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import expect
-from rest import fits, pause_on
+from rest import fits, holds, pause_on
 from sample_events import many_events, sample_corpus
 
 from geo.maps.standalone import draw_page
@@ -15,6 +15,7 @@ from geo.views.changes import Earlier, changes, version_of
 from geo.views.fields import TITLES
 from geo.views.selection import Field, Selection, facets, select
 from geo.views.sheets import Sheet, Theme
+from geo.views.stories import MapLook, Story, StoryStep, Trace, tell_story
 from geo.views.view import View, view_of
 
 pytestmark = pytest.mark.browser
@@ -244,3 +245,90 @@ def test_two_thousand_events_answer_within_a_moment(open_file):
     page.get_by_label("Find in actors").fill("Actor 17")
     page.locator("aside label", has_text="Actor 17").first.click()
     expect(page.locator("h2")).to_have_text("10 of 2,000 events")
+
+
+# ---- a story ----
+
+MINE = "My own words: <b>bold</b> ${1}"
+
+
+def story_page(open_file, **options):
+    """Open a page that tells three steps: Moscow as its briefer wants it seen, Paris, and an event that is gone."""
+    view = view_of(sample_corpus())
+    moscow, paris = (one(view, place) for place in ("Moscow", "Paris"))
+    story = Story("What came first").adding(moscow).adding(paris)
+    story = story.saying(moscow.id, MINE).looking(moscow.id, MapLook(56, 38, 6))
+    gone = StoryStep(Trace("gone", title="A meeting in Geneva"), "It may come back.")
+    story = Story(story.title, (*story.steps, gone))
+    return open_file(draw_page(view, SHEET, story=tell_story(story, view.events, view.events)), **options)
+
+
+def one(view, place):
+    """Return an event that is told of one place alone."""
+    return next(event for event in view.events if [part.place.name for part in event.places] == [place])
+
+
+def step(page):
+    return page.locator(".story .step")
+
+
+def test_a_story_is_read_by_keys_and_moves_map_and_list(open_file):
+    page = story_page(open_file)
+    expect(page.locator(".story h2")).to_have_text("What came first")
+    expect(step(page).locator("li")).to_have_count(3)
+    expect(page.get_by_role("button", name="Previous", exact=True)).to_be_disabled()
+    page.keyboard.press("ArrowRight")
+    expect(step(page)).to_contain_text("Step 1 of 3")
+    expect(step(page).locator(".words")).to_have_text(MINE)
+    expect(rows(page).and_(page.locator("[aria-expanded=true]"))).to_have_count(1)
+    expect(page.locator(".open blockquote").first).to_have_text(step(page).locator("blockquote").inner_text())
+    expect(page.locator(".dl-mark.dl-chosen")).to_have_count(1)
+    holds(
+        page,
+        """() => { const at = datelinePage.home.map.getCenter();
+            return Math.abs(at.lat - 56) < 1 && Math.abs(at.lng - 38) < 1; }""",
+    )
+    page.keyboard.press("PageDown")
+    expect(step(page)).to_contain_text("Step 2 of 3")
+    holds(page, "() => datelinePage.home.map.getBounds().contains([48.85, 2.35])")
+    page.keyboard.press("End")
+    expect(step(page)).to_contain_text("A meeting in Geneva")
+    expect(step(page)).to_contain_text("no longer among what was found")
+    expect(page.locator(".open")).to_have_count(0)
+    expect(page.get_by_role("button", name="Next", exact=True)).to_be_disabled()
+    page.keyboard.press("ArrowLeft")
+    expect(step(page)).to_contain_text("Step 2 of 3")
+    page.keyboard.press("Home")
+    expect(step(page).locator("li")).to_have_count(3)
+    page.keyboard.press("Escape")
+    expect(step(page)).to_have_count(0)
+    page.get_by_role("button", name="Read the story: 3 steps").click()
+    expect(step(page).locator("li")).to_have_count(3)
+    assert page.locator(".story b").count() == 0
+
+
+def test_keys_stay_with_what_is_typed_in_and_a_filter_says_what_it_leaves_out(open_file):
+    page = story_page(open_file)
+    page.get_by_role("button", name=re.compile("^Step 1")).click()
+    expect(step(page)).to_contain_text("Step 1 of 3")
+    search = page.get_by_placeholder(re.compile("words"))
+    search.fill("Paris")
+    expect(step(page)).to_contain_text("Your filters leave this event out.")
+    search.press("ArrowLeft")
+    search.press("Home")
+    expect(step(page)).to_contain_text("Step 1 of 3")
+
+
+def test_a_story_fits_a_phone_and_the_chosen_mark_lies_under_nothing(open_file):
+    page = story_page(open_file, viewport={"width": 390, "height": 844})
+    for number in (1, 2):
+        page.get_by_role("button", name=re.compile("^(Start|Next)$")).click()
+        expect(step(page)).to_contain_text(f"Step {number} of 3")
+        expect(page.get_by_role("button", name="Next", exact=True)).to_be_in_viewport(ratio=1)
+        expect(page.locator(".dl-mark.dl-chosen")).to_have_count(1)
+        fits(
+            page,
+            """(mark => { const { left, right, top, bottom } = mark.getBoundingClientRect();
+                return mark.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2)); }
+            )(document.querySelector('.dl-mark.dl-chosen'))""",
+        )
