@@ -163,6 +163,21 @@ class ToldStory:
         return tuple(step for step in self.steps if step.event is None)
 
     @property
+    def kept(self) -> Story:
+        """The story as it can be kept, each step with its event as it is now."""
+        return Story(self.title, tuple(StoryStep(step.trace, step.words, step.look) for step in self._distinct))
+
+    @property
+    def _distinct(self) -> tuple[ToldStep, ...]:
+        """The steps, but for a later one whose event has become the same as an earlier one's: its words go with it."""
+        found: dict[str, ToldStep] = {}
+        for step in self.steps:
+            first = found.get(step.trace.id)
+            words = f"{first.words}\n{step.words}".strip()[:LONGEST_WORDS] if first else step.words
+            found[step.trace.id] = replace(first or step, words=words)
+        return tuple(found.values())
+
+    @property
     def counts(self) -> str:
         """How many steps it has, in words, and how many of them without their event."""
         told = count_words(len(self.steps), "step")

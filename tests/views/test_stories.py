@@ -101,6 +101,15 @@ def test_two_steps_whose_events_are_one_now_both_tell_it():
     assert [step.event for step in tell_story(story_of(FIRST, SECOND), (one, THIRD)).steps] == [one, one]
 
 
+def test_what_is_kept_of_a_told_story_tells_it_again_with_all_words():
+    told = tell_story(story_of(FIRST, SECOND).saying(SECOND.id, "Mine"), (SECOND,))
+    assert tell_story(told.kept, (SECOND,)) == told
+    joined = replace(FIRST, id=content_id("joined"), reports=(*FIRST.reports, *SECOND.reports))
+    story = story_of(FIRST, SECOND).saying(FIRST.id, "One").saying(SECOND.id, "Two")
+    (step,) = tell_story(story, (joined,)).kept.steps
+    assert (step.event, step.words) == (joined.id, "One\nTwo")
+
+
 def test_a_step_whose_event_is_gone_stays_and_says_so():
     told = tell_story(story_of(FIRST, SECOND).saying(FIRST.id, "Mine"), (SECOND,))
     gone, there = told.steps
