@@ -27,7 +27,7 @@ from geo.model import (
     Sureness,
 )
 from geo.ontology import LESS_SURE, degree_of
-from geo.ui import article, correct, review, state
+from geo.ui import article, correct, review, state, story
 from geo.ui.add_event import BY_HAND
 from geo.views import glossary
 from geo.views.countries import country_name
@@ -81,6 +81,7 @@ def show_evidence(event: Event, among: Sequence[Event], view: View) -> None:
         told = f"{_quote(first, view)}{_KEY}{_facts(event, view)}{_why_so(first[0])}{_others(others, view)}"
         st.html(f'<article class="evidence">{_head(event)}{told}</article>')
         _whole_articles(event, view.articles)
+        story.show_button(event)
         review.show_history(event)
     review.show_bar(event, following=_following(event, among))
 
