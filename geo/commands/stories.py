@@ -11,12 +11,12 @@ from geo.exports.writing import save
 from geo.model import Corpus
 from geo.views.headlines import headlines_of
 from geo.views.key_events import MOST
-from geo.views.stories import MOST_STEPS, Story, ToldStory, propose_story, tell_story
+from geo.views.stories import MOST_STEPS, BriefingStory, ToldStory, propose_story, tell_story
 from geo.views.story_files import read_story, write_story
+from geo.views.story_keeping import kept_story
 from geo.views.view import View
 from geo.views.words import count_words
 from geo.workspace.store import Workspace, is_workspace
-from geo.workspace.stories import kept_story
 
 _LARGEST = 8_000_000  # bytes of a file
 Gather = Callable[[argparse.Namespace], tuple[View, Corpus]]
@@ -70,7 +70,7 @@ def told_story(path: Path | None, view: View, corpus: Corpus) -> ToldStory | Non
     return told
 
 
-def read_story_at(path: Path) -> Story:
+def read_story_at(path: Path) -> BriefingStory:
     """Read a story from a file, or the one that a workspace keeps.
 
     Raises:

@@ -17,8 +17,8 @@ from geo.views.escape import escape_markdown, plain
 from geo.views.stories import (
     LONGEST_TITLE,
     LONGEST_WORDS,
+    BriefingStory,
     MapLook,
-    Story,
     StoryStep,
     ToldStep,
     ToldStory,
@@ -26,8 +26,8 @@ from geo.views.stories import (
     tell_story,
 )
 from geo.views.story_files import write_story
+from geo.views.story_keeping import change_story, kept_story
 from geo.views.view import View
-from geo.workspace.stories import change_story, kept_story
 
 _OPEN = "story-open"
 _TITLE = "story-title"
@@ -43,7 +43,7 @@ def told_story(shown: Sequence[Event], known: Sequence[Event]) -> ToldStory | No
         GeoError: What it keeps is no story.
     """
     now = desk.desk()
-    story = kept_story(now.workspace) if now else Story()
+    story = kept_story(now.workspace) if now else BriefingStory()
     return tell_story(story, shown, known) if story.steps else None
 
 
@@ -87,7 +87,7 @@ def show_desk(view: View, among: Sequence[Event]) -> None:
         _show_problem()
         try:
             now = desk.desk()
-            story = kept_story(now.workspace) if now else Story()
+            story = kept_story(now.workspace) if now else BriefingStory()
         except GeoError as problem:
             st.error(escape_markdown(str(problem)))
             return
@@ -133,7 +133,7 @@ def _step(step: StoryStep, told: ToldStep, *, last: int) -> None:
             _act("Remove", f"story-drop-{name}", lambda story: story.without(event))
 
 
-def _act(label: str, key: str, change: Callable[[Story], Story], *, off: bool = False) -> None:
+def _act(label: str, key: str, change: Callable[[BriefingStory], BriefingStory], *, off: bool = False) -> None:
     st.button(label, key=key, type="tertiary", disabled=off, on_click=_do, args=(change,))
 
 
@@ -163,20 +163,20 @@ def _close() -> None:
     st.session_state[_OPEN] = False
 
 
-def _kept() -> Story:
+def _kept() -> BriefingStory:
     """Return the story that is kept; an empty one where it cannot be read, which the desk tells."""
     now = desk.desk()
     try:
-        return kept_story(now.workspace) if now else Story()
+        return kept_story(now.workspace) if now else BriefingStory()
     except GeoError:
-        return Story()
+        return BriefingStory()
 
 
-def _do(change: Callable[[Story], Story]) -> None:
+def _do(change: Callable[[BriefingStory], BriefingStory]) -> None:
     _change(change)
 
 
-def _change(change: Callable[[Story], Story]) -> bool:
+def _change(change: Callable[[BriefingStory], BriefingStory]) -> bool:
     """Change the story that the workspace keeps; say whether it is kept so."""
     now = desk.desk()
     if now is None:
@@ -199,7 +199,7 @@ def _take_words(key: str, event: str) -> None:
     _keep(key, lambda story: story.saying(event, words))
 
 
-def _keep(key: str, change: Callable[[Story], Story]) -> None:
+def _keep(key: str, change: Callable[[BriefingStory], BriefingStory]) -> None:
     st.session_state[_UNKEPT] = None if _change(change) else key
 
 

@@ -80,7 +80,7 @@ class StoryStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class BriefingStory:
     """Steps in the order in which they are told; an event is one step at most.
 
     Raises:
@@ -106,15 +106,15 @@ class Story:
         """Say whether an event is a step."""
         return any(step.event == event for step in self.steps)
 
-    def adding(self, event: Event) -> "Story":
+    def adding(self, event: Event) -> "BriefingStory":
         """Return the story with an event as its last step, if it is none yet."""
         return self if self.has(event.id) else replace(self, steps=(*self.steps, StoryStep(trace_of(event))))
 
-    def without(self, event: str) -> "Story":
+    def without(self, event: str) -> "BriefingStory":
         """Return the story without a step."""
         return replace(self, steps=tuple(step for step in self.steps if step.event != event))
 
-    def moving(self, event: str, by: int) -> "Story":
+    def moving(self, event: str, by: int) -> "BriefingStory":
         """Return the story with a step told so many steps later; earlier, where that is negative."""
         at = next((number for number, step in enumerate(self.steps) if step.event == event), None)
         if at is None:
@@ -123,15 +123,15 @@ class Story:
         left.insert(max(0, at + by), self.steps[at])
         return replace(self, steps=tuple(left))
 
-    def saying(self, event: str, words: str) -> "Story":
+    def saying(self, event: str, words: str) -> "BriefingStory":
         """Return the story with other words of the briefer's own at a step."""
         return self._changing(event, lambda step: replace(step, words=words))
 
-    def looking(self, event: str, look: MapLook | None) -> "Story":
+    def looking(self, event: str, look: MapLook | None) -> "BriefingStory":
         """Return the story with another view of the map at a step; None fits it to the event."""
         return self._changing(event, lambda step: replace(step, look=look))
 
-    def _changing(self, event: str, change: Callable[[StoryStep], StoryStep]) -> "Story":
+    def _changing(self, event: str, change: Callable[[StoryStep], StoryStep]) -> "BriefingStory":
         return replace(self, steps=tuple(change(step) if step.event == event else step for step in self.steps))
 
 
@@ -163,9 +163,9 @@ class ToldStory:
         return tuple(step for step in self.steps if step.event is None)
 
     @property
-    def kept(self) -> Story:
+    def kept(self) -> BriefingStory:
         """The story as it can be kept, each step with its event as it is now."""
-        return Story(self.title, tuple(StoryStep(step.trace, step.words, step.look) for step in self._distinct))
+        return BriefingStory(self.title, tuple(StoryStep(step.trace, step.words, step.look) for step in self._distinct))
 
     @property
     def _distinct(self) -> tuple[ToldStep, ...]:
@@ -199,13 +199,13 @@ def trace_of(event: Event) -> Trace:
     )
 
 
-def propose_story(view: View, *, title: str = "", most: int = MOST) -> Story:
+def propose_story(view: View, *, title: str = "", most: int = MOST) -> BriefingStory:
     """Return a story of the key events of a view, in the order of their days, undated last; without words."""
     chosen = sorted(key_events(view, most=most), key=_by_day)
-    return Story(title[:LONGEST_TITLE], tuple(StoryStep(trace_of(event)) for event in chosen))
+    return BriefingStory(title[:LONGEST_TITLE], tuple(StoryStep(trace_of(event)) for event in chosen))
 
 
-def tell_story(story: Story, shown: Sequence[Event], known: Sequence[Event] = ()) -> ToldStory:
+def tell_story(story: BriefingStory, shown: Sequence[Event], known: Sequence[Event] = ()) -> ToldStory:
     """Find the events of a story.
 
     Args:
@@ -219,7 +219,7 @@ def tell_story(story: Story, shown: Sequence[Event], known: Sequence[Event] = ()
     return ToldStory(one_line(story.title), tuple(steps))
 
 
-def found_again(story: Story, events: Sequence[Event]) -> dict[str, Event]:
+def found_again(story: BriefingStory, events: Sequence[Event]) -> dict[str, Event]:
     """Return the events of a story's steps by the ids that the steps know them under."""
     by_id = {event.id: event for event in reversed(events)}
     lost = [step for step in story.steps if step.event not in by_id]

@@ -12,7 +12,7 @@ A person needs to write no more than this::
     zoom = 6
 
 The other keys of a step say what its event was, by which it is found again should its id change. In: text, hostile as
-any. Out: a `Story`, or an error that says what, where, and what would be right. Knows no events, and no files' places.
+any. Out: a `BriefingStory`, or an error that says what, where, and what would be right. Knows no events.
 """
 
 import json
@@ -20,7 +20,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 
 from geo.errors import InputError
-from geo.views.stories import MapLook, Story, StoryStep, Trace
+from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace
 
 _LONGEST_FILE = 2_000_000  # characters
 _LONGEST_TEXT = 5_000  # of what is kept of an event
@@ -32,7 +32,7 @@ _STEP = ("event", "words", *_LOOK, *_TEXTS, *_LISTS)
 _STORY = ("title", "step")
 
 
-def read_story(text: str, name: str = "the story") -> Story:
+def read_story(text: str, name: str = "the story") -> BriefingStory:
     """Read a story.
 
     Args:
@@ -49,7 +49,7 @@ def read_story(text: str, name: str = "the story") -> Story:
         raise InputError(msg) from exc
 
 
-def write_story(story: Story) -> str:
+def write_story(story: BriefingStory) -> str:
     """Write a story as TOML, from which `read_story` makes the same."""
     lines = [f"title = {_quoted(story.title)}"]
     for step in story.steps:
@@ -80,14 +80,16 @@ def _parsed(text: str) -> Mapping[str, object]:
         raise InputError(msg) from exc
 
 
-def _story(given: Mapping[str, object]) -> Story:
+def _story(given: Mapping[str, object]) -> BriefingStory:
     _check_keys(given, _STORY, "the file")
     steps = given.get("step", [])
     if not isinstance(steps, Sequence) or isinstance(steps, str):
         msg = "step must be a list of steps; write [[step]] above each"
         raise InputError(msg)
     title = _text(given, "title", "the file")
-    return Story(title, tuple(_step(_mapping(one, f"step {at}"), f"step {at}") for at, one in enumerate(steps, 1)))
+    return BriefingStory(
+        title, tuple(_step(_mapping(one, f"step {at}"), f"step {at}") for at, one in enumerate(steps, 1))
+    )
 
 
 def _step(given: Mapping[str, object], where: str) -> StoryStep:

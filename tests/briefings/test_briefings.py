@@ -28,7 +28,7 @@ from geo.briefings.word_documents import draw_document
 from geo.model import ReviewState, When
 from geo.views.changes import Earlier, changes, version_of
 from geo.views.sheets import SIZES, Per, Sheet, Theme
-from geo.views.stories import MapLook, Story, StoryStep, Trace, tell_story
+from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace, tell_story
 from geo.views.view import View, view_of
 
 pytestmark = pytest.mark.slow
@@ -451,9 +451,9 @@ def story_in(view, words="My own words"):
     """Return a story of an event with a view of the map, one without, one without a place, and one that is gone."""
     placed = [event for event in view.events if event.places]
     bare = next(event for event in view.events if not event.places)
-    story = Story("What came first").adding(placed[0]).adding(placed[1]).adding(bare)
+    story = BriefingStory("What came first").adding(placed[0]).adding(placed[1]).adding(bare)
     story = story.saying(placed[0].id, words).looking(placed[0].id, MapLook(50, 30, 4))
-    return tell_story(Story(story.title, (*story.steps, GONE)), view.events, view.events)
+    return tell_story(BriefingStory(story.title, (*story.steps, GONE)), view.events, view.events)
 
 
 def test_an_outline_tells_the_steps_of_a_story_with_their_rows(view):

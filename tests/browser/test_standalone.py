@@ -15,7 +15,7 @@ from geo.views.changes import Earlier, changes, version_of
 from geo.views.fields import TITLES
 from geo.views.selection import Field, Selection, facets, select
 from geo.views.sheets import Sheet, Theme
-from geo.views.stories import MapLook, Story, StoryStep, Trace, tell_story
+from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace, tell_story
 from geo.views.view import View, view_of
 
 pytestmark = pytest.mark.browser
@@ -256,10 +256,10 @@ def story_page(open_file, **options):
     """Open a page that tells three steps: Moscow as its briefer wants it seen, Paris, and an event that is gone."""
     view = view_of(sample_corpus())
     moscow, paris = (one(view, place) for place in ("Moscow", "Paris"))
-    story = Story("What came first").adding(moscow).adding(paris)
+    story = BriefingStory("What came first").adding(moscow).adding(paris)
     story = story.saying(moscow.id, MINE).looking(moscow.id, MapLook(56, 38, 6))
     gone = StoryStep(Trace("gone", title="A meeting in Geneva"), "It may come back.")
-    story = Story(story.title, (*story.steps, gone))
+    story = BriefingStory(story.title, (*story.steps, gone))
     return open_file(draw_page(view, SHEET, story=tell_story(story, view.events, view.events)), **options)
 
 

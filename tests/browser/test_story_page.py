@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from pptx import Presentation
 from rest import fits, holds, rest
 
+from geo.views.story_keeping import kept_story
 from geo.workspace.store import Workspace
-from geo.workspace.stories import kept_story
 
 pytestmark = pytest.mark.browser
 MINE = "My own words: <img src=x onerror=alert(1)> ${1} **bold**"

@@ -10,10 +10,10 @@ from sample_events import sample_corpus
 
 import geo.cli
 from geo.cli import main
-from geo.views.stories import Story, StoryStep, Trace
+from geo.views.stories import BriefingStory, StoryStep, Trace
 from geo.views.story_files import read_story, write_story
+from geo.views.story_keeping import change_story, kept_story
 from geo.workspace.store import Workspace
-from geo.workspace.stories import change_story, kept_story
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_story_is_proposed_edited_and_told(capsys, corpus, tmp_path):
 @pytest.mark.slow
 def test_a_deck_tells_it_too(capsys, corpus, tmp_path):
     file, deck = tmp_path / "mine.toml", tmp_path / "x.pptx"
-    file.write_text(write_story(Story("T").adding(corpus.events[0])), encoding="utf-8")
+    file.write_text(write_story(BriefingStory("T").adding(corpus.events[0])), encoding="utf-8")
     code, err = run(capsys, "export", tmp_path, "-o", deck, "--story", file, "--per", "none")
     assert code == 0, err
     words = [
@@ -64,7 +64,7 @@ def test_a_deck_tells_it_too(capsys, corpus, tmp_path):
 def test_steps_without_their_event_are_told_of_and_stay(capsys, corpus, tmp_path):
     file, page = tmp_path / "mine.toml", tmp_path / "x.html"
     hidden = next(event for event in corpus.events if not any(actor.name == "China" for actor in event.actors))
-    story = Story("T").adding(hidden)
+    story = BriefingStory("T").adding(hidden)
     story = replace(story, steps=(*story.steps, StoryStep(Trace("gone", title="What was"))))
     file.write_text(write_story(story), encoding="utf-8")
     code, err = run(capsys, "map", tmp_path, "-o", page, "--story", file, "--actor", "China")

@@ -15,7 +15,7 @@ from geo.exports.pack import MANIFEST, make_pack, pack_time
 from geo.exports.registry import FORMATS
 from geo.exports.verifying import read_earlier, verify_pack
 from geo.views.changes import changes, version_of
-from geo.views.stories import MapLook, Story, StoryStep, Trace, tell_story
+from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace, tell_story
 from geo.views.story_files import read_story
 
 TIME = datetime(2024, 9, 1, 12, tzinfo=UTC)
@@ -206,9 +206,9 @@ def test_a_later_pack_tells_what_changed(export_request, file, everything):
 
 def test_a_pack_carries_its_story_which_can_be_told_again(export_request, tmp_path):
     view = export_request.view
-    story = Story("What came first").adding(view.events[1]).adding(view.events[0])
+    story = BriefingStory("What came first").adding(view.events[1]).adding(view.events[0])
     story = story.saying(view.events[0].id, "Mine").looking(view.events[1].id, MapLook(1, 2, 3))
-    story = Story(story.title, (*story.steps, StoryStep(Trace("gone", title="What was"), "It may come back.")))
+    story = BriefingStory(story.title, (*story.steps, StoryStep(Trace("gone", title="What was"), "It may come back.")))
     told = tell_story(story, view.events)
     made = make_pack(replace(export_request, story=told), time=TIME, endings=(".csv",))
     files = contents(made.content)

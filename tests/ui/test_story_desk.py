@@ -10,9 +10,9 @@ from waiting import LONG
 
 from geo.errors import WorkspaceError
 from geo.model import content_id
-from geo.views.stories import MapLook, Story, StoryStep, Trace
+from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace
+from geo.views.story_keeping import change_story, kept_story
 from geo.workspace.finding import open_workspace
-from geo.workspace.stories import change_story, kept_story
 
 pytestmark = pytest.mark.slow
 
@@ -121,7 +121,7 @@ def test_an_empty_story_begins_with_the_key_events(workspace):
 
 
 def test_a_step_whose_event_is_gone_stays_and_says_so(workspace):
-    change_story(workspace, lambda _: Story("", (StoryStep(Trace("gone", title=HOSTILE), "Mine"),)))
+    change_story(workspace, lambda _: BriefingStory("", (StoryStep(Trace("gone", title=HOSTILE), "Mine"),)))
     at = click(open_page(), "story-opener")
     assert "no longer among what was found" in captions(at)
     (area,) = at.text_area

@@ -1,18 +1,18 @@
-"""The story that a workspace keeps: read and changed whole, so that two people's changes to it do not undo each other.
+"""The story that a workspace keeps: read and changed whole, so that two people do not undo each other's changes.
 
 In: a workspace, a change. Out: its story. Knows no events.
 """
 
 from collections.abc import Callable
 
-from geo.views.stories import Story
+from geo.views.stories import BriefingStory
 from geo.views.story_files import read_story, write_story
 from geo.workspace.store import Workspace
 
 _SETTING = "story"
 
 
-def kept_story(workspace: Workspace) -> Story:
+def kept_story(workspace: Workspace) -> BriefingStory:
     """Return the story that a workspace keeps; an empty one where it keeps none.
 
     Raises:
@@ -21,7 +21,7 @@ def kept_story(workspace: Workspace) -> Story:
     return _read(workspace.setting(_SETTING))
 
 
-def change_story(workspace: Workspace, change: Callable[[Story], Story]) -> None:
+def change_story(workspace: Workspace, change: Callable[[BriefingStory], BriefingStory]) -> None:
     """Change the story as it is kept at this moment.
 
     Raises:
@@ -30,5 +30,5 @@ def change_story(workspace: Workspace, change: Callable[[Story], Story]) -> None
     workspace.change_setting(_SETTING, lambda kept: write_story(change(_read(kept))))
 
 
-def _read(text: str | None) -> Story:
-    return read_story(text, "the story that is kept") if text else Story()
+def _read(text: str | None) -> BriefingStory:
+    return read_story(text, "the story that is kept") if text else BriefingStory()

@@ -13,8 +13,8 @@ from geo.model import content_id
 from geo.views.stories import (
     LONGEST_WORDS,
     MOST_STEPS,
+    BriefingStory,
     MapLook,
-    Story,
     StoryStep,
     Trace,
     propose_story,
@@ -29,7 +29,7 @@ FIRST, SECOND, THIRD = EVENTS[:3]
 
 
 def story_of(*events):
-    story = Story("What came first")
+    story = BriefingStory("What came first")
     for event in events:
         story = story.adding(event)
     return story
@@ -71,11 +71,11 @@ def test_a_view_that_is_none_of_the_earth_is_refused(look):
 
 def test_a_story_that_is_too_long_says_what_is():
     with pytest.raises(InputError, match="at most 60 steps"):
-        Story("", tuple(StoryStep(Trace(str(number))) for number in range(MOST_STEPS + 1)))
+        BriefingStory("", tuple(StoryStep(Trace(str(number))) for number in range(MOST_STEPS + 1)))
     with pytest.raises(InputError, match="step 1: words"):
-        Story("", (StoryStep(Trace("a"), "x" * (LONGEST_WORDS + 1)),))
+        BriefingStory("", (StoryStep(Trace("a"), "x" * (LONGEST_WORDS + 1)),))
     with pytest.raises(InputError, match="step 2: event 'a' is step 1"):
-        Story("", (StoryStep(Trace("a")), StoryStep(Trace("a"))))
+        BriefingStory("", (StoryStep(Trace("a")), StoryStep(Trace("a"))))
 
 
 def test_a_story_is_told_with_its_events_in_its_order():
@@ -125,7 +125,7 @@ def test_a_step_whose_event_the_filters_leave_out_says_so():
     (step,) = tell_story(story_of(FIRST), (SECOND,), known=(FIRST, SECOND)).steps
     assert step.event is None
     assert "filters" in step.note
-    bare = Story("", (StoryStep(Trace(FIRST.id)),))  # as a person writes it, with the id alone
+    bare = BriefingStory("", (StoryStep(Trace(FIRST.id)),))  # as a person writes it, with the id alone
     assert tell_story(bare, (SECOND,), known=EVENTS).steps[0].trace.title == trace_of(FIRST).title
     assert tell_story(bare, (SECOND,)).steps[0].trace.title == f"Event {FIRST.id}"
 
@@ -133,7 +133,7 @@ def test_a_step_whose_event_the_filters_leave_out_says_so():
 def test_what_is_told_has_no_control_characters_and_keeps_paragraphs():
     evil = "a\x1b[2J\u202eb\n\nc" + HOSTILE
     trace = Trace("x", title=evil, when=evil, where=evil, quote=evil)
-    (step,) = tell_story(Story(evil[:200], (StoryStep(trace, evil),)), ()).steps
+    (step,) = tell_story(BriefingStory(evil[:200], (StoryStep(trace, evil),)), ()).steps
     for text in (step.trace.title, step.trace.when, step.trace.where, step.trace.quote):
         assert text.casefold() == ("a[2Jb c" + HOSTILE).casefold()
     assert step.words == "a[2Jb\nc" + HOSTILE
@@ -210,7 +210,7 @@ TRACES = st.builds(
     tellings=st.lists(TEXTS, max_size=3).map(tuple),
 )
 STORIES = st.builds(
-    Story,
+    BriefingStory,
     TEXTS,
     st.lists(st.builds(StoryStep, TRACES, TEXTS, LOOKS), max_size=4, unique_by=lambda s: s.event).map(tuple),
 )
