@@ -10,7 +10,7 @@ from rest import fits, holds, pause_on
 from sample_events import many_events, sample_corpus
 
 from geo.maps.standalone import draw_page
-from geo.model import ReviewState, Status
+from geo.model import EventPlace, Place, PlaceKind, PlaceRole, ReviewState, Status
 from geo.views.changes import Earlier, changes, version_of
 from geo.views.fields import TITLES
 from geo.views.selection import Field, Selection, facets, select
@@ -58,18 +58,61 @@ def test_map_list_timeline_and_banner_are_there_with_no_network(open_file):
         expect(page.locator(".banner").nth(number)).to_be_in_viewport(ratio=1)
 
 
-def test_every_mark_lies_within_the_map_when_the_page_opens_even_round_the_world(open_file):
+def spread_events():
+    """Return events round the whole world."""
+    return (*sample_view().events, *many_events(12))
+
+
+def pacific_events():
+    """Return events on both sides of the 180th meridian, the southernmost near the foot of the map."""
+    points = (("Suva", -18.1, 178.4), ("Taveuni", -16.9, -179.9), ("Wellington", -41.3, 174.8))
+    places = [Place(name, PlaceKind.CITY, lat, lon, 1, None, 9_000_000) for name, lat, lon in points]
+    parts = [(EventPlace(place, PlaceRole.AT),) for place in places]
+    return tuple(replace(event, places=part) for event, part in zip(many_events(3), parts, strict=True))
+
+
+# Whether each of some marks can be pointed at: it lies within the map, and nothing of the page on it but another mark.
+BARE = """[...document.querySelectorAll(given.marks)].every(mark => {
+    const { left, right, top, bottom } = mark.getBoundingClientRect(), ground = box('#map');
+    const x = (left + right) / 2, y = (top + bottom) / 2;
+    return ground.left <= x && x <= ground.right && ground.top <= y && y <= ground.bottom
+        && document.elementFromPoint(x, y)?.closest('.dl-mark'); })"""
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844), (320, 568), (1024, 600), (1920, 1080)], ids=str)
+@pytest.mark.parametrize("events", [spread_events, pacific_events])
+def test_every_mark_is_in_sight_when_the_page_opens_whatever_its_size(open_file, events, size):
+    shown = events()
+    view = View(shown, len(shown), "All events", sample_view().articles)
+    page = open_file(draw_page(view, Sheet()), viewport={"width": size[0], "height": size[1]})
+    expect(page.locator(".dl-mark").nth(1)).to_be_attached()
+    fits(page, BARE, marks=".dl-mark")
+    expect(page.locator(".dl-chip:not(.dl-within)")).to_be_hidden()
+
+
+def test_every_mark_stays_in_sight_when_the_window_changes_until_its_reader_moves_the_map(open_file):
     view = sample_view()
-    spread = View((*view.events, *many_events(12)), len(view.events) + 12, "All events", view.articles)
-    page = open_file(draw_page(spread, Sheet()))
-    expect(page.locator(".dl-mark").nth(12)).to_be_attached()
-    fits(
-        page,
-        """[...document.querySelectorAll('.dl-mark')].every(mark => {
-            const ground = box('#map'), { left, right, top, bottom } = mark.getBoundingClientRect();
-            const x = (left + right) / 2, y = (top + bottom) / 2;
-            return ground.left <= x && x <= ground.right && ground.top <= y && y <= ground.bottom; })""",
-    )
+    shown = pacific_events()
+    page = open_file(draw_page(View(shown, 3, "All events", view.articles), Sheet()))
+    page.set_viewport_size({"width": 1100, "height": 700})
+    fits(page, f"box('#map').width < 600 && {BARE}", marks=".dl-mark")
+    page.get_by_label("Zoom in").click()
+    expect(page.locator(".dl-chip:not(.dl-within)")).to_be_visible()
+    page.set_viewport_size({"width": 1200, "height": 700})
+    expect(page.locator(".dl-chip:not(.dl-within)")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=str)
+def test_a_mark_that_is_chosen_from_the_list_lies_under_nothing(open_file, size):
+    page = open_file(draw_page(sample_view(), SHEET), viewport={"width": size[0], "height": size[1]})
+    for _ in range(3):
+        page.get_by_label("Zoom in").click()
+        holds(page, "() => !datelinePage.home.map._animatingZoom")
+    for place in ("Paris", "Moscow", "near Nome", "South China Sea"):
+        rows(page).filter(has_text=place).first.click()
+        page.evaluate("window.scrollTo(0, 0)")
+        expect(page.locator(".dl-mark.dl-chosen").first).to_be_attached()
+        fits(page, BARE, marks=".dl-mark.dl-chosen")
 
 
 def test_filter_by_actor_leaves_its_events_on_map_list_and_timeline(open_file):
@@ -326,9 +369,4 @@ def test_a_story_fits_a_phone_and_the_chosen_mark_lies_under_nothing(open_file):
         expect(step(page)).to_contain_text(f"Step {number} of 3")
         expect(page.get_by_role("button", name="Next", exact=True)).to_be_in_viewport(ratio=1)
         expect(page.locator(".dl-mark.dl-chosen")).to_have_count(1)
-        fits(
-            page,
-            """(mark => { const { left, right, top, bottom } = mark.getBoundingClientRect();
-                return mark.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2)); }
-            )(document.querySelector('.dl-mark.dl-chosen'))""",
-        )
+        fits(page, BARE, marks=".dl-mark.dl-chosen")

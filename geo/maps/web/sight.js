@@ -11,6 +11,7 @@ const FEW = 0.15; // of the events may lie outside the first view, where the oth
 const CLOSER = 0.6; // zooms by which they must be
 export const CLOSEST = 6; // zoom, where nothing asks for more
 const EDGE = 10; // pixels between the panel and the map's edge,
+const MARK = 20; // pixels from where the sources are told to the middle of a mark
 const LOW_EDGE = 30; // and below it, where the sources are told
 
 /* ---- who moves it ---- */
@@ -55,8 +56,8 @@ function granted() {
 
 /* Pixels on each side that stay free: left and top, right and bottom. */
 function margins() {
-  const { x, y } = home.map.getSize(), wide = x > 560;
-  return [[wide ? 64 : 52, Math.min(56, y / 8)], [wide ? 40 : 24, Math.min(48, y / 8)]];
+  const { x, y } = home.map.getSize(), wide = x > 560, foot = home.map.attributionControl?.getContainer()?.offsetHeight ?? 0;
+  return [[wide ? 64 : 52, Math.min(56, y / 8)], [wide ? 40 : 24, Math.max(Math.min(48, y / 8), foot + MARK)]];
 }
 
 /* South, west, north, east of some points [lat, lon, weight] but for few that lie far off, if that brings the map much
@@ -130,8 +131,8 @@ export function lookAt(given, zoom) {
 
 /* Bring a point out from under what stands at the map's edges, and move the map no more than that needs. */
 export function bringOut([lat, lon]) {
-  const [start, [right, low]] = margins(), foot = home.map.attributionControl?.getContainer().offsetHeight ?? 0;
-  go((map) => map.panInside([lat, turn(lon)], { paddingTopLeft: start, paddingBottomRight: [right, low + foot] }));
+  const [start, end] = margins();
+  go((map) => map.panInside([lat, turn(lon)], { paddingTopLeft: start, paddingBottomRight: end }));
 }
 
 /* Put the panel into the corner at the right where it lies on fewer marks, and never on a chosen one. While the reader

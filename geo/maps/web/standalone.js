@@ -31,6 +31,7 @@ function update() {
   if (!shown.includes(selected)) selected = null;
   panel.show(facets(page.index, chosen));
   drawTime(false);
+  map.invalidateSize({ animate: false, pan: false }); // the timeline has taken its room
   drawMap(shown);
   drawList();
   story?.again();
@@ -161,6 +162,7 @@ document.getElementById("page").replaceChildren(
   el("footer", {}, [el("p", { text: data.sources.length ? "Sources: " + data.sources.join("; ") : "" }), el("p", { text: data.small.join(" · ") }), banner()]));
 
 home.takeArea = (area) => { chosen.area = area; update(); };
-const map = L.map("map", { minZoom: 0.5, maxZoom: 12, zoomSnap: 0.5, maxBounds: [[-85, -230], [85, 260]], maxBoundsViscosity: 0.6 }).setView([30, 20], 2);
+// On the smallest screens the whole earth must fit, too.
+const map = L.map("map", { minZoom: window.innerWidth < 360 ? 0 : 0.5, maxZoom: 12, zoomSnap: 0.5, maxBounds: [[-85, -230], [85, 260]], maxBoundsViscosity: 0.6 }).setView([30, 20], 2);
 base(map, { ...config, files: { ...config.files, "towns-large": data.towns, "regions-areas": data.regions } });
 update();
