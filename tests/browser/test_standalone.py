@@ -350,6 +350,15 @@ def test_a_story_is_read_by_keys_and_moves_map_and_list(open_file):
     assert page.locator(".story b").count() == 0
 
 
+def test_who_steps_fast_sees_the_step_that_was_asked_for_last(open_file):
+    page = story_page(open_file)
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(step(page)).to_contain_text("Step 2 of 3")
+    holds(page, "() => datelinePage.home.map.getCenter().distanceTo([48.85, 2.35]) < 50000")
+    fits(page, BARE, marks=".dl-mark.dl-chosen")
+
+
 def test_keys_stay_with_what_is_typed_in_and_a_filter_says_what_it_leaves_out(open_file):
     page = story_page(open_file)
     page.get_by_role("button", name=re.compile("^Step 1")).click()

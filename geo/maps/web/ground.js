@@ -81,8 +81,7 @@ export function base(map, config) {
     box.append(note);
     console.warn("base map: " + error);
   });
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(box); // what is in the middle stays there,
-  map.on("resize", () => home.whole && !home.moved && fit(false)); // but where all is to be seen, all of it
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(box); // what is in the middle stays there
 }
 
 const WATERS = [[NEAR, 0, 4], [5.5, 4, 6], [6.5, 6, 99]]; // from which zoom; waters whose own zoom lies between

@@ -121,12 +121,13 @@ function goTo(focus) {
   lookAt(focus.points, near);
 }
 
-/* Look at one point [lat, lon] from a zoom; at several from no nearer, so that all are in view. */
+/* Look at one point [lat, lon] from a zoom; at several from no nearer, so that all are in view. True: the map glides. */
 export function lookAt(given, zoom) {
   const points = given.map(([lat, lon]) => [lat, turn(lon)]);
   const how = { duration: 0.5, animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches };
   if (points.length === 1) go((map) => map.flyTo(points[0], zoom, how));
   else go((map) => map.flyToBounds(points, { ...how, padding: [80, 80], maxZoom: zoom }));
+  return how.animate;
 }
 
 /* Bring a point out from under what stands at the map's edges, and move the map no more than that needs. */

@@ -21,7 +21,7 @@ const config = read("config"), scene = read("scene"), data = read("data");
 const page = { ...data, index: indexOf(data) }, rules = data.rules.timeline;
 const chosen = nothingChosen();
 home.whole = true; // who opens a file that was sent to him is to see all of it
-let shown = [], played = null, picked = null, selected = null, length = null, days = null, layer = null;
+let shown = [], played = null, picked = null, selected = null, length = null, days = null, layer = null, awaited = null;
 
 /* ---- what is shown ---- */
 
@@ -90,7 +90,9 @@ function hear(name, value) {
     if (name === "part") days = value ? value.split("/").map(dayOf) : null;
     if (name === "certain") chosen.certain = value;
     if (name === "days") [chosen.since, chosen.until] = value ? value.split("/").map(dayOf) : [null, null];
-    update();
+    map.on("moveend", arrive);
+map.on("dragstart", () => { awaited = null; });
+update();
   }
 }
 
@@ -107,16 +109,25 @@ function step(by) {
 
 /* Tell a step: its event is open, and the map looks where the briefer said, else at all places of the event. */
 function tellStep(now) {
-  picked = played = null;
+  picked = played = awaited = null;
   open(now && shown.includes(now.row) ? now.row : null);
   if (!now) fit(true, true);
   else {
     home.moved = true; // the story moves it, and nothing else is to
     const places = now.row === null ? [] : pointsOf(now.row), points = now.look ? [now.look] : places;
-    if (places.length === 1) map.once("moveend", () => bringOut(places[0]));
-    if (points.length) lookAt(points, now.look ? zoomOf(now.look) : CLOSEST);
+    const glides = points.length && lookAt(points, now.look ? zoomOf(now.look) : CLOSEST);
+    awaited = places.length === 1 ? places[0] : null;
+    if (!glides) arrive();
   }
   list.raise();
+}
+
+/* The map has come to a step: its event must lie under nothing. */
+function arrive() {
+  if (!awaited || home.wish) return;
+  const place = awaited;
+  awaited = null;
+  bringOut(place);
 }
 
 /* On a smaller map, the same stretch of the earth is seen from farther out. */
@@ -165,4 +176,6 @@ home.takeArea = (area) => { chosen.area = area; update(); };
 // On the smallest screens the whole earth must fit, too.
 const map = L.map("map", { minZoom: window.innerWidth < 360 ? 0 : 0.5, maxZoom: 12, zoomSnap: 0.5, maxBounds: [[-85, -230], [85, 260]], maxBoundsViscosity: 0.6 }).setView([30, 20], 2);
 base(map, { ...config, files: { ...config.files, "towns-large": data.towns, "regions-areas": data.regions } });
+map.on("moveend", arrive);
+map.on("dragstart", () => { awaited = null; });
 update();
