@@ -1,4 +1,4 @@
-"""The command line: `dateline places|dates|events|map|export|brief|compare|app|gazetteer|lexicon|cache`.
+"""The command line: `dateline places|dates|events|map|export|brief|story|compare|app|gazetteer|lexicon|cache`.
 
 Data go to standard output, all else to standard error. Exit codes: 0 all done, 1 some input was refused and the rest
 done, 2 the command cannot be carried out as it was given.
@@ -27,6 +27,7 @@ from geo.commands.messages import as_sentence, report_refused
 from geo.commands.options import input_options
 from geo.commands.reading import extract_given, extractions_of, read_given, tell_days, tell_languages, unfailing
 from geo.commands.running import carry_out
+from geo.commands.stories import add_story_command
 from geo.commands.tables import Row, print_table
 from geo.errors import InputError
 from geo.model import Article, Corpus, Rejection, Toponym
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--as-read", action="store_true", help=_AS_READ)
             command.add_argument("--explain", action="store_true", help=_EXPLAIN)
     add_briefing_commands(commands, inputs=events_too, choice=choice, gather=_gather)
+    add_story_command(commands, inputs=events_too, choice=choice, gather=_gather)
     add_compare_command(commands, inputs=events_too, choice=choice, gather=_gather)
     add_app_command(commands)
     add_gazetteer_commands(commands)

@@ -19,6 +19,7 @@ from geo.briefings import slides
 from geo.briefings.charts import chart
 from geo.briefings.outline import CHANGE_HEAD, EventRow, Outline, change_rows, faint, outline, source_mark
 from geo.briefings.reproducible import moment, steady
+from geo.briefings.story_slides import add_steps
 from geo.maps.legends import lists_of
 from geo.model import Event, Quadrant, Status
 from geo.views import marks
@@ -26,6 +27,7 @@ from geo.views.changes import Changes
 from geo.views.headings import one_line
 from geo.views.marks import Palette
 from geo.views.sheets import PLAIN, Furniture, Sheet, Size, hue, palette
+from geo.views.stories import ToldStory
 from geo.views.titles import title_of_event
 from geo.views.view import View
 from geo.views.words import QUADRANTS, STATUSES, count_words
@@ -61,8 +63,10 @@ class _Deck:
     palette: Palette
 
 
-def draw_deck(view: View, sheet: Sheet = PLAIN, *, changed: Changes | None = None) -> bytes:
-    """Return a view as a PowerPoint file: cover, overview, timeline, a map for each part, changes, tables, sources.
+def draw_deck(
+    view: View, sheet: Sheet = PLAIN, *, changed: Changes | None = None, story: ToldStory | None = None
+) -> bytes:
+    """Return a view as a PowerPoint file: cover, story, overview, changes, timeline, a map for each part, tables.
 
     The same view and sheet give the same bytes.
 
@@ -70,13 +74,15 @@ def draw_deck(view: View, sheet: Sheet = PLAIN, *, changed: Changes | None = Non
         view: The events. At most 132 stand in the tables; the last table says how many more there are.
         sheet: Title, banner, theme; `per` says what gets a map of its own. Its size is not asked: slides are 16:9.
         changed: What is new, changed or withdrawn since an earlier briefing.
+        story: What is told step by step, a slide each; more where the briefer's words need them.
     """
     file = Presentation()
     file.slide_width, file.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
-    plan = outline(view, sheet, changed=changed)
+    plan = outline(view, sheet, changed=changed, story=story)
     deck = _Deck(file, plan, sheet, palette(sheet.theme))
     _set_properties(deck)
     _cover(deck)
+    add_steps(plan, deck.sheet, deck.palette, lambda heading: _slide(deck, heading))
     _map_slide(deck, plan.heading, view, plan.key_rows)
     _key_slide(deck)
     if changed is not None:

@@ -21,6 +21,7 @@ from geo.views.key_events import key_events
 from geo.views.marks import Palette, Shape
 from geo.views.scenes import compose, drawing_key
 from geo.views.sheets import PLAIN, SIZES, Per, Sheet, Size
+from geo.views.stories import ToldStep, ToldStory
 from geo.views.view import View
 from geo.views.words import QUADRANTS, STATUSES, TYPES, capital, count_words, span_words
 
@@ -108,6 +109,37 @@ class BriefingSection:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryRow:
+    """A step of a story: as it is told, and its event's row where its event is shown."""
+
+    step: ToldStep
+    row: EventRow | None
+
+    @property
+    def heading(self) -> str:
+        """Its number, and what its event is called."""
+        return f"{self.step.number}. {self.step.trace.title}"
+
+    @property
+    def facts(self) -> str:
+        """When and where, on one line."""
+        return " · ".join(filter(None, (self.step.trace.when, self.step.trace.where)))
+
+    @property
+    def quotes(self) -> tuple[tuple[int, str], ...]:
+        """Its sentences with the numbers of their sources; 0 where its event is not shown, and none is listed."""
+        kept = self.step.trace.quote
+        return self.row.quotes if self.row else ((0, kept),) if kept else ()
+
+    @property
+    def quoted(self) -> tuple[str, ...]:
+        """Its sentences as they are printed, the first that its event is called after."""
+        told = self.step.trace.quote
+        ranked = sorted(self.quotes, key=lambda quote: quote[1] != told)
+        return tuple(f"“{sentence}” [{source}]" if source else f"“{sentence}”" for source, sentence in ranked)
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """All that a briefing says of a view. `rows` are in the order of time, undated last; the first key row leads."""
 
@@ -120,6 +152,8 @@ class Outline:
     parts: tuple[BriefingSection, ...]
     sources: tuple[NumberedSource, ...]
     unreviewed: int
+    story_title: str = ""
+    story: tuple[StoryRow, ...] = ()
 
     @property
     def newest(self) -> date | None:
@@ -137,13 +171,16 @@ class Outline:
         return "unreviewed" if self.unreviewed else ""
 
 
-def outline(view: View, sheet: Sheet = PLAIN, *, changed: Changes | None = None) -> Outline:
+def outline(
+    view: View, sheet: Sheet = PLAIN, *, changed: Changes | None = None, story: ToldStory | None = None
+) -> Outline:
     """Plan the briefing of a view.
 
     Args:
         view: The chosen events.
         sheet: Its title, and what the parts are: a cluster of places each, an actor each, or none.
         changed: What changed since an earlier briefing: such events are rather key events.
+        story: What is told step by step, before all else.
     """
     sources = _sources(view)
     numbers = {source.article.id: source.number for source in sources}
@@ -160,6 +197,10 @@ def outline(view: View, sheet: Sheet = PLAIN, *, changed: Changes | None = None)
         parts=tuple(_part(heading, events, view, row_of) for heading, events in parts),
         sources=sources,
         unreviewed=sum(view.review_of(event) is ReviewState.UNREVIEWED for event in view.events),
+        story_title=(story.title or "Story") if story else "",
+        story=tuple(StoryRow(step, row_of.get(step.event.id) if step.event else None) for step in story.steps)
+        if story
+        else (),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.briefings.outline import CHANGE_HEAD, BriefingSection, EventRow, NumberedSource, Outline, change_rows
+from geo.briefings.outline import CHANGE_HEAD, BriefingSection, EventRow, NumberedSource, Outline, StoryRow, change_rows
 from geo.views.changes import Changes
 from geo.views.headings import one_line
 from geo.views.sheets import Furniture, Sheet, Size
@@ -59,6 +59,16 @@ def part_heading(part: BriefingSection) -> str:
 def change_heading(changed: Changes) -> str:
     """Return the heading of what changed."""
     return f"What changed: {changed.counts}"
+
+
+def story_heading(plan: Outline) -> str:
+    """Return the heading of the story."""
+    return f"Story: {plan.story_title}" if plan.story_title != "Story" else "Story"
+
+
+def step_lines(told: StoryRow) -> tuple[str, ...]:
+    """Return what stands below a step's heading: when and where, the briefer's words, the sentences, a note."""
+    return tuple(filter(None, (told.facts, *told.step.words.splitlines(), *told.quoted[:2], told.step.note)))
 
 
 def source_line(source: NumberedSource) -> str:

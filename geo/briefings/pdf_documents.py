@@ -43,6 +43,7 @@ from geo.views.changes import Changes
 from geo.views.headings import one_line
 from geo.views.marks import Palette
 from geo.views.sheets import PLAIN, Sheet, hue, palette
+from geo.views.stories import ToldStory
 from geo.views.view import View
 
 _BRIEF_MAP_HEIGHT = 4.3  # inches
@@ -66,7 +67,14 @@ class _Paper:
         return self.width - 2 * MARGIN
 
 
-def draw_paper(view: View, sheet: Sheet = PLAIN, *, form: Form = Form.REPORT, changed: Changes | None = None) -> bytes:
+def draw_paper(
+    view: View,
+    sheet: Sheet = PLAIN,
+    *,
+    form: Form = Form.REPORT,
+    changed: Changes | None = None,
+    story: ToldStory | None = None,
+) -> bytes:
     """Return a view as a PDF document; the same input gives the same bytes.
 
     Args:
@@ -74,11 +82,13 @@ def draw_paper(view: View, sheet: Sheet = PLAIN, *, form: Form = Form.REPORT, ch
         sheet: Title, banner, theme. Pages are A4 upright, or letter where the sheet's size is that.
         form: A brief is one page with the key events; a report has them all.
         changed: What is new, changed or withdrawn since an earlier briefing.
+        story: What is told step by step; a brief has no room for it.
     """
     _load_faces()
     size = paper_size(sheet)
-    paper = _Paper(outline(view, sheet, changed=changed), sheet, palette(sheet.theme), size.width, size.height)
-    story = _brief(paper) if form is Form.BRIEF else _report(paper, changed)
+    plan = outline(view, sheet, changed=changed, story=story)
+    paper = _Paper(plan, sheet, palette(sheet.theme), size.width, size.height)
+    set_down = _brief(paper) if form is Form.BRIEF else _report(paper, changed)
     out = io.BytesIO()
     file = BaseDocTemplate(
         out,
@@ -102,7 +112,7 @@ def draw_paper(view: View, sheet: Sheet = PLAIN, *, form: Form = Form.REPORT, ch
         bottomPadding=0,
     )
     file.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, _: _furnish(canvas, paper)))
-    file.build(story)
+    file.build(set_down)
     return out.getvalue()
 
 
@@ -231,6 +241,7 @@ def _brief(paper: _Paper) -> list[Flowable]:
 def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
     plan = paper.plan
     story = [*_head(paper), *_map(paper, plan.view, plan.heading, papers.REPORT_MAP_HEIGHT), Spacer(0, 8)]
+    story += _steps(paper)
     story += [_say(paper, "Key events", 12, bold=True), *(_told(paper, row, quotes=2) for row in plan.key_rows)]
     if changed is not None:
         story += [_say(paper, papers.change_heading(changed), 12, bold=True)]
@@ -247,6 +258,20 @@ def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
     story += [CondPageBreak(inch), _say(paper, "Sources", 12, bold=True)]
     story += [_say(paper, papers.source_line(source), 8, after=2) for source in plan.sources]
     return [*story, Spacer(0, 8), _say(paper, papers.small_print(plan.view), 7, muted=True)]
+
+
+def _steps(paper: _Paper) -> list[Flowable]:
+    """Tell the story step by step."""
+    if not paper.plan.story:
+        return []
+    found = [_say(paper, papers.story_heading(paper.plan), 12, bold=True)]
+    for told in paper.plan.story:
+        words = told.step.words.splitlines()
+        lines = [
+            _say(paper, line, 9.5 if line in words else 8, muted=line == told.facts) for line in papers.step_lines(told)
+        ]
+        found += [KeepTogether([_say(paper, told.heading, 9.5, bold=True), *lines[:2]]), *lines[2:], Spacer(0, 6)]
+    return found
 
 
 def _told(paper: _Paper, row: EventRow, *, quotes: int | None) -> Flowable:

@@ -26,6 +26,7 @@ from geo.maps.legends import lists_of
 from geo.views.changes import Changes
 from geo.views.headings import one_line
 from geo.views.sheets import PLAIN, Sheet, Size, Theme, hue, palette
+from geo.views.stories import ToldStory
 from geo.views.view import View
 
 _BRIEF_MAP_HEIGHT = 3.5  # inches
@@ -51,7 +52,12 @@ class _Document:
 
 
 def draw_document(
-    view: View, sheet: Sheet = PLAIN, *, form: Form = Form.REPORT, changed: Changes | None = None
+    view: View,
+    sheet: Sheet = PLAIN,
+    *,
+    form: Form = Form.REPORT,
+    changed: Changes | None = None,
+    story: ToldStory | None = None,
 ) -> bytes:
     """Return a view as a Word file; the same input gives the same bytes.
 
@@ -60,11 +66,12 @@ def draw_document(
         sheet: Title and banner. Pages are light, for they are printed; A4 upright, or letter where the sheet is that.
         form: A brief is one page with the key events; a report has them all.
         changed: What is new, changed or withdrawn since an earlier briefing.
+        story: What is told step by step; a brief has no room for it.
     """
     size = paper_size(sheet)
     if sheet.theme is Theme.DARK:
         sheet = replace(sheet, theme=Theme.LIGHT)
-    plan = outline(view, sheet, changed=changed)
+    plan = outline(view, sheet, changed=changed, story=story)
     made = _Document(docx.Document(), plan, sheet, size.width - 2 * MARGIN)
     _set_properties(made)
     _set_page(made, size)
@@ -192,6 +199,12 @@ def _write_report(made: _Document, changed: Changes | None) -> None:
     plan = made.plan
     _write_head(made)
     _add_map(made, plan.view, plan.heading, papers.REPORT_MAP_HEIGHT)
+    if plan.story:
+        _heading(made, papers.story_heading(plan), 1)
+    for told in plan.story:
+        _heading(made, told.heading, 2)
+        for line in papers.step_lines(told):
+            _say(made, line, size=10 if line in told.step.words.splitlines() else 9)
     _heading(made, "Key events", 1)
     for row in plan.key_rows:
         _tell(made, row, quotes=2)

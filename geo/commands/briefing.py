@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.commands.messages import DONE, SOME_REFUSED, as_sentence, report_refused, say, show_progress
+from geo.commands.stories import add_story_option, told_story
 from geo.errors import InputError
 from geo.exports.registry import FORMATS, PAGE, ending_of, format_of
 from geo.exports.request import ExportRequest
@@ -47,6 +48,7 @@ def add_briefing_commands(
         "map", parents=[inputs(True), choice, look], help=help_, description=as_sentence(help_)
     )
     _add_output(command, default="map.html")
+    add_story_option(command)
     command.set_defaults(command=lambda options: _map(options, gather))
 
     formats = ", ".join(f"{ending} {kind.words}" for ending, kind in FORMATS.items())
@@ -62,6 +64,7 @@ def add_briefing_commands(
         help="where to write; may be repeated, and the articles are read once",
     )  # fmt: skip
     _add_since(command)
+    add_story_option(command)
     command.set_defaults(command=lambda options: _export(options, gather))
 
     help_ = "write a pack: a zip file with every format and a manifest; or verify one"
@@ -70,6 +73,7 @@ def add_briefing_commands(
     )
     _add_output(command, default="briefing.zip")
     _add_since(command)
+    add_story_option(command)
     command.add_argument("--time", default="", metavar="MOMENT", help="moment that the manifest tells; else now")
     command.add_argument("--verify", type=Path, metavar="PACK", help="say which files of a pack are not as written")
     command.set_defaults(command=lambda options: _verify(options) if options.verify else _brief(options, gather))
@@ -190,8 +194,9 @@ def _export(options: argparse.Namespace, gather: Gather) -> int:
         format_of(ending_of(path.name))  # what names none is refused before anything is read
     view, corpus = gather(options)
     sheet, changed = _sheet(options, view), _changes(options, view, corpus)
+    story = told_story(options.story, view, corpus)
     for path in options.outputs:
-        export(view, path, sheet=sheet, changes=changed)
+        export(view, path, sheet=sheet, changes=changed, story=story)
         say(f"wrote {path}: {view.counts}; {view.caption}")
     return report_refused(corpus.rejections)
 
@@ -204,7 +209,8 @@ def _brief(options: argparse.Namespace, gather: Gather) -> int:
         raise InputError(msg)
     time = pack_time(options.time)
     view, corpus = gather(options)
-    request = ExportRequest(view, _sheet(options, view), _changes(options, view, corpus))
+    changed, story = _changes(options, view, corpus), told_story(options.story, view, corpus)
+    request = ExportRequest(view, _sheet(options, view), changed, story)
     pack = make_pack(request, time=time, progress=show_progress)
     save(pack.content, options.output)
     say(f"wrote {options.output}: {count_words(len(pack.files), 'file')}; {view.counts}; {view.caption}")

@@ -22,13 +22,17 @@ from geo.exports.metadata import data_hash, extractors, review_counts, text_hash
 from geo.exports.registry import FORMATS, RECORDS
 from geo.exports.request import ExportRequest
 from geo.exports.tables import change_table
-from geo.exports.writing import render
 from geo.views.escape import plain
 from geo.views.selection import to_params
+from geo.views.story_files import write_story
 
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "dateline-pack", 1
-CHANGES = "changes.csv"
+CHANGES, STORY = "changes.csv", "story.toml"
+_OTHERS = {
+    CHANGES: "what changed since the earlier briefing, a row an event and place",
+    STORY: "the story as it was told, to be told again with --story",
+}
 _STEM = "events"
 EVENTS = _STEM + RECORDS.ending  # from which a later pack reads what was told in this one
 _FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell
@@ -64,9 +68,11 @@ def make_pack(
     for done, ending in enumerate(wanted):
         if progress:
             progress(done, len(wanted), FORMATS[ending].words)
-        files[file_name(ending)] = render(request.view, ending, sheet=request.sheet, changes=request.changes)
+        files[file_name(ending)] = FORMATS[ending].maker(request)
     if request.changes is not None:
         files[CHANGES] = table_to_csv(change_table(request)).encode("utf-8-sig")
+    if request.story is not None:
+        files[STORY] = write_story(request.story.kept).encode("utf-8")
     if progress:
         progress(len(wanted), len(wanted), "")
     manifest = (json.dumps(_manifest(request, files, time), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
@@ -134,6 +140,7 @@ def _manifest(request: ExportRequest, files: Mapping[str, bytes], time: datetime
         ],
         "attribution": list(view.attribution),
         "since": _since(request),
+        "story": _story(request),
         "files": [_file(name, content) for name, content in files.items()],
     }
     return found
@@ -156,9 +163,16 @@ def _since(request: ExportRequest) -> Json:
     }
 
 
+def _story(request: ExportRequest) -> Json:
+    story = request.story
+    if story is None:
+        return None
+    return {"title": story.title, "steps": len(story.steps), "without their event": len(story.missing)}
+
+
 def _file(name: str, content: bytes) -> Json:
     kind = FORMATS.get(name.removeprefix(_STEM))
-    holds = kind.words if kind else "what changed since the earlier briefing, a row an event and place"
+    holds = kind.words if kind else _OTHERS[name]
     return {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(), "holds": holds}
 
 

@@ -44,7 +44,7 @@ class Format:
 def _page(request: ExportRequest) -> bytes:
     from geo.maps.standalone import draw_page
 
-    return draw_page(request.view, request.sheet, changes=request.changes).encode("utf-8")
+    return draw_page(request.view, request.sheet, changes=request.changes, story=request.story).encode("utf-8")
 
 
 def _picture(request: ExportRequest) -> bytes:
@@ -68,13 +68,13 @@ def _drawn(request: ExportRequest, ending: str) -> bytes:
 def _deck(request: ExportRequest) -> bytes:
     from geo.briefings.deck import draw_deck
 
-    return draw_deck(request.view, request.sheet, changed=request.changes)
+    return draw_deck(request.view, request.sheet, changed=request.changes, story=request.story)
 
 
 def _word_report(request: ExportRequest) -> bytes:
     from geo.briefings.word_documents import draw_document
 
-    return draw_document(request.view, request.sheet, changed=request.changes)
+    return draw_document(request.view, request.sheet, changed=request.changes, story=request.story)
 
 
 def _word_brief(request: ExportRequest) -> bytes:
@@ -87,7 +87,7 @@ def _word_brief(request: ExportRequest) -> bytes:
 def _report(request: ExportRequest) -> bytes:
     from geo.briefings.pdf_documents import draw_paper
 
-    return draw_paper(request.view, request.sheet, changed=request.changes)
+    return draw_paper(request.view, request.sheet, changed=request.changes, story=request.story)
 
 
 def _brief(request: ExportRequest) -> bytes:

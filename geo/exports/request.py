@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from geo.views.changes import Changes
 from geo.views.headings import title_of
 from geo.views.sheets import PLAIN, Sheet
+from geo.views.stories import ToldStory
 from geo.views.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """A view, how it shall look, and what changed since an earlier briefing where that was asked for."""
+    """A view, how it shall look, and where asked for what changed since an earlier briefing, and a story."""
 
     view: View
     sheet: Sheet = PLAIN
     changes: Changes | None = None
+    story: ToldStory | None = None
 
     @property
     def title(self) -> str:

@@ -8,10 +8,18 @@ from geo.exports.registry import ending_of, format_of
 from geo.exports.request import ExportRequest
 from geo.views.changes import Changes
 from geo.views.sheets import PLAIN, Sheet
+from geo.views.stories import ToldStory
 from geo.views.view import View
 
 
-def render(view: View, ending: str, *, sheet: Sheet = PLAIN, changes: Changes | None = None) -> bytes:
+def render(
+    view: View,
+    ending: str,
+    *,
+    sheet: Sheet = PLAIN,
+    changes: Changes | None = None,
+    story: ToldStory | None = None,
+) -> bytes:
     """Return a view in a format.
 
     Args:
@@ -19,20 +27,28 @@ def render(view: View, ending: str, *, sheet: Sheet = PLAIN, changes: Changes | 
         ending: One of the registry's, or another that means the same.
         sheet: How it shall look, and the banner that it must bear.
         changes: What changed since an earlier briefing, for the formats that can tell it.
+        story: What is told step by step, likewise.
 
     Raises:
         ExportError: The ending names no format; the message lists those that there are.
     """
-    return format_of(ending).maker(ExportRequest(view, sheet, changes))
+    return format_of(ending).maker(ExportRequest(view, sheet, changes, story))
 
 
-def export(view: View, path: Path, *, sheet: Sheet = PLAIN, changes: Changes | None = None) -> None:
+def export(
+    view: View,
+    path: Path,
+    *,
+    sheet: Sheet = PLAIN,
+    changes: Changes | None = None,
+    story: ToldStory | None = None,
+) -> None:
     """Write a view to a file. A file that was there is replaced only once the new one is whole.
 
     Raises:
         ExportError: The ending names no format, or the file cannot be written.
     """
-    save(render(view, ending_of(path.name), sheet=sheet, changes=changes), path)
+    save(render(view, ending_of(path.name), sheet=sheet, changes=changes, story=story), path)
 
 
 def save(content: bytes, path: Path) -> None:

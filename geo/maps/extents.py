@@ -3,7 +3,8 @@
 In: a scene. Out: the points that a frame must hold, and the marks that are told beside the map. Knows no projection.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -16,6 +17,7 @@ from geo.errors import DataError
 from geo.gazetteer.shapes import Shapes
 from geo.geodesy import LatLon
 from geo.views.scenes import Region, Route, Scene, Spot, drawing_key
+from geo.views.stories import LOOK_SIZE, MapLook
 
 Numbers = npt.NDArray[np.float64]
 
@@ -25,6 +27,9 @@ _FEW = 0.05  # of the events may be told beside the map,
 _ENOUGH = 8  # of which one may be from so many on,
 _CLOSER = 0.66  # where the map of the others is so much smaller
 _LEAST_SPAN = 5.0  # degrees: less is shown with its surroundings anyhow
+_TILE = 256  # pixels that hold all longitudes at zoom 0
+_MERCATOR = 85.05  # degrees of latitude, where the page's map ends
+_EDGE_POINTS = 25
 _FAR = 170.0  # degrees of longitude: what reaches as far is the world
 
 
@@ -75,6 +80,29 @@ def points_of(scene: Scene) -> list[LatLon]:
             box = None
         points += _corners(box) if box is not None else [(region.place.lat, region.place.lon)]
     return points
+
+
+def points_of_look(look: MapLook) -> list[LatLon]:
+    """Return points along the edge of what a page's map shows that looks so."""
+    world = _TILE * 2.0**look.zoom  # pixels of all longitudes
+    wide, high = (side / world for side in LOOK_SIZE)
+    x = (look.lon + 180) / 360
+    y = 0.5 - math.asinh(math.tan(math.radians(max(-_MERCATOR, min(_MERCATOR, look.lat))))) / (2 * math.pi)
+    steps = np.linspace(-0.5, 0.5, _EDGE_POINTS)
+    xs = x + min(wide, 1 - 1 / _EDGE_POINTS) * steps
+    ys = np.clip(y + high * steps, 0.0, 1.0)
+    lats = np.degrees(np.arctan(np.sinh(math.pi * (1 - 2 * ys))))
+    lons = (xs * 360 + 360) % 360 - 180
+    return [(float(lat), float(lon)) for lat in (lats[0], lats[-1]) for lon in lons] + [
+        (float(lat), float(lon)) for lon in (lons[0], lons[-1]) for lat in lats
+    ]
+
+
+def within(scene: Scene, holds: Callable[[Spot], bool]) -> tuple[Scene, tuple[Spot, ...]]:
+    """Return a scene without the marks that a frame does not hold, and these."""
+    beyond = tuple(spot for spot in scene.spots if not holds(spot))
+    spots = tuple(spot for spot in scene.spots if holds(spot))
+    return (replace(scene, spots=spots, placed=None, extent=None), beyond) if beyond else (scene, ())
 
 
 def arc(lons: Sequence[float]) -> tuple[float, float]:

@@ -5,7 +5,7 @@ tints.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from geo.gazetteer.shapes import Shapes
 from geo.geodesy import circle_round
 from geo.maps.basemap import Basemap, basemap_of, earth_of, graticule, in_frame, outline_of, single_parts
 from geo.maps.bearings import waters_of, zoom_of
-from geo.maps.canvases import Arc, Canvas, Mark, Point, draw_line, draw_marks, fill, write
+from geo.maps.canvases import Arc, Canvas, Mark, Point, draw_disc, draw_line, draw_marks, fill, write
 from geo.maps.canvases import Style as Words
 from geo.maps.labelling import Label
 from geo.maps.lettering import CAPS, FontFace
@@ -39,6 +39,7 @@ _VAST_DEGREES = 40  # as on the page: wider areas but countries get a fainter ti
 _ARROW = ((5.0, 0.0), (-4.0, -4.0), (-2.0, 0.0), (-4.0, 4.0))
 _DIAMOND = ((0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0))
 OWN_TINT = 0.2  # of an area of the user's own, against its rim; as on the page
+_RING = 2.4  # points from a chosen mark to its ring
 _USUAL_KM = {3: 30.0, 4: 120.0, 5: 80.0, 7: 200.0}  # areas without an outline, as on the page
 
 
@@ -154,6 +155,15 @@ def paint_scene(panel: MapPanel, scene: Scene) -> None:
         _paint_route(panel, route)
     draw_marks(panel.canvas, [_mark(panel, spot) for spot in scene.spots], layer=12, gid="marks")
     _write_counts(panel, scene.spots)
+
+
+def paint_chosen(panel: MapPanel, spots: Iterable[Spot]) -> None:
+    """Draw a ring round the marks that a map is about."""
+    unit, ink = panel.canvas.unit, panel.canvas.palette.ink
+    for spot in spots:
+        radius = radius_of(panel, spot) + _RING * unit
+        look = {"facecolor": "none", "edgecolor": ink, "linewidth": 1.1 * unit}
+        draw_disc(panel.canvas, panel.at(spot.lat, spot.lon), radius, layer=11.9, gid="chosen", **look)
 
 
 def paint_drawn_area(panel: MapPanel, area: DrawnArea) -> None:

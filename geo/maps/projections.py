@@ -5,7 +5,7 @@ projection for others and for the poles, Equal Earth for the world. The date lin
 the circle, and outlines are cut opposite the frame's middle.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from pyproj import CRS, Proj, Transformer
 
 from geo.aliases import Box
+from geo.geodesy import LatLon
 from geo.maps.extents import arc, points_of
 from geo.views.scenes import Scene
 from geo.views.sheets import Projection
@@ -209,8 +210,18 @@ def frame_scene(
         projection: What the user asked for.
         least: Metres that it is high at the least, where that is not to follow from how many places are marked.
     """
-    least = least or _least(scene)
-    points = points_of(scene)
+    return frame_points(points_of(scene), aspect=aspect, projection=projection, least=least or _least(scene))
+
+
+def frame_points(
+    points: Sequence[LatLon],
+    *,
+    aspect: float,
+    projection: Projection = Projection.AUTO,
+    least: float = 0.0,
+    margin: float = _MARGIN,
+) -> MapFrame:
+    """Choose the frame that shows some points, as `frame_scene` does; `margin` is what stays free on each side."""
     if not points:
         return _world(aspect)
     lats, lons = np.array([lat for lat, _ in points]), [lon for _, lon in points]
@@ -221,7 +232,8 @@ def frame_scene(
     crs, middle = _crs(kind, lats, (west + east) / 2, east - west)
     lats = np.clip(lats, -_MERCATOR_EDGE, _MERCATOR_EDGE) if kind is ProjectionKind.MERCATOR else lats
     x, y = _transformer(crs.to_wkt()).transform(lons, lats.tolist())
-    return MapFrame(crs, middle, _fit(np.asarray(x), np.asarray(y), aspect, least * _stretch(kind, middle)), kind)
+    extent = _fit(np.asarray(x), np.asarray(y), aspect, least * _stretch(kind, middle), margin)
+    return MapFrame(crs, middle, extent, kind)
 
 
 def _least(scene: Scene) -> float:
@@ -310,10 +322,10 @@ def _clipped(extent: Box, halves: tuple[float, float]) -> Box:
     return west, south, east, north
 
 
-def _fit(x: Numbers, y: Numbers, aspect: float, least: float) -> Box:
+def _fit(x: Numbers, y: Numbers, aspect: float, least: float, margin: float = _MARGIN) -> Box:
     middle = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
-    width = max(float(np.ptp(x)) * (1 + 2 * _MARGIN), least * aspect)
-    height = max(float(np.ptp(y)) * (1 + 2 * _MARGIN), least)
+    width = max(float(np.ptp(x)) * (1 + 2 * margin), least * aspect)
+    height = max(float(np.ptp(y)) * (1 + 2 * margin), least)
     width, height = max(width, height * aspect), max(height, width / aspect)
     left, bottom = float(middle[0] - width / 2), float(middle[1] - height / 2)
     return left, bottom, left + float(width), bottom + float(height)

@@ -17,7 +17,7 @@ from geo.maps.callouts import Callout, write_callouts
 from geo.maps.canvases import Canvas
 from geo.maps.crowding import crowds, join_crowds
 from geo.maps.displacement import spread
-from geo.maps.extents import without_far
+from geo.maps.extents import points_of_look, within, without_far
 from geo.maps.furniture import (
     free_corner,
     furnish_banner,
@@ -36,18 +36,28 @@ from geo.maps.legends import LegendSection, legend_of, name_on_map
 from geo.maps.lettering import settable
 from geo.maps.naming import MapNames, country_boxes, mark_boxes, write_names
 from geo.maps.painting import MapPanel
-from geo.maps.projections import MapFrame, degree_words, frame_scene
+from geo.maps.projections import MapFrame, degree_words, frame_points, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
+from geo.model import Event
 from geo.views.headings import description_of, title_of, watermark_of
 from geo.views.key_events import key_events
 from geo.views.scenes import Scene, Spot, compose, sized_by
 from geo.views.shading import MapStyle, shades
 from geo.views.sheets import PLAIN, Furniture, Sheet
+from geo.views.stories import MapLook
 from geo.views.view import View
 
 _REACH = 0.2  # of the map's width: of dashed borders farther from any mark the legend says nothing
 _MOST_EMPTY = 0.1  # of the map's height, above and below the earth
 _SAVERS: dict[str, Callable[..., bytes]] = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The one event that a map is about, whose marks are ringed, and where the map looks; else at the event."""
+
+    event: Event
+    look: MapLook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +132,23 @@ def draw_map(view: View, sheet: Sheet = PLAIN, *, ending: str = ".png", furnitur
 
 
 def draw_picture(
-    view: View, sheet: Sheet = PLAIN, *, ending: str = ".png", furniture: Furniture = Furniture.ALL
+    view: View,
+    sheet: Sheet = PLAIN,
+    *,
+    ending: str = ".png",
+    furniture: Furniture = Furniture.ALL,
+    aim: Aim | None = None,
 ) -> MapPicture:
-    """Draw a view as `draw_map` does, for a page that sets the legend itself and so must know what is in it."""
+    """Draw a view as `draw_map` does, for a page that sets the legend itself and so must know what is in it.
+
+    With an aim, the map is not of all that is shown, but of the ground round one event.
+    """
     saver = _SAVERS.get(ending.lower())
     if saver is None:
         msg = f"{ending!r} is no picture; use one of {', '.join(_SAVERS)}"
         raise ExportError(msg)
     with drawing():
-        made = _Drawing(view, sheet, furniture)
+        made = _Drawing(view, sheet, furniture, aim)
         plan = made.draw()
         about = _about(made)
         return MapPicture(saver(made.canvas.figure, about, dpi=sheet.size.dpi), about.description, plan)
@@ -151,8 +169,8 @@ def alt_text(view: View, sheet: Sheet = PLAIN, *, furniture: Furniture = Furnitu
 class _Drawing:
     """One picture in the making: its canvas, its scene and its frame."""
 
-    def __init__(self, view: View, sheet: Sheet, furniture: Furniture) -> None:
-        self.view, self.sheet, self.furniture = view, sheet, furniture
+    def __init__(self, view: View, sheet: Sheet, furniture: Furniture, aim: Aim | None = None) -> None:
+        self.view, self.sheet, self.furniture, self.aim = view, sheet, furniture, aim
         self.scene = sized_by(compose(view.events, view.shapes), sheet.sized)
         self.beyond: tuple[Spot, ...] = ()
         self.shades = shades(self.scene.events, view.events, sheet.style, view.shapes)
@@ -160,7 +178,7 @@ class _Drawing:
         sections = legend_of(view, self.scene, overlays=sheet.overlays, colours=self.colours)
         self.layout = lay_out(view, sheet, furniture, legend_lines=_likely_lines(sections, self.scene))
         self.told = self.scene
-        if self.shades is None:
+        if self.shades is None and aim is None:
             self.scene, self.beyond = without_far(self.scene, aspect=self._aspect)
         figure = Figure(figsize=(sheet.size.width, sheet.size.height), dpi=72)
         self.canvas = Canvas(figure, sheet, self.layout.unit)
@@ -169,6 +187,8 @@ class _Drawing:
         if self.frame.empty_share > _MOST_EMPTY and self.layout.panel is not None:
             self.layout = raised(self.layout, by=self.frame.empty_share)
             self.frame = self._frame()
+        if aim is not None:
+            self.scene, self.beyond = within(self.scene, self._holds)
         self.panel = painting.open_panel(self.canvas, self.frame, self.layout.map, view.shapes)
         self.apart = spread(self.panel, self.scene) if sheet.style is MapStyle.MARKS else self.scene
         if sheet.style is MapStyle.MARKS:
@@ -184,8 +204,21 @@ class _Drawing:
         return (right - left) / (top - bottom)
 
     def _frame(self) -> MapFrame:
+        if self.aim is not None:
+            return self._aimed(self.aim)
         shown = painting_styles.framed(self.scene, self.shades) if self.shades else self.scene
         return frame_scene(shown, aspect=self._aspect, projection=self.sheet.projection)
+
+    def _aimed(self, aim: Aim) -> MapFrame:
+        projection = self.sheet.projection
+        if aim.look is not None:
+            return frame_points(points_of_look(aim.look), aspect=self._aspect, projection=projection, margin=0.0)
+        return frame_scene(compose((aim.event,), self.view.shapes), aspect=self._aspect, projection=projection)
+
+    def _holds(self, spot: Spot) -> bool:
+        x, y = self.frame.project([spot.lat], [spot.lon])
+        west, south, east, north = self.frame.extent
+        return bool(west <= x[0] <= east and south <= y[0] <= north)
 
     def draw(self) -> Plan:
         """Draw everything, from the base map up."""
@@ -196,6 +229,8 @@ class _Drawing:
         elif self.sheet.style is MapStyle.HEAT:
             painting_styles.paint_heat(self.panel, self.apart.spots)
         painting.paint_scene(self.panel, self.scene)
+        if self.aim:
+            painting.paint_chosen(self.panel, [spot for spot in self.scene.spots if self.aim.event in spot.events])
         if self.view.selection.area:
             painting.paint_drawn_area(self.panel, self.view.selection.area)
         taken = self._furnish_map()

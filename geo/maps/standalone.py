@@ -29,6 +29,7 @@ from geo.views.quotes import sentence_words
 from geo.views.scenes import Scene, compose, drawing_key, halo_km, sized_by
 from geo.views.shading import Shades, shades
 from geo.views.sheets import PLAIN, Sheet, Theme, palette
+from geo.views.stories import LOOK_SIZE, ToldStep, ToldStory
 from geo.views.style_colours import WORD_HUES, colour_variables, sign_variables
 from geo.views.titles import title_of_event
 from geo.views.view import View
@@ -36,7 +37,9 @@ from geo.views.view import View
 _BODY = '<div id="page"><p class="wait">This page needs JavaScript to draw the map.</p></div>'
 
 
-def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = None) -> str:
+def draw_page(
+    view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = None, story: ToldStory | None = None
+) -> str:
     """Write a view as a page of its own.
 
     Args:
@@ -44,6 +47,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         sheet: Its title and its banner, which stands at the top and the bottom; a light page follows its reader's
             setting for light and dark.
         changes: What changed since an earlier briefing: marked in the list, and a filter of its own.
+        story: What the page tells step by step, beside the map.
 
     Raises:
         ExportError: A part that the page needs is not installed.
@@ -61,6 +65,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         "sources": sources_words(view),
         "small": [*view.attribution, view.program],
         **_changes(changes),
+        "story": _story(story, view.events) if story and story.steps else None,
         **_filtered(view, changes),
         "amounts": [amount_of(sheet.sized, event) for event in view.events] if sheet.sized else None,
         **_places(scene, shaded, view.events),
@@ -68,7 +73,7 @@ def draw_page(view: View, sheet: Sheet = PLAIN, *, changes: Changes | None = Non
         "regions": region_outlines({area.id for area in shaded.areas}) if shaded else None,
     }
     scripts = [leaflet_file("leaflet.js"), _script()]
-    sheets = (web_file(f"{name}.css") for name in ("dateline", "timeline", "standalone"))
+    sheets = (web_file(f"{name}.css") for name in ("dateline", "timeline", "standalone", "story"))
     styles = [leaflet_file("leaflet.css"), _colours(), *sheets]
     blocks = {
         "config": ground_config(),
@@ -103,6 +108,25 @@ def _changes(changes: Changes | None) -> dict[str, Json]:
         "changed": " ".join(filter(None, (changes.counts + ".", changes.note))) if changes else "",
         "since": changes.earlier.when if changes else "",
         "withdrawn": [_withdrawn(change.version) for change in changes.withdrawn] if changes else [],
+    }
+
+
+def _story(story: ToldStory, events: Sequence[Event]) -> Json:
+    number = {event.id: at for at, event in enumerate(events)}
+    return {"title": story.title, "size": list(LOOK_SIZE), "steps": [_step(step, number) for step in story.steps]}
+
+
+def _step(step: ToldStep, number: Mapping[str, int]) -> Json:
+    look, trace = step.look, step.trace
+    return {
+        "row": number.get(step.event.id) if step.event else None,
+        "title": trace.title,
+        "when": trace.when,
+        "where": trace.where,
+        "quote": trace.quote,
+        "words": step.words,
+        "note": step.note,
+        "look": [look.lat, look.lon, look.zoom] if look else None,
     }
 
 

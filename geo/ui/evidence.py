@@ -28,7 +28,7 @@ from geo.model import (
     Sureness,
 )
 from geo.ontology import LESS_SURE, degree_of
-from geo.ui import article, correct, review, state
+from geo.ui import article, correct, review, state, story
 from geo.ui.add_event import BY_HAND
 from geo.views import glossary
 from geo.views.countries import country_name
@@ -85,6 +85,7 @@ def show_evidence(event: Event, among: Sequence[Event], view: View) -> None:
         told = f"{_said(first, event, view)}{_KEY if first else ''}{_facts(event, view)}{why}{rows}"
         st.html(f'<article class="evidence">{_head(event)}{told}</article>')
         _whole_articles(event, view.articles)
+        story.show_button(event)
         review.show_history(event)
     review.show_bar(event, following=_following(event, among))
 

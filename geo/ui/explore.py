@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.model import Event
-from geo.ui import add_event, review, state
+from geo.ui import add_event, review, state, story
 from geo.ui.address import write_address
 from geo.ui.article import show_article
 from geo.ui.drawn import PagePart, begin_part, end_part
@@ -64,6 +64,8 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
         _sheet_handle(len(view.events))
         if selected is None and add_event.is_open():
             add_event.show_form()
+        elif selected is None and story.is_open() and not now.spot:
+            story.show_desk(view, among)
         elif selected is None and now.playing and not now.spot:
             show_played(in_order(all_days, among), bars_of(index, line), paint.sign)
         elif selected is None:

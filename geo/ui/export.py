@@ -12,7 +12,7 @@ from geo.exports.registry import PICTURE, FormatGroup, formats_in
 from geo.exports.request import ExportRequest
 from geo.exports.writing import render
 from geo.model import Corpus, ReviewState
-from geo.ui import desk, state
+from geo.ui import desk, state, story
 from geo.ui.assets import web_component
 from geo.ui.drawn import drawn_from
 from geo.ui.own_layers import overlays
@@ -21,6 +21,7 @@ from geo.views.escape import escape_markdown
 from geo.views.headings import one_line, title_of
 from geo.views.headlines import headlines_of
 from geo.views.sheets import MOST_CALLOUTS, PLAIN, SIZES, Per, Projection, Sheet, Size, Theme
+from geo.views.stories import ToldStory
 from geo.views.view import View, view_of
 from geo.views.words import capital, count_words
 
@@ -64,6 +65,7 @@ class _Choice:
 
     sheet: Sheet = PLAIN
     accepted_only: bool = False
+    tells: bool = True  # the story, where there is one
 
 
 def show_export(view: View, corpus: Corpus) -> None:
@@ -91,7 +93,8 @@ def _close() -> None:
 def _dialog(view: View, corpus: Corpus) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        choice = _fields(view)
+        told = _story(view, corpus)
+        choice = _fields(view, told)
         earlier = st.file_uploader(
             "What changed since an earlier pack", type="zip", key="export-since", max_upload_size=_LARGEST_PACK
         )
@@ -100,7 +103,8 @@ def _dialog(view: View, corpus: Corpus) -> None:
         if choice.accepted_only:
             view = view_of(corpus, replace(view.selection, reviews=frozenset({ReviewState.ACCEPTED})))
         changed = _changes_since(earlier, view, corpus) if earlier else None
-        request = ExportRequest(view, choice.sheet, changed)
+        told = story.told_story(view.events, corpus.events) if told and choice.tells else None
+        request = ExportRequest(view, choice.sheet, changed, told)
         with right:
             _preview(request)
             _pack(request)
@@ -110,7 +114,16 @@ def _dialog(view: View, corpus: Corpus) -> None:
         st.error(escape_markdown(str(error)))
 
 
-def _fields(view: View) -> _Choice:
+def _story(view: View, corpus: Corpus) -> ToldStory | None:
+    """Return the story that is kept; one that cannot be read is told of, and keeps nothing else from going out."""
+    try:
+        return story.told_story(view.events, corpus.events)
+    except GeoError as error:
+        st.error(escape_markdown(str(error)))
+        return None
+
+
+def _fields(view: View, told: ToldStory | None) -> _Choice:
     """Draw the fields as they were left last time; return what they say."""
     _seed(_kept())
     st.selectbox(
@@ -156,6 +169,7 @@ def _fields(view: View) -> _Choice:
     accepted = sum(view.review_of(event) is ReviewState.ACCEPTED for event in view.events)
     only = st.checkbox(f"Accepted events only ({accepted:,})", key="export-accepted")
     watermark = st.checkbox("Mark as unreviewed what nobody has reviewed", key="export-watermark")
+    tells = told is not None and st.checkbox(f"Tell the story ({told.counts})", key="export-tells")
     sheet = Sheet(
         title=title,
         banner=one_line(banner or "")[:_LONGEST],
@@ -169,7 +183,7 @@ def _fields(view: View) -> _Choice:
         sized=state.state().sized,
         callouts=callouts,
     )
-    return _Choice(sheet, only)
+    return _Choice(sheet, only, tells or told is None)
 
 
 def _offered(view: View) -> tuple[str, ...]:
@@ -193,6 +207,7 @@ def _seed(kept: _Choice) -> None:
         "callouts": sheet.callouts,
         "accepted": kept.accepted_only,
         "watermark": sheet.watermark,
+        "tells": kept.tells,
     }
     for name, value in values.items():
         st.session_state.setdefault(f"export-{name}", value)
@@ -253,7 +268,7 @@ def _changes_since(pack: UploadedFile, view: View, corpus: Corpus) -> Changes:
 
 def _pack(request: ExportRequest) -> None:
     """Draw the button that makes the pack, how far it is, and then the pack."""
-    key = (tuple(request.view.events), request.sheet, request.changes)
+    key = (tuple(request.view.events), request.sheet, request.changes, request.story)
     if st.button("Download everything as one pack", type="primary", key="export-make", width="stretch"):
         bar = st.progress(0.0, "Making the pack")
         from geo.exports.pack import make_pack, pack_time  # brings geopandas: the first page does without
@@ -294,7 +309,7 @@ def show_files(request: ExportRequest) -> None:
             for kind in formats_in(group):
                 st.download_button(
                     kind.title,
-                    partial(render, request.view, kind.ending, sheet=request.sheet, changes=request.changes),
+                    partial(kind.maker, request),
                     f"dateline{kind.ending}",
                     kind.media_type,
                     key=f"export-{kind.ending[1:]}",

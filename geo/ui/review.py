@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 import streamlit as st
 
 from geo.model import Event, ReviewState, content_id
-from geo.ui import add_event, correct, desk, state
+from geo.ui import add_event, correct, desk, state, story
 from geo.ui.assets import web_component
 from geo.views.escape import escape_html, escape_markdown
 from geo.views.review_words import change_words, entry_of
@@ -231,6 +231,7 @@ def show_above_list(events: Sequence[Event]) -> None:
     with st.container(key="bulk-row", horizontal=True, vertical_alignment="center"):
         show_bulk(events)
         add_event.show_button()
+        story.show_opener()
         _turns()
     _listen()
     show_problem()

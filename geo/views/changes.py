@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from geo.model import Event, EventType, Place, ReviewState, Status, content_id
 from geo.views import words
@@ -147,7 +148,7 @@ def changes(
     shown = {event.id for event in view.events}
     others = [version_of(event, view) for event in events if event.id not in shown]
     now = [version_of(event, view) for event in view.events]
-    pairs = _pairs([*now, *others], earlier.events)
+    pairs = pairs_of([*now, *others], earlier.events)
     new, changed, same = [], [], 0
     for at, (event, after) in enumerate(zip(view.events, now, strict=True)):
         before = earlier.events[pairs[at]] if at in pairs else None
@@ -180,8 +181,13 @@ def version_of(event: Event, view: View) -> Version:
         quotes=record.quotes,
         articles=event.articles,
         reports=tuple(report.id for report in event.reports),
-        tellings=tuple(telling(report.article, report.type, report.sentence) for report in event.reports),
+        tellings=tellings_of(event),
     )
+
+
+def tellings_of(event: Event) -> tuple[str, ...]:
+    """Return what stands for an event's sentences."""
+    return tuple(telling(report.article, report.type, report.sentence) for report in event.reports)
 
 
 def telling(article: str, kind: str, sentence: str) -> str:
@@ -189,8 +195,19 @@ def telling(article: str, kind: str, sentence: str) -> str:
     return content_id(article, str(kind), " ".join(plain(sentence).split()))
 
 
-def _pairs(now: Sequence[Version], before: Sequence[Version]) -> Mapping[int, int]:
-    """Return which earlier event each present one is; the surest ways to tell go first."""
+class Traced(Protocol):
+    """What an event is found again by: its id, the ids of its reports, what stands for its sentences."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 told above
+    @property
+    def reports(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def tellings(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+def pairs_of(now: Sequence[Traced], before: Sequence[Traced]) -> Mapping[int, int]:
+    """Return which earlier event each present one is, by their places; the surest ways to tell go first."""
     pairs: dict[int, int] = {}
     for keys in _KEYS:
         free_now = [at for at in range(len(now)) if at not in pairs]
@@ -213,10 +230,10 @@ def _alike(keys: Iterable[str], holders: Mapping[str, Sequence[int]]) -> Iterato
     return (old for key in set(keys) for old in holders.get(key, ())[:_MOST_ALIKE])
 
 
-_KEYS: tuple[Callable[[Version], Iterable[str]], ...] = (
-    lambda version: (version.id,),
-    lambda version: version.reports,
-    lambda version: version.tellings,
+_KEYS: tuple[Callable[[Traced], Iterable[str]], ...] = (
+    lambda event: (event.id,),
+    lambda event: event.reports,
+    lambda event: event.tellings,
 )
 
 

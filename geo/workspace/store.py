@@ -288,6 +288,13 @@ class Workspace:
         with self._writing() as file:
             file.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (_storable(name), _storable(value)))
 
+    def change_setting(self, name: str, change: Callable[[str | None], str]) -> None:
+        """Set something under a name by what was set before, None if nothing was; nobody writes in between."""
+        with self._writing() as file:
+            row = file.execute("SELECT value FROM settings WHERE name = ?", (_storable(name),)).fetchone()
+            value = change(str(row[0]) if row else None)
+            file.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (_storable(name), _storable(value)))
+
     # ---- what cannot be read ----
 
     def odd_rows(self) -> tuple[Rejection, ...]:

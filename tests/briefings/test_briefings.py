@@ -28,6 +28,7 @@ from geo.briefings.word_documents import draw_document
 from geo.model import ReviewState, When
 from geo.views.changes import Earlier, changes, version_of
 from geo.views.sheets import SIZES, Per, Sheet, Theme
+from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace, tell_story
 from geo.views.view import View, view_of
 
 pytestmark = pytest.mark.slow
@@ -439,3 +440,76 @@ def test_libreoffice_converts_deck_and_documents(deck, documents, tmp_path):
     assert len(pages_of((tmp_path / "brief.pdf").read_bytes())) == 1
     assert len(pages_of((tmp_path / "full.pdf").read_bytes())) == 1
     assert all(BANNER in text for text in pages_of((tmp_path / "report.pdf").read_bytes()))
+
+
+# ---- a story ----
+
+GONE = StoryStep(Trace("gone", title="A meeting in Geneva", quote=HOSTILE), "It may come back.")
+
+
+def story_in(view, words="My own words"):
+    """Return a story of an event with a view of the map, one without, one without a place, and one that is gone."""
+    placed = [event for event in view.events if event.places]
+    bare = next(event for event in view.events if not event.places)
+    story = BriefingStory("What came first").adding(placed[0]).adding(placed[1]).adding(bare)
+    story = story.saying(placed[0].id, words).looking(placed[0].id, MapLook(50, 30, 4))
+    return tell_story(BriefingStory(story.title, (*story.steps, GONE)), view.events, view.events)
+
+
+def test_an_outline_tells_the_steps_of_a_story_with_their_rows(view):
+    plan = outline(view, story=story_in(view))
+    assert plan.story_title == "What came first"
+    assert [row.row is not None for row in plan.story] == [True, True, True, False]
+    for told in plan.story[:3]:
+        assert told.row.event is told.step.event
+        assert told.quoted[0] == f"“{told.step.trace.quote}” [{told.quotes[0][0]}]"
+    assert plan.story[3].quoted == (f"“{HOSTILE}”",)
+    assert outline(view).story == ()
+
+
+def test_a_story_has_a_slide_a_step_after_the_cover(view):
+    plain_deck = slides_of(draw_deck(view, SHEET))
+    made = slides_of(draw_deck(view, SHEET, story=story_in(view)))
+    assert len(made) == len(plain_deck) + 4
+    steps = made[1:5]
+    assert "What came first · 1 of 4" in words_of(steps[0])
+    assert "My own words" in words_of(steps[0])
+    assert "My own words" in steps[0].notes_slide.notes_text_frame.text
+    assert [sum(shape.shape_type == MSO_SHAPE_TYPE.PICTURE for shape in slide.shapes) for slide in steps] == [
+        1,
+        1,
+        0,
+        0,
+    ]
+    assert "It may come back." in words_of(steps[3])
+    assert "no longer among what was found" in words_of(steps[3])
+    for slide in steps:
+        assert BANNER in words_of(slide)
+
+
+def test_words_that_have_no_room_beside_the_map_go_on_and_none_is_lost(view):
+    words = " ".join(f"word{number}" for number in range(240))
+    made = slides_of(draw_deck(view, SHEET, story=story_in(view, words)))
+    assert "continued" in words_of(made[2])
+    told = " ".join(words_of(slide) for slide in made[1:4])
+    assert re.findall(r"word\d+", told)[:240] == words.split()
+
+
+def test_words_of_a_step_keep_inside_their_slide(view):
+    for slide in slides_of(draw_deck(view, SHEET, story=story_in(view, "W" * 2000)))[1:6]:
+        for shape in slide.shapes:
+            assert shape.top + shape.height <= 7.51 * 914_400
+
+
+@pytest.mark.parametrize("write", [draw_document, draw_paper])
+def test_a_report_tells_the_story_and_a_brief_does_not(view, write):
+    report = write(view, SHEET, story=story_in(view, f"Mine: {HOSTILE}"))
+    text = squeezed("\n".join(pages_of(report)) if report.startswith(b"%PDF") else body_of(report))
+    for told in ("Story: What came first", "1. ", f"Mine: {HOSTILE}", "4. A meeting in Geneva", "It may come back."):
+        assert squeezed(told) in text
+    brief = write(view, SHEET, form=Form.BRIEF, story=story_in(view))
+    assert "What came first" not in ("\n".join(pages_of(brief)) if brief.startswith(b"%PDF") else body_of(brief))
+
+
+def test_the_same_story_gives_the_same_deck(view):
+    assert draw_deck(view, SHEET, story=story_in(view)) == draw_deck(view, SHEET, story=story_in(view))

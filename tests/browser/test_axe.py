@@ -11,6 +11,7 @@ from sample_events import sample_corpus
 
 from geo.maps.standalone import draw_page
 from geo.views.sheets import Sheet
+from geo.views.stories import BriefingStory, StoryStep, Trace, tell_story, trace_of
 from geo.views.view import view_of
 
 pytestmark = pytest.mark.browser
@@ -67,12 +68,19 @@ def correct(page):
     expect(page.get_by_label("Add an actor")).to_be_visible()
 
 
+def tell(page):
+    button(page, "story-opener").click()
+    button(page, "story-propose").click()
+    expect(page.get_by_label("Your own words").first).to_be_visible()
+
+
 VIEWS = {
     "opening": ("/", lambda page: None),
     "evidence": ("/", lambda page: opened(page, "Nairobi")),
     "correcting": ("/", correct),
     "adding": ("/", add_articles),
     "exporting": ("/", export),
+    "telling": ("/", tell),
     "network": ("/?show=network", lambda page: expect(page.locator("g.node").first).to_be_visible()),
     "table": ("/?show=table", lambda page: expect(page.locator(".stDataFrame")).to_be_visible()),
 }
@@ -99,3 +107,15 @@ def test_nothing_grave_is_found_on_a_page_that_stands_alone(open_file, found, sc
     page.locator("ol.events .head").first.click()
     expect(page.locator(".evidence blockquote").first).to_be_visible()
     assert found(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_grave_is_found_while_a_story_is_told(open_file, found, scheme):
+    view = view_of(sample_corpus())
+    gone = StoryStep(Trace("gone", title="A meeting in Geneva"), "It may come back.")
+    story = BriefingStory("What came first", (StoryStep(trace_of(view.events[0]), "My own words"), gone))
+    page = open_file(draw_page(view, Sheet(), story=tell_story(story, view.events)), color_scheme=scheme)
+    for told in ("Go on with the buttons", "My own words", "It may come back."):
+        expect(page.locator(".story")).to_contain_text(told)
+        assert found(page) == []
+        page.keyboard.press("ArrowRight")

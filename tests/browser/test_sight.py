@@ -84,7 +84,7 @@ def test_the_panel_takes_a_tenth_of_the_map_and_unfolds_one_part(open_view):
         if page.locator(part).get_attribute("open") is None:
             page.locator(f"{part} summary").click()
         expect(page.locator(".dl-box details[open]")).to_have_count(1)
-        assert page.evaluate(share) < 0.105
+        fits(page, f"{share} < 0.105")
     page.locator(".dl-signs summary").click()
     expect(page.locator(".dl-box details[open]")).to_have_count(0)
 

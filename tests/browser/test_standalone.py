@@ -6,15 +6,16 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import expect
-from rest import fits, pause_on
+from rest import fits, holds, pause_on
 from sample_events import many_events, sample_corpus
 
 from geo.maps.standalone import draw_page
-from geo.model import ReviewState, Status
+from geo.model import EventPlace, Place, PlaceKind, PlaceRole, ReviewState, Status
 from geo.views.changes import Earlier, changes, version_of
 from geo.views.fields import TITLES
 from geo.views.selection import Field, Selection, facets, select
 from geo.views.sheets import Sheet, Theme
+from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace, tell_story
 from geo.views.view import View, view_of
 
 pytestmark = pytest.mark.browser
@@ -57,18 +58,61 @@ def test_map_list_timeline_and_banner_are_there_with_no_network(open_file):
         expect(page.locator(".banner").nth(number)).to_be_in_viewport(ratio=1)
 
 
-def test_every_mark_lies_within_the_map_when_the_page_opens_even_round_the_world(open_file):
+def spread_events():
+    """Return events round the whole world."""
+    return (*sample_view().events, *many_events(12))
+
+
+def pacific_events():
+    """Return events on both sides of the 180th meridian, the southernmost near the foot of the map."""
+    points = (("Suva", -18.1, 178.4), ("Taveuni", -16.9, -179.9), ("Wellington", -41.3, 174.8))
+    places = [Place(name, PlaceKind.CITY, lat, lon, 1, None, 9_000_000) for name, lat, lon in points]
+    parts = [(EventPlace(place, PlaceRole.AT),) for place in places]
+    return tuple(replace(event, places=part) for event, part in zip(many_events(3), parts, strict=True))
+
+
+# Whether each of some marks can be pointed at: it lies within the map, and nothing of the page on it but another mark.
+BARE = """[...document.querySelectorAll(given.marks)].every(mark => {
+    const { left, right, top, bottom } = mark.getBoundingClientRect(), ground = box('#map');
+    const x = (left + right) / 2, y = (top + bottom) / 2;
+    return ground.left <= x && x <= ground.right && ground.top <= y && y <= ground.bottom
+        && document.elementFromPoint(x, y)?.closest('.dl-mark'); })"""
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844), (320, 568), (1024, 600), (1920, 1080)], ids=str)
+@pytest.mark.parametrize("events", [spread_events, pacific_events])
+def test_every_mark_is_in_sight_when_the_page_opens_whatever_its_size(open_file, events, size):
+    shown = events()
+    view = View(shown, len(shown), "All events", sample_view().articles)
+    page = open_file(draw_page(view, Sheet()), viewport={"width": size[0], "height": size[1]})
+    expect(page.locator(".dl-mark").nth(1)).to_be_attached()
+    fits(page, BARE, marks=".dl-mark")
+    expect(page.locator(".dl-chip:not(.dl-within)")).to_be_hidden()
+
+
+def test_every_mark_stays_in_sight_when_the_window_changes_until_its_reader_moves_the_map(open_file):
     view = sample_view()
-    spread = View((*view.events, *many_events(12)), len(view.events) + 12, "All events", view.articles)
-    page = open_file(draw_page(spread, Sheet()))
-    expect(page.locator(".dl-mark").nth(12)).to_be_attached()
-    fits(
-        page,
-        """[...document.querySelectorAll('.dl-mark')].every(mark => {
-            const ground = box('#map'), { left, right, top, bottom } = mark.getBoundingClientRect();
-            const x = (left + right) / 2, y = (top + bottom) / 2;
-            return ground.left <= x && x <= ground.right && ground.top <= y && y <= ground.bottom; })""",
-    )
+    shown = pacific_events()
+    page = open_file(draw_page(View(shown, 3, "All events", view.articles), Sheet()))
+    page.set_viewport_size({"width": 1100, "height": 700})
+    fits(page, f"box('#map').width < 600 && {BARE}", marks=".dl-mark")
+    page.get_by_label("Zoom in").click()
+    expect(page.locator(".dl-chip:not(.dl-within)")).to_be_visible()
+    page.set_viewport_size({"width": 1200, "height": 700})
+    expect(page.locator(".dl-chip:not(.dl-within)")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=str)
+def test_a_mark_that_is_chosen_from_the_list_lies_under_nothing(open_file, size):
+    page = open_file(draw_page(sample_view(), SHEET), viewport={"width": size[0], "height": size[1]})
+    for _ in range(3):
+        page.get_by_label("Zoom in").click()
+        holds(page, "() => !datelinePage.home.map._animatingZoom")
+    for place in ("Paris", "Moscow", "near Nome", "South China Sea"):
+        rows(page).filter(has_text=place).first.click()
+        page.evaluate("window.scrollTo(0, 0)")
+        expect(page.locator(".dl-mark.dl-chosen").first).to_be_attached()
+        fits(page, BARE, marks=".dl-mark.dl-chosen")
 
 
 def test_filter_by_actor_leaves_its_events_on_map_list_and_timeline(open_file):
@@ -244,3 +288,94 @@ def test_two_thousand_events_answer_within_a_moment(open_file):
     page.get_by_label("Find in actors").fill("Actor 17")
     page.locator("aside label", has_text="Actor 17").first.click()
     expect(page.locator("h2")).to_have_text("10 of 2,000 events")
+
+
+# ---- a story ----
+
+MINE = "My own words: <b>bold</b> ${1}"
+
+
+def story_page(open_file, **options):
+    """Open a page that tells three steps: Moscow as its briefer wants it seen, Paris, and an event that is gone."""
+    view = view_of(sample_corpus())
+    moscow, paris = (one(view, place) for place in ("Moscow", "Paris"))
+    story = BriefingStory("What came first").adding(moscow).adding(paris)
+    story = story.saying(moscow.id, MINE).looking(moscow.id, MapLook(56, 38, 6))
+    gone = StoryStep(Trace("gone", title="A meeting in Geneva"), "It may come back.")
+    story = BriefingStory(story.title, (*story.steps, gone))
+    return open_file(draw_page(view, SHEET, story=tell_story(story, view.events, view.events)), **options)
+
+
+def one(view, place):
+    """Return an event that is told of one place alone."""
+    return next(event for event in view.events if [part.place.name for part in event.places] == [place])
+
+
+def step(page):
+    return page.locator(".story .step")
+
+
+def test_a_story_is_read_by_keys_and_moves_map_and_list(open_file):
+    page = story_page(open_file)
+    expect(page.locator(".story h2")).to_have_text("What came first")
+    expect(step(page).locator("li")).to_have_count(3)
+    expect(page.get_by_role("button", name="Previous", exact=True)).to_be_disabled()
+    page.keyboard.press("ArrowRight")
+    expect(step(page)).to_contain_text("Step 1 of 3")
+    expect(step(page).locator(".words")).to_have_text(MINE)
+    expect(rows(page).and_(page.locator("[aria-expanded=true]"))).to_have_count(1)
+    expect(page.locator(".open blockquote").first).to_have_text(step(page).locator("blockquote").inner_text())
+    expect(page.locator(".dl-mark.dl-chosen")).to_have_count(1)
+    holds(
+        page,
+        """() => { const at = datelinePage.home.map.getCenter();
+            return Math.abs(at.lat - 56) < 1 && Math.abs(at.lng - 38) < 1; }""",
+    )
+    page.keyboard.press("PageDown")
+    expect(step(page)).to_contain_text("Step 2 of 3")
+    holds(page, "() => datelinePage.home.map.getBounds().contains([48.85, 2.35])")
+    page.keyboard.press("End")
+    expect(step(page)).to_contain_text("A meeting in Geneva")
+    expect(step(page)).to_contain_text("no longer among what was found")
+    expect(page.locator(".open")).to_have_count(0)
+    expect(page.get_by_role("button", name="Next", exact=True)).to_be_disabled()
+    page.keyboard.press("ArrowLeft")
+    expect(step(page)).to_contain_text("Step 2 of 3")
+    page.keyboard.press("Home")
+    expect(step(page).locator("li")).to_have_count(3)
+    page.keyboard.press("Escape")
+    expect(step(page)).to_have_count(0)
+    page.get_by_role("button", name="Read the story: 3 steps").click()
+    expect(step(page).locator("li")).to_have_count(3)
+    assert page.locator(".story b").count() == 0
+
+
+def test_who_steps_fast_sees_the_step_that_was_asked_for_last(open_file):
+    page = story_page(open_file)
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(step(page)).to_contain_text("Step 2 of 3")
+    holds(page, "() => datelinePage.home.map.getCenter().distanceTo([48.85, 2.35]) < 50000")
+    fits(page, BARE, marks=".dl-mark.dl-chosen")
+
+
+def test_keys_stay_with_what_is_typed_in_and_a_filter_says_what_it_leaves_out(open_file):
+    page = story_page(open_file)
+    page.get_by_role("button", name=re.compile("^Step 1")).click()
+    expect(step(page)).to_contain_text("Step 1 of 3")
+    search = page.get_by_placeholder(re.compile("words"))
+    search.fill("Paris")
+    expect(step(page)).to_contain_text("Your filters leave this event out.")
+    search.press("ArrowLeft")
+    search.press("Home")
+    expect(step(page)).to_contain_text("Step 1 of 3")
+
+
+def test_a_story_fits_a_phone_and_the_chosen_mark_lies_under_nothing(open_file):
+    page = story_page(open_file, viewport={"width": 390, "height": 844})
+    for number in (1, 2):
+        page.get_by_role("button", name=re.compile("^(Start|Next)$")).click()
+        expect(step(page)).to_contain_text(f"Step {number} of 3")
+        expect(page.get_by_role("button", name="Next", exact=True)).to_be_in_viewport(ratio=1)
+        expect(page.locator(".dl-mark.dl-chosen")).to_have_count(1)
+        fits(page, BARE, marks=".dl-mark.dl-chosen")

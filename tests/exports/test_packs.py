@@ -15,6 +15,8 @@ from geo.exports.pack import MANIFEST, make_pack, pack_time
 from geo.exports.registry import FORMATS
 from geo.exports.verifying import read_earlier, verify_pack
 from geo.views.changes import changes, version_of
+from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace, tell_story
+from geo.views.story_files import read_story
 
 TIME = datetime(2024, 9, 1, 12, tzinfo=UTC)
 SOME = (".csv", ".geojson", ".jsonl")
@@ -200,6 +202,27 @@ def test_a_later_pack_tells_what_changed(export_request, file, everything):
     assert len({row["event"] for row in table if row["change"] == "new"}) == 9
     since = json.loads(contents(later.content)[MANIFEST])["since"]
     assert (since["new"], since["changed"], since["withdrawn"], since["same"]) == (9, 1, 0, 3)
+
+
+def test_a_pack_carries_its_story_which_can_be_told_again(export_request, tmp_path):
+    view = export_request.view
+    story = BriefingStory("What came first").adding(view.events[1]).adding(view.events[0])
+    story = story.saying(view.events[0].id, "Mine").looking(view.events[1].id, MapLook(1, 2, 3))
+    story = BriefingStory(story.title, (*story.steps, StoryStep(Trace("gone", title="What was"), "It may come back.")))
+    told = tell_story(story, view.events)
+    made = make_pack(replace(export_request, story=told), time=TIME, endings=(".csv",))
+    files = contents(made.content)
+    manifest = json.loads(files[MANIFEST])
+    assert manifest["story"] == {"title": "What came first", "steps": 3, "without their event": 1}
+    assert any("story" in file["holds"] for file in manifest["files"])
+    assert tell_story(read_story(files["story.toml"].decode("utf-8")), view.events) == told
+    (tmp_path / "x.zip").write_bytes(made.content)
+    assert verify_pack(tmp_path / "x.zip").whole
+
+
+def test_a_pack_without_a_story_says_so(pack):
+    assert json.loads(contents(pack.content)[MANIFEST])["story"] is None
+    assert "story.toml" not in contents(pack.content)
 
 
 def test_events_of_a_pack_that_was_changed_are_not_believed(pack, tmp_path):

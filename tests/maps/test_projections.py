@@ -1,12 +1,15 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.gazetteer.shapes import open_shapes
-from geo.maps.extents import arc, without_far
-from geo.maps.projections import ProjectionKind, degree_words, frame_scene
+from geo.maps.extents import arc, points_of_look, without_far
+from geo.maps.projections import ProjectionKind, degree_words, frame_points, frame_scene
 from geo.model import PlaceKind
 from geo.views.scenes import compose
 from geo.views.sheets import Projection
+from geo.views.stories import LOOK_SIZE, MapLook
 
 EUROPE = ((36.0, -9.0), (60.0, 30.0), (40.0, 40.0))
 SOUTH_CHINA_SEA = ((5.0, 105.0), (22.0, 121.0))
@@ -210,3 +213,34 @@ def test_the_more_places_of_one_town_the_closer(scene_of, make_place, number, hi
     places = [make_place(f"Quarter {i}", 48.85, 2.30 + i / 50) for i in range(number)]
     made = frame_scene(scene_of(*places), aspect=1.8)
     assert made.extent[3] - made.extent[1] == pytest.approx(high)
+
+
+# ---- where a page's map looks ----
+
+
+def held(frame, lat, lon):
+    x, y = frame.project([lat], [lon])
+    west, south, east, north = frame.extent
+    return west <= x[0] <= east and south <= y[0] <= north
+
+
+@pytest.mark.parametrize("look", [(50.0, 36.0, 6.0), (-17.0, 179.5, 6.0), (12.0, -8.0, 4.0), (70.0, 20.0, 5.0)])
+def test_a_look_is_framed_with_what_its_map_shows_and_not_much_more(look):
+    lat, lon, zoom = look
+    frame = frame_points(points_of_look(MapLook(*look)), aspect=1.4, margin=0.0)
+    across = 360 * LOOK_SIZE[0] / (256 * 2**zoom)  # degrees of longitude
+    assert held(frame, lat, lon)
+    assert held(frame, lat, lon - 0.45 * across)
+    assert held(frame, lat, lon + 0.45 * across)
+    assert not held(frame, lat, lon - across)
+    assert not held(frame, lat, lon + across)
+
+
+@pytest.mark.slow
+@given(st.builds(MapLook, st.floats(-90, 90), st.floats(-180, 180), st.floats(0, 19)), st.floats(0.5, 3))
+def test_any_look_has_a_frame(look, aspect):
+    west, south, east, north = frame_points(points_of_look(look), aspect=aspect, margin=0.0).extent
+    assert np.isfinite([west, south, east, north]).all()
+    assert east > west
+    assert north > south
+    assert np.isclose((east - west) / (north - south), aspect)

@@ -6,9 +6,10 @@ import pytest
 from matplotlib.image import imread
 
 from geo.errors import ExportError
-from geo.maps.snapshots import draw_map, plan_map
+from geo.maps.snapshots import Aim, draw_map, draw_picture, plan_map
 from geo.model import EventType, PlaceKind, PlaceRole, Status
-from geo.views.sheets import Sheet, Size
+from geo.views.sheets import Furniture, Sheet, Size
+from geo.views.stories import MapLook
 from geo.views.view import View
 
 pytestmark = pytest.mark.slow
@@ -74,3 +75,23 @@ def test_area_sea_route_and_country_are_drawn(make_event, make_place):
     titles = {section.title for section in plan_map(view, Sheet(size=SMALL)).legend}
     assert {"Events on the map", "Signs", "Whole countries"} <= titles
     assert pixels(view).any()
+
+
+def test_a_map_of_one_event_looks_where_it_is_told_and_rings_its_marks_alone(make_event, make_place):
+    near = make_event(places=(make_place("Kursk", 51.7, 36.2, kind=PlaceKind.CITY),))
+    far = make_event("Police met in Lima.", places=(make_place("Lima", -12.0, -77.0, kind=PlaceKind.CITY),))
+    view, sheet = view_of_events(near, far), Sheet(size=SMALL)
+
+    def drawn(aim):
+        return draw_picture(view, sheet, ending=".svg", furniture=Furniture.MAP, aim=aim)
+
+    fitted, looking = drawn(Aim(near)), drawn(Aim(near, MapLook(51.7, 36.2, 4)))
+    for picture in (fitted, looking):
+        assert [mark.name for mark in picture.plan.marks] == ["Kursk"]
+        assert picture.data.count(b'id="chosen"') == 1
+    high = [picture.plan.frame.extent[3] - picture.plan.frame.extent[1] for picture in (fitted, looking)]
+    assert high[0] < high[1]
+    assert [mark.name for mark in drawn(Aim(near, MapLook(-12, -77, 5))).plan.marks] == ["Lima"]
+    whole = draw_picture(view, sheet, ending=".svg", furniture=Furniture.MAP)
+    assert {mark.name for mark in whole.plan.marks} == {"Kursk", "Lima"}
+    assert b'id="chosen"' not in whole.data

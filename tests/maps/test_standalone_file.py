@@ -13,6 +13,7 @@ from geo.model import Article, ReviewState
 from geo.views.changes import Earlier, changes
 from geo.views.fields import FILTERS, TITLES, Field, FilterKind
 from geo.views.sheets import Sheet, Theme
+from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace, tell_story
 from geo.views.view import View
 
 HOSTILE = (
@@ -49,6 +50,27 @@ def test_page_holds_the_events_with_their_evidence(make_event):
 def test_every_mark_knows_its_events(make_event):
     page = draw_page(view_of_events(make_event(places=()), make_event()))
     assert list(block(page, "data")["members"].values()) == [[1]]
+
+
+def test_a_story_s_steps_know_their_events_and_keep_those_that_are_gone(make_event):
+    first, second = make_event(places=()), make_event()
+    story = BriefingStory("T").adding(second).saying(second.id, HOSTILE[0]).looking(second.id, MapLook(50, 36, 6))
+    story = BriefingStory(story.title, (*story.steps, StoryStep(Trace("gone", title="What was", quote=HOSTILE[1]))))
+    page = draw_page(view_of_events(first, second), story=tell_story(story, (first, second)))
+    told = block(page, "data")["story"]
+    assert told["title"] == "T"
+    assert [step["row"] for step in told["steps"]] == [1, None]
+    assert told["steps"][0]["look"] == [50, 36, 6]
+    assert told["steps"][0]["words"] == HOSTILE[0]
+    assert told["steps"][1]["quote"] == HOSTILE[1]
+    assert "no longer" in told["steps"][1]["note"]
+    assert "<img" not in page
+
+
+def test_a_page_without_a_story_has_none(make_event):
+    view = view_of_events(make_event())
+    assert block(draw_page(view), "data")["story"] is None
+    assert block(draw_page(view, story=tell_story(BriefingStory(), view.events)), "data")["story"] is None
 
 
 def test_only_the_scripts_of_the_page_may_run(make_event):

@@ -5,6 +5,7 @@ import { colourClass, keyed, stateClass } from "./parts.js";
 const FULL = 1; // widths of the map that an area may fill before its tint begins to fade,
 const GONE = 3; // and from which nothing is left of it: within it all would be of one colour
 const HUGE = 40; // degrees, an area that is wider, and
+const KM = 111; // that a degree of latitude measures
 const ROUND = 300; // one that goes round the world
 
 /* ---- one area ---- */
@@ -28,6 +29,15 @@ export function area(part, scene) {
   if (rings) return keyed(L.polygon(turned(rings), { ...style, smoothFactor: 0.8 }), part);
   if (!part.km) return null;
   return keyed(L.circle([part.lat, part.lon], { ...style, className: look + " dl-circle", radius: part.km * 1000 }), part);
+}
+
+/* The corners of an area, as points [lat, lon]: of the largest piece of its outline, else of its circle. */
+export function cornersOf({ key, lat, lon, km }, shapes) {
+  const boxes = (shapes[key] || []).map(([outer]) => [extent(outer), extent(outer.map(([east, north]) => [north, east]))]);
+  const size = ([[west, east], [south, north]]) => (east - west) * (north - south);
+  if (!boxes.length) return [-1, 1].map((side) => [lat + (side * (km || 0)) / KM, lon]);
+  const [[west, east], [south, north]] = boxes.reduce((one, other) => (size(other) > size(one) ? other : one));
+  return [[south, west], [north, east]];
 }
 
 function extent(ring) {

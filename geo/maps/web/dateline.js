@@ -35,6 +35,14 @@ function seam(lons) {
   return cut;
 }
 
+/* Bind a map to a stretch of the earth, and bring it there at once: Leaflet would glide there, and on through the first
+ * view that is asked for meanwhile. */
+function bind(map, bounds) {
+  map.options.maxBounds = bounds;
+  map.setView([map.getCenter().lat, home.seam + 180], map.getZoom(), { animate: false });
+  map.setMaxBounds(bounds);
+}
+
 /* Whole countries turn with the rest, but where there are marks, those alone decide on the cut and on the view; unless
  * there are few beside what is told of whole countries. */
 function cutWorld(scene) {
@@ -44,7 +52,7 @@ function cutWorld(scene) {
   if (home.seam === undefined) {
     if (!parts.length) return;
     home.seam = seam(leading.map((part) => part.lon));
-    home.map.setMaxBounds([[-85, Math.max(-200, home.seam) - 60], [85, Math.max(-180, home.seam) + 440]]);
+    bind(home.map, L.latLngBounds([-85, Math.max(-200, home.seam) - 60], [85, Math.max(-180, home.seam) + 440]));
   }
   for (const part of parts) part.lon = turn(part.lon);
   const lats = leading.map((part) => part.lat), lons = leading.map((part) => part.lon);

@@ -7,7 +7,8 @@ import { countWords } from "./words.js";
 const STEP = 200; // rows that are drawn at once
 
 /* Build the list. `act.open(row)` is called when an event is opened or, with null, closed, `act.all()` for the way back.
- * Returned are the list and what draws some rows: those `here` at a mark, or all that are shown.
+ * Returned are the list and what draws some rows: those `here` at a mark, or all that are shown; what brings the open one
+ * into sight, and what brings it to the top.
  */
 export function eventList(page, look, act) {
   const panel = el("ol", { class: "events" }), heading = el("h2", { "aria-live": "polite" });
@@ -30,7 +31,13 @@ export function eventList(page, look, act) {
     draw();
   };
   const whole = () => { most = Infinity; draw(); };
-  return { node, show, whole, reveal: () => panel.querySelector(".open")?.scrollIntoView({ block: "nearest" }) };
+  const reveal = () => panel.querySelector(".open")?.scrollIntoView({ block: "nearest" });
+  // Only the list itself is scrolled: on a phone, where the page would be, the reader stays where he is.
+  const raise = () => {
+    const opened = panel.querySelector(".open");
+    if (opened) node.scrollTop += opened.getBoundingClientRect().top - node.getBoundingClientRect().top;
+  };
+  return { node, show, whole, reveal, raise };
 }
 
 const more = (number, act) => el("li", {}, [el("button", { type: "button", class: "more", text: "show more of " + number.toLocaleString("en"), onclick: act })]);

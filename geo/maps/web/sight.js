@@ -9,8 +9,9 @@ import { countWords } from "./words.js";
 
 const FEW = 0.15; // of the events may lie outside the first view, where the others are then seen much closer
 const CLOSER = 0.6; // zooms by which they must be
-const CLOSEST = 6; // zoom, where nothing asks for more
+export const CLOSEST = 6; // zoom, where nothing asks for more
 const EDGE = 10; // pixels between the panel and the map's edge,
+const MARK = 20; // pixels from where the sources are told to the middle of a mark
 const LOW_EDGE = 30; // and below it, where the sources are told
 
 /* ---- who moves it ---- */
@@ -55,8 +56,8 @@ function granted() {
 
 /* Pixels on each side that stay free: left and top, right and bottom. */
 function margins() {
-  const { x, y } = home.map.getSize(), wide = x > 560;
-  return [[wide ? 64 : 52, Math.min(56, y / 8)], [wide ? 40 : 24, Math.min(48, y / 8)]];
+  const { x, y } = home.map.getSize(), wide = x > 560, foot = home.map.attributionControl?.getContainer()?.offsetHeight ?? 0;
+  return [[wide ? 64 : 52, Math.min(56, y / 8)], [wide ? 40 : 24, Math.max(Math.min(48, y / 8), foot + MARK)]];
 }
 
 /* South, west, north, east of some points [lat, lon, weight] but for few that lie far off, if that brings the map much
@@ -116,19 +117,37 @@ export function follow(scene) {
 
 /* One place: no farther out than its kind asks for. Several: all of them in view. */
 function goTo(focus) {
-  const points = focus.points.map(([lat, lon]) => [lat, turn(lon)]), quick = { duration: 0.5 };
-  if (points.length === 1) go((map) => map.flyTo(points[0], Math.max(focus.zoom, map.getZoom()), quick));
-  else go((map) => map.flyToBounds(points, { ...quick, padding: [80, 80], maxZoom: Math.max(focus.zoom, 5) }));
+  const near = focus.points.length === 1 ? Math.max(focus.zoom, home.map.getZoom()) : Math.max(focus.zoom, 5);
+  lookAt(focus.points, near);
 }
 
-/* Put the panel into the corner at the right where it lies on fewer marks, unless the reader moves the map himself. */
+/* Look at one point [lat, lon] from a zoom; at several from no nearer, so that all are in view. True: the map glides. */
+export function lookAt(given, zoom) {
+  const points = given.map(([lat, lon]) => [lat, turn(lon)]);
+  const how = { duration: 0.5, animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches };
+  if (points.length === 1) go((map) => map.flyTo(points[0], zoom, how));
+  else go((map) => map.flyToBounds(points, { ...how, padding: [80, 80], maxZoom: zoom }));
+  return how.animate;
+}
+
+/* Bring a point out from under what stands at the map's edges, and move the map no more than that needs. */
+export function bringOut([lat, lon]) {
+  const [start, end] = margins();
+  go((map) => map.panInside([lat, turn(lon)], { paddingTopLeft: start, paddingBottomRight: end }));
+}
+
+/* Put the panel into the corner at the right where it lies on fewer marks, and never on a chosen one. While the reader
+ * moves the map himself it stays, but for a chosen one. */
 export function clearMarks() {
   const { map, panel, crowd } = home;
-  if (!panel || !crowd || home.moved) return;
+  if (!panel || !crowd) return;
   const { x, y } = map.getSize(), { offsetWidth: wide, offsetHeight: high } = panel.node;
-  const marks = crowd.visible().map((part) => [map.latLngToContainerPoint([part.lat, part.lon]), part.radius]);
+  const visible = crowd.visible(), chosen = visible.filter((part) => part.state === 1), counted = chosen.length ? chosen : visible;
+  if (home.moved && !chosen.length) return;
+  const marks = counted.map((part) => [map.latLngToContainerPoint([part.lat, part.lon]), part.radius]);
   const hidden = (top) => marks.filter(([at, radius]) => at.x + radius > x - wide - EDGE && at.x < x && at.y + radius > top && at.y - radius < top + high).length;
-  const corner = hidden(EDGE) > hidden(y - high - LOW_EDGE) ? "bottomright" : "topright";
+  const above = hidden(EDGE), below = hidden(y - high - LOW_EDGE), stays = (home.moved || chosen.length > 0) && above === below;
+  const corner = stays ? panel.control.getPosition() : above > below ? "bottomright" : "topright";
   if (corner === panel.control.getPosition()) return;
   home.corner = corner;
   panel.control.setPosition(corner);

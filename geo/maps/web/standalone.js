@@ -5,11 +5,13 @@ import { fill } from "./dateline.js";
 import { el } from "./dom.js";
 import { filtered, rowOf } from "./filtered.js";
 import { filterPanel } from "./filters.js";
+import { cornersOf } from "./areas.js";
 import { base } from "./ground.js";
 import { home } from "./home.js";
-import { go } from "./sight.js";
+import { bringOut, CLOSEST, fit, lookAt } from "./sight.js";
 import { eventList } from "./list.js";
 import { facets, indexOf, nothingChosen, select } from "./selection.js";
+import { storyPanel } from "./story.js";
 import { draw as drawTimeline } from "./timeline.js";
 import { barsOf, fits, neighbour, timeline, timesOf } from "./timelines.js";
 import { dayOf } from "./words.js";
@@ -19,7 +21,7 @@ const config = read("config"), scene = read("scene"), data = read("data");
 const page = { ...data, index: indexOf(data) }, rules = data.rules.timeline;
 const chosen = nothingChosen();
 home.whole = true; // who opens a file that was sent to him is to see all of it
-let shown = [], played = null, picked = null, selected = null, length = null, days = null, layer = null;
+let shown = [], played = null, picked = null, selected = null, length = null, days = null, layer = null, awaited = null;
 
 /* ---- what is shown ---- */
 
@@ -29,8 +31,10 @@ function update() {
   if (!shown.includes(selected)) selected = null;
   panel.show(facets(page.index, chosen));
   drawTime(false);
+  map.invalidateSize({ animate: false, pan: false }); // the timeline has taken its room
   drawMap(shown);
   drawList();
+  story?.again();
 }
 
 function open(row) {
@@ -58,7 +62,7 @@ function pick(part) {
 
 function show(row) {
   const part = [...scene.spots, ...scene.regions].find((one) => page.members[one.key].includes(row));
-  if (part && !map.getBounds().contains([part.lat, part.lon])) go(() => map.panTo([part.lat, part.lon]));
+  if (part) bringOut([part.lat, part.lon]);
 }
 
 /* ---- the timeline: of all days, whichever are chosen ---- */
@@ -86,7 +90,9 @@ function hear(name, value) {
     if (name === "part") days = value ? value.split("/").map(dayOf) : null;
     if (name === "certain") chosen.certain = value;
     if (name === "days") [chosen.since, chosen.until] = value ? value.split("/").map(dayOf) : [null, null];
-    update();
+    map.on("moveend", arrive);
+map.on("dragstart", () => { awaited = null; });
+update();
   }
 }
 
@@ -97,6 +103,43 @@ function step(by) {
   show(row);
   open(row);
   list.reveal();
+}
+
+/* ---- the story ---- */
+
+/* Tell a step: its event is open, and the map looks where the briefer said, else at all places of the event. */
+function tellStep(now) {
+  picked = played = awaited = null;
+  open(now && shown.includes(now.row) ? now.row : null);
+  if (!now) fit(true, true);
+  else {
+    home.moved = true; // the story moves it, and nothing else is to
+    const places = now.row === null ? [] : pointsOf(now.row), points = now.look ? [now.look] : places;
+    const glides = points.length && lookAt(points, now.look ? zoomOf(now.look) : CLOSEST);
+    awaited = places.length === 1 ? places[0] : null;
+    if (!glides) arrive();
+  }
+  list.raise();
+}
+
+/* The map has come to a step: its event must lie under nothing. */
+function arrive() {
+  if (!awaited || home.wish) return;
+  const place = awaited;
+  awaited = null;
+  bringOut(place);
+}
+
+/* On a smaller map, the same stretch of the earth is seen from farther out. */
+function zoomOf([, , zoom]) {
+  const { x, y } = map.getSize(), [wide, high] = data.story.size;
+  return zoom + Math.min(0, Math.log2(Math.min(x / wide, y / high)));
+}
+
+/* Return where an event is drawn: at its marks; where it has none, the corners of its areas. */
+function pointsOf(row) {
+  const drawn = (parts) => parts.filter(({ key }) => page.members[key].includes(row)), spots = drawn(scene.spots);
+  return spots.length ? spots.map(({ lat, lon }) => [lat, lon]) : drawn(scene.regions).flatMap((part) => cornersOf(part, scene.shapes));
 }
 
 /* ---- the page ---- */
@@ -111,6 +154,11 @@ const list = eventList(page, config, {
   all: () => { picked = null; open(null); },
 });
 const strip = el("div", { class: "time" });
+const story = data.story && storyPanel(data.story, {
+  show: tellStep,
+  close: () => open(null),
+  says: ({ row }) => (row === null || shown.includes(row) ? "" : "Your filters leave this event out."),
+});
 window.addEventListener("beforeprint", list.whole);
 if (window.innerWidth < 800) panel.node.open = false;
 
@@ -121,10 +169,13 @@ document.getElementById("page").replaceChildren(
   el("header", {}, [banner(), el("h1", { text: data.title }), ...told]),
   el("aside", { class: "filters" }, [panel.node]),
   el("main", {}, [el("div", { class: "sheet" }, [el("div", { id: "map", role: "application", "aria-label": "Map of the events" }), watermark]), strip]),
-  list.node,
+  story ? el("div", { class: "side" }, [story.node, list.node]) : list.node,
   el("footer", {}, [el("p", { text: data.sources.length ? "Sources: " + data.sources.join("; ") : "" }), el("p", { text: data.small.join(" · ") }), banner()]));
 
 home.takeArea = (area) => { chosen.area = area; update(); };
-const map = L.map("map", { minZoom: 0.5, maxZoom: 12, zoomSnap: 0.5, maxBounds: [[-85, -230], [85, 260]], maxBoundsViscosity: 0.6 }).setView([30, 20], 2);
+// On the smallest screens the whole earth must fit, too.
+const map = L.map("map", { minZoom: window.innerWidth < 360 ? 0 : 0.5, maxZoom: 12, zoomSnap: 0.5, maxBounds: [[-85, -230], [85, 260]], maxBoundsViscosity: 0.6 }).setView([30, 20], 2);
 base(map, { ...config, files: { ...config.files, "towns-large": data.towns, "regions-areas": data.regions } });
+map.on("moveend", arrive);
+map.on("dragstart", () => { awaited = null; });
 update();
