@@ -11,7 +11,8 @@
     ├── ServiceError (RuntimeError) a service on the network does not answer
     ├── WorkspaceError (RuntimeError) a workspace cannot be read or written
     │   └── StaleError              its log has grown since it was read
-    └── CacheError (RuntimeError)  what was read cannot be kept in the user's data folder
+    ├── CacheError (RuntimeError)  what was read cannot be kept in the user's data folder
+    └── StoppedError               somebody has asked to stop; nothing is wrong
 
 Every message says what is wrong, where, and what would be right.
 """
@@ -55,3 +56,7 @@ class CacheError(GeoError, RuntimeError):
 
 class StaleError(WorkspaceError):
     """A workspace's log has grown since it was read."""
+
+
+class StoppedError(GeoError):
+    """Somebody has asked to stop, while an article was read; nothing is wrong with it."""

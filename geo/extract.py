@@ -17,6 +17,7 @@ from geo.joining.clustering import join_reports
 from geo.languages.words import is_read, language_of
 from geo.model import EARLIEST, LATEST, Article, Corpus, DateMention, DatePrecision, Extraction, Rejection, Toponym
 from geo.restoring import actors_back, dates_back, reports_back, toponyms_back
+from geo.stopping import go_on
 from geo.unseen import seen_text, without_unseen
 
 
@@ -79,6 +80,9 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     What is found depends on the article's id, text, day, source and language, and on nothing else of it: by these it
     is known to whoever keeps what was found (`geo.memory`). Of a text in a language that cannot be read, places alone
     are found, by their names.
+
+    Raises:
+        StoppedError: Somebody has asked to stop (`geo.stopping`).
     """
     article = with_language(article)
     if not is_read(article.language):
@@ -107,9 +111,13 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     )
     states = States(open_gazetteer(), load_whoswho(), language)
     doc = open_language(engines).parse(read.text)
+    go_on()
     toponyms = find_places(doc, read, states.gazetteer, open_shapes())
+    go_on()
     dates = find_dates(read.text, published=read.published, doc=doc, language=language)
+    go_on()
     actors = find_actors(doc, toponyms, states)
+    go_on()
     reports = open_events(states, engines).find_reports(doc, read, toponyms, dates, actors)
     if seen.is_original:
         return Extraction(article, toponyms, dates, actors, reports)

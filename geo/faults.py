@@ -10,14 +10,14 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from geo.errors import DataError, LanguageError, ServiceError, SettingsError, WorkspaceError
+from geo.errors import DataError, LanguageError, ServiceError, SettingsError, StoppedError, WorkspaceError
 from geo.model import Rejection
 
 logger = logging.getLogger(__name__)
 
 _Found = TypeVar("_Found")
-# These would meet every other input too: a model that is missing, a service that does not answer.
-_COMMON = (DataError, ServiceError, SettingsError, WorkspaceError)
+# These would meet every other input too: a model that is missing, a service that does not answer, a person who stops.
+_COMMON = (DataError, ServiceError, SettingsError, StoppedError, WorkspaceError)
 _LONGEST = 200
 
 

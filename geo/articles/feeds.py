@@ -1,6 +1,8 @@
 """RSS and Atom feeds → their entries, by feedparser."""
 
 import calendar
+import re
+import sys
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from io import BytesIO
@@ -11,6 +13,8 @@ from geo.articles.markup import text_of_html
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
+_REFERENCE = re.compile(rb"&(?:amp;)*#(?:([xX])([0-9A-Fa-f]+)|([0-9]+));?")
+_LONGEST_NUMBER = 7  # digits of a letter's number
 MAX_ENTRIES = 50  # read of one feed, newest first as feeds have them
 
 
@@ -23,14 +27,28 @@ def read_feed(data: bytes, address: str = "") -> tuple[Document, ...]:
     """
     import feedparser
 
-    # A stream, since feedparser would fetch what it is given as a string.
-    feed = feedparser.parse(BytesIO(data), response_headers={"content-location": address})
-    source = str(feed.feed.get("title", ""))
-    found = tuple(_entry(entry, source) for entry in feed.entries[:MAX_ENTRIES])
+    try:
+        # A stream, since feedparser would fetch what it is given as a string.
+        stream = BytesIO(_REFERENCE.sub(_possible, data))
+        feed = feedparser.parse(stream, response_headers={"content-location": address})
+        source = str(feed.feed.get("title", ""))
+        found = tuple(_entry(entry, source) for entry in feed.entries[:MAX_ENTRIES])
+    except (InputError, MemoryError):
+        raise
+    except Exception as exc:  # feedparser raises what its parts raise where a feed is broken in a new way
+        msg = "is no feed that can be read; give the address of one of its pages"
+        raise InputError(msg) from exc
     if not found:
         msg = "is no feed with entries; give the address of an RSS or Atom feed, or of one page"
         raise InputError(msg)
     return found
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """Return a letter's number as it stands, or that of the sign for a lost one where no letter has it."""
+    digits = (reference[2] or reference[3]).lstrip(b"0")
+    number = int(digits or b"0", 16 if reference[1] else 10) if len(digits) <= _LONGEST_NUMBER else sys.maxunicode + 1
+    return reference[0] if number <= sys.maxunicode else b"&#xfffd;"
 
 
 def _entry(entry: "dict[str, object]", source: str) -> Document:

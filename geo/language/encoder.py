@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from geo.errors import DataError
 from geo.resources import resource_path
+from geo.stopping import go_on
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -109,6 +110,7 @@ def encode(doc: "Doc", sight: Sight | None = None) -> Encoded:
     text, see = cut_text(doc), sight or _own_sight()
     windows = []
     for span in range(len(text.spans)):
+        go_on()
         standing = text.standing(span)
         windows.append(TextWindow(text.words(span).start, standing, see(text.pieces(span))[standing]))
     return Encoded(tuple(windows), text.owners)

@@ -26,6 +26,7 @@ from geo.language.mending import mend
 from geo.languages.language import SentenceWords
 from geo.languages.words import words_in
 from geo.resources import resource_path
+from geo.stopping import go_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,6 +157,7 @@ def _tokenized(language: "Language", text: str, words: _Words) -> "Iterator[Doc]
 
     table = words_in(language.lang).sentences
     for start, end in pieces(text):
+        go_on()
         piece = text[start:end]
         parts = _SHORT_RUNS.findall(piece) if _LONG_RUN.search(piece) else (piece,)
         tokens = [token for part in parts for token in language.tokenizer(part)]

@@ -93,7 +93,7 @@ class BackgroundReader:
             return self._progress
 
     def stop(self) -> None:
-        """Stop before the next article; what was read is kept."""
+        """Stop, also within an article; what was read before it is kept."""
         with self._lock:
             self._stop.set()
             self._progress = replace(self._progress, stopped=self._progress.running)

@@ -20,7 +20,7 @@ from typing import Generic, TypeVar
 
 from geo.aliases import Progress
 from geo.engines import EXTRACTOR, OURS, Engines
-from geo.errors import GeoError, InputError
+from geo.errors import GeoError, InputError, StoppedError
 from geo.extract import Reader, dated, extract_article
 from geo.faults import guarded
 from geo.garbage import without_collecting
@@ -29,6 +29,7 @@ from geo.memory.later import Later
 from geo.memory.store import Counts, Kept, KeptPart, Owner, key_of, new_owner
 from geo.memory.version import extractor_version
 from geo.model import Article, Extraction, Rejection
+from geo.stopping import stoppable
 
 _log = logging.getLogger(__name__)
 
@@ -144,7 +145,7 @@ class Memory:
 
         Args:
             articles: What to read.
-            stop: Ends the reading before the next article.
+            stop: Ends the reading, also within an article; of that nothing is kept.
             progress: Called before each article that is read with how many are done, how many there are, and its id;
                 and once at the end. Not at all where all are kept.
         """
@@ -199,7 +200,11 @@ class Memory:
             return self._taken(work, ahead, again=run.again)
         key = run.mine.popleft()
         run.tell(ahead[key].id)
-        made = guarded(ahead[key].id, partial(work.make, ahead[key]))
+        try:
+            with stoppable(run.stop):
+                made = guarded(ahead[key].id, partial(work.make, ahead[key]))
+        except StoppedError:
+            return {}
         if isinstance(made, Rejection):
             self._refused[key] = made
             return {}

@@ -39,6 +39,7 @@ MODULES = (
     "ontology.py",
     "resources.py",
     "restoring.py",
+    "stopping.py",
     "unseen.py",
 )
 DATA = (

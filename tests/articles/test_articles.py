@@ -247,5 +247,5 @@ def test_lists_of_lists_and_endless_numbers_in_front_matter_are_no_values():
     lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30))]
     text = "---\n" + "\n".join([*lines, "published: *a29", f"rating: 0x{'f' * 9000}", "title: *a29"]) + "\n---\nTalks."
     *notes, article = read_plain(text.encode(), name="a.md", where="a.md")
-    assert [note.reason[:25] for note in notes] == ["published: '' is not a day"]
+    assert [note.reason[:26] for note in notes] == ["published: '' is not a day"]
     assert (article.text, article.published, article.rating) == ("Talks.", None, "")

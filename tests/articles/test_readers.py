@@ -393,3 +393,13 @@ def test_a_cell_that_says_it_is_a_thousand_million_columns_wide_is_one_cell():
     cell = f"<w:tbl><w:tr><w:tc>{wide}<w:p><w:r><w:t>Talks</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     (document,) = read_docx(with_body(cell))
     assert document.text.count("Talks") == 1
+
+
+@pytest.mark.parametrize("number", ["#x110000", "#1114112", f"#{'9' * 5000}", f"#x{'f' * 5000}"])
+def test_a_feed_that_names_a_letter_that_none_is_keeps_its_entries(number):
+    feed = make.rss("https://example.org/a", text=f"Talks in &amp;{number}; Paris.")
+    for told in (feed, feed.replace(b"&amp;#", b"&#"), feed.replace(b"<channel>", f"&{number};<channel>".encode())):
+        (document,) = read_feed(told)
+        assert "Talks in" in document.text
+    with pytest.raises(InputError, match="no feed"):
+        read_feed(f"<feed>&{number};".encode())

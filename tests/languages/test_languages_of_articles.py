@@ -5,6 +5,7 @@ import json
 import pytest
 
 from geo.articles.plain import read_json_lines, read_plain
+from geo.cli import main
 from geo.errors import LanguageError
 from geo.extract import extract, extract_article, single_dates_of, toponyms_of, with_day, with_language
 from geo.memory.reading import Memory
@@ -94,3 +95,13 @@ def test_a_text_in_a_language_that_cannot_be_read_tells_no_day():
 
 def test_what_was_kept_of_a_text_is_not_served_for_it_in_another_language():
     assert key_of(Article("a", "Talks.")) != key_of(Article("a", "Talks.", language="fr"))
+
+
+@pytest.mark.parametrize("command", ["events", "places"])
+def test_the_command_line_says_which_articles_are_not_read_for_events(command, tmp_path, capsys):
+    path = tmp_path / "fr.txt"
+    path.write_text(FRENCH, encoding="utf-8")
+    assert main([command, str(path), "--no-cache"]) == 0
+    told = capsys.readouterr()
+    assert "fr.txt: is in French: only English is read for events; the places that it names are found" in told.err
+    assert ("Kharkiv, UA" in told.out) == (command == "places")

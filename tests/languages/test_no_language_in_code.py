@@ -95,6 +95,7 @@ OURS: dict[str, frozenset[str]] = {
     ),
     "articles/office.py": frozenset({"del"}),  # what was deleted while changes were tracked
     "articles/page_parts.py": frozenset({"none", "section"}),  # of a page's style and markup
+    "articles/teasers.py": frozenset({"section"}),  # likewise
     "chat": frozenset({"content", "messages", "model", "role", "roles", "statuses", "type", "types"}),
     "dates": RULES | ROLES | KINDS | {"known"},
     "events": LEXICON,
