@@ -4,14 +4,13 @@ A row for each place of each event, as everywhere; areas are outlines. Events wi
 index of places, for which one takes the format, cannot hold them.
 """
 
-import tempfile
 from pathlib import Path
 
 import geopandas
 import pandas
 import pyogrio
 
-from geo.errors import ExportError
+from geo.exports.drafts import drafted
 from geo.exports.geopackage import typed
 from geo.exports.request import ExportRequest
 from geo.exports.tables import event_table
@@ -33,14 +32,11 @@ def events_to_flatgeobuf(request: ExportRequest) -> bytes:
     told = {name: typed([cells[at] for at in kept], table.kind_of(name)) for name, cells in columns.items()}
     shapes = [place_geometry(place, request.view.shapes) for place in table.places if place is not None]
     frame = geopandas.GeoDataFrame(pandas.DataFrame(told), geometry=geopandas.GeoSeries(shapes, crs=CRS))
-    with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
-        path = Path(folder) / "events.fgb"
-        try:
-            pyogrio.write_dataframe(
-                frame, path, layer=_LAYER, driver="FlatGeobuf", geometry_type="Unknown", use_arrow=True,
-                layer_options={"TITLE": plain(request.title), "DESCRIPTION": plain(request.sheet.banner)},
-            )  # fmt: skip
-        except (pyogrio.errors.DataSourceError, OSError) as exc:
-            msg = f"the FlatGeobuf cannot be written: {exc}; is there room in {tempfile.gettempdir()}?"
-            raise ExportError(msg) from exc
-        return path.read_bytes()
+
+    def write(path: Path) -> None:
+        pyogrio.write_dataframe(
+            frame, path, layer=_LAYER, driver="FlatGeobuf", geometry_type="Unknown", use_arrow=True,
+            layer_options={"TITLE": plain(request.title), "DESCRIPTION": plain(request.sheet.banner)},
+        )  # fmt: skip
+
+    return drafted("events.fgb", write, what="FlatGeobuf")

@@ -7,7 +7,6 @@ view gives the same bytes.
 """
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -20,7 +19,8 @@ import pyogrio
 from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import DataError, ExportError
+from geo.errors import DataError
+from geo.exports.drafts import drafted
 from geo.exports.qgis import area_style, change_style, event_style, place_style
 from geo.exports.request import ExportRequest
 from geo.exports.tables import (
@@ -64,17 +64,14 @@ def events_to_geopackage(request: ExportRequest) -> bytes:
     Raises:
         ExportError: SQLite or GDAL cannot write; the message says why.
     """
-    with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
-        path = Path(folder) / "events.gpkg"
-        try:
-            with _hasty():
-                for name, frame in _layers(request):
-                    _write(path, name, frame, description=plain(request.sheet.banner))
-            _finish(path, request)
-            return _without_counters(path.read_bytes())
-        except (pyogrio.errors.DataSourceError, sqlite3.Error, OSError) as exc:
-            msg = f"the GeoPackage cannot be written: {exc}; is there room in {tempfile.gettempdir()}?"
-            raise ExportError(msg) from exc
+
+    def write(path: Path) -> None:
+        with _hasty():
+            for name, frame in _layers(request):
+                _write(path, name, frame, description=plain(request.sheet.banner))
+        _finish(path, request)
+
+    return _without_counters(drafted("events.gpkg", write, what="GeoPackage"))
 
 
 @contextmanager
