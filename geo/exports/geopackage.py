@@ -1,9 +1,9 @@
-"""A view's events as a GeoPackage, drawn in our marks when QGIS opens it.
+"""A view's events as a GeoPackage, drawn in our marks when QGIS opens it, with a project that shows them all.
 
 Layers with a geometry hold one kind each, since QGIS styles a layer of one kind only: `events` are points (the mark of
-each place of each event), `areas` the outlines of those places that are areas, each once, so that tints do not add up;
-`places` and `changes` are points. The tables `reports`, `articles`, `actors` and `manifest` have no geometry. The same
-view gives the same bytes.
+each place of each event); `areas` the outlines of those places that are areas, each once, so that tints do not add up,
+and the circles within which lies what is near a place; `places` and `changes` are points. The tables `reports`,
+`articles`, `actors` and `manifest` have no geometry. The same view gives the same bytes.
 """
 
 import sqlite3
@@ -22,6 +22,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import DataError
 from geo.exports.drafts import drafted
 from geo.exports.qgis import area_style, change_style, event_style, place_style
+from geo.exports.qgis_project import project_row
 from geo.exports.request import ExportRequest
 from geo.exports.tables import (
     Table,
@@ -37,10 +38,11 @@ from geo.gazetteer.shapes import Shapes
 from geo.model import Place
 from geo.views.escape import plain
 from geo.views.event_records import Cell, CellKind
-from geo.views.frames import CRS, place_geometry
+from geo.views.frames import CRS, circle_of_doubt, place_geometry
 
 _EPOCH = "1970-01-01T00:00:00.000Z"  # when a layer was written is told by the manifest of the pack alone
 _GEOMETRY = "geom"
+_FILE = "events.gpkg"  # as packs and the page call it
 _COARSEST = 0.02  # degrees: each outline is there once, so it may be finer than in files that repeat it
 _VERSION = "1.2"  # of GeoPackage: newer ones make older programs warn, and bring nothing that we use
 _DAYS = pandas.ArrowDtype(pyarrow.date32())
@@ -51,6 +53,7 @@ _STYLES = """CREATE TABLE layer_styles (
     f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256),
     styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30),
     ui TEXT(30), update_time DATETIME)"""
+_PROJECTS = "CREATE TABLE qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, content BLOB)"
 _CONTENTS = "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES (?,?,?,?,?)"
 _STYLE = (
     "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, "
@@ -71,7 +74,7 @@ def events_to_geopackage(request: ExportRequest) -> bytes:
                 _write(path, name, frame, description=plain(request.sheet.banner))
         _finish(path, request)
 
-    return _without_counters(drafted("events.gpkg", write, what="GeoPackage"))
+    return _without_counters(drafted(_FILE, write, what="GeoPackage"))
 
 
 @contextmanager
@@ -113,7 +116,7 @@ def _area(place: Place | None, outlines: Shapes) -> BaseGeometry | None:
     if place is None:
         return None
     try:
-        shape = place_geometry(place, outlines, coarsest=_COARSEST)
+        shape = circle_of_doubt(place) or place_geometry(place, outlines, coarsest=_COARSEST)
     except DataError:  # an outline that this version does not know
         return None
     if isinstance(shape, Polygon):
@@ -154,13 +157,17 @@ def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str) 
 
 
 def _finish(path: Path, request: ExportRequest) -> None:
-    """Add the styles, and take out the time of writing."""
+    """Add the styles and the project, and take out the time of writing."""
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("PRAGMA synchronous = OFF")
         database.execute(_STYLES)
         database.execute(_CONTENTS, ("layer_styles", "attributes", "layer_styles", "", _EPOCH))
-        for name, style in _styles(request).items():
+        styles = _styles(request)
+        for name, style in styles.items():
             database.execute(_STYLE, (name, _GEOMETRY, "Dateline", style, plain(request.sheet.banner), _EPOCH))
+        database.execute(_PROJECTS)
+        row = project_row(request, place_table(request), styles, file=request.file_name or _FILE)
+        database.execute("INSERT INTO qgis_projects VALUES (?, ?, ?)", row)
         database.execute("UPDATE gpkg_contents SET last_change = ?", (_EPOCH,))
 
 

@@ -19,7 +19,6 @@ from geo.exports.metadata import fact_rows
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Row, event_table
 from geo.gazetteer.shapes import Shapes
-from geo.geodesy import circle_round
 from geo.model import QUADRANT, Place, Quadrant, ReviewState, Status, When
 from geo.views import marks, words
 from geo.views.escape import escape_html, plain
@@ -31,14 +30,13 @@ from geo.views.event_records import (
     EventReportRecord,
     records_of,
 )
-from geo.views.frames import place_geometry
+from geo.views.frames import circle_of_doubt, place_geometry
 from geo.views.sheets import Theme, hue
 from geo.views.view import View
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell: the time stands in the pack's manifest alone
 _COUNTRY = 6  # the where_prec of a whole country: a tint, and no mark inside
-_HALO_CORNERS = 48
 _ICON_SCALE = "0.6"
 _BANNER_TOP = {"overlayXY": (0.5, 1.0), "screenXY": (0.5, 1.0)}
 _BANNER_BOTTOM = {"overlayXY": (0.5, 0.0), "screenXY": (0.5, 0.0)}
@@ -230,8 +228,8 @@ def _geometry(placemark: ET.Element, place: Place, shapes: Shapes) -> None:
 
 def _polygons(place: Place, shapes: Shapes) -> Iterator[Polygon]:
     """Yield the outline of an area, or the circle of doubt round a point."""
-    if place.where_prec == 2 and place.radius_km:
-        yield _circle(place, place.radius_km)
+    if circle := circle_of_doubt(place):
+        yield circle
         return
     try:
         shape: BaseGeometry = place_geometry(place, shapes)
@@ -241,11 +239,6 @@ def _polygons(place: Place, shapes: Shapes) -> Iterator[Polygon]:
         yield shape
     elif isinstance(shape, MultiPolygon):
         yield from shape.geoms
-
-
-def _circle(place: Place, radius_km: float) -> Polygon:
-    ring = circle_round((place.lat, place.lon), km=radius_km, corners=_HALO_CORNERS)
-    return Polygon((lon, lat) for lat, lon in ring)
 
 
 def _coordinates(points: Sequence[tuple[float, ...]]) -> str:

@@ -1,6 +1,7 @@
 """Our marks as QGIS layer styles (QML): a rule for each quadrant and status that is there, areas tinted, days as time.
 
-Only attributes that we made decide a rule; no text from an article comes into a style.
+Only attributes that we made decide a rule; no text from an article comes into a style. What a tip shows of an article
+is made harmless as QGIS draws it, since a tip is HTML. Marks at one spot are fanned out so that none hides another.
 """
 
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ _NAMES = {
     Shape.DIAMOND: "diamond",
     Shape.RING: "circle",
 }
-_NEAR = '"where_prec" = 2 AND "radius_km" > 0'
+_NEAR = '"where_prec" = 2'
 _COUNTRY = '"where_prec" = 6'  # drawn as a tint only: see `area_style`
 _DAYS = {"startExpression": 'to_date("date_from")', "endExpression": 'to_date("date_to")'}
 _CHANGE_COLOURS = {
@@ -33,14 +34,36 @@ _CHANGE_COLOURS = {
 _CHANGE_WORDS = {ChangeKind.NEW: "new", ChangeKind.CHANGED: "changed", ChangeKind.WITHDRAWN: "withdrawn"}
 
 
-class _Style:
-    """A style in the making: rules, and the symbols that they draw with."""
+_FANNED = {
+    "tolerance": "3",
+    "toleranceUnit": "MM",
+    "placement": "1",  # rings, one round the other
+    "circleWidth": "0.2",
+    "circleRadiusAddition": "0",
+    "labelAttributeName": "",
+}
+_IN_THE_MIDDLE = {"placement": "1"}
+_BESIDE = {"placement": "6", "dist": "2", "distUnits": "MM", "predefinedPositionOrder": "BR,BL,TR,TL,R,L"}
+_NAME = "\"type\" || coalesce(': ' || nullif(\"actors\", ''), '') || coalesce(' → ' || nullif(\"targets\", ''), '')"
+_COUNTED = '"name" || \': \' || "events"'
+_EXACT = '"where_prec" IN (1, 2)'  # the names of areas stand in their outlines
+_BUFFER = {"bufferDraw": "1", "bufferSize": "0.7", "bufferSizeUnits": "MM"}
+_CATEGORIES = "Symbology|Labeling|Temporal|MapTips|Fields"
+_LONGEST_TIP = 600  # characters of the sentences in a tip
 
-    def __init__(self) -> None:
-        self._root = ET.Element(
-            "qgis", version="3.22", styleCategories="Symbology|Labeling|Temporal", labelsEnabled="0"
-        )
-        renderer = ET.SubElement(self._root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0")
+
+class _Style:
+    """A style in the making: rules, and the symbols that they draw with; `fanned` marks give way to each other."""
+
+    def __init__(self, *, fanned: bool = False, colour: str = "#000000") -> None:
+        self._root = ET.Element("qgis", version="3.22", styleCategories=_CATEGORIES, labelsEnabled="0")
+        above = self._root
+        if fanned:
+            line = {"type": "pointDisplacement", "circleColor": _rgba(colour, 0.4), "labelColor": _rgba(colour, 1.0)}
+            above = ET.SubElement(above, "renderer-v2", _FANNED | line)
+        renderer = ET.SubElement(above, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0")
+        if fanned:
+            _centre(above, colour)
         self._rules = ET.SubElement(renderer, "rules", key="all")
         self._symbols = ET.SubElement(renderer, "symbols")
 
@@ -55,13 +78,25 @@ class _Style:
         ET.SubElement(self._root, "temporal", {"enabled": "1", "mode": "4", "accumulate": "0", **_DAYS})
         return self
 
-    def label(self, expression: str, *, colour: str) -> None:
-        """Write the value of an expression into each shape; QGIS leaves out what does not fit."""
+    def told(self, name: str, *tip: str) -> None:
+        """Call each feature by the value of an expression, and show lines of HTML when one points at it."""
+        ET.SubElement(self._root, "previewExpression").text = name
+        ET.SubElement(self._root, "mapTip").text = "".join(f"<div>{line}</div>" for line in tip)
+
+    def label(self, expression: str, *, theme: Theme, beside: bool = False) -> None:
+        """Write the value of an expression into each shape, or beside it; QGIS leaves out what does not fit."""
         self._root.set("labelsEnabled", "1")
         settings = ET.SubElement(ET.SubElement(self._root, "labeling", type="simple"), "settings")
-        text = {"fieldName": expression, "isExpression": "1", "fontSize": "8", "textColor": _rgba(colour, 1.0)}
-        ET.SubElement(settings, "text-style", text | {"allowHtml": "0"})
-        ET.SubElement(settings, "placement", placement="1")  # over the middle
+        text = {
+            "fieldName": expression,
+            "isExpression": "1",
+            "fontSize": "8",
+            "textColor": _rgba(palette(theme).ink, 1.0),
+        }
+        style = ET.SubElement(settings, "text-style", text | {"allowHtml": "0"})
+        ET.SubElement(style, "text-buffer", _BUFFER | {"bufferColor": _rgba(palette(theme).paper, 0.8)})
+        ET.SubElement(settings, "placement", _BESIDE if beside else _IN_THE_MIDDLE)
+        ET.SubElement(settings, "rendering", obstacle="0")  # the names of towns stand in countries
 
     def text(self) -> str:
         """Return the style as QML."""
@@ -71,15 +106,22 @@ class _Style:
 
 def event_style(events: Iterable[Event], *, theme: Theme) -> str:
     """Return the style of the points of events: hue and shape by quadrant, drawing by status."""
-    style = _Style()
+    style = _Style(fanned=True, colour=palette(theme).label)
     found = {(marks.quadrant(event), event.status) for event in events}
-    if any(part.place.where_prec == 2 for event in events for part in event.places):
-        halo = style.rule("near: how far", _NEAR, "marker")
-        _marker(halo, Shape.CIRCLE, hue(theme, None), fill=marks.AREA_TINT, data_size='2000 * "radius_km"')
     for quadrant in Quadrant:
         for status in Status:
             if (quadrant, status) in found:
                 _event_rule(style, quadrant, status, theme)
+    style.told(
+        _NAME,
+        f"<b>{_shown('type')}</b>{_shown('status', ', ')}{_shown('review', ', ')}",
+        _shown("actors") + _shown("targets", " → "),
+        _shown("date_from") + _shown("date_to", " – ") + _shown("date_text", " (", ")"),
+        _shown("place") + _shown("where", ": "),
+        f"“{_shown('quote')}”",
+        f"<i>{_shown('sources')}</i>{_shown('surely', '; ')}",
+        f"<b>{_shown('handling')}</b>",
+    )
     return style.timed().text()
 
 
@@ -90,17 +132,22 @@ def area_style(events: Iterable[Event], *, theme: Theme) -> str:
     for quadrant in (*(quadrant for quadrant in Quadrant if quadrant in found), None):
         label = words.QUADRANTS[quadrant] if quadrant else "several kinds"
         test = f"\"quadrant\" = '{quadrant or MIXED}'"
-        _fill(style.rule(label, f"{test} AND NOT ({_COUNTRY})", "fill"), hue(theme, quadrant), edge=1.0)
+        _fill(style.rule(label, f"{test} AND NOT ({_COUNTRY} OR {_NEAR})", "fill"), hue(theme, quadrant), edge=1.0)
         _fill(style.rule(f"{label}, whole country", f"{test} AND {_COUNTRY}", "fill"), hue(theme, quadrant), edge=0.0)
-    style.label('"name" || \': \' || "events"', colour=palette(theme).label)
+    near = style.rule("near: how far", _NEAR, "fill")
+    _fill(near, hue(theme, None), edge=1.0, dashed=True)
+    style.label(f"CASE WHEN NOT ({_NEAR}) THEN {_COUNTED} END", theme=theme)
+    _tell_place(style)
     return style.text()
 
 
 def place_style(*, theme: Theme) -> str:
-    """Return the style of the layer of places: small open rings that leave the events to be seen."""
+    """Return the style of the layer of places: names, and small open rings; none stands for a whole country."""
     style = _Style()
-    symbol = style.rule("place", "TRUE", "marker")
+    symbol = style.rule("place", f"NOT ({_COUNTRY})", "marker")
     _marker(symbol, Shape.RING, hue(theme, Quadrant.STATE), fill=0.0, radius=3.0)
+    style.label(f"CASE WHEN {_EXACT} THEN {_COUNTED} END", theme=theme, beside=True)
+    _tell_place(style)
     return style.text()
 
 
@@ -112,7 +159,34 @@ def change_style(*, theme: Theme) -> str:
         gone = kind is ChangeKind.WITHDRAWN
         fill = 0.0 if gone else 0.5
         _marker(symbol, marks.SHAPES[quadrant], hue(theme, quadrant), fill=fill, radius=10.0, struck=gone)
+    style.told(
+        _NAME,
+        f"<b>{_shown('change')}</b>{_shown('differences', ': ')}",
+        f"{_shown('type')}{_shown('status', ', ')}{_shown('when', '; ')}",
+        f"“{_shown('quote')}”",
+        f"<b>{_shown('handling')}</b>",
+    )
     return style.text()
+
+
+def _tell_place(style: _Style) -> None:
+    days = _shown("date_from") + _shown("date_to", " – ")
+    style.told('"name"', f"<b>{_shown('name')}</b>{_shown('where', ': ')}", f"{_shown('events')} events", days)
+
+
+def _shown(column: str, before: str = "", after: str = "") -> str:
+    """Return what shows a column in a tip, harmless as HTML, between two texts of ours; nothing where it is empty."""
+    value = f'left(to_string("{column}"), {_LONGEST_TIP})'
+    for sign, harmless in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        value = f"replace({value}, '{sign}', '{harmless}')"
+    told = f"coalesce(to_string(\"{column}\"), '')"
+    return f"[% CASE WHEN {told} = '' THEN '' ELSE '{before}' || {value} || '{after}' END %]"
+
+
+def _centre(renderer: ET.Element, colour: str) -> None:
+    """Add the small dot about which marks are fanned out."""
+    symbol = ET.SubElement(renderer, "symbol", type="marker", name="centerSymbol", alpha="1", clip_to_extent="1")
+    _marker(symbol, Shape.CIRCLE, colour, fill=1.0, radius=1.5)
 
 
 def _event_rule(style: _Style, quadrant: Quadrant, status: Status, theme: Theme) -> None:
@@ -144,23 +218,20 @@ def _marker(
     radius: float = marks.RADIUS,
     dash: tuple[int, ...] = (),
     struck: bool = False,
-    data_size: str = "",
 ) -> None:
     width = marks.stroke_width(shape) * _MM
     options = {
         "name": _NAMES[shape],
         "color": _rgba(colour, fill),
-        "outline_color": _rgba(colour, 1.0 if not data_size else 0.5),
+        "outline_color": _rgba(colour, 1.0),
         "outline_style": {(): "solid", (1, 2): "dot", (3, 2): "dash"}[dash],
         "outline_width": f"{width:.3f}",
         "outline_width_unit": "MM",
         "size": f"{2 * radius * _extent(shape) * _MM:.3f}",
-        "size_unit": "RenderMetersInMapUnits" if data_size else "MM",
+        "size_unit": "MM",
         "angle": "0",
     }
-    layer = _layer(symbol, "SimpleMarker", options)
-    if data_size:
-        _data_defined(layer, "size", data_size)
+    _layer(symbol, "SimpleMarker", options)
     if struck:
         length = f"{2 * radius * 1.9 * _MM:.3f}"
         _layer(
@@ -173,36 +244,23 @@ def _extent(shape: Shape) -> float:
     return max(max(abs(x), abs(y)) for x, y in marks.outline(shape))
 
 
-def _fill(symbol: ET.Element, colour: str, *, edge: float) -> None:
+def _fill(symbol: ET.Element, colour: str, *, edge: float, dashed: bool = False) -> None:
     options = {
         "color": _rgba(colour, marks.AREA_TINT),
         "style": "solid",
         "outline_color": _rgba(colour, 1.0),
-        "outline_style": "solid" if edge else "no",
+        "outline_style": ("dash" if dashed else "solid") if edge else "no",
         "outline_width": f"{edge * _MM:.3f}",
         "outline_width_unit": "MM",
     }
     _layer(symbol, "SimpleFill", options)
 
 
-def _layer(symbol: ET.Element, kind: str, options: dict[str, str]) -> ET.Element:
+def _layer(symbol: ET.Element, kind: str, options: dict[str, str]) -> None:
     layer = ET.SubElement(symbol, "layer", {"class": kind, "enabled": "1", "locked": "0", "pass": "0"})
     values = ET.SubElement(layer, "Option", type="Map")
     for name, value in options.items():
         ET.SubElement(values, "Option", name=name, type="QString", value=value)
-    return layer
-
-
-def _data_defined(layer: ET.Element, name: str, expression: str) -> None:
-    """Let an expression over the attributes decide a property of a layer of a symbol."""
-    outer = ET.SubElement(ET.SubElement(layer, "data_defined_properties"), "Option", type="Map")
-    ET.SubElement(outer, "Option", name="name", type="QString", value="")
-    properties = ET.SubElement(outer, "Option", name="properties", type="Map")
-    values = ET.SubElement(properties, "Option", name=name, type="Map")
-    ET.SubElement(values, "Option", name="active", type="bool", value="true")
-    ET.SubElement(values, "Option", name="expression", type="QString", value=expression)
-    ET.SubElement(values, "Option", name="type", type="int", value="3")  # an expression
-    ET.SubElement(outer, "Option", name="type", type="QString", value="collection")
 
 
 def _rgba(colour: str, strength: float) -> str:

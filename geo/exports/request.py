@@ -11,12 +11,16 @@ from geo.views.view import View
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """A view, how it shall look, and where asked for what changed since an earlier briefing, and a story."""
+    """A view, how it shall look, and where asked for what changed since an earlier briefing, and a story.
+
+    `file_name` is what the file is to be called, where that is known: a project for QGIS names its own file.
+    """
 
     view: View
     sheet: Sheet = PLAIN
     changes: Changes | None = None
     story: ToldStory | None = None
+    file_name: str = ""
 
     @property
     def title(self) -> str:

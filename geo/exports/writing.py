@@ -19,6 +19,7 @@ def render(
     sheet: Sheet = PLAIN,
     changes: Changes | None = None,
     story: ToldStory | None = None,
+    file_name: str = "",
 ) -> bytes:
     """Return a view in a format.
 
@@ -28,11 +29,12 @@ def render(
         sheet: How it shall look, and the banner that it must bear.
         changes: What changed since an earlier briefing, for the formats that can tell it.
         story: What is told step by step, likewise.
+        file_name: What the file will be called, where that is known.
 
     Raises:
         ExportError: The ending names no format; the message lists those that there are.
     """
-    return format_of(ending).maker(ExportRequest(view, sheet, changes, story))
+    return format_of(ending).maker(ExportRequest(view, sheet, changes, story, file_name))
 
 
 def export(
@@ -48,7 +50,8 @@ def export(
     Raises:
         ExportError: The ending names no format, or the file cannot be written.
     """
-    save(render(view, ending_of(path.name), sheet=sheet, changes=changes, story=story), path)
+    made = render(view, ending_of(path.name), sheet=sheet, changes=changes, story=story, file_name=path.name)
+    save(made, path)
 
 
 def save(content: bytes, path: Path) -> None:

@@ -7,16 +7,19 @@ Texts come without control characters, else as they were written: each format ma
 from functools import lru_cache
 
 import geopandas
-from shapely.geometry import Point
+from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.shapes import Shapes
+from geo.geodesy import circle_round
 from geo.model import Place
 from geo.views.event_records import COLUMNS, rows_of
 from geo.views.view import View
 
 CRS = "EPSG:4326"
 _AREAS = (3, 4, 5, 6, 7)  # the values of where_prec that are drawn as outlines
+_NEAR = 2  # the where_prec of what is near a place
+_CORNERS = 48  # of a circle
 _COARSENESS = 150  # an outline is simplified to this part of its width, but
 _COARSEST = 0.1  # degrees, no farther than this: Russia and its like reach round the earth
 
@@ -42,6 +45,14 @@ def place_geometry(place: Place, shapes: Shapes, *, coarsest: float = _COARSEST)
     if place.shape and place.where_prec in _AREAS:
         return _outline(place.shape, shapes, coarsest)
     return Point(place.lon, place.lat)
+
+
+def circle_of_doubt(place: Place) -> Polygon | None:
+    """Return how far from its point a place may lie that something is near to, as a ring; None for all others."""
+    if place.where_prec != _NEAR or not place.radius_km:
+        return None
+    ring = circle_round((place.lat, place.lon), km=place.radius_km, corners=_CORNERS)
+    return Polygon((lon, lat) for lat, lon in ring)
 
 
 @lru_cache(maxsize=2048)

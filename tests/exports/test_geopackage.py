@@ -1,4 +1,8 @@
+import io
+import math
+import re
 import sqlite3
+import zipfile
 from contextlib import closing
 from dataclasses import replace
 from xml.etree import ElementTree as ET
@@ -8,9 +12,12 @@ import pyogrio
 import pytest
 
 from geo.exports.geopackage import events_to_geopackage
+from geo.exports.request import ExportRequest
+from geo.exports.writing import export
 from geo.model import QUADRANT, EventType
 from geo.views.changes import Earlier, changes
 from geo.views.sheets import Sheet, Theme
+from geo.views.view import View
 
 LAYERS = ["events", "areas", "reports", "articles", "actors", "places", "manifest"]
 
@@ -87,7 +94,7 @@ def test_every_drawn_layer_has_a_style_whose_rules_meet_every_event(file, export
     for event in export_request.view.events:
         assert any(f"'{event.type}'" in rule and f"'{event.status}'" in rule for rule in rules)
     for text in found.values():
-        symbols = {symbol.get("name") for symbol in ET.fromstring(text).iter("symbol")}
+        symbols = {symbol.get("name") for symbol in ET.fromstring(text).iter("symbol")} - {"centerSymbol"}
         assert {rule.get("symbol") for rule in ET.fromstring(text).iter("rule")} == symbols
 
 
@@ -136,3 +143,74 @@ def test_sqlite_finds_the_file_whole(file):
     with closing(sqlite3.connect(file)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         database.execute("CREATE TABLE more (x)")  # it can be written to
+
+
+def project(path):
+    with closing(sqlite3.connect(path)) as database:
+        ((name, content),) = database.execute("SELECT name, content FROM qgis_projects")
+    with zipfile.ZipFile(io.BytesIO(bytes.fromhex(content))) as archive:
+        assert archive.namelist() == ["project.qgs"]
+        return name, ET.fromstring(archive.read("project.qgs"))
+
+
+def test_a_project_inside_opens_every_layer_of_the_file_in_groups(file, export_request):
+    name, root = project(file)
+    assert name == "Dateline"
+    sources = [layer.findtext("datasource") for layer in root.iter("maplayer")]
+    assert sorted(sources) == sorted(f"./events.gpkg|layername={layer}" for layer in LAYERS)
+    assert {each.get("source") for each in root.iter("layer-tree-layer")} == set(sources)
+    ids = {layer.findtext("id") for layer in root.iter("maplayer")}
+    assert {each.get("id") for each in root.iter("layer-tree-layer")} == ids
+    for relation in root.iter("relation"):
+        assert {relation.get("referencingLayer"), relation.get("referencedLayer")} <= ids
+    assert root.findtext("title") == f"{export_request.sheet.banner} — {export_request.title}"
+
+
+def test_a_project_names_the_file_that_it_is_written_in(export_request, tmp_path):
+    path = tmp_path / "other name.gpkg"
+    export(export_request.view, path)
+    sources = [layer.findtext("datasource") for layer in project(path)[1].iter("maplayer")]
+    assert all(source.startswith("./other name.gpkg|") for source in sources)
+
+
+def test_a_project_shows_where_its_places_are(file):
+    box = [float(project(file)[1].findtext(f"mapcanvas/extent/{side}")) for side in ("xmin", "ymin", "xmax", "ymax")]
+    places = pyogrio.read_dataframe(file, layer="places").to_crs(3857).total_bounds
+    assert box[0] < places[0] < places[2] < box[2]
+    assert box[1] < places[1] < places[3] < box[3]
+
+
+def test_a_project_of_no_event_shows_the_world(export_request, tmp_path):
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(events_to_geopackage(replace(export_request, view=replace(export_request.view, events=()))))
+    extent = project(path)[1].find("mapcanvas/extent")
+    assert float(extent.findtext("xmin")) < -15e6
+    assert float(extent.findtext("xmax")) > 15e6
+
+
+def test_marks_at_one_spot_are_fanned_out_and_none_stands_for_a_country(file):
+    events, places = (ET.fromstring(styles(file)[name]) for name in ("events", "places"))
+    renderer = events.find("renderer-v2")
+    assert renderer.get("type") == "pointDisplacement"
+    assert renderer.find("renderer-v2").get("type") == "RuleRenderer"
+    assert renderer.find("symbol").get("name") == "centerSymbol"
+    for style in (events, places):
+        assert all('NOT ("where_prec" = 6)' in rule.get("filter") for rule in style.iter("rule"))
+
+
+def test_a_tip_makes_every_column_harmless_that_it_shows(file):
+    columns = set(pyogrio.read_info(file, layer="events")["fields"])
+    shown = re.findall(r"\[%(.*?)%\]", ET.fromstring(styles(file)["events"]).findtext("mapTip"))
+    assert {column for part in shown for column in re.findall(r'"(\w+)"', part)} <= columns
+    for part in shown:
+        assert part.count("replace(") == 4
+        assert part.index("'&amp;'") < part.index("'&lt;'")
+
+
+def test_what_is_near_a_place_lies_in_a_circle(make_event, make_place, tmp_path):
+    path = tmp_path / "x.gpkg"
+    near = make_place("near Kursk", 51.73, 36.19, where_prec=2, radius_km=25.0)
+    view = View((make_event(places=(near,)),), 1, "All events", {})
+    path.write_bytes(events_to_geopackage(ExportRequest(view)))
+    (shape,) = pyogrio.read_dataframe(path, layer="areas").to_crs(32637).geometry
+    assert shape.area == pytest.approx(math.pi * 25_000**2, rel=0.02)
