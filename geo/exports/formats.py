@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.aliases import Json
+from geo.exports.dictionary import column_notes
 from geo.exports.metadata import facts
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Table, change_table, event_table
@@ -31,7 +32,7 @@ def events_to_geojson(request: ExportRequest) -> str:
 
     Areas come as outlines, their rings as RFC 7946 asks; their point stands in the properties `lat` and `lon`. A
     feature's id is its event's with the number of the place, whatever else is shown. What changed since an earlier
-    briefing stands in the member `changes`.
+    briefing stands in the member `changes`, what each property says in `columns`.
     """
     view = request.view
     events = event_table(request)
@@ -45,6 +46,7 @@ def events_to_geojson(request: ExportRequest) -> str:
         "attribution": list(view.attribution),
         "program": view.program,
         "manifest": facts(request),
+        "columns": dict(column_notes("events")),
         **_bbox(shapes),
     }
     if request.changes is not None:

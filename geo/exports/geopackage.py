@@ -3,7 +3,7 @@
 Layers with a geometry hold one kind each, since QGIS styles a layer of one kind only: `events` are points (the mark of
 each place of each event); `areas` the outlines of those places that are areas, each once, so that tints do not add up,
 and the circles within which lies what is near a place; `places` and `changes` are points. The tables `reports`,
-`articles`, `actors` and `manifest` have no geometry. The same view gives the same bytes.
+`articles`, `actors`, `manifest` and `columns` have no geometry. The same view gives the same bytes.
 """
 
 import sqlite3
@@ -20,11 +20,13 @@ from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
+from geo.exports.dictionary import DICTIONARY, column_notes, dictionary_of
 from geo.exports.drafts import drafted
 from geo.exports.qgis import area_style, change_style, event_style, place_style
 from geo.exports.qgis_project import project_row
 from geo.exports.request import ExportRequest
 from geo.exports.tables import (
+    HELP,
     Table,
     actor_table,
     article_table,
@@ -46,8 +48,25 @@ _FILE = "events.gpkg"  # as packs and the page call it
 _COARSEST = 0.02  # degrees: each outline is there once, so it may be finer than in files that repeat it
 _VERSION = "1.2"  # of GeoPackage: newer ones make older programs warn, and bring nothing that we use
 _DAYS = pandas.ArrowDtype(pyarrow.date32())
+_OF_LAYERS = {name: name for name in HELP} | {"areas": "places"}  # the table whose columns a layer has
 _KINDS = {CellKind.WHOLE: "Int64", CellKind.FRACTION: "Float64"}  # all others are texts
 
+_NOTES = (  # the Schema extension of GeoPackage: what columns say
+    """CREATE TABLE gpkg_data_columns (
+    table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT,
+    constraint_name TEXT, CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name),
+    CONSTRAINT gdc_tn UNIQUE (table_name, name))""",
+    """CREATE TABLE gpkg_data_column_constraints (
+    constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN,
+    max NUMERIC, max_is_inclusive BOOLEAN, description TEXT,
+    CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value))""",
+    """CREATE TABLE IF NOT EXISTS gpkg_extensions (
+    table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
+    CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name))""",
+)
+_EXTENSION = "INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, 'read-write')"
+_DEFINITION = "http://www.geopackage.org/spec121/#extension_schema"
+_NOTE = "INSERT INTO gpkg_data_columns (table_name, column_name, name, description) VALUES (?, ?, ?, ?)"
 _STYLES = """CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256),
@@ -88,15 +107,18 @@ def _hasty() -> Iterator[None]:
 
 
 def _layers(request: ExportRequest) -> Iterator[tuple[str, pandas.DataFrame]]:
-    yield "events", _points(event_table(request))
-    yield "areas", _outlines(place_table(request), request.view.shapes)
-    for make in (report_table, article_table, actor_table):
-        table = make(request)
+    events, places, manifest = event_table(request), place_table(request), manifest_table(request)
+    others = [make(request) for make in (report_table, article_table, actor_table)]
+    changed = [change_table(request)] if request.changes is not None else []
+    yield "events", _points(events)
+    yield "areas", _outlines(places, request.view.shapes)
+    for table in others:
         yield table.name, _frame(table)
-    yield "places", _points(place_table(request))
-    if request.changes is not None:
-        yield "changes", _points(change_table(request))
-    yield "manifest", _frame(manifest_table(request))
+    yield "places", _points(places)
+    for table in changed:
+        yield table.name, _points(table)
+    yield "manifest", _frame(manifest)
+    yield DICTIONARY, _frame(dictionary_of([events, *others, places, *changed, manifest]))
 
 
 def _points(table: Table) -> geopandas.GeoDataFrame:
@@ -165,10 +187,23 @@ def _finish(path: Path, request: ExportRequest) -> None:
         styles = _styles(request)
         for name, style in styles.items():
             database.execute(_STYLE, (name, _GEOMETRY, "Dateline", style, plain(request.sheet.banner), _EPOCH))
+        _note_columns(database, request)
         database.execute(_PROJECTS)
         row = project_row(request, place_table(request), styles, file=request.file_name or _FILE)
         database.execute("INSERT INTO qgis_projects VALUES (?, ?, ?)", row)
         database.execute("UPDATE gpkg_contents SET last_change = ?", (_EPOCH,))
+
+
+def _note_columns(database: sqlite3.Connection, request: ExportRequest) -> None:
+    """Say of each column what it says, where programs look for it."""
+    for statement in _NOTES:
+        database.execute(statement)
+    for name in ("gpkg_data_columns", "gpkg_data_column_constraints"):
+        database.execute(_EXTENSION, (name, _DEFINITION))
+    for layer, table in _OF_LAYERS.items():
+        if layer != "changes" or request.changes is not None:
+            notes = column_notes(table).items()
+            database.executemany(_NOTE, ((layer, column, column, note) for column, note in notes))
 
 
 def _without_counters(content: bytes) -> bytes:

@@ -1,4 +1,7 @@
-"""A view's events as GeoParquet 1.1, with a covering box for each row; the facts stand in the file's metadata."""
+"""A view's events as GeoParquet 1.1, with a covering box for each row; the facts stand in the file's metadata.
+
+Each column carries what it says as its `description`.
+"""
 
 import io
 
@@ -7,6 +10,7 @@ import pandas
 import pyarrow
 import pyarrow.parquet
 
+from geo.exports.dictionary import column_notes
 from geo.exports.geopackage import typed
 from geo.exports.metadata import canonical_json, facts
 from geo.exports.request import ExportRequest
@@ -31,5 +35,13 @@ def events_to_parquet(request: ExportRequest) -> bytes:
     # Threads that Arrow starts for a read may still be starting when the program ends, and then abort it.
     table = pyarrow.parquet.read_table(first, use_threads=False, pre_buffer=False)
     metadata = {**(table.schema.metadata or {}), _KEY: canonical_json(facts(request)).strip()}
-    pyarrow.parquet.write_table(table.replace_schema_metadata(metadata), plain_file, compression="zstd")
+    told_of = column_notes("events")
+    noted = [_noted(field, told_of.get(field.name)) for field in table.schema]
+    table = table.cast(pyarrow.schema(noted, metadata=metadata))
+    pyarrow.parquet.write_table(table, plain_file, compression="zstd")
     return plain_file.getvalue()
+
+
+def _noted(field: pyarrow.Field, note: str | None) -> pyarrow.Field:
+    """Return a column that carries what it says."""
+    return field.with_metadata({b"description": note.encode()}) if note else field

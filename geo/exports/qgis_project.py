@@ -56,6 +56,7 @@ _LAYERS = (  # from above to below, as they are drawn
     ProjectLayer("articles", "Articles", "Tables", name_by='"title"'),
     ProjectLayer("actors", "Actors", "Tables", name_by='"name"'),
     ProjectLayer("manifest", "About this file", "Tables", name_by='"name"'),
+    ProjectLayer("columns", "What the columns say", "Tables", name_by='"column"'),
 )
 _RELATIONS = (
     ("Reports of an event", "reports", "events", "event"),

@@ -10,6 +10,7 @@ from datetime import date, datetime
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from geo.exports.dictionary import dictionary_of
 from geo.exports.request import ExportRequest
 from geo.exports.tables import (
     Row,
@@ -35,7 +36,7 @@ _FIXED_DAY = "1980-01-01T00:00:00Z"  # the time of writing stands in the manifes
 
 
 def events_to_xlsx(request: ExportRequest) -> bytes:
-    """Write the workbook: events first, then reports, articles, actors, places, what changed, and the facts."""
+    """Write the workbook: events, reports, articles, actors, places, what changed, the facts, and what columns say."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     banner = plain(request.sheet.banner)
@@ -47,7 +48,8 @@ def events_to_xlsx(request: ExportRequest) -> bytes:
         "day": book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
         "wrap": book.add_format({"valign": "top", "text_wrap": True}),
     }
-    for table in _tables(request):
+    tables = tuple(_tables(request))
+    for table in (*tables, dictionary_of(tables)):
         _write(book.add_worksheet(table.name.capitalize()), table, formats, banner)
     if banner:
         _write_banner(book.add_worksheet("Handling"), banner, formats["banner"])

@@ -4,7 +4,7 @@ Each row carries the banner in its last column, `handling`. Cells are plain valu
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.exports.metadata import fact_rows, text_hash
@@ -21,6 +21,7 @@ from geo.views.event_records import (
     REPORT_FIELDS,
     Cell,
     CellKind,
+    Where,
     cells_of,
     columns_of,
     kinds_of,
@@ -33,7 +34,7 @@ _KINDS = {
     **kinds_of(EVENT_FIELDS),
     **kinds_of(PLACE_FIELDS),
     **dict.fromkeys(("events", "events_as_agent", "events_as_target"), CellKind.WHOLE),
-    **dict.fromkeys(("differences", "value"), CellKind.PROSE),
+    **dict.fromkeys(("differences", "value", "says", "codes"), CellKind.PROSE),
 }
 _OF_ONE_ARTICLE = {"reports": kinds_of(REPORT_FIELDS), "articles": {"published": CellKind.DAY}}
 MIXED = "mixed"  # the quadrant of a place whose events differ
@@ -140,12 +141,12 @@ def change_table(request: ExportRequest) -> Table:
 
 def manifest_table(request: ExportRequest) -> Table:
     """Return the facts of the export, a row each."""
-    return Table("manifest", ("name", "value"), fact_rows(request))
+    return Table("manifest", tuple(_MANIFEST_COLUMNS), fact_rows(request))
 
 
 def _table(
     name: str,
-    columns: tuple[str, ...],
+    columns: Iterable[str],
     rows: Sequence[Row],
     request: ExportRequest,
     *,
@@ -155,18 +156,67 @@ def _table(
     return Table(name, (*columns, HANDLING), tuple((*row, banner) for row in rows), places)
 
 
-_ARTICLE_COLUMNS = (
-    *("article", "title", "source", "published", "published_precision", "rating", "origin", "events", "sha256"),
-)
-_ACTOR_COLUMNS = ("actor", "name", "kind", "country", "aliases", "events_as_agent", "events_as_target")
-_PLACE_COLUMNS = (
-    *("place_key", "name", "kind", "where_prec", "where", "lat", "lon", "country", "geonameid", "radius_km"),
-    *("events", "quadrant", "date_from", "date_to", "event_ids"),
-)
-_CHANGE_COLUMNS = (
-    *("change", "event", "differences", "type", "status", "review", "actors", "targets", "when"),
-    *("place", "where_prec", "lat", "lon", "articles", "quote"),
-)
+# ---- what the columns are called, and what they say ----
+
+_OF_PLACES = {each.name: each.help for each in PLACE_FIELDS}
+_OF_EVENTS = {each.heading: each.help for each in EVENT_FIELDS if Where.TABLE in each.where}
+_OF_REPORTS = {each.heading: each.help for each in REPORT_FIELDS if Where.TABLE in each.where}
+
+
+def _as_in(fields: Mapping[str, str], *names: str) -> dict[str, str]:
+    return {name: fields[name] for name in names}
+
+
+_ARTICLE_COLUMNS = {
+    "article": "the article's id",
+    **_as_in(_OF_REPORTS, "title", "source", "published"),
+    "published_precision": "how the day of publication is known",
+    "rating": _OF_REPORTS["rating"],
+    "origin": "the article that it copies, or itself: articles of one origin count once",
+    "events": "how many of the events shown it tells of",
+    "sha256": "the SHA-256 of its text",
+}
+_ACTOR_COLUMNS = {
+    "actor": "its id",
+    "name": "what it is called",
+    "kind": "what sort of party it is",
+    "country": "the country that it belongs to, as two letters of ISO 3166",
+    "aliases": "other names of it",
+    "events_as_agent": "in how many of the events shown it acts",
+    "events_as_target": "in how many it is acted upon",
+}
+_PLACE_COLUMNS = {
+    "place_key": "its id",
+    **_as_in(_OF_PLACES, "name", "kind", "where_prec", "where", "lat", "lon", "country", "geonameid", "radius_km"),
+    "events": "how many of the events shown have it as a place",
+    "quadrant": f"what kind all these are of, else {MIXED}",
+    "date_from": "the first day of these",
+    "date_to": "the last",
+    "event_ids": "their ids",
+}
+_CHANGE_COLUMNS = {
+    "change": "whether it is new, changed or withdrawn since the earlier briefing",
+    "event": _OF_EVENTS["event"],
+    "differences": "what of it changed, in words",
+    **_as_in(_OF_EVENTS, "type", "status", "review", "actors", "targets"),
+    "when": "the days in words",
+    "place": _OF_PLACES["name"],
+    **_as_in(_OF_PLACES, "where_prec", "lat", "lon"),
+    **_as_in(_OF_EVENTS, "articles", "quote"),
+}
+_MANIFEST_COLUMNS = {"name": "what is told of this file", "value": "what it is"}
+_HANDLING_HELP = {HANDLING: "the banner that whatever is taken from here must bear"}
+HELP: Mapping[str, Mapping[str, str]] = {  # of each table's columns
+    "events": _OF_EVENTS
+    | {each.heading: each.help for each in PLACE_FIELDS if Where.TABLE in each.where}
+    | _HANDLING_HELP,
+    "reports": _OF_REPORTS | _HANDLING_HELP,
+    "articles": _ARTICLE_COLUMNS | _HANDLING_HELP,
+    "actors": _ACTOR_COLUMNS | _HANDLING_HELP,
+    "places": _PLACE_COLUMNS | _HANDLING_HELP,
+    "changes": _CHANGE_COLUMNS | _HANDLING_HELP,
+    "manifest": _MANIFEST_COLUMNS,
+}
 
 
 def _place_cells(place: Place) -> Row:

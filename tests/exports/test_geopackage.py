@@ -19,7 +19,7 @@ from geo.views.changes import Earlier, changes
 from geo.views.sheets import Sheet, Theme
 from geo.views.view import View
 
-LAYERS = ["events", "areas", "reports", "articles", "actors", "places", "manifest"]
+LAYERS = ["events", "areas", "reports", "articles", "actors", "places", "manifest", "columns"]
 
 
 @pytest.fixture(scope="module")
@@ -214,3 +214,16 @@ def test_what_is_near_a_place_lies_in_a_circle(make_event, make_place, tmp_path)
     path.write_bytes(events_to_geopackage(ExportRequest(view)))
     (shape,) = pyogrio.read_dataframe(path, layer="areas").to_crs(32637).geometry
     assert shape.area == pytest.approx(math.pi * 25_000**2, rel=0.02)
+
+
+def test_every_column_says_what_it_holds_where_gdal_and_people_look_for_it(file):
+    told = pyogrio.read_dataframe(file, layer="columns").set_index(["table", "column"])
+    with closing(sqlite3.connect(file)) as database:
+        notes = {(table, name): note for table, name, note in database.execute(
+            "SELECT table_name, column_name, description FROM gpkg_data_columns")}  # fmt: skip
+    for layer in (name for name in LAYERS if name != "columns"):
+        for column in pyogrio.read_info(file, layer=layer)["fields"]:
+            says = told.loc[({"areas": "places"}.get(layer, layer), column), "says"]
+            assert notes[layer, column].startswith(says)
+    assert "6: Somewhere in this country." not in told.loc[("events", "where_prec"), "says"]
+    assert "6: Somewhere in this country." in notes["events", "where_prec"]

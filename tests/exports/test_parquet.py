@@ -46,3 +46,10 @@ def test_same_order_gives_the_same_bytes(export_request):
 def test_days_are_days(export_request):
     schema = pyarrow.parquet.read_schema(io.BytesIO(events_to_parquet(export_request)))
     assert {str(schema.field(name).type) for name in ("date_from", "date_to")} == {"date32[day]"}
+
+
+def test_every_column_carries_what_it_says(export_request):
+    schema = pyarrow.parquet.read_schema(io.BytesIO(events_to_parquet(export_request)))
+    for name in COLUMNS:
+        assert schema.field(name).metadata[b"description"].endswith(b".")
+    assert b"ASSAULT: " in schema.field("type").metadata[b"description"]

@@ -31,7 +31,7 @@ def rows(sheet):
 
 def test_another_reader_finds_the_chosen_events_and_no_others(export_request, chosen):
     found = sheets(export_request)
-    assert list(found) == ["Events", "Reports", "Articles", "Actors", "Places", "Manifest", "Handling"]
+    assert list(found) == ["Events", "Reports", "Articles", "Actors", "Places", "Manifest", "Columns", "Handling"]
     assert {row["event"] for row in rows(found["Events"])} == chosen
     assert {row["event"] for row in rows(found["Reports"])} == chosen
     assert [row["article"] for row in rows(found["Articles"])] == ["wagner.md"]
@@ -108,3 +108,12 @@ def test_a_banner_too_long_for_a_header_is_cut_there_and_whole_in_the_rows(expor
     assert {row["handling"] for row in rows(found["Events"])} == {banner}
     for sheet in found.values():
         assert sheet.oddHeader.center.text
+
+
+def test_a_sheet_tells_what_every_column_of_every_other_says(export_request):
+    found = sheets(export_request)
+    told = {(row["table"], row["column"]): row["says"] for row in rows(found["Columns"])}
+    named = {(title.lower(), cell.value) for title, sheet in found.items() if title not in ("Columns", "Handling")
+             for cell in sheet[1]}  # fmt: skip
+    assert set(told) == named
+    assert all(told.values())
