@@ -1,7 +1,7 @@
 """A view's events as a CSV with ACLED's columns, for tools that read those.
 
 One row an event, as ACLED has them. It is not ACLED's data and not coded by ACLED's rules: what we do not know stays
-empty, and nothing is coded that our types do not tell.
+empty, and nothing is coded that our types do not tell. What we propose stands in columns of ours.
 
 ===================  ==========================================================================================
 event_id_cnty        our id of the event
@@ -10,13 +10,16 @@ time_precision       1 for a day; 2 for days up to a week; 3 for a month (our `d
 disorder_type        "Political violence" for ASSAULT, "Demonstrations" for PROTEST, else empty
 event_type,          empty: battles, explosions and violence against civilians, or protests and riots, are one type
 sub_event_type       each with us; our type stands in `tags`
+proposed_...         two columns of ours, `proposed_event_type` and `proposed_sub_event_type`, for a coder to look at:
+                     what `data/acled/types.csv` has for our type; empty where the type does not tell it, and for what
+                     is not told as having happened
 actor1, actor2       the first of those who act, and of those acted upon; neither means attacker or defender
 assoc_actor_1, _2    the others
 inter1, inter2,      empty: ACLED's kinds of actors are others than ours
 interaction
 civilian_targeting   empty
-iso                  empty: we know ISO's letters, not its numbers
-region               empty
+iso                  the country's number in ISO 3166-1
+region               empty: we know of no free list of which country ACLED counts to which region
 country, admin1      where the place lies; admin2 and admin3 are empty
 location             the place: the first at which it took place, else the first named; others stand in `tags`
 latitude, longitude  its point
@@ -31,16 +34,19 @@ timestamp            empty: the time of writing stands in the pack's manifest al
 ===================  ==========================================================================================
 """
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from geo.errors import DataError
 from geo.exports.formats import table_to_csv
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Table
 from geo.gazetteer.shapes import Shapes
-from geo.model import Place, PlaceRole, When
-from geo.ontology import TYPES
+from geo.model import EventType, Place, PlaceRole, When
+from geo.ontology import STATUSES, TYPES
+from geo.resources import resource_path
 from geo.views.amounts import Measure, amounts_of
 from geo.views.countries import country_name
 from geo.views.escape import plain
@@ -50,11 +56,14 @@ COLUMNS = (
     *("event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type"),
     *("actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting"),
     *("iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision"),
-    *("source", "source_scale", "notes", "fatalities", "tags", "timestamp", "handling"),
+    *("source", "source_scale", "notes", "fatalities", "tags", "timestamp"),
+    *("proposed_event_type", "proposed_sub_event_type", "handling"),
 )
 _TIME_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3}
 _GEO_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3}
 _REGION = 4  # the where_prec of a first-level region; what is vaguer lies in none
+_ISO_COLUMNS = ("country", "iso")
+_TYPE_COLUMNS = ("type", "event_type", "sub_event_type", "reason")
 _ROLES = (PlaceRole.AT, PlaceRole.NEAR, PlaceRole.TARGET, PlaceRole.TO, PlaceRole.FROM)
 
 
@@ -81,6 +90,7 @@ def _row(record: EventRecord, shapes: Shapes) -> dict[str, Cell]:
         "notes": " […] ".join(record.quotes),
         "fatalities": _fatalities(record),
         "tags": _tags(record, parts[1:]),
+        **_proposed(record),
     }
 
 
@@ -97,6 +107,7 @@ def _place(part: EventPlaceRecord, shapes: Shapes) -> dict[str, Cell]:
     place = part.place
     latitude, longitude = part.point
     return {
+        "iso": iso_numbers().get(place.country or ""),
         "country": country_name(place.country) if place.country else None,
         "admin1": _admin1(place, shapes),
         "location": part.name,
@@ -116,6 +127,40 @@ def _admin1(place: Place, shapes: Shapes) -> str | None:
         return shapes.area(key).name if key else None
     except DataError:  # an outline that this version does not know
         return None
+
+
+def _proposed(record: EventRecord) -> dict[str, Cell]:
+    """Return what a coder may begin from, for what is told as having happened."""
+    if not STATUSES[record.status].told:
+        return {}
+    event_type, sub_event_type = proposals().get(record.type, ("", ""))
+    return {"proposed_event_type": event_type or None, "proposed_sub_event_type": sub_event_type or None}
+
+
+@cache
+def iso_numbers() -> Mapping[str, int]:
+    """Return the numbers of countries in ISO 3166-1 by their two letters."""
+    return {row["country"]: int(row["iso"]) for row in _rows("countries.csv", _ISO_COLUMNS)}
+
+
+@cache
+def proposals() -> Mapping[EventType, tuple[str, str]]:
+    """Return ACLED's event type and sub-type that are proposed for types of ours; "" where the type does not tell."""
+    rows = _rows("types.csv", _TYPE_COLUMNS)
+    return {EventType(row["type"]): (row["event_type"], row["sub_event_type"]) for row in rows}
+
+
+def _rows(name: str, columns: tuple[str, ...]) -> Sequence[Mapping[str, str]]:
+    """Read a table that ships with the program.
+
+    Raises:
+        DataError: Its columns are others.
+    """
+    reader = csv.DictReader(resource_path("data", "acled", name).read_text(encoding="utf-8").splitlines())
+    if tuple(reader.fieldnames or ()) != columns:
+        msg = f"data/acled/{name}: the first line must be {','.join(columns)}"
+        raise DataError(msg)
+    return tuple(reader)
 
 
 def _fatalities(record: EventRecord) -> Cell:

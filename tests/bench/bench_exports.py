@@ -1,11 +1,17 @@
-"""How long each format takes and how large it is, printed: for the seeds, and for 2,000 events.
+"""How long each format takes, how large it is, and how much memory it needs, printed.
 
-PYTHONPATH=.:tests python tests/bench/bench_exports.py [ENDING ...]
+PYTHONPATH=.:tests python tests/bench/bench_exports.py [--events N ...] [ENDING ...]
+
+It is for the seeds and 2,000 made events, or for as many made events as are asked for. Memory is the most that a
+process of its own holds that writes the format once, less what it held before with the events made.
 
 Seconds are those of the processor, which other programs disturb little: first with what the format loads, then the
 least of two more runs. What a picture takes beside a bare plot is told by bench_snapshots.py.
 """
 
+import argparse
+import os
+import resource
 import sys
 import time
 from pathlib import Path
@@ -28,8 +34,25 @@ def seeds() -> View:
     return view_of(extract(tuple(with_day(article) for article in articles)))
 
 
-def many() -> View:
-    return View(many_events(2000), 2000, "All events", view_of(sample_corpus()).articles)
+def many(count: int = 2000) -> View:
+    return View(many_events(count), count, "All events", view_of(sample_corpus()).articles)
+
+
+def peak(view: View, ending: str) -> float:
+    """Return by how many megabytes a process grows that writes a format once."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        render(view, ending, sheet=SHEET)
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        os.write(writer, str(grown / 1024).encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as told:
+        megabytes = float(told.read() or "nan")
+    os.waitpid(child, 0)
+    return megabytes
 
 
 def timed(view: View, ending: str) -> tuple[float, bytes]:
@@ -42,19 +65,28 @@ def measure(name: str, view: View, endings: list[str]) -> None:
     sys.stdout.write(f"{name}: {len(view.events):,} events\n")
     total = 0.0
     for ending in endings:
+        grown = peak(view, ending)
         first, content = timed(view, ending)
         again = min(timed(view, ending)[0] for _ in range(2))
         total += again
         size = len(content) / 1e6
-        sys.stdout.write(f"  {ending:12} {first:6.2f} s, again {again:6.2f} s, {size:6.2f} MB\n")
+        sys.stdout.write(
+            f"  {ending:12} {first:6.2f} s, again {again:6.2f} s, {size:6.2f} MB, memory {grown:5.0f} MB\n"
+        )
         sys.stdout.flush()
     sys.stdout.write(f"  {'all':12} {'':9} again {total:6.2f} s\n")
 
 
 def main() -> None:
-    endings = sys.argv[1:] or list(FORMATS)
-    measure("the seeds", seeds(), endings)
-    measure("made events", many(), endings)
+    parser = argparse.ArgumentParser(description="How long each format takes.")
+    parser.add_argument("endings", nargs="*", metavar="ENDING", default=list(FORMATS))
+    parser.add_argument("--events", nargs="+", type=int, default=[], metavar="N")
+    given = parser.parse_args()
+    for count in given.events:
+        measure("made events", many(count), given.endings)
+    if not given.events:
+        measure("the seeds", seeds(), given.endings)
+        measure("made events", many(), given.endings)
 
 
 if __name__ == "__main__":

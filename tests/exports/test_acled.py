@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from geo.exports.acled import COLUMNS, events_to_acled
+from geo.exports.acled import COLUMNS, events_to_acled, iso_numbers, proposals
 from geo.exports.request import ExportRequest
-from geo.model import EventType, PlaceKind, PlaceRole, Quantity, Span, When
+from geo.model import EventType, PlaceKind, PlaceRole, Quantity, Span, Status, When
+from geo.views.countries import country_names
 from geo.views.view import View
 
 
@@ -73,7 +74,7 @@ def test_a_country_lies_in_no_region(make_event, make_place):
 def test_only_what_our_types_tell_is_coded(make_event, kind, disorder):
     row = row_of(make_event(event_type=kind))
     assert row["disorder_type"] == disorder
-    assert row["event_type"] == row["sub_event_type"] == row["inter1"] == row["iso"] == row["timestamp"] == ""
+    assert row["event_type"] == row["sub_event_type"] == row["inter1"] == row["region"] == row["timestamp"] == ""
 
 
 def test_actors_beyond_the_first_are_associated(make_event):
@@ -103,3 +104,20 @@ def test_no_cell_starts_a_formula(make_event, make_place, text):
     row = row_of(make_event(text, agents=(text,), targets=(text,), places=(make_place(text),)))
     for name, cell in row.items():
         assert name in ("latitude", "longitude") or not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_countries_have_their_numbers(make_event, make_place):
+    assert row_of(make_event(places=(make_place("Kursk"),)))["iso"] == "643"
+    assert row_of(make_event(places=(make_place("Tripoli", 32.9, 13.2, country="LY"),)))["iso"] == "434"
+    assert set(country_names()) - set(iso_numbers()) == {"XK"}  # to which ISO has given none
+    assert len(set(iso_numbers().values())) == len(iso_numbers())
+
+
+def test_what_is_proposed_is_said_to_be_so_and_only_for_what_happened(make_event):
+    row = row_of(make_event(event_type=EventType.MOBILIZE))
+    told = (row["proposed_event_type"], row["proposed_sub_event_type"])
+    assert told == ("Strategic developments", "Change to group/activity") == proposals()[EventType.MOBILIZE]
+    assert row["event_type"] == row["sub_event_type"] == ""
+    planned = row_of(make_event(event_type=EventType.MOBILIZE, status=Status.PLANNED))
+    assert planned["proposed_event_type"] == planned["proposed_sub_event_type"] == ""
+    assert row_of(make_event(event_type=EventType.ASSAULT))["proposed_event_type"] == ""
