@@ -38,6 +38,7 @@ _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell: the time stands in the pack's manifest alone
 _COUNTRY = 6  # the where_prec of a whole country: a tint, and no mark inside
 _ICON_SCALE = "0.6"
+_BALLOON = "$[description]"  # else name and data are put there too, whose texts are not escaped for HTML
 _BANNER_TOP = {"overlayXY": (0.5, 1.0), "screenXY": (0.5, 1.0)}
 _BANNER_BOTTOM = {"overlayXY": (0.5, 0.0), "screenXY": (0.5, 0.0)}
 
@@ -128,6 +129,7 @@ def _style(document: ET.Element, quadrant: Quadrant, status: Status, *, theme: T
     line.append(_colour(colour, 1.0))
     _say(line, "width", "1")
     ET.SubElement(style, "PolyStyle").append(_colour(colour, marks.AREA_TINT))
+    _say(ET.SubElement(style, "BalloonStyle"), "text", _BALLOON)
 
 
 def _colour(colour: str, strength: float) -> ET.Element:
@@ -184,8 +186,9 @@ def _description(record: EventRecord, part: EventPlaceRecord | None, request: Ex
     lines = [f"{record.when}; {words.STATUSES[record.status]}; {record.review}"]
     if part is not None:
         lines.append(f"{words.ROLES[part.role]} {part.name}: {part.where}, {words.LINKS[part.link]}")
-    told = "".join(map(_quote, record.reports)) + "".join(map(_coded, record.coded))
-    return _between_banners("".join(f"<p>{escape_html(line)}</p>" for line in lines) + told, request)
+    told = "".join(f"<p>{escape_html(line)}</p>" for line in lines)
+    told += "".join(map(_quote, record.reports)) + "".join(map(_coded, record.coded))
+    return _between_banners(f"<h3>{escape_html(record.heading)}</h3>{told}", request)
 
 
 def _quote(report: EventReportRecord) -> str:

@@ -11,7 +11,9 @@ from PIL import Image
 from sample_events import HOSTILE
 
 from geo.exports.kml import events_to_kml, events_to_kmz
+from geo.exports.request import ExportRequest
 from geo.views.sheets import Sheet
+from geo.views.view import View
 
 NAMESPACE = "{http://www.opengis.net/kml/2.2}"
 
@@ -113,6 +115,21 @@ def test_hostile_text_is_text_in_the_balloon(everything):
     assert "<img" not in evil.description
     assert "<script" not in evil.description
     assert "${" not in evil.description
+
+
+def test_a_balloon_shows_what_is_escaped_and_nothing_else(everything):
+    root = ET.fromstring(events_to_kml(everything))
+    styles = list(root.iter(f"{NAMESPACE}Style"))
+    shown = [style.findtext(f"{NAMESPACE}BalloonStyle/{NAMESPACE}text") for style in styles]
+    assert shown == ["$[description]"] * len(styles) != []
+    headings = [p.description.split("<h3>")[1].split("</h3>")[0] for p in placemarks(events_to_kml(everything))]
+    assert all(heading and "<" not in heading and "$[" not in heading for heading in headings)
+
+
+def test_no_text_of_an_article_is_put_in_place_of_another(make_event):
+    event = make_event("Ukraine $[name] attacked $[quote].", agents=("Ukraine $[name]",))
+    (placemark,) = placemarks(events_to_kml(ExportRequest(View((event,), 1, "All events", {}))))
+    assert "$[" not in placemark.description
 
 
 def test_same_order_gives_the_same_bytes(export_request):
