@@ -62,7 +62,7 @@ COLUMNS = (
 _TIME_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3}
 _GEO_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3}
 _REGION = 4  # the where_prec of a first-level region; what is vaguer lies in none
-_ISO_COLUMNS = ("country", "iso")
+_ISO_COLUMNS = ("code", "alpha3", "numeric", "fips", "outline", "names")
 _TYPE_COLUMNS = ("type", "event_type", "sub_event_type", "reason")
 _ROLES = (PlaceRole.AT, PlaceRole.NEAR, PlaceRole.TARGET, PlaceRole.TO, PlaceRole.FROM)
 
@@ -140,25 +140,27 @@ def _proposed(record: EventRecord) -> dict[str, Cell]:
 @cache
 def iso_numbers() -> Mapping[str, int]:
     """Return the numbers of countries in ISO 3166-1 by their two letters."""
-    return {row["country"]: int(row["iso"]) for row in _rows("countries.csv", _ISO_COLUMNS)}
+    return {
+        row["code"]: int(row["numeric"]) for row in _rows("coding", "countries.csv", _ISO_COLUMNS) if row["numeric"]
+    }
 
 
 @cache
 def proposals() -> Mapping[EventType, tuple[str, str]]:
     """Return ACLED's event type and sub-type that are proposed for types of ours; "" where the type does not tell."""
-    rows = _rows("types.csv", _TYPE_COLUMNS)
+    rows = _rows("acled", "types.csv", _TYPE_COLUMNS)
     return {EventType(row["type"]): (row["event_type"], row["sub_event_type"]) for row in rows}
 
 
-def _rows(name: str, columns: tuple[str, ...]) -> Sequence[Mapping[str, str]]:
+def _rows(folder: str, name: str, columns: tuple[str, ...]) -> Sequence[Mapping[str, str]]:
     """Read a table that ships with the program.
 
     Raises:
         DataError: Its columns are others.
     """
-    reader = csv.DictReader(resource_path("data", "acled", name).read_text(encoding="utf-8").splitlines())
+    reader = csv.DictReader(resource_path("data", folder, name).read_text(encoding="utf-8").splitlines())
     if tuple(reader.fieldnames or ()) != columns:
-        msg = f"data/acled/{name}: the first line must be {','.join(columns)}"
+        msg = f"data/{folder}/{name}: the first line must be {','.join(columns)}"
         raise DataError(msg)
     return tuple(reader)
 
