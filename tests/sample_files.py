@@ -94,6 +94,32 @@ def mail(
     return message.as_bytes()
 
 
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def odt(body: str | None = None, *, title: str = TITLE, manifest: str = "", doctype: str = "") -> bytes:
+    """An OpenDocument text; `body` is markup with the prefixes text, table, office, draw and dc."""
+    spaces = "".join(f' xmlns:{name}="{_ODF}:{name}:1.0"' for name in ("office", "text", "table", "draw", "meta"))
+    spaces += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    body = "".join(f"<text:p>{paragraph}</text:p>" for paragraph in STORY) if body is None else body
+    content = f"<office:body><office:text>{body}</office:text></office:body>"
+    facts = f"<dc:title>{title}</dc:title><meta:creation-date>2024-08-28T09:00:00</meta:creation-date>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        for name, inner in (("content", content), ("meta", f"<office:meta>{facts}</office:meta>")):
+            markup = f"{doctype}<office:document-{name}{spaces}>{inner}</office:document-{name}>"
+            archive.writestr(f"{name}.xml", markup, zipfile.ZIP_DEFLATED)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return out.getvalue()
+
+
+def mailbox(*mails: bytes) -> bytes:
+    """Mails in one file, as mail programs export a folder of theirs."""
+    start = b"From wire@example.org Tue Aug 27 10:00:00 2024\n"
+    return b"".join(start + one.replace(b"\nFrom ", b"\n>From ") + b"\n\n" for one in mails)
+
+
 def packed(files: Mapping[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:

@@ -1,7 +1,7 @@
 """Reading hostile files in a process of its own, which may take so much time and memory and no more.
 
-The libraries that read HTML, PDF, Word, mail and feeds do what a file tells them. A file that was made to keep them
-busy, or to fill the memory, ends its own process and is refused; nothing else notices.
+The libraries that read HTML, PDF, office files, mail and feeds do what a file tells them. A file that was made to keep
+them busy, or to fill the memory, ends its own process and is refused; nothing else notices.
 """
 
 import base64
@@ -12,8 +12,10 @@ from dataclasses import asdict
 from geo.articles.documents import INPUT_KINDS, MAX_FILE_BYTES, Document, InputKind
 from geo.articles.feeds import read_feed
 from geo.articles.mail import read_mail
+from geo.articles.mailboxes import read_mailbox
 from geo.articles.markup import read_html
 from geo.articles.office import read_docx
+from geo.articles.open_documents import read_odt
 from geo.articles.pdf import read_pdf
 from geo.errors import InputError
 from geo.ontology import complete
@@ -26,7 +28,9 @@ READERS: Mapping[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = comp
         InputKind.HTML: read_html,
         InputKind.PDF: read_pdf,
         InputKind.DOCX: read_docx,
+        InputKind.ODT: read_odt,
         InputKind.MAIL: read_mail,
+        InputKind.MAILBOX: read_mailbox,
         InputKind.FEED: read_feed,
     },
     name="geo.articles.bounded.READERS",

@@ -18,7 +18,9 @@ class InputKind(StrEnum):
     HTML = "HTML"
     PDF = "PDF"
     DOCX = "Word"
+    ODT = "OpenDocument"
     MAIL = "mail"
+    MAILBOX = "mailbox"
     ZIP = "zip"
     FEED = "feed"
 
@@ -48,7 +50,11 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
         ),
         InputKind.PDF: InputTraits("PDF", (".pdf",), ("application/pdf",), bounded=True),
         InputKind.DOCX: InputTraits("Word", (".docx",), (), bounded=True),
+        InputKind.ODT: InputTraits(
+            "OpenDocument", (".odt",), ("application/vnd.oasis.opendocument.text",), bounded=True
+        ),
         InputKind.MAIL: InputTraits("mail", (".eml",), ("message/rfc822",), bounded=True),
+        InputKind.MAILBOX: InputTraits("mailboxes", (".mbox",), ("application/mbox",), bounded=True),
         InputKind.LINES: InputTraits("JSON Lines", (".jsonl", ".ndjson"), (), bounded=False),
         InputKind.FEED: InputTraits(
             "feeds",
@@ -69,6 +75,8 @@ _HEAD = 2000  # bytes
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
 _WORD = b"word/document.xml"
+_ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"  # the first member's name and content, never packed
+_MAILBOX = re.compile(rb"From [^\r\n]{0,160}\d\d:\d\d[^\r\n]{0,60}\r?\n[!-9;-~]{1,70}:")
 _OTHERS = {  # how files begin that look like text, and what they are
     b"{\\rtf": "a document in Rich Text Format",
     b"\\documentclass": "a TeX document",
@@ -143,15 +151,22 @@ def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
     if b"%PDF-" in data[:1024]:
         return InputKind.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return (
-            InputKind.DOCX
-            if named is InputKind.DOCX or (named is not InputKind.ZIP and _WORD in data)
-            else InputKind.ZIP
-        )
+        return _packed_kind(named, data)
     if named and said is None:
         return named
+    if _MAILBOX.match(data):
+        return InputKind.MAILBOX
     if _FEED.search(data[:_HEAD]):
         return InputKind.FEED
     if _HTML.search(data[:_HEAD]):
         return InputKind.HTML
     return said or InputKind.TEXT
+
+
+def _packed_kind(named: InputKind | None, data: bytes) -> InputKind:
+    """Tell what a file is that is a zip file; one whose name says that it is a mere zip file is that."""
+    if named in (InputKind.DOCX, InputKind.ODT, InputKind.ZIP):
+        return named
+    if _ODT in data[:200]:
+        return InputKind.ODT
+    return InputKind.DOCX if _WORD in data else InputKind.ZIP

@@ -16,6 +16,8 @@ from geo.model import Article, Rejection
 
 logger = logging.getLogger(__name__)
 
+_SEVERAL = (InputKind.FEED, InputKind.MAILBOX)  # kinds of which a file holds articles of its own, told by number
+
 
 def read_data(
     name: str,
@@ -28,7 +30,7 @@ def read_data(
     depth: int = 0,
     allowance: Allowance | None = None,
 ) -> Iterator[Article | Rejection]:
-    """Read every article that a file holds: text, JSON lines, HTML, PDF, Word, mail, a zip of them.
+    """Read every article that a file holds: text, JSON lines, HTML, PDF, Word, mail, a mailbox, a zip of them.
 
     Args:
         name: The file's name.
@@ -90,7 +92,7 @@ def _read(
     else:
         found = read_bounded(kind, data, address=address)
         for number, document in enumerate(found, start=1):
-            entry = key if kind is not InputKind.FEED else f"{key} {number}"
+            entry = f"{key} {number}" if kind in _SEVERAL else key
             yield from _read_document(document, key=entry, where=where, inside=inside)
 
 

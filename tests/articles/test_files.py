@@ -46,7 +46,9 @@ KINDS = {
     "a.html": make.html(head=make.FACTS),
     "a.pdf": make.pdf(),
     "a.docx": make.docx(),
+    "a.odt": make.odt(),
     "a.eml": make.mail(),
+    "a.mbox": make.mailbox(make.mail()),
     "a.jsonl": b'{"text": "On August 21, Chinese Premier Li Qiang visited Moscow", "rating": "A1"}',
 }
 
@@ -123,6 +125,14 @@ def test_archives_in_archives_are_read_to_a_depth_and_no_deeper():
     rejection = refusal("pack.zip", twice)
     assert rejection.where == "pack.zip/outer.zip/inner.zip"
     assert "archives deep" in rejection.reason
+
+
+def test_each_mail_of_a_mailbox_is_an_article_and_one_without_text_is_refused_by_itself():
+    wire = make.mail(files={"report.odt": make.odt()})
+    articles, refused = read("wire.mbox", make.mailbox(make.mail(), b"Subject: Nothing\n\n", wire))
+    assert [a.id for a in articles] == ["wire.mbox 1", "wire.mbox 3", "report.odt"]
+    assert [r.where for r in refused] == ["wire.mbox/mail 2.eml"]
+    assert "no text" in refused[0].reason
 
 
 def test_an_attachment_is_read_by_its_own_kind():

@@ -1,4 +1,4 @@
-"""The readers of HTML, PDF, Word, mail and feeds, each by itself and in its bounded process."""
+"""The readers of HTML, PDF, office files, mail and feeds, each by itself and in its bounded process."""
 
 import io
 import struct
@@ -13,12 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.articles.bounded import READERS, read_bounded
-from geo.articles.documents import MAX_FILE_BYTES, InputKind, kind_of
+from geo.articles.documents import MAX_FILE_BYTES, MAX_PARTS, InputKind, kind_of
 from geo.articles.feeds import MAX_ENTRIES, read_feed
 from geo.articles.mail import read_mail
+from geo.articles.mailboxes import read_mailbox
 from geo.articles.markup import read_html
 from geo.articles.office import read_docx
+from geo.articles.open_documents import read_odt
 from geo.articles.pdf import paragraphs, read_pdf
+from geo.articles.texts import MAX_ARTICLE_BYTES
 from geo.errors import InputError
 
 SAMPLES = {
@@ -26,6 +29,8 @@ SAMPLES = {
     InputKind.PDF: make.pdf(),
     InputKind.DOCX: make.docx(),
     InputKind.MAIL: make.mail(files={"more.txt": b"More of it."}),
+    InputKind.ODT: make.odt(),
+    InputKind.MAILBOX: make.mailbox(make.mail(), make.mail(files={"more.txt": b"More of it."})),
     InputKind.FEED: make.rss("https://example.org/1", "https://example.org/2"),
 }
 
@@ -195,6 +200,89 @@ def test_what_is_no_mail_is_refused(data):
         read_mail(data)
 
 
+# ---- OpenDocument ----
+
+
+def test_an_open_document_gives_its_text_title_and_the_day_it_was_made():
+    found = only(read_odt(make.odt()))
+    assert found.text == "\n\n".join(make.STORY)
+    assert (found.title, found.created, found.published) == (make.TITLE, "2024-08-28", "")
+
+
+def test_an_open_document_is_read_as_its_reader_sees_it():
+    found = only(
+        read_odt(
+            make.odt(
+                "<text:tracked-changes><text:p>Taken out.</text:p></text:tracked-changes>"
+                "<text:h>Talks</text:h><text:p>They <text:span>met</text:span><text:s/>in<text:tab/>Paris"
+                "<office:annotation><text:p>Sure?</text:p></office:annotation>"
+                "<text:note><text:note-citation>1</text:note-citation>"
+                "<text:note-body><text:p>As said.</text:p></text:note-body></text:note>.</text:p>"
+                "<text:list><text:list-item><text:p>First.</text:p></text:list-item></text:list>"
+                "<table:table><table:table-row><table:table-cell><text:p>Kyiv</text:p></table:table-cell>"
+                "<table:table-cell><text:p>Lviv</text:p></table:table-cell></table:table-row></table:table>"
+            )
+        )
+    )
+    assert found.text == "Talks\n\nThey met in\tParis.\n\nAs said.\n\nFirst.\n\nKyiv\nLviv"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (make.odt(""), "no text"),
+        (make.odt(manifest="<manifest:encryption-data/>"), "password"),
+        (make.odt("<text:p>&e;</text:p>", doctype='<!DOCTYPE d [<!ENTITY e "Paris">]>'), "OpenDocument"),
+        (make.odt("<text:p>&e;</text:p>", doctype='<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/hosts">]>'), "OpenDoc"),
+        (make.odt("<text:span>" * 400 + "deep" + "</text:span>" * 400), "OpenDocument"),
+        (make.odt("<text:p>cut"), "OpenDocument"),
+        (make.packed({"a.txt": b"x"}), "OpenDocument"),
+        (b"PK\x03\x04", "OpenDocument"),
+        (make.odt("<text:p>" + "long " * (MAX_ARTICLE_BYTES // 5 + 1) + "</text:p>"), "its text"),
+    ],
+)
+def test_an_open_document_that_is_damaged_locked_or_made_to_harm_is_refused(data, reason):
+    with pytest.raises(InputError, match=reason):
+        read_odt(data)
+
+
+def test_an_open_document_that_unpacks_beyond_measure_is_refused():
+    with pytest.raises(InputError, match="unpacks to more than 60 MB"):
+        read_odt(make.packed({"content.xml": b" " * 60_000_001}))
+
+
+# ---- mailboxes ----
+
+
+def test_a_mailbox_gives_each_of_its_mails_with_attachments():
+    found = read_mailbox(make.mailbox(make.mail(), make.mail(files={"a.txt": b"More."})))
+    assert [(one.title, one.name) for one in found] == [(make.TITLE, ""), (make.TITLE, ""), ("", "a.txt")]
+    assert {one.published for one in found[:2]} == {"2024-08-27"}
+
+
+def test_a_line_of_a_mail_that_begins_with_from_ends_it_not():
+    text = b"Subject: Talks\n\nA first word.\n\nFrom Kyiv they went on at 10:00\n\nFrom Lviv too.\n"
+    plain = read_mailbox(b"From a@example.org Tue Aug 27 10:00:00 2024\n" + text)
+    assert only(plain).text == only(read_mailbox(make.mailbox(text))).text.rstrip() + "\n"
+    assert "\nFrom Lviv too." in only(plain).text
+
+
+def test_a_mail_without_text_is_refused_by_itself():
+    found = read_mailbox(make.mailbox(b"Subject: Nothing\n\n", make.mail()))
+    assert [(one.name, bool(one.text)) for one in found] == [("mail 1.eml", False), ("", True)]
+
+
+@pytest.mark.parametrize("data", [b"", b"From here on no mail", make.mail(), b"\x00\xff" * 50])
+def test_what_is_no_mailbox_is_refused(data):
+    with pytest.raises(InputError, match="no mailbox"):
+        read_mailbox(data)
+
+
+def test_a_mailbox_of_more_mails_than_are_read_is_refused():
+    with pytest.raises(InputError, match="split it"):
+        read_mailbox(make.mailbox(*[b"Subject: a\n\nText."] * (MAX_PARTS + 1)))
+
+
 # ---- feeds ----
 
 
@@ -340,6 +428,13 @@ def test_readers_in_several_threads_put_the_filters_back_as_they_were():
         ("a.docx", make.docx(), "", InputKind.DOCX),
         ("a", make.docx(), "", InputKind.DOCX),
         ("a.zip", make.docx(), "", InputKind.ZIP),
+        ("a.odt", make.odt(), "", InputKind.ODT),
+        ("a", make.odt(), "", InputKind.ODT),
+        ("a.zip", make.odt(), "", InputKind.ZIP),
+        ("a.mbox", b"", "", InputKind.MAILBOX),
+        ("Inbox", make.mailbox(make.mail()), "", InputKind.MAILBOX),
+        ("a.txt", make.mailbox(make.mail()), "", InputKind.TEXT),
+        ("letter", b"From Kyiv with love", "", InputKind.TEXT),
         ("a", make.packed({"a.txt": b"x"}), "", InputKind.ZIP),
         ("feed.xml", make.rss(), "text/xml", InputKind.FEED),
         ("feed", make.atom(), "", InputKind.FEED),
