@@ -24,6 +24,7 @@ from geo.maps.basemap import Basemap, basemap_of, earth_of, graticule, in_frame,
 from geo.maps.bearings import waters_of, zoom_of
 from geo.maps.canvases import Arc, Canvas, Mark, Point, draw_line, draw_marks, fill, write
 from geo.maps.canvases import Style as Words
+from geo.maps.extents import bounds_of
 from geo.maps.labelling import Label
 from geo.maps.lettering import CAPS, FontFace
 from geo.maps.projections import MapFrame
@@ -297,8 +298,8 @@ def _draw_rim(panel: MapPanel, rim: BaseGeometry, colour: str, strength: float) 
 def _is_vast(region: Region, shapes: Shapes) -> bool:
     if region.place.kind is PlaceKind.COUNTRY or region.place.shape is None:
         return False
-    west, _, east, _ = shapes.get(region.place.shape).bounds
-    return bool(east - west > _VAST_DEGREES)
+    box = bounds_of(region.place.shape, shapes)
+    return box is not None and box[2] - box[0] > _VAST_DEGREES
 
 
 def _paint_route(panel: MapPanel, route: Route) -> None:

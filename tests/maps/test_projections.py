@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from geo.gazetteer.shapes import open_shapes
-from geo.maps.extents import arc, without_far
+from geo.maps.extents import arc, bounds_of, without_far
 from geo.maps.projections import ProjectionKind, degree_words, frame_scene
 from geo.model import PlaceKind
 from geo.views.scenes import compose
@@ -210,3 +210,25 @@ def test_the_more_places_of_one_town_the_closer(scene_of, make_place, number, hi
     places = [make_place(f"Quarter {i}", 48.85, 2.30 + i / 50) for i in range(number)]
     made = frame_scene(scene_of(*places), aspect=1.8)
     assert made.extent[3] - made.extent[1] == pytest.approx(high)
+
+
+@pytest.mark.parametrize(
+    ("area", "degrees"),
+    [
+        ("country/FJ", (6, 9)),
+        ("sea/bering-sea", (35, 45)),
+        ("region/arctic", (355, 360)),
+        ("sea/arctic-ocean", (350, 360)),
+        ("POLYGON((-180 66, 180 66, 180 90, -180 90, -180 66))", (355, 360)),
+        ("POLYGON((10 50, 30 50, 30 60, 10 60, 10 50))", (20, 20)),
+    ],
+)
+def test_the_width_of_an_area_minds_date_line_and_pole(area, degrees):
+    west, south, east, north = bounds_of(area, open_shapes())
+    assert degrees[0] <= east - west <= degrees[1]
+    assert south < north
+
+
+@pytest.mark.parametrize("area", ["country/QQ", "POLYGON EMPTY", "POLYGON((no numbers))"])
+def test_what_has_no_outline_has_no_bounds(area):
+    assert bounds_of(area, open_shapes()) is None

@@ -74,3 +74,10 @@ def test_area_sea_route_and_country_are_drawn(make_event, make_place):
     titles = {section.title for section in plan_map(view, Sheet(size=SMALL)).legend}
     assert {"Events on the map", "Signs", "Whole countries"} <= titles
     assert pixels(view).any()
+
+
+def test_an_area_of_unknown_outline_does_not_stop_the_picture(make_event, make_place):
+    """A gazetteer of the user's own may name an outline that this program does not have."""
+    lost = make_place("Nowhere", 48, 35, kind=PlaceKind.REGION, where_prec=4, shape="region/nowhere", country=None)
+    crowd = [make_event(places=(make_place(f"P{i}", 48 + i / 1e4, 35 + i / 1e4),)) for i in range(6)]
+    assert pixels(view_of_events(make_event(places=(lost,)), *crowd)).any()
