@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+import xml.etree.ElementTree as ElementTree
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -304,9 +305,114 @@ def test_the_papers_typeface_is_inside_the_file(papers):
     for content in papers.values():
         for page in pypdf.PdfReader(io.BytesIO(content)).pages:
             for font in page["/Resources"]["/Font"].get_object().values():
-                faces = font.get_object()
-                if faces["/Subtype"] == "/TrueType":
-                    assert "/FontFile2" in faces["/FontDescriptor"].get_object()
+                assert "/FontFile2" in font.get_object()["/FontDescriptor"].get_object()
+
+
+def tags_of(content):
+    """Return the structure of a PDF as nested pairs of role and kids; what is no element is left out."""
+
+    def told(element):
+        kids = element.get("/K", [])
+        kids = kids if isinstance(kids, list) else [kids]
+        elements = [kid.get_object() for kid in kids if "/S" in kid.get_object()]
+        return element["/S"][1:], [told(kid) for kid in elements]
+
+    root = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/StructTreeRoot"]
+    return [told(kid.get_object()) for kid in root["/K"]]
+
+
+def roles_in(tags):
+    return [role for tag, kids in tags for role in (tag, *roles_in(kids))]
+
+
+def elements_in(content, role):
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    found = (reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1))
+    return [one for one in found if isinstance(one, dict) and one.get("/S") == f"/{role}"]
+
+
+def test_a_papers_structure_is_tagged(papers):
+    for content in papers.values():
+        [(document, parts)] = tags_of(content)
+        roles = [role for role, _ in parts]
+        assert document == "Document"
+        assert roles[0] == "H1"
+        assert roles.count("H1") == 1
+        assert {"H2", "P", "Figure", "L"} <= set(roles)
+        assert all(figure["/Alt"] for figure in elements_in(content, "Figure"))
+
+
+def test_a_papers_table_is_rows_of_cells_with_one_head(view, papers):
+    [table] = [kids for role, kids in tags_of(papers[Form.REPORT])[0][1] if role == "Table"]
+    assert len(table) == len(view.events) + 1
+    assert {role for role, _ in table} == {"TR"}
+    assert set(roles_in(table[0][1])) == {"TH"}
+    assert set(roles_in([row for _, cells in table[1:] for row in cells])) == {"TD"}
+    assert elements_in(papers[Form.REPORT], "TH")[0]["/A"]["/Scope"] == "/Column"
+
+
+def test_all_that_a_paper_draws_is_tagged_or_an_artifact(papers):
+    """Text that is neither would be read in no order at all."""
+    for content in papers.values():
+        for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+            depth, numbers = 0, []
+            for operands, operator in pypdf.generic.ContentStream(page["/Contents"], None).operations:
+                if operator in {b"BMC", b"BDC"}:
+                    depth += 1
+                    numbers += [operands[1]["/MCID"]] if operator == b"BDC" else []
+                elif operator == b"EMC":
+                    depth -= 1
+                assert 0 <= depth <= 1
+                assert depth or operator not in {b"Tj", b"TJ", b"Do", b"f", b"S", b"re"}
+            assert numbers == list(range(len(numbers)))
+
+
+def test_every_piece_of_a_page_knows_its_tag(papers):
+    for content in papers.values():
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        numbers = reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+        owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
+        for page in reader.pages:
+            pieces = page.get_contents().get_data().count(b" BDC")
+            assert len(owners[page["/StructParents"]]) == pieces
+            for link in page.get("/Annots", []):
+                assert owners[link.get_object()["/StructParent"]].get_object()["/S"] == "/Link"
+
+
+def test_numbers_of_sources_lead_to_the_list_of_sources(papers):
+    reader = pypdf.PdfReader(io.BytesIO(papers[Form.REPORT]))
+    links = [link.get_object() for page in reader.pages for link in page.get("/Annots", [])]
+    assert links
+    last = next(page for page in reversed(reader.pages) if "[1]" in page.extract_text())
+    for link in links:
+        assert re.fullmatch(r"Source \d+", link["/Contents"])
+        target = link["/Dest"] if "/Dest" in link else link["/A"]["/D"]
+        assert target[0].get_object()["/StructParents"] == last["/StructParents"]
+
+
+def test_letters_that_the_typeface_lacks_are_spelt_and_not_left_as_boxes(view):
+    [page] = pages_of(draw_paper(view, replace(SHEET, title="Talks in 北京 🚀"), form=Form.BRIEF))
+    assert "Talks in BeiJing" in page
+    assert "\ufffd" not in page
+
+
+def test_headings_are_bookmarks(papers):
+    reader = pypdf.PdfReader(io.BytesIO(papers[Form.REPORT]))
+    title, below = reader.outline
+    assert title.title == SHEET.title
+    assert [mark.title for mark in below][:1] == ["Key events"]
+    assert [mark.title for mark in below][-3:] == ["Events", "Evidence", "Sources"]
+
+
+def test_a_paper_says_its_language_its_title_and_that_it_can_be_read_aloud(papers):
+    for content in papers.values():
+        root = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]
+        told = root["/Metadata"].get_data().decode()
+        assert content.startswith(b"%PDF-1.7")
+        assert root["/Lang"] == "en"
+        assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert f'<rdf:li xml:lang="x-default">{SHEET.title}</rdf:li>' in told
+        assert "<pdfuaid:part>1</pdfuaid:part>" in told
 
 
 def test_files_say_what_they_are(view, deck, papers, documents):
@@ -366,7 +472,9 @@ def test_any_title_is_words_and_nothing_else(view, text):
     sheet = Sheet(title=text + HOSTILE, banner=text, per=Per.NONE)
     titles = [slide.shapes.title.text for slide in slides_of(draw_deck(small, sheet))]
     assert titles[0] == outline(small, sheet).heading
-    assert len(pages_of(draw_paper(small, sheet, form=Form.BRIEF))) == 1
+    paper = draw_paper(small, sheet, form=Form.BRIEF)
+    assert len(pages_of(paper)) == 1
+    assert ElementTree.fromstring(pypdf.PdfReader(io.BytesIO(paper)).trailer["/Root"]["/Metadata"].get_data())
     assert docx.Document(io.BytesIO(draw_document(small, sheet, form=Form.BRIEF))).paragraphs[0].text == titles[0]
 
 

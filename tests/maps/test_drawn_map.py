@@ -318,7 +318,7 @@ def test_pdf_has_its_typeface_inside_and_says_what_it_shows():
 def test_pdf_is_one_figure_with_an_alternative_text():
     sheet = Sheet(title="Übung")
     root = PdfReader(io.BytesIO(drawn(".pdf", sheet))).trailer["/Root"]
-    figure = root["/StructTreeRoot"]["/K"][0].get_object()
+    figure = root["/StructTreeRoot"]["/K"][0].get_object()["/K"][0].get_object()
     assert (figure["/S"], figure["/Alt"]) == ("/Figure", alt_text(sample_view(), sheet))
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
