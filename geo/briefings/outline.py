@@ -21,6 +21,7 @@ from geo.views.key_events import key_events
 from geo.views.marks import Palette, Shape
 from geo.views.scenes import compose, drawing_key
 from geo.views.sheets import PLAIN, SIZES, Per, Sheet, Size
+from geo.views.titles import title_of_event
 from geo.views.view import View
 from geo.views.words import QUADRANTS, STATUSES, TYPES, capital, count_words, span_words
 
@@ -180,6 +181,12 @@ def glyphs_of(view: View) -> tuple[LegendGlyph, ...]:
     ]
     missing = len(view.unplaced)
     return (*shown, LegendGlyph(None, "–", f"without a place {missing:,}")) if missing else tuple(shown)
+
+
+def described(picture: str, rows: Sequence[EventRow]) -> str:
+    """Return the words that stand for a map, with the key events that it is there to show."""
+    told = "; ".join(f"{row.number}. {row.day}: {title_of_event(row.event)}" for row in rows)
+    return f"{picture} Key events: {told}." if told else picture
 
 
 def quoted_in(rows: Iterable[EventRow]) -> set[int]:

@@ -222,7 +222,7 @@ def _head(paper: _Paper) -> list[Flowable]:
 def _map(paper: _Paper, view: View, heading: str, height: float) -> list[Flowable]:
     picture = papers.draw_inset(view, paper.sheet, heading, width=paper.column, height=height)
     image = Image(io.BytesIO(picture.data), paper.column * inch, height * inch)
-    figure = TaggedFigure(image, paper.document.add("Figure", picture.alt))
+    figure = TaggedFigure(image, paper.document.add("Figure", papers.alt_of(picture, view, paper.plan)))
     lists = ((f"{title}: {listed}") for title, listed in lists_of(picture.plan.legend))
     return [figure, _legend(paper, view), *(_say(paper, words, 7, muted=True, after=3) for words in lists)]
 

@@ -250,7 +250,7 @@ def _add_map(made: _Document, view: View, heading: str, height: float, *, most: 
     """Add a map with its legend, and return what it lists in running words, cut to so many letters."""
     drawn = papers.draw_inset(view, made.sheet, heading, width=made.column, height=height)
     picture = made.file.add_picture(io.BytesIO(drawn.data), width=Inches(made.column))
-    _describe(picture, drawn.alt, "Map")
+    _describe(picture, papers.alt_of(drawn, view, made.plan), "Map")
     legend = made.file.add_paragraph()
     for glyph in glyphs_of(view):
         _run(legend, glyph.character, size=9).font.color.rgb = _colour(hue(made.sheet.theme, glyph.quadrant))

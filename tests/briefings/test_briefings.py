@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import is_sheared, pixels_of
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from sample_events import HOSTILE, many_events, sample_corpus
 
 from geo.briefings.charts import blocks, chart
@@ -26,9 +26,10 @@ from geo.briefings.pdf_documents import draw_paper
 from geo.briefings.reproducible import steady
 from geo.briefings.slides import fitting
 from geo.briefings.word_documents import draw_document
-from geo.model import ReviewState, When
+from geo.model import Quadrant, ReviewState, When
 from geo.views.changes import Earlier, changes, version_of
-from geo.views.sheets import SIZES, Per, Sheet, Theme
+from geo.views.sheets import SIZES, Per, Sheet, Theme, hue, palette
+from geo.views.titles import title_of_event
 from geo.views.view import View, view_of
 
 pytestmark = pytest.mark.slow
@@ -284,6 +285,66 @@ def test_tables_have_no_rules_but_their_own(deck):
     for table in tables:
         assert table._tbl.tblPr.xpath("a:tableStyleId")[0].text == "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
         assert all(cell._tc.xpath("a:tcPr/a:lnB") for row in table.rows for cell in row.cells)
+
+
+def holders_of(slide):
+    return {shape.placeholder_format.type: shape for shape in slide.placeholders}
+
+
+def test_what_a_slide_says_stands_in_placeholders_of_its_layout(deck):
+    file = Presentation(io.BytesIO(deck))
+    assert [layout.name for layout in file.slide_layouts] == ["Cover", "Map, chart or table", "Words"]
+    for number, slide in enumerate(file.slides, 1):
+        holders = holders_of(slide)
+        title = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE} & set(holders)
+        assert len(title) == 1
+        assert {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER} <= set(holders)
+        assert holders[PP_PLACEHOLDER.FOOTER].text_frame.text == BANNER
+        assert holders[PP_PLACEHOLDER.SLIDE_NUMBER]._element.xpath(".//a:fld/a:t")[0].text == str(number)
+        known = {shape.placeholder_format.idx for shape in slide.slide_layout.placeholders}
+        assert {shape.placeholder_format.idx for shape in slide.placeholders} <= known
+        assert all(
+            (shape.has_text_frame and shape.text_frame.text) or "fld" in str(shape._element.xml)
+            for shape in holders.values()
+        )
+
+
+def test_shapes_of_a_slide_have_numbers_of_their_own(deck):
+    for slide in slides_of(deck):
+        numbers = [shape.shape_id for shape in slide.shapes]
+        assert len(set(numbers)) == len(numbers)
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_the_master_has_the_colours_of_the_theme_and_says_16_to_9(view, theme):
+    content = draw_deck(replace(view, events=view.events[:1]), Sheet(theme=theme, per=Per.NONE))
+    file = Presentation(io.BytesIO(content))
+    assert file.slide_width / file.slide_height == pytest.approx(16 / 9, abs=1e-6)
+    assert "type" not in file.part._element.sldSz.attrib
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        root = ElementTree.fromstring(parts.read("ppt/theme/theme1.xml"))
+    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    scheme = root.find(f".//{drawing}clrScheme")
+    inks = {one.tag.removeprefix(drawing): one[0].get("val") for one in scheme}
+    colours = palette(theme)
+    assert "#" + inks["dk1"] == colours.ink
+    assert "#" + inks["lt1"] == colours.paper
+    assert "#" + inks["accent4"] == hue(theme, Quadrant.MATERIAL_CONFLICT)
+
+
+def test_no_slide_stands_twice(deck):
+    told = [words_of(slide) for slide in slides_of(deck)]
+    titles = [slide.shapes.title.text for slide in slides_of(deck)]
+    assert len(set(told)) == len(told)
+    assert len(set(titles)) == len(titles)
+
+
+def test_a_maps_words_tell_its_key_events(view, deck, papers):
+    plan = outline(view, SHEET)
+    first = title_of_event(plan.key_rows[0].event)
+    picture = next(shape for shape in slides_of(deck)[1].shapes if shape.shape_type is MSO_SHAPE_TYPE.PICTURE)
+    assert first in picture._element.xpath(".//p:cNvPr")[0].get("descr")
+    assert first in elements_in(papers[Form.BRIEF], "Figure")[0]["/Alt"]
 
 
 def test_a_brief_is_one_page_and_a_report_tells_every_event(view, papers):
