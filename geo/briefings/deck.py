@@ -17,7 +17,7 @@ from pptx.slide import Slide
 
 from geo.briefings import slides
 from geo.briefings.charts import chart
-from geo.briefings.outline import CHANGE_HEAD, EventRow, Outline, change_rows, described, faint, outline
+from geo.briefings.outline import CHANGE_HEAD, EventRow, Outline, change_rows, described, dispute_words, faint, outline
 from geo.briefings.reproducible import moment, steady
 from geo.briefings.slide_master import MARGIN, WIDTH, Kind, Role, new_deck
 from geo.maps.legends import lists_of
@@ -265,7 +265,7 @@ def _quoted(rows: Iterable[EventRow]) -> Iterable[str]:
     for row in rows:
         for source, sentence in row.quotes:
             yield f"{row.number}. “{sentence}” [{source}]"
-        yield from (f"{row.number}. Sources disagree: {dispute}" for dispute in row.disputes)
+        yield from (f"{row.number}. Sources disagree: {dispute_words(dispute)}" for dispute in row.disputes)
 
 
 def _slide(

@@ -12,6 +12,7 @@ from enum import StrEnum
 import numpy as np
 
 from geo.geodesy import distance_km, distances_km
+from geo.joining.contradictions import Contradiction, contradiction_head, contradictions, sayings_of
 from geo.model import Article, Event, Quadrant, ReviewState
 from geo.views import marks
 from geo.views.changes import Changes, Version
@@ -77,8 +78,19 @@ class NumberedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words, with the numbers of the sources that say so."""
+
+    words: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event as a line of a table; `quotes` are pairs of source number and sentence."""
+    """An event as a line of a table; `quotes` are pairs of source number and sentence.
+
+    Of each of its `disputes` the first words say what it is about.
+    """
 
     number: int
     event: Event
@@ -91,7 +103,7 @@ class EventRow:
     review: str
     sources: tuple[int, ...]
     quotes: tuple[tuple[int, str], ...]
-    disputes: tuple[str, ...]
+    disputes: tuple[tuple[Said, ...], ...]
 
     @property
     def cited(self) -> str:
@@ -194,6 +206,17 @@ def quoted_in(rows: Iterable[EventRow]) -> set[int]:
     return {row.quotes[0][0] for row in rows if row.quotes}
 
 
+def dispute_words(dispute: Iterable[Said]) -> str:
+    """Return a dispute in words: "date: 5 May [1], 6 May [2][3]"."""
+    return ", ".join(" ".join(filter(None, (said.words, "".join(f"[{n}]" for n in said.sources)))) for said in dispute)
+
+
+def cited_in(rows: Iterable[EventRow]) -> set[int]:
+    """Return the numbers of the sources that a brief cites: of each event the first quote, and all disputes."""
+    rows = tuple(rows)
+    return quoted_in(rows) | {n for row in rows for dispute in row.disputes for said in dispute for n in said.sources}
+
+
 CHANGE_HEAD = ("Change", "Date", "What", "Who → whom", "Where", "What is different")
 
 
@@ -264,8 +287,16 @@ def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> E
         quotes=tuple(
             dict.fromkeys((numbers.get(told.report.article, 0), _quote(told.quote)) for told in record.reports)
         ),
-        disputes=tuple(one_line(dispute) for dispute in record.contradictions),
+        disputes=tuple(_dispute(found, numbers) for found in contradictions(event)),
     )
+
+
+def _dispute(found: Contradiction, numbers: Mapping[str, int]) -> tuple[Said, ...]:
+    told = [
+        Said(one_line(text), tuple(sorted({numbers[key] for key in articles if key in numbers})))
+        for text, articles in sayings_of(found).items()
+    ]
+    return (replace(told[0], words=f"{one_line(contradiction_head(found))}: {told[0].words}"), *told[1:])
 
 
 def _parties(record: EventRecord) -> str:

@@ -38,11 +38,12 @@ from geo.briefings.outline import (
     Form,
     NumberedSource,
     Outline,
+    Said,
+    cited_in,
     faint,
     glyphs_of,
     outline,
     paper_size,
-    quoted_in,
 )
 from geo.briefings.papers import MARGIN, PaperTable
 from geo.briefings.tagged_pages import RuledTable, TaggedCanvas, TaggedFigure, TaggedParagraph
@@ -268,7 +269,7 @@ class _Bars(Flowable):  # type: ignore[misc]  # the library has no types
 def _brief(paper: _Paper) -> list[Flowable]:
     """Fill one page: what is too much for it is set smaller, so that nothing runs over."""
     plan = paper.plan
-    cited = quoted_in(plan.key_rows)
+    cited = cited_in(plan.key_rows)
     story = [*_head(paper), *_map(paper, plan.view, plan.heading, _BRIEF_MAP_HEIGHT), Spacer(0, 8)]
     story += [_heading(paper, "Key events", 2, size=11)]
     story += [_told(paper, row, quotes=1) for row in plan.key_rows]
@@ -320,8 +321,13 @@ def _told(paper: _Paper, row: EventRow, *, quotes: int | None) -> Flowable:
     facts = f"<b>{row.number}. {_words(row.day)}: {_words(row.act)}</b>, {_words(row.status)}. "
     facts += f"{_words(row.parties)}. {_words(row.where)}."
     said = [f"“{_words(sentence)}” {_cite(f'[{source}]', source)}" for source, sentence in row.quotes[:quotes]]
-    said += [f"<b>Sources disagree:</b> {_words(dispute)}" for dispute in row.disputes]
+    said += [f"<b>Sources disagree:</b> {_dispute(dispute)}" for dispute in row.disputes]
     return _set(paper.document.add("P"), "<br/>".join((facts, *said)), _style(paper, 8, after=5))
+
+
+def _dispute(dispute: Sequence[Said]) -> str:
+    numbers = ("".join(_cite(f"[{source}]", source) for source in said.sources) for said in dispute)
+    return ", ".join(f"{_words(said.words)} {cited}".strip() for said, cited in zip(dispute, numbers, strict=True))
 
 
 def _table(paper: _Paper, told: PaperTable) -> list[Flowable]:

@@ -21,12 +21,12 @@ from sample_events import HOSTILE, many_events, sample_corpus
 
 from geo.briefings.charts import blocks, chart
 from geo.briefings.deck import MOST_ROWS, draw_deck
-from geo.briefings.outline import Form, outline
+from geo.briefings.outline import Form, dispute_words, outline
 from geo.briefings.pdf_documents import draw_paper
 from geo.briefings.reproducible import steady
 from geo.briefings.slides import fitting
 from geo.briefings.word_documents import draw_document
-from geo.model import Quadrant, ReviewState, When
+from geo.model import Link, Quadrant, ReviewState, When
 from geo.views.changes import Earlier, changes, version_of
 from geo.views.sheets import SIZES, Per, Sheet, Theme, hue, palette
 from geo.views.titles import title_of_event
@@ -499,6 +499,90 @@ def test_a_document_has_banner_and_watermark_in_its_header(documents):
         assert BANNER in section.header.paragraphs[0].text
         assert BANNER in section.footer.paragraphs[0].text
         assert 'string="unreviewed"' in section.header.paragraphs[0]._p.xml
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def parts_of(document):
+    with zipfile.ZipFile(io.BytesIO(document)) as file:
+        return {name: ElementTree.fromstring(file.read(f"word/{name}.xml")) for name in ("document", "styles")}
+
+
+def said_in(element):
+    return "".join(text.text or "" for text in element.iter(f"{W}t"))
+
+
+def test_a_reports_contents_are_filled_and_lead_to_its_headings(documents):
+    body = parts_of(documents[Form.REPORT])["document"]
+    paragraphs = list(body.iter(f"{W}p"))
+    style_of = {id(p): p.find(f"./{W}pPr/{W}pStyle") for p in paragraphs}
+    names = {key: style.get(f"{W}val") for key, style in style_of.items() if style is not None}
+    headings = [p for p in paragraphs if names.get(id(p)) == "Heading1"]
+    entries = [p for p in paragraphs if names.get(id(p)) == "TOC1"]
+    assert [said_in(entry) for entry in entries] == [said_in(heading) for heading in headings]
+    targets = [heading.find(f"{W}bookmarkStart").get(f"{W}name") for heading in headings]
+    assert [entry.find(f"{W}hyperlink").get(f"{W}anchor") for entry in entries] == targets
+    kinds = [char.get(f"{W}fldCharType") for entry in entries for char in entry.iter(f"{W}fldChar")]
+    assert kinds == ["begin", "separate", "end"]
+
+
+def test_every_link_of_a_document_has_its_bookmark_and_no_bookmark_stands_twice(documents):
+    for content in documents.values():
+        body = parts_of(content)["document"]
+        names = [mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")]
+        numbers = [mark.get(f"{W}id") for mark in body.iter(f"{W}bookmarkStart")]
+        assert len(set(names)) == len(names) == len(set(numbers))
+        links = {link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")}
+        assert any(link.startswith("source_") for link in links)
+        assert links <= set(names)
+
+
+def test_maps_charts_and_tables_have_captions_that_count(view, documents):
+    body = parts_of(documents[Form.REPORT])["document"]
+    fields = [(field.get(f"{W}instr").split()[1], said_in(field)) for field in body.iter(f"{W}fldSimple")]
+    maps = [number for kind, number in fields if kind == "Map"]
+    assert maps == [str(number) for number in range(1, 2 + len(outline(view).parts))]
+    assert ("Table", "1") in fields
+    assert ("Chart", "1") in fields
+
+
+def test_a_document_says_its_language_and_describes_its_tables(documents):
+    parts = parts_of(documents[Form.REPORT])
+    assert {lang.get(f"{W}val") for lang in parts["styles"].iter(f"{W}lang")} == {"en-GB"}
+    captions = [caption.get(f"{W}val") for caption in parts["document"].iter(f"{W}tblCaption")]
+    assert captions
+    assert all(captions)
+
+
+def disputed_view():
+    """Return a view of one event, whose two reports tell different days."""
+    found = view_of(sample_corpus())
+    one, other = list(found.articles.values())[:2]
+    event = next(event for event in found.events if event.when and event.when.start)
+    days = (date(2024, 5, 5), date(2024, 5, 6))
+    reports = [
+        replace(event.reports[0], article=article.id, when=When(day, day, 1, f"{day.day} May"), when_link=Link.ATTACHED)
+        for article, day in zip((one, other), days, strict=True)
+    ]
+    return replace(found, events=(replace(event, reports=tuple(reports)),), articles={a.id: a for a in (one, other)})
+
+
+def test_a_dispute_names_its_sources_by_their_numbers_everywhere():
+    view = disputed_view()
+    [row] = outline(view).rows
+    [dispute] = row.disputes
+    assert dispute_words(dispute) in {"date: 5 May [1], 6 May [2]", "date: 5 May [2], 6 May [1]"}
+    sheet = Sheet(per=Per.NONE)
+    [slide, *_] = [slide for slide in slides_of(draw_deck(view, sheet)) if slide.shapes.title.text == "Key events"]
+    told = {
+        "deck": slide.notes_slide.notes_text_frame.text,
+        "pdf": " ".join(pages_of(draw_paper(view, sheet, form=Form.BRIEF))),
+        "docx": said_in(parts_of(draw_document(view, sheet, form=Form.BRIEF))["document"]),
+    }
+    for words in told.values():
+        assert squeezed(dispute_words(dispute)) in squeezed(words)
+        assert {"[1]", "[2]"} <= set(re.findall(r"\[\d\]", words))
 
 
 def test_what_a_person_has_reviewed_bears_no_watermark(view):
