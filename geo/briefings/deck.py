@@ -19,7 +19,7 @@ from geo.briefings import slides
 from geo.briefings.charts import chart
 from geo.briefings.outline import CHANGE_HEAD, EventRow, Outline, change_rows, described, dispute_words, faint, outline
 from geo.briefings.reproducible import moment, steady
-from geo.briefings.slide_master import MARGIN, WIDTH, Kind, Role, new_deck
+from geo.briefings.slide_master import MARGIN, WIDTH, HolderRole, Kind, new_deck
 from geo.maps.legends import lists_of
 from geo.model import Event, Quadrant, Status
 from geo.views import marks
@@ -100,7 +100,7 @@ def _set_properties(deck: _Deck) -> None:
 def _cover(deck: _Deck) -> None:
     plan = deck.plan
     told = (one_line(plan.view.caption), plan.days, *plan.facts)
-    words = {Role.BODY: "\n".join(fact for fact in told if fact), Role.NOTE: " · ".join(ATTRIBUTION)}
+    words = {HolderRole.BODY: "\n".join(fact for fact in told if fact), HolderRole.NOTE: " · ".join(ATTRIBUTION)}
     _slide(deck, plan.heading, kind=Kind.COVER, words=words)
 
 
@@ -116,7 +116,7 @@ def _map_slide(deck: _Deck, heading: str, view: View, rows: Sequence[EventRow]) 
     slides.add_notes(slide, (picture.alt, view.counts, *_quoted(rows)))
     if left_over:
         words = "\n".join(f"{title}: {listed}" for title, listed in left_over)
-        _slide(deck, f"On the map: {heading}", kind=Kind.WORDS, words={Role.BODY: words})
+        _slide(deck, f"On the map: {heading}", kind=Kind.WORDS, words={HolderRole.BODY: words})
 
 
 def _list_beside(deck: _Deck, slide: Slide, lists: Lists, *, top: float) -> Lists:
@@ -158,7 +158,7 @@ def _timeline(deck: _Deck) -> None:
     bars = chart(deck.plan.view)
     if bars is None:
         return
-    slide = _slide(deck, bars.title, words={Role.NOTE: bars.note})
+    slide = _slide(deck, bars.title, words={HolderRole.NOTE: bars.note})
     colours = [hue(deck.sheet.theme, one.quadrant) for one in bars.series]
     columns = [(one.name, one.values) for one in bars.series]
     box = (MARGIN, 1.2, _WHOLE, 5.1)
@@ -238,7 +238,7 @@ def _tables(
     made = []
     for number, page in enumerate(pages, 1):
         title = heading if len(pages) == 1 else f"{heading}, {number} of {len(pages)}"
-        slide = _slide(deck, title, words={Role.NOTE: note if number == len(pages) else ""})
+        slide = _slide(deck, title, words={HolderRole.NOTE: note if number == len(pages) else ""})
         alt = f"Table: {title}"
         slides.add_table(slide, head, body[page], widths, at=(MARGIN, 1.2), palette=deck.palette, alt=alt)
         made.append((slide, page))
@@ -269,18 +269,21 @@ def _quoted(rows: Iterable[EventRow]) -> Iterable[str]:
 
 
 def _slide(
-    deck: _Deck, heading: str, *, kind: Kind = Kind.CONTENT, words: Mapping[Role, str] = MappingProxyType({})
+    deck: _Deck, heading: str, *, kind: Kind = Kind.CONTENT, words: Mapping[HolderRole, str] = MappingProxyType({})
 ) -> Slide:
     """Add a slide with its heading, watermark, words, banners and foot, in the order in which they are read."""
     slide = slides.add_slide(deck.file, kind)
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = slides.colour(deck.palette.paper)
     banner = one_line(deck.sheet.banner)
-    slides.hold(slide, Role.TITLE, one_line(heading), palette=deck.palette)
+    slides.hold(slide, HolderRole.TITLE, one_line(heading), palette=deck.palette)
     if deck.sheet.watermark and deck.plan.watermark:
         slides.add_watermark(slide, deck.plan.watermark, ink=faint(deck.palette))
-    foot = {Role.DAYS: f"{deck.plan.dated} · {deck.plan.view.program}", Role.NUMBER: str(len(deck.file.slides))}
-    for role, said in {Role.HANDLING: banner, **words, **foot, Role.HANDLING_BELOW: banner}.items():
+    foot = {
+        HolderRole.DAYS: f"{deck.plan.dated} · {deck.plan.view.program}",
+        HolderRole.NUMBER: str(len(deck.file.slides)),
+    }
+    for role, said in {HolderRole.HANDLING: banner, **words, **foot, HolderRole.HANDLING_BELOW: banner}.items():
         if said:
             slides.hold(slide, role, said, palette=deck.palette)
     return slide

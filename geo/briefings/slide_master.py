@@ -39,7 +39,7 @@ class Kind(StrEnum):
     WORDS = "Words"
 
 
-class Role(StrEnum):
+class HolderRole(StrEnum):
     """What a placeholder holds: its name on layouts and slides."""
 
     TITLE = "Title"
@@ -68,33 +68,33 @@ class Holder:
 
 _TITLE = Holder("title", 0, (MARGIN, 0.38, _WHOLE, 0.75), 24, anchor="ctr", bold=True)
 _EVERYWHERE = {
-    Role.HANDLING: Holder("body", 20, (0, 0.04, WIDTH, 0.3), 12, "ctr", "ctr", bold=True, bar=True),
-    Role.DAYS: Holder("dt", 10, (MARGIN, 6.85, 11, 0.3), 9, muted=True),
-    Role.NUMBER: Holder("sldNum", 12, (WIDTH - MARGIN - 1, 6.85, 1, 0.3), 9, "r", muted=True),
-    Role.HANDLING_BELOW: Holder("ftr", 11, (0, HEIGHT - 0.34, WIDTH, 0.3), 12, "ctr", "ctr", bold=True, bar=True),
+    HolderRole.HANDLING: Holder("body", 20, (0, 0.04, WIDTH, 0.3), 12, "ctr", "ctr", bold=True, bar=True),
+    HolderRole.DAYS: Holder("dt", 10, (MARGIN, 6.85, 11, 0.3), 9, muted=True),
+    HolderRole.NUMBER: Holder("sldNum", 12, (WIDTH - MARGIN - 1, 6.85, 1, 0.3), 9, "r", muted=True),
+    HolderRole.HANDLING_BELOW: Holder("ftr", 11, (0, HEIGHT - 0.34, WIDTH, 0.3), 12, "ctr", "ctr", bold=True, bar=True),
 }
-LAYOUTS: Mapping[Kind, Mapping[Role, Holder]] = {
+LAYOUTS: Mapping[Kind, Mapping[HolderRole, Holder]] = {
     Kind.COVER: {
-        Role.TITLE: Holder("ctrTitle", 0, (0.9, 1.3, 11.5, 1.9), 38, anchor="ctr", bold=True),
-        Role.BODY: Holder("subTitle", 1, (0.9, 3.5, 11.5, 2.4), 17),
-        Role.NOTE: Holder("body", 13, (0.9, 6.3, 11.5, 0.4), 10, muted=True),
+        HolderRole.TITLE: Holder("ctrTitle", 0, (0.9, 1.3, 11.5, 1.9), 38, anchor="ctr", bold=True),
+        HolderRole.BODY: Holder("subTitle", 1, (0.9, 3.5, 11.5, 2.4), 17),
+        HolderRole.NOTE: Holder("body", 13, (0.9, 6.3, 11.5, 0.4), 10, muted=True),
         **_EVERYWHERE,
     },
     Kind.CONTENT: {
-        Role.TITLE: _TITLE,
-        Role.NOTE: Holder("body", 13, (MARGIN, 6.36, _WHOLE, 0.45), 11, muted=True),
+        HolderRole.TITLE: _TITLE,
+        HolderRole.NOTE: Holder("body", 13, (MARGIN, 6.36, _WHOLE, 0.45), 11, muted=True),
         **_EVERYWHERE,
     },
     Kind.WORDS: {
-        Role.TITLE: _TITLE,
-        Role.BODY: Holder("body", 1, (MARGIN, 1.2, _WHOLE, 5.4), 12),
+        HolderRole.TITLE: _TITLE,
+        HolderRole.BODY: Holder("body", 1, (MARGIN, 1.2, _WHOLE, 5.4), 12),
         **_EVERYWHERE,
     },
 }
-_MASTER: Mapping[Role, Holder] = {
-    Role.TITLE: _TITLE,
-    Role.BODY: Holder("body", 1, (MARGIN, 1.2, _WHOLE, 5.4), 12),
-    **{role: holder for role, holder in _EVERYWHERE.items() if role is not Role.HANDLING},
+_MASTER: Mapping[HolderRole, Holder] = {
+    HolderRole.TITLE: _TITLE,
+    HolderRole.BODY: Holder("body", 1, (MARGIN, 1.2, _WHOLE, 5.4), 12),
+    **{role: holder for role, holder in _EVERYWHERE.items() if role is not HolderRole.HANDLING},
 }
 
 
@@ -116,7 +116,7 @@ def new_deck(palette: Palette, theme: Theme) -> File:
     return file
 
 
-def holder_xml(role: Role, holder: Holder, number: int, words: str = "") -> str:
+def holder_xml(role: HolderRole, holder: Holder, number: int, words: str = "") -> str:
     """Return a placeholder as XML; `number` is the shape's own on its slide."""
     kind = f'type="{holder.kind}"' + (f' idx="{holder.number}"' if holder.number else "")
     ink = "bg1" if holder.bar else "tx2" if holder.muted else "tx1"
@@ -137,8 +137,8 @@ def holder_xml(role: Role, holder: Holder, number: int, words: str = "") -> str:
     )
 
 
-def _run(role: Role, words: str) -> str:
-    if role is Role.NUMBER:
+def _run(role: HolderRole, words: str) -> str:
+    if role is HolderRole.NUMBER:
         number = words or "‹#›"
         field = 'id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"'
         return f'<a:fld {field}><a:rPr lang="en-GB"/><a:t>{number}</a:t></a:fld>'
@@ -149,7 +149,7 @@ def _ink(name: str) -> str:
     return f'<a:solidFill><a:schemeClr val="{name}"/></a:solidFill>'
 
 
-def _fill(element: etree._Element, holders: Mapping[Role, Holder]) -> None:
+def _fill(element: etree._Element, holders: Mapping[HolderRole, Holder]) -> None:
     """Put placeholders in the place of all that stands on a layout or master."""
     tree = element.cSld.spTree
     for shape in tree.xpath("./p:sp"):

@@ -21,7 +21,7 @@ from pptx.table import Table, _Cell
 from pptx.text.text import TextFrame
 from pptx.util import Inches, Pt
 
-from geo.briefings.slide_master import HEIGHT, LAYOUTS, WIDTH, Kind, Role, SlideBox, holder_xml
+from geo.briefings.slide_master import HEIGHT, LAYOUTS, WIDTH, HolderRole, Kind, SlideBox, holder_xml
 from geo.views.escape import plain
 from geo.views.marks import Palette, Shape
 
@@ -224,19 +224,19 @@ def add_slide(file: File, kind: Kind) -> Slide:
     return slide
 
 
-def hold(slide: Slide, role: Role, words: str, *, palette: Palette) -> None:
+def hold(slide: Slide, role: HolderRole, words: str, *, palette: Palette) -> None:
     """Set the words of a placeholder, whose look goes along when the slide is copied into another deck."""
     holder = LAYOUTS[Kind(slide.slide_layout.name)][role]
-    tree, said = slide.shapes._spTree, words if role is Role.NUMBER else ""
+    tree, said = slide.shapes._spTree, words if role is HolderRole.NUMBER else ""
     tree.append(parse_xml(holder_xml(role, holder, slide.shapes._next_shape_id, said)))
     shape = slide.shapes[-1]
     ink = palette.paper if holder.bar else palette.label if holder.muted else palette.ink
     if holder.bar:
         shape.fill.solid()
         shape.fill.fore_color.rgb = colour(palette.ink)
-    if role is Role.NUMBER:
+    if role is HolderRole.NUMBER:
         return
-    size = fitting(words, int(holder.size), holder.box) if role is Role.TITLE else holder.size
+    size = fitting(words, int(holder.size), holder.box) if role is HolderRole.TITLE else holder.size
     shape.text_frame.clear()
     align, anchor = _ALIGNED[holder.align], _ANCHORED[holder.anchor]
     fill(shape.text_frame, words, size=size, ink=ink, bold=holder.bold, align=align, anchor=anchor)
