@@ -1,24 +1,35 @@
 """A view → a slide deck: native text, marks, chart and tables that can be edited; the maps are pictures.
 
-Each slide carries the banner and its number as text of its own, so that neither is lost when a slide is copied into
-another deck. The notes hold the quotes.
+Title, words, banner, days and number of each slide are placeholders of the deck's layouts, so that outlines and screen
+readers find them; they carry their look along, so that no banner is lost when a slide is copied into another deck. The
+notes hold the quotes.
 """
 
 import io
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from pptx import Presentation
 from pptx.presentation import Presentation as File
 from pptx.slide import Slide
-from pptx.util import Inches
 
 from geo.briefings import slides
 from geo.briefings.charts import chart
-from geo.briefings.outline import CHANGE_HEAD, EventRow, Outline, change_rows, faint, outline, source_mark
+from geo.briefings.outline import (
+    CHANGE_HEAD,
+    EventRow,
+    Outline,
+    change_rows,
+    described,
+    dispute_words,
+    faint,
+    outline,
+    source_mark,
+)
 from geo.briefings.reproducible import moment, steady
+from geo.briefings.slide_master import MARGIN, WIDTH, HolderRole, Kind, new_deck
 from geo.briefings.story_slides import add_steps
 from geo.maps.legends import lists_of
 from geo.model import Event, Quadrant, Status
@@ -36,12 +47,9 @@ Lists = tuple[tuple[str, str], ...]
 
 MOST_ROWS = 132  # events in the tables: a deck of a hundred slides is read by nobody, and the data files have them all
 
-_WIDTH, _HEIGHT = 40 / 3, 7.5  # inches
-_MARGIN = 0.4
-_WHOLE = _WIDTH - 2 * _MARGIN
-_MAP = (_MARGIN, 1.2, 10.8, 5.6)  # left, top, width, height: 60 % of the slide
+_WHOLE = WIDTH - 2 * MARGIN
+_MAP = (MARGIN, 1.2, 10.8, 5.6)  # left, top, width, height: 60 % of the slide
 _SIDE = (11.4, 1.2, 1.6)  # left, top, width of the column beside the map
-_NOTE = (_MARGIN, 6.36, _WHOLE, 0.45)  # the line below a chart or table
 _TABLE_HEIGHT = 4.9  # inches, of a table's rows without its head
 _ROW_MARGIN = 0.08  # inches round a row's words
 _LETTERS_AN_INCH = 8.8  # of a table's type, for the widest typeface
@@ -49,7 +57,6 @@ _SIGN = 0.46  # inches that a sign with its words takes
 _LINE, _LETTERS = 0.15, 20  # inches and letters of a line of small type in that column, for the widest typeface
 _DPI = 180
 _TYPE_SIZE = 1.4  # of the map: a slide is read from the back of a room
-_TITLE_ONLY = 5  # a layout of the library's own template
 _TITLE_LENGTH = 250
 
 
@@ -76,14 +83,13 @@ def draw_deck(
         changed: What is new, changed or withdrawn since an earlier briefing.
         story: What is told step by step, a slide each; more where the briefer's words need them.
     """
-    file = Presentation()
-    file.slide_width, file.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
-    plan = outline(view, sheet, changed=changed, story=story)
-    deck = _Deck(file, plan, sheet, palette(sheet.theme))
+    plan, colours = outline(view, sheet, changed=changed, story=story), palette(sheet.theme)
+    file = new_deck(colours, sheet.theme)
+    deck = _Deck(file, plan, sheet, colours)
     _set_properties(deck)
     _cover(deck)
     add_steps(plan, deck.sheet, deck.palette, lambda heading: _slide(deck, heading))
-    _map_slide(deck, plan.heading, view, plan.key_rows)
+    _map_slide(deck, f"Overview: {plan.heading}", view, plan.key_rows)
     _key_slide(deck)
     if changed is not None:
         _change_slides(deck, changed)
@@ -108,11 +114,13 @@ def _set_properties(deck: _Deck) -> None:
 
 
 def _cover(deck: _Deck) -> None:
-    plan, ink = deck.plan, deck.palette.ink
-    slide = _slide(deck, plan.heading, title=(0.9, 1.3, 11.5, 1.9), size=38)
+    plan = deck.plan
     told = (one_line(plan.view.caption), plan.days, *plan.facts)
-    slides.write(slide, "\n".join(fact for fact in told if fact), (0.9, 3.5, 11.5, 2.4), size=17, ink=ink)
-    slides.write(slide, " · ".join(deck.plan.view.attribution), (0.9, 6.3, 11.5, 0.4), size=10, ink=deck.palette.label)
+    words = {
+        HolderRole.BODY: "\n".join(fact for fact in told if fact),
+        HolderRole.NOTE: " · ".join(plan.view.attribution),
+    }
+    _slide(deck, plan.heading, kind=Kind.COVER, words=words)
 
 
 def _map_slide(deck: _Deck, heading: str, view: View, rows: Sequence[EventRow]) -> None:
@@ -121,13 +129,13 @@ def _map_slide(deck: _Deck, heading: str, view: View, rows: Sequence[EventRow]) 
     slide = _slide(deck, heading)
     sheet = replace(deck.sheet, title=heading, size=Size(_MAP[2], _MAP[3], _DPI), type_size=_TYPE_SIZE)
     picture = draw_picture(view, sheet, furniture=Furniture.MAP | Furniture.CALLOUTS)
-    slides.add_picture(slide, picture.data, _MAP, alt=picture.alt)
+    key = [row for row in deck.plan.key_rows if row in rows]
+    slides.add_picture(slide, picture.data, _MAP, alt=described(picture.alt, key))
     left_over = _list_beside(deck, slide, lists_of(picture.plan.legend), top=_legend(deck, slide, view.events))
     slides.add_notes(slide, (picture.alt, view.counts, *_quoted(rows)))
     if left_over:
-        more = _slide(deck, f"On the map: {heading}")
         words = "\n".join(f"{title}: {listed}" for title, listed in left_over)
-        slides.write(more, words, (_MARGIN, 1.2, _WHOLE, 5.4), size=12, ink=deck.palette.ink)
+        _slide(deck, f"On the map: {heading}", kind=Kind.WORDS, words={HolderRole.BODY: words})
 
 
 def _list_beside(deck: _Deck, slide: Slide, lists: Lists, *, top: float) -> Lists:
@@ -169,13 +177,12 @@ def _timeline(deck: _Deck) -> None:
     bars = chart(deck.plan.view)
     if bars is None:
         return
-    slide = _slide(deck, bars.title)
+    slide = _slide(deck, bars.title, words={HolderRole.NOTE: bars.note})
     colours = [hue(deck.sheet.theme, one.quadrant) for one in bars.series]
     columns = [(one.name, one.values) for one in bars.series]
-    box = (_MARGIN, 1.2, _WHOLE, 5.1)
+    box = (MARGIN, 1.2, _WHOLE, 5.1)
     alt = f"Columns: {bars.title.lower()}, {deck.plan.days}"
     slides.add_columns(slide, bars.labels, columns, colours, box, palette=deck.palette, alt=alt)
-    slides.write(slide, bars.note, _NOTE, size=11, ink=deck.palette.label)
     slides.add_notes(slide, (alt, bars.note))
 
 
@@ -250,12 +257,10 @@ def _tables(
     made = []
     for number, page in enumerate(pages, 1):
         title = heading if len(pages) == 1 else f"{heading}, {number} of {len(pages)}"
-        slide = _slide(deck, title)
+        slide = _slide(deck, title, words={HolderRole.NOTE: note if number == len(pages) else ""})
         alt = f"Table: {title}"
-        slides.add_table(slide, head, body[page], widths, at=(_MARGIN, 1.2), palette=deck.palette, alt=alt)
+        slides.add_table(slide, head, body[page], widths, at=(MARGIN, 1.2), palette=deck.palette, alt=alt)
         made.append((slide, page))
-    if note and made:
-        slides.write(made[-1][0], note, _NOTE, size=10, ink=deck.palette.label)
     return made
 
 
@@ -279,23 +284,25 @@ def _quoted(rows: Iterable[EventRow]) -> Iterable[str]:
     for row in rows:
         for source, sentence in row.quotes:
             yield f"{row.number}. “{sentence}”{source_mark(source)}"
-        yield from (f"{row.number}. Sources disagree: {dispute}" for dispute in row.disputes)
+        yield from (f"{row.number}. Sources disagree: {dispute_words(dispute)}" for dispute in row.disputes)
 
 
 def _slide(
-    deck: _Deck, heading: str, *, title: slides.SlideBox = (_MARGIN, 0.38, _WHOLE, 0.75), size: int = 24
+    deck: _Deck, heading: str, *, kind: Kind = Kind.CONTENT, words: Mapping[HolderRole, str] = MappingProxyType({})
 ) -> Slide:
-    """Add a slide with its heading, watermark, banners and foot."""
-    slide = deck.file.slides.add_slide(deck.file.slide_layouts[_TITLE_ONLY])
+    """Add a slide with its heading, watermark, words, banners and foot, in the order in which they are read."""
+    slide = slides.add_slide(deck.file, kind)
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = slides.colour(deck.palette.paper)
+    banner = one_line(deck.sheet.banner)
+    slides.hold(slide, HolderRole.TITLE, one_line(heading), palette=deck.palette)
     if deck.sheet.watermark and deck.plan.watermark:
-        slides.add_watermark(slide, deck.plan.watermark, width=_WIDTH, height=_HEIGHT, ink=faint(deck.palette))
-    slides.set_title(slide, one_line(heading), title, size=size, ink=deck.palette.ink)
-    foot, muted = f"{deck.plan.dated} · {deck.plan.view.program}", deck.palette.label
-    slides.write(slide, foot, (_MARGIN, 6.85, 11, 0.3), size=9, ink=muted)
-    number = str(len(deck.file.slides))
-    slides.write(slide, number, (_WIDTH - _MARGIN - 1, 6.85, 1, 0.3), size=9, ink=muted, align="right")
-    for top in (0.04, _HEIGHT - 0.34) if deck.sheet.banner else ():
-        slides.add_banner(slide, one_line(deck.sheet.banner), top=top, width=_WIDTH, palette=deck.palette)
+        slides.add_watermark(slide, deck.plan.watermark, ink=faint(deck.palette))
+    foot = {
+        HolderRole.DAYS: f"{deck.plan.dated} · {deck.plan.view.program}",
+        HolderRole.NUMBER: str(len(deck.file.slides)),
+    }
+    for role, said in {HolderRole.HANDLING: banner, **words, **foot, HolderRole.HANDLING_BELOW: banner}.items():
+        if said:
+            slides.hold(slide, role, said, palette=deck.palette)
     return slide

@@ -12,6 +12,7 @@ from enum import StrEnum
 import numpy as np
 
 from geo.geodesy import distance_km, distances_km
+from geo.joining.contradictions import Contradiction, contradiction_head, contradictions, sayings_of
 from geo.model import Article, Event, Quadrant, ReviewState
 from geo.views import marks
 from geo.views.changes import Changes, Version
@@ -22,6 +23,7 @@ from geo.views.marks import Palette, Shape
 from geo.views.scenes import compose, drawing_key
 from geo.views.sheets import PLAIN, SIZES, Per, Sheet, Size
 from geo.views.stories import ToldStep, ToldStory
+from geo.views.titles import title_of_event
 from geo.views.view import View
 from geo.views.words import QUADRANTS, STATUSES, TYPES, capital, count_words, span_words
 
@@ -77,8 +79,19 @@ class NumberedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words, with the numbers of the sources that say so."""
+
+    words: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event as a line of a table; `quotes` are pairs of source number and sentence."""
+    """An event as a line of a table; `quotes` are pairs of source number and sentence.
+
+    Of each of its `disputes` the first words say what it is about.
+    """
 
     number: int
     event: Event
@@ -91,7 +104,7 @@ class EventRow:
     review: str
     sources: tuple[int, ...]
     quotes: tuple[tuple[int, str], ...]
-    disputes: tuple[str, ...]
+    disputes: tuple[tuple[Said, ...], ...]
 
     @property
     def cited(self) -> str:
@@ -228,9 +241,26 @@ def source_mark(number: int) -> str:
     return f" [{number}]" if number else ""
 
 
+def described(picture: str, rows: Sequence[EventRow]) -> str:
+    """Return the words that stand for a map, with the key events that it is there to show."""
+    told = "; ".join(f"{row.number}. {row.day}: {title_of_event(row.event)}" for row in rows)
+    return f"{picture} Key events: {told}." if told else picture
+
+
 def quoted_in(rows: Iterable[EventRow]) -> set[int]:
     """Return the numbers of the sources whose sentences stand in a brief, which has room for one of each event."""
     return {row.quotes[0][0] for row in rows if row.quotes} - {0}
+
+
+def dispute_words(dispute: Iterable[Said]) -> str:
+    """Return a dispute in words: "date: 5 May [1], 6 May [2][3]"."""
+    return ", ".join(" ".join(filter(None, (said.words, "".join(f"[{n}]" for n in said.sources)))) for said in dispute)
+
+
+def cited_in(rows: Iterable[EventRow]) -> set[int]:
+    """Return the numbers of the sources that a brief cites: of each event the first quote, and all disputes."""
+    rows = tuple(rows)
+    return quoted_in(rows) | {n for row in rows for dispute in row.disputes for said in dispute for n in said.sources}
 
 
 CHANGE_HEAD = ("Change", "Date", "What", "Who → whom", "Where", "What is different")
@@ -308,8 +338,16 @@ def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> E
                 ]
             )
         ),
-        disputes=tuple(one_line(dispute) for dispute in record.contradictions),
+        disputes=tuple(_dispute(found, numbers) for found in contradictions(event)),
     )
+
+
+def _dispute(found: Contradiction, numbers: Mapping[str, int]) -> tuple[Said, ...]:
+    told = [
+        Said(one_line(text), tuple(sorted({numbers[key] for key in articles if key in numbers})))
+        for text, articles in sayings_of(found).items()
+    ]
+    return (replace(told[0], words=f"{one_line(contradiction_head(found))}: {told[0].words}"), *told[1:])
 
 
 def _parties(record: EventRecord) -> str:

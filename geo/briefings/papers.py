@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.briefings.outline import CHANGE_HEAD, BriefingSection, EventRow, NumberedSource, Outline, StoryRow, change_rows
+from geo.briefings.outline import (
+    CHANGE_HEAD,
+    BriefingSection,
+    EventRow,
+    NumberedSource,
+    Outline,
+    StoryRow,
+    change_rows,
+    described,
+)
 from geo.views.changes import Changes
 from geo.views.headings import one_line
 from geo.views.sheets import Furniture, Sheet, Size
@@ -82,6 +91,12 @@ def draw_inset(view: View, sheet: Sheet, heading: str, *, width: float, height: 
 
     sheet = replace(sheet, title=heading, type_size=_TYPE_SIZE, size=Size(width, height, DPI))
     return draw_picture(view, sheet, furniture=Furniture.MAP)
+
+
+def alt_of(picture: "MapPicture", view: View, plan: Outline) -> str:
+    """Return the words that stand for the map of a view: what it shows, and the key events on it."""
+    shown = {event.id for event in view.events}
+    return described(picture.alt, [row for row in plan.key_rows if row.event.id in shown])
 
 
 def _cells(row: EventRow) -> tuple[str, ...]:

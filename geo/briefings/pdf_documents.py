@@ -1,23 +1,23 @@
 """A view → a document as PDF: a brief of one page, or a report that tells everything. Real text, fonts embedded.
 
-Every page carries the banner at its top and bottom, the day of the data and its number.
+Every page carries the banner at its top and bottom, the day of the data and its number. What is heading, text, table,
+figure and link is tagged so, headings are bookmarks, and numbers of sources lead to the list of sources.
 """
 
 import importlib.util
 import io
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from reportlab.graphics.shapes import Drawing, Rect, String
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import inch
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     CondPageBreak,
@@ -27,18 +27,31 @@ from reportlab.platypus import (
     KeepInFrame,
     KeepTogether,
     PageTemplate,
-    Paragraph,
     Spacer,
-    Table,
     TableStyle,
 )
 
 from geo.briefings import papers
-from geo.briefings.charts import blocks, chart
-from geo.briefings.outline import EventRow, Form, Outline, faint, glyphs_of, outline, paper_size, quoted_in, source_mark
+from geo.briefings.charts import Chart, blocks, chart
+from geo.briefings.outline import (
+    EventRow,
+    Form,
+    NumberedSource,
+    Outline,
+    Said,
+    cited_in,
+    faint,
+    glyphs_of,
+    outline,
+    paper_size,
+    source_mark,
+)
 from geo.briefings.papers import MARGIN, PaperTable
+from geo.briefings.tagged_pages import RuledTable, TaggedCanvas, TaggedFigure, TaggedParagraph
 from geo.errors import DataError
 from geo.maps.legends import lists_of
+from geo.maps.lettering import FontFace, in_letters
+from geo.maps.tagging import Tag, write_tags
 from geo.views.changes import Changes
 from geo.views.headings import one_line
 from geo.views.marks import Palette
@@ -60,6 +73,7 @@ class _Paper:
     palette: Palette
     width: float
     height: float
+    document: Tag = field(default_factory=lambda: Tag("Document"))  # filled in the order in which words are made
 
     @property
     def column(self) -> float:
@@ -100,6 +114,7 @@ def draw_paper(
         keywords=one_line(sheet.banner),
         lang="en",
         invariant=1,
+        initialFontName="Paper",
     )
     frame = Frame(
         MARGIN * inch,
@@ -112,8 +127,8 @@ def draw_paper(
         bottomPadding=0,
     )
     file.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, _: _furnish(canvas, paper)))
-    file.build(set_down)
-    return out.getvalue()
+    file.build(set_down, canvasmaker=TaggedCanvas)
+    return write_tags(out.getvalue(), paper.document)
 
 
 @cache
@@ -131,8 +146,13 @@ def _load_faces() -> None:
     )
 
 
-def _furnish(canvas: Canvas, paper: _Paper) -> None:
+def _furnish(canvas: TaggedCanvas, paper: _Paper) -> None:
     """Draw what each page carries, below its text."""
+    with canvas.content_of(None):
+        _draw_furniture(canvas, paper)
+
+
+def _draw_furniture(canvas: TaggedCanvas, paper: _Paper) -> None:
     width, height = paper.width * inch, paper.height * inch
     canvas.setFillColor(colors.HexColor(paper.palette.paper))
     canvas.rect(0, 0, width, height, stroke=0, fill=1)
@@ -142,7 +162,7 @@ def _furnish(canvas: Canvas, paper: _Paper) -> None:
     canvas.setFont("Paper", 7)
     canvas.drawString(MARGIN * inch, 0.5 * inch, f"{paper.plan.dated} · {paper.plan.view.program}")
     canvas.drawRightString(width - MARGIN * inch, 0.5 * inch, str(canvas.getPageNumber()))
-    banner = one_line(paper.sheet.banner)
+    banner = in_letters(one_line(paper.sheet.banner), FontFace.BOLD)
     for y in (height - 0.38 * inch, 0.12 * inch) if banner else ():
         canvas.setFillColor(colors.HexColor(paper.palette.ink))
         canvas.rect(0, y, width, 0.26 * inch, stroke=0, fill=1)
@@ -153,7 +173,7 @@ def _furnish(canvas: Canvas, paper: _Paper) -> None:
         canvas.drawCentredString(width / 2, y + 0.085 * inch, banner)
 
 
-def _stamp(canvas: Canvas, paper: _Paper) -> None:
+def _stamp(canvas: TaggedCanvas, paper: _Paper) -> None:
     canvas.saveState()
     canvas.translate(paper.width * inch / 2, paper.height * inch / 2)
     canvas.rotate(50)
@@ -180,13 +200,32 @@ def _say(
     paper: _Paper, words: str, size: float, *, bold: bool = False, muted: bool = False, after: float = 4
 ) -> Flowable:
     """Set words from articles: none of them is markup."""
-    return Paragraph(escape(one_line(words)), _style(paper, size, bold=bold, muted=muted, after=after))
+    return _set(paper.document.add("P"), _words(words), _style(paper, size, bold=bold, muted=muted, after=after))
+
+
+def _words(text: str) -> str:
+    """Return words as markup, in letters that the typeface has: empty boxes say nothing, aloud neither."""
+    return escape(in_letters(one_line(text), FontFace.REGULAR, FontFace.BOLD))
+
+
+def _set(tag: Tag, markup: str, style: ParagraphStyle) -> TaggedParagraph:
+    made = TaggedParagraph(markup, style)
+    made.tag = tag
+    return made
+
+
+def _heading(paper: _Paper, words: str, level: int, *, size: float) -> Flowable:
+    """Set a heading, which is a bookmark too; level 1 is the document's own."""
+    words = one_line(words)
+    made = _set(paper.document.add(f"H{level}"), _words(words), _style(paper, size, bold=True))
+    made.bookmark = level - 1, words
+    return made
 
 
 def _head(paper: _Paper) -> list[Flowable]:
     plan = paper.plan
     return [
-        _say(paper, plan.heading, 17 if len(plan.heading) < 90 else 13, bold=True),
+        _heading(paper, plan.heading, 1, size=17 if len(plan.heading) < 90 else 13),
         _say(paper, plan.view.caption, 9.5, muted=True, after=2),
         _say(paper, papers.counts_line(plan), 8.5, muted=True, after=8),
     ]
@@ -194,19 +233,19 @@ def _head(paper: _Paper) -> list[Flowable]:
 
 def _map(paper: _Paper, view: View, heading: str, height: float) -> list[Flowable]:
     picture = papers.draw_inset(view, paper.sheet, heading, width=paper.column, height=height)
-    lists = [
-        _say(paper, f"{title}: {listed}", 7, muted=True, after=3) for title, listed in lists_of(picture.plan.legend)
-    ]
-    return [Image(io.BytesIO(picture.data), paper.column * inch, height * inch), _legend(paper, view), *lists]
+    image = Image(io.BytesIO(picture.data), paper.column * inch, height * inch)
+    figure = TaggedFigure(image, paper.document.add("Figure", papers.alt_of(picture, view, paper.plan)))
+    lists = ((f"{title}: {listed}") for title, listed in lists_of(picture.plan.legend))
+    return [figure, _legend(paper, view), *(_say(paper, words, 7, muted=True, after=3) for words in lists)]
 
 
 def _legend(paper: _Paper, view: View) -> Flowable:
     """Name the marks of just what is shown, with counts, each after its sign."""
     glyphs = (
-        f'<font color="{hue(paper.sheet.theme, glyph.quadrant)}">{glyph.character}</font> {escape(glyph.words)}'
+        f'<font color="{hue(paper.sheet.theme, glyph.quadrant)}">{glyph.character}</font> {_words(glyph.words)}'
         for glyph in glyphs_of(view)
     )
-    return Paragraph(" &nbsp; ".join(glyphs), _style(paper, 8, after=6))
+    return _set(paper.document.add("P"), " &nbsp; ".join(glyphs), _style(paper, 8, after=6))
 
 
 def _timeline(paper: _Paper) -> list[Flowable]:
@@ -214,26 +253,38 @@ def _timeline(paper: _Paper) -> list[Flowable]:
     bars = chart(paper.plan.view)
     if bars is None:
         return []
-    drawing = Drawing(paper.column * inch, papers.CHART_HEIGHT * inch)
-    for block in blocks(bars, paper.column, papers.CHART_HEIGHT):
-        colour = hue(paper.sheet.theme, block.quadrant)
-        drawing.add(Rect(*(side * inch for side in block.box), fillColor=colors.HexColor(colour), strokeColor=None))
-    step = paper.column * inch / len(bars.labels)
-    ink = colors.HexColor(paper.palette.label)
-    for at, words in bars.ticks:
-        drawing.add(String((at + 0.1) * step, 4, words, fontName="Paper", fontSize=7, fillColor=ink))
-    return [KeepTogether([_say(paper, bars.title, 12, bold=True), drawing, _say(paper, bars.legend, 7.5, muted=True)])]
+    head = _heading(paper, bars.title, 2, size=12)
+    figure = TaggedFigure(_Bars(bars, paper), paper.document.add("Figure", f"{bars.title}: {bars.counts}"))
+    return [KeepTogether([head, figure, _say(paper, bars.legend, 7.5, muted=True)])]
+
+
+class _Bars(Flowable):  # type: ignore[misc]  # the library has no types
+    """The bars of a timeline with the days below them."""
+
+    def __init__(self, bars: Chart, paper: _Paper) -> None:
+        super().__init__()
+        self._bars, self._paper = bars, paper
+        self.width, self.height = paper.column * inch, papers.CHART_HEIGHT * inch
+
+    def draw(self) -> None:
+        for block in blocks(self._bars, self._paper.column, papers.CHART_HEIGHT):
+            self.canv.setFillColor(colors.HexColor(hue(self._paper.sheet.theme, block.quadrant)))
+            self.canv.rect(*(side * inch for side in block.box), stroke=0, fill=1)
+        self.canv.setFillColor(colors.HexColor(self._paper.palette.label))
+        self.canv.setFont("Paper", 7)
+        step = self.width / len(self._bars.labels)
+        for at, words in self._bars.ticks:
+            self.canv.drawString((at + 0.1) * step, 4, words)
 
 
 def _brief(paper: _Paper) -> list[Flowable]:
     """Fill one page: what is too much for it is set smaller, so that nothing runs over."""
     plan = paper.plan
-    cited = quoted_in(plan.key_rows)
+    cited = cited_in(plan.key_rows)
     story = [*_head(paper), *_map(paper, plan.view, plan.heading, _BRIEF_MAP_HEIGHT), Spacer(0, 8)]
-    story += [_say(paper, "Key events", 11, bold=True)]
+    story += [_heading(paper, "Key events", 2, size=11)]
     story += [_told(paper, row, quotes=1) for row in plan.key_rows]
-    story += [_say(paper, "Sources", 11, bold=True)]
-    story += [_say(paper, papers.source_line(s), 7.5, after=1) for s in plan.sources if s.number in cited]
+    story += _sources(paper, [s for s in plan.sources if s.number in cited], size=7.5, heading=11)
     story += [Spacer(0, 4), _say(paper, papers.small_print(plan.view), 6.5, muted=True)]
     return [KeepInFrame(paper.column * inch, (paper.height - 2 * MARGIN) * inch - 1, story, mode="shrink")]
 
@@ -242,21 +293,20 @@ def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
     plan = paper.plan
     story = [*_head(paper), *_map(paper, plan.view, plan.heading, papers.REPORT_MAP_HEIGHT), Spacer(0, 8)]
     story += _steps(paper)
-    story += [_say(paper, "Key events", 12, bold=True), *(_told(paper, row, quotes=2) for row in plan.key_rows)]
+    story += [_heading(paper, "Key events", 2, size=12), *(_told(paper, row, quotes=2) for row in plan.key_rows)]
     if changed is not None:
-        story += [_say(paper, papers.change_heading(changed), 12, bold=True)]
+        story += [_heading(paper, papers.change_heading(changed), 2, size=12)]
         story += [_say(paper, changed.note, 8, muted=True)] if changed.note else []
         story += _table(paper, papers.change_table(changed))
     story += _timeline(paper)
     for part in plan.parts:
-        head = _say(paper, papers.part_heading(part), 12, bold=True)
+        head = _heading(paper, papers.part_heading(part), 2, size=12)
         story += [KeepTogether([head, *_map(paper, part.view, part.heading, _PART_HEIGHT)]), Spacer(0, 8)]
-    story += [CondPageBreak(2 * inch), _say(paper, "Events", 12, bold=True)]
+    story += [CondPageBreak(2 * inch), _heading(paper, "Events", 2, size=12)]
     story += _table(paper, papers.event_table(plan.rows))
-    story += [Spacer(0, 10), CondPageBreak(2 * inch), _say(paper, "Evidence", 12, bold=True)]
+    story += [Spacer(0, 10), CondPageBreak(2 * inch), _heading(paper, "Evidence", 2, size=12)]
     story += [_told(paper, row, quotes=None) for row in plan.rows]
-    story += [CondPageBreak(inch), _say(paper, "Sources", 12, bold=True)]
-    story += [_say(paper, papers.source_line(source), 8, after=2) for source in plan.sources]
+    story += [CondPageBreak(inch), *_sources(paper, plan.sources, size=8, heading=12)]
     return [*story, Spacer(0, 8), _say(paper, papers.small_print(plan.view), 7, muted=True)]
 
 
@@ -264,23 +314,46 @@ def _steps(paper: _Paper) -> list[Flowable]:
     """Tell the story step by step."""
     if not paper.plan.story:
         return []
-    found = [_say(paper, papers.story_heading(paper.plan), 12, bold=True)]
+    found = [_heading(paper, papers.story_heading(paper.plan), 2, size=12)]
     for told in paper.plan.story:
         words = told.step.words.splitlines()
         lines = [
             _say(paper, line, 9.5 if line in words else 8, muted=line == told.facts) for line in papers.step_lines(told)
         ]
-        found += [KeepTogether([_say(paper, told.heading, 9.5, bold=True), *lines[:2]]), *lines[2:], Spacer(0, 6)]
+        found += [KeepTogether([_heading(paper, told.heading, 3, size=9.5), *lines[:2]]), *lines[2:], Spacer(0, 6)]
     return found
+
+
+def _sources(paper: _Paper, sources: Sequence[NumberedSource], *, size: float, heading: float) -> list[Flowable]:
+    """List sources, each where the numbers that name it lead to."""
+    story, listed = [_heading(paper, "Sources", 2, size=heading)], paper.document.add("L")
+    for source in sources:
+        markup = f'<a name="{_anchor(source.number)}"/>{_words(papers.source_line(source))}'
+        story.append(_set(listed.add("LI").add("LBody"), markup, _style(paper, size, after=2)))
+    return story
+
+
+def _anchor(source: int) -> str:
+    return f"source-{source}"
+
+
+def _cite(words: str, source: int) -> str:
+    """Return words as a link to a source; 0 is an article that is not at hand."""
+    return f'<a href="#{_anchor(source)}">{words}</a>' if source else words
 
 
 def _told(paper: _Paper, row: EventRow, *, quotes: int | None) -> Flowable:
     """Tell of one event: its facts in a line, then what its sources say."""
-    facts = f"<b>{row.number}. {escape(row.day)}: {escape(row.act)}</b>, {escape(row.status)}. "
-    facts += f"{escape(row.parties)}. {escape(row.where)}."
-    said = [f"“{escape(sentence)}”{source_mark(source)}" for source, sentence in row.quotes[:quotes]]
-    said += [f"<b>Sources disagree:</b> {escape(dispute)}" for dispute in row.disputes]
-    return Paragraph("<br/>".join((facts, *said)), _style(paper, 8, after=5))
+    facts = f"<b>{row.number}. {_words(row.day)}: {_words(row.act)}</b>, {_words(row.status)}. "
+    facts += f"{_words(row.parties)}. {_words(row.where)}."
+    said = [f"“{_words(sentence)}”{_cite(source_mark(source), source)}" for source, sentence in row.quotes[:quotes]]
+    said += [f"<b>Sources disagree:</b> {_dispute(dispute)}" for dispute in row.disputes]
+    return _set(paper.document.add("P"), "<br/>".join((facts, *said)), _style(paper, 8, after=5))
+
+
+def _dispute(dispute: Sequence[Said]) -> str:
+    numbers = ("".join(_cite(f"[{source}]", source) for source in said.sources) for said in dispute)
+    return ", ".join(f"{_words(said.words)} {cited}".strip() for said, cited in zip(dispute, numbers, strict=True))
 
 
 def _table(paper: _Paper, told: PaperTable) -> list[Flowable]:
@@ -288,13 +361,17 @@ def _table(paper: _Paper, told: PaperTable) -> list[Flowable]:
     if not told.body:
         return [_say(paper, "None.", 8)]
     bold, usual = _style(paper, 7, bold=True, after=0), _style(paper, 7, after=0)
-    cells = [[Paragraph(escape(words), bold) for words in told.head]]
-    cells += [[Paragraph(escape(words), usual) for words in row] for row in told.body]
+    tag = paper.document.add("Table")
+    cells = []
+    for words in (told.head, *told.body):
+        row, (role, style) = tag.add("TR"), ("TH", bold) if words is told.head else ("TD", usual)
+        cells.append([_set(row.add(role), _words(said), style) for said in words])
     line = colors.HexColor(paper.palette.border)
-    table = Table(cells, [share * paper.column * inch for share in told.shares], repeatRows=1)
+    table = RuledTable(cells, [share * paper.column * inch for share in told.shares], repeatRows=1)
     table.setStyle(
         TableStyle(
             [
+                ("FONT", (0, 0), (-1, -1), "Paper", 7),  # else a typeface is named that is not in the file
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.5, line),
                 ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor(paper.palette.region)),

@@ -10,18 +10,20 @@ from typing import Any
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.presentation import Presentation as File
 from pptx.slide import Slide
 from pptx.table import Table, _Cell
 from pptx.text.text import TextFrame
 from pptx.util import Inches, Pt
 
+from geo.briefings.slide_master import HEIGHT, LAYOUTS, WIDTH, HolderRole, Kind, SlideBox, holder_xml
 from geo.views.escape import plain
 from geo.views.marks import Palette, Shape
-
-SlideBox = tuple[float, float, float, float]  # left, top, width, height, in inches
 
 SHAPES = {
     Shape.CIRCLE: MSO_SHAPE.OVAL,
@@ -35,6 +37,8 @@ _NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", a st
 _SMALLEST_HEADING = 12
 _LETTER = 0.72  # of the size of type: a bold letter of a wide typeface, with what is lost where lines break
 _ALIGN = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
+_ALIGNED = {"l": "left", "ctr": "center", "r": "right"}
+_ANCHORED = {"t": "top", "ctr": "middle"}
 _ANCHOR = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}
 
 
@@ -88,6 +92,7 @@ def fill(
         run = paragraph.add_run()
         run.text = line
         run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour(ink)
+        run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
 
 
 def add_table(
@@ -190,25 +195,12 @@ def add_mark(slide: Slide, shape: Shape, at: tuple[float, float], *, hue: str, n
         mark.fill.fore_color.rgb = colour(hue)
 
 
-def add_watermark(slide: Slide, words: str, *, width: float, height: float, ink: str) -> None:
+def add_watermark(slide: Slide, words: str, *, ink: str) -> None:
     """Write words across a slide, below what comes after."""
-    shape = slide.shapes.add_textbox(Inches(0.1 * width), Inches(0.5 * height - 0.9), Inches(0.8 * width), Inches(1.8))
+    shape = slide.shapes.add_textbox(Inches(0.1 * WIDTH), Inches(0.5 * HEIGHT - 0.9), Inches(0.8 * WIDTH), Inches(1.8))
     shape.name = "Watermark"
     fill(shape.text_frame, words, size=96, ink=ink, bold=True, align="center", anchor="middle")
     shape.rotation = -25
-
-
-def add_banner(slide: Slide, words: str, *, top: float, width: float, palette: Palette) -> None:
-    """Set the handling words in a bar across the slide."""
-    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(0), Inches(top), Inches(width), Inches(0.3))
-    bar.name = "Handling"
-    bar.shadow.inherit = False
-    bar.line.fill.background()
-    bar.fill.solid()
-    bar.fill.fore_color.rgb = colour(palette.ink)
-    frame = bar.text_frame
-    frame.margin_top = frame.margin_bottom = 0
-    fill(frame, words, size=12, ink=palette.paper, bold=True, align="center", anchor="middle")
 
 
 def add_notes(slide: Slide, lines: Iterable[str]) -> None:
@@ -223,10 +215,28 @@ def set_alt_text(shape: Any, words: str) -> None:  # noqa: ANN401 pictures, char
     shape._element.xpath(".//p:cNvPr")[0].set("descr", " ".join(plain(words).split())[:2000])
 
 
-def set_title(slide: Slide, words: str, box: SlideBox, *, size: int, ink: str) -> None:
-    """Set the slide's title, where the layout has one, so that outlines and screen readers find it."""
-    title = slide.shapes.title
-    if title is None:
+def add_slide(file: File, kind: Kind) -> Slide:
+    """Add a slide whose placeholders are still to be filled."""
+    layout = next(layout for layout in file.slide_layouts if layout.name == kind)
+    slide = file.slides.add_slide(layout)
+    for shape in list(slide.shapes):
+        shape._element.getparent().remove(shape._element)
+    return slide
+
+
+def hold(slide: Slide, role: HolderRole, words: str, *, palette: Palette) -> None:
+    """Set the words of a placeholder, whose look goes along when the slide is copied into another deck."""
+    holder = LAYOUTS[Kind(slide.slide_layout.name)][role]
+    tree, said = slide.shapes._spTree, words if role is HolderRole.NUMBER else ""
+    tree.append(parse_xml(holder_xml(role, holder, slide.shapes._next_shape_id, said)))
+    shape = slide.shapes[-1]
+    ink = palette.paper if holder.bar else palette.label if holder.muted else palette.ink
+    if holder.bar:
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = colour(palette.ink)
+    if role is HolderRole.NUMBER:
         return
-    title.left, title.top, title.width, title.height = (Inches(value) for value in box)
-    fill(title.text_frame, words, size=fitting(words, size, box), bold=True, ink=ink, anchor="middle")
+    size = fitting(words, int(holder.size), holder.box) if role is HolderRole.TITLE else holder.size
+    shape.text_frame.clear()
+    align, anchor = _ALIGNED[holder.align], _ANCHORED[holder.anchor]
+    fill(shape.text_frame, words, size=size, ink=ink, bold=holder.bold, align=align, anchor=anchor)

@@ -1,7 +1,7 @@
 """A view → a document for a word processor (DOCX), to be edited: a brief of one page, or a report of everything.
 
-Headings, tables and notes are native; the maps are pictures with words that stand for them. The banner stands in the
-header and footer of the one section, and so on every page.
+Headings, contents, captions and tables are native; the maps are pictures with words that stand for them. Numbers of
+sources lead to their list. The banner stands in the header and footer of the one section, and so on every page.
 """
 
 import io
@@ -19,9 +19,20 @@ from PIL import Image, ImageDraw
 
 from geo.briefings import papers
 from geo.briefings.charts import blocks, chart
-from geo.briefings.outline import EventRow, Form, Outline, faint, glyphs_of, outline, paper_size, quoted_in, source_mark
+from geo.briefings.outline import (
+    EventRow,
+    Form,
+    Outline,
+    cited_in,
+    dispute_words,
+    faint,
+    glyphs_of,
+    outline,
+    paper_size,
+)
 from geo.briefings.papers import MARGIN, PaperTable
 from geo.briefings.reproducible import moment, steady
+from geo.briefings.word_fields import LANGUAGE, NAMESPACES, Fields, describe_table, link, set_language
 from geo.maps.legends import lists_of
 from geo.views.changes import Changes
 from geo.views.headings import one_line
@@ -35,10 +46,6 @@ _LETTER = 0.6  # of the size of type: the width of a letter, for a typeface that
 _LONG_HEADING = 90  # letters
 _LONGEST_LIST = 900  # letters of a brief
 _FOR_EVENTS = 285.0  # points that a brief of one page leaves for events, sources and a heading of two lines
-_NAMESPACES = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class _Document:
     plan: Outline
     sheet: Sheet
     column: float
+    fields: Fields
 
 
 def draw_document(
@@ -72,7 +80,9 @@ def draw_document(
     if sheet.theme is Theme.DARK:
         sheet = replace(sheet, theme=Theme.LIGHT)
     plan = outline(view, sheet, changed=changed, story=story)
-    made = _Document(docx.Document(), plan, sheet, size.width - 2 * MARGIN)
+    file = docx.Document()
+    set_language(file)
+    made = _Document(file, plan, sheet, size.width - 2 * MARGIN, Fields(file))
     _set_properties(made)
     _set_page(made, size)
     if form is Form.BRIEF:
@@ -88,11 +98,8 @@ def _set_properties(made: _Document) -> None:
     told, plan = made.file.core_properties, made.plan
     told.title, told.subject = plan.heading[:250], one_line(plan.view.caption)[:250]
     told.author, told.last_modified_by = plan.view.program, plan.view.program
-    told.keywords, told.comments, told.language = (
-        one_line(made.sheet.banner)[:250],
-        "; ".join(plan.view.attribution),
-        "en",
-    )
+    told.keywords, told.language = one_line(made.sheet.banner)[:250], LANGUAGE
+    told.comments = "; ".join(plan.view.attribution)
     told.created = told.modified = moment(plan.newest)
 
 
@@ -105,6 +112,11 @@ def _set_page(made: _Document, size: Size) -> None:
     usual = made.file.styles["Normal"]
     usual.font.name, usual.font.size = "Calibri", Pt(10)
     usual.paragraph_format.space_after = Pt(4)
+    caption = made.file.styles["Caption"]
+    caption.font.size, caption.font.color.rgb = Pt(8), _colour(palette(made.sheet.theme).label)
+    caption.paragraph_format.space_after = Pt(4)
+    listed = made.file.styles["List"].paragraph_format  # of sources, each with its number before it
+    listed.left_indent, listed.first_line_indent = Inches(0.3), Inches(-0.3)
     for name in ("Title", "Heading 1", "Heading 2"):
         # The template's headings are set in a typeface of its theme, which would go before any name.
         fonts = made.file.styles[name].element.rPr.rFonts
@@ -128,9 +140,9 @@ def _number_pages(paragraph: Paragraph) -> None:
     run = _run(paragraph, "", size=7)
     for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
         tag = (
-            f'<w:fldChar {_NAMESPACES} w:fldCharType="{kind}"/>'
+            f'<w:fldChar {NAMESPACES} w:fldCharType="{kind}"/>'
             if kind
-            else f"<w:instrText {_NAMESPACES}>{words}</w:instrText>"
+            else f"<w:instrText {NAMESPACES}>{words}</w:instrText>"
         )
         run._r.append(parse_xml(tag))
 
@@ -143,7 +155,7 @@ def _stamp(header: Paragraph, words: str, colour: str) -> None:
     run = header.add_run()
     run._r.append(
         parse_xml(
-            f'<w:pict {_NAMESPACES}><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+            f'<w:pict {NAMESPACES}><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
             'path="m@7,l@8,m@5,21600l@6,21600e"><v:path textpathok="t"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
             f'<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" type="#_x0000_t136" style="{style}" '
             f'fillcolor="{colour}" stroked="f"><v:textpath style="font-family:Calibri;font-size:1pt" string="{words}"/>'
@@ -164,10 +176,10 @@ def _write_brief(made: _Document) -> None:
     _write_head(made)
     listed = _add_map(made, made.plan.view, made.plan.heading, _BRIEF_MAP_HEIGHT, most=_LONGEST_LIST)
     rows = _fitting_rows(made, _FOR_EVENTS - _height(made, listed, size=7))
-    _heading(made, "Key events", 2)
+    _heading(made, "Key events", 1, size=12)
     for row in rows:
         _tell(made, row, quotes=1)
-    _write_sources(made, quoted_in(rows))
+    _write_sources(made, cited_in(rows), size=12)
 
 
 def _fitting_rows(made: _Document, room: float) -> tuple[EventRow, ...]:
@@ -177,7 +189,7 @@ def _fitting_rows(made: _Document, room: float) -> tuple[EventRow, ...]:
     for row in made.plan.key_rows:
         tried = (*rows, row)
         needed = sum(_height(made, words, size=9) for one in tried for words in _brief_words(one)) + 4 * len(tried)
-        needed += sum(_height(made, named[number], size=8) + 2 for number in quoted_in(tried))
+        needed += sum(_height(made, named[number], size=8) + 2 for number in cited_in(tried))
         if rows and needed > room:
             break
         rows = tried
@@ -186,7 +198,11 @@ def _fitting_rows(made: _Document, room: float) -> tuple[EventRow, ...]:
 
 def _brief_words(row: EventRow) -> tuple[str, ...]:
     facts = f"{row.number}. {row.day}: {row.act}, {row.status}. {row.parties}. {row.where}."
-    return facts, *(sentence for _, sentence in row.quotes[:1]), *(f"Sources disagree: {d}" for d in row.disputes)
+    return (
+        facts,
+        *(sentence for _, sentence in row.quotes[:1]),
+        *(f"Sources disagree: {dispute_words(d)}" for d in row.disputes),
+    )
 
 
 def _height(made: _Document, words: str, *, size: float) -> float:
@@ -198,7 +214,9 @@ def _height(made: _Document, words: str, *, size: float) -> float:
 def _write_report(made: _Document, changed: Changes | None) -> None:
     plan = made.plan
     _write_head(made)
-    _add_map(made, plan.view, plan.heading, papers.REPORT_MAP_HEIGHT)
+    _run(made.file.add_paragraph(), "Contents", size=12, bold=True)
+    below = made.file.add_paragraph()
+    _add_map(made, plan.view, plan.heading, papers.REPORT_MAP_HEIGHT, caption=plan.heading)
     if plan.story:
         _heading(made, papers.story_heading(plan), 1)
     for told in plan.story:
@@ -212,24 +230,30 @@ def _write_report(made: _Document, changed: Changes | None) -> None:
         _heading(made, papers.change_heading(changed), 1)
         if changed.note:
             _say(made, changed.note, size=9)
-        _add_table(made, papers.change_table(changed))
+        _add_table(made, papers.change_table(changed), caption=papers.change_heading(changed))
     _add_timeline(made)
     for part in plan.parts:
         _heading(made, papers.part_heading(part), 1)
-        _add_map(made, part.view, part.heading, _PART_HEIGHT)
+        _add_map(made, part.view, part.heading, _PART_HEIGHT, caption=papers.part_heading(part))
     _heading(made, "Events", 1)
-    _add_table(made, papers.event_table(plan.rows))
+    _add_table(made, papers.event_table(plan.rows), caption=plan.view.counts)
     _heading(made, "Evidence", 1)
     for row in plan.rows:
         _tell(made, row, quotes=None)
     _write_sources(made, {source.number for source in plan.sources})
+    made.fields.write_contents(below)
+    below._p.getparent().remove(below._p)
 
 
-def _write_sources(made: _Document, cited: set[int]) -> None:
-    _heading(made, "Sources", 2)
+def _write_sources(made: _Document, cited: set[int], *, size: float = 14) -> None:
+    """List sources, each where the numbers that name it lead to."""
+    _heading(made, "Sources", 1, size=size)
     for source in made.plan.sources:
         if source.number in cited:
-            _say(made, papers.source_line(source), size=8)
+            line = made.file.add_paragraph(style="List")
+            line.paragraph_format.space_after = Pt(2)
+            _run(line, one_line(papers.source_line(source)), size=8)
+            made.fields.mark(line, _anchor(source.number))
     _say(made, papers.small_print(made.plan.view), size=7)
 
 
@@ -237,7 +261,9 @@ def _heading(made: _Document, words: str, level: int, *, size: float | None = No
     paragraph = made.file.add_heading(one_line(words), level)
     for run in paragraph.runs:
         run.font.color.rgb = _colour(palette(made.sheet.theme).ink)
-        run.font.size = Pt(size or {1: 14, 2: 12}[level])
+        run.font.size = Pt(size or 14)
+    if level:
+        made.fields.mark_heading(paragraph)
 
 
 def _say(made: _Document, words: str, *, size: float) -> None:
@@ -252,9 +278,24 @@ def _tell(made: _Document, row: EventRow, *, quotes: int | None) -> None:
     _run(paragraph, f"{row.number}. {row.day}: {row.act}", size=9, bold=True)
     _run(paragraph, f", {row.status}. {row.parties}. {row.where}.", size=9)
     for source, sentence in row.quotes[:quotes]:
-        _run(paragraph, f"\n“{sentence}”{source_mark(source)}", size=9)
+        _run(paragraph, f"\n“{sentence}” ", size=9)
+        _cite(paragraph, source)
     for dispute in row.disputes:
-        _run(paragraph, f"\nSources disagree: {dispute}", size=9)
+        _run(paragraph, "\nSources disagree: ", size=9, bold=True)
+        for at, said in enumerate(dispute):
+            _run(paragraph, f"{', ' if at else ''}{said.words} ", size=9)
+            for source in said.sources:
+                _cite(paragraph, source)
+
+
+def _cite(paragraph: Paragraph, source: int) -> None:
+    """Add the number of a source, which leads to the list of sources; 0 is what has no number, and gets none."""
+    if source:
+        link(paragraph, f"[{source}]", _anchor(source), size=9)
+
+
+def _anchor(source: int) -> str:
+    return f"source_{source}"
 
 
 def _run(paragraph: Paragraph, words: str, *, size: float, bold: bool = False) -> Run:
@@ -263,11 +304,15 @@ def _run(paragraph: Paragraph, words: str, *, size: float, bold: bool = False) -
     return run
 
 
-def _add_map(made: _Document, view: View, heading: str, height: float, *, most: int | None = None) -> str:
+def _add_map(
+    made: _Document, view: View, heading: str, height: float, *, most: int | None = None, caption: str = ""
+) -> str:
     """Add a map with its legend, and return what it lists in running words, cut to so many letters."""
     drawn = papers.draw_inset(view, made.sheet, heading, width=made.column, height=height)
     picture = made.file.add_picture(io.BytesIO(drawn.data), width=Inches(made.column))
-    _describe(picture, drawn.alt, "Map")
+    _describe(picture, papers.alt_of(drawn, view, made.plan), "Map")
+    if caption:
+        made.fields.caption("Map", one_line(caption))
     legend = made.file.add_paragraph()
     for glyph in glyphs_of(view):
         _run(legend, glyph.character, size=9).font.color.rgb = _colour(hue(made.sheet.theme, glyph.quadrant))
@@ -302,6 +347,7 @@ def _add_timeline(made: _Document) -> None:
     image.save(out, "PNG")
     picture = made.file.add_picture(io.BytesIO(out.getvalue()), width=Inches(made.column))
     _describe(picture, f"{bars.title}: {bars.counts}", "Timeline")
+    made.fields.caption("Chart", f"{bars.title}, {made.plan.days}")
     _say(made, bars.legend, size=8)
 
 
@@ -315,10 +361,13 @@ def _describe(picture: InlineShape, words: str, name: str) -> None:
     properties.set("name", name)
 
 
-def _add_table(made: _Document, told: PaperTable) -> None:
-    """Add a table whose head stands on every page."""
+def _add_table(made: _Document, told: PaperTable, *, caption: str) -> None:
+    """Add a table whose head stands on every page, below its caption."""
+    above = made.fields.caption("Table", one_line(caption))
+    above.paragraph_format.keep_with_next = True
     table = made.file.add_table(rows=1 + len(told.body), cols=len(told.head))
     table.style = "Table Grid"
+    describe_table(table, caption)
     table.autofit = False
     for column, share in zip(table.columns, told.shares, strict=True):
         column.width = Inches(share * made.column)
@@ -328,5 +377,5 @@ def _add_table(made: _Document, told: PaperTable) -> None:
             cell.width = Inches(share * made.column)
             _run(cell.paragraphs[0], said, size=7.5, bold=words is told.head)
             cell.paragraphs[0].paragraph_format.space_after = Pt(0)
-        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {_NAMESPACES}/>"))
-    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {_NAMESPACES}/>"))
+        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {NAMESPACES}/>"))
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {NAMESPACES}/>"))

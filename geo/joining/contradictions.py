@@ -60,12 +60,23 @@ def contradictions(event: Event) -> tuple[Contradiction, ...]:
 
 def contradiction_words(contradiction: Contradiction) -> str:
     """Write a contradiction on one line: "date: 5 May (a.txt), 6 May (b.txt)"; what is said alike stands once."""
+    said = sayings_of(contradiction)
+    told = ", ".join(f"{text} ({', '.join(articles)})" for text, articles in said.items())
+    return f"{contradiction_head(contradiction)}: {told}"
+
+
+def contradiction_head(contradiction: Contradiction) -> str:
+    """Say what the reports disagree on: "date", "number of people killed"."""
+    about = f" of {contradiction.about}" if contradiction.kind is ContradictionKind.NUMBER else ""
+    return f"{contradiction.kind}{about}"
+
+
+def sayings_of(contradiction: Contradiction) -> dict[str, tuple[str, ...]]:
+    """Return what is said, each with the ids of the articles that say so."""
     said: dict[str, dict[str, None]] = {}
     for saying in contradiction.sayings:
         said.setdefault(without_unseen(saying.text), {})[saying.report.article] = None
-    told = ", ".join(f"{text} ({', '.join(articles)})" for text, articles in said.items())
-    about = f" of {contradiction.about}" if contradiction.kind is ContradictionKind.NUMBER else ""
-    return f"{contradiction.kind}{about}: {told}"
+    return {text: tuple(articles) for text, articles in said.items()}
 
 
 def _on_dates(reports: Sequence[Report]) -> Contradiction | None:

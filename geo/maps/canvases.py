@@ -82,7 +82,7 @@ def write(canvas: Canvas, at: Point, words: str, style: Style, *, gid: str = "")
     """Set words; no part of them is read as mathematics, and none ends the line."""
     line = settable(words, style.face)
     if style.halo:
-        _draw_halo(canvas, at, line, style)
+        _draw_halo(canvas, at, line, style, gid)
     text = Text(
         *at,
         line,
@@ -98,7 +98,7 @@ def write(canvas: Canvas, at: Point, words: str, style: Style, *, gid: str = "")
     canvas.add(text, layer=style.layer, gid=gid)
 
 
-def _draw_halo(canvas: Canvas, at: Point, line: str, style: Style) -> None:
+def _draw_halo(canvas: Canvas, at: Point, line: str, style: Style, gid: str) -> None:
     """Stroke the letters' outlines below a centred line; an effect on the text itself would make it no text."""
     corners, codes = text_to_path.get_text_path(properties(style.face, style.size), line, ismath=False)
     if not len(corners):
@@ -114,7 +114,7 @@ def _draw_halo(canvas: Canvas, at: Point, line: str, style: Style) -> None:
         joinstyle="round",
         alpha=style.alpha,
     )
-    canvas.add(outline, layer=style.layer - 0.1)
+    canvas.add(outline, layer=style.layer - 0.1, gid=gid)
 
 
 def draw_line(

@@ -16,7 +16,7 @@ from geo.aliases import Box
 from geo.errors import DataError
 from geo.gazetteer.shapes import Shapes
 from geo.geodesy import LatLon
-from geo.views.scenes import Region, Route, Scene, Spot, drawing_key
+from geo.views.scenes import Route, Scene, Spot, drawing_key
 from geo.views.stories import LOOK_SIZE, MapLook
 
 Numbers = npt.NDArray[np.float64]
@@ -30,6 +30,8 @@ _LEAST_SPAN = 5.0  # degrees: less is shown with its surroundings anyhow
 _TILE = 256  # pixels that hold all longitudes at zoom 0
 _MERCATOR = 85.05  # degrees of latitude, where the page's map ends
 _EDGE_POINTS = 25
+_STEP = 5.0  # degrees between the points of an edge that are looked at
+_HALF = 180.0  # degrees: what seems wider may lie across the date line
 _FAR = 170.0  # degrees of longitude: what reaches as far is the world
 
 
@@ -67,7 +69,7 @@ def points_of(scene: Scene) -> list[LatLon]:
     alone = {event.id for region in scene.regions if region.wide for event in region.events} - marked
     if scene.spots and len(alone) < len(marked):
         scene = replace(scene, regions=tuple(region for region in scene.regions if not region.wide))
-    boxes = {region.key: _bounds_of(region, scene.shapes) for region in scene.regions}
+    boxes = {r.key: bounds_of(r.place.shape, scene.shapes) if r.place.shape else None for r in scene.regions}
     wide = {key: box for key, box in boxes.items() if box is not None and box[2] - box[0] > _WIDEST_AREA}
     lone = not scene.routes and all(spot.key in wide for spot in scene.spots) and len(wide) == len(boxes)
     points = [(spot.lat, spot.lon) for spot in scene.spots]
@@ -113,6 +115,27 @@ def arc(lons: Sequence[float]) -> tuple[float, float]:
     west = around[(last + 1) % len(around)]
     east = around[last]
     return west, east if east >= west else east + 360
+
+
+@cache
+def bounds_of(shape_id: str, shapes: Shapes) -> Box | None:
+    """Return west, south, east, north of an outline in degrees, the short way round the earth.
+
+    East may run past 180: Fiji is 6 degrees wide, and a ring round the pole nearly 360. None where there is no such
+    outline, or nothing in it.
+    """
+    try:
+        shape = shapes.get(shape_id)
+    except DataError:
+        return None
+    if shape.is_empty:
+        return None
+    west, south, east, north = shape.bounds
+    if east - west > _HALF:
+        # Corners alone would leave out what lies along a straight edge.
+        points = shapely.get_coordinates(shapely.segmentize(shape, _STEP))
+        west, east = arc(np.unique(np.round(points[:, 0], 1)).tolist())
+    return west, south, east, north
 
 
 def _ends(route: Route) -> set[str]:
@@ -163,13 +186,6 @@ def _corners(box: Box) -> list[tuple[float, float]]:
     return [(lat, lon) for lon in np.linspace(west, east, 5).tolist() for lat in (south, north)]
 
 
-def _bounds_of(region: Region, shapes: Shapes) -> Box | None:
-    try:
-        return _bounds(region.place.shape, shapes) if region.place.shape else None
-    except DataError:
-        return None
-
-
 @cache
 def _main_bounds(shape_id: str, shapes: Shapes) -> Box | None:
     """Return the bounds of the parts that make up most of an outline, without far islands and exclaves."""
@@ -184,16 +200,4 @@ def _main_bounds(shape_id: str, shapes: Shapes) -> Box | None:
 
 
 def _along(box: Numbers) -> Numbers:
-    return np.linspace(box[0], box[2], 2 + int((box[2] - box[0]) / 5))
-
-
-@cache
-def _bounds(shape_id: str, shapes: Shapes) -> Box | None:
-    """Return west, south, east, north of an outline, the short way round the earth."""
-    shape = shapes.get(shape_id)
-    if shape.is_empty:
-        return None
-    west, south, east, north = shape.bounds
-    if east - west > 180:
-        west, east = arc(np.unique(np.round(shapely.get_coordinates(shape)[:, 0], 1)).tolist())
-    return west, south, east, north
+    return np.linspace(box[0], box[2], 2 + int((box[2] - box[0]) / _STEP))

@@ -17,6 +17,7 @@ from geo.maps import painting
 from geo.maps.boxes import count_near, grid, meet, meets_any, middle, shrunk, within
 from geo.maps.canvases import Point, Style, draw_line, fill, write
 from geo.maps.crowding import crowds, join_crowds
+from geo.maps.extents import bounds_of
 from geo.maps.lettering import FontFace
 from geo.maps.painting import MapPanel
 from geo.maps.projections import MapFrame, frame_scene
@@ -190,10 +191,11 @@ def _is_wide(spot: Spot, scene: Scene) -> bool:
     area = next((region.place for region in scene.regions if region.key == spot.key), None) if spot.inside else None
     if area is None:
         return False
-    if area.shape is None:
+    box = bounds_of(area.shape, scene.shapes) if area.shape else None
+    if box is None:
         return (area.radius_km or 0.0) > _WIDEST * KM_PER_DEGREE / 2
-    west, south, east, north = scene.shapes.get(area.shape).bounds
-    return bool(max(east - west, north - south) > _WIDEST)
+    west, south, east, north = box
+    return max(east - west, north - south) > _WIDEST
 
 
 def _inset(

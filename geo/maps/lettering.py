@@ -43,10 +43,15 @@ def properties(face: FontFace, size: float) -> FontProperties:
 
 def settable(text: str, face: FontFace = FontFace.REGULAR) -> str:
     """Return text on one line, without control characters, in letters that a cut has."""
-    line = " ".join(unicodedata.normalize("NFC", plain(text[: 4 * _LONGEST])).split())[:_LONGEST]
+    return in_letters(" ".join(plain(text[: 4 * _LONGEST]).split())[:_LONGEST], face)
+
+
+def in_letters(line: str, *faces: FontFace) -> str:
+    """Return a line, however long, in letters that all of these cuts have: others are spelt in Latin ones."""
+    line = unicodedata.normalize("NFC", line)
     if line.isascii():
         return line
-    known = _letters(face)
+    known = _known(*faces)
     return " ".join("".join(c if ord(c) in known else anyascii(c) for c in line).split())
 
 
@@ -104,6 +109,11 @@ def subset(face: FontFace, letters: str) -> bytes:
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
+
+
+@cache
+def _known(*faces: FontFace) -> frozenset[int]:
+    return frozenset.intersection(*map(_letters, faces))
 
 
 @cache

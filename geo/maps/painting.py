@@ -24,6 +24,7 @@ from geo.maps.basemap import Basemap, basemap_of, earth_of, graticule, in_frame,
 from geo.maps.bearings import waters_of, zoom_of
 from geo.maps.canvases import Arc, Canvas, Mark, Point, draw_disc, draw_line, draw_marks, fill, write
 from geo.maps.canvases import Style as Words
+from geo.maps.extents import bounds_of
 from geo.maps.labelling import Label
 from geo.maps.lettering import CAPS, FontFace
 from geo.maps.projections import MapFrame
@@ -106,19 +107,45 @@ def paint_basemap(panel: MapPanel, *, with_graticule: bool) -> Basemap:
     """Draw sea, land, waters, borders and disputes, with the graticule right above land and waters."""
     basemap = basemap_of(panel.frame, panel.shapes, dot=panel.dot)
     unit, colours = panel.canvas.unit, panel.canvas.palette
-    _plot(panel, [basemap.earth], facecolor=colours.sea, edgecolor=colours.border, linewidth=0.6 * unit, zorder=1)
+    _plot(
+        panel,
+        [basemap.earth],
+        gid="sea",
+        facecolor=colours.sea,
+        edgecolor=colours.border,
+        linewidth=0.6 * unit,
+        zorder=1,
+    )
     # A hair of an edge in the land's own colour closes the seam opposite the middle.
-    _plot(panel, _areas(basemap.land), facecolor=colours.land, edgecolor=colours.land, linewidth=0.2, zorder=1.2)
+    _plot(
+        panel,
+        _areas(basemap.land),
+        gid="land",
+        facecolor=colours.land,
+        edgecolor=colours.land,
+        linewidth=0.2,
+        zorder=1.2,
+    )
     lakes, rivers = waters_of(panel.frame, zoom=panel.zoom, dot=panel.dot)
-    _plot(panel, [rivers], color=colours.river, linewidth=0.7 * unit, zorder=1.25)
-    _plot(panel, [lakes], facecolor=colours.sea, edgecolor=colours.river, linewidth=0.4 * unit, zorder=1.26)
+    _plot(panel, [rivers], gid="waters", color=colours.river, linewidth=0.7 * unit, zorder=1.25)
+    _plot(
+        panel, [lakes], gid="waters", facecolor=colours.sea, edgecolor=colours.river, linewidth=0.4 * unit, zorder=1.26
+    )
     if with_graticule:
         lines = [grid.line for grid in graticule(panel.frame)]
-        _plot(panel, lines, color=colours.border, linewidth=0.35 * unit, alpha=0.7, zorder=1.3)
-    _plot(panel, [basemap.regions], color=colours.region, linewidth=0.4 * unit, zorder=1.4)
-    _plot(panel, [basemap.borders], color=colours.border, linewidth=0.6 * unit, zorder=1.5)
-    _plot(panel, [basemap.disputes], color=colours.land, linewidth=1.2 * unit, zorder=1.6)
-    _plot(panel, [basemap.disputes], color=colours.disputed, linewidth=0.8 * unit, linestyle=(0, (4, 3)), zorder=1.7)
+        _plot(panel, lines, gid="graticule", color=colours.border, linewidth=0.35 * unit, alpha=0.7, zorder=1.3)
+    _plot(panel, [basemap.regions], gid="borders", color=colours.region, linewidth=0.4 * unit, zorder=1.4)
+    _plot(panel, [basemap.borders], gid="borders", color=colours.border, linewidth=0.6 * unit, zorder=1.5)
+    _plot(panel, [basemap.disputes], gid="borders", color=colours.land, linewidth=1.2 * unit, zorder=1.6)
+    _plot(
+        panel,
+        [basemap.disputes],
+        gid="borders",
+        color=colours.disputed,
+        linewidth=0.8 * unit,
+        linestyle=(0, (4, 3)),
+        zorder=1.7,
+    )
     return basemap
 
 
@@ -137,9 +164,17 @@ def paint_overlays(panel: MapPanel, overlays: Sequence[Overlay]) -> None:
                 fill(panel.canvas, corners, layer=3, facecolor=colour, edgecolor="none", alpha=overlay.opacity)
                 continue
             areas = _areas(laid)
-            _plot(panel, areas, facecolor=colour, edgecolor="none", alpha=OWN_TINT * overlay.opacity, zorder=2.5)
+            _plot(
+                panel,
+                areas,
+                gid="own",
+                facecolor=colour,
+                edgecolor="none",
+                alpha=OWN_TINT * overlay.opacity,
+                zorder=2.5,
+            )
             rims = [shapely.boundary(area) for area in areas] or [laid]
-            _plot(panel, rims, color=colour, linewidth=1.2 * unit, alpha=overlay.opacity, zorder=2.6)
+            _plot(panel, rims, gid="own", color=colour, linewidth=1.2 * unit, alpha=overlay.opacity, zorder=2.6)
 
 
 def paint_scene(panel: MapPanel, scene: Scene) -> None:
@@ -153,7 +188,8 @@ def paint_scene(panel: MapPanel, scene: Scene) -> None:
             _draw_rim(panel, shapely.boundary(circle), panel.canvas.hue(spot.quadrant), 0.5)
     for route in scene.routes:
         _paint_route(panel, route)
-    draw_marks(panel.canvas, [_mark(panel, spot) for spot in scene.spots], layer=12, gid="marks")
+    for spot in scene.spots:
+        draw_marks(panel.canvas, [_mark(panel, spot)], layer=12, gid=" ".join(("mark", *_event_ids(spot))))
     _write_counts(panel, scene.spots)
 
 
@@ -164,6 +200,11 @@ def paint_chosen(panel: MapPanel, spots: Iterable[Spot]) -> None:
         radius = radius_of(panel, spot) + _RING * unit
         look = {"facecolor": "none", "edgecolor": ink, "linewidth": 1.1 * unit}
         draw_disc(panel.canvas, panel.at(spot.lat, spot.lon), radius, layer=11.9, gid="chosen", **look)
+
+
+def _event_ids(spot: Spot) -> list[str]:
+    """Return the ids of a mark's events, each one word."""
+    return ["_".join(event.id.split()) for event in spot.events]
 
 
 def paint_drawn_area(panel: MapPanel, area: DrawnArea) -> None:
@@ -247,14 +288,14 @@ def _paint_region(panel: MapPanel, region: Region) -> None:
         return
     shape, rim = found
     if not _areas(shape):
-        _plot(panel, [shape], color=colour, linewidth=3 * panel.canvas.unit, alpha=0.4, zorder=3)
+        _plot(panel, [shape], gid="areas", color=colour, linewidth=3 * panel.canvas.unit, alpha=0.4, zorder=3)
         return
     if _is_vast(region, panel.shapes):  # an outline and a name: ink over half a continent says less
         _draw_rim(panel, rim, colour, 0.45)
     elif region.vague:
         shape, rim = _smoothed(panel, shape)
         for width, alpha in ((6.0, 0.08), (3.5, 0.1), (1.5, 0.12)):  # an edge that fades, since it is not known
-            _plot(panel, [rim], color=colour, linewidth=width * panel.canvas.unit, alpha=alpha, zorder=3)
+            _plot(panel, [rim], gid="areas", color=colour, linewidth=width * panel.canvas.unit, alpha=alpha, zorder=3)
         _tint(panel, shape, colour, 0.18)
     elif region.wide:
         _tint(panel, shape, colour, 0.07, faint=True)
@@ -266,7 +307,15 @@ def _paint_region(panel: MapPanel, region: Region) -> None:
 
 def plot_areas(panel: MapPanel, shape: BaseGeometry, *, colour: str, rim: str) -> None:
     """Fill an area, which lies in the frame's metres, right above the land."""
-    _plot(panel, _areas(shape), facecolor=colour, edgecolor=rim, linewidth=0.5 * panel.canvas.unit, zorder=1.35)
+    _plot(
+        panel,
+        _areas(shape),
+        gid="shades",
+        facecolor=colour,
+        edgecolor=rim,
+        linewidth=0.5 * panel.canvas.unit,
+        zorder=1.35,
+    )
 
 
 def _smoothed(panel: MapPanel, shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
@@ -294,21 +343,21 @@ def shape_of(panel: MapPanel, region: Region) -> tuple[BaseGeometry, BaseGeometr
 def _tint(panel: MapPanel, shape: BaseGeometry, colour: str, strength: float, *, faint: bool = False) -> None:
     """Tint an area; in grey it is hatched, since a copier loses tints."""
     areas = _areas(shape)
-    _plot(panel, areas, facecolor=colour, edgecolor="none", alpha=strength, zorder=3)
+    _plot(panel, areas, gid="areas", facecolor=colour, edgecolor="none", alpha=strength, zorder=3)
     if panel.canvas.sheet.theme is Theme.GREY:
         hatch = ".." if faint else "////"
-        _plot(panel, areas, facecolor="none", edgecolor="#B4B4B4", hatch=hatch, linewidth=0, zorder=3)
+        _plot(panel, areas, gid="areas", facecolor="none", edgecolor="#B4B4B4", hatch=hatch, linewidth=0, zorder=3)
 
 
 def _draw_rim(panel: MapPanel, rim: BaseGeometry, colour: str, strength: float) -> None:
-    _plot(panel, [rim], color=colour, linewidth=0.75 * panel.canvas.unit, alpha=strength, zorder=3.1)
+    _plot(panel, [rim], gid="areas", color=colour, linewidth=0.75 * panel.canvas.unit, alpha=strength, zorder=3.1)
 
 
 def _is_vast(region: Region, shapes: Shapes) -> bool:
     if region.place.kind is PlaceKind.COUNTRY or region.place.shape is None:
         return False
-    west, _, east, _ = shapes.get(region.place.shape).bounds
-    return bool(east - west > _VAST_DEGREES)
+    box = bounds_of(region.place.shape, shapes)
+    return box is not None and box[2] - box[0] > _VAST_DEGREES
 
 
 def _paint_route(panel: MapPanel, route: Route) -> None:
@@ -320,7 +369,7 @@ def _paint_route(panel: MapPanel, route: Route) -> None:
     drawing = marks.DRAWINGS[route.event.status]
     dash: Any = drawing.dash or ((5, 4) if route.vague or drawing.fill == 0 else ())
     style: Any = (0, dash) if dash else "solid"
-    _plot(panel, [line], color=colour, linewidth=1.1 * unit, alpha=0.85, linestyle=style, zorder=4)
+    _plot(panel, [line], gid="routes", color=colour, linewidth=1.1 * unit, alpha=0.85, linestyle=style, zorder=4)
     _paint_arrow(panel, route, colour)
 
 
@@ -336,7 +385,7 @@ def _paint_arrow(panel: MapPanel, route: Route, colour: str) -> None:
     ]
     left, bottom, right, top = panel.box
     if left < x1 < right and bottom < y1 < top:
-        fill(panel.canvas, turned, layer=10, facecolor=colour, edgecolor="none")
+        fill(panel.canvas, turned, layer=10, facecolor=colour, edgecolor="none", gid="routes")
 
 
 def _areas(shape: BaseGeometry) -> list[BaseGeometry]:

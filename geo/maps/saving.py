@@ -18,6 +18,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from geo.maps.lettering import FAMILY, FontFace, subset
+from geo.maps.svg_layers import layered
 from geo.maps.tagging import tag_figure
 
 # matplotlib's settings are one for all threads, and it reads them while it draws and writes.
@@ -83,7 +84,7 @@ def save_pdf(figure: Figure, about: About, *, dpi: int) -> bytes:
 
 
 def save_svg(figure: Figure, about: About, *, dpi: int) -> bytes:
-    """Write an SVG of text elements, with the letters that they need in it, and a description for screen readers."""
+    """Write an SVG of text elements in named layers, with the letters that they need in it, and a description."""
     metadata = {
         "Title": about.title,
         "Description": about.description,
@@ -93,7 +94,7 @@ def save_svg(figure: Figure, about: About, *, dpi: int) -> bytes:
         "Date": None,
     }
     text = _saved(figure, "svg", dpi=dpi, metadata=metadata).decode("utf-8")
-    head, root, rest = _parted(_DECIMALS.sub(r"\1", text))
+    head, root, rest = _parted(layered(_DECIMALS.sub(r"\1", text)))
     named = root[:-1] + ' role="img" aria-labelledby="dl-title dl-description">'
     title = f'<title id="dl-title">{escape(about.title)}</title>'
     described = f'<desc id="dl-description">{escape(about.description)}</desc>'

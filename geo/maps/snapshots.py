@@ -150,7 +150,7 @@ def draw_picture(
     with drawing():
         made = _Drawing(view, sheet, furniture, aim)
         plan = made.draw()
-        about = _about(made)
+        about = _about(made, plan)
         return MapPicture(saver(made.canvas.figure, about, dpi=sheet.size.dpi), about.description, plan)
 
 
@@ -163,7 +163,8 @@ def plan_map(view: View, sheet: Sheet = PLAIN, *, furniture: Furniture = Furnitu
 def alt_text(view: View, sheet: Sheet = PLAIN, *, furniture: Furniture = Furniture.ALL) -> str:
     """Say in words what the picture shows, for those who cannot see it."""
     with drawing():
-        return _description(_Drawing(view, sheet, furniture))
+        made = _Drawing(view, sheet, furniture)
+        return _description(made, made.draw())
 
 
 class _Drawing:
@@ -327,20 +328,21 @@ def _inset_plan(inset: Inset, names: MapNames) -> PlannedInset:
     return PlannedInset(inset.letter, inset.box, placed, names.boxes)
 
 
-def _about(made: _Drawing) -> About:
+def _about(made: _Drawing, plan: Plan) -> About:
     wide = {region.name for region in made.told.regions if region.wide}
     keywords = ("map", "news events", *sorted(wide)[:20], *filter(None, (made.sheet.banner,)))
     return About(
         title=settable(title_of(made.view, made.sheet)),
-        description=_description(made),
+        description=_description(made, plan),
         keywords=tuple(settable(word) for word in keywords),
         program=made.view.program,
         rights="; ".join(made.view.attribution),
     )
 
 
-def _description(made: _Drawing) -> str:
-    return description_of(made.view, made.sheet, made.told, shown=_shown(made.frame))
+def _description(made: _Drawing, plan: Plan) -> str:
+    told = [f"{number}. {words}" for callout in plan.callouts for number, words in callout.told]
+    return description_of(made.view, made.sheet, made.told, shown=_shown(made.frame), told=told)
 
 
 def _shown(frame: MapFrame) -> str:

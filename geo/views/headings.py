@@ -95,10 +95,13 @@ def watermark_of(view: View, sheet: Sheet) -> str:
     return "unreviewed" if sheet.watermark and unreviewed else ""
 
 
-def description_of(view: View, sheet: Sheet, scene: Scene, *, shown: str) -> str:
-    """Describe a picture for those who cannot see it. `shown` says what stretch of the earth it shows."""
+def description_of(view: View, sheet: Sheet, scene: Scene, *, shown: str, told: Sequence[str] = ()) -> str:
+    """Describe a picture for those who cannot see it.
+
+    `shown` says what stretch of the earth it shows, `told` what is written beside its marks.
+    """
     kinds = Counter(marks.quadrant(event) for event in scene.events)
-    told = ", ".join(f"{kinds[kind]:,} {QUADRANTS[kind]}" for kind in Quadrant if kinds[kind])
+    found = ", ".join(f"{kinds[kind]:,} {QUADRANTS[kind]}" for kind in Quadrant if kinds[kind])
     spots = [f"{one_line(spot.title)} ({len(spot.events):,})" for spot in scene.spots[:10]]
     more = f" and {count_words(len(scene.spots) - 10, 'more place')}" if len(scene.spots) > 10 else ""
     wide = [f"{one_line(region.name)} ({len(region.events):,})" for region in scene.regions if region.wide][:10]
@@ -106,9 +109,10 @@ def description_of(view: View, sheet: Sheet, scene: Scene, *, shown: str) -> str
         f"Map: {title_of(view, sheet)}",
         f"{subtitle_of(view)}",
         f"It shows {shown}" if shown else "",
-        f"On the map: {told}" if told else "",
+        f"On the map: {found}" if found else "",
         f"Places with their number of events: {', '.join(spots)}{more}" if spots else "",
         f"Told of whole countries: {', '.join(wide)}" if wide else "",
+        f"Told beside their marks: {'; '.join(map(one_line, told))}" if told else "",
         f"Review: {review_words(view)}" if view.events else "",
         f"Handling: {one_line(sheet.banner)}" if one_line(sheet.banner) else "",
     )

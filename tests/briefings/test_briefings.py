@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+import xml.etree.ElementTree as ElementTree
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -15,20 +16,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import is_sheared, pixels_of
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from sample_events import HOSTILE, many_events, sample_corpus
 
 from geo.briefings.charts import blocks, chart
 from geo.briefings.deck import MOST_ROWS, draw_deck
-from geo.briefings.outline import Form, outline
+from geo.briefings.outline import Form, dispute_words, outline
 from geo.briefings.pdf_documents import draw_paper
 from geo.briefings.reproducible import steady
 from geo.briefings.slides import fitting
 from geo.briefings.word_documents import draw_document
-from geo.model import ReviewState, When
+from geo.model import Link, Quadrant, ReviewState, When
 from geo.views.changes import Earlier, changes, version_of
-from geo.views.sheets import SIZES, Per, Sheet, Theme
+from geo.views.sheets import SIZES, Per, Sheet, Theme, hue, palette
 from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace, tell_story
+from geo.views.titles import title_of_event
 from geo.views.view import View, view_of
 
 pytestmark = pytest.mark.slow
@@ -286,6 +288,66 @@ def test_tables_have_no_rules_but_their_own(deck):
         assert all(cell._tc.xpath("a:tcPr/a:lnB") for row in table.rows for cell in row.cells)
 
 
+def holders_of(slide):
+    return {shape.placeholder_format.type: shape for shape in slide.placeholders}
+
+
+def test_what_a_slide_says_stands_in_placeholders_of_its_layout(deck):
+    file = Presentation(io.BytesIO(deck))
+    assert [layout.name for layout in file.slide_layouts] == ["Cover", "Map, chart or table", "Words"]
+    for number, slide in enumerate(file.slides, 1):
+        holders = holders_of(slide)
+        title = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE} & set(holders)
+        assert len(title) == 1
+        assert {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER} <= set(holders)
+        assert holders[PP_PLACEHOLDER.FOOTER].text_frame.text == BANNER
+        assert holders[PP_PLACEHOLDER.SLIDE_NUMBER]._element.xpath(".//a:fld/a:t")[0].text == str(number)
+        known = {shape.placeholder_format.idx for shape in slide.slide_layout.placeholders}
+        assert {shape.placeholder_format.idx for shape in slide.placeholders} <= known
+        assert all(
+            (shape.has_text_frame and shape.text_frame.text) or "fld" in str(shape._element.xml)
+            for shape in holders.values()
+        )
+
+
+def test_shapes_of_a_slide_have_numbers_of_their_own(deck):
+    for slide in slides_of(deck):
+        numbers = [shape.shape_id for shape in slide.shapes]
+        assert len(set(numbers)) == len(numbers)
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_the_master_has_the_colours_of_the_theme_and_says_16_to_9(view, theme):
+    content = draw_deck(replace(view, events=view.events[:1]), Sheet(theme=theme, per=Per.NONE))
+    file = Presentation(io.BytesIO(content))
+    assert file.slide_width / file.slide_height == pytest.approx(16 / 9, abs=1e-6)
+    assert "type" not in file.part._element.sldSz.attrib
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        root = ElementTree.fromstring(parts.read("ppt/theme/theme1.xml"))
+    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    scheme = root.find(f".//{drawing}clrScheme")
+    inks = {one.tag.removeprefix(drawing): one[0].get("val") for one in scheme}
+    colours = palette(theme)
+    assert "#" + inks["dk1"] == colours.ink
+    assert "#" + inks["lt1"] == colours.paper
+    assert "#" + inks["accent4"] == hue(theme, Quadrant.MATERIAL_CONFLICT)
+
+
+def test_no_slide_stands_twice(deck):
+    told = [words_of(slide) for slide in slides_of(deck)]
+    titles = [slide.shapes.title.text for slide in slides_of(deck)]
+    assert len(set(told)) == len(told)
+    assert len(set(titles)) == len(titles)
+
+
+def test_a_maps_words_tell_its_key_events(view, deck, papers):
+    plan = outline(view, SHEET)
+    first = title_of_event(plan.key_rows[0].event)
+    picture = next(shape for shape in slides_of(deck)[1].shapes if shape.shape_type is MSO_SHAPE_TYPE.PICTURE)
+    assert first in picture._element.xpath(".//p:cNvPr")[0].get("descr")
+    assert first in elements_in(papers[Form.BRIEF], "Figure")[0]["/Alt"]
+
+
 def test_a_brief_is_one_page_and_a_report_tells_every_event(view, papers):
     assert len(pages_of(papers[Form.BRIEF])) == 1
     told = squeezed("".join(pages_of(papers[Form.REPORT])))
@@ -305,9 +367,113 @@ def test_the_papers_typeface_is_inside_the_file(papers):
     for content in papers.values():
         for page in pypdf.PdfReader(io.BytesIO(content)).pages:
             for font in page["/Resources"]["/Font"].get_object().values():
-                faces = font.get_object()
-                if faces["/Subtype"] == "/TrueType":
-                    assert "/FontFile2" in faces["/FontDescriptor"].get_object()
+                assert "/FontFile2" in font.get_object()["/FontDescriptor"].get_object()
+
+
+def tags_of(content):
+    """Return the structure of a PDF as nested pairs of role and kids; what is no element is left out."""
+
+    def told(element):
+        kids = element.get("/K", [])
+        kids = kids if isinstance(kids, list) else [kids]
+        elements = [kid.get_object() for kid in kids if "/S" in kid.get_object()]
+        return element["/S"][1:], [told(kid) for kid in elements]
+
+    root = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/StructTreeRoot"]
+    return [told(kid.get_object()) for kid in root["/K"]]
+
+
+def roles_in(tags):
+    return [role for tag, kids in tags for role in (tag, *roles_in(kids))]
+
+
+def elements_in(content, role):
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    found = (reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1))
+    return [one for one in found if isinstance(one, dict) and one.get("/S") == f"/{role}"]
+
+
+def test_a_papers_structure_is_tagged(papers):
+    for content in papers.values():
+        [(document, parts)] = tags_of(content)
+        roles = [role for role, _ in parts]
+        assert document == "Document"
+        assert roles[0] == "H1"
+        assert roles.count("H1") == 1
+        assert {"H2", "P", "Figure", "L"} <= set(roles)
+        assert all(figure["/Alt"] for figure in elements_in(content, "Figure"))
+
+
+def test_a_papers_table_is_rows_of_cells_with_one_head(view, papers):
+    [table] = [kids for role, kids in tags_of(papers[Form.REPORT])[0][1] if role == "Table"]
+    assert len(table) == len(view.events) + 1
+    assert {role for role, _ in table} == {"TR"}
+    assert set(roles_in(table[0][1])) == {"TH"}
+    assert set(roles_in([row for _, cells in table[1:] for row in cells])) == {"TD"}
+    assert elements_in(papers[Form.REPORT], "TH")[0]["/A"]["/Scope"] == "/Column"
+
+
+def test_all_that_a_paper_draws_is_tagged_or_an_artifact(papers):
+    """Text that is neither would be read in no order at all."""
+    for content in papers.values():
+        for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+            depth, numbers = 0, []
+            for operands, operator in pypdf.generic.ContentStream(page["/Contents"], None).operations:
+                if operator in {b"BMC", b"BDC"}:
+                    depth += 1
+                    numbers += [operands[1]["/MCID"]] if operator == b"BDC" else []
+                elif operator == b"EMC":
+                    depth -= 1
+                assert 0 <= depth <= 1
+                assert depth or operator not in {b"Tj", b"TJ", b"Do", b"f", b"S", b"re"}
+            assert numbers == list(range(len(numbers)))
+
+
+def test_every_piece_of_a_page_knows_its_tag(papers):
+    for content in papers.values():
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        numbers = reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+        owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
+        for page in reader.pages:
+            pieces = page.get_contents().get_data().count(b" BDC")
+            assert len(owners[page["/StructParents"]]) == pieces
+            for link in page.get("/Annots", []):
+                assert owners[link.get_object()["/StructParent"]].get_object()["/S"] == "/Link"
+
+
+def test_numbers_of_sources_lead_to_the_list_of_sources(papers):
+    reader = pypdf.PdfReader(io.BytesIO(papers[Form.REPORT]))
+    links = [link.get_object() for page in reader.pages for link in page.get("/Annots", [])]
+    assert links
+    last = next(page for page in reversed(reader.pages) if "[1]" in page.extract_text())
+    for link in links:
+        assert re.fullmatch(r"Source \d+", link["/Contents"])
+        target = link["/Dest"] if "/Dest" in link else link["/A"]["/D"]
+        assert target[0].get_object()["/StructParents"] == last["/StructParents"]
+
+
+def test_letters_that_the_typeface_lacks_are_spelt_and_not_left_as_boxes(view):
+    [page] = pages_of(draw_paper(view, replace(SHEET, title="Talks in 北京 🚀"), form=Form.BRIEF))
+    assert "Talks in BeiJing" in page
+    assert "\ufffd" not in page
+
+
+def test_headings_are_bookmarks(papers):
+    reader = pypdf.PdfReader(io.BytesIO(papers[Form.REPORT]))
+    title, below = reader.outline
+    assert title.title == SHEET.title
+    assert [mark.title for mark in below][:1] == ["Key events"]
+    assert [mark.title for mark in below][-3:] == ["Events", "Evidence", "Sources"]
+
+
+def test_a_paper_says_its_language_its_title_and_that_it_can_be_read_aloud(papers):
+    for content in papers.values():
+        root = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]
+        told = root["/Metadata"].get_data().decode()
+        assert content.startswith(b"%PDF-1.7")
+        assert root["/Lang"] == "en"
+        assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert f'<rdf:li xml:lang="x-default">{SHEET.title}</rdf:li>' in told
 
 
 def test_files_say_what_they_are(view, deck, papers, documents):
@@ -333,6 +499,90 @@ def test_a_document_has_banner_and_watermark_in_its_header(documents):
         assert BANNER in section.header.paragraphs[0].text
         assert BANNER in section.footer.paragraphs[0].text
         assert 'string="unreviewed"' in section.header.paragraphs[0]._p.xml
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def parts_of(document):
+    with zipfile.ZipFile(io.BytesIO(document)) as file:
+        return {name: ElementTree.fromstring(file.read(f"word/{name}.xml")) for name in ("document", "styles")}
+
+
+def said_in(element):
+    return "".join(text.text or "" for text in element.iter(f"{W}t"))
+
+
+def test_a_reports_contents_are_filled_and_lead_to_its_headings(documents):
+    body = parts_of(documents[Form.REPORT])["document"]
+    paragraphs = list(body.iter(f"{W}p"))
+    style_of = {id(p): p.find(f"./{W}pPr/{W}pStyle") for p in paragraphs}
+    names = {key: style.get(f"{W}val") for key, style in style_of.items() if style is not None}
+    headings = [p for p in paragraphs if names.get(id(p)) == "Heading1"]
+    entries = [p for p in paragraphs if names.get(id(p)) == "TOC1"]
+    assert [said_in(entry) for entry in entries] == [said_in(heading) for heading in headings]
+    targets = [heading.find(f"{W}bookmarkStart").get(f"{W}name") for heading in headings]
+    assert [entry.find(f"{W}hyperlink").get(f"{W}anchor") for entry in entries] == targets
+    kinds = [char.get(f"{W}fldCharType") for entry in entries for char in entry.iter(f"{W}fldChar")]
+    assert kinds == ["begin", "separate", "end"]
+
+
+def test_every_link_of_a_document_has_its_bookmark_and_no_bookmark_stands_twice(documents):
+    for content in documents.values():
+        body = parts_of(content)["document"]
+        names = [mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")]
+        numbers = [mark.get(f"{W}id") for mark in body.iter(f"{W}bookmarkStart")]
+        assert len(set(names)) == len(names) == len(set(numbers))
+        links = {link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")}
+        assert any(link.startswith("source_") for link in links)
+        assert links <= set(names)
+
+
+def test_maps_charts_and_tables_have_captions_that_count(view, documents):
+    body = parts_of(documents[Form.REPORT])["document"]
+    fields = [(field.get(f"{W}instr").split()[1], said_in(field)) for field in body.iter(f"{W}fldSimple")]
+    maps = [number for kind, number in fields if kind == "Map"]
+    assert maps == [str(number) for number in range(1, 2 + len(outline(view).parts))]
+    assert ("Table", "1") in fields
+    assert ("Chart", "1") in fields
+
+
+def test_a_document_says_its_language_and_describes_its_tables(documents):
+    parts = parts_of(documents[Form.REPORT])
+    assert {lang.get(f"{W}val") for lang in parts["styles"].iter(f"{W}lang")} == {"en-GB"}
+    captions = [caption.get(f"{W}val") for caption in parts["document"].iter(f"{W}tblCaption")]
+    assert captions
+    assert all(captions)
+
+
+def disputed_view():
+    """Return a view of one event, whose two reports tell different days."""
+    found = view_of(sample_corpus())
+    one, other = list(found.articles.values())[:2]
+    event = next(event for event in found.events if event.when and event.when.start)
+    days = (date(2024, 5, 5), date(2024, 5, 6))
+    reports = [
+        replace(event.reports[0], article=article.id, when=When(day, day, 1, f"{day.day} May"), when_link=Link.ATTACHED)
+        for article, day in zip((one, other), days, strict=True)
+    ]
+    return replace(found, events=(replace(event, reports=tuple(reports)),), articles={a.id: a for a in (one, other)})
+
+
+def test_a_dispute_names_its_sources_by_their_numbers_everywhere():
+    view = disputed_view()
+    [row] = outline(view).rows
+    [dispute] = row.disputes
+    assert dispute_words(dispute) in {"date: 5 May [1], 6 May [2]", "date: 5 May [2], 6 May [1]"}
+    sheet = Sheet(per=Per.NONE)
+    [slide, *_] = [slide for slide in slides_of(draw_deck(view, sheet)) if slide.shapes.title.text == "Key events"]
+    told = {
+        "deck": slide.notes_slide.notes_text_frame.text,
+        "pdf": " ".join(pages_of(draw_paper(view, sheet, form=Form.BRIEF))),
+        "docx": said_in(parts_of(draw_document(view, sheet, form=Form.BRIEF))["document"]),
+    }
+    for words in told.values():
+        assert squeezed(dispute_words(dispute)) in squeezed(words)
+        assert {"[1]", "[2]"} <= set(re.findall(r"\[\d\]", words))
 
 
 def test_what_a_person_has_reviewed_bears_no_watermark(view):
@@ -367,7 +617,9 @@ def test_any_title_is_words_and_nothing_else(view, text):
     sheet = Sheet(title=text + HOSTILE, banner=text, per=Per.NONE)
     titles = [slide.shapes.title.text for slide in slides_of(draw_deck(small, sheet))]
     assert titles[0] == outline(small, sheet).heading
-    assert len(pages_of(draw_paper(small, sheet, form=Form.BRIEF))) == 1
+    paper = draw_paper(small, sheet, form=Form.BRIEF)
+    assert len(pages_of(paper)) == 1
+    assert ElementTree.fromstring(pypdf.PdfReader(io.BytesIO(paper)).trailer["/Root"]["/Metadata"].get_data())
     assert docx.Document(io.BytesIO(draw_document(small, sheet, form=Form.BRIEF))).paragraphs[0].text == titles[0]
 
 

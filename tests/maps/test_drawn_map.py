@@ -12,13 +12,17 @@ from math import hypot
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 from PIL import Image, ImageFont
 from pypdf import PdfReader
 from sample_events import AT, make_event, sample_corpus, sample_events
 
 from geo.maps.labelling import overlaps
 from geo.maps.layouts import lay_out
+from geo.maps.saving import drawing
 from geo.maps.snapshots import alt_text, draw_map, plan_map
+from geo.maps.svg_layers import layered
 from geo.model import Article, EventType, Place, PlaceKind, Quantity, ReviewState, Span, Status
 from geo.views.amounts import Measure
 from geo.views.sheets import SIZES, Furniture, Projection, Sheet, Size, Theme
@@ -87,8 +91,8 @@ def svg_of(view, sheet):
 
 
 def svg_words(root):
-    """Return the text elements of an SVG with the id of the group round each."""
-    groups = [(group.get("id", ""), text) for group in root.iter(f"{SVG}g") for text in group.findall(f"{SVG}text")]
+    """Return the text elements of an SVG with the class of the group round each."""
+    groups = [(group.get("class", ""), text) for group in root.iter(f"{SVG}g") for text in group.findall(f"{SVG}text")]
     return [(gid, text) for gid, text in groups if text.text]
 
 
@@ -283,6 +287,49 @@ def test_svg_has_a_role_a_title_and_a_description():
     assert len(root.findall(f"{SVG}title")) == 1
 
 
+INKSCAPE = "{http://www.inkscape.org/namespaces/inkscape}"
+
+
+def test_svg_has_named_layers_in_the_order_in_which_they_lie():
+    root = ET.fromstring(drawn(".svg", Sheet(title="Layers")))
+    layers = [group for group in root.iter(f"{SVG}g") if group.get(f"{INKSCAPE}groupmode") == "layer"]
+    names = [layer.get(f"{INKSCAPE}label") for layer in layers]
+    wanted = ("sea", "land", "borders", "areas", "marks", "labels", "furniture")
+    assert set(wanted) <= set(names)
+    order = [names.index(name) for name in wanted[:4]]
+    assert order == sorted(order)
+
+
+def test_every_id_of_an_svg_stands_once_and_every_reference_is_met():
+    root = ET.fromstring(drawn(".svg", Sheet(title="Layers")))
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
+    links = {element.get("{http://www.w3.org/1999/xlink}href") for element in root.iter()} - {None}
+    assert {link.removeprefix("#") for link in links} <= set(ids)
+
+
+def test_marks_of_an_svg_name_their_events():
+    view = view_in("europe", 25)
+    root = svg_of(view, Sheet())
+    named = [group.get("data-events", "").split() for group in root.iter(f"{SVG}g") if group.get("class") == "mark"]
+    told = [key for keys in named for key in keys]
+    assert {event.id for event in view.events} == set(told)
+    assert all(named)
+
+
+def test_layers_change_nothing_that_is_seen():
+    """The same groups in the same order: only groups round them, ids and classes are new."""
+    with drawing():
+        figure = Figure(figsize=(2, 2))
+        for name in ("label", "marks", "", "label"):
+            figure.add_artist(Circle((0.5, 0.5), 0.1, gid=name or None))
+        out = io.StringIO()
+        figure.savefig(out, format="svg", metadata={"Date": None})
+    before = ET.fromstring(out.getvalue())
+    after = ET.fromstring(layered(out.getvalue()).encode())
+    assert [path.get("d") for path in after.iter(f"{SVG}path")] == [path.get("d") for path in before.iter(f"{SVG}path")]
+
+
 def test_svg_carries_the_letters_that_it_uses_and_nothing_from_outside():
     import base64
 
@@ -318,7 +365,7 @@ def test_pdf_has_its_typeface_inside_and_says_what_it_shows():
 def test_pdf_is_one_figure_with_an_alternative_text():
     sheet = Sheet(title="Übung")
     root = PdfReader(io.BytesIO(drawn(".pdf", sheet))).trailer["/Root"]
-    figure = root["/StructTreeRoot"]["/K"][0].get_object()
+    figure = root["/StructTreeRoot"]["/K"][0].get_object()["/K"][0].get_object()
     assert (figure["/S"], figure["/Alt"]) == ("/Figure", alt_text(sample_view(), sheet))
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.gazetteer.shapes import open_shapes
-from geo.maps.extents import arc, points_of_look, without_far
+from geo.maps.extents import arc, bounds_of, points_of_look, without_far
 from geo.maps.projections import ProjectionKind, degree_words, frame_points, frame_scene
 from geo.model import PlaceKind
 from geo.views.scenes import compose
@@ -244,3 +244,25 @@ def test_any_look_has_a_frame(look, aspect):
     assert east > west
     assert north > south
     assert np.isclose((east - west) / (north - south), aspect)
+
+
+@pytest.mark.parametrize(
+    ("area", "degrees"),
+    [
+        ("country/FJ", (6, 9)),
+        ("sea/bering-sea", (35, 45)),
+        ("region/arctic", (355, 360)),
+        ("sea/arctic-ocean", (350, 360)),
+        ("POLYGON((-180 66, 180 66, 180 90, -180 90, -180 66))", (355, 360)),
+        ("POLYGON((10 50, 30 50, 30 60, 10 60, 10 50))", (20, 20)),
+    ],
+)
+def test_the_width_of_an_area_minds_date_line_and_pole(area, degrees):
+    west, south, east, north = bounds_of(area, open_shapes())
+    assert degrees[0] <= east - west <= degrees[1]
+    assert south < north
+
+
+@pytest.mark.parametrize("area", ["country/QQ", "POLYGON EMPTY", "POLYGON((no numbers))"])
+def test_what_has_no_outline_has_no_bounds(area):
+    assert bounds_of(area, open_shapes()) is None

@@ -95,3 +95,10 @@ def test_a_map_of_one_event_looks_where_it_is_told_and_rings_its_marks_alone(mak
     whole = draw_picture(view, sheet, ending=".svg", furniture=Furniture.MAP)
     assert {mark.name for mark in whole.plan.marks} == {"Kursk", "Lima"}
     assert b'id="chosen"' not in whole.data
+
+
+def test_an_area_of_unknown_outline_does_not_stop_the_picture(make_event, make_place):
+    """A gazetteer of the user's own may name an outline that this program does not have."""
+    lost = make_place("Nowhere", 48, 35, kind=PlaceKind.REGION, where_prec=4, shape="region/nowhere", country=None)
+    crowd = [make_event(places=(make_place(f"P{i}", 48 + i / 1e4, 35 + i / 1e4),)) for i in range(6)]
+    assert pixels(view_of_events(make_event(places=(lost,)), *crowd)).any()
