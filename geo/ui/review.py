@@ -242,7 +242,10 @@ def show_bulk(events: Sequence[Event]) -> None:
     """Offer to decide all listed events at once, saying how many they are."""
     if desk.desk() is None or len(events) < 2:
         return
-    with st.popover(f"Review all {len(events):,}", key="bulk", type="tertiary"):
+    box = st.popover(f"Review all {len(events):,}", key="bulk", type="tertiary", on_change="rerun")
+    if not box.open:  # a list to pick from, of all events, is not for nothing
+        return
+    with box:
         show_problem()
         desk.ask_name()
         states = Counter(event.review for event in events)

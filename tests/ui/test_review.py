@@ -325,8 +325,22 @@ def test_events_can_be_joined_and_parted_again(page, workspace):
     assert len(apply(workspace.reviews(), CORPUS).corpus.events) == len(CORPUS.events)
 
 
+def open_bulk(**params) -> AppTest:
+    """Open the page, and what can be done with all listed events."""
+    at = open_page(**params)
+    at.session_state["bulk"] = True
+    at.run()
+    assert not at.exception
+    return at
+
+
+def test_what_can_be_done_with_all_is_drawn_when_it_is_opened(workspace):
+    assert not open_page().multiselect
+    assert open_bulk().multiselect
+
+
 def test_all_listed_events_are_accepted_at_once_and_taken_back_at_once(workspace):
-    at = open_page(actor="wagner-group")
+    at = open_bulk(actor="wagner-group")
     assert any("4 events in this list" in m.value for m in at.markdown)
     click(at, "bulk-accepted")
     assert len(workspace.reviews()) == 4
@@ -337,7 +351,7 @@ def test_all_listed_events_are_accepted_at_once_and_taken_back_at_once(workspace
 
 
 def test_some_of_the_listed_events_can_be_picked(workspace):
-    at = open_page(actor="wagner-group")
+    at = open_bulk(actor="wagner-group")
     (some,) = [m for m in at.multiselect if m.key.startswith("bulk-some-")]
     wanted = [event.id for event in CORPUS.events if event.articles == ("wagner.md",)][:2]
     some.set_value(wanted).run()
@@ -431,7 +445,7 @@ def test_what_is_being_typed_stays_when_a_colleague_decides_on_another_event(pag
 
 
 def test_of_a_list_nothing_is_decided_where_a_colleague_was_faster(workspace):
-    at = open_page(actor="wagner-group")
+    at = open_bulk(actor="wagner-group")
     first = next(event for event in CORPUS.events if event.articles == ("wagner.md",))
     decide_as_ann(workspace, REJECTION, event=first)
     click(at, "bulk-accepted")
