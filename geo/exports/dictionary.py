@@ -42,6 +42,11 @@ def dictionary_of(tables: Iterable[Table]) -> Table:
     return Table(DICTIONARY, _COLUMNS, rows)
 
 
+def dictionary(*, changes: bool) -> Table:
+    """Return a row for each column of all tables that an export can have, with or without that of what changed."""
+    return dictionary_of(Table(name, tuple(told), ()) for name, told in HELP.items() if changes or name != "changes")
+
+
 def column_notes(table: str) -> Mapping[str, str]:
     """Return what each column of a table says, with its codes, as one text."""
     return {name: " ".join(filter(None, (_sentence(table, name), _codes(name)))) for name in HELP[table]}

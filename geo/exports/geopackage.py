@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import DataError
 from geo.exports.dictionary import DICTIONARY, column_notes, dictionary_of
 from geo.exports.drafts import drafted
-from geo.exports.qgis import area_style, change_style, event_style, place_style
+from geo.exports.qgis import LayerStyle, area_style, change_style, event_style, place_style
 from geo.exports.qgis_project import project_row
 from geo.exports.request import ExportRequest
 from geo.exports.tables import (
@@ -76,7 +76,7 @@ _PROJECTS = "CREATE TABLE qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, c
 _CONTENTS = "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES (?,?,?,?,?)"
 _STYLE = (
     "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, "
-    "styleSLD, useAsDefault, description, owner, update_time) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, '', ?)"
+    "styleSLD, useAsDefault, description, owner, update_time) VALUES ('', '', ?, ?, ?, ?, ?, 1, ?, '', ?)"
 )
 
 
@@ -186,10 +186,16 @@ def _finish(path: Path, request: ExportRequest) -> None:
         database.execute(_CONTENTS, ("layer_styles", "attributes", "layer_styles", "", _EPOCH))
         styles = _styles(request)
         for name, style in styles.items():
-            database.execute(_STYLE, (name, _GEOMETRY, "Dateline", style, plain(request.sheet.banner), _EPOCH))
+            told = (name, _GEOMETRY, "Dateline", style.qml, style.sld, plain(request.sheet.banner), _EPOCH)
+            database.execute(_STYLE, told)
         _note_columns(database, request)
         database.execute(_PROJECTS)
-        row = project_row(request, place_table(request), styles, file=request.file_name or _FILE)
+        row = project_row(
+            request,
+            place_table(request),
+            {name: style.qml for name, style in styles.items()},
+            file=request.file_name or _FILE,
+        )
         database.execute("INSERT INTO qgis_projects VALUES (?, ?, ?)", row)
         database.execute("UPDATE gpkg_contents SET last_change = ?", (_EPOCH,))
 
@@ -212,7 +218,7 @@ def _without_counters(content: bytes) -> bytes:
     return content[:24] + one + content[28:92] + one + content[96:]
 
 
-def _styles(request: ExportRequest) -> Mapping[str, str]:
+def _styles(request: ExportRequest) -> Mapping[str, LayerStyle]:
     theme = request.sheet.theme
     events = request.view.events
     styles = {

@@ -1,5 +1,8 @@
 """A view's events as KML and KMZ for Google Earth: a placemark for each place of each event, with its days and quotes.
 
+They lie in folders by kind, and in each by day; by month or year where there would be too many to look through. The
+columns of their data are declared once, each with its note, as the schema that all of them follow.
+
 KMZ brings our marks along as icons and the banner as two overlays; a KML file alone has neither, and asks for none from
 elsewhere: its pins are those of the program that opens it, in our colours. Text from articles is escaped twice: for the
 HTML of the balloon, then for XML.
@@ -7,23 +10,27 @@ HTML of the balloon, then for XML.
 
 import io
 import zipfile
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from datetime import date
 from xml.etree import ElementTree as ET
 
-from shapely.geometry import MultiPolygon, Polygon
+import shapely
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
+from geo.exports.dictionary import column_notes
 from geo.exports.icons import banner_image, mark_image
 from geo.exports.metadata import fact_rows
 from geo.exports.request import ExportRequest
-from geo.exports.tables import Row, event_table
+from geo.exports.tables import Row, Table, event_table
 from geo.gazetteer.shapes import Shapes
 from geo.model import QUADRANT, Place, Quadrant, ReviewState, Status, When
 from geo.views import marks, words
 from geo.views.escape import escape_html, plain
 from geo.views.event_records import (
-    COLUMNS,
+    CellKind,
     CodedRowRecord,
     EventPlaceRecord,
     EventRecord,
@@ -39,8 +46,14 @@ _FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell: the ti
 _COUNTRY = 6  # the where_prec of a whole country: a tint, and no mark inside
 _ICON_SCALE = "0.6"
 _BALLOON = "$[description]"  # else name and data are put there too, whose texts are not escaped for HTML
+_SCHEMA = "events"
+_HOLDS = {CellKind.WHOLE: "int", CellKind.FRACTION: "double"}  # all else is text: KML knows no day in its data
+_MOST_FOLDERS = 31  # of one kind, else wider stretches of time are taken
+_SPECK = 1e-4  # a piece of an outline of less than this part of its area is left out: a skerry weighs as much as a land
 _BANNER_TOP = {"overlayXY": (0.5, 1.0), "screenXY": (0.5, 1.0)}
 _BANNER_BOTTOM = {"overlayXY": (0.5, 0.0), "screenXY": (0.5, 0.0)}
+
+_Days = tuple[date, date]  # the first and the last
 
 
 def events_to_kml(request: ExportRequest) -> bytes:
@@ -77,18 +90,20 @@ def _document(request: ExportRequest, *, packed: bool) -> bytes:
     if banner and packed:
         for corner in (_BANNER_TOP, _BANNER_BOTTOM):
             _overlay(document, banner, corner)
-    rows = iter(event_table(request).rows)
-    folders: dict[Quadrant, ET.Element] = {}
-    for quadrant in _quadrants(request.view):
-        folders[quadrant] = ET.SubElement(document, "Folder")
-        _say(folders[quadrant], "name", words.QUADRANTS[quadrant])
-    for record in records_of(request.view):
-        for number, part in enumerate(record.places or (None,)):
-            row = next(rows)
-            _placemark(folders[QUADRANT[record.type]], record, part, row=row, number=number, request=request)
+    table = event_table(request)
+    _schema(document, table)
+    _fill(document, table, request)
     ET.indent(root, " ")
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text
+
+
+def _schema(document: ET.Element, table: Table) -> None:
+    """Declare what each placemark's data hold; a column is shown as what it says, with its codes."""
+    schema = ET.SubElement(document, "Schema", id=_SCHEMA, name=table.name)
+    for column, note in column_notes(table.name).items():
+        kind = _HOLDS.get(table.kind_of(column), "string")
+        _say(ET.SubElement(schema, "SimpleField", type=kind, name=column), "displayName", f"{column}: {note}")
 
 
 def _kinds(view: View) -> Sequence[tuple[Quadrant, Status]]:
@@ -155,6 +170,58 @@ def _overlay(document: ET.Element, banner: str, corner: dict[str, tuple[float, f
         ET.SubElement(overlay, name, x=str(x), y=str(y), xunits="fraction", yunits="fraction")
 
 
+# ---- folders ----
+
+
+def _fill(document: ET.Element, table: Table, request: ExportRequest) -> None:
+    """Add the placemarks, each kind of event in its folder, and each stretch of time in one of that."""
+    rows = iter(table.rows)
+    found = [(record, [next(rows) for _ in record.places or (None,)]) for record in records_of(request.view)]
+    for quadrant in _quadrants(request.view):
+        kind = _folder(document, words.QUADRANTS[quadrant])
+        told = [each for each in found if QUADRANT[each[0].type] is quadrant]
+        folders = _time_folders(kind, [record.event.when for record, _ in told])
+        for (record, own), folder in zip(told, folders, strict=True):
+            for number, (part, row) in enumerate(zip(record.places or (None,), own, strict=True)):
+                _placemark(folder, record, part, row=row, number=number, table=table, request=request)
+
+
+def _folder(above: ET.Element, name: str) -> ET.Element:
+    folder = ET.SubElement(above, "Folder")
+    _say(folder, "name", name)
+    return folder
+
+
+def _time_folders(above: ET.Element, found: Sequence[When | None]) -> Sequence[ET.Element]:
+    """Return for each event's days the folder of their stretch of time, earliest first; what has no day comes last."""
+    stretches = _stretches(found)
+    ordered = sorted(set(stretches), key=lambda days: days or (date.max, date.max))
+    folders = {days: _folder(above, words.span_words(*days) if days else "no known date") for days in ordered}
+    return [folders[days] for days in stretches]
+
+
+def _stretches(found: Sequence[When | None]) -> Sequence[_Days | None]:
+    """Return days as they are told, or the months or years that they lie in, whichever first are few enough."""
+    stretches: Sequence[_Days | None] = [_days(when) for when in found]
+    for widened in (_months, _years):
+        if len(set(stretches)) <= _MOST_FOLDERS:
+            break
+        stretches = [widened(*days) if days else None for days in stretches]
+    return stretches
+
+
+def _days(when: When | None) -> _Days | None:
+    return (when.start, when.end) if when and when.start and when.end else None
+
+
+def _months(start: date, end: date) -> _Days:
+    return start.replace(day=1), end.replace(day=monthrange(end.year, end.month)[1])
+
+
+def _years(start: date, end: date) -> _Days:
+    return date(start.year, 1, 1), date(end.year, 12, 31)
+
+
 # ---- events ----
 
 
@@ -165,6 +232,7 @@ def _placemark(
     *,
     row: Row,
     number: int,
+    table: Table,
     request: ExportRequest,
 ) -> None:
     placemark = ET.SubElement(folder, "Placemark", id=f"event-{record.id}-{number}")
@@ -174,10 +242,10 @@ def _placemark(
     _say(placemark, "description", _description(record, part, request))
     _time(placemark, record.event.when)
     _say(placemark, "styleUrl", f"#{_style_id(QUADRANT[record.type], record.status)}")
-    data = ET.SubElement(placemark, "ExtendedData")
-    for column, value in zip(COLUMNS, row, strict=True):
+    data = ET.SubElement(ET.SubElement(placemark, "ExtendedData"), "SchemaData", schemaUrl=f"#{_SCHEMA}")
+    for column, value in zip(table.columns, row, strict=True):
         if value not in (None, ""):
-            _say(ET.SubElement(data, "Data", name=column), "value", str(value))
+            _say(data, "SimpleData", str(value)).set("name", column)
     if part is not None:
         _geometry(placemark, part.place, request.view.shapes)
 
@@ -230,7 +298,7 @@ def _geometry(placemark: ET.Element, place: Place, shapes: Shapes) -> None:
 
 
 def _polygons(place: Place, shapes: Shapes) -> Iterator[Polygon]:
-    """Yield the outline of an area, or the circle of doubt round a point."""
+    """Yield the outline of an area without its specks, or the circle of doubt round a point."""
     if circle := circle_of_doubt(place):
         yield circle
         return
@@ -238,10 +306,9 @@ def _polygons(place: Place, shapes: Shapes) -> Iterator[Polygon]:
         shape: BaseGeometry = place_geometry(place, shapes)
     except DataError:  # an outline that this version does not know
         return
-    if isinstance(shape, Polygon):
-        yield shape
-    elif isinstance(shape, MultiPolygon):
-        yield from shape.geoms
+    for piece in shapely.get_parts(shape).tolist():
+        if isinstance(piece, Polygon) and piece.area >= shape.area * _SPECK:
+            yield piece
 
 
 def _coordinates(points: Sequence[tuple[float, ...]]) -> str:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 
 from geo.aliases import Json, Progress
 from geo.errors import InputError
+from geo.exports.dictionary import DICTIONARY, dictionary
 from geo.exports.formats import table_to_csv
 from geo.exports.metadata import data_hash, extractors, review_counts, text_hash
 from geo.exports.registry import FORMATS, RECORDS
@@ -29,7 +30,9 @@ from geo.views.story_files import write_story
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "dateline-pack", 1
 CHANGES, STORY = "changes.csv", "story.toml"
+COLUMNS = f"{DICTIONARY}.csv"
 _OTHERS = {
+    COLUMNS: "what each column of the tables says, and what its codes mean",
     CHANGES: "what changed since the earlier briefing, a row an event and place",
     STORY: "the story as it was told, to be told again with --story",
 }
@@ -69,6 +72,7 @@ def make_pack(
         if progress:
             progress(done, len(wanted), FORMATS[ending].words)
         files[file_name(ending)] = FORMATS[ending].maker(request)
+    files[COLUMNS] = table_to_csv(dictionary(changes=request.changes is not None)).encode("utf-8-sig")
     if request.changes is not None:
         files[CHANGES] = table_to_csv(change_table(request)).encode("utf-8-sig")
     if request.story is not None:

@@ -5,8 +5,10 @@ is made harmless as QGIS draws it, since a tip is HTML. Marks at one spot are fa
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from geo.exports.sld import MM, Both, Condition, Is, Not, StyleRule, write_sld
 from geo.exports.tables import MIXED
 from geo.model import QUADRANT, Event, EventType, Quadrant, Status
 from geo.views import marks, words
@@ -14,8 +16,6 @@ from geo.views.changes import ChangeKind
 from geo.views.marks import Shape
 from geo.views.sheets import Theme, hue, palette
 
-# QGIS sizes markers by their width in millimetres; at 96 dpi a pixel is about a quarter of one.
-_MM = 25.4 / 96
 _NAMES = {
     Shape.CIRCLE: "circle",
     Shape.SQUARE: "square",
@@ -23,8 +23,8 @@ _NAMES = {
     Shape.DIAMOND: "diamond",
     Shape.RING: "circle",
 }
-_NEAR = '"where_prec" = 2'
-_COUNTRY = '"where_prec" = 6'  # drawn as a tint only: see `area_style`
+_NEAR = Is("where_prec", (2,))
+_COUNTRY = Is("where_prec", (6,))  # drawn as a tint only: see `area_style`
 _DAYS = {"startExpression": 'to_date("date_from")', "endExpression": 'to_date("date_to")'}
 _CHANGE_COLOURS = {
     ChangeKind.NEW: Quadrant.MATERIAL_COOPERATION,
@@ -52,10 +52,20 @@ _CATEGORIES = "Symbology|Labeling|Temporal|MapTips|Fields"
 _LONGEST_TIP = 600  # characters of the sentences in a tip
 
 
+@dataclass(frozen=True, slots=True)
+class LayerStyle:
+    """The style of a layer, as QGIS and as other programs read it."""
+
+    qml: str
+    sld: str
+
+
 class _Style:
     """A style in the making: rules, and the symbols that they draw with; `fanned` marks give way to each other."""
 
-    def __init__(self, *, fanned: bool = False, colour: str = "#000000") -> None:
+    def __init__(self, layer: str, *, fanned: bool = False, colour: str = "#000000") -> None:
+        self._layer = layer
+        self._told: list[StyleRule] = []
         self._root = ET.Element("qgis", version="3.22", styleCategories=_CATEGORIES, labelsEnabled="0")
         above = self._root
         if fanned:
@@ -67,11 +77,13 @@ class _Style:
         self._rules = ET.SubElement(renderer, "rules", key="all")
         self._symbols = ET.SubElement(renderer, "symbols")
 
-    def rule(self, label: str, test: str, kind: str) -> ET.Element:
+    def rule(self, label: str, test: Condition, kind: str) -> ET.Element:
         """Add a rule, and return its symbol, to which `_marker` and `_fill` add layers."""
         number = str(len(self._symbols))
-        ET.SubElement(self._rules, "rule", key=f"rule-{number}", label=label, filter=test, symbol=number)
-        return ET.SubElement(self._symbols, "symbol", type=kind, name=number, alpha="1", clip_to_extent="1")
+        ET.SubElement(self._rules, "rule", key=f"rule-{number}", label=label, filter=test.expression, symbol=number)
+        symbol = ET.SubElement(self._symbols, "symbol", type=kind, name=number, alpha="1", clip_to_extent="1")
+        self._told.append(StyleRule(label, test, symbol))
+        return symbol
 
     def timed(self) -> "_Style":
         """Let QGIS's time slider show the events of a day."""
@@ -98,15 +110,16 @@ class _Style:
         ET.SubElement(settings, "placement", _BESIDE if beside else _IN_THE_MIDDLE)
         ET.SubElement(settings, "rendering", obstacle="0")  # the names of towns stand in countries
 
-    def text(self) -> str:
-        """Return the style as QML."""
+    def whole(self) -> LayerStyle:
+        """Return the style as QML and as SLD."""
         ET.indent(self._root, " ")
-        return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(self._root, "unicode")
+        qml = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(self._root, "unicode")
+        return LayerStyle(qml, write_sld(self._layer, self._told))
 
 
-def event_style(events: Iterable[Event], *, theme: Theme) -> str:
+def event_style(events: Iterable[Event], *, theme: Theme) -> LayerStyle:
     """Return the style of the points of events: hue and shape by quadrant, drawing by status."""
-    style = _Style(fanned=True, colour=palette(theme).label)
+    style = _Style("events", fanned=True, colour=palette(theme).label)
     found = {(marks.quadrant(event), event.status) for event in events}
     for quadrant in Quadrant:
         for status in Status:
@@ -122,40 +135,41 @@ def event_style(events: Iterable[Event], *, theme: Theme) -> str:
         f"<i>{_shown('sources')}</i>{_shown('surely', '; ')}",
         f"<b>{_shown('handling')}</b>",
     )
-    return style.timed().text()
+    return style.timed().whole()
 
 
-def area_style(events: Iterable[Event], *, theme: Theme) -> str:
+def area_style(events: Iterable[Event], *, theme: Theme) -> LayerStyle:
     """Return the style of areas: a tint in the hue that their events agree on; an edge, but not round countries."""
-    style = _Style()
+    style = _Style("areas")
     found = {marks.quadrant(event) for event in events}
     for quadrant in (*(quadrant for quadrant in Quadrant if quadrant in found), None):
         label = words.QUADRANTS[quadrant] if quadrant else "several kinds"
-        test = f"\"quadrant\" = '{quadrant or MIXED}'"
-        _fill(style.rule(label, f"{test} AND NOT ({_COUNTRY} OR {_NEAR})", "fill"), hue(theme, quadrant), edge=1.0)
-        _fill(style.rule(f"{label}, whole country", f"{test} AND {_COUNTRY}", "fill"), hue(theme, quadrant), edge=0.0)
+        kind = Is("quadrant", (str(quadrant or MIXED),))
+        area, country = Both((kind, Not(_COUNTRY), Not(_NEAR))), Both((kind, _COUNTRY))
+        _fill(style.rule(label, area, "fill"), hue(theme, quadrant), edge=1.0)
+        _fill(style.rule(f"{label}, whole country", country, "fill"), hue(theme, quadrant), edge=0.0)
     near = style.rule("near: how far", _NEAR, "fill")
     _fill(near, hue(theme, None), edge=1.0, dashed=True)
-    style.label(f"CASE WHEN NOT ({_NEAR}) THEN {_COUNTED} END", theme=theme)
+    style.label(f"CASE WHEN {Not(_NEAR).expression} THEN {_COUNTED} END", theme=theme)
     _tell_place(style)
-    return style.text()
+    return style.whole()
 
 
-def place_style(*, theme: Theme) -> str:
+def place_style(*, theme: Theme) -> LayerStyle:
     """Return the style of the layer of places: names, and small open rings; none stands for a whole country."""
-    style = _Style()
-    symbol = style.rule("place", f"NOT ({_COUNTRY})", "marker")
+    style = _Style("places")
+    symbol = style.rule("place", Not(_COUNTRY), "marker")
     _marker(symbol, Shape.RING, hue(theme, Quadrant.STATE), fill=0.0, radius=3.0)
     style.label(f"CASE WHEN {_EXACT} THEN {_COUNTED} END", theme=theme, beside=True)
     _tell_place(style)
-    return style.text()
+    return style.whole()
 
 
-def change_style(*, theme: Theme) -> str:
+def change_style(*, theme: Theme) -> LayerStyle:
     """Return the style of what changed: new as squares, changed as triangles, withdrawn as struck rings."""
-    style = _Style()
+    style = _Style("changes")
     for kind, quadrant in _CHANGE_COLOURS.items():
-        symbol = style.rule(_CHANGE_WORDS[kind], f"\"change\" = '{kind}'", "marker")
+        symbol = style.rule(_CHANGE_WORDS[kind], Is("change", (str(kind),)), "marker")
         gone = kind is ChangeKind.WITHDRAWN
         fill = 0.0 if gone else 0.5
         _marker(symbol, marks.SHAPES[quadrant], hue(theme, quadrant), fill=fill, radius=10.0, struck=gone)
@@ -166,7 +180,7 @@ def change_style(*, theme: Theme) -> str:
         f"“{_shown('quote')}”",
         f"<b>{_shown('handling')}</b>",
     )
-    return style.text()
+    return style.whole()
 
 
 def _tell_place(style: _Style) -> None:
@@ -191,7 +205,7 @@ def _centre(renderer: ET.Element, colour: str) -> None:
 
 def _event_rule(style: _Style, quadrant: Quadrant, status: Status, theme: Theme) -> None:
     label = f"{words.QUADRANTS[quadrant]}, {words.STATUSES[status]}"
-    test = f"{_of(quadrant)} AND \"status\" = '{status}' AND NOT ({_COUNTRY})"
+    test = Both((_of(quadrant), Is("status", (str(status),)), Not(_COUNTRY)))
     drawing, shape = marks.DRAWINGS[status], marks.SHAPES[quadrant]
     symbol = style.rule(label, test, "marker")
     _marker(
@@ -204,9 +218,8 @@ def _event_rule(style: _Style, quadrant: Quadrant, status: Status, theme: Theme)
     )
 
 
-def _of(quadrant: Quadrant) -> str:
-    types = ", ".join(f"'{kind}'" for kind in EventType if QUADRANT[kind] is quadrant)
-    return f'"type" IN ({types})'
+def _of(quadrant: Quadrant) -> Is:
+    return Is("type", tuple(str(kind) for kind in EventType if QUADRANT[kind] is quadrant))
 
 
 def _marker(
@@ -219,7 +232,7 @@ def _marker(
     dash: tuple[int, ...] = (),
     struck: bool = False,
 ) -> None:
-    width = marks.stroke_width(shape) * _MM
+    width = marks.stroke_width(shape) * MM
     options = {
         "name": _NAMES[shape],
         "color": _rgba(colour, fill),
@@ -227,13 +240,13 @@ def _marker(
         "outline_style": {(): "solid", (1, 2): "dot", (3, 2): "dash"}[dash],
         "outline_width": f"{width:.3f}",
         "outline_width_unit": "MM",
-        "size": f"{2 * radius * _extent(shape) * _MM:.3f}",
+        "size": f"{2 * radius * _extent(shape) * MM:.3f}",
         "size_unit": "MM",
         "angle": "0",
     }
     _layer(symbol, "SimpleMarker", options)
     if struck:
-        length = f"{2 * radius * 1.9 * _MM:.3f}"
+        length = f"{2 * radius * 1.9 * MM:.3f}"
         _layer(
             symbol, "SimpleMarker", options | {"name": "line", "angle": "45", "size": length, "outline_style": "solid"}
         )
@@ -250,7 +263,7 @@ def _fill(symbol: ET.Element, colour: str, *, edge: float, dashed: bool = False)
         "style": "solid",
         "outline_color": _rgba(colour, 1.0),
         "outline_style": ("dash" if dashed else "solid") if edge else "no",
-        "outline_width": f"{edge * _MM:.3f}",
+        "outline_width": f"{edge * MM:.3f}",
         "outline_width_unit": "MM",
     }
     _layer(symbol, "SimpleFill", options)

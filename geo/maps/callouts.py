@@ -49,6 +49,7 @@ class Callout:
     told: tuple[tuple[int, str], ...]
     box: Box
     line: tuple[Point, Point]
+    ids: tuple[str, ...]  # of these events
 
     @property
     def boxes(self) -> tuple[Box, ...]:
@@ -66,6 +67,7 @@ class _Block:
     spot: Spot
     events: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     size: tuple[float, float]
+    ids: tuple[str, ...]
 
 
 def write_callouts(
@@ -103,7 +105,7 @@ def write_callouts(
             continue
         box, line = placed
         told = tuple((number + at, " ".join((*head, *body))) for at, (head, body) in enumerate(block.events))
-        callout = Callout(told, box, line)
+        callout = Callout(told, box, line, block.ids)
         _draw(panel, callout, block)
         found.append(callout)
         walls.append(shrunk(box, -3 * unit))
@@ -136,7 +138,7 @@ def _block(spot: Spot, events: Sequence[Event], unit: float) -> _Block:
     indent = 2 * _DISC * unit + 3 * unit
     said = []
     for event in events:
-        head = wrap(settable(_head(event), FontFace.BOLD), width - indent, size, face=FontFace.BOLD, most=_HEAD_LINES)
+        head = wrap(settable(head_of(event), FontFace.BOLD), width - indent, size, face=FontFace.BOLD, most=_HEAD_LINES)
         body = wrap(settable(title_of_event(event, most=_LONGEST)), width - indent, size, most=_BODY_LINES)
         said.append((head, body))
     lines = sum(len(head) + len(body) for head, body in said)
@@ -145,10 +147,11 @@ def _block(spot: Spot, events: Sequence[Event], unit: float) -> _Block:
         + [width_of(line, size) for _, body in said for line in body]
     )
     height = lines * LINE * size + (len(said) - 1) * 0.5 * size
-    return _Block(spot, tuple(said), (_HINTED * widest + indent + 2 * _PAD * unit, height + 2 * _PAD * unit))
+    box = (_HINTED * widest + indent + 2 * _PAD * unit, height + 2 * _PAD * unit)
+    return _Block(spot, tuple(said), box, tuple(event.id for event in events))
 
 
-def _head(event: Event) -> str:
+def head_of(event: Event) -> str:
     """Say when, and who did it to or with whom."""
     agents, targets = _names(event.agents), _names(event.targets)
     who = f"{agents} → {targets}" if agents and targets else agents or targets

@@ -30,7 +30,7 @@ _WIDE = 1.2  # width by height from which on the legend stands beside the map
 _PANEL_SHARE = 0.2
 _LEAST_PANEL = 92.0  # units of height, for the globe
 _LEAST_WIDTH, _LEAST_HEIGHT = 55.0, 35.0  # units of a legend that can be read at all
-_GROWTH = 1.4
+_GROWTH, _GROWTH_WITH_WORDS = 1.4, 1.15  # where events are told below the legend, these need the room
 _FOOT_LINES = 2  # of sources
 _STANDARD_COLOURS = {"TLP:RED": "#FF2B2B", "TLP:AMBER": "#FFC000", "TLP:GREEN": "#33FF00", "TLP:CLEAR": "#FFFFFF"}
 
@@ -108,7 +108,7 @@ def _laid_out(view: View, sheet: Sheet, furniture: Furniture, *, unit: float, li
     )  # fmt: skip
 
 
-def raised(layout: Layout, *, by: float) -> Layout:
+def raised(layout: Layout, *, by: float, words_below: bool = False) -> Layout:
     """Return a layout whose map gives a part of its height to a legend below it, since nothing would be drawn there."""
     if layout.panel is None or layout.columns < 2:
         return layout
@@ -116,7 +116,18 @@ def raised(layout: Layout, *, by: float) -> Layout:
     more = by * (top - bottom)
     below = (*layout.panel[:3], layout.panel[3] + more)
     columns = max(2, layout.columns - 1)
-    return replace(layout, map=(left, bottom + more, right, top), panel=below, columns=columns, legend_growth=_GROWTH)
+    growth = _GROWTH_WITH_WORDS if words_below else _GROWTH
+    return replace(layout, map=(left, bottom + more, right, top), panel=below, columns=columns, legend_growth=growth)
+
+
+def room_below(layout: Layout, lowest: float, *, globe: bool) -> Box | None:
+    """Return what a legend below the map leaves free under its lowest line and the globe."""
+    if layout.panel is None or layout.columns < 2:
+        return None
+    left, bottom, right, _ = layout.panel
+    box = globe_box(layout) if globe else None
+    top = min(lowest, box[1] if box else lowest) - 10 * layout.unit
+    return (left, bottom, right, top) if top > bottom else None
 
 
 def globe_box(layout: Layout) -> Box | None:

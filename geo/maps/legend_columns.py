@@ -19,10 +19,10 @@ _SMALLER = 0.88  # running text, against the legend's lines
 _INDENT = 15.0
 
 
-def furnish_legend(canvas: Canvas, layout: Layout, sections: Sequence[LegendSection], *, globe: bool) -> None:
-    """Write the legend into its columns; type shrinks until all has room."""
+def furnish_legend(canvas: Canvas, layout: Layout, sections: Sequence[LegendSection], *, globe: bool) -> float:
+    """Write the legend into its columns, and return where it ends; type shrinks until all has room."""
     if layout.panel is None:
-        return
+        return 0.0
     boxes = _columns(layout, globe=globe)
     full = tuple(_lines(sections, boxes[0][2] - boxes[0][0], LEGEND * layout.unit))
     if len(_flow(full, boxes, LEGEND * layout.unit)) < len(full):
@@ -36,6 +36,7 @@ def furnish_legend(canvas: Canvas, layout: Layout, sections: Sequence[LegendSect
             break
     for line, at in placed:
         _write_line(canvas, line, at, size)
+    return min((y for _, (_, y) in placed), default=layout.panel[3])
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from geo.maps.furniture import (
 )
 from geo.maps.insets import Inset, letter_box, open_insets, paint_inset
 from geo.maps.labelling import Label
-from geo.maps.layouts import Layout, globe_box, lay_out, projection_words, raised
+from geo.maps.layouts import Layout, globe_box, lay_out, projection_words, raised, room_below
 from geo.maps.legend_columns import furnish_legend
 from geo.maps.legends import LegendSection, legend_of, name_on_map
 from geo.maps.lettering import settable
@@ -38,6 +38,7 @@ from geo.maps.naming import MapNames, country_boxes, mark_boxes, write_names
 from geo.maps.painting import MapPanel
 from geo.maps.projections import MapFrame, degree_words, frame_points, frame_scene
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
+from geo.maps.words_below import MOST, write_below
 from geo.model import Event
 from geo.views.headings import description_of, title_of, watermark_of
 from geo.views.key_events import key_events
@@ -100,6 +101,7 @@ class Plan:
     marks: tuple[PlacedMark, ...] = ()
     insets: tuple[PlannedInset, ...] = ()
     callouts: tuple[Callout, ...] = ()
+    below: tuple[str, ...] = ()  # what is told of further key events under the legend
 
     @property
     def label_boxes(self) -> tuple[Box, ...]:
@@ -186,7 +188,7 @@ class _Drawing:
         figure.set_facecolor(self.canvas.palette.paper)
         self.frame = self._frame()
         if self.frame.empty_share > _MOST_EMPTY and self.layout.panel is not None:
-            self.layout = raised(self.layout, by=self.frame.empty_share)
+            self.layout = raised(self.layout, by=self.frame.empty_share, words_below=self._tells_events)
             self.frame = self._frame()
         if aim is not None:
             self.scene, self.beyond = within(self.scene, self._holds)
@@ -244,7 +246,8 @@ class _Drawing:
         )
         if Furniture.LEGEND in self.furniture:
             globe = Furniture.INSET in self.furniture and not self.frame.half_the_earth
-            furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
+            lowest = furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
+            plan = replace(plan, below=self._tell_below(callouts, room_below(self.layout, lowest, globe=globe)))
         furnish_words(self.canvas, self.layout, projection=projection_words(self.frame))
         furnish_banner(self.canvas, self.layout)
         furnish_watermark(self.panel, watermark_of(self.view, self.sheet))
@@ -261,12 +264,25 @@ class _Drawing:
 
     def _call_out(self, taken: Sequence[Box]) -> tuple[Callout, ...]:
         """Tell the key events beside their marks."""
-        if Furniture.CALLOUTS not in self.furniture or self.sheet.style is not MapStyle.MARKS:
+        if not self._tells_events:
             return ()
         marked = {event.id: event for spot in self.scene.spots for event in spot.events}
         events = key_events(self.view, most=2 * self.sheet.callouts, among=marked.values())
         spared = [*self.marks, *country_boxes(self.panel, self.scene)]
         return write_callouts(self.panel, self.scene, events, most=self.sheet.callouts, taken=taken, spared=spared)
+
+    @property
+    def _tells_events(self) -> bool:
+        wanted = Furniture.CALLOUTS in self.furniture and self.sheet.callouts
+        return bool(wanted) and self.sheet.style is MapStyle.MARKS
+
+    def _tell_below(self, callouts: Sequence[Callout], room: Box | None) -> tuple[str, ...]:
+        """Tell key events that have no callout under the legend, where an upright sheet has room."""
+        if not self._tells_events or room is None:
+            return ()
+        told = {key for callout in callouts for key in callout.ids}
+        events = [event for event in key_events(self.view, most=MOST + len(told)) if event.id not in told]
+        return write_below(self.canvas, room, events, heading="More key events" if told else "Key events")
 
     def _furnish_map(self) -> list[Box]:
         """Draw what stands on the map, and return the boxes that it takes."""
@@ -342,7 +358,7 @@ def _about(made: _Drawing, plan: Plan) -> About:
 
 def _description(made: _Drawing, plan: Plan) -> str:
     told = [f"{number}. {words}" for callout in plan.callouts for number, words in callout.told]
-    return description_of(made.view, made.sheet, made.told, shown=_shown(made.frame), told=told)
+    return description_of(made.view, made.sheet, made.told, shown=_shown(made.frame), told=told, below=plan.below)
 
 
 def _shown(frame: MapFrame) -> str:

@@ -95,10 +95,13 @@ def watermark_of(view: View, sheet: Sheet) -> str:
     return "unreviewed" if sheet.watermark and unreviewed else ""
 
 
-def description_of(view: View, sheet: Sheet, scene: Scene, *, shown: str, told: Sequence[str] = ()) -> str:
+def description_of(
+    view: View, sheet: Sheet, scene: Scene, *, shown: str, told: Sequence[str] = (), below: Sequence[str] = ()
+) -> str:
     """Describe a picture for those who cannot see it.
 
-    `shown` says what stretch of the earth it shows, `told` what is written beside its marks.
+    `shown` says what stretch of the earth it shows, `told` what is written beside its marks, `below` what
+    under its legend.
     """
     kinds = Counter(marks.quadrant(event) for event in scene.events)
     found = ", ".join(f"{kinds[kind]:,} {QUADRANTS[kind]}" for kind in Quadrant if kinds[kind])
@@ -113,6 +116,7 @@ def description_of(view: View, sheet: Sheet, scene: Scene, *, shown: str, told: 
         f"Places with their number of events: {', '.join(spots)}{more}" if spots else "",
         f"Told of whole countries: {', '.join(wide)}" if wide else "",
         f"Told beside their marks: {'; '.join(map(one_line, told))}" if told else "",
+        f"Told below the map: {'; '.join(map(one_line, below))}" if below else "",
         f"Review: {review_words(view)}" if view.events else "",
         f"Handling: {one_line(sheet.banner)}" if one_line(sheet.banner) else "",
     )

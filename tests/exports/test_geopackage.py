@@ -98,6 +98,49 @@ def test_every_drawn_layer_has_a_style_whose_rules_meet_every_event(file, export
         assert {rule.get("symbol") for rule in ET.fromstring(text).iter("rule")} == symbols
 
 
+OGC, SE = "{http://www.opengis.net/ogc}", "{http://www.opengis.net/se}"
+
+
+def holds(condition, row):
+    """Say whether an OGC filter holds for a row, by the standard's words alone."""
+    kind, inner = condition.tag.removeprefix(OGC), list(condition)
+    if kind == "PropertyIsEqualTo":
+        value, told = row[inner[0].text], inner[1].text
+        return value == told if isinstance(value, str) else value == float(told)
+    each = [holds(part, row) for part in inner]
+    return {"And": all(each), "Or": any(each), "Not": not each[0]}[kind]
+
+
+def rules_of(path, layer):
+    with closing(sqlite3.connect(path)) as database:
+        query = "SELECT styleSLD FROM layer_styles WHERE f_table_name = ?"
+        (text,) = database.execute(query, (layer,)).fetchone()
+    return list(ET.fromstring(text.encode()).iter(f"{SE}Rule"))
+
+
+@pytest.mark.parametrize("layer", ["events", "areas", "places"])
+def test_other_programs_than_qgis_draw_each_feature_by_one_rule_and_no_mark_in_a_country(everything, tmp_path, layer):
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(events_to_geopackage(everything))
+    rows = pyogrio.read_dataframe(path, layer=layer, read_geometry=False).to_dict("records")
+    met = [sum(holds(rule.find(f"{OGC}Filter")[0], row) for rule in rules_of(path, layer)) for row in rows]
+    unmarked = [row["where_prec"] == 6 and layer != "areas" for row in rows]
+    assert met == [0 if country else 1 for country in unmarked]
+    assert len(met) > 3
+
+
+def test_the_style_for_other_programs_has_the_marks_and_colours_of_that_for_qgis(file):
+    qml = ET.fromstring(styles(file)["events"])
+    colours = [option.get("value") for option in qml.findall(".//symbols//Option[@name='outline_color']")]
+    told = {"#{:02x}{:02x}{:02x}".format(*map(int, colour.split(",")[:3])) for colour in colours}
+    rules = rules_of(file, "events")
+    assert [rule.find(f"{SE}Name").text for rule in rules] == [rule.get("label") for rule in qml.iter("rule")]
+    strokes = {each.text for rule in rules for each in rule.iter(f"{SE}SvgParameter") if each.get("name") == "stroke"}
+    assert strokes <= told
+    shapes = {each.text for rule in rules for each in rule.iter(f"{SE}WellKnownName")}
+    assert shapes <= {"square", "circle", "triangle", "star", "cross", "x"} != shapes
+
+
 def test_rules_of_areas_name_each_quadrant_once(file):
     rules = [rule.get("filter") for rule in ET.fromstring(styles(file)["areas"]).iter("rule")]
     assert len(rules) == len(set(rules))

@@ -1,10 +1,13 @@
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
 import fastkml
+import pyogrio
 import pytest
+import shapely
 from fastkml.times import TimeSpan, TimeStamp
 from fastkml.utils import find_all
 from PIL import Image
@@ -12,6 +15,8 @@ from sample_events import HOSTILE
 
 from geo.exports.kml import events_to_kml, events_to_kmz
 from geo.exports.request import ExportRequest
+from geo.model import When
+from geo.views.event_records import COLUMNS
 from geo.views.sheets import Sheet
 from geo.views.view import View
 
@@ -23,7 +28,25 @@ def placemarks(content):
 
 
 def data(placemark):
-    return {item.name: item.value for item in placemark.extended_data.elements}
+    (told,) = placemark.extended_data.elements
+    return {item.name: item.value for item in told.data}
+
+
+def tree(content):
+    """Return the names of the folders, each with those inside, each with the headings there."""
+    (document,) = fastkml.KML.parse(io.BytesIO(content)).features
+    return {
+        kind.name: {time.name: [p.name for p in time.features] for time in kind.features} for kind in document.features
+    }
+
+
+def of_days(make_event, days):
+    """Return the tree of events that each took place on one of the days."""
+    events = [
+        replace(make_event(f"Ukraine attacked Russia {number} times."), when=day and When(day, day, 1, str(day)))
+        for number, day in enumerate(days)
+    ]
+    return tree(events_to_kml(ExportRequest(View(tuple(events), len(events), "All events", {}))))
 
 
 def named(content, place):
@@ -57,6 +80,70 @@ def test_points_areas_and_circles_of_doubt_are_drawn(export_request, everything)
     circle = list(named(events_to_kml(everything), "near Nome").geometry.geoms)[1]
     _, south, _, north = circle.bounds
     assert (north - south) / 2 * 111.2 == pytest.approx(80, abs=1)
+
+
+def test_specks_of_an_outline_are_left_out_and_the_land_stays(everything):
+    """A country of a thousand islands would weigh more than all the events."""
+    pieces = [
+        piece for piece in named(events_to_kml(everything), "Libya").geometry.geoms if piece.geom_type == "Polygon"
+    ]
+    whole = sum(abs(shapely.Polygon(piece.exterior.coords).area) for piece in pieces)
+    assert whole > 130  # square degrees
+    assert all(shapely.Polygon(piece.exterior.coords).area > whole / 20_000 for piece in pieces)
+
+
+def test_kinds_have_folders_and_in_each_the_days_have_theirs_the_unknown_last(everything):
+    found = tree(events_to_kml(everything))
+    assert next(iter(found)) == "friendly words"
+    assert "lasting states" in found
+    told = [name for times in found.values() for names in times.values() for name in names]
+    assert (
+        len(told)
+        == len(placemarks(events_to_kml(everything)))
+        == sum(len(e.places or "-") for e in everything.view.events)
+    )
+    for times in found.values():
+        assert "no known date" not in list(times)[:-1]
+        assert all(times.values())
+
+
+def test_few_days_stand_each_by_itself_and_in_their_order(make_event):
+    (found,) = of_days(make_event, [date(2024, 3, 2), date(2024, 1, 5), None, date(2024, 3, 2)]).values()
+    assert [(name, len(told)) for name, told in found.items()] == [
+        ("5 Jan 2024", 1),
+        ("2 Mar 2024", 2),
+        ("no known date", 1),
+    ]
+
+
+def test_many_days_stand_by_month_and_many_months_by_year(make_event):
+    by_day = [date(2024, 1, 1) + timedelta(days=each) for each in range(40)]
+    (months,) = of_days(make_event, by_day).values()
+    assert {name: len(told) for name, told in months.items()} == {"Jan 2024": 31, "Feb 2024": 9}
+    by_month = [date(2000 + each // 12, each % 12 + 1, 5) for each in range(40)]
+    (years,) = of_days(make_event, by_month).values()
+    assert {name: len(told) for name, told in years.items()} == {"2000": 12, "2001": 12, "2002": 12, "2003": 4}
+
+
+def test_columns_are_declared_once_each_with_what_it_says(everything):
+    content = events_to_kml(everything)
+    (schema,) = find_all(fastkml.KML.parse(io.BytesIO(content)), of_type=fastkml.Schema)
+    fields = {field.name: field for field in schema.fields}
+    assert set(fields) == set(COLUMNS)
+    assert "6: Somewhere in this country" in fields["where_prec"].display_name
+    assert (fields["lat"].type_.value, fields["where_prec"].type_.value, fields["quote"].type_.value) == (
+        *("double", "int", "string"),
+    )
+    used = list(find_all(fastkml.KML.parse(io.BytesIO(content)), of_type=fastkml.SchemaData))
+    assert {each.schema_url for each in used} == {"#events"}
+    assert {item.name for each in used for item in each.data} <= set(fields)
+
+
+def test_a_geographic_information_system_reads_every_placemark_with_its_columns(everything, tmp_path):
+    path = tmp_path / "events.kml"
+    path.write_bytes(events_to_kml(everything))
+    found = [pyogrio.read_dataframe(path, layer=name) for name in {each[0] for each in pyogrio.list_layers(path)}]
+    assert sum(map(len, found)) == len(placemarks(path.read_bytes()))
 
 
 def test_event_without_a_place_is_a_placemark_without_a_point(everything):

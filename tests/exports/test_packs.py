@@ -14,6 +14,7 @@ from geo.errors import InputError
 from geo.exports.pack import MANIFEST, make_pack, pack_time
 from geo.exports.registry import FORMATS
 from geo.exports.verifying import read_earlier, verify_pack
+from geo.model import EventType, Status
 from geo.views.changes import changes, version_of
 from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace, tell_story
 from geo.views.story_files import read_story
@@ -49,6 +50,24 @@ def rewritten(pack, path, change):
     return path
 
 
+def read_csv(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_a_pack_says_what_each_column_holds_and_what_its_codes_mean(pack):
+    files = contents(pack.content)
+    told = read_csv(files["columns.csv"])
+    (head,) = list(csv.reader(io.StringIO(files["events.csv"].decode("utf-8-sig"), newline="")))[:1]
+    assert [row["column"] for row in told if row["table"] == "events"] == head
+    codes = {row["column"]: row["codes"] for row in told if row["table"] == "events"}
+    assert "6: Somewhere in this country." in codes["where_prec"]
+    assert "4: Within a month." in codes["date_prec"]
+    assert all(f"{kind}: " in codes["type"] for kind in EventType)
+    assert all(f"{status}: " in codes["status"] for status in Status)
+    assert all(row["says"] for row in told)
+    assert "changes" not in {row["table"] for row in told}
+
+
 def test_the_manifest_tells_filters_counts_versions_time_and_each_file(pack, export_request):
     files = contents(pack.content)
     manifest = json.loads(files.pop(MANIFEST))
@@ -72,7 +91,9 @@ def test_the_manifest_tells_filters_counts_versions_time_and_each_file(pack, exp
 
 
 def test_a_pack_holds_each_format_that_is_asked_for_and_always_the_events(export_request):
-    assert make_pack(export_request, time=TIME, endings=(".csv",)).files == ("events.csv", "events.jsonl")
+    assert make_pack(export_request, time=TIME, endings=(".csv",)).files == (
+        *("events.csv", "events.jsonl", "columns.csv"),
+    )
 
 
 def test_progress_is_told_file_by_file(export_request):
@@ -197,7 +218,9 @@ def test_a_later_pack_tells_what_changed(export_request, file, everything):
     assert (earlier.caption, earlier.time) == ("Wagner Group", "2024-09-01T12:00:00Z")
     found = changes(everything.view, earlier)
     later = make_pack(replace(everything, changes=found), time=TIME, endings=(".csv",))
-    table = list(csv.DictReader(io.StringIO(contents(later.content)["changes.csv"].decode("utf-8-sig"), newline="")))
+    table = read_csv(contents(later.content)["changes.csv"])
+    notes = read_csv(contents(later.content)["columns.csv"])
+    assert [row["column"] for row in notes if row["table"] == "changes"] == list(table[0])
     assert {row["change"] for row in table} == {"new", "changed"}  # one lost its review
     assert len({row["event"] for row in table if row["change"] == "new"}) == 9
     since = json.loads(contents(later.content)[MANIFEST])["since"]

@@ -109,9 +109,11 @@ def measured_box(text):
     path = f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans{cut}.ttf"
     left, top, right, bottom = ImageFont.truetype(path, 200).getbbox(text.text, anchor="ls")
     x, y = float(text.get("x")), float(text.get("y"))
-    assert "text-anchor: middle" in style
-    half, scale = (right - left) / 2 * size / 200, size / 200
-    return (x - half, -(y + bottom * scale), x + half, -(y + top * scale))
+    anchor = re.search(r"text-anchor: (\w+)", style)
+    before = {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor[1] if anchor else "start"]
+    scale = size / 200
+    west = x - before * (right - left) * scale
+    return (west, -(y + bottom * scale), west + (right - left) * scale, -(y + top * scale))
 
 
 @pytest.mark.parametrize("frame", FRAMES)
@@ -584,6 +586,35 @@ def test_a_callout_tells_when_who_and_what():
     assert "→" in told
     words = " ".join(text.text for gid, text in svg_words(svg_of(sample_view(), Sheet())) if gid.startswith("callout"))
     assert all(piece in words for piece in told.split())
+
+
+def test_an_upright_sheet_tells_under_its_legend_the_key_events_that_have_no_callout():
+    sheet = Sheet(size=SIZES["a4-portrait"], projection=Projection.WORLD)
+    plan = plan_map(sample_view(), sheet)
+    assert len(plan.below) >= 3
+    words = " ".join(text.text for gid, text in svg_words(svg_of(sample_view(), sheet)) if gid == "legend")
+    assert all(piece in words for told in plan.below for piece in told.split())
+    beside = {words for callout in plan.callouts for _, words in callout.told}
+    assert not beside & set(plan.below)
+    assert len(set(plan.below)) == len(plan.below)
+    assert f"Told below the map: {plan.below[0]}" in alt_text(sample_view(), sheet)
+
+
+@pytest.mark.parametrize(("number", "size"), [(5, "a4-portrait"), (75, "letter-portrait"), (75, "square")])
+def test_words_below_stay_on_the_sheet_and_lie_on_no_others(number, size):
+    view, sheet = view_in("europe", number), Sheet(size=SIZES[size], projection=Projection.WORLD)
+    root = svg_of(view, sheet)
+    boxes = [measured_box(text) for gid, text in svg_words(root) if gid in ("legend", "foot")]
+    assert overlaps(boxes) == ()
+    width, height = 72 * sheet.size.width, 72 * sheet.size.height
+    assert all(box[0] >= 0 and box[1] >= -height and box[2] <= width and box[3] <= 0 for box in boxes)
+
+
+def test_no_words_stand_below_where_none_are_wanted_or_the_sheet_is_wide():
+    upright = Sheet(size=SIZES["a4-portrait"], projection=Projection.WORLD)
+    assert plan_map(sample_view(), replace(upright, callouts=0)).below == ()
+    assert plan_map(sample_view(), upright, furniture=Furniture.ALL & ~Furniture.CALLOUTS).below == ()
+    assert plan_map(sample_view(), replace(upright, size=SIZES["a4"])).below == ()
 
 
 def test_as_many_callouts_as_are_asked_for_and_none_in_small_type():
