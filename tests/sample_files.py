@@ -1,5 +1,6 @@
 """Files of every kind that is read, made by libraries while the tests run; none is kept."""
 
+import csv
 import io
 import zipfile
 from collections.abc import Mapping
@@ -118,6 +119,35 @@ def mailbox(*mails: bytes) -> bytes:
     """Mails in one file, as mail programs export a folder of theirs."""
     start = b"From wire@example.org Tue Aug 27 10:00:00 2024\n"
     return b"".join(start + one.replace(b"\nFrom ", b"\n>From ") + b"\n\n" for one in mails)
+
+
+ARTICLE_ROWS = (
+    ("Headline", "Published", "Full text", "Outlet", "URL"),
+    (TITLE, "2024-08-27", STORY[0], "Example News", "https://example.org/1"),
+    ("Second", "2024-08-28", STORY[1], "Example Wire", ""),
+)
+
+
+def table(*rows: tuple[str, ...], separator: str = ",") -> bytes:
+    """A table of separated values, as a spreadsheet program saves it."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator).writerows(rows or ARTICLE_ROWS)
+    return out.getvalue().encode()
+
+
+def workbook(sheets: Mapping[str, tuple[tuple[object, ...], ...]] | None = None, *, hidden: str = "") -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in ({"Articles": ARTICLE_ROWS} if sheets is None else sheets).items():
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name == hidden else "visible"
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def packed(files: Mapping[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:

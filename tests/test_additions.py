@@ -422,12 +422,12 @@ def test_a_field_of_a_name_that_is_taken_stops_the_start(copy):
 def test_a_kind_of_input_without_a_reader_stops_the_start(copy):
     copy.patch(
         "geo/articles/documents.py",
-        ('    FEED = "feed"\n', '    FEED = "feed"\n    RTF = "rich text"\n'),
+        ('    FEED = "feed"\n', '    FEED = "feed"\n    PUB = "Publisher"\n'),
         (
             "        InputKind.ZIP: InputTraits(",
-            '        InputKind.RTF: InputTraits("rich text", (".rtf",), (), bounded=True),\n'
+            '        InputKind.PUB: InputTraits("Publisher", (".pub",), (), bounded=True),\n'
             "        InputKind.ZIP: InputTraits(",
         ),
     )
     said = copy.fails("import geo.cli")
-    assert said == "geo.errors.DataError: geo.articles.bounded.READERS has no row for InputKind.RTF; add one"
+    assert said == "geo.errors.DataError: geo.articles.bounded.READERS has no row for InputKind.PUB; add one"

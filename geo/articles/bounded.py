@@ -17,6 +17,7 @@ from geo.articles.markup import read_html
 from geo.articles.office import read_docx
 from geo.articles.open_documents import read_odt
 from geo.articles.pdf import read_pdf
+from geo.articles.sheets import read_table, read_workbook
 from geo.errors import InputError
 from geo.ontology import complete
 from geo.processes import SECONDS, answer, run_apart
@@ -31,6 +32,8 @@ READERS: Mapping[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = comp
         InputKind.ODT: read_odt,
         InputKind.MAIL: read_mail,
         InputKind.MAILBOX: read_mailbox,
+        InputKind.TABLE: read_table,
+        InputKind.WORKBOOK: read_workbook,
         InputKind.FEED: read_feed,
     },
     name="geo.articles.bounded.READERS",

@@ -21,6 +21,8 @@ class InputKind(StrEnum):
     ODT = "OpenDocument"
     MAIL = "mail"
     MAILBOX = "mailbox"
+    TABLE = "table"
+    WORKBOOK = "workbook"
     ZIP = "zip"
     FEED = "feed"
 
@@ -55,6 +57,15 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
         ),
         InputKind.MAIL: InputTraits("mail", (".eml",), ("message/rfc822",), bounded=True),
         InputKind.MAILBOX: InputTraits("mailboxes", (".mbox",), ("application/mbox",), bounded=True),
+        InputKind.TABLE: InputTraits(
+            "tables of articles", (".csv", ".tsv"), ("text/csv", "text/tab-separated-values"), bounded=True
+        ),
+        InputKind.WORKBOOK: InputTraits(
+            "Excel",
+            (".xlsx",),
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+            bounded=True,
+        ),
         InputKind.LINES: InputTraits("JSON Lines", (".jsonl", ".ndjson"), (), bounded=False),
         InputKind.FEED: InputTraits(
             "feeds",
@@ -75,7 +86,9 @@ _HEAD = 2000  # bytes
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
 _WORD = b"word/document.xml"
+_EXCEL = b"xl/workbook.xml"
 _ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"  # the first member's name and content, never packed
+_PACKED = frozenset({InputKind.DOCX, InputKind.ODT, InputKind.WORKBOOK, InputKind.ZIP})  # kinds that are zip files
 _MAILBOX = re.compile(rb"From [^\r\n]{0,160}\d\d:\d\d[^\r\n]{0,60}\r?\n[!-9;-~]{1,70}:")
 _OTHERS = {  # how files begin that look like text, and what they are
     b"{\\rtf": "a document in Rich Text Format",
@@ -97,7 +110,8 @@ class Document:
     """Text that was taken out of a file, with what the file says of itself, all as written there.
 
     `published` is a day of publication and `created` the day on which the file was made, both as ISO dates. A document
-    with `data` is a part that is to be read by its own kind, such as an attachment; `name` is its name.
+    with `data` is a part that is to be read by its own kind, such as an attachment; `name` is its name, or which part
+    of the file it is. One that is `refused` says why, and is no article; neither is one that says what is `told` of it.
     """
 
     text: str = ""
@@ -108,6 +122,8 @@ class Document:
     address: str = ""
     name: str = ""
     data: bytes = b""
+    refused: str = ""
+    told: str = ""
 
 
 def other_kind(name: str, data: bytes) -> str:
@@ -165,8 +181,10 @@ def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
 
 def _packed_kind(named: InputKind | None, data: bytes) -> InputKind:
     """Tell what a file is that is a zip file; one whose name says that it is a mere zip file is that."""
-    if named in (InputKind.DOCX, InputKind.ODT, InputKind.ZIP):
+    if named in _PACKED:
         return named
     if _ODT in data[:200]:
         return InputKind.ODT
+    if _EXCEL in data:
+        return InputKind.WORKBOOK
     return InputKind.DOCX if _WORD in data else InputKind.ZIP

@@ -16,7 +16,8 @@ from geo.model import Article, Rejection
 
 logger = logging.getLogger(__name__)
 
-_SEVERAL = (InputKind.FEED, InputKind.MAILBOX)  # kinds of which a file holds articles of its own, told by number
+# Kinds of which a file holds articles of its own, told by their name in it or by number.
+_SEVERAL = (InputKind.FEED, InputKind.MAILBOX, InputKind.TABLE, InputKind.WORKBOOK)
 
 
 def read_data(
@@ -30,7 +31,7 @@ def read_data(
     depth: int = 0,
     allowance: Allowance | None = None,
 ) -> Iterator[Article | Rejection]:
-    """Read every article that a file holds: text, JSON lines, HTML, PDF, Word, mail, a mailbox, a zip of them.
+    """Read every article that a file holds: text, JSON lines, HTML, PDF, Word, mail, a table, a zip of them.
 
     Args:
         name: The file's name.
@@ -74,7 +75,8 @@ def article_of(document: Document, *, name: str, where: str) -> Iterator[Article
         source=field_line(document.source),
         path=document.address or where,
     )
-    yield from described(article, {"published": document.published}, created=document.created, where=where)
+    place = f"{where} {document.name}".rstrip()
+    yield from described(article, {"published": document.published}, created=document.created, where=place)
 
 
 def _read(
@@ -92,13 +94,17 @@ def _read(
     else:
         found = read_bounded(kind, data, address=address)
         for number, document in enumerate(found, start=1):
-            entry = f"{key} {number}" if kind in _SEVERAL else key
+            entry = f"{key} {document.name or number}" if kind in _SEVERAL else key
             yield from _read_document(document, key=entry, where=where, inside=inside)
 
 
 def _read_document(document: Document, *, key: str, where: str, inside: _Inside) -> Iterator[Article | Rejection]:
     part = PurePosixPath(document.name.replace("\\", "/")).name
-    if document.data and inside.depth < MAX_DEPTH:
+    if document.told:
+        logger.warning("%s: %s", where, document.told)
+    elif document.refused:
+        yield Rejection(f"{where} {document.name}", document.refused)
+    elif document.data and inside.depth < MAX_DEPTH:
         yield from _read_inside(part, document.data, where=f"{where}/{part}", inside=inside)
     elif document.data:
         yield _too_deep(f"{where}/{part}")

@@ -1,4 +1,4 @@
-"""What a language says of articles before they are parsed: the form of a dateline, of a page's number, the encoding."""
+"""What a language says of articles before they are parsed: datelines, pages' numbers, names of columns."""
 
 import re
 from dataclasses import dataclass
@@ -22,3 +22,17 @@ class FileWords:
 
     page_number: re.Pattern[str]
     encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWords:
+    """What the columns of a table of articles are called, the likeliest name first."""
+
+    title: tuple[str, ...]
+    day: tuple[str, ...]
+    text: tuple[str, ...]
+    teaser: tuple[str, ...]
+    source: tuple[str, ...]
+    link: tuple[str, ...]
+    latitude: tuple[str, ...]
+    longitude: tuple[str, ...]

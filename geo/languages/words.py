@@ -20,7 +20,7 @@ from geo.languages.actors import (
     PartyWords,
     QuotationWords,
 )
-from geo.languages.articles import DatelinePatterns, FileWords
+from geo.languages.articles import ColumnWords, DatelinePatterns, FileWords
 from geo.languages.dates import DateFindingWords, DateNameWords, DatePatterns, DateWords, TenseWords
 from geo.languages.events import (
     ActWords,
@@ -94,6 +94,7 @@ class Words:
     party_naming: PartyNamingWords
     datelines: DatelinePatterns
     files: FileWords
+    columns: ColumnWords
     place_words: PlaceWords
     place_names: PlaceNameWords
     place_spellings: PlaceSpellings

@@ -49,6 +49,9 @@ KINDS = {
     "a.odt": make.odt(),
     "a.eml": make.mail(),
     "a.mbox": make.mailbox(make.mail()),
+    "a.csv": make.table(*make.ARTICLE_ROWS[:2]),
+    "a.tsv": make.table(*make.ARTICLE_ROWS[:2], separator="\t"),
+    "a.xlsx": make.workbook({"Articles": make.ARTICLE_ROWS[:2]}),
     "a.jsonl": b'{"text": "On August 21, Chinese Premier Li Qiang visited Moscow", "rating": "A1"}',
 }
 

@@ -31,6 +31,8 @@ SAMPLES = {
     InputKind.MAIL: make.mail(files={"more.txt": b"More of it."}),
     InputKind.ODT: make.odt(),
     InputKind.MAILBOX: make.mailbox(make.mail(), make.mail(files={"more.txt": b"More of it."})),
+    InputKind.TABLE: make.table(),
+    InputKind.WORKBOOK: make.workbook(),
     InputKind.FEED: make.rss("https://example.org/1", "https://example.org/2"),
 }
 

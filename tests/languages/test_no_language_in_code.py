@@ -94,7 +94,9 @@ OURS: dict[str, frozenset[str]] = {
         {"content", "created", "data", "date", "documents", "name", "plain", "property", "published"}
     ),
     "articles/office.py": frozenset({"del"}),  # what was deleted while changes were tracked
-    "articles/page_parts.py": frozenset({"none", "section"}),  # of a page's style and markup
+    "articles/open_documents.py": frozenset({"title"}),  # of a drawing
+    "articles/page_parts.py": frozenset({"none", "publish", "section"}),  # of a page's style and markup
+    "articles/sheets.py": frozenset({"sep"}),  # what Excel writes above a table
     "articles/teasers.py": frozenset({"section"}),  # likewise
     "chat": frozenset({"content", "messages", "model", "role", "roles", "statuses", "type", "types"}),
     "dates": RULES | ROLES | KINDS | {"known"},
