@@ -394,8 +394,8 @@ def test_a_field_of_an_event_is_added_in_one_file(copy):
     assert told["parquet"] == [40]
     assert told["geojson"]["parties"] == 40
     assert told["gpkg"] == [[40, "integer"]]
-    assert '<Data name="parties">' in told["kml"]
-    assert '<Data name="parties">' in told["kmz"]
+    assert '<SimpleData name="parties">40<' in told["kml"]
+    assert '<SimpleData name="parties">40<' in told["kmz"]
     assert told["jsonl"]["parties"] == 40
     assert [each["parties"] for each in told["stix"]] == [40]
     assert "parties: how many take part." in told["stix_schema"][0]

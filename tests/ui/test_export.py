@@ -102,7 +102,7 @@ def test_one_click_makes_the_pack_with_its_manifest(desk):
     manifest = json.loads(zipfile.ZipFile(io.BytesIO(pack.content)).read(MANIFEST))
     assert (manifest["handling"], manifest["counts"]["shown"]) == ("TLP:RED", 13)
     assert any(pack.manifest_hash in caption.value for caption in at.caption)
-    assert "Save the pack again (2 files)" in {button.proto.label for button in at.get("download_button")}
+    assert "Save the pack again (3 files)" in {button.proto.label for button in at.get("download_button")}
 
 
 def test_a_pack_of_other_choices_is_not_offered(desk):
