@@ -126,7 +126,7 @@ def _passing(why: str) -> None:
 def _refused(corpus: Corpus) -> None:
     """Say which inputs were refused, and why."""
     if corpus.rejections:
-        with st.expander(f"{count_words(len(corpus.rejections), 'input')} could not be read"):
+        with st.expander(f"What could not be read: {len(corpus.rejections):,}"):
             for rejection in corpus.rejections[:100]:
                 st.markdown(escape_markdown(f"{rejection.where}: {rejection.reason}"))
 

@@ -26,7 +26,6 @@ from geo.briefings.outline import (
     dispute_words,
     faint,
     outline,
-    source_mark,
 )
 from geo.briefings.reproducible import moment, steady
 from geo.briefings.slide_master import MARGIN, WIDTH, HolderRole, Kind, new_deck
@@ -282,8 +281,7 @@ def _pages(body: Sequence[Sequence[str]], widths: Sequence[float]) -> list[slice
 def _quoted(rows: Iterable[EventRow]) -> Iterable[str]:
     """Write the sentences behind some events, each with its event's number and its source's."""
     for row in rows:
-        for source, sentence in row.quotes:
-            yield f"{row.number}. “{sentence}”{source_mark(source)}"
+        yield from (f"{row.number}. {quote.printed}" for quote in row.quotes)
         yield from (f"{row.number}. Sources disagree: {dispute_words(dispute)}" for dispute in row.disputes)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 import numpy as np
 
@@ -87,6 +88,34 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence with the number of its source, or a row that others coded with whose it is and where it stands.
+
+    `source` is 0 where no source is listed. What stands in quotation marks is `words` alone.
+    """
+
+    words: str
+    source: int = 0
+    coder: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands behind the quotation marks; empty where nothing does."""
+        return f"[{self.source}]" if self.source else f"({self.coder})" if self.coder else ""
+
+    @property
+    def printed(self) -> str:
+        """The words in quotation marks, and what stands behind them."""
+        return f"“{self.words}” {self.mark}".rstrip()
+
+    def shorter(self, most: int) -> Self:
+        """Return it with so many characters of its words at most, cut between words; what stands behind them stays."""
+        if len(self.words) <= most:
+            return self
+        return replace(self, words=f"{self.words[:most].rsplit(' ', 1)[0]} …")
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """An event as a line of a table; `quotes` are pairs of source number and sentence.
 
@@ -103,7 +132,7 @@ class EventRow:
     confidence: str
     review: str
     sources: tuple[int, ...]
-    quotes: tuple[tuple[int, str], ...]
+    quotes: tuple[Quote, ...]
     disputes: tuple[tuple[Said, ...], ...]
 
     @property
@@ -139,17 +168,16 @@ class StoryRow:
         return " · ".join(filter(None, (self.step.trace.when, self.step.trace.where)))
 
     @property
-    def quotes(self) -> tuple[tuple[int, str], ...]:
-        """Its sentences with the numbers of their sources; 0 where its event is not shown, and none is listed."""
+    def quotes(self) -> tuple[Quote, ...]:
+        """Its sentences, the first that its event is called after; without a source where its event is not shown."""
         kept = self.step.trace.quote
-        return self.row.quotes if self.row else ((0, kept),) if kept else ()
+        told = self.row.quotes if self.row else (Quote(kept),) if kept else ()
+        return tuple(sorted(told, key=lambda quote: quote.words != kept))
 
     @property
     def quoted(self) -> tuple[str, ...]:
-        """Its sentences as they are printed, the first that its event is called after."""
-        told = self.step.trace.quote
-        ranked = sorted(self.quotes, key=lambda quote: quote[1] != told)
-        return tuple(f"“{sentence}” [{source}]" if source else f"“{sentence}”" for source, sentence in ranked)
+        """Its sentences as they are printed."""
+        return tuple(quote.printed for quote in self.quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +264,6 @@ def glyphs_of(view: View) -> tuple[LegendGlyph, ...]:
     return (*shown, LegendGlyph(None, "–", f"without a place {missing:,}")) if missing else tuple(shown)
 
 
-def source_mark(number: int) -> str:
-    """Return what stands behind a quote; nothing behind a row that others coded, which names its origin itself."""
-    return f" [{number}]" if number else ""
-
-
 def described(picture: str, rows: Sequence[EventRow]) -> str:
     """Return the words that stand for a map, with the key events that it is there to show."""
     told = "; ".join(f"{row.number}. {row.day}: {title_of_event(row.event)}" for row in rows)
@@ -249,7 +272,7 @@ def described(picture: str, rows: Sequence[EventRow]) -> str:
 
 def quoted_in(rows: Iterable[EventRow]) -> set[int]:
     """Return the numbers of the sources whose sentences stand in a brief, which has room for one of each event."""
-    return {row.quotes[0][0] for row in rows if row.quotes} - {0}
+    return {row.quotes[0].source for row in rows if row.quotes} - {0}
 
 
 def dispute_words(dispute: Iterable[Said]) -> str:
@@ -333,8 +356,8 @@ def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> E
         quotes=tuple(
             dict.fromkeys(
                 [
-                    *((numbers.get(told.report.article, 0), _quote(told.quote)) for told in record.reports),
-                    *((0, _quote(f"{row.says} ({row.heading})")) for row in record.coded),
+                    *(Quote(_quote(told.quote), numbers.get(told.report.article, 0)) for told in record.reports),
+                    *(Quote(_quote(row.says), coder=one_line(row.heading)) for row in record.coded),
                 ]
             )
         ),

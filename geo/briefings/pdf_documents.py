@@ -44,7 +44,6 @@ from geo.briefings.outline import (
     glyphs_of,
     outline,
     paper_size,
-    source_mark,
 )
 from geo.briefings.papers import MARGIN, PaperTable
 from geo.briefings.tagged_pages import RuledTable, TaggedCanvas, TaggedFigure, TaggedParagraph
@@ -346,7 +345,7 @@ def _told(paper: _Paper, row: EventRow, *, quotes: int | None) -> Flowable:
     """Tell of one event: its facts in a line, then what its sources say."""
     facts = f"<b>{row.number}. {_words(row.day)}: {_words(row.act)}</b>, {_words(row.status)}. "
     facts += f"{_words(row.parties)}. {_words(row.where)}."
-    said = [f"“{_words(sentence)}”{_cite(source_mark(source), source)}" for source, sentence in row.quotes[:quotes]]
+    said = [f"“{_words(quote.words)}” {_cite(_words(quote.mark), quote.source)}" for quote in row.quotes[:quotes]]
     said += [f"<b>Sources disagree:</b> {_dispute(dispute)}" for dispute in row.disputes]
     return _set(paper.document.add("P"), "<br/>".join((facts, *said)), _style(paper, 8, after=5))
 

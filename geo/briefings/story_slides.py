@@ -84,12 +84,10 @@ def _add_map(slide: Slide, plan: Outline, told: StoryRow, sheet: Sheet) -> str:
 
 def _below(plan: Outline, told: StoryRow, width: float) -> tuple[str, ...]:
     """Return what stands below the briefer's words: the sentence, its source, and what else there is to say."""
-    quote = told.quoted[0] if told.quoted else ""
-    if len(quote) > _LONGEST_QUOTE and width < _WIDTH:
-        quote = f"{quote[:_LONGEST_QUOTE].rsplit(' ', 1)[0]} …”"
+    quotes = [quote.shorter(_LONGEST_QUOTE) if width < _WIDTH else quote for quote in told.quotes[:1]]
     cited = told.row.sources[:2] if told.row else ()
     sources = [f"[{one.number}] {one.words}" for one in plan.sources if one.number in cited]
-    return tuple(filter(None, (quote, "\n".join(sources), told.step.note)))
+    return tuple(filter(None, (*(quote.printed for quote in quotes), "\n".join(sources), told.step.note)))
 
 
 # ---- how much room words take ----

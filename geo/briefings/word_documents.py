@@ -200,7 +200,7 @@ def _brief_words(row: EventRow) -> tuple[str, ...]:
     facts = f"{row.number}. {row.day}: {row.act}, {row.status}. {row.parties}. {row.where}."
     return (
         facts,
-        *(sentence for _, sentence in row.quotes[:1]),
+        *(quote.printed for quote in row.quotes[:1]),
         *(f"Sources disagree: {dispute_words(d)}" for d in row.disputes),
     )
 
@@ -277,9 +277,9 @@ def _tell(made: _Document, row: EventRow, *, quotes: int | None) -> None:
     paragraph = made.file.add_paragraph()
     _run(paragraph, f"{row.number}. {row.day}: {row.act}", size=9, bold=True)
     _run(paragraph, f", {row.status}. {row.parties}. {row.where}.", size=9)
-    for source, sentence in row.quotes[:quotes]:
-        _run(paragraph, f"\n“{sentence}” ", size=9)
-        _cite(paragraph, source)
+    for quote in row.quotes[:quotes]:
+        _run(paragraph, f"\n“{quote.words}” " if quote.source else f"\n{quote.printed}", size=9)
+        _cite(paragraph, quote.source)
     for dispute in row.disputes:
         _run(paragraph, "\nSources disagree: ", size=9, bold=True)
         for at, said in enumerate(dispute):

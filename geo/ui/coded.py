@@ -133,6 +133,7 @@ def _check(found: CodedFile, unknown: EventType | None) -> None:
         st.session_state[_UNKNOWN] = unknown
         st.selectbox(
             "Rows whose type is none that we know are", [None, *EventType], key=_UNKNOWN, on_change=_again,
+            placeholder="refused",
             format_func=lambda kind: capital(TYPES[kind]) if kind else "refused",
         )  # fmt: skip
     with st.container(horizontal=True):

@@ -236,8 +236,8 @@ def test_the_pictures_on_every_paper_have_their_rows_below_each_other(view, draw
 def test_the_notes_hold_the_quotes(view, deck):
     notes = " ".join(slide.notes_slide.notes_text_frame.text for slide in slides_of(deck) if slide.has_notes_slide)
     for row in outline(view).rows:
-        for _, sentence in row.quotes:
-            assert sentence in notes
+        for quote in row.quotes:
+            assert quote.printed in notes
 
 
 def test_no_shape_leaves_its_slide(deck):
@@ -714,7 +714,7 @@ def test_an_outline_tells_the_steps_of_a_story_with_their_rows(view):
     assert [row.row is not None for row in plan.story] == [True, True, True, False]
     for told in plan.story[:3]:
         assert told.row.event is told.step.event
-        assert told.quoted[0] == f"“{told.step.trace.quote}” [{told.quotes[0][0]}]"
+        assert told.quoted[0] == f"“{told.step.trace.quote}” [{told.quotes[0].source}]"
     assert plan.story[3].quoted == (f"“{HOSTILE}”",)
     assert outline(view).story == ()
 

@@ -26,6 +26,7 @@ from geo.views.fields import FROM_ARTICLES, Field, Selection
 from geo.views.indexes import index_of
 from geo.views.scenes import compose
 from geo.views.selection import facets, from_params, select, to_params
+from geo.views.stories import BriefingStory, tell_story
 from geo.views.titles import title_of_event
 from geo.views.view import view_of
 
@@ -69,6 +70,20 @@ def test_every_format_names_who_coded_what_it_holds(alone, ending):
     if ending == ".png":
         content = re.sub(rb"\s", b" ", content)
     assert ASKED in texts_of(ending, content)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", [".report.pdf", ".brief.pdf", ".docx", ".pptx"])
+def test_only_the_row_s_own_words_stand_in_quotation_marks_and_no_length_hides_whose_they_are(ending):
+    """Its origin stands behind them, also where its words are cut."""
+    rows = acled({"notes": "They met."}, {"event_id_cnty": "SUD2", "notes": "word " * 400})
+    view = view_of(with_coded(Corpus(), [read(rows, "acled.csv")]))
+    story = BriefingStory("Rows").adding(view.events[1])
+    told = tell_story(story, view.events, view.events)
+    written = format_of(ending).maker(ExportRequest(view, story=told))
+    said = " ".join(re.sub(r"\s", " ", texts_of(ending, written)).split())
+    assert "“They met.” (ACLED · acled.csv, row 2)" in said
+    assert re.search(r"word ?…” \(ACLED · acled.csv, row 3\)", said)
 
 
 def test_origins_are_a_filter_and_go_into_an_address(corpus):
