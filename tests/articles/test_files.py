@@ -40,6 +40,12 @@ def refusal(name, data):
     return rejection
 
 
+def rows_of(name):
+    """A head and a row with a text and a link of its own: what was read before is counted once."""
+    head, (title, day, text, source, link) = make.ARTICLE_ROWS[:2]
+    return head, (title, day, f"{text} It stands in {name}.", source, f"{link}/{name}")
+
+
 KINDS = {
     "a.txt": make.STORY[0].encode(),
     "a.md": f"---\ntitle: A title\nrating: b2\n---\n{make.STORY[0]}".encode(),
@@ -49,9 +55,9 @@ KINDS = {
     "a.odt": make.odt(),
     "a.eml": make.mail(),
     "a.mbox": make.mailbox(make.mail()),
-    "a.csv": make.table(*make.ARTICLE_ROWS[:2]),
-    "a.tsv": make.table(*make.ARTICLE_ROWS[:2], separator="\t"),
-    "a.xlsx": make.workbook({"Articles": make.ARTICLE_ROWS[:2]}),
+    "a.csv": make.table(*rows_of("a.csv")),
+    "a.tsv": make.table(*rows_of("a.tsv"), separator="\t"),
+    "a.xlsx": make.workbook({"Articles": rows_of("a.xlsx")}),
     "a.jsonl": b'{"text": "On August 21, Chinese Premier Li Qiang visited Moscow", "rating": "A1"}',
 }
 
