@@ -90,9 +90,7 @@ function hear(name, value) {
     if (name === "part") days = value ? value.split("/").map(dayOf) : null;
     if (name === "certain") chosen.certain = value;
     if (name === "days") [chosen.since, chosen.until] = value ? value.split("/").map(dayOf) : [null, null];
-    map.on("moveend", arrive);
-map.on("dragstart", () => { awaited = null; });
-update();
+    update();
   }
 }
 
