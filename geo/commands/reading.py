@@ -26,6 +26,7 @@ from geo.memory.store import Kept, key_of
 from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection
 from geo.views.words import count_words
 from geo.workspace.articles import edited
+from geo.workspace.coded_files import read_kept
 from geo.workspace.finding import split_inputs
 from geo.workspace.store import Workspace
 
@@ -72,9 +73,7 @@ def read_given(options: argparse.Namespace) -> Given:
         original = (*read, *(article for article in workspace.articles() if article.id not in known))
         found = edited(workspace.reviews(), original, workspace.ratings())
         articles, removed, rejections = found.articles, found.removed, (*rejections, *workspace.odd_rows())
-    for table in workspace.coded_tables() if workspace else ():
-        unknown = EventType(table.unknown) if table.unknown else None
-        coded = (*coded, read_coded_bytes(table.content, table.name, unknown=unknown))
+    coded = (*coded, *map(read_kept, workspace.coded_tables() if workspace else ()))
     memory = _memory(options, engines, workspace)
     return Given(articles, removed, (*rejections, *refused), memory, workspace, original, coded)
 

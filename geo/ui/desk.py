@@ -12,15 +12,16 @@ from tempfile import mkdtemp
 
 import streamlit as st
 
-from geo.coded.reading import CodedFile, read_coded_bytes, with_coded
+from geo.coded.reading import CodedFile, with_coded
 from geo.errors import GeoError, WorkspaceError
-from geo.model import Article, Corpus, Event, EventType, content_id
+from geo.model import Article, Corpus, Event, content_id
 from geo.resources import resource_path
 from geo.ui.loading import Inputs, corpus_kept, memory_of, shelf_of
 from geo.ui.state import state
 from geo.views.identity import ByIdentity
 from geo.workspace.applying import Reviewed, apply
 from geo.workspace.articles import dressed, edited, is_about_article
+from geo.workspace.coded_files import read_kept
 from geo.workspace.conflicts import Conflict, Lay, keep, renewed
 from geo.workspace.finding import open_workspace
 from geo.workspace.history import next_redo, next_undo
@@ -353,6 +354,5 @@ def _coded(tables: tuple[CodedTable, ...]) -> tuple[CodedFile, ...]:
     found = []
     for table in tables:
         with suppress(GeoError):  # it was read before it was kept
-            unknown = EventType(table.unknown) if table.unknown else None
-            found.append(read_coded_bytes(table.content, table.name, unknown=unknown))
+            found.append(read_kept(table))
     return tuple(found)

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
@@ -79,17 +80,21 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class CodedTable:
-    """A file of events that others coded, as it is kept; `digest` changes with what is in it, `packed` is by zlib."""
+    """A file of events that others coded, as it is kept; `digest` changes with what is in it."""
 
     name: str
     digest: str
     unknown: str
-    packed: bytes = field(repr=False, compare=False)
+    _read: Callable[[], bytes] = field(repr=False, compare=False)
 
     @property
     def content(self) -> bytes:
-        """Its bytes, as they were given."""
-        return decompress(self.packed)
+        """Its bytes, as they were given; read each time.
+
+        Raises:
+            WorkspaceError: The workspace cannot be read, or the file was replaced or removed meanwhile.
+        """
+        return self._read()
 
 
 class Workspace:
@@ -224,8 +229,18 @@ class Workspace:
         with self._reading() as file:
             if not file.execute("SELECT 1 FROM sqlite_master WHERE name = 'coded'").fetchone():
                 return ()
-            rows = file.execute("SELECT name, digest, unknown, content FROM coded ORDER BY rowid").fetchall()
-        return tuple(CodedTable(name, digest, unknown, content) for name, digest, unknown, content in rows)
+            rows = file.execute("SELECT name, digest, unknown FROM coded ORDER BY rowid").fetchall()
+        return tuple(
+            CodedTable(name, of, unknown, partial(self._coded_content, name, of)) for name, of, unknown in rows
+        )
+
+    def _coded_content(self, name: str, digest: str) -> bytes:
+        with self._reading() as file:
+            row = file.execute("SELECT content FROM coded WHERE (name, digest) = (?, ?)", (name, digest)).fetchone()
+        if row is None:
+            msg = f"{self.path}: {name} was replaced or removed while it was read; read it again"
+            raise WorkspaceError(msg)
+        return decompress(row[0])
 
     def add_coded_table(self, name: str, content: bytes, *, unknown: str = "") -> None:
         """Keep a file of coded events, packed; one of the same name is replaced.

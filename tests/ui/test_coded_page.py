@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from waiting import LONG
 
 from geo.coded.reading import read_coded_bytes, with_coded
+from geo.errors import WorkspaceError
 from geo.model import EventType, ReviewState
 from geo.workspace.applying import apply
 from geo.workspace.finding import open_workspace
@@ -132,6 +133,15 @@ def test_a_file_is_kept_as_it_was_given_and_replaced_by_one_of_its_name(tmp_path
     assert (table.name, table.unknown, table.content) == ("a.csv", "AID", TABLE * 2)
     workspace.remove_coded_table("a.csv")
     assert workspace.coded_tables() == ()
+
+
+def test_a_file_is_listed_without_being_read_and_says_where_it_is_gone(tmp_path):
+    workspace = Workspace.open(tmp_path / "a.dateline")
+    workspace.add_coded_table("a.csv", TABLE)
+    (table,) = workspace.coded_tables()
+    workspace.remove_coded_table("a.csv")
+    with pytest.raises(WorkspaceError, match=r"a\.csv was replaced or removed while it was read"):
+        _ = table.content
 
 
 def test_reviews_of_a_coded_event_find_it_again_and_joining_keeps_its_row():
