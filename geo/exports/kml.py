@@ -8,8 +8,6 @@ elsewhere: its pins are those of the program that opens it, in our colours. Text
 HTML of the balloon, then for XML.
 """
 
-import io
-import zipfile
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -19,6 +17,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo.briefings.reproducible import zipped
 from geo.errors import DataError
 from geo.exports.dictionary import column_notes
 from geo.exports.icons import banner_image, mark_image
@@ -42,7 +41,6 @@ from geo.views.sheets import Theme, hue
 from geo.views.view import View
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
-_FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell: the time stands in the pack's manifest alone
 _COUNTRY = 6  # the where_prec of a whole country: a tint, and no mark inside
 _ICON_SCALE = "0.6"
 _BALLOON = "$[description]"  # else name and data are put there too, whose texts are not escaped for HTML
@@ -68,14 +66,7 @@ def events_to_kmz(request: ExportRequest) -> bytes:
         files[_icon(quadrant, status)] = mark_image(quadrant, status, theme=request.sheet.theme)
     if request.sheet.banner:
         files["files/banner.png"] = banner_image(plain(request.sheet.banner))
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _FIXED_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return out.getvalue()
+    return zipped(files)
 
 
 def _document(request: ExportRequest, *, packed: bool) -> bytes:

@@ -7,15 +7,14 @@ was sent compares its SHA-256, which writing and verifying tell.
 """
 
 import hashlib
-import io
 import json
 import os
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from geo.aliases import Json, Progress
+from geo.briefings.reproducible import zipped
 from geo.errors import InputError
 from geo.exports.dictionary import DICTIONARY, dictionary
 from geo.exports.formats import table_to_csv
@@ -38,8 +37,6 @@ _OTHERS = {
 }
 _STEM = "events"
 EVENTS = _STEM + RECORDS.ending  # from which a later pack reads what was told in this one
-_FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell
-_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def make_pack(
     if progress:
         progress(len(wanted), len(wanted), "")
     manifest = (json.dumps(_manifest(request, files, time), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    content = _zipped({MANIFEST: manifest, **files}, comment=request.sheet.banner)
+    content = zipped({MANIFEST: manifest, **files}, comment=plain(request.sheet.banner).encode("utf-8")[:1000])
     return Pack(content, hashlib.sha256(manifest).hexdigest(), tuple(files))
 
 
@@ -178,15 +175,3 @@ def _file(name: str, content: bytes) -> Json:
     kind = FORMATS.get(name.removeprefix(_STEM))
     holds = kind.words if kind else _OTHERS[name]
     return {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(), "holds": holds}
-
-
-def _zipped(files: Mapping[str, bytes], *, comment: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _FIXED_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content, compresslevel=_LEVEL)
-        archive.comment = plain(comment).encode("utf-8")[:1000]
-    return out.getvalue()

@@ -4,9 +4,7 @@ QGIS keeps projects in a table `qgis_projects`: a name, and a zip file with the 
 project names its file; under another name than it was written by, QGIS asks once where the layers are.
 """
 
-import io
 import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,13 +12,13 @@ from xml.etree import ElementTree as ET
 
 from pyproj import Transformer
 
+from geo.briefings.reproducible import zipped
 from geo.exports.metadata import facts
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Table
 from geo.views.escape import plain
 
 PROJECT = "Dateline"  # what QGIS lists the project as
-_FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the time of writing stands in the pack's manifest alone
 _MAP, _DATA = "EPSG:3857", "EPSG:4326"
 _NUMBERS = {_MAP: "3857", _DATA: "3452"}
 _MARGIN = 0.08  # of the extent, on each side
@@ -73,13 +71,9 @@ def project_row(request: ExportRequest, places: Table, styles: Mapping[str, str]
         styles: The QML of each layer that is drawn.
         file: What the GeoPackage is called.
     """
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        entry = zipfile.ZipInfo("project.qgs", _FIXED_DAY)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        archive.writestr(entry, _project(request, places, styles, file))
+    content = zipped({"project.qgs": _project(request, places, styles, file).encode("utf-8")})
     told = {"last_modified_time": "", "last_modified_user": ""}
-    return PROJECT, json.dumps(told), out.getvalue().hex()
+    return PROJECT, json.dumps(told), content.hex()
 
 
 def _project(request: ExportRequest, places: Table, styles: Mapping[str, str], file: str) -> str:
