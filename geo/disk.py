@@ -13,6 +13,8 @@ Example::
 import errno
 import os
 import stat
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BufferedReader
@@ -21,6 +23,8 @@ from secrets import token_hex
 
 from geo.errors import InputError
 
+# What zipfile raises for files that are damaged, encrypted, or packed in a way that it cannot undo.
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError)
 Stamp = tuple[str, int, int]  # path, time of change, size: a changed file is read again
 
 _ODD = {

@@ -1,14 +1,13 @@
 """Zip files → the files in them, with bounds on number, size and depth. Nothing is written to the disk."""
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
 from geo.articles.documents import MAX_FILE_BYTES, MAX_PARTS
-from geo.disk import odd_kind
+from geo.disk import DAMAGED_ZIP, odd_kind
 from geo.errors import InputError
 from geo.model import Rejection
 
@@ -30,6 +29,16 @@ class Allowance:
     articles: int = MAX_ARTICLES
 
 
+def unpacked_size(data: bytes) -> int:
+    """Return how many bytes an archive says that all its files have.
+
+    Raises:
+        One of `geo.disk.DAMAGED_ZIP`: It is no archive.
+    """
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return sum(member.file_size for member in archive.infolist())
+
+
 def members(data: bytes, allowance: Allowance, *, where: str) -> Iterator[tuple[str, bytes] | Rejection]:
     """Yield the files of an archive with their names, and what is refused of it.
 
@@ -45,7 +54,7 @@ def members(data: bytes, allowance: Allowance, *, where: str) -> Iterator[tuple[
     """
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as exc:
+    except DAMAGED_ZIP as exc:
         raise InputError(_BROKEN) from exc
     with archive:
         files = [member for member in archive.infolist() if not _passed_over(member)]
@@ -71,7 +80,7 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> bytes
     try:
         with archive.open(member) as file:
             content = file.read(most + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+    except DAMAGED_ZIP:
         return "is damaged in its archive; pack it again"
     if len(content) > most:
         return f"unpacks to more than {most / 1e6:.0f} MB, and no more is read; give it by itself, or split it"

@@ -4,15 +4,16 @@ Words are taken wherever they stand in a paragraph: in what was inserted while c
 controls, smart tags and links. What was deleted or moved away is gone, as it is for who reads the file.
 """
 
-import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from geo.articles.archives import unpacked_size
 from geo.articles.documents import Document
 from geo.articles.texts import MAX_ARTICLE_BYTES, too_long
 from geo.articles.unwarned import unwarned
+from geo.disk import DAMAGED_ZIP
 from geo.errors import InputError
 from geo.extras import telling_extras
 
@@ -70,9 +71,8 @@ def _created(file: "Opened") -> str:
 
 def _check_size(data: bytes) -> None:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as exc:
+        unpacked = unpacked_size(data)
+    except DAMAGED_ZIP as exc:
         raise InputError(_BROKEN) from exc
     if unpacked > _MAX_UNPACKED:
         msg = f"unpacks to {unpacked / 1e6:,.0f} MB, and {_MAX_UNPACKED / 1e6:.0f} MB are read; take its pictures out"

@@ -5,7 +5,6 @@ What was deleted while changes were tracked, and what readers remarked beside th
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from geo.articles.documents import Document
 from geo.articles.texts import MAX_ARTICLE_BYTES, too_long
 from geo.articles.unwarned import unwarned
+from geo.disk import DAMAGED_ZIP
 from geo.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read_odt(data: bytes, address: str = "") -> tuple[Document, ...]:
             content, facts = _tree(_part(archive, "content.xml")), _part(archive, "meta.xml")
     except InputError:
         raise
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as exc:
+    except DAMAGED_ZIP as exc:
         raise InputError(_BROKEN) from exc
     text = "\n\n".join(filter(None, (block.strip() for block in _blocks(content))))
     if not text:

@@ -6,7 +6,6 @@ A table that has days and coordinates and no text holds events that others coded
 import csv
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
 
+from geo.articles.archives import unpacked_size
 from geo.articles.documents import Document, is_address
 from geo.articles.markup import text_of_html
 from geo.articles.texts import MAX_ARTICLE_BYTES, day_written, decode, field_line
 from geo.articles.unwarned import unwarned
+from geo.disk import DAMAGED_ZIP
 from geo.errors import InputError
 from geo.extras import telling_extras
 from geo.languages.words import words_in
@@ -147,9 +148,8 @@ def _sheet(title: str, cells: Iterable[Sequence[object]], left: _Left) -> Iterat
 
 def _check_size(data: bytes) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as exc:
+        size = unpacked_size(data)
+    except DAMAGED_ZIP as exc:
         if data.startswith(b"\xd0\xcf\x11\xe0"):
             msg = "is locked by a password, or older than .xlsx; save it as .xlsx without one"
             raise InputError(msg) from exc

@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from geo.aliases import Json
-from geo.disk import open_plain, what_is_wrong
+from geo.disk import DAMAGED_ZIP, open_plain, what_is_wrong
 from geo.errors import InputError
 from geo.exports.earlier_records import version_from_record
 from geo.exports.pack import EVENTS, FORMAT, MANIFEST
@@ -33,8 +32,6 @@ _LONGEST_LINE = 4 << 20  # characters of an event's record
 _MOST_EVENTS = 200_000
 _CHUNK = 1 << 20
 _LONGEST_NAME = 200
-# What zipfile raises for files that are damaged, encrypted, or packed in a way that it cannot undo.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +149,7 @@ def _opened(pack: Path | BinaryIO, path: str) -> Iterator[zipfile.ZipFile]:
     with _bytes_of(pack, path) as file:
         try:
             archive = zipfile.ZipFile(file) if file.seek(0, os.SEEK_END) <= _MOST_BYTES else None
-        except _DAMAGED as exc:
+        except DAMAGED_ZIP as exc:
             msg = f"{path} cannot be read as a pack: {exc}; name a .zip that `dateline brief` has written"
             raise InputError(msg) from exc
         yield from _bounded(archive, path)
@@ -182,7 +179,7 @@ def _read_manifest(archive: zipfile.ZipFile, path: str) -> tuple[bytes, Mapping[
         with archive.open(MANIFEST) as file:
             text = file.read(_LONGEST_MANIFEST + 1)
         parsed = json.loads(text) if len(text) <= _LONGEST_MANIFEST else None
-    except (KeyError, RecursionError, *_DAMAGED) as exc:
+    except (KeyError, RecursionError, *DAMAGED_ZIP) as exc:
         msg = f"{path} has no {MANIFEST} that can be read ({type(exc).__name__}); it is no pack, or damaged"
         raise InputError(msg) from exc
     if not isinstance(parsed, Mapping) or parsed.get("format") != FORMAT:
@@ -231,7 +228,7 @@ def _digest(archive: zipfile.ZipFile, entry: _PackEntry) -> str:
     try:
         for chunk in _chunks(archive, entry):
             digest.update(chunk)
-    except _DAMAGED:
+    except DAMAGED_ZIP:
         return ""
     return digest.hexdigest()
 
@@ -239,7 +236,7 @@ def _digest(archive: zipfile.ZipFile, entry: _PackEntry) -> str:
 def _content(archive: zipfile.ZipFile, entry: _PackEntry) -> bytes:
     try:
         return b"".join(_chunks(archive, entry))
-    except (KeyError, *_DAMAGED):
+    except (KeyError, *DAMAGED_ZIP):
         return b""
 
 
