@@ -128,6 +128,12 @@ def _all_countries() -> tuple[tuple[CodedCountry, dict[str, str]], ...]:
 
 
 @cache
+def iso_numbers() -> Mapping[str, int]:
+    """Return the numbers of countries in ISO 3166-1 by their two letters."""
+    return {country.code: int(row["numeric"]) for country, row in _all_countries() if row["numeric"]}
+
+
+@cache
 def _countries() -> Mapping[str, CodedCountry]:
     found: dict[str, CodedCountry] = {}
     for country, row in _all_countries():

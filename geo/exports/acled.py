@@ -39,6 +39,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
+from geo.coded.crosswalk import iso_numbers
 from geo.errors import DataError
 from geo.exports.formats import table_to_csv
 from geo.exports.request import ExportRequest
@@ -62,7 +63,6 @@ COLUMNS = (
 _TIME_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3}
 _GEO_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3}
 _REGION = 4  # the where_prec of a first-level region; what is vaguer lies in none
-_ISO_COLUMNS = ("code", "alpha3", "numeric", "fips", "outline", "names")
 _TYPE_COLUMNS = ("type", "event_type", "sub_event_type", "reason")
 _ROLES = (PlaceRole.AT, PlaceRole.NEAR, PlaceRole.TARGET, PlaceRole.TO, PlaceRole.FROM)
 
@@ -138,31 +138,13 @@ def _proposed(record: EventRecord) -> dict[str, Cell]:
 
 
 @cache
-def iso_numbers() -> Mapping[str, int]:
-    """Return the numbers of countries in ISO 3166-1 by their two letters."""
-    return {
-        row["code"]: int(row["numeric"]) for row in _rows("coding", "countries.csv", _ISO_COLUMNS) if row["numeric"]
-    }
-
-
-@cache
 def proposals() -> Mapping[EventType, tuple[str, str]]:
     """Return ACLED's event type and sub-type that are proposed for types of ours; "" where the type does not tell."""
-    rows = _rows("acled", "types.csv", _TYPE_COLUMNS)
-    return {EventType(row["type"]): (row["event_type"], row["sub_event_type"]) for row in rows}
-
-
-def _rows(folder: str, name: str, columns: tuple[str, ...]) -> Sequence[Mapping[str, str]]:
-    """Read a table that ships with the program.
-
-    Raises:
-        DataError: Its columns are others.
-    """
-    reader = csv.DictReader(resource_path("data", folder, name).read_text(encoding="utf-8").splitlines())
-    if tuple(reader.fieldnames or ()) != columns:
-        msg = f"data/{folder}/{name}: the first line must be {','.join(columns)}"
+    reader = csv.DictReader(resource_path("data", "acled", "types.csv").read_text(encoding="utf-8").splitlines())
+    if tuple(reader.fieldnames or ()) != _TYPE_COLUMNS:
+        msg = f"data/acled/types.csv: the first line must be {','.join(_TYPE_COLUMNS)}"
         raise DataError(msg)
-    return tuple(reader)
+    return {EventType(row["type"]): (row["event_type"], row["sub_event_type"]) for row in reader}
 
 
 def _fatalities(record: EventRecord) -> Cell:

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from geo.exports.acled import COLUMNS, events_to_acled, iso_numbers, proposals
+from geo.coded.crosswalk import iso_numbers
+from geo.exports.acled import COLUMNS, events_to_acled, proposals
 from geo.exports.request import ExportRequest
 from geo.model import EventType, PlaceKind, PlaceRole, Quantity, Span, Status, When
 from geo.views.countries import country_names
