@@ -86,12 +86,13 @@ def events_to_geopackage(request: ExportRequest) -> bytes:
     Raises:
         ExportError: SQLite or GDAL cannot write; the message says why.
     """
+    places = place_table(request)
 
     def write(path: Path) -> None:
         with _hasty():
-            for name, frame in _layers(request):
+            for name, frame in _layers(request, places):
                 _write(path, name, frame, description=plain(request.sheet.banner))
-        _finish(path, request)
+        _finish(path, request, places)
 
     return _without_counters(drafted(_FILE, write, what="GeoPackage"))
 
@@ -106,8 +107,8 @@ def _hasty() -> Iterator[None]:
         pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": None})
 
 
-def _layers(request: ExportRequest) -> Iterator[tuple[str, pandas.DataFrame]]:
-    events, places, manifest = event_table(request), place_table(request), manifest_table(request)
+def _layers(request: ExportRequest, places: Table) -> Iterator[tuple[str, pandas.DataFrame]]:
+    events, manifest = event_table(request), manifest_table(request)
     others = [make(request) for make in (report_table, article_table, actor_table)]
     changed = [change_table(request)] if request.changes is not None else []
     yield "events", _points(events)
@@ -178,7 +179,7 @@ def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str) 
     )
 
 
-def _finish(path: Path, request: ExportRequest) -> None:
+def _finish(path: Path, request: ExportRequest, places: Table) -> None:
     """Add the styles and the project, and take out the time of writing."""
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("PRAGMA synchronous = OFF")
@@ -192,7 +193,7 @@ def _finish(path: Path, request: ExportRequest) -> None:
         database.execute(_PROJECTS)
         row = project_row(
             request,
-            place_table(request),
+            places,
             {name: style.qml for name, style in styles.items()},
             file=request.file_name or _FILE,
         )
