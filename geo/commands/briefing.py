@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from geo.commands.filters import Gather
 from geo.commands.messages import DONE, SOME_REFUSED, as_sentence, report_refused, say, show_progress
 from geo.commands.stories import add_story_option, told_story
 from geo.errors import InputError
@@ -22,7 +23,6 @@ from geo.views.sheets import MOST_CALLOUTS, PLAIN, SIZES, Per, Projection, Sheet
 from geo.views.view import View
 from geo.views.words import count_words
 
-Gather = Callable[[argparse.Namespace], tuple[View, Corpus]]
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}$")  # after the name of a layer's file
 _Choice = TypeVar("_Choice", Theme, Projection, Per, MapStyle, Measure)
 

@@ -6,17 +6,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from geo.commands.filters import Gather
 from geo.commands.messages import as_sentence, report_refused, say
 from geo.commands.tables import Row, print_table
 from geo.errors import InputError
-from geo.model import Corpus, Event
-from geo.views.view import View
+from geo.model import Event
 from geo.views.words import TYPES, when_words
 
 if TYPE_CHECKING:
     from geo.coded.comparing import SourceComparison
 
-Gather = Callable[[argparse.Namespace], tuple[View, Corpus]]
 _HEADS = ("in", "date", "what", "who", "where", "event", "the same as", "because")
 
 

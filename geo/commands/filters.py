@@ -6,9 +6,12 @@ from datetime import date
 
 from geo.articles.texts import parse_day
 from geo.errors import InputError
-from geo.model import Event, ReviewState
+from geo.model import Corpus, Event, ReviewState
 from geo.views.fields import FILTERS, PARAMS, TABLE, Field, FilterKind, Param, Selection
 from geo.views.selection import read_params, resolve
+from geo.views.view import View
+
+Gather = Callable[[argparse.Namespace], tuple[View, Corpus]]  # what the filters leave of the inputs, and all of them
 
 
 def filter_options() -> argparse.ArgumentParser:

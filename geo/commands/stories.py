@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from geo.commands.filters import Gather
 from geo.commands.messages import as_sentence, report_refused, say
 from geo.disk import open_plain, shown, what_is_wrong
 from geo.errors import InputError
@@ -19,7 +20,6 @@ from geo.views.words import count_words
 from geo.workspace.store import Workspace, is_workspace
 
 _LARGEST = 8_000_000  # bytes of a file
-Gather = Callable[[argparse.Namespace], tuple[View, Corpus]]
 
 
 def add_story_command(
