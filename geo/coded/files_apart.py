@@ -159,8 +159,8 @@ def _event_cells(record: Mapping[str, Json]) -> CodedCells:
 
 
 def _place_cells(place: Mapping[str, Json]) -> CodedCells:
-    names = {"name": "place", "role": "place_role", "where_prec": "where_prec", "lat": "lat", "lon": "lon"}
-    return {column: _cell(place.get(name)) for name, column in {**names, "country": "country"}.items()}
+    same = {name: name for name in ("where_prec", "lat", "lon", "country")}
+    return {column: _cell(place.get(name)) for column, name in {"place": "name", "place_role": "role", **same}.items()}
 
 
 def _mappings(value: Json) -> list[Mapping[str, Json]]:

@@ -28,12 +28,24 @@ MOST_BYTES_APART = 200 << 20
 
 @dataclass(frozen=True, slots=True)
 class CodedFile:
-    """What a file of coded events gave. `matched` is None for our own records, whose fields need no matching."""
+    """What a file of coded events gave."""
 
-    name: str
-    origin: DataOrigin
     rows: CodedEvents
-    matched: MatchedColumns
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return self.rows.file
+
+    @property
+    def origin(self) -> DataOrigin:
+        """Whose rows they are."""
+        return self.rows.origin
+
+    @property
+    def matched(self) -> MatchedColumns:
+        """Which of its columns tells what."""
+        return self.rows.matched
 
     @property
     def shown(self) -> tuple[tuple[str, str], ...]:
@@ -84,8 +96,7 @@ def read_coded_bytes(data: bytes, name: str, *, unknown: EventType | None = None
     matched = match_columns(columns.header)
     _check(matched, name)
     origin = matched.layout.origin or origin_of_file(name)
-    found: CodedEvents = code_events(columns, matched, origin, name, unknown=unknown)
-    return CodedFile(name, origin, found, matched)
+    return CodedFile(code_events(columns, matched, origin, name, unknown=unknown))
 
 
 def read_coded_files(
