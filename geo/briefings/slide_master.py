@@ -67,6 +67,7 @@ class Holder:
 
 
 _TITLE = Holder("title", 0, (MARGIN, 0.38, _WHOLE, 0.75), 24, anchor="ctr", bold=True)
+_BODY = Holder("body", 1, (MARGIN, 1.2, _WHOLE, 5.4), 12)
 _EVERYWHERE = {
     HolderRole.HANDLING: Holder("body", 20, (0, 0.04, WIDTH, 0.3), 12, "ctr", "ctr", bold=True, bar=True),
     HolderRole.DAYS: Holder("dt", 10, (MARGIN, 6.85, 11, 0.3), 9, muted=True),
@@ -87,13 +88,13 @@ LAYOUTS: Mapping[Kind, Mapping[HolderRole, Holder]] = {
     },
     Kind.WORDS: {
         HolderRole.TITLE: _TITLE,
-        HolderRole.BODY: Holder("body", 1, (MARGIN, 1.2, _WHOLE, 5.4), 12),
+        HolderRole.BODY: _BODY,
         **_EVERYWHERE,
     },
 }
 _MASTER: Mapping[HolderRole, Holder] = {
     HolderRole.TITLE: _TITLE,
-    HolderRole.BODY: Holder("body", 1, (MARGIN, 1.2, _WHOLE, 5.4), 12),
+    HolderRole.BODY: _BODY,
     **{role: holder for role, holder in _EVERYWHERE.items() if role is not HolderRole.HANDLING},
 }
 

@@ -3,7 +3,6 @@
 Knows python-docx and no events; the library knows no fields.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html import escape
@@ -25,7 +24,6 @@ LANGUAGE = "en-GB"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CONTENTS = r"TOC \o &quot;1-1&quot; \n \h \z"  # links without pages, which only a word processor knows
 _ENTRY = "TOC 1"
-_NO_XML = re.compile("[\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -95,7 +93,7 @@ def describe_table(table: Table, words: str) -> None:
 
 
 def _escaped(words: str) -> str:
-    return escape(_NO_XML.sub("", " ".join(plain(words).split())))
+    return escape(" ".join(plain(words).split()))
 
 
 def _field_start(instruction: str) -> list[object]:

@@ -5,7 +5,6 @@ and what it says of itself.
 """
 
 import io
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -28,7 +27,6 @@ from pypdf.generic import (
 from geo.aliases import Box
 from geo.views.escape import plain
 
-_NO_XML = re.compile("[\ufffe\uffff]")  # the only signs beside those of control that XML does not know
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
@@ -124,7 +122,7 @@ def _about(writer: PdfWriter) -> str:
     told: Mapping[str, object] = writer.metadata or {}
     names = {"title": "/Title", "subject": "/Subject", "keywords": "/Keywords"}
     names |= {"producer": "/Producer", "creator": "/Creator"}
-    said = {key: _NO_XML.sub("", plain(str(told.get(name, "")))) for key, name in names.items()}
+    said = {key: plain(str(told.get(name, ""))) for key, name in names.items()}
     return _XMP.format(**{key: escape(words) for key, words in said.items()})
 
 
