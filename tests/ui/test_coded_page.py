@@ -3,21 +3,21 @@
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from listed_rows import open_row, rows_of
 from sample_events import sample_corpus
 from streamlit.testing.v1 import AppTest
+from test_review import fresh_caches, workspace
 from waiting import LONG
 
 from geo.coded.reading import read_coded_bytes, with_coded
 from geo.errors import WorkspaceError
 from geo.model import EventType, ReviewState
 from geo.workspace.applying import apply
-from geo.workspace.finding import open_workspace
 from geo.workspace.reviews import Decide, Merge, Undo, anchors_of_event, make_reviews
 from geo.workspace.store import Workspace
 
 pytestmark = pytest.mark.slow
+__all__ = ["fresh_caches", "workspace"]
 
 APP = Path(__file__).parents[2] / "app.py"
 HOSTILE = "<script>alert(1)</script>`${7*7}` [x](javascript:alert(2))"
@@ -29,21 +29,9 @@ TABLE = (
 
 
 @pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_resource.clear()
-
-
-@pytest.fixture(autouse=True)
 def corpus(monkeypatch):
     monkeypatch.setattr("geo.ui.reading.read_beside", lambda *_args, **_more: sample_corpus())
     monkeypatch.setattr("sys.argv", ["app.py"])
-
-
-@pytest.fixture
-def workspace():
-    found = open_workspace(None)
-    found.set_setting("reviewer", "R. Diaz")
-    return found
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """The story desk without a browser: what each button and field does to the story that the workspace keeps."""
 
-from pathlib import Path
-
 import pytest
 import streamlit as st
 from sample_events import HOSTILE, sample_corpus
 from streamlit.testing.v1 import AppTest
-from waiting import LONG
+from test_app import open_page
 
 from geo.errors import WorkspaceError
 from geo.model import content_id
@@ -16,7 +14,6 @@ from geo.workspace.finding import open_workspace
 
 pytestmark = pytest.mark.slow
 
-APP = Path(__file__).parents[2] / "app.py"
 CORPUS = sample_corpus()
 FIRST, SECOND = CORPUS.events[:2]
 
@@ -31,15 +28,6 @@ def inputs(monkeypatch):
 @pytest.fixture
 def workspace():
     return open_workspace(None)
-
-
-def open_page(**params) -> AppTest:
-    at = AppTest.from_file(str(APP), default_timeout=LONG)
-    for name, value in params.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
 
 
 def click(at: AppTest, key: str) -> AppTest:
