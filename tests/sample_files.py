@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -175,3 +176,14 @@ def atom(*links: str) -> bytes:
         for link in links
     )
     return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Example feed</title>{entries}</feed>".encode()
+
+
+def json_feed(*links: str, version: str = "https://jsonfeed.org/version/1.1", **told: object) -> bytes:
+    """A JSON Feed; `told` is what each entry says beside its address, in place of what it says else."""
+    entry = {
+        "title": "Story",
+        "date_published": "2024-08-27T23:30:00-04:00",
+        "content_html": "<p>Talks in Paris <b>were held</b>.</p><script>x()</script>",
+    } | told
+    items = [{"id": str(number), "url": link, **entry} for number, link in enumerate(links, start=1)]
+    return json.dumps({"version": version, "title": "Example feed", "items": items}).encode()

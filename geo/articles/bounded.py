@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-from geo.articles.documents import INPUT_KINDS, MAX_FILE_BYTES, Document, InputKind
+from geo.articles.documents import INPUT_KINDS, MAX_FILE_BYTES, Document, InputKind, is_json_feed
 from geo.articles.feeds import read_feed
+from geo.articles.json_feeds import read_json_feed
 from geo.articles.mail import read_mail
 from geo.articles.mailboxes import read_mailbox
 from geo.articles.markup import read_html
@@ -23,6 +24,12 @@ from geo.ontology import complete
 from geo.processes import SECONDS, answer, run_apart
 
 _ADVICE = "save its text as a .txt file, and give that"
+
+
+def _read_feed(data: bytes, address: str) -> tuple[Document, ...]:
+    return (read_json_feed if is_json_feed(data) else read_feed)(data, address)
+
+
 READERS: Mapping[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = complete(
     (kind for kind, row in INPUT_KINDS.items() if row.bounded),
     {
@@ -34,7 +41,7 @@ READERS: Mapping[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = comp
         InputKind.MAILBOX: read_mailbox,
         InputKind.TABLE: read_table,
         InputKind.WORKBOOK: read_workbook,
-        InputKind.FEED: read_feed,
+        InputKind.FEED: _read_feed,
     },
     name="geo.articles.bounded.READERS",
 )

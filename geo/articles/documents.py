@@ -69,8 +69,8 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
         InputKind.LINES: InputTraits("JSON Lines", (".jsonl", ".ndjson"), (), bounded=False),
         InputKind.FEED: InputTraits(
             "feeds",
-            (".rss", ".atom"),
-            ("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+            (".rss", ".atom", ".json"),
+            ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"),
             bounded=True,
         ),
         InputKind.ZIP: InputTraits("zip files of them", (".zip",), (), bounded=False),
@@ -84,6 +84,7 @@ MAX_PARTS = 500  # files in an archive, attachments of a mail, entries of a feed
 
 _HEAD = 2000  # bytes
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
 _WORD = b"word/document.xml"
 _EXCEL = b"xl/workbook.xml"
@@ -168,6 +169,8 @@ def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
         return InputKind.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed_kind(named, data)
+    if is_json_feed(data):
+        return InputKind.FEED
     if named and said is None:
         return named
     if _MAILBOX.match(data):
@@ -177,6 +180,11 @@ def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
     if _HTML.search(data[:_HEAD]):
         return InputKind.HTML
     return said or InputKind.TEXT
+
+
+def is_json_feed(data: bytes) -> bool:
+    """Say whether a file is a JSON Feed: an object whose version says so, wherever in it that stands."""
+    return data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and _JSON_FEED.search(data) is not None
 
 
 def _packed_kind(named: InputKind | None, data: bytes) -> InputKind:

@@ -70,7 +70,12 @@ def _parts(entry: "dict[str, object]") -> list[dict[str, object]]:
 
 def _day_of(entry: "dict[str, object]", name: str) -> str:
     """Return a day as it is where the feed is made, if the moment is written in a usual way, else in UTC."""
-    written = str(dict.get(entry, name) or "").strip()
+    return local_day(str(dict.get(entry, name) or "")) or _day(dict.get(entry, f"{name}_parsed"))
+
+
+def local_day(written: str) -> str:
+    """Return the day of a moment as it is where the feed is made, as an ISO date; nothing where it is written oddly."""
+    written = written.strip()
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             day = read(written).date()
@@ -78,7 +83,7 @@ def _day_of(entry: "dict[str, object]", name: str) -> str:
             continue
         if f"{day.year:04d}" in written:  # not the year 2001 for one that is written as 0001
             return day.isoformat()
-    return _day(dict.get(entry, f"{name}_parsed"))
+    return ""
 
 
 def _day(moment: object) -> str:

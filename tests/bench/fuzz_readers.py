@@ -67,11 +67,15 @@ MAKERS: Mapping[str, tuple[tuple[str, Callable[[], bytes]], ...]] = {
         ("a.docx", sample_files.docx),
         ("b.docx", lambda: sample_files.docx(table=("Kharkiv", "12 wounded"))),
     ),
+    "OpenDocument": (("a.odt", sample_files.odt),),
     "mail": (
         ("a.eml", sample_files.mail),
         ("b.eml", lambda: sample_files.mail(markup=sample_files.html().decode())),
         ("c.eml", lambda: sample_files.mail(files={"a.txt": STORY, "b.html": sample_files.html()})),
     ),
+    "mailbox": (("a.mbox", lambda: sample_files.mailbox(sample_files.mail(), sample_files.mail())),),
+    "table": (("a.csv", sample_files.table), ("a.tsv", lambda: sample_files.table(separator="\t"))),
+    "workbook": (("a.xlsx", sample_files.workbook),),
     "zip": (
         ("a.zip", lambda: sample_files.packed({"a.txt": STORY, "b/c.html": sample_files.html(), "d.jsonl": LINES})),
         ("b.zip", lambda: sample_files.packed({"a.zip": sample_files.packed({"a.md": MATTER + STORY})})),
@@ -79,6 +83,7 @@ MAKERS: Mapping[str, tuple[tuple[str, Callable[[], bytes]], ...]] = {
     "feed": (
         ("a.rss", lambda: sample_files.rss("https://example.org/a", "https://example.org/b")),
         ("a.atom", lambda: sample_files.atom("https://example.org/a")),
+        ("a.json", lambda: sample_files.json_feed("https://example.org/a", "https://example.org/b")),
     ),
 }
 
