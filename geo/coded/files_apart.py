@@ -68,7 +68,12 @@ def _features(data: bytes) -> Iterator[tuple[int, CodedCells]]:
     for number, feature in enumerate(features if isinstance(features, list) else [], start=1):
         told = feature.get("properties") if isinstance(feature, Mapping) else None
         cells = {str(name): _cell(value) for name, value in told.items()} if isinstance(told, Mapping) else {}
-        yield number, cells | _point(feature.get("geometry") if isinstance(feature, Mapping) else None)
+        if cells.get("role") == "area" and "event_ids" in cells:
+            continue  # the outline of events of our own, each of which has its point
+        point = _point(feature.get("geometry") if isinstance(feature, Mapping) else None)
+        if cells.get("where_prec"):
+            point.pop("where_prec", None)  # the file knows better
+        yield number, cells | point
 
 
 def _point(geometry: object) -> CodedCells:

@@ -5,7 +5,7 @@ All is derived from the rows that declare the columns, and from the words of the
 
 from collections.abc import Iterable, Mapping
 
-from geo.exports.tables import HELP, Table
+from geo.exports.tables import AREA, EVENT, HELP, ROLE, Table
 from geo.views import glossary
 from geo.views.event_records import CellKind
 from geo.views.words import LINKS, ROLES
@@ -28,6 +28,7 @@ CODES: Mapping[str, Mapping[str, str]] = {  # by the column that holds them, in 
     "place_role": {str(role): told for role, told in ROLES.items()},
     "place_link": {str(link): told for link, told in LINKS.items()},
     "date_link": {str(link): told for link, told in LINKS.items()},
+    ROLE: {EVENT: "An event at one of its places.", AREA: "The outline of a place of one or more events, once."},
     "published_precision": {str(code): told for code, told in glossary.PUBLISHED.items()},
 }
 

@@ -36,7 +36,7 @@ from geo.views.event_records import (
     EventReportRecord,
     records_of,
 )
-from geo.views.frames import circle_of_doubt, place_geometry
+from geo.views.frames import circle_of_doubt, place_geometry, without_specks
 from geo.views.sheets import Theme, hue
 from geo.views.view import View
 
@@ -47,7 +47,6 @@ _BALLOON = "$[description]"  # else name and data are put there too, whose texts
 _SCHEMA = "events"
 _HOLDS = {CellKind.WHOLE: "int", CellKind.FRACTION: "double"}  # all else is text: KML knows no day in its data
 _MOST_FOLDERS = 31  # of one kind, else wider stretches of time are taken
-_SPECK = 1e-4  # a piece of an outline of less than this part of its area is left out: a skerry weighs as much as a land
 _BANNER_TOP = {"overlayXY": (0.5, 1.0), "screenXY": (0.5, 1.0)}
 _BANNER_BOTTOM = {"overlayXY": (0.5, 0.0), "screenXY": (0.5, 0.0)}
 
@@ -297,9 +296,7 @@ def _polygons(place: Place, shapes: Shapes) -> Iterator[Polygon]:
         shape: BaseGeometry = place_geometry(place, shapes)
     except DataError:  # an outline that this version does not know
         return
-    for piece in shapely.get_parts(shape).tolist():
-        if isinstance(piece, Polygon) and piece.area >= shape.area * _SPECK:
-            yield piece
+    yield from (piece for piece in shapely.get_parts(without_specks(shape)).tolist() if isinstance(piece, Polygon))
 
 
 def _coordinates(points: Sequence[tuple[float, ...]]) -> str:

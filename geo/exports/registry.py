@@ -98,7 +98,7 @@ def _brief(request: ExportRequest) -> bytes:
 
 
 def _geojson(request: ExportRequest) -> bytes:
-    from geo.exports.formats import events_to_geojson
+    from geo.exports.geojson import events_to_geojson
 
     return events_to_geojson(request).encode("utf-8")
 
@@ -240,7 +240,7 @@ _ROWS = (
     Format(
         ".geojson",
         "Map data (GeoJSON)",
-        "areas and points for a geographic information system",
+        "points of events and the outlines that they name, for a geographic information system",
         "application/geo+json",
         FormatGroup.MAP,
         _geojson,

@@ -4,7 +4,7 @@ Each row carries the banner in its last column, `handling`. Cells are plain valu
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.exports.metadata import fact_rows, text_hash
@@ -28,6 +28,7 @@ from geo.views.event_records import (
     records_of,
     rows_of,
 )
+from geo.views.frames import outline_of
 from geo.views.selection import place_key
 
 _KINDS = {
@@ -37,6 +38,9 @@ _KINDS = {
     **dict.fromkeys(("differences", "value", "says", "codes"), CellKind.PROSE),
 }
 _OF_ONE_ARTICLE = {"reports": kinds_of(REPORT_FIELDS), "articles": {"published": CellKind.DAY}}
+ROLE, AREA_ID = "role", "area"  # the properties that features of GeoJSON and tiles have beside their columns
+EVENT, AREA = "event", "area"  # the roles
+FEATURES = "features"  # what the dictionary calls the table of these two
 MIXED = "mixed"  # the quadrant of a place whose events differ
 
 Row = tuple[Cell, ...]
@@ -118,15 +122,26 @@ def actor_table(request: ExportRequest) -> Table:
 
 def place_table(request: ExportRequest) -> Table:
     """Return a row for each place, the most frequent first."""
+    return _places_by("places", place_key, request)
+
+
+def area_table(request: ExportRequest) -> Table:
+    """Return a row for each outline with the columns of the table of places, that of the most events first."""
+    return _places_by("areas", outline_of, request)
+
+
+def _places_by(name: str, key_of: Callable[[Place], str | None], request: ExportRequest) -> Table:
+    """Return a row for all places of one key; those without one are left out."""
     places: dict[str, Place] = {}
     told: defaultdict[str, list[Event]] = defaultdict(list)
     for event in request.view.events:
-        for key, place in {place_key(part.place): part.place for part in event.places}.items():
+        found = {key: part.place for part in event.places if (key := key_of(part.place)) is not None}
+        for key, place in found.items():
             places.setdefault(key, place)
             told[key].append(event)
     ranked = sorted(places, key=lambda key: (-len(told[key]), key))
-    rows = [(key, *_place_cells(places[key]), *_event_cells(told[key])) for key in ranked]
-    return _table("places", _PLACE_COLUMNS, rows, request, places=tuple(places[key] for key in ranked))
+    rows = [(place_key(places[key]), *_place_cells(places[key]), *_event_cells(told[key])) for key in ranked]
+    return _table(name, _PLACE_COLUMNS, rows, request, places=tuple(places[key] for key in ranked))
 
 
 def change_table(request: ExportRequest) -> Table:
@@ -205,6 +220,10 @@ _CHANGE_COLUMNS = {
     **_as_in(_OF_EVENTS, "articles", "quote"),
 }
 _MANIFEST_COLUMNS = {"name": "what is told of this file", "value": "what it is"}
+_FEATURE_COLUMNS = {
+    ROLE: "what a feature is, in files that hold events and outlines together, such as GeoJSON",
+    AREA_ID: "of an event there, the id of the feature that is the outline of its place; empty for a point",
+}
 _HANDLING_HELP = {HANDLING: "the banner that whatever is taken from here must bear"}
 HELP: Mapping[str, Mapping[str, str]] = {  # of each table's columns
     "events": _OF_EVENTS
@@ -215,6 +234,7 @@ HELP: Mapping[str, Mapping[str, str]] = {  # of each table's columns
     "actors": _ACTOR_COLUMNS | _HANDLING_HELP,
     "places": _PLACE_COLUMNS | _HANDLING_HELP,
     "changes": _CHANGE_COLUMNS | _HANDLING_HELP,
+    FEATURES: _FEATURE_COLUMNS,
     "manifest": _MANIFEST_COLUMNS,
 }
 

@@ -7,7 +7,8 @@ Texts come without control characters, else as they were written: each format ma
 from functools import lru_cache
 
 import geopandas
-from shapely.geometry import Point, Polygon
+import shapely
+from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.shapes import Shapes
@@ -21,6 +22,7 @@ _AREAS = (3, 4, 5, 6, 7)  # the values of where_prec that are drawn as outlines
 _NEAR = 2  # the where_prec of what is near a place
 _CORNERS = 48  # of a circle
 _COARSENESS = 150  # an outline is simplified to this part of its width, but
+_SPECK = 1e-4  # of an outline's area: a skerry weighs as much as a land
 _COARSEST = 0.1  # degrees, no farther than this: Russia and its like reach round the earth
 
 
@@ -42,9 +44,15 @@ def place_geometry(place: Place, shapes: Shapes, *, coarsest: float = _COARSEST)
     Raises:
         DataError: The place is from elsewhere, and names an outline that we do not have.
     """
-    if place.shape and place.where_prec in _AREAS:
-        return _outline(place.shape, shapes, coarsest)
+    outline = outline_of(place)
+    if outline is not None:
+        return _outline(outline, shapes, coarsest)
     return Point(place.lon, place.lat)
+
+
+def outline_of(place: Place) -> str | None:
+    """Return what stands for the outline that a place is drawn with, an id or WKT; None for what is but a point."""
+    return place.shape if place.shape and place.where_prec in _AREAS else None
 
 
 def circle_of_doubt(place: Place) -> Polygon | None:
@@ -53,6 +61,14 @@ def circle_of_doubt(place: Place) -> Polygon | None:
         return None
     ring = circle_round((place.lat, place.lon), km=place.radius_km, corners=_CORNERS)
     return Polygon((lon, lat) for lat, lon in ring)
+
+
+def without_specks(shape: BaseGeometry) -> BaseGeometry:
+    """Return an outline without its least pieces, for files that must be light; a line or point as it is."""
+    if not shape.area:
+        return shape
+    pieces = [piece for piece in shapely.get_parts(shape).tolist() if piece.area >= shape.area * _SPECK]
+    return pieces[0] if len(pieces) == 1 else MultiPolygon(pieces)
 
 
 @lru_cache(maxsize=2048)

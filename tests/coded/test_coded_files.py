@@ -87,7 +87,7 @@ def test_placemarks_of_kml_are_rows_with_their_days():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("ending", [".jsonl", ".csv"])
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".geojson"])
 def test_our_own_files_come_back_with_all_their_places(ending):
     corpus = sample_corpus()
     data = format_of(ending).maker(ExportRequest(view_of(corpus)))
@@ -102,6 +102,24 @@ def test_our_own_files_come_back_with_all_their_places(ending):
         ]
         assert (event.when.start, event.when.end) == (dated[key].when.start, dated[key].when.end)
     assert all(event.coded[0].origin.name == "earlier" for event in found.events)
+
+
+@pytest.mark.slow
+def test_geojson_of_ours_that_repeats_its_outlines_is_read_as_well():
+    square = {"type": "Polygon", "coordinates": [[[32, 15], [33, 15], [33, 16], [32, 16], [32, 15]]]}
+    told = {"event": "e1", "type": "ASSAULT", "status": "occurred", "actors": "Sudan", "targets": None,
+            "date_from": "2024-03-01", "date_to": "2024-03-01", "date_prec": 1, "place": "Khartoum state",
+            "place_role": "at", "where_prec": 4, "lat": 15.9, "lon": 32.1, "country": "SD"}  # fmt: skip
+    found = read(collection(feature(square, **told), feature(square, **told | {"event": "e2"})), "older.geojson")
+    assert [(event.coded[0].key, event.places[0].place.lat, event.places[0].place.where_prec)
+            for event in found.events] == [("e1", 15.9, 4), ("e2", 15.9, 4)]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_feature_of_others_that_calls_itself_an_area_is_a_row():
+    square = {"type": "Polygon", "coordinates": [[[32, 15], [33, 15], [33, 16], [32, 16], [32, 15]]]}
+    found = read(collection(feature(square, role="area", date="2024-03-02", type="protest")), "theirs.geojson")
+    assert len(found.events) == 1
 
 
 @pytest.mark.slow

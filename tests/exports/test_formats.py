@@ -1,17 +1,13 @@
 import csv
 import io
-import json
 
-import geopandas
 import pytest
-import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.exports.formats import events_to_csv, events_to_geojson, inert
+from geo.exports.formats import events_to_csv, inert
 from geo.exports.request import ExportRequest
-from geo.model import Article, PlaceKind
-from geo.views.sheets import Sheet
+from geo.model import Article
 from geo.views.view import View
 
 HOSTILE = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "  =1+1", "<script>alert(1)</script>", "${1}", "`", "a;b\r\n=1")
@@ -27,27 +23,7 @@ def rows_of(text):
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def test_geojson_is_read_back_by_another_reader(make_event, make_place, tmp_path):
-    file = tmp_path / "events.geojson"
-    area = make_place("South China Sea", 14.3, 113.7, kind=PlaceKind.SEA, where_prec=7, shape="sea/south-china-sea")
-    file.write_text(events_to_geojson(request_of(make_event(), make_event(places=(area,)))), encoding="utf-8")
-    frame = geopandas.read_file(file)
-    assert frame["place"].tolist() == ["Kursk", "South China Sea"]
-    assert frame.geometry.geom_type.tolist()[0] == "Point"
-    assert "Polygon" in frame.geometry.geom_type.tolist()[1]
-    assert frame.crs.to_epsg() == 4326
-
-
-def test_geojson_names_the_filters_the_counts_and_the_origins(make_event):
-    data = json.loads(events_to_geojson(request_of(make_event())))
-    assert data["caption"] == "All events"
-    assert data["counts"] == "1 of 9 events"
-    assert any("GeoNames" in line for line in data["attribution"])
-
-
 def test_event_without_a_place_is_kept(make_event):
-    data = json.loads(events_to_geojson(request_of(make_event(places=()))))
-    assert data["features"][0]["geometry"] is None
     assert rows_of(events_to_csv(request_of(make_event(places=()))))[0]["place"] == ""
 
 
@@ -81,42 +57,11 @@ def test_other_texts_stay_as_they_are(text):
 
 @settings(max_examples=60)
 @given(st.text(min_size=1, max_size=60))
-def test_any_text_comes_back_from_geojson_and_csv(make_event, text):
+def test_any_text_comes_back_from_csv(make_event, text):
     export_request = request_of(make_event(text, agents=(text,), places=(), when=None))
-    assert json.loads(events_to_geojson(export_request))["features"][0]["properties"]["event"]
     assert len(rows_of(events_to_csv(export_request))) == 1
 
 
 def test_same_view_gives_the_same_bytes(make_event):
     export_request = request_of(make_event(), make_event(places=()))
-    assert events_to_geojson(export_request) == events_to_geojson(export_request)
     assert events_to_csv(export_request) == events_to_csv(export_request)
-
-
-def test_outer_rings_run_to_the_left_and_holes_to_the_right(everything):
-    features = json.loads(events_to_geojson(everything))["features"]
-    shapes = [shapely.geometry.shape(feature["geometry"]) for feature in features if feature["geometry"]]
-    rings = [part for shape in shapes if shape.area for part in shapely.get_parts(shape)]
-    assert rings
-    assert all(part.exterior.is_ccw for part in rings)
-    assert not any(hole.is_ccw for part in rings for hole in part.interiors)
-
-
-def test_a_feature_keeps_its_id_whatever_else_is_shown(everything, export_request):
-    def ids(request):
-        found = [(feature["properties"]["event"], feature["id"]) for feature in
-                 json.loads(events_to_geojson(request))["features"]]  # fmt: skip
-        assert len({key for _, key in found}) == len(found)
-        return set(found)
-
-    assert ids(export_request) < ids(everything)
-
-
-def test_the_box_holds_every_shape(everything):
-    told = json.loads(events_to_geojson(everything))
-    west, south, east, north = told["bbox"]
-    for feature in told["features"]:
-        if feature["geometry"]:
-            bounds = shapely.geometry.shape(feature["geometry"]).bounds
-            assert (west <= bounds[0], south <= bounds[1], bounds[2] <= east, bounds[3] <= north) == (True,) * 4
-    assert "bbox" not in json.loads(events_to_geojson(ExportRequest(View((), 0, "None", {}), Sheet())))
