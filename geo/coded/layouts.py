@@ -168,6 +168,7 @@ _KNOWN = (
         ),
     ),
 )
+_OUR_PROPOSAL = "proposed_event_type"  # a column that ACLED's own tables do not have
 OUR_COLUMNS = (
     *("event", "type", "status", "actors", "targets", "date_from", "date_to", "date_prec"),
     *("place", "place_role", "where_prec", "lat", "lon", "country", "quote"),
@@ -248,6 +249,8 @@ def match_columns(header: Sequence[str]) -> MatchedColumns:
     """Return which column tells what; capitals, spaces and hyphens in names do not matter."""
     known = {_folded(name): number for number, name in reversed(list(enumerate(header)))}
     layout = next((each for each in (*_KNOWN, _OURS) if each.signs <= known.keys()), _OTHER)
+    if layout.name is LayoutName.ACLED and _OUR_PROPOSAL in known:
+        layout = _OTHER  # our own table with ACLED's columns: not all of its rows are ACLED's
     found: dict[CodedPart, int] = {}
     for part, names in layout.columns.items():
         number = next((known[name] for name in names if name in known), None)

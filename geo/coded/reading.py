@@ -7,7 +7,7 @@ Example::
     found.events                # each with its row in `coded`, and no reports
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -18,7 +18,7 @@ from geo.coded.tables import MOST_BYTES, TextColumns, of_rows, read_separated
 from geo.disk import open_plain, shown, what_is_wrong
 from geo.errors import InputError
 from geo.extras import need
-from geo.model import Corpus, DataOrigin, Event, EventType, Rejection, content_id
+from geo.model import CodedRow, Corpus, DataOrigin, Event, EventType, Rejection, content_id
 from geo.processes import run_apart
 
 _LONGEST_NAME = 80
@@ -137,6 +137,28 @@ def with_coded(corpus: Corpus, files: Iterable[CodedFile]) -> Corpus:
     if len(events) == len(corpus.events) and len(rejections) == len(corpus.rejections):
         return corpus
     return replace(corpus, events=tuple(events), rejections=tuple(rejections))
+
+
+def as_coded(rows: Iterable[CodedRow]) -> Mapping[str, Event]:
+    """Return what rows of one of the known origins tell by themselves, whatever a person has changed since.
+
+    Args:
+        rows: Of one origin.
+
+    Returns: By the id of the row the event; none of a row that is refused without its file.
+
+    Raises:
+        DataError: The package that reads tables is not installed.
+    """
+    listed = list({row.id: row for row in rows}.values())
+    cells = [dict(row.cells) for row in listed]
+    header = tuple(dict.fromkeys(name for each in cells for name in each))
+    matched = match_columns(header)
+    if not listed or missing_of(matched):
+        return {}
+    columns = of_rows(header, [[each.get(name, "") for name in header] for each in cells], range(len(listed)))
+    coded = code_events(columns, matched, listed[0].origin, listed[0].file, unknown=EventType.PRESENCE)
+    return {listed[event.coded[0].row].id: event for event in coded.events}
 
 
 def origin_of_file(name: str) -> DataOrigin:

@@ -266,7 +266,7 @@ _ROWS = (
     Format(
         ".acled.csv",
         "Table with ACLED’s columns (CSV)",
-        "a table with ACLED's columns, but not its coding",
+        "a table with ACLED's columns; only rows that ACLED coded have its coding",
         "text/csv",
         FormatGroup.DATA,
         _acled,
