@@ -116,6 +116,29 @@ def odt(body: str | None = None, *, title: str = TITLE, manifest: str = "", doct
     return out.getvalue()
 
 
+def rtf(
+    body: str | None = None, *, title: str = TITLE, facts: str = r"{\creatim\yr2024\mo8\dy28\hr9}", head: str = ""
+) -> bytes:
+    """A Rich Text file; `body` is written as it stands, and so is what stands before it (`head`)."""
+    body = "".join(rf"\pard {paragraph}\par" + "\n" for paragraph in STORY) if body is None else body
+    fonts = r"{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset204 Arial;}{\f2\fcharset128 Gothic;}}"
+    return (rf"{{\rtf1\ansi\ansicpg1252\deff0{fonts}{{\info{{\title {title}}}{facts}}}{head}" + f"\n{body}}}").encode(
+        "latin-1"
+    )
+
+
+# Of all that a Rich Text file may hold, something.
+RICH = (
+    r"\pard\b Talks\b0  in {\field{\*\fldinst HYPERLINK "
+    + '"https://example.org/"'
+    + r"}{\fldrslt Paris}}{\footnote\pard The first since May.\par}, "
+    r"{\v unseen}{\deleted gone}{\mvf moved}\u8220 ?held\rdblquote\par"
+    r"\trowd\pard\intbl Kharkiv\cell 12 wounded\cell\row\pard {\f1 \'cc\'ee\'f1\'ea\'e2\'e0}\par"
+    r"{\shp{\*\shpinst{\sp{\sn wzName}{\sv Box}}{\shptxt\pard Beside it.\par}}{\shprslt Twice}}{\pict\bin4 {{{{}\par"
+    r"{\upr{In ?}{\*\ud{In \u-10179 ?\u-8704 ?}}} end\par{\*\annotation No.}"
+)
+
+
 def mailbox(*mails: bytes) -> bytes:
     """Mails in one file, as mail programs export a folder of theirs."""
     start = b"From wire@example.org Tue Aug 27 10:00:00 2024\n"

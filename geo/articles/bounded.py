@@ -18,6 +18,7 @@ from geo.articles.markup import read_html
 from geo.articles.office import read_docx
 from geo.articles.open_documents import read_odt
 from geo.articles.pdf import read_pdf
+from geo.articles.rich_text import read_rtf
 from geo.articles.sheets import read_table, read_workbook
 from geo.errors import InputError
 from geo.ontology import complete
@@ -37,6 +38,7 @@ READERS: Mapping[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = comp
         InputKind.PDF: read_pdf,
         InputKind.DOCX: read_docx,
         InputKind.ODT: read_odt,
+        InputKind.RTF: read_rtf,
         InputKind.MAIL: read_mail,
         InputKind.MAILBOX: read_mailbox,
         InputKind.TABLE: read_table,

@@ -19,6 +19,7 @@ class InputKind(StrEnum):
     PDF = "PDF"
     DOCX = "Word"
     ODT = "OpenDocument"
+    RTF = "Rich Text"
     MAIL = "mail"
     MAILBOX = "mailbox"
     TABLE = "table"
@@ -55,6 +56,7 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
         InputKind.ODT: InputTraits(
             "OpenDocument", (".odt",), ("application/vnd.oasis.opendocument.text",), bounded=True
         ),
+        InputKind.RTF: InputTraits("Rich Text", (".rtf",), ("application/rtf", "text/rtf"), bounded=True),
         InputKind.MAIL: InputTraits("mail", (".eml",), ("message/rfc822",), bounded=True),
         InputKind.MAILBOX: InputTraits("mailboxes", (".mbox",), ("application/mbox",), bounded=True),
         InputKind.TABLE: InputTraits(
@@ -82,6 +84,7 @@ _MEDIA_TYPES = {media_type: kind for kind, row in INPUT_KINDS.items() for media_
 MAX_FILE_BYTES = 20_000_000  # of one file that is not plain text, as of an upload or a fetched page
 MAX_PARTS = 500  # files in an archive, attachments of a mail, entries of a feed
 
+RICH_TEXT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\{\\rtf)")  # how such a file begins
 _HEAD = 2000  # bytes
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.IGNORECASE)
@@ -92,7 +95,6 @@ _ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"  # the first member's 
 _PACKED = frozenset({InputKind.DOCX, InputKind.ODT, InputKind.WORKBOOK, InputKind.ZIP})  # kinds that are zip files
 _MAILBOX = re.compile(rb"From [^\r\n]{0,160}\d\d:\d\d[^\r\n]{0,60}\r?\n[!-9;-~]{1,70}:")
 _OTHERS = {  # how files begin that look like text, and what they are
-    b"{\\rtf": "a document in Rich Text Format",
     b"\\documentclass": "a TeX document",
     b"\\begin{document}": "a TeX document",
     b"BEGIN:VCALENDAR": "a calendar",
@@ -102,7 +104,7 @@ _OTHERS = {  # how files begin that look like text, and what they are
     b"#!/": "a program",
 }
 _GUESSES = MimeTypes(filenames=())  # of the machine's own tables none, so that a name means the same everywhere
-for _ending, _type in ((".tex", "application/x-tex"), (".ics", "text/calendar"), (".rtf", "application/rtf")):
+for _ending, _type in ((".tex", "application/x-tex"), (".ics", "text/calendar")):
     _GUESSES.add_type(_type, _ending)
 
 
@@ -159,8 +161,11 @@ def kinds_words() -> str:
 def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
     """Tell what a file is. Its first bytes count more than its name, and its name more than what a server says.
 
-    A file whose name says that it is text is text, whatever it begins with, unless a server sent it as a page.
+    A file whose name says that it is text is text, whatever it begins with, unless a server sent it as a page; but Rich
+    Text is what it is.
     """
+    if RICH_TEXT.match(data[:_HEAD]):
+        return InputKind.RTF
     named = kind_named(name)
     said = _MEDIA_TYPES.get(media_type.partition(";")[0].strip().lower())
     if named in (InputKind.TEXT, InputKind.LINES) and said in (None, InputKind.TEXT):

@@ -5,13 +5,13 @@ controls, smart tags and links. What was deleted or moved away is gone, as it is
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from geo.articles.archives import unpacked_size
 from geo.articles.documents import Document
-from geo.articles.texts import MAX_ARTICLE_BYTES, too_long
+from geo.articles.texts import MAX_ARTICLE_BYTES, day_made, too_long
 from geo.articles.unwarned import unwarned
 from geo.disk import DAMAGED_ZIP
 from geo.errors import InputError
@@ -26,8 +26,6 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = ("/footnotes", "/endnotes")
 _GONE = frozenset({"del", "moveFrom", "delText", "instrText", "Fallback", "pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr"})
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_STALE = timedelta(days=365)  # a file is seldom worked on for so long; a template is
-_WORD = 1990  # no template is older; an earlier day is a fault, and told as one
 _TEMPLATE = datetime(2013, 12, 23, 23, 15)  # noqa: DTZ001 when the template was made that python-docx makes files from
 _BROKEN = "is no Word file that can be read; open it in a word processor, and save it as .docx again"
 
@@ -62,11 +60,10 @@ def _created(file: "Opened") -> str:
     """Return the day on which a file was made; nothing where that is the day of the template that it was made from."""
     facts = file.core_properties
     try:
-        created, modified = facts.created, facts.modified
-        stale = modified is not None and created is not None and modified - created > _STALE and created.year >= _WORD
+        created = facts.created
+        return "" if created and created.replace(tzinfo=None) == _TEMPLATE else day_made(created, facts.modified)
     except (ValueError, OverflowError, TypeError):  # a moment of the year 1 or 9999, in a zone in which it is none
         return ""
-    return created.date().isoformat() if created and not stale and created.replace(tzinfo=None) != _TEMPLATE else ""
 
 
 def _check_size(data: bytes) -> None:

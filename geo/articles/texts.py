@@ -8,7 +8,7 @@ import calendar
 import codecs
 import logging
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from charset_normalizer import from_bytes
 
@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 MAX_ARTICLE_BYTES = 4_000_000  # some 700,000 words: no news story is longer, and a parse of it takes minutes
 _LONGEST_DAY = 60  # letters
+_STALE = timedelta(days=365)  # a file is seldom worked on for so long; a template is
+_OLDEST_TEMPLATE = 1990  # an earlier day is a fault, and told as one
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 what fills what is not told: then they differ
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MAX_TITLE = 160
@@ -246,3 +248,15 @@ def day_written(text: str) -> str:
     except (ParserError, OverflowError, ValueError, TypeError):
         return ""
     return str(one.isoformat()) if one == other else ""
+
+
+def day_made(created: datetime | None, modified: datetime | None) -> str:
+    """Return the day on which a file was made, as an ISO date; nothing where it is that of the file's template.
+
+    Raises:
+        ValueError, OverflowError, TypeError: The moments are none, or cannot be compared.
+    """
+    if created is None:
+        return ""
+    stale = modified is not None and modified - created > _STALE and created.year >= _OLDEST_TEMPLATE
+    return "" if stale else created.date().isoformat()

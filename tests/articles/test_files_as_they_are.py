@@ -112,10 +112,9 @@ def test_broken_toml_is_refused_with_its_place():
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.rtf", "{\\rtf1 x}", "Rich Text"), ("a", "{\\rtf1 x}", "Rich Text"),
         ("a.tex", "\\documentclass{a} x", "TeX"),
         ("a.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR", "calendar"), ("a.css", "body { color: red }", "text/css"),
-        ("a.js", "let x = 1;", "javascript"), ("a.txt", "{\\rtf1 x}", "Rich Text"),
+        ("a.js", "let x = 1;", "javascript"),
     ],
 )  # fmt: skip
 def test_what_only_looks_like_text_is_refused_by_what_it_is(name, content, words):

@@ -68,6 +68,7 @@ MAKERS: Mapping[str, tuple[tuple[str, Callable[[], bytes]], ...]] = {
         ("b.docx", lambda: sample_files.docx(table=("Kharkiv", "12 wounded"))),
     ),
     "OpenDocument": (("a.odt", sample_files.odt),),
+    "Rich Text": (("a.rtf", sample_files.rtf), ("b.rtf", lambda: sample_files.rtf(sample_files.RICH))),
     "mail": (
         ("a.eml", sample_files.mail),
         ("b.eml", lambda: sample_files.mail(markup=sample_files.html().decode())),
@@ -98,6 +99,17 @@ TOKENS = (
     *(b"Content-Transfer-Encoding: x-uuencode", b"From: " + b"<" * 500, b"---\n", b"+++\n", b"*a", b"&a [*a,*a]"),
     *(b"!!python/object:x", b"!!timestamp x", b"published: 2024-02-30\n", "\u202e".encode(), "\u200b".encode() * 50),
     *("é".encode() * 300, "中".encode() * 300, b"a" * 50_000, b" " * 20_000, b"w:gridSpan w:val='999999999'"),
+    *(
+        b"{" * 20_000,
+        b"}" * 50,
+        b"\\u-9999 ?",
+        b"\\bin999999999 ",
+        b"\\'",
+        b"\\uc99 ",
+        b"\\*",
+        b"\\v ",
+        b"\\pard\\intbl",
+    ),
     *(b"<w:p>" * 2000, b"<w:tbl><w:tr><w:tc>" * 100, b"http://" * 200, b"(" * 5000),
 )
 
