@@ -50,7 +50,7 @@ def _body(mail: EmailMessage, address: str) -> Iterator[Document]:
     if part is None or not mail.keys():  # without a single header it is no mail
         return
     html = part.get_content_subtype() == "html"
-    text = text_of_html(_markup(part)) if html else str(part.get_content())
+    text = text_of_html(_markup(part), div=1) if html else str(part.get_content())
     subject = str(mail.get("subject", ""))
     own, forwarded = _forwarded(text)
     if own.strip() and (not forwarded or len(own.split()) >= _NOTE):

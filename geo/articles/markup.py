@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from geo.articles.blocks import text_in_blocks
 from geo.articles.documents import Document
 from geo.articles.page_parts import day_of, posts_of, show_asides, stands_in_table, strip_page
 from geo.articles.texts import decode
@@ -86,9 +87,15 @@ def _host(address: str) -> str:
 
 
 @unwarned()
-def text_of_html(markup: str) -> str:
-    """Return all text of a piece of HTML, as of a mail or of a feed's entry, without choosing among its parts."""
-    return str(_library().html2txt(f"<html><body>{markup}</body></html>"))
+def text_of_html(markup: str, *, div: int = 2) -> str:
+    """Return all text of a piece of HTML, as of a mail or of a feed's entry, without choosing among its parts.
+
+    Args:
+        markup: The piece.
+        div: How many line ends stand around a `div`.
+    """
+    tree = _library().load_html(f"<html><body>{markup}</body></html>")
+    return "" if tree is None else text_in_blocks(tree, div=div)
 
 
 @cache

@@ -32,7 +32,7 @@ _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting
 def strip_page(tree: "HtmlElement") -> None:
     """Take out of a page what nobody sees and what tells of other stories."""
     for node in list(tree.iter()):
-        if isinstance(node.tag, str) and _is_unseen(node):
+        if isinstance(node.tag, str) and is_unseen(node):
             _drop(node)
     for group in teasers_of(tree):
         head = group.getprevious()
@@ -77,7 +77,8 @@ def stands_in_table(tree: "HtmlElement", day: str) -> bool:
     return any(day[:4] in _text(table) for table in tree.iter("table"))
 
 
-def _is_unseen(node: "HtmlElement") -> bool:
+def is_unseen(node: "HtmlElement") -> bool:
+    """Say whether nobody who reads a page sees an element of it, or takes it for a part of the article."""
     return (
         "hidden" in node.attrib
         or bool(_HIDDEN.search(node.get("style", "")))
