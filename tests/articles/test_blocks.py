@@ -13,7 +13,7 @@ from geo.articles.markup import text_of_html
 @pytest.mark.parametrize(
     ("markup", "text"),
     [
-        ("<p>Talks in <b>Paris</b>, <a href='x'>they</a> said.</p><p>In\n Kyiv.</p>", "Talks in Paris, they said.\n\nIn Kyiv."),
+        ("<p>Talks in <b>Paris</b>, <a href='x'>they</a>.</p><p>In\n Kyiv.</p>", "Talks in Paris, they.\n\nIn Kyiv."),
         ("one<br>two<br><br>three", "one\ntwo\n\nthree"),
         ("<ul><li>a</li><li>b</li></ul>c", "a\nb\n\nc"),
         ("<table><tr><td>Kharkiv</td><td>12</td></tr><tr><td>Sumy</td></tr></table>", "Kharkiv\n12\n\nSumy"),
