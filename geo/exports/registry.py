@@ -127,6 +127,12 @@ def _flatgeobuf(request: ExportRequest) -> bytes:
     return events_to_flatgeobuf(request)
 
 
+def _tiles(request: ExportRequest) -> bytes:
+    from geo.exports.tiles import events_to_pmtiles
+
+    return events_to_pmtiles(request)
+
+
 def _points(request: ExportRequest) -> bytes:
     from geo.exports.points import events_to_points
 
@@ -253,6 +259,14 @@ _ROWS = (
         "application/flatgeobuf",
         FormatGroup.MAP,
         _flatgeobuf,
+    ),
+    Format(
+        ".pmtiles",
+        "Map tiles (PMTiles)",
+        "tiles of points and outlines for a map on a web page; without events that have no place",
+        "application/vnd.pmtiles",
+        FormatGroup.MAP,
+        _tiles,
     ),
     Format(
         ".xlsx",

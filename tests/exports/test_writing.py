@@ -15,6 +15,7 @@ import docx
 import pptx
 import pypdf
 import pytest
+from pmtiles.reader import MemorySource, all_tiles
 
 from geo.errors import ExportError
 from geo.exports.earlier_records import version_from_record
@@ -27,7 +28,10 @@ from geo.views.escape import plain_json
 from geo.views.event_records import record_of
 from geo.views.sheets import Sheet
 
-DATA = [".geojson", ".gpkg", ".kmz", ".kml", ".xlsx", ".csv", ".parquet", ".jsonl", ".stix.json", ".acled.csv"]
+DATA = [
+    *(".geojson", ".fgb", ".pmtiles", ".gpkg", ".kmz", ".kml", ".xlsx", ".csv", ".points.csv", ".parquet", ".jsonl"),
+    *(".stix.json", ".acled.csv"),
+]
 MARK = "TLP:GREEN"
 
 
@@ -36,6 +40,8 @@ def unpacked(content):
     if zipfile.is_zipfile(io.BytesIO(content)):
         archive = zipfile.ZipFile(io.BytesIO(content))
         return b"\n".join(archive.read(name) for name in archive.namelist())
+    if content.startswith(b"PMTiles"):
+        return b"\n".join(gzip.decompress(tile) for _, tile in all_tiles(MemorySource(content)))
     if content.startswith(b"\x1f\x8b"):
         return gzip.decompress(content)
     if content.startswith(b"%PDF"):
