@@ -139,6 +139,72 @@ RICH = (
 )
 
 
+def page_of_book(title: str, *paragraphs: str, head: str = "", body: str = "", kind: str = "") -> str:
+    """A page as books have them, in XHTML; `body` is markup after the paragraphs."""
+    text = (f"<h1>{title}</h1>" if title else "") + "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs) + body
+    named = f' epub:type="{kind}"' if kind else ""
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" '
+        f'xmlns:epub="http://www.idpf.org/2007/ops"><head><title/>{head}</head><body{named}>{text}</body></html>'
+    )
+
+
+BOOK = (page_of_book(TITLE, STORY[0]), page_of_book("Attack on Kharkiv", STORY[1]), page_of_book("", STORY[2]))
+
+
+def epub(
+    *pages: str,
+    facts: str = "<dc:date>2024-08-27</dc:date><dc:publisher>Example Press</dc:publisher>",
+    contents: Mapping[int, str] | None = None,
+    ncx: Mapping[int, str] | None = None,
+    guide: str = "",
+    more: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """A book of pages; `contents` and `ncx` are titles of some of them by number, from 1."""
+    pages = pages or BOOK
+    items = "".join(
+        f'<item id="p{n}" href="text/p%20{n}.xhtml" media-type="application/xhtml+xml"/>' for n in _numbers(pages)
+    )
+    spine = "".join(f'<itemref idref="p{n}"/>' for n in _numbers(pages))
+    files = {f"OEBPS/text/p {n}.xhtml": page.encode() for n, page in enumerate(pages, start=1)}
+    if contents is not None:
+        links = "".join(f'<li><a href="text/p%20{n}.xhtml#a">{title}</a></li>' for n, title in contents.items())
+        nav = page_of_book("Contents", body=f'<nav epub:type="toc"><ol>{links}</ol></nav>')
+        items += '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+        spine = '<itemref idref="nav"/>' + spine
+        files["OEBPS/nav.xhtml"] = nav.encode()
+    if ncx is not None:
+        points = "".join(
+            f'<navPoint><navLabel><text>{title}</text></navLabel><content src="text/p%20{n}.xhtml"/></navPoint>'
+            for n, title in ncx.items()
+        )
+        items += '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>'
+        files["OEBPS/toc.ncx"] = (
+            '<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" "http://www.daisy.org/z3986/2005/ncx-2005-1.dtd">'
+            f'<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>{points}</navMap></ncx>'
+        ).encode()
+    files["OEBPS/book.opf"] = (
+        '<package xmlns="http://www.idpf.org/2007/opf" xmlns:opf="http://www.idpf.org/2007/opf">'
+        f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The book</dc:title>{facts}</metadata>'
+        f"<manifest>{items}</manifest><spine>{spine}</spine><guide>{guide}</guide></package>"
+    ).encode()
+    root = '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/>'
+    container = (
+        f'<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>{root}</rootfiles></container>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("META-INF/container.xml", container)
+        for name, content in {**files, **(more or {})}.items():
+            archive.writestr(name, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _numbers(pages: tuple[str, ...]) -> range:
+    return range(1, len(pages) + 1)
+
+
 def mailbox(*mails: bytes) -> bytes:
     """Mails in one file, as mail programs export a folder of theirs."""
     start = b"From wire@example.org Tue Aug 27 10:00:00 2024\n"

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
+from geo.articles.books import read_epub
 from geo.articles.documents import INPUT_KINDS, MAX_FILE_BYTES, Document, InputKind, is_json_feed
 from geo.articles.feeds import read_feed
 from geo.articles.json_feeds import read_json_feed
@@ -39,6 +40,7 @@ READERS: Mapping[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = comp
         InputKind.DOCX: read_docx,
         InputKind.ODT: read_odt,
         InputKind.RTF: read_rtf,
+        InputKind.EPUB: read_epub,
         InputKind.MAIL: read_mail,
         InputKind.MAILBOX: read_mailbox,
         InputKind.TABLE: read_table,

@@ -20,6 +20,7 @@ class InputKind(StrEnum):
     DOCX = "Word"
     ODT = "OpenDocument"
     RTF = "Rich Text"
+    EPUB = "EPUB"
     MAIL = "mail"
     MAILBOX = "mailbox"
     TABLE = "table"
@@ -57,6 +58,7 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
             "OpenDocument", (".odt",), ("application/vnd.oasis.opendocument.text",), bounded=True
         ),
         InputKind.RTF: InputTraits("Rich Text", (".rtf",), ("application/rtf", "text/rtf"), bounded=True),
+        InputKind.EPUB: InputTraits("EPUB", (".epub",), ("application/epub+zip",), bounded=True),
         InputKind.MAIL: InputTraits("mail", (".eml",), ("message/rfc822",), bounded=True),
         InputKind.MAILBOX: InputTraits("mailboxes", (".mbox",), ("application/mbox",), bounded=True),
         InputKind.TABLE: InputTraits(
@@ -92,7 +94,10 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNO
 _WORD = b"word/document.xml"
 _EXCEL = b"xl/workbook.xml"
 _ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"  # the first member's name and content, never packed
-_PACKED = frozenset({InputKind.DOCX, InputKind.ODT, InputKind.WORKBOOK, InputKind.ZIP})  # kinds that are zip files
+_EPUB = b"mimetypeapplication/epub+zip"
+_PACKED = frozenset(
+    {InputKind.DOCX, InputKind.ODT, InputKind.EPUB, InputKind.WORKBOOK, InputKind.ZIP}
+)  # kinds that are zip files
 _MAILBOX = re.compile(rb"From [^\r\n]{0,160}\d\d:\d\d[^\r\n]{0,60}\r?\n[!-9;-~]{1,70}:")
 _OTHERS = {  # how files begin that look like text, and what they are
     b"\\documentclass": "a TeX document",
@@ -198,6 +203,8 @@ def _packed_kind(named: InputKind | None, data: bytes) -> InputKind:
         return named
     if _ODT in data[:200]:
         return InputKind.ODT
+    if _EPUB in data[:200]:
+        return InputKind.EPUB
     if _EXCEL in data:
         return InputKind.WORKBOOK
     return InputKind.DOCX if _WORD in data else InputKind.ZIP

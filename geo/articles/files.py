@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from geo.articles.archives import MAX_ARTICLES, MAX_DEPTH, Allowance, members
@@ -17,7 +17,7 @@ from geo.model import Article, Rejection
 logger = logging.getLogger(__name__)
 
 # Kinds of which a file holds articles of its own, told by their name in it or by number.
-_SEVERAL = (InputKind.FEED, InputKind.MAILBOX, InputKind.TABLE, InputKind.WORKBOOK)
+_SEVERAL = (InputKind.FEED, InputKind.MAILBOX, InputKind.EPUB, InputKind.TABLE, InputKind.WORKBOOK)
 
 
 def read_data(
@@ -94,8 +94,10 @@ def _read(
     else:
         found = read_bounded(kind, data, address=address)
         for number, document in enumerate(found, start=1):
-            entry = f"{key} {document.name or number}" if kind in _SEVERAL else key
-            yield from _read_document(document, key=entry, where=where, inside=inside)
+            several, part = kind in _SEVERAL, document.name or number
+            if several and address and document.address in ("", address):  # or all would be taken for one page
+                document = replace(document, address=f"{address}/{part}")  # noqa: PLW2901
+            yield from _read_document(document, key=f"{key} {part}" if several else key, where=where, inside=inside)
 
 
 def _read_document(document: Document, *, key: str, where: str, inside: _Inside) -> Iterator[Article | Rejection]:

@@ -34,7 +34,7 @@ def read_html(data: bytes, address: str = "") -> tuple[Document, ...]:
         InputError: It is no HTML, or there is no article in it.
     """
     markup = decode(data, where="the page") if data.strip() else ""
-    tree = _library().load_html(markup)
+    tree = page_tree(markup)
     page, text = (None, "") if tree is None else _page_in(tree, address)
     if page is None or tree is None or not text:
         msg = "holds no article: no running text was found in it; open it in a browser, and paste the text"
@@ -94,8 +94,14 @@ def text_of_html(markup: str, *, div: int = 2) -> str:
         markup: The piece.
         div: How many line ends stand around a `div`.
     """
-    tree = _library().load_html(f"<html><body>{markup}</body></html>")
+    tree = page_tree(f"<html><body>{markup}</body></html>")
     return "" if tree is None else text_in_blocks(tree, div=div)
+
+
+def page_tree(markup: str) -> "HtmlElement | None":
+    """Parse a page, None where it is none."""
+    tree: HtmlElement | None = _library().load_html(markup)
+    return tree
 
 
 @cache

@@ -74,6 +74,10 @@ MAKERS: Mapping[str, tuple[tuple[str, Callable[[], bytes]], ...]] = {
         ("b.eml", lambda: sample_files.mail(markup=sample_files.html().decode())),
         ("c.eml", lambda: sample_files.mail(files={"a.txt": STORY, "b.html": sample_files.html()})),
     ),
+    "EPUB": (
+        ("a.epub", sample_files.epub),
+        ("b.epub", lambda: sample_files.epub(contents={1: "One"}, ncx={2: "Two"}, guide='<reference type="cover"/>')),
+    ),
     "mailbox": (("a.mbox", lambda: sample_files.mailbox(sample_files.mail(), sample_files.mail())),),
     "table": (("a.csv", sample_files.table), ("a.tsv", lambda: sample_files.table(separator="\t"))),
     "workbook": (("a.xlsx", sample_files.workbook),),
@@ -110,6 +114,7 @@ TOKENS = (
         b"\\v ",
         b"\\pard\\intbl",
     ),
+    *(b"<itemref idref='p1'/>" * 2000, b"<navPoint>" * 1000, b"../../../etc/passwd", b"<nav><a href='x'/>" * 800),
     *(b"<w:p>" * 2000, b"<w:tbl><w:tr><w:tc>" * 100, b"http://" * 200, b"(" * 5000),
 )
 

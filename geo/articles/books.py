@@ -1,0 +1,278 @@
+"""EPUB books, and the newspapers that are made as such → their chapters, each an article with its own title.
+
+The table of contents and headings tell where an article begins; what follows without either belongs to it. Covers,
+title pages, tables of contents and imprints are passed over, and so are links to the next and the last page.
+"""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from geo.articles.blocks import text_in_blocks
+from geo.articles.documents import MAX_PARTS, Document
+from geo.articles.markup import page_tree
+from geo.articles.page_parts import day_of, show_asides, strip_page
+from geo.articles.texts import MAX_ARTICLE_BYTES, decode, parse_published, too_long
+from geo.articles.unwarned import unwarned
+from geo.disk import DAMAGED_ZIP
+from geo.errors import InputError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from lxml.html import HtmlElement
+
+MAX_UNPACKED = 60_000_000  # bytes of all parts that are read
+_BROKEN = "is no EPUB that can be read; open it in a reader of books, and save it as .epub again"
+_LOCKED = "is locked against reading by other programs; get it without a lock"
+_PAGES = ("application/xhtml+xml", "text/html")
+_NO_ARTICLE = frozenset(
+    ["cover", "titlepage", "title-page", "toc", "landmarks", "copyright-page", "halftitlepage", "loi", "lot", "index"]
+)
+# An element that XHTML ends within its own tag, which HTML knows of a few alone: the others would stay open.
+_ENDED = re.compile(
+    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)([A-Za-z][\w:-]{0,40})"
+    r"(\s[^<>]{0,2000})?/>"
+)
+_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_NO_PUBLISHER = frozenset({"", "calibre", "unknown"})  # what programs write where they know none
+_MENU = 2  # links in a line that has no other words
+_HEADINGS = ("h1", "h2", "h3")
+
+
+@unwarned()
+def read_epub(data: bytes, address: str = "") -> tuple[Document, ...]:
+    """Take the chapters out of a book.
+
+    Raises:
+        InputError: It is damaged, locked, packed beyond measure, has too many parts, or no text.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            book = _Book(archive)
+            found = tuple(_joined(_chapters(book), book, address))
+    except InputError:
+        raise
+    except DAMAGED_ZIP as exc:
+        raise InputError(_BROKEN) from exc
+    if not found:
+        msg = "holds no text; if its pages are pictures, have their text recognised first"
+        raise InputError(msg)
+    return found
+
+
+@dataclass
+class _Chapter:
+    """A stretch of the book from one beginning to the next."""
+
+    title: str
+    day: str
+    parts: list[str] = field(default_factory=list)
+
+
+def _joined(pages: "Iterator[tuple[bool, _Chapter]]", book: "_Book", address: str) -> Iterator[Document]:
+    """Join what begins no article to what stands before it."""
+    chapters: list[_Chapter] = []
+    for begins, page in pages:
+        if begins or not chapters:
+            chapters.append(page)
+        else:
+            chapters[-1].parts += page.parts
+            chapters[-1].day = chapters[-1].day or page.day
+    empty = Document(source=book.source, address=address)
+    for chapter in chapters:
+        text = "\n\n".join(chapter.parts)
+        if len(text) > MAX_ARTICLE_BYTES:
+            raise InputError(too_long("a chapter", len(text)))
+        if text != chapter.title:
+            yield replace(empty, text=text, title=chapter.title, published=chapter.day or book.day)
+
+
+def _chapters(book: "_Book") -> Iterator[tuple[bool, _Chapter]]:
+    """Yield the pages of a book in their order, and whether each begins an article."""
+    titles = book.titles()
+    for name in book.spine():
+        tree = _page(book.part(name))
+        if tree is None or _kinds(tree) & _NO_ARTICLE:
+            continue
+        strip_page(tree)
+        show_asides(tree)
+        _drop_menus(tree)
+        text = text_in_blocks(tree)
+        heading = next((" ".join(node.text_content().split()) for node in tree.iter(*_HEADINGS)), "")
+        if text:
+            yield bool(name in titles or heading), _Chapter(titles.get(name) or heading, day_of(tree), [text])
+
+
+def _page(content: bytes) -> "HtmlElement | None":
+    markup = decode(content, where="a chapter") if content.strip() else ""
+    return page_tree(_ENDED.sub(r"<\1\2></\1>", markup))
+
+
+def _kinds(tree: "HtmlElement") -> set[str]:
+    """Return what the markup calls a page: its body, or the one part that is all of the body."""
+    body = tree.find("body")
+    nodes = () if body is None else (body, *(body if len(body) == 1 else ()))
+    return {kind for node in nodes for kind in (node.get("epub:type") or "").split()}
+
+
+def _drop_menus(tree: "HtmlElement") -> None:
+    """Take out navigation, and lines of links without other words: to the next page, and back."""
+    for node in list(tree.iter("nav", "div", "p", "table", "ul")):
+        links = [" ".join(link.text_content().split()) for link in node.iter("a") if link.get("href")]
+        told = node.text_content()
+        menu = len(links) >= _MENU and not any(map(str.isalnum, _without(told, links)))
+        if (node.tag == "nav" or menu) and node.getparent() is not None and not any(node.iter(*_HEADINGS)):
+            node.drop_tree()
+
+
+def _without(told: str, words: Sequence[str]) -> str:
+    left = " ".join(told.split())
+    for word in words:
+        left = left.replace(word, "", 1)
+    return left
+
+
+class _Book:
+    """An open book: its parts by name, and what it says of itself."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = frozenset(archive.namelist())
+        self._left = MAX_UNPACKED
+        container = _xml(self.part("META-INF/container.xml"))
+        roots = [] if container is None else [one.get("full-path") or "" for one in _all(container, "rootfile")]
+        self._root = next((name for name in roots if name in self._names), "")
+        package = _xml(self.part(self._root)) if self._root else None
+        if package is None:
+            raise InputError(_BROKEN)
+        self._package = package
+        self._items = {one.get("id") or "": one for one in _all(package, "item")}
+        locked = _xml(self.part("META-INF/encryption.xml"))
+        self._locked = (
+            set() if locked is None else {unquote(one.get("URI") or "") for one in _all(locked, "CipherReference")}
+        )
+
+    def part(self, name: str) -> bytes:
+        """Return a part of the book, nothing where it has none. What it says of its own size is not trusted."""
+        if name not in self._names:
+            return b""
+        with self._archive.open(name) as file:
+            content = file.read(self._left + 1)
+        self._left -= len(content)
+        if self._left < 0:
+            msg = f"unpacks to more than {MAX_UNPACKED / 1e6:.0f} MB of text, and no more is read; split it"
+            raise InputError(msg)
+        return content
+
+    def spine(self) -> list[str]:
+        """Return the names of its pages in the order of reading, without those that are no chapters."""
+        passed = {self._named(one.get("href")) for one in _all(self._package, "reference") if _said(one) & _NO_ARTICLE}
+        names = []
+        for reference in _all(self._package, "itemref"):
+            item = self._items.get(reference.get("idref") or "")
+            if item is None or reference.get("linear") == "no" or "nav" in (item.get("properties") or "").split():
+                continue
+            name = self._named(item.get("href"))
+            if item.get("media-type") in _PAGES and name not in passed and name in self._names:
+                names.append(name)
+        names = list(dict.fromkeys(names))
+        if len(names) > MAX_PARTS:
+            msg = f"holds {len(names):,} pages, and {MAX_PARTS} of a book are read; split it"
+            raise InputError(msg)
+        if self._locked.intersection(names):
+            raise InputError(_LOCKED)
+        return names
+
+    def titles(self) -> dict[str, str]:
+        """Return what the table of contents calls the pages that it names."""
+        found: dict[str, str] = {}
+        for item in self._items.values():
+            folder = posixpath.dirname(self._named(item.get("href")))
+            if "nav" in (item.get("properties") or "").split():
+                entries = _nav(_page(self.part(self._named(item.get("href")))))
+            elif item.get("media-type") == "application/x-dtbncx+xml":
+                entries = _ncx(_xml(self.part(self._named(item.get("href")))))
+            else:
+                continue
+            for target, title in entries:
+                found.setdefault(_resolved(folder, target), " ".join(title.split()))
+        return found
+
+    @property
+    def source(self) -> str:
+        """Who publishes it, else who wrote it, else what it is called."""
+        told = [text for name in ("publisher", "creator", "title") for text in self._told(name)]
+        return next((text for text in told if text.casefold() not in _NO_PUBLISHER), "")
+
+    @property
+    def day(self) -> str:
+        """The day of its publication as it is written; nothing where there is none that can be read."""
+        days: dict[str, str] = {}
+        for one in _all(self._package, "date"):
+            event = next((value for key, value in one.attrib.items() if _local(key) == "event"), "")
+            if (match := _DAY.match((one.text or "").strip())) and _is_day(match[0]):
+                days.setdefault(event, match[0])
+        return days.get("publication") or days.get("") or ""
+
+    def _told(self, name: str) -> list[str]:
+        return [" ".join("".join(one.itertext()).split()) for one in _all(self._package, name)]
+
+    def _named(self, href: str | None) -> str:
+        return _resolved(posixpath.dirname(self._root), href or "")
+
+
+def _is_day(written: str) -> bool:
+    with suppress(InputError):
+        parse_published(written)
+        return True
+    return False
+
+
+def _resolved(folder: str, href: str) -> str:
+    """Return the name of a part in the archive; one that leads out of it is no part's name."""
+    return posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
+
+
+def _said(reference: "_Element") -> set[str]:
+    return {(reference.get("type") or "").lower()}
+
+
+def _nav(tree: "HtmlElement | None") -> Iterator[tuple[str, str]]:
+    lists = [] if tree is None else list(tree.iter("nav"))
+    for nav in [one for one in lists if "toc" in (one.get("epub:type") or "")] or lists[:1]:
+        yield from ((link.get("href") or "", link.text_content()) for link in nav.iter("a"))
+
+
+def _ncx(tree: "_Element | None") -> Iterator[tuple[str, str]]:
+    for point in [] if tree is None else _all(tree, "navPoint"):
+        label = next((one for one in point if _local(one.tag) == "navLabel"), None)
+        content = next((one for one in point if _local(one.tag) == "content"), None)
+        if label is not None and content is not None:
+            yield content.get("src") or "", "".join(label.itertext())
+
+
+def _xml(content: bytes) -> "_Element | None":
+    """Parse a part that is no page; entities stay what they are, so that none grows."""
+    from lxml import etree
+
+    if not content.strip():
+        return None
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=True)
+    try:
+        return etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as exc:
+        raise InputError(_BROKEN) from exc
+
+
+def _all(tree: "_Element", name: str) -> "list[_Element]":
+    return [one for one in tree.iter() if _local(one.tag) == name]
+
+
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
