@@ -128,7 +128,7 @@ def test_a_chapter_cannot_lead_out_of_its_book_and_entities_do_not_grow():
     )
     (chapter,) = read_epub(make.epub(more={"OEBPS/book.opf": package.encode()}))
     assert chapter.title == make.TITLE
-    assert chapter.source == "At"
+    assert chapter.source == "At &e2;"
     with pytest.raises(InputError):
         read_epub(make.epub(more={"OEBPS/book.opf": package.replace("&e2;", "&e8;" * 9).encode()}))
 
