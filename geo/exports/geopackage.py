@@ -2,13 +2,15 @@
 
 Layers with a geometry hold one kind each, since QGIS styles a layer of one kind only: `events` are points (the mark of
 each place of each event); `areas` the outlines of those places that are areas, each once, so that tints do not add up,
-and the circles within which lies what is near a place; `places` and `changes` are points. The tables `reports`,
-`articles`, `actors`, `manifest` and `columns` have no geometry. The same view gives the same bytes.
+and the circles within which lies what is near a place; `places` and `changes` are points. Below them lie `base_land`
+and `base_disputes`, the ground. The tables `reports`, `articles`, `actors`, `manifest` and `columns` have no geometry.
+The same view gives the same bytes.
 """
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,10 +24,20 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import DataError
 from geo.exports.dictionary import DICTIONARY, column_notes, dictionary_of
 from geo.exports.drafts import drafted
-from geo.exports.qgis import LayerStyle, area_style, change_style, event_style, place_style
+from geo.exports.ground import DISPUTES, LAND, ground, ground_table
+from geo.exports.qgis import (
+    LayerStyle,
+    area_style,
+    change_style,
+    dispute_style,
+    event_style,
+    land_style,
+    place_style,
+)
 from geo.exports.qgis_project import project_row
 from geo.exports.request import ExportRequest
 from geo.exports.tables import (
+    FEATURES,
     HELP,
     Table,
     actor_table,
@@ -42,13 +54,15 @@ from geo.views.escape import plain
 from geo.views.event_records import Cell, CellKind
 from geo.views.frames import CRS, circle_of_doubt, place_geometry
 
+_GEOMETRIES = {"areas": "MultiPolygon", LAND: "MultiPolygon", DISPUTES: "MultiLineString"}  # else points
 _EPOCH = "1970-01-01T00:00:00.000Z"  # when a layer was written is told by the manifest of the pack alone
 _GEOMETRY = "geom"
 _FILE = "events.gpkg"  # as packs and the page call it
 _COARSEST = 0.02  # degrees: each outline is there once, so it may be finer than in files that repeat it
 _VERSION = "1.2"  # of GeoPackage: newer ones make older programs warn, and bring nothing that we use
 _DAYS = pandas.ArrowDtype(pyarrow.date32())
-_OF_LAYERS = {name: name for name in HELP} | {"areas": "places"}  # the table whose columns a layer has
+# The table whose columns a layer has.
+_OF_LAYERS = {name: name for name in HELP if name != FEATURES} | {"areas": "places"}
 _KINDS = {CellKind.WHOLE: "Int64", CellKind.FRACTION: "Float64"}  # all others are texts
 
 _NOTES = (  # the Schema extension of GeoPackage: what columns say
@@ -108,7 +122,7 @@ def _hasty() -> Iterator[None]:
 
 
 def _layers(request: ExportRequest, places: Table) -> Iterator[tuple[str, pandas.DataFrame]]:
-    events, manifest = event_table(request), manifest_table(request)
+    events, manifest = event_table(request), _manifest(request)
     others = [make(request) for make in (report_table, article_table, actor_table)]
     changed = [change_table(request)] if request.changes is not None else []
     yield "events", _points(events)
@@ -119,7 +133,21 @@ def _layers(request: ExportRequest, places: Table) -> Iterator[tuple[str, pandas
     for table in changed:
         yield table.name, _points(table)
     yield "manifest", _frame(manifest)
-    yield DICTIONARY, _frame(dictionary_of([events, *others, places, *changed, manifest]))
+    below = ground(places.places)
+    yield from below.items()
+    told = [events, *others, places, *changed, manifest, *(ground_table(*layer) for layer in below.items())]
+    yield DICTIONARY, _frame(dictionary_of(told))
+
+
+def _manifest(request: ExportRequest) -> Table:
+    """Return the facts of the export, and of the project inside: QGIS lets it name its file, and not say "this one"."""
+    table = manifest_table(request)
+    told = f"The project for QGIS inside finds its layers while this file is called {_name_of(request)}."
+    return replace(table, rows=(*table.rows, ("project", f"{told} Under another name, open the layers themselves.")))
+
+
+def _name_of(request: ExportRequest) -> str:
+    return request.file_name or _FILE
 
 
 def _points(table: Table) -> geopandas.GeoDataFrame:
@@ -162,7 +190,7 @@ def typed(cells: Sequence[Cell], kind: CellKind) -> pandas.api.extensions.Extens
 
 def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str) -> None:
     drawn = isinstance(frame, geopandas.GeoDataFrame)
-    kind = {"areas": "MultiPolygon"}.get(name, "Point") if drawn else None
+    kind = _GEOMETRIES.get(name, "Point") if drawn else None
     options = {"DESCRIPTION": description} if description else {}
     if drawn:
         options |= {"GEOMETRY_NAME": _GEOMETRY}
@@ -195,7 +223,7 @@ def _finish(path: Path, request: ExportRequest, places: Table) -> None:
             request,
             places,
             {name: style.qml for name, style in styles.items()},
-            file=request.file_name or _FILE,
+            file=_name_of(request),
         )
         database.execute("INSERT INTO qgis_projects VALUES (?, ?, ?)", row)
         database.execute("UPDATE gpkg_contents SET last_change = ?", (_EPOCH,))
@@ -226,5 +254,7 @@ def _styles(request: ExportRequest) -> Mapping[str, LayerStyle]:
         "events": event_style(events, theme=theme),
         "areas": area_style(events, theme=theme),
         "places": place_style(theme=theme),
+        DISPUTES: dispute_style(theme=theme),
+        LAND: land_style(theme=theme),
     }
     return styles | ({"changes": change_style(theme=theme)} if request.changes is not None else {})

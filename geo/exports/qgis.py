@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from geo.exports.sld import MM, Both, Condition, Is, Not, StyleRule, write_sld
+from geo.exports.sld import MM, All, Both, Condition, Is, Not, StyleRule, write_sld
 from geo.exports.tables import MIXED
 from geo.model import QUADRANT, Event, EventType, Quadrant, Status
 from geo.views import marks, words
@@ -95,19 +95,23 @@ class _Style:
         ET.SubElement(self._root, "previewExpression").text = name
         ET.SubElement(self._root, "mapTip").text = "".join(f"<div>{line}</div>" for line in tip)
 
-    def label(self, expression: str, *, theme: Theme, beside: bool = False) -> None:
-        """Write the value of an expression into each shape, or beside it; QGIS leaves out what does not fit."""
+    def label(self, expression: str, *, theme: Theme, beside: bool = False, faint: bool = False) -> None:
+        """Write the value of an expression into each shape, or beside it; QGIS leaves out what does not fit.
+
+        What is `faint` is small, and gives way to all other names.
+        """
         self._root.set("labelsEnabled", "1")
         settings = ET.SubElement(ET.SubElement(self._root, "labeling", type="simple"), "settings")
         text = {
             "fieldName": expression,
             "isExpression": "1",
-            "fontSize": "8",
-            "textColor": _rgba(palette(theme).ink, 1.0),
+            "fontSize": "7" if faint else "8",
+            "textColor": _rgba(palette(theme).label if faint else palette(theme).ink, 1.0),
         }
         style = ET.SubElement(settings, "text-style", text | {"allowHtml": "0"})
         ET.SubElement(style, "text-buffer", _BUFFER | {"bufferColor": _rgba(palette(theme).paper, 0.8)})
-        ET.SubElement(settings, "placement", _BESIDE if beside else _IN_THE_MIDDLE)
+        rank = {"priority": "0" if faint else "9"}
+        ET.SubElement(settings, "placement", (_BESIDE if beside else _IN_THE_MIDDLE) | rank)
         ET.SubElement(settings, "rendering", obstacle="0")  # the names of towns stand in countries
 
     def whole(self) -> LayerStyle:
@@ -180,6 +184,27 @@ def change_style(*, theme: Theme) -> LayerStyle:
         f"“{_shown('quote')}”",
         f"<b>{_shown('handling')}</b>",
     )
+    return style.whole()
+
+
+def land_style(*, theme: Theme) -> LayerStyle:
+    """Return the style of the ground's countries: paper with a faint edge, and faint names."""
+    style = _Style("base_land")
+    colours = palette(theme)
+    symbol = style.rule("land", All(), "fill")
+    _fill(symbol, colours.land, edge=0.8, strength=1.0, edge_colour=colours.border)
+    style.label('"name"', theme=theme, faint=True)
+    style.told('"name"', _shown("name"))
+    return style.whole()
+
+
+def dispute_style(*, theme: Theme) -> LayerStyle:
+    """Return the style of the ground's disputed borders: dashed; a tip says what is disputed."""
+    style = _Style("base_disputes")
+    symbol = style.rule("disputed border", All(), "line")
+    width = {"line_width": f"{1.2 * MM:.3f}", "line_width_unit": "MM", "line_style": "dash"}
+    _layer(symbol, "SimpleLine", {"line_color": _rgba(palette(theme).disputed, 1.0), **width})
+    style.told('"name"', _shown("name"))
     return style.whole()
 
 
@@ -257,11 +282,19 @@ def _extent(shape: Shape) -> float:
     return max(max(abs(x), abs(y)) for x, y in marks.outline(shape))
 
 
-def _fill(symbol: ET.Element, colour: str, *, edge: float, dashed: bool = False) -> None:
+def _fill(
+    symbol: ET.Element,
+    colour: str,
+    *,
+    edge: float,
+    dashed: bool = False,
+    strength: float = marks.AREA_TINT,
+    edge_colour: str = "",
+) -> None:
     options = {
-        "color": _rgba(colour, marks.AREA_TINT),
+        "color": _rgba(colour, strength),
         "style": "solid",
-        "outline_color": _rgba(colour, 1.0),
+        "outline_color": _rgba(edge_colour or colour, 1.0),
         "outline_style": ("dash" if dashed else "solid") if edge else "no",
         "outline_width": f"{edge * MM:.3f}",
         "outline_width_unit": "MM",

@@ -1,7 +1,8 @@
 """The project that QGIS finds inside our GeoPackage: all layers in our styles, in groups, over where the events are.
 
 QGIS keeps projects in a table `qgis_projects`: a name, and a zip file with the project's XML, in hexadecimal digits. A
-project names its file; under another name than it was written by, QGIS asks once where the layers are.
+project names its file, from the folder on, and has no word for "this one" (3.22 and its `QgsPathResolver`): where the
+file is called otherwise, QGIS asks for each layer. The manifest says so. In any folder it opens.
 """
 
 import json
@@ -13,10 +14,12 @@ from xml.etree import ElementTree as ET
 from pyproj import Transformer
 
 from geo.briefings.reproducible import zipped
+from geo.exports.ground import DISPUTES, LAND
 from geo.exports.metadata import facts
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Table
 from geo.views.escape import plain
+from geo.views.sheets import palette
 
 PROJECT = "Dateline"  # what QGIS lists the project as
 _MAP, _DATA = "EPSG:3857", "EPSG:4326"
@@ -50,6 +53,8 @@ _LAYERS = (  # from above to below, as they are drawn
     ProjectLayer("events", "Events", "Events", "Point"),
     ProjectLayer("places", "Places", "Places", "Point"),
     ProjectLayer("areas", "Areas", "Places", "Polygon"),
+    ProjectLayer(DISPUTES, "Disputed borders", "Ground", "Line"),
+    ProjectLayer(LAND, "Land", "Ground", "Polygon"),
     ProjectLayer("reports", "Reports", "Tables", name_by='left("quote", 80)'),
     ProjectLayer("articles", "Articles", "Tables", name_by='"title"'),
     ProjectLayer("actors", "Actors", "Tables", name_by='"name"'),
@@ -91,14 +96,25 @@ def _project(request: ExportRequest, places: Table, styles: Mapping[str, str], f
         ET.SubElement(ordered, "layer", id=layer.id)
         above.append(_layer(layer, styles.get(layer.table), file))
     _days(root, request)
-    projected = ET.SubElement(ET.SubElement(ET.SubElement(root, "properties"), "SpatialRefSys"), "ProjectionsEnabled")
-    projected.set("type", "int")
-    projected.text = "1"  # else QGIS does not read the project's reference system
+    properties = ET.SubElement(root, "properties")
+    # Else QGIS does not read the project's reference system.
+    _set(ET.SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", 1)
+    _paint(ET.SubElement(properties, "Gui"), palette(request.sheet.theme).sea)
     about = ET.SubElement(root, "projectMetadata")
     ET.SubElement(about, "title").text = title
     ET.SubElement(about, "abstract").text = "\n".join(_abstract(request))
     ET.indent(root, " ")
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, "unicode")
+
+
+def _set(above: ET.Element, name: str, value: int) -> None:
+    ET.SubElement(above, name, type="int").text = str(value)
+
+
+def _paint(above: ET.Element, colour: str) -> None:
+    """Give the map its background, which is the sea's: "#RRGGBB"."""
+    for part, at in (("Red", 1), ("Green", 3), ("Blue", 5)):
+        _set(above, f"CanvasColor{part}Part", int(colour[at : at + 2], 16))
 
 
 def _abstract(request: ExportRequest) -> Sequence[str]:

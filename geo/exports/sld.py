@@ -75,7 +75,17 @@ class Both:
             part.add_to(inner)
 
 
-Condition = Is | Not | Both
+@dataclass(frozen=True, slots=True)
+class All:
+    """Whatever a layer holds."""
+
+    expression: str = ""
+
+    def add_to(self, above: ET.Element) -> None:
+        """Leave out no feature: a rule without a filter holds for all."""
+
+
+Condition = Is | Not | Both | All
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,8 @@ def write_sld(layer: str, rules: Iterable[StyleRule]) -> str:
 def _add_rule(above: ET.Element, each: StyleRule) -> None:
     rule = ET.SubElement(above, "se:Rule")
     ET.SubElement(rule, "se:Name").text = each.label
-    each.test.add_to(ET.SubElement(rule, "ogc:Filter"))
+    if each.test.expression:
+        each.test.add_to(ET.SubElement(rule, "ogc:Filter"))
     for layer in each.symbol.iter("layer"):
         options = {option.get("name", ""): option.get("value", "") for option in layer.iter("Option")}
         _SYMBOLS[layer.get("class", "")](rule, options)
@@ -129,9 +140,15 @@ def _add_area(rule: ET.Element, options: Mapping[str, str]) -> None:
         _add_stroke(area, options)
 
 
+def _add_line(rule: ET.Element, options: Mapping[str, str]) -> None:
+    names = {"outline_color": "line_color", "outline_width": "line_width", "outline_style": "line_style"}
+    _add_stroke(ET.SubElement(rule, "se:LineSymbolizer"), {name: options[theirs] for name, theirs in names.items()})
+
+
 _SYMBOLS: Mapping[str, Callable[[ET.Element, Mapping[str, str]], None]] = {
     "SimpleMarker": _add_mark,
     "SimpleFill": _add_area,
+    "SimpleLine": _add_line,
 }
 
 

@@ -235,6 +235,8 @@ HELP: Mapping[str, Mapping[str, str]] = {  # of each table's columns
     "places": _PLACE_COLUMNS | _HANDLING_HELP,
     "changes": _CHANGE_COLUMNS | _HANDLING_HELP,
     FEATURES: _FEATURE_COLUMNS,
+    "base_land": {"code": "the country, as two letters of ISO 3166", "name": "what it is called"},
+    "base_disputes": {"name": "what is disputed there"},
     "manifest": _MANIFEST_COLUMNS,
 }
 

@@ -9,6 +9,7 @@ from geo.overlays.overlay import COLOURS, LONGEST_NAME, USUAL_OPACITY, Overlay, 
 from geo.processes import SECONDS, run_apart
 
 MAX_BYTES = 50_000_000
+BASE = "base_"  # how layers of a GeoPackage of ours begin that are its ground, which every map has of its own
 _HEAD = 4096  # bytes in which a file says what it is
 _SQLITE = b"SQLite format 3\0"
 

@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError
 from geo.overlays.overlay import LONGEST_LABEL, one_line
-from geo.overlays.reading import DRIVERS, ShapeFile
+from geo.overlays.reading import BASE, DRIVERS, ShapeFile
 from geo.processes import answer
 
 MOST_SHAPES = 2000
@@ -58,9 +58,9 @@ def read_shapes(path: Path) -> dict[str, object]:
 
 
 def _frames(path: Path) -> Iterator[GeoDataFrame]:
-    """Yield the layers that have shapes, in degrees."""
+    """Yield the layers that have shapes, in degrees; the ground of a file of ours is none of them."""
     for layer, kind in pyogrio.list_layers(path).tolist():
-        if kind is None:
+        if kind is None or str(layer).startswith(BASE):
             continue
         frame = pyogrio.read_dataframe(path, layer=layer, max_features=20 * MOST_SHAPES, fid_as_index=False)
         if frame.crs is not None and frame.crs.to_epsg() != _WGS84:

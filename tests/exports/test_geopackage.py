@@ -1,4 +1,5 @@
 import io
+import json
 import math
 import re
 import sqlite3
@@ -10,16 +11,19 @@ from xml.etree import ElementTree as ET
 import pandas
 import pyogrio
 import pytest
+import shapely
 
 from geo.exports.geopackage import events_to_geopackage
 from geo.exports.request import ExportRequest
 from geo.exports.writing import export
-from geo.model import QUADRANT, EventType
+from geo.model import QUADRANT, EventType, PlaceKind
+from geo.overlays.reading import read_overlay
 from geo.views.changes import Earlier, changes
-from geo.views.sheets import Sheet, Theme
+from geo.views.sheets import Sheet, Theme, palette
 from geo.views.view import View
 
-LAYERS = ["events", "areas", "reports", "articles", "actors", "places", "manifest", "columns"]
+BASE = ["base_disputes", "base_land"]
+LAYERS = ["events", "areas", "reports", "articles", "actors", "places", "manifest", "columns", *BASE]
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +93,7 @@ def test_the_manifest_and_every_row_carry_the_banner(file, export_request):
 
 def test_every_drawn_layer_has_a_style_whose_rules_meet_every_event(file, export_request):
     found = styles(file)
-    assert set(found) == {"events", "areas", "places"}
+    assert set(found) == {"events", "areas", "places", *BASE}
     rules = [rule.get("filter") for rule in ET.fromstring(found["events"]).iter("rule")]
     for event in export_request.view.events:
         assert any(f"'{event.type}'" in rule and f"'{event.status}'" in rule for rule in rules)
@@ -214,6 +218,74 @@ def test_a_project_names_the_file_that_it_is_written_in(export_request, tmp_path
     export(export_request.view, path)
     sources = [layer.findtext("datasource") for layer in project(path)[1].iter("maplayer")]
     assert all(source.startswith("./other name.gpkg|") for source in sources)
+
+
+def test_the_manifest_says_under_which_name_the_project_opens(export_request, tmp_path, file):
+    path = tmp_path / "other.gpkg"
+    export(export_request.view, path)
+    for each in (file, path):
+        manifest = dict(pyogrio.read_dataframe(each, layer="manifest").itertuples(index=False, name=None))
+        assert f"while this file is called {each.name}." in manifest["project"]
+
+
+def test_the_ground_is_land_and_dashed_disputes_below_all_else_on_the_sea(file, export_request):
+    land = pyogrio.read_dataframe(file, layer="base_land")
+    assert set(land.geometry.geom_type) == {"MultiPolygon"}
+    assert land.total_bounds.tolist() == pytest.approx([-180, -85, 180, 83.6], abs=1)
+    assert land.geometry.is_valid.mean() > 0.95
+    assert len(land) > 240
+    (libya,) = land[land["code"] == "LY"].geometry
+    assert libya.contains(shapely.Point(17, 28))
+    disputes = pyogrio.read_dataframe(file, layer="base_disputes")
+    assert set(disputes.geometry.geom_type) == {"MultiLineString"}
+    assert any("Abkhazia" in name for name in disputes["name"])
+    root = project(file)[1]
+    drawn = [layer.get("id") for layer in root.find("layerorder") if layer.get("id").startswith("dateline_base")]
+    assert drawn == ["dateline_base_disputes", "dateline_base_land"]
+    above = [layer.get("id") for layer in root.find("layerorder")]
+    assert above.index("dateline_areas") < above.index(drawn[0])
+    told = ET.fromstring(styles(file)["base_disputes"])
+    assert told.find(".//Option[@name='line_style']").get("value") == "dash"
+    sea = [int(root.findtext(f"properties/Gui/CanvasColor{part}Part")) for part in ("Red", "Green", "Blue")]
+    assert "#{:02X}{:02X}{:02X}".format(*sea) == palette(export_request.sheet.theme).sea
+
+
+def test_the_ground_is_detailed_where_events_are_and_light_elsewhere(make_event, make_place, tmp_path):
+    def corners(*places):
+        path = tmp_path / "x.gpkg"
+        path.unlink(missing_ok=True)
+        path.write_bytes(events_to_geopackage(ExportRequest(View((make_event(places=places),), 1, "All events", {}))))
+        land = pyogrio.read_dataframe(path, layer="base_land").set_index("code").geometry
+        return {code: shapely.get_num_coordinates(land[code]) for code in ("NO", "CL", "RU")}, land.make_valid()
+
+    light, _ = corners(make_place("Libya", 28, 17, kind=PlaceKind.COUNTRY, where_prec=6, country="LY"))
+    near, land = corners(make_place("Bergen", 60.39, 5.32, country="NO"))
+    assert near["CL"] == light["CL"]
+    assert near["NO"] > 2 * light["NO"]
+    assert land["NO"].contains(shapely.Point(8.0, 60.5))  # in the detailed part
+    assert land["NO"].contains(shapely.Point(25.5, 69.5))  # in the light one
+    line, _ = corners(make_place("Uelen", 66.16, -169.8, country="RU"), make_place("Cape", 68.9, 179.5, country="RU"))
+    assert line["RU"] > light["RU"]
+
+
+def test_the_ground_for_other_programs_has_no_filter_and_a_line(file):
+    (land,), (disputes,) = rules_of(file, "base_land"), rules_of(file, "base_disputes")
+    assert land.find(f"{OGC}Filter") is None
+    assert land.find(f"{SE}PolygonSymbolizer") is not None
+    dashes = [each.text for each in disputes.iter(f"{SE}SvgParameter") if each.get("name") == "stroke-dasharray"]
+    assert dashes == ["3 2"]
+
+
+def test_a_layer_of_ones_own_made_of_our_file_is_without_the_ground(made):
+    overlay = read_overlay(made, "events.gpkg")
+    assert "Libya" in {feature["properties"]["name"] for feature in json.loads(overlay.geojson)["features"]}
+    assert not any(shape.contains(shapely.Point(-100, 40)) for shape in overlay.shapes if shape.area)
+
+
+def test_notes_stand_at_columns_of_layers_that_are_there(file):
+    with closing(sqlite3.connect(file)) as database:
+        noted = {table for (table,) in database.execute("SELECT DISTINCT table_name FROM gpkg_data_columns")}
+    assert noted == set(LAYERS) - {"columns"}
 
 
 def test_a_project_shows_where_its_places_are(file):
