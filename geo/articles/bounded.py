@@ -18,6 +18,7 @@ from geo.articles.mailboxes import read_mailbox
 from geo.articles.markup import read_html
 from geo.articles.office import read_docx
 from geo.articles.open_documents import read_odt
+from geo.articles.outlook import read_msg
 from geo.articles.pdf import read_pdf
 from geo.articles.rich_text import read_rtf
 from geo.articles.sheets import read_table, read_workbook
@@ -43,6 +44,7 @@ READERS: Mapping[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = comp
         InputKind.EPUB: read_epub,
         InputKind.MAIL: read_mail,
         InputKind.MAILBOX: read_mailbox,
+        InputKind.OUTLOOK: read_msg,
         InputKind.TABLE: read_table,
         InputKind.WORKBOOK: read_workbook,
         InputKind.FEED: _read_feed,

@@ -23,6 +23,7 @@ class InputKind(StrEnum):
     EPUB = "EPUB"
     MAIL = "mail"
     MAILBOX = "mailbox"
+    OUTLOOK = "Outlook mail"
     TABLE = "table"
     WORKBOOK = "workbook"
     ZIP = "zip"
@@ -61,6 +62,7 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
         InputKind.EPUB: InputTraits("EPUB", (".epub",), ("application/epub+zip",), bounded=True),
         InputKind.MAIL: InputTraits("mail", (".eml",), ("message/rfc822",), bounded=True),
         InputKind.MAILBOX: InputTraits("mailboxes", (".mbox",), ("application/mbox",), bounded=True),
+        InputKind.OUTLOOK: InputTraits("Outlook mail", (".msg",), ("application/vnd.ms-outlook",), bounded=True),
         InputKind.TABLE: InputTraits(
             "tables of articles", (".csv", ".tsv"), ("text/csv", "text/tab-separated-values"), bounded=True
         ),
@@ -94,6 +96,8 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNO
 _WORD = b"word/document.xml"
 _EXCEL = b"xl/workbook.xml"
 _ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"  # the first member's name and content, never packed
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of Office began before they were zip files
+_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 _EPUB = b"mimetypeapplication/epub+zip"
 _PACKED = frozenset(
     {InputKind.DOCX, InputKind.ODT, InputKind.EPUB, InputKind.WORKBOOK, InputKind.ZIP}
@@ -102,6 +106,7 @@ _MAILBOX = re.compile(rb"From [^\r\n]{0,160}\d\d:\d\d[^\r\n]{0,60}\r?\n[!-9;-~]{
 _OTHERS = {  # how files begin that look like text, and what they are
     b"\\documentclass": "a TeX document",
     b"\\begin{document}": "a TeX document",
+    _OLE: "a file of an older Office (.doc, .xls, .ppt)",
     b"BEGIN:VCALENDAR": "a calendar",
     b"BEGIN:VCARD": "an address card",
     b"%!PS": "a PostScript document",
@@ -175,14 +180,9 @@ def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
     said = _MEDIA_TYPES.get(media_type.partition(";")[0].strip().lower())
     if named in (InputKind.TEXT, InputKind.LINES) and said in (None, InputKind.TEXT):
         return named
-    if b"%PDF-" in data[:1024]:
-        return InputKind.PDF
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _packed_kind(named, data)
-    if is_json_feed(data):
-        return InputKind.FEED
-    if named and said is None:
-        return named
+    told = _kind_inside(named, data)
+    if told is not None or (named and said is None):
+        return told or named or InputKind.TEXT
     if _MAILBOX.match(data):
         return InputKind.MAILBOX
     if _FEED.search(data[:_HEAD]):
@@ -190,6 +190,17 @@ def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
     if _HTML.search(data[:_HEAD]):
         return InputKind.HTML
     return said or InputKind.TEXT
+
+
+def _kind_inside(named: InputKind | None, data: bytes) -> InputKind | None:
+    """Tell what a file is by what none of another kind begins with; None where that tells nothing."""
+    if b"%PDF-" in data[:1024]:
+        return InputKind.PDF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _packed_kind(named, data)
+    if data.startswith(_OLE) and _OUTLOOK in data:
+        return InputKind.OUTLOOK
+    return InputKind.FEED if is_json_feed(data) else None
 
 
 def is_json_feed(data: bytes) -> bool:

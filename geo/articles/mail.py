@@ -32,6 +32,20 @@ def read_mail(data: bytes, address: str = "") -> tuple[Document, ...]:
     """
     try:
         mail = email.message_from_bytes(data, policy=email.policy.default)
+    except MemoryError:
+        raise
+    except Exception as exc:  # the parser of headers raises many kinds of errors on broken ones
+        raise InputError(_BROKEN) from exc
+    return parts_of_mail(mail, address)
+
+
+def parts_of_mail(mail: EmailMessage, address: str = "") -> tuple[Document, ...]:
+    """Take text and attachments out of a parsed mail, as `read_mail` does.
+
+    Raises:
+        InputError: It has neither text nor an attachment that could be an article.
+    """
+    try:
         found = (*_body(mail, address), *_attachments(mail))
     except (InputError, MemoryError):
         raise

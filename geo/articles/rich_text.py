@@ -5,7 +5,6 @@ field instructions, remarks, running heads, pictures. Read by rules of our own, 
 that. Of the HTML that Outlook wraps in RTF, the text is taken (`\htmlrtf`, `\*\htmltag`).
 """
 
-import codecs
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -13,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from geo.articles.documents import RICH_TEXT, Document
-from geo.articles.texts import MAX_ARTICLE_BYTES, day_made, too_long
+from geo.articles.texts import MAX_ARTICLE_BYTES, day_made, encoding_of_page, too_long
 from geo.errors import InputError
 
 _DEEPEST = 5000  # groups within each other
@@ -43,7 +42,6 @@ _CHARSETS: Mapping[int, str] = {
     161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
     222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
 }  # fmt: skip
-_PAGES = {10000: "mac_roman", 65001: "utf-8", 936: "gbk", 1361: "johab"}  # those that Python calls by another name
 _CLOCK = ("yr", "mo", "dy", "hr", "min")
 
 
@@ -271,26 +269,20 @@ class _Reader:
 
     def _charset(self, name: str, number: int | None) -> None:
         """Take down the encoding of a typeface: of a set of letters, or of a page that goes before it."""
-        told = _CHARSETS.get(number or 0, "") if name == "fcharset" else _encoding(number or 0)
+        told = _CHARSETS.get(number or 0, "") if name == "fcharset" else encoding_of_page(number or 0)
         if self._group.place == "fonttbl" and self._group.font is not None and told:
             self._fonts[self._group.font] = told
 
     def _encoded(self, name: str, number: int | None) -> None:
-        self._page = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}.get(name) or _encoding(number or 0) or "cp1252"
+        self._page = (
+            {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}.get(name) or encoding_of_page(number or 0) or "cp1252"
+        )
 
     def _defaults(self, _name: str, number: int | None) -> None:
         self._default = number
 
     def _binary(self, _name: str, number: int | None) -> None:
         self._end += max(number or 0, 0)
-
-
-def _encoding(page: int) -> str:
-    """Return Python's name for a code page, nothing where it knows none."""
-    name = _PAGES.get(page, f"cp{page}")
-    with suppress(LookupError):
-        return codecs.lookup(name).name
-    return ""
 
 
 _COMMANDS: Mapping[str, Callable[[_Reader, str, int | None], None]] = {

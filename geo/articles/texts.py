@@ -40,6 +40,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PAGES = {936: "gbk", 1361: "johab", 10000: "mac_roman", 20866: "koi8_r", 21866: "koi8_u", 65001: "utf-8"}
+_PAGES |= {20127: "ascii", **{28590 + part: f"iso8859_{part}" for part in (*range(1, 12), *range(13, 17))}}
 _CONTROL = bytes(sorted(set(range(32)) - set(b"\t\n\r\f\x1b")))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -260,3 +262,11 @@ def day_made(created: datetime | None, modified: datetime | None) -> str:
         return ""
     stale = modified is not None and modified - created > _STALE and created.year >= _OLDEST_TEMPLATE
     return "" if stale else created.date().isoformat()
+
+
+def encoding_of_page(page: int) -> str:
+    """Return Python's name for one of Windows' code pages, nothing where it knows none."""
+    try:
+        return codecs.lookup(_PAGES.get(page, f"cp{page}")).name
+    except LookupError:
+        return ""

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 
+import outlook_files as outlook
 import pytest
 import sample_files as make
 from hypothesis import given, settings
@@ -33,6 +34,7 @@ SAMPLES = {
     InputKind.RTF: make.rtf(make.RICH),
     InputKind.EPUB: make.epub(contents={1: "One"}, ncx={2: "Two"}),
     InputKind.MAILBOX: make.mailbox(make.mail(), make.mail(files={"more.txt": b"More of it."})),
+    InputKind.OUTLOOK: outlook.message(files={"more.txt": b"More of it.", "in": outlook.within("Inner.")}),
     InputKind.TABLE: make.table(),
     InputKind.WORKBOOK: make.workbook(),
     InputKind.FEED: make.rss("https://example.org/1", "https://example.org/2"),
@@ -442,6 +444,9 @@ def test_readers_in_several_threads_put_the_filters_back_as_they_were():
         ("a.epub", make.epub(), "", InputKind.EPUB),
         ("a", make.epub(), "application/octet-stream", InputKind.EPUB),
         ("a.zip", make.epub(), "", InputKind.ZIP),
+        ("a.msg", outlook.message(), "", InputKind.OUTLOOK),
+        ("a", outlook.message(), "application/octet-stream", InputKind.OUTLOOK),
+        ("a.doc", outlook.compound({"WordDocument": b"x"}), "", InputKind.TEXT),
         ("a.mbox", b"", "", InputKind.MAILBOX),
         ("Inbox", make.mailbox(make.mail()), "", InputKind.MAILBOX),
         ("a.txt", make.mailbox(make.mail()), "", InputKind.TEXT),

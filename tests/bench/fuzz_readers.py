@@ -27,6 +27,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import outlook_files
 import sample_files
 
 from geo.articles import files
@@ -79,6 +80,11 @@ MAKERS: Mapping[str, tuple[tuple[str, Callable[[], bytes]], ...]] = {
         ("b.epub", lambda: sample_files.epub(contents={1: "One"}, ncx={2: "Two"}, guide='<reference type="cover"/>')),
     ),
     "mailbox": (("a.mbox", lambda: sample_files.mailbox(sample_files.mail(), sample_files.mail())),),
+    "Outlook mail": (
+        ("a.msg", outlook_files.message),
+        ("b.msg", lambda: outlook_files.message("", rich=outlook_files.rich(sample_files.rtf()))),
+        ("c.msg", lambda: outlook_files.message(files={"a.txt": STORY * 9, "in": outlook_files.within("Inner.")})),
+    ),
     "table": (("a.csv", sample_files.table), ("a.tsv", lambda: sample_files.table(separator="\t"))),
     "workbook": (("a.xlsx", sample_files.workbook),),
     "zip": (
