@@ -15,7 +15,18 @@ from geo.faults import guarded
 from geo.garbage import without_collecting
 from geo.joining.clustering import join_reports
 from geo.languages.words import is_read, language_of
-from geo.model import EARLIEST, LATEST, Article, Corpus, DateMention, DatePrecision, Extraction, Rejection, Toponym
+from geo.model import (
+    DEFAULT_LANGUAGE,
+    EARLIEST,
+    LATEST,
+    Article,
+    Corpus,
+    DateMention,
+    DatePrecision,
+    Extraction,
+    Rejection,
+    Toponym,
+)
 from geo.restoring import actors_back, dates_back, reports_back, toponyms_back
 from geo.stopping import go_on
 from geo.unseen import seen_text, without_unseen
@@ -128,6 +139,13 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
         actors_back(seen, actors),
         reports_back(seen, reports),
     )
+
+
+def get_ready() -> None:
+    """Import and open all that reads articles by our own models, so that the first is read as fast as the next."""
+    from geo.languages.words import words_in
+
+    extract_article(Article("", words_in(DEFAULT_LANGUAGE).telling.sample, published=EARLIEST))
 
 
 def toponyms_of(article: Article, *, engines: Engines = OURS) -> tuple[Toponym, ...]:

@@ -1,6 +1,16 @@
-"""What a language is parsed with: where sentences end, which labels are wrong, what acronyms stand for."""
+"""What a language is known by and parsed with: its small words, ends of sentences, wrong labels, acronyms."""
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TellingWords:
+    """What tells that a text is in the language, and a text to get ready with."""
+
+    small: frozenset[str]
+    share: float
+    least: int
+    sample: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from geo.languages.events import (
     TimingWords,
 )
 from geo.languages.joining import OriginWords
-from geo.languages.language import AcronymWords, MendingWords, SentenceWords
+from geo.languages.language import AcronymWords, MendingWords, SentenceWords, TellingWords
 from geo.languages.places import (
     CapitalWords,
     CoordinateWords,
@@ -103,6 +103,7 @@ class Words:
     home_cues: HomeCues
     capitals: CapitalWords
     coordinates: CoordinateWords
+    telling: TellingWords
     sentences: SentenceWords
     mending: MendingWords
     acronyms: AcronymWords

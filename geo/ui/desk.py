@@ -7,26 +7,22 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from tempfile import mkdtemp
 
 import streamlit as st
 
 from geo.coded.reading import CodedFile, with_coded
-from geo.errors import GeoError, WorkspaceError
+from geo.errors import GeoError
 from geo.model import Article, Corpus, Event, content_id
-from geo.resources import resource_path
-from geo.ui.loading import Inputs, corpus_kept, memory_of, shelf_of
+from geo.ui.loading import Inputs, corpus_kept, memory_of, opened, shelf_of
 from geo.ui.state import state
 from geo.views.identity import ByIdentity
 from geo.workspace.applying import Reviewed, apply
 from geo.workspace.articles import dressed, edited, is_about_article
 from geo.workspace.coded_files import read_kept
 from geo.workspace.conflicts import Conflict, Lay, keep, renewed
-from geo.workspace.finding import open_workspace
 from geo.workspace.history import next_redo, next_undo
 from geo.workspace.reviews import Change, Redo, Review, Undo
-from geo.workspace.store import SUFFIX, CodedTable, Workspace
+from geo.workspace.store import CodedTable, Workspace
 
 _KEY = "desk"
 _ERROR = "desk-error"
@@ -77,31 +73,6 @@ def workspace_of(inputs: Inputs) -> Workspace:
     """
     workspace, st.session_state[_PASSING] = opened(inputs)
     return workspace
-
-
-def opened(inputs: Inputs) -> tuple[Workspace, str]:
-    """Return the workspace of the page's inputs, and why it passes with the server, if it does.
-
-    Raises:
-        WorkspaceError: The one that was named cannot be opened.
-    """
-    own = inputs.paths != (resource_path("seeds"),)
-    found: tuple[Workspace, str] = _open(inputs.workspace, inputs.paths if own else ())
-    return found
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _open(named: Path | None, paths: tuple[Path, ...]) -> tuple[Workspace, str]:
-    try:
-        return open_workspace(named, paths), ""
-    except WorkspaceError as problem:
-        if named is not None:
-            raise
-        note = (
-            "What was decided or added before is not shown, and what you decide or add now is lost when the server "
-            f"stops: {problem}. To keep it, name a workspace: dateline app NAME{SUFFIX}"
-        )
-        return Workspace.open(Path(mkdtemp(prefix="dateline-")) / f"passing{SUFFIX}", private=True), note
 
 
 def shown(inputs: Inputs) -> Corpus:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from geo.articles.documents import is_address
 from geo.articles.reading import parse_published, read_inputs
 from geo.disk import Stamp, stamps
 from geo.engines import OURS, Engines, read_engines
+from geo.errors import WorkspaceError
 from geo.extract import corpus_of
+from geo.memory.apart import apart_reader
 from geo.memory.background import BackgroundReader
 from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
@@ -20,11 +23,12 @@ from geo.memory.store import key_of
 from geo.memory.version import extractor_version
 from geo.model import Article, Corpus, Rejection
 from geo.resources import resource_path
+from geo.ui.opening_view import HERE
 from geo.views.identity import ByIdentity
 from geo.workspace.articles import LostEdit, dressed, edited
-from geo.workspace.finding import split_inputs, workspace_beside
+from geo.workspace.finding import open_workspace, private_path, split_inputs, workspace_beside
 from geo.workspace.reviews import Review
-from geo.workspace.store import Workspace
+from geo.workspace.store import SUFFIX, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,17 @@ def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
         paths = (resource_path("seeds"),)
     published = parse_published(given.published)[0] if given.published else None
     return Inputs(paths, published, engines, addresses, named or workspace_beside(paths))
+
+
+def opened(inputs: Inputs) -> tuple[Workspace, str]:
+    """Return the workspace of the page's inputs, and why it passes with the server, if it does.
+
+    Raises:
+        WorkspaceError: The one that was named cannot be opened.
+    """
+    own = inputs.paths != (resource_path("seeds"),)
+    paths = inputs.paths if own else ()
+    return _open(inputs.workspace, paths, inputs.workspace or private_path(paths))
 
 
 def memory_of(inputs: Inputs, workspace: Workspace) -> Memory:
@@ -137,8 +152,23 @@ def outdated(shelf: Shelf, memory: Memory) -> int:
 
 
 @lru_cache(maxsize=8)
+def _open(named: Path | None, paths: tuple[Path, ...], file: Path) -> tuple[Workspace, str]:  # noqa: ARG001 - with the place of private files, the key
+    try:
+        return open_workspace(named, paths), ""
+    except WorkspaceError as problem:
+        if named is not None:
+            raise
+        note = (
+            "What was decided or added before is not shown, and what you decide or add now is lost when the server "
+            f"stops: {problem}. To keep it, name a workspace: dateline app NAME{SUFFIX}"
+        )
+        return Workspace.open(Path(mkdtemp(prefix="dateline-")) / f"passing{SUFFIX}", private=True), note
+
+
+@lru_cache(maxsize=8)
 def _memory(workspace: Workspace, engines: Engines, version: str) -> Memory:
-    return Memory(workspace.extractions(), engines=engines, version=version)
+    reader = None if HERE.served is None else apart_reader()
+    return Memory(workspace.extractions(), engines=engines, version=version, reader=reader)
 
 
 @lru_cache(maxsize=8)

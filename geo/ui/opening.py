@@ -13,23 +13,22 @@ from geo.maps.scripts import joined_script, web_file
 from geo.model import Corpus
 from geo.overlays.overlay import Overlay
 from geo.ui.assets import addresses
-from geo.ui.desk import opened, shown
-from geo.ui.loading import Inputs
-from geo.ui.opening_view import FRAME, OpeningView, Sources, keep, kept, served, stamp_of
+from geo.ui.desk import shown
+from geo.ui.loading import Inputs, opened
+from geo.ui.opening_overlay import overlay_of
+from geo.ui.opening_view import HERE, OpeningView, Sources, keep, kept, stamp_of
 from geo.ui.own_layers import overlays_in
 from geo.views.clusters import compose_in
-from geo.views.escape import escape_html
+from geo.views.escape import script_json
 from geo.views.selection import Selection
-from geo.views.style_colours import colour_variables
 from geo.views.view import view_of
-from geo.views.words import count_words
 from geo.workspace.finding import private_path
 from geo.workspace.store import SUFFIX
 
 logger = logging.getLogger(__name__)
 
 _QUIET = 3.0  # seconds without a new drawing, after which what is shown is kept
-_TRIES = 3  # to draw it while nothing changes; how articles are joined is kept when they are first loaded
+_TRIES = 3  # to draw it while nothing changes
 _ROOM = "html,body,#map{width:100%;height:100%;margin:0}.leaflet-container{font-size:13px}"
 
 
@@ -44,25 +43,20 @@ def opening_view(name: str, corpus: Corpus, layers: Sequence[Overlay] = ()) -> O
     view = view_of(corpus, Selection())
     paint = Paint(own=[own_layer(one) for one in layers])
     scene = scene_json(compose_in(view.events, corpus.events, None, view.shapes), paint)
+    count = f"{len(view.events):,} of {view.total:,}"
     frame = document(
         "<title>Map</title>",
         scripts=[leaflet_file("leaflet.js"), joined_script("opened")],
         styles=[leaflet_file("leaflet.css"), web_file("dateline.css"), _ROOM],
-        blocks={"config": ground_config(addresses().font), "scene": scene},
+        blocks={
+            "config": ground_config(addresses().font),
+            "scene": scene,
+            "told": script_json({"caption": view.caption, "count": count}),
+        },
         body='<div id="map"></div>',
         fonts="'self'",
     )
-    read = f"{name} · {count_words(len(corpus.extractions), 'article')}"
-    overlay = (
-        f"<style>{colour_variables('#dateline-opening')}{web_file('opening.css')}</style>"
-        '<div id="dateline-opening"><div class="opening-side"></div>'
-        f'<div class="opening-head"><b>Dateline</b><span>{escape_html(read)}</span></div>'
-        f'<div class="opening-caption"><b>{escape_html(view.caption)}</b>'
-        f"<span>{len(view.events):,} of {view.total:,}</span></div>"
-        f'<div class="opening-map"><iframe title="Opening map" src="./{FRAME}"></iframe></div>'
-        '<div class="opening-panel" role="status">List, filters and timeline are coming …</div></div>'
-        f"<script>{web_file('opening.js')}</script>"
-    )
+    overlay = overlay_of(name, len(corpus.extractions), view.caption, count)
     return OpeningView(overlay, frame)
 
 
@@ -74,10 +68,11 @@ def sources_of(inputs: Inputs) -> Sources:
 
 def keep_now(inputs: Inputs) -> None:
     """Keep what this server's page shows, unless that is kept."""
-    arguments = served()
+    arguments = HERE.served
     if arguments is None or inputs.addresses or kept(arguments) is not None:
         return  # what comes from the network may be another the next time
     sources = sources_of(inputs)
+    shown(inputs)  # what is joined here is kept: the sources are others from then on
     for _ in range(_TRIES):
         before = stamp_of(sources)
         corpus = shown(inputs)
@@ -120,5 +115,5 @@ def keep_soon(inputs: Inputs) -> None:
     Args:
         inputs: The page's.
     """
-    if served() is not None:
+    if HERE.served is not None:
         _keeper.soon(inputs)

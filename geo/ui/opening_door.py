@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from geo.ui.opening_view import FRAME, OpeningView, kept, seen, served
+from geo.ui.opening_view import FRAME, HERE, OpeningView
 
 _NOT_STORED = {"Cache-Control": "no-store"}
 # The document is changed on its way: it must come whole, and as it is.
@@ -23,25 +23,27 @@ _END = b"</body>"
 _LATER = {b'<script type="module"': b'<script type="later"', b'<link rel="modulepreload"': b'<link rel="later"'}
 
 
-def present() -> OpeningView | None:
-    """Return the view with which the page of this process's server opens now, if there is one."""
-    arguments = served()
-    return None if arguments is None else kept(arguments)
+_Find = Callable[[], OpeningView | None]
 
 
 class OpeningDoor:
     """Puts the opening view into the page's document, if the address asks for nothing but a part of the map."""
 
-    def __init__(self, app: ASGIApp, find: Callable[[], OpeningView | None] = present) -> None:
+    def __init__(self, app: ASGIApp, find: _Find = HERE.present, find_frame: _Find = HERE.drawn) -> None:
         self._app = app
         self._find = find
+        self._find_frame = find_frame
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for the frame, and let through all others."""
         path = _path(scope)
-        view = await run_in_threadpool(self._find) if path == FRAME or (path == "" and _is_plain(scope)) else None
+        view = None
         if path == FRAME:
-            answer = HTMLResponse(view.frame, headers=_NOT_STORED) if view else PlainTextResponse("None.", 404)
+            view = await run_in_threadpool(self._find_frame)
+        elif path == "" and _is_plain(scope):
+            view = await run_in_threadpool(self._find)
+        if path == FRAME:
+            answer = HTMLResponse(view.frame, headers=_NOT_STORED) if view else PlainTextResponse("", 404)
             await answer(scope, receive, send)
         elif view:
             headers = [(name, value) for name, value in scope["headers"] if name.lower() not in _UNASKED]
@@ -49,7 +51,7 @@ class OpeningDoor:
         else:
             await self._app(scope, receive, send)
         if path == FRAME or (path == "" and not view):
-            seen.set()
+            HERE.seen.set()
 
 
 class _Opened:

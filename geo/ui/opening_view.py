@@ -2,6 +2,10 @@
 
 In go the arguments of `dateline app` and the files that decide on what it shows; out comes HTML. Nothing is known here
 of how that is drawn, and little is imported: the server's start waits for it.
+
+Where nothing is kept, and what there is to read is soon read, the page opens with a promise: all but the map, which
+comes when it is drawn. Who starts the server says whether there will be one (`promise`), and when the map has been
+drawn, or will not be (`settle`).
 """
 
 import hashlib
@@ -25,8 +29,8 @@ _MOST_BYTES = 20_000_000
 _COMPILED = ".pyc"
 _DAMAGED = (OSError, ValueError, TypeError, KeyError, AttributeError, NotImplementedError, RecursionError)
 
-seen = threading.Event()  # the first visitor has what the page opens with, or opens it without
-_served: list[tuple[str, ...]] = []
+_UNDECIDED = 2.0  # seconds that the document waits to know whether a map is promised
+_LONGEST = 120.0  # seconds that the map's frame waits for the promised map
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,66 @@ class Sources:
     workspaces: str  # by the pattern of their names
 
 
-def serve_for(arguments: Sequence[str]) -> None:
-    """Say what this process's server shows: from now on its page has an opening view.
+class Opening:
+    """How a server's page opens: with what is kept, with a map that is promised, or with neither.
 
-    Args:
-        arguments: The page's inputs and options, as on its command line.
+    Its methods may be called from any thread.
+
+    Attributes:
+        seen: The first visitor has what the page opens with, or opens it without.
     """
-    _served[:] = [tuple(arguments)]
 
+    def __init__(self) -> None:
+        """Serve nothing yet."""
+        self.seen = threading.Event()
+        self._arguments: tuple[str, ...] | None = None
+        self._promised = ""
+        self._decided, self._settled = threading.Event(), threading.Event()
 
-def served() -> tuple[str, ...] | None:
-    """Return what this process's server shows; none where it serves no page that has an opening view."""
-    return _served[0] if _served else None
+    def serve_for(self, arguments: Sequence[str]) -> None:
+        """Say what the server shows: from now on its page has an opening view.
+
+        Args:
+            arguments: The page's inputs and options, as on its command line.
+        """
+        self._arguments = tuple(arguments)
+
+    @property
+    def served(self) -> tuple[str, ...] | None:
+        """What the server shows; none where it serves no page that has an opening view."""
+        return self._arguments
+
+    def promise(self, overlay: str = "") -> None:
+        """Say whether the page opens with a map that is still to be drawn.
+
+        Args:
+            overlay: What stands in the page's document until then; empty where there is no promise.
+        """
+        self._promised = overlay
+        self._decided.set()
+
+    def settle(self) -> None:
+        """Say that the promised map is kept, or that there will be none."""
+        self._promised = ""
+        self._decided.set()
+        self._settled.set()
+
+    def present(self) -> OpeningView | None:
+        """Return the view with which the page opens now, if there is one; what is only promised has no frame yet."""
+        if self._arguments is None:
+            return None
+        found = kept(self._arguments)
+        if found is None and self._decided.wait(_UNDECIDED) and self._promised:
+            return OpeningView(self._promised, "")
+        return found
+
+    def drawn(self) -> OpeningView | None:
+        """Return the view with its frame; what was promised is waited for."""
+        if self._arguments is None:
+            return None
+        if self._promised:
+            self._settled.wait(_LONGEST)
+        return kept(self._arguments)
 
 
 def stamp_of(sources: Sources) -> str:
@@ -117,3 +169,6 @@ def kept(arguments: Sequence[str]) -> OpeningView | None:
 def _path(arguments: Sequence[str]) -> Path:
     told = "\0".join((str(Path.cwd()), *arguments)).encode("utf-8", "surrogateescape")
     return openings_path() / f"{hashlib.sha256(told).hexdigest()[:16]}.json"
+
+
+HERE = Opening()  # of this process's server

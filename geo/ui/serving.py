@@ -8,9 +8,10 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
+from geo.memory.apart import apart_reader
 from geo.threads import use_one_thread
 from geo.ui import warming
-from geo.ui.opening_view import kept, seen, serve_for
+from geo.ui.opening_view import HERE, kept
 
 
 def main() -> None:
@@ -18,8 +19,11 @@ def main() -> None:
     use_one_thread()
     arguments = sys.argv[1:]
     given = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
-    serve_for(given)
-    warming.begin(given, after=seen if kept(given) else None)
+    HERE.serve_for(given)
+    has_view = kept(given) is not None
+    if not has_view:
+        apart_reader().begin()  # most likely there is something to read; if not, it is closed
+    warming.begin(given, after=HERE.seen if has_view else None)
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _end)  # the server takes both for itself, and hands them on when it has closed
     from streamlit.web import cli

@@ -1,9 +1,10 @@
 """What the first visitor will ask for, got ready in a thread beside the server's start.
 
-While the server starts and the browser loads the page's scripts, libraries are imported, what is kept of the inputs is
-loaded, and its events are indexed: all of it into the caches that the page uses. The page's first run waits for the
-end of it: two threads that make the same thing at once take twice as long as one. What fails here fails again, and is
-told, on the page.
+What nobody has read yet is given to the process that reads. While that begins, the server starts, and the browser loads
+the page's scripts, libraries are imported, what is kept of the inputs is loaded, and its events are indexed: all of it
+into the caches that the page uses. Where little is to be read, its end is waited for, and the map drawn with which the
+page opens. The page's first run waits for the end of it all: two threads that make the same thing at once take twice as
+long as one. What fails here fails again, and is told, on the page.
 """
 
 import gc
@@ -11,14 +12,22 @@ import logging
 import sys
 import threading
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from geo.garbage import without_collecting
+from geo.memory.apart import apart_reader
+from geo.ui.opening_view import HERE
+
+if TYPE_CHECKING:
+    from geo.memory.background import BackgroundReader
 
 logger = logging.getLogger(__name__)
 
 _THREAD = "dateline-warming"
 
 _PATIENCE = 2.0  # seconds; then nobody looks at what would go before
+_GLANCE = 0.02  # seconds between two looks at how far the reading is
+_SOON_READ = 50_000  # characters of all articles; more of them are read with their progress in view
 _TURN = 0.0005  # seconds that a thread computes while another waits; Python's own are ten times as many
 
 
@@ -55,7 +64,11 @@ def get_ready(arguments: Sequence[str]) -> None:
     sys.setswitchinterval(_TURN)  # the server, which the browser asks for a hundred small files, takes its turn at once
     try:
         with without_collecting():
+            reader = _begin_reading(arguments)
             _load(arguments)
+            if reader is not None:
+                _draw_while_reading(arguments, reader)
+                _open_with_what_was_read(arguments)
             gc.freeze()  # it stays: nobody need look through it for garbage, not even once
         from geo.maps.outlines import keep_outlines
 
@@ -63,25 +76,75 @@ def get_ready(arguments: Sequence[str]) -> None:
     except Exception:  # the page meets it too, and says so
         logger.info("the page could not be got ready beforehand", exc_info=True)
     finally:
+        HERE.settle()
         sys.setswitchinterval(turn)
+
+
+def _begin_reading(arguments: Sequence[str]) -> "BackgroundReader | None":
+    """Have read what nobody has read; return what reads where its end is soon, and the page opens with what is read."""
+    from geo.ui.loading import background_of, inputs_from_arguments, memory_of, opened, shelf_of, waiting
+    from geo.ui.opening_overlay import overlay_of
+
+    inputs = inputs_from_arguments(arguments)
+    workspace, _ = opened(inputs)
+    memory, shelf = memory_of(inputs, workspace), shelf_of(inputs, workspace)
+    pending, stale = waiting(shelf, memory)
+    reader = background_of(memory)
+    reader.start(pending, stale=stale)
+    if not (pending or stale):
+        apart_reader().close()
+    soon = sum(len(article.text) for article in pending) <= _SOON_READ
+    if not pending or len(pending) < len(shelf.articles) or not soon or inputs.addresses or HERE.served is None:
+        HERE.promise()
+        return None
+    HERE.promise(overlay_of(inputs.name, len(pending), "Reading the articles …", "", awaited=True))
+    return reader
+
+
+def _draw_while_reading(arguments: Sequence[str], reader: "BackgroundReader") -> None:
+    """Draw what is read until nothing more comes: then most of what the whole takes has been made."""
+    from geo.ui.desk import shown
+    from geo.ui.loading import inputs_from_arguments
+    from geo.ui.opening import opening_view
+
+    inputs = inputs_from_arguments(arguments)
+    drawn = -1
+    while not reader.wait(_GLANCE):
+        if drawn != reader.progress.read:
+            drawn = reader.progress.read
+            opening_view(inputs.name, shown(inputs))
+
+
+def _open_with_what_was_read(arguments: Sequence[str]) -> None:
+    from geo.ui.loading import inputs_from_arguments
+    from geo.ui.opening import keep_now
+
+    keep_now(inputs_from_arguments(arguments))
+    HERE.settle()
+    _index(arguments)
 
 
 def _load(arguments: Sequence[str]) -> None:
     from geo.maps.outlines import take_outlines
-    from geo.maps.scene_json import scene_json
     from geo.ui import articles, desk, explore, export, intake, saved, tour  # noqa: F401 imported alone
     from geo.ui.assets import addresses
     from geo.ui.folium_map import base_map
-    from geo.ui.loading import inputs_from_arguments
     from geo.ui.mapview import KEY
+
+    base_map(addresses(), KEY)
+    take_outlines()
+    _index(arguments)
+
+
+def _index(arguments: Sequence[str]) -> None:
+    from geo.maps.scene_json import scene_json
+    from geo.ui import desk
+    from geo.ui.loading import inputs_from_arguments
     from geo.views.clusters import compose_in
     from geo.views.selection import Selection, facets
     from geo.views.view import view_of
 
-    base_map(addresses(), KEY)
-    take_outlines()
-    inputs = inputs_from_arguments(arguments)
-    corpus = desk.shown(inputs)
+    corpus = desk.shown(inputs_from_arguments(arguments))
     if corpus.events:
         view = view_of(corpus, Selection())
         facets(corpus.events, Selection())

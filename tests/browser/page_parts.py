@@ -6,6 +6,8 @@ from playwright.sync_api import Locator, Page, expect
 from rest import holds
 
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+OPENING = 'iframe[title="Opening map"]'
+SCRIPTS = "**/static/js/**"  # Streamlit's: without them, nothing comes but what the document brings
 
 
 def button(page: Page, key: str) -> Locator:
@@ -27,3 +29,22 @@ def lose(page: Page, act: Callable[[], object]) -> None:
     page.evaluate("() => { window.datelineDeaf = true; }")
     act()
     holds(page, "() => !window.datelineDeaf")
+
+
+def held(page):
+    """Keep Streamlit's scripts from a page, until the test lets them through."""
+    waiting, through = [], []
+
+    def pass_on(route):
+        if through:
+            route.continue_()
+        else:
+            waiting.append(route)
+
+    def go_on():
+        through.append(True)
+        for route in waiting:
+            route.continue_()
+
+    page.route(SCRIPTS, pass_on)
+    return go_on

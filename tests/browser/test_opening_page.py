@@ -3,16 +3,14 @@
 import urllib.request
 
 import pytest
-from page_parts import FRAME
+from page_parts import FRAME, OPENING, held
 from playwright.sync_api import expect
 from served import Served, chromium, write_articles
 from waiting import LONG, wait_until
 
 pytestmark = pytest.mark.browser
 
-OPENING = 'iframe[title="Opening map"]'
 OVERLAY = 'id="dateline-opening"'
-SCRIPTS = "**/static/js/**"  # Streamlit's: without them, nothing comes but what the document brings
 
 
 @pytest.fixture(scope="module")
@@ -39,25 +37,6 @@ def kept(server, new_page):
     page.goto("about:blank")
     yield page
     page.unroute_all()
-
-
-def held(page):
-    """Keep Streamlit's scripts from a page, until the test lets them through."""
-    waiting, through = [], []
-
-    def pass_on(route):
-        if through:
-            route.continue_()
-        else:
-            waiting.append(route)
-
-    def go_on():
-        through.append(True)
-        for route in waiting:
-            route.continue_()
-
-    page.route(SCRIPTS, pass_on)
-    return go_on
 
 
 def test_the_map_is_there_before_the_page(kept, server):

@@ -1,5 +1,8 @@
 """The language of a text is told where most of the text says it, and never of a few words."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +73,15 @@ def test_any_text_has_a_language_or_none(text):
     found = language_in(text)
     assert found == language_in(text)
     assert found == "" or found.isalpha()
+
+
+def test_what_is_plainly_english_is_told_without_what_tells_all_languages_apart():
+    code = f"""
+import sys
+from geo.language.detecting import language_in
+assert language_in({ENGLISH * 3!r}) == "en"
+assert "py3langid" not in sys.modules
+assert language_in({FRENCH!r}) == "fr"
+assert "py3langid" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from sample_events import HOSTILE, sample_corpus
@@ -115,7 +114,6 @@ def test_filters_are_drawn_to_the_end_for_every_address(address):
 )
 def test_the_whole_page_is_drawn_for_an_address_however_odd(monkeypatch, address):
     corpus = sample_corpus()
-    st.cache_resource.clear()
     monkeypatch.setattr("geo.ui.reading.read_beside", lambda *_args, **_options: corpus)
     monkeypatch.setattr("sys.argv", ["app.py"])
     at = shown(AppTest.from_file(str(APP), default_timeout=LONG), address)

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from listed_rows import open_row, rows_of
 from sample_events import HOSTILE, MOSCOW, sample_corpus
 from streamlit.testing.v1 import AppTest
@@ -22,11 +21,6 @@ pytestmark = pytest.mark.slow
 
 APP = Path(__file__).parents[2] / "app.py"
 KEYS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict", "state")
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_resource.clear()
 
 
 @pytest.fixture

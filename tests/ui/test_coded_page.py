@@ -6,7 +6,7 @@ import pytest
 from listed_rows import open_row, rows_of
 from sample_events import sample_corpus
 from streamlit.testing.v1 import AppTest
-from test_review import fresh_caches, workspace
+from test_review import workspace
 from waiting import LONG
 
 from geo.coded.reading import read_coded_bytes, with_coded
@@ -17,7 +17,7 @@ from geo.workspace.reviews import Decide, Merge, Undo, anchors_of_event, make_re
 from geo.workspace.store import Workspace
 
 pytestmark = pytest.mark.slow
-__all__ = ["fresh_caches", "workspace"]
+__all__ = ["workspace"]
 
 APP = Path(__file__).parents[2] / "app.py"
 HOSTILE = "<script>alert(1)</script>`${7*7}` [x](javascript:alert(2))"

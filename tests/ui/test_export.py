@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from sample_events import sample_corpus
 from streamlit.testing.v1 import AppTest
 from waiting import LONG
@@ -28,7 +27,6 @@ FAST = (".csv", ".jsonl")
 @pytest.fixture
 def desk(monkeypatch):
     """The dialog, open on all thirteen events; pictures are not drawn."""
-    st.cache_resource.clear()
     made = []
 
     def draw(view, ending, *, sheet, changes=None):

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from sample_events import HOSTILE
-from test_app import caption, corpus, drive, fresh_caches, open_page, open_section, page, rows, state_of
+from test_app import caption, corpus, drive, open_page, open_section, page, rows, state_of
 
 from geo.ui import find, network
 from geo.views.fields import Pair, Relation
@@ -12,7 +12,7 @@ from geo.views.networks import ties_of
 
 pytestmark = pytest.mark.slow
 
-__all__ = ["corpus", "fresh_caches", "page"]
+__all__ = ["corpus", "page"]
 
 
 def shown(at) -> str:

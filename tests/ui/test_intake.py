@@ -7,7 +7,6 @@ from datetime import date
 import pandas as pd
 import pytest
 import sample_files as make
-import streamlit as st
 from hypothesis import given
 from hypothesis import strategies as st_
 from sample_events import HOSTILE
@@ -362,8 +361,3 @@ def test_a_running_job_can_be_stopped_and_leaves_nothing(dialog, workspace, monk
     go_on.set()
     assert dialog.text_area(key="intake-text")
     assert workspace.articles() == ()
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_resource.clear()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import threading
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,8 @@ from geo.gazetteer.added import added_folder, user_data_path
 from geo.ui.loading import inputs_from_arguments
 from geo.ui.opening import keep_soon, opening_view, sources_of
 from geo.ui.opening_door import OpeningDoor
-from geo.ui.opening_view import FRAME, OpeningView, keep, kept, stamp_of
+from geo.ui.opening_overlay import overlay_of
+from geo.ui.opening_view import FRAME, Opening, OpeningView, keep, kept, stamp_of
 from geo.workspace.finding import private_path
 from geo.workspace.store import Workspace
 
@@ -148,11 +150,64 @@ def test_where_nothing_is_served_nothing_is_kept():
 def test_the_view_holds_the_map_and_no_text_becomes_markup(name):
     view = opening_view(name, sample_corpus())
     assert re.findall(r"<(?:script|img|iframe)\b", view.overlay) == ["<iframe", "<script"]
-    assert view.frame.count("</script>") == view.frame.count("<script") == 4
+    assert view.frame.count("</script>") == view.frame.count("<script") == 5
     assert "<img" not in view.frame
     assert f'src="./{FRAME}"' in view.overlay
     scene = re.search(r'<script type="application/json" id="scene">(.*?)</script>', view.frame)
     assert json.loads(scene[1])["spots"]
+
+    told = re.search(r'<script type="application/json" id="told">(.*?)</script>', view.frame)
+    assert json.loads(told[1])["count"] in view.overlay
+
+
+# ---- a map that is promised ----
+
+
+@pytest.fixture
+def opening(tmp_path) -> Opening:
+    """How the page of a server opens whose inputs nobody has seen."""
+    found = Opening()
+    found.serve_for([str(tmp_path / "a.md")])
+    return found
+
+
+def test_the_page_of_no_server_opens_with_nothing():
+    opening = Opening()
+    opening.promise("<p>Soon</p>")
+    assert (opening.present(), opening.drawn()) == (None, None)
+
+
+def test_without_a_promise_the_page_opens_with_what_is_kept_alone(opening, tmp_path):
+    opening.promise()
+    assert (opening.present(), opening.drawn()) == (None, None)
+    keep_for(str(tmp_path / "a.md"))
+    assert (opening.present(), opening.drawn()) == (VIEW, VIEW)
+
+
+def test_what_is_promised_stands_in_the_page_until_it_is_drawn(opening, tmp_path):
+    opening.promise("<p>Soon</p>")
+    assert opening.present() == OpeningView("<p>Soon</p>", "")
+    found = []
+    frame = threading.Thread(target=lambda: found.append(opening.drawn()))
+    frame.start()
+    keep_for(str(tmp_path / "a.md"))
+    opening.settle()
+    frame.join()
+    assert found == [VIEW]
+    assert opening.present() == VIEW
+
+
+def test_a_promise_that_cannot_be_held_ends(opening):
+    opening.promise("<p>Soon</p>")
+    opening.settle()
+    assert (opening.present(), opening.drawn()) == (None, None)
+
+
+@pytest.mark.parametrize("name", ["a.dateline", HOSTILE])
+def test_no_name_becomes_markup_in_what_is_promised(name):
+    found = overlay_of(name, 3, "Reading the articles …", "", awaited=True)
+    assert re.findall(r"<(?:script|img|iframe)\b", found) == ["<iframe", "<script"]
+    assert "3 articles" in found
 
 
 # ---- the way to the browser ----
@@ -175,9 +230,13 @@ def ask(path: str, *, view: OpeningView | None = VIEW, query: str = "", method: 
     async def send(message):
         sent.append(message)
 
+    door = OpeningDoor(app, lambda: view, lambda: view)
     headers = [(b"host", b"localhost"), (b"If-None-Match", b"1"), (b"accept-encoding", b"gzip")]
     scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": headers}
-    asyncio.run(OpeningDoor(app, lambda: view)(scope, receive, send))
+    # In a thread of its own: a browser test before this one may have left a loop running in this.
+    asked_for = threading.Thread(target=lambda: asyncio.run(door(scope, receive, send)))
+    asked_for.start()
+    asked_for.join()
     (start,) = (message for message in sent if message["type"] == "http.response.start")
     body = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
     return asked, start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body

@@ -6,7 +6,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from listed_rows import rows_of
 from streamlit.testing.v1 import AppTest
 from waiting import LONG
@@ -28,8 +27,14 @@ PROTEST = "Protesters marched in Nairobi on Sunday."
 
 @pytest.fixture(autouse=True)
 def fresh_caches():
-    st.cache_resource.clear()
-    for cached in (loading._memory, loading._background, loading._read, loading._corpus, loading._dressed):
+    for cached in (
+        loading._open,
+        loading._memory,
+        loading._background,
+        loading._read,
+        loading._corpus,
+        loading._dressed,
+    ):
         cached.cache_clear()
 
 
@@ -146,7 +151,7 @@ def test_a_first_visit_waits_for_a_few_articles(workspace):
 def test_a_restart_reads_nothing_again(workspace, gate):
     gate.open.set()
     open_page()
-    st.cache_resource.clear()
+    loading._open.cache_clear()
     loading._memory.cache_clear()
     loading._background.cache_clear()
     assert len(rows(open_page())) == 1

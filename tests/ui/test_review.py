@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from listed_rows import open_row, rows_of
 from sample_events import HOSTILE, MOSCOW, PARIS, sample_corpus
 from streamlit.testing.v1 import AppTest
@@ -25,11 +24,6 @@ pytestmark = pytest.mark.slow
 APP = Path(__file__).parents[2] / "app.py"
 CORPUS = sample_corpus()
 TALKS, VISIT = CORPUS.events[:2]
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_resource.clear()
 
 
 @pytest.fixture(autouse=True)

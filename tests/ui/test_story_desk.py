@@ -1,7 +1,6 @@
 """The story desk without a browser: what each button and field does to the story that the workspace keeps."""
 
 import pytest
-import streamlit as st
 from sample_events import HOSTILE, sample_corpus
 from streamlit.testing.v1 import AppTest
 from test_app import open_page
@@ -20,7 +19,6 @@ FIRST, SECOND = CORPUS.events[:2]
 
 @pytest.fixture(autouse=True)
 def inputs(monkeypatch):
-    st.cache_resource.clear()
     monkeypatch.setattr("geo.ui.reading.read_beside", lambda *_, **__: CORPUS)
     monkeypatch.setattr("sys.argv", ["app.py"])
 

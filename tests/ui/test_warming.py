@@ -6,8 +6,7 @@ import threading
 import pytest
 
 from geo.ui import warming
-from geo.ui.desk import opened
-from geo.ui.loading import corpus_kept, inputs_from_arguments, memory_of, shelf_of
+from geo.ui.loading import corpus_kept, inputs_from_arguments, memory_of, opened, shelf_of
 
 
 def test_who_waits_finds_it_ready(monkeypatch):

@@ -1,5 +1,5 @@
 /* Calls the page when the opening view is drawn, takes the view away when the page's own map stands behind it, and hands
- * on what was clicked meanwhile.
+ * on what was clicked meanwhile. Where the map is still awaited, the page is called at once, and the map brings its words.
  */
 (function () {
   "use strict";
@@ -18,8 +18,15 @@
     }
   }
 
-  frame.addEventListener("load", () => requestAnimationFrame(() => setTimeout(call))); // now it is on the screen
-  setTimeout(call, PATIENCE);
+  function told() {
+    const words = JSON.parse(frame.contentDocument?.getElementById("told")?.textContent ?? "null");
+    if (!words) return;
+    view.querySelector(".opening-caption b").textContent = words.caption;
+    view.querySelector(".opening-caption span").textContent = words.count;
+  }
+
+  frame.addEventListener("load", () => { told(); requestAnimationFrame(() => setTimeout(call)); }); // now it is on the screen
+  setTimeout(call, view.dataset.awaited === undefined ? PATIENCE : 0);
 
   /* What was clicked stands in the address. Where that came too late for the page's first run, it is clicked again. */
   function go(map) {
