@@ -15,6 +15,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "maps": ("matplotlib", "matplotlib_scalebar", "fontTools", "anyascii", "PIL", "xstatic"),
     "briefings": ("docx", "pptx", "reportlab"),
     "tables": ("xlsxwriter", "pyarrow", "openpyxl"),
+    "ocr": ("pypdfium2",),
 }
 
 

@@ -190,7 +190,7 @@ class Article:
     `id` is the file's name, or the `id` of a JSON line; of a page, its host and path. `path` is the file that it was
     read from, or its address. Front matter is not part of `text`. `rating` is the Admiralty rating that a person gave:
     the source's reliability A-F, then the item's credibility 1-6, as in "B2". `language` is what the text is written
-    in, as a code of BCP 47.
+    in, as a code of BCP 47. A text that was `recognised` was a picture of it (OCR): some of its words are misread.
     """
 
     id: str
@@ -202,6 +202,7 @@ class Article:
     path: str = ""
     rating: str = ""
     language: str = DEFAULT_LANGUAGE
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

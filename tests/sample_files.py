@@ -65,6 +65,27 @@ def pdf(
 
 
 @cache
+def scan(*pages: str, points: tuple[float, float] = (595, 842)) -> bytes:
+    """A PDF whose pages are pictures of text, or of nothing."""
+    import textwrap
+
+    from PIL import Image, ImageDraw, ImageFont
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=points, invariant=1)
+    for page in pages:
+        picture = Image.new("L", (1240, 1754), 255)  # A4 at 150 dots an inch
+        lines = "\n".join(textwrap.wrap(page, 60))
+        ImageDraw.Draw(picture).text((120, 150), lines, fill=0, font=ImageFont.load_default(32), spacing=16)
+        canvas.drawImage(ImageReader(picture), 0, 0, *points)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@cache
 def docx(paragraphs: tuple[str, ...] = STORY, *, title: str = TITLE, table: tuple[str, ...] = ()) -> bytes:
     from docx import Document
 

@@ -125,6 +125,7 @@ class Document:
     `published` is a day of publication and `created` the day on which the file was made, both as ISO dates. A document
     with `data` is a part that is to be read by its own kind, such as an attachment; `name` is its name, or which part
     of the file it is. One that is `refused` says why, and is no article; neither is one that says what is `told` of it.
+    One whose text was `recognised` was a picture of it.
     """
 
     text: str = ""
@@ -137,6 +138,7 @@ class Document:
     data: bytes = b""
     refused: str = ""
     told: str = ""
+    recognised: bool = False
 
 
 def other_kind(name: str, data: bytes) -> str:

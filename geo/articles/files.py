@@ -75,6 +75,7 @@ def article_of(document: Document, *, name: str, where: str) -> Iterator[Article
         source=field_line(document.source),
         path=document.address or where,
     )
+    article = replace(article, recognised=document.recognised)
     place = f"{where} {document.name}".rstrip()
     yield from described(article, {"published": document.published}, created=document.created, where=place)
 

@@ -51,12 +51,17 @@ def read_pdf(data: bytes, address: str = "") -> tuple[Document, ...]:
     except Exception as exc:  # pypdf raises its own errors, and those of Python where a file is broken in a new way
         raise InputError(_BROKEN) from exc
     text = "\n\n".join(paragraphs(pages))
-    if not text.strip():
-        msg = "holds no text, only pictures; have its text recognised (OCR) first"
-        raise InputError(msg)
+    if recognised := not text.strip():
+        from geo.articles.scans import recognised_pages
+
+        pages, heads = without_heads(recognised_pages(data))
+        text = "\n\n".join(paragraphs(pages))
+        if not text.strip():
+            msg = "holds no text, and in its pictures none was recognised; give another scan of it"
+            raise InputError(msg)
     days = {day for head in heads for part in _GAP.split(head) if (day := day_written(part))}
     published = days.pop() if len(days) == 1 else ""
-    return (Document(text, title, published=published, created=created, address=address),)
+    return (Document(text, title, published=published, created=created, address=address, recognised=recognised),)
 
 
 def without_heads(pages: Sequence[str]) -> tuple[list[str], list[str]]:

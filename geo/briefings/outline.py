@@ -26,7 +26,7 @@ from geo.views.sheets import PLAIN, SIZES, Per, Sheet, Size
 from geo.views.stories import ToldStep, ToldStory
 from geo.views.titles import title_of_event
 from geo.views.view import View
-from geo.views.words import QUADRANTS, STATUSES, TYPES, capital, count_words, span_words
+from geo.views.words import QUADRANTS, RECOGNISED, STATUSES, TYPES, capital, count_words, span_words
 
 MOST_PARTS = 6
 _LEAST_OF_A_PART = 2  # events; a map of one event says no more than its row
@@ -74,6 +74,7 @@ class NumberedSource:
             self.article.source,
             span_words(day, day) if day else "day of publication not known",
             f"rated {self.article.rating}" if self.article.rating else "",
+            RECOGNISED if self.article.recognised else "",
             f"copy of {self.copy_of}" if self.copy_of else "",
         )
         return " · ".join(one_line(fact) for fact in facts if fact)

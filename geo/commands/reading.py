@@ -91,6 +91,7 @@ def extractions_of(given: Given, failed: list[Rejection]) -> Iterator[Extraction
         articles.append(extraction.article)
         yield extraction
     tell_languages(articles)
+    tell_recognised(articles)
     tell_days(article for article in articles if is_read(article.language))
 
 
@@ -127,6 +128,13 @@ def tell_days(articles: Iterable[Article]) -> None:
             f"{count_words(undated, 'article')} without a day of publication: words such as “Friday” stay open; "
             "give it with --published"
         )
+
+
+def tell_recognised(articles: Iterable[Article]) -> None:
+    """Say which articles were pictures of text."""
+    for article in articles:
+        if article.recognised:
+            say(f"{article.id}: its text was recognised in pictures (OCR); compare what is found with the original")
 
 
 def tell_languages(articles: Iterable[Article]) -> None:

@@ -250,7 +250,7 @@ def _description(record: EventRecord, part: EventPlaceRecord | None, request: Ex
 
 
 def _quote(report: EventReportRecord) -> str:
-    origin = [report.heading, report.source, report.rating]
+    origin = [report.heading, report.source, report.rating, words.RECOGNISED if report.text_by else ""]
     if report.published:
         origin.append(words.day_words(report.published))
     told = escape_html(", ".join(filter(None, origin)))

@@ -23,6 +23,7 @@ from geo.exports.registry import FORMATS, RECORDS
 from geo.exports.request import ExportRequest
 from geo.exports.tables import change_table
 from geo.views.escape import plain
+from geo.views.event_records import text_by
 from geo.views.selection import to_params
 from geo.views.story_files import write_story
 
@@ -135,6 +136,7 @@ def _manifest(request: ExportRequest, files: Mapping[str, bytes], time: datetime
                 "source": plain(article.source),
                 "published": article.published.isoformat() if article.published else None,
                 "rating": plain(article.rating) or None,
+                "text_by": text_by(article),
                 "sha256": text_hash(article.text),
             }
             for key, article in sorted(view.articles.items())

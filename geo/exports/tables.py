@@ -27,6 +27,7 @@ from geo.views.event_records import (
     kinds_of,
     records_of,
     rows_of,
+    text_by,
 )
 from geo.views.frames import outline_of
 from geo.views.selection import place_key
@@ -91,6 +92,7 @@ def article_table(request: ExportRequest) -> Table:
             article.published.isoformat() if article.published else None,
             str(article.published_precision) if article.published else None,
             plain(article.rating) or None,
+            text_by(article),
             plain(view.origins.get(key, key)),
             told[key],
             text_hash(article.text),
@@ -186,7 +188,7 @@ _ARTICLE_COLUMNS = {
     "article": "the article's id",
     **_as_in(_OF_REPORTS, "title", "source", "published"),
     "published_precision": "how the day of publication is known",
-    "rating": _OF_REPORTS["rating"],
+    **_as_in(_OF_REPORTS, "rating", "text_by"),
     "origin": "the article that it copies, or itself: articles of one origin count once",
     "events": "how many of the events shown it tells of",
     "sha256": "the SHA-256 of its text",

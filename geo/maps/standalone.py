@@ -225,7 +225,7 @@ def _report(report: EventReportRecord) -> Json:
     return {
         "pieces": [[plain(part.text), part.role] for part in sentence_words(report.report)],
         "article": report.heading,
-        "source": report.source or "",
+        "source": " · ".join(filter(None, (report.source, words.RECOGNISED if report.text_by else ""))),
         "published": words.day_words(report.published) if report.published else "",
         "rating": report.rating or "",
     }

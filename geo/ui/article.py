@@ -11,7 +11,7 @@ from geo.ui.correct import event_line
 from geo.ui.drawn import begin_part
 from geo.views.escape import escape_markdown, plain, safe_link
 from geo.views.quotes import LONGEST_ARTICLE, ROLES, article_words
-from geo.views.words import REVIEWS, STATUSES, TYPES, day_words
+from geo.views.words import RECOGNISED, REVIEWS, STATUSES, TYPES, day_words
 from geo.workspace.articles import digest_of, edit_of
 from geo.workspace.history import holding
 from geo.workspace.reviews import EditArticle, RemoveArticle, Review
@@ -87,7 +87,7 @@ def _origin(article: Article) -> str:
     named = "" if safe_link(article.source) else escape_markdown(article.source)
     source = " · ".join(filter(None, (f"[source]({link})" if link else "", named)))
     day = day_words(article.published) if article.published else "no day of publication"
-    return " · ".join(filter(None, (source, day)))
+    return " · ".join(filter(None, (source, day, RECOGNISED if article.recognised else "")))
 
 
 def _rating(article: Article) -> None:

@@ -20,7 +20,7 @@ from geo.unseen import compared
 from geo.views.escape import escape_markdown, plain
 from geo.views.review_words import entry_of
 from geo.views.unread import unread_fact, unread_of
-from geo.views.words import count_words, day_words
+from geo.views.words import RECOGNISED, count_words, day_words
 from geo.workspace.articles import LONGEST_SOURCE, LONGEST_TITLE, edit_of, removal_of
 from geo.workspace.reviews import RemoveArticle, Review
 
@@ -125,7 +125,8 @@ def _row(article: Article, events: str) -> None:
 def _facts(article: Article, events: str) -> str:
     day = day_words(article.published) if article.published else "no day"
     guessed = " (guessed)" if article.published_precision is DatePrecision.INFERRED and article.published else ""
-    parts = (f"{day}{guessed}", plain(article.source)[:60], article.rating, events)
+    recognised = RECOGNISED if article.recognised else ""
+    parts = (f"{day}{guessed}", plain(article.source)[:60], article.rating, recognised, events)
     return " · ".join(part for part in parts if part)
 
 

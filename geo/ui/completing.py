@@ -16,6 +16,7 @@ from geo.languages.naming import language_name
 from geo.languages.words import is_read
 from geo.model import Article, DatePrecision
 from geo.views.escape import plain
+from geo.views.words import RECOGNISED
 from geo.workspace.articles import LONGEST_SOURCE, LONGEST_TITLE
 
 Row = Mapping[str, object]
@@ -119,6 +120,8 @@ def _note(article: Article, typed: Row) -> str:
         return _refusal(day)
     if not is_read(article.language):
         return f"in {language_name(article.language)}: places alone"
+    if article.recognised:
+        return f"{RECOGNISED}: check it"
     if article.published is None:
         return "no day found: give one"
     if article.published_precision is DatePrecision.INFERRED:

@@ -46,6 +46,7 @@ from geo.views.words import (
     LINKS,
     PARTY_LINKS,
     QUADRANTS,
+    RECOGNISED,
     REVIEWS,
     ROLES,
     STATUSES,
@@ -334,6 +335,8 @@ def _origin(article: Article | None, article_id: str) -> str:
         told.append(escape_html(about + (day.split(" ", 1)[1] if about == "in " else day)))
     if article.rating:
         told.append(f"rated {escape_html(article.rating)}")
+    if article.recognised:
+        told.append(RECOGNISED)
     link = safe_link(article.source) or safe_link(article.path)
     if link:
         told.insert(0, f'<a href="{escape_html(link)}" target="_blank" rel="noopener noreferrer">source</a>')

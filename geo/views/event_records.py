@@ -23,6 +23,7 @@ from geo.joining.sureness import sureness_of
 from geo.model import (
     Actor,
     ActorMention,
+    Article,
     CodedRow,
     Event,
     EventPlace,
@@ -145,6 +146,7 @@ class EventReportRecord:
     source: str | None
     published: date | None
     rating: str | None
+    text_by: str | None
     days: DaysRecord | None
 
     @property
@@ -679,6 +681,11 @@ REPORT_FIELDS: tuple[RecordField[EventReportRecord], ...] = (
     RecordField("source", "who published it", lambda told: told.source),
     RecordField("published", "the day on which it appeared", lambda told: told.published_iso, kind=CellKind.DAY),
     RecordField("rating", "its Admiralty rating", lambda told: told.rating),
+    RecordField(
+        "text_by",
+        "OCR, where its text was recognised in pictures and may have misread words; else empty",
+        lambda told: told.text_by,
+    ),
     RecordField("extractor", "what found it, with its version", lambda told: plain(told.report.extractor), Where.TABLE),
 )
 
@@ -764,8 +771,14 @@ def _report(report: Report, of: EventRecord) -> EventReportRecord:
         source=plain(article.source) if article else None,
         published=article.published if article else None,
         rating=(plain(article.rating) or None) if article else None,
+        text_by=text_by(article) if article else None,
         days=DaysRecord(when.start, when.end, when.precision, plain(when.text), report.when_link) if when else None,
     )
+
+
+def text_by(article: Article) -> str | None:
+    """Return how the text of an article was made, None where it is its own."""
+    return "OCR" if article.recognised else None
 
 
 def _to_json(fields: Iterable[RecordField[Part]], record: Part) -> dict[str, Json]:

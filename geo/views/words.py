@@ -26,6 +26,8 @@ TYPES: Mapping[EventType, str] = {kind: row.words for kind, row in ontology.TYPE
 QUADRANTS: Mapping[Quadrant, str] = {quadrant: row.words for quadrant, row in ontology.QUADRANTS.items()}
 STATUSES: Mapping[Status, str] = {status: row.words for status, row in ontology.STATUSES.items()}
 
+RECOGNISED = "text recognised from pictures (OCR)"  # of an article
+
 DEGREES: Mapping[Degree, str] = {degree: row.words for degree, row in ontology.DEGREES.items()}
 # What each chance of a `Sureness` is about.
 SURELY: Mapping[str, str] = dict(

@@ -60,8 +60,8 @@ def decoded(raw: bytes) -> str:
 
 
 def read_article(row: Row) -> Article:
-    """Read `id, text, title, published, precision, source, path, rating, language`."""
-    name, text, title, published, precision, source, path, rating, language = row
+    """Read `id, text, title, published, precision, source, path, rating, language, recognised`."""
+    name, text, title, published, precision, source, path, rating, language, recognised = row
     words = _text("text", text)
     if len(words) > MAX_ARTICLE_BYTES:
         raise InputError(too_long("its text", len(words)))
@@ -75,6 +75,7 @@ def read_article(row: Row) -> Article:
         _plain("path", path),
         checked_rating(_text("rating", rating)),
         parse_language(_text("language", language)),
+        bool(recognised),
     )
 
 

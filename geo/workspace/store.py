@@ -75,6 +75,9 @@ _CODED = """
     )
 """
 
+# Likewise, when the first article comes whose text was recognised in pictures.
+_RECOGNISED = "CREATE TABLE IF NOT EXISTS recognised (digest TEXT PRIMARY KEY)"
+
 _Value = TypeVar("_Value")
 
 
@@ -136,7 +139,9 @@ class Workspace:
     def articles(self) -> tuple[Article, ...]:
         """Return the articles that were brought in, in the order in which they came."""
         language = "language" if self._version >= _KNOWS_LANGUAGES else f"'{DEFAULT_LANGUAGE}'"
-        columns = f"rowid, id, text, title, published, precision, source, path, rating, {language}"
+        with self._reading() as file:
+            recognised = "digest IN (SELECT digest FROM recognised)" if _knows_recognised(file) else "0"
+        columns = f"rowid, id, text, title, published, precision, source, path, rating, {language}, {recognised}"
         query = f"SELECT {columns} FROM articles ORDER BY position"  # noqa: S608 our own names
         names: set[str] = set()
 
@@ -173,12 +178,18 @@ class Workspace:
                 )
                 columns = "id, digest, text, title, published, precision, source, path, rating, added, language"
                 file.execute(f"INSERT INTO articles ({columns}) VALUES ({', '.join('?' * 11)})", row)  # noqa: S608 our own names
+                if kept.recognised:
+                    file.execute(_RECOGNISED)
+                    file.execute("INSERT OR IGNORE INTO recognised VALUES (?)", (digest,))
                 added.append(kept)
         return tuple(added)
 
     def remove_article(self, article_id: str) -> None:
         """Forget an article that was brought in; reviews of it stay, and match again when it comes back."""
         with self._writing() as file:
+            if _knows_recognised(file):
+                of = "SELECT digest FROM articles WHERE id = ?"
+                file.execute(f"DELETE FROM recognised WHERE digest IN ({of})", (_storable(article_id),))  # noqa: S608 our own
             file.execute("DELETE FROM articles WHERE id = ?", (_storable(article_id),))
 
     def ratings(self) -> dict[str, str]:
@@ -462,6 +473,11 @@ def _last_review(file: sqlite3.Connection) -> str | None:
         with suppress(InputError):
             return read_review((text,)).id
     return None
+
+
+def _knows_recognised(file: sqlite3.Connection) -> bool:
+    """Say whether an article has come yet whose text was recognised in pictures."""
+    return file.execute("SELECT 1 FROM sqlite_master WHERE name = 'recognised'").fetchone() is not None
 
 
 def _free_id(file: sqlite3.Connection, wanted: str) -> str:

@@ -41,6 +41,12 @@ SAMPLES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def no_tesseract(tmp_path, monkeypatch):
+    """Start no other program for a PDF without text: what it does is shown in test_scans.py."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
 def only(documents):
     (document,) = documents
     return document
@@ -124,6 +130,8 @@ def test_a_locked_pdf_is_refused_and_one_that_only_forbids_printing_is_read():
 def test_a_pdf_of_pictures_is_refused_with_what_would_help():
     with pytest.raises(InputError, match="OCR"):
         read_pdf(make.pdf((), head="", numbers=False))
+    with pytest.raises(InputError, match="OCR"):
+        read_pdf(make.scan(make.STORY[0]))
 
 
 @pytest.mark.slow

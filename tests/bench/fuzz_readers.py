@@ -12,6 +12,7 @@ Exit code 1 where there is any. An input that fails is written into the folder t
 
 import argparse
 import logging
+import os
 import random
 import resource
 import signal
@@ -63,7 +64,11 @@ MAKERS: Mapping[str, tuple[tuple[str, Callable[[], bytes]], ...]] = {
     ),
     "JSON lines": (("a.jsonl", lambda: LINES * 3),),
     "HTML": (("a.html", lambda: PAGE), ("b.html", sample_files.html)),
-    "PDF": (("a.pdf", sample_files.pdf), ("b.pdf", lambda: sample_files.pdf(pages=3, owner="x"))),
+    "PDF": (
+        ("a.pdf", sample_files.pdf),
+        ("b.pdf", lambda: sample_files.pdf(pages=3, owner="x")),
+        ("c.pdf", lambda: sample_files.scan("A", "B")),
+    ),
     "Word": (
         ("a.docx", sample_files.docx),
         ("b.docx", lambda: sample_files.docx(table=("Kharkiv", "12 wounded"))),
@@ -331,6 +336,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
+    os.environ["PATH"] = ""  # no Tesseract: most of the time would be its own
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     signal.signal(signal.SIGPROF, _ended)
     run = Run(given.keep)

@@ -147,6 +147,11 @@ def test_what_is_written_into_a_row_is_taken_and_a_row_without_a_tick_is_left_ou
     assert (article.published, article.published_precision) == (date(2024, 5, 4), DatePrecision.DAY)
 
 
+def test_the_note_says_of_an_article_that_was_a_picture_that_its_text_is_to_be_checked():
+    (row,) = completion_rows([Article("a.pdf", TALKS, published=date(2024, 5, 3), recognised=True)])
+    assert "OCR" in row["Note"]
+
+
 def test_the_note_says_of_an_article_in_another_language_that_its_places_alone_are_read():
     rows = completion_rows([Article("a", "x", language="fr"), Article("b", "x", language="en-GB")])
     assert [row["Note"] for row in rows] == ["in French: places alone", "no day found: give one"]

@@ -46,6 +46,17 @@ def test_articles_come_back_as_they_were_brought_in(workspace, path):
     assert Workspace.open(path).articles() == (first, second)
 
 
+def test_an_article_stays_marked_as_recognised_in_pictures_and_no_other_is(workspace, path):
+    plain, scan = Article("a.txt", "One text"), Article("b.pdf", "Another", recognised=True)
+    workspace.add_articles([plain])
+    assert workspace.articles() == (plain,)
+    workspace.add_articles([scan])
+    assert Workspace.open(path).articles() == (plain, scan)
+    workspace.remove_article("b.pdf")
+    workspace.add_articles([Article("b.txt", "Another")])
+    assert not any(article.recognised for article in Workspace.open(path).articles())
+
+
 def test_a_text_that_is_here_already_is_not_kept_twice(workspace):
     workspace.add_articles([Article("a.txt", "One text")])
     assert workspace.add_articles([Article("copy.txt", "One text")]) == ()
