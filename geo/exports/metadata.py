@@ -4,12 +4,14 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from geo.aliases import Json
 from geo.exports.request import ExportRequest
 from geo.views.escape import plain
 from geo.views.event_records import records_of
+from geo.views.identity import ByIdentity
 from geo.views.selection import to_params
 from geo.views.view import View
 
@@ -56,6 +58,12 @@ def extractors(view: View) -> tuple[str, ...]:
 
 def data_hash(view: View) -> str:
     """Return the SHA-256 of what is shown: of every event with all that is known of it, and of the articles' texts."""
+    return _data_hash(ByIdentity(view))
+
+
+@lru_cache(maxsize=1)  # what a pack writes in twenty formats is told in each
+def _data_hash(held: ByIdentity[View]) -> str:
+    view = held.value
     digest = hashlib.sha256()
     for record in records_of(view):
         digest.update(canonical_json(record.to_json()))

@@ -4,7 +4,7 @@ Every text is written as a string, so that none is a formula or a link.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 import xlsxwriter
@@ -13,7 +13,6 @@ from xlsxwriter.worksheet import Worksheet
 from geo.exports.dictionary import dictionary_of
 from geo.exports.request import ExportRequest
 from geo.exports.tables import (
-    Row,
     Table,
     actor_table,
     article_table,
@@ -69,19 +68,16 @@ def _created() -> datetime:
 
 def _write(sheet: Worksheet, table: Table, formats: Mapping[str, object], banner: str) -> None:
     """Fill a sheet: names in its first row, and the banner on every printed page."""
+    days = [formats["day"] if table.kind_of(name) is CellKind.DAY else None for name in table.columns]
+    wide = [at for at, name in enumerate(table.columns) if _is_wide(table, name)]
     for at, name in enumerate(table.columns):
         sheet.write_string(0, at, name, formats["head"])
         style = formats["wrap" if _is_wide(table, name) else "cell"]
         sheet.set_column(at, at, _width(table, name), style)
     for down, row in enumerate(table.rows, start=1):
-        sheet.set_row(down, _LINE * _lines(table, row))
+        sheet.set_row(down, _LINE * _lines(row[at] for at in wide))
         for at, value in enumerate(row):
-            _fill(
-                sheet,
-                (down, at),
-                value,
-                day=formats["day"] if table.kind_of(table.columns[at]) is CellKind.DAY else None,
-            )
+            _fill(sheet, (down, at), value, day=days[at])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     _set_up_paper(sheet, banner)
@@ -104,14 +100,9 @@ def _fill(sheet: Worksheet, at: tuple[int, int], value: Cell, *, day: object | N
         sheet.write_number(*at, value)
 
 
-def _lines(table: Table, row: Row) -> int:
-    """Return how many lines the row's longest text takes; not every program makes room for them by itself."""
-    texts = (
-        value
-        for name, value in zip(table.columns, row, strict=True)
-        if _is_wide(table, name) and isinstance(value, str)
-    )
-    longest = max((-(-len(text) // (_WIDEST - _MARGIN)) for text in texts), default=1)
+def _lines(cells: Iterable[Cell]) -> int:
+    """Return how many lines the longest of a row's texts takes; not every program makes room for them by itself."""
+    longest = max((-(-len(cell) // (_WIDEST - _MARGIN)) for cell in cells if isinstance(cell, str)), default=1)
     return max(1, min(longest, _MOST_LINES))
 
 

@@ -68,6 +68,8 @@ def plain_json(values: Mapping[str, object]) -> dict[str, Json]:
 def _plain_value(value: object) -> Json:
     if isinstance(value, str):
         return plain(value)
+    if value is None or type(value) is int:
+        return value
     if isinstance(value, Mapping):
         return plain_json(value)
     if isinstance(value, Sequence):

@@ -418,6 +418,8 @@ class RecordField(Generic[Part]):
 
 def cell_of(value: Json) -> Cell:
     """Write a value as one cell: of a list its texts, each once, of an object its values."""
+    if value is None or type(value) is str:  # as nearly all are
+        return value
     if isinstance(value, Mapping):
         return cell_of(list(value.values()))
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -427,8 +429,14 @@ def cell_of(value: Json) -> Cell:
 
 def cells_of(fields: Iterable[RecordField[Part]], record: Part | None) -> tuple[Cell, ...]:
     """Return the cells of a record under its columns; empty ones where there is none."""
-    told = (each for each in fields if Where.TABLE in each.where)
-    return tuple(each.cell_of(record) if record is not None else None for each in told)
+    told = _told(ByIdentity(fields), Where.TABLE)
+    return tuple([each.cell_of(record) if record is not None else None for each in told])
+
+
+@lru_cache(maxsize=8)  # asked for each record: to look into a flag for each field would take as long as to write it
+def _told(fields: ByIdentity[Iterable[RecordField[Part]]], where: Where) -> tuple[RecordField[Part], ...]:
+    """Return the fields that are told in a place."""
+    return tuple(each for each in fields.value if where in each.where)
 
 
 def columns_of(fields: Iterable[RecordField[Part]]) -> tuple[str, ...]:
@@ -782,7 +790,7 @@ def text_by(article: Article) -> str | None:
 
 
 def _to_json(fields: Iterable[RecordField[Part]], record: Part) -> dict[str, Json]:
-    return {each.name: each.value(record) for each in fields if Where.JSON in each.where}
+    return {each.name: each.value(record) for each in _told(ByIdentity(fields), Where.JSON)}
 
 
 def _names(actors: Iterable[ActorRecord]) -> tuple[str, ...]:
