@@ -1,8 +1,9 @@
 """How long each format takes, how large it is, and how much memory it needs, printed.
 
-PYTHONPATH=.:tests python tests/bench/bench_exports.py [--events N ...] [ENDING ...]
+PYTHONPATH=.:tests python tests/bench/bench_exports.py [ENDING ...] [--events N ...]
 
-It is for the seeds and 2,000 made events, or for as many made events as are asked for. Memory is the most that a
+It is for the seeds and 63, 300, 2,000 and 20,000 made events, or for as many made events as are asked for; without an
+ending, of more than 2,000 events only the formats that hold data are written, and the page. Memory is the most that a
 process of its own holds that writes the format once, less what it held before with the events made.
 
 Seconds are those of the processor, which other programs disturb little: first with what the format loads, then the
@@ -19,7 +20,7 @@ from pathlib import Path
 from sample_events import many_events, sample_corpus
 
 from geo.articles.reading import read_inputs
-from geo.exports.registry import FORMATS
+from geo.exports.registry import FORMATS, PAGE, FormatGroup, formats_in
 from geo.exports.writing import render
 from geo.extract import extract, with_day
 from geo.views.sheets import Sheet
@@ -27,6 +28,8 @@ from geo.views.view import View, view_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEET = Sheet(banner="TLP:AMBER")
+COUNTS = (63, 300, 2000, 20_000)
+MOST_BRIEFED = 2000  # events: nobody prints more
 
 
 def seeds() -> View:
@@ -34,7 +37,7 @@ def seeds() -> View:
     return view_of(extract(tuple(with_day(article) for article in articles)))
 
 
-def many(count: int = 2000) -> View:
+def many(count: int) -> View:
     return View(many_events(count), count, "All events", view_of(sample_corpus()).articles)
 
 
@@ -79,14 +82,19 @@ def measure(name: str, view: View, endings: list[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="How long each format takes.")
-    parser.add_argument("endings", nargs="*", metavar="ENDING", default=list(FORMATS))
+    parser.add_argument("endings", nargs="*", metavar="ENDING")
     parser.add_argument("--events", nargs="+", type=int, default=[], metavar="N")
     given = parser.parse_args()
-    for count in given.events:
-        measure("made events", many(count), given.endings)
     if not given.events:
-        measure("the seeds", seeds(), given.endings)
-        measure("made events", many(), given.endings)
+        measure("the seeds", seeds(), given.endings or list(FORMATS))
+    for count in given.events or COUNTS:
+        measure("made events", many(count), given.endings or endings_for(count))
+
+
+def endings_for(count: int) -> list[str]:
+    """Return the formats that are written of so many events."""
+    drawn = {each.ending for each in formats_in(FormatGroup.BRIEFINGS)} | {".png", ".svg", ".pdf"}
+    return [ending for ending in FORMATS if count <= MOST_BRIEFED or ending not in drawn - {PAGE.ending}]
 
 
 if __name__ == "__main__":
