@@ -28,3 +28,7 @@ test("nothing is left out that would bring the map hardly closer", () => {
 test("one point and no point more is a view, too", () => {
   assert.deepEqual(bounds([[10, 10, 1]]), [10, 10, 10, 10]);
 });
+
+test("what brings the map no farther out stays in view, though it could be left out", () => {
+  assert.deepEqual(bounds([[10, 10, 6], [20, 90, 6], [30, 170, 1], [-20, 20, 1]]), [-20, 10, 20, 90]);
+});

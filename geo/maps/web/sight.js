@@ -9,6 +9,7 @@ import { countWords } from "./words.js";
 
 const FEW = 0.15; // of the events may lie outside the first view, where the others are then seen much closer
 const CLOSER = 0.6; // zooms by which they must be
+const FREE = 0.05; // zooms that one more of them may cost
 export const CLOSEST = 6; // zoom, where nothing asks for more
 const EDGE = 10; // pixels between the panel and the map's edge,
 const MARK = 20; // pixels from where the sources are told to the middle of a mark
@@ -73,6 +74,8 @@ export function middleOf(points, [wide, high]) {
     kept = found;
   }
   if (zoom(kept) < zoom(all) + CLOSER) kept = all;
+  const closest = zoom(kept) - FREE;
+  for (const one of all) if (!kept.includes(one) && zoom([...kept, one]) >= closest) kept = [...kept, one]; // it costs nothing
   const lats = kept.map(({ lat }) => lat), lons = kept.map(({ lon }) => lon);
   return [Math.min(...lats), Math.min(...lons), Math.max(...lats), Math.max(...lons)];
 }
