@@ -101,7 +101,7 @@ class _Flow:
 
 
 @dataclass(slots=True)
-class _Group:
+class _Scope:
     """What holds between two braces."""
 
     flow: _Flow
@@ -112,9 +112,9 @@ class _Group:
     font: int | None = None
     in_table: bool = False
 
-    def inner(self) -> "_Group":
+    def inner(self) -> "_Scope":
         """Return what holds in a group within this one."""
-        return _Group(self.flow, self.place, self.before, self.hidden, self.fallback, self.font, self.in_table)
+        return _Scope(self.flow, self.place, self.before, self.hidden, self.fallback, self.font, self.in_table)
 
 
 class _Reader:
@@ -125,8 +125,8 @@ class _Reader:
         self.body = _Flow()
         self.title: list[str] = []
         self.moments: dict[str, dict[str, int]] = {}
-        self._stack: list[_Group] = []
-        self._group = _Group(self.body)
+        self._stack: list[_Scope] = []
+        self._group = _Scope(self.body)
         self._page = "cp1252"  # the encoding where no typeface tells another one
         self._fonts: dict[int, str] = {}
         self._default: int | None = None  # typeface

@@ -136,9 +136,21 @@ TOKENS = (
 def mutated(data: bytes, rng: random.Random, others: tuple[bytes, ...]) -> bytes:
     if data.startswith(b"PK") and rng.random() < 0.6:
         return _inside(data, rng, others)
+    if data.startswith(b"\xd0\xcf\x11\xe0") and rng.random() < 0.6:
+        return _written_over(data, rng)
     for _ in range(rng.randint(1, 6)):
         data = rng.choice(MUTATIONS)(data, rng, others)
     return data
+
+
+def _written_over(data: bytes, rng: random.Random) -> bytes:
+    """Change a file in which all has its place, so that all keeps it."""
+    found = bytearray(data)
+    for _ in range(rng.randint(1, 6)):
+        part = rng.choice((*TOKENS, rng.randbytes(4), b"\xff\xff\xff\xff", b"\0" * 64))[:256]
+        at = rng.randrange(512, len(found) - len(part))
+        found[at : at + len(part)] = part
+    return bytes(found)
 
 
 def _inside(data: bytes, rng: random.Random, others: tuple[bytes, ...]) -> bytes:
