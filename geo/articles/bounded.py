@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 from geo.articles.books import read_epub
-from geo.articles.documents import INPUT_KINDS, MAX_FILE_BYTES, Document, InputKind, is_json_feed
+from geo.articles.documents import INPUT_KINDS, Document, InputKind, is_json_feed
 from geo.articles.feeds import read_feed
 from geo.articles.json_feeds import read_json_feed
 from geo.articles.mail import read_mail
@@ -21,10 +21,12 @@ from geo.articles.open_documents import read_odt
 from geo.articles.outlook import read_msg
 from geo.articles.pdf import read_pdf
 from geo.articles.rich_text import read_rtf
+from geo.articles.saved_pages import read_saved_page
 from geo.articles.sheets import read_table, read_workbook
+from geo.articles.web_archives import read_web_archive
 from geo.errors import InputError
 from geo.ontology import complete
-from geo.processes import SECONDS, answer, run_apart
+from geo.processes import answer, run_apart
 
 _ADVICE = "save its text as a .txt file, and give that"
 
@@ -47,26 +49,31 @@ READERS: Mapping[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = comp
         InputKind.OUTLOOK: read_msg,
         InputKind.TABLE: read_table,
         InputKind.WORKBOOK: read_workbook,
+        InputKind.WEB_ARCHIVE: read_web_archive,
+        InputKind.SAVED_PAGE: read_saved_page,
         InputKind.FEED: _read_feed,
     },
     name="geo.articles.bounded.READERS",
 )
 
 
-def read_bounded(kind: InputKind, data: bytes, *, address: str = "", seconds: int = SECONDS) -> tuple[Document, ...]:
+def read_bounded(
+    kind: InputKind, data: bytes, *, address: str = "", seconds: int | None = None
+) -> tuple[Document, ...]:
     """Read a file in a process of its own.
 
     Args:
         kind: One of `READERS`.
         data: The file.
         address: Where it was fetched, if it was.
-        seconds: How much computing it may take.
+        seconds: How much computing it may take; else as much as files of its kind.
 
     Raises:
         InputError: It cannot be read, or takes too much time or memory.
     """
-    if len(data) > MAX_FILE_BYTES:
-        msg = f"is {len(data) / 1e6:.0f} MB large, and {MAX_FILE_BYTES / 1e6:.0f} MB are read; split it"
+    most, seconds = INPUT_KINDS[kind].most_bytes, seconds or INPUT_KINDS[kind].seconds
+    if len(data) > most:
+        msg = f"is {len(data) / 1e6:.0f} MB large, and {most / 1e6:.0f} MB are read; split it"
         raise InputError(msg)
     told = run_apart(
         "geo.articles.bounded",

@@ -8,6 +8,9 @@ from mimetypes import MimeTypes
 from pathlib import PurePosixPath
 
 from geo.ontology import complete
+from geo.processes import SECONDS
+
+MAX_FILE_BYTES = 20_000_000  # of one file that is not plain text, as of an upload or a fetched page
 
 
 class InputKind(StrEnum):
@@ -26,6 +29,8 @@ class InputKind(StrEnum):
     OUTLOOK = "Outlook mail"
     TABLE = "table"
     WORKBOOK = "workbook"
+    WEB_ARCHIVE = "web archive"
+    SAVED_PAGE = "saved page"
     ZIP = "zip"
     FEED = "feed"
 
@@ -35,12 +40,15 @@ class InputTraits:
     """A kind of input: what its files are called, how they end, and what a server says that they are.
 
     What `bounded` says is hostile is read in a process of its own: `geo/articles/bounded.py` has a reader for it.
+    A file may have `most_bytes`, and take so many seconds of computing.
     """
 
     words: str
     endings: tuple[str, ...]
     media_types: tuple[str, ...]
     bounded: bool
+    most_bytes: int = MAX_FILE_BYTES
+    seconds: int = SECONDS
 
 
 MARKDOWN_ENDINGS = (".md", ".markdown")
@@ -79,13 +87,23 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
             ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"),
             bounded=True,
         ),
+        InputKind.WEB_ARCHIVE: InputTraits(
+            "web archives",
+            (".warc", ".warc.gz", ".wacz"),
+            ("application/warc", "application/wacz"),
+            bounded=True,
+            most_bytes=100_000_000,
+            seconds=120,
+        ),
+        InputKind.SAVED_PAGE: InputTraits(
+            "saved pages (MHTML)", (".mhtml", ".mht"), ("multipart/related", "application/x-mimearchive"), bounded=True
+        ),
         InputKind.ZIP: InputTraits("zip files of them", (".zip",), (), bounded=False),
     },
     name="geo.articles.documents.INPUT_KINDS",
 )
 ENDINGS: Mapping[str, InputKind] = {ending: kind for kind, row in INPUT_KINDS.items() for ending in row.endings}
 _MEDIA_TYPES = {media_type: kind for kind, row in INPUT_KINDS.items() for media_type in row.media_types}
-MAX_FILE_BYTES = 20_000_000  # of one file that is not plain text, as of an upload or a fetched page
 MAX_PARTS = 500  # files in an archive, attachments of a mail, entries of a feed
 
 RICH_TEXT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\{\\rtf)")  # how such a file begins
@@ -100,8 +118,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of Office began before t
 _OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 _EPUB = b"mimetypeapplication/epub+zip"
 _PACKED = frozenset(
-    {InputKind.DOCX, InputKind.ODT, InputKind.EPUB, InputKind.WORKBOOK, InputKind.ZIP}
+    {InputKind.DOCX, InputKind.ODT, InputKind.EPUB, InputKind.WORKBOOK, InputKind.WEB_ARCHIVE, InputKind.ZIP}
 )  # kinds that are zip files
+_SAVED_PAGE = re.compile(
+    rb"From: <Saved by|(?:[!-9;-~]{1,70}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}Snapshot-Content-Location:"
+)
+_WARC = re.compile(rb"WARC/\d\.\d\r?\n")
 _MAILBOX = re.compile(rb"From [^\r\n]{0,160}\d\d:\d\d[^\r\n]{0,60}\r?\n[!-9;-~]{1,70}:")
 _OTHERS = {  # how files begin that look like text, and what they are
     b"\\documentclass": "a TeX document",
@@ -161,7 +183,8 @@ def is_address(text: str) -> bool:
 
 def kind_named(name: str) -> InputKind | None:
     """Return the kind that a file's name says it is, None where files of such a name are not read."""
-    return ENDINGS.get(PurePosixPath(name).suffix.lower())
+    *_, before, last = ("", "", *PurePosixPath(name.lower()).suffixes)
+    return ENDINGS.get(f"{before}{last}") or ENDINGS.get(last)
 
 
 def kinds_words() -> str:
@@ -200,6 +223,10 @@ def _kind_inside(named: InputKind | None, data: bytes) -> InputKind | None:
         return InputKind.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed_kind(named, data)
+    if _WARC.match(data):
+        return InputKind.WEB_ARCHIVE
+    if _SAVED_PAGE.match(data[:_HEAD]):
+        return InputKind.SAVED_PAGE
     if data.startswith(_OLE) and _OUTLOOK in data:
         return InputKind.OUTLOOK
     return InputKind.FEED if is_json_feed(data) else None

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from geo.articles.addresses import read_address
-from geo.articles.documents import ENDINGS, MAX_FILE_BYTES, InputKind, is_address, kind_named
+from geo.articles.documents import ENDINGS, INPUT_KINDS, InputKind, is_address, kind_named
 from geo.articles.files import read_data
 from geo.articles.plain import read_json_lines
 from geo.articles.repeats import without_repeats
@@ -130,9 +130,10 @@ def _read_file(path: Path) -> Iterator[Article | Rejection]:
 
 def _check_size(where: str, size: int) -> None:
     """Refuse a file by its size before it is read into memory; only what is not plain text may be the larger one."""
-    plain = kind_named(where) in (InputKind.TEXT, None)
-    if plain and size > MAX_ARTICLE_BYTES:
+    kind = kind_named(where) or InputKind.TEXT
+    most = INPUT_KINDS[kind].most_bytes
+    if kind is InputKind.TEXT and size > MAX_ARTICLE_BYTES:
         raise InputError(too_long(where, size))
-    if size > MAX_FILE_BYTES:
-        msg = f"{where} is {size / 1e6:.0f} MB large, and {MAX_FILE_BYTES / 1e6:.0f} MB are read; split it"
+    if size > most:
+        msg = f"{where} is {size / 1e6:.0f} MB large, and {most / 1e6:.0f} MB are read; split it"
         raise InputError(msg)

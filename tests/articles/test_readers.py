@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import outlook_files as outlook
 import pytest
 import sample_files as make
+import web_archive_files as archived
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,8 @@ SAMPLES = {
     InputKind.OUTLOOK: outlook.message(files={"more.txt": b"More of it.", "in": outlook.within("Inner.")}),
     InputKind.TABLE: make.table(),
     InputKind.WORKBOOK: make.workbook(),
+    InputKind.WEB_ARCHIVE: archived.warc(archived.story()),
+    InputKind.SAVED_PAGE: archived.mhtml(),
     InputKind.FEED: make.rss("https://example.org/1", "https://example.org/2"),
 }
 
@@ -466,6 +469,11 @@ def test_readers_in_several_threads_put_the_filters_back_as_they_were():
         ("page", b"plain words", "text/html", InputKind.HTML),
         ("page", b"plain words", "", InputKind.TEXT),
         ("a.eml", b"From: x", "", InputKind.MAIL),
+        ("a.warc.gz", b"\x1f\x8b", "", InputKind.WEB_ARCHIVE),
+        ("a.WACZ", make.packed({"archive/a.warc": b"a"}), "", InputKind.WEB_ARCHIVE),
+        ("crawl", archived.warc(), "", InputKind.WEB_ARCHIVE),
+        ("a.mht", archived.mhtml(), "", InputKind.SAVED_PAGE),
+        ("page", archived.mhtml(), "multipart/related", InputKind.SAVED_PAGE),
     ],
 )
 def test_a_kind_is_told_by_content_then_name_then_what_the_server_says(name, data, said, kind):

@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import outlook_files
 import sample_files
+import web_archive_files
 
 from geo.articles import files
 from geo.articles.bounded import READERS, read_bounded
@@ -92,6 +93,12 @@ MAKERS: Mapping[str, tuple[tuple[str, Callable[[], bytes]], ...]] = {
     ),
     "table": (("a.csv", sample_files.table), ("a.tsv", lambda: sample_files.table(separator="\t"))),
     "workbook": (("a.xlsx", sample_files.workbook),),
+    "web archive": (
+        ("a.warc", lambda: web_archive_files.warc(web_archive_files.story())),
+        ("a.warc.gz", lambda: web_archive_files.warc(web_archive_files.story(), packed=True)),
+        ("a.wacz", lambda: web_archive_files.wacz(web_archive_files.story(), pages=("https://example.org/a",))),
+    ),
+    "saved page": (("a.mhtml", web_archive_files.mhtml),),
     "zip": (
         ("a.zip", lambda: sample_files.packed({"a.txt": STORY, "b/c.html": sample_files.html(), "d.jsonl": LINES})),
         ("b.zip", lambda: sample_files.packed({"a.zip": sample_files.packed({"a.md": MATTER + STORY})})),
@@ -126,6 +133,9 @@ TOKENS = (
         b"\\pard\\intbl",
     ),
     *(b"<itemref idref='p1'/>" * 2000, b"<navPoint>" * 1000, b"../../../etc/passwd", b"<nav><a href='x'/>" * 800),
+    *(b"WARC/1.0\r\n", b"WARC-Type: response\r\n", b"Content-Length: 99999999999\r\n", b"Content-Length: -5\r\n"),
+    *(b"Content-Encoding: gzip\r\n", b"Transfer-Encoding: chunked\r\n\r\nffffffff\r\n", b"HTTP/1.1 200 OK\r\n"),
+    *(b"Snapshot-Content-Location: https://example.org/b\r\n", b"\x1f\x8b\x08\0"),
     *(b"<w:p>" * 2000, b"<w:tbl><w:tr><w:tc>" * 100, b"http://" * 200, b"(" * 5000),
 )
 
