@@ -60,6 +60,8 @@ def read_epub(data: bytes, address: str = "") -> tuple[Document, ...]:
         raise
     except DAMAGED_ZIP as exc:
         raise InputError(_BROKEN) from exc
+    if len(found) == 1 and book.title:
+        return (replace(found[0], title=book.title),)
     if not found:
         msg = "holds no text; if its pages are pictures, have their text recognised first"
         raise InputError(msg)
@@ -209,6 +211,11 @@ class _Book:
         """Who publishes it, else who wrote it, else what it is called."""
         told = [text for name in ("publisher", "creator", "title") for text in self._told(name)]
         return next((text for text in told if text.casefold() not in _NO_PUBLISHER), "")
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return next(filter(None, self._told("title")), "")
 
     @property
     def day(self) -> str:

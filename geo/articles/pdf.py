@@ -55,6 +55,7 @@ def read_pdf(data: bytes, address: str = "") -> tuple[Document, ...]:
         from geo.articles.scans import recognised_pages
 
         pages, heads = without_heads(recognised_pages(data))
+        created = ""  # that is the day on which it was scanned, and the story may be of any other
         text = "\n\n".join(paragraphs(pages))
         if not text.strip():
             msg = "holds no text, and in its pictures none was recognised; give another scan of it"
