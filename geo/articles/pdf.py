@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"\d+")
 _OFTEN = 3  # pages on which a line stands at the edge before it counts as a running head
 _BROKEN = "is no PDF that can be read; open it in a viewer, and print it into a new PDF"
 _LOCKED = "is locked by a password, or against copying; print it into a new PDF, or save its text"
+_NO_TITLES = frozenset({"untitled", "untitled document"})  # what programs write that know none
 _SENTENCE_END = re.compile(r"[.!?:][”’\"')\]]{0,2}$")
 
 
@@ -171,4 +172,5 @@ def _facts(file: "PdfReader") -> tuple[str, str]:
         created = facts.creation_date
     except (ValueError, OverflowError):
         created = None
-    return str(facts.title or ""), created.date().isoformat() if created else ""
+    title = str(facts.title or "")
+    return "" if title.strip().casefold() in _NO_TITLES else title, created.date().isoformat() if created else ""

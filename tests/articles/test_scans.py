@@ -61,6 +61,7 @@ def test_an_article_of_a_scan_carries_the_mark(stand_in):
     (article,) = read_data("scan.pdf", make.scan("x"))
     assert isinstance(article, Article)
     assert (article.text, article.recognised) == ("Talks were held in Paris.", True)
+    assert article.title == ""  # its program wrote "untitled"
     assert article.published is None  # the file tells when it was scanned
     (plain,) = read_data("a.txt", b"Talks were held in Paris.")
     assert isinstance(plain, Article)
