@@ -14,6 +14,8 @@ from enum import StrEnum
 from itertools import islice
 
 from geo.articles.archives import unpacked_size
+from geo.articles.columns import folded_name, looks_coded, named_columns
+from geo.articles.days import DayOrder, is_spelt
 from geo.articles.documents import Document, is_address
 from geo.articles.markup import text_of_html
 from geo.articles.texts import MAX_ARTICLE_BYTES, day_written, decode, field_line
@@ -28,11 +30,9 @@ _MOST_COLUMNS = 200
 _MOST_SHEETS = 50
 _MAX_UNPACKED = 200_000_000  # bytes of a workbook's parts
 _MOST_LETTERS = 50_000_000  # of all rows together
-_MONTHS = 12
 _FIRST_ROWS = 20  # among which the row with the names of columns must stand, below titles and remarks
 _SEPARATORS = ",;\t|"
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n")  # Excel writes it above a table
-_SPELT_DAY = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})(?:\D.*)?", re.DOTALL)
 _MARKUP = re.compile(r"</(?:p|div|span|li|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
 _FAULT = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")  # what a workbook shows for a failed formula
 _BROKEN = "is no workbook that can be read; open it in a spreadsheet program, and save it as .xlsx again"
@@ -186,7 +186,7 @@ def _opened(rows: Iterable[Row]) -> tuple[_Heading, Iterator[Row]]:
         parts = _parts(cells)
         if ArticlePart.TEXT in parts:
             return _Heading(number, cells, parts), rows
-        if _looks_coded(cells):
+        if looks_coded(cells):
             msg = (
                 "has days and coordinates and no text: it holds events that others coded; "
                 "give it with --coded, or on the page under Coded events"
@@ -202,8 +202,8 @@ def _opened(rows: Iterable[Row]) -> tuple[_Heading, Iterator[Row]]:
 
 def _parts(header: Sequence[str]) -> dict[ArticlePart, int]:
     """Return which column tells what. The beginning of an article counts as its text where there is no more of it."""
-    words, known = words_in().columns, _known(header)
-    text = words.text if _looks_coded(header) else (*words.text, *words.teaser)
+    words, known = words_in().columns, named_columns(header)
+    text = words.text if looks_coded(header) else (*words.text, *words.teaser)
     rows = {
         ArticlePart.TEXT: text,
         ArticlePart.TITLE: words.title,
@@ -211,36 +211,20 @@ def _parts(header: Sequence[str]) -> dict[ArticlePart, int]:
         ArticlePart.SOURCE: words.source,
         ArticlePart.LINK: words.link,
     }
-    found = {
-        part: next((known[_folded(n)] for n in names if _folded(n) in known), None) for part, names in rows.items()
-    }
+    found = {part: next((known[name] for name in map(folded_name, rows[part]) if name in known), None) for part in rows}
     return {part: at for part, at in found.items() if at is not None}
-
-
-def _looks_coded(header: Sequence[str]) -> bool:
-    words, known = words_in().columns, _known(header)
-    rows = (words.latitude, words.longitude, words.day)
-    return all(any(_folded(name) in known for name in names) for names in rows)
-
-
-def _known(header: Sequence[str]) -> dict[str, int]:
-    return {_folded(name[:100]): at for at, name in reversed(list(enumerate(header))) if name.strip()}
-
-
-def _folded(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _documents(columns: _Heading, rows: Iterable[Row], left: _Left, before: str = "") -> Iterator[Document]:
     """Make a document of each row that holds anything; one without text is refused, and what cannot be read."""
     kept, refused = _kept(rows, left, columns.number, before)
     told = [(f"{before}row {number}", _told(columns, cells)) for number, cells in kept]
-    day_first = _day_first(parts.get(ArticlePart.DAY, "") for _, parts in told)
+    order = DayOrder(parts.get(ArticlePart.DAY, "") for _, parts in told)
     links = Counter(parts.get(ArticlePart.LINK) for _, parts in told)
     for name, parts in told:
         if links[parts.get(ArticlePart.LINK)] > 1:  # the address of a site or channel, not of an article
             parts.pop(ArticlePart.LINK, None)
-        yield _document(name, parts, day_first=day_first)
+        yield _document(name, parts, order)
     yield from refused
 
 
@@ -262,7 +246,7 @@ def _told(columns: _Heading, cells: Sequence[str]) -> dict[ArticlePart, str]:
     return {part: cells[at].strip() for part, at in columns.parts.items() if at < len(cells)}
 
 
-def _document(name: str, parts: Mapping[ArticlePart, str], *, day_first: bool | None) -> Document:
+def _document(name: str, parts: Mapping[ArticlePart, str], order: DayOrder) -> Document:
     text = parts.get(ArticlePart.TEXT, "")
     text = text_of_html(text).strip() if _MARKUP.search(text) else text
     if not text:
@@ -271,27 +255,18 @@ def _document(name: str, parts: Mapping[ArticlePart, str], *, day_first: bool | 
     return Document(
         text=text,
         title=field_line(parts.get(ArticlePart.TITLE, "")),
-        published=_day(parts.get(ArticlePart.DAY, ""), day_first=day_first),
+        published=_day(parts.get(ArticlePart.DAY, ""), order),
         source=field_line(parts.get(ArticlePart.SOURCE, "")),
         address=link if is_address(link) and " " not in link else "",
         name=name,
     )
 
 
-def _day_first(days: Iterable[str]) -> bool | None:
-    """Say whether 5/6/2024 is the fifth of June, as another row of the column tells; None where none does."""
-    spelt = [match for day in days if (match := _SPELT_DAY.fullmatch(day)) and match[2] == "/"]
-    first, second = any(int(m[1]) > _MONTHS for m in spelt), any(int(m[3]) > _MONTHS for m in spelt)
-    return None if first == second else first
-
-
-def _day(written: str, *, day_first: bool | None) -> str:
+def _day(written: str, order: DayOrder) -> str:
     """Return a day as an ISO date. One that may be two days stays as it is written, and is refused as that."""
-    if match := _SPELT_DAY.fullmatch(written):
-        one, other = int(match[1]), int(match[3])
-        if match[2] == "." or day_first or one == other:
-            return f"{match[4]}-{other:02d}-{one:02d}"
-        return written if day_first is None else f"{match[4]}-{one:02d}-{other:02d}"
+    if is_spelt(written):
+        parts = order.parts(written)
+        return f"{parts[0]}-{parts[1]:02d}-{parts[2]:02d}" if parts else written
     return written if re.match(r"\d{4}", written) else day_written(written) or written
 
 

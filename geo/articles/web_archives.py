@@ -7,6 +7,7 @@ lead elsewhere, records that only say that nothing had changed.
 
 import io
 import json
+import re
 import time
 import zipfile
 import zlib
@@ -35,6 +36,7 @@ SECONDS = 90  # of computing, after which no further page is read
 _HTTP_OK = "200"
 _PAGES = ("text/html", "application/xhtml+xml")
 _LISTED = 20_000_000  # bytes of a list of pages
+_LIST = re.compile(r"\w+/\w+\.jsonl")
 _BLOCK = 65_536
 _GZIP = b"\x1f\x8b"
 _BROKEN = "is no web archive that can be read; save it from the archiving program as .warc, .warc.gz or .wacz again"
@@ -43,7 +45,7 @@ _TOLD = {
     "answers": "answers that are errors or lead elsewhere",
     "copies": "earlier copies of the same addresses",
     "unchanged": "records of pages that had not changed",
-    "others": "other records",
+    "records": "other records",
     "unlisted": "pages within pages",
 }
 
@@ -135,7 +137,7 @@ def _read_wacz(data: bytes, found: _PagesFound) -> frozenset[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/")]
             for name in names:
-                if name.startswith("pages/") and name.endswith(".jsonl"):
+                if _LIST.match(name):
                     with archive.open(name) as file:
                         listed |= set(_addresses(file.read(_LISTED)))
             records = [name for name in names if name.endswith((".warc", ".warc.gz"))]
@@ -233,10 +235,10 @@ def _take(record: "ArcWarcRecord", found: _PagesFound) -> None:
         raise InputError(msg)
     address = field_line(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     if record.rec_type not in ("response", "revisit", "resource"):
-        found.passed["others"] += record.rec_type not in ("warcinfo", "request", "metadata")
+        found.passed["records"] += record.rec_type not in ("warcinfo", "request", "metadata")
         return
     if not is_address(address):
-        found.passed["others"] += 1
+        found.passed["records"] += 1
     elif record.rec_type == "revisit":
         found.passed["unchanged"] += 1
         found.unchanged |= {address} if _is_page(record) else set()

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from geo.articles.days import DayOrder, is_spelt
 from geo.errors import InputError
 from geo.model import EARLIEST, LATEST, When
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].{0,40})?", re.ASCII)
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: .{0,20})?", re.ASCII)
 _WORDS = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})", re.ASCII)
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in list(_MONTHS.items())}
@@ -26,10 +26,7 @@ class DayReader:
     """Reads the days of a column; `column` is what else stands in it, by which the order of day and month is told."""
 
     def __init__(self, column: Iterable[str]) -> None:
-        pairs = [found for text in column if (found := _NUMBERS.fullmatch(text.strip()[:_LONGEST]))]
-        first, second = ({int(found[at]) for found in pairs} for at in (1, 2))
-        day_first, month_first = max(first, default=0) > 12, max(second, default=0) > 12
-        self._day_first = day_first if day_first != month_first else None
+        self._order = DayOrder(column)
 
     def read(self, text: str) -> date:
         """Return a day.
@@ -51,12 +48,12 @@ class DayReader:
             return _plausible(int(found[1]), int(found[2]), int(found[3]))
         if found := _WORDS.fullmatch(words):
             return _plausible(int(found[3]), _MONTHS.get(found[2].casefold(), 0), int(found[1]))
-        if found := _NUMBERS.fullmatch(words):
-            if self._day_first is None and found[1] != found[2]:
+        if is_spelt(words):
+            parts = self._order.parts(words)
+            if parts is None:
                 msg = f"whether {words!r} begins with the day or the month, no row tells; write it as YYYY-MM-DD"
                 raise InputError(msg)
-            day, month = (found[1], found[2]) if self._day_first else (found[2], found[1])
-            return _plausible(int(found[3]), int(month), int(day))
+            return _plausible(*parts)
         raise ValueError(words)
 
 

@@ -13,7 +13,8 @@ from enum import StrEnum
 from xml.etree import ElementTree as ET
 
 from geo.aliases import Json
-from geo.coded.layouts import OUR_COLUMNS, looks_coded
+from geo.articles.columns import looks_coded
+from geo.coded.layouts import OUR_COLUMNS
 from geo.errors import InputError
 from geo.processes import answer
 

@@ -1,12 +1,14 @@
 """Which columns of a table tell which part of an event: the layouts of ACLED, UCDP and GDELT, and any other by name.
 
-A table is taken for coded events where it has days and coordinates: `looks_coded` says so of its header.
+A table is taken for coded events where it has days and coordinates: `geo/articles/columns.py` says so of its header.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geo.articles.columns import folded_name, named_columns
+from geo.languages.words import words_in
 from geo.model import DataOrigin
 
 
@@ -202,14 +204,11 @@ _OTHER = CodedLayout(
     frozenset(),
     {
         CodedPart.ID: ("event", "event_id", "id", "uid", "globalid", "objectid", "fid"),
-        CodedPart.DAY: (
-            *("date_from", "date", "event_date", "day", "date_start", "start_date", "start", "from", "begin"),
-            *("datetime", "timestamp", "when", "incident_date"),
-        ),
+        CodedPart.DAY: words_in().columns.coded_day,
         CodedPart.LAST_DAY: ("date_to", "date_end", "end_date", "end", "to"),
         CodedPart.DAY_PRECISION: ("date_prec",),
-        CodedPart.LATITUDE: ("lat", "latitude", "y", "lat_dd", "ycoord", "point_y"),
-        CodedPart.LONGITUDE: ("lon", "lng", "long", "longitude", "x", "lon_dd", "xcoord", "point_x"),
+        CodedPart.LATITUDE: words_in().columns.latitude,
+        CodedPart.LONGITUDE: words_in().columns.longitude,
         CodedPart.PLACE: ("place", "location", "place_name", "town", "city", "village", "where", "site", "locality"),
         CodedPart.PLACE_PRECISION: ("where_prec",),
         CodedPart.COUNTRY: ("country", "country_code", "iso", "iso2", "iso3", "country_name", "nation"),
@@ -240,20 +239,15 @@ class MatchedColumns:
         return tuple((str(part), self.header[self.columns[part]]) for part in CodedPart if part in self.columns)
 
 
-def looks_coded(header: Iterable[str]) -> bool:
-    """Say whether a table with these columns holds events with days and coordinates."""
-    return not missing_of(match_columns(tuple(header)))
-
-
 def match_columns(header: Sequence[str]) -> MatchedColumns:
     """Return which column tells what; capitals, spaces and hyphens in names do not matter."""
-    known = {_folded(name): number for number, name in reversed(list(enumerate(header)))}
-    layout = next((each for each in (*_KNOWN, _OURS) if each.signs <= known.keys()), _OTHER)
-    if layout.name is LayoutName.ACLED and _OUR_PROPOSAL in known:
+    known = named_columns(header)
+    layout = next((each for each in (*_KNOWN, _OURS) if set(map(folded_name, each.signs)) <= known.keys()), _OTHER)
+    if layout.name is LayoutName.ACLED and folded_name(_OUR_PROPOSAL) in known:
         layout = _OTHER  # our own table with ACLED's columns: not all of its rows are ACLED's
     found: dict[CodedPart, int] = {}
     for part, names in layout.columns.items():
-        number = next((known[name] for name in names if name in known), None)
+        number = next((known[folded_name(name)] for name in names if folded_name(name) in known), None)
         if number is not None and number not in found.values():
             found[part] = number
     return MatchedColumns(layout, tuple(header), found)
@@ -262,7 +256,3 @@ def match_columns(header: Sequence[str]) -> MatchedColumns:
 def missing_of(matched: MatchedColumns) -> tuple[CodedPart, ...]:
     """Return the parts without which no row is an event on a map, and which no column tells."""
     return tuple(part for part in NEEDED if part not in matched.columns)
-
-
-def _folded(name: str) -> str:
-    return "_".join(name.strip().casefold().replace("-", " ").replace("_", " ").split())

@@ -34,5 +34,6 @@ class ColumnWords:
     teaser: tuple[str, ...]
     source: tuple[str, ...]
     link: tuple[str, ...]
+    coded_day: tuple[str, ...]
     latitude: tuple[str, ...]
     longitude: tuple[str, ...]

@@ -7,7 +7,9 @@ from coded_tables import ACLED_ROW, acled, gdelt, read, table, ucdp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.coded.layouts import CodedPart, looks_coded
+from geo.articles.columns import looks_coded
+from geo.articles.files import read_data
+from geo.coded.layouts import CodedPart, match_columns
 from geo.coded.reading import read_coded, read_coded_files, with_coded
 from geo.errors import InputError
 from geo.model import ActorKind, Corpus, EventType, Link, PlaceKind, Status
@@ -161,6 +163,22 @@ def test_a_row_that_says_what_cannot_be_is_refused_with_its_number_and_the_reaso
 def test_the_other_rows_tell_whether_a_day_comes_before_its_month():
     found = read(acled({"event_date": "03/04/2024"}, {"event_id_cnty": "SUD2", "event_date": "25/04/2024"}))
     assert [event.when.start for event in found.events] == [date(2024, 4, 3), date(2024, 4, 25)]
+
+
+def test_between_dots_the_day_comes_first_as_in_tables_of_articles():
+    found = read(acled({"event_date": "3.4.2024"}, {"event_id_cnty": "SUD2", "event_date": "04/05/2024"}))
+    assert [event.when.start for event in found.events] == [date(2024, 4, 3)]
+    assert "no row tells" in found.rejections[0].reason
+
+
+@pytest.mark.parametrize("day", ["incident_date", "Start Date", "SQLDATE"])
+@pytest.mark.parametrize(("lat", "lon"), [("point_y", "point_x"), ("LAT", "Lng"), ("ActionGeo_Lat", "ActionGeo_Long")])
+def test_what_coded_events_are_refused_for_as_articles_is_read_as_coded_events(day, lat, lon):
+    header = (day, lat, lon, "description")
+    assert looks_coded(header)
+    assert {CodedPart.DAY, CodedPart.LATITUDE, CodedPart.LONGITUDE} <= match_columns(header).columns.keys()
+    (told,) = read_data("a.csv", ",".join(header).encode() + b"\n2024-04-03,50,36,Shelling\n")
+    assert "give it with --coded" in told.reason
 
 
 def test_an_id_that_stands_twice_is_refused_the_second_time():
