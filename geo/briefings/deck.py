@@ -1,8 +1,8 @@
 """A view → a slide deck: native text, marks, chart and tables that can be edited; the maps are pictures.
 
-Title, words, banner, days and number of each slide are placeholders of the deck's layouts, so that outlines and screen
-readers find them; they carry their look along, so that no banner is lost when a slide is copied into another deck. The
-notes hold the quotes.
+Title, words, map, chart, table, days and number of each slide are placeholders of the deck's layouts, so that outlines
+and screen readers find them and who changes the master changes all slides; banners carry their look along, so that
+none is lost when a slide is copied into another deck. The notes hold the quotes.
 """
 
 import io
@@ -47,7 +47,7 @@ Lists = tuple[tuple[str, str], ...]
 MOST_ROWS = 132  # events in the tables: a deck of a hundred slides is read by nobody, and the data files have them all
 
 _WHOLE = WIDTH - 2 * MARGIN
-_MAP = (MARGIN, 1.2, 10.8, 5.6)  # left, top, width, height: 60 % of the slide
+_MAP = slides.box_of(Kind.MAP, HolderRole.PICTURE)  # left, top, width, height
 _SIDE = (11.4, 1.2, 1.6)  # left, top, width of the column beside the map
 _TABLE_HEIGHT = 4.9  # inches, of a table's rows without its head
 _ROW_MARGIN = 0.08  # inches round a row's words
@@ -87,7 +87,7 @@ def draw_deck(
     deck = _Deck(file, plan, sheet, colours)
     _set_properties(deck)
     _cover(deck)
-    add_steps(plan, deck.sheet, deck.palette, lambda heading: _slide(deck, heading))
+    add_steps(plan, deck.sheet, lambda heading, kind: _slide(deck, heading, kind))
     _map_slide(deck, f"Overview: {plan.heading}", view, plan.key_rows)
     _key_slide(deck)
     if changed is not None:
@@ -119,22 +119,22 @@ def _cover(deck: _Deck) -> None:
         HolderRole.BODY: "\n".join(fact for fact in told if fact),
         HolderRole.NOTE: " · ".join(plan.view.attribution),
     }
-    _slide(deck, plan.heading, kind=Kind.COVER, words=words)
+    _slide(deck, plan.heading, Kind.COVER, words)
 
 
 def _map_slide(deck: _Deck, heading: str, view: View, rows: Sequence[EventRow]) -> None:
     from geo.maps.snapshots import draw_picture
 
-    slide = _slide(deck, heading)
+    slide = _slide(deck, heading, Kind.MAP)
     sheet = replace(deck.sheet, title=heading, size=Size(_MAP[2], _MAP[3], _DPI), type_size=_TYPE_SIZE)
     picture = draw_picture(view, sheet, furniture=Furniture.MAP | Furniture.CALLOUTS)
     key = [row for row in deck.plan.key_rows if row in rows]
-    slides.add_picture(slide, picture.data, _MAP, alt=described(picture.alt, key))
+    slides.add_picture(slide, picture.data, alt=described(picture.alt, key))
     left_over = _list_beside(deck, slide, lists_of(picture.plan.legend), top=_legend(deck, slide, view.events))
     slides.add_notes(slide, (picture.alt, view.counts, *_quoted(rows)))
     if left_over:
         words = "\n".join(f"{title}: {listed}" for title, listed in left_over)
-        _slide(deck, f"On the map: {heading}", kind=Kind.WORDS, words={HolderRole.BODY: words})
+        _slide(deck, f"On the map: {heading}", Kind.WORDS, {HolderRole.BODY: words})
 
 
 def _list_beside(deck: _Deck, slide: Slide, lists: Lists, *, top: float) -> Lists:
@@ -176,12 +176,11 @@ def _timeline(deck: _Deck) -> None:
     bars = chart(deck.plan.view)
     if bars is None:
         return
-    slide = _slide(deck, bars.title, words={HolderRole.NOTE: bars.note})
+    slide = _slide(deck, bars.title, Kind.CHART, {HolderRole.NOTE: bars.note})
     colours = [hue(deck.sheet.theme, one.quadrant) for one in bars.series]
     columns = [(one.name, one.values) for one in bars.series]
-    box = (MARGIN, 1.2, _WHOLE, 5.1)
     alt = f"Columns: {bars.title.lower()}, {deck.plan.days}"
-    slides.add_columns(slide, bars.labels, columns, colours, box, palette=deck.palette, alt=alt)
+    slides.add_columns(slide, bars.labels, columns, colours, palette=deck.palette, alt=alt)
     slides.add_notes(slide, (alt, bars.note))
 
 
@@ -256,9 +255,9 @@ def _tables(
     made = []
     for number, page in enumerate(pages, 1):
         title = heading if len(pages) == 1 else f"{heading}, {number} of {len(pages)}"
-        slide = _slide(deck, title, words={HolderRole.NOTE: note if number == len(pages) else ""})
+        slide = _slide(deck, title, Kind.TABLE, {HolderRole.NOTE: note if number == len(pages) else ""})
         alt = f"Table: {title}"
-        slides.add_table(slide, head, body[page], widths, at=(MARGIN, 1.2), palette=deck.palette, alt=alt)
+        slides.add_table(slide, head, body[page], widths, palette=deck.palette, alt=alt)
         made.append((slide, page))
     return made
 
@@ -285,15 +284,11 @@ def _quoted(rows: Iterable[EventRow]) -> Iterable[str]:
         yield from (f"{row.number}. Sources disagree: {dispute_words(dispute)}" for dispute in row.disputes)
 
 
-def _slide(
-    deck: _Deck, heading: str, *, kind: Kind = Kind.CONTENT, words: Mapping[HolderRole, str] = MappingProxyType({})
-) -> Slide:
+def _slide(deck: _Deck, heading: str, kind: Kind, words: Mapping[HolderRole, str] = MappingProxyType({})) -> Slide:
     """Add a slide with its heading, watermark, words, banners and foot, in the order in which they are read."""
     slide = slides.add_slide(deck.file, kind)
-    slide.background.fill.solid()
-    slide.background.fill.fore_color.rgb = slides.colour(deck.palette.paper)
     banner = one_line(deck.sheet.banner)
-    slides.hold(slide, HolderRole.TITLE, one_line(heading), palette=deck.palette)
+    slides.hold(slide, HolderRole.TITLE, one_line(heading))
     if deck.sheet.watermark and deck.plan.watermark:
         slides.add_watermark(slide, deck.plan.watermark, ink=faint(deck.palette))
     foot = {
@@ -302,5 +297,5 @@ def _slide(
     }
     for role, said in {HolderRole.HANDLING: banner, **words, **foot, HolderRole.HANDLING_BELOW: banner}.items():
         if said:
-            slides.hold(slide, role, said, palette=deck.palette)
+            slides.hold(slide, role, said)
     return slide

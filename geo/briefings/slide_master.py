@@ -35,7 +35,10 @@ class Kind(StrEnum):
     """What a slide is for: the name of its layout."""
 
     COVER = "Cover"
-    CONTENT = "Map, chart or table"
+    MAP = "Map"
+    STEP = "Map and words"
+    CHART = "Chart"
+    TABLE = "Table"
     WORDS = "Words"
 
 
@@ -45,6 +48,9 @@ class HolderRole(StrEnum):
     TITLE = "Title"
     BODY = "Body"
     NOTE = "Note"
+    PICTURE = "Map"
+    CHART = "Chart"
+    TABLE = "Table"
     HANDLING = "Handling"
     HANDLING_BELOW = "Handling below"
     DAYS = "Days of the data"
@@ -66,6 +72,7 @@ class Holder:
     muted: bool = False
 
 
+_NOTE = Holder("body", 13, (MARGIN, 6.36, _WHOLE, 0.45), 11, muted=True)
 _TITLE = Holder("title", 0, (MARGIN, 0.38, _WHOLE, 0.75), 24, anchor="ctr", bold=True)
 _BODY = Holder("body", 1, (MARGIN, 1.2, _WHOLE, 5.4), 12)
 _EVERYWHERE = {
@@ -81,9 +88,27 @@ LAYOUTS: Mapping[Kind, Mapping[HolderRole, Holder]] = {
         HolderRole.NOTE: Holder("body", 13, (0.9, 6.3, 11.5, 0.4), 10, muted=True),
         **_EVERYWHERE,
     },
-    Kind.CONTENT: {
+    Kind.MAP: {
         HolderRole.TITLE: _TITLE,
-        HolderRole.NOTE: Holder("body", 13, (MARGIN, 6.36, _WHOLE, 0.45), 11, muted=True),
+        HolderRole.PICTURE: Holder("pic", 14, (MARGIN, 1.2, 10.8, 5.6), 12),  # 60 % of the slide
+        **_EVERYWHERE,
+    },
+    Kind.STEP: {
+        HolderRole.TITLE: _TITLE,
+        HolderRole.PICTURE: Holder("pic", 14, (MARGIN, 1.2, 7.9, 5.55), 12),
+        HolderRole.BODY: Holder("body", 1, (8.55, 1.2, 4.38, 5.55), 16),
+        **_EVERYWHERE,
+    },
+    Kind.CHART: {
+        HolderRole.TITLE: _TITLE,
+        HolderRole.CHART: Holder("chart", 15, (MARGIN, 1.2, _WHOLE, 5.1), 12),
+        HolderRole.NOTE: _NOTE,
+        **_EVERYWHERE,
+    },
+    Kind.TABLE: {
+        HolderRole.TITLE: _TITLE,
+        HolderRole.TABLE: Holder("tbl", 16, (MARGIN, 1.2, _WHOLE, 5.1), 14),
+        HolderRole.NOTE: _NOTE,
         **_EVERYWHERE,
     },
     Kind.WORDS: {
@@ -117,24 +142,41 @@ def new_deck(palette: Palette, theme: Theme) -> File:
     return file
 
 
+def held_xml(role: HolderRole, holder: Holder, number: int, words: str = "") -> str:
+    """Return a slide's placeholder as XML, which lies and looks as its layout says; `number` is its own on its slide.
+
+    Bars of handling carry place and look along: such words must not be lost in whatever deck a slide is copied to.
+    """
+    if holder.bar:
+        return holder_xml(role, holder, number, words)
+    said = f"<a:p>{_run(role, words)}</a:p>" if role is HolderRole.NUMBER else "<a:p/>"
+    return f"{_opening(role, holder, number)}<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{said}</p:txBody></p:sp>"
+
+
 def holder_xml(role: HolderRole, holder: Holder, number: int, words: str = "") -> str:
-    """Return a placeholder as XML; `number` is the shape's own on its slide."""
-    kind = f'type="{holder.kind}"' + (f' idx="{holder.number}"' if holder.number else "")
+    """Return a placeholder of a layout as XML, with its place and look; `number` is the shape's own there."""
     ink = "bg1" if holder.bar else "tx2" if holder.muted else "tx1"
     fill = '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>' if holder.bar else ""
     margins = 'tIns="0" bIns="0" ' if holder.bar else ""
     left, top, width, height = (round(Inches(side)) for side in holder.box)
     look = f'<a:defRPr sz="{round(holder.size * 100)}" b="{int(holder.bold)}">' + _ink(ink) + "</a:defRPr>"
     return (
-        f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr>"
-        f'<p:cNvPr id="{number}" name="{role}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr>"
+        f"{_opening(role, holder, number)}"
         f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}</p:spPr>'
         f'<p:txBody><a:bodyPr {margins}wrap="square" anchor="{holder.anchor}"><a:normAutofit/></a:bodyPr>'
         f'<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{holder.align}"><a:spcBef><a:spcPts val="0"/></a:spcBef>'
         f"<a:buNone/>{look}</a:lvl1pPr></a:lstStyle>"
         f"<a:p>{_run(role, words)}</a:p></p:txBody></p:sp>"
+    )
+
+
+def _opening(role: HolderRole, holder: Holder, number: int) -> str:
+    kind = f'type="{holder.kind}"' + (f' idx="{holder.number}"' if holder.number else "")
+    return (
+        f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr>"
+        f'<p:cNvPr id="{number}" name="{role}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr>"
     )
 
 

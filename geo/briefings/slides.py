@@ -5,11 +5,13 @@ Knows python-pptx and no events. Boxes are left, top, width and height in inches
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -21,7 +23,7 @@ from pptx.table import Table, _Cell
 from pptx.text.text import TextFrame
 from pptx.util import Inches, Pt
 
-from geo.briefings.slide_master import HEIGHT, LAYOUTS, WIDTH, HolderRole, Kind, SlideBox, holder_xml
+from geo.briefings.slide_master import HEIGHT, LAYOUTS, WIDTH, HolderRole, Kind, SlideBox, held_xml
 from geo.views.escape import plain
 from geo.views.marks import Palette, Shape
 
@@ -37,9 +39,17 @@ _NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", a st
 _SMALLEST_HEADING = 12
 _LETTER = 0.72  # of the size of type: a bold letter of a wide typeface, with what is lost where lines break
 _ALIGN = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
-_ALIGNED = {"l": "left", "ctr": "center", "r": "right"}
-_ANCHORED = {"t": "top", "ctr": "middle"}
 _ANCHOR = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a placeholder's words; `size` and `gap`, above it, are points; what is not said is the layout's."""
+
+    words: str
+    size: float | None = None
+    muted: bool = False
+    gap: float = 0
 
 
 def colour(code: str) -> RGBColor:
@@ -101,14 +111,12 @@ def add_table(
     body: Sequence[Sequence[str]],
     widths: Sequence[float],
     *,
-    at: tuple[float, float],
     palette: Palette,
     alt: str,
 ) -> None:
-    """Add a table that can be edited; `at` is its left and top, its rows are as high as their words."""
-    frame = slide.shapes.add_table(
-        len(body) + 1, len(head), Inches(at[0]), Inches(at[1]), Inches(sum(widths)), Inches(0.36 * (len(body) + 1))
-    )
+    """Put a table that can be edited into the slide's placeholder; its rows are as high as their words."""
+    frame = _holder(slide, HolderRole.TABLE).insert_table(len(body) + 1, len(head))
+    frame.width, frame.height = Inches(sum(widths)), Inches(0.36 * (len(body) + 1))
     frame.name = alt
     set_alt_text(frame, alt)
     table: Table = frame.table
@@ -142,12 +150,17 @@ def _underline(cell: _Cell, code: str) -> None:
     properties.insert(0, line)  # the schema wants lines before the fill
 
 
-def add_picture(slide: Slide, png: bytes, box: SlideBox, *, alt: str) -> None:
-    """Put a picture on a slide, with the words that stand for it."""
-    left, top, width, height = (Inches(value) for value in box)
-    picture = slide.shapes.add_picture(io.BytesIO(png), left, top, width, height)
+def add_picture(slide: Slide, png: bytes, *, alt: str) -> None:
+    """Put a picture into the slide's placeholder, whose shape it has, with the words that stand for it."""
+    picture = _holder(slide, HolderRole.PICTURE).insert_picture(io.BytesIO(png))
     picture.name = "Map"
+    picture.crop_left = picture.crop_right = picture.crop_top = picture.crop_bottom = 0  # else a hair is cut off
     set_alt_text(picture, alt)
+
+
+def box_of(kind: Kind, role: HolderRole) -> SlideBox:
+    """Return where a placeholder lies on the slides of a kind."""
+    return LAYOUTS[kind][role].box
 
 
 def add_columns(
@@ -155,18 +168,16 @@ def add_columns(
     labels: Sequence[str],
     series: Sequence[tuple[str, Sequence[float]]],
     colours: Sequence[str],
-    box: SlideBox,
     *,
     palette: Palette,
     alt: str,
 ) -> None:
-    """Add a chart of stacked columns, a series for each colour."""
+    """Put a chart of stacked columns into the slide's placeholder, a series for each colour."""
     data = CategoryChartData(number_format="0.##")
     data.categories = labels
     for name, values in series:
         data.add_series(name, values)
-    left, top, width, height = (Inches(value) for value in box)
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, left, top, width, height, data)
+    frame = _holder(slide, HolderRole.CHART).insert_chart(XL_CHART_TYPE.COLUMN_STACKED, data)
     frame.name = "Timeline"
     set_alt_text(frame, alt)
     drawn = frame.chart
@@ -224,19 +235,42 @@ def add_slide(file: File, kind: Kind) -> Slide:
     return slide
 
 
-def hold(slide: Slide, role: HolderRole, words: str, *, palette: Palette) -> None:
-    """Set the words of a placeholder, whose look goes along when the slide is copied into another deck."""
+def hold(slide: Slide, role: HolderRole, words: str | Sequence[Line]) -> None:
+    """Set the words of a placeholder, which lie and look as the layout says: who changes the master changes them.
+
+    Args:
+        slide: The slide, whose layout has such a placeholder.
+        role: Which one.
+        words: What it says; or lines, of which those with a size, or muted, look other than the layout says.
+    """
     holder = LAYOUTS[Kind(slide.slide_layout.name)][role]
-    tree, said = slide.shapes._spTree, words if role is HolderRole.NUMBER else ""
-    tree.append(parse_xml(holder_xml(role, holder, slide.shapes._next_shape_id, said)))
-    shape = slide.shapes[-1]
-    ink = palette.paper if holder.bar else palette.label if holder.muted else palette.ink
-    if holder.bar:
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = colour(palette.ink)
+    shape = _place(slide, role, str(words) if role is HolderRole.NUMBER else "")
     if role is HolderRole.NUMBER:
         return
-    size = fitting(words, int(holder.size), holder.box) if role is HolderRole.TITLE else holder.size
-    shape.text_frame.clear()
-    align, anchor = _ALIGNED[holder.align], _ANCHORED[holder.anchor]
-    fill(shape.text_frame, words, size=size, ink=ink, bold=holder.bold, align=align, anchor=anchor)
+    if isinstance(words, str):
+        size = fitting(words, int(holder.size), holder.box) if role is HolderRole.TITLE else holder.size
+        words = [Line(line, size if size != holder.size else None) for line in plain(words).splitlines() or [""]]
+    frame = shape.text_frame
+    for run in frame.paragraphs[0].runs:
+        run._r.getparent().remove(run._r)
+    for i, line in enumerate(words):
+        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+        if line.gap:
+            paragraph.space_before = Pt(line.gap)
+        run = paragraph.add_run()
+        run.text, run.font.language_id = plain(line.words), MSO_LANGUAGE_ID.ENGLISH_UK
+        if line.size:
+            run.font.size = Pt(line.size)
+        if line.muted:
+            run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
+
+
+def _holder(slide: Slide, role: HolderRole) -> Any:  # noqa: ANN401 the library's classes differ by what is put in
+    """Return the slide's own placeholder for a picture, chart or table, still empty."""
+    return _place(slide, role, "")
+
+
+def _place(slide: Slide, role: HolderRole, words: str) -> Any:  # noqa: ANN401 likewise
+    holder = LAYOUTS[Kind(slide.slide_layout.name)][role]
+    slide.shapes._spTree.append(parse_xml(held_xml(role, holder, slide.shapes._next_shape_id, words)))
+    return slide.shapes[-1]

@@ -16,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import is_sheared, pixels_of
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.shapes.picture import Picture
+from pptx.shapes.placeholder import PlaceholderPicture
 from sample_events import HOSTILE, many_events, sample_corpus
 
 from geo.briefings.charts import blocks, chart
@@ -74,6 +76,14 @@ def wordy_view():
 
 def slides_of(content):
     return list(Presentation(io.BytesIO(content)).slides)
+
+
+def is_picture(shape):
+    return isinstance(shape, Picture | PlaceholderPicture)
+
+
+def pictures_on(slide):
+    return [shape for shape in slide.shapes if is_picture(shape)]
 
 
 def words_of(slide):
@@ -147,11 +157,10 @@ def test_an_empty_view_has_a_heading_and_no_rows(view):
 
 def test_the_deck_has_cover_maps_chart_tables_and_sources(view, deck):
     slides = slides_of(deck)
-    kinds = [{shape.shape_type for shape in slide.shapes} for slide in slides]
     assert slides[0].shapes.title.text == SHEET.title
-    assert MSO_SHAPE_TYPE.PICTURE in kinds[1]
+    assert pictures_on(slides[1])
     assert any(shape.has_chart for slide in slides for shape in slide.shapes)
-    assert sum(MSO_SHAPE_TYPE.PICTURE in kind for kind in kinds) == 1 + len(outline(view).parts)
+    assert sum(len(pictures_on(slide)) for slide in slides) == 1 + len(outline(view).parts)
     assert slides[-1].shapes.title.text == "Sources"
 
 
@@ -166,7 +175,7 @@ def test_the_deck_names_every_event_in_tables_and_none_twice(view, deck):
 
 def test_the_overview_map_takes_sixty_per_cent_of_its_slide(deck):
     file = Presentation(io.BytesIO(deck))
-    picture = next(shape for shape in file.slides[1].shapes if shape.shape_type is MSO_SHAPE_TYPE.PICTURE)
+    (picture,) = pictures_on(file.slides[1])
     assert picture.width * picture.height >= 0.6 * file.slide_width * file.slide_height
 
 
@@ -214,7 +223,7 @@ def test_banner_stands_twice_on_every_slide_and_the_watermark_on_each(deck):
 def test_every_picture_chart_and_table_has_words_that_stand_for_it(deck):
     for slide in slides_of(deck):
         for shape in slide.shapes:
-            if shape.shape_type in {MSO_SHAPE_TYPE.PICTURE, MSO_SHAPE_TYPE.CHART, MSO_SHAPE_TYPE.TABLE}:
+            if is_picture(shape) or shape.has_chart or shape.has_table:
                 assert shape._element.xpath(".//p:cNvPr")[0].get("descr")
 
 
@@ -275,9 +284,14 @@ def test_the_deck_shows_what_changed_since_an_earlier_briefing(view):
 
 @pytest.mark.parametrize("theme", Theme)
 def test_the_deck_keeps_to_its_theme(view, theme):
-    slide = slides_of(draw_deck(replace(view, events=view.events[:1]), Sheet(theme=theme, per=Per.NONE)))[0]
-    dark = str(slide.background.fill.fore_color.rgb) < "800000"
-    assert dark is (theme is Theme.DARK)
+    content = draw_deck(replace(view, events=view.events[:1]), Sheet(theme=theme, per=Per.NONE))
+    slides = slides_of(content)
+    assert all(slide.follow_master_background for slide in slides)
+    master = slides[0].slide_layout.slide_master
+    assert master._element.xpath("p:cSld/p:bg//a:schemeClr/@val") == ["bg1"]
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        paper = re.search(rb'<a:lt1><a:srgbClr val="(\w+)"', parts.read("ppt/theme/theme1.xml"))[1]
+    assert (paper < b"800000") is (theme is Theme.DARK)
 
 
 def test_tables_have_no_rules_but_their_own(deck):
@@ -294,7 +308,9 @@ def holders_of(slide):
 
 def test_what_a_slide_says_stands_in_placeholders_of_its_layout(deck):
     file = Presentation(io.BytesIO(deck))
-    assert [layout.name for layout in file.slide_layouts] == ["Cover", "Map, chart or table", "Words"]
+    assert [layout.name for layout in file.slide_layouts] == [
+        *("Cover", "Map", "Map and words", "Chart", "Table", "Words"),
+    ]
     for number, slide in enumerate(file.slides, 1):
         holders = holders_of(slide)
         title = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE} & set(holders)
@@ -305,9 +321,56 @@ def test_what_a_slide_says_stands_in_placeholders_of_its_layout(deck):
         known = {shape.placeholder_format.idx for shape in slide.slide_layout.placeholders}
         assert {shape.placeholder_format.idx for shape in slide.placeholders} <= known
         assert all(
-            (shape.has_text_frame and shape.text_frame.text) or "fld" in str(shape._element.xml)
+            (shape.has_text_frame and shape.text_frame.text)
+            or "fld" in str(shape._element.xml)
+            or is_picture(shape)
+            or shape.has_chart
+            or shape.has_table
             for shape in holders.values()
         )
+
+
+def test_maps_charts_and_tables_stand_in_placeholders_where_their_layout_has_them(view):
+    slides = slides_of(draw_deck(view, SHEET, story=story_in(view)))
+    seen = set()
+    for slide in slides:
+        layout = {shape.placeholder_format.idx: shape for shape in slide.slide_layout.placeholders}
+        for shape in slide.shapes:
+            if is_picture(shape) or shape.has_chart or shape.has_table:
+                assert shape.is_placeholder
+                holder = layout[shape.placeholder_format.idx]
+                assert (shape.left, shape.top) == (holder.left, holder.top)
+                assert shape.width <= holder.width + 2  # a table's columns are rounded each
+                seen.add((slide.slide_layout.name, holder.placeholder_format.type))
+    assert seen == {
+        ("Map", PP_PLACEHOLDER.PICTURE),
+        ("Map and words", PP_PLACEHOLDER.PICTURE),
+        ("Chart", PP_PLACEHOLDER.CHART),
+        ("Table", PP_PLACEHOLDER.TABLE),
+    }
+
+
+def test_who_changes_a_layout_moves_its_maps_and_titles(deck):
+    file = Presentation(io.BytesIO(deck))
+    layout = next(layout for layout in file.slide_layouts if layout.name == "Map")
+    for holder in layout.placeholders:
+        if holder.placeholder_format.type in {PP_PLACEHOLDER.PICTURE, PP_PLACEHOLDER.TITLE}:
+            holder.left += 90_000
+    moved = [slide for slide in file.slides if slide.slide_layout.name == "Map"]
+    assert moved
+    before = {slide.slide_id: slide for slide in Presentation(io.BytesIO(deck)).slides}
+    for slide in moved:
+        old = before[slide.slide_id]
+        assert slide.shapes.title.left == old.shapes.title.left + 90_000
+        assert pictures_on(slide)[0].left == pictures_on(old)[0].left + 90_000
+
+
+def test_a_map_fills_its_placeholder_and_is_not_cut(deck):
+    for slide in slides_of(deck):
+        for picture in pictures_on(slide):
+            assert picture.crop_left == picture.crop_right == picture.crop_top == picture.crop_bottom == 0
+            width, height = picture.image.size
+            assert picture.width / picture.height == pytest.approx(width / height, rel=0.01)
 
 
 def test_shapes_of_a_slide_have_numbers_of_their_own(deck):
@@ -343,7 +406,7 @@ def test_no_slide_stands_twice(deck):
 def test_a_maps_words_tell_its_key_events(view, deck, papers):
     plan = outline(view, SHEET)
     first = title_of_event(plan.key_rows[0].event)
-    picture = next(shape for shape in slides_of(deck)[1].shapes if shape.shape_type is MSO_SHAPE_TYPE.PICTURE)
+    (picture,) = pictures_on(slides_of(deck)[1])
     assert first in picture._element.xpath(".//p:cNvPr")[0].get("descr")
     assert first in elements_in(papers[Form.BRIEF], "Figure")[0]["/Alt"]
 
@@ -727,12 +790,7 @@ def test_a_story_has_a_slide_a_step_after_the_cover(view):
     assert "What came first · 1 of 4" in words_of(steps[0])
     assert "My own words" in words_of(steps[0])
     assert "My own words" in steps[0].notes_slide.notes_text_frame.text
-    assert [sum(shape.shape_type == MSO_SHAPE_TYPE.PICTURE for shape in slide.shapes) for slide in steps] == [
-        1,
-        1,
-        0,
-        0,
-    ]
+    assert [len(pictures_on(slide)) for slide in steps] == [1, 1, 0, 0]
     assert "It may come back." in words_of(steps[3])
     assert "no longer among what was found" in words_of(steps[3])
     for slide in steps:
