@@ -32,7 +32,7 @@ from reportlab.platypus import (
 )
 
 from geo.briefings import papers
-from geo.briefings.charts import Chart, blocks, chart
+from geo.briefings.charts import FOOT, Chart, blocks, chart, numbers
 from geo.briefings.outline import (
     EventRow,
     Form,
@@ -271,6 +271,10 @@ class _Bars(Flowable):  # type: ignore[misc]  # the library has no types
             self.canv.rect(*(side * inch for side in block.box), stroke=0, fill=1)
         self.canv.setFillColor(colors.HexColor(self._paper.palette.label))
         self.canv.setFont("Paper", 7)
+        for middle, foot, words in numbers(self._bars, self._paper.column, papers.CHART_HEIGHT):
+            self.canv.drawCentredString(middle * inch, foot * inch, words)
+        self.canv.setStrokeColor(colors.HexColor(self._paper.palette.border))
+        self.canv.line(0, FOOT * inch, self.width, FOOT * inch)
         step = self.width / len(self._bars.labels)
         for at, words in self._bars.ticks:
             self.canv.drawString((at + 0.1) * step, 4, words)

@@ -37,6 +37,7 @@ SHAPES = {
 TABLE_SIZE = 14  # points of a table's words, which are read from the back of a room
 _NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", a style that every PowerPoint knows
 _SMALLEST_HEADING = 12
+_MOST_LINES = 8  # behind a chart's columns
 _LETTER = 0.72  # of the size of type: a bold letter of a wide typeface, with what is lost where lines break
 _ALIGN = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 _ANCHOR = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}
@@ -173,7 +174,7 @@ def add_columns(
     alt: str,
 ) -> None:
     """Put a chart of stacked columns into the slide's placeholder, a series for each colour."""
-    data = CategoryChartData(number_format="0.##")
+    data = CategoryChartData(number_format="#,##0")
     data.categories = labels
     for name, values in series:
         data.add_series(name, values)
@@ -185,12 +186,20 @@ def add_columns(
     drawn.has_title, drawn.has_legend = False, True
     drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     drawn.value_axis.major_gridlines.format.line.color.rgb = colour(palette.border)
-    drawn.value_axis.tick_labels.number_format = "0"
+    highest = max(map(sum, zip(*(values for _, values in series), strict=True)), default=1)
+    drawn.value_axis.minimum_scale, drawn.value_axis.major_unit = 0, _whole_step(highest)
+    drawn.value_axis.tick_labels.number_format = "#,##0"
     drawn.value_axis.tick_labels.number_format_is_linked = False
     drawn.plots[0].gap_width, drawn.plots[0].overlap = 25, 100
     for one, code in zip(drawn.plots[0].series, colours, strict=True):
         one.format.fill.solid()
         one.format.fill.fore_color.rgb = colour(code)
+
+
+def _whole_step(highest: float) -> int:
+    """Return the distance of the lines behind columns: 1, 2 or 5 times a power of ten, never a part of an event."""
+    power: int = 10 ** max(0, len(str(int(highest))) - 2)
+    return next(step for step in (power, 2 * power, 5 * power, 10 * power, 20 * power) if highest / step <= _MOST_LINES)
 
 
 def add_mark(slide: Slide, shape: Shape, at: tuple[float, float], *, hue: str, name: str) -> None:

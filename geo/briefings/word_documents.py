@@ -18,7 +18,7 @@ from docx.text.run import Run
 from PIL import Image, ImageDraw
 
 from geo.briefings import papers
-from geo.briefings.charts import blocks, chart
+from geo.briefings.charts import FOOT, blocks, chart, numbers
 from geo.briefings.outline import (
     EventRow,
     Form,
@@ -340,6 +340,17 @@ def _add_timeline(made: _Document) -> None:
         top = image.height - bottom - height
         fill = hue(made.sheet.theme, block.quadrant)
         pen.rectangle((left, top, left + width, image.height - bottom), fill=fill)
+    for middle, foot, words in numbers(bars, made.column, papers.CHART_HEIGHT):
+        pen.text(
+            (middle * scale, image.height - foot * scale),
+            words,
+            fill=colours.label,
+            font_size=0.11 * scale,
+            anchor="ms",
+        )
+    pen.line(
+        [(0, image.height - FOOT * scale), (image.width, image.height - FOOT * scale)], fill=colours.border, width=2
+    )
     step = image.width / len(bars.labels)
     for at, words in bars.ticks:
         pen.text(((at + 0.1) * step, image.height - 0.16 * scale), words, fill=colours.label, font_size=0.11 * scale)

@@ -7,7 +7,7 @@ import subprocess
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import docx
 import pypdf
@@ -21,7 +21,7 @@ from pptx.shapes.picture import Picture
 from pptx.shapes.placeholder import PlaceholderPicture
 from sample_events import HOSTILE, many_events, sample_corpus
 
-from geo.briefings.charts import blocks, chart
+from geo.briefings.charts import blocks, chart, numbers
 from geo.briefings.deck import MOST_ROWS, draw_deck
 from geo.briefings.outline import Form, dispute_words, outline
 from geo.briefings.pdf_documents import draw_paper
@@ -711,6 +711,56 @@ def test_a_date_wider_than_a_bar_is_told_as_a_span(view):
     wide = replace(first, id="wide", when=When(date(2019, 2, 1), date(2023, 5, 31), 5, "for years"))
     bars = chart(replace(view, events=(*view.events, wide)))
     assert "Feb 2019 – May 2023" in bars.note or "2019 – 2023" in bars.note
+
+
+def on_days(days):
+    """Return a view of an event on each of these days."""
+    found = view_of(sample_corpus())
+    event = next(event for event in found.events if event.places)
+    return replace(
+        found,
+        events=tuple(replace(event, id=f"at {at}", when=When(day, day, 0, "then")) for at, day in enumerate(days)),
+    )
+
+
+def test_bars_that_one_would_dwarf_are_those_of_its_days_and_the_others_are_told():
+    crowd = [date(2021, 3, 1 + at % 28) for at in range(70)]
+    years = [date(year, 6, 1) for year in range(2010, 2016)]
+    bars = chart(on_days([*years, *crowd, date(2024, 1, 5)]))
+    assert bars.unit == "day"
+    assert sum(sum(one.values) for one in bars.series) == 70
+    assert bars.highest <= 3
+    assert bars.note == (
+        "Not in the bars: 6 events before these days (2010 – 2015), 1 event after these days (5 Jan 2024)."
+    )
+
+
+def test_bars_that_are_alike_keep_their_years():
+    days = [date(year, month, 1) for year in range(1980, 2020) for month in (1, 6)]
+    bars = chart(on_days(days))
+    assert (bars.unit, len(bars.labels), bars.note) == ("year", 40, "")
+
+
+@given(st.lists(st.dates(date(1900, 1, 1), date(2100, 1, 1)), min_size=1, max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_every_event_stands_in_a_bar_or_is_told_beside_them(days):
+    bars = chart(on_days(days))
+    if bars is None:
+        assert max(days) - min(days) < timedelta(days=366)
+        return
+    beside = sum(int(count.replace(",", "")) for count in re.findall(r"([\d,]+) events? ", bars.note))
+    assert sum(sum(one.values) for one in bars.series) + beside == len(days)
+    names = [words for _, words in bars.ticks]
+    assert names
+    assert all(at / len(bars.labels) * 130 + len(words) <= 131 for at, words in bars.ticks)
+    assert len(list(numbers(bars, 6.9, 1.8))) in {
+        0,
+        sum(map(bool, map(sum, zip(*(s.values for s in bars.series), strict=True)))),
+    }
+
+
+def test_a_view_of_one_day_has_no_chart():
+    assert chart(on_days([date(2024, 5, 1)] * 5)) is None
 
 
 def test_a_view_without_dates_has_no_chart(view):
