@@ -27,6 +27,7 @@ _SHARES = (0.9, 0.8, 0.7)  # of the events, in days that are much fewer:
 _SHORTER = 1 / 3  # of the days of all; these are told bar by bar, the others in words
 _FEWEST_DAYS = 7
 _KEPT = 0.6  # of the events of the long chart, at least, must stand in the shorter one
+_MOST_STEP = 3  # every how manieth bar is named by itself; else the round ones are, such as those of a new year
 _MOST_NUMBERS = 36  # bars that bear their number of events
 _GAP = 0.2  # of a bar's width, between two
 
@@ -137,16 +138,19 @@ def _closer(line: Timeline, index: EventIndex, rows: Rows, layers: Layering) -> 
         low = min(low, high - _FEWEST_DAYS + 1)
         if high - low > _SHORTER * (int(line.edges[-1]) - int(line.edges[0])):
             continue
-        found = timeline(index, rows, layers, part=(date.fromordinal(low), date.fromordinal(high)))
-        kept = found.certain.sum() >= _KEPT * line.certain.sum()
-        if kept and len(_filled(found)) >= _FEWEST and found.size <= MOST_BARS:
-            yield found
+        days_shown = date.fromordinal(low), date.fromordinal(high)
+        for unit in (None, *BarLength):
+            found = timeline(index, rows, layers, part=days_shown, unit=unit)
+            kept = found.certain.sum() >= _KEPT * line.certain.sum()
+            if kept and len(_filled(found)) >= _FEWEST and found.size <= MOST_BARS:
+                yield found
 
 
 def _ticks(labels: Sequence[str], ticks: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
     """Return the names below the bars: of each where there is room, else some; none runs over the end."""
     wide, bars = max(map(len, labels)) + 2, len(labels)
-    chosen = tuple(enumerate(labels)) if bars * wide <= _LETTERS else ticks
+    step = -(-bars * wide // _LETTERS)
+    chosen = tuple(enumerate(labels))[::step] if step <= _MOST_STEP else ticks
     return tuple((at, words) for at, words in chosen if (bars - at) / bars * _LETTERS >= len(words)) or (
         (0, labels[0]),
     )

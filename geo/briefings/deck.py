@@ -77,7 +77,7 @@ def draw_deck(
     The same view and sheet give the same bytes.
 
     Args:
-        view: The events. At most 132 stand in the tables; the last table says how many more there are.
+        view: The events. At most 132 stand in the tables, the newest; the last table says how many more there are.
         sheet: Title, banner, theme; `per` says what gets a map of its own. Its size is not asked: slides are 16:9.
         changed: What is new, changed or withdrawn since an earlier briefing.
         story: What is told step by step, a slide each; more where the briefer's words need them.
@@ -213,14 +213,25 @@ def _key_slide(deck: _Deck) -> None:
 
 
 def _event_slides(deck: _Deck) -> None:
-    rows, all_of_them = deck.plan.rows[:MOST_ROWS], len(deck.plan.rows)
+    rows, all_of_them = _newest(deck.plan.rows), len(deck.plan.rows)
     body = [tuple(tell(row) for _, _, tell in _COLUMNS) for row in rows]
     left_out = all_of_them - len(rows)
-    note = f"{count_words(left_out, 'further event')} stand in the data files, not in these tables." if left_out else ""
+    are = "is" if left_out == 1 else "are"
+    older = f"{count_words(left_out, 'older or undated event')} {are} not in these tables, but in the data files."
+    note = older if left_out else ""
     heading = f"Events: {len(rows):,} of {all_of_them:,}" if left_out else "Events"
     heads, widths = [name for name, _, _ in _COLUMNS], [width for _, width, _ in _COLUMNS]
     for slide, page in _tables(deck, heading, heads, body, widths, note=note):
         slides.add_notes(slide, _quoted(rows[page]))
+
+
+def _newest(rows: Sequence[EventRow]) -> Sequence[EventRow]:
+    """Return as many events as the tables hold: the newest, in the order of time; those without a date go first."""
+    if len(rows) <= MOST_ROWS:
+        return rows
+    dated = [row for row in rows if row.event.when and row.event.when.start]
+    undated = [row for row in rows if row not in dated]
+    return [*dated[-MOST_ROWS:], *undated[: max(0, MOST_ROWS - len(dated))]]
 
 
 def _source_slides(deck: _Deck) -> None:

@@ -10,8 +10,10 @@ from geo.briefings.outline import (
     EventRow,
     NumberedSource,
     Outline,
+    Quote,
     StoryRow,
     change_rows,
+    cited_in,
     described,
 )
 from geo.views.changes import Changes
@@ -27,6 +29,7 @@ MARGIN = 0.7  # inches
 CHART_HEIGHT = 1.8  # likewise
 REPORT_MAP_HEIGHT = 4.6  # likewise
 DPI = 200
+_LONGEST_QUOTE = 240  # characters of a step's sentence in a brief
 _TYPE_SIZE = 1.5  # of the map, which is smaller than a sheet of its own
 
 
@@ -78,6 +81,63 @@ def story_heading(plan: Outline) -> str:
 def step_lines(told: StoryRow) -> tuple[str, ...]:
     """Return what stands below a step's heading: when and where, the briefer's words, the sentences, a note."""
     return tuple(filter(None, (told.facts, *told.step.words.splitlines(), *told.quoted[:2], told.step.note)))
+
+
+def step_says(told: StoryRow, *, quoting: bool) -> str | Quote:
+    """Return what a brief says of a step: the first line of the briefer's words, else its sentence, else a note.
+
+    Without `quoting`, of a sentence only where it stands.
+    """
+    for line in told.step.words.splitlines():
+        if line.strip():
+            return line
+    if told.quotes:
+        return told.quotes[0].shorter(_LONGEST_QUOTE) if quoting else replace(told.quotes[0], words="")
+    return told.step.note
+
+
+def brief_sources(steps: Iterable[StoryRow], rows: Iterable[EventRow]) -> set[int]:
+    """Return the numbers of the sources that a brief of some steps and key events cites."""
+    said = [step_says(told, quoting=False) for told in steps]
+    return cited_in(rows) | {one.source for one in said if isinstance(one, Quote)} - {0}
+
+
+@dataclass(slots=True)
+class BriefContent:
+    """What a brief tells below its map: as much of its story and its key events as its page has room for."""
+
+    plan: Outline
+    steps: list[StoryRow]
+    rows: list[EventRow]
+    quoting: bool = True
+
+    @classmethod
+    def of(cls, plan: Outline) -> "BriefContent":
+        """Return all that a brief would tell; a key event that the story tells is told once."""
+        told = {row.row.event.id for row in plan.story if row.row}
+        return cls(plan, list(plan.story), [row for row in plan.key_rows if row.event.id not in told])
+
+    @property
+    def left_out(self) -> int:
+        """How many steps of the story there is no room for."""
+        return len(self.plan.story) - len(self.steps)
+
+    def shorten(self) -> bool:
+        """Leave out what counts least: key events beside a story, sentences of its steps, steps; say if there was."""
+        if len(self.steps) + len(self.rows) <= 1:
+            return False
+        if self.rows:
+            self.rows.pop()
+        elif self.quoting:
+            self.quoting = False
+        else:
+            self.steps.pop()
+        return True
+
+
+def further_steps(number: int) -> str:
+    """Say that a brief has no room for so many steps."""
+    return f"{count_words(number, 'further step')} in the report."
 
 
 def source_line(source: NumberedSource) -> str:

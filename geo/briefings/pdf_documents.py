@@ -6,8 +6,8 @@ figure and link is tagged so, headings are bookmarks, and numbers of sources lea
 
 import importlib.util
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -34,19 +34,21 @@ from reportlab.platypus import (
 from geo.briefings import papers
 from geo.briefings.charts import FOOT, Chart, blocks, chart, numbers
 from geo.briefings.outline import (
+    BriefingSection,
     EventRow,
     Form,
     NumberedSource,
     Outline,
+    Quote,
     Said,
-    cited_in,
+    StoryRow,
     faint,
     glyphs_of,
     outline,
     paper_size,
 )
-from geo.briefings.papers import MARGIN, PaperTable
-from geo.briefings.tagged_pages import RuledTable, TaggedCanvas, TaggedFigure, TaggedParagraph
+from geo.briefings.papers import MARGIN, BriefContent, PaperTable
+from geo.briefings.tagged_pages import FittedSection, RuledTable, TaggedCanvas, TaggedFigure, TaggedParagraph, heights
 from geo.errors import DataError
 from geo.maps.legends import lists_of
 from geo.maps.lettering import FontFace, in_letters
@@ -58,8 +60,9 @@ from geo.views.sheets import PLAIN, Sheet, hue, palette
 from geo.views.stories import ToldStory
 from geo.views.view import View
 
-_BRIEF_MAP_HEIGHT = 4.3  # inches
-_PART_HEIGHT = 3.8  # of a part's map: two of them with their words fill a page
+_BRIEF_MAP = 3.2, 5.6  # inches: the least and greatest height of a brief's map
+_PART = 2.7, 3.8, 6.4  # of a part's map: the least, usual and greatest; two with their words fill a page
+_TABLE_ROOM = 2.0  # inches that the head and some rows of a table need
 _FACES = {"Paper": "DejaVuSans", "Paper-Bold": "DejaVuSans-Bold", "Paper-Italic": "DejaVuSans-Oblique"}
 
 
@@ -95,7 +98,7 @@ def draw_paper(
         sheet: Title, banner, theme. Pages are A4 upright, or letter where the sheet's size is that.
         form: A brief is one page with the key events; a report has them all.
         changed: What is new, changed or withdrawn since an earlier briefing.
-        story: What is told step by step; a brief has no room for it.
+        story: What is told step by step; a brief says a line of each step.
     """
     _load_faces()
     size = paper_size(sheet)
@@ -281,15 +284,46 @@ class _Bars(Flowable):  # type: ignore[misc]  # the library has no types
 
 
 def _brief(paper: _Paper) -> list[Flowable]:
-    """Fill one page: what is too much for it is set smaller, so that nothing runs over."""
-    plan = paper.plan
-    cited = cited_in(plan.key_rows)
-    story = [*_head(paper), *_map(paper, plan.view, plan.heading, _BRIEF_MAP_HEIGHT), Spacer(0, 8)]
-    story += [_heading(paper, "Key events", 2, size=11)]
-    story += [_told(paper, row, quotes=1) for row in plan.key_rows]
-    story += _sources(paper, [s for s in plan.sources if s.number in cited], size=7.5, heading=11)
-    story += [Spacer(0, 4), _say(paper, papers.small_print(plan.view), 6.5, muted=True)]
-    return [KeepInFrame(paper.column * inch, (paper.height - 2 * MARGIN) * inch - 1, story, mode="shrink")]
+    """Fill one page: story and key events as far as there is room, and a map that takes what they leave."""
+    plan, width, room = paper.plan, paper.column * inch, (paper.height - 2 * MARGIN) * inch - 1
+    told, (least, most) = BriefContent.of(plan), _BRIEF_MAP
+
+    def above(on: _Paper, height: float) -> list[Flowable]:
+        return [*_head(on), *_map(on, plan.view, plan.heading, height), Spacer(0, 8)]
+
+    def measured(parts: Callable[[_Paper], list[Flowable]]) -> float:
+        return heights(parts(replace(paper, document=Tag("Document"))), width)  # what is measured leaves no tags
+
+    smallest = measured(lambda on: above(on, least))
+    while smallest + (below := measured(lambda on: _brief_words(on, told))) > room and told.shorten():
+        pass
+    height = min(most, least + max(0.0, room - smallest - below) / inch)
+    over = measured(lambda on: above(on, height)) + below - room  # a map of another size may need other words
+    height = max(least, height - max(0.0, over) / inch)
+    return [KeepInFrame(width, room + 1, [*above(paper, height), *_brief_words(paper, told)], mode="shrink")]
+
+
+def _brief_words(paper: _Paper, told: BriefContent) -> list[Flowable]:
+    """Return what stands below a brief's map: the steps of its story, key events, sources."""
+    plan, cited = paper.plan, papers.brief_sources(told.steps, told.rows)
+    said = [_heading(paper, papers.story_heading(plan), 2, size=11)] if told.steps else []
+    said += [_step_told(paper, step, quoting=told.quoting) for step in told.steps]
+    said += [_say(paper, papers.further_steps(told.left_out), 8, muted=True)] if told.left_out else []
+    said += [_heading(paper, "Other key events" if told.steps else "Key events", 2, size=11)] if told.rows else []
+    said += [_told(paper, row, quotes=1) for row in told.rows]
+    said += _sources(paper, [s for s in plan.sources if s.number in cited], size=7.5, heading=11) if cited else []
+    return [*said, Spacer(0, 4), _say(paper, papers.small_print(plan.view), 6.5, muted=True)]
+
+
+def _step_told(paper: _Paper, told: StoryRow, *, quoting: bool) -> Flowable:
+    """Tell a step in a line or two: what it is called, when and where, and what the briefer says of it."""
+    said = papers.step_says(told, quoting=quoting)
+    facts = f"<b>{_words(told.heading)}</b>{' · ' if told.facts else ''}{_words(told.facts)}"
+    if isinstance(said, Quote) and not said.words:
+        lines = [f"{facts} {_cite(_words(said.mark), said.source)}"]
+    else:
+        lines = [facts, _quoted(said) if isinstance(said, Quote) else _words(said)]
+    return _set(paper.document.add("P"), "<br/>".join(filter(None, lines)), _style(paper, 8, after=5))
 
 
 def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
@@ -302,15 +336,28 @@ def _report(paper: _Paper, changed: Changes | None) -> list[Flowable]:
         story += [_say(paper, changed.note, 8, muted=True)] if changed.note else []
         story += _table(paper, papers.change_table(changed))
     story += _timeline(paper)
-    for part in plan.parts:
-        head = _heading(paper, papers.part_heading(part), 2, size=12)
-        story += [KeepTogether([head, *_map(paper, part.view, part.heading, _PART_HEIGHT)]), Spacer(0, 8)]
-    story += [CondPageBreak(2 * inch), _heading(paper, "Events", 2, size=12)]
+    story += [_part(paper, part) for part in plan.parts]
+    story += [CondPageBreak(_TABLE_ROOM * inch), _heading(paper, "Events", 2, size=12)]
     story += _table(paper, papers.event_table(plan.rows))
-    story += [Spacer(0, 10), CondPageBreak(2 * inch), _heading(paper, "Evidence", 2, size=12)]
+    story += [Spacer(0, 10), CondPageBreak(_TABLE_ROOM * inch), _heading(paper, "Evidence", 2, size=12)]
     story += [_told(paper, row, quotes=None) for row in plan.rows]
     story += [CondPageBreak(inch), *_sources(paper, plan.sources, size=8, heading=12)]
     return [*story, Spacer(0, 8), _say(paper, papers.small_print(plan.view), 7, muted=True)]
+
+
+def _part(paper: _Paper, part: BriefingSection) -> Flowable:
+    """Set a part with its map, which fills its page together with the other parts."""
+    section = paper.document.add("Sect")
+    inside = replace(paper, document=section)
+
+    def make(height: float) -> list[Flowable]:
+        section.kids.clear()  # it may be made again, in another size
+        head = _heading(inside, papers.part_heading(part), 2, size=12)
+        return [head, *_map(inside, part.view, part.heading, height / inch), Spacer(0, 8)]
+
+    least, usual, most = (height * inch for height in _PART)
+    followed = _TABLE_ROOM * inch if part is paper.plan.parts[-1] else None
+    return FittedSection(make, least=least, usual=usual, most=most, followed=followed)
 
 
 def _steps(paper: _Paper) -> list[Flowable]:
@@ -349,9 +396,13 @@ def _told(paper: _Paper, row: EventRow, *, quotes: int | None) -> Flowable:
     """Tell of one event: its facts in a line, then what its sources say."""
     facts = f"<b>{row.number}. {_words(row.day)}: {_words(row.act)}</b>, {_words(row.status)}. "
     facts += f"{_words(row.parties)}. {_words(row.where)}."
-    said = [f"“{_words(quote.words)}” {_cite(_words(quote.mark), quote.source)}" for quote in row.quotes[:quotes]]
+    said = [_quoted(quote) for quote in row.quotes[:quotes]]
     said += [f"<b>Sources disagree:</b> {_dispute(dispute)}" for dispute in row.disputes]
     return _set(paper.document.add("P"), "<br/>".join((facts, *said)), _style(paper, 8, after=5))
+
+
+def _quoted(quote: Quote) -> str:
+    return f"“{_words(quote.words)}” {_cite(_words(quote.mark), quote.source)}"
 
 
 def _dispute(dispute: Sequence[Said]) -> str:

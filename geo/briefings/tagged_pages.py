@@ -3,7 +3,8 @@
 Knows reportlab and no events. What carries no tag is an artifact, such as banners and rules, which nobody reads aloud.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table
 
 from geo.maps.tagging import Linked, Marked, Tag
+
+_WORDS = 60.0  # points of a section's heading and words, before they are set
+_NO_END = 1e6
 
 
 class TaggedCanvas(Canvas):  # type: ignore[misc]  # the library has no types
@@ -97,6 +101,71 @@ class TaggedFigure(Flowable):  # type: ignore[misc]
         self._tag.box = (left, bottom, *self.canv.absolutePosition(self.width, self.height))
         with self.canv.content_of(self._tag):
             self._picture.drawOn(self.canv, 0, 0)
+
+
+class FittedSection(Flowable):  # type: ignore[misc]
+    """A picture with its words, which takes the room that its page has left, so that no page ends in a gap.
+
+    Args:
+        make: Returns its heading, its picture of so many points, and its words.
+        least: The smallest height of the picture in points; where there is less room, the section begins a page.
+        usual: Its height where the page has room for more than it.
+        most: Its greatest height.
+        followed: Points that what follows must at least find on the page, else the picture takes them too; None where
+            another such section follows, with which it shares the page.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[float], Sequence[Flowable]],
+        *,
+        least: float,
+        usual: float,
+        most: float,
+        followed: float | None = None,
+    ) -> None:
+        super().__init__()
+        self._make, self._least, self._usual, self._most, self._followed = make, least, usual, most, followed
+        self._words = _WORDS
+        self._made: Sequence[Flowable] = ()
+        self._room: tuple[float, float] | None = None
+
+    def wrap(self, width: float, room: float) -> tuple[float, float]:
+        """Return its width and height in points; more than there is where it has no room."""
+        if room < self._least + self._words:
+            return width, self._least + self._words
+        if self._room != (width, room):
+            self._room = width, room
+            picture = min(self._most, max(self._least, self._share(room)))
+            self._set(picture, width)
+            if self.height > room:  # the words were longer than supposed
+                self._set(max(self._least, picture - (self.height - room)), width)
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw heading, picture and words below each other."""
+        top = self.height
+        for part in self._made:
+            _, height = part.wrap(self.width, top)
+            part.drawOn(self.canv, 0, top - height)
+            top -= height + part.getSpaceAfter()
+
+    def _share(self, room: float) -> float:
+        """Return the picture's part of the room: that of all sections like this which the page can hold."""
+        if self._followed is not None and room - self._usual - self._words > self._followed:
+            return self._usual
+        sections = range(1, max(1, int(room // (self._least + self._words))) + 1)
+        return min((room / one - self._words for one in sections), key=lambda one: abs(math.log(one / self._usual)))
+
+    def _set(self, picture: float, width: float) -> None:
+        self._made = self._make(picture)
+        self.width, self.height = width, heights(self._made, width)
+        self._words = self.height - picture
+
+
+def heights(parts: Sequence[Flowable], width: float) -> float:
+    """Return how high some parts of a page are below each other, in points."""
+    return float(sum(part.wrap(width, _NO_END)[1] + part.getSpaceAfter() for part in parts))
 
 
 class RuledTable(Table):  # type: ignore[misc]

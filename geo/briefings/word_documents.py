@@ -6,6 +6,7 @@ sources lead to their list. The banner stands in the header and footer of the on
 
 import io
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import docx
 from docx.document import Document as File
@@ -23,14 +24,15 @@ from geo.briefings.outline import (
     EventRow,
     Form,
     Outline,
-    cited_in,
+    Quote,
+    StoryRow,
     dispute_words,
     faint,
     glyphs_of,
     outline,
     paper_size,
 )
-from geo.briefings.papers import MARGIN, PaperTable
+from geo.briefings.papers import MARGIN, BriefContent, PaperTable
 from geo.briefings.reproducible import moment, steady
 from geo.briefings.word_fields import LANGUAGE, NAMESPACES, Fields, describe_table, link, set_language
 from geo.maps.legends import lists_of
@@ -40,12 +42,18 @@ from geo.views.sheets import PLAIN, Sheet, Size, Theme, hue, palette
 from geo.views.stories import ToldStory
 from geo.views.view import View
 
-_BRIEF_MAP_HEIGHT = 3.5  # inches
+if TYPE_CHECKING:
+    from geo.maps.snapshots import MapPicture
+
+_BRIEF_MAP = 3.5, 5.0  # inches: the least and greatest height of a brief's map
 _PART_HEIGHT = 3.7  # of a part's map: two of them with their words fill a page
-_LETTER = 0.6  # of the size of type: the width of a letter, for a typeface that stands in for ours
+_LETTER = 0.57  # of the size of type: the width of a letter, for a typeface that stands in for ours
 _LONG_HEADING = 90  # letters
 _LONGEST_LIST = 900  # letters of a brief
-_FOR_EVENTS = 285.0  # points that a brief of one page leaves for events, sources and a heading of two lines
+_LEADING = 1.42  # of the size of type, from line to line
+_ABOVE_HEADING = 12.0  # points
+_BELOW_TITLE = 20.0  # points, in the library's template
+_SPARE = 24.0  # points of a brief's page: a word processor breaks lines where it likes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class _Document:
     plan: Outline
     sheet: Sheet
     column: float
+    room: float  # inches from the top of the text to its foot
     fields: Fields
 
 
@@ -74,7 +83,7 @@ def draw_document(
         sheet: Title and banner. Pages are light, for they are printed; A4 upright, or letter where the sheet is that.
         form: A brief is one page with the key events; a report has them all.
         changed: What is new, changed or withdrawn since an earlier briefing.
-        story: What is told step by step; a brief has no room for it.
+        story: What is told step by step; a brief says a line of each step.
     """
     size = paper_size(sheet)
     if sheet.theme is Theme.DARK:
@@ -82,7 +91,7 @@ def draw_document(
     plan = outline(view, sheet, changed=changed, story=story)
     file = docx.Document()
     set_language(file)
-    made = _Document(file, plan, sheet, size.width - 2 * MARGIN, Fields(file))
+    made = _Document(file, plan, sheet, size.width - 2 * MARGIN, size.height - 2 * MARGIN, Fields(file))
     _set_properties(made)
     _set_page(made, size)
     if form is Form.BRIEF:
@@ -123,6 +132,8 @@ def _set_page(made: _Document, size: Size) -> None:
         for key in [key for key in fonts.attrib if key.endswith("Theme")]:
             del fonts.attrib[key]
         made.file.styles[name].font.name = "Calibri"
+    for name in ("Heading 1", "Heading 2"):
+        made.file.styles[name].paragraph_format.space_before = Pt(_ABOVE_HEADING)
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
     for paragraph in (header, footer):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -166,34 +177,85 @@ def _stamp(header: Paragraph, words: str, colour: str) -> None:
 
 def _write_head(made: _Document) -> None:
     plan = made.plan
-    _heading(made, plan.heading, 0, size=20 if len(plan.heading) < _LONG_HEADING else 12)
+    _heading(made, plan.heading, 0, size=_title_size(plan))
     _say(made, plan.view.caption, size=10)
     _say(made, papers.counts_line(plan), size=9)
 
 
+def _title_size(plan: Outline) -> int:
+    return 20 if len(plan.heading) < _LONG_HEADING else 12
+
+
 def _write_brief(made: _Document) -> None:
-    """Fill one page: as many of the key events as have room for sure, since a word processor sets the pages itself."""
+    """Fill one page: as much of story and key events as has room for sure, since a word processor sets the pages."""
+    plan, (least, most) = made.plan, _BRIEF_MAP
     _write_head(made)
-    listed = _add_map(made, made.plan.view, made.plan.heading, _BRIEF_MAP_HEIGHT, most=_LONGEST_LIST)
-    rows = _fitting_rows(made, _FOR_EVENTS - _height(made, listed, size=7))
-    _heading(made, "Key events", 1, size=12)
-    for row in rows:
+    told = BriefContent.of(plan)
+    room = made.room * 72 - _SPARE - _head_height(made) - _legend_height(made, least)
+    while _brief_height(made, told) + least * 72 > room and told.shorten():
+        pass
+    height = max(least, min(most, (room - _brief_height(made, told)) / 72))
+    _add_map(made, plan.view, plan.heading, height, most=_LONGEST_LIST)
+    if told.steps:
+        _heading(made, papers.story_heading(plan), 1, size=12)
+    for step in told.steps:
+        _tell_step(made, step, quoting=told.quoting)
+    if told.left_out:
+        _say(made, papers.further_steps(told.left_out), size=8)
+    if told.rows:
+        _heading(made, "Other key events" if told.steps else "Key events", 1, size=12)
+    for row in told.rows:
         _tell(made, row, quotes=1)
-    _write_sources(made, cited_in(rows), size=12)
+    _write_sources(made, papers.brief_sources(told.steps, told.rows), size=12)
 
 
-def _fitting_rows(made: _Document, room: float) -> tuple[EventRow, ...]:
-    """Return the first key events that keep to a height in points, with the sources that they quote; at least one."""
-    named = {source.number: source.words for source in made.plan.sources}
-    rows: tuple[EventRow, ...] = ()
-    for row in made.plan.key_rows:
-        tried = (*rows, row)
-        needed = sum(_height(made, words, size=9) for one in tried for words in _brief_words(one)) + 4 * len(tried)
-        needed += sum(_height(made, named[number], size=8) + 2 for number in cited_in(tried))
-        if rows and needed > room:
-            break
-        rows = tried
-    return rows
+def _tell_step(made: _Document, told: StoryRow, *, quoting: bool) -> None:
+    """Tell a step in a line or two: what it is called, when and where, and what the briefer says of it."""
+    said = papers.step_says(told, quoting=quoting)
+    paragraph = made.file.add_paragraph()
+    _run(paragraph, told.heading, size=9, bold=True)
+    _run(paragraph, f" · {told.facts}" if told.facts else "", size=9)
+    if isinstance(said, Quote) and not said.words:
+        _run(paragraph, " ", size=9)
+        _cite(paragraph, said.source)
+    elif isinstance(said, Quote):
+        _quote(paragraph, said)
+    elif said:
+        _run(paragraph, f"\n{said}", size=9)
+
+
+def _head_height(made: _Document) -> float:
+    """Return about how many points a document's head takes."""
+    plan = made.plan
+    size = _title_size(plan)
+    words = _height(made, plan.view.caption, size=10) + _height(made, papers.counts_line(plan), size=9)
+    return _height(made, plan.heading, size=size) + _BELOW_TITLE + words + 5
+
+
+def _legend_height(made: _Document, height: float) -> float:
+    """Return about how many points stand below a brief's map, which is so many inches high."""
+    view = made.plan.view
+    drawn = papers.draw_inset(view, made.sheet, made.plan.heading, width=made.column, height=height)
+    glyphs = "     ".join(glyph.words for glyph in glyphs_of(view))
+    return _height(made, glyphs, size=8) + _height(made, _listed(drawn, _LONGEST_LIST), size=7) + 10
+
+
+def _brief_height(made: _Document, told: BriefContent) -> float:
+    """Return about how many points stand below a brief's map and its legend."""
+    named = {source.number: papers.source_line(source) for source in made.plan.sources}
+    said = [*(_step_words(step, quoting=told.quoting) for step in told.steps), *map(_brief_words, told.rows)]
+    needed = sum(_height(made, words, size=9) for one in said for words in one) + 4 * len(said)
+    needed += sum(_height(made, named[number], size=8) + 2 for number in papers.brief_sources(told.steps, told.rows))
+    needed += (1 + bool(told.rows)) * (_ABOVE_HEADING + 12 * _LEADING)
+    needed += _ABOVE_HEADING + _height(made, papers.story_heading(made.plan), size=13) if told.steps else 0
+    needed += 8 * _LEADING + 2 if told.left_out else 0
+    return needed + _height(made, papers.small_print(made.plan.view), size=7)
+
+
+def _step_words(told: StoryRow, *, quoting: bool) -> tuple[str, ...]:
+    said = papers.step_says(told, quoting=quoting)
+    words = said if isinstance(said, str) else said.printed if said.words else ""
+    return f"{told.heading} · {told.facts} [1]", words
 
 
 def _brief_words(row: EventRow) -> tuple[str, ...]:
@@ -208,7 +270,7 @@ def _brief_words(row: EventRow) -> tuple[str, ...]:
 def _height(made: _Document, words: str, *, size: float) -> float:
     """Return about how many points words take from top to bottom, rather more than less."""
     lines = 1 + int(len(words) * _LETTER * size / (made.column * 72)) if words else 0
-    return lines * 1.3 * size
+    return lines * _LEADING * size
 
 
 def _write_report(made: _Document, changed: Changes | None) -> None:
@@ -278,14 +340,18 @@ def _tell(made: _Document, row: EventRow, *, quotes: int | None) -> None:
     _run(paragraph, f"{row.number}. {row.day}: {row.act}", size=9, bold=True)
     _run(paragraph, f", {row.status}. {row.parties}. {row.where}.", size=9)
     for quote in row.quotes[:quotes]:
-        _run(paragraph, f"\n“{quote.words}” " if quote.source else f"\n{quote.printed}", size=9)
-        _cite(paragraph, quote.source)
+        _quote(paragraph, quote)
     for dispute in row.disputes:
         _run(paragraph, "\nSources disagree: ", size=9, bold=True)
         for at, said in enumerate(dispute):
             _run(paragraph, f"{', ' if at else ''}{said.words} ", size=9)
             for source in said.sources:
                 _cite(paragraph, source)
+
+
+def _quote(paragraph: Paragraph, quote: Quote) -> None:
+    _run(paragraph, f"\n“{quote.words}” " if quote.source else f"\n{quote.printed}", size=9)
+    _cite(paragraph, quote.source)
 
 
 def _cite(paragraph: Paragraph, source: int) -> None:
@@ -306,8 +372,8 @@ def _run(paragraph: Paragraph, words: str, *, size: float, bold: bool = False) -
 
 def _add_map(
     made: _Document, view: View, heading: str, height: float, *, most: int | None = None, caption: str = ""
-) -> str:
-    """Add a map with its legend, and return what it lists in running words, cut to so many letters."""
+) -> None:
+    """Add a map with its legend; what it lists in running words is cut to so many letters."""
     drawn = papers.draw_inset(view, made.sheet, heading, width=made.column, height=height)
     picture = made.file.add_picture(io.BytesIO(drawn.data), width=Inches(made.column))
     _describe(picture, papers.alt_of(drawn, view, made.plan), "Map")
@@ -317,12 +383,13 @@ def _add_map(
     for glyph in glyphs_of(view):
         _run(legend, glyph.character, size=9).font.color.rgb = _colour(hue(made.sheet.theme, glyph.quadrant))
         _run(legend, f" {glyph.words}    ", size=8)
-    listed = "; ".join(f"{title}: {words}" for title, words in lists_of(drawn.plan.legend))
-    if most is not None and len(listed) > most:
-        listed = f"{listed[:most]}… The rest stands in the report."
-    if listed:
+    if listed := _listed(drawn, most):
         _say(made, listed, size=7)
-    return listed
+
+
+def _listed(drawn: "MapPicture", most: int | None) -> str:
+    listed = "; ".join(f"{title}: {words}" for title, words in lists_of(drawn.plan.legend))
+    return listed if most is None or len(listed) <= most else f"{listed[:most]}… The rest stands in the report."
 
 
 def _add_timeline(made: _Document) -> None:

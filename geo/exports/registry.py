@@ -81,7 +81,7 @@ def _word_brief(request: ExportRequest) -> bytes:
     from geo.briefings.outline import Form
     from geo.briefings.word_documents import draw_document
 
-    return draw_document(request.view, request.sheet, form=Form.BRIEF, changed=request.changes)
+    return draw_document(request.view, request.sheet, form=Form.BRIEF, changed=request.changes, story=request.story)
 
 
 def _report(request: ExportRequest) -> bytes:
@@ -94,7 +94,7 @@ def _brief(request: ExportRequest) -> bytes:
     from geo.briefings.outline import Form
     from geo.briefings.pdf_documents import draw_paper
 
-    return draw_paper(request.view, request.sheet, form=Form.BRIEF, changed=request.changes)
+    return draw_paper(request.view, request.sheet, form=Form.BRIEF, changed=request.changes, story=request.story)
 
 
 def _geojson(request: ExportRequest) -> bytes:

@@ -61,7 +61,8 @@ class Linked:
 class Tag:
     """An element of the structure, with what it holds in the order of reading.
 
-    `role` is one of PDF's own: "Document", "H1", "P", "Table", "TR", "TH", "TD", "Figure", "L", "LI", "LBody", "Link".
+    `role` is one of PDF's own: "Document", "H1", "P", "Table", "TR", "TH", "TD", "Figure", "L", "LI", "LBody", "Link",
+    or "Sect" of what belongs together.
     """
 
     role: str

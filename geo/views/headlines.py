@@ -6,7 +6,7 @@ alone. Nobody's words but the articles' own are in them.
 
 import re
 
-from geo.model import Event, PartyLink
+from geo.model import ActorKind, Event, PartyLink
 from geo.ontology import STATUSES
 from geo.views.explaining import party_links
 from geo.views.key_events import key_events
@@ -25,10 +25,21 @@ _MOST = 4
 
 def headlines_of(view: View) -> tuple[str, ...]:
     """Return what a briefing of a view may be headed with: its two first key events in one line, then single ones."""
-    told = [line for event in key_events(view, most=_AMONG) if (line := _line(event))]
-    told = list(dict.fromkeys(told))
-    pairs = [f"{told[0]}; {other}" for other in told[1:] if len(told[0]) + len(other) + 2 <= _LONGEST_PAIR][:1]
-    return tuple((pairs + told)[:_MOST])
+    told = {line: event for event in reversed(key_events(view, most=_AMONG)) if (line := _line(event))}
+    first, *others = reversed(told) if told else ("",)
+    pairs = [f"{first}; {_going_on(one, told[one])}" for one in others if len(first) + len(one) + 2 <= _LONGEST_PAIR]
+    return tuple(filter(None, (*pairs[:1], first, *others)))[:_MOST]
+
+
+def _going_on(line: str, event: Event) -> str:
+    """Return a line as it stands within a sentence: "soldiers fired", where a common noun alone opens it."""
+    first = line.partition(" ")[0]
+    common = any(
+        party.text.casefold() == first.casefold() and party.actor.kind is ActorKind.UNNAMED
+        for report in event.reports
+        for party in report.agents
+    )
+    return f"{first.lower()}{line[len(first) :]}" if common else line
 
 
 def _line(event: Event) -> str:

@@ -2,7 +2,7 @@
 
 from sample_events import AT, CHINA, KURSK, MOSCOW, PARIS, RUSSIA, make_event
 
-from geo.model import EventType, Status
+from geo.model import Actor, ActorKind, EventType, Status
 from geo.views.headlines import headlines_of
 from geo.views.view import View
 
@@ -38,3 +38,15 @@ def test_no_headline_is_cut_or_carries_a_note():
 
 def test_nothing_shown_gives_none():
     assert headlines_of(view_of()) == ()
+
+
+def test_a_common_noun_goes_on_small_after_another_line_and_a_name_does_not():
+    soldiers = Actor("soldiers", "Soldiers", ActorKind.UNNAMED)
+    strike = told("Russia attacked the town of Kursk.", "attacked", agents=(RUSSIA,), places=((KURSK, AT),))
+    shots = told("Soldiers fired upon the old crowd.", "fired", agents=(soldiers,), places=((MOSCOW, AT),))
+    lines = headlines_of(view_of(strike, shots))
+    assert "Soldiers fired upon the old crowd" in lines
+    assert lines[0] in {
+        "Russia attacked the town of Kursk; soldiers fired upon the old crowd",
+        "Soldiers fired upon the old crowd; Russia attacked the town of Kursk",
+    }

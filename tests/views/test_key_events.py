@@ -93,3 +93,10 @@ def test_without_any_day_there_are_key_events_too():
     events = [event(n, on=None) for n in range(3)]
     view = View(tuple(events), 3, "All events", {"a": Article("a", "")})
     assert len(key_events(view)) == 3
+
+
+def test_what_another_sentence_tells_comes_before_what_the_same_one_does():
+    told, same, other = event(1, kind=EventType.ASSAULT), event(2, place=MOSCOW), event(3, place=KURSK)
+    same = replace(same, reports=told.reports)
+    assert [one.id for one in key_events(view_of(told, same, other), most=2)] == ["1", "3"]
+    assert len(key_events(view_of(told, same), most=2)) == 2
