@@ -23,7 +23,8 @@ _FEWEST = 2  # bars: one tells nothing
 _LETTERS = 130  # of names that have room below the bars of a page
 _TALL = 4  # times the middle one of the bars, and
 _TALLEST = 0.4  # of all events: a bar that dwarfs the others
-_SHARES = (0.9, 0.8, 0.7)  # of the events, in days that are much fewer:
+_EMPTY = 0.3  # of the bars have an event: the others stand in a void
+_SHARES = (0.97, 0.9, 0.8, 0.7)  # of the events, in days that are much fewer:
 _SHORTER = 1 / 3  # of the days of all; these are told bar by bar, the others in words
 _FEWEST_DAYS = 7
 _KEPT = 0.6  # of the events of the long chart, at least, must stand in the shorter one
@@ -85,8 +86,9 @@ def chart(view: View) -> Chart | None:
     """Return the timeline of a view, from its first bar that has an event to its last; None where no two bars are.
 
     A bar has the events that certainly belong to it. Those whose date is wider than a bar are told beside them, as
-    spans: shared out among bars they would be parts of events. Where a bar would dwarf all others, since most events
-    lie close together, the bars are those of their days, and how many lie before and after them is told in words.
+    spans: shared out among bars they would be parts of events. Where a bar would dwarf all others, or most bars would
+    be empty, since most events lie close together, the bars are those of their days, and how many lie before and after
+    them is told in words.
     """
     index = index_of(view.events)
     layers, rows = layering(index, LayerBy.TYPE), index.rows(view.events)
@@ -99,7 +101,7 @@ def chart(view: View) -> Chart | None:
         few = len(filled) and filled[-1] - filled[0] < MOST_BARS and line.before + line.after == off
         if few and not (sparse and unit is not BarLength.YEAR):
             break
-    if _dwarfed(line):
+    if _dwarfed(line) or len(filled) < _EMPTY * (filled[-1] - filled[0] + 1 if len(filled) else 0):
         line = next(_closer(line, index, rows, layers), line)
     filled = _filled(line)
     if len(filled) < _FEWEST:

@@ -160,12 +160,12 @@ def _legend(deck: _Deck, slide: Slide, events: Sequence[Event]) -> float:
         y = top + _SIGN * i
         colour = hue(deck.sheet.theme, kind)
         slides.add_mark(slide, marks.SHAPES[kind], (left, y + 0.09), hue=colour, name=f"Mark: {QUADRANTS[kind]}")
-        words = f"{counts[kind]:,} {QUADRANTS[kind]}"
+        words = f"{QUADRANTS[kind]} {counts[kind]:,}"
         slides.write(slide, words, (left + 0.22, y, width - 0.22, _SIGN), size=11, ink=deck.palette.ink)
     statuses = Counter(event.status for event in events)
-    told = [f"{statuses[status]:,} {STATUSES[status]}" for status in Status if statuses[status]]
+    told = [f"{STATUSES[status]} {statuses[status]:,}" for status in Status if statuses[status]]
     unplaced = sum(not event.places for event in events)
-    told += [f"{unplaced:,} without a place"] if unplaced else []
+    told += [f"without a place {unplaced:,}"] if unplaced else []
     box = (left - 0.1, top + _SIGN * len(counts), width + 0.1, 0.16 * len(told) + 0.15)
     slides.write(slide, "\n".join(told), box, size=10, ink=deck.palette.label)
     return box[1] + box[3]

@@ -408,7 +408,7 @@ def _facts(view: View, sources: Sequence[NumberedSource]) -> tuple[str, ...]:
     coded = [f"{count_words(count, 'event')} as {one_line(name)} coded them" for name, count in view.coders.items()]
     return (
         view.counts,
-        ", ".join(f"{kinds[kind]:,} {QUADRANTS[kind]}" for kind in Quadrant if kinds[kind]) or "no event",
+        ", ".join(f"{QUADRANTS[kind]} {kinds[kind]:,}" for kind in Quadrant if kinds[kind]) or "no event",
         "; ".join((told, *coded)),
         f"{accepted:,} of {count_words(len(view.events), 'event')} accepted by a reviewer",
     )

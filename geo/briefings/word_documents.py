@@ -453,7 +453,7 @@ def _add_table(made: _Document, told: PaperTable, *, caption: str) -> None:
     for words, row in zip((told.head, *told.body), table.rows, strict=True):
         for said, cell, share in zip(words, row.cells, told.shares, strict=True):
             cell.width = Inches(share * made.column)
-            _run(cell.paragraphs[0], said, size=7.5, bold=words is told.head)
+            _run(cell.paragraphs[0], said, size=7, bold=words is told.head)
             cell.paragraphs[0].paragraph_format.space_after = Pt(0)
         row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {NAMESPACES}/>"))
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {NAMESPACES}/>"))

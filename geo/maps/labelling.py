@@ -147,13 +147,13 @@ class _Occupancy:
             keep = (boxes[:, 0] >= left) & (boxes[:, 2] <= right) & (boxes[:, 1] >= bottom) & (boxes[:, 3] <= top)
             keep &= ~_touching(boxes, self._fixed).any(axis=1)
             crossed = _crossed(self._fixed[: self._marks], lines)
-            beside = _touching(self._fixed[[i]], self._fixed[: self._marks])[0]
-            crossed[:, beside] = False  # a line out of a heap of marks has to cross those it starts among
-            over = crossed.any(axis=1)
+            over = crossed.any(axis=1)  # it would seem to lead from the mark that it crosses
+            crossed[:, _touching(self._fixed[[i]], self._fixed[: self._marks])[0]] = False
+            far_over = crossed.any(axis=1)  # out of a heap a line may have to cross those that it starts among
+            ranks = [~over, over & ~far_over]
             if number:  # a line over a mark is better than a mark that nothing names
-                kept = np.concatenate([np.flatnonzero(keep & ~over), np.flatnonzero(keep & over)])
-            else:
-                kept = np.flatnonzero(keep & ~over)
+                ranks.append(far_over)
+            kept = np.concatenate([np.flatnonzero(keep & rank) for rank in ranks])
             self._free[i, number] = boxes[kept], lines[kept]
         return self._free[i, number]
 

@@ -36,6 +36,7 @@ FRAMES = {
     "south china sea": (2, 23, 105, 122),
     "arctic": (66, 84, -180, 180),
     "date line": (48, 68, 165, 200),
+    "one city": (50.38, 50.52, 30.42, 30.66),
 }
 NAMES = ("Rostov-on-Don", "Oslo", "Zaporizhzhia", "Bern", "Nowy Dwór", "Kyiv", "Sankt Peterburg", "Ürümqi")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -127,7 +128,9 @@ def test_no_two_labels_overlap(frame, number, crowded):
     assert sum(mark.places for mark in plan.marks) == number
 
 
-@pytest.mark.parametrize(("frame", "size"), [*zip(FRAMES, ("16:9", "a4-portrait", "square", "letter"), strict=True)])
+@pytest.mark.parametrize(
+    ("frame", "size"), [*zip(FRAMES, ("16:9", "a4-portrait", "square", "letter", "a4"), strict=True)]
+)
 def test_no_two_words_of_the_file_overlap_on_the_map(frame, size):
     """Measured from the written file with another library, and with the ink of the letters alone."""
     words = svg_words(svg_of(view_in(frame, 75), Sheet(size=SIZES[size])))

@@ -76,3 +76,14 @@ def test_lines_cross_neither_names_nor_each_other():
             left, bottom, right, top = other.box
             inside = (points > (left, bottom)).all(axis=1) & (points < (right, top)).all(axis=1)
             assert other is label or not inside.any()
+
+
+def test_a_line_leads_past_a_larger_mark_that_touches_its_own():
+    large, small = (100.0, 150.0, 22.0, 40.0), (126.0, 130.0, 7.0, 60.0)
+    beside = [(79, 60, 400, 122), (134, 60, 400, 300), (0, 60, 60, 110)]  # what keeps the name from its mark
+    labels = {label.key: label for label in place_labels(anchors_at([large, small]), room=ROOM, taken=beside)}
+    line = labels[anchors_at([large, small])[1].key].line
+    assert line is not None
+    along = np.linspace(0, 1, 50)
+    x, y = line[0] + along * (line[2] - line[0]), line[1] + along * (line[3] - line[1])
+    assert np.hypot(x - large[0], y - large[1]).min() > large[2] - 1
