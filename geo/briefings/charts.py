@@ -1,5 +1,6 @@
 """A view → the bars of its timeline, and where each stands on a sheet. Knows no kind of file."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -113,7 +114,13 @@ def chart(view: View) -> Chart | None:
     ]
     labels = line.labels[first : last + 1]
     ticks = tuple((at - first, words) for at, words in line.ticks if first <= at <= last)
-    return Chart(line.unit, labels, _ticks(labels, ticks), tuple(one for one in series if any(one.values)), _note(line))
+    return Chart(
+        line.unit,
+        labels,
+        _ticks(labels, ticks),
+        tuple(one for one in series if any(one.values)),
+        _note(line, index, rows),
+    )
 
 
 def _filled(line: Timeline) -> Rows:
@@ -187,9 +194,9 @@ def _unit(of: Chart, height: float) -> float:
     return (height - FOOT - _HEAD) / of.highest
 
 
-def _note(line: Timeline) -> str:
-    wide = sum(stretch.count for stretch in line.stretches)
-    told = [f"{count_words(wide, 'event')} told less exactly ({_spans(line)})"] if wide else []
+def _note(line: Timeline, index: EventIndex, rows: Rows) -> str:
+    spans = _spans(line, index, rows)
+    told = [f"{count_words(sum(spans.values()), 'event')} told less exactly ({_named(spans)})"] if spans else []
     for count, days, where in (
         (line.before, (line.whole[0], line.nearest[0]), "before"),
         (line.after, (line.nearest[1], line.whole[1]), "after"),
@@ -205,9 +212,21 @@ def _far(first: int, last: int) -> str:
     return span_words(start, end) if start.year == end.year else f"{start.year} – {end.year}"
 
 
-def _spans(line: Timeline) -> str:
-    """Write the spans of the events that are wider than a bar, those with the most events first."""
-    ordered = sorted(line.stretches, key=lambda stretch: (-stretch.count, stretch.first, stretch.last))
-    spans = list(dict.fromkeys(span_words(*line.days(stretch.first, stretch.last)) for stretch in ordered))
-    more = f" and {len(spans) - _MOST_SPANS} other spans" if len(spans) > _MOST_SPANS + 1 else ""
-    return ", ".join(spans[: _MOST_SPANS if more else _MOST_SPANS + 1]) + more
+def _spans(line: Timeline, index: EventIndex, rows: Rows) -> Counter[tuple[date, date]]:
+    """Count the events that are wider than a bar by their days: whole bars, but for what lies off the line."""
+    dated = rows[index.dated[rows]]
+    found: Counter[tuple[date, date]] = Counter()
+    for start, end in zip(index.start[dated].tolist(), index.end[dated].tolist(), strict=True):
+        first, last = (int(at) for at in np.searchsorted(line.edges, (start, end), "right") - 1)
+        if first != last and last >= 0 and first < line.size:
+            low = line.days(first, first)[0] if first >= 0 else date.fromordinal(start)
+            high = line.days(last, last)[1] if last < line.size else date.fromordinal(end)
+            found[low, high] += 1
+    return found
+
+
+def _named(spans: Counter[tuple[date, date]]) -> str:
+    """Write spans, those of the most events first."""
+    words = [span_words(*days) for days in sorted(spans, key=lambda days: (-spans[days], *days))]
+    more = f" and {len(words) - _MOST_SPANS} other spans" if len(words) > _MOST_SPANS + 1 else ""
+    return ", ".join(words[: _MOST_SPANS if more else _MOST_SPANS + 1]) + more

@@ -746,7 +746,7 @@ def test_bars_that_are_alike_keep_their_years():
 
 
 @given(st.lists(st.dates(date(1900, 1, 1), date(2100, 1, 1)), min_size=1, max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_event_stands_in_a_bar_or_is_told_beside_them(days):
     bars = chart(on_days(days))
     if bars is None:
