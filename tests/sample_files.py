@@ -65,8 +65,8 @@ def pdf(
 
 
 @cache
-def scan(*pages: str, points: tuple[float, float] = (595, 842)) -> bytes:
-    """A PDF whose pages are pictures of text, or of nothing."""
+def scan(*pages: str, points: tuple[float, float] = (595, 842), written: tuple[str, ...] = ()) -> bytes:
+    """A PDF whose pages are pictures of text, or of nothing; before them stand pages of text as such."""
     import textwrap
 
     from PIL import Image, ImageDraw, ImageFont
@@ -75,6 +75,9 @@ def scan(*pages: str, points: tuple[float, float] = (595, 842)) -> bytes:
 
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=points, invariant=1)
+    for words in written:
+        canvas.drawString(60, 780, words)
+        canvas.showPage()
     for page in pages:
         picture = Image.new("L", (1240, 1754), 255)  # A4 at 150 dots an inch
         lines = "\n".join(textwrap.wrap(page, 60))

@@ -14,7 +14,7 @@ from geo.errors import InputError
 from geo.languages.words import languages, words_in
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 _MAX_PAGES = 500
 _MAX_STREAM = 30_000_000  # bytes of one stream, unpacked
@@ -23,6 +23,7 @@ _GAP = re.compile(r"\s{3,}|\s+[|·•]\s+")  # between the parts of a line that 
 _GAPS = 2  # of them in a running head
 _NUMBER = re.compile(r"\d+")
 _OFTEN = 3  # pages on which a line stands at the edge before it counts as a running head
+_NAMED = 8  # pages that are named by their numbers
 _BROKEN = "is no PDF that can be read; open it in a viewer, and print it into a new PDF"
 _LOCKED = "is locked by a password, or against copying; print it into a new PDF, or save its text"
 _NO_TITLES = frozenset({"untitled", "untitled document"})  # what programs write that know none
@@ -43,7 +44,9 @@ def read_pdf(data: bytes, address: str = "") -> tuple[Document, ...]:
         with apply_configuration(zlib_maximum_output_length=_MAX_STREAM, lzw_maximum_output_length=_MAX_STREAM):
             file = PdfReader(BytesIO(data), strict=False)
             _unlock(file)
-            pages, heads = without_heads(list(_pages(file)))
+            written = list(_pages(file))
+            pages, heads = without_heads(written)
+            pictured = _pictured(file, written)
             title, created = _facts(file)
     except (InputError, MemoryError):
         raise
@@ -63,7 +66,12 @@ def read_pdf(data: bytes, address: str = "") -> tuple[Document, ...]:
             raise InputError(msg)
     days = {day for head in heads for part in _GAP.split(head) if (day := day_written(part))}
     published = days.pop() if len(days) == 1 else ""
-    return (Document(text, title, published=published, created=created, address=address, recognised=recognised),)
+    found = Document(text, title, published=published, created=created, address=address, recognised=recognised)
+    if not pictured or recognised:
+        return (found,)
+    numbers = ", ".join(map(str, pictured[:_NAMED])) + (" …" if len(pictured) > _NAMED else "")
+    pages_told = f"page {numbers} holds" if len(pictured) == 1 else f"{len(pictured)} pages ({numbers}) hold"
+    return (found, Document(told=f"{pages_told} pictures and no text; what is written in them is not read"))
 
 
 def without_heads(pages: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -156,6 +164,19 @@ def _pages(file: "PdfReader") -> Iterator[str]:
         if size > MAX_ARTICLE_BYTES:
             raise InputError(too_long("its text", size))
         yield text
+
+
+def _pictured(file: "PdfReader", written: Sequence[str]) -> list[int]:
+    """Return the numbers of the pages, from 1, that hold a picture and no text."""
+    return [at for at, text in enumerate(written, start=1) if not text.strip() and _has_picture(file.pages[at - 1])]
+
+
+def _has_picture(page: "PageObject") -> bool:
+    try:
+        held = page["/Resources"].get_object()["/XObject"].get_object()  # type: ignore[index] # a dictionary, if there
+        return any(one.get_object().get("/Subtype") == "/Image" for one in held.values())
+    except (LookupError, TypeError, AttributeError, ValueError):  # there is none, or it is broken
+        return False
 
 
 def _unlock(file: "PdfReader") -> None:

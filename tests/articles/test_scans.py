@@ -56,6 +56,19 @@ def test_a_pdf_with_text_is_read_without_recognising_anything(stand_in):
 
 
 @pytest.mark.usefixtures("in_this_process")
+def test_pages_that_are_pictures_among_others_are_told(caplog):
+    mixed = make.scan(*"abc", written=("Talks were held in Paris.",))
+    found, told = read_pdf(mixed)
+    assert (found.text, found.recognised) == ("Talks were held in Paris.", False)
+    assert "3 pages (2, 3, 4) hold pictures and no text" in told.told
+    (article,) = read_data("mixed.pdf", mixed)
+    assert isinstance(article, Article)
+    assert "mixed.pdf: 3 pages (2, 3, 4) hold" in caplog.text
+    assert "page 2 holds pictures" in read_pdf(make.scan("a", written=("Talks.",)))[1].told
+    assert len(read_pdf(make.pdf(pages=3))) == 1
+
+
+@pytest.mark.usefixtures("in_this_process")
 def test_an_article_of_a_scan_carries_the_mark(stand_in):
     stand_in("print('Talks were held in Paris.')")
     (article,) = read_data("scan.pdf", make.scan("x"))
