@@ -15,6 +15,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from geo.articles.blocks import text_in_blocks
+from geo.articles.book_contents import (
+    ContentsEntry,
+    all_named,
+    beginnings,
+    contents_of_nav,
+    contents_of_ncx,
+    local_name,
+    name_in_archive,
+)
 from geo.articles.documents import MAX_PARTS, Document
 from geo.articles.markup import page_tree
 from geo.articles.page_parts import day_of, show_asides, strip_page
@@ -41,6 +50,7 @@ _ENDED = re.compile(
 )
 _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _NO_PUBLISHER = frozenset({"", "calibre", "unknown"})  # what programs write where they know none
+_MARK = re.compile("\ue000([0-9]{1,6})\ue001")  # put where an article begins within a page
 _MENU = 2  # links in a line that has no other words
 _HEADINGS = ("h1", "h2", "h3")
 
@@ -97,7 +107,7 @@ def _joined(pages: "Iterator[tuple[bool, _Chapter]]", book: "_Book", address: st
 
 def _chapters(book: "_Book") -> Iterator[tuple[bool, _Chapter]]:
     """Yield the pages of a book in their order, and whether each begins an article."""
-    titles = book.titles()
+    contents = book.contents()
     for name in book.spine():
         tree = _page(book.part(name))
         if tree is None or _kinds(tree) & _NO_ARTICLE:
@@ -105,10 +115,34 @@ def _chapters(book: "_Book") -> Iterator[tuple[bool, _Chapter]]:
         strip_page(tree)
         show_asides(tree)
         _drop_menus(tree)
-        text = text_in_blocks(tree)
         heading = next((" ".join(node.text_content().split()) for node in tree.iter(*_HEADINGS)), "")
-        if text:
-            yield bool(name in titles or heading), _Chapter(titles.get(name) or heading, day_of(tree), [text])
+        entries, day = contents.get(name, []), day_of(tree)
+        if len(entries) > 1:
+            yield from ((begins, _Chapter(title, day, [text])) for begins, title, text in _split(tree, entries))
+        elif text := text_in_blocks(tree):
+            title = entries[0].title if entries else ""
+            yield bool(entries or heading), _Chapter(title or heading, day, [text])
+
+
+def _split(tree: "HtmlElement", entries: Sequence[ContentsEntry]) -> Iterator[tuple[bool, str, str]]:
+    """Yield the parts of a page that holds several articles: whether each begins one, its title, its text."""
+    places: dict[str, HtmlElement] = {}
+    for node in tree.iter():
+        for name in (node.get("id"), node.get("name")) if isinstance(node.tag, str) else ():
+            places.setdefault(name or "", node)
+    for number, entry in enumerate(entries):
+        node, mark = places.get(entry.place), tree.makeelement("p")
+        above = None if node is None else node.getparent()
+        if entry.place and node is not None and above is not None:
+            mark.text = f"\ue000{number}\ue001"
+            above.insert(above.index(node), mark)
+    first, *parts = _MARK.split(text_in_blocks(tree))
+    whole = next((entry.title for entry in entries if not entry.place), "")
+    if first.strip():
+        yield bool(whole), whole, first.strip()
+    for told, text in zip(parts[::2], parts[1::2], strict=True):
+        if text.strip() and int(told) < len(entries):
+            yield True, entries[int(told)].title, text.strip()
 
 
 def _page(content: bytes) -> "HtmlElement | None":
@@ -148,16 +182,16 @@ class _Book:
         self._names = frozenset(archive.namelist())
         self._left = MAX_UNPACKED
         container = _xml(self.part("META-INF/container.xml"))
-        roots = [] if container is None else [one.get("full-path") or "" for one in _all(container, "rootfile")]
+        roots = [] if container is None else [one.get("full-path") or "" for one in all_named(container, "rootfile")]
         self._root = next((name for name in roots if name in self._names), "")
         package = _xml(self.part(self._root)) if self._root else None
         if package is None:
             raise InputError(_BROKEN)
         self._package = package
-        self._items = {one.get("id") or "": one for one in _all(package, "item")}
+        self._items = {one.get("id") or "": one for one in all_named(package, "item")}
         locked = _xml(self.part("META-INF/encryption.xml"))
         self._locked = (
-            set() if locked is None else {unquote(one.get("URI") or "") for one in _all(locked, "CipherReference")}
+            set() if locked is None else {unquote(one.get("URI") or "") for one in all_named(locked, "CipherReference")}
         )
 
     def part(self, name: str) -> bytes:
@@ -174,9 +208,11 @@ class _Book:
 
     def spine(self) -> list[str]:
         """Return the names of its pages in the order of reading, without those that are no chapters."""
-        passed = {self._named(one.get("href")) for one in _all(self._package, "reference") if _said(one) & _NO_ARTICLE}
+        passed = {
+            self._named(one.get("href")) for one in all_named(self._package, "reference") if _said(one) & _NO_ARTICLE
+        }
         names = []
-        for reference in _all(self._package, "itemref"):
+        for reference in all_named(self._package, "itemref"):
             item = self._items.get(reference.get("idref") or "")
             if item is None or reference.get("linear") == "no" or "nav" in (item.get("properties") or "").split():
                 continue
@@ -191,20 +227,24 @@ class _Book:
             raise InputError(_LOCKED)
         return names
 
-    def titles(self) -> dict[str, str]:
-        """Return what the table of contents calls the pages that it names."""
-        found: dict[str, str] = {}
+    def contents(self) -> dict[str, list[ContentsEntry]]:
+        """Return what the table of contents names as beginnings of articles, by page; the first table counts."""
+        found: dict[str, list[ContentsEntry]] = {}
         for item in self._items.values():
-            folder = posixpath.dirname(self._named(item.get("href")))
-            if "nav" in (item.get("properties") or "").split():
-                entries = _nav(_page(self.part(self._named(item.get("href")))))
-            elif item.get("media-type") == "application/x-dtbncx+xml":
-                entries = _ncx(_xml(self.part(self._named(item.get("href")))))
-            else:
-                continue
-            for target, title in entries:
-                found.setdefault(_resolved(folder, target), " ".join(title.split()))
-        return found
+            name = self._named(item.get("href"))
+            folder, told = posixpath.dirname(name), dict[str, list[ContentsEntry]]()
+            for entry in self._entries(item, name, folder):
+                told.setdefault(entry.page, []).append(entry)
+            found = told | found
+        return {page: beginnings(entries) for page, entries in found.items()}
+
+    def _entries(self, item: "_Element", name: str, folder: str) -> Iterator[ContentsEntry]:
+        if "nav" in (item.get("properties") or "").split():
+            tree = _page(self.part(name))
+            yield from () if tree is None else contents_of_nav(tree, folder)
+        elif item.get("media-type") == "application/x-dtbncx+xml":
+            ncx = _xml(self.part(name))
+            yield from () if ncx is None else contents_of_ncx(ncx, folder)
 
     @property
     def source(self) -> str:
@@ -221,17 +261,17 @@ class _Book:
     def day(self) -> str:
         """The day of its publication as it is written; nothing where there is none that can be read."""
         days: dict[str, str] = {}
-        for one in _all(self._package, "date"):
-            event = next((value for key, value in one.attrib.items() if _local(key) == "event"), "")
+        for one in all_named(self._package, "date"):
+            event = next((value for key, value in one.attrib.items() if local_name(key) == "event"), "")
             if (match := _DAY.match((one.text or "").strip())) and _is_day(match[0]):
                 days.setdefault(event, match[0])
         return days.get("publication") or days.get("") or ""
 
     def _told(self, name: str) -> list[str]:
-        return [" ".join("".join(one.itertext()).split()) for one in _all(self._package, name)]
+        return [" ".join("".join(one.itertext()).split()) for one in all_named(self._package, name)]
 
     def _named(self, href: str | None) -> str:
-        return _resolved(posixpath.dirname(self._root), href or "")
+        return name_in_archive(posixpath.dirname(self._root), href)
 
 
 def _is_day(written: str) -> bool:
@@ -241,27 +281,8 @@ def _is_day(written: str) -> bool:
     return False
 
 
-def _resolved(folder: str, href: str) -> str:
-    """Return the name of a part in the archive; one that leads out of it is no part's name."""
-    return posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
-
-
 def _said(reference: "_Element") -> set[str]:
     return {(reference.get("type") or "").lower()}
-
-
-def _nav(tree: "HtmlElement | None") -> Iterator[tuple[str, str]]:
-    lists = [] if tree is None else list(tree.iter("nav"))
-    for nav in [one for one in lists if "toc" in (one.get("epub:type") or "")] or lists[:1]:
-        yield from ((link.get("href") or "", link.text_content()) for link in nav.iter("a"))
-
-
-def _ncx(tree: "_Element | None") -> Iterator[tuple[str, str]]:
-    for point in [] if tree is None else _all(tree, "navPoint"):
-        label = next((one for one in point if _local(one.tag) == "navLabel"), None)
-        content = next((one for one in point if _local(one.tag) == "content"), None)
-        if label is not None and content is not None:
-            yield content.get("src") or "", "".join(label.itertext())
 
 
 def _xml(content: bytes) -> "_Element | None":
@@ -275,11 +296,3 @@ def _xml(content: bytes) -> "_Element | None":
         return etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as exc:
         raise InputError(_BROKEN) from exc
-
-
-def _all(tree: "_Element", name: str) -> "list[_Element]":
-    return [one for one in tree.iter() if _local(one.tag) == name]
-
-
-def _local(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -68,6 +68,37 @@ def test_the_source_is_who_published_it_else_who_wrote_it_else_the_book(facts, s
     assert {chapter.source for chapter in read_epub(make.epub(facts=facts))} == {source}
 
 
+def anthology(*links: str) -> bytes:
+    """A book of one page that holds three articles, and a table of contents that names places in it."""
+    body = (
+        "<p>Before all.</p><div><h2 id='a'>Talks</h2><p>Held in Paris.</p></div><div><a id='b b'></a><h2>War</h2>"
+        "<p>In <b id='c'>Kyiv</b>.</p></div><p>It ended.</p>"
+    )
+    listed = "".join(links)
+    nav = make.page_of_book("Contents", body=f'<nav epub:type="toc"><ol>{listed}</ol></nav>')
+    return make.epub(make.page_of_book("", body=body), contents={}, more={"OEBPS/nav.xhtml": nav.encode()})
+
+
+def link(place: str, title: str, inner: str = "") -> str:
+    return f'<li><a href="text/p%201.xhtml{place}">{title}</a>{inner}</li>'
+
+
+def test_a_page_of_several_articles_is_split_where_the_table_of_contents_says():
+    book = anthology(link("", "Foreword"), link("#a", "Of talks"), link("#b%20b", "Of war"), link("#none", "Nowhere"))
+    assert [(chapter.title, chapter.text) for chapter in read_epub(book)] == [
+        ("Foreword", "Before all."),
+        ("Of talks", "Talks\n\nHeld in Paris."),
+        ("Of war", "War\n\nIn Kyiv.\n\nIt ended."),
+    ]
+
+
+def test_sections_of_an_article_are_parts_of_it():
+    sections = f"<ol>{link('#b%20b', 'Section two')}{link('#c', 'Section three')}</ol>"
+    (chapter,) = read_epub(anthology(link("", "All of it", sections)))
+    assert chapter.text.startswith("Before all.")
+    assert chapter.text.endswith("It ended.")
+
+
 def test_the_only_chapter_of_a_book_is_called_as_the_book():
     (chapter,) = read_epub(make.epub(make.page_of_book("Section 1", "Talks.")))
     assert chapter.title == "The book"
