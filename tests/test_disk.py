@@ -14,7 +14,7 @@ import pytest
 
 from geo.articles.reading import read_inputs
 from geo.cli import main
-from geo.disk import is_folder, look, open_plain, write_whole
+from geo.disk import is_folder, look, open_plain, stamps, write_whole
 from geo.errors import ExportError, InputError, WorkspaceError
 from geo.exports.verifying import read_earlier, verify_pack
 from geo.exports.writing import save
@@ -310,3 +310,23 @@ def test_a_pack_or_dump_that_is_no_file_is_told(odd):
 def test_an_upload_is_still_read_as_a_pack():
     with pytest.raises(InputError, match="cannot be read as a pack"):
         read_earlier(BytesIO(b"no zip"))
+
+
+# ---- stamps ----
+
+
+def test_every_file_below_a_folder_has_a_stamp_that_changes_with_it(tmp_path):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    for name in ("one.txt", "a/two.txt", "a/b/three.txt"):
+        (tmp_path / name).write_text("1", encoding="utf-8")
+    (tmp_path / "a" / "round").symlink_to(tmp_path)
+    (tmp_path / "link.txt").symlink_to(tmp_path / "one.txt")
+    (tmp_path / "lost.txt").symlink_to(tmp_path / "nowhere")
+    before = list(stamps(tmp_path))
+    names = [str(tmp_path / name) for name in ("a/b/three.txt", "a/two.txt", "link.txt", "one.txt")]
+    assert [name for name, _, _ in before] == names
+    (tmp_path / "a" / "two.txt").write_text("12", encoding="utf-8")
+    after = list(stamps(tmp_path))
+    assert [one != other for one, other in zip(before, after, strict=True)] == [False, True, False, False]
+    assert list(stamps(tmp_path / "one.txt")) == [before[3]]
+    assert list(stamps(tmp_path / "nowhere")) == []

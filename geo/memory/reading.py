@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from geo.aliases import Progress
@@ -101,6 +102,7 @@ class Memory:
         self._reader: Reader = reader or extract_article
         self._damaged: set[str] = set()
         self._refused: dict[str, Rejection] = {}
+        self._marked: tuple[tuple[object, ...], Mapping[str, str]] | None = None
         self._events: Work[Extraction] = Work(Part.REPORTS, self._extract, self._restore)
 
     # ---- what is kept ----
@@ -120,14 +122,23 @@ class Memory:
         )
 
     def marks(self, keys: Sequence[str]) -> Mapping[str, str]:
-        """Return whose reading is shown of those of some articles that were read: what a corpus is known by."""
+        """Return whose reading is shown of those of some articles that were read: what a corpus is known by.
+
+        What was found is kept until somebody writes: the page asks several times in each of its runs.
+        """
+        state = (tuple(keys), self._kept.changes(), self._passing.changes())
+        if self._marked is not None and self._marked[0] == state:
+            return self._marked[1]
 
         def marked(kept: Kept) -> dict[str, str]:
             if self._strict:
                 return dict.fromkeys(kept.read_by(self.version, keys), self.version)
             return kept.extractors(keys)
 
-        return {**marked(self._passing), **self._try(lambda: marked(self._kept), {})}
+        held = self._try(lambda: marked(self._kept), None)
+        found = MappingProxyType({**marked(self._passing), **(held or {})})
+        self._marked = None if held is None else (state, found)
+        return found
 
     # ---- reading ----
 

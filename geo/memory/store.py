@@ -123,12 +123,20 @@ class Kept:
             with lock:
                 yield file
 
-        return cls(use, use)
+        return cls(use, use, lambda: file.total_changes)
 
-    def __init__(self, reading: Opening, writing: Opening) -> None:
-        """Take how the file is opened: for reading, and for one transaction of writing."""
+    def __init__(self, reading: Opening, writing: Opening, changes: Callable[[], object] = object) -> None:
+        """Take how the file is opened: for reading, and for one transaction of writing.
+
+        Args:
+            reading: Opens it for reading.
+            writing: Opens it for one transaction.
+            changes: Returns what is another after each writing, whoever writes; something new each time where that
+                cannot be told.
+        """
         self._reading = reading
         self._writing = writing
+        self.changes = changes
 
     # ---- what is there ----
 

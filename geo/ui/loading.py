@@ -139,8 +139,10 @@ def waiting(shelf: Shelf, memory: Memory) -> tuple[tuple[Article, ...], tuple[Ar
     Those over which the program fails are left out: they wait for nothing.
     """
     marks = memory.marks(_keys(shelf.articles))
-    given = zip(_keys(shelf.articles), shelf.articles, strict=True)
-    told = [(article, marks.get(key)) for key, article in given if not memory.refused((key,))]
+    given = list(zip(_keys(shelf.articles), shelf.articles, strict=True))
+    if memory.refused(_keys(shelf.articles)):
+        given = [(key, article) for key, article in given if not memory.refused((key,))]
+    told = [(article, marks.get(key)) for key, article in given]
     pending = tuple(article for article, version in told if version is None)
     stale = [article for article, version in told if version not in (None, memory.version)]
     return pending, memory.unread(stale) if stale else ()

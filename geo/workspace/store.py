@@ -65,6 +65,7 @@ _SCHEMA = """
 """
 # What each later format has more than the one before it.
 _LANGUAGES = f"ALTER TABLE articles ADD COLUMN language TEXT NOT NULL DEFAULT '{DEFAULT_LANGUAGE}'"
+_HEAD, _WRITE_AHEAD = 28, 2  # bytes at a file's beginning that tell of changes; the format that keeps them elsewhere
 _KNOWS_EXTRACTIONS, _KNOWS_LANGUAGES = 2, 3  # formats
 _ADDED = {_KNOWS_EXTRACTIONS: EXTRACTIONS, _KNOWS_LANGUAGES: _LANGUAGES}
 
@@ -277,7 +278,9 @@ class Workspace:
 
     def extractions(self) -> Kept:
         """Return the extractions that the file keeps; a read-only one of an older format keeps none."""
-        return Kept.passing() if self._version < _KNOWS_EXTRACTIONS else Kept(self._reading, self._writing)
+        if self._version < _KNOWS_EXTRACTIONS:
+            return Kept.passing()
+        return Kept(self._reading, self._writing, self._changes)
 
     # ---- views and settings ----
 
@@ -348,6 +351,14 @@ class Workspace:
             file.execute("PRAGMA synchronous = EXTRA")
             with in_transaction(file):
                 yield file
+
+    def _changes(self) -> object:
+        """Return SQLite's count of the file's changes; something new each time where the file does not tell it."""
+        with suppress(OSError), self.path.open("rb") as file:
+            head = file.read(_HEAD)
+            if len(head) == _HEAD and _WRITE_AHEAD not in head[18:20]:  # then another file would tell it
+                return head[24:28]
+        return object()
 
     def _connect(self) -> sqlite3.Connection:
         """Open the file for writing too, and only for reading where the system refuses that, which SQLite sees to.

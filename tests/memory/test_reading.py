@@ -236,6 +236,24 @@ def test_a_file_that_cannot_be_written_does_not_keep_articles_from_being_read(ca
     assert len(caplog.records) == 1
 
 
+def test_whose_reading_is_shown_is_told_anew_once_anybody_has_written(tmp_path):
+    keys = [key_of(article) for article in ARTICLES]
+    file = tmp_path / "w.dateline"
+    here, elsewhere = (remembering(Workspace.open(file).extractions(), Counting()) for _ in range(2))
+    assert here.marks(keys) == {}
+    list(elsewhere.read(ARTICLES[:1]))
+    assert here.marks(keys) == {keys[0]: "one"}
+    list(here.read(ARTICLES[:2]))
+    assert here.marks(keys) == elsewhere.marks(keys) == dict.fromkeys(keys[:2], "one")
+    newer = remembering(Workspace.open(file).extractions(), Counting(), version="two")
+    list(newer.reread(ARTICLES[:1]))
+    newer.adopt(ARTICLES[:1])
+    assert here.marks(keys) == {keys[0]: "two", keys[1]: "one"}
+    assert here.marks(keys[1:]) == {keys[1]: "one"}
+    here.prune(())
+    assert here.marks(keys) == newer.marks(keys) == {}
+
+
 # ---- in the background ----
 
 
