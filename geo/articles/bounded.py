@@ -20,6 +20,7 @@ from geo.articles.office import read_docx
 from geo.articles.open_documents import read_odt
 from geo.articles.outlook import read_msg
 from geo.articles.pdf import read_pdf
+from geo.articles.posts import read_posts
 from geo.articles.rich_text import read_rtf
 from geo.articles.saved_pages import read_saved_page
 from geo.articles.sheets import read_table, read_workbook
@@ -52,6 +53,7 @@ READERS: Mapping[InputKind, Callable[[bytes, str], tuple[Document, ...]]] = comp
         InputKind.WEB_ARCHIVE: read_web_archive,
         InputKind.SAVED_PAGE: read_saved_page,
         InputKind.FEED: _read_feed,
+        InputKind.POSTS: read_posts,
     },
     name="geo.articles.bounded.READERS",
 )

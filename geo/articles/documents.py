@@ -7,6 +7,7 @@ from enum import StrEnum
 from mimetypes import MimeTypes
 from pathlib import PurePosixPath
 
+from geo.articles.posts_told import is_archive, is_line_of_post
 from geo.ontology import complete
 from geo.processes import SECONDS
 
@@ -33,6 +34,7 @@ class InputKind(StrEnum):
     SAVED_PAGE = "saved page"
     ZIP = "zip"
     FEED = "feed"
+    POSTS = "posts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,12 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
         InputKind.LINES: InputTraits("JSON Lines", (".jsonl", ".ndjson"), (), bounded=False),
         InputKind.FEED: InputTraits(
             "feeds",
-            (".rss", ".atom", ".json"),
+            (".rss", ".atom"),
             ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"),
             bounded=True,
+        ),
+        InputKind.POSTS: InputTraits(
+            "posts and JSON feeds", (".json", ".js"), ("application/json",), bounded=True, most_bytes=100_000_000
         ),
         InputKind.WEB_ARCHIVE: InputTraits(
             "web archives",
@@ -123,6 +128,8 @@ _PACKED = frozenset(
 _SAVED_PAGE = re.compile(
     rb"From: <Saved by|(?:[!-9;-~]{1,70}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}Snapshot-Content-Location:"
 )
+_SCRIPT = ".js"
+_POSTS = re.compile(r"tweets?\b|posts?\b")  # the scripts that hold posts and run nothing
 _WARC = re.compile(rb"WARC/\d\.\d\r?\n")
 _MAILBOX = re.compile(rb"From [^\r\n]{0,160}\d\d:\d\d[^\r\n]{0,60}\r?\n[!-9;-~]{1,70}:")
 _OTHERS = {  # how files begin that look like text, and what they are
@@ -184,6 +191,8 @@ def is_address(text: str) -> bool:
 def kind_named(name: str) -> InputKind | None:
     """Return the kind that a file's name says it is, None where files of such a name are not read."""
     *_, before, last = ("", "", *PurePosixPath(name.lower()).suffixes)
+    if last == _SCRIPT and not _POSTS.match(PurePosixPath(name.lower()).name):
+        return None
     return ENDINGS.get(f"{before}{last}") or ENDINGS.get(last)
 
 
@@ -203,6 +212,8 @@ def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
         return InputKind.RTF
     named = kind_named(name)
     said = _MEDIA_TYPES.get(media_type.partition(";")[0].strip().lower())
+    if is_archive(data) or (named is InputKind.LINES and is_line_of_post(data.lstrip().partition(b"\n")[0])):
+        return InputKind.POSTS
     if named in (InputKind.TEXT, InputKind.LINES) and said in (None, InputKind.TEXT):
         return named
     told = _kind_inside(named, data)

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 # Kinds of which a file holds articles of its own, told by their name in it or by number.
 _SEVERAL = (
     *(InputKind.FEED, InputKind.MAILBOX, InputKind.EPUB, InputKind.TABLE, InputKind.WORKBOOK),
-    InputKind.WEB_ARCHIVE,
+    *(InputKind.WEB_ARCHIVE, InputKind.POSTS),
 )
 
 

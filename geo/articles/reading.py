@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from geo.articles.addresses import read_address
 from geo.articles.documents import ENDINGS, INPUT_KINDS, InputKind, is_address, kind_named
 from geo.articles.files import read_data
 from geo.articles.plain import read_json_lines
+from geo.articles.posts_told import LONGEST_LINE, is_line_of_post
 from geo.articles.repeats import without_repeats
 from geo.articles.texts import MAX_ARTICLE_BYTES, article_from_text, parse_published, too_long
 from geo.disk import is_folder, open_plain, shown, what_is_wrong
@@ -115,7 +117,9 @@ def _read_file(path: Path) -> Iterator[Article | Rejection]:
     name, where = shown(path.name), shown(path)
     try:
         with open_plain(path) as file:
-            if kind_named(name) is InputKind.LINES:  # however many articles it holds, one is in memory at a time
+            if kind_named(name) is InputKind.LINES and not _holds_posts(
+                file
+            ):  # however many articles it holds, one is in memory at a time
                 yield from read_json_lines(file, name=name, where=where)
             else:
                 _check_size(where, os.fstat(file.fileno()).st_size)
@@ -126,6 +130,12 @@ def _read_file(path: Path) -> Iterator[Article | Rejection]:
         yield Rejection(where, "there is no such file or folder; check the path")
     except OSError as exc:
         yield Rejection(where, f"cannot be read: {what_is_wrong(exc)}; check its permissions")
+
+
+def _holds_posts(lines: BinaryIO) -> bool:
+    first = lines.readline(LONGEST_LINE)
+    lines.seek(0)
+    return is_line_of_post(first)
 
 
 def _check_size(where: str, size: int) -> None:

@@ -79,10 +79,10 @@ def test_a_folder_gives_the_articles_of_every_kind(tmp_path):
     assert len(articles) == len(KINDS)
 
 
-READ = [f"story{ending}" for ending in ENDINGS] + ["STORY.TXT"]
+READ = [f"{'tweets' if ending == '.js' else 'story'}{ending}" for ending in ENDINGS] + ["STORY.TXT"]
 
 
-@pytest.mark.parametrize("name", [*READ, "story.jpg", "story", "story.txt.exe"])
+@pytest.mark.parametrize("name", [*READ, "story.jpg", "story", "story.txt.exe", "story.js"])
 def test_a_name_is_read_in_a_folder_an_archive_and_a_mail_alike(tmp_path, name):
     """What a file of this name holds is not looked at: whether it is taken up is told by its name alone."""
     (tmp_path / name).write_bytes(b"Talks in Paris.")

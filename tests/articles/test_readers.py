@@ -8,6 +8,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import outlook_files as outlook
+import post_files
 import pytest
 import sample_files as make
 import web_archive_files as archived
@@ -40,6 +41,7 @@ SAMPLES = {
     InputKind.WORKBOOK: make.workbook(),
     InputKind.WEB_ARCHIVE: archived.warc(archived.story()),
     InputKind.SAVED_PAGE: archived.mhtml(),
+    InputKind.POSTS: post_files.telegram("Talks were held in Paris."),
     InputKind.FEED: make.rss("https://example.org/1", "https://example.org/2"),
 }
 

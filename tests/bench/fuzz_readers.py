@@ -29,6 +29,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import outlook_files
+import post_files
 import sample_files
 import web_archive_files
 
@@ -97,6 +98,13 @@ MAKERS: Mapping[str, tuple[tuple[str, Callable[[], bytes]], ...]] = {
         ("a.warc", lambda: web_archive_files.warc(web_archive_files.story())),
         ("a.warc.gz", lambda: web_archive_files.warc(web_archive_files.story(), packed=True)),
         ("a.wacz", lambda: web_archive_files.wacz(web_archive_files.story(), pages=("https://example.org/a",))),
+    ),
+    "posts": (
+        ("result.json", lambda: post_files.telegram(*sample_files.STORY)),
+        ("tweets.js", lambda: post_files.archive_of_x(*sample_files.STORY)),
+        ("a.json", lambda: post_files.first_interface_of_x(sample_files.STORY[0], passed_on="A")),
+        ("b.json", lambda: post_files.outbox("<p>Talks were held in Paris.</p>")),
+        ("a.jsonl", lambda: post_files.lines(*sample_files.STORY)),
     ),
     "saved page": (("a.mhtml", web_archive_files.mhtml),),
     "zip": (
