@@ -296,12 +296,12 @@ def _quoted(rows: Iterable[EventRow]) -> Iterable[str]:
 
 
 def _slide(deck: _Deck, heading: str, kind: Kind, words: Mapping[HolderRole, str] = MappingProxyType({})) -> Slide:
-    """Add a slide with its heading, watermark, words, banners and foot, in the order in which they are read."""
+    """Add a slide with its watermark, below all, then heading, words, banners and foot, in the order of reading."""
     slide = slides.add_slide(deck.file, kind)
     banner = one_line(deck.sheet.banner)
-    slides.hold(slide, HolderRole.TITLE, one_line(heading))
     if deck.sheet.watermark and deck.plan.watermark:
         slides.add_watermark(slide, deck.plan.watermark, ink=faint(deck.palette))
+    slides.hold(slide, HolderRole.TITLE, one_line(heading))
     foot = {
         HolderRole.DAYS: f"{deck.plan.dated} · {deck.plan.view.program}",
         HolderRole.NUMBER: str(len(deck.file.slides)),

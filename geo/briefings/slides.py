@@ -37,6 +37,7 @@ SHAPES = {
 TABLE_SIZE = 14  # points of a table's words, which are read from the back of a room
 _NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", a style that every PowerPoint knows
 _SMALLEST_HEADING = 12
+_WIDE = 10.0  # inches, from which words across are set large
 _MOST_LINES = 8  # behind a chart's columns
 _LETTER = 0.72  # of the size of type: a bold letter of a wide typeface, with what is lost where lines break
 _ALIGN = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
@@ -216,10 +217,16 @@ def add_mark(slide: Slide, shape: Shape, at: tuple[float, float], *, hue: str, n
 
 
 def add_watermark(slide: Slide, words: str, *, ink: str) -> None:
-    """Write words across a slide, below what comes after."""
-    shape = slide.shapes.add_textbox(Inches(0.1 * WIDTH), Inches(0.5 * HEIGHT - 0.9), Inches(0.8 * WIDTH), Inches(1.8))
+    """Write words across a slide, below what comes after; behind its map, where it has one, which bears them too."""
+    holder = LAYOUTS[Kind(slide.slide_layout.name)].get(HolderRole.PICTURE)
+    left, top, width, height = holder.box if holder else (0, 0, WIDTH, HEIGHT)
+    size = 96 if width > _WIDE else 72
+    high = size * 1.35 / 72
+    box = (left + 0.1 * width, top + height / 2 - high / 2, 0.8 * width, high)
+    shape = slide.shapes.add_textbox(*(Inches(value) for value in box))
     shape.name = "Watermark"
-    fill(shape.text_frame, words, size=96, ink=ink, bold=True, align="center", anchor="middle")
+    fill(shape.text_frame, words, size=size, ink=ink, bold=True, align="center", anchor="middle")
+    shape.text_frame.word_wrap = False
     shape.rotation = -25
 
 

@@ -220,6 +220,17 @@ def test_banner_stands_twice_on_every_slide_and_the_watermark_on_each(deck):
         assert "unreviewed" in texts
 
 
+def test_the_watermark_of_a_slide_with_a_map_lies_behind_it_and_nowhere_else(view):
+    for slide in slides_of(draw_deck(view, SHEET, story=story_in(view))):
+        names = [shape.name for shape in slide.shapes]
+        assert names.index("Watermark") == 0, "it covers no word"
+        mark = slide.shapes[names.index("Watermark")]
+        for picture in pictures_on(slide):
+            assert picture.left <= mark.left
+            assert mark.left + mark.width <= picture.left + picture.width
+            assert abs(mark.top + mark.height / 2 - picture.top - picture.height / 2) < 9525
+
+
 def test_every_picture_chart_and_table_has_words_that_stand_for_it(deck):
     for slide in slides_of(deck):
         for shape in slide.shapes:
