@@ -128,6 +128,9 @@ _PACKED = frozenset(
 _SAVED_PAGE = re.compile(
     rb"From: <Saved by|(?:[!-9;-~]{1,70}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}Snapshot-Content-Location:"
 )
+# Kinds that are written in letters: servers that know none of them send them as plain text.
+_WRITTEN = (InputKind.TABLE, InputKind.MAIL, InputKind.POSTS)
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!--|\?xml\s|[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)
 _SCRIPT = ".js"
 _POSTS = re.compile(r"tweets?\b|posts?\b")  # the scripts that hold posts and run nothing
 _WARC = re.compile(rb"WARC/\d\.\d\r?\n")
@@ -206,7 +209,7 @@ def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
     """Tell what a file is. Its first bytes count more than its name, and its name more than what a server says.
 
     A file whose name says that it is text is text, whatever it begins with, unless a server sent it as a page; but Rich
-    Text is what it is.
+    Text is what it is. That a server calls a file plain text says little: many call all of theirs so.
     """
     if RICH_TEXT.match(data[:_HEAD]):
         return InputKind.RTF
@@ -225,6 +228,8 @@ def kind_of(name: str, data: bytes, *, media_type: str = "") -> InputKind:
         return InputKind.FEED
     if _HTML.search(data[:_HEAD]):
         return InputKind.HTML
+    if said is InputKind.TEXT and (named in _WRITTEN or (named is InputKind.HTML and _MARKUP.match(data[:_HEAD]))):
+        return named
     return said or InputKind.TEXT
 
 

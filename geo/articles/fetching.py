@@ -264,20 +264,46 @@ def _content(answer: http.client.HTTPResponse, address: str, ends: float) -> byt
     if packing not in ("identity", "gzip", "x-gzip"):
         msg = f"{address} comes packed as {packing[:20]!r}, which was not asked for; save the page as a file"
         raise InputError(msg)
-    unpack = None if packing == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 16)
+    unpack = None if packing == "identity" else _Members()
     body = bytearray()
     while chunk := answer.read1(_CHUNK):
         try:
-            body += unpack.decompress(chunk, MAX_FILE_BYTES + 1) if unpack else chunk
+            body += unpack.next(chunk) if unpack else chunk
         except zlib.error as exc:
             msg = f"{address} came damaged; try again"
             raise InputError(msg) from exc
         if len(body) > MAX_FILE_BYTES:
             msg = f"{address} is larger than {MAX_FILE_BYTES / 1e6:.0f} MB, and no more is read; save it as a file"
             raise InputError(msg)
-    if answer.length or (unpack and not unpack.eof) or time.monotonic() >= ends:  # a cut looks like an end
+    if answer.length or (unpack and not unpack.whole) or time.monotonic() >= ends:  # a cut looks like an end
         raise InputError(_unanswered(address, ConnectionAbortedError(), ends))
     return bytes(body)
+
+
+class _Members:
+    """Unpacks gzip's members one after the other, as many as there are; `whole` after the end of one."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self.whole = False
+
+    def next(self, chunk: bytes) -> bytes:
+        """Return what the next bytes unpack to, and never much more than a file may have.
+
+        Raises:
+            zlib.error: They are no gzip.
+        """
+        found = bytearray()
+        while chunk and len(found) <= MAX_FILE_BYTES:
+            if self._member.eof:
+                chunk = chunk.lstrip(b"\0")  # with which some fill up the last block
+                if not chunk:
+                    break
+                self._member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            found += self._member.decompress(chunk, MAX_FILE_BYTES + 1)
+            chunk = self._member.unused_data
+        self.whole = self._member.eof
+        return bytes(found)
 
 
 def _unwrapped(ip: IpAddress) -> ipaddress.IPv4Address | None:

@@ -7,8 +7,9 @@ Example::
     articles, rejections = read_inputs([Path("seeds"), "https://example.org/a-story"])
 """
 
-import logging
 import os
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -28,7 +29,8 @@ from geo.model import Article, Rejection
 
 __all__ = ["article_from_text", "parse_published", "read_inputs", "with_unique_ids"]
 
-logger = logging.getLogger(__name__)
+_OWN = re.compile(r"\.dateline(?:-\w+)?\Z|\Adateline\.toml\Z")  # workspaces and settings, beside what they are for
+MOST_NAMED = 20  # files of one folder that are passed over and named; others are counted
 
 
 def read_inputs(
@@ -37,7 +39,8 @@ def read_inputs(
     """Read every article that files, folders, archives and addresses hold.
 
     A bad input is refused by itself; the others go on. A folder is read with the folders in it, in the order of
-    names; what is hidden or of another kind is passed over. Articles whose ids are equal get their folder before it.
+    names; what is hidden is passed over, what is of another kind is named. Articles whose ids are equal get their
+    folder before it.
 
     Args:
         inputs: Files and folders as paths; as text, the address of a page or of a feed, the only thing that is fetched.
@@ -101,12 +104,23 @@ def _read_folder(path: Path) -> Iterator[Article | Rejection]:
         yield Rejection(shown(path), f"cannot be read: {what_is_wrong(exc)}")
         return
     known = [p for p in inside if kind_named(p.name) is not None]
-    if len(known) < len(inside):
-        logger.info("%s: passed over %d files that are no articles", shown(path), len(inside) - len(known))
     if not known:
         yield Rejection(shown(path), f"holds no articles; put files into it that end in {', '.join(ENDINGS)}")
     for file in known:
         yield from _read_file(file)
+    yield from _passed_over(path, [p for p in inside if not (kind_named(p.name) or _OWN.search(p.name))])
+
+
+def _passed_over(folder: Path, files: Sequence[Path]) -> Iterator[Rejection]:
+    """Name the files of a folder that are of other kinds, the first of them one by one."""
+    for file in files[:MOST_NAMED]:
+        ending = shown(file.suffix[:20])
+        kind = f"files that end in {ending}" if ending else "files without an ending"
+        yield Rejection(shown(file), f"is passed over: {kind} are not read as articles")
+    if len(files) > MOST_NAMED:
+        endings = Counter(shown(file.suffix[:20]) or "none" for file in files[MOST_NAMED:]).most_common(MOST_NAMED)
+        told = ", ".join(f"{count:,} {ending}" for ending, count in endings)
+        yield Rejection(shown(folder), f"holds {len(files) - MOST_NAMED:,} more files that are passed over ({told})")
 
 
 def _is_hidden(path: Path) -> bool:
@@ -117,9 +131,8 @@ def _read_file(path: Path) -> Iterator[Article | Rejection]:
     name, where = shown(path.name), shown(path)
     try:
         with open_plain(path) as file:
-            if kind_named(name) is InputKind.LINES and not _holds_posts(
-                file
-            ):  # however many articles it holds, one is in memory at a time
+            # However many articles lines hold, one is in memory at a time.
+            if kind_named(name) is InputKind.LINES and not _holds_posts(file):
                 yield from read_json_lines(file, name=name, where=where)
             else:
                 _check_size(where, os.fstat(file.fileno()).st_size)

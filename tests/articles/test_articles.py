@@ -90,13 +90,13 @@ def test_published_option_fills_only_what_is_missing(tmp_path):
 
 
 def test_folder_is_read_in_the_order_of_names_without_hidden_and_other_files(tmp_path):
-    for name in ("b.txt", "a.md", ".hidden.txt", "picture.png"):
+    for name in ("b.txt", "a.md", ".hidden.txt", "picture.png", "own.dateline", "own.dateline-wal", "dateline.toml"):
         (tmp_path / name).write_text("Text.")
     (tmp_path / "deeper").mkdir()
     (tmp_path / "deeper" / "c.txt").write_text("Text.")
     articles, rejections = read_inputs([tmp_path])
     assert [a.id for a in articles] == ["a.md", "b.txt", "c.txt"]
-    assert not rejections
+    assert [rejection.where for rejection in rejections] == [str(tmp_path / "picture.png")]
 
 
 def test_equal_names_in_two_folders_get_their_folder(tmp_path):

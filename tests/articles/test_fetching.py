@@ -247,6 +247,22 @@ def test_a_packed_page_is_unpacked_and_a_bomb_is_not():
 
 
 @pytest.mark.sockets
+def test_all_members_of_a_packed_page_are_unpacked_and_count_together():
+    members = page(
+        gzip.compress(b"Hello, ") + gzip.compress(b"") + gzip.compress(b"world") + b"\0\0", Content_Encoding="gzip"
+    )
+    half = gzip.compress(b"0" * (MAX_FILE_BYTES // 2 + 1), 1)
+    bomb = page(half + half, Content_Encoding="gzip")
+    cut = page(gzip.compress(b"Hello") + gzip.compress(b"world")[:-9], Content_Encoding="gzip")
+    behind = page(gzip.compress(b"Hello") + b"<p>not packed</p>", Content_Encoding="gzip")
+    with serving({"/": members, "/bomb": bomb, "/cut": cut, "/behind": behind}) as (server, _):
+        assert get(f"{server}/").data == b"Hello, world"
+        for path, reason in (("bomb", "larger than"), ("cut", "cannot be reached|too long"), ("behind", "damaged")):
+            with pytest.raises(InputError, match=reason):
+                get(f"{server}/{path}")
+
+
+@pytest.mark.sockets
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [

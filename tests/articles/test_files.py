@@ -15,7 +15,7 @@ from geo.articles.archives import MAX_ARTICLES, Allowance, members
 from geo.articles.documents import ENDINGS, MAX_PARTS
 from geo.articles.files import read_data
 from geo.articles.mail import read_mail
-from geo.articles.reading import read_inputs
+from geo.articles.reading import MOST_NAMED, read_inputs
 from geo.articles.repeats import fingerprint, without_repeats
 from geo.articles.texts import parse_rating
 from geo.errors import InputError
@@ -77,6 +77,25 @@ def test_a_folder_gives_the_articles_of_every_kind(tmp_path):
     articles, refused = read_inputs([tmp_path])
     assert refused == ()
     assert len(articles) == len(KINDS)
+
+
+def test_a_folder_names_what_it_passes_over_and_why_and_counts_what_is_more(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"Talks in Paris.")
+    (tmp_path / "b.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / "c").write_bytes(b"Talks.")
+    (tmp_path / ".hidden").write_bytes(b"")
+    articles, refused = read_inputs([tmp_path])
+    assert len(articles) == 1
+    assert [(each.where, each.reason) for each in refused] == [
+        (str(tmp_path / "b.jpg"), "is passed over: files that end in .jpg are not read as articles"),
+        (str(tmp_path / "c"), "is passed over: files without an ending are not read as articles"),
+    ]
+    for number in range(30):
+        (tmp_path / f"{number}.png").write_bytes(b"")
+    _, refused = read_inputs([tmp_path])
+    assert len(refused) == MOST_NAMED + 1
+    assert refused[-1].where == str(tmp_path)
+    assert refused[-1].reason == "holds 12 more files that are passed over (10 .png, 1 .jpg, 1 none)"
 
 
 READ = [f"{'tweets' if ending == '.js' else 'story'}{ending}" for ending in ENDINGS] + ["STORY.TXT"]
