@@ -75,6 +75,7 @@ def test_any_text_has_a_language_or_none(text):
     assert found == "" or found.isalpha()
 
 
+@pytest.mark.slow
 def test_what_is_plainly_english_is_told_without_what_tells_all_languages_apart():
     code = f"""
 import sys
