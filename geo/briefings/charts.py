@@ -45,13 +45,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Events over time in stacked bars; `note` tells what the bars leave out."""
+    """Events over time in stacked bars, of which days; `note` tells what the bars leave out."""
 
     unit: BarLength
     labels: tuple[str, ...]
     ticks: tuple[tuple[int, str], ...]
     series: tuple[Series, ...]
     note: str
+    days: str
 
     @property
     def title(self) -> str:
@@ -114,13 +115,9 @@ def chart(view: View) -> Chart | None:
     ]
     labels = line.labels[first : last + 1]
     ticks = tuple((at - first, words) for at, words in line.ticks if first <= at <= last)
-    return Chart(
-        line.unit,
-        labels,
-        _ticks(labels, ticks),
-        tuple(one for one in series if any(one.values)),
-        _note(line, index, rows),
-    )
+    shown = tuple(one for one in series if any(one.values))
+    days = span_words(*line.days(first, last))
+    return Chart(line.unit, labels, _ticks(labels, ticks), shown, _note(line, index, rows), days)
 
 
 def _filled(line: Timeline) -> Rows:

@@ -179,7 +179,7 @@ def _timeline(deck: _Deck) -> None:
     slide = _slide(deck, bars.title, Kind.CHART, {HolderRole.NOTE: bars.note})
     colours = [hue(deck.sheet.theme, one.quadrant) for one in bars.series]
     columns = [(one.name, one.values) for one in bars.series]
-    alt = f"Columns: {bars.title.lower()}, {deck.plan.days}"
+    alt = f"Columns: {bars.title.lower()}, {bars.days}"
     slides.add_columns(slide, bars.labels, columns, colours, palette=deck.palette, alt=alt)
     slides.add_notes(slide, (alt, bars.note))
 

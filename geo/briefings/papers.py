@@ -50,7 +50,7 @@ def small_print(view: View) -> str:
 def event_table(rows: Iterable[EventRow]) -> PaperTable:
     """Return the table of all events."""
     head = ("No.", "Date", "What", "Who → whom", "Where", "Status", "Sure", "Review", "Sources")
-    return PaperTable(head, tuple(map(_cells, rows)), (0.055, 0.13, 0.12, 0.18, 0.14, 0.1, 0.065, 0.13, 0.08))
+    return PaperTable(head, tuple(map(_cells, rows)), (0.05, 0.13, 0.125, 0.18, 0.145, 0.11, 0.065, 0.107, 0.088))
 
 
 def change_table(changed: Changes) -> PaperTable:

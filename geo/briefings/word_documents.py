@@ -425,7 +425,7 @@ def _add_timeline(made: _Document) -> None:
     image.save(out, "PNG")
     picture = made.file.add_picture(io.BytesIO(out.getvalue()), width=Inches(made.column))
     _describe(picture, f"{bars.title}: {bars.counts}", "Timeline")
-    made.fields.caption("Chart", f"{bars.title}, {made.plan.days}")
+    made.fields.caption("Chart", f"{bars.title}, {bars.days}")
     _say(made, bars.legend, size=8)
 
 
@@ -437,6 +437,8 @@ def _describe(picture: InlineShape, words: str, name: str) -> None:
     properties = picture._inline.docPr
     properties.set("descr", one_line(words)[:2000])
     properties.set("name", name)
+    for side in "TBLR":  # what is not said some word processors take for an eighth of an inch, beyond the margin
+        picture._inline.set(f"dist{side}", "0")
 
 
 def _add_table(made: _Document, told: PaperTable, *, caption: str) -> None:

@@ -571,6 +571,17 @@ def test_a_document_tells_every_event_and_lists_every_source(view, documents):
         assert squeezed(f"[{source.number}] {source.words}") in text
 
 
+def test_pictures_of_a_document_keep_between_its_margins(documents):
+    for content in documents.values():
+        file = docx.Document(io.BytesIO(content))
+        section = file.sections[0]
+        column = section.page_width - section.left_margin - section.right_margin
+        assert file.inline_shapes
+        for shape in file.inline_shapes:
+            assert shape.width <= column
+            assert [shape._inline.get(f"dist{side}") for side in "TBLR"] == ["0"] * 4
+
+
 def test_a_document_has_banner_and_watermark_in_its_header(documents):
     for content in documents.values():
         section = docx.Document(io.BytesIO(content)).sections[0]
@@ -742,7 +753,7 @@ def test_bars_that_one_would_dwarf_are_those_of_its_days_and_the_others_are_told
     crowd = [date(2021, 3, 1 + at % 28) for at in range(70)]
     years = [date(year, 6, 1) for year in range(2010, 2016)]
     bars = chart(on_days([*years, *crowd, date(2024, 1, 5)]))
-    assert bars.unit == "day"
+    assert (bars.unit, bars.days) == ("day", "1 – 28 Mar 2021")
     assert sum(sum(one.values) for one in bars.series) == 70
     assert bars.highest <= 3
     assert bars.note == (
