@@ -12,6 +12,8 @@ from geo.errors import InputError
 from geo.model import EventType
 from geo.workspace.store import SUFFIX
 
+MOST_PROCESSES = 64
+
 
 def input_options(needed: bool = True, *, commands: bool = True, coded: bool = False) -> argparse.ArgumentParser:
     """Return the options that name inputs.
@@ -43,6 +45,10 @@ def input_options(needed: bool = True, *, commands: bool = True, coded: bool = F
     if commands:  # the page keeps what it reads in its workspace
         help_ = "read everything anew, and keep nothing of it; without it, what was read before is not read again"
         parent.add_argument("--no-cache", action="store_true", help=help_)
+        help_ = (
+            "how many processes read where there is much to read: one a core, where this is not said; 1 for no other"
+        )
+        parent.add_argument("--processes", type=_processes, metavar="N", help=help_)
     parent.add_argument("-v", "--verbose", action="store_true", help="tell more, such as why a place was chosen")
     return parent
 
@@ -77,6 +83,13 @@ def _event_type(text: str) -> EventType:
     except ValueError as exc:
         msg = f"{text!r} is no type; use one of {', '.join(EventType)}"
         raise argparse.ArgumentTypeError(msg) from exc
+
+
+def _processes(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PROCESSES:
+        return int(text)
+    msg = f"{text!r} is no number of processes; name one from 1 to {MOST_PROCESSES}"
+    raise argparse.ArgumentTypeError(msg)
 
 
 def _published(text: str) -> date:

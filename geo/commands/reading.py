@@ -23,6 +23,7 @@ from geo.memory.cache import open_cache
 from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
 from geo.memory.store import Kept, key_of
+from geo.memory.together import processes_here, read_together
 from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection
 from geo.views.words import count_words
 from geo.workspace.articles import edited
@@ -38,6 +39,7 @@ class Given:
     """What a command was given: articles as the workspace's log leaves them, and where what is read is kept.
 
     `original` are all articles, also removed ones, as they came in; `coded` are tables of events that others coded.
+    `processes` says how many read.
     """
 
     articles: tuple[Article, ...]
@@ -47,6 +49,7 @@ class Given:
     workspace: Workspace | None
     original: tuple[Article, ...]
     coded: tuple[CodedFile, ...] = ()
+    processes: int = 1
 
     @property
     def progress(self) -> Progress | None:
@@ -75,7 +78,8 @@ def read_given(options: argparse.Namespace) -> Given:
         articles, removed, rejections = found.articles, found.removed, (*rejections, *workspace.odd_rows())
     coded = (*coded, *map(read_kept, workspace.coded_tables() if workspace else ()))
     memory = _memory(options, engines, workspace)
-    return Given(articles, removed, (*rejections, *refused), memory, workspace, original, coded)
+    processes = options.processes or processes_here()
+    return Given(articles, removed, (*rejections, *refused), memory, workspace, original, coded, processes)
 
 
 def extractions_of(given: Given, failed: list[Rejection]) -> Iterator[Extraction]:
@@ -87,9 +91,12 @@ def extractions_of(given: Given, failed: list[Rejection]) -> Iterator[Extraction
     """
     _tell_stale(given)
     articles = []
-    for extraction in unfailing(given.memory.read(given.articles, progress=given.progress), failed):
-        articles.append(extraction.article)
-        yield extraction
+    # A service that reads is asked by one process: how much it bears at once is not known here.
+    processes = given.processes if given.memory.engines.endpoint is None else 1
+    with read_together(given.memory, given.articles, processes=processes):
+        for extraction in unfailing(given.memory.read(given.articles, progress=given.progress), failed):
+            articles.append(extraction.article)
+            yield extraction
     tell_languages(articles)
     tell_recognised(articles)
     tell_days(article for article in articles if is_read(article.language))

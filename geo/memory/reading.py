@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -104,6 +105,13 @@ class Memory:
         self._refused: dict[str, Rejection] = {}
         self._marked: tuple[tuple[object, ...], Mapping[str, str]] | None = None
         self._events: Work[Extraction] = Work(Part.REPORTS, self._extract, self._restore)
+
+    def read_by(self, reader: Reader) -> "Memory":
+        """Return another way to what is kept here, by which something else reads; both may read at once."""
+        found = copy(self)
+        found._reader = reader
+        found._events = Work(Part.REPORTS, found._extract, found._restore)
+        return found
 
     # ---- what is kept ----
 
