@@ -129,6 +129,7 @@ class CapitalWords:
     before: frozenset[str]
     owned: frozenset[str]
     after: tuple[tuple[str, ...], ...]
+    offices: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The seat of government that a text calls "the capital": that of the state which stands with it or is spoken of."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
@@ -24,7 +25,7 @@ def find_capitals(doc: Doc, named: Sequence[Named], gazetteer: Gazetteer) -> Ite
         owner = _owner(doc, token, named, table)
         if _is_named_beside(doc, token, named, table) or (owner is None and not _has_article(doc, token, table)):
             continue
-        state = owner or _spoken_of(token, named)
+        state = owner or _spoken_of(token, named, table)
         capital = gazetteer.capital(state.toponym.place.country or "") if state and state.toponym.place else None
         if state is None or capital is None:
             continue
@@ -82,10 +83,29 @@ def _is_named_beside(doc: Doc, token: Token, named: Sequence[Named], table: Capi
     return False
 
 
-def _spoken_of(token: Token, named: Sequence[Named]) -> Named | None:
-    """Return the name whose country is spoken of: the last before the word in its sentence, else the last, the next."""
+def _spoken_of(token: Token, named: Sequence[Named], table: CapitalWords) -> Named | None:
+    """Return the name whose country is spoken of: the last before the word in its sentence, else one of its story's.
+
+    Whose ambassadors and ministers are told of is no ground: "the envoys of Peru and Chile met in the capital". A story
+    is of the country that half of its names are of; without one, of that of the last name before, or else the next.
+    """
     placed = [one for one in named if one.toponym.place is not None and one.toponym.place.country]
-    sentence = token.sent
-    own = [one for one in placed if sentence.start <= one.start < sentence.end]
+    placed = [one for one in placed if not _is_of_office(one, token, table)] or placed
+    own = [one for one in placed if token.sent.start <= one.start < token.sent.end]
+    if not own:
+        countries = Counter(one.toponym.place.country for one in placed if one.toponym.place is not None)
+        most, count = max(countries.items(), key=lambda item: item[1], default=(None, 0))
+        if 2 * count >= len(placed):
+            own = [one for one in placed if one.toponym.place is not None and one.toponym.place.country == most]
     before = [one for one in (own or placed) if one.end <= token.i]
     return before[-1] if before else next(iter(own or placed), None)
+
+
+def _is_of_office(one: Named, token: Token, table: CapitalWords) -> bool:
+    """Say whether a name only tells whose office somebody holds: "the ambassadors of Peru and Chile"."""
+    word = token.doc[one.start : one.end].root
+    for _ in range(_WIDEST):
+        if word.dep_ not in {"conj", "flat", "compound"}:
+            break
+        word = word.head
+    return word.dep_ == "nmod" and word.head.lemma_.lower() in table.offices

@@ -131,6 +131,11 @@ def test_a_state_behind_a_town_stays():
         ("Bolivian miners blocked roads into the capital on Monday.", "Sucre"),
         ("Students marched in the Bulgarian capital on Monday.", "Sofia"),
         ("Shots were heard in the capital of Gabon on Monday.", "Libreville"),
+        ("Malawi is at peace. The ministers of Peru and Chile met in the capital on Monday.", "Lilongwe"),
+        ("The rebels of Chad and the army of Chad fought on. A tank burned in the capital.", "N'Djamena"),
+        ("Chad fought Chad's rebels. Kenya sent nobody. A tank burned in the capital.", "N'Djamena"),
+        ("Chad fought on. Kenya called the president of Chad, and people marched in the capital.", "Nairobi"),
+        ("Chad is far. Kenya is hot. A tank burned in the capital.", "N'Djamena"),
     ],
 )
 def test_the_capital_is_that_of_the_state_spoken_of(text, capital):
