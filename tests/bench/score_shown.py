@@ -1,0 +1,95 @@
+"""Count the events that are shown as right, right in part, or none, and those that are missed.
+
+    python tests/bench/score_shown.py [--reader rules|fast|careful] [NAME ...]
+
+NAMEs are `fresh` (stories of ours that nothing was learned from, which need no other folder) and those of
+`score_seeds.py`; without any, `fresh` is counted. An event is right as shown where its type, status, days, parties and
+place are all the gold's, and no side and no place is filled that the gold leaves empty. What nobody may read is counted
+as a whole, as there.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "events"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from score_seeds import Collection, collections
+from scoring import days_right, names_right, paired, place_right
+
+from geo.engines import OURS, Engines, ReaderKind
+from geo.extract import extract
+from geo.records import report_to_record
+
+FRESH = Path(__file__).resolve().parents[1] / "data" / "fresh"
+Record = dict[str, Any]
+
+
+def faults_of(event: Record, report: Record) -> tuple[str, ...]:
+    """Return the fields of a found event that are not the gold event's."""
+    everyone = event["actors"] + event["targets"]
+    met = event["targets"] or (everyone if len(event["actors"]) > 1 else [])  # partners stand on either side
+    faults = {
+        "type": event["type"] != report["type"],
+        "status": event["status"] != report["status"],
+        "date": not days_right(event["date"], report["date"]),
+        "actor": not _side_right(event["actors"], report["actors"]),
+        "target": not _side_right(met, report["targets"]) and bool(event["targets"] or report["targets"]),
+        "place": not _places_right(event["places"], report["places"]),
+    }
+    return tuple(name for name, is_wrong in faults.items() if is_wrong)
+
+
+def _side_right(gold: Sequence[str], found: Sequence[str]) -> bool:
+    return names_right(gold, found) if gold and found else not gold and not found
+
+
+def _places_right(gold: Sequence[Record], found: Sequence[Record]) -> bool:
+    right = [any(place_right(place, other) for place in gold) for other in found]
+    return all(right) and bool(found) == bool(gold)
+
+
+def counts_of(gold: Sequence[Record], found: Sequence[Record]) -> Counter[str]:
+    """Return how many events are `right`, `partly`, `spurious` and `missed`, and how often each field is wrong."""
+    counts: Counter[str] = Counter()
+    for article in sorted({record["article"] for record in gold} | {record["article"] for record in found}):
+        events, reports = ([one for one in records if one["article"] == article] for records in (gold, found))
+        pairs = paired(events, reports)
+        faults = [faults_of(events[at], reports[other]) for at, other in pairs.items()]
+        counts["right"] += sum(not one for one in faults)
+        counts["partly"] += sum(bool(one) for one in faults)
+        counts["spurious"] += len(reports) - len(pairs)
+        counts["missed"] += len(events) - len(pairs)
+        counts.update(name for one in faults for name in one)
+    return counts
+
+
+def main() -> int:
+    """Count for each collection that is asked for."""
+    known = {"fresh": Collection("fresh", FRESH, FRESH / "gold.jsonl", FRESH / "published.json"), **collections()}
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*known, []], help=f"of {', '.join(known)}")
+    parser.add_argument("--reader", choices=list(ReaderKind), default=OURS.reader, help="how acts are found")
+    given = parser.parse_args()
+    for name in given.names or ["fresh"]:
+        corpus = extract(known[name].read(), engines=Engines(reader=ReaderKind(given.reader)))
+        gold = [json.loads(line) for line in known[name].gold.read_text(encoding="utf-8").splitlines()]
+        found = [report_to_record(report, "") for one in corpus.extractions for report in one.reports]
+        counts = counts_of(gold, found)
+        shown = counts["right"] + counts["partly"] + counts["spurious"]
+        told = ", ".join(f"{key} {counts[key]}" for key in ("right", "partly", "spurious", "missed"))
+        wrong = ", ".join(f"{key} {counts[key]}" for key in ("type", "status", "actor", "target", "place", "date"))
+        sys.stdout.write(
+            f"{name}: shown {shown}, {told} ({counts['right'] / max(shown, 1):.0%} right); wrong {wrong}\n"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
