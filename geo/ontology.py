@@ -88,6 +88,7 @@ class Trait(Flag):
     SCENE_SUFFICES = auto()  # it is told by its scene alone; all else is the words or dealings of somebody
     TAKES_SIDES = auto()  # for or against a thing, it is for or against those whose it is
     HARMS = auto()  # done to a thing or on ground, it is done to those whose it is
+    BY_ITSELF = auto()  # one side does it alone, and whom it is directed at is told beside it, if it is told at all
     ANSWERABLE = auto()  # whom it is directed at may answer it, and means who said or did it
     ANSWERS = auto()  # without anybody named, it is directed at who last said or did what is answerable
     REFUSABLE = auto()  # not to do it is a refusal: REFUSAL
@@ -259,7 +260,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             words="joint action or trade",
             help="They do something together: trade, build, exercise, share.",
             acled="",
-            traits=Trait.REFUSABLE | Trait.REPEATED,
+            traits=Trait.BY_ITSELF | Trait.REFUSABLE | Trait.REPEATED,
             icon=Icon.TOGETHER,
         ),
         EventType.AID: TypeTraits(
@@ -275,7 +276,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             words="withdrawal",
             help="Forces withdraw, disarm or cease fire.",
             acled="",
-            traits=Trait.REACHES | Trait.AT_TARGET,
+            traits=Trait.BY_ITSELF | Trait.REACHES | Trait.AT_TARGET,
             icon=Icon.BACK,
         ),
         EventType.REQUEST: TypeTraits(
@@ -333,7 +334,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             words="deployment or exercise",
             help="Forces deploy, patrol, exercise or make ready.",
             acled="",
-            traits=Trait.SCENE_SUFFICES | Trait.REACHES | Trait.AT_TARGET,
+            traits=Trait.BY_ITSELF | Trait.SCENE_SUFFICES | Trait.REACHES | Trait.AT_TARGET,
             icon=Icon.TROOPS,
         ),
         EventType.COERCE: TypeTraits(
@@ -369,7 +370,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             words="lasting presence",
             help="No act but a lasting state: forces are based, a group is active.",
             acled="",
-            traits=Trait.SCENE_SUFFICES | Trait.REACHES | Trait.LASTING,
+            traits=Trait.BY_ITSELF | Trait.SCENE_SUFFICES | Trait.REACHES | Trait.LASTING,
         ),
     },
     name="geo.ontology.TYPES",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from geo.events.asides import is_aside
 from geo.events.linking import SentenceLinker
 from geo.events.similarity import best_places
 from geo.events.triggers import Trigger
@@ -129,7 +130,8 @@ def _attached(
         return ()
     found, ways = [], Ways(trigger, acts)
     for toponym, stand in toponyms:
-        attachment = ways.attachment_to(stand.word) if toponym.place is not None else None
+        known = toponym.place is not None and not is_aside(stand.word, trigger.top, trigger.lexicon)
+        attachment = ways.attachment_to(stand.word) if known else None
         role = _role(toponym, attachment) if attachment is not None else None
         if toponym.place is not None and role is not None:
             found.append(EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym))
@@ -149,7 +151,10 @@ def sentence_places(
     grounds = [
         (toponym, stand)
         for toponym, stand in toponyms
-        if toponym.use is ToponymUse.LITERAL and toponym.place is not None and not _is_party(ways, stand)
+        if toponym.use is ToponymUse.LITERAL
+        and toponym.place is not None
+        and not _is_party(ways, stand)
+        and not is_aside(stand.word, trigger.top, trigger.lexicon)
     ]
     if not grounds:
         return ()

@@ -27,7 +27,7 @@ from geo.events.positions import (
 )
 from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
 from geo.languages.words import words_of
-from geo.model import DateMention, Link, Report, When
+from geo.model import DateMention, Link, Report, Status, When
 from geo.ontology import AHEAD, USUAL
 from geo.places.learned import Forest, load_forest
 from geo.syntax.clauses import ending_of, preposition
@@ -71,6 +71,7 @@ class DayChoice:
     days: Days | None
     mentions: tuple[DateMention, ...]
     numbers: tuple[float, ...]
+    ahead: bool = False  # they reach beyond the day of publication: what has occurred is of no such days
 
 
 def with_likely_days(
@@ -96,7 +97,11 @@ def with_day(act: ToldAct, choices: Sequence[DayChoice], forest: Forest) -> Repo
     """Return a report with the likeliest days of some, its own among them."""
     chances = chances_of(forest, [choice.numbers for choice in choices], len(NAMES))
     own = next(at for at, choice in enumerate(choices) if choice.days == days_of(act.report))
-    best = int(chances.argmax())
+    has_occurred = act.report.status is Status.OCCURRED
+    likely = [
+        float(chance) * (at == own or not (choices[at].ahead and has_occurred)) for at, chance in enumerate(chances)
+    ]
+    best = likely.index(max(likely))
     is_told = act.report.when_link is Link.ATTACHED and tells_of_day(act.trigger)
     # What is still to come is of no day that is only assumed: those are all of the past. What goes on is of none.
     assumed = choices[best].days is not None and not choices[best].mentions
@@ -154,6 +159,7 @@ def day_choices(
                 days, tuple(told.get(days, ())) if days else (),
                 (*story.numbers_of(act, days, own), *story.around(act), used[days], days == previous,
                  *ground, *numbers),
+                days is not None and days[0] >= published and days[1] > published,
             )
             for days, numbers in zip(choices, read, strict=True)
         )  # fmt: skip

@@ -26,6 +26,7 @@ from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder
 from geo.events.unnamed import can_act, unnamed_party
 from geo.languages.words import words_of
 from geo.model import ActorKind, ActorMention, Link, Report, Side, Span
+from geo.ontology import Trait, types_with
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import content, governing_verb, preposition, surface_subjects
 from geo.syntax.lexicon import WordKind
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.3  # chance from which an empty side takes a party
 BESIDE = 0.5  # chance from which a further party stands beside the likeliest
+_BY_ITSELF = types_with(Trait.BY_ITSELF)
 _STRUCTURE_SLOTS = ("subj", "obj", "iobj", "by", "poss", "mod", "that")  # which no word of a language opens
 _SLOT_NAMES = (
     *("subj", "obj", "iobj", "by", "of", "on", "against", "with", "to", "from", "for", "in", "poss", "mod", "that"),
@@ -100,12 +102,23 @@ def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[
     rows, report = [choice.numbers for choice in choices], act.report
     chances = {side: chances_of(forests[side], rows, len(NAMES)) for side in Side}
     agents, targets = (_once(_chosen(choices, side, chances[side], report)) for side in Side)
+    targets = _met_here(targets, choices, chances[Side.TARGET], report)
     agents, targets = _apart(agents, targets, report)
     agents_chance, targets_chance = (
         _chance(mentions, choices, chances[side]) for side, mentions in zip(Side, (agents, targets), strict=True)
     )
     sureness = replace(report.sureness, agents=agents_chance, targets=targets_chance)
     return replace(report, agents=agents, targets=targets, sureness=sureness)
+
+
+def _met_here(
+    targets: tuple[ActorMention, ...], choices: Sequence[PartyChoice], chances: Floats, report: Report
+) -> tuple[ActorMention, ...]:
+    """Leave out whom an act that one side does alone is only taken to meet, since its story names them elsewhere."""
+    if report.type not in _BY_ITSELF or any(report.span.covers(mention.span) for mention in targets):
+        return targets
+    chance = _chance(targets, choices, chances)
+    return targets if chance is None or chance >= BESIDE else ()
 
 
 def _chance(mentions: Sequence[ActorMention], choices: Sequence[PartyChoice], chances: Floats) -> float | None:

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo.events.asides import is_aside
 from geo.events.link_features import fineness_of
 from geo.events.positions import (
     ACT_NAMES,
@@ -69,6 +70,7 @@ class SceneChoice:
     toponyms: tuple[Toponym, ...]
     numbers: tuple[float, ...]
     found: bool
+    aside: bool = False  # its sentence names it to tell of a party
 
 
 def with_likely_scenes(
@@ -98,7 +100,7 @@ def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> 
     other = [
         (float(chance), at)
         for at, chance in enumerate(chances)
-        if not (choices[at].found or _is_coarser(choices[at].place, within))
+        if not (choices[at].found or choices[at].aside or _is_coarser(choices[at].place, within))
     ]
     best, at = max(other, default=(0.0, 0))
     is_clear = best >= LEAST if own is None else best > own + MARGIN
@@ -160,6 +162,7 @@ def scene_choices(
                 (*story.numbers_of(act, place, found), used[place], place in previous, place.country in countries,
                  *numbers_of_act(act), *numbers),
                 place in found,
+                story.is_aside(place, act),
             )
             for place, numbers in zip(places, read, strict=True)
         )  # fmt: skip
@@ -206,6 +209,12 @@ class _StoryPlaces:
             return any(token.i in own for one in self.named[place] for token in self._index.tokens_of(one.span))
         lends = place.kind is PlaceKind.COUNTRY or not lost
         return lends or any(act.report.span.covers(toponym.span) for toponym in self.named[place])
+
+    def is_aside(self, place: Place, act: ToldAct) -> bool:
+        """Say whether all that an act's sentence says of a place is where a speaker is, or whence a party comes."""
+        here = [one for one in self.named.get(place, ()) if act.report.span.covers(one.span)]
+        roots = [root for one in here if (root := self._index.root_of(one.span)) is not None]
+        return bool(roots) and all(is_aside(root, act.word, act.trigger.lexicon) for root in roots)
 
     def has_unknown(self, act: ToldAct) -> bool:
         """Say whether an act's clause tells where it was, by a name that no gazetteer has."""

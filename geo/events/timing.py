@@ -39,7 +39,11 @@ def date_of(
         return told, Link.ATTACHED
     dates = [(mention, stand) for mention, stand in dates if not _only_compares(stand.word, trigger.lexicon)]
     if status_of(trigger)[0] is Status.OCCURRED:
-        dates = [(mention, stand) for mention, stand in dates if not _lies_ahead(mention, published)]
+        dates = [
+            (mention, stand)
+            for mention, stand in dates
+            if not (_lies_ahead(mention, published) or _is_deadline(mention, stand.word, published))
+        ]
     own = [date for mention, stand in dates if (date := _own(trigger, mention, stand, acts, published)) is not None]
     if own:
         return min(own, key=lambda mention: mention.when.is_open), Link.ATTACHED
@@ -87,6 +91,13 @@ def _lies_ahead(mention: DateMention, published: date | None) -> bool:
     """Say whether a date begins after publication: no act that has occurred is of such a day."""
     start = mention.when.start
     return published is not None and start is not None and start > published
+
+
+def _is_deadline(mention: DateMention, word: "Token", published: date | None) -> bool:
+    """Say whether a date is up to when something holds that was done before: "were banned until 9 September"."""
+    end = mention.when.end
+    until = words_of(word).timing.until
+    return published is not None and end is not None and end > published and preposition(word) in until
 
 
 def _is_round(trigger: Trigger, mention: DateMention) -> bool:

@@ -11,6 +11,7 @@ class TimingWords:
     present: frozenset[str]
     since: str
     since_when: frozenset[str]
+    until: frozenset[str]
     follows: frozenset[str]
     hanging: tuple[str, ...]
     first: frozenset[str]
@@ -74,6 +75,7 @@ class AttachmentWords:
     from_: frozenset[str]
     of: frozenset[str]
     taken_up: tuple[str, ...]
+    sources: frozenset[str]
     roles: Mapping[str, str]
 
 

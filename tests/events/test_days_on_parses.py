@@ -33,6 +33,20 @@ DAYS = {
         f"{ATTACKED} on/IN/case/9 September/NNP/nmod:unmarked/9 9/CD/obl/attacked 2024/CD/nmod:unmarked/9 .",
         [None],
     ),
+    "up to when something holds that has been done": (
+        "Peru/NNP/nsubj/banned banned=ban/VBD/ROOT Rebels/NNS/obj/banned until/IN/case/9 "
+        "September/NNP/nmod:unmarked/9 9/CD/obl/banned .",
+        [None],
+    ),
+    "up to when something went on": (
+        f"{ATTACKED} until/IN/case/6 August/NNP/nmod:unmarked/6 6/CD/obl/attacked .",
+        [(day(8, 6), day(8, 6), Link.ATTACHED)],
+    ),
+    "up to when something will be done": (
+        "Rebels/NNS/nsubj/attack will/MD/aux/attack attack/VB/ROOT Lima/NNP/obj/attack by/IN/case/9 "
+        "September/NNP/nmod:unmarked/9 9/CD/obl/attack .",
+        [(day(8, 27), day(9, 9), Link.ATTACHED)],
+    ),
     "a day of the week in the past": (
         f"{ATTACKED} on/IN/case/Monday Monday/NNP/obl/attacked .",
         [(day(8, 26), day(8, 26), Link.ATTACHED)],

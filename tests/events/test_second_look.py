@@ -15,7 +15,7 @@ from geo.engines import Engines, ReaderKind
 from geo.events import story_days, story_parties, story_scenes
 from geo.events.positions import ToldAct, stretches
 from geo.events.reporting import find_reports
-from geo.events.story_days import day_choices, with_likely_days
+from geo.events.story_days import day_choices, with_day, with_likely_days
 from geo.events.story_parties import party_choices, with_likely_parties, with_parties
 from geo.events.story_scenes import scene_choices, with_likely_scenes, with_scene
 from geo.events.triggers import find_triggers
@@ -28,12 +28,14 @@ from geo.model import (
     ActorMention,
     Article,
     EventPlace,
+    EventType,
     Link,
     Place,
     PlaceKind,
     PlaceRole,
     Side,
     Span,
+    Status,
 )
 from geo.places.learned import Forest, load_forest
 from geo.syntax.lexicon import load_lexicon
@@ -249,6 +251,52 @@ def test_a_party_that_is_implied_by_no_word_stays(told):
     ((_, choices),) = party_choices([bare], told.doc, told.cast, told.whole)
     forests = {side: liking(story_parties.NAMES, "slot_obj") for side in Side}
     assert with_parties(bare, choices, forests).targets == (implied,)
+
+
+def test_what_one_side_does_alone_meets_nobody_of_another_sentence_unless_that_is_likely(told):
+    (act,) = told.acts
+    away, beside = (
+        ActorMention(span, text, Actor(f"state:{text}", text, ActorKind.STATE))
+        for span, text in ((told.towns[0].span, "Ormo"), (act.report.targets[0].span, "Peru"))
+    )
+    for kind, met, liked, kept in (
+        (EventType.MOBILIZE, away, "passive", ()),
+        (EventType.RETREAT, away, "passive", ()),
+        (EventType.MOBILIZE, away, "target", (away,)),
+        (EventType.MOBILIZE, beside, "passive", (beside,)),
+        (EventType.ACCUSE, away, "passive", (away,)),
+    ):
+        told_act = ToldAct(replace(act.report, type=kind, targets=(met,)), act.trigger)
+        ((_, choices),) = party_choices([told_act], told.doc, told.cast, told.whole)
+        forests = {Side.AGENT: liking(story_parties.NAMES, "agent"), Side.TARGET: liking(story_parties.NAMES, liked)}
+        assert with_parties(told_act, choices, forests).targets == kept, (kind, met.text, liked)
+
+
+def test_what_has_occurred_takes_no_day_that_lies_ahead(told):
+    ((act, choices),) = day_choices(told.acts, told.doc, PUBLISHED, told.dates)
+    likes_friday = liking(story_days.NAMES, "main")
+    assert not any(choice.ahead for choice in choices)
+    ahead = [replace(choice, ahead=bool(choice.mentions)) for choice in choices]
+    assert with_day(act, choices, likes_friday).when.start == FRIDAY
+    assert with_day(act, ahead, likes_friday).when == act.report.when
+    planned = ToldAct(replace(act.report, status=Status.PLANNED), act.trigger)
+    assert with_day(planned, ahead, likes_friday).when.start == FRIDAY
+
+
+def test_days_from_publication_on_lie_ahead(told):
+    monday = date(2024, 9, 2)
+    for days_told, ahead in (((PUBLISHED, monday), True), ((monday, monday), True), ((FRIDAY, PUBLISHED), False)):
+        mention = replace(told.dates[0], when=replace(told.dates[0].when, start=days_told[0], end=days_told[1]))
+        ((_, choices),) = day_choices(told.acts, told.doc, PUBLISHED, [mention])
+        assert {choice.days: choice.ahead for choice in choices}[days_told] is ahead
+
+
+def test_a_place_that_its_sentence_names_to_tell_of_a_party_is_taken_for_no_other_act(told):
+    ((act, choices),) = scene_choices(told.acts, told.doc, told.towns, None)
+    forest = liking(story_scenes.NAMES, "lead")
+    assert [item.place.name for item in with_scene(act, choices, forest).places] == ["Ormo"]
+    aside = [replace(choice, aside=True) for choice in choices]
+    assert with_scene(act, aside, forest).places == act.report.places
 
 
 def sides(told, agents, targets):
