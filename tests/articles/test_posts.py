@@ -18,6 +18,7 @@ from geo.articles.files import read_data
 from geo.articles.posts import read_posts
 from geo.articles.reading import read_inputs
 from geo.errors import InputError
+from geo.extract import extract_article
 from geo.model import Article
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
@@ -212,3 +213,17 @@ def test_a_hostile_post_is_text():
         item for item in read_data("a.json", make.listed("<script>x()</script> ${a} =1+1")) if isinstance(item, Article)
     )
     assert article.text == "<script>x()</script> ${a} =1+1"
+
+
+@pytest.mark.pipeline
+def test_tags_are_names_where_they_are_one_and_the_sentence_is_the_posts_own():
+    post = (
+        "Russian forces shelled #Kharkiv overnight, officials said 🔴\nMore at https://t.co/a1 #BreakingNews @KyivPost"
+    )
+    (article,) = (item for item in read_data("result.json", make.telegram(post)) if isinstance(item, Article))
+    found = extract_article(article)
+    assert [toponym.text for toponym in found.toponyms] == ["Russian", "Kharkiv"]
+    (report,) = found.reports
+    assert [place.place.name for place in report.places] == ["Kharkiv"]
+    assert report.sentence == first
+    assert article.text[report.span.start : report.span.end] == report.sentence
