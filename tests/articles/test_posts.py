@@ -217,9 +217,8 @@ def test_a_hostile_post_is_text():
 
 @pytest.mark.pipeline
 def test_tags_are_names_where_they_are_one_and_the_sentence_is_the_posts_own():
-    post = (
-        "Russian forces shelled #Kharkiv overnight, officials said 🔴\nMore at https://t.co/a1 #BreakingNews @KyivPost"
-    )
+    first = "Russian forces shelled #Kharkiv overnight, officials said 🔴"
+    post = f"{first}\nMore at https://t.co/a1 #BreakingNews @KyivPost"
     (article,) = (item for item in read_data("result.json", make.telegram(post)) if isinstance(item, Article))
     found = extract_article(article)
     assert [toponym.text for toponym in found.toponyms] == ["Russian", "Kharkiv"]
