@@ -247,7 +247,7 @@ def day_written(text: str) -> str:
         return ""
     try:
         one, other = (parse(text.strip(" ."), fuzzy=True, ignoretz=True, default=day).date() for day in _DEFAULTS)
-    except (ParserError, OverflowError, ValueError, TypeError):
+    except (ParserError, ArithmeticError, ValueError, TypeError):  # its decimals fail by errors of their own
         return ""
     return str(one.isoformat()) if one == other else ""
 
