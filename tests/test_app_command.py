@@ -71,7 +71,7 @@ def test_a_signal_ends_the_page_and_all_that_it_started(story, tmp_path, sent, c
         assert process.poll() is None, log.read_text()
         process.send_signal(sent)
         assert process.wait(timeout=LONG) in codes, log.read_text()
-        assert not group_lives(process.pid)
+        wait_until(lambda: not group_lives(process.pid))  # what it started sees in a moment that it has gone
         assert not answers(port)
     finally:
         if group_lives(process.pid):

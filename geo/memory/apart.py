@@ -11,6 +11,7 @@ Example::
     memory = Memory(workspace.extractions(), reader=reader)
 """
 
+import atexit
 import logging
 import os
 import pickle
@@ -72,11 +73,11 @@ class ApartReader:
         """Start the process, so that it gets ready."""
         with self._turn:
             self._child = self._child or _Child()
+        atexit.register(self.close)  # else it would see a moment later that nobody asks any more
 
     def close(self) -> None:
-        """End the process; it would be started anew for another article."""
-        with self._turn:
-            self._end()
+        """End the process, whatever it reads; it would be started anew for another article."""
+        self._end()
 
     def __call__(self, article: Article, *, engines: Engines) -> Extraction:
         """Return what an article holds.
@@ -87,9 +88,9 @@ class ApartReader:
             Exception: Whatever the reading raised.
         """
         with self._in_turn():
-            self._child = self._child or _Child()
+            child = self._child = self._child or _Child()
             try:
-                answered = self._child.ask(_Asked(article, engines))
+                answered = child.ask(_Asked(article, engines))
             except (StoppedError, EndedError):
                 self._end()
                 raise
@@ -109,9 +110,9 @@ class ApartReader:
             self._turn.release()
 
     def _end(self) -> None:
-        if self._child is not None:
-            self._child.end()
-        self._child = None
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
 
 
 @cache

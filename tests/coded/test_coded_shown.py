@@ -10,6 +10,7 @@ from dataclasses import replace
 import pypdf
 import pytest
 from coded_tables import acled, gdelt, read
+from pmtiles.reader import MemorySource, Reader
 from sample_events import sample_corpus
 
 from geo.coded.reading import with_coded
@@ -56,6 +57,8 @@ def texts_of(ending, content):
         archive = zipfile.ZipFile(io.BytesIO(content))
         parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
         return re.sub(r"<[^>]*>", "", " ".join(parts)) + " ".join(parts)
+    if ending == ".pmtiles":
+        return json.dumps(Reader(MemorySource(content)).metadata())
     if ending == ".gpkg":
         file = sqlite3.connect(":memory:")
         file.deserialize(content)

@@ -81,6 +81,24 @@ def test_a_process_that_ends_costs_the_article_that_it_read(tmp_path, monkeypatc
     reader.close()
 
 
+def test_to_close_it_waits_for_no_article():
+    reader, found = ApartReader(), []
+    long = Article("long", " ".join(f"Troops attacked Kharkiv on August {day}." for day in range(1, 31)) * 200)
+
+    def read():
+        with pytest.raises(EndedError):
+            reader(long, engines=OURS)
+        found.append("ended")
+
+    reader.begin()
+    reading = threading.Thread(target=read)
+    reading.start()
+    while reading.is_alive():  # it may not have begun yet
+        reader.close()
+        reading.join(0.1)
+    assert found == ["ended"]
+
+
 def test_it_ends_with_whoever_has_started_it():
     asked = subprocess.Popen([sys.executable, "-m", "geo.memory.apart"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     answered, _ = asked.communicate(b"")
