@@ -27,6 +27,7 @@ from geo.model import (
     Rejection,
     Toponym,
 )
+from geo.post_signs import without_signs
 from geo.restoring import actors_back, dates_back, reports_back, toponyms_back
 from geo.stopping import go_on
 from geo.unseen import seen_text, without_unseen
@@ -108,7 +109,7 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     from geo.language.pipelines import open_language
     from geo.places.finding import find_places
 
-    seen = seen_text(article.text)
+    seen = without_signs(seen_text(article.text))
     if not seen.text.strip():
         return Extraction(article)
     language = language_of(article.language).code
@@ -157,7 +158,7 @@ def toponyms_of(article: Article, *, engines: Engines = OURS) -> tuple[Toponym, 
     from geo.language.pipelines import open_language
     from geo.places.finding import find_places
 
-    seen = seen_text(article.text)
+    seen = without_signs(seen_text(article.text))
     read = replace(article, text=seen.text, source=without_unseen(article.source))
     found = find_places(open_language(engines).parse(seen.text), read, open_gazetteer(), open_shapes())
     return found if seen.is_original else toponyms_back(seen, found)
@@ -168,7 +169,7 @@ def _bare_toponyms(article: Article) -> tuple[Toponym, ...]:
     from geo.gazetteer.lookup import open_gazetteer
     from geo.places.bare_names import find_bare_names
 
-    seen = seen_text(article.text)
+    seen = without_signs(seen_text(article.text))
     found = find_bare_names(seen.text, open_gazetteer())
     return found if seen.is_original else toponyms_back(seen, found)
 
@@ -183,7 +184,7 @@ def single_dates_of(article: Article, *, engines: Engines = OURS) -> tuple[DateM
     from geo.language.pipelines import open_language
 
     language = language_of(with_language(article).language).code
-    seen, day = seen_text(article.text), with_day(article).published
+    seen, day = without_signs(seen_text(article.text)), with_day(article).published
     doc = open_language(engines).parse(seen.text)
     found = find_dates(seen.text, published=day, doc=doc, joined=False, language=language)
     return found if seen.is_original else dates_back(seen, found)

@@ -65,12 +65,16 @@ def compared(name: str) -> str:
 class SeenText:
     """A text as it is read, and where each stretch of it stands in the text as it is.
 
-    `cuts` gives, for each character that was left out, how many were kept before it.
+    `cuts` gives, for each character that was left out, how many were kept before it. Where characters were also put in,
+    `shifts` gives by how much the text as it is is ahead before the first place in `cuts`, and from each of them on.
+    `before` is what was done to the text first, whose text this one was made of.
     """
 
     text: str
     original: str
     cuts: tuple[int, ...]
+    shifts: tuple[int, ...] = ()
+    before: "SeenText | None" = None
 
     @property
     def is_original(self) -> bool:
@@ -79,7 +83,9 @@ class SeenText:
 
     def at(self, offset: int) -> int:
         """Return where a character stands in the text as it is."""
-        return offset + bisect_right(self.cuts, offset)
+        passed = bisect_right(self.cuts, offset)
+        at = offset + (self.shifts[passed] if self.shifts else passed)
+        return at if self.before is None else self.before.at(at)
 
     def back(self, span: Span) -> Span:
         """Return where a stretch stands in the text as it is: from its first seen character to its last."""

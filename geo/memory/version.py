@@ -37,6 +37,7 @@ MODULES = (
     "geodesy.py",
     "model.py",
     "ontology.py",
+    "post_signs.py",
     "resources.py",
     "restoring.py",
     "stopping.py",
