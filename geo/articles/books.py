@@ -49,7 +49,7 @@ _ENDED = re.compile(
     r"(\s[^<>]{0,2000})?/>"
 )
 _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
-_NO_PUBLISHER = frozenset({"", "calibre", "unknown"})  # what programs write where they know none
+_NO_PUBLISHER = frozenset({"", "calibre", "unknown", "unknown author"})  # what programs write where they know none
 _MARK = re.compile("\ue000([0-9]{1,6})\ue001")  # put where an article begins within a page
 _MENU = 2  # links in a line that has no other words
 _HEADINGS = ("h1", "h2", "h3")
@@ -147,7 +147,9 @@ def _split(tree: "HtmlElement", entries: Sequence[ContentsEntry]) -> Iterator[tu
 
 def _page(content: bytes) -> "HtmlElement | None":
     markup = decode(content, where="a chapter") if content.strip() else ""
-    return page_tree(_ENDED.sub(r"<\1\2></\1>", markup))
+    markup = _ENDED.sub(r"<\1\2></\1>", markup)
+    tree = page_tree(markup)
+    return page_tree(f"<html><body>{markup}</body></html>") if tree is None and markup else tree  # a piece of a page
 
 
 def _kinds(tree: "HtmlElement") -> set[str]:

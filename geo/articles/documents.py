@@ -255,12 +255,14 @@ def is_json_feed(data: bytes) -> bool:
 
 def _packed_kind(named: InputKind | None, data: bytes) -> InputKind:
     """Tell what a file is that is a zip file; one whose name says that it is a mere zip file is that."""
-    if named in _PACKED:
+    if named is InputKind.ZIP:
         return named
     if _ODT in data[:200]:
         return InputKind.ODT
     if _EPUB in data[:200]:
         return InputKind.EPUB
+    if named in _PACKED:
+        return named
     if _EXCEL in data:
         return InputKind.WORKBOOK
     return InputKind.DOCX if _WORD in data else InputKind.ZIP

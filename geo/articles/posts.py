@@ -11,13 +11,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
+from math import isfinite
 
 from geo.aliases import Json
 from geo.articles.days import DayOrder, is_spelt
 from geo.articles.documents import Document, is_address
 from geo.articles.feeds import local_day
 from geo.articles.markup import text_of_html
-from geo.articles.posts_told import ARCHIVE, AUTHOR_NAMES, DAY_NAMES, LINK_NAMES, TEXT_NAMES, is_post
+from geo.articles.posts_told import (
+    ARCHIVE,
+    AUTHOR_NAMES,
+    DAY_NAMES,
+    LINK_NAMES,
+    TEXT_NAMES,
+    TITLE_NAMES,
+    is_post,
+)
 from geo.articles.texts import MAX_TITLE, clean, day_written, decode, field_line, first_line
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
@@ -43,13 +52,17 @@ Object = Mapping[str, Json]
 
 @dataclass(frozen=True, slots=True)
 class _Post:
-    """A post as its export tells it. `day` is as written there, or a moment in seconds; `number` tells which it is."""
+    """A post as its export tells it. `day` is as written there, or a moment in seconds; `number` tells which it is.
+
+    Few have a `title` of their own.
+    """
 
     number: str
     text: str
     day: str
     source: str = ""
     link: str = ""
+    title: str = ""
 
 
 @unwarned()
@@ -78,7 +91,7 @@ def read_posts(data: bytes, _address: str = "") -> tuple[Document, ...]:
 def _document(post: _Post, order: DayOrder) -> Document:
     return Document(
         text=post.text,
-        title=_title(post.text),
+        title=post.title or _title(post.text),
         published=_day(post.day, order),
         source=post.source,
         address=post.link if is_address(post.link) and " " not in post.link else "",
@@ -178,8 +191,8 @@ def _posts_in(told: Json) -> tuple[str, list[_Post]]:
         told = next((told[name] for name in _LIST_NAMES if isinstance(told.get(name), list)), [told])
     else:
         people = {}
-    rows = [row for row in map(_unwrapped, _objects(told)) if is_post(row)]
-    if not rows:
+    rows = list(map(_unwrapped, _objects(told)))
+    if not any(map(_is_row, rows)):
         raise InputError(_NO_POSTS)
     names = Counter(name for row in rows for name in _taken(row).items() if name[1])
     taken = {part: name for (part, name), _ in reversed(names.most_common())}
@@ -189,6 +202,11 @@ def _posts_in(told: Json) -> tuple[str, list[_Post]]:
 
 def _objects(told: Json) -> list[dict[str, Json]]:
     return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+
+
+def _is_row(row: Object) -> bool:
+    """Say whether an object of a list is a post; here, where none is an article of ours, a text with a day is one."""
+    return is_post(row) or bool(_named(row, TEXT_NAMES) and _named(row, DAY_NAMES))
 
 
 def _unwrapped(row: Object) -> Object:
@@ -202,12 +220,22 @@ def _named(row: Object, names: Sequence[str]) -> str:
 
 
 def _taken(row: Object) -> dict[str, str]:
-    parts = {"author": AUTHOR_NAMES, "day": DAY_NAMES, "link": LINK_NAMES, "text": TEXT_NAMES}
-    return {part: _named(row, names) for part, names in parts.items()}
+    parts = {"author": AUTHOR_NAMES, "day": DAY_NAMES, "link": LINK_NAMES, "text": TEXT_NAMES, "title": TITLE_NAMES}
+    taken = {part: _named(row, names) for part, names in parts.items()}
+    if taken["author"] == AUTHOR_NAMES[-1] and _words(row[AUTHOR_NAMES[-1]]).lstrip().startswith("<"):
+        taken["author"] = ""  # a program's name, which X calls so too
+    return taken
 
 
 def _words(value: Json) -> str:
-    return clean(value) if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+    if isinstance(value, str):
+        return clean(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def _moment(value: Json) -> str:
+    """Return a moment as it is written; of one in seconds and parts of them, the seconds."""
+    return str(int(value)) if isinstance(value, float) and isfinite(value) else _words(value)
 
 
 # ---- one post ----
@@ -221,17 +249,18 @@ def _of_row(row: Object, people: Mapping[str, str], number: int) -> _Post:
     name = _words(passed.get("id_str")) or _words(passed.get("id"))
     of_x = name.isdecimal() and bool({"id_str", "edit_history_tweet_ids", "author_id"} & passed.keys())
     link = _words(passed.get(taken["link"]))
-    author = _author(passed.get(taken["author"]), taken["author"]) or people.get(_words(passed.get("author_id")), "")
+    author = _author(passed.get(taken["author"])) or people.get(_words(passed.get("author_id")), "")
     text = _text_of(passed, taken["text"])
-    day = _words(passed.get(taken["day"]))
+    day = _moment(passed.get(taken["day"]))
     if passed is not row:  # who passes it on writes no word of it, and does so later
-        day = day or _words(row.get(taken["day"]))
+        day = day or _moment(row.get(taken["day"]))
     return _Post(
         number=field_line(_words(row.get("id_str")) or name)[:60] or str(number),
         text=_unescaped(text) if of_x else text,
         day=day.strip(),
         source=_passed_on(text)[0] or author,
         link=link.strip() or (f"{_POST}{name}" if of_x else ""),
+        title=field_line(_words(passed.get(taken["title"])))[:MAX_TITLE],
     )
 
 
@@ -255,17 +284,16 @@ def _joined(told: Json) -> str:
     return "".join(_words(part.get("text") if isinstance(part, dict) else part) for part in parts)
 
 
-def _author(told: Json, name: str) -> str:
-    """Return who posted: a name, or that of a person. A program's name, which X calls so too, is none."""
+def _author(told: Json) -> str:
+    """Return who posted: a name, or that of a person."""
     if isinstance(told, dict):
         return field_line(_words(told.get(_named(told, _PERSON_NAMES))))
-    found = _words(told)
-    return "" if name == AUTHOR_NAMES[-1] and found.lstrip().startswith("<") else field_line(found)
+    return field_line(_words(told))
 
 
 def _people(includes: Json) -> dict[str, str]:
     users = includes.get("users") if isinstance(includes, dict) else None
-    return {_words(user.get("id")): _author(user, "") for user in _objects(users)}
+    return {_words(user.get("id")): _author(user) for user in _objects(users)}
 
 
 def _is_chat(told: Object) -> bool:
@@ -284,7 +312,7 @@ def _of_chat(chat: Object) -> Iterator[_Post]:
             text=_joined(row.get("text")),
             day=_words(row.get("date")),
             source=field_line(author),
-            link=f"https://t.me/c/{channel}/{number}" if channel and number else "",
+            link=f"https://t.me/c/{channel}/{number}" if channel.isdecimal() and number.isdecimal() else "",
         )
 
 

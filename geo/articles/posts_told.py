@@ -12,6 +12,7 @@ TEXT_NAMES = ("full_text", "text", "content", "message", "body", "tweet", "capti
 DAY_NAMES = ("created_at", "date", "day", "published", "timestamp", "time", "datetime", "posted_at")
 AUTHOR_NAMES = ("author", "user", "from", "account", "channel", "username", "screen_name", "source")
 LINK_NAMES = ("link", "url", "permalink", "uri")
+TITLE_NAMES = ("title", "headline")
 _POST_NAMES = frozenset({"created_at", "day", "timestamp", "posted_at", "full_text", *AUTHOR_NAMES, *LINK_NAMES})
 _ARTICLE_NAMES = frozenset({"title", "published", "rating", "source"})
 

@@ -63,7 +63,11 @@ def read_rtf(data: bytes, address: str = "") -> tuple[Document, ...]:
     if len(text) > MAX_ARTICLE_BYTES:
         raise InputError(too_long("its text", len(text)))
     created, modified = (_moment(found.moments.get(name, {})) for name in ("creatim", "revtim"))
-    return (Document(text, _whole("".join(found.title)), created=day_made(created, modified), address=address),)
+    told = Document(text, _whole("".join(found.title)), created=day_made(created, modified), address=address)
+    if not found.cut:
+        return (told,)
+    reason = "its data are longer than the file, and nothing after them is read; save it as .rtf again"
+    return (told, Document(name=f"byte {found.cut:,}", refused=reason))
 
 
 def _whole(text: str) -> str:
@@ -134,6 +138,7 @@ class _Reader:
         self._passed = 0  # letters to pass over, which stand for one that was written by its number
         self._starred = False
         self._end = 0  # of the binary data that is passed over
+        self.cut = 0  # where data begin that are longer than the file
 
     def read(self) -> None:
         """Read all of it; what is left open at the end counts as ended there."""
@@ -282,7 +287,9 @@ class _Reader:
         self._default = number
 
     def _binary(self, _name: str, number: int | None) -> None:
-        self._end += max(number or 0, 0)
+        start, self._end = self._end, self._end + max(number or 0, 0)
+        if self._end > len(self.data):
+            self.cut = start
 
 
 _COMMANDS: Mapping[str, Callable[[_Reader, str, int | None], None]] = {

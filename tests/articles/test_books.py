@@ -61,11 +61,17 @@ def test_a_chapter_that_tells_its_own_day_has_that():
     [
         ("<dc:creator>A. Writer</dc:creator><dc:publisher>A Press</dc:publisher>", "A Press"),
         ("<dc:creator>A. Writer</dc:creator>", "A. Writer"),
+        ("<dc:creator>Unknown Author</dc:creator>", "The book"),
         ("<dc:publisher>calibre</dc:publisher><dc:creator>calibre</dc:creator>", "The book"),
     ],
 )
 def test_the_source_is_who_published_it_else_who_wrote_it_else_the_book(facts, source):
     assert {chapter.source for chapter in read_epub(make.epub(facts=facts))} == {source}
+
+
+def test_a_page_that_is_but_a_piece_of_one_is_read():
+    (chapter,) = read_epub(make.epub("<p>Talks were held in Paris.</p>"))
+    assert chapter.text == "Talks were held in Paris."
 
 
 def anthology(*links: str) -> bytes:

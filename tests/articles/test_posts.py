@@ -124,6 +124,9 @@ def test_signs_that_x_writes_as_html_are_signs_and_others_text_stays():
         ("2024-08-27T23:30:00-04:00", "2024-08-27"),
         (1724790600, "2024-08-27"),
         (1724790600000, "2024-08-27"),
+        (1724790600.25, "2024-08-27"),
+        (float("inf"), ""),
+        (True, ""),
         ("27.8.2024", "2024-08-27"),
         ("8/27/2024 10:00", "2024-08-27"),
         ("5/6/2024", "5/6/2024"),
@@ -136,6 +139,33 @@ def test_signs_that_x_writes_as_html_are_signs_and_others_text_stays():
 )
 def test_a_day_is_read_however_it_is_written_or_stays_as_it_is(written, day):
     assert post_of(make.listed(TEXT, created_at=written)).published == day
+
+
+@pytest.mark.parametrize("name", ["date", "time", "published", "day"])
+def test_a_text_with_a_day_alone_is_a_post_in_a_list(name):
+    post = post_of(json.dumps([{"text": TEXT, name: "2024-08-27"}]).encode())
+    assert (post.text, post.published, post.source) == (TEXT, "2024-08-27", "")
+
+
+def test_articles_in_a_list_keep_their_titles():
+    told = read_posts(make.listed(TEXT, title="Shelling\nin the north <b>"))
+    assert [one.title for one in told if one.text] == ["Shelling in the north <b>"]
+    assert "title from “title”" in told[0].told
+    assert post_of(make.listed(TEXT, title={"a": 1})).title == TEXT.partition("\n")[0]
+
+
+def test_a_text_among_posts_that_tells_nothing_else_is_read_and_what_has_none_is_counted():
+    told = read_posts(json.dumps([{"text": TEXT, "date": "2024-08-27"}, {"text": "More."}, {"id": 3}]).encode())
+    assert [(one.text, one.name) for one in told if one.text] == [(TEXT, "post 1"), ("More.", "post 2")]
+    assert "1 without text were passed over" in told[0].told
+
+
+def test_a_program_is_not_told_as_the_author():
+    assert "author" not in read_posts(make.archive_of_x(TEXT))[0].told
+
+
+def test_a_link_to_a_message_is_made_of_numbers_alone():
+    assert post_of(make.telegram(TEXT, id='"><script>')).address == ""
 
 
 def test_long_posts_have_their_first_words_as_title():

@@ -457,6 +457,8 @@ def test_readers_in_several_threads_put_the_filters_back_as_they_were():
         ("a.epub", make.epub(), "", InputKind.EPUB),
         ("a", make.epub(), "application/octet-stream", InputKind.EPUB),
         ("a.zip", make.epub(), "", InputKind.ZIP),
+        ("a.docx", make.epub(), "", InputKind.EPUB),
+        ("a.epub", make.odt(), "", InputKind.ODT),
         ("a.msg", outlook.message(), "", InputKind.OUTLOOK),
         ("a", outlook.message(), "application/octet-stream", InputKind.OUTLOOK),
         ("a.doc", outlook.compound({"WordDocument": b"x"}), "", InputKind.TEXT),

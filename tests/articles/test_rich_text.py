@@ -13,8 +13,7 @@ from geo.model import Article, DatePrecision
 
 
 def text_of(body: str, **told) -> str:
-    (document,) = read_rtf(make.rtf(body, **told))
-    return document.text
+    return read_rtf(make.rtf(body, **told))[0].text
 
 
 def test_a_file_gives_its_paragraphs_title_and_day():
@@ -51,6 +50,15 @@ def test_all_that_a_file_may_hold_is_read_in_its_order_and_what_nobody_sees_is_n
 )  # fmt: skip
 def test_what_nobody_sees_is_left_out(body, text):
     assert text_of(body) == text
+
+
+def test_data_that_are_longer_than_the_file_are_told_and_its_text_is_read():
+    data = make.rtf(r"Talks\par{\pict\bin99999999 x}and all after it")
+    article, refused = read_rtf(data)
+    assert (article.text, refused.text) == ("Talks", "")
+    assert refused.name == f"byte {data.index(b'x}and'):,}"
+    assert "nothing after them is read" in refused.refused
+    assert len(read_rtf(make.rtf(r"Talks{\pict\bin1 x}"))) == 1
 
 
 @pytest.mark.parametrize(
