@@ -75,9 +75,15 @@ def _wait(reader: BackgroundReader, place: DeltaGenerator) -> BackgroundProgress
     tell = told_while_reading(place)
     while not reader.wait(0.1):
         now = reader.progress
-        tell(now.done, now.total + 1, now.now)  # one more: it is not done before the reader says so
+        tell(*article_of_all(now), now.now)
     tell(1, 1, "")
     return reader.progress
+
+
+def article_of_all(now: BackgroundProgress) -> tuple[int, int]:
+    """Return how many articles are done and how many there are; not all are before the reader says that it ended."""
+    total = max(now.total, 1)
+    return min(now.done, total - 1), total
 
 
 def _seen() -> _Seen:
@@ -93,7 +99,8 @@ def _strip(shelf: Shelf, memory: Memory) -> None:
         st.rerun()
     with st.container(key="reading", horizontal=True, vertical_alignment="center"):
         if now.running:
-            words = f"Reading article {min(now.done + 1, now.total):,} of {now.total:,}: {now.now}"
+            done, total = article_of_all(now)
+            words = f"Reading article {done + 1:,} of {total:,}: {now.now}"
             st.progress(min(1.0, now.done / max(1, now.total)), text=escape_markdown(words[:160]))
             st.button("Stop", key="reading-stop", type="tertiary", on_click=_stop, args=(reader,))
             return

@@ -284,3 +284,8 @@ def test_an_article_in_another_language_is_said_to_be_so_in_place_of_an_empty_li
     assert any(
         "not read for events; names Geneva, Lyon" in button.label for button in click(at, "articles-open").button
     )
+
+
+@pytest.mark.parametrize(("done", "total", "shown"), [(0, 1, (0, 1)), (1, 1, (0, 1)), (2, 5, (2, 5)), (0, 0, (0, 1))])
+def test_as_many_articles_are_told_as_are_read_and_not_all_as_done_before_the_end(done, total, shown):
+    assert reading.article_of_all(BackgroundProgress(done=done, total=total, running=True)) == shown
