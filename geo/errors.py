@@ -58,5 +58,9 @@ class StaleError(WorkspaceError):
     """A workspace's log has grown since it was read."""
 
 
+class EndedError(GeoError, RuntimeError):
+    """A process of ours that read an article has ended over it, as where memory runs out."""
+
+
 class StoppedError(GeoError):
     """Somebody has asked to stop, while an article was read; nothing is wrong with it."""

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from geo.errors import DataError, LanguageError, ServiceError, SettingsError, StoppedError, WorkspaceError
+from geo.errors import DataError, EndedError, LanguageError, ServiceError, SettingsError, StoppedError, WorkspaceError
 from geo.model import Rejection
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def guarded(where: str, work: Callable[[], _Found]) -> _Found | Rejection:
         return work()
     except _COMMON:
         raise
-    except LanguageError as exc:
+    except (EndedError, LanguageError) as exc:
         return Rejection(where, str(exc))
     except Exception as exc:
         logger.exception("%s could not be read", where)

@@ -29,7 +29,7 @@ from traceback import format_exc
 from typing import IO
 
 from geo.engines import Engines
-from geo.errors import StoppedError
+from geo.errors import EndedError, StoppedError
 from geo.model import Article, Extraction
 from geo.stopping import go_on
 from geo.threads import one_thread
@@ -39,10 +39,6 @@ logger = logging.getLogger(__name__)
 _GLANCE = 0.05  # seconds between two looks at whether somebody has asked to stop
 _PACKAGE = Path(__file__).resolve().parents[2]
 _DAMAGED = (OSError, EOFError, pickle.UnpicklingError)
-
-
-class EndedError(RuntimeError):
-    """The process that reads has ended over an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +143,9 @@ class _Child:
         if answered is None:
             code = self._process.wait()
             how = f"by signal {-code}" if code < 0 else f"with code {code}"
-            msg = f"the process that read it ended {how}"
+            msg = (
+                f"the process that read it ended {how}, as where memory runs out; split the article, and read its parts"
+            )
             raise EndedError(msg)
         return answered
 
