@@ -5,6 +5,7 @@ What the columns of a file are taken for is shown first; what is added is kept i
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from io import BytesIO
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ from geo.views.words import TYPES, capital, count_words
 from geo.workspace.reviews import Merge, anchors_of_event
 from geo.workspace.store import Workspace
 
-ENDINGS = ("csv", "tsv", "txt", "xlsx", "geojson", "json", "kml", "jsonl")
+ENDINGS = ("csv", "tsv", "txt", "xlsx", "geojson", "json", "kml", "jsonl", "zip")
 _READ, _SAID, _ROUND, _UNKNOWN = "coded-read", "coded-said", "coded-round", "coded-unknown"
 _SHOWN = 20  # refusals
 _MOST_PAIRS = 10  # that are offered at once
@@ -63,7 +64,8 @@ def show_coded(workspace: Workspace, view: View) -> None:
         if said := st.session_state.pop(_SAID, ""):
             st.caption(f":red[{escape_markdown(said)}]")
         st.caption(
-            "ACLED, UCDP GED or GDELT, or any table with days and coordinates: CSV, XLSX, GeoJSON, KML, JSON Lines."
+            "ACLED, UCDP GED or GDELT, any table with days and coordinates (CSV, XLSX, GeoJSON, KML, JSON Lines), "
+            "or one of our packs."
         )
 
 
@@ -111,9 +113,19 @@ def _read(key: str, unknown: EventType | None = None) -> None:
 
 def _take(data: bytes, name: str, unknown: EventType | None) -> None:
     try:
+        data = _records_of(data, name)
         st.session_state[_READ] = _Given(read_coded_bytes(data, name, unknown=unknown), data, unknown)
     except GeoError as error:
         st.session_state[_SAID] = str(error)
+
+
+def _records_of(data: bytes, name: str) -> bytes:
+    """Return the events of one of our packs as its JSON Lines; any other file as it is."""
+    if not (name.lower().endswith(".zip") and data.startswith(b"PK")):  # when it is read again, it is unpacked
+        return data
+    from geo.exports.verifying import records_in  # few bring packs: a start need not load it
+
+    return records_in(BytesIO(data), name=name)
 
 
 def _check(found: CodedFile, unknown: EventType | None) -> None:

@@ -11,8 +11,13 @@ from waiting import LONG
 
 from geo.coded.reading import read_coded_bytes, with_coded
 from geo.errors import WorkspaceError
+from geo.exports.pack import make_pack, pack_time
+from geo.exports.request import ExportRequest
 from geo.model import EventType, ReviewState
+from geo.views.selection import Selection
+from geo.views.view import view_of
 from geo.workspace.applying import apply
+from geo.workspace.coded_files import read_kept
 from geo.workspace.reviews import Decide, Merge, Undo, anchors_of_event, make_reviews
 from geo.workspace.store import Workspace
 
@@ -83,6 +88,25 @@ def test_rows_of_an_unknown_type_come_in_once_a_type_is_chosen_for_them(page, wo
 def test_a_file_that_is_no_table_of_events_is_refused_with_the_reason(page):
     give(page, b"title,text\na,b\n", "articles.csv")
     assert any("no column for day" in each.value for each in page.caption)
+
+
+def test_a_pack_brings_its_events(page, workspace):
+    wanted = ExportRequest(view_of(sample_corpus(), Selection()))
+    pack = make_pack(wanted, time=pack_time("2024-09-01T00:00:00"), endings=(".jsonl",))
+    give(page, pack.content, "briefing.zip")
+    assert any("events** of briefing in briefing.zip" in each.value for each in page.markdown)
+    if any(each.key == "coded-unknown" for each in page.selectbox):
+        page.selectbox(key="coded-unknown").select(EventType.MOBILIZE).run()
+    page.button(key="coded-add").click().run()
+    assert not page.exception
+    (table,) = workspace.coded_tables()
+    assert table.name == "briefing.zip"
+    assert read_kept(table).rows
+
+
+def test_a_zip_that_is_no_pack_is_refused_with_the_reason(page):
+    give(page, b"PK\x03\x04 and no more", "briefing.zip")
+    assert any("briefing.zip" in each.value for each in page.caption)
 
 
 def test_a_file_is_taken_away(page, workspace):
