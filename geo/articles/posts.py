@@ -18,15 +18,7 @@ from geo.articles.days import DayOrder, is_spelt
 from geo.articles.documents import Document, is_address
 from geo.articles.feeds import local_day
 from geo.articles.markup import text_of_html
-from geo.articles.posts_told import (
-    ARCHIVE,
-    AUTHOR_NAMES,
-    DAY_NAMES,
-    LINK_NAMES,
-    TEXT_NAMES,
-    TITLE_NAMES,
-    is_post,
-)
+from geo.articles.posts_told import ARCHIVE, AUTHOR_NAMES, DAY_NAMES, PART_NAMES, TEXT_NAMES, is_post
 from geo.articles.texts import MAX_TITLE, clean, day_written, decode, field_line, first_line
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
@@ -220,8 +212,7 @@ def _named(row: Object, names: Sequence[str]) -> str:
 
 
 def _taken(row: Object) -> dict[str, str]:
-    parts = {"author": AUTHOR_NAMES, "day": DAY_NAMES, "link": LINK_NAMES, "text": TEXT_NAMES, "title": TITLE_NAMES}
-    taken = {part: _named(row, names) for part, names in parts.items()}
+    taken = {part: _named(row, names) for part, names in PART_NAMES.items()}
     if taken["author"] == AUTHOR_NAMES[-1] and _words(row[AUTHOR_NAMES[-1]]).lstrip().startswith("<"):
         taken["author"] = ""  # a program's name, which X calls so too
     return taken

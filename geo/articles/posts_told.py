@@ -13,6 +13,9 @@ DAY_NAMES = ("created_at", "date", "day", "published", "timestamp", "time", "dat
 AUTHOR_NAMES = ("author", "user", "from", "account", "channel", "username", "screen_name", "source")
 LINK_NAMES = ("link", "url", "permalink", "uri")
 TITLE_NAMES = ("title", "headline")
+PART_NAMES = {
+    "author": AUTHOR_NAMES, "day": DAY_NAMES, "link": LINK_NAMES, "text": TEXT_NAMES, "title": TITLE_NAMES
+}  # fmt: skip
 _POST_NAMES = frozenset({"created_at", "day", "timestamp", "posted_at", "full_text", *AUTHOR_NAMES, *LINK_NAMES})
 _ARTICLE_NAMES = frozenset({"title", "published", "rating", "source"})
 

@@ -23,4 +23,5 @@ def crowd() -> Corpus:
 
 
 geo.ui.reading.read_beside = lambda *_inputs, **_more: crowd()
+geo.ui.reading.show_reading = lambda *_shelf: None  # the server reads its inputs, which nobody asks for here
 runpy.run_path(str(HERE.parents[1] / "app.py"))
