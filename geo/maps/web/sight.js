@@ -103,7 +103,19 @@ export function fit(animate, whole) {
   const [start, end] = margins(), size = home.map.getSize(), room = [size.x - start[0] - end[0], size.y - start[1] - end[1]];
   const [south, west, north, east] = whole || home.whole || !points || points.length < 2 ? bounds : middleOf(points, room.map((one) => Math.max(one, 1)));
   home.moved = false;
-  go((map) => map.fitBounds([[south, west], [north, east]], { paddingTopLeft: start, paddingBottomRight: end, maxZoom: CLOSEST, animate }), { whole });
+  const how = { paddingTopLeft: start, paddingBottomRight: end, maxZoom: CLOSEST, animate };
+  const act = (map) => map.fitBounds([[south, west], [north, east]], how);
+  go(animate ? act : (map) => atOnce(map, act), { whole });
+}
+
+/* Move the map at once. Where it glides back into its bounds just then, Leaflet would begin that anew when it is stopped,
+ * and glide on from where the map is no more. */
+function atOnce(map, act) {
+  const bounds = map.options.maxBounds;
+  map.setMaxBounds(null);
+  map.stop();
+  act(map);
+  if (bounds) map.setMaxBounds(bounds);
 }
 
 /* A new scene has come: look at what it shows, if that is other than before and the reader has not looked elsewhere. */
