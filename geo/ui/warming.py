@@ -20,6 +20,7 @@ from geo.ui.opening_view import HERE
 
 if TYPE_CHECKING:
     from geo.memory.background import BackgroundReader
+    from geo.ui.loading import Inputs
 
 logger = logging.getLogger(__name__)
 
@@ -64,11 +65,14 @@ def get_ready(arguments: Sequence[str]) -> None:
     sys.setswitchinterval(_TURN)  # the server, which the browser asks for a hundred small files, takes its turn at once
     try:
         with without_collecting():
-            reader = _begin_reading(arguments)
-            _load(arguments)
+            from geo.ui.loading import inputs_from_arguments
+
+            inputs = inputs_from_arguments(arguments)
+            reader = _begin_reading(inputs)
+            _load(inputs)
             if reader is not None:
-                _draw_while_reading(arguments, reader)
-                _open_with_what_was_read(arguments)
+                _draw_while_reading(inputs, reader)
+                _open_with_what_was_read(inputs)
             gc.freeze()  # it stays: nobody need look through it for garbage, not even once
         from geo.maps.outlines import keep_outlines
 
@@ -80,12 +84,11 @@ def get_ready(arguments: Sequence[str]) -> None:
         sys.setswitchinterval(turn)
 
 
-def _begin_reading(arguments: Sequence[str]) -> "BackgroundReader | None":
+def _begin_reading(inputs: "Inputs") -> "BackgroundReader | None":
     """Have read what nobody has read; return what reads where its end is soon, and the page opens with what is read."""
-    from geo.ui.loading import background_of, inputs_from_arguments, memory_of, opened, shelf_of, waiting
+    from geo.ui.loading import background_of, memory_of, opened, shelf_of, waiting
     from geo.ui.opening_overlay import overlay_of
 
-    inputs = inputs_from_arguments(arguments)
     workspace, _ = opened(inputs)
     memory, shelf = memory_of(inputs, workspace), shelf_of(inputs, workspace)
     pending, stale = waiting(shelf, memory)
@@ -101,13 +104,11 @@ def _begin_reading(arguments: Sequence[str]) -> "BackgroundReader | None":
     return reader
 
 
-def _draw_while_reading(arguments: Sequence[str], reader: "BackgroundReader") -> None:
+def _draw_while_reading(inputs: "Inputs", reader: "BackgroundReader") -> None:
     """Draw what is read until nothing more comes: then most of what the whole takes has been made."""
     from geo.ui.desk import shown
-    from geo.ui.loading import inputs_from_arguments
     from geo.ui.opening import opening_view
 
-    inputs = inputs_from_arguments(arguments)
     drawn = -1
     while not reader.wait(_GLANCE):
         if drawn != reader.progress.read:
@@ -115,16 +116,15 @@ def _draw_while_reading(arguments: Sequence[str], reader: "BackgroundReader") ->
             opening_view(inputs.name, shown(inputs))
 
 
-def _open_with_what_was_read(arguments: Sequence[str]) -> None:
-    from geo.ui.loading import inputs_from_arguments
+def _open_with_what_was_read(inputs: "Inputs") -> None:
     from geo.ui.opening import keep_now
 
-    keep_now(inputs_from_arguments(arguments))
+    keep_now(inputs)
     HERE.settle()
-    _index(arguments)
+    _index(inputs)
 
 
-def _load(arguments: Sequence[str]) -> None:
+def _load(inputs: "Inputs") -> None:
     from geo.maps.outlines import take_outlines
     from geo.ui import articles, desk, explore, export, intake, saved, tour  # noqa: F401 imported alone
     from geo.ui.assets import addresses
@@ -133,18 +133,17 @@ def _load(arguments: Sequence[str]) -> None:
 
     base_map(addresses(), KEY)
     take_outlines()
-    _index(arguments)
+    _index(inputs)
 
 
-def _index(arguments: Sequence[str]) -> None:
+def _index(inputs: "Inputs") -> None:
     from geo.maps.scene_json import scene_json
     from geo.ui import desk
-    from geo.ui.loading import inputs_from_arguments
     from geo.views.clusters import compose_in
     from geo.views.selection import Selection, facets
     from geo.views.view import view_of
 
-    corpus = desk.shown(inputs_from_arguments(arguments))
+    corpus = desk.shown(inputs)
     if corpus.events:
         view = view_of(corpus, Selection())
         facets(corpus.events, Selection())
