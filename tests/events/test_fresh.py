@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from dated_stories import read_dated
 from scoring import figures_of
 
-from geo.articles.reading import read_inputs
 from geo.extract import extract_article
 from geo.model import EventType, Status
 from geo.records import report_to_record
@@ -38,16 +38,9 @@ FLOORS = {
 }
 
 
-def read_stories():
-    for name, day in PUBLISHED.items():
-        articles, refused = read_inputs([FOLDER / name], published=date.fromisoformat(day))
-        assert not refused
-        yield from articles
-
-
 @pytest.fixture(scope="module")
 def found():
-    reports = [report for article in read_stories() for report in extract_article(article).reports]
+    reports = [report for article in read_dated(FOLDER) for report in extract_article(article).reports]
     return [report_to_record(report, "") for report in reports]
 
 

@@ -1,13 +1,12 @@
 """Twelve stories of the world's news, read as a user's are: no field is read worse than it was."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
+from dated_stories import read_dated
 from scoring import figures_of
 
-from geo.articles.reading import read_inputs
 from geo.extract import extract_article
 from geo.records import report_to_record
 
@@ -30,16 +29,9 @@ FLOORS = {
 }
 
 
-def read_stories():
-    for name, day in json.loads((FOLDER / "published.json").read_text(encoding="utf-8")).items():
-        articles, refused = read_inputs([FOLDER / name], published=date.fromisoformat(day))
-        assert not refused
-        yield from articles
-
-
 @pytest.fixture(scope="module")
 def figures():
-    reports = [report for article in read_stories() for report in extract_article(article).reports]
+    reports = [report for article in read_dated(FOLDER) for report in extract_article(article).reports]
     return figures_of(GOLD, [report_to_record(report, "") for report in reports])
 
 
