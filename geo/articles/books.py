@@ -24,7 +24,7 @@ from geo.articles.book_contents import (
     local_name,
     name_in_archive,
 )
-from geo.articles.documents import MAX_PARTS, Document
+from geo.articles.documents import MAX_PARTS, PAGE_TYPES, Document
 from geo.articles.markup import page_tree
 from geo.articles.page_parts import day_of, show_asides, strip_page
 from geo.articles.texts import MAX_ARTICLE_BYTES, decode, parse_published, too_long
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 60_000_000  # bytes of all parts that are read
 _BROKEN = "is no EPUB that can be read; open it in a reader of books, and save it as .epub again"
 _LOCKED = "is locked against reading by other programs; get it without a lock"
-_PAGES = ("application/xhtml+xml", "text/html")
 _NO_ARTICLE = frozenset(
     ["cover", "titlepage", "title-page", "toc", "landmarks", "copyright-page", "halftitlepage", "loi", "lot", "index"]
 )
@@ -219,7 +218,7 @@ class _Book:
             if item is None or reference.get("linear") == "no" or "nav" in (item.get("properties") or "").split():
                 continue
             name = self._named(item.get("href"))
-            if item.get("media-type") in _PAGES and name not in passed and name in self._names:
+            if item.get("media-type") in PAGE_TYPES and name not in passed and name in self._names:
                 names.append(name)
         names = list(dict.fromkeys(names))
         if len(names) > MAX_PARTS:

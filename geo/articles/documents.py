@@ -111,6 +111,7 @@ ENDINGS: Mapping[str, InputKind] = {ending: kind for kind, row in INPUT_KINDS.it
 _MEDIA_TYPES = {media_type: kind for kind, row in INPUT_KINDS.items() for media_type in row.media_types}
 MAX_PARTS = 500  # files in an archive, attachments of a mail, entries of a feed
 
+PAGE_TYPES = INPUT_KINDS[InputKind.HTML].media_types  # of the pages within books, archives and saved pages
 RICH_TEXT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\{\\rtf)")  # how such a file begins
 _HEAD = 2000  # bytes
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)

@@ -12,13 +12,12 @@ from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 
-from geo.articles.documents import Document, is_address
+from geo.articles.documents import PAGE_TYPES, Document, is_address
 from geo.articles.markup import read_html
 from geo.articles.texts import field_line
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
-_PAGES = ("text/html", "application/xhtml+xml")
 _BROKEN = "is no saved page that can be read; save it in the browser as .mhtml or .html again"
 
 
@@ -32,7 +31,7 @@ def read_saved_page(data: bytes, address: str = "") -> tuple[Document, ...]:
     try:
         saved = email.message_from_bytes(data, policy=email.policy.default)
         parts = [part for part in saved.walk() if not part.is_multipart()]
-        pages = [part for part in parts if part.get_content_type() in _PAGES]
+        pages = [part for part in parts if part.get_content_type() in PAGE_TYPES]
         page = _main(saved, pages) if pages else None
         content = page.get_payload(decode=True) if page else None
         where, day, title = _where(saved, page), _day(saved), field_line(str(saved.get("subject", "")))

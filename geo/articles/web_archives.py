@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from gzip import GzipFile
 from typing import TYPE_CHECKING
 
-from geo.articles.documents import MAX_PARTS, Document, is_address
+from geo.articles.documents import MAX_PARTS, PAGE_TYPES, Document, is_address
 from geo.articles.markup import read_html
 from geo.articles.texts import field_line
 from geo.articles.unwarned import unwarned
@@ -34,7 +34,6 @@ MAX_PAGE = 5_000_000  # bytes
 MAX_PAGES_UNPACKED = 200_000_000  # bytes of all pages together
 SECONDS = 90  # of computing, after which no further page is read
 _HTTP_OK = "200"
-_PAGES = ("text/html", "application/xhtml+xml")
 _LISTED = 20_000_000  # bytes of a list of pages
 _LIST = re.compile(r"\w+/\w+\.jsonl")
 _BLOCK = 65_536
@@ -253,7 +252,7 @@ def _take(record: "ArcWarcRecord", found: _PagesFound) -> None:
 def _is_page(record: "ArcWarcRecord") -> bool:
     told = record.http_headers or record.rec_headers
     said = (told.get_header("Content-Type") or "").partition(";")[0].strip().lower()
-    return said in _PAGES
+    return said in PAGE_TYPES
 
 
 def _take_page(record: "ArcWarcRecord", address: str, found: _PagesFound) -> None:
