@@ -21,7 +21,7 @@ from geo.ui.export import show_export
 from geo.ui.filters import show_filters
 from geo.ui.find import HELP
 from geo.ui.intake import show_intake
-from geo.ui.loading import Inputs, Shelf, inputs_from_arguments, memory_of, shelf_of
+from geo.ui.loading import Inputs, inputs_from_arguments, memory_of, shelf_of
 from geo.ui.opening import keep_soon
 from geo.ui.reading import read_beside, show_reading
 from geo.ui.saved import show_views
@@ -32,6 +32,7 @@ from geo.views.escape import escape_markdown
 from geo.views.indexes import index_of
 from geo.views.layers import layering
 from geo.views.selection import facets
+from geo.views.shelves import Shelf
 from geo.views.view import View, coded_attribution, view_of
 from geo.views.words import count_words
 from geo.workspace.store import Workspace

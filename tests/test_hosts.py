@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.ui.door import is_our_name
+from geo.hosts import is_our_name
 
 HERE, ALL = "127.0.0.1", "0.0.0.0"
 

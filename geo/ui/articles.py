@@ -15,10 +15,10 @@ from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision
 from geo.ui import desk, review
 from geo.ui.article import open_article
 from geo.ui.drawn import PagePart, begin_part, end_part
-from geo.ui.loading import Shelf
 from geo.unseen import compared
 from geo.views.escape import escape_markdown, plain
 from geo.views.review_words import entry_of
+from geo.views.shelves import Shelf
 from geo.views.unread import unread_fact, unread_of
 from geo.views.words import RECOGNISED, count_words, day_words
 from geo.workspace.articles import LONGEST_SOURCE, LONGEST_TITLE, edit_of, removal_of

@@ -4,25 +4,21 @@ Callbacks write; the file holds a decision before its callback returns, and the 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 
 import streamlit as st
 
-from geo.coded.reading import CodedFile, with_coded
 from geo.errors import GeoError
 from geo.model import Article, Corpus, Event, content_id
-from geo.ui.loading import Inputs, corpus_kept, memory_of, opened, shelf_of
+from geo.ui.loading import Inputs, memory_of, opened, shelf_of
 from geo.ui.state import state
-from geo.views.identity import ByIdentity
-from geo.workspace.applying import Reviewed, apply
-from geo.workspace.articles import dressed, edited, is_about_article
-from geo.workspace.coded_files import read_kept
+from geo.views.shelves import corpus_shown, laid
+from geo.workspace.applying import Reviewed
+from geo.workspace.articles import is_about_article
 from geo.workspace.conflicts import Conflict, Lay, keep, renewed
 from geo.workspace.history import next_redo, next_undo
 from geo.workspace.reviews import Change, Redo, Review, Undo
-from geo.workspace.store import CodedTable, Workspace
+from geo.workspace.store import Workspace
 
 _KEY = "desk"
 _ERROR = "desk-error"
@@ -83,10 +79,7 @@ def shown(inputs: Inputs) -> Corpus:
     """
     workspace, _ = opened(inputs)
     shelf = shelf_of(inputs, workspace)
-    corpus = corpus_kept(shelf, memory_of(inputs, workspace))
-    if not corpus.events and not workspace.coded_tables():
-        return corpus
-    return laid(corpus, workspace, workspace.reviews(), shelf.removed).corpus
+    return corpus_shown(shelf, memory_of(inputs, workspace), workspace)
 
 
 def passing() -> str:
@@ -114,13 +107,6 @@ def lay_reviews(corpus: Corpus, workspace: Workspace, *, removed: Iterable[Artic
     reviewed = lay(log)
     st.session_state[_KEY] = Desk(workspace, log, reviewed, lay)
     return reviewed.corpus
-
-
-def laid(corpus: Corpus, workspace: Workspace, log: tuple[Review, ...], removed: Iterable[Article]) -> Reviewed:
-    """Return the corpus as a workspace's log leaves it; laid once for all visitors."""
-    ratings = tuple(sorted(workspace.ratings().items()))
-    gone = frozenset(article.id for article in removed)
-    return _reviewed(ByIdentity(corpus), ByIdentity(log), ratings, gone, ByIdentity(coded_files(workspace)))
 
 
 def desk() -> Desk | None:
@@ -299,31 +285,3 @@ def _write(act: Callable[[Workspace], object]) -> bool:
         return False
     mark_changed()
     return True
-
-
-@lru_cache(maxsize=8)
-def _reviewed(
-    corpus: ByIdentity[Corpus],
-    log: ByIdentity[tuple[Review, ...]],
-    ratings: tuple[tuple[str, str], ...],
-    removed: frozenset[str],
-    coded: ByIdentity[tuple[CodedFile, ...]],
-) -> Reviewed:
-    """Lay reviews on a corpus once: the same events stay the same tuple, which their index is kept for."""
-    articles = [extraction.article for extraction in corpus.value.extractions]
-    told = dressed(corpus.value, edited(log.value, articles, dict(ratings)).articles)
-    return apply(log.value, with_coded(told, coded.value), removed=removed)
-
-
-def coded_files(workspace: Workspace) -> tuple[CodedFile, ...]:
-    """Return the files of coded events that a workspace keeps, each read once; one that no longer reads is left out."""
-    return _coded(workspace.coded_tables())
-
-
-@lru_cache(maxsize=4)
-def _coded(tables: tuple[CodedTable, ...]) -> tuple[CodedFile, ...]:
-    found = []
-    for table in tables:
-        with suppress(GeoError):  # it was read before it was kept
-            found.append(read_kept(table))
-    return tuple(found)

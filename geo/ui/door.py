@@ -1,22 +1,17 @@
-"""The door of the page's server: under which names it may be reached, and who may frame it.
+"""The door of the page's server: under which names it may be reached (`geo/hosts.py`), and who may frame it."""
 
-A page from elsewhere can give its own name the address of this machine, and then speaks to our server as to its own.
-What tells the two apart is the name that the browser asks for: only those by which we are known are let in.
-"""
-
-import socket
 import webbrowser
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from threading import Thread
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.web.server import server_util
+
+from geo.hosts import is_our_name
 
 _REFUSED = (
     "Dateline is not served under this name. Open the address that it told at its start, or start it with "
@@ -46,31 +41,6 @@ class Door:
             await PlainTextResponse(refusal, status_code=403)(scope, receive, _guarded(send))
         else:
             await send({"type": "websocket.close", "code": 1008})
-
-
-def is_our_name(host: str, *, address: str, named: Sequence[str] = ()) -> bool:
-    """Say whether a `Host` header asks for a name by which the page is served.
-
-    Args:
-        host: The header, with or without a port.
-        address: What the server listens to, empty for everything. Where that is this machine alone, only "localhost"
-            and its numbers are ours; else also the machine's name, and any address in numbers, which no page from
-            elsewhere can pose as.
-        named: What the user gave as `server.allowedHosts`, if anything: then only these are ours; "*.example.org"
-            stands for all names below, "*" for all.
-    """
-    name = _name_of(host)
-    if not name:
-        return False
-    if named:
-        return any(_fits(name, pattern.strip().lower().rstrip(".")) for pattern in named)
-    if name == "localhost":
-        return True
-    number = _number(name)
-    if _is_of_this_machine_alone(address):
-        return number is not None and number.is_loopback
-    here = socket.gethostname().lower()
-    return number is not None or name in {here, f"{here}.local", address.lower()}
 
 
 @asynccontextmanager
@@ -109,33 +79,6 @@ def _guarded(send: Send) -> Send:
         await send(message)
 
     return sending
-
-
-def _name_of(host: str) -> str:
-    """Return the name in a `Host` header, in small letters; empty where it is malformed."""
-    try:
-        parts = urlsplit(f"//{host}")
-        parts.port  # noqa: B018 asked for, it is checked
-    except ValueError:
-        return ""
-    more = parts.username or parts.password or parts.path or parts.query or parts.fragment or "@" in host
-    return "" if more else (parts.hostname or "").rstrip(".")
-
-
-def _fits(name: str, pattern: str) -> bool:
-    return pattern in {"*", name} or (pattern.startswith("*.") and name.endswith(pattern[1:]))
-
-
-def _number(name: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(name)
-    except ValueError:
-        return None
-
-
-def _is_of_this_machine_alone(address: str) -> bool:
-    number = _number(address)
-    return address == "localhost" or (number is not None and number.is_loopback)
 
 
 def _shown_host() -> str:

@@ -20,9 +20,9 @@ from geo.ui.completing import completed, edit_articles, refused_days, written_ro
 from geo.ui.desk import mark_changed
 from geo.ui.drawn import PagePart, begin_part, end_part
 from geo.ui.jobs import ArticleInput, Job, start_reading
-from geo.ui.loading import Shelf
 from geo.ui.state import ListOrder
 from geo.views.escape import escape_html, escape_markdown
+from geo.views.shelves import Shelf
 from geo.views.words import capital, count_words
 from geo.workspace.store import Workspace
 

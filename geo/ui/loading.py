@@ -2,8 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -17,17 +17,14 @@ from geo.errors import WorkspaceError
 from geo.extract import corpus_of
 from geo.memory.apart import apart_reader
 from geo.memory.background import BackgroundReader
-from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
-from geo.memory.store import key_of
 from geo.memory.version import extractor_version
 from geo.model import Article, Corpus, Rejection
 from geo.resources import resource_path
 from geo.ui.opening_view import HERE
-from geo.views.identity import ByIdentity
-from geo.workspace.articles import LostEdit, dressed, edited
+from geo.views.shelves import Shelf, keys_of, shelve
+from geo.workspace.articles import dressed
 from geo.workspace.finding import open_workspace, private_path, split_inputs, workspace_beside
-from geo.workspace.reviews import Review
 from geo.workspace.store import SUFFIX, Workspace
 
 
@@ -96,36 +93,10 @@ def background_of(memory: Memory) -> BackgroundReader:
     return _background(memory)
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The articles of the page: as a person has edited them, those that were removed, and what was refused."""
-
-    articles: tuple[Article, ...] = ()
-    removed: tuple[Article, ...] = ()
-    rejections: tuple[Rejection, ...] = ()
-    lost: tuple[LostEdit, ...] = ()
-    trail: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
-
-
 def shelf_of(inputs: Inputs, workspace: Workspace) -> Shelf:
     """Return the inputs' articles, then those that were brought in, as the workspace's log leaves them."""
     given, rejections = _read(inputs, tuple(stamp for path in inputs.paths for stamp in stamps(path)))
-    known = {article.id for article in given}
-    articles = (*given, *(article for article in workspace.articles() if article.id not in known))
-    found = edited(workspace.reviews(), articles, workspace.ratings())
-    return Shelf(found.articles, found.removed, (*rejections, *workspace.odd_rows()), found.lost, found.trail)
-
-
-def corpus_kept(shelf: Shelf, memory: Memory) -> Corpus:
-    """Return the events of those articles that somebody has read. Nothing is read.
-
-    While nothing new was read, and no other reading adopted, the events are the same tuple.
-    """
-    keys = _keys(shelf.articles)
-    marks = tuple(sorted(memory.marks(keys).items()))
-    rejections = (*shelf.rejections, *memory.refused(keys))
-    corpus = _corpus(memory, keys, rejections, marks, _Aside(shelf.articles))
-    return _dressed(ByIdentity(corpus), shelf.articles)
+    return shelve(given, rejections, workspace)
 
 
 def staged_corpus(shelf: Shelf, memory: Memory) -> Corpus:
@@ -138,9 +109,9 @@ def waiting(shelf: Shelf, memory: Memory) -> tuple[tuple[Article, ...], tuple[Ar
 
     Those over which the program fails are left out: they wait for nothing.
     """
-    marks = memory.marks(_keys(shelf.articles))
-    given = list(zip(_keys(shelf.articles), shelf.articles, strict=True))
-    if memory.refused(_keys(shelf.articles)):
+    marks = memory.marks(keys_of(shelf.articles))
+    given = list(zip(keys_of(shelf.articles), shelf.articles, strict=True))
+    if memory.refused(keys_of(shelf.articles)):
         given = [(key, article) for key, article in given if not memory.refused((key,))]
     told = [(article, marks.get(key)) for key, article in given]
     pending = tuple(article for article, version in told if version is None)
@@ -150,7 +121,7 @@ def waiting(shelf: Shelf, memory: Memory) -> tuple[tuple[Article, ...], tuple[Ar
 
 def outdated(shelf: Shelf, memory: Memory) -> int:
     """Return how many articles are shown as an older extractor read them."""
-    return sum(version != memory.version for version in memory.marks(_keys(shelf.articles)).values())
+    return sum(version != memory.version for version in memory.marks(keys_of(shelf.articles)).values())
 
 
 @lru_cache(maxsize=8)
@@ -181,38 +152,3 @@ def _background(memory: Memory) -> BackgroundReader:
 @lru_cache(maxsize=8)
 def _read(inputs: Inputs, stamped: tuple[Stamp, ...]) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:  # noqa: ARG001 - the key
     return read_inputs((*inputs.paths, *inputs.addresses), published=inputs.published)
-
-
-@lru_cache(maxsize=8)
-def _keys(articles: tuple[Article, ...]) -> tuple[str, ...]:
-    return tuple(map(key_of, articles))
-
-
-class _Aside:
-    """What a cached function needs and is not known by: equal to any other."""
-
-    def __init__(self, articles: tuple[Article, ...]) -> None:
-        self.articles = articles
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Aside)
-
-
-@lru_cache(maxsize=4)
-def _corpus(
-    memory: Memory,
-    keys: tuple[str, ...],  # noqa: ARG001 - what the articles are known by
-    rejections: tuple[Rejection, ...],
-    marks: tuple[tuple[str, str], ...],  # noqa: ARG001 - another reading gives another corpus
-    aside: _Aside,
-) -> Corpus:
-    found = memory.load(aside.articles).extractions
-    return corpus_of_kept(memory, aside.articles, found, rejections=rejections)
-
-
-@lru_cache(maxsize=4)
-def _dressed(corpus: ByIdentity[Corpus], articles: tuple[Article, ...]) -> Corpus:
-    return dressed(corpus.value, articles)

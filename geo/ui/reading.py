@@ -17,11 +17,12 @@ from geo.model import Article, Corpus
 from geo.ui import desk
 from geo.ui.drawn import begin_part, drawn_from
 from geo.ui.intake import told_while_reading
-from geo.ui.loading import Shelf, background_of, corpus_kept, outdated, staged_corpus, waiting
+from geo.ui.loading import background_of, outdated, staged_corpus, waiting
 from geo.views.changes import ChangeKind, EventChange
 from geo.views.escape import escape_html, escape_markdown
 from geo.views.rereading import Proposal, propose
 from geo.views.review_words import entry_of
+from geo.views.shelves import Shelf, corpus_kept
 from geo.views.words import TYPES, count_words
 
 WAITED_FOR = 20  # articles that a first visit waits for, so that it does not begin with an empty map

@@ -20,7 +20,8 @@ from geo.model import Article, DatePrecision, Extraction
 from geo.ui import jobs
 from geo.ui.completing import completed, completion_rows, refused_days
 from geo.ui.jobs import ArticleInput, Job, start_reading
-from geo.ui.loading import corpus_kept, inputs_from_arguments, shelf_of, waiting
+from geo.ui.loading import inputs_from_arguments, shelf_of, waiting
+from geo.views.shelves import corpus_kept
 from geo.workspace.articles import edit_of
 from geo.workspace.reviews import make_reviews
 from geo.workspace.store import Workspace
@@ -247,7 +248,7 @@ SCRIPT = """
 from pathlib import Path
 import streamlit as st
 from geo.ui.intake import show_intake
-from geo.ui.loading import Shelf
+from geo.views.shelves import Shelf
 from geo.ui.state import state
 from geo.workspace.store import Workspace
 state().whole = False  # as each run of the whole page does

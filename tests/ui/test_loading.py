@@ -6,7 +6,8 @@ from geo.memory.reading import Memory
 from geo.memory.store import Kept
 from geo.model import Extraction
 from geo.resources import resource_path
-from geo.ui.loading import corpus_kept, inputs_from_arguments, shelf_of, waiting
+from geo.ui.loading import inputs_from_arguments, shelf_of, waiting
+from geo.views.shelves import corpus_kept
 from geo.workspace.store import Workspace
 
 

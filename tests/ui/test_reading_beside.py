@@ -14,6 +14,7 @@ from geo.extract import extract_article
 from geo.memory.background import BackgroundProgress
 from geo.model import Article, Extraction
 from geo.ui import loading, reading
+from geo.views import shelves
 from geo.workspace.articles import edit_of, removal_of
 from geo.workspace.reviews import make_reviews
 from geo.workspace.store import Workspace
@@ -32,8 +33,8 @@ def fresh_caches():
         loading._memory,
         loading._background,
         loading._read,
-        loading._corpus,
-        loading._dressed,
+        shelves._corpus,
+        shelves._dressed,
     ):
         cached.cache_clear()
 

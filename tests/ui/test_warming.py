@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from geo.ui import warming
-from geo.ui.loading import corpus_kept, inputs_from_arguments, memory_of, opened, shelf_of
+from geo.ui.loading import inputs_from_arguments, memory_of, opened, shelf_of
+from geo.views.shelves import corpus_kept
 
 
 def test_who_waits_finds_it_ready(monkeypatch):
