@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.events.triggers import Trigger
 from geo.model import EventType, Link, Report, Span, Status
@@ -14,10 +15,14 @@ from geo.places.learned import Floats, Forest
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+Numbers = Sequence[float] | Floats  # a row of them
+
 FAR = 99  # sentences: not in sight
 _LONG, _PAGE, _ROUND = 100, 60, 20  # sentences: of a long text, of one page of it, and weighed on either side of a page
 _HIGHEST = 12  # words that are climbed
+_COMMAS = (",", ";")
 WAY_NAMES = ("up", "down", "under", "verbs_between", "commas_between")
+NO_WAY = (0.0,) * len(WAY_NAMES)
 ACT_NAMES = (
     *(f"type_{kind}" for kind in EventType),
     *(f"status_{status}" for status in Status),
@@ -26,6 +31,8 @@ ACT_NAMES = (
     "agents",
     "targets",
 )
+_TYPE_ROWS = {kind: tuple(one is kind for one in EventType) for kind in EventType}
+_STATUS_ROWS = {status: tuple(one is status for one in Status) for status in Status}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +48,114 @@ class ToldAct:
         return self.trigger.top
 
 
+class Spots:
+    """Characters of a story at which something is told, in the order in which they were noted, with their sentences."""
+
+    __slots__ = ("sentences", "starts")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.sentences: list[int] = []
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.starts)
+
+    def add(self, start: int, sentence: int) -> None:
+        """Note one more."""
+        self.starts.append(start)
+        self.sentences.append(sentence)
+
+
 class Positions:
-    """The sentences of a story by their characters."""
+    """The sentences of a story by their characters, and the ways through their parses."""
 
     def __init__(self, doc: "Doc") -> None:
         self.starts = [sentence.start_char for sentence in doc.sents]
+        numbers = doc.to_array(["HEAD", "POS", "ORTH"])
+        self._heads: list[int] = (np.arange(len(doc)) + numbers[:, 0].astype(np.int64)).tolist()
+        commas = [doc.vocab.strings[mark] for mark in _COMMAS]
+        self._verbs = _counts(numbers[:, 1] == doc.vocab.strings["VERB"])
+        self._commas = _counts(np.isin(numbers[:, 2], commas))
+        self._above: tuple[int, int, dict[int, int]] = (-1, -1, {})  # an act, its root, and how far up which words are
 
     def sentence(self, at: int) -> int:
         """Return the number of the sentence in which a character stands, from 0."""
         return bisect_right(self.starts, at) - 1
 
-    def nearest(self, act: ToldAct, spots: Sequence[int]) -> int:
-        """Return which of some characters is nearest to an act, by sentences and then by characters."""
-        own, start = self.sentence(act.report.trigger.start), act.report.trigger.start
-        return min(range(len(spots)), key=lambda n: (abs(self.sentence(spots[n]) - own), abs(spots[n] - start)))
+    def spots(self, starts: Iterable[int]) -> Spots:
+        """Return some characters with their sentences."""
+        found = Spots()
+        for start in starts:
+            found.add(start, self.sentence(start))
+        return found
 
-    def reach(self, act: ToldAct, spots: Iterable[int]) -> tuple[int, int]:
+    def nearest(self, act: ToldAct, spots: Spots) -> int:
+        """Return which of some characters is nearest to an act, by sentences and then by characters."""
+        start = act.report.trigger.start
+        own, best, least, closest = self.sentence(start), 0, -1, 0
+        for at, (spot, sentence) in enumerate(zip(spots.starts, spots.sentences, strict=True)):
+            away = abs(sentence - own)
+            if away <= least or least < 0:
+                close = abs(spot - start)
+                if away < least or least < 0 or close < closest:
+                    best, least, closest = at, away, close
+        return best
+
+    def reach(self, act: ToldAct, spots: Spots) -> tuple[int, int]:
         """Return how many sentences back something was last told, and on when it is told next."""
-        own, start = self.sentence(act.report.trigger.start), act.report.trigger.start
-        told = [(self.sentence(spot), spot <= start) for spot in spots]
-        back = [own - number for number, before in told if before]
-        on = [number - own for number, before in told if not before]
-        return min(back, default=FAR), min(on, default=FAR)
+        start = act.report.trigger.start
+        own, back, on = self.sentence(start), FAR, FAR
+        for spot, sentence in zip(spots.starts, spots.sentences, strict=True):
+            if spot <= start:
+                back = min(back, own - sentence)
+            else:
+                on = min(on, sentence - own)
+        return back, on
+
+    def way(self, word: int | None, act: int) -> tuple[float, ...]:
+        """Describe the way through the parse from a word to an act of its sentence; nothing for one of another.
+
+        Both are told by their numbers in the text.
+        """
+        if word is None:
+            return NO_WAY
+        root, above = self._climb(act)
+        if self._root_of(word) != root:
+            return NO_WAY
+        climbed, up = word, 0
+        while climbed not in above and self._heads[climbed] != climbed and up < _HIGHEST:
+            climbed, up = self._heads[climbed], up + 1
+        low, high = min(word, act), max(word, act)
+        inside = min(low + 1, high)
+        return (
+            up,
+            above.get(climbed, _HIGHEST),
+            climbed == act,
+            self._verbs[high] - self._verbs[inside],
+            self._commas[high] - self._commas[inside],
+        )
+
+    def _climb(self, act: int) -> tuple[int, dict[int, int]]:
+        """Return the root of an act's sentence, and how far above the act which words are."""
+        if self._above[0] != act:
+            above, at = {act: 0}, act
+            while self._heads[at] != at:
+                at = self._heads[at]
+                above[at] = len(above)
+            self._above = (act, at, above)
+        return self._above[1:]
+
+    def _root_of(self, word: int) -> int:
+        """Return the number of the word that heads a word's sentence; `Token.sent` goes through the whole text."""
+        while self._heads[word] != word:
+            word = self._heads[word]
+        return word
+
+
+def _counts(signs: NDArray[np.bool_]) -> list[int]:
+    """Return how many of some signs stand before each place."""
+    return [0, *np.cumsum(signs).tolist()]
 
 
 def stretches(acts: Sequence[ToldAct], doc: "Doc") -> Iterator[tuple[tuple[ToldAct, ...], Span]]:
@@ -94,10 +187,21 @@ def in_order(reports: Iterable[Report], acts: Sequence[ToldAct]) -> tuple[Report
     return tuple(sorted(reports, key=lambda report: order[report.id]))
 
 
-def chances_of(forest: Forest, rows: Sequence[tuple[float, ...]], width: int) -> Floats:
-    """Return how likely each of some rows of `width` numbers is."""
-    table = np.array(rows, dtype=float).reshape(-1, width)
-    return np.asarray(1 / (1 + np.exp(-forest.margins(table))))
+def chances_of(forest: Forest, rows: Floats) -> Floats:
+    """Return how likely each of some rows of numbers is."""
+    return np.asarray(1 / (1 + np.exp(-forest.margins(rows))))
+
+
+def table_of(rows: Iterable[Numbers], width: int) -> Floats:
+    """Return rows of `width` numbers as a table."""
+    return np.array(list(rows), dtype=float).reshape(-1, width)
+
+
+def tables_together(tables: Sequence[Floats]) -> tuple[Floats, list[slice]]:
+    """Return some tables one below the other, and which rows each has taken: many are weighed at once, and faster."""
+    ends = np.cumsum([len(table) for table in tables]).tolist()
+    whole = np.concatenate(tables) if tables else np.zeros((0, 0))
+    return whole, [slice(end - len(table), end) for end, table in zip(ends, tables, strict=True)]
 
 
 def by_column(table: Mapping[str, frozenset[str]], names: Iterable[str]) -> tuple[frozenset[str], ...]:
@@ -105,37 +209,12 @@ def by_column(table: Mapping[str, frozenset[str]], names: Iterable[str]) -> tupl
     return tuple(table.get(name, frozenset()) for name in names)
 
 
-def numbers_of_way(word: "Token | None", act: "Token") -> tuple[float, ...]:
-    """Describe the way through the parse from a word to an act of its sentence; nothing for one of another."""
-    if word is None or _root_of(word) != _root_of(act):
-        return (0.0,) * len(WAY_NAMES)
-    above = {token.i: n for n, token in enumerate(act.ancestors, start=1)} | {act.i: 0}
-    climbed, up = word, 0
-    while climbed.i not in above and climbed.head != climbed and up < _HIGHEST:
-        climbed, up = climbed.head, up + 1
-    between = act.doc[min(word.i, act.i) + 1 : max(word.i, act.i)]
-    return (
-        up,
-        above.get(climbed.i, _HIGHEST),
-        climbed.i == act.i,
-        sum(token.pos_ == "VERB" for token in between),
-        sum(token.text in {",", ";"} for token in between),
-    )
-
-
-def _root_of(word: "Token") -> int:
-    """Return the number of the word that heads a word's sentence; `Token.sent` goes through the whole text for it."""
-    while word.head.i != word.i:
-        word = word.head
-    return word.i
-
-
 def numbers_of_act(act: ToldAct) -> tuple[float, ...]:
     """Describe an act by itself."""
     report = act.report
     return (
-        *(report.type is kind for kind in EventType),
-        *(report.status is status for status in Status),
+        *_TYPE_ROWS[report.type],
+        *_STATUS_ROWS[report.status],
         act.word.pos_ == "NOUN",
         act.trigger.rule.line > 0,
         len(report.agents),

@@ -16,7 +16,7 @@ from geo.events.triggers import Trigger, is_verb, rules_tried
 from geo.places.learned import Floats, Hashes
 from geo.syntax.clauses import PredicateFrame, content, lemma_of, preposition, verb_frame
 from geo.syntax.lexicon import Lexicon, WordKind
-from geo.syntax.nominals import light_frame, noun_frame
+from geo.syntax.nominals import light_frame
 from geo.syntax.parties import Cast
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ _TELLING = frozenset({"aux", "aux:pass", "advmod", "det", "mark", "case", "cop",
 _CONTENT = frozenset({"NOUN", "VERB", "PROPN", "ADJ"})
 _LATER = 4  # sentences from which on a story is no longer told apart
 _MANY = 3
+_KINDS = tuple(WordKind)
 _DASHES = ("-", "–", "—")
 _LONGEST_SCORE = 3  # digits
+_NO_VECTOR = np.zeros(DIMENSIONS)
 _UNKNOWN = 0  # a hash that no weight has
 
 
@@ -88,10 +90,10 @@ def _is_proposed(word: "Token", by_rule: bool) -> bool:
 def _frame(word: "Token", cast: Cast) -> tuple[WordKind, PredicateFrame]:
     lexicon = cast.lexicon
     if word.pos_ == "ADJ":
-        return WordKind.ADJECTIVE, verb_frame(word, lexicon)
+        return WordKind.ADJECTIVE, cast.verb_frame(word)
     if word.pos_ in {"VERB", "AUX"} or is_verb(word, lexicon):
-        return WordKind.VERB, verb_frame(word, lexicon)
-    return WordKind.NOUN, noun_frame(word, lexicon)
+        return WordKind.VERB, cast.verb_frame(word)
+    return WordKind.NOUN, cast.noun_frame(word)
 
 
 def frame_of_act(proposal: ActProposal) -> PredicateFrame:
@@ -138,7 +140,7 @@ def rows_of(
     signs = tuple(tuple(sorted(features)) for features in told)
     for row, features in enumerate(signs):
         hashes[row, : len(features)] = [zlib.crc32(feature.encode()) for feature in features]
-    vectors = np.stack([_vectors(item.word) for item in proposals])
+    vectors = _vectors_of([item.word for item in proposals])
     if reading is not None:
         vectors = np.hstack([vectors, [numbers_of_word(reading, item.word.i) for item in proposals]])
     return ProposalRows(hashes, vectors, signs)
@@ -212,7 +214,7 @@ def _words(item: ActProposal, cast: Cast) -> Iterator[str]:
 def _known_types(item: ActProposal, lemma: str, cast: Cast) -> Iterator[str]:
     """Tell the types that the lexicon gives a word, whatever its tests say, and the one that the rules gave it."""
     lexicon = cast.lexicon
-    types = {rule.type.value for kind in WordKind for rule in lexicon.find(kind, lemma)}
+    types = {rule.type.value for kind in _KINDS for rule in lexicon.find(kind, lemma)}
     yield from (f"lex={kind}" for kind in types)
     yield f"nlex={min(len(types), _MANY)}"
     for rule, met, vetoed in rules_tried(item.frame, item.kind, cast):
@@ -253,17 +255,23 @@ def _kind_of(word: "Token", cast: Cast) -> str:
     return "number" if word.like_num else "noun"
 
 
-def _vectors(word: "Token") -> Floats:
-    below = np.array([_vector(child) for child in word.children if child.pos_ in _CONTENT])
-    empty = np.zeros(DIMENSIONS)
-    above = _vector(word.head) if word.head != word else empty
-    return np.concatenate([_vector(word), below.mean(axis=0) if len(below) else empty, above])
+def _vectors_of(words: Sequence["Token"]) -> Floats:
+    """Return a row for each word: its own vector, the mean of those below it, that of the word above."""
+    rows = np.zeros((len(words), VECTORS, DIMENSIONS))
+    for row, word in zip(rows, words, strict=True):
+        row[0] = _vector(word)
+        below = [_vector(child) for child in word.children if child.pos_ in _CONTENT]
+        if below:
+            row[1] = np.add.reduce(np.array(below, dtype=np.float64)) / len(below)
+        if word.head.i != word.i:
+            row[2] = _vector(word.head)
+    return rows.reshape(len(words), -1)
 
 
 def _vector(word: "Token") -> Floats:
     """Return a word's vector; nothing for one of another pipeline, whose numbers mean something else."""
     found = word.vector
-    return np.asarray(found, dtype=np.float64) if len(found) == DIMENSIONS else np.zeros(DIMENSIONS)
+    return np.asarray(found) if len(found) == DIMENSIONS else _NO_VECTOR
 
 
 # ---- the same in words, for who asks why ----

@@ -14,7 +14,9 @@ from geo.events.narration import is_aside_of_time, is_narrated, is_spoken, takes
 from geo.events.positions import (
     ACT_NAMES,
     FAR,
+    NO_WAY,
     WAY_NAMES,
+    Numbers,
     Positions,
     ToldAct,
     by_column,
@@ -22,14 +24,15 @@ from geo.events.positions import (
     in_order,
     link_to,
     numbers_of_act,
-    numbers_of_way,
     stretches,
+    table_of,
+    tables_together,
 )
 from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
 from geo.languages.words import words_of
 from geo.model import DateMention, Link, Report, Status, When
 from geo.ontology import AHEAD, USUAL
-from geo.places.learned import Forest, load_forest
+from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import ending_of, preposition
 from geo.syntax.parties import TokenIndex
 
@@ -70,7 +73,7 @@ class DayChoice:
 
     days: Days | None
     mentions: tuple[DateMention, ...]
-    numbers: tuple[float, ...]
+    numbers: Numbers
     ahead: bool = False  # they reach beyond the day of publication: what has occurred is of no such days
 
 
@@ -85,17 +88,26 @@ def with_likely_days(
     if published is None:
         return tuple(act.report for act in acts)
     forest = load_forest("days", folder_of(reading), STORY_SCRIPT)
-    found = (
-        with_day(act, choices, forest)
-        for own, near in stretches(acts, doc)
-        for act, choices in day_choices(own, doc, published, [one for one in dates if near.covers(one.span)], reading)
-    )
+    found: list[Report] = []
+    for own, near in stretches(acts, doc):
+        named = [one for one in dates if near.covers(one.span)]
+        listed = list(day_choices(own, doc, published, named, reading))
+        rows, places = tables_together([_table(choices) for _, choices in listed])
+        chances = chances_of(forest, rows)
+        found += [_with_day(act, choices, chances[place]) for (act, choices), place in zip(listed, places, strict=True)]
     return in_order(found, acts)
 
 
 def with_day(act: ToldAct, choices: Sequence[DayChoice], forest: Forest) -> Report:
     """Return a report with the likeliest days of some, its own among them."""
-    chances = chances_of(forest, [choice.numbers for choice in choices], len(NAMES))
+    return _with_day(act, choices, chances_of(forest, _table(choices)))
+
+
+def _table(choices: Sequence[DayChoice]) -> Floats:
+    return table_of((choice.numbers for choice in choices), len(NAMES))
+
+
+def _with_day(act: ToldAct, choices: Sequence[DayChoice], chances: Floats) -> Report:
     own = next(at for at, choice in enumerate(choices) if choice.days == days_of(act.report))
     has_occurred = act.report.status is Status.OCCURRED
     likely = [
@@ -151,13 +163,13 @@ def day_choices(
         own = days_of(act.report)
         extra = (own, (published, published), (days_off(published, -_WEEK), published), None)
         choices = dict.fromkeys((*told, *extra)) if own is not None else dict.fromkeys((*told, *extra[1:]))
-        ground = (*story.numbers_of_tense(act), *numbers_of_act(act))
+        ground, around = (*story.numbers_of_tense(act), *numbers_of_act(act)), story.around(act)
         words = [story.words_of(days) for days in choices]
         read = numbers_of_choices(reading, act.word.i, words, Role.DAY)
         yield act, tuple(
             DayChoice(
                 days, tuple(told.get(days, ())) if days else (),
-                (*story.numbers_of(act, days, own), *story.around(act), used[days], days == previous,
+                (*story.numbers_of(act, days, own), *around, used[days], days == previous,
                  *ground, *numbers),
                 days is not None and days[0] >= published and days[1] > published,
             )
@@ -178,6 +190,10 @@ class _StoryDays:
         self._positions, self._index = Positions(doc), TokenIndex(doc)
         self._words = {days: self._index.roots_of(mention.span for mention in named) for days, named in told.items()}
         self._order = {days: at for at, days in enumerate(told)}
+        self._spots = {
+            days: self._positions.spots(mention.span.start for mention in named) for days, named in told.items()
+        }
+        self._sentences = Counter(sentence for spots in self._spots.values() for sentence in spots.sentences)
         self._main = max(told, key=lambda days: (len(told[days]), -self._order[days])) if told else None
 
     def words_of(self, days: Days | None) -> Sequence[int]:
@@ -206,25 +222,24 @@ class _StoryDays:
     def _named(self, act: ToldAct, days: Days | None) -> tuple[float, ...]:
         mentions = self._told.get(days, []) if days is not None else []
         if days is None or not mentions:
-            return (0, FAR, FAR, 0, FAR, FAR, 0, 0, FAR, FAR, *numbers_of_way(None, act.word), 0, 0, 0, 0)
-        spots, start = [mention.span.start for mention in mentions], act.report.trigger.start
+            return (0, FAR, FAR, 0, FAR, FAR, 0, 0, FAR, FAR, *NO_WAY, 0, 0, 0, 0)
+        spots, start = self._spots[days], act.report.trigger.start
         best = mentions[self._positions.nearest(act, spots)]
         distance = self._positions.sentence(best.span.start) - self._positions.sentence(start)
         root = self._index.root_of(best.span)
         case = preposition(root) if root is not None and not distance else ""
         return (
-            *(len(mentions), self._order[days], self._positions.sentence(spots[0]), days == self._main),
+            *(len(mentions), self._order[days], spots.sentences[0], days == self._main),
             *(distance, abs(distance), distance == 0, best.span.start - start),
             *self._positions.reach(act, spots),
-            *numbers_of_way(root if not distance else None, act.word),
+            *self._positions.way(root.i if root is not None and not distance else None, act.word.i),
             *(case in words for words in self._cases),
         )
 
     def around(self, act: ToldAct) -> tuple[float, ...]:
         """Describe how many days the sentence and the story name, and where the act stands."""
         own = self._positions.sentence(act.report.trigger.start)
-        spots = (mention.span.start for mentions in self._told.values() for mention in mentions)
-        return (sum(self._positions.sentence(spot) == own for spot in spots), own, len(self._told))
+        return (self._sentences[own], own, len(self._told))
 
     def numbers_of_tense(self, act: ToldAct) -> tuple[float, ...]:
         """Describe how an act is told."""

@@ -5,22 +5,28 @@ What the rules found stays unless another party is likelier; an empty side takes
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from geo.events.positions import (
     ACT_NAMES,
     FAR,
+    NO_WAY,
     WAY_NAMES,
+    Numbers,
     Positions,
+    Spots,
     ToldAct,
     by_column,
     chances_of,
     in_order,
     numbers_of_act,
-    numbers_of_way,
     stretches,
+    table_of,
+    tables_together,
 )
 from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
 from geo.events.unnamed import can_act, unnamed_party
@@ -52,6 +58,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 _PARTS_OF_STATES = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _OF_STATES = frozenset({ActorKind.STATE, *_PARTS_OF_STATES})
 _ROLES = (Role.AGENT, Role.TARGET)
+_SIDES = tuple(Side)
 _SEVERAL = 2  # states that act together
 _CHAIN = 3  # verbs above an act whose subjects are looked at
 NAMES = (
@@ -71,6 +78,9 @@ NAMES = (
     *(f"{name}_{side}" for side in ("agent", "target") for name in CHOICE_NAMES),
 )
 _COUNT = NAMES.index("count")
+_KIND_ROWS = {kind: tuple(kind is one for one in ActorKind) for kind in ActorKind}
+_NO_SLOTS = (0.0,) * (len(_SLOT_NAMES) + 1)
+_NO_STAND = (*NO_WAY, *(0.0,) * (len(_SLOT_NAMES) + 3 + len(_DEPS) + len(_CASE_NAMES) + _CHAIN + 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ class PartyChoice:
     """A party that may take part in an act; `numbers` describe it for the act."""
 
     mention: ActorMention
-    numbers: tuple[float, ...]
+    numbers: Numbers
     sides: frozenset[Side]  # on which the rules found it
     barred: bool = False  # it does not act: what explodes, or where it happens
     doubles: bool = False  # it is a state's army or government, told elsewhere, and the sentence names the state itself
@@ -89,18 +99,30 @@ def with_likely_parties(
 ) -> tuple[Report, ...]:
     """Return the reports of a story, each with the parties that are likeliest of all that its story tells."""
     forests = {side: load_forest(f"{side}s", folder_of(reading), STORY_SCRIPT) for side in Side}
-    found = (
-        with_parties(act, choices, forests)
-        for own, near in stretches(acts, doc)
-        for act, choices in party_choices(own, doc, cast, near, reading)
-    )
+    found: list[Report] = []
+    for own, near in stretches(acts, doc):
+        listed = list(party_choices(own, doc, cast, near, reading))
+        rows, places = tables_together([_table(choices) for _, choices in listed])
+        chances = {side: chances_of(forests[side], rows) for side in Side}
+        found += [
+            _with_parties(act, choices, {side: chances[side][place] for side in Side})
+            for (act, choices), place in zip(listed, places, strict=True)
+        ]
     return in_order(found, acts)
 
 
 def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[Side, Forest]) -> Report:
     """Return a report with the likeliest parties of some; nobody stands on both sides."""
-    rows, report = [choice.numbers for choice in choices], act.report
-    chances = {side: chances_of(forests[side], rows, len(NAMES)) for side in Side}
+    rows = _table(choices)
+    return _with_parties(act, choices, {side: chances_of(forests[side], rows) for side in Side})
+
+
+def _table(choices: Sequence[PartyChoice]) -> Floats:
+    return table_of((choice.numbers for choice in choices), len(NAMES))
+
+
+def _with_parties(act: ToldAct, choices: Sequence[PartyChoice], chances: Mapping[Side, Floats]) -> Report:
+    report = act.report
     agents, targets = (_once(_chosen(choices, side, chances[side], report)) for side in Side)
     targets = _met_here(targets, choices, chances[Side.TARGET], report)
     agents, targets = _apart(agents, targets, report)
@@ -216,9 +238,8 @@ def party_choices(
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
         sides = _sides_of(act.report)
         spots = story.spots_for(act)
-        ground, here, idle = story.ground_of(act), story.told_beside(act), _idle(act)
-        shared = (*_numbers_of_frame(act), story.sentence_of(act), *numbers_of_act(act))
-        told = [story.words_of(identity) for identity in spots]
+        here, idle = story.told_beside(act), _idle(act)
+        told = [story.words_of(identity) if reading is not None else () for identity in spots]
         stay_idle = {identity for identity, words in here.items() if _is_idle(words, idle, where)}
         states = {
             mention.actor.country
@@ -231,22 +252,42 @@ def party_choices(
             tuple(
                 PartyChoice(
                     mention,
-                    (
-                        *_found(mention, act.report),
-                        *story.numbers_of(act, mention, ground, here),
-                        *before.numbers_of(act, mention),
-                        *shared,
-                        *as_agent,
-                        *as_target,
-                    ),
+                    numbers,
                     sides.get(identity, frozenset()),
                     identity in stay_idle or story.is_thing(mention, here.get(identity, ())),
                     mention.actor.kind in _PARTS_OF_STATES and identity not in here and mention.actor.country in states,
                 )
-                for (identity, mention), (as_agent, as_target) in zip(spots.items(), read, strict=True)
+                for (identity, mention), numbers in zip(
+                    spots.items(), _rows(act, spots, story, before, here, read), strict=True
+                )
             ),
         )
         before.read(act)
+
+
+def _rows(
+    act: ToldAct,
+    spots: Mapping[str, ActorMention],
+    story: "_StoryParties",
+    before: "_Before",
+    here: Mapping[str, Sequence["Token"]],
+    read: Iterable[tuple[tuple[float, ...], ...]],
+) -> Floats:
+    """Describe each party for an act: a row each, of which what describes the act alone is the same in all."""
+    ground, found = story.ground_of(act, here), _found_by(act.report)
+    told_before = before.numbers_for(act)
+    own = [
+        (*found(mention), *story.numbers_of(act, mention, ground), *told_before(mention)) for mention in spots.values()
+    ]
+    shared = (*_numbers_of_frame(act), story.sentence_of(act), *numbers_of_act(act))
+    if not own:
+        return np.zeros((0, len(NAMES)))
+    first, last = len(own[0]), len(own[0]) + len(shared)
+    rows = np.empty((len(own), len(NAMES)))
+    rows[:, :first] = own
+    rows[:, first:last] = shared
+    rows[:, last:] = [(*as_agent, *as_target) for as_agent, as_target in read]
+    return rows
 
 
 def _idle(act: ToldAct) -> tuple[Span, ...]:
@@ -279,16 +320,22 @@ def _sides_of(report: Report) -> dict[str, frozenset[Side]]:
     return found
 
 
-def _found(mention: ActorMention, report: Report) -> tuple[float, ...]:
-    """Describe how the rules found a party, and what sort it is."""
-    own, kind = mention.actor.id, mention.actor.kind
+def _found_by(report: Report) -> Callable[[ActorMention], tuple[float, ...]]:
+    """Return what describes how the rules found a party, and what sort it is."""
     agents = [item.actor.id for item in report.agents]
     targets = [item.actor.id for item in report.targets]
-    return (
-        *(own in agents, own in targets, len(agents), len(targets), agents[:1] == [own], targets[:1] == [own]),
-        *(kind is one for one in ActorKind),
-        mention.actor.country is not None,
-    )
+    counts, first_agents, first_targets = (len(agents), len(targets)), agents[:1], targets[:1]
+
+    def describe(mention: ActorMention) -> tuple[float, ...]:
+        actor = mention.actor
+        own, is_first = actor.id, [actor.id]
+        return (
+            *(own in agents, own in targets, *counts, first_agents == is_first, first_targets == is_first),
+            *_KIND_ROWS[actor.kind],
+            actor.country is not None,
+        )
+
+    return describe
 
 
 def _numbers_of_frame(act: ToldAct) -> tuple[float, ...]:
@@ -306,22 +353,26 @@ class _Before:
         self._by_type: Counter[tuple[str, str, Side]] = Counter()
         self._last: Report | None = None
 
-    def numbers_of(self, act: ToldAct, mention: ActorMention) -> tuple[float, ...]:
-        """Describe a party by what it did before, and by the places of the act."""
-        own, report, last = mention.actor.id, act.report, self._last
-        country = mention.actor.country
-        return (
-            *(self._agents[own], self._targets[own]),
-            *(self._by_type[own, report.type, side] for side in Side),
-            last is not None and any(item.actor.id == own for item in last.agents),
-            last is not None and any(item.actor.id == own for item in last.targets),
-            last is not None and last.span == report.span,
-            country is not None and any(place.place.country == country for place in report.places),
-            country is not None
-            and any(
-                item.actor.country == country for item in (*report.agents, *report.targets) if item.actor.id != own
-            ),
-        )
+    def numbers_for(self, act: ToldAct) -> Callable[[ActorMention], tuple[float, ...]]:
+        """Return what describes a party by what it did before, and by the places of the act."""
+        report, last = act.report, self._last
+        agents = {item.actor.id for item in last.agents} if last is not None else set()
+        targets = {item.actor.id for item in last.targets} if last is not None else set()
+        same = last is not None and last.span == report.span
+        countries = {place.place.country for place in report.places} - {None}
+        parties = {(item.actor.id, item.actor.country) for item in (*report.agents, *report.targets)}
+
+        def describe(mention: ActorMention) -> tuple[float, ...]:
+            own, country = mention.actor.id, mention.actor.country
+            return (
+                *(self._agents[own], self._targets[own]),
+                *(self._by_type[own, report.type, side] for side in _SIDES),
+                *(own in agents, own in targets, same),
+                country in countries,
+                country is not None and any(one == country and other != own for other, one in parties),
+            )
+
+        return describe
 
     def read(self, act: ToldAct) -> None:
         """Take in an act."""
@@ -344,6 +395,18 @@ class _Surroundings:
     first: frozenset[int]  # subjects of its sentence
     before: frozenset[str]  # ids of those who are subjects of the sentence before
     relative: int | None  # what the act is told of in a relative clause
+    here: Mapping[str, Sequence["Token"]]  # the words for parties in its sentence, by the parties' ids
+    order: Mapping[str, int]  # of those parties
+
+
+@dataclass(frozen=True, slots=True)
+class _WordFacts:
+    """How a word stands in its clause, and whom it stands for, whatever the act."""
+
+    is_pronoun: bool
+    is_plural: bool
+    place: tuple[bool, ...]  # its dependency and its preposition
+    identities: frozenset[str]
 
 
 class _StoryParties:
@@ -356,23 +419,31 @@ class _StoryParties:
         self._cases = by_column(table.party_cases, _CASE_NAMES)
         self._cast = cast
         self._positions = Positions(doc)
+        self._sentences = list(doc.sents)
         self._words: dict[str, list[Token]] = {}
+        self._spots: dict[str, Spots] = {}
+        self._in_sentences: dict[int, dict[str, list[Token]]] = {}
+        self._facts: dict[int, _WordFacts] = {}
         self._mentions: dict[tuple[str, int], ActorMention] = {}
+        self._nouns: dict[int, tuple[ActorMention, ...]] = {}  # what nouns stand for that nothing names
         for token in cast.index.tokens_of(near):
             if token.pos_ in NOMINAL:
                 for mention in cast.parties(token):
                     self._add(token, mention)
         self._order = {identity: at for at, identity in enumerate(self._words)}
         self._total = max(1, sum(map(len, self._words.values())))
-        self._sentences = list(doc.sents)
         self._roots = [sentence.root for sentence in self._sentences]
         self._subjects: dict[int, tuple[Token, ...]] = {}
 
     def _add(self, token: "Token", mention: ActorMention) -> None:
-        spot = (mention.actor.id, token.i)
+        identity, start = mention.actor.id, token.idx
+        spot = (identity, token.i)
         if spot not in self._mentions and not _is_inside(token, mention):
+            sentence = self._positions.sentence(start)
             self._mentions[spot] = mention
-            self._words.setdefault(mention.actor.id, []).append(token)
+            self._words.setdefault(identity, []).append(token)
+            self._spots.setdefault(identity, Spots()).add(start, sentence)
+            self._in_sentences.setdefault(sentence, {}).setdefault(identity, []).append(token)
 
     def _subjects_of(self, verb: "Token") -> tuple["Token", ...]:
         if verb.i not in self._subjects:
@@ -399,11 +470,11 @@ class _StoryParties:
         for identity, words in self._words.items():
             if identity in spots:
                 continue
-            nearest = words[self._positions.nearest(act, [word.idx for word in words])]
-            mention = self._mentions[identity, nearest.i]
-            if nearest.i in own:
+            nearest = words[self._positions.nearest(act, self._spots[identity])].i
+            mention = self._mentions[identity, nearest]
+            if nearest in own:
                 continue
-            if mention.actor.kind is not ActorKind.UNNAMED or sentence.start <= nearest.i < sentence.end:
+            if mention.actor.kind is not ActorKind.UNNAMED or sentence.start <= nearest < sentence.end:
                 spots[identity] = mention
         return spots
 
@@ -412,10 +483,11 @@ class _StoryParties:
         for word in sentence:
             if word.i in own or word.pos_ not in {"NOUN", "PROPN"} or word.dep_ not in STANDING:
                 continue
-            if not self._cast.parties(word):
-                for mention in unnamed_party((word,), self._cast, taken=()):
+            if word.i not in self._nouns:
+                self._nouns[word.i] = unnamed_party((word,), self._cast, taken=())
+                for mention in self._nouns[word.i]:
                     self._add(content(word, self._cast.lexicon), mention)
-                    yield mention
+            yield from self._nouns[word.i]
 
     def is_thing(self, mention: ActorMention, words: Sequence["Token"]) -> bool:
         """Say whether a party that nothing names is nobody: "progress helps the army"."""
@@ -427,8 +499,8 @@ class _StoryParties:
         if root is not None:
             self._add(root, mention)
 
-    def ground_of(self, act: ToldAct) -> _Surroundings:
-        """Return the words about an act."""
+    def ground_of(self, act: ToldAct, here: Mapping[str, Sequence["Token"]]) -> _Surroundings:
+        """Return the words about an act, in whose sentence the parties stand that are told `here`."""
         trigger, own = act.trigger, self.sentence_of(act)
         slots: dict[int, set[str]] = {}
         for filler in trigger.frame.fillers:
@@ -443,6 +515,8 @@ class _StoryParties:
             frozenset(token.i for token in self._subjects_of(self._roots[own])),
             frozenset(mention.actor.id for token in before for mention in self._cast.parties(token)),
             act.word.head.i if act.word.dep_.startswith("acl") else None,
+            here,
+            {identity: at for at, identity in enumerate(here)},
         )
 
     def _meant(self, token: "Token") -> tuple["Token", ...]:
@@ -457,62 +531,64 @@ class _StoryParties:
             word = verb
 
     def told_beside(self, act: ToldAct) -> dict[str, list["Token"]]:
-        """Return the words for parties in an act's sentence, by the actors' ids."""
-        sentence = self._sentences[self.sentence_of(act)]
-        first, last = sentence.start, sentence.end
-        here = (
-            (identity, [word for word in words if first <= word.i < last]) for identity, words in self._words.items()
-        )
-        return {identity: words for identity, words in here if words}
+        """Return the words for parties in an act's sentence, by the actors' ids, in the order of the story."""
+        found = self._in_sentences.get(self.sentence_of(act), {})
+        return {identity: found[identity] for identity in self._words if identity in found}
 
-    def numbers_of(
-        self, act: ToldAct, mention: ActorMention, ground: _Surroundings, here: Mapping[str, Sequence["Token"]]
-    ) -> tuple[float, ...]:
+    def numbers_of(self, act: ToldAct, mention: ActorMention, ground: _Surroundings) -> tuple[float, ...]:
         """Describe a party for an act: where it is told, and how it stands to the act in its sentence."""
-        own, identity = self.sentence_of(act), mention.actor.id
-        words = self._words.get(identity, [])
+        identity = mention.actor.id
+        words = self._words.get(identity)
         if not words:
-            return (0, 0, FAR, FAR, FAR, FAR, FAR, FAR, *(0,) * 6, *self._stands(None, act, ground), len(here), FAR)
-        starts = [word.idx for word in words]
-        beside = here.get(identity)
-        word = (
-            min(beside, key=lambda word: (word.i not in ground.slots, _way(word, act.word), abs(word.i - act.word.i)))
-            if beside
-            else words[self._positions.nearest(act, starts)]
-        )
-        distance = self._positions.sentence(word.idx) - own
-        told = self._mentions[identity, word.i]
+            return (0, 0, FAR, FAR, FAR, FAR, FAR, FAR, *(0,) * 6, *_NO_STAND, len(ground.here), FAR)
+        spots, beside = self._spots[identity], ground.here.get(identity)
+        word = self._closest(beside, act.word.i, ground) if beside else words[self._positions.nearest(act, spots)]
+        start, at, trigger = word.idx, word.i, act.report.trigger.start
+        distance = self._positions.sentence(start) - self.sentence_of(act)
+        told, facts = self._mentions[identity, at].span, self._facts_of(word)
         return (
-            *(
-                len(words),
-                len(words) / self._total,
-                self._positions.sentence(starts[0]),
-                self._order.get(identity, FAR),
-            ),
-            *self._positions.reach(act, starts),
-            *(distance, abs(distance), distance == 0, word.idx - act.report.trigger.start),
-            *(word.idx < act.report.trigger.start, word.pos_ == "PRON", "Plur" in word.morph.get("Number", [])),
-            not told.span.start <= word.idx < told.span.end,
-            *self._stands(word if not distance else None, act, ground),
-            *(len(here), list(here).index(identity) if identity in here else FAR),
+            *(len(words), len(words) / self._total, spots.sentences[0], self._order.get(identity, FAR)),
+            *self._positions.reach(act, spots),
+            *(distance, abs(distance), distance == 0, start - trigger),
+            *(start < trigger, facts.is_pronoun, facts.is_plural, not told.start <= start < told.end),
+            *(_NO_STAND if distance else self._stands(at, facts, act.word.i, ground)),
+            *(len(ground.here), ground.order.get(identity, FAR)),
         )
 
-    def _stands(self, word: "Token | None", act: ToldAct, ground: _Surroundings) -> tuple[float, ...]:
+    def _closest(self, words: Sequence["Token"], act: int, ground: _Surroundings) -> "Token":
+        """Return the word of a party that stands closest to an act: one in its slots, else by the way to it."""
+        if len(words) == 1:
+            return words[0]
+
+        def order(word: "Token") -> tuple[bool, float, int]:
+            up, down, *_ = self._positions.way(word.i, act)
+            return (word.i not in ground.slots, up + down, abs(word.i - act))
+
+        return min(words, key=order)
+
+    def _facts_of(self, word: "Token") -> _WordFacts:
+        """Return what is known of a word, whatever the act."""
+        if word.i not in self._facts:
+            dep, case = word.dep_, preposition(word)
+            self._facts[word.i] = _WordFacts(
+                word.pos_ == "PRON",
+                "Plur" in word.morph.get("Number", []),
+                (*(dep in deps for deps in _DEPS), *(case in words for words in self._cases)),
+                frozenset(mention.actor.id for mention in self._cast.parties(word)),
+            )
+        return self._facts[word.i]
+
+    def _stands(self, word: int, facts: _WordFacts, act: int, ground: _Surroundings) -> tuple[float, ...]:
         """Describe how a word stands to an act: the way through the parse, its slot, and whose subject it is."""
-        if word is None:
-            empty = len(_SLOT_NAMES) + 3 + len(_DEPS) + len(_CASE_NAMES) + _CHAIN + 3
-            return (*numbers_of_way(None, act.word), *(0,) * empty)
-        slots, case = ground.slots.get(word.i, frozenset()), preposition(word)
-        identities = {mention.actor.id for mention in self._cast.parties(word)}
+        slots, above = ground.slots.get(word), ground.above
         return (
-            *numbers_of_way(word, act.word),
-            *(bool(slots) and not slots.isdisjoint(names) for names in self._slots),
-            *(bool(slots), word.i in ground.agents, word.i in ground.targets),
-            *(word.dep_ in deps for deps in _DEPS),
-            *(case in words for words in self._cases),
-            *(n < len(ground.above) and word.i in ground.above[n] for n in range(_CHAIN)),
-            *(word.i in ground.first, word.i == ground.relative),
-            not ground.before.isdisjoint(identities),
+            *self._positions.way(word, act),
+            *((*(not slots.isdisjoint(names) for names in self._slots), True) if slots else _NO_SLOTS),
+            *(word in ground.agents, word in ground.targets),
+            *facts.place,
+            *(n < len(above) and word in above[n] for n in range(_CHAIN)),
+            *(word in ground.first, word == ground.relative),
+            not ground.before.isdisjoint(facts.identities),
         )
 
 
@@ -520,8 +596,3 @@ def _is_inside(token: "Token", mention: ActorMention) -> bool:
     """Say whether a word of a name is not the one that heads it."""
     span = mention.span
     return span.start <= token.idx < span.end and token.head != token and span.start <= token.head.idx < span.end
-
-
-def _way(word: "Token", act: "Token") -> float:
-    up, down, *_ = numbers_of_way(word, act)
-    return up + down

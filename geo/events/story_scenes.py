@@ -6,7 +6,7 @@ unlikely one that its own words do not name is left out.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,20 @@ from geo.events.link_features import fineness_of
 from geo.events.positions import (
     ACT_NAMES,
     FAR,
+    NO_WAY,
     WAY_NAMES,
+    Numbers,
     Positions,
+    Spots,
     ToldAct,
     by_column,
     chances_of,
     in_order,
     link_to,
     numbers_of_act,
-    numbers_of_way,
     stretches,
+    table_of,
+    tables_together,
 )
 from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
 from geo.events.similarity import NEAR_KM
@@ -32,7 +36,7 @@ from geo.events.threads import focus_country
 from geo.geodesy import distance_km
 from geo.languages.words import words_of
 from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Toponym, ToponymUse
-from geo.places.learned import Forest, load_forest
+from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import preposition
 from geo.syntax.parties import TokenIndex
 
@@ -48,6 +52,8 @@ _USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymU
 _LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.IMPLIED)
 _CASE_NAMES = ("scene", "in", "from", "to", "of", "bare", "against", "by")
 _DEPS = (("nsubj", "nsubj:pass"), ("obj",), ("compound", "amod", "nmod:poss", "nmod:desc"))
+_NO_LINK = (False,) * len(_LINKS)
+_NO_STAND = (*NO_WAY, *(0.0,) * (len(_CASE_NAMES) + len(_DEPS)))
 NAMES = (
     *(f"found_{link}" for link in _LINKS),
     *("found", "found_count", "any_attached", "fineness", "precision", "country", "sea"),
@@ -68,7 +74,7 @@ class SceneChoice:
 
     place: Place
     toponyms: tuple[Toponym, ...]
-    numbers: tuple[float, ...]
+    numbers: Numbers
     found: bool
     aside: bool = False  # its sentence names it to tell of a party
 
@@ -82,19 +88,28 @@ def with_likely_scenes(
 ) -> tuple[Report, ...]:
     """Return the reports of a story, each with the place that is likeliest of all that its story names."""
     forest = load_forest("scenes", folder_of(reading), STORY_SCRIPT)
-    found = (
-        with_scene(act, choices, forest)
-        for own, near in stretches(acts, doc)
-        for act, choices in scene_choices(
-            own, doc, [one for one in toponyms if near.covers(one.span)], dateline, reading
-        )
-    )
+    found: list[Report] = []
+    for own, near in stretches(acts, doc):
+        named = [one for one in toponyms if near.covers(one.span)]
+        listed = list(scene_choices(own, doc, named, dateline, reading))
+        rows, places = tables_together([_table(choices) for _, choices in listed])
+        chances = chances_of(forest, rows)
+        found += [
+            _with_scene(act, choices, chances[place]) for (act, choices), place in zip(listed, places, strict=True)
+        ]
     return in_order(found, acts)
 
 
 def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> Report:
     """Return a report with the likeliest place of some."""
-    chances = chances_of(forest, [choice.numbers for choice in choices], len(NAMES))
+    return _with_scene(act, choices, chances_of(forest, _table(choices)))
+
+
+def _table(choices: Sequence[SceneChoice]) -> Floats:
+    return table_of((choice.numbers for choice in choices), len(NAMES))
+
+
+def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -> Report:
     own = max((float(chance) for chance, choice in zip(chances, choices, strict=True) if choice.found), default=None)
     within = {choice.place.country for choice in choices if choice.found and choice.place.kind is not PlaceKind.COUNTRY}
     other = [
@@ -144,30 +159,54 @@ def scene_choices(
         reading: What an encoder makes of the story, if one was asked.
     """
     story = _StoryPlaces(doc, toponyms, dateline)
-    used: Counter[Place] = Counter()
-    previous: frozenset[Place] = frozenset()
+    used: Counter[int] = Counter()
+    previous: frozenset[int] = frozenset()
+    countries: frozenset[str | None] = frozenset()
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
-        found = {item.place: item for item in act.report.places}
-        countries = {place.country for place in previous}
+        found = story.found_by(act)
+        own = story.sentence_of(act)
         lost = story.has_unknown(act)
+        unnamed = [story.told[at] for at in found if not story.told[at].toponyms]
         places = [
-            place
-            for place in dict.fromkeys((*story.named, *found))
-            if place in found or story.may_lend(place, act, lost=lost)
+            one for one in (*story.named, *unnamed) if one.number in found or story.may_lend(one, act, own, lost=lost)
         ]
-        read = numbers_of_choices(reading, act.word.i, [story.words_of(place) for place in places], Role.PLACE)
+        read = numbers_of_choices(reading, act.word.i, [one.words for one in places], Role.PLACE)
+        around, numbers_of = numbers_of_act(act), story.describing(act, own, found)
         yield act, tuple(
             SceneChoice(
-                place, tuple(story.named.get(place, ())),
-                (*story.numbers_of(act, place, found), used[place], place in previous, place.country in countries,
-                 *numbers_of_act(act), *numbers),
-                place in found,
-                story.is_aside(place, act),
+                one.place, one.toponyms,
+                (*numbers_of(one), used[one.number], one.number in previous, one.place.country in countries,
+                 *around, *numbers),
+                one.number in found,
+                story.is_aside(one, act, own),
             )
-            for place, numbers in zip(places, read, strict=True)
+            for one, numbers in zip(places, read, strict=True)
         )  # fmt: skip
-        used.update(list(found))
+        used.update(found.keys())
         previous = frozenset(found)
+        countries = frozenset(story.told[at].place.country for at in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _ToldPlace:
+    """A place of a story with what is known of it whatever the act. Places are told apart by their numbers."""
+
+    number: int
+    place: Place
+    toponyms: tuple[Toponym, ...]  # none for one that the rules imply
+    words: Sequence[int]  # that name it
+    spots: Spots
+    literal: Spots
+    fineness: int
+    kind: tuple[float, ...]
+    story: tuple[float, ...]
+    finer: frozenset[int]  # finer ones of its country that the story names
+
+    def in_sentence(self, number: int) -> Iterator[Toponym]:
+        """Yield the names of it in a sentence."""
+        for toponym, sentence in zip(self.toponyms, self.spots.sentences, strict=True):
+            if sentence == number:
+                yield toponym
 
 
 class _StoryPlaces:
@@ -177,43 +216,86 @@ class _StoryPlaces:
         words = words_of(doc)
         cases = {**words.story.scene_cases, "scene": frozenset(words.links.scenes), "bare": frozenset({""})}
         self._cases, self._here = by_column(cases, _CASE_NAMES), words.story.here
-        self.named: dict[Place, list[Toponym]] = {}
+        named: dict[Place, list[Toponym]] = {}
         for toponym in toponyms:
             if toponym.place is not None:
-                self.named.setdefault(toponym.place, []).append(toponym)
+                named.setdefault(toponym.place, []).append(toponym)
         self._positions, self._index = Positions(doc), TokenIndex(doc)
-        self._words = {
-            place: self._index.roots_of(toponym.span for toponym in found) for place, found in self.named.items()
-        }
         placed = (toponym.span for toponym in toponyms if toponym.place is not None)
         self._known = frozenset(token.i for span in placed for token in self._index.tokens_of(span))
-        self._order = {place: at for at, place in enumerate(self.named)}
-        self._total = max(1, sum(map(len, self.named.values())))
-        self._countries = Counter(place.country for place, found in self.named.items() for _ in found)
+        self._total = max(1, sum(map(len, named.values())))
+        self._countries = Counter(place.country for place, found in named.items() for _ in found)
         self._dateline = dateline.place if dateline is not None else None
         self._focus = focus_country(toponyms)
+        self._places = tuple(named)
+        self._numbers: dict[Place, int] = {}
+        self._roots: dict[tuple[int, int], tuple[Token | None, tuple[bool, ...]]] = {}
+        self._near: dict[tuple[int, int], bool] = {}
+        self.told: list[_ToldPlace] = []
+        for place, found in named.items():
+            self._tell(place, found)
+        self.named = tuple(self.told)
+        self._in_sentences: dict[int, list[int]] = {}
+        for one in self.named:
+            for sentence in one.spots.sentences:
+                self._in_sentences.setdefault(sentence, []).append(one.number)
 
-    def words_of(self, place: Place) -> Sequence[int]:
-        """Return the words that name a place."""
-        return self._words.get(place, ())
+    def _tell(self, place: Place, toponyms: Sequence[Toponym]) -> None:
+        """Take in a place with the names of it."""
+        number, fine = len(self.told), fineness_of(place)
+        self._numbers[place] = number
+        spots = self._positions.spots(toponym.span.start for toponym in toponyms)
+        literal = self._positions.spots(t.span.start for t in toponyms if t.use is ToponymUse.LITERAL)
+        told = (FAR, 0, FAR)
+        if toponyms:
+            told = (spots.sentences[0], spots.sentences[0] <= _LEAD, number)
+        finer = (
+            at for at, other in enumerate(self._places) if other.country == place.country and fineness_of(other) < fine
+        )
+        self.told.append(
+            _ToldPlace(
+                number,
+                place,
+                tuple(toponyms),
+                self._index.roots_of(toponym.span for toponym in toponyms),
+                spots,
+                literal,
+                fine,
+                (fine, place.where_prec, place.kind is PlaceKind.COUNTRY, place.kind is PlaceKind.SEA),
+                (len(spots), len(spots) / self._total, len(literal) / max(1, len(spots)), *told),
+                frozenset(finer),
+            )
+        )
 
-    def may_lend(self, place: Place, act: ToldAct, *, lost: bool) -> bool:
+    def sentence_of(self, act: ToldAct) -> int:
+        """Return the number of an act's sentence."""
+        return self._positions.sentence(act.report.trigger.start)
+
+    def found_by(self, act: ToldAct) -> dict[int, EventPlace]:
+        """Return the places that the rules found for an act."""
+        found: dict[int, EventPlace] = {}
+        for item in act.report.places:
+            if item.place not in self._numbers:
+                self._tell(item.place, ())
+            found[self._numbers[item.place]] = item
+        return found
+
+    def may_lend(self, one: _ToldPlace, act: ToldAct, own: int, *, lost: bool) -> bool:
         """Say whether a place may be an act's scene, which may be `lost` in one that nobody knows.
 
         A state that is no more may be only where the act itself tells of it. Where the act tells of a town that nobody
         knows, another may be only if the sentence names it: what happened "in Oloruwa" was not in the town of the next.
         """
-        is_gone = place.kind is PlaceKind.COUNTRY and place.country is None
-        if is_gone:
-            own = {word.i for filler in act.trigger.frame.fillers for word in filler.token.subtree}
-            return any(token.i in own for one in self.named[place] for token in self._index.tokens_of(one.span))
-        lends = place.kind is PlaceKind.COUNTRY or not lost
-        return lends or any(act.report.span.covers(toponym.span) for toponym in self.named[place])
+        is_country = one.place.kind is PlaceKind.COUNTRY
+        if is_country and one.place.country is None:
+            clause = {word.i for filler in act.trigger.frame.fillers for word in filler.token.subtree}
+            return any(token.i in clause for told in one.toponyms for token in self._index.tokens_of(told.span))
+        return is_country or not lost or any(act.report.span.covers(told.span) for told in one.in_sentence(own))
 
-    def is_aside(self, place: Place, act: ToldAct) -> bool:
+    def is_aside(self, one: _ToldPlace, act: ToldAct, own: int) -> bool:
         """Say whether all that an act's sentence says of a place is where a speaker is, or whence a party comes."""
-        here = [one for one in self.named.get(place, ()) if act.report.span.covers(one.span)]
-        roots = [root for one in here if (root := self._index.root_of(one.span)) is not None]
+        here = [told for told in one.in_sentence(own) if act.report.span.covers(told.span)]
+        roots = [root for told in here if (root := self._root_of(told)[0]) is not None]
         return bool(roots) and all(is_aside(root, act.word, act.trigger.lexicon) for root in roots)
 
     def has_unknown(self, act: ToldAct) -> bool:
@@ -221,66 +303,92 @@ class _StoryPlaces:
         told = (child for word in act.trigger.words for child in word.rights if preposition(child) in self._here)
         return any(word.ent_type_ == _PLACE_LABEL and word.i not in self._known for word in told)
 
-    def numbers_of(self, act: ToldAct, place: Place, found: dict[Place, EventPlace]) -> tuple[float, ...]:
-        """Describe a place for an act: what the rules say of it, what it is, where it is named, and its rivals."""
-        item, links = found.get(place), [one.link for one in found.values()]
-        return (
-            *(item is not None and item.link is link for link in _LINKS),
-            *(item is not None, len(found), Link.ATTACHED in links),
-            *(fineness_of(place), place.where_prec, place.kind is PlaceKind.COUNTRY, place.kind is PlaceKind.SEA),
-            *self._nearest(act, place),
-            *self._in_story(act, place),
-            *self._among(act, place, found),
-        )
+    def describing(
+        self, act: ToldAct, own: int, found: Mapping[int, EventPlace]
+    ) -> Callable[[_ToldPlace], tuple[float, ...]]:
+        """Return what describes a place for an act: what the rules say, what it is, where it is named, its rivals.
 
-    def _nearest(self, act: ToldAct, place: Place) -> tuple[float, ...]:
-        toponyms = self.named.get(place, [])
-        if not toponyms:
-            return (FAR, FAR, 0, 0, 0, *(0,) * len(_USES), 0, *numbers_of_way(None, act.word), *(0,) * 11)
-        start = act.report.trigger.start
-        best = toponyms[self._positions.nearest(act, [toponym.span.start for toponym in toponyms])]
-        distance = self._positions.sentence(best.span.start) - self._positions.sentence(start)
-        root = self._index.root_of(best.span) if not distance else None
-        case = _case_above(root) if root is not None else None
+        Args:
+            act: The act.
+            own: The number of its sentence.
+            found: The places that the rules found for it, by their numbers.
+        """
+        links = (len(found), any(item.link is Link.ATTACHED for item in found.values()))
+        among = self._among(act, own, found)
+
+        def describe(one: _ToldPlace) -> tuple[float, ...]:
+            item = found.get(one.number)
+            return (
+                *(_NO_LINK if item is None else tuple(item.link is link for link in _LINKS)),
+                *(item is not None, *links),
+                *one.kind,
+                *self._nearest(act, own, one),
+                *self._in_story(act, one),
+                *among(one),
+            )
+
+        return describe
+
+    def _root_of(self, toponym: Toponym) -> tuple["Token | None", tuple[bool, ...]]:
+        """Return the word that heads a name, and how that stands in its clause."""
+        spot = (toponym.span.start, toponym.span.end)
+        if spot not in self._roots:
+            root = self._index.root_of(toponym.span)
+            case = _case_above(root) if root is not None else None
+            stands = (
+                *(case in words for words in self._cases),
+                *(root is not None and root.dep_ in deps for deps in _DEPS),
+            )
+            self._roots[spot] = (root, stands)
+        return self._roots[spot]
+
+    def _nearest(self, act: ToldAct, own: int, one: _ToldPlace) -> tuple[float, ...]:
+        if not one.toponyms:
+            return (FAR, FAR, 0, 0, 0, *(0,) * len(_USES), 0, *_NO_STAND)
+        start, at = act.report.trigger.start, self._positions.nearest(act, one.spots)
+        best, spot, distance = one.toponyms[at], one.spots.starts[at], one.spots.sentences[at] - own
+        root, stands = self._root_of(best) if not distance else (None, ())
         return (
-            *(distance, abs(distance), distance == 0, best.span.start - start),
-            distance == 0 and best.span.start < start,
+            *(distance, abs(distance), distance == 0, spot - start),
+            distance == 0 and spot < start,
             *(best.use is use for use in _USES),
             best.confidence,
-            *numbers_of_way(root, act.word),
-            *(case in words for words in self._cases),
-            *(root is not None and root.dep_ in deps for deps in _DEPS),
+            *((*self._positions.way(root.i, act.word.i), *stands) if root is not None else _NO_STAND),
         )
 
-    def _in_story(self, act: ToldAct, place: Place) -> tuple[float, ...]:
-        toponyms = self.named.get(place, [])
-        if not toponyms:
-            return (0, 0, 0, FAR, 0, FAR, FAR, FAR, FAR)
-        literal = [toponym.span.start for toponym in toponyms if toponym.use is ToponymUse.LITERAL]
-        first = self._positions.sentence(toponyms[0].span.start)
-        return (
-            *(len(toponyms), len(toponyms) / self._total, len(literal) / len(toponyms)),
-            *(first, first <= _LEAD, self._order[place]),
-            *self._positions.reach(act, (toponym.span.start for toponym in toponyms)),
-            self._positions.reach(act, literal)[0],
-        )
+    def _in_story(self, act: ToldAct, one: _ToldPlace) -> tuple[float, ...]:
+        if not one.toponyms:
+            return (*one.story, FAR, FAR, FAR)
+        return (*one.story, *self._positions.reach(act, one.spots), self._positions.reach(act, one.literal)[0])
 
-    def _among(self, act: ToldAct, place: Place, found: dict[Place, EventPlace]) -> tuple[float, ...]:
-        """Describe a place beside the story's others, and beside those who take part."""
-        report, own = act.report, self._positions.sentence(act.report.trigger.start)
-        here = [t for named in self.named.values() for t in named if self._positions.sentence(t.span.start) == own]
-        fine = fineness_of(place)
-        finer = {other for other in self.named if other.country == place.country and fineness_of(other) < fine}
-        coarser = (one.country == place.country and fineness_of(one) > fine for one in found)
-        near = (distance_km((place.lat, place.lon), (one.lat, one.lon)) < NEAR_KM for one in found)
-        known = place.country is not None
-        return (
-            *(place == self._dateline, self._dateline is not None, len(here), own),
-            *(known and place.country == self._focus, self._countries[place.country] / self._total),
-            known and any(mention.actor.country == place.country for mention in report.agents),
-            known and any(mention.actor.country == place.country for mention in report.targets),
-            *(len(finer), any(t.place in finer for t in here), not finer.isdisjoint(found), any(coarser), any(near)),
-        )
+    def _among(
+        self, act: ToldAct, own: int, found: Mapping[int, EventPlace]
+    ) -> Callable[[_ToldPlace], tuple[float, ...]]:
+        """Return what describes a place beside the story's others, and beside those who take part."""
+        report, here = act.report, self._in_sentences.get(own, ())
+        agents = {mention.actor.country for mention in report.agents} - {None}
+        targets = {mention.actor.country for mention in report.targets} - {None}
+        others = [self.told[at] for at in found]
+
+        def describe(one: _ToldPlace) -> tuple[float, ...]:
+            country = one.place.country
+            return (
+                *(one.place == self._dateline, self._dateline is not None, len(here), own),
+                *(country is not None and country == self._focus, self._countries[country] / self._total),
+                *(country in agents, country in targets),
+                *(len(one.finer), not one.finer.isdisjoint(here), not one.finer.isdisjoint(found)),
+                any(other.place.country == country and other.fineness > one.fineness for other in others),
+                any(self._is_near(one, other) for other in others),
+            )
+
+        return describe
+
+    def _is_near(self, one: _ToldPlace, other: _ToldPlace) -> bool:
+        pair = (one.number, other.number)
+        if pair not in self._near:
+            apart = distance_km((one.place.lat, one.place.lon), (other.place.lat, other.place.lon))
+            self._near[pair] = apart < NEAR_KM
+        return self._near[pair]
 
 
 def _case_above(word: "Token") -> str:

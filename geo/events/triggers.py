@@ -17,11 +17,10 @@ from geo.syntax.clauses import (
     particles_of,
     preposition,
     surface_subjects,
-    verb_frame,
 )
 from geo.syntax.lexicon import Lexicon, LexiconRule, SlotTest, WordKind
 from geo.syntax.misreadings import is_hidden_passive, is_hidden_verb
-from geo.syntax.nominals import light_frame, noun_frame
+from geo.syntax.nominals import light_frame
 from geo.syntax.parties import Cast
 
 if TYPE_CHECKING:
@@ -154,7 +153,7 @@ def _verb_trigger(verb: "Token", cast: Cast) -> Trigger | None:
     lemma = lemma_of(verb, lexicon)
     if lemma not in lexicon.verbs:
         return None
-    frame = verb_frame(verb, lexicon)
+    frame = cast.verb_frame(verb)
     conditions = _Conditions(cast, frame)
     particles = particles_of(verb, lexicon)
     for rule in lexicon.find(WordKind.VERB, lemma):
@@ -162,11 +161,11 @@ def _verb_trigger(verb: "Token", cast: Cast) -> Trigger | None:
             continue
         if conditions.allows(rule):
             words = (verb, *(child for child in verb.children if rule.particle and child.lower_ == rule.particle))
-            return _with_event_object(Trigger(rule, frame, words))
+            return _with_event_object(Trigger(rule, frame, words), cast)
     return _light_trigger(frame, particles, cast)
 
 
-def _with_event_object(trigger: Trigger) -> Trigger:
+def _with_event_object(trigger: Trigger, cast: Cast) -> Trigger:
     """Take the noun of "held talks with" into the verb's act, with what hangs on it."""
     lexicon = trigger.lexicon
     slots = ("obj",) if "subj" in trigger.rule.agents else ("obj", "subj")
@@ -174,7 +173,7 @@ def _with_event_object(trigger: Trigger) -> Trigger:
     events = [noun for noun in nouns if any(r.type == trigger.rule.type for r in _noun_rules(noun, lexicon))]
     if not events:
         return trigger
-    noun = noun_frame(events[0], lexicon)
+    noun = cast.noun_frame(events[0])
     frame = replace(trigger.frame, fillers=(*trigger.frame.fillers, *noun.fillers))
     targets = tuple(dict.fromkeys((*trigger.rule.targets, *_noun_rules(events[0], lexicon)[0].targets)))
     return replace(trigger, frame=frame, words=(*trigger.words, *events), rule=replace(trigger.rule, targets=targets))
@@ -196,7 +195,7 @@ def _light_trigger(frame: PredicateFrame, particles: Set[str], cast: Cast) -> Tr
 
 def _light_with(frame: PredicateFrame, noun: "Token", cast: Cast, *, suffered: bool) -> Trigger | None:
     lexicon = frame.lexicon
-    joined = light_frame(frame, noun_frame(noun, lexicon))
+    joined = light_frame(frame, cast.noun_frame(noun))
     conditions = _Conditions(cast, joined)
     for rule in _noun_rules(noun, lexicon):
         told = (
@@ -222,9 +221,9 @@ def _noun_trigger(token: "Token", cast: Cast) -> Iterator[Trigger]:
     rules = _noun_rules(token, lexicon)
     if not rules:
         rules = lexicon.find(WordKind.ADJECTIVE, lemma_of(token, lexicon))
-        frame = verb_frame(token, lexicon) if rules else None
+        frame = cast.verb_frame(token) if rules else None
     else:
-        frame = noun_frame(token, lexicon)
+        frame = cast.noun_frame(token)
     if frame is None:
         return
     conditions = _Conditions(cast, frame)
@@ -313,10 +312,10 @@ class _Conditions:
             return True
         return bool(test.words) and not test.words.isdisjoint(self._names_of(token))
 
-    def _names_of(self, token: "Token") -> set[str]:
+    def _names_of(self, token: "Token") -> frozenset[str]:
         """Return the words that a phrase may be tested by; the West Bank is no bank."""
         is_name = token.pos_ == "PROPN" and self._cast.toponym(token) is not None
-        return set() if is_name and token.dep_ != "compound" else _names_of(token, self._cast.lexicon)
+        return frozenset() if is_name and token.dep_ != "compound" else self._cast.names_of(token)
 
     def _has_two_ends(self, rule: LexiconRule) -> bool:
         agents = self._ends(("subj", *rule.agents))
@@ -339,13 +338,6 @@ class _Conditions:
 
     def _is_named(self, token: "Token") -> bool:
         return bool(self._cast.parties(token)) or self._is_place(token) or token.pos_ == "PROPN"
-
-
-def _names_of(token: "Token", lexicon: Lexicon) -> set[str]:
-    """Return the words that a test may name a phrase by: its head, what the head counts, and what describes it."""
-    inner = content(token, lexicon)
-    heads = {token.lower_, lemma_of(token, lexicon), inner.lower_, lemma_of(inner, lexicon)}
-    return heads | {lemma_of(child, lexicon) for child in inner.children if child.dep_ in {"compound", "nummod"}}
 
 
 def _settle(found: list[Trigger]) -> tuple[Trigger, ...]:

@@ -111,8 +111,10 @@ def content(token: "Token", lexicon: Lexicon) -> "Token":
     """Look through quantities: the airstrikes of "a series of airstrikes"."""
     quantities, of = lexicon.words("quantity"), words_of(token).clauses.of
     for _ in range(_DEEPEST):
+        if lemma_of(token, lexicon) not in quantities:
+            return token
         inner = next((c for c in token.children if c.dep_ == "nmod" and preposition(c) in of), None)
-        if inner is None or lemma_of(token, lexicon) not in quantities:
+        if inner is None:
             return token
         token = inner
     return token

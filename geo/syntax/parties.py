@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 from geo.actors.states import States
 from geo.languages.words import words_of
 from geo.model import ActorKind, ActorMention, Span, Toponym
-from geo.syntax.clauses import content, lemma_of, preposition
+from geo.syntax.clauses import PredicateFrame, content, lemma_of, preposition, verb_frame
 from geo.syntax.lexicon import Lexicon
+from geo.syntax.nominals import noun_frame
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,6 +18,7 @@ _Mention = TypeVar("_Mention", ActorMention, Toponym)
 
 _SAME_PARTY = ("appos", "nmod:desc")
 _OWNERS = ("nmod:poss", "compound", "amod")
+_DESCRIBING = ("compound", "nummod")
 _DEEPEST = 6  # words of a phrase that are looked behind
 _ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
 _GROUP_SETS = ("group", "force", "victim", "prisoner", "diplomat")
@@ -67,6 +69,30 @@ class Cast:
         self._forces = lexicon.words("force")
         self._groups = frozenset().union(*(lexicon.words(name) for name in _GROUP_SETS))
         self._found: dict[int, tuple[ActorMention, ...]] = {}  # every rule of an act asks again
+        self._verbs: dict[int, PredicateFrame] = {}
+        self._nouns: dict[int, PredicateFrame] = {}
+        self._names: dict[int, frozenset[str]] = {}
+
+    def verb_frame(self, verb: "Token") -> PredicateFrame:
+        """Return a verb's slots, which are read once."""
+        if verb.i not in self._verbs:
+            self._verbs[verb.i] = verb_frame(verb, self.lexicon)
+        return self._verbs[verb.i]
+
+    def noun_frame(self, noun: "Token") -> PredicateFrame:
+        """Return a noun's slots, which are read once."""
+        if noun.i not in self._nouns:
+            self._nouns[noun.i] = noun_frame(noun, self.lexicon)
+        return self._nouns[noun.i]
+
+    def names_of(self, token: "Token") -> frozenset[str]:
+        """Return the words that a phrase may be tested by: its head, what that counts, and what describes it."""
+        if token.i not in self._names:
+            inner = content(token, self.lexicon)
+            heads = {token.lower_, lemma_of(token, self.lexicon), inner.lower_, lemma_of(inner, self.lexicon)}
+            described = (child for child in inner.children if child.dep_ in _DESCRIBING)
+            self._names[token.i] = frozenset(heads.union(lemma_of(child, self.lexicon) for child in described))
+        return self._names[token.i]
 
     def parties(self, token: "Token") -> tuple[ActorMention, ...]:
         """Return the parties that a word heads, or that it belongs to: Ukraine for the forces of "Ukrainian forces"."""

@@ -29,11 +29,9 @@ from geo.articles.reading import read_inputs
 from geo.chat.reporting import open_events
 from geo.dates.finding import find_dates
 from geo.engines import Engines, ReaderKind
-from geo.extract import extract, with_day
+from geo.extract import corpus_of, extract, with_day
 from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
-from geo.joining.clustering import join_reports
-from geo.joining.origins import origins_of
 from geo.language.parsing import parse
 from geo.model import Article, Corpus, Extraction
 from geo.places.finding import find_places
@@ -145,10 +143,9 @@ def measure(articles: Sequence[Article], rounds: int) -> str:
 def join_and_write(extractions: tuple[Extraction, ...], clock: Clock) -> int:
     """Do what `dateline events` does with all articles together; return how many reports they give."""
     clock.start()
-    events = join_reports(report for extraction in extractions for report in extraction.reports)
-    origins = origins_of(extraction.article for extraction in extractions)
+    corpus = corpus_of(extractions)
     clock.lap("joining")
-    reports = write(Corpus(extractions, events, origins=origins))
+    reports = write(corpus)
     clock.lap("writing")
     return reports
 

@@ -67,3 +67,42 @@ def test_a_forest_adds_the_leaves_that_each_row_comes_to():
     )
     rows = np.array([[0.5, 1.0], [0.6, 2.0], [0.6, 2.5]])
     assert forest.margins(rows).tolist() == [1.25, 10.5, 100.5]
+
+
+@st.composite
+def grown(draw):
+    """Draw the nodes of a tree over three numbers, parents before children, as they are trained."""
+    nodes = []
+
+    def grow(depth):
+        at = len(nodes)
+        nodes.append((0, 0.0, at, at, float(draw(st.integers(-8, 8)))))
+        if depth and draw(st.booleans()):
+            split = draw(st.integers(0, 2)), draw(st.integers(-2, 2)) / 2
+            nodes[at] = (*split, grow(depth - 1), grow(depth - 1), 0.0)
+        return at
+
+    grow(4)
+    return nodes
+
+
+def _leaf(tree, row):
+    at = 0
+    while tree[at][2] != at:
+        feature, threshold, left, right, _ = tree[at]
+        at = left if row[feature] <= threshold else right
+    return tree[at][4]
+
+
+@given(st.lists(grown(), min_size=1, max_size=5), st.integers(0, 2**32 - 1), st.sampled_from([0, 1, 64, 65, 130]))
+def test_forests_of_every_form_add_the_leaves_that_a_walk_comes_to(trees, seed, count):
+    shape = (len(trees), max(map(len, trees)))
+    filled = [np.zeros(shape) for _ in range(5)]  # a short tree ends in zeros
+    for tree, nodes in enumerate(trees):
+        for at, node in enumerate(nodes):
+            for column, number in zip(filled, node, strict=True):
+                column[tree, at] = number
+    feature, threshold, left, right, value = filled
+    forest = Forest(feature.astype(int), threshold, left.astype(int), right.astype(int), value, 4, ("a", "b", "c"))
+    rows = np.random.default_rng(seed).integers(-3, 4, (count, 3)) / 2
+    assert forest.margins(rows).tolist() == [sum(_leaf(tree, row) for tree in trees) for row in rows]
