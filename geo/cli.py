@@ -1,4 +1,4 @@
-"""The command line: `dateline places|dates|events|map|export|brief|story|compare|app|gazetteer|lexicon|cache`.
+"""The command line: `dateline places|dates|events|map|export|brief|story|compare|app|serve|gazetteer|lexicon|cache`.
 
 Data go to standard output, all else to standard error. Exit codes: 0 all done, 1 some input was refused and the rest
 done, 2 the command cannot be carried out as it was given.
@@ -27,6 +27,7 @@ from geo.commands.messages import as_sentence, report_refused
 from geo.commands.options import input_options
 from geo.commands.reading import extract_given, extractions_of, read_given, tell_days, tell_languages, unfailing
 from geo.commands.running import carry_out
+from geo.commands.serving import add_serve_command
 from geo.commands.stories import add_story_command
 from geo.commands.tables import Row, print_table
 from geo.errors import InputError
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     add_story_command(commands, inputs=events_too, choice=choice, gather=_gather)
     add_compare_command(commands, inputs=events_too, choice=choice, gather=_gather)
     add_app_command(commands)
+    add_serve_command(commands)
     add_gazetteer_commands(commands)
     add_lexicon_commands(commands)
     add_cache_commands(commands, inputs=input_options)

@@ -16,6 +16,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "briefings": ("docx", "pptx", "reportlab"),
     "tables": ("xlsxwriter", "pyarrow", "openpyxl"),
     "ocr": ("pypdfium2",),
+    "api": ("fastapi", "starlette", "uvicorn"),
 }
 
 

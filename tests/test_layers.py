@@ -25,8 +25,10 @@ KNOWERS = {
         "maps/saving",
         "maps/snapshots",
     },
+    "fastapi": {"api/app", "api/service"},
     "streamlit": {"ui"},
     "streamlit_folium": {"ui"},
+    "uvicorn": {"api/serving"},
 }
 # Who opens what ships with the program; everyone else is handed it. `geocoders` and `views/view` are what programs of
 # one's own begin with, `chat/reporting` makes the engine that finds events, `commands/lexicon` reads no article, and

@@ -25,7 +25,7 @@ from geo.model import Place, content_id
 from geo.views.event_records import Cell
 from geo.views.frames import outline_of, place_geometry, without_specks
 
-_DECIMALS = 4  # of a degree: about ten metres, finer than any place that news names
+DECIMALS = 4  # of a degree: about ten metres, finer than any place that news names
 _OUTLINE_DECIMALS = 3  # outlines are simplified more coarsely than that
 _KNOWN_ID = re.compile(r"[\w./-]{1,60}", re.ASCII)  # of an outline that comes along; else it is written out itself
 
@@ -79,7 +79,7 @@ def _areas(request: ExportRequest) -> Iterator[Feature]:
             shape = place_geometry(place, request.view.shapes)
         except DataError:  # an outline that this version does not know: its events keep their points
             continue
-        yield key, _rounded(without_specks(shape)), {ROLE: AREA, **record}
+        yield key, rounded(without_specks(shape)), {ROLE: AREA, **record}
 
 
 def _events(request: ExportRequest, areas: set[str]) -> Iterator[Feature]:
@@ -88,7 +88,7 @@ def _events(request: ExportRequest, areas: set[str]) -> Iterator[Feature]:
     for key, place, record in zip(ids, table.places, _records(table.columns, table.rows), strict=True):
         area = area_id(place) if place else None
         told: dict[str, Json] = {ROLE: EVENT, **record, AREA_ID: area if area in areas else None}
-        yield key, _rounded(Point(place.lon, place.lat)) if place else None, told
+        yield key, rounded(Point(place.lon, place.lat)) if place else None, told
 
 
 def _records(columns: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Iterator[dict[str, Json]]:
@@ -103,11 +103,11 @@ def _line(key: str, shape: BaseGeometry | None, properties: dict[str, Json]) -> 
     return json.dumps(feature, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _rounded(shape: BaseGeometry) -> BaseGeometry | None:
+def rounded(shape: BaseGeometry) -> BaseGeometry | None:
     """Return a shape with as many decimals as it is worth, outer rings to the left about; None for an empty one."""
     if shape.is_empty:
         return None
-    decimals = _DECIMALS if shape.geom_type == "Point" else _OUTLINE_DECIMALS
+    decimals = DECIMALS if shape.geom_type == "Point" else _OUTLINE_DECIMALS
     return shapely.orient_polygons(shapely.set_precision(shape, 10**-decimals, mode="pointwise"))
 
 

@@ -1,0 +1,1 @@
+"""A workspace for other programs: OGC API – Features over HTTP, read-only."""
