@@ -44,18 +44,17 @@ def read_address(address: str, *, fetcher: Fetch = fetch, pause: float = PAUSE) 
     """
     try:
         got = fetcher(address)
-        name = name_of(got.address)
-        if not _is_feed(got):
+        if not is_feed(got):
             yield from _read_page(got)
             return
-        entries = read_bounded(InputKind.FEED, got.data, address=got.address)
+        entries = entries_of(got)
     except InputError as exc:
         yield Rejection(address, str(exc).removeprefix(f"{address} "))
         return
-    for number, entry in enumerate(entries):
+    for number, (name, entry) in enumerate(entries):
         if number:
             time.sleep(pause)
-        yield from _read_entry(entry, f"{name} {number + 1}", fetcher)
+        yield from read_entry(entry, name, fetcher=fetcher)
 
 
 def name_of(address: str) -> str:
@@ -68,7 +67,8 @@ def name_of(address: str) -> str:
     return name if len(name) <= _LONGEST_ID else f"{name[: _LONGEST_ID - 40]}…{name[-39:]}"
 
 
-def _is_feed(got: Fetched) -> bool:
+def is_feed(got: Fetched) -> bool:
+    """Say whether what was fetched is a feed."""
     return kind_of(_file_name(got.address), got.data, media_type=got.media_type) is InputKind.FEED
 
 
@@ -83,8 +83,25 @@ def _read_page(got: Fetched) -> Iterator[Article | Rejection]:
     )
 
 
-def _read_entry(entry: Document, name: str, fetcher: Fetch) -> Iterator[Article | Rejection]:
-    """Read an entry's page; where that cannot be had, what the feed itself tells."""
+def entries_of(got: Fetched) -> tuple[tuple[str, Document], ...]:
+    """Return the entries of a feed that was fetched, each with the name that it has if its page has none.
+
+    Raises:
+        InputError: It is no feed, or an empty one.
+    """
+    name = name_of(got.address)
+    entries = read_bounded(InputKind.FEED, got.data, address=got.address)
+    return tuple((f"{name} {number}", entry) for number, entry in enumerate(entries, start=1))
+
+
+def read_entry(entry: Document, name: str, *, fetcher: Fetch = fetch) -> Iterator[Article | Rejection]:
+    """Read an entry's page; where that cannot be had, what the feed itself tells.
+
+    Args:
+        entry: As the feed has it.
+        name: What an article without an address of its own is called.
+        fetcher: Gets what an address names.
+    """
     where = entry.address or name
     refused: Rejection | None = None
     if is_address(entry.address):
@@ -108,7 +125,7 @@ def _read_one(address: str, fetcher: Fetch) -> Iterator[Article | Rejection]:
     except InputError as exc:
         yield Rejection(address, str(exc).removeprefix(f"{address} "))
         return
-    if _is_feed(got):
+    if is_feed(got):
         yield Rejection(address, "is a feed inside a feed; give its address by itself")
     else:
         yield from _read_page(got)

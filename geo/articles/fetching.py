@@ -1,4 +1,4 @@
-"""Fetching one page, from the public network alone, in bounded size and time.
+"""Fetching one page, and telling something to one address: in the public network alone, in bounded size and time.
 
 An address comes from a person, a feed or a redirect, and may be made to reach what only this machine can reach: itself,
 its neighbours, the metadata of a cloud. So the name is resolved here, every address that it has must be public, the
@@ -13,24 +13,28 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from geo import __version__
 from geo.articles.documents import MAX_FILE_BYTES
-from geo.errors import InputError
+from geo.errors import InputError, ServiceError
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 USER_AGENT = f"Dateline/{__version__} (reads single pages for a person who names them)"
 MAX_REDIRECTS = 5
 SECONDS = 20.0  # for one address, with all its redirects
+LONGEST_MARK = 500  # characters of what a server marks a state of a page by; a longer one is not kept
 
 _SCHEMES = {"http": 80, "https": 443}
 _LONGEST = 2000  # characters of an address
 _CHUNK = 65_536
+_UNCHANGED = 304
+_MOST_ANSWERED = 4096  # bytes of the answer to what was told, which nobody reads
 _MOVED = (301, 302, 303, 307, 308)
 # Pythons differ on whether these are global: protocol assignments, and relays that are no more.
 _NOT_PUBLIC = (ipaddress.IPv4Network("192.0.0.0/24"), ipaddress.IPv4Network("192.88.99.0/24"))
@@ -45,6 +49,21 @@ class Fetched:
     address: str
     media_type: str
     data: bytes
+    marks: "Marks | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a server marks a state of a page by (`ETag`, `Last-Modified`): told again, it sends only what changed."""
+
+    tag: str = ""
+    modified: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What is said of the state that is known."""
+        told = {"If-None-Match": self.tag, "If-Modified-Since": self.modified}
+        return {name: mark for name, mark in told.items() if mark}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +122,100 @@ def fetch(
     Raises:
         InputError: It is no such address, leads where nothing may be fetched, or gives no page in time.
     """
+    found = fetch_changed(address, Marks(), resolver=resolver, permitted=permitted, seconds=seconds)
+    assert found is not None  # nothing was said to be known
+    return found
+
+
+def fetch_changed(
+    address: str,
+    known: Marks,
+    *,
+    resolver: Callable[[str, int], Sequence[str]] = resolve_host,
+    permitted: Callable[[IpAddress], bool] = is_public,
+    seconds: float = SECONDS,
+) -> Fetched | None:
+    """Fetch what an address names, as `fetch` does; None where it is as it was when its server marked it so.
+
+    Args:
+        address: It begins with http:// or https://.
+        known: The marks of the state that is known; empty ones where none is.
+        resolver: Gives the addresses of a host.
+        permitted: Which addresses may be reached.
+        seconds: For all of it, redirects included.
+
+    Raises:
+        InputError: As `fetch` does.
+    """
     ends = time.monotonic() + seconds
     for _ in range(MAX_REDIRECTS + 1):
         target = _check(address, resolver, permitted, ends)
-        with _asked(target, address, ends) as answer:
+        with _asked(target, address, ends, headers=known.headers) as answer:
+            if answer.status == _UNCHANGED and known.headers:
+                return None
             if answer.status not in _MOVED:
-                return Fetched(address, answer.getheader("content-type", ""), _content(answer, address, ends))
+                media_type, marks = (
+                    answer.getheader("content-type", ""),
+                    Marks(_mark(answer, "etag"), _mark(answer, "last-modified")),
+                )
+                return Fetched(address, media_type, _content(answer, address, ends), marks)
             address = urljoin(address, answer.getheader("location", ""))
     msg = f"{address} is reached by more than {MAX_REDIRECTS} redirects; give the address where the page is"
     raise InputError(msg)
+
+
+def post(
+    address: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    resolver: Callable[[str, int], Sequence[str]] = resolve_host,
+    permitted: Callable[[IpAddress], bool] = is_public,
+    seconds: float = SECONDS,
+) -> None:
+    """Tell something to an address, which is checked as `fetch` checks it. A redirect is not followed.
+
+    Args:
+        address: It begins with http:// or https://.
+        body: What is told.
+        headers: What is said of it.
+        resolver: Gives the addresses of a host.
+        permitted: Which addresses may be reached.
+        seconds: For all of it.
+
+    Raises:
+        InputError: It is no such address, or leads where nothing may be told.
+        ServiceError: It does not take what is told, or does not answer in time.
+    """
+    ends = time.monotonic() + seconds
+    target = _check(address, resolver, permitted, ends, "nothing is told to it unless that is permitted")
+    try:
+        with _asked(target, address, ends, method="POST", body=body, headers=headers) as answer:
+            answer.read(_MOST_ANSWERED)
+            if not 200 <= answer.status < 300:
+                msg = f"{target.named} answers {answer.status} {answer.reason[:60]}"
+                raise ServiceError(msg)
+    except InputError as exc:
+        msg = f"{target.named} {'takes too long to answer' if time.monotonic() >= ends else 'cannot be reached'}"
+        raise ServiceError(msg) from exc
+    if time.monotonic() >= ends:  # a cut looks like an end
+        msg = f"{target.named} takes too long to answer"
+        raise ServiceError(msg)
+
+
+def check_address(address: str) -> None:
+    """See to it that an address could be asked, without asking anybody.
+
+    Raises:
+        InputError: It could not; the message says why.
+    """
+    _parts(address)
+
+
+def _mark(answer: http.client.HTTPResponse, name: str) -> str:
+    """Return what a server marks a page by, if that is a mark: one line of plain ASCII, and not too long."""
+    mark = answer.getheader(name, "")
+    return mark if len(mark) <= LONGEST_MARK and mark.isascii() and mark.isprintable() else ""
 
 
 def _check(
@@ -119,6 +223,7 @@ def _check(
     resolver: Callable[[str, int], Sequence[str]],
     permitted: Callable[[IpAddress], bool],
     ends: float,
+    refusal: str = "nothing is fetched there; save the page as a file",
 ) -> _Target:
     """Take an address apart, resolve its host, and refuse it if any of the host's addresses is not permitted."""
     scheme, host, port, path = _parts(address)
@@ -130,7 +235,7 @@ def _check(
         raise InputError(msg)
     for ip in found:
         if not permitted(ipaddress.ip_address(ip)):
-            msg = f"{host} lies in a private or reserved network, and nothing is fetched there; save the page as a file"
+            msg = f"{host} lies in a private or reserved network, and {refusal}"
             raise InputError(msg)
     return _Target(scheme, host, port, path, found)
 
@@ -180,7 +285,15 @@ def _resolved(
 
 
 @contextmanager
-def _asked(target: _Target, address: str, ends: float) -> Iterator[http.client.HTTPResponse]:
+def _asked(
+    target: _Target,
+    address: str,
+    ends: float,
+    *,
+    method: str = "GET",
+    body: bytes | None = None,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[http.client.HTTPResponse]:
     """Ask for a page; whatever is not done when the time is over is cut off, however slowly it drips."""
     connection = http.client.HTTPConnection(target.host, target.port)
     try:
@@ -188,8 +301,8 @@ def _asked(target: _Target, address: str, ends: float) -> Iterator[http.client.H
         with _cut_off(plain, ends):
             if target.scheme == "https":
                 _secure(connection, target.host)
-            headers = {"Host": target.named, "User-Agent": USER_AGENT, "Accept": _ACCEPTED, "Accept-Encoding": "gzip"}
-            connection.request("GET", target.path, headers=headers)
+            ours = {"Host": target.named, "User-Agent": USER_AGENT, "Accept": _ACCEPTED, "Accept-Encoding": "gzip"}
+            connection.request(method, target.path, body, {**ours, **headers})
             with connection.getresponse() as answer:
                 yield answer
     except ssl.SSLCertVerificationError as exc:

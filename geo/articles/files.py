@@ -17,7 +17,7 @@ from geo.model import Article, Rejection
 logger = logging.getLogger(__name__)
 
 # Kinds of which a file holds articles of its own, told by their name in it or by number.
-_SEVERAL = (
+SEVERAL = (
     *(InputKind.FEED, InputKind.MAILBOX, InputKind.EPUB, InputKind.TABLE, InputKind.WORKBOOK),
     *(InputKind.WEB_ARCHIVE, InputKind.POSTS),
 )
@@ -98,7 +98,7 @@ def _read(
     else:
         found = read_bounded(kind, data, address=address)
         for number, document in enumerate(found, start=1):
-            several, part = kind in _SEVERAL, document.name or number
+            several, part = kind in SEVERAL, document.name or number
             if several and address and document.address in ("", address):  # or all would be taken for one page
                 document = replace(document, address=f"{address}/{part}")  # noqa: PLW2901
             yield from _read_document(document, key=f"{key} {part}" if several else key, where=where, inside=inside)

@@ -108,11 +108,17 @@ def _read_folder(path: Path) -> Iterator[Article | Rejection]:
         yield Rejection(shown(path), f"holds no articles; put files into it that end in {', '.join(ENDINGS)}")
     for file in known:
         yield from _read_file(file)
-    yield from _passed_over(path, [p for p in inside if not (kind_named(p.name) or _OWN.search(p.name))])
+    yield from passed_over(path, inside)
 
 
-def _passed_over(folder: Path, files: Sequence[Path]) -> Iterator[Rejection]:
-    """Name the files of a folder that are of other kinds, the first of them one by one."""
+def passed_over(folder: Path, inside: Sequence[Path]) -> Iterator[Rejection]:
+    """Name the files of a folder that are of other kinds than are read, the first of them one by one.
+
+    Args:
+        folder: Where they lie.
+        inside: All of its files; workspaces and settings may be among them.
+    """
+    files = [path for path in inside if not (kind_named(path.name) or _OWN.search(path.name))]
     for file in files[:MOST_NAMED]:
         ending = shown(file.suffix[:20])
         kind = f"files that end in {ending}" if ending else "files without an ending"

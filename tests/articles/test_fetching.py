@@ -16,8 +16,18 @@ from waiting import LONG
 
 from geo.articles.addresses import canonical_address, name_of, read_address
 from geo.articles.documents import MAX_FILE_BYTES
-from geo.articles.fetching import MAX_REDIRECTS, USER_AGENT, fetch, is_public
-from geo.errors import InputError
+from geo.articles.fetching import (
+    LONGEST_MARK,
+    MAX_REDIRECTS,
+    USER_AGENT,
+    Marks,
+    check_address,
+    fetch,
+    fetch_changed,
+    is_public,
+    post,
+)
+from geo.errors import InputError, ServiceError
 from geo.model import Article, Rejection
 
 HERE = "127.0.0.1"
@@ -54,6 +64,11 @@ def serving(answers: dict[str, Answer]):
                 answers.get(self.path, page(b"", status=404))(self)
             except OSError:
                 return
+
+        def do_POST(self):
+            asked.append((self.path, dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
+            self.close_connection = True
+            answers.get(self.path, page(b"", status=404))(self)
 
         def log_message(self, *_args):
             return
@@ -325,6 +340,86 @@ def test_a_server_that_speaks_nonsense_is_refused(noise):
 def test_a_server_without_a_certificate_is_refused():
     with serving({}) as (server, _), pytest.raises(InputError):
         get(server.replace("http:", "https:"), seconds=2)
+
+
+# ---- what has changed since ----
+
+
+def ask(address, known):
+    return fetch_changed(address, known, permitted=here, seconds=LONG)
+
+
+@pytest.mark.sockets
+def test_a_page_that_is_as_it_was_is_not_sent_again():
+    marked = page(b"Hello", ETag='"a"', Last_Modified="Tue, 27 Aug 2024 10:00:00 GMT")
+    with serving({"/": marked, "/same": page(b"", status=304), "/moved": moved("/same")}) as (server, asked):
+        got = ask(f"{server}/", Marks())
+        assert got.marks == Marks('"a"', "Tue, 27 Aug 2024 10:00:00 GMT")
+        assert not {"If-None-Match", "If-Modified-Since"} & asked[0][1].keys()
+        assert ask(f"{server}/same", got.marks) is None
+        assert ask(f"{server}/moved", got.marks) is None
+        told = {name: asked[1][1][name] for name in ("If-None-Match", "If-Modified-Since")}
+        assert told == {"If-None-Match": '"a"', "If-Modified-Since": "Tue, 27 Aug 2024 10:00:00 GMT"}
+        assert ask(f"{server}/", got.marks).data == b"Hello"  # another server's way: it sends all of it
+        with pytest.raises(InputError, match="304"):  # nothing was known that could be as it was
+            ask(f"{server}/same", Marks())
+
+
+@pytest.mark.sockets
+@pytest.mark.parametrize("mark", ["x" * (LONGEST_MARK + 1), "a\x01b", "\xe9"])
+def test_a_mark_that_is_none_is_not_kept(mark):
+    with serving({"/": page(b"Hello", ETag=mark)}) as (server, _):
+        assert ask(f"{server}/", Marks()).marks == Marks()
+
+
+# ---- telling ----
+
+
+def tell(address, body=b"{}", **options):
+    post(address, body, {"X-Told": "yes"}, **{"permitted": here, "seconds": LONG} | options)
+
+
+@pytest.mark.sockets
+def test_what_is_told_arrives_whole_with_its_headers():
+    with serving({"/hook?a=b": page(b"ok"), "/created": page(b"", status=201)}) as (server, asked):
+        tell(f"{server}/hook?a=b", '{"a": "é"}'.encode())
+        tell(f"{server}/created")
+    path, headers, body = asked[0]
+    assert (path, headers["X-Told"], headers["User-Agent"], body.decode()) == (
+        "/hook?a=b", "yes", USER_AGENT, '{"a": "é"}',
+    )  # fmt: skip
+
+
+@pytest.mark.sockets
+@pytest.mark.parametrize("answer", [page(b"", status=500), page(b"", status=410), moved("/hook")])
+def test_an_answer_that_takes_nothing_is_told_and_a_redirect_not_followed(answer):
+    with serving({"/": answer, "/hook": page(b"ok")}) as (server, asked):
+        with pytest.raises(ServiceError, match=r"127\.0\.0\.1:\d+ answers"):
+            tell(f"{server}/")
+        assert len(asked) == 1
+
+
+@pytest.mark.sockets
+def test_nothing_is_told_to_a_private_address_unless_that_is_permitted():
+    with serving({"/": page(b"ok")}) as (server, asked):
+        with pytest.raises(InputError, match="nothing is told to it"):
+            post(f"{server}/", b"{}", {})
+        assert asked == []
+
+
+@pytest.mark.sockets
+def test_who_does_not_answer_is_told_without_the_path_which_may_be_a_secret():
+    cut = threading.Event()
+    with serving({"/secret": drip(b"", cut)}) as (server, _), pytest.raises(ServiceError) as found:
+        tell(f"{server}/secret", seconds=0.5)
+    assert "secret" not in str(found.value)
+
+
+def test_an_address_is_checked_without_asking_anybody():
+    check_address("https://example.org/a")
+    for wrong in ("ftp://example.org/", "https://a@example.org/", "http://example.org:25/", "https://"):
+        with pytest.raises(InputError):
+            check_address(wrong)
 
 
 # ---- pages and feeds ----
