@@ -152,7 +152,7 @@ def changes(
     new, changed, same = [], [], 0
     for at, (event, after) in enumerate(zip(view.events, now, strict=True)):
         before = earlier.events[pairs[at]] if at in pairs else None
-        found = _differences(before, after) if before else ()
+        found = differences(before, after) if before else ()
         if before is None:
             new.append(EventChange(ChangeKind.NEW, event, after=after))
         elif found:
@@ -237,7 +237,8 @@ _KEYS: tuple[Callable[[Traced], Iterable[str]], ...] = (
 )
 
 
-def _differences(before: Version, after: Version) -> tuple[Difference, ...]:
+def differences(before: Version, after: Version) -> tuple[Difference, ...]:
+    """Return what one event says otherwise at two times; nothing where it says the same."""
     told = ((about, say(before), say(after)) for about, say in _SAYINGS.items())
     return tuple(Difference(about, old, new) for about, old, new in told if old != new)
 

@@ -1,6 +1,7 @@
 """The one place where text from articles is made harmless for the languages that it is put into.
 
-Three targets: HTML (elements and quoted attributes), JSON inside a `<script>`, and the page's Markdown labels.
+Targets: HTML (elements and quoted attributes), JSON inside a `<script>`, the page's Markdown labels, files of Markdown,
+and messages of chat services.
 """
 
 import html
@@ -26,6 +27,9 @@ _HERE = "\0"  # no text has one: `plain` drops it
 # ... by a part that holds nothing: a span without text and style, which is not seen, selected or copied.
 _NOTHING = ":color[]"
 _JSON_IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+# In a file of Markdown: what marks anything up in its dialects, and what would make a link or a picture of a word.
+_MARKED = re.compile(r"[\\`*_{}\[\]<>#|~&$^=@]|:(?=//|[\w+-]+:)|(?<=www)\.|^[+-]", re.IGNORECASE)
+_CHAT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@\u2060"})
 _SAFE_LINK = re.compile(r"https?://[^\s\"'<>`\\]{1,2000}\Z", re.IGNORECASE)
 
 
@@ -38,6 +42,21 @@ def escape_markdown(text: str) -> str:
     """Make text stand for itself in the page's Markdown, on one line; nothing in it becomes a link or an icon."""
     cut = _CUT.sub(_HERE, _SYMBOL.sub(_apart, " ".join(plain(text).split())))
     return _NUMBERED.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", cut)).replace(_HERE, _NOTHING)
+
+
+def escape_markdown_file(text: str) -> str:
+    """Make text stand for itself in a Markdown file, on one line: no mark-up, no HTML, no link to a page."""
+    return _NUMBERED.sub(r"\1\\\2", _MARKED.sub(r"\\\g<0>", " ".join(plain(text).split())))
+
+
+def escape_chat(text: str) -> str:
+    """Make text stand for itself in the message of a chat service: its lines stay, and nobody is called by name.
+
+    Slack takes HTML's three escapes. Others take Markdown, or nothing: so that no name behind an `@` is called in any,
+    a sign that is not seen parts the two.
+    """
+    told = "\n".join(plain(line) for line in text.split("\n"))
+    return told.translate(_CHAT)
 
 
 def script_json(value: Json) -> str:

@@ -7,7 +7,15 @@ from hostile_labels import LABELS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.views.escape import escape_html, escape_markdown, plain, safe_link, script_json
+from geo.views.escape import (
+    escape_chat,
+    escape_html,
+    escape_markdown,
+    escape_markdown_file,
+    plain,
+    safe_link,
+    script_json,
+)
 
 
 @given(st.text())
@@ -72,6 +80,28 @@ def test_escaped_markdown_is_its_text_and_nothing_else(text):
     assert ":material/" not in escaped  # replaced before Markdown is read
     for piece in pieces:
         assert not LATER.search(piece)
+
+
+@given(HOSTILE)
+def test_a_file_of_markdown_holds_the_text_and_no_mark_or_link(text):
+    escaped = escape_markdown_file(text)
+    assert re.sub(r"\\(.)", r"\1", escaped) == " ".join(plain(text).split())
+    unmarked = re.sub(r"\\.", "\0", escaped)
+    assert not set("\\`*_{}[]<>#|~&$^=@") & set(unmarked)
+    assert not re.search(r"://|www\.|\n", unmarked, re.IGNORECASE)
+    assert not BLOCKS.match(unmarked)
+
+
+def test_plain_words_are_left_readable_in_a_file_of_markdown():
+    text = "Saint-Étienne, U.S. (Treasury)! At 12:30, 2022-2024: “why?”; who - what / where + when"
+    assert escape_markdown_file(text) == text
+
+
+@given(st.text() | st.lists(st.sampled_from(["<!channel>", "@here", "&lt;", "\n", "a"])).map("".join))
+def test_a_message_of_a_chat_calls_nobody(text):
+    escaped = escape_chat(text)
+    assert not re.search(r"[<>]|@\w|&(?!amp;|lt;|gt;)", escaped)
+    assert html.unescape(escaped.replace("@\u2060", "@")) == "\n".join(map(plain, text.split("\n")))
 
 
 def test_plain_names_are_left_readable_in_markdown():
