@@ -1,4 +1,4 @@
-"""The command line: `dateline places|dates|events|map|export|brief|story|compare|app|serve|gazetteer|lexicon|cache`.
+"""The command line: `dateline places|dates|events|map|export|brief|story|compare|app|serve|watch|gazetteer|lexicon|cache`.
 
 Data go to standard output, all else to standard error. Exit codes: 0 all done, 1 some input was refused and the rest
 done, 2 the command cannot be carried out as it was given.
@@ -30,6 +30,7 @@ from geo.commands.running import carry_out
 from geo.commands.serving import add_serve_command
 from geo.commands.stories import add_story_command
 from geo.commands.tables import Row, print_table
+from geo.commands.watch import add_watch_command
 from geo.errors import InputError
 from geo.model import Article, Corpus, Rejection, Toponym
 from geo.views import words
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     add_compare_command(commands, inputs=events_too, choice=choice, gather=_gather)
     add_app_command(commands)
     add_serve_command(commands)
+    add_watch_command(commands)
     add_gazetteer_commands(commands)
     add_lexicon_commands(commands)
     add_cache_commands(commands, inputs=input_options)

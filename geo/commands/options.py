@@ -48,7 +48,7 @@ def input_options(needed: bool = True, *, commands: bool = True, coded: bool = F
         help_ = (
             "how many processes read where there is much to read: one a core, where this is not said; 1 for no other"
         )
-        parent.add_argument("--processes", type=_processes, metavar="N", help=help_)
+        parent.add_argument("--processes", type=processes_of, metavar="N", help=help_)
     parent.add_argument("-v", "--verbose", action="store_true", help="tell more, such as why a place was chosen")
     return parent
 
@@ -85,7 +85,8 @@ def _event_type(text: str) -> EventType:
         raise argparse.ArgumentTypeError(msg) from exc
 
 
-def _processes(text: str) -> int:
+def processes_of(text: str) -> int:
+    """Read how many processes are to read."""
     if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PROCESSES:
         return int(text)
     msg = f"{text!r} is no number of processes; name one from 1 to {MOST_PROCESSES}"
