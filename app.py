@@ -28,6 +28,7 @@ from geo.ui.saved import show_views
 from geo.ui.style import apply_style
 from geo.ui.tools import show_found, show_layers, show_tools
 from geo.ui.tour import show_tour, show_tour_again
+from geo.ui.watched import show_watched
 from geo.views.escape import escape_markdown
 from geo.views.indexes import index_of
 from geo.views.layers import layering
@@ -74,6 +75,7 @@ def _draw() -> None:
     layers = st.container(key="layers", horizontal=True, vertical_alignment="center")
     with caption:
         _caption(view)
+        show_watched(workspace, corpus)
     show_explore(view, corpus.events)
     with head:
         _head(inputs, corpus, view, workspace, shelf)

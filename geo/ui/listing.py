@@ -127,7 +127,7 @@ def _open() -> None:
 def _orders() -> list[ListOrder]:
     """Return the orders that differ: without anything new there is none to put first."""
     now = state.state()
-    return [order for order in ListOrder if order is not ListOrder.ADDED or now.has_new or now.order is order]
+    return [order for order in ListOrder if order is not ListOrder.ADDED or state.marks_new() or now.order is order]
 
 
 def _take_order() -> None:

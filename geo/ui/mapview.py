@@ -68,7 +68,7 @@ def paint_of(
         picking=now.picking,
         area=now.selection.area,
         own=served_layers(),
-        new=state.is_new if now.has_new else None,
+        new=state.is_new if state.marks_new() else None,
         shown=now.spot,
         sized=now.sized,
         style=now.style,

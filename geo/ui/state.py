@@ -97,6 +97,7 @@ class State:
     touched: bool = False  # something was changed here, so the address has yet to follow
     known: frozenset[str] | None = None  # articles that were there when the page was opened
     has_new: bool = False  # others have come since
+    told: frozenset[str] = frozenset()  # events that a watch told as new, where the visitor asked for them
 
 
 def state() -> State:
@@ -115,10 +116,15 @@ def know(articles: Iterable[Article]) -> None:
     now.has_new = not ids <= now.known
 
 
+def marks_new() -> bool:
+    """Say whether any event may be new."""
+    return state().has_new or bool(state().told)
+
+
 def is_new(event: Event) -> bool:
-    """Say whether all that tells of an event has come while the page was open."""
+    """Say whether all that tells of an event has come while the page was open, or a watch told it as new."""
     now = state()
-    return now.has_new and now.known is not None and now.known.isdisjoint(event.articles)
+    return event.id in now.told or (now.has_new and now.known is not None and now.known.isdisjoint(event.articles))
 
 
 def chosen() -> tuple[object, ...]:
@@ -217,6 +223,13 @@ def open_spot(key: str | None) -> None:
     now = touch()
     now.spot, now.event, now.rows, now.fresh = key, None, PAGE, True
     now.listed = None
+
+
+def show_new_first(told: frozenset[str]) -> None:
+    """List those events first that a watch told as new, and mark them as such."""
+    now = touch()
+    now.told, now.order, now.rows = told, ListOrder.ADDED, PAGE
+    now.event, now.spot, now.listed, now.sheet = None, None, None, True
 
 
 def more_rows() -> None:
