@@ -1,4 +1,4 @@
-"""The command line: `dateline places|dates|events|map|export|brief|story|compare|app|serve|watch|gazetteer|lexicon|cache`.
+"""The command line, `dateline COMMAND`: the commands that print what is found, and where all others are hung in.
 
 Data go to standard output, all else to standard error. Exit codes: 0 all done, 1 some input was refused and the rest
 done, 2 the command cannot be carried out as it was given.
