@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from geo import __version__
 from geo.api.answering import refuse
@@ -64,13 +64,14 @@ class _OpenApi(Response):
     media_type = OPENAPI
 
 
-def make_app(live: Live, *, title: str, guards: Guards) -> ASGIApp:
+def make_app(live: Live, *, title: str, guards: Guards, base: str = "") -> ASGIApp:
     """Return the application of a workspace.
 
     Args:
         live: The workspace.
         title: What it is called.
         guards: Who is let in.
+        base: The path below which a proxy shows it, such as "/sahel"; empty where there is none.
     """
     # Without the framework's own pages, whose scripts come from elsewhere.
     app = FastAPI(title=title, version=__version__, description=DESCRIPTION, openapi_url=None)
@@ -95,7 +96,14 @@ def make_app(live: Live, *, title: str, guards: Guards) -> ASGIApp:
             allow_headers=["Authorization", "If-None-Match"],
             expose_headers=["ETag"],
         )
-    return app
+
+    async def below(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            path = f"{base}/" if scope["path"] == base else scope["path"]
+            scope = {**scope, "root_path": base, "path": path}
+        await app(scope, receive, send)
+
+    return below if base else app
 
 
 def _add(

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 from pathlib import Path
 
 from geo.articles.documents import is_address
@@ -34,6 +35,8 @@ def add_serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     command.add_argument("--token-file", type=Path, metavar="FILE", help=help_)
     help_ = "name under which the server may be reached, as behind a proxy; may be repeated"
     command.add_argument("--name", dest="names", action="append", default=[], metavar="HOST", help=help_)
+    help_ = "path below which a proxy shows the server, such as /sahel"
+    command.add_argument("--base-path", type=_path, default="", metavar="PATH", help=help_)
     help_ = 'site whose pages may read it, such as https://example.org, or "*" for all; may be repeated'
     command.add_argument("--allow-origin", dest="origins", action="append", default=[], metavar="ORIGIN", help=help_)
     command.set_defaults(command=_serve)
@@ -70,7 +73,11 @@ def _serve(options: argparse.Namespace) -> int:
         told = (
             f"Serving {count_words(found, 'event')} of {shown(workspace.path)} at {where}{wanted}. Stop it with Ctrl+C."
         )
-        serve(make_app(live, title=workspace.path.name, guards=guards), door, ready=lambda: say(told))
+        serve(
+            make_app(live, title=workspace.path.name, guards=guards, base=options.base_path),
+            door,
+            ready=lambda: say(told),
+        )
     return DONE
 
 
@@ -112,6 +119,15 @@ def _origin(text: str) -> str:
         msg = f'--allow-origin {text} is no site; want such as https://example.org, or "*" for all'
         raise InputError(msg)
     return text.rstrip("/")
+
+
+def _path(text: str) -> str:
+    """Return a path as addresses begin with it."""
+    parts = [part for part in text.split("/") if part]
+    if all(re.fullmatch(r"[\w.~-]+", part, re.ASCII) and part.strip(".") for part in parts):
+        return "".join(f"/{part}" for part in parts)
+    msg = f"{text!r} is no path; want such as /sahel, of letters and digits"
+    raise argparse.ArgumentTypeError(msg)
 
 
 def _port(text: str) -> int:

@@ -19,9 +19,10 @@ class Still:
         return self._edition
 
 
-def asking(live, *, title="a workspace", base=BASE, **guards):
-    """Return who asks an interface, under an address."""
-    return TestClient(make_app(live, title=title, guards=Guards(**guards)), base_url=base, follow_redirects=False)
+def asking(live, *, title="a workspace", below="", **guards):
+    """Return who asks an interface; `below` is the path under which a proxy shows it."""
+    application = make_app(live, title=title, guards=Guards(**guards), base=below)
+    return TestClient(application, base_url=BASE, follow_redirects=False)
 
 
 def pages(client, address):

@@ -82,6 +82,20 @@ def test_every_link_leads_somewhere_here(client):
     assert sum(f"{EVENTS}/" in address for address in seen) > 10
 
 
+@pytest.mark.parametrize("kept", ["/sahel", ""])
+def test_below_the_path_of_a_proxy_links_lead_below_it(corpus, kept):
+    """Whether the proxy takes the path away or not."""
+    client = asking(Still(corpus), below="/sahel")
+    for path in ("/", "/api", "/collections", f"{EVENTS}?limit=2&type=ASSAULT", "/collections/places/items?f=html"):
+        answer = client.get(kept + path)
+        assert answer.status_code == 200
+        shown = answer.text.replace("&amp;", "&")
+        found = re.findall(rf'"({BASE}[^"]*)"', shown)
+        assert found
+        assert all(link.startswith(f"{BASE}/sahel") and "/sahel/sahel" not in link for link in found)
+        assert all(client.get(kept + link.removeprefix(f"{BASE}/sahel")).status_code == 200 for link in found[:8])
+
+
 def test_the_document_is_openapi_3_0_and_tells_each_address_and_filter(client):
     document = client.get("/api").json()
     assert document["openapi"].startswith("3.0.")

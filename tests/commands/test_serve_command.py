@@ -79,6 +79,8 @@ def test_the_token_is_taken_from_a_file_or_the_environment(workspace, served, tm
     [
         (["--port", "70000"], "0 to 65535"),
         (["--port", "x"], "no port"),
+        (["--base-path", "/a b"], "is no path"),
+        (["--base-path", "/../x"], "is no path"),
         (["--address", "no such host"], "nothing can listen at no such host"),
         (["--allow-origin", "example.org"], "https://example.org"),
         (["--allow-origin", "https://example.org/page"], "is no site"),
