@@ -8,7 +8,17 @@ from geo.errors import InputError
 from geo.views.changes import ChangeKind
 from geo.views.words import count_words, day_words
 from geo.watching.settings import Since
-from geo.watching.telling import Journal, Problem, ToldArticle, ToldEvent, articles_since, is_since, told_since
+from geo.watching.telling import (
+    LONGEST_KEPT,
+    MOST_KEPT,
+    Journal,
+    Problem,
+    ToldArticle,
+    ToldEvent,
+    articles_since,
+    is_since,
+    told_since,
+)
 
 LEAST_SURE = 5  # events that are named as such
 
@@ -17,7 +27,8 @@ LEAST_SURE = 5  # events that are named as such
 class Digest:
     """What is told of some time. `since` are the words for it; `looked` is when sources were looked at last.
 
-    Events stand newest first, those without a day last. Those without words are counted, and not among them.
+    `current` are problems that last, `problems` those that were found in this time. `note` says what of the time is
+    not told. Events stand newest first, those without a day last. Those without words are counted, and not among them.
     """
 
     workspace: str
@@ -30,6 +41,13 @@ class Digest:
     articles: tuple[ToldArticle, ...] = ()
     problems: tuple[Problem, ...] = ()
     current: tuple[Problem, ...] = ()
+    note: str = ""
+
+    @property
+    def failed(self) -> tuple[Problem, ...]:
+        """What could not be read: first what lasts; last the articles in languages that are not read for events."""
+        unread = (Problem(each.id, each.unread, each.at, each.serial) for each in self.articles if each.unread)
+        return (*self.current, *self.problems, *unread)
 
     @property
     def events(self) -> tuple[ToldEvent, ...]:
@@ -90,6 +108,7 @@ def digest_of(journal: Journal, since: str, *, workspace: str, now: datetime, zo
         since=words,
         looked=journal.looked,
         current=journal.current,
+        note=_note(journal, begins, zone),
     )
 
 
@@ -102,6 +121,7 @@ def made_digest(
     since: str,
     looked: datetime,
     current: Iterable[Problem] = (),
+    note: str = "",
 ) -> Digest:
     """Return a digest of some events, in their order, with what else is told."""
     found = tuple(events)
@@ -119,6 +139,7 @@ def made_digest(
         tuple(articles),
         tuple(problems),
         tuple(current),
+        note,
     )
 
 
@@ -150,6 +171,16 @@ def begin_of(journal: Journal, since: str, now: datetime, zone: tzinfo | None = 
         raise InputError(msg) from exc
     begins = datetime.combine(day, time(), zone) if zone else datetime.combine(day, time()).astimezone()
     return begins.astimezone(UTC), "yesterday" if since == Since.YESTERDAY else day_words(day)
+
+
+def _note(journal: Journal, begins: datetime | int, zone: tzinfo | None) -> str:
+    """Say from when on the journal tells, where that is later than what was asked for."""
+    oldest = max(journal.begun, journal.looked - LONGEST_KEPT)
+    if len(journal.events) >= MOST_KEPT:
+        oldest = max(oldest, journal.events[0].at)
+    if isinstance(begins, int) or begins >= oldest:
+        return ""
+    return f"told from {moment_words(oldest, zone)} on"
 
 
 def _newest(event: ToldEvent) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from geo.articles.fetching import Fetched, Marks, fetch, fetch_changed
 from geo.errors import InputError
 from geo.model import Article, Rejection, content_id
 from geo.views.escape import plain
+from geo.watching.slots import Moment
 
 MOST_TRIES = 3  # rounds in which an entry's page is asked for, before it is given up
 MOST_ENTRIES = 2000  # of one feed that are known as read: the newest
@@ -40,8 +41,8 @@ class FeedState:
     `read` are the keys of its entries, oldest first; `tried` are those whose page could not be had.
     """
 
-    asked: datetime | None = None
-    due: datetime | None = None
+    asked: Moment | None = None
+    due: Moment | None = None
     failures: int = 0
     trouble: str = ""
     marks: Marks = field(default_factory=Marks)
@@ -100,7 +101,7 @@ class Host:
 def is_due(state: FeedState, now: datetime) -> bool:
     """Say whether a feed may be asked; also where a clock was wrong and the next time lies too far off."""
     asked = state.asked
-    if asked is not None and asked <= now < asked + SOONEST:
+    if asked is not None and timedelta() <= now - asked < SOONEST:
         return False
     return state.due is None or now >= state.due or state.due > now + 8 * LONGEST_WAIT
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
@@ -19,6 +19,8 @@ from geo.workspace.store import Workspace
 logger = logging.getLogger(__name__)
 
 _Value = TypeVar("_Value")
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A moment with its time zone, as it is read back: one without could be compared with no other."""
 
 _LARGEST = 512_000_000  # bytes of one value, unpacked
 _RUNNING = "watch-running"
@@ -71,7 +73,7 @@ class Running:
 
     host: str
     process: int
-    until: datetime
+    until: Moment
 
 
 _OWNER = Slot(_RUNNING, Running)

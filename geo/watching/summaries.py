@@ -37,9 +37,10 @@ def summary_json(digest: Digest) -> str:
             "format": FORMAT,
             "workspace": plain(digest.workspace),
             "since": digest.since,
+            "note": digest.note,
             "looked": digest.looked.isoformat(),
             "text": digest.line,
-            **facts_of(digest, len(digest.events), len(digest.problems) + len(digest.current)),
+            **facts_of(digest, len(digest.events), len(digest.failed)),
         },
         ensure_ascii=False,
         indent=1,
@@ -48,7 +49,7 @@ def summary_json(digest: Digest) -> str:
 
 def facts_of(digest: Digest, most: int, most_problems: int) -> dict[str, Json]:
     """Return counts, events and problems as JSON values; so many of each at most, and how many there are more."""
-    events, problems = digest.events, (*digest.current, *digest.problems)
+    events, problems = digest.events, digest.failed
     new, changed, withdrawn = digest.counts
     changed_articles = sum(article.changed for article in digest.articles)
     return {
@@ -73,7 +74,7 @@ def summary_text(digest: Digest, most: int) -> str:
     lines = [digest.line, *(f"• {capital(str(event.kind))}: {_one_line(event)}" for event in shown)]
     left = sum(digest.counts) - len(shown)
     lines += [f"and {left:,} more"] if left else []
-    failed = (*digest.current, *digest.problems)
+    failed = digest.failed
     lines += [f"Could not be read: {each.where}: {each.reason}" for each in failed[:most]]
     lines += [f"and {len(failed) - most:,} more that could not be read"] if len(failed) > most else []
     return "\n".join(lines)
@@ -143,7 +144,7 @@ def _markdown_lines(digest: Digest) -> Iterator[str]:
         yield ""
         yield from (f"- {say(event.title)}: {say(event.doubt)}" for event in doubted)
         yield ""
-    if failed := _failed(digest):
+    if failed := digest.failed:
         yield "## What could not be read"
         yield ""
         yield from (f"- {say(each.where)}: {say(each.reason)}" for each in failed[:_MOST_PROBLEMS])
@@ -198,7 +199,7 @@ def _least_sure_html(digest: Digest) -> Iterator[str]:
 
 
 def _problems_html(digest: Digest) -> Iterator[str]:
-    failed = _failed(digest)
+    failed = digest.failed
     if not failed:
         return
     lines = "".join(
@@ -244,10 +245,6 @@ def _groups(digest: Digest) -> Iterator[tuple[ChangeKind, Sequence[ToldEvent], i
             yield kind, events[:MOST_LISTED], count - len(events[:MOST_LISTED])
 
 
-def _failed(digest: Digest) -> tuple[Problem, ...]:
-    return (*digest.current, *digest.problems)
-
-
 def _day(event: ToldEvent) -> str:
     return day_words(event.day) if event.day else "Without a day" if event.kind is not ChangeKind.WITHDRAWN else "Gone"
 
@@ -262,7 +259,7 @@ def _source(event: ToldEvent) -> str:
 
 
 def _looked(digest: Digest) -> str:
-    return f"looked at on {moment_words(digest.looked)}"
+    return " · ".join(filter(None, (f"looked at on {moment_words(digest.looked)}", digest.note)))
 
 
 _MAKERS: Mapping[str, Callable[[Digest], str]] = {

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from geo.articles.documents import is_address
 from geo.joining.sureness import sureness_of
-from geo.model import Corpus, Event, Rejection, ReviewState, content_id
+from geo.languages.naming import told_of_language
+from geo.model import Article, Corpus, Event, Rejection, ReviewState, content_id
 from geo.ontology import LESS_SURE, degree_of
 from geo.views.changes import ChangeKind, Difference, Version, differences, pairs_of, version_of
 from geo.views.escape import plain
@@ -19,6 +20,7 @@ from geo.views.event_records import heading_of
 from geo.views.titles import telling_report, title_of_event
 from geo.views.view import View, view_of
 from geo.views.words import STATUSES, TYPES, short_words, sureness_words
+from geo.watching.slots import Moment
 
 MOST_TOLD = 2000  # events of one comparison that are told in words; of further ones it is told that they are there
 MOST_KEPT = 20_000  # events, and as many articles, that the journal holds
@@ -39,7 +41,7 @@ class ToldEvent:
     id: str
     kind: ChangeKind
     serial: int
-    at: datetime
+    at: Moment
     title: str = ""
     what: str = ""
     status: str = ""
@@ -58,13 +60,14 @@ class ToldEvent:
 
 @dataclass(frozen=True, slots=True)
 class ToldArticle:
-    """An article that came, or whose text changed."""
+    """An article that came, or whose text changed. `unread` says why no event can come from it; mostly nothing."""
 
     id: str
     title: str
     serial: int
-    at: datetime
+    at: Moment
     changed: bool = False
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Problem:
 
     where: str
     reason: str
-    at: datetime
+    at: Moment
     serial: int = 0  # of the comparison that tells it
 
 
@@ -94,8 +97,8 @@ class Journal:
     of the last comparison that a summary has told.
     """
 
-    begun: datetime
-    looked: datetime
+    begun: Moment
+    looked: Moment
     serial: int = 0
     summarised: int = 0
     events: tuple[ToldEvent, ...] = ()
@@ -168,10 +171,10 @@ def compare(corpus: Corpus, known: Known, at: datetime) -> Comparison:
             if len(told) < MOST_TOLD
             else _bare(known.events[number], serial, at)
         )
-    texts = {each.article.id: content_id(each.article.text)[:8] for each in corpus.extractions}
-    titles = {each.article.id: each.article.title for each in corpus.extractions}
+    listed = {each.article.id: each.article for each in corpus.extractions}
+    texts = {name: content_id(article.text)[:8] for name, article in listed.items()}
     articles = tuple(
-        ToldArticle(name, short_words(plain(titles[name]), _LONGEST_TITLE), serial, at, name in known.articles)
+        _told_article(listed[name], name in known.articles, serial, at)
         for name, text in texts.items()
         if known.articles.get(name) != text
     )
@@ -315,6 +318,11 @@ def _in_words(head: ToldEvent, event: Event, version: Version, view: View, says:
         doubt=sureness_words(sure) if less else "",
         says=tuple(Difference(d.about, _shown(d.before), _shown(d.after)) for d in says),
     )
+
+
+def _told_article(article: Article, changed: bool, serial: int, at: datetime) -> ToldArticle:
+    title, unread = short_words(plain(article.title), _LONGEST_TITLE), told_of_language(article.language)
+    return ToldArticle(article.id, title, serial, at, changed, unread)
 
 
 def _bare(gone: KnownEvent, serial: int, at: datetime) -> ToldEvent:

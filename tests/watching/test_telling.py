@@ -13,6 +13,7 @@ from geo.views.changes import ChangeKind, Difference
 from geo.watching.digests import counts_words, digest_of
 from geo.watching.telling import (
     LONGEST_KEPT,
+    MOST_KEPT,
     MOST_TOLD,
     Comparison,
     Journal,
@@ -118,6 +119,26 @@ def test_days_are_those_of_the_reader():
     assert (digest.line, len(digest.new)) == ("Since 26 Nov 2026: 2 new", 2)
     with pytest.raises(InputError, match="no day"):
         digest_of(there, "Tuesday", workspace="w", now=NOON)
+
+
+def test_where_the_journal_does_not_go_back_so_far_that_is_said():
+    def note(since, **fields):
+        return digest_of(replace(journal(), **fields), since, workspace="w", now=NOON, zone=UTC).note
+
+    assert note("2026-11-28") == "told from 28 Nov 2026, 12:00 on"  # when it was begun
+    early = NOON.replace(year=2020)
+    assert note("2026-11-28", begun=early) == note("last") == ""
+    assert note("2026-01-01", begun=early) == "told from 19 Oct 2026, 12:00 on"
+    events = (told("a", NEW, 1, at=NOON - HOUR),) * MOST_KEPT
+    assert note("yesterday", begun=early, events=events) == "told from 28 Nov 2026, 11:00 on"
+
+
+def test_articles_that_no_event_can_come_from_are_told(corpus_of, make_article):
+    article = replace(make_article("Bonjour."), language="fr")
+    (told_article,) = compare(Corpus((Extraction(article),), (), ()), Known(), NOON).articles
+    assert "French" in told_article.unread
+    digest = digest_of(Journal(NOON, NOON, articles=(told_article,)), "yesterday", workspace="w", now=NOON)
+    assert [each.where for each in digest.failed] == ["a.txt"]
 
 
 def test_counts_are_told_without_those_that_are_none():

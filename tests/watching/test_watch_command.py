@@ -20,6 +20,7 @@ from worlds import Desk, attack
 
 from geo.articles.fetching import fetch, fetch_changed
 from geo.cli import main
+from geo.errors import WorkspaceError
 from geo.watching.feeds import Web
 from geo.watching.settings import kept_settings
 from geo.watching.webhooks import post_anywhere
@@ -97,6 +98,25 @@ def test_a_webhook_of_the_environment_is_kept_nowhere(capsys, folder, monkeypatc
     assert "webhook at hook.example" in err
     assert "secret" not in err
     assert kept_settings(Workspace.open(folder / "desk.dateline")).webhook == ""
+
+
+def test_a_round_that_is_broken_off_is_told_and_does_not_end_the_watch(capsys, folder, monkeypatch):
+    rounds = []
+
+    def fail(_):
+        rounds.append(1)
+        if len(rounds) == 2:
+            signal.raise_signal(signal.SIGTERM)
+        raise WorkspaceError("another program is writing to it")
+
+    monkeypatch.setattr("geo.watching.rounds.Watch.round", fail)
+    monkeypatch.setattr("geo.watching.settings.SOONEST", 0)
+    code, err = run(capsys, "desk.dateline", "--folder", "in", "--every", "0s")
+    assert (code, len(rounds)) == (0, 2)
+    assert err.count("the round is broken off, and the next goes on from there: another program") == 2
+    code, err = run(capsys, "desk.dateline", "--once")
+    assert code == 2
+    assert "dateline: another program is writing to it" in err
 
 
 def test_what_cannot_be_read_gives_the_exit_code_of_other_commands(capsys, folder):

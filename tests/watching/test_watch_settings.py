@@ -25,7 +25,7 @@ from geo.watching.settings import (
     read_length,
 )
 from geo.watching.slots import Running, Slot, alone
-from geo.watching.telling import Journal, Known
+from geo.watching.telling import Journal, Known, Problem
 from geo.workspace.store import Workspace
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -170,3 +170,10 @@ def test_a_sign_of_life_is_given_once_a_minute(workspace):
         now[0] += timedelta(seconds=1)
         alive()
         assert running.read(workspace).until == first + timedelta(minutes=1)
+
+
+def test_moments_without_a_time_zone_are_damaged(workspace):
+    naive = NOON.replace(tzinfo=None)
+    for journal in (Journal(naive, NOON), Journal(NOON, NOON, problems=(Problem("a", "b", naive),))):
+        JOURNAL.write(workspace, journal)
+        assert JOURNAL.read(workspace) is None
