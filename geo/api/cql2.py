@@ -69,7 +69,7 @@ class Always:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparing:
     """Two values, compared."""
 
     operator: Operator
@@ -124,7 +124,7 @@ class Combination:
     parts: tuple["Condition", ...]
 
 
-Condition = Always | Comparison | IsNull | Like | Between | Among | Negation | Combination
+Condition = Always | Comparing | IsNull | Like | Between | Among | Negation | Combination
 
 
 def parse_text(text: str) -> Condition:
@@ -269,7 +269,7 @@ class _TextReader:
         here = self._here
         if here.kind == "sign" and here.text in set(Operator):
             self._next += 1
-            return Comparison(Operator(here.text), left, self._scalar())
+            return Comparing(Operator(here.text), left, self._scalar())
         raise self._wrong(f"want one of {' '.join(Operator)}, IS NULL, LIKE, BETWEEN or IN")
 
     def _like(self, of: Scalar, at: _Token) -> Like:
@@ -403,7 +403,7 @@ def _condition(value: Json, depth: int) -> Condition:
         return Negation(_condition(given[0], depth + 1))
     if operator in set(Operator):
         _count(value, given, 2)
-        return Comparison(Operator(operator), _value(given[0]), _value(given[1]))
+        return Comparing(Operator(operator), _value(given[0]), _value(given[1]))
     make = _OPERATIONS.get(operator)
     if make is None:
         known = ", ".join(["and", "or", "not", *Operator, *_OPERATIONS])

@@ -18,7 +18,7 @@ from geo.api.cql2 import (
     Between,
     CaseFolded,
     Combination,
-    Comparison,
+    Comparing,
     Condition,
     IsNull,
     Like,
@@ -113,13 +113,13 @@ class _Evaluation:
             case IsNull(of):
                 values = self._values(of)
                 return self._known(np.array([value is None for value in values.of(self._size)], dtype=bool))
-            case Comparison(sign, left, right):
+            case Comparing(sign, left, right):
                 return self._compared(_COMPARES[sign], left, right)
             case Like(of, pattern):
                 return self._like(of, pattern)
             case Between(of, low, high):
                 return self.found(
-                    Combination(True, (Comparison(Operator.AT_LEAST, of, low), Comparison(Operator.AT_MOST, of, high)))
+                    Combination(True, (Comparing(Operator.AT_LEAST, of, low), Comparing(Operator.AT_MOST, of, high)))
                 )
             case Among(of, values):
                 return self._among(of, values)
@@ -133,7 +133,7 @@ class _Evaluation:
         listed = [self._pair(of, value)[1] for value in values]
         one = self._pair(of, values[0])[0]
         if any(value.each is not None for value in listed):  # other properties: rare, and told one by one
-            return self.found(Combination(False, tuple(Comparison(Operator.EQUAL, of, value) for value in values)))
+            return self.found(Combination(False, tuple(Comparing(Operator.EQUAL, of, value) for value in values)))
         wanted = {value.same for value in listed}
         return self._from((None if value is None else value in wanted) for value in one.of(self._size))
 

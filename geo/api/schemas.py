@@ -5,6 +5,7 @@ from typing import Any
 
 from geo.aliases import Json
 from geo.api.items import CollectionKind, Property
+from geo.api.queries import MOST
 from geo.views.event_records import CellKind
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -72,8 +73,19 @@ def _geometry(kind: CollectionKind) -> dict[str, Json]:
 
 
 def as_openapi_30(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an OpenAPI document in the words of 3.0, which knows no type "null" and no `const`."""
+    """Return an OpenAPI document in the words of 3.0, which knows no type "null" and no `const`.
+
+    Two parameters are told as OGC API – Features has them: `limit` with its bound, beyond which a number is no error,
+    and `bbox` as numbers with commas between them.
+    """
     found: dict[str, Any] = _older(document)
+    for told in found["paths"].values():
+        for parameter in told["get"].get("parameters", ()):
+            if parameter["name"] == "limit":
+                parameter["schema"]["maximum"] = MOST
+            elif parameter["name"] == "bbox":
+                parameter["schema"] = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
+                parameter |= {"style": "form", "explode": False}
     return found | {"openapi": "3.0.3"}
 
 

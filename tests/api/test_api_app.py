@@ -105,7 +105,11 @@ def test_the_document_is_openapi_3_0_and_tells_each_address_and_filter(client):
         told = document["paths"][f"/collections/{kind.id}/items"]["get"]["parameters"]
         names = {parameter["name"] for parameter in told}
         assert {"limit", "after", "bbox", "datetime", "filter", "filter-lang", "f", *PARAMS} == names
-        assert all(each.get("description") or each["schema"]["description"] for each in told)
+        assert all(each["description"] for each in told)
+        by_name = {parameter["name"]: parameter for parameter in told}
+        assert by_name["limit"]["schema"].items() >= {"minimum": 1, "maximum": 10_000, "default": 100}.items()
+        assert (by_name["bbox"]["explode"], by_name["bbox"]["schema"]["minItems"]) == (False, 4)
+        assert "ASSAULT" in by_name["type"]["schema"]["items"]["enum"]
 
 
 def test_standards_are_declared(client):
