@@ -8,6 +8,7 @@ twice; a webhook may hear the same message twice, with the same id.
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +43,8 @@ from geo.workspace.articles import Edited, edited
 from geo.workspace.store import Workspace
 
 logger = logging.getLogger(__name__)
+
+_DELIVERING = timedelta(minutes=1)  # of one round; what is not sent by then waits for the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,13 @@ class Watch:
 
     def round(self) -> Round:
         """Look at all sources once, and tell what is new."""
-        self._begin()
-        refused: list[Rejection] = []
-        intake = SourceReader(self._workspace, self._settings, self._around, self._alive)
-        lasting, waiting = intake.read_folders(refused)
-        lasting += intake.read_feeds(refused)
-        whole = not self._around.stopped() and self._read(refused)
+        refused, lasting, waiting = list[Rejection](), list[Rejection](), list[Rejection]()
+        begun = self._begin(refused)
+        if begun:
+            intake = SourceReader(self._workspace, self._settings, self._around, self._alive)
+            lasting, waiting = intake.read_folders(refused)
+            lasting += intake.read_feeds(refused)
+        whole = begun and not self._around.stopped() and self._read(refused)
         found = self._tell(refused, lasting) if whole else None
         now = self._around.now()
         self._change(lambda journal: with_current(journal, (*lasting, *waiting), now))
@@ -151,15 +155,16 @@ class Watch:
 
     # ---- telling ----
 
-    def _begin(self) -> None:
-        """Note what is there before anything is watched: it is not new."""
+    def _begin(self, refused: list[Rejection]) -> bool:
+        """Note what is there before anything is watched: it is not new. Say whether that was not stopped."""
         if JOURNAL.read(self._workspace) is not None and KNOWN.read(self._workspace) is not None:
-            return
-        self._articles = self._laid()
-        corpus = self._corpus(self._memory.load(self._articles.articles).extractions)
+            return True
+        if not self._read(refused):
+            return False
         journal = self._journal()
-        KNOWN.write(self._workspace, replace(baseline(corpus), serial=journal.serial))
+        KNOWN.write(self._workspace, replace(baseline(self._corpus(self._found)), serial=journal.serial))
         JOURNAL.write(self._workspace, journal)
+        return True
 
     def _tell(self, refused: Sequence[Rejection], lasting: Sequence[Rejection]) -> Comparison | None:
         """Note what is new in what was read; return it, None where nothing is."""
@@ -217,8 +222,9 @@ class Watch:
         """Send what the webhook is still to be told, oldest first; return why the first was not taken."""
         settings, around = self._settings, self._around
         waiting = self._journal().messages if settings.webhook else ()
+        ends = around.now() + _DELIVERING
         for message in waiting:
-            if around.stopped():
+            if around.stopped() or around.now() >= ends:
                 return ()
             self._alive()
             reason = deliver(message, settings.webhook, secret=around.secret, send=around.send, wait=around.wait)

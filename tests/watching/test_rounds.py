@@ -39,7 +39,6 @@ def test_what_lies_in_a_folder_is_read_once_and_told(desk):
 
 def test_what_was_there_before_anybody_watched_is_not_new(desk):
     desk.workspace.add_articles([Article("old.txt", attack("Sumy"), published=date(2024, 8, 7))])
-    list(desk.memory.read(desk.workspace.articles()))
     desk.write("a.txt", attack("Kursk"))
     assert desk.watch().round().digest.counts == (1, 0, 0)
 
@@ -436,6 +435,20 @@ def test_a_webhook_that_is_down_is_told_what_it_missed_once_it_is_up(desk):
     assert not found.failed
     assert [message["counts"]["new"] for message in desk.world.taken] == [1, 1]
     assert len({message["id"] for message in desk.world.taken}) == 2
+
+
+def test_a_slow_webhook_is_told_for_a_minute_a_round(desk):
+    desk.settings = replace(desk.settings, webhook=HOOK)
+    for at in ("Kursk", "Sumy", "Belgorod", "Odesa"):
+        desk.write(f"{at}.txt", attack(at))
+        desk.world.refusals = ["hook.example answers 500"] * 3
+        desk.watch().round()
+    desk.world.refusals = []
+    desk.world.slow = timedelta(seconds=40)
+    for heard in (2, 4):
+        desk.watch().round()
+        assert len(desk.world.taken) == heard
+    assert JOURNAL.read(desk.workspace).messages == ()
 
 
 def test_a_webhook_hears_nothing_where_nothing_is_new_but_of_what_begins_to_fail(desk):

@@ -64,6 +64,7 @@ class World:
     refusals: list[str] = field(default_factory=list)  # of the webhook, told one after the other before it takes any
     web: Web | None = None  # a real one in place of what is made up
     hook: Callable | None = None
+    slow: timedelta = timedelta()  # that the webhook takes
     while_waiting: Callable[[], object] = lambda: None
 
     def wait(self, seconds: float) -> bool:
@@ -88,6 +89,7 @@ class World:
     def send(self, address: str, body: bytes, headers: dict) -> None:
         if self.refusals:
             raise ServiceError(self.refusals.pop(0))
+        self.now += self.slow
         self.taken.append(json.loads(body))
         self.headers.append(dict(headers))
 
