@@ -20,7 +20,7 @@ _MOST_PROBLEMS = 100
 _HEADS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.NEW: ("New", "Told by what was read since then, and not before."),
     ChangeKind.CHANGED: ("Changed", "Known before; what is said of it is another now."),
-    ChangeKind.WITHDRAWN: ("Withdrawn", "Told no more, by any article that is kept, or rejected by a reviewer."),
+    ChangeKind.WITHDRAWN: ("Withdrawn", "No article that is kept tells it any more, or a reviewer has rejected it."),
 }
 _NOTE = "Everything here was read by a program and may be wrong: the sentence beside each event is its source."
 
