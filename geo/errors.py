@@ -5,7 +5,8 @@
     GeoError
     ├── InputError (ValueError)    an input cannot be read, or says something impossible
     │   ├── SettingsError          a setting names what is not there
-    │   └── LanguageError          an article is in a language that cannot be read
+    │   ├── LanguageError          an article is in a language that cannot be read
+    │   └── BusyError              a server asks to be left alone for a while
     ├── DataError (RuntimeError)   a file that the program brings along is missing or damaged
     ├── ExportError (RuntimeError) a result cannot be written
     ├── ServiceError (RuntimeError) a service on the network does not answer
@@ -32,6 +33,14 @@ class SettingsError(InputError):
 
 class LanguageError(InputError):
     """An article is in a language that cannot be read."""
+
+
+class BusyError(InputError):
+    """A server asks to be left alone for a while: for so many seconds."""
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class DataError(GeoError, RuntimeError):

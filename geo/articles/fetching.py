@@ -16,24 +16,28 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from geo import __version__
 from geo.articles.documents import MAX_FILE_BYTES
-from geo.errors import InputError, ServiceError
+from geo.errors import BusyError, InputError, ServiceError
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 USER_AGENT = f"Dateline/{__version__} (reads single pages for a person who names them)"
 MAX_REDIRECTS = 5
 SECONDS = 20.0  # for one address, with all its redirects
+LONGEST_ASKED = 7 * 86_400  # seconds for which a server may ask to be left alone
 LONGEST_MARK = 500  # characters of what a server marks a state of a page by; a longer one is not kept
 
 _SCHEMES = {"http": 80, "https": 443}
 _LONGEST = 2000  # characters of an address
 _CHUNK = 65_536
 _UNCHANGED = 304
+_BUSY = (429, 503)
 _MOST_ANSWERED = 4096  # bytes of the answer to what was told, which nobody reads
 _MOVED = (301, 302, 303, 307, 308)
 # Pythons differ on whether these are global: protocol assignments, and relays that are no more.
@@ -372,6 +376,8 @@ def _content(answer: http.client.HTTPResponse, address: str, ends: float) -> byt
     """Read the body, unpacked, and never more of it than a file may have."""
     if answer.status != http.client.OK:
         msg = f"{address} answers {answer.status} {answer.reason[:60]}; check the address in a browser"
+        if answer.status in _BUSY and (seconds := _asked_for(answer.getheader("retry-after", ""))):
+            raise BusyError(msg, seconds)
         raise InputError(msg)
     packing = (answer.getheader("content-encoding") or "identity").strip().lower()
     if packing not in ("identity", "gzip", "x-gzip"):
@@ -391,6 +397,18 @@ def _content(answer: http.client.HTTPResponse, address: str, ends: float) -> byt
     if answer.length or (unpack and not unpack.whole) or time.monotonic() >= ends:  # a cut looks like an end
         raise InputError(_unanswered(address, ConnectionAbortedError(), ends))
     return bytes(body)
+
+
+def _asked_for(after: str) -> float:
+    """Return for how many seconds a server asks to be left alone; 0 where it does not say so in a way that is known."""
+    if after.isascii() and after.isdigit():
+        return float(min(int(after[:9]), LONGEST_ASKED))
+    try:
+        moment = parsedate_to_datetime(after)
+        left = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return 0.0
+    return min(max(0.0, left.total_seconds()), LONGEST_ASKED)
 
 
 class _Members:

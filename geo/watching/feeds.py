@@ -182,10 +182,19 @@ def after_answer(state: FeedState, marks: Marks | None, now: datetime, every: fl
     return replace(state, asked=now, due=due, failures=0, trouble="", marks=known)
 
 
-def after_failure(state: FeedState, reason: str, now: datetime, every: float) -> FeedState:
-    """Return a feed's state after it could not be had: each time it is left alone twice as long, up to a day."""
+def after_failure(state: FeedState, reason: str, now: datetime, every: float, *, asked_for: float = 0.0) -> FeedState:
+    """Return a feed's state after it could not be had: each time it is left alone twice as long, up to a day.
+
+    Args:
+        state: Before that.
+        reason: Why.
+        now: The moment.
+        every: Seconds between two rounds.
+        asked_for: Seconds for which its server asks to be left alone at least.
+    """
     failures = state.failures + 1
     wait = min(timedelta(seconds=every) * 2 ** min(failures, 12), max(LONGEST_WAIT, timedelta(seconds=every)))
+    wait = max(wait, timedelta(seconds=asked_for))
     return replace(state, asked=now, due=now + wait, failures=failures, trouble=plain(reason))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from geo.articles.reading import read_inputs
 from geo.articles.repeats import Seen
 from geo.disk import shown
-from geo.errors import InputError
+from geo.errors import BusyError, InputError
 from geo.extract import with_day, with_language
 from geo.model import Article, Rejection
 from geo.watching.feeds import (
@@ -120,7 +120,9 @@ class SourceReader:
         except InputError as exc:
             reason = str(exc).removeprefix(f"{address} ")
             logger.warning("%s: %s", address, reason)
-            self._keep(batch, refused, _with_feed(address, after_failure(state, reason, self._around.now(), every)))
+            asked_for = exc.seconds if isinstance(exc, BusyError) else 0.0
+            state = after_failure(state, reason, self._around.now(), every, asked_for=asked_for)
+            self._keep(batch, refused, _with_feed(address, state))
             return
         if answer is not None:
             state, batch.problems[:] = without_lost(state, answer.lost)

@@ -17,6 +17,7 @@ from waiting import LONG
 from geo.articles.addresses import canonical_address, name_of, read_address
 from geo.articles.documents import MAX_FILE_BYTES
 from geo.articles.fetching import (
+    LONGEST_ASKED,
     LONGEST_MARK,
     MAX_REDIRECTS,
     USER_AGENT,
@@ -370,6 +371,26 @@ def test_a_page_that_is_as_it_was_is_not_sent_again():
 def test_a_mark_that_is_none_is_not_kept(mark):
     with serving({"/": page(b"Hello", ETag=mark)}) as (server, _):
         assert ask(f"{server}/", Marks()).marks == Marks()
+
+
+@pytest.mark.sockets
+@pytest.mark.parametrize(
+    ("status", "after", "seconds"),
+    [
+        (429, "120", 120),
+        (503, "99999999999", LONGEST_ASKED),
+        (503, "Fri, 31 Dec 9999 23:59:59 GMT", LONGEST_ASKED),
+        (503, "Tue, 27 Aug 2024 10:00:00 GMT", None),
+        (429, "soon", None),
+        (429, "-5", None),
+        (404, "120", None),
+    ],
+)
+def test_a_server_says_for_how_long_it_is_to_be_left_alone(status, after, seconds):
+    with serving({"/": page(b"", status=status, Retry_After=after)}) as (server, _):
+        with pytest.raises(InputError, match=str(status)) as found:
+            get(f"{server}/")
+        assert getattr(found.value, "seconds", None) == seconds
 
 
 # ---- telling ----

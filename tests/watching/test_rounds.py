@@ -10,6 +10,7 @@ import pytest
 from worlds import FEED, HOOK, PAGE, Desk, attack, feed, page
 
 from geo.articles.fetching import Marks
+from geo.errors import BusyError
 from geo.model import Article, ReviewState
 from geo.watching.digests import digest_of
 from geo.watching.keeping import JOURNAL, KNOWN, SOURCES
@@ -246,6 +247,12 @@ def test_a_feed_that_fails_is_told_left_alone_longer_each_time_and_taken_up_agai
     fed.world.pages[FEED] = good
     found = fed.watch().round()
     assert (found.digest.counts, found.failed) == ((2, 0, 0), False)
+
+
+def test_a_server_that_asks_to_be_left_alone_is(fed):
+    fed.world.pages[FEED] = BusyError("answers 429 Too Many Requests", 5 * 3600)
+    fed.watch().round()
+    assert SOURCES.read(fed.workspace).feeds[FEED].due == fed.world.now + timedelta(hours=5)
 
 
 def test_one_failing_feed_leaves_the_others_alone(fed):

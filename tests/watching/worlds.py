@@ -55,7 +55,7 @@ class World:
 
     now: datetime = NOON
     stopped: bool = False
-    pages: dict[str, bytes | str] = field(default_factory=dict)  # a text is why it cannot be had
+    pages: dict[str, bytes | str | InputError] = field(default_factory=dict)  # a text is why it cannot be had
     marks: Marks = field(default_factory=Marks)  # of feeds, as their server tells them
     asked: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
@@ -76,6 +76,8 @@ class World:
     def page(self, address: str) -> Fetched:
         self.asked.append(address)
         found = self.pages.get(address, "answers 404")
+        if isinstance(found, InputError):
+            raise found
         if isinstance(found, str):
             raise InputError(f"{address} {found}")
         return Fetched(address, "text/plain", found)
