@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from geo.articles.blocks import text_in_blocks
+from geo.articles.captions import show_captions
 from geo.articles.documents import Document
 from geo.articles.page_parts import day_of, posts_of, show_asides, stands_in_table, strip_page
+from geo.articles.said_twice import number_repeats, without_numbers
 from geo.articles.texts import decode
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
@@ -53,6 +55,7 @@ def read_html(data: bytes, address: str = "") -> tuple[Document, ...]:
 def _page_in(tree: "HtmlElement", address: str) -> tuple["Page | None", str]:
     """Return what trafilatura makes of a page, and its text; what it takes for no text is tried in other ways."""
     strip_page(tree)
+    show_captions(tree)
     page, text = _extracted(tree, address)
     if not text and show_asides(tree):
         page, text = _extracted(tree, address)
@@ -61,15 +64,21 @@ def _page_in(tree: "HtmlElement", address: str) -> tuple["Page | None", str]:
 
 
 def _extracted(tree: "HtmlElement", address: str) -> tuple["Page | None", str]:
+    tree = deepcopy(tree)  # which is taken apart
+    letter = number_repeats(tree)
     page = _library().bare_extraction(
-        deepcopy(tree),  # which it takes apart
+        tree,
         url=address or None,
         with_metadata=True,
         include_comments=False,
         # No guesses from the text: what it tells of its day is read, and marked as inferred, where dates are read.
         date_extraction_params={"extensive_search": False, "original_date": True, **_BOUNDS},
     )
-    return (None, "") if page is None or isinstance(page, dict) else (page, (page.text or "").strip())
+    return (
+        (None, "")
+        if page is None or isinstance(page, dict)
+        else (page, without_numbers(page.text or "", letter).strip())
+    )
 
 
 def _own(named: str, fetched: str) -> str:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BESIDE = frozenset({"complementary", "navigation", "search", "banner", "contentinfo"})  # roles
+_BESIDE = frozenset(  # roles
+    {"complementary", "navigation", "search", "banner", "contentinfo", "menu", "menubar", "toolbar"}
+)
 _NEVER_SEEN = ("template", "noscript", "dialog")
 _LEAST = 2  # posts that make a ticker
 _LONGEST_HEAD = 60  # letters of the line above a list of teasers

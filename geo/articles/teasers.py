@@ -17,7 +17,8 @@ _NO_TEXT = frozenset({"script", "style", "template", "svg"})
 _LINKED = 0.6  # of an item's letters that stand in links, from which on it is a teaser
 _LONGEST_CARD = 500  # letters beside the linked heading of a card; more are a story
 _LEAST = 2  # items that make a list
-_MOST_TAKEN = 0.5  # of a page's letters that may be taken for teasers; beyond, they are what it is about
+_MOST_TAKEN = 0.5  # of a page's letters that may be taken for teasers; beyond, they are what it is about,
+_STORY = 600  # unless so many letters stand in paragraphs beside them, out of links
 
 
 class _Counted:
@@ -61,7 +62,20 @@ def teasers_of(tree: "HtmlElement") -> tuple["HtmlElement", ...]:
     counted = _Counted(tree)
     found = tuple(_lists(counted))
     taken = sum(counted.letters[node] for node in found)
-    return found if taken <= _MOST_TAKEN * counted.letters[tree] else ()
+    return found if taken <= _MOST_TAKEN * counted.letters[tree] or _told(counted, found) >= _STORY else ()
+
+
+def _told(counted: _Counted, teasers: tuple["HtmlElement", ...]) -> int:
+    """Return how many letters stand in paragraphs outside the teasers, without those of links."""
+    heads = set(teasers)
+    within: set[HtmlElement] = set()
+    told = 0
+    for node in counted.nodes:
+        if node in heads or node.getparent() in within:
+            within.add(node)
+        elif node.tag == "p":
+            told += counted.letters[node] - counted.linked[node]
+    return told
 
 
 def _lists(counted: _Counted) -> Iterator["HtmlElement"]:

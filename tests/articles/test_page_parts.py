@@ -139,3 +139,51 @@ def test_the_letters_of_scripts_do_not_make_an_article_small_beside_them():
 def test_deep_and_wide_pages_are_looked_through_in_one_go():
     deep = "<div>" * 240 + f"<ul>{LIST}</ul>" + "</div>" * 240
     assert "Bunia" in read(TOLD + deep).text
+
+
+PICTURE = "<img src='a.jpg'><{0} class='{1}'>A convoy left for Goma.<span>Photo: {2}</span></{0}>"
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        f"<figure>{PICTURE.format('figcaption', 'small', 'A')}</figure>",
+        f"<figure><div><a href='/a'>{PICTURE.format('figcaption', '', 'A')}</a></div></figure>",
+        f"<div class='wp-caption alignnone'>{PICTURE.format('p', 'wp-caption-text', 'A')}</div>",
+        f"<ul><li><figure>{PICTURE.format('figcaption', '', 'A')}</figure></li></ul>",
+    ],
+)
+def test_the_line_below_a_picture_is_read_where_it_stands(picture):
+    lines = read(f"{TOLD}{picture}<p>{OTHERS[0]}</p>").text.splitlines()
+    assert [line.removeprefix("- ") for line in lines[-2:]] == ["A convoy left for Goma. Photo: A", OTHERS[0]]
+
+
+def test_what_follows_a_picture_stays_without_its_line():
+    text = read(f"{TOLD}<div>Before. <figure><figcaption>Below.</figcaption> Within.</figure> Behind.</div>").text
+    assert text.split()[-3:] == ["Before.", "Below.", "Behind."]
+
+
+def test_a_paragraph_that_is_said_twice_is_read_twice():
+    lines = read(TOLD + TOLD + f"<h2>And again</h2>{TOLD}").text.splitlines()
+    assert lines.count(lines[1]) == 3
+    assert not any(letter.isdigit() or letter == "ᚠ" for letter in "".join(lines))
+
+
+def test_a_page_with_every_letter_that_could_number_its_paragraphs_is_read():
+    assert "Bunia" in read(TOLD + TOLD + "<p>ᚠᚢᚦᚨᚱᚲᚷᚹ ᚠ1ᚠ</p>").text
+
+
+def test_a_story_above_an_endless_list_of_others_is_read_alone():
+    items = "".join(
+        f"<li><h3><a href='/{n}'>Story {n}</a></h3><p>{words} It is story {n}.</p></li>"
+        for n, words in enumerate(OTHERS * 20)
+    )
+    text = read(f"{TOLD * 3}<ul>{items}</ul>").text
+    assert "Bunia" in text
+    assert "Hadramout" not in text
+
+
+@pytest.mark.parametrize("role", ["menu", "menubar", "toolbar"])
+def test_the_buttons_of_a_player_are_not_read(role):
+    player = f"<div class='player'><ul role='{role}'><li>Subtitles off</li><li>Captions off, selected</li></ul></div>"
+    assert "off" not in read(player + TOLD).text
