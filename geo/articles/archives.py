@@ -14,6 +14,7 @@ from geo.model import Rejection
 MAX_DEPTH = 2  # an archive may hold archives, and these no more
 MAX_UNPACKED = 100_000_000  # bytes of all files together, with those of the archives inside
 MAX_ARTICLES = 10_000  # of all files together
+MAX_SECONDS = 20 * 60  # by the clock, for reading all files: many scans take minutes each
 
 _BROKEN = "is no zip file that can be read; pack it again"
 _ENCRYPTED = 0x1
@@ -22,11 +23,12 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 @dataclass(slots=True)
 class Allowance:
-    """How much of one input may still be unpacked, in all its archives and mails together."""
+    """How much of one input may still be unpacked and read, in all its archives and mails together."""
 
     files: int = MAX_PARTS
     size: int = MAX_UNPACKED  # bytes
     articles: int = MAX_ARTICLES
+    seconds: float = MAX_SECONDS
 
 
 def unpacked_size(data: bytes) -> int:

@@ -1,5 +1,6 @@
 """What a file gives before it is an article, and which kind of file it is: by its first bytes, then by its name."""
 
+import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -116,6 +117,10 @@ RICH_TEXT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\{\\rtf)")  # how such a file
 _HEAD = 2000  # bytes
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.IGNORECASE)
+_ROOT = re.compile(  # what a page or feed begins with, behind what XML may have before it
+    rb"\s*+(?:<(?>\?[^>]{0,500}|!--.{0,1000}?--|!doctype[^>\[]{0,500})>\s*+){0,20}+<(?:(rss|feed|rdf:RDF)|html)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
 _WORD = b"word/document.xml"
 _EXCEL = b"xl/workbook.xml"
@@ -131,6 +136,8 @@ _SAVED_PAGE = re.compile(
 )
 # Kinds that are written in letters: servers that know none of them send them as plain text.
 _WRITTEN = (InputKind.TABLE, InputKind.MAIL, InputKind.POSTS)
+_MARKED_UP = (*_WRITTEN, InputKind.HTML, InputKind.FEED)  # that are a page or a feed where they begin as one
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!--|\?xml\s|[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)
 _SCRIPT = ".js"
 _POSTS = re.compile(r"tweets?\b|posts?\b")  # the scripts that hold posts and run nothing
@@ -246,12 +253,23 @@ def _kind_inside(named: InputKind | None, data: bytes) -> InputKind | None:
         return InputKind.SAVED_PAGE
     if data.startswith(_OLE) and _OUTLOOK in data:
         return InputKind.OUTLOOK
-    return InputKind.FEED if is_json_feed(data) else None
+    if is_json_feed(data):
+        return InputKind.FEED
+    root = _ROOT.match(in_utf8(data[:_HEAD]).removeprefix(codecs.BOM_UTF8)) if named in _MARKED_UP else None
+    return None if root is None else InputKind.FEED if root[1] else InputKind.HTML
 
 
 def is_json_feed(data: bytes) -> bool:
     """Say whether a file is a JSON Feed: an object whose version says so, wherever in it that stands."""
-    return data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and _JSON_FEED.search(data) is not None
+    begins = in_utf8(data[:_HEAD]).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return begins and _JSON_FEED.search(in_utf8(data)) is not None
+
+
+def in_utf8(data: bytes) -> bytes:
+    """Return a text that a mark says to be in UTF-16, as PowerShell writes it, in UTF-8; others as they are."""
+    if not data.startswith(_WIDE):
+        return data
+    return data.decode("utf-16", "replace").encode("utf-8", "replace")
 
 
 def _packed_kind(named: InputKind | None, data: bytes) -> InputKind:

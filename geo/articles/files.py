@@ -1,13 +1,14 @@
 """One file's bytes → its articles: which reader takes it, what is inside it, and how a refusal is worded."""
 
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from geo.articles.archives import MAX_ARTICLES, MAX_DEPTH, Allowance, members
+from geo.articles.archives import MAX_ARTICLES, MAX_DEPTH, MAX_SECONDS, Allowance, members
 from geo.articles.bounded import read_bounded
-from geo.articles.documents import ENDINGS, Document, InputKind, kind_named, kind_of, other_kind
+from geo.articles.documents import ENDINGS, Document, InputKind, in_utf8, kind_named, kind_of, other_kind
 from geo.articles.plain import described, read_json_lines, read_plain
 from geo.articles.texts import article_from_text, field_line, id_of
 from geo.errors import InputError
@@ -92,16 +93,31 @@ def _read(
             raise InputError(msg)
         yield from read_plain(data, name=name, key=key, where=where)
     elif kind is InputKind.LINES:
-        yield from read_json_lines(data.splitlines(), name=name, where=where)
+        yield from read_json_lines(in_utf8(data).splitlines(), name=name, where=where)
     elif kind is InputKind.ZIP:
         yield from _read_archive(data, where=where, inside=inside)
     else:
-        found = read_bounded(kind, data, address=address)
+        found = _read_apart(kind, data, address, inside.allowance)
         for number, document in enumerate(found, start=1):
             several, part = kind in SEVERAL, document.name or number
             if several and address and document.address in ("", address):  # or all would be taken for one page
                 document = replace(document, address=f"{address}/{part}")  # noqa: PLW2901
             yield from _read_document(document, key=f"{key} {part}" if several else key, where=where, inside=inside)
+
+
+def _read_apart(kind: InputKind, data: bytes, address: str, allowance: Allowance) -> tuple[Document, ...]:
+    """Read a file in a process of its own, and take the time that it took from what its archive may."""
+    if allowance.seconds <= 0:
+        msg = (
+            f"is not read: what stands before it in its archive took {MAX_SECONDS // 60} minutes, and no more is spent "
+            "on one; give it by itself"
+        )
+        raise InputError(msg)
+    began = time.monotonic()
+    try:
+        return read_bounded(kind, data, address=address)
+    finally:
+        allowance.seconds -= time.monotonic() - began
 
 
 def _read_document(document: Document, *, key: str, where: str, inside: _Inside) -> Iterator[Article | Rejection]:

@@ -121,7 +121,7 @@ class CodedEvents:
     origin: DataOrigin
     file: str
     rows: Codes
-    when: _PartRead[When]
+    when: _PartRead[When | None]
     place: _PartRead[tuple[EventPlace, ...]]
     act: _PartRead[Act]
     agents: _PartRead[Parties]
@@ -210,7 +210,9 @@ class _Coder:
         self._days: dict[CodedPart, DayReader] = {}
 
     def coded(self) -> CodedEvents:
-        when = self._together(self._when, CodedPart.DAY, CodedPart.LAST_DAY, CodedPart.DAY_PRECISION)
+        when = self._together(
+            self._when, CodedPart.DAY, CodedPart.LAST_DAY, CodedPart.DAY_PRECISION, CodedPart.DAY_WORDS
+        )
         place = self._together(
             self._place,
             *(CodedPart.LATITUDE, CodedPart.LONGITUDE, CodedPart.PLACE, CodedPart.PLACE_PRECISION, CodedPart.COUNTRY),
@@ -310,8 +312,10 @@ class _Coder:
 
     # ---- parts of an event ----
 
-    def _when(self, first: str, last: str, precision: str) -> When:
+    def _when(self, first: str, last: str, precision: str, words: str) -> When | None:
         if not first:
+            if self._layout is LayoutName.OURS and not last:  # as events of articles may have no day
+                return When(None, None, None, words[:_LONGEST_NAME]) if words else None
             raise InputError("it has no day")
         start = self._days[CodedPart.DAY].read(first)
         if self._layout is LayoutName.ACLED:
@@ -320,6 +324,8 @@ class _Coder:
         return when_between(start, end, precision, first if start == end else f"{first} – {last}")
 
     def _place(self, lat: str, lon: str, name: str, precision: str, country: str, role: str) -> tuple[EventPlace, ...]:
+        if self._layout is LayoutName.OURS and not (lat or lon or precision):
+            return ()  # as events of articles may have no place
         latitude, longitude = _degrees(lat, "latitude", 90.0), _degrees(lon, "longitude", 180.0)
         gdelt = self._layout is LayoutName.GDELT
         found = crosswalk.country_of_fips(country) if gdelt else crosswalk.country_of(_without_brackets(country))
@@ -419,8 +425,8 @@ def _repeats(ids: "pa.ChunkedArray") -> Flags:
     return np.zeros(len(ids), dtype=bool) if numbers.is_unique else np.asarray(numbers.duplicated(), dtype=bool)
 
 
-def _may_lie(when: When, since: date | None, until: date | None) -> bool:
-    if when.start is None or when.end is None:
+def _may_lie(when: When | None, since: date | None, until: date | None) -> bool:
+    if when is None or when.start is None or when.end is None:
         return False
     return (since is None or when.end >= since) and (until is None or when.start <= until)
 

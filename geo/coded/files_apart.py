@@ -159,6 +159,7 @@ def _event_cells(record: Mapping[str, Json]) -> CodedCells:
         "date_from": told.get("from"),
         "date_to": told.get("to"),
         "date_prec": told.get("date_prec"),
+        "date_text": told.get("text"),
         "quote": " […] ".join(str(quote) for quote in quotes if quote),
     }
     return {name: _cell(value) for name, value in found.items()}

@@ -19,6 +19,7 @@ class CodedPart(StrEnum):
     DAY = "day"
     LAST_DAY = "last day"
     DAY_PRECISION = "precision of the day"
+    DAY_WORDS = "words of the day"
     LATITUDE = "latitude"
     LONGITUDE = "longitude"
     PLACE = "place"
@@ -172,7 +173,7 @@ _KNOWN = (
 )
 _OUR_PROPOSAL = "proposed_event_type"  # a column that ACLED's own tables do not have
 OUR_COLUMNS = (
-    *("event", "type", "status", "actors", "targets", "date_from", "date_to", "date_prec"),
+    *("event", "type", "status", "actors", "targets", "date_from", "date_to", "date_prec", "date_text"),
     *("place", "place_role", "where_prec", "lat", "lon", "country", "quote"),
 )
 _OURS = CodedLayout(
@@ -184,6 +185,7 @@ _OURS = CodedLayout(
         CodedPart.DAY: ("date_from",),
         CodedPart.LAST_DAY: ("date_to",),
         CodedPart.DAY_PRECISION: ("date_prec",),
+        CodedPart.DAY_WORDS: ("date_text",),
         CodedPart.LATITUDE: ("lat",),
         CodedPart.LONGITUDE: ("lon",),
         CodedPart.PLACE: ("place",),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from geo.articles.documents import in_utf8
 from geo.coded.coding import CodedEvents, code_events
 from geo.coded.files_apart import SECONDS, CodedFileKind, kind_of_coded
 from geo.coded.layouts import LAYOUTS, CodedPart, LayoutName, MatchedColumns, match_columns, missing_of
@@ -23,6 +24,7 @@ from geo.processes import run_apart
 
 _LONGEST_NAME = 80
 _SHOWN_COLUMNS = 20
+_HEAD = 64  # bytes by which the kind of a wide text is told
 MOST_BYTES_APART = 200 << 20
 
 
@@ -167,6 +169,8 @@ def origin_of_file(name: str) -> DataOrigin:
 
 
 def _columns_of(data: bytes, name: str) -> TextColumns:
+    if in_utf8(data[:_HEAD]).lstrip().startswith(b"{"):
+        data = in_utf8(data)
     kind = kind_of_coded(data)
     if kind is not None:
         return _read_apart(data, name, kind)

@@ -11,7 +11,7 @@ import sample_files as make
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.articles.archives import MAX_ARTICLES, Allowance, members
+from geo.articles.archives import MAX_ARTICLES, MAX_SECONDS, Allowance, members
 from geo.articles.documents import ENDINGS, MAX_PARTS
 from geo.articles.files import read_data
 from geo.articles.mail import read_mail
@@ -227,6 +227,19 @@ def test_the_articles_of_an_archive_are_bounded_and_those_of_a_file_by_itself_ar
     assert sum(isinstance(one, Article) for one in found) == MAX_ARTICLES
     assert found[-1].reason == f"holds more than {MAX_ARTICLES:,} articles, and no more of one input are read; split it"
     assert len(list(read_data("a.jsonl", lines))) == MAX_ARTICLES + 5
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_the_time_that_is_spent_on_an_archive_is_bounded_for_all_its_files_together():
+    pages = make.packed({"a.html": make.html(), "b/c.html": make.html(title="Another"), "d.txt": b"Talks in Paris."})
+    whole, none_left = Allowance(), Allowance(seconds=0)
+    assert all(isinstance(one, Article) for one in read_data("pack.zip", pages, allowance=whole))
+    assert whole.seconds < MAX_SECONDS
+    found = list(read_data("pack.zip", pages, allowance=none_left))
+    refused = [one for one in found if isinstance(one, Rejection)]
+    assert [one.where for one in refused] == ["pack.zip/a.html", "pack.zip/b/c.html"]
+    assert all("20 minutes" in one.reason and "give it by itself" in one.reason for one in refused)
+    assert len(found) == 3
 
 
 @pytest.mark.parametrize("case", HOSTILE)

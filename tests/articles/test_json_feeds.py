@@ -100,11 +100,19 @@ def test_what_is_no_feed_is_refused_with_a_reason(data):
             "",
             InputKind.FEED,
         ),
+        ("feed.json", make.json_feed(LINK).decode().encode("utf-16"), "", InputKind.FEED),
+        ("feed.json", make.rss(LINK), "", InputKind.FEED),
+        ("feed.json", make.atom(LINK), "application/json", InputKind.FEED),
+        ("feed.json", make.html(), "", InputKind.HTML),
+        ("feed.xml", b"<!-- saved --><!DOCTYPE html>\n" + make.html().partition(b">")[2], "", InputKind.HTML),
+        ("page.html", make.rss(LINK), "", InputKind.FEED),
+        ("table.csv", make.html(), "", InputKind.HTML),
+        ("a.json", b"<!-->" * 400, "", InputKind.POSTS),
         ("a.txt", make.json_feed(LINK), "", InputKind.TEXT),
         ("story", b'It says {"version": "https://jsonfeed.org/version/1.1"}', "", InputKind.TEXT),
     ],
 )
-def test_a_feed_is_told_by_its_version(name, data, said, kind):
+def test_a_feed_or_page_is_told_by_what_it_begins_with_or_its_version(name, data, said, kind):
     assert kind_of(name, data, media_type=said) is kind
 
 
@@ -119,6 +127,19 @@ def test_a_file_gives_an_article_of_each_entry_and_an_address_the_pages_too():
     assert isinstance(fetched, Article)
     assert make.STORY[0] in fetched.text
     assert str(fetched.published) == "2024-08-27"
+
+
+@pytest.mark.usefixtures("in_this_process")
+@pytest.mark.parametrize("data", [make.json_feed(LINK).decode().encode("utf-16"), make.rss(LINK)])
+def test_a_feed_named_json_is_read_in_whatever_form_it_comes(data):
+    (article,) = read_data("feed.json", data)
+    assert isinstance(article, Article)
+    assert article.path == LINK
+
+
+def test_json_lines_in_utf_16_are_read():
+    lines = '{"text": "Talks in Paris."}\n{"text": "Talks in Kyiv\u0a0a."}\n'.encode("utf-16")
+    assert [one.text for one in read_data("a.jsonl", lines)] == ["Talks in Paris.", "Talks in Kyiv\u0a0a."]
 
 
 @pytest.mark.usefixtures("in_this_process")

@@ -1,8 +1,10 @@
 """Workbooks, GeoJSON, KML and our own records as coded events."""
 
+import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -18,7 +20,7 @@ from geo.errors import InputError
 from geo.exports.pack import make_pack
 from geo.exports.registry import format_of
 from geo.exports.request import ExportRequest
-from geo.model import EventType
+from geo.model import Corpus, EventType, When
 from geo.views.view import view_of
 
 KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>
@@ -86,22 +88,67 @@ def test_placemarks_of_kml_are_rows_with_their_days():
     assert [(e.when.start.day, e.when.end.day) for e in found.events] == [(1, 1), (1, 4)]
 
 
+def days_of(event):
+    return (event.when.start, event.when.end) if event.when else None
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".geojson"])
-def test_our_own_files_come_back_with_all_their_places(ending):
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".geojson", ".xlsx", ".kml"])
+def test_our_own_files_come_back_with_all_their_events_and_places(ending):
     corpus = sample_corpus()
     data = format_of(ending).maker(ExportRequest(view_of(corpus)))
     found = read(data, f"earlier{ending}")
-    dated = {e.id: e for e in corpus.events if e.when and e.when.start and e.places}
+    ours = {e.id: e for e in corpus.events}
     back = {event.coded[0].key: event for event in found.events}
-    assert back.keys() == dated.keys()
+    assert not found.rejections
+    assert back.keys() == ours.keys()
     for key, event in back.items():
-        assert (event.type, event.status) == (dated[key].type, dated[key].status)
+        assert (event.type, event.status) == (ours[key].type, ours[key].status)
         assert [(p.place.name, p.role, p.place.where_prec) for p in event.places] == [
-            (p.place.name, p.role, p.place.where_prec) for p in dated[key].places
+            (p.place.name, p.role, p.place.where_prec) for p in ours[key].places
         ]
-        assert (event.when.start, event.when.end) == (dated[key].when.start, dated[key].when.end)
+        assert days_of(event) == days_of(ours[key])
     assert all(event.coded[0].origin.name == "earlier" for event in found.events)
+
+
+@pytest.mark.slow
+def test_words_that_name_no_days_come_back_as_they_were():
+    (first, *_) = sample_corpus().events
+    open_ended = replace(first, when=When(None, None, None, "in recent weeks"), places=())
+    data = format_of(".jsonl").maker(ExportRequest(view_of(replace(sample_corpus(), events=(open_ended,)))))
+    (event,) = read(data, "earlier.jsonl").events
+    assert (event.when, event.places) == (When(None, None, None, "in recent weeks"), ())
+
+
+@pytest.mark.slow
+def test_records_in_utf_16_are_read():
+    data = format_of(".jsonl").maker(ExportRequest(view_of(sample_corpus()))).decode().encode("utf-16")
+    assert len(read(data, "earlier.jsonl").events) == len(sample_corpus().events)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [{"lat": "91"}, {"lat": "", "lon": ""}, {"date_from": "soon"}])
+def test_rows_of_ours_that_somebody_broke_are_refused(change):
+    lines = format_of(".csv").maker(ExportRequest(view_of(sample_corpus()))).decode("utf-8-sig").splitlines()
+    row = next(csv.DictReader(lines)) | change
+    told = io.StringIO()
+    table = csv.DictWriter(told, row)
+    table.writeheader()
+    table.writerow(row)
+    found = read(told.getvalue().encode(), "earlier.csv")
+    assert (len(found.events), len(found.rejections)) == (0, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".geojson"])
+def test_events_without_day_and_place_are_written_and_read_again(ending):
+    data = format_of(".jsonl").maker(ExportRequest(view_of(sample_corpus())))
+    bare = [event for event in read(data, "earlier.jsonl").events if not event.when and not event.places]
+    again = format_of(ending).maker(ExportRequest(view_of(Corpus((), tuple(bare)))))
+    assert bare
+    assert [(e.type, e.when, e.places) for e in read(again, f"again{ending}").events] == [
+        (e.type, None, ()) for e in bare
+    ]
 
 
 @pytest.mark.slow
