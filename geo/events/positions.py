@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from geo.events.triggers import Trigger
 from geo.model import EventType, Link, Report, Span, Status
 from geo.places.learned import Floats, Forest
+from geo.stopping import go_on
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -19,6 +20,7 @@ Numbers = Sequence[float] | Floats  # a row of them
 
 FAR = 99  # sentences: not in sight
 _LONG, _PAGE, _ROUND = 100, 60, 20  # sentences: of a long text, of one page of it, and weighed on either side of a page
+_LONG_WORDS, _PAGE_WORDS, _ROUND_WORDS = 5000, 3000, 1000  # the same in words, for sentences that hardly end
 _HIGHEST = 12  # words that are climbed
 _COMMAS = (",", ";")
 WAY_NAMES = ("up", "down", "under", "verbs_between", "commas_between")
@@ -162,18 +164,45 @@ def stretches(acts: Sequence[ToldAct], doc: "Doc") -> Iterator[tuple[tuple[ToldA
     """Yield acts with the stretch of text that is weighed for them: all of a story, what is near in a long text.
 
     So a book takes as long as its pages, and not as the square of them.
+
+    Raises:
+        StoppedError: Somebody has asked to stop.
     """
     positions = Positions(doc)
     starts, end = positions.starts, doc[-1].idx + len(doc[-1]) if len(doc) else 0
-    if len(starts) <= _LONG:
+    if len(starts) <= _LONG and len(doc) <= _LONG_WORDS:
         yield tuple(acts), Span(0, end)
         return
+    firsts = [sentence.start for sentence in doc.sents]  # the words with which sentences begin
+    pages = _pages(firsts, len(doc))
     by_page: dict[int, list[ToldAct]] = {}
     for act in acts:
-        by_page.setdefault(positions.sentence(act.report.trigger.start) // _PAGE, []).append(act)
+        by_page.setdefault(bisect_right(pages, positions.sentence(act.report.trigger.start)) - 1, []).append(act)
     for page, own in sorted(by_page.items()):
-        first, last = max(page * _PAGE - _ROUND, 0), (page + 1) * _PAGE + _ROUND
-        yield tuple(own), Span(starts[first], starts[last] if last < len(starts) else end)
+        go_on()
+        first, last = pages[page], pages[page + 1] if page + 1 < len(pages) else len(starts)
+        before, after = _about(first, last, firsts, len(doc))
+        yield tuple(own), Span(starts[before], starts[after] if after < len(starts) else end)
+
+
+def _pages(firsts: Sequence[int], words: int) -> list[int]:
+    """Return the sentences with which the pages of a text begin."""
+    pages = [0]
+    for number, end in enumerate((*firsts[1:], words)):
+        if number - pages[-1] >= _PAGE or (number > pages[-1] and end - firsts[pages[-1]] > _PAGE_WORDS):
+            pages.append(number)
+    return pages
+
+
+def _about(first: int, last: int, firsts: Sequence[int], words: int) -> tuple[int, int]:
+    """Return from which sentence to which is weighed for a page, which is given in the same way."""
+    ends = (*firsts[1:], words)
+    before, after = first, last
+    while before and first - before < _ROUND and firsts[first] - firsts[before - 1] <= _ROUND_WORDS:
+        before -= 1
+    while after < len(firsts) and after - last < _ROUND and ends[after] - ends[last - 1] <= _ROUND_WORDS:
+        after += 1
+    return before, after
 
 
 def link_to(report: Report, span: Span) -> Link:

@@ -44,6 +44,7 @@ from geo.model import (
     content_id,
 )
 from geo.ontology import REFUSAL, Trait, types_with
+from geo.stopping import go_on
 from geo.syntax.clauses import surface_subjects
 from geo.syntax.lexicon import Lexicon, WordKind
 from geo.syntax.parties import Cast, TokenIndex
@@ -134,6 +135,7 @@ def find_reports(
     carried: dict[str, tuple[DateMention, Link]] = {}
     tallies = Tallies(doc, index, dates, lexicon)
     for sentence in doc.sents:
+        go_on()
         number = story.next_sentence()
         if len(sentence) > _LONGEST_SENTENCE or _is_heading(sentence):
             continue

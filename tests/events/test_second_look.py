@@ -1,5 +1,6 @@
 """The fast reader's second look: a party, day or place of the story is taken where it is likelier."""
 
+import threading
 from dataclasses import replace
 from datetime import date
 from math import exp
@@ -12,6 +13,7 @@ from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
 from geo.dates.finding import find_dates
 from geo.engines import Engines, ReaderKind
+from geo.errors import StoppedError
 from geo.events import story_days, story_parties, story_scenes
 from geo.events.positions import ToldAct, stretches
 from geo.events.reporting import find_reports
@@ -38,6 +40,7 @@ from geo.model import (
     Status,
 )
 from geo.places.learned import Forest, load_forest
+from geo.stopping import stoppable
 from geo.syntax.lexicon import load_lexicon
 from geo.syntax.parties import Cast, TokenIndex
 
@@ -419,21 +422,49 @@ def test_what_happened_in_a_place_that_nobody_knows_was_not_in_another_town():
     assert offered() == ["Ormia"]
 
 
-def test_for_an_act_of_a_long_text_what_is_near_is_weighed():
-    lines = 300
-    doc = doc_of(" ".join([STORY] * (lines // 2)))
-    (town, *_), cast = [toponym(doc, "Ormo")], cast_of(doc, parties=["Chile", "Peru"], towns=["Ormo"])
+def told_acts(doc, cast):
+    """Return the acts of many stories in one text, each known by where it stands."""
     report = Told().acts[0].report
     acts = []
     for sentence in doc.sents:
         for trigger in find_triggers(sentence, cast):
             span = Span(trigger.head.idx, trigger.head.idx + len(trigger.head))
             acts.append(ToldAct(replace(report, id=str(span.start), trigger=span), trigger))
+    return acts
+
+
+def test_for_an_act_of_a_long_text_what_is_near_is_weighed():
+    lines = 300
+    doc = doc_of(" ".join([STORY] * (lines // 2)))
+    (town, *_), cast = [toponym(doc, "Ormo")], cast_of(doc, parties=["Chile", "Peru"], towns=["Ormo"])
+    acts = told_acts(doc, cast)
     found = list(stretches(acts, doc))
     assert [act for own, _ in found for act in own] == acts
     assert len(acts) == lines // 2
     assert all(near.covers(act.report.trigger) for own, near in found for act in own)
     assert max(near.end - near.start for _, near in found) < town.span.start + 110 * len(doc.text) // lines
+
+
+def test_sentences_that_hardly_end_make_a_text_long_as_well():
+    endless = " ".join(["went=go/VBD/ROOT", *(f"w{n}/NN/obl/went" for n in range(4000)), "."])
+    doc = doc_of(" ".join([*[STORY] * 20, endless, *[STORY] * 20, endless]))
+    acts = told_acts(doc, cast_of(doc, parties=["Chile", "Peru"], towns=["Ormo"]))
+    found = list(stretches(acts, doc))
+    assert [act for own, _ in found for act in own] == acts
+    assert len(acts) == 40
+    assert all(near.covers(act.report.trigger) for own, near in found for act in own)
+    assert "w3000" not in "".join(doc.text[near.start : near.end] for _, near in found)
+
+
+def test_a_long_text_is_left_between_its_pages_when_somebody_asks():
+    doc = doc_of(" ".join([STORY] * 150))
+    acts, asked = told_acts(doc, cast_of(doc, parties=["Chile", "Peru"], towns=["Ormo"])), threading.Event()
+    with stoppable(asked):
+        pages = stretches(acts, doc)
+        next(pages)
+        asked.set()
+        with pytest.raises(StoppedError):
+            next(pages)
 
 
 def test_a_story_without_acts_or_names_is_read(told):
