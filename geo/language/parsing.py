@@ -7,6 +7,7 @@ sentence, and a text of any length goes through: the model holds a batch of piec
 token is one row of numbers: a line of 10 MB peaked at 0.92 GB.
 """
 
+import gc
 import heapq
 import json
 import re
@@ -24,7 +25,7 @@ from geo.articles.datelines import find_dateline
 from geo.errors import DataError
 from geo.language.mending import mend
 from geo.languages.language import SentenceWords
-from geo.languages.words import words_in
+from geo.languages.words import forget_vocabularies, words_in
 from geo.resources import resource_path
 from geo.stopping import go_on
 
@@ -54,6 +55,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONG_RUN = re.compile(r"\S{201}")
 _SHORT_RUNS = re.compile(r"\S{1,200}\s*|\s+")
 
+MOST_WORDS = 60_000  # different words after which the pipeline is opened anew
+
 Rows = NDArray[np.uint64]
 _COLUMNS = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "ENT_IOB", "ENT_TYPE", "HEAD")
 _POS, _DEP, _ENT_IOB, _ENT_TYPE, _HEAD = 1, 4, 5, 6, 7
@@ -81,6 +84,9 @@ def load_language() -> "Language":
     except (OSError, ValueError, KeyError) as problem:
         msg = f"the English model in {path} cannot be read ({problem}); install dateline again"
         raise DataError(msg) from problem
+
+
+_kept = load_language
 
 
 def _check_release(path: "Path") -> None:
@@ -122,9 +128,21 @@ def parse(text: str) -> "Doc":
 
 def parse_many(texts: Iterable[str]) -> "Iterator[Doc]":
     """Yield the parse of each text, in order, one after the other."""
-    language = load_language()
     for text in texts:
-        yield _parse(language, text)
+        yield _parse(_with_room(load_language()), text)
+
+
+def _with_room(language: "Language") -> "Language":
+    """Return a pipeline that has not read too many different words, which spaCy keeps forever, about 1 kB each.
+
+    A `Doc` of the one before holds what it needs of it. So a program that reads for weeks stays of one size.
+    """
+    if len(language.vocab) <= MOST_WORDS:
+        return language
+    _kept.cache_clear()
+    forget_vocabularies()
+    gc.collect()  # its parts know each other
+    return load_language()
 
 
 @dataclass(frozen=True, slots=True)

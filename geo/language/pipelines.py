@@ -7,6 +7,7 @@ not give is told once: without a parse our rules find no events, but a chat mode
 A text is parsed by pieces, as our own model does, so that its length does not matter and a paragraph ends a sentence.
 """
 
+import gc
 import logging
 import re
 from collections.abc import Iterator
@@ -20,8 +21,8 @@ import numpy as np
 from geo.engines import OURS, Engines, LanguageEngine
 from geo.errors import SettingsError
 from geo.language.clearnlp import Word, is_clearnlp, to_universal
-from geo.language.parsing import Rows, pieces
-from geo.languages.words import is_read, languages, words_of
+from geo.language.parsing import MOST_WORDS, Rows, pieces
+from geo.languages.words import forget_vocabularies, is_read, languages, words_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -61,6 +62,12 @@ def open_language(engines: Engines = OURS) -> LanguageEngine:
         SettingsError: The pipeline is not installed, cannot be loaded, or is for a language that is not read.
     """
     if engines.pipeline:
+        engine = _open(engines.pipeline)
+        if not engine.is_full:
+            return engine
+        _open.cache_clear()
+        forget_vocabularies()
+        gc.collect()  # its parts know each other
         return _open(engines.pipeline)
     from geo.language import parsing as language
 
@@ -98,9 +105,15 @@ class PipelineEngine:
         """Take a loaded pipeline, and the name that messages call it by."""
         self._language = language
         self._name = name
+        self._words = len(language.vocab)
         labels = chain.from_iterable(getattr(pipe, "labels", ()) for _, pipe in language.pipeline)
         self._is_clearnlp = is_clearnlp([label for label in labels if isinstance(label, str)])
         self._told = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has read so many different words, which spaCy keeps, that it is better opened anew."""
+        return len(self._language.vocab) - self._words > MOST_WORDS
 
     def parse(self, text: str) -> "Doc":
         """Return the text's parse in our labels. Offsets are those of the text."""

@@ -193,6 +193,12 @@ def code_of(parsed: "Doc | Span | Token") -> str:
     return _code_of_vocabulary(parsed.vocab)
 
 
+def forget_vocabularies() -> None:
+    """Let go of the vocabularies that were asked for, so that a pipeline that nobody uses goes with its words."""
+    _words_of_vocabulary.cache_clear()
+    _code_of_vocabulary.cache_clear()
+
+
 @lru_cache(maxsize=16)  # asked for each word
 def _words_of_vocabulary(vocab: "Vocab") -> Words:
     return words_in(_code_of_vocabulary(vocab))

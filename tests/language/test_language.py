@@ -1,9 +1,11 @@
 """The English pipeline: offsets, sentences, what any good parse gets right, and texts that mean harm."""
 
+import gc
 import json
 import shutil
 import subprocess
 import sys
+import weakref
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from spacy.tokens import Doc
 from geo.errors import DataError
 from geo.language import parsing as language
 from geo.language.parsing import load_language, parse, parse_many, pieces
+from geo.languages.words import code_of
 
 NEWS = (
     "Chinese Premier Li Qiang arrived in Moscow on Tuesday. He met President Vladimir Putin at the Kremlin, and the "
@@ -299,6 +302,23 @@ def test_the_model_is_read_once_and_is_small():
     assert load_language() is load_language()
     folder: Path = language.resource_path("data", "english", "model")
     assert sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) < 30e6
+
+
+@pytest.mark.pipeline
+def test_a_pipeline_that_has_read_too_many_different_words_is_opened_anew_and_forgotten(monkeypatch):
+    first = load_language()
+    monkeypatch.setattr(language, "MOST_WORDS", len(first.vocab) + 50)
+    made = parse(" ".join(f"Word{number}ing" for number in range(200)))
+    again = parse(NEWS)
+    assert load_language() is not first
+    assert code_of(made) == code_of(again) == "en"
+    assert tokens_of(again) == tokens_of(parse(NEWS))
+    monkeypatch.undo()
+    assert load_language() is load_language()
+    kept = weakref.ref(first)
+    del first, made, again
+    gc.collect()
+    assert kept() is None
 
 
 @pytest.mark.slow

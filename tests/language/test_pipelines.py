@@ -13,6 +13,7 @@ from geo.engines import Engines
 from geo.errors import InputError
 from geo.extract import extract_article
 from geo.language import parsing as language
+from geo.language import pipelines
 from geo.language.pipelines import PipelineEngine, open_language
 from geo.model import Article, EventType, Status
 
@@ -90,6 +91,17 @@ def test_our_rules_find_events_in_another_pipeline_s_parse(folder):
     assert (report.type, report.status) == (EventType.ASSAULT, Status.OCCURRED)
     assert [mention.actor.name for mention in report.agents] == ["Turkey"]
     assert [part.place.name for part in report.places] == ["Syria"]
+
+
+def test_a_pipeline_that_has_read_too_many_different_words_is_opened_anew(folder, monkeypatch):
+    engine = open_language(Engines(pipeline=str(folder)))
+    assert open_language(Engines(pipeline=str(folder))) is engine
+    engine.parse(" ".join(f"Word{number}ing" for number in range(60)))
+    monkeypatch.setattr(pipelines, "MOST_WORDS", 50)
+    assert engine.is_full
+    again = open_language(Engines(pipeline=str(folder)))
+    assert again is not engine
+    assert not again.is_full
 
 
 def test_a_paragraph_ends_a_sentence_and_offsets_are_the_text_s(folder):
