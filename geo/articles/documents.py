@@ -67,7 +67,7 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
         InputKind.PDF: InputTraits("PDF", (".pdf",), ("application/pdf",), bounded=True),
         InputKind.DOCX: InputTraits("Word", (".docx",), (), bounded=True),
         InputKind.ODT: InputTraits(
-            "OpenDocument", (".odt",), ("application/vnd.oasis.opendocument.text",), bounded=True
+            "OpenDocument", (".odt", ".fodt"), ("application/vnd.oasis.opendocument.text",), bounded=True
         ),
         InputKind.RTF: InputTraits("Rich Text", (".rtf",), ("application/rtf", "text/rtf"), bounded=True),
         InputKind.EPUB: InputTraits("EPUB", (".epub",), ("application/epub+zip",), bounded=True),
@@ -102,7 +102,10 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
             seconds=120,
         ),
         InputKind.SAVED_PAGE: InputTraits(
-            "saved pages (MHTML)", (".mhtml", ".mht"), ("multipart/related", "application/x-mimearchive"), bounded=True
+            "saved pages (MHTML, Safari's)",
+            (".mhtml", ".mht", ".webarchive"),
+            ("multipart/related", "application/x-mimearchive", "application/x-webarchive"),
+            bounded=True,
         ),
         InputKind.ZIP: InputTraits("zip files of them", (".zip",), (), bounded=False),
     },
@@ -115,6 +118,7 @@ MAX_PARTS = 500  # files in an archive, attachments of a mail, entries of a feed
 PAGE_TYPES = INPUT_KINDS[InputKind.HTML].media_types  # of the pages within books, archives and saved pages
 RICH_TEXT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\{\\rtf)")  # how such a file begins
 _HEAD = 2000  # bytes
+_LONG_HEAD = 8000  # of a file whose names of other things come first
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.IGNORECASE)
 _ROOT = re.compile(  # what a page or feed begins with, behind what XML may have before it
@@ -125,6 +129,8 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNO
 _WORD = b"word/document.xml"
 _EXCEL = b"xl/workbook.xml"
 _ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"  # the first member's name and content, never packed
+_FLAT_ODT = re.compile(rb'mimetype="application/vnd\.oasis\.opendocument\.text"')
+_SAFARI = b"WebMainResource"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of Office began before they were zip files
 _OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 _EPUB = b"mimetypeapplication/epub+zip"
@@ -148,6 +154,8 @@ _OTHERS = {  # how files begin that look like text, and what they are
     b"\\begin{document}": "a TeX document",
     _OLE: "a file of an older Office (.doc, .xls, .ppt)",
     b"BEGIN:VCALENDAR": "a calendar",
+    b"<?xml": "an XML document",
+    b"bplist00": "a list of settings (plist)",
     b"BEGIN:VCARD": "an address card",
     b"%!PS": "a PostScript document",
     b"<?php": "a program",
@@ -183,7 +191,9 @@ class Document:
 
 def other_kind(name: str, data: bytes) -> str:
     """Say what a file is that would be taken for text and is none, by its first bytes, then its name; else nothing."""
-    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = in_utf8(data[:_HEAD]).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if b"<kml" in head and head.startswith(b"<"):
+        return "a map in KML (its marks are read as coded events, or as a layer)"
     for start, words in _OTHERS.items():
         if head.startswith(start):
             return words
@@ -251,6 +261,10 @@ def _kind_inside(named: InputKind | None, data: bytes) -> InputKind | None:
         return InputKind.WEB_ARCHIVE
     if _SAVED_PAGE.match(data[:_HEAD]):
         return InputKind.SAVED_PAGE
+    if data.startswith((b"bplist00", b"<?xml")) and _SAFARI in data[:_LONG_HEAD]:
+        return InputKind.SAVED_PAGE
+    if _FLAT_ODT.search(data[:_LONG_HEAD]):
+        return InputKind.ODT
     if data.startswith(_OLE) and _OUTLOOK in data:
         return InputKind.OUTLOOK
     if is_json_feed(data):

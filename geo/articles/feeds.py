@@ -31,7 +31,7 @@ def read_feed(data: bytes, address: str = "") -> tuple[Document, ...]:
         # A stream, since feedparser would fetch what it is given as a string.
         stream = BytesIO(_REFERENCE.sub(_possible, data))
         feed = feedparser.parse(stream, response_headers={"content-location": address})
-        source = str(feed.feed.get("title", ""))
+        source = text_of_html(str(feed.feed.get("title", "")))
         found = tuple(_entry(entry, source) for entry in feed.entries[:MAX_ENTRIES])
     except (InputError, MemoryError):
         raise

@@ -89,7 +89,7 @@ def _read(
 ) -> Iterator[Article | Rejection]:
     if kind is InputKind.TEXT:
         if other := other_kind(name, data):
-            msg = f"is {other}, which is not read; save it as text, and name it .txt"
+            msg = f"is {other}, which is not read as an article; save it as text, and name it .txt"
             raise InputError(msg)
         yield from read_plain(data, name=name, key=key, where=where)
     elif kind is InputKind.LINES:

@@ -15,6 +15,17 @@ from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
 _HEADERS = re.compile(r"^(?:[ >*]{0,4}[^\W\d][^\n:]{1,14}:[ \t]?[^\n]{1,200}\n){3,6}(?=[ >]*\n)", re.MULTILINE)
+_QUOTED = re.compile(
+    r"^([^\s>][^\n]{5,200}(?:\n[^\s>][^\n]{0,200})?:)[ \t]*\n\s{0,9}((?:>[^\n]*(?:\n|\Z))+)", re.MULTILINE
+)
+_MARKS = re.compile(r"^[ ]?>[ ]?", re.MULTILINE)
+_HEADED = re.compile(r"(?:^[ ]?>[^\n]*\n?)+\Z", re.MULTILINE)  # what stands above the head of a mail that is passed on
+_UNTIL_TIME = re.compile(
+    r".*\d[:.h]\d\d(?:[:.]\d\d)?[,\s]*(?:[AP]\.?M\.?)?[,\s]*(?:\(?(?:[+-]\d{4}|[A-Z]{2,4})\)?,\s*)?", re.IGNORECASE
+)
+_AROUND_NAME = re.compile(r"\A(?:[a-z]+\s+)+|(?:\s+[a-z]+)+\Z")  # the verb, in whatever language
+_LONGEST_NAMED = 400
+_DEEPEST = 20  # answers to answers
 _RULE = re.compile(r"^[ >]*-{5,}.*(?:\n|\Z)", re.MULTILINE)
 _ADDRESS = re.compile(r"[<\[(]")  # what an address after a name begins with
 _NOTE = 8  # words of a note above what is passed on, to be an article too
@@ -66,11 +77,42 @@ def _body(mail: EmailMessage, address: str) -> Iterator[Document]:
     html = part.get_content_subtype() == "html"
     text = text_of_html(_markup(part), div=1) if html else str(part.get_content())
     subject = str(mail.get("subject", ""))
-    own, forwarded = _forwarded(text)
+    own, forwarded = _parted(text)
     if own.strip() and (not forwarded or len(own.split()) >= _NOTE):
         yield Document(own, title=subject, published=_day(mail), source=_sender(mail), address=address)
     for sender, day, passed_on in forwarded:
         yield Document(passed_on, title=subject, published=day, source=sender, address=address)
+
+
+def _parted(text: str, depth: int = 0) -> tuple[str, list[tuple[str, str, str]]]:
+    """Part the mails that a mail passes on or answers from its own words: who wrote each, on which day, and what.
+
+    What is answered stands behind a line that names a day and ends in a colon, each of its lines behind a sign.
+    """
+    quoted: list[tuple[str, str, str]] = []
+    kept, at = [], 0
+    for block in _QUOTED.finditer(text) if depth < _DEEPEST else ():
+        sender, day = _named(" ".join(block[1].split()))
+        if day:
+            inner, further = _parted(_MARKS.sub("", block[2]), depth + 1)
+            quoted += [(sender, day, inner.strip()), *further]
+            kept.append(text[at : block.start()])
+            at = block.end()
+    own, forwarded = _forwarded("".join((*kept, text[at:])))
+    return own, [part for part in (*forwarded, *quoted) if part[2]]
+
+
+def _named(line: str) -> tuple[str, str]:
+    """Return who wrote what is answered, and on which day, by the line above: "On 4 May 2024, at 11:02, A wrote:".
+
+    Of who wrote it nothing where the line tells no time, behind or before which the name stands.
+    """
+    before = line[:_LONGEST_NAMED].partition("<")[0]
+    pieces = before.split(",")
+    days = (day_written(",".join(pieces[:end]).strip(" :")) for end in range(len(pieces), 0, -1))
+    timed = _UNTIL_TIME.match(before)
+    sender = _AROUND_NAME.sub("", before[timed.end() :].strip(" \"':")) if timed else ""
+    return sender, next(filter(None, days), "")
 
 
 def _forwarded(text: str) -> tuple[str, list[tuple[str, str, str]]]:
@@ -87,10 +129,15 @@ def _forwarded(text: str) -> tuple[str, list[tuple[str, str, str]]]:
     for at, (block, day) in enumerate(found):
         end = found[at + 1][0].start() if at + 1 < len(found) else len(text)
         sender = block[0].partition(":")[2].splitlines()[0].strip()
-        parts.append(
-            (_ADDRESS.split(sender)[0].strip(' "') or sender, day, _RULE.sub("", text[block.end() : end]).strip())
-        )
-    return own, [part for part in parts if part[2]]
+        words = _unmarked(_RULE.sub("", text[block.end() : end]))
+        parts.append((_ADDRESS.split(sender)[0].strip(' "') or sender, day, words.strip()))
+    return _HEADED.sub("", own), [part for part in parts if part[2]]
+
+
+def _unmarked(text: str) -> str:
+    """Return a text without the signs of a quote, where all of its lines have them."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return _MARKS.sub("", text) if all(line.lstrip().startswith(">") for line in lines) else text
 
 
 def _day_in(block: str) -> str:

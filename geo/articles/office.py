@@ -19,10 +19,12 @@ from geo.extras import telling_extras
 
 if TYPE_CHECKING:
     from docx.document import Document as Opened
+    from docx.opc.coreprops import CoreProperties
     from lxml.etree import _Element
 
 _MAX_UNPACKED = 60_000_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FACTS = "/metadata/core-properties"
 _NOTES = ("/footnotes", "/endnotes")
 _GONE = frozenset({"del", "moveFrom", "delText", "instrText", "Fallback", "pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr"})
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -44,8 +46,8 @@ def read_docx(data: bytes, address: str = "") -> tuple[Document, ...]:
     try:
         file = WordFile(BytesIO(data))
         text = _bounded("\n\n".join(_blocks(file)))
-        facts = file.core_properties
-        title = str(facts.title or "")
+        facts = _facts(file)
+        title = str(facts.title or "") if facts else ""
     except (InputError, MemoryError):
         raise
     except Exception as exc:  # python-docx raises what its parts raise: KeyError, ValueError, lxml's errors
@@ -53,12 +55,23 @@ def read_docx(data: bytes, address: str = "") -> tuple[Document, ...]:
     if not text.strip():
         msg = "holds no text; if its pages are pictures, have their text recognised first"
         raise InputError(msg)
-    return (Document(text, title, created=_created(file), address=address),)
+    return (Document(text, title, created=_created(facts) if facts else "", address=address),)
 
 
-def _created(file: "Opened") -> str:
+def _facts(file: "Opened") -> "CoreProperties | None":
+    """Return what a file says of itself: of one that says nothing, as of Google Docs, python-docx would make it up.
+
+    LibreOffice calls these facts by a name that is spelt otherwise.
+    """
+    for told in file.part.package.rels.values():
+        if told.reltype.lower().endswith(_FACTS) and not told.is_external:
+            facts: CoreProperties | None = getattr(told.target_part, "core_properties", None)
+            return facts
+    return None
+
+
+def _created(facts: "CoreProperties") -> str:
     """Return the day on which a file was made; nothing where that is the day of the template that it was made from."""
-    facts = file.core_properties
     try:
         created = facts.created
         return "" if created and created.replace(tzinfo=None) == _TEMPLATE else day_made(created, facts.modified)

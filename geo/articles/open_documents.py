@@ -1,4 +1,4 @@
-"""OpenDocument texts → text: paragraphs, headings, lists, rows of tables, text boxes and notes, in their order.
+"""OpenDocument texts, packed or flat → text: paragraphs, headings, lists, tables, text boxes and notes, in order.
 
 What was deleted while changes were tracked, and what readers remarked beside the text, is left out.
 """
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MAX_UNPACKED = 60_000_000  # bytes of one part
+_PACKED = b"PK"
 _GONE = frozenset({"tracked-changes", "annotation", "annotation-end", "note-citation", "desc", "title", "forms"})
 _APART = frozenset({"note-body", "text-box"})  # paragraphs in a paragraph, told after it
 _SIGNS = {"tab": "\t", "line-break": "\n", "s": " "}
@@ -33,23 +34,36 @@ def read_odt(data: bytes, address: str = "") -> tuple[Document, ...]:
     Raises:
         InputError: It is damaged, encrypted, packed beyond measure, or without text.
     """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            _check_open(archive)
-            content, facts = _tree(_part(archive, "content.xml")), _part(archive, "meta.xml")
-    except InputError:
-        raise
-    except DAMAGED_ZIP as exc:
-        raise InputError(_BROKEN) from exc
+    content, told = _packed(data) if data.startswith(_PACKED) else _flat(data)
     text = "\n\n".join(filter(None, (block.strip() for block in _blocks(content))))
     if not text:
         msg = "holds no text; if its pages are pictures, have their text recognised first"
         raise InputError(msg)
     if len(text) > MAX_ARTICLE_BYTES:
         raise InputError(too_long("its text", len(text)))
-    told = _facts(facts)
     day = _DAY.match(told.get("creation-date", ""))
     return (Document(text, told.get("title", ""), created=day[0] if day else "", address=address),)
+
+
+def _packed(data: bytes) -> "tuple[_Element, dict[str, str]]":
+    """Return the text's tree, and what the file says of itself."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            _check_open(archive)
+            return _tree(_part(archive, "content.xml")), _facts(_part(archive, "meta.xml"))
+    except InputError:
+        raise
+    except DAMAGED_ZIP as exc:
+        raise InputError(_BROKEN) from exc
+
+
+def _flat(data: bytes) -> "tuple[_Element, dict[str, str]]":
+    """Return the same of a file that is one tree of everything."""
+    whole = _tree(data)
+    parts = {_name(child): child for child in whole}
+    if "body" not in parts:
+        raise InputError(_BROKEN)
+    return parts["body"], _told(parts["meta"]) if "meta" in parts else {}
 
 
 def _check_open(archive: zipfile.ZipFile) -> None:
@@ -87,9 +101,13 @@ def _tree(content: bytes) -> "_Element":
 def _facts(content: bytes) -> dict[str, str]:
     """Return what the file says of itself, by name; nothing where that is damaged, since the text is not."""
     try:
-        return {_name(element): (element.text or "").strip() for element in _tree(content).iter()}
+        return _told(_tree(content))
     except InputError:
         return {}
+
+
+def _told(facts: "_Element") -> dict[str, str]:
+    return {_name(element): (element.text or "").strip() for element in facts.iter()}
 
 
 def _blocks(parent: "_Element") -> Iterator[str]:

@@ -26,6 +26,7 @@ _LONGEST_HEAD = 60  # letters of the line above a list of teasers
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _TELLS_DAY = re.compile("publish|^date$|[:.]date$|datecreated", re.IGNORECASE)
 _TIMED = re.compile(r"\d{1,2}[:.]\d\d\b")  # how a post of a ticker begins
+_NOTE = re.compile(r"\[?\s?(?:\d{1,3}|[a-z*†‡])\s?\]?")
 _FIRST_DAY = "1995"  # older days in the body of a page are mostly those that it tells of
 _DEEPEST = 40  # levels of linked data that are looked into
 _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting")
@@ -34,7 +35,7 @@ _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting
 def strip_page(tree: "HtmlElement") -> None:
     """Take out of a page what nobody sees and what tells of other stories."""
     for node in list(tree.iter()):
-        if isinstance(node.tag, str) and is_unseen(node):
+        if isinstance(node.tag, str) and (is_unseen(node) or _is_note_number(node)):
             _drop(node)
     for group in teasers_of(tree):
         head = group.getprevious()
@@ -87,6 +88,14 @@ def is_unseen(node: "HtmlElement") -> bool:
         or node.get("role", "").lower() in _BESIDE
         or node.tag in _NEVER_SEEN
     )
+
+
+def _is_note_number(node: "HtmlElement") -> bool:
+    """Say whether an element is but the raised number of a note, which stands elsewhere: "the army said[1]"."""
+    if node.tag != "sup" or not _NOTE.fullmatch(_text(node)):
+        return False
+    links = [*node.iter("a"), *(above for above in node.iterancestors("a"))]
+    return any("#" in link.get("href", "") for link in links)
 
 
 def _linked_data(tree: "HtmlElement") -> Iterator[str]:

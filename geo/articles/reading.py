@@ -11,6 +11,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,9 @@ from geo.model import Article, Rejection
 __all__ = ["article_from_text", "parse_published", "read_inputs", "with_unique_ids"]
 
 _OWN = re.compile(r"\.dateline(?:-\w+)?\Z|\Adateline\.toml\Z")  # workspaces and settings, beside what they are for
+_BESIDE = re.compile(
+    r"(.+)[_-](?:[^\W\d_]+)"
+)  # how such a folder is called: the page's name, then "files" in some language
 MOST_NAMED = 20  # files of one folder that are passed over and named; others are counted
 
 
@@ -103,7 +107,8 @@ def _read_folder(path: Path) -> Iterator[Article | Rejection]:
     except OSError as exc:
         yield Rejection(shown(path), f"cannot be read: {what_is_wrong(exc)}")
         return
-    known = [p for p in inside if kind_named(p.name) is not None]
+    beside = beside_pages(inside)
+    known = [p for p in inside if kind_named(p.name) is not None and beside.isdisjoint(p.parents)]
     if not known:
         yield Rejection(shown(path), f"holds no articles; put files into it that end in {', '.join(ENDINGS)}")
     for file in known:
@@ -111,14 +116,31 @@ def _read_folder(path: Path) -> Iterator[Article | Rejection]:
     yield from passed_over(path, inside)
 
 
-def passed_over(folder: Path, inside: Sequence[Path]) -> Iterator[Rejection]:
+def beside_pages(files: Iterable[Path]) -> set[Path]:
+    """Return the folders that browsers write beside pages which they save: "Story_files" beside "Story.html"."""
+    files = list(files)
+    pages = {file.with_suffix("") for file in files if kind_named(file.name) is InputKind.HTML}
+    folders = {folder for file in files for folder in file.parents}
+    return {
+        folder
+        for folder in folders
+        if (named := _BESIDE.fullmatch(folder.name)) and folder.with_name(named[1]) in pages
+    }
+
+
+def passed_over(folder: Path, inside: Sequence[Path], beside: AbstractSet[Path] | None = None) -> Iterator[Rejection]:
     """Name the files of a folder that are of other kinds than are read, the first of them one by one.
 
     Args:
         folder: Where they lie.
         inside: All of its files; workspaces and settings may be among them.
+        beside: The folders that belong to saved pages, where not all files are given by which they are known.
     """
-    files = [path for path in inside if not (kind_named(path.name) or _OWN.search(path.name))]
+    beside = beside_pages(inside) if beside is None else beside
+    for page in sorted(beside.intersection(parent for path in inside for parent in path.parents)):
+        yield Rejection(shown(page), "is passed over: it holds the pictures and frames of the saved page beside it")
+    others = (path for path in inside if not (kind_named(path.name) or _OWN.search(path.name)))
+    files = [path for path in others if beside.isdisjoint(path.parents)]
     for file in files[:MOST_NAMED]:
         ending = shown(file.suffix[:20])
         kind = f"files that end in {ending}" if ending else "files without an ending"

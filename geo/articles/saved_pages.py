@@ -1,11 +1,12 @@
-"""Pages that a browser saved as one file (MHTML: .mht, .mhtml) → the page, by the standard library's mail parser.
+"""Pages that a browser saved as one file → the page, by the standard library.
 
-The page's address and the day on which it was saved stand in the head. Pictures, styles and pages within the page are
-no articles.
+Most write MHTML (.mht, .mhtml), a mail whose head tells the page's address and the day on which it was saved; Safari
+writes a property list (.webarchive). Pictures, styles and pages within the page are no articles.
 """
 
 import email
 import email.policy
+import plistlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +19,8 @@ from geo.articles.texts import field_line
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
 
+_LISTS = (b"bplist00", b"<?xml")
+_EMPTY = "holds no page; save it in the browser as .mhtml or .html again"
 _BROKEN = "is no saved page that can be read; save it in the browser as .mhtml or .html again"
 
 
@@ -28,6 +31,8 @@ def read_saved_page(data: bytes, address: str = "") -> tuple[Document, ...]:
     Raises:
         InputError: It is no such file, or its page holds no article.
     """
+    if data.startswith(_LISTS):
+        return _of_safari(data, address)
     try:
         saved = email.message_from_bytes(data, policy=email.policy.default)
         parts = [part for part in saved.walk() if not part.is_multipart()]
@@ -41,12 +46,35 @@ def read_saved_page(data: bytes, address: str = "") -> tuple[Document, ...]:
     except Exception as exc:  # the parser of headers raises many kinds of errors on broken ones
         raise InputError(_BROKEN) from exc
     if not isinstance(content, bytes) or not content.strip():
-        msg = "holds no page; save it in the browser as .mhtml or .html again"
-        raise InputError(msg)
+        raise InputError(_EMPTY)
     (read,) = read_html(_in_utf8(content, charset), where or address)
-    passed = len(parts) - 1
-    told = (Document(told=f"a saved page; passed over: {passed:,} pictures, styles and pages in it"),) if passed else ()
-    return (*told, replace(read, title=read.title or title, created=day, address=where or read.address))
+    return (
+        *_passed_over(len(parts) - 1),
+        replace(read, title=read.title or title, created=day, address=where or read.address),
+    )
+
+
+def _of_safari(data: bytes, address: str) -> tuple[Document, ...]:
+    """Take the page out of a property list."""
+    try:
+        saved = plistlib.loads(data)
+        page = saved["WebMainResource"]
+        content, where = page["WebResourceData"], str(page.get("WebResourceURL", ""))
+        charset = str(page.get("WebResourceTextEncodingName", ""))
+        passed = len(saved.get("WebSubresources", ())) + len(saved.get("WebSubframeArchives", ()))
+    except MemoryError:
+        raise
+    except Exception as exc:  # the standard library raises many kinds of errors on broken ones
+        raise InputError(_BROKEN) from exc
+    if not isinstance(content, bytes) or not content.strip():
+        raise InputError(_EMPTY)
+    found = read_html(_in_utf8(content, charset), where if is_address(where) else address)
+    return (*_passed_over(passed), *found)
+
+
+def _passed_over(count: int) -> tuple[Document, ...]:
+    told = f"a saved page; passed over: {count:,} pictures, styles and pages in it"
+    return (Document(told=told),) if count else ()
 
 
 def _main(saved: EmailMessage, pages: list[EmailMessage]) -> EmailMessage:

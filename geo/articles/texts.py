@@ -24,6 +24,7 @@ _LONGEST_DAY = 60  # letters
 _STALE = timedelta(days=365)  # a file is seldom worked on for so long; a template is
 _OLDEST_TEMPLATE = 1990  # an earlier day is a fault, and told as one
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 what fills what is not told: then they differ
+_DOTTED_DAY = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\b")  # where the day comes first
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MAX_TITLE = 160
 # The Admiralty's: the source's reliability, then the item's credibility; empty where nobody has rated.
@@ -245,8 +246,11 @@ def day_written(text: str) -> str:
 
     if len(text) > _LONGEST_DAY or _YEAR.search(text) is None:
         return ""
+    first = _DOTTED_DAY.search(text) is not None
     try:
-        one, other = (parse(text.strip(" ."), fuzzy=True, ignoretz=True, default=day).date() for day in _DEFAULTS)
+        one, other = (
+            parse(text.strip(" ."), fuzzy=True, ignoretz=True, default=day, dayfirst=first).date() for day in _DEFAULTS
+        )
     except (ParserError, ArithmeticError, ValueError, TypeError):  # its decimals fail by errors of their own
         return ""
     return str(one.isoformat()) if one == other else ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geo.articles.documents import InputKind, kind_named
 from geo.articles.files import SEVERAL
-from geo.articles.reading import passed_over
+from geo.articles.reading import beside_pages, passed_over
 from geo.disk import is_folder, shown, stamps
 from geo.model import Rejection
 
@@ -56,9 +56,12 @@ def look_at(
         if not is_folder(Path(each))
     ]
     first = _files(listed, besides)
-    others = {path: mark for path, mark in first.items() if not _is_read(path)}
+    beside = beside_pages(map(Path, first))
+    others = {
+        path: mark for path, mark in first.items() if not (_is_read(path) and beside.isdisjoint(Path(path).parents))
+    }
     unseen = {path: mark for path, mark in others.items() if kept_name(path) not in read}
-    passed = [each for folder in listed for each in passed_over(Path(folder), _below(folder, unseen))]
+    passed = [each for folder in listed for each in passed_over(Path(folder), _below(folder, unseen), beside)]
     if len(first) > MOST_FILES:
         told = f"{len(first):,} files are in the watched folders, and {MOST_FILES:,} are watched; move old ones away"
         problems.append(Rejection("watched folders", told))

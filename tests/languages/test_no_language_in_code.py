@@ -99,6 +99,7 @@ OURS: dict[str, frozenset[str]] = {
     "articles/books.py": frozenset(  # elements of a book's parts, and what programs write that know no publisher
         {"area", "base", "calibre", "col", "event", "link", "no", "publisher", "source", "title"}
     ),
+    "articles/captions.py": frozenset({"figure"}),  # elements of a page
     "articles/json_feeds.py": frozenset({"url"}),  # a member of an entry
     "articles/outlook.py": frozenset({"version"}),  # in the name of a storage
     "articles/posts.py": frozenset(  # members of exports
@@ -107,8 +108,9 @@ OURS: dict[str, frozenset[str]] = {
     "articles/posts_told.py": frozenset({"part"}),  # of the name of a file's first line
     "articles/rich_text.py": frozenset({"bin", "do", "nothing", "page", "row", "text", "title"}),  # control words
     "articles/office.py": frozenset({"del"}),  # what was deleted while changes were tracked
-    "articles/open_documents.py": frozenset({"title"}),  # of a drawing
+    "articles/open_documents.py": frozenset({"body", "title"}),  # of a document, of a drawing
     "articles/page_parts.py": frozenset({"none", "publish", "section"}),  # of a page's style and markup
+    "articles/said_twice.py": frozenset({"article", "figure", "section"}),  # elements of a page
     "articles/sheets.py": frozenset({"sep"}),  # what Excel writes above a table
     "articles/teasers.py": frozenset({"section"}),  # likewise
     "chat": frozenset({"content", "messages", "model", "role", "roles", "statuses", "type", "types"}),
