@@ -137,7 +137,7 @@ def passed_over(folder: Path, inside: Sequence[Path], beside: AbstractSet[Path] 
         beside: The folders that belong to saved pages, where not all files are given by which they are known.
     """
     beside = beside_pages(inside) if beside is None else beside
-    for page in sorted(beside.intersection(parent for path in inside for parent in path.parents)):
+    for page in sorted({parent for path in inside for parent in path.parents} & beside):
         yield Rejection(shown(page), "is passed over: it holds the pictures and frames of the saved page beside it")
     others = (path for path in inside if not (kind_named(path.name) or _OWN.search(path.name)))
     files = [path for path in others if beside.isdisjoint(path.parents)]

@@ -117,6 +117,7 @@ OURS: dict[str, frozenset[str]] = {
     "dates": RULES | ROLES | KINDS | {"known"},
     "events": LEXICON,
     "events/judge.py": frozenset({"judge"}),  # the name of its weights
+    "events/positions.py": frozenset({"starts"}),  # the name of an attribute
     "events/proposals.py": frozenset({"party", "place", "name"}),
     "events/sureness.py": FIELDS,
     "joining/origins.py": frozenset({"pti"}),  # a news agency, as well as a party of Pakistan's
