@@ -70,6 +70,10 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "exports/writing": ("render", "export"),
     "exports/pack": ("make_pack",),
     "exports/verifying": ("verify_pack", "read_earlier"),
+    "watching/rounds": ("Watch.round",),
+    "watching/telling": ("compare", "told_since"),
+    "watching/digests": ("digest_of",),
+    "watching/summaries": ("summary",),
 }  # fmt: skip
 DOCUMENTS = ("README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")))
 _FIELDS = (
