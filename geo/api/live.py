@@ -3,7 +3,9 @@
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +15,16 @@ from uuid import uuid4
 import numpy as np
 
 from geo.api.filtering import passing
-from geo.api.items import CollectionId, ItemTable, Mask, event_items, outline_items, place_items, report_items
+from geo.api.items import (
+    COLLECTIONS,
+    CollectionId,
+    ItemTable,
+    Mask,
+    event_items,
+    outline_items,
+    place_items,
+    report_items,
+)
 from geo.api.queries import QueryError, Wanted
 from geo.articles.reading import read_inputs
 from geo.disk import stamps
@@ -21,13 +32,15 @@ from geo.errors import InputError
 from geo.memory.reading import Memory
 from geo.model import Article, Corpus, Rejection, ReviewState
 from geo.views.event_records import EventRecord, EventReportRecord
-from geo.views.fields import Selection
-from geo.views.selection import select
+from geo.views.fields import TABLE, Field, Pair, Selection
+from geo.views.indexes import index_of
+from geo.views.selection import resolve, select
 from geo.views.shelves import Shelf, corpus_shown, keys_of, shelve
 from geo.views.view import View, view_of
 from geo.workspace.store import Workspace
 
 _KEPT = 8  # tables of chosen events' places and outlines
+_WORDS = 1000  # whose meaning is kept
 _ALL = Selection(reviews=frozenset(ReviewState))
 
 
@@ -51,6 +64,7 @@ class Edition:
         self.corpus = corpus
         self.token = uuid4().hex
         self._lock = threading.Lock()
+        self._words: dict[tuple[Field, str], frozenset[str]] = {}
         self._chosen: OrderedDict[tuple[CollectionId, Selection], ItemTable[Any]] = OrderedDict()
 
     @cached_property
@@ -83,7 +97,7 @@ class Edition:
         Raises:
             QueryError: The filter names what is not there, or compares what cannot be compared.
         """
-        table, mask = self.chosen(of, wanted.selection)
+        table, mask = self.chosen(of, self.meant(wanted.selection, beside=COLLECTIONS[of].own))
         if wanted.boxes is not None:
             mask = mask & table.within(wanted.boxes)
         if wanted.days is not None:
@@ -97,6 +111,46 @@ class Edition:
         begin = 0 if wanted.after is None else int(np.searchsorted(found, bisect_right(table.ids, wanted.after)))
         rows = tuple(found[begin : begin + wanted.limit].tolist())
         return ItemsPage(table, rows, len(found), more=begin + len(rows) < len(found))
+
+    def meant(self, selection: Selection, *, beside: Collection[Field] = ()) -> Selection:
+        """Return a selection with the values that its words stand for: an id, a name, or part of one.
+
+        A word that stands for nothing stays, and nothing passes.
+
+        Args:
+            selection: What was chosen.
+            beside: The filters whose words are values already.
+
+        Raises:
+            QueryError: One of two actors may be several.
+        """
+        for of in (of for of, row in TABLE.items() if not row.members and of not in beside):
+            values = [value for word in selection.chosen(of) for value in self._meant(of, word)]
+            selection = selection.choosing(of, values)
+        pair = selection.pair
+        return selection if pair is None else replace(selection, pair=self._meant_pair(pair))
+
+    def _meant_pair(self, pair: Pair) -> Pair:
+        found = []
+        for word in (pair.one, pair.other):
+            actors = sorted(self._meant(Field.ACTOR, word))
+            if len(actors) > 1:
+                msg = f"between: {word!r} may be several actors: {', '.join(actors[:8])}; want one"
+                raise QueryError(msg)
+            found.append(actors[0])
+        return replace(pair, one=found[0], other=found[1])
+
+    def _meant(self, of: Field, word: str) -> frozenset[str]:
+        if word in index_of(self.corpus.events).column(of).labels:
+            return frozenset({word})
+        with self._lock:
+            if (of, word) not in self._words:
+                if len(self._words) >= _WORDS:
+                    self._words.clear()
+                self._words[of, word] = frozenset({word})
+                with suppress(InputError):
+                    self._words[of, word] = resolve(self.corpus.events, of, word)
+            return self._words[of, word]
 
     def _reports(self, selection: Selection) -> Mask:
         """Say which reports pass: filters that bear the name of a property are about the report, others its event."""

@@ -204,6 +204,8 @@ def _selection(query: ItemsQuery) -> Selection:
     params = {
         name: value if isinstance(value, list) else [value] for name, value in given.items() if value not in (None, [])
     }
+    if (params.keys() & {"from", "to"}) and "undated" not in params:  # as on the command line
+        params["undated"] = ["no"]
     selection, broken = read_params(params)
     if broken:
         name = broken[0]

@@ -18,7 +18,7 @@ from geo.exports.request import ExportRequest
 from geo.exports.tables import place_table
 from geo.model import Corpus, EventPlace, EventType, Place, PlaceKind, PlaceRole, ReviewState
 from geo.views.event_records import CellKind
-from geo.views.fields import PARAMS, Field, Selection
+from geo.views.fields import PARAMS, Field, Pair, Selection
 from geo.views.selection import select, to_params
 from geo.views.view import view_of
 
@@ -213,9 +213,35 @@ selections = st.builds(
 @settings(max_examples=60)
 @given(selections)
 def test_the_filters_of_the_page_choose_what_they_choose_there(client, corpus, selection):
-    found = ids(client, f"{EVENTS}?{client.build_request('GET', '/', params=to_params(selection)).url.query.decode()}")
+    params = to_params(selection) | {"undated": ["yes" if selection.undated else "no"]}
+    found = ids(client, f"{EVENTS}?{client.build_request('GET', '/', params=params).url.query.decode()}")
     assert set(found) == {event.id for event in select(corpus.events, selection)}
     assert found == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("params", "chosen"),
+    [
+        ({"actor": "Wagner"}, {"actors": {"wagner-group"}}),
+        ({"actor": "PRC"}, {"actors": {"country/CN"}}),
+        ({"place": ["moscow", "Libya"]}, {"places": {"geonames/524901", "country/LY"}}),
+        ({"side": "China"}, {"sides": {"CN"}}),
+        ({"between": ["China", "russia"]}, {"pair": Pair("country/CN", "country/RU")}),
+        ({"from": "2024-01-01"}, {"since": date(2024, 1, 1), "undated": False}),
+        ({"to": "2024-01-01", "undated": "yes"}, {"until": date(2024, 1, 1)}),
+        ({"actor": "nobody that is known"}, {"actors": {"nobody that is known"}}),
+    ],
+)
+def test_words_mean_what_they_mean_on_the_command_line(client, corpus, params, chosen):
+    values = {name: frozenset(value) if isinstance(value, set) else value for name, value in chosen.items()}
+    wanted = {event.id for event in select(corpus.events, Selection(**values))}
+    assert {feature["id"] for feature in client.get(EVENTS, params=params).json()["features"]} == wanted
+
+
+def test_one_of_two_actors_must_be_one(client):
+    answer = client.get(EVENTS, params={"between": ["Wagner", "i"]})
+    assert answer.status_code == 400
+    assert "'i' may be several actors: country/CN" in answer.json()["description"]
 
 
 def test_places_and_reports_are_those_of_the_chosen_events(client, corpus):
@@ -237,6 +263,7 @@ def test_on_reports_a_filter_of_a_property_s_name_is_about_the_report(corpus):
         found = client.get("/collections/reports/items", params={name: value}).json()["features"]
         assert found
         assert {report["properties"][name] for report in found} == {value}
+    assert client.get("/collections/reports/items?article=wagner").json()["numberMatched"] == 0  # its name is longer
     assert client.get(f"{EVENTS}?type=ASSAULT").json()["numberMatched"] == 0
 
 
