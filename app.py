@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from geo.access.roles import Right
 from geo.errors import GeoError
 from geo.model import Corpus
 from geo.ui import state, warming
@@ -22,7 +23,9 @@ from geo.ui.filters import show_filters
 from geo.ui.find import HELP
 from geo.ui.intake import show_intake
 from geo.ui.loading import Inputs, inputs_from_arguments, memory_of, shelf_of
+from geo.ui.login import is_let_in, may
 from geo.ui.opening import keep_soon
+from geo.ui.person import show_out, show_person
 from geo.ui.reading import read_beside, show_reading
 from geo.ui.saved import show_views
 from geo.ui.style import apply_style
@@ -49,6 +52,9 @@ def main() -> None:
 
 
 def _draw() -> None:
+    if not is_let_in():
+        show_out()
+        return
     now = state.state()
     drawn_from("page", state.chosen)
     try:
@@ -111,9 +117,11 @@ def _head(inputs: Inputs, corpus: Corpus, view: View, workspace: Workspace, shel
     )
     show_views(workspace)
     show_articles(shelf, corpus)
-    show_intake(shelf, workspace)
+    if may(Right.ADD):
+        show_intake(shelf, workspace)
     show_coded(workspace, view)
     show_export(view, corpus)
+    show_person()
 
 
 def _search() -> None:

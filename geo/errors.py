@@ -12,6 +12,7 @@
     ├── ServiceError (RuntimeError) a service on the network does not answer
     ├── WorkspaceError (RuntimeError) a workspace cannot be read or written
     │   └── StaleError              its log has grown since it was read
+    ├── RightsError (PermissionError) somebody may not do what he asked for
     ├── CacheError (RuntimeError)  what was read cannot be kept in the user's data folder
     └── StoppedError               somebody has asked to stop; nothing is wrong
 
@@ -61,6 +62,10 @@ class WorkspaceError(GeoError, RuntimeError):
 
 class CacheError(GeoError, RuntimeError):
     """What was read cannot be kept in the user's data folder, or not be read there."""
+
+
+class RightsError(GeoError, PermissionError):
+    """Somebody may not do what he asked for."""
 
 
 class StaleError(WorkspaceError):

@@ -17,6 +17,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "tables": ("xlsxwriter", "pyarrow", "openpyxl"),
     "ocr": ("pypdfium2",),
     "api": ("fastapi", "starlette", "uvicorn"),
+    "login": ("authlib", "httpx2"),
 }
 
 

@@ -24,3 +24,8 @@ def wait_until(state: Callable[[], object], *, within: float = LONG) -> None:
 def some_moment_within(seconds: float) -> None:
     """Let what runs beside go on for a while that nobody knows, for what may come at any moment of it: a kill."""
     time.sleep(random.uniform(0, seconds))
+
+
+def this_moment() -> float:
+    """Return the seconds since the epoch, for what is signed as of now. Nothing may be judged by it."""
+    return time.time()

@@ -2,18 +2,26 @@
 
 import argparse
 import os
+import re
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from geo.access.login_file import VARIABLE as LOGIN_VARIABLE
+from geo.access.login_file import read_login_file, under_path
+from geo.access.shared_word import FILE_VARIABLE, VARIABLE, given_word
 from geo.commands.messages import DONE, as_sentence, say
 from geo.commands.options import engines_of, input_options, settings_of
+from geo.errors import InputError
 from geo.extras import need
 from geo.resources import resource_path
 from geo.workspace.finding import split_inputs
 from geo.workspace.store import Workspace
 
 HELP = "open the map in the browser; without INPUT, on the three articles that come along"
+_ALL_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 what a person names, nothing listens to them by itself
 
 
 def add_app_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,17 +41,26 @@ def app_parser() -> argparse.ArgumentParser:
 def _fill(command: argparse.ArgumentParser) -> None:
     command.add_argument("--port", type=int, help="port to serve on, 8501 if it is free; 0 for any")
     command.add_argument("--no-browser", action="store_true", help="serve only; open no browser window")
+    served = command.add_argument_group("for a team")
+    help_ = "address to listen to; without it this machine's own, which no other reaches; 0.0.0.0 for all that it has"
+    served.add_argument("--address", metavar="ADDRESS", help=help_)
+    help_ = "path under which the page is served, as a proxy passes it on: /maps"
+    served.add_argument("--base-path", type=_base_path, default="", metavar="PATH", help=help_)
+    help_ = "name by which browsers reach the page, where it is not this machine's; may be repeated"
+    served.add_argument(
+        "--name", dest="names", type=_public_name, action="append", default=[], metavar="HOST", help=help_
+    )
+    help_ = "let in who logs in and has a role: [auth] and [roles] in TOML; needs the extra login"
+    served.add_argument("--login", type=Path, metavar="FILE", help=help_)
+    help_ = f"let in who knows the word in this file; else that of {VARIABLE}, or one that is made and told"
+    served.add_argument("--word-file", type=Path, metavar="FILE", help=help_)
     command.set_defaults(command=_app)
 
 
 def _app(options: argparse.Namespace) -> int:
     need("page")
     page = resource_path("serve.py")
-    command = [sys.executable, "-m", "geo.ui.serving", str(page)]
-    if options.port is not None:
-        command += ["--server.port", str(options.port)]
-    if options.no_browser:
-        command += ["--server.headless", "true"]
+    command = [sys.executable, "-m", "geo.ui.serving", str(page), *_serving(options)]
     # Paths are made whole, since the page runs in the folder of its settings.
     given = [str(each.resolve()) if isinstance(each, Path) else each for each in options.inputs]
     given += ["--published", options.published.isoformat()] if options.published else []
@@ -54,8 +71,65 @@ def _app(options: argparse.Namespace) -> int:
         Workspace.open(named)
     given += ["--workspace", str(options.workspace.resolve())] if options.workspace else []
     given += ["--config", str(settings.resolve())] if settings else []
+    _ask_visitors(options)
     say("Starting the page. Stop it with Ctrl+C.")
     return _become([*command, "--", *given], folder=page.parent)
+
+
+def _serving(options: argparse.Namespace) -> Iterator[str]:
+    """Yield Streamlit's options."""
+    if options.port is not None:
+        yield from ("--server.port", str(options.port))
+    if options.no_browser:
+        yield from ("--server.headless", "true")
+    if options.address:
+        yield from ("--server.address", options.address)
+    if (options.address or os.environ.get("STREAMLIT_SERVER_ADDRESS")) in _ALL_ADDRESSES:
+        # Else Streamlit would ask a machine on the internet for our address, to tell it.
+        yield from ("--browser.serverAddress", socket.gethostname())
+    if options.base_path:
+        yield from ("--server.baseUrlPath", options.base_path)
+    for name in (*options.names, *(("localhost", "127.0.0.1") if options.names else ())):
+        yield from ("--server.allowedHosts", name)
+    if options.login:
+        yield from ("--secrets.files", str(options.login.resolve()))
+
+
+def _ask_visitors(options: argparse.Namespace) -> None:
+    """Hand on what visitors are asked for, by the environment: an option would be seen by all users of the machine.
+
+    Raises:
+        InputError: The login file, or the word, is wrong, or both are asked for.
+    """
+    if options.word_file:
+        os.environ[FILE_VARIABLE] = str(options.word_file.resolve())
+    word = given_word(os.environ)
+    if not options.login:
+        os.environ.pop(LOGIN_VARIABLE, None)
+        return
+    if word:
+        msg = "--login asks each person who he is, and a shared word asks nobody: give one of them"
+        raise InputError(msg)
+    need("login")
+    under_path(read_login_file(options.login), options.base_path, options.login)
+    if os.name != "nt" and options.login.stat().st_mode & 0o077:
+        say(f"Other users of this machine may read {options.login}, which holds secrets: chmod 600 {options.login}")
+    os.environ[LOGIN_VARIABLE] = str(options.login.resolve())
+
+
+def _base_path(text: str) -> str:
+    told = text.strip("/")
+    if re.fullmatch(r"([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*)?", told) and not set(told.split("/")) & {".", ".."}:
+        return told
+    msg = f"{text!r} is no path; want letters, digits, hyphens, dots and slashes, as /maps"
+    raise argparse.ArgumentTypeError(msg)
+
+
+def _public_name(text: str) -> str:
+    if re.fullmatch(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", text):
+        return text
+    msg = f"{text!r} is no name of a machine; want one as maps.example.org, without https:// and port"
+    raise argparse.ArgumentTypeError(msg)
 
 
 def _become(command: list[str], *, folder: Path) -> int:

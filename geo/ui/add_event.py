@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from geo.access.roles import Right
 from geo.articles.quoting import find_quote
 from geo.errors import InputError
 from geo.gazetteer.lookup import open_gazetteer
@@ -27,6 +28,7 @@ from geo.ui import desk, state
 from geo.ui.choices import actor_named, actor_names
 from geo.ui.choose_place import show_chooser
 from geo.ui.correct import when_of
+from geo.ui.login import may
 from geo.views.escape import escape_markdown
 from geo.views.place_words import place_line
 from geo.views.words import STATUSES, TYPES
@@ -62,7 +64,7 @@ def close() -> None:
 
 def is_open() -> bool:
     """Say whether an event is being added."""
-    return st.session_state.get(_KEY) is not None
+    return st.session_state.get(_KEY) is not None and may(Right.REVIEW)
 
 
 def show_button() -> None:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from geo.access.roles import Right
 from geo.model import Article, Event
 from geo.ui import add_event, desk, review, state
 from geo.ui.assets import web_component
 from geo.ui.correct import event_line
 from geo.ui.drawn import begin_part
+from geo.ui.login import may
 from geo.views.escape import escape_markdown, plain, safe_link
 from geo.views.quotes import LONGEST_ARTICLE, ROLES, article_words
 from geo.views.words import RECOGNISED, REVIEWS, STATUSES, TYPES, day_words
@@ -93,6 +95,10 @@ def _origin(article: Article) -> str:
 def _rating(article: Article) -> None:
     """Let a person rate the source and what it says, by NATO's Admiralty code."""
     told = article.rating
+    if not may(Right.REVIEW):
+        if told:
+            st.caption(f"Source: {_RELIABILITY[told[:1]]} · Content: {_CREDIBILITY[told[1:] or '6']}")
+        return
     nobody = not desk.reviewer()
     trail = _trail(article)
     left, right = (desk.deciding_key(f"{part}-{article.id}", trail) for part in ("rate-source", "rate-item"))
@@ -161,7 +167,7 @@ def _quote(article: Article) -> None:
     """Begin to add an event by hand with the words that were marked."""
     answer: Mapping[str, object] = st.session_state.get(f"article-{article.id}") or {}
     quote = answer.get("quote")
-    if isinstance(quote, str) and quote.strip():
+    if isinstance(quote, str) and quote.strip() and may(Right.REVIEW):
         _close()
         add_event.open_form(article.id, quote.strip())
         desk.mark_changed()

@@ -10,11 +10,13 @@ from datetime import date
 
 import streamlit as st
 
+from geo.access.roles import Right
 from geo.articles.texts import RATINGS
 from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision
 from geo.ui import desk, review
 from geo.ui.article import open_article
 from geo.ui.drawn import PagePart, begin_part, end_part
+from geo.ui.login import may
 from geo.unseen import compared
 from geo.views.escape import escape_markdown, plain
 from geo.views.review_words import entry_of
@@ -139,6 +141,8 @@ def _removed(shelf: Shelf) -> None:
             batch = _batch_of_removal(shelf.trail, article)
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(escape_markdown(plain(article.title or article.id)[:100]))
+                if not may(Right.REMOVE):
+                    continue
                 st.button(
                     "Bring back", key=f"articles-back-{article.id}", type="tertiary", disabled=batch is None,
                     on_click=desk.take_back, args=(batch,),
@@ -163,6 +167,11 @@ def _form(article: Article, shelf: Shelf) -> None:
     trail = shelf.trail.get(article.id, ())
     st.button("Back to the list", key="articles-to-list", type="tertiary", on_click=_show, args=(None,))
     desk.ask_name("articles")
+    if not may(Right.REVIEW):
+        st.markdown(f"**{escape_markdown(plain(article.title or article.id))}**")
+        st.caption(escape_markdown(_facts(article, "")))
+        st.button("Read the article", key="articles-read", on_click=_read, args=(article.id,))
+        return
     with st.form("articles-form", border=False):
         st.text_input("Title", value=plain(article.title), max_chars=LONGEST_TITLE, key=f"at-{article.id}")
         st.date_input(
@@ -180,7 +189,8 @@ def _form(article: Article, shelf: Shelf) -> None:
         )  # fmt: skip
     with st.container(horizontal=True):
         st.button("Read the article", key="articles-read", on_click=_read, args=(article.id,))
-        st.button(
+        if may(Right.REMOVE):
+            st.button(
             "Remove the article", key=desk.deciding_key("articles-remove", trail), disabled=not desk.reviewer(),
             on_click=_remove, args=(article,), help="What it tells leaves map and lists; it can be brought back",
         )  # fmt: skip

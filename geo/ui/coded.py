@@ -9,11 +9,13 @@ from io import BytesIO
 
 import streamlit as st
 
+from geo.access.roles import Right
 from geo.coded.comparing import SharedPair, SourceComparison, compare_origins
 from geo.coded.reading import CodedFile, read_coded_bytes
 from geo.errors import GeoError
 from geo.model import Event, EventType
 from geo.ui import desk, state
+from geo.ui.login import may
 from geo.views.escape import escape_html, escape_markdown
 from geo.views.identity import ByIdentity
 from geo.views.titles import title_of_event
@@ -53,11 +55,12 @@ def show_coded(workspace: Workspace, view: View) -> None:
         for number, name in enumerate(names):
             with st.container(key=f"coded-{number}", horizontal=True, vertical_alignment="center"):
                 st.markdown(escape_markdown(name))
-                st.button("Remove", key=f"coded-remove-{number}", type="tertiary", on_click=_remove, args=(name,))
+                if may(Right.REMOVE):
+                    st.button("Remove", key=f"coded-remove-{number}", type="tertiary", on_click=_remove, args=(name,))
         found: _Given | None = st.session_state.get(_READ)
         if found:
             _check(found.file, found.unknown)
-        else:
+        elif may(Right.ADD):
             _ask()
         for comparison in _compared(ByIdentity(view.events)) if names else ():
             _show_comparison(comparison)
@@ -78,7 +81,7 @@ def _show_comparison(found: SourceComparison) -> None:
     """Say what a source and the articles share of what is shown, and offer to join what may be one event."""
     st.markdown(f"**Here:** {escape_markdown(found.words)}.")
     offered = [pair for pair in found.shared if not pair.joined]
-    if not offered:
+    if not offered or not may(Right.REVIEW):
         return
     with st.expander(f"{count_words(len(offered), 'pair')} may be one event", key=f"coded-pairs-{found.name}"):
         desk.ask_name(within="coded")
@@ -105,7 +108,7 @@ def _ask() -> None:
 def _read(key: str, unknown: EventType | None = None) -> None:
     """Read the file that was given. Where that fails it says why, and nothing is kept."""
     given = st.session_state[key]
-    if given is None:
+    if given is None or not may(Right.ADD):
         return
     _take(given.getvalue(), given.name, unknown)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1

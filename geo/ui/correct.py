@@ -7,11 +7,13 @@ from typing import TypeVar
 
 import streamlit as st
 
+from geo.access.roles import Right
 from geo.gazetteer.lookup import open_gazetteer
 from geo.model import Actor, Event, EventType, PlaceRole, Report, Side, Status, When
 from geo.ui import desk, state
 from geo.ui.choices import actor_named, actor_names, likely_same
 from geo.ui.choose_place import show_chooser
+from geo.ui.login import may
 from geo.ui.new_actors import is_newcomer, show_newcomer
 from geo.views.escape import escape_markdown
 from geo.views.place_words import place_line
@@ -43,7 +45,7 @@ _Value = TypeVar("_Value")
 
 def is_open(event: Event) -> bool:
     """Say whether this event is being corrected."""
-    return st.session_state.get(_OPEN) == event.id
+    return st.session_state.get(_OPEN) == event.id and may(Right.REVIEW)
 
 
 def open_form(event: Event) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.model import Article, Corpus, Event, content_id
 from geo.ui.loading import Inputs, memory_of, opened, shelf_of
+from geo.ui.login import is_login_asked, person
 from geo.ui.state import state
 from geo.views.shelves import corpus_shown, laid
 from geo.workspace.applying import Reviewed
@@ -124,7 +125,10 @@ def mark_changed() -> None:
 
 
 def reviewer() -> str:
-    """Return this visitor's name; for a new visitor the one that the workspace last heard."""
+    """Return this visitor's name: as his login has it; else, of a new visitor, what the workspace last heard."""
+    if is_login_asked():
+        found = person()
+        return found.name if found else ""
     if _REVIEWER not in st.session_state:
         now = desk()
         st.session_state[_REVIEWER] = (now.workspace.setting(_REVIEWER) or "") if now else ""
@@ -138,7 +142,7 @@ def ask_name(within: str = "") -> None:
     Args:
         within: The sheet over the page that asks, as the page below it may ask too.
     """
-    if reviewer():
+    if reviewer() or is_login_asked():
         return
     key = f"{within}-reviewer-name" if within else "reviewer-name"
     st.text_input(

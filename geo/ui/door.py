@@ -15,7 +15,7 @@ from geo.hosts import is_our_name
 
 _REFUSED = (
     "Dateline is not served under this name. Open the address that it told at its start, or start it with "
-    "STREAMLIT_SERVER_ALLOWED_HOSTS naming each host by which it may be reached, parted by spaces.\n"
+    "--name and each name by which it is to be reached.\n"
 )
 _FOREIGN = "Dateline does not answer pages of other sites.\n"
 # Its own pages may frame it: the map is one in a frame.
@@ -75,7 +75,9 @@ def _guarded(send: Send) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(_HEADERS)
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)  # the gate's pages say more
         await send(message)
 
     return sending

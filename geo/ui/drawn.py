@@ -23,6 +23,7 @@ from enum import StrEnum
 
 import streamlit as st
 
+from geo.ui.login import leave_if_out
 from geo.ui.state import state
 
 _KEY = "drawn"
@@ -101,6 +102,7 @@ def begin_part(part: PagePart | None = None, *, ticking: bool = False) -> None:
     page = _page()
     if page.runner is _runner():
         return
+    leave_if_out()
     if part:
         page.notes.pop(part, None)  # it is drawn now, from whatever there is
     before, page.missing = page.missing, frozenset(_missing(page, part))

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from geo.access.roles import Right
 from geo.errors import GeoError
 from geo.exports.registry import PICTURE, FormatGroup, formats_in
 from geo.exports.request import ExportRequest
@@ -15,6 +16,7 @@ from geo.model import Corpus, ReviewState
 from geo.ui import desk, state, story
 from geo.ui.assets import web_component
 from geo.ui.drawn import drawn_from
+from geo.ui.login import leave_if_out, may
 from geo.ui.own_layers import overlays
 from geo.views.changes import Changes
 from geo.views.escape import escape_markdown
@@ -91,6 +93,7 @@ def _close() -> None:
 
 @st.dialog("Export what is shown", width="large", on_dismiss=_close)
 def _dialog(view: View, corpus: Corpus) -> None:
+    leave_if_out()
     left, right = st.columns([2, 3], gap="medium")
     with left:
         told = _story(view, corpus)
@@ -240,7 +243,7 @@ def _kept() -> _Choice:
 def _keep(choice: _Choice) -> None:
     """Keep what was chosen for next time, the banner for every visitor of the workspace."""
     before, now = _kept(), desk.desk()
-    if now is not None and choice.sheet.banner != before.sheet.banner:
+    if now is not None and choice.sheet.banner != before.sheet.banner and may(Right.SETTINGS):
         now.workspace.set_setting(_BANNER, choice.sheet.banner)
     st.session_state[_SHEET] = choice
 

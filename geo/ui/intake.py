@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from geo.access.roles import Right
 from geo.aliases import Progress
 from geo.articles.documents import ENDINGS, is_address, kinds_words
 from geo.articles.reading import with_unique_ids
@@ -20,6 +21,7 @@ from geo.ui.completing import completed, edit_articles, refused_days, written_ro
 from geo.ui.desk import mark_changed
 from geo.ui.drawn import PagePart, begin_part, end_part
 from geo.ui.jobs import ArticleInput, Job, start_reading
+from geo.ui.login import may
 from geo.ui.state import ListOrder
 from geo.views.escape import escape_html, escape_markdown
 from geo.views.shelves import Shelf
@@ -138,6 +140,8 @@ def _form(shelf: Shelf) -> None:
 def _start_reading(known: tuple[Article, ...]) -> None:
     """Take what was given; nothing of it is kept in the form."""
     kept = st.session_state
+    if not may(Right.ADD):
+        return
     sources = [ArticleInput(name=file.name, data=file.getvalue()) for file in kept.get("intake-files") or []]
     words = str(kept.get("intake-address") or "").split()[:_MOST_ADDRESSES]
     sources += [ArticleInput(address=word if is_address(word) else f"https://{word}") for word in words]

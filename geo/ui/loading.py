@@ -21,6 +21,7 @@ from geo.memory.reading import Memory
 from geo.memory.version import extractor_version
 from geo.model import Article, Corpus, Rejection
 from geo.resources import resource_path
+from geo.ui.login import PageWorkspace
 from geo.ui.opening_view import HERE
 from geo.views.shelves import Shelf, keys_of, shelve
 from geo.workspace.articles import dressed
@@ -127,7 +128,7 @@ def outdated(shelf: Shelf, memory: Memory) -> int:
 @lru_cache(maxsize=8)
 def _open(named: Path | None, paths: tuple[Path, ...], file: Path) -> tuple[Workspace, str]:  # noqa: ARG001 - with the place of private files, the key
     try:
-        return open_workspace(named, paths), ""
+        return open_workspace(named, paths, PageWorkspace), ""
     except WorkspaceError as problem:
         if named is not None:
             raise
@@ -135,7 +136,7 @@ def _open(named: Path | None, paths: tuple[Path, ...], file: Path) -> tuple[Work
             "What was decided or added before is not shown, and what you decide or add now is lost when the server "
             f"stops: {problem}. To keep it, name a workspace: dateline app NAME{SUFFIX}"
         )
-        return Workspace.open(Path(mkdtemp(prefix="dateline-")) / f"passing{SUFFIX}", private=True), note
+        return PageWorkspace.open(Path(mkdtemp(prefix="dateline-")) / f"passing{SUFFIX}", private=True), note
 
 
 @lru_cache(maxsize=8)

@@ -11,8 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
 
+from geo.ui.base_path import path_below
 from geo.ui.opening_view import FRAME, HERE, OpeningView
 
 _NOT_STORED = {"Cache-Control": "no-store"}
@@ -92,11 +92,7 @@ def _path(scope: Scope) -> str | None:
     """Return the path of a request to read, below the one under which the page is served; none for any other."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
-    base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    path = str(scope["path"]).removeprefix("/")
-    if not base or path == base:
-        return path if not base else ""
-    return path.removeprefix(f"{base}/") if path.startswith(f"{base}/") else None
+    return path_below(scope)
 
 
 def _is_plain(scope: Scope) -> bool:

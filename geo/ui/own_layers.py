@@ -7,12 +7,14 @@ from functools import lru_cache, partial
 import streamlit as st
 from streamlit.runtime import get_instance
 
+from geo.access.roles import Right
 from geo.aliases import Json
 from geo.errors import GeoError, InputError
 from geo.maps.scene_json import own_layer
 from geo.overlays.overlay import COLOURS, LONGEST_NAME, MOST, Overlay, one_line, overlays_text, read_overlays
 from geo.overlays.reading import read_overlay
 from geo.ui import desk, state
+from geo.ui.login import may
 from geo.views.escape import escape_markdown
 from geo.workspace.store import Workspace
 
@@ -51,12 +53,17 @@ def served_layers() -> tuple[Mapping[str, Json], ...]:
 
 def show_own_layers() -> None:
     """Draw the menu of the layers."""
-    found = overlays()
+    found, mine = overlays(), may(Right.ADD)
+    if not (found or mine):
+        return
     label = f"Layers · {len(found)}" if found else "Layers"
     with st.popover(label, key="own-layers", width="content", help="Lay shapes of your own beneath the marks"):
         for number, one in enumerate(found):
-            _show_one(number, one)
-        if len(found) < MOST:
+            if mine:
+                _show_one(number, one)
+            else:
+                st.markdown(escape_markdown(one.name))
+        if mine and len(found) < MOST:
             key = f"own-file-{st.session_state.get(_ROUND, 0)}"  # another key empties the field
             st.file_uploader(
                 "Add a layer of your own: front lines, sectors, areas of interest",
@@ -92,7 +99,7 @@ def _show_one(number: int, one: Overlay) -> None:
 def _add(key: str) -> None:
     """Read the file that was given. Where that fails it says why, and the layers stay as they are."""
     given, found = st.session_state[key], overlays()
-    if given is None:
+    if given is None or not may(Right.ADD):
         return
     try:
         added = read_overlay(given.getvalue(), given.name, colour=COLOURS[len(found) % len(COLOURS)])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from geo.access.roles import Right
 from geo.errors import GeoError
 from geo.memory.background import BackgroundProgress, BackgroundReader
 from geo.memory.reading import Memory
@@ -18,6 +19,7 @@ from geo.ui import desk
 from geo.ui.drawn import begin_part, drawn_from
 from geo.ui.intake import told_while_reading
 from geo.ui.loading import background_of, outdated, staged_corpus, waiting
+from geo.ui.login import leave_if_out, may, need
 from geo.views.changes import ChangeKind, EventChange
 from geo.views.escape import escape_html, escape_markdown
 from geo.views.rereading import Proposal, propose
@@ -103,17 +105,19 @@ def _strip(shelf: Shelf, memory: Memory) -> None:
             done, total = article_of_all(now)
             words = f"Reading article {done + 1:,} of {total:,}: {now.now}"
             st.progress(min(1.0, now.done / max(1, now.total)), text=escape_markdown(words[:160]))
-            st.button("Stop", key="reading-stop", type="tertiary", on_click=_stop, args=(reader,))
+            if may(Right.ADD):
+                st.button("Stop", key="reading-stop", type="tertiary", on_click=_stop, args=(reader,))
             return
         pending, stale = waiting(shelf, memory)
         if (pending or stale) and (now.stopped or now.failed):
             _halted(now, reader, pending, stale)
-        elif not (pending or stale):
+        elif not (pending or stale) and may(Right.ADOPT):
             _offer(outdated(shelf, memory))
 
 
 def _stop(reader: BackgroundReader) -> None:
-    reader.stop()
+    if may(Right.ADD):
+        reader.stop()
     _draw_all_anew()
 
 
@@ -143,6 +147,9 @@ def _halted(
         escape_markdown(f"{told} {left} {'not read yet' if pending else 'not read again yet'}."), width="content"
     )
 
+    if not may(Right.ADD):
+        return
+
     def go_on() -> None:
         reader.start(pending, stale=stale, resume=True)
         _draw_all_anew()
@@ -169,7 +176,7 @@ def _open(wanted: bool) -> None:
 
 
 def _is_open() -> bool:
-    return bool(st.session_state.get(_OPEN))
+    return bool(st.session_state.get(_OPEN)) and may(Right.ADOPT)
 
 
 def _proposal_dialog(shelf: Shelf, memory: Memory) -> None:
@@ -179,6 +186,7 @@ def _proposal_dialog(shelf: Shelf, memory: Memory) -> None:
 
 
 def _proposal(shelf: Shelf, memory: Memory) -> None:
+    leave_if_out()
     now = desk.desk()
     if st.session_state.pop(_WHOLE, False):
         st.rerun()
@@ -239,6 +247,7 @@ def _line(change: EventChange) -> str:
 
 def _take(shelf: Shelf, memory: Memory) -> None:
     try:
+        need(Right.ADOPT)  # it is written past the workspace
         memory.adopt(shelf.articles)
     except GeoError as problem:
         desk.tell(str(problem))

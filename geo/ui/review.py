@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import streamlit as st
 
+from geo.access.roles import Right
 from geo.model import Event, ReviewState, content_id
 from geo.ui import add_event, correct, desk, state, story
 from geo.ui.assets import web_component
+from geo.ui.login import is_login_asked, may
 from geo.views.escape import escape_html, escape_markdown
 from geo.views.review_words import change_words, entry_of
 from geo.views.titles import title_of_event
@@ -34,7 +36,7 @@ _JUST = "review-just"  # the event that was decided last, and the filters then
 
 def show_bar(event: Event, *, following: str | None = None) -> None:
     """Draw what can be decided of an event; who has decided goes on to the one that follows, if one does."""
-    if desk.desk() is None:
+    if desk.desk() is None or not may(Right.REVIEW):
         return
     if told := st.session_state.pop(_GONE_ON, ""):  # Streamlit lets no callback draw
         st.toast(told)
@@ -56,7 +58,9 @@ def show_bar(event: Event, *, following: str | None = None) -> None:
 def _who() -> None:
     """Say in whose name decisions are kept, so that nobody signs for a colleague."""
     name = desk.reviewer()
-    if name:
+    if name and is_login_asked():
+        st.caption(f"Decided in the name of {escape_markdown(name)}")
+    elif name:
         label = f"Decided in the name of {escape_markdown(name[:40])}"
         st.button(label, key="reviewer-change", type="tertiary", on_click=desk.forget_reviewer, help="Use another name")
 
@@ -228,6 +232,8 @@ def just_decided(events: Sequence[Event]) -> Event | None:
 
 def show_above_list(events: Sequence[Event]) -> None:
     """Draw what can be done with the list: decide all of it, take a decision back, add an event."""
+    if not may(Right.REVIEW):
+        return
     with st.container(key="bulk-row", horizontal=True, vertical_alignment="center"):
         show_bulk(events)
         add_event.show_button()

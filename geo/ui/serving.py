@@ -3,11 +3,13 @@
 python -m geo.ui.serving PAGE [STREAMLIT'S OPTIONS] -- INPUT...
 """
 
+import os
 import signal
 import sys
 from types import FrameType
 from typing import NoReturn
 
+from geo.access.shared_word import GIVEN
 from geo.memory.apart import apart_reader
 from geo.threads import use_one_thread
 from geo.ui import warming
@@ -17,6 +19,7 @@ from geo.ui.opening_view import HERE, kept
 def main() -> None:
     """Serve the page that the command line names."""
     use_one_thread()
+    GIVEN.take(os.environ)
     arguments = sys.argv[1:]
     given = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
     HERE.serve_for(given)

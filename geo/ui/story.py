@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo.access.roles import Right
 from geo.errors import GeoError
 from geo.model import Event, content_id
 from geo.ui import desk, state
 from geo.ui.address import look_from, params_now
+from geo.ui.login import may
 from geo.ui.state import MapTarget
 from geo.views.escape import escape_markdown, plain
 from geo.views.stories import (
@@ -49,7 +51,7 @@ def told_story(shown: Sequence[Event], known: Sequence[Event]) -> ToldStory | No
 
 def is_open() -> bool:
     """Say whether the story desk is open."""
-    return bool(st.session_state.get(_OPEN))
+    return bool(st.session_state.get(_OPEN)) and may(Right.REVIEW)
 
 
 def show_opener() -> None:
@@ -62,7 +64,7 @@ def show_opener() -> None:
 
 def show_button(event: Event) -> None:
     """Offer to take an event into the story, or say that it is in it."""
-    if desk.desk() is None:
+    if desk.desk() is None or not may(Right.REVIEW):
         return
     with st.container(key="story-take", horizontal=True, vertical_alignment="center"):
         if _kept().has(event.id):

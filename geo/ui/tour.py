@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from geo.errors import GeoError
+from geo.ui.login import is_login_asked
 from geo.workspace.store import Workspace
 
 SETTING = "tour"
@@ -93,6 +94,8 @@ def _go(step: int) -> None:
 def _close(workspace: Workspace) -> None:
     """Close it for good; where that cannot be kept, for this visit."""
     st.session_state[_STEP] = -1
+    if is_login_asked():
+        return  # what one person has seen, the next has not
     try:
         workspace.set_setting(SETTING, _DONE)
     except GeoError as error:

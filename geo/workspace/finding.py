@@ -44,10 +44,15 @@ def private_path(paths: Sequence[Path]) -> Path:
     return user_data_path() / "workspaces" / f"{name}{SUFFIX}"
 
 
-def open_workspace(named: Path | None, paths: Sequence[Path] = ()) -> Workspace:
+def open_workspace(named: Path | None, paths: Sequence[Path] = (), kind: type[Workspace] = Workspace) -> Workspace:
     """Open the workspace that was named or found; without one, the private one for these inputs.
+
+    Args:
+        named: The file.
+        paths: The inputs.
+        kind: What it is opened as.
 
     Raises:
         WorkspaceError: It is damaged, of a newer version, of another program, or cannot be made or read.
     """
-    return Workspace.open(named) if named else Workspace.open(private_path(paths), private=True)
+    return kind.open(named) if named else kind.open(private_path(paths), private=True)

@@ -33,6 +33,7 @@ class Watch:
     """What pages did that they should not; of those that are forgiven nothing is kept."""
 
     server: object = ""  # which alone may be asked; none, where a page comes from disk
+    others: list[str] = field(default_factory=list)  # that may be asked, too, such as who says who somebody is
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     forgiven: list[object] = field(default_factory=list)
@@ -45,12 +46,17 @@ class Watch:
 
     def asked(self, address: str) -> None:
         """Take note of an address that was asked for, if it is neither the server's nor inside the browser."""
-        if not address.startswith((f"{self.server}/", "data:", "blob:", "file:")):
+        ours = (f"{self.server}/", *(f"{other}/" for other in self.others))
+        if not address.startswith((*ours, "data:", "blob:", "file:")):
             self.outside.append(address)
 
     def forgive(self, page) -> None:
         """Let a page do what it will from now on, as one that has lost its server."""
         self.forgiven.append(page)
+
+    def blame(self, page) -> None:
+        """Hold a page to account again."""
+        self.forgiven.remove(page)
 
     def hurry(self, page) -> None:
         """Do what is done to a page at once from now on, not when it is at rest."""
