@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import plistlib
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -227,6 +228,31 @@ def epub(
 
 def _numbers(pages: tuple[str, ...]) -> range:
     return range(1, len(pages) + 1)
+
+
+def flat_odt(body: str = "<text:p>Shells hit Beni.</text:p>", *, head: str = "", more: str = "") -> bytes:
+    """The same in one tree, with something before it and among its names of spaces."""
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{head}'
+        '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"'
+        f'{more} office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">'
+        "<office:meta><dc:title>Beni</dc:title><meta:creation-date>2024-05-06T09:00:00</meta:creation-date>"
+        f"</office:meta><office:body><office:text>{body}</office:text></office:body></office:document>"
+    ).encode()
+
+
+def webarchive(*, binary: bool = True, **changes: object) -> bytes:
+    """A page as Safari saves it."""
+    page = {
+        "WebResourceData": html().replace(b"utf-8", b"windows-1252"),
+        "WebResourceMIMEType": "text/html",
+        "WebResourceTextEncodingName": "UTF-8",
+        "WebResourceURL": "https://example.org/story",
+    } | changes
+    whole = {"WebMainResource": page, "WebSubresources": [{"WebResourceData": b"\x89PNG"}]}
+    return plistlib.dumps(whole, fmt=plistlib.FMT_BINARY if binary else plistlib.FMT_XML)
 
 
 def mailbox(*mails: bytes) -> bytes:

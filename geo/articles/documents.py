@@ -71,7 +71,7 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
         ),
         InputKind.RTF: InputTraits("Rich Text", (".rtf",), ("application/rtf", "text/rtf"), bounded=True),
         InputKind.EPUB: InputTraits("EPUB", (".epub",), ("application/epub+zip",), bounded=True),
-        InputKind.MAIL: InputTraits("mail", (".eml",), ("message/rfc822",), bounded=True),
+        InputKind.MAIL: InputTraits("mail", (".eml", ".emlx"), ("message/rfc822",), bounded=True),
         InputKind.MAILBOX: InputTraits("mailboxes", (".mbox",), ("application/mbox",), bounded=True),
         InputKind.OUTLOOK: InputTraits("Outlook mail", (".msg",), ("application/vnd.ms-outlook",), bounded=True),
         InputKind.TABLE: InputTraits(
@@ -161,6 +161,12 @@ _OTHERS = {  # how files begin that look like text, and what they are
     b"<?php": "a program",
     b"#!/": "a program",
 }
+_PACKAGES = {  # what stands in zip files that programs write, and what they are
+    b"ppt/presentation.xml": "a presentation (PowerPoint)",
+    b"mimetypeapplication/vnd.oasis.opendocument.presentation": "a presentation (OpenDocument)",
+    b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet": "a spreadsheet (OpenDocument)",
+    b"Index/Document.iwa": "a document of Apple's Pages, Numbers or Keynote",
+}
 _GUESSES = MimeTypes(filenames=())  # of the machine's own tables none, so that a name means the same everywhere
 for _ending, _type in ((".tex", "application/x-tex"), (".ics", "text/calendar")):
     _GUESSES.add_type(_type, _ending)
@@ -202,6 +208,13 @@ def other_kind(name: str, data: bytes) -> str:
     guessed, _ = _GUESSES.guess_type(PurePosixPath(name).name.lower())
     is_text = guessed in (None, "text/plain", "text/markdown") or guessed in _MEDIA_TYPES
     return "" if is_text else f"a file of the type {guessed}"
+
+
+def package_kind(name: str, data: bytes) -> str:
+    """Say what a zip file is that a program wrote, and that is no mere zip file; else nothing."""
+    if kind_named(name) is InputKind.ZIP:
+        return ""
+    return next((words for sign, words in _PACKAGES.items() if sign in data), "")
 
 
 def is_address(text: str) -> bool:

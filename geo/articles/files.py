@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from geo.articles.archives import MAX_ARTICLES, MAX_DEPTH, MAX_SECONDS, Allowance, members
 from geo.articles.bounded import read_bounded
-from geo.articles.documents import ENDINGS, Document, InputKind, in_utf8, kind_named, kind_of, other_kind
+from geo.articles.documents import ENDINGS, Document, InputKind, in_utf8, kind_named, kind_of, other_kind, package_kind
 from geo.articles.plain import described, read_json_lines, read_plain
 from geo.articles.texts import article_from_text, field_line, id_of
 from geo.errors import InputError
@@ -95,6 +95,9 @@ def _read(
     elif kind is InputKind.LINES:
         yield from read_json_lines(in_utf8(data).splitlines(), name=name, where=where)
     elif kind is InputKind.ZIP:
+        if other := package_kind(name, data):
+            msg = f"is {other}, which is not read; save it as PDF, or its text as .txt"
+            raise InputError(msg)
         yield from _read_archive(data, where=where, inside=inside)
     else:
         found = _read_apart(kind, data, address, inside.allowance)

@@ -26,6 +26,7 @@ _UNTIL_TIME = re.compile(
 _AROUND_NAME = re.compile(r"\A(?:[a-z]+\s+)+|(?:\s+[a-z]+)+\Z")  # the verb, in whatever language
 _LONGEST_NAMED = 400
 _DEEPEST = 20  # answers to answers
+_COUNTED = re.compile(rb"(\d{1,9})[ \t]*\r?\n")  # bytes, above each mail that Apple's program keeps (.emlx)
 _RULE = re.compile(r"^[ >]*-{5,}.*(?:\n|\Z)", re.MULTILINE)
 _ADDRESS = re.compile(r"[<\[(]")  # what an address after a name begins with
 _NOTE = 8  # words of a note above what is passed on, to be an article too
@@ -41,6 +42,8 @@ def read_mail(data: bytes, address: str = "") -> tuple[Document, ...]:
     Raises:
         InputError: It is no mail, or has neither text nor an attachment that could be an article.
     """
+    if counted := _COUNTED.match(data):
+        data = data[counted.end() : counted.end() + int(counted[1])]
     try:
         mail = email.message_from_bytes(data, policy=email.policy.default)
     except MemoryError:

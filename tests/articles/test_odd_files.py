@@ -58,22 +58,10 @@ def test_the_facts_of_a_word_file_are_found_as_libreoffice_calls_them():
 # ---- OpenDocument in one tree ----
 
 
-def flat(body="<text:p>Shells hit Beni.</text:p>", *, head="", more=""):
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n{head}'
-        '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        ' xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"'
-        f'{more} office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">'
-        "<office:meta><dc:title>Beni</dc:title><meta:creation-date>2024-05-06T09:00:00</meta:creation-date>"
-        f"</office:meta><office:body><office:text>{body}</office:text></office:body></office:document>"
-    ).encode()
-
-
 @pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("name", ["a.fodt", "a.xml", "a"])
 def test_a_flat_open_document_is_read_whatever_it_is_called(name):
-    (article,) = read_data(name, flat(more="".join(f' xmlns:n{n}="urn:{n}:{"x" * 40}"' for n in range(40))))
+    (article,) = read_data(name, make.flat_odt(more="".join(f' xmlns:n{n}="urn:{n}:{"x" * 40}"' for n in range(40))))
     assert isinstance(article, Article)
     assert (article.text, article.title, str(article.published)) == ("Shells hit Beni.", "Beni", "2024-05-06")
 
@@ -81,9 +69,9 @@ def test_a_flat_open_document_is_read_whatever_it_is_called(name):
 @pytest.mark.parametrize(
     "data",
     [
-        flat(head='<!DOCTYPE a [<!ENTITY b "c">]>'),
-        flat(""),
-        flat().replace(b"office:body", b"office:bode"),
+        make.flat_odt(head='<!DOCTYPE a [<!ENTITY b "c">]>'),
+        make.flat_odt(""),
+        make.flat_odt().replace(b"office:body", b"office:bode"),
         b"<a/>",
         b"<",
     ],
@@ -114,22 +102,11 @@ def test_markup_of_other_kinds_is_named_and_not_read_as_text(name, data, says):
 # ---- pages that Safari saved ----
 
 
-def webarchive(*, binary=True, **changes):
-    page = {
-        "WebResourceData": make.html().replace(b"utf-8", b"windows-1252"),
-        "WebResourceMIMEType": "text/html",
-        "WebResourceTextEncodingName": "UTF-8",
-        "WebResourceURL": "https://example.org/story",
-    } | changes
-    whole = {"WebMainResource": page, "WebSubresources": [{"WebResourceData": b"\x89PNG"}]}
-    return plistlib.dumps(whole, fmt=plistlib.FMT_BINARY if binary else plistlib.FMT_XML)
-
-
 @pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("name", ["a.webarchive", "a"])
 @pytest.mark.parametrize("binary", [True, False])
 def test_a_page_that_safari_saved_is_read_under_its_address(name, binary, caplog):
-    (article,) = read_data(name, webarchive(binary=binary))
+    (article,) = read_data(name, make.webarchive(binary=binary))
     assert isinstance(article, Article)
     assert make.STORY[0] in article.text
     assert article.path == "https://example.org/story"
@@ -138,7 +115,7 @@ def test_a_page_that_safari_saved_is_read_under_its_address(name, binary, caplog
 
 @pytest.mark.parametrize(
     "data",
-    [b"bplist00", webarchive(WebResourceData=b""), webarchive(WebResourceData=7), plistlib.dumps([1]),
+    [b"bplist00", make.webarchive(WebResourceData=b""), make.webarchive(WebResourceData=7), plistlib.dumps([1]),
      b"<?xml version='1.0'?><!DOCTYPE plist [<!ENTITY a 'b'>]><plist><dict/></plist>"],
 )  # fmt: skip
 def test_what_is_no_page_of_safari_is_refused(data):
@@ -219,6 +196,36 @@ def test_any_quotes_are_read_or_refused(text):
     except InputError:
         return
     assert all(part.text.strip() for part in found)
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_mail_as_apple_s_program_keeps_it_is_read_without_what_stands_behind_it():
+    mail = make.mail()
+    (article,) = read_data(
+        "12.emlx", b"%-10d\n" % len(mail) + mail + b"<?xml version='1.0'?><plist>Never sent.</plist>"
+    )
+    assert isinstance(article, Article)
+    assert (article.title, article.source) == (make.TITLE, "Example Wire")
+    assert "Never sent" not in article.text
+
+
+# ---- packages of other programs ----
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "says"),
+    [
+        ("a.pptx", {"[Content_Types].xml": b"<a/>", "ppt/presentation.xml": b"<a/>"}, "PowerPoint"),
+        ("a.ods", {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, "spreadsheet"),
+        ("a.pages", {"Index/Document.iwa": b"x", "preview.jpg": b"x"}, "Pages"),
+    ],
+)
+def test_a_package_of_another_program_is_refused_as_a_whole(name, members, says):
+    packed = make.packed(members, method=zipfile.ZIP_STORED)
+    (refused,) = read_data(name, packed)
+    assert isinstance(refused, Rejection)
+    assert says in refused.reason
+    assert len(list(read_data("a.zip", packed))) == len(members)
 
 
 # ---- small things ----

@@ -49,6 +49,7 @@ EVERY = 5000  # inputs between two lines of progress
 STORY = "\n\n".join(sample_files.STORY).encode()
 MATTER = b"---\ntitle: Talks\npublished: 2024-08-27\nsource: Wire\nrating: B2\nlanguage: en\n---\n"
 LINES = b'{"id": "a", "title": "Talks", "published": "2024-08-27", "text": "Talks were held in Paris."}\n'
+ANSWERED = "Yes.\n\nOn 4 May 2024, at 11:02, A <a@example.org> wrote:\n> No.\n>\n> On 3 May 2024, B wrote:\n>> Talks.\n"
 PAGE = sample_files.html(
     head=sample_files.FACTS + '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": '
     '"2024-08-27", "author": [{"name": "A"}]}</script>',
@@ -75,12 +76,13 @@ MAKERS: Mapping[str, tuple[tuple[str, Callable[[], bytes]], ...]] = {
         ("a.docx", sample_files.docx),
         ("b.docx", lambda: sample_files.docx(table=("Kharkiv", "12 wounded"))),
     ),
-    "OpenDocument": (("a.odt", sample_files.odt),),
+    "OpenDocument": (("a.odt", sample_files.odt), ("a.fodt", sample_files.flat_odt)),
     "Rich Text": (("a.rtf", sample_files.rtf), ("b.rtf", lambda: sample_files.rtf(sample_files.RICH))),
     "mail": (
         ("a.eml", sample_files.mail),
         ("b.eml", lambda: sample_files.mail(markup=sample_files.html().decode())),
         ("c.eml", lambda: sample_files.mail(files={"a.txt": STORY, "b.html": sample_files.html()})),
+        ("d.eml", lambda: sample_files.mail(ANSWERED)),
     ),
     "EPUB": (
         ("a.epub", sample_files.epub),
@@ -106,7 +108,7 @@ MAKERS: Mapping[str, tuple[tuple[str, Callable[[], bytes]], ...]] = {
         ("b.json", lambda: post_files.outbox("<p>Talks were held in Paris.</p>")),
         ("a.jsonl", lambda: post_files.lines(*sample_files.STORY)),
     ),
-    "saved page": (("a.mhtml", web_archive_files.mhtml),),
+    "saved page": (("a.mhtml", web_archive_files.mhtml), ("a.webarchive", sample_files.webarchive)),
     "zip": (
         ("a.zip", lambda: sample_files.packed({"a.txt": STORY, "b/c.html": sample_files.html(), "d.jsonl": LINES})),
         ("b.zip", lambda: sample_files.packed({"a.zip": sample_files.packed({"a.md": MATTER + STORY})})),
