@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from geo.articles.documents import MAX_FILE_BYTES, MAX_PARTS
+from geo.articles.documents import BESIDE_PAGE, MAX_FILE_BYTES, MAX_PARTS, beside_pages
 from geo.disk import DAMAGED_ZIP, odd_kind
 from geo.errors import InputError
 from geo.model import Rejection
@@ -64,7 +64,11 @@ def members(data: bytes, allowance: Allowance, *, where: str) -> Iterator[tuple[
             msg = f"holds {len(files):,} files, and {MAX_PARTS} of an archive are read, with those inside; split it"
             raise InputError(msg)
         allowance.files -= len(files)
+        beside = beside_pages(PurePosixPath(member.filename) for member in files)
+        yield from (Rejection(f"{where}/{folder}", BESIDE_PAGE) for folder in sorted(beside))
         for member in files:
+            if not beside.isdisjoint(PurePosixPath(member.filename).parents):
+                continue
             place = f"{where}/{member.filename}"
             content = _read(archive, member, allowance.size)
             if isinstance(content, str):

@@ -2,17 +2,21 @@
 
 import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from mimetypes import MimeTypes
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
+from typing import TypeVar
 
 from geo.articles.posts_told import is_archive, is_line_of_post
 from geo.ontology import complete
 from geo.processes import SECONDS
 
 MAX_FILE_BYTES = 20_000_000  # of one file that is not plain text, as of an upload or a fetched page
+
+
+_AnyPath = TypeVar("_AnyPath", bound=PurePath)
 
 
 class InputKind(StrEnum):
@@ -113,6 +117,8 @@ INPUT_KINDS: Mapping[InputKind, InputTraits] = complete(
 )
 ENDINGS: Mapping[str, InputKind] = {ending: kind for kind, row in INPUT_KINDS.items() for ending in row.endings}
 _MEDIA_TYPES = {media_type: kind for kind, row in INPUT_KINDS.items() for media_type in row.media_types}
+_BESIDE = re.compile(r"(.+)[_-](?:[^\W\d_]+)")  # a page's name, then "files" in whatever language
+BESIDE_PAGE = "is passed over: it holds the pictures and frames of the saved page beside it"
 MAX_PARTS = 500  # files in an archive, attachments of a mail, entries of a feed
 
 PAGE_TYPES = INPUT_KINDS[InputKind.HTML].media_types  # of the pages within books, archives and saved pages
@@ -208,6 +214,18 @@ def other_kind(name: str, data: bytes) -> str:
     guessed, _ = _GUESSES.guess_type(PurePosixPath(name).name.lower())
     is_text = guessed in (None, "text/plain", "text/markdown") or guessed in _MEDIA_TYPES
     return "" if is_text else f"a file of the type {guessed}"
+
+
+def beside_pages(files: Iterable[_AnyPath]) -> set[_AnyPath]:
+    """Return the folders that browsers write beside pages which they save: "Story_files" beside "Story.html"."""
+    files = list(files)
+    pages = {file.with_suffix("") for file in files if kind_named(file.name) is InputKind.HTML}
+    folders = {folder for file in files for folder in file.parents}
+    return {
+        folder
+        for folder in folders
+        if (named := _BESIDE.fullmatch(folder.name)) and folder.with_name(named[1]) in pages
+    }
 
 
 def package_kind(name: str, data: bytes) -> str:

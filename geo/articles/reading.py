@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from geo.articles.addresses import read_address
-from geo.articles.documents import ENDINGS, INPUT_KINDS, InputKind, is_address, kind_named
+from geo.articles.documents import BESIDE_PAGE, ENDINGS, INPUT_KINDS, InputKind, beside_pages, is_address, kind_named
 from geo.articles.files import read_data
 from geo.articles.plain import read_json_lines
 from geo.articles.posts_told import LONGEST_LINE, is_line_of_post
@@ -31,9 +31,6 @@ from geo.model import Article, Rejection
 __all__ = ["article_from_text", "parse_published", "read_inputs", "with_unique_ids"]
 
 _OWN = re.compile(r"\.dateline(?:-\w+)?\Z|\Adateline\.toml\Z")  # workspaces and settings, beside what they are for
-_BESIDE = re.compile(
-    r"(.+)[_-](?:[^\W\d_]+)"
-)  # how such a folder is called: the page's name, then "files" in some language
 MOST_NAMED = 20  # files of one folder that are passed over and named; others are counted
 
 
@@ -116,18 +113,6 @@ def _read_folder(path: Path) -> Iterator[Article | Rejection]:
     yield from passed_over(path, inside)
 
 
-def beside_pages(files: Iterable[Path]) -> set[Path]:
-    """Return the folders that browsers write beside pages which they save: "Story_files" beside "Story.html"."""
-    files = list(files)
-    pages = {file.with_suffix("") for file in files if kind_named(file.name) is InputKind.HTML}
-    folders = {folder for file in files for folder in file.parents}
-    return {
-        folder
-        for folder in folders
-        if (named := _BESIDE.fullmatch(folder.name)) and folder.with_name(named[1]) in pages
-    }
-
-
 def passed_over(folder: Path, inside: Sequence[Path], beside: AbstractSet[Path] | None = None) -> Iterator[Rejection]:
     """Name the files of a folder that are of other kinds than are read, the first of them one by one.
 
@@ -138,7 +123,7 @@ def passed_over(folder: Path, inside: Sequence[Path], beside: AbstractSet[Path] 
     """
     beside = beside_pages(inside) if beside is None else beside
     for page in sorted({parent for path in inside for parent in path.parents} & beside):
-        yield Rejection(shown(page), "is passed over: it holds the pictures and frames of the saved page beside it")
+        yield Rejection(shown(page), BESIDE_PAGE)
     others = (path for path in inside if not (kind_named(path.name) or _OWN.search(path.name)))
     files = [path for path in others if beside.isdisjoint(path.parents)]
     for file in files[:MOST_NAMED]:

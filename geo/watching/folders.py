@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from geo.articles.documents import InputKind, kind_named
+from geo.articles.documents import InputKind, beside_pages, kind_named
 from geo.articles.files import SEVERAL
-from geo.articles.reading import beside_pages, passed_over
+from geo.articles.reading import passed_over
 from geo.disk import is_folder, shown, stamps
 from geo.model import Rejection
 

@@ -141,6 +141,14 @@ def test_what_a_browser_saves_beside_a_page_is_no_article(tmp_path):
     ]
 
 
+@pytest.mark.usefixtures("in_this_process")
+def test_what_a_browser_saves_beside_a_page_is_no_article_of_an_archive():
+    names = ("in/Story.htm", "in/Story_fichiers/frame.html", "in/Story_fichiers/a/ad.html", "Story_files/mine.html")
+    found = list(read_data("a.zip", make.packed({name: make.html(title=name) for name in names})))
+    assert [one.title for one in found if isinstance(one, Article)] == ["in/Story.htm", "Story_files/mine.html"]
+    assert [one.where for one in found if isinstance(one, Rejection)] == ["a.zip/in/Story_fichiers"]
+
+
 # ---- mails that answer others ----
 
 ANSWER = "Thanks, the army says so too.\n\n{}\n\n> Rebels attacked Bunia.\n> \n> They left.\n\nOur man is on his way.\n"
