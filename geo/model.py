@@ -527,11 +527,12 @@ class Extraction:
 class Corpus:
     """What a set of inputs gave: the articles' extractions, the events of them all, and what was refused.
 
-    `origins` gives each article the id of the one whose text it copies, or its own.
+    `origins` gives each article the id of the one whose text it copies, or its own. Very many events stand in a table
+    (`geo.columnar`) and are made when they are looked at.
     """
 
     extractions: tuple[Extraction, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()
     rejections: tuple[Rejection, ...] = ()
     notes: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)

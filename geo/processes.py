@@ -18,6 +18,7 @@ from geo.threads import one_thread
 SECONDS = 30  # of computing, for one file
 _PATIENCE = 4  # a busy machine may take so many times longer by the clock
 _MEMORY = 2_000_000_000  # bytes of address space
+_MEMORY_OF_CHILD = "DATELINE_MEMORY"  # tells a process how much of it it may have
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -43,6 +44,48 @@ def run_apart(
     Raises:
         InputError: The file is refused, or takes too much.
     """
+    told = _told_apart(module, arguments, data, seconds=seconds, too_much=too_much, environment=environment)
+    try:
+        answered: dict[str, Any] = json.loads(told)  # it wrote nothing if it was ended
+    except ValueError as exc:
+        raise InputError(too_much) from exc
+    if "refused" in answered:
+        raise InputError(answered["refused"])
+    return answered
+
+
+def run_apart_for_bytes(module: str, data: bytes, *, seconds: int, too_much: str, memory: int) -> bytes:
+    """Run a module as `run_apart` does, where its `work` returns bytes that begin with no brace.
+
+    Args:
+        module: The module.
+        data: What it reads.
+        seconds: How much computing it may take.
+        too_much: What is said of a file that takes more, or too much memory.
+        memory: How many bytes of address space it may have.
+
+    Raises:
+        InputError: The file is refused, or takes too much.
+    """
+    told = _told_apart(
+        module, (), data, seconds=seconds, too_much=too_much, environment={_MEMORY_OF_CHILD: str(memory)}
+    )
+    if told.startswith(b"{"):
+        raise InputError(json.loads(told)["refused"])
+    if not told:
+        raise InputError(too_much)
+    return told
+
+
+def _told_apart(
+    module: str,
+    arguments: Sequence[str],
+    data: bytes,
+    *,
+    seconds: int,
+    too_much: str,
+    environment: Mapping[str, str] | None,
+) -> bytes:
     paths = os.pathsep.join(filter(None, (str(_PACKAGE), os.environ.get("PYTHONPATH", ""))))
     try:
         done = subprocess.run(  # noqa: S603 our own module in our own Python; arguments are but arguments
@@ -53,16 +96,15 @@ def run_apart(
             env={**os.environ, **one_thread(os.environ), **(environment or {}), "PYTHONPATH": paths},
             check=False,
         )
-        answered: dict[str, Any] = json.loads(done.stdout)  # it wrote nothing if it was ended
-    except (subprocess.TimeoutExpired, ValueError) as exc:
+    except subprocess.TimeoutExpired as exc:
         raise InputError(too_much) from exc
-    if "refused" in answered:
-        raise InputError(answered["refused"])
-    return answered
+    return done.stdout if done.returncode == 0 else b""
 
 
-def answer(work: Callable[[bytes], Mapping[str, object]], *, seconds: int, kind: str, advice: str) -> None:
+def answer(work: Callable[[bytes], Mapping[str, object] | bytes], *, seconds: int, kind: str, advice: str) -> None:
     """Do, in a process of its own, what `run_apart` wants of it: read a file from standard input, and answer as JSON.
+
+    Bytes are answered as they are.
 
     Args:
         work: Makes the answer of the file.
@@ -82,6 +124,11 @@ def answer(work: Callable[[bytes], Mapping[str, object]], *, seconds: int, kind:
             raise  # no answer says that it was too much
         # Whatever a library did not foresee in a broken file is the file's fault, and the reader's no concern.
         answered = {"refused": f"is broken as {kind} ({type(exc).__name__}); {advice}"}
+    if isinstance(answered, bytes):
+        output.flush()
+        output.buffer.write(answered)
+        output.buffer.flush()
+        return
     output.write(json.dumps(answered))  # ASCII, so that a lone surrogate does no harm
 
 
@@ -92,5 +139,6 @@ def _bound_this_process(seconds: int) -> None:
     except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    memory = int(os.environ.get(_MEMORY_OF_CHILD, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

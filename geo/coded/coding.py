@@ -6,7 +6,7 @@ places, days and parties.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from geo.coded import crosswalk
 from geo.coded.days import DayReader, acled_when, when_between
 from geo.coded.layouts import CodedPart, LayoutName, MatchedColumns
 from geo.coded.tables import TextColumns
+from geo.columnar import EventPart
 from geo.errors import InputError
 from geo.garbage import without_collecting
 from geo.model import (
@@ -47,7 +48,8 @@ LONGEST_NOTE = 20_000  # characters
 _LONGEST_NAME = 200
 _MOST_CODES = 1 << 62
 _MOST_PARTIES = 20
-_SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,40}\Z", re.ASCII)
+_SAFE_LETTERS = "[A-Za-z0-9_-]{1,40}"
+_SAFE_ID = re.compile(rf"{_SAFE_LETTERS}\Z", re.ASCII)
 _KINDS = {1: PlaceKind.CITY, 2: PlaceKind.CITY, 3: PlaceKind.ADMIN2, 4: PlaceKind.ADMIN1, 5: PlaceKind.REGION,
           6: PlaceKind.COUNTRY, 7: PlaceKind.SEA}  # fmt: skip
 _ACLED_PRECISION = {"": 1, "1": 1, "2": 2, "3": 4}  # the place, near it, in its region
@@ -166,21 +168,114 @@ class CodedEvents:
                 made.append(Event(name, kind, status, agents, targets, scene, when, (), coded=(told,)))
         return tuple(made)
 
+    @cached_property
+    def table(self) -> "CodedColumns":
+        """The same as a table of events."""
+        return CodedColumns(self)
+
     def _further(self, row: int) -> Iterator[EventPlace]:
         """Yield the places that further rows tell of a row's event."""
         for further in self.more.get(row, ()):
             yield from self.place.values[self.place.codes[further]]
 
+    @property
+    def note_column(self) -> int | None:
+        """The column of texts; None where there is none, as in GDELT, whose rows have but an address."""
+        return None if self.matched.layout.name is LayoutName.GDELT else self.matched.columns.get(CodedPart.NOTE)
+
     def _texts(self, part: CodedPart, rows: Codes) -> list[str]:
-        number = self.matched.columns.get(part)
-        bare = part is CodedPart.NOTE and self.matched.layout.name is LayoutName.GDELT  # whose rows have but an address
-        if number is None or bare:
+        number = self.note_column if part is CodedPart.NOTE else self.matched.columns.get(part)
+        if number is None:
             return [""] * len(rows)
         texts: list[str] = self.columns.column(number).take(rows).to_pylist()
         return texts
 
     def _values(self, part: "_PartRead[Told]", rows: Codes) -> Iterator[Told]:
         return map(part.values.__getitem__, part.codes[rows].tolist())
+
+
+class CodedColumns:
+    """Coded events as a table whose events are made when they are looked at: see `geo.columnar`."""
+
+    def __init__(self, events: CodedEvents) -> None:
+        self._events = events
+        self._parts: Mapping[EventPart, _PartRead[Any]] = {
+            EventPart.DAYS: events.when,
+            EventPart.PLACES: events.place,
+            EventPart.ACT: events.act,
+            EventPart.AGENTS: events.agents,
+            EventPart.TARGETS: events.targets,
+            EventPart.NUMBERS: events.killed,
+        }
+
+    @property
+    def size(self) -> int:
+        """How many events there are."""
+        return len(self._events.rows)
+
+    @cached_property
+    def ids(self) -> "pa.ChunkedArray":
+        """The id of each event."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        told, events = self._events, self._events.rows
+        number = told.matched.columns.get(CodedPart.ID)
+        size = len(events)
+        keys = told.columns.column(number).take(events) if number is not None else pa.chunked_array([[""] * size])
+        lack = pc.equal(keys, "")
+        if pc.any(lack).as_py():
+            numbers = pc.cast(pa.chunked_array([told.columns.numbers[events]]), pa.string())
+            keys = pc.if_else(lack, pc.binary_join_element_wise("row ", numbers, ""), keys)
+        ids = pc.binary_join_element_wise(told.origin.key, keys, "-")
+        odd = pc.invert(pc.match_substring_regex(keys, f"^{_SAFE_LETTERS}$"))
+        if pc.any(odd).as_py():
+            at = pc.indices_nonzero(odd)
+            made = pa.array([content_id(told.origin.key, key) for key in keys.take(at).to_pylist()], pa.string())
+            ids = pc.replace_with_mask(ids.combine_chunks(), odd.combine_chunks(), made)
+        return pa.chunked_array(ids.chunks if isinstance(ids, pa.ChunkedArray) else [ids], pa.string())
+
+    @cached_property
+    def notes(self) -> "pa.ChunkedArray | None":
+        """The text of each row."""
+        number = self._events.note_column
+        return None if number is None else self._events.columns.column(number).take(self._events.rows)
+
+    def codes(self, part: EventPart) -> Codes:
+        """Return for each event the number of what it tells in a part."""
+        rows = self._events.rows
+        if part is EventPart.SOURCE:
+            return np.zeros(len(rows), dtype=np.int64)
+        read = self._parts[part]
+        codes = read.codes[rows]
+        if part is EventPart.PLACES and self._events.more:  # what has further places is like no other
+            several = np.flatnonzero(np.isin(rows, list(self._events.more)))
+            codes[several] = len(read.values) + np.arange(len(several))
+        return codes
+
+    @cached_property
+    def _row_ids(self) -> "pa.Array":
+        import pyarrow as pa
+
+        told = self._events
+        numbers = told.columns.numbers[told.rows].tolist()
+        number = told.matched.columns.get(CodedPart.ID)
+        keys = told.columns.column(number).take(told.rows).to_pylist() if number is not None else [""] * self.size
+        origin = told.origin.key
+        found = [content_id("coded", origin, key or row) for key, row in zip(keys, numbers, strict=True)]
+        return pa.array(found, pa.string())
+
+    def telling(self, tellers: Collection[str]) -> Codes:
+        """Return the events whose row has one of these ids."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        found = pc.is_in(self._row_ids, value_set=pa.array(sorted(tellers), pa.string()))
+        return np.asarray(pc.indices_nonzero(found), dtype=np.int64)
+
+    def made(self, rows: NDArray[np.integer[Any]]) -> tuple[Event, ...]:
+        """Make some of the events."""
+        return self._events.events_of(self._events.rows[rows])
 
 
 def code_events(
@@ -303,6 +398,8 @@ class _Coder:
 
     def _further(self, repeated: Codes, first: Codes) -> Mapping[int, Sequence[int]]:
         """Return, by the first row of an id, the rows that repeat it."""
+        if not len(repeated):
+            return {}
         ids = self._columns.column(self._matched.columns[CodedPart.ID])
         row_of = dict(zip(ids.take(first).to_pylist(), first.tolist(), strict=True))
         found: dict[int, list[int]] = {}

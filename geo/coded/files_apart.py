@@ -34,10 +34,13 @@ class CodedFileKind(StrEnum):
     GEOJSON = "GeoJSON"
     KML = "KML"
     RECORDS = "JSON Lines"
+    PARQUET = "GeoParquet"  # read as columns by `columns_apart`
 
 
 def kind_of_coded(data: bytes) -> CodedFileKind | None:
     """Tell the kind of a file by its beginning; None for what is a separated table, if it is anything."""
+    if data.startswith(b"PAR1"):
+        return CodedFileKind.PARQUET
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"PK\x03\x04"):
         return CodedFileKind.WORKBOOK

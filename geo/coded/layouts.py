@@ -198,6 +198,10 @@ _OURS = CodedLayout(
         CodedPart.TARGETS: ("targets",),
         CodedPart.NOTE: ("quote",),
     },
+    kept=(
+        *OUR_COLUMNS,
+        *("review", "when", "numbers", "articles", "sources", "coded_by", "coded_id", "coded_type", "coded_row"),
+    ),
 )
 # Of a table of unknown make the first name that a column has is taken; our own tables are among these.
 _OTHER = CodedLayout(

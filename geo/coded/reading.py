@@ -7,25 +7,32 @@ Example::
     found.events                # each with its row in `coded`, and no reports
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+import numpy as np
+
 from geo.articles.documents import in_utf8
+from geo.coded import columns_apart
 from geo.coded.coding import CodedEvents, code_events
 from geo.coded.files_apart import SECONDS, CodedFileKind, kind_of_coded
 from geo.coded.layouts import LAYOUTS, CodedPart, LayoutName, MatchedColumns, match_columns, missing_of
 from geo.coded.tables import MOST_BYTES, TextColumns, of_rows, read_separated
+from geo.columnar import MANY, ChosenColumns, EventColumns, EventRows, EventTable, JoinedColumns, ListedColumns
 from geo.disk import open_plain, shown, what_is_wrong
 from geo.errors import InputError
 from geo.extras import need
 from geo.model import CodedRow, Corpus, DataOrigin, Event, EventType, Rejection, content_id
-from geo.processes import run_apart
+from geo.processes import run_apart, run_apart_for_bytes
 
+TABLE_SUFFIXES = (".parquet", ".geoparquet")
 _LONGEST_NAME = 80
 _SHOWN_COLUMNS = 20
 _HEAD = 64  # bytes by which the kind of a wide text is told
 MOST_BYTES_APART = 200 << 20
+MOST_BYTES_OF_COLUMNS = 1 << 30
+_MEMORY_FOR_COLUMNS = 6_000_000_000  # bytes of address space, of which Arrow takes far more than it fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +130,53 @@ def read_coded_files(
     return tuple(found), tuple(refused)
 
 
+def split_coded(inputs: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Tell the tables among some inputs, which can be nothing but coded events, from the others, by their names."""
+    listed = tuple(inputs)
+    tables = tuple(path for path in listed if path.suffix.lower() in TABLE_SUFFIXES)
+    return tuple(path for path in listed if path not in tables), tables
+
+
 def with_coded(corpus: Corpus, files: Iterable[CodedFile]) -> Corpus:
-    """Add coded events to a corpus, behind its own; what an earlier file has too, or was refused, is told."""
+    """Add coded events to a corpus, behind its own; what an earlier file has too, or was refused, is told.
+
+    Very many of them stay columns, and are made when they are looked at.
+    """
+    listed = tuple(files)
+    if sum(len(file.rows) for file in listed) >= MANY:
+        return _with_tables(corpus, listed)
     known = {event.id for event in corpus.events}
     events, rejections = list(corpus.events), list(corpus.rejections)
-    for file in files:
+    for file in listed:
         rejections += file.rejections
         new = [event for event in file.events if event.id not in known]
         events += new
         known |= {event.id for event in new}
-        if twice := len(file.events) - len(new):
-            rejections.append(
-                Rejection(file.name, f"{twice:,} of its events came with an earlier file, and stand once")
-            )
+        rejections += _told_twice(file, len(file.events) - len(new))
     if len(events) == len(corpus.events) and len(rejections) == len(corpus.rejections):
         return corpus
     return replace(corpus, events=tuple(events), rejections=tuple(rejections))
+
+
+def _with_tables(corpus: Corpus, files: Sequence[CodedFile]) -> Corpus:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    tables: list[EventColumns] = [ListedColumns(corpus.events)]
+    rejections = list(corpus.rejections)
+    for file in files:
+        rejections += file.rejections
+        table: EventColumns = file.rows.table
+        known = pa.chunked_array([chunk for each in tables for chunk in each.ids.chunks], pa.string())
+        twice = pc.is_in(table.ids, value_set=known).to_numpy() if len(known) else np.zeros(table.size, dtype=bool)
+        rejections += _told_twice(file, int(twice.sum()))
+        tables.append(ChosenColumns(table, np.flatnonzero(~twice)) if twice.any() else table)
+    return replace(corpus, events=EventRows(EventTable(JoinedColumns(tables))), rejections=tuple(rejections))
+
+
+def _told_twice(file: CodedFile, number: int) -> Iterator[Rejection]:
+    if number:
+        yield Rejection(file.name, f"{number:,} of its events came with an earlier file, and stand once")
 
 
 def as_coded(rows: Iterable[CodedRow]) -> Mapping[str, Event]:
@@ -178,6 +216,8 @@ def _columns_of(data: bytes, name: str) -> TextColumns:
 
 
 def _read_apart(data: bytes, name: str, kind: CodedFileKind) -> TextColumns:
+    if kind is CodedFileKind.PARQUET:
+        return _read_columns_apart(data, name)
     if len(data) > MOST_BYTES_APART:
         msg = f"{name} is larger than {MOST_BYTES_APART >> 20} MiB; save it as CSV, which may be larger"
         raise InputError(msg)
@@ -195,6 +235,30 @@ def _read_apart(data: bytes, name: str, kind: CodedFileKind) -> TextColumns:
         msg = f"{name} {exc}"
         raise InputError(msg) from exc
     return of_rows(found["header"], found["rows"], found["numbers"])
+
+
+def _read_columns_apart(data: bytes, name: str) -> TextColumns:
+    if len(data) > MOST_BYTES_OF_COLUMNS:
+        msg = f"{name} is larger than {MOST_BYTES_OF_COLUMNS >> 20} MiB; part it into files of a year or a country"
+        raise InputError(msg)
+    need("tables")
+    import pyarrow as pa
+
+    try:
+        told = run_apart_for_bytes(
+            "geo.coded.columns_apart",
+            data,
+            seconds=columns_apart.SECONDS,
+            too_much="takes too much time or memory to read; part it into files of a year or a country",
+            memory=_MEMORY_FOR_COLUMNS,
+        )
+    except InputError as exc:
+        msg = f"{name} {exc}"
+        raise InputError(msg) from exc
+    table = pa.ipc.open_stream(pa.py_buffer(told)).read_all()
+    header = tuple(table.column_names)
+    numbered = table.rename_columns([str(number) for number in range(len(header))])
+    return TextColumns(header, numbered, np.arange(1, table.num_rows + 1, dtype=np.int64))
 
 
 def _check(matched: MatchedColumns, name: str) -> None:

@@ -5,12 +5,15 @@ All text travels as JSON strings and is shown through `textContent`; nothing her
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from zlib import crc32
 
+import numpy as np
+
 from geo.aliases import Json
+from geo.columnar import MANY, EventPart, EventRows, distinct, marked_by, position, samples
 from geo.maps.outlines import outline_json
 from geo.model import Event, Place, PlaceKind, Quadrant, Status
 from geo.overlays.overlay import Overlay
@@ -19,6 +22,7 @@ from geo.views.amounts import Measure, numbers_words, size_words
 from geo.views.drawn_areas import DrawnArea
 from geo.views.escape import plain, script_json
 from geo.views.identity import ByIdentity
+from geo.views.indexes import Rows
 from geo.views.scenes import CODED_WORDS, LEGIBLE, MOST_WEIGHT, Region, Route, Scene, Spot
 from geo.views.shading import STRENGTHS, STYLES, MapStyle, Shade, Shades
 from geo.views.view import ATTRIBUTION
@@ -29,6 +33,8 @@ MOST_FANNED = 12  # events of one point that are fanned out round it; of more, a
 _WIDE_LEFT = "of whole countries left out"
 _KEPT = 6  # scenes whose JSON is kept: those that visitors go back and forth between
 _TOLD = 2000  # events of which each mark says which it has, so that none counts twice where marks are joined
+
+_FANNED = 1500  # events of a table that are sent to be fanned out, a hundred bytes each
 
 SceneData = Mapping[str, Json]
 
@@ -153,9 +159,10 @@ def picture(scene: Scene, paint: Paint = PLAIN) -> SceneData:
 
 def _drawn(scene: Scene, paint: Paint) -> SceneData:
     """Return what is drawn of a scene: much, and the same each time where the events alone decide on it."""
-    numbers = _numbers(scene)
-    marked = numbers if scene.covers else {event.id for spot in scene.spots for event in spot.events}
-    view, covers = _View(paint, numbers, scene.shares), scene.covers
+    numbers = _numbers(scene, paint)
+    marked = scene.events if scene.covers else distinct(spot.events for spot in scene.spots)
+    covers = scene.covers
+    view = _View(paint, numbers, scene.shares, fans=_fans(scene))
     return {
         "spots": [view.spot(spot) for spot in scene.spots],
         "regions": [view.region(region) for region in scene.layered],
@@ -164,8 +171,14 @@ def _drawn(scene: Scene, paint: Paint) -> SceneData:
         "covers": asdict(covers) if covers else None,
         "bounds": scene.bounds if covers else None,
         "marked": len(marked),
-        "what": crc32("".join(event.id for event in (*scene.events, *scene.unplaced)).encode()),
+        "what": crc32(marked_by(scene.events) + marked_by(scene.unplaced)),
     }
+
+
+def _fans(scene: Scene) -> bool:
+    """Say whether marks of few events bring these along: of a table's they do where these are not too many to send."""
+    counts = [len(spot.events) for spot in scene.spots if isinstance(spot.events, EventRows)]
+    return sum(count for count in counts if 1 < count <= MOST_FANNED) <= _FANNED
 
 
 def _wanted(scene: Scene, paint: Paint) -> SceneData:
@@ -182,7 +195,7 @@ def _wanted(scene: Scene, paint: Paint) -> SceneData:
         },
         "style": paint.style,
         "wide": {"left": _left_of_heat(scene), "says": f" {_WIDE_LEFT}"} if paint.style is MapStyle.HEAT else None,
-        "shades": _View(paint, _numbers(scene), scene.shares).shades(paint.shades) if paint.shades else None,
+        "shades": _View(paint, _numbers(scene, paint), scene.shares).shades(paint.shades) if paint.shades else None,
         "focus": {"points": focus.points, "zoom": focus.zoom, "n": focus.number} if focus else None,
         "look": _look(look) if look else None,
         "tiles": asdict(paint.tiles) if paint.tiles else None,
@@ -200,10 +213,13 @@ def wide_words(scene: Scene) -> str:
 
 
 def _left_of_heat(scene: Scene) -> int:
-    return len({event.id for event in scene.events} - {event.id for spot in scene.spots for event in spot.events})
+    return len(scene.events) - len(distinct(spot.events for spot in scene.spots))
 
 
-def _numbers(scene: Scene) -> Mapping[str, int]:
+def _numbers(scene: Scene, paint: Paint) -> Mapping[str, int]:
+    """Number events; those of a table only while time plays, as else no mark tells which it has."""
+    if isinstance(scene.events, EventRows) and not (paint.times and len(scene.events) < MANY):
+        return {}
     return {event.id: number for number, event in enumerate(scene.events)}
 
 
@@ -234,6 +250,22 @@ def _drawn_json(scene: Scene, paint: Paint) -> str:
     return f'{script_json(_drawn(scene, paint))[1:-1]},"shapes":{{{body}}}'
 
 
+class SignsOfRows:
+    """What the colours of a set's events stand for, by the layer of each row."""
+
+    def __init__(self, signs: Sequence[marks.Sign], codes: Rows, row_of: Mapping[str, int]) -> None:
+        self._signs, self._codes, self._row_of = signs, codes, row_of
+
+    def __call__(self, event: Event) -> marks.Sign:
+        """Return that of an event."""
+        return self._signs[int(self._codes[self._row_of[event.id]])]
+
+    def counts(self, events: EventRows) -> Mapping[str, int]:
+        """Count the events of each sign."""
+        numbers = np.bincount(self._codes[events.rows], minlength=len(self._signs)).tolist()
+        return {str(sign): number for sign, number in zip(self._signs, numbers, strict=True) if number}
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
     """Turns the parts of a scene into data, each with its state: 0 as ever, 1 selected, 2 faded."""
@@ -241,19 +273,35 @@ class _View:
     paint: Paint
     numbers: Mapping[str, int]  # of the events
     shares: Mapping[str, float] | None
+    fans: bool = True  # whether a mark of few events brings these along
 
-    def state(self, events: Iterable[Event]) -> int:
+    @property
+    def members_told(self) -> bool:
+        """Whether each mark says which events it has."""
+        return 0 < len(self.numbers) <= _TOLD
+
+    def state(self, events: Sequence[Event]) -> int:
         selected = self.paint.selected
         if selected is None or not selected.places:
             return 0
-        return 1 if any(event.id == selected.id for event in events) else 2
+        return 2 if position(events, selected.id) is None else 1
 
     def hue(self, events: Sequence[Event], quadrant: Quadrant | None) -> str:
         """Return the sign that all events of a part share; none where they differ."""
         if self.paint.sign is None:
             return quadrant_name(quadrant)
-        signs = {self.sign(event) for event in events}
-        return signs.pop() if len(signs) == 1 else ""
+        signs = self.kinds(events)
+        return next(iter(signs)) if len(signs) == 1 else ""
+
+    def kinds(self, events: Sequence[Event]) -> Mapping[str, int]:
+        """Return how many of some events each sign stands for."""
+        if isinstance(self.paint.sign, SignsOfRows) and isinstance(events, EventRows):
+            return self.paint.sign.counts(events)
+        parts = (EventPart.ACT,) if self.paint.sign is None else tuple(EventPart)
+        found: Counter[str] = Counter()
+        for event, number in samples(events, *parts):
+            found[self.sign(event)] += number
+        return found
 
     def sign(self, event: Event) -> str:
         """Return what an event's colour stands for."""
@@ -264,7 +312,7 @@ class _View:
 
         An event goes by its number: marks that are joined may both be of it.
         """
-        if self.paint.times is None:
+        if self.paint.times is None or not self.numbers:
             return {}
         found = ((self.paint.times(event), event) for event in events)
         told = [(bars, event, self.share(event)) for bars, event in found if bars]
@@ -275,7 +323,7 @@ class _View:
         return () if self.shares is None else (self.shares.get(event.id, 0.0),)
 
     def spot(self, spot: Spot) -> SceneData:
-        count, kinds = len(spot.events), Counter(map(self.sign, spot.events))
+        count, kinds = len(spot.events), self.kinds(spot.events)
         return {
             **self._common(spot, name=spot.name),
             "lat": round(spot.lat, 4),
@@ -285,12 +333,16 @@ class _View:
             "inside": spot.inside,
             **({"coded": True} if spot.coded else {}),
             **_icon(spot.events),
-            **({"fresh": True} if self.paint.new and any(map(self.paint.new, spot.events)) else {}),
+            **({"fresh": True} if self.paint.new and _any_new(spot.events, self.paint.new) else {}),
             "halo": spot.halo_km,
             **({"marks": spot.marks} if spot.marks > 1 else {}),
             **({"kinds": dict(sorted(kinds.items()))} if len(kinds) > 1 else {}),
-            **({"members": [self.numbers[event.id] for event in spot.events]} if len(self.numbers) <= _TOLD else {}),
-            **({"fan": [self._fanned(event) for event in spot.events]} if 1 < count <= MOST_FANNED else {}),
+            **({"members": [self.numbers[event.id] for event in spot.events]} if self.members_told else {}),
+            **(
+                {"fan": [self._fanned(event) for event in spot.events]}
+                if self.fans and 1 < count <= MOST_FANNED
+                else {}
+            ),
         }
 
     def _fanned(self, event: Event) -> SceneData:
@@ -369,6 +421,10 @@ def _icon(events: Sequence[Event]) -> SceneData:
     return {"icon": str(icon)} if icon else {}
 
 
+def _any_new(events: Sequence[Event], is_new: Callable[[Event], bool]) -> bool:
+    return any(is_new(event) for event, _ in samples(events, EventPart.SOURCE))
+
+
 def _says(events: Sequence[Event]) -> str:
     if len(events) > 1:
         return words.count_words(len(events), "event")
@@ -386,7 +442,7 @@ def _links(scene: Scene, selected: Event | None) -> Json:
     """Join the places of the selected event, from its first to each other, where no route does so already."""
     if selected is None or any(route.event.id == selected.id for route in scene.routes):
         return []
-    ids = [(part.lat, part.lon) for part in scene.spots if any(event.id == selected.id for event in part.events)]
+    ids = [(part.lat, part.lon) for part in scene.spots if position(part.events, selected.id) is not None]
     return [[ids[0], other] for other in ids[1:]]
 
 
@@ -415,10 +471,12 @@ def legend_rows() -> list[dict[str, Json]]:
 
 def _legend(scene: Scene) -> Json:
     """List the signs that are on the map, and only those, with how many events each stands for."""
-    statuses = Counter(str(event.status) for event in scene.events)
+    statuses: Counter[str] = Counter()
+    for event, number in samples(scene.events, EventPart.ACT):
+        statuses[str(event.status)] += number
     if list(statuses) == [Status.OCCURRED]:
         statuses.clear()  # a filled mark explains itself
-    parts: dict[str, list[tuple[Event, ...]]] = {
+    parts: dict[str, list[Sequence[Event]]] = {
         "many": [s.events for s in scene.spots if len(s.events) > 1],
         "coded": [s.events for s in scene.spots if s.coded],
         "halo": [s.events for s in scene.spots if s.halo_km and not s.inside],
@@ -426,7 +484,7 @@ def _legend(scene: Scene) -> Json:
         "vague": [r.events for r in scene.regions if r.vague and not r.wide],
         "route": [(r.event,) for r in scene.routes],
     }
-    counts = {sign: len({event.id for events in found for event in events}) for sign, found in parts.items()}
+    counts = {sign: len(distinct(found)) for sign, found in parts.items()}
     rows = [
         row | {"count": statuses[str(row["status"])] if "status" in row else counts[str(row["sign"])]}
         for row in legend_rows()

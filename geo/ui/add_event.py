@@ -97,7 +97,7 @@ def show_form() -> None:
             st.button("Cancel", key=f"cancel-{draft.number}", on_click=close)
 
 
-def _fields(draft: Draft, articles: Mapping[str, Article], events: tuple[Event, ...]) -> None:
+def _fields(draft: Draft, articles: Mapping[str, Article], events: Sequence[Event]) -> None:
     n, ids = draft.number, list(articles)
     st.selectbox(
         "Article", ids, index=ids.index(draft.article) if draft.article in articles else 0, key=f"article-{n}",
@@ -140,7 +140,7 @@ def _choose(draft: Draft, *, on: bool) -> None:
     state.pick(on=False)
 
 
-def _add(draft: Draft, articles: Mapping[str, Article], events: tuple[Event, ...]) -> None:
+def _add(draft: Draft, articles: Mapping[str, Article], events: Sequence[Event]) -> None:
     n, kept = draft.number, st.session_state
     article = articles[kept[f"article-{n}"]]
     draft.quote = kept[f"quote-{n}"]

@@ -12,6 +12,7 @@ import streamlit as st
 
 from geo.access.roles import Right
 from geo.articles.texts import RATINGS
+from geo.columnar import EventPart, samples
 from geo.model import EARLIEST, LATEST, Article, Corpus, DatePrecision
 from geo.ui import desk, review
 from geo.ui.article import open_article
@@ -84,7 +85,9 @@ def _dialog(shelf: Shelf, corpus: Corpus) -> None:
 
 
 def _list(shelf: Shelf, corpus: Corpus) -> None:
-    told = Counter(article for event in corpus.events for article in event.articles)
+    told: Counter[str] = Counter()
+    for event, number in samples(corpus.events, EventPart.SOURCE):
+        told.update(dict.fromkeys(event.articles, number))
     read = {extraction.article.id for extraction in corpus.extractions}
     unread = {found.article.id: found for found in unread_of(corpus)}
     words = st.text_input(

@@ -1,39 +1,43 @@
 """What there is to choose from in corrections: the actors of all events, and events that may be the same."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
 from geo.actors.whoswho import load_whoswho
 from geo.coded.comparing import likely_pairs
+from geo.columnar import EventPart, EventRows, samples
 from geo.gazetteer.names import fold
 from geo.model import Actor, Event
 from geo.ui.new_actors import newcomer
+from geo.views.fields import Field, place_key
 from geo.views.identity import ByIdentity
+from geo.views.indexes import index_of
 
 _MOST_ACTORS = 400  # offered in a list; all others are found by their name
 _MOST_EVENTS = 60
+_NEAR_DAYS, _MOST_NEAR = 10, 5000  # within which, and how many of which, a table's events are compared with one
 
 
-def actor_names(events: tuple[Event, ...]) -> tuple[str, ...]:
+def actor_names(events: Sequence[Event]) -> tuple[str, ...]:
     """Return the names of the actors met most often, in the order of the alphabet."""
     return _choices(ByIdentity(events)).names
 
 
-def actor_named(events: tuple[Event, ...], name: str) -> Actor:
+def actor_named(events: Sequence[Event], name: str) -> Actor:
     """Return the actor of this name: of the events, of the who's-who, or a new one."""
     key = fold(name)
     known = _choices(ByIdentity(events)).by_name.get(key) or _parties().get(key)
     return known or newcomer(name)
 
 
-def likely_same(event: Event, events: Iterable[Event]) -> tuple[Event, ...]:
+def likely_same(event: Event, events: Sequence[Event]) -> tuple[Event, ...]:
     """Return other events that may be the same, the likeliest first: those that share most with it.
 
     What others coded comes before, where day, place, class of act and a party agree; and the other way round.
     """
-    others = tuple(events)
+    others = tuple(_near(event, events))
     mine = {actor.id for actor in event.actors}
     places = {part.place.name for part in event.places}
 
@@ -46,6 +50,19 @@ def likely_same(event: Event, events: Iterable[Event]) -> tuple[Event, ...]:
     coded = [pair.other for pair in likely_pairs(event, _of_the_other_sort(event, others))]
     found = (*coded, *(other for (shared, _, _), other in ranked[:_MOST_EVENTS] if shared < 0))
     return tuple({other.id: other for other in found}.values())
+
+
+def _near(event: Event, events: Sequence[Event]) -> Sequence[Event]:
+    """Return those of a table's events that are worth a comparison: near in time, with a party or a place in common."""
+    if not isinstance(events, EventRows):
+        return events
+    index = index_of(events)
+    mask = index.column(Field.ACTOR).having((actor.id for actor in event.actors), index.size)
+    mask |= index.column(Field.PLACE).having((place_key(part.place) for part in event.places), index.size)
+    if event.when and event.when.start and event.when.end:
+        first, last = event.when.start.toordinal() - _NEAR_DAYS, event.when.end.toordinal() + _NEAR_DAYS
+        mask &= (index.start <= last) & (index.end >= first)
+    return index.masked(mask)[:_MOST_NEAR]
 
 
 def _of_the_other_sort(event: Event, events: Iterable[Event]) -> list[Event]:
@@ -62,19 +79,19 @@ def _apart(one: Event, other: Event) -> int:
 
 
 class _Choices:
-    def __init__(self, events: tuple[Event, ...]) -> None:
+    def __init__(self, events: Sequence[Event]) -> None:
         counts: Counter[str] = Counter()
         self.by_name: dict[str, Actor] = {}
-        for event in events:
+        for event, number in samples(events, EventPart.AGENTS, EventPart.TARGETS):
             for actor in event.actors:
-                counts[actor.name] += 1
+                counts[actor.name] += number
                 for name in (actor.name, *actor.aliases):
                     self.by_name.setdefault(fold(name), actor)
         self.names = tuple(sorted((name for name, _ in counts.most_common(_MOST_ACTORS)), key=str.casefold))
 
 
 @lru_cache(maxsize=4)
-def _choices(events: ByIdentity[tuple[Event, ...]]) -> _Choices:
+def _choices(events: ByIdentity[Sequence[Event]]) -> _Choices:
     return _Choices(events.value)
 
 

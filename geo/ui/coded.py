@@ -3,6 +3,7 @@
 What the columns of a file are taken for is shown first; what is added is kept in the workspace.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from io import BytesIO
@@ -12,6 +13,7 @@ import streamlit as st
 from geo.access.roles import Right
 from geo.coded.comparing import SharedPair, SourceComparison, compare_origins
 from geo.coded.reading import CodedFile, read_coded_bytes
+from geo.columnar import MANY
 from geo.errors import GeoError
 from geo.model import Event, EventType
 from geo.ui import desk, state
@@ -62,7 +64,9 @@ def show_coded(workspace: Workspace, view: View) -> None:
             _check(found.file, found.unknown)
         elif may(Right.ADD):
             _ask()
-        for comparison in _compared(ByIdentity(view.events)) if names else ():
+        if names and len(view.events) >= MANY:
+            st.caption(f"Choose fewer than {MANY:,} events to see what two sources share.")
+        for comparison in _compared(ByIdentity(view.events)) if names and len(view.events) < MANY else ():
             _show_comparison(comparison)
         if said := st.session_state.pop(_SAID, ""):
             st.caption(f":red[{escape_markdown(said)}]")
@@ -73,7 +77,7 @@ def show_coded(workspace: Workspace, view: View) -> None:
 
 
 @lru_cache(maxsize=4)
-def _compared(events: ByIdentity[tuple[Event, ...]]) -> tuple[SourceComparison, ...]:
+def _compared(events: ByIdentity[Sequence[Event]]) -> tuple[SourceComparison, ...]:
     return compare_origins(events.value, articles="your articles")
 
 

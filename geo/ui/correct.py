@@ -157,7 +157,7 @@ def when_of(since: date | None, until: date | None) -> When | None:
 # ---- who ----
 
 
-def _who(event: Event, events: tuple[Event, ...], mark: str) -> None:
+def _who(event: Event, events: Sequence[Event], mark: str) -> None:
     st.markdown("**Who**")
     parts = [ActorPart(a, Side.AGENT) for a in event.agents] + [ActorPart(a, Side.TARGET) for a in event.targets]
     names = actor_names(events)
@@ -182,7 +182,7 @@ def _who(event: Event, events: tuple[Event, ...], mark: str) -> None:
     )  # fmt: skip
 
 
-def _actor_box(event: Event, events: tuple[Event, ...], part: ActorPart, names: Sequence[str], key: str) -> None:
+def _actor_box(event: Event, events: Sequence[Event], part: ActorPart, names: Sequence[str], key: str) -> None:
     options = list(names) if part.actor.name in names else [part.actor.name, *names]
     st.selectbox(
         "Actor", options, index=options.index(part.actor.name), key=key, accept_new_options=True,
@@ -190,7 +190,7 @@ def _actor_box(event: Event, events: tuple[Event, ...], part: ActorPart, names: 
     )  # fmt: skip
 
 
-def _set_actor(event: Event, events: tuple[Event, ...], part: ActorPart, key: str) -> None:
+def _set_actor(event: Event, events: Sequence[Event], part: ActorPart, key: str) -> None:
     actor = _named(events, key)
     if actor is not None and actor.id != part.actor.id:
         _change(event, ChangeActor(part, ActorPart(actor, part.side)))
@@ -202,13 +202,13 @@ def _set_side(event: Event, part: ActorPart, key: str) -> None:
         _change(event, ChangeActor(part, replace(part, side=side)))
 
 
-def _add_actor(event: Event, events: tuple[Event, ...], key: str) -> None:
+def _add_actor(event: Event, events: Sequence[Event], key: str) -> None:
     actor = _named(events, key)
     if actor is not None:
         _change(event, ChangeActor(None, ActorPart(actor, Side.AGENT)))
 
 
-def _named(events: tuple[Event, ...], key: str) -> Actor | None:
+def _named(events: Sequence[Event], key: str) -> Actor | None:
     name = _read(key, "") or ""
     return actor_named(events, name) if name.strip() else None
 
@@ -286,7 +286,7 @@ def _split(event: Event, mark: str) -> None:
         _change(event, Split(tuple(anchor for report in leaving for anchor in anchors_of((report,)))))
 
 
-def _join(event: Event, events: tuple[Event, ...], mark: str) -> None:
+def _join(event: Event, events: Sequence[Event], mark: str) -> None:
     """Offer to take other events for the same one."""
     others = {other.id: other for other in likely_same(event, events)}
     if not others:

@@ -5,6 +5,7 @@ from itertools import chain
 
 import streamlit as st
 
+from geo.columnar import position
 from geo.gazetteer.lookup import open_gazetteer
 from geo.joining.bonds import bond_words
 from geo.joining.contradictions import contradiction_words, contradictions
@@ -93,24 +94,24 @@ def show_evidence(event: Event, among: Sequence[Event], view: View) -> None:
 
 def _following(event: Event, among: Sequence[Event]) -> str | None:
     """Return the event that a reviewer goes on to: the next of the list that nobody has decided, after it the first."""
-    left = [one for one in among if one.review is ReviewState.UNREVIEWED or one.id == event.id]
-    at = next((number for number, one in enumerate(left) if one.id == event.id), len(left))
-    return next((one.id for one in (*left[at + 1 :], *left[:at])), None)
+    at = position(among, event.id)
+    at = len(among) if at is None else at
+    others = chain((among[n] for n in range(at + 1, len(among))), (among[n] for n in range(at)))
+    return next((one.id for one in others if one.review is ReviewState.UNREVIEWED), None)
 
 
 def _steps(event: Event, among: Sequence[Event]) -> None:
-    ids = [other.id for other in among]
-    at = ids.index(event.id) if event.id in ids else 0
+    number, at = len(among), position(among, event.id) or 0
     with st.container(key="steps", horizontal=True, vertical_alignment="center"):
-        st.button("‹ List", key="step-list", type="tertiary", on_click=_back, args=(len(ids),))
-        if len(ids) < 2:
+        st.button("‹ List", key="step-list", type="tertiary", on_click=_back, args=(number,))
+        if number < 2:
             return
-        st.markdown(f":gray[{at + 1:,} of {len(ids):,}]")
+        st.markdown(f":gray[{at + 1:,} of {number:,}]")
         for label, key, to in (("Previous", "step-previous", at - 1), ("Next", "step-next", at + 1)):
-            there = 0 <= to < len(ids)
+            there = 0 <= to < number
             st.button(
                 label, key=key, type="tertiary", disabled=not there, on_click=state.open_event,
-                args=(ids[to] if there else None,), kwargs={"show": True},
+                args=(among[to].id if there else None,), kwargs={"show": True},
             )  # fmt: skip
 
 

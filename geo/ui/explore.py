@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo.columnar import MANY, EventRows, common, named, position, with_event
 from geo.model import Event
 from geo.ui import add_event, review, state, story
 from geo.ui.address import write_address
@@ -29,7 +30,7 @@ from geo.views.view import View
 
 
 @st.fragment
-def show_explore(view: View, among: tuple[Event, ...]) -> None:
+def show_explore(view: View, among: Sequence[Event]) -> None:
     """Draw map, timeline and evidence; what is done on them draws these again, and the whole page only if it must.
 
     Args:
@@ -43,6 +44,9 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
     all_days = select(among, replace(now.selection, since=None, until=None, certain=False))
     rows = index.rows(all_days)
     line = timeline(index, rows, layers, unit=now.unit, part=now.part)
+    if now.playing and isinstance(all_days, EventRows) and len(all_days) >= MANY:
+        now.playing = False
+        st.toast(f"Time plays over fewer than {MANY:,} events: choose some of these {len(all_days):,}.")
     # While the timeline plays, the map holds the events of all days, and shows those of the day that it has come to.
     scene = compose_in(all_days if now.playing else view.events, among, now.window, view.shapes)
     scene = sized_by(scene, now.sized)
@@ -78,25 +82,28 @@ def show_explore(view: View, among: tuple[Event, ...]) -> None:
             review.show_lost()
         else:
             # What was decided a moment ago stays in its place of the list, though the filters may drop it.
-            listed = view.events if selected in view.events else (*view.events, selected)
-            show_evidence(selected, events if selected in events else in_order(listed, among, order=now.order), view)
+            listed = events
+            if position(events, selected.id) is None:
+                there = position(view.events, selected.id) is not None
+                listed = in_order(view.events if there else with_event(view.events, selected), among, order=now.order)
+            show_evidence(selected, listed, view)
     sheet = show_article()
     write_address()
     end_part(PagePart.EXPLORE, state.opened, dialog=sheet)
 
 
-def _selected(view: View, listed: Sequence[Event], among: tuple[Event, ...]) -> Event | None:
+def _selected(view: View, listed: Sequence[Event], among: Sequence[Event]) -> Event | None:
     """Return the event that is open: that which was asked for, or the only one of a mark that was just opened."""
     now = state.state()
     if now.fresh and len(listed) == 1:
         now.event = listed[0].id
     now.fresh = False
-    found = next((event for event in view.events if event.id == now.event), None) or review.just_decided(among)
+    found = named(view.events, now.event) or review.just_decided(among)
     now.event = found.id if found else None
     return found
 
 
-def _listed(scene: Scene, shaded: Shades | None, view: View, among: tuple[Event, ...]) -> tuple[str, Sequence[Event]]:
+def _listed(scene: Scene, shaded: Shades | None, view: View, among: Sequence[Event]) -> tuple[str, Sequence[Event]]:
     """Return what the list is headed and holds: all events, those of a mark, or those without a place.
 
     What a mark held when it was opened stays listed, though another zoom draws other marks.
@@ -109,11 +116,11 @@ def _listed(scene: Scene, shaded: Shades | None, view: View, among: tuple[Event,
     area = shaded.at(now.spot) if shaded else None
     if found := (area.name, area.events) if area else scene.at(now.spot):
         name, events = found
-        now.listed = name, frozenset(event.id for event in events)
+        now.listed = name, events if isinstance(events, EventRows) else frozenset(event.id for event in events)
     if now.listed is None:
         return "Nothing here now", ()
-    heading, ids = now.listed
-    return heading, in_order(tuple(event for event in view.events if event.id in ids), among, order=now.order)
+    heading, kept = now.listed
+    return heading, in_order(common(view.events, kept), among, order=now.order)
 
 
 def _sheet_handle(number: int) -> None:

@@ -169,7 +169,7 @@ def _fields(view: View, told: ToldStory | None) -> _Choice:
         "Slides and reports: a map for each of the", parts, format_func=lambda each: _PER[each], key="export-per"
     )
     callouts = st.select_slider("Key events told on the map", range(MOST_CALLOUTS + 1), key="export-callouts")
-    accepted = sum(view.review_of(event) is ReviewState.ACCEPTED for event in view.events)
+    accepted = view.review_states.get(ReviewState.ACCEPTED, 0)
     only = st.checkbox(f"Accepted events only ({accepted:,})", key="export-accepted")
     watermark = st.checkbox("Mark as unreviewed what nobody has reviewed", key="export-watermark")
     tells = told is not None and st.checkbox(f"Tell the story ({told.counts})", key="export-tells")
@@ -252,7 +252,7 @@ def _preview(request: ExportRequest) -> None:
     """Show the map as it will be printed, with fewer dots."""
     size = request.sheet.size
     sheet = replace(request.sheet, size=Size(size.width, size.height, _PREVIEW_DPI))
-    key = (tuple(request.view.events), request.view.caption, sheet)
+    key = (request.view.events, request.view.caption, sheet)
     kept = st.session_state.get(_PREVIEW)
     if kept is None or kept[0] != key:
         with st.spinner("Drawing the preview …"):
@@ -271,7 +271,7 @@ def _changes_since(pack: UploadedFile, view: View, corpus: Corpus) -> Changes:
 
 def _pack(request: ExportRequest) -> None:
     """Draw the button that makes the pack, how far it is, and then the pack."""
-    key = (tuple(request.view.events), request.sheet, request.changes, request.story)
+    key = (request.view.events, request.sheet, request.changes, request.story)
     if st.button("Download everything as one pack", type="primary", key="export-make", width="stretch"):
         bar = st.progress(0.0, "Making the pack")
         from geo.exports.pack import make_pack, pack_time  # brings geopandas: the first page does without

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from geo.aliases import Json
+from geo.columnar import EventPart, having
 from geo.joining.sureness import chance_of
 from geo.model import Event, ReviewState, Status
 from geo.ontology import LESS_SURE, degree_of
@@ -35,8 +36,8 @@ _NOTHING = "There are no events yet. “Add articles” at the top takes pasted 
 
 
 def in_order(
-    events: Sequence[Event], among: tuple[Event, ...] | None = None, *, order: ListOrder = ListOrder.NEWEST
-) -> tuple[Event, ...]:
+    events: Sequence[Event], among: Sequence[Event] | None = None, *, order: ListOrder = ListOrder.NEWEST
+) -> Sequence[Event]:
     """Sort events for reading: newest first, undated last, ties by id; or first what is to be checked, or was added.
 
     Args:
@@ -44,13 +45,13 @@ def in_order(
         among: The set that they were chosen from, if it is at hand: its order is known.
         order: What stands first.
     """
-    index = index_of(among or tuple(events))
-    rows = index.rows(events)
-    ranks = (index.to_check if order is ListOrder.CHECK else index.newest)[rows]
+    index = index_of(among or events)
+    rows = index.ranked(index.rows(events), index.to_check if order is ListOrder.CHECK else index.newest)
     if order is ListOrder.ADDED:
-        old = np.array([not state.is_new(event) for event in index.at(rows)], dtype=bool)
-        return index.at(rows[np.lexsort((ranks, old))])
-    return index.at(rows[np.argsort(ranks)])
+        new = having(index.at(rows), state.is_new, EventPart.SOURCE)
+        first = index.rows(new)
+        rows = np.concatenate([first, rows[~np.isin(rows, first)]])
+    return index.at(rows)
 
 
 def show_list(

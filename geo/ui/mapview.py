@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from geo.gazetteer.shapes import Shapes
-from geo.maps.scene_json import CameraMove, Focus, Paint, Tiles, scene_json
+from geo.maps.scene_json import CameraMove, Focus, Paint, SignsOfRows, Tiles, scene_json
 from geo.model import Event
 from geo.ui import state
 from geo.ui.assets import addresses, serve
@@ -77,6 +77,8 @@ def paint_of(
 
 
 def _signs(layers: Layering, index: EventIndex) -> Callable[[Event], Sign]:
+    if index.table is not None:
+        return SignsOfRows(layers.signs, layers.codes, index.row_of)
     signs, codes, row_of = layers.signs, layers.codes.tolist(), index.row_of
     return lambda event: signs[codes[row_of[event.id]]]
 

@@ -21,7 +21,7 @@ _ROWS = 500
 _TOGETHER = "6 4"  # dashes of an edge without direction
 
 
-def show_network(among: tuple[Event, ...]) -> None:
+def show_network(among: Sequence[Event]) -> None:
     """Draw the network of the chosen events, and the same as a table.
 
     A pair that is chosen stands out and does not hide the others, so that one can go on to them.

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo.columnar import EventPart, having
 from geo.gazetteer.names import fold
 from geo.model import Actor, ActorKind, Event, Side, content_id
 from geo.unseen import without_unseen
@@ -28,7 +29,7 @@ def is_newcomer(actor: Actor) -> bool:
     return actor.id == newcomer(actor.name).id
 
 
-def show_newcomer(actor: Actor, events: tuple[Event, ...], mark: str, decide: Decider) -> None:
+def show_newcomer(actor: Actor, events: Sequence[Event], mark: str, decide: Decider) -> None:
     """Ask what the actor is.
 
     Args:
@@ -56,8 +57,11 @@ def show_newcomer(actor: Actor, events: tuple[Event, ...], mark: str, decide: De
         )  # fmt: skip
 
 
-def _everywhere(actor: Actor, told: Actor, events: tuple[Event, ...]) -> Iterator[tuple[Event, ChangeActor]]:
-    for event in events:
+def _everywhere(actor: Actor, told: Actor, events: Sequence[Event]) -> Iterator[tuple[Event, ChangeActor]]:
+    def takes_part(event: Event) -> bool:
+        return any(found.id == actor.id for found in event.actors)
+
+    for event in having(events, takes_part, EventPart.AGENTS, EventPart.TARGETS):
         for side, actors in ((Side.AGENT, event.agents), (Side.TARGET, event.targets)):
             for found in actors:
                 if found.id == actor.id:

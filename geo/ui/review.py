@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 import streamlit as st
 
 from geo.access.roles import Right
+from geo.columnar import MANY, EventRows, named
 from geo.model import Event, ReviewState, content_id
 from geo.ui import add_event, correct, desk, state, story
 from geo.ui.assets import web_component
@@ -224,7 +225,7 @@ def just_decided(events: Sequence[Event]) -> Event | None:
     told = refused is not None and any(c.seen is not None and c.seen.id == now.event for c in refused.conflicts)
     if now.event is None or not (kept or told):
         return None
-    return next((event for event in events if event.id == now.event), None)
+    return named(events, now.event)
 
 
 # ---- all at once ----
@@ -254,6 +255,9 @@ def show_bulk(events: Sequence[Event]) -> None:
     with box:
         show_problem()
         desk.ask_name()
+        if isinstance(events, EventRows) and len(events) >= MANY:
+            st.caption(f"These are too many to decide at once: choose fewer than {MANY:,}.")
+            return
         states = Counter(event.review for event in events)
         told = ", ".join(f"{states[state]:,} {REVIEWS[state]}" for state in ReviewState if states[state])
         st.markdown(f"{count_words(len(events), 'event')} in this list: {told}.")

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import streamlit as st
 
+from geo.columnar import EventRows
 from geo.model import Article, Event
 from geo.views.amounts import Measure
 from geo.views.drawn_areas import DrawnArea
@@ -85,7 +86,7 @@ class State:
     pan_to: str | None = None
     # A mark that was opened: its name and events, which stay listed when the marks are laid out anew.
     fresh: bool = False  # it was opened just now: if it has one event, that opens at once
-    listed: tuple[str, frozenset[str]] | None = None
+    listed: tuple[str, frozenset[str] | EventRows] | None = None
     rows: int = PAGE
     sheet: bool = False  # on a phone, the list is pulled up
     playing: bool = False  # the timeline plays

@@ -4,15 +4,20 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from geo.columnar import EventRows
 from geo.model import Article, Event
 from geo.ui import state
 from geo.views.words import REVIEWS, STATUSES, TYPES, when_words
 
+_MOST_ROWS = 5000  # of a table of very many events: a browser gets them all at once
 _HEIGHT = 260  # pixels: the map above it keeps the larger part of a screen
 
 
 def show_table(events: Sequence[Event], articles: Mapping[str, Article]) -> None:
     """Draw the table; a chosen row opens its evidence."""
+    if len(events) > _MOST_ROWS and isinstance(events, EventRows):
+        st.caption(f"The newest {_MOST_ROWS:,} of {len(events):,}: choose fewer to see others.")
+        events = events[:_MOST_ROWS]
     st.dataframe(
         [_row(event, articles) for event in events],
         key="table",

@@ -84,23 +84,27 @@ class DrawnArea:
 
 @dataclass(frozen=True, slots=True)
 class PlacePoints:
-    """Where events are: each place's points, latitude before longitude, and `places[i]` is one of event `rows[i]`."""
+    """Where events are: each place's points, latitude before longitude, and `places[i]` is one of event `rows[i]`.
+
+    Where many events are at the same places, `rows` are numbers of such sorts, and `alike` gives each event's sort.
+    """
 
     points: tuple[tuple[LatLon, ...], ...]
     rows: Rows
     places: Rows
+    alike: NDArray[np.integer] | None = None
 
     def within(self, area: DrawnArea, size: int) -> Mask:
         """Say which events have a place of which more than half lies in an area."""
-        mask = np.zeros(size, dtype=bool)
+        mask = np.zeros(size if self.alike is None else int(self.alike.max(initial=-1)) + 1, dtype=bool)
         if not self.points:
-            return mask
+            return np.zeros(size, dtype=bool)
         counts = np.array([len(points) for points in self.points])
         lats, lons = np.array([point for points in self.points for point in points], dtype=np.float64).T
         of = np.repeat(np.arange(len(counts)), counts)
         inside = np.bincount(of, weights=area.holds(lats, lons), minlength=len(counts)) * 2 > counts
         mask[self.rows[inside[self.places]]] = True
-        return mask
+        return mask if self.alike is None else mask[self.alike]
 
 
 def read_area(text: str) -> DrawnArea | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from geo.columnar import EventPart
 from geo.model import QUADRANT, Actor, Event, Quadrant
 from geo.ontology import QUADRANTS, Tone, complete
 from geo.views.fields import Field, Pair, Relation
@@ -55,9 +56,12 @@ def having_pair(index: EventIndex, pair: Pair) -> Mask:
     """Say which events of a set the pair takes part in, in its way."""
     column = index.column(Field.ACTOR)
     mask = column.having((pair.one,), index.size) & column.having((pair.other,), index.size)
-    for row in np.flatnonzero(mask).tolist():
-        mask[row] = pair.relation in relations(index.events[row], pair.one, pair.other)
-    return mask
+    told, alike = index.alike(EventPart.AGENTS, EventPart.TARGETS, EventPart.ACT)
+    sorts = np.flatnonzero(mask) if alike is None else np.unique(alike[mask])
+    holds = np.zeros(len(told), dtype=bool)
+    for sort in sorts.tolist():
+        holds[sort] = pair.relation in relations(told[sort], pair.one, pair.other)
+    return holds if alike is None else holds[alike] & mask
 
 
 def pair_words(pair: Pair, one: str, other: str) -> str:

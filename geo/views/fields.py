@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from geo.columnar import EventPart
 from geo.errors import DataError
 from geo.joining.sureness import chance_of
 from geo.model import ActorKind, Event, EventType, Place, PlaceKind, ReviewState, Status
@@ -151,6 +152,8 @@ class Row:
         value_help: What explains a value.
         opened: Whether its choices are in sight before anybody asks.
         named: Its values are names; one that begins with a small letter only describes, and steps back behind them.
+        reads: The parts of an event that these are taken from, and no others.
+        parties: The values are those of each party for itself, whichever side it is on.
     """
 
     attribute: str
@@ -163,6 +166,8 @@ class Row:
     value_help: Callable[[str], str] | None = None
     opened: bool = False
     named: bool = False
+    reads: tuple[EventPart, ...] = tuple(EventPart)
+    parties: bool = False
 
     def parse(self, value: str) -> str | None:
         """Return a value as `Selection` holds it; None for what cannot be one."""
@@ -183,6 +188,7 @@ class Filter:
 def _row(
     attribute: str,
     value_of: Callable[[Event], _Member],
+    reads: tuple[EventPart, ...],
     labels: Mapping[_Member, str],
     *,
     held_back: str | None = None,
@@ -205,6 +211,7 @@ def _row(
         term=term,
         value_help=value_help,
         opened=opened,
+        reads=reads,
     )
 
 
@@ -273,13 +280,14 @@ def _aliases(event: Event) -> Mapping[str, tuple[str, ...]]:
     return {actor.id: actor.aliases for actor in event.actors}
 
 
+_PARTIES = (EventPart.AGENTS, EventPart.TARGETS)
 _UNDATED, _CERTAINTY = ("yes", "no"), ("possible", "certain")
 # In the order of the sidebar.
 FILTERS = (
     _choice(
         Field.ACTOR,
         "Actors",
-        Row("actors", _actors, other_names=_aliases, opened=True, named=True),
+        Row("actors", _actors, other_names=_aliases, opened=True, named=True, reads=_PARTIES, parties=True),
         help_="who acts or is acted upon: a name or part of one",
     ),
     Filter(
@@ -294,7 +302,7 @@ FILTERS = (
     _choice(
         Field.SIDE,
         "Acting side",
-        Row("sides", _sides, term=glossary.SIDE),
+        Row("sides", _sides, term=glossary.SIDE, reads=(EventPart.AGENTS,)),
         help_=f"the country that who acts belongs to: its name or two letters, or {NO_SIDE}",
     ),
     _choice(
@@ -306,13 +314,15 @@ FILTERS = (
             tuple(ActorKind),
             {str(kind): label for kind, label in words.KINDS_OF_ACTORS.items()},
             term=glossary.ACTOR_KIND,
+            reads=_PARTIES,
+            parties=True,
         ),
         help_="what sort of party acts or is acted upon",
     ),
     _choice(
         Field.ACTOR_COUNTRY,
         "Country of an actor",
-        Row("actor_countries", _actor_countries, term=glossary.ACTOR_COUNTRY),
+        Row("actor_countries", _actor_countries, term=glossary.ACTOR_COUNTRY, reads=_PARTIES, parties=True),
         help_="the country of who acts or is acted upon: its name or two letters",
     ),
     Filter(
@@ -332,6 +342,7 @@ FILTERS = (
         _row(
             "types",
             lambda event: event.type,
+            (EventPart.ACT,),
             words.TYPES,
             term=glossary.TYPES_TERM,
             value_help=lambda value: glossary.type_help(EventType(value)),
@@ -345,6 +356,7 @@ FILTERS = (
         _row(
             "statuses",
             lambda event: event.status,
+            (EventPart.ACT,),
             words.STATUSES,
             value_help=lambda value: glossary.STATUSES[Status(value)],
         ),
@@ -356,13 +368,19 @@ FILTERS = (
         _row(
             "degrees",
             lambda event: degree_of(chance_of(event)),
+            (EventPart.SOURCE,),
             words.DEGREES,
             term=glossary.DEGREES_TERM,
             value_help=lambda value: glossary.DEGREES[Degree(value)],
         ),
         help_="how surely it was read; sure and likely leave out the less sure",
     ),
-    _choice(Field.PLACE, "Where", Row("places", _places), help_="a place or its country: a name or part of one"),
+    _choice(
+        Field.PLACE,
+        "Where",
+        Row("places", _places, reads=(EventPart.PLACES,)),
+        help_="a place or its country: a name or part of one",
+    ),
     _choice(
         Field.NUMBER,
         "Numbers told",
@@ -371,6 +389,7 @@ FILTERS = (
             _measures,
             tuple(Measure),
             {str(measure): traits.words for measure, traits in MEASURES.items()},
+            reads=(EventPart.NUMBERS, EventPart.SOURCE),
         ),
         help_="of what it tells how many",
     ),
@@ -390,20 +409,20 @@ FILTERS = (
     _choice(
         Field.ARTICLE,
         "Articles",
-        Row("articles", lambda event: {article: article for article in event.articles}),
+        Row("articles", lambda event: {article: article for article in event.articles}, reads=(EventPart.SOURCE,)),
         help_="the article that tells of it",
         metavar="ID",
     ),
     _choice(
         Field.ORIGIN,
         "Coded by",
-        Row("coders", _origins, term=glossary.ORIGIN),
+        Row("coders", _origins, term=glossary.ORIGIN, reads=(EventPart.SOURCE,)),
         help_=f"who coded it, such as acled, ucdp or gdelt; {FROM_ARTICLES} for what articles tell",
     ),
     _choice(
         Field.REVIEW,
         "Reviewed",
-        _row("reviews", lambda event: event.review, words.REVIEWS, held_back=ReviewState.REJECTED),
+        _row("reviews", lambda event: event.review, (EventPart.SOURCE,), words.REVIEWS, held_back=ReviewState.REJECTED),
         help_="what reviewers decided; what was rejected passes only here",
     ),
     Filter(

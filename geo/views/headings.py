@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from geo.columnar import EventPart, samples
 from geo.model import Article, Event, Quadrant, ReviewState
 from geo.views import marks
 from geo.views.countries import country_name
@@ -38,15 +39,16 @@ def subtitle_of(view: View) -> str:
 
 def days_of(view: View) -> str:
     """Say from when to when the shown events are; empty where none has a day."""
-    starts = [event.when.start for event in view.events if event.when and event.when.start]
-    ends = [event.when.end for event in view.events if event.when and event.when.end]
+    whens = [event.when for event, _ in samples(view.events, EventPart.DAYS) if event.when]
+    starts, ends = [when.start for when in whens if when.start], [when.end for when in whens if when.end]
     return span_words(min(starts), max(ends)) if starts and ends else ""
 
 
 def newest_day(view: View) -> date | None:
     """Return the day of the newest article; where none has one, that of the newest event, if any has."""
     days = _published(view.articles.values())
-    days = days or [event.when.start for event in view.events if event.when and event.when.start]
+    told = () if days else samples(view.events, EventPart.DAYS)
+    days = days or [event.when.start for event, _ in told if event.when and event.when.start]
     return max(days, default=None)
 
 
@@ -81,7 +83,7 @@ def sources_words(view: View) -> tuple[str, ...]:
 
 def review_words(view: View) -> str:
     """Say how many of the shown events a person has accepted, and how many nobody has looked at."""
-    states = Counter(view.review_of(event) for event in view.events)
+    states = view.review_states
     if not view.events:
         return ""
     if states[ReviewState.UNREVIEWED] == len(view.events):
@@ -91,7 +93,7 @@ def review_words(view: View) -> str:
 
 def watermark_of(view: View, sheet: Sheet) -> str:
     """Return what is written across the picture: empty unless asked for, or where all is reviewed."""
-    unreviewed = any(view.review_of(event) is ReviewState.UNREVIEWED for event in view.events)
+    unreviewed = ReviewState.UNREVIEWED in view.review_states
     return "unreviewed" if sheet.watermark and unreviewed else ""
 
 
@@ -103,7 +105,7 @@ def description_of(
     `shown` says what stretch of the earth it shows, `told` what is written beside its marks, `below` what
     under its legend.
     """
-    kinds = Counter(marks.quadrant(event) for event in scene.events)
+    kinds = _kinds(scene.events)
     found = ", ".join(f"{kinds[kind]:,} {QUADRANTS[kind]}" for kind in Quadrant if kinds[kind])
     spots = [f"{one_line(spot.title)} ({len(spot.events):,})" for spot in scene.spots[:10]]
     more = f" and {count_words(len(scene.spots) - 10, 'more place')}" if len(scene.spots) > 10 else ""
@@ -135,9 +137,8 @@ def _published(articles: Iterable[Article]) -> list[date]:
 def _where(events: Sequence[Event]) -> str:
     """Name the countries of most events, or else the places that lie in none, as a sea."""
     found: Counter[str] = Counter()
-    for event in events:
-        for name in {_country(part.place.country, part.place.name) for part in event.places}:
-            found[name] += 1
+    for event, number in samples(events, EventPart.PLACES):
+        found.update(dict.fromkeys((_country(part.place.country, part.place.name) for part in event.places), number))
     names = sorted(found, key=lambda name: (-found[name], name))
     if len(names) > _MOST_NAMES + 1:
         return f"{', '.join(names[:_MOST_NAMES])} and {len(names) - _MOST_NAMES} other places"
@@ -148,8 +149,15 @@ def _country(code: str | None, name: str) -> str:
     return country_name(code) if code else one_line(name)[:60]
 
 
+def _kinds(events: Sequence[Event]) -> Counter[Quadrant]:
+    kinds: Counter[Quadrant] = Counter()
+    for event, number in samples(events, EventPart.ACT):
+        kinds[marks.quadrant(event)] += number
+    return kinds
+
+
 def _mostly(events: Sequence[Event]) -> str:
-    kinds = Counter(marks.quadrant(event) for event in events)
+    kinds = _kinds(events)
     kind, number = max(kinds.items(), key=lambda item: (item[1], -list(Quadrant).index(item[0])))
     if len(events) < 3 or number * 2 <= len(events):
         return ""

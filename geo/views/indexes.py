@@ -1,13 +1,15 @@
 """A set of events as arrays, made once for each set, so that a change of filter costs no walk over the events."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.columnar import ChosenColumns, EventPart, EventRows, EventTable, Numbers
 from geo.gazetteer.shapes import open_shapes
 from geo.joining.sureness import sureness_of
 from geo.model import SURE_OF, Event, ReviewState
@@ -15,7 +17,7 @@ from geo.views.drawn_areas import PlacePoints, place_points
 from geo.views.escape import plain
 from geo.views.fields import TABLE, Field, Labels
 from geo.views.identity import ByIdentity
-from geo.views.search import BREAK, TextIndex
+from geo.views.search import BREAK, PartsIndex, TextIndex
 from geo.views.words import TYPES
 
 Mask = NDArray[np.bool_]
@@ -28,13 +30,18 @@ _SETS = 4  # sets of events that are kept as arrays: those that a few visitors l
 
 @dataclass(frozen=True)
 class Column:
-    """The values of one filter: `codes[i]` is a value of the event in row `rows[i]`."""
+    """The values of one filter: `codes[i]` is a value of the event in row `rows[i]`.
+
+    Where many events tell alike, `rows` are numbers of what they tell, and `alike` gives each event's number.
+    """
 
     values: tuple[str, ...]
     labels: Mapping[str, str]
     rows: Rows
     codes: Rows
     named: bool = False  # what begins with a small letter only describes somebody
+    alike: Numbers | None = None
+    sorts: int = 0  # how many numbers there are, where `alike` is given
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -45,13 +52,20 @@ class Column:
         """Say which events have any of the chosen values."""
         wanted = np.zeros(len(self.values) + 1, dtype=bool)
         wanted[[self.number[value] for value in chosen if value in self.number]] = True
-        mask = np.zeros(size, dtype=bool)
+        mask = np.zeros(size if self.alike is None else self.sorts, dtype=bool)
         mask[self.rows[wanted[self.codes]]] = True
-        return mask
+        return mask if self.alike is None else mask[self.alike]
 
     def counts(self, mask: Mask) -> Rows:
         """Count, for each value, the events of the mask that have it."""
-        return np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
+        if self.alike is None:
+            return np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
+        of_sort = np.bincount(self.alike if mask.all() else self.alike[mask], minlength=self.sorts)
+        return np.bincount(self.codes, of_sort[self.rows], minlength=len(self.values)).astype(np.intp)
+
+    def pairs(self) -> tuple[Rows, Rows]:
+        """Return each event's row with a value of it, for all its values."""
+        return (self.rows, self.codes) if self.alike is None else spread(self.rows, self.codes, self.alike)
 
     def found(self, mask: Mask) -> frozenset[str]:
         """Return the values that any event of the mask has."""
@@ -79,14 +93,21 @@ class Column:
 
 
 class EventIndex:
-    """Events by row. `start` and `end` are ordinals of days, 0 where an event has no date."""
+    """Events by row. `start` and `end` are ordinals of days, 0 where an event has no date.
 
-    def __init__(self, events: tuple[Event, ...]) -> None:
+    Of a table (`geo.columnar`) no event is made but one for each sort of what many tell alike, and those looked at.
+    """
+
+    def __init__(self, events: Sequence[Event]) -> None:
         self.events = events
         self.size = len(events)
-        days = [(e.when.start, e.when.end) if e.when else (None, None) for e in events]
-        self.start = np.array([_ordinal(start) for start, _ in days], dtype=np.int64)
-        self.end = np.array([_ordinal(end) for _, end in days], dtype=np.int64)
+        # Of a part of a table the index is one of a table of its own; what it returns is of the whole one.
+        self.table, self._of = _table_of(events)
+        told, alike = self.alike(EventPart.DAYS)
+        days = [(e.when.start, e.when.end) if e.when else (None, None) for e in told]
+        start = np.array([_ordinal(start) for start, _ in days], dtype=np.int64)
+        end = np.array([_ordinal(end) for _, end in days], dtype=np.int64)
+        self.start, self.end = (start, end) if alike is None else (start[alike], end[alike])
         self.dated: Mask = self.start > 0
         self._columns: dict[Field, Column] = {}
 
@@ -97,32 +118,58 @@ class EventIndex:
             return None
         return date.fromordinal(int(self.start[self.dated].min())), date.fromordinal(int(self.end.max()))
 
+    def alike(self, *parts: EventPart) -> tuple[Sequence[Event], Numbers | None]:
+        """Return an event for each sort of what is told in some parts, and the sort of each row.
+
+        Where nothing is known to be alike these are the events themselves, and None.
+        """
+        if self.table is None:
+            return self.events, None
+        codes, first = self.table.alike(*parts)
+        return self.table.made(first), codes
+
     def column(self, of: Field) -> Column:
         """Return the values of one filter."""
         if of not in self._columns:
-            row = TABLE[of]
-            self._columns[of] = column_of(self.events, row.values, named=row.named)
+            self._columns[of] = self._column(of)
         return self._columns[of]
 
+    def _column(self, of: Field) -> Column:
+        row = TABLE[of]
+        if self.table is not None and row.parties:
+            return _column_of_parties(self.table, row.values, named=row.named)
+        told, alike = self.alike(*row.reads)
+        return column_of(told, row.values, named=row.named, alike=alike)
+
     @cached_property
-    def words(self) -> TextIndex:
+    def words(self) -> TextIndex | PartsIndex:
         """What is searched for words: sentences, then actors, places and the kind of act."""
-        return TextIndex([_text(event) for event in self.events])
+        if self.table is None:
+            return TextIndex([_text(event) for event in self.events])
+        return _words_of_parts(self.table)
 
     @cached_property
     def points(self) -> PlacePoints:
         """Where the events are."""
-        return place_points(self.events, open_shapes())
+        told, alike = self.alike(EventPart.PLACES)
+        found = place_points(told, open_shapes())
+        return found if alike is None else replace(found, alike=alike)
 
     @cached_property
     def row_of(self) -> Mapping[str, int]:
         """The row of each event's id."""
+        if self.table is not None:
+            return _RowOf(self.table)
         return {event.id: row for row, event in enumerate(self.events)}
 
     @cached_property
     def newest(self) -> Rows:
         """The rank of each row when the newest come first, the undated last, and ties go by id."""
-        ids = np.argsort(np.argsort([event.id for event in self.events])) if self.size else np.zeros(0)
+        ids: Numbers
+        if self.table is not None:
+            ids = self.table.by_id
+        else:
+            ids = np.argsort(np.argsort(np.array([event.id for event in self.events], dtype=str)))
         ranks = np.empty(self.size, dtype=np.intp)
         ranks[np.lexsort((ids, -self.start))] = np.arange(self.size)
         return ranks
@@ -130,16 +177,32 @@ class EventIndex:
     @cached_property
     def to_check(self) -> Rows:
         """The rank of each row when those come first that nobody decided, of these the less sure, then the newer."""
-        decided = np.array([event.review is not ReviewState.UNREVIEWED for event in self.events], dtype=bool)
-        sureness = np.array([_least_sure(event) for event in self.events])
+        told, alike = self.alike(EventPart.SOURCE)
+        decided = np.array([event.review is not ReviewState.UNREVIEWED for event in told], dtype=bool)
+        sureness = np.array([_least_sure(event) for event in told])
+        if alike is not None:
+            decided, sureness = decided[alike], sureness[alike]
         ranks = np.empty(self.size, dtype=np.intp)
         ranks[np.lexsort((self.newest, sureness, decided))] = np.arange(self.size)
         return ranks
+
+    def ranked(self, rows: Rows, ranks: Rows) -> Rows:
+        """Return rows by their ranks, the first first."""
+        if len(rows) * 8 < self.size:
+            return rows[np.argsort(ranks[rows])]
+        placed = np.full(self.size, -1, dtype=np.intp)  # by far quicker than to sort most of them again
+        placed[ranks[rows]] = rows
+        return placed[placed >= 0]
 
     def rows(self, events: Sequence[Event]) -> Rows:
         """Return the rows of some of the events; one that is not in the set is left out."""
         if events is self.events:
             return np.arange(self.size)
+        if self.table is not None:
+            mine = self.events.table if isinstance(self.events, EventRows) else None
+            if isinstance(events, EventRows) and events.table is mine:
+                return events.rows.astype(np.intp) if self._of is None else _positions(self._of, events.rows)
+            return self.table.rows_of([event.id for event in events]).astype(np.intp)
         row_of = self.row_of
         return np.array([row_of[event.id] for event in events if event.id in row_of], dtype=np.intp)
 
@@ -149,38 +212,148 @@ class EventIndex:
         mask[self.rows(events)] = True
         return mask
 
-    def at(self, rows: Iterable[int] | Rows) -> tuple[Event, ...]:
+    def at(self, rows: Iterable[int] | Rows) -> Sequence[Event]:
         """Return the events in these rows."""
         events = self.events
+        if isinstance(events, EventRows):
+            listed = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int32)
+            return EventRows(events.table, listed if self._of is None else self._of[listed])
         return tuple([events[row] for row in (rows.tolist() if isinstance(rows, np.ndarray) else rows)])
 
-    def masked(self, mask: Mask) -> tuple[Event, ...]:
-        """Return the events of a mask, in their order; all of them are the very same tuple."""
+    def masked(self, mask: Mask) -> Sequence[Event]:
+        """Return the events of a mask, in their order; all of them are the very same sequence."""
         return self.events if bool(mask.all()) else self.at(np.flatnonzero(mask))
 
 
+def _table_of(events: Sequence[Event]) -> tuple[EventTable | None, Numbers | None]:
+    """Return the table of some events, and which rows of a larger one these are; None where there is none."""
+    if not isinstance(events, EventRows):
+        return None, None
+    if events.is_whole:
+        return events.table, None
+    return EventTable(ChosenColumns(events.table.columns, events.rows)), events.rows
+
+
+def _positions(of: Numbers, rows: Numbers) -> Rows:
+    """Return where rows stand among others; those that do not are left out."""
+    at = np.full(int(max(of.max(initial=-1), rows.max(initial=-1))) + 1, -1, dtype=np.intp)
+    at[of] = np.arange(len(of))
+    found = at[rows]
+    return found[found >= 0]
+
+
+class _RowOf(Mapping[str, int]):
+    """The row of each id of a table, looked up when it is asked for."""
+
+    def __init__(self, table: EventTable) -> None:
+        self._table = table
+
+    def __getitem__(self, event: str) -> int:
+        row = self._table.row_of(event)
+        if row is None:
+            raise KeyError(event)
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table.columns.ids.to_pylist())
+
+    def __len__(self) -> int:
+        return self._table.size
+
+
 def index_of(events: Iterable[Event]) -> EventIndex:
-    """Return the index of a set of events; the same tuple is indexed once."""
-    return _index(ByIdentity(events if isinstance(events, tuple) else tuple(events)))
+    """Return the index of a set of events; the same sequence is indexed once."""
+    return _index(ByIdentity(events if isinstance(events, tuple | EventRows) else tuple(events)))
 
 
 @lru_cache(maxsize=_SETS)
-def _index(events: ByIdentity[tuple[Event, ...]]) -> EventIndex:
+def _index(events: ByIdentity[Sequence[Event]]) -> EventIndex:
     return EventIndex(events.value)
 
 
-def column_of(events: Sequence[Event], values: Callable[[Event], Labels], *, named: bool = False) -> Column:
-    """Return the values that events have, with their labels; `named` as in `Column`."""
+def spread(sorts: Rows, values: Rows, alike: Numbers) -> tuple[Rows, Rows]:
+    """Return for each row each value of its sort.
+
+    Args:
+        sorts: A sort, and
+        values: a value that it has.
+        alike: The sort of each row.
+    """
+    order = np.argsort(sorts, kind="stable")
+    number = np.bincount(sorts, minlength=int(alike.max(initial=-1)) + 1)
+    starts = np.cumsum(number) - number
+    of_row = number[alike]
+    rows = np.repeat(np.arange(len(alike)), of_row)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(of_row) - of_row, of_row)
+    return rows, values[order[starts[alike][rows] + within]]
+
+
+def column_of(
+    events: Sequence[Event],
+    values: Callable[[Event], Labels],
+    *,
+    named: bool = False,
+    alike: Numbers | None = None,
+) -> Column:
+    """Return the values that events have, with their labels.
+
+    Args:
+        events: The events; where many are alike, one for each sort.
+        values: What an event's values are, with their labels.
+        named: As in `Column`.
+        alike: The sort of each row. Of two labels of a value that of the last row holds.
+    """
     codes: dict[str, int] = {}
     labels: dict[str, str] = {}
+    said: dict[str, int] = {}
     at: list[int] = []
     of: list[int] = []
-    for number, event in enumerate(events):
+    last = range(len(events)) if alike is None else _last_rows(alike).tolist()
+    for number, (event, row) in enumerate(zip(events, last, strict=True)):
         for value, label in values(event).items():
             at.append(number)
             of.append(codes.setdefault(value, len(codes)))
-            labels[value] = label
-    return Column(tuple(codes), labels, np.array(at, dtype=np.intp), np.array(of, dtype=np.intp), named=named)
+            if row >= said.get(value, -1):
+                labels[value], said[value] = label, row
+    rows, coded = np.array(at, dtype=np.intp), np.array(of, dtype=np.intp)
+    return Column(
+        tuple(codes), labels, rows, coded, named=named, alike=alike, sorts=0 if alike is None else len(events)
+    )
+
+
+def _column_of_parties(table: EventTable, values: Callable[[Event], Labels], *, named: bool) -> Column:
+    """Return the column of a filter that looks at parties one by one, on whichever side they stand.
+
+    Who acts on whom differs far more often than who acts, and who is acted upon: each side is asked for itself.
+    """
+    codes: dict[str, int] = {}
+    labels: dict[str, str] = {}
+    said: dict[str, tuple[int, int]] = {}
+    both, first = table.alike(EventPart.AGENTS, EventPart.TARGETS)
+    found = []
+    for side, part in enumerate((EventPart.AGENTS, EventPart.TARGETS)):
+        alike, at_first = table.alike(part)
+        last = _last_rows(alike).tolist()
+        sorts, of = [], []
+        for number, (event, row) in enumerate(zip(table.made(at_first), last, strict=True)):
+            alone = replace(event, targets=()) if part is EventPart.AGENTS else replace(event, agents=())
+            for value, label in values(alone).items():
+                sorts.append(number)
+                of.append(codes.setdefault(value, len(codes)))
+                if (row, side) >= said.get(value, (-1, 0)):
+                    labels[value], said[value] = label, (row, side)
+        found.append(spread(np.array(sorts, dtype=np.intp), np.array(of, dtype=np.intp), alike[first]))
+    rows, coded = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    pairs = np.unique(rows * max(1, len(codes)) + coded)
+    rows, coded = np.divmod(pairs, max(1, len(codes)))
+    return Column(tuple(codes), labels, rows, coded, named=named, alike=both, sorts=len(first))
+
+
+def _last_rows(alike: Numbers) -> Rows:
+    """Return the last row of each sort."""
+    last = np.zeros(int(alike.max(initial=-1)) + 1, dtype=np.intp)
+    last[alike] = np.arange(len(alike))
+    return last
 
 
 def _least_sure(event: Event) -> float:
@@ -195,7 +368,68 @@ def _ordinal(day: date | None) -> int:
 
 def _text(event: Event) -> str:
     """Return what is searched of an event: what a reader is shown of it."""
+    named = [actor.name for actor in event.actors] + [part.place.name for part in event.places]
+    return BREAK.join([*_sentences(event), *map(plain, named), TYPES[event.type]])
+
+
+def _said(event: Event) -> str:
+    """Return what is said of an event in sentences."""
+    return BREAK.join(_sentences(event))
+
+
+def _sentences(event: Event) -> list[str]:
     said = [report.sentence[:LONGEST_SENTENCE] for report in event.reports]
-    said += [row.note[:LONGEST_SENTENCE] or row.kind for row in event.coded]
-    said += [actor.name for actor in event.actors] + [part.place.name for part in event.places]
-    return BREAK.join([*map(plain, said), TYPES[event.type]])
+    return list(map(plain, said + [row.note[:LONGEST_SENTENCE] or row.kind for row in event.coded]))
+
+
+def _words_of_parts(table: EventTable) -> PartsIndex:
+    """Return what is searched, each different text once: of a million events most name the same parties and places."""
+    parts: list[tuple[tuple[EventPart, ...], Callable[[Event], str]]] = [
+        ((EventPart.AGENTS,), lambda event: BREAK.join(plain(actor.name) for actor in event.agents)),
+        ((EventPart.TARGETS,), lambda event: BREAK.join(plain(actor.name) for actor in event.targets)),
+        ((EventPart.PLACES,), lambda event: BREAK.join(plain(part.place.name) for part in event.places)),
+        ((EventPart.ACT,), lambda event: TYPES[event.type]),
+    ]
+    found = [(table.alike(*told), text) for told, text in parts]
+    texts = [([text(event) for event in table.made(first)], codes) for (codes, first), text in found]
+    return PartsIndex([*texts, *_notes_of(table)], table.size, lambda row: _text(table.event(row)))
+
+
+def _notes_of(table: EventTable) -> Iterator[tuple[Sequence[str], Numbers]]:
+    """Yield what is said of the events in words of their own: reports' sentences, and rows' notes or kinds of act."""
+    codes, first = table.alike(EventPart.ACT, EventPart.SOURCE)
+    if table.columns.notes is None:
+        yield [_said(event) for event in table.made(first)], codes
+        return
+    import pandas as pd
+    import pyarrow.compute as pc
+
+    notes = pc.fill_null(table.columns.notes, "").dictionary_encode().combine_chunks()
+    joined = notes.chunk(0) if hasattr(notes, "chunks") else notes
+    of = joined.indices.to_numpy()
+    every, sort = pd.factorize(codes.astype(np.int64) * (int(of.max(initial=0)) + 1) + of)
+    at = np.zeros(len(sort), dtype=np.int64)
+    at[every[::-1]] = np.arange(table.size - 1, -1, -1)
+    yield _Said(table, at), every
+
+
+class _Said(Sequence[str]):
+    """What is said of some rows of a table, made as one walks over it."""
+
+    def __init__(self, table: EventTable, rows: Rows) -> None:
+        self._table, self._rows = table, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        if isinstance(at, slice):
+            return _Said(self._table, self._rows[at])
+        return _said(self._table.event(int(self._rows[at])))
+
+    def __iter__(self) -> Iterator[str]:
+        return map(_said, EventRows(self._table, self._rows))

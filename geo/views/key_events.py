@@ -5,14 +5,18 @@ of how they are drawn.
 """
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+import numpy as np
+
+from geo.columnar import EventRows
 from geo.joining.sureness import chance_of
 from geo.model import Event, ReviewState
 from geo.ontology import STATUSES, TYPES, Trait
 from geo.views.amounts import Measure, amounts_of
 from geo.views.headings import newest_day
+from geo.views.indexes import index_of
 from geo.views.scenes import drawing_key
 from geo.views.view import View
 
@@ -20,6 +24,7 @@ MOST = 8
 _LONG = 31  # days: of what lasts longer, its beginning counts, since it is told of as going on at any time
 _HALF = 21  # days after which an event is half as new
 _UNDATED = 0.15  # how new an event without a day is taken to be
+_LATEST = 5000  # events of a table that are weighed
 _CANDIDATES = 300  # of which the few are chosen, so that no two tell nearly the same
 
 # How much each thing counts, against 1 for being sure.
@@ -43,7 +48,7 @@ def key_events(
         changed: Ids of what is new or different since an earlier briefing.
     """
     today = newest_day(view)
-    events = view.events if among is None else tuple(among)
+    events = _newest(view.events) if among is None else tuple(among)
     scores = {event.id: _score(event, view, today, event.id in changed) for event in events}
     left = sorted(events, key=lambda event: (-scores[event.id], event.id))[:_CANDIDATES]
     chosen: list[Event] = []
@@ -52,6 +57,14 @@ def key_events(
         left.remove(best)
         chosen.append(best)
     return tuple(chosen)
+
+
+def _newest(events: Sequence[Event]) -> Sequence[Event]:
+    """Return the newest of a table's events, as what is older weighs less anyway; any others as they are."""
+    if not isinstance(events, EventRows) or len(events) <= _LATEST:
+        return events
+    index = index_of(events)
+    return index.at(index.ranked(np.arange(index.size), index.newest)[:_LATEST])
 
 
 def _score(event: Event, view: View, today: date | None, changed: bool) -> float:

@@ -65,7 +65,9 @@ def layering(index: EventIndex, by: LayerBy) -> Layering:
     layer_of = np.full(len(column.values) + 1, len(layers) - 1, dtype=np.intp)
     for number, layer in enumerate(layers):
         layer_of[[column.number[value] for value in layer.values if value in column.number]] = number
-    return Layering(by, layers, _one_each(column.rows, layer_of[column.codes], index.size, len(layers)))
+    sorts = index.size if column.alike is None else column.sorts
+    codes = _one_each(column.rows, layer_of[column.codes], sorts, len(layers))
+    return Layering(by, layers, codes if column.alike is None else codes[column.alike])
 
 
 def _one_each(rows: Rows, layers: Rows, size: int, number: int) -> Rows:

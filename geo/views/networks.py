@@ -6,11 +6,12 @@ that two actors take part in side by side. Coordinates are those of a drawing 10
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from geo.columnar import EventPart, samples
 from geo.model import QUADRANT, Actor, Event, Quadrant
 from geo.views.dyads import relation_in
 from geo.views.fields import Relation
@@ -30,6 +31,7 @@ _SMALLEST, _LARGEST = 8.0, 30.0  # radius of a node
 _THINNEST, _THICKEST = 1.5, 9.0  # width of an edge
 _BEND = 26.0  # between two edges of one pair
 _HEAD = 9.0  # length of an arrow's head
+_READ = (EventPart.AGENTS, EventPart.TARGETS, EventPart.ACT)
 _QUADRANTS = {quadrant: number for number, quadrant in enumerate(Quadrant)}
 
 
@@ -97,10 +99,11 @@ def network_of(events: Sequence[Event], *, most: int = 30) -> Network:
         most: How many actors are drawn; those with the most ties, ties by name. The list of ties holds all.
     """
     ties = ties_of(events)
-    actors = {actor.id: actor for event in events for actor in event.actors}
+    told = list(samples(events, *_READ))
+    actors = {actor.id: actor for event, _ in told for actor in event.actors}
     counts: Counter[str] = Counter()
-    for event in events:
-        counts.update(_tied(event))
+    for event, number in told:
+        counts.update(dict.fromkeys(_tied(event), number))
     ranked = sorted(counts, key=lambda a: (-counts[a], actors[a].name.casefold(), a))
     kept = frozenset(ranked[:most])
     drawn = [tie for tie in ties if tie.source in kept and tie.target in kept]
@@ -110,11 +113,11 @@ def network_of(events: Sequence[Event], *, most: int = 30) -> Network:
     return Network(nodes, tuple(_edges(drawn, nodes)), ties, names, len(ranked) - len(nodes))
 
 
-def ties_of(events: Iterable[Event]) -> tuple[Tie, ...]:
+def ties_of(events: Sequence[Event]) -> tuple[Tie, ...]:
     """Count the ties between actors: the heaviest first, then by actor and quadrant."""
     counts: Counter[tuple[str, str, Quadrant, bool]] = Counter()
-    for event in events:
-        counts.update(set(_pairs(event)))
+    for event, number in samples(events, *_READ):
+        counts.update(dict.fromkeys(_pairs(event), number))
     ties = (Tie(source, target, quadrant, directed, n) for (source, target, quadrant, directed), n in counts.items())
     return tuple(sorted(ties, key=lambda t: (-t.count, t.source, t.target, _QUADRANTS[t.quadrant], t.directed)))
 

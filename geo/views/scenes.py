@@ -12,6 +12,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
+from geo.columnar import EventPart, EventRows, distinct, samples
 from geo.errors import DataError
 from geo.gazetteer.shapes import Shapes
 from geo.geodesy import LatLon, clear_of_seam, way_between
@@ -48,7 +49,7 @@ class Spot:
     name: str
     lat: float
     lon: float
-    events: tuple[Event, ...]
+    events: Sequence[Event]
     quadrant: Quadrant | None
     status: Status | None
     halo_km: float | None = None
@@ -69,7 +70,7 @@ class Spot:
     @property
     def coded(self) -> bool:
         """Whether all its events are such as others coded, and no article tells."""
-        return all(map(marks.is_coded_alone, self.events))
+        return all(marks.is_coded_alone(event) for event, _ in samples(self.events, EventPart.SOURCE))
 
     def size_at(self, zoom: float) -> int:
         """As how many events it is drawn on the page at some zoom: close by, one event's mark holds its picture."""
@@ -83,7 +84,7 @@ class Region:
 
     key: str
     place: Place
-    events: tuple[Event, ...]
+    events: Sequence[Event]
     quadrant: Quadrant | None
     status: Status | None
 
@@ -152,11 +153,11 @@ class Scene:
     spots: tuple[Spot, ...]
     regions: tuple[Region, ...]
     routes: tuple[Route, ...]
-    unplaced: tuple[Event, ...]
+    unplaced: Sequence[Event]
     shapes: Shapes
     gathered: float | None = None
     covers: Window | None = None
-    placed: tuple[Event, ...] | None = None  # every event that has a place, where it is known beforehand
+    placed: Sequence[Event] | None = None  # every event that has a place, where it is known beforehand
     extent: tuple[float, float, float, float] | None = None  # likewise the bounds
     shares: Mapping[str, float] | None = None  # by event: of how many events' size it is, if told otherwise
 
@@ -171,12 +172,11 @@ class Scene:
         return tuple(sorted(self.regions, key=lambda region: (-_size(region.place, self.shapes), region.key)))
 
     @cached_property
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> Sequence[Event]:
         """Every event that has a place, each once."""
         if self.placed is not None:
             return self.placed
-        drawn = [event for part in self.parts for event in part.events]
-        return tuple({event.id: event for event in drawn}.values())
+        return distinct(part.events for part in self.parts)
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float] | None:
@@ -189,7 +189,7 @@ class Scene:
         lats, lons = zip(*points, strict=True)
         return min(lats), min(lons), max(lats), max(lons)
 
-    def at(self, key: str) -> tuple[str, tuple[Event, ...]] | None:
+    def at(self, key: str) -> tuple[str, Sequence[Event]] | None:
         """Return the name and the events of a mark or area by its key, also of marks that a map has joined.
 
         None where it is not drawn.
@@ -199,7 +199,7 @@ class Scene:
         if not found:
             return None
         name = together(joined[0].name, sum(spot.marks for spot in joined)) if joined else found[0].title
-        return name, tuple({event.id: event for part in found for event in part.events}.values())
+        return name, distinct(part.events for part in found)
 
     def joined_at(self, zoom: float) -> list[list[Spot]]:
         """Return the marks that the page's map draws as one at some zoom, the one that names them first."""
@@ -271,12 +271,28 @@ def compose(events: Iterable[Event], shapes: Shapes, *, most_spots: int = MOST_S
 
 def weigh(scene: Scene, amount_of: Callable[[Event], float]) -> Scene:
     """Return a scene whose marks are as large as what is told of their events; the mark of the most is the largest."""
+    if any(isinstance(spot.events, EventRows) for spot in scene.spots):
+        return _weigh_many(scene, amount_of)
     amounts = {event.id: amount_of(event) for spot in scene.spots for event in spot.events}
     most = max((sum(amounts[event.id] for event in spot.events) for spot in scene.spots), default=0.0) or 1.0
     shares = {key: MOST_WEIGHT * amount / most for key, amount in amounts.items()}
     spots = [replace(spot, weight=weight_of([shares[event.id] for event in spot.events])) for spot in scene.spots]
     ordered = tuple(sorted(spots, key=lambda spot: (-spot.size, spot.key)))
     return replace(scene, spots=ordered, shares=shares)
+
+
+def _weigh_many(scene: Scene, amount_of: Callable[[Event], float]) -> Scene:
+    """Weigh marks of a table's events, of which no single one is told how large it is."""
+    told = [
+        sum(number * amount_of(event) for event, number in samples(spot.events, EventPart.NUMBERS, EventPart.SOURCE))
+        for spot in scene.spots
+    ]
+    most = max(told, default=0.0) or 1.0
+    spots = [
+        replace(spot, weight=max(min(len(spot.events), LEGIBLE), math.floor(MOST_WEIGHT * amount / most + 0.5)))
+        for spot, amount in zip(scene.spots, told, strict=True)
+    ]
+    return replace(scene, spots=tuple(sorted(spots, key=lambda spot: (-spot.size, spot.key))))
 
 
 def sized_by(scene: Scene, measure: Measure | None) -> Scene:
@@ -309,8 +325,9 @@ def halo_km(place: Place) -> float | None:
 
 def agreed(events: Sequence[Event]) -> tuple[Quadrant | None, Status | None]:
     """Return the quadrant and the status of some events, None where they differ."""
-    quadrants = {marks.quadrant(event) for event in events}
-    statuses = {event.status for event in events}
+    told = [event for event, _ in samples(events, EventPart.ACT)]
+    quadrants = {marks.quadrant(event) for event in told}
+    statuses = {event.status for event in told}
     return (quadrants.pop() if len(quadrants) == 1 else None, statuses.pop() if len(statuses) == 1 else None)
 
 
@@ -364,11 +381,15 @@ def _size(place: Place, shapes: Shapes) -> float:
 
 
 def routes_of(event: Event) -> list[Route]:
-    """Join where an event came from with where it went; where it went is where it happened, if nothing else is said."""
+    """Join where an event came from with where it went."""
+    return [Route(event, a, b, route_line((a.lat, a.lon), (b.lat, b.lon))) for a, b in ends_of(event)]
+
+
+def ends_of(event: Event) -> list[tuple[Place, Place]]:
+    """Return whence and whither; where it went is where it happened, if nothing else is said."""
     starts = [part.place for part in event.places if part.role is PlaceRole.FROM]
     ends = _in_role(event.places, PlaceRole.TO) or _in_role(event.places, PlaceRole.AT)
-    pairs = [(a, b) for a in starts for b in ends if drawing_key(a) != drawing_key(b)]
-    return [Route(event, a, b, route_line((a.lat, a.lon), (b.lat, b.lon))) for a, b in pairs[:_ROUTES_OF_ONE]]
+    return [(a, b) for a in starts for b in ends if drawing_key(a) != drawing_key(b)][:_ROUTES_OF_ONE]
 
 
 def _in_role(parts: Iterable[EventPlace], role: PlaceRole) -> list[Place]:
@@ -404,7 +425,7 @@ def as_one(leader: Spot, group: Sequence[Spot], shares: Mapping[str, float] | No
         group: The marks.
         shares: By event, of how many events' size it is, where size stands for something else.
     """
-    events = tuple({event.id: event for spot in group for event in spot.events}.values())
+    events = distinct(spot.events for spot in group)
     quadrant, status = agreed(events)
     return replace(
         leader,

@@ -12,7 +12,7 @@ Example::
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
@@ -79,6 +79,14 @@ class TextIndex:
         found[list(self._rows("SELECT rowid FROM texts WHERE texts MATCH ?", typed))] = True
         return found
 
+    def holding(self, term: str) -> NDArray[np.bool_]:
+        """Say of each text whether it holds one of `terms_of`."""
+        found = np.zeros(self._size, dtype=bool)
+        with self._lock:
+            rows = self._table.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (term,)).fetchall()
+        found[[row for (row,) in rows]] = True
+        return found
+
     def ranked(self, typed: str, *, most: int = 1000) -> tuple[int, ...]:
         """Return the rows that hold what was typed, best first by BM25, ties by row."""
         query = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank, rowid LIMIT ?"
@@ -112,9 +120,51 @@ class TextIndex:
             return str(self._table.execute("SELECT text FROM texts WHERE rowid = ?", (row,)).fetchone()[0])
 
 
+class PartsIndex:
+    """Texts that are put together from parts which many of them share, each part kept once.
+
+    A text holds what was typed where each term of it stands in any of its parts: no term reaches across two.
+    """
+
+    def __init__(
+        self, parts: Sequence[tuple[Sequence[str], NDArray[np.integer]]], size: int, whole: Callable[[int], str]
+    ) -> None:
+        """Take parts.
+
+        Args:
+            parts: The different texts of a part, and for each row which of them is its.
+            size: How many rows there are.
+            whole: Returns the whole text of a row.
+        """
+        self._parts = [(TextIndex(texts), codes) for texts, codes in parts]
+        self._size, self._whole = size, whole
+
+    def mask(self, typed: str) -> NDArray[np.bool_]:
+        """Say of each text whether it holds what was typed; none does where nothing was that can be searched for."""
+        terms = terms_of(typed)
+        found = np.full(self._size, bool(terms))
+        for term in terms:
+            holds = np.zeros(self._size, dtype=bool)
+            for index, codes in self._parts:
+                has = index.holding(term)
+                if has.any():
+                    holds |= has[codes]
+            found &= holds
+        return found
+
+    def marked(self, row: int, typed: str) -> tuple[SearchText, ...]:
+        """Cut a whole text into what was searched for and the rest."""
+        return TextIndex([self._whole(row)]).marked(0, typed)
+
+
 def match_of(typed: str) -> str:
     """Write what was typed as an expression that SQLite reads: each term in quotes, so that none is an operator."""
-    return " AND ".join(_terms(without_unseen(_storable(_OWN.sub(" ", typed[:LONGEST_TYPED])))))
+    return " AND ".join(terms_of(typed))
+
+
+def terms_of(typed: str) -> tuple[str, ...]:
+    """Return the terms of what was typed, each in quotes, so that none is an operator."""
+    return tuple(_terms(without_unseen(_storable(_OWN.sub(" ", typed[:LONGEST_TYPED])))))
 
 
 def _terms(typed: str) -> Iterator[str]:

@@ -110,7 +110,7 @@ class Facets:
     options: Mapping[Field, "Options"] = field(default_factory=dict)
 
 
-def select(events: Iterable[Event], selection: Selection) -> tuple[Event, ...]:
+def select(events: Iterable[Event], selection: Selection) -> Sequence[Event]:
     """Return the events that pass all filters, in their order."""
     index = index_of(events)
     return index.masked(_all(_masks(index, selection).values(), index.size))

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from geo.columnar import EventPart
 from geo.errors import DataError
 from geo.gazetteer.shapes import Shapes
 from geo.model import Event, Place, PlaceKind
@@ -54,7 +55,7 @@ class Shade:
 
     id: str
     name: str
-    events: tuple[Event, ...]
+    events: Sequence[Event]
 
     @property
     def key(self) -> str:
@@ -86,7 +87,7 @@ class Shades:
         return "in no single region" if self.style is MapStyle.REGIONS else "in no single country"
 
 
-def shades(events: Sequence[Event], among: tuple[Event, ...], style: MapStyle, shapes: Shapes) -> Shades | None:
+def shades(events: Sequence[Event], among: Sequence[Event], style: MapStyle, shapes: Shapes) -> Shades | None:
     """Count events by country or region; None in a style that shades nothing, for which nothing is looked up.
 
     Args:
@@ -102,8 +103,9 @@ def shades(events: Sequence[Event], among: tuple[Event, ...], style: MapStyle, s
     column = _areas(ByIdentity(index), style, ByIdentity(shapes))
     mask = np.zeros(index.size, dtype=bool)
     mask[rows] = True
-    kept = mask[column.rows]
-    codes, its_rows = column.codes[kept], column.rows[kept]
+    every, of = column.pairs()
+    kept = mask[every]
+    codes, its_rows = of[kept], every[kept]
     order = np.argsort(codes, kind="stable")
     codes, its_rows = codes[order], its_rows[order]
     found = []
@@ -142,7 +144,8 @@ def step_words(step: int, steps: Sequence[int], most: int) -> str:
 @lru_cache(maxsize=_KEPT)
 def _areas(index: ByIdentity[EventIndex], style: MapStyle, shapes: ByIdentity[Shapes]) -> Column:
     area_of = _AREA_OF[style]
-    return column_of(index.value.events, lambda event: _named(event, area_of, shapes.value))
+    told, alike = index.value.alike(EventPart.PLACES)
+    return column_of(told, lambda event: _named(event, area_of, shapes.value), alike=alike)
 
 
 def _named(event: Event, area_of: Callable[[Place, Shapes], str | None], shapes: Shapes) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from geo.columnar import EventRows, named, position
 from geo.errors import InputError
 from geo.model import Event
 from geo.views.changes import pairs_of, tellings_of
@@ -213,8 +214,13 @@ def tell_story(story: BriefingStory, shown: Sequence[Event], known: Sequence[Eve
         shown: The events that are told: only these come with their evidence.
         known: All events that there are, shown or not, so that it can be said what the filters leave out.
     """
-    found = found_again(story, (*shown, *known))
-    visible = {event.id for event in shown}
+    if isinstance(shown, EventRows) or isinstance(known, EventRows):
+        ids = [step.event for step in story.steps]
+        found = {name: event for name in ids if (event := named(shown, name) or named(known, name))}
+        visible = {name for name in ids if position(shown, name) is not None}
+    else:
+        found = found_again(story, (*shown, *known))
+        visible = {event.id for event in shown}
     steps = (_told(number, step, found.get(step.event), visible) for number, step in enumerate(story.steps, 1))
     return ToldStory(one_line(story.title), tuple(steps))
 

@@ -203,11 +203,12 @@ def neighbour(index: EventIndex, rows: Rows, event: str | None, *, step: int) ->
     if not len(dated):
         return None
     order = dated[np.lexsort((-index.newest[dated], index.start[dated]))]
-    ids: list[str] = [index.events[row].id for row in order.tolist()]
-    if event not in ids:
-        return ids[0 if step > 0 else -1]
-    at = ids.index(event) + step
-    return ids[at] if 0 <= at < len(ids) else None
+    row = index.row_of.get(event) if event else None
+    found = np.flatnonzero(order == row) if row is not None else np.zeros(0, dtype=np.intp)
+    if not len(found):
+        return index.events[int(order[0 if step > 0 else -1])].id
+    at = int(found[0]) + step
+    return index.events[int(order[at])].id if 0 <= at < len(order) else None
 
 
 def _bars(edges: Rows, start: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[Rows, Rows]:

@@ -1,10 +1,11 @@
 """What is shown or exported: the chosen events, with all that a reader must be told beside them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from geo import __version__
+from geo.columnar import EventPart, having, samples
 from geo.gazetteer.shapes import Shapes, open_shapes
 from geo.model import Article, Corpus, Event, ReviewState
 from geo.views.escape import plain
@@ -27,7 +28,7 @@ class View:
     `shapes` are the outlines that its places are drawn with, on every map and in every file.
     """
 
-    events: tuple[Event, ...]
+    events: Sequence[Event]
     total: int
     caption: str
     articles: Mapping[str, Article]
@@ -41,9 +42,17 @@ class View:
         return self.reviews.get(event.id, event.review)
 
     @property
-    def unplaced(self) -> tuple[Event, ...]:
+    def review_states(self) -> Mapping[ReviewState, int]:
+        """How many events have each state, of those that any has."""
+        found: Counter[ReviewState] = Counter()
+        for event, number in samples(tuple(self.events) if self.reviews else self.events, EventPart.SOURCE):
+            found[self.review_of(event)] += number
+        return found
+
+    @property
+    def unplaced(self) -> Sequence[Event]:
         """The events that no map can show, since their reports name no place."""
-        return tuple(event for event in self.events if not event.places)
+        return having(self.events, lambda event: not event.places, EventPart.PLACES)
 
     @property
     def attribution(self) -> tuple[str, ...]:
@@ -53,7 +62,10 @@ class View:
     @property
     def coders(self) -> Mapping[str, int]:
         """By whom events were coded that are not, or not only, told by articles, and how many of those shown."""
-        return Counter(name for event in self.events for name in {row.origin.name: None for row in event.coded})
+        found: Counter[str] = Counter()
+        for event, number in samples(self.events, EventPart.SOURCE):
+            found.update(dict.fromkeys((row.origin.name for row in event.coded), number))
+        return found
 
     @property
     def counts(self) -> str:
@@ -68,9 +80,9 @@ class View:
         return f"Dateline {__version__}"
 
 
-def coded_attribution(events: Iterable[Event]) -> tuple[str, ...]:
+def coded_attribution(events: Sequence[Event]) -> tuple[str, ...]:
     """Return what the owners of coded events among these ask to be said, each once; else what their set is called."""
-    origins = {row.origin: None for event in events for row in event.coded}
+    origins = {row.origin: None for event, _ in samples(events, EventPart.SOURCE) for row in event.coded}
     return tuple(origin.attribution or f"Coded events: {plain(origin.name)}" for origin in origins)
 
 

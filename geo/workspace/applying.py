@@ -10,10 +10,11 @@ Example::
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from geo.columnar import EventRows, in_place_of, listed_in, told_by
 from geo.model import Corpus, Event, Report, content_id
 from geo.workspace import changing
 from geo.workspace.articles import is_about_article
@@ -55,11 +56,30 @@ def apply(reviews: Iterable[Review], corpus: Corpus, *, removed: Collection[str]
     log = tuple(review for review in reviews if not is_about_article(review))
     if not log:
         return Reviewed(corpus)
-    desk = _Desk(corpus)
     held = holding(log)
+    if isinstance(corpus.events, EventRows):
+        return _apply_to_table(log, corpus, corpus.events, removed)
+    desk = _Desk(corpus)
     lost = [Lost(review, why) for review in held if (why := desk.take(review))]
     kept = (item for item in lost if not removed or not _went_with(item.review, removed))
     return Reviewed(desk.corpus(), tuple(kept), desk.trail(log, held), frozenset(desk.unlike))
+
+
+def _apply_to_table(log: Sequence[Review], corpus: Corpus, events: EventRows, removed: Collection[str]) -> Reviewed:
+    """Lay reviews on a table's events: those that any of them may be about are made, and the others stay columns."""
+    told = told_by(events, {anchor.report for review in log for anchor in _anchors(review)})
+    touched = {event.id: event for event in (*listed_in(events), *told)}
+    found = apply(log, replace(corpus, events=tuple(touched.values())), removed=removed)
+    after = in_place_of(events, tuple(touched.values()), found.corpus.events)
+    return replace(found, corpus=replace(found.corpus, events=after))
+
+
+def _anchors(review: Review) -> Iterator[Anchor]:
+    yield from review.event
+    if isinstance(review.change, Merge):
+        yield from (anchor for other in review.change.others for anchor in other)
+    if isinstance(review.change, Split):
+        yield from review.change.leaving
 
 
 def changed(event: Event, change: Change) -> Event | None:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
+from geo.columnar import EventRows, named, told_by
 from geo.errors import StaleError
 from geo.model import Event
 from geo.workspace.applying import Reviewed, changed
@@ -146,19 +147,18 @@ class _Pages:
     def whole(self, event: Event) -> Event | None:
         """Return what an event is now; quickly where nobody joined or parted it."""
         reports = [*event.tellers]
-        same = (other for other in self.lay(self.log).corpus.events if other.id == event.id)
-        found = next(same, None)
+        found = named(self.lay(self.log).corpus.events, event.id)
         if found is not None and [*found.tellers] == reports:
             return found
         return self.now(reports)
 
     def now(self, reports: Sequence[str]) -> Event | None:
         """Return the event that most of these reports tell of now."""
-        return _owner(reports, self._owners_now)
+        return _owner(reports, self._owners_now(reports))
 
     def then(self, reports: Sequence[str]) -> Event | None:
         """Return the event that most of them told of when the reviewer looked."""
-        return _owner(reports, self._owners_then)
+        return _owner(reports, self._owners_then(reports))
 
     def about(self, event: Event) -> Log:
         """Return what came in since that is about an event."""
@@ -170,17 +170,25 @@ class _Pages:
         """Return the last entry that is about an event, whoever has seen it."""
         return self.lay(self.log).trail.get(event.id, ())[-1:] if event else ()
 
-    @cached_property
-    def _owners_now(self) -> Mapping[str, Event]:
-        return _owners(self.lay(self.log))
+    def _owners_now(self, reports: Sequence[str]) -> Mapping[str, Event]:
+        events = self.lay(self.log).corpus.events
+        return _owners(told_by(events, reports)) if isinstance(events, EventRows) else self._all_now
+
+    def _owners_then(self, reports: Sequence[str]) -> Mapping[str, Event]:
+        events = self.lay(self._seen).corpus.events
+        return _owners(told_by(events, reports)) if isinstance(events, EventRows) else self._all_then
 
     @cached_property
-    def _owners_then(self) -> Mapping[str, Event]:
-        return _owners(self.lay(self._seen))
+    def _all_now(self) -> Mapping[str, Event]:
+        return _owners(self.lay(self.log).corpus.events)
+
+    @cached_property
+    def _all_then(self) -> Mapping[str, Event]:
+        return _owners(self.lay(self._seen).corpus.events)
 
 
-def _owners(reviewed: Reviewed) -> Mapping[str, Event]:
-    return {teller: event for event in reviewed.corpus.events for teller in event.tellers}
+def _owners(events: Sequence[Event]) -> Mapping[str, Event]:
+    return {teller: event for event in events for teller in event.tellers}
 
 
 def _owner(reports: Sequence[str], owners: Mapping[str, Event]) -> Event | None:
