@@ -64,7 +64,7 @@ def _draw() -> None:
             warming.wait()
             memory, shelf = memory_of(inputs, workspace), shelf_of(inputs, workspace)
             corpus = read_beside(shelf, memory)
-        corpus = lay_reviews(corpus, workspace, removed=shelf.removed)
+        corpus = lay_reviews(corpus, workspace, removed=shelf.removed, coded=shelf.coded)
     except GeoError as error:
         st.error(escape_markdown(str(error)))
         return

@@ -26,13 +26,13 @@ _ALL_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 what a person names,
 
 def add_app_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Hang the command into the command line."""
-    parents = [input_options(False, commands=False)]
+    parents = [input_options(False, commands=False, coded=True)]
     _fill(commands.add_parser("app", parents=parents, help=HELP, description=as_sentence(HELP)))
 
 
 def app_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments behind `dateline app`, alone."""
-    parents = [input_options(False, commands=False)]
+    parents = [input_options(False, commands=False, coded=True)]
     command = argparse.ArgumentParser(prog="dateline app", parents=parents, description=as_sentence(HELP))
     _fill(command)
     return command
@@ -63,6 +63,9 @@ def _app(options: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "geo.ui.serving", str(page), *_serving(options)]
     # Paths are made whole, since the page runs in the folder of its settings.
     given = [str(each.resolve()) if isinstance(each, Path) else each for each in options.inputs]
+    for path in options.coded:
+        given += ["--coded", str(path.resolve())]
+    given += ["--coded-type", options.coded_type] if options.coded_type else []
     given += ["--published", options.published.isoformat()] if options.published else []
     settings = settings_of(options)
     engines_of(options)  # what is wrong with them, or with the workspace, is told here, before a browser opens

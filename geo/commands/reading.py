@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from geo.aliases import Progress
 from geo.articles.reading import read_inputs
-from geo.coded.reading import CodedFile, read_coded, read_coded_bytes, read_coded_files, with_coded
+from geo.coded.reading import CodedFile, read_coded, read_coded_bytes, read_coded_files, split_coded, with_coded
 from geo.commands.messages import say, show_progress
 from geo.commands.options import engines_of
 from geo.disk import look
@@ -66,9 +66,11 @@ def read_given(options: argparse.Namespace) -> Given:
     if options.needs_input and not (options.inputs or options.coded or options.workspace):
         msg = "name at least one INPUT, or a table of coded events with --coded"
         raise InputError(msg)
-    coded, refused = read_coded_files(options.coded, unknown=options.coded_type, read=_coded_or_pack)
     engines = engines_of(options)
     paths, workspace = _split(options)
+    _, tables = split_coded(path for path in paths if isinstance(path, Path))
+    paths = tuple(path for path in paths if path not in tables)
+    coded, refused = read_coded_files((*tables, *options.coded), unknown=options.coded_type, read=_coded_or_pack)
     read, rejections = read_inputs(paths, published=options.published)
     known = {article.id for article in read}
     original, articles, removed = read, read, tuple[Article, ...]()

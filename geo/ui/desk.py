@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geo.coded.reading import CodedFile
 from geo.errors import GeoError
 from geo.model import Article, Corpus, Event, content_id
 from geo.ui.loading import Inputs, memory_of, opened, shelf_of
@@ -89,13 +90,20 @@ def passing() -> str:
     return note
 
 
-def lay_reviews(corpus: Corpus, workspace: Workspace, *, removed: Iterable[Article] = ()) -> Corpus:
+def lay_reviews(
+    corpus: Corpus,
+    workspace: Workspace,
+    *,
+    removed: Iterable[Article] = (),
+    coded: tuple[CodedFile, ...] = (),
+) -> Corpus:
     """Return the corpus as the reviews leave it, and keep both for the parts of the page.
 
     Args:
         corpus: What was found, in the articles as they were edited and rated.
         workspace: The file with the log.
         removed: Articles that were removed, with the reviews of what they tell.
+        coded: Tables of coded events beside those that the workspace keeps.
 
     Raises:
         WorkspaceError: The workspace cannot be read.
@@ -103,7 +111,7 @@ def lay_reviews(corpus: Corpus, workspace: Workspace, *, removed: Iterable[Artic
     log = workspace.reviews()
 
     def lay(log: tuple[Review, ...]) -> Reviewed:
-        return laid(corpus, workspace, log, removed)
+        return laid(corpus, workspace, log, removed, coded)
 
     reviewed = lay(log)
     st.session_state[_KEY] = Desk(workspace, log, reviewed, lay)

@@ -11,6 +11,7 @@ from tempfile import mkdtemp
 
 from geo.articles.documents import is_address
 from geo.articles.reading import parse_published, read_inputs
+from geo.coded.reading import CodedFile, read_coded_files, split_coded
 from geo.disk import Stamp, stamps
 from geo.engines import OURS, Engines, read_engines
 from geo.errors import WorkspaceError
@@ -19,7 +20,7 @@ from geo.memory.apart import apart_reader
 from geo.memory.background import BackgroundReader
 from geo.memory.reading import Memory
 from geo.memory.version import extractor_version
-from geo.model import Article, Corpus, Rejection
+from geo.model import Article, Corpus, EventType, Rejection
 from geo.resources import resource_path
 from geo.ui.login import PageWorkspace
 from geo.ui.opening_view import HERE
@@ -37,12 +38,14 @@ class Inputs:
     published: date | None = None
     engines: Engines = OURS
     addresses: tuple[str, ...] = ()  # of pages and feeds
+    coded: tuple[Path, ...] = ()  # tables of events that others coded, shown beside whatever the workspace keeps
+    unknown: EventType | None = None  # the type of their rows whose own is none that we know
     workspace: Path | None = None  # the file that was named, or lies in the folder of the articles; else a private one
 
     @property
     def name(self) -> str:
         """What the page calls them."""
-        names = [path.name or str(path) for path in self.paths] + list(self.addresses)
+        names = [path.name or str(path) for path in (*self.paths, *self.coded)] + list(self.addresses)
         names = names or [self.workspace.name if self.workspace else ""]
         return names[0] if len(names) == 1 else f"{len(names)} inputs"
 
@@ -63,14 +66,18 @@ def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
     parser.add_argument("--published")
     parser.add_argument("--config", type=Path)
     parser.add_argument("--workspace", type=Path)
+    parser.add_argument("--coded", type=Path, action="append", default=[])
+    parser.add_argument("--coded-type", type=EventType)
     given, _ = parser.parse_known_args(list(sys.argv[1:] if arguments is None else arguments))
     engines = OURS if given.config is None else read_engines(given.config)
     addresses = tuple(each for each in given.inputs if is_address(each))
     paths, named = split_inputs((Path(each) for each in given.inputs if not is_address(each)), given.workspace)
-    if not paths and not addresses and named is None:
+    paths, tables = split_coded(paths)
+    coded = (*tables, *given.coded)
+    if not paths and not addresses and named is None and not coded:
         paths = (resource_path("seeds"),)
     published = parse_published(given.published)[0] if given.published else None
-    return Inputs(paths, published, engines, addresses, named or workspace_beside(paths))
+    return Inputs(paths, published, engines, addresses, coded, given.coded_type, named or workspace_beside(paths))
 
 
 def opened(inputs: Inputs) -> tuple[Workspace, str]:
@@ -80,7 +87,7 @@ def opened(inputs: Inputs) -> tuple[Workspace, str]:
         WorkspaceError: The one that was named cannot be opened.
     """
     own = inputs.paths != (resource_path("seeds"),)
-    paths = inputs.paths if own else ()
+    paths = (*inputs.paths, *inputs.coded) if own else ()
     return _open(inputs.workspace, paths, inputs.workspace or private_path(paths))
 
 
@@ -97,7 +104,13 @@ def background_of(memory: Memory) -> BackgroundReader:
 def shelf_of(inputs: Inputs, workspace: Workspace) -> Shelf:
     """Return the inputs' articles, then those that were brought in, as the workspace's log leaves them."""
     given, rejections = _read(inputs, tuple(stamp for path in inputs.paths for stamp in stamps(path)))
-    return shelve(given, rejections, workspace)
+    coded, refused = coded_given(inputs)
+    return shelve(given, (*rejections, *refused), workspace, coded=coded)
+
+
+def coded_given(inputs: Inputs) -> tuple[tuple[CodedFile, ...], tuple[Rejection, ...]]:
+    """Return the tables of coded events that were named, each read once, and those that cannot be read."""
+    return _coded(inputs.coded, inputs.unknown, tuple(stamp for path in inputs.coded for stamp in stamps(path)))
 
 
 def staged_corpus(shelf: Shelf, memory: Memory) -> Corpus:
@@ -153,3 +166,12 @@ def _background(memory: Memory) -> BackgroundReader:
 @lru_cache(maxsize=8)
 def _read(inputs: Inputs, stamped: tuple[Stamp, ...]) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:  # noqa: ARG001 - the key
     return read_inputs((*inputs.paths, *inputs.addresses), published=inputs.published)
+
+
+@lru_cache(maxsize=2)
+def _coded(
+    paths: tuple[Path, ...],
+    unknown: EventType | None,
+    stamped: tuple[Stamp, ...],  # noqa: ARG001 - the key
+) -> tuple[tuple[CodedFile, ...], tuple[Rejection, ...]]:
+    return read_coded_files(paths, unknown=unknown)

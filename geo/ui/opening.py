@@ -62,8 +62,9 @@ def opening_view(name: str, corpus: Corpus, layers: Sequence[Overlay] = ()) -> O
 
 def sources_of(inputs: Inputs) -> Sources:
     """Return what decides on what the page shows of some inputs; a workspace that comes beside them would, too."""
-    workspace = inputs.workspace or private_path(() if inputs.seeds else inputs.paths)
-    return Sources(inputs.paths, workspace, f"*{SUFFIX}")
+    given = (*inputs.paths, *inputs.coded)
+    workspace = inputs.workspace or private_path(() if inputs.seeds else given)
+    return Sources(given, workspace, f"*{SUFFIX}")
 
 
 def keep_now(inputs: Inputs) -> None:

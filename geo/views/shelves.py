@@ -29,21 +29,32 @@ from geo.workspace.store import CodedTable, Workspace
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The articles of a workspace: as a person has edited them, those that were removed, and what was refused."""
+    """The articles of a workspace: as a person has edited them, those that were removed, and what was refused.
+
+    `coded` are tables of events beside those that the workspace keeps.
+    """
 
     articles: tuple[Article, ...] = ()
     removed: tuple[Article, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     lost: tuple[LostEdit, ...] = ()
     trail: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
+    coded: tuple[CodedFile, ...] = ()
 
 
-def shelve(given: tuple[Article, ...], rejections: tuple[Rejection, ...], workspace: Workspace) -> Shelf:
+def shelve(
+    given: tuple[Article, ...],
+    rejections: tuple[Rejection, ...],
+    workspace: Workspace,
+    *,
+    coded: tuple[CodedFile, ...] = (),
+) -> Shelf:
     """Return articles that were given, then those that were brought in, as the workspace's log leaves them."""
     known = {article.id for article in given}
     articles = (*given, *(article for article in workspace.articles() if article.id not in known))
     found = edited(workspace.reviews(), articles, workspace.ratings())
-    return Shelf(found.articles, found.removed, (*rejections, *workspace.odd_rows()), found.lost, found.trail)
+    refused = (*rejections, *workspace.odd_rows())
+    return Shelf(found.articles, found.removed, refused, found.lost, found.trail, coded)
 
 
 def corpus_kept(shelf: Shelf, memory: Memory) -> Corpus:
@@ -61,16 +72,23 @@ def corpus_kept(shelf: Shelf, memory: Memory) -> Corpus:
 def corpus_shown(shelf: Shelf, memory: Memory, workspace: Workspace) -> Corpus:
     """Return what is kept of the articles, with what others coded, as the reviews leave it. Nothing is read."""
     corpus = corpus_kept(shelf, memory)
-    if not corpus.events and not workspace.coded_tables():
+    if not corpus.events and not shelf.coded and not workspace.coded_tables():
         return corpus
-    return laid(corpus, workspace, workspace.reviews(), shelf.removed).corpus
+    return laid(corpus, workspace, workspace.reviews(), shelf.removed, shelf.coded).corpus
 
 
-def laid(corpus: Corpus, workspace: Workspace, log: tuple[Review, ...], removed: Iterable[Article]) -> Reviewed:
-    """Return the corpus as a workspace's log leaves it; laid once for all who ask."""
+def laid(
+    corpus: Corpus,
+    workspace: Workspace,
+    log: tuple[Review, ...],
+    removed: Iterable[Article],
+    coded: tuple[CodedFile, ...] = (),
+) -> Reviewed:
+    """Return the corpus, with what others coded, as a workspace's log leaves it; laid once for all who ask."""
     ratings = tuple(sorted(workspace.ratings().items()))
     gone = frozenset(article.id for article in removed)
-    return _reviewed(ByIdentity(corpus), ByIdentity(log), ratings, gone, ByIdentity(coded_files(workspace)))
+    files = _together(ByIdentity(coded), ByIdentity(coded_files(workspace)))
+    return _reviewed(ByIdentity(corpus), ByIdentity(log), ratings, gone, ByIdentity(files))
 
 
 def coded_files(workspace: Workspace) -> tuple[CodedFile, ...]:
@@ -126,6 +144,13 @@ def _reviewed(
     articles = [extraction.article for extraction in corpus.value.extractions]
     told = dressed(corpus.value, edited(log.value, articles, dict(ratings)).articles)
     return apply(log.value, with_coded(told, coded.value), removed=removed)
+
+
+@lru_cache(maxsize=4)
+def _together(
+    given: ByIdentity[tuple[CodedFile, ...]], kept: ByIdentity[tuple[CodedFile, ...]]
+) -> tuple[CodedFile, ...]:
+    return (*given.value, *kept.value)
 
 
 @lru_cache(maxsize=4)
