@@ -26,6 +26,8 @@ def events_to_flatgeobuf(request: ExportRequest) -> bytes:
     Raises:
         ExportError: GDAL cannot write; the message says why.
     """
+    if request.in_batches:
+        return _streamed(request)
     table = event_table(request)
     kept = [at for at, place in enumerate(table.places) if place is not None]
     columns = {name: table.column(name) for name in table.columns}
@@ -36,7 +38,27 @@ def events_to_flatgeobuf(request: ExportRequest) -> bytes:
     def write(path: Path) -> None:
         pyogrio.write_dataframe(
             frame, path, layer=_LAYER, driver="FlatGeobuf", geometry_type="Unknown", use_arrow=True,
-            layer_options={"TITLE": plain(request.title), "DESCRIPTION": plain(request.sheet.banner)},
+            layer_options=_about(request),
         )  # fmt: skip
 
     return drafted("events.fgb", write, what="FlatGeobuf")
+
+
+def _streamed(request: ExportRequest) -> bytes:
+    """Write events of a table batch by batch; GDAL sorts them in a file beside the other."""
+    import pyarrow
+
+    from geo.exports.columns import GEOMETRY, SCHEMA, batches  # brings Arrow
+
+    def write(path: Path) -> None:
+        reader = pyarrow.RecordBatchReader.from_batches(SCHEMA, batches(request, placed=True))
+        pyogrio.write_arrow(
+            reader, path, layer=_LAYER, driver="FlatGeobuf", geometry_name=GEOMETRY, geometry_type="Unknown", crs=CRS,
+            layer_options=_about(request),
+        )  # fmt: skip
+
+    return drafted("events.fgb", write, what="FlatGeobuf")
+
+
+def _about(request: ExportRequest) -> dict[str, str]:
+    return {"TITLE": plain(request.title), "DESCRIPTION": plain(request.sheet.banner)}

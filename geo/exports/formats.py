@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import unicodedata
+from typing import TYPE_CHECKING
 
 from geo.aliases import Json
 from geo.exports.metadata import facts
@@ -11,7 +12,10 @@ from geo.exports.request import ExportRequest
 from geo.exports.tables import Table, event_table
 from geo.unseen import without_unseen
 from geo.views.escape import plain
-from geo.views.event_records import records_of
+from geo.views.event_records import COLUMNS, Cell, records_of
+
+if TYPE_CHECKING:
+    import pyarrow
 
 _FORMULA_STARTS = ("=", "+", "-", "\u2212", "@", "\t", "\r", "\n", "|", "%")
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})  # categories of Unicode
@@ -29,7 +33,27 @@ def events_to_jsonl(request: ExportRequest) -> str:
 
 def events_to_csv(request: ExportRequest) -> str:
     """Write a table with a header. Texts that a spreadsheet would run as a formula get an apostrophe before them."""
+    if request.in_batches:
+        return _streamed(request)
     return table_to_csv(event_table(request))
+
+
+def _streamed(request: ExportRequest) -> str:
+    """Write events of a table batch by batch; each different text is looked at once."""
+    from geo.exports.columns import batches
+
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for batch in batches(request, text=lambda cell: inert(cell) if isinstance(cell, str) else cell):
+        writer.writerows(zip(*(_as_told(column) for column in batch.select(COLUMNS).columns), strict=True))
+    return out.getvalue()
+
+
+def _as_told(column: "pyarrow.Array") -> list[Cell]:
+    """Return a column's cells as a table has them: whole numbers without a point."""
+    cells: list[Cell] = column.to_pylist()
+    return [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in cells]
 
 
 def table_to_csv(table: Table) -> str:

@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from geo.aliases import Json
+from geo.columnar import EventPart, EventRows, samples
 from geo.exports.request import ExportRequest
 from geo.views.escape import plain
-from geo.views.event_records import records_of
+from geo.views.event_records import record_of, records_of
 from geo.views.identity import ByIdentity
 from geo.views.selection import to_params
 from geo.views.view import View
@@ -48,16 +48,20 @@ def fact_rows(request: ExportRequest) -> tuple[tuple[str, str], ...]:
 
 def review_counts(view: View) -> Mapping[str, int]:
     """Count the events in each state of review, in the order in which the states come."""
-    return dict(sorted(Counter(str(record.review) for record in records_of(view)).items()))
+    return dict(sorted((str(state), count) for state, count in view.review_states.items()))
 
 
 def extractors(view: View) -> tuple[str, ...]:
     """Return the names and versions of what found the reports."""
-    return tuple(sorted({name for record in records_of(view) for name in record.extractors}))
+    told = samples(view.events, EventPart.SOURCE)
+    return tuple(sorted({name for event, _ in told for name in record_of(event, view).extractors}))
 
 
 def data_hash(view: View) -> str:
-    """Return the SHA-256 of what is shown: of every event with all that is known of it, and of the articles' texts."""
+    """Return the SHA-256 of what is shown: of every event with all that is known of it, and of the articles' texts.
+
+    Of events of a table it is that of their columns.
+    """
     return _data_hash(ByIdentity(view))
 
 
@@ -65,8 +69,13 @@ def data_hash(view: View) -> str:
 def _data_hash(held: ByIdentity[View]) -> str:
     view = held.value
     digest = hashlib.sha256()
-    for record in records_of(view):
-        digest.update(canonical_json(record.to_json()))
+    if isinstance(view.events, EventRows):
+        from geo.exports.columns import hash_columns  # brings Arrow
+
+        hash_columns(view, digest.update)
+    else:
+        for record in records_of(view):
+            digest.update(canonical_json(record.to_json()))
     for key in sorted(view.articles):
         digest.update(canonical_json([key, text_hash(view.articles[key].text)]))
     return digest.hexdigest()

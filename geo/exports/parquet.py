@@ -4,25 +4,34 @@ Each column carries what it says as its `description`.
 """
 
 import io
+import json
 
 import geopandas
+import numpy
 import pandas
 import pyarrow
 import pyarrow.parquet
+import pyproj
+import shapely
 
+from geo.aliases import Json
+from geo.exports.columns import GEOMETRY, SCHEMA, batches, places_of
 from geo.exports.dictionary import column_notes
 from geo.exports.geopackage import typed
 from geo.exports.metadata import canonical_json, facts
 from geo.exports.request import ExportRequest
 from geo.views.event_records import EVENT_FIELDS, CellKind, kinds_of
-from geo.views.frames import CRS, events_to_frame
+from geo.views.frames import CRS, events_to_frame, place_geometry
 
 _KEY = b"dateline"
 _KINDS = kinds_of(EVENT_FIELDS)
+_SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
 def events_to_parquet(request: ExportRequest) -> bytes:
     """Write the table of events; missing values are null, days are days, areas are outlines."""
+    if request.in_batches:
+        return _streamed(request)
     frame = events_to_frame(request.view, handling=request.sheet.banner)
     told = pandas.DataFrame(frame.drop(columns="geometry")).convert_dtypes()
     for column, kind in _KINDS.items():
@@ -40,6 +49,42 @@ def events_to_parquet(request: ExportRequest) -> bytes:
     table = table.cast(pyarrow.schema(noted, metadata=metadata))
     pyarrow.parquet.write_table(table, plain_file, compression="zstd")
     return plain_file.getvalue()
+
+
+def _streamed(request: ExportRequest) -> bytes:
+    """Write events of a table batch by batch."""
+    told_of = column_notes("events")
+    box = pyarrow.field("bbox", pyarrow.struct([(side, pyarrow.float64()) for side in _SIDES]))
+    fields = [_noted(field, told_of.get(field.name)) for field in (*SCHEMA, box)]
+    metadata = {b"geo": json.dumps(_about_shapes(request)).encode(), _KEY: canonical_json(facts(request)).strip()}
+    schema = pyarrow.schema(fields, metadata=metadata)
+    out = io.BytesIO()
+    with pyarrow.parquet.ParquetWriter(out, schema, compression="zstd") as writer:
+        for batch in batches(request):
+            boxes = shapely.bounds(shapely.from_wkb(batch.column(GEOMETRY).to_pylist()))
+            sides = [pyarrow.array(boxes[:, at], from_pandas=True) for at in range(len(_SIDES))]
+            whole = pyarrow.StructArray.from_arrays(
+                sides, fields=list(box.type), mask=pyarrow.array(numpy.isnan(boxes[:, 0]))
+            )
+            writer.write_table(pyarrow.Table.from_arrays([*batch.columns, whole], schema=schema))
+    return out.getvalue()
+
+
+def _about_shapes(request: ExportRequest) -> dict[str, Json]:
+    """Return what GeoParquet tells of its geometry."""
+    places = {(place.shape, place.lat, place.lon): place for place in places_of(request)}
+    shapes = [place_geometry(place, request.view.shapes) for place in places.values()]
+    bounds = shapely.total_bounds(shapes).tolist() if shapes else []
+    column: dict[str, Json] = {
+        "encoding": "WKB",
+        "crs": pyproj.CRS(CRS).to_json_dict(),
+        "geometry_types": sorted({shape.geom_type for shape in shapes}),
+        "bbox": bounds,
+        "covering": {"bbox": {side: ["bbox", side] for side in _SIDES}},
+    }
+    if not bounds:
+        del column["bbox"]
+    return {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
 
 
 def _noted(field: pyarrow.Field, note: str | None) -> pyarrow.Field:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from geo.columnar import EventRows
 from geo.views.changes import Changes
 from geo.views.headings import title_of
 from geo.views.sheets import PLAIN, Sheet
@@ -21,6 +22,11 @@ class ExportRequest:
     changes: Changes | None = None
     story: ToldStory | None = None
     file_name: str = ""
+
+    @property
+    def in_batches(self) -> bool:
+        """Whether its events stand in a table, so that they are written batch by batch, and made only for that."""
+        return isinstance(self.view.events, EventRows)
 
     @property
     def title(self) -> str:

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from geo.aliases import Json
+from geo.columnar import EventPart
 from geo.errors import DataError
 from geo.joining.bonds import bond_words_across
 from geo.joining.contradictions import contradiction_words, contradictions
@@ -395,6 +396,8 @@ class RecordField(Generic[Part]):
         cell: What stands in its column, where that is not the value itself.
         kind: What its column holds.
         title: What it is headed in the evidence of a page; it does not stand there where it has none.
+        reads: The parts of an event that its cell is made of, and no others: of events that are alike there it is made
+            once. None where each event is asked for itself.
     """
 
     name: str
@@ -405,6 +408,7 @@ class RecordField(Generic[Part]):
     cell: Callable[[Part], Cell] | None = None
     kind: CellKind = CellKind.TEXT
     title: str = ""
+    reads: tuple[EventPart, ...] | None = None
 
     @property
     def heading(self) -> str:
@@ -450,7 +454,11 @@ def kinds_of(fields: Iterable[RecordField[Part]]) -> dict[str, CellKind]:
 
 
 def _day_columns(
-    days: Callable[[Part], DaysRecord | None], *, exactly: str, link: str
+    days: Callable[[Part], DaysRecord | None],
+    *,
+    exactly: str,
+    link: str,
+    reads: tuple[EventPart, ...] | None = None,
 ) -> tuple[RecordField[Part], ...]:
     """Return the columns of what has days; `exactly` and `link` are the manual's words for two of them."""
 
@@ -462,40 +470,49 @@ def _day_columns(
         return taken
 
     first, last = told(lambda found: found.first_iso), told(lambda found: found.last_iso)
-    return (
-        RecordField(
-            "date_from", "the first day on which it may have taken place", first, Where.TABLE, kind=CellKind.DAY
-        ),
-        RecordField("date_to", "the last such day", last, Where.TABLE, kind=CellKind.DAY),
-        RecordField("date_prec", exactly, told(lambda found: found.precision), Where.TABLE, kind=CellKind.WHOLE),
-        RecordField("date_text", "the words that tell the days", told(lambda found: found.text), Where.TABLE),
-        RecordField("date_link", link, told(lambda found: _word(found.link)), Where.TABLE),
+    rows = (
+        ("date_from", "the first day on which it may have taken place", first, CellKind.DAY),
+        ("date_to", "the last such day", last, CellKind.DAY),
+        ("date_prec", exactly, told(lambda found: found.precision), CellKind.WHOLE),
+        ("date_text", "the words that tell the days", told(lambda found: found.text), CellKind.TEXT),
+        ("date_link", link, told(lambda found: _word(found.link)), CellKind.TEXT),
+    )
+    return tuple(
+        RecordField(name, help_, value, Where.TABLE, kind=kind, reads=reads) for name, help_, value, kind in rows
     )
 
 
 def _sureness_column(of: str, help_: str) -> RecordField[EventRecord]:
     """Return the column of one chance."""
     return RecordField(
-        f"{of}_sureness", help_, lambda told: getattr(told.sureness, of), Where.TABLE, kind=CellKind.FRACTION
+        f"{of}_sureness",
+        help_,
+        lambda told: getattr(told.sureness, of),
+        Where.TABLE,
+        kind=CellKind.FRACTION,
+        reads=_SOURCE,
     )
 
 
+_SOURCE = (EventPart.SOURCE,)
 EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
     RecordField("id", "its id, which stays the same while its reports do", lambda told: told.id, column="event"),
-    RecordField("type", "what sort of act it is", lambda told: str(told.type)),
-    RecordField("status", "how surely it happened", lambda told: str(told.status)),
+    RecordField("type", "what sort of act it is", lambda told: str(told.type), reads=(EventPart.ACT,)),
+    RecordField("status", "how surely it happened", lambda told: str(told.status), reads=(EventPart.ACT,)),
     RecordField(
         "agents",
         "who acts: id, name, kind and country of each; as a column the names",
         lambda told: [actor.to_json() for actor in told.agents],
         column="actors",
         cell=lambda told: cell_of(_names(told.agents)),
+        reads=(EventPart.AGENTS,),
     ),
     RecordField(
         "targets",
         "to or with whom, in the same way",
         lambda told: [actor.to_json() for actor in told.targets],
         cell=lambda told: cell_of(_names(told.targets)),
+        reads=(EventPart.TARGETS,),
     ),
     RecordField(
         "places",
@@ -513,18 +530,27 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
         lambda told: told.days,
         exactly="how exactly the days are known, 1 to 5 as UCDP has it",
         link="how the days came to the event",
+        reads=(EventPart.DAYS, EventPart.SOURCE),
     ),
     RecordField("when", "the days in words", lambda told: told.when, Where.JSON),
-    RecordField("review", "what a person decided about it", lambda told: str(told.review)),
+    RecordField("review", "what a person decided about it", lambda told: str(told.review), reads=_SOURCE),
     RecordField(
-        "reports", "how many reports tell of it", lambda told: len(told.reports), Where.TABLE, kind=CellKind.WHOLE
+        "reports",
+        "how many reports tell of it",
+        lambda told: len(told.reports),
+        Where.TABLE,
+        kind=CellKind.WHOLE,
+        reads=_SOURCE,
     ),
-    RecordField("articles", "ids of the articles that tell of it", lambda told: told.articles, Where.TABLE),
+    RecordField(
+        "articles", "ids of the articles that tell of it", lambda told: told.articles, Where.TABLE, reads=_SOURCE
+    ),
     RecordField(
         "origins",
         "how many articles tell of it that do not copy each other",
         lambda told: told.origins,
         kind=CellKind.WHOLE,
+        reads=_SOURCE,
     ),
     RecordField(
         "sureness",
@@ -533,9 +559,14 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
         lambda told: plain_json(dict(sureness_to_record(told.sureness))),
         cell=lambda told: told.sureness.event,
         kind=CellKind.FRACTION,
+        reads=_SOURCE,
     ),
     RecordField(
-        "surely", "the same in words, with what is less sure", lambda told: told.surely or None, title="Sureness"
+        "surely",
+        "the same in words, with what is less sure",
+        lambda told: told.surely or None,
+        title="Sureness",
+        reads=_SOURCE,
     ),
     _sureness_column("type", "how surely its type was read, if it is told"),
     _sureness_column("status", "how surely its status was read"),
@@ -543,18 +574,33 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
     _sureness_column("targets", "how surely one of those to or with whom was read"),
     _sureness_column("places", "how surely one of its places was read"),
     _sureness_column("when", "how surely its days were read"),
-    RecordField("titles", "headlines of the articles", lambda told: told.titles, Where.TABLE, kind=CellKind.PROSE),
-    RecordField("sources", "who published them", lambda told: told.sources, Where.TABLE),
-    RecordField("published", "the days on which they appeared", lambda told: told.published, Where.TABLE),
-    RecordField("ratings", "their Admiralty ratings", lambda told: told.ratings, Where.TABLE),
     RecordField(
-        "numbers", "how many of what, in their words", lambda told: told.numbers, Where.TABLE, title="How many"
+        "titles",
+        "headlines of the articles",
+        lambda told: told.titles,
+        Where.TABLE,
+        kind=CellKind.PROSE,
+        reads=_SOURCE,
+    ),
+    RecordField("sources", "who published them", lambda told: told.sources, Where.TABLE, reads=_SOURCE),
+    RecordField(
+        "published", "the days on which they appeared", lambda told: told.published, Where.TABLE, reads=_SOURCE
+    ),
+    RecordField("ratings", "their Admiralty ratings", lambda told: told.ratings, Where.TABLE, reads=_SOURCE),
+    RecordField(
+        "numbers",
+        "how many of what, in their words",
+        lambda told: told.numbers,
+        Where.TABLE,
+        title="How many",
+        reads=_SOURCE,
     ),
     RecordField(
         "contradictions",
         "on what its reports disagree, in words",
         lambda told: told.contradictions,
         kind=CellKind.PROSE,
+        reads=_SOURCE,
     ),
     RecordField(
         "joined",
@@ -570,13 +616,16 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
         Where.TABLE,
         kind=CellKind.PROSE,
     ),
-    RecordField("extractor", "what found it, with its version", lambda told: told.extractors, Where.TABLE),
+    RecordField(
+        "extractor", "what found it, with its version", lambda told: told.extractors, Where.TABLE, reads=_SOURCE
+    ),
     RecordField(
         "coded_by",
         "whose rows tell of it, where others coded it",
         lambda told: told.coders,
         Where.TABLE,
         title="Coded by",
+        reads=_SOURCE,
     ),
     RecordField(
         "coded_id", "the ids that these have there", lambda told: _once(row.key for row in told.coded), Where.TABLE
@@ -587,6 +636,7 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
         lambda told: _once(plain(row.row.kind) for row in told.coded),
         Where.TABLE,
         title="Their word for it",
+        reads=(EventPart.ACT, EventPart.SOURCE),
     ),
     RecordField("coded_row", "the file and the row", lambda told: _once(row.where for row in told.coded), Where.TABLE),
     RecordField(
