@@ -31,6 +31,7 @@ from geo.commands.serving import add_serve_command
 from geo.commands.stories import add_story_command
 from geo.commands.tables import Row, print_table
 from geo.commands.watch import add_watch_command
+from geo.commands.workspaces import add_workspace_commands
 from geo.errors import InputError
 from geo.model import Article, Corpus, Rejection, Toponym
 from geo.views import words
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     add_gazetteer_commands(commands)
     add_lexicon_commands(commands)
     add_cache_commands(commands, inputs=input_options)
+    add_workspace_commands(commands, inputs=input_options)
     return parser
 
 

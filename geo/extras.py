@@ -15,6 +15,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "maps": ("matplotlib", "matplotlib_scalebar", "fontTools", "anyascii", "PIL", "xstatic"),
     "briefings": ("docx", "pptx", "reportlab"),
     "tables": ("xlsxwriter", "pyarrow", "openpyxl"),
+    "team": ("psycopg", "geoalchemy2"),
     "ocr": ("pypdfium2",),
     "api": ("fastapi", "starlette", "uvicorn"),
     "login": ("authlib", "httpx2"),

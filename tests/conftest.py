@@ -25,7 +25,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 from openings import OPENINGS
+from private_postgres import PrivateServer, private_server, programs
 
+from geo.database.addresses import DatabaseAddress
+from geo.database.postgres import close_connections
 from geo.model import (
     Actor,
     ActorKind,
@@ -138,6 +141,29 @@ def lockable(tmp_path: Path) -> Iterator[Path]:
     finally:
         os.seteuid(0)
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[PrivateServer]:
+    """A PostgreSQL server of the tests' own; skips where there is none, unless it is required."""
+    if programs() is None and os.environ.get("DATELINE_POSTGRES") != "required":
+        pytest.skip("PostgreSQL is not installed; on Debian: apt install postgresql postgresql-15-postgis-3")
+    with private_server() as found:
+        yield found
+
+
+@pytest.fixture
+def schema(server: PrivateServer) -> Iterator[DatabaseAddress]:
+    """The address of a schema that is not there yet."""
+    address = server.address()
+    yield address
+    close_connections(address)
+
+
+@pytest.fixture(params=["a file", pytest.param("a server", marks=pytest.mark.slow)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | DatabaseAddress:
+    """Where a workspace may lie: what is asked of one is asked of both."""
+    return tmp_path / "desk.dateline" if request.param == "a file" else request.getfixturevalue("schema")
 
 
 @pytest.fixture(scope="session")

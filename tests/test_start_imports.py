@@ -39,7 +39,7 @@ def loaded(code, *arguments):
     """Return the modules that are there after some code has run in a Python of its own."""
     done = subprocess.run([sys.executable, "-c", code + TELL, *arguments], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return set(done.stdout.rpartition("loaded ")[2].split())
+    return set(f"\n{done.stdout}".rpartition("\nloaded ")[2].split())
 
 
 @pytest.mark.slow

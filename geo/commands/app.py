@@ -14,6 +14,7 @@ from geo.access.login_file import read_login_file, under_path
 from geo.access.shared_word import FILE_VARIABLE, VARIABLE, given_word
 from geo.commands.messages import DONE, as_sentence, say
 from geo.commands.options import engines_of, input_options, settings_of
+from geo.database.addresses import DatabaseAddress
 from geo.errors import InputError
 from geo.extras import need
 from geo.resources import resource_path
@@ -62,21 +63,28 @@ def _app(options: argparse.Namespace) -> int:
     page = resource_path("serve.py")
     command = [sys.executable, "-m", "geo.ui.serving", str(page), *_serving(options)]
     # Paths are made whole, since the page runs in the folder of its settings.
-    given = [str(each.resolve()) if isinstance(each, Path) else each for each in options.inputs]
+    given = [_whole(each) for each in options.inputs]
     for path in options.coded:
         given += ["--coded", str(path.resolve())]
     given += ["--coded-type", options.coded_type] if options.coded_type else []
     given += ["--published", options.published.isoformat()] if options.published else []
     settings = settings_of(options)
     engines_of(options)  # what is wrong with them, or with the workspace, is told here, before a browser opens
-    _, named = split_inputs((each for each in options.inputs if isinstance(each, Path)), options.workspace)
+    _, named = split_inputs((each for each in options.inputs if not isinstance(each, str)), options.workspace)
     if named:
         Workspace.open(named)
-    given += ["--workspace", str(options.workspace.resolve())] if options.workspace else []
+    given += ["--workspace", _whole(options.workspace)] if options.workspace else []
     given += ["--config", str(settings.resolve())] if settings else []
     _ask_visitors(options)
     say("Starting the page. Stop it with Ctrl+C.")
     return _become([*command, "--", *given], folder=page.parent)
+
+
+def _whole(place: Path | str | DatabaseAddress) -> str:
+    """Return an input as the page's server takes it, wherever that runs."""
+    if isinstance(place, DatabaseAddress):
+        return place.whole
+    return str(place.resolve()) if isinstance(place, Path) else place
 
 
 def _serving(options: argparse.Namespace) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from geo.commands.filters import Gather
 from geo.commands.messages import DONE, SOME_REFUSED, as_sentence, report_refused, say, show_progress
+from geo.commands.options import workspace_place
 from geo.commands.stories import add_story_option, told_story
 from geo.errors import InputError
 from geo.exports.registry import FORMATS, PAGE, ending_of, format_of
@@ -60,8 +61,8 @@ def add_briefing_commands(
         description=as_sentence(f"{help_}: {formats}"),
     )
     command.add_argument(
-        "-o", "--output", dest="outputs", type=Path, action="append", required=True, metavar="FILE",
-        help="where to write; may be repeated, and the articles are read once",
+        "-o", "--output", dest="outputs", type=workspace_place, action="append", required=True, metavar="FILE",
+        help="where to write: a file, or a schema of a PostGIS database; may be repeated, the articles are read once",
     )  # fmt: skip
     _add_since(command)
     add_story_option(command)
@@ -190,14 +191,20 @@ def _map(options: argparse.Namespace, gather: Gather) -> int:
 
 
 def _export(options: argparse.Namespace, gather: Gather) -> int:
-    for path in options.outputs:
-        format_of(ending_of(path.name))  # what names none is refused before anything is read
+    for place in options.outputs:
+        if isinstance(place, Path):
+            format_of(ending_of(place.name))  # what names none is refused before anything is read
     view, corpus = gather(options)
     sheet, changed = _sheet(options, view), _changes(options, view, corpus)
     story = told_story(options.story, view, corpus)
-    for path in options.outputs:
-        export(view, path, sheet=sheet, changes=changed, story=story)
-        say(f"wrote {path}: {view.counts}; {view.caption}")
+    for place in options.outputs:
+        if isinstance(place, Path):
+            export(view, place, sheet=sheet, changes=changed, story=story)
+        else:
+            from geo.exports.postgis import events_to_postgis
+
+            events_to_postgis(ExportRequest(view, sheet, changed, story), place)
+        say(f"wrote {place}: {view.counts}; {view.caption}")
     return report_refused(corpus.rejections)
 
 

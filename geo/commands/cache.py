@@ -77,10 +77,10 @@ def _prune(options: argparse.Namespace) -> int:
         raise InputError(msg)
     code = report_refused(given.rejections)
     if code != DONE:
-        say(f"{given.workspace.path} keeps all that it kept: what was refused may be among it")
+        say(f"{given.workspace} keeps all that it kept: what was refused may be among it")
         return code
     count = given.memory.prune((*given.original, *given.articles, *given.removed))
-    say(f"{given.workspace.path}: forgot what was found in {count_words(count, 'article')}")
+    say(f"{given.workspace}: forgot what was found in {count_words(count, 'article')}")
     return DONE
 
 

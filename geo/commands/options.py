@@ -7,10 +7,12 @@ from pathlib import Path
 from geo.articles.documents import is_address, kinds_words
 from geo.articles.texts import parse_published
 from geo.commands.messages import say
+from geo.database.addresses import DatabaseAddress
 from geo.engines import SETTINGS_NAME, Engines, find_settings, read_engines
 from geo.errors import InputError
 from geo.model import EventType
-from geo.workspace.store import SUFFIX
+from geo.workspace.finding import place_of
+from geo.workspace.formats import SUFFIX
 
 MOST_PROCESSES = 64
 
@@ -32,10 +34,13 @@ def input_options(needed: bool = True, *, commands: bool = True, coded: bool = F
         help=f"{kinds_words()}; a folder of them; or the address of a page or feed",
     )
     help_ = "day of publication of inputs that carry none"
-    parent.add_argument("--published", type=_published, metavar="DATE", help=help_)
+    parent.add_argument("--published", type=day_option, metavar="DATE", help=help_)
     parent.add_argument("--config", type=Path, metavar="FILE", help=f"which models to use; else ./{SETTINGS_NAME}")
-    help_ = f"articles and reviews kept by the page; an INPUT that ends in {SUFFIX} is taken for one too"
-    parent.add_argument("--workspace", type=Path, metavar="FILE", help=help_)
+    help_ = (
+        "articles and reviews kept by the page: a file, or the address of a PostgreSQL database; an INPUT that ends "
+        f"in {SUFFIX}, or is such an address, is taken for one too"
+    )
+    parent.add_argument("--workspace", type=workspace_place, metavar="FILE", help=help_)
     parent.set_defaults(needs_input=needed, coded=[], coded_type=None)
     if coded:
         help_ = "events that others coded: a table of ACLED, UCDP or GDELT, any with days and places; may be repeated"
@@ -72,9 +77,17 @@ def settings_of(options: argparse.Namespace) -> Path | None:
     return named or find_settings(Path())
 
 
-def _input(text: str) -> Path | str:
-    """Return an address as it is, the one thing that is fetched, and all else as a path."""
-    return text if is_address(text) else Path(text)
+def _input(text: str) -> Path | str | DatabaseAddress:
+    """Return an address as it is, the one thing that is fetched, and all else as where it lies."""
+    return text if is_address(text) else workspace_place(text)
+
+
+def workspace_place(text: str) -> Path | DatabaseAddress:
+    """Read where a workspace lies."""
+    try:
+        return place_of(text)
+    except InputError as exc:
+        raise argparse.ArgumentTypeError(str(exc)) from exc
 
 
 def _event_type(text: str) -> EventType:
@@ -93,7 +106,8 @@ def processes_of(text: str) -> int:
     raise argparse.ArgumentTypeError(msg)
 
 
-def _published(text: str) -> date:
+def day_option(text: str) -> date:
+    """Read a day of an option."""
     try:
         return parse_published(text)[0]
     except InputError as exc:

@@ -67,7 +67,7 @@ def read_given(options: argparse.Namespace) -> Given:
         msg = "name at least one INPUT, or a table of coded events with --coded"
         raise InputError(msg)
     engines = engines_of(options)
-    paths, workspace = _split(options)
+    paths, workspace = named_inputs(options)
     _, tables = split_coded(path for path in paths if isinstance(path, Path))
     paths = tuple(path for path in paths if path not in tables)
     coded, refused = read_coded_files((*tables, *options.coded), unknown=options.coded_type, read=_coded_or_pack)
@@ -174,11 +174,15 @@ def _memory(options: argparse.Namespace, engines: Engines, workspace: Workspace 
         return Memory(Kept.passing(), engines=engines, strict=True)
 
 
-def _split(options: argparse.Namespace) -> tuple[tuple[Path | str, ...], Workspace | None]:
-    """Tell the inputs from the workspace, which must be there: only the page makes one."""
-    addresses = tuple(each for each in options.inputs if not isinstance(each, Path))
-    files, named = split_inputs((i for i in options.inputs if isinstance(i, Path)), options.workspace)
-    if named is not None and look(named) is None:
+def named_inputs(options: argparse.Namespace) -> tuple[tuple[Path | str, ...], Workspace | None]:
+    """Tell the inputs from the workspace, which must be there: only the page makes one.
+
+    Raises:
+        InputError: It is not there, or there are several.
+    """
+    addresses = tuple(each for each in options.inputs if isinstance(each, str))
+    files, named = split_inputs((each for each in options.inputs if not isinstance(each, str)), options.workspace)
+    if isinstance(named, Path) and look(named) is None:
         msg = f"there is no workspace {named}; `dateline app {named}` makes one"
         raise InputError(msg)
     return (*files, *addresses), Workspace.open(named) if named else None
@@ -191,7 +195,7 @@ def _tell_stale(given: Given) -> None:
     stale = sum(version != given.memory.version for version in marks.values())
     if stale:
         say(
-            f"{count_words(stale, 'article')} of {given.workspace.path} as an older extractor read them; the page "
+            f"{count_words(stale, 'article')} of {given.workspace} as an older extractor read them; the page "
             "shows what a new reading changes, and --no-cache reads them anew"
         )
 
@@ -203,6 +207,5 @@ def _reviewed(given: Given, corpus: Corpus) -> Corpus:
     assert given.workspace is not None
     found = apply(given.workspace.reviews(), corpus, removed={article.id for article in given.removed})
     if found.lost:
-        path = given.workspace.path
-        say(f"{count_words(len(found.lost), 'review')} of {path} no longer match; the page lists them")
+        say(f"{count_words(len(found.lost), 'review')} of {given.workspace} no longer match; the page lists them")
     return found.corpus

@@ -70,11 +70,9 @@ def _serve(options: argparse.Namespace) -> int:
         host, port = door.getsockname()[:2]
         where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         wanted = " to who brings the token" if token else ""
-        told = (
-            f"Serving {count_words(found, 'event')} of {shown(workspace.path)} at {where}{wanted}. Stop it with Ctrl+C."
-        )
+        told = f"Serving {count_words(found, 'event')} of {workspace} at {where}{wanted}. Stop it with Ctrl+C."
         serve(
-            make_app(live, title=workspace.path.name, guards=guards, base=options.base_path),
+            make_app(live, title=workspace.name, guards=guards, base=options.base_path),
             door,
             ready=lambda: say(told),
         )
@@ -89,7 +87,7 @@ def _opened(options: argparse.Namespace) -> tuple[tuple[Path, ...], Workspace]:
             raise InputError(msg)
     paths, named = split_inputs(options.inputs, options.workspace)
     found = named or workspace_beside(paths) or private_path(paths)
-    if look(found) is None:
+    if isinstance(found, Path) and look(found) is None:
         of = f"there is no workspace {shown(found)}" if named else "nothing is kept of these articles"
         msg = f"{of}; `dateline app {' '.join(map(str, options.inputs or [found]))}` reads and keeps them"
         raise InputError(msg)

@@ -11,7 +11,8 @@ from pathlib import Path
 from types import FrameType
 
 from geo.commands.messages import DONE, SOME_REFUSED, as_sentence, say, show_progress
-from geo.commands.options import engines_of, processes_of
+from geo.commands.options import engines_of, processes_of, workspace_place
+from geo.database.addresses import DatabaseAddress
 from geo.engines import SETTINGS_NAME, Engines
 from geo.errors import InputError, WorkspaceError
 from geo.memory.apart import ApartReader
@@ -37,7 +38,8 @@ from geo.watching.settings import (
 )
 from geo.watching.slots import alone, now
 from geo.watching.webhooks import SECRET, hidden, post_anywhere, post_public
-from geo.workspace.store import SUFFIX, Workspace
+from geo.workspace.formats import SUFFIX
+from geo.workspace.store import Workspace
 
 _HELP = "watch folders and feeds: read into a workspace what is new, on a schedule, and tell what it brings"
 _WEBHOOK = "DATELINE_WEBHOOK"  # a variable, for an address that is not to be kept in the workspace
@@ -47,7 +49,12 @@ def add_watch_command(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     """Hang the command into the command line."""
     command = commands.add_parser("watch", help=_HELP, description=as_sentence(_HELP))
     add = command.add_argument
-    add("workspace", type=Path, metavar="WORKSPACE", help=f"where articles are kept; made if its name ends in {SUFFIX}")
+    add(
+        "workspace",
+        type=workspace_place,
+        metavar="WORKSPACE",
+        help=f"where articles are kept; made if its name ends in {SUFFIX}",
+    )
     add("--folder", dest="folders", type=Path, action="append", default=[], metavar="DIR",
         help="a folder whose files are read, those that come and those that change; may be repeated")  # fmt: skip
     add("--feed", dest="feeds", action="append", default=[], metavar="URL",
@@ -87,13 +94,15 @@ def _watch(options: argparse.Namespace) -> int:
     workspace = _workspace(options.workspace)
     settings = _settings(options, workspace)
     if not settings.folders and not settings.feeds:
-        msg = f"nothing is watched for {workspace.path}; name a folder with --folder, or a feed with --feed"
+        msg = f"nothing is watched for {workspace}; name a folder with --folder, or a feed with --feed"
         raise InputError(msg)
     _tell_settings(settings)
     return _go_on(workspace, settings, options, engines)
 
 
-def _workspace(path: Path) -> Workspace:
+def _workspace(path: Path | DatabaseAddress) -> Workspace:
+    if isinstance(path, DatabaseAddress):
+        return Workspace.open(path)
     whole = path.absolute()
     if not whole.exists() and whole.suffix.lower() != SUFFIX:
         msg = f"there is no workspace {path}; one that is to be made ends in {SUFFIX}"
@@ -111,7 +120,7 @@ def _settings(options: argparse.Namespace, workspace: Workspace) -> WatchSetting
     if not is_agreed(workspace, kept):
         if not options.agree:
             _tell_settings(kept)
-            msg = f"{workspace.path} keeps what to watch, but it was not told on this machine; --agree goes on with it"
+            msg = f"{workspace} keeps what to watch, but it was not told on this machine; --agree goes on with it"
             raise InputError(f"{msg}, --reset forgets it")
         agree(workspace, kept)
     told = kept

@@ -11,7 +11,7 @@ import pandas
 import pyogrio
 
 from geo.exports.drafts import drafted
-from geo.exports.geopackage import typed
+from geo.exports.layers import typed
 from geo.exports.request import ExportRequest
 from geo.exports.tables import event_table
 from geo.views.escape import plain

@@ -8,23 +8,19 @@ The same view gives the same bytes.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import geopandas
 import pandas
-import pyarrow
 import pyogrio
-from shapely.geometry import MultiPolygon, Point, Polygon
-from shapely.geometry.base import BaseGeometry
 
-from geo.errors import DataError
-from geo.exports.dictionary import DICTIONARY, column_notes, dictionary_of
+from geo.exports.dictionary import column_notes
 from geo.exports.drafts import drafted
-from geo.exports.ground import DISPUTES, LAND, ground, ground_table
+from geo.exports.ground import DISPUTES, LAND
+from geo.exports.layers import GEOMETRIES, layers_of
 from geo.exports.qgis import (
     LayerStyle,
     area_style,
@@ -40,30 +36,17 @@ from geo.exports.tables import (
     FEATURES,
     HELP,
     Table,
-    actor_table,
-    article_table,
-    change_table,
-    event_table,
     manifest_table,
     place_table,
-    report_table,
 )
-from geo.gazetteer.shapes import Shapes
-from geo.model import Place
 from geo.views.escape import plain
-from geo.views.event_records import Cell, CellKind
-from geo.views.frames import CRS, circle_of_doubt, place_geometry
 
-_GEOMETRIES = {"areas": "MultiPolygon", LAND: "MultiPolygon", DISPUTES: "MultiLineString"}  # else points
 _EPOCH = "1970-01-01T00:00:00.000Z"  # when a layer was written is told by the manifest of the pack alone
 _GEOMETRY = "geom"
 _FILE = "events.gpkg"  # as packs and the page call it
-_COARSEST = 0.02  # degrees: each outline is there once, so it may be finer than in files that repeat it
 _VERSION = "1.2"  # of GeoPackage: newer ones make older programs warn, and bring nothing that we use
-_DAYS = pandas.ArrowDtype(pyarrow.date32())
 # The table whose columns a layer has.
 _OF_LAYERS = {name: name for name in HELP if name != FEATURES} | {"areas": "places"}
-_KINDS = {CellKind.WHOLE: "Int64", CellKind.FRACTION: "Float64"}  # all others are texts
 
 _NOTES = (  # the Schema extension of GeoPackage: what columns say
     """CREATE TABLE gpkg_data_columns (
@@ -104,7 +87,7 @@ def events_to_geopackage(request: ExportRequest) -> bytes:
 
     def write(path: Path) -> None:
         with _hasty():
-            for name, frame in _layers(request, places):
+            for name, frame in layers_of(request, places, _manifest(request)):
                 _write(path, name, frame, description=plain(request.sheet.banner))
         _finish(path, request, places)
 
@@ -121,24 +104,6 @@ def _hasty() -> Iterator[None]:
         pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": None})
 
 
-def _layers(request: ExportRequest, places: Table) -> Iterator[tuple[str, pandas.DataFrame]]:
-    events, manifest = event_table(request), _manifest(request)
-    others = [make(request) for make in (report_table, article_table, actor_table)]
-    changed = [change_table(request)] if request.changes is not None else []
-    yield "events", _points(events)
-    yield "areas", _outlines(places, request.view.shapes)
-    for table in others:
-        yield table.name, _frame(table)
-    yield "places", _points(places)
-    for table in changed:
-        yield table.name, _points(table)
-    yield "manifest", _frame(manifest)
-    below = ground(places.places)
-    yield from below.items()
-    told = [events, *others, places, *changed, manifest, *(ground_table(*layer) for layer in below.items())]
-    yield DICTIONARY, _frame(dictionary_of(told))
-
-
 def _manifest(request: ExportRequest) -> Table:
     """Return the facts of the export, and of the project inside: QGIS lets it name its file, and not say "this one"."""
     table = manifest_table(request)
@@ -150,47 +115,9 @@ def _name_of(request: ExportRequest) -> str:
     return request.file_name or _FILE
 
 
-def _points(table: Table) -> geopandas.GeoDataFrame:
-    shapes = [Point(place.lon, place.lat) if place else None for place in table.places]
-    return geopandas.GeoDataFrame(_frame(table), geometry=geopandas.GeoSeries(shapes, crs=CRS))
-
-
-def _outlines(table: Table, outlines: Shapes) -> geopandas.GeoDataFrame:
-    shapes = [_area(place, outlines) for place in table.places]
-    kept = [at for at, shape in enumerate(shapes) if shape is not None]
-    frame = _frame(table).iloc[kept].reset_index(drop=True)
-    return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries([shapes[at] for at in kept], crs=CRS))
-
-
-def _area(place: Place | None, outlines: Shapes) -> BaseGeometry | None:
-    """Return the outline of a place that is an area, as a layer of many-part polygons can hold it."""
-    if place is None:
-        return None
-    try:
-        shape = circle_of_doubt(place) or place_geometry(place, outlines, coarsest=_COARSEST)
-    except DataError:  # an outline that this version does not know
-        return None
-    if isinstance(shape, Polygon):
-        return MultiPolygon([shape])
-    return shape if isinstance(shape, MultiPolygon) else None
-
-
-def _frame(table: Table) -> pandas.DataFrame:
-    """Return a table whose columns have the kinds that they have in every export, also where they are empty."""
-    return pandas.DataFrame({name: typed(table.column(name), table.kind_of(name)) for name in table.columns})
-
-
-def typed(cells: Sequence[Cell], kind: CellKind) -> pandas.api.extensions.ExtensionArray:
-    """Return the cells of a column as what they are: whole numbers, fractions, days, else texts."""
-    if kind is CellKind.DAY:
-        days = [date.fromisoformat(cell) if isinstance(cell, str) else None for cell in cells]
-        return pandas.array(days, dtype=_DAYS)
-    return pandas.array(list(cells), dtype=_KINDS.get(kind, "string"))
-
-
 def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str) -> None:
     drawn = isinstance(frame, geopandas.GeoDataFrame)
-    kind = _GEOMETRIES.get(name, "Point") if drawn else None
+    kind = GEOMETRIES.get(name, "Point") if drawn else None
     options = {"DESCRIPTION": description} if description else {}
     if drawn:
         options |= {"GEOMETRY_NAME": _GEOMETRY}

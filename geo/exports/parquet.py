@@ -17,7 +17,7 @@ import shapely
 from geo.aliases import Json
 from geo.exports.columns import GEOMETRY, SCHEMA, batches, places_of
 from geo.exports.dictionary import column_notes
-from geo.exports.geopackage import typed
+from geo.exports.layers import typed
 from geo.exports.metadata import canonical_json, facts
 from geo.exports.request import ExportRequest
 from geo.views.event_records import EVENT_FIELDS, CellKind, kinds_of

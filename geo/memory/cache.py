@@ -5,16 +5,20 @@ never fails for it.
 """
 
 import logging
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from geo.database.sqlite_file import SqliteFile, error_code, in_transaction, pragma
 from geo.errors import CacheError
 from geo.gazetteer.added import user_data_path
-from geo.memory.store import SCHEMA, Kept, in_transaction
+from geo.memory.store import Kept
+from geo.memory.tables import EXTRACTIONS, extractions
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +29,7 @@ _APPLICATION = 0x44544C43
 _VERSION = 1
 _PATIENCE = 20.0  # seconds that a write waits for another one
 _LEAVES = 0.8  # of its bound, when the cache is made smaller
+_AT_ONCE = 500  # rows in one question
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -55,7 +60,7 @@ def open_cache() -> Kept:
     except _SetAsideError as exc:
         _log.warning("%s", exc)
         cache.bound()
-    return Kept(cache.reading, cache.writing)
+    return Kept(cache)
 
 
 def clear_cache() -> int:
@@ -88,9 +93,10 @@ def cache_state() -> CacheState:
     if not path.exists():
         return CacheState(path, 0, 0, {})
     with _Cache(path).reading() as file:
-        query = "SELECT extractor, count(DISTINCT article) FROM extractions GROUP BY extractor ORDER BY max(number)"
-        versions = dict(file.execute(query))
-        articles = file.execute("SELECT count(DISTINCT article) FROM extractions").fetchone()[0]
+        count, whose = func.count(extractions.c.article.distinct()), extractions.c.extractor
+        query = select(whose, count).group_by(whose).order_by(func.max(extractions.c.number))
+        versions = {row[0]: row[1] for row in file.execute(query)}
+        articles = file.execute(select(count)).scalar_one()
     return CacheState(path, path.stat().st_size, articles, versions)
 
 
@@ -107,22 +113,34 @@ class _Cache:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._file = SqliteFile(path, lambda _: nullcontext(), synchronous="OFF", patience=_PATIENCE)
+
+    def __str__(self) -> str:
+        return str(self._path)
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Connection]:
         """Open the file."""
         with self._telling():
             self._make()
-            with closing(self._connect()) as file:
-                yield file
+            with self._file.reading() as connection:
+                _prepare(connection)
+                yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """Open the file for one transaction. A power cut may damage the file, which costs what it held, no more."""
-        with self.reading() as file:
-            file.execute("PRAGMA synchronous = OFF")
-            with in_transaction(file):
-                yield file
+        with self._telling():
+            self._make()
+            with self._file.reading() as connection:
+                _prepare(connection)
+                connection.exec_driver_sql("PRAGMA synchronous = OFF")
+                with in_transaction(connection):
+                    yield connection
+
+    def changes(self) -> object:
+        """Return something new each time: nobody waits for the cache to change."""
+        return object()
 
     def bound(self) -> None:
         """Keep the file within its bound."""
@@ -130,27 +148,9 @@ class _Cache:
             _bound(file)
 
     def _make(self) -> None:
-        if self._path.exists():
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-
-    def _connect(self) -> sqlite3.Connection:
-        address = f"{self._path.absolute().as_uri()}?mode=rw"
-        file = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
-        try:
-            if _told(file) == (0, 0):
-                file.execute("PRAGMA auto_vacuum = FULL")  # the file shrinks with what it holds
-                with in_transaction(file):
-                    for statement in SCHEMA.split(";"):
-                        file.execute(statement)
-                    file.execute(f"PRAGMA application_id = {_APPLICATION}")
-                    file.execute(f"PRAGMA user_version = {_VERSION}")
-            _check(file)
-        except BaseException:
-            file.close()
-            raise
-        return file
+        if not self._path.exists():
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._file.made()
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -160,10 +160,10 @@ class _Cache:
             yield
         except _OfAnotherKindError as exc:
             raise self._aside(was, "it is of another version, or no cache of ours") from exc
-        except sqlite3.Error as exc:
-            if getattr(exc, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+        except SQLAlchemyError as exc:
+            if error_code(exc) & 0xFF in _DAMAGED:
                 raise self._aside(was, "it is damaged") from exc
-            msg = f"{self._path} cannot be used: {exc}"
+            msg = f"{self._path} cannot be used: {exc.orig if isinstance(exc, DBAPIError) else exc}"
             raise CacheError(msg) from exc
         except OSError as exc:
             msg = f"{self._path} cannot be used: {exc.strerror or exc}"
@@ -179,14 +179,21 @@ class _Cache:
         return _SetAsideError(f"{self._path}: {why}; it was set aside as {place.name}, and is made anew")
 
 
-def _check(file: sqlite3.Connection) -> None:
+def _prepare(file: Connection) -> None:
+    """Make the tables where there are none yet, and see that they are ours."""
+    if _told(file) == (0, 0):
+        file.exec_driver_sql("PRAGMA auto_vacuum = FULL")  # the file shrinks with what it holds
+        with in_transaction(file):
+            EXTRACTIONS.create_all(file)
+            file.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
+            file.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
     if _told(file) != (_APPLICATION, _VERSION):
         raise _OfAnotherKindError
 
 
-def _told(file: sqlite3.Connection) -> tuple[int, int]:
+def _told(file: Connection) -> tuple[int, int]:
     """Return what the file says of itself: whose it is, and of which version."""
-    application, version = (file.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    application, version = (pragma(file, name) for name in ("application_id", "user_version"))
     return application, version
 
 
@@ -198,16 +205,19 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return stat.st_dev, stat.st_ino
 
 
-def _bound(file: sqlite3.Connection) -> None:
+def _bound(file: Connection) -> None:
     """Let go what was used longest ago, until some of the bound is free again."""
-    pages, size = (file.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    pages, size = pragma(file, "page_count"), pragma(file, "page_size")
     over = pages * size - int(MOST_BYTES * _LEAVES)
     if pages * size <= MOST_BYTES:
         return
-    going: list[tuple[int]] = []
-    for number, length in file.execute("SELECT number, length(data) FROM extractions ORDER BY used, number"):
+    going: list[int] = []
+    number = extractions.c.number
+    query = select(number, func.length(extractions.c.data)).order_by(extractions.c.used, number)
+    for each, length in file.execute(query):
         if over <= 0:
             break
-        going.append((number,))
+        going.append(each)
         over -= length
-    file.executemany("DELETE FROM extractions WHERE number = ?", going)
+    for start in range(0, len(going), _AT_ONCE):
+        file.execute(delete(extractions).where(number.in_(going[start : start + _AT_ONCE])))

@@ -19,7 +19,7 @@ from geo.joining.clustering import event_of
 from geo.memory.reading import Memory
 from geo.memory.store import key_of
 from geo.memory.version import digest_of_files, joining_files
-from geo.model import Article, Bond, Corpus, Extraction, Rejection, Report
+from geo.model import Article, Bond, Corpus, Event, Extraction, Rejection, Report
 
 FEWEST = 200  # reports; fewer are joined faster than what is kept of them is found
 _LARGEST = 256_000_000  # bytes, unpacked
@@ -60,18 +60,37 @@ def corpus_of_kept(
     if len(reports) < FEWEST:
         return corpus_of(listed, rejections=rejections)
     name = _name(memory, articles, reports)
-    data = memory.joined(name)
-    known = _decoded(data, listed, reports) if data is not None else None
-    if known is None:
+    found = _kept(memory, name, listed, reports)
+    if found is None:
         corpus = corpus_of(listed, rejections=rejections)
         memory.keep_joined(name, _encoded(corpus, reports))
         return corpus
+    events, origins = found
+    return Corpus(listed, events, tuple(rejections), origins=origins)
+
+
+def kept_events(
+    memory: Memory, articles: Sequence[Article], extractions: Sequence[Extraction]
+) -> tuple[Event, ...] | None:
+    """Return the events of some articles as it is kept how they are joined, None where that is not kept."""
+    reports = [report for extraction in extractions for report in extraction.reports]
+    found = _kept(memory, _name(memory, articles, reports), extractions, reports)
+    return found[0] if found else None
+
+
+def _kept(
+    memory: Memory, name: str, extractions: Sequence[Extraction], reports: Sequence[Report]
+) -> tuple[tuple[Event, ...], dict[str, str]] | None:
+    data = memory.joined(name)
+    known = _decoded(data, extractions, reports) if data is not None else None
+    if known is None:
+        return None
     with without_collecting():
         events = tuple(
             event_of([reports[number] for number in numbers], [_bond(reports, *bond) for bond in bonds])
             for numbers, bonds in zip(known.events, known.bonds, strict=True)
         )
-    return Corpus(listed, events, tuple(rejections), origins=known.origins)
+    return events, known.origins
 
 
 def _bond(reports: Sequence[Report], one: int, other: int, chance: float | None, reasons: tuple[str, ...]) -> Bond:

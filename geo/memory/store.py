@@ -11,38 +11,23 @@ Every call is one transaction of its own.
 import hashlib
 import os
 import socket
-import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from itertools import islice
-from threading import RLock
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import Column, ColumnElement, Connection, Select, delete, select, update
+
+from geo.database.base import Database, put, put_new
+from geo.database.sqlite_file import PassingTables
 from geo.memory.encoding import Part
+from geo.memory.tables import EXTRACTIONS, claims, extractions, joined, shown
 from geo.model import Article
 
-Opening = Callable[[], AbstractContextManager[sqlite3.Connection]]
-
-SCHEMA = """
-    CREATE TABLE IF NOT EXISTS extractions (
-        number INTEGER PRIMARY KEY, article TEXT NOT NULL, extractor TEXT NOT NULL, part TEXT NOT NULL,
-        used INTEGER NOT NULL, made TEXT NOT NULL, data BLOB NOT NULL, UNIQUE (article, extractor, part)
-    );
-    CREATE TABLE IF NOT EXISTS shown (article TEXT PRIMARY KEY, extractor TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS claims (
-        article TEXT NOT NULL, extractor TEXT NOT NULL, owner TEXT NOT NULL, host TEXT NOT NULL,
-        process INTEGER NOT NULL, until REAL NOT NULL, PRIMARY KEY (article, extractor)
-    ) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS joined (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, data BLOB NOT NULL);
-"""
-_INSERT = "INSERT OR REPLACE INTO extractions (article, extractor, part, used, made, data) VALUES (?, ?, ?, ?, ?, ?)"
-_SHOW = "INSERT OR IGNORE INTO shown VALUES (?, ?)"
-_SHOW_INSTEAD = "INSERT OR REPLACE INTO shown VALUES (?, ?)"
 _KEY_LENGTH = 32  # hexadecimal digits
 _SETS = 8  # of articles of which it is kept how they are joined
 _AT_ONCE = 500  # keys in one question; SQLite takes 999 values in its oldest builds
@@ -64,19 +49,6 @@ def key_of(article: Article) -> str:
         found.update(f"{len(content)} ".encode())
         found.update(content)
     return found.hexdigest()[:_KEY_LENGTH]
-
-
-@contextmanager
-def in_transaction(file: sqlite3.Connection) -> Iterator[None]:
-    """Do all of what is done in a file meanwhile, or where it fails nothing. Other writers wait from the beginning."""
-    file.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        file.execute("COMMIT")
-    except BaseException:
-        if file.in_transaction:
-            file.execute("ROLLBACK")
-        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,68 +82,54 @@ def new_owner() -> Owner:
 
 
 class Kept:
-    """The extractions in one file."""
+    """The extractions in one database."""
 
     @classmethod
     def passing(cls) -> "Kept":
         """Return a place that lasts as long as this process, for when no file can be written."""
-        file, lock = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None), RLock()
-        file.executescript(SCHEMA)
+        database = PassingTables()
+        with database.writing() as connection:
+            EXTRACTIONS.create_all(connection)
+        return cls(database)
 
-        @contextmanager
-        def use() -> Iterator[sqlite3.Connection]:
-            with lock:
-                yield file
+    def __init__(self, database: Database) -> None:
+        """Take the database, which has the tables."""
+        self.database = database
 
-        return cls(use, use, lambda: file.total_changes)
-
-    def __init__(self, reading: Opening, writing: Opening, changes: Callable[[], object] = object) -> None:
-        """Take how the file is opened: for reading, and for one transaction of writing.
-
-        Args:
-            reading: Opens it for reading.
-            writing: Opens it for one transaction.
-            changes: Returns what is another after each writing, whoever writes; something new each time where that
-                cannot be told.
-        """
-        self._reading = reading
-        self._writing = writing
-        self.changes = changes
+    def changes(self) -> object:
+        """Return what is another after each writing, whoever writes; something new each time if that is not told."""
+        return self.database.changes()
 
     # ---- what is there ----
 
     def shown(self, keys: Sequence[str], part: Part) -> dict[str, KeptPart]:
         """Return a part of what counts for some articles, whoever read them."""
-        query = """
-            SELECT e.article, e.extractor, e.data FROM shown s
-            JOIN extractions e ON e.article = s.article AND e.extractor = s.extractor AND e.part = ?
-            WHERE s.article IN ({keys})
-        """
-        return self._rows(query, (part.value,), keys)
+        same = (extractions.c.article == shown.c.article) & (extractions.c.extractor == shown.c.extractor)
+        query = select(extractions.c.article, extractions.c.extractor, extractions.c.data).select_from(
+            shown.join(extractions, same & (extractions.c.part == part.value))
+        )
+        return self._parts(query, shown.c.article, keys)
 
     def by(self, version: str, keys: Sequence[str], part: Part) -> dict[str, KeptPart]:
         """Return a part of what one extractor found in some articles, whether it counts or not."""
-        query = """
-            SELECT article, extractor, data FROM extractions
-            WHERE part = ? AND extractor = ? AND article IN ({keys})
-        """
-        return self._rows(query, (part.value, version), keys)
+        query = select(extractions.c.article, extractions.c.extractor, extractions.c.data)
+        return self._parts(query.where(*_of(version, part)), extractions.c.article, keys)
 
     def read_by(self, version: str, keys: Sequence[str], part: Part = Part.REPORTS) -> set[str]:
         """Return which of some articles an extractor has read."""
-        query = "SELECT article FROM extractions WHERE part = ? AND extractor = ? AND article IN ({keys})"
-        with self._reading() as file:
-            return {row[0] for row in _ask(file, query, (part.value, version), keys)}
+        with self.database.reading() as connection:
+            return _read_by(connection, version, keys, part)
 
     def extractors(self, keys: Sequence[str]) -> dict[str, str]:
         """Return whose reading counts, for those of some articles that were read."""
-        query = "SELECT article, extractor FROM shown WHERE article IN ({keys})"
-        with self._reading() as file:
-            return dict(_ask(file, query, (), keys))
+        query = select(shown.c.article, shown.c.extractor)
+        with self.database.reading() as connection:
+            return {row[0]: row[1] for row in _ask(connection, query, shown.c.article, keys)}
 
-    def _rows(self, query: str, values: Sequence[str | int], keys: Sequence[str]) -> dict[str, KeptPart]:
-        with self._reading() as file:
-            return {key: KeptPart(extractor, data) for key, extractor, data in _ask(file, query, values, keys)}
+    def _parts(self, query: Select[Any], key: Column[Any], keys: Sequence[str]) -> dict[str, KeptPart]:
+        with self.database.reading() as connection:
+            rows = _ask(connection, query, key, keys)
+            return {article: KeptPart(extractor, data) for article, extractor, data in rows}
 
     # ---- keeping ----
 
@@ -185,50 +143,49 @@ class Kept:
             counts: Whether this is what is shown from now on.
         """
         now, day = datetime.now(UTC).isoformat(timespec="seconds"), today()
-        rows = [(key, version, part.value, day, now, data) for part, data in parts.items()]
-        with self._writing() as file:
-            file.executemany(_INSERT, rows)
+        read = {"article": key, "extractor": version}
+        with self.database.writing() as connection:
+            more = {"used": day, "made": now}
+            put(connection, extractions, ({**read, "part": part.value, **more, "data": parts[part]} for part in parts))
             if Part.REPORTS in parts and counts is not Counts.NO:
-                file.execute(_SHOW_INSTEAD if counts is Counts.INSTEAD else _SHOW, (key, version))
-            file.execute("DELETE FROM claims WHERE article = ? AND extractor = ?", (key, version))
+                (put if counts is Counts.INSTEAD else put_new)(connection, shown, [read])
+            connection.execute(delete(claims).where(claims.c.article == key, claims.c.extractor == version))
 
     def touch(self, version: str, keys: Sequence[str]) -> None:
         """Note that what an extractor found in some articles was used today."""
-        query = "SELECT 1 FROM extractions WHERE extractor = ? AND used < ? AND article IN ({keys}) LIMIT 1"
-        values = (version, today())
-        with self._reading() as file:
-            if next(_ask(file, query, values, keys), None) is None:
+        day, whose = today(), extractions.c.extractor == version
+        query = select(extractions.c.article).where(whose, extractions.c.used < day).limit(1)
+        with self.database.reading() as connection:
+            if next(_ask(connection, query, extractions.c.article, keys), None) is None:
                 return
-        query = "UPDATE extractions SET used = ? WHERE extractor = ? AND article IN ({keys})"
-        with self._writing() as file:
+        with self.database.writing() as connection:
             for some in _batches(keys):
-                _do(file, query, values[::-1], some)
+                which = extractions.c.article.in_(some)
+                connection.execute(update(extractions).where(whose, which).values(used=day))
 
     def adopt(self, version: str, keys: Sequence[str]) -> int:
         """Let what an extractor found count, for those of some articles that it has read; return how many changed."""
-        with self._writing() as file:
-            query = """
-                INSERT OR REPLACE INTO shown
-                SELECT DISTINCT e.article, e.extractor FROM extractions e
-                LEFT JOIN shown s ON s.article = e.article
-                WHERE e.extractor = ? AND e.part = ? AND s.extractor IS NOT e.extractor AND e.article IN ({keys})
-            """
-            values = (version, Part.REPORTS.value)
-            return sum(_do(file, query, values, some) for some in _batches(keys))
+        with self.database.writing() as connection:
+            read = _read_by(connection, version, keys, Part.REPORTS)
+            query = select(shown.c.article).where(shown.c.extractor == version)
+            changed = read - {row[0] for row in _ask(connection, query, shown.c.article, keys)}
+            put(connection, shown, ({"article": key, "extractor": version} for key in sorted(changed)))
+        return len(changed)
 
     # ---- what was joined ----
 
     def joined(self, name: str) -> bytes | None:
         """Return what is kept of a set of articles under a name."""
-        with self._reading() as file:
-            row = file.execute("SELECT data FROM joined WHERE name = ?", (name,)).fetchone()
-        return row[0] if row and isinstance(row[0], bytes) else None
+        with self.database.reading() as connection:
+            data = connection.execute(select(joined.c.data).where(joined.c.name == name)).scalar()
+        return data if isinstance(data, bytes) else None
 
     def keep_joined(self, name: str, data: bytes) -> None:
         """Keep something of a set of articles; of many sets, the last few."""
-        with self._writing() as file:
-            file.execute("INSERT OR REPLACE INTO joined (name, data) VALUES (?, ?)", (name, data))
-            file.execute("DELETE FROM joined WHERE number <= (SELECT max(number) FROM joined) - ?", (_SETS,))
+        with self.database.writing() as connection:
+            put(connection, joined, [{"name": name, "data": data}])
+            last = select(joined.c.number).order_by(joined.c.number.desc()).limit(_SETS)
+            connection.execute(delete(joined).where(joined.c.number.not_in(last)))
 
     # ---- claims ----
 
@@ -244,35 +201,35 @@ class Kept:
             most: How many.
             part: What is wanted of them.
         """
-        now, got = time.time(), list[str]()
-        with self._writing() as file:
-            for key, length in articles:
-                if len(got) >= most:
-                    break
-                if not _is_free(file, key, version, part, now):
-                    continue
-                until = now + _LEASE + _LEASE_A_CHARACTER * length
-                row = (key, version, owner.name, owner.host, owner.process, until)
-                file.execute("INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?, ?, ?)", row)
-                got.append(key)
-        return got
+        now, got, rest = time.time(), list[dict[str, Any]](), iter(articles)
+        with self.database.writing() as connection:
+            while len(got) < most and (some := dict(islice(rest, _AT_ONCE))):
+                taken = _taken(connection, [*some], version, part, now)
+                for key, length in some.items():
+                    if key not in taken and len(got) < most:
+                        until = now + _LEASE + _LEASE_A_CHARACTER * length
+                        of = {"owner": owner.name, "host": owner.host, "process": owner.process, "until": until}
+                        got.append({"article": key, "extractor": version, **of})
+            put(connection, claims, got)
+        return [row["article"] for row in got]
 
     def prune(self, keys: Sequence[str]) -> int:
         """Forget what was found in all articles but some; return in how many."""
-        with self._writing() as file:
-            file.execute("CREATE TEMP TABLE staying (article TEXT PRIMARY KEY) WITHOUT ROWID")
-            file.executemany("INSERT OR IGNORE INTO staying VALUES (?)", ((key,) for key in keys))
-            gone = "FROM extractions WHERE article NOT IN (SELECT article FROM staying)"
-            count = int(file.execute(f"SELECT count(DISTINCT article) {gone}").fetchone()[0])
-            file.execute(f"DELETE {gone}")
-            file.execute("DELETE FROM shown WHERE article NOT IN (SELECT article FROM staying)")
-            file.execute("DROP TABLE staying")
-        return count
+        staying = set(keys)
+        with self.database.writing() as connection:
+            gone = {
+                table: {row[0] for row in connection.execute(select(table.c.article).distinct())} - staying
+                for table in (extractions, shown)
+            }
+            for table, articles in gone.items():
+                for some in _batches(sorted(articles)):
+                    connection.execute(delete(table).where(table.c.article.in_(some)))
+        return len(gone[extractions])
 
     def release(self, owner: Owner) -> None:
         """Give up all that a reader has claimed and not read."""
-        with self._writing() as file:
-            file.execute("DELETE FROM claims WHERE owner = ?", (owner.name,))
+        with self.database.writing() as connection:
+            connection.execute(delete(claims).where(claims.c.owner == owner.name))
 
 
 def today() -> int:
@@ -280,14 +237,20 @@ def today() -> int:
     return int(time.time() // _DAY)
 
 
-def _is_free(file: sqlite3.Connection, key: str, version: str, part: Part, now: float) -> bool:
-    values = key, version, part.value
-    query = "SELECT 1 FROM extractions WHERE article = ? AND extractor = ? AND part = ?"
-    if file.execute(query, values).fetchone():
-        return False
-    query = "SELECT host, process, until FROM claims WHERE article = ? AND extractor = ?"
-    claim = file.execute(query, (key, version)).fetchone()
-    return claim is None or not _holds(claim[0], claim[1], claim[2], now)
+def _of(version: str, part: Part) -> tuple[ColumnElement[bool], ...]:
+    return extractions.c.part == part.value, extractions.c.extractor == version
+
+
+def _read_by(connection: Connection, version: str, keys: Sequence[str], part: Part) -> set[str]:
+    query = select(extractions.c.article).where(*_of(version, part))
+    return {row[0] for row in _ask(connection, query, extractions.c.article, keys)}
+
+
+def _taken(connection: Connection, keys: Sequence[str], version: str, part: Part, now: float) -> set[str]:
+    """Return those of some articles that were read, or that somebody is reading."""
+    query = select(claims.c.article, claims.c.host, claims.c.process, claims.c.until)
+    held = _ask(connection, query.where(claims.c.extractor == version), claims.c.article, keys)
+    return _read_by(connection, version, keys, part) | {row[0] for row in held if _holds(row[1], row[2], row[3], now)}
 
 
 def _holds(host: object, process: object, until: object, now: float) -> bool:
@@ -317,12 +280,6 @@ def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
         yield batch
 
 
-def _ask(
-    file: sqlite3.Connection, query: str, values: Sequence[str | int], keys: Sequence[str]
-) -> Iterator[tuple[Any, ...]]:
+def _ask(connection: Connection, query: Select[Any], key: Column[Any], keys: Sequence[str]) -> Iterator[Sequence[Any]]:
     for some in _batches(keys):
-        yield from file.execute(query.format(keys=", ".join("?" * len(some))), (*values, *some))
-
-
-def _do(file: sqlite3.Connection, query: str, values: Sequence[str | int], some: Sequence[str]) -> int:
-    return file.execute(query.format(keys=", ".join("?" * len(some))), (*values, *some)).rowcount
+        yield from connection.execute(query.where(key.in_(some)))

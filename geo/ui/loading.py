@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from geo.articles.documents import is_address
 from geo.articles.reading import parse_published, read_inputs
 from geo.coded.reading import CodedFile, read_coded_files, split_coded
+from geo.database.addresses import DatabaseAddress
 from geo.disk import Stamp, stamps
 from geo.engines import OURS, Engines, read_engines
 from geo.errors import WorkspaceError
@@ -26,8 +27,9 @@ from geo.ui.login import PageWorkspace
 from geo.ui.opening_view import HERE
 from geo.views.shelves import Shelf, keys_of, shelve
 from geo.workspace.articles import dressed
-from geo.workspace.finding import open_workspace, private_path, split_inputs, workspace_beside
-from geo.workspace.store import SUFFIX, Workspace
+from geo.workspace.finding import open_workspace, place_of, private_path, split_inputs, workspace_beside
+from geo.workspace.formats import SUFFIX
+from geo.workspace.store import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Inputs:
     addresses: tuple[str, ...] = ()  # of pages and feeds
     coded: tuple[Path, ...] = ()  # tables of events that others coded, shown beside whatever the workspace keeps
     unknown: EventType | None = None  # the type of their rows whose own is none that we know
-    workspace: Path | None = None  # the file that was named, or lies in the folder of the articles; else a private one
+    workspace: Path | DatabaseAddress | None = None  # the one that was named, or lies beside the articles
 
     @property
     def name(self) -> str:
@@ -48,6 +50,11 @@ class Inputs:
         names = [path.name or str(path) for path in (*self.paths, *self.coded)] + list(self.addresses)
         names = names or [self.workspace.name if self.workspace else ""]
         return names[0] if len(names) == 1 else f"{len(names)} inputs"
+
+    @property
+    def told_by_files(self) -> bool:
+        """Whether the times of files tell that anything has changed: nothing comes from elsewhere."""
+        return not self.addresses and not isinstance(self.workspace, DatabaseAddress)
 
     @property
     def seeds(self) -> bool:
@@ -65,13 +72,13 @@ def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
     parser.add_argument("inputs", nargs="*")
     parser.add_argument("--published")
     parser.add_argument("--config", type=Path)
-    parser.add_argument("--workspace", type=Path)
+    parser.add_argument("--workspace", type=place_of)
     parser.add_argument("--coded", type=Path, action="append", default=[])
     parser.add_argument("--coded-type", type=EventType)
     given, _ = parser.parse_known_args(list(sys.argv[1:] if arguments is None else arguments))
     engines = OURS if given.config is None else read_engines(given.config)
     addresses = tuple(each for each in given.inputs if is_address(each))
-    paths, named = split_inputs((Path(each) for each in given.inputs if not is_address(each)), given.workspace)
+    paths, named = split_inputs((place_of(each) for each in given.inputs if not is_address(each)), given.workspace)
     paths, tables = split_coded(paths)
     coded = (*tables, *given.coded)
     if not paths and not addresses and named is None and not coded:
@@ -139,7 +146,11 @@ def outdated(shelf: Shelf, memory: Memory) -> int:
 
 
 @lru_cache(maxsize=8)
-def _open(named: Path | None, paths: tuple[Path, ...], file: Path) -> tuple[Workspace, str]:  # noqa: ARG001 - with the place of private files, the key
+def _open(
+    named: Path | DatabaseAddress | None,
+    paths: tuple[Path, ...],
+    file: Path | DatabaseAddress,  # noqa: ARG001 - with the place of private files, the key
+) -> tuple[Workspace, str]:
     try:
         return open_workspace(named, paths, PageWorkspace), ""
     except WorkspaceError as problem:

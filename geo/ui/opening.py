@@ -6,6 +6,7 @@ In go the page's inputs; out comes HTML, kept by `opening_view`. Nothing here kn
 import logging
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 from geo.maps.inlined import document, ground_config, leaflet_file
 from geo.maps.scene_json import Paint, own_layer, scene_json
@@ -23,7 +24,7 @@ from geo.views.escape import script_json
 from geo.views.selection import Selection
 from geo.views.view import view_of
 from geo.workspace.finding import private_path
-from geo.workspace.store import SUFFIX
+from geo.workspace.formats import SUFFIX
 
 logger = logging.getLogger(__name__)
 
@@ -64,14 +65,15 @@ def sources_of(inputs: Inputs) -> Sources:
     """Return what decides on what the page shows of some inputs; a workspace that comes beside them would, too."""
     given = (*inputs.paths, *inputs.coded)
     workspace = inputs.workspace or private_path(() if inputs.seeds else given)
+    assert isinstance(workspace, Path), "a database is no file"
     return Sources(given, workspace, f"*{SUFFIX}")
 
 
 def keep_now(inputs: Inputs) -> None:
     """Keep what this server's page shows, unless that is kept."""
     arguments = HERE.served
-    if arguments is None or inputs.addresses or kept(arguments) is not None:
-        return  # what comes from the network may be another the next time
+    if arguments is None or not inputs.told_by_files or kept(arguments) is not None:
+        return  # what comes from elsewhere may be another the next time
     sources = sources_of(inputs)
     shown(inputs)  # what is joined here is kept: the sources are others from then on
     for _ in range(_TRIES):

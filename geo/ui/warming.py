@@ -97,7 +97,7 @@ def _begin_reading(inputs: "Inputs") -> "BackgroundReader | None":
     if not (pending or stale):
         apart_reader().close()
     soon = sum(len(article.text) for article in pending) <= _SOON_READ
-    if not pending or len(pending) < len(shelf.articles) or not soon or inputs.addresses or HERE.served is None:
+    if not pending or len(pending) < len(shelf.articles) or not soon or not inputs.told_by_files or HERE.served is None:
         HERE.promise()
         return None
     HERE.promise(overlay_of(inputs.name, len(pending), "Reading the articles …", "", awaited=True))

@@ -105,7 +105,7 @@ class Watch:
             found.events if found else (),
             found.articles if found else (),
             with_problems(Journal(now, now), refused, now).problems,
-            workspace=self._workspace.path.stem,
+            workspace=self._workspace.name,
             since="the round before",
             looked=now,
             current=self._journal().current,
@@ -195,7 +195,7 @@ class Watch:
             found.events,
             found.articles,
             with_problems(Journal(now, now), (*failing, *refused), now).problems,
-            workspace=self._workspace.path.stem,
+            workspace=self._workspace.name,
             since=moment_words(journal.looked),
             looked=now,
         )
@@ -207,7 +207,7 @@ class Watch:
         if not settings.summary:
             return ()
         path = Path(settings.summary)
-        digest = digest_of(journal, settings.since, workspace=self._workspace.path.stem, now=now)
+        digest = digest_of(journal, settings.since, workspace=self._workspace.name, now=now)
         if settings.since == Since.LAST and journal.summarised == journal.serial and path.exists():
             return ()  # the file tells the last news; a round without any leaves them there
         try:

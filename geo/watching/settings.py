@@ -106,7 +106,7 @@ def kept_settings(workspace: Workspace) -> WatchSettings:
         return msgspec.json.decode(text, type=WatchSettings)
     except (msgspec.MsgspecError, ValueError) as exc:
         what = f"what it keeps of what to watch cannot be read ({exc})"
-        msg = f"{workspace.path}: {what}; name it anew: --reset, and --folder or --feed"
+        msg = f"{workspace}: {what}; name it anew: --reset, and --folder or --feed"
         raise WorkspaceError(msg) from exc
 
 
@@ -190,7 +190,7 @@ def _wrong_length(text: str) -> str:
 
 def _mark(workspace: Workspace, settings: WatchSettings) -> str:
     """Return what stands for a workspace and what it is told: a hash of each, the workspace's last."""
-    found = (msgspec.json.encode(settings), shown(workspace.path).encode())
+    found = (msgspec.json.encode(settings), str(workspace).encode())
     return " ".join(hashlib.sha256(part).hexdigest() for part in found)
 
 

@@ -90,7 +90,7 @@ def alone(workspace: Workspace, clock: Callable[[], datetime]) -> Iterator[Calla
 
     def take(there: Running | None) -> Running:
         if there is not None and (there.host, there.process) != me and _lives(there, clock()):
-            msg = f"{workspace.path} is watched already, by process {there.process} on {there.host}; end that one first"
+            msg = f"{workspace} is watched already, by process {there.process} on {there.host}; end that one first"
             raise WorkspaceError(msg)
         return Running(*me, clock() + _LEASE)
 

@@ -3,16 +3,29 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from geo.database.addresses import DatabaseAddress, is_database_address
 from geo.disk import is_folder
 from geo.errors import InputError
 from geo.gazetteer.added import user_data_path
 from geo.model import content_id
-from geo.workspace.store import SUFFIX, Workspace, is_workspace
+from geo.workspace.formats import SUFFIX
+from geo.workspace.store import Workspace, is_workspace
 
 _OWN = "desk"  # the private workspace of who names no inputs
 
 
-def split_inputs(inputs: Iterable[Path], named: Path | None = None) -> tuple[tuple[Path, ...], Path | None]:
+def place_of(text: str) -> Path | DatabaseAddress:
+    """Return where a workspace lies, as a person names it: a file, or the address of a database.
+
+    Raises:
+        InputError: It is the address of a database of another kind.
+    """
+    return DatabaseAddress(text) if is_database_address(text) else Path(text)
+
+
+def split_inputs(
+    inputs: Iterable[Path | DatabaseAddress], named: Path | DatabaseAddress | None = None
+) -> tuple[tuple[Path, ...], Path | DatabaseAddress | None]:
     """Tell the articles among some inputs from the workspace, which need not exist yet.
 
     Args:
@@ -23,12 +36,13 @@ def split_inputs(inputs: Iterable[Path], named: Path | None = None) -> tuple[tup
         InputError: There are several workspaces.
     """
     listed = tuple(inputs)
-    among = [path for path in listed if is_workspace(path)]
+    among = [place for place in listed if isinstance(place, DatabaseAddress) or is_workspace(place)]
     found = [*([named] if named else []), *among]
     if len(found) > 1:
         msg = f"name one workspace, not {len(found)}: {', '.join(map(str, found[:5]))}"
         raise InputError(msg)
-    return tuple(path for path in listed if path not in among), found[0] if found else None
+    articles = (place for place in listed if isinstance(place, Path) and place not in among)
+    return tuple(articles), found[0] if found else None
 
 
 def workspace_beside(paths: Sequence[Path]) -> Path | None:
@@ -44,7 +58,9 @@ def private_path(paths: Sequence[Path]) -> Path:
     return user_data_path() / "workspaces" / f"{name}{SUFFIX}"
 
 
-def open_workspace(named: Path | None, paths: Sequence[Path] = (), kind: type[Workspace] = Workspace) -> Workspace:
+def open_workspace(
+    named: Path | DatabaseAddress | None, paths: Sequence[Path] = (), kind: type[Workspace] = Workspace
+) -> Workspace:
     """Open the workspace that was named or found; without one, the private one for these inputs.
 
     Args:

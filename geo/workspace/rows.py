@@ -7,11 +7,9 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import TypeVar
 
 from geo.articles.texts import MAX_ARTICLE_BYTES, checked_rating, parse_language, parse_published, too_long
-from geo.disk import shown
 from geo.errors import InputError
 from geo.model import Article, DatePrecision, Rejection
 from geo.workspace.coding import review_from_json
@@ -34,12 +32,12 @@ class TableName(StrEnum):
 
 
 def readable(
-    path: Path, table: TableName, rows: Iterable[Row], read: Callable[[Row], _Value]
+    place: str, table: TableName, rows: Iterable[Row], read: Callable[[Row], _Value]
 ) -> tuple[tuple[_Value, ...], tuple[Rejection, ...]]:
     """Read rows, and tell of each that cannot be read.
 
     Args:
-        path: The file.
+        place: What the workspace is called.
         table: The table that they are of.
         rows: Their numbers, each with its values behind it.
         read: Makes of the values what they stand for, or raises an `InputError`.
@@ -50,13 +48,8 @@ def readable(
             found.append(read(values))
         except InputError as exc:
             reason = f"row {number} of its table {table} is left out, and stays in the file: {exc}"
-            odd.append(Rejection(shown(path), reason))
+            odd.append(Rejection(place, reason))
     return tuple(found), tuple(odd)
-
-
-def decoded(raw: bytes) -> str:
-    """Return a text of the file; what is no UTF-8 in it becomes what `readable` refuses."""
-    return raw.decode("utf-8", "surrogateescape")
 
 
 def read_article(row: Row) -> Article:

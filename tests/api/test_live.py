@@ -22,7 +22,7 @@ def test_a_new_review_is_seen_at_once(workspace):
     live = Live(file, memory)
     client = asking(live)
     before = client.get(EVENTS)
-    other = Workspace.open(file.path)  # as the page would, in another process
+    other = Workspace.open(file.place)  # as the page would, in another process
     event = live.now().corpus.events[0]
     reject(other, event)
     after = client.get(EVENTS, headers={"If-None-Match": before.headers["etag"]})
@@ -89,11 +89,11 @@ def test_an_article_that_was_brought_in_and_read_is_seen(workspace):
 def test_a_workspace_that_cannot_be_read_is_told_and_comes_back(workspace, caplog):
     file, memory = workspace
     client = asking(Live(file, memory))
-    away = file.path.with_suffix(".away")
-    file.path.rename(away)
+    away = file.place.with_suffix(".away")
+    file.place.rename(away)
     answer = client.get(EVENTS)
     assert (answer.status_code, answer.json()["code"]) == (503, "Unavailable")
-    assert str(file.path) not in answer.text  # where it lies is for who runs the server
-    assert str(file.path) in caplog.text
-    away.rename(file.path)
+    assert str(file.place) not in answer.text  # where it lies is for who runs the server
+    assert str(file.place) in caplog.text
+    away.rename(file.place)
     assert client.get(EVENTS).status_code == 200

@@ -68,7 +68,7 @@ def address(workspace, tmp_path_factory):
     """The address of a server that was started as a user does."""
     folder = tmp_path_factory.mktemp("server")
     log = folder / "log"
-    command = [sys.executable, "-m", "geo", "serve", str(workspace[0].path), "--port", "0"]
+    command = [sys.executable, "-m", "geo", "serve", str(workspace[0].place), "--port", "0"]
     environment = os.environ | {"DATELINE_DATA": str(folder), "PYTHONPATH": str(Path(__file__).parents[2])}
     environment.pop("DATELINE_API_TOKEN", None)
     with log.open("w") as told:

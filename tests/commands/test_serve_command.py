@@ -30,7 +30,7 @@ def workspace(tmp_path):
 
 
 def test_it_listens_to_this_machine_alone_and_says_where(workspace, served, capsys):
-    assert main(["serve", str(workspace.path), "--port", "0"]) == 0
+    assert main(["serve", str(workspace.place), "--port", "0"]) == 0
     (_, (address, port)) = served[0]
     told = capsys.readouterr()
     assert (address, told.out) == ("127.0.0.1", "")
@@ -44,13 +44,13 @@ def test_articles_that_nobody_has_read_are_told(tmp_path, served, capsys):
 
     file = Workspace.open(tmp_path / "new.dateline")
     file.add_articles([Article("a", "One."), Article("b", "Two.")])
-    assert main(["serve", str(file.path), "--port", "0"]) == 0
+    assert main(["serve", str(file.place), "--port", "0"]) == 0
     assert "2 articles not read yet, and not served" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.1", "example.org"])
 def test_others_are_let_in_only_with_a_token(workspace, served, capsys, address):
-    assert main(["serve", str(workspace.path), "--address", address, "--port", "0"]) == 2
+    assert main(["serve", str(workspace.place), "--address", address, "--port", "0"]) == 2
     told = capsys.readouterr().err
     assert "--token-file" in told
     assert TOKEN in told
@@ -65,7 +65,7 @@ def test_the_token_is_taken_from_a_file_or_the_environment(workspace, served, tm
 
     secret = tmp_path / "token"
     secret.write_text(WORD + "\n", encoding="utf-8")
-    command = ["serve", str(workspace.path), "--address", "0.0.0.0", "--port", "0"]
+    command = ["serve", str(workspace.place), "--address", "0.0.0.0", "--port", "0"]
     assert main([*command, "--token-file", str(secret)]) == 0
     assert "who brings the token" in capsys.readouterr().err
     monkeypatch.setenv(TOKEN, WORD[::-1])
@@ -89,7 +89,7 @@ def test_the_token_is_taken_from_a_file_or_the_environment(workspace, served, tm
 )
 def test_what_cannot_be_is_refused_in_words(workspace, served, capsys, monkeypatch, options, says):
     monkeypatch.setenv(TOKEN, WORD)
-    assert main(["serve", str(workspace.path), *options]) == 2
+    assert main(["serve", str(workspace.place), *options]) == 2
     assert says in capsys.readouterr().err
     assert served == []
 
@@ -97,7 +97,7 @@ def test_what_cannot_be_is_refused_in_words(workspace, served, capsys, monkeypat
 @pytest.mark.parametrize("word", ["tiny-word", "sixteen letters and spaces", "ümlaute-ümlaute-ümlaute"])
 def test_a_token_that_is_easily_guessed_or_cannot_be_sent_is_refused(workspace, served, capsys, monkeypatch, word):
     monkeypatch.setenv(TOKEN, word)
-    assert main(["serve", str(workspace.path), "--port", "0"]) == 2
+    assert main(["serve", str(workspace.place), "--port", "0"]) == 2
     told = capsys.readouterr().err
     assert "16 or more" in told
     assert word not in told
@@ -121,5 +121,5 @@ def test_a_workspace_that_is_not_there_is_not_made(tmp_path, served, capsys):
 def test_a_port_that_is_taken_is_told(workspace, capsys):
     with serving.listen("127.0.0.1", 0) as door:
         port = door.getsockname()[1]
-        assert main(["serve", str(workspace.path), "--port", str(port)]) == 2
+        assert main(["serve", str(workspace.place), "--port", str(port)]) == 2
     assert f"nothing can listen at 127.0.0.1, port {port}" in capsys.readouterr().err

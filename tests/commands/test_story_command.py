@@ -79,7 +79,7 @@ def test_the_story_that_a_workspace_keeps_is_told(capsys, corpus, tmp_path):
     workspace = Workspace.open(tmp_path / "mine.dateline")
     change_story(workspace, lambda story: replace(story.adding(corpus.events[0]), title="Kept"))
     page = tmp_path / "x.html"
-    code, err = run(capsys, "export", tmp_path, "-o", page, "--story", workspace.path)
+    code, err = run(capsys, "export", tmp_path, "-o", page, "--story", workspace.place)
     assert code == 0, err
     assert page_data(page)["story"]["title"] == "Kept"
 

@@ -1,48 +1,16 @@
 """How a set of articles was joined is kept, and never changes what is shown."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import func, select, update
+from told_twice import ARTICLES, EXTRACTIONS, told
 
 from geo.extract import corpus_of
-from geo.memory import joined
+from geo.memory import joined, tables
 from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
 from geo.memory.store import Kept
-from geo.model import (
-    Actor,
-    ActorKind,
-    ActorMention,
-    Article,
-    EventType,
-    Extraction,
-    Report,
-    Span,
-    Status,
-    When,
-)
-
-UKRAINE = ActorMention(Span(0, 7), "Ukraine", Actor("UA", "Ukraine", ActorKind.STATE, "UA"))
-
-
-def told(number):
-    """An article of two reports; each day is told of by two articles."""
-    day = date(2024, 1, 1) + timedelta(days=number // 2)
-    article = Article(f"{number}.txt", f"Ukraine attacked Kursk, and met a friend {number}.", published=day)
-    when = When(day, day, 1, "today")
-    span, act, kinds = Span(0, 22), Span(8, 16), (EventType.ASSAULT, EventType.CONSULT)
-    reports = tuple(
-        Report(
-            f"{number}-{kind}", article.id, span, article.text[:22], act, kind, Status.OCCURRED, (UKRAINE,), when=when
-        )
-        for kind in kinds
-    )
-    return Extraction(article, reports=reports)
-
-
-EXTRACTIONS = [told(number) for number in range(150)]
-ARTICLES = [extraction.article for extraction in EXTRACTIONS]
 
 
 @pytest.fixture
@@ -60,11 +28,16 @@ def test_what_was_joined_is_not_joined_again_and_is_the_same(memory, monkeypatch
     assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
 
 
+def spoil(memory, data):
+    """Have something else stand where it is kept how reports are joined."""
+    with memory._kept.database.writing() as connection:
+        connection.execute(update(tables.joined).values(data=data))
+
+
 @pytest.mark.parametrize("data", [b"", b"x" * 40])
 def test_what_is_damaged_is_joined_anew_and_mended(memory, data, monkeypatch):
     first = corpus_of_kept(memory, ARTICLES, EXTRACTIONS)
-    with memory._kept._writing() as file:
-        file.execute("UPDATE joined SET data = ?", (data,))
+    spoil(memory, data)
     assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
     monkeypatch.setattr(joined, "corpus_of", lambda *_args, **_more: pytest.fail("it was joined again"))
     assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
@@ -77,8 +50,7 @@ def test_numbers_that_leave_a_report_out_or_take_one_twice_are_not_taken(memory,
     first = corpus_of_kept(memory, ARTICLES, EXTRACTIONS)
     kept = joined.Joined(wrong, ((),) * len(wrong), dict(first.origins))
     data = joined.zlib.compress(joined.msgspec.msgpack.encode(kept))
-    with memory._kept._writing() as file:
-        file.execute("UPDATE joined SET data = ?", (data,))
+    spoil(memory, data)
     assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
 
 
@@ -88,8 +60,7 @@ def test_reasons_that_tie_an_event_to_what_is_no_report_of_it_are_not_taken(memo
     numbers = {report.id: at for at, report in enumerate(r for e in EXTRACTIONS for r in e.reports)}
     events = tuple(tuple(numbers[report.id] for report in event.reports) for event in first.events)
     kept = joined.Joined(events, ((bond,), *((),) * (len(events) - 1)), dict(first.origins))
-    with memory._kept._writing() as file:
-        file.execute("UPDATE joined SET data = ?", (joined.zlib.compress(joined.msgspec.msgpack.encode(kept)),))
+    spoil(memory, joined.zlib.compress(joined.msgspec.msgpack.encode(kept)))
     assert corpus_of_kept(memory, ARTICLES, EXTRACTIONS) == first
 
 
@@ -112,5 +83,5 @@ def test_an_article_that_is_not_read_yet_leaves_the_set_as_it_is(memory, monkeyp
 def test_a_few_sets_are_kept(memory):
     for last in range(136, 150):
         corpus_of_kept(memory, ARTICLES[:last], EXTRACTIONS[:last])
-    with memory._kept._reading() as file:
-        assert 0 < file.execute("SELECT count(*) FROM joined").fetchone()[0] <= 8
+    with memory._kept.database.reading() as connection:
+        assert 0 < connection.execute(select(func.count()).select_from(tables.joined)).scalar_one() <= 8

@@ -159,8 +159,8 @@ def test_a_data_folder_that_cannot_be_written_is_told_once_and_does_not_stop_a_c
 
 def test_what_is_read_with_a_workspace_is_kept_in_it(stories, tmp_path, capsys):
     workspace = open_workspace(tmp_path / "w.dateline")
-    counted("events", stories, "--workspace", workspace.path)
-    _, read, _ = counted("events", stories, "--workspace", workspace.path)
+    counted("events", stories, "--workspace", workspace.place)
+    _, read, _ = counted("events", stories, "--workspace", workspace.place)
     assert read == []
     assert not cache_path().exists()
 
@@ -171,7 +171,7 @@ def test_what_an_older_extractor_read_is_shown_as_it_was_and_said(stories, tmp_p
     workspace = open_workspace(tmp_path / "w.dateline")
     articles, _ = read_inputs([stories])
     list(Memory(workspace.extractions(), version="older").read(articles[:2]))
-    _, read, told = counted("events", stories, "--workspace", workspace.path)
+    _, read, told = counted("events", stories, "--workspace", workspace.place)
     assert read == ["3.txt", "4.txt"]
     assert any("2 articles of" in line and "older extractor" in line for line in told)
 
@@ -184,7 +184,7 @@ def test_what_a_person_removed_from_the_workspace_is_not_read(stories, tmp_path,
     workspace = open_workspace(tmp_path / "w.dateline")
     articles, _ = read_inputs([stories])
     workspace.append(make_reviews([(None, removal_of(articles[0]))], reviewer="R. Diaz"))
-    out, read, _ = counted("events", stories, "--jsonl", "--workspace", workspace.path)
+    out, read, _ = counted("events", stories, "--jsonl", "--workspace", workspace.place)
     assert read == ["2.txt", "3.txt", "4.txt"]
     assert "1.txt" not in out
 
@@ -194,7 +194,7 @@ def test_what_a_person_removed_from_the_workspace_is_not_read(stories, tmp_path,
 
 def test_what_belongs_to_no_article_is_forgotten_when_it_is_asked_for(stories, tmp_path, capsys):
     workspace = open_workspace(tmp_path / "desk.dateline")
-    named = [str(stories), "--workspace", str(workspace.path)]
+    named = [str(stories), "--workspace", str(workspace.place)]
     assert main(["events", *named]) == 0
     kept = workspace.extractions()
     version = extractor_version()
@@ -211,7 +211,7 @@ def test_what_belongs_to_no_article_is_forgotten_when_it_is_asked_for(stories, t
 
 def test_nothing_is_forgotten_where_inputs_were_refused_or_no_workspace_is_named(stories, tmp_path, capsys):
     workspace = open_workspace(tmp_path / "desk.dateline")
-    named = [str(stories), "--workspace", str(workspace.path)]
+    named = [str(stories), "--workspace", str(workspace.place)]
     assert main(["events", *named]) == 0
     articles, _ = read_inputs([stories])
     keys = [key_of(article) for article in articles]

@@ -6,14 +6,17 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import func, select, update
 from waiting import LONG
 
 from geo.errors import WorkspaceError
 from geo.memory.background import BackgroundReader
 from geo.memory.reading import Memory
 from geo.memory.store import Kept, key_of
+from geo.memory.tables import extractions
 from geo.model import (
     Actor,
     ActorKind,
@@ -59,8 +62,8 @@ class Counting:
 
 
 @pytest.fixture
-def kept(tmp_path):
-    return Workspace.open(tmp_path / "w.dateline").extractions()
+def kept(place):
+    return Workspace.open(place).extractions()
 
 
 def remembering(kept, reader, version="one", **more):
@@ -130,9 +133,9 @@ def test_threads_read_each_article_once_and_all_get_all(kept):
 
 PROCESS = """
 import os, sys, time
-from pathlib import Path
 sys.path[:0] = {path!r}
 from test_reading import ARTICLES, Counting, remembering
+from geo.workspace.finding import place_of
 from geo.workspace.store import Workspace
 
 class Telling(Counting):
@@ -142,16 +145,16 @@ class Telling(Counting):
             os.kill(os.getpid(), 9)
         return super().__call__(article, engines=engines)
 
-kept = Workspace.open(Path({file!r})).extractions()
+kept = Workspace.open(place_of({place!r})).extractions()
 print("ready", flush=True)
 sys.stdin.readline()
 list(remembering(kept, Telling()).read(ARTICLES))
 """
 
 
-def reading(file, dies_at=""):
+def reading(place, dies_at=""):
     """Start a process that reads the articles once it is told to."""
-    script = PROCESS.format(path=sys.path, file=str(file), dies_at=dies_at)
+    script = PROCESS.format(path=sys.path, place=getattr(place, "whole", str(place)), dies_at=dies_at)
     process = subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=None
     )
@@ -160,9 +163,8 @@ def reading(file, dies_at=""):
 
 
 @pytest.mark.pipeline
-def test_processes_read_each_article_once(tmp_path):
-    file = tmp_path / "w.dateline"
-    processes = [reading(file), reading(file)]
+def test_processes_read_each_article_once(place):
+    processes = [reading(place), reading(place)]
     for process in processes:
         process.stdin.write("go\n")
         process.stdin.flush()
@@ -171,11 +173,10 @@ def test_processes_read_each_article_once(tmp_path):
 
 
 @pytest.mark.pipeline
-def test_a_killed_reader_loses_one_article_and_locks_nobody_out(tmp_path):
-    file = tmp_path / "w.dateline"
-    first = reading(file, dies_at="5.txt").communicate("go\n", timeout=LONG)[0].split()
+def test_a_killed_reader_loses_one_article_and_locks_nobody_out(place):
+    first = reading(place, dies_at="5.txt").communicate("go\n", timeout=LONG)[0].split()
     assert first == [f"{n}.txt" for n in range(6)]
-    second = reading(file).communicate("go\n", timeout=LONG)[0].split()
+    second = reading(place).communicate("go\n", timeout=LONG)[0].split()
     assert second == [f"{n}.txt" for n in range(5, 20)]
 
 
@@ -209,11 +210,12 @@ def test_where_only_this_extractor_counts_what_another_read_is_read_again(kept):
     assert not remembering(kept, newer, version="one", strict=True).load(ARTICLES[:2]).pending
 
 
-def test_what_is_damaged_is_read_again_and_mended(tmp_path):
-    workspace = Workspace.open(tmp_path / "w.dateline")
+def test_what_is_damaged_is_read_again_and_mended(place):
+    workspace = Workspace.open(place)
     list(remembering(workspace.extractions(), Counting()).read(ARTICLES[:2]))
-    with workspace._writing() as file:
-        file.execute("UPDATE extractions SET data = 'nothing' WHERE number IN (SELECT min(number) FROM extractions)")
+    with workspace.database.writing() as connection:
+        first = select(func.min(extractions.c.number)).scalar_subquery()
+        connection.execute(update(extractions).where(extractions.c.number == first).values(data=b"nothing"))
     reader = Counting()
     memory = remembering(workspace.extractions(), reader, version="two")
     assert memory.load(ARTICLES[:2]).pending == ARTICLES[:1]
@@ -228,7 +230,7 @@ def test_a_file_that_cannot_be_written_does_not_keep_articles_from_being_read(ca
         raise WorkspaceError(msg)
 
     reader = Counting()
-    memory = remembering(Kept(broken, broken), reader)
+    memory = remembering(Kept(SimpleNamespace(reading=broken, writing=broken, changes=object)), reader)
     assert len(list(memory.read(ARTICLES))) == 20
     assert len(memory.load(ARTICLES).extractions) == 20
     assert len(reader.read) == 20
@@ -236,16 +238,15 @@ def test_a_file_that_cannot_be_written_does_not_keep_articles_from_being_read(ca
     assert len(caplog.records) == 1
 
 
-def test_whose_reading_is_shown_is_told_anew_once_anybody_has_written(tmp_path):
+def test_whose_reading_is_shown_is_told_anew_once_anybody_has_written(place):
     keys = [key_of(article) for article in ARTICLES]
-    file = tmp_path / "w.dateline"
-    here, elsewhere = (remembering(Workspace.open(file).extractions(), Counting()) for _ in range(2))
+    here, elsewhere = (remembering(Workspace.open(place).extractions(), Counting()) for _ in range(2))
     assert here.marks(keys) == {}
     list(elsewhere.read(ARTICLES[:1]))
     assert here.marks(keys) == {keys[0]: "one"}
     list(here.read(ARTICLES[:2]))
     assert here.marks(keys) == elsewhere.marks(keys) == dict.fromkeys(keys[:2], "one")
-    newer = remembering(Workspace.open(file).extractions(), Counting(), version="two")
+    newer = remembering(Workspace.open(place).extractions(), Counting(), version="two")
     list(newer.reread(ARTICLES[:1]))
     newer.adopt(ARTICLES[:1])
     assert here.marks(keys) == {keys[0]: "two", keys[1]: "one"}

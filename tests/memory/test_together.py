@@ -53,9 +53,13 @@ def made(monkeypatch):
     return MADE
 
 
-@pytest.fixture(params=["a file", "this process alone"])
+@pytest.fixture(params=["a file", "a server", "this process alone"])
 def kept(request, tmp_path) -> Kept:
-    return Kept.passing() if request.param != "a file" else Workspace.open(tmp_path / "w.dateline").extractions()
+    if request.param == "this process alone":
+        return Kept.passing()
+    return Workspace.open(
+        tmp_path / "w.dateline" if request.param == "a file" else request.getfixturevalue("schema")
+    ).extractions()
 
 
 def nothing(article, *, engines):

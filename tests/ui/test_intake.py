@@ -265,7 +265,7 @@ def workspace(tmp_path):
 def dialog(workspace, monkeypatch):
     monkeypatch.setattr("geo.memory.reading.extract_article", _empty)
     at = AppTest.from_string(SCRIPT, default_timeout=LONG)
-    at.session_state["path"] = str(workspace.path)
+    at.session_state["path"] = str(workspace.place)
     at.run()
     at.button(key="intake-open").click().run()
     assert not at.exception

@@ -45,7 +45,7 @@ def workspace(tmp_path, monkeypatch):
     found = Workspace.open(tmp_path / "desk.dateline")
     found.add_articles([Article("talks", TALKS, title="Talks", published=date(2024, 5, 6))])
     found.set_setting("reviewer", "R. Diaz")
-    monkeypatch.setattr("sys.argv", ["app.py", str(found.path)])
+    monkeypatch.setattr("sys.argv", ["app.py", str(found.place)])
     return found
 
 

@@ -374,7 +374,7 @@ def killed_after(desk, writes, *, before):
     desk.write("bad.jsonl", "no JSON")
     desk.world.now += timedelta(hours=1)
     desk.world.pages |= {FEED: feed("b", "a"), PAGE.format("b"): page(attack("Kyiv"))}
-    dying = Dying.open(desk.workspace.path)
+    dying = Dying.open(desk.workspace.place)
     dying.left, dying.before = writes, before
     killed = False
     try:

@@ -147,7 +147,7 @@ class Desk:
 
     def watch(self, workspace: Workspace | None = None) -> Watch:
         """Begin a run, as if the program were started anew."""
-        there = workspace or Workspace.open(self.workspace.path)
+        there = workspace or Workspace.open(self.workspace.place)
         memory = Memory(there.extractions(), version="test", reader=self.reading)
         return Watch(there, memory, self.settings, self.world.around)
 

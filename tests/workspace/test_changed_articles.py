@@ -88,11 +88,11 @@ def test_what_is_no_rating_is_refused_and_an_empty_title_leaves_the_old_one():
     assert len(edit_of(A, title="x" * 1000).after.title) == 300
 
 
-def test_edits_come_back_from_the_file_as_they_were(tmp_path):
-    workspace = Workspace.open(tmp_path / "w.dateline")
+def test_edits_come_back_from_the_file_as_they_were(place):
+    workspace = Workspace.open(place)
     entries = log(edit_of(A, title=HOSTILE, published=DAY), removal_of(B))
     workspace.append(entries)
-    assert Workspace.open(workspace.path).reviews() == entries
+    assert Workspace.open(workspace.place).reviews() == entries
 
 
 def test_a_corpus_is_dressed_in_what_its_articles_say_now_and_keeps_its_events():

@@ -46,7 +46,7 @@ def run(capsys, *arguments):
 @pytest.mark.pipeline
 @pytest.mark.parametrize("how", ["named", "among the inputs"])
 def test_events_are_printed_as_the_reviews_leave_them(capsys, story, workspace, how):
-    given = ["--workspace", workspace.path] if how == "named" else [workspace.path]
+    given = ["--workspace", workspace.place] if how == "named" else [workspace.place]
     code, out, _ = run(capsys, "events", story, *given)
     assert code == 0
     assert "  Sumy  " in out
@@ -55,7 +55,7 @@ def test_events_are_printed_as_the_reviews_leave_them(capsys, story, workspace, 
 
 @pytest.mark.pipeline
 def test_records_say_what_was_decided(capsys, story, workspace):
-    _, out, _ = run(capsys, "events", story, "--jsonl", "--workspace", workspace.path)
+    _, out, _ = run(capsys, "events", story, "--jsonl", "--workspace", workspace.place)
     states = {record["trigger"][0]: record["review"] for record in map(json.loads, out.splitlines())}
     assert sorted(states.values()) == ["accepted", "rejected"]
 
@@ -64,7 +64,7 @@ def test_records_say_what_was_decided(capsys, story, workspace):
 @pytest.mark.parametrize("options", [["--review", "accepted"], ["--accepted-only"]])
 def test_an_export_can_be_limited_to_accepted_events_and_says_so(capsys, story, workspace, tmp_path, options):
     file = tmp_path / "out.geojson"
-    code, _, err = run(capsys, "export", story, "--workspace", workspace.path, *options, "-o", file)
+    code, _, err = run(capsys, "export", story, "--workspace", workspace.place, *options, "-o", file)
     assert code == 0
     assert "Accepted events only" in err
     places = [f["properties"]["place"] for f in json.loads(file.read_text(encoding="utf-8"))["features"]]
@@ -74,7 +74,7 @@ def test_an_export_can_be_limited_to_accepted_events_and_says_so(capsys, story, 
 @pytest.mark.pipeline
 def test_articles_of_the_workspace_are_read_too(capsys, workspace):
     workspace.add_articles([Article("kept.txt", STORY.replace("Kursk", "Belgorod"))])
-    code, out, _ = run(capsys, "places", workspace.path)
+    code, out, _ = run(capsys, "places", workspace.place)
     assert code == 0
     assert "Belgorod" in out
 
@@ -102,7 +102,7 @@ def test_an_unknown_review_state_names_the_right_ones(capsys, story):
 @pytest.mark.pipeline
 def test_reviews_hold_when_the_article_was_edited_round_its_sentences(capsys, story, workspace):
     story.write_text(f"An editor added this line.\n\n{STORY}\nAnd this one at the end.\n", encoding="utf-8")
-    _, out, err = run(capsys, "events", story, "--workspace", workspace.path)
+    _, out, err = run(capsys, "events", story, "--workspace", workspace.place)
     assert "Sumy" in out
     assert "no longer match" not in err
 
@@ -110,13 +110,13 @@ def test_reviews_hold_when_the_article_was_edited_round_its_sentences(capsys, st
 @pytest.mark.pipeline
 def test_reviews_hold_when_the_article_got_another_name(capsys, story, workspace):
     renamed = story.rename(story.with_name("renamed.txt"))
-    _, out, _ = run(capsys, "events", renamed, "--workspace", workspace.path)
+    _, out, _ = run(capsys, "events", renamed, "--workspace", workspace.place)
     assert "Sumy" in out
 
 
 @pytest.mark.pipeline
 def test_reviews_of_a_sentence_that_was_taken_out_are_told(capsys, story, workspace):
     story.write_text("Nothing of that sort was reported from Kursk this week.\n", encoding="utf-8")
-    _, _, err = run(capsys, "events", story, "--workspace", workspace.path)
+    _, _, err = run(capsys, "events", story, "--workspace", workspace.place)
     assert "3 reviews of" in err
     assert "no longer match" in err

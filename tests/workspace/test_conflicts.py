@@ -70,13 +70,13 @@ class Reviewer:
 
 
 @pytest.fixture
-def ann(tmp_path):
-    return Reviewer(tmp_path / "desk.dateline", "Ann")
+def ann(place):
+    return Reviewer(place, "Ann")
 
 
 @pytest.fixture
 def bob(tmp_path, ann):
-    return Reviewer(ann.workspace.path, "Bob")
+    return Reviewer(ann.workspace.place, "Bob")
 
 
 def entries(someone):
@@ -162,7 +162,7 @@ def test_of_many_decisions_at_once_none_is_kept_where_one_is_refused(ann, bob):
 
 
 def test_a_second_click_and_a_second_window_of_ones_own_are_no_conflict(ann):
-    other = Reviewer(ann.workspace.path, "Ann")
+    other = Reviewer(ann.workspace.place, "Ann")
     assert ann.decide(TALKS, ACCEPT) == ()
     assert other.decide(TALKS, ACCEPT) == ()
     assert entries(ann) == [("Ann", ACCEPT)]
@@ -366,7 +366,7 @@ def test_writers_at_the_same_moment_leave_a_log_that_is_true(ann):
     states = list(ReviewState)
 
     def work(name):
-        someone = Reviewer(ann.workspace.path, name)
+        someone = Reviewer(ann.workspace.place, name)
         for step in range(15):
             someone.look()
             event = someone.sees(TALKS)

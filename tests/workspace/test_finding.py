@@ -24,7 +24,7 @@ def test_two_workspaces_are_one_too_many():
 def test_the_only_workspace_beside_the_articles_is_theirs(tmp_path):
     assert workspace_beside([tmp_path]) is None
     (tmp_path / "a.txt").write_text("Text", encoding="utf-8")
-    one = open_workspace(tmp_path / "one.dateline").path
+    one = open_workspace(tmp_path / "one.dateline").place
     assert workspace_beside([tmp_path]) == workspace_beside([tmp_path / "a.txt"]) == one
     open_workspace(tmp_path / "two.dateline")
     assert workspace_beside([tmp_path]) is None
@@ -34,6 +34,6 @@ def test_without_one_each_set_of_inputs_has_a_private_one_in_the_data_folder(tmp
     monkeypatch.setenv("DATELINE_DATA", str(tmp_path / "data"))
     first, second = private_path([tmp_path / "a"]), private_path([tmp_path / "b"])
     assert first != second
-    assert open_workspace(None, [tmp_path / "a"]).path == first
+    assert open_workspace(None, [tmp_path / "a"]).place == first
     assert first.is_relative_to(tmp_path / "data")
     assert private_path([]).name == "desk.dateline"

@@ -31,7 +31,12 @@ def path(tmp_path) -> Path:
 
 
 @pytest.fixture
-def workspace(path) -> Workspace:
+def workspace(place) -> Workspace:
+    return Workspace.open(place)
+
+
+@pytest.fixture
+def file(path) -> Workspace:
     return Workspace.open(path)
 
 
@@ -39,22 +44,22 @@ def reviews_of(number: int):
     return make_reviews([(event, ACCEPT) for event in sample_events()[:number]], reviewer="R. Diaz", reason="read both")
 
 
-def test_articles_come_back_as_they_were_brought_in(workspace, path):
+def test_articles_come_back_as_they_were_brought_in(workspace, place):
     first = Article("a.txt", "One\ntext", "Title", date(2024, 8, 27), DatePrecision.MONTH, "Wire", "/x/a.txt", "B2")
     second = Article("b.txt", HOSTILE)
     assert workspace.add_articles((first, second)) == (first, second)
-    assert Workspace.open(path).articles() == (first, second)
+    assert Workspace.open(place).articles() == (first, second)
 
 
-def test_an_article_stays_marked_as_recognised_in_pictures_and_no_other_is(workspace, path):
+def test_an_article_stays_marked_as_recognised_in_pictures_and_no_other_is(workspace, place):
     plain, scan = Article("a.txt", "One text"), Article("b.pdf", "Another", recognised=True)
     workspace.add_articles([plain])
     assert workspace.articles() == (plain,)
     workspace.add_articles([scan])
-    assert Workspace.open(path).articles() == (plain, scan)
+    assert Workspace.open(place).articles() == (plain, scan)
     workspace.remove_article("b.pdf")
     workspace.add_articles([Article("b.txt", "Another")])
-    assert not any(article.recognised for article in Workspace.open(path).articles())
+    assert not any(article.recognised for article in Workspace.open(place).articles())
 
 
 def test_a_text_that_is_here_already_is_not_kept_twice(workspace):
@@ -76,11 +81,11 @@ def test_a_removed_article_is_gone_and_may_come_back(workspace):
     assert len(workspace.add_articles([Article("a.txt", "One text")])) == 1
 
 
-def test_reviews_come_back_in_order_in_this_and_another_opening(workspace, path):
+def test_reviews_come_back_in_order_in_this_and_another_opening(workspace, place):
     first, second = reviews_of(3), make_reviews([(None, Undo("x"))], reviewer="R. Diaz")
     workspace.append(first)
     assert workspace.reviews() == first
-    other = Workspace.open(path)
+    other = Workspace.open(place)
     other.append(second)
     assert workspace.reviews() == other.reviews() == (*first, *second)
 
@@ -93,14 +98,14 @@ def test_reviews_are_kept_all_or_none(workspace):
     assert workspace.reviews() == (one,)
 
 
-def test_a_file_that_was_replaced_is_read_anew(workspace, path, tmp_path):
-    workspace.append(reviews_of(2))
-    workspace.reviews()
+def test_a_file_that_was_replaced_is_read_anew(file, path, tmp_path):
+    file.append(reviews_of(2))
+    file.reviews()
     other = Workspace.open(tmp_path / "other.dateline")
     kept = reviews_of(1)
     other.append(kept)
-    other.path.replace(path)
-    assert workspace.reviews() == kept
+    other.place.replace(path)
+    assert file.reviews() == kept
 
 
 def test_views_and_settings(workspace):
@@ -144,7 +149,7 @@ def test_a_new_workspace_is_for_its_user_alone_and_an_old_one_stays_as_it_is(pat
     assert stat.S_IMODE(path.stat().st_mode) == 0o664
 
 
-def test_a_damaged_file_is_told(workspace, path):
+def test_a_damaged_file_is_told(file, path):
     path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 4000)
     with pytest.raises(WorkspaceError, match="damaged"):
         Workspace.open(path)
@@ -163,19 +168,19 @@ def test_another_programs_file_is_told(path):
         Workspace.open(path)
 
 
-def test_a_newer_version_is_told(workspace, path):
+def test_a_newer_version_is_told(file, path):
     with closing(sqlite3.connect(path)) as file:
         file.execute("PRAGMA user_version = 99")
     with pytest.raises(WorkspaceError, match="newer Dateline"):
         Workspace.open(path)
 
 
-def test_a_write_beside_another_one_says_that_it_is_busy(workspace, path, monkeypatch):
-    monkeypatch.setattr("geo.workspace.store._PATIENCE", 0.05)
-    with closing(sqlite3.connect(path, isolation_level=None)) as file:
-        file.execute("BEGIN EXCLUSIVE")
+def test_a_write_beside_another_one_says_that_it_is_busy(file, path, monkeypatch):
+    monkeypatch.setattr("geo.database.sqlite_file.PATIENCE", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(WorkspaceError, match="another program is writing"):
-            workspace.set_setting("a", "b")
+            file.set_setting("a", "b")
 
 
 def test_a_folder_that_does_not_exist_is_made(tmp_path):
@@ -236,9 +241,9 @@ def test_a_write_that_was_broken_off_is_taken_back_at_opening(path):
     assert Workspace.open(path).setting("a") == "c"
 
 
-def test_a_write_that_was_broken_off_is_taken_back_under_an_open_workspace(workspace, path):
+def test_a_write_that_was_broken_off_is_taken_back_under_an_open_workspace(file, path):
     spoil(path)
-    assert workspace.setting("a") == "b"
+    assert file.setting("a") == "b"
 
 
 @on_posix
@@ -263,14 +268,18 @@ def test_a_making_that_was_broken_off_begins_anew(path):
 
 @pytest.mark.slow
 @on_posix
-def test_two_hundred_killed_writers_lose_nothing_and_lock_nobody_out():
+@pytest.mark.parametrize(("kind", "kills"), [("file", 200), ("server", 40), ("killed-server", 4)])
+def test_killed_writers_lose_nothing_and_lock_nobody_out(kind, kills, request):
+    if kind != "file":
+        request.getfixturevalue("server")  # or it skips where there is none
     script = Path(__file__).resolve().parents[1] / "kill_writers.py"
-    done = subprocess.run([sys.executable, str(script), "200"], capture_output=True, text=True, check=True, timeout=600)
+    command = [sys.executable, str(script), str(kills), kind]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
     found = json.loads(done.stdout)
-    assert (found["killed"], found["refused"], found["lost"]) == (200, 0, 0), done.stderr
+    assert (found["killed"], found["refused"], found["lost"], found["faults"]) == (kills, 0, 0, 0), done.stderr
 
 
-def test_workspaces_are_told_from_articles(workspace, path, tmp_path):
+def test_workspaces_are_told_from_articles(file, path, tmp_path):
     plain = tmp_path / "desk.sqlite"
     path.rename(plain)
     article = tmp_path / "a.txt"
@@ -350,7 +359,7 @@ def test_a_file_of_the_first_format_is_brought_to_ours_and_a_copy_is_kept(first_
     assert dump(copy) == before
     Workspace.open(first_format)
     with closing(sqlite3.connect(first_format)) as file:
-        assert file.execute("PRAGMA user_version").fetchone() == (3,)
+        assert file.execute("PRAGMA user_version").fetchone() == (4,)
     assert sorted(p.name for p in first_format.parent.iterdir()) == ["old.dateline", "old.dateline.v1.bak"]
 
 
@@ -378,8 +387,8 @@ def test_an_old_file_whose_copy_cannot_be_made_is_left_as_it_is(first_format, mo
     def full(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("geo.workspace.store.NamedTemporaryFile", full)
+    monkeypatch.setattr("geo.database.sqlite_file.NamedTemporaryFile", full)
     before = first_format.read_bytes()
-    with pytest.raises(WorkspaceError, match="cannot be brought to the present format: No space left"):
+    with pytest.raises(WorkspaceError, match="cannot be copied: No space left"):
         Workspace.open(first_format)
     assert first_format.read_bytes() == before
