@@ -144,7 +144,7 @@ def lockable(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[PrivateServer]:
+def postgres() -> Iterator[PrivateServer]:
     """A PostgreSQL server of the tests' own; skips where there is none, unless it is required."""
     if programs() is None and os.environ.get("DATELINE_POSTGRES") != "required":
         pytest.skip("PostgreSQL is not installed; on Debian: apt install postgresql postgresql-15-postgis-3")
@@ -153,9 +153,9 @@ def server() -> Iterator[PrivateServer]:
 
 
 @pytest.fixture
-def schema(server: PrivateServer) -> Iterator[DatabaseAddress]:
+def schema(postgres: PrivateServer) -> Iterator[DatabaseAddress]:
     """The address of a schema that is not there yet."""
-    address = server.address()
+    address = postgres.address()
     yield address
     close_connections(address)
 

@@ -13,8 +13,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text as sql
 from waiting import LONG, wait_until
 
+from geo.database.addresses import DatabaseAddress
+from geo.workspace.finding import place_of
 from geo.workspace.store import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,8 +64,8 @@ class Served:
         self.url = ""  # once it has started
         self.settings: dict[str, str] = {}  # of the workspace that is named, at the beginning of each test
         self.command = [sys.executable, "-m", "geo.ui.serving", str(app), "--server.headless", "true"]
-        self.command += ["--server.port", "0", "--server.address", "127.0.0.1", "--", *map(str, inputs)]
-        self._inputs = tuple(map(str, inputs))
+        self.command += ["--server.port", "0", "--server.address", "127.0.0.1", "--", *map(_told, inputs)]
+        self._inputs = tuple(map(_told, inputs))
         self.data = data
         self.process: subprocess.Popen | None = None
 
@@ -70,9 +73,10 @@ class Served:
         return self.url
 
     @property
-    def workspace(self) -> Path:
+    def workspace(self) -> Path | DatabaseAddress:
         """The workspace that was named among the inputs."""
-        return next(Path(name) for name in self._inputs if name.endswith(".dateline"))
+        places = map(place_of, self._inputs)
+        return next(each for each in places if isinstance(each, DatabaseAddress) or each.suffix == ".dateline")
 
     def start(self) -> None:
         """Start, and wait until it answers."""
@@ -107,6 +111,11 @@ class Served:
         for path in (*self.data.rglob("*.dateline"), *(Path(name) for name in self._inputs)):
             if path.is_file() and path.suffix == ".dateline":
                 _empty(path)
+        for place in map(place_of, self._inputs):
+            if isinstance(place, DatabaseAddress):
+                with Workspace.open(place).database.writing() as connection:
+                    for table in _KEPT:
+                        connection.execute(sql(f"DELETE FROM {table}"))
         for name, value in self.settings.items():
             Workspace.open(self.workspace).set_setting(name, value)
 
@@ -146,7 +155,7 @@ def served_text(text: str, folder: Path) -> Iterator[Served]:
 
 
 @contextmanager
-def running(*inputs: Path, data: Path) -> Iterator[Served]:
+def running(*inputs: Path | DatabaseAddress, data: Path) -> Iterator[Served]:
     """Serve some inputs within the block."""
     served = Served(*inputs, data=data)
     try:
@@ -154,6 +163,10 @@ def running(*inputs: Path, data: Path) -> Iterator[Served]:
         yield served
     finally:
         served.stop()
+
+
+def _told(given: Path | DatabaseAddress) -> str:
+    return given.whole if isinstance(given, DatabaseAddress) else str(given)
 
 
 def _empty(path: Path) -> None:

@@ -4,18 +4,31 @@ import pytest
 from page_parts import button, lose
 from playwright.sync_api import expect
 from rest import rest
+from served import chromium, running, write_articles
 
+from geo.database.postgres import close_connections
 from geo.model import ReviewState
 from geo.workspace.store import Workspace
 
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def database_server(postgres, tmp_path_factory):
+    """The page over the same articles, with a workspace in a database."""
+    chromium()
+    articles, address = write_articles(tmp_path_factory.mktemp("articles")), postgres.address()
+    with running(articles, address, data=tmp_path_factory.mktemp("data")) as served:
+        yield served
+    close_connections(address)
+
+
 @pytest.fixture
-def server(desk_server):
-    """A server whose workspace is named, and knows no reviewer yet."""
-    desk_server.settings = {}
-    return desk_server
+def server(request):
+    """A server whose workspace is named, in a file or a database, and knows no reviewer yet."""
+    found = request.getfixturevalue(getattr(request, "param", "desk_server"))
+    found.settings = {}
+    return found
 
 
 @pytest.fixture
@@ -78,6 +91,7 @@ def refused(reviewer):
     return bob
 
 
+@pytest.mark.parametrize("server", ["desk_server", "database_server"], indirect=True)
 def test_who_was_later_is_refused_loses_nothing_and_may_insist_and_the_log_says_what_was_before(refused, server):
     assert signed(server) == [ANNS]
     expect(refused.locator(".evidence .rejected")).to_be_visible()

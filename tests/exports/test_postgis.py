@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def database(server, schema):
+def database(postgres, schema):
     engine = create_engine(schema.driver_url)
     with engine.connect() as connection:
         there = connection.execute(text("SELECT 1 FROM pg_available_extensions WHERE name = 'postgis'")).first()
@@ -93,10 +93,10 @@ def test_a_workspace_is_not_written_over(database, schema, request_):
 
 
 @pytest.mark.pipeline
-def test_the_command_line_writes_layers(database, server, tmp_path, capsys):
+def test_the_command_line_writes_layers(database, postgres, tmp_path, capsys):
     story = tmp_path / "story.txt"
     story.write_text("Germany and Poland held talks in Warsaw on 3 May 2024.", encoding="utf-8")
-    address = server.address("layers_of_a_story")
+    address = postgres.address("layers_of_a_story")
     assert main(["export", str(story), "-o", address.whole]) == 0
     assert "wrote postgresql+psycopg://" in capsys.readouterr().err
     kept = geopandas.read_postgis(text("SELECT * FROM layers_of_a_story.events"), database)

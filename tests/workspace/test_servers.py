@@ -41,8 +41,8 @@ def all_reviews(number):
     return make_reviews([(event, ACCEPT) for event in sample_events()[:number]], reviewer="R. Diaz")
 
 
-def test_several_schemas_of_a_database_are_several_workspaces(server):
-    one, two = (Workspace.open(server.address(name)) for name in ("sahel", "asia"))
+def test_several_schemas_of_a_database_are_several_workspaces(postgres):
+    one, two = (Workspace.open(postgres.address(name)) for name in ("sahel", "asia"))
     one.set_setting("a", "b")
     assert (one.setting("a"), two.setting("a")) == ("b", None)
     for each in (one, two):
@@ -150,18 +150,18 @@ def test_a_server_that_is_not_there_is_told(tmp_path):
     assert "secret" not in str(told.value)
 
 
-def test_a_database_that_is_not_there_is_told(server):
-    address = DatabaseAddress(f"postgresql+psycopg://desk@/other?host={server.folder}")
+def test_a_database_that_is_not_there_is_told(postgres):
+    address = DatabaseAddress(f"postgresql+psycopg://desk@/other?host={postgres.folder}")
     with pytest.raises(WorkspaceError, match=r"are host, port, database.*other"):
         Workspace.open(address)
 
 
-def test_a_user_without_rights_is_told(server):
-    engine = create_engine(server.address().driver_url, isolation_level="AUTOCOMMIT")
+def test_a_user_without_rights_is_told(postgres):
+    engine = create_engine(postgres.address().driver_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("CREATE USER guest"))
     engine.dispose()
-    address = DatabaseAddress(server.address("closed").whole.replace("desk@", "guest@"))
+    address = DatabaseAddress(postgres.address("closed").whole.replace("desk@", "guest@"))
     with pytest.raises(WorkspaceError, match="ask whoever keeps the database for rights"):
         Workspace.open(address)
     close_connections(address)

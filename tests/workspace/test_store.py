@@ -271,7 +271,7 @@ def test_a_making_that_was_broken_off_begins_anew(path):
 @pytest.mark.parametrize(("kind", "kills"), [("file", 200), ("server", 40), ("killed-server", 4)])
 def test_killed_writers_lose_nothing_and_lock_nobody_out(kind, kills, request):
     if kind != "file":
-        request.getfixturevalue("server")  # or it skips where there is none
+        request.getfixturevalue("postgres")  # or it skips where there is none
     script = Path(__file__).resolve().parents[1] / "kill_writers.py"
     command = [sys.executable, str(script), str(kills), kind]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
