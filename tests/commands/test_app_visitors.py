@@ -1,0 +1,37 @@
+"""What `dateline app` refuses of how visitors are let in, before anything is served."""
+
+import pytest
+from login_files import AUTH, login_text
+
+from geo.__main__ import main
+
+
+@pytest.fixture
+def login_file(tmp_path, monkeypatch):
+    for name in ("DATELINE_WORD", "DATELINE_WORD_FILE", "DATELINE_LOGIN"):
+        monkeypatch.setenv(name, "")
+    path = tmp_path / "login.toml"
+    path.write_text(login_text(), encoding="utf-8")
+    return path
+
+
+def told(capsys, *words):
+    assert main(["app", "--no-browser", *map(str, words)]) == 2
+    return capsys.readouterr().err
+
+
+def test_a_login_and_a_word_are_one_too_many(login_file, tmp_path, capsys):
+    word = tmp_path / "word"
+    word.write_text("correct horse", encoding="utf-8")
+    assert "give one of them" in told(capsys, "--login", login_file, "--word-file", word)
+
+
+def test_a_login_that_comes_back_elsewhere_is_refused(login_file, capsys):
+    assert "must have the path /maps/oauth2callback" in told(capsys, "--login", login_file, "--base-path", "/maps")
+
+
+def test_a_login_file_or_word_that_is_wrong_is_told(login_file, tmp_path, capsys):
+    assert "cannot be read" in told(capsys, "--login", tmp_path / "none.toml")
+    login_file.write_text(AUTH, encoding="utf-8")
+    assert "[roles]: is missing" in told(capsys, "--login", login_file)
+    assert "cannot be read" in told(capsys, "--word-file", tmp_path / "none")
