@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.3  # chance from which an empty side takes a party
 BESIDE = 0.5  # chance from which a further party stands beside the likeliest
+MOST_WEIGHED = 200  # parties told elsewhere that are weighed for an act, the nearest; a story names a tenth of that
 _BY_ITSELF = types_with(Trait.BY_ITSELF)
 _STRUCTURE_SLOTS = ("subj", "obj", "iobj", "by", "poss", "mod", "that")  # which no word of a language opens
 _SLOT_NAMES = (
@@ -467,6 +468,7 @@ class _StoryParties:
         sentence, own = self._sentences[self.sentence_of(act)], {word.i for word in act.trigger.words}
         for mention in self._nouns_of(sentence, own):
             spots.setdefault(mention.actor.id, mention)
+        others: dict[str, int] = {}  # which word of each party that is told elsewhere is the nearest
         for identity, words in self._words.items():
             if identity in spots:
                 continue
@@ -475,8 +477,10 @@ class _StoryParties:
             if nearest in own:
                 continue
             if mention.actor.kind is not ActorKind.UNNAMED or sentence.start <= nearest < sentence.end:
-                spots[identity] = mention
-        return spots
+                others[identity] = nearest
+        far = set(sorted(others, key=lambda identity: abs(others[identity] - act.word.i))[MOST_WEIGHED:])
+        told = {identity: self._mentions[identity, at] for identity, at in others.items() if identity not in far}
+        return spots | told
 
     def _nouns_of(self, sentence: Iterable["Token"], own: Container[int]) -> Iterator[ActorMention]:
         """Yield the parties of a sentence that nothing names; the act itself is none."""

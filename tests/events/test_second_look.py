@@ -467,6 +467,19 @@ def test_a_long_text_is_left_between_its_pages_when_somebody_asks():
             next(pages)
 
 
+def test_of_a_crowd_of_parties_the_nearest_are_weighed():
+    names = [f"P{number}" for number in range(story_parties.MOST_WEIGHED + 60)]
+    crowd = " ".join(["P0/NNP/nsubj/met", *(f"{name}/NNP/conj/P0" for name in names[1:]), "met=meet/VBD/ROOT", "."])
+    doc = doc_of(f"{crowd} {STORY}")
+    acts = told_acts(doc, cast_of(doc, parties=["Chile", "Peru"], towns=["Ormo"]))[-1:]
+    cast = cast_of(doc, parties=["Chile", "Peru", *names], towns=["Ormo"])
+    ((_, choices),) = party_choices(acts, doc, cast, Span(0, len(doc.text)))
+    weighed = {choice.mention.actor.name for choice in choices}
+    assert {"Chile", "Peru", names[-1]} <= weighed
+    assert "P0" not in weighed
+    assert len([name for name in names if name in weighed]) <= story_parties.MOST_WEIGHED
+
+
 def test_a_story_without_acts_or_names_is_read(told):
     assert with_likely_days((), told.doc, PUBLISHED, told.dates) == ()
     assert with_likely_scenes((), told.doc, (), None) == ()
