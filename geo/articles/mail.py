@@ -1,18 +1,24 @@
 """Mail → its text and its attachments, by the standard library."""
 
 import email
-import email.policy
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from email.message import EmailMessage, MIMEPart
+from email.policy import EmailPolicy
 from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
 from geo.articles.documents import MAX_PARTS, Document, kind_named
 from geo.articles.texts import day_written
 from geo.articles.unwarned import unwarned
 from geo.errors import InputError
+
+if TYPE_CHECKING:
+    _Usual = EmailPolicy[EmailMessage]  # which is no such thing when it runs
+else:
+    _Usual = EmailPolicy
 
 _HEADERS = re.compile(r"^(?:[ >*]{0,4}[^\W\d][^\n:]{1,14}:[ \t]?[^\n]{1,200}\n){3,6}(?=[ >]*\n)", re.MULTILINE)
 _QUOTED = re.compile(
@@ -25,6 +31,7 @@ _UNTIL_TIME = re.compile(
 )
 _AROUND_NAME = re.compile(r"\A(?:[a-z]+\s+)+|(?:\s+[a-z]+)+\Z")  # the verb, in whatever language
 _LONGEST_NAMED = 400
+_LONGEST_HEADER = 10_000  # characters
 _DEEPEST = 20  # answers to answers
 _COUNTED = re.compile(rb"(\d{1,9})[ \t]*\r?\n")  # bytes, above each mail that Apple's program keeps (.emlx)
 _RULE = re.compile(r"^[ >]*-{5,}.*(?:\n|\Z)", re.MULTILINE)
@@ -33,6 +40,18 @@ _NOTE = 8  # words of a note above what is passed on, to be an article too
 _HEAD = 4000  # bytes of a page in which it may say how it is written
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _BROKEN = "is no mail that can be read; save it from the mail program as .eml again"
+
+
+class _BoundedPolicy(_Usual):
+    """The usual policy, with headers of bounded length: the parser of their values takes the square of it."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Return a header's name, and as much of its value as a header may have."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
+
+
+POLICY = _BoundedPolicy()
 
 
 @unwarned()
@@ -45,7 +64,7 @@ def read_mail(data: bytes, address: str = "") -> tuple[Document, ...]:
     if counted := _COUNTED.match(data):
         data = data[counted.end() : counted.end() + int(counted[1])]
     try:
-        mail = email.message_from_bytes(data, policy=email.policy.default)
+        mail = email.message_from_bytes(data, policy=POLICY)
     except MemoryError:
         raise
     except Exception as exc:  # the parser of headers raises many kinds of errors on broken ones

@@ -5,7 +5,6 @@ writes a property list (.webarchive). Pictures, styles and pages within the page
 """
 
 import email
-import email.policy
 import plistlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +13,7 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from geo.articles.documents import PAGE_TYPES, Document, is_address
+from geo.articles.mail import POLICY
 from geo.articles.markup import read_html
 from geo.articles.texts import field_line
 from geo.articles.unwarned import unwarned
@@ -34,7 +34,7 @@ def read_saved_page(data: bytes, address: str = "") -> tuple[Document, ...]:
     if data.startswith(_LISTS):
         return _of_safari(data, address)
     try:
-        saved = email.message_from_bytes(data, policy=email.policy.default)
+        saved = email.message_from_bytes(data, policy=POLICY)
         parts = [part for part in saved.walk() if not part.is_multipart()]
         pages = [part for part in parts if part.get_content_type() in PAGE_TYPES]
         page = _main(saved, pages) if pages else None

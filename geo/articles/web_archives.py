@@ -38,6 +38,7 @@ _LISTED = 20_000_000  # bytes of a list of pages
 _LIST = re.compile(r"\w+/\w+\.jsonl")
 _BLOCK = 65_536
 _GZIP = b"\x1f\x8b"
+_BREAKS = (EOFError, OSError, zlib.error, ValueError, ArithmeticError, AttributeError, TypeError, KeyError)  # of warcio
 _BROKEN = "is no web archive that can be read; save it from the archiving program as .warc, .warc.gz or .wacz again"
 _TOLD = {
     "files": "files that are no pages",
@@ -214,7 +215,7 @@ def _read_warc(file: io.BytesIO, name: str, found: _PagesFound) -> None:
             raise
         _refuse_rest(found, name, str(exc))
         return
-    except (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError, AttributeError, TypeError, KeyError) as exc:
+    except (ArchiveLoadFailed, *_BREAKS) as exc:
         if found.records == before:
             raise InputError(_BROKEN) from exc
         stream.damaged = True

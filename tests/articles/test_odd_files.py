@@ -8,6 +8,7 @@ import zipfile
 import docx
 import pytest
 import sample_files as make
+import web_archive_files as archived
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from geo.articles.open_documents import read_odt
 from geo.articles.reading import read_inputs
 from geo.articles.saved_pages import read_saved_page
 from geo.articles.texts import day_written
+from geo.articles.web_archives import read_web_archive
 from geo.errors import InputError
 from geo.model import Article, Rejection
 
@@ -215,6 +217,19 @@ def test_a_mail_as_apple_s_program_keeps_it_is_read_without_what_stands_behind_i
     assert isinstance(article, Article)
     assert (article.title, article.source) == (make.TITLE, "Example Wire")
     assert "Never sent" not in article.text
+
+
+def test_a_header_that_is_a_book_is_cut_before_anybody_takes_the_square_of_it():
+    endless = b"Content-Type: text/plain; charset=utf-8" + b"; a" * 400_000 + b"\n"
+    mail = re.sub(rb"Content-Type:[^\n]*\n", endless, make.mail(), count=1)
+    (found,) = read_mail(mail)
+    assert make.STORY[0] in found.text.replace("\n", " ")
+
+
+def test_a_record_of_a_web_archive_that_says_it_has_no_end_is_refused():
+    told = re.sub(rb"(Content-Length: )\d+", rb"\g<1>" + b"9" * 30, archived.warc(archived.story()))
+    with pytest.raises(InputError):
+        read_web_archive(told)
 
 
 # ---- packages of other programs ----
