@@ -371,6 +371,8 @@ def main() -> int:
     os.environ["PATH"] = ""  # no Tesseract: most of the time would be its own
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     signal.signal(signal.SIGPROF, _ended)
+    if given.keep is not None:
+        given.keep.mkdir(parents=True, exist_ok=True)
     run = Run(given.keep)
     logging.getLogger("geo").addHandler(run.watch)
     logging.getLogger("geo").propagate = False
