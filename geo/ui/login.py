@@ -19,7 +19,7 @@ from geo.access.roles import Right, least_role
 from geo.errors import InputError, RightsError
 from geo.workspace.guarding import GuardedWorkspace
 
-NO_LONGER = "Your login has ended, or your role was taken from you. Load the page again to log in."
+NO_LONGER = "Your login has ended, or your role was taken from you. Log in again to go on."
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from geo.access.roles import TeamRole
 from geo.ui.base_path import base_path
 from geo.ui.login import NO_LONGER, person
-from geo.views.escape import escape_markdown
+from geo.views.escape import escape_html, escape_markdown
 
 _MAY = {
     TeamRole.READER: "You see everything and may export it; to decide on events takes an analyst.",
@@ -30,8 +30,9 @@ def show_person() -> None:
 
 
 def show_out() -> None:
-    """Say that a login has ended, and lead to another."""
-    with st.container(key="out"):
-        st.markdown("# Dateline")
-        st.info(NO_LONGER)
-        st.link_button("Load the page again", base_path(), type="primary")
+    """Say that a login has ended, and lead to another.
+
+    As HTML, whose script the page has: the gate serves no other of Streamlit's parts to who is out.
+    """
+    again = f'<a class="button" target="_self" href="{escape_html(base_path())}">Load the page again</a>'
+    st.html(f'<section class="out" role="alert"><h1>Dateline</h1><p>{escape_html(NO_LONGER)}</p>{again}</section>')

@@ -39,6 +39,7 @@ class LoginServer:
     url: str
     provider: object
     workspace: Path
+    login: Path
 
     def __str__(self) -> str:
         return self.url
@@ -65,7 +66,7 @@ server_metadata_url = "{provider.url}/.well-known/openid-configuration"
         login.chmod(0o600)
         options = (str(story), "--workspace", str(workspace), "--login", str(login), "--port", str(port))
         with app_served(*options, data=folder / "data") as url:
-            yield LoginServer(url, provider, workspace)
+            yield LoginServer(url, provider, workspace, login)
 
 
 def logged_in(server, person):
@@ -168,6 +169,22 @@ def test_a_login_leads_back_to_what_was_asked_for_signs_decisions_and_ends(log_i
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("link", name="Log in")).to_be_visible()
     assert server.provider.logged_out == [f"{server.url}/oauth2callback"]
+
+
+def test_an_open_page_says_that_a_role_was_taken_and_leads_to_the_login(log_in, server, watch):
+    page = log_in("chris")
+    before = server.login.read_text(encoding="utf-8")
+    server.login.write_text(before.replace('"group:desk"', '"group:other"'), encoding="utf-8")
+    watch.forgive(page)  # the browser itself remarks that it is asked who it is
+    watch.hurry(page)
+    try:
+        page.locator(".st-key-articles-open button:visible").click()
+        expect(page.get_by_text("your role was taken from you")).to_be_visible()
+        expect(page.locator(".st-key-head")).to_have_count(0)
+        page.get_by_role("link", name="Load the page again").click()
+        expect(page.get_by_text("nobody has given you a role here")).to_be_visible()
+    finally:
+        server.login.write_text(before, encoding="utf-8")
 
 
 @pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}], ids=["desk", "phone"])
