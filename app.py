@@ -15,6 +15,7 @@ from geo.ui import state, warming
 from geo.ui.address import take_address
 from geo.ui.articles import show_articles
 from geo.ui.coded import show_coded
+from geo.ui.colleagues import show_colleagues
 from geo.ui.desk import lay_reviews, passing, workspace_of
 from geo.ui.drawn import PagePart, drawn_from, end_part, whole_page
 from geo.ui.explore import show_explore
@@ -82,6 +83,7 @@ def _draw() -> None:
     with caption:
         _caption(view)
         show_watched(workspace, corpus)
+        show_colleagues(inputs, workspace, corpus)
     show_explore(view, corpus.events)
     with head:
         _head(inputs, corpus, view, workspace, shelf)

@@ -218,6 +218,13 @@ def _is_pressed_again(event: Event, after: ReviewState) -> bool:
     )
 
 
+def keep_open() -> None:
+    """Keep the open event open in the next drawing, though what a colleague decided may drop it from what is shown."""
+    now = state.state()
+    if now.event is not None:
+        st.session_state[_JUST] = (now.event, now.selection)
+
+
 def just_decided(events: Sequence[Event]) -> Event | None:
     """Return the open event if it was decided while it was open: it stays so, though the filters may drop it now."""
     now, refused = state.state(), desk.refused()

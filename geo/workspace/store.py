@@ -161,6 +161,13 @@ class Workspace:
 
         return self._table(TableName.ARTICLES, columns, of.position, read)
 
+    def arrivals(self) -> int:
+        """Return what is larger once another article has been brought in."""
+        of = tables.articles.c
+        with self.database.reading() as connection:
+            last = select(func.max(self._number(of.position))).select_from(tables.articles)
+            return connection.execute(last).scalar() or 0
+
     def add_articles(self, articles: Iterable[Article]) -> tuple[Article, ...]:
         """Keep articles, and return those that were new; a text that is here already is not kept twice.
 

@@ -91,7 +91,6 @@ def refused(reviewer):
     return bob
 
 
-@pytest.mark.parametrize("server", ["desk_server", "database_server"], indirect=True)
 def test_who_was_later_is_refused_loses_nothing_and_may_insist_and_the_log_says_what_was_before(refused, server):
     assert signed(server) == [ANNS]
     expect(refused.locator(".evidence .rejected")).to_be_visible()
@@ -152,3 +151,26 @@ def test_a_click_on_what_the_page_showed_runs_into_what_it_would_have_shown(revi
     button(bob, "review-reject").click()
     expect(bob.locator(".st-key-refused")).to_contain_text("Ann: accepted it")
     assert [name for name, *_ in signed(server)] == ["Ann"]
+
+
+@pytest.mark.parametrize("server", ["database_server"], indirect=True)
+def test_in_a_database_what_a_colleague_decides_appears_by_itself(reviewer, server):
+    bob, ann = reviewer("Bob"), reviewer("Ann")
+    expect(bob.get_by_text("Also here: Ann (")).to_be_visible()
+    button(ann, "review-reject").click()
+    expect(ann.locator(".evidence .rejected")).to_be_visible()
+    expect(bob.locator(".evidence .rejected")).to_be_visible()  # he has done nothing
+    button(bob, "review-accept").click()
+    expect(bob.locator(".evidence .accepted")).to_be_visible()
+    expect(ann.locator(".evidence .accepted")).to_be_visible()
+    assert signed(server) == [
+        ("Ann", ReviewState.UNREVIEWED, ReviewState.REJECTED, ""),
+        ("Bob", ReviewState.REJECTED, ReviewState.ACCEPTED, ""),
+    ]
+    ann.goto("about:blank")
+    expect(bob.get_by_text("Also here:")).to_have_count(0)
+
+
+def test_a_workspace_of_one_s_own_tells_of_nobody(reviewer):
+    bob, _ann = reviewer("Bob"), reviewer("Ann")
+    expect(bob.get_by_text("Also here:")).to_have_count(0)

@@ -71,8 +71,9 @@ WRITES = {
     "set_setting": (Right.SETTINGS, lambda w: w.set_setting("banner", "a")),
     "change_setting": (Right.SETTINGS, lambda w: w.change_setting("banner", lambda _before: "a")),
 }
-READS = {"name",
-    "articles", "coded_tables", "extractions", "need", "odd_rows", "open", "ratings", "reviews", "setting", "views",
+READS = {
+    "arrivals", "articles", "coded_tables", "extractions", "name", "need", "odd_rows", "open", "ratings", "reviews",
+    "setting", "views",
 }  # fmt: skip
 
 

@@ -68,6 +68,16 @@ def test_a_text_that_is_here_already_is_not_kept_twice(workspace):
     assert len(workspace.articles()) == 1
 
 
+def test_arrivals_tell_that_an_article_was_brought_in_and_of_nothing_else(workspace):
+    assert workspace.arrivals() == 0
+    workspace.add_articles([Article("a.txt", "One text")])
+    first = workspace.arrivals()
+    workspace.append(reviews_of(1))
+    assert workspace.arrivals() == first > 0
+    workspace.add_articles([Article("b.txt", "Another")])
+    assert workspace.arrivals() > first
+
+
 def test_another_text_of_the_same_name_gets_a_number(workspace):
     workspace.add_articles([Article("a.txt", "One text"), Article("a.txt", "Another")])
     workspace.add_articles([Article("a.txt", "A third")])

@@ -1,0 +1,94 @@
+"""Colleagues at the same workspace: what they decide appears by itself, and who is here, and at what, is told.
+
+Where a workspace is shared, in a database or behind a login, a part of the page that is drawn again and again looks
+whether anybody else has added to the log, and then has the whole page drawn. A workspace of one's own asks nobody.
+"""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from geo.database.addresses import DatabaseAddress
+from geo.model import Corpus
+from geo.ui import desk, state
+from geo.ui.drawn import begin_part, drawn_from
+from geo.ui.loading import Inputs
+from geo.ui.login import is_login_asked
+from geo.ui.review import keep_open
+from geo.views.escape import escape_markdown
+from geo.views.titles import title_of_event
+from geo.workspace.store import Workspace
+
+_KEY = "colleagues"
+_TICK = 2.0  # seconds between two looks, so that what others decide is there within three
+_GONE = 10.0  # seconds without a look after which a visitor has left
+_LONGEST = 60  # characters of an event's title
+_MOST = 5  # colleagues who are told by name
+
+
+@dataclass(frozen=True, slots=True)
+class _Visitor:
+    name: str
+    title: str  # of the event that is open; empty where none is
+    seen: float  # by the monotonic clock
+
+
+class _Visitors:
+    """Who looks at the pages of this server."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._here: dict[tuple[str, str], _Visitor] = {}  # by the workspace and the session
+
+    def note(self, place: str, session: str, visitor: _Visitor) -> Mapping[str, str]:
+        """Note one, and return the others at the workspace who have told a name: at which event each is."""
+        with self._lock:
+            here = {key: one for key, one in self._here.items() if visitor.seen - one.seen < _GONE}
+            self._here = here | {(place, session): visitor}
+            others = (one for (where, who), one in sorted(here.items()) if where == place and who != session)
+            return {one.name: one.title for one in others if one.name and one.name != visitor.name}
+
+
+_visitors = _Visitors()
+
+
+def is_shared(inputs: Inputs) -> bool:
+    """Say whether others may work on the page's workspace from elsewhere."""
+    return isinstance(inputs.workspace, DatabaseAddress) or is_login_asked()
+
+
+def show_colleagues(inputs: Inputs, workspace: Workspace, corpus: Corpus) -> None:
+    """Draw who else is here, and look again and again for what they decide; nothing where nobody can be."""
+    if not is_shared(inputs):
+        return
+    st.session_state[_KEY] = _by_others(workspace)
+    drawn_from("colleagues", partial(_by_others, workspace))
+    st.fragment(_look, run_every=_TICK)(workspace, corpus)
+
+
+def _by_others(workspace: Workspace) -> object:
+    """Return what is another once a colleague has decided something, or brought in an article."""
+    name = desk.reviewer()
+    last = next((review.id for review in reversed(workspace.reviews()) if review.reviewer != name), "")
+    return last, workspace.arrivals()
+
+
+def _look(workspace: Workspace, corpus: Corpus) -> None:
+    if _by_others(workspace) != st.session_state.get(_KEY):
+        keep_open()
+    begin_part(ticking=True)
+    context = get_script_run_ctx()
+    opened = state.state().event
+    event = next((event for event in corpus.events if event.id == opened), None) if opened else None
+    title = title_of_event(event, most=_LONGEST) if event else ""
+    visitor = _Visitor(desk.reviewer(), title, time.monotonic())
+    others = _visitors.note(str(workspace), context.session_id if context else "", visitor)
+    told = [f"{name} ({at})" if at else name for name, at in sorted(others.items())]
+    more = [f"{len(told) - _MOST} more"] if len(told) > _MOST else []
+    if told:
+        st.caption(escape_markdown(f"Also here: {', '.join(told[:_MOST] + more)}"), width="content")
