@@ -16,6 +16,7 @@ from geo.languages.actors import PartyPhraseWords
 from geo.model import Actor, ActorKind, PlaceKind, ToponymUse, content_id
 
 _LONGEST_LIST = 10  # tokens
+_SITTING = frozenset({StateBody.GOVERNMENT, StateBody.PARLIAMENT})
 _COLLECTIVE = (
     ActorKind.ARMED_GROUP,
     ActorKind.ORGANISATION,
@@ -88,6 +89,7 @@ class Phrases:
         possessor = words.possessor(start)
         owners = self._owners(start, head, possessor)
         sense = words.senses(head)[0]
+        owners = owners or self._seated(head, sense)
         if sense.noun_class in (NounClass.BODY, NounClass.BOUND) and self._is_proper(start, head):
             return Found(start, end, head, self._loose(start, end, head, owners, sense), is_named=True)
         if not self._table.no_party_with.isdisjoint(words.lower[start:head]):
@@ -167,6 +169,15 @@ class Phrases:
         if not owners and after is not None:
             owners = [*self._parties_from(after)]
         return tuple({actor.id: actor for actor in owners}.values())
+
+    def _seated(self, head: int, sense: Noun) -> tuple[Actor, ...]:
+        """Return the state in whose capital a body of it sits: "the lower house in Nairobi"; an army may be abroad."""
+        seat = self.words.complement(head, self._table.before_seat)
+        if seat is None or sense.body not in _SITTING:
+            return ()
+        toponym = self.words.place_at.get(seat)
+        actor = self.states.for_toponym(toponym) if toponym is not None else None
+        return (actor,) if actor is not None and actor.kind is ActorKind.STATE else ()
 
     def _is_sided(self, i: int) -> bool:
         """Say whether a name only tells for or against whom somebody is: "pro-Russian"."""

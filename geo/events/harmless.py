@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_DOERS = ("subj", "by")
+_FORCE = frozenset({EventType.ASSAULT, EventType.COERCE})
+
+
 def without_harmless(triggers: Sequence[Trigger], sentence: Iterable["Token"], lexicon: Lexicon) -> tuple[Trigger, ...]:
     """Return the acts of a sentence without those that only sound like force.
 
@@ -25,6 +29,7 @@ def without_harmless(triggers: Sequence[Trigger], sentence: Iterable["Token"], l
         sentence: Its words.
         lexicon: Which words tell of accidents, games and force.
     """
+    triggers = [trigger for trigger in triggers if not _is_of_nature(trigger, lexicon)]
     if not any(trigger.rule.type is EventType.ASSAULT for trigger in triggers):
         return tuple(triggers)
     words = list(sentence)
@@ -43,6 +48,12 @@ def without_harmless(triggers: Sequence[Trigger], sentence: Iterable["Token"], l
         if trigger.rule.type is not EventType.ASSAULT
         or not (trigger.head.i in mishaps or lemma_of(trigger.head, lexicon) in doubtful)
     )
+
+
+def _is_of_nature(trigger: Trigger, lexicon: Lexicon) -> bool:
+    """Say whether nobody does a deed of force but nature: "floods cut off three villages"."""
+    doers = (word for slot in _DOERS for word in trigger.frame.of(slot))
+    return trigger.rule.type in _FORCE and any(lemma_of(word, lexicon) in lexicon.words("calamity") for word in doers)
 
 
 def _is_done(verb: "Token") -> bool:

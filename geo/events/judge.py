@@ -162,11 +162,23 @@ def _is_ruled_out(item: ActProposal, cast: Cast) -> bool:
 
 
 def _is_said_by(item: ActProposal, kind: EventType, found: Iterable[Trigger]) -> bool:
-    """Say whether a noun is what a verb that a rule takes needs to be an act, or the same act again: "opened fire"."""
+    """Say whether a noun is what a verb that a rule takes needs to be an act, or the same act again: "opened fire".
+
+    What a deed comes to is that deed: "the attack killed nine".
+    """
     word = item.word
     return any(
-        word.dep_ == "obj" and word.head == trigger.head and (bool(trigger.rule.needs) or trigger.rule.type is kind)
+        (word.dep_ == "obj" and word.head == trigger.head and (bool(trigger.rule.needs) or trigger.rule.type is kind))
+        or (trigger.rule.type is kind and _comes_of(word, trigger.head))
         for trigger in found
+    )
+
+
+def _comes_of(word: "Token", other: "Token") -> bool:
+    """Say whether of two words one names a deed and is the subject of the other: "shelling killed three"."""
+    return any(
+        subject.head == verb and subject.dep_ == "nsubj" and subject.pos_ in {"NOUN", "VERB"}
+        for subject, verb in ((word, other), (other, word))
     )
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,14 +50,12 @@ class ToldAct:
         return self.trigger.top
 
 
+@dataclass(slots=True)
 class Spots:
     """Characters of a story at which something is told, in the order in which they were noted, with their sentences."""
 
-    __slots__ = ("sentences", "starts")
-
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.sentences: list[int] = []
+    starts: list[int] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
         """Return how many there are."""

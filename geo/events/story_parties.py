@@ -31,10 +31,10 @@ from geo.events.positions import (
 from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
 from geo.events.unnamed import can_act, unnamed_party
 from geo.languages.words import words_of
-from geo.model import ActorKind, ActorMention, Link, Report, Side, Span
+from geo.model import ActorKind, ActorMention, EventType, Link, Report, Side, Span
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats, Forest, load_forest
-from geo.syntax.clauses import content, governing_verb, preposition, surface_subjects
+from geo.syntax.clauses import content, governing_verb, lemma_of, preposition, surface_subjects
 from geo.syntax.lexicon import WordKind
 from geo.syntax.parties import Cast
 
@@ -58,6 +58,10 @@ STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "conj
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 _PARTS_OF_STATES = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _OF_STATES = frozenset({ActorKind.STATE, *_PARTS_OF_STATES})
+_ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
+_TOLD_OF = frozenset({EventType.ASSAULT, EventType.PROTEST})  # acts that are told of by others than who does them
+_TOLD = frozenset({"ccomp", "parataxis"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _ROLES = (Role.AGENT, Role.TARGET)
 _SIDES = tuple(Side)
 _SEVERAL = 2  # states that act together
@@ -242,6 +246,7 @@ def party_choices(
         here, idle = story.told_beside(act), _idle(act)
         told = [story.words_of(identity) if reading is not None else () for identity in spots]
         stay_idle = {identity for identity, words in here.items() if _is_idle(words, idle, where)}
+        stay_idle |= {identity for identity in spots if story.only_tells(act, here.get(identity, ()))}
         states = {
             mention.actor.country
             for identity, mention in spots.items()
@@ -492,6 +497,30 @@ class _StoryParties:
                 for mention in self._nouns[word.i]:
                     self._add(content(word, self._cast.lexicon), mention)
             yield from self._nouns[word.i]
+
+    def only_tells(self, act: ToldAct, words: Sequence["Token"]) -> bool:
+        """Say whether all that a sentence says of a party is that it tells of an act of others.
+
+        "Shelling killed three, the governor said" makes no attacker of the governor. An army may tell of its own deeds.
+        """
+        if act.report.type not in _TOLD_OF or not words:
+            return False
+        if any(mention.actor.kind in _ARMED for word in words for mention in self._cast.parties(word)):
+            return False
+        return {word.i for word in words} <= self._tellers_of(act)
+
+    def _tellers_of(self, act: ToldAct) -> frozenset[int]:
+        """Return the subjects of the verb that tells of an act, where another stands before the act's own verb."""
+        told, lexicon = act.word, self._cast.lexicon
+        for verb in act.word.ancestors:
+            if told.dep_ in _TOLD and lemma_of(verb, lexicon) in lexicon.words("saying"):
+                subjects = [child for child in told.children if child.dep_ in _SUBJECTS]
+                oneself = words_of(verb).clauses.oneself
+                if not subjects or any(subject.lower_ in oneself for subject in subjects):
+                    return frozenset()
+                return frozenset(child.i for child in verb.children if child.dep_ in _SUBJECTS)
+            told = verb
+        return frozenset()
 
     def is_thing(self, mention: ActorMention, words: Sequence["Token"]) -> bool:
         """Say whether a party that nothing names is nobody: "progress helps the army"."""

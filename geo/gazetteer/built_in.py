@@ -62,13 +62,17 @@ class NameMatch(StrEnum):
 
 MATCHES = tuple(NameMatch)
 _FIRST_REACH_KM = 28.0
+# Where a government sits elsewhere than its law says, or in a town that is too small to be found by counting people:
+# La Paz, not Sucre; Cotonou, not Porto-Novo; Abidjan, not Yamoussoukro; Ngerulmud; Brades. By GeoNames' ids.
+_SEATS = {"BO": 3911925, "BJ": 2394819, "CI": 2293538, "PW": 8063361, "MS": 7266440}
+_SEATED = frozenset(_SEATS.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A place that a name may mean.
 
-    `feature` is GeoNames' feature code; PPLC is the seat of a national government. `admin1` is the first-level
+    `feature` is GeoNames' feature code; PPLC is the capital by a country's law. `admin1` is the first-level
     region's code, as in "RU.41", `admin2` a county's name. `rank` tells a place from all others, and the more prominent
     of two has the lower one. `names` counts alternate names, up to 255: a measure of fame.
     """
@@ -85,7 +89,7 @@ class Entry:
     @property
     def is_capital(self) -> bool:
         """Whether a national government sits here."""
-        return self.feature == "PPLC"
+        return self.feature == "PPLC" or self.place.geonameid in _SEATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,8 @@ class Gazetteer:
 
     def capital(self, code: str) -> Entry | None:
         """Return the seat of government of a country by its ISO 3166-1 alpha-2 code, None where none is known."""
-        row = self._capitals.get(code.upper())
+        seat = _SEATS.get(code.upper())
+        row = self._capitals.get(code.upper()) if seat is None else self._by_id.get(seat)
         return None if row is None else self._entry(row, NameMatch.NAME)
 
     def by_id(self, geonameid: int) -> Entry:

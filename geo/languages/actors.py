@@ -66,6 +66,7 @@ class PartyPhraseWords:
     sided: tuple[tuple[str, ...], ...]
     in_lists: frozenset[str]
     before_owner: frozenset[str]
+    before_seat: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

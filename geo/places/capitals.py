@@ -12,6 +12,7 @@ from geo.model import PlaceKind, Span, Toponym, ToponymUse
 from geo.places.phrases import Named
 
 _WIDEST = 4  # words between "the capital" and the name of the town
+_OF_OFFICE = frozenset({"nmod", "amod", "nmod:poss"})
 _SURE_BESIDE = 0.9
 _SURE = 0.7
 
@@ -102,10 +103,10 @@ def _spoken_of(token: Token, named: Sequence[Named], table: CapitalWords) -> Nam
 
 
 def _is_of_office(one: Named, token: Token, table: CapitalWords) -> bool:
-    """Say whether a name only tells whose office somebody holds: "the ambassadors of Peru and Chile"."""
+    """Say whether a name only tells whose office somebody holds: "the ambassadors of Chile", "a Thai envoy"."""
     word = token.doc[one.start : one.end].root
     for _ in range(_WIDEST):
         if word.dep_ not in {"conj", "flat", "compound"}:
             break
         word = word.head
-    return word.dep_ == "nmod" and word.head.lemma_.lower() in table.offices
+    return word.dep_ in _OF_OFFICE and word.head.lemma_.lower() in table.offices

@@ -11,8 +11,10 @@ from geo.actors.states import States, state_of
 from geo.actors.whoswho import load_nouns, load_whoswho, parse_nouns, parse_whoswho
 from geo.errors import DataError
 from geo.gazetteer.lookup import open_gazetteer
+from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
-from geo.model import ActorKind, Place, PlaceKind, Span, Toponym, ToponymUse
+from geo.model import ActorKind, Article, Place, PlaceKind, Span, Toponym, ToponymUse
+from geo.places.finding import find_places
 
 pytestmark = pytest.mark.pipeline
 
@@ -304,3 +306,19 @@ def test_nouns_of_private_people_before_a_noun_are_no_parties():
 )
 def test_a_body_without_a_state_is_that_of_who_acts(text, word, expected):
     assert who(text, word) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("The United States praised him. The lower house in Nairobi met.", "house", ["Kenya’s parliament"]),
+        ("Norway is near. The government in Lusaka has fallen.", "government", ["Zambia’s government"]),
+        ("Russia attacked. The army in Kyiv waited.", "army", ["Russia’s military"]),  # it may be abroad
+        ("Norway protested. The parliament in Tamale met.", "parliament", ["Norway’s parliament"]),  # no capital
+    ],
+)
+def test_a_body_is_of_the_state_in_whose_capital_it_sits(text, word, expected):
+    doc = parse(text)
+    places = find_places(doc, Article("story.txt", text), states().gazetteer, open_shapes())
+    found = find_actors(doc, places, states())
+    assert [mention.actor.name for mention in found if word in mention.text.split()] == expected

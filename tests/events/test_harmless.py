@@ -47,3 +47,21 @@ def test_force_is_told_beside_them_all_the_same(text, told):
 
 def test_missiles_that_are_fired_in_an_exercise_attack_nobody():
     assert attacks_in("Ghana's navy fired missiles from Tema in an exercise on Monday.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A cyclone cut the power to half of Beira on Monday.",
+        "Landslides blocked the road to Kasese and cut off six villages.",
+    ],
+)
+def test_what_nature_does_is_no_deed_of_force(text):
+    reports = extract_article(Article("story.txt", text), engines=Engines(reader=ReaderKind.FAST)).reports
+    assert [report for report in reports if report.type in {EventType.ASSAULT, EventType.COERCE}] == []
+
+
+def test_what_people_cut_is_a_deed_of_theirs():
+    text = "Rebels cut the power to half of Beira on Monday."
+    reports = extract_article(Article("story.txt", text), engines=Engines(reader=ReaderKind.FAST)).reports
+    assert text[reports[0].trigger.start :].startswith("cut")

@@ -72,6 +72,16 @@ def test_every_act_carries_what_the_judge_says_of_it():
     assert shut.opinion.type == pytest.approx(np.e / (1 + np.e))
 
 
+SWEEPS = "Sweeps=sweep/NNS/nsubj/{verb} {verb}={lemma}/VBD/ROOT Peru/NNP/obj/{verb} ."
+
+
+def test_a_deed_and_what_it_comes_to_are_one_act():
+    acts = acts_in(SWEEPS.format(verb="detained", lemma="detain"), judge_of(sweep=9), parties=["Peru"])
+    assert [act.head.text for act in acts] == ["detained"]
+    acts = acts_in(SWEEPS.format(verb="ended", lemma="end"), judge_of(sweep=9), parties=["Peru"])
+    assert [act.head.text for act in acts] == ["Sweeps"]
+
+
 def test_a_noun_takes_the_doer_of_the_verb_that_it_is_the_object_of():
     (act,) = acts_in(STAGED, judge_of(**{"sit-in": 6}))
     assert (act.head.text, [token.text for token in act.agents]) == ("sit-in", ["Miners"])

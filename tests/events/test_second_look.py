@@ -225,6 +225,36 @@ def test_what_is_nobody_does_nothing():
     assert barred == {"Peru": False, "verdict": True, "nurses": False}
 
 
+TOLD_BY = (
+    "Raids/NNS/nsubj/killed killed=kill/VBD/ccomp/said Peru/NNP/obj/killed {who} said=say/VBD/ROOT .",
+    "We/PRP/nsubj/killed killed=kill/VBD/ccomp/said Peru/NNP/obj/killed {who} said=say/VBD/ROOT .",
+)
+
+
+@pytest.mark.parametrize(
+    ("notation", "kind", "barred"),
+    [
+        (TOLD_BY[0], ActorKind.PERSON, True),
+        (TOLD_BY[0], ActorKind.MILITARY, False),  # an army may tell of its own deeds
+        (TOLD_BY[1], ActorKind.PERSON, False),  # and anybody who says so
+    ],
+)
+def test_who_tells_of_a_deed_of_others_did_not_do_it(notation, kind, barred):
+    doc = doc_of(notation.format(who="Ruto/NNP/nsubj/said"))
+    span = Span(doc.text.index("Ruto"), doc.text.index("Ruto") + 4)
+    mention = ActorMention(span, "Ruto", Actor("ruto", "Ruto", kind))
+    states = States(open_gazetteer(), load_whoswho())
+    known = [party(doc, "Peru"), mention]
+    cast = Cast(TokenIndex(doc), known, [], states, load_lexicon())
+    triggers = find_triggers(next(doc.sents), cast)
+    (trigger,) = [one for one in triggers if one.head.text == "killed"]
+    article = Article("story.txt", doc.text, published=PUBLISHED)
+    reports = find_reports(doc, article, [], [], known, states, load_lexicon())
+    (report,) = [one for one in reports if one.trigger.start == trigger.head.idx]
+    ((_, choices),) = party_choices([ToldAct(report, trigger)], doc, cast, Span(0, len(doc.text)))
+    assert {choice.mention.text: choice.barred for choice in choices}["Ruto"] is barred
+
+
 def test_who_suffers_an_act_does_not_act():
     doc = doc_of("Peru/NNP/nsubj:pass/attacked was=be/VBD/aux:pass/attacked attacked=attack/VBN/ROOT .")
     cast = cast_of(doc, parties=["Peru"])

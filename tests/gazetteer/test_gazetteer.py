@@ -250,6 +250,19 @@ def test_seats_of_government_are_known(gazetteer):
     assert not best(gazetteer, "Kursk").is_capital
 
 
+@pytest.mark.parametrize(
+    ("code", "town"),
+    [
+        ("BO", "La Paz"), ("bj", "Cotonou"), ("CI", "Abidjan"), ("PW", "Ngerulmud"), ("MS", "Brades"),
+        ("NL", "Amsterdam"), ("ZA", "Pretoria"), ("TZ", "Dodoma"), ("LK", "Colombo"), ("MM", "Nay Pyi Taw"),
+        ("BI", "Gitega"), ("KZ", "Astana"), ("MY", "Kuala Lumpur"), ("SZ", "Mbabane"),
+    ],
+)  # fmt: skip
+def test_the_capital_is_where_the_government_sits(gazetteer, code, town):
+    capital = gazetteer.capital(code)
+    assert (capital.place.name, capital.is_capital) == (town, True)
+
+
 @pytest.mark.parametrize("name", ["San Jose", "Springfield", "Georgia", "Victoria", "Saint John", "Santa Cruz"])
 def test_candidates_come_in_one_strict_order(gazetteer, name):
     ranks = [entry.rank for entry in gazetteer.lookup(name)]

@@ -128,7 +128,9 @@ def test_a_state_behind_a_town_stays():
     ("text", "capital"),
     [
         ("Teachers in Malawi marched through the capital on Monday.", "Lilongwe"),
-        ("Bolivian miners blocked roads into the capital on Monday.", "Sucre"),
+        ("Bolivian miners blocked roads into the capital on Monday.", "La Paz"),
+        ("Dutch nurses marched through the capital on Monday.", "Amsterdam"),
+        ("Malawi's generals met a Thai envoy in the capital on Monday.", "Lilongwe"),
         ("Students marched in the Bulgarian capital on Monday.", "Sofia"),
         ("Shots were heard in the capital of Gabon on Monday.", "Libreville"),
         ("Malawi is at peace. The ministers of Peru and Chile met in the capital on Monday.", "Lilongwe"),
