@@ -431,6 +431,14 @@ def position(events: Sequence[Event], event: str) -> int | None:
     return next((at for at, one in enumerate(events) if one.id == event), None)
 
 
+def ids_among(events: Sequence[Event], wanted: Sequence[str]) -> Sequence[str]:
+    """Return which of some ids events among these have."""
+    if isinstance(events, EventRows):
+        return [name for name in wanted if events.position(name) is not None]
+    there = {event.id for event in events}
+    return [name for name in wanted if name in there]
+
+
 def named(events: Sequence[Event], event: str | None) -> Event | None:
     """Return an event by its id; None where it is not among these."""
     at = None if event is None else position(events, event)

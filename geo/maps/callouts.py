@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import dist
 
 from geo.aliases import Box
+from geo.columnar import ids_among
 from geo.maps.boxes import count_near, grid, holds, meets_any, shrunk
 from geo.maps.canvases import Canvas, Point, Style, draw_disc, draw_line, draw_plate, write
 from geo.maps.lettering import CAPS, LINE, FontFace, settable, width_of, wrap
@@ -120,7 +121,8 @@ def write_callouts(
 
 def _chosen(scene: Scene, events: Sequence[Event], most: int) -> Iterator[tuple[Spot, list[Event]]]:
     """Yield the marks that are told of with what is told at each, in the order of the first of its events."""
-    spot_of = {event.id: spot for spot in reversed(scene.spots) for event in spot.events}
+    told_of = [event.id for event in events]
+    spot_of = {name: spot for spot in reversed(scene.spots) for name in ids_among(spot.events, told_of)}
     chosen: dict[str, list[Event]] = {}
     spots: dict[str, Spot] = {}
     for event in [event for event in events if event.id in spot_of][: 2 * most]:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.aliases import Box
+from geo.columnar import distinct
 from geo.errors import DataError
 from geo.gazetteer.shapes import Shapes
 from geo.geodesy import LatLon
@@ -65,9 +66,10 @@ def points_of(scene: Scene) -> list[LatLon]:
     Marks and ways decide, and the outlines of areas that are not too wide. Whole countries and continents, which have
     no mark, decide only where nothing else does, or where most events are told of them alone.
     """
-    marked = {event.id for spot in scene.spots for event in spot.events}
-    alone = {event.id for region in scene.regions if region.wide for event in region.events} - marked
-    if scene.spots and len(alone) < len(marked):
+    marked = [spot.events for spot in scene.spots]
+    number = len(distinct(marked))
+    alone = len(distinct([*marked, *(region.events for region in scene.regions if region.wide)])) - number
+    if scene.spots and alone < number:
         scene = replace(scene, regions=tuple(region for region in scene.regions if not region.wide))
     boxes = {r.key: bounds_of(r.place.shape, scene.shapes) if r.place.shape else None for r in scene.regions}
     wide = {key: box for key, box in boxes.items() if box is not None and box[2] - box[0] > _WIDEST_AREA}

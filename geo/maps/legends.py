@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geo.columnar import EventPart, distinct, having, samples
 from geo.geodesy import KM_PER_DEGREE
 from geo.maps.scene_json import tray_title
 from geo.model import Event, Quadrant, Status
 from geo.overlays.overlay import Overlay
 from geo.views import marks, words
-from geo.views.amounts import Measure, amount_of, amount_words, size_words
+from geo.views.amounts import Measure, amount_told, amount_words, size_words
 from geo.views.headings import one_line
 from geo.views.scenes import CODED_WORDS, Scene, Spot
 from geo.views.view import View
@@ -138,13 +139,17 @@ def _run_on(row: LegendRow) -> str:
 
 
 def _kinds(scene: Scene) -> tuple[LegendRow, ...]:
-    found = Counter(marks.quadrant(event) for event in scene.events)
+    found: Counter[Quadrant] = Counter()
+    for event, number in samples(scene.events, EventPart.ACT):
+        found[marks.quadrant(event)] += number
     return tuple(LegendRow(words.QUADRANTS[q], found[q], LegendSwatch.MARK, q) for q in Quadrant if found[q])
 
 
 def _statuses(scene: Scene) -> tuple[LegendRow, ...]:
     """List how sure the events are; where all have happened, a filled mark explains itself."""
-    found = Counter(event.status for event in scene.events)
+    found: Counter[Status] = Counter()
+    for event, number in samples(scene.events, EventPart.ACT):
+        found[event.status] += number
     if set(found) <= {Status.OCCURRED}:
         return ()
     return tuple(LegendRow(words.STATUSES[s], found[s], LegendSwatch.MARK, None, s) for s in Status if found[s])
@@ -153,22 +158,22 @@ def _statuses(scene: Scene) -> tuple[LegendRow, ...]:
 def _signs(scene: Scene, *, disputed: bool) -> tuple[LegendRow, ...]:
     swatches: tuple[tuple[LegendSwatch, str, list[Sequence[Event]]], ...] = (
         (LegendSwatch.MANY, "several events", [s.events for s in scene.spots if len(s.events) > 1]),
-        (LegendSwatch.CODED, CODED_WORDS, [(e,) for s in scene.spots for e in s.events if marks.is_coded_alone(e)]),
+        (LegendSwatch.CODED, CODED_WORDS, [found for s in scene.spots if (found := _coded_alone(s.events))]),
         (LegendSwatch.HALO, "near, within the ring", [s.events for s in scene.spots if s.halo_km and not s.inside]),
         (LegendSwatch.AREA, "somewhere in the area", [r.events for r in scene.regions if not (r.vague or r.wide)]),
         (LegendSwatch.VAGUE, "edge not known", [r.events for r in scene.regions if r.vague and not r.wide]),
         (LegendSwatch.ROUTE, "from – to", [(r.event,) for r in scene.routes]),
     )
-    rows = [
-        LegendRow(text, len({e.id for part in parts for e in part}), swatch)
-        for swatch, text, parts in swatches
-        if parts
-    ]
+    rows = [LegendRow(text, len(distinct(parts)), swatch) for swatch, text, parts in swatches if parts]
     if any(spot.marks > 1 for spot in scene.spots):
         rows.append(LegendRow("+2: with two more places close by"))
     if scene.gathered:
         rows.append(LegendRow(f"places within about {KM_PER_DEGREE * scene.gathered:,.0f} km are one mark"))
     return tuple(rows) + ((LegendRow("disputed border", None, LegendSwatch.DISPUTE),) if disputed else ())
+
+
+def _coded_alone(events: Sequence[Event]) -> Sequence[Event]:
+    return having(events, marks.is_coded_alone, EventPart.SOURCE)
 
 
 def _countries(scene: Scene) -> tuple[LegendRow, ...]:
@@ -195,7 +200,7 @@ def _size_of(scene: Scene, sized: Measure | None) -> tuple[LegendRow, ...]:
     """Say what the size of marks stands for, and how many the largest tells."""
     if sized is None or not scene.spots:
         return ()
-    most = max(sum(amount_of(sized, event) for event in spot.events) for spot in scene.spots)
+    most = max(amount_told(sized, spot.events) for spot in scene.spots)
     return (LegendRow(f"{size_words(sized)}, at most {amount_words(sized, most)}"),) if most else ()
 
 

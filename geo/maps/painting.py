@@ -18,6 +18,7 @@ from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
 from geo.aliases import Box as PageBox
+from geo.columnar import EventPart, EventRows, samples
 from geo.gazetteer.shapes import Shapes
 from geo.geodesy import circle_round
 from geo.maps.basemap import Basemap, basemap_of, earth_of, graticule, in_frame, outline_of, single_parts
@@ -36,6 +37,7 @@ from geo.views.marks import Shape
 from geo.views.scenes import NEAR_KM, Region, Route, Scene, Spot
 from geo.views.sheets import Theme
 
+_MOST_IDS = 12  # that a mark of a table's events carries
 _VAST_DEGREES = 40  # as on the page: wider areas but countries get a fainter tint
 _ARROW = ((5.0, 0.0), (-4.0, -4.0), (-2.0, 0.0), (-4.0, 4.0))
 _DIAMOND = ((0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0))
@@ -204,7 +206,8 @@ def paint_chosen(panel: MapPanel, spots: Iterable[Spot]) -> None:
 
 def _event_ids(spot: Spot) -> list[str]:
     """Return the ids of a mark's events, each one word."""
-    return ["_".join(event.id.split()) for event in spot.events]
+    told = spot.events[:_MOST_IDS] if isinstance(spot.events, EventRows) else spot.events
+    return ["_".join(event.id.split()) for event in told]
 
 
 def paint_drawn_area(panel: MapPanel, area: DrawnArea) -> None:
@@ -264,7 +267,9 @@ def _arcs(canvas: Canvas, spot: Spot) -> tuple[Arc, ...]:
     """Return the kinds of a mark of several, each with its share; none where all are of one."""
     if spot.quadrant:
         return ()
-    kinds = Counter(marks.quadrant(event) for event in spot.events)
+    kinds: Counter[Quadrant] = Counter()
+    for event, number in samples(spot.events, EventPart.ACT):
+        kinds[marks.quadrant(event)] += number
     return tuple(Arc(canvas.hue(kind), kinds[kind] / kinds.total()) for kind in Quadrant if kinds[kind])
 
 

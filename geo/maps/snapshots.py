@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from matplotlib.figure import Figure
 
 from geo.aliases import Box
+from geo.columnar import distinct
 from geo.errors import ExportError
 from geo.maps import painting, painting_styles
 from geo.maps.basemap import Basemap
@@ -40,6 +41,7 @@ from geo.maps.projections import MapFrame, degree_words, frame_points, frame_sce
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
 from geo.maps.words_below import MOST, write_below
 from geo.model import Event
+from geo.views.clusters import compose_whole
 from geo.views.headings import description_of, title_of, watermark_of
 from geo.views.key_events import key_events
 from geo.views.scenes import Scene, Spot, compose, sized_by
@@ -174,7 +176,7 @@ class _Drawing:
 
     def __init__(self, view: View, sheet: Sheet, furniture: Furniture, aim: Aim | None = None) -> None:
         self.view, self.sheet, self.furniture, self.aim = view, sheet, furniture, aim
-        self.scene = sized_by(compose(view.events, view.shapes), sheet.sized)
+        self.scene = sized_by(compose_whole(view.events, view.shapes), sheet.sized)
         self.beyond: tuple[Spot, ...] = ()
         self.shades = shades(self.scene.events, view.events, sheet.style, view.shapes)
         self.colours = painting_styles.colour_rows(sheet, self.scene, self.shades)
@@ -266,8 +268,8 @@ class _Drawing:
         """Tell the key events beside their marks."""
         if not self._tells_events:
             return ()
-        marked = {event.id: event for spot in self.scene.spots for event in spot.events}
-        events = key_events(self.view, most=2 * self.sheet.callouts, among=marked.values())
+        marked = distinct(spot.events for spot in self.scene.spots)
+        events = key_events(self.view, most=2 * self.sheet.callouts, among=marked)
         spared = [*self.marks, *country_boxes(self.panel, self.scene)]
         return write_callouts(self.panel, self.scene, events, most=self.sheet.callouts, taken=taken, spared=spared)
 

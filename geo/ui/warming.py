@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 _THREAD = "dateline-warming"
 
 _PATIENCE = 2.0  # seconds; then nobody looks at what would go before
+_UNHURRIED = 5.0  # seconds after which what only a search needs is got ready
 _GLANCE = 0.02  # seconds between two looks at how far the reading is
 _SOON_READ = 50_000  # characters of all articles; more of them are read with their progress in view
 _TURN = 0.0005  # seconds that a thread computes while another waits; Python's own are ten times as many
@@ -137,9 +138,11 @@ def _load(inputs: "Inputs") -> None:
 
 
 def _index(inputs: "Inputs") -> None:
+    from geo.columnar import EventRows
     from geo.maps.scene_json import scene_json
     from geo.ui import desk
     from geo.views.clusters import compose_in
+    from geo.views.indexes import index_of
     from geo.views.selection import Selection, facets
     from geo.views.view import view_of
 
@@ -148,3 +151,7 @@ def _index(inputs: "Inputs") -> None:
         view = view_of(corpus, Selection())
         facets(corpus.events, Selection())
         scene_json(compose_in(corpus.events, corpus.events, None, view.shapes))
+    if isinstance(corpus.events, EventRows):  # whose first search would wait for seconds
+        words = threading.Timer(_UNHURRIED, lambda: index_of(corpus.events).words)
+        words.daemon = True
+        words.start()

@@ -6,11 +6,12 @@ at least.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from geo.columnar import EventPart, samples
 from geo.languages.words import languages, words_in
 from geo.model import Event, Quantity
 from geo.ontology import complete
@@ -88,6 +89,12 @@ def stated(quantity: Quantity) -> float:
 def amount_of(measure: Measure, event: Event) -> float:
     """Return how many an event tells of one measure; 0 where it tells none."""
     return amounts_of(event).get(measure, 0.0)
+
+
+def amount_told(measure: Measure, events: Sequence[Event]) -> float:
+    """Return how many some events tell of one measure together."""
+    told = samples(events, EventPart.NUMBERS, EventPart.SOURCE)
+    return sum(number * amount_of(measure, event) for event, number in told)
 
 
 def amount_words(measure: Measure, amount: float) -> str:

@@ -6,7 +6,7 @@ are joined, and those far outside the window are left out; `Scene.covers` then s
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.columnar import EventPart, Numbers
+from geo.columnar import EventPart, EventRows, Numbers
 from geo.gazetteer.shapes import Shapes
 from geo.model import Event, Place, Quadrant, Status
 from geo.views import marks
@@ -22,6 +22,7 @@ from geo.views.identity import ByIdentity
 from geo.views.indexes import EventIndex, Mask, Rows, index_of, spread
 from geo.views.overlap import STEEPEST, TILE, degrees_at, pixels_at
 from geo.views.scenes import (
+    MOST_SPOTS,
     NEAR_KM,
     Region,
     Route,
@@ -40,6 +41,7 @@ from geo.views.scenes import (
 MOST_MARKS = 1000  # marks that are drawn one by one; many more and a browser stumbles
 _KEPT = 6  # scenes that are kept: those that visitors go back and forth between
 FEW = 300  # events that are laid out faster without arrays
+_SHEET_CLOSER = (5, 4, 3, 2, 1)  # zooms by which a sheet's marks may be joined less than those of the page's first map
 CELL = 64  # pixels, side of the cells in which marks are joined
 MARGIN = 0.5  # of the window, on each side, that is drawn beforehand
 
@@ -70,6 +72,23 @@ def compose_in(
         most: How many marks may be drawn one by one.
     """
     return _composed(ByIdentity(events), ByIdentity(among), window, ByIdentity(shapes), most)
+
+
+def compose_whole(events: Sequence[Event], shapes: Shapes) -> Scene:
+    """Lay out events for a sheet that shows them all. Of a table's with very many places, close ones are one mark."""
+    if not isinstance(events, EventRows):
+        return compose(events, shapes)
+    layout = _layout(index_of(events), shapes)
+    if len(layout.points.ids) <= MOST_SPOTS:
+        return compose_in(events, events, None, shapes, most=MOST_SPOTS)
+    lats, lons = layout.lats, layout.lons
+    far = _from_far((float(lats.min()), float(lons.min()), float(lats.max()), float(lons.max())))
+    for closer in _SHEET_CLOSER:
+        near = replace(far, zoom=far.zoom + closer)
+        scene = compose_in(events, events, near, shapes, most=MOST_SPOTS)
+        if len(scene.spots) <= MOST_SPOTS:
+            break
+    return replace(scene, covers=None, gathered=CELL / TILE * 360 / 2**near.zoom)
 
 
 @lru_cache(maxsize=_KEPT)

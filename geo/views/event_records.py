@@ -15,8 +15,8 @@ from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from geo.aliases import Json
-from geo.columnar import EventPart
-from geo.errors import DataError
+from geo.columnar import EventPart, EventRows
+from geo.errors import DataError, ExportError
 from geo.joining.bonds import bond_words_across
 from geo.joining.contradictions import contradiction_words, contradictions
 from geo.joining.origins import independent
@@ -49,6 +49,7 @@ Part = TypeVar("Part")
 
 _OF_EVENTS = ("event", "origins", "contradictions", "bonds")  # what the record of a report repeats of its event
 _BETWEEN, _BETWEEN_QUOTES = "; ", " […] "
+MOST_RECORDS = 200_000  # of a table's events, each some kilobytes
 _LONGEST_NOTE = 4000  # characters of a row's text that are shown
 
 
@@ -779,7 +780,17 @@ _check()
 
 
 def records_of(view: View) -> tuple[EventRecord, ...]:
-    """Return the records of a view's events, in their order; those of the view that was asked for last are kept."""
+    """Return the records of a view's events, in their order; those of the view that was asked for last are kept.
+
+    Raises:
+        ExportError: There are too many to tell one by one; the message says what would be right.
+    """
+    if isinstance(view.events, EventRows) and len(view.events) > MOST_RECORDS:
+        msg = (
+            f"this tells at most {MOST_RECORDS:,} events one by one, and these are {len(view.events):,}: filter them, "
+            "or take GeoParquet, FlatGeobuf, a table (CSV) or a picture of the map, which hold any number"
+        )
+        raise ExportError(msg)
     return _records(ByIdentity(view))
 
 

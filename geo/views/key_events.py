@@ -37,7 +37,7 @@ _SEVERITY = 0.3  # of a type with none of these traits
 
 
 def key_events(
-    view: View, *, most: int = MOST, among: Iterable[Event] | None = None, changed: Collection[str] = ()
+    view: View, *, most: int = MOST, among: Sequence[Event] | None = None, changed: Collection[str] = ()
 ) -> tuple[Event, ...]:
     """Choose what a briefing tells first.
 
@@ -48,7 +48,7 @@ def key_events(
         changed: Ids of what is new or different since an earlier briefing.
     """
     today = newest_day(view)
-    events = _newest(view.events) if among is None else tuple(among)
+    events = _newest(view.events if among is None else among)
     scores = {event.id: _score(event, view, today, event.id in changed) for event in events}
     left = sorted(events, key=lambda event: (-scores[event.id], event.id))[:_CANDIDATES]
     chosen: list[Event] = []

@@ -65,6 +65,8 @@ class TextIndex:
 
     def _read(self, row: int, text: str) -> str:
         """Return a text as it is read, and keep where its words stand."""
+        if text.isascii():  # of which everybody sees all; a million texts are mostly so
+            return text
         seen = seen_text(text)
         if not seen.is_original:
             self._seen[row] = seen
@@ -200,5 +202,7 @@ def _back(seen: SeenText, cut: Sequence[SearchText]) -> Iterator[SearchText]:
 
 def _storable(text: str) -> str:
     """Take out what would be taken for our own marks, and what SQLite cannot hold; a break stays one."""
+    if text.isascii() and "\x00" not in text:
+        return text
     parts = (_OWN.sub(" ", part) for part in text.split(BREAK))
     return BREAK.join(parts).encode("utf-8", "replace").decode()

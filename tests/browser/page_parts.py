@@ -7,6 +7,14 @@ from rest import holds
 
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 OPENING = 'iframe[title="Opening map"]'
+# Of each mark on the map, how many events it stands for.
+COUNTS = f"""() => {{
+    const frame = document.querySelector('{FRAME}'), counts = [];
+    frame.contentWindow.map.eachLayer(layer => {{ if (layer.part) counts.push(layer.part.count); }});
+    for (const node of frame.contentDocument.querySelectorAll('.dl-mark'))
+      counts.push(Number(node.querySelector('text')?.textContent || 1));
+    return counts;
+}}"""
 SCRIPTS = "**/static/js/**"  # Streamlit's: without them, nothing comes but what the document brings
 
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from page_parts import FRAME
+from page_parts import COUNTS, FRAME
 from playwright.sync_api import expect
 from rest import holds, rest
 from served import Served, chromium
@@ -31,15 +31,6 @@ def page(new_page):
     holds(page, f"() => document.querySelector('{FRAME}').contentWindow.datelinePage?.home.seen")
     rest(page)
     return page
-
-
-COUNTS = f"""() => {{
-    const frame = document.querySelector('{FRAME}'), counts = [];
-    frame.contentWindow.map.eachLayer(layer => {{ if (layer.part) counts.push(layer.part.count); }});
-    for (const node of frame.contentDocument.querySelectorAll('.dl-mark'))
-      counts.push(Number(node.querySelector('text')?.textContent || 1));
-    return counts;
-}}"""
 
 
 # How often the map asks for other marks after a small move, and after it has come closer too.

@@ -15,11 +15,13 @@ from sample_events import HOSTILE, sample_corpus
 
 from geo.coded.reading import read_coded_bytes
 from geo.columnar import EventRows, EventTable, JoinedColumns, ListedColumns
+from geo.errors import ExportError
 from geo.exports.columns import SCHEMA
 from geo.exports.flatgeobuf import events_to_flatgeobuf
 from geo.exports.formats import events_to_csv
 from geo.exports.metadata import data_hash
 from geo.exports.parquet import events_to_parquet
+from geo.exports.registry import format_of
 from geo.exports.request import ExportRequest
 from geo.model import ReviewState
 from geo.views.event_records import COLUMNS
@@ -111,3 +113,11 @@ def test_the_hash_is_that_of_what_is_told():
     whole, part = (data_hash(requests(each)[1].view) for each in (slice(None), slice(1, None)))
     assert whole != part
     assert whole == data_hash(requests()[1].view)
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".pmtiles", ".html", ".stix.json"])
+def test_what_tells_events_one_by_one_refuses_too_many(monkeypatch, ending):
+    monkeypatch.setattr("geo.views.event_records.MOST_RECORDS", 5)
+    with pytest.raises(ExportError, match=r"at most 5 events one by one, and these are [0-9]+: filter them"):
+        format_of(ending).maker(requests()[1])
+    assert format_of(".csv").maker(requests()[1])
