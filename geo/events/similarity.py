@@ -20,6 +20,8 @@ _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.SEA
 _PERSONS = frozenset({ActorKind.PERSON})
 _SINGULAR = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.COMPANY})
 
+_SURENESS = {link: at for at, link in enumerate(Link)}  # the surest first
+
 Days = tuple[date, date]  # the first and the last
 Pinned = tuple[date, tuple[Place, ...]]  # the very day, and the towns
 
@@ -170,8 +172,7 @@ def places_agree(one: Place, other: Place) -> bool:
 def best_places(found: Iterable[EventPlace]) -> tuple[EventPlace, ...]:
     """Return places each once, the surest link first kept, without the countries of finer ones."""
     kept: dict[tuple[str, float, float], EventPlace] = {}
-    order = list(Link)
-    for item in sorted(found, key=lambda item: order.index(item.link)):
+    for item in sorted(found, key=lambda item: _SURENESS[item.link]):
         kept.setdefault((item.place.name, item.place.lat, item.place.lon), item)
     fine = {item.place.country for item in kept.values() if _is_fine(item.place)}
     return tuple(i for i in kept.values() if i.place.kind is not PlaceKind.COUNTRY or i.place.country not in fine)

@@ -7,10 +7,11 @@ are alike is the same for any word.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import product
+from operator import mul
 from pathlib import Path
 
 from geo.errors import DataError
@@ -31,6 +32,9 @@ _FINE = 4  # greatest where_prec of what is smaller than a country
 _SAME_PLACE_KM = 30.0
 _MOST_NUMBERS = 8  # of a report that are compared
 _BESIDE = 60  # characters on either side of an act: about a clause
+_MOST_ACTS = 50_000  # different words for acts that are remembered with what they mean
+_MOST_PAIRS = 500_000  # of two of them
+_ROUNDING = 1e-9  # in the logarithm of the odds: sums in another order differ by far less
 _SAID = frozenset((*types_of(Quadrant.VERBAL_COOPERATION), *types_of(Quadrant.VERBAL_CONFLICT)))
 
 SIGNS: Mapping[str, str] = {
@@ -58,23 +62,32 @@ SIGNS: Mapping[str, str] = {
     "word and lead": "the same word, in articles that begin alike",
 }
 
+_OF_ARTICLES = ("article", "lead names", "names", "word and names", "word and lead")  # the last of them
+_WITH_WORD = ("word and names", "word and lead")
+_WORD = list(SIGNS).index("word")
+
 Numbers = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Act:
+    """The words for an act: the beginnings of each, sorted, and what they mean together. Equal words are one `Act`."""
+
+    beginnings: tuple[str, ...]
+    meaning: Vector | None
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A report with what of it is weighed, made once."""
+    """What of a report is weighed, made once."""
 
-    profile: Profile
-    beginnings: frozenset[str]
-    meaning: Vector | None
+    report: Report
+    agents: frozenset[str]
+    targets: frozenset[str]
+    scene: tuple[Place, ...]
+    act: Act
     said: Stretch  # the sentence without the words for the act
     around: Stretch  # of these the ones about as far from the act as its clause goes
-
-    @property
-    def report(self) -> Report:
-        """The report."""
-        return self.profile.report
 
 
 def telling_of(profile: Profile, vocabulary: Vocabulary) -> Telling:
@@ -83,12 +96,19 @@ def telling_of(profile: Profile, vocabulary: Vocabulary) -> Telling:
     start, end = report.trigger.start - report.span.start, report.trigger.end - report.span.start
     words = words_in(without_unseen(report.sentence[start:end]))
     return Telling(
-        profile,
-        frozenset(word[:_BEGINNING] for word in words if len(word) > 2),
-        _meaning(words, vocabulary),
+        report,
+        profile.agents,
+        profile.targets,
+        profile.scene,
+        _act_of(tuple(words), vocabulary),
         stretch_of(f"{report.sentence[:start]} {report.sentence[end:]}", vocabulary),
         stretch_of(_around(report.sentence, start, end), vocabulary),
     )
+
+
+@lru_cache(_MOST_ACTS)
+def _act_of(words: tuple[str, ...], vocabulary: Vocabulary) -> Act:
+    return Act(tuple(sorted({word[:_BEGINNING] for word in words if len(word) > 2})), _meaning(words, vocabulary))
 
 
 def _around(sentence: str, start: int, end: int) -> str:
@@ -109,40 +129,49 @@ def _meaning(words: Sequence[str], vocabulary: Vocabulary) -> Vector | None:
 
 def signs_of(one: Telling, other: Telling, library: Library) -> Numbers:
     """Return what two reports have in common, a number for each of `SIGNS`."""
-    word = float(bool(one.beginnings & other.beginnings))
-    alike = library.alike(one.report.article, other.report.article)
-    names = mean_of(
-        (
-            library.covered(one.said.names, library.words_of(other.report.article)),
-            library.covered(other.said.names, library.words_of(one.report.article)),
-        )
-    )
+    return signs_with_articles(signs_of_sentences(one, other, library), one, other, library)
+
+
+def signs_of_sentences(one: Telling, other: Telling, library: Library) -> Numbers:
+    """Return what two reports have in common themselves: the first of `SIGNS`, up to those of their articles."""
+    word, meaning, close = _of_acts(one.act, other.act)
+    a, b = one.report.type, other.report.type
     return (
         1.0,
         word,
-        *_of_meaning(one, other),
-        *_of_parties(one.profile, other.profile),
-        *_of_scene(one.profile, other.profile),
+        meaning,
+        close,
+        float(a is b),
+        float(QUADRANT[a] is QUADRANT[b]),
+        *_of_parties(one, other),
+        *_of_scene(one, other),
         _of_numbers(one.report, other.report),
         *_of_figures(one.said, other.said),
         *_of_surroundings(one.around, other.around, library),
         math.sqrt(library.cosine(one.said.words, other.said.words)),
-        math.sqrt(alike.text),
-        alike.names,
-        names,
-        word * names,
-        word * alike.lead,
     )
 
 
-def _of_meaning(one: Telling, other: Telling) -> Numbers:
-    known = one.meaning is not None and other.meaning is not None
-    cosine = min(1.0, float(one.meaning @ other.meaning)) if known else _UNKNOWN_MEANING  # type: ignore[operator]
-    a, b = one.report.type, other.report.type
-    return max(0.0, cosine), max(0.0, cosine - _NEAR_MEANING), float(a is b), float(QUADRANT[a] is QUADRANT[b])
+def signs_with_articles(signs: Numbers, one: Telling, other: Telling, library: Library) -> Numbers:
+    """Return the signs of two reports' sentences with those of their articles."""
+    first, second = one.report.article, other.report.article
+    alike = library.alike(first, second)
+    names = mean_of((library.covered(one.said.names, second), library.covered(other.said.names, first)))
+    word = signs[_WORD]
+    return (*signs, math.sqrt(alike.text), alike.names, names, word * names, word * alike.lead)
 
 
-def _of_parties(one: Profile, other: Profile) -> Numbers:
+@lru_cache(_MOST_PAIRS)
+def _of_acts(one: Act, other: Act) -> Numbers:
+    """Compare two acts by their words, and by what these mean."""
+    cosine = _UNKNOWN_MEANING
+    if one.meaning is not None and other.meaning is not None:
+        cosine = min(1.0, float(one.meaning @ other.meaning))
+    word = float(not set(one.beginnings).isdisjoint(other.beginnings))
+    return word, max(0.0, cosine), max(0.0, cosine - _NEAR_MEANING)
+
+
+def _of_parties(one: Telling, other: Telling) -> Numbers:
     doer = bool(one.agents & other.agents)
     other_doer = not doer and bool(one.agents and other.agents)
     return (
@@ -152,11 +181,16 @@ def _of_parties(one: Profile, other: Profile) -> Numbers:
     )
 
 
-def _of_scene(one: Profile, other: Profile) -> Numbers:
-    days = known_days(one.report.when), known_days(other.report.when)
-    fine = [[place for place in scene if place.where_prec <= _FINE] for scene in (one.scene, other.scene)]
-    other_place = all(fine) and not any(_is_same_place(a, b) for a, b in product(*fine))
-    return float(days[0] is not None and days[1] is not None and days_agree(days[0], days[1])), float(other_place)
+def _of_scene(one: Telling, other: Telling) -> Numbers:
+    days, others = known_days(one.report.when), known_days(other.report.when)
+    same_day = days is not None and others is not None and days_agree(days, others)
+    return float(same_day), float(bool(one.scene and other.scene) and _are_apart(one.scene, other.scene))
+
+
+def _are_apart(one: Iterable[Place], other: Iterable[Place]) -> bool:
+    """Say whether both name places smaller than a country, and none that is the other's."""
+    fine = [[place for place in scene if place.where_prec <= _FINE] for scene in (one, other)]
+    return all(fine) and not any(_is_same_place(a, b) for a, b in product(*fine))
 
 
 def _is_same_place(one: Place, other: Place) -> bool:
@@ -176,17 +210,17 @@ def _of_numbers(one: Report, other: Report) -> float:
 
 
 def _of_figures(one: Stretch, other: Stretch) -> Numbers:
-    shared = bool(one.numbers & other.numbers)
+    shared = not set(one.numbers).isdisjoint(other.numbers)
     return float(shared), float(not shared and bool(one.numbers and other.numbers))
 
 
 def _of_surroundings(one: Stretch, other: Stretch, library: Library) -> Numbers:
-    shared = bool(one.names & other.names)
+    shared = not set(one.names).isdisjoint(other.names)
     differ = bool(one.names and other.names) and not shared
     return math.sqrt(library.cosine(one.words, other.words)), float(differ)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chances:
     """The weights of the signs, and the least chance at which two reports are taken for one happening.
 
@@ -199,8 +233,54 @@ class Chances:
 
     def chance(self, signs: Numbers) -> float:
         """Return the chance that two reports with these signs tell of one happening."""
-        told = math.fsum(weight * sign for weight, sign in zip(self.weights, signs, strict=True))
-        return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, told))))
+        return _chance_of(math.fsum(map(mul, self.weights, signs)))
+
+    def may_reach(self, odds: float, ones: Iterable[Telling], others: Iterable[Telling]) -> bool:
+        """Say whether any pair of reports may reach a chance, given as `odds_of` it.
+
+        Told apart are most by their types and their words for the act alone: nothing else of them is looked at.
+        """
+        reach = self._most_by_acts
+        pairs = product(ones, others)
+        return any(reach(a.act, b.act, a.report.type is b.report.type) >= odds for a, b in pairs)
+
+    def most(self, signs: Numbers) -> float:
+        """Return the most that the chance can be, by the signs of two reports' sentences."""
+        rest = self._rest_with_word if signs[_WORD] else self._rest
+        return _chance_of(sum(map(mul, self.weights, signs)) + rest)
+
+    @cached_property
+    def _most_by_acts(self) -> Callable[[Act, Act, bool], float]:
+        """What tells the most that the odds of two reports can be, by their acts and whether their types are one."""
+        acts = ("word", "meaning", "close meaning")
+        weights = [self._by_name[sign] for sign in acts]
+        others = self._by_name.keys() - {*acts, "base", "type"}
+        rest, rest_with_word = self._most_of(others - set(_WITH_WORD)), self._most_of(others)
+
+        @lru_cache(_MOST_PAIRS)
+        def reach(one: Act, other: Act, same_type: bool) -> float:
+            signs = _of_acts(one, other)
+            told: float = self._by_name["base"] + sum(map(mul, weights, signs)) + self._by_name["type"] * same_type
+            return told + (rest_with_word if signs[0] else rest) + _ROUNDING
+
+        return reach
+
+    @cached_property
+    def _rest(self) -> float:
+        """The most that the articles' signs add to those of two sentences that tell the act in other words."""
+        return self._most_of(sign for sign in _OF_ARTICLES if sign not in _WITH_WORD) + _ROUNDING
+
+    @cached_property
+    def _rest_with_word(self) -> float:
+        """The same where a word for the act is the same."""
+        return self._most_of(_OF_ARTICLES) + _ROUNDING
+
+    def _most_of(self, signs: Iterable[str]) -> float:
+        return sum(max(0.0, self._by_name[sign]) for sign in signs)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, float]:
+        return dict(zip(SIGNS, self.weights, strict=True))
 
     def reasons(self, signs: Numbers) -> tuple[str, ...]:
         """Return in words what speaks for one happening and, behind "but", against it; what weighs more first."""
@@ -212,6 +292,17 @@ class Chances:
         return (*pro, *con)
 
 
+def _chance_of(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, odds))))
+
+
+def odds_of(chance: float) -> float:
+    """Return the logarithm of the odds of a chance, or a little less."""
+    kept = min(max(chance, _NEVER), 1.0 - _NEVER)
+    return math.log(kept / (1.0 - kept)) if chance > _NEVER else -math.inf
+
+
+_NEVER = 1e-6  # nearer to 0 or 1 odds are too large to tell two chances apart
 _FAINT = 0.25  # in the logarithm of the odds: what weighs less is not told
 _MOST_REASONS = 4
 

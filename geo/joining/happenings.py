@@ -1,19 +1,32 @@
 """Events of single articles → happenings: what several articles tell of is one.
 
 An event of an article is compared with a bounded number of happenings that may be it: those that articles of the same
-rare words tell of, by its type or its word, and the latest of its type, party and month.
+rare words tell of, by its type or its word, and the latest of its type, party and month. So many reports cost little
+more each than few do, and what is kept of each to be compared is packed.
+
+Most of what is compared cannot be one: what its chance is at most, by the words for the act alone or by the sentences,
+is below what is asked for. Nothing else of it is looked at, and what is found is the same.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
+from itertools import chain, product
 from statistics import fmean
+from typing import TypeVar
 
-from geo.events.similarity import Days, known_days
-from geo.joining.chances import Chances, Numbers, Telling, signs_of, telling_of
-from geo.joining.gathering import Gathering, Scenes, Spans
+from geo.events.similarity import SLACK, Days, known_days
+from geo.joining.chances import (
+    Chances,
+    Numbers,
+    Telling,
+    odds_of,
+    signs_of_sentences,
+    signs_with_articles,
+    telling_of,
+)
+from geo.joining.gathering import Gathering, Scenes
 from geo.joining.wording import Library
 from geo.model import Bond, Link, Report, Status, When
 from geo.ontology import IMAGINED
@@ -24,20 +37,46 @@ _MOST_IN_BLOCK = 20  # latest happenings that are found by one key
 _MOST_COMPARED = 12  # happenings that an event is held against, likeliest first
 _MOST_TELLINGS = 3  # of one article's event that are compared
 _MOST_MEMBERS = 6  # of a happening's articles that an event is compared with
+_COUNTED = 2  # of them: those that it is likest
 _SAID = frozenset({Link.ATTACHED, Link.SENTENCE})
 _CARRIED_SLACK = 2  # days by which a day that is carried over or assumed may be wrong
 _AHEAD = timedelta(60)  # how long before its day news tells that something is called off
+_ANY, _WIDE = "", "wide"  # in place of a month: no day is known, or more than a season
 
-Key = tuple[str, ...]
+Block = tuple[str, str, str]  # type, party, month
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The event of one article, with what of it is compared."""
+    """The event of one article, with what of it is compared.
 
-    article: str
-    reports: tuple[Report, ...]
+    `days` are the latest first and the earliest last day that its reports tell, `said_days` those that are told
+    outright: what agrees with these agrees with all of them.
+    """
+
+    reports: Sequence[Report]
     tellings: tuple[Telling, ...]
+    days: Days | None
+    said_days: Days | None
+
+    @property
+    def article(self) -> str:
+        return self.reports[0].article
+
+    @property
+    def is_imagined(self) -> bool:
+        return self.reports[0].status in IMAGINED
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two tellings, what their sentences have in common, and what their chance is at most."""
+
+    own: Telling
+    other: Telling
+    signs: Numbers
+    most: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,42 +93,57 @@ class Happening:
     Attributes:
         reports: Of all its articles.
         bonds: Why each report but the first belongs to it.
+        members: What is compared of its first articles, the tellings of each.
     """
+
+    __slots__ = ("_days", "_is_imagined", "_said_days", "_scenes", "bonds", "members", "reports")
 
     def __init__(self) -> None:
         self.reports: list[Report] = []
         self.bonds: list[Bond] = []
-        self.members: list[_Part] = []
-        self._said_days = Spans()
-        self._days = Spans(_CARRIED_SLACK)
+        self.members: list[tuple[Telling, ...]] = []
+        self._days: Days | None = None
+        self._said_days: Days | None = None
         self._scenes = Scenes()
-        self._imagined = False
+        self._is_imagined = False
 
     def add(self, part: _Part, bonds: Iterable[Bond]) -> None:
         """Take in the event of an article."""
-        self._imagined = part.reports[0].status in IMAGINED
+        self._is_imagined = part.is_imagined
         self.reports += part.reports
         self.bonds += bonds
         if len(self.members) < _MOST_MEMBERS:
-            self.members.append(part)
-        for report in part.reports:
-            self._days.add(_days_of(report))
-            if report.when_link in _SAID:
-                self._said_days.add(_days_of(report))
+            self.members.append(part.tellings)
+        self._days = _common(self._days, part.days)
+        self._said_days = _common(self._said_days, part.said_days)
         for telling in part.tellings:
-            self._scenes.add(telling.profile.scene)
+            self._scenes.add(telling.scene)
 
-    def may_hold(self, part: _Part) -> bool:
-        """Say whether nothing that is told outright speaks against one more event being this happening."""
+    def is_then(self, part: _Part) -> bool:
+        """Say whether nothing that is told of its days, and of its being so, speaks against one more event being it."""
         return (
-            (part.reports[0].status in IMAGINED) == self._imagined
-            and all(map(self._is_then, part.reports))
-            and all(self._scenes.agree(telling.profile.scene) for telling in part.tellings)
+            part.is_imagined == self._is_imagined
+            and _agree(self._days, part.days, _CARRIED_SLACK)
+            and _agree(self._said_days, part.said_days, SLACK)
         )
 
-    def _is_then(self, report: Report) -> bool:
-        days = _days_of(report)
-        return self._days.agree(days) and (report.when_link not in _SAID or self._said_days.agree(days))
+    def is_there(self, part: _Part) -> bool:
+        """Say the same of its places."""
+        return all(self._scenes.agree(telling.scene) for telling in part.tellings)
+
+
+def _common(one: Days | None, other: Days | None) -> Days | None:
+    """Return the latest first and the earliest last day of spans: what agrees with these agrees with all of them."""
+    if one is None or other is None:
+        return one or other
+    return max(one[0], other[0]), min(one[1], other[1])
+
+
+def _agree(one: Days | None, other: Days | None, slack: int) -> bool:
+    """Say whether all spans of one side touch all of the other, or nearly so."""
+    if one is None or other is None:
+        return True
+    return (one[0] - other[1]).days <= slack and (other[0] - one[1]).days <= slack
 
 
 def _days_of(report: Report) -> Days | None:
@@ -107,19 +161,27 @@ class Happenings:
         self.all: list[Happening] = []
         self._library = library
         self._chances = chances
-        self._listed: dict[str, list[str]] = defaultdict(list)  # articles by the words that tell most of them
-        self._blocks: dict[Key, list[Happening]] = defaultdict(list)
+        self._articles: list[_Told] = []
+        self._listed: dict[str, list[int]] = {}  # articles, by their numbers, by the words that tell most of them
+        self._blocks: dict[Block, list[Happening]] = {}
 
     def add(self, article: str, gatherings: Sequence[Gathering]) -> None:
         """Take in the events of one article."""
         words = self._library.telling_words(article)
         near = self._near(words)
+        told = _Told()
         for gathering in gatherings:
-            self._take(self._part(article, gathering), gathering.bonds, near)
+            part = self._part(gathering)
+            happening = self._take(part, gathering.bonds, near)
+            if words:  # else it is near no other
+                told.add(part, happening)
+            for block in dict.fromkeys(block for telling in part.tellings for block in _blocks_of(telling)):
+                _put(self._blocks.setdefault(block, []), happening, _MOST_IN_BLOCK)
         for word in words:
-            self._listed[word].append(article)
+            _put(self._listed.setdefault(word, []), len(self._articles), _MOST_LISTED)
+        self._articles.append(told)
 
-    def _take(self, part: _Part, bonds: Sequence[Bond], near: Sequence[str]) -> None:
+    def _take(self, part: _Part, bonds: Sequence[Bond], near: Sequence["_Told"]) -> Happening:
         best = self._likeliest(part, near)
         if best is None:
             happening = Happening()
@@ -128,92 +190,144 @@ class Happenings:
         else:
             happening, why = best
             happening.add(part, [why, *bonds])
-        for key in dict.fromkeys(_keys_of(part)):
-            if not self._blocks[key] or self._blocks[key][-1] is not happening:
-                self._blocks[key].append(happening)
+        return happening
 
-    def _near(self, words: Iterable[str]) -> list[str]:
-        """Return the articles that share most of the words that tell most of them."""
-        counts = Counter(article for word in words for article in self._listed.get(word, ())[-_MOST_LISTED:])
-        return sorted(counts, key=lambda article: (-counts[article], article))[:_NEIGHBOURS]
+    def _near(self, words: Iterable[str]) -> list["_Told"]:
+        """Return the articles that share most of the words that tell most of them; of those like it, the first."""
+        counts = Counter(chain.from_iterable(self._listed.get(word, ()) for word in words))
+        some = [number for number, count in counts.items() if count > 1]  # most share one word
+        likest = sorted(some if len(some) >= _NEIGHBOURS else counts)
+        likest.sort(key=counts.__getitem__, reverse=True)
+        return [self._articles[number] for number in likest[:_NEIGHBOURS]]
 
-    def _part(self, article: str, gathering: Gathering) -> _Part:
+    def _part(self, gathering: Gathering) -> _Part:
         profiles = gathering.different(_MOST_TELLINGS)
         tellings = tuple(telling_of(profile, self._library.vocabulary) for profile in profiles)
-        return _Part(article, tuple(gathering.reports), tellings)
+        days, said_days = None, None
+        for report in gathering.reports:
+            days = _common(days, _days_of(report))
+            if report.when_link in _SAID:
+                said_days = _common(said_days, _days_of(report))
+        return _Part(gathering.reports, tellings, days, said_days)
 
-    def _likeliest(self, part: _Part, near: Sequence[str]) -> tuple[Happening, Bond] | None:
+    def _likeliest(self, part: _Part, near: Sequence["_Told"]) -> tuple[Happening, Bond] | None:
         """Return the happening that an event most likely is, and why; None where none is likely enough.
 
         What its own article tells beside it has been compared by then.
         """
         best: tuple[float, Happening, _Comparison] | None = None
+        asked = self._chances.least
         for happening in self._candidates(part, near):
-            others = [member for member in happening.members if member.article != part.article]
-            if not others or not happening.may_hold(part):
+            others = [member for member in happening.members if member[0].report.article != part.article]
+            if not (others and happening.is_then(part) and self._may_reach(asked, part, others)):
                 continue
-            compared = [self._compare(part, member) for member in others]
-            chance = _of_likeliest(compared)
-            if chance >= self._chances.least and (best is None or chance > best[0]):
+            if not happening.is_there(part):
+                continue
+            compared = self._compared(part, others, asked)
+            chance = _of_likeliest(each.chance for each in compared) if compared else 0.0
+            if compared and (chance > asked or (best is None and chance == asked)):
                 best = chance, happening, max(compared, key=lambda each: each.chance)
+                asked = chance
         if best is None:
             return None
         chance, happening, why = best
         return happening, Bond(why.own.id, why.other.id, round(chance, 3), self._chances.reasons(why.signs))
 
-    def _compare(self, part: _Part, member: _Part) -> _Comparison:
-        pairs = product(part.tellings, member.tellings)
-        return max((self._weigh(own, other) for own, other in pairs), key=lambda each: each.chance)
+    def _may_reach(self, chance: float, part: _Part, others: Iterable[Sequence[Telling]]) -> bool:
+        odds = odds_of(chance)
+        return any(self._chances.may_reach(odds, part.tellings, member) for member in others)
 
-    def _weigh(self, own: Telling, other: Telling) -> _Comparison:
-        signs = signs_of(own, other, self._library)
-        return _Comparison(self._chances.chance(signs), signs, own.report, other.report)
+    def _compared(self, part: _Part, others: Sequence[Sequence[Telling]], asked: float) -> list[_Comparison]:
+        """Compare an event with members of a happening, as far as they decide.
 
-    def _candidates(self, part: _Part, near: Sequence[str]) -> list[Happening]:
+        Nothing is returned where their mean chance is certainly less than is asked for, and members are left out that
+        are certainly less like the event than others are.
+        """
+        sketched = [self._sketched(part, member) for member in others]
+        if _of_likeliest(max(pair.most for pair in pairs) for pairs in sketched) < asked:
+            return []
+        found: list[_Comparison] = []
+        for pairs in sketched:
+            likest = sorted((each.chance for each in found), reverse=True)[:_COUNTED]
+            least = likest[-1] if len(likest) == _COUNTED else 0.0
+            if compared := [self._weigh(pair) for pair in pairs if pair.most >= least]:
+                found.append(max(compared, key=lambda each: each.chance))
+        return found
+
+    def _sketched(self, part: _Part, member: Sequence[Telling]) -> list[_Pair]:
+        """Compare the sentences of an event's tellings with those of another article's, without the articles."""
+        pairs = []
+        for own, other in product(part.tellings, member):
+            signs = signs_of_sentences(own, other, self._library)
+            pairs.append(_Pair(own, other, signs, self._chances.most(signs)))
+        return pairs
+
+    def _weigh(self, pair: _Pair) -> _Comparison:
+        signs = signs_with_articles(pair.signs, pair.own, pair.other, self._library)
+        return _Comparison(self._chances.chance(signs), signs, pair.own.report, pair.other.report)
+
+    def _candidates(self, part: _Part, near: Sequence["_Told"]) -> list[Happening]:
         """Return the happenings that an event may be, each once, those first that share more with it."""
-        counts: Counter[int] = Counter()
-        found: dict[int, Happening] = {}
-        for key in _keys_near(part, near):
-            for happening in self._blocks.get(key, ())[-_MOST_IN_BLOCK:]:
-                counts[id(happening)] += 1
-                found.setdefault(id(happening), happening)
-        order = {number: at for at, number in enumerate(found)}
-        return [found[number] for number in sorted(found, key=lambda n: (-counts[n], order[n]))[:_MOST_COMPARED]]
+        found: list[Happening] = []
+        for telling in part.tellings:
+            for told in near:
+                told.find(telling, found)
+            for block in _blocks_near(telling):
+                found += self._blocks.get(block, ())
+        counts = Counter(found)
+        return sorted(counts, key=counts.__getitem__, reverse=True)[:_MOST_COMPARED]  # in the order they were found
 
 
-def _of_likeliest(compared: Iterable[_Comparison]) -> float:
+class _Told:
+    """What one article tells: the happenings by their types, and by their words for the act."""
+
+    __slots__ = ("_types", "_words")
+
+    def __init__(self) -> None:
+        self._types: dict[str, list[Happening]] = {}
+        self._words: dict[str, list[Happening]] = {}
+
+    def add(self, part: _Part, happening: Happening) -> None:
+        for kind in dict.fromkeys(telling.report.type for telling in part.tellings):
+            _put(self._types.setdefault(kind, []), happening, _MOST_IN_BLOCK)
+        for word in dict.fromkeys(word for telling in part.tellings for word in telling.act.beginnings):
+            _put(self._words.setdefault(word, []), happening, _MOST_IN_BLOCK)
+
+    def find(self, telling: Telling, found: list[Happening]) -> None:
+        """Add what may be the event that another article tells."""
+        found += self._types.get(telling.report.type, ())
+        for word in telling.act.beginnings:
+            found += self._words.get(word, ())
+
+
+def _put(listed: list[_Item], item: _Item, most: int) -> None:
+    """Put an item at the end of a list that keeps so many, unless it stands there."""
+    if listed and listed[-1] is item:
+        return
+    if len(listed) == most:
+        del listed[0]
+    listed.append(item)
+
+
+def _of_likeliest(chances: Iterable[float]) -> float:
     """Return the mean chance with the two articles that it is likest: one may be like by chance, and none like all."""
-    return fmean(sorted((each.chance for each in compared), reverse=True)[:2])
+    return fmean(sorted(chances, reverse=True)[:_COUNTED])
 
 
-def _keys_of(part: _Part) -> Iterator[Key]:
-    """Yield what an event is found by: its article with its types and words, and its types with party and month."""
-    for telling in part.tellings:
-        yield part.article, telling.report.type
-        for word in sorted(telling.beginnings):
-            yield part.article, "", word
-        yield from _party_keys(telling)
+def _blocks_of(telling: Telling) -> Iterator[Block]:
+    """Yield what an event is found by beside its article: its types with party and month."""
+    kind, months = telling.report.type, _months(telling.report.when)
+    yield from ((kind, party, month) for party in sorted(telling.agents | telling.targets) for month in months)
 
 
-def _keys_near(part: _Part, near: Sequence[str]) -> Iterator[Key]:
-    for telling in part.tellings:
-        for article in near:
-            yield article, telling.report.type
-            for word in sorted(telling.beginnings):
-                yield article, "", word
-        for kind, party, month in _party_keys(telling):
-            yield from dict.fromkeys((kind, party, when) for when in (month, "", "wide"))
-
-
-def _party_keys(telling: Telling) -> Iterator[tuple[str, str, str]]:
-    parties = sorted(telling.profile.agents | telling.profile.targets)
-    yield from ((telling.report.type, party, when) for party in parties for when in _months(telling.report.when))
+def _blocks_near(telling: Telling) -> Iterator[Block]:
+    for kind, party, month in _blocks_of(telling):
+        yield from dict.fromkeys((kind, party, when) for when in (month, _ANY, _WIDE))
 
 
 def _months(when: When | None) -> tuple[str, ...]:
     days = known_days(when)
     if days is None:
-        return ("",)
+        return (_ANY,)
     first, last = (day.year * 12 + day.month for day in days)
-    wide = last - first > 2
-    return ("wide",) if wide else tuple(str(month) for month in range(first, last + 1))
+    return (_WIDE,) if last - first > 2 else tuple(str(month) for month in range(first, last + 1))

@@ -4,6 +4,7 @@ They stand in the order of their words' frequency, and are found by spaCy's hash
 """
 
 import math
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +23,24 @@ _SHIFT = 47
 _BITS = 0xFFFFFFFFFFFFFFFF
 _SEED = 1
 _COMMON = 100  # words so common that they tell nothing
-_MOST_KNOWN = 200_000  # words whose rarity is remembered
+_MOST_KNOWN = 1_000_000  # words whose rarity is remembered
 _MOST_DIRECTIONS = 5_000  # words whose meaning is, which takes a kilobyte each: acts are told with few
+
+
+class Found(dict[str, float]):
+    """A number for each word, found once: a look-up of it costs no call of ours."""
+
+    def __init__(self, find: Callable[[str], float], *, most: int | None = None) -> None:
+        """Take how it is found, and how many words are remembered at most."""
+        super().__init__()
+        self._find = find
+        self._most = most
+
+    def __missing__(self, word: str) -> float:
+        found = self._find(word)
+        if self._most is None or len(self) < self._most:
+            self[word] = found
+        return found
 
 
 class Vocabulary:
@@ -32,7 +49,7 @@ class Vocabulary:
     def __init__(self, rows: dict[int, int], vectors: NDArray[np.float16]) -> None:
         self._rows = rows
         self._vectors = vectors
-        self._rarities: dict[str, float] = {}
+        self._rarities = Found(self._rarity_of, most=_MOST_KNOWN)
         self._directions: dict[str, Vector] = {}
         self._rarest = math.log(max(2, len(rows)) / _COMMON)
 
@@ -42,13 +59,11 @@ class Vocabulary:
 
     def rarity(self, word: str) -> float:
         """Return 0 for the commonest words, 1 for those that are not known."""
-        known = self._rarities.get(word)
-        if known is None:
-            rank = self.rank(word)
-            known = 1.0 if rank is None else max(0.0, math.log((rank + 1) / _COMMON) / self._rarest)
-            if len(self._rarities) < _MOST_KNOWN:
-                self._rarities[word] = known
-        return known
+        return self._rarities[word]
+
+    def _rarity_of(self, word: str) -> float:
+        rank = self.rank(word)
+        return 1.0 if rank is None else max(0.0, math.log((rank + 1) / _COMMON) / self._rarest)
 
     def vector(self, word: str) -> Vector | None:
         """Return a word's vector of length 1, None for a word that is not known."""

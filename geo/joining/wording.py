@@ -5,15 +5,18 @@ A word weighs the more the rarer it is in news at large and among the articles t
 
 import math
 import re
+from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
+from sys import intern
 
-from geo.joining.vocabulary import Vocabulary
+from geo.joining.vocabulary import Found, Vocabulary
 from geo.unseen import without_unseen
 
-Words = frozenset[str]
+Words = tuple[str, ...]  # each once; a tuple takes a fifth of a set's memory, and there are a million
 
 _WORD = re.compile(r"[^\W_]{2,40}")
 _NAME = re.compile(r"[A-Z][a-z]{2,40}|[A-Z]{2,6}")
@@ -23,6 +26,8 @@ _LEAD = 300  # characters in which news says what happened
 _RARE_NAME = 0.45  # rarity of a word with a capital from which on it is taken for a name
 _PRIOR = 8  # articles that are imagined beside those that are joined, without the word: two are no measure of rarity
 _LISTED = 24  # words by which an article is found
+_OPEN = 2_000  # articles whose words lie ready to be looked up: those that are compared now
+_REMEMBERED = 50_000  # stretches, and pairs of articles, of which is remembered what was reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,17 @@ class Stretch:
 def stretch_of(text: str, vocabulary: Vocabulary) -> Stretch:
     """Return what a stretch of text says."""
     seen = without_unseen(text[:_MOST_READ])
-    words = frozenset(word for word in words_in(seen) if vocabulary.rarity(word))
     names = (word.lower() for word in _NAME.findall(seen))
     return Stretch(
-        words,
-        frozenset(name for name in names if vocabulary.rarity(name) > _RARE_NAME),
-        frozenset(_NUMBER.findall(seen)),
+        _once(filter(vocabulary.rarity, words_in(seen))),
+        _once(name for name in names if vocabulary.rarity(name) > _RARE_NAME),
+        _once(_NUMBER.findall(seen)),
     )
+
+
+def _once(words: Iterable[str]) -> Words:
+    """Return words each once; the same word of all texts is one in memory."""
+    return tuple(map(intern, dict.fromkeys(words)))
 
 
 def words_in(text: str) -> list[str]:
@@ -71,107 +80,116 @@ NOTHING_ALIKE = Likeness(0.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class _Volume:
-    counts: Mapping[str, int]
+    """An article on its shelf: its rare words, how often each stands there, and what it begins with."""
+
     words: Words
+    counts: "array[int]"
     lead: Stretch
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed:
-    """The weight of each word of an article, as often as it stands there, and the length of all of them."""
+class _Open:
+    """An article that is looked into: the weight of each word, as often as it stands there, and the length of all."""
 
+    words: frozenset[str]
     weights: Mapping[str, float]
     length: float
 
 
+_CLOSED = _Open(frozenset(), {}, 0.0)
+
+
 class Library:
-    """The articles whose reports are joined, by their ids; one whose text is not known is like none."""
+    """The articles whose reports are joined, by their ids; one whose text is not known is like none.
+
+    All of them lie there packed, a few kilobytes each; those that are compared are opened.
+    """
 
     def __init__(self, texts: Mapping[str, str], vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._texts = {article: self._read(text) for article, text in texts.items()}
-        self._spread = Counter(word for text in self._texts.values() for word in text.words)
-        self._weights: dict[str, float] = {}
-        # A story's articles are compared with each other over and over: what of it hangs on one alone is kept.
-        self._squares: dict[str, float] = {}
-        self._lengths: dict[Words, float] = {}
-        self._volumes = {article: self._weighed(text) for article, text in self._texts.items()}
-        self._alike: dict[tuple[str, str], Likeness] = {}
+        self._spread: Counter[str] = Counter()
+        self._volumes = {article: self._read(text) for article, text in texts.items()}
+        self._weights = Found(self._weight_of)
+        self._squares = Found(lambda word: self._weights[word] ** 2)
+        # A story's articles are compared with each other over and over.
+        self._open = lru_cache(_OPEN)(self._opened)
+        self._length = lru_cache(_REMEMBERED)(self._length_of)
+        self._whole = lru_cache(_REMEMBERED)(self._whole_of)
+        self._alike = lru_cache(_REMEMBERED)(self._compare)
 
     def _read(self, text: str) -> _Volume:
         counts = Counter(words_in(without_unseen(text[:_MOST_READ])))
-        kept = {word: count for word, count in counts.items() if self.vocabulary.rarity(word)}
-        return _Volume(kept, frozenset(kept), stretch_of(text[:_LEAD], self.vocabulary))
+        rarity = self.vocabulary.rarity
+        words = tuple(map(intern, filter(rarity, counts)))
+        self._spread.update(words)
+        return _Volume(words, array("H", map(counts.__getitem__, words)), stretch_of(text[:_LEAD], self.vocabulary))
 
-    def weight(self, word: str) -> float:
+    def _weight_of(self, word: str) -> float:
         """Return how much a word tells: 0 where it is among the commonest of the language."""
-        known = self._weights.get(word)
-        if known is None:
-            known = self.vocabulary.rarity(word) * self._surprise(word)
-            self._weights[word] = known
-        return known
+        surprise = math.log((len(self._volumes) + _PRIOR) / max(1, self._spread[word]))
+        return self.vocabulary.rarity(word) * surprise
 
-    def _surprise(self, word: str) -> float:
-        return math.log((len(self._texts) + _PRIOR) / max(1, self._spread[word]))
-
-    def words_of(self, article: str) -> Words:
+    def words_of(self, article: str) -> frozenset[str]:
         """Return the rare words of an article."""
-        known = self._texts.get(article)
-        return known.words if known is not None else frozenset()
+        return self._open(article).words
 
-    def telling_words(self, article: str) -> tuple[str, ...]:
+    def telling_words(self, article: str) -> Words:
         """Return the words that tell most of an article, those first that tell more."""
-        if article not in self._texts:
-            return ()
-        weights = self._volumes[article].weights
-        return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:_LISTED])
+        weights = self._open(article).weights
+        return tuple(sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:_LISTED])
 
-    def _weighed(self, text: _Volume) -> _Weighed:
-        weights = {word: (1.0 + math.log(count)) * self.weight(word) for word, count in text.counts.items()}
-        return _Weighed(weights, math.sqrt(math.fsum(weight**2 for weight in weights.values())))
+    def _opened(self, article: str) -> _Open:
+        volume = self._volumes.get(article)
+        if volume is None:
+            return _CLOSED
+        counted = zip(volume.words, volume.counts, strict=True)
+        weight = self._weights.__getitem__
+        weights = {word: _of_count(count) * weight(word) for word, count in counted}
+        length = math.sqrt(math.fsum([weight**2 for weight in weights.values()]))
+        return _Open(frozenset(volume.words), weights, length)
 
     def cosine(self, one: Words, other: Words) -> float:
         """Return the cosine between two sets of words, each word as long as its weight."""
-        shared = math.fsum(map(self._square, one & other))
+        shared = math.fsum(map(self._squares.__getitem__, frozenset(one).intersection(other)))
         if not shared:
             return 0.0
         return min(1.0, shared / math.sqrt(self._length(one) * self._length(other)))
 
-    def _square(self, word: str) -> float:
-        known = self._squares.get(word)
-        if known is None:
-            known = self._squares[word] = self.weight(word) ** 2
-        return known
+    def _length_of(self, words: Words) -> float:
+        return math.fsum(map(self._squares.__getitem__, words))
 
-    def _length(self, words: Words) -> float:
-        known = self._lengths.get(words)
-        if known is None:
-            known = self._lengths[words] = math.fsum(map(self._square, words))
-        return known
+    def _whole_of(self, words: Words) -> float:
+        return math.fsum(map(self._weights.__getitem__, words))
 
-    def covered(self, words: Words, by: Words) -> float | None:
-        """Return the share of some words' weight that others hold, None where there is nothing to hold."""
-        whole = math.fsum(map(self.weight, words))
-        return math.fsum(map(self.weight, words & by)) / whole if whole else None
+    def covered(self, words: Words, article: str) -> float | None:
+        """Return the share of some words' weight that an article holds, None where there is nothing to hold."""
+        whole = self._whole(words)
+        return (
+            math.fsum(map(self._weights.__getitem__, self._open(article).words.intersection(words))) / whole
+            if whole
+            else None
+        )
 
     def alike(self, one: str, other: str) -> Likeness:
         """Return how much two articles have in common."""
-        key = (one, other) if one < other else (other, one)
-        known = self._alike.get(key)
-        if known is None:
-            known = self._alike[key] = self._compare(*key)
-        return known
+        return self._alike(one, other) if one < other else self._alike(other, one)
 
     def _compare(self, one: str, other: str) -> Likeness:
-        a, b = self._texts.get(one), self._texts.get(other)
+        a, b = self._volumes.get(one), self._volumes.get(other)
         if a is None or b is None:
             return NOTHING_ALIKE
-        first, second = self._volumes[one], self._volumes[other]
-        both = a.words & b.words
+        first, second = self._open(one), self._open(other)
+        both = first.words & second.words
         shared = math.fsum(map(mul, map(first.weights.__getitem__, both), map(second.weights.__getitem__, both)))
         text = shared / (first.length * second.length) if shared else 0.0
-        covered = (self.covered(a.lead.names, b.words), self.covered(b.lead.names, a.words))
+        covered = (self.covered(a.lead.names, other), self.covered(b.lead.names, one))
         return Likeness(text, self.cosine(a.lead.words, b.lead.words), mean_of(covered))
+
+
+@lru_cache(_MOST_READ)
+def _of_count(count: int) -> float:
+    """Return how much more a word tells that stands so often in an article than one that stands there once."""
+    return 1.0 + math.log(count)
 
 
 def mean_of(shares: tuple[float | None, ...]) -> float:

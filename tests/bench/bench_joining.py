@@ -1,25 +1,36 @@
-"""What joining costs as the reports grow in number: seconds, and how often the time of half as many each size takes.
+"""What joining costs as the reports grow in number: processor time over n log n, and memory, for each size.
 
-Two inputs. One undated sentence in n articles whose texts are not known, told of a person or of states. A mix: stories
-of unequal size, from one report to a tenth of all, each with a few ways of being told, with and without a day, a place
-and a person. Work of n log n takes little more than twice as long for twice as many; where the work grew with the
-square, it took four times as long.
+Inputs: news as a collection has it (`tests/made_news.py`), with the texts of its articles; one undated sentence in n
+articles whose texts are not known, told of a person or of states; a mix of stories without texts, of unequal size.
+Work of n log n keeps the ratio to the smallest size near one; work that grew with the square made it four with each
+step. Each size is measured in a process of its own. Memory is that of joining and of the events; what is there before,
+with the reports and texts, stands beside it.
 
-    python tests/bench/bench_joining.py [--most 64000]
+    python tests/bench/bench_joining.py                                       # to 64,000
+    python tests/bench/bench_joining.py --input news --most 1024000 --plot docs/explanation/joining.svg
+    PYTHONPATH=../older python tests/bench/bench_joining.py --input news      # another checkout's joining
 """
 
 import argparse
 import gc
+import json
 import math
+import os
 import random
+import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.append(str(Path(__file__).resolve().parents[2]))
 
+from made_news import made_news
+
+from geo.garbage import without_collecting
 from geo.joining.clustering import join_reports
 from geo.model import (
     Actor,
@@ -36,8 +47,8 @@ from geo.model import (
     When,
 )
 
-FEWEST = 1_000
-REPEATS = 3  # the fastest counts
+FEWEST = 4_000
+STEP = 4  # times as many each
 STATES = [Actor(f"state/{n}", f"State {n}", ActorKind.STATE, f"{n:02d}") for n in range(60)]
 PERSONS = [Actor(f"person/{n}", f"Person {n}", ActorKind.PERSON, f"{n % 60:02d}") for n in range(600)]
 WORDS = ("attacked", "struck", "raided", "the attack", "a strike")
@@ -103,45 +114,89 @@ def _story(chance: random.Random) -> Callable[[int, int], Report]:
     return tell
 
 
-INPUTS = {"a person, one sentence": of_a_person, "states, one sentence": of_states, "a mix of stories": mixed}
+Made = tuple[Sequence[Report], Mapping[str, str]]
+INPUTS: dict[str, Callable[[int], Made]] = {
+    "news": made_news,
+    "a person": lambda count: (of_a_person(count), {}),
+    "states": lambda count: (of_states(count), {}),
+    "a mix": lambda count: (mixed(count), {}),
+}
 
 
-def seconds_of(reports: Sequence[Report]) -> tuple[float, int]:
-    """Return the processor's seconds that joining takes, and how many events there are."""
-    best, events = float("inf"), 0
-    for _ in range(REPEATS):
-        gc.collect()
-        gc.freeze()  # what was made before is not joining's
-        started = time.process_time()
-        events = len(join_reports(reports))
-        best = min(best, time.process_time() - started)
-    return best, events
+def measured(name: str, count: int) -> dict[str, float]:
+    """Join once in this process; return its processor's seconds, megabytes and events."""
+    reports, texts = INPUTS[name](count)
+    join_reports(reports[:200], texts)  # what is opened once is open
+    gc.collect()
+    gc.freeze()
+    before, started = peak_mb(), time.process_time()
+    with without_collecting():
+        events = len(join_reports(reports, texts))
+    seconds = time.process_time() - started
+    return {"reports": len(reports), "events": events, "seconds": seconds, "mb": peak_mb() - before, "before": before}
 
 
-def growth(took: Mapping[int, float]) -> str:
-    """Say how much longer the largest size takes than the smallest, and how much longer n log n and n² would."""
-    few, many = min(took), max(took)
-    times = many / few
-    sorting = times * math.log(many) / math.log(few)
-    longer = f"{took[many] / took[few]:.0f} times as long"
-    return f"{times:.0f} times as many: {longer}; n log n is {sorting:.0f}, n² is {times**2:.0f}"
+def peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def apart(name: str, count: int) -> dict[str, float]:
+    """Measure in another process, so that memory starts anew."""
+    command = [sys.executable, __file__, "--input", name, "--alone", str(count)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ).stdout)
+
+
+def of_n_log_n(found: Mapping[str, float]) -> float:
+    return found["seconds"] / (found["reports"] * math.log(found["reports"]))
+
+
+def draw(found: Mapping[str, Sequence[Mapping[str, float]]], path: Path) -> None:
+    """Draw seconds over reports, with what n log n and n² would be from the smallest size on."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7, 4.2), layout="constrained")
+    axes = figure.subplots()
+    for name, rows in found.items():
+        axes.plot([r["reports"] for r in rows], [r["seconds"] for r in rows], marker="o", label=name)
+    least = next(iter(found.values()))[0]
+    sizes = [row["reports"] for row in max(found.values(), key=len)]
+    lines = {"n log n": lambda n: n * math.log(n), "n²": lambda n: n * n}
+    for (label, cost), dashes in zip(lines.items(), ("--", ":"), strict=True):
+        scale = least["seconds"] / cost(least["reports"])
+        axes.plot(sizes, [scale * cost(n) for n in sizes], dashes, color="grey", label=label)
+    axes.set(xscale="log", yscale="log", xlabel="reports", ylabel="seconds of one core")
+    axes.set_ylim(top=3 * max(row["seconds"] for rows in found.values() for row in rows))
+    axes.grid(alpha=0.3)
+    axes.legend()
+    figure.savefig(path, metadata={"Date": None})
 
 
 def main() -> int:
     """Print a row for each size of each input."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--input", choices=INPUTS, help="one of them; all if it is not given")
     parser.add_argument("--most", type=int, default=64_000, help="reports of the largest size")
-    most = parser.parse_args().most
-    sys.stdout.write(f"{'input':24}{'reports':>9}{'events':>9}{'seconds':>10}{'time(n)/time(n/2)':>20}" + "\n")
-    for name, made in INPUTS.items():
-        took: dict[int, float] = {}
+    parser.add_argument("--plot", type=Path, help="an SVG to draw")
+    parser.add_argument("--alone", type=int, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.alone:
+        sys.stdout.write(json.dumps(measured(given.input, given.alone)))
+        return 0
+    row = "{:10}{:>11}{:>10}{:>10}{:>12}{:>10}{:>14}\n"
+    sys.stdout.write(row.format("input", "reports", "events", "seconds", "of n log n", "MB", "MB before it"))
+    found: dict[str, list[dict[str, float]]] = {}
+    for name in [given.input] if given.input else INPUTS:
         count = FEWEST
-        while count <= most:
-            took[count], events = seconds_of(made(count))
-            ratio = f"{took[count] / took[count // 2]:.2f}" if count > FEWEST else ""
-            sys.stdout.write(f"{name:24}{count:9,}{events:9,}{took[count]:10.3f}{ratio:>20}" + "\n")
-            count *= 2
-        sys.stdout.write(f"{name:24}{growth(took)}" + "\n")
+        while count <= given.most:
+            rows = found.setdefault(name, [])
+            rows.append(apart(name, count))
+            now, ratio = rows[-1], of_n_log_n(rows[-1]) / of_n_log_n(rows[0])
+            told = (f"{now['reports']:,}", f"{now['events']:,}", f"{now['seconds']:.1f}", f"{ratio:.2f}")
+            sys.stdout.write(row.format(name, *told, f"{now['mb']:,.0f}", f"{now['before']:,.0f}"))
+            sys.stdout.flush()
+            count *= STEP
+    if given.plot:
+        draw(found, given.plot)
     return 0
 
 
