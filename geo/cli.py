@@ -23,9 +23,9 @@ from geo.commands.explaining import print_explained
 from geo.commands.filters import filter_options, selection_of
 from geo.commands.gazetteer import add_gazetteer_commands
 from geo.commands.lexicon import add_lexicon_commands
-from geo.commands.messages import as_sentence, report_refused
+from geo.commands.messages import DONE, SOME_REFUSED, as_sentence, report_refused
 from geo.commands.options import input_options
-from geo.commands.reading import extract_given, extractions_of, read_given, tell_days, tell_languages, unfailing
+from geo.commands.reading import extract_given, read_given, streamed, tell_days, tell_languages, unfailing
 from geo.commands.running import carry_out
 from geo.commands.serving import add_serve_command
 from geo.commands.stories import add_story_command
@@ -127,14 +127,16 @@ def _events(options: argparse.Namespace) -> int:
     if options.explain and (options.jsonl or options.as_read):
         msg = "--explain is for people; with --jsonl or --as-read the same stands in each report's basis and sureness"
         raise InputError(msg)
-    given = read_given(options)
     if options.as_read:
-        failed: list[Rejection] = []
-        for extraction in extractions_of(given, failed):
-            _print_lines(extraction_to_records(extraction))
-            sys.stdout.flush()
-        return report_refused((*given.rejections, *failed))
-    corpus = extract_given(given)
+        refused = 0
+        for found in streamed(options):
+            if isinstance(found, Rejection):
+                refused += report_refused([found])
+            else:
+                _print_lines(extraction_to_records(found))
+                sys.stdout.flush()
+        return SOME_REFUSED if refused else DONE
+    corpus = extract_given(read_given(options))
     if options.jsonl:
         _print_lines(corpus_to_records(corpus))
     elif options.explain:

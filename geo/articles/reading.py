@@ -5,12 +5,14 @@ Knows nothing of language or places.
 Example::
 
     articles, rejections = read_inputs([Path("seeds"), "https://example.org/a-story"])
+    for article_or_rejection in Intake([Path("a-million.jsonl")]):
+        ...
 """
 
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -22,13 +24,13 @@ from geo.articles.documents import BESIDE_PAGE, ENDINGS, INPUT_KINDS, InputKind,
 from geo.articles.files import read_data
 from geo.articles.plain import read_json_lines
 from geo.articles.posts_told import LONGEST_LINE, is_line_of_post
-from geo.articles.repeats import without_repeats
+from geo.articles.repeats import Seen, without_repeats
 from geo.articles.texts import MAX_ARTICLE_BYTES, article_from_text, parse_published, too_long
 from geo.disk import is_folder, open_plain, shown, what_is_wrong
 from geo.errors import InputError
 from geo.model import Article, Rejection
 
-__all__ = ["article_from_text", "parse_published", "read_inputs", "with_unique_ids"]
+__all__ = ["Intake", "article_from_text", "parse_published", "read_inputs", "with_unique_ids"]
 
 _OWN = re.compile(r"\.dateline(?:-\w+)?\Z|\Adateline\.toml\Z")  # workspaces and settings, beside what they are for
 MOST_NAMED = 20  # files of one folder that are passed over and named; others are counted
@@ -67,18 +69,74 @@ def read_inputs(
     return tuple(with_unique_ids(dated)), (*rejections, *repeats)
 
 
+class Intake:
+    """Articles of inputs as `read_inputs` finds them, one after the other: no more than one file of them is in memory.
+
+    Of each that was read it keeps its id and a digest of its words. So it leaves out a page that an earlier input holds
+    already, and not one that a later one holds.
+    """
+
+    def __init__(self, inputs: Iterable[Path | str], *, published: date | None = None) -> None:
+        """Take what is read.
+
+        Args:
+            inputs: Files and folders as paths; as text, the address of a page or of a feed.
+            published: The day for articles that carry none.
+
+        Raises:
+            InputError: No article can have appeared on the day given.
+        """
+        self._inputs = tuple(inputs)
+        self._published = parse_published(published)[0] if published else None
+        self._passed = 0
+        self._size = 0
+
+    @property
+    def share(self) -> float | None:
+        """How much of the files was read, 0 to 1; None where their size is not known."""
+        return min(1.0, self._passed / self._size) if self._size else None
+
+    def __iter__(self) -> Iterator[Article | Rejection]:
+        """Yield each article, and what was refused with the reason, in their order."""
+        self._passed, self._size = 0, sum(map(_size_of, self._inputs))
+        ids, seen = _Ids(), Seen()
+        for given in self._inputs:
+            for item in _read(given, self._pass):
+                if isinstance(item, Rejection):
+                    yield item
+                    continue
+                repeat = seen.take(item)
+                if repeat is not None and is_address(item.path):
+                    yield repeat
+                    continue
+                dated = item if item.published or not self._published else replace(item, published=self._published)
+                yield ids.given(dated)
+
+    def _pass(self, size: int) -> None:
+        self._passed += size
+
+
 def with_unique_ids(articles: Iterable[Article], *, taken: Iterable[str] = ()) -> Iterator[Article]:
     """Give articles whose ids are equal, or taken, their folder before it, or a number behind it."""
-    seen = dict.fromkeys(taken, 1)
-    for article in articles:
-        key = article.id
+    return map(_Ids(taken).given, articles)
+
+
+class _Ids:
+    """The ids that are taken."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._seen = dict.fromkeys(taken, 1)
+
+    def given(self, article: Article) -> Article:
+        """Return an article with an id that none before it has."""
+        key, seen = article.id, self._seen
         if key in seen and article.path:
             key = "/".join((*Path(article.path).parts[-2:-1], article.id))
         while key in seen:
             seen[key] += 1
             key = f"{key} ({seen[key]})"
         seen[key] = 1
-        yield article if key == article.id else replace(article, id=key)
+        return article if key == article.id else replace(article, id=key)
 
 
 def _pages_once(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
@@ -89,18 +147,38 @@ def _pages_once(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tuple
     return tuple(article for article in articles if id(article) in kept), repeats
 
 
-def _read(given: Path | str) -> Iterator[Article | Rejection]:
+def _pass_over(_size: int) -> None:
+    """Count nothing."""
+
+
+def _read(given: Path | str, passed: Callable[[int], None] = _pass_over) -> Iterator[Article | Rejection]:
+    """Read an input; `passed` is told how many bytes of it were read, as they are."""
     if isinstance(given, str):
         yield from read_address(given)
     elif is_folder(given):
-        yield from _read_folder(given)
+        yield from _read_folder(given, passed)
     else:
-        yield from _read_file(given)
+        yield from _read_file(given, passed)
 
 
-def _read_folder(path: Path) -> Iterator[Article | Rejection]:
+def _size_of(given: Path | str) -> int:
+    """Return the bytes of the files that an input holds; of an address, and of what cannot be looked at, none."""
+    if isinstance(given, str):
+        return 0
     try:
-        inside = sorted(p for p in path.rglob("*") if not _is_hidden(p.relative_to(path)) and not is_folder(p))
+        files = [p for p in _files_in(given) if kind_named(p.name) is not None] if is_folder(given) else [given]
+        return sum(file.stat().st_size for file in files)
+    except OSError:
+        return 0
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if not _is_hidden(p.relative_to(folder)) and not is_folder(p))
+
+
+def _read_folder(path: Path, passed: Callable[[int], None]) -> Iterator[Article | Rejection]:
+    try:
+        inside = _files_in(path)
     except OSError as exc:
         yield Rejection(shown(path), f"cannot be read: {what_is_wrong(exc)}")
         return
@@ -109,7 +187,7 @@ def _read_folder(path: Path) -> Iterator[Article | Rejection]:
     if not known:
         yield Rejection(shown(path), f"holds no articles; put files into it that end in {', '.join(ENDINGS)}")
     for file in known:
-        yield from _read_file(file)
+        yield from _read_file(file, passed)
     yield from passed_over(path, inside)
 
 
@@ -140,15 +218,17 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _read_file(path: Path) -> Iterator[Article | Rejection]:
+def _read_file(path: Path, passed: Callable[[int], None]) -> Iterator[Article | Rejection]:
     name, where = shown(path.name), shown(path)
     try:
         with open_plain(path) as file:
             # However many articles lines hold, one is in memory at a time.
             if kind_named(name) is InputKind.LINES and not _holds_posts(file):
-                yield from read_json_lines(file, name=name, where=where)
+                yield from read_json_lines(_counted(file, passed), name=name, where=where)
             else:
-                _check_size(where, os.fstat(file.fileno()).st_size)
+                size = os.fstat(file.fileno()).st_size
+                passed(size)
+                _check_size(where, size)
                 yield from read_data(name, file.read(), where=where)
     except InputError as exc:
         yield Rejection(where, str(exc).removeprefix(f"{where} "))
@@ -156,6 +236,12 @@ def _read_file(path: Path) -> Iterator[Article | Rejection]:
         yield Rejection(where, "there is no such file or folder; check the path")
     except OSError as exc:
         yield Rejection(where, f"cannot be read: {what_is_wrong(exc)}; check its permissions")
+
+
+def _counted(lines: Iterable[bytes], passed: Callable[[int], None]) -> Iterator[bytes]:
+    for line in lines:
+        passed(len(line))
+        yield line
 
 
 def _holds_posts(lines: BinaryIO) -> bool:

@@ -12,18 +12,18 @@ class Seen:
     """The articles that were read so far, known by address and text."""
 
     def __init__(self, articles: Iterable[Article] = ()) -> None:
-        self._by_mark: dict[str, Article] = {}
+        self._by_mark: dict[str, str] = {}  # to what the first of it is called: its text need not stay in memory
         for article in articles:
-            self._by_mark |= dict.fromkeys(_marks(article), article)
+            self._by_mark |= dict.fromkeys(_marks(article), article.title or article.id)
 
     def take(self, article: Article) -> Rejection | None:
         """Take an article as read; if it was read before, say as what."""
         marks = _marks(article)
         first = next((self._by_mark[mark] for mark in marks if mark in self._by_mark), None)
         if first is None:
-            self._by_mark |= dict.fromkeys(marks, article)
+            self._by_mark |= dict.fromkeys(marks, article.title or article.id)
             return None
-        reason = f"was read before as “{first.title or first.id}”; it is counted once"
+        reason = f"was read before as “{first}”; it is counted once"
         return Rejection(article.path or article.id, reason)
 
 

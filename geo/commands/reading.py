@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.aliases import Progress
-from geo.articles.reading import read_inputs
+from geo.articles.reading import Intake, read_inputs
 from geo.coded.reading import CodedFile, read_coded, read_coded_bytes, read_coded_files, split_coded, with_coded
-from geo.commands.messages import say, show_progress
+from geo.commands.messages import ProgressLine, say
 from geo.commands.options import engines_of
 from geo.disk import look
 from geo.engines import Engines
@@ -23,7 +23,7 @@ from geo.memory.cache import open_cache
 from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
 from geo.memory.store import Kept, key_of
-from geo.memory.together import processes_here, read_together
+from geo.memory.together import processes_here, read_streamed, read_together
 from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection
 from geo.views.words import count_words
 from geo.workspace.articles import edited
@@ -54,7 +54,7 @@ class Given:
     @property
     def progress(self) -> Progress | None:
         """What tells how far the reading is; of one article, nothing."""
-        return show_progress if len(self.articles) > 1 else None
+        return ProgressLine() if len(self.articles) > 1 else None
 
 
 def read_given(options: argparse.Namespace) -> Given:
@@ -63,9 +63,7 @@ def read_given(options: argparse.Namespace) -> Given:
     Raises:
         InputError: It names none.
     """
-    if options.needs_input and not (options.inputs or options.coded or options.workspace):
-        msg = "name at least one INPUT, or a table of coded events with --coded"
-        raise InputError(msg)
+    _check_named(options)
     engines = engines_of(options)
     paths, workspace = named_inputs(options)
     _, tables = split_coded(path for path in paths if isinstance(path, Path))
@@ -104,6 +102,54 @@ def extractions_of(given: Given, failed: list[Rejection]) -> Iterator[Extraction
     tell_days(article for article in articles if is_read(article.language))
 
 
+def streamed(options: argparse.Namespace) -> Iterator[Extraction | Rejection]:
+    """Yield what is in each article that a command line names, as soon as it is read, and what is refused.
+
+    However many articles the inputs hold, some dozens are in memory. They are told of as they come, and not at the end.
+
+    Raises:
+        InputError: It names no input.
+    """
+    _check_named(options)
+    paths, workspace = named_inputs(options)
+    _, tables = split_coded(path for path in paths if isinstance(path, Path))
+    if workspace is not None or tables or options.coded:  # a workspace's articles, as its log leaves them, are in memory together
+        failed: list[Rejection] = []
+        given = read_given(options)
+        yield from extractions_of(given, failed)
+        yield from (*given.rejections, *failed)
+        return
+    engines, line, done, undated = engines_of(options), ProgressLine(), 0, 0
+    memory, intake = _memory(options, engines, None), Intake(paths, published=options.published)
+    refused: list[Rejection] = []
+
+    def turn(article: Article) -> None:
+        line.streamed(done, intake.share, article.id)
+
+    processes = 1 if engines.endpoint is not None else options.processes or processes_here()
+    for found in read_streamed(memory, unfailing(intake, refused), processes=processes, progress=turn):
+        line.wipe()
+        yield from refused
+        refused.clear()
+        yield found
+        done += 1
+        if isinstance(found, Extraction):
+            undated += _tell_of(found.article)
+    line.wipe()
+    yield from refused
+    _tell_undated(undated)
+
+
+def _tell_of(article: Article) -> bool:
+    """Tell what is odd about an article that was read; return whether it has no day though it could."""
+    tell_languages([article])
+    tell_recognised([article])
+    if not is_read(article.language):
+        return False
+    _tell_inferred(article)
+    return article.published is None
+
+
 def extract_given(given: Given) -> Corpus:
     """Return what is in all articles, as the reviews of the workspace leave it."""
     failed: list[Rejection] = []
@@ -129,9 +175,17 @@ def tell_days(articles: Iterable[Article]) -> None:
     undated = 0
     for article in articles:
         undated += article.published is None
-        if article.published_precision is DatePrecision.INFERRED:
-            told = f"published on {article.published}, as its text or its file tells; --published overrides it"
-            say(f"{article.id}: {told}")
+        _tell_inferred(article)
+    _tell_undated(undated)
+
+
+def _tell_inferred(article: Article) -> None:
+    if article.published_precision is DatePrecision.INFERRED:
+        told = f"published on {article.published}, as its text or its file tells; --published overrides it"
+        say(f"{article.id}: {told}")
+
+
+def _tell_undated(undated: int) -> None:
     if undated:
         say(
             f"{count_words(undated, 'article')} without a day of publication: words such as “Friday” stay open; "
@@ -164,14 +218,20 @@ def _coded_or_pack(path: Path, *, unknown: EventType | None) -> CodedFile:
 
 def _memory(options: argparse.Namespace, engines: Engines, workspace: Workspace | None) -> Memory:
     if options.no_cache:
-        return Memory(Kept.passing(), engines=engines, strict=True)
+        return Memory(Kept.passing(), engines=engines, strict=True, lasting=False)
     if workspace is not None:
         return Memory(workspace.extractions(), engines=engines)
     try:
         return Memory(open_cache(), engines=engines, strict=True)
     except CacheError as problem:
         say(f"what is read is not kept: {problem}")
-        return Memory(Kept.passing(), engines=engines, strict=True)
+        return Memory(Kept.passing(), engines=engines, strict=True, lasting=False)
+
+
+def _check_named(options: argparse.Namespace) -> None:
+    if options.needs_input and not (options.inputs or options.coded or options.workspace):
+        msg = "name at least one INPUT, or a table of coded events with --coded"
+        raise InputError(msg)
 
 
 def named_inputs(options: argparse.Namespace) -> tuple[tuple[Path | str, ...], Workspace | None]:

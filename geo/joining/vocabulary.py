@@ -27,7 +27,7 @@ _MOST_KNOWN = 1_000_000  # words whose rarity is remembered
 _MOST_DIRECTIONS = 5_000  # words whose meaning is, which takes a kilobyte each: acts are told with few
 
 
-class Found(dict[str, float]):
+class WordNumbers(dict[str, float]):
     """A number for each word, found once: a look-up of it costs no call of ours."""
 
     def __init__(self, find: Callable[[str], float], *, most: int | None = None) -> None:
@@ -49,7 +49,7 @@ class Vocabulary:
     def __init__(self, rows: dict[int, int], vectors: NDArray[np.float16]) -> None:
         self._rows = rows
         self._vectors = vectors
-        self._rarities = Found(self._rarity_of, most=_MOST_KNOWN)
+        self._rarities = WordNumbers(self._rarity_of, most=_MOST_KNOWN)
         self._directions: dict[str, Vector] = {}
         self._rarest = math.log(max(2, len(rows)) / _COMMON)
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import mul
 from sys import intern
 
-from geo.joining.vocabulary import Found, Vocabulary
+from geo.joining.vocabulary import WordNumbers, Vocabulary
 from geo.unseen import without_unseen
 
 Words = tuple[str, ...]  # each once; a tuple takes a fifth of a set's memory, and there are a million
@@ -109,8 +109,8 @@ class Library:
         self.vocabulary = vocabulary
         self._spread: Counter[str] = Counter()
         self._volumes = {article: self._read(text) for article, text in texts.items()}
-        self._weights = Found(self._weight_of)
-        self._squares = Found(lambda word: self._weights[word] ** 2)
+        self._weights = WordNumbers(self._weight_of)
+        self._squares = WordNumbers(lambda word: self._weights[word] ** 2)
         # A story's articles are compared with each other over and over.
         self._open = lru_cache(_OPEN)(self._opened)
         self._length = lru_cache(_REMEMBERED)(self._length_of)

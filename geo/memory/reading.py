@@ -83,6 +83,7 @@ class Memory:
         strict: bool = False,
         version: str | None = None,
         reader: Reader | None = None,
+        lasting: bool = True,
     ) -> None:
         """Take where extractions are kept.
 
@@ -93,7 +94,9 @@ class Memory:
                 on to be shown until another reading is adopted, as in a workspace.
             version: The extractor's, if it is known.
             reader: Reads one article; `extract_article` if it is not given.
+            lasting: Whether the file outlasts the process; else what is let go is gone.
         """
+        self._lasting = lasting
         self.engines = engines
         self.version = version or extractor_version(engines)
         self.trouble = ""
@@ -295,6 +298,13 @@ class Memory:
         """
         keys = tuple(map(key_of, articles))
         return self._kept.prune(keys) + self._passing.prune(keys)
+
+    def let_go(self, but: Iterable[Article]) -> None:
+        """Forget what lasts no longer than this process, but for some articles; what a file keeps stays."""
+        keys = tuple(map(key_of, but))
+        self._passing.prune(keys)
+        if not self._lasting:
+            self._kept.prune(keys)
 
     # ---- parts ----
 

@@ -101,6 +101,28 @@ def test_reports_are_printed_as_soon_as_they_are_read(stories):
     assert all("event" not in record and "trigger" in record for record in records)
 
 
+def test_a_killed_stream_goes_on_where_it_was_and_gives_the_same(stories, tmp_path):
+    lines = tmp_path / "many.jsonl"
+    made = [{"id": f"{at}", "text": STORY.format(day=1 + at % 28)} for at in range(200)]
+    lines.write_text("".join(json.dumps(each) + "\n" for each in made), encoding="utf-8")
+    out, read, _ = counted("events", lines, "--as-read", "--processes", "1", dies_at="150")
+    assert len(read) == 151
+    begun = out.splitlines()
+    out, read, _ = counted("events", lines, "--as-read", "--processes", "1")
+    assert read == [f"{at}" for at in range(150, 200)]
+    assert out.splitlines()[: len(begun)] == begun
+    assert [json.loads(line)["article"] for line in out.splitlines()] == [each["id"] for each in made]
+
+
+def test_a_stream_tells_what_is_refused_and_goes_on(tmp_path):
+    lines = tmp_path / "some.jsonl"
+    lines.write_text('{"text": "Troops attacked Lima."}\nno JSON\n{"text": "Ministers met."}\n', encoding="utf-8")
+    out, _, told = counted("events", lines, tmp_path / "nowhere.txt", "--as-read")
+    assert [json.loads(line)["article"] for line in out.splitlines()] == ["some.jsonl:1", "some.jsonl:3"]
+    assert [line.startswith("refused: ") for line in told].count(True) == 2
+    assert "2 articles without a day of publication" in "\n".join(told)
+
+
 def test_a_changed_article_alone_is_read_again(stories):
     counted("events", stories)
     (stories / "2.txt").write_text(STORY.format(day=20), encoding="utf-8")
