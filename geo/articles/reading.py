@@ -5,7 +5,7 @@ Knows nothing of language or places.
 Example::
 
     articles, rejections = read_inputs([Path("seeds"), "https://example.org/a-story"])
-    for article_or_rejection in Intake([Path("a-million.jsonl")]):
+    for article_or_rejection in InputStream([Path("a-million.jsonl")]):
         ...
 """
 
@@ -30,7 +30,7 @@ from geo.disk import is_folder, open_plain, shown, what_is_wrong
 from geo.errors import InputError
 from geo.model import Article, Rejection
 
-__all__ = ["Intake", "article_from_text", "parse_published", "read_inputs", "with_unique_ids"]
+__all__ = ["InputStream", "article_from_text", "parse_published", "read_inputs", "with_unique_ids"]
 
 _OWN = re.compile(r"\.dateline(?:-\w+)?\Z|\Adateline\.toml\Z")  # workspaces and settings, beside what they are for
 MOST_NAMED = 20  # files of one folder that are passed over and named; others are counted
@@ -69,7 +69,7 @@ def read_inputs(
     return tuple(with_unique_ids(dated)), (*rejections, *repeats)
 
 
-class Intake:
+class InputStream:
     """Articles of inputs as `read_inputs` finds them, one after the other: no more than one file of them is in memory.
 
     Of each that was read it keeps its id and a digest of its words. So it leaves out a page that an earlier input holds

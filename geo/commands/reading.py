@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.aliases import Progress
-from geo.articles.reading import Intake, read_inputs
+from geo.articles.reading import InputStream, read_inputs
 from geo.coded.reading import CodedFile, read_coded, read_coded_bytes, read_coded_files, split_coded, with_coded
 from geo.commands.messages import ProgressLine, say
 from geo.commands.options import engines_of
@@ -113,14 +113,14 @@ def streamed(options: argparse.Namespace) -> Iterator[Extraction | Rejection]:
     _check_named(options)
     paths, workspace = named_inputs(options)
     _, tables = split_coded(path for path in paths if isinstance(path, Path))
-    if workspace is not None or tables or options.coded:  # a workspace's articles, as its log leaves them, are in memory together
+    if workspace is not None or tables or options.coded:  # a workspace's articles are in memory, as its log leaves them
         failed: list[Rejection] = []
         given = read_given(options)
         yield from extractions_of(given, failed)
         yield from (*given.rejections, *failed)
         return
     engines, line, done, undated = engines_of(options), ProgressLine(), 0, 0
-    memory, intake = _memory(options, engines, None), Intake(paths, published=options.published)
+    memory, intake = _memory(options, engines, None), InputStream(paths, published=options.published)
     refused: list[Rejection] = []
 
     def turn(article: Article) -> None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import mul
 from sys import intern
 
-from geo.joining.vocabulary import WordNumbers, Vocabulary
+from geo.joining.vocabulary import Vocabulary, WordNumbers
 from geo.unseen import without_unseen
 
 Words = tuple[str, ...]  # each once; a tuple takes a fifth of a set's memory, and there are a million
