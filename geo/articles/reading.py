@@ -166,7 +166,7 @@ def _size_of(given: Path | str) -> int:
     if isinstance(given, str):
         return 0
     try:
-        files = [p for p in _files_in(given) if kind_named(p.name) is not None] if is_folder(given) else [given]
+        files = _known_among(_files_in(given)) if is_folder(given) else [given]
         return sum(file.stat().st_size for file in files)
     except OSError:
         return 0
@@ -176,14 +176,19 @@ def _files_in(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if not _is_hidden(p.relative_to(folder)) and not is_folder(p))
 
 
+def _known_among(inside: Sequence[Path]) -> list[Path]:
+    """Return those of a folder's files that are read."""
+    beside = beside_pages(inside)
+    return [path for path in inside if kind_named(path.name) is not None and beside.isdisjoint(path.parents)]
+
+
 def _read_folder(path: Path, passed: Callable[[int], None]) -> Iterator[Article | Rejection]:
     try:
         inside = _files_in(path)
     except OSError as exc:
         yield Rejection(shown(path), f"cannot be read: {what_is_wrong(exc)}")
         return
-    beside = beside_pages(inside)
-    known = [p for p in inside if kind_named(p.name) is not None and beside.isdisjoint(p.parents)]
+    known = _known_among(inside)
     if not known:
         yield Rejection(shown(path), f"holds no articles; put files into it that end in {', '.join(ENDINGS)}")
     for file in known:
