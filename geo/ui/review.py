@@ -16,7 +16,7 @@ from geo.views.review_words import change_words, entry_of
 from geo.views.titles import title_of_event
 from geo.views.words import REVIEWS, count_words
 from geo.workspace.conflicts import Conflict
-from geo.workspace.reviews import Decide, Redo, Undo
+from geo.workspace.reviews import Decide, Note, Redo, Undo
 
 _MOST_ENTRIES = 50
 _MOST_LINES = 200
@@ -52,7 +52,9 @@ def show_bar(event: Event, *, following: str | None = None) -> None:
             )  # fmt: skip
             _turns()
         _buttons(event, following)
-        _who()
+        with st.container(key="review-who", horizontal=True, vertical_alignment="center"):
+            _who()
+            _comment_button(event)
     _listen()
 
 
@@ -64,6 +66,21 @@ def _who() -> None:
     elif name:
         label = f"Decided in the name of {escape_markdown(name[:40])}"
         st.button(label, key="reviewer-change", type="tertiary", on_click=desk.forget_reviewer, help="Use another name")
+
+
+def _comment_button(event: Event) -> None:
+    """Draw what keeps the words of the reason as a comment, which decides nothing."""
+    st.button(
+        "Comment", key="review-comment", type="tertiary", disabled=not desk.reviewer(), on_click=_comment,
+        args=(event,), help="Keep what stands in the field above in the event's history, and decide nothing",
+    )  # fmt: skip
+
+
+def _comment(event: Event) -> None:
+    if not st.session_state.get(correct.REASON, "").strip():
+        st.session_state[_GONE_ON] = "Type your comment into the field above the buttons first"
+    elif correct.decide([(event, Note())]):
+        st.session_state[_JUST] = (event.id, state.state().selection)
 
 
 def show_problem() -> None:

@@ -145,7 +145,7 @@ _TELLERS: Mapping[Action, Callable[[Any], tuple[str, str, str]]] = {
     Action.ADD: _added,
     Action.EDIT: _edited,
     Action.REMOVE: lambda change: ("removed the article", change.title or change.article, ""),
-    Action.NOTE: lambda _: ("noted", "", ""),
+    Action.NOTE: lambda _: ("commented", "", ""),
     Action.UNDO: lambda _: ("took the last step back", "", ""),
     Action.REDO: lambda _: ("did it again", "", ""),
 }

@@ -8,6 +8,7 @@ from served import chromium, running, write_articles
 
 from geo.database.postgres import close_connections
 from geo.model import ReviewState
+from geo.workspace.reviews import Action
 from geo.workspace.store import Workspace
 
 pytestmark = pytest.mark.browser
@@ -174,3 +175,17 @@ def test_in_a_database_what_a_colleague_decides_appears_by_itself(reviewer, serv
 def test_a_workspace_of_one_s_own_tells_of_nobody(reviewer):
     bob, _ann = reviewer("Bob"), reviewer("Ann")
     expect(bob.get_by_text("Also here:")).to_have_count(0)
+
+
+def test_a_comment_stands_in_the_history_and_decides_nothing(reviewer, server):
+    ann = reviewer("Ann")
+    button(ann, "review-comment").click()
+    expect(ann.get_by_text("Type your comment into the field above the buttons first")).to_be_visible()
+    give_reason(ann, "who is <b>that</b>?")
+    button(ann, "review-comment").click()
+    expect(reason(ann)).to_have_value("")
+    log = Workspace.open(server.workspace).reviews()
+    assert [(review.reviewer, review.change.action, review.reason) for review in log] == [
+        ("Ann", Action.NOTE, "who is <b>that</b>?")
+    ]
+    expect(ann.get_by_text("Ann: commented “who is <b>that</b>?”")).to_have_count(1)
