@@ -339,9 +339,13 @@ def test_a_filter_of_a_name_by_which_the_address_says_how_the_page_looks_stops_t
 # ---- a field of an event's record ----
 
 A_FIELD = (
-    """    RecordField("extractor", "what found it, with its version", lambda told: told.extractors, Where.TABLE),
+    """    RecordField(
+        "extractor", "what found it, with its version", lambda told: told.extractors, Where.TABLE, reads=_SOURCE
+    ),
 """,
-    """    RecordField("extractor", "what found it, with its version", lambda told: told.extractors, Where.TABLE),
+    """    RecordField(
+        "extractor", "what found it, with its version", lambda told: told.extractors, Where.TABLE, reads=_SOURCE
+    ),
     RecordField(
         "parties", "how many take part", lambda told: 40 + len(told.agents), kind=CellKind.WHOLE, title="Parties"
     ),
