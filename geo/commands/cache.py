@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 
+from geo.commands.actions import add_action
 from geo.commands.messages import DONE, as_sentence, report_refused, say
 from geo.commands.tables import print_table
 from geo.errors import InputError
@@ -26,20 +27,10 @@ def add_cache_commands(
         ("info", _info, "say where it lies, how large it is, and who has read how many articles"),
         ("clear", _clear, "forget all of it; workspaces keep what they hold"),
     ):
-        _action(actions, name, run, told)
+        add_action(actions, name, run, told)
     told = "forget what a workspace keeps of articles that are neither among the INPUTs nor brought in or removed there"
     parser = actions.add_parser("prune", parents=[inputs(True)], help=told, description=as_sentence(told))
     parser.set_defaults(command=_prune)
-
-
-def _action(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    help_: str,
-) -> None:
-    parser = actions.add_parser(name, help=help_, description=as_sentence(help_))
-    parser.set_defaults(command=run, verbose=False)
 
 
 def _info(_: argparse.Namespace) -> int:

@@ -2,9 +2,9 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
+from geo.commands.actions import add_action
 from geo.commands.messages import as_sentence, say
 from geo.commands.tables import print_table
 
@@ -17,23 +17,12 @@ def add_gazetteer_commands(commands: "argparse._SubParsersAction[argparse.Argume
     help_ = "add places to the gazetteer, such as every village of a country; list them; remove them"
     group = commands.add_parser("gazetteer", help=help_, description=as_sentence(help_))
     actions = group.add_subparsers(required=True, metavar="ACTION")
-    add = _action(actions, "add", _add, "add the places of a dump of GeoNames; an interrupted import goes on")
+    add = add_action(actions, "add", _add, "add the places of a dump of GeoNames; an interrupted import goes on")
     add.add_argument("file", type=Path, metavar="FILE", help="XX.txt, allCountries.txt, or a zip file with one")
     add.add_argument("--classes", default="P,A,H,T,S,L", metavar="LETTERS", help="feature classes to keep: %(default)s")
-    _action(actions, "list", _list, "list what was added")
-    remove = _action(actions, "remove", _remove, "remove what was added under a name")
+    add_action(actions, "list", _list, "list what was added")
+    remove = add_action(actions, "remove", _remove, "remove what was added under a name")
     remove.add_argument("name", metavar="NAME", help="as `dateline gazetteer list` shows it")
-
-
-def _action(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    help_: str,
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=help_, description=as_sentence(help_))
-    parser.set_defaults(command=run, verbose=False)
-    return parser
 
 
 def _add(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from geo.commands.actions import add_action
 from geo.commands.messages import DONE, SOME_REFUSED, as_sentence, report_refused, say
 from geo.commands.options import day_option, workspace_place
 from geo.database.addresses import DatabaseAddress
@@ -32,30 +33,19 @@ def add_workspace_commands(
     help_ = "a workspace as a whole: copy it between a file and a server, check it, back it up, print its log"
     group = commands.add_parser("workspace", help=help_, description=as_sentence(help_))
     actions = group.add_subparsers(required=True, metavar="ACTION")
-    copy = _action(actions, "copy", _copy, "copy all that a workspace holds into an empty one, of either kind")
+    copy = add_action(actions, "copy", _copy, "copy all that a workspace holds into an empty one, of either kind")
     copy.add_argument("of", type=workspace_place, metavar="FROM", help="a file, or the address of a database")
     copy.add_argument("into", type=workspace_place, metavar="TO", help="where nothing is yet")
-    backup = _action(actions, "backup", _backup, "copy a workspace into a new file, while it is in use")
+    backup = add_action(actions, "backup", _backup, "copy a workspace into a new file, while it is in use")
     backup.add_argument("of", type=workspace_place, metavar="WORKSPACE", help="a file, or the address of a database")
     backup.add_argument("into", type=Path, metavar="FILE", help=f"the new file, by habit NAME-DAY{SUFFIX}")
     told = "look for damage, for what belongs to nothing, and for what would be derived otherwise; change nothing"
     check = actions.add_parser("check", parents=[inputs(True)], help=told, description=as_sentence(told))
     check.set_defaults(command=_check)
-    log = _action(actions, "log", _log, "print who decided, corrected and removed what, and when")
+    log = add_action(actions, "log", _log, "print who decided, corrected and removed what, and when")
     log.add_argument("of", type=workspace_place, metavar="WORKSPACE", help="a file, or the address of a database")
     log.add_argument("--since", type=day_option, metavar="DATE", help="leave out what is older")
     log.add_argument("--jsonl", action="store_true", help="print the entries as they are kept, one a line")
-
-
-def _action(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    help_: str,
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=help_, description=as_sentence(help_))
-    parser.set_defaults(command=run, verbose=False)
-    return parser
 
 
 def _there(place: _Place) -> None:
