@@ -92,6 +92,7 @@ class Trait(Flag):
     ANSWERABLE = auto()  # whom it is directed at may answer it, and means who said or did it
     ANSWERS = auto()  # without anybody named, it is directed at who last said or did what is answerable
     REFUSABLE = auto()  # not to do it is a refusal: REFUSAL
+    TOLD_OF = auto()  # others tell of it than who does it: "Shelling killed three, the governor said"
 
     # Where.
     REACHES = auto()  # what it is done to, for or against may be its scene; words for a country happen nowhere in it
@@ -318,7 +319,12 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             words="protest",
             help="People demonstrate, strike or march.",
             acled="Demonstrations",
-            traits=Trait.SCENE_SUFFICES | Trait.TAKES_SIDES | Trait.AT_HOME | Trait.AT_OBJECT | Trait.OCCASION,
+            traits=Trait.SCENE_SUFFICES
+            | Trait.TAKES_SIDES
+            | Trait.AT_HOME
+            | Trait.AT_OBJECT
+            | Trait.OCCASION
+            | Trait.TOLD_OF,
             icon=Icon.MARCH,
         ),
         EventType.SANCTION: TypeTraits(
@@ -362,6 +368,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             | Trait.REACHES
             | Trait.AT_TARGET
             | Trait.AT_OBJECT
+            | Trait.TOLD_OF
             | Trait.FIGHTS,
             icon=Icon.STRIKE,
         ),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from geo.events.proposals import is_of_sport
 from geo.events.triggers import Trigger
 from geo.model import EventType
+from geo.ontology import Trait, types_with
 from geo.syntax.clauses import lemma_of
 from geo.syntax.lexicon import Lexicon
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 _DOERS = ("subj", "by")
-_FORCE = frozenset({EventType.ASSAULT, EventType.COERCE})
+_FORCE = types_with(Trait.HARMS)
 
 
 def without_harmless(triggers: Sequence[Trigger], sentence: Iterable["Token"], lexicon: Lexicon) -> tuple[Trigger, ...]:

@@ -31,7 +31,7 @@ from geo.events.positions import (
 from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
 from geo.events.unnamed import can_act, unnamed_party
 from geo.languages.words import words_of
-from geo.model import ActorKind, ActorMention, EventType, Link, Report, Side, Span
+from geo.model import ActorKind, ActorMention, Link, Report, Side, Span
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import content, governing_verb, lemma_of, preposition, surface_subjects
@@ -59,7 +59,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 _PARTS_OF_STATES = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _OF_STATES = frozenset({ActorKind.STATE, *_PARTS_OF_STATES})
 _ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
-_TOLD_OF = frozenset({EventType.ASSAULT, EventType.PROTEST})  # acts that are told of by others than who does them
+_TOLD_OF = types_with(Trait.TOLD_OF)
 _TOLD = frozenset({"ccomp", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _ROLES = (Role.AGENT, Role.TARGET)

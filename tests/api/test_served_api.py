@@ -80,7 +80,8 @@ def address(workspace, tmp_path_factory):
         yield found[1]
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=LONG) in {130, -signal.SIGINT}
+        # Whether Python, or the server in it, meets the signal is a matter of the moment.
+        assert process.wait(timeout=LONG) in {0, 130, -signal.SIGINT}
     assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
