@@ -62,8 +62,9 @@ SIGNS: Mapping[str, str] = {
     "word and lead": "the same word, in articles that begin alike",
 }
 
-_OF_ARTICLES = ("article", "lead names", "names", "word and names", "word and lead")  # the last of them
+_ARTICLE_SIGNS = ("article", "lead names", "names", "word and names", "word and lead")  # the last of them
 _WITH_WORD = ("word and names", "word and lead")
+_OTHER_SIGNS = ("base", "type")  # what every pair has, and whether both types are one
 _WORD = list(SIGNS).index("word")
 
 Numbers = tuple[float, ...]
@@ -254,7 +255,7 @@ class Chances:
         """What tells the most that the odds of two reports can be, by their acts and whether their types are one."""
         acts = ("word", "meaning", "close meaning")
         weights = [self._by_name[sign] for sign in acts]
-        others = self._by_name.keys() - {*acts, "base", "type"}
+        others = self._by_name.keys() - {*acts, *_OTHER_SIGNS}
         rest, rest_with_word = self._most_of(others - set(_WITH_WORD)), self._most_of(others)
 
         @lru_cache(_MOST_PAIRS)
@@ -268,12 +269,12 @@ class Chances:
     @cached_property
     def _rest(self) -> float:
         """The most that the articles' signs add to those of two sentences that tell the act in other words."""
-        return self._most_of(sign for sign in _OF_ARTICLES if sign not in _WITH_WORD) + _ROUNDING
+        return self._most_of(sign for sign in _ARTICLE_SIGNS if sign not in _WITH_WORD) + _ROUNDING
 
     @cached_property
     def _rest_with_word(self) -> float:
         """The same where a word for the act is the same."""
-        return self._most_of(_OF_ARTICLES) + _ROUNDING
+        return self._most_of(_ARTICLE_SIGNS) + _ROUNDING
 
     def _most_of(self, signs: Iterable[str]) -> float:
         return sum(max(0.0, self._by_name[sign]) for sign in signs)

@@ -93,15 +93,15 @@ class Happening:
     Attributes:
         reports: Of all its articles.
         bonds: Why each report but the first belongs to it.
-        members: What is compared of its first articles, the tellings of each.
+        first_members: What is compared of its first articles, the tellings of each.
     """
 
-    __slots__ = ("_days", "_is_imagined", "_said_days", "_scenes", "bonds", "members", "reports")
+    __slots__ = ("_days", "_is_imagined", "_said_days", "_scenes", "bonds", "first_members", "reports")
 
     def __init__(self) -> None:
         self.reports: list[Report] = []
         self.bonds: list[Bond] = []
-        self.members: list[tuple[Telling, ...]] = []
+        self.first_members: list[tuple[Telling, ...]] = []
         self._days: Days | None = None
         self._said_days: Days | None = None
         self._scenes = Scenes()
@@ -112,8 +112,8 @@ class Happening:
         self._is_imagined = part.is_imagined
         self.reports += part.reports
         self.bonds += bonds
-        if len(self.members) < _MOST_MEMBERS:
-            self.members.append(part.tellings)
+        if len(self.first_members) < _MOST_MEMBERS:
+            self.first_members.append(part.tellings)
         self._days = _common(self._days, part.days)
         self._said_days = _common(self._said_days, part.said_days)
         for telling in part.tellings:
@@ -218,7 +218,7 @@ class Happenings:
         best: tuple[float, Happening, _Comparison] | None = None
         asked = self._chances.least
         for happening in self._candidates(part, near):
-            others = [member for member in happening.members if member[0].report.article != part.article]
+            others = [member for member in happening.first_members if member[0].report.article != part.article]
             if not (others and happening.is_then(part) and self._may_reach(asked, part, others)):
                 continue
             if not happening.is_there(part):
