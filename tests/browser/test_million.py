@@ -19,7 +19,7 @@ from served import Served, chromium
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
 NUMBER = int(os.environ.get("DATELINE_EVENTS", "60000"))
-MOST_SENT = 500_000  # bytes, for a change of filter with its map
+MOST_SENT = 500_000  # bytes of one answer: in how many steps a map moves, and is answered, the browser decides
 MOST_MEMORY = 2_500_000_000  # bytes
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -39,11 +39,12 @@ class Costs:
     """What the page costs its server: processor time, and bytes that go to the browser."""
 
     def __init__(self, page, server) -> None:
-        self.sent, self.process = 0, server.process.pid
+        self.sent, self.largest, self.process = 0, 0, server.process.pid
         page.on("websocket", lambda socket: socket.on("framereceived", self._count))
 
     def _count(self, content: "str | bytes") -> None:
         self.sent += len(content)
+        self.largest = max(self.largest, len(content))
 
     @property
     def computed(self) -> float:
@@ -58,11 +59,12 @@ class Costs:
         return int(found[1]) * 1024
 
     def of(self, what: str, act) -> int:
-        """Do something; print what it cost, and return the bytes that were sent."""
+        """Do something; print what it cost, and return the bytes of the largest answer."""
+        self.largest = 0
         sent, computed = self.sent, self.computed
         act()
         sys.stdout.write(f"{what}: {self.computed - computed:.2f} s, {(self.sent - sent) / 1000:,.0f} kB\n")
-        return self.sent - sent
+        return self.largest
 
 
 def counted(page) -> int:
