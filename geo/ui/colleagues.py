@@ -13,10 +13,11 @@ from functools import partial
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from geo.columnar import named
 from geo.database.addresses import DatabaseAddress
 from geo.model import Corpus
 from geo.ui import desk, state
-from geo.ui.drawn import begin_part, drawn_from
+from geo.ui.drawn import begin_part, drawn_from, is_outdated
 from geo.ui.loading import Inputs
 from geo.ui.login import is_login_asked
 from geo.ui.review import keep_open
@@ -24,7 +25,6 @@ from geo.views.escape import escape_markdown
 from geo.views.titles import title_of_event
 from geo.workspace.store import Workspace
 
-_KEY = "colleagues"
 _TICK = 2.0  # seconds between two looks, so that what others decide is there within three
 _GONE = 10.0  # seconds without a look after which a visitor has left
 _LONGEST = 60  # characters of an event's title
@@ -66,7 +66,6 @@ def show_colleagues(inputs: Inputs, workspace: Workspace, corpus: Corpus) -> Non
     """Draw who else is here, and look again and again for what they decide; nothing where nobody can be."""
     if not is_shared(inputs):
         return
-    st.session_state[_KEY] = _by_others(workspace)
     drawn_from("colleagues", partial(_by_others, workspace))
     st.fragment(_look, run_every=_TICK)(workspace, corpus)
 
@@ -79,12 +78,11 @@ def _by_others(workspace: Workspace) -> object:
 
 
 def _look(workspace: Workspace, corpus: Corpus) -> None:
-    if _by_others(workspace) != st.session_state.get(_KEY):
+    if is_outdated("colleagues"):
         keep_open()
     begin_part(ticking=True)
     context = get_script_run_ctx()
-    opened = state.state().event
-    event = next((event for event in corpus.events if event.id == opened), None) if opened else None
+    event = named(corpus.events, state.state().event)
     title = title_of_event(event, most=_LONGEST) if event else ""
     visitor = _Visitor(desk.reviewer(), title, time.monotonic())
     others = _visitors.note(str(workspace), context.session_id if context else "", visitor)

@@ -59,6 +59,10 @@ class _Note:
     of: Callable[[], object]
     then: object
 
+    @property
+    def is_outdated(self) -> bool:
+        return self.of() != self.then
+
 
 @dataclass(slots=True)
 class _Drawings:
@@ -111,7 +115,7 @@ def begin_part(part: PagePart | None = None, *, ticking: bool = False) -> None:
         page.in_a_row = 0
     elif lost:
         page.in_a_row += 1
-    outdated = any(note.of() != note.then for note in page.notes.values())
+    outdated = any(note.is_outdated for note in page.notes.values())
     if state().whole or outdated or (lost and page.in_a_row <= _MOST_IN_A_ROW):
         st.rerun()
 
@@ -124,6 +128,12 @@ def drawn_from(name: str, of: Callable[[], object]) -> None:
         of: Finds it, as a value that nothing changes.
     """
     _page().notes[name] = _Note(of, of())
+
+
+def is_outdated(name: str) -> bool:
+    """Say whether what something on the page is drawn from is another by now; `name` as `drawn_from` has it."""
+    note = _page().notes.get(name)
+    return note is not None and note.is_outdated
 
 
 def end_part(part: PagePart, of: Callable[[], object], *, dialog: bool) -> None:

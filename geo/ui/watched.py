@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import streamlit as st
 
+from geo.columnar import ids_among
 from geo.model import Corpus
 from geo.ui import state
 from geo.views.changes import ChangeKind
@@ -21,8 +22,9 @@ def show_watched(workspace: Workspace, corpus: Corpus) -> None:
     if journal is None:
         return
     begins, words = begin_of(journal, Since.YESTERDAY, now())
-    there = {event.id for event in corpus.events}
-    found = [event for event in told_since(journal, begins) if event.kind is ChangeKind.WITHDRAWN or event.id in there]
+    told = told_since(journal, begins)
+    there = frozenset(ids_among(corpus.events, [event.id for event in told]))
+    found = [event for event in told if event.kind is ChangeKind.WITHDRAWN or event.id in there]
     counts = [sum(event.kind is kind for event in found) for kind in ChangeKind]
     label = f"Since {words}: {counts_words(*counts)}"
     new = frozenset(event.id for event in found if event.kind is ChangeKind.NEW)
