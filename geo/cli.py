@@ -20,6 +20,7 @@ from geo.commands.briefing import add_briefing_commands
 from geo.commands.cache import add_cache_commands
 from geo.commands.comparing import add_compare_command
 from geo.commands.explaining import print_explained
+from geo.commands.extracting import add_extract_commands
 from geo.commands.filters import filter_options, selection_of
 from geo.commands.gazetteer import add_gazetteer_commands
 from geo.commands.lexicon import add_lexicon_commands
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     add_briefing_commands(commands, inputs=events_too, choice=choice, gather=_gather)
     add_story_command(commands, inputs=events_too, choice=choice, gather=_gather)
     add_compare_command(commands, inputs=events_too, choice=choice, gather=_gather)
+    add_extract_commands(commands)
     add_app_command(commands)
     add_serve_command(commands)
     add_watch_command(commands)

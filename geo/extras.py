@@ -19,6 +19,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "ocr": ("pypdfium2",),
     "api": ("fastapi", "starlette", "uvicorn"),
     "login": ("authlib", "httpx2"),
+    "dask": ("distributed", "fsspec"),
 }
 
 

@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ _PATIENCE = 4  # a busy machine may take so many times longer by the clock
 _MEMORY = 2_000_000_000  # bytes of address space
 _MEMORY_OF_CHILD = "DATELINE_MEMORY"  # tells a process how much of it it may have
 _PACKAGE = Path(__file__).resolve().parents[1]
+_LINE, _REFUSED, _END = b"=", b"!", b"."  # what a line of `answer_lines` begins with
 
 
 def run_apart(
@@ -99,6 +100,69 @@ def _told_apart(
     except subprocess.TimeoutExpired as exc:
         raise InputError(too_much) from exc
     return done.stdout if done.returncode == 0 else b""
+
+
+def lines_apart(module: str, arguments: Sequence[str], *, too_much: str) -> Iterator[bytes]:
+    """Run a module, and yield the lines that it answers by `answer_lines`, as they come: of any number, few in memory.
+
+    Who stops early ends the process; it bounds itself in time and memory.
+
+    Args:
+        module: The module.
+        arguments: What it is told, as the path of the file that it reads.
+        too_much: What is said of a file that takes more, or too much memory.
+
+    Raises:
+        InputError: The file is refused, or takes too much; what was yielded before stands.
+    """
+    paths = os.pathsep.join(filter(None, (str(_PACKAGE), os.environ.get("PYTHONPATH", ""))))
+    child = subprocess.Popen(  # noqa: S603 our own module in our own Python; arguments are but arguments
+        [sys.executable, "-m", module, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **one_thread(os.environ), "PYTHONPATH": paths},
+    )
+    assert child.stdout is not None
+    try:
+        for line in child.stdout:
+            kind, told = line[:1], line[1:].rstrip(b"\n")
+            if kind == _REFUSED:
+                raise InputError(json.loads(told))
+            if kind == _END:
+                return
+            yield told
+        raise InputError(too_much)  # it was ended
+    finally:
+        child.kill()
+        child.stdout.close()
+        child.wait()
+
+
+def answer_lines(work: Callable[[], Iterable[bytes]], *, seconds: int, kind: str, advice: str) -> None:
+    """Do, in a process of its own, what `lines_apart` wants of it: write lines, of which none holds a line's end.
+
+    Args:
+        work: Makes the lines.
+        seconds: How much computing it may take.
+        kind: What a file is called that is broken,
+        advice: and what would be right then.
+    """
+    _bound_this_process(seconds)
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries may print; the answer must stand alone
+    last = _END
+    try:
+        for line in work():
+            output.write(_LINE + line + b"\n")
+    except GeoError as exc:
+        last = _REFUSED + json.dumps(str(exc)).encode()
+    except Exception as exc:
+        if isinstance(exc, MemoryError):
+            raise  # no answer says that it was too much
+        last = _REFUSED + json.dumps(f"is broken as {kind} ({type(exc).__name__}); {advice}").encode()
+    output.write(last + b"\n")
+    output.flush()
 
 
 def answer(work: Callable[[bytes], Mapping[str, object] | bytes], *, seconds: int, kind: str, advice: str) -> None:

@@ -37,3 +37,8 @@ def go_on() -> None:
     if stop is not None and stop.is_set():
         msg = "reading was stopped"
         raise StoppedError(msg)
+
+
+def asked_to_stop() -> threading.Event | None:
+    """Return the event by which the work of this thread is stopped, to hand it on; None where nobody can."""
+    return _asked.get()

@@ -20,7 +20,7 @@ PACKAGES = {
     "dateutil": "python-dateutil",
     "PIL": "pillow", "docx": "python-docx", "pptx": "python-pptx", "fontTools": "fonttools", "branca": "folium",
     "xstatic": "XStatic-Leaflet", "yaml": "pyyaml", "marisa_trie": "marisa-trie", "lxml": "trafilatura",
-    "charset_normalizer": "charset-normalizer", "streamlit_folium": "streamlit-folium",
+    "distributed": "dask", "charset_normalizer": "charset-normalizer", "streamlit_folium": "streamlit-folium",
     "matplotlib_scalebar": "matplotlib-scalebar", "pydantic": "spacy", "thinc": "spacy", "urllib3": "trafilatura",
 }  # fmt: skip
 BLOCKED = """

@@ -17,7 +17,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from geo.articles.addresses import read_address
 from geo.articles.documents import BESIDE_PAGE, ENDINGS, INPUT_KINDS, InputKind, beside_pages, is_address, kind_named
@@ -69,6 +69,22 @@ def read_inputs(
     return tuple(with_unique_ids(dated)), (*rejections, *repeats)
 
 
+class Beyond(Protocol):
+    """Reads inputs of kinds that nothing here knows, such as objects in a cloud's storage."""
+
+    def takes(self, given: Path | str) -> bool:
+        """Say whether it reads a file, by its name, or an address."""
+        ...
+
+    def read(self, given: Path | str, passed: Callable[[int], None]) -> Iterator[Article | Rejection]:
+        """Read it; `passed` is told how many of its bytes were read, as they are."""
+        ...
+
+    def size(self, given: str) -> int:
+        """Return how many bytes an address has, 0 where nobody knows."""
+        ...
+
+
 class InputStream:
     """Articles of inputs as `read_inputs` finds them, one after the other: no more than one file of them is in memory.
 
@@ -76,18 +92,22 @@ class InputStream:
     already, and not one that a later one holds.
     """
 
-    def __init__(self, inputs: Iterable[Path | str], *, published: date | None = None) -> None:
+    def __init__(
+        self, inputs: Iterable[Path | str], *, published: date | None = None, beyond: "Beyond | None" = None
+    ) -> None:
         """Take what is read.
 
         Args:
             inputs: Files and folders as paths; as text, the address of a page or of a feed.
             published: The day for articles that carry none.
+            beyond: Reads what it takes, before all others.
 
         Raises:
             InputError: No article can have appeared on the day given.
         """
         self._inputs = tuple(inputs)
         self._published = parse_published(published)[0] if published else None
+        self._beyond = beyond
         self._passed = 0
         self._size = 0
 
@@ -98,10 +118,10 @@ class InputStream:
 
     def __iter__(self) -> Iterator[Article | Rejection]:
         """Yield each article, and what was refused with the reason, in their order."""
-        self._passed, self._size = 0, sum(map(_size_of, self._inputs))
+        self._passed, self._size = 0, sum(_size_of(given, self._beyond) for given in self._inputs)
         ids, seen = _Ids(), Seen()
         for given in self._inputs:
-            for item in _read(given, self._pass):
+            for item in _read(given, self._pass, self._beyond):
                 if isinstance(item, Rejection):
                     yield item
                     continue
@@ -151,22 +171,26 @@ def _pass_over(_size: int) -> None:
     """Count nothing."""
 
 
-def _read(given: Path | str, passed: Callable[[int], None] = _pass_over) -> Iterator[Article | Rejection]:
+def _read(
+    given: Path | str, passed: Callable[[int], None] = _pass_over, beyond: Beyond | None = None
+) -> Iterator[Article | Rejection]:
     """Read an input; `passed` is told how many bytes of it were read, as they are."""
-    if isinstance(given, str):
+    if isinstance(given, Path) and is_folder(given):
+        yield from _read_folder(given, passed, beyond)
+    elif beyond is not None and beyond.takes(given):
+        yield from beyond.read(given, passed)
+    elif isinstance(given, str):
         yield from read_address(given)
-    elif is_folder(given):
-        yield from _read_folder(given, passed)
     else:
         yield from _read_file(given, passed)
 
 
-def _size_of(given: Path | str) -> int:
-    """Return the bytes of the files that an input holds; of an address, and of what cannot be looked at, none."""
+def _size_of(given: Path | str, beyond: Beyond | None) -> int:
+    """Return the bytes of the files that an input holds; of what cannot be looked at, none."""
     if isinstance(given, str):
-        return 0
+        return beyond.size(given) if beyond is not None and beyond.takes(given) else 0
     try:
-        files = _known_among(_files_in(given)) if is_folder(given) else [given]
+        files = _known_among(_files_in(given), beyond) if is_folder(given) else [given]
         return sum(file.stat().st_size for file in files)
     except OSError:
         return 0
@@ -176,24 +200,25 @@ def _files_in(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if not _is_hidden(p.relative_to(folder)) and not is_folder(p))
 
 
-def _known_among(inside: Sequence[Path]) -> list[Path]:
+def _known_among(inside: Sequence[Path], beyond: Beyond | None) -> list[Path]:
     """Return those of a folder's files that are read."""
     beside = beside_pages(inside)
-    return [path for path in inside if kind_named(path.name) is not None and beside.isdisjoint(path.parents)]
+    known = (path for path in inside if kind_named(path.name) is not None or (beyond and beyond.takes(path)))
+    return [path for path in known if beside.isdisjoint(path.parents)]
 
 
-def _read_folder(path: Path, passed: Callable[[int], None]) -> Iterator[Article | Rejection]:
+def _read_folder(path: Path, passed: Callable[[int], None], beyond: Beyond | None) -> Iterator[Article | Rejection]:
     try:
         inside = _files_in(path)
     except OSError as exc:
         yield Rejection(shown(path), f"cannot be read: {what_is_wrong(exc)}")
         return
-    known = _known_among(inside)
+    known = _known_among(inside, beyond)
     if not known:
         yield Rejection(shown(path), f"holds no articles; put files into it that end in {', '.join(ENDINGS)}")
     for file in known:
-        yield from _read_file(file, passed)
-    yield from passed_over(path, inside)
+        yield from _read(file, passed, beyond)
+    yield from passed_over(path, [file for file in inside if not (beyond and beyond.takes(file))])
 
 
 def passed_over(folder: Path, inside: Sequence[Path], beside: AbstractSet[Path] | None = None) -> Iterator[Rejection]:
