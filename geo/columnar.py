@@ -439,6 +439,14 @@ def ids_among(events: Sequence[Event], wanted: Sequence[str]) -> Sequence[str]:
     return [name for name in wanted if name in there]
 
 
+def ids_of(events: Sequence[Event]) -> Sequence[str]:
+    """Return the ids of some events, in their order."""
+    if isinstance(events, EventRows):
+        found: list[str] = events.table.columns.ids.take(events.rows).to_pylist()
+        return found
+    return [event.id for event in events]
+
+
 def named(events: Sequence[Event], event: str | None) -> Event | None:
     """Return an event by its id; None where it is not among these."""
     at = None if event is None else position(events, event)

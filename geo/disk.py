@@ -15,7 +15,7 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from io import BufferedReader
 from pathlib import Path
@@ -122,8 +122,8 @@ def _stamps_below(folder: str) -> Iterator[Stamp]:
                     yield entry.path, found.st_mtime_ns, found.st_size
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; it is on the disk when this returns.
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write a file, given whole or piece by piece, whole or not at all; it is on the disk when this returns.
 
     What has the name is replaced, and hands on its owner and who may read and write it; a link is replaced, not
     followed. A new file may be read and written by whom the user's umask says.
@@ -142,7 +142,7 @@ def write_whole(path: Path, content: bytes) -> None:
         with os.fdopen(number, "wb") as file:
             if old is not None:
                 _hand_on(file.fileno(), old, mode)
-            file.write(content)
+            file.writelines((content,) if isinstance(content, bytes | bytearray | memoryview) else content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.columnar import EventPart, EventRows, Numbers
+from geo.exports.many_places import Spread
 from geo.exports.request import ExportRequest
-from geo.model import Event, Place
+from geo.gazetteer.shapes import Shapes
+from geo.model import Place
 from geo.views.escape import plain
 from geo.views.event_records import (
     COLUMNS,
@@ -32,6 +34,7 @@ from geo.views.event_records import (
     cells_of,
     columns_of,
     kinds_of,
+    place_record,
     record_of,
 )
 from geo.views.frames import place_geometry
@@ -47,21 +50,25 @@ SCHEMA = pyarrow.schema(
 )
 
 Text = Callable[[Cell], Cell]
+Shape = Callable[[Place, Shapes], BaseGeometry]
 
 
-def batches(request: ExportRequest, *, text: Text | None = None, placed: bool = False) -> Iterator[pyarrow.RecordBatch]:
+def batches(
+    request: ExportRequest, *, text: Text | None = None, placed: bool = False, shape: Shape = place_geometry
+) -> Iterator[pyarrow.RecordBatch]:
     """Yield the table of a view's events with the shapes of their places as WKB, longitude first.
 
     Args:
         request: What is written; its events stand in a table.
         text: Changes each text before it is written.
         placed: Leave out what has no place.
+        shape: Gives each place its shape.
     """
     events = request.view.events
     if not isinstance(events, EventRows):
         msg = "only events of a table are written batch by batch"
         raise TypeError(msg)
-    columns = _ColumnsTold(request, events, text or (lambda cell: cell))
+    columns = _ColumnsTold(request, events, text or (lambda cell: cell), shape)
     for start in range(0, len(events), _EVENTS):
         batch = columns.batch(events.rows[start : start + _EVENTS], placed=placed)
         if batch.num_rows:
@@ -91,7 +98,7 @@ def hash_columns(view: View, take: Callable[[bytes], object]) -> None:
 class _ColumnsTold:
     """What the rows of a table tell, each different cell made once."""
 
-    def __init__(self, request: ExportRequest, events: EventRows, text: Text) -> None:
+    def __init__(self, request: ExportRequest, events: EventRows, text: Text, shape: Shape = place_geometry) -> None:
         self._view, self._table, self._text = request.view, events.table, text
         self._banner = text(plain(request.sheet.banner) or None)
         told = [each for each in EVENT_FIELDS if Where.TABLE in each.where]
@@ -100,8 +107,7 @@ class _ColumnsTold:
         for each in once:
             self._alike[each.heading] = self._made_once(each, events.rows)
         self._single = [each for each in told if each.heading not in self._alike]
-        codes, first = self._table.alike(EventPart.PLACES)
-        self._places = _Places(self._table.made(first), codes, request, text)
+        self._places = _Places(events, request, text, shape)
 
     def batch(self, rows: Numbers, *, placed: bool) -> pyarrow.RecordBatch:
         of, part = self._places.spread(rows)
@@ -149,26 +155,19 @@ class _ColumnsTold:
 class _Places:
     """The places of sorts of events, in one row, each with its cells and its shape; a sort without any has one row."""
 
-    def __init__(self, told: Sequence[Event], codes: Numbers, request: ExportRequest, text: Text) -> None:
-        self._codes = codes
-        records = [record_of(event, request.view).places or (None,) for event in told]
-        listed = [part for each in records for part in each]
+    def __init__(self, events: EventRows, request: ExportRequest, text: Text, shape: Shape) -> None:
+        self._spread = Spread.of_places(events)
+        listed = [place_record(part) if part else None for part in self._spread.parts]
         cells = [tuple(map(text, cells_of(PLACE_FIELDS, part))) for part in listed]
         names = columns_of(PLACE_FIELDS)
-        shapes = [place_geometry(part.place, request.view.shapes) if part else None for part in listed]
+        shapes = [shape(part.place, request.view.shapes) if part else None for part in listed]
         self.columns = {name: _array(name, [row[at] for row in cells]) for at, name in enumerate(names)}
         self.columns[GEOMETRY] = pyarrow.array(_wkb(shapes), pyarrow.binary())
         self.exists = np.array([part is not None for part in listed], dtype=bool)
-        self._number = np.array([len(each) for each in records], dtype=np.int64)
-        self._starts = np.cumsum(self._number) - self._number
 
     def spread(self, rows: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return for each place of some rows' events the number of the event among these, and that of the place."""
-        sorts = self._codes[rows]
-        number = self._number[sorts]
-        of = np.repeat(np.arange(len(rows)), number)
-        within = np.arange(len(of)) - np.repeat(np.cumsum(number) - number, number)
-        return of, self._starts[sorts][of] + within
+        return self._spread.rows(rows)
 
 
 def _wkb(shapes: Sequence[BaseGeometry | None]) -> list[bytes | None]:

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from geo.aliases import Json
@@ -12,45 +14,50 @@ from geo.exports.request import ExportRequest
 from geo.exports.tables import Table, event_table
 from geo.unseen import without_unseen
 from geo.views.escape import plain
-from geo.views.event_records import COLUMNS, Cell, records_of
+from geo.views.event_records import COLUMNS, Cell, each_record
 
 if TYPE_CHECKING:
     import pyarrow
 
 _FORMULA_STARTS = ("=", "+", "-", "\u2212", "@", "\t", "\r", "\n", "|", "%")
+_ROWS = 5000  # that are written together
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})  # categories of Unicode
 _BLANK_OF_BRAILLE = "\u2800"
 
 
 def events_to_jsonl(request: ExportRequest) -> str:
     """Write a JSON object a line: first the facts of the export, then each event with its reports and quotes."""
+    return "".join(jsonl_pieces(request))
+
+
+def jsonl_pieces(request: ExportRequest) -> Iterator[str]:
+    """Yield the lines of `events_to_jsonl`."""
     banner = plain(request.sheet.banner) or None
-    lines: list[dict[str, Json]] = [{"record": "export", **facts(request)}]
-    lines += ({"record": "event", "handling": banner, **each.to_json()} for each in records_of(request.view))
-    text = "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")  # some readers end a line there
+    told = ({"record": "event", "handling": banner, **each.to_json()} for each in each_record(request.view))
+    lines: Iterable[dict[str, Json]] = chain([{"record": "export", **facts(request)}], told)
+    for line in lines:
+        text = json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n"
+        yield text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")  # some readers end a line there
 
 
 def events_to_csv(request: ExportRequest) -> str:
     """Write a table with a header. Texts that a spreadsheet would run as a formula get an apostrophe before them."""
-    if request.in_batches:
-        return _streamed(request)
-    return table_to_csv(event_table(request))
+    return "".join(csv_pieces(request))
 
 
-def _streamed(request: ExportRequest) -> str:
-    """Write events of a table batch by batch; each different text is looked at once."""
+def csv_pieces(request: ExportRequest) -> Iterator[str]:
+    """Yield `events_to_csv` piece by piece; of events of a table each different text is looked at once."""
+    if not request.in_batches:
+        yield table_to_csv(event_table(request))
+        return
     from geo.exports.columns import batches
 
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    yield _written([COLUMNS])
     for batch in batches(request, text=lambda cell: inert(cell) if isinstance(cell, str) else cell):
-        writer.writerows(zip(*(_as_told(column) for column in batch.select(COLUMNS).columns), strict=True))
-    return out.getvalue()
+        yield _written(zip(*(as_told(column) for column in batch.select(COLUMNS).columns), strict=True))
 
 
-def _as_told(column: "pyarrow.Array") -> list[Cell]:
+def as_told(column: "pyarrow.Array") -> list[Cell]:
     """Return a column's cells as a table has them: whole numbers without a point."""
     cells: list[Cell] = column.to_pylist()
     return [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in cells]
@@ -58,11 +65,20 @@ def _as_told(column: "pyarrow.Array") -> list[Cell]:
 
 def table_to_csv(table: Table) -> str:
     """Write any table so that no cell of it is a formula."""
+    return "".join(rows_to_csv(table.columns, table.rows))
+
+
+def rows_to_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """Yield a table, with its header, some rows at a time, so that no cell of it is a formula."""
+    yield _written([columns])
+    told = ([inert(value) if isinstance(value, str) else value for value in row] for row in rows)
+    while some := list(islice(told, _ROWS)):
+        yield _written(some)
+
+
+def _written(rows: Iterable[Iterable[Cell]]) -> str:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    for row in table.rows:
-        writer.writerow(inert(value) if isinstance(value, str) else value for value in row)
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue()
 
 

@@ -87,8 +87,9 @@ def events_to_geopackage(request: ExportRequest) -> bytes:
 
     def write(path: Path) -> None:
         with _hasty():
-            for name, frame in layers_of(request, places, _manifest(request)):
-                _write(path, name, frame, description=plain(request.sheet.banner))
+            for name, frames in layers_of(request, places, _manifest(request)):
+                for number, frame in enumerate(frames):
+                    _write(path, name, frame, description=plain(request.sheet.banner), first=not number)
         _finish(path, request, places)
 
     return _without_counters(drafted(_FILE, write, what="GeoPackage"))
@@ -115,7 +116,10 @@ def _name_of(request: ExportRequest) -> str:
     return request.file_name or _FILE
 
 
-def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str) -> None:
+def _write(path: Path, name: str, frame: pandas.DataFrame, *, description: str, first: bool) -> None:
+    if not first:
+        pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=True, use_arrow=True)
+        return
     drawn = isinstance(frame, geopandas.GeoDataFrame)
     kind = GEOMETRIES.get(name, "Point") if drawn else None
     options = {"DESCRIPTION": description} if description else {}

@@ -3,8 +3,9 @@
 Layers with a geometry hold one kind each, since QGIS styles a layer of one kind only.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 import geopandas
 import pandas
@@ -13,6 +14,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
+from geo.exports.columns import GEOMETRY, batches
 from geo.exports.dictionary import DICTIONARY, dictionary_of
 from geo.exports.ground import DISPUTES, LAND, ground, ground_table
 from geo.exports.request import ExportRequest
@@ -26,7 +28,7 @@ from geo.exports.tables import (
 )
 from geo.gazetteer.shapes import Shapes
 from geo.model import Place
-from geo.views.event_records import Cell, CellKind
+from geo.views.event_records import COLUMNS, Cell, CellKind
 from geo.views.frames import CRS, circle_of_doubt, place_geometry
 
 GEOMETRIES = {"areas": "MultiPolygon", LAND: "MultiPolygon", DISPUTES: "MultiLineString"}  # else points
@@ -35,29 +37,41 @@ _DAYS = pandas.ArrowDtype(pyarrow.date32())
 _KINDS = {CellKind.WHOLE: "Int64", CellKind.FRACTION: "Float64"}  # all others are texts
 
 
-def layers_of(request: ExportRequest, places: Table, manifest: Table) -> Iterator[tuple[str, pandas.DataFrame]]:
-    """Yield each layer and table with its name.
+def layers_of(
+    request: ExportRequest, places: Table, manifest: Table
+) -> Iterator[tuple[str, Iterable[pandas.DataFrame]]]:
+    """Yield each layer and table with its name, whole or piece by piece; the first piece is there, empty or not.
 
     Args:
         request: What is exported.
         places: Its table of places.
         manifest: The facts of the export.
     """
-    events = event_table(request)
+    events = Table("events", COLUMNS, ()) if request.in_batches else event_table(request)
     others = [make(request) for make in (report_table, article_table, actor_table)]
     changed = [change_table(request)] if request.changes is not None else []
-    yield "events", _points(events)
-    yield "areas", _outlines(places, request.view.shapes)
+    yield "events", chain([_points(events)], _in_pieces(request) if request.in_batches else ())
+    yield "areas", [_outlines(places, request.view.shapes)]
     for table in others:
-        yield table.name, _frame(table)
-    yield "places", _points(places)
+        yield table.name, [_frame(table)]
+    yield "places", [_points(places)]
     for table in changed:
-        yield table.name, _points(table)
-    yield "manifest", _frame(manifest)
+        yield table.name, [_points(table)]
+    yield "manifest", [_frame(manifest)]
     below = ground(places.places)
-    yield from below.items()
+    yield from ((name, [frame]) for name, frame in below.items())
     told = [events, *others, places, *changed, manifest, *(ground_table(*layer) for layer in below.items())]
-    yield DICTIONARY, _frame(dictionary_of(told))
+    yield DICTIONARY, [_frame(dictionary_of(told))]
+
+
+def _in_pieces(request: ExportRequest) -> Iterator[geopandas.GeoDataFrame]:
+    """Yield the table of a table's events, some thousands of rows at a time, each with the point of its place."""
+    kinds = {pyarrow.int64(): pandas.Int64Dtype(), pyarrow.float64(): pandas.Float64Dtype(),
+             pyarrow.string(): pandas.StringDtype(), pyarrow.date32(): _DAYS}  # fmt: skip
+    for batch in batches(request, shape=lambda place, _: Point(place.lon, place.lat)):
+        frame = batch.drop_columns([GEOMETRY]).to_pandas(types_mapper=kinds.get)
+        shapes = geopandas.GeoSeries.from_wkb(batch.column(GEOMETRY).to_pylist(), crs=CRS)
+        yield geopandas.GeoDataFrame(frame, geometry=shapes)
 
 
 def _points(table: Table) -> geopandas.GeoDataFrame:

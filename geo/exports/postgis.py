@@ -4,11 +4,15 @@ The same layers as in a GeoPackage, in a schema of their own, with a spatial ind
 in one transaction: who reads them sees those of before or those of now.
 """
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
 import geopandas
 import pandas
+import pyarrow
+import pyarrow.csv
+import shapely
 from sqlalchemy import BigInteger, Connection, Date, Float, Text, create_engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import TypeEngine
@@ -47,8 +51,9 @@ def events_to_postgis(request: ExportRequest, address: DatabaseAddress) -> tuple
             _prepare(connection, schema, address)
             places = place_table(request)
             names = []
-            for name, frame in layers_of(request, places, manifest_table(request)):
-                _write(connection, schema, name, frame)
+            for name, frames in layers_of(request, places, manifest_table(request)):
+                for number, frame in enumerate(frames):
+                    _write(connection, schema, name, frame, first=not number)
                 names.append(name)
     except SQLAlchemyError as exc:
         msg = f"{address} cannot be written: {told_wrong(exc)}"
@@ -74,7 +79,10 @@ def _prepare(connection: Connection, schema: str, address: DatabaseAddress) -> N
         connection.execute(text("CREATE EXTENSION postgis SCHEMA public"))
 
 
-def _write(connection: Connection, schema: str, name: str, frame: pandas.DataFrame) -> None:
+def _write(connection: Connection, schema: str, name: str, frame: pandas.DataFrame, *, first: bool) -> None:
+    if not first:
+        _add(connection, schema, name, frame)
+        return
     types = {column: _TYPES.get(str(kind), Date)() for column, kind in frame.dtypes.items() if kind.name != "geometry"}
     if isinstance(frame, geopandas.GeoDataFrame):
         layer = frame.rename_geometry(_GEOMETRY)
@@ -85,3 +93,16 @@ def _write(connection: Connection, schema: str, name: str, frame: pandas.DataFra
     else:
         several = {"method": "multi", "chunksize": _AT_ONCE}
         frame.to_sql(name, connection, schema=schema, if_exists="replace", index=False, dtype=types, **several)
+
+
+def _add(connection: Connection, schema: str, name: str, frame: geopandas.GeoDataFrame) -> None:
+    """Add rows to a layer, by COPY of CSV; an empty text is missing there, as geopandas has it for the first rows."""
+    shapes = shapely.to_wkb(shapely.set_srid(frame.geometry.to_numpy(), _SRID), hex=True, include_srid=True)
+    plain = pandas.DataFrame(frame.drop(columns=frame.geometry.name)).assign(**{_GEOMETRY: shapes})
+    table = pyarrow.Table.from_pandas(plain, preserve_index=False)
+    out = io.BytesIO()
+    pyarrow.csv.write_csv(table, out, pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed"))
+    columns = ", ".join(f'"{column}"' for column in table.column_names)
+    cursor = connection.connection.cursor()
+    with cursor.copy(f'COPY "{schema}"."{name}" ({columns}) FROM STDIN (FORMAT csv, FORCE_NULL ({columns}))') as copy:
+        copy.write(out.getbuffer())

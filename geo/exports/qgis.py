@@ -4,10 +4,11 @@ Only attributes that we made decide a rule; no text from an article comes into a
 is made harmless as QGIS draws it, since a tip is HTML. Marks at one spot are fanned out so that none hides another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from geo.columnar import EventPart, samples
 from geo.exports.sld import MM, All, Both, Condition, Is, Not, StyleRule, write_sld
 from geo.exports.tables import MIXED
 from geo.model import QUADRANT, Event, EventType, Quadrant, Status
@@ -121,10 +122,10 @@ class _Style:
         return LayerStyle(qml, write_sld(self._layer, self._told))
 
 
-def event_style(events: Iterable[Event], *, theme: Theme) -> LayerStyle:
+def event_style(events: Sequence[Event], *, theme: Theme) -> LayerStyle:
     """Return the style of the points of events: hue and shape by quadrant, drawing by status."""
     style = _Style("events", fanned=True, colour=palette(theme).label)
-    found = {(marks.quadrant(event), event.status) for event in events}
+    found = {(marks.quadrant(event), event.status) for event, _ in samples(events, EventPart.ACT)}
     for quadrant in Quadrant:
         for status in Status:
             if (quadrant, status) in found:
@@ -142,10 +143,10 @@ def event_style(events: Iterable[Event], *, theme: Theme) -> LayerStyle:
     return style.timed().whole()
 
 
-def area_style(events: Iterable[Event], *, theme: Theme) -> LayerStyle:
+def area_style(events: Sequence[Event], *, theme: Theme) -> LayerStyle:
     """Return the style of areas: a tint in the hue that their events agree on; an edge, but not round countries."""
     style = _Style("areas")
-    found = {marks.quadrant(event) for event in events}
+    found = {marks.quadrant(event) for event, _ in samples(events, EventPart.ACT)}
     for quadrant in (*(quadrant for quadrant in Quadrant if quadrant in found), None):
         label = words.QUADRANTS[quadrant] if quadrant else "several kinds"
         kind = Is("quadrant", (str(quadrant or MIXED),))

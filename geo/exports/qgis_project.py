@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from pyproj import Transformer
 
 from geo.briefings.reproducible import zipped
+from geo.columnar import EventPart, samples
 from geo.exports.ground import DISPUTES, LAND
 from geo.exports.metadata import facts
 from geo.exports.request import ExportRequest
@@ -200,7 +201,7 @@ def _relate(root: ET.Element, layers: Sequence[ProjectLayer]) -> None:
 
 def _days(root: ET.Element, request: ExportRequest) -> None:
     """Say from which day to which the time slider goes."""
-    told = [event.when for event in request.view.events if event.when]
+    told = [event.when for event, _ in samples(request.view.events, EventPart.DAYS) if event.when]
     first = min((when.start for when in told if when.start), default=None)
     last = max((when.end for when in told if when.end), default=None)
     if first is None or last is None:

@@ -3,13 +3,16 @@
 Writing, the pack, the page's buttons, the command line's help and the README's table are derived from the rows.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import codecs
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from geo.errors import DataError, ExportError
 from geo.exports.request import ExportRequest
+
+MOST_IN_MEMORY = 512 << 20  # bytes of a file that is not written piece by piece
 
 
 class FormatGroup(StrEnum):
@@ -22,7 +25,11 @@ class FormatGroup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. `also` are endings that mean the same; `title` is what a button says, `words` what a file gives."""
+    """One format. `also` are endings that mean the same; `title` is what a button says, `words` what a file gives.
+
+    `pieces` are there where a file can be written without ever being whole in memory; together they are what `maker`
+    returns.
+    """
 
     ending: str
     title: str
@@ -31,6 +38,7 @@ class Format:
     group: FormatGroup
     maker: Callable[[ExportRequest], bytes]
     also: tuple[str, ...] = ()
+    pieces: Callable[[ExportRequest], Iterator[bytes]] | None = None
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -97,10 +105,10 @@ def _brief(request: ExportRequest) -> bytes:
     return draw_paper(request.view, request.sheet, form=Form.BRIEF, changed=request.changes, story=request.story)
 
 
-def _geojson(request: ExportRequest) -> bytes:
-    from geo.exports.geojson import events_to_geojson
+def _geojson(request: ExportRequest) -> Iterator[bytes]:
+    from geo.exports.geojson import geojson_pieces
 
-    return events_to_geojson(request).encode("utf-8")
+    return _encoded(geojson_pieces(request))
 
 
 def _geopackage(request: ExportRequest) -> bytes:
@@ -133,10 +141,10 @@ def _tiles(request: ExportRequest) -> bytes:
     return events_to_pmtiles(request)
 
 
-def _points(request: ExportRequest) -> bytes:
-    from geo.exports.points import events_to_points
+def _points(request: ExportRequest) -> Iterator[bytes]:
+    from geo.exports.points import point_pieces
 
-    return events_to_points(request).encode("utf-8-sig")
+    return _encoded(point_pieces(request), mark=codecs.BOM_UTF8)
 
 
 def _xlsx(request: ExportRequest) -> bytes:
@@ -145,10 +153,10 @@ def _xlsx(request: ExportRequest) -> bytes:
     return events_to_xlsx(request)
 
 
-def _csv(request: ExportRequest) -> bytes:
-    from geo.exports.formats import events_to_csv
+def _csv(request: ExportRequest) -> Iterator[bytes]:
+    from geo.exports.formats import csv_pieces
 
-    return events_to_csv(request).encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
+    return _encoded(csv_pieces(request), mark=codecs.BOM_UTF8)
 
 
 def _parquet(request: ExportRequest) -> bytes:
@@ -157,10 +165,10 @@ def _parquet(request: ExportRequest) -> bytes:
     return events_to_parquet(request)
 
 
-def _jsonl(request: ExportRequest) -> bytes:
-    from geo.exports.formats import events_to_jsonl
+def _jsonl(request: ExportRequest) -> Iterator[bytes]:
+    from geo.exports.formats import jsonl_pieces
 
-    return events_to_jsonl(request).encode("utf-8")
+    return _encoded(jsonl_pieces(request))
 
 
 def _stix(request: ExportRequest) -> bytes:
@@ -173,6 +181,36 @@ def _acled(request: ExportRequest) -> bytes:
     from geo.exports.acled import events_to_acled
 
     return events_to_acled(request).encode("utf-8-sig")
+
+
+def _encoded(pieces: Iterable[str], *, mark: bytes = b"") -> Iterator[bytes]:
+    """Yield text as UTF-8; the mark tells Excel that it is."""
+    if mark:
+        yield mark
+    for piece in pieces:
+        yield piece.encode("utf-8")
+
+
+def _whole(pieces: Callable[[ExportRequest], Iterator[bytes]]) -> Callable[[ExportRequest], bytes]:
+    """Return what makes a file as one of what makes it piece by piece.
+
+    Raises:
+        ExportError: It would be too large to hold in memory.
+    """
+
+    def made(request: ExportRequest) -> bytes:
+        out = bytearray()
+        for piece in pieces(request):
+            out += piece
+            if len(out) > MOST_IN_MEMORY:
+                msg = (
+                    f"this is larger than {MOST_IN_MEMORY >> 20:,} MiB; filter the events, or write it to a file: "
+                    "dateline export … -o FILE"
+                )
+                raise ExportError(msg)
+        return bytes(out)
+
+    return made
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -249,8 +287,9 @@ _ROWS = (
         "points of events and the outlines that they name, for a geographic information system",
         "application/geo+json",
         FormatGroup.MAP,
-        _geojson,
+        _whole(_geojson),
         also=(".json",),
+        pieces=_geojson,
     ),
     Format(
         ".fgb",
@@ -276,7 +315,7 @@ _ROWS = (
         FormatGroup.DATA,
         _xlsx,
     ),
-    Format(".csv", "Table (CSV)", "a table for a spreadsheet", "text/csv", FormatGroup.DATA, _csv),
+    Format(".csv", "Table (CSV)", "a table for a spreadsheet", "text/csv", FormatGroup.DATA, _whole(_csv), pieces=_csv),
     Format(
         ".acled.csv",
         "Table with ACLED’s columns (CSV)",
@@ -291,7 +330,8 @@ _ROWS = (
         "a table of points for tools such as Datawrapper: where, what to write, how to colour",
         "text/csv",
         FormatGroup.DATA,
-        _points,
+        _whole(_points),
+        pieces=_points,
     ),
     Format(
         ".parquet",
@@ -308,7 +348,8 @@ _ROWS = (
         "all that is known: the record of each event, one JSON object a line",
         "application/jsonl",
         FormatGroup.DATA,
-        _jsonl,
+        _whole(_jsonl),
+        pieces=_jsonl,
     ),
     Format(
         ".stix.json",

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from geo.columnar import EventPart, EventRows, ids_of, samples
+from geo.exports.many_places import grouped
 from geo.exports.metadata import fact_rows, text_hash
 from geo.exports.request import ExportRequest
 from geo.model import Actor, Event, Place
@@ -25,7 +27,7 @@ from geo.views.event_records import (
     cells_of,
     columns_of,
     kinds_of,
-    records_of,
+    record_of,
     rows_of,
     text_by,
 )
@@ -40,7 +42,7 @@ _KINDS = {
 }
 _OF_ONE_ARTICLE = {"reports": kinds_of(REPORT_FIELDS), "articles": {"published": CellKind.DAY}}
 ROLE, AREA_ID = "role", "area"  # the properties that features of GeoJSON and tiles have beside their columns
-EVENT, AREA = "event", "area"  # the roles
+EVENT, AREA, CLUSTER = "event", "area", "cluster"  # the roles
 FEATURES = "features"  # what the dictionary calls the table of these two
 MIXED = "mixed"  # the quadrant of a place whose events differ
 
@@ -76,14 +78,16 @@ def event_table(request: ExportRequest) -> Table:
 
 def report_table(request: ExportRequest) -> Table:
     """Return a row for each report: which article says so, in which words."""
-    rows = [cells_of(REPORT_FIELDS, each) for record in records_of(request.view) for each in record.reports]
+    view = request.view
+    told = (record_of(event, view) for event, _ in samples(view.events, EventPart.SOURCE))
+    rows = [cells_of(REPORT_FIELDS, each) for record in told for each in record.reports]
     return _table("reports", columns_of(REPORT_FIELDS), rows, request)
 
 
 def article_table(request: ExportRequest) -> Table:
     """Return a row for each article that tells of a chosen event."""
     view = request.view
-    told = Counter(key for event in view.events for key in event.articles)
+    told = Counter(key for event, _ in samples(view.events, EventPart.SOURCE) for key in event.articles)
     rows = [
         (
             plain(key),
@@ -104,9 +108,15 @@ def article_table(request: ExportRequest) -> Table:
 
 def actor_table(request: ExportRequest) -> Table:
     """Return a row for each actor, most active first, with how often it acts and is acted upon."""
-    found: dict[str, Actor] = {actor.id: actor for event in request.view.events for actor in event.actors}
-    acts = Counter(actor.id for event in request.view.events for actor in event.agents)
-    suffers = Counter(actor.id for event in request.view.events for actor in event.targets)
+    events = request.view.events
+    found: dict[str, Actor] = {}
+    acts, suffers = Counter[str](), Counter[str]()
+    for event, times in samples(events, EventPart.AGENTS, EventPart.TARGETS):
+        found |= {actor.id: actor for actor in event.actors}
+        for actor in event.agents:
+            acts[actor.id] += times
+        for actor in event.targets:
+            suffers[actor.id] += times
     rows = [
         (
             key,
@@ -134,16 +144,27 @@ def area_table(request: ExportRequest) -> Table:
 
 def _places_by(name: str, key_of: Callable[[Place], str | None], request: ExportRequest) -> Table:
     """Return a row for all places of one key; those without one are left out."""
+    places, told = places_by(request.view.events, key_of)
+    ranked = sorted(places, key=lambda key: (-len(told[key]), key))
+    rows = [(place_key(places[key]), *_place_cells(places[key]), *_event_cells(told[key])) for key in ranked]
+    return _table(name, _PLACE_COLUMNS, rows, request, places=tuple(places[key] for key in ranked))
+
+
+def places_by(
+    events: Sequence[Event], key_of: Callable[[Place], str | None]
+) -> tuple[Mapping[str, Place], Mapping[str, Sequence[Event]]]:
+    """Return by their key the places that events name, the first of each, and the events that name any of them."""
+    if isinstance(events, EventRows):
+        groups = list(grouped(events, key_of))
+        return {key: place for key, place, _ in groups}, {key: its for key, _, its in groups}
     places: dict[str, Place] = {}
     told: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in request.view.events:
+    for event in events:
         found = {key: part.place for part in event.places if (key := key_of(part.place)) is not None}
         for key, place in found.items():
             places.setdefault(key, place)
             told[key].append(event)
-    ranked = sorted(places, key=lambda key: (-len(told[key]), key))
-    rows = [(place_key(places[key]), *_place_cells(places[key]), *_event_cells(told[key])) for key in ranked]
-    return _table(name, _PLACE_COLUMNS, rows, request, places=tuple(places[key] for key in ranked))
+    return places, told
 
 
 def change_table(request: ExportRequest) -> Table:
@@ -259,8 +280,8 @@ def _place_cells(place: Place) -> Row:
 
 def _event_cells(events: Sequence[Event]) -> Row:
     """Return of the events at a place how many, the quadrant where all agree, the first and last day, the ids."""
-    quadrants = {marks.quadrant(event) for event in events}
-    days = [(event.when.start, event.when.end) for event in events if event.when]
+    quadrants = {marks.quadrant(event) for event, _ in samples(events, EventPart.ACT)}
+    days = [(event.when.start, event.when.end) for event, _ in samples(events, EventPart.DAYS) if event.when]
     starts = [start.isoformat() for start, _ in days if start]
     ends = [end.isoformat() for _, end in days if end]
     return (
@@ -268,7 +289,7 @@ def _event_cells(events: Sequence[Event]) -> Row:
         str(quadrants.pop()) if len(quadrants) == 1 else MIXED,
         min(starts, default=None),
         max(ends, default=None),
-        "; ".join(event.id for event in events),
+        "; ".join(ids_of(events)),
     )
 
 

@@ -9,38 +9,39 @@ tiles; it would thin out what it takes for too much, so its bounds are raised un
 import gzip
 import html
 import json
-import struct
-from collections import defaultdict
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pyogrio
 import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from geo.aliases import Json
 from geo.errors import DataError
 from geo.exports.drafts import drafted
 from geo.exports.geojson import area_id
 from geo.exports.points import POINT_COLUMNS, point_rows
 from geo.exports.request import ExportRequest
-from geo.exports.tables import AREA, AREA_ID, EVENT, ROLE, Table, area_table
+from geo.exports.tables import AREA, AREA_ID, EVENT, ROLE, Table, area_table, places_by
+from geo.exports.tile_archive import HEAD, Tile, archive, tile_numbers
+from geo.exports.tile_properties import KEYS, NORTH, NUMBERS, SEVERAL_KINDS, short
+from geo.exports.vector_layers import OpenLayer, opened_layer
+from geo.model import Event
 from geo.views import words
 from geo.views.escape import plain
-from geo.views.event_records import Cell, records_of
+from geo.views.event_records import Cell
 from geo.views.frames import CRS, outline_of, place_geometry, without_specks
 from geo.views.titles import title_of_event
 
 LAYER = "events"
 FARTHEST = 7  # the last zoom that has tiles of its own: there a step is 80 m, and programs enlarge beyond
-_NORTH = 85.05  # degrees: the tiles end there
 _MOST_TOLD = 8  # titles that an outline tells
-_LONGEST_QUOTE = 300  # characters
 _UNBOUNDED = {"MAX_SIZE": "100000000", "MAX_FEATURES": "10000000"}  # bytes and features of a tile
-_HEADER = struct.Struct("<7sB11Q")  # of PMTiles 3: mark, version, then offsets and lengths
-_REST = struct.Struct("<6B4iB2i")  # of the head: order, two packings, kind, zooms; box; centre
-_SIZE = 127  # of the head
 _FROM_METADATA = (4, 6)  # where among these the offsets stand of what follows the metadata
 
 Properties = dict[str, Cell]
@@ -52,51 +53,76 @@ def events_to_pmtiles(request: ExportRequest) -> bytes:
     Raises:
         ExportError: GDAL cannot write; the message says why.
     """
+    # Maps show the attribution as HTML.
+    about: dict[str, Json] = {
+        "name": plain(request.title),
+        "description": plain(request.sheet.banner),
+        "attribution": " | ".join(map(html.escape, request.view.attribution)),
+    }
+    if request.in_batches:
+        return _streamed(request, about)
     drawn = [*_areas(request), *_points(request)]
-    about = {"name": plain(request.title), "description": plain(request.sheet.banner)}
-    content = _cut(drawn, about) if drawn else _empty(about)
-    # Maps show this as HTML.
-    return _with_metadata(content, {"attribution": " | ".join(map(html.escape, request.view.attribution))})
+    return _with_metadata(_cut(drawn, about, ".pmtiles"), about) if drawn else _archive([], about)
 
 
-def _cut(drawn: Sequence[tuple[BaseGeometry, Properties]], about: Mapping[str, str]) -> bytes:
+def _streamed(request: ExportRequest, about: Mapping[str, Json]) -> bytes:
+    """Write events of a table: outlines by GDAL, points of their own."""
+    from geo.exports.many_tiles import tiles_of  # brings Arrow
+
+    areas = list(_areas(request))
+    cut = _tiles_in(_cut(areas, about, ".mbtiles")) if areas else {}
+    return _archive(list(tiles_of(request, cut, layer=LAYER, farthest=FARTHEST)), about)
+
+
+def _cut(drawn: Sequence[tuple[BaseGeometry, Properties]], about: Mapping[str, Json], ending: str) -> bytes:
     """Let GDAL cut the tiles."""
-    columns = dict.fromkeys((ROLE, *POINT_COLUMNS, AREA_ID, "events"))
+    columns = dict.fromkeys(KEYS)
     told = {name: [properties.get(name) for _, properties in drawn] for name in columns}
     frame = geopandas.GeoDataFrame(told, geometry=[shape for shape, _ in drawn], crs=CRS)
-    options = {"NAME": about["name"], "DESCRIPTION": about["description"], "TYPE": "overlay"}
+    options = {"NAME": str(about["name"]), "DESCRIPTION": str(about["description"]), "TYPE": "overlay"}
     options |= {"MINZOOM": "0", "MAXZOOM": str(FARTHEST), **_UNBOUNDED}
+    driver = "PMTiles" if ending == ".pmtiles" else "MVT"
+    if driver == "MVT":
+        options["FORMAT"] = "MBTILES"
 
     def write(path: Path) -> None:
         pyogrio.write_dataframe(
-            frame, path, layer=LAYER, driver="PMTiles", geometry_type="Unknown", dataset_options=options
+            frame, path, layer=LAYER, driver=driver, geometry_type="Unknown", dataset_options=options
         )
 
-    return drafted("events.pmtiles", write, what="PMTiles")
+    return drafted(f"events{ending}", write, what="PMTiles")
 
 
-def _empty(about: Mapping[str, str]) -> bytes:
-    """Return a file without tiles, which GDAL cannot write: its head, an empty directory, what it is about."""
-    directory = gzip.compress(b"\0", mtime=0)
-    layer = {"id": LAYER, "minzoom": 0, "maxzoom": FARTHEST, "fields": {}}
-    metadata = gzip.compress(json.dumps({**about, "vector_layers": [layer]}).encode(), mtime=0)
-    end = _SIZE + len(directory) + len(metadata)
-    parts = (_SIZE, len(directory), _SIZE + len(directory), len(metadata), end, 0, end, 0, 0, 0, 0)
-    world = (-1_800_000_000, -850_000_000, 1_800_000_000, 850_000_000, 0, 0, 0)
-    return _HEADER.pack(b"PMTiles", 3, *parts) + _REST.pack(1, 2, 2, 1, 0, FARTHEST, *world) + directory + metadata
+def _tiles_in(content: bytes) -> dict[int, OpenLayer]:
+    """Return the layers of a file of MBTiles, by the numbers of their tiles."""
+    found: dict[int, OpenLayer] = {}
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(content)
+        rows = database.execute("SELECT zoom_level, tile_column, tile_row, tile_data FROM tiles")
+        for zoom, column, row, data in rows:
+            x, y = np.array([column]), np.array([(1 << zoom) - 1 - row])  # there rows go upwards
+            found[int(tile_numbers(zoom, x, y)[0])] = opened_layer(gzip.decompress(data))
+    return dict(sorted(found.items()))
+
+
+def _archive(tiles: Sequence[Tile], about: Mapping[str, Json]) -> bytes:
+    fields = {key: "Number" if key in NUMBERS else "String" for key in KEYS} if tiles else {}
+    layer: dict[str, Json] = {"id": LAYER, "minzoom": 0, "maxzoom": FARTHEST, "fields": dict(fields)}
+    told: dict[str, Json] = {**about, "type": "overlay", "vector_layers": [layer]}
+    return archive(tiles, told, zooms=(0, FARTHEST), box=(-NORTH, -180.0, NORTH, 180.0))
 
 
 def _points(request: ExportRequest) -> Iterator[tuple[BaseGeometry, Properties]]:
     for place, row in point_rows(request):
         area = area_id(place)
         told: Properties = dict(zip(POINT_COLUMNS, row, strict=True)) | {ROLE: EVENT, AREA_ID: area}
-        told["quote"] = _short(told["quote"])
-        yield Point(place.lon, max(-_NORTH, min(place.lat, _NORTH))), told
+        told["quote"] = short(told["quote"])
+        yield Point(place.lon, max(-NORTH, min(place.lat, NORTH))), told
 
 
 def _areas(request: ExportRequest) -> Iterator[tuple[BaseGeometry, Properties]]:
     table = area_table(request)
-    titles = _titles(request)
+    events = places_by(request.view.events, outline_of)[1]
     for place, row in zip(table.places, table.rows, strict=True):
         outline = outline_of(place) if place else None
         if place is None or outline is None:
@@ -105,21 +131,21 @@ def _areas(request: ExportRequest) -> Iterator[tuple[BaseGeometry, Properties]]:
             shape = without_specks(place_geometry(place, request.view.shapes))
         except DataError:  # an outline that this version does not know
             continue
-        drawn = shapely.clip_by_rect(shape, -180, -_NORTH, 180, _NORTH)
+        drawn = shapely.clip_by_rect(shape, -180, -NORTH, 180, NORTH)
         if not drawn.is_empty:
-            yield drawn, _area(table, row, titles[outline]) | {AREA_ID: area_id(place)}
+            yield drawn, _area(table, row, events[outline]) | {AREA_ID: area_id(place)}
 
 
-def _area(table: Table, row: tuple[Cell, ...], titles: list[str]) -> Properties:
+def _area(table: Table, row: tuple[Cell, ...], events: Sequence[Event]) -> Properties:
     told = dict(zip(table.columns, row, strict=True))
-    more = len(titles) - _MOST_TOLD
-    listed = "; ".join(titles[:_MOST_TOLD]) + (f"; and {more:,} more" if more > 0 else "")
+    more = len(events) - _MOST_TOLD
+    listed = "; ".join(map(title_of_event, events[:_MOST_TOLD])) + (f"; and {more:,} more" if more > 0 else "")
     quadrants: Mapping[str, str] = {str(quadrant): each for quadrant, each in words.QUADRANTS.items()}
     return {
         ROLE: AREA,
         "title": listed,
         "place": told["name"],
-        "kind": quadrants.get(str(told["quadrant"]), "several kinds"),
+        "kind": quadrants.get(str(told["quadrant"]), SEVERAL_KINDS),
         "date_from": told["date_from"],
         "date_to": told["date_to"],
         "events": told["events"],
@@ -127,26 +153,9 @@ def _area(table: Table, row: tuple[Cell, ...], titles: list[str]) -> Properties:
     }
 
 
-def _titles(request: ExportRequest) -> Mapping[str, list[str]]:
-    """Return what the events of each outline are called."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for record in records_of(request.view):
-        outlines = dict.fromkeys(outline_of(part.place) for part in record.places)
-        for outline in outlines:
-            if outline is not None:
-                found[outline].append(title_of_event(record.event))
-    return found
-
-
-def _short(text: Cell) -> Cell:
-    if not isinstance(text, str) or len(text) <= _LONGEST_QUOTE:
-        return text
-    return text[: _LONGEST_QUOTE - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _with_metadata(content: bytes, more: Mapping[str, str]) -> bytes:
+def _with_metadata(content: bytes, more: Mapping[str, Json]) -> bytes:
     """Add to the metadata of a file of PMTiles, and move what follows them."""
-    mark, version, *numbers = _HEADER.unpack_from(content)
+    mark, version, *numbers = HEAD.unpack_from(content)
     at, size = numbers[2:4]
     told = json.loads(gzip.decompress(content[at : at + size]))
     packed = gzip.compress(json.dumps(told | dict(more), ensure_ascii=False).encode("utf-8"), mtime=0)
@@ -154,5 +163,5 @@ def _with_metadata(content: bytes, more: Mapping[str, str]) -> bytes:
     for place in _FROM_METADATA:
         if numbers[place] > at:
             numbers[place] += len(packed) - size
-    head = _HEADER.pack(mark, version, *numbers) + content[_HEADER.size : at]
+    head = HEAD.pack(mark, version, *numbers) + content[HEAD.size : at]
     return head + packed + content[at + size :]

@@ -1,5 +1,6 @@
 """Files of a view, in the format that a file's ending names."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from geo.disk import shown, what_is_wrong, write_whole
@@ -50,11 +51,12 @@ def export(
     Raises:
         ExportError: The ending names no format, or the file cannot be written.
     """
-    made = render(view, ending_of(path.name), sheet=sheet, changes=changes, story=story, file_name=path.name)
-    save(made, path)
+    asked = format_of(ending_of(path.name))
+    request = ExportRequest(view, sheet, changes, story, path.name)
+    save(asked.pieces(request) if asked.pieces else asked.maker(request), path)
 
 
-def save(content: bytes, path: Path) -> None:
+def save(content: bytes | Iterable[bytes], path: Path) -> None:
     """Write a file whole or not at all.
 
     Raises:

@@ -41,7 +41,7 @@ from geo.maps.projections import MapFrame, degree_words, frame_points, frame_sce
 from geo.maps.saving import About, drawing, save_pdf, save_png, save_svg
 from geo.maps.words_below import MOST, write_below
 from geo.model import Event
-from geo.views.clusters import compose_whole
+from geo.views.clusters import compose_whole, density_of
 from geo.views.headings import description_of, title_of, watermark_of
 from geo.views.key_events import key_events
 from geo.views.scenes import Scene, Spot, compose, sized_by
@@ -175,6 +175,10 @@ class _Drawing:
     """One picture in the making: its canvas, its scene and its frame."""
 
     def __init__(self, view: View, sheet: Sheet, furniture: Furniture, aim: Aim | None = None) -> None:
+        pointed = sheet.style in (MapStyle.MARKS, MapStyle.HEAT) and aim is None
+        self.density = density_of(view.events, view.shapes) if pointed else None
+        if self.density:
+            sheet = replace(sheet, style=MapStyle.HEAT)
         self.view, self.sheet, self.furniture, self.aim = view, sheet, furniture, aim
         self.scene = sized_by(compose_whole(view.events, view.shapes), sheet.sized)
         self.beyond: tuple[Spot, ...] = ()
@@ -201,6 +205,9 @@ class _Drawing:
             self.scene = join_crowds(self.apart, self.crowds)
         else:
             self.scene = replace(self.scene, spots=(), regions=(), routes=(), placed=self.scene.events)
+        self.grid = painting_styles.density_grid(self.panel, self.density) if self.density else None
+        if self.grid:
+            self.colours = painting_styles.density_rows(sheet, self.told, self.grid)
         self.marks = mark_boxes(self.panel, self.scene.spots)
 
     @property
@@ -231,6 +238,8 @@ class _Drawing:
         painting.paint_overlays(self.panel, self.sheet.overlays)
         if self.shades:
             painting_styles.paint_shades(self.panel, self.shades)
+        elif self.grid:
+            painting_styles.paint_density(self.panel, self.grid)
         elif self.sheet.style is MapStyle.HEAT:
             painting_styles.paint_heat(self.panel, self.apart.spots)
         painting.paint_scene(self.panel, self.scene)

@@ -91,6 +91,25 @@ def compose_whole(events: Sequence[Event], shapes: Shapes) -> Scene:
     return replace(scene, covers=None, gathered=CELL / TILE * 360 / 2**near.zoom)
 
 
+@dataclass(frozen=True, slots=True)
+class Density:
+    """At which points how many events lie: what of very many is drawn in place of marks."""
+
+    lats: Floats
+    lons: Floats
+    counts: Rows
+
+
+def density_of(events: Sequence[Event], shapes: Shapes) -> Density | None:
+    """Return where a table's events lie, if at more places than a sheet can tell apart; None where marks tell it."""
+    if not isinstance(events, EventRows):
+        return None
+    layout = _layout(index_of(events), shapes)
+    if len(layout.points.ids) <= MOST_SPOTS:
+        return None
+    return Density(layout.lats[layout.points.ids], layout.lons[layout.points.ids], layout.points.counts)
+
+
 @lru_cache(maxsize=_KEPT)
 def _composed(
     its: ByIdentity[Sequence[Event]],

@@ -253,7 +253,7 @@ class EventRecord:
     @cached_property
     def places(self) -> tuple[EventPlaceRecord, ...]:
         """The places that take part in it."""
-        return tuple(_place(part) for part in self.event.places)
+        return tuple(place_record(part) for part in self.event.places)
 
     @cached_property
     def days(self) -> DaysRecord | None:
@@ -788,7 +788,8 @@ def records_of(view: View) -> tuple[EventRecord, ...]:
     if isinstance(view.events, EventRows) and len(view.events) > MOST_RECORDS:
         msg = (
             f"this tells at most {MOST_RECORDS:,} events one by one, and these are {len(view.events):,}: filter them, "
-            "or take GeoParquet, FlatGeobuf, a table (CSV) or a picture of the map, which hold any number"
+            "or take GeoParquet, FlatGeobuf, GeoPackage, PMTiles, GeoJSON, JSON Lines, a table (CSV) or a picture of "
+            "the map, which hold any number"
         )
         raise ExportError(msg)
     return _records(ByIdentity(view))
@@ -819,11 +820,19 @@ def _records(view: ByIdentity[View]) -> tuple[EventRecord, ...]:
     return tuple(record_of(event, view.value) for event in view.value.events)
 
 
+def each_record(view: View) -> Iterable[EventRecord]:
+    """Return the records of a view's events, in their order; those of a table are made one by one, and let go."""
+    if isinstance(view.events, EventRows):
+        return (record_of(event, view) for event in view.events)
+    return records_of(view)
+
+
 def _actor(actor: Actor) -> ActorRecord:
     return ActorRecord(actor.id, plain(actor.name), str(actor.kind), actor.country)
 
 
-def _place(part: EventPlace) -> EventPlaceRecord:
+def place_record(part: EventPlace) -> EventPlaceRecord:
+    """Return the record of a place's part in an event."""
     chance = part.toponym.confidence if part.toponym else None
     return EventPlaceRecord(part, plain(part.place.name), place_words(part.place), chance)
 

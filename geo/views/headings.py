@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from geo.columnar import EventPart, samples
 from geo.model import Article, Event, Quadrant, ReviewState
 from geo.views import marks
 from geo.views.countries import country_name
 from geo.views.escape import plain
+from geo.views.identity import ByIdentity
 from geo.views.scenes import Scene
 from geo.views.sheets import Sheet
 from geo.views.view import View
@@ -24,7 +26,7 @@ def title_of(view: View, sheet: Sheet) -> str:
         return given
     if not view.events:
         return "No event passes the filters"
-    where, days = _where(view.events), days_of(view)
+    where, days = _where(ByIdentity(view.events)), days_of(view)
     said = count_words(len(view.events), "event") + (f" in {where}" if where else "") + (f", {days}" if days else "")
     return said + _mostly(view.events)
 
@@ -134,10 +136,11 @@ def _published(articles: Iterable[Article]) -> list[date]:
     return [article.published for article in articles if article.published]
 
 
-def _where(events: Sequence[Event]) -> str:
+@lru_cache(maxsize=2)  # a sheet asks several times
+def _where(events: ByIdentity[Sequence[Event]]) -> str:
     """Name the countries of most events, or else the places that lie in none, as a sea."""
     found: Counter[str] = Counter()
-    for event, number in samples(events, EventPart.PLACES):
+    for event, number in samples(events.value, EventPart.PLACES):
         found.update(dict.fromkeys((_country(part.place.country, part.place.name) for part in event.places), number))
     names = sorted(found, key=lambda name: (-found[name], name))
     if len(names) > _MOST_NAMES + 1:

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from geo import __version__
 from geo.columnar import EventPart, having, samples
 from geo.gazetteer.shapes import Shapes, open_shapes
 from geo.model import Article, Corpus, Event, ReviewState
 from geo.views.escape import plain
+from geo.views.identity import ByIdentity
 from geo.views.indexes import index_of
 from geo.views.selection import Field, Selection, describe, select
 from geo.views.words import count_words
@@ -52,7 +54,7 @@ class View:
     @property
     def unplaced(self) -> Sequence[Event]:
         """The events that no map can show, since their reports name no place."""
-        return having(self.events, lambda event: not event.places, EventPart.PLACES)
+        return _unplaced(ByIdentity(self.events))
 
     @property
     def attribution(self) -> tuple[str, ...]:
@@ -95,3 +97,8 @@ def view_of(corpus: Corpus, selection: Selection | None = None) -> View:
     articles = {e.article.id: e.article for e in corpus.extractions if e.article.id in named}
     origins = {key: corpus.origins.get(key, key) for key in articles}
     return View(events, len(corpus.events), describe(selection, corpus.events), articles, origins, selection=selection)
+
+
+@lru_cache(maxsize=2)  # whatever is made of a view asks several times
+def _unplaced(events: ByIdentity[Sequence[Event]]) -> Sequence[Event]:
+    return having(events.value, lambda event: not event.places, EventPart.PLACES)

@@ -2,51 +2,30 @@
 
 import io
 import json
-from dataclasses import replace
 
 import geopandas
-import numpy as np
 import pandas
 import pyarrow.parquet
 import pyogrio
 import pytest
-from coded_tables import acled
-from sample_events import HOSTILE, sample_corpus
+from rows_and_events import requests
 
-from geo.coded.reading import read_coded_bytes
-from geo.columnar import EventRows, EventTable, JoinedColumns, ListedColumns
 from geo.errors import ExportError
 from geo.exports.columns import SCHEMA
 from geo.exports.flatgeobuf import events_to_flatgeobuf
-from geo.exports.formats import events_to_csv
+from geo.exports.formats import events_to_csv, events_to_jsonl
+from geo.exports.geojson import events_to_geojson
+from geo.exports.geopackage import events_to_geopackage
 from geo.exports.metadata import data_hash
 from geo.exports.parquet import events_to_parquet
+from geo.exports.points import events_to_points
 from geo.exports.registry import format_of
-from geo.exports.request import ExportRequest
+from geo.exports.tables import actor_table, area_table, article_table, place_table, report_table
+from geo.exports.writing import export
 from geo.model import ReviewState
 from geo.views.event_records import COLUMNS
-from geo.views.sheets import Sheet
-from geo.views.view import view_of
 
 pytestmark = pytest.mark.slow
-
-
-def requests(part=slice(None), **more):
-    """Return the same events as a tuple and as a table."""
-    corpus = sample_corpus()
-    file = read_coded_bytes(
-        acled(*({"event_id_cnty": f"SUD{at}", "notes": HOSTILE if at == 3 else f"=note {at}", "fatalities": str(at),
-                 "actor2": "Civilians" if at % 2 else "", "latitude": f"{at}"} for at in range(9))),
-        "acled.csv",
-    )  # fmt: skip
-    view = view_of(replace(corpus, events=(*corpus.events, *file.events)))
-    table = EventTable(JoinedColumns([ListedColumns(corpus.events), file.rows.table]))
-    rows = EventRows(table, np.arange(table.size, dtype=np.int32)[part])
-    sheet = Sheet(banner="TLP:GREEN")
-    return (
-        ExportRequest(replace(view, events=view.events[part], **more), sheet),
-        ExportRequest(replace(view, events=rows, **more), sheet),
-    )
 
 
 def told(column):
@@ -115,9 +94,76 @@ def test_the_hash_is_that_of_what_is_told():
     assert whole == data_hash(requests()[1].view)
 
 
-@pytest.mark.parametrize("ending", [".jsonl", ".pmtiles", ".html", ".stix.json"])
+@pytest.mark.parametrize("size", [4, 20_000])
+@pytest.mark.parametrize("part", [slice(None), slice(3, 15, 2), slice(0, 0)])
+def test_geojson_is_the_same(monkeypatch, size, part):
+    monkeypatch.setattr("geo.exports.columns._EVENTS", size)
+    one, other = (json.loads(events_to_geojson(request)) for request in requests(part))
+    for each in (one, other):
+        assert len(each["manifest"].pop("data sha256")) == 64  # of columns, where there are any
+    assert other == one
+    assert list(other) == list(one)
+
+
+def test_lines_of_json_and_points_are_the_same():
+    one, other = requests()
+    first, second = ([json.loads(line) for line in events_to_jsonl(each).splitlines()] for each in (one, other))
+    assert second[1:] == first[1:]
+    assert events_to_points(other) == events_to_points(one)
+
+
+@pytest.mark.parametrize("size", [4, 20_000])
+def test_a_geopackage_holds_the_same(monkeypatch, tmp_path, size):
+    monkeypatch.setattr("geo.exports.columns._EVENTS", size)
+    paths = [tmp_path / "one.gpkg", tmp_path / "other.gpkg"]
+    for path, request in zip(paths, requests(), strict=True):
+        path.write_bytes(events_to_geopackage(request))
+    layers = [dict(pyogrio.list_layers(path)) for path in paths]
+    assert layers[0] == layers[1]
+    for layer, kind in layers[0].items():
+        first, second = (pyogrio.read_dataframe(path, layer=layer) for path in paths)
+        assert list(first.columns) == list(second.columns), layer
+        assert (first.dtypes == second.dtypes).all(), layer
+        if layer in {"manifest", "layer_styles", "qgis_projects"}:  # these tell of the hash, and of the file
+            assert len(first) == len(second)
+            continue
+        for name in first.columns.drop("geometry", errors="ignore"):
+            assert told(first[name]) == told(second[name]), (layer, name)
+        if kind:
+            assert first.geometry.to_wkb().tolist() == second.geometry.to_wkb().tolist(), layer
+
+
+def test_tables_of_places_parties_and_reports_are_the_same():
+    one, other = requests()
+    for table in (place_table, area_table, actor_table, report_table, article_table):
+        assert table(other) == table(one)
+
+
+@pytest.mark.parametrize("ending", [".html", ".kmz", ".xlsx", ".stix.json", ".acled.csv"])
 def test_what_tells_events_one_by_one_refuses_too_many(monkeypatch, ending):
     monkeypatch.setattr("geo.views.event_records.MOST_RECORDS", 5)
-    with pytest.raises(ExportError, match=r"at most 5 events one by one, and these are [0-9]+: filter them"):
+    wrong = r"at most 5 events one by one, and these are [0-9]+: filter them, or take GeoParquet, .*GeoJSON.*CSV"
+    with pytest.raises(ExportError, match=wrong):
         format_of(ending).maker(requests()[1])
-    assert format_of(".csv").maker(requests()[1])
+
+
+@pytest.mark.parametrize(
+    "ending", [".csv", ".points.csv", ".jsonl", ".geojson", ".gpkg", ".fgb", ".pmtiles", ".parquet"]
+)
+def test_the_others_hold_any_number(monkeypatch, ending):
+    monkeypatch.setattr("geo.views.event_records.MOST_RECORDS", 5)
+    assert format_of(ending).maker(requests()[1])
+
+
+@pytest.mark.parametrize("ending", [".csv", ".points.csv", ".jsonl", ".geojson"])
+def test_texts_are_written_piece_by_piece_and_held_whole_only_so_far(monkeypatch, tmp_path, ending):
+    request = requests()[1]
+    whole = format_of(ending).maker(request)
+    path = tmp_path / f"events{ending}"
+    export(request.view, path, sheet=request.sheet)
+    assert path.read_bytes() == whole
+    monkeypatch.setattr("geo.exports.registry.MOST_IN_MEMORY", len(whole) - 1)
+    with pytest.raises(ExportError, match=r"larger than 0 MiB; filter the events, or write it to a file"):
+        format_of(ending).maker(request)
+    export(request.view, path, sheet=request.sheet)
+    assert path.read_bytes() == whole

@@ -5,6 +5,7 @@ import os
 import geopandas
 import pandas
 import pytest
+from rows_and_events import requests
 from sample_events import HOSTILE, sample_corpus, sample_events
 from sqlalchemy import create_engine, inspect, text
 
@@ -65,6 +66,21 @@ def test_columns_have_their_types_and_layers_their_index(database, schema, reque
     near = "SELECT count(*) FROM {}.events WHERE ST_DWithin(geom::geography, ST_Point(37.6, 55.75)::geography, 50000)"
     with database.connect() as connection:
         assert connection.execute(text(near.format(schema.schema))).scalar_one() >= 1
+
+
+def test_a_table_of_events_is_written_by_pieces_and_gives_the_same(database, schema, postgres, monkeypatch):
+    monkeypatch.setattr("geo.exports.columns._EVENTS", 4)
+    other = postgres.address()
+    for address, request in zip((schema, other), requests(), strict=True):
+        events_to_postgis(request, address)
+    for name in ("events", "areas", "places", "actors"):
+        frames = [pandas.read_sql_table(name, database, schema=address.schema) for address in (schema, other)]
+        for frame in frames:
+            for column in {"geom"} & set(frame.columns):
+                frame[column] = frame[column].astype(str)
+        pandas.testing.assert_frame_equal(*frames)
+    texts = pandas.read_sql_table("events", database, schema=other.schema)["quote"]
+    assert texts.str.contains(HOSTILE, regex=False).any()
 
 
 def test_text_of_articles_is_data(database, schema, request_):
