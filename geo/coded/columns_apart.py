@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SECONDS = 120
 MOST_ROWS = 5_000_000
-_LONGEST_CELL = 20_000  # characters
+LONGEST_CELL = 20_000  # characters
 _GEOMETRY = ("geometry", "geom")
 _POINT = ("latitude", "longitude", "where_prec")  # of a shape; what the file has of these itself it knows better
 _VAGUE = "5"  # the where_prec of what has a shape and no point
@@ -44,7 +44,7 @@ def columns_of_file(data: bytes) -> bytes:
         msg = f"holds {rows:,} rows of {columns:,} columns; part it into files of at most {most}"
         raise InputError(msg)
     told = [field.name for field in file.schema_arrow if _is_told(field.type)]
-    wanted = _wanted(told)
+    wanted = wanted_columns(told)
     shapes = _shapes(file.schema_arrow) if not _has_points(wanted) else None
     table = file.read(columns=[*wanted, *([shapes] if shapes else [])], use_threads=False)
     texts = {name: _text(table.column(name)) for name in wanted}
@@ -53,7 +53,7 @@ def columns_of_file(data: bytes) -> bytes:
     return _streamed(texts)
 
 
-def _wanted(names: Sequence[str]) -> list[str]:
+def wanted_columns(names: Sequence[str]) -> list[str]:
     """Return the columns that are kept: those that tell a part of an event, and what its layout keeps as evidence."""
     matched = match_columns(names)
     own = {matched.header[number] for number in matched.columns.values()}
@@ -97,8 +97,8 @@ def _text(column: "pa.ChunkedArray") -> "pa.ChunkedArray":
     texts = pc.fill_null(column.cast(pa.string()), "")
     if pa.types.is_floating(kind):
         texts = pc.replace_substring_regex(texts, r"\.0$", "")
-    if (pc.max(pc.utf8_length(texts)).as_py() or 0) > _LONGEST_CELL:
-        texts = pc.utf8_slice_codeunits(texts, 0, _LONGEST_CELL)
+    if (pc.max(pc.utf8_length(texts)).as_py() or 0) > LONGEST_CELL:
+        texts = pc.utf8_slice_codeunits(texts, 0, LONGEST_CELL)
     return texts
 
 

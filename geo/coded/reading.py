@@ -10,6 +10,7 @@ Example::
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from geo.extras import need
 from geo.model import CodedRow, Corpus, DataOrigin, Event, EventType, Rejection, content_id
 from geo.processes import run_apart, run_apart_for_bytes
 
+Place = TypeVar("Place")
 TABLE_SUFFIXES = (".parquet", ".geoparquet")
 _LONGEST_NAME = 80
 _SHOWN_COLUMNS = 20
@@ -101,7 +103,11 @@ def read_coded(path: Path, *, unknown: EventType | None = None) -> CodedFile:
 def read_coded_bytes(data: bytes, name: str, *, unknown: EventType | None = None) -> CodedFile:
     """Read a file of coded events from its bytes; as `read_coded`."""
     name = shown(PurePath(name).name)[:_LONGEST_NAME] or "table"
-    columns = _columns_of(data, name)
+    return coded_of(_columns_of(data, name), name, unknown=unknown)
+
+
+def coded_of(columns: TextColumns, name: str, *, unknown: EventType | None = None) -> CodedFile:
+    """Read a table of coded events from its columns; as `read_coded`."""
     matched = match_columns(columns.header)
     _check(matched, name)
     origin = matched.layout.origin or origin_of_file(name)
@@ -109,7 +115,7 @@ def read_coded_bytes(data: bytes, name: str, *, unknown: EventType | None = None
 
 
 def read_coded_files(
-    paths: Iterable[Path],
+    paths: Iterable[Place],
     *,
     unknown: EventType | None = None,
     read: Callable[..., CodedFile] = read_coded,
@@ -117,7 +123,7 @@ def read_coded_files(
     """Read several files; one that cannot be read is refused, and the others are read.
 
     Args:
-        paths: The files.
+        paths: The files, or where else `read` finds tables.
         unknown: As in `read_coded`.
         read: Takes the place of `read_coded`.
     """
@@ -126,7 +132,7 @@ def read_coded_files(
         try:
             found.append(read(path, unknown=unknown))
         except InputError as exc:
-            refused.append(Rejection(shown(path), str(exc)))
+            refused.append(Rejection(shown(str(path)), str(exc)))
     return tuple(found), tuple(refused)
 
 

@@ -18,7 +18,7 @@ from geo.database.addresses import DatabaseAddress
 from geo.errors import InputError
 from geo.extras import need
 from geo.resources import resource_path
-from geo.workspace.finding import split_inputs
+from geo.workspace.finding import split_inputs, split_layers
 from geo.workspace.store import Workspace
 
 HELP = "open the map in the browser; without INPUT, on the three articles that come along"
@@ -63,14 +63,15 @@ def _app(options: argparse.Namespace) -> int:
     page = resource_path("serve.py")
     command = [sys.executable, "-m", "geo.ui.serving", str(page), *_serving(options)]
     # Paths are made whole, since the page runs in the folder of its settings.
-    given = [_whole(each) for each in options.inputs]
-    for path in options.coded:
-        given += ["--coded", str(path.resolve())]
+    inputs, layers = split_layers(options.inputs)
+    given = [_whole(each) for each in inputs]
+    for place in (*options.coded, *layers):
+        given += ["--coded", _whole(place)]
     given += ["--coded-type", options.coded_type] if options.coded_type else []
     given += ["--published", options.published.isoformat()] if options.published else []
     settings = settings_of(options)
     engines_of(options)  # what is wrong with them, or with the workspace, is told here, before a browser opens
-    _, named = split_inputs((each for each in options.inputs if not isinstance(each, str)), options.workspace)
+    _, named = split_inputs((each for each in inputs if not isinstance(each, str)), options.workspace)
     if named:
         Workspace.open(named)
     given += ["--workspace", _whole(options.workspace)] if options.workspace else []

@@ -43,8 +43,11 @@ def input_options(needed: bool = True, *, commands: bool = True, coded: bool = F
     parent.add_argument("--workspace", type=workspace_place, metavar="FILE", help=help_)
     parent.set_defaults(needs_input=needed, coded=[], coded_type=None)
     if coded:
-        help_ = "events that others coded: a table of ACLED, UCDP or GDELT, any with days and places; may be repeated"
-        parent.add_argument("--coded", type=Path, action="append", default=[], metavar="FILE", help=help_)
+        help_ = (
+            "events that others coded: a table of ACLED, UCDP or GDELT, any with days and places, or the address of "
+            "layers that were exported to PostGIS; may be repeated"
+        )
+        parent.add_argument("--coded", type=workspace_place, action="append", default=[], metavar="FILE", help=help_)
         help_ = "the type of coded events whose own is none that is known; without it these are refused"
         parent.add_argument("--coded-type", type=_event_type, metavar="TYPE", help=help_)
     if commands:  # the page keeps what it reads in its workspace

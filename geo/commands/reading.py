@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from geo.aliases import Progress
 from geo.articles.reading import InputStream, read_inputs
-from geo.coded.reading import CodedFile, read_coded, read_coded_bytes, read_coded_files, split_coded, with_coded
+from geo.coded.reading import CodedFile, read_coded_bytes, read_coded_files, split_coded, with_coded
 from geo.commands.messages import ProgressLine, say
 from geo.commands.options import engines_of
+from geo.database.addresses import DatabaseAddress
 from geo.disk import look
 from geo.engines import Engines
 from geo.errors import CacheError, InputError
@@ -27,7 +28,7 @@ from geo.memory.together import processes_here, read_streamed, read_together
 from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection
 from geo.views.words import count_words
 from geo.workspace.articles import edited
-from geo.workspace.coded_files import read_kept
+from geo.workspace.coded_files import read_coded_at, read_kept
 from geo.workspace.finding import split_inputs
 from geo.workspace.store import Workspace
 
@@ -207,13 +208,13 @@ def tell_languages(articles: Iterable[Article]) -> None:
             say(f"{article.id}: {told}")
 
 
-def _coded_or_pack(path: Path, *, unknown: EventType | None) -> CodedFile:
+def _coded_or_pack(path: Path | DatabaseAddress, *, unknown: EventType | None) -> CodedFile:
     """Read a table of coded events, or the events of one of our own packs."""
-    if path.suffix.lower() == ".zip":
+    if isinstance(path, Path) and path.suffix.lower() == ".zip":
         from geo.exports.verifying import records_in
 
         return read_coded_bytes(records_in(path), path.name, unknown=unknown)
-    return read_coded(path, unknown=unknown)
+    return read_coded_at(path, unknown=unknown)
 
 
 def _memory(options: argparse.Namespace, engines: Engines, workspace: Workspace | None) -> Memory:

@@ -24,8 +24,8 @@ from geo.exports.layers import GEOMETRIES, layers_of
 from geo.exports.request import ExportRequest
 from geo.exports.tables import manifest_table, place_table
 from geo.extras import need
+from geo.workspace.layer_tables import LAYERS
 
-SCHEMA = "layers"  # where none is named: never the one of a workspace
 _GEOMETRY = "geom"
 _SRID = 4326  # CRS, as PostGIS knows it
 _AT_ONCE = 500  # rows
@@ -44,7 +44,7 @@ def events_to_postgis(request: ExportRequest, address: DatabaseAddress) -> tuple
         DataError: What talks to PostgreSQL is not installed.
     """
     need("team")
-    schema = address.named_schema or SCHEMA
+    schema = address.named_schema or LAYERS
     engine = create_engine(address.driver_url)
     try:
         with engine.begin() as connection:

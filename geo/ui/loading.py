@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +16,7 @@ from geo.coded.reading import CodedFile, read_coded_files, split_coded
 from geo.database.addresses import DatabaseAddress
 from geo.disk import Stamp, stamps
 from geo.engines import OURS, Engines, read_engines
-from geo.errors import WorkspaceError
+from geo.errors import InputError, WorkspaceError
 from geo.extract import corpus_of
 from geo.memory.apart import apart_reader
 from geo.memory.background import BackgroundReader
@@ -27,6 +28,7 @@ from geo.ui.login import PageWorkspace
 from geo.ui.opening_view import HERE
 from geo.views.shelves import Shelf, keys_of, shelve
 from geo.workspace.articles import dressed
+from geo.workspace.coded_files import coded_stamps, read_coded_at
 from geo.workspace.finding import open_workspace, place_of, private_path, split_inputs, workspace_beside
 from geo.workspace.formats import SUFFIX
 from geo.workspace.store import Workspace
@@ -40,21 +42,24 @@ class Inputs:
     published: date | None = None
     engines: Engines = OURS
     addresses: tuple[str, ...] = ()  # of pages and feeds
-    coded: tuple[Path, ...] = ()  # tables of events that others coded, shown beside whatever the workspace keeps
+    coded: tuple[
+        Path | DatabaseAddress, ...
+    ] = ()  # tables of events that others coded, shown beside whatever the workspace keeps
     unknown: EventType | None = None  # the type of their rows whose own is none that we know
     workspace: Path | DatabaseAddress | None = None  # the one that was named, or lies beside the articles
 
     @property
     def name(self) -> str:
         """What the page calls them."""
-        names = [path.name or str(path) for path in (*self.paths, *self.coded)] + list(self.addresses)
+        names = [place.name or str(place) for place in (*self.paths, *self.coded)] + list(self.addresses)
         names = names or [self.workspace.name if self.workspace else ""]
         return names[0] if len(names) == 1 else f"{len(names)} inputs"
 
     @property
     def told_by_files(self) -> bool:
         """Whether the times of files tell that anything has changed: nothing comes from elsewhere."""
-        return not self.addresses and not isinstance(self.workspace, DatabaseAddress)
+        places = (self.workspace, *self.coded)
+        return not self.addresses and not any(isinstance(place, DatabaseAddress) for place in places)
 
     @property
     def seeds(self) -> bool:
@@ -73,7 +78,7 @@ def inputs_from_arguments(arguments: Iterable[str] | None = None) -> Inputs:
     parser.add_argument("--published")
     parser.add_argument("--config", type=Path)
     parser.add_argument("--workspace", type=place_of)
-    parser.add_argument("--coded", type=Path, action="append", default=[])
+    parser.add_argument("--coded", type=place_of, action="append", default=[])
     parser.add_argument("--coded-type", type=EventType)
     given, _ = parser.parse_known_args(list(sys.argv[1:] if arguments is None else arguments))
     engines = OURS if given.config is None else read_engines(given.config)
@@ -117,7 +122,7 @@ def shelf_of(inputs: Inputs, workspace: Workspace) -> Shelf:
 
 def coded_given(inputs: Inputs) -> tuple[tuple[CodedFile, ...], tuple[Rejection, ...]]:
     """Return the tables of coded events that were named, each read once, and those that cannot be read."""
-    return _coded(inputs.coded, inputs.unknown, tuple(stamp for path in inputs.coded for stamp in stamps(path)))
+    return _coded(inputs.coded, inputs.unknown, _stamps_of(inputs.coded))
 
 
 def staged_corpus(shelf: Shelf, memory: Memory) -> Corpus:
@@ -148,7 +153,7 @@ def outdated(shelf: Shelf, memory: Memory) -> int:
 @lru_cache(maxsize=8)
 def _open(
     named: Path | DatabaseAddress | None,
-    paths: tuple[Path, ...],
+    paths: tuple[Path | DatabaseAddress, ...],
     file: Path | DatabaseAddress,  # noqa: ARG001 - with the place of private files, the key
 ) -> tuple[Workspace, str]:
     try:
@@ -179,10 +184,23 @@ def _read(inputs: Inputs, stamped: tuple[Stamp, ...]) -> tuple[tuple[Article, ..
     return read_inputs((*inputs.paths, *inputs.addresses), published=inputs.published)
 
 
+def _stamps_of(places: tuple[Path | DatabaseAddress, ...]) -> tuple[Stamp, ...]:
+    """Return what tells that tables have changed; of a server that does not answer what it told last."""
+    found: list[Stamp] = []
+    for place in places:
+        with suppress(InputError):
+            _LAST_STAMPS[place] = coded_stamps(place)
+        found += _LAST_STAMPS.get(place, ())
+    return tuple(found)
+
+
+_LAST_STAMPS: dict[Path | DatabaseAddress, tuple[Stamp, ...]] = {}
+
+
 @lru_cache(maxsize=2)
 def _coded(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | DatabaseAddress, ...],
     unknown: EventType | None,
     stamped: tuple[Stamp, ...],  # noqa: ARG001 - the key
 ) -> tuple[tuple[CodedFile, ...], tuple[Rejection, ...]]:
-    return read_coded_files(paths, unknown=unknown)
+    return read_coded_files(paths, unknown=unknown, read=read_coded_at)

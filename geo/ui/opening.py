@@ -63,7 +63,7 @@ def opening_view(name: str, corpus: Corpus, layers: Sequence[Overlay] = ()) -> O
 
 def sources_of(inputs: Inputs) -> Sources:
     """Return what decides on what the page shows of some inputs; a workspace that comes beside them would, too."""
-    given = (*inputs.paths, *inputs.coded)
+    given = (*inputs.paths, *(place for place in inputs.coded if isinstance(place, Path)))
     workspace = inputs.workspace or private_path(() if inputs.seeds else given)
     assert isinstance(workspace, Path), "a database is no file"
     return Sources(given, workspace, f"*{SUFFIX}")

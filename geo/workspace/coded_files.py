@@ -1,8 +1,27 @@
 """The files of coded events that a workspace keeps, as they were read when they were added."""
 
-from geo.coded.reading import CodedFile, read_coded_bytes
+from pathlib import Path
+
+from geo.coded.reading import CodedFile, read_coded, read_coded_bytes
+from geo.database.addresses import DatabaseAddress
+from geo.disk import Stamp, stamps
 from geo.model import EventType
+from geo.workspace.layer_tables import layers_stamp, read_layers
 from geo.workspace.store import CodedTable
+
+
+def read_coded_at(place: Path | DatabaseAddress, *, unknown: EventType | None = None) -> CodedFile:
+    """Read a file of coded events, or those that an export wrote into a database; as `read_coded`."""
+    return (
+        read_layers(place, unknown=unknown)
+        if isinstance(place, DatabaseAddress)
+        else read_coded(place, unknown=unknown)
+    )
+
+
+def coded_stamps(place: Path | DatabaseAddress) -> tuple[Stamp, ...]:
+    """Return what is another once the events there may be others."""
+    return (layers_stamp(place),) if isinstance(place, DatabaseAddress) else tuple(stamps(place))
 
 
 def read_kept(table: CodedTable) -> CodedFile:

@@ -9,6 +9,7 @@ from geo.errors import InputError
 from geo.gazetteer.added import user_data_path
 from geo.model import content_id
 from geo.workspace.formats import SUFFIX
+from geo.workspace.layer_tables import holds_layers
 from geo.workspace.store import Workspace, is_workspace
 
 _OWN = "desk"  # the private workspace of who names no inputs
@@ -52,14 +53,31 @@ def workspace_beside(paths: Sequence[Path]) -> Path | None:
     return found[0] if len(found) == 1 else None
 
 
-def private_path(paths: Sequence[Path]) -> Path:
+def split_layers(
+    inputs: Iterable[Path | str | DatabaseAddress],
+) -> tuple[tuple[Path | str | DatabaseAddress, ...], tuple[DatabaseAddress, ...]]:
+    """Tell the addresses of schemas that hold the events of an export from all other inputs.
+
+    Raises:
+        InputError: A server cannot be asked.
+        DataError: What talks to it is not installed.
+    """
+    listed = tuple(inputs)
+    found = [place for place in listed if isinstance(place, DatabaseAddress) and holds_layers(place)]
+    return tuple(place for place in listed if place not in found), tuple(found)
+
+
+def private_path(paths: Sequence[Path | DatabaseAddress]) -> Path:
     """Return the private workspace for some inputs: each set of inputs has its own, so that articles do not mix."""
-    name = content_id(*sorted(str(path.resolve()) for path in paths)) if paths else _OWN
+    told = sorted(str(path.resolve() if isinstance(path, Path) else path) for path in paths)
+    name = content_id(*told) if told else _OWN
     return user_data_path() / "workspaces" / f"{name}{SUFFIX}"
 
 
 def open_workspace(
-    named: Path | DatabaseAddress | None, paths: Sequence[Path] = (), kind: type[Workspace] = Workspace
+    named: Path | DatabaseAddress | None,
+    paths: Sequence[Path | DatabaseAddress] = (),
+    kind: type[Workspace] = Workspace,
 ) -> Workspace:
     """Open the workspace that was named or found; without one, the private one for these inputs.
 
