@@ -9,7 +9,6 @@ from geo.errors import InputError
 from geo.gazetteer.added import user_data_path
 from geo.model import content_id
 from geo.workspace.formats import SUFFIX
-from geo.workspace.layer_tables import holds_layers
 from geo.workspace.store import Workspace, is_workspace
 
 _OWN = "desk"  # the private workspace of who names no inputs
@@ -63,6 +62,10 @@ def split_layers(
         DataError: What talks to it is not installed.
     """
     listed = tuple(inputs)
+    if not any(isinstance(place, DatabaseAddress) for place in listed):
+        return listed, ()
+    from geo.workspace.layer_tables import holds_layers  # which brings what most starts need not
+
     found = [place for place in listed if isinstance(place, DatabaseAddress) and holds_layers(place)]
     return tuple(place for place in listed if place not in found), tuple(found)
 
