@@ -15,7 +15,7 @@ from geo.ui import state, warming
 from geo.ui.address import take_address
 from geo.ui.articles import show_articles
 from geo.ui.coded import show_coded
-from geo.ui.colleagues import show_colleagues
+from geo.ui.colleagues import is_shared, show_colleagues
 from geo.ui.desk import lay_reviews, passing, workspace_of
 from geo.ui.drawn import PagePart, drawn_from, end_part, whole_page
 from geo.ui.explore import show_explore
@@ -30,6 +30,7 @@ from geo.ui.person import show_out, show_person
 from geo.ui.reading import read_beside, show_reading
 from geo.ui.saved import show_views
 from geo.ui.style import apply_style
+from geo.ui.team import show_team
 from geo.ui.tools import show_found, show_layers, show_tools
 from geo.ui.tour import show_tour, show_tour_again
 from geo.ui.watched import show_watched
@@ -83,6 +84,7 @@ def _draw() -> None:
     with caption:
         _caption(view)
         show_watched(workspace, corpus)
+        show_team(shared=is_shared(inputs))
         show_colleagues(inputs, workspace, corpus)
     show_explore(view, corpus.events)
     with head:

@@ -31,6 +31,7 @@ from geo.commands.running import carry_out
 from geo.commands.serving import add_serve_command
 from geo.commands.stories import add_story_command
 from geo.commands.tables import Row, print_table
+from geo.commands.team import add_team_commands
 from geo.commands.watch import add_watch_command
 from geo.commands.workspaces import add_workspace_commands
 from geo.errors import InputError
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     add_lexicon_commands(commands)
     add_cache_commands(commands, inputs=input_options)
     add_workspace_commands(commands, inputs=input_options)
+    add_team_commands(commands, inputs=events_too, choice=choice, gather=_gather)
     return parser
 
 

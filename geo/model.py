@@ -59,8 +59,14 @@ class ReviewState(StrEnum):
     """What a person has decided about an event."""
 
     UNREVIEWED = "unreviewed"
+    ACCEPTED_ONCE = "accepted-once"  # where two are to accept, and one has
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether nobody is awaited any more."""
+        return self in (ReviewState.ACCEPTED, ReviewState.REJECTED)
 
 
 class PlaceKind(StrEnum):
@@ -467,7 +473,8 @@ class Event:
     """One happening: what its reports, from one or more articles, say together, and what a person decided about it.
 
     `bonds` say why its reports were joined; where a person joined them, there are none. `coded` are the rows of others
-    that tell of it: an event that nobody but they tell has no reports.
+    that tell of it: an event that nobody but they tell has no reports. `assigned` are those who are yet to check it,
+    by the names that decisions carry: this is about the work on it, and two events are equal without it.
     """
 
     id: str
@@ -481,6 +488,7 @@ class Event:
     review: ReviewState = ReviewState.UNREVIEWED
     bonds: tuple[Bond, ...] = ()
     coded: tuple[CodedRow, ...] = ()
+    assigned: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def actors(self) -> tuple[Actor, ...]:

@@ -238,7 +238,7 @@ def outline(
         rows=rows,
         parts=tuple(_part(heading, events, view, row_of) for heading, events in parts),
         sources=sources,
-        unreviewed=sum(view.review_of(event) is ReviewState.UNREVIEWED for event in view.events),
+        unreviewed=sum(not view.review_of(event).is_decided for event in view.events),
         story_title=(story.title or "Story") if story else "",
         story=tuple(StoryRow(step, row_of.get(step.event.id) if step.event else None) for step in story.steps)
         if story

@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from geo.aliases import Progress
 from geo.articles.reading import InputStream, read_inputs
@@ -31,6 +31,9 @@ from geo.workspace.articles import edited
 from geo.workspace.coded_files import read_coded_at, read_kept
 from geo.workspace.finding import split_inputs
 from geo.workspace.store import Workspace
+
+if TYPE_CHECKING:
+    from geo.workspace.applying import Reviewed
 
 _Found = TypeVar("_Found")
 
@@ -153,13 +156,20 @@ def _tell_of(article: Article) -> bool:
 
 def extract_given(given: Given) -> Corpus:
     """Return what is in all articles, as the reviews of the workspace leave it."""
+    return extract_reviewed(given).corpus
+
+
+def extract_reviewed(given: Given) -> "Reviewed":
+    """Return what is in all articles, with the reviews of the workspace, if there is one."""
+    from geo.workspace.applying import Reviewed
+
     failed: list[Rejection] = []
     extractions = tuple(extractions_of(given, failed))
     corpus = corpus_of_kept(given.memory, given.articles, extractions, rejections=(*given.rejections, *failed))
     for each in given.coded:
         say(f"{each.name}: {each.words}")
     corpus = with_coded(corpus, given.coded)
-    return corpus if given.workspace is None else _reviewed(given, corpus)
+    return Reviewed(corpus) if given.workspace is None else _reviewed(given, corpus)
 
 
 def unfailing(found: Iterable[_Found | Rejection], failed: list[Rejection]) -> Iterator[_Found]:
@@ -261,12 +271,14 @@ def _tell_stale(given: Given) -> None:
         )
 
 
-def _reviewed(given: Given, corpus: Corpus) -> Corpus:
+def _reviewed(given: Given, corpus: Corpus) -> "Reviewed":
     """Lay the workspace's reviews on what was found, and tell which of them match nothing."""
     from geo.workspace.applying import apply
+    from geo.workspace.teamwork import accepts_asked
 
     assert given.workspace is not None
-    found = apply(given.workspace.reviews(), corpus, removed={article.id for article in given.removed})
+    gone, accepts = {article.id for article in given.removed}, accepts_asked(given.workspace)
+    found = apply(given.workspace.reviews(), corpus, removed=gone, accepts=accepts)
     if found.lost:
         say(f"{count_words(len(found.lost), 'review')} of {given.workspace} no longer match; the page lists them")
-    return found.corpus
+    return found

@@ -48,7 +48,8 @@ def add_workspace_commands(
     log.add_argument("--jsonl", action="store_true", help="print the entries as they are kept, one a line")
 
 
-def _there(place: _Place) -> None:
+def must_be_there(place: _Place) -> None:
+    """Refuse a file that is not there; a schema is made where it is not."""
     if isinstance(place, Path) and look(place) is None:
         msg = f"there is no workspace {place}; `dateline app {place}` makes one"
         raise InputError(msg)
@@ -59,7 +60,7 @@ def _copy(options: argparse.Namespace) -> int:
     from geo.workspace.copying import copy_workspace
     from geo.workspace.store import Workspace
 
-    _there(options.of)
+    must_be_there(options.of)
     into = Workspace.open(options.into)
     found = copy_workspace(Workspace.open(options.of), into)
     for table, number, why in found.left:
@@ -73,7 +74,7 @@ def _copy(options: argparse.Namespace) -> int:
 def _backup(options: argparse.Namespace) -> int:
     from geo.workspace.store import Workspace
 
-    _there(options.of)
+    must_be_there(options.of)
     if look(options.into) is not None:
         msg = f"{options.into} is there already; name a file that is not"
         raise InputError(msg)
@@ -111,7 +112,7 @@ def _log(options: argparse.Namespace) -> int:
     from geo.workspace.coding import review_to_json
     from geo.workspace.store import Workspace
 
-    _there(options.of)
+    must_be_there(options.of)
     workspace = Workspace.open(options.of)
     since: date | None = options.since
     for review in workspace.reviews():

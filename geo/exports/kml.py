@@ -25,7 +25,7 @@ from geo.exports.metadata import fact_rows
 from geo.exports.request import ExportRequest
 from geo.exports.tables import Row, Table, event_table
 from geo.gazetteer.shapes import Shapes
-from geo.model import QUADRANT, Place, Quadrant, ReviewState, Status, When
+from geo.model import QUADRANT, Place, Quadrant, Status, When
 from geo.views import marks, words
 from geo.views.escape import escape_html, plain
 from geo.views.event_records import (
@@ -226,7 +226,7 @@ def _placemark(
     request: ExportRequest,
 ) -> None:
     placemark = ET.SubElement(folder, "Placemark", id=f"event-{record.id}-{number}")
-    unreviewed = request.sheet.watermark and record.review is ReviewState.UNREVIEWED
+    unreviewed = request.sheet.watermark and not record.review.is_decided
     _say(placemark, "name", f"(unreviewed) {record.heading}" if unreviewed else record.heading)
     _say(placemark, "Snippet", f"{record.when}; {words.STATUSES[record.status]}").set("maxLines", "1")
     _say(placemark, "description", _description(record, part, request))

@@ -15,7 +15,7 @@ from geo.unseen import UNSEEN
 from geo.views import search, timelines, words
 from geo.views.dyads import RELATION_OF
 from geo.views.escape import plain
-from geo.views.fields import FILTERS, TITLES, Field, FilterKind, Relation
+from geo.views.fields import FILTERS, TABLE, TITLES, Field, FilterKind, Relation
 from geo.views.indexes import Column, EventIndex
 from geo.views.layers import LayerBy, layering
 from geo.views.letters import letter_tables
@@ -68,6 +68,7 @@ def panel_json(extra: ExtraFilter | None = None) -> Json:
     rows: list[Json] = [
         {"name": one.name, "kind": str(one.kind), "title": one.title, "opened": bool(one.row and one.row.opened)}
         for one in FILTERS
+        if not (one.row and one.row.inward)
     ]
     if extra:
         rows.append({"name": extra.name, "kind": str(FilterKind.CHOICE), "title": extra.title, "opened": False})
@@ -83,7 +84,11 @@ def index_json(index: EventIndex, *, titles: Mapping[str, str], extra: ExtraFilt
         extra: One more filter.
     """
     layers = layering(index, LayerBy.TYPE)
-    filters = [_filter(of, index.column(of), index.size, titles if of is Field.ARTICLE else {}) for of in Field]
+    filters = [
+        _filter(of, index.column(of), index.size, titles if of is Field.ARTICLE else {})
+        for of, row in TABLE.items()
+        if not row.inward
+    ]
     actors = _numbers(index.column(Field.ACTOR))
     return {
         "size": index.size,

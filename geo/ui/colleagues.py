@@ -24,6 +24,7 @@ from geo.ui.review import keep_open
 from geo.views.escape import escape_markdown
 from geo.views.titles import title_of_event
 from geo.workspace.store import Workspace
+from geo.workspace.teamwork import accepts_asked
 
 _TICK = 2.0  # seconds between two looks, so that what others decide is there within three
 _GONE = 10.0  # seconds without a look after which a visitor has left
@@ -71,10 +72,10 @@ def show_colleagues(inputs: Inputs, workspace: Workspace, corpus: Corpus) -> Non
 
 
 def _by_others(workspace: Workspace) -> object:
-    """Return what is another once a colleague has decided something, or brought in an article."""
+    """Return what is another once a colleague has decided or asked something, or brought in an article."""
     name = desk.reviewer()
     last = next((review.id for review in reversed(workspace.reviews()) if review.reviewer != name), "")
-    return last, workspace.arrivals()
+    return last, workspace.arrivals(), accepts_asked(workspace)
 
 
 def _look(workspace: Workspace, corpus: Corpus) -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geo.access.names import person_key
 from geo.coded.reading import CodedFile
 from geo.errors import GeoError
-from geo.model import Article, Corpus, Event, content_id
+from geo.model import Article, Corpus, Event, ReviewState, content_id
 from geo.ui.loading import Inputs, memory_of, opened, shelf_of
 from geo.ui.login import is_login_asked, person
 from geo.ui.state import state
@@ -21,6 +22,7 @@ from geo.workspace.conflicts import Conflict, Lay, keep, renewed
 from geo.workspace.history import next_redo, next_undo
 from geo.workspace.reviews import Change, Redo, Review, Undo
 from geo.workspace.store import Workspace
+from geo.workspace.teamwork import ask_accepts
 
 _KEY = "desk"
 _ERROR = "desk-error"
@@ -173,6 +175,29 @@ def name_reviewer(name: str) -> None:
     _write(lambda workspace: workspace.set_setting(_REVIEWER, st.session_state[_REVIEWER]))
 
 
+def has_accepted(event: Event) -> bool:
+    """Say whether this visitor has accepted an event that two are to accept."""
+    now = desk()
+    return now is not None and _is_among(now.reviewed.accepted.get(event.id, ()))
+
+
+def is_assigned(event: Event) -> bool:
+    """Say whether this visitor is yet to check an event."""
+    return _is_among(event.assigned)
+
+
+def is_awaited(event: Event) -> bool:
+    """Say whether it is for this visitor to decide an event, or to check it."""
+    if event.review is ReviewState.ACCEPTED_ONCE and not has_accepted(event):
+        return True
+    return event.review is ReviewState.UNREVIEWED or is_assigned(event)
+
+
+def _is_among(names: Iterable[str]) -> bool:
+    who = person_key(reviewer())
+    return bool(who) and who in map(person_key, names)
+
+
 # ---- writing ----
 
 
@@ -254,6 +279,11 @@ def can_redo() -> bool:
     """Say whether there is anything to bring back."""
     now = desk()
     return now is not None and next_redo(now.log, reviewer(), _passed_over()) is not None
+
+
+def ask_for_accepts(number: int) -> None:
+    """Set by how many different persons an event is to be accepted."""
+    _write(lambda workspace: ask_accepts(workspace, number))
 
 
 def tell(problem: str) -> None:

@@ -29,7 +29,7 @@ from geo.model import (
     Sureness,
 )
 from geo.ontology import LESS_SURE, degree_of
-from geo.ui import article, correct, review, state, story
+from geo.ui import article, correct, desk, review, state, story, team
 from geo.ui.add_event import BY_HAND
 from geo.views import glossary
 from geo.views.countries import country_name
@@ -48,7 +48,6 @@ from geo.views.words import (
     PARTY_LINKS,
     QUADRANTS,
     RECOGNISED,
-    REVIEWS,
     ROLES,
     STATUSES,
     TYPES,
@@ -93,11 +92,11 @@ def show_evidence(event: Event, among: Sequence[Event], view: View) -> None:
 
 
 def _following(event: Event, among: Sequence[Event]) -> str | None:
-    """Return the event that a reviewer goes on to: the next of the list that nobody has decided, after it the first."""
+    """Return the event that a reviewer goes on to: the next of the list that awaits him, after it the first."""
     at = position(among, event.id)
     at = len(among) if at is None else at
     others = chain((among[n] for n in range(at + 1, len(among))), (among[n] for n in range(at)))
-    return next((one.id for one in others if one.review is ReviewState.UNREVIEWED), None)
+    return next((one.id for one in others if desk.is_awaited(one)), None)
 
 
 def _steps(event: Event, among: Sequence[Event]) -> None:
@@ -129,9 +128,11 @@ def _head(event: Event) -> str:
     if state.is_new(event):
         surely += '<span class="status new">new</span>'
     if event.review is not ReviewState.UNREVIEWED:
-        surely += f'<span class="status {event.review}">{escape_html(REVIEWS[event.review])}</span>'
+        surely += f'<span class="status {event.review}">{escape_html(team.decided_words(event))}</span>'
     what = f"<span>{escape_html(TYPES[event.type].capitalize())} · {escape_html(when_words(event.when))}</span>"
-    return f'<header><p class="kind">{mark}{what}{surely}</p><h3>{escape_html(title_of_event(event))}</h3></header>'
+    asked = "".join(f'<p class="asked">{escape_html(line)}</p>' for line in team.asked_lines(event))
+    title = escape_html(title_of_event(event))
+    return f'<header><p class="kind">{mark}{what}{surely}</p><h3>{title}</h3>{asked}</header>'
 
 
 def _facts(event: Event, view: View) -> str:

@@ -84,6 +84,8 @@ def _choices(each: Filter, facets: Facets, titles: dict[str, str]) -> None:
     options = facets.options[of]
     if of is Field.ORIGIN and len(options) < 2 and not options.chosen:
         return  # where nothing was coded by others there is nothing to choose
+    if TABLE[of].inward and not options and not options.chosen:
+        return
     box = section(each.name, each.title, expanded=each.row is not None and each.row.opened)
     if not box.open:
         return

@@ -26,6 +26,7 @@ from geo.views.rereading import Proposal, propose
 from geo.views.review_words import entry_of
 from geo.views.shelves import Shelf, corpus_kept
 from geo.views.words import TYPES, count_words
+from geo.workspace.teamwork import accepts_asked
 
 WAITED_FOR = 20  # articles that a first visit waits for, so that it does not begin with an empty map
 _TICK = 1.0  # seconds between two looks
@@ -194,7 +195,10 @@ def _proposal(shelf: Shelf, memory: Memory) -> None:
         return
     with st.spinner("Comparing …"):
         gone = frozenset(article.id for article in shelf.removed)
-        found = propose(corpus_kept(shelf, memory), staged_corpus(shelf, memory), now.log, removed=gone)
+        accepts = accepts_asked(now.workspace)
+        found = propose(
+            corpus_kept(shelf, memory), staged_corpus(shelf, memory), now.log, removed=gone, accepts=accepts
+        )
     new, changed, withdrawn = found.counts
     st.markdown(
         f"**{new:,}** new · **{changed:,}** changed · **{withdrawn:,}** gone. Nothing is changed before you take it."

@@ -8,7 +8,7 @@ import streamlit as st
 from geo.access.roles import Right
 from geo.columnar import MANY, EventRows, named
 from geo.model import Event, ReviewState, content_id
-from geo.ui import add_event, correct, desk, state, story
+from geo.ui import add_event, correct, desk, state, story, team
 from geo.ui.assets import web_component
 from geo.ui.login import is_login_asked, may
 from geo.views.escape import escape_html, escape_markdown
@@ -16,7 +16,7 @@ from geo.views.review_words import change_words, entry_of
 from geo.views.titles import title_of_event
 from geo.views.words import REVIEWS, count_words
 from geo.workspace.conflicts import Conflict
-from geo.workspace.reviews import Decide, Note, Redo, Undo
+from geo.workspace.reviews import Checked, Decide, Note, Redo, Undo
 
 _MOST_ENTRIES = 50
 _MOST_LINES = 200
@@ -51,6 +51,8 @@ def show_bar(event: Event, *, following: str | None = None) -> None:
                 max_chars=500,
             )  # fmt: skip
             _turns()
+        if desk.is_assigned(event):
+            _checked_button(event, following)
         _buttons(event, following)
         with st.container(key="review-who", horizontal=True, vertical_alignment="center"):
             _who()
@@ -74,6 +76,20 @@ def _comment_button(event: Event) -> None:
         "Comment", key="review-comment", type="tertiary", disabled=not desk.reviewer(), on_click=_comment,
         args=(event,), help="Keep what stands in the field above in the event's history, and decide nothing",
     )  # fmt: skip
+
+
+def _checked_button(event: Event, following: str | None) -> None:
+    """Draw what says that an event was checked which was assigned to who looks at it, and that he leaves it so."""
+    st.button(
+        "Checked, leave it as it is", key="review-checked", type="secondary", width="stretch", on_click=_check,
+        args=(event, following), help="It was assigned to you. To accept, reject or correct it says the same",
+    )  # fmt: skip
+
+
+def _check(event: Event, following: str | None) -> None:
+    if correct.decide([(event, Checked())]):
+        correct.close()
+        _go_on(event, following, "Checked")
 
 
 def _comment(event: Event) -> None:
@@ -132,7 +148,7 @@ def _insist(reason: str) -> None:
 def _buttons(event: Event, following: str | None) -> None:
     named = bool(desk.reviewer())
     editing = correct.is_open(event)
-    accepted, rejected = event.review is ReviewState.ACCEPTED, event.review is ReviewState.REJECTED
+    accepted, rejected = _is_accepted(event), event.review is ReviewState.REJECTED
     with st.container(key="review-buttons", horizontal=True, vertical_alignment="center"):
         st.button(
             "Accepted" if accepted else "Accept", key=_key(f"review-accept-{event.id}", event), shortcut="A",
@@ -148,6 +164,13 @@ def _buttons(event: Event, following: str | None) -> None:
             disabled=not named, type="primary" if rejected else "secondary", on_click=_decide,
             args=(event, ReviewState.REJECTED, following),
         )  # fmt: skip
+
+
+def _is_accepted(event: Event) -> bool:
+    """Say whether who looks at an event has nothing to add to its accepts."""
+    return event.review is ReviewState.ACCEPTED or (
+        event.review is ReviewState.ACCEPTED_ONCE and desk.has_accepted(event)
+    )
 
 
 def _key(key: str, *events: Event) -> str:
@@ -210,14 +233,20 @@ def _is_turn(row: object) -> bool:
 
 def _decide(event: Event, wanted: ReviewState, following: str | None) -> None:
     """Decide, and go on to what follows; a second click takes the decision back."""
-    after = ReviewState.UNREVIEWED if event.review is wanted else wanted
+    is_so = _is_accepted(event) if wanted is ReviewState.ACCEPTED else event.review is wanted
+    after = ReviewState.UNREVIEWED if is_so else wanted
     if _is_pressed_again(event, after):
         return
     if not correct.decide([(event, Decide(event.review, after))]):
         return
     correct.close()
-    if following and after is wanted:
-        st.session_state[_GONE_ON] = f"{REVIEWS[after].capitalize()}: {escape_markdown(title_of_event(event))}"
+    _go_on(event, following if after is wanted else None, REVIEWS[after].capitalize())
+
+
+def _go_on(event: Event, following: str | None, done: str) -> None:
+    """Go on to what follows, if anything does, and say what was done."""
+    if following:
+        st.session_state[_GONE_ON] = f"{done}: {escape_markdown(title_of_event(event))}"
         state.open_event(following, show=True)
     else:
         st.session_state[_JUST] = (event.id, state.state().selection)
@@ -288,11 +317,16 @@ def show_bulk(events: Sequence[Event]) -> None:
         chosen = _some(events)
         st.text_input("Reason", key=_BULK_REASON, placeholder="Reason, kept in the history", max_chars=500)
         for state, verb in ((ReviewState.ACCEPTED, "Accept"), (ReviewState.REJECTED, "Reject")):
-            left = [event for event in chosen if event.review is not state]
+            left = [event for event in chosen if not _is_so(event, state)]
             st.button(
                 f"{verb} {count_words(len(left), 'event')}", key=_key(f"bulk-{state}", *chosen), width="stretch",
                 disabled=not (left and desk.reviewer()), on_click=_decide_all, args=(left, state),
             )  # fmt: skip
+        team.show_assign(chosen, _BULK_REASON)
+
+
+def _is_so(event: Event, state: ReviewState) -> bool:
+    return _is_accepted(event) if state is ReviewState.ACCEPTED else event.review is state
 
 
 def _some(events: Sequence[Event]) -> Sequence[Event]:

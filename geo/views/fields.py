@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from geo.access.names import person_key
 from geo.columnar import EventPart
 from geo.errors import DataError
 from geo.joining.sureness import chance_of
@@ -42,6 +43,7 @@ class Field(StrEnum):
     ARTICLE = "article"
     ORIGIN = "origin"
     REVIEW = "review"
+    ASSIGNED = "assigned"
 
 
 class FilterKind(StrEnum):
@@ -98,6 +100,7 @@ class Selection:
     actor_kinds: frozenset[ActorKind] = frozenset()
     coders: frozenset[str] = frozenset()
     actor_countries: frozenset[str] = frozenset()
+    assigned: frozenset[str] = frozenset()
 
     def chosen(self, of: Field) -> frozenset[str]:
         """Return the values chosen in one filter."""
@@ -154,6 +157,7 @@ class Row:
         named: Its values are names; one that begins with a small letter only describes, and steps back behind them.
         reads: The parts of an event that these are taken from, and no others.
         parties: The values are those of each party for itself, whichever side it is on.
+        inward: It is about the work of the team, and not for a page that is handed on; it is drawn where it has values.
     """
 
     attribute: str
@@ -168,6 +172,7 @@ class Row:
     named: bool = False
     reads: tuple[EventPart, ...] = tuple(EventPart)
     parties: bool = False
+    inward: bool = False
 
     def parse(self, value: str) -> str | None:
         """Return a value as `Selection` holds it; None for what cannot be one."""
@@ -274,6 +279,11 @@ def _origins(event: Event) -> Mapping[str, str]:
     """Who coded it; that articles tell of it goes by one value for them all."""
     found = {row.origin.key: row.origin.name for row in event.coded}
     return {FROM_ARTICLES: "Your articles", **found} if event.reports or not found else found
+
+
+def _assigned(event: Event) -> Labels:
+    """Who is yet to check it."""
+    return {person_key(name): name for name in event.assigned}
 
 
 def _aliases(event: Event) -> Mapping[str, tuple[str, ...]]:
@@ -424,6 +434,13 @@ FILTERS = (
         "Reviewed",
         _row("reviews", lambda event: event.review, (EventPart.SOURCE,), words.REVIEWS, held_back=ReviewState.REJECTED),
         help_="what reviewers decided; what was rejected passes only here",
+    ),
+    _choice(
+        Field.ASSIGNED,
+        "To check by",
+        Row("assigned", _assigned, reads=(EventPart.SOURCE,), inward=True),
+        help_="who is yet to check what was assigned to him: a name or part of one",
+        metavar="PERSON",
     ),
     Filter(
         "text",

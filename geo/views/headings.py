@@ -90,12 +90,13 @@ def review_words(view: View) -> str:
         return ""
     if states[ReviewState.UNREVIEWED] == len(view.events):
         return "none reviewed yet"
-    return ", ".join(f"{states[state]:,} {state}" for state in ReviewState if states[state])
+    told = {ReviewState.ACCEPTED_ONCE: "accepted by one of two"}
+    return ", ".join(f"{states[state]:,} {told.get(state, state)}" for state in ReviewState if states[state])
 
 
 def watermark_of(view: View, sheet: Sheet) -> str:
     """Return what is written across the picture: empty unless asked for, or where all is reviewed."""
-    unreviewed = ReviewState.UNREVIEWED in view.review_states
+    unreviewed = any(not state.is_decided for state in view.review_states)
     return "unreviewed" if sheet.watermark and unreviewed else ""
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.columnar import ChosenColumns, EventPart, EventRows, EventTable, Numbers
 from geo.gazetteer.shapes import open_shapes
 from geo.joining.sureness import sureness_of
-from geo.model import SURE_OF, Event, ReviewState
+from geo.model import SURE_OF, Event
 from geo.views.drawn_areas import PlacePoints, place_points
 from geo.views.escape import plain
 from geo.views.fields import TABLE, Field, Labels
@@ -177,9 +177,9 @@ class EventIndex:
 
     @cached_property
     def to_check(self) -> Rows:
-        """The rank of each row when those come first that nobody decided, of these the less sure, then the newer."""
+        """The rank of each row when those come first that are not decided, of these the less sure, then the newer."""
         told, alike = self.alike(EventPart.SOURCE)
-        decided = np.array([event.review is not ReviewState.UNREVIEWED for event in told], dtype=bool)
+        decided = np.array([event.review.is_decided for event in told], dtype=bool)
         sureness = np.array([_least_sure(event) for event in told])
         if alike is not None:
             decided, sureness = decided[alike], sureness[alike]

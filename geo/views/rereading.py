@@ -27,7 +27,9 @@ class Proposal:
         return len(self.changes.new), len(self.changes.changed), len(self.changes.withdrawn)
 
 
-def propose(shown: Corpus, staged: Corpus, reviews: Iterable[Review], *, removed: Collection[str] = ()) -> Proposal:
+def propose(
+    shown: Corpus, staged: Corpus, reviews: Iterable[Review], *, removed: Collection[str] = (), accepts: int = 1
+) -> Proposal:
     """Compare what is shown with what another reading of the same articles would show.
 
     Args:
@@ -35,9 +37,10 @@ def propose(shown: Corpus, staged: Corpus, reviews: Iterable[Review], *, removed
         staged: The same as the other extractor finds it.
         reviews: The log; it is laid on both.
         removed: Ids of articles that were removed.
+        accepts: By how many different persons an event is to be accepted.
     """
     log = tuple(reviews)
-    before, after = apply(log, shown, removed=removed), apply(log, staged, removed=removed)
+    before, after = (apply(log, each, removed=removed, accepts=accepts) for each in (shown, staged))
     view, other = view_of(before.corpus), view_of(after.corpus)
     earlier = Earlier(tuple(version_of(event, view) for event in view.events), caption=other.caption)
     known = {item.review.id for item in before.lost}

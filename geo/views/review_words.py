@@ -66,6 +66,7 @@ def moment_words(moment: datetime) -> str:
 def _decided(change: Decide) -> tuple[str, str, str]:
     told = {
         ReviewState.ACCEPTED: "accepted it",
+        ReviewState.ACCEPTED_ONCE: "accepted it",
         ReviewState.REJECTED: "rejected it",
         ReviewState.UNREVIEWED: "took the decision back",
     }
@@ -146,6 +147,8 @@ _TELLERS: Mapping[Action, Callable[[Any], tuple[str, str, str]]] = {
     Action.EDIT: _edited,
     Action.REMOVE: lambda change: ("removed the article", change.title or change.article, ""),
     Action.NOTE: lambda _: ("commented", "", ""),
+    Action.ASSIGN: lambda change: (f"assigned it to {change.person}", "", ""),
+    Action.CHECKED: lambda _: ("checked it", "", ""),
     Action.UNDO: lambda _: ("took the last step back", "", ""),
     Action.REDO: lambda _: ("did it again", "", ""),
 }

@@ -25,6 +25,7 @@ from geo.workspace.articles import LostEdit, dressed, edited
 from geo.workspace.coded_files import read_kept
 from geo.workspace.reviews import Review
 from geo.workspace.store import CodedTable, Workspace
+from geo.workspace.teamwork import accepts_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def laid(
     ratings = tuple(sorted(workspace.ratings().items()))
     gone = frozenset(article.id for article in removed)
     files = _together(ByIdentity(coded), ByIdentity(coded_files(workspace)))
-    return _reviewed(ByIdentity(corpus), ByIdentity(log), ratings, gone, ByIdentity(files))
+    accepts = accepts_asked(workspace)
+    return _reviewed(ByIdentity(corpus), ByIdentity(log), ratings, gone, ByIdentity(files), accepts)
 
 
 def coded_files(workspace: Workspace) -> tuple[CodedFile, ...]:
@@ -139,11 +141,12 @@ def _reviewed(
     ratings: tuple[tuple[str, str], ...],
     removed: frozenset[str],
     coded: ByIdentity[tuple[CodedFile, ...]],
+    accepts: int,
 ) -> Reviewed:
     """Lay reviews on a corpus once: the same events stay the same tuple, which their index is kept for."""
     articles = [extraction.article for extraction in corpus.value.extractions]
     told = dressed(corpus.value, edited(log.value, articles, dict(ratings)).articles)
-    return apply(log.value, with_coded(told, coded.value), removed=removed)
+    return apply(log.value, with_coded(told, coded.value), removed=removed, accepts=accepts)
 
 
 @lru_cache(maxsize=4)

@@ -77,6 +77,7 @@ REVIEWS: Mapping[ReviewState, str] = complete(
     ReviewState,
     {
         ReviewState.UNREVIEWED: "not reviewed",
+        ReviewState.ACCEPTED_ONCE: "awaits a second accept",
         ReviewState.ACCEPTED: "accepted",
         ReviewState.REJECTED: "rejected",
     },

@@ -41,6 +41,7 @@ from geo.watching.webhooks import bounded, deliver, hidden, message_of
 from geo.workspace.applying import apply
 from geo.workspace.articles import Edited, edited
 from geo.workspace.store import Workspace
+from geo.workspace.teamwork import accepts_asked
 
 logger = logging.getLogger(__name__)
 
@@ -151,7 +152,8 @@ class Watch:
     def _corpus(self, extractions: Sequence[Extraction]) -> Corpus:
         corpus = corpus_of_kept(self._memory, self._articles.articles, extractions)
         removed = {article.id for article in self._articles.removed}
-        return apply(self._workspace.reviews(), corpus, removed=removed).corpus
+        accepts = accepts_asked(self._workspace)
+        return apply(self._workspace.reviews(), corpus, removed=removed, accepts=accepts).corpus
 
     # ---- telling ----
 

@@ -26,12 +26,14 @@ from geo.workspace.reviews import (
     AddEvent,
     Anchor,
     ArticleFacts,
+    Assign,
     Change,
     ChangeActor,
     ChangePlace,
     ChangeStatus,
     ChangeType,
     ChangeWhen,
+    Checked,
     Decide,
     EditArticle,
     Merge,
@@ -43,6 +45,7 @@ from geo.workspace.reviews import (
     make_reviews,
 )
 from geo.workspace.store import Workspace
+from geo.workspace.teamwork import is_done
 
 _FACTS = tuple(part.name for part in fields(ArticleFacts))
 
@@ -87,9 +90,10 @@ def keep(
         InputError: Nobody is named as reviewer.
         WorkspaceError: The file cannot be read or written.
     """
-    left = [pair for pair in changes if not _changes_nothing(pair[1])]
+    left: Changes = [pair for pair in changes if not _changes_nothing(pair[1])]
     while left:
         log = workspace.reviews()
+        left = _still_to_do(left, reviewer, lay(log))
         found = find_conflicts(left, seen=seen, log=log, lay=lay)
         done = [conflict for conflict in found if _is_done(conflict, reviewer)]
         if len(done) < len(found):
@@ -101,6 +105,23 @@ def keep(
             continue
         break
     return ()
+
+
+def _still_to_do(changes: Changes, reviewer: str, reviewed: Reviewed) -> Changes:
+    """Leave out what is so already: a second accept by the same person, what is assigned to somebody twice."""
+    of_work = [event.id for event, change in changes if event and isinstance(change, Decide | Assign | Checked)]
+    if not of_work:
+        return changes
+    events = reviewed.corpus.events
+    if isinstance(events, EventRows):
+        now = {event.id: event for event in (named(events, name) for name in of_work) if event}
+    else:
+        now = {event.id: event for event in events}
+    return [
+        (event, change)
+        for event, change in changes
+        if event is None or not is_done(now.get(event.id), change, reviewer, reviewed.accepted)
+    ]
 
 
 def _changes_nothing(change: Change) -> bool:

@@ -47,6 +47,8 @@ class Action(StrEnum):
     SPLIT = "split"
     ADD = "add"
     NOTE = "note"
+    ASSIGN = "assign"
+    CHECKED = "checked"
     EDIT = "edit article"
     REMOVE = "remove article"
     UNDO = "undo"
@@ -168,6 +170,26 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Assign:
+    """Ask somebody, by the name that his decisions carry, to check the event; what for stands in the reason."""
+
+    person: str
+    action: ClassVar[Action] = Action.ASSIGN
+
+    def __post_init__(self) -> None:
+        if not self.person.strip() or len(self.person) > LONGEST_NAME:
+            msg = f"events are assigned to a name of 1 to {LONGEST_NAME} characters, not {self.person[:90]!r}"
+            raise InputError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Say, by whoever the event is assigned to, that he has checked it and leaves it as it is."""
+
+    action: ClassVar[Action] = Action.CHECKED
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleFacts:
     """What a person may say of an article."""
 
@@ -231,6 +253,8 @@ Change = (
     | Split
     | AddEvent
     | Note
+    | Assign
+    | Checked
     | EditArticle
     | RemoveArticle
     | Undo

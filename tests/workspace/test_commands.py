@@ -5,9 +5,11 @@ import json
 import pytest
 
 from geo.cli import main
+from geo.database.addresses import DatabaseAddress
 from geo.model import Article, EventPlace, Place, PlaceKind, PlaceRole, ReviewState
 from geo.workspace.finding import open_workspace
 from geo.workspace.reviews import ChangePlace, Decide, make_reviews
+from geo.workspace.store import Workspace
 
 STORY = "Ukrainian forces attacked the city of Kursk on August 6, 2024. A day later, Russian officials met in Moscow.\n"
 SUMY = Place("Sumy", PlaceKind.CITY, 50.92, 34.8, 1, "UA", 692194)
@@ -96,7 +98,7 @@ def test_a_damaged_workspace_is_told_before_the_page_starts(capsys, tmp_path):
 def test_an_unknown_review_state_names_the_right_ones(capsys, story):
     code, _, err = run(capsys, "export", story, "--review", "perhaps", "-o", "x.csv")
     assert code == 2
-    assert "unreviewed, accepted, rejected" in err
+    assert "unreviewed, accepted-once, accepted, rejected" in err
 
 
 @pytest.mark.pipeline
@@ -120,3 +122,67 @@ def test_reviews_of_a_sentence_that_was_taken_out_are_told(capsys, story, worksp
     _, _, err = run(capsys, "events", story, "--workspace", workspace.place)
     assert "3 reviews of" in err
     assert "no longer match" in err
+
+
+# ---- the work of a team ----
+
+
+@pytest.mark.pipeline
+def test_events_are_assigned_by_filters_listed_as_open_and_found_by_a_filter(capsys, story, workspace):
+    place = workspace.place
+    asked = ("team", "assign", story, place, "--for", "Bob", "--by", "Ann", "--why", "cas\nualties")
+    code, _, err = run(capsys, *asked, "--place", "Sumy")
+    assert code == 0
+    assert "1 event assigned to Bob (" in err
+    code, _, err = run(capsys, *asked, "--review", "accepted", "--review", "rejected")
+    assert "1 event assigned to Bob; 1 event assigned before" in err
+    code, out, _ = run(capsys, "team", "open", story, place)
+    assert code == 0
+    assert [line.split()[:2] for line in out.splitlines()[2:]] == [["Bob", "Ann"]] * 2
+    code, out, _ = run(capsys, "team", "open", story, place, "--person", "bob", "--jsonl")
+    (first, second) = map(json.loads, out.splitlines())
+    assert (first["to"], first["by"], first["why"], first["events"], len(first["left"])) == (
+        "Bob", "Ann", "cas\nualties", 1, 1,
+    )  # fmt: skip
+    assert set(first["left"]).isdisjoint(second["left"])
+    code, out, _ = run(capsys, "workspace", "log", place)
+    assert "Ann: assigned it to Bob “cas ualties”" in out
+    code, _, err = run(capsys, "team", "open", story, place, "--person", "Eve")
+    assert (code, "nothing is open" in err) == (0, True)
+    code, _, err = run(capsys, "export", story, place, "--assigned", "bob", "-o", story.parent / "out.csv")
+    assert code == 0
+    assert "Bob" in err
+
+
+@pytest.mark.pipeline
+def test_what_cannot_be_assigned_is_told(capsys, story, workspace):
+    for options, told in (
+        (["--for", " ", "--by", "Ann"], "assigned to a name"),
+        (["--for", "Bob", "--by", " "], "reviewer's name"),
+        (["--for", "Bob", "--by", "Ann", "--type", "SANCTION"], "no event passes these filters"),
+    ):
+        code, _, err = run(capsys, "team", "assign", story, workspace.place, *options)
+        assert code == 2
+        assert told in err
+    assert len(workspace.reviews()) == 3
+    code, _, err = run(capsys, "team", "assign", story, "--for", "Bob", "--by", "Ann")
+    assert (code, "name the workspace" in err) == (2, True)
+
+
+def test_how_many_accept_is_told_and_set(capsys, place):
+    Workspace.open(place)
+    told = place.whole if isinstance(place, DatabaseAddress) else place
+    for number, says in (((), "one person"), ((2,), "2 different persons"), ((), "2 different"), ((1,), "one person")):
+        code, _, err = run(capsys, "team", "accepts", told, *number)
+        assert (code, says in err) == (0, True)
+    assert run(capsys, "team", "accepts", told, 3)[0] == 2
+
+
+@pytest.mark.pipeline
+def test_where_two_are_to_accept_an_event_that_one_has_accepted_is_told_as_such(capsys, story, workspace):
+    run(capsys, "team", "accepts", workspace.place, 2)
+    _, out, _ = run(capsys, "events", story, "--jsonl", "--workspace", workspace.place)
+    states = {record["trigger"][0]: record["review"] for record in map(json.loads, out.splitlines())}
+    assert sorted(states.values()) == ["accepted-once", "rejected"]
+    code, _, err = run(capsys, "export", story, workspace.place, "--accepted-only", "-o", story.parent / "out.csv")
+    assert (code, "none of the" in err) == (2, True)
