@@ -178,13 +178,19 @@ class EventTable:
 
     def rows_of(self, events: Sequence[str]) -> Numbers:
         """Return the rows of events by their ids, in their order; those that are not there are left out."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
+        known = {event: row for event in events if (row := self._row_of.get(event)) is not None}
+        if len(known) < len(events) and (lacking := [event for event in events if event not in known]):
+            import pyarrow as pa
+            import pyarrow.compute as pc
 
-        ids = self.columns.ids
-        found = pc.indices_nonzero(pc.is_in(ids, value_set=pa.array(events, ids.type))).to_numpy()
-        row = dict(zip(ids.take(pa.array(found)).to_pylist(), found.tolist(), strict=True))
-        return np.array([row[event] for event in events if event in row], dtype=np.int64)
+            ids = self.columns.ids
+            found = pc.indices_nonzero(pc.is_in(ids, value_set=pa.array(lacking, ids.type))).to_numpy()
+            row_of = dict(zip(ids.take(pa.array(found)).to_pylist(), found.tolist(), strict=True))
+            known |= row_of
+            if len(row_of) + len(self._row_of) < _KEPT:  # who asks once asks again
+                with self._lock:
+                    self._row_of.update(row_of)
+        return np.array([known[event] for event in events if event in known], dtype=np.int64)
 
     @cached_property
     def by_id(self) -> Numbers:
@@ -434,7 +440,9 @@ def position(events: Sequence[Event], event: str) -> int | None:
 def ids_among(events: Sequence[Event], wanted: Sequence[str]) -> Sequence[str]:
     """Return which of some ids events among these have."""
     if isinstance(events, EventRows):
-        return [name for name in wanted if events.position(name) is not None]
+        rows = _rows_named(events, wanted)
+        names: list[str] = events.table.columns.ids.take(rows).to_pylist() if len(rows) else []
+        return names
     there = {event.id for event in events}
     return [name for name in wanted if name in there]
 
@@ -445,6 +453,23 @@ def ids_of(events: Sequence[Event]) -> Sequence[str]:
         found: list[str] = events.table.columns.ids.take(events.rows).to_pylist()
         return found
     return [event.id for event in events]
+
+
+def all_named(events: Sequence[Event], wanted: Sequence[str]) -> Sequence[Event]:
+    """Return the events of some ids, in the order of these; those that are not among these events are left out."""
+    if isinstance(events, EventRows):
+        return events.table.made(_rows_named(events, wanted))
+    names = frozenset(wanted)
+    there = {event.id: event for event in events if event.id in names}
+    return tuple(there[name] for name in wanted if name in there)
+
+
+def _rows_named(events: EventRows, wanted: Sequence[str]) -> Numbers:
+    """Return the rows of some ids, in their order, with one question for them all."""
+    if not wanted:
+        return np.zeros(0, dtype=np.int64)
+    rows = events.table.rows_of(list(wanted))
+    return rows if events.is_whole else rows[np.isin(rows, events.rows)]
 
 
 def named(events: Sequence[Event], event: str | None) -> Event | None:

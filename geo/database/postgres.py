@@ -55,6 +55,13 @@ class PostgresSchema:
             connection.execute(update(_turns).values(count=_turns.c.count + 1))
             yield connection
 
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """Open the schema for a transaction on what is no change of it, and may be lost with the server's power."""
+        with self._telling("written"), self.engine.begin() as connection:
+            connection.execute(text("SET LOCAL synchronous_commit = off"))
+            yield connection
+
     def changes(self) -> object:
         """Return how many writings there were."""
         with self.reading() as connection:

@@ -4,9 +4,11 @@ Where a workspace is shared, in a database or behind a login, a part of the page
 whether anybody else has added to the log, and then has the whole page drawn. A workspace of one's own asks nobody.
 """
 
+import math
 import threading
 import time
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.columnar import named
 from geo.database.addresses import DatabaseAddress
+from geo.errors import GeoError
 from geo.model import Corpus
 from geo.ui import desk, state
 from geo.ui.drawn import begin_part, drawn_from, is_outdated
@@ -23,12 +26,12 @@ from geo.ui.login import is_login_asked
 from geo.ui.review import keep_open
 from geo.views.escape import escape_markdown
 from geo.views.titles import title_of_event
+from geo.workspace.presence import GONE, Looker
 from geo.workspace.store import Workspace
 from geo.workspace.teamwork import accepts_asked
 
 _TICK = 2.0  # seconds between two looks, so that what others decide is there within three
-_GONE = 10.0  # seconds without a look after which a visitor has left
-_LONGEST = 60  # characters of an event's title
+_LONGEST = 40  # characters of an event's title
 _MOST = 5  # colleagues who are told by name
 
 
@@ -39,20 +42,45 @@ class _Visitor:
     seen: float  # by the monotonic clock
 
 
+@dataclass(slots=True)
+class _Elsewhere:
+    """Who looks at the same workspace on other servers, as it was asked last, and when that was."""
+
+    lookers: tuple[Looker, ...] = ()
+    asked_at: float = -math.inf
+
+
 class _Visitors:
-    """Who looks at the pages of this server."""
+    """Who looks at the pages of this server, and of others."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._here: dict[tuple[str, str], _Visitor] = {}  # by the workspace and the session
+        self._elsewhere: dict[str, _Elsewhere] = defaultdict(_Elsewhere)  # by the workspace
 
-    def note(self, place: str, session: str, visitor: _Visitor) -> Mapping[str, str]:
+    def note(self, workspace: Workspace, session: str, visitor: _Visitor) -> Mapping[str, str]:
         """Note one, and return the others at the workspace who have told a name: at which event each is."""
+        place = str(workspace)
         with self._lock:
-            here = {key: one for key, one in self._here.items() if visitor.seen - one.seen < _GONE}
+            here = {key: one for key, one in self._here.items() if visitor.seen - one.seen < GONE}
             self._here = here | {(place, session): visitor}
-            others = (one for (where, who), one in sorted(here.items()) if where == place and who != session)
-            return {one.name: one.title for one in others if one.name and one.name != visitor.name}
+            mine = {who: one for (where, who), one in sorted(self._here.items()) if where == place}
+            elsewhere = self._elsewhere[place]
+            due = visitor.seen - elsewhere.asked_at >= _TICK / 2
+            if due:  # for all of this server, one asks
+                elsewhere.asked_at = visitor.seen
+        if due:
+            self._ask(workspace, elsewhere, [Looker(one.name, one.title) for one in mine.values() if one.name])
+        found = {one.name: one.title for one in elsewhere.lookers}
+        found |= {one.name: one.title for who, one in mine.items() if one.name and who != session}
+        return {name: title for name, title in found.items() if name != visitor.name}
+
+    def _ask(self, workspace: Workspace, elsewhere: _Elsewhere, mine: Sequence[Looker]) -> None:
+        """Tell other servers who is here, and ask them; where that cannot be, this one has its own alone."""
+        try:
+            elsewhere.lookers = workspace.presence().exchange(mine)
+        except GeoError:
+            elsewhere.lookers = ()
 
 
 _visitors = _Visitors()
@@ -86,8 +114,10 @@ def _look(workspace: Workspace, corpus: Corpus) -> None:
     event = named(corpus.events, state.state().event)
     title = title_of_event(event, most=_LONGEST) if event else ""
     visitor = _Visitor(desk.reviewer(), title, time.monotonic())
-    others = _visitors.note(str(workspace), context.session_id if context else "", visitor)
+    others = _visitors.note(workspace, context.session_id if context else "", visitor)
     told = [f"{name} ({at})" if at else name for name, at in sorted(others.items())]
     more = [f"{len(told) - _MOST} more"] if len(told) > _MOST else []
-    if told:
+    with st.container(key="colleagues", width="content"):
+        if not told:
+            return
         st.caption(escape_markdown(f"Also here: {', '.join(told[:_MOST] + more)}"), width="content")

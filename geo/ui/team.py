@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.access.names import person_key
 from geo.access.roles import Right
-from geo.columnar import EventPart, named, samples
+from geo.columnar import EventPart, all_named, samples
 from geo.model import Event, ReviewState
 from geo.ui import desk, state
 from geo.ui.login import is_login_asked, login, may
@@ -17,7 +17,7 @@ from geo.views.words import REVIEWS, count_words
 from geo.workspace.reviews import LONGEST_NAME, Assign, Checked
 from geo.workspace.teamwork import MOST_ACCEPTS, Assignment, accepts_asked, tasks_of
 
-_TO = "assign-to"
+_TO = "assignee"
 _TWO = "team-two"
 _TOLD = "team-told"  # what was done in a callback, which cannot draw
 _MOST_LISTED = 12  # assignments that are told one by one
@@ -103,9 +103,9 @@ def _show(person: str) -> None:
     now = desk.desk()
     if now is None:
         return
-    left = {event for task in tasks_of(now.reviewed.assignments, person) for event in task.left}
-    events = (named(now.reviewed.corpus.events, event) for event in left)
-    hidden = any(event is not None and event.review is ReviewState.REJECTED for event in events)
+    left = [event for task in tasks_of(now.reviewed.assignments, person) for event in task.left]
+    events = all_named(now.reviewed.corpus.events, left)
+    hidden = any(event.review is ReviewState.REJECTED for event in events)
     reviews = frozenset(ReviewState) if hidden else frozenset()
     state.open_event(None)
     state.select_again(Selection(assigned=frozenset({person_key(person)}), reviews=reviews))
@@ -115,8 +115,7 @@ def _show(person: str) -> None:
 def _check_all(task: Assignment) -> None:
     now = desk.desk()
     if now is not None:
-        events = (named(now.reviewed.corpus.events, event) for event in task.left)
-        desk.decide([(event, Checked()) for event in events if event is not None])
+        desk.decide([(event, Checked()) for event in all_named(now.reviewed.corpus.events, task.left)])
 
 
 def asked_lines(event: Event) -> Iterator[str]:
@@ -139,15 +138,15 @@ def show_assign(events: Sequence[Event], reason: str) -> None:
         events: Which.
         reason: The key of the field with what for.
     """
-    names = _names()
-    st.selectbox(
-        "Assign to", names, index=None, key=_TO, accept_new_options=True, placeholder="A colleague’s name",
-        help=_TYPE_MAIL if is_login_asked() else "As his decisions are signed; the reason above says what for",
-    )  # fmt: skip
-    st.button(
-        f"Assign {count_words(len(events), 'event')}", key="assign", width="stretch", on_click=_assign,
-        args=(tuple(events), reason), disabled=not (desk.reviewer() and st.session_state.get(_TO)),
-    )  # fmt: skip
+    with st.container(key="assigning"):
+        st.selectbox(
+            "Assign to", _names(), index=None, key=_TO, accept_new_options=True, placeholder="A colleague’s name",
+            help=_TYPE_MAIL if is_login_asked() else "As his decisions are signed; the reason above says what for",
+        )  # fmt: skip
+        st.button(
+            f"Assign {count_words(len(events), 'event')}", key="assign", width="stretch", on_click=_assign,
+            args=(tuple(events), reason), disabled=not (desk.reviewer() and st.session_state.get(_TO)),
+        )  # fmt: skip
 
 
 def _assign(events: Sequence[Event], reason: str) -> None:

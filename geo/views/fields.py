@@ -157,6 +157,7 @@ class Row:
         named: Its values are names; one that begins with a small letter only describes, and steps back behind them.
         reads: The parts of an event that these are taken from, and no others.
         parties: The values are those of each party for itself, whichever side it is on.
+        said: What stands before its values where they are told without the filter's heading.
         inward: It is about the work of the team, and not for a page that is handed on; it is drawn where it has values.
     """
 
@@ -172,6 +173,7 @@ class Row:
     named: bool = False
     reads: tuple[EventPart, ...] = tuple(EventPart)
     parties: bool = False
+    said: str = ""
     inward: bool = False
 
     def parse(self, value: str) -> str | None:
@@ -438,7 +440,7 @@ FILTERS = (
     _choice(
         Field.ASSIGNED,
         "To check by",
-        Row("assigned", _assigned, reads=(EventPart.SOURCE,), inward=True),
+        Row("assigned", _assigned, reads=(EventPart.SOURCE,), said="to check by ", inward=True),
         help_="who is yet to check what was assigned to him: a name or part of one",
         metavar="PERSON",
     ),

@@ -209,7 +209,8 @@ def _choice_words(selection: Selection, events: Iterable[Event]) -> Iterator[str
     for of in Field:
         if selection.chosen(of) and of not in _HELD_BACK:
             labels = index_of(events).column(of).labels
-            yield _joined(labels.get(value, value) for value in sorted(selection.chosen(of)))
+            told = _joined(labels.get(value, value) for value in sorted(selection.chosen(of)))
+            yield f"{TABLE[of].said}{told}"
 
 
 def _held_back_words(selection: Selection, events: Iterable[Event]) -> str:

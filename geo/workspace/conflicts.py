@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
-from geo.columnar import EventRows, named, told_by
+from geo.columnar import EventRows, all_named, named, told_by
 from geo.errors import StaleError
 from geo.model import Event
 from geo.workspace.applying import Reviewed, changed
@@ -112,11 +112,7 @@ def _still_to_do(changes: Changes, reviewer: str, reviewed: Reviewed) -> Changes
     of_work = [event.id for event, change in changes if event and isinstance(change, Decide | Assign | Checked)]
     if not of_work:
         return changes
-    events = reviewed.corpus.events
-    if isinstance(events, EventRows):
-        now = {event.id: event for event in (named(events, name) for name in of_work) if event}
-    else:
-        now = {event.id: event for event in events}
+    now = {event.id: event for event in all_named(reviewed.corpus.events, of_work)}
     return [
         (event, change)
         for event, change in changes

@@ -12,10 +12,10 @@ from geo.database.postgres import PostgresSchema
 from geo.database.sqlite_file import SqliteFile, pragma
 from geo.errors import WorkspaceError
 from geo.resources import package_path
-from geo.workspace.tables import ALL
+from geo.workspace.tables import ALL, ON_SERVER
 
 SUFFIX = ".dateline"
-FORMAT = 4
+FORMAT = 5
 KNOWS_EXTRACTIONS, KNOWS_LANGUAGES, KNOWS_CODED = 2, 3, 4  # formats
 APPLICATION = 0x44544C4E  # tells our files from other SQLite files
 _one_at_a_time = Lock()  # Alembic keeps what it works at in a global name
@@ -99,7 +99,7 @@ def _check(database: SqliteFile | PostgresSchema, number: int) -> None:
 
 
 def _make(connection: Connection) -> None:
-    for metadata in ALL:
+    for metadata in ALL if connection.dialect.name == "sqlite" else ON_SERVER:
         metadata.create_all(connection, checkfirst=False)
     _set_stamp(connection, FORMAT)
 

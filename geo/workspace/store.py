@@ -31,7 +31,7 @@ from geo.aliases import Params
 from geo.database.addresses import DatabaseAddress
 from geo.database.base import Database, put, put_new
 from geo.database.postgres import PostgresSchema
-from geo.database.sqlite_file import MAGIC, SqliteFile, what_is_wrong
+from geo.database.sqlite_file import MAGIC, SqliteFile, Telling, what_is_wrong
 from geo.disk import look, odd_kind, open_plain, shown
 from geo.errors import InputError, StaleError, WorkspaceError
 from geo.memory.store import Kept
@@ -46,6 +46,7 @@ from geo.workspace.formats import (
     prepare_file,
     prepare_schema,
 )
+from geo.workspace.presence import Presence, beside
 from geo.workspace.reviews import Review
 from geo.workspace.rows import (
     Row,
@@ -102,6 +103,7 @@ class Workspace:
         self._lock = Lock()
         self._read: tuple[Review, ...] = ()  # the log as far as it was read
         self._last: tuple[int, object] = _NONE_READ  # number and id of its last entry
+        self._presence: Presence | None = None
         self._odd: dict[TableName, tuple[Rejection, ...]] = dict.fromkeys(TableName, ())  # rows that were left out
 
     def __str__(self) -> str:
@@ -315,6 +317,19 @@ class Workspace:
         """Return the extractions that are kept; a read-only file of an older format keeps none."""
         return Kept.passing() if self._format < KNOWS_EXTRACTIONS else Kept(self.database)
 
+    # ---- who looks ----
+
+    def presence(self) -> Presence:
+        """Return who looks at the workspace, also from other servers; the same for all who ask of this one."""
+        with self._lock:
+            if self._presence is None:
+                if isinstance(self.place, Path):
+                    self._presence = beside(self.place, _told_of)
+                else:
+                    assert isinstance(self.database, PostgresSchema)
+                    self._presence = Presence(self.database.noting)
+            return self._presence
+
     # ---- views and settings ----
 
     def views(self) -> dict[str, dict[str, list[str]]]:
@@ -419,6 +434,10 @@ def _telling(path: Path, doing: str) -> Iterator[None]:
     except (sqlite3.Error, OSError) as exc:
         msg = f"{path} cannot be {doing}: {what_is_wrong(exc)}"
         raise WorkspaceError(msg) from exc
+
+
+def _told_of(path: Path) -> Telling:
+    return partial(_telling, path)
 
 
 def _free_id(connection: Connection, wanted: str) -> str:

@@ -1,6 +1,6 @@
 """The tables of a workspace."""
 
-from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import Column, Float, MetaData, Table
 
 from geo.database.base import KEY
 from geo.database.columns import NUMBER, AnyText, Blob
@@ -63,4 +63,15 @@ coded = Table(
     Column("content", Blob, nullable=False),
     Column("added", AnyText, nullable=False),
 )
-ALL = (TABLES, EXTRACTIONS)
+PRESENCE = MetaData()
+present = Table(
+    "present",
+    PRESENCE,
+    Column("server", AnyText, primary_key=True),
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
+    Column("name", AnyText, nullable=False),
+    Column("title", AnyText, nullable=False),
+    Column("seen", Float, nullable=False),
+)
+ALL = (TABLES, EXTRACTIONS)  # what a workspace holds, wherever it lies
+ON_SERVER = (*ALL, PRESENCE)

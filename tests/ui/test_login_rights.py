@@ -15,8 +15,9 @@ from geo.ui.login import PageWorkspace
 from geo.workspace.articles import removal_of
 from geo.workspace.finding import open_workspace, private_path
 from geo.workspace.guarding import GuardedWorkspace
-from geo.workspace.reviews import Decide, Redo, Undo, make_reviews
+from geo.workspace.reviews import Assign, Checked, Decide, Redo, Undo, make_reviews
 from geo.workspace.store import Workspace
+from geo.workspace.teamwork import accepts_asked, ask_accepts
 
 APP = Path(__file__).parents[2] / "app.py"
 CORPUS = sample_corpus()
@@ -72,8 +73,8 @@ WRITES = {
     "change_setting": (Right.SETTINGS, lambda w: w.change_setting("banner", lambda _before: "a")),
 }
 READS = {
-    "arrivals", "articles", "coded_tables", "extractions", "name", "need", "odd_rows", "open", "ratings", "reviews",
-    "setting", "views",
+    "arrivals", "articles", "coded_tables", "extractions", "name", "need", "odd_rows", "open", "presence", "ratings",
+    "reviews", "setting", "views",
 }  # fmt: skip
 
 
@@ -113,6 +114,23 @@ def test_who_has_a_name_decides_in_no_other_and_offers_none_to_the_next(deputy):
     nameless = deputy(Right.REVIEW)
     nameless.append(decided("Bob"))
     nameless.set_setting("reviewer", "Bob")
+
+
+@pytest.mark.parametrize("change", [Assign("Bob"), Checked()])
+def test_to_assign_and_to_say_that_it_is_done_takes_the_right_to_review_and_one_s_own_name(deputy, change):
+    ann = deputy(Right.REVIEW, name="Ann")
+    ann.append(decided("Ann", change))
+    for someone, name in ((deputy(*set(Right) - {Right.REVIEW}), "Ann"), (ann, "Bob")):
+        with pytest.raises(RightsError):
+            someone.append(decided(name, change))
+    assert len(ann.reviews()) == 1
+
+
+def test_how_many_accept_an_event_is_a_setting(deputy):
+    ask_accepts(deputy(Right.SETTINGS), 2)
+    with pytest.raises(RightsError):
+        ask_accepts(deputy(*set(Right) - {Right.SETTINGS}), 1)
+    assert accepts_asked(deputy()) == 2
 
 
 def test_to_remove_an_article_and_to_turn_that_takes_the_right_to_remove(deputy):
@@ -201,6 +219,43 @@ def test_a_decision_carries_the_name_of_who_logged_in(login_file):
     at.button(key=f"review-accept-{EVENT.id}").click().run()
     assert [review.reviewer for review in log()] == [NAMES["chris"]]
     assert open_workspace(None).setting("reviewer") is None
+
+
+def checkbox(at, key):
+    return next(box for box in at.checkbox if box.key == key)
+
+
+@pytest.mark.slow
+def test_who_may_assign_take_back_and_ask_for_two_accepts(login_file):
+    Workspace.open(private_path(())).append(decided(NAMES["ann"], Assign("bob@example.org")))
+    pages = {person: page_of(person) for person in NAMES}
+    assert {person: checkbox(at, "team-two").disabled for person, at in pages.items()} == {
+        "ann": False, "chris": True, "bob": True,
+    }  # fmt: skip
+    told = {person: {key for key in keys(at) if key.startswith(("task-", "to-check"))} for person, at in pages.items()}
+    assert told == {
+        "ann": {"task-show-0", "task-back-0"},
+        "chris": {"task-show-0", "task-back-0"},
+        "bob": {"to-check", "task-show-0"},  # known by his mail; a reader decides nothing
+    }
+    checkbox(pages["ann"], "team-two").check().run()
+    assert accepts_asked(open_workspace(None)) == 2
+    login_file.write_text(login_text(roles='[roles]\nanalyst = ["ann@example.org"]\n'), encoding="utf-8")
+    checkbox(pages["ann"], "team-two").uncheck().run()
+    assert accepts_asked(open_workspace(None)) == 2
+    assert "it takes admin" in " ".join(error.value for error in pages["ann"].error)
+
+
+@pytest.mark.slow
+def test_by_name_and_mail_one_login_gives_one_accept(login_file):
+    ask_accepts(Workspace.open(private_path(())), 2)
+    for name in ("Chris", "Dr. Chris Lee"):
+        at = page_of("chris", name=name)
+        accept = next(button for button in at.button if (button.key or "").startswith("review-accept-"))
+        if accept.label == "Accept":
+            accept.click().run()
+    assert accept.label == "Accepted"
+    assert len(log()) == 1
 
 
 @pytest.mark.slow

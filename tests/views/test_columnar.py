@@ -20,9 +20,11 @@ from geo.columnar import (
     EventTable,
     JoinedColumns,
     ListedColumns,
+    all_named,
     common,
     distinct,
     having,
+    ids_among,
     named,
     position,
     samples,
@@ -251,6 +253,41 @@ def test_what_a_search_found_is_marked_alike(given_both):
         assert [event_hits(index_of(events), event, typed) for event in events] == [
             event_hits(index_of(rows), event, typed) for event in rows
         ]
+
+
+@given(both(), st.data())
+@settings(max_examples=60)
+def test_some_are_found_by_their_ids_alike(given_both, data):
+    events, rows = given_both
+    at = data.draw(st.lists(st.integers(0, len(events) - 1), unique=True))
+    part, listed = EventRows(rows.table, np.array(at, dtype=np.int32)), tuple(events[number] for number in at)
+    wanted = data.draw(st.lists(st.sampled_from([*ids(events), "", "gone"]), max_size=12))
+    for one, other in ((part, listed), (rows, events)):
+        assert list(ids_among(one, wanted)) == list(ids_among(other, wanted))
+        assert tuple(all_named(one, wanted)) == tuple(all_named(other, wanted))
+
+
+class CountedColumns(ListedColumns):
+    """A table that counts how often it is asked for its ids."""
+
+    asked = 0
+
+    @property
+    def ids(self):
+        self.asked += 1
+        return super().ids
+
+
+def test_however_many_ids_are_looked_for_a_table_is_asked_once():
+    events = sample_events()
+    asked = []
+    for number in (2, len(events)):
+        columns = CountedColumns(events)
+        rows = EventRows(EventTable(columns))
+        assert list(ids_among(rows, ids(events)[:number])) == ids(events)[:number]
+        asked.append(columns.asked)
+        ids_among(rows, ids(events)[:number])
+    assert asked[0] == asked[1] <= 2
 
 
 @given(both(), st.data())

@@ -18,6 +18,7 @@ from sample_events import HOSTILE, sample_events
 
 from geo.errors import InputError, WorkspaceError
 from geo.model import Article, DatePrecision, ReviewState
+from geo.workspace.formats import FORMAT
 from geo.workspace.reviews import Decide, Undo, make_reviews
 from geo.workspace.store import Workspace, is_workspace
 
@@ -369,7 +370,7 @@ def test_a_file_of_the_first_format_is_brought_to_ours_and_a_copy_is_kept(first_
     assert dump(copy) == before
     Workspace.open(first_format)
     with closing(sqlite3.connect(first_format)) as file:
-        assert file.execute("PRAGMA user_version").fetchone() == (4,)
+        assert file.execute("PRAGMA user_version").fetchone() == (FORMAT,)
     assert sorted(p.name for p in first_format.parent.iterdir()) == ["old.dateline", "old.dateline.v1.bak"]
 
 

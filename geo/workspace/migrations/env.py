@@ -3,7 +3,7 @@
 from alembic import context
 
 from geo.database.postgres import OWN_TABLES
-from geo.workspace.tables import ALL
+from geo.workspace.tables import ON_SERVER
 
 
 def _is_ours(_: object, name: str | None, kind: str, *_more: object) -> bool:
@@ -11,7 +11,7 @@ def _is_ours(_: object, name: str | None, kind: str, *_more: object) -> bool:
 
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=list(ALL), include_object=_is_ours
+    connection=context.config.attributes["connection"], target_metadata=list(ON_SERVER), include_object=_is_ours
 )
 with context.begin_transaction():
     context.run_migrations()
