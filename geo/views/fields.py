@@ -99,8 +99,8 @@ class Selection:
     measures: frozenset[Measure] = frozenset()
     actor_kinds: frozenset[ActorKind] = frozenset()
     coders: frozenset[str] = frozenset()
-    actor_countries: frozenset[str] = frozenset()
     assigned: frozenset[str] = frozenset()
+    actor_countries: frozenset[str] = frozenset()
 
     def chosen(self, of: Field) -> frozenset[str]:
         """Return the values chosen in one filter."""

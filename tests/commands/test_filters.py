@@ -1,6 +1,7 @@
 """The filters as options of the command line: the same names, and the same choice, as in an address of the page."""
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +16,8 @@ from geo.views.drawn_areas import read_area
 from geo.views.fields import PARAMS, TABLE, Field, Pair, Relation, Selection
 from geo.views.selection import facets, to_params
 
-EVENTS = sample_events()
+FIRST, *REST = sample_events()
+EVENTS = (replace(FIRST, assigned=("Bob (bob@example.org)", "Ann")), *REST)
 
 
 def chosen(*options, accepted_only=False):

@@ -2,6 +2,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from geo.maps.scripts import web_file
 from geo.maps.standalone import draw_page
 from geo.model import Article, ReviewState
 from geo.views.changes import Earlier, changes
-from geo.views.fields import FILTERS, TITLES, Field, FilterKind
+from geo.views.fields import FILTERS, TABLE, TITLES, Field, FilterKind
 from geo.views.sheets import Sheet, Theme
 from geo.views.stories import BriefingStory, MapLook, StoryStep, Trace, tell_story
 from geo.views.view import View
@@ -131,12 +132,19 @@ def test_each_filter_that_is_declared_is_there_with_its_title_and_its_options(ma
     one, two = make_event("Ukraine attacked Kursk."), make_event("Russia attacked Sumy.", agents=("Russia",), when=None)
     index = block(draw_page(view_of_events(one, two, title="A headline")), "data")["index"]
     filters = {found["name"]: found for found in index["filters"]}
-    assert [(name, found["title"]) for name, found in filters.items()] == [(of, TITLES[of]) for of in Field]
+    assert [(name, found["title"]) for name, found in filters.items()] == [
+        (of, TITLES[of]) for of in Field if not TABLE[of].inward
+    ]
     assert filters["actor"]["options"] == [[two.agents[0].id, "Russia"], [one.agents[0].id, "Ukraine"]]
     assert filters["actor"]["codes"] == [1, 0]
     assert filters["article"]["options"] == [["a.txt", "A headline"]]
     assert (index["start"], index["end"]) == ([one.when.start.toordinal(), 0], [one.when.end.toordinal(), 0])
     assert (index["agents"], index["targets"]) == ([[1], [0]], [[], []])
+
+
+def test_what_is_assigned_to_whom_stays_with_the_team(make_event):
+    event = replace(make_event("Ukraine attacked Kursk."), assigned=("Bob (bob@example.org)",))
+    assert "bob@example" not in draw_page(view_of_events(event))
 
 
 def test_what_changed_is_marked_and_what_is_gone_is_listed(make_event):
@@ -167,7 +175,7 @@ def test_same_view_gives_the_same_page(make_event):
 def test_the_filters_are_those_of_the_sidebar_in_its_order():
     data = block(draw_page(view_of_events()), "data")
     assert [(one["name"], one["kind"], one["title"]) for one in data["panel"]] == [
-        (one.name, str(one.kind), one.title) for one in FILTERS
+        (one.name, str(one.kind), one.title) for one in FILTERS if not (one.row and one.row.inward)
     ]
     assert {one["name"] for one in data["panel"] if one["opened"]} == {"actor", "type"}
 

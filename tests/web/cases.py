@@ -32,6 +32,7 @@ from geo.ui.timeline import times_of
 from geo.views.amounts import Measure
 from geo.views.drawn_areas import DrawnArea, area_text, area_words, read_area
 from geo.views.dyads import Pair, Relation
+from geo.views.fields import TABLE
 from geo.views.indexes import EventIndex, Rows, index_of
 from geo.views.layers import LayerBy, layering
 from geo.views.letters import begins_word, fold
@@ -246,7 +247,11 @@ def case(
         "rows": rows.tolist(),
         "facets": {
             **{name: getattr(found, name) for name in ("shown", "total", "dated", "undated")},
-            "options": {of: [(o.value, o.count, o.chosen) for o in options] for of, options in found.options.items()},
+            "options": {
+                of: [(o.value, o.count, o.chosen) for o in options]
+                for of, options in found.options.items()
+                if not TABLE[of].inward
+            },
         },
         "length": length,
         "part": [day.toordinal() for day in part] if part else None,
