@@ -325,12 +325,14 @@ def examples(corpora: Mapping[str, Corpus], topics: Mapping[str, list[dict]], st
     told, alone = [], []
     for topic, corpus in corpora.items():
         own = list(told_of(topic, corpus, topics[topic]))
-        alone.append(pairs_within(own, Library({x.article.id: x.article.text for x in corpus.extractions}, vocabulary)))
+        alone.append(
+            pairs_within(own, Library.of_texts({x.article.id: x.article.text for x in corpus.extractions}, vocabulary))
+        )
         told += own
     texts = {x.article.id: x.article.text for corpus in corpora.values() for x in corpus.extractions}
-    library = Library(texts, vocabulary)
+    library = Library.of_texts(texts, vocabulary)
     story_texts = {extraction.article.id: extraction.article.text for extraction in stories.extractions}
-    shelf = Library(story_texts, vocabulary)
+    shelf = Library.of_texts(story_texts, vocabulary)
     records, found = list(told_by_records(story_texts)), list(told_by_extraction(stories))
     return {
         "a topic alone": joined(alone),

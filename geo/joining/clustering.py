@@ -22,7 +22,11 @@ from geo.ontology import BY_REPORT, EventType
 
 
 def join_reports(
-    reports: Iterable[Report], texts: Mapping[str, str] | None = None, *, chances: Chances | None = None
+    reports: Iterable[Report],
+    texts: Mapping[str, str] | None = None,
+    *,
+    chances: Chances | None = None,
+    library: Library | None = None,
 ) -> tuple[Event, ...]:
     """Return the events that reports tell of, in the order of their first reports.
 
@@ -32,9 +36,11 @@ def join_reports(
         reports: Of all articles.
         texts: The articles' texts by their ids; without its text, an article is known by its reports alone.
         chances: The weights by which articles' events are joined, where they are not those that ship.
+        library: The articles in place of their texts, where these were read before.
     """
     ordered = sorted({report.id: report for report in reports}.values(), key=_order)
-    happenings = Happenings(Library(texts or {}, open_vocabulary()), chances or open_chances())
+    library = library or Library.of_texts(texts or {}, open_vocabulary())
+    happenings = Happenings(library, chances or open_chances())
     for article, told in groupby(ordered, key=lambda report: report.article):
         happenings.add(article, gather(told))
     return tuple(event_of(sorted(one.reports, key=_order), one.bonds) for one in happenings.all)

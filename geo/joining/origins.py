@@ -9,7 +9,7 @@ of the input. The shortest come first: a digest of two stories joins one of them
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -35,6 +35,7 @@ _SAMPLE = 8  # one row of so many is looked up
 _FEW_ROWS = 64  # a text with no more of them is looked up by all
 _MOST_LISTED = 20  # origins that are listed under one row; what more texts share is no story
 _CHECKED = 4  # origins that a text is compared with, likeliest first
+_BLOCK_BITS = 4  # of a row's number by which blocks are told apart
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits without a pattern
 
 _AGENCIES = {
@@ -63,18 +64,28 @@ _HEAD, _TAIL = 400, 400  # characters in which a credit stands
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a text as they are compared: a number for each row of them, sorted, each once."""
+
+    rows: Rows
+    words: int
+    agencies: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Text:
-    """What of an article is compared."""
+    """What of an article is compared: of its rows those that another text has, too, and how many it has of its own."""
 
     article: Article
-    rows: Rows  # sorted, each once
+    rows: Rows
+    number: int
     words: int
     agencies: frozenset[str]
 
     @property
     def sample(self) -> list[int]:
         """The rows that it is listed by; those of other texts are looked up among them, all of them."""
-        chosen = self.rows if len(self.rows) <= _FEW_ROWS else self.rows[self.rows % np.uint64(_SAMPLE) == 0]
+        chosen = self.rows if self.number <= _FEW_ROWS else self.rows[self.rows % np.uint64(_SAMPLE) == 0]
         return [int(row) for row in chosen]
 
 
@@ -83,7 +94,12 @@ def origins_of(articles: Iterable[Article]) -> Mapping[str, str]:
 
     Of those of one day it is the first by id. The order of the articles does not matter.
     """
-    texts = sorted((_text_of(article) for article in articles), key=lambda t: (t.words, t.article.text, t.article.id))
+    return origins_among((article, wording_of(article)) for article in articles)
+
+
+def origins_among(articles: Iterable[tuple[Article, Wording]]) -> Mapping[str, str]:
+    """Return the same where the words of each article were taken before."""
+    texts = sorted(_texts(tuple(articles)), key=lambda t: (t.words, t.article.text, t.article.id))
     clusters: list[list[_Text]] = []
     listed: dict[int, list[int]] = defaultdict(list)
     for text in texts:
@@ -156,15 +172,40 @@ def _first(cluster: Iterable[_Text]) -> str:
 
 def _is_copy(short: _Text, long: _Text) -> bool:
     shared = len(np.intersect1d(short.rows, long.rows, assume_unique=True))
-    if len(short.rows) == len(long.rows) == shared:
+    if short.number == long.number == shared:
         return True
     enough = _SHARED_BY_CREDIT if short.agencies & long.agencies else _SHARED
-    return shared >= _FEWEST and shared >= enough * len(short.rows)
+    return shared >= _FEWEST and shared >= enough * short.number
 
 
-def _text_of(article: Article) -> _Text:
+def wording_of(article: Article) -> Wording:
+    """Return the words of an article as they are compared: of it alone, so that it may be done anywhere."""
     words = np.array([_hash(word) for word in _WORD.findall(without_unseen(article.text).casefold())], dtype=np.uint64)
-    return _Text(article, _rows_of(words), len(words), agencies_credited(article))
+    return Wording(_rows_of(words), len(words), agencies_credited(article))
+
+
+def _texts(articles: Sequence[tuple[Article, Wording]]) -> Iterator[_Text]:
+    """Yield what is compared. What only one text has, as most of what news says, no other can be found by."""
+    shared = _in_several([wording.rows for _, wording in articles])
+    for article, told in articles:
+        rows = told.rows
+        if len(shared):
+            at = np.minimum(np.searchsorted(shared, rows), len(shared) - 1)
+            kept = rows[shared[at] == rows]
+        else:
+            kept = rows[:0]
+        yield _Text(article, kept, len(rows), told.words, told.agencies)
+
+
+def _in_several(texts: Sequence[Rows]) -> Rows:
+    """Return the rows that several texts have, sorted; of all rows a block at a time is sorted."""
+    everything = np.concatenate([np.empty(0, np.uint64), *texts])
+    blocks = everything >> np.uint64(64 - _BLOCK_BITS)
+    found = []
+    for number in range(1 << _BLOCK_BITS):
+        block = np.sort(everything[blocks == number])
+        found.append(np.unique(block[1:][block[1:] == block[:-1]]))
+    return np.concatenate(found)
 
 
 def _rows_of(words: Rows) -> Rows:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from operator import mul
 from sys import intern
 
@@ -79,7 +80,7 @@ NOTHING_ALIKE = Likeness(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Volume:
+class Volume:
     """An article on its shelf: its rare words, how often each stands there, and what it begins with."""
 
     words: Words
@@ -99,16 +100,41 @@ class _Open:
 _CLOSED = _Open(frozenset(), {}, 0.0)
 
 
+def volume_of(text: str, vocabulary: Vocabulary) -> Volume:
+    """Return an article as it stands on its shelf."""
+    counts = Counter(words_in(without_unseen(text[:_MOST_READ])))
+    words = tuple(map(intern, filter(vocabulary.rarity, counts)))
+    return Volume(words, array("H", map(counts.__getitem__, words)), stretch_of(text[:_LEAD], vocabulary))
+
+
 class Library:
     """The articles whose reports are joined, by their ids; one whose text is not known is like none.
 
     All of them lie there packed, a few kilobytes each; those that are compared are opened.
     """
 
-    def __init__(self, texts: Mapping[str, str], vocabulary: Vocabulary) -> None:
+    @classmethod
+    def of_texts(cls, texts: Mapping[str, str], vocabulary: Vocabulary) -> "Library":
+        """Return the library of some articles."""
+        volumes = {article: volume_of(text, vocabulary) for article, text in texts.items()}
+        spread = Counter(chain.from_iterable(volume.words for volume in volumes.values()))
+        return cls(volumes, spread, len(volumes), vocabulary)
+
+    def __init__(
+        self, volumes: Mapping[str, Volume], spread: Mapping[str, int], number: int, vocabulary: Vocabulary
+    ) -> None:
+        """Take what stands in it.
+
+        Args:
+            volumes: The articles; they may be some of a larger library, of which they are compared as they are there.
+            spread: In how many articles of the whole library a word stands.
+            number: How many articles these are.
+            vocabulary: How rare words are in news at large.
+        """
         self.vocabulary = vocabulary
-        self._spread: Counter[str] = Counter()
-        self._volumes = {article: self._read(text) for article, text in texts.items()}
+        self._volumes = volumes
+        self._spread = spread
+        self._number = number
         self._weights = WordNumbers(self._weight_of)
         self._squares = WordNumbers(lambda word: self._weights[word] ** 2)
         # A story's articles are compared with each other over and over.
@@ -117,16 +143,9 @@ class Library:
         self._whole = lru_cache(_REMEMBERED)(self._whole_of)
         self._alike = lru_cache(_REMEMBERED)(self._compare)
 
-    def _read(self, text: str) -> _Volume:
-        counts = Counter(words_in(without_unseen(text[:_MOST_READ])))
-        rarity = self.vocabulary.rarity
-        words = tuple(map(intern, filter(rarity, counts)))
-        self._spread.update(words)
-        return _Volume(words, array("H", map(counts.__getitem__, words)), stretch_of(text[:_LEAD], self.vocabulary))
-
     def _weight_of(self, word: str) -> float:
         """Return how much a word tells: 0 where it is among the commonest of the language."""
-        surprise = math.log((len(self._volumes) + _PRIOR) / max(1, self._spread[word]))
+        surprise = math.log((self._number + _PRIOR) / max(1, self._spread[word]))
         return self.vocabulary.rarity(word) * surprise
 
     def words_of(self, article: str) -> frozenset[str]:

@@ -20,7 +20,7 @@ TEXTS = {
     "two.txt": "Drivers of Djibo mourned\n\nThe ambush near Djibo was the worst since Ouahigouya in May.",
     "six.txt": "Bakery wins prize\n\nA bakery in Turku won a prize for its rye bread on Monday.",
 }
-LIBRARY = Library(TEXTS, open_vocabulary())
+LIBRARY = Library.of_texts(TEXTS, open_vocabulary())
 
 
 def telling(words="ambushed", article="one.txt", before="Gunmen near Djibo ", **more):
