@@ -5,7 +5,7 @@ With `--dask` the work is done on a cluster; what is found is the same.
 
 import argparse
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from geo.articles.documents import is_address, kinds_words
@@ -17,15 +17,20 @@ from geo.distributed.clusters import LOCAL, cluster
 from geo.distributed.crews import Alone, Crew, Threads
 from geo.distributed.extracting import ReadingJob, close_readers, extract_into
 from geo.distributed.folder import ReportFolder
+from geo.distributed.joining import join_folder
 from geo.distributed.sources import StoredSources, is_stored
 from geo.engines import SETTINGS_NAME
 from geo.errors import InputError
+from geo.exports.registry import ending_of, format_of
+from geo.exports.writing import export
 from geo.extras import need
 from geo.memory.together import processes_here
 from geo.memory.version import extractor_version
 from geo.model import Article, Rejection
+from geo.views.view import view_of
 from geo.views.words import count_words
 
+_JOIN = "join the reports of such a folder into events, and write them to a file"
 _EXTRACT = "find what very many articles report, and write it into a folder, part by part; a run that was ended goes on"
 
 
@@ -44,6 +49,13 @@ def add_extract_commands(commands: "argparse._SubParsersAction[argparse.Argument
     command.add_argument("--config", type=Path, metavar="FILE", help=f"which models to use; else ./{SETTINGS_NAME}")
     _add_workers(command)
     command.set_defaults(command=_extract)
+    command = commands.add_parser("join", help=_JOIN, description=as_sentence(_JOIN))
+    help_ = "folder of reports that `dateline extract` has made, or its address in a storage"
+    command.add_argument("folder", metavar="FOLDER", help=help_)
+    help_ = "where to write the events; its ending says how, as with `dateline export`: `dateline app` opens .parquet"
+    command.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help=help_)
+    _add_workers(command)
+    command.set_defaults(command=_join)
 
 
 def _add_workers(command: argparse.ArgumentParser) -> None:
@@ -89,6 +101,22 @@ def _extract(options: argparse.Namespace) -> int:
     before = f", {there:,} of them read before" if there else ""
     say(f"{folder}: {count_words(done, 'article')} in {count_words(parts, 'part')}{before}")
     return SOME_REFUSED if told else DONE
+
+
+def _join(options: argparse.Namespace) -> int:
+    format_of(ending_of(options.output.name))  # before the work, not behind it
+    folder, line = ReportFolder(options.folder), ProgressLine()
+    if is_stored(options.folder):
+        need("dask")
+    with ExitStack() as opened:
+        processes = options.processes or processes_here()
+        crew = opened.enter_context(cluster(options.dask, processes=processes)) if options.dask else None
+        corpus = join_folder(folder, crew, progress=line)
+    line.wipe()
+    export(view_of(corpus), options.output)
+    told = f"{count_words(len(corpus.events), 'event')} of {count_words(len(corpus.extractions), 'article')}"
+    say(f"{options.output}: {told}")
+    return report_refused(corpus.rejections)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ SECONDS = 3600  # of computing, for one file: a million articles take some minut
 MOST_ROWS = 100_000_000
 _TOLD = ("id", "title", "published", "date", "source", "language", "rating", "text")
 _TOGETHER = 64  # rows
+_BUFFER = 1 << 20  # bytes of a column that are read at a time: one group of rows may be as large as the file
 
 
 def lines_of_file(path: str) -> Iterator[bytes]:
@@ -25,7 +26,7 @@ def lines_of_file(path: str) -> Iterator[bytes]:
     """
     from pyarrow import parquet
 
-    with parquet.ParquetFile(path, pre_buffer=False) as file:
+    with parquet.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False) as file:
         names = {name.casefold(): name for name in reversed(file.schema_arrow.names)}
         if "text" not in names:
             told = ", ".join(file.schema_arrow.names[:20])[:500] or "none"

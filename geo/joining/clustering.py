@@ -27,6 +27,7 @@ def join_reports(
     *,
     chances: Chances | None = None,
     library: Library | None = None,
+    words: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Event, ...]:
     """Return the events that reports tell of, in the order of their first reports.
 
@@ -37,12 +38,13 @@ def join_reports(
         texts: The articles' texts by their ids; without its text, an article is known by its reports alone.
         chances: The weights by which articles' events are joined, where they are not those that ship.
         library: The articles in place of their texts, where these were read before.
+        words: What `Library.telling_words` gives for an article, by its id, where it was asked before.
     """
     ordered = sorted({report.id: report for report in reports}.values(), key=_order)
     library = library or Library.of_texts(texts or {}, open_vocabulary())
     happenings = Happenings(library, chances or open_chances())
     for article, told in groupby(ordered, key=lambda report: report.article):
-        happenings.add(article, gather(told))
+        happenings.add(article, gather(told), words.get(article) if words else None)
     return tuple(event_of(sorted(one.reports, key=_order), one.bonds) for one in happenings.all)
 
 

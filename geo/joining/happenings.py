@@ -165,9 +165,9 @@ class Happenings:
         self._listed: dict[str, list[int]] = {}  # articles, by their numbers, by the words that tell most of them
         self._blocks: dict[Block, list[Happening]] = {}
 
-    def add(self, article: str, gatherings: Sequence[Gathering]) -> None:
-        """Take in the events of one article."""
-        words = self._library.telling_words(article)
+    def add(self, article: str, gatherings: Sequence[Gathering], words: Sequence[str] | None = None) -> None:
+        """Take in the events of one article; `words` are those that tell most of it, where they are known."""
+        words = self._library.telling_words(article) if words is None else words
         near = self._near(words)
         told = _Told()
         for gathering in gatherings:

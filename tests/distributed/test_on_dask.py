@@ -12,6 +12,7 @@ from geo.distributed.clusters import cluster
 from geo.distributed.crews import Alone
 from geo.distributed.extracting import ReadingJob, extract_into
 from geo.distributed.folder import ReportFolder
+from geo.distributed.joining import join_folder
 from geo.distributed.portions import Cut
 from geo.engines import OURS
 from geo.errors import ServiceError
@@ -40,6 +41,13 @@ def test_a_worker_that_is_killed_costs_its_part_and_the_bytes_are_those_of_one_p
     extracted(tmp_path / "one", articles, Alone(), reading)
     assert files_in(tmp_path / "two") == files_in(tmp_path / "one")
     assert any(name.startswith("refused/") for name in files_in(tmp_path / "two"))
+
+
+def test_a_cluster_joins_as_one_process_does(two, tmp_path, news_extracted):
+    folder = news_extracted(tmp_path, Cut(few=8, mean=4))
+    found = join_folder(folder, two)
+    assert found == join_folder(folder)
+    assert any(len(event.articles) > 2 for event in found.events)
 
 
 def test_an_address_that_is_none_says_what_would_be_right():
