@@ -8,11 +8,12 @@ walk over all events otherwise: how many there are of each sort, which are the s
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Numbers = NDArray[np.integer]
 Mask = NDArray[np.bool_]
+_Value = TypeVar("_Value")
 
 MANY = 50_000  # events; from so many on, those of a table stay columns
 _AT_ONCE = 1000  # events made together while one walks over them
@@ -128,12 +130,28 @@ class EventRows(Sequence[Event]):
 
 
 class EventTable:
-    """The columns of a set of events, with what was found out about them. Its methods may be called from any thread."""
+    """The columns of a set of events, with what was found out about them. Its methods may be called from any thread.
 
-    def __init__(self, columns: EventColumns) -> None:
+    One that says something else of some of the same events (`with_others`) shares what was found out about all parts of
+    them that it leaves as they were: a review of one event of a million asks nothing anew of the others.
+    """
+
+    def __init__(
+        self, columns: EventColumns, *, of: "EventTable | None" = None, versions: Mapping[EventPart, int] | None = None
+    ) -> None:
+        """Take the columns.
+
+        Args:
+            columns: The events.
+            of: The table of the same events that they were taken from, if they were.
+            versions: What differs from that one tells: a number for each part, the same for the same.
+        """
         self.columns = columns
         self.size = columns.size
-        self._alike: dict[tuple[EventPart, ...], tuple[Numbers, Numbers]] = {}
+        self._first = of or self
+        self._versions = versions or {}
+        self._told: list[_Told] = []  # by the versions of a part that tables made of this one were given, oldest first
+        self._derived: dict[tuple[Hashable, tuple[tuple[EventPart, int], ...]], Any] = {}
         self._made: OrderedDict[int, Event] = OrderedDict()
         self._row_of: dict[str, int] = {}
         self._lock = Lock()
@@ -144,9 +162,58 @@ class EventTable:
         Returns: the number of each row, and the first row of each number.
         """
         key = tuple(sorted(set(parts)))
-        if key not in self._alike:
-            self._alike[key] = numbered([self.columns.codes(part) for part in key], self.size)
-        return self._alike[key]
+        return self.derived("alike", key, lambda: numbered([self.columns.codes(part) for part in key], self.size))
+
+    def derived(self, name: Hashable, parts: Collection[EventPart], make: Callable[[], _Value]) -> _Value:
+        """Return what is found out of some parts of all events, and of no others; once for all tables that share them.
+
+        Args:
+            name: What it is.
+            parts: The parts.
+            make: Finds it out.
+        """
+        kept = self._first._derived
+        key = name, tuple((part, self._versions.get(part, 0)) for part in sorted(set(parts)))
+        if key not in kept:
+            kept[key] = make()
+        found: _Value = kept[key]
+        return found
+
+    def with_others(self, before: Sequence[Event], after: Sequence[Event]) -> "EventTable":
+        """Return a table of the same events, in which some say something else.
+
+        Args:
+            before: These, as they are here.
+            after: As they are there: of the same ids, told by the same reports and rows.
+        """
+        changed = [(one, other) for one, other in zip(before, after, strict=True) if one is not other]
+        rows = self.rows_of([one.id for one, _ in changed])
+        where = {part: np.array([_differ(part, *pair) for pair in changed], dtype=bool) for part in EventPart}
+        told = {
+            part: tuple((int(rows[at]), _said_of(part, changed[at][1])) for at in np.flatnonzero(differ).tolist())
+            for part, differ in where.items()
+            if differ.any()
+        }
+        columns = ChangedColumns(self, rows, [other for _, other in changed], where)
+        with self._lock:
+            versions = {part: self._version(part, what) for part, what in told.items()}
+        return EventTable(columns, of=self, versions=versions)
+
+    def _version(self, part: EventPart, said: object) -> int:
+        """Return a number for what a part tells of some events; only of the last two what was found out stays."""
+        mine = [each for each in self._told if each.part is part]
+        number = next((each.number for each in mine if each.said == said), 0)
+        others = [each for each in mine if each.number != number]
+        number = number or 1 + max((each.number for each in self._told), default=0)
+        gone = {(part, each.number) for each in others[:-1]} | ({(part, 0)} if others else set())
+        self._told = [each for each in self._told if each.part is not part] + others[-1:] + [_Told(part, number, said)]
+        self._derived = {key: found for key, found in [*self._derived.items()] if gone.isdisjoint(key[1])}
+        return number
+
+    @property
+    def first(self) -> "EventTable":
+        """The table of the same events that this one was taken from; itself, where it was made of none."""
+        return self._first
 
     def event(self, row: int) -> Event:
         """Return the event of a row; the same one for a while."""
@@ -168,6 +235,8 @@ class EventTable:
 
     def row_of(self, event: str) -> int | None:
         """Return the row of an event by its id; None where there is none."""
+        if self._first is not self:
+            return self._first.row_of(event)
         row = self._row_of.get(event)
         if row is not None:
             return row
@@ -178,6 +247,8 @@ class EventTable:
 
     def rows_of(self, events: Sequence[str]) -> Numbers:
         """Return the rows of events by their ids, in their order; those that are not there are left out."""
+        if self._first is not self:
+            return self._first.rows_of(events)
         known = {event: row for event in events if (row := self._row_of.get(event)) is not None}
         if len(known) < len(events) and (lacking := [event for event in events if event not in known]):
             import pyarrow as pa
@@ -195,6 +266,8 @@ class EventTable:
     @cached_property
     def by_id(self) -> Numbers:
         """The rank of each row by its id."""
+        if self._first is not self:
+            return self._first.by_id
         import pyarrow.compute as pc
 
         order = pc.sort_indices(self.columns.ids).to_numpy()
@@ -329,6 +402,79 @@ class ChosenColumns:
         return self._table.made(self._rows[rows])
 
 
+class ChangedColumns:
+    """A table in which some events say something else; each stands in its row, and is told by whoever told it."""
+
+    def __init__(
+        self, table: EventTable, rows: Numbers, events: Sequence[Event], where: Mapping[EventPart, Mask]
+    ) -> None:
+        """Take the table, and for some of its rows their events; `where` says in which of these a part is another."""
+        self._table, self._rows, self._where = table, rows, where
+        self._event = dict(zip(rows.tolist(), events, strict=True))
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return self._table.size
+
+    @property
+    def ids(self) -> "pa.ChunkedArray":
+        """The id of each row's event."""
+        return self._table.columns.ids
+
+    @property
+    def notes(self) -> "pa.ChunkedArray | None":
+        """The text of each row that others coded."""
+        return self._table.columns.notes
+
+    def codes(self, part: EventPart) -> Numbers:
+        """Return the numbers of the table; what tells something else is like no other."""
+        codes, other = self._table.columns.codes(part), self._rows[self._where[part]]
+        if not len(other):
+            return codes
+        found = codes.astype(np.int64)
+        found[other] = int(codes.max(initial=-1)) + 1 + np.arange(len(other))
+        return found
+
+    def telling(self, tellers: Collection[str]) -> Numbers:
+        """Return the rows of which any of these tells."""
+        return self._table.columns.telling(tellers)
+
+    def made(self, rows: Numbers) -> tuple[Event, ...]:
+        """Make the events of some rows."""
+        wanted = rows.tolist()
+        lacking = [row for row in wanted if row not in self._event]
+        made = dict(zip(lacking, self._table.made(np.array(lacking, dtype=np.int64)), strict=True)) if lacking else {}
+        return tuple([self._event.get(row) or made[row] for row in wanted])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a part tells of some events, by their rows, and the number that stands for it."""
+
+    part: EventPart
+    number: int
+    said: object
+
+
+def _said_of(part: EventPart, event: Event) -> object:
+    """Return what an event tells in a part."""
+    if part is EventPart.SOURCE:  # how surely it was read depends on what a person changed of what its reports say
+        return event.review, event.assigned, event if event.reports else None
+    return {
+        EventPart.DAYS: event.when,
+        EventPart.PLACES: event.places,
+        EventPart.ACT: (event.type, event.status),
+        EventPart.AGENTS: event.agents,
+        EventPart.TARGETS: event.targets,
+        EventPart.NUMBERS: None,
+    }[part]
+
+
+def _differ(part: EventPart, one: Event, other: Event) -> bool:
+    return _said_of(part, one) != _said_of(part, other)
+
+
 def numbered(columns: Sequence[Numbers], size: int) -> tuple[Numbers, Numbers]:
     """Number the different combinations of some columns of numbers from 0.
 
@@ -383,13 +529,25 @@ def told_by(events: Sequence[Event], tellers: Collection[str]) -> Sequence[Event
 
 def listed_in(events: EventRows) -> Sequence[Event]:
     """Return the events of a whole table that were there before it: those that articles tell."""
-    columns = events.table.columns
+    columns = events.table.first.columns
     tables = columns.tables if isinstance(columns, JoinedColumns) else (columns,)
-    return tuple(event for table in tables if isinstance(table, ListedColumns) for event in table.events)
+    if events.table.first is events.table:
+        return tuple(event for table in tables if isinstance(table, ListedColumns) for event in table.events)
+    starts = np.cumsum([0, *(table.size for table in tables)])
+    rows = [np.arange(at, at + t.size) for at, t in zip(starts, tables, strict=False) if isinstance(t, ListedColumns)]
+    return events.table.made(np.concatenate([np.zeros(0, dtype=np.int64), *rows]))
 
 
 def in_place_of(events: EventRows, before: Sequence[Event], after: Sequence[Event]) -> EventRows:
-    """Return a whole table's events with others in place of some: first these, then the rest of the table."""
+    """Return a whole table's events with others in place of some.
+
+    Where these are the same events, and only say something else, each stays where it is; else they come first.
+    """
+    table = events.table
+    pairs = list(zip(before, after, strict=False))
+    same = len(before) == len(after) and all((a.id, a.tellers) == (b.id, b.tellers) for a, b in pairs)
+    if same and table.first is table:
+        return EventRows(table.with_others(before, after))
     kept = np.ones(events.table.size, dtype=bool)
     kept[events.table.rows_of([event.id for event in before])] = False
     rest = ChosenColumns(events.table.columns, np.flatnonzero(kept))

@@ -236,6 +236,12 @@ class _Layout:
 
 @lru_cache(maxsize=4)
 def _layout(index: EventIndex, shapes: Shapes) -> _Layout:
+    name = "layout", ByIdentity(shapes)
+    found = index.derived(name, (EventPart.PLACES, EventPart.ACT), lambda: _laid_out(index, shapes))
+    return found if found.index is index else replace(found, index=index)
+
+
+def _laid_out(index: EventIndex, shapes: Shapes) -> _Layout:
     areas: dict[str, tuple[int, Place]] = {}
     points: dict[str, tuple[int, Place]] = {}
     point_pairs: list[tuple[int, int, float]] = []

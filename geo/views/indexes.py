@@ -1,10 +1,10 @@
 """A set of events as arrays, made once for each set, so that a change of filter costs no walk over the events."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import overload
+from typing import TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from geo.views.words import TYPES
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
+_Value = TypeVar("_Value")
 
 LONGEST_SENTENCE = 4000  # characters shown and searched; a text without full stops must not fill the page
 
@@ -104,13 +105,20 @@ class EventIndex:
         self.size = len(events)
         # Of a part of a table the index is one of a table of its own; what it returns is of the whole one.
         self.table, self._of = _table_of(events)
+        self.start, self.end = self.derived("days", (EventPart.DAYS,), self._days)
+        self.dated: Mask = self.start > 0
+        self._columns: dict[Field, Column] = {}
+
+    def derived(self, name: Hashable, parts: Collection[EventPart], make: Callable[[], _Value]) -> _Value:
+        """Return what is found out of some parts of all events; of a table once for all that share them."""
+        return make() if self.table is None else self.table.derived(name, parts, make)
+
+    def _days(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         told, alike = self.alike(EventPart.DAYS)
         days = [(e.when.start, e.when.end) if e.when else (None, None) for e in told]
         start = np.array([_ordinal(start) for start, _ in days], dtype=np.int64)
         end = np.array([_ordinal(end) for _, end in days], dtype=np.int64)
-        self.start, self.end = (start, end) if alike is None else (start[alike], end[alike])
-        self.dated: Mask = self.start > 0
-        self._columns: dict[Field, Column] = {}
+        return (start, end) if alike is None else (start[alike], end[alike])
 
     @cached_property
     def span(self) -> tuple[date, date] | None:
@@ -132,7 +140,7 @@ class EventIndex:
     def column(self, of: Field) -> Column:
         """Return the values of one filter."""
         if of not in self._columns:
-            self._columns[of] = self._column(of)
+            self._columns[of] = self.derived(("column", of), TABLE[of].reads, lambda: self._column(of))
         return self._columns[of]
 
     def _column(self, of: Field) -> Column:
@@ -147,11 +155,17 @@ class EventIndex:
         """What is searched for words: sentences, then actors, places and the kind of act."""
         if self.table is None:
             return TextIndex([_text(event) for event in self.events])
-        return _words_of_parts(self.table)
+        table = self.table
+        # What reports and rows say stays the same, whatever a person decides.
+        parts = (EventPart.AGENTS, EventPart.TARGETS, EventPart.PLACES, EventPart.ACT)
+        return self.derived("words", parts, lambda: _words_of_parts(table))
 
     @cached_property
     def points(self) -> PlacePoints:
         """Where the events are."""
+        return self.derived("points", (EventPart.PLACES,), self._points)
+
+    def _points(self) -> PlacePoints:
         told, alike = self.alike(EventPart.PLACES)
         found = place_points(told, open_shapes())
         return found if alike is None else replace(found, alike=alike)
@@ -166,6 +180,9 @@ class EventIndex:
     @cached_property
     def newest(self) -> Rows:
         """The rank of each row when the newest come first, the undated last, and ties go by id."""
+        return self.derived("newest", (EventPart.DAYS,), self._newest)
+
+    def _newest(self) -> Rows:
         ids: Numbers
         if self.table is not None:
             ids = self.table.by_id
@@ -178,6 +195,9 @@ class EventIndex:
     @cached_property
     def to_check(self) -> Rows:
         """The rank of each row when those come first that are not decided, of these the less sure, then the newer."""
+        return self.derived("to check", (EventPart.SOURCE, EventPart.DAYS), self._to_check)
+
+    def _to_check(self) -> Rows:
         told, alike = self.alike(EventPart.SOURCE)
         decided = np.array([event.review.is_decided for event in told], dtype=bool)
         sureness = np.array([_least_sure(event) for event in told])

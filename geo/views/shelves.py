@@ -8,9 +8,9 @@ Example::
     corpus_shown(shelf, memory, workspace).events
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from geo.coded.reading import CodedFile, with_coded
@@ -18,7 +18,7 @@ from geo.errors import GeoError
 from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
 from geo.memory.store import key_of
-from geo.model import Article, Corpus, Rejection
+from geo.model import Article, Corpus, Event, Rejection
 from geo.views.identity import ByIdentity
 from geo.workspace.applying import Reviewed, apply
 from geo.workspace.articles import LostEdit, dressed, edited
@@ -146,7 +146,16 @@ def _reviewed(
     """Lay reviews on a corpus once: the same events stay the same tuple, which their index is kept for."""
     articles = [extraction.article for extraction in corpus.value.extractions]
     told = dressed(corpus.value, edited(log.value, articles, dict(ratings)).articles)
-    return apply(log.value, with_coded(told, coded.value), removed=removed, accepts=accepts)
+    more = _coded_events(ByIdentity(told.events), coded)
+    rejections = (*told.rejections, *more.rejections)
+    whole = replace(told, events=more.events, rejections=rejections) if coded.value else told
+    return apply(log.value, whole, removed=removed, accepts=accepts)
+
+
+@lru_cache(maxsize=4)
+def _coded_events(events: ByIdentity[Sequence[Event]], coded: ByIdentity[tuple[CodedFile, ...]]) -> Corpus:
+    """Add coded events to some events: of very many, what was found out about them is kept from review to review."""
+    return with_coded(Corpus(events=events.value), coded.value)
 
 
 @lru_cache(maxsize=4)

@@ -32,7 +32,7 @@ from geo.columnar import (
 )
 from geo.gazetteer.shapes import open_shapes
 from geo.maps.scene_json import Paint, SignsOfRows, picture
-from geo.model import ActorKind, Corpus, EventType, ReviewState, Status
+from geo.model import ActorKind, Corpus, EventType, ReviewState, Side, Status, Sureness, When
 from geo.ontology import Degree
 from geo.views.amounts import Measure
 from geo.views.clusters import compose_in
@@ -51,7 +51,20 @@ from geo.views.timelines import neighbour, timeline
 from geo.views.view import View, coded_attribution
 from geo.workspace.applying import apply
 from geo.workspace.conflicts import keep
-from geo.workspace.reviews import ChangeType, Decide, Merge, anchors_of_event
+from geo.workspace.reviews import (
+    ActorPart,
+    Assign,
+    ChangeActor,
+    ChangePlace,
+    ChangeStatus,
+    ChangeType,
+    ChangeWhen,
+    Decide,
+    Merge,
+    Undo,
+    anchors_of_event,
+    make_reviews,
+)
 from geo.workspace.store import Workspace
 
 HEADER = ("event", "type", "status", "actors", "targets", "date_from", "date_to", "date_prec", "place", "place_role",
@@ -94,11 +107,19 @@ def file_of(rows, name="ours.csv"):
     return read_coded_bytes(out.getvalue().encode(), name)
 
 
+def weighed(event, at):
+    """Return an event whose reports were read more or less surely."""
+    sure = Sureness(event=0.9, type=0.3 + at / 40, status=0.8, places=0.5, when=0.4 + at / 50)
+    return replace(event, reports=tuple(replace(report, sureness=sure) for report in event.reports))
+
+
 @st.composite
 def both(draw):
     """Draw events as a tuple, and the same as a table of two: some that are there, and rows of a file."""
     mine = sample_events()[: draw(st.sampled_from((0, 0, 20)))]
-    mine = tuple(replace(event, review=draw(st.sampled_from(tuple(ReviewState)))) for event in mine)
+    mine = tuple(
+        replace(weighed(event, at), review=draw(st.sampled_from(tuple(ReviewState)))) for at, event in enumerate(mine)
+    )
     file = file_of(rows_of(draw))
     assert not file.rejections
     table = EventTable(JoinedColumns([ListedColumns(mine), file.rows.table]))
@@ -361,3 +382,129 @@ def test_decisions_are_laid_on_columns_as_on_events(tmp_path):
     assert told_of[0] == told_of[1]
     index = index_of(other.corpus.events)
     assert index.column(Field.REVIEW).counts(np.ones(index.size, dtype=bool)).sum() == len(one.corpus.events)
+
+
+def reviewed_somehow(draw, events):
+    """Draw a review of one of some events."""
+    event = draw(st.sampled_from(events))
+    (place, *_) = [*event.places, None]
+    other = draw(st.sampled_from(events))
+    change = draw(
+        st.sampled_from(
+            [
+                Decide(event.review, ReviewState.ACCEPTED),
+                Decide(event.review, ReviewState.REJECTED),
+                Decide(event.review, ReviewState.UNREVIEWED),
+                Assign("Bob"),
+                ChangeType(event.type, EventType.AID),
+                ChangeStatus(event.status, Status.PLANNED),
+                ChangeWhen(event.when, None),
+                ChangeWhen(event.when, When(DAYS[3], DAYS[3], 1, "")),
+                ChangePlace(place, None) if place else Assign("Ann"),
+                ChangePlace(place, other.places[0]) if other.places else Assign("Ann"),
+                ChangeActor(None, ActorPart(other.agents[0], Side.TARGET)) if other.agents else Assign("Ann"),
+                Merge((anchors_of_event(other),)),
+            ]
+        )
+    )
+    return make_reviews([(event, change)], reviewer=draw(st.sampled_from(["Ann", "Bob"])))
+
+
+def answers(events, selection):
+    """What is found out of events, in a form that does not depend on how they lie."""
+    index = index_of(events)
+    every = np.ones(index.size, dtype=bool)
+    columns = {of: index.column(of) for of in Field}
+    counted = {
+        of: {
+            value: (number, column.labels[value])
+            for value, number in zip(column.values, column.counts(every).tolist(), strict=True)
+        }
+        for of, column in columns.items()
+    }
+    scene = compose_in(events, events, None, open_shapes())
+    return {
+        "columns": counted,
+        "chosen": sorted(ids(select(events, selection))),
+        "newest": ids(index.at(index.ranked(np.arange(index.size), index.newest))),
+        "to check": ids(index.at(index.ranked(np.arange(index.size), index.to_check))),
+        "searched": [sorted(ids(index.masked(index.words.mask(typed)))) for typed in TYPED if typed],
+        "spots": sorted(
+            (spot.key, spot.quadrant, spot.status, tuple(sorted(ids(spot.events)))) for spot in scene.spots
+        ),
+        "unplaced": sorted(ids(scene.unplaced)),
+    }
+
+
+@pytest.mark.slow
+@given(both(), st.data())
+@settings(max_examples=50)
+def test_reviews_on_columns_are_found_as_on_events_though_what_they_leave_is_asked_once(given_both, data):
+    events, rows = given_both
+    log = ()
+    for _ in range(data.draw(st.integers(2, 5))):
+        one, other = (apply(log, Corpus(events=its)).corpus.events for its in (events, rows))
+        assert {event.id: (event, event.assigned) for event in one} == {
+            event.id: (event, event.assigned) for event in other
+        }
+        assert isinstance(other, EventRows)
+        selection = data.draw(selections(one))
+        assert answers(other, selection) == answers(one, selection)
+        more = reviewed_somehow(data.draw, one) if one else ()
+        turned = make_reviews([(None, Undo(log[0].batch))], reviewer="Ann") if log and data.draw(st.booleans()) else ()
+        log = (*log, *more, *turned)
+
+
+@pytest.mark.parametrize("of", [ChangeType, ChangeWhen, ChangeStatus])
+def test_what_a_person_corrects_of_what_articles_say_is_surer_on_columns_too(of):
+    events = tuple(weighed(event, at) for at, event in enumerate(sample_events()))
+    corpus = replace(sample_corpus(), events=EventRows(EventTable(JoinedColumns([ListedColumns(events)]))))
+    before = answers(corpus.events, Selection())["to check"]
+    event = next(event for event in events if event.id == before[0])
+    change = {
+        ChangeType: ChangeType(event.type, EventType.AID),
+        ChangeWhen: ChangeWhen(event.when, When(DAYS[3], DAYS[3], 1, "")),
+        ChangeStatus: ChangeStatus(event.status, Status.PLANNED),
+    }[of]
+    log = make_reviews([(event, change)], reviewer="Ann")
+    one, other = (apply(log, replace(corpus, events=its)).corpus.events for its in (events, corpus.events))
+    assert answers(other, Selection()) == answers(one, Selection())
+
+
+class AskedColumns:
+    """A table that notes of which parts it is asked."""
+
+    def __init__(self, columns):
+        self._columns, self.asked = columns, []
+
+    def __getattr__(self, name):
+        return getattr(self._columns, name)
+
+    def codes(self, part):
+        self.asked.append(part)
+        return self._columns.codes(part)
+
+
+def test_a_review_asks_anew_only_of_what_it_changes():
+    told = ["COERCE", "occurred", "Army", "", "2024-01-01", "", "1", "Suva", "at", "1", "-18", "178", "FJ", "x"]
+    columns = AskedColumns(file_of([[f"e{number}", *told] for number in range(30)]).rows.table)
+    corpus = Corpus(events=EventRows(EventTable(columns)))
+    answers(corpus.events, Selection())
+    others = {EventPart.PLACES, EventPart.AGENTS, EventPart.TARGETS, EventPart.ACT, EventPart.DAYS}
+    log, seen = (), corpus.events
+    for number, (change, anew) in enumerate(
+        [
+            (Decide(ReviewState.UNREVIEWED, ReviewState.ACCEPTED), set()),
+            (Assign("Bob"), set()),
+            (ChangeWhen(seen[2].when, None), {EventPart.DAYS}),
+            (Decide(ReviewState.UNREVIEWED, ReviewState.REJECTED), set()),  # the day that was changed is known by now
+            (ChangeType(EventType.COERCE, EventType.AID), {EventPart.ACT}),
+        ]
+    ):
+        columns.asked.clear()
+        log = (*log, *make_reviews([(seen[number], change)], reviewer="Ann"))
+        answers(apply(log, corpus).corpus.events, Selection())
+        assert others & set(columns.asked) == anew
+    columns.asked.clear()
+    answers(apply(log[:-1], corpus).corpus.events, Selection())  # as one does who has not seen the last
+    assert columns.asked == []
