@@ -150,7 +150,9 @@ class EventTable:
         self.size = columns.size
         self._first = of or self
         self._versions = versions or {}
-        self._told: list[_Told] = []  # by the versions of a part that tables made of this one were given, oldest first
+        self._told: list[
+            _SaidInPart
+        ] = []  # by the versions of a part that tables made of this one were given, oldest first
         self._derived: dict[tuple[Hashable, tuple[tuple[EventPart, int], ...]], Any] = {}
         self._made: OrderedDict[int, Event] = OrderedDict()
         self._row_of: dict[str, int] = {}
@@ -206,7 +208,9 @@ class EventTable:
         others = [each for each in mine if each.number != number]
         number = number or 1 + max((each.number for each in self._told), default=0)
         gone = {(part, each.number) for each in others[:-1]} | ({(part, 0)} if others else set())
-        self._told = [each for each in self._told if each.part is not part] + others[-1:] + [_Told(part, number, said)]
+        self._told = (
+            [each for each in self._told if each.part is not part] + others[-1:] + [_SaidInPart(part, number, said)]
+        )
         self._derived = {key: found for key, found in [*self._derived.items()] if gone.isdisjoint(key[1])}
         return number
 
@@ -449,7 +453,7 @@ class ChangedColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _SaidInPart:
     """What a part tells of some events, by their rows, and the number that stands for it."""
 
     part: EventPart

@@ -365,8 +365,10 @@ def _column_of_parties(table: EventTable, values: Callable[[Event], Labels], *, 
                     labels[value], said[value] = label, (row, side)
         found.append(spread(np.array(sorts, dtype=np.intp), np.array(of, dtype=np.intp), alike[first]))
     rows, coded = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    pairs = np.unique(rows * max(1, len(codes)) + coded)
-    rows, coded = np.divmod(pairs, max(1, len(codes)))
+    pairs = np.sort(rows * max(1, len(codes)) + coded)  # by far quicker than `unique`, which hashes whole numbers
+    fresh = np.ones(len(pairs), dtype=bool)
+    fresh[1:] = pairs[1:] != pairs[:-1]
+    rows, coded = np.divmod(pairs[fresh], max(1, len(codes)))
     return Column(tuple(codes), labels, rows, coded, named=named, alike=both, sorts=len(first))
 
 

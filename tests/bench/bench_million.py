@@ -6,7 +6,8 @@ python tests/bench/bench_million.py --events 100000 --times 5
 The rows are those of `bench_coded.py`: GDELT's columns, 20,000 places, five years of days, 400 parties. Each size runs
 in a process of its own, so that its high-water mark of memory is its own. Told are seconds of computing: of a start
 (bytes of a file to the first view), and the median of a change of filter with all that the page draws for it: chosen
-events, counts of every choice, words, timeline, map, first rows of the list. Beside it stands what `pandas` takes for
+events, counts of every choice, words, timeline, map, first rows of the list. `review` is the same after one event was
+accepted, with laying the log, and `first review` of these the first. Beside it stands what `pandas` takes for
 the masks and counts alone, in the same run, and how many bytes of the map's scene go to the browser.
 """
 
@@ -31,7 +32,7 @@ from bench_coded import bare, gdelt_rows  # noqa: E402
 
 from geo.coded.reading import read_coded_bytes, with_coded  # noqa: E402
 from geo.maps.scene_json import scene_json  # noqa: E402
-from geo.model import Corpus, EventType  # noqa: E402
+from geo.model import Corpus, EventType, ReviewState  # noqa: E402
 from geo.views.clusters import compose_in  # noqa: E402
 from geo.views.fields import Field  # noqa: E402
 from geo.views.indexes import index_of  # noqa: E402
@@ -41,6 +42,8 @@ from geo.views.selection import Selection, facets, select  # noqa: E402
 from geo.views.timelines import timeline  # noqa: E402
 from geo.views.titles import title_of_event  # noqa: E402
 from geo.views.view import coded_attribution, view_of  # noqa: E402
+from geo.workspace.applying import apply  # noqa: E402
+from geo.workspace.reviews import Decide, make_reviews  # noqa: E402
 
 NUMBERS = (10_000, 100_000, 1_000_000)
 ROWS = 20  # of the list, that are drawn
@@ -80,6 +83,20 @@ def page(corpus: Corpus, chosen: Selection, window: Window | None) -> int:
     return len(scene.encode())
 
 
+def reviews(corpus: Corpus, number: int) -> list[float]:
+    """Accept one event after the other; return the seconds until the page is drawn again after each."""
+    took, log, seen = [], (), corpus
+    for at in range(number):
+        event = seen.events[at * 7]
+        change = Decide(event.review, ReviewState.ACCEPTED)
+        log = (*log, *make_reviews([(event, change)], reviewer="R. Diaz"))
+        began = time.process_time()
+        seen = apply(log, corpus).corpus
+        page(seen, Selection(), None)
+        took.append(time.process_time() - began)
+    return took
+
+
 def masks(frame: pd.DataFrame) -> None:
     """Choose and count with pandas as it comes: a mask over the rows, then the values of each column that is left."""
     kept = frame[frame["EventCode"].isin([190, 193]) & (frame["SQLDATE"] >= 20200101)]
@@ -112,12 +129,15 @@ def measure(number: int, times: int) -> dict[str, float]:
         for _ in range(times)
         for each in asked
     ]
+    decided = reviews(corpus, times + 1)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     frame = bare(data)
     pandas = statistics.median(computing(lambda: masks(frame)) for _ in range(5))
     return {
         "read": read, "start": start, "slowest first": max(first), "filter": statistics.median(took),
-        "slowest": max(took), "pandas": pandas, "scene": max(sizes) / 1e6, "memory": peak * 1024 / 1e6,
+        "slowest": max(took),
+        "first review": decided[0], "review": statistics.median(decided[1:]), "pandas": pandas,
+        "scene": max(sizes) / 1e6, "memory": peak * 1024 / 1e6,
         "data": len(data) / 1e6, "before": before * 1024 / 1e6,
     }  # fmt: skip
 
