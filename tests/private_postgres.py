@@ -16,6 +16,7 @@ from geo.database.addresses import DatabaseAddress
 
 USER, DATABASE = "desk", "news"
 NOBODY = 65534  # PostgreSQL refuses to run as root
+_STILL_THERE = "is still in use"  # what PostgreSQL says of the memory that such a child holds
 _numbers = count(1)
 
 
@@ -41,6 +42,18 @@ class PrivateServer:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
+        log = self.folder / "log"
+        before = log.stat().st_size if log.exists() else 0
+        while not self._started():
+            with log.open("rb") as file:
+                file.seek(before)
+                said = file.read().decode("utf-8", "replace")
+            if _STILL_THERE not in said:
+                raise RuntimeError(said)
+            before = log.stat().st_size
+
+    def _started(self) -> bool:
+        """Start it; say whether it answers. A server that was killed leaves children, which end by themselves."""
         fast = () if self._durable else ("-c", "fsync=off", "-c", "full_page_writes=off")
         command = [self._programs / "postgres", "-D", self.folder / "data", "-k", self.folder]
         with (self.folder / "log").open("ab") as log:
@@ -50,7 +63,8 @@ class PrivateServer:
         asked = [self._programs / "pg_isready", "-q", "-h", self.folder, "-t", str(int(LONG)), "-d", "postgres"]
         while subprocess.run(asked, check=False).returncode:
             if self._process.poll() is not None:
-                raise RuntimeError((self.folder / "log").read_text())
+                return False
+        return True
 
     def kill(self) -> None:
         """Kill it and all its processes, as a power cut does."""

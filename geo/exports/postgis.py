@@ -28,7 +28,6 @@ from geo.workspace.layer_tables import LAYERS
 
 _GEOMETRY = "geom"
 _SRID = 4326  # CRS, as PostGIS knows it
-_AT_ONCE = 500  # rows
 _TYPES: Mapping[str, type[TypeEngine[Any]]] = {"Int64": BigInteger, "Float64": Float, "string": Text}  # else days
 
 
@@ -84,25 +83,30 @@ def _write(connection: Connection, schema: str, name: str, frame: pandas.DataFra
         _add(connection, schema, name, frame)
         return
     types = {column: _TYPES.get(str(kind), Date)() for column, kind in frame.dtypes.items() if kind.name != "geometry"}
-    if isinstance(frame, geopandas.GeoDataFrame):
-        layer = frame.rename_geometry(_GEOMETRY)
+    empty = frame.iloc[:0]
+    if isinstance(empty, geopandas.GeoDataFrame):
+        layer = empty.rename_geometry(_GEOMETRY)
         layer.to_postgis(name, connection, schema=schema, if_exists="replace", index=False, dtype=types)
         kind = GEOMETRIES.get(name, "Point")  # which geopandas does not know of a layer with empty rows
         of = f'ALTER TABLE "{schema}"."{name}" ALTER COLUMN "{_GEOMETRY}" TYPE geometry({kind},{_SRID})'
         connection.execute(text(of))
     else:
-        several = {"method": "multi", "chunksize": _AT_ONCE}
-        frame.to_sql(name, connection, schema=schema, if_exists="replace", index=False, dtype=types, **several)
+        empty.to_sql(name, connection, schema=schema, if_exists="replace", index=False, dtype=types)
+    if len(frame):
+        _add(connection, schema, name, frame)
 
 
-def _add(connection: Connection, schema: str, name: str, frame: geopandas.GeoDataFrame) -> None:
-    """Add rows to a layer, by COPY of CSV; an empty text is missing there, as geopandas has it for the first rows."""
-    shapes = shapely.to_wkb(shapely.set_srid(frame.geometry.to_numpy(), _SRID), hex=True, include_srid=True)
-    plain = pandas.DataFrame(frame.drop(columns=frame.geometry.name)).assign(**{_GEOMETRY: shapes})
-    table = pyarrow.Table.from_pandas(plain, preserve_index=False)
+def _add(connection: Connection, schema: str, name: str, frame: pandas.DataFrame) -> None:
+    """Add rows to a table, by COPY of CSV; an empty text of a layer is missing there, as geopandas writes it."""
+    drawn = isinstance(frame, geopandas.GeoDataFrame)
+    if drawn:
+        shapes = shapely.to_wkb(shapely.set_srid(frame.geometry.to_numpy(), _SRID), hex=True, include_srid=True)
+        frame = pandas.DataFrame(frame.drop(columns=frame.geometry.name)).assign(**{_GEOMETRY: shapes})
+    table = pyarrow.Table.from_pandas(frame, preserve_index=False)
     out = io.BytesIO()
     pyarrow.csv.write_csv(table, out, pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed"))
     columns = ", ".join(f'"{column}"' for column in table.column_names)
+    missing = f", FORCE_NULL ({columns})" if drawn else ""
     cursor = connection.connection.cursor()
-    with cursor.copy(f'COPY "{schema}"."{name}" ({columns}) FROM STDIN (FORMAT csv, FORCE_NULL ({columns}))') as copy:
+    with cursor.copy(f'COPY "{schema}"."{name}" ({columns}) FROM STDIN (FORMAT csv{missing})') as copy:
         copy.write(out.getbuffer())
