@@ -177,9 +177,11 @@ def login_file(tmp_path, monkeypatch):
     return path
 
 
-def page_of(person, **claims) -> AppTest:
+def page_of(person, *, event=EVENT.id, opened=(), **claims) -> AppTest:
     at = AppTest.from_file(str(APP), default_timeout=LONG)
-    at.query_params["event"] = EVENT.id
+    at.query_params["event"] = event
+    for key in opened:  # menus, as by a click
+        at.session_state[key] = True
     at.user = {
         "is_logged_in": True, "sub": person, "iat": this_moment(), "name": person.capitalize(),
         "email": f"{person}@example.org", "email_verified": True,
@@ -244,6 +246,22 @@ def test_who_may_assign_take_back_and_ask_for_two_accepts(login_file):
     checkbox(pages["ann"], "team-two").uncheck().run()
     assert accepts_asked(open_workspace(None)) == 2
     assert "it takes admin" in " ".join(error.value for error in pages["ann"].error)
+
+
+@pytest.mark.slow
+def test_all_that_is_listed_is_assigned_to_who_has_a_role_or_has_decided(login_file):
+    Workspace.open(private_path(())).append(decided("Dee (dee@example.org)"))
+    at = page_of("chris", event="", opened=["bulk"])
+    assert at.button(key="assign").disabled
+    chosen = at.selectbox(key="assignee")
+    assert chosen.options[:2] == [NAMES["chris"], "Dee (dee@example.org)"]
+    assert set(chosen.options[2:]) == {"ann@example.org", "bob@example.org"}
+    chosen.set_value("bob@example.org").run()
+    at.button(key="assign").click().run()
+    assert {(review.reviewer, review.change) for review in log()[1:]} == {(NAMES["chris"], Assign("bob@example.org"))}
+    assert len(log()) > 2
+    assert at.button(key="assign").disabled
+    assert "assign" not in keys(page_of("bob", event="", opened=["bulk"]))
 
 
 @pytest.mark.slow
