@@ -17,7 +17,7 @@ _NAME = 32  # hexadecimal digits
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """How large portions are: about a minute's work for one core, so that a kill costs no more.
+    """How large portions are: about half a minute's work for one core, so that a kill costs no more.
 
     Attributes:
         few: Articles that each has at least, but the last.
@@ -26,9 +26,9 @@ class Cut:
         characters: Of their texts, from which on it ends.
     """
 
-    few: int = 32
-    mean: int = 128
-    most: int = 512
+    few: int = 16
+    mean: int = 64
+    most: int = 256
     characters: int = 1_500_000
 
 
