@@ -44,6 +44,7 @@ from geo.model import (
     content_id,
 )
 from geo.ontology import REFUSAL, Trait, types_with
+from geo.places.named_again import named_again
 from geo.stopping import go_on
 from geo.syntax.clauses import surface_subjects
 from geo.syntax.lexicon import Lexicon, WordKind
@@ -126,7 +127,8 @@ def find_reports(
     reading = read(doc) if read is not None else None
     index = TokenIndex(doc)
     cast = Cast(index, actors, toponyms, states, lexicon)
-    named, dated = _Mentions(index, toponyms), _Mentions(index, dates)
+    grounds = (*toponyms, *named_again(doc, toponyms))
+    named, dated = _Mentions(index, grounds), _Mentions(index, dates)
     days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
     quoted = quoted_words(doc) if judge is not None else frozenset()
     reports: list[Report] = []
@@ -160,7 +162,7 @@ def find_reports(
     if judge is not None:
         parted = filter(_says_who_or_where, with_likely_parties(_told_acts(placed, acts), doc, cast, reading))
         timed = with_likely_days(_told_acts(parted, acts), doc, article.published, dates, reading)
-        scened = with_likely_scenes(_told_acts(timed, acts), doc, toponyms, dateline, reading)
+        scened = with_likely_scenes(_told_acts(timed, acts), doc, grounds, dateline, reading)
         placed = with_sureness(_told_acts(scened, acts), careful=reading is not None)
     return with_basis(_told_acts(placed, acts), {report.id: report for report in reports}, implied)
 

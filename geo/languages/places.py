@@ -23,6 +23,18 @@ class PlaceWords:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceAgainWords:
+    """Words by which a place is told again without its name, and what makes them mean another."""
+
+    towns: frozenset[str]
+    counties: frozenset[str]
+    regions: frozenset[str]
+    there: frozenset[str]
+    before: frozenset[str]
+    others: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceNameWords:
     """What names of places are made of, and what tells that a name is one of a site, a body or a person."""
 

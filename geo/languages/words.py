@@ -37,6 +37,7 @@ from geo.languages.places import (
     CapitalWords,
     CoordinateWords,
     HomeCues,
+    PlaceAgainWords,
     PlaceNameWords,
     PlacePhraseWords,
     PlaceSpellings,
@@ -96,6 +97,7 @@ class Words:
     files: FileWords
     columns: ColumnWords
     place_words: PlaceWords
+    place_again: PlaceAgainWords
     place_names: PlaceNameWords
     place_spellings: PlaceSpellings
     place_uses: PlaceUseWords
