@@ -128,7 +128,12 @@ def _table(choices: Sequence[PartyChoice]) -> Floats:
 
 def _with_parties(act: ToldAct, choices: Sequence[PartyChoice], chances: Mapping[Side, Floats]) -> Report:
     report = act.report
-    agents, targets = (_once(_chosen(choices, side, chances[side], report)) for side in Side)
+    agents = _once(_chosen(choices, Side.AGENT, chances[Side.AGENT], report))
+    # Who acts is acted upon by nobody here: the next likeliest is, where the rules do not say otherwise.
+    acting = {mention.actor.id for mention in agents} - {mention.actor.id for mention in report.targets}
+    others = np.array([one.mention.actor.id not in acting for one in choices], dtype=bool)
+    chances = {**chances, Side.TARGET: chances[Side.TARGET] * others}
+    targets = _once(_chosen(choices, Side.TARGET, chances[Side.TARGET], report))
     targets = _met_here(targets, choices, chances[Side.TARGET], report)
     agents, targets = _apart(agents, targets, report)
     agents_chance, targets_chance = (
