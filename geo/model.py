@@ -372,8 +372,9 @@ class Basis:
     """What proposed a report, and how it was read.
 
     `row` is the line of the lexicon whose rule took it, 0 where the judge proposed it; `word` and `kind` are the rule's
-    word with its part of speech. `weighed` is in words what the judge weighed most. `agents` and `targets` say how
-    each of the report's was found, in their order.
+    word with its part of speech. `row_type` is the type that the rule gives, where the judge was sure of another, which
+    the report has. `weighed` is in words what the judge weighed most. `agents` and `targets` say how each of the
+    report's was found, in their order.
     """
 
     row: int = 0
@@ -382,6 +383,7 @@ class Basis:
     weighed: tuple[str, ...] = ()
     agents: tuple[PartyLink, ...] = ()
     targets: tuple[PartyLink, ...] = ()
+    row_type: EventType | None = None
 
 
 SURE_OF = ("event", "type", "status", "agents", "targets", "places", "when")  # what each chance is about

@@ -127,12 +127,14 @@ class SurenessRecord(TypedDict):
 class BasisRecord(TypedDict):
     """What proposed a report, and how it was read: `row` is the lexicon's line, None where the judge proposed it.
 
-    `weighed` is in words what the judge weighed most; `actors` and `targets` say how each was found.
+    `row_type` is the type of that line, where the judge was sure of another and the report has that. `weighed` is in
+    words what the judge weighed most; `actors` and `targets` say how each was found.
     """
 
     row: int | None
     word: str
     kind: str
+    row_type: str | None
     weighed: list[str]
     actors: dict[str, str]
     targets: dict[str, str]
@@ -351,6 +353,7 @@ def _basis(report: Report, basis: Basis) -> BasisRecord:
         row=basis.row or None,
         word=basis.word,
         kind=basis.kind,
+        row_type=basis.row_type.value if basis.row_type else None,
         weighed=list(basis.weighed),
         actors=_links(report.agents, basis.agents),
         targets=_links(report.targets, basis.targets),

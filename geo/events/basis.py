@@ -35,6 +35,7 @@ def _basis(act: ToldAct, clause: Report, implied: bool) -> Basis:
         row=rule.line,
         word=" ".join(filter(None, (rule.lemma, rule.particle))),
         kind=rule.kind.value,
+        row_type=opinion.instead_of if opinion is not None and rule.type is report.type else None,
         weighed=opinion.weighed if opinion is not None else (),
         agents=_links(report.agents, clause.agents, report, pronouns),
         targets=tuple(PartyLink.IMPLIED if implied and link is PartyLink.SENTENCE else link for link in targets),

@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LEAST_CAREFUL = 0.5  # the same with an encoder, whose judge is surer
+OTHER_TYPE = 0.8  # chance from which an encoder's judge gives a word that a rule takes another type than the rule's
 LEAST = 0.4  # chance from which a word that no rule takes is an act: data/events/judge_card.md tells of others
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
 _NAME, _SCRIPT = "judge", "events/train_judge.py"
+_NEARLY_NONE = 1e-9
 _MOST_TOLD = 3  # signs that are told of an act
 _NOUN_AGENTS, _VERB_AGENTS = ("poss", "mod", "by"), ("subj",)
 
@@ -56,8 +58,19 @@ class Judge:
         if not len(rows.hashes):
             return np.zeros(0), np.zeros((0, len(self.types)))
         sums = self.words.potentials(rows.hashes) + rows.vectors / SCALE @ self.vectors + self.bias
-        kinds = np.exp(sums[:, 1:] - sums[:, 1:].max(axis=1, keepdims=True))
-        return 1 / (1 + np.exp(-sums[:, 0])), kinds / kinds.sum(axis=1, keepdims=True)
+        return 1 / (1 + np.exp(-sums[:, 0])), _shares(self._with_read(_shares(sums[:, 1:]), rows))
+
+    def _with_read(self, kinds: Floats, rows: ProposalRows) -> Floats:
+        """Return logs of the chances of types, midway between what was learned and what the encoder sees, if asked.
+
+        What was learned weighs encoders that knew fewer stories than the one that ships, and trusts it too little.
+        """
+        logs = np.log(kinds + _NEARLY_NONE)
+        if self.vectors.shape[0] == VECTORS * DIMENSIONS:
+            return logs
+        read = rows.vectors[:, -WORD_NUMBERS:]
+        of_types = read[:, 1 : 1 + len(EventType)][:, [tuple(EventType).index(kind) for kind in self.types]]
+        return np.where(read.any(axis=1, keepdims=True), (logs + of_types) / 2, logs)
 
     def chance_of(self, kind: EventType, kinds: Floats) -> float | None:
         """Return the chance of one type among those of all; None for one that was never learned."""
@@ -137,8 +150,16 @@ def with_judged(
         at = by_word.get(trigger.head.i)
         if at is None:
             return trigger
-        kind = judge.chance_of(trigger.rule.type, kinds[at])
-        return replace(trigger, opinion=Opinion(float(chances[at]), kind, judge.weighed_most(rows, at)))
+        by_row, best = trigger.rule.type, likeliest[at]
+        is_other = reading is not None and best is not by_row and kinds[at].max() >= OTHER_TYPE
+        taken = best if is_other and trigger.rule.line else by_row
+        opinion = Opinion(
+            float(chances[at]),
+            judge.chance_of(taken, kinds[at]),
+            judge.weighed_most(rows, at),
+            by_row if taken is not by_row else None,
+        )
+        return replace(trigger, rule=replace(trigger.rule, type=taken), opinion=opinion)
 
     likeliest = [judge.types[at] for at in kinds.argmax(axis=1).tolist()]
     added = [
@@ -148,6 +169,12 @@ def with_judged(
         and not (item.rule or item.part or _is_ruled_out(item, cast) or _is_said_by(item, likeliest[at], found))
     ]
     return tuple(map(judged, sorted((*found, *added), key=lambda trigger: trigger.head.i)))
+
+
+def _shares(logs: Floats) -> Floats:
+    """Return chances from their logs, which may all be off by as much."""
+    found = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return np.asarray(found / found.sum(axis=1, keepdims=True))
 
 
 def _is_ruled_out(item: ActProposal, cast: Cast) -> bool:

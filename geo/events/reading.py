@@ -28,6 +28,7 @@ CHOICE_NAMES = ("read", "read_chance", "read_behind", "read_none")  # of each ch
 CAREFUL = "events/careful"  # the folder of the weights that go by an encoder
 STORY_SCRIPT = "events/train_story.py"  # what makes the forests of the second look
 _UNSEEN = (0.0,) * len(CHOICE_NAMES)
+_SUREST = 1e-4
 LEAST = -12.0  # the log of a chance below which none is told apart
 
 
@@ -92,6 +93,28 @@ def numbers_of_choices(
         (1.0, max(one, LEAST), max(one - best, LEAST), nobody) if one > -np.inf else (0.0, LEAST, LEAST, nobody)
         for one in sums
     ]
+
+
+def with_read(chances: Floats, read: Floats) -> Floats:
+    """Return chances of choices midway, in log odds, between those of a forest and those that the encoder sees.
+
+    The forest learned to weigh encoders that knew fewer stories than the one that ships, and trusts it too little.
+
+    Args:
+        chances: The forest's.
+        read: Rows of `numbers_of_choices`; what the encoder has not seen keeps the forest's chance.
+    """
+    if not len(chances):
+        return chances
+    seen = read[:, 0] > 0
+    odds = (log_odds(chances) + log_odds(np.exp(read[:, 1]))) / 2
+    return np.asarray(np.where(seen, 1 / (1 + np.exp(-odds)), chances))
+
+
+def log_odds(chances: Floats) -> Floats:
+    """Return the log odds of chances, bounded: nothing is surer than one of ten thousand."""
+    bounded = np.clip(chances, _SUREST, 1 - _SUREST)
+    return np.asarray(np.log(bounded / (1 - bounded)))
 
 
 def _log_sum(scores: Floats) -> float:

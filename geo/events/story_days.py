@@ -28,7 +28,15 @@ from geo.events.positions import (
     table_of,
     tables_together,
 )
-from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
+from geo.events.reading import (
+    CHOICE_NAMES,
+    STORY_SCRIPT,
+    Reading,
+    Role,
+    folder_of,
+    numbers_of_choices,
+    with_read,
+)
 from geo.languages.words import words_of
 from geo.model import DateMention, Link, Report, Status, When
 from geo.ontology import AHEAD, USUAL
@@ -40,6 +48,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MARGIN = 0.1  # of chance by which another day must be likelier than the one that the rules found
+TOLD_MARGIN = 0.4  # the same, where the act's sentence names that one
 _PRESENT = frozenset({"VBZ", "VBP"})
 _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _FULL_STOP = frozenset({".", "”", '"'})  # a headline, which tells of today in the present, has none
@@ -93,14 +102,18 @@ def with_likely_days(
         named = [one for one in dates if near.covers(one.span)]
         listed = list(day_choices(own, doc, published, named, reading))
         rows, places = tables_together([_table(choices) for _, choices in listed])
-        chances = chances_of(forest, rows)
+        chances = _chances(forest, rows)
         found += [_with_day(act, choices, chances[place]) for (act, choices), place in zip(listed, places, strict=True)]
     return in_order(found, acts)
 
 
 def with_day(act: ToldAct, choices: Sequence[DayChoice], forest: Forest) -> Report:
     """Return a report with the likeliest days of some, its own among them."""
-    return _with_day(act, choices, chances_of(forest, _table(choices)))
+    return _with_day(act, choices, _chances(forest, _table(choices)))
+
+
+def _chances(forest: Forest, rows: Floats) -> Floats:
+    return with_read(chances_of(forest, rows), rows[:, -len(CHOICE_NAMES) :])
 
 
 def _table(choices: Sequence[DayChoice]) -> Floats:
@@ -118,7 +131,8 @@ def _with_day(act: ToldAct, choices: Sequence[DayChoice], chances: Floats) -> Re
     # What is still to come is of no day that is only assumed: those are all of the past. What goes on is of none.
     assumed = choices[best].days is not None and not choices[best].mentions
     barred = is_told or (assumed and (act.report.status in AHEAD or _is_habit(act)))
-    taken = best if chances[best] > chances[own] + MARGIN and not barred else own
+    margin = TOLD_MARGIN if act.report.when_link in (Link.ATTACHED, Link.SENTENCE) else MARGIN
+    taken = best if chances[best] > chances[own] + margin and not barred else own
     report = act.report if taken == own else _dated(act, choices[taken])
     return replace(report, sureness=replace(report.sureness, when=float(chances[taken])))
 

@@ -1,6 +1,6 @@
 """The scene of an act, weighed among all places of its story: the second look of a reader that judges.
 
-What the rules found stays unless another place is clearly likelier; an act without a place takes a likely one, and an
+What the rules found stays unless another place is likelier; an act without a place takes a likely one, and an
 unlikely one that its own words do not name is left out.
 `data/events/story_card.md` is the card.
 """
@@ -30,7 +30,15 @@ from geo.events.positions import (
     table_of,
     tables_together,
 )
-from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
+from geo.events.reading import (
+    CHOICE_NAMES,
+    STORY_SCRIPT,
+    Reading,
+    Role,
+    folder_of,
+    numbers_of_choices,
+    with_read,
+)
 from geo.events.similarity import NEAR_KM
 from geo.events.threads import focus_country
 from geo.geodesy import distance_km
@@ -43,7 +51,8 @@ from geo.syntax.parties import TokenIndex
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-MARGIN = 0.1  # of chance by which another place must be likelier than those that the rules found
+# By how much of chance another place must be likelier than one that the act's own words name, or its sentence.
+MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.25  # chance from which an act that has none takes a place
 KEPT = 0.35  # chance from which an act keeps a place that its own words do not name
 _LEAD = 2  # sentences
@@ -93,7 +102,7 @@ def with_likely_scenes(
         named = [one for one in toponyms if near.covers(one.span)]
         listed = list(scene_choices(own, doc, named, dateline, reading))
         rows, places = tables_together([_table(choices) for _, choices in listed])
-        chances = chances_of(forest, rows)
+        chances = _chances(forest, rows)
         found += [
             _with_scene(act, choices, chances[place]) for (act, choices), place in zip(listed, places, strict=True)
         ]
@@ -102,7 +111,11 @@ def with_likely_scenes(
 
 def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> Report:
     """Return a report with the likeliest place of some."""
-    return _with_scene(act, choices, chances_of(forest, _table(choices)))
+    return _with_scene(act, choices, _chances(forest, _table(choices)))
+
+
+def _chances(forest: Forest, rows: Floats) -> Floats:
+    return with_read(chances_of(forest, rows), rows[:, -len(CHOICE_NAMES) :])
 
 
 def _table(choices: Sequence[SceneChoice]) -> Floats:
@@ -118,12 +131,21 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
         if not (choices[at].found or choices[at].aside or _is_coarser(choices[at].place, within))
     ]
     best, at = max(other, default=(0.0, 0))
-    is_clear = best >= LEAST if own is None else best > own + MARGIN
+    is_clear = best >= LEAST if own is None else best > own + _margin(act.report)
     chance, report = (best, _placed(act.report, choices[at])) if other and is_clear else (own, act.report)
-    is_told = any(item.link is Link.ATTACHED for item in report.places)
-    if chance is not None and chance < KEPT and not is_told:
+    if chance is not None and chance < KEPT and not _is_told(report):
         return _weighed(replace(report, places=()), None)
     return _weighed(report, chance)
+
+
+def _margin(report: Report) -> float:
+    """Return by how much of chance another place must be likelier than those of a report."""
+    return max((MARGINS.get(item.link, 0.0) for item in report.places), default=0.0)
+
+
+def _is_told(report: Report) -> bool:
+    """Say whether an act's own words name its place."""
+    return any(item.link is Link.ATTACHED for item in report.places)
 
 
 def _is_coarser(place: Place, within: Container[str | None]) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.languages.events import ActWords
 from geo.languages.words import words_of
-from geo.model import PlaceKind
+from geo.model import EventType, PlaceKind
 from geo.ontology import Trait, types_with
 from geo.syntax.clauses import (
     Filler,
@@ -42,12 +42,14 @@ _VISITS = types_with(Trait.VISIT)
 class Opinion:
     """What the judge says of an act: the chance that it is one, and, if it is, that it is of its type.
 
-    `weighed` are in words the signs that weighed most.
+    `weighed` are in words the signs that weighed most. `instead_of` is the type of the rule that took the word, where
+    the judge is sure of another.
     """
 
     act: float
     type: float | None
     weighed: tuple[str, ...] = ()
+    instead_of: EventType | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ is not known here.
 
 from collections.abc import Iterator, Sequence
 
-from geo.model import SURE_OF, ActorMention, Basis, Link, PartyLink, Report, Sureness
+from geo.model import SURE_OF, ActorMention, Basis, EventType, Link, PartyLink, Report, Sureness
 from geo.views.escape import plain
 from geo.views.words import LINKS, PARTY_LINKS, SURELY, TYPES, chance_words, when_words
 
@@ -36,15 +36,17 @@ def sure_lines(sureness: Sureness) -> tuple[str, ...]:
 def _proposed(basis: Basis, report: Report) -> Iterator[str]:
     word = f"{_KINDS.get(basis.kind, 'the word')} “{plain(basis.word)}”"
     if basis.row:
-        yield f"proposed by line {basis.row} of the lexicon: {word}, {_type(report)}"
+        yield f"proposed by line {basis.row} of the lexicon: {word}, {_type(basis.row_type or report.type)}"
     else:
-        yield f"proposed by the judge, which takes {word} for {_type(report)}"
+        yield f"proposed by the judge, which takes {word} for {_type(report.type)}"
+    if basis.row_type:
+        yield f"the judge is sure that here it is {_type(report.type)}"
     if basis.weighed:
         yield f"the judge weighed most: {'; '.join(map(plain, basis.weighed))}"
 
 
-def _type(report: Report) -> str:
-    return f"{TYPES[report.type]} ({report.type})"
+def _type(kind: EventType) -> str:
+    return f"{TYPES[kind]} ({kind})"
 
 
 def _parties(report: Report, basis: Basis) -> Iterator[str]:

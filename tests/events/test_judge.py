@@ -12,10 +12,11 @@ from geo.engines import Engines, ReaderKind
 from geo.errors import DataError
 from geo.events.judge import Judge, load_judge, with_judged
 from geo.events.proposals import DIMENSIONS, VECTORS, propose, quoted_words, rows_of
+from geo.events.reading import WORD_NUMBERS
 from geo.events.triggers import find_triggers
 from geo.events.unnamed import unnamed_party
 from geo.extract import extract_article
-from geo.model import ActorKind, Article, EventType
+from geo.model import ActorKind, Article, EventType, Status
 from geo.places import learned
 from geo.places.learned import Chain
 
@@ -43,6 +44,46 @@ def acts_in(notation, judge, *, taken=(), parties=()):
     (sentence,) = doc.sents
     found = find_triggers(sentence, cast, taken=taken)
     return with_judged(sentence, found, cast, judge, number=0, taken=taken, quoted=quoted_words(doc))
+
+
+class Typed:
+    """A reading by which each word is of one type, as surely as it is told."""
+
+    def __init__(self, kind: EventType, chance: float):
+        shares = np.full(len(EventType), np.log((1 - chance) / (len(EventType) - 1)))
+        shares[tuple(EventType).index(kind)] = np.log(chance)
+        self._numbers = np.concatenate([[0.0], shares, np.full(len(Status), -1.0)])
+
+    def word(self, at):
+        return self._numbers
+
+
+def read_in(notation, reading, *, parties=(), **likes):
+    """Return the acts where a judge that makes nothing of types by itself reads with an encoder."""
+    known = judge_of(**likes)
+    vectors = np.zeros((VECTORS * DIMENSIONS + WORD_NUMBERS, 1 + len(EventType)))
+    weights = np.zeros((len(known.words.weights), 1 + len(EventType)))
+    weights[:, 0] = known.words.weights[:, 0]
+    words = Chain(known.words.keys, weights, np.zeros((1, 1)))
+    judge = Judge(words, vectors, np.array([-3.0, *[0.0] * len(EventType)]), tuple(EventType))
+    doc = doc_of(notation)
+    cast = cast_of(doc, parties=parties)
+    (sentence,) = doc.sents
+    found = find_triggers(sentence, cast, taken=())
+    return with_judged(sentence, found, cast, judge, number=0, taken=(), quoted=quoted_words(doc), reading=reading)
+
+
+def test_the_type_of_what_the_judge_adds_is_the_encoders_where_it_knows_nothing_itself():
+    (act,) = read_in(SHUTTERED, Typed(EventType.SANCTION, 0.9), padlock=6)
+    assert (act.head.text, act.rule.type, act.opinion.instead_of) == ("padlocked", EventType.SANCTION, None)
+
+
+@pytest.mark.parametrize(("chance", "taken"), [(0.5, EventType.ASSAULT), (0.9999, EventType.ACCUSE)])
+def test_a_rules_type_stays_unless_the_encoders_judge_is_sure_of_another(chance, taken):
+    (act,) = read_in(STRUCK, Typed(EventType.ACCUSE, chance), parties=["Rebels", "Lima"])
+    assert act.rule.line
+    assert act.rule.type is taken
+    assert act.opinion.instead_of is (None if taken is EventType.ASSAULT else EventType.ASSAULT)
 
 
 def test_a_word_that_no_rule_takes_is_an_act_where_the_judge_says_so():

@@ -189,7 +189,7 @@ def test_the_parties_of_the_rules_stay_where_nobody_is_likelier(told):
 
 def test_a_likelier_party_takes_a_side_and_nobody_stands_on_both(told):
     assert parties(told, "slot_obj", "target") == (("Peru",), ())
-    assert parties(told, "agent", "slot_subj") == (("Chile",), ())
+    assert parties(told, "agent", "slot_subj") == (("Chile",), ("Peru",))
 
 
 def test_where_it_happens_and_what_explodes_do_nothing():

@@ -9,7 +9,15 @@ from geo.errors import DataError
 from geo.events import heads, likely_status
 from geo.events.heads import EncodedReading, Heads, load_heads
 from geo.events.likely_status import StatusWeights, numbers_of_status
-from geo.events.reading import CHOICE_NAMES, LEAST, WORD_NUMBERS, Role, numbers_of_choices, numbers_of_word
+from geo.events.reading import (
+    CHOICE_NAMES,
+    LEAST,
+    WORD_NUMBERS,
+    Role,
+    numbers_of_choices,
+    numbers_of_word,
+    with_read,
+)
 from geo.language.encoder import WIDTH, Encoded, TextWindow
 from geo.model import EventType, Status
 from geo.places import learned
@@ -67,6 +75,26 @@ def test_what_is_not_seen_says_so_and_what_no_encoder_read_is_nothing():
     assert row(Said({1: 1.0}), [], [])[0]["read"] == 0
     assert not numbers_of_word(None, 0).any()
     assert not numbers_of_word(Said({}), 3).any()
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=9))
+def test_a_forests_chance_and_the_encoders_meet_halfway_in_log_odds(pairs):
+    forest, encoder = (np.array([pair[at] for pair in pairs]) for at in (0, 1))
+    with np.errstate(divide="ignore"):
+        rows = np.array([(1.0, log, 0.0, 0.0) for log in np.log(encoder)]).reshape(-1, len(CHOICE_NAMES))
+    met = with_read(forest, rows)
+    assert len(met) == len(pairs)
+    for chance, (one, other) in zip(met, pairs, strict=True):
+        assert min(one, other) - 1e-4 <= chance <= max(one, other) + 1e-4
+    assert with_read(np.array([0.8]), np.array([[1.0, np.log(0.2), 0.0, 0.0]])) == pytest.approx([0.5])
+
+
+def test_what_the_encoder_has_not_seen_keeps_the_forests_chance():
+    rows = np.array([[0.0, LEAST, LEAST, 0.0], [1.0, LEAST, LEAST, 0.0]])
+    kept, met = with_read(np.array([0.7, 0.7]), rows)
+    assert kept == 0.7
+    assert met < 0.1
+    assert len(with_read(np.zeros(0), np.zeros((0, 0)))) == 0
 
 
 def plain_heads(**given):

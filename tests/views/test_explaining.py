@@ -5,7 +5,7 @@ from dataclasses import replace
 from sample_events import HOSTILE, sample_corpus
 
 from geo.commands.explaining import print_explained
-from geo.model import Basis, PartyLink, Report, Sureness
+from geo.model import Basis, EventType, PartyLink, Report, Sureness
 from geo.records import report_to_record
 from geo.ui.evidence import _why_so
 from geo.views.explaining import sure_lines, why_lines
@@ -28,6 +28,15 @@ def test_a_row_of_the_lexicon_or_the_judge_proposed_it():
         f"proposed by the judge, which takes the verb “pelting” for {told}",
         "the judge weighed most: the word itself; against it: its form and tense",
     )
+
+
+def test_a_type_that_the_judge_told_in_place_of_the_rows_is_explained():
+    report = sample_report(row_type=EventType.AID)
+    lines = why_lines(report)
+    assert lines[0].endswith(f"{TYPES[EventType.AID]} (AID)")
+    assert lines[1] == f"the judge is sure that here it is {TYPES[report.type]} ({report.type})"
+    assert report_to_record(report, "")["basis"]["row_type"] == "AID"
+    assert report_to_record(sample_report(), "")["basis"]["row_type"] is None
 
 
 def test_each_party_place_and_day_says_how_it_was_found():
