@@ -15,7 +15,6 @@ from geo.coded.reading import CodedFile, read_coded_bytes, read_coded_files, spl
 from geo.commands.messages import ProgressLine, say
 from geo.commands.options import engines_of
 from geo.database.addresses import DatabaseAddress
-from geo.disk import look
 from geo.engines import Engines
 from geo.errors import CacheError, InputError
 from geo.languages.naming import told_of_language
@@ -29,7 +28,7 @@ from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rej
 from geo.views.words import count_words
 from geo.workspace.articles import edited
 from geo.workspace.coded_files import read_coded_at, read_kept
-from geo.workspace.finding import split_inputs
+from geo.workspace.finding import must_be_there, split_inputs
 from geo.workspace.store import Workspace
 
 if TYPE_CHECKING:
@@ -253,9 +252,8 @@ def named_inputs(options: argparse.Namespace) -> tuple[tuple[Path | str, ...], W
     """
     addresses = tuple(each for each in options.inputs if isinstance(each, str))
     files, named = split_inputs((each for each in options.inputs if not isinstance(each, str)), options.workspace)
-    if isinstance(named, Path) and look(named) is None:
-        msg = f"there is no workspace {named}; `dateline app {named}` makes one"
-        raise InputError(msg)
+    if named:
+        must_be_there(named)
     return (*files, *addresses), Workspace.open(named) if named else None
 
 

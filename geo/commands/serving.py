@@ -14,7 +14,7 @@ from geo.extras import need
 from geo.hosts import is_of_this_machine_alone
 from geo.memory.reading import Memory
 from geo.views.words import count_words
-from geo.workspace.finding import private_path, split_inputs, workspace_beside
+from geo.workspace.finding import must_be_there, private_path, split_inputs, workspace_beside
 from geo.workspace.store import Workspace
 
 TOKEN = "DATELINE_API_TOKEN"  # noqa: S105 the variable's name
@@ -87,9 +87,11 @@ def _opened(options: argparse.Namespace) -> tuple[tuple[Path, ...], Workspace]:
             raise InputError(msg)
     paths, named = split_inputs(options.inputs, options.workspace)
     found = named or workspace_beside(paths) or private_path(paths)
-    if isinstance(found, Path) and look(found) is None:
-        of = f"there is no workspace {shown(found)}" if named else "nothing is kept of these articles"
-        msg = f"{of}; `dateline app {' '.join(map(str, options.inputs or [found]))}` reads and keeps them"
+    if named:
+        must_be_there(named)
+    elif isinstance(found, Path) and look(found) is None:
+        command = " ".join(("dateline app", *map(str, options.inputs)))
+        msg = f"nothing is kept of these articles; `{command}` reads and keeps them"
         raise InputError(msg)
     return paths, Workspace.open(found)
 

@@ -10,8 +10,8 @@ from geo.commands.filters import Gather
 from geo.commands.messages import DONE, as_sentence, report_refused, say
 from geo.commands.options import workspace_place
 from geo.commands.tables import Row, print_table
-from geo.commands.workspaces import must_be_there
 from geo.errors import InputError
+from geo.workspace.finding import must_be_there
 from geo.workspace.store import Workspace
 from geo.workspace.teamwork import Assignment
 

@@ -10,13 +10,11 @@ from pathlib import Path
 from geo.commands.actions import add_action
 from geo.commands.messages import DONE, SOME_REFUSED, as_sentence, report_refused, say
 from geo.commands.options import day_option, workspace_place
-from geo.database.addresses import DatabaseAddress
 from geo.database.sqlite_file import SqliteFile
 from geo.disk import look
 from geo.errors import InputError
+from geo.workspace.finding import must_be_there
 from geo.workspace.formats import SUFFIX
-
-_Place = Path | DatabaseAddress
 
 
 def add_workspace_commands(
@@ -46,13 +44,6 @@ def add_workspace_commands(
     log.add_argument("of", type=workspace_place, metavar="WORKSPACE", help="a file, or the address of a database")
     log.add_argument("--since", type=day_option, metavar="DATE", help="leave out what is older")
     log.add_argument("--jsonl", action="store_true", help="print the entries as they are kept, one a line")
-
-
-def must_be_there(place: _Place) -> None:
-    """Refuse a file that is not there; a schema is made where it is not."""
-    if isinstance(place, Path) and look(place) is None:
-        msg = f"there is no workspace {place}; `dateline app {place}` makes one"
-        raise InputError(msg)
 
 
 def _copy(options: argparse.Namespace) -> int:

@@ -1,14 +1,16 @@
 """Where a workspace lies: where a person names it, beside the articles, or in the user's data folder."""
 
+import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from geo.database.addresses import DatabaseAddress, is_database_address
-from geo.disk import is_folder
+from geo.database.postgres import PostgresSchema
+from geo.disk import is_folder, look, shown
 from geo.errors import InputError
 from geo.gazetteer.added import user_data_path
 from geo.model import content_id
-from geo.workspace.formats import SUFFIX
+from geo.workspace.formats import SUFFIX, is_made
 from geo.workspace.store import Workspace, is_workspace
 
 _OWN = "desk"  # the private workspace of who names no inputs
@@ -68,6 +70,22 @@ def split_layers(
 
     found = [place for place in listed if isinstance(place, DatabaseAddress) and holds_layers(place)]
     return tuple(place for place in listed if place not in found), tuple(found)
+
+
+def must_be_there(place: Path | DatabaseAddress) -> None:
+    """Refuse to go on without a workspace: a word that was mistyped is to make none.
+
+    Raises:
+        InputError: There is none.
+        WorkspaceError: The server cannot be asked.
+        DataError: What talks to it is not installed.
+    """
+    there = look(place) is not None if isinstance(place, Path) else is_made(PostgresSchema(place))
+    if not there:
+        told = shown(place) if isinstance(place, Path) else str(place)
+        named = shlex.quote(told)  # an address holds signs that a shell would take for its own
+        msg = f"there is no workspace {told}; `dateline app {named}` makes one"
+        raise InputError(msg)
 
 
 def private_path(paths: Sequence[Path | DatabaseAddress]) -> Path:

@@ -87,6 +87,16 @@ def prepare_schema(schema: PostgresSchema) -> int:
     return number
 
 
+def is_made(schema: PostgresSchema) -> bool:
+    """Say whether a schema holds a workspace; nothing is made.
+
+    Raises:
+        WorkspaceError: The server cannot be asked.
+    """
+    with schema.reading() as connection:
+        return _stamped(connection) is not None
+
+
 def copy_beside(path: Path, number: int) -> Path:
     """Return where the copy of a file of an older format lies."""
     return path.with_name(f"{path.name}.v{number}.bak")

@@ -13,6 +13,7 @@ from sample_events import sample_events
 from sqlalchemy import create_engine, inspect, text
 from waiting import LONG
 
+from geo.cli import main
 from geo.database.addresses import DatabaseAddress
 from geo.database.postgres import OWN_TABLES, PostgresSchema, close_connections
 from geo.errors import StaleError, WorkspaceError
@@ -187,3 +188,16 @@ def test_a_server_that_is_killed_loses_nothing_that_was_acknowledged(mortal):
     assert [workspace.setting(f"n{number}") for number in range(21)] == ["kept"] * 20 + [None]
     workspace.set_setting("after", "the kill")
     assert workspace.setting("after") == "the kill"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["workspace", "log"], ["workspace", "check"], ["team", "open"], ["team", "accepts"], ["events"], ["serve"]],
+    ids=" ".join,
+)
+def test_a_command_makes_no_workspace_of_a_mistyped_address(capsys, schema, command):
+    code = main([*command, schema.whole])
+    assert code == 2
+    assert f"there is no workspace {schema}; `dateline app '{schema}'` makes one" in capsys.readouterr().err
+    with PostgresSchema(schema).engine.connect() as connection:
+        assert schema.schema not in inspect(connection).get_schema_names()
