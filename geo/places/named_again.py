@@ -22,6 +22,7 @@ _OF_TOWNS = frozenset({PlaceKind.CITY})
 _OF_PARTS = frozenset({PlaceKind.ADMIN2, PlaceKind.CITY})
 _OF_REGIONS = frozenset({PlaceKind.ADMIN1, PlaceKind.REGION, PlaceKind.ADMIN2})
 _TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.ROUTE, PlaceKind.AIRSPACE})
+_OF_THERE = frozenset(PlaceKind) - _TOO_WIDE
 _DESCRIBED = frozenset({"nmod", "appos", "compound", "acl", "acl:relcl", "nmod:poss", "flat", "nummod"})
 
 
@@ -33,6 +34,7 @@ def named_again(doc: "Doc", toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
 
 def _again(doc: "Doc", placed: Sequence[Toponym]) -> Iterator[Toponym]:
     table = words_of(doc).place_again
+    last = _Last(table)
     at = 0
     firsts = [sentence.start_char for sentence in doc.sents]
     number = 0
@@ -40,14 +42,15 @@ def _again(doc: "Doc", placed: Sequence[Toponym]) -> Iterator[Toponym]:
         while number + 1 < len(firsts) and firsts[number + 1] <= token.idx:
             number += 1
         while at < len(placed) and placed[at].span.start < token.idx:
+            last.named(placed[at])
             at += 1
         if not at:
             continue
         word = token.lower_
         if word in table.there and token.dep_ == "advmod":
-            found = _last(placed[:at], firsts[max(0, number - _NEAR)], "", frozenset(PlaceKind) - _TOO_WIDE)
+            found = last.of(_OF_THERE, firsts[max(0, number - _NEAR)])
         elif (kinds := _kinds_of(word, table)) and _stands_alone(token, placed, at, table):
-            found = _last(placed[:at], firsts[max(0, number - _FARTHEST)], word, kinds)
+            found = last.of(kinds, firsts[max(0, number - _FARTHEST)], word)
         else:
             continue
         if found is not None:
@@ -60,6 +63,28 @@ def _again(doc: "Doc", placed: Sequence[Toponym]) -> Iterator[Toponym]:
                 alternatives=found.alternatives,
                 reasons=(f"“{found.text[:60]}”, named before",),
             )
+
+
+class _Last:
+    """Which place was named last, of each sort that a word asks for: looked up, since a text may ask very often."""
+
+    def __init__(self, table: PlaceAgainWords) -> None:
+        self._asked = table.towns | table.counties | table.regions
+        self._found: dict[tuple[frozenset[PlaceKind], str], Toponym] = {}
+
+    def named(self, one: Toponym) -> None:
+        """Note a place that has just been named, and with which of the words, as in "Ormo district"."""
+        if one.place is None or one.use not in _NAMING:
+            return
+        with_it = self._asked.intersection(one.text.lower().split())
+        for kinds in (_OF_TOWNS, _OF_PARTS, _OF_REGIONS, _OF_THERE):
+            if one.place.kind in kinds:
+                self._found.update({(kinds, word): one for word in ("", *with_it)})
+
+    def of(self, kinds: frozenset[PlaceKind], first: int, word: str = "") -> Toponym | None:
+        """Return the last place of such kinds named from a character on; one that the word stands with goes first."""
+        found = (self._found.get((kinds, told)) for told in (word, ""))
+        return next((one for one in found if one is not None and one.span.start >= first), None)
 
 
 def _kinds_of(word: str, table: PlaceAgainWords) -> frozenset[PlaceKind]:
@@ -81,11 +106,3 @@ def _stands_alone(token: "Token", placed: Sequence[Toponym], at: int, table: Pla
         and not any(word in table.others for word in told)
         and not any(child.dep_ in _DESCRIBED for child in token.children)
     )
-
-
-def _last(placed: Sequence[Toponym], first: int, word: str, kinds: frozenset[PlaceKind]) -> Toponym | None:
-    """Return the last name of a place of such kinds from a character on; one that the word stands with goes first."""
-    near = (one for one in placed if one.span.start >= first and one.use in _NAMING)
-    fits = [one for one in near if one.place is not None and one.place.kind in kinds]
-    own = [one for one in fits if word and word in one.text.lower().split()]
-    return next(reversed(own or fits), None)

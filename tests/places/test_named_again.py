@@ -1,5 +1,6 @@
 """A place that is told again without its name is the one that was named last and fits the word."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parses import doc_of, span_of
 
-from geo.model import Place, PlaceKind, Toponym, ToponymUse
+from geo.model import Place, PlaceKind, Span, Toponym, ToponymUse
 from geo.places.named_again import named_again
 
 TOLD = "Police/NNS/nsubj/left left=leave/VBD/ROOT Ormo/NNP/obj/left and/CC/cc/Sund Sund/NNP/conj/Ormo ."
@@ -66,6 +67,24 @@ def test_it_says_what_it_stands_for_and_keeps_what_else_that_may_mean():
     assert (found.reasons, found.alternatives) == (("“Ormo”, named before",), (other,))
     assert found.confidence == 0.4
     assert found.use is ToponymUse.LITERAL
+
+
+def test_its_work_grows_as_the_text_does():
+    def calls(number):
+        told = "Ormo/NNP/obj/fell there/RB/advmod/fell " * number
+        doc = doc_of(told + "fell=fall/VBD/ROOT .")
+        town = Place("Ormo", PlaceKind.COUNTRY, 10.0, 20.0, 1, "PE")
+        named = [Toponym(Span(token.idx, token.idx + 4), "Ormo", town) for token in doc if token.text == "Ormo"]
+        assert len(named) == number
+        seen = []
+        sys.setprofile(lambda frame, event, argument: seen.append(event))
+        try:
+            named_again(doc, named)
+        finally:
+            sys.setprofile(None)
+        return len(seen)
+
+    assert calls(400) < 5 * calls(100)
 
 
 @given(st.lists(st.sampled_from(["town", "region", "there", "the", "Ormo", "Sund", "<b>", "\u202e"]), max_size=30))
