@@ -15,8 +15,9 @@ as finished last: so a kill at any moment loses what was being read, and nothing
 
 import json
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -35,6 +36,7 @@ _Told = TypeVar("_Told")
 
 LIST = "dateline.json"
 FORMAT = 1
+_NAME = re.compile(r"[0-9a-f]{1,64}")  # of a part: never a way out of the folder
 _REPORTS, _KEPT, _REFUSED, _EARLIER = "reports", "kept", "refused", "earlier"
 _ENDINGS = {_REFUSED: ".json", _KEPT: ".bin", _REPORTS: ".parquet"}  # in the order in which they are written
 
@@ -103,11 +105,10 @@ class ReportFolder:
                     self._here[f"{earlier}{kind}"] = self._place.names(f"{earlier}{kind}")
 
     def has(self, name: str) -> bool:
-        """Say whether a portion was read; one that was set aside is taken back."""
-        file = f"{name}{_ENDINGS[_REPORTS]}"
-        if file in self._here[f"{_EARLIER}/{_REPORTS}"]:
+        """Say whether a portion was read, and all of it is there; one that was set aside is taken back."""
+        if f"{name}{_ENDINGS[_REPORTS]}" in self._here[f"{_EARLIER}/{_REPORTS}"]:
             self._move([name], f"{_EARLIER}/", "")
-        return file in self._here[_REPORTS]
+        return all(f"{name}{_ENDINGS[kind]}" in self._here[kind] for kind in (_REPORTS, _KEPT))
 
     def put(self, found: FoundPart) -> None:
         """Write what was found in a portion; it is finished when this returns.
@@ -168,6 +169,9 @@ class ReportFolder:
         if found.format != FORMAT:
             msg = f"{self}/{LIST} is of format {found.format}, and {FORMAT} is read; use the version that wrote it"
             raise InputError(msg)
+        if not all(map(_NAME.fullmatch, found.parts)) or len(set(found.parts)) < len(found.parts):
+            msg = f"{self}/{LIST} names what is no part, or one twice; run `dateline extract` again"
+            raise InputError(msg)
         return found.parts
 
     def kept(self, name: str) -> tuple[bytes, str]:
@@ -191,7 +195,8 @@ class ReportFolder:
                 for kind, ending in _ENDINGS.items() if of else reversed(_ENDINGS.items()):
                     file = f"{name}{ending}"
                     if file in self._here[f"{of}{kind}"]:
-                        self._place.move(f"{of}{kind}/{file}", f"{to}{kind}/{file}")
+                        with suppress(FileNotFoundError):  # another run on this folder has moved it meanwhile
+                            self._place.move(f"{of}{kind}/{file}", f"{to}{kind}/{file}")
                         self._here[f"{of}{kind}"].discard(file)
                         self._here[f"{to}{kind}"].add(file)
 

@@ -1,5 +1,6 @@
 """A folder of reports is made part by part: what is finished stays, what was killed goes on, what is odd is told."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -152,6 +153,40 @@ def test_a_list_that_is_damaged_or_newer_is_told_by_its_name(tmp_path, content):
     (tmp_path / LIST).write_bytes(content)
     with pytest.raises(InputError, match=LIST):
         ReportFolder(str(tmp_path)).parts()
+
+
+@pytest.mark.parametrize("names", [["../../secret"], ["/etc/x"], [""], ["ab", "ab"], ["ab\n"]])
+def test_a_list_that_names_what_is_no_part_leads_nowhere(tmp_path, names):
+    (tmp_path / LIST).write_text(json.dumps({"format": 1, "extractor": "1", "parts": names}))
+    with pytest.raises(InputError, match="no part"):
+        ReportFolder(str(tmp_path)).parts()
+
+
+@pytest.mark.parametrize("kind", ["kept", "reports"])
+def test_a_part_of_which_a_file_was_removed_is_read_again(tmp_path, extracted, files_in, kind):
+    (step,) = extracted(tmp_path, made_articles(3), Alone(), reading)
+    before = files_in(tmp_path)
+    next((tmp_path / kind).iterdir()).unlink()
+    (again,) = extracted(tmp_path, made_articles(3), Alone(), reading)
+    assert (again.name, again.was_there) == (step.name, False)
+    assert files_in(tmp_path) == before
+
+
+def test_of_two_runs_at_once_both_finish_though_one_has_set_the_others_aside(tmp_path, extracted, files_in):
+    extracted(tmp_path, made_articles(12), Alone(), reading)
+    between = []
+
+    def interrupted(article, *, engines):
+        if not between:
+            between.append(extracted(tmp_path, made_articles(6)[1:], Alone(), reading))
+        return reading(article, engines=engines)
+
+    extracted(tmp_path, made_articles(6)[1:], Alone(), interrupted)
+    assert ReportFolder(str(tmp_path)).parts() == [step.name for step in between[0]]
+    once = files_in(tmp_path)
+    assert len([name for name in once if name.startswith("earlier/reports/")]) == 3
+    extracted(tmp_path, made_articles(12), Alone(), never)
+    assert len(ReportFolder(str(tmp_path)).parts()) == 3
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[:-5], lambda _: b"", lambda data: b"x" + data])
