@@ -20,6 +20,7 @@ PATIENCE = 5.0  # seconds that a write waits for another one, and the whole for 
 _OWN = MetaData()
 _turns = Table("turns", _OWN, Column("count", NUMBER, nullable=False))
 OWN_TABLES = frozenset(_OWN.tables)
+EVENTS_TABLE = "events"  # of a schema of layers that an export wrote, never of a workspace
 
 
 class PostgresSchema:

@@ -8,7 +8,7 @@ from threading import Lock
 
 from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, inspect, select, text
 
-from geo.database.postgres import PostgresSchema
+from geo.database.postgres import EVENTS_TABLE, OWN_TABLES, PostgresSchema
 from geo.database.sqlite_file import SqliteFile, pragma
 from geo.errors import WorkspaceError
 from geo.resources import package_path
@@ -69,10 +69,17 @@ def prepare_schema(schema: PostgresSchema) -> int:
     """Make a workspace of a schema without one; bring an older one to our format, of which a copy stays.
 
     Raises:
-        WorkspaceError: It is of a newer Dateline, or cannot be made or read.
+        WorkspaceError: It is of a newer Dateline, holds the layers of an export, or cannot be made or read.
     """
     with schema.reading() as connection:
         number = _stamped(connection)
+        there = set(inspect(connection).get_table_names(schema=schema.address.schema)) if number is None else set()
+    if EVENTS_TABLE in there and not OWN_TABLES & there:
+        msg = (
+            f"{schema} holds layers that an export wrote, and no workspace; open them with `dateline app ADDRESS`, "
+            "name them with --coded, or name another schema (?schema=…)"
+        )
+        raise WorkspaceError(msg)
     if number is None or number < FORMAT:
         with schema.making() as connection:
             number = _stamped(connection)

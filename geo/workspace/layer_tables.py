@@ -18,7 +18,7 @@ from geo.coded.columns_apart import LONGEST_CELL, MOST_ROWS, wanted_columns
 from geo.coded.reading import MOST_BYTES_OF_COLUMNS, CodedFile, coded_of
 from geo.coded.tables import MOST_COLUMNS, TextColumns
 from geo.database.addresses import DatabaseAddress
-from geo.database.postgres import OWN_TABLES, PATIENCE, told_wrong
+from geo.database.postgres import EVENTS_TABLE, OWN_TABLES, PATIENCE, told_wrong
 from geo.disk import Stamp
 from geo.errors import InputError
 from geo.extras import need
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LAYERS = "layers"  # the schema of layers where none is named: never the one of a workspace
-_TABLE = "events"
 _SECONDS = 120  # that the server may take
 _BLOCK = 1 << 20  # bytes that are parsed at once
 _COLUMNS = text(
@@ -48,7 +47,7 @@ def holds_layers(address: DatabaseAddress) -> bool:
         return False  # then a workspace is meant
     with _connected(address) as connection:
         there = set(inspect(connection).get_table_names(schema=address.schema))
-    return _TABLE in there and not OWN_TABLES & there
+    return EVENTS_TABLE in there and not OWN_TABLES & there
 
 
 def read_layers(address: DatabaseAddress, *, unknown: EventType | None = None) -> CodedFile:
@@ -66,16 +65,15 @@ def read_layers(address: DatabaseAddress, *, unknown: EventType | None = None) -
     schema = address.named_schema or LAYERS
     with _connected(address) as connection:
         looked = inspect(connection)
-        if not looked.has_table(_TABLE, schema=schema):
-            msg = (
-                f"{address} has no table {_TABLE} in the schema {schema}; write one with: dateline export … -o ADDRESS"
-            )
+        if not looked.has_table(EVENTS_TABLE, schema=schema):
+            msg = f"{address} has no table {EVENTS_TABLE} in the schema {schema}"
+            msg += "; write one with: dateline export … -o ADDRESS"
             raise InputError(msg)
-        names = list(connection.execute(_COLUMNS, {"name": f"{_quoted(schema)}.{_quoted(_TABLE)}"}).scalars())
-        rows = connection.execute(text(f"SELECT count(*) FROM {_quoted(schema)}.{_quoted(_TABLE)}")).scalar_one()  # noqa: S608 quoted
-        if not 0 < rows <= MOST_ROWS or len(names) > MOST_COLUMNS:
+        names = list(connection.execute(_COLUMNS, {"name": f"{_quoted(schema)}.{_quoted(EVENTS_TABLE)}"}).scalars())
+        rows = connection.execute(text(f"SELECT count(*) FROM {_quoted(schema)}.{_quoted(EVENTS_TABLE)}")).scalar_one()  # noqa: S608 quoted
+        if not 0 < rows <= MOST_ROWS or not 0 < len(names) <= MOST_COLUMNS:
             most = f"{MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns"
-            msg = f"{address}: the table {_TABLE} holds {rows:,} rows of {len(names):,} columns; want 1 to {most}"
+            msg = f"{address}: the table {EVENTS_TABLE} holds {rows:,} rows of {len(names):,} columns; want 1 to {most}"
             raise InputError(msg)
         header = tuple(wanted_columns(names))
         table = _copied(connection, schema, header, told=str(address))
@@ -89,7 +87,7 @@ def layers_stamp(address: DatabaseAddress) -> Stamp:
     Raises:
         InputError: The server cannot be asked.
     """
-    name = f"{_quoted(address.named_schema or LAYERS)}.{_quoted(_TABLE)}"
+    name = f"{_quoted(address.named_schema or LAYERS)}.{_quoted(EVENTS_TABLE)}"
     with _connected(address) as connection:
         asked = text(
             "SELECT oid::bigint, pg_relation_filenode(oid)::bigint FROM pg_class WHERE oid = to_regclass(:name)"
@@ -137,7 +135,7 @@ def _copied(connection: Connection, schema: str, header: tuple[str, ...], *, tol
     from pyarrow import csv
 
     cells = ", ".join(f"left({_quoted(name)}::text, {LONGEST_CELL})" for name in header)
-    asked = f"COPY (SELECT {cells} FROM {_quoted(schema)}.{_quoted(_TABLE)}) TO STDOUT (FORMAT csv)"  # noqa: S608 quoted
+    asked = f"COPY (SELECT {cells} FROM {_quoted(schema)}.{_quoted(EVENTS_TABLE)}) TO STDOUT (FORMAT csv)"  # noqa: S608 quoted
     names = [str(number) for number in range(len(header))]
     cursor = connection.connection.cursor()
     try:

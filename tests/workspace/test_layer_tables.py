@@ -91,6 +91,17 @@ def test_what_is_no_table_of_events_is_refused(engine, schema):
         connection.execute(text(f"INSERT INTO {schema.schema}.events VALUES (1, 'x')"))
     with pytest.raises(InputError, match=r"has no column for day, latitude, longitude .*it has a, b"):
         read_layers(schema)
+    with engine.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {schema.schema}.events DROP COLUMN a, DROP COLUMN b"))
+    with pytest.raises(InputError, match=r"holds 1 rows of 0 columns; want 1 to 5,000,000"):
+        read_layers(schema)
+
+
+def test_no_workspace_is_made_among_layers(layers, capsys):
+    for command in (["events", layers.whole], ["workspace", "check", layers.whole], ["serve", layers.whole]):
+        assert main(command) == 2
+        assert "holds layers that an export wrote" in capsys.readouterr().err
+    assert holds_layers(layers)
 
 
 def test_columns_with_odd_names_are_data(engine, schema):
