@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import uuid4
 
+from geo.access.names import person_key
 from geo.articles.texts import checked_rating, parse_published
 from geo.errors import InputError
 from geo.model import (
@@ -177,7 +178,7 @@ class Assign:
     action: ClassVar[Action] = Action.ASSIGN
 
     def __post_init__(self) -> None:
-        if not self.person.strip() or len(self.person) > LONGEST_NAME:
+        if not person_key(self.person) or len(self.person) > LONGEST_NAME:
             msg = f"events are assigned to a name of 1 to {LONGEST_NAME} characters, not {self.person[:90]!r}"
             raise InputError(msg)
 
@@ -303,7 +304,7 @@ def make_reviews(
         InputError: Nobody is named as reviewer.
     """
     who = " ".join(reviewer.split())[:LONGEST_NAME]
-    if not who:
+    if not person_key(who):
         msg = "a review needs its reviewer's name"
         raise InputError(msg)
     moment = made or datetime.now(UTC)

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from geo.cli import main
 from geo.coded.reading import read_coded_bytes, with_coded
 from geo.database.addresses import DatabaseAddress
-from geo.errors import InputError
+from geo.errors import InputError, WorkspaceError
 from geo.exports.parquet import events_to_parquet
 from geo.exports.postgis import events_to_postgis
 from geo.exports.request import ExportRequest
@@ -97,10 +97,11 @@ def test_what_is_no_table_of_events_is_refused(engine, schema):
         read_layers(schema)
 
 
-def test_no_workspace_is_made_among_layers(layers, capsys):
-    for command in (["events", layers.whole], ["workspace", "check", layers.whole], ["serve", layers.whole]):
+def test_no_workspace_is_made_among_layers(layers):
+    with pytest.raises(WorkspaceError, match="holds layers that an export wrote"):
+        Workspace.open(layers)
+    for command in (["events", layers.whole], ["workspace", "check", layers.whole]):
         assert main(command) == 2
-        assert "holds layers that an export wrote" in capsys.readouterr().err
     assert holds_layers(layers)
 
 

@@ -345,7 +345,12 @@ def test_they_are_kept_as_json(change):
     assert review_from_json(review_to_json(review)) == review
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 81])
+def test_who_signs_with_what_nobody_sees_has_no_name():
+    with pytest.raises(InputError, match="needs its reviewer"):
+        make_reviews([(TALKS, Note())], reviewer="\u200b \u202e", reason="why")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u200b", " \u202e\u2066", "x" * 81])
 def test_an_assignment_to_nobody_is_no_review(name):
     with pytest.raises(InputError, match="assigned to a name"):
         Assign(name)
