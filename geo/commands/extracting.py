@@ -89,7 +89,9 @@ def _extract(options: argparse.Namespace) -> int:
 
     processes = 1 if engines.endpoint is not None else options.processes or processes_here()
     with _crew(options.dask, processes) as crew:
-        job = ReadingJob(engines, extractor_version(engines), apart=not isinstance(crew, Alone))
+        # Also one process reads in another: an article that ends it would else end each run at the same place.
+        apart = engines.endpoint is None or not isinstance(crew, Alone)
+        job = ReadingJob(engines, extractor_version(engines), apart)
         for step in extract_into(folder, articles(), crew, job):
             line.wipe()
             told += bool(report_refused([*refused, *step.refused]))

@@ -34,6 +34,21 @@ def test_articles_are_read_once_and_what_is_refused_is_told_each_time(news, tmp_
     assert {name.partition("/")[0] for name in files_in(out)} == {"dateline.json", "reports", "kept"}
 
 
+def test_an_article_that_ends_its_process_is_refused_also_where_one_process_reads(
+    news, tmp_path, files_in, capsys, monkeypatch
+):
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\nexit 3\n")
+    broken.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(broken))
+    for _ in range(2):
+        assert main(["extract", str(news), "-o", str(tmp_path / "reports"), "--processes", "1"]) == 1
+        told = capsys.readouterr().err
+        assert told.count("the process that read it ended with code 3") == 2
+        assert "reports: 2 articles in 1 part" in told
+    assert len([name for name in files_in(tmp_path / "reports") if name.startswith("refused/")]) == 1
+
+
 def test_a_folder_among_the_articles_is_refused(news, capsys):
     assert main(["extract", str(news), "-o", str(news / "reports")]) == 2
     assert "lies in" in capsys.readouterr().err
