@@ -3,6 +3,7 @@
 Callbacks write; the file holds a decision before its callback returns, and the page is drawn from what the file holds.
 """
 
+import platform
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,12 @@ import streamlit as st
 
 from geo.access.names import person_key
 from geo.coded.reading import CodedFile
+from geo.database.addresses import DatabaseAddress
 from geo.errors import GeoError
+from geo.gazetteer.added import user_data_path
 from geo.model import Article, Corpus, Event, ReviewState, content_id
 from geo.ui.loading import Inputs, memory_of, opened, shelf_of
-from geo.ui.login import is_login_asked, person
+from geo.ui.login import is_login_asked, is_word_given, person
 from geo.ui.state import state
 from geo.views.shelves import corpus_shown, laid
 from geo.workspace.applying import Reviewed
@@ -135,13 +138,14 @@ def mark_changed() -> None:
 
 
 def reviewer() -> str:
-    """Return this visitor's name: as his login has it; else, of a new visitor, what the workspace last heard."""
+    """Return this visitor's name: as his login has it; else what he told, now or on this machine before."""
     if is_login_asked():
         found = person()
         return found.name if found else ""
     if _REVIEWER not in st.session_state:
         now = desk()
-        st.session_state[_REVIEWER] = (now.workspace.setting(_REVIEWER) or "") if now else ""
+        kept = _kept_under(now.workspace) if now else None
+        st.session_state[_REVIEWER] = (now.workspace.setting(kept) or "") if now and kept else ""
     name: str = st.session_state[_REVIEWER]
     return name
 
@@ -170,9 +174,20 @@ def forget_reviewer() -> None:
 
 
 def name_reviewer(name: str) -> None:
-    """Take a name for this visitor, and keep it for the next."""
+    """Take a name for this visitor, and keep it for his next visit, where nobody else would be taken for him."""
     st.session_state[_REVIEWER] = " ".join(name.split())
-    _write(lambda workspace: workspace.set_setting(_REVIEWER, st.session_state[_REVIEWER]))
+    now = desk()
+    if now and (kept := _kept_under(now.workspace)):
+        _write(lambda workspace: workspace.set_setting(kept, st.session_state[_REVIEWER]))
+
+
+def _kept_under(workspace: Workspace) -> str | None:
+    """Return the setting that keeps the name; None where several come to one page, each of whom is to tell his own."""
+    if is_word_given():
+        return None
+    if isinstance(workspace.place, DatabaseAddress):  # colleagues open it from machines of their own
+        return f"{_REVIEWER}-{content_id(platform.node(), str(user_data_path()))}"
+    return _REVIEWER
 
 
 def has_accepted(event: Event) -> bool:

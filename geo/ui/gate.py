@@ -30,13 +30,13 @@ from geo.access.shared_word import GIVEN, SharedWord, Tries, made_word
 from geo.hosts import is_of_this_machine_alone
 from geo.ui.base_path import base_path, path_below
 from geo.ui.gate_pages import login_page, no_role_page, word_page
-from geo.ui.login import Login, login
+from geo.ui.login import WORD_COOKIE, Login, login
 
 _HEALTH = "_stcore/health"  # says that the server runs, to those who watch it
 _LOGIN = "_dateline/login"  # leads to the provider
 _LEAVE = "auth/logout"
 _OF_THE_LOGIN = frozenset({"auth/login", _LEAVE, CALLBACK})  # Streamlit's own
-_WORD_COOKIE, _BACK_COOKIE = "dateline_word", "dateline_back"
+_BACK_COOKIE = "dateline_back"
 _BACK_SECONDS = 900  # that a login may take and still lead back to what was asked for
 _MOST_BODY = 4096  # bytes of the form
 _MOST_QUERY = 3000  # characters of an address that is gone back to; a cookie has room for 4,096
@@ -128,7 +128,7 @@ class WordKeeper:
 
     def admits(self, visitor: HTTPConnection) -> bool:
         """Say whether a visitor has given the word."""
-        return self._word.knows(_cookies(visitor).get(_WORD_COOKIE, ""), self._clock())
+        return self._word.knows(_cookies(visitor).get(WORD_COOKIE, ""), self._clock())
 
     async def answer(self, path: str | None, request: Request) -> Response | None:
         """Ask for the word, unless it was given."""
@@ -154,7 +154,7 @@ class WordKeeper:
             return _page(word_page(wrong=_WRONG), 401)
         answer = RedirectResponse(_address(request.url.query), 303, _HEADERS)
         token = self._word.token(self._clock())
-        answer.set_cookie(_WORD_COOKIE, token, httponly=True, samesite="lax", path=base_path())
+        answer.set_cookie(WORD_COOKIE, token, httponly=True, samesite="lax", path=base_path())
         return answer
 
 

@@ -21,6 +21,8 @@ from geo.workspace.guarding import GuardedWorkspace
 
 NO_LONGER = "Your login has ended, or your role was taken from you. Log in again to go on."
 
+WORD_COOKIE = "dateline_word"  # by which who has given the shared word is known
+
 logger = logging.getLogger(__name__)
 
 
@@ -79,6 +81,11 @@ def _login(path: str) -> Login:
 def is_login_asked() -> bool:
     """Say whether one logs in here, so that a name cannot be chosen."""
     return login() is not None
+
+
+def is_word_given() -> bool:
+    """Say whether this visitor came in by a word that several know."""
+    return WORD_COOKIE in st.context.cookies.to_dict()
 
 
 def person() -> Person | None:

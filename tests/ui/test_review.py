@@ -206,6 +206,28 @@ def test_nothing_is_decided_before_the_reviewer_has_a_name():
     assert not named(at, "review-accept").disabled
     assert open_workspace(None).setting("reviewer") == "R. Diaz"
     assert not [t for t in at.text_input if t.key == "reviewer-name"]
+    assert "R. Diaz" in named(open_page(event=TALKS.id), "reviewer-change").label
+
+
+def test_who_opens_a_workspace_on_a_server_elsewhere_signs_with_his_own_name(monkeypatch, schema, tmp_path):
+    monkeypatch.setattr("sys.argv", ["app.py", "--workspace", schema.whole])
+    monkeypatch.setenv("DATELINE_DATA", str(tmp_path / "ann"))
+    open_page(event=TALKS.id).text_input(key="reviewer-name").set_value("Ann").run()
+    monkeypatch.setenv("DATELINE_DATA", str(tmp_path / "bob"))
+    bob = open_page(event=TALKS.id)
+    assert named(bob, "review-accept").disabled
+    bob.text_input(key="reviewer-name").set_value("Bob").run()
+    monkeypatch.setenv("DATELINE_DATA", str(tmp_path / "ann"))
+    assert "Ann" in named(open_page(event=TALKS.id), "reviewer-change").label
+
+
+def test_who_comes_in_by_a_word_that_others_know_is_not_taken_for_the_one_before_him(monkeypatch, workspace):
+    monkeypatch.setattr("geo.ui.desk.is_word_given", lambda: True)
+    at = open_page(event=TALKS.id)
+    assert named(at, "review-accept").disabled
+    at.text_input(key="reviewer-name").set_value("Bob").run()
+    assert not named(at, "review-accept").disabled
+    assert workspace.setting("reviewer") == "R. Diaz"
 
 
 def test_type_and_status_can_be_changed(page, workspace):
