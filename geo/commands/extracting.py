@@ -92,12 +92,14 @@ def _extract(options: argparse.Namespace) -> int:
         # Also one process reads in another: an article that ends it would else end each run at the same place.
         apart = engines.endpoint is None or not isinstance(crew, Alone)
         job = ReadingJob(engines, extractor_version(engines), apart)
+        line.streamed(0, None, "reading the first part")  # which may take a minute
         for step in extract_into(folder, articles(), crew, job):
             line.wipe()
             told += bool(report_refused([*refused, *step.refused]))
             refused.clear()
             done, parts, there = done + step.articles, parts + 1, there + step.was_there
-            line.streamed(done, intake.share, step.name)
+            tell = line.passed if step.was_there else line.streamed
+            tell(done, intake.share, f"part {parts:,}")
     line.wipe()
     told += bool(report_refused(refused))
     before = f", {there:,} of them read before" if there else ""

@@ -47,6 +47,11 @@ class ProgressLine:
         self._step(done, share)
         self._show(f"{done:,}" if share is None else f"{done:,}, {share:.0%} of the input", name)
 
+    def passed(self, done: int, share: float | None, name: str) -> None:
+        """Tell the same where what was done last was done before: it says nothing of how fast the rest is."""
+        self._steps.clear()
+        self.streamed(done, share, name)
+
     def wipe(self) -> None:
         """Leave the line empty for what is told next."""
         if self._out.isatty():

@@ -78,3 +78,11 @@ def test_what_is_no_terminal_is_told_nothing():
     line.streamed(1, 0.5, "a.txt")
     line.wipe()
     assert out.getvalue() == ""
+
+
+def test_what_was_done_before_does_not_count_in_the_rate(told):
+    line, at = told
+    at(0, line.streamed, 0, None, "reading the first part")
+    assert at(1, line.passed, 1_000, 0.5, "part 1") == "1,000, 50% of the input  part 1"
+    assert at(1.001, line.passed, 2_000, 0.5, "part 2") == "2,000, 50% of the input  part 2"
+    assert at(11.001, line.streamed, 2_100, 0.75, "part 3") == "2,100, 75% of the input, 10 a second, 10 s left  part 3"
