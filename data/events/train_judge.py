@@ -4,14 +4,16 @@
 
 Learns from the stories of `tests/data/stories` and `tests/data/news`, those of `tests/data/quiet`, in which nothing
 happens, the seeds, and, where the folder `shared` is given, the annotated stories of `voa` and the open ones of `news`;
-never from the blind ones, nor from the seeds' originals, which have no open licence. Writes `judge.npz` beside this
-script: hashes and numbers, no words. With `--careful` it learns upon what encoders made of stories that they had not
-seen, as `data/english/encoder/train.py` keeps it, and writes `careful/judge.npz`. `--folds` writes nothing: it learns
-from all stories but every Nth, and prints how well the others are judged.
+of types alone also from the sentences of `tests/data/wordings`; never from the blind stories, nor from the seeds'
+originals, which have no open licence. Writes `judge.npz` beside this script: hashes and numbers, no words. With
+`--careful` it learns from the stories alone, upon what encoders made of them that had not seen them, as
+`data/english/encoder/train.py` keeps it, and writes `careful/judge.npz`. `--folds` writes nothing: it learns from all
+stories but every Nth, and prints how well the others are judged.
 """
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -50,6 +52,7 @@ from geo.syntax.parties import Cast, TokenIndex
 
 TESTED = Path(__file__).resolve().parents[2] / "tests" / "data"
 STORIES, NEWS, QUIET = TESTED / "stories", TESTED / "news", TESTED / "quiet"
+WORDINGS = TESTED / "wordings"
 SEEN = 2  # rows that a hash has to stand in
 SMALLEST = 0.003  # weights below are left out
 DOUBTFUL = 0.3  # weight of a word within a told happening that is not its word
@@ -92,6 +95,17 @@ def stories(shared: Path | None) -> Iterator[tuple[Article, list[dict]]]:
     for path in sorted(QUIET.glob("*.txt")):
         (article,), _ = read_inputs([path], published=date(int(path.stem[:4]), 1, 1))
         yield article, []
+
+
+def wordings(states: States) -> Iterator[Told]:
+    """Yield our own single sentences, of each of which one word is marked: they teach types, and not what is an act."""
+    for path in sorted(WORDINGS.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            told = json.loads(line)
+            text, cue, nth = told["text"], told["cue"], told.get("nth", 1)
+            start = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(cue)}(?!\w)", text)][nth - 1]
+            marked = {"start": start, "end": start + len(cue), "word_start": start, "word": cue, "type": told["type"]}
+            yield told_by(Article("", text, published=date(2024, 1, 1)), [marked], states)
 
 
 def times_of(article: Article, gold: Sequence[dict]) -> int:
@@ -151,16 +165,18 @@ def _likely(item: ActProposal, kind: str) -> float:
     return by_rule + known + verb - 0.2 * sum(1 for _ in item.word.ancestors)
 
 
-def learn(told: Sequence[Told]) -> Judge:
-    """Learn all weights from some stories."""
-    rows = [row[row > 0] for story in told for row in story.hashes]
+def learn(told: Sequence[Told], worded: Sequence[Told] = ()) -> Judge:
+    """Learn all weights from some stories, and those of types from single sentences as well."""
+    rows = [row[row > 0] for story in (*told, *worded) for row in story.hashes]
     keys, counts = np.unique(np.concatenate(rows), return_counts=True)
     keys = keys[counts >= SEEN]
-    vectors = np.stack([vector for story in told for vector in story.vectors]) / SCALE
+    vectors = np.stack([vector for story in (*told, *worded) for vector in story.vectors]) / SCALE
     table = sparse.hstack([_matrix(rows, keys), sparse.csr_matrix(vectors)]).tocsr()
-    types = np.array([kind for story in told for kind in story.types])
+    types = np.array([kind for story in (*told, *worded) for kind in story.types])
     weights = np.array([story.times * weight for story in told for weight in story.weights])
-    acts = LogisticRegression(C=ACT_STRENGTH, max_iter=300).fit(table, types != "", sample_weight=weights)
+    of_stories = slice(len(weights))
+    acts = LogisticRegression(C=ACT_STRENGTH, max_iter=300)
+    acts.fit(table[of_stories], types[of_stories] != "", sample_weight=weights)
     kinds = LogisticRegression(C=TYPE_STRENGTH, max_iter=300).fit(table[types != ""], types[types != ""])
     found = np.vstack([acts.coef_, kinds.coef_]).T
     bias = np.concatenate([acts.intercept_, kinds.intercept_])
@@ -225,7 +241,8 @@ def main() -> None:
     if given.folds:
         score(told, given.folds)
     else:
-        save(learn(told), weights_folder(given.careful) / "judge.npz")
+        worded = [] if given.careful else list(wordings(states))
+        save(learn(told, worded), weights_folder(given.careful) / "judge.npz")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ OTHER_TYPE = 0.8  # chance from which an encoder's judge gives a word that a rul
 LEAST = 0.4  # chance from which a word that no rule takes is an act: data/events/judge_card.md tells of others
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
 _NAME, _SCRIPT = "judge", "events/train_judge.py"
+READ = 0.6  # how much of what is told of a type is the encoder's
 _NEARLY_NONE = 1e-9
 _MOST_TOLD = 3  # signs that are told of an act
 _NOUN_AGENTS, _VERB_AGENTS = ("poss", "mod", "by"), ("subj",)
@@ -46,31 +47,42 @@ _NOUN_AGENTS, _VERB_AGENTS = ("poss", "mod", "by"), ("subj",)
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Weights of hashed words and of vectors: the first column says whether a word is an act, the others its type."""
+    """Weights of hashed words and of vectors: the first column says whether a word is an act, the others its type.
+
+    `light` is the judge that goes by no encoder, of which one that does asks types as well: it has learned them from
+    more sentences.
+    """
 
     words: Chain
     vectors: Floats
     bias: Floats
     types: tuple[EventType, ...]
+    light: "Judge | None" = None
 
     def weigh(self, rows: ProposalRows) -> tuple[Floats, Floats]:
         """Return each row's chance to be an act, and its chances of all types if it is one."""
         if not len(rows.hashes):
             return np.zeros(0), np.zeros((0, len(self.types)))
-        sums = self.words.potentials(rows.hashes) + rows.vectors / SCALE @ self.vectors + self.bias
+        sums = self._sums(rows)
         return 1 / (1 + np.exp(-sums[:, 0])), _shares(self._with_read(_shares(sums[:, 1:]), rows))
 
+    def _sums(self, rows: ProposalRows) -> Floats:
+        vectors = rows.vectors[:, : len(self.vectors)]
+        return np.asarray(self.words.potentials(rows.hashes) + vectors / SCALE @ self.vectors + self.bias)
+
     def _with_read(self, kinds: Floats, rows: ProposalRows) -> Floats:
-        """Return logs of the chances of types, midway between what was learned and what the encoder sees, if asked.
+        """Return logs of the chances of types, between what judges learned and what the encoder sees, if asked.
 
         What was learned weighs encoders that knew fewer stories than the one that ships, and trusts it too little.
         """
         logs = np.log(kinds + _NEARLY_NONE)
+        if self.light is not None:
+            logs = (logs + np.log(_shares(self.light._sums(rows)[:, 1:]) + _NEARLY_NONE)) / 2
         if self.vectors.shape[0] == VECTORS * DIMENSIONS:
             return logs
         read = rows.vectors[:, -WORD_NUMBERS:]
         of_types = read[:, 1 : 1 + len(EventType)][:, [tuple(EventType).index(kind) for kind in self.types]]
-        return np.where(read.any(axis=1, keepdims=True), (logs + of_types) / 2, logs)
+        return np.where(read.any(axis=1, keepdims=True), logs + READ * (of_types - logs), logs)
 
     def chance_of(self, kind: EventType, kinds: Floats) -> float | None:
         """Return the chance of one type among those of all; None for one that was never learned."""
@@ -112,7 +124,13 @@ def load_judge(*, careful: bool = False) -> Judge:
     if vectors.shape != (width, 1 + len(types)) or weights.shape[1:] != (1 + len(types),):
         msg = f"{_NAME}.npz has weights for other numbers or types; make it again with data/{_SCRIPT}"
         raise DataError(msg)
-    return judge
+    if not careful:
+        return judge
+    light = load_judge()
+    if light.types != types:
+        msg = f"{_NAME}.npz knows other types than the one that goes by an encoder; make both again with data/{_SCRIPT}"
+        raise DataError(msg)
+    return replace(judge, light=light)
 
 
 def with_judged(
