@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from threading import Lock
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, MetaData, Table
+
+# GeoAlchemy2 takes columns off a table while it is made, and puts them back: one thread at a time.
+_MAKING = Lock()
 
 
 class Database(Protocol):
@@ -21,6 +25,12 @@ class Database(Protocol):
     def changes(self) -> object:
         """Return what is another after each writing, whoever writes; something new each time if that is not told."""
         ...
+
+
+def make_tables(metadata: MetaData, connection: Connection, *, checkfirst: bool = True) -> None:
+    """Make the tables, those alone that are not there yet if that is to be looked at."""
+    with _MAKING:
+        metadata.create_all(connection, checkfirst=checkfirst)
 
 
 def put(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engin
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from geo.database.addresses import DatabaseAddress
+from geo.database.base import make_tables
 from geo.database.columns import NUMBER
 from geo.errors import WorkspaceError
 from geo.extras import need
@@ -77,7 +78,7 @@ class PostgresSchema:
             if schema not in inspect(connection).get_schema_names():
                 connection.execute(text(f'CREATE SCHEMA "{schema}"'))
             if not inspect(connection).has_table(_turns.name, schema=schema):
-                _OWN.create_all(connection, checkfirst=False)
+                make_tables(_OWN, connection, checkfirst=False)
                 connection.execute(insert(_turns), [{"count": 0}])
             yield connection
 

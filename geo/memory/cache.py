@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from geo.database.base import make_tables
 from geo.database.sqlite_file import SqliteFile, error_code, in_transaction, pragma
 from geo.errors import CacheError
 from geo.gazetteer.added import user_data_path
@@ -184,7 +185,7 @@ def _prepare(file: Connection) -> None:
     if _told(file) == (0, 0):
         file.exec_driver_sql("PRAGMA auto_vacuum = FULL")  # the file shrinks with what it holds
         with in_transaction(file):
-            EXTRACTIONS.create_all(file)
+            make_tables(EXTRACTIONS, file)
             file.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
             file.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
     if _told(file) != (_APPLICATION, _VERSION):

@@ -22,7 +22,7 @@ from uuid import uuid4
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, delete, select, update
 
-from geo.database.base import Database, put, put_new
+from geo.database.base import Database, make_tables, put, put_new
 from geo.database.sqlite_file import PassingTables
 from geo.memory.encoding import Part
 from geo.memory.tables import EXTRACTIONS, claims, extractions, joined, shown
@@ -89,7 +89,7 @@ class Kept:
         """Return a place that lasts as long as this process, for when no file can be written."""
         database = PassingTables()
         with database.writing() as connection:
-            EXTRACTIONS.create_all(connection)
+            make_tables(EXTRACTIONS, connection)
         return cls(database)
 
     def __init__(self, database: Database) -> None:

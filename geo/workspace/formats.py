@@ -8,6 +8,7 @@ from threading import Lock
 
 from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, inspect, select, text
 
+from geo.database.base import make_tables
 from geo.database.postgres import EVENTS_TABLE, OWN_TABLES, PostgresSchema
 from geo.database.sqlite_file import SqliteFile, pragma
 from geo.errors import WorkspaceError
@@ -117,7 +118,7 @@ def _check(database: SqliteFile | PostgresSchema, number: int) -> None:
 
 def _make(connection: Connection) -> None:
     for metadata in ALL if connection.dialect.name == "sqlite" else ON_SERVER:
-        metadata.create_all(connection, checkfirst=False)
+        make_tables(metadata, connection, checkfirst=False)
     _set_stamp(connection, FORMAT)
 
 

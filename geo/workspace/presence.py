@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from geo.database.base import make_tables
 from geo.database.sqlite_file import SqliteFile, Telling
 from geo.workspace.tables import PRESENCE, present
 
@@ -89,7 +90,7 @@ def _file_opened(file: SqliteFile, telling: Telling) -> Iterator[Connection]:
     with telling("made"):
         file.made()
     with file.writing() as connection:
-        PRESENCE.create_all(connection)
+        make_tables(PRESENCE, connection)
         yield connection
 
 
