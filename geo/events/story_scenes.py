@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 # By how much of chance another place must be likelier than one that the act's own words name, or its sentence.
+FAR_MARGIN = 0.5  # the same, where that one is not named in the sentence, and this one by the act's own words
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.25  # chance from which an act that has none takes a place
 KEPT = 0.35  # chance from which an act keeps a place that its own words do not name
@@ -131,15 +132,17 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
         if not (choices[at].found or choices[at].aside or _is_coarser(choices[at].place, within))
     ]
     best, at = max(other, default=(0.0, 0))
-    is_clear = best >= LEAST if own is None else best > own + _margin(act.report)
+    is_clear = best >= LEAST if own is None else best > own + _margin(act.report, choices[at])
     chance, report = (best, _placed(act.report, choices[at])) if other and is_clear else (own, act.report)
     if chance is not None and chance < KEPT and not _is_told(report):
         return _weighed(replace(report, places=()), None)
     return _weighed(report, chance)
 
 
-def _margin(report: Report) -> float:
+def _margin(report: Report, other: SceneChoice) -> float:
     """Return by how much of chance another place must be likelier than those of a report."""
+    if _is_told(report) and not any(report.span.covers(toponym.span) for toponym in other.toponyms):
+        return FAR_MARGIN
     return max((MARGINS.get(item.link, 0.0) for item in report.places), default=0.0)
 
 

@@ -89,3 +89,11 @@ def test_a_reading_by_an_encoder_goes_by_weights_of_its_own():
     assert folder_of(None) == "events"
     assert folder_of(read_closely(parse("Rebels attacked Goma."))) == "events/careful"
     assert load_judge(careful=True).vectors.shape[0] > load_judge().vectors.shape[0]
+
+
+def test_a_place_that_the_acts_own_words_name_yields_to_none_of_another_sentence():
+    reports = read(
+        "Russian troops attacked Kharkiv on August 20. Police arrested three smugglers in Poltava on August 21. "
+        "Protesters marched in Kyiv on August 22."
+    )
+    assert [[part.place.name for part in report.places] for report in reports] == [["Kharkiv"], ["Poltava"], ["Kyiv"]]
