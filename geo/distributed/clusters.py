@@ -24,7 +24,6 @@ _Out = TypeVar("_Out")
 
 LOCAL = "local"
 _PATIENCE = 30  # seconds in which a scheduler must answer, and have a worker
-_BUSY = "600s"  # for which a local cluster's processes wait for one another
 
 
 class Cluster:
@@ -103,15 +102,11 @@ def cluster(address: str, *, processes: int) -> Iterator[Cluster]:
         ServiceError: The scheduler cannot be reached, or has no worker.
     """
     need("dask")
-    import dask
     from distributed import Client, LocalCluster
 
     logging.getLogger("distributed").setLevel(logging.ERROR)  # it tells of each worker that comes and goes
 
     with ExitStack() as opened:
-        if address == LOCAL:  # on a busy machine a worker takes its time, and nobody else is meant
-            waits = ("distributed.comm.timeouts.connect", "distributed.comm.timeouts.tcp")
-            opened.enter_context(dask.config.set(dict.fromkeys(waits, _BUSY)))
         with _telling(address):
             # Readers run in processes of their own, which a bound on the workers' memory would not see.
             local = address == LOCAL and opened.enter_context(

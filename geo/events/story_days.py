@@ -131,7 +131,11 @@ def _with_day(act: ToldAct, choices: Sequence[DayChoice], chances: Floats) -> Re
     # What is still to come is of no day that is only assumed: those are all of the past. What goes on is of none.
     assumed = choices[best].days is not None and not choices[best].mentions
     barred = is_told or (assumed and (act.report.status in AHEAD or _is_habit(act)))
-    margin = TOLD_MARGIN if act.report.when_link in (Link.ATTACHED, Link.SENTENCE) else MARGIN
+    in_sentence = act.report.when_link in (Link.ATTACHED, Link.SENTENCE)
+    barred = barred or (
+        in_sentence and assumed
+    )  # the encoder weighs told days alone, beside which assumed ones look sure
+    margin = TOLD_MARGIN if in_sentence else MARGIN
     taken = best if chances[best] > chances[own] + margin and not barred else own
     report = act.report if taken == own else _dated(act, choices[taken])
     return replace(report, sureness=replace(report.sureness, when=float(chances[taken])))
