@@ -52,7 +52,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 # By how much of chance another place must be likelier than one that the act's own words name, or its sentence.
-FAR_MARGIN = 0.5  # the same, where that one is not named in the sentence, and this one by the act's own words
+# The same, where the other is not named in the sentence, and this one by the act's own words, or is in the country of
+# somebody who takes part, as the other is not.
+FAR_MARGIN = 0.5
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.25  # chance from which an act that has none takes a place
 KEPT = 0.35  # chance from which an act keeps a place that its own words do not name
@@ -141,8 +143,11 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
 
 def _margin(report: Report, other: SceneChoice) -> float:
     """Return by how much of chance another place must be likelier than those of a report."""
-    if _is_told(report) and not any(report.span.covers(toponym.span) for toponym in other.toponyms):
-        return FAR_MARGIN
+    if not any(report.span.covers(toponym.span) for toponym in other.toponyms):
+        own = {mention.actor.country for mention in (*report.agents, *report.targets)} - {None}
+        at_home = any(item.place.country in own for item in report.places)
+        if _is_told(report) or (at_home and other.place.country not in own):
+            return FAR_MARGIN
     return max((MARGINS.get(item.link, 0.0) for item in report.places), default=0.0)
 
 

@@ -97,3 +97,8 @@ def test_a_place_that_the_acts_own_words_name_yields_to_none_of_another_sentence
         "Protesters marched in Kyiv on August 22."
     )
     assert [[part.place.name for part in report.places] for report in reports] == [["Kharkiv"], ["Poltava"], ["Kyiv"]]
+
+
+def test_no_assumed_day_stands_for_one_that_the_sentence_names():
+    (report,) = read("Austria arrested [x](javascript:window.pwned=4) smugglers in Vienna on August 23.")
+    assert (report.when.start, report.when.end) == (date(2024, 8, 23), date(2024, 8, 23))
