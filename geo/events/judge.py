@@ -22,7 +22,7 @@ from geo.events.proposals import (
     propose,
     rows_of,
 )
-from geo.events.reading import CAREFUL, WORD_NUMBERS, Reading
+from geo.events.reading import CAREFUL, WORD_NUMBERS, Reading, logs_of_chances
 from geo.events.triggers import Opinion, Trigger, rules_tried
 from geo.languages.words import words_of
 from geo.model import EventType
@@ -40,7 +40,6 @@ LEAST = 0.4  # chance from which a word that no rule takes is an act: data/event
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
 _NAME, _SCRIPT = "judge", "events/train_judge.py"
 READ = 0.6  # how much of what is told of a type is the encoder's
-_NEARLY_NONE = 1e-9
 _MOST_TOLD = 3  # signs that are told of an act
 _NOUN_AGENTS, _VERB_AGENTS = ("poss", "mod", "by"), ("subj",)
 
@@ -64,20 +63,20 @@ class Judge:
         if not len(rows.hashes):
             return np.zeros(0), np.zeros((0, len(self.types)))
         sums = self._sums(rows)
-        return 1 / (1 + np.exp(-sums[:, 0])), _shares(self._with_read(_shares(sums[:, 1:]), rows))
+        kinds = self._with_read(logs_of_chances(sums[:, 1:]), rows)
+        return 1 / (1 + np.exp(-sums[:, 0])), np.exp(logs_of_chances(kinds))
 
     def _sums(self, rows: ProposalRows) -> Floats:
         vectors = rows.vectors[:, : len(self.vectors)]
         return np.asarray(self.words.potentials(rows.hashes) + vectors / SCALE @ self.vectors + self.bias)
 
-    def _with_read(self, kinds: Floats, rows: ProposalRows) -> Floats:
+    def _with_read(self, logs: Floats, rows: ProposalRows) -> Floats:
         """Return logs of the chances of types, between what judges learned and what the encoder sees, if asked.
 
         What was learned weighs encoders that knew fewer stories than the one that ships, and trusts it too little.
         """
-        logs = np.log(kinds + _NEARLY_NONE)
         if self.light is not None:
-            logs = (logs + np.log(_shares(self.light._sums(rows)[:, 1:]) + _NEARLY_NONE)) / 2
+            logs = (logs + logs_of_chances(self.light._sums(rows)[:, 1:])) / 2
         if self.vectors.shape[0] == VECTORS * DIMENSIONS:
             return logs
         read = rows.vectors[:, -WORD_NUMBERS:]
@@ -187,12 +186,6 @@ def with_judged(
         and not (item.rule or item.part or _is_ruled_out(item, cast) or _is_said_by(item, likeliest[at], found))
     ]
     return tuple(map(judged, sorted((*found, *added), key=lambda trigger: trigger.head.i)))
-
-
-def _shares(logs: Floats) -> Floats:
-    """Return chances from their logs, which may all be off by as much."""
-    found = np.exp(logs - logs.max(axis=1, keepdims=True))
-    return np.asarray(found / found.sum(axis=1, keepdims=True))
 
 
 def _is_ruled_out(item: ActProposal, cast: Cast) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.events.reading import CHOICE_NAMES, with_read
 from geo.events.triggers import Trigger
 from geo.model import EventType, Link, Report, Span, Status
 from geo.places.learned import Floats, Forest
@@ -217,6 +218,11 @@ def in_order(reports: Iterable[Report], acts: Sequence[ToldAct]) -> tuple[Report
 def chances_of(forest: Forest, rows: Floats) -> Floats:
     """Return how likely each of some rows of numbers is."""
     return np.asarray(1 / (1 + np.exp(-forest.margins(rows))))
+
+
+def read_chances_of(forest: Forest, rows: Floats) -> Floats:
+    """Return the same midway to what an encoder sees, whose numbers of a choice stand at the end of each row."""
+    return with_read(chances_of(forest, rows), rows[:, -len(CHOICE_NAMES) :])
 
 
 def table_of(rows: Iterable[Numbers], width: int) -> Floats:

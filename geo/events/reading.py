@@ -54,9 +54,9 @@ def folder_of(reading: Reading | None) -> str:
 
 
 def logs_of_chances(scores: Floats) -> Floats:
-    """Return the logs of the chances of some scores, one of which is right."""
-    shifted = scores - scores.max()
-    return np.asarray(shifted - np.log(np.exp(shifted).sum()))
+    """Return the logs of the chances of some scores, one of which is right; of a table, row by row."""
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
 
 
 def numbers_of_word(reading: Reading | None, at: int) -> Floats:

@@ -20,10 +20,10 @@ from geo.events.positions import (
     Positions,
     ToldAct,
     by_column,
-    chances_of,
     in_order,
     link_to,
     numbers_of_act,
+    read_chances_of,
     stretches,
     table_of,
     tables_together,
@@ -35,7 +35,6 @@ from geo.events.reading import (
     Role,
     folder_of,
     numbers_of_choices,
-    with_read,
 )
 from geo.languages.words import words_of
 from geo.model import DateMention, Link, Report, Status, When
@@ -102,18 +101,14 @@ def with_likely_days(
         named = [one for one in dates if near.covers(one.span)]
         listed = list(day_choices(own, doc, published, named, reading))
         rows, places = tables_together([_table(choices) for _, choices in listed])
-        chances = _chances(forest, rows)
+        chances = read_chances_of(forest, rows)
         found += [_with_day(act, choices, chances[place]) for (act, choices), place in zip(listed, places, strict=True)]
     return in_order(found, acts)
 
 
 def with_day(act: ToldAct, choices: Sequence[DayChoice], forest: Forest) -> Report:
     """Return a report with the likeliest days of some, its own among them."""
-    return _with_day(act, choices, _chances(forest, _table(choices)))
-
-
-def _chances(forest: Forest, rows: Floats) -> Floats:
-    return with_read(chances_of(forest, rows), rows[:, -len(CHOICE_NAMES) :])
+    return _with_day(act, choices, read_chances_of(forest, _table(choices)))
 
 
 def _table(choices: Sequence[DayChoice]) -> Floats:
@@ -128,13 +123,11 @@ def _with_day(act: ToldAct, choices: Sequence[DayChoice], chances: Floats) -> Re
     ]
     best = likely.index(max(likely))
     is_told = act.report.when_link is Link.ATTACHED and tells_of_day(act.trigger)
-    # What is still to come is of no day that is only assumed: those are all of the past. What goes on is of none.
-    assumed = choices[best].days is not None and not choices[best].mentions
-    barred = is_told or (assumed and (act.report.status in AHEAD or _is_habit(act)))
     in_sentence = act.report.when_link in (Link.ATTACHED, Link.SENTENCE)
-    barred = barred or (
-        in_sentence and assumed
-    )  # the encoder weighs told days alone, beside which assumed ones look sure
+    # What is still to come is of no day that is only assumed: those are all of the past. What goes on is of none. And
+    # the encoder weighs told days alone, beside which assumed ones look sure.
+    assumed = choices[best].days is not None and not choices[best].mentions
+    barred = is_told or (assumed and (in_sentence or act.report.status in AHEAD or _is_habit(act)))
     margin = TOLD_MARGIN if in_sentence else MARGIN
     taken = best if chances[best] > chances[own] + margin and not barred else own
     report = act.report if taken == own else _dated(act, choices[taken])

@@ -22,10 +22,10 @@ from geo.events.positions import (
     Spots,
     ToldAct,
     by_column,
-    chances_of,
     in_order,
     link_to,
     numbers_of_act,
+    read_chances_of,
     stretches,
     table_of,
     tables_together,
@@ -37,7 +37,6 @@ from geo.events.reading import (
     Role,
     folder_of,
     numbers_of_choices,
-    with_read,
 )
 from geo.events.similarity import NEAR_KM
 from geo.events.threads import focus_country
@@ -105,7 +104,7 @@ def with_likely_scenes(
         named = [one for one in toponyms if near.covers(one.span)]
         listed = list(scene_choices(own, doc, named, dateline, reading))
         rows, places = tables_together([_table(choices) for _, choices in listed])
-        chances = _chances(forest, rows)
+        chances = read_chances_of(forest, rows)
         found += [
             _with_scene(act, choices, chances[place]) for (act, choices), place in zip(listed, places, strict=True)
         ]
@@ -114,11 +113,7 @@ def with_likely_scenes(
 
 def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> Report:
     """Return a report with the likeliest place of some."""
-    return _with_scene(act, choices, _chances(forest, _table(choices)))
-
-
-def _chances(forest: Forest, rows: Floats) -> Floats:
-    return with_read(chances_of(forest, rows), rows[:, -len(CHOICE_NAMES) :])
+    return _with_scene(act, choices, read_chances_of(forest, _table(choices)))
 
 
 def _table(choices: Sequence[SceneChoice]) -> Floats:

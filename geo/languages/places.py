@@ -24,10 +24,8 @@ class PlaceWords:
 
 @dataclass(frozen=True, slots=True)
 class PlaceAgainWords:
-    """Words by which a place is told again without its name, and what makes them mean another."""
+    """Words by which a place is told again, beside those of `PlaceWords`, and what makes them mean another."""
 
-    towns: frozenset[str]
-    counties: frozenset[str]
     regions: frozenset[str]
     there: frozenset[str]
     before: frozenset[str]

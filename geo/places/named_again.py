@@ -7,7 +7,7 @@ the word. They say where acts were, and are no names that a text holds. What an 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from geo.languages.places import PlaceAgainWords
+from geo.languages.places import PlaceAgainWords, PlaceWords
 from geo.languages.words import words_of
 from geo.model import PlaceKind, Span, Toponym, ToponymUse
 
@@ -34,7 +34,8 @@ def named_again(doc: "Doc", toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
 
 def _again(doc: "Doc", placed: Sequence[Toponym]) -> Iterator[Toponym]:
     table = words_of(doc).place_again
-    last = _Last(table)
+    sorts = _sorts(words_of(doc).place_words, table)
+    last = _Last(frozenset(sorts))
     at = 0
     firsts = [sentence.start_char for sentence in doc.sents]
     number = 0
@@ -49,7 +50,7 @@ def _again(doc: "Doc", placed: Sequence[Toponym]) -> Iterator[Toponym]:
         word = token.lower_
         if word in table.there and token.dep_ == "advmod":
             found = last.of(_OF_THERE, firsts[max(0, number - _NEAR)])
-        elif (kinds := _kinds_of(word, table)) and _stands_alone(token, placed, at, table):
+        elif (kinds := sorts.get(word)) and _stands_alone(token, placed, at, table):
             found = last.of(kinds, firsts[max(0, number - _FARTHEST)], word)
         else:
             continue
@@ -68,8 +69,9 @@ def _again(doc: "Doc", placed: Sequence[Toponym]) -> Iterator[Toponym]:
 class _Last:
     """Which place was named last, of each sort that a word asks for: looked up, since a text may ask very often."""
 
-    def __init__(self, table: PlaceAgainWords) -> None:
-        self._asked = table.towns | table.counties | table.regions
+    def __init__(self, asked: frozenset[str]) -> None:
+        """Take the words that may ask."""
+        self._asked = asked
         self._found: dict[tuple[frozenset[PlaceKind], str], Toponym] = {}
 
     def named(self, one: Toponym) -> None:
@@ -87,12 +89,10 @@ class _Last:
         return next((one for one in found if one is not None and one.span.start >= first), None)
 
 
-def _kinds_of(word: str, table: PlaceAgainWords) -> frozenset[PlaceKind]:
-    if word in table.towns:
-        return _OF_TOWNS
-    if word in table.counties:
-        return _OF_PARTS
-    return _OF_REGIONS if word in table.regions else frozenset()
+def _sorts(places: PlaceWords, table: PlaceAgainWords) -> dict[str, frozenset[PlaceKind]]:
+    """Return the kinds of place that each word may stand for; several places are none that was told of."""
+    told = ((places.regions | table.regions, _OF_REGIONS), (places.counties, _OF_PARTS), (places.towns, _OF_TOWNS))
+    return {word: kinds for words, kinds in told for word in words if word not in places.plurals}
 
 
 def _stands_alone(token: "Token", placed: Sequence[Toponym], at: int, table: PlaceAgainWords) -> bool:
