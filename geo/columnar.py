@@ -150,9 +150,7 @@ class EventTable:
         self.size = columns.size
         self._first = of or self
         self._versions = versions or {}
-        self._told: list[
-            _SaidInPart
-        ] = []  # by the versions of a part that tables made of this one were given, oldest first
+        self._told: list[_SaidInPart] = []  # what tables made of this one tell otherwise, oldest first
         self._derived: dict[tuple[Hashable, tuple[tuple[EventPart, int], ...]], Any] = {}
         self._made: OrderedDict[int, Event] = OrderedDict()
         self._row_of: dict[str, int] = {}

@@ -257,6 +257,19 @@ def named_inputs(options: argparse.Namespace) -> tuple[tuple[Path | str, ...], W
     return (*files, *addresses), Workspace.open(named) if named else None
 
 
+def workspace_among(options: argparse.Namespace) -> tuple[tuple[Path | str, ...], Workspace]:
+    """Tell the inputs from the workspace, one of which must be named.
+
+    Raises:
+        InputError: There is none among them, it is not there, or there are several.
+    """
+    paths, workspace = named_inputs(options)
+    if workspace is None:
+        msg = "name the workspace: a file, or the address of a database"
+        raise InputError(msg)
+    return paths, workspace
+
+
 def _tell_stale(given: Given) -> None:
     if given.workspace is None:
         return

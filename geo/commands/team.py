@@ -46,10 +46,12 @@ def add_team_commands(
 def _assign(options: argparse.Namespace, gather: Gather) -> int:
     from geo.access.names import person_key
     from geo.columnar import MANY, EventRows
+    from geo.commands.reading import workspace_among
     from geo.views.words import count_words
     from geo.workspace.reviews import Assign, make_reviews
 
-    asked, workspace = Assign(" ".join(options.person.split())), _workspace(options)
+    asked = Assign(" ".join(options.person.split()))
+    _, workspace = workspace_among(options)
     view, corpus = gather(options)
     if isinstance(view.events, EventRows) and len(view.events) >= MANY:
         msg = f"{len(view.events):,} events are too many to assign at once: choose fewer than {MANY:,}"
@@ -68,9 +70,9 @@ def _assign(options: argparse.Namespace, gather: Gather) -> int:
 
 def _open(options: argparse.Namespace) -> int:
     from geo.access.names import person_key
-    from geo.commands.reading import extract_reviewed, read_given
+    from geo.commands.reading import extract_reviewed, read_given, workspace_among
 
-    workspace = _workspace(options)
+    _, workspace = workspace_among(options)
     found, who = extract_reviewed(read_given(options)), person_key(options.person)
     tasks = [task for task in found.assignments if task.left and (not who or task.person == who)]
     if options.jsonl:
@@ -112,14 +114,3 @@ def _accepts(options: argparse.Namespace) -> int:
     who = "one person accepts it" if number == 1 else f"{number} different persons accept it"
     say(f"{workspace}: an event counts as accepted once {who}")
     return DONE
-
-
-def _workspace(options: argparse.Namespace) -> Workspace:
-    """Return the workspace among the inputs."""
-    from geo.commands.reading import named_inputs
-
-    _, workspace = named_inputs(options)
-    if workspace is None:
-        msg = "name the workspace: a file, or the address of a database"
-        raise InputError(msg)
-    return workspace

@@ -79,14 +79,11 @@ def _backup(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from geo.articles.reading import read_inputs
-    from geo.commands.reading import named_inputs
+    from geo.commands.reading import workspace_among
     from geo.views.words import count_words
     from geo.workspace.checking import check_workspace
 
-    paths, workspace = named_inputs(options)
-    if workspace is None:
-        msg = "name the workspace: a file, or the address of a database"
-        raise InputError(msg)
+    paths, workspace = workspace_among(options)
     articles, refused = read_inputs(paths, published=options.published)
     report_refused(refused)
     found = check_workspace(workspace, articles)

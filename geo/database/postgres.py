@@ -96,7 +96,11 @@ class PostgresSchema:
 def _engine(address: DatabaseAddress) -> Engine:
     """Return what connects to a schema; all of a process share its connections."""
     wait = int(PATIENCE * 1000)
-    settings = f"-c search_path={address.schema} -c lock_timeout={wait} -c synchronous_commit=on"
+    return engine_to(address, f"-c search_path={address.schema} -c lock_timeout={wait} -c synchronous_commit=on")
+
+
+def engine_to(address: DatabaseAddress, settings: str) -> Engine:
+    """Return what connects to a server, under some of its settings, as its programs take them on the command line."""
     return create_engine(
         address.driver_url,
         pool_pre_ping=True,

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 
 from geo.disk import shown, what_is_wrong, write_whole
-from geo.distributed.sources import is_stored
+from geo.distributed.sources import is_stored, open_storage
 from geo.errors import ExportError, InputError
 from geo.model import Rejection
 
@@ -219,17 +219,14 @@ def _place(where: str) -> _Place:
         return _Disk(Path(where[len("file://") :]))
     if not is_stored(where):
         return _Disk(Path(where))
-    if "::" in where:
-        msg = f"{where} chains several storages with “::”; name the folder itself"
-        raise InputError(msg)
-    from fsspec.core import url_to_fs
-
     try:
-        system, root = url_to_fs(where)
+        return _Storage(*open_storage(where))
+    except InputError as exc:
+        msg = f"{where} {exc}"
+        raise InputError(msg) from exc
     except (ImportError, ValueError, OSError) as exc:
         msg = f"{where} cannot be used: {exc}"
         raise ExportError(msg) from exc
-    return _Storage(system, str(root))
 
 
 @dataclass(frozen=True, slots=True)

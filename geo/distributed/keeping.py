@@ -18,7 +18,7 @@ import msgspec
 from geo.errors import InputError
 from geo.events.similarity import best_places
 from geo.extract import dated
-from geo.memory.encoding import REPORTS, Reports
+from geo.memory.encoding import REPORTS, Reports, unpacked
 from geo.model import Article, Extraction, Rejection, Report
 from geo.unseen import without_unseen
 
@@ -56,7 +56,7 @@ def from_kept(data: bytes, where: str) -> Iterator[Extraction | Rejection]:
         InputError: It is damaged, or of another version.
     """
     try:
-        told = msgspec.msgpack.decode(_unpacked(data), type=list[_KeptArticle])
+        told = msgspec.msgpack.decode(unpacked(data, _LARGEST), type=list[_KeptArticle])
     except (msgspec.MsgspecError, zlib.error, ValueError, TypeError, OverflowError, RecursionError) as exc:
         msg = f"{where} is damaged, or of another version; remove it, and run `dateline extract` again"
         raise InputError(msg) from exc
@@ -67,16 +67,6 @@ def from_kept(data: bytes, where: str) -> Iterator[Extraction | Rejection]:
         kept = REPORTS.decode(each.found, each.article)
         article = dated(each.article, kept.inferred)
         yield Extraction(replace(article, language=kept.language or article.language), reports=kept.reports)
-
-
-def _unpacked(data: bytes) -> bytes:
-    """Unpack what zlib packed; a small file that would become a huge one is refused."""
-    unpacker = zlib.decompressobj()
-    found = unpacker.decompress(data, _LARGEST)
-    if not unpacker.eof:
-        msg = "it is cut short, or too large"
-        raise ValueError(msg)
-    return found
 
 
 def reports_to_parquet(extractions: Iterable[Extraction]) -> bytes:

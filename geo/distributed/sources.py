@@ -58,7 +58,7 @@ class StoredSources:
     def size(self, given: str) -> int:
         """Return how many bytes an address has, 0 where nobody knows."""
         with suppress(Exception):  # whatever a driver raises; reading it will say what is wrong
-            system, root = _opened(given)
+            system, root = open_storage(given)
             return sum(int(system.size(path) or 0) for path in _objects(system, root))
         return 0
 
@@ -79,15 +79,16 @@ def _refusing(where: str, read: Callable[[], Iterable[Article | Rejection]]) -> 
         yield fault(where, exc)
 
 
-def _opened(address: str) -> "tuple[AbstractFileSystem, str]":
+def open_storage(address: str) -> "tuple[AbstractFileSystem, str]":
     """Return the storage that an address names, and the path in it.
 
     Raises:
         InputError: It chains several.
         ImportError: Its driver is not installed.
+        ValueError, OSError: Its driver does not take it.
     """
     if "::" in address:
-        msg = "chains several storages with “::”, which is not read; name the object itself"
+        msg = "chains several storages with “::”, which is not taken; name the object or folder itself"
         raise InputError(msg)
     from fsspec.core import url_to_fs
 
@@ -104,7 +105,7 @@ def _objects(system: "AbstractFileSystem", root: str) -> list[str]:
 
 
 def _read_stored(address: str, passed: Callable[[int], None]) -> Iterator[Article | Rejection]:
-    system, root = _opened(address)
+    system, root = open_storage(address)
     scheme = address.partition("://")[0]
     objects = _objects(system, root)
     whole = objects == [root]

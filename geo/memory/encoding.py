@@ -75,7 +75,7 @@ class Codec(Generic[_Part]):
             InputError: They are damaged, of another version, or about another text.
         """
         try:
-            found = _decoder(self.part).decode(_unpacked(data))
+            found = _decoder(self.part).decode(unpacked(data, _LARGEST))
         except (msgspec.MsgspecError, zlib.error, ValueError, TypeError, OverflowError, RecursionError) as exc:
             msg = f"the {self.part} of {article.id!r} are damaged, or of another version of Dateline"
             raise InputError(msg) from exc
@@ -102,12 +102,21 @@ def _decoder(part: Part) -> "msgspec.msgpack.Decoder[object]":
     return msgspec.msgpack.Decoder(_TYPES[part])
 
 
-def _unpacked(data: bytes) -> bytes:
-    """Unpack what zlib packed; a small file that would become a huge one is refused."""
+def unpacked(data: bytes, most: int) -> bytes:
+    """Unpack what zlib packed; a small file that would become a huge one is refused.
+
+    Args:
+        data: The packed bytes.
+        most: Bytes that it may become.
+
+    Raises:
+        ValueError: It would become more, or is cut short.
+        zlib.error: It is damaged.
+    """
     unpacker = zlib.decompressobj()
-    found = unpacker.decompress(data, _LARGEST)
+    found = unpacker.decompress(data, most)
     if not unpacker.eof:
-        msg = "it is cut short, or too large"
+        msg = f"it is cut short, or larger than {most:,} bytes"
         raise ValueError(msg)
     return found
 

@@ -16,6 +16,7 @@ from geo import __version__
 from geo.extract import corpus_of
 from geo.garbage import without_collecting
 from geo.joining.clustering import event_of
+from geo.memory.encoding import unpacked
 from geo.memory.reading import Memory
 from geo.memory.store import key_of
 from geo.memory.version import digest_of_files, joining_files
@@ -125,8 +126,7 @@ def _encoded(corpus: Corpus, reports: Sequence[Report]) -> bytes:
 def _decoded(data: bytes, extractions: Sequence[Extraction], reports: Sequence[Report]) -> Joined | None:
     """Return what is kept, None where it cannot be about these reports."""
     try:
-        unpacker = zlib.decompressobj()
-        found = msgspec.msgpack.decode(unpacker.decompress(data, _LARGEST), type=Joined)
+        found = msgspec.msgpack.decode(unpacked(data, _LARGEST), type=Joined)
     except (msgspec.MsgspecError, zlib.error, ValueError, TypeError, OverflowError, RecursionError):
         return None
     ids = {extraction.article.id for extraction in extractions}

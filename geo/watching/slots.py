@@ -14,6 +14,7 @@ from typing import Annotated, Generic, TypeVar
 import msgspec
 
 from geo.errors import WorkspaceError
+from geo.memory.encoding import unpacked
 from geo.workspace.store import Workspace
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class Slot(Generic[_Value]):
         if not text:
             return None
         try:
-            return msgspec.msgpack.decode(_unzipped(base64.b85decode(text)), type=self.kind)
+            return msgspec.msgpack.decode(unpacked(base64.b85decode(text), _LARGEST), type=self.kind)
         except (msgspec.MsgspecError, zlib.error, ValueError, TypeError, OverflowError, RecursionError) as exc:
             logger.warning("what the workspace keeps as %s is damaged, and is begun anew: %s", self.name, exc)
             return None
@@ -109,15 +110,6 @@ def alone(workspace: Workspace, clock: Callable[[], datetime]) -> Iterator[Calla
         yield alive
     finally:
         _OWNER.change(workspace, leave)
-
-
-def _unzipped(packed: bytes) -> bytes:
-    unpacker = zlib.decompressobj()
-    data = unpacker.decompress(packed, _LARGEST)
-    if not unpacker.eof:
-        msg = f"it is cut off, or larger than {_LARGEST:,} bytes"
-        raise ValueError(msg)
-    return data
 
 
 def _lives(there: Running, now: datetime) -> bool:

@@ -11,14 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.coded.columns_apart import LONGEST_CELL, MOST_ROWS, wanted_columns
 from geo.coded.reading import MOST_BYTES_OF_COLUMNS, CodedFile, coded_of
 from geo.coded.tables import MOST_COLUMNS, TextColumns
 from geo.database.addresses import DatabaseAddress
-from geo.database.postgres import EVENTS_TABLE, OWN_TABLES, PATIENCE, told_wrong
+from geo.database.postgres import EVENTS_TABLE, OWN_TABLES, engine_to, told_wrong
 from geo.disk import Stamp
 from geo.errors import InputError
 from geo.extras import need
@@ -112,11 +112,7 @@ def _connected(address: DatabaseAddress) -> Iterator[Connection]:
 def _engine(address: DatabaseAddress) -> Engine:
     """Return what connects to a server; the page asks it often whether anything has changed."""
     settings = f"-c default_transaction_read_only=on -c statement_timeout={_SECONDS * 1000} -c synchronize_seqscans=off"
-    return create_engine(
-        address.driver_url,
-        pool_pre_ping=True,
-        connect_args={"options": settings, "connect_timeout": int(PATIENCE), "application_name": "dateline"},
-    )
+    return engine_to(address, settings)
 
 
 def close_layer_connections(address: DatabaseAddress) -> None:
