@@ -10,7 +10,7 @@ import pytest
 from geo.model import EARLIEST, LATEST, EventType, Status
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-FOLDERS = DATA / "stories", DATA / "news"
+FOLDERS = DATA / "stories", DATA / "news", DATA / "wire"
 TEXTS = {path.name: path.read_text(encoding="utf-8") for folder in FOLDERS for path in sorted(folder.glob("*.txt"))}
 PUBLISHED = {
     name: day
@@ -29,7 +29,7 @@ NONE = _read(DATA / "stories", "none.jsonl")
 
 def test_each_has_its_day_and_its_events():
     told = Counter(record["article"] for record in GOLD)
-    assert [len(list(folder.glob("*.txt"))) for folder in FOLDERS] == [40, 132]
+    assert [len(list(folder.glob("*.txt"))) for folder in FOLDERS] == [40, 132, 160]
     assert TEXTS.keys() == PUBLISHED.keys() == told.keys()
     assert min(told.values()) >= 10
     assert {record["article"] for record in NONE} == {path.name for path in FOLDERS[0].glob("*.txt")}
@@ -73,6 +73,12 @@ def test_days_are_in_order_and_what_occurred_was_before_it_was_told():
         assert EARLIEST <= first <= last <= LATEST, record["id"]
         if record["status"] == Status.OCCURRED:
             assert first <= date.fromisoformat(PUBLISHED[record["article"]]), record["id"]
+
+
+def test_each_retold_story_names_what_it_retells():
+    told = json.loads((DATA / "wire" / "sources.json").read_text(encoding="utf-8"))
+    assert told.keys() == json.loads((DATA / "wire" / "published.json").read_text(encoding="utf-8")).keys()
+    assert all(title.strip() for title in told.values())
 
 
 def test_a_word_is_an_event_or_is_none():
