@@ -1,14 +1,15 @@
 """Learn the weights by which `geo.events.judge` says which words tell an event, and of which type.
 
-    python data/events/train_judge.py [--shared FOLDER] [--folds N] [--careful READINGS]
+    python data/events/train_judge.py [--shared FOLDER] [--folds N] [--careful READINGS [--further]]
 
 Learns from the stories of `tests/data/stories` and `tests/data/news`, those of `tests/data/quiet`, in which nothing
-happens, the seeds, and, where the folder `shared` is given, the annotated stories of `voa` and the open ones of `news`;
-of types alone also from the sentences of `tests/data/wordings`; never from the blind stories, nor from the seeds'
-originals, which have no open licence. Writes `judge.npz` beside this script: hashes and numbers, no words. With
-`--careful` it learns from the stories alone, upon what encoders made of them that had not seen them, as
-`data/english/encoder/train.py` keeps it, and writes `careful/judge.npz`. `--folds` writes nothing: it learns from all
-stories but every Nth, and prints how well the others are judged.
+happens, the news of `tests/data/wire`, the seeds, and, where the folder `shared` is given, the annotated stories of
+`voa` and the open ones of `news`; of types alone also from the sentences of `tests/data/wordings`; never from the blind
+stories, nor from the seeds' originals, which have no open licence. Writes `judge.npz` beside this script: hashes and
+numbers, no words. With `--careful` it learns from the stories alone, upon what encoders made of them that had not seen
+them, as `data/english/encoder/train.py` keeps it, and writes `careful/judge.npz`. With `--further` it learns upon what
+`further.py` there keeps of the second part of `tests/data/wire`, and moves the judge that stands there towards that.
+`--folds` writes nothing: it learns from all stories but every Nth, and prints how well the others are judged.
 """
 
 import argparse
@@ -16,8 +17,9 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +38,7 @@ from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
 from geo.articles.reading import read_inputs
 from geo.dates.finding import find_dates
-from geo.events.judge import SCALE, Judge
+from geo.events.judge import SCALE, Judge, load_judge
 from geo.events.proposals import ActProposal, propose, quoted_words, rows_of
 from geo.events.reading import Reading
 from geo.events.triggers import find_triggers
@@ -51,13 +53,14 @@ from geo.syntax.lexicon import load_lexicon
 from geo.syntax.parties import Cast, TokenIndex
 
 TESTED = Path(__file__).resolve().parents[2] / "tests" / "data"
-STORIES, NEWS, QUIET = TESTED / "stories", TESTED / "news", TESTED / "quiet"
+STORIES, NEWS, QUIET, WIRE = (TESTED / name for name in ("stories", "news", "quiet", "wire"))
 WORDINGS = TESTED / "wordings"
 SEEN = 2  # rows that a hash has to stand in
 SMALLEST = 0.003  # weights below are left out
 DOUBTFUL = 0.3  # weight of a word within a told happening that is not its word
 # How often a story counts that others published: it is told, and marked, as the news that is to be read.
 PUBLISHED_TIMES = 3
+FURTHER_SHARE = 0.3  # of the judge upon the second part of the news in the one that goes by an encoder
 SURELY_NONE = 10.0  # weight of a word of a story in which nothing happens; there are few of them
 ACT_STRENGTH, TYPE_STRENGTH = 0.15, 0.5  # inverse penalties
 LONGEST_SENTENCE = 250  # tokens, as in geo.events.reporting
@@ -86,15 +89,32 @@ def stories(shared: Path | None) -> Iterator[tuple[Article, list[dict]]]:
         known = collections(shared)
         chosen += [known[name] for name in ("seeds", "voa_a", "voa_b", "news_open")]
     for collection in chosen:
-        gold: dict[str, list[dict]] = {}
-        for line in collection.gold.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            gold.setdefault(record["article"], []).append(record)
-        for article in collection.read():
-            yield article, gold.get(article.id, [])
+        yield from _with_gold(collection)
     for path in sorted(QUIET.glob("*.txt")):
         (article,), _ = read_inputs([path], published=date(int(path.stem[:4]), 1, 1))
         yield article, []
+
+
+def news_as_told(part: int | None = None) -> Iterator[tuple[Article, list[dict]]]:
+    """Yield the news that is told as it was published, with its gold events.
+
+    Args:
+        part: 1 for the stories whose names begin with one letter, 2 for those with two; None for all.
+    """
+    collection = Collection(WIRE.name, WIRE, WIRE / "gold.jsonl", WIRE / "published.json")
+    for article, gold in _with_gold(collection):
+        letters = len(article.id.partition(".")[0].rstrip("0123456789"))
+        if part in (None, letters):
+            yield article, gold
+
+
+def _with_gold(collection: Collection) -> Iterator[tuple[Article, list[dict]]]:
+    gold: dict[str, list[dict]] = {}
+    for line in collection.gold.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        gold.setdefault(record["article"], []).append(record)
+    for article in collection.read():
+        yield article, gold.get(article.id, [])
 
 
 def wordings(states: States) -> Iterator[Told]:
@@ -110,7 +130,7 @@ def wordings(states: States) -> Iterator[Told]:
 
 def times_of(article: Article, gold: Sequence[dict]) -> int:
     """Return how often a story counts: once if it was written to learn from."""
-    ours = any((folder / article.id).exists() for folder in (STORIES, NEWS))
+    ours = any((folder / article.id).exists() for folder in (STORIES, NEWS, WIRE))
     return PUBLISHED_TIMES if gold and not ours else 1
 
 
@@ -194,6 +214,24 @@ def _matrix(rows: Sequence[Hashes], keys: Hashes) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(known.sum()), (at, columns[known])), shape=(len(rows), len(keys)))
 
 
+def mean_of_judges(former: Judge, other: Judge, share: float) -> Judge:
+    """Return a judge between two, in log odds.
+
+    Args:
+        former: One of them, whose order of types is kept.
+        other: Another that knows the same types.
+        share: How much of it is the other.
+    """
+    columns = [0, *(1 + other.types.index(kind) for kind in former.types)]
+    keys = np.union1d(former.words.keys, other.words.keys)
+    weights = np.zeros((len(keys), len(columns)))
+    weights[np.searchsorted(keys, former.words.keys)] += (1 - share) * former.words.weights
+    weights[np.searchsorted(keys, other.words.keys)] += share * other.words.weights[:, columns]
+    vectors = (1 - share) * former.vectors + share * other.vectors[:, columns]
+    bias = (1 - share) * former.bias + share * other.bias[columns]
+    return Judge(Chain(keys, weights, np.zeros((1, 1))), vectors, bias, former.types)
+
+
 def save(judge: Judge, path: Path) -> None:
     """Write the weights as numbers and hashes."""
     np.savez_compressed(
@@ -233,10 +271,17 @@ def main() -> None:
     parser.add_argument("--shared", type=Path)
     parser.add_argument("--folds", type=int)
     parser.add_argument("--careful", type=Path)
+    parser.add_argument("--further", action="store_true")
     given = parser.parse_args()
     kept = kept_readings(given.careful) if given.careful else {}
     states = States(open_gazetteer(), load_whoswho())
-    told = [told_by(article, gold, states, kept.get(article.id)) for article, gold in stories(given.shared)]
+    if given.further:
+        learned = learn([told_by(article, gold, states, kept[article.id]) for article, gold in news_as_told(2)])
+        former = replace(load_judge(careful=True), light=None)
+        save(mean_of_judges(former, learned, FURTHER_SHARE), weights_folder(given.careful) / "judge.npz")
+        return
+    listed = stories(given.shared) if given.careful else chain(stories(given.shared), news_as_told())
+    told = [told_by(article, gold, states, kept.get(article.id)) for article, gold in listed]
     print(f"{len(told)} stories, {sum(len(story.types) for story in told)} words proposed")
     if given.folds:
         score(told, given.folds)

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "tests" / "bench"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "places"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "events"))
 
-from train_judge import DOUBTFUL, LONGEST_SENTENCE, SURELY_NONE, chosen_words, stories, times_of
+from train_judge import DOUBTFUL, LONGEST_SENTENCE, SURELY_NONE, chosen_words, news_as_told, stories, times_of
 from train_story import scorer
 
 from geo.actors.finding import find_actors
@@ -218,6 +218,13 @@ def all_stories(shared: Path) -> list[list[Sample]]:
     """Return the samples of all stories that are learned from, story by story."""
     states, score = States(open_gazetteer(), load_whoswho()), scorer(shared)
     return [story_samples(article, gold, states, score) for article, gold in stories(shared)]
+
+
+def news_samples(shared: Path, part: int) -> list[Sample]:
+    """Return the samples of a part of the news that is told as it was published."""
+    states, score = States(open_gazetteer(), load_whoswho()), scorer(shared)
+    told = news_as_told(part)
+    return [sample for article, gold in told for sample in story_samples(article, gold, states, score)]
 
 
 # ---- corpora ----
