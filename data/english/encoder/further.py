@@ -7,7 +7,7 @@ that their whole numbers stand for. A first model learns from the first part of 
 `train.py` learns from; what it makes of the second part, from which it has not learned, goes to the folder READINGS
 (`unseen0.pkl`). From there a second one learns from all of them. Weights that ship are the means of what was begun from
 and of this one, and READINGS holds the same mean with the first. After it: `level.py`, then, in `data/events`, with
-`--careful READINGS --further`: `train_judge.py` and `train_sureness.py`.
+`--careful READINGS --further`: `train_sureness.py` and `train_judge.py`, in that order.
 """
 
 import argparse
