@@ -82,9 +82,7 @@ class Told:
 
 def stories(shared: Path | None) -> Iterator[tuple[Article, list[dict]]]:
     """Yield what is learned from, with its gold events."""
-    chosen = [
-        Collection(folder.name, folder, folder / "gold.jsonl", folder / "published.json") for folder in (STORIES, NEWS)
-    ]
+    chosen = [_collection_in(folder) for folder in (STORIES, NEWS)]
     if shared is not None:
         known = collections(shared)
         chosen += [known[name] for name in ("seeds", "voa_a", "voa_b", "news_open")]
@@ -101,11 +99,14 @@ def news_as_told(part: int | None = None) -> Iterator[tuple[Article, list[dict]]
     Args:
         part: 1 for the stories whose names begin with one letter, 2 for those with two; None for all.
     """
-    collection = Collection(WIRE.name, WIRE, WIRE / "gold.jsonl", WIRE / "published.json")
-    for article, gold in _with_gold(collection):
+    for article, gold in _with_gold(_collection_in(WIRE)):
         letters = len(article.id.partition(".")[0].rstrip("0123456789"))
         if part in (None, letters):
             yield article, gold
+
+
+def _collection_in(folder: Path) -> Collection:
+    return Collection(folder.name, folder, folder / "gold.jsonl", folder / "published.json")
 
 
 def _with_gold(collection: Collection) -> Iterator[tuple[Article, list[dict]]]:
@@ -273,6 +274,8 @@ def main() -> None:
     parser.add_argument("--careful", type=Path)
     parser.add_argument("--further", action="store_true")
     given = parser.parse_args()
+    if given.further and not given.careful:
+        parser.error("--further moves what goes by an encoder: name its READINGS with --careful")
     kept = kept_readings(given.careful) if given.careful else {}
     states = States(open_gazetteer(), load_whoswho())
     if given.further:

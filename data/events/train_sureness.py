@@ -225,6 +225,8 @@ def main() -> None:
     parser.add_argument("--careful", type=Path)
     parser.add_argument("--further", action="store_true")
     given = parser.parse_args()
+    if given.further and not given.careful:
+        parser.error("--further moves what goes by an encoder: name its READINGS with --careful")
     score = scorer(given.shared)
     if given.further:
         told = [rows_of(story, score, PUBLISHED) for story in placed_further(given.shared, given.careful)]

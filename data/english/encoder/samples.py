@@ -216,15 +216,17 @@ def _names(token, cast: Cast) -> list[str]:  # noqa: ANN001 - a token of spaCy, 
 
 def all_stories(shared: Path) -> list[list[Sample]]:
     """Return the samples of all stories that are learned from, story by story."""
-    states, score = States(open_gazetteer(), load_whoswho()), scorer(shared)
-    return [story_samples(article, gold, states, score) for article, gold in stories(shared)]
+    return _story_by_story(stories(shared), shared)
 
 
 def news_samples(shared: Path, part: int) -> list[Sample]:
     """Return the samples of a part of the news that is told as it was published."""
+    return [sample for story in _story_by_story(news_as_told(part), shared) for sample in story]
+
+
+def _story_by_story(told: Iterable[tuple[Article, list[dict]]], shared: Path) -> list[list[Sample]]:
     states, score = States(open_gazetteer(), load_whoswho()), scorer(shared)
-    told = news_as_told(part)
-    return [sample for article, gold in told for sample in story_samples(article, gold, states, score)]
+    return [story_samples(article, gold, states, score) for article, gold in told]
 
 
 # ---- corpora ----
