@@ -7,12 +7,13 @@ numpy: of words, and of pairs of an act and a word in a role.
 import copy
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from samples import ROLES, STATUSES, TYPES, Role, Sample
+from together import agree, own_number, share_of
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -55,9 +56,8 @@ class Layer(nn.Module):
         query, key, value = parts
         if mask is None:  # as it is exported, in the plainest operations
             mixed = torch.softmax(query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5, -1) @ value
-        else:
-            drop = self.drop if self.training else 0.0
-            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask, dropout_p=drop)
+        else:  # nothing is left out by chance here: that would cost processors half their speed
+            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         mixed = self.out(mixed.transpose(1, 2).reshape(texts, pieces, WIDTH))
         seen = self.first(seen + functional.dropout(mixed, self.drop, self.training))
         inner = self.down(functional.gelu(self.up(seen)))
@@ -107,15 +107,15 @@ def _take(module: nn.Module, weights: Mapping[str, Tensor], name: str) -> None:
 
 
 class ActReader(nn.Module):
-    """The encoder, and what it is asked of words and of pairs."""
+    """An encoder, of vectors of some width, and what it is asked of words and of pairs."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoder: nn.Module | None = None, width: int = WIDTH) -> None:
         super().__init__()
-        self.encoder = Encoder()
-        self.act, self.noun, self.fact = (nn.Linear(WIDTH, 1) for _ in range(3))
-        self.kinds, self.statuses = nn.Linear(WIDTH, len(TYPES)), nn.Linear(WIDTH, len(STATUSES))
-        self.acts, self.others = (nn.Linear(WIDTH, ROLES * ROLE_WIDTH) for _ in range(2))
-        self.alone, self.nobody = (nn.Linear(WIDTH, ROLES) for _ in range(2))
+        self.encoder = encoder or Encoder()
+        self.act, self.noun, self.fact = (nn.Linear(width, 1) for _ in range(3))
+        self.kinds, self.statuses = nn.Linear(width, len(TYPES)), nn.Linear(width, len(STATUSES))
+        self.acts, self.others = (nn.Linear(width, ROLES * ROLE_WIDTH) for _ in range(2))
+        self.alone, self.nobody = (nn.Linear(width, ROLES) for _ in range(2))
         self.distances = nn.Embedding(2 * BUCKETS, ROLES)
         nn.init.zeros_(self.distances.weight)
 
@@ -218,7 +218,7 @@ def _tensor(values: Sequence | np.ndarray, kind: type) -> Tensor:
     return torch.from_numpy(np.asarray(values).astype(kind)).to(DEVICE)
 
 
-def _log_sums(scores: Tensor, pair: Tensor, further: Tensor) -> Tensor:
+def log_sums(scores: Tensor, pair: Tensor, further: Tensor) -> Tensor:
     """Return for each pair the log of the sum of its choices' exponentials, and of a further one."""
     highest = torch.full_like(further, NOTHING).scatter_reduce(0, pair, scores, "amax")
     highest = torch.maximum(highest, further).detach()
@@ -229,7 +229,7 @@ def _log_sums(scores: Tensor, pair: Tensor, further: Tensor) -> Tensor:
 def loss_of(model: ActReader, batch: Batch, masked: float) -> Tensor:
     """Return how wrong the model is about a batch, all questions together."""
     hidden = (torch.rand(batch.ids.shape, device=DEVICE) < masked) & batch.mask
-    seen = model.encoder(torch.where(hidden, MASK, batch.ids), batch.mask[:, None, None, :])
+    seen = model.encoder(torch.where(hidden, MASK, batch.ids), batch.mask[:, None, None, :]).float()
     said, words = model.of_words(seen[batch.texts, batch.places]), batch.words
     total = torch.zeros((), device=DEVICE)
     if (on := words["act"] >= 0).any():
@@ -245,8 +245,8 @@ def loss_of(model: ActReader, batch: Batch, masked: float) -> Tensor:
         total = total + 0.5 * functional.binary_cross_entropy_with_logits(said["noun"][on], words["noun"][on])
     if len(batch.pairs.role):
         scores, nobody = model.of_pairs(seen, batch.pairs)
-        every = _log_sums(scores, batch.pairs.pair, nobody)
-        right = _log_sums(
+        every = log_sums(scores, batch.pairs.pair, nobody)
+        right = log_sums(
             scores.masked_fill(~batch.pairs.right, NOTHING),
             batch.pairs.pair,
             nobody.masked_fill(~batch.pairs.nobody, NOTHING),
@@ -267,18 +267,25 @@ def steps_of(samples: Sequence[Sample], pieces: int, chance: random.Random) -> l
     return [step for step in steps if step]
 
 
-def learn(model: ActReader, sets: Sequence[tuple[Sequence[Sample], float]], recipe: Recipe, seed: int) -> ActReader:
-    """Fit a model.
+def learn(
+    model: ActReader,
+    sets: Sequence[tuple[Sequence, float]],
+    recipe: Recipe,
+    seed: int,
+    loss: "Loss | None" = None,
+) -> ActReader:
+    """Fit a model; in one of several processes (`together`), that process' share of it.
 
     Args:
-        model: It is changed.
-        sets: Samples, each with the share of their steps that a pass takes.
+        model: It is changed, where its parameters ask for slopes.
+        sets: Samples, or what has `pieces` as they have, each with the share of their steps that a pass takes.
         recipe: How it learns.
         seed: Of all chance.
+        loss: How wrong the model is about a step, given the share of pieces to hide; else by what samples know.
     """
     chance = random.Random(seed)
-    torch.manual_seed(seed)
-    plan: list[list[Sample]] = []
+    torch.manual_seed(seed + own_number())
+    plan: list[list] = []
     for _ in range(recipe.passes):
         todo = []
         for samples, share in sets:
@@ -286,7 +293,8 @@ def learn(model: ActReader, sets: Sequence[tuple[Sequence[Sample], float]], reci
             todo += steps if share >= 1 else chance.sample(steps, int(len(steps) * share))
         chance.shuffle(todo)
         plan += todo
-    own = list(model.encoder.parameters())
+    plan, loss = share_of(plan), loss or _loss_of_samples
+    own = [value for value in model.encoder.parameters() if value.requires_grad]
     heads = [value for name, value in model.named_parameters() if not name.startswith("encoder.")]
     groups = [{"params": own, "lr": recipe.rate}, {"params": heads, "lr": recipe.rate_heads}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
@@ -296,22 +304,30 @@ def learn(model: ActReader, sets: Sequence[tuple[Sequence[Sample], float]], reci
     )
     model.train()
     for step in plan:
-        with torch.autocast(DEVICE, dtype=torch.bfloat16, enabled=DEVICE == "cuda"):
-            loss = loss_of(model, batch_of(step), recipe.masked)
+        with torch.autocast(DEVICE, dtype=torch.bfloat16):
+            wrong = loss(model, step, recipe.masked)
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        wrong.backward()
+        agree([*own, *heads])
+        nn.utils.clip_grad_norm_([*own, *heads], 1.0)
         optimiser.step()
         rates.step()
     return model.eval()
 
 
-def mean_of(models: Sequence[ActReader]) -> ActReader:
-    """Return the model whose weights are the means of some, which began from the same."""
-    mean = copy.deepcopy(models[0])
+Loss = Callable[[ActReader, Sequence, float], Tensor]
+
+
+def _loss_of_samples(model: ActReader, samples: Sequence[Sample], masked: float) -> Tensor:
+    return loss_of(model, batch_of(samples), masked)
+
+
+def mean_of(models: Sequence[ActReader], shares: Sequence[float] | None = None) -> ActReader:
+    """Return the model whose weights are the means of some, which began from the same; by shares, where there are."""
+    mean, shares = copy.deepcopy(models[0]), shares or [1 / len(models)] * len(models)
     with torch.no_grad():
-        for values in zip(*(model.parameters() for model in (mean, *models[1:])), strict=True):
-            values[0].copy_(sum(values) / len(values))
+        for values in zip(*(model.parameters() for model in (mean, *models)), strict=True):
+            values[0].copy_(sum(share * value for share, value in zip(shares, values[1:], strict=True)))
     return mean
 
 

@@ -8,10 +8,12 @@ import gzip
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import numpy as np
 
@@ -34,9 +36,10 @@ from geo.events.triggers import find_triggers
 from geo.events.unnamed import unnamed_party
 from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
+from geo.language import encoder as encoding
 from geo.language.encoder import cut_text
 from geo.language.parsing import parse
-from geo.model import Article, EventType, Status
+from geo.model import Article, EventType, Place, Status
 from geo.places.finding import find_places
 from geo.syntax.lexicon import load_lexicon
 from geo.syntax.parties import Cast, TokenIndex
@@ -49,6 +52,7 @@ FIRST, SECOND, THIRD = len(Role), len(Role) + 1, len(Role) + 2  # PropBank's ARG
 ROLES = len(Role) + 3
 UNKNOWN = -1
 LONGEST = 1500  # characters of a sentence of a corpus
+SEEN = 510  # pieces that are seen at once while learning, all that there are places for
 IDLE = frozenset({"PUNCT", "DET", "ADP", "AUX", "PART", "CCONJ", "SCONJ"})
 PROPBANK = {"ARG0": FIRST, "ARG1": SECOND, "ARG2": THIRD, "ARGM-LOC": Role.PLACE, "ARGM-TMP": Role.DAY}
 ROLES_OF, FACTS_OF, NOUNS_OF = "propbank_ewt.train", "factuality.uds_ih2.train", "qanom_qasrl.qanom.train"
@@ -153,11 +157,33 @@ def samples_of(
     return found
 
 
+@contextmanager
+def seen_at_once() -> Iterator[None]:
+    """Have texts cut into windows of all pieces that there are places for; the program shows fewer."""
+    with patch.object(encoding, "SIZE", SEEN):
+        yield
+
+
 # ---- stories ----
 
 
-def story_samples(article: Article, gold: list[dict], states: States, score: ModuleType) -> list[Sample]:
-    """Return the samples of a story with its gold events."""
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text, the words that may tell an act, and what may stand in roles: parties, places, first and last days."""
+
+    doc: "Doc"
+    proposals: list[ActProposal]
+    parties: dict[int, list[str]]
+    places: dict[int, Place]
+    named: dict[int, list[str]]
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the words that may stand in roles."""
+        return iter({*self.parties, *self.places, *self.named})
+
+
+def mark(article: Article, states: States) -> Marked:
+    """Find in an article what is asked about."""
     lexicon, doc = load_lexicon(), parse(article.text)
     toponyms = find_places(doc, article, states.gazetteer, open_shapes())
     dates = find_dates(article.text, published=article.published, doc=doc) if article.published else ()
@@ -168,17 +194,6 @@ def story_samples(article: Article, gold: list[dict], states: States, score: Mod
     for sentence in doc.sents:
         if len(sentence) <= LONGEST_SENTENCE:
             proposals += propose(sentence, find_triggers(sentence, cast, taken=days), cast, taken=days)
-    told = chosen_words(proposals, gold)
-    words: dict[int, Word] = {}
-    for at, item in enumerate(proposals):
-        event = told.get(at)
-        inside = any(record["start"] <= item.word.idx < record["end"] for record in gold)
-        weight = DOUBTFUL if inside and event is None else 1.0 if gold else SURELY_NONE
-        words[item.word.i] = Word(float(event is not None), weight)
-        if event is not None:
-            words[item.word.i].type = TYPES.index(event["type"])
-            words[item.word.i].status = STATUSES.index(event["status"])
-    parties = {token.i: names for token in doc if token.pos_ in NOMINAL and (names := _names(token, cast))}
     places = {
         root.i: toponym.place
         for toponym in toponyms
@@ -189,22 +204,50 @@ def story_samples(article: Article, gold: list[dict], states: States, score: Mod
         for mention in dates
         if mention.when.start and mention.when.end and (root := index.root_of(mention.span)) is not None
     }
+    parties = {token.i: names for token in doc if token.pos_ in NOMINAL and (names := _names(token, cast))}
+    return Marked(doc, proposals, parties, places, named)
+
+
+def story_samples(article: Article, gold: list[dict], states: States, score: ModuleType) -> list[Sample]:
+    """Return the samples of a story with its gold events."""
+    seen = mark(article, states)
+    told = chosen_words(seen.proposals, gold)
+    words: dict[int, Word] = {}
+    for at, item in enumerate(seen.proposals):
+        event = told.get(at)
+        inside = any(record["start"] <= item.word.idx < record["end"] for record in gold)
+        weight = DOUBTFUL if inside and event is None else 1.0 if gold else SURELY_NONE
+        words[item.word.i] = Word(float(event is not None), weight)
+        if event is not None:
+            words[item.word.i].type = TYPES.index(event["type"])
+            words[item.word.i].status = STATUSES.index(event["status"])
     pairs = []
     for at, event in told.items():
-        act = proposals[at].word.i
+        act = seen.proposals[at].word.i
         for role, side in ((Role.AGENT, event["actors"]), (Role.TARGET, event["targets"])):
-            right = {word: bool(score.names_right(side, names)) for word, names in parties.items()}
+            right = {word: bool(score.names_right(side, names)) for word, names in seen.parties.items()}
             pairs.append(Pair(act, role, right, not side))
         right = {
             word: any(score.same_place(g, {"name": one.name, "lat": one.lat, "lon": one.lon}) for g in event["places"])
-            for word, one in places.items()
+            for word, one in seen.places.items()
         }
         pairs.append(Pair(act, Role.PLACE, right, not event["places"]))
         right = {
-            word: event["date"] is not None and score.date_right(event["date"], one) for word, one in named.items()
+            word: event["date"] is not None and score.date_right(event["date"], one) for word, one in seen.named.items()
         }
         pairs.append(Pair(act, Role.DAY, right, not any(right.values())))
-    return samples_of(doc, words, pairs, {*parties, *places, *named}, article.id, times_of(article, gold))
+    return samples_of(seen.doc, words, pairs, seen, article.id, times_of(article, gold))
+
+
+def asked_samples(article: Article, states: States) -> list[Sample]:
+    """Return the samples of an article of which nothing is known: all that it could be asked about."""
+    seen = mark(article, states)
+    words = {item.word.i: Word() for item in seen.proposals}
+    roles = ((Role.AGENT, seen.parties), (Role.TARGET, seen.parties), (Role.PLACE, seen.places), (Role.DAY, seen.named))
+    pairs = [
+        Pair(act, role, {word: False for word in among if word != act}, True) for act in words for role, among in roles
+    ]
+    return samples_of(seen.doc, words, pairs, seen, article.id)
 
 
 def _names(token, cast: Cast) -> list[str]:  # noqa: ANN001 - a token of spaCy, which ships no types
@@ -314,6 +357,12 @@ def rams_windows(shared: Path) -> list[Sample]:
             pairs += _pairs(doc, (act,), heads)
         found += samples_of(doc, words, pairs)
     return found
+
+
+def rams_texts(shared: Path) -> list[Article]:
+    """Return the windows of RAMS as texts of which nothing is known."""
+    names = ("rams.dev", "rams.test")
+    return [Article(f"{name}-{at}", one["text"]) for name in names for at, one in enumerate(corpus(shared, name))]
 
 
 def _rams_role(name: str) -> Role | None:

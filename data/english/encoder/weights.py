@@ -1,8 +1,9 @@
-"""A model → what ships: the encoder in whole numbers, its heads; and what it made of stories, for those to come."""
+"""A model → what ships: the encoder in whole numbers, its heads; and back; and what it made of stories, kept."""
 
 import copy
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,12 @@ from model import ActReader
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from samples import Role, Sample
+from torch import Tensor
 
 HERE = Path(__file__).resolve().parent
+HALF = "half.pt"  # weights of a model that has learned the first part of the news alone
 HEADS = HERE.parents[1] / "events" / "careful" / "heads.npz"
+PARTS = ("qkv", "out", "up", "down")  # products of a layer, in the order in which their weights are numbered
 DRAWN = len(Role)  # roles of acts; the others are PropBank's
 
 
@@ -60,6 +64,77 @@ def export(model: ActReader) -> None:
         nobody=state["nobody.weight"][:DRAWN].T, nobody_bias=state["nobody.bias"][:DRAWN],
         distances=state["distances.weight"][:, :DRAWN],
     )  # fmt: skip
+
+
+def shipped() -> ActReader:
+    """Return the model that ships, as floating point numbers."""
+    graph = onnx.load(HERE / "encoder.onnx").graph
+    found = {_name(one.name): numpy_helper.to_array(one) for one in graph.initializer}
+    model = ActReader()
+    encoder = model.encoder
+    with torch.no_grad():
+        encoder.word.weight.copy_(_whole(found, "word.weight"))
+        encoder.place.weight.copy_(_whole(found, "place.weight"))
+        encoder.kind.copy_(_tensor(found["kind"]))
+        _take(encoder.norm, found, "norm")
+        names = iter(_products(found))
+        for number, layer in enumerate(encoder.layers):
+            for part in PARTS:
+                linear = getattr(layer, part)
+                linear.weight.copy_(_whole(found, next(names)).T)
+                linear.bias.copy_(_tensor(found[f"layers.{number}.{part}.bias"]))
+            for name in ("first", "second"):
+                _take(getattr(layer, name), found, f"layers.{number}.{name}")
+        _take_heads(model)
+    return model.eval()
+
+
+def _name(name: str) -> str:
+    """Return what a weight is called today; files of 2026-11 and before have other names for some."""
+    if name.startswith("onnx::"):
+        return re.sub("_([qs])$", lambda end: {"q": "_whole", "s": "_scales"}[end[1]], name)
+    plain = name.removeprefix("e.").replace(".n1.", ".first.").replace(".n2.", ".second.")
+    return re.sub(r"^pos\.", "place.", plain)
+
+
+def _products(found: Iterable[str]) -> list[str]:
+    """Return the names of the weights of all products with whole numbers, in the order in which they are asked."""
+    listed = {name.removesuffix(end) for name in found for end in ("_quantized", "_whole") if name.endswith(end)}
+    return sorted((name for name in listed if "MatMul" in name), key=lambda name: int(name.rpartition("_")[2]))
+
+
+def _whole(found: dict[str, np.ndarray], name: str) -> Tensor:
+    """Return weights that are kept in whole numbers, with a scale for each column."""
+    if f"{name}_quantized" in found:
+        off = found[f"{name}_zero_point"].astype(np.float32)
+        return _tensor((found[f"{name}_quantized"].astype(np.float32) - off) * found[f"{name}_scale"])
+    return _tensor(found[f"{name}_whole"].astype(np.float32) * found[f"{name}_scales"])
+
+
+def _take(norm: torch.nn.LayerNorm, found: dict[str, np.ndarray], name: str) -> None:
+    norm.weight.copy_(_tensor(found[f"{name}.weight"]))
+    norm.bias.copy_(_tensor(found[f"{name}.bias"]))
+
+
+def _take_heads(model: ActReader) -> None:
+    """Fill the heads that ship; the others stay as chance made them, and are asked for nothing."""
+    with np.load(HEADS) as arrays:
+        heads = {name: _tensor(arrays[name]) for name in arrays.files}
+    words, bias, at = heads["words"].T, heads["words_bias"], 0
+    for linear in (model.act, model.kinds, model.statuses):
+        count = len(linear.bias)
+        linear.weight.copy_(words[at : at + count])
+        linear.bias.copy_(bias[at : at + count])
+        at += count
+    for name in ("acts", "others", "alone", "nobody"):
+        linear = getattr(model, name)
+        linear.weight[: len(heads[f"{name}_bias"])].copy_(heads[name].T)
+        linear.bias[: len(heads[f"{name}_bias"])].copy_(heads[f"{name}_bias"])
+    model.distances.weight[:, : heads["distances"].shape[1]].copy_(heads["distances"])
+
+
+def _tensor(values: np.ndarray) -> Tensor:
+    return torch.tensor(np.asarray(values, dtype=np.float32))
 
 
 def _round_weights(graph: onnx.GraphProto, names: set[str]) -> None:

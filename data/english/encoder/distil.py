@@ -1,0 +1,212 @@
+"""Have the encoder that ships learn from a larger one what news means, and keep some of what it was.
+
+    git clone https://github.com/fordred/wikinews NEWS
+    python data/english/encoder/distil.py SHARED NEWS TEACHER READINGS [--processes N]
+
+Begins from `half.pt` in the folder READINGS, which `further.py` left there: a model that has learned the first part of
+`tests/data/wire`. `teacher.py` made TEACHER: together the two tell what they think of texts that nobody marked, which
+are Wikipedia's current events (`briefs.py`) and the windows of RAMS. The smaller one learns to think so alone, then
+from all parts of the news, and at last more often from what others published. A third of what ships then is this, the
+rest what `further.py` made, weight by weight. After it: `level.py`.
+"""
+
+import argparse
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import torch
+from briefs import read_briefs
+from model import (
+    DEVICE,
+    MASK,
+    WORDS,
+    ActReader,
+    Batch,
+    Recipe,
+    batch_of,
+    learn,
+    log_sums,
+    loss_of,
+    mean_of,
+    steps_of,
+)
+from samples import (
+    Sample,
+    all_stories,
+    asked_samples,
+    news_samples,
+    plover_sentences,
+    rams_texts,
+    seen_at_once,
+)
+from teacher import new_teacher
+from together import own_number, side_by_side
+from torch import Tensor
+from torch.nn import functional
+from weights import HALF, export, shipped
+
+from geo.actors.states import States
+from geo.actors.whoswho import load_whoswho
+from geo.gazetteer.lookup import open_gazetteer
+
+LAST_DAY = date(2026, 11, 28)  # of the news; later ones were written in advance
+LIKELY = -1.0  # log odds from which a word's roles are learned
+LARGER = 0.6  # the say of the larger encoder
+SHARES = LARGER, 1 - LARGER
+LEAST = 0.03  # the weight at least of a word's type and status
+ASKED_AT_ONCE = 4096  # pieces
+# Of what both think, of all parts, and with what others published as often as it counts.
+FIRST, SECOND, LAST = Recipe(2, 1.2e-4, 2048, 5e-4), Recipe(2, 1e-4, 2048, 4e-4), Recipe(1, 1e-4, 2048, 4e-4)
+LEARNED = 0.35  # of what ships
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What encoders think of a text: of words, the chance to tell an act, and those of types and statuses.
+
+    `pairs` has for each act and role that were asked about the number of the act's word, the role, the places of the
+    choices, and the chance of each of them and, last, of none.
+    """
+
+    pieces: np.ndarray
+    places: np.ndarray
+    act: np.ndarray
+    type: np.ndarray
+    status: np.ndarray
+    pairs: list[tuple[int, int, np.ndarray, np.ndarray]]
+
+
+@torch.no_grad()
+def opinions(larger: ActReader, own: ActReader, samples: Sequence[Sample]) -> Iterator[Opinion]:
+    """Yield what two models think of samples of which nothing is known; not in their order.
+
+    Of words both are asked, whose means, in log odds, are better than either; of roles the one that ships alone.
+    """
+    for step in steps_of([sample for sample in samples if len(sample.places)], ASKED_AT_ONCE, random.Random(0)):
+        batch = batch_of(step)
+        with torch.autocast(DEVICE, dtype=torch.bfloat16):
+            seen = [model.encoder(batch.ids, batch.mask[:, None, None, :]).float() for model in (larger, own)]
+            said = [
+                model.of_words(vectors[batch.texts, batch.places])
+                for model, vectors in zip((larger, own), seen, strict=True)
+            ]
+            scores, nobody = (one.cpu() for one in own.of_pairs(seen[1], batch.pairs))
+        acts = (LARGER * said[0]["act"] + (1 - LARGER) * said[1]["act"]).cpu()
+        kinds, statuses = (_mean_chances([one[name].cpu() for one in said]) for name in ("type", "status"))
+        words = [one.numpy().astype(np.float16) for one in (torch.sigmoid(acts), kinds, statuses)]
+        word = choice = pair = 0
+        for sample in step:
+            count, pairs = len(sample.places), []
+            for at, role, choices, _, _ in sample.pairs:
+                if acts[word + at] > LIKELY and len(choices):
+                    among = torch.cat([scores[choice : choice + len(choices)], nobody[pair : pair + 1]])
+                    pairs.append((at, role, choices, torch.softmax(among, 0).numpy().astype(np.float16)))
+                choice, pair = choice + len(choices), pair + 1
+            yield Opinion(sample.pieces, sample.places, *(one[word : word + count] for one in words), pairs)
+            word += count
+
+
+def _mean_chances(said: Sequence[Tensor]) -> Tensor:
+    logs = [share * torch.log_softmax(one, -1) for share, one in zip(SHARES, said, strict=True)]
+    return torch.softmax(torch.stack(logs).sum(0), -1)
+
+
+def loss_of_step(model: ActReader, step: Sequence[Sample] | Sequence[Opinion], masked: float) -> Tensor:
+    """Return how wrong a model is about a step, of what is known or of what is thought."""
+    if isinstance(step[0], Opinion):
+        return loss_of_opinions(model, step, masked)
+    return loss_of(model, batch_of(step), masked)
+
+
+def loss_of_opinions(model: ActReader, step: Sequence[Opinion], masked: float) -> Tensor:
+    """Return how far from what is thought a model is."""
+    batch, (act, kinds, statuses), (chances, none) = _side_by_side(step)
+    hidden = (torch.rand(batch.ids.shape, device=DEVICE) < masked) & batch.mask
+    seen = model.encoder(torch.where(hidden, MASK, batch.ids), batch.mask[:, None, None, :]).float()
+    said = model.of_words(seen[batch.texts, batch.places])
+    total = functional.binary_cross_entropy_with_logits(said["act"], act)
+    weight = (act + LEAST) / (act + LEAST).sum()
+    total = total - (weight * (kinds * torch.log_softmax(said["type"], -1)).sum(-1)).sum()
+    total = total - 0.5 * (weight * (statuses * torch.log_softmax(said["status"], -1)).sum(-1)).sum()
+    if len(batch.pairs.role):
+        scores, nobody = model.of_pairs(seen, batch.pairs)
+        every = log_sums(scores, batch.pairs.pair, nobody)
+        right = torch.zeros_like(every).index_add(0, batch.pairs.pair, chances * scores) + none * nobody
+        total = total + (every - right).mean()
+    return total
+
+
+def _side_by_side(step: Sequence[Opinion]) -> tuple[Batch, tuple[Tensor, ...], tuple[Tensor, Tensor]]:
+    """Return texts side by side, the chances of words, and those of choices and of none."""
+    empty: dict[str, np.ndarray] = {name: np.zeros(0) for name in WORDS}
+    samples = [
+        Sample(
+            one.pieces, np.zeros(0, int), one.places, empty,
+            [(at, role, choices, np.zeros(len(choices), bool), True) for at, role, choices, _ in one.pairs],
+        )
+        for one in step
+    ]  # fmt: skip
+    words = (np.concatenate([getattr(one, name) for one in step]) for name in ("act", "type", "status"))
+    among = [chances for one in step for _, _, _, chances in one.pairs]
+    joined = np.concatenate([chances[:-1] for chances in among]) if among else np.zeros(0)
+    last = np.array([chances[-1] for chances in among])
+    return batch_of(samples), tuple(map(_chances, words)), (_chances(joined), _chances(last))
+
+
+def _chances(values: np.ndarray) -> Tensor:
+    return torch.from_numpy(values.astype(np.float32)).to(DEVICE)
+
+
+Sets = Sequence[tuple[Sequence[Sample] | Sequence[Opinion], float]]
+
+
+def study(begun: Path, rounds: Sequence[tuple[Sets, Recipe]]) -> None:
+    """Learn, in one of several processes; the first writes what ships."""
+    model = stored(begun)
+    for seed, (sets, recipe) in enumerate(rounds, 1):
+        learn(model, sets, recipe, seed, loss_of_step)
+    if own_number() == 0:
+        export(mean_of([shipped().to(DEVICE), model], [1 - LEARNED, LEARNED]))
+
+
+def stored(path: Path) -> ActReader:
+    """Return the model whose weights a file holds."""
+    model = ActReader()
+    model.load_state_dict(torch.load(path))
+    return model.to(DEVICE).eval()
+
+
+def main() -> None:
+    """Ask both encoders, learn what they think, and write the weights that ship."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("news", type=Path)
+    parser.add_argument("teacher", type=Path)
+    parser.add_argument("readings", type=Path)
+    parser.add_argument("--processes", type=int, default=1)
+    given = parser.parse_args()
+    shared, states, sentences = given.shared, States(open_gazetteer(), load_whoswho()), plover_sentences(given.shared)
+    with seen_at_once():
+        told = [sample for story in all_stories(shared) for sample in story]
+        parts = [news_samples(shared, part) for part in (1, 2, 3)]
+        texts = [*read_briefs(given.news, LAST_DAY), *rams_texts(shared)]
+        unmarked = [sample for text in texts for sample in asked_samples(text, states)]
+    larger, begun = new_teacher(), given.readings / HALF
+    larger.load_state_dict(torch.load(given.teacher))
+    thought = list(opinions(larger.to(DEVICE).eval(), stored(begun), unmarked))
+    news: Sets = [(part, 1) for part in parts]
+    often = [sample for sample in told for _ in range(sample.times)]
+    rounds = (
+        ([(told, 0.6), news[0], (sentences, 0.5), (thought, 1)], FIRST),
+        ([(told, 0.6), *news, (sentences, 0.4), (thought, 0.7)], SECOND),
+        ([(often, 1), *news, (sentences, 0.4), (thought, 0.3)], LAST),
+    )
+    side_by_side(study, given.processes, begun, rounds)
+
+
+if __name__ == "__main__":
+    main()
