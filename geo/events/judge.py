@@ -39,7 +39,7 @@ OTHER_TYPE = 0.7  # chance from which an encoder's judge gives a word that a rul
 LEAST = 0.4  # chance from which a word that no rule takes is an act: data/events/judge_card.md tells of others
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
 _NAME, _SCRIPT = "judge", "events/train_judge.py"
-READ = 0.5  # how much of what is told of a type is the encoder's
+READ = 0.65  # how much of what is told of a type is the encoder's
 _MOST_TOLD = 3  # signs that are told of an act
 _NOUN_AGENTS, _VERB_AGENTS = ("poss", "mod", "by"), ("subj",)
 
