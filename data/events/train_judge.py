@@ -94,15 +94,15 @@ def stories(shared: Path | None) -> Iterator[tuple[Article, list[dict]]]:
         yield article, []
 
 
-def news_as_told(part: int | None = None) -> Iterator[tuple[Article, list[dict]]]:
+def news_as_told(part: int) -> Iterator[tuple[Article, list[dict]]]:
     """Yield the news that is told as it was published, with its gold events.
 
     Args:
-        part: As many as a story's name begins with letters, 1 to 3; None for all.
+        part: As many as a story's name begins with letters, 1 to 3.
     """
     for article, gold in _with_gold(_collection_in(WIRE)):
         letters = len(article.id.partition(".")[0].rstrip("0123456789"))
-        if part in (None, letters):
+        if part == letters:
             yield article, gold
 
 

@@ -1,8 +1,9 @@
 """A copy of a repository of Wikipedia's current events → short texts of news, each with its day.
 
 Wikipedia tells each day's news in single sentences, by field and by what they belong to (CC BY-SA 4.0).
-<https://github.com/fordred/wikinews> keeps the days since the end of 2024 as files of Markdown. Half of what stands
-under one field of a day is put together, since an article tells more than one thing; the other half stays as it is.
+<https://github.com/fordred/wikinews> keeps the days since the end of 2024 as files of Markdown. What
+stands under one field of a day is put together in three of five, since an article tells more than one thing; the
+others stay as they are.
 """
 
 import random

@@ -22,11 +22,11 @@ import torch
 from briefs import read_briefs
 from model import (
     DEVICE,
-    MASK,
     WORDS,
     ActReader,
     Batch,
     Recipe,
+    Sets,
     batch_of,
     learn,
     log_sums,
@@ -89,7 +89,7 @@ def opinions(larger: ActReader, own: ActReader, samples: Sequence[Sample]) -> It
     for step in steps_of([sample for sample in samples if len(sample.places)], ASKED_AT_ONCE, random.Random(0)):
         batch = batch_of(step)
         with torch.autocast(DEVICE, dtype=torch.bfloat16):
-            seen = [model.encoder(batch.ids, batch.mask[:, None, None, :]).float() for model in (larger, own)]
+            seen = [model.see(batch) for model in (larger, own)]
             said = [
                 model.of_words(vectors[batch.texts, batch.places])
                 for model, vectors in zip((larger, own), seen, strict=True)
@@ -119,14 +119,13 @@ def loss_of_step(model: ActReader, step: Sequence[Sample] | Sequence[Opinion], m
     """Return how wrong a model is about a step, of what is known or of what is thought."""
     if isinstance(step[0], Opinion):
         return loss_of_opinions(model, step, masked)
-    return loss_of(model, batch_of(step), masked)
+    return loss_of(model, step, masked)
 
 
 def loss_of_opinions(model: ActReader, step: Sequence[Opinion], masked: float) -> Tensor:
     """Return how far from what is thought a model is."""
-    batch, (act, kinds, statuses), (chances, none) = _side_by_side(step)
-    hidden = (torch.rand(batch.ids.shape, device=DEVICE) < masked) & batch.mask
-    seen = model.encoder(torch.where(hidden, MASK, batch.ids), batch.mask[:, None, None, :]).float()
+    batch, (act, kinds, statuses), (chances, none) = _joined(step)
+    seen = model.see(batch, masked)
     said = model.of_words(seen[batch.texts, batch.places])
     total = functional.binary_cross_entropy_with_logits(said["act"], act)
     weight = (act + LEAST) / (act + LEAST).sum()
@@ -140,7 +139,7 @@ def loss_of_opinions(model: ActReader, step: Sequence[Opinion], masked: float) -
     return total
 
 
-def _side_by_side(step: Sequence[Opinion]) -> tuple[Batch, tuple[Tensor, ...], tuple[Tensor, Tensor]]:
+def _joined(step: Sequence[Opinion]) -> tuple[Batch, tuple[Tensor, ...], tuple[Tensor, Tensor]]:
     """Return texts side by side, the chances of words, and those of choices and of none."""
     empty: dict[str, np.ndarray] = {name: np.zeros(0) for name in WORDS}
     samples = [
@@ -159,9 +158,6 @@ def _side_by_side(step: Sequence[Opinion]) -> tuple[Batch, tuple[Tensor, ...], t
 
 def _chances(values: np.ndarray) -> Tensor:
     return torch.from_numpy(values.astype(np.float32)).to(DEVICE)
-
-
-Sets = Sequence[tuple[Sequence[Sample] | Sequence[Opinion], float]]
 
 
 def study(begun: Path, rounds: Sequence[tuple[Sets, Recipe]]) -> None:

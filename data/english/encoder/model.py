@@ -40,28 +40,56 @@ class Recipe:
 
 
 class Layer(nn.Module):
-    """A layer of the encoder."""
+    """A layer of an encoder, whose vectors have some width."""
 
-    def __init__(self, drop: float) -> None:
+    def __init__(self, drop: float, width: int = WIDTH, inner: int = INNER, eps: float = 1e-12) -> None:
         super().__init__()
-        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
-        self.first, self.second = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
-        self.drop = drop
+        self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.first, self.second = nn.LayerNorm(width, eps=eps), nn.LayerNorm(width, eps=eps)
+        self.drop, self.width = drop, width
 
     def forward(self, seen: Tensor, mask: Tensor | None) -> Tensor:
-        """Return what the next layer sees: texts by pieces by numbers."""
+        """Return what the next layer sees: texts by pieces by numbers.
+
+        The mask tells which pieces there are, or how much each makes of each other for their places alone.
+        """
         texts, pieces, _ = seen.shape
-        parts = self.qkv(seen).view(texts, pieces, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        query, key, value = parts
+        of_head = self.width // HEADS
+        query, key, value = self.qkv(seen).view(texts, pieces, 3, HEADS, of_head).permute(2, 0, 3, 1, 4)
         if mask is None:  # as it is exported, in the plainest operations
-            mixed = torch.softmax(query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5, -1) @ value
+            mixed = torch.softmax(query @ key.transpose(-1, -2) * of_head**-0.5, -1) @ value
         else:  # nothing is left out by chance here: that would cost processors half their speed
+            mask = mask if mask.dtype == torch.bool else mask.to(query.dtype)
             mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        mixed = self.out(mixed.transpose(1, 2).reshape(texts, pieces, WIDTH))
+        mixed = self.out(mixed.transpose(1, 2).reshape(texts, pieces, self.width))
         seen = self.first(seen + functional.dropout(mixed, self.drop, self.training))
         inner = self.down(functional.gelu(self.up(seen)))
         return self.second(seen + functional.dropout(inner, self.drop, self.training))
+
+    def take(self, weights: Mapping[str, Tensor], own: str, attention: Sequence[str], out: str, first: str) -> None:
+        """Begin from pretrained weights.
+
+        Args:
+            weights: By name.
+            own: The layer's name.
+            attention: Of query, key and value within it.
+            out: Of what comes after them.
+            first: Of the norm after that.
+        """
+        for kind in ("weight", "bias"):
+            getattr(self.qkv, kind).copy_(torch.cat([weights[f"{own}.{name}.{kind}"] for name in attention]))
+        fill(self.out, weights, f"{own}.{out}")
+        fill(self.first, weights, f"{own}.{first}")
+        fill(self.up, weights, f"{own}.intermediate.dense")
+        fill(self.down, weights, f"{own}.output.dense")
+        fill(self.second, weights, f"{own}.output.LayerNorm")
+
+
+def fill(module: nn.Module, weights: Mapping[str, Tensor], name: str) -> None:
+    """Give a module its weight and bias, which have a name together."""
+    module.weight.copy_(weights[f"{name}.weight"])
+    module.bias.copy_(weights[f"{name}.bias"])
 
 
 class Encoder(nn.Module):
@@ -88,22 +116,11 @@ class Encoder(nn.Module):
             self.word.weight.copy_(weights["embeddings.word_embeddings.weight"])
             self.place.weight.copy_(weights["embeddings.position_embeddings.weight"])
             self.kind.copy_(weights["embeddings.token_type_embeddings.weight"][0])
-            _take(self.norm, weights, "embeddings.LayerNorm")
+            fill(self.norm, weights, "embeddings.LayerNorm")
+            attention = [f"attention.self.{part}" for part in ("query", "key", "value")]
+            names = attention, "attention.output.dense", "attention.output.LayerNorm"
             for number, layer in enumerate(self.layers):
-                own = f"encoder.layer.{number}"
-                names = [f"{own}.attention.self.{part}" for part in ("query", "key", "value")]
-                layer.qkv.weight.copy_(torch.cat([weights[f"{name}.weight"] for name in names]))
-                layer.qkv.bias.copy_(torch.cat([weights[f"{name}.bias"] for name in names]))
-                _take(layer.out, weights, f"{own}.attention.output.dense")
-                _take(layer.first, weights, f"{own}.attention.output.LayerNorm")
-                _take(layer.up, weights, f"{own}.intermediate.dense")
-                _take(layer.down, weights, f"{own}.output.dense")
-                _take(layer.second, weights, f"{own}.output.LayerNorm")
-
-
-def _take(module: nn.Module, weights: Mapping[str, Tensor], name: str) -> None:
-    module.weight.copy_(weights[f"{name}.weight"])
-    module.bias.copy_(weights[f"{name}.bias"])
+                layer.take(weights, f"encoder.layer.{number}", *names)
 
 
 class ActReader(nn.Module):
@@ -118,6 +135,11 @@ class ActReader(nn.Module):
         self.alone, self.nobody = (nn.Linear(width, ROLES) for _ in range(2))
         self.distances = nn.Embedding(2 * BUCKETS, ROLES)
         nn.init.zeros_(self.distances.weight)
+
+    def see(self, batch: "Batch", masked: float = 0.0) -> Tensor:
+        """Return the vectors of a batch's pieces, of which a share is hidden by chance."""
+        hidden = (torch.rand(batch.ids.shape, device=DEVICE) < masked) & batch.mask
+        return self.encoder(torch.where(hidden, MASK, batch.ids), batch.mask[:, None, None, :]).float()
 
     def of_words(self, vectors: Tensor) -> dict[str, Tensor]:
         """Return what the heads say of words."""
@@ -226,10 +248,14 @@ def log_sums(scores: Tensor, pair: Tensor, further: Tensor) -> Tensor:
     return highest + torch.log(sums + torch.exp(further - highest) + 1e-9)
 
 
-def loss_of(model: ActReader, batch: Batch, masked: float) -> Tensor:
-    """Return how wrong the model is about a batch, all questions together."""
-    hidden = (torch.rand(batch.ids.shape, device=DEVICE) < masked) & batch.mask
-    seen = model.encoder(torch.where(hidden, MASK, batch.ids), batch.mask[:, None, None, :]).float()
+Loss = Callable[[ActReader, Sequence, float], Tensor]
+Sets = Sequence[tuple[Sequence, float]]  # samples, or what else is learned from, each with the share that a pass takes
+
+
+def loss_of(model: ActReader, samples: Sequence[Sample], masked: float) -> Tensor:
+    """Return how wrong the model is about samples, all questions together, given the share of pieces to hide."""
+    batch = batch_of(samples)
+    seen = model.see(batch, masked)
     said, words = model.of_words(seen[batch.texts, batch.places]), batch.words
     total = torch.zeros((), device=DEVICE)
     if (on := words["act"] >= 0).any():
@@ -267,21 +293,15 @@ def steps_of(samples: Sequence[Sample], pieces: int, chance: random.Random) -> l
     return [step for step in steps if step]
 
 
-def learn(
-    model: ActReader,
-    sets: Sequence[tuple[Sequence, float]],
-    recipe: Recipe,
-    seed: int,
-    loss: "Loss | None" = None,
-) -> ActReader:
+def learn(model: ActReader, sets: Sets, recipe: Recipe, seed: int, loss: Loss = loss_of) -> ActReader:
     """Fit a model; in one of several processes (`together`), that process' share of it.
 
     Args:
         model: It is changed, where its parameters ask for slopes.
-        sets: Samples, or what has `pieces` as they have, each with the share of their steps that a pass takes.
+        sets: What is learned from; `pieces` of each are those of a text.
         recipe: How it learns.
         seed: Of all chance.
-        loss: How wrong the model is about a step, given the share of pieces to hide; else by what samples know.
+        loss: How wrong the model is about a step of one of the sets, given the share of pieces to hide.
     """
     chance = random.Random(seed)
     torch.manual_seed(seed + own_number())
@@ -293,7 +313,7 @@ def learn(
             todo += steps if share >= 1 else chance.sample(steps, int(len(steps) * share))
         chance.shuffle(todo)
         plan += todo
-    plan, loss = share_of(plan), loss or _loss_of_samples
+    plan = share_of(plan)
     own = [value for value in model.encoder.parameters() if value.requires_grad]
     heads = [value for name, value in model.named_parameters() if not name.startswith("encoder.")]
     groups = [{"params": own, "lr": recipe.rate}, {"params": heads, "lr": recipe.rate_heads}]
@@ -313,13 +333,6 @@ def learn(
         optimiser.step()
         rates.step()
     return model.eval()
-
-
-Loss = Callable[[ActReader, Sequence, float], Tensor]
-
-
-def _loss_of_samples(model: ActReader, samples: Sequence[Sample], masked: float) -> Tensor:
-    return loss_of(model, batch_of(samples), masked)
 
 
 def mean_of(models: Sequence[ActReader], shares: Sequence[float] | None = None) -> ActReader:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -55,6 +56,7 @@ LONGEST = 1500  # characters of a sentence of a corpus
 SEEN = 510  # pieces that are seen at once while learning, all that there are places for
 IDLE = frozenset({"PUNCT", "DET", "ADP", "AUX", "PART", "CCONJ", "SCONJ"})
 PROPBANK = {"ARG0": FIRST, "ARG1": SECOND, "ARG2": THIRD, "ARGM-LOC": Role.PLACE, "ARGM-TMP": Role.DAY}
+RAMS = ("rams.dev", "rams.test")
 ROLES_OF, FACTS_OF, NOUNS_OF = "propbank_ewt.train", "factuality.uds_ih2.train", "qanom_qasrl.qanom.train"
 # Roles of RAMS that do something, and those that something is done to.
 RAMS_AGENTS = frozenset(
@@ -340,7 +342,7 @@ def plover_sentences(shared: Path) -> list[Sample]:
 def rams_windows(shared: Path) -> list[Sample]:
     """Return what RAMS tells of who does what to whom, where, across sentences."""
     found = []
-    for record in (*corpus(shared, "rams.dev"), *corpus(shared, "rams.test")):
+    for record in chain.from_iterable(corpus(shared, name) for name in RAMS):
         doc = parse(record["text"])
         words: dict[int, Word] = {}
         pairs: list[Pair] = []
@@ -361,8 +363,7 @@ def rams_windows(shared: Path) -> list[Sample]:
 
 def rams_texts(shared: Path) -> list[Article]:
     """Return the windows of RAMS as texts of which nothing is known."""
-    names = ("rams.dev", "rams.test")
-    return [Article(f"{name}-{at}", one["text"]) for name in names for at, one in enumerate(corpus(shared, name))]
+    return [Article(f"{name}-{at}", one["text"]) for name in RAMS for at, one in enumerate(corpus(shared, name))]
 
 
 def _rams_role(name: str) -> Role | None:

@@ -14,17 +14,16 @@ import argparse
 import io
 import math
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from model import DEVICE, LONGEST, MASK, ActReader, Recipe, learn
+from model import DEVICE, HEADS, LONGEST, MASK, ActReader, Layer, Recipe, Sets, fill, learn
 from safetensors.torch import load as load_tensors
 from samples import (
     FIRST,
     SECOND,
     Role,
-    Sample,
     all_stories,
     news_samples,
     places_of_verbs,
@@ -37,35 +36,14 @@ from together import own_number, side_by_side
 from torch import Tensor, nn
 from torch.nn import functional
 
-WIDTH, INNER, HEADS, LAYERS = 768, 3072, 12, 12
+WIDTH, INNER, LAYERS, EPS = 768, 3072, 12, 1e-5
 BUCKETS, FARTHEST = 32, 128  # of how far apart two pieces are
 # Its pieces of words are those of the encoder that ships, four numbers on, but for these: nothing, begin, end, hidden.
 PIECES, SHIFT, SPECIAL = 30527, 4, {0: 1, 101: 0, 102: 2, MASK: 30526}
 PARTS = 5
-Sets = Sequence[tuple[Sequence[Sample], float]]
 DROPPED = 0.1
 ROLES_RECIPE, STORIES_RECIPE = Recipe(1, 5e-5, 2048), Recipe(4, 5e-5, 2048)
 FIRST_TIMES = 2  # that a story of the first part counts
-
-
-class Layer(nn.Module):
-    """A layer of the larger encoder."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
-        self.first, self.second = nn.LayerNorm(WIDTH, eps=1e-5), nn.LayerNorm(WIDTH, eps=1e-5)
-
-    def forward(self, seen: Tensor, apart: Tensor) -> Tensor:
-        """Return what the next layer sees, given what pieces make of each other for their distance alone."""
-        texts, pieces, _ = seen.shape
-        query, key, value = self.qkv(seen).view(texts, pieces, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=apart.to(query.dtype))
-        mixed = self.out(mixed.transpose(1, 2).reshape(texts, pieces, WIDTH))
-        seen = self.first(seen + functional.dropout(mixed, DROPPED, self.training))
-        inner = self.down(functional.gelu(self.up(seen)))
-        return self.second(seen + functional.dropout(inner, DROPPED, self.training))
 
 
 class LargerEncoder(nn.Module):
@@ -74,8 +52,8 @@ class LargerEncoder(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.word, self.place = nn.Embedding(PIECES, WIDTH), nn.Embedding(LONGEST + 2, WIDTH)
-        self.norm, self.apart = nn.LayerNorm(WIDTH, eps=1e-5), nn.Embedding(BUCKETS, HEADS)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.norm, self.apart = nn.LayerNorm(WIDTH, eps=EPS), nn.Embedding(BUCKETS, HEADS)
+        self.layers = nn.ModuleList(Layer(DROPPED, WIDTH, INNER, EPS) for _ in range(LAYERS))
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Return the vectors of pieces: texts by pieces by numbers."""
@@ -95,22 +73,10 @@ class LargerEncoder(nn.Module):
             self.word.weight.copy_(weights["embeddings.word_embeddings.weight"])
             self.place.weight.copy_(weights["embeddings.position_embeddings.weight"])
             self.apart.weight.copy_(weights["encoder.relative_attention_bias.weight"])
-            _take(self.norm, weights, "embeddings.LayerNorm")
+            fill(self.norm, weights, "embeddings.LayerNorm")
+            names = [f"attention.attn.{part}" for part in "qkv"], "attention.attn.o", "attention.LayerNorm"
             for number, layer in enumerate(self.layers):
-                own = f"encoder.layer.{number}"
-                for part in ("weight", "bias"):
-                    joined = torch.cat([weights[f"{own}.attention.attn.{name}.{part}"] for name in "qkv"])
-                    getattr(layer.qkv, part).copy_(joined)
-                _take(layer.out, weights, f"{own}.attention.attn.o")
-                _take(layer.first, weights, f"{own}.attention.LayerNorm")
-                _take(layer.up, weights, f"{own}.intermediate.dense")
-                _take(layer.down, weights, f"{own}.output.dense")
-                _take(layer.second, weights, f"{own}.output.LayerNorm")
-
-
-def _take(module: nn.Module, weights: Mapping[str, Tensor], name: str) -> None:
-    module.weight.copy_(weights[f"{name}.weight"])
-    module.bias.copy_(weights[f"{name}.bias"])
+                layer.take(weights, f"encoder.layer.{number}", *names)
 
 
 def _own_pieces(ids: Tensor) -> Tensor:

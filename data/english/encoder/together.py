@@ -1,6 +1,5 @@
 """Several processes that learn one model: each takes its share of the steps, and all go by the mean of their slopes."""
 
-import os
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,7 +30,6 @@ def side_by_side(work: Callable[..., None], number: int, *given: Any) -> None:  
 
 def _begin(own: int, number: int, meeting: str, work: Callable[..., None], given: tuple) -> None:
     torch.set_num_threads(1)
-    os.environ["OMP_NUM_THREADS"] = "1"
     group.init_process_group("gloo", init_method=f"file://{meeting}", rank=own, world_size=number)
     work(*given)
     group.destroy_process_group()

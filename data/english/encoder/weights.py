@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from model import ActReader
+from model import ActReader, fill
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from samples import Role, Sample
@@ -69,22 +69,22 @@ def export(model: ActReader) -> None:
 def shipped() -> ActReader:
     """Return the model that ships, as floating point numbers."""
     graph = onnx.load(HERE / "encoder.onnx").graph
-    found = {_name(one.name): numpy_helper.to_array(one) for one in graph.initializer}
+    found = {_name(one.name): _tensor(numpy_helper.to_array(one)) for one in graph.initializer}
     model = ActReader()
     encoder = model.encoder
     with torch.no_grad():
         encoder.word.weight.copy_(_whole(found, "word.weight"))
         encoder.place.weight.copy_(_whole(found, "place.weight"))
-        encoder.kind.copy_(_tensor(found["kind"]))
-        _take(encoder.norm, found, "norm")
+        encoder.kind.copy_(found["kind"])
+        fill(encoder.norm, found, "norm")
         names = iter(_products(found))
         for number, layer in enumerate(encoder.layers):
             for part in PARTS:
                 linear = getattr(layer, part)
                 linear.weight.copy_(_whole(found, next(names)).T)
-                linear.bias.copy_(_tensor(found[f"layers.{number}.{part}.bias"]))
+                linear.bias.copy_(found[f"layers.{number}.{part}.bias"])
             for name in ("first", "second"):
-                _take(getattr(layer, name), found, f"layers.{number}.{name}")
+                fill(getattr(layer, name), found, f"layers.{number}.{name}")
         _take_heads(model)
     return model.eval()
 
@@ -103,17 +103,11 @@ def _products(found: Iterable[str]) -> list[str]:
     return sorted((name for name in listed if "MatMul" in name), key=lambda name: int(name.rpartition("_")[2]))
 
 
-def _whole(found: dict[str, np.ndarray], name: str) -> Tensor:
+def _whole(found: Mapping[str, Tensor], name: str) -> Tensor:
     """Return weights that are kept in whole numbers, with a scale for each column."""
     if f"{name}_quantized" in found:
-        off = found[f"{name}_zero_point"].astype(np.float32)
-        return _tensor((found[f"{name}_quantized"].astype(np.float32) - off) * found[f"{name}_scale"])
-    return _tensor(found[f"{name}_whole"].astype(np.float32) * found[f"{name}_scales"])
-
-
-def _take(norm: torch.nn.LayerNorm, found: dict[str, np.ndarray], name: str) -> None:
-    norm.weight.copy_(_tensor(found[f"{name}.weight"]))
-    norm.bias.copy_(_tensor(found[f"{name}.bias"]))
+        return (found[f"{name}_quantized"] - found[f"{name}_zero_point"]) * found[f"{name}_scale"]
+    return found[f"{name}_whole"] * found[f"{name}_scales"]
 
 
 def _take_heads(model: ActReader) -> None:
