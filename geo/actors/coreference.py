@@ -5,6 +5,7 @@ before a word are looked at, so that any text is read in linear time.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,9 @@ _FAR = 5  # sentences that "the company" reaches back
 _NEAR = 2  # sentences that a pronoun reaches back
 _FURTHEST = 120  # tokens that "both countries" reaches back
 _QUOTE_REACH = 60  # tokens between a quotation's edge and its speaker
+# How much a party of a state says that a text is about that state, where a place in it counts 1; how much is enough,
+# and how many times more than of any other state.
+_OF_PARTY, _ENOUGH, _LEAD = 2, 4, 1.5
 
 
 @dataclass
@@ -36,6 +40,11 @@ class Story:
     said: list[Found] = field(default_factory=list)
     genders: dict[str, bool] = field(default_factory=dict)
     speakers: list[tuple[int, Actor]] = field(default_factory=list)
+    told_of: Counter[str] = field(default_factory=Counter)  # states, by their codes
+
+    def __post_init__(self) -> None:
+        places = (toponym.place for toponym in self.words.toponyms)
+        self.told_of.update(place.country for place in places if place is not None and place.country is not None)
 
     @property
     def _table(self) -> PartyReferenceWords:
@@ -47,6 +56,8 @@ class Story:
         is_woman = bool(found.nouns & self._table.women)
         is_told = is_woman or bool(found.nouns & self._table.men)
         for actor in found.actors:
+            if actor.country is not None:
+                self.told_of[actor.country] += _OF_PARTY
             if actor.kind is ActorKind.PERSON and is_told:
                 self.genders.setdefault(actor.id, is_woman)
 
@@ -269,13 +280,22 @@ class Story:
         return ()
 
     def _body_of_subject(self, pending: Pending) -> tuple[Actor, ...]:
-        """Return the body of the state that acts here: "Xi told the military" means China's."""
+        """Return the body of the state that acts here, or else of that which the text is about.
+
+        "Xi told the military" means China's, and "the government" in a story of Kenya that country's.
+        """
         sense = pending.senses[0]
         for found in self._back(pending.start, 1):
             owner = found.actors[0]
             if self.is_subject(found) and owner.country is not None and acts_for_state(owner):
                 return (self.states.body(owner.country, sense.kind, sense.body),)
-        return ()
+        state = self._main_state()
+        return (self.states.body(state, sense.kind, sense.body),) if state is not None else ()
+
+    def _main_state(self) -> str | None:
+        """Return the state that most of the text's places, and of the parties so far, are of, if one stands out."""
+        (state, told), (_, next_most) = [*self.told_of.most_common(2), ("", 0), ("", 0)][:2]
+        return state if told >= max(_ENOUGH, _LEAD * next_most) else None
 
     def _of_kind(self, pending: Pending, kinds: set[ActorKind]) -> tuple[Actor, ...]:
         if kinds & {ActorKind.ARMED_GROUP, ActorKind.ORGANISATION}:

@@ -1,7 +1,7 @@
 """The scene of an act, weighed among all places of its story: the second look of a reader that judges.
 
 What the rules found stays unless another place is likelier; an act without a place takes a likely one, and an
-unlikely one that its own words do not name is left out.
+unlikely one that its own words do not name gives way to the likeliest, or to none.
 `data/events/story_card.md` is the card.
 """
 
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 FAR_MARGIN = 0.5
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.25  # chance from which an act that has none takes a place
-KEPT = 0.35  # chance from which an act keeps a place that its own words do not name
+KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
 _LEAD = 2  # sentences
 _PLACE_LABEL = "LOC"
 _USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymUse.NESTED)
@@ -132,8 +132,16 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
     is_clear = best >= LEAST if own is None else best > own + _margin(act.report, choices[at])
     chance, report = (best, _placed(act.report, choices[at])) if other and is_clear else (own, act.report)
     if chance is not None and chance < KEPT and not _is_told(report):
-        return _weighed(replace(report, places=()), None)
+        return _with_likeliest(report, choices, chances)
     return _weighed(report, chance)
+
+
+def _with_likeliest(report: Report, choices: Sequence[SceneChoice], chances: Floats) -> Report:
+    """Return a report whose places do not stand with the likeliest of all, be it their country, or with none."""
+    best, at = max(((float(chances[at]), at) for at, one in enumerate(choices) if not one.aside), default=(0.0, 0))
+    if best < LEAST:
+        return _weighed(replace(report, places=()), None)
+    return _weighed(report if choices[at].found else _placed(report, choices[at]), best)
 
 
 def _margin(report: Report, other: SceneChoice) -> float:

@@ -322,3 +322,18 @@ def test_a_body_is_of_the_state_in_whose_capital_it_sits(text, word, expected):
     places = find_places(doc, Article("story.txt", text), states().gazetteer, open_shapes())
     found = find_actors(doc, places, states())
     assert [mention.actor.name for mention in found if word in mention.text.split()] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenya is dry. Kenyan farmers left Nairobi. They blamed the government.", ["Kenya’s government"]),
+        ("Farmers left Kenya. Herders blamed the government.", []),  # told of too little
+        ("Kenya is dry. Kenyan farmers left Uganda. Ugandan farmers went, too. They blamed the government.", []),
+    ],
+)  # fmt: skip
+def test_a_body_without_a_state_near_it_is_that_of_the_state_which_the_text_is_about(text, expected):
+    doc = parse(text)
+    places = find_places(doc, Article("story.txt", text), states().gazetteer, open_shapes())
+    found = find_actors(doc, places, states())
+    assert [mention.actor.name for mention in found if mention.text == "government"] == expected

@@ -417,6 +417,21 @@ def test_an_unlikely_place_is_kept_only_where_the_act_itself_names_it(told):
         assert (report.sureness.places is None) == (not kept)
 
 
+def test_where_no_town_is_likely_the_country_is_the_scene_if_that_is(told):
+    (act,) = told.acts
+    (town,) = told.towns
+    town = replace(town, place=replace(town.place, country="PE"))
+    country = replace(town, place=Place("Land of Ormo", PlaceKind.COUNTRY, 1.0, 2.0, 6, country="PE"))
+    found = EventPlace(town.place, PlaceRole.AT, Link.THREAD, town.span, town)
+    placed = ToldAct(replace(act.report, places=(found,)), act.trigger)
+    ((_, choices),) = scene_choices([placed], told.doc, [town, country], None)
+    report = with_scene(placed, choices, liking(story_scenes.NAMES, "country"))
+    assert [item.place.name for item in report.places] == ["Land of Ormo"]
+    assert report.sureness.places > story_scenes.LEAST
+    likely_town = with_scene(placed, choices, liking(story_scenes.NAMES, "found"))
+    assert [item.place.name for item in likely_town.places] == ["Ormo"]
+
+
 def test_a_state_that_is_no_more_is_a_scene_only_where_it_is_named(told):
     gone = replace(told.towns[0], place=Place("Ormia", PlaceKind.COUNTRY, 1.0, 2.0, 6))
     ((act, choices),) = scene_choices(told.acts, told.doc, [gone, *told.towns], None)

@@ -84,7 +84,7 @@ class Opinion:
 def opinions(larger: ActReader, own: ActReader, samples: Sequence[Sample]) -> Iterator[Opinion]:
     """Yield what two models think of samples of which nothing is known; not in their order.
 
-    Of words both are asked, whose means, in log odds, are better than either; of roles the one that ships alone.
+    Their means, in log odds, are better than either.
     """
     for step in steps_of([sample for sample in samples if len(sample.places)], ASKED_AT_ONCE, random.Random(0)):
         batch = batch_of(step)
@@ -94,7 +94,10 @@ def opinions(larger: ActReader, own: ActReader, samples: Sequence[Sample]) -> It
                 model.of_words(vectors[batch.texts, batch.places])
                 for model, vectors in zip((larger, own), seen, strict=True)
             ]
-            scores, nobody = (one.cpu() for one in own.of_pairs(seen[1], batch.pairs))
+            pairs_said = [
+                [one.cpu() for one in model.of_pairs(vectors, batch.pairs)]
+                for model, vectors in zip((larger, own), seen, strict=True)
+            ]
         acts = (LARGER * said[0]["act"] + (1 - LARGER) * said[1]["act"]).cpu()
         kinds, statuses = (_mean_chances([one[name].cpu() for one in said]) for name in ("type", "status"))
         words = [one.numpy().astype(np.float16) for one in (torch.sigmoid(acts), kinds, statuses)]
@@ -103,8 +106,11 @@ def opinions(larger: ActReader, own: ActReader, samples: Sequence[Sample]) -> It
             count, pairs = len(sample.places), []
             for at, role, choices, _, _ in sample.pairs:
                 if acts[word + at] > LIKELY and len(choices):
-                    among = torch.cat([scores[choice : choice + len(choices)], nobody[pair : pair + 1]])
-                    pairs.append((at, role, choices, torch.softmax(among, 0).numpy().astype(np.float16)))
+                    among = [
+                        torch.cat([scores[choice : choice + len(choices)], nobody[pair : pair + 1]])
+                        for scores, nobody in pairs_said
+                    ]
+                    pairs.append((at, role, choices, _mean_chances(among).numpy().astype(np.float16)))
                 choice, pair = choice + len(choices), pair + 1
             yield Opinion(sample.pieces, sample.places, *(one[word : word + count] for one in words), pairs)
             word += count
