@@ -1,6 +1,6 @@
 """Learn the forests by which the fast reader weighs the parties, days and places of a story for each act.
 
-    python data/events/train_story.py SHARED [--folds] [--careful READINGS]
+    python data/events/train_story.py SHARED [--folds] [--careful READINGS [--further]]
 
 Learns from the stories that `train_judge.py` learns from, read by judges that have not seen them, so that the acts are
 as right and wrong as those of new stories; days and places then with parties by forests that have not seen them.
@@ -8,19 +8,22 @@ SHARED holds the scorer that says which report answers which gold event. Writes 
 and `scenes.npz` beside this script. `--folds` writes nothing, and prints how often the parties, days and places of
 stories are right that were not learned from. With `--careful` all learn upon what encoders made of stories that they
 had not seen, as `data/english/encoder/train.py` keeps it, and stand in the folder `careful`, with `statuses.npz`, which
-weighs an act's status by that and by what the rules say.
+weighs an act's status by that and by what the rules say. With `--further` they learn from the second and third part of
+`tests/data/wire`, upon what `data/english/encoder/distil.py` keeps of them and of the others, which it has seen: two
+thirds of each forest are then these, the rest is what stood there. Before it: `train_sureness.py --further`; after it:
+`train_judge.py --further`.
 """
 
 import argparse
 import importlib.util
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from unittest.mock import patch
 
 import numpy as np
@@ -30,8 +33,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "places"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from forests import joined_forest
 from readings import kept_readings, weights_folder
-from train_judge import learn, stories, times_of, told_by
+from train_judge import FURTHER_SHARE as JUDGE_SHARE
+from train_judge import learn, mean_of_judges, news_as_told, stories, times_of, told_by, wordings
 from training import save_forest, train_forest
 
 from geo.actors.finding import find_actors
@@ -40,10 +45,10 @@ from geo.actors.whoswho import load_whoswho
 from geo.articles.datelines import dateline_town
 from geo.dates.finding import find_dates
 from geo.events import reporting
-from geo.events.judge import Judge
+from geo.events.judge import Judge, load_judge
 from geo.events.likely_status import StatusWeights, numbers_of_status
 from geo.events.positions import ToldAct
-from geo.events.reading import Reading
+from geo.events.reading import CAREFUL, STORY_SCRIPT, Reading
 from geo.events.story_days import NAMES as DAY_NAMES
 from geo.events.story_days import DayChoice, Days, day_choices, with_day
 from geo.events.story_parties import NAMES as PARTY_NAMES
@@ -55,7 +60,7 @@ from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
 from geo.model import Article, DateMention, Report, Side, Span, Status, Toponym
 from geo.places.finding import find_places
-from geo.places.learned import Floats, Forest
+from geo.places.learned import Floats, Forest, load_forest
 from geo.records import ReportRecord, report_to_record
 from geo.syntax.lexicon import load_lexicon
 from geo.syntax.parties import Cast, TokenIndex
@@ -66,6 +71,10 @@ if TYPE_CHECKING:
 FOLDS = 6
 STATUS_STRENGTH = 0.1  # inverse penalty
 StatusRows = tuple[list[Floats], list[int], list[int]]
+Item = TypeVar("Item")
+FURTHER_PARTS = 2, 3  # of the retold news, which the encoder of READINGS has not seen
+FORESTS = "agents", "targets", "days", "scenes"
+FURTHER_SHARE = 0.65  # of the forests that they taught in those that go by an encoder
 SHAPE = {"trees": 200, "leaves": 24, "least": 15, "rate": 0.05}
 
 
@@ -247,17 +256,35 @@ def _iso(days: Days | None) -> list[str] | None:
     return [day.isoformat() for day in days] if days is not None else None
 
 
-def forest_of(tables: Iterable[Table], names: Sequence[str]) -> Forest:
-    """Learn a forest from some tables; a table of a published story counts as several."""
+def forest_of(tables: Iterable[Table], names: Sequence[str], former: Forest | None = None) -> Forest:
+    """Learn a forest from some tables; a table of a published story counts as several.
+
+    Args:
+        tables: Of stories.
+        names: Of the numbers in their rows.
+        former: One that learned from others, of which a share stays.
+    """
     listed = [one for table in tables for one in [table] * table.times]
     rows = np.array([row for table in listed for row in table.rows], dtype=float)
     right = np.array([float(one) for table in listed for one in table.right])
-    return train_forest(rows, right, names, **SHAPE)
+    found = train_forest(rows, right, names, **SHAPE)
+    return found if former is None else joined_forest(former, found, FURTHER_SHARE)
 
 
-def by_folds(tables: Sequence[Table], names: Sequence[str]) -> list[Forest]:
-    """Learn a forest for each fold from the stories of the others."""
-    return [forest_of((t for at, t in enumerate(tables) if at % FOLDS != fold), names) for fold in range(FOLDS)]
+def by_folds(
+    tables: Sequence[Table], names: Sequence[str], former: Forest | None = None, unseen: int | None = None
+) -> list[Forest]:
+    """Learn a forest for each fold from the stories of the others, and from all behind the `unseen` ones."""
+    return [forest_of(_others(tables, fold, unseen), names, former) for fold in range(FOLDS)]
+
+
+def _others(listed: Sequence[Item], fold: int, unseen: int | None) -> list[Item]:
+    return [one for at, one in enumerate(listed) if at % FOLDS != fold or (unseen is not None and at >= unseen)]
+
+
+def kept_forest(name: str) -> Forest:
+    """Return a forest that ships for the reader that asks an encoder, which further stories move."""
+    return load_forest(name, CAREFUL, STORY_SCRIPT)
 
 
 def read_by_folds(
@@ -292,6 +319,64 @@ def read_by_folds(
     return told, parties, parted
 
 
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Stories, with parties and statuses by weights of others; the first, `unseen`, no reader and no forest has seen.
+
+    Their parties' tables and what is seen of their statuses stand beside them.
+    """
+
+    parted: list[Story]
+    parties: list[dict[Side, Table]]
+    statuses: list[StatusRows]
+    unseen: int
+
+
+def read_further(shared: Path, score: ModuleType, careful: Path) -> Further:
+    """Read the later parts of the retold news by judges that have not seen them, and all other stories by one."""
+    states, kept = States(open_gazetteer(), load_whoswho()), kept_readings(careful)
+    second, third = (list(news_as_told(part)) for part in FURTHER_PARTS)
+    known = [(article, gold) for article, gold in stories(shared) if article.id in kept]
+    judges = _judges_further(shared, second, states, kept)
+    told = [
+        read_story(article, gold, judges[at % FOLDS if at < len(second) else -1], states, kept[article.id])
+        for at, (article, gold) in enumerate([*second, *third, *known])
+    ]
+    unseen = len(told) - len(known)
+    parties = [party_tables(story, score) for story in told]
+    sides = {
+        side: by_folds([tables[side] for tables in parties], PARTY_NAMES, kept_forest(f"{side}s"), unseen)
+        for side in Side
+    }
+    parted = [
+        story.with_reports(
+            with_parties(act, choices, {side: sides[side][at % FOLDS] for side in Side})
+            for act, choices in story.parties()
+        )
+        for at, story in enumerate(told)
+    ]
+    statuses = [status_rows(story, score) for story in parted]
+    weights = [learn_statuses(_others(statuses, fold, unseen)) for fold in range(FOLDS)]
+    parted = [story.with_statuses(weights[at % FOLDS]) for at, story in enumerate(parted)]
+    return Further(parted, parties, statuses, unseen)
+
+
+def _judges_further(
+    shared: Path, second: Sequence[tuple[Article, list[dict]]], states: States, kept: Mapping[str, Reading]
+) -> list[Judge]:
+    """Return for each fold of the second part a judge that has learned from the others, and one of all of it."""
+    read = [told_by(article, gold, states, kept[article.id]) for article, gold in second]
+    plain = [told_by(article, gold, states) for article, gold in second]
+    others = [told_by(article, gold, states) for article, gold in chain(stories(shared), news_as_told(1))]
+    worded, former, judges = list(wordings(states)), replace(load_judge(careful=True), light=None), []
+    for fold in range(FOLDS + 1):
+        known = [at for at in range(len(second)) if at % FOLDS != fold or fold == FOLDS]
+        learned = learn([read[at] for at in known])
+        light = learn([*others, *(plain[at] for at in known)], worded)
+        judges.append(replace(mean_of_judges(former, learned, JUDGE_SHARE), light=light))
+    return judges
+
+
 def print_figures(name: str, told: Sequence[Story], score: ModuleType) -> None:
     """Print the scorer's figures for some stories."""
     figures = score.score(
@@ -307,27 +392,37 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--folds", action="store_true")
     parser.add_argument("--careful", type=Path)
+    parser.add_argument("--further", action="store_true")
     given = parser.parse_args()
+    if given.further and not given.careful:
+        parser.error("--further moves what goes by an encoder: name its READINGS with --careful")
     score = scorer(given.shared)
-    told, parties, parted = read_by_folds(given.shared, score, given.careful)
+    unseen, former = None, dict.fromkeys(FORESTS)
+    if given.further:
+        read = read_further(given.shared, score, given.careful)
+        parted, parties, statuses, unseen = read.parted, read.parties, read.statuses, read.unseen
+        former = {name: kept_forest(name) for name in FORESTS}
+    else:
+        told, parties, parted = read_by_folds(given.shared, score, given.careful)
+        statuses = [status_rows(story, score) for story in told] if given.careful else []
+        if given.folds:
+            print_figures("as read", told, score)
     days, scenes = ([make(story, score) for story in parted] for make in (day_table, scene_table))
     if given.folds:
-        print_figures("as read", told, score)
-        print_figures("parties", parted, score)
-        forests = by_folds(days, DAY_NAMES)
+        print_figures("parties", parted[:unseen], score)
+        forests = by_folds(days, DAY_NAMES, former["days"], unseen)
         dated = [story.dated(forests[at % FOLDS]) for at, story in enumerate(parted)]
-        print_figures("days", dated, score)
-        forests = by_folds(scenes, SCENE_NAMES)
+        print_figures("days", dated[:unseen], score)
+        forests = by_folds(scenes, SCENE_NAMES, former["scenes"], unseen)
         placed = [story.placed(forests[at % FOLDS]) for at, story in enumerate(dated)]
-        print_figures("places", placed, score)
+        print_figures("places", placed[:unseen], score)
         return
+    tables = {f"{side}s": ([of[side] for of in parties], PARTY_NAMES) for side in Side}
     folder = weights_folder(given.careful)
-    for side in Side:
-        save_forest(forest_of((tables[side] for tables in parties), PARTY_NAMES), folder / f"{side}s.npz")
-    save_forest(forest_of(days, DAY_NAMES), folder / "days.npz")
-    save_forest(forest_of(scenes, SCENE_NAMES), folder / "scenes.npz")
+    for name, (known, names) in {**tables, "days": (days, DAY_NAMES), "scenes": (scenes, SCENE_NAMES)}.items():
+        save_forest(forest_of(known, names, former[name]), folder / f"{name}.npz")
     if given.careful:
-        found = learn_statuses(status_rows(story, score) for story in told)
+        found = learn_statuses(statuses)
         np.savez_compressed(folder / "statuses.npz", weights=found.weights, bias=found.bias)
 
 

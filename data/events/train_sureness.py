@@ -8,8 +8,8 @@ gets a weight for all stories, and beside it one for each kind of them, held nea
 published ones. SHARED holds the scorer that says what is right: an act that answers a gold event, and of such an act
 the type, the status, one of the names on each side, the days, and one of the places.
 
-With `--further` it learns from the second part of `tests/data/wire` alone, news retold as it was published, upon what
-`data/english/encoder/further.py` keeps of it, before `train_judge.py --further`; events and types keep theirs.
+With `--further` it learns from the second and third part of `tests/data/wire` alone, news retold as it was published,
+upon what `data/english/encoder/distil.py` keeps of them, before `train_story.py --further`; events and types stay.
 With `--careful` all go by encoders as well. Writes `sureness.json` beside this script, or in `careful`, and prints how
 far chances are from what comes true: the expected calibration error over ten bins of equal width, by folds over all
 stories and over the published ones, and, as totals only, on the blind stories. What is called "by chance" is the mean
@@ -19,8 +19,6 @@ error that chances have which are true, for as many acts: below that no calibrat
 import argparse
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
@@ -32,9 +30,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "bench"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from readings import kept_readings, weights_folder
+from readings import weights_folder
 from score_seeds import collections
-from train_judge import FURTHER_SHARE, NEWS, STORIES, learn, mean_of_judges, news_as_told, stories, told_by, wordings
+from train_judge import NEWS, STORIES
 from train_story import (
     DAY_NAMES,
     FOLDS,
@@ -42,24 +40,17 @@ from train_story import (
     Story,
     by_folds,
     day_table,
+    kept_forest,
     read_by_folds,
-    read_story,
+    read_further,
     scene_table,
     scorer,
 )
 
-from geo.actors.states import States
-from geo.actors.whoswho import load_whoswho
 from geo.engines import Engines, ReaderKind
-from geo.events.judge import load_judge
-from geo.events.likely_status import load_statuses
-from geo.events.reading import CAREFUL, STORY_SCRIPT
-from geo.events.story_parties import with_parties
 from geo.events.sureness import Calibration, Signs, calibrations_to_json, load_calibrations, signs_of
 from geo.extract import extract_article
-from geo.gazetteer.lookup import open_gazetteer
-from geo.model import SURE_OF, Report, Side
-from geo.places.learned import load_forest
+from geo.model import SURE_OF, Report
 from geo.records import ReportRecord, report_to_record
 
 STRENGTH = 0.05  # inverse penalty of the weights
@@ -121,25 +112,18 @@ def placed_by_folds(shared: Path, score: ModuleType, careful: Path | None) -> li
     return [story.dated(days[at % FOLDS]).placed(scenes[at % FOLDS]) for at, story in enumerate(parted)]
 
 
-def placed_further(shared: Path, careful: Path) -> list[Story]:
-    """Return the second part of the retold news, read by judges that have not seen it and by the forests that ship."""
-    states, kept, listed = States(open_gazetteer(), load_whoswho()), kept_readings(careful), list(news_as_told(2))
-    read = [told_by(article, gold, states, kept[article.id]) for article, gold in listed]
-    plain = [told_by(article, gold, states) for article, gold in listed]
-    others = [told_by(article, gold, states) for article, gold in chain(stories(shared), news_as_told(1))]
-    worded, former, judges = list(wordings(states)), replace(load_judge(careful=True), light=None), []
-    for fold in range(FOLDS):
-        learned = learn([story for at, story in enumerate(read) if at % FOLDS != fold])
-        light = learn([*others, *(story for at, story in enumerate(plain) if at % FOLDS != fold)], worded)
-        judges.append(replace(mean_of_judges(former, learned, FURTHER_SHARE), light=light))
-    forests = {name: load_forest(name, CAREFUL, STORY_SCRIPT) for name in ("agents", "targets", "days", "scenes")}
-    sides = {side: forests[f"{side}s"] for side in Side}
-    found = []
-    for at, (article, gold) in enumerate(listed):
-        story = read_story(article, gold, judges[at % FOLDS], states, kept[article.id])
-        story = story.with_reports(with_parties(act, choices, sides) for act, choices in story.parties())
-        found.append(story.with_statuses(load_statuses()).dated(forests["days"]).placed(forests["scenes"]))
-    return found
+def placed_further(shared: Path, score: ModuleType, careful: Path) -> list[Story]:
+    """Return the later parts of the retold news, each story read by a judge and by forests that have not seen it."""
+    read = read_further(shared, score, careful)
+    days, scenes = ([make(story, score) for story in read.parted] for make in (day_table, scene_table))
+    days_by, scenes_by = (
+        by_folds(tables, names, kept_forest(name), read.unseen)
+        for tables, names, name in ((days, DAY_NAMES, "days"), (scenes, SCENE_NAMES, "scenes"))
+    )
+    return [
+        story.dated(days_by[at % FOLDS]).placed(scenes_by[at % FOLDS])
+        for at, story in enumerate(read.parted[: read.unseen])
+    ]
 
 
 def fit(rows: Sequence[Told]) -> Calibration:
@@ -229,7 +213,7 @@ def main() -> None:
         parser.error("--further moves what goes by an encoder: name its READINGS with --careful")
     score = scorer(given.shared)
     if given.further:
-        told = [rows_of(story, score, PUBLISHED) for story in placed_further(given.shared, given.careful)]
+        told = [rows_of(story, score, PUBLISHED) for story in placed_further(given.shared, score, given.careful)]
         stay = {of: load_calibrations(careful=True)[of] for of in STAYING}
     else:
         published = {article.id for article in collections(given.shared)["news_open"].read()}

@@ -7,8 +7,7 @@ that their whole numbers stand for. A first model learns from the first part of 
 `train.py` learns from; what the mean of it and of what was begun from makes of the second part, from which it has not
 learned, goes to the folder READINGS (`unseen0.pkl`), and so do the weights of that mean, for `distil.py`. From there a
 second one learns from both parts. Weights that ship are the means of what was begun from and of this one. After it:
-`distil.py` or `level.py`, then, in `data/events`, with `--careful READINGS --further`: `train_sureness.py` and
-`train_judge.py`, in that order.
+`distil.py`, or `level.py` and, in `data/events`, `train_judge.py --careful READINGS --further`.
 """
 
 import argparse
