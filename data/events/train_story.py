@@ -3,12 +3,12 @@
     python data/events/train_story.py SHARED [--folds] [--careful READINGS [--further]]
 
 Learns from the stories that `train_judge.py` learns from, read by judges that have not seen them, so that the acts are
-as right and wrong as those of new stories; days and places then with parties by forests that have not seen them.
-SHARED holds the scorer that says which report answers which gold event. Writes `agents.npz`, `targets.npz`, `days.npz`
-and `scenes.npz` beside this script. `--folds` writes nothing, and prints how often the parties, days and places of
-stories are right that were not learned from. With `--careful` all learn upon what encoders made of stories that they
-had not seen, as `data/english/encoder/train.py` keeps it, and stand in the folder `careful`, with `statuses.npz`, which
-weighs an act's status by that and by what the rules say. With `--further` they learn from the second and third part of
+as right and wrong as those of new stories; days and places then with parties by forests that have not seen them. SHARED
+holds the scorer that says which report answers which gold event. Writes `agents.npz`, `targets.npz`, `days.npz` and
+`scenes.npz` beside this script. `--folds` writes nothing, and prints how often the parties, days and places of stories
+are right that were not learned from. With `--careful` all learn upon what encoders made of stories that they had not
+seen, as `data/english/encoder/train.py` keeps it, and stand in the folder `careful`, with `statuses.npz`, which weighs
+an act's status by that and by what the rules say. With `--further` they learn from the second and third part of
 `tests/data/wire`, upon what `data/english/encoder/distil.py` keeps of them and of the others, which it has seen: two
 thirds of each forest are then these, the rest is what stood there. Before it: `train_sureness.py --further`; after it:
 `train_judge.py --further`.
@@ -46,7 +46,7 @@ from geo.articles.datelines import dateline_town
 from geo.dates.finding import find_dates
 from geo.events import reporting
 from geo.events.judge import Judge, load_judge
-from geo.events.likely_status import StatusWeights, numbers_of_status
+from geo.events.likely_status import StatusWeights, load_statuses, numbers_of_status
 from geo.events.positions import ToldAct
 from geo.events.reading import CAREFUL, STORY_SCRIPT, Reading
 from geo.events.story_days import NAMES as DAY_NAMES
@@ -74,7 +74,7 @@ StatusRows = tuple[list[Floats], list[int], list[int]]
 Item = TypeVar("Item")
 FURTHER_PARTS = 2, 3  # of the retold news, which the encoder of READINGS has not seen
 FORESTS = "agents", "targets", "days", "scenes"
-FURTHER_SHARE = 0.65  # of the forests that they taught in those that go by an encoder
+FURTHER_SHARE = 0.65  # of what they taught the forests and statuses in those that go by an encoder
 SHAPE = {"trees": 200, "leaves": 24, "least": 15, "rate": 0.05}
 
 
@@ -209,12 +209,17 @@ def status_rows(story: Story, score: ModuleType) -> StatusRows:
     return rows, right, [story.times] * len(rows)
 
 
-def learn_statuses(told: Iterable[StatusRows]) -> StatusWeights:
-    """Learn how much the rules and the encoder say of a status."""
+def learn_statuses(told: Iterable[StatusRows], former: StatusWeights | None = None) -> StatusWeights:
+    """Learn how much the rules and the encoder say of a status; of former weights a share stays."""
     rows, right, times = (list(chain.from_iterable(part)) for part in zip(*told, strict=True))
     model = LogisticRegression(C=STATUS_STRENGTH, max_iter=1000).fit(np.array(rows), right, sample_weight=times)
     assert len(model.classes_) == len(Status)
-    return StatusWeights(model.coef_.T, model.intercept_)
+    if former is None:
+        return StatusWeights(model.coef_.T, model.intercept_)
+    stays = 1 - FURTHER_SHARE
+    return StatusWeights(
+        stays * former.weights + FURTHER_SHARE * model.coef_.T, stays * former.bias + FURTHER_SHARE * model.intercept_
+    )
 
 
 def party_tables(story: Story, score: ModuleType) -> dict[Side, Table]:
@@ -356,7 +361,7 @@ def read_further(shared: Path, score: ModuleType, careful: Path) -> Further:
         for at, story in enumerate(told)
     ]
     statuses = [status_rows(story, score) for story in parted]
-    weights = [learn_statuses(_others(statuses, fold, unseen)) for fold in range(FOLDS)]
+    weights = [learn_statuses(_others(statuses, fold, unseen), load_statuses()) for fold in range(FOLDS)]
     parted = [story.with_statuses(weights[at % FOLDS]) for at, story in enumerate(parted)]
     return Further(parted, parties, statuses, unseen)
 
@@ -422,7 +427,7 @@ def main() -> None:
     for name, (known, names) in {**tables, "days": (days, DAY_NAMES), "scenes": (scenes, SCENE_NAMES)}.items():
         save_forest(forest_of(known, names, former[name]), folder / f"{name}.npz")
     if given.careful:
-        found = learn_statuses(statuses)
+        found = learn_statuses(statuses, load_statuses() if given.further else None)
         np.savez_compressed(folder / "statuses.npz", weights=found.weights, bias=found.bias)
 
 

@@ -282,14 +282,15 @@ class Story:
     def _body_of_subject(self, pending: Pending) -> tuple[Actor, ...]:
         """Return the body of the state that acts here, or else of that which the text is about.
 
-        "Xi told the military" means China's, and "the government" in a story of Kenya that country's.
+        "Xi told the military" means China's, and "the government" in a story of Kenya that country's; "the military"
+        may be any.
         """
         sense = pending.senses[0]
         for found in self._back(pending.start, 1):
             owner = found.actors[0]
             if self.is_subject(found) and owner.country is not None and acts_for_state(owner):
                 return (self.states.body(owner.country, sense.kind, sense.body),)
-        state = self._main_state()
+        state = self._main_state() if sense.kind is not ActorKind.MILITARY else None
         return (self.states.body(state, sense.kind, sense.body),) if state is not None else ()
 
     def _main_state(self) -> str | None:

@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LEAST_CAREFUL = 0.54  # the same with an encoder, whose judge is surer
-OTHER_TYPE = 0.7  # chance from which an encoder's judge gives a word that a rule takes another type than the rule's
+OTHER_TYPE = 0.6  # chance from which an encoder's judge gives a word that a rule takes another type than the rule's
 LEAST = 0.4  # chance from which a word that no rule takes is an act: data/events/judge_card.md tells of others
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
 _NAME, _SCRIPT = "judge", "events/train_judge.py"
-READ = 0.65  # how much of what is told of a type is the encoder's
+READ = 0.8  # how much of what is told of a type is the encoder's
 _MOST_TOLD = 3  # signs that are told of an act
 _NOUN_AGENTS, _VERB_AGENTS = ("poss", "mod", "by"), ("subj",)
 

@@ -31,7 +31,7 @@ from geo.events.positions import (
 from geo.events.reading import CHOICE_NAMES, STORY_SCRIPT, Reading, Role, folder_of, numbers_of_choices
 from geo.events.unnamed import can_act, unnamed_party
 from geo.languages.words import words_of
-from geo.model import ActorKind, ActorMention, Link, Report, Side, Span
+from geo.model import ActorKind, ActorMention, Link, PlaceRole, Report, Side, Span
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import content, governing_verb, lemma_of, preposition, surface_subjects
@@ -45,6 +45,8 @@ LEAST = 0.3  # chance from which an empty side takes a party
 BESIDE = 0.5  # chance from which a further party stands beside the likeliest
 MOST_WEIGHED = 200  # parties told elsewhere that are weighed for an act, the nearest; a story names a tenth of that
 _BY_ITSELF = types_with(Trait.BY_ITSELF)
+_DONE_TO = frozenset({PlaceRole.TO, PlaceRole.TARGET})
+_ON_GROUND = types_with(Trait.HARMS) | types_with(Trait.SCENE_SUFFICES)
 _STRUCTURE_SLOTS = ("subj", "obj", "iobj", "by", "poss", "mod", "that")  # which no word of a language opens
 _SLOT_NAMES = (
     *("subj", "obj", "iobj", "by", "of", "on", "against", "with", "to", "from", "for", "in", "poss", "mod", "that"),
@@ -97,6 +99,7 @@ class PartyChoice:
     sides: frozenset[Side]  # on which the rules found it
     barred: bool = False  # it does not act: what explodes, or where it happens
     doubles: bool = False  # it is a state's army or government, told elsewhere, and the sentence names the state itself
+    abroad: bool = False  # it is told elsewhere, of another state than that in which harm is done, as its words say
 
 
 def with_likely_parties(
@@ -167,7 +170,8 @@ def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report:
     open_to = [
         at
         for at, choice in enumerate(choices)
-        if not (choice.barred and side is Side.AGENT) and (side in choice.sides or not choice.doubles)
+        if not (choice.barred and side is Side.AGENT)
+        and (side in choice.sides or not (choice.doubles or (choice.abroad and side is Side.TARGET)))
     ]
     best = max((float(chances[at]) for at in open_to if side not in choices[at].sides), default=0.0)
     if best < LEAST if mine is None else best <= mine:
@@ -257,6 +261,7 @@ def party_choices(
             for identity, mention in spots.items()
             if mention.actor.kind is ActorKind.STATE and identity in here and identity not in stay_idle
         }
+        grounds, reached = _grounds_of(act.report), _reaches(act.report)
         read = zip(*(numbers_of_choices(reading, act.word.i, told, role) for role in _ROLES), strict=True)
         yield (
             act,
@@ -267,6 +272,10 @@ def party_choices(
                     sides.get(identity, frozenset()),
                     identity in stay_idle or story.is_thing(mention, here.get(identity, ())),
                     mention.actor.kind in _PARTS_OF_STATES and identity not in here and mention.actor.country in states,
+                    bool(grounds)
+                    and (reached or mention.actor.kind in _OF_STATES)
+                    and identity not in here
+                    and mention.actor.country not in grounds,
                 )
                 for (identity, mention), numbers in zip(
                     spots.items(), _rows(act, spots, story, before, here, read), strict=True
@@ -299,6 +308,19 @@ def _rows(
     rows[:, first:last] = shared
     rows[:, last:] = [(*as_agent, *as_target) for as_agent, as_target in read]
     return rows
+
+
+def _reaches(report: Report) -> bool:
+    """Say whether an act's own words tell of a place that it is done to, whose owners it then meets."""
+    return any(item.link is Link.ATTACHED and item.role in _DONE_TO for item in report.places)
+
+
+def _grounds_of(report: Report) -> frozenset[str]:
+    """Return the states in which an act of harm or protest is, as its own words say."""
+    if report.type not in _ON_GROUND:
+        return frozenset()
+    countries = (item.place.country for item in report.places if item.link is Link.ATTACHED)
+    return frozenset(country for country in countries if country is not None)
 
 
 def _idle(act: ToldAct) -> tuple[Span, ...]:

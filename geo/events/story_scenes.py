@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 # somebody who takes part, as the other is not.
 FAR_MARGIN = 0.5
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
-LEAST = 0.25  # chance from which an act that has none takes a place
+LEAST = 0.35  # chance from which an act that has none takes a place
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
 _LEAD = 2  # sentences
 _PLACE_LABEL = "LOC"

@@ -372,8 +372,8 @@ def test_a_government_does_nothing_to_its_own_state(told):
     assert sides(told, [state], [government]) == [[state], [government]]
 
 
-def test_where_a_sentence_names_a_state_its_army_is_not_taken_from_another():
-    """An army of a sentence before stays open where the sentence names no state, and where the rules found it."""
+def an_attack_after_guards_slept():
+    """Return the act of a story, the story itself and its cast."""
     doc = doc_of(
         "Guards/NNS/nsubj/slept slept=sleep/VBD/ROOT . "
         "Chile/NNP/nsubj/attacked attacked=attack/VBD/ROOT Peru/NNP/obj/attacked ."
@@ -385,8 +385,13 @@ def test_where_a_sentence_names_a_state_its_army_is_not_taken_from_another():
     article = Article("story.txt", doc.text, published=PUBLISHED)
     states = States(open_gazetteer(), load_whoswho())
     (report,) = find_reports(doc, article, [], [], mentions, states, load_lexicon())
-    act, whole = ToldAct(report, trigger), Span(0, len(doc.text))
-    ((_, choices),) = party_choices([act], doc, cast, whole)
+    return ToldAct(report, trigger), doc, cast
+
+
+def test_where_a_sentence_names_a_state_its_army_is_not_taken_from_another():
+    """An army of a sentence before stays open where the sentence names no state, and where the rules found it."""
+    act, doc, cast = an_attack_after_guards_slept()
+    ((_, choices),) = party_choices([act], doc, cast, Span(0, len(doc.text)))
     assert {choice.mention.text: choice.doubles for choice in choices} == {
         "Guards": True,
         "Chile": False,
@@ -394,6 +399,23 @@ def test_where_a_sentence_names_a_state_its_army_is_not_taken_from_another():
     }
     before = {side: liking(story_parties.NAMES, "back") for side in Side}
     assert "Guards" not in [mention.text for mention in with_parties(act, choices, before).agents]
+
+
+@pytest.mark.parametrize(
+    ("country", "link", "met"),
+    [("NO", Link.ATTACHED, False), ("CL", Link.ATTACHED, True), ("NO", Link.THREAD, True)],
+)
+def test_harm_in_a_state_is_done_to_none_of_another_that_only_another_sentence_names(told, country, link, met):
+    act, doc, cast = an_attack_after_guards_slept()
+    town = replace(told.towns[0].place, country=country)
+    report = replace(act.report, places=(EventPlace(town, PlaceRole.AT, link, None),), targets=())
+    ((_, choices),) = party_choices([ToldAct(report, act.trigger)], doc, cast, Span(0, len(doc.text)))
+    choices = [replace(choice, doubles=False) for choice in choices]
+    before = {side: liking(story_parties.NAMES, "back") for side in Side}
+    found = with_parties(
+        ToldAct(report, act.trigger), choices, {**before, Side.AGENT: liking(story_parties.NAMES, "on")}
+    )
+    assert ("Guards" in [mention.text for mention in found.targets]) is met
 
 
 def test_without_a_day_of_publication_nothing_is_changed(told):
