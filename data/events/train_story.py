@@ -287,9 +287,49 @@ def _others(listed: Sequence[Item], fold: int, unseen: int | None) -> list[Item]
     return [one for at, one in enumerate(listed) if at % FOLDS != fold or (unseen is not None and at >= unseen)]
 
 
-def kept_forest(name: str) -> Forest:
-    """Return a forest that ships for the reader that asks an encoder, which further stories move."""
-    return load_forest(name, CAREFUL, STORY_SCRIPT)
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What stands already, of which a share stays: none where all is learned from the stories alone."""
+
+    forests: Mapping[str, Forest | None]
+    statuses: StatusWeights | None
+
+
+def unmoved() -> Former:
+    """Return nothing to move."""
+    return Former(dict.fromkeys(FORESTS), None)
+
+
+def moved() -> Former:
+    """Return what ships for the reader that asks an encoder."""
+    return Former({name: load_forest(name, CAREFUL, STORY_SCRIPT) for name in FORESTS}, load_statuses())
+
+
+def _with_fields(
+    told: Sequence[Story], score: ModuleType, former: Former, unseen: int | None = None
+) -> tuple[list[dict[Side, Table]], list[StatusRows], list[Story]]:
+    """Give stories parties and, where an encoder was asked, statuses, by weights of others.
+
+    Returns:
+        The tables of their parties, what is seen of their statuses, and the stories.
+    """
+    parties = [party_tables(story, score) for story in told]
+    sides = {
+        side: by_folds([tables[side] for tables in parties], PARTY_NAMES, former.forests[f"{side}s"], unseen)
+        for side in Side
+    }
+    parted = [
+        story.with_reports(
+            with_parties(act, choices, {side: sides[side][at % FOLDS] for side in Side})
+            for act, choices in story.parties()
+        )
+        for at, story in enumerate(told)
+    ]
+    if all(story.reading is None for story in told):
+        return parties, [], parted
+    statuses = [status_rows(story, score) for story in parted]
+    weights = [learn_statuses(_others(statuses, fold, unseen), former.statuses) for fold in range(FOLDS)]
+    return parties, statuses, [story.with_statuses(weights[at % FOLDS]) for at, story in enumerate(parted)]
 
 
 def read_by_folds(
@@ -308,19 +348,7 @@ def read_by_folds(
     told = [
         read_story(article, gold, judges[at % FOLDS], states, readings[at]) for at, (article, gold) in enumerate(listed)
     ]
-    parties = [party_tables(story, score) for story in told]
-    sides = {side: by_folds([tables[side] for tables in parties], PARTY_NAMES) for side in Side}
-    parted = [
-        story.with_reports(
-            with_parties(act, choices, {side: sides[side][at % FOLDS] for side in Side})
-            for act, choices in story.parties()
-        )
-        for at, story in enumerate(told)
-    ]
-    if careful is not None:
-        statuses = [status_rows(story, score) for story in parted]
-        weights = [learn_statuses(s for at, s in enumerate(statuses) if at % FOLDS != fold) for fold in range(FOLDS)]
-        parted = [story.with_statuses(weights[at % FOLDS]) for at, story in enumerate(parted)]
+    parties, _, parted = _with_fields(told, score, unmoved())
     return told, parties, parted
 
 
@@ -331,9 +359,9 @@ class Further:
     Their parties' tables and what is seen of their statuses stand beside them.
     """
 
-    parted: list[Story]
     parties: list[dict[Side, Table]]
     statuses: list[StatusRows]
+    parted: list[Story]
     unseen: int
 
 
@@ -348,22 +376,7 @@ def read_further(shared: Path, score: ModuleType, careful: Path) -> Further:
         for at, (article, gold) in enumerate([*second, *third, *known])
     ]
     unseen = len(told) - len(known)
-    parties = [party_tables(story, score) for story in told]
-    sides = {
-        side: by_folds([tables[side] for tables in parties], PARTY_NAMES, kept_forest(f"{side}s"), unseen)
-        for side in Side
-    }
-    parted = [
-        story.with_reports(
-            with_parties(act, choices, {side: sides[side][at % FOLDS] for side in Side})
-            for act, choices in story.parties()
-        )
-        for at, story in enumerate(told)
-    ]
-    statuses = [status_rows(story, score) for story in parted]
-    weights = [learn_statuses(_others(statuses, fold, unseen), load_statuses()) for fold in range(FOLDS)]
-    parted = [story.with_statuses(weights[at % FOLDS]) for at, story in enumerate(parted)]
-    return Further(parted, parties, statuses, unseen)
+    return Further(*_with_fields(told, score, moved(), unseen), unseen)
 
 
 def _judges_further(
@@ -402,11 +415,11 @@ def main() -> None:
     if given.further and not given.careful:
         parser.error("--further moves what goes by an encoder: name its READINGS with --careful")
     score = scorer(given.shared)
-    unseen, former = None, dict.fromkeys(FORESTS)
+    former = moved() if given.further else unmoved()
+    unseen = None
     if given.further:
         read = read_further(given.shared, score, given.careful)
-        parted, parties, statuses, unseen = read.parted, read.parties, read.statuses, read.unseen
-        former = {name: kept_forest(name) for name in FORESTS}
+        parties, statuses, parted, unseen = read.parties, read.statuses, read.parted, read.unseen
     else:
         told, parties, parted = read_by_folds(given.shared, score, given.careful)
         statuses = [status_rows(story, score) for story in told] if given.careful else []
@@ -415,19 +428,19 @@ def main() -> None:
     days, scenes = ([make(story, score) for story in parted] for make in (day_table, scene_table))
     if given.folds:
         print_figures("parties", parted[:unseen], score)
-        forests = by_folds(days, DAY_NAMES, former["days"], unseen)
+        forests = by_folds(days, DAY_NAMES, former.forests["days"], unseen)
         dated = [story.dated(forests[at % FOLDS]) for at, story in enumerate(parted)]
         print_figures("days", dated[:unseen], score)
-        forests = by_folds(scenes, SCENE_NAMES, former["scenes"], unseen)
+        forests = by_folds(scenes, SCENE_NAMES, former.forests["scenes"], unseen)
         placed = [story.placed(forests[at % FOLDS]) for at, story in enumerate(dated)]
         print_figures("places", placed[:unseen], score)
         return
     tables = {f"{side}s": ([of[side] for of in parties], PARTY_NAMES) for side in Side}
     folder = weights_folder(given.careful)
     for name, (known, names) in {**tables, "days": (days, DAY_NAMES), "scenes": (scenes, SCENE_NAMES)}.items():
-        save_forest(forest_of(known, names, former[name]), folder / f"{name}.npz")
+        save_forest(forest_of(known, names, former.forests[name]), folder / f"{name}.npz")
     if given.careful:
-        found = learn_statuses(statuses, load_statuses() if given.further else None)
+        found = learn_statuses(statuses, former.statuses)
         np.savez_compressed(folder / "statuses.npz", weights=found.weights, bias=found.bias)
 
 

@@ -37,14 +37,16 @@ from train_story import (
     DAY_NAMES,
     FOLDS,
     SCENE_NAMES,
+    Former,
     Story,
     by_folds,
     day_table,
-    kept_forest,
+    moved,
     read_by_folds,
     read_further,
     scene_table,
     scorer,
+    unmoved,
 )
 
 from geo.engines import Engines, ReaderKind
@@ -107,23 +109,21 @@ def rows_of(story: Story, score: ModuleType, kind: str) -> Rows:
 def placed_by_folds(shared: Path, score: ModuleType, careful: Path | None) -> list[Story]:
     """Return the stories, each read by a judge and by forests that have not seen it; chances are raw."""
     _, _, parted = read_by_folds(shared, score, careful)
-    days = by_folds([day_table(story, score) for story in parted], DAY_NAMES)
-    scenes = by_folds([scene_table(story, score) for story in parted], SCENE_NAMES)
-    return [story.dated(days[at % FOLDS]).placed(scenes[at % FOLDS]) for at, story in enumerate(parted)]
+    return _placed(parted, score, unmoved())
 
 
 def placed_further(shared: Path, score: ModuleType, careful: Path) -> list[Story]:
     """Return the later parts of the retold news, each story read by a judge and by forests that have not seen it."""
     read = read_further(shared, score, careful)
-    days, scenes = ([make(story, score) for story in read.parted] for make in (day_table, scene_table))
-    days_by, scenes_by = (
-        by_folds(tables, names, kept_forest(name), read.unseen)
-        for tables, names, name in ((days, DAY_NAMES, "days"), (scenes, SCENE_NAMES, "scenes"))
-    )
-    return [
-        story.dated(days_by[at % FOLDS]).placed(scenes_by[at % FOLDS])
-        for at, story in enumerate(read.parted[: read.unseen])
-    ]
+    return _placed(read.parted, score, moved(), read.unseen)
+
+
+def _placed(parted: Sequence[Story], score: ModuleType, former: Former, unseen: int | None = None) -> list[Story]:
+    """Give stories days and places by forests of others; return the `unseen` ones."""
+    days, scenes = ([make(story, score) for story in parted] for make in (day_table, scene_table))
+    days_by = by_folds(days, DAY_NAMES, former.forests["days"], unseen)
+    scenes_by = by_folds(scenes, SCENE_NAMES, former.forests["scenes"], unseen)
+    return [story.dated(days_by[at % FOLDS]).placed(scenes_by[at % FOLDS]) for at, story in enumerate(parted[:unseen])]
 
 
 def fit(rows: Sequence[Told]) -> Calibration:

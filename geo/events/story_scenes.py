@@ -138,10 +138,9 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
 
 def _with_likeliest(report: Report, choices: Sequence[SceneChoice], chances: Floats) -> Report:
     """Return a report whose places do not stand with the likeliest of all, be it their country, or with none."""
-    best, at = max(((float(chances[at]), at) for at, one in enumerate(choices) if not one.aside), default=(0.0, 0))
-    if best < LEAST:
-        return _weighed(replace(report, places=()), None)
-    return _weighed(report if choices[at].found else _placed(report, choices[at]), best)
+    others = ((float(chances[at]), at) for at, one in enumerate(choices) if not (one.found or one.aside))
+    best, at = max(others, default=(0.0, 0))
+    return _weighed(_placed(report, choices[at]), best) if best >= LEAST else _weighed(replace(report, places=()), None)
 
 
 def _margin(report: Report, other: SceneChoice) -> float:

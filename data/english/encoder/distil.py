@@ -96,15 +96,9 @@ def opinions(larger: ActReader, own: ActReader, samples: Sequence[Sample]) -> It
     for step in steps_of([sample for sample in samples if len(sample.places)], ASKED_AT_ONCE, random.Random(0)):
         batch = batch_of(step)
         with torch.autocast(DEVICE, dtype=torch.bfloat16):
-            seen = [model.see(batch) for model in (larger, own)]
-            said = [
-                model.of_words(vectors[batch.texts, batch.places])
-                for model, vectors in zip((larger, own), seen, strict=True)
-            ]
-            pairs_said = [
-                [one.cpu() for one in model.of_pairs(vectors, batch.pairs)]
-                for model, vectors in zip((larger, own), seen, strict=True)
-            ]
+            seen = [(model, model.see(batch)) for model in (larger, own)]
+            said = [model.of_words(vectors[batch.texts, batch.places]) for model, vectors in seen]
+            pairs_said = [[one.cpu() for one in model.of_pairs(vectors, batch.pairs)] for model, vectors in seen]
         acts = (LARGER * said[0]["act"] + (1 - LARGER) * said[1]["act"]).cpu()
         kinds, statuses = (_mean_chances([one[name].cpu() for one in said]) for name in ("type", "status"))
         words = [one.numpy().astype(np.float16) for one in (torch.sigmoid(acts), kinds, statuses)]
