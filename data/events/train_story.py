@@ -47,12 +47,13 @@ from geo.dates.finding import find_dates
 from geo.events import reporting
 from geo.events.judge import Judge, load_judge
 from geo.events.likely_status import StatusWeights, load_statuses, numbers_of_status
+from geo.events.party_choices import NAMES as PARTY_NAMES
+from geo.events.party_choices import PartyChoice, party_choices
 from geo.events.positions import ToldAct
 from geo.events.reading import CAREFUL, STORY_SCRIPT, Reading
 from geo.events.story_days import NAMES as DAY_NAMES
 from geo.events.story_days import DayChoice, Days, day_choices, with_day
-from geo.events.story_parties import NAMES as PARTY_NAMES
-from geo.events.story_parties import PartyChoice, party_choices, with_parties
+from geo.events.story_parties import with_parties
 from geo.events.story_scenes import NAMES as SCENE_NAMES
 from geo.events.story_scenes import SceneChoice, scene_choices, with_scene
 from geo.gazetteer.lookup import open_gazetteer

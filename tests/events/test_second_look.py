@@ -14,11 +14,13 @@ from geo.actors.whoswho import load_whoswho
 from geo.dates.finding import find_dates
 from geo.engines import Engines, ReaderKind
 from geo.errors import StoppedError
-from geo.events import story_days, story_parties, story_scenes
+from geo.events import story_days, story_scenes
+from geo.events.party_choices import MOST_WEIGHED, party_choices
+from geo.events.party_choices import NAMES as PARTY_NAMES
 from geo.events.positions import ToldAct, stretches
 from geo.events.reporting import find_reports
 from geo.events.story_days import day_choices, with_day, with_likely_days
-from geo.events.story_parties import party_choices, with_likely_parties, with_parties
+from geo.events.story_parties import with_likely_parties, with_parties
 from geo.events.story_scenes import scene_choices, with_likely_scenes, with_scene
 from geo.events.triggers import find_triggers
 from geo.extract import extract_article
@@ -111,15 +113,14 @@ def scenes(told, monkeypatch, liked, **options):
 def parties(told, agent, target, **options):
     """Return who acts and who is met, where forests like certain numbers."""
     forests = {
-        side: liking(story_parties.NAMES, liked, **options)
-        for side, liked in ((Side.AGENT, agent), (Side.TARGET, target))
+        side: liking(PARTY_NAMES, liked, **options) for side, liked in ((Side.AGENT, agent), (Side.TARGET, target))
     }
     ((act, choices),) = party_choices(told.acts, told.doc, told.cast, told.whole)
     report = with_parties(act, choices, forests)
     return tuple(tuple(mention.actor.name for mention in side) for side in (report.agents, report.targets))
 
 
-@pytest.mark.parametrize("names", [story_days.NAMES, story_scenes.NAMES, story_parties.NAMES])
+@pytest.mark.parametrize("names", [story_days.NAMES, story_scenes.NAMES, PARTY_NAMES])
 def test_no_number_is_named_twice(names):
     assert len(set(names)) == len(names)
 
@@ -130,9 +131,9 @@ def test_every_number_has_a_name_and_the_forests_know_them(told):
     ((_, places),) = scene_choices(told.acts, told.doc, told.towns, told.towns[0])
     assert {len(choice.numbers) for choice in places} == {len(story_scenes.NAMES)}
     ((_, parties),) = party_choices(told.acts, told.doc, told.cast, told.whole)
-    assert {len(choice.numbers) for choice in parties} == {len(story_parties.NAMES)}
+    assert {len(choice.numbers) for choice in parties} == {len(PARTY_NAMES)}
     for folder in ("events", "events/careful"):
-        assert {load_forest(f"{side}s", folder).names for side in Side} == {story_parties.NAMES}
+        assert {load_forest(f"{side}s", folder).names for side in Side} == {PARTY_NAMES}
         assert load_forest("days", folder).names == story_days.NAMES
         assert load_forest("scenes", folder).names == story_scenes.NAMES
 
@@ -170,7 +171,7 @@ def test_what_stands_carries_the_chance_of_the_choice_that_it_is(told, monkeypat
     placed = scenes(told, monkeypatch, "count")
     assert (placed.places[0].place.name, placed.sureness.places) == ("Ormo", pytest.approx(1 / (1 + exp(-5))))
     ((act, choices),) = party_choices(told.acts, told.doc, told.cast, told.whole)
-    liked = {side: liking(story_parties.NAMES, f"{side}") for side in Side}
+    liked = {side: liking(PARTY_NAMES, f"{side}") for side in Side}
     weighed = with_parties(act, choices, liked).sureness
     assert (weighed.agents, weighed.targets) == (pytest.approx(1 / (1 + exp(-5))),) * 2
 
@@ -206,7 +207,7 @@ def test_where_it_happens_and_what_explodes_do_nothing():
     assert report.agents == ()
     ((_, choices),) = party_choices([ToldAct(report, triggers[0])], doc, cast, Span(0, len(doc.text)))
     assert {choice.mention.text: choice.barred for choice in choices}["Peru"]
-    likes_all = {side: liking(story_parties.NAMES, "in_sentence") for side in Side}
+    likes_all = {side: liking(PARTY_NAMES, "in_sentence") for side in Side}
     assert with_parties(ToldAct(report, triggers[0]), choices, likes_all).agents == ()
 
 
@@ -270,10 +271,10 @@ def test_a_side_that_is_empty_takes_a_likely_party_alone(told):
     (act,) = told.acts
     bare = ToldAct(replace(act.report, targets=()), act.trigger)
     ((_, choices),) = party_choices([bare], told.doc, told.cast, told.whole)
-    forests = {side: liking(story_parties.NAMES, "slot_obj", chance=5.0) for side in Side}
-    forests[Side.AGENT] = liking(story_parties.NAMES, "agent")
+    forests = {side: liking(PARTY_NAMES, "slot_obj", chance=5.0) for side in Side}
+    forests[Side.AGENT] = liking(PARTY_NAMES, "agent")
     assert [m.text for m in with_parties(bare, choices, forests).targets] == ["Peru"]
-    forests[Side.TARGET] = liking(story_parties.NAMES, "passive")
+    forests[Side.TARGET] = liking(PARTY_NAMES, "passive")
     assert with_parties(bare, choices, forests).targets == ()
 
 
@@ -282,7 +283,7 @@ def test_a_party_that_is_implied_by_no_word_stays(told):
     implied = ActorMention(told.towns[0].span, "Ormo", Actor("state:XX", "Ormia", ActorKind.STATE))
     bare = ToldAct(replace(act.report, targets=(implied,)), act.trigger)
     ((_, choices),) = party_choices([bare], told.doc, told.cast, told.whole)
-    forests = {side: liking(story_parties.NAMES, "slot_obj") for side in Side}
+    forests = {side: liking(PARTY_NAMES, "slot_obj") for side in Side}
     assert with_parties(bare, choices, forests).targets == (implied,)
 
 
@@ -301,7 +302,7 @@ def test_what_one_side_does_alone_meets_nobody_of_another_sentence_unless_that_i
     ):
         told_act = ToldAct(replace(act.report, type=kind, targets=(met,)), act.trigger)
         ((_, choices),) = party_choices([told_act], told.doc, told.cast, told.whole)
-        forests = {Side.AGENT: liking(story_parties.NAMES, "agent"), Side.TARGET: liking(story_parties.NAMES, liked)}
+        forests = {Side.AGENT: liking(PARTY_NAMES, "agent"), Side.TARGET: liking(PARTY_NAMES, liked)}
         assert with_parties(told_act, choices, forests).targets == kept, (kind, met.text, liked)
 
 
@@ -344,7 +345,7 @@ def sides(told, agents, targets):
     ]
     bare = ToldAct(replace(act.report, agents=named[0], targets=named[1]), act.trigger)
     ((_, choices),) = party_choices([bare], told.doc, told.cast, told.whole)
-    report = with_parties(bare, choices, {side: liking(story_parties.NAMES, "passive") for side in Side})
+    report = with_parties(bare, choices, {side: liking(PARTY_NAMES, "passive") for side in Side})
     return [
         [(mention.actor.kind, mention.actor.country) for mention in side] for side in (report.agents, report.targets)
     ]
@@ -397,7 +398,7 @@ def test_where_a_sentence_names_a_state_its_army_is_not_taken_from_another():
         "Chile": False,
         "Peru": False,
     }
-    before = {side: liking(story_parties.NAMES, "back") for side in Side}
+    before = {side: liking(PARTY_NAMES, "back") for side in Side}
     assert "Guards" not in [mention.text for mention in with_parties(act, choices, before).agents]
 
 
@@ -411,10 +412,8 @@ def test_harm_in_a_state_is_done_to_none_of_another_that_only_another_sentence_n
     report = replace(act.report, places=(EventPlace(town, PlaceRole.AT, link, None),), targets=())
     ((_, choices),) = party_choices([ToldAct(report, act.trigger)], doc, cast, Span(0, len(doc.text)))
     choices = [replace(choice, doubles=False) for choice in choices]
-    before = {side: liking(story_parties.NAMES, "back") for side in Side}
-    found = with_parties(
-        ToldAct(report, act.trigger), choices, {**before, Side.AGENT: liking(story_parties.NAMES, "on")}
-    )
+    before = {side: liking(PARTY_NAMES, "back") for side in Side}
+    found = with_parties(ToldAct(report, act.trigger), choices, {**before, Side.AGENT: liking(PARTY_NAMES, "on")})
     assert ("Guards" in [mention.text for mention in found.targets]) is met
 
 
@@ -535,7 +534,7 @@ def test_a_long_text_is_left_between_its_pages_when_somebody_asks():
 
 
 def test_of_a_crowd_of_parties_the_nearest_are_weighed():
-    names = [f"P{number}" for number in range(story_parties.MOST_WEIGHED + 60)]
+    names = [f"P{number}" for number in range(MOST_WEIGHED + 60)]
     crowd = " ".join(["P0/NNP/nsubj/met", *(f"{name}/NNP/conj/P0" for name in names[1:]), "met=meet/VBD/ROOT", "."])
     doc = doc_of(f"{crowd} {STORY}")
     acts = told_acts(doc, cast_of(doc, parties=["Chile", "Peru"], towns=["Ormo"]))[-1:]
@@ -544,7 +543,7 @@ def test_of_a_crowd_of_parties_the_nearest_are_weighed():
     weighed = {choice.mention.actor.name for choice in choices}
     assert {"Chile", "Peru", names[-1]} <= weighed
     assert "P0" not in weighed
-    assert len([name for name in names if name in weighed]) <= story_parties.MOST_WEIGHED
+    assert len([name for name in names if name in weighed]) <= MOST_WEIGHED
 
 
 def test_a_story_without_acts_or_names_is_read(told):

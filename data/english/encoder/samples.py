@@ -30,9 +30,9 @@ from geo.actors.finding import find_actors
 from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
 from geo.dates.finding import find_dates
+from geo.events.party_choices import NOMINAL, STANDING
 from geo.events.proposals import ActProposal, propose
 from geo.events.reading import Role
-from geo.events.story_parties import NOMINAL, STANDING
 from geo.events.triggers import find_triggers
 from geo.events.unnamed import unnamed_party
 from geo.gazetteer.lookup import open_gazetteer
