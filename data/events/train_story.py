@@ -73,7 +73,7 @@ FOLDS = 6
 STATUS_STRENGTH = 0.1  # inverse penalty
 StatusRows = tuple[list[Floats], list[int], list[int]]
 Item = TypeVar("Item")
-FURTHER_PARTS = 2, 3  # of the retold news, which the encoder of READINGS has not seen
+FURTHER_PARTS = 2, 3, 4  # of the retold news, which the encoder of READINGS has not seen
 FORESTS = "agents", "targets", "days", "scenes"
 FURTHER_SHARE = 0.65  # of what they taught the forests and statuses in those that go by an encoder
 SHAPE = {"trees": 200, "leaves": 24, "least": 15, "rate": 0.05}
@@ -369,12 +369,12 @@ class Further:
 def read_further(shared: Path, score: ModuleType, careful: Path) -> Further:
     """Read the later parts of the retold news by judges that have not seen them, and all other stories by one."""
     states, kept = States(open_gazetteer(), load_whoswho()), kept_readings(careful)
-    second, third = (list(news_as_told(part)) for part in FURTHER_PARTS)
+    second, *later = (list(news_as_told(part)) for part in FURTHER_PARTS)
     known = [(article, gold) for article, gold in stories(shared) if article.id in kept]
     judges = _judges_further(shared, second, states, kept)
     told = [
         read_story(article, gold, judges[at % FOLDS if at < len(second) else -1], states, kept[article.id])
-        for at, (article, gold) in enumerate([*second, *third, *known])
+        for at, (article, gold) in enumerate([*second, *chain.from_iterable(later), *known])
     ]
     unseen = len(told) - len(known)
     return Further(*_with_fields(told, score, moved(), unseen), unseen)

@@ -6,10 +6,12 @@
 Begins from `half.pt` in the folder READINGS, which `further.py` left there: a model that has learned the first part of
 `tests/data/wire`. `teacher.py` made TEACHER: together the two tell what they think of texts that nobody marked, which
 are Wikipedia's current events (`briefs.py`) and the windows of RAMS. The smaller one learns to think so alone; then the
-two are asked again, and it learns once more. What it makes of the second and third part of the news, which it has not
-seen, and of the other stories, which it has, goes to READINGS (`unseen0.pkl`). What ships learns on from there, from
-all parts of the news, and at last more often from what others published. After it: `level.py`, then, in `data/events`,
-with `--careful READINGS --further`: `train_sureness.py`, `train_story.py` and `train_judge.py`, in that order.
+two are asked again, and it learns once more; then of QANom's texts (`torn.py`), too, and it learns a third time. What
+it makes of the later parts of the news, which it has not seen, and of the other stories, which it has, goes to READINGS
+(`unseen0.pkl`). What ships is the mean of two that learn on, from the news and at last more often from what others
+published: one from what it was after the second time, one after the third. After it: `level.py`, then, in
+`data/events`, with `--careful READINGS --further`: `train_sureness.py`, `train_story.py` and `train_judge.py`, in that
+order.
 """
 
 import argparse
@@ -43,6 +45,7 @@ from samples import (
     Sample,
     all_stories,
     asked_samples,
+    corpus,
     news_samples,
     plover_sentences,
     rams_texts,
@@ -52,6 +55,7 @@ from teacher import new_teacher
 from together import own_number, side_by_side
 from torch import Tensor
 from torch.nn import functional
+from torn import whole_texts
 from weights import HALF, export, kept
 
 from geo.actors.states import States
@@ -59,16 +63,21 @@ from geo.actors.whoswho import load_whoswho
 from geo.gazetteer.lookup import open_gazetteer
 
 LAST_DAY = date(2026, 11, 28)  # of the news; later ones were written in advance
+NOUNS = "qanom_qasrl.qanom.train", "qanom_qasrl.qanom.dev", "qanom_qasrl.qanom.test"
 LIKELY = -1.0  # log odds from which a word's roles are learned
 LARGER = 0.6  # the say of the larger encoder
 SHARES = LARGER, 1 - LARGER
 LEAST = 0.03  # the weight at least of a word's type and status
 ASKED_AT_ONCE = 4096  # pieces
-# Of what both think, and of that again.
-ROUNDS = Recipe(2, 1.2e-4, 2048, 5e-4), Recipe(3, 1.3e-4, 2048, 5e-4)
-# Of all parts, and twice with what others published as often as it counts; what ships is the mean of the last two.
+# Of what both think, of that again, and of more texts.
+ROUNDS = Recipe(2, 1.2e-4, 2048, 5e-4), Recipe(3, 1.3e-4, 2048, 5e-4), Recipe(3, 1.4e-4, 2048, 5e-4)
+# Of the news, and twice with what others published as often as it counts, of which the mean is one half of what ships;
+# and of more news, the other half.
 SECOND, THIRD, LAST = Recipe(2, 1e-4, 2048, 4e-4), Recipe(1, 1e-4, 2048, 4e-4), Recipe(2, 1.3e-4, 2048, 5e-4)
-TAUGHT = "taught.pt"  # weights of a model that has learned what both think, and of the news the first part alone
+OTHER = Recipe(3, 1.3e-4, 2048, 5e-4)
+# Weights of models that have learned what both think, and of the news the first part alone: after each round.
+TAUGHT = "taught1.pt", "taught2.pt", "taught3.pt"
+HALVES = "one.pt", "other.pt"  # of what ships
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +176,13 @@ def _chances(values: np.ndarray) -> Tensor:
     return torch.from_numpy(values.astype(np.float32)).to(DEVICE)
 
 
-def study(begun: Path, rounds: Sequence[tuple[Sets, Recipe]], path: Path | None) -> None:
-    """Learn, in one of several processes; the first keeps the weights in a file, or writes what ships."""
+def study(begun: Path, rounds: Sequence[tuple[Sets, Recipe]], path: Path) -> None:
+    """Learn, in one of several processes; the first keeps the weights, the mean of the last two rounds."""
     model, learned = stored(begun), []
     for seed, (sets, recipe) in enumerate(rounds, 1):
         learned.append(copy.deepcopy(learn(model, sets, recipe, seed, loss_of_step)))
-    if own_number():
-        return
-    if path is None:
-        export(mean_of(learned[-2:]))
-    else:
-        torch.save(model.state_dict(), path)
+    if not own_number():
+        torch.save(mean_of(learned[-2:]).state_dict(), path)
 
 
 def stored(path: Path) -> ActReader:
@@ -199,28 +204,37 @@ def main() -> None:
     shared, states, sentences = given.shared, States(open_gazetteer(), load_whoswho()), plover_sentences(given.shared)
     with seen_at_once():
         told = [sample for story in all_stories(shared) for sample in story]
-        parts = [news_samples(shared, part) for part in (1, 2, 3)]
-        texts = [*read_briefs(given.news, LAST_DAY), *rams_texts(shared)]
-        unmarked = [sample for text in texts for sample in asked_samples(text, states)]
-    larger, begun, taught = new_teacher(), given.readings / HALF, given.readings / TAUGHT
+        parts = [news_samples(shared, part) for part in (1, 2, 3, 4)]
+        torn = whole_texts(record for name in NOUNS for record in corpus(shared, name))
+        briefs, whole = (
+            [sample for text in texts for sample in asked_samples(text, states)]
+            for texts in ([*read_briefs(given.news, LAST_DAY), *rams_texts(shared)], torn)
+        )
+    larger, begun, thought = new_teacher(), given.readings / HALF, []
     larger.load_state_dict(torch.load(given.teacher))
     larger = larger.to(DEVICE).eval()
-    for recipe in ROUNDS:
-        thought = list(opinions(larger, stored(begun), unmarked))
-        sets = [(told, 0.6), (parts[0], 1), (sentences, 0.5), (thought, 1)]
-        side_by_side(study, given.processes, begun, [(sets, recipe)], taught)
-        begun = taught
-    model = stored(taught)
+    for name, unmarked, stays, recipe in zip(
+        TAUGHT, (briefs, briefs, whole), (False, False, True), ROUNDS, strict=True
+    ):
+        thought = [*(thought if stays else ()), *opinions(larger, stored(begun), unmarked)]
+        sets: Sets = [(told, 0.6), (parts[0], 1), (sentences, 0.5), (thought, 1)]
+        side_by_side(study, given.processes, begun, [(sets, recipe)], given.readings / name)
+        begun = given.readings / name
+    model = stored(begun)
     content = [kept(said_of(model, sample), sample) for part in (*parts[1:], told) for sample in part]
     (given.readings / "unseen0.pkl").write_bytes(pickle.dumps(content, protocol=4))
-    news: Sets = [(part, 1) for part in parts]
     often = [sample for sample in told for _ in range(sample.times)]
+    news: Sets = [*((part, 1) for part in parts[:3]), (sentences, 0.4)]
     rounds = (
-        ([(told, 0.6), *news, (sentences, 0.4), (thought, 0.7)], SECOND),
-        ([(often, 1), *news, (sentences, 0.4), (thought, 0.3)], THIRD),
-        ([(often, 1), *news, (sentences, 0.4), (thought, 0.25)], LAST),
+        ([(told, 0.6), *news, (thought, 0.7)], SECOND),
+        ([(often, 1), *news, (thought, 0.3)], THIRD),
+        ([(often, 1), *news, (thought, 0.25)], LAST),
     )
-    side_by_side(study, given.processes, taught, rounds, None)
+    one, other = (given.readings / name for name in HALVES)
+    side_by_side(study, given.processes, given.readings / TAUGHT[1], rounds, one)
+    rounds = (([(often, 1), *news, (parts[3], 1), (thought, 0.25)], OTHER),)
+    side_by_side(study, given.processes, begun, rounds, other)
+    export(mean_of([stored(one), stored(other)]))
 
 
 if __name__ == "__main__":
