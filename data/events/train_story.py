@@ -8,10 +8,10 @@ holds the scorer that says which report answers which gold event. Writes `agents
 `scenes.npz` beside this script. `--folds` writes nothing, and prints how often the parties, days and places of stories
 are right that were not learned from. With `--careful` all learn upon what encoders made of stories that they had not
 seen, as `data/english/encoder/train.py` keeps it, and stand in the folder `careful`, with `statuses.npz`, which weighs
-an act's status by that and by what the rules say. With `--further` they learn from the second and third part of
+an act's status by that and by what the rules say. With `--further` they learn from the later parts of
 `tests/data/wire`, upon what `data/english/encoder/distil.py` keeps of them and of the others, which it has seen: two
-thirds of each forest are then these, the rest is what stood there. Before it: `train_sureness.py --further`; after it:
-`train_judge.py --further`.
+thirds of each forest are then these, the rest is what stood there, which must have seen none of these parts: what
+`--careful` alone writes. Before it: `train_sureness.py --further`; after it: `train_judge.py --further`.
 """
 
 import argparse

@@ -15,7 +15,7 @@ from geo.ontology import STANDING
 from geo.places.learned import Floats, open_arrays
 
 LEAST = -8.0  # of logs of chances
-SURE = 0.75
+SURE = 0.75  # chance from which another status replaces one that words of the sentence tell
 SUREST = 0.97  # the same where the words tell that it has not taken place, and is not to
 _SCALE = 3.0
 _NAME = "statuses"

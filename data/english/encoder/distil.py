@@ -213,10 +213,11 @@ def main() -> None:
     larger, begun, thought = new_teacher(), given.readings / HALF, []
     larger.load_state_dict(torch.load(given.teacher))
     larger = larger.to(DEVICE).eval()
-    for name, unmarked, stays, recipe in zip(
-        TAUGHT, (briefs, briefs, whole), (False, False, True), ROUNDS, strict=True
-    ):
-        thought = [*(thought if stays else ()), *opinions(larger, stored(begun), unmarked)]
+    for name, recipe in zip(TAUGHT, ROUNDS, strict=True):
+        if name == TAUGHT[-1]:
+            thought = [*thought, *opinions(larger, stored(begun), whole)]
+        else:
+            thought = list(opinions(larger, stored(begun), briefs))
         sets: Sets = [(told, 0.6), (parts[0], 1), (sentences, 0.5), (thought, 1)]
         side_by_side(study, given.processes, begun, [(sets, recipe)], given.readings / name)
         begun = given.readings / name
