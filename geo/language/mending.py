@@ -17,6 +17,8 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _PAST = frozenset({"VBD", "VBN"})
 _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+_NOMINAL = _SUBJECTS | {"case", "cop"}  # what shows that a noun is one, or that a verb has its subject
+_DESCRIBING = frozenset({"det", "nmod:poss", "amod", "compound", "nummod"})
 
 
 def mend(doc: "Doc") -> None:
@@ -31,9 +33,11 @@ def mend(doc: "Doc") -> None:
         elif label == "advmod":
             _mend_adverb(token, table)
         elif label == "compound":
-            _mend_compound(token)
+            _mend_compound(token, table)
         elif label == "obl" and token.i < token.head.i:
             _mend_what_was_said(token)
+        elif label == "nsubj":
+            _mend_clauses(token)
         if token.pos_ == "NOUN" and (token.tag_ in _FINITE or token.tag_ == "NNS"):
             _mend_noun(token, table)
 
@@ -63,17 +67,23 @@ def _mend_adverb(adverb: "Token", table: MendingWords) -> None:
         adverb.dep_, adverb.pos_, adverb.tag_ = "obj", "PROPN", "NNP"
 
 
-def _mend_compound(noun: "Token") -> None:
-    """Mend "Iran arms Hezbollah": a verb is described by no noun, and somebody does it."""
-    verb = noun.head
+def _mend_compound(doer: "Token", table: MendingWords) -> None:
+    """Mend "The army shot two men": what acts upon something is described by no noun, and somebody does it."""
+    deed = doer.head
+    children = list(deed.children)
     if (
-        noun.pos_ == "PROPN"
-        and verb.pos_ == "VERB"
-        and verb.tag_ in _FINITE
-        and _has(verb, {"obj"})
-        and not _has(verb, _SUBJECTS)
+        doer.pos_ not in {"NOUN", "PROPN"}
+        or not (deed.pos_ == "NOUN" or (deed.pos_ == "VERB" and deed.tag_ in _FINITE))
+        or not any(child.dep_ == "obj" and child.i > deed.i for child in children)
+        or any(child.dep_ in _NOMINAL or (child.dep_ == "compound" and child.i > doer.i) for child in children)
     ):
-        noun.dep_ = "nsubj"
+        return
+    doer.dep_ = "nsubj"
+    for child in children:
+        if child.i < doer.i and child.dep_ in _DESCRIBING:
+            child.head = doer
+    if deed.pos_ == "NOUN":
+        _make_verb(deed, table)
 
 
 def _mend_what_was_said(told: "Token") -> None:
@@ -85,13 +95,48 @@ def _mend_what_was_said(told: "Token") -> None:
         told.head = said
 
 
+def _mend_clauses(first: "Token") -> None:
+    """Mend "Rome warned Oslo, and Lima blamed Quito": who does the one deed is not whom the other met.
+
+    The parser takes both for subjects of the second verb, and leaves the first without an object.
+    """
+    later = first.head
+    earlier, others = later.head, [child for child in first.children if child.dep_ == "conj"]
+    if not (earlier.i + 1 == first.left_edge.i and first.i < later.i and len(others) == 1):
+        return
+    second = others[0]
+    links = [child for child in second.children if child.dep_ in {"cc", "punct"}]
+    if later.dep_ != "conj" and not (later.dep_ == "ccomp" and any(link.dep_ == "punct" for link in links)):
+        return
+    between = later.doc[second.right_edge.i + 1 : later.i]
+    if (
+        earlier.pos_ != "VERB"
+        or earlier.tag_ not in _FINITE
+        or _has(earlier, {"obj"})
+        or not any(link.dep_ == "cc" for link in links)
+        or any(word.head != later or word.dep_ not in _HELPING | {"advmod"} for word in between)
+        or _has(later, {"mark"})
+    ):
+        return
+    first.dep_, first.head = "obj", earlier
+    second.dep_, second.head = "nsubj", later
+    later.dep_ = "conj"
+    for link in links:
+        link.head = later
+
+
 def _mend_noun(noun: "Token", table: MendingWords) -> None:
     """Mend "Estonia supplies Moldova with cable": what has a subject and an object, and no article, is a verb."""
     labels = {child.dep_ for child in noun.children}
     if labels & _SUBJECTS and "obj" in labels and not labels & {"det", "cop", "case", "nmod:poss"}:
-        noun.pos_ = "VERB"
-        noun.tag_ = "VBZ" if noun.tag_ == "NNS" else noun.tag_
-        noun.lemma_ = _verb_lemma(noun.lower_, table)
+        _make_verb(noun, table)
+
+
+def _make_verb(noun: "Token", table: MendingWords) -> None:
+    noun.pos_ = "VERB"
+    if noun.tag_ not in _FINITE:
+        noun.tag_ = "VBZ" if noun.tag_ == "NNS" else "VBD"
+    noun.lemma_ = _verb_lemma(noun.lower_, table)
 
 
 def _verb_lemma(form: str, table: MendingWords) -> str:

@@ -33,6 +33,10 @@ from geo.language.mending import mend
         # A name that describes a verb.
         ("Iran/NNP/compound/arms arms=arm/VBZ/ROOT Hamas/NNP/obj/arms .", "Iran", "nsubj"),
         ("Iran/NNP/compound/arms arms=arm/NNS/ROOT .", "Iran", "compound"),
+        ("The/DT/det/shot army/NN/compound/shot shot=shoot/VBD/ROOT men/NNS/obj/shot .", "army", "nsubj"),
+        ("Rebel/NN/compound/shot units/NNS/compound/shot shot/NN/ROOT men/NNS/obj/shot .", "Rebel", "compound"),
+        ("Rebel/NN/compound/shot units/NNS/compound/shot shot/NN/ROOT men/NNS/obj/shot .", "units", "nsubj"),
+        ("In/IN/case/fire army/NN/compound/fire fire/NN/ROOT men/NNS/obj/fire .", "army", "compound"),
     ],
 )
 def test_labels_that_cannot_be_are_mended(notation, at, label):
@@ -67,6 +71,39 @@ def test_what_stands_before_who_says_it_is_of_what_is_said(notation, head):
     mend(doc)
     assert word(doc, "Friday").head.text == head
     assert [token.text for token in next(doc.sents)] == [token.text for token in doc]
+
+
+def test_who_does_a_deed_keeps_what_describes_him_and_the_deed_is_a_verb():
+    doc = doc_of("Mali/NNP/nmod:poss/shot army/NN/compound/shot shot/NN/ROOT men/NNS/obj/shot .")
+    mend(doc)
+    assert word(doc, "Mali").head.text == "army"
+    assert (word(doc, "shot").pos_, word(doc, "shot").tag_) == ("VERB", "VBD")
+
+
+_TWO_CLAUSES = (
+    "Rome/NNP/nsubj/warned warned=warn/VBD/ROOT Oslo/NNP/nsubj/blamed {comma} and/CC/cc/Lima Lima/NNP/conj/Oslo "
+    "{between} blamed=blame/VBD/{label}/warned Quito/NNP/obj/blamed ."
+)
+
+
+@pytest.mark.parametrize(
+    ("comma", "between", "label", "mended"),
+    [
+        (",/,/punct/Lima", "", "ccomp", True),
+        (",/,/punct/Lima", "later/RB/advmod/blamed", "ccomp", True),
+        ("", "", "conj", True),
+        ("", "", "ccomp", False),  # "Rome says Oslo and Lima blamed Quito"
+        (",/,/punct/Lima", ",/,/punct/Oslo", "ccomp", False),  # "Rome said Oslo, and Lima, blamed Quito"
+        (",/,/punct/Lima", "that/IN/mark/blamed", "ccomp", False),
+    ],
+)
+def test_whom_one_clause_meets_does_not_what_the_next_tells(comma, between, label, mended):
+    doc = doc_of(_TWO_CLAUSES.format(comma=comma, between=between, label=label))
+    mend(doc)
+    oslo, lima = word(doc, "Oslo"), word(doc, "Lima")
+    assert (oslo.dep_, oslo.head.text) == (("obj", "warned") if mended else ("nsubj", "blamed"))
+    assert (lima.dep_, lima.head.text) == (("nsubj", "blamed") if mended else ("conj", "Oslo"))
+    assert word(doc, "and").head.text == ("blamed" if mended else "Lima")
 
 
 def test_what_has_a_subject_and_an_object_is_a_verb():
