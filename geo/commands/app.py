@@ -6,7 +6,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from geo.access.login_file import VARIABLE as LOGIN_VARIABLE
@@ -15,6 +15,7 @@ from geo.access.shared_word import FILE_VARIABLE, VARIABLE, given_word
 from geo.commands.messages import DONE, as_sentence, say
 from geo.commands.options import engines_of, input_options, settings_of
 from geo.database.addresses import DatabaseAddress
+from geo.disk import look, shown
 from geo.errors import InputError
 from geo.extras import need
 from geo.resources import resource_path
@@ -71,7 +72,8 @@ def _app(options: argparse.Namespace) -> int:
     given += ["--published", options.published.isoformat()] if options.published else []
     settings = settings_of(options)
     engines_of(options)  # what is wrong with them, or with the workspace, is told here, before a browser opens
-    _, named = split_inputs((each for each in inputs if not isinstance(each, str)), options.workspace)
+    articles, named = split_inputs((each for each in inputs if not isinstance(each, str)), options.workspace)
+    _must_exist(articles)
     if named:
         Workspace.open(named)
     given += ["--workspace", _whole(options.workspace)] if options.workspace else []
@@ -79,6 +81,18 @@ def _app(options: argparse.Namespace) -> int:
     _ask_visitors(options)
     say("Starting the page. Stop it with Ctrl+C.")
     return _become([*command, "--", *given], folder=page.parent)
+
+
+def _must_exist(paths: Iterable[Path]) -> None:
+    """Refuse a path that was mistyped, before a page opens that shows nothing.
+
+    Raises:
+        InputError: There is no such file or folder.
+    """
+    for path in paths:
+        if look(path) is None:
+            msg = f"{shown(path)}: there is no such file or folder; check the path"
+            raise InputError(msg)
 
 
 def _whole(place: Path | str | DatabaseAddress) -> str:

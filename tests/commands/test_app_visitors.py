@@ -1,4 +1,4 @@
-"""What `dateline app` refuses of how visitors are let in, before anything is served."""
+"""What `dateline app` refuses before anything is served: of how visitors are let in, and of its inputs."""
 
 import pytest
 from login_files import AUTH, login_text
@@ -35,3 +35,10 @@ def test_a_login_file_or_word_that_is_wrong_is_told(login_file, tmp_path, capsys
     login_file.write_text(AUTH, encoding="utf-8")
     assert "[roles]: is missing" in told(capsys, "--login", login_file)
     assert "cannot be read" in told(capsys, "--word-file", tmp_path / "none")
+
+
+def test_a_path_that_is_not_there_is_told_before_a_page_opens(tmp_path, capsys):
+    story = tmp_path / "story.txt"
+    story.write_text("Soldiers left Kursk.", encoding="utf-8")
+    said = told(capsys, story, tmp_path / "storey.txt")
+    assert "storey.txt: there is no such file or folder; check the path" in said
