@@ -38,6 +38,7 @@ LEAST_CAREFUL = 0.54  # the same with an encoder, whose judge is surer
 OTHER_TYPE = 0.6  # chance from which an encoder's judge gives a word that a rule takes another type than the rule's
 LEAST = 0.4  # chance from which a word that no rule takes is an act: data/events/judge_card.md tells of others
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
+SURE, SURE_READ = 0.75, 0.9  # the judge's chance and the encoder's from which a word is an act against the lexicon
 _NAME, _SCRIPT = "judge", "events/train_judge.py"
 READ = 0.8  # how much of what is told of a type is the encoder's
 _MOST_TOLD = 3  # signs that are told of an act
@@ -161,6 +162,7 @@ def with_judged(
     rows = rows_of(proposals, sentence, cast, number=number, acts=len(found), quoted=quoted, reading=reading)
     chances, kinds = judge.weigh(rows)
     least = LEAST if reading is None else LEAST_CAREFUL
+    is_sure = (chances >= SURE) & (_chances_read(rows) >= SURE_READ)
     by_word = {item.word.i: at for at, item in enumerate(proposals)}
 
     def judged(trigger: Trigger) -> Trigger:
@@ -183,20 +185,36 @@ def with_judged(
         Trigger(_rule(likeliest[at], item, cast.lexicon), frame_of_act(item), (item.word,))
         for at, item in enumerate(proposals)
         if chances[at] >= least
-        and not (item.rule or item.part or _is_ruled_out(item, cast) or _is_said_by(item, likeliest[at], found))
+        and not (
+            item.rule
+            or item.part
+            or _is_ruled_out(item, cast, is_sure=bool(is_sure[at]))
+            or _is_said_by(item, likeliest[at], found)
+        )
     ]
     return tuple(map(judged, sorted((*found, *added), key=lambda trigger: trigger.head.i)))
 
 
-def _is_ruled_out(item: ActProposal, cast: Cast) -> bool:
-    """Say whether a word means something else here by the lexicon, killed in a stampede, or somebody: smugglers."""
+def _chances_read(rows: ProposalRows) -> Floats:
+    """Return the encoder's chances that words are acts; nothing where none was asked."""
+    if rows.vectors.shape[1] == VECTORS * DIMENSIONS:
+        return np.zeros(len(rows.vectors))
+    read = rows.vectors[:, -WORD_NUMBERS:]
+    return np.where(read.any(axis=1), 1 / (1 + np.exp(-read[:, 0])), 0.0)
+
+
+def _is_ruled_out(item: ActProposal, cast: Cast, *, is_sure: bool) -> bool:
+    """Say whether a word means something else here by the lexicon, killed in a stampede, or somebody: smugglers.
+
+    The lexicon gives way to a judge and an encoder that are sure.
+    """
     people = cast.lexicon.words("prisoner")
     word = item.word
     if item.kind is WordKind.NOUN and (
         cast.is_person(word) or cast.parties(word) or lemma_of(word, cast.lexicon) in people
     ):
         return True
-    return any(met and vetoed for _, met, vetoed in rules_tried(item.frame, item.kind, cast))
+    return not is_sure and any(met and vetoed for _, met, vetoed in rules_tried(item.frame, item.kind, cast))
 
 
 def _is_said_by(item: ActProposal, kind: EventType, found: Iterable[Trigger]) -> bool:
