@@ -97,11 +97,17 @@ def _frame(word: "Token", cast: Cast) -> tuple[WordKind, PredicateFrame]:
 
 
 def frame_of_act(proposal: ActProposal) -> PredicateFrame:
-    """Return the slots of a proposal that names an act; a noun in an object shares its verb's: "staged a walkout"."""
+    """Return the slots of a proposal that names an act.
+
+    A noun shares those of the verb whose object it is, "staged a walkout", or that only says that there was one: "a
+    rally took place in Turin".
+    """
     word, frame = proposal.word, proposal.frame
-    if proposal.kind is WordKind.NOUN and word.dep_ == "obj" and word.head.pos_ == "VERB":
-        return light_frame(verb_frame(word.head, frame.lexicon), frame)
-    return frame
+    if proposal.kind is not WordKind.NOUN or word.head.pos_ != "VERB":
+        return frame
+    lexicon = frame.lexicon
+    occurs = word.dep_ in {"nsubj", "nsubj:pass"} and lemma_of(word.head, lexicon) in lexicon.words("occurring")
+    return light_frame(verb_frame(word.head, lexicon), frame) if occurs or word.dep_ == "obj" else frame
 
 
 def rows_of(

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 # The same, where the other is not named in the sentence, and this one by the act's own words, or is in the country of
 # somebody who takes part, as the other is not.
 FAR_MARGIN = 0.5
+NEVER = 1.0  # for "They shelled Lyman", whatever is likely by another sentence
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
@@ -146,6 +147,8 @@ def _with_likeliest(report: Report, choices: Sequence[SceneChoice], chances: Flo
 def _margin(report: Report, other: SceneChoice) -> float:
     """Return by how much of chance another place must be likelier than those of a report."""
     if not any(report.span.covers(toponym.span) for toponym in other.toponyms):
+        if any(_is_struck(item) for item in report.places):
+            return NEVER
         own = {mention.actor.country for mention in (*report.agents, *report.targets)} - {None}
         at_home = any(item.place.country in own for item in report.places)
         if _is_told(report) or (at_home and other.place.country not in own):
@@ -156,6 +159,11 @@ def _margin(report: Report, other: SceneChoice) -> float:
 def _is_told(report: Report) -> bool:
     """Say whether an act's own words name its place."""
     return any(item.link is Link.ATTACHED for item in report.places)
+
+
+def _is_struck(item: EventPlace) -> bool:
+    """Say whether an act's own words name a town that it is done to."""
+    return item.link is Link.ATTACHED and item.role is PlaceRole.TARGET and item.place.kind is PlaceKind.CITY
 
 
 def _is_coarser(place: Place, within: Container[str | None]) -> bool:

@@ -16,7 +16,7 @@ STRUCTURE = frozenset({
 # Sets that the program asks for by name, beside those that rows call.
 ASKED_BY_NAME = frozenset({
     "abstract", "announcing", "before", "calamity", "change", "conflict", "contest", "disease", "facility",
-    "force", "group", "habit", "harm", "institution", "land", "lasting", "mishap", "now", "office", "outcome",
+    "force", "group", "habit", "harm", "institution", "land", "lasting", "mishap", "now", "occurring", "office", "outcome",
     "prisoner", "quantity", "recent", "remembrance", "saying", "soon", "sport", "time", "underway", "violence", "war",
     "weapon",
 })  # fmt: skip
