@@ -18,7 +18,7 @@ from geo.events.narration import Storyline, depth_of, verb_beside
 from geo.events.positions import ToldAct
 from geo.events.proposals import quoted_words
 from geo.events.reading import Reading
-from geo.events.status import status_of
+from geo.events.status import is_nobodys, status_of
 from geo.events.story_days import with_likely_days
 from geo.events.story_parties import with_likely_parties
 from geo.events.story_scenes import with_likely_scenes
@@ -254,7 +254,7 @@ def _start(mention: Toponym | DateMention) -> int:
 def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
     status, refused = status_of(trigger)
     surely: float | None = None
-    if scene.reading is not None and not refused:
+    if scene.reading is not None and not (refused or is_nobodys(trigger)):
         status, surely = likely_status(status, scene.reading, trigger.head.i)
     agents, targets = _parties(trigger, scene.cast)
     if unnamed:

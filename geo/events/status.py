@@ -37,6 +37,13 @@ def status_of(trigger: Trigger) -> tuple[Status, bool]:
     return next((status for status in BY_CUE if status in cues), Status.OCCURRED), refused
 
 
+def is_nobodys(trigger: Trigger) -> bool:
+    """Say whether an act's subject is nobody, which leaves no doubt: "none of the ministers met them"."""
+    table = words_of(trigger.top).status
+    subjects = (child for word in trigger.words for child in word.children if child.dep_ in {"nsubj", "nsubj:pass"})
+    return any(_is_nobody(subject, table) for subject in subjects)
+
+
 def _cues(trigger: Trigger, table: StatusWords) -> Iterator[Status]:
     lexicon = trigger.lexicon
     for token in trigger.words:
