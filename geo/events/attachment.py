@@ -133,9 +133,11 @@ def _attached(
         known = toponym.place is not None and not is_aside(stand.word, trigger.top, trigger.lexicon)
         attachment = ways.attachment_to(stand.word) if known else None
         role = _role(toponym, attachment) if attachment is not None else None
-        if toponym.place is not None and role is not None:
-            found.append(EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym))
-    return best_places(found)
+        if toponym.place is not None and attachment is not None and role is not None:
+            place = EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym)
+            found.append((place, _is_of_office(attachment)))
+    scenes = [place for place, is_of_office in found if not is_of_office]
+    return best_places(scenes or [place for place, _ in found])
 
 
 def sentence_places(
@@ -300,6 +302,12 @@ def _object_role(toponym: Toponym, attachment: Attachment, table: AttachmentWord
         return None  # "forced Russia to leave" reaches no Russian ground
     ground = _names_ground(attachment) or slot in table.of or _describes_ground(toponym, attachment)
     return PlaceRole.TARGET if ground and attachment.rule.type in _REACHING and attachment.slot != _INNER else None
+
+
+def _is_of_office(attachment: Attachment) -> bool:
+    """Say whether a place only tells whose office somebody holds, who may be met elsewhere: "the mayor of Lyon"."""
+    word, lexicon = attachment.word, attachment.lexicon
+    return word.dep_ == "nmod" and lemma_of(word.head, lexicon) in lexicon.words("office") | lexicon.words("local")
 
 
 def _is_of_war(attachment: Attachment) -> bool:
