@@ -118,7 +118,8 @@ class Story:
         while at and words.sentence[at - 1] == words.sentence[i]:
             at -= 1
             is_noun = words.tags[at] == "NN" and words.deps[at] in _NEWCOMERS
-            is_new = is_noun and words.lower[at].endswith(table.person_endings)
+            word = words.lower[at]
+            is_new = is_noun and (word.endswith(table.person_endings) or word in table.persons)
             if is_new and any(words.lower[n] in table.articles for n in range(max(0, at - _BEFORE_NOUN), at)):
                 return True
         return False

@@ -87,6 +87,7 @@ class PartyReferenceWords:
     comparing: frozenset[str]
     articles: frozenset[str]
     person_endings: tuple[str, ...]
+    persons: frozenset[str]
     known: frozenset[str]
     bodies: frozenset[str]
 
