@@ -18,6 +18,7 @@ from geo.views.words import REVIEWS, count_words
 from geo.workspace.conflicts import Conflict
 from geo.workspace.reviews import Checked, Decide, Note, Redo, Undo
 
+_NAME_FIRST = "Type your name above first: each decision is kept with it"
 _MOST_ENTRIES = 50
 _MOST_LINES = 200
 _MOST_CONFLICTS = 5  # that are told one by one
@@ -147,22 +148,23 @@ def _insist(reason: str) -> None:
 
 def _buttons(event: Event, following: str | None) -> None:
     named = bool(desk.reviewer())
+    why = None if named else _NAME_FIRST
     editing = correct.is_open(event)
     accepted, rejected = _is_accepted(event), event.review is ReviewState.REJECTED
     with st.container(key="review-buttons", horizontal=True, vertical_alignment="center"):
         st.button(
             "Accepted" if accepted else "Accept", key=_key(f"review-accept-{event.id}", event), shortcut="A",
             disabled=not named, type="primary" if accepted else "secondary", on_click=_decide,
-            args=(event, ReviewState.ACCEPTED, following),
+            args=(event, ReviewState.ACCEPTED, following), help=why,
         )  # fmt: skip
         st.button(
             "Done" if editing else "Edit", key="review-edit", disabled=not named, shortcut="E",
-            on_click=correct.close if editing else correct.open_form, args=() if editing else (event,),
+            on_click=correct.close if editing else correct.open_form, args=() if editing else (event,), help=why,
         )  # fmt: skip
         st.button(
             "Rejected" if rejected else "Reject", key=_key(f"review-reject-{event.id}", event), shortcut="X",
             disabled=not named, type="primary" if rejected else "secondary", on_click=_decide,
-            args=(event, ReviewState.REJECTED, following),
+            args=(event, ReviewState.REJECTED, following), help=why,
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from geo.columnar import EventRows
-from geo.joining.sureness import chance_of
+from geo.joining.sureness import chance_of, sureness_of
 from geo.model import Event, ReviewState
 from geo.ontology import STATUSES, TYPES, Trait
 from geo.views.amounts import Measure, amounts_of
@@ -27,7 +27,8 @@ _UNDATED = 0.15  # how new an event without a day is taken to be
 _LATEST = 5000  # events of a table that are weighed
 _CANDIDATES = 300  # of which the few are chosen, so that no two tell nearly the same
 
-# How much each thing counts, against 1 for being sure.
+# How much each thing counts, and what is told as it is shown above all: a briefing has no room for doubt.
+_SURE, _DOUBTFUL, _UNWEIGHED = 2.0, 4.0, 0.5
 _NEW, _SEVERE, _HARMED, _ORIGINS, _NAMED, _PLACED, _ACCEPTED, _CHANGED = 2.2, 2.0, 0.8, 0.7, 0.5, 0.4, 0.6, 0.8
 _LIKE, _SAME_PLACE = 0.9, 0.5  # and how much less what is like one that was chosen, or at its place,
 _SAME_WORDS = 1.5  # or told by the very sentence that tells of it
@@ -68,7 +69,7 @@ def _newest(events: Sequence[Event]) -> Sequence[Event]:
 
 
 def _score(event: Event, view: View, today: date | None, changed: bool) -> float:
-    chance = chance_of(event)
+    sureness = _sureness(event)
     named = (bool(event.agents) + bool(event.targets)) / 2
     origins = len({view.origins.get(key, key) for key in event.articles})
     return (
@@ -76,12 +77,19 @@ def _score(event: Event, view: View, today: date | None, changed: bool) -> float
         + _SEVERE * _severity(event)
         + _HARMED * _harm(event)
         + _ORIGINS * math.log2(1 + origins)
-        + (0.5 if chance is None else chance)
+        + _SURE * (sureness if sureness is not None else _UNWEIGHED)
+        - _DOUBTFUL * (sureness is not None and sureness < _UNWEIGHED)
         + _NAMED * named
         + _PLACED * any(part.place.where_prec <= 4 for part in event.places)
         + _ACCEPTED * (view.review_of(event) is ReviewState.ACCEPTED)
         + _CHANGED * changed
     )
+
+
+def _sureness(event: Event) -> float | None:
+    """Say how surely an event is one, and of its type; None for one that nothing weighed."""
+    chance, kind = chance_of(event), sureness_of(event).type
+    return None if chance is None else chance * (1.0 if kind is None else kind)
 
 
 def _newness(event: Event, today: date | None) -> float:

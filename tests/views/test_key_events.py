@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sample_events import AT, CHINA, KURSK, MOSCOW, PARIS, RUSSIA, US, day, make_event
 
-from geo.model import Article, EventType, Quantity, ReviewState, Span, Status
+from geo.model import Article, EventType, Quantity, ReviewState, Span, Status, Sureness
 from geo.views.key_events import key_events
 from geo.views.view import View
 
@@ -100,3 +100,14 @@ def test_what_another_sentence_tells_comes_before_what_the_same_one_does():
     same = replace(same, reports=told.reports)
     assert [one.id for one in key_events(view_of(told, same, other), most=2)] == ["1", "3"]
     assert len(key_events(view_of(told, same), most=2)) == 2
+
+
+def test_what_is_doubtful_is_told_only_where_nothing_surer_is_left():
+    def weighed(n, chance, of_type, **more):
+        made = event(n, **more)
+        sureness = Sureness(event=chance, type=of_type)
+        return replace(made, reports=tuple(replace(report, sureness=sureness) for report in made.reports))
+
+    doubtful = weighed(1, 0.7, 0.5, kind=EventType.ASSAULT)
+    assert first(doubtful, weighed(2, 0.9, 0.9, on=date(2024, 7, 1))) == "2"
+    assert first(doubtful) == "1"

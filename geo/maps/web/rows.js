@@ -28,5 +28,13 @@ export function draw(root, { rows, playing }, tell) {
 function item({ id, sign, title, facts, fresh, found }, tell) {
   const words = el("p", {}, [fresh ? el("span", { class: "new", text: "new" }) : null, fresh ? el("span", { text: " " }) : null, el("strong", { text: title }), el("br"), el("span", { text: facts })]);
   const hit = found.length ? el("p", { class: "hit" }, found.map(([text, is]) => el(is ? "mark" : "span", { text }))) : null;
-  return el("div", { role: "listitem", class: "st-key-row-" + sign + "-" + id }, [el("button", { type: "button", onclick: () => tell("open", id) }, [words]), hit]);
+  return el("div", { role: "listitem", class: "st-key-row-" + sign + "-" + id }, [el("button", { type: "button", onclick: (event) => open(event.currentTarget, id, tell) }, [words]), hit]);
+}
+
+/* What opens in place of the list begins at its beginning, however far down the list was read: on a phone both are one
+ * sheet, which would stay where it is.
+ */
+function open(button, id, tell) {
+  button.closest('[class*="st-key-panel-"]')?.scrollTo({ top: 0, behavior: "instant" });
+  tell("open", id);
 }
