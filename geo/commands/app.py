@@ -23,6 +23,8 @@ from geo.workspace.finding import split_inputs, split_layers
 from geo.workspace.store import Workspace
 
 HELP = "open the map in the browser; without INPUT, on the three articles that come along"
+_HERE = "127.0.0.1"
+_LAST_PORT = 65_535
 _ALL_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 what a person names, nothing listens to them by itself
 
 
@@ -74,6 +76,8 @@ def _app(options: argparse.Namespace) -> int:
     engines_of(options)  # what is wrong with them, or with the workspace, is told here, before a browser opens
     articles, named = split_inputs((each for each in inputs if not isinstance(each, str)), options.workspace)
     _must_exist(articles)
+    if options.port:
+        _must_be_free(options.port, options.address or _HERE)
     if named:
         Workspace.open(named)
     given += ["--workspace", _whole(options.workspace)] if options.workspace else []
@@ -93,6 +97,25 @@ def _must_exist(paths: Iterable[Path]) -> None:
         if look(path) is None:
             msg = f"{shown(path)}: there is no such file or folder; check the path"
             raise InputError(msg)
+
+
+def _must_be_free(port: int, address: str) -> None:
+    """Refuse a port that another program serves on, or that nobody may.
+
+    Raises:
+        InputError: Nothing can be served there.
+    """
+    why = "ports go from 1 to 65535"
+    if 0 < port <= _LAST_PORT:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        try:
+            socket.create_server((address, port), family=family).close()
+        except OSError as exc:
+            why = (exc.strerror or str(exc)).partition(" (")[0].lower()  # Python adds the address, which is known
+        else:
+            return
+    msg = f"port {port}: {why}; leave --port out, or give 0, to have a free one chosen"
+    raise InputError(msg)
 
 
 def _whole(place: Path | str | DatabaseAddress) -> str:

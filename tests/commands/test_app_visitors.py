@@ -42,3 +42,14 @@ def test_a_path_that_is_not_there_is_told_before_a_page_opens(tmp_path, capsys):
     story.write_text("Soldiers left Kursk.", encoding="utf-8")
     said = told(capsys, story, tmp_path / "storey.txt")
     assert "storey.txt: there is no such file or folder; check the path" in said
+
+
+def test_a_port_that_is_taken_or_is_none_is_told_before_a_page_opens(capsys, monkeypatch):
+    def taken(address, **_):
+        raise OSError(98, "Address already in use (while attempting to bind on address)")
+
+    monkeypatch.setattr("socket.create_server", taken)
+    said = told(capsys, "--port", 8501)
+    assert "port 8501: address already in use; leave --port out, or give 0" in said
+    monkeypatch.undo()
+    assert "ports go from 1 to 65535" in told(capsys, "--port", 99999)
