@@ -40,6 +40,7 @@ class PlaceNameWords:
     elided: re.Pattern[str]
     adjective_endings: tuple[str, ...]
     plural_ending: str
+    beyond: frozenset[str]
     states: frozenset[str]
     states_if_known: frozenset[str]
     before_state: frozenset[str]

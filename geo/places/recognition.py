@@ -27,6 +27,8 @@ LEAST_SCORE = 0.4
 _LONGEST = 12
 _GREAT_TOWN = 200_000
 _MOST_INNER = 2
+_HYPHENS = frozenset("-‐‑–")
+_PREFIXED = 2  # tokens from a name back to what a hyphen ties to it
 _POSTAL = 2  # letters
 
 
@@ -139,6 +141,7 @@ def candidate_spans(tagged: TaggedDoc) -> tuple[tuple[int, int], ...]:
             for span in found
             if span[1] - span[0] <= _LONGEST
             and not _is_direction(doc, *span)
+            and not _is_beyond(doc, span[0])
             and not _cuts(span, whole)
             and not (span[0] not in longer and is_of_person(doc, *span))
         )
@@ -160,6 +163,13 @@ def _is_direction(doc: Doc, start: int, end: int) -> bool:
     """Say whether all words are compass points: "the West" and "Western" are no places of a map."""
     table = words_of(doc).place_words
     return all(token.lower_ in table.directions or token.lower_ in table.the for token in doc[start:end])
+
+
+def _is_beyond(doc: Doc, start: int) -> bool:
+    """Say whether a name stands behind what makes another of it: American in "Pan-American"."""
+    if start < _PREFIXED or doc[start - 1].text not in _HYPHENS or doc[start - 1].whitespace_:
+        return False
+    return doc[start - _PREFIXED].lower_ in words_of(doc).place_names.beyond
 
 
 def _runs(tagged: TaggedDoc) -> Iterator[tuple[int, int]]:

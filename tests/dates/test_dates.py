@@ -113,6 +113,7 @@ def test_a_full_date_needs_no_publication_date(text, days):
         ("He said so today.", "2024-08-28"),
         ("He will say so tomorrow.", "2024-08-29"),
         ("He said so the day before yesterday.", "2024-08-26"),
+        ("They met in the second half of April.", "2024-04-16/2024-04-30"),
         ("It burned overnight.", "2024-08-27/2024-08-28"),
         ("It burned last night.", "2024-08-27"),
         ("He said so this morning.", "2024-08-28"),
@@ -619,3 +620,15 @@ def test_a_day_that_describes_an_act_is_a_date_of_it():
         "May 5",
         "the 4 June",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("They met on Monday; they had talked the day before.", ["2024-08-26", "2024-08-25"]),
+        ("They met on Monday, and talked the day after.", ["2024-08-26", "2024-08-27"]),
+        ("They met on Monday, the day before he left.", ["2024-08-26", ""]),
+    ],
+)
+def test_the_day_before_is_that_before_what_was_told(text, days):
+    assert [when for _, when in found(text)] == days

@@ -102,3 +102,37 @@ def test_a_place_that_the_acts_own_words_name_yields_to_none_of_another_sentence
 def test_no_assumed_day_stands_for_one_that_the_sentence_names():
     (report,) = read("Austria arrested [x](javascript:window.pwned=4) smugglers in Vienna on August 23.")
     assert (report.when.start, report.when.end) == (date(2024, 8, 23), date(2024, 8, 23))
+
+
+def placed(text):
+    return [[item.place.name for item in report.places] for report in read(text)]
+
+
+def test_a_word_of_which_judge_and_encoder_are_sure_is_an_act_against_the_lexicon():
+    (report,) = read("Armenia pulled its ambassador out of Minsk on Tuesday.")
+    assert [mention.actor.name for mention in report.agents] == ["Armenia"]
+
+
+@pytest.mark.parametrize("text", ["None of the ministers met the rebels in Juba.", "Nobody was arrested in Lima."])
+def test_what_nobody_did_was_not_done(text):
+    assert {report.status for report in read(text)} == {Status.DENIED}
+
+
+def test_a_town_that_is_struck_is_not_that_of_the_sentence_before():
+    text = "Troops shelled Izium on Monday. They shelled Lyman on Tuesday, and they shelled Bakhmut on Wednesday."
+    assert placed(text) == [["Izyum"], ["Lyman"], ["Bakhmut"]]
+
+
+def test_what_takes_place_takes_the_place_of_its_verb():
+    text = "A vigil was held in Bergamo on Sunday. A strike took place in Turin on Monday."
+    assert placed(text) == [["Bergamo"], ["Turin"]]
+
+
+def test_a_town_whose_mayor_is_met_elsewhere_is_no_scene():
+    assert placed("The governor of Puebla met the governor of Oaxaca in Veracruz on Monday.") == [["Veracruz"]]
+    assert placed("Gunmen killed the mayor of Uvira on Monday.") == [["Uvira"]]
+
+
+def test_she_is_whom_the_sentence_has_just_told_of():
+    text = "Queen Máxima spoke in Breda. Police arrested a nun in Mechelen, and she was extradited on Monday."
+    assert [mention.actor.name for mention in read(text)[-1].targets] == ["nun"]

@@ -258,3 +258,9 @@ def test_an_abbreviation_inside_a_sentence_ends_none(text):
 )
 def test_persons_called_like_months_are_parties(text, person):
     assert person in {actor.text for actor in read(text).actors}
+
+
+@pytest.mark.parametrize("name", ["Pan-American Highway", "Trans-Siberian railway", "Inter-American Court"])
+def test_what_is_of_several_peoples_is_of_none(name):
+    assert texts(f"Protesters blocked the {name} near Lima.") == ["Lima"]
+    assert "American" in texts("Anti-American protesters marched in Lima.")
