@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MARGIN = 0.1  # of chance by which another day must be likelier than the one that the rules found
-TOLD_MARGIN = 0.4  # the same, where the act's sentence names that one
+TOLD_MARGIN = 0.6  # the same, where the act's sentence names that one
 _PRESENT = frozenset({"VBZ", "VBP"})
 _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _FULL_STOP = frozenset({".", "”", '"'})  # a headline, which tells of today in the present, has none

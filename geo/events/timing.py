@@ -125,7 +125,7 @@ def _own(
 ) -> DateMention | None:
     """Return a date that hangs on an act; what goes on "since the vote in May" reaches to the day of publication."""
     table = words_of(trigger.top).timing
-    if mention.text.endswith(table.hanging):  # "come two days after he met them": the days of the meeting alone
+    if _hangs(mention, stand.word):  # "come two days after he met them": the days of the meeting alone
         return mention if _follows(trigger, stand.word) else None
     if _since_when(trigger, stand.word):
         return mention
@@ -160,11 +160,18 @@ def _is_a_first(trigger: Trigger) -> bool:
     return any(child.lower_ in table.first or child.tag_ in _MOST for word in near for child in word.children)
 
 
+def _hangs(mention: DateMention, word: "Token") -> bool:
+    """Say whether a date only counts from what follows it: "two days after he met them", not "met the day after"."""
+    if not mention.text.endswith(words_of(word).timing.hanging):
+        return False
+    told = word.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
+    return told is None or (told.end < len(word.doc) and not word.doc[told.end].is_punct)
+
+
 def _date_ranks(trigger: Trigger, dates: _Dated) -> Iterator[tuple[tuple[int, int, int], DateMention]]:
-    table = words_of(trigger.top).timing
     above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
     for mention, stand in dates:
-        if stand.owner.i not in above or mention.when.is_open or mention.text.endswith(table.hanging):
+        if stand.owner.i not in above or mention.when.is_open or _hangs(mention, stand.word):
             continue
         if _is_of_another(trigger, stand.word) or _is_told_as_known(trigger, stand.owner):
             continue

@@ -136,3 +136,10 @@ def test_a_town_whose_mayor_is_met_elsewhere_is_no_scene():
 def test_she_is_whom_the_sentence_has_just_told_of():
     text = "Queen Máxima spoke in Breda. Police arrested a nun in Mechelen, and she was extradited on Monday."
     assert [mention.actor.name for mention in read(text)[-1].targets] == ["nun"]
+
+
+def test_each_clause_keeps_the_day_that_it_names():
+    text = "Gunmen shot a teacher in Tumaco on Monday; in the same street, in 1999, soldiers had shot a nun."
+    assert [report.when.start for report in read(text)] == [date(2024, 8, 26), date(1999, 1, 1)]
+    text = "Rebels shelled Sittwe on Monday; they had burned its market the day before."
+    assert [report.when.start for report in read(text)] == [date(2024, 8, 26), date(2024, 8, 25)]
