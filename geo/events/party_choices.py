@@ -29,7 +29,7 @@ from geo.languages.words import words_of
 from geo.model import ActorKind, ActorMention, Link, PlaceRole, Report, Side, Span
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats
-from geo.syntax.clauses import content, governing_verb, lemma_of, preposition, surface_subjects
+from geo.syntax.clauses import charged_with, content, governing_verb, lemma_of, preposition, surface_subjects
 from geo.syntax.lexicon import WordKind
 from geo.syntax.parties import Cast
 
@@ -90,6 +90,7 @@ class PartyChoice:
     barred: bool = False  # it does not act: what explodes, or where it happens
     doubles: bool = False  # it is a state's army or government, told elsewhere, and the sentence names the state itself
     abroad: bool = False  # it is told elsewhere, of another state than that in which harm is done, as its words say
+    charged: bool = False  # its clause says in so many words that the act is its to do: "left it to Peru to mediate"
 
 
 def party_choices(
@@ -120,6 +121,8 @@ def party_choices(
             if mention.actor.kind is ActorKind.STATE and identity in here and identity not in stay_idle
         }
         grounds, reached = _grounds_of(act.report), _reaches(act.report)
+        doer = charged_with(act.word)
+        charged = {mention.actor.id for mention in cast.parties(doer)} if doer is not None else ()
         read = zip(*(numbers_of_choices(reading, act.word.i, told, role) for role in _ROLES), strict=True)
         yield (
             act,
@@ -134,6 +137,7 @@ def party_choices(
                     and (reached or mention.actor.kind in OF_STATES)
                     and identity not in here
                     and mention.actor.country not in grounds,
+                    identity in charged,
                 )
                 for (identity, mention), numbers in zip(
                     spots.items(), _rows(act, spots, story, before, here, read), strict=True

@@ -90,7 +90,8 @@ def _chance(mentions: Sequence[ActorMention], choices: Sequence[PartyChoice], ch
 
 def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report: Report) -> tuple[ActorMention, ...]:
     found = [at for at, choice in enumerate(choices) if side in choice.sides]
-    if any(not choices[at].numbers[_COUNT] for at in found):  # implied, by no word that could be weighed
+    # Some are implied, by no word that could be weighed, and of some their clause leaves no doubt.
+    if any(not choices[at].numbers[_COUNT] or (choices[at].charged and side is Side.AGENT) for at in found):
         return report.agents if side is Side.AGENT else report.targets
     mine = max((float(chances[at]) for at in found), default=None)
     open_to = [

@@ -222,7 +222,7 @@ def _leads_to_circumstance(verb: "Token") -> bool:
 
 def _controllers(verb: "Token", lexicon: Lexicon, depth: int) -> tuple["Token", ...]:
     head, table = verb.head, words_of(verb).clauses
-    charged = _charged(verb)
+    charged = charged_with(verb)
     if charged is not None:
         return (charged,)
     objects = tuple(child for child in head.children if child.dep_ in {"obj", "iobj"})
@@ -233,7 +233,7 @@ def _controllers(verb: "Token", lexicon: Lexicon, depth: int) -> tuple["Token", 
     return surface_subjects(head, lexicon, depth=depth + 1)
 
 
-def _charged(verb: "Token") -> "Token | None":
+def charged_with(verb: "Token") -> "Token | None":
     """Return whose it is to do what follows: "left it to Tanzania to negotiate", "a bid by rebels to take the town"."""
     table = words_of(verb).clauses
     start = next((child for child in verb.lefts if child.dep_ == "mark" and child.lower_ in table.to), None)

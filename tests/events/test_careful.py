@@ -143,3 +143,8 @@ def test_each_clause_keeps_the_day_that_it_names():
     assert [report.when.start for report in read(text)] == [date(2024, 8, 26), date(1999, 1, 1)]
     text = "Rebels shelled Sittwe on Monday; they had burned its market the day before."
     assert [report.when.start for report in read(text)] == [date(2024, 8, 26), date(2024, 8, 25)]
+
+
+def test_who_is_left_to_do_it_does_it():
+    (report,) = [one for one in read("Burundi left it to Tanzania to negotiate with the rebels.") if one.type == "CONSULT"]
+    assert [mention.actor.name for mention in report.agents] == ["Tanzania"]
