@@ -13,7 +13,7 @@ import numpy as np
 from geo.events.party_choices import NAMES, OF_STATES, PARTS_OF_STATES, PartyChoice, party_choices
 from geo.events.positions import ToldAct, chances_of, in_order, stretches, table_of, tables_together
 from geo.events.reading import STORY_SCRIPT, Reading, folder_of
-from geo.model import ActorKind, ActorMention, Report, Side
+from geo.model import ActorKind, ActorMention, EventType, Report, Side
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.parties import Cast
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LEAST = 0.3  # chance from which an empty side takes a party
 BESIDE = 0.5  # chance from which a further party stands beside the likeliest
 _BY_ITSELF = types_with(Trait.BY_ITSELF)
+_AMONG = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})  # those who act meet each other
 _SEVERAL = 2  # states that act together
 _COUNT = NAMES.index("count")
 
@@ -63,7 +64,7 @@ def _with_parties(act: ToldAct, choices: Sequence[PartyChoice], chances: Mapping
     others = np.array([one.mention.actor.id not in acting for one in choices], dtype=bool)
     chances = {**chances, Side.TARGET: chances[Side.TARGET] * others}
     targets = _once(_chosen(choices, Side.TARGET, chances[Side.TARGET], report))
-    targets = _met_here(targets, choices, chances[Side.TARGET], report)
+    targets = _met_here(agents, targets, choices, chances[Side.TARGET], report)
     agents, targets = _apart(agents, targets, report)
     agents_chance, targets_chance = (
         _chance(mentions, choices, chances[side]) for side, mentions in zip(Side, (agents, targets), strict=True)
@@ -73,10 +74,18 @@ def _with_parties(act: ToldAct, choices: Sequence[PartyChoice], chances: Mapping
 
 
 def _met_here(
-    targets: tuple[ActorMention, ...], choices: Sequence[PartyChoice], chances: Floats, report: Report
+    agents: tuple[ActorMention, ...],
+    targets: tuple[ActorMention, ...],
+    choices: Sequence[PartyChoice],
+    chances: Floats,
+    report: Report,
 ) -> tuple[ActorMention, ...]:
-    """Leave out whom an act that one side does alone is only taken to meet, since its story names them elsewhere."""
-    if report.type not in _BY_ITSELF or any(report.span.covers(mention.span) for mention in targets):
+    """Leave out whom an act is only taken to meet, since its story names them elsewhere.
+
+    So it is where one side does it alone, or where all who take part do it together: "Peru and Chile signed a pact".
+    """
+    among = report.type in _AMONG and sum(report.span.covers(mention.span) for mention in agents) >= _SEVERAL
+    if not (among or report.type in _BY_ITSELF) or any(report.span.covers(mention.span) for mention in targets):
         return targets
     chance = _chance(targets, choices, chances)
     return targets if chance is None or chance >= BESIDE else ()

@@ -146,5 +146,14 @@ def test_each_clause_keeps_the_day_that_it_names():
 
 
 def test_who_is_left_to_do_it_does_it():
-    (report,) = [one for one in read("Burundi left it to Tanzania to negotiate with the rebels.") if one.type == "CONSULT"]
+    (report,) = [
+        one for one in read("Burundi left it to Tanzania to negotiate with the rebels.") if one.type == "CONSULT"
+    ]
     assert [mention.actor.name for mention in report.agents] == ["Tanzania"]
+
+
+def test_who_agree_with_each_other_meet_nobody_of_another_sentence():
+    text = "Russian troops shelled Sumy on Sunday. Ukraine and France signed an agreement on Monday."
+    report = next(one for one in read(text) if one.type == "AGREE")
+    assert {mention.actor.name for mention in report.agents} == {"Ukraine", "France"}
+    assert not report.targets
