@@ -2,9 +2,9 @@
 
     python tests/bench/score_seeds.py [--misses] [--keep FOLDER] [--reader rules|fast|careful] [NAME ...]
 
-NAMEs are seeds, originals, voa_a, voa_b, news_open and news_blind; without any, all are scored.
+NAMEs are seeds, fresh, unlearned, originals, voa_a, voa_b, news_open and news_blind; without any, all are scored.
 
-The scorer and the gold events of other articles lie in the folder `shared` beside the checkout. `--misses` lists what
+The scorer and the articles from `originals` on lie in the folder `shared` beside the checkout. `--misses` lists what
 was missed or differs; `--keep` leaves the predictions in a folder. What nobody may read while rules are written
 (`news_blind`) is scored as a whole: no row an article, and no misses.
 """
@@ -29,7 +29,8 @@ from geo.records import report_to_record
 from geo.resources import resource_path
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
-SEEDS_GOLD = Path(__file__).resolve().parents[1] / "data" / "seeds_gold.jsonl"
+DATA = Path(__file__).resolve().parents[1] / "data"
+SEEDS_GOLD = DATA / "seeds_gold.jsonl"
 ALL = "all"
 
 Figures = dict[str, float]
@@ -78,6 +79,10 @@ def collections(shared: Path = SHARED) -> dict[str, Collection]:
     split = news / "split.json"
     listed = (
         Collection("seeds", resource_path("seeds"), SEEDS_GOLD),
+        *(
+            Collection(name, DATA / name, DATA / name / "gold.jsonl", DATA / name / "published.json")
+            for name in ("fresh", "unlearned")
+        ),
         Collection("originals", articles, bench / "events_gold.jsonl", articles / "published.json"),
         Collection("voa_a", voa, bench / "events_gold_voa_a.jsonl", voa / "published_a.json"),
         Collection("voa_b", voa, bench / "events_gold_voa_b.jsonl", voa / "published_b.json"),

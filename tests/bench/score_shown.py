@@ -2,10 +2,10 @@
 
     python tests/bench/score_shown.py [--reader rules|fast|careful] [NAME ...]
 
-NAMEs are `fresh` (stories of ours that nothing was learned from, which need no other folder) and those of
-`score_seeds.py`; without any, `fresh` is counted. An event is right as shown where its type, status, days, parties and
-place are all the gold's, and no side and no place is filled that the gold leaves empty. What nobody may read is counted
-as a whole, as there.
+NAMEs are those of `score_seeds.py`, of which `fresh` and `unlearned`, stories of ours that nothing was learned from,
+need no other folder. Without any, `fresh` is counted. An event is right as shown where its type, status, days, parties
+and place are all the gold's, and no side and no place is filled that the gold leaves empty. What nobody may read is
+counted as a whole, as there.
 """
 
 import argparse
@@ -20,14 +20,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "events"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from score_seeds import Collection, collections
+from score_seeds import collections
 from scoring import days_right, names_right, paired, place_right
 
 from geo.engines import OURS, Engines, ReaderKind
 from geo.extract import extract
 from geo.records import report_to_record
 
-FRESH = Path(__file__).resolve().parents[1] / "data" / "fresh"
 Record = dict[str, Any]
 
 
@@ -72,7 +71,7 @@ def counts_of(gold: Sequence[Record], found: Sequence[Record]) -> Counter[str]:
 
 def main() -> int:
     """Count for each collection that is asked for."""
-    known = {"fresh": Collection("fresh", FRESH, FRESH / "gold.jsonl", FRESH / "published.json"), **collections()}
+    known = collections()
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*known, []], help=f"of {', '.join(known)}")
     parser.add_argument("--reader", choices=list(ReaderKind), default=OURS.reader, help="how acts are found")

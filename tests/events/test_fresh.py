@@ -1,9 +1,11 @@
-"""Eight stories that nothing was learned from, read as a user's are: no field is read worse than it was."""
+"""Stories that nothing was learned from, read as a user's are: no field is read worse than it was."""
 
 import json
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,77 +17,115 @@ from geo.model import EventType, Status
 from geo.records import report_to_record
 
 TESTS = Path(__file__).resolve().parents[1]
-FOLDER = TESTS / "data" / "fresh"
-GOLD = [json.loads(line) for line in (FOLDER / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-PUBLISHED = json.loads((FOLDER / "published.json").read_text(encoding="utf-8"))
-TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.txt")}
 
 sys.path.append(str(TESTS / "bench"))
 from score_shown import counts_of, faults_of  # noqa: E402 - a script beside the tests
 
-# At most 0.06 under what was measured on 2026-11-28, by the usual reader.
+# At most 0.06 under what was measured on 2026-11-28 and on 2026-11-29, by the usual reader.
 FLOORS = {
-    "precision": 0.81,
-    "recall": 0.9,
-    "f1": 0.85,
-    "type": 0.78,
-    "status": 0.85,
-    "date": 0.85,
-    "actor": 0.8,
-    "place": 0.68,
-    "target": 0.6,
-    "pin_f1": 0.51,
+    "fresh": {
+        "precision": 0.81,
+        "recall": 0.9,
+        "f1": 0.85,
+        "type": 0.78,
+        "status": 0.85,
+        "date": 0.85,
+        "actor": 0.8,
+        "place": 0.68,
+        "target": 0.6,
+        "pin_f1": 0.51,
+    },
+    "unlearned": {
+        "precision": 0.89,
+        "recall": 0.84,
+        "f1": 0.87,
+        "type": 0.73,
+        "status": 0.86,
+        "date": 0.74,
+        "actor": 0.75,
+        "place": 0.63,
+        "target": 0.58,
+        "pin_f1": 0.44,
+    },
 }
+LEAST_RIGHT = {"fresh": 35, "unlearned": 330}
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """A folder of stories with what is told of them."""
+
+    name: str
+    texts: dict[str, str]
+    published: dict[str, str]
+    gold: list[dict]
+
+
+@cache
+def stories_in(name):
+    folder = TESTS / "data" / name
+    gold = [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    published = json.loads((folder / "published.json").read_text(encoding="utf-8"))
+    return Stories(
+        name, {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}, published, gold
+    )
+
+
+@pytest.fixture(params=FLOORS, scope="module")
+def stories(request):
+    return stories_in(request.param)
 
 
 @pytest.fixture(scope="module")
-def found():
-    reports = [report for article in read_dated(FOLDER) for report in extract_article(article).reports]
-    return [report_to_record(report, "") for report in reports]
+def found(stories):
+    articles = read_dated(TESTS / "data" / stories.name)
+    return [report_to_record(report, "") for article in articles for report in extract_article(article).reports]
 
 
 @pytest.mark.pipeline
 @pytest.mark.slow
-@pytest.mark.parametrize("field", FLOORS)
-def test_a_field_is_read_no_worse_than_it_was(found, field):
-    figures = figures_of(GOLD, found)
-    assert figures[field] >= FLOORS[field], figures
+def test_no_field_is_read_worse_than_it_was(stories, found):
+    figures = figures_of(stories.gold, found)
+    assert not {field: figures[field] for field, least in FLOORS[stories.name].items() if figures[field] < least}
 
 
 @pytest.mark.pipeline
 @pytest.mark.slow
-def test_every_event_that_is_shown_or_told_is_counted_once(found):
-    counts = counts_of(GOLD, found)
+def test_every_event_that_is_shown_or_told_is_counted_once(stories, found):
+    counts = counts_of(stories.gold, found)
     assert counts["right"] + counts["partly"] + counts["spurious"] == len(found)
-    assert counts["right"] + counts["partly"] + counts["missed"] == len(GOLD)
-    assert counts["right"] >= 35
+    assert counts["right"] + counts["partly"] + counts["missed"] == len(stories.gold)
+    assert counts["right"] >= LEAST_RIGHT[stories.name]
 
 
-def test_the_stories_are_whole_and_dated():
-    told = Counter(record["article"] for record in GOLD)
-    assert TEXTS.keys() == PUBLISHED.keys() == told.keys()
-    assert len(TEXTS) == 8
+def test_the_stories_are_whole_and_dated(stories):
+    told = Counter(record["article"] for record in stories.gold)
+    assert stories.texts.keys() == stories.published.keys() == told.keys()
+    assert len(stories.texts) == {"fresh": 8, "unlearned": 54}[stories.name]
     assert min(told.values()) > 20
-    assert all(250 <= len(text.split()) <= 350 for text in TEXTS.values())
-    assert all(date.fromisoformat(day) for day in PUBLISHED.values())
+    assert all(250 <= len(text.split()) <= 470 for text in stories.texts.values())
+    assert all(date.fromisoformat(day) for day in stories.published.values())
 
 
-def test_every_record_points_to_its_words_and_holds_values_of_ours():
-    for record in GOLD:
-        text, word = TEXTS[record["article"]], record["word"]
+def test_every_record_points_to_its_words_and_holds_values_of_ours(stories):
+    assert len({record["id"] for record in stories.gold}) == len(stories.gold)
+    for record in stories.gold:
+        text, word = stories.texts[record["article"]], record["word"]
         assert text[record["start"] : record["end"]] == record["cue"], record["id"]
         assert text[record["word_start"] : record["word_start"] + len(word)] == word, record["id"]
         assert record["start"] <= record["word_start"] < record["end"], record["id"]
         EventType(record["type"])
         if Status(record["status"]) is Status.OCCURRED and record["date"]:
             first, last = map(date.fromisoformat, record["date"])
-            assert first <= last <= date.fromisoformat(PUBLISHED[record["article"]]), record["id"]
+            assert first <= last, record["id"]
+            assert first <= date.fromisoformat(stories.published[record["article"]]), record["id"]
 
 
 def test_nothing_that_learns_reads_them():
     scripts = [*(TESTS.parent / "data").glob("**/*.py")]
     assert any(path.name == "train_judge.py" for path in scripts)
-    assert not [path for path in scripts if '"fresh"' in path.read_text(encoding="utf-8")]
+    named = [f'"{name}"' for name in FLOORS]
+    assert not [path for path in scripts if any(name in path.read_text(encoding="utf-8") for name in named)]
 
 
 EVENT = {
