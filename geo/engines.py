@@ -185,7 +185,10 @@ def _tables(path: Path) -> dict[str, _SettingsTable]:
     except OSError as problem:
         msg = f"the file of settings {path} cannot be read: {what_is_wrong(problem)}"
         raise InputError(msg) from problem
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
+    except UnicodeDecodeError as problem:
+        msg = f"{path} is no TOML: it holds bytes that are no text; save it as UTF-8"
+        raise InputError(msg) from problem
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
         msg = f"{path} is no TOML: {problem}"
         raise InputError(msg) from problem
     _refuse_unknown(found, _KEYS, str(path))

@@ -82,7 +82,7 @@ def test_a_missing_or_binary_or_huge_file_is_refused(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         read_engines(path)
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InputError, match="no TOML"):
+    with pytest.raises(InputError, match="holds bytes that are no text"):
         read_engines(path)
     path.write_bytes(b"#" * 100_000)
     with pytest.raises(InputError, match="too large"):

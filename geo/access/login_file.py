@@ -124,7 +124,10 @@ def _tables(path: Path) -> Mapping[str, object]:
     except OSError as problem:
         msg = f"the login file {path} cannot be read: {what_is_wrong(problem)}"
         raise InputError(msg) from problem
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
+    except UnicodeDecodeError as problem:
+        msg = f"{path} is no TOML: it holds bytes that are no text; save it as UTF-8"
+        raise InputError(msg) from problem
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
         msg = f"{path} is no TOML: {problem}"
         raise InputError(msg) from problem
 

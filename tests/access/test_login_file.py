@@ -48,7 +48,7 @@ def test_several_providers_are_named_by_their_tables(read):
     [
         ("", "[auth]: is missing"),
         ("[auth", "is no TOML"),
-        (b"\xff", "is no TOML"),
+        (b"\xff", "holds bytes that are no text"),
         ("auth = 3\n", "[auth]: is missing"),
         (AUTH, "[roles]: is missing"),
         (login_text(roles="[roles]\n"), "names nobody"),
