@@ -1,6 +1,7 @@
 """The command `dateline app`: starts the page's server. It imports nothing that only other commands need."""
 
 import argparse
+import errno
 import os
 import re
 import socket
@@ -25,6 +26,7 @@ from geo.workspace.store import Workspace
 HELP = "open the map in the browser; without INPUT, on the three articles that come along"
 _HERE = "127.0.0.1"
 _LAST_PORT = 65_535
+_REFUSED = {errno.EADDRINUSE: "another program serves there", errno.EACCES: "only an administrator may serve there"}
 _ALL_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 what a person names, nothing listens to them by itself
 
 
@@ -75,7 +77,7 @@ def _app(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     engines_of(options)  # what is wrong with them, or with the workspace, is told here, before a browser opens
     articles, named = split_inputs((each for each in inputs if not isinstance(each, str)), options.workspace)
-    _must_exist(articles)
+    _must_exist((*articles, *(each for each in options.coded if isinstance(each, Path))))
     if options.port:
         _must_be_free(options.port, options.address or _HERE)
     if named:
@@ -100,7 +102,7 @@ def _must_exist(paths: Iterable[Path]) -> None:
 
 
 def _must_be_free(port: int, address: str) -> None:
-    """Refuse a port that another program serves on, or that nobody may.
+    """Refuse a port that another program serves on, or that nobody may; what an address is, the server finds out.
 
     Raises:
         InputError: Nothing can be served there.
@@ -111,11 +113,12 @@ def _must_be_free(port: int, address: str) -> None:
         try:
             socket.create_server((address, port), family=family).close()
         except OSError as exc:
-            why = (exc.strerror or str(exc)).partition(" (")[0].lower()  # Python adds the address, which is known
+            why = _REFUSED.get(exc.errno or 0, "")
         else:
             return
-    msg = f"port {port}: {why}; leave --port out, or give 0, to have a free one chosen"
-    raise InputError(msg)
+    if why:
+        msg = f"port {port}: {why}; leave --port out, or give 0, to have a free one chosen"
+        raise InputError(msg)
 
 
 def _whole(place: Path | str | DatabaseAddress) -> str:

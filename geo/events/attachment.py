@@ -135,8 +135,8 @@ def _attached(
         role = _role(toponym, attachment) if attachment is not None else None
         if toponym.place is not None and attachment is not None and role is not None:
             place = EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym)
-            found.append((place, _is_of_office(attachment)))
-    scenes = [place for place, is_of_office in found if not is_of_office]
+            found.append((place, _tells_whose_office(attachment)))
+    scenes = [place for place, of_office in found if not of_office]
     return best_places(scenes or [place for place, _ in found])
 
 
@@ -304,10 +304,11 @@ def _object_role(toponym: Toponym, attachment: Attachment, table: AttachmentWord
     return PlaceRole.TARGET if ground and attachment.rule.type in _REACHING and attachment.slot != _INNER else None
 
 
-def _is_of_office(attachment: Attachment) -> bool:
+def _tells_whose_office(attachment: Attachment) -> bool:
     """Say whether a place only tells whose office somebody holds, who may be met elsewhere: "the mayor of Lyon"."""
     word, lexicon = attachment.word, attachment.lexicon
-    return word.dep_ == "nmod" and lemma_of(word.head, lexicon) in lexicon.words("office") | lexicon.words("local")
+    of_it = word.dep_ == "nmod" and preposition(word) in words_of(word).attachment.of
+    return of_it and lemma_of(word.head, lexicon) in lexicon.words("office") | lexicon.words("local")
 
 
 def _is_of_war(attachment: Attachment) -> bool:

@@ -106,8 +106,16 @@ def frame_of_act(proposal: ActProposal) -> PredicateFrame:
     if proposal.kind is not WordKind.NOUN or word.head.pos_ != "VERB":
         return frame
     lexicon = frame.lexicon
-    occurs = word.dep_ in {"nsubj", "nsubj:pass"} and lemma_of(word.head, lexicon) in lexicon.words("occurring")
-    return light_frame(verb_frame(word.head, lexicon), frame) if occurs or word.dep_ == "obj" else frame
+    shares = word.dep_ == "obj" or (word.dep_ in {"nsubj", "nsubj:pass"} and _only_occurs(word.head, lexicon))
+    return light_frame(verb_frame(word.head, lexicon), frame) if shares else frame
+
+
+def _only_occurs(verb: "Token", lexicon: Lexicon) -> bool:
+    """Say whether a verb tells of its subject only that there was one: it does nothing to anything, but takes place."""
+    objects = (child for child in verb.children if child.dep_ == "obj")
+    return lemma_of(verb, lexicon) in lexicon.words("occurring") and all(
+        lemma_of(word, lexicon) in lexicon.words("abstract") for word in objects
+    )
 
 
 def rows_of(

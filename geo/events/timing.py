@@ -164,6 +164,8 @@ def _hangs(mention: DateMention, word: "Token") -> bool:
     """Say whether a date only counts from what follows it: "two days after he met them", not "met the day after"."""
     if not mention.text.endswith(words_of(word).timing.hanging):
         return False
+    if mention.when.start is None:
+        return True
     told = word.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
     return told is None or (told.end < len(word.doc) and not word.doc[told.end].is_punct)
 

@@ -18,6 +18,7 @@ _PAST = frozenset({"VBD", "VBN"})
 _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _NOMINAL = _SUBJECTS | {"case", "cop"}  # what shows that a noun is one, or that a verb has its subject
+_CLAUSAL = frozenset({"ROOT", "conj", "ccomp", "parataxis", "advcl", "acl:relcl"})
 _DESCRIBING = frozenset({"det", "nmod:poss", "amod", "compound", "nummod"})
 
 
@@ -37,7 +38,7 @@ def mend(doc: "Doc") -> None:
         elif label == "obl" and token.i < token.head.i:
             _mend_what_was_said(token)
         elif label == "nsubj":
-            _mend_clauses(token)
+            _mend_clauses(token, table)
         if token.pos_ == "NOUN" and (token.tag_ in _FINITE or token.tag_ == "NNS"):
             _mend_noun(token, table)
 
@@ -73,6 +74,7 @@ def _mend_compound(doer: "Token", table: MendingWords) -> None:
     children = list(deed.children)
     if (
         doer.pos_ not in {"NOUN", "PROPN"}
+        or deed.dep_ not in _CLAUSAL
         or not (deed.pos_ == "NOUN" or (deed.pos_ == "VERB" and deed.tag_ in _FINITE))
         or not any(child.dep_ == "obj" and child.i > deed.i for child in children)
         or any(child.dep_ in _NOMINAL or (child.dep_ == "compound" and child.i > doer.i) for child in children)
@@ -95,10 +97,11 @@ def _mend_what_was_said(told: "Token") -> None:
         told.head = said
 
 
-def _mend_clauses(first: "Token") -> None:
+def _mend_clauses(first: "Token", table: MendingWords) -> None:
     """Mend "Rome warned Oslo, and Lima blamed Quito": who does the one deed is not whom the other met.
 
-    The parser takes both for subjects of the second verb, and leaves the first without an object.
+    The parser takes both for subjects of the second verb, and leaves the first without an object. "Rome said Oslo, and
+    Lima blamed Quito" may be right.
     """
     later = first.head
     earlier, others = later.head, [child for child in first.children if child.dep_ == "conj"]
@@ -112,9 +115,10 @@ def _mend_clauses(first: "Token") -> None:
     if (
         earlier.pos_ != "VERB"
         or earlier.tag_ not in _FINITE
+        or earlier.lemma_ in table.telling
         or _has(earlier, {"obj"})
         or not any(link.dep_ == "cc" for link in links)
-        or any(word.head != later or word.dep_ not in _HELPING | {"advmod"} for word in between)
+        or any(word.head != later or word.dep_ not in {"aux", "advmod"} for word in between)
         or _has(later, {"mark"})
     ):
         return

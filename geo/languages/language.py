@@ -29,6 +29,7 @@ class MendingWords:
     """What tells that a label of a parse is wrong."""
 
     adverbs: frozenset[str]
+    telling: frozenset[str]
     participle_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
     copulas: frozenset[str]

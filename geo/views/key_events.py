@@ -27,8 +27,9 @@ _UNDATED = 0.15  # how new an event without a day is taken to be
 _LATEST = 5000  # events of a table that are weighed
 _CANDIDATES = 300  # of which the few are chosen, so that no two tell nearly the same
 
-# How much each thing counts, and what is told as it is shown above all: a briefing has no room for doubt.
-_SURE, _DOUBTFUL, _UNWEIGHED = 2.0, 4.0, 0.5
+# How sure an event is counts much, since a briefing has no room for doubt. What is less sure than what nobody weighed
+# comes behind all else: that counts more than everything together.
+_SURE, _DOUBTFUL, _UNWEIGHED = 2.0, 100.0, 0.5
 _NEW, _SEVERE, _HARMED, _ORIGINS, _NAMED, _PLACED, _ACCEPTED, _CHANGED = 2.2, 2.0, 0.8, 0.7, 0.5, 0.4, 0.6, 0.8
 _LIKE, _SAME_PLACE = 0.9, 0.5  # and how much less what is like one that was chosen, or at its place,
 _SAME_WORDS = 1.5  # or told by the very sentence that tells of it

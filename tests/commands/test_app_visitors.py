@@ -1,5 +1,7 @@
 """What `dateline app` refuses before anything is served: of how visitors are let in, and of its inputs."""
 
+import errno
+
 import pytest
 from login_files import AUTH, login_text
 
@@ -46,10 +48,10 @@ def test_a_path_that_is_not_there_is_told_before_a_page_opens(tmp_path, capsys):
 
 def test_a_port_that_is_taken_or_is_none_is_told_before_a_page_opens(capsys, monkeypatch):
     def taken(address, **_):
-        raise OSError(98, "Address already in use (while attempting to bind on address)")
+        raise OSError(errno.EADDRINUSE, "as the system puts it")
 
     monkeypatch.setattr("socket.create_server", taken)
     said = told(capsys, "--port", 8501)
-    assert "port 8501: address already in use; leave --port out, or give 0" in said
+    assert "port 8501: another program serves there; leave --port out, or give 0" in said
     monkeypatch.undo()
     assert "ports go from 1 to 65535" in told(capsys, "--port", 99999)

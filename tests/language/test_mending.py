@@ -118,3 +118,18 @@ def test_a_noun_with_an_article_stays_one():
     word(doc, "supplies").pos_ = "NOUN"
     mend(doc)
     assert word(doc, "supplies").pos_ == "NOUN"
+
+
+def test_what_somebody_says_of_two_may_be_of_both():
+    told = _TWO_CLAUSES.format(comma=",/,/punct/Lima", between="", label="ccomp").replace("warned=warn", "said=say")
+    doc = doc_of(told.replace("warned", "said"))
+    mend(doc)
+    assert (word(doc, "Oslo").dep_, word(doc, "Lima").dep_) == ("nsubj", "conj")
+
+
+def test_a_noun_that_is_acted_upon_does_nothing():
+    doc = doc_of(
+        "They/PRP/nsubj/denied denied/VBD/ROOT rebel/NN/compound/raids raids/NNS/obj/denied men/NNS/obj/raids ."
+    )
+    mend(doc)
+    assert word(doc, "rebel").dep_ == "compound"
