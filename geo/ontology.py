@@ -89,6 +89,7 @@ class Trait(Flag):
     TAKES_SIDES = auto()  # for or against a thing, it is for or against those whose it is
     HARMS = auto()  # done to a thing or on ground, it is done to those whose it is
     BY_ITSELF = auto()  # one side does it alone, and whom it is directed at is told beside it, if it is told at all
+    AMONG = auto()  # several sides do it together, and then whom they meet is each other
     ANSWERABLE = auto()  # whom it is directed at may answer it, and means who said or did it
     ANSWERS = auto()  # without anybody named, it is directed at who last said or did what is answerable
     REFUSABLE = auto()  # not to do it is a refusal: REFUSAL
@@ -220,7 +221,8 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             words="agreement",
             help="Parties agree, accept or sign something.",
             acled="",
-            traits=Trait.REFUSABLE
+            traits=Trait.AMONG
+            | Trait.REFUSABLE
             | Trait.AT_HOME
             | Trait.OCCASION
             | Trait.ON_VISITS
@@ -233,7 +235,8 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             words="talks or visit",
             help="They meet, visit, talk or call.",
             acled="",
-            traits=Trait.REACHES
+            traits=Trait.AMONG
+            | Trait.REACHES
             | Trait.AT_TARGET
             | Trait.VISIT
             | Trait.OF_TODAY
@@ -261,7 +264,7 @@ TYPES: Mapping[EventType, TypeTraits] = complete(
             words="joint action or trade",
             help="They do something together: trade, build, exercise, share.",
             acled="",
-            traits=Trait.BY_ITSELF | Trait.REFUSABLE | Trait.REPEATED,
+            traits=Trait.AMONG | Trait.BY_ITSELF | Trait.REFUSABLE | Trait.REPEATED,
             icon=Icon.TOGETHER,
         ),
         EventType.AID: TypeTraits(

@@ -13,7 +13,7 @@ import numpy as np
 from geo.events.party_choices import NAMES, OF_STATES, PARTS_OF_STATES, PartyChoice, party_choices
 from geo.events.positions import ToldAct, chances_of, in_order, stretches, table_of, tables_together
 from geo.events.reading import STORY_SCRIPT, Reading, folder_of
-from geo.model import ActorKind, ActorMention, EventType, Report, Side
+from geo.model import ActorKind, ActorMention, Report, Side
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.parties import Cast
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LEAST = 0.3  # chance from which an empty side takes a party
 BESIDE = 0.5  # chance from which a further party stands beside the likeliest
 _BY_ITSELF = types_with(Trait.BY_ITSELF)
-_AMONG = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})  # those who act meet each other
+_AMONG = types_with(Trait.AMONG)
 _SEVERAL = 2  # states that act together
 _COUNT = NAMES.index("count")
 
