@@ -65,14 +65,18 @@ def _is_of_office(place: "Token", lexicon: Lexicon) -> bool:
 
     Not so of "a meeting between the presidents of Kenya and Somalia": those states meet.
     """
+    holder = holder_of(place)
+    return holder is not None and holder.dep_ != "nmod" and lemma_of(holder, lexicon) in lexicon.words("office")
+
+
+def holder_of(place: "Token") -> "Token | None":
+    """Return the noun that a place hangs on with "of", as an office does; None where none does."""
     first = place
     for _ in range(_HIGHEST):
         if first.dep_ not in _IN_A_NAME:
             break
         first = first.head
-    holder, of = first.head, words_of(place).attachment.of
-    held = first.dep_ == "nmod" and holder.dep_ != "nmod" and lemma_of(holder, lexicon) in lexicon.words("office")
-    return held and preposition(first) in of
+    return first.head if first.dep_ == "nmod" and preposition(first) in words_of(place).attachment.of else None
 
 
 def _phrase_of(word: "Token") -> Iterator["Token"]:

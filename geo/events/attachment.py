@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.events.asides import is_aside
+from geo.events.asides import holder_of, is_aside
 from geo.events.linking import SentenceLinker
 from geo.events.similarity import best_places
 from geo.events.triggers import Trigger
@@ -306,9 +306,8 @@ def _object_role(toponym: Toponym, attachment: Attachment, table: AttachmentWord
 
 def _tells_whose_office(attachment: Attachment) -> bool:
     """Say whether a place only tells whose office somebody holds, who may be met elsewhere: "the mayor of Lyon"."""
-    word, lexicon = attachment.word, attachment.lexicon
-    of_it = word.dep_ == "nmod" and preposition(word) in words_of(word).attachment.of
-    return of_it and lemma_of(word.head, lexicon) in lexicon.words("office") | lexicon.words("local")
+    holder, lexicon = holder_of(attachment.word), attachment.lexicon
+    return holder is not None and lemma_of(holder, lexicon) in lexicon.words("office") | lexicon.words("local")
 
 
 def _is_of_war(attachment: Attachment) -> bool:

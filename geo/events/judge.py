@@ -39,6 +39,7 @@ OTHER_TYPE = 0.6  # chance from which an encoder's judge gives a word that a rul
 LEAST = 0.4  # chance from which a word that no rule takes is an act: data/events/judge_card.md tells of others
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
 SURE, SURE_READ = 0.75, 0.9  # the judge's chance and the encoder's from which a word is an act against the lexicon
+_SURE_ODDS = float(np.log(SURE_READ / (1 - SURE_READ)))
 _NAME, _SCRIPT = "judge", "events/train_judge.py"
 READ = 0.8  # how much of what is told of a type is the encoder's
 _MOST_TOLD = 3  # signs that are told of an act
@@ -80,7 +81,7 @@ class Judge:
             logs = (logs + logs_of_chances(self.light._sums(rows)[:, 1:])) / 2
         if self.vectors.shape[0] == VECTORS * DIMENSIONS:
             return logs
-        read = rows.vectors[:, -WORD_NUMBERS:]
+        read = rows.read
         of_types = read[:, 1 : 1 + len(EventType)][:, [tuple(EventType).index(kind) for kind in self.types]]
         return np.where(read.any(axis=1, keepdims=True), logs + READ * (of_types - logs), logs)
 
@@ -162,7 +163,8 @@ def with_judged(
     rows = rows_of(proposals, sentence, cast, number=number, acts=len(found), quoted=quoted, reading=reading)
     chances, kinds = judge.weigh(rows)
     least = LEAST if reading is None else LEAST_CAREFUL
-    is_sure = (chances >= SURE) & (_chances_read(rows) >= SURE_READ)
+    # A word that the encoder has not seen has no number but nothing, whose chance is a half.
+    is_sure = (chances >= SURE) & (rows.read[:, :1] >= _SURE_ODDS).any(axis=1)
     by_word = {item.word.i: at for at, item in enumerate(proposals)}
 
     def judged(trigger: Trigger) -> Trigger:
@@ -193,14 +195,6 @@ def with_judged(
         )
     ]
     return tuple(map(judged, sorted((*found, *added), key=lambda trigger: trigger.head.i)))
-
-
-def _chances_read(rows: ProposalRows) -> Floats:
-    """Return the encoder's chances that words are acts; nothing where none was asked."""
-    if rows.vectors.shape[1] == VECTORS * DIMENSIONS:
-        return np.zeros(len(rows.vectors))
-    read = rows.vectors[:, -WORD_NUMBERS:]
-    return np.where(read.any(axis=1), 1 / (1 + np.exp(-read[:, 0])), 0.0)
 
 
 def _is_ruled_out(item: ActProposal, cast: Cast, *, is_sure: bool) -> bool:

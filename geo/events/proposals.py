@@ -55,6 +55,11 @@ class ProposalRows:
     vectors: Floats
     signs: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def read(self) -> Floats:
+        """What an encoder makes of the words, as `numbers_of_word` gives it; nothing where none was asked."""
+        return self.vectors[:, VECTORS * DIMENSIONS :]
+
 
 def propose(
     sentence: Iterable["Token"], triggers: Sequence[Trigger], cast: Cast, *, taken: Container[int] = ()

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from geo.columnar import EventRows
-from geo.joining.sureness import chance_of, sureness_of
+from geo.joining.sureness import sureness_of
 from geo.model import Event, ReviewState
 from geo.ontology import STATUSES, TYPES, Trait
 from geo.views.amounts import Measure, amounts_of
@@ -89,8 +89,8 @@ def _score(event: Event, view: View, today: date | None, changed: bool) -> float
 
 def _sureness(event: Event) -> float | None:
     """Say how surely an event is one, and of its type; None for one that nothing weighed."""
-    chance, kind = chance_of(event), sureness_of(event).type
-    return None if chance is None else chance * (1.0 if kind is None else kind)
+    told = sureness_of(event)
+    return None if told.event is None else told.event * (1.0 if told.type is None else told.type)
 
 
 def _newness(event: Event, today: date | None) -> float:
