@@ -22,9 +22,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 def runs_of(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield every run of so many words, each with where it begins."""
-    words = [(match.start(), match[0].casefold()) for match in _WORD.finditer(text)]
-    for at in range(len(words) - RUN + 1):
-        yield words[at][0], tuple(word for _, word in words[at : at + RUN])
+    return zip((match.start() for match in _WORD.finditer(text)), _runs(text), strict=False)
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = [word.casefold() for word in _WORD.findall(text)]
+    return zip(*(words[at:] for at in range(RUN)), strict=False)
 
 
 def tracked_texts() -> Iterator[tuple[str, str]]:
@@ -41,13 +44,14 @@ def shared_runs(originals: Path = ORIGINALS) -> list[tuple[str, int, str]]:
     """Return the file, line and words of each run that stands in an original too."""
     ours = {path.read_bytes() for path in RETOLD.glob("*.txt")}
     given = [path for path in sorted(originals.glob("*.txt")) if path.read_bytes() not in ours]
-    known = {run for path in given for _, run in runs_of(path.read_text(encoding="utf-8"))}
-    return [
-        (name, text.count("\n", 0, at) + 1, " ".join(run))
-        for name, text in tracked_texts()
-        for at, run in runs_of(text)
-        if run in known
-    ]
+    known = {run for path in given for run in _runs(path.read_text(encoding="utf-8"))}
+    found = []
+    for name, text in tracked_texts():
+        if not known.isdisjoint(_runs(text)):
+            found += [
+                (name, text.count("\n", 0, at) + 1, " ".join(run)) for at, run in runs_of(text) if run in known
+            ]
+    return found
 
 
 def main() -> int:

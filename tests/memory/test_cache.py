@@ -99,8 +99,8 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path, monkeypatch):
 
 
 def test_a_lock_that_another_program_holds_is_said(monkeypatch):
-    kept = fill(1)
     monkeypatch.setattr(cache, "_PATIENCE", 0.01)
+    kept = fill(1)
     with closing(sqlite3.connect(cache_path())) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(CacheError, match="locked"):
