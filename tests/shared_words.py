@@ -48,9 +48,7 @@ def shared_runs(originals: Path = ORIGINALS) -> list[tuple[str, int, str]]:
     found = []
     for name, text in tracked_texts():
         if not known.isdisjoint(_runs(text)):
-            found += [
-                (name, text.count("\n", 0, at) + 1, " ".join(run)) for at, run in runs_of(text) if run in known
-            ]
+            found += [(name, text.count("\n", 0, at) + 1, " ".join(run)) for at, run in runs_of(text) if run in known]
     return found
 
 

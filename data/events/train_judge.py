@@ -98,7 +98,7 @@ def news_as_told(part: int) -> Iterator[tuple[Article, list[dict]]]:
     """Yield the news that is told as it was published, with its gold events.
 
     Args:
-        part: As many as a story's name begins with letters, 1 to 4.
+        part: As many as a story's name begins with letters, 1 to 5.
     """
     for article, gold in _with_gold(_collection_in(WIRE)):
         letters = len(article.id.partition(".")[0].rstrip("0123456789"))

@@ -1,6 +1,6 @@
 """Learn the forests by which the fast reader weighs the parties, days and places of a story for each act.
 
-    python data/events/train_story.py SHARED [--folds] [--careful READINGS [--further]]
+    python data/events/train_story.py SHARED [--folds] [--careful READINGS [--further | --fifth]]
 
 Learns from the stories that `train_judge.py` learns from, read by judges that have not seen them, so that the acts are
 as right and wrong as those of new stories; days and places then with parties by forests that have not seen them. SHARED
@@ -11,7 +11,9 @@ seen, as `data/english/encoder/train.py` keeps it, and stand in the folder `care
 an act's status by that and by what the rules say. With `--further` they learn from the later parts of
 `tests/data/wire`, upon what `data/english/encoder/distil.py` keeps of them and of the others, which it has seen: two
 thirds of each forest are then these, the rest is what stood there, which must have seen none of these parts: what
-`--careful` alone writes. Before it: `train_sureness.py --further`; after it: `train_judge.py --further`.
+`--careful` alone writes. Before it: `train_sureness.py --further`; after it: `train_judge.py --further`. With `--fifth`
+the forests learn from the fifth part alone, upon what `data/english/encoder/fifth.py` keeps of it, and of what stood
+there a share stays; statuses stay as they are. Before it: `train_sureness.py --fifth`.
 """
 
 import argparse
@@ -76,6 +78,8 @@ Item = TypeVar("Item")
 FURTHER_PARTS = 2, 3, 4  # of the retold news, which the encoder of READINGS has not seen
 FORESTS = "agents", "targets", "days", "scenes"
 FURTHER_SHARE = 0.65  # of what they taught the forests and statuses in those that go by an encoder
+# The same of what the fifth part taught: of days and targets less, as the blind stories' were read worse by more.
+FIFTH_SHARES = {"agents": 0.65, "targets": 0.35, "days": 0.35, "scenes": 0.65}
 SHAPE = {"trees": 200, "leaves": 24, "least": 15, "rate": 0.05}
 
 
@@ -262,19 +266,22 @@ def _iso(days: Days | None) -> list[str] | None:
     return [day.isoformat() for day in days] if days is not None else None
 
 
-def forest_of(tables: Iterable[Table], names: Sequence[str], former: Forest | None = None) -> Forest:
+def forest_of(
+    tables: Iterable[Table], names: Sequence[str], former: Forest | None = None, share: float = FURTHER_SHARE
+) -> Forest:
     """Learn a forest from some tables; a table of a published story counts as several.
 
     Args:
         tables: Of stories.
         names: Of the numbers in their rows.
         former: One that learned from others, of which a share stays.
+        share: How much of the two is the new one.
     """
     listed = [one for table in tables for one in [table] * table.times]
     rows = np.array([row for table in listed for row in table.rows], dtype=float)
     right = np.array([float(one) for table in listed for one in table.right])
     found = train_forest(rows, right, names, **SHAPE)
-    return found if former is None else joined_forest(former, found, FURTHER_SHARE)
+    return found if former is None else joined_forest(former, found, share)
 
 
 def by_folds(
@@ -380,6 +387,13 @@ def read_further(shared: Path, score: ModuleType, careful: Path) -> Further:
     return Further(*_with_fields(told, score, moved(), unseen), unseen)
 
 
+def read_fifth(score: ModuleType, careful: Path) -> Further:
+    """Read the fifth part of the retold news, which the judge that stands has not seen."""
+    states, kept, judge = States(open_gazetteer(), load_whoswho()), kept_readings(careful), load_judge(careful=True)
+    told = [read_story(article, gold, judge, states, kept[article.id]) for article, gold in news_as_told(5)]
+    return Further(*_with_fields(told, score, moved(), len(told)), len(told))
+
+
 def _judges_further(
     shared: Path, second: Sequence[tuple[Article, list[dict]]], states: States, kept: Mapping[str, Reading]
 ) -> list[Judge]:
@@ -405,21 +419,30 @@ def print_figures(name: str, told: Sequence[Story], score: ModuleType) -> None:
     print(name.ljust(10), "  ".join(f"{key} {figures[key]:.3f}" for key in kept))
 
 
+def parsed(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """Read the arguments of a script that may move what goes by an encoder, by later parts of the news."""
+    later = parser.add_mutually_exclusive_group()
+    later.add_argument("--further", action="store_true")
+    later.add_argument("--fifth", action="store_true")
+    given = parser.parse_args()
+    if (given.further or given.fifth) and not given.careful:
+        parser.error("--further and --fifth move what goes by an encoder: name its READINGS with --careful")
+    return given
+
+
 def main() -> None:
     """Learn from all stories and write the forests, or score by folds."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
     parser.add_argument("--folds", action="store_true")
     parser.add_argument("--careful", type=Path)
-    parser.add_argument("--further", action="store_true")
-    given = parser.parse_args()
-    if given.further and not given.careful:
-        parser.error("--further moves what goes by an encoder: name its READINGS with --careful")
-    score = scorer(given.shared)
-    former = moved() if given.further else unmoved()
+    given = parsed(parser)
+    score, shares = scorer(given.shared), FIFTH_SHARES if given.fifth else dict.fromkeys(FORESTS, FURTHER_SHARE)
+    is_moved = given.further or given.fifth
+    former = moved() if is_moved else unmoved()
     unseen = None
-    if given.further:
-        read = read_further(given.shared, score, given.careful)
+    if is_moved:
+        read = read_fifth(score, given.careful) if given.fifth else read_further(given.shared, score, given.careful)
         parties, statuses, parted, unseen = read.parties, read.statuses, read.parted, read.unseen
     else:
         told, parties, parted = read_by_folds(given.shared, score, given.careful)
@@ -439,8 +462,8 @@ def main() -> None:
     tables = {f"{side}s": ([of[side] for of in parties], PARTY_NAMES) for side in Side}
     folder = weights_folder(given.careful)
     for name, (known, names) in {**tables, "days": (days, DAY_NAMES), "scenes": (scenes, SCENE_NAMES)}.items():
-        save_forest(forest_of(known, names, former.forests[name]), folder / f"{name}.npz")
-    if given.careful:
+        save_forest(forest_of(known, names, former.forests[name], shares[name]), folder / f"{name}.npz")
+    if given.careful and not given.fifth:
         found = learn_statuses(statuses, former.statuses)
         np.savez_compressed(folder / "statuses.npz", weights=found.weights, bias=found.bias)
 

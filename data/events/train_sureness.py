@@ -1,6 +1,6 @@
 """Learn how sure an act and each of its fields are, so that chances come true as often as they say.
 
-    python data/events/train_sureness.py SHARED [--careful READINGS [--further]]
+    python data/events/train_sureness.py SHARED [--careful READINGS [--further | --fifth]]
 
 Learns from the stories that `train_judge.py` learns from, read by judges and forests that have not seen them, as new
 stories are read. Stories as they were published are harder than those that were written for this project: each sign
@@ -9,7 +9,8 @@ published ones. SHARED holds the scorer that says what is right: an act that ans
 the type, the status, one of the names on each side, the days, and one of the places.
 
 With `--further` it learns from the second and third part of `tests/data/wire` alone, news retold as it was published,
-upon what `data/english/encoder/distil.py` keeps of them, before `train_story.py --further`; events and types stay.
+upon what `data/english/encoder/distil.py` keeps of them, before `train_story.py --further`; events and types stay. With
+`--fifth` from the fifth part alone, upon what `fifth.py` there keeps, before `train_story.py --fifth`.
 With `--careful` all go by encoders as well. Writes `sureness.json` beside this script, or in `careful`, and prints how
 far chances are from what comes true: the expected calibration error over ten bins of equal width, by folds over all
 stories and over the published ones, and, as totals only, on the blind stories. What is called "by chance" is the mean
@@ -38,11 +39,14 @@ from train_story import (
     FOLDS,
     SCENE_NAMES,
     Former,
+    Further,
     Story,
     by_folds,
     day_table,
     moved,
+    parsed,
     read_by_folds,
+    read_fifth,
     read_further,
     scene_table,
     scorer,
@@ -112,9 +116,8 @@ def placed_by_folds(shared: Path, score: ModuleType, careful: Path | None) -> li
     return _placed(parted, score, unmoved())
 
 
-def placed_further(shared: Path, score: ModuleType, careful: Path) -> list[Story]:
-    """Return the later parts of the retold news, each story read by a judge and by forests that have not seen it."""
-    read = read_further(shared, score, careful)
+def placed_further(read: Further, score: ModuleType) -> list[Story]:
+    """Return later parts of the retold news, each story read by a judge and by forests that have not seen it."""
     return _placed(read.parted, score, moved(), read.unseen)
 
 
@@ -207,13 +210,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
     parser.add_argument("--careful", type=Path)
-    parser.add_argument("--further", action="store_true")
-    given = parser.parse_args()
-    if given.further and not given.careful:
-        parser.error("--further moves what goes by an encoder: name its READINGS with --careful")
+    given = parsed(parser)
     score = scorer(given.shared)
-    if given.further:
-        told = [rows_of(story, score, PUBLISHED) for story in placed_further(given.shared, score, given.careful)]
+    if given.further or given.fifth:
+        read = read_fifth(score, given.careful) if given.fifth else read_further(given.shared, score, given.careful)
+        told = [rows_of(story, score, PUBLISHED) for story in placed_further(read, score)]
         stay = {of: load_calibrations(careful=True)[of] for of in STAYING}
     else:
         published = {article.id for article in collections(given.shared)["news_open"].read()}

@@ -127,7 +127,12 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
     other = [
         (float(chance), at)
         for at, chance in enumerate(chances)
-        if not (choices[at].found or choices[at].aside or _is_coarser(choices[at].place, within))
+        if not (
+            choices[at].found
+            or choices[at].aside
+            or _is_coarser(choices[at].place, within)
+            or _is_part_of_name(choices[at], act.report)
+        )
     ]
     best, at = max(other, default=(0.0, 0))
     is_clear = best >= LEAST if own is None else best > own + _margin(act.report, choices[at])
@@ -169,6 +174,13 @@ def _is_struck(item: EventPlace) -> bool:
 def _is_coarser(place: Place, within: Container[str | None]) -> bool:
     """Say whether a place is the country of a finer one that the rules found, which it does not replace."""
     return place.kind is PlaceKind.COUNTRY and place.country is not None and place.country in within
+
+
+def _is_part_of_name(choice: SceneChoice, report: Report) -> bool:
+    """Say whether a sentence names a place only within the name of one of the act's: "the road from Kyiv to Lviv"."""
+    here = [toponym.span for toponym in choice.toponyms if report.span.covers(toponym.span)]
+    names = [item.span for item in report.places if item.span is not None]
+    return bool(here) and all(any(name.covers(span) for name in names) for span in here)
 
 
 def _weighed(report: Report, chance: float | None) -> Report:

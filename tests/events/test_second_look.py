@@ -333,6 +333,18 @@ def test_a_place_that_its_sentence_names_to_tell_of_a_party_is_taken_for_no_othe
     assert with_scene(act, aside, forest).places == act.report.places
 
 
+def test_a_part_of_the_name_of_an_acts_place_does_not_replace_it(told):
+    ((act, choices),) = scene_choices(told.acts, told.doc, told.towns, None)
+    forest, start = liking(story_scenes.NAMES, "lead"), act.report.span.start
+    inner, longer, apart = Span(start, start + 4), Span(start, start + 12), Span(start + 5, start + 12)
+    near = [replace(one, toponyms=tuple(replace(t, span=inner) for t in one.toponyms)) for one in choices]
+    road = Place("road between Ormo and Lima", PlaceKind.ROUTE, 1.0, 2.0, 5)
+    for span, name in ((longer, road.name), (apart, "Ormo")):
+        report = replace(act.report, places=(EventPlace(road, PlaceRole.AT, Link.SENTENCE, span),))
+        kept = with_scene(replace(act, report=report), near, forest)
+        assert [item.place.name for item in kept.places] == [name]
+
+
 def sides(told, agents, targets):
     """Return who acts and who is met where the rules found these kinds of some states, and forests like nobody."""
     (act,) = told.acts

@@ -7,7 +7,7 @@ anything is learned from them is not known here.
 import gzip
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -267,6 +267,12 @@ def all_stories(shared: Path) -> list[list[Sample]]:
 def news_samples(shared: Path, part: int) -> list[Sample]:
     """Return the samples of a part of the news that is told as it was published."""
     return [sample for story in _story_by_story(news_as_told(part), shared) for sample in story]
+
+
+def batch_of_fifth(shared: Path, letters: Container[str]) -> list[Sample]:
+    """Return the samples of those stories of the fifth part whose second letter is one of some."""
+    told = (story for story in news_as_told(5) if story[0].id[1] in letters)
+    return [sample for story in _story_by_story(told, shared) for sample in story]
 
 
 def _story_by_story(told: Iterable[tuple[Article, list[dict]]], shared: Path) -> list[list[Sample]]:
