@@ -173,6 +173,7 @@ def test_a_login_leads_back_to_what_was_asked_for_signs_decisions_and_ends(log_i
 
 def test_an_open_page_says_that_a_role_was_taken_and_leads_to_the_login(log_in, server, watch):
     page = log_in("chris")
+    rest(page)  # a page that still opens would learn of it by itself, and have no button left to press
     before = server.login.read_text(encoding="utf-8")
     server.login.write_text(before.replace('"group:desk"', '"group:other"'), encoding="utf-8")
     watch.forgive(page)  # the browser itself remarks that it is asked who it is
