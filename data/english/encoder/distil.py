@@ -16,11 +16,11 @@ order.
 
 import argparse
 import copy
-import pickle
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +38,6 @@ from model import (
     log_sums,
     loss_of,
     mean_of,
-    said_of,
     steps_of,
 )
 from samples import (
@@ -56,7 +55,7 @@ from together import own_number, side_by_side
 from torch import Tensor
 from torch.nn import functional
 from torn import whole_texts
-from weights import HALF, export, kept
+from weights import HALF, export, keep_readings
 
 from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
@@ -222,8 +221,7 @@ def main() -> None:
         side_by_side(study, given.processes, begun, [(sets, recipe)], given.readings / name)
         begun = given.readings / name
     model = stored(begun)
-    content = [kept(said_of(model, sample), sample) for part in (*parts[1:], told) for sample in part]
-    (given.readings / "unseen0.pkl").write_bytes(pickle.dumps(content, protocol=4))
+    keep_readings(model, chain(*parts[1:], told), given.readings / "unseen0.pkl")
     often = [sample for sample in told for _ in range(sample.times)]
     news: Sets = [*((part, 1) for part in parts[:3]), (sentences, 0.4)]
     rounds = (

@@ -5,23 +5,22 @@
 Begins from `encoder.onnx` and `data/events/careful/heads.npz` as `distil.py` made them, in the floating point numbers
 that their whole numbers stand for, and learns the batches of the part, which the second letters of its stories tell,
 one round after the other, beside a share of all that it has learned before. What it makes of a batch before it learns
-from it, in windows as the program shows them, goes to the folder READINGS (`unseen1.pkl`, ...): upon these
-the second look and how sure fields are are learned, by `train_sureness.py` and `train_story.py` of `data/events`, each
+from it, in windows as the program shows them, goes to the folder READINGS (`unseen1.pkl`, ...): upon these the second
+look and the sureness of fields are learned, by `train_sureness.py` and `train_story.py` of `data/events`, each
 with `--careful READINGS --fifth`. What ships is the mean, weight by weight, of what was begun from and of the last
 round: it keeps what other writers' news taught. After it: `level.py`.
 """
 
 import argparse
-import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from distil import stored
-from model import DEVICE, ActReader, Recipe, Sets, learn, mean_of, said_of
-from samples import Sample, all_stories, batch_of_fifth, news_samples, plover_sentences, seen_at_once
-from together import own_number, side_by_side
-from weights import export, kept, shipped
+from distil import stored, study
+from model import Recipe, mean_of
+from samples import Sample, all_stories, news_samples, plover_sentences, seen_at_once
+from together import side_by_side
+from weights import export, keep_readings, shipped
 
 # What each round learns, and how: its readings are of the batches that no round before it has learned.
 ROUNDS: Mapping[str, Recipe] = {
@@ -30,21 +29,7 @@ ROUNDS: Mapping[str, Recipe] = {
     "defg": Recipe(2, 1.2e-4, 2048, 4.8e-4),
 }
 BEGUN = "begun.pt"
-SEEDS = (42, 43, 44)
 OTHERS, OFTEN, SENTENCES = 0.5, 0.15, 0.2  # shares a pass of the parts before, of all other stories, of sentences
-
-
-def study(begun: Path, sets: Sets, recipe: Recipe, seed: int, path: Path) -> None:
-    """Learn, in one of several processes; the first keeps the weights."""
-    torch.manual_seed(0)  # the heads that do not ship are as chance makes them, and alike in all processes
-    model = learn(stored(begun), sets, recipe, seed)
-    if not own_number():
-        torch.save(model.state_dict(), path)
-
-
-def keep_readings(model: ActReader, samples: Sequence[Sample], path: Path) -> None:
-    """Write what a model makes of stories that it has not learned from."""
-    path.write_bytes(pickle.dumps([kept(said_of(model, sample), sample) for sample in samples], protocol=4))
 
 
 def main() -> None:
@@ -61,13 +46,13 @@ def main() -> None:
         often = [sample for story in all_stories(given.shared) for sample in story for _ in range(sample.times)]
         sets: list[tuple[list[Sample], float]] = [(often, OFTEN), (plover_sentences(given.shared), SENTENCES)]
         sets += [(news_samples(given.shared, part), OTHERS) for part in (1, 2, 3, 4)]
-    for number, (letters, recipe) in enumerate(ROUNDS.items()):
-        unseen = batch_of_fifth(given.shared, set(letters) - set(known))
-        keep_readings(stored(begun).to(DEVICE), unseen, given.readings / f"unseen{number + 1}.pkl")
+    for number, (letters, recipe) in enumerate(ROUNDS.items(), 1):
+        unseen = news_samples(given.shared, 5, set(letters) - set(known))
+        keep_readings(stored(begun), unseen, given.readings / f"unseen{number}.pkl")
         with seen_at_once():
-            batch = batch_of_fifth(given.shared, set(letters))
-        learned = given.readings / f"fifth{number + 1}.pt"
-        side_by_side(study, given.processes, begun, [*sets, (batch, 1.0)], recipe, SEEDS[number], learned)
+            batch = news_samples(given.shared, 5, set(letters))
+        learned = given.readings / f"fifth{number}.pt"
+        side_by_side(study, given.processes, begun, [([*sets, (batch, 1.0)], recipe)], learned)
         begun, known = learned, letters
     export(mean_of([stored(given.readings / BEGUN), stored(begun)]))
 

@@ -12,14 +12,13 @@ second one learns from both parts. Weights that ship are the means of what was b
 
 import argparse
 import copy
-import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from model import ActReader, Recipe, learn, mean_of, said_of
+from model import ActReader, Recipe, learn, mean_of
 from samples import Sample, all_stories, news_samples, plover_sentences, rams_windows, seen_at_once
-from weights import HALF, export, kept, shipped
+from weights import HALF, export, keep_readings, shipped
 
 FIRST_RECIPE, FURTHER_RECIPE = (Recipe(passes, 1.2e-4, 4096, 5e-4) for passes in (4, 3))
 FIRST_SEEDS, FURTHER_SEEDS = (20, 21), (30, 31)
@@ -50,8 +49,7 @@ def main() -> None:
     model = mean_of([begun, half])
     given.readings.mkdir(parents=True, exist_ok=True)
     torch.save(model.state_dict(), given.readings / HALF)
-    content = pickle.dumps([kept(said_of(model, sample), sample) for sample in second], protocol=4)
-    (given.readings / "unseen0.pkl").write_bytes(content)
+    keep_readings(model, second, given.readings / "unseen0.pkl")
     sets = [(told, 0.5), ([*first, *second], 1.0), (sentences, 0.4)]
     export(mean_of([begun, means_of_runs(half, sets, FURTHER_RECIPE, FURTHER_SEEDS)]))
 

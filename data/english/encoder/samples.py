@@ -264,14 +264,9 @@ def all_stories(shared: Path) -> list[list[Sample]]:
     return _story_by_story(stories(shared), shared)
 
 
-def news_samples(shared: Path, part: int) -> list[Sample]:
-    """Return the samples of a part of the news that is told as it was published."""
-    return [sample for story in _story_by_story(news_as_told(part), shared) for sample in story]
-
-
-def batch_of_fifth(shared: Path, letters: Container[str]) -> list[Sample]:
-    """Return the samples of those stories of the fifth part whose second letter is one of some."""
-    told = (story for story in news_as_told(5) if story[0].id[1] in letters)
+def news_samples(shared: Path, part: int, batches: Container[str] | None = None) -> list[Sample]:
+    """Return the samples of a part of the news that is told as it was published; of some batches, by second letters."""
+    told = (story for story in news_as_told(part) if batches is None or story[0].id[1] in batches)
     return [sample for story in _story_by_story(told, shared) for sample in story]
 
 

@@ -15,12 +15,11 @@ import argparse
 import copy
 import io
 import json
-import pickle
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from model import DEVICE, ActReader, Recipe, learn, mean_of, said_of
+from model import DEVICE, ActReader, Recipe, learn, mean_of
 from safetensors.torch import load as load_tensors
 from samples import (
     FIRST,
@@ -33,7 +32,7 @@ from samples import (
     sentences_with_roles,
 )
 from torch import Tensor
-from weights import HERE, export, kept
+from weights import HERE, export, keep_readings
 
 WORDS = HERE / "vocabulary.txt"
 FOLDS = 6  # as in data/events/train_story.py
@@ -74,8 +73,7 @@ def main() -> None:
             export(model)
             continue
         held = [sample for story in told[part::FOLDS] for sample in story]
-        content = pickle.dumps([kept(said_of(model, sample), sample) for sample in held], protocol=4)
-        (given.readings / f"unseen{part}.pkl").write_bytes(content)
+        keep_readings(model, held, given.readings / f"unseen{part}.pkl")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A model → what ships: the encoder in whole numbers, its heads; and back; and what it made of stories, kept."""
 
 import copy
+import pickle
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from model import ActReader, fill
+from model import ActReader, fill, said_of
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from samples import Role, Sample
@@ -31,6 +32,11 @@ def kept(said: Mapping[str, np.ndarray], sample: Sample) -> dict:
         **{name: said[name].astype(np.float16) for name in ("act", "type", "status")},
         **{name: said[name].astype(np.float16) for name in ("grid", "nobody")},
     }
+
+
+def keep_readings(model: ActReader, samples: Iterable[Sample], path: Path) -> None:
+    """Write what a model makes of stories that it has not learned from."""
+    path.write_bytes(pickle.dumps([kept(said_of(model, sample), sample) for sample in samples], protocol=4))
 
 
 def export(model: ActReader) -> None:
