@@ -5,8 +5,6 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from geo.model import EARLIEST, LATEST, EventType, Status
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -29,30 +27,28 @@ NONE = _read(DATA / "stories", "none.jsonl")
 
 def test_each_has_its_day_and_its_events():
     told = Counter(record["article"] for record in GOLD)
-    assert [len(list(folder.glob("*.txt"))) for folder in FOLDERS] == [40, 132, 596]
+    assert [len(list(folder.glob("*.txt"))) for folder in FOLDERS] == [40, 132, 760]
     assert TEXTS.keys() == PUBLISHED.keys() == told.keys()
     assert min(told.values()) >= 10
     assert {record["article"] for record in NONE} == {path.name for path in FOLDERS[0].glob("*.txt")}
     assert all(date.fromisoformat(day) for day in PUBLISHED.values())
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_a_story_begins_with_its_headline(name):
-    headline, empty, *body = TEXTS[name].splitlines()
-    assert headline
-    assert not empty
-    assert 200 < len(" ".join(body).split()) < 450
+def test_a_story_begins_with_its_headline():
+    for name, text in TEXTS.items():
+        headline, empty, *body = text.splitlines()
+        assert headline, name
+        assert not empty, name
+        assert 200 < len(" ".join(body).split()) < 550, name
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_offsets_lead_to_the_words(name):
-    text = TEXTS[name]
-    for record in (record for record in GOLD if record["article"] == name):
-        assert text[record["start"] : record["end"]] == record["cue"], record["id"]
+def test_offsets_lead_to_the_words():
+    for record in GOLD:
+        assert TEXTS[record["article"]][record["start"] : record["end"]] == record["cue"], record["id"]
         assert record["start"] <= record["word_start"] < record["end"], record["id"]
-    for record in (record for record in (*GOLD, *NONE) if record["article"] == name):
+    for record in (*GOLD, *NONE):
         end = record["word_start"] + len(record["word"])
-        assert text[record["word_start"] : end] == record["word"]
+        assert TEXTS[record["article"]][record["word_start"] : end] == record["word"], record
 
 
 def test_values_are_those_of_the_program():
