@@ -1,11 +1,12 @@
 """Count the events that are shown as right, right in part, or none, and those that are missed.
 
-    python tests/bench/score_shown.py [--reader rules|fast|careful] [NAME ...]
+    python tests/bench/score_shown.py [--reader rules|fast|careful | --second] [NAME ...]
 
 NAMEs are those of `score_seeds.py`, of which `fresh` and `unlearned`, stories of ours that nothing was learned from,
 need no other folder. Without any, `fresh` is counted. An event is right as shown where its type, status, days, parties
 and place are all the gold's, and no side and no place is filled that the gold leaves empty. What nobody may read is
-counted as a whole, as there.
+counted as a whole, as there. `--second` counts what another person marked in place of what the program shows, where a
+collection's folder holds that (`second.jsonl`): so much two people agree.
 """
 
 import argparse
@@ -20,14 +21,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "events"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from score_seeds import collections
+from score_seeds import Collection, collections
 from scoring import days_right, names_right, paired, place_right
 
 from geo.engines import OURS, Engines, ReaderKind
 from geo.extract import extract
+from geo.language.parsing import parse
 from geo.records import report_to_record
 
 Record = dict[str, Any]
+SECOND = "second.jsonl"
 
 
 def faults_of(event: Record, report: Record) -> tuple[str, ...]:
@@ -69,17 +72,37 @@ def counts_of(gold: Sequence[Record], found: Sequence[Record]) -> Counter[str]:
     return counts
 
 
+def marked_by_another(collection: Collection) -> list[Record]:
+    """Return what a second person marked, each with its sentence for its stretch, as the program's reports have it."""
+    sentences = {
+        article.id: [(one.start_char, one.end_char) for one in parse(article.text).sents]
+        for article in collection.read()
+    }
+    found = []
+    for line in (collection.folder / SECOND).read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        middle = (record["start"] + record["end"]) / 2
+        start, end = next(span for span in sentences[record["article"]] if span[0] <= middle <= span[1])
+        names = {side: [name.partition("|")[0] for name in record[side]] for side in ("actors", "targets")}
+        found.append({**record, **names, "start": start, "end": end})
+    return found
+
+
 def main() -> int:
     """Count for each collection that is asked for."""
     known = collections()
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*known, []], help=f"of {', '.join(known)}")
     parser.add_argument("--reader", choices=list(ReaderKind), default=OURS.reader, help="how acts are found")
+    parser.add_argument("--second", action="store_true", help="count what another person marked")
     given = parser.parse_args()
     for name in given.names or ["fresh"]:
-        corpus = extract(known[name].read(), engines=Engines(reader=ReaderKind(given.reader)))
         gold = [json.loads(line) for line in known[name].gold.read_text(encoding="utf-8").splitlines()]
-        found = [report_to_record(report, "") for one in corpus.extractions for report in one.reports]
+        if given.second:
+            found: list[Any] = marked_by_another(known[name])
+        else:
+            corpus = extract(known[name].read(), engines=Engines(reader=ReaderKind(given.reader)))
+            found = [report_to_record(report, "") for one in corpus.extractions for report in one.reports]
         counts = counts_of(gold, found)
         shown = counts["right"] + counts["partly"] + counts["spurious"]
         told = ", ".join(f"{key} {counts[key]}" for key in ("right", "partly", "spurious", "missed"))

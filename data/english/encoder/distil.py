@@ -175,10 +175,17 @@ def _chances(values: np.ndarray) -> Tensor:
     return torch.from_numpy(values.astype(np.float32)).to(DEVICE)
 
 
-def study(begun: Path, rounds: Sequence[tuple[Sets, Recipe]], path: Path) -> None:
-    """Learn, in one of several processes; the first keeps the weights, the mean of the last two rounds."""
+def study(begun: Path, rounds: Sequence[tuple[Sets, Recipe]], path: Path, first: int = 1) -> None:
+    """Learn, in one of several processes; the first keeps the weights, the mean of the last two rounds.
+
+    Args:
+        begun: The weights to begin from.
+        rounds: What is learned from, and how, one round after the other.
+        path: Where the weights go.
+        first: The seed of the first round; each has the next one.
+    """
     model, learned = stored(begun), []
-    for seed, (sets, recipe) in enumerate(rounds, 1):
+    for seed, (sets, recipe) in enumerate(rounds, first):
         learned.append(copy.deepcopy(learn(model, sets, recipe, seed, loss_of_step)))
     if not own_number():
         torch.save(mean_of(learned[-2:]).state_dict(), path)

@@ -12,24 +12,46 @@ round: it keeps what other writers' news taught. After it: `level.py`.
 """
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from distil import stored, study
-from model import Recipe, mean_of
+from model import Recipe, Sets, mean_of
 from samples import Sample, all_stories, news_samples, plover_sentences, seen_at_once
 from together import side_by_side
 from weights import export, keep_readings, shipped
 
-# What each round learns, and how: its readings are of the batches that no round before it has learned.
-ROUNDS: Mapping[str, Recipe] = {
-    "de": Recipe(3, 1.4e-4, 2048, 5.6e-4),
-    "def": Recipe(4, 1.3e-4, 2048, 5.2e-4),
-    "defg": Recipe(2, 1.2e-4, 2048, 4.8e-4),
-}
+OTHERS = 0.5  # share a pass of the parts before
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round learns, and how.
+
+    `unseen` names the batches that no round before it has learned; `batches` tells what a pass takes of some together:
+    how often all of them, or which share. Of several `runs` of different chance it is the mean.
+    """
+
+    unseen: str
+    batches: Mapping[str, float]
+    recipe: Recipe
+    others: float = OTHERS
+    runs: int = 1
+
+
+ROUNDS: Sequence[Round] = (
+    Round("de", {"de": 1}, Recipe(3, 1.4e-4, 2048, 5.6e-4)),
+    Round("f", {"def": 1}, Recipe(4, 1.3e-4, 2048, 5.2e-4)),
+    Round("g", {"defg": 1}, Recipe(2, 1.2e-4, 2048, 4.8e-4)),
+    Round("", {"defg": 1}, Recipe(3, 1.2e-4, 2048, 4.8e-4), runs=2),
+    Round("h", {"defg": 1, "h": 3}, Recipe(3, 1.2e-4, 2048, 4.8e-4)),
+    Round("ijk", {"defg": 0.5, "hijk": 2}, Recipe(3, 1.2e-4, 2048, 4.8e-4), others=0.4),
+)
 BEGUN = "begun.pt"
-OTHERS, OFTEN, SENTENCES = 0.5, 0.15, 0.2  # shares a pass of the parts before, of all other stories, of sentences
+OFTEN, SENTENCES = 0.3, 0.4  # of OTHERS: the share a pass of all other stories, of sentences
+SHARES = (0.5, 0.5)  # in what ships: of what was begun from, and of the last round
 
 
 def main() -> None:
@@ -40,21 +62,36 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=1)
     given = parser.parse_args()
     given.readings.mkdir(parents=True, exist_ok=True)
-    begun, known = given.readings / BEGUN, ""
+    begun = given.readings / BEGUN
     torch.save(shipped().state_dict(), begun)
+    for number, one in enumerate(ROUNDS, 1):
+        if one.unseen:
+            unseen = news_samples(given.shared, 5, set(one.unseen))
+            keep_readings(stored(begun), unseen, given.readings / f"unseen{number}.pkl")
+        begun = learned_from(one, begun, given.shared, given.readings / f"fifth{number}", given.processes)
+    export(mean_of([stored(given.readings / BEGUN), stored(begun)], SHARES))
+
+
+def learned_from(one: Round, begun: Path, shared: Path, path: Path, processes: int) -> Path:
+    """Learn a round, and return where its weights are."""
+    sets, runs = sets_of(one, shared), []
+    for seed in range(1, one.runs + 1):
+        runs.append(path.with_name(f"{path.name}_{seed}.pt"))
+        side_by_side(study, processes, begun, [(sets, one.recipe)], runs[-1], seed)
+    found = path.with_suffix(".pt")
+    torch.save(mean_of([stored(run) for run in runs]).state_dict(), found)
+    return found
+
+
+def sets_of(one: Round, shared: Path) -> Sets:
+    """Return what a round learns from, each with the share that a pass takes."""
     with seen_at_once():
-        often = [sample for story in all_stories(given.shared) for sample in story for _ in range(sample.times)]
-        sets: list[tuple[list[Sample], float]] = [(often, OFTEN), (plover_sentences(given.shared), SENTENCES)]
-        sets += [(news_samples(given.shared, part), OTHERS) for part in (1, 2, 3, 4)]
-    for number, (letters, recipe) in enumerate(ROUNDS.items(), 1):
-        unseen = news_samples(given.shared, 5, set(letters) - set(known))
-        keep_readings(stored(begun), unseen, given.readings / f"unseen{number}.pkl")
-        with seen_at_once():
-            batch = news_samples(given.shared, 5, set(letters))
-        learned = given.readings / f"fifth{number}.pt"
-        side_by_side(study, given.processes, begun, [([*sets, (batch, 1.0)], recipe)], learned)
-        begun, known = learned, letters
-    export(mean_of([stored(given.readings / BEGUN), stored(begun)]))
+        often = [sample for story in all_stories(shared) for sample in story for _ in range(sample.times)]
+        found: list[tuple[list[Sample], float]] = [(often, OFTEN * one.others)]
+        found += [(news_samples(shared, part), one.others) for part in (1, 2, 3, 4)]
+        for letters, share in one.batches.items():
+            found += [(news_samples(shared, 5, set(letters)), min(share, 1))] * max(1, int(share))
+    return [*found, (plover_sentences(shared), SENTENCES * one.others)]
 
 
 if __name__ == "__main__":
