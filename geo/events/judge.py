@@ -34,7 +34,7 @@ from geo.syntax.parties import Cast
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LEAST_CAREFUL = 0.58  # the same with an encoder, whose judge is surer
+LEAST_CAREFUL = 0.6  # the same with an encoder, whose judge is surer
 OTHER_TYPE = 0.6  # chance from which an encoder's judge gives a word that a rule takes another type than the rule's
 LEAST = 0.4  # chance from which a word that no rule takes is an act: data/events/judge_card.md tells of others
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'

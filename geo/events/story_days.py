@@ -37,7 +37,7 @@ from geo.events.reading import (
     numbers_of_choices,
 )
 from geo.languages.words import words_of
-from geo.model import DateMention, Link, Report, Status, When
+from geo.model import DateMention, Link, Report, Span, Status, When
 from geo.ontology import AHEAD, USUAL
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import ending_of, preposition
@@ -51,6 +51,7 @@ TOLD_MARGIN = 0.6  # the same, where the act's sentence names that one
 _PRESENT = frozenset({"VBZ", "VBP"})
 _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _FULL_STOP = frozenset({".", "”", '"'})  # a headline, which tells of today in the present, has none
+_BREAK = ";"
 _WEEK = 7
 _LONGEST_AGO, _FARTHEST_AHEAD = 400, -60  # days
 _TAGS = ("VBD", "VBN", "VBG", "VBZ", "VBP", "VB", "NN", "NNS")
@@ -128,10 +129,28 @@ def _with_day(act: ToldAct, choices: Sequence[DayChoice], chances: Floats) -> Re
     # the encoder weighs told days alone, beside which assumed ones look sure.
     assumed = choices[best].days is not None and not choices[best].mentions
     barred = is_told or (assumed and (in_sentence or act.report.status in AHEAD or _is_habit(act)))
+    barred = barred or (in_sentence and _stands_apart(act, choices[own], choices[best]))
     margin = TOLD_MARGIN if in_sentence else MARGIN
     taken = best if chances[best] > chances[own] + margin and not barred else own
     report = act.report if taken == own else _dated(act, choices[taken])
     return replace(report, sureness=replace(report.sureness, when=float(chances[taken])))
+
+
+def _stands_apart(act: ToldAct, own: DayChoice, other: DayChoice) -> bool:
+    """Say whether a semicolon parts an act from another day, and not from its own: "hit on Monday; in 1999, fled"."""
+    sentence, at = act.word.sent, act.word.i
+    breaks = [token.i for token in sentence if token.text == _BREAK]
+    if not breaks:
+        return False
+    doc = act.word.doc
+    first = max((one for one in breaks if one < at), default=sentence.start)
+    last = min((one for one in breaks if one > at), default=sentence.end - 1)
+    part = Span(doc[first].idx, doc[last].idx + len(doc[last]))
+
+    def is_told_in_it(choice: DayChoice) -> bool:
+        return any(part.covers(mention.span) for mention in choice.mentions)
+
+    return is_told_in_it(own) and not is_told_in_it(other)
 
 
 def _is_habit(act: ToldAct) -> bool:
