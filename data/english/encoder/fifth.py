@@ -7,8 +7,8 @@ that their whole numbers stand for, and learns the batches of the part, which th
 one round after the other, beside a share of all that it has learned before. What it makes of a batch before it learns
 from it, in windows as the program shows them, goes to the folder READINGS (`unseen1.pkl`, ...): upon these the second
 look and the sureness of fields are learned, by `train_sureness.py` and `train_story.py` of `data/events`, each
-with `--careful READINGS --fifth`. What ships is the mean, weight by weight, of what was begun from and of the last
-round: it keeps what other writers' news taught. After it: `level.py`.
+with `--careful READINGS --fifth`. What ships is a mean, weight by weight, of what was begun from and of some rounds: it
+keeps what other writers' news taught. After it: `level.py`.
 """
 
 import argparse
@@ -51,7 +51,7 @@ ROUNDS: Sequence[Round] = (
 )
 BEGUN = "begun.pt"
 OFTEN, SENTENCES = 0.3, 0.4  # of OTHERS: the share a pass of all other stories, of sentences
-SHARES = (0.5, 0.5)  # in what ships: of what was begun from, and of the last round
+SHARES: Mapping[int, float] = {0: 0.4, 3: 0.15, 5: 0.2, 6: 0.25}  # in what ships: of what was begun from, of rounds
 
 
 def main() -> None:
@@ -64,12 +64,14 @@ def main() -> None:
     given.readings.mkdir(parents=True, exist_ok=True)
     begun = given.readings / BEGUN
     torch.save(shipped().state_dict(), begun)
+    made = [begun]
     for number, one in enumerate(ROUNDS, 1):
         if one.unseen:
             unseen = news_samples(given.shared, 5, set(one.unseen))
             keep_readings(stored(begun), unseen, given.readings / f"unseen{number}.pkl")
         begun = learned_from(one, begun, given.shared, given.readings / f"fifth{number}", given.processes)
-    export(mean_of([stored(given.readings / BEGUN), stored(begun)], SHARES))
+        made.append(begun)
+    export(mean_of([stored(made[number]) for number in SHARES], list(SHARES.values())))
 
 
 def learned_from(one: Round, begun: Path, shared: Path, path: Path, processes: int) -> Path:
