@@ -129,9 +129,8 @@ def _with_day(act: ToldAct, choices: Sequence[DayChoice], chances: Floats) -> Re
     # the encoder weighs told days alone, beside which assumed ones look sure.
     assumed = choices[best].days is not None and not choices[best].mentions
     barred = is_told or (assumed and (in_sentence or act.report.status in AHEAD or _is_habit(act)))
-    barred = barred or (in_sentence and _stands_apart(act, choices[own], choices[best]))
-    margin = TOLD_MARGIN if in_sentence else MARGIN
-    taken = best if chances[best] > chances[own] + margin and not barred else own
+    is_clear = chances[best] > chances[own] + (TOLD_MARGIN if in_sentence else MARGIN) and not barred
+    taken = best if is_clear and not (in_sentence and _stands_apart(act, choices[own], choices[best])) else own
     report = act.report if taken == own else _dated(act, choices[taken])
     return replace(report, sureness=replace(report.sureness, when=float(chances[taken])))
 

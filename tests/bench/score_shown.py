@@ -93,10 +93,14 @@ def main() -> int:
     known = collections()
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*known, []], help=f"of {', '.join(known)}")
-    parser.add_argument("--reader", choices=list(ReaderKind), default=OURS.reader, help="how acts are found")
-    parser.add_argument("--second", action="store_true", help="count what another person marked")
+    by = parser.add_mutually_exclusive_group()
+    by.add_argument("--reader", choices=list(ReaderKind), default=OURS.reader, help="how acts are found")
+    by.add_argument("--second", action="store_true", help="count what another person marked")
     given = parser.parse_args()
-    for name in given.names or ["fresh"]:
+    names = given.names or ["fresh"]
+    if given.second and (lacking := [name for name in names if not (known[name].folder / SECOND).is_file()]):
+        parser.error(f"nobody marked {', '.join(lacking)} a second time: there is no {SECOND} beside the stories")
+    for name in names:
         gold = [json.loads(line) for line in known[name].gold.read_text(encoding="utf-8").splitlines()]
         if given.second:
             found: list[Any] = marked_by_another(known[name])

@@ -1,6 +1,7 @@
 """The stories to learn from are what their README says: each record points to its words, and holds values of ours."""
 
 import json
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ def _read(folder, name):
 
 
 GOLD = [record for folder in FOLDERS for record in _read(folder, "gold.jsonl")]
+IN_MANY_HANDS = re.compile(r"[r-y][h-k]{4}\d")  # as the README of `wire` tells their batches
 NONE = _read(DATA / "stories", "none.jsonl")
 
 
@@ -39,7 +41,7 @@ def test_a_story_begins_with_its_headline():
         headline, empty, *body = text.splitlines()
         assert headline, name
         assert not empty, name
-        assert 200 < len(" ".join(body).split()) < 550, name
+        assert 200 < len(" ".join(body).split()) < (550 if IN_MANY_HANDS.match(name) else 450), name
 
 
 def test_offsets_lead_to_the_words():

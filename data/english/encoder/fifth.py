@@ -50,7 +50,7 @@ ROUNDS: Sequence[Round] = (
     Round("ijk", {"defg": 0.5, "hijk": 2}, Recipe(3, 1.2e-4, 2048, 4.8e-4), others=0.4),
 )
 BEGUN = "begun.pt"
-OFTEN, SENTENCES = 0.3, 0.4  # of OTHERS: the share a pass of all other stories, of sentences
+OFTEN, SENTENCES = 0.3, 0.4  # share a pass of all other stories and of sentences, by that of the parts before
 SHARES: Mapping[int, float] = {0: 0.4, 3: 0.15, 5: 0.2, 6: 0.25}  # in what ships: of what was begun from, of rounds
 
 
@@ -64,36 +64,55 @@ def main() -> None:
     given.readings.mkdir(parents=True, exist_ok=True)
     begun = given.readings / BEGUN
     torch.save(shipped().state_dict(), begun)
-    made = [begun]
+    known, made = known_in(given.shared), [begun]
     for number, one in enumerate(ROUNDS, 1):
         if one.unseen:
-            unseen = news_samples(given.shared, 5, set(one.unseen))
+            unseen = news_samples(given.shared, 5, one.unseen)
             keep_readings(stored(begun), unseen, given.readings / f"unseen{number}.pkl")
-        begun = learned_from(one, begun, given.shared, given.readings / f"fifth{number}", given.processes)
+        begun = learned_from(one, begun, known, given.readings / f"fifth{number}", given.processes)
         made.append(begun)
     export(mean_of([stored(made[number]) for number in SHARES], list(SHARES.values())))
 
 
-def learned_from(one: Round, begun: Path, shared: Path, path: Path, processes: int) -> Path:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Samples of what is learned from: other stories, the parts before, sentences, and each batch of the part."""
+
+    often: list[Sample]
+    parts: tuple[list[Sample], ...]
+    sentences: list[Sample]
+    batches: Mapping[str, list[Sample]]
+
+    def sets_of(self, one: Round) -> Sets:
+        """Return what a round learns from, each with the share that a pass takes."""
+        found = [(self.often, OFTEN * one.others), *((part, one.others) for part in self.parts)]
+        for letters, share in one.batches.items():
+            batch = [sample for letter in letters for sample in self.batches[letter]]
+            found += [(batch, min(share, 1))] * max(1, int(share))
+        return [*found, (self.sentences, SENTENCES * one.others)]
+
+
+def known_in(shared: Path) -> Known:
+    """Read what all rounds learn from, in windows of all pieces that there are places for."""
+    letters = sorted({letter for one in ROUNDS for letter in one.unseen})
+    with seen_at_once():
+        return Known(
+            [sample for story in all_stories(shared) for sample in story for _ in range(sample.times)],
+            tuple(news_samples(shared, part) for part in (1, 2, 3, 4)),
+            plover_sentences(shared),
+            {letter: news_samples(shared, 5, letter) for letter in letters},
+        )
+
+
+def learned_from(one: Round, begun: Path, known: Known, path: Path, processes: int) -> Path:
     """Learn a round, and return where its weights are."""
-    sets, runs = sets_of(one, shared), []
+    sets, runs = known.sets_of(one), []
     for seed in range(1, one.runs + 1):
         runs.append(path.with_name(f"{path.name}_{seed}.pt"))
         side_by_side(study, processes, begun, [(sets, one.recipe)], runs[-1], seed)
     found = path.with_suffix(".pt")
     torch.save(mean_of([stored(run) for run in runs]).state_dict(), found)
     return found
-
-
-def sets_of(one: Round, shared: Path) -> Sets:
-    """Return what a round learns from, each with the share that a pass takes."""
-    with seen_at_once():
-        often = [sample for story in all_stories(shared) for sample in story for _ in range(sample.times)]
-        found: list[tuple[list[Sample], float]] = [(often, OFTEN * one.others)]
-        found += [(news_samples(shared, part), one.others) for part in (1, 2, 3, 4)]
-        for letters, share in one.batches.items():
-            found += [(news_samples(shared, 5, set(letters)), min(share, 1))] * max(1, int(share))
-    return [*found, (plover_sentences(shared), SENTENCES * one.others)]
 
 
 if __name__ == "__main__":
