@@ -4,7 +4,7 @@ The corpora that the forest has learned from are long articles, most of them abo
 other countries, and their names help each other; a report of one sentence has nothing to vote for its only town.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -47,6 +47,20 @@ def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, words: C
     if any(token.text in ties for token in doc[start:end]) and is_state(doc, start, end, gazetteer):
         return FIRM
     return max(_with_generic(doc, start, end, gazetteer), _as_scene(doc, start, end, gazetteer, words))
+
+
+def reads_as_place(doc: Doc, start: int, end: int, words: Mapping[str, int]) -> bool:
+    """Say whether a span is the name of a place as sentences are read: behind a preposition, or named several times.
+
+    Args:
+        doc: The text, parsed.
+        start: The span's first token.
+        end: The token behind its last.
+        words: How often each word of the text stands in it.
+    """
+    if not is_capital(doc[start].text) or _label(doc, start, end) != "LOC":
+        return False
+    return words[doc[start].text] > 1 or any(child.dep_ == "case" for child in _head(doc, start, end).children)
 
 
 def is_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:

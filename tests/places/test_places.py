@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -140,6 +142,24 @@ def test_persons_named_like_places_are_none(text):
 )
 def test_compass_points_alone_are_no_places(text):
     assert find(text) == ()
+
+
+SEIZED = "Militants seized a hotel in Sevare in August, and nine people died there."
+SAHEL = "Soldiers from Mali and Niger patrolled the border with Algeria. The two armies met in Bamako and in Niamey."
+AMERICA = "Officers from Ohio and Texas patrolled the border of Kansas. The two teams met in Houston and in Cleveland."
+
+
+def test_a_village_that_no_gazetteer_has_is_read_as_a_place_where_a_text_tells_of_other_countries():
+    assert "Sevare" in names(f"{SAHEL} {SEIZED}")
+
+
+def test_the_word_for_a_sort_of_place_is_none_without_the_name_before_it():
+    story = Path(__file__).parents[1] / "data" / "unlearned" / "s03.txt"
+    assert [name for name in names(story.read_text(encoding="utf-8")) if "Island" in name] == ["Farsi Island"]
+
+
+def test_in_a_text_about_america_a_name_must_be_surer():
+    assert "Sevare" not in names(f"{AMERICA} {SEIZED}")
 
 
 def test_near_an_area_is_vague():
