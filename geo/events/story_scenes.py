@@ -1,12 +1,13 @@
 """The scene of an act, weighed among all places of its story: the second look of a reader that judges.
 
 What the rules found stays unless another place is likelier; an act without a place takes a likely one, and an
-unlikely one that its own words do not name gives way to the likeliest, or to none.
+unlikely one that its own words do not name gives way to the likeliest, or to none: by the forest's chance at first, and
+once more when that has become one that comes true as often as it says.
 `data/events/story_card.md` is the card.
 """
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,7 @@ NEVER = 1.0  # for "They shelled Lyman", whatever is likely by another sentence
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
+SHOWN = 0.4  # the same, of the chance as it is shown: of those below it more are wrong than right
 _LEAD = 2  # sentences
 _PLACE_LABEL = "LOC"
 _USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymUse.NESTED)
@@ -110,6 +112,16 @@ def with_likely_scenes(
             _with_scene(act, choices, chances[place]) for (act, choices), place in zip(listed, places, strict=True)
         ]
     return in_order(found, acts)
+
+
+def without_unlikely_scenes(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """Return reports, whose chances hold, without places more likely wrong than right that their acts do not name."""
+    return tuple(_weighed(replace(one, places=()), None) if _is_unlikely(one) else one for one in reports)
+
+
+def _is_unlikely(report: Report) -> bool:
+    chance = report.sureness.places
+    return chance is not None and chance < SHOWN and not _is_told(report)
 
 
 def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> Report:

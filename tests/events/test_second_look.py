@@ -21,7 +21,7 @@ from geo.events.positions import ToldAct, stretches
 from geo.events.reporting import find_reports
 from geo.events.story_days import day_choices, with_day, with_likely_days
 from geo.events.story_parties import with_likely_parties, with_parties
-from geo.events.story_scenes import scene_choices, with_likely_scenes, with_scene
+from geo.events.story_scenes import scene_choices, with_likely_scenes, with_scene, without_unlikely_scenes
 from geo.events.triggers import find_triggers
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
@@ -556,6 +556,31 @@ def test_of_a_crowd_of_parties_the_nearest_are_weighed():
     assert {"Chile", "Peru", names[-1]} <= weighed
     assert "P0" not in weighed
     assert len([name for name in names if name in weighed]) <= MOST_WEIGHED
+
+
+@pytest.mark.parametrize(
+    ("link", "chance", "stays"),
+    [
+        (Link.THREAD, 0.39, False),
+        (Link.SENTENCE, 0.2, False),
+        (Link.THREAD, 0.4, True),
+        (Link.THREAD, None, True),
+        (Link.ATTACHED, 0.1, True),
+    ],
+)
+def test_a_place_more_likely_wrong_than_right_is_left_out_unless_the_act_names_it(
+    told, monkeypatch, link, chance, stays
+):
+    report = scenes(told, monkeypatch, "count")
+    (place,) = report.places
+    weighed = replace(
+        report, places=(replace(place, link=link),), sureness=replace(report.sureness, places=chance, agents=0.7)
+    )
+    (found,) = without_unlikely_scenes([weighed])
+    assert bool(found.places) == stays
+    assert found.sureness.places == (chance if stays else None)
+    assert replace(found, places=weighed.places, sureness=weighed.sureness) == weighed
+    assert found.sureness.agents == 0.7
 
 
 def test_a_story_without_acts_or_names_is_read(told):
