@@ -388,9 +388,10 @@ def read_further(shared: Path, score: ModuleType, careful: Path) -> Further:
 
 
 def read_fifth(score: ModuleType, careful: Path) -> Further:
-    """Read the fifth part of the retold news, which the judge that stands has not seen."""
+    """Read the fifth part of the retold news, which the judge that stands has not seen, as far as readings are kept."""
     states, kept, judge = States(open_gazetteer(), load_whoswho()), kept_readings(careful), load_judge(careful=True)
-    told = [read_story(article, gold, judge, states, kept[article.id]) for article, gold in news_as_told(5)]
+    read = ((article, gold) for article, gold in news_as_told(5) if article.id in kept)
+    told = [read_story(article, gold, judge, states, kept[article.id]) for article, gold in read]
     return Further(*_with_fields(told, score, moved(), len(told)), len(told))
 
 
