@@ -16,6 +16,8 @@ from geo.languages.actors import PartyNamingWords
 from geo.languages.words import words_in
 from geo.model import DEFAULT_LANGUAGE, Actor, ActorKind, PlaceKind, Toponym, ToponymUse, content_id
 
+# Regions that are no first-level ones have governments too: Puntland, Somaliland, the Gaza Strip.
+_GOVERNED = (PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CITY, PlaceKind.REGION)
 _WITHIN = 0.5  # degrees from the middle of a capital to that of a part of it
 
 
@@ -122,7 +124,7 @@ class States:
             return None
         if place.kind is PlaceKind.COUNTRY or self._is_capital(toponym):
             return self.state(place.country)
-        if place.kind not in (PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CITY):
+        if place.kind not in _GOVERNED:
             return None
         if not as_owner and toponym.use is not ToponymUse.METONYMIC:
             return None

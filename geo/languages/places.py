@@ -90,6 +90,7 @@ class PlaceUseWords:
     by: frozenset[str]
     among: frozenset[str]
     dealing: frozenset[str]
+    addressed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

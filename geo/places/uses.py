@@ -131,6 +131,8 @@ def _metonymic(head: Token, entry: Entry | None, table: PlaceUseWords) -> Use | 
         and verb.lemma_.lower() not in table.being
     ):
         return ToponymUse.METONYMIC, f"acts: subject of “{verb.text[:40]}”"
+    if head.dep_ in ({"nsubj:pass"} if passive else {"obj"}) and verb.lemma_.lower() in table.addressed:
+        return ToponymUse.METONYMIC, f"a party: object of “{verb.text[:40]}”"
     case = _case(head)
     if case in table.by and head.dep_ in {"obl", "obl:agent"}:
         return ToponymUse.METONYMIC, f"acts: “{verb.text[:40]} {case}”"

@@ -327,6 +327,20 @@ def test_a_body_is_of_the_state_in_whose_capital_it_sits(text, word, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Puntland rejected the plan.", ["Puntland’s government"]),
+        ("Kenya accused Somaliland of lying.", ["Kenya", "Somaliland’s government"]),
+        ("Kenya sent teachers to Somaliland.", ["Kenya", "teachers"]),
+    ],
+)
+def test_a_region_of_a_state_has_a_government_where_it_acts_or_is_told_something(text, expected):
+    doc = parse(text)
+    places = find_places(doc, Article("story.txt", text), states().gazetteer, open_shapes())
+    assert [mention.actor.name for mention in find_actors(doc, places, states())] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("Kenya is dry. Kenyan farmers left Nairobi. They blamed the government.", ["Kenya’s government"]),
         ("Farmers left Kenya. Herders blamed the government.", []),  # told of too little
         ("Kenya is dry. Kenyan farmers left Uganda. Ugandan farmers went, too. They blamed the government.", []),

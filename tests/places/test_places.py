@@ -127,6 +127,18 @@ def test_a_subject_that_is_acted_upon_is_the_place():
     assert named("Kharkiv was shelled again on Monday night.", "Kharkiv").use is ToponymUse.LITERAL
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Somaliland accused Puntland of sending soldiers.", "Puntland"),
+        ("Kharkiv was blamed for the delay.", "Kharkiv"),
+        ("The minister criticised Baghdad.", "Baghdad"),
+    ],
+)
+def test_what_is_accused_or_urged_is_who_governs_there(text, name):
+    assert named(text, name).use is ToponymUse.METONYMIC
+
+
 def test_a_place_in_the_name_of_an_organisation_is_nested():
     assert named("The Paris Police Department said so.", "Paris").use is ToponymUse.NESTED
     assert named("He studied at the University of Ghent for a year.", "Ghent").use is ToponymUse.NESTED
