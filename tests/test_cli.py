@@ -183,6 +183,22 @@ def test_refused_input_exits_with_one_and_the_others_go_on(capsys, story, tmp_pa
 
 
 @pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("command", "name"), [(("map",), "m.html"), (("export",), "m.csv"), (("brief",), "m.zip")], ids=str
+)
+def test_where_all_input_is_refused_an_earlier_file_stays(capsys, story, tmp_path, command, name):
+    output = tmp_path / name
+    code, _, _ = run(capsys, *command, story, "-o", output)
+    assert code == 0
+    before = output.read_bytes()
+    code, _, err = run(capsys, *command, tmp_path / "storry.txt", "-o", output)
+    assert code == 1
+    assert "storry.txt" in err
+    assert f"nothing was written to {output}" in err
+    assert output.read_bytes() == before
+
+
+@pytest.mark.pipeline
 def test_file_that_cannot_be_written_is_said(capsys, story, tmp_path):
     code, _, err = run(capsys, "export", story, "-o", tmp_path / "nowhere" / "x.csv")
     assert code == 2

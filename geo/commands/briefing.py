@@ -195,6 +195,8 @@ def _export(options: argparse.Namespace, gather: Gather) -> int:
         if isinstance(place, Path):
             format_of(ending_of(place.name))  # what names none is refused before anything is read
     view, corpus = gather(options)
+    if _nothing_was_read(corpus):
+        return _in_vain(corpus, options.outputs)
     sheet, changed = _sheet(options, view), _changes(options, view, corpus)
     story = told_story(options.story, view, corpus)
     for place in options.outputs:
@@ -216,6 +218,8 @@ def _brief(options: argparse.Namespace, gather: Gather) -> int:
         raise InputError(msg)
     time = pack_time(options.time)
     view, corpus = gather(options)
+    if _nothing_was_read(corpus):
+        return _in_vain(corpus, [options.output])
     changed, story = _changes(options, view, corpus), told_story(options.story, view, corpus)
     request = ExportRequest(view, _sheet(options, view), changed, story)
     pack = make_pack(request, time=time, progress=show_progress)
@@ -223,6 +227,17 @@ def _brief(options: argparse.Namespace, gather: Gather) -> int:
     say(f"wrote {options.output}: {count_words(len(pack.files), 'file')}; {view.counts}; {view.caption}")
     say(f"SHA-256 of its manifest: {pack.manifest_hash}")
     return report_refused(corpus.rejections)
+
+
+def _nothing_was_read(corpus: Corpus) -> bool:
+    """Say whether all that was given is refused: a file of nothing must not take the place of an earlier one."""
+    return bool(corpus.rejections) and not corpus.extractions and not len(corpus.events)
+
+
+def _in_vain(corpus: Corpus, outputs: Sequence[object]) -> int:
+    code = report_refused(corpus.rejections)
+    say(f"nothing could be read, so nothing was written to {', '.join(map(str, outputs))}")
+    return code
 
 
 def _changes(options: argparse.Namespace, view: View, corpus: Corpus) -> Changes | None:
