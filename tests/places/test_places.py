@@ -170,6 +170,14 @@ def test_the_word_for_a_sort_of_place_is_none_without_the_name_before_it():
     assert [name for name in names(story.read_text(encoding="utf-8")) if "Island" in name] == ["Farsi Island"]
 
 
+def test_a_name_that_no_gazetteer_has_is_put_somewhere_and_says_how_vaguely():
+    toponym = named(f"{SAHEL} {SEIZED}", "Sevare")
+    assert toponym.confidence < 0.35
+    assert toponym.place is not None
+    assert toponym.place.where_prec == 5
+    assert any("the gazetteer does not have it" in reason for reason in toponym.reasons)
+
+
 def test_in_a_text_about_america_a_name_must_be_surer():
     assert "Sevare" not in names(f"{AMERICA} {SEIZED}")
 
