@@ -16,8 +16,15 @@ from geo.languages.actors import PartyNamingWords
 from geo.languages.words import words_in
 from geo.model import DEFAULT_LANGUAGE, Actor, ActorKind, PlaceKind, Toponym, ToponymUse, content_id
 
-# Regions that are no first-level ones have governments too: Puntland, Somaliland, the Gaza Strip.
-_GOVERNED = (PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CITY, PlaceKind.REGION)
+_GOVERNED = (PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CITY)
+# Regions of states that have a government of their own, by their outlines; the others are land: Siberia, the Donbas.
+_GOVERNED_REGIONS = frozenset(
+    f"region/{name}"
+    for name in (
+        *("abkhazia", "bougainville", "gagauzia", "iraqi-kurdistan", "jubaland", "nagorno-karabakh", "northern-cyprus"),
+        *("puntland", "rojava", "somaliland", "south-ossetia", "transnistria", "zanzibar"),
+    )
+)
 _WITHIN = 0.5  # degrees from the middle of a capital to that of a part of it
 
 
@@ -124,7 +131,7 @@ class States:
             return None
         if place.kind is PlaceKind.COUNTRY or self._is_capital(toponym):
             return self.state(place.country)
-        if place.kind not in _GOVERNED:
+        if place.kind not in _GOVERNED and place.shape not in _GOVERNED_REGIONS:
             return None
         if not as_owner and toponym.use is not ToponymUse.METONYMIC:
             return None

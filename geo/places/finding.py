@@ -24,9 +24,9 @@ from geo.places.resolution import Choice, resolve
 from geo.places.uses import use_of
 
 _MOST_ALTERNATIVES = 5
-# How far off a name that no gazetteer has lies from where it is put, by its chance: of 146 such names seven in ten were
-# nearer (`data/places/card.md`). The first of these steps that a chance reaches tells where_prec and km.
-_PUT_WITHIN = ((0.35, 2, 25.0), (0.2, 5, 200.0), (0.0, 5, 400.0))
+# A name that no gazetteer has is put by others. From this chance on it lies within these km of there, seven times in
+# ten; below it is a guess, hundreds of km off, and has no edge (`data/places/card.md`).
+_BESIDE_KM, _BESIDE = 25.0, 0.35
 _UNSURE = 0.6
 
 
@@ -81,11 +81,11 @@ def _place(choice: Choice, confidence: float) -> Place | None:
     if choice.ranked[0][2] is Origin.NAMED:
         return place
     name = " ".join(choice.mention.name.split())[:120]
-    prec, km = next((prec, km) for least, prec, km in _PUT_WITHIN if confidence >= least)
+    if confidence < _BESIDE:
+        return replace(place, name=name, kind=PlaceKind.SITE, where_prec=5, geonameid=None, radius_km=None)
     if place.kind is PlaceKind.CITY:
-        return Place(name, PlaceKind.SITE, place.lat, place.lon, prec, place.country, radius_km=km)
-    prec = max(3, prec, place.where_prec)
-    return replace(place, name=name, kind=PlaceKind.SITE, where_prec=prec, geonameid=None)
+        return Place(name, PlaceKind.SITE, place.lat, place.lon, 2, place.country, radius_km=_BESIDE_KM)
+    return replace(place, name=name, kind=PlaceKind.SITE, where_prec=max(3, place.where_prec), geonameid=None)
 
 
 def _alternatives(choice: Choice) -> Iterator[Place]:

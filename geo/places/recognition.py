@@ -25,10 +25,10 @@ from geo.places.token_features import join_templates, token_columns
 OUTSIDE, BEGINS, GOES_ON = range(3)
 _FAINT = 0.12  # a token may belong to a name from this chance on
 LEAST_SCORE = 0.4
-# The forest has learned from news that is mostly American, of towns with all sorts of names: where more than one in
-# eight of a text's places lie in the United States, more is asked; elsewhere less of what reads as a place.
+# The forest has learned from news that is mostly American, of towns with all sorts of names: where a text names more
+# than one place in the United States for eight elsewhere, more is asked; else less of what reads as a place.
 AMERICAN_SCORE, FAINT_SCORE = 0.5, 0.2
-_AMERICA, _FEW_AMERICAN, _MANY_TOLD = "US", 8, 4
+_AMERICA, _FEW_AMERICAN, _MANY_ABROAD = "US", 8, 4
 _LONGEST = 12
 _GREAT_TOWN = 200_000
 _MOST_INNER = 2
@@ -104,7 +104,11 @@ def choose_mentions(
     rows: Floats,
     least: float = LEAST_SCORE,
 ) -> tuple[Mention, ...]:
-    """Weigh the candidate spans by their rows of features and keep the best that do not overlap."""
+    """Weigh the candidate spans by their rows of features and keep the best that do not overlap.
+
+    From `least` on a span counts; in texts about America more is asked, in others less of what reads as a place, which
+    then has the score `least`.
+    """
     doc = tagged.doc
     scores = (1 / (1 + np.exp(-forest.margins(rows)))).tolist()
     words = Counter(token.text for token in doc)
@@ -112,18 +116,23 @@ def choose_mentions(
         max(score, firm_score(doc, *span, gazetteer, words=words)) for span, score in zip(spans, scores, strict=True)
     ]
     made = _made(doc, spans, firm, gazetteer, least)
-    american, told = _told_of_america(made)
-    if _FEW_AMERICAN * american > told:
+    american, abroad = _told_of_america(made)
+    if _FEW_AMERICAN * american > abroad:
         made = [one for one in made if one.score >= max(least, AMERICAN_SCORE)]
-    elif told >= _MANY_TOLD:
+    elif abroad >= _MANY_ABROAD:
         made = _made(doc, spans, list(_lent(doc, spans, firm, words, least)), gazetteer, least)
     return as_written_out(doc, made)
 
 
 def _told_of_america(mentions: Sequence[Mention]) -> tuple[int, int]:
-    """Return how many names are of places in the United States first of all, and how many are of any country's."""
-    places = [one.entries[0].place for one in mentions if one.entries and one.entries[0].place.country]
-    return sum(one.country == _AMERICA and one.kind is not PlaceKind.COUNTRY for one in places), len(places)
+    """Return how many names are first of all of places in the United States, and how many of places elsewhere.
+
+    That country itself and its capital count for neither: all the world's news names them.
+    """
+    first = [one.entries[0] for one in mentions if one.entries and one.entries[0].place.country]
+    own = [entry for entry in first if entry.place.country == _AMERICA]
+    local = sum(not entry.is_capital and entry.place.kind is not PlaceKind.COUNTRY for entry in own)
+    return local, len(first) - len(own)
 
 
 def _lent(
@@ -205,7 +214,7 @@ def _is_beyond(doc: Doc, start: int) -> bool:
 
 
 def _is_sort_alone(doc: Doc, start: int, end: int) -> bool:
-    """Say whether a span is the word for a sort of place behind a name that is not taken: Island in "Farsi Island"."""
+    """Say whether a span is the word for a sort of place behind another name: Island in "Farsi Island"."""
     if end - start > 1 or not start or doc[start].lower_ not in words_of(doc).place_words.sorts:
         return False
     before = doc[start - 1]

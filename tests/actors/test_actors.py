@@ -330,6 +330,7 @@ def test_a_body_is_of_the_state_in_whose_capital_it_sits(text, word, expected):
         ("Puntland rejected the plan.", ["Puntland’s government"]),
         ("Kenya accused Somaliland of lying.", ["Kenya", "Somaliland’s government"]),
         ("Kenya sent teachers to Somaliland.", ["Kenya", "teachers"]),
+        ("Siberia saw heavy snow.", []),  # land
     ],
 )
 def test_a_region_of_a_state_has_a_government_where_it_acts_or_is_told_something(text, expected):

@@ -139,6 +139,10 @@ def test_what_is_accused_or_urged_is_who_governs_there(text, name):
     assert named(text, name).use is ToponymUse.METONYMIC
 
 
+def test_what_is_threatened_is_ground():
+    assert named("Floods threatened Kharkiv on Monday.", "Kharkiv").use is ToponymUse.LITERAL
+
+
 def test_a_place_in_the_name_of_an_organisation_is_nested():
     assert named("The Paris Police Department said so.", "Paris").use is ToponymUse.NESTED
     assert named("He studied at the University of Ghent for a year.", "Ghent").use is ToponymUse.NESTED
@@ -174,7 +178,7 @@ def test_a_name_that_no_gazetteer_has_is_put_somewhere_and_says_how_vaguely():
     toponym = named(f"{SAHEL} {SEIZED}", "Sevare")
     assert toponym.confidence < 0.35
     assert toponym.place is not None
-    assert toponym.place.where_prec == 5
+    assert (toponym.place.where_prec, toponym.place.radius_km) == (5, None)
     assert any("the gazetteer does not have it" in reason for reason in toponym.reasons)
 
 
