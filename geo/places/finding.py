@@ -82,7 +82,8 @@ def _place(choice: Choice, confidence: float) -> Place | None:
         return place
     name = " ".join(choice.mention.name.split())[:120]
     if confidence < _BESIDE:
-        return replace(place, name=name, kind=PlaceKind.SITE, where_prec=5, geonameid=None, radius_km=None)
+        prec = max(5, place.where_prec)
+        return replace(place, name=name, kind=PlaceKind.SITE, where_prec=prec, geonameid=None, radius_km=None)
     if place.kind is PlaceKind.CITY:
         return Place(name, PlaceKind.SITE, place.lat, place.lon, 2, place.country, radius_km=_BESIDE_KM)
     return replace(place, name=name, kind=PlaceKind.SITE, where_prec=max(3, place.where_prec), geonameid=None)

@@ -50,7 +50,7 @@ def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, words: C
 
 
 def reads_as_place(doc: Doc, start: int, end: int, words: Mapping[str, int]) -> bool:
-    """Say whether a span is the name of a place as sentences are read: behind a preposition, or told again.
+    """Say whether a span is the name of a place as sentences are read: behind a preposition of places, or told again.
 
     Args:
         doc: The text, parsed.
@@ -61,7 +61,8 @@ def reads_as_place(doc: Doc, start: int, end: int, words: Mapping[str, int]) -> 
     if not is_capital(doc[start].text) or _label(doc, start, end) != "LOC":
         return False
     is_again = all(words[token.text] > 1 for token in doc[start:end])
-    return is_again or any(one.dep_ == "case" and one.i < start for one in _head(doc, start, end).children)
+    cases = (one.lower_ for one in _head(doc, start, end).children if one.dep_ == "case" and one.i < start)
+    return is_again or any(case in words_of(doc).place_uses.aimed for case in cases)
 
 
 def is_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
