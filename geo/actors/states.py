@@ -19,11 +19,21 @@ from geo.model import DEFAULT_LANGUAGE, Actor, ActorKind, PlaceKind, Toponym, To
 _GOVERNED = (PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CITY)
 # Regions of states that have a government of their own, by their outlines; the others are land: Siberia, the Donbas.
 _GOVERNED_REGIONS = frozenset(
-    f"region/{name}"
-    for name in (
-        *("abkhazia", "bougainville", "gagauzia", "iraqi-kurdistan", "jubaland", "nagorno-karabakh", "northern-cyprus"),
-        *("puntland", "rojava", "somaliland", "south-ossetia", "transnistria", "zanzibar"),
-    )
+    {
+        "region/abkhazia",
+        "region/bougainville",
+        "region/gagauzia",
+        "region/iraqi-kurdistan",
+        "region/jubaland",
+        "region/nagorno-karabakh",
+        "region/northern-cyprus",
+        "region/puntland",
+        "region/rojava",
+        "region/somaliland",
+        "region/south-ossetia",
+        "region/transnistria",
+        "region/zanzibar",
+    }
 )
 _WITHIN = 0.5  # degrees from the middle of a capital to that of a part of it
 

@@ -24,8 +24,8 @@ from geo.places.resolution import Choice, resolve
 from geo.places.uses import use_of
 
 _MOST_ALTERNATIVES = 5
-# A name that no gazetteer has is put by others. From this chance on it lies within these km of there, seven times in
-# ten; below it is a guess, hundreds of km off, and has no edge (`data/places/card.md`).
+# A name that no gazetteer has is put where others lie. From this chance on it is within these km of there, seven times
+# in ten; below that it is a guess, often hundreds of km off, and has no edge (`data/places/card.md`).
 _BESIDE_KM, _BESIDE = 25.0, 0.35
 _UNSURE = 0.6
 

@@ -119,8 +119,8 @@ def choose_mentions(
     american, abroad = _told_of_america(made)
     if _FEW_AMERICAN * american > abroad:
         made = [one for one in made if one.score >= max(least, AMERICAN_SCORE)]
-    elif abroad >= _MANY_ABROAD:
-        made = _made(doc, spans, list(_lent(doc, spans, firm, words, least)), gazetteer, least)
+    elif abroad >= _MANY_ABROAD and (lent := list(_lent(doc, spans, firm, words, least))) != firm:
+        made = _made(doc, spans, lent, gazetteer, least)
     return as_written_out(doc, made)
 
 

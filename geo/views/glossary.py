@@ -11,7 +11,7 @@ WHERE_PREC: Mapping[int, str] = {
     2: "The text says near the place, or so far from it. The ring is that distance; about 25 km where none is told.",
     3: "Somewhere in this district. The mark only stands inside it.",
     4: "Somewhere in this region. The mark only stands inside it.",
-    5: "Between places, along a line, in an area that no state draws, or guessed by others. Its edge is not known.",
+    5: "Between places, along a line, in an area that no state draws, or a guess. Its edge is not known.",
     6: "Somewhere in this country. It is tinted and listed, and gets no mark, since any spot would be a guess.",
     7: "Somewhere over this sea or in this airspace.",
 }

@@ -1,5 +1,7 @@
+from math import log
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,9 @@ from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
 from geo.model import Article, PlaceKind, Toponym, ToponymUse
 from geo.places.finding import find_places
+from geo.places.learned import load_chain
 from geo.places.name_matches import known_places
+from geo.places.recognition import candidate_spans, choose_mentions, read
 
 pytestmark = pytest.mark.pipeline
 
@@ -184,6 +188,19 @@ def test_a_name_that_no_gazetteer_has_is_put_somewhere_and_says_how_vaguely():
 
 def test_in_a_text_about_america_a_name_must_be_surer():
     assert "Sevare" not in names(f"{AMERICA} {SEIZED}")
+
+
+@pytest.mark.parametrize(("told", "name", "stays"), [(SAHEL, "Bamako", True), (AMERICA, "Houston", False)])
+def test_what_is_sure_enough_elsewhere_is_not_in_a_text_about_america(told, name, stays):
+    class Halfway:
+        def margins(self, rows):
+            return np.full(len(rows), log(0.45 / 0.55))
+
+    tagged = read(parse(" ".join([told] * 6)), open_gazetteer(), load_chain("tokens"))
+    spans = candidate_spans(tagged)
+    rows = np.zeros((len(spans), 1))
+    found = choose_mentions(tagged, open_gazetteer(), Halfway(), spans=spans, rows=rows)
+    assert (name in {mention.name for mention in found}) == stays
 
 
 def test_near_an_area_is_vague():
