@@ -6,6 +6,7 @@ calendar ("a day later") leans on what was told before. An expression that canno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -137,6 +138,7 @@ def _mention(text: str, start: int, end: int, days: Days | None) -> DateMention:
 # Where an article says of itself when it appeared: its first lines, before the story's sentences.
 _HEAD_CHARS = 600
 _NEWS_LASTS = 7
+_AGENCY = re.compile(r"\A\([^()]{1,30}\)\s*")  # that stands between a dateline's day and its dash
 
 
 def infer_published(text: str, language: str = DEFAULT_LANGUAGE) -> When | None:
@@ -185,8 +187,8 @@ def _heads(text: str, start: int, end: int) -> bool:
     if end > _HEAD_CHARS:
         return False
     line = text[text.rfind("\n", 0, start) + 1 : start]
-    rest = text[end : end + 40].split("\n", 1)[0].lstrip(" ,.)")
-    alone = len(line.split()) <= 3 and len(rest.split()) <= 3
+    rest = _AGENCY.sub("", text[end : end + 60].split("\n", 1)[0].lstrip(" ,.)"))
+    alone = len(line.split()) <= 3 and len(rest[:40].split()) <= 3
     in_dateline = len(line.split()) <= 6 and rest[:1] in ("-", "–", "—")
     return alone or in_dateline
 

@@ -21,6 +21,8 @@ SENTENCE = "Police arrested a man on Monday."
         "LOS ANGELES (AP) -- ",
         "Moscow (Reuters) - ",
         "KYIV, Ukraine, Aug. 6 (Example News) — ",
+        "NAIROBI, 12 March 2024 (Example News) -- ",
+        "ACCRA/BAMAKO - ",
         "Police make an arrest\n\nTBILISI, Georgia — ",
     ],
 )
@@ -35,6 +37,7 @@ def test_dateline_ends_where_the_sentence_begins(head):
         SENTENCE,
         "Russia and China - two neighbours - signed a treaty.",
         "The U.S. - Mexico border is long.",
+        "NATO/EU ties matter - they last.",
         "A well-known man spoke.",
         "BREAKING NEWS: a road is closed.",
         "",
