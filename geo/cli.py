@@ -104,6 +104,7 @@ def _places(options: argparse.Namespace) -> int:
         print_table(
             ("article", "place", "kind", "lat", "lon", "means", "surely", *(("why",) if options.verbose else ())),
             (_place_row(article, t, verbose=options.verbose) for article, toponyms in found for t in toponyms),
+            none="no places found" if given.articles else "",
         )
     return report_refused((*given.rejections, *failed))
 
@@ -121,7 +122,7 @@ def _dates(options: argparse.Namespace) -> int:
         _print_lines(dates_to_record(article.id, mentions) for article, mentions in found)
     else:
         rows = ((article.id, m.text, words.when_words(m.when)) for article, mentions in found for m in mentions)
-        print_table(("article", "words", "days"), rows)
+        print_table(("article", "words", "days"), rows, none="no dates found" if given.articles else "")
     return report_refused((*given.rejections, *failed))
 
 
@@ -140,13 +141,18 @@ def _events(options: argparse.Namespace) -> int:
                 _print_lines(extraction_to_records(found))
                 sys.stdout.flush()
         return SOME_REFUSED if refused else DONE
-    corpus = extract_given(read_given(options))
+    given = read_given(options)
+    corpus = extract_given(given)
     if options.jsonl:
         _print_lines(corpus_to_records(corpus))
-    elif options.explain:
+    elif options.explain and corpus.events:
         print_explained(corpus.events)
     else:
-        print_table(("date", "what", "who", "to or with whom", "where", "status", "told by"), _event_rows(corpus))
+        print_table(
+            ("date", "what", "who", "to or with whom", "where", "status", "told by"),
+            _event_rows(corpus),
+            none="no events found" if given.articles or given.coded else "",
+        )
     return report_refused(corpus.rejections)
 
 

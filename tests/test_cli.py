@@ -70,6 +70,22 @@ def test_events_come_as_one_line_a_report(capsys, story):
 
 
 @pytest.mark.pipeline
+@pytest.mark.parametrize("command", [("places",), ("dates",), ("events",), ("events", "--explain")])
+def test_where_nothing_is_found_a_line_says_so_and_where_nothing_was_read_none(capsys, tmp_path, command):
+    quiet = tmp_path / "quiet.txt"
+    quiet.write_text("It was warm, and all were well.\n", encoding="utf-8")
+    assert run(capsys, *command, quiet)[:2] == (0, f"no {command[0]} found\n")
+    assert run(capsys, *command, tmp_path / "nowhere.txt")[:2] == (1, "")
+
+
+@pytest.mark.parametrize("path", ["", " "])
+def test_an_empty_path_is_not_this_folder(capsys, path):
+    code, out, err = run(capsys, "places", path)
+    assert (code, out) == (2, "")
+    assert "this is empty; name a file" in err
+
+
+@pytest.mark.pipeline
 def test_files_of_every_kind_are_read(capsys, tmp_path):
     page = make.html(head=make.FACTS)
     files = {"a.pdf": make.pdf(), "b.html": page, "c.docx": make.docx(), "d.eml": make.mail()}

@@ -81,7 +81,14 @@ def settings_of(options: argparse.Namespace) -> Path | None:
 
 
 def _input(text: str) -> Path | str | DatabaseAddress:
-    """Return an address as it is, the one thing that is fetched, and all else as where it lies."""
+    """Return an address as it is, the one thing that is fetched, and all else as where it lies.
+
+    Raises:
+        argparse.ArgumentTypeError: It is empty: a variable that was never set is not this folder.
+    """
+    if not text.strip():
+        msg = "this is empty; name a file, a folder or an address; this folder is ."
+        raise argparse.ArgumentTypeError(msg)
     return text if is_address(text) else workspace_place(text)
 
 

@@ -14,9 +14,12 @@ _LEAST = 6
 _PIPE_WIDTH = 160
 
 
-def print_table(heads: Row, rows: Iterable[Row]) -> None:
-    """Print rows under their heads, cut to the terminal's width."""
+def print_table(heads: Row, rows: Iterable[Row], *, none: str = "") -> None:
+    """Print rows under their heads, cut to the terminal's width; where there are none, a line that says so, if any."""
     cells = [[" ".join(plain(cell).split()) for cell in row] for row in rows]
+    if not cells:
+        sys.stdout.write(f"{none}\n" if none else "")
+        return
     widths = _fit([max(_width(row[at]) for row in (heads, *cells)) for at in range(len(heads))])
     for row in (heads, ["─" * width for width in widths], *cells):
         line = "  ".join(_cut(cell, width) for cell, width in zip(row, widths, strict=True))
