@@ -33,6 +33,7 @@ _SURE, _DOUBTFUL, _UNWEIGHED = 2.0, 100.0, 0.5
 _NEW, _SEVERE, _HARMED, _ORIGINS, _NAMED, _PLACED, _ACCEPTED, _CHANGED = 2.2, 2.0, 0.8, 0.7, 0.5, 0.4, 0.6, 0.8
 _LIKE, _SAME_PLACE = 0.9, 0.5  # and how much less what is like one that was chosen, or at its place,
 _SAME_WORDS = 1.5  # or told by the very sentence that tells of it
+_SAME_ARTICLES = 0.2  # or by no other articles: a briefing of several tells of each
 _TRAITS = {Trait.SCENE_SUFFICES: 0.2, Trait.HARMS: 0.3, Trait.FIGHTS: 0.2, Trait.OCCASION: 0.15, Trait.UTTERED: -0.1,
            Trait.LASTING: -0.2}  # fmt: skip
 _SEVERITY = 0.3  # of a type with none of these traits
@@ -119,9 +120,10 @@ def _repeated(event: Event, chosen: Iterable[Event]) -> float:
     """Say how much of an event those tell that were chosen before it."""
     actors = {actor.id for actor in event.actors}
     places = {drawing_key(part.place) for part in event.places}
-    sentences, less = _sentences(event), 0.0
+    sentences, articles, less = _sentences(event), set(event.articles), 0.0
     for one in chosen:
         less += _SAME_WORDS * bool(sentences & _sentences(one))
+        less += _SAME_ARTICLES * articles.issubset(one.articles)
         same_actors = actors == {actor.id for actor in one.actors}
         less += _LIKE * (one.type is event.type and same_actors)
         less += _SAME_PLACE * bool(places & {drawing_key(part.place) for part in one.places})

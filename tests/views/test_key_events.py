@@ -77,6 +77,16 @@ def test_no_two_tell_nearly_the_same_where_others_are_left():
     assert "9" in [one.id for one in key_events(view_of(*talks, other), most=3)]
 
 
+def test_an_article_that_has_less_to_tell_is_heard_too():
+    def in_article(made, article):
+        return replace(made, reports=tuple(replace(report, article=article) for report in made.reports))
+
+    told = [(PARIS, US), (MOSCOW, RUSSIA)]
+    talks = [in_article(event(n, place=place, agents=(who,)), "a") for n, (place, who) in enumerate(told)]
+    older = in_article(event(8, place=KURSK, on=date(2024, 8, 26)), "b")
+    assert "8" in [one.id for one in key_events(view_of(*talks, older), most=2)]
+
+
 @pytest.mark.parametrize("number", [0, 1, 3])
 def test_as_many_as_there_are_and_never_more(number):
     events = [event(n, place=KURSK, agents=(US,)) for n in range(5)]
