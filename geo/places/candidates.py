@@ -6,7 +6,7 @@ gazetteer has: a street lies where its story does.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
@@ -32,6 +32,7 @@ _MATCHES = tuple(NameMatch)
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.REGION)
 _MOST_ROWS = 30
 _SITE_FAME = 6.0  # a site that the gazetteer has is as well known as a town of ten thousand
+_FAMOUS = 1_000_000  # people; of larger towns other names are known, too
 _NEAR_KM = (30.0, 100.0, 161.0, 400.0)
 
 
@@ -115,7 +116,7 @@ def told_apart(mentions: Sequence[Mention], doc: Doc) -> tuple[Mention, ...]:
 
 def _is_beside(doc: Doc, first: Mention, second: Mention) -> bool:
     """Say whether a name follows another as what that lies in: "Palma in northern Mozambique"."""
-    if first.end > second.start:
+    if first.end > second.start or doc[first.start].sent.end <= second.start:
         return False
     between = doc[first.end : second.start].text.strip()
     if between in words_of(doc).place_phrases.lies_in_joints:
@@ -133,6 +134,30 @@ def _group(key: Key, mentions: tuple[Mention, ...]) -> Group:
     first = mentions[0]
     named, inner = first.entries[:_MOST_ROWS], first.inner[: _MOST_ROWS // 2]
     return Group(key, mentions, (*named, *inner), (Origin.NAMED,) * len(named) + (Origin.INNER,) * len(inner))
+
+
+def without_far_bearers(groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc) -> tuple[Group, ...]:
+    """Leave out places that merely bear a name, too, where the article says that it lies elsewhere.
+
+    "Boni in central Mali" is a village that no gazetteer has, and not Bonn, which some call so. What many know by
+    another name, as Kiev, stays.
+    """
+    after: dict[Key, set[str]] = defaultdict(set)
+    for first, second in pairwise(mentions):
+        if _is_beside(doc, first, second):
+            after[group_key(first)].update(codes_of(second))
+    return tuple(
+        replace(group, entries=(), origins=())
+        if (codes := after.get(group.key)) and all(_merely_bears(entry, codes) for entry in group.entries)
+        else group
+        for group in groups
+    )
+
+
+def _merely_bears(entry: Entry, codes: Container[str]) -> bool:
+    """Say whether a place has a name among others, is not known for it, and lies in none of some areas."""
+    elsewhere = entry.place.country not in codes and (entry.admin1 or "") not in codes
+    return entry.match is NameMatch.ALTERNATE and elsewhere and entry.population < _FAMOUS
 
 
 def make_rows(groups: Sequence[Group]) -> CandidateRows:

@@ -25,6 +25,7 @@ from geo.places.candidates import (
     stated,
     told_apart,
     votes,
+    without_far_bearers,
 )
 from geo.places.context_features import containers_away, desk_columns, home_balance, home_columns, named_columns
 from geo.places.document_focus import DocumentFocus, focus_of
@@ -114,7 +115,7 @@ def resolve(
 
 def gather_candidates(mentions: Sequence[Mention], doc: Doc, focus: DocumentFocus) -> CandidateFeatures | None:
     """Gather candidates and describe them; None where no name of the article is known."""
-    groups = group_mentions(mentions)
+    groups = without_far_bearers(group_mentions(mentions), mentions, doc)
     rows = make_rows(groups)
     if not rows.entries:
         return None

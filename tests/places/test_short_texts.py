@@ -69,6 +69,22 @@ def test_namesakes_with_their_countries_beside_them_are_told_apart():
     assert [place_of(text, "Hyderabad", nth).country for nth in (1, 2)] == ["PK", "IN"]
 
 
+@pytest.mark.parametrize("joint", [" in central ", ", "])
+def test_a_village_is_no_far_town_that_some_call_so(joint):
+    text = f"Gunmen attacked an army post at Boni{joint}Mali on Tuesday and killed three soldiers."
+    assert place_of(text, "Boni").country == "ML"
+
+
+def test_a_town_that_many_know_by_another_name_stays_where_it_is():
+    text = "Gunmen attacked an army post at Kiev, Poland on Tuesday and killed three soldiers."
+    assert place_of(text, "Kiev").country == "UA"
+
+
+def test_what_the_next_sentence_begins_with_is_not_beside_a_name():
+    text = "A mill burned down in Hyderabad, India. Two men were shot in Hyderabad. Pakistan closed a road on Monday."
+    assert [place_of(text, "Hyderabad", nth).country for nth in (1, 2)] == ["IN", "IN"]
+
+
 def test_a_namesake_without_a_country_beside_it_means_the_last_one():
     text = "A train left Merida, Mexico. Another left Merida, Spain. In Merida it rained."
     assert [place_of(text, "Merida", nth).country for nth in (1, 2, 3)] == ["MX", "ES", "ES"]
