@@ -5,6 +5,7 @@ is not known here: each error is told by labels that contradict each other, a fo
 it for, or an order in which nobody writes.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from geo.languages.language import MendingWords
@@ -19,6 +20,8 @@ _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _NOMINAL = _SUBJECTS | {"case", "cop"}  # what shows that a noun is one, or that a verb has its subject
 _CLAUSAL = frozenset({"ROOT", "conj", "ccomp", "parataxis", "advcl", "acl:relcl"})
+_OF_TIMES = frozenset({"compound", "nummod", "nmod:unmarked"})
+_YEAR = 4  # figures
 _DESCRIBING = frozenset({"det", "nmod:poss", "amod", "compound", "nummod"})
 
 
@@ -26,19 +29,10 @@ def mend(doc: "Doc") -> None:
     """Mend what is known to be wrong in a parse."""
     table = words_of(doc).mending
     for token in doc:
-        label = token.dep_
-        if label == "nsubj:pass":
-            _mend_passive(token, table)
-        elif label == "aux" and token.pos_ == "PROPN":
-            _mend_helper(token)
-        elif label == "advmod":
-            _mend_adverb(token, table)
-        elif label == "compound":
-            _mend_compound(token, table)
-        elif label == "obl" and token.i < token.head.i:
-            _mend_what_was_said(token)
-        elif label == "nsubj":
-            _mend_clauses(token, table)
+        if token.dep_ in _OF_TIMES and _is_time(token, table):
+            _mend_time(token, table)
+        elif mended := _BY_LABEL.get(token.dep_):
+            mended(token, table)
         if token.pos_ == "NOUN" and (token.tag_ in _FINITE or token.tag_ == "NNS"):
             _mend_noun(token, table)
 
@@ -55,16 +49,20 @@ def _mend_passive(subject: "Token", table: MendingWords) -> None:
         verb.tag_ = "VBD"
 
 
-def _mend_helper(helper: "Token") -> None:
+def _mend_helper(helper: "Token", _: MendingWords) -> None:
     """Mend "May met Macron": no helper stands before a past tense, and the name of somebody may."""
     verb = helper.head
-    if verb.tag_ in _FINITE and helper.i < verb.i and not _has(verb, _SUBJECTS):
+    if helper.pos_ == "PROPN" and verb.tag_ in _FINITE and helper.i < verb.i and not _has(verb, _SUBJECTS):
         helper.dep_ = "nsubj"
 
 
 def _mend_adverb(adverb: "Token", table: MendingWords) -> None:
-    """Mend "Rebels shelled Aden": a name behind a verb is acted upon, unless something else is."""
-    if _is_name_behind(adverb, table) and not _has(adverb.head, {"obj"}):
+    """Mend "Rebels shelled Aden": a name behind a verb is acted upon, unless something else is.
+
+    What is said of somebody ("became Prime Minister") is no place.
+    """
+    is_name = adverb.dep_ == "advmod" or (adverb.pos_ == "PROPN" and adverb.ent_type_ == "LOC")
+    if is_name and _is_name_behind(adverb, table) and not _has(adverb.head, {"obj"}):
         adverb.dep_, adverb.pos_, adverb.tag_ = "obj", "PROPN", "NNP"
 
 
@@ -88,12 +86,106 @@ def _mend_compound(doer: "Token", table: MendingWords) -> None:
         _make_verb(deed, table)
 
 
-def _mend_what_was_said(told: "Token") -> None:
+def _mend_time(time: "Token", table: MendingWords) -> None:
+    """Mend "On Saturday gunmen fled": a day describes nobody that has no article; it tells when they did what they did.
+
+    "The Saturday market was closed" and "Sunday mass was held" may be right.
+    """
+    noun = time.head
+    before = [child for child in noun.children if child.i < time.i]
+    between = [child for child in noun.children if time.i < child.i < noun.i]
+    if time.i > noun.i or _is_time(noun, table) or any(_is_time(child, table) for child in between):
+        return
+    first = time.doc[min(time.left_edge.i, *(child.left_edge.i for child in before), time.i)]
+    earlier = time.doc[first.i - 1] if first.i > time.sent.start else first
+    lead = next((one for one in (first, earlier) if one.lower_ in table.before_times), None)
+    if lead is None and first.lower_ not in table.which_times:
+        return
+    if any(child.dep_ in {"det", "nmod:poss"} and child.lower_ not in table.which_times for child in before):
+        return
+    deed = _deed_of(noun)
+    if deed is None:
+        return
+    time.head, time.dep_ = deed, "obl" if lead is not None else "obl:unmarked"
+    for child in before:
+        child.head = time
+    if lead is not None:
+        lead.head, lead.dep_ = time, "case"
+
+
+def _deed_of(noun: "Token") -> "Token | None":
+    """Return what a noun does, or what is done to it, of which it is made the subject; None where it may do nothing."""
+    deed = noun.head
+    if noun.dep_ in _SUBJECTS:
+        return deed if deed.i > noun.i else None
+    if noun.dep_ == "obl" and deed.i > noun.i and deed.pos_ == "VERB" and not _has(deed, _SUBJECTS):
+        noun.dep_ = "nsubj:pass" if _has(deed, {"aux:pass"}) else "nsubj"
+        return deed
+    verb = next((child for child in noun.children if child.dep_ == "acl" and child.i == noun.i + 1), None)
+    if verb is None or noun.dep_ not in _CLAUSAL or verb.tag_ not in _PAST:
+        return None
+    _put_over(verb)
+    return verb
+
+
+def _put_over(verb: "Token") -> None:
+    """Make a verb the head of the noun before it, which does what it tells, and of what stands behind."""
+    behind = [child for child in verb.head.children if child.i > verb.i]
+    _turn(verb, "nsubj")
+    for child in behind:
+        child.head = verb
+
+
+def _turn(verb: "Token", label: str) -> None:
+    """Put a verb in the place of the noun that it was said to describe, and the noun under it."""
+    noun = verb.head
+    verb.head, verb.dep_ = (verb if noun.dep_ == "ROOT" else noun.head), noun.dep_
+    noun.head, noun.dep_ = verb, label
+    verb.tag_ = "VBD"
+
+
+def _mend_describing(verb: "Token", _: MendingWords) -> None:
+    """Mend "Hamas fired rockets": what somebody does describes nothing; the noun behind it is acted upon."""
+    noun = verb.head
+    if verb.tag_ not in _PAST or verb.i > noun.i or not _has(verb, _SUBJECTS) or _has(noun, _HELPING | _SUBJECTS):
+        return
+    if noun.dep_ == "obl" and _has(noun.head, _SUBJECTS):
+        noun.dep_ = "ccomp"
+    if noun.dep_ not in _CLAUSAL:
+        return
+    moved = [child for child in noun.children if child.i < verb.i or child.dep_ == "punct"]
+    _turn(verb, "obj")
+    verb.pos_ = "VERB"
+    for child in moved:
+        child.head = verb
+
+
+def _mend_participle(verb: "Token", table: MendingWords) -> None:
+    """Mend "Gunmen stormed Gao": what is acted upon stands behind no passive, and the noun before it is the doer."""
+    noun, children = verb.head, list(verb.children)
+    if (
+        verb.tag_ not in _PAST
+        or verb.i != noun.i + 1
+        or noun.dep_ not in _CLAUSAL
+        or verb.lower_.endswith(table.participle_endings)
+        or _has(noun, _HELPING | _SUBJECTS | {"case"})
+        or not any(child.dep_ == "obj" and child.i > verb.i for child in children)
+    ):
+        return
+    _put_over(verb)
+
+
+def _is_time(word: "Token", table: MendingWords) -> bool:
+    """Say whether a word names a time; a year does in four figures."""
+    return word.lower_ in table.times or (word.pos_ == "NUM" and len(word.text) == _YEAR and word.text.isdecimal())
+
+
+def _mend_what_was_said(told: "Token", _: MendingWords) -> None:
     """Mend "They meet on Friday, Peru said": what stands before who says it, and behind its verb, is of the said."""
     saying = told.head
     subject = next((child for child in saying.children if child.dep_ in _SUBJECTS), None)
     said = next((child for child in saying.children if child.dep_ in {"ccomp", "parataxis"}), None)
-    if subject is not None and said is not None and said.i < told.i < subject.i:
+    if subject is not None and said is not None and said.i < told.i < min(subject.i, saying.i):
         told.head = said
 
 
@@ -152,9 +244,22 @@ def _verb_lemma(form: str, table: MendingWords) -> str:
 
 def _is_name_behind(word: "Token", table: MendingWords) -> bool:
     """Say whether what the parser took for an adverb is a name right behind its verb, as days and quarters are not."""
-    behind = word.dep_ == "advmod" and word.i == word.head.i + 1 and word.head.pos_ == "VERB"
+    behind = word.dep_ in {"advmod", "xcomp"} and word.i == word.head.i + 1 and word.head.pos_ == "VERB"
     return behind and word.text[0].isupper() and word.text[1:].islower() and word.lower_ not in table.adverbs
 
 
 def _has(verb: "Token", labels: "frozenset[str] | set[str]") -> bool:
     return any(child.dep_ in labels for child in verb.children)
+
+
+_BY_LABEL: dict[str, Callable[["Token", MendingWords], None]] = {
+    "nsubj:pass": _mend_passive,
+    "aux": _mend_helper,
+    "advmod": _mend_adverb,
+    "xcomp": _mend_adverb,
+    "compound": _mend_compound,
+    "amod": _mend_describing,
+    "acl": _mend_participle,
+    "obl": _mend_what_was_said,
+    "nsubj": _mend_clauses,
+}

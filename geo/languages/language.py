@@ -29,6 +29,9 @@ class MendingWords:
     """What tells that a label of a parse is wrong."""
 
     adverbs: frozenset[str]
+    times: frozenset[str]
+    before_times: frozenset[str]
+    which_times: frozenset[str]
     telling: frozenset[str]
     participle_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]

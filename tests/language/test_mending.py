@@ -133,3 +133,115 @@ def test_a_noun_that_is_acted_upon_does_nothing():
     )
     mend(doc)
     assert word(doc, "rebel").dep_ == "compound"
+
+
+def _told(notation):
+    doc = doc_of(notation)
+    mend(doc)
+    return {token.text: (token.dep_, token.head.text) for token in doc}
+
+
+@pytest.mark.parametrize(
+    ("notation", "time", "doer"),
+    [
+        (  # "On Saturday gunmen killed traders"
+            "On/IN/case/gunmen Saturday/NNP/compound/gunmen gunmen/NNS/obl/killed killed=kill/VBD/ROOT "
+            "traders/NNS/obj/killed .",
+            ("obl", "killed"),
+            ("nsubj", "killed"),
+        ),
+        (  # it is done to them
+            "On/IN/case/gunmen Saturday/NNP/compound/gunmen gunmen/NNS/obl/killed were=be/VBD/aux:pass/killed "
+            "killed=kill/VBN/ROOT .",
+            ("obl", "killed"),
+            ("nsubj:pass", "killed"),
+        ),
+        (  # the noun was taken for the whole sentence
+            "In/IN/case/gunmen Saturday/NNP/compound/gunmen gunmen/NNS/ROOT killed=kill/VBN/acl/gunmen "
+            "traders/NNS/obj/killed ././punct/gunmen",
+            ("obl", "killed"),
+            ("nsubj", "killed"),
+        ),
+        (  # "Late Saturday gunmen fled", without a word before it
+            "Late/JJ/amod/Saturday Saturday/NNP/compound/gunmen gunmen/NNS/nsubj/fled fled=flee/VBD/ROOT .",
+            ("obl:unmarked", "fled"),
+            ("nsubj", "fled"),
+        ),
+        (  # "Police said on Saturday gunmen fled"
+            "Police/NNP/nsubj/said said=say/VBD/ROOT on/IN/compound:prt/said Saturday/NNP/compound/gunmen "
+            "gunmen/NNS/nsubj/fled fled=flee/VBD/ccomp/said .",
+            ("obl", "fled"),
+            ("nsubj", "fled"),
+        ),
+        (  # "The Saturday gunmen fled", and those may be named after the day
+            "The/DT/det/gunmen Saturday/NNP/compound/gunmen gunmen/NNS/nsubj/fled fled=flee/VBD/ROOT .",
+            ("compound", "gunmen"),
+            ("nsubj", "fled"),
+        ),
+        (
+            "Saturday/NNP/compound/gunmen gunmen/NNS/nsubj/fled fled=flee/VBD/ROOT .",
+            ("compound", "gunmen"),
+            ("nsubj", "fled"),
+        ),
+        (  # others did it
+            "On/IN/case/gunmen Saturday/NNP/compound/gunmen gunmen/NNS/obl/seized we/PRP/nsubj/seized "
+            "seized=seize/VBD/ROOT arms/NNS/obj/seized .",
+            ("compound", "gunmen"),
+            ("obl", "seized"),
+        ),
+    ],
+)
+def test_a_day_before_a_noun_without_article_says_when_it_was_done(notation, time, doer):
+    told = _told(notation)
+    assert (told["Saturday"], told["gunmen"]) == (time, doer)
+
+
+def test_words_before_a_day_go_with_it():
+    told = _told(
+        "On/IN/case/police Monday/NNP/compound/police night/NN/compound/police police/NNS/obl/held held=hold/VBD/ROOT "
+        "men/NNS/obj/held ."
+    )
+    assert [told[word] for word in ("On", "Monday", "night")] == [
+        ("case", "night"),
+        ("compound", "night"),
+        ("obl", "held"),
+    ]
+
+
+def test_a_year_is_a_time_and_a_number_of_some_is_none():
+    year = "In/IN/case/rebels {}/CD/nummod/rebels rebels/NNS/obl/fled fled=flee/VBD/ROOT ."
+    assert _told(year.format(2023))["rebels"] == ("nsubj", "fled")
+    assert _told(year.format(300))["rebels"] == ("obl", "fled")
+
+
+@pytest.mark.parametrize(
+    ("notation", "verb", "noun"),
+    [
+        (
+            "Hamas/NNP/nsubj/fired fired=fire/VBD/amod/rockets rockets/NNS/ROOT ././punct/rockets",
+            ("ROOT", "fired"),
+            ("obj", "fired"),
+        ),
+        (
+            "Hamas/NNP/nsubj/fired fired=fire/VBD/amod/rockets rockets/NNS/obl/said they/PRP/nsubj/said "
+            "said=say/VBD/ROOT .",
+            ("ccomp", "said"),
+            ("obj", "fired"),
+        ),
+        ("The/DT/det/rockets fired=fire/VBN/amod/rockets rockets/NNS/ROOT .", ("amod", "rockets"), ("ROOT", "rockets")),
+    ],
+)
+def test_what_somebody_does_describes_nothing(notation, verb, noun):
+    told = _told(notation)
+    assert (told["fired"], told["rockets"]) == (verb, noun)
+
+
+def test_a_doer_before_a_past_tense_with_an_object_is_not_described_by_it():
+    told = _told("Gunmen/NNS/ROOT stormed=storm/VBD/acl/Gunmen Gao/NNP/obj/stormed ././punct/Gunmen")
+    assert (told["Gunmen"], told["stormed"], told["."]) == (
+        ("nsubj", "stormed"),
+        ("ROOT", "stormed"),
+        ("punct", "stormed"),
+    )
+    given = _told("Arms/NNS/ROOT given=give/VBN/acl/Arms rebels/NNS/obj/given .")
+    assert (given["Arms"], given["given"]) == (("ROOT", "Arms"), ("acl", "Arms"))
