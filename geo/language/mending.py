@@ -8,6 +8,7 @@ it for, or an order in which nobody writes.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from geo.language.openers import CLAUSAL, PAST, SUBJECTS, mend_openers, put_over, turn
 from geo.languages.language import MendingWords
 from geo.languages.words import words_of
 
@@ -15,23 +16,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
-_PAST = frozenset({"VBD", "VBN"})
 _HELPING = frozenset({"aux", "aux:pass", "cop"})
-_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
-_NOMINAL = _SUBJECTS | {"case", "cop"}  # what shows that a noun is one, or that a verb has its subject
-_CLAUSAL = frozenset({"ROOT", "conj", "ccomp", "parataxis", "advcl", "acl:relcl"})
-_OF_TIMES = frozenset({"compound", "nummod", "nmod:unmarked"})
-_YEAR = 4  # figures
+_NOMINAL = SUBJECTS | {"case", "cop"}  # what shows that a noun is one, or that a verb has its subject
 _DESCRIBING = frozenset({"det", "nmod:poss", "amod", "compound", "nummod"})
 
 
 def mend(doc: "Doc") -> None:
     """Mend what is known to be wrong in a parse."""
     table = words_of(doc).mending
+    mend_openers(doc, words_of(doc).openers)
     for token in doc:
-        if token.dep_ in _OF_TIMES and _is_time(token, table):
-            _mend_time(token, table)
-        elif mended := _BY_LABEL.get(token.dep_):
+        if mended := _BY_LABEL.get(token.dep_):
             mended(token, table)
         if token.pos_ == "NOUN" and (token.tag_ in _FINITE or token.tag_ == "NNS"):
             _mend_noun(token, table)
@@ -40,7 +35,7 @@ def mend(doc: "Doc") -> None:
 def _mend_passive(subject: "Token", table: MendingWords) -> None:
     """Mend "Rebels seized Goma": it is no passive, as it has no helper, and something that is acted upon."""
     verb = subject.head
-    if verb.tag_ not in _PAST or verb.lower_.endswith(table.participle_endings) or subject.i > verb.i:
+    if verb.tag_ not in PAST or verb.lower_.endswith(table.participle_endings) or subject.i > verb.i:
         return
     children = list(verb.children)
     acted_upon = any(child.dep_ == "obj" or _is_name_behind(child, table) for child in children if child.i > verb.i)
@@ -52,7 +47,7 @@ def _mend_passive(subject: "Token", table: MendingWords) -> None:
 def _mend_helper(helper: "Token", _: MendingWords) -> None:
     """Mend "May met Macron": no helper stands before a past tense, and the name of somebody may."""
     verb = helper.head
-    if helper.pos_ == "PROPN" and verb.tag_ in _FINITE and helper.i < verb.i and not _has(verb, _SUBJECTS):
+    if helper.pos_ == "PROPN" and verb.tag_ in _FINITE and helper.i < verb.i and not _has(verb, SUBJECTS):
         helper.dep_ = "nsubj"
 
 
@@ -72,7 +67,7 @@ def _mend_compound(doer: "Token", table: MendingWords) -> None:
     children = list(deed.children)
     if (
         doer.pos_ not in {"NOUN", "PROPN"}
-        or deed.dep_ not in _CLAUSAL
+        or deed.dep_ not in CLAUSAL
         or not (deed.pos_ == "NOUN" or (deed.pos_ == "VERB" and deed.tag_ in _FINITE))
         or not any(child.dep_ == "obj" and child.i > deed.i for child in children)
         or any(child.dep_ in _NOMINAL or (child.dep_ == "compound" and child.i > doer.i) for child in children)
@@ -86,75 +81,17 @@ def _mend_compound(doer: "Token", table: MendingWords) -> None:
         _make_verb(deed, table)
 
 
-def _mend_time(time: "Token", table: MendingWords) -> None:
-    """Mend "On Saturday gunmen fled": a day describes nobody that has no article; it tells when they did what they did.
-
-    "The Saturday market was closed" and "Sunday mass was held" may be right.
-    """
-    noun = time.head
-    before = [child for child in noun.children if child.i < time.i]
-    between = [child for child in noun.children if time.i < child.i < noun.i]
-    if time.i > noun.i or _is_time(noun, table) or any(_is_time(child, table) for child in between):
-        return
-    first = time.doc[min(time.left_edge.i, *(child.left_edge.i for child in before), time.i)]
-    earlier = time.doc[first.i - 1] if first.i > time.sent.start else first
-    lead = next((one for one in (first, earlier) if one.lower_ in table.before_times), None)
-    if lead is None and first.lower_ not in table.which_times:
-        return
-    if any(child.dep_ in {"det", "nmod:poss"} and child.lower_ not in table.which_times for child in before):
-        return
-    deed = _deed_of(noun)
-    if deed is None:
-        return
-    time.head, time.dep_ = deed, "obl" if lead is not None else "obl:unmarked"
-    for child in before:
-        child.head = time
-    if lead is not None:
-        lead.head, lead.dep_ = time, "case"
-
-
-def _deed_of(noun: "Token") -> "Token | None":
-    """Return what a noun does, or what is done to it, of which it is made the subject; None where it may do nothing."""
-    deed = noun.head
-    if noun.dep_ in _SUBJECTS:
-        return deed if deed.i > noun.i else None
-    if noun.dep_ == "obl" and deed.i > noun.i and deed.pos_ == "VERB" and not _has(deed, _SUBJECTS):
-        noun.dep_ = "nsubj:pass" if _has(deed, {"aux:pass"}) else "nsubj"
-        return deed
-    verb = next((child for child in noun.children if child.dep_ == "acl" and child.i == noun.i + 1), None)
-    if verb is None or noun.dep_ not in _CLAUSAL or verb.tag_ not in _PAST:
-        return None
-    _put_over(verb)
-    return verb
-
-
-def _put_over(verb: "Token") -> None:
-    """Make a verb the head of the noun before it, which does what it tells, and of what stands behind."""
-    behind = [child for child in verb.head.children if child.i > verb.i]
-    _turn(verb, "nsubj")
-    for child in behind:
-        child.head = verb
-
-
-def _turn(verb: "Token", label: str) -> None:
-    """Put a verb in the place of the noun that it was said to describe, and the noun under it."""
-    noun = verb.head
-    verb.head, verb.dep_ = (verb if noun.dep_ == "ROOT" else noun.head), noun.dep_
-    noun.head, noun.dep_ = verb, label
-    verb.tag_ = "VBD"
-
-
 def _mend_describing(verb: "Token", _: MendingWords) -> None:
     """Mend "Hamas fired rockets": what somebody does describes nothing; the noun behind it is acted upon."""
     noun = verb.head
-    if verb.tag_ not in _PAST or verb.i > noun.i or not _has(verb, _SUBJECTS) or _has(noun, _HELPING | _SUBJECTS):
+    if verb.tag_ not in PAST or verb.i > noun.i or not _has(verb, SUBJECTS) or _has(noun, _HELPING | SUBJECTS):
         return
-    if noun.dep_ == "obl" and _has(noun.head, _SUBJECTS):
+    if noun.dep_ == "obl" and _has(noun.head, SUBJECTS):
         noun.dep_ = "ccomp"
-    if noun.dep_ not in _CLAUSAL:
+    if noun.dep_ not in CLAUSAL:
         return
     moved = [child for child in noun.children if child.i < verb.i or child.dep_ == "punct"]
-    _turn(verb, "obj")
+    turn(verb, "obj")
     verb.pos_ = "VERB"
     for child in moved:
         child.head = verb
@@ -164,26 +101,21 @@ def _mend_participle(verb: "Token", table: MendingWords) -> None:
     """Mend "Gunmen stormed Gao": what is acted upon stands behind no passive, and the noun before it is the doer."""
     noun, children = verb.head, list(verb.children)
     if (
-        verb.tag_ not in _PAST
+        verb.tag_ not in PAST
         or verb.i != noun.i + 1
-        or noun.dep_ not in _CLAUSAL
+        or noun.dep_ not in CLAUSAL
         or verb.lower_.endswith(table.participle_endings)
-        or _has(noun, _HELPING | _SUBJECTS | {"case"})
+        or _has(noun, _HELPING | SUBJECTS | {"case"})
         or not any(child.dep_ == "obj" and child.i > verb.i for child in children)
     ):
         return
-    _put_over(verb)
-
-
-def _is_time(word: "Token", table: MendingWords) -> bool:
-    """Say whether a word names a time; a year does in four figures."""
-    return word.lower_ in table.times or (word.pos_ == "NUM" and len(word.text) == _YEAR and word.text.isdecimal())
+    put_over(verb)
 
 
 def _mend_what_was_said(told: "Token", _: MendingWords) -> None:
     """Mend "They meet on Friday, Peru said": what stands before who says it, and behind its verb, is of the said."""
     saying = told.head
-    subject = next((child for child in saying.children if child.dep_ in _SUBJECTS), None)
+    subject = next((child for child in saying.children if child.dep_ in SUBJECTS), None)
     said = next((child for child in saying.children if child.dep_ in {"ccomp", "parataxis"}), None)
     if subject is not None and said is not None and said.i < told.i < min(subject.i, saying.i):
         told.head = said
@@ -224,7 +156,7 @@ def _mend_clauses(first: "Token", table: MendingWords) -> None:
 def _mend_noun(noun: "Token", table: MendingWords) -> None:
     """Mend "Estonia supplies Moldova with cable": what has a subject and an object, and no article, is a verb."""
     labels = {child.dep_ for child in noun.children}
-    if labels & _SUBJECTS and "obj" in labels and not labels & {"det", "cop", "case", "nmod:poss"}:
+    if labels & SUBJECTS and "obj" in labels and not labels & {"det", "cop", "case", "nmod:poss"}:
         _make_verb(noun, table)
 
 

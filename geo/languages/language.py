@@ -29,13 +29,22 @@ class MendingWords:
     """What tells that a label of a parse is wrong."""
 
     adverbs: frozenset[str]
-    times: frozenset[str]
-    before_times: frozenset[str]
-    which_times: frozenset[str]
     telling: frozenset[str]
     participle_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
     copulas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenerWords:
+    """Times and places that open a clause, and what stands before them."""
+
+    times: frozenset[str]
+    before_times: frozenset[str]
+    which: frozenset[str]
+    before_places: frozenset[str]
+    the: frozenset[str]
+    compass: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from geo.languages.events import (
     TimingWords,
 )
 from geo.languages.joining import OriginWords
-from geo.languages.language import AcronymWords, MendingWords, SentenceWords, TellingWords
+from geo.languages.language import AcronymWords, MendingWords, OpenerWords, SentenceWords, TellingWords
 from geo.languages.places import (
     CapitalWords,
     CoordinateWords,
@@ -108,6 +108,7 @@ class Words:
     telling: TellingWords
     sentences: SentenceWords
     mending: MendingWords
+    openers: OpenerWords
     acronyms: AcronymWords
     clauses: ClauseWords
     belonging: BelongingWords
