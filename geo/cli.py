@@ -24,7 +24,7 @@ from geo.commands.extracting import add_extract_commands
 from geo.commands.filters import filter_options, selection_of
 from geo.commands.gazetteer import add_gazetteer_commands
 from geo.commands.lexicon import add_lexicon_commands
-from geo.commands.messages import DONE, SOME_REFUSED, as_sentence, report_refused
+from geo.commands.messages import DONE, SOME_REFUSED, as_sentence, report_refused, say
 from geo.commands.options import input_options
 from geo.commands.reading import extract_given, read_given, streamed, tell_days, tell_languages, unfailing
 from geo.commands.running import carry_out
@@ -35,7 +35,9 @@ from geo.commands.team import add_team_commands
 from geo.commands.watch import add_watch_command
 from geo.commands.workspaces import add_workspace_commands
 from geo.errors import InputError
+from geo.joining.sureness import sureness_of
 from geo.model import Article, Corpus, Rejection, Toponym
+from geo.ontology import LESS_SURE, degree_of
 from geo.views import words
 from geo.views.view import View, view_of
 
@@ -83,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 _AS_READ = "one JSON object a report, as soon as its article is read, before reports are joined into events"
+_UNSURE = " ?"
 _EXPLAIN = "why each event was read so: what proposed it, what weighed most, how each party, place and day was found"
 
 
@@ -148,11 +151,14 @@ def _events(options: argparse.Namespace) -> int:
     elif options.explain and corpus.events:
         print_explained(corpus.events)
     else:
+        rows = list(_event_rows(corpus))
         print_table(
             ("date", "what", "who", "to or with whom", "where", "status", "told by"),
-            _event_rows(corpus),
+            rows,
             none="no events found" if given.articles or given.coded else "",
         )
+        if any(cell.endswith(_UNSURE) for row in rows for cell in row):
+            say(f"{_UNSURE.strip()} marks what is unsure: look at its sentence, which --explain shows")
     return report_refused(corpus.rejections)
 
 
@@ -184,16 +190,22 @@ def _place_row(article: Article, toponym: Toponym, *, verbose: bool) -> Row:
 
 
 def _event_rows(corpus: Corpus) -> Iterator[Row]:
+    """Yield a row an event; what is less sure of it ends in a question mark."""
     for event in corpus.events:
+        sure = sureness_of(event)
         yield (
-            words.when_words(event.when),
-            words.TYPES[event.type],
-            ", ".join(actor.name for actor in event.agents),
-            ", ".join(actor.name for actor in event.targets),
-            ", ".join(part.place.name for part in event.places),
-            words.STATUSES[event.status],
+            _told(words.when_words(event.when), sure.when),
+            _told(words.TYPES[event.type], sure.type),
+            _told(", ".join(actor.name for actor in event.agents), sure.agents),
+            _told(", ".join(actor.name for actor in event.targets), sure.targets),
+            _told(", ".join(part.place.name for part in event.places), sure.places),
+            _told(words.STATUSES[event.status], sure.status),
             ", ".join([*event.articles, *(f"{row.origin.name} {row.key}" for row in event.coded)]),
         )
+
+
+def _told(field: str, chance: float | None) -> str:
+    return f"{field}{_UNSURE}" if field and degree_of(chance) in LESS_SURE else field
 
 
 def _print_lines(records: Iterable[object]) -> None:

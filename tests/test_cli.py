@@ -78,6 +78,23 @@ def test_where_nothing_is_found_a_line_says_so_and_where_nothing_was_read_none(c
     assert run(capsys, *command, tmp_path / "nowhere.txt")[:2] == (1, "")
 
 
+@pytest.mark.pipeline
+def test_what_is_less_sure_of_an_event_is_marked_and_nothing_else(capsys, tmp_path):
+    told = "Russia struck Kharkiv on Monday. Israel's jets bombed Sanaa after the Houthis attacked Eilat.\n"
+    (tmp_path / "a.txt").write_text(told, encoding="utf-8")
+    given = (tmp_path / "a.txt", "--published", "2024-08-27")
+    _, out, _ = run(capsys, "events", *given)
+    _, explained, _ = run(capsys, "events", *given, "--explain")
+    less_sure = sum(part.count(": unsure, ") + part.count(": doubtful, ") for part in _how_sure(explained))
+    assert out.count(" ?") == less_sure > 0
+
+
+def _how_sure(explained):
+    """Return the fields of which a table has a cell, and how sure each is."""
+    lines = [line for line in explained.splitlines() if line.lstrip().startswith("how sure: ")]
+    return [part for line in lines for part in line.split("; ") if "that it is told" not in part]
+
+
 @pytest.mark.parametrize("path", ["", " "])
 def test_an_empty_path_is_not_this_folder(capsys, path):
     code, out, err = run(capsys, "places", path)
