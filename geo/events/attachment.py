@@ -135,8 +135,8 @@ def _attached(
         role = _role(toponym, attachment) if attachment is not None else None
         if toponym.place is not None and attachment is not None and role is not None:
             place = EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym)
-            found.append((place, _tells_whose_office(attachment)))
-    scenes = [place for place, of_office in found if not of_office]
+            found.append((place, _tells_whose_office(attachment) or _tells_other_deed(attachment)))
+    scenes = [place for place, aside in found if not aside]
     return best_places(scenes or [place for place, _ in found])
 
 
@@ -308,6 +308,13 @@ def _tells_whose_office(attachment: Attachment) -> bool:
     """Say whether a place only tells whose office somebody holds, who may be met elsewhere: "the mayor of Lyon"."""
     holder, lexicon = holder_of(attachment.word), attachment.lexicon
     return holder is not None and lemma_of(holder, lexicon) in lexicon.words("office") | lexicon.words("local")
+
+
+def _tells_other_deed(attachment: Attachment) -> bool:
+    """Say whether a place is of what others did before, after or meanwhile: "left Gao before rebels seized Kidal"."""
+    clause = attachment.filler
+    own = any(child.dep_ in {"nsubj", "nsubj:pass"} for child in clause.children)
+    return own and clause.pos_ == "VERB" and clause.dep_ == "advcl"
 
 
 def _is_of_war(attachment: Attachment) -> bool:

@@ -170,12 +170,14 @@ def places_agree(one: Place, other: Place) -> bool:
 
 
 def best_places(found: Iterable[EventPlace]) -> tuple[EventPlace, ...]:
-    """Return places each once, the surest link first kept, without the countries of finer ones."""
+    """Return places each once, the surest link first kept, without the countries, or continents, of finer ones."""
     kept: dict[tuple[str, float, float], EventPlace] = {}
     for item in sorted(found, key=lambda item: _SURENESS[item.link]):
         kept.setdefault((item.place.name, item.place.lat, item.place.lon), item)
     fine = {item.place.country for item in kept.values() if _is_fine(item.place)}
-    return tuple(i for i in kept.values() if i.place.kind is not PlaceKind.COUNTRY or i.place.country not in fine)
+    found = [i for i in kept.values() if i.place.kind is not PlaceKind.COUNTRY or i.place.country not in fine]
+    lesser = [item for item in found if item.place.kind is not PlaceKind.CONTINENT]
+    return tuple(lesser or found)
 
 
 def _is_fine(place: Place) -> bool:

@@ -164,11 +164,15 @@ def _containers(doc: Doc, named: Sequence[Named]) -> list[Named]:
     """Mark names that only say where another lies: "Paris, Texas", "Ukraine's Donetsk region"."""
     within, owns = patterns_of(code_of(doc)).within, words_of(doc).place_words.owns
     found = list(named)
-    for at, (first, second) in enumerate(pairwise(named)):
+    nouns = [at for at, one in enumerate(named) if one.toponym.use is not ToponymUse.MODIFIER]
+    for one, other in pairwise(nouns):  # over "Peruvian" in "Juliaca, in the Peruvian region of Puno"
+        first, second = named[one], named[other]
         between = doc[first.end : second.start].text if first.end <= second.start else "?"
         if within.fullmatch(between) and _holds(second, first):
-            found[at + 1] = _nested(found[at + 1], first)
-        elif between in owns and _holds(first, second):
+            found[other] = _nested(found[other], first)
+    for at, (first, second) in enumerate(pairwise(named)):
+        between = doc[first.end : second.start].text if first.end <= second.start else "?"
+        if between in owns and _holds(first, second):
             found[at] = _nested(found[at], second)
     return found
 

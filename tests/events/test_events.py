@@ -188,6 +188,13 @@ def test_coordinated_places_are_all_scenes():
     assert {name for name, _ in places(report)} == {"Libya", "Egypt"}
 
 
+def test_a_continent_is_no_scene_beside_what_lies_in_it():
+    report = the("The Turkish navy held exercises across Africa and in Libya.", EventType.MOBILIZE)
+    assert {name for name, _ in places(report)} == {"Libya"}
+    alone = the("The Turkish navy held exercises across Africa.", EventType.MOBILIZE)
+    assert {name for name, _ in places(alone)} == {"Africa"}
+
+
 def test_a_government_named_by_its_seat_is_no_scene():
     report = the("Beijing condemned Japan on Monday.", EventType.ACCUSE)
     assert not places(report)

@@ -35,6 +35,20 @@ def test_each_of_two_acts_is_linked_to_its_own_place():
     assert links(text, "protested") == ["Paris"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israel's jets bombed Sanaa after the Houthis attacked Eilat.",
+        "Soldiers shelled Kupiansk before rebels seized Goma.",
+        "Troops left Bakhmut while Russia bombed Odesa.",
+    ],
+)
+def test_what_others_did_elsewhere_is_no_scene_of_an_act_that_has_its_own(text):
+    reports = extract_article(Article("a", text)).reports
+    assert [len(report.places) for report in reports] == [1, 1]
+    assert len({report.places[0].place.name for report in reports}) == 2
+
+
 def test_all_places_of_a_list_are_linked():
     assert links("Thousands marched in Lyon, Marseille and Nice.", "marched") == ["Lyon", "Marseille", "Nice"]
 

@@ -288,9 +288,18 @@ def test_what_only_says_where_another_lies_is_nested():
     assert named(text, "Leipzig").use is ToponymUse.LITERAL
 
 
-@pytest.mark.parametrize("text", ["Kherson in southern Ukraine", "the Donetsk region of Ukraine", "Kherson, Ukraine"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kherson in southern Ukraine",
+        "the Donetsk region of Ukraine",
+        "Kherson, Ukraine",
+        "Juliaca, in the Peruvian region of Puno",
+        "Juliaca, a dusty town in the Puno region",
+    ],
+)
 def test_a_container_is_nested_however_it_is_joined(text):
-    found = find(f"Shells fell in {text} on Sunday.")
+    found = [t for t in find(f"Shells fell in {text} on Sunday.") if t.use is not ToponymUse.MODIFIER]
     assert [t.use for t in found] == [ToponymUse.LITERAL, ToponymUse.NESTED]
 
 
