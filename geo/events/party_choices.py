@@ -26,7 +26,7 @@ from geo.events.positions import (
 from geo.events.reading import CHOICE_NAMES, Reading, Role, numbers_of_choices
 from geo.events.unnamed import can_act, unnamed_party
 from geo.languages.words import words_of
-from geo.model import ActorKind, ActorMention, Link, PlaceRole, Report, Side, Span
+from geo.model import ActorKind, ActorMention, Link, PlaceKind, PlaceRole, Report, Side, Span, ToponymUse
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats
 from geo.syntax.clauses import charged_with, content, governing_verb, lemma_of, preposition, surface_subjects
@@ -120,7 +120,7 @@ def party_choices(
             for identity, mention in spots.items()
             if mention.actor.kind is ActorKind.STATE and identity in here and identity not in stay_idle
         }
-        grounds, reached = _grounds_of(act.report), _reaches(act.report)
+        grounds, reached = _grounds_of(act.report), _reaches(act)
         doer = charged_with(act.word)
         charged = {mention.actor.id for mention in cast.parties(doer)} if doer is not None else ()
         read = zip(*(numbers_of_choices(reading, act.word.i, told, role) for role in _ROLES), strict=True)
@@ -135,7 +135,7 @@ def party_choices(
                     mention.actor.kind in PARTS_OF_STATES and identity not in here and mention.actor.country in states,
                     bool(grounds)
                     and (reached or mention.actor.kind in OF_STATES)
-                    and identity not in here
+                    and story.is_elsewhere(here.get(identity, ()))
                     and mention.actor.country not in grounds,
                     identity in charged,
                 )
@@ -172,9 +172,15 @@ def _rows(
     return rows
 
 
-def _reaches(report: Report) -> bool:
-    """Say whether an act's own words tell of a place that it is done to, whose owners it then meets."""
-    return any(item.link is Link.ATTACHED and item.role in _DONE_TO for item in report.places)
+def _reaches(act: ToldAct) -> bool:
+    """Say whether an act's own words tell of a place that it is done to, whose owners it then meets: "seized Kidal"."""
+    done_to = [filler.token.idx for filler in act.trigger.frame.fillers if filler.slot == "obj"]
+    return any(
+        item.role in _DONE_TO
+        or (item.span is not None and any(item.span.start <= at < item.span.end for at in done_to))
+        for item in act.report.places
+        if item.link is Link.ATTACHED
+    )
 
 
 def _grounds_of(report: Report) -> frozenset[str]:
@@ -456,6 +462,15 @@ class _StoryParties:
         """Return the words for parties in an act's sentence, by the actors' ids, in the order of the story."""
         found = self._in_sentences.get(self.sentence_of(act), {})
         return {identity: found[identity] for identity in self._words if identity in found}
+
+    def is_elsewhere(self, words: Sequence["Token"]) -> bool:
+        """Say whether a party is named by none of some words, or only as the owner of a town: "bombed Sanaa"."""
+        return all(self._is_town(word) for word in words)
+
+    def _is_town(self, word: "Token") -> bool:
+        toponym = self._cast.toponym(word)
+        place = toponym.place if toponym is not None and toponym.use is ToponymUse.LITERAL else None
+        return place is not None and place.kind is not PlaceKind.COUNTRY
 
     def numbers_of(self, act: ToldAct, mention: ActorMention, ground: _Surroundings) -> tuple[float, ...]:
         """Describe a party for an act: where it is told, and how it stands to the act in its sentence."""

@@ -605,6 +605,26 @@ def test_the_fast_reader_takes_days_and_places_from_the_story_alone():
 
 @pytest.mark.pipeline
 @pytest.mark.parametrize(
+    ("text", "word", "targets"),
+    [
+        # Who owns another town of the sentence is not whom it was done to.
+        (
+            "Israel said that it was ready. Israel's jets bombed Sanaa after the Houthis attacked Eilat.",
+            "attacked",
+            {"Israel", "Israel’s military"},
+        ),
+        # Nor are those without a state whom another sentence names, where a town was seized.
+        ("By Friday soldiers had arrested two men in Gao, Mali. In March rebels seized Kidal.", "seized", {"Mali"}),
+    ],
+)
+def test_what_is_done_to_a_town_is_done_to_nobody_of_elsewhere(text, word, targets):
+    reports = extract_article(Article("a", text, published=date(2024, 8, 27))).reports
+    report = next(report for report in reports if text[report.trigger.start :].startswith(word))
+    assert {mention.actor.name for mention in report.targets} <= targets
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
     ("text", "agents", "targets"),
     [
         ("John Harrow was arrested in Athens on Friday.", set(), {"John Harrow"}),
