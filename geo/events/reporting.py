@@ -20,7 +20,7 @@ from geo.events.proposals import quoted_words
 from geo.events.reading import Reading
 from geo.events.status import is_nobodys, status_of
 from geo.events.story_days import with_likely_days
-from geo.events.story_parties import with_likely_parties
+from geo.events.story_parties import with_likely_parties, without_unlikely_targets
 from geo.events.story_scenes import with_likely_scenes, without_unlikely_scenes
 from geo.events.sureness import with_sureness
 from geo.events.tallies import Tallies
@@ -164,7 +164,7 @@ def find_reports(
         timed = with_likely_days(_told_acts(parted, acts), doc, article.published, dates, reading)
         scened = with_likely_scenes(_told_acts(timed, acts), doc, grounds, dateline, reading)
         sure = with_sureness(_told_acts(scened, acts), careful=reading is not None)
-        placed = without_unlikely_scenes(sure)
+        placed = without_unlikely_targets(without_unlikely_scenes(sure))
     return with_basis(_told_acts(placed, acts), {report.id: report for report in reports}, implied)
 
 

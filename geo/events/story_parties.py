@@ -13,6 +13,7 @@ import numpy as np
 from geo.events.party_choices import NAMES, OF_STATES, PARTS_OF_STATES, PartyChoice, party_choices
 from geo.events.positions import ToldAct, chances_of, in_order, stretches, table_of, tables_together
 from geo.events.reading import STORY_SCRIPT, Reading, folder_of
+from geo.events.sureness import SHOWN
 from geo.model import ActorKind, ActorMention, Report, Side
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats, Forest, load_forest
@@ -44,6 +45,16 @@ def with_likely_parties(
             for (act, choices), place in zip(listed, places, strict=True)
         ]
     return in_order(found, acts)
+
+
+def without_unlikely_targets(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """Return reports, whose chances hold, without those whom their acts hardly meet."""
+    return tuple(
+        replace(one, targets=(), sureness=replace(one.sureness, targets=None))
+        if one.sureness.targets is not None and one.sureness.targets < SHOWN
+        else one
+        for one in reports
+    )
 
 
 def with_parties(act: ToldAct, choices: Sequence[PartyChoice], forests: Mapping[Side, Forest]) -> Report:

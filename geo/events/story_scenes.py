@@ -40,6 +40,7 @@ from geo.events.reading import (
     numbers_of_choices,
 )
 from geo.events.similarity import NEAR_KM
+from geo.events.sureness import SHOWN
 from geo.events.threads import focus_country
 from geo.geodesy import distance_km
 from geo.languages.words import words_of
@@ -59,8 +60,6 @@ NEVER = 1.0  # for "They shelled Lyman", whatever is likely by another sentence
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
-# The same, of the chance as it is shown. Below half of the F1 of places, each costs more than it wins.
-SHOWN = 0.35
 _LEAD = 2  # sentences
 _PLACE_LABEL = "LOC"
 _USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymUse.NESTED)

@@ -17,6 +17,9 @@ from geo.events.reading import CAREFUL
 from geo.model import SURE_OF, ActorKind, ActorMention, Link, PlaceKind, Report, Status, Sureness
 from geo.resources import resource_path
 
+# The chance from which places and targets are shown: what is below half of their F1 costs more than it wins. Of targets
+# below it nine of ten are wrong.
+SHOWN = 0.35
 _NAME, _SCRIPT = "sureness.json", "train_sureness.py"
 _FURTHEST = 6.0  # log odds: nothing is surer than one of four hundred
 _DIGITS = 3
