@@ -129,13 +129,15 @@ def _attached(
     if not toponyms:
         return ()
     found, ways = [], Ways(trigger, acts)
+    others = acts - {word.i for part in (trigger, *trigger.swallowed) for word in part.words}
     for toponym, stand in toponyms:
         known = toponym.place is not None and not is_aside(stand.word, trigger.top, trigger.lexicon)
         attachment = ways.attachment_to(stand.word) if known else None
         role = _role(toponym, attachment) if attachment is not None else None
         if toponym.place is not None and attachment is not None and role is not None:
             place = EventPlace(toponym.place, role, Link.ATTACHED, toponym.span, toponym)
-            found.append((place, _tells_whose_office(attachment) or _tells_other_deed(attachment)))
+            other = _tells_other_deed(attachment) or attachment.filler.i in others
+            found.append((place, other or _tells_whose_office(attachment)))
     scenes = [place for place, aside in found if not aside]
     return best_places(scenes or [place for place, _ in found])
 

@@ -334,8 +334,9 @@ def _with_unnamed(
         doers = (word for word in trigger.agents if can_act(word, cast))
         agents = unnamed_party(doers, cast, taken={mention.actor.id for mention in targets})
     if not targets:
-        words = (*trigger.targets, *(trigger.slot(("iobj", "obj")) if trigger.rule.kind is WordKind.VERB else ()))
-        targets = unnamed_party(words, cast, taken={mention.actor.id for mention in agents})
+        # "Fired rockets into Israel" is done to what its row says that it is done to, if that stands there.
+        objects = () if trigger.targets or trigger.rule.kind is not WordKind.VERB else trigger.slot(("iobj", "obj"))
+        targets = unnamed_party((*trigger.targets, *objects), cast, taken={mention.actor.id for mention in agents})
     return agents, targets
 
 

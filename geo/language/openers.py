@@ -27,6 +27,19 @@ def mend_openers(doc: "Doc", table: OpenerWords) -> None:
     """Part times and places from those that they do not describe."""
     for first, start, end in _openers(doc, table):
         _part(doc, first, start, end)
+    for word in doc:
+        if word.ent_type_ == "LOC" and word.dep_ == "compound" and word.head.lower_ in table.lengths:
+            _part_from_length(word)
+
+
+def _part_from_length(place: "Token") -> None:
+    """Mend "stormed a camp in Gao days after a raid": no place describes a length of time, and it has the "in"."""
+    length = place.head
+    leads = [one for one in (*length.children, *place.children) if one.dep_ == "case" and one.i < place.i]
+    if place.i < length.i and len(leads) == 1 and length.head.pos_ == "VERB":
+        place.head, place.dep_ = length.head, "obl"
+        leads[0].head = place
+        length.dep_ = "obl:unmarked"
 
 
 def _openers(doc: "Doc", table: OpenerWords) -> Iterator[tuple["Token | None", int, int]]:

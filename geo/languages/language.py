@@ -45,6 +45,7 @@ class OpenerWords:
     before_places: frozenset[str]
     the: frozenset[str]
     compass: frozenset[str]
+    lengths: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def test_each_of_two_acts_is_linked_to_its_own_place():
         "Israel's jets bombed Sanaa after the Houthis attacked Eilat.",
         "Soldiers shelled Kupiansk before rebels seized Goma.",
         "Troops left Bakhmut while Russia bombed Odesa.",
+        "Soldiers stormed a camp in Gao days after a raid in Kidal.",
     ],
 )
 def test_what_others_did_elsewhere_is_no_scene_of_an_act_that_has_its_own(text):
