@@ -14,9 +14,10 @@ from geo.events.party_choices import NAMES, OF_STATES, PARTS_OF_STATES, PartyCho
 from geo.events.positions import ToldAct, chances_of, in_order, stretches, table_of, tables_together
 from geo.events.reading import STORY_SCRIPT, Reading, folder_of
 from geo.events.sureness import SHOWN
-from geo.model import ActorKind, ActorMention, Report, Side
+from geo.model import ActorKind, ActorMention, EventType, Report, Side, Span
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats, Forest, load_forest
+from geo.syntax.lexicon import WordKind
 from geo.syntax.parties import Cast
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _table(choices: Sequence[PartyChoice]) -> Floats:
 
 def _with_parties(act: ToldAct, choices: Sequence[PartyChoice], chances: Mapping[Side, Floats]) -> Report:
     report = act.report
-    agents = _once(_chosen(choices, Side.AGENT, chances[Side.AGENT], report))
+    agents = _not_of_state(act, _once(_chosen(choices, Side.AGENT, chances[Side.AGENT], report)))
     # Who acts is acted upon by nobody here: the next likeliest is, where the rules do not say otherwise.
     acting = {mention.actor.id for mention in agents} - {mention.actor.id for mention in report.targets}
     others = np.array([one.mention.actor.id not in acting for one in choices], dtype=bool)
@@ -82,6 +83,15 @@ def _with_parties(act: ToldAct, choices: Sequence[PartyChoice], chances: Mapping
     )
     sureness = replace(report.sureness, agents=agents_chance, targets=targets_chance)
     return replace(report, agents=agents, targets=targets, sureness=sureness)
+
+
+def _not_of_state(act: ToldAct, agents: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+    """Leave out the police, armies and governments that a protest is only told beside: "arrested ten after a rally"."""
+    if act.report.type is not EventType.PROTEST or act.trigger.rule.kind is not WordKind.NOUN:
+        return agents
+    phrase = act.word.doc[act.word.left_edge.i : act.word.right_edge.i + 1]
+    own = Span(phrase.start_char, phrase.end_char)
+    return tuple(one for one in agents if one.actor.kind not in PARTS_OF_STATES or own.covers(one.span))
 
 
 def _met_here(

@@ -624,6 +624,15 @@ def test_what_is_done_to_a_town_is_done_to_nobody_of_elsewhere(text, word, targe
 
 
 @pytest.mark.pipeline
+def test_police_that_act_after_a_rally_do_not_hold_it():
+    text = "Serbian police detained a dozen students after a rally in Novi Sad on Sunday."
+    reports = extract_article(Article("a", text, published=date(2025, 11, 20))).reports
+    by_type = {report.type: [mention.actor.name for mention in report.agents] for report in reports}
+    assert by_type[EventType.COERCE] == ["Serbia’s police"]
+    assert by_type[EventType.PROTEST] == []
+
+
+@pytest.mark.pipeline
 @pytest.mark.parametrize(
     ("text", "agents", "targets"),
     [

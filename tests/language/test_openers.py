@@ -149,9 +149,8 @@ def test_sentences_that_begin_with_a_time_or_a_place_have_their_subject(sentence
 
 
 @pytest.mark.pipeline
-@pytest.mark.parametrize("length", ["days", "weeks"])
-def test_no_place_describes_a_length_of_time(length):
-    doc = parse(f"Soldiers stormed a camp in Gao {length} after a raid in Kidal.")
+def test_no_place_describes_a_length_of_time():
+    doc = parse("Soldiers stormed a camp in Gao days after a raid in Kidal.")
     gao = next(token for token in doc if token.text == "Gao")
     assert (gao.dep_, gao.head.text, [child.text for child in gao.children]) == ("obl", "stormed", ["in"])
 
