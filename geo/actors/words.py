@@ -129,10 +129,15 @@ class AnnotatedTokens:
         word, nouns = self.lower[i], load_nouns()
         if word in nouns:
             return word
+        for tail in self._table.last_parts:  # "dockworkers" are workers
+            if tail in word:
+                word = word[word.rindex(tail) :]
+        if word in nouns:
+            return word
         for ending, stem in self._table.plural_endings:
             if word.endswith(ending) and (form := word[: -len(ending)] + stem) in nouns:
                 return form
-        return word
+        return self.lower[i]
 
     def is_plural(self, i: int) -> bool:
         """Say whether a noun means several."""

@@ -236,6 +236,10 @@ def _rule(kind: EventType, item: ActProposal, lexicon: Lexicon) -> LexiconRule:
     """Return where the parties of an act stand that no rule names: where those of its type mostly do."""
     is_noun = item.kind is WordKind.NOUN
     usual = lexicon.defaults.get((kind, WordKind.NOUN if is_noun else WordKind.VERB))
+    if not is_noun and lemma_of(item.word, lexicon) in lexicon.words(
+        "dying"
+    ):  # "three soldiers died" by another's hand
+        usual = LexiconRule("", "", item.kind, kind, 0, agents=("by",), targets=("subj",))
     if usual is None:
         table = words_of(item.word).acts
         agents, targets = (

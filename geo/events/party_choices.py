@@ -90,6 +90,7 @@ class PartyChoice:
     barred: bool = False  # it does not act: what explodes, or where it happens
     doubles: bool = False  # it is a state's army or government, told elsewhere, and the sentence names the state itself
     abroad: bool = False  # it is told elsewhere, of another state than that in which harm is done, as its words say
+    lent: bool = False  # its sentence names it by a town of its own alone: Qatar in "signed a pact in Doha"
     charged: bool = False  # its clause says in so many words that the act is its to do: "left it to Peru to mediate"
 
 
@@ -137,6 +138,7 @@ def party_choices(
                     and (reached or mention.actor.kind in OF_STATES)
                     and story.is_elsewhere(here.get(identity, ()))
                     and mention.actor.country not in grounds,
+                    identity in here and story.is_elsewhere(here[identity]),
                     identity in charged,
                 )
                 for (identity, mention), numbers in zip(
@@ -199,7 +201,7 @@ def _idle(act: ToldAct) -> tuple[Span, ...]:
     places = [item.span for item in act.report.places if item.link is Link.ATTACHED and item.span is not None]
     rule, frame = act.trigger.rule, act.trigger.frame
     words = [filler.token for filler in frame.fillers if frame.passive and filler.token.dep_ == "nsubj:pass"]
-    if rule.line and rule.kind is WordKind.VERB and "subj" not in rule.agents:
+    if (rule.line or "subj" in rule.targets) and rule.kind is WordKind.VERB and "subj" not in rule.agents:
         words += [filler.token for filler in frame.fillers if filler.slot == "subj"]
     phrases = (word.doc[word.left_edge.i : word.right_edge.i + 1] for word in words)
     places += [Span(phrase.start_char, phrase.end_char) for phrase in phrases]

@@ -104,10 +104,15 @@ def _met_here(
     """Leave out whom an act is only taken to meet, since its story names them elsewhere.
 
     So it is where one side does it alone, or where all who take part do it together: "Peru and Chile signed a pact".
+    Whose guests these are, if they are of several states, takes no part.
     """
     among = report.type in _AMONG and sum(report.span.covers(mention.span) for mention in agents) >= _SEVERAL
-    if not (among or report.type in _BY_ITSELF) or any(report.span.covers(mention.span) for mention in targets):
+    apart = among and len({mention.actor.country for mention in agents}) >= _SEVERAL
+    lent = {choice.mention.actor.id for choice in choices if choice.lent} if apart else set()
+    named = any(report.span.covers(mention.span) and mention.actor.id not in lent for mention in targets)
+    if not (among or report.type in _BY_ITSELF) or named:
         return targets
+    targets = tuple(mention for mention in targets if mention.actor.id not in lent)
     chance = _chance(targets, choices, chances)
     return targets if chance is None or chance >= BESIDE else ()
 

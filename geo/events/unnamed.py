@@ -15,7 +15,7 @@ from geo.syntax.parties import Cast
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OPENING = frozenset({"case", "det", "mark", "punct", "cc"})
+_OPENING = frozenset({"case", "det", "det:predet", "mark", "punct", "cc"})
 _OPENING_TAGS = frozenset({"ADP", "DET", "PUNCT"})
 _NAMING = frozenset({"flat", "compound"})
 _LONGEST = 10  # words of a phrase that still says who

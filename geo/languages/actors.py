@@ -9,6 +9,7 @@ class PartyWords:
     """What the words of a text say before any party is known."""
 
     plural_endings: tuple[tuple[str, str], ...]
+    last_parts: tuple[str, ...]
     collectives: frozenset[str]
     calendar: frozenset[str]
     clitics: frozenset[str]

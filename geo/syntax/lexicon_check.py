@@ -15,7 +15,7 @@ STRUCTURE = frozenset({
 })  # fmt: skip
 # Sets that the program asks for by name, beside those that rows call.
 ASKED_BY_NAME = frozenset({
-    "abstract", "announcing", "before", "calamity", "change", "conflict", "contest", "disease", "facility",
+    "abstract", "announcing", "before", "calamity", "change", "conflict", "contest", "disease", "dying", "facility",
     "force", "group", "habit", "harm", "institution", "land", "lasting", "local", "mishap", "now", "occurring",
     "office", "outcome", "prisoner", "quantity", "recent", "remembrance", "saying", "soon", "sport", "time",
     "underway", "violence", "war", "weapon",

@@ -636,6 +636,29 @@ def test_police_that_act_after_a_rally_do_not_hold_it():
 @pytest.mark.parametrize(
     ("text", "agents", "targets"),
     [
+        ("Armenia and Azerbaijan signed a peace agreement in Doha in August.", ["Armenia", "Azerbaijan"], []),
+        ("Kim Jong Un and Choe Son Hui visited Beijing in August.", ["Kim Jong Un", "Choe Son Hui"], ["China"]),
+        ("Gunmen shot dead a mayor in Uruapan.", ["Gunmen"], ["mayor"]),
+        ("Italian dockworkers in Genoa refused to load a ship.", ["Italian dockworkers"], None),
+    ],
+)
+def test_sides_of_plain_sentences(text, agents, targets):
+    (report,) = extract_article(Article("a", text, published=date(2025, 11, 20))).reports
+    assert [mention.actor.name for mention in report.agents] == agents
+    assert targets is None or [mention.actor.name for mention in report.targets] == targets
+
+
+@pytest.mark.pipeline
+def test_who_died_did_not_do_it():
+    text = "The army said it had killed 15 militants in a raid in Kech district. Three soldiers died."
+    reports = extract_article(Article("a", text, published=date(2025, 11, 20))).reports
+    assert [mention.actor.name for mention in reports[-1].targets] == ["soldiers"]
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("text", "agents", "targets"),
+    [
         ("John Harrow was arrested in Athens on Friday.", set(), {"John Harrow"}),
         ("Turkish warships crossed the Bosphorus on Wednesday.", {"Turkey’s military"}, set()),
     ],
