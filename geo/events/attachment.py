@@ -316,7 +316,7 @@ def _tells_other_deed(attachment: Attachment) -> bool:
     """Say whether a place is of what others did before, after or meanwhile: "left Gao before rebels seized Kidal"."""
     clause = attachment.filler
     own = any(child.dep_ in {"nsubj", "nsubj:pass"} for child in clause.children)
-    return own and clause.pos_ == "VERB" and clause.dep_ == "advcl"
+    return own and clause.pos_ == "VERB" and clause.dep_ in {"advcl", "ccomp", "parataxis"}
 
 
 def _is_of_war(attachment: Attachment) -> bool:

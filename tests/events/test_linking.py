@@ -50,6 +50,12 @@ def test_what_others_did_elsewhere_is_no_scene_of_an_act_that_has_its_own(text):
     assert len({report.places[0].place.name for report in reports}) == 2
 
 
+def test_where_somebody_says_it_is_no_scene_of_what_has_its_own():
+    text = "Germany has delivered two tanks to Ukraine, Defence Minister Boris Pistorius said in Berlin."
+    (report,) = extract_article(Article("a", text)).reports
+    assert [item.place.name for item in report.places] == ["Ukraine"]
+
+
 def test_all_places_of_a_list_are_linked():
     assert links("Thousands marched in Lyon, Marseille and Nice.", "marched") == ["Lyon", "Marseille", "Nice"]
 
