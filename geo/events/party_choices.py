@@ -58,6 +58,7 @@ _TOLD = frozenset({"ccomp", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _ROLES = (Role.AGENT, Role.TARGET)
 _SIDES = tuple(Side)
+_SHORT = 3  # sentences
 _CHAIN = 3  # verbs above an act whose subjects are looked at
 NAMES = (
     *("agent", "target", "agents_found", "targets_found", "first_agent", "first_target"),
@@ -91,7 +92,9 @@ class PartyChoice:
     doubles: bool = False  # it is a state's army or government, told elsewhere, and the sentence names the state itself
     abroad: bool = False  # it is told elsewhere, of another state than that in which harm is done, as its words say
     lent: bool = False  # its sentence names it by a town of its own alone: Qatar in "signed a pact in Doha"
-    charged: bool = False  # its clause says in so many words that the act is its to do: "left it to Peru to mediate"
+    # Its clause says in so many words that the act is its to do: "left it to Peru to mediate". So does a plain subject
+    # in a short text, of which the forests have seen none.
+    charged: bool = False
 
 
 def party_choices(
@@ -122,7 +125,7 @@ def party_choices(
             if mention.actor.kind is ActorKind.STATE and identity in here and identity not in stay_idle
         }
         grounds, reached = _grounds_of(act.report), _reaches(act)
-        doer = charged_with(act.word)
+        doer = charged_with(act.word) or (_plain_subject(act) if story.is_short else None)
         charged = {mention.actor.id for mention in cast.parties(doer)} if doer is not None else ()
         read = zip(*(numbers_of_choices(reading, act.word.i, told, role) for role in _ROLES), strict=True)
         yield (
@@ -172,6 +175,13 @@ def _rows(
     rows[:, first:last] = shared
     rows[:, last:] = [(*as_agent, *as_target) for as_agent, as_target in read]
     return rows
+
+
+def _plain_subject(act: ToldAct) -> "Token | None":
+    """Return the subject of a verb that is no passive."""
+    if act.trigger.suffered or act.trigger.rule.kind is not WordKind.VERB:
+        return None
+    return next((child for child in act.word.children if child.dep_ == "nsubj"), None)
 
 
 def _reaches(act: ToldAct) -> bool:
@@ -336,6 +346,7 @@ class _StoryParties:
         self._order = {identity: at for at, identity in enumerate(self._words)}
         self._total = max(1, sum(map(len, self._words.values())))
         self._roots = [sentence.root for sentence in self._sentences]
+        self.is_short = len(self._sentences) <= _SHORT
         self._subjects: dict[int, tuple[Token, ...]] = {}
 
     def _add(self, token: "Token", mention: ActorMention) -> None:

@@ -116,7 +116,8 @@ def parties(told, agent, target, **options):
         side: liking(PARTY_NAMES, liked, **options) for side, liked in ((Side.AGENT, agent), (Side.TARGET, target))
     }
     ((act, choices),) = party_choices(told.acts, told.doc, told.cast, told.whole)
-    report = with_parties(act, choices, forests)
+    weighed = [replace(choice, charged=False) for choice in choices]  # as in a longer text
+    report = with_parties(act, weighed, forests)
     return tuple(tuple(mention.actor.name for mention in side) for side in (report.agents, report.targets))
 
 
@@ -646,6 +647,13 @@ def test_sides_of_plain_sentences(text, agents, targets):
     (report,) = extract_article(Article("a", text, published=date(2025, 11, 20))).reports
     assert [mention.actor.name for mention in report.agents] == agents
     assert targets is None or [mention.actor.name for mention in report.targets] == targets
+
+
+@pytest.mark.pipeline
+def test_in_a_short_text_a_plain_subject_does_what_its_verb_tells():
+    text = "Guatemalan prosecutors raided the electoral court; president-elect Bernardo Arevalo called it a coup."
+    reports = extract_article(Article("a", text, published=date(2025, 11, 20))).reports
+    assert [mention.actor.name for mention in reports[-1].agents] == ["Bernardo Arevalo"]
 
 
 @pytest.mark.pipeline
