@@ -193,4 +193,5 @@ def _stands_beside(mention: ActorMention, chosen: Sequence[ActorMention], report
     """Say whether a party takes part as well: named in the sentence, and not one more name of who does already."""
     country = mention.actor.country
     is_another = country is None or all(other.actor.country != country for other in chosen)
+    is_another &= not any(other.span.overlaps(mention.span) for other in chosen)  # "people" of "people, among them two"
     return is_another and report.span.covers(mention.span)
