@@ -17,7 +17,8 @@ from geo.languages.actors import PartyReferenceWords
 from geo.model import Actor, ActorKind
 
 _NEWCOMERS = frozenset({"obj", "nsubj", "nsubj:pass"})
-_BEFORE_NOUN = 3  # tokens between an article and its noun
+_BEFORE_NOUN = 3  # tokens between an article and its noun, or a place that opens a sentence and who is told of there
+_OPENING = 6  # tokens that open a sentence
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _PERSONS = frozenset({NounClass.OFFICE, NounClass.CALLING, NounClass.PEOPLE})
 _BODIES = frozenset({StateBody.MILITARY, StateBody.GOVERNMENT, StateBody.PARLIAMENT, StateBody.POLICE})
@@ -287,12 +288,27 @@ class Story:
         may be any.
         """
         sense = pending.senses[0]
+        opened = self._opened_in(pending.start)
+        if opened is not None:
+            return (self.states.body(opened, sense.kind, sense.body),)
         for found in self._back(pending.start, 1):
             owner = found.actors[0]
             if self.is_subject(found) and owner.country is not None and acts_for_state(owner):
                 return (self.states.body(owner.country, sense.kind, sense.body),)
         state = self._main_state() if sense.kind is not ActorKind.MILITARY else None
         return (self.states.body(state, sense.kind, sense.body),) if state is not None else ()
+
+    def _opened_in(self, i: int) -> str | None:
+        """Return the country of the place that a sentence opens with: "In Estonia, the government" is Estonia's."""
+        words = self.words
+        first = words.sentence_starts[words.sentence[i]]
+        if words.lower[first] not in self._table.opening:
+            return None
+        named = [at for at in range(first + 1, min(first + _OPENING, i)) if at in words.place_at]
+        if not named or i - named[-1] > _BEFORE_NOUN:
+            return None
+        place = words.place_at[named[-1]].place
+        return place.country if place is not None else None
 
     def _main_state(self) -> str | None:
         """Return the state that most of the text's places, and of the parties so far, are of, if one stands out."""

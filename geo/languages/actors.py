@@ -86,6 +86,7 @@ class PartyReferenceWords:
     leader: frozenset[str]
     leaders: frozenset[str]
     comparing: frozenset[str]
+    opening: frozenset[str]
     articles: frozenset[str]
     person_endings: tuple[str, ...]
     persons: frozenset[str]

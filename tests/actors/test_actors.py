@@ -344,6 +344,8 @@ def test_a_region_of_a_state_has_a_government_where_it_acts_or_is_told_something
     [
         ("Kenya is dry. Kenyan farmers left Nairobi. They blamed the government.", ["Kenya’s government"]),
         ("Farmers left Kenya. Herders blamed the government.", []),  # told of too little
+        ("Kenya is dry. Kenyan farmers left Nairobi. In Uganda, the government sent food.", ["Uganda’s government"]),
+        ("Kenya is dry. Kenyan farmers left Nairobi. In Kampala the police arrested ten.", ["Uganda’s police"]),
         ("Kenya is dry. Kenyan farmers left Uganda. Ugandan farmers went, too. They blamed the government.", []),
     ],
 )  # fmt: skip
@@ -351,4 +353,4 @@ def test_a_body_without_a_state_near_it_is_that_of_the_state_which_the_text_is_a
     doc = parse(text)
     places = find_places(doc, Article("story.txt", text), states().gazetteer, open_shapes())
     found = find_actors(doc, places, states())
-    assert [mention.actor.name for mention in found if mention.text == "government"] == expected
+    assert [mention.actor.name for mention in found if mention.text in {"government", "police"}] == expected
