@@ -255,7 +255,11 @@ Sets = Sequence[tuple[Sequence, float]]  # samples, or what else is learned from
 def loss_of(model: ActReader, samples: Sequence[Sample], masked: float) -> Tensor:
     """Return how wrong the model is about samples, all questions together, given the share of pieces to hide."""
     batch = batch_of(samples)
-    seen = model.see(batch, masked)
+    return loss_of_seen(model, batch, model.see(batch, masked))
+
+
+def loss_of_seen(model: ActReader, batch: Batch, seen: Tensor) -> Tensor:
+    """Return how wrong the model's heads are about a batch, given the vectors that its encoder sees."""
     said, words = model.of_words(seen[batch.texts, batch.places]), batch.words
     total = torch.zeros((), device=DEVICE)
     if (on := words["act"] >= 0).any():

