@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 _AS_READ = "one JSON object a report, as soon as its article is read, before reports are joined into events"
-_UNSURE = " ?"
+_UNSURE = "? "
 _EXPLAIN = "why each event was read so: what proposed it, what weighed most, how each party, place and day was found"
 
 
@@ -152,12 +152,13 @@ def _events(options: argparse.Namespace) -> int:
         print_explained(corpus.events)
     else:
         rows = list(_event_rows(corpus))
+        fields = (cell for row in rows for cell in row[:-1])
         print_table(
             ("date", "what", "who", "to or with whom", "where", "status", "told by"),
             rows,
             none="no events found" if given.articles or given.coded else "",
         )
-        if any(cell.endswith(_UNSURE) for row in rows for cell in row):
+        if any(field.startswith(_UNSURE) for field in fields):
             say(f"{_UNSURE.strip()} marks what is unsure: look at its sentence, which --explain shows")
     return report_refused(corpus.rejections)
 
@@ -190,12 +191,12 @@ def _place_row(article: Article, toponym: Toponym, *, verbose: bool) -> Row:
 
 
 def _event_rows(corpus: Corpus) -> Iterator[Row]:
-    """Yield a row an event; what is less sure of it ends in a question mark."""
+    """Yield a row an event; what is less sure of it begins with a question mark, its type also if the event is."""
     for event in corpus.events:
         sure = sureness_of(event)
         yield (
             _told(words.when_words(event.when), sure.when),
-            _told(words.TYPES[event.type], sure.type),
+            _told(words.TYPES[event.type], sure.type, sure.event),
             _told(", ".join(actor.name for actor in event.agents), sure.agents),
             _told(", ".join(actor.name for actor in event.targets), sure.targets),
             _told(", ".join(part.place.name for part in event.places), sure.places),
@@ -204,8 +205,8 @@ def _event_rows(corpus: Corpus) -> Iterator[Row]:
         )
 
 
-def _told(field: str, chance: float | None) -> str:
-    return f"{field}{_UNSURE}" if field and degree_of(chance) in LESS_SURE else field
+def _told(field: str, *chances: float | None) -> str:
+    return f"{_UNSURE}{field}" if field and any(degree_of(chance) in LESS_SURE for chance in chances) else field
 
 
 def _print_lines(records: Iterable[object]) -> None:

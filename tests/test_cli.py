@@ -1,9 +1,11 @@
 import json
+import re
 import subprocess
 import sys
 import tomllib
 import zipfile
 from functools import partial
+from pathlib import Path
 
 import pytest
 import sample_files as make
@@ -12,6 +14,7 @@ from geo.cli import main
 from geo.exports.pack import make_pack
 from geo.resources import resource_path
 
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 DRAWN = (".html", ".png", ".svg", ".pdf", ".pptx", ".docx", ".report.pdf", ".brief.docx", ".brief.pdf")
 STORY = "Ukrainian forces attacked the city of Kursk on August 6, 2024. A day later, Russian officials met in Moscow.\n"
 
@@ -79,20 +82,32 @@ def test_where_nothing_is_found_a_line_says_so_and_where_nothing_was_read_none(c
 
 
 @pytest.mark.pipeline
-def test_what_is_less_sure_of_an_event_is_marked_and_nothing_else(capsys, tmp_path):
-    told = "Russia struck Kharkiv on Monday. Israel's jets bombed Sanaa after the Houthis attacked Eilat.\n"
-    (tmp_path / "a.txt").write_text(told, encoding="utf-8")
-    given = (tmp_path / "a.txt", "--published", "2024-08-27")
-    _, out, _ = run(capsys, "events", *given)
-    _, explained, _ = run(capsys, "events", *given, "--explain")
-    less_sure = sum(part.count(": unsure, ") + part.count(": doubtful, ") for part in _how_sure(explained))
-    assert out.count(" ?") == less_sure > 0
+def test_what_is_less_sure_of_an_event_is_marked_and_nothing_else(capsys):
+    _, out, err = run(capsys, "events", SEEDS)
+    _, explained, _ = run(capsys, "events", SEEDS, "--explain")
+    marked = sum(cell.startswith("? ") for line in out.splitlines() for cell in re.split(r"\s{2,}", line))
+    assert marked == len(_less_sure(explained)) > 0
+    assert "? marks what is unsure" in err
 
 
-def _how_sure(explained):
-    """Return the fields of which a table has a cell, and how sure each is."""
+@pytest.mark.pipeline
+def test_what_is_less_sure_is_marked_on_a_narrow_screen(capsys, monkeypatch):
+    _, wide, _ = run(capsys, "events", SEEDS)
+    monkeypatch.setenv("COLUMNS", "70")
+    _, narrow, _ = run(capsys, "events", SEEDS)
+    assert narrow.count("? ") == wide.count("? ") > 0
+
+
+def _less_sure(explained):
+    """Return the events and fields that are less sure, each by its cell: whether something is told goes with what."""
     lines = [line for line in explained.splitlines() if line.lstrip().startswith("how sure: ")]
-    return [part for line in lines for part in line.split("; ") if "that it is told" not in part]
+    cells = set()
+    for at, line in enumerate(lines):
+        for part in line.strip().removeprefix("how sure: ").split("; "):
+            field, _, degree = part.partition(": ")
+            if degree.startswith(("unsure", "doubtful")):
+                cells.add((at, "what" if field == "that it is told" else field))
+    return cells
 
 
 @pytest.mark.parametrize("path", ["", " "])

@@ -14,11 +14,10 @@ from geo.actors.states import States
 from geo.actors.whoswho import NounClass, StateBody, acts_for_state
 from geo.actors.words import AnnotatedTokens
 from geo.languages.actors import PartyReferenceWords
-from geo.model import Actor, ActorKind
+from geo.model import Actor, ActorKind, ToponymUse
 
 _NEWCOMERS = frozenset({"obj", "nsubj", "nsubj:pass"})
 _BEFORE_NOUN = 3  # tokens between an article and its noun, or a place that opens a sentence and who is told of there
-_OPENING = 6  # tokens that open a sentence
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _PERSONS = frozenset({NounClass.OFFICE, NounClass.CALLING, NounClass.PEOPLE})
 _BODIES = frozenset({StateBody.MILITARY, StateBody.GOVERNMENT, StateBody.PARLIAMENT, StateBody.POLICE})
@@ -304,11 +303,10 @@ class Story:
         first = words.sentence_starts[words.sentence[i]]
         if words.lower[first] not in self._table.opening:
             return None
-        named = [at for at in range(first + 1, min(first + _OPENING, i)) if at in words.place_at]
-        if not named or i - named[-1] > _BEFORE_NOUN:
+        toponym = words.place_at.get(first + 1) or words.place_at.get(first + 2)
+        if toponym is None or toponym.place is None or toponym.use is ToponymUse.MODIFIER:
             return None
-        place = words.place_at[named[-1]].place
-        return place.country if place is not None else None
+        return toponym.place.country if i - words.tokens_of(toponym).stop < _BEFORE_NOUN else None
 
     def _main_state(self) -> str | None:
         """Return the state that most of the text's places, and of the parties so far, are of, if one stands out."""

@@ -235,18 +235,16 @@ def _comes_of(word: "Token", other: "Token") -> bool:
 def _tells_of_dying(verb: "Token", lexicon: Lexicon) -> bool:
     """Say whether the subject of a verb suffers what it tells: "three soldiers died", "a policeman burned to death"."""
     dying = lexicon.words("dying")
-    behind = (child for child in verb.children if child.dep_ == "obl")
-    to_death = any(lemma_of(child, lexicon) in dying for child in behind)
-    return lemma_of(verb, lexicon) in dying or (to_death and not any(child.dep_ == "obj" for child in verb.children))
+    words = (verb, *(child for child in verb.children if child.dep_ == "obl"))
+    acts_upon = any(child.dep_ == "obj" for child in verb.children)
+    return not acts_upon and any(lemma_of(word, lexicon) in dying for word in words)
 
 
 def _rule(kind: EventType, item: ActProposal, lexicon: Lexicon) -> LexiconRule:
     """Return where the parties of an act stand that no rule names: where those of its type mostly do."""
     is_noun = item.kind is WordKind.NOUN
     usual = lexicon.defaults.get((kind, WordKind.NOUN if is_noun else WordKind.VERB))
-    if not is_noun and lemma_of(item.word, lexicon) in lexicon.words(
-        "dying"
-    ):  # "three soldiers died" by another's hand
+    if not is_noun and _tells_of_dying(item.word, lexicon):
         usual = LexiconRule("", "", item.kind, kind, 0, agents=("by",), targets=("subj",))
     if usual is None:
         table = words_of(item.word).acts

@@ -206,7 +206,7 @@ def _grounds_of(report: Report) -> frozenset[str]:
 def _idle(act: ToldAct) -> tuple[Span, ...]:
     """Return the stretches of an act's sentence in which nobody acts: where it happens, who suffers it, what explodes.
 
-    The lexicon says of which acts the subject does nothing.
+    The lexicon says of which acts the subject does nothing, and which verbs tell of dying.
     """
     places = [item.span for item in act.report.places if item.link is Link.ATTACHED and item.span is not None]
     rule, frame = act.trigger.rule, act.trigger.frame

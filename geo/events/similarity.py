@@ -170,7 +170,10 @@ def places_agree(one: Place, other: Place) -> bool:
 
 
 def best_places(found: Iterable[EventPlace]) -> tuple[EventPlace, ...]:
-    """Return places each once, the surest link first kept, without the countries, or continents, of finer ones."""
+    """Return places each once, the surest link first kept, without the countries of finer ones.
+
+    No continent stays beside anything less.
+    """
     kept: dict[tuple[str, float, float], EventPlace] = {}
     for item in sorted(found, key=lambda item: _SURENESS[item.link]):
         kept.setdefault((item.place.name, item.place.lat, item.place.lon), item)

@@ -87,7 +87,8 @@ def _with_parties(act: ToldAct, choices: Sequence[PartyChoice], chances: Mapping
 
 def _not_of_state(act: ToldAct, agents: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
     """Leave out the police, armies and governments that a protest is only told beside: "arrested ten after a rally"."""
-    if act.report.type is not EventType.PROTEST or act.trigger.rule.kind is not WordKind.NOUN:
+    is_noun = act.trigger.rule.kind is WordKind.NOUN
+    if act.report.type is not EventType.PROTEST or not is_noun or act.word.dep_ == "obj":  # "police staged a protest"
         return agents
     phrase = act.word.doc[act.word.left_edge.i : act.word.right_edge.i + 1]
     own = Span(phrase.start_char, phrase.end_char)
@@ -108,7 +109,8 @@ def _met_here(
     """
     among = report.type in _AMONG and sum(report.span.covers(mention.span) for mention in agents) >= _SEVERAL
     apart = among and len({mention.actor.country for mention in agents}) >= _SEVERAL
-    lent = {choice.mention.actor.id for choice in choices if choice.lent} if apart else set()
+    hosts = (choice for choice in choices if choice.lent and Side.TARGET not in choice.sides)
+    lent = {choice.mention.actor.id for choice in hosts} if apart else set()
     named = any(report.span.covers(mention.span) and mention.actor.id not in lent for mention in targets)
     if not (among or report.type in _BY_ITSELF) or named:
         return targets

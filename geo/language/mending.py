@@ -8,7 +8,7 @@ it for, or an order in which nobody writes.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from geo.language.openers import CLAUSAL, PAST, SUBJECTS, mend_openers, put_over, turn
+from geo.language.openers import CLAUSAL, PAST, SUBJECTS, deed_behind, mend_openers, next_word, put_over, turn
 from geo.languages.language import MendingWords
 from geo.languages.words import words_of
 
@@ -24,7 +24,7 @@ _DESCRIBING = frozenset({"det", "nmod:poss", "amod", "compound", "nummod"})
 def mend(doc: "Doc") -> None:
     """Mend what is known to be wrong in a parse."""
     table = words_of(doc).mending
-    mend_openers(doc, words_of(doc).openers)
+    mend_openers(doc, words_of(doc).openers, telling=table.telling, participles=table.participle_endings)
     for token in doc:
         if mended := _BY_LABEL.get(token.dep_):
             mended(token, table)
@@ -99,17 +99,9 @@ def _mend_describing(verb: "Token", _: MendingWords) -> None:
 
 def _mend_participle(verb: "Token", table: MendingWords) -> None:
     """Mend "Gunmen stormed Gao": what is acted upon stands behind no passive, and the noun before it is the doer."""
-    noun, children = verb.head, list(verb.children)
-    if (
-        verb.tag_ not in PAST
-        or verb.i != noun.i + 1
-        or noun.dep_ not in CLAUSAL
-        or verb.lower_.endswith(table.participle_endings)
-        or _has(noun, _HELPING | SUBJECTS | {"case"})
-        or not any(child.dep_ == "obj" and child.i > verb.i for child in children)
-    ):
-        return
-    put_over(verb)
+    noun = verb.head
+    if noun.dep_ in CLAUSAL and not _has(noun, {"case"}) and deed_behind(noun, table.participle_endings) == verb:
+        put_over(verb)
 
 
 def _mend_what_was_said(told: "Token", _: MendingWords) -> None:
@@ -176,7 +168,7 @@ def _verb_lemma(form: str, table: MendingWords) -> str:
 
 def _is_name_behind(word: "Token", table: MendingWords) -> bool:
     """Say whether what the parser took for an adverb is a name right behind its verb, as days and quarters are not."""
-    behind = word.dep_ in {"advmod", "xcomp"} and word.i == word.head.i + 1 and word.head.pos_ == "VERB"
+    behind = word.dep_ in {"advmod", "xcomp"} and word.i == next_word(word.head) and word.head.pos_ == "VERB"
     return behind and word.text[0].isupper() and word.text[1:].islower() and word.lower_ not in table.adverbs
 
 

@@ -40,6 +40,7 @@ class OpenerWords:
     """Times and places that open a clause, and what stands before them."""
 
     times: frozenset[str]
+    months: frozenset[str]
     before_times: frozenset[str]
     which: frozenset[str]
     before_places: frozenset[str]

@@ -143,8 +143,8 @@ def without_far_bearers(groups: Sequence[Group], mentions: Sequence[Mention], do
     another name, as Kiev, stays.
     """
     after: dict[Key, set[str]] = defaultdict(set)
-    for first, second in pairwise(mentions):
-        if _is_beside(doc, first, second):
+    for first, second, third in zip(mentions, mentions[1:], (*mentions[2:], None), strict=False):
+        if _is_beside(doc, first, second) and not _goes_on(doc, second, third):
             after[group_key(first)].update(codes_of(second))
     return tuple(
         replace(group, entries=(), origins=())
@@ -152,6 +152,13 @@ def without_far_bearers(groups: Sequence[Group], mentions: Sequence[Mention], do
         else group
         for group in groups
     )
+
+
+def _goes_on(doc: Doc, second: Mention, third: Mention | None) -> bool:
+    """Say whether two names begin a list: "Lvov, Poland and Hungary"."""
+    if third is None or third.start < second.end:
+        return False
+    return doc[second.end : third.start].text.strip() in words_of(doc).place_phrases.list_joints
 
 
 def _merely_bears(entry: Entry, codes: Container[str]) -> bool:

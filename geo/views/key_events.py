@@ -123,7 +123,7 @@ def _repeated(event: Event, chosen: Iterable[Event]) -> float:
     sentences, articles, less = _sentences(event), set(event.articles), 0.0
     for one in chosen:
         less += _SAME_WORDS * bool(sentences & _sentences(one))
-        less += _SAME_ARTICLES * articles.issubset(one.articles)
+        less += _SAME_ARTICLES * (bool(articles) and articles.issubset(one.articles))
         same_actors = actors == {actor.id for actor in one.actors}
         less += _LIKE * (one.type is event.type and same_actors)
         less += _SAME_PLACE * bool(places & {drawing_key(part.place) for part in one.places})

@@ -345,6 +345,7 @@ def test_a_region_of_a_state_has_a_government_where_it_acts_or_is_told_something
         ("Kenya is dry. Kenyan farmers left Nairobi. They blamed the government.", ["Kenya’s government"]),
         ("Farmers left Kenya. Herders blamed the government.", []),  # told of too little
         ("Kenya is dry. Kenyan farmers left Nairobi. In Uganda, the government sent food.", ["Uganda’s government"]),
+        ("Kenya is dry. Kenyan farmers left Nairobi. In a note to Chad, the government wept.", ["Kenya’s government"]),
         ("Kenya is dry. Kenyan farmers left Nairobi. In Kampala the police arrested ten.", ["Uganda’s police"]),
         ("Kenya is dry. Kenyan farmers left Uganda. Ugandan farmers went, too. They blamed the government.", []),
     ],

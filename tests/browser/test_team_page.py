@@ -67,6 +67,7 @@ def assign(page, name, why):
     field.fill(name)
     field.press("Enter")
     expect(page.locator(".st-key-assign button")).to_be_enabled()
+    rest(page)
     page.locator(".st-key-assign button").click()
     expect(page.locator(".st-key-assign button")).to_be_disabled()  # the next is to name somebody
 

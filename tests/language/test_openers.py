@@ -12,7 +12,8 @@ from geo.languages.words import words_in
 
 def _told(notation):
     doc = doc_of(notation)
-    mend_openers(doc, words_in("en").openers)
+    table = words_in("en")
+    mend_openers(doc, table.openers, telling=table.mending.telling, participles=table.mending.participle_endings)
     return {token.text: (token.dep_, token.head.text) for token in doc}
 
 
@@ -119,6 +120,26 @@ def test_a_year_is_a_time_and_a_number_of_some_is_none():
             "On/IN/case/rebels Monday/NNP/compound/two two/CD/nummod/rebels rebels/NNS/obl/fled fled=flee/VBD/ROOT .",
             ("nsubj", "fled"),
         ),
+        (  # a verb that says nothing: "He won in May elections and formed a government"
+            "He/PRP/nsubj/won won=win/VBD/ROOT in/IN/case/rebels May/NNP/compound/rebels rebels/NNS/obl/won "
+            "and/CC/cc/formed formed=form/VBD/conj/won parties/NNS/obj/formed .",
+            ("obl", "won"),
+        ),
+        (  # nothing is acted upon: "On Saturday rebels killed by troops"
+            "On/IN/case/rebels Saturday/NNP/compound/rebels rebels/NNS/ROOT killed=kill/VBN/acl/rebels "
+            "by/IN/case/troops troops/NNS/obl:agent/killed .",
+            ("ROOT", "rebels"),
+        ),
+        (  # "This year the rebels are men ruled by fear"
+            "This/DT/det/year year/NN/obl:unmarked/rebels they/PRP/nsubj/rebels are=be/VBP/cop/rebels rebels/NNS/ROOT "
+            "ruled=rule/VBN/acl/rebels men/NNS/obj/ruled .",
+            ("ROOT", "rebels"),
+        ),
+        (  # the day would stand below itself
+            "On/IN/ROOT following/VBG/acl/On Monday/NNP/compound/rebels rebels/NNS/nsubj/fled "
+            "fled=flee/VBD/ccomp/following .",
+            ("nsubj", "fled"),
+        ),
         (  # "From the north rebels fled", from which they fled
             "From/IN/case/rebels the/DT/det/rebels north/NN/compound/rebels rebels/NNS/obl/fled fled=flee/VBD/ROOT .",
             ("obl", "fled"),
@@ -148,6 +169,22 @@ def test_sentences_that_begin_with_a_time_or_a_place_have_their_subject(sentence
     ]
 
 
+@pytest.mark.parametrize("count", ["12", "1500"])
+def test_what_is_counted_behind_a_day_keeps_its_number(count):
+    told = _told(
+        f"On/IN/case/rebels Saturday/NNP/compound/rebels {count}/CD/nummod/rebels rebels/NNS/obl/fled "
+        "fled=flee/VBD/ROOT ."
+    )
+    assert (told[count], told["Saturday"], told["rebels"]) == (("nummod", "rebels"), ("obl", "fled"), ("nsubj", "fled"))
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize("sentence", ["On Saturday gunmen killed three traders.", "On 6 May gunmen killed traders."])
+def test_further_blanks_change_nothing(sentence):
+    killed = next(token for token in parse(sentence.replace(" ", "  ")) if token.text == "killed")
+    assert [child.text for child in killed.children if child.dep_ == "nsubj"] == ["gunmen"]
+
+
 @pytest.mark.pipeline
 def test_no_place_describes_a_length_of_time():
     doc = parse("Soldiers stormed a camp in Gao days after a raid in Kidal.")
@@ -157,6 +194,11 @@ def test_no_place_describes_a_length_of_time():
 
 WORDS = [
     "days",
+    "6",
+    "1500",
+    "following",
+    "March",
+    "inside",
     "On",
     "In",
     "Near",

@@ -7,8 +7,9 @@
 What ships has learned from the eighteen stories whose misses were read, and reads these far better than any other. A
 model that begins from the pretrained weights learns to see what it sees, layer by layer, of texts that are not among
 these (the news of `tests/data/wire`, all other stories, Wikipedia's current events), and the gold of all but the last
-at the same time. It begins with the heads of what ships, whose place it takes, and asks for a judge and forests of its
-own: `card.md` says how it reads with those that are there. After it: `level.py`. An hour on two cores.
+at the same time. It begins with the heads of what ships, which know these stories, as what it imitates does. It takes
+the place of what ships, and asks for a judge and forests of its own: `card.md` says how it reads with those that are
+there. After it: `level.py`. An hour on two cores.
 """
 
 import argparse
