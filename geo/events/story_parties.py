@@ -13,7 +13,7 @@ import numpy as np
 from geo.events.party_choices import NAMES, OF_STATES, PARTS_OF_STATES, PartyChoice, party_choices
 from geo.events.positions import ToldAct, chances_of, in_order, stretches, table_of, tables_together
 from geo.events.reading import STORY_SCRIPT, Reading, folder_of
-from geo.events.sureness import SHOWN
+from geo.events.sureness import is_unlikely
 from geo.model import ActorKind, ActorMention, EventType, Report, Side, Span
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats, Forest, load_forest
@@ -52,7 +52,7 @@ def without_unlikely_targets(reports: Iterable[Report]) -> tuple[Report, ...]:
     """Return reports, whose chances hold, without those whom their acts hardly meet."""
     return tuple(
         replace(one, targets=(), sureness=replace(one.sureness, targets=None))
-        if one.sureness.targets is not None and one.sureness.targets < SHOWN
+        if is_unlikely(one.sureness.targets)
         else one
         for one in reports
     )

@@ -40,7 +40,7 @@ from geo.events.reading import (
     numbers_of_choices,
 )
 from geo.events.similarity import NEAR_KM
-from geo.events.sureness import SHOWN
+from geo.events.sureness import is_unlikely
 from geo.events.threads import focus_country
 from geo.geodesy import distance_km
 from geo.languages.words import words_of
@@ -120,8 +120,7 @@ def without_unlikely_scenes(reports: Iterable[Report]) -> tuple[Report, ...]:
 
 
 def _is_unlikely(report: Report) -> bool:
-    chance = report.sureness.places
-    return chance is not None and chance < SHOWN and not _is_told(report)
+    return is_unlikely(report.sureness.places) and not _is_told(report)
 
 
 def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> Report:

@@ -19,7 +19,7 @@ from geo.resources import resource_path
 
 # The chance from which places and targets are shown: what is below half of their F1 costs more than it wins. Of targets
 # below it nine of ten are wrong.
-SHOWN = 0.35
+_SHOWN = 0.35
 _NAME, _SCRIPT = "sureness.json", "train_sureness.py"
 _FURTHEST = 6.0  # log odds: nothing is surer than one of four hundred
 _DIGITS = 3
@@ -56,6 +56,11 @@ def with_sureness(acts: Iterable[ToldAct], *, careful: bool = False) -> tuple[Re
 def _sureness(act: ToldAct, calibrations: Mapping[str, Calibration]) -> Sureness:
     chances = {of: round(calibrations[of].chance(signs), _DIGITS) for of, signs in signs_of(act).items()}
     return Sureness(**chances)
+
+
+def is_unlikely(chance: float | None) -> bool:
+    """Say whether a place or a target has too low a chance to be shown; what nobody weighed has none."""
+    return chance is not None and chance < _SHOWN
 
 
 @cache

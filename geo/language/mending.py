@@ -8,7 +8,7 @@ it for, or an order in which nobody writes.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from geo.language.openers import CLAUSAL, PAST, SUBJECTS, deed_behind, mend_openers, next_word, put_over, turn
+from geo.language.openers import CLAUSAL, PAST, SUBJECTS, deed_behind, has, mend_openers, next_word, put_over, turn
 from geo.languages.language import MendingWords
 from geo.languages.words import words_of
 
@@ -24,7 +24,7 @@ _DESCRIBING = frozenset({"det", "nmod:poss", "amod", "compound", "nummod"})
 def mend(doc: "Doc") -> None:
     """Mend what is known to be wrong in a parse."""
     table = words_of(doc).mending
-    mend_openers(doc, words_of(doc).openers, telling=table.telling, participles=table.participle_endings)
+    mend_openers(doc, words_of(doc).openers, table)
     for token in doc:
         if mended := _BY_LABEL.get(token.dep_):
             mended(token, table)
@@ -47,7 +47,7 @@ def _mend_passive(subject: "Token", table: MendingWords) -> None:
 def _mend_helper(helper: "Token", _: MendingWords) -> None:
     """Mend "May met Macron": no helper stands before a past tense, and the name of somebody may."""
     verb = helper.head
-    if helper.pos_ == "PROPN" and verb.tag_ in _FINITE and helper.i < verb.i and not _has(verb, SUBJECTS):
+    if helper.pos_ == "PROPN" and verb.tag_ in _FINITE and helper.i < verb.i and not has(verb, SUBJECTS):
         helper.dep_ = "nsubj"
 
 
@@ -57,7 +57,7 @@ def _mend_adverb(adverb: "Token", table: MendingWords) -> None:
     What is said of somebody ("became Prime Minister") is no place.
     """
     is_name = adverb.dep_ == "advmod" or (adverb.pos_ == "PROPN" and adverb.ent_type_ == "LOC")
-    if is_name and _is_name_behind(adverb, table) and not _has(adverb.head, {"obj"}):
+    if is_name and _is_name_behind(adverb, table) and not has(adverb.head, {"obj"}):
         adverb.dep_, adverb.pos_, adverb.tag_ = "obj", "PROPN", "NNP"
 
 
@@ -84,9 +84,9 @@ def _mend_compound(doer: "Token", table: MendingWords) -> None:
 def _mend_describing(verb: "Token", _: MendingWords) -> None:
     """Mend "Hamas fired rockets": what somebody does describes nothing; the noun behind it is acted upon."""
     noun = verb.head
-    if verb.tag_ not in PAST or verb.i > noun.i or not _has(verb, SUBJECTS) or _has(noun, _HELPING | SUBJECTS):
+    if verb.tag_ not in PAST or verb.i > noun.i or not has(verb, SUBJECTS) or has(noun, _HELPING | SUBJECTS):
         return
-    if noun.dep_ == "obl" and _has(noun.head, SUBJECTS):
+    if noun.dep_ == "obl" and has(noun.head, SUBJECTS):
         noun.dep_ = "ccomp"
     if noun.dep_ not in CLAUSAL:
         return
@@ -100,7 +100,7 @@ def _mend_describing(verb: "Token", _: MendingWords) -> None:
 def _mend_participle(verb: "Token", table: MendingWords) -> None:
     """Mend "Gunmen stormed Gao": what is acted upon stands behind no passive, and the noun before it is the doer."""
     noun = verb.head
-    if noun.dep_ in CLAUSAL and not _has(noun, {"case"}) and deed_behind(noun, table.participle_endings) == verb:
+    if noun.dep_ in CLAUSAL and not has(noun, {"case"}) and deed_behind(noun, table) == verb:
         put_over(verb)
 
 
@@ -132,10 +132,10 @@ def _mend_clauses(first: "Token", table: MendingWords) -> None:
         earlier.pos_ != "VERB"
         or earlier.tag_ not in _FINITE
         or earlier.lemma_ in table.telling
-        or _has(earlier, {"obj"})
+        or has(earlier, {"obj"})
         or not any(link.dep_ == "cc" for link in links)
         or any(word.head != later or word.dep_ not in {"aux", "advmod"} for word in between)
-        or _has(later, {"mark"})
+        or has(later, {"mark"})
     ):
         return
     first.dep_, first.head = "obj", earlier
@@ -170,10 +170,6 @@ def _is_name_behind(word: "Token", table: MendingWords) -> bool:
     """Say whether what the parser took for an adverb is a name right behind its verb, as days and quarters are not."""
     behind = word.dep_ in {"advmod", "xcomp"} and word.i == next_word(word.head) and word.head.pos_ == "VERB"
     return behind and word.text[0].isupper() and word.text[1:].islower() and word.lower_ not in table.adverbs
-
-
-def _has(verb: "Token", labels: "frozenset[str] | set[str]") -> bool:
-    return any(child.dep_ in labels for child in verb.children)
 
 
 _BY_LABEL: dict[str, Callable[["Token", MendingWords], None]] = {

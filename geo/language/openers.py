@@ -8,7 +8,7 @@ of a table and entities tell; nothing is known here of what the sentence tells.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geo.languages.language import OpenerWords
+from geo.languages.language import MendingWords, OpenerWords
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -25,17 +25,16 @@ _PREDICATE = SUBJECTS | {"aux", "aux:pass", "cop"}  # what shows that a noun say
 _YEARS, _DAYS, _FIGURES = range(1000, 2100), range(1, 32), 4
 
 
-def mend_openers(doc: "Doc", table: OpenerWords, *, telling: frozenset[str], participles: tuple[str, ...]) -> None:
+def mend_openers(doc: "Doc", table: OpenerWords, verbs: MendingWords) -> None:
     """Part times and places from those that they do not describe.
 
     Args:
         doc: A parse.
         table: The words for times and places.
-        telling: Verbs behind which a clause stands without "that".
-        participles: Endings of forms that are no past tense.
+        verbs: What tells verbs behind which a clause stands without "that", and forms that are no past tense.
     """
     for lead, start, end in _openers(doc, table):
-        _part(doc, lead, start, end, telling, participles)
+        _part(doc, lead, start, end, verbs)
     for word in doc:
         if word.ent_type_ == "LOC" and word.dep_ == "compound" and word.head.text in table.lengths:
             _part_from_length(word)
@@ -114,9 +113,7 @@ def _place_end(words: list["Token"], at: int, table: OpenerWords) -> int:
     return end
 
 
-def _part(
-    doc: "Doc", lead: "Token | None", start: int, end: int, telling: frozenset[str], participles: tuple[str, ...]
-) -> None:
+def _part(doc: "Doc", lead: "Token | None", start: int, end: int, verbs: MendingWords) -> None:
     inside = [at for at in range(start, end) if not doc[at].is_space]
     told = next((doc[at] for at in reversed(inside) if doc[at].head.i not in inside or doc[at].dep_ == "ROOT"), None)
     if told is None or doc[end].pos_ in _ENDS:
@@ -125,7 +122,7 @@ def _part(
     doer = _doer_over(told) if glued else _doer_under(told, end)
     if doer is None or _stands_below(doer if glued else told, inside, lead):
         return
-    deed = _deed_of(doer, telling, participles) if glued else _deed_over(told, doer, telling)
+    deed = _deed_of(doer, verbs) if glued else _deed_over(told, doer, verbs)
     if deed is None or deed.i <= doer.i:
         return
     if not glued:
@@ -162,34 +159,34 @@ def _doer_under(told: "Token", end: int) -> "Token | None":
     return next((child for child in told.children if child.i >= end and child.dep_ == "flat"), None)
 
 
-def _deed_over(told: "Token", doer: "Token", telling: frozenset[str]) -> "Token | None":
+def _deed_over(told: "Token", doer: "Token", verbs: MendingWords) -> "Token | None":
     deed = told.head
     if told.dep_ == "obl" and deed.i < told.i:
-        return _said_behind(deed, doer, telling)
+        return _said_behind(deed, doer, verbs)
     others = [child for child in deed.children if child.dep_ in SUBJECTS and child.i != told.i]
     return deed if told.dep_ in SUBJECTS | {"obl"} and deed.pos_ == "VERB" and not others else None
 
 
-def _said_behind(saying: "Token", doer: "Token", telling: frozenset[str]) -> "Token | None":
+def _said_behind(saying: "Token", doer: "Token", verbs: MendingWords) -> "Token | None":
     """Return the deed without a doer of "Officials said in Gao rebels fled"."""
-    if saying.lemma_ not in telling:
+    if saying.lemma_ not in verbs.telling:
         return None
     said = (child for child in saying.children if child.dep_ in _SAID and doer.i < child.i)
-    return next((child for child in said if not _has(child, SUBJECTS)), None)
+    return next((child for child in said if not has(child, SUBJECTS)), None)
 
 
-def _deed_of(doer: "Token", telling: frozenset[str], participles: tuple[str, ...]) -> "Token | None":
+def _deed_of(doer: "Token", verbs: MendingWords) -> "Token | None":
     """Return what a noun does, or what is done to it, of which it is made the subject; None where it may do nothing."""
     deed = doer.head
     if doer.dep_ in SUBJECTS:
         return deed if deed.i > doer.i else None
-    is_said = doer.dep_ == "obl" and deed.i < doer.i and deed.lemma_ in telling
+    is_said = doer.dep_ == "obl" and deed.i < doer.i and deed.lemma_ in verbs.telling
     if doer.dep_ == "obl" and deed.pos_ == "VERB":
-        told = _said_behind(deed, doer, telling) if deed.i < doer.i else None if _has(deed, SUBJECTS) else deed
+        told = _said_behind(deed, doer, verbs) if deed.i < doer.i else None if has(deed, SUBJECTS) else deed
         if told is not None:
             doer.head, doer.dep_ = told, _subject_label(told)
             return told
-    verb = deed_behind(doer, participles)
+    verb = deed_behind(doer, verbs)
     if verb is None or not (is_said or doer.dep_ in CLAUSAL):
         return None
     doer.dep_ = "ccomp" if is_said else doer.dep_
@@ -199,14 +196,14 @@ def _deed_of(doer: "Token", telling: frozenset[str], participles: tuple[str, ...
 
 def _subject_label(deed: "Token") -> str:
     """Return what the subject of a verb is called; "gunmen killed by police" have no helper."""
-    by_others = _has(deed, {"obl:agent"}) and not _has(deed, {"obj"})
-    return "nsubj:pass" if by_others or _has(deed, {"aux:pass"}) else "nsubj"
+    by_others = has(deed, {"obl:agent"}) and not has(deed, {"obj"})
+    return "nsubj:pass" if by_others or has(deed, {"aux:pass"}) else "nsubj"
 
 
-def deed_behind(noun: "Token", participles: tuple[str, ...]) -> "Token | None":
+def deed_behind(noun: "Token", verbs: MendingWords) -> "Token | None":
     """Return the past tense right behind a noun that was taken to describe it, though it acts upon something."""
     verb = next((child for child in noun.children if child.dep_ == "acl" and child.i == next_word(noun)), None)
-    if verb is None or verb.tag_ not in PAST or verb.lower_.endswith(participles) or _has(noun, _PREDICATE):
+    if verb is None or verb.tag_ not in PAST or verb.lower_.endswith(verbs.participle_endings) or has(noun, _PREDICATE):
         return None
     return verb if any(child.dep_ == "obj" and child.i > verb.i for child in verb.children) else None
 
@@ -235,5 +232,6 @@ def turn(verb: "Token", label: str) -> None:
     verb.tag_ = "VBD"
 
 
-def _has(verb: "Token", labels: "frozenset[str] | set[str]") -> bool:
+def has(verb: "Token", labels: "frozenset[str] | set[str]") -> bool:
+    """Say whether something hangs on a word by one of some labels."""
     return any(child.dep_ in labels for child in verb.children)

@@ -13,7 +13,7 @@ from geo.languages.words import words_in
 def _told(notation):
     doc = doc_of(notation)
     table = words_in("en")
-    mend_openers(doc, table.openers, telling=table.mending.telling, participles=table.mending.participle_endings)
+    mend_openers(doc, table.openers, table.mending)
     return {token.text: (token.dep_, token.head.text) for token in doc}
 
 

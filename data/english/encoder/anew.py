@@ -97,7 +97,7 @@ def study(weights: dict[str, Tensor], sets: Sets, path: Path) -> None:
 
 
 def main() -> None:
-    """Learn, and write the weights that ship."""
+    """Learn, and write the weights in place of those that ship."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
     parser.add_argument("wheel", type=Path)
