@@ -1,25 +1,21 @@
 """Learn the forests by which the fast reader weighs the parties, days and places of a story for each act.
 
-    python data/events/train_story.py SHARED [--folds] [--careful READINGS [--further | --fifth]]
+    python data/events/train_story.py SHARED [--folds] [--careful READINGS]
 
 Learns from the stories that `train_judge.py` learns from, read by judges that have not seen them, so that the acts are
 as right and wrong as those of new stories; days and places then with parties by forests that have not seen them. SHARED
 holds the scorer that says which report answers which gold event. Writes `agents.npz`, `targets.npz`, `days.npz` and
 `scenes.npz` beside this script. `--folds` writes nothing, and prints how often the parties, days and places of stories
-are right that were not learned from. With `--careful` all learn upon what encoders made of stories that they had not
-seen, as `data/english/encoder/train.py` keeps it, and stand in the folder `careful`, with `statuses.npz`, which weighs
-an act's status by that and by what the rules say. With `--further` they learn from the later parts of
-`tests/data/wire`, upon what `data/english/encoder/distil.py` keeps of them and of the others, which it has seen: two
-thirds of each forest are then these, the rest is what stood there, which must have seen none of these parts: what
-`--careful` alone writes. Before it: `train_sureness.py --further`; after it: `train_judge.py --further`. With `--fifth`
-the forests learn from the fifth part alone, upon what `data/english/encoder/fifth.py` keeps of it, and of what stood
-there a share stays; statuses stay as they are. Before it: `train_sureness.py --fifth`.
+are right that were not learned from. With `--careful` all learn from the news of `tests/data/wire`, upon what encoders
+made of stories that they had not seen, as `data/english/encoder/anew.py` keeps it. The forests in the folder `careful`
+are moved towards that, since they know what others published, and `statuses.npz` there, which weighs an act's status by
+that and by what the rules say, is new.
 """
 
 import argparse
 import importlib.util
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -37,8 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from forests import joined_forest
 from readings import kept_readings, weights_folder
-from train_judge import FURTHER_SHARE as JUDGE_SHARE
-from train_judge import learn, mean_of_judges, news_as_told, stories, times_of, told_by, wordings
+from train_judge import learn, news_unseen, stories, times_of, told_by
 from training import save_forest, train_forest
 
 from geo.actors.finding import find_actors
@@ -48,7 +43,7 @@ from geo.articles.datelines import dateline_town
 from geo.dates.finding import find_dates
 from geo.events import reporting
 from geo.events.judge import Judge, load_judge
-from geo.events.likely_status import StatusWeights, load_statuses, numbers_of_status
+from geo.events.likely_status import StatusWeights, numbers_of_status
 from geo.events.party_choices import NAMES as PARTY_NAMES
 from geo.events.party_choices import PartyChoice, party_choices
 from geo.events.positions import ToldAct
@@ -73,13 +68,9 @@ if TYPE_CHECKING:
 
 FOLDS = 6
 STATUS_STRENGTH = 0.1  # inverse penalty
+MOVED = 0.65  # share of what is learned upon readings in the forests that go by an encoder
 StatusRows = tuple[list[Floats], list[int], list[int]]
 Item = TypeVar("Item")
-FURTHER_PARTS = 2, 3, 4  # of the retold news, which the encoder of READINGS has not seen
-FORESTS = "agents", "targets", "days", "scenes"
-FURTHER_SHARE = 0.65  # of what they taught the forests and statuses in those that go by an encoder
-# The same of what the fifth part taught: of days and targets less, as the blind stories' were read worse by more.
-FIFTH_SHARES = {"agents": 0.65, "targets": 0.35, "days": 0.35, "scenes": 0.65}
 SHAPE = {"trees": 200, "leaves": 24, "least": 15, "rate": 0.05}
 
 
@@ -214,17 +205,12 @@ def status_rows(story: Story, score: ModuleType) -> StatusRows:
     return rows, right, [story.times] * len(rows)
 
 
-def learn_statuses(told: Iterable[StatusRows], former: StatusWeights | None = None) -> StatusWeights:
-    """Learn how much the rules and the encoder say of a status; of former weights a share stays."""
+def learn_statuses(told: Iterable[StatusRows]) -> StatusWeights:
+    """Learn how much the rules and the encoder say of a status."""
     rows, right, times = (list(chain.from_iterable(part)) for part in zip(*told, strict=True))
     model = LogisticRegression(C=STATUS_STRENGTH, max_iter=1000).fit(np.array(rows), right, sample_weight=times)
     assert len(model.classes_) == len(Status)
-    if former is None:
-        return StatusWeights(model.coef_.T, model.intercept_)
-    stays = 1 - FURTHER_SHARE
-    return StatusWeights(
-        stays * former.weights + FURTHER_SHARE * model.coef_.T, stays * former.bias + FURTHER_SHARE * model.intercept_
-    )
+    return StatusWeights(model.coef_.T, model.intercept_)
 
 
 def party_tables(story: Story, score: ModuleType) -> dict[Side, Table]:
@@ -266,55 +252,30 @@ def _iso(days: Days | None) -> list[str] | None:
     return [day.isoformat() for day in days] if days is not None else None
 
 
-def forest_of(
-    tables: Iterable[Table], names: Sequence[str], former: Forest | None = None, share: float = FURTHER_SHARE
-) -> Forest:
+def forest_of(tables: Iterable[Table], names: Sequence[str]) -> Forest:
     """Learn a forest from some tables; a table of a published story counts as several.
 
     Args:
         tables: Of stories.
         names: Of the numbers in their rows.
-        former: One that learned from others, of which a share stays.
-        share: How much of the two is the new one.
     """
     listed = [one for table in tables for one in [table] * table.times]
     rows = np.array([row for table in listed for row in table.rows], dtype=float)
     right = np.array([float(one) for table in listed for one in table.right])
-    found = train_forest(rows, right, names, **SHAPE)
-    return found if former is None else joined_forest(former, found, share)
+    return train_forest(rows, right, names, **SHAPE)
 
 
-def by_folds(
-    tables: Sequence[Table], names: Sequence[str], former: Forest | None = None, unseen: int | None = None
-) -> list[Forest]:
-    """Learn a forest for each fold from the stories of the others, and from all behind the `unseen` ones."""
-    return [forest_of(_others(tables, fold, unseen), names, former) for fold in range(FOLDS)]
+def by_folds(tables: Sequence[Table], names: Sequence[str]) -> list[Forest]:
+    """Learn a forest for each fold from the stories of the others."""
+    return [forest_of(_others(tables, fold), names) for fold in range(FOLDS)]
 
 
-def _others(listed: Sequence[Item], fold: int, unseen: int | None) -> list[Item]:
-    return [one for at, one in enumerate(listed) if at % FOLDS != fold or (unseen is not None and at >= unseen)]
-
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """What stands already, of which a share stays: none where all is learned from the stories alone."""
-
-    forests: Mapping[str, Forest | None]
-    statuses: StatusWeights | None
-
-
-def unmoved() -> Former:
-    """Return nothing to move."""
-    return Former(dict.fromkeys(FORESTS), None)
-
-
-def moved() -> Former:
-    """Return what ships for the reader that asks an encoder."""
-    return Former({name: load_forest(name, CAREFUL, STORY_SCRIPT) for name in FORESTS}, load_statuses())
+def _others(listed: Sequence[Item], fold: int) -> list[Item]:
+    return [one for at, one in enumerate(listed) if at % FOLDS != fold]
 
 
 def _with_fields(
-    told: Sequence[Story], score: ModuleType, former: Former, unseen: int | None = None
+    told: Sequence[Story], score: ModuleType
 ) -> tuple[list[dict[Side, Table]], list[StatusRows], list[Story]]:
     """Give stories parties and, where an encoder was asked, statuses, by weights of others.
 
@@ -322,10 +283,7 @@ def _with_fields(
         The tables of their parties, what is seen of their statuses, and the stories.
     """
     parties = [party_tables(story, score) for story in told]
-    sides = {
-        side: by_folds([tables[side] for tables in parties], PARTY_NAMES, former.forests[f"{side}s"], unseen)
-        for side in Side
-    }
+    sides = {side: by_folds([tables[side] for tables in parties], PARTY_NAMES) for side in Side}
     parted = [
         story.with_reports(
             with_parties(act, choices, {side: sides[side][at % FOLDS] for side in Side})
@@ -336,79 +294,36 @@ def _with_fields(
     if all(story.reading is None for story in told):
         return parties, [], parted
     statuses = [status_rows(story, score) for story in parted]
-    weights = [learn_statuses(_others(statuses, fold, unseen), former.statuses) for fold in range(FOLDS)]
+    weights = [learn_statuses(_others(statuses, fold)) for fold in range(FOLDS)]
     return parties, statuses, [story.with_statuses(weights[at % FOLDS]) for at, story in enumerate(parted)]
 
 
-def read_by_folds(
-    shared: Path, score: ModuleType, careful: Path | None = None
-) -> tuple[list[Story], list[dict[Side, Table]], list[Story]]:
-    """Read all stories by judges that have not seen them.
-
-    Returns:
-        The stories before the second look, their parties' tables, and the stories with parties by forests of others.
-    """
-    states, listed = States(open_gazetteer(), load_whoswho()), list(stories(shared))
-    kept = kept_readings(careful) if careful is not None else {}
-    readings = [kept.get(article.id) for article, _ in listed]
-    seen = [told_by(article, gold, states, reading) for (article, gold), reading in zip(listed, readings, strict=True)]
-    judges = [learn([story for at, story in enumerate(seen) if at % FOLDS != fold]) for fold in range(FOLDS)]
-    told = [
-        read_story(article, gold, judges[at % FOLDS], states, readings[at]) for at, (article, gold) in enumerate(listed)
-    ]
-    parties, _, parted = _with_fields(told, score, unmoved())
-    return told, parties, parted
-
-
 @dataclass(frozen=True, slots=True)
-class Further:
-    """Stories, with parties and statuses by weights of others; the first, `unseen`, no reader and no forest has seen.
+class ReadByFolds:
+    """Stories that were read by judges that had not seen them.
 
-    Their parties' tables and what is seen of their statuses stand beside them.
+    Beside them their parties' tables, what is seen of their statuses, and the stories with both by weights of others.
     """
 
+    told: list[Story]
     parties: list[dict[Side, Table]]
     statuses: list[StatusRows]
     parted: list[Story]
-    unseen: int
 
 
-def read_further(shared: Path, score: ModuleType, careful: Path) -> Further:
-    """Read the later parts of the retold news by judges that have not seen them, and all other stories by one."""
-    states, kept = States(open_gazetteer(), load_whoswho()), kept_readings(careful)
-    second, *later = (list(news_as_told(part)) for part in FURTHER_PARTS)
-    known = [(article, gold) for article, gold in stories(shared) if article.id in kept]
-    judges = _judges_further(shared, second, states, kept)
+def read_by_folds(shared: Path, score: ModuleType, careful: Path | None = None) -> ReadByFolds:
+    """Read all stories by judges that have not seen them."""
+    states = States(open_gazetteer(), load_whoswho())
+    kept = kept_readings(careful) if careful is not None else {}
+    listed = list(news_unseen(kept) if careful is not None else stories(shared))
+    readings = [kept.get(article.id) for article, _ in listed]
+    seen = [told_by(article, gold, states, reading) for (article, gold), reading in zip(listed, readings, strict=True)]
+    light = load_judge() if careful is not None else None
+    judges = [replace(learn(_others(seen, fold)), light=light) for fold in range(FOLDS)]
     told = [
-        read_story(article, gold, judges[at % FOLDS if at < len(second) else -1], states, kept[article.id])
-        for at, (article, gold) in enumerate([*second, *chain.from_iterable(later), *known])
+        read_story(article, gold, judges[at % FOLDS], states, readings[at]) for at, (article, gold) in enumerate(listed)
     ]
-    unseen = len(told) - len(known)
-    return Further(*_with_fields(told, score, moved(), unseen), unseen)
-
-
-def read_fifth(score: ModuleType, careful: Path) -> Further:
-    """Read the fifth part of the retold news, which the judge that stands has not seen, as far as readings are kept."""
-    states, kept, judge = States(open_gazetteer(), load_whoswho()), kept_readings(careful), load_judge(careful=True)
-    read = ((article, gold) for article, gold in news_as_told(5) if article.id in kept)
-    told = [read_story(article, gold, judge, states, kept[article.id]) for article, gold in read]
-    return Further(*_with_fields(told, score, moved(), len(told)), len(told))
-
-
-def _judges_further(
-    shared: Path, second: Sequence[tuple[Article, list[dict]]], states: States, kept: Mapping[str, Reading]
-) -> list[Judge]:
-    """Return for each fold of the second part a judge that has learned from the others, and one of all of it."""
-    read = [told_by(article, gold, states, kept[article.id]) for article, gold in second]
-    plain = [told_by(article, gold, states) for article, gold in second]
-    others = [told_by(article, gold, states) for article, gold in chain(stories(shared), news_as_told(1))]
-    worded, former, judges = list(wordings(states)), replace(load_judge(careful=True), light=None), []
-    for fold in range(FOLDS + 1):
-        known = [at for at in range(len(second)) if at % FOLDS != fold or fold == FOLDS]
-        learned = learn([read[at] for at in known])
-        light = learn([*others, *(plain[at] for at in known)], worded)
-        judges.append(replace(mean_of_judges(former, learned, JUDGE_SHARE), light=light))
-    return judges
+    return ReadByFolds(told, *_with_fields(told, score))
 
 
 def print_figures(name: str, told: Sequence[Story], score: ModuleType) -> None:
@@ -420,52 +335,35 @@ def print_figures(name: str, told: Sequence[Story], score: ModuleType) -> None:
     print(name.ljust(10), "  ".join(f"{key} {figures[key]:.3f}" for key in kept))
 
 
-def parsed(parser: argparse.ArgumentParser) -> argparse.Namespace:
-    """Read the arguments of a script that may move what goes by an encoder, by later parts of the news."""
-    later = parser.add_mutually_exclusive_group()
-    later.add_argument("--further", action="store_true")
-    later.add_argument("--fifth", action="store_true")
-    given = parser.parse_args()
-    if (given.further or given.fifth) and not given.careful:
-        parser.error("--further and --fifth move what goes by an encoder: name its READINGS with --careful")
-    return given
-
-
 def main() -> None:
     """Learn from all stories and write the forests, or score by folds."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
     parser.add_argument("--folds", action="store_true")
     parser.add_argument("--careful", type=Path)
-    given = parsed(parser)
-    score, shares = scorer(given.shared), FIFTH_SHARES if given.fifth else dict.fromkeys(FORESTS, FURTHER_SHARE)
-    is_moved = given.further or given.fifth
-    former = moved() if is_moved else unmoved()
-    unseen = None
-    if is_moved:
-        read = read_fifth(score, given.careful) if given.fifth else read_further(given.shared, score, given.careful)
-        parties, statuses, parted, unseen = read.parties, read.statuses, read.parted, read.unseen
-    else:
-        told, parties, parted = read_by_folds(given.shared, score, given.careful)
-        statuses = [status_rows(story, score) for story in told] if given.careful else []
-        if given.folds:
-            print_figures("as read", told, score)
-    days, scenes = ([make(story, score) for story in parted] for make in (day_table, scene_table))
+    given = parser.parse_args()
+    score = scorer(given.shared)
+    read = read_by_folds(given.shared, score, given.careful)
+    days, scenes = ([make(story, score) for story in read.parted] for make in (day_table, scene_table))
     if given.folds:
-        print_figures("parties", parted[:unseen], score)
-        forests = by_folds(days, DAY_NAMES, former.forests["days"], unseen)
-        dated = [story.dated(forests[at % FOLDS]) for at, story in enumerate(parted)]
-        print_figures("days", dated[:unseen], score)
-        forests = by_folds(scenes, SCENE_NAMES, former.forests["scenes"], unseen)
+        print_figures("as read", read.told, score)
+        print_figures("parties", read.parted, score)
+        forests = by_folds(days, DAY_NAMES)
+        dated = [story.dated(forests[at % FOLDS]) for at, story in enumerate(read.parted)]
+        print_figures("days", dated, score)
+        forests = by_folds(scenes, SCENE_NAMES)
         placed = [story.placed(forests[at % FOLDS]) for at, story in enumerate(dated)]
-        print_figures("places", placed[:unseen], score)
+        print_figures("places", placed, score)
         return
-    tables = {f"{side}s": ([of[side] for of in parties], PARTY_NAMES) for side in Side}
+    tables = {f"{side}s": ([of[side] for of in read.parties], PARTY_NAMES) for side in Side}
     folder = weights_folder(given.careful)
     for name, (known, names) in {**tables, "days": (days, DAY_NAMES), "scenes": (scenes, SCENE_NAMES)}.items():
-        save_forest(forest_of(known, names, former.forests[name], shares[name]), folder / f"{name}.npz")
-    if given.careful and not given.fifth:
-        found = learn_statuses(statuses, former.statuses)
+        forest = forest_of(known, names)
+        if given.careful:
+            forest = joined_forest(load_forest(name, CAREFUL, STORY_SCRIPT), forest, MOVED)
+        save_forest(forest, folder / f"{name}.npz")
+    if given.careful:
+        found = learn_statuses(read.statuses)
         np.savez_compressed(folder / "statuses.npz", weights=found.weights, bias=found.bias)
 
 

@@ -1,6 +1,6 @@
 """Learn how sure an act and each of its fields are, so that chances come true as often as they say.
 
-    python data/events/train_sureness.py SHARED [--careful READINGS [--further | --fifth]]
+    python data/events/train_sureness.py SHARED [--careful READINGS]
 
 Learns from the stories that `train_judge.py` learns from, read by judges and forests that have not seen them, as new
 stories are read. Stories as they were published are harder than those that were written for this project: each sign
@@ -8,11 +8,9 @@ gets a weight for all stories, and beside it one for each kind of them, held nea
 published ones. SHARED holds the scorer that says what is right: an act that answers a gold event, and of such an act
 the type, the status, one of the names on each side, the days, and one of the places.
 
-With `--further` it learns from the second and third part of `tests/data/wire` alone, news retold as it was published,
-upon what `data/english/encoder/distil.py` keeps of them, before `train_story.py --further`; events and types stay. With
-`--fifth` from the fifth part alone, upon what `fifth.py` there keeps, before `train_story.py --fifth`.
-With `--careful` all go by encoders as well. Writes `sureness.json` beside this script, or in `careful`, and prints how
-far chances are from what comes true: the expected calibration error over ten bins of equal width, by folds over all
+With `--careful` from the news of `tests/data/wire`, upon what encoders made of stories that they had not seen, as
+`data/english/encoder/anew.py` keeps it; types midway between that and what stood there. Writes `sureness.json` beside this script, or in `careful`, and prints how far
+chances are from what comes true: the expected calibration error over ten bins of equal width, by folds over all
 stories and over the published ones, and, as totals only, on the blind stories. What is called "by chance" is the mean
 error that chances have which are true, for as many acts: below that no calibration can be told from a perfect one.
 """
@@ -38,19 +36,12 @@ from train_story import (
     DAY_NAMES,
     FOLDS,
     SCENE_NAMES,
-    Former,
-    Further,
     Story,
     by_folds,
     day_table,
-    moved,
-    parsed,
     read_by_folds,
-    read_fifth,
-    read_further,
     scene_table,
     scorer,
-    unmoved,
 )
 
 from geo.engines import Engines, ReaderKind
@@ -61,7 +52,7 @@ from geo.records import ReportRecord, report_to_record
 
 STRENGTH = 0.05  # inverse penalty of the weights
 PUBLISHED, *_ = KINDS = ("published", "ours", "news", "quiet", "seen")  # of stories
-STAYING = ("event", "type")  # on the retold news and the blind stories as true as they were; learned anew they are not
+MIDWAY = ("type",)  # between what stood and what is learned upon readings: truest on the blind stories and others
 BINS, DRAWS, SEED = 10, 200, 20261126
 Told = tuple[str, Signs, bool]  # the kind of story, what is seen of a field, and whether that is right
 Rows = dict[str, list[Told]]  # by field
@@ -112,21 +103,10 @@ def rows_of(story: Story, score: ModuleType, kind: str) -> Rows:
 
 def placed_by_folds(shared: Path, score: ModuleType, careful: Path | None) -> list[Story]:
     """Return the stories, each read by a judge and by forests that have not seen it; chances are raw."""
-    _, _, parted = read_by_folds(shared, score, careful)
-    return _placed(parted, score, unmoved())
-
-
-def placed_further(read: Further, score: ModuleType) -> list[Story]:
-    """Return later parts of the retold news, each story read by a judge and by forests that have not seen it."""
-    return _placed(read.parted, score, moved(), read.unseen)
-
-
-def _placed(parted: Sequence[Story], score: ModuleType, former: Former, unseen: int | None = None) -> list[Story]:
-    """Give stories days and places by forests of others; return the `unseen` ones."""
+    parted = read_by_folds(shared, score, careful).parted
     days, scenes = ([make(story, score) for story in parted] for make in (day_table, scene_table))
-    days_by = by_folds(days, DAY_NAMES, former.forests["days"], unseen)
-    scenes_by = by_folds(scenes, SCENE_NAMES, former.forests["scenes"], unseen)
-    return [story.dated(days_by[at % FOLDS]).placed(scenes_by[at % FOLDS]) for at, story in enumerate(parted[:unseen])]
+    days_by, scenes_by = by_folds(days, DAY_NAMES), by_folds(scenes, SCENE_NAMES)
+    return [story.dated(days_by[at % FOLDS]).placed(scenes_by[at % FOLDS]) for at, story in enumerate(parted)]
 
 
 def fit(rows: Sequence[Told]) -> Calibration:
@@ -139,6 +119,12 @@ def fit(rows: Sequence[Told]) -> Calibration:
     found = np.append(model.coef_[0][: width - 1], model.intercept_[0]) + model.coef_[0][width - 1 : 2 * width - 1]
     *weights, bias = (round(float(one), 4) for one in found)
     return Calibration(tuple(weights), bias)
+
+
+def midway(one: Calibration, other: Calibration) -> Calibration:
+    """Return the weights between two of the same signs."""
+    weights = (round((a + b) / 2, 4) for a, b in zip(one.weights, other.weights, strict=True))
+    return Calibration(tuple(weights), round((one.bias + other.bias) / 2, 4))
 
 
 def joined(told: Iterable[Rows]) -> Rows:
@@ -210,24 +196,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
     parser.add_argument("--careful", type=Path)
-    given = parsed(parser)
+    given = parser.parse_args()
     score = scorer(given.shared)
-    if given.further or given.fifth:
-        read = read_fifth(score, given.careful) if given.fifth else read_further(given.shared, score, given.careful)
-        told = [rows_of(story, score, PUBLISHED) for story in placed_further(read, score)]
-        stay = {of: load_calibrations(careful=True)[of] for of in STAYING}
-    else:
-        published = {article.id for article in collections(given.shared)["news_open"].read()}
-        read = placed_by_folds(given.shared, score, given.careful)
-        told, stay = [rows_of(story, score, kind_of(story, published)) for story in read], {}
+    published = {article.id for article in collections(given.shared)["news_open"].read()}
+    read = placed_by_folds(given.shared, score, given.careful)
+    told = [rows_of(story, score, PUBLISHED if given.careful else kind_of(story, published)) for story in read]
     rows = joined(told)
-    (weights_folder(given.careful) / "sureness.json").write_text(
-        calibrations_to_json({of: stay.get(of) or fit(rows[of]) for of in SURE_OF}), encoding="utf-8"
-    )
+    learned = {of: fit(rows[of]) for of in SURE_OF}
+    if given.careful:
+        learned |= {of: midway(learned[of], load_calibrations(careful=True)[of]) for of in MIDWAY}
+    (weights_folder(given.careful) / "sureness.json").write_text(calibrations_to_json(learned), encoding="utf-8")
     load_calibrations.cache_clear()
     engines = Engines(reader=ReaderKind.CAREFUL if given.careful else ReaderKind.FAST)
     print_errors("all", by_fold(told))
-    print_errors(PUBLISHED, by_fold(told, {PUBLISHED}))
+    if not given.careful:
+        print_errors(PUBLISHED, by_fold(told, {PUBLISHED}))
     print_errors("blind", of_blind(given.shared, score, engines))
 
 

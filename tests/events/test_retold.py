@@ -14,17 +14,18 @@ pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "retold"
 GOLD = [json.loads(line) for line in (FOLDER / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-# 0.05 under what was measured on 2026-11-27, by the usual reader, which has learned from these stories.
+# 0.05 under what was measured on 2026-11-30. The usual reader has learned from these stories, a third of its encoder
+# has not: until then it knew them by heart, and found all of their events.
 FLOORS = {
     "precision": 0.84,
-    "recall": 0.95,
-    "f1": 0.89,
-    "type": 0.89,
-    "status": 0.83,
+    "recall": 0.86,
+    "f1": 0.84,
+    "type": 0.91,
+    "status": 0.88,
     "date": 0.78,
     "actor": 0.87,
-    "target": 0.86,
-    "place": 0.84,
+    "target": 0.78,
+    "place": 0.87,
     "pin_f1": 0.62,
 }
 

@@ -1,17 +1,14 @@
 """Have the encoder that ships learn from a larger one what news means.
 
     git clone https://github.com/fordred/wikinews NEWS
-    python data/english/encoder/distil.py SHARED NEWS TEACHER READINGS [--processes N]
+    python data/english/encoder/distil.py SHARED NEWS TEACHER WEIGHTS [--processes N]
 
-Begins from `half.pt` in the folder READINGS, which `further.py` left there: a model that has learned the first part of
+Begins from `half.pt` in the folder WEIGHTS, which `further.py` left there: a model that has learned the first part of
 `tests/data/wire`. `teacher.py` made TEACHER: together the two tell what they think of texts that nobody marked, which
 are Wikipedia's current events (`briefs.py`) and the windows of RAMS. The smaller one learns to think so alone; then the
 two are asked again, and it learns once more; then of QANom's texts (`torn.py`), too, and it learns a third time. What
-it makes of the later parts of the news, which it has not seen, and of the other stories, which it has, goes to READINGS
-(`unseen0.pkl`). What ships is the mean of two that learn on, from the news and at last more often from what others
-published: one from what it was after the second time, one after the third. After it: `level.py`, then, in
-`data/events`, with `--careful READINGS --further`: `train_sureness.py`, `train_story.py` and `train_judge.py`, in that
-order.
+it writes is the mean of two that learn on, from the news and at last more often from what others published: one from
+what it was after the second time, one after the third. After it: `fifth.py`.
 """
 
 import argparse
@@ -20,7 +17,6 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +51,7 @@ from together import own_number, side_by_side
 from torch import Tensor
 from torch.nn import functional
 from torn import whole_texts
-from weights import HALF, export, keep_readings
+from weights import HALF, export
 
 from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
@@ -204,7 +200,7 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("news", type=Path)
     parser.add_argument("teacher", type=Path)
-    parser.add_argument("readings", type=Path)
+    parser.add_argument("weights", type=Path)
     parser.add_argument("--processes", type=int, default=1)
     given = parser.parse_args()
     shared, states, sentences = given.shared, States(open_gazetteer(), load_whoswho()), plover_sentences(given.shared)
@@ -216,7 +212,7 @@ def main() -> None:
             [sample for text in texts for sample in asked_samples(text, states)]
             for texts in ([*read_briefs(given.news, LAST_DAY), *rams_texts(shared)], torn)
         )
-    larger, begun, thought = new_teacher(), given.readings / HALF, []
+    larger, begun, thought = new_teacher(), given.weights / HALF, []
     larger.load_state_dict(torch.load(given.teacher))
     larger = larger.to(DEVICE).eval()
     for name, recipe in zip(TAUGHT, ROUNDS, strict=True):
@@ -225,10 +221,8 @@ def main() -> None:
         else:
             thought = list(opinions(larger, stored(begun), briefs))
         sets: Sets = [(told, 0.6), (parts[0], 1), (sentences, 0.5), (thought, 1)]
-        side_by_side(study, given.processes, begun, [(sets, recipe)], given.readings / name)
-        begun = given.readings / name
-    model = stored(begun)
-    keep_readings(model, chain(*parts[1:], told), given.readings / "unseen0.pkl")
+        side_by_side(study, given.processes, begun, [(sets, recipe)], given.weights / name)
+        begun = given.weights / name
     often = [sample for sample in told for _ in range(sample.times)]
     news: Sets = [*((part, 1) for part in parts[:3]), (sentences, 0.4)]
     rounds = (
@@ -236,8 +230,8 @@ def main() -> None:
         ([(often, 1), *news, (thought, 0.3)], THIRD),
         ([(often, 1), *news, (thought, 0.25)], LAST),
     )
-    one, other = (given.readings / name for name in HALVES)
-    side_by_side(study, given.processes, given.readings / TAUGHT[1], rounds, one)
+    one, other = (given.weights / name for name in HALVES)
+    side_by_side(study, given.processes, given.weights / TAUGHT[1], rounds, one)
     rounds = (([(often, 1), *news, (parts[3], 1), (thought, 0.25)], OTHER),)
     side_by_side(study, given.processes, begun, rounds, other)
     export(mean_of([stored(one), stored(other)]))

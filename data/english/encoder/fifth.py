@@ -1,14 +1,11 @@
 """Teach the encoder that ships the fifth part of the news of `tests/data/wire`, from where it stands.
 
-    python data/english/encoder/fifth.py SHARED READINGS --processes 2
+    python data/english/encoder/fifth.py SHARED WEIGHTS --processes 2
 
 Begins from `encoder.onnx` and `data/events/careful/heads.npz` as `distil.py` made them, in the floating point numbers
 that their whole numbers stand for, and learns the batches of the part, which the second letters of its stories tell,
-one round after the other, beside a share of all that it has learned before. What it makes of a batch before it learns
-from it, in windows as the program shows them, goes to the folder READINGS (`unseen1.pkl`, ...): upon these the second
-look and the sureness of fields are learned, by `train_sureness.py` and `train_story.py` of `data/events`, each
-with `--careful READINGS --fifth`. What ships is a mean, weight by weight, of what was begun from and of some rounds: it
-keeps what other writers' news taught. After it: `level.py`.
+one round after the other, beside a share of all that it has learned before. What it writes is a mean, weight by weight,
+of what was begun from and of some rounds: it keeps what other writers' news taught. After it: `anew.py`.
 """
 
 import argparse
@@ -21,7 +18,7 @@ from distil import stored, study
 from model import Recipe, Sets, mean_of
 from samples import Sample, all_stories, news_samples, plover_sentences, seen_at_once
 from together import side_by_side
-from weights import export, keep_readings, shipped
+from weights import export, shipped
 
 OTHERS = 0.5  # share a pass of the parts before
 
@@ -30,11 +27,10 @@ OTHERS = 0.5  # share a pass of the parts before
 class Round:
     """What a round learns, and how.
 
-    `unseen` names the batches that no round before it has learned; `batches` tells what a pass takes of some together:
-    how often all of them, or which share. Of several `runs` of different chance it is the mean.
+    `batches` tells what a pass takes of some together: how often all of them, or which share. Of several `runs` of
+    different chance it is the mean.
     """
 
-    unseen: str
     batches: Mapping[str, float]
     recipe: Recipe
     others: float = OTHERS
@@ -42,12 +38,12 @@ class Round:
 
 
 ROUNDS: Sequence[Round] = (
-    Round("de", {"de": 1}, Recipe(3, 1.4e-4, 2048, 5.6e-4)),
-    Round("f", {"def": 1}, Recipe(4, 1.3e-4, 2048, 5.2e-4)),
-    Round("g", {"defg": 1}, Recipe(2, 1.2e-4, 2048, 4.8e-4)),
-    Round("", {"defg": 1}, Recipe(3, 1.2e-4, 2048, 4.8e-4), runs=2),
-    Round("h", {"defg": 1, "h": 3}, Recipe(3, 1.2e-4, 2048, 4.8e-4)),
-    Round("ijk", {"defg": 0.5, "hijk": 2}, Recipe(3, 1.2e-4, 2048, 4.8e-4), others=0.4),
+    Round({"de": 1}, Recipe(3, 1.4e-4, 2048, 5.6e-4)),
+    Round({"def": 1}, Recipe(4, 1.3e-4, 2048, 5.2e-4)),
+    Round({"defg": 1}, Recipe(2, 1.2e-4, 2048, 4.8e-4)),
+    Round({"defg": 1}, Recipe(3, 1.2e-4, 2048, 4.8e-4), runs=2),
+    Round({"defg": 1, "h": 3}, Recipe(3, 1.2e-4, 2048, 4.8e-4)),
+    Round({"defg": 0.5, "hijk": 2}, Recipe(3, 1.2e-4, 2048, 4.8e-4), others=0.4),
 )
 BEGUN = "begun.pt"
 OFTEN, SENTENCES = 0.3, 0.4  # share a pass of all other stories and of sentences, by that of the parts before
@@ -55,21 +51,18 @@ SHARES: Mapping[int, float] = {0: 0.4, 3: 0.15, 5: 0.2, 6: 0.25}  # in what ship
 
 
 def main() -> None:
-    """Learn round by round, keep the readings, and write the weights that ship."""
+    """Learn round by round, and write the mean."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
-    parser.add_argument("readings", type=Path)
+    parser.add_argument("weights", type=Path)
     parser.add_argument("--processes", type=int, default=1)
     given = parser.parse_args()
-    given.readings.mkdir(parents=True, exist_ok=True)
-    begun = given.readings / BEGUN
+    given.weights.mkdir(parents=True, exist_ok=True)
+    begun = given.weights / BEGUN
     torch.save(shipped().state_dict(), begun)
     known, made = known_in(given.shared), [begun]
     for number, one in enumerate(ROUNDS, 1):
-        if one.unseen:
-            unseen = news_samples(given.shared, 5, one.unseen)
-            keep_readings(stored(begun), unseen, given.readings / f"unseen{number}.pkl")
-        begun = learned_from(one, begun, known, given.readings / f"fifth{number}", given.processes)
+        begun = learned_from(one, begun, known, given.weights / f"fifth{number}", given.processes)
         made.append(begun)
     export(mean_of([stored(made[number]) for number in SHARES], list(SHARES.values())))
 
@@ -94,7 +87,7 @@ class Known:
 
 def known_in(shared: Path) -> Known:
     """Read what all rounds learn from, in windows of all pieces that there are places for."""
-    letters = sorted({letter for one in ROUNDS for letter in one.unseen})
+    letters = sorted({letter for one in ROUNDS for letters in one.batches for letter in letters})
     with seen_at_once():
         return Known(
             [sample for story in all_stories(shared) for sample in story for _ in range(sample.times)],

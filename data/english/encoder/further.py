@@ -1,13 +1,12 @@
 """Teach the encoder that ships the news of `tests/data/wire`, from where it stands: an hour and a half on two cores.
 
-    python data/english/encoder/further.py SHARED READINGS
+    python data/english/encoder/further.py SHARED WEIGHTS
 
 Begins from `encoder.onnx` and `data/events/careful/heads.npz` as `train.py` made them, in the floating point numbers
 that their whole numbers stand for. A first model learns from the first part of the news beside the stories that
-`train.py` learns from; what the mean of it and of what was begun from makes of the second part, from which it has not
-learned, goes to the folder READINGS (`unseen0.pkl`), and so do the weights of that mean, for `distil.py`. From there a
-second one learns from both parts. Weights that ship are the means of what was begun from and of this one. After it:
-`distil.py`, or `level.py` and, in `data/events`, `train_judge.py --careful READINGS --further`.
+`train.py` learns from; the mean of it and of what was begun from goes to the folder WEIGHTS, for `distil.py`. From
+there a second one learns from both parts. Written are the means of what was begun from and of this one. After it:
+`distil.py`.
 """
 
 import argparse
@@ -18,7 +17,7 @@ from pathlib import Path
 import torch
 from model import ActReader, Recipe, learn, mean_of
 from samples import Sample, all_stories, news_samples, plover_sentences, rams_windows, seen_at_once
-from weights import HALF, export, keep_readings, shipped
+from weights import HALF, export, shipped
 
 FIRST_RECIPE, FURTHER_RECIPE = (Recipe(passes, 1.2e-4, 4096, 5e-4) for passes in (4, 3))
 FIRST_SEEDS, FURTHER_SEEDS = (20, 21), (30, 31)
@@ -33,10 +32,10 @@ def means_of_runs(
 
 
 def main() -> None:
-    """Learn both models, write the readings of the first and the weights of the second."""
+    """Learn both models, and write the weights of the first and of the second."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
-    parser.add_argument("readings", type=Path)
+    parser.add_argument("weights", type=Path)
     given = parser.parse_args()
     begun = shipped()
     with seen_at_once():
@@ -47,9 +46,8 @@ def main() -> None:
     sets = [(told, 0.6), (listed, 1.0), (sentences, 0.4), (windows, 0.1)]
     half = means_of_runs(begun, sets, FIRST_RECIPE, FIRST_SEEDS)
     model = mean_of([begun, half])
-    given.readings.mkdir(parents=True, exist_ok=True)
-    torch.save(model.state_dict(), given.readings / HALF)
-    keep_readings(model, second, given.readings / "unseen0.pkl")
+    given.weights.mkdir(parents=True, exist_ok=True)
+    torch.save(model.state_dict(), given.weights / HALF)
     sets = [(told, 0.5), ([*first, *second], 1.0), (sentences, 0.4)]
     export(mean_of([begun, means_of_runs(half, sets, FURTHER_RECIPE, FURTHER_SEEDS)]))
 

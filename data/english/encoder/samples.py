@@ -23,7 +23,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "tests" / "bench"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "places"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "events"))
 
-from train_judge import DOUBTFUL, LONGEST_SENTENCE, SURELY_NONE, chosen_words, news_as_told, stories, times_of
+from train_judge import (
+    DOUBTFUL,
+    LONGEST_SENTENCE,
+    SURELY_NONE,
+    chosen_words,
+    news_as_told,
+    quiet_stories,
+    stories,
+    times_of,
+)
 from train_story import scorer
 
 from geo.actors.finding import find_actors
@@ -268,6 +277,11 @@ def news_samples(shared: Path, part: int, batches: Container[str] | None = None)
     """Return the samples of a part of the news that is told as it was published; of some batches, by second letters."""
     told = (story for story in news_as_told(part) if batches is None or story[0].id[1] in batches)
     return [sample for story in _story_by_story(told, shared) for sample in story]
+
+
+def quiet_samples(shared: Path) -> list[Sample]:
+    """Return the samples of the stories in which nothing happens."""
+    return [sample for story in _story_by_story(quiet_stories(), shared) for sample in story]
 
 
 def _story_by_story(told: Iterable[tuple[Article, list[dict]]], shared: Path) -> list[list[Sample]]:
