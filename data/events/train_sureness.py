@@ -9,10 +9,11 @@ published ones. SHARED holds the scorer that says what is right: an act that ans
 the type, the status, one of the names on each side, the days, and one of the places.
 
 With `--careful` from the news of `tests/data/wire`, upon what encoders made of stories that they had not seen, as
-`data/english/encoder/anew.py` keeps it; types midway between that and what stood there. Writes `sureness.json` beside this script, or in `careful`, and prints how far
-chances are from what comes true: the expected calibration error over ten bins of equal width, by folds over all
-stories and over the published ones, and, as totals only, on the blind stories. What is called "by chance" is the mean
-error that chances have which are true, for as many acts: below that no calibration can be told from a perfect one.
+`data/english/encoder/anew.py` keeps it; types midway between that and what stood there. Writes `sureness.json` beside
+this script, or in `careful`, and prints how far chances are from what comes true: the expected calibration error over
+ten bins of equal width, by folds over all stories and over the published ones, and, as totals only, on the blind
+stories. What is called "by chance" is the mean error that chances have which are true, for as many acts: below that no
+calibration can be told from a perfect one.
 """
 
 import argparse
