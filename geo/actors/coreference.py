@@ -22,6 +22,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _PERSONS = frozenset({NounClass.OFFICE, NounClass.CALLING, NounClass.PEOPLE})
 _BODIES = frozenset({StateBody.MILITARY, StateBody.GOVERNMENT, StateBody.PARLIAMENT, StateBody.POLICE})
 _FAR = 5  # sentences that "the company" reaches back
+_MET = frozenset({"obj", "nsubj:pass"})
 _NEAR = 2  # sentences that a pronoun reaches back
 _FURTHEST = 120  # tokens that "both countries" reaches back
 _QUOTE_REACH = 60  # tokens between a quotation's edge and its speaker
@@ -41,6 +42,7 @@ class Story:
     genders: dict[str, bool] = field(default_factory=dict)
     speakers: list[tuple[int, Actor]] = field(default_factory=list)
     told_of: Counter[str] = field(default_factory=Counter)  # states, by their codes
+    gone: dict[str, set[str]] = field(default_factory=dict)  # who is in no office any more: the nouns said of each
 
     def __post_init__(self) -> None:
         places = (toponym.place for toponym in self.words.toponyms)
@@ -55,6 +57,8 @@ class Story:
         self.said.append(found)
         is_woman = bool(found.nouns & self._table.women)
         is_told = is_woman or bool(found.nouns & self._table.men)
+        if _is_leader(found):
+            self._take_office(found)
         for actor in found.actors:
             if actor.country is not None:
                 self.told_of[actor.country] += _OF_PARTY
@@ -273,12 +277,39 @@ class Story:
     def _titled(self, pending: Pending) -> tuple[Actor, ...]:
         table = self._table
         nouns = {pending.noun} | (table.leaders if pending.noun in table.leader else frozenset())
+        words = self.words
+        is_former = not words.language.party_titles.former.isdisjoint(words.lower[pending.start : pending.head])
+        has_gone = any(said & nouns for said in self.gone.values())
         for found in self._back(pending.start, 3 * _FAR):
             actor = found.actors[0]
-            titled = actor.kind is ActorKind.PERSON and found.is_named and found.nouns & nouns
-            if titled and (not pending.countries or actor.country in pending.countries):
+            titled = _is_leader(found) and (found.nouns & nouns or (has_gone and self._is_heir(found)))
+            is_meant = titled and (actor.id in self.gone) is is_former
+            if is_meant and (not pending.countries or actor.country in pending.countries):
                 return (actor,)
         return ()
+
+    def _take_office(self, found: Found) -> None:
+        """Keep who was in an office: "a former president", "Congress removed President Castillo"."""
+        person = found.actors[0].id
+        if person in self.gone or self._is_former(found) or self._is_removed(found):
+            earlier = (one.nouns for one in self._back(found.start, 3 * _FAR) if one.actors[0].id == person)
+            self.gone.setdefault(person, set()).update(found.nouns, *earlier)
+
+    def _is_heir(self, found: Found) -> bool:
+        """Say whether somebody came into the office of another: "his successor, Dina Boluarte"."""
+        before = self.words.lower[max(0, found.start - _BEFORE_NOUN) : found.start]
+        return not self._table.heirs.isdisjoint(before)
+
+    def _is_former(self, found: Found) -> bool:
+        words = self.words
+        near = range(max(0, found.start - _BEFORE_NOUN), min(len(words.lower), found.end + _BEFORE_NOUN + 1))
+        described = {found.head, *(i for i in near if words.deps[i] == "appos" and words.heads[i] == found.head)}
+        return any(words.lower[i] in words.language.party_titles.former and words.heads[i] in described for i in near)
+
+    def _is_removed(self, found: Found) -> bool:
+        first = self._first_conjunct(found.head)
+        is_met = self.words.deps[first] in _MET
+        return is_met and self.words.lower[self.words.heads[first]] in self._table.removed
 
     def _body_of_subject(self, pending: Pending) -> tuple[Actor, ...]:
         """Return the body of the state that acts here, or else of that which the text is about.

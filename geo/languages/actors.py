@@ -85,6 +85,8 @@ class PartyReferenceWords:
     men: frozenset[str]
     leader: frozenset[str]
     leaders: frozenset[str]
+    removed: frozenset[str]
+    heirs: frozenset[str]
     comparing: frozenset[str]
     opening: frozenset[str]
     articles: frozenset[str]

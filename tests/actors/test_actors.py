@@ -267,6 +267,27 @@ def test_a_company_that_bears_a_country_s_name_is_not_the_country():
     assert {m.actor.kind for m in found if "China" in m.text} == {ActorKind.COMPANY}
 
 
+REMOVED = "Congress removed President Pedro Castillo in December. "
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "meant"),
+    [
+        (REMOVED + "The president accused the army.", "president", []),
+        (REMOVED + "The former president was arrested.", "former president", ["Pedro Castillo"]),
+        (REMOVED + "His successor, Dina Boluarte, spoke. The president left Lima.", "president", ["Dina Boluarte"]),
+        ("President Pedro Castillo spoke. The president left Lima.", "president", ["Pedro Castillo"]),
+        (
+            "President Dina Boluarte met Pedro Castillo, a former president of Peru. The president left Lima.",
+            "president",
+            ["Dina Boluarte"],
+        ),
+    ],
+)
+def test_a_bare_title_means_who_holds_the_office(text, word, meant):
+    assert who(text, word, Peru="PE") == meant
+
+
 def test_we_means_a_speaker_whose_title_the_names_leave_out():
     text = "“We left the town,” said Mawlawi Karim Dostani."
     assert [m.actor.name for m in actors(text) if m.text == "We"] == [
