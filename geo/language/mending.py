@@ -113,6 +113,17 @@ def _mend_what_was_said(told: "Token", _: MendingWords) -> None:
         told.head = said
 
 
+def _mend_charge(charge: "Token", table: MendingWords) -> None:
+    """Mend "accused the opposition of treason": a charge describes nobody, it is the verb's."""
+    whom = charge.head
+    while whom.dep_ == "nmod":
+        whom = whom.head
+    is_of = any(child.dep_ == "case" and child.lower_ in table.of_charges for child in charge.children)
+    is_whom = whom.dep_ in {"obj", "nsubj:pass"} and whom.head.lemma_ in table.charging
+    if charge.lower_ in table.charges and is_of and is_whom:
+        charge.head, charge.dep_ = whom.head, "obl"
+
+
 def _mend_clauses(first: "Token", table: MendingWords) -> None:
     """Mend "Rome warned Oslo, and Lima blamed Quito": who does the one deed is not whom the other met.
 
@@ -180,6 +191,7 @@ _BY_LABEL: dict[str, Callable[["Token", MendingWords], None]] = {
     "compound": _mend_compound,
     "amod": _mend_describing,
     "acl": _mend_participle,
+    "nmod": _mend_charge,
     "obl": _mend_what_was_said,
     "nsubj": _mend_clauses,
 }

@@ -33,6 +33,9 @@ class MendingWords:
     participle_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
     copulas: frozenset[str]
+    charging: frozenset[str]
+    of_charges: frozenset[str]
+    charges: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

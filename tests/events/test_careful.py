@@ -113,6 +113,11 @@ def test_a_word_of_which_judge_and_encoder_are_sure_is_an_act_against_the_lexico
     assert [mention.actor.name for mention in report.agents] == ["Armenia"]
 
 
+def test_who_speaks_for_a_state_does_nothing_to_it():
+    (*_, report) = read("The prime minister of Tonga flew to Lima. Peru's president promised aid there.")
+    assert ([one.actor.name for one in report.agents], report.targets) == (["Peru’s president"], ())
+
+
 @pytest.mark.parametrize("text", ["None of the ministers met the rebels in Juba.", "Nobody was arrested in Lima."])
 def test_what_nobody_did_was_not_done(text):
     assert {report.status for report in read(text)} == {Status.DENIED}

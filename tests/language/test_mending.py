@@ -36,6 +36,25 @@ from geo.language.mending import mend
         ("The/DT/det/shot army/NN/compound/shot shot=shoot/VBD/ROOT men/NNS/obj/shot .", "army", "nsubj"),
         ("Rebel/NN/compound/shot units/NNS/compound/shot shot/NN/ROOT men/NNS/obj/shot .", "Rebel", "compound"),
         ("Rebel/NN/compound/shot units/NNS/compound/shot shot/NN/ROOT men/NNS/obj/shot .", "units", "nsubj"),
+        # What somebody is charged with.
+        (
+            "Chad/NNP/nsubj/accused accused=accuse/VBD/ROOT the/DT/det/army army/NN/obj/accused of/IN/case/treason "
+            "treason/NN/nmod/army .",
+            "treason",
+            "obl",
+        ),
+        (
+            "Chad/NNP/nsubj/accused accused=accuse/VBD/ROOT the/DT/det/head head/NN/obj/accused of/IN/case/army "
+            "army/NN/nmod/head .",
+            "army",
+            "nmod",
+        ),
+        (
+            "Chad/NNP/nsubj/met met=meet/VBD/ROOT the/DT/det/victims victims/NNS/obj/met of/IN/case/treason "
+            "treason/NN/nmod/victims .",
+            "treason",
+            "nmod",
+        ),
         ("In/IN/case/fire army/NN/compound/fire fire/NN/ROOT men/NNS/obj/fire .", "army", "compound"),
     ],
 )
