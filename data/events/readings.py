@@ -1,4 +1,4 @@
-"""What encoders made of stories that they had not seen, as `data/english/encoder/train.py` keeps it."""
+"""What encoders made of stories that they had not learned from, as `data/english/encoder/anew.py` keeps it."""
 
 import pickle
 from collections.abc import Sequence

@@ -8,8 +8,8 @@ happens, the news of `tests/data/wire`, the seeds, and, where the folder `shared
 stories, nor from the seeds' originals, which have no open licence. Writes `judge.npz` beside this script: hashes and
 numbers, no words. With `--careful` it learns from the news of `tests/data/wire` and the quiet stories alone, upon what
 encoders made of them that had not seen that news, as `data/english/encoder/anew.py` keeps it, and moves
-`careful/judge.npz` towards that: what stands there knows what others published. `--folds` writes nothing: it learns
-from all stories but every Nth, and prints how well the others are judged.
+`careful/judge.npz` towards that: what stands there knows what others published; each run moves it anew. `--folds`
+writes nothing: it learns from all stories but every Nth, and prints how well the others are judged.
 """
 
 import argparse
@@ -38,6 +38,7 @@ from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
 from geo.articles.reading import read_inputs
 from geo.dates.finding import find_dates
+from geo.errors import DataError
 from geo.events.judge import SCALE, Judge, load_judge
 from geo.events.proposals import ActProposal, propose, quoted_words, rows_of
 from geo.events.reading import Reading
@@ -56,10 +57,8 @@ TESTED = Path(__file__).resolve().parents[2] / "tests" / "data"
 STORIES, NEWS, QUIET, WIRE = (TESTED / name for name in ("stories", "news", "quiet", "wire"))
 WORDINGS = TESTED / "wordings"
 PARTS = 1, 2, 3, 4, 5  # of the news in WIRE
-FAST_PARTS = (
-    1,
-    2,
-)  # for the judge that asks no encoder: with the third, types of the blind stories are .683 in place of .703
+# For the judge that asks no encoder: with the third, types of the blind stories are .683 in place of .703.
+FAST_PARTS = 1, 2
 SEEN = 2  # rows that a hash has to stand in
 SMALLEST = 0.003  # weights below are left out
 DOUBTFUL = 0.3  # weight of a word within a told happening that is not its word
@@ -232,6 +231,14 @@ def _matrix(rows: Sequence[Hashes], keys: Hashes) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(known.sum()), (at, columns[known])), shape=(len(rows), len(keys)))
 
 
+def former_judge() -> Judge | None:
+    """Return the judge that stands for the reader that asks an encoder; None where there is none, or one of before."""
+    try:
+        return replace(load_judge(careful=True), light=None)
+    except DataError:
+        return None
+
+
 def mean_of_judges(former: Judge, other: Judge, share: float) -> Judge:
     """Return a judge between two, in log odds.
 
@@ -300,8 +307,8 @@ def main() -> None:
         score(told, given.folds)
     else:
         learned = learn(told, [] if given.careful else list(wordings(states)))
-        if given.careful:
-            learned = mean_of_judges(replace(load_judge(careful=True), light=None), learned, MOVED)
+        if given.careful and (former := former_judge()) is not None:
+            learned = mean_of_judges(former, learned, MOVED)
         save(learned, weights_folder(given.careful) / "judge.npz")
 
 

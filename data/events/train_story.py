@@ -8,8 +8,8 @@ holds the scorer that says which report answers which gold event. Writes `agents
 `scenes.npz` beside this script. `--folds` writes nothing, and prints how often the parties, days and places of stories
 are right that were not learned from. With `--careful` all learn from the news of `tests/data/wire`, upon what encoders
 made of stories that they had not seen, as `data/english/encoder/anew.py` keeps it. The forests in the folder `careful`
-are moved towards that, since they know what others published, and `statuses.npz` there, which weighs an act's status by
-that and by what the rules say, is new.
+are moved towards that, anew by each run, since they know what others published, and `statuses.npz` there, which weighs
+an act's status by that and by what the rules say, is new.
 """
 
 import argparse
@@ -41,6 +41,7 @@ from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
 from geo.articles.datelines import dateline_town
 from geo.dates.finding import find_dates
+from geo.errors import DataError
 from geo.events import reporting
 from geo.events.judge import Judge, load_judge
 from geo.events.likely_status import StatusWeights, numbers_of_status
@@ -265,6 +266,15 @@ def forest_of(tables: Iterable[Table], names: Sequence[str]) -> Forest:
     return train_forest(rows, right, names, **SHAPE)
 
 
+def moved(name: str, forest: Forest) -> Forest:
+    """Return the forest between the one that stands for the reader that asks an encoder, if any, and another."""
+    try:
+        former = load_forest(name, CAREFUL, STORY_SCRIPT)
+    except DataError:
+        return forest
+    return joined_forest(former, forest, MOVED) if former.names == forest.names else forest
+
+
 def by_folds(tables: Sequence[Table], names: Sequence[str]) -> list[Forest]:
     """Learn a forest for each fold from the stories of the others."""
     return [forest_of(_others(tables, fold), names) for fold in range(FOLDS)]
@@ -312,7 +322,11 @@ class ReadByFolds:
 
 
 def read_by_folds(shared: Path, score: ModuleType, careful: Path | None = None) -> ReadByFolds:
-    """Read all stories by judges that have not seen them."""
+    """Read all stories by judges that have not seen them.
+
+    With `careful` types are told by the judge that asks no encoder as well, as in the program; it has learned from two
+    parts of that news. What ships goes by a mean of such judges and of what stood before, and reads better.
+    """
     states = States(open_gazetteer(), load_whoswho())
     kept = kept_readings(careful) if careful is not None else {}
     listed = list(news_unseen(kept) if careful is not None else stories(shared))
@@ -359,9 +373,7 @@ def main() -> None:
     folder = weights_folder(given.careful)
     for name, (known, names) in {**tables, "days": (days, DAY_NAMES), "scenes": (scenes, SCENE_NAMES)}.items():
         forest = forest_of(known, names)
-        if given.careful:
-            forest = joined_forest(load_forest(name, CAREFUL, STORY_SCRIPT), forest, MOVED)
-        save_forest(forest, folder / f"{name}.npz")
+        save_forest(moved(name, forest) if given.careful else forest, folder / f"{name}.npz")
     if given.careful:
         found = learn_statuses(read.statuses)
         np.savez_compressed(folder / "statuses.npz", weights=found.weights, bias=found.bias)

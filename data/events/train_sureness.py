@@ -12,8 +12,8 @@ With `--careful` from the news of `tests/data/wire`, upon what encoders made of 
 `data/english/encoder/anew.py` keeps it; types midway between that and what stood there. Writes `sureness.json` beside
 this script, or in `careful`, and prints how far chances are from what comes true: the expected calibration error over
 ten bins of equal width, by folds over all stories and over the published ones, and, as totals only, on the blind
-stories. What is called "by chance" is the mean error that chances have which are true, for as many acts: below that no
-calibration can be told from a perfect one.
+stories; folds tell of what is learned alone. What is called "by chance" is the mean error that chances have which are
+true, for as many acts: below that no calibration can be told from a perfect one.
 """
 
 import argparse
@@ -199,13 +199,17 @@ def main() -> None:
     parser.add_argument("--careful", type=Path)
     given = parser.parse_args()
     score = scorer(given.shared)
-    published = {article.id for article in collections(given.shared)["news_open"].read()}
     read = placed_by_folds(given.shared, score, given.careful)
-    told = [rows_of(story, score, PUBLISHED if given.careful else kind_of(story, published)) for story in read]
+    if given.careful:
+        told = [rows_of(story, score, PUBLISHED) for story in read]
+    else:
+        published = {article.id for article in collections(given.shared)["news_open"].read()}
+        told = [rows_of(story, score, kind_of(story, published)) for story in read]
     rows = joined(told)
     learned = {of: fit(rows[of]) for of in SURE_OF}
     if given.careful:
-        learned |= {of: midway(learned[of], load_calibrations(careful=True)[of]) for of in MIDWAY}
+        former = load_calibrations(careful=True)
+        learned |= {of: midway(learned[of], former[of]) for of in MIDWAY}
     (weights_folder(given.careful) / "sureness.json").write_text(calibrations_to_json(learned), encoding="utf-8")
     load_calibrations.cache_clear()
     engines = Engines(reader=ReaderKind.CAREFUL if given.careful else ReaderKind.FAST)

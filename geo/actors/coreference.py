@@ -6,7 +6,7 @@ before a word are looked at, so that any text is read in linear time.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geo.actors.phrases import Found, Pending
@@ -23,6 +23,8 @@ _PERSONS = frozenset({NounClass.OFFICE, NounClass.CALLING, NounClass.PEOPLE})
 _BODIES = frozenset({StateBody.MILITARY, StateBody.GOVERNMENT, StateBody.PARLIAMENT, StateBody.POLICE})
 _FAR = 5  # sentences that "the company" reaches back
 _MET = frozenset({"obj", "nsubj:pass"})
+_BESIDE_NAME = frozenset({"appos", "nmod:desc"})
+_BESIDE = 8  # tokens between a name and what says who that is
 _NEAR = 2  # sentences that a pronoun reaches back
 _FURTHEST = 120  # tokens that "both countries" reaches back
 _QUOTE_REACH = 60  # tokens between a quotation's edge and its speaker
@@ -42,7 +44,8 @@ class Story:
     genders: dict[str, bool] = field(default_factory=dict)
     speakers: list[tuple[int, Actor]] = field(default_factory=list)
     told_of: Counter[str] = field(default_factory=Counter)  # states, by their codes
-    gone: dict[str, set[str]] = field(default_factory=dict)  # who is in no office any more: the nouns said of each
+    gone: dict[str, set[str]] = field(default_factory=dict)  # by persons, the nouns of offices that they have left
+    left: set[str] = field(default_factory=set)  # the nouns of all of them
 
     def __post_init__(self) -> None:
         places = (toponym.place for toponym in self.words.toponyms)
@@ -58,7 +61,7 @@ class Story:
         is_woman = bool(found.nouns & self._table.women)
         is_told = is_woman or bool(found.nouns & self._table.men)
         if _is_leader(found):
-            self._take_office(found)
+            self._leave_office(found)
         for actor in found.actors:
             if actor.country is not None:
                 self.told_of[actor.country] += _OF_PARTY
@@ -278,38 +281,58 @@ class Story:
         table = self._table
         nouns = {pending.noun} | (table.leaders if pending.noun in table.leader else frozenset())
         words = self.words
-        is_former = not words.language.party_titles.former.isdisjoint(words.lower[pending.start : pending.head])
-        has_gone = any(said & nouns for said in self.gone.values())
+        is_former = not table.former.isdisjoint(words.lower[pending.start : pending.head])
+        has_gone = not self.left.isdisjoint(nouns)
         for found in self._back(pending.start, 3 * _FAR):
             actor = found.actors[0]
             titled = _is_leader(found) and (found.nouns & nouns or (has_gone and self._is_heir(found)))
-            is_meant = titled and (actor.id in self.gone) is is_former
+            is_meant = titled and self.gone.get(actor.id, set()).isdisjoint(nouns) is not is_former
             if is_meant and (not pending.countries or actor.country in pending.countries):
                 return (actor,)
         return ()
 
-    def _take_office(self, found: Found) -> None:
-        """Keep who was in an office: "a former president", "Congress removed President Castillo"."""
-        person = found.actors[0].id
-        if person in self.gone or self._is_former(found) or self._is_removed(found):
-            earlier = (one.nouns for one in self._back(found.start, 3 * _FAR) if one.actors[0].id == person)
-            self.gone.setdefault(person, set()).update(found.nouns, *earlier)
+    def _leave_office(self, found: Found) -> None:
+        """Keep who is in an office no more: "a former president", "Congress removed President Castillo"."""
+        nouns = set(found.nouns) if self._is_removed(found) else self._former_nouns(found)
+        if nouns:
+            self.gone.setdefault(found.actors[0].id, set()).update(nouns)
+            self.left |= nouns
 
     def _is_heir(self, found: Found) -> bool:
-        """Say whether somebody came into the office of another: "his successor, Dina Boluarte"."""
-        before = self.words.lower[max(0, found.start - _BEFORE_NOUN) : found.start]
-        return not self._table.heirs.isdisjoint(before)
+        """Say whether somebody came into the office of another: "his successor, Dina Boluarte", "she replaced him"."""
+        words, table = self.words, self._table
+        over = words.heads[found.head]
+        is_beside = words.lower[over] in table.heirs and words.deps[found.head] in _BESIDE_NAME
+        is_behind = any(words.lower[i] in table.heirs for i in self._described(found))
+        return is_beside or is_behind or (words.lower[over] in table.succeeding and words.deps[found.head] == "nsubj")
 
-    def _is_former(self, found: Found) -> bool:
+    def _described(self, found: Found) -> Iterator[int]:
+        """Yield the nouns that say beside a name who that is: "President X", "X, a former president"."""
         words = self.words
-        near = range(max(0, found.start - _BEFORE_NOUN), min(len(words.lower), found.end + _BEFORE_NOUN + 1))
-        described = {found.head, *(i for i in near if words.deps[i] == "appos" and words.heads[i] == found.head)}
-        return any(words.lower[i] in words.language.party_titles.former and words.heads[i] in described for i in near)
+        for i in range(max(0, found.head - _BESIDE), min(len(words.lower), found.end + _BESIDE)):
+            if words.heads[i] == found.head and words.deps[i] in _BESIDE_NAME:
+                yield i
+        if words.deps[found.head] in _BESIDE_NAME:
+            yield words.heads[found.head]
+
+    def _former_nouns(self, found: Found) -> set[str]:
+        """Return the nouns beside a name that tell of what somebody was."""
+        words = self.words
+        told = ((i, range(max(0, i - _BESIDE), i)) for i in self._described(found))
+        return {
+            words.lower[i]
+            for i, before in told
+            if any(words.heads[n] == i and words.lower[n] in self._table.former for n in before)
+        }
 
     def _is_removed(self, found: Found) -> bool:
-        first = self._first_conjunct(found.head)
-        is_met = self.words.deps[first] in _MET
-        return is_met and self.words.lower[self.words.heads[first]] in self._table.removed
+        words = self.words
+        verb = words.heads[found.head]
+        if words.deps[found.head] not in _MET or words.lower[verb] not in self._table.removed:
+            return False
+        before = range(max(0, verb - _BESIDE), verb)
+        helpers = [n for n in before if words.heads[n] == verb]
+        return not any(words.tags[n] == "MD" or words.lower[n] in self._table.not_so for n in helpers)
 
     def _body_of_subject(self, pending: Pending) -> tuple[Actor, ...]:
         """Return the body of the state that acts here, or else of that which the text is about.

@@ -114,13 +114,16 @@ def _mend_what_was_said(told: "Token", _: MendingWords) -> None:
 
 
 def _mend_charge(charge: "Token", table: MendingWords) -> None:
-    """Mend "accused the opposition of treason": a charge describes nobody, it is the verb's."""
+    """Mend "accused the opposition of treason": a charge describes nobody, it is the verb's.
+
+    "Convicted the organisers of the attack" may be right: what a charge is named by has no article.
+    """
     whom = charge.head
     while whom.dep_ == "nmod":
         whom = whom.head
     is_of = any(child.dep_ == "case" and child.lower_ in table.of_charges for child in charge.children)
-    is_whom = whom.dep_ in {"obj", "nsubj:pass"} and whom.head.lemma_ in table.charging
-    if charge.lower_ in table.charges and is_of and is_whom:
+    is_charge = charge.lower_ in table.charges and is_of and not has(charge, {"det"})
+    if is_charge and whom.dep_ == "obj" and whom.head.lemma_ in table.charging:
         charge.head, charge.dep_ = whom.head, "obl"
 
 

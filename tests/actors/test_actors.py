@@ -277,6 +277,12 @@ REMOVED = "Congress removed President Pedro Castillo in December. "
         (REMOVED + "The former president was arrested.", "former president", ["Pedro Castillo"]),
         (REMOVED + "His successor, Dina Boluarte, spoke. The president left Lima.", "president", ["Dina Boluarte"]),
         ("President Pedro Castillo spoke. The president left Lima.", "president", ["Pedro Castillo"]),
+        ("Former President Pedro Castillo spoke. The president left Lima.", "president", []),
+        ("President Pedro Castillo, a former teacher, spoke. The president left.", "president", ["Pedro Castillo"]),
+        ("Congress has not removed President Pedro Castillo. The president left.", "president", ["Pedro Castillo"]),
+        ("Congress could remove President Pedro Castillo. The president left.", "president", ["Pedro Castillo"]),
+        (REMOVED + "His successor accused Keiko Fujimori of fraud. The president left.", "president", []),
+        (REMOVED + "Dina Boluarte replaced him in Lima. The president left.", "president", ["Dina Boluarte"]),
         (
             "President Dina Boluarte met Pedro Castillo, a former president of Peru. The president left Lima.",
             "president",

@@ -31,7 +31,7 @@ FLOORS = {
         "type": 0.8,
         "status": 0.85,
         "date": 0.85,
-        "actor": 0.83,
+        "actor": 0.84,
         "place": 0.71,
         "target": 0.68,
         "pin_f1": 0.54,

@@ -55,6 +55,24 @@ from geo.language.mending import mend
             "treason",
             "nmod",
         ),
+        (
+            "Judges/NNS/nsubj/convicted convicted=convict/VBD/ROOT the/DT/det/organisers organisers/NNS/obj/convicted "
+            "of/IN/case/attack the/DT/det/attack attack/NN/nmod/organisers .",
+            "attack",
+            "nmod",
+        ),
+        (
+            "Judges/NNS/nsubj/convicted convicted=convict/VBD/ROOT the/DT/det/organisers organisers/NNS/obj/convicted "
+            "of/IN/case/attack the/DT/det/attack attack/NN/nmod/organisers of/IN/case/murder murder/NN/nmod/attack .",
+            "murder",
+            "obl",
+        ),
+        (
+            "Leaders/NNS/nsubj:pass/convicted of/IN/case/treason treason/NN/nmod/Leaders "
+            "were/VBD/aux:pass/convicted convicted=convict/VBN/ROOT .",
+            "treason",
+            "nmod",
+        ),
         ("In/IN/case/fire army/NN/compound/fire fire/NN/ROOT men/NNS/obj/fire .", "army", "compound"),
     ],
 )

@@ -12,9 +12,9 @@ last at the same time. It begins with the heads of that one, which know these st
 What ships is the mean of both, weight by weight: it reads as the new one does, and keeps what was known. Then two more
 learn in the same way to see what the new one sees, each without every second story of the news; what each makes of
 those goes to the folder READINGS (`unseen0.pkl`, `unseen1.pkl`): upon these the judge, the second look and the sureness
-of fields are learned, which must know how an encoder reads that has not seen a story. After it: `level.py`, then, in
-`data/events`, with `--careful READINGS`: `train_judge.py`, `train_story.py` and `train_sureness.py`. An hour and three
-quarters on two cores.
+of fields are learned, which must know how an encoder reads that has not seen a story; their heads alone, and what they
+imitate, have. After it: `level.py`, then, in `data/events`, with `--careful READINGS`: `train_judge.py`,
+`train_story.py` and `train_sureness.py`. An hour and three quarters on two cores.
 """
 
 import argparse
@@ -123,6 +123,8 @@ def main() -> None:
     given = parser.parse_args()
     given.readings.mkdir(parents=True, exist_ok=True)
     begun, whole = given.readings / BEGUN, given.readings / WHOLE
+    for old in given.readings.glob("unseen*.pkl"):
+        old.unlink()
     torch.save(shipped().state_dict(), begun)
     with seen_at_once():
         told = [sample for story in all_stories(given.shared) for sample in story if not OPEN.match(sample.story)]

@@ -1,4 +1,4 @@
-"""Have the encoder that ships learn from a larger one what news means.
+"""Have the encoder that `further.py` made learn from a larger one what news means.
 
     git clone https://github.com/fordred/wikinews NEWS
     python data/english/encoder/distil.py SHARED NEWS TEACHER WEIGHTS [--processes N]
@@ -66,13 +66,13 @@ LEAST = 0.03  # the weight at least of a word's type and status
 ASKED_AT_ONCE = 4096  # pieces
 # Of what both think, of that again, and of more texts.
 ROUNDS = Recipe(2, 1.2e-4, 2048, 5e-4), Recipe(3, 1.3e-4, 2048, 5e-4), Recipe(3, 1.4e-4, 2048, 5e-4)
-# Of the news, and twice with what others published as often as it counts, of which the mean is one half of what ships;
+# Of the news, and twice with what others published as often as it counts; their mean is one half of what is written,
 # and of more news, the other half.
 SECOND, THIRD, LAST = Recipe(2, 1e-4, 2048, 4e-4), Recipe(1, 1e-4, 2048, 4e-4), Recipe(2, 1.3e-4, 2048, 5e-4)
 OTHER = Recipe(3, 1.3e-4, 2048, 5e-4)
 # Weights of models that have learned what both think, and of the news the first part alone: after each round.
 TAUGHT = "taught1.pt", "taught2.pt", "taught3.pt"
-HALVES = "one.pt", "other.pt"  # of what ships
+HALVES = "one.pt", "other.pt"  # of what is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def stored(path: Path) -> ActReader:
 
 
 def main() -> None:
-    """Ask both encoders, learn what they think, and write the weights that ship."""
+    """Ask both encoders, learn what they think, and write the mean."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
     parser.add_argument("news", type=Path)

@@ -1,4 +1,4 @@
-"""Teach the encoder that ships the fifth part of the news of `tests/data/wire`, from where it stands.
+"""Teach the encoder that `distil.py` made the fifth part of the news of `tests/data/wire`, from where it stands.
 
     python data/english/encoder/fifth.py SHARED WEIGHTS --processes 2
 
@@ -47,7 +47,12 @@ ROUNDS: Sequence[Round] = (
 )
 BEGUN = "begun.pt"
 OFTEN, SENTENCES = 0.3, 0.4  # share a pass of all other stories and of sentences, by that of the parts before
-SHARES: Mapping[int, float] = {0: 0.4, 3: 0.15, 5: 0.2, 6: 0.25}  # in what ships: of what was begun from, of rounds
+SHARES: Mapping[int, float] = {
+    0: 0.4,
+    3: 0.15,
+    5: 0.2,
+    6: 0.25,
+}  # in what is written: of what was begun from, of rounds
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Teach the encoder that ships the news of `tests/data/wire`, from where it stands: an hour and a half on two cores.
+"""Teach the encoder that `train.py` made the news of `tests/data/wire`: an hour and a half on two cores.
 
     python data/english/encoder/further.py SHARED WEIGHTS
 

@@ -5,7 +5,8 @@
 Some of the corpora that the encoder learns from are single sentences, of which only acts are marked, so that it takes
 nearly every word of a short text for an act, and somebody for its doer. Here the heads that say whether a word tells an
 act, and that nobody stands in a role, are fitted anew, near what they are: of a word in its sentence alone to say what
-they say of it in its story. Reads and writes `data/events/careful/heads.npz`, after `train.py`, before the judge.
+they say of it in its story. Reads and writes `data/events/careful/heads.npz`, after each of the scripts that write the
+encoder, before the judge.
 """
 
 import argparse

