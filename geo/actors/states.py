@@ -53,6 +53,15 @@ class States:
     def _table(self) -> PartyNamingWords:
         return words_in(self.language).party_naming
 
+    def is_voice(self, actor: Actor) -> bool:
+        """Say whether an actor speaks for a whole state or fights for it: no region's government, nor anybody of it.
+
+        Bodies and offices of states, and persons of the who's-who, are known by their ids.
+        """
+        if actor.country is None or actor.kind is ActorKind.STATE or not acts_for_state(actor):
+            return False
+        return f"/{actor.country}" in actor.id or actor.id in self.whoswho.actors
+
     def owned(self, owner: str, noun: str) -> str:
         """Return the name of what belongs to a party."""
         genitive = next(genitive for ending, genitive in self._table.genitives if owner.endswith(ending))

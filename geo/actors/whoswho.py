@@ -144,16 +144,6 @@ def acts_for_state(actor: Actor) -> bool:
     return actor.country is not None and (actor.kind in _STATE_KINDS or actor.kind is ActorKind.PERSON)
 
 
-def speaks_for_state(actor: Actor) -> bool:
-    """Say whether an actor speaks for a whole state or fights for it: no region's government, nor just anybody of it.
-
-    Bodies and offices of states, and persons of the who's-who, are known by their ids.
-    """
-    if actor.country is None or actor.kind is ActorKind.STATE or not acts_for_state(actor):
-        return False
-    return f"/{actor.country}" in actor.id or actor.id in load_whoswho().actors
-
-
 def _longest_first(alias: Alias) -> tuple[int, str]:
     return -len(alias.words), alias.actor.id
 

@@ -95,6 +95,7 @@ class PartyChoice:
     # Its clause says in so many words that the act is its to do: "left it to Peru to mediate". So does a plain subject
     # in a short text, of which the forests have seen none.
     charged: bool = False
+    voice: bool = False  # it speaks for a whole state or fights for it
 
 
 def party_choices(
@@ -143,6 +144,7 @@ def party_choices(
                     and mention.actor.country not in grounds,
                     identity in here and story.is_elsewhere(here[identity]),
                     identity in charged,
+                    cast.is_voice(mention),
                 )
                 for (identity, mention), numbers in zip(
                     spots.items(), _rows(act, spots, story, before, here, read), strict=True

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.actors.whoswho import speaks_for_state
 from geo.events.party_choices import NAMES, OF_STATES, PARTS_OF_STATES, PartyChoice, party_choices
 from geo.events.positions import ToldAct, chances_of, in_order, stretches, table_of, tables_together
 from geo.events.reading import STORY_SCRIPT, Reading, folder_of
@@ -75,7 +74,8 @@ def _with_parties(act: ToldAct, choices: Sequence[PartyChoice], chances: Mapping
     # Who acts is acted upon by nobody here: the next likeliest is, where the rules do not say otherwise.
     # So is the state for which somebody speaks.
     acting = {mention.actor.id for mention in agents}
-    acting |= {f"state/{one.actor.country}" for one in agents if speaks_for_state(one.actor)}
+    voices = (one.mention.actor for one in choices if one.voice and one.mention.actor.id in acting)
+    acting |= {f"state/{actor.country}" for actor in voices}
     acting -= {mention.actor.id for mention in report.targets}
     others = np.array([one.mention.actor.id not in acting for one in choices], dtype=bool)
     chances = {**chances, Side.TARGET: chances[Side.TARGET] * others}

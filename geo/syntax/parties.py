@@ -128,6 +128,10 @@ class Cast:
             )  # whose deed it is, not upon whom
         return ()
 
+    def is_voice(self, mention: ActorMention) -> bool:
+        """Say whether somebody speaks for a whole state or fights for it."""
+        return self._states.is_voice(mention.actor)
+
     def is_armed(self, token: "Token") -> bool:
         """Say whether a word stands for an army, an armed group, or things and people of theirs."""
         if lemma_of(token, self.lexicon) in self._forces:
