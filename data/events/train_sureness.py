@@ -46,6 +46,7 @@ from train_story import (
 )
 
 from geo.engines import Engines, ReaderKind
+from geo.errors import DataError
 from geo.events.sureness import Calibration, Signs, calibrations_to_json, load_calibrations, signs_of
 from geo.extract import extract_article
 from geo.model import SURE_OF, Report
@@ -120,6 +121,14 @@ def fit(rows: Sequence[Told]) -> Calibration:
     found = np.append(model.coef_[0][: width - 1], model.intercept_[0]) + model.coef_[0][width - 1 : 2 * width - 1]
     *weights, bias = (round(float(one), 4) for one in found)
     return Calibration(tuple(weights), bias)
+
+
+def former_calibrations() -> Mapping[str, Calibration]:
+    """Return the weights that stand for the reader that asks an encoder; none where there are none, or of before."""
+    try:
+        return load_calibrations(careful=True)
+    except DataError:
+        return {}
 
 
 def midway(one: Calibration, other: Calibration) -> Calibration:
@@ -208,8 +217,7 @@ def main() -> None:
     rows = joined(told)
     learned = {of: fit(rows[of]) for of in SURE_OF}
     if given.careful:
-        former = load_calibrations(careful=True)
-        learned |= {of: midway(learned[of], former[of]) for of in MIDWAY}
+        learned |= {of: midway(learned[of], former) for of, former in former_calibrations().items() if of in MIDWAY}
     (weights_folder(given.careful) / "sureness.json").write_text(calibrations_to_json(learned), encoding="utf-8")
     load_calibrations.cache_clear()
     engines = Engines(reader=ReaderKind.CAREFUL if given.careful else ReaderKind.FAST)

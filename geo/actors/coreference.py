@@ -286,8 +286,8 @@ class Story:
         for found in self._back(pending.start, 3 * _FAR):
             actor = found.actors[0]
             titled = _is_leader(found) and (found.nouns & nouns or (has_gone and self._is_heir(found)))
-            is_meant = titled and self.gone.get(actor.id, set()).isdisjoint(nouns) is not is_former
-            if is_meant and (not pending.countries or actor.country in pending.countries):
+            has_left = bool(self.gone.get(actor.id, set()) & nouns)
+            if titled and has_left is is_former and (not pending.countries or actor.country in pending.countries):
                 return (actor,)
         return ()
 

@@ -4,7 +4,7 @@ What the rules found stays unless another party is likelier; an empty side takes
 `data/events/story_card.md` is the card.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -73,11 +73,16 @@ def _with_parties(act: ToldAct, choices: Sequence[PartyChoice], chances: Mapping
     agents = _not_of_state(act, _once(_chosen(choices, Side.AGENT, chances[Side.AGENT], report)))
     # Who acts is acted upon by nobody here: the next likeliest is, where the rules do not say otherwise.
     # So is the state for which somebody speaks.
-    acting = {mention.actor.id for mention in agents}
-    voices = (one.mention.actor for one in choices if one.voice and one.mention.actor.id in acting)
-    acting |= {f"state/{actor.country}" for actor in voices}
-    acting -= {mention.actor.id for mention in report.targets}
-    others = np.array([one.mention.actor.id not in acting for one in choices], dtype=bool)
+    acting, kept = ({mention.actor.id for mention in side} for side in (agents, report.targets))
+    spoken_for = {one.mention.actor.country for one in choices if one.voice and one.mention.actor.id in acting}
+    others = np.array(
+        [
+            one.mention.actor.id in kept
+            or not (one.mention.actor.id in acting or _is_state_among(one.mention, spoken_for))
+            for one in choices
+        ],
+        dtype=bool,
+    )
     chances = {**chances, Side.TARGET: chances[Side.TARGET] * others}
     targets = _once(_chosen(choices, Side.TARGET, chances[Side.TARGET], report))
     targets = _met_here(agents, targets, choices, chances[Side.TARGET], report)
@@ -155,13 +160,12 @@ def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report:
 def _once(mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
     """Return the parties of a side without the state whose army or government stands there already."""
     parts = {mention.actor.country for mention in mentions if mention.actor.kind in PARTS_OF_STATES}
-    return tuple(
-        mention
-        for mention in mentions
-        if mention.actor.kind is not ActorKind.STATE
-        or mention.actor.country is None
-        or mention.actor.country not in parts
-    )
+    return tuple(mention for mention in mentions if not _is_state_among(mention, parts))
+
+
+def _is_state_among(mention: ActorMention, countries: Container[str | None]) -> bool:
+    actor = mention.actor
+    return actor.kind is ActorKind.STATE and actor.country is not None and actor.country in countries
 
 
 def _apart(
@@ -173,12 +177,9 @@ def _apart(
     the state that it speaks for.
     """
     taken = {mention.actor.id for mention in agents}
-    spoken_for = {mention.actor.country for mention in agents if mention.actor.kind is ActorKind.GOVERNMENT} - {None}
+    spoken_for = {mention.actor.country for mention in agents if mention.actor.kind is ActorKind.GOVERNMENT}
     targets = tuple(
-        mention
-        for mention in targets
-        if mention.actor.id not in taken
-        and not (mention.actor.kind is ActorKind.STATE and mention.actor.country in spoken_for)
+        mention for mention in targets if mention.actor.id not in taken and not _is_state_among(mention, spoken_for)
     )
     if len({mention.actor.country for mention in agents} - {None}) < _SEVERAL:
         return agents, targets

@@ -47,12 +47,8 @@ ROUNDS: Sequence[Round] = (
 )
 BEGUN = "begun.pt"
 OFTEN, SENTENCES = 0.3, 0.4  # share a pass of all other stories and of sentences, by that of the parts before
-SHARES: Mapping[int, float] = {
-    0: 0.4,
-    3: 0.15,
-    5: 0.2,
-    6: 0.25,
-}  # in what is written: of what was begun from, of rounds
+# In what is written: of what was begun from, and of rounds.
+SHARES: Mapping[int, float] = {0: 0.4, 3: 0.15, 5: 0.2, 6: 0.25}
 
 
 def main() -> None:
