@@ -253,10 +253,10 @@ def _start(mention: Toponym | DateMention) -> int:
 
 
 def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
-    status, refused = status_of(trigger)
+    status, refused, near = status_of(trigger)
     surely: float | None = None
     if scene.reading is not None and not (refused or is_nobodys(trigger)):
-        status, surely = likely_status(status, scene.reading, trigger.head.i)
+        status, surely = likely_status(status, scene.reading, trigger.head.i, near=near)
     agents, targets = _parties(trigger, scene.cast)
     if unnamed:
         agents, targets = _with_unnamed(trigger, scene.cast, agents, targets)

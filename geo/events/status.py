@@ -1,7 +1,7 @@
 """How surely an act happened: modality, negation, tense, condition and attribution, read up the parse."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.events.triggers import Trigger, is_refusal
 from geo.languages.events import StatusWords
@@ -22,19 +22,30 @@ _HELPERS = frozenset({"cop", "aux", "aux:pass", "mark"})
 _HIGHEST = 8  # governors that are looked at
 
 
-def status_of(trigger: Trigger) -> tuple[Status, bool]:
-    """Return an act's status, and whether it is a refusal: an act of help or accord that is negated."""
+class ToldStatus(NamedTuple):
+    """How surely an act happened, as its sentence tells it."""
+
+    status: Status
+    refused: bool = False  # it is a refusal: an act of help or accord that is negated
+    near: bool = True  # its own words tell so, or what leads to it: not a clause that it only hangs from
+
+
+def status_of(trigger: Trigger) -> ToldStatus:
+    """Return how surely an act happened, as the words of its sentence tell."""
     if trigger.rule.status is Status.OCCURRED:  # the saying is the act: "said that they must leave"
-        return Status.OCCURRED, False
+        return ToldStatus(Status.OCCURRED)
     table = words_of(trigger.top).status
-    cues = set(_cues(trigger, table))
+    own, afar = set(_own_words_cues(trigger, table)), set[Status]()
+    for near, status in _governor_cues(trigger.top, trigger.lexicon, table):
+        (own if near else afar).add(status)
     negated = any(_is_negated(token, trigger.lexicon, table) for token in trigger.words)
     refused = negated and is_refusal(trigger.rule) and bool(trigger.agents)
     if negated and not refused:
-        cues.add(Status.DENIED)
+        own.add(Status.DENIED)
     if trigger.rule.status is not None:
-        cues.add(trigger.rule.status)
-    return next((status for status in BY_CUE if status in cues), Status.OCCURRED), refused
+        own.add(trigger.rule.status)
+    told = next((status for status in BY_CUE if status in own | afar), Status.OCCURRED)
+    return ToldStatus(told, refused, told not in afar - own)
 
 
 def is_nobodys(trigger: Trigger) -> bool:
@@ -44,13 +55,12 @@ def is_nobodys(trigger: Trigger) -> bool:
     return any(_is_nobody(subject, table) for subject in subjects)
 
 
-def _cues(trigger: Trigger, table: StatusWords) -> Iterator[Status]:
+def _own_words_cues(trigger: Trigger, table: StatusWords) -> Iterator[Status]:
     lexicon = trigger.lexicon
     for token in trigger.words:
         yield from _own_cues(token, lexicon, table)
     if len(trigger.words) > 1:
         yield from _lead(trigger.top, lexicon)
-    yield from _governor_cues(trigger.top, lexicon, table)
 
 
 def _own_cues(token: "Token", lexicon: Lexicon, table: StatusWords) -> Iterator[Status]:
@@ -143,28 +153,37 @@ def _is_nobody(noun: "Token", table: StatusWords) -> bool:
     )
 
 
-def _governor_cues(token: "Token", lexicon: Lexicon, table: StatusWords) -> Iterator[Status]:
-    below = token
+def _governor_cues(token: "Token", lexicon: Lexicon, table: StatusWords) -> Iterator[tuple[bool, Status]]:
+    """Yield what the words above an act make of it, and whether they lead to it with no other clause between."""
+    near, below = True, token
     for above in list(token.ancestors)[:_HIGHEST]:
-        dep = below.dep_
-        if dep in _CLAIMED:
-            yield from _speech_cues(above, lexicon, table)
-        elif dep in _LED or (dep == "advcl" and _is_purpose(below, table)):
-            yield from _lead(above, lexicon)
-        yield from _open_cues(below, above, lexicon, table)
-        if dep in {"xcomp", "csubj"} or (dep == "nsubj" and _there_is(above, table)):
-            yield from _tense_cues(above, lexicon, table)
-        if dep == "xcomp" and _is_purpose(below, table) and _tells_what_comes(above, table):
-            yield Status.PLANNED
-        if _is_given(below, table):
-            return
-        if dep == "advcl" and _is_condition(below, table):
-            yield Status.HYPOTHETICAL
-        if any(child.dep_ == "obl" and _is_according_to(child, table) for child in above.children):
-            yield Status.ALLEGED
-        if dep not in _PASSING and not _there_is(above, table):
+        near = near and below.dep_ in _LED
+        for status in _cues_of(below, above, lexicon, table):
+            yield near, status
+        passing = below.dep_ in _PASSING or _there_is(above, table)
+        if _is_given(below, table) or not passing:
             return
         below = above
+
+
+def _cues_of(below: "Token", above: "Token", lexicon: Lexicon, table: StatusWords) -> Iterator[Status]:
+    """Yield what a word makes of one right below it."""
+    dep = below.dep_
+    if dep in _CLAIMED:
+        yield from _speech_cues(above, lexicon, table)
+    elif dep in _LED or (dep == "advcl" and _is_purpose(below, table)):
+        yield from _lead(above, lexicon)
+    yield from _open_cues(below, above, lexicon, table)
+    if dep in {"xcomp", "csubj"} or (dep == "nsubj" and _there_is(above, table)):
+        yield from _tense_cues(above, lexicon, table)
+    if dep == "xcomp" and _is_purpose(below, table) and _tells_what_comes(above, table):
+        yield Status.PLANNED
+    if _is_given(below, table):
+        return
+    if dep == "advcl" and _is_condition(below, table):
+        yield Status.HYPOTHETICAL
+    if any(child.dep_ == "obl" and _is_according_to(child, table) for child in above.children):
+        yield Status.ALLEGED
 
 
 def _tells_what_comes(verb: "Token", table: StatusWords) -> bool:

@@ -38,7 +38,7 @@ def date_of(
     if (told := _told_of_day(trigger, dates, published)) is not None:
         return told, Link.ATTACHED
     dates = [(mention, stand) for mention, stand in dates if not _only_compares(stand.word, trigger.lexicon)]
-    if status_of(trigger)[0] is Status.OCCURRED:
+    if status_of(trigger).status is Status.OCCURRED:
         dates = [
             (mention, stand)
             for mention, stand in dates
