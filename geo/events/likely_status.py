@@ -55,9 +55,7 @@ def numbers_of_status(by_rule: Status, reading: Reading, word: int) -> Floats | 
     return np.concatenate([ruled, np.maximum(found[-len(Status) :], LEAST) / _SCALE])
 
 
-def likely_status(
-    by_rule: Status, reading: Reading, word: int, *, near: bool = True
-) -> tuple[Status, float | None]:
+def likely_status(by_rule: Status, reading: Reading, word: int, *, near: bool = True) -> tuple[Status, float | None]:
     """Return the likeliest status of an act, and its chance; what the rules say where its word was not seen."""
     numbers = numbers_of_status(by_rule, reading, word)
     return (by_rule, None) if numbers is None else load_statuses().choose(by_rule, numbers, near=near)

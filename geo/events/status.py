@@ -7,7 +7,7 @@ from geo.events.triggers import Trigger, is_refusal
 from geo.languages.events import StatusWords
 from geo.languages.words import words_of
 from geo.model import Status
-from geo.ontology import BY_CUE, HELD
+from geo.ontology import BY_CUE, HELD, REFUSAL
 from geo.syntax.clauses import ending_of, lemma_of, preposition, verb_frame
 from geo.syntax.lexicon import Lexicon
 
@@ -40,7 +40,7 @@ def status_of(trigger: Trigger) -> ToldStatus:
         (own if near else afar).add(status)
     negated = any(_is_negated(token, trigger.lexicon, table) for token in trigger.words)
     refused = negated and is_refusal(trigger.rule) and bool(trigger.agents)
-    if negated and not refused:
+    if negated and not (refused or _is_judged_refusal(trigger)):
         own.add(Status.DENIED)
     if trigger.rule.status is not None:
         own.add(trigger.rule.status)
@@ -53,6 +53,14 @@ def is_nobodys(trigger: Trigger) -> bool:
     table = words_of(trigger.top).status
     subjects = (child for word in trigger.words for child in word.children if child.dep_ in {"nsubj", "nsubj:pass"})
     return any(_is_nobody(subject, table) for subject in subjects)
+
+
+def _is_judged_refusal(trigger: Trigger) -> bool:
+    """Say whether the judge, and no row of the lexicon, takes an act for a refusal: "some were not accepted"."""
+    opinion = trigger.opinion
+    if opinion is None or trigger.rule.type is not REFUSAL:
+        return False
+    return opinion.instead_of is not None or not trigger.rule.line
 
 
 def _own_words_cues(trigger: Trigger, table: StatusWords) -> Iterator[Status]:

@@ -11,7 +11,7 @@ from geo.events.judge import load_judge
 from geo.events.reading import folder_of, numbers_of_word
 from geo.extract import extract_article
 from geo.language.parsing import parse
-from geo.model import Article, Status
+from geo.model import Article, EventType, Status
 
 pytestmark = pytest.mark.pipeline
 
@@ -49,10 +49,33 @@ def test_it_finds_who_did_what_to_whom_where_and_when():
         ("Rebels did not attack Goma on Sunday.", Status.DENIED),
         ("Did rebels attack Goma?", Status.HYPOTHETICAL),
         ("The army called off an offensive against Goma.", Status.CANCELLED),
+        ("Iran did not reject the offer of Turkey.", Status.DENIED),
     ],
 )
 def test_what_the_rules_know_of_a_status_still_counts(text, status):
     assert status in {report.status for report in read(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The government did not accept the offer of the rebels.",
+        "The rebels did not honour the truce.",
+        "The governor said that some of the refunds were not accepted by the party.",
+    ],
+)
+def test_what_the_judge_takes_for_a_refusal_because_it_is_negated_took_place(text):
+    refusals = [report.status for report in read(text) if report.type is EventType.REJECT]
+    assert refusals == [Status.OCCURRED]
+
+
+def test_what_another_clause_tells_of_itself_is_not_told_of_this_one():
+    (search,) = [
+        one
+        for one in read("Elders refused to attend while police search their villages in Mali.")
+        if one.type is EventType.COERCE
+    ]
+    assert search.status is Status.OCCURRED
 
 
 def test_acts_are_seen_apart_from_what_is_none():
