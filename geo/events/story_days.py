@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 MARGIN = 0.1  # of chance by which another day must be likelier than the one that the rules found
 TOLD_MARGIN = 0.6  # the same, where the act's sentence names that one
+UNLIKELY = 0.2  # chance below which it stands no firmer for being named there: nine of ten such days are wrong
 _PRESENT = frozenset({"VBZ", "VBP"})
 _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _FULL_STOP = frozenset({".", "”", '"'})  # a headline, which tells of today in the present, has none
@@ -129,7 +130,8 @@ def _with_day(act: ToldAct, choices: Sequence[DayChoice], chances: Floats) -> Re
     # the encoder weighs told days alone, beside which assumed ones look sure.
     assumed = choices[best].days is not None and not choices[best].mentions
     barred = is_told or (assumed and (in_sentence or act.report.status in AHEAD or _is_habit(act)))
-    is_clear = chances[best] > chances[own] + (TOLD_MARGIN if in_sentence else MARGIN) and not barred
+    margin = TOLD_MARGIN if in_sentence and chances[own] >= UNLIKELY else MARGIN
+    is_clear = chances[best] > chances[own] + margin and not barred
     taken = best if is_clear and not (in_sentence and _stands_apart(act, choices[own], choices[best])) else own
     report = act.report if taken == own else _dated(act, choices[taken])
     return replace(report, sureness=replace(report.sureness, when=float(chances[taken])))
