@@ -40,6 +40,7 @@ from geo.model import (
     Side,
     Span,
     Status,
+    When,
 )
 from geo.places.learned import Forest, load_forest
 from geo.stopping import stoppable
@@ -79,8 +80,8 @@ def told():
     return found
 
 
-def liking(names, liked, chance=5.0):
-    """Return a forest that finds likely what has a number above a half, and all else unlikely."""
+def liking(names, liked, chance=5.0, against=None):
+    """Return a forest that finds likely what has a number above a half, and all else unlikely, in log odds."""
     assert liked in names
     leaves = np.array([[0, 1, 2]], dtype=np.int32)
     return Forest(
@@ -88,7 +89,7 @@ def liking(names, liked, chance=5.0):
         threshold=np.array([[0.5, 0.0, 0.0]]),
         left=np.where(leaves == 0, 1, leaves).astype(np.int32),
         right=np.where(leaves == 0, 2, leaves).astype(np.int32),
-        value=np.array([[0.0, -chance, chance]]),
+        value=np.array([[0.0, -(chance if against is None else against), chance]]),
         depth=1,
         names=tuple(names),
     )
@@ -316,6 +317,16 @@ def test_what_has_occurred_takes_no_day_that_lies_ahead(told):
     assert with_day(act, ahead, likes_friday).when == act.report.when
     planned = ToldAct(replace(act.report, status=Status.PLANNED), act.trigger)
     assert with_day(planned, ahead, likes_friday).when.start == FRIDAY
+
+
+@pytest.mark.parametrize(("against", "stays"), [(0.5, True), (1.3, True), (1.5, False)])
+def test_a_day_that_the_sentence_names_stays_unless_it_is_unlikely(told, against, stays):
+    (act,) = told.acts
+    own = When(PUBLISHED, PUBLISHED, 1, "here")
+    dated = ToldAct(replace(act.report, when=own, when_span=act.report.trigger, when_link=Link.SENTENCE), act.trigger)
+    ((dated, choices),) = day_choices([dated], told.doc, PUBLISHED, told.dates)
+    report = with_day(dated, choices, liking(story_days.NAMES, "main", chance=0.1, against=against))
+    assert (report.when == own) is stays
 
 
 def test_days_from_publication_on_lie_ahead(told):
