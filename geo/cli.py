@@ -37,8 +37,8 @@ from geo.commands.workspaces import add_workspace_commands
 from geo.errors import InputError
 from geo.joining.sureness import sureness_of
 from geo.model import Article, Corpus, Rejection, Toponym
-from geo.ontology import LESS_SURE, degree_of
 from geo.views import words
+from geo.views.doubts import MARK, MEANING, is_unsure
 from geo.views.view import View, view_of
 
 
@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 _AS_READ = "one JSON object a report, as soon as its article is read, before reports are joined into events"
-_UNSURE = "? "
+_UNSURE = f"{MARK} "  # in front: the end of a field is cut where a screen is narrow
 _EXPLAIN = "why each event was read so: what proposed it, what weighed most, how each party, place and day was found"
 
 
@@ -159,7 +159,7 @@ def _events(options: argparse.Namespace) -> int:
             none="no events found" if given.articles or given.coded else "",
         )
         if any(field.startswith(_UNSURE) for field in fields):
-            say(f"{_UNSURE.strip()} marks what is unsure: look at its sentence, which --explain shows")
+            say(f"{MEANING} Look at its sentence, which --explain shows")
     return report_refused(corpus.rejections)
 
 
@@ -206,7 +206,7 @@ def _event_rows(corpus: Corpus) -> Iterator[Row]:
 
 
 def _told(field: str, *chances: float | None) -> str:
-    return f"{_UNSURE}{field}" if field and any(degree_of(chance) in LESS_SURE for chance in chances) else field
+    return f"{_UNSURE}{field}" if field and is_unsure(*chances) else field
 
 
 def _print_lines(records: Iterable[object]) -> None:

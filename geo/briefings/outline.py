@@ -14,9 +14,11 @@ import numpy as np
 
 from geo.geodesy import distance_km, distances_km
 from geo.joining.contradictions import Contradiction, contradiction_head, contradictions, sayings_of
+from geo.joining.sureness import sureness_of
 from geo.model import Article, Event, Quadrant, ReviewState
 from geo.views import marks
 from geo.views.changes import Changes, Version
+from geo.views.doubts import MARK, MEANING, marked, unsure_fields
 from geo.views.event_records import EventRecord, record_of
 from geo.views.headings import days_of, one_line, published_words, title_of
 from geo.views.key_events import key_events
@@ -135,6 +137,11 @@ class EventRow:
     sources: tuple[int, ...]
     quotes: tuple[Quote, ...]
     disputes: tuple[tuple[Said, ...], ...]
+
+    @property
+    def told(self) -> str:
+        """How surely it happened, who took part and where, as sentences: "happened. Mali → Niger. Gao?"."""
+        return " ".join(part if part.endswith(MARK) else f"{part}." for part in (self.status, self.parties, self.where))
 
     @property
     def cited(self) -> str:
@@ -343,14 +350,15 @@ def _sources(view: View) -> tuple[NumberedSource, ...]:
 
 def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> EventRow:
     record = record_of(event, view)
+    sure = record.sureness
     return EventRow(
         number=number,
         event=event,
-        day=one_line(record.when),
-        act=TYPES[record.type],
+        day=marked(one_line(record.when), sure.when if event.when else None),
+        act=marked(TYPES[record.type], sure.type, sure.event),
         parties=_parties(record),
-        where=_names((part.name for part in record.places), _MOST_PLACES) or "no place",
-        status=STATUSES[record.status],
+        where=marked(_names((part.name for part in record.places), _MOST_PLACES), sure.places) or "no place",
+        status=marked(STATUSES[record.status], sure.status),
         confidence=_confidence(record),
         review=str(record.review),
         sources=tuple(sorted({numbers[key] for key in event.articles if key in numbers})),
@@ -375,8 +383,10 @@ def _dispute(found: Contradiction, numbers: Mapping[str, int]) -> tuple[Said, ..
 
 
 def _parties(record: EventRecord) -> str:
-    agents = _names((actor.name for actor in record.agents), _MOST_PARTIES)
-    targets = _names((actor.name for actor in record.targets), _MOST_PARTIES)
+    agents, targets = (
+        marked(_names((actor.name for actor in side), _MOST_PARTIES), chance)
+        for side, chance in ((record.agents, record.sureness.agents), (record.targets, record.sureness.targets))
+    )
     return f"{agents or 'not named'} → {targets}" if targets else agents or "not named"
 
 
@@ -411,6 +421,7 @@ def _facts(view: View, sources: Sequence[NumberedSource]) -> tuple[str, ...]:
         ", ".join(f"{QUADRANTS[kind]} {kinds[kind]:,}" for kind in Quadrant if kinds[kind]) or "no event",
         "; ".join((told, *coded)),
         f"{accepted:,} of {count_words(len(view.events), 'event')} accepted by a reviewer",
+        *([MEANING] if any(unsure_fields(sureness_of(event)) for event in view.events) else ()),
     )
 
 

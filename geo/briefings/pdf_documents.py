@@ -394,8 +394,7 @@ def _cite(words: str, source: int) -> str:
 
 def _told(paper: _Paper, row: EventRow, *, quotes: int | None) -> Flowable:
     """Tell of one event: its facts in a line, then what its sources say."""
-    facts = f"<b>{row.number}. {_words(row.day)}: {_words(row.act)}</b>, {_words(row.status)}. "
-    facts += f"{_words(row.parties)}. {_words(row.where)}."
+    facts = f"<b>{row.number}. {_words(row.day)}: {_words(row.act)}</b>, {_words(row.told)}"
     said = [_quoted(quote) for quote in row.quotes[:quotes]]
     said += [f"<b>Sources disagree:</b> {_dispute(dispute)}" for dispute in row.disputes]
     return _set(paper.document.add("P"), "<br/>".join((facts, *said)), _style(paper, 8, after=5))

@@ -259,7 +259,7 @@ def _step_words(told: StoryRow, *, quoting: bool) -> tuple[str, ...]:
 
 
 def _brief_words(row: EventRow) -> tuple[str, ...]:
-    facts = f"{row.number}. {row.day}: {row.act}, {row.status}. {row.parties}. {row.where}."
+    facts = f"{row.number}. {row.day}: {row.act}, {row.told}"
     return (
         facts,
         *(quote.printed for quote in row.quotes[:1]),
@@ -338,7 +338,7 @@ def _tell(made: _Document, row: EventRow, *, quotes: int | None) -> None:
     """Tell of one event: its facts in a line, then what its sources say."""
     paragraph = made.file.add_paragraph()
     _run(paragraph, f"{row.number}. {row.day}: {row.act}", size=9, bold=True)
-    _run(paragraph, f", {row.status}. {row.parties}. {row.where}.", size=9)
+    _run(paragraph, f", {row.told}", size=9)
     for quote in row.quotes[:quotes]:
         _quote(paragraph, quote)
     for dispute in row.disputes:

@@ -23,6 +23,14 @@ def sureness_of(event: Event) -> Sureness:
     return Sureness(**told)
 
 
+def chance_of_all(sureness: Sureness) -> float:
+    """Return how sure it is that an event and all that it says are right, as if each doubt stood alone.
+
+    What says nothing, or was not weighed, counts as right.
+    """
+    return math.prod(1.0 if (chance := getattr(sureness, of)) is None else chance for of in SURE_OF)
+
+
 def chance_of(event: Event) -> float | None:
     """Return how sure it is that an event was told at all; None where nobody weighed it."""
     return 0.0 if event.review is ReviewState.REJECTED else _chance(event, "event")

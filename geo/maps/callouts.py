@@ -11,12 +11,14 @@ from math import dist
 
 from geo.aliases import Box
 from geo.columnar import ids_among
+from geo.joining.sureness import sureness_of
 from geo.maps.boxes import count_near, grid, holds, meets_any, shrunk
 from geo.maps.canvases import Canvas, Point, Style, draw_disc, draw_line, draw_plate, write
 from geo.maps.lettering import CAPS, LINE, FontFace, settable, width_of, wrap
 from geo.maps.naming import reach_of
 from geo.maps.painting import MapPanel
 from geo.model import Actor, Event
+from geo.views.doubts import marked
 from geo.views.escape import plain
 from geo.views.scenes import Scene, Spot
 from geo.views.titles import title_of_event
@@ -155,9 +157,10 @@ def _block(spot: Spot, events: Sequence[Event], unit: float) -> _Block:
 
 def head_of(event: Event) -> str:
     """Say when, and who did it to or with whom."""
-    agents, targets = _names(event.agents), _names(event.targets)
+    sure = sureness_of(event)
+    agents, targets = marked(_names(event.agents), sure.agents), marked(_names(event.targets), sure.targets)
     who = f"{agents} → {targets}" if agents and targets else agents or targets
-    day = when_words(event.when) if event.when and event.when.start else ""
+    day = marked(when_words(event.when), sure.when) if event.when and event.when.start else ""
     return " · ".join(filter(None, (day, who))) or "no date"
 
 

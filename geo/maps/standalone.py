@@ -18,6 +18,7 @@ from geo.model import QUADRANT, Event, EventType, Link, Quadrant, Status
 from geo.views import words
 from geo.views.amounts import amount_of, numbers_words
 from geo.views.changes import Changes, EventChange, Version
+from geo.views.doubts import MARK, MEANING, unsure_fields
 from geo.views.dyads import RELATION_HELP, RELATION_WORDS
 from geo.views.escape import escape_html, plain, script_json
 from geo.views.event_records import EVENT_FIELDS, CodedRowRecord, EventRecord, EventReportRecord, heading_of, records_of
@@ -145,6 +146,7 @@ def _filtered(view: View, changes: Changes | None) -> dict[str, Json]:
         "rules": {"search": search_rules(), "timeline": timeline_rules()},
         "panel": panel_json(extra),
         "occurred": str(Status.OCCURRED),
+        "doubt": {"mark": MARK, "meaning": MEANING},
         "quadrants": [_quadrant(quadrant) for quadrant in Quadrant],
         "relations": list(RELATION_WORDS.items()),
         "relationHelp": RELATION_HELP,
@@ -190,6 +192,7 @@ def _event(record: EventRecord, change: EventChange | None) -> Json:
         "targets": [actor.name for actor in record.targets],
         "places": [{"name": part.name, "how": part.where, "link": words.LINKS[part.link]} for part in record.places],
         "when": record.when,
+        "unsure": [of for of in unsure_fields(record.sureness) if of != "when" or record.days],
         "numbers": numbers_words(record.event),
         "told": list(_titled(record)),
         "disputed": list(record.contradictions),

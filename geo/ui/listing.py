@@ -8,13 +8,14 @@ import streamlit as st
 
 from geo.aliases import Json
 from geo.columnar import EventPart, having
-from geo.joining.sureness import chance_of
+from geo.joining.sureness import chance_of, sureness_of
 from geo.model import Event, ReviewState, Status
 from geo.ontology import LESS_SURE, degree_of
 from geo.ui import desk, state
 from geo.ui.assets import web_component
 from geo.ui.state import ListOrder
 from geo.views.amounts import numbers_words
+from geo.views.doubts import marked
 from geo.views.escape import escape_markdown, plain
 from geo.views.indexes import index_of
 from geo.views.marks import Sign, quadrant, sign_of
@@ -148,18 +149,24 @@ def _row(
     found: Callable[[Event], Sequence[SearchText]] | None = None,
     bars: tuple[int, int] | None = None,
 ) -> Mapping[str, Json]:
-    where = ", ".join(dict.fromkeys(part.place.name for part in event.places)) or "no place"
-    surely = "" if event.status is Status.OCCURRED else f", {STATUSES[event.status]}"
     decided = "" if event.review is ReviewState.UNREVIEWED else f"{REVIEWS[event.review]} · "
-    numbers = numbers_words(event)
-    told = f" · {numbers}" if numbers else ""
-    facts = f"{decided}{TYPES[event.type]}{surely}{doubt_of(event)}{told} · {when_words(event.when)} · {where}"
     return {
         "id": event.id,
         "sign": f"{sign(event) if sign else sign_of(quadrant(event))}-{event.status}",
         "title": title_of_event(event, most=_LONGEST_TITLE),
-        "facts": plain(facts)[:140],
+        "facts": plain(f"{decided}{facts_of(event)}")[:140],
         "fresh": state.is_new(event),
         "bars": bars,
         "found": [(stretch.text, stretch.hit) for stretch in found(event)] if found else [],
     }
+
+
+def facts_of(event: Event) -> str:
+    """Say what, how much, when and where, each marked where it was read less surely."""
+    sure = sureness_of(event)
+    where = marked(", ".join(dict.fromkeys(part.place.name for part in event.places)), sure.places) or "no place"
+    when = marked(when_words(event.when), sure.when if event.when else None)
+    surely = "" if event.status is Status.OCCURRED else f", {marked(STATUSES[event.status], sure.status)}"
+    numbers = numbers_words(event)
+    told = f" · {numbers}" if numbers else ""
+    return f"{marked(TYPES[event.type], sure.type)}{surely}{doubt_of(event)}{told} · {when} · {where}"

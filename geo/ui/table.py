@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from geo.columnar import EventRows
+from geo.joining.sureness import sureness_of
 from geo.model import Article, Event
 from geo.ui import state
+from geo.views.doubts import marked
 from geo.views.words import REVIEWS, STATUSES, TYPES, when_words
 
 _MOST_ROWS = 5000  # of a table of very many events: a browser gets them all at once
@@ -19,7 +21,7 @@ def show_table(events: Sequence[Event], articles: Mapping[str, Article]) -> None
         st.caption(f"The newest {_MOST_ROWS:,} of {len(events):,}: choose fewer to see others.")
         events = events[:_MOST_ROWS]
     st.dataframe(
-        [_row(event, articles) for event in events],
+        [table_row(event, articles) for event in events],
         key="table",
         hide_index=True,
         height=_HEIGHT,
@@ -33,16 +35,17 @@ def _open(events: Sequence[Event]) -> None:
     state.open_event(events[rows[0]].id if rows and rows[0] < len(events) else None)
 
 
-def _row(event: Event, articles: Mapping[str, Article]) -> dict[str, str]:
-    start = event.when.start if event.when else None
+def table_row(event: Event, articles: Mapping[str, Article]) -> dict[str, str]:
+    """Return an event's cells under their headings, each marked where it was read less surely."""
+    start, sure = event.when.start if event.when else None, sureness_of(event)
     return {
         "From": start.isoformat() if start else "",
-        "When": when_words(event.when),
-        "What": TYPES[event.type],
-        "How sure": STATUSES[event.status],
-        "Who": ", ".join(actor.name for actor in event.agents),
-        "To whom": ", ".join(actor.name for actor in event.targets),
-        "Where": ", ".join(dict.fromkeys(part.place.name for part in event.places)),
+        "When": marked(when_words(event.when), sure.when if event.when else None),
+        "What": marked(TYPES[event.type], sure.type, sure.event),
+        "How sure": marked(STATUSES[event.status], sure.status),
+        "Who": marked(", ".join(actor.name for actor in event.agents), sure.agents),
+        "To whom": marked(", ".join(actor.name for actor in event.targets), sure.targets),
+        "Where": marked(", ".join(dict.fromkeys(part.place.name for part in event.places)), sure.places),
         "Reviewed": REVIEWS[event.review],
         "Articles": ", ".join(articles[key].title or key if key in articles else key for key in event.articles),
     }

@@ -38,7 +38,8 @@ STEPS = (
     ),
     _Step(
         "Doubt it, correct it, share it",
-        "Accept, correct or reject what was read; nothing is overwritten. The address of the page holds all that you "
+        "A question mark stands behind what was read less surely. Accept, correct or reject it; nothing is "
+        "overwritten. The address of the page holds all that you "
         "see, so it can be sent, and “Saved views” keeps it under a name.",
     ),
     _Step(

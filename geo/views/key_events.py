@@ -11,8 +11,8 @@ from datetime import date
 import numpy as np
 
 from geo.columnar import EventRows
-from geo.joining.sureness import sureness_of
-from geo.model import Event, ReviewState
+from geo.joining.sureness import chance_of_all, sureness_of
+from geo.model import Event, ReviewState, Sureness
 from geo.ontology import STATUSES, TYPES, Trait
 from geo.views.amounts import Measure, amounts_of
 from geo.views.headings import newest_day
@@ -29,7 +29,9 @@ _CANDIDATES = 300  # of which the few are chosen, so that no two tell nearly the
 
 # How sure an event is counts much, since a briefing has no room for doubt. What is less sure than what nobody weighed
 # comes behind all else: that counts more than everything together.
-_SURE, _DOUBTFUL, _UNWEIGHED = 2.0, 100.0, 0.5
+# Of as many key events of single stories with gold, 39 in a hundred say nothing that gold does not where only the event
+# and its type are weighed, 45 where all that they say is.
+_SURE, _DOUBTFUL, _UNWEIGHED = 4.0, 100.0, 0.5
 _NEW, _SEVERE, _HARMED, _ORIGINS, _NAMED, _PLACED, _ACCEPTED, _CHANGED = 2.2, 2.0, 0.8, 0.7, 0.5, 0.4, 0.6, 0.8
 _LIKE, _SAME_PLACE = 0.9, 0.5  # and how much less what is like one that was chosen, or at its place,
 _SAME_WORDS = 1.5  # or told by the very sentence that tells of it
@@ -71,7 +73,8 @@ def _newest(events: Sequence[Event]) -> Sequence[Event]:
 
 
 def _score(event: Event, view: View, today: date | None, changed: bool) -> float:
-    sureness = _sureness(event)
+    told = sureness_of(event)
+    sureness = _sureness(told)
     named = (bool(event.agents) + bool(event.targets)) / 2
     origins = len({view.origins.get(key, key) for key in event.articles})
     return (
@@ -79,7 +82,7 @@ def _score(event: Event, view: View, today: date | None, changed: bool) -> float
         + _SEVERE * _severity(event)
         + _HARMED * _harm(event)
         + _ORIGINS * math.log2(1 + origins)
-        + _SURE * (sureness if sureness is not None else _UNWEIGHED)
+        + _SURE * (chance_of_all(told) if sureness is not None else _UNWEIGHED)
         - _DOUBTFUL * (sureness is not None and sureness < _UNWEIGHED)
         + _NAMED * named
         + _PLACED * any(part.place.where_prec <= 4 for part in event.places)
@@ -88,9 +91,8 @@ def _score(event: Event, view: View, today: date | None, changed: bool) -> float
     )
 
 
-def _sureness(event: Event) -> float | None:
+def _sureness(told: Sureness) -> float | None:
     """Say how surely an event is one, and of its type; None for one that nothing weighed."""
-    told = sureness_of(event)
     return None if told.event is None else told.event * (1.0 if told.type is None else told.type)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from geo.model import Actor, ActorMention, Event, PartyLink, Report, Span
+from geo.views.doubts import marked
 from geo.views.escape import plain
 from geo.views.explaining import party_links
 from geo.views.words import TYPES, capital, short_words
@@ -94,7 +95,7 @@ def _clause(report: Report) -> str:
     said = " ".join("".join(pieces).split()).strip(_OPEN)
     carried = [mention.actor for mention in report.agents if mention not in inside]
     if carried and not any(mention in inside for mention in report.agents):
-        said = f"{_names(carried)}: {said}"
+        said = f"{marked(_names(carried), report.sureness.agents)}: {said}"
     return capital(said) if _LETTER.search(said) else ""
 
 
@@ -116,14 +117,16 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
 def _meant(report: Report, at: int) -> dict[int, str]:
     """Say behind which character a pronoun, or a word for several ("both countries"), ends, and whom it means."""
     links = dict(party_links(report))
-    found: dict[Span, list[ActorMention]] = {}
-    for mention in (*report.agents, *report.targets):
-        if report.span.covers(mention.span):
-            found.setdefault(mention.span, []).append(mention)
+    sure = report.sureness
+    found: dict[Span, list[tuple[ActorMention, float | None]]] = {}
+    for side, chance in ((report.agents, sure.agents), (report.targets, sure.targets)):
+        for mention in side:
+            if report.span.covers(mention.span):
+                found.setdefault(mention.span, []).append((mention, chance))
     return {
-        span.end - at: _names([mention.actor for mention in mentions])
-        for span, mentions in found.items()
-        if len(mentions) > 1 or links.get(mentions[0]) is PartyLink.PRONOUN
+        span.end - at: marked(_names([mention.actor for mention, _ in told]), *(chance for _, chance in told))
+        for span, told in found.items()
+        if len(told) > 1 or links.get(told[0][0]) is PartyLink.PRONOUN
     }
 
 

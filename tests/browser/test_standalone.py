@@ -10,8 +10,9 @@ from rest import fits, holds, pause_on
 from sample_events import many_events, sample_corpus
 
 from geo.maps.standalone import draw_page
-from geo.model import EventPlace, Place, PlaceKind, PlaceRole, ReviewState, Status
+from geo.model import EventPlace, Place, PlaceKind, PlaceRole, ReviewState, Status, Sureness
 from geo.views.changes import Earlier, changes, version_of
+from geo.views.doubts import MEANING
 from geo.views.fields import TITLES
 from geo.views.selection import Field, Selection, facets, select
 from geo.views.sheets import Sheet, Theme
@@ -56,6 +57,17 @@ def test_map_list_timeline_and_banner_are_there_with_no_network(open_file):
     expect(page.locator(".watermark")).to_be_visible()
     for number in range(2):
         expect(page.locator(".banner").nth(number)).to_be_in_viewport(ratio=1)
+
+
+def test_what_is_unsure_is_marked_in_the_list_and_explained(open_file):
+    event = next(event for event in sample_corpus().events if event.places and event.when)
+    unsure = Sureness(event=0.9, type=0.6, status=0.9, places=0.4, when=0.9)
+    reports = tuple(replace(report, sureness=unsure) for report in event.reports[:1])
+    page = open_file(draw_page(View((replace(event, reports=reports),), 1, "All events", {})))
+    facts = rows(page).first.locator(".faint")
+    expect(rows(page).first.locator("b")).to_have_text(re.compile(r"[^?]\?$"))
+    expect(facts).to_have_text(re.compile(rf"\d · [^·?]*{event.places[-1].place.name}\?$"))
+    expect(facts).to_have_attribute("title", MEANING)
 
 
 def spread_events():
