@@ -61,19 +61,23 @@ def _is_act(noun: "Token", cast: Cast) -> bool:
     return standing.isdisjoint(names) and any(lexicon.find(WordKind.NOUN, name) for name in names)
 
 
+def _opens(word: "Token", pointing: Container[str]) -> bool:
+    """Say whether a word only leads to what somebody is called: "at the very bridge"."""
+    return word.dep_ in _OPENING or word.pos_ in _OPENING_TAGS or word.lower_ in pointing
+
+
 def _told(noun: "Token") -> ActorMention | None:
     if noun.pos_ not in {"NOUN", "PROPN"} or noun.like_num:
         return None
-    words = list(noun.doc[noun.left_edge.i : noun.i + 1])
-    while words and (words[0].dep_ in _OPENING or words[0].pos_ in _OPENING_TAGS):
+    table, words = words_of(noun).acts, list(noun.doc[noun.left_edge.i : noun.i + 1])
+    while words and _opens(words[0], table.pointing if words[0] != noun else ()):
         words = words[1:]
     if not words:
         return None
-    of = words_of(noun).acts.of
     for child in noun.rights:
         if child.dep_ in _NAMING and child.i == words[-1].i + 1:
             words.append(child)
-        elif child.dep_ == "nmod" and preposition(child) in of and child.i - words[-1].i <= _REACH:
+        elif child.dep_ == "nmod" and preposition(child) in table.of and child.i - words[-1].i <= _REACH:
             words = list(noun.doc[words[0].i : child.i + 1])
             break
     span = Span(words[0].idx, words[-1].idx + len(words[-1]))

@@ -30,6 +30,7 @@ class ActWords:
     told_at: frozenset[str]
     where: frozenset[str]
     of: frozenset[str]
+    pointing: frozenset[str]
     noun_targets: tuple[str, ...]
     verb_targets: tuple[str, ...]
 

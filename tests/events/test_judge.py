@@ -181,6 +181,11 @@ def test_each_proposal_has_a_row_and_the_same_words_have_the_same():
             "head",
             "head of the union",
         ),
+        (
+            "The/DT/det/bridge very/JJ/amod/bridge same/JJ/amod/bridge bridge/NN/nsubj/fell fell=fall/VBD/ROOT .",
+            "bridge",
+            "bridge",
+        ),
         ("They/PRP/nsubj/left left=leave/VBD/ROOT .", "They", None),
         ("Forty/CD/nsubj/left left=leave/VBD/ROOT .", "Forty", None),
         ("The/DT/det/raids raids/NNS/nsubj/hit hit/VBD/ROOT two/CD/nummod/camps camps/NNS/obj/hit .", "raids", None),
