@@ -66,6 +66,7 @@ _USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymU
 _LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.IMPLIED)
 _CASE_NAMES = ("scene", "in", "from", "to", "of", "bare", "against", "by")
 _DEPS = (("nsubj", "nsubj:pass"), ("obj",), ("compound", "amod", "nmod:poss", "nmod:desc"))
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _NO_LINK = (False,) * len(_LINKS)
 _NO_STAND = (*NO_WAY, *(0.0,) * (len(_CASE_NAMES) + len(_DEPS)))
 NAMES = (
@@ -362,9 +363,18 @@ class _StoryPlaces:
         return bool(roots) and all(is_aside(root, act.word, act.trigger.lexicon) for root in roots)
 
     def has_unknown(self, act: ToldAct) -> bool:
-        """Say whether an act's clause tells where it was, by a name that no gazetteer has."""
-        told = (child for word in act.trigger.words for child in word.rights if preposition(child) in self._here)
-        return any(word.ent_type_ == _PLACE_LABEL and word.i not in self._known for word in told)
+        """Say whether an act's clause tells where it was, or where those were whom it met, by an unknown name.
+
+        That is one that no gazetteer has: "killed three herders near Oloruwa".
+        """
+        fillers = (filler.token for filler in act.trigger.frame.fillers if filler.slot != "subj")
+        met = (token for token in fillers if token.pos_ in _NOUNS)
+        told = (child for word in (*act.trigger.words, *met) for child in word.rights)
+        return any(
+            word.ent_type_ == _PLACE_LABEL and word.i not in self._known
+            for word in told
+            if preposition(word) in self._here
+        )
 
     def describing(
         self, act: ToldAct, own: int, found: Mapping[int, EventPlace]
