@@ -26,7 +26,15 @@ from geo.commands.gazetteer import add_gazetteer_commands
 from geo.commands.lexicon import add_lexicon_commands
 from geo.commands.messages import DONE, SOME_REFUSED, as_sentence, report_refused, say
 from geo.commands.options import input_options
-from geo.commands.reading import extract_given, read_given, streamed, tell_days, tell_languages, unfailing
+from geo.commands.reading import (
+    extract_given,
+    read_given,
+    streamed,
+    tell_days,
+    tell_languages,
+    tell_unplaced,
+    unfailing,
+)
 from geo.commands.running import carry_out
 from geo.commands.serving import add_serve_command
 from geo.commands.stories import add_story_command
@@ -104,11 +112,13 @@ def _places(options: argparse.Namespace) -> int:
     if options.jsonl:
         _print_lines(toponyms_to_record(article.id, toponyms) for article, toponyms in found)
     else:
+        listed = list(found)
         print_table(
             ("article", "place", "kind", "lat", "lon", "means", "surely", *(("why",) if options.verbose else ())),
-            (_place_row(article, t, verbose=options.verbose) for article, toponyms in found for t in toponyms),
+            (_place_row(article, t, verbose=options.verbose) for article, toponyms in listed for t in toponyms),
             none="no places found" if given.articles else "",
         )
+        tell_unplaced(toponym for _, toponyms in listed for toponym in toponyms)
     return report_refused((*given.rejections, *failed))
 
 
@@ -160,6 +170,7 @@ def _events(options: argparse.Namespace) -> int:
         )
         if any(field.startswith(_UNSURE) for field in fields):
             say(f"{MEANING} Look at its sentence, which --explain shows")
+        tell_unplaced(toponym for found in corpus.extractions for toponym in found.toponyms)
     return report_refused(corpus.rejections)
 
 

@@ -24,7 +24,7 @@ from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
 from geo.memory.store import Kept, key_of
 from geo.memory.together import processes_here, read_streamed, read_together
-from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection
+from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection, Toponym
 from geo.views.words import count_words
 from geo.workspace.articles import edited
 from geo.workspace.coded_files import read_coded_at, read_kept
@@ -34,6 +34,7 @@ from geo.workspace.store import Workspace
 if TYPE_CHECKING:
     from geo.workspace.applying import Reviewed
 
+_MOST_NAMES = 12  # that are told in one line
 _Found = TypeVar("_Found")
 
 
@@ -200,6 +201,17 @@ def _tell_undated(undated: int) -> None:
         say(
             f"{count_words(undated, 'article')} without a day of publication: words such as “Friday” stay open; "
             "give it with --published"
+        )
+
+
+def tell_unplaced(toponyms: Iterable[Toponym]) -> None:
+    """Say which names were left without a place, and how more places are added."""
+    names = list(dict.fromkeys(" ".join(one.text.split()) for one in toponyms if one.place is None))
+    if names:
+        more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
+        say(
+            f"not placed, since no such place is known: {', '.join(names[:_MOST_NAMES])}{more}; "
+            "with dateline gazetteer add every village of a country can be"
         )
 
 

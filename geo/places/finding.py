@@ -7,6 +7,7 @@ Russia"): those inside it are then `nested`.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from heapq import merge
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as NerSpan
@@ -18,8 +19,9 @@ from geo.places.candidates import Origin
 from geo.places.capitals import find_capitals
 from geo.places.coordinates import find_coordinates
 from geo.places.document_focus import focus_of
+from geo.places.left_open import names_left_open
 from geo.places.phrases import Named, apply_phrases
-from geo.places.recognition import Mention, find_mentions
+from geo.places.recognition import FAINT_SCORE, Mention, find_mentions
 from geo.places.resolution import Choice, resolve
 from geo.places.uses import use_of
 
@@ -40,7 +42,10 @@ def find_places(doc: Doc, article: Article, gazetteer: Gazetteer, shapes: Shapes
     named = [one for one in named if not any(one.start < point.end and point.start < one.end for point in points)]
     capitals = list(find_capitals(doc, named, gazetteer))
     described = [_describing(one, capitals) for one in named]
-    return apply_phrases(doc, sorted([*described, *points, *capitals], key=lambda one: one.start), shapes)
+    found = sorted([*described, *points, *capitals], key=lambda one: one.start)
+    taken = {at for one in found for at in range(one.start, one.end)}
+    left = names_left_open(doc, gazetteer, taken=taken, confidence=FAINT_SCORE)
+    return tuple(merge(apply_phrases(doc, found, shapes), left, key=lambda one: one.span.start))
 
 
 def _names_by_place(names: Sequence[NerSpan]) -> Callable[[Mention], Sequence[NerSpan]]:

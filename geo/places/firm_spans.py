@@ -61,8 +61,12 @@ def reads_as_place(doc: Doc, start: int, end: int, words: Mapping[str, int]) -> 
     if not is_capital(doc[start].text) or _label(doc, start, end) != "LOC":
         return False
     is_again = all(words[token.text] > 1 for token in doc[start:end])
-    cases = (one.lower_ for one in _head(doc, start, end).children if one.dep_ == "case" and one.i < start)
-    return is_again or any(case in words_of(doc).place_uses.aimed for case in cases)
+    return is_again or any(case in words_of(doc).place_uses.aimed for case in cases_before(doc, start, end))
+
+
+def cases_before(doc: Doc, start: int, end: int) -> tuple[str, ...]:
+    """Return the prepositions that stand before a span, in small letters."""
+    return tuple(one.lower_ for one in _head(doc, start, end).children if one.dep_ == "case" and one.i < start)
 
 
 def is_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:

@@ -145,7 +145,7 @@ def _facts(event: Event, view: View) -> str:
     rows.append(_row("What", TYPES[event.type], doubt, _term(f"{meant} {kind}. {glossary.TYPES_TERM}")))
     rows += [_place_row(part, _doubt(sureness.places, "here")) for part in event.places]
     if not event.places:
-        rows.append(_row("Where", "no place is named", "listed, not on the map"))
+        rows.append(_row("Where", "no known place is named", "listed, not on the map"))
     if event.when and event.when.precision:
         said = f"from “{event.when.text}”" if event.when.text else ""
         how = LINKS[event.when_link] if event.when_link not in (None, Link.ATTACHED, Link.SENTENCE) else said

@@ -188,7 +188,7 @@ def test_events_without_a_place_can_be_listed(page):
     page.button(key="unplaced").click().run()
     assert not page.exception
     assert "Where" in evidence(page)  # the only one opens at once
-    assert "no place is named" in evidence(page)
+    assert "no known place is named" in evidence(page)
 
 
 def test_the_address_brings_back_the_view(corpus):
