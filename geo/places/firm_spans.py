@@ -41,7 +41,7 @@ def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, words: C
         gazetteer: What places names may mean.
         words: All words of the text as they are written, gathered once for all of its spans.
     """
-    if _is_area_alone(doc, start, end, gazetteer):
+    if is_area_alone(doc, start, end, gazetteer):
         return FIRM_AREA
     ties = words_of(doc).place_words.of
     if any(token.text in ties for token in doc[start:end]) and is_state(doc, start, end, gazetteer):
@@ -101,7 +101,7 @@ def _with_generic(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float
     return FIRM if any(fit(generic, entry.place.kind, table) > 0 for entry in entries) else 0.0
 
 
-def _is_area_alone(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
+def is_area_alone(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
     """Say whether all that a name means are seas, rivers, islands and landscapes, or their people: "Kurdish"."""
     name = doc[start:end].text
     if len(name) < _SHORTEST_AREA or not is_capital(name) or any(token.ent_type_ == "PER" for token in doc[start:end]):

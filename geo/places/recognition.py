@@ -13,7 +13,7 @@ from geo.language.acronyms import OddAcronym, acronyms_in, odd_acronyms_in
 from geo.languages.words import code_of, words_of
 from geo.model import PlaceKind, Span
 from geo.places.area_words import generic_before
-from geo.places.firm_spans import firm_score, is_state, listed_generic, reads_as_place
+from geo.places.firm_spans import firm_score, is_area_alone, is_state, listed_generic, reads_as_place
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
 from geo.places.name_matches import NameHit, bare_span, find_names, fit, is_capital, known_places, name_views
 from geo.places.official_names import is_official
@@ -115,6 +115,7 @@ def choose_mentions(
     firm = [
         max(score, firm_score(doc, *span, gazetteer, words=words)) for span, score in zip(spans, scores, strict=True)
     ]
+    firm = _areas_whole(doc, spans, firm, gazetteer, least)
     made = _made(doc, spans, firm, gazetteer, least)
     american, abroad = _told_of_america(made)
     if _FEW_AMERICAN * american > abroad:
@@ -122,6 +123,18 @@ def choose_mentions(
     elif abroad >= _MANY_ABROAD and (lent := list(_lent(doc, spans, firm, words, least))) != firm:
         made = _made(doc, spans, lent, gazetteer, least)
     return as_written_out(doc, made)
+
+
+def _areas_whole(
+    doc: Doc, spans: Sequence[tuple[int, int]], scores: Sequence[float], gazetteer: Gazetteer, least: float
+) -> list[float]:
+    """Return the scores of spans, those of seas and landscapes no lower than of what they hold: "Sea of Japan"."""
+    found = list(scores)
+    for at, (start, end) in enumerate(spans):
+        if end - start > 1 and scores[at] >= least and is_area_alone(doc, start, end, gazetteer):
+            inner = (score for (a, b), score in zip(spans, scores, strict=True) if start <= a and b <= end)
+            found[at] = max(inner)
+    return found
 
 
 def _told_of_america(mentions: Sequence[Mention]) -> tuple[int, int]:

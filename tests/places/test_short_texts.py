@@ -280,3 +280,11 @@ def test_persons_called_like_months_are_parties(text, person):
 def test_what_is_of_several_peoples_is_of_none(name):
     assert texts(f"Protesters blocked the {name} near Lima.") == ["Lima"]
     assert "American" in texts("Anti-American protesters marched in Lima.")
+
+
+def test_a_sea_is_named_as_a_whole_though_the_state_in_its_name_is_surer():
+    text = (
+        "North Korea fired two short-range ballistic missiles into the Sea of Japan early on Wednesday, "
+        "South Korea's military said. Tokyo lodged a protest."
+    )
+    assert texts(text) == ["North Korea", "Sea of Japan", "South Korea", "Tokyo"]
