@@ -347,9 +347,23 @@ class Story:
         for found in self._back(pending.start, 1):
             owner = found.actors[0]
             if self.is_subject(found) and owner.country is not None and acts_for_state(owner):
-                return (self.states.body(owner.country, sense.kind, sense.body),)
+                other = self._other_state(pending, owner.country)
+                return (self.states.body(other or owner.country, sense.kind, sense.body),)
         state = self._main_state() if sense.kind is not ActorKind.MILITARY else None
         return (self.states.body(state, sense.kind, sense.body),) if state is not None else ()
+
+    def _other_state(self, pending: Pending, own: str) -> str | None:
+        """Return the state that a sentence names last before a body which acts in a clause below another state's deed.
+
+        "France left Niger after the junta asked it to" means Niger's: for its own government "it" would stand there.
+        """
+        words, first = self.words, self.words.sentence_starts[self.words.sentence[pending.start]]
+        before = words.lower[max(first, pending.start - _BEFORE_NOUN) : pending.head]
+        if words.deps[pending.head] not in _SUBJECTS or self._table.below.isdisjoint(before):
+            return None
+        named = (words.place_at.get(at) for at in range(pending.start - 1, first - 1, -1))
+        countries = (one.place.country for one in named if one is not None and one.place is not None)
+        return next((country for country in countries if country not in (own, None)), None)
 
     def _opened_in(self, i: int) -> str | None:
         """Return the country of the place that a sentence opens with: "In Estonia, the government" is Estonia's."""

@@ -92,6 +92,7 @@ class PartyReferenceWords:
     succeeding: frozenset[str]
     comparing: frozenset[str]
     opening: frozenset[str]
+    below: frozenset[str]
     articles: frozenset[str]
     person_endings: tuple[str, ...]
     persons: frozenset[str]

@@ -75,6 +75,7 @@ class PlaceUseWords:
     done_to_towns: frozenset[str]
     done_to_all: frozenset[str]
     aimed: frozenset[str]
+    beside: frozenset[str]
     scene_before: frozenset[str]
     scenes: frozenset[str]
     land: frozenset[str]

@@ -129,7 +129,8 @@ def _as_scene(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: Conta
     if known and label == "PER" and end - start > 1 and not _is_borne(doc, start, end):
         # "Khan Younis" reads like a person, but the whole of it is a town's name.
         return _FIRM_SHORT if _is_town(entries, _LARGE_TOWN) else 0.0
-    if label == "LOC" and not _is_borne(doc, start, end):
+    is_beside = not table.beside.isdisjoint(cases_before(doc, start, end))
+    if label == "LOC" and (is_beside or not _is_borne(doc, start, end)):
         if verb and (known or verb in table.done_to_towns):
             return _FIRM_SHORT
         return _FIRM_SHORT if known and len(doc) <= _SHORT_TEXT and _stands_in_scene(head, table) else 0.0

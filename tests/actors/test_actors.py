@@ -338,6 +338,25 @@ def test_a_body_without_a_state_is_that_of_who_acts(text, word, expected):
 @pytest.mark.parametrize(
     ("text", "word", "expected"),
     [
+        ("France left Niger after the junta asked it to go.", "junta", ["Niger’s government"]),
+        ("Britain froze aid to Uganda after the government passed a law.", "government", ["Uganda’s government"]),
+        ("Spain recalled its envoy from Caracas after the army shot a farmer.", "army", ["Venezuela’s military"]),
+        (
+            "Britain froze aid to Uganda, and the government cut spending.",
+            "government",
+            ["United Kingdom’s government"],
+        ),
+        ("Britain cut spending after the government met.", "government", ["United Kingdom’s government"]),
+    ],
+)
+def test_a_body_that_acts_below_a_deed_of_another_state_is_that_of_whom_it_met(text, word, expected):
+    told = {"Niger": "NE", "Uganda": "UG", "Caracas": "VE", "Britain": ("GB", METONYMIC)}
+    assert who(text, word, **{name: code for name, code in told.items() if name in text}) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
         ("The United States praised him. The lower house in Nairobi met.", "house", ["Kenya’s parliament"]),
         ("Norway is near. The government in Lusaka has fallen.", "government", ["Zambia’s government"]),
         ("Russia attacked. The army in Kyiv waited.", "army", ["Russia’s military"]),  # it may be abroad

@@ -282,6 +282,11 @@ def test_what_is_of_several_peoples_is_of_none(name):
     assert "American" in texts("Anti-American protesters marched in Lima.")
 
 
+def test_behind_near_a_town_is_meant_though_persons_bear_its_name():
+    assert place_of("Greek farmers blocked a highway near Larissa with tractors.", "Larissa").country == "GR"
+    assert "Larissa" not in texts("Greek farmers blamed Larissa for a highway.")
+
+
 def test_a_sea_is_named_as_a_whole_though_the_state_in_its_name_is_surer():
     text = (
         "North Korea fired two short-range ballistic missiles into the Sea of Japan early on Wednesday, "
