@@ -359,7 +359,7 @@ class Story:
         """
         words, first = self.words, self.words.sentence_starts[self.words.sentence[pending.start]]
         before = words.lower[max(first, pending.start - _BEFORE_NOUN) : pending.head]
-        if words.deps[pending.head] not in _SUBJECTS or self._table.below.isdisjoint(before):
+        if self._table.below.isdisjoint(before):
             return None
         named = (words.place_at.get(at) for at in range(pending.start - 1, first - 1, -1))
         countries = (one.place.country for one in named if one is not None and one.place is not None)

@@ -56,6 +56,9 @@ _ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
 _TOLD_OF = types_with(Trait.TOLD_OF)
 _TOLD = frozenset({"ccomp", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_UTTERED = types_with(Trait.UTTERED)
+_SAID_OF = frozenset({"obj", "obl"})
+_DESCRIBING = frozenset({"mod", "poss"})  # slots
 _ROLES = (Role.AGENT, Role.TARGET)
 _SIDES = tuple(Side)
 _SHORT = 3  # sentences
@@ -113,6 +116,7 @@ def party_choices(
     story = _StoryParties(doc, cast, near)
     before = _Before()
     where = words_of(doc).story.where
+    uttered = {act.word.i for act in acts if act.report.type in _UTTERED}
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
         sides = _sides_of(act.report)
         spots = story.spots_for(act)
@@ -127,7 +131,8 @@ def party_choices(
         }
         grounds, reached = _grounds_of(act.report), _reaches(act)
         doer = charged_with(act.word) or (_plain_subject(act) if story.is_short else None)
-        charged = {mention.actor.id for mention in cast.parties(doer)} if doer is not None else ()
+        doers = (*((doer,) if doer is not None else ()), *_describing_doers(act, uttered))
+        charged = {mention.actor.id for word in doers for mention in cast.parties(word)}
         read = zip(*(numbers_of_choices(reading, act.word.i, told, role) for role in _ROLES), strict=True)
         yield (
             act,
@@ -184,6 +189,23 @@ def _plain_subject(act: ToldAct) -> "Token | None":
     if act.trigger.suffered or act.trigger.rule.kind is not WordKind.VERB:
         return None
     return next((child for child in act.word.children if child.dep_ == "nsubj"), None)
+
+
+def _describing_doers(act: ToldAct, uttered: Container[int]) -> tuple["Token", ...]:
+    """Return what tells right before a noun, that words are said of, whose deed it is: "condemned an Israeli strike".
+
+    Whose resignation is called for does not call for it: of a type that the judge gave, it tells nothing.
+
+    Args:
+        act: The act.
+        uttered: The words of acts that are no more than said.
+    """
+    trigger = act.trigger
+    is_noun = trigger.rule.kind is WordKind.NOUN and act.word.dep_ in _SAID_OF and act.word.head.i in uttered
+    if not is_noun or (trigger.opinion is not None and trigger.opinion.instead_of):
+        return ()
+    slots = _DESCRIBING.intersection(trigger.rule.agents)
+    return tuple(filler.token for filler in trigger.frame.fillers if filler.slot in slots)
 
 
 def _reaches(act: ToldAct) -> bool:

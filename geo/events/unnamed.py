@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OPENING = frozenset({"case", "det", "det:predet", "mark", "punct", "cc"})
-_OPENING_TAGS = frozenset({"ADP", "DET", "PUNCT"})
+_OPENING_TAGS = frozenset({"ADP", "AUX", "DET", "PUNCT"})
 _NAMING = frozenset({"flat", "compound"})
 _LONGEST = 10  # words of a phrase that still says who
 _REACH = 6  # words from a noun to what "of" adds to it

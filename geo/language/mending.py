@@ -6,6 +6,7 @@ it for, or an order in which nobody writes.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.language.openers import CLAUSAL, PAST, SUBJECTS, deed_behind, has, mend_openers, next_word, put_over, turn
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _NOMINAL = SUBJECTS | {"case", "cop"}  # what shows that a noun is one, or that a verb has its subject
+_DOERS = frozenset({"NOUN", "PROPN", "PRON"})
+_PHRASE = _DOERS | {"DET", "ADJ", "NUM"}
+_LONGEST_DOER = 7  # words of who acts, and the verb
 _DESCRIBING = frozenset({"det", "nmod:poss", "amod", "compound", "nummod"})
 
 
@@ -26,10 +30,54 @@ def mend(doc: "Doc") -> None:
     table = words_of(doc).mending
     mend_openers(doc, words_of(doc).openers, table)
     for token in doc:
+        if token.lower_ in table.opening:
+            _mend_opened(token, table)
         if mended := _BY_LABEL.get(token.dep_):
             mended(token, table)
         if token.pos_ == "NOUN" and (token.tag_ in _FINITE or token.tag_ == "NNS"):
             _mend_noun(token, table)
+
+
+def _mend_opened(opener: "Token", table: MendingWords) -> None:
+    """Mend "fled after gunmen seized power": what tells when is a clause, and who acts in it is no time of the other.
+
+    The parser takes "after" for a preposition, and what is done for a word that describes something. "After men seized
+    in Gao fled" may be right.
+    """
+    doc, at = opener.doc, opener.i
+    verb = _deed_of_next(opener, table)
+    if verb is None or (at > 0 and doc[at - 1].lower_ in table.before_opening):
+        return
+    doer, noun = doc[verb.i - 1], verb.head
+    above = next((word for word in opener.ancestors if word.i < at), None)
+    is_right = doer.head == verb and doer.dep_ in SUBJECTS and verb.dep_ in CLAUSAL
+    if above is None or is_right or any(word == verb for word in above.ancestors):
+        return
+    before = [word for word in doc[at + 1 : doer.i] if not (at < word.head.i <= doer.i)]
+    verb.head, verb.dep_, verb.tag_, verb.pos_ = above, "advcl", "VBD" if verb.tag_ in PAST else verb.tag_, "VERB"
+    if noun.i > verb.i:
+        noun.head, noun.dep_ = verb, "obj"
+    doer.head, doer.dep_ = verb, "nsubj"
+    opener.head, opener.dep_ = verb, "mark"
+    for word in before:
+        word.head = doer
+
+
+def _deed_of_next(opener: "Token", table: MendingWords) -> "Token | None":
+    """Return the verb right behind the noun phrase that follows a word, if it tells what those do."""
+    doc = opener.doc
+    words = doc[opener.i + 1 : min(opener.i + 1 + _LONGEST_DOER, opener.sent.end)]
+    for word, behind in pairwise(words):
+        if word.pos_ not in _PHRASE or word.dep_ == "expl":
+            return None
+        if behind.tag_ not in _FINITE | PAST or behind.pos_ == "AUX" or word.pos_ not in _DOERS:
+            continue
+        after = doc[behind.i + 1] if behind.i + 1 < opener.sent.end else None
+        if behind.lower_.endswith(table.participle_endings) or after is None or after.lower_ in table.adverbs:
+            return None
+        acts_upon = after.pos_ in _PHRASE
+        return behind if acts_upon or (behind.tag_ in _FINITE and behind.dep_ in CLAUSAL) else None
+    return None
 
 
 def _mend_passive(subject: "Token", table: MendingWords) -> None:

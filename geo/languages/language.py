@@ -33,6 +33,8 @@ class MendingWords:
     participle_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
     copulas: frozenset[str]
+    opening: frozenset[str]
+    before_opening: frozenset[str]
     charging: frozenset[str]
     of_charges: frozenset[str]
     charges: frozenset[str]

@@ -340,7 +340,7 @@ def test_a_body_without_a_state_is_that_of_who_acts(text, word, expected):
     [
         ("France left Niger after the junta asked it to go.", "junta", ["Niger’s government"]),
         ("Britain froze aid to Uganda after the government passed a law.", "government", ["Uganda’s government"]),
-        ("Spain recalled its envoy from Caracas after the army shot a farmer.", "army", ["Venezuela’s military"]),
+        ("Spain recalled its envoy from Caracas after the army seized power.", "army", ["Venezuela’s military"]),
         (
             "Britain froze aid to Uganda, and the government cut spending.",
             "government",
@@ -350,7 +350,7 @@ def test_a_body_without_a_state_is_that_of_who_acts(text, word, expected):
     ],
 )
 def test_a_body_that_acts_below_a_deed_of_another_state_is_that_of_whom_it_met(text, word, expected):
-    told = {"Niger": "NE", "Uganda": "UG", "Caracas": "VE", "Britain": ("GB", METONYMIC)}
+    told = {"Niger": "NE", "Uganda": "UG", "Caracas": "VE", "Britain": ("GB", METONYMIC), "Spain": ("ES", METONYMIC)}
     assert who(text, word, **{name: code for name, code in told.items() if name in text}) == expected
 
 

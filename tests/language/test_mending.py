@@ -209,3 +209,50 @@ def test_a_doer_before_a_past_tense_with_an_object_is_not_described_by_it():
     )
     given = _told("Arms/NNS/ROOT given=give/VBN/acl/Arms rebels/NNS/obj/given .")
     assert (given["Arms"], given["given"]) == (("ROOT", "Arms"), ("acl", "Arms"))
+
+
+@pytest.mark.parametrize(
+    "notation",
+    [
+        # As the parser reads it: who acts is a time of the other deed, and what is done describes something.
+        "Thousands/NNS/nsubj/fled fled=flee/VBD/ROOT after/IN/case/gunmen gunmen/NNS/obl/fled "
+        "seized=seize/VBN/amod/power power/NN/appos/gunmen .",
+        "Thousands/NNS/nsubj/fled fled=flee/VBD/ROOT after/IN/case/power the/DT/det/gunmen gunmen/NNS/nsubj/power "
+        "seized=seize/VBN/amod/power power/NN/obl/fled .",
+        "Thousands/NNS/nsubj/fled fled=flee/VBD/ROOT after/IN/case/power two/CD/nummod/power gunmen/NNS/compound/power "
+        "seized=seize/VBN/amod/power power/NN/obl/fled .",
+        "Thousands/NNS/nsubj/fled fled=flee/VBD/ROOT after/IN/case/gunmen gunmen/NNS/obl/fled "
+        "seized=seize/VBD/acl/gunmen the/DT/det/power power/NN/obj/seized .",
+        "Thousands/NNS/nsubj/fled fled=flee/VBD/ROOT after/IN/case/gunmen gunmen/NNS/obl/seized "
+        "seized=seize/VBD/advcl/fled power/NN/obj/seized .",
+    ],
+)
+def test_a_clause_that_tells_when_has_its_verb_and_who_acts_in_it(notation):
+    told = _told(notation)
+    assert told["seized"] == ("advcl", "fled")
+    assert (told["gunmen"], told["power"]) == (("nsubj", "seized"), ("obj", "seized"))
+    assert told["after"] == ("mark", "seized")
+    assert all(told[word][1] == "gunmen" for word in ("the", "two") if word in told and told[word][1] != "power")
+
+
+@pytest.mark.parametrize(
+    "notation",
+    [
+        # Men who were seized, what goes on after them, and what opens no clause.
+        "After/IN/case/men men/NNS/obl/fled seized=seize/VBN/acl/men in/IN/case/Gao Gao/NNP/obl/seized "
+        "fled=flee/VBD/ROOT .",
+        "They/PRP/nsubj/left left=leave/VBD/ROOT after/IN/case/men men/NNS/obl/left given=give/VBN/acl/men "
+        "power/NN/obj/given .",
+        "They/PRP/nsubj/hit hit/VBD/ROOT towns/NNS/obj/hit as/RB/cc/Gao well/RB/fixed/as as~2/IN/case/Gao "
+        "Gao/NNP/conj/towns .",
+        "They/PRP/nsubj/left left=leave/VBD/ROOT until/IN/mark/was there/EX/expl/was was=be/VBD/advcl/left "
+        "peace/NN/nsubj/was .",
+        "They/PRP/nsubj/left left=leave/VBD/ROOT after/IN/mark/seized men/NNS/nsubj/seized "
+        "seized=seize/VBD/advcl/left power/NN/obj/seized .",
+    ],
+)
+def test_what_is_no_clause_or_is_read_as_one_stays(notation):
+    doc = doc_of(notation)
+    before = [(token.dep_, token.head.i) for token in doc]
+    mend(doc)
+    assert [(token.dep_, token.head.i) for token in doc] == before
