@@ -25,8 +25,21 @@ from geo.events.positions import (
 )
 from geo.events.reading import CHOICE_NAMES, Reading, Role, numbers_of_choices
 from geo.events.unnamed import can_act, unnamed_party
+from geo.languages.events import StoryWords
 from geo.languages.words import words_of
-from geo.model import ActorKind, ActorMention, Link, PlaceKind, PlaceRole, Report, Side, Span, ToponymUse
+from geo.model import (
+    QUADRANT,
+    ActorKind,
+    ActorMention,
+    Link,
+    PlaceKind,
+    PlaceRole,
+    Quadrant,
+    Report,
+    Side,
+    Span,
+    ToponymUse,
+)
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats
 from geo.syntax.clauses import charged_with, content, governing_verb, lemma_of, preposition, surface_subjects
@@ -56,6 +69,7 @@ _ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
 _TOLD_OF = types_with(Trait.TOLD_OF)
 _TOLD = frozenset({"ccomp", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_CONFLICT = frozenset({Quadrant.VERBAL_CONFLICT, Quadrant.MATERIAL_CONFLICT})
 _UTTERED = types_with(Trait.UTTERED)
 _SAID_OF = frozenset({"obj", "obl"})
 _DESCRIBING = frozenset({"mod", "poss"})  # slots
@@ -117,12 +131,15 @@ def party_choices(
     before = _Before()
     where = words_of(doc).story.where
     uttered = {act.word.i for act in acts if act.report.type in _UTTERED}
+    hostile = {act.word.i for act in acts if QUADRANT[act.report.type] in _CONFLICT}
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
         sides = _sides_of(act.report)
         spots = story.spots_for(act)
         here, idle = story.told_beside(act), _idle(act)
         told = [story.words_of(identity) if reading is not None else () for identity in spots]
         stay_idle = {identity for identity, words in here.items() if _is_idle(words, idle, where)}
+        others = _not_theirs(act, hostile, words_of(doc).story)
+        stay_idle |= {identity for identity, words in here.items() if others and {word.i for word in words} <= others}
         stay_idle |= {identity for identity in spots if story.only_tells(act, here.get(identity, ()))}
         states = {
             mention.actor.country
@@ -189,6 +206,20 @@ def _plain_subject(act: ToldAct) -> "Token | None":
     if act.trigger.suffered or act.trigger.rule.kind is not WordKind.VERB:
         return None
     return next((child for child in act.word.children if child.dep_ == "nsubj"), None)
+
+
+def _not_theirs(act: ToldAct, hostile: Container[int], table: StoryWords) -> frozenset[int]:
+    """Return the words of those who act over a deed of others: "marched over the killing of a monk".
+
+    Args:
+        act: The act.
+        hostile: The words of acts of conflict.
+        table: The words that lead to what is acted over.
+    """
+    above = act.word.head
+    if act.trigger.rule.kind is not WordKind.NOUN or above.i not in hostile or preposition(act.word) not in table.over:
+        return frozenset()
+    return frozenset(child.i for child in above.children if child.dep_ in _SUBJECTS)
 
 
 def _describing_doers(act: ToldAct, uttered: Container[int]) -> tuple["Token", ...]:

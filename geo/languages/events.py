@@ -106,6 +106,7 @@ class StoryWords:
     """What fills the columns of the second look that are of words: of days, scenes and parties."""
 
     here: frozenset[str]
+    over: frozenset[str]
     where: frozenset[str]
     day_helpers: Mapping[str, frozenset[str]]
     day_cases: Mapping[str, frozenset[str]]

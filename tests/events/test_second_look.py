@@ -640,6 +640,21 @@ def test_what_is_done_to_a_town_is_done_to_nobody_of_elsewhere(text, word, targe
 
 
 @pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("text", "word", "agents"),
+    [
+        ("Qatar condemned an Israeli strike on Hamas leaders in Doha.", "strike", ["Israel"]),
+        ("Marchers in Karachi burned a flag over the killing of a Sikh activist in Canada.", "killing", []),
+        ("Police in Kigali held 30 men over attacks on churches.", "attacks", []),
+    ],
+)
+def test_who_only_speaks_or_acts_over_a_deed_did_not_do_it(text, word, agents):
+    reports = extract_article(Article("a", text, published=date(2024, 8, 27))).reports
+    (report,) = [report for report in reports if text[report.trigger.start :].startswith(word)]
+    assert [mention.actor.name for mention in report.agents] == agents
+
+
+@pytest.mark.pipeline
 def test_police_that_act_after_a_rally_do_not_hold_it():
     text = "Serbian police detained a dozen students after a rally in Novi Sad on Sunday."
     reports = extract_article(Article("a", text, published=date(2025, 11, 20))).reports
