@@ -49,6 +49,7 @@ from geo.events.party_choices import NAMES as PARTY_NAMES
 from geo.events.party_choices import PartyChoice, party_choices
 from geo.events.positions import ToldAct
 from geo.events.reading import CAREFUL, STORY_SCRIPT, Reading
+from geo.events.status import status_of
 from geo.events.story_days import NAMES as DAY_NAMES
 from geo.events.story_days import DayChoice, Days, day_choices, with_day
 from geo.events.story_parties import with_parties
@@ -141,7 +142,7 @@ class Story:
         return self.with_reports(
             act.report
             if (numbers := self.numbers_of_status(act)) is None
-            else _with_status(act.report, *weights.choose(act.report.status, numbers))
+            else _with_status(act.report, *weights.choose(act.report.status, numbers, near=status_of(act.trigger).near))
             for act in self.acts
         )
 

@@ -353,16 +353,16 @@ class Story:
         return (self.states.body(state, sense.kind, sense.body),) if state is not None else ()
 
     def _other_state(self, pending: Pending, own: str) -> str | None:
-        """Return the state that a sentence names last before a body which acts in a clause below another state's deed.
+        """Return the state that a sentence names last before rulers who are seldom those of the state that acts in it.
 
-        "France left Niger after the junta asked it to" means Niger's: for its own government "it" would stand there.
+        "France left Niger after the junta asked it to" means Niger's; "the government" may well be France's.
         """
-        words, first = self.words, self.words.sentence_starts[self.words.sentence[pending.start]]
-        before = words.lower[max(first, pending.start - _BEFORE_NOUN) : pending.head]
-        if self._table.below.isdisjoint(before):
+        if pending.noun not in self._table.of_others:
             return None
+        words, first = self.words, self.words.sentence_starts[self.words.sentence[pending.start]]
         named = (words.place_at.get(at) for at in range(pending.start - 1, first - 1, -1))
-        countries = (one.place.country for one in named if one is not None and one.place is not None)
+        told = (one for one in named if one is not None and one.use is not ToponymUse.MODIFIER)
+        countries = (one.place.country for one in told if one.place is not None)
         return next((country for country in countries if country not in (own, None)), None)
 
     def _opened_in(self, i: int) -> str | None:

@@ -197,7 +197,7 @@ _KEY_COLUMNS: tuple[tuple[str, float, Callable[[EventRow], str]], ...] = (
     ("No.", 0.6, lambda row: str(row.number)),
     ("Date", 1.75, lambda row: row.day),
     ("Who → whom", 2.9, lambda row: row.parties),
-    ("What", _WHOLE - 8.35, lambda row: title_of_event(row.event)),
+    ("What", _WHOLE - 8.35, lambda row: title_of_event(row.event, doubts=True)),
     ("Where", 2.1, lambda row: row.where),
     ("Sources", 1.0, lambda row: row.cited),
 )

@@ -274,7 +274,7 @@ def glyphs_of(view: View) -> tuple[LegendGlyph, ...]:
 
 def described(picture: str, rows: Sequence[EventRow]) -> str:
     """Return the words that stand for a map, with the key events that it is there to show."""
-    told = "; ".join(f"{row.number}. {row.day}: {title_of_event(row.event)}" for row in rows)
+    told = "; ".join(f"{row.number}. {row.day}: {title_of_event(row.event, doubts=True)}" for row in rows)
     return f"{picture} Key events: {told}." if told else picture
 
 
@@ -421,7 +421,7 @@ def _facts(view: View, sources: Sequence[NumberedSource]) -> tuple[str, ...]:
         ", ".join(f"{QUADRANTS[kind]} {kinds[kind]:,}" for kind in Quadrant if kinds[kind]) or "no event",
         "; ".join((told, *coded)),
         f"{accepted:,} of {count_words(len(view.events), 'event')} accepted by a reviewer",
-        *([MEANING] if any(unsure_fields(sureness_of(event)) for event in view.events) else ()),
+        *([MEANING] if any(unsure_fields(event, sureness_of(event)) for event in view.events) else ()),
     )
 
 

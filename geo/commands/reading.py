@@ -25,6 +25,7 @@ from geo.memory.reading import Memory
 from geo.memory.store import Kept, key_of
 from geo.memory.together import processes_here, read_streamed, read_together
 from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection, Toponym
+from geo.places.left_open import REASONS
 from geo.views.words import count_words
 from geo.workspace.articles import edited
 from geo.workspace.coded_files import read_coded_at, read_kept
@@ -205,13 +206,13 @@ def _tell_undated(undated: int) -> None:
 
 
 def tell_unplaced(toponyms: Iterable[Toponym]) -> None:
-    """Say which names were left without a place, and how more places are added."""
-    names = list(dict.fromkeys(" ".join(one.text.split()) for one in toponyms if one.place is None))
+    """Say which names of places the gazetteer lacks, and how more are added."""
+    names = list(dict.fromkeys(" ".join(one.text.split()) for one in toponyms if one.reasons == REASONS))
     if names:
         more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
         say(
-            f"not placed, since no such place is known: {', '.join(names[:_MOST_NAMES])}{more}; "
-            "with dateline gazetteer add every village of a country can be"
+            f"not placed, since the gazetteer lacks them: {', '.join(names[:_MOST_NAMES])}{more}; "
+            "dateline gazetteer add takes in all villages of a country"
         )
 
 

@@ -130,16 +130,15 @@ def party_choices(
     story = _StoryParties(doc, cast, near)
     before = _Before()
     where = words_of(doc).story.where
-    uttered = {act.word.i for act in acts if act.report.type in _UTTERED}
-    hostile = {act.word.i for act in acts if QUADRANT[act.report.type] in _CONFLICT}
+    by_word = {act.word.i: act for act in acts}
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
         sides = _sides_of(act.report)
         spots = story.spots_for(act)
         here, idle = story.told_beside(act), _idle(act)
         told = [story.words_of(identity) if reading is not None else () for identity in spots]
         stay_idle = {identity for identity, words in here.items() if _is_idle(words, idle, where)}
-        others = _not_theirs(act, hostile, words_of(doc).story)
-        stay_idle |= {identity for identity, words in here.items() if others and {word.i for word in words} <= others}
+        others = _not_theirs(act, by_word, cast, words_of(doc).story)
+        stay_idle |= {identity for identity, words in here.items() if _all_among(words, others, where)}
         stay_idle |= {identity for identity in spots if story.only_tells(act, here.get(identity, ()))}
         states = {
             mention.actor.country
@@ -148,8 +147,7 @@ def party_choices(
         }
         grounds, reached = _grounds_of(act.report), _reaches(act)
         doer = charged_with(act.word) or (_plain_subject(act) if story.is_short else None)
-        doers = (*((doer,) if doer is not None else ()), *_describing_doers(act, uttered))
-        charged = {mention.actor.id for word in doers for mention in cast.parties(word)}
+        charged = {mention.actor.id for mention in cast.parties(doer)} if doer is not None else ()
         read = zip(*(numbers_of_choices(reading, act.word.i, told, role) for role in _ROLES), strict=True)
         yield (
             act,
@@ -208,35 +206,35 @@ def _plain_subject(act: ToldAct) -> "Token | None":
     return next((child for child in act.word.children if child.dep_ == "nsubj"), None)
 
 
-def _not_theirs(act: ToldAct, hostile: Container[int], table: StoryWords) -> frozenset[int]:
-    """Return the words of those who act over a deed of others: "marched over the killing of a monk".
+def _all_among(words: Sequence["Token"], others: Container[int], where: Container[str]) -> bool:
+    """Say whether a party is named by some words alone, and else as a place."""
+    named = [word.i for word in words if preposition(word) not in where]
+    return bool(named) and all(at in others for at in named)
+
+
+def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: StoryWords) -> frozenset[int]:
+    """Return the words of those who only act over a deed of others, or speak of it.
+
+    Such are "marched over the killing of a monk", and "condemned an Israeli strike", where the noun itself tells whose
+    deed it is. Whose resignation is called for does not call for it: of a type that the judge gave, it tells nothing.
 
     Args:
         act: The act.
-        hostile: The words of acts of conflict.
+        acts: All acts, by their words.
+        cast: Who a word stands for.
         table: The words that lead to what is acted over.
     """
-    above = act.word.head
-    if act.trigger.rule.kind is not WordKind.NOUN or above.i not in hostile or preposition(act.word) not in table.over:
+    above, trigger = acts.get(act.word.head.i), act.trigger
+    if above is None or above.trigger.suffered or trigger.rule.kind is not WordKind.NOUN:
         return frozenset()
-    return frozenset(child.i for child in above.children if child.dep_ in _SUBJECTS)
-
-
-def _describing_doers(act: ToldAct, uttered: Container[int]) -> tuple["Token", ...]:
-    """Return what tells right before a noun, that words are said of, whose deed it is: "condemned an Israeli strike".
-
-    Whose resignation is called for does not call for it: of a type that the judge gave, it tells nothing.
-
-    Args:
-        act: The act.
-        uttered: The words of acts that are no more than said.
-    """
-    trigger = act.trigger
-    is_noun = trigger.rule.kind is WordKind.NOUN and act.word.dep_ in _SAID_OF and act.word.head.i in uttered
-    if not is_noun or (trigger.opinion is not None and trigger.opinion.instead_of):
-        return ()
+    is_over = QUADRANT[above.report.type] in _CONFLICT and preposition(act.word) in table.over
+    is_retyped = trigger.opinion is not None and trigger.opinion.instead_of is not None
+    is_said = above.report.type in _UTTERED and act.word.dep_ in _SAID_OF and not is_retyped
     slots = _DESCRIBING.intersection(trigger.rule.agents)
-    return tuple(filler.token for filler in trigger.frame.fillers if filler.slot in slots)
+    theirs = is_said and any(filler.slot in slots and cast.parties(filler.token) for filler in trigger.frame.fillers)
+    if not (is_over or theirs):
+        return frozenset()
+    return frozenset(child.i for child in above.word.children if child.dep_ == "nsubj")
 
 
 def _reaches(act: ToldAct) -> bool:

@@ -27,7 +27,7 @@ class ToldStatus(NamedTuple):
 
     status: Status
     refused: bool = False  # it is a refusal: an act of help or accord that is negated
-    near: bool = True  # its own words tell so, or what leads to it: not a clause that it only hangs from
+    near: bool = True  # its own words tell so, or those that lead to it with no clause of another between
 
 
 def status_of(trigger: Trigger) -> ToldStatus:
@@ -40,7 +40,7 @@ def status_of(trigger: Trigger) -> ToldStatus:
         (own if near else afar).add(status)
     negated = any(_is_negated(token, trigger.lexicon, table) for token in trigger.words)
     refused = negated and is_refusal(trigger.rule) and bool(trigger.agents)
-    if negated and not (refused or _is_judged_refusal(trigger)):
+    if negated and not (refused or _is_judged_refusal(trigger, table)):
         own.add(Status.DENIED)
     if trigger.rule.status is not None:
         own.add(trigger.rule.status)
@@ -55,10 +55,13 @@ def is_nobodys(trigger: Trigger) -> bool:
     return any(_is_nobody(subject, table) for subject in subjects)
 
 
-def _is_judged_refusal(trigger: Trigger) -> bool:
-    """Say whether the judge, and no row of the lexicon, takes an act for a refusal: "some were not accepted"."""
-    opinion = trigger.opinion
-    if opinion is None or trigger.rule.type is not REFUSAL:
+def _is_judged_refusal(trigger: Trigger, table: StatusWords) -> bool:
+    """Say whether an act is a refusal to the judge alone, since its word is negated: "some were not accepted".
+
+    What refuses by itself does not when it is negated: "did not boycott the talks".
+    """
+    opinion, words = trigger.opinion, (lemma_of(word, trigger.lexicon) for word in trigger.words)
+    if opinion is None or trigger.rule.type is not REFUSAL or not table.refusals.isdisjoint(words):
         return False
     return opinion.instead_of is not None or not trigger.rule.line
 
@@ -165,7 +168,7 @@ def _governor_cues(token: "Token", lexicon: Lexicon, table: StatusWords) -> Iter
     """Yield what the words above an act make of it, and whether they lead to it with no other clause between."""
     near, below = True, token
     for above in list(token.ancestors)[:_HIGHEST]:
-        near = near and below.dep_ in _LED
+        near = near and (below.dep_ in _LED or (below.dep_ == "advcl" and _is_purpose(below, table)))
         for status in _cues_of(below, above, lexicon, table):
             yield near, status
         passing = below.dep_ in _PASSING or _there_is(above, table)

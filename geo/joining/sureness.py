@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from geo.model import SURE_OF, Event, Report, ReviewState, Sureness
 
 _DIGITS = 3
+_USUAL = 0.75  # of places, doers and targets of news, so many are right
 _REJECTED = Sureness(event=0.0)
 
 
@@ -26,9 +27,9 @@ def sureness_of(event: Event) -> Sureness:
 def chance_of_all(sureness: Sureness) -> float:
     """Return how sure it is that an event and all that it says are right, as if each doubt stood alone.
 
-    What says nothing, or was not weighed, counts as right.
+    A side or place that it leaves empty counts as one that is as sure as most, so that to say less gains nothing.
     """
-    return math.prod(1.0 if (chance := getattr(sureness, of)) is None else chance for of in SURE_OF)
+    return math.prod(_USUAL if (chance := getattr(sureness, of)) is None else chance for of in SURE_OF)
 
 
 def chance_of(event: Event) -> float | None:

@@ -21,6 +21,8 @@ _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _NOMINAL = SUBJECTS | {"case", "cop"}  # what shows that a noun is one, or that a verb has its subject
 _DOERS = frozenset({"NOUN", "PROPN", "PRON"})
 _PHRASE = _DOERS | {"DET", "ADJ", "NUM"}
+_INSIDE_NAME = frozenset({"flat", "fixed", "appos"})
+_DESCRIBED = frozenset({"amod", "compound"})
 _LONGEST_DOER = 7  # words of who acts, and the verb
 _DESCRIBING = frozenset({"det", "nmod:poss", "amod", "compound", "nummod"})
 
@@ -48,14 +50,22 @@ def _mend_opened(opener: "Token", table: MendingWords) -> None:
     verb = _deed_of_next(opener, table)
     if verb is None or (at > 0 and doc[at - 1].lower_ in table.before_opening):
         return
-    doer, noun = doc[verb.i - 1], verb.head
+    doer = doc[verb.i - 1]
+    while doer.dep_ in _INSIDE_NAME and doer.head.i > at:
+        doer = doer.head
     above = next((word for word in opener.ancestors if word.i < at), None)
     is_right = doer.head == verb and doer.dep_ in SUBJECTS and verb.dep_ in CLAUSAL
-    if above is None or is_right or any(word == verb for word in above.ancestors):
+    has_later = opener.dep_ == "mark" and opener.head.i > verb.i and opener.head.pos_ in {"VERB", "AUX"}
+    if above is None or is_right or has_later:
         return
-    before = [word for word in doc[at + 1 : doer.i] if not (at < word.head.i <= doer.i)]
-    verb.head, verb.dep_, verb.tag_, verb.pos_ = above, "advcl", "VBD" if verb.tag_ in PAST else verb.tag_, "VERB"
-    if noun.i > verb.i:
+    behind = [verb.head] if verb.dep_ in _DESCRIBED and verb.head.i > verb.i else []
+    before = [word for word in doc[at + 1 : doer.i] if not (at < word.head.i <= verb.i)]
+    if not {verb, doer, *behind, *before}.isdisjoint((above, *above.ancestors)):
+        return
+    if verb.tag_ in PAST:
+        verb.tag_, verb.lemma_ = "VBD", verb.lemma_ if verb.pos_ == "VERB" else _verb_lemma(verb.lower_, table)
+    verb.head, verb.dep_, verb.pos_ = above, "advcl", "VERB"
+    for noun in behind:
         noun.head, noun.dep_ = verb, "obj"
     doer.head, doer.dep_ = verb, "nsubj"
     opener.head, opener.dep_ = verb, "mark"
@@ -70,14 +80,17 @@ def _deed_of_next(opener: "Token", table: MendingWords) -> "Token | None":
     for word, behind in pairwise(words):
         if word.pos_ not in _PHRASE or word.dep_ == "expl":
             return None
-        if behind.tag_ not in _FINITE | PAST or behind.pos_ == "AUX" or word.pos_ not in _DOERS:
-            continue
-        after = doc[behind.i + 1] if behind.i + 1 < opener.sent.end else None
-        if behind.lower_.endswith(table.participle_endings) or after is None or after.lower_ in table.adverbs:
-            return None
-        acts_upon = after.pos_ in _PHRASE
-        return behind if acts_upon or (behind.tag_ in _FINITE and behind.dep_ in CLAUSAL) else None
+        if behind.tag_ in _FINITE | PAST and behind.pos_ != "AUX" and word.pos_ in _DOERS:
+            return behind if _acts(behind, table) else None
     return None
+
+
+def _acts(verb: "Token", table: MendingWords) -> bool:
+    """Say whether a past tense is no participle: it acts upon something, or is read as the verb of a clause."""
+    if verb.lower_.endswith(table.participle_endings):
+        return False
+    describes = verb.dep_ in _DESCRIBED and verb.head.i == next_word(verb) and verb.head.pos_ in _DOERS
+    return describes or has(verb, {"obj"}) or (verb.tag_ in _FINITE and verb.dep_ in CLAUSAL)
 
 
 def _mend_passive(subject: "Token", table: MendingWords) -> None:

@@ -92,7 +92,7 @@ class PartyReferenceWords:
     succeeding: frozenset[str]
     comparing: frozenset[str]
     opening: frozenset[str]
-    below: frozenset[str]
+    of_others: frozenset[str]
     articles: frozenset[str]
     person_endings: tuple[str, ...]
     persons: frozenset[str]

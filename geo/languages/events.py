@@ -51,6 +51,7 @@ class StatusWords:
     negations: frozenset[str]
     nobody: frozenset[str]
     none_of: frozenset[str]
+    refusals: frozenset[str]
     as_many: frozenset[str]
     few: frozenset[str]
     conditions: frozenset[str]

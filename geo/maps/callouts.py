@@ -18,11 +18,11 @@ from geo.maps.lettering import CAPS, LINE, FontFace, settable, width_of, wrap
 from geo.maps.naming import reach_of
 from geo.maps.painting import MapPanel
 from geo.model import Actor, Event
-from geo.views.doubts import marked
+from geo.views.doubts import marked, marked_when
 from geo.views.escape import plain
 from geo.views.scenes import Scene, Spot
 from geo.views.titles import title_of_event
-from geo.views.words import capital, when_words
+from geo.views.words import capital
 
 _SIZE = 6.5  # of type, in units
 _WIDTH = 148.0  # units, of the words
@@ -143,7 +143,7 @@ def _block(spot: Spot, events: Sequence[Event], unit: float) -> _Block:
     said = []
     for event in events:
         head = wrap(settable(head_of(event), FontFace.BOLD), width - indent, size, face=FontFace.BOLD, most=_HEAD_LINES)
-        body = wrap(settable(title_of_event(event, most=_LONGEST)), width - indent, size, most=_BODY_LINES)
+        body = wrap(settable(title_of_event(event, most=_LONGEST, doubts=True)), width - indent, size, most=_BODY_LINES)
         said.append((head, body))
     lines = sum(len(head) + len(body) for head, body in said)
     widest = max(
@@ -160,7 +160,7 @@ def head_of(event: Event) -> str:
     sure = sureness_of(event)
     agents, targets = marked(_names(event.agents), sure.agents), marked(_names(event.targets), sure.targets)
     who = f"{agents} → {targets}" if agents and targets else agents or targets
-    day = marked(when_words(event.when), sure.when) if event.when and event.when.start else ""
+    day = marked_when(event, sure) if event.when and event.when.start else ""
     return " · ".join(filter(None, (day, who))) or "no date"
 
 

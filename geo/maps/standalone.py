@@ -187,12 +187,12 @@ def _near(event: Event) -> Mapping[str, float]:
 
 def _event(record: EventRecord, change: EventChange | None) -> Json:
     return {
-        "title": title_of_event(record.event),
+        "title": title_of_event(record.event, doubts=True),
         "agents": [actor.name for actor in record.agents],
         "targets": [actor.name for actor in record.targets],
         "places": [{"name": part.name, "how": part.where, "link": words.LINKS[part.link]} for part in record.places],
         "when": record.when,
-        "unsure": [of for of in unsure_fields(record.sureness) if of != "when" or record.days],
+        "unsure": list(unsure_fields(record.event, record.sureness)),
         "numbers": numbers_words(record.event),
         "told": list(_titled(record)),
         "disputed": list(record.contradictions),

@@ -71,7 +71,7 @@ def _columns(room: Box, unit: float) -> _Columns:
 
 def _block(event: Event, columns: _Columns) -> _Lines:
     head = settable(" · ".join(filter(None, (head_of(event), _places(event)))), FontFace.BOLD)
-    body = settable(title_of_event(event, most=_LONGEST))
+    body = settable(title_of_event(event, most=_LONGEST, doubts=True))
     width = columns.width / _HINTED
     bold = wrap(head, width, columns.size, face=FontFace.BOLD, most=_HEAD_LINES)
     usual = wrap(body, width, columns.size, most=_BODY_LINES)

@@ -27,9 +27,12 @@ def names_left_open(doc: Doc, gazetteer: Gazetteer, *, taken: Container[int], co
         taken: Tokens of names that were found.
         confidence: What such a name is given.
     """
-    here = words_of(doc).story.here
+    table = words_of(doc)
+    here = table.story.here
     for name in doc.ents:
         if name.label_ != _LABEL or any(token.i in taken for token in name) or not is_capital(name.text):
+            continue
+        if len(name[-1].text) == 1 or name[-1].like_num or name[-1].lower_ in table.place_uses.scenes:
             continue
         if here.isdisjoint(cases_before(doc, name.start, name.end)) or known_places(gazetteer, name.text, code_of(doc)):
             continue

@@ -131,7 +131,7 @@ def _head(event: Event) -> str:
         surely += f'<span class="status {event.review}">{escape_html(team.decided_words(event))}</span>'
     what = f"<span>{escape_html(TYPES[event.type].capitalize())} · {escape_html(when_words(event.when))}</span>"
     asked = "".join(f'<p class="asked">{escape_html(line)}</p>' for line in team.asked_lines(event))
-    title = escape_html(title_of_event(event))
+    title = escape_html(title_of_event(event, doubts=True))
     return f'<header><p class="kind">{mark}{what}{surely}</p><h3>{title}</h3>{asked}</header>'
 
 

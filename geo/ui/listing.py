@@ -15,14 +15,14 @@ from geo.ui import desk, state
 from geo.ui.assets import web_component
 from geo.ui.state import ListOrder
 from geo.views.amounts import numbers_words
-from geo.views.doubts import marked
+from geo.views.doubts import marked, marked_when
 from geo.views.escape import escape_markdown, plain
 from geo.views.indexes import index_of
 from geo.views.marks import Sign, quadrant, sign_of
 from geo.views.search import SearchText
 from geo.views.titles import title_of_event
 from geo.views.unread import unread_of, unread_words
-from geo.views.words import DEGREES, REVIEWS, STATUSES, TYPES, count_words, when_words
+from geo.views.words import DEGREES, REVIEWS, STATUSES, TYPES, count_words
 
 _NONE = "No event passes these filters. Clear some of them, or choose other days below the map."
 _ORDERS = {
@@ -153,7 +153,7 @@ def _row(
     return {
         "id": event.id,
         "sign": f"{sign(event) if sign else sign_of(quadrant(event))}-{event.status}",
-        "title": title_of_event(event, most=_LONGEST_TITLE),
+        "title": title_of_event(event, most=_LONGEST_TITLE, doubts=True),
         "facts": plain(f"{decided}{facts_of(event)}")[:140],
         "fresh": state.is_new(event),
         "bars": bars,
@@ -165,8 +165,9 @@ def facts_of(event: Event) -> str:
     """Say what, how much, when and where, each marked where it was read less surely."""
     sure = sureness_of(event)
     where = marked(", ".join(dict.fromkeys(part.place.name for part in event.places)), sure.places) or "no place"
-    when = marked(when_words(event.when), sure.when if event.when else None)
     surely = "" if event.status is Status.OCCURRED else f", {marked(STATUSES[event.status], sure.status)}"
     numbers = numbers_words(event)
     told = f" · {numbers}" if numbers else ""
-    return f"{marked(TYPES[event.type], sure.type)}{surely}{doubt_of(event)}{told} · {when} · {where}"
+    return (
+        f"{marked(TYPES[event.type], sure.type)}{surely}{doubt_of(event)}{told} · {marked_when(event, sure)} · {where}"
+    )

@@ -8,8 +8,8 @@ from geo.columnar import EventRows
 from geo.joining.sureness import sureness_of
 from geo.model import Article, Event
 from geo.ui import state
-from geo.views.doubts import marked
-from geo.views.words import REVIEWS, STATUSES, TYPES, when_words
+from geo.views.doubts import marked, marked_when
+from geo.views.words import REVIEWS, STATUSES, TYPES
 
 _MOST_ROWS = 5000  # of a table of very many events: a browser gets them all at once
 _HEIGHT = 260  # pixels: the map above it keeps the larger part of a screen
@@ -40,7 +40,7 @@ def table_row(event: Event, articles: Mapping[str, Article]) -> dict[str, str]:
     start, sure = event.when.start if event.when else None, sureness_of(event)
     return {
         "From": start.isoformat() if start else "",
-        "When": marked(when_words(event.when), sure.when if event.when else None),
+        "When": marked_when(event, sure),
         "What": marked(TYPES[event.type], sure.type, sure.event),
         "How sure": marked(STATUSES[event.status], sure.status),
         "Who": marked(", ".join(actor.name for actor in event.agents), sure.agents),

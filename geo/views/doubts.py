@@ -4,14 +4,13 @@ In: the words for a thing that an event says, and the chance that it was read ri
 How they are drawn, and how the chances came about, is not known here.
 """
 
-from geo.model import SURE_OF, Sureness
+from geo.model import SURE_OF, Event, Sureness
 from geo.ontology import LESS_SURE, degree_of
+from geo.views.words import when_words
 
 MARK = "?"
 # Measured on stories that nothing was learned from: `data/events/sureness_card.md`.
-MEANING = (
-    f"“{MARK}” marks what is unsure: a little more than half of such readings are right, of the others nine in ten."
-)
+MEANING = f"“{MARK}” marks what is unsure: a little more than half of such readings are right, of the others most are."
 
 
 def is_unsure(*chances: float | None) -> bool:
@@ -24,6 +23,12 @@ def marked(words: str, *chances: float | None) -> str:
     return f"{words}{MARK}" if words and is_unsure(*chances) else words
 
 
-def unsure_fields(sureness: Sureness) -> tuple[str, ...]:
-    """Return which fields of an event, as `SURE_OF` names them, were read less surely."""
-    return tuple(of for of in SURE_OF if is_unsure(getattr(sureness, of)))
+def marked_when(event: Event, sureness: Sureness) -> str:
+    """Return an event's days in words, marked where they were read less surely; that it has none is never marked."""
+    return marked(when_words(event.when), sureness.when if event.when else None)
+
+
+def unsure_fields(event: Event, sureness: Sureness) -> tuple[str, ...]:
+    """Return which fields of an event, as `SURE_OF` names them, were read less surely; none for no day."""
+    told = (of for of in SURE_OF if of != "when" or event.when is not None)
+    return tuple(of for of in told if is_unsure(getattr(sureness, of)))

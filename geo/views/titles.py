@@ -7,7 +7,8 @@ by the marked words and by punctuation alone.
 import re
 from collections.abc import Iterable, Sequence
 
-from geo.model import Actor, ActorMention, Event, PartyLink, Report, Span
+from geo.joining.sureness import sureness_of
+from geo.model import UNWEIGHED, Actor, ActorMention, Event, PartyLink, Report, Span, Sureness
 from geo.views.doubts import marked
 from geo.views.escape import plain
 from geo.views.explaining import party_links
@@ -27,16 +28,23 @@ _OPEN = ' \t,;:.!?—–-)]”"»'
 _LETTER = re.compile(r"\w")
 
 
-def title_of_event(event: Event, *, most: int = LONGEST) -> str:
+def title_of_event(event: Event, *, most: int = LONGEST, doubts: bool = False) -> str:
     """Return what an event is called, such as "Colombian police arrested a suspect", in so many characters at most.
 
     A pronoun is told with whom it means, a party that an earlier sentence names stands before the clause. Where a
     person changed who took part, or added the event by hand, the parties' names and the kind of act are told.
+
+    Args:
+        event: The event.
+        most: Characters of the title.
+        doubts: Whether those whom its own words do not name are marked where they are unsure: for a reader, not for
+            what is kept.
     """
     report = telling_report(event)
     if report is None or report.trigger == report.span or _corrected(report, event):
         return short_words(_named(event), most)
-    return _closed(short_words(_clause(report) or _named(event), most).replace("… …", "…"))
+    sure = sureness_of(event) if doubts else UNWEIGHED
+    return _closed(short_words(_clause(report, sure) or _named(event), most).replace("… …", "…"))
 
 
 def _closed(cut: str) -> str:
@@ -80,7 +88,7 @@ def _names(actors: Sequence[Actor]) -> str:
 # ---- the clause ----
 
 
-def _clause(report: Report) -> str:
+def _clause(report: Report, sure: Sureness) -> str:
     """Return the words of a sentence that tell the act, with what they need to be understood."""
     text, at = plain(report.sentence), report.span.start
     if len(text) != len(report.sentence):  # what cannot be shown is left out, and the places of words with it
@@ -91,11 +99,11 @@ def _clause(report: Report) -> str:
     start, end = marks[0].start, marks[-1].end
     start = _words_before(text, start) if len(marks) == 1 else _word_before(text, start)
     behind, more = _behind(text, end, most=_BEHIND if end == act.end else _AFTER)
-    pieces = [text[start : marks[0].start], *_joined(text, marks, _meant(report, at)), text[end:behind], more]
+    pieces = [text[start : marks[0].start], *_joined(text, marks, _meant(report, at, sure)), text[end:behind], more]
     said = " ".join("".join(pieces).split()).strip(_OPEN)
     carried = [mention.actor for mention in report.agents if mention not in inside]
     if carried and not any(mention in inside for mention in report.agents):
-        said = f"{marked(_names(carried), report.sureness.agents)}: {said}"
+        said = f"{marked(_names(carried), sure.agents)}: {said}"
     return capital(said) if _LETTER.search(said) else ""
 
 
@@ -114,10 +122,9 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def _meant(report: Report, at: int) -> dict[int, str]:
+def _meant(report: Report, at: int, sure: Sureness) -> dict[int, str]:
     """Say behind which character a pronoun, or a word for several ("both countries"), ends, and whom it means."""
     links = dict(party_links(report))
-    sure = report.sureness
     found: dict[Span, list[tuple[ActorMention, float | None]]] = {}
     for side, chance in ((report.agents, sure.agents), (report.targets, sure.targets)):
         for mention in side:

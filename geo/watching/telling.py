@@ -13,8 +13,8 @@ from geo.articles.documents import is_address
 from geo.joining.sureness import sureness_of
 from geo.languages.naming import told_of_language
 from geo.model import Article, Corpus, Event, Rejection, ReviewState, content_id
-from geo.ontology import LESS_SURE, degree_of
 from geo.views.changes import ChangeKind, Difference, Version, differences, pairs_of, version_of
+from geo.views.doubts import is_unsure
 from geo.views.escape import plain
 from geo.views.event_records import heading_of
 from geo.views.titles import telling_report, title_of_event
@@ -300,7 +300,7 @@ def _in_words(head: ToldEvent, event: Event, version: Version, view: View, says:
     report, sure = telling_report(event), sureness_of(event)
     article = view.articles.get(report.article) if report else None
     point = next(((part.place.lat, part.place.lon) for part in event.places), None)
-    less = degree_of(sure.event) in LESS_SURE or any(degree_of(getattr(sure, of)) in LESS_SURE for of in _FIELDS)
+    less = is_unsure(sure.event, *(getattr(sure, of) for of in _FIELDS))
     return replace(
         head,
         title=plain(title_of_event(event, most=_LONGEST_TITLE)),

@@ -339,18 +339,13 @@ def test_a_body_without_a_state_is_that_of_who_acts(text, word, expected):
     ("text", "word", "expected"),
     [
         ("France left Niger after the junta asked it to go.", "junta", ["Niger’s government"]),
-        ("Britain froze aid to Uganda after the government passed a law.", "government", ["Uganda’s government"]),
-        ("Spain recalled its envoy from Caracas after the army seized power.", "army", ["Venezuela’s military"]),
-        (
-            "Britain froze aid to Uganda, and the government cut spending.",
-            "government",
-            ["United Kingdom’s government"],
-        ),
-        ("Britain cut spending after the government met.", "government", ["United Kingdom’s government"]),
+        ("Britain froze aid to Niger once the regime in power passed a law.", "regime", ["Niger’s government"]),
+        ("Britain left Niger after the government met.", "government", ["United Kingdom’s government"]),
+        ("Britain left after the junta in power spoke.", "junta", ["United Kingdom’s government"]),
     ],
 )
-def test_a_body_that_acts_below_a_deed_of_another_state_is_that_of_whom_it_met(text, word, expected):
-    told = {"Niger": "NE", "Uganda": "UG", "Caracas": "VE", "Britain": ("GB", METONYMIC), "Spain": ("ES", METONYMIC)}
+def test_a_junta_is_that_of_the_other_state(text, word, expected):
+    told = {"Niger": "NE", "Britain": ("GB", METONYMIC)}
     assert who(text, word, **{name: code for name, code in told.items() if name in text}) == expected
 
 

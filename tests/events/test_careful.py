@@ -1,13 +1,16 @@
 """The careful reader asks an encoder, which sees each word among the others, and weighs what it says with all else."""
 
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from geo.chat.reporting import open_events
 from geo.engines import OURS, Engines, ReaderKind
 from geo.events.heads import read_closely
 from geo.events.judge import load_judge
+from geo.events.likely_status import StatusWeights
 from geo.events.reading import folder_of, numbers_of_word
 from geo.extract import extract_article
 from geo.language.parsing import parse
@@ -50,6 +53,8 @@ def test_it_finds_who_did_what_to_whom_where_and_when():
         ("Did rebels attack Goma?", Status.HYPOTHETICAL),
         ("The army called off an offensive against Goma.", Status.CANCELLED),
         ("Iran did not reject the offer of Turkey.", Status.DENIED),
+        ("Iran did not boycott the talks with Oman.", Status.DENIED),
+        ("Kenya did not withhold aid from Somalia.", Status.DENIED),
     ],
 )
 def test_what_the_rules_know_of_a_status_still_counts(text, status):
@@ -67,6 +72,15 @@ def test_what_the_rules_know_of_a_status_still_counts(text, status):
 def test_what_the_judge_takes_for_a_refusal_because_it_is_negated_took_place(text):
     refusals = [report.status for report in read(text) if report.type is EventType.REJECT]
     assert refusals == [Status.OCCURRED]
+
+
+def test_a_status_of_another_clause_gives_way_to_a_surer_one_sooner():
+    weights = StatusWeights(np.zeros((2 * len(Status), len(Status))), np.zeros(len(Status)))
+    sure = replace(weights, bias=np.where([one is Status.OCCURRED for one in Status], 4.0, 0.0))  # .92
+    numbers = np.zeros(2 * len(Status))
+    assert sure.choose(Status.DENIED, numbers)[0] is Status.DENIED
+    assert sure.choose(Status.DENIED, numbers, near=False)[0] is Status.OCCURRED
+    assert weights.choose(Status.DENIED, numbers, near=False)[0] is Status.DENIED
 
 
 def test_what_another_clause_tells_of_itself_is_not_told_of_this_one():

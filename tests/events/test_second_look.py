@@ -646,6 +646,7 @@ def test_what_is_done_to_a_town_is_done_to_nobody_of_elsewhere(text, word, targe
         ("Qatar condemned an Israeli strike on Hamas leaders in Doha.", "strike", ["Israel"]),
         ("Marchers in Karachi burned a flag over the killing of a Sikh activist in Canada.", "killing", []),
         ("Police in Kigali held 30 men over attacks on churches.", "attacks", []),
+        ("Rwanda was condemned over attacks on villages in Congo.", "attacks", ["Rwanda"]),
     ],
 )
 def test_who_only_speaks_or_acts_over_a_deed_did_not_do_it(text, word, agents):

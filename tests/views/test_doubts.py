@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sample_events import sample_corpus
 
 from geo.briefings.outline import outline
 from geo.maps.callouts import head_of
@@ -15,7 +16,7 @@ from geo.model import SURE_OF, Article, ReviewState, Span, Sureness
 from geo.ontology import LESS_SURE, degree_of
 from geo.ui.listing import facts_of
 from geo.ui.table import table_row
-from geo.views.doubts import MARK, MEANING, is_unsure, marked, unsure_fields
+from geo.views.doubts import MARK, MEANING, is_unsure, marked, marked_when, unsure_fields
 from geo.views.titles import title_of_event
 from geo.views.view import View
 
@@ -29,9 +30,13 @@ def test_words_stay_and_only_those_that_are_unsure_get_a_mark(words, one, other)
     assert marked(words, one, other) == words + (MARK if is_less and words else "")
 
 
-@given(st.builds(Sureness, **dict.fromkeys(SURE_OF, chances)))
-def test_the_unsure_fields_are_those_whose_words_are_marked(sureness):
-    assert unsure_fields(sureness) == tuple(of for of in SURE_OF if marked("Mali", getattr(sureness, of)) != "Mali")
+@given(st.builds(Sureness, **dict.fromkeys(SURE_OF, chances)), st.booleans())
+def test_the_unsure_fields_are_those_whose_words_are_marked(sureness, is_dated):
+    event = next(event for event in sample_corpus().events if (event.when is not None) is is_dated)
+    told = [of for of in SURE_OF if is_dated or of != "when"]
+    expected = tuple(of for of in told if marked("Mali", getattr(sureness, of)) != "Mali")
+    assert unsure_fields(event, sureness) == expected
+    assert marked_when(event, sureness).endswith(MARK) is ("when" in expected)
 
 
 def seen(event):
@@ -100,6 +105,9 @@ def test_a_title_marks_who_is_carried_into_it_unsurely(unsure):
     report = event.reports[0]
     before = tuple(replace(one, span=Span(900, 907)) for one in report.agents)
     carried = replace(event, reports=(replace(report, agents=before),))
-    assert title_of_event(carried).startswith("Ukraine?: ")
+    assert title_of_event(carried, doubts=True).startswith("Ukraine?: ")
+    assert title_of_event(carried).startswith("Ukraine: ")  # as it is kept
+    accepted = replace(carried, review=ReviewState.ACCEPTED)
+    assert title_of_event(accepted, doubts=True).startswith("Ukraine: ")
     sure = replace(report, agents=before, sureness=replace(report.sureness, agents=0.9))
-    assert title_of_event(replace(event, reports=(sure,))).startswith("Ukraine: ")
+    assert title_of_event(replace(event, reports=(sure,)), doubts=True).startswith("Ukraine: ")

@@ -49,14 +49,15 @@ function withdrawn(page) {
 
 function item(row, open, page, look, act) {
   const event = page.events[row], option = (name) => optionOf(page.index, name, row);
-  const told = (text, of) => text && event.unsure.includes(of) ? text + page.doubt.mark : text; // as everywhere else
+  const told = (text, ...of) => text && of.some((one) => event.unsure.includes(one)) ? text + page.doubt.mark : text; // as everywhere else
+  const facts = [event.numbers, told(event.when, "when"), told(event.places.map((place) => place.name).join(", "), "places") || "no place told"];
   const [[, type], [status, surely], [, review]] = ["type", "status", "review"].map(option);
   const name = page.index.layers.signs[page.index.layers.codes[row]];
   const head = el("button", { type: "button", class: "head", "aria-expanded": String(open), onclick: () => act.open(open ? null : row) }, [
-    el("span", { class: "what dl-hue-" + name }, [sign(name, look), el("b", { text: told(type, "type") }), el("i", { text: status === page.occurred ? "" : told(surely, "status") }),
+    el("span", { class: "what dl-hue-" + name }, [sign(name, look), el("b", { text: told(type, "type", "event") }), el("i", { text: status === page.occurred ? "" : told(surely, "status") }),
       option("change") ? el("em", { text: option("change")[1] }) : null, el("em", { class: "review", text: review })]),
     el("span", { class: "title", text: event.title }),
-    el("span", { class: "faint", title: event.unsure.length ? page.doubt.meaning : null, text: [event.numbers, told(event.when, "when"), told(event.places.map((place) => place.name).join(", "), "places") || "no place told"].filter(Boolean).join(" · ") }),
+    el("span", { class: "faint", title: event.unsure.length ? page.doubt.meaning : null, text: facts.filter(Boolean).join(" · ") }),
   ]);
   return el("li", { class: open ? "open" : null }, [head, open ? evidence(event) : null]);
 }
