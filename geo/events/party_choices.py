@@ -31,16 +31,16 @@ from geo.model import (
     QUADRANT,
     ActorKind,
     ActorMention,
+    EventType,
     Link,
     PlaceKind,
     PlaceRole,
-    Quadrant,
     Report,
     Side,
     Span,
     ToponymUse,
 )
-from geo.ontology import Trait, types_with
+from geo.ontology import QUADRANTS, Tone, Trait, types_with
 from geo.places.learned import Floats
 from geo.syntax.clauses import charged_with, content, governing_verb, lemma_of, preposition, surface_subjects
 from geo.syntax.lexicon import WordKind
@@ -69,7 +69,7 @@ _ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
 _TOLD_OF = types_with(Trait.TOLD_OF)
 _TOLD = frozenset({"ccomp", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
-_CONFLICT = frozenset({Quadrant.VERBAL_CONFLICT, Quadrant.MATERIAL_CONFLICT})
+_HOSTILE = frozenset(kind for kind in EventType if QUADRANTS[QUADRANT[kind]].tone is Tone.HOSTILE)
 _UTTERED = types_with(Trait.UTTERED)
 _SAID_OF = frozenset({"obj", "obl"})
 _DESCRIBING = frozenset({"mod", "poss"})  # slots
@@ -227,7 +227,7 @@ def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: St
     above, trigger = acts.get(act.word.head.i), act.trigger
     if above is None or above.trigger.suffered or trigger.rule.kind is not WordKind.NOUN:
         return frozenset()
-    is_over = QUADRANT[above.report.type] in _CONFLICT and preposition(act.word) in table.over
+    is_over = above.report.type in _HOSTILE and preposition(act.word) in table.over
     is_retyped = trigger.opinion is not None and trigger.opinion.instead_of is not None
     is_said = above.report.type in _UTTERED and act.word.dep_ in _SAID_OF and not is_retyped
     slots = _DESCRIBING.intersection(trigger.rule.agents)

@@ -365,7 +365,7 @@ class _StoryPlaces:
     def has_unknown(self, act: ToldAct) -> bool:
         """Say whether an act's clause tells where it was, or where those were whom it met, by an unknown name.
 
-        That is one that no gazetteer has: "killed three herders near Oloruwa".
+        That is one for which no place was found: "killed three herders near Oloruwa".
         """
         fillers = (filler.token for filler in act.trigger.frame.fillers if filler.slot != "subj")
         met = (token for token in fillers if token.pos_ in _NOUNS)

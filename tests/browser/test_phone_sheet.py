@@ -3,7 +3,7 @@
 import pytest
 from page_parts import FRAME
 from playwright.sync_api import expect
-from rest import rest
+from rest import holds, rest
 
 pytestmark = pytest.mark.browser
 
@@ -16,9 +16,16 @@ def test_an_event_opens_at_its_beginning_from_the_end_of_the_list(new_page):
     page.locator(".st-key-sheet-handle button").click()
     rest(page)
     row = page.locator('[class*="st-key-row-"] button').last
-    row.scroll_into_view_if_needed()
     sheet = page.locator('[class*="st-key-panel-up"]')
-    assert sheet.evaluate("(sheet) => sheet.scrollTop") > 0
+    # The rows may be drawn anew meanwhile, so that what was at the end is so no more.
+    holds(
+        page,
+        """() => {
+        const sheet = document.querySelector('[class*="st-key-panel-up"]');
+        sheet.scrollTop = sheet.scrollHeight;
+        return sheet.scrollTop > 0;
+    }""",
+    )
     row.click()
     expect(page.locator(".evidence").first).to_be_in_viewport()
     rest(page)
