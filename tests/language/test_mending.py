@@ -1,7 +1,10 @@
 """What the parser is known to get wrong, by labels that contradict each other: mended, and what is right is left."""
 
 import pytest
-from parses import doc_of, word
+from hypothesis import given
+from hypothesis import strategies as st
+from parses import doc_of, vocabulary, word
+from spacy.tokens import Doc
 
 from geo.language.mending import mend
 
@@ -269,3 +272,65 @@ def test_what_is_no_clause_or_is_read_as_one_stays(notation):
     mend(doc)
     assert [(token.dep_, token.head.i) for token in doc] == before
     assert all(token.sent.root in (token, *token.ancestors) for token in doc)
+
+
+FORMS = [
+    *((word, "IN", "ADP") for word in ("after", "On", "of")),
+    *((word, "NNS", "NOUN") for word in ("gunmen", "weeks")),
+    *((word, "NNP", "PROPN") for word in ("Gao", "Friday")),
+    *((word, tag, "VERB") for word in ("seized", "accused") for tag in ("VBD", "VBN")),
+    *(("said", "VBD", "VERB"), ("was", "VBD", "AUX"), ("as", "IN", "SCONJ"), ("power", "NN", "NOUN")),
+    *(("the", "DT", "DET"), ("two", "CD", "NUM"), (",", ",", "PUNCT"), ("who", "WP", "PRON"), ("and", "CC", "CCONJ")),
+    ("treason", "NN", "NOUN"),
+]
+LABELS = [
+    "nsubj",
+    "nsubj:pass",
+    "obj",
+    "obl",
+    "nmod",
+    "amod",
+    "acl",
+    "acl:relcl",
+    "advcl",
+    "ccomp",
+    "conj",
+    "compound",
+    "flat",
+    "case",
+    "mark",
+    "advmod",
+    "aux",
+    "xcomp",
+    "appos",
+    "punct",
+    "det",
+    "obl:unmarked",
+]
+
+
+@st.composite
+def parses(draw):
+    """Make any parse of any words: each word hangs from one that was there before it."""
+    words = draw(st.lists(st.sampled_from(FORMS), min_size=2, max_size=10))
+    order = draw(st.permutations(range(len(words))))
+    heads = [0] * len(words)
+    for number, at in enumerate(order):
+        heads[at] = order[draw(st.integers(0, number - 1))] if number else at
+    labels = [draw(st.sampled_from(LABELS)) if heads[at] != at else "ROOT" for at in range(len(words))]
+    places = [draw(st.sampled_from(["", "B-LOC"])) if word[1] == "NNP" else "" for word in words]
+    return Doc(
+        vocabulary(), words=[word[0] for word in words], tags=[word[1] for word in words],
+        pos=[word[2] for word in words], lemmas=[word[0].lower() for word in words], heads=heads, deps=labels,
+        ents=[place or "O" for place in places],
+    )  # fmt: skip
+
+
+@given(parses())
+def test_whatever_is_mended_every_word_still_hangs_from_the_root(doc):
+    mend(doc)
+    for token in doc:
+        way = [token]
+        while way[-1].head != way[-1]:
+            assert way[-1].head not in way, f"{[(one.text, one.dep_, one.head.text) for one in doc]}"
+            way.append(way[-1].head)
