@@ -18,7 +18,7 @@ from geo.maps.lettering import CAPS, LINE, FontFace, settable, width_of, wrap
 from geo.maps.naming import reach_of
 from geo.maps.painting import MapPanel
 from geo.model import Actor, Event
-from geo.views.doubts import marked, marked_when
+from geo.views.doubts import marked, marked_when, unsure_fields
 from geo.views.escape import plain
 from geo.views.scenes import Scene, Spot
 from geo.views.titles import title_of_event
@@ -53,6 +53,7 @@ class Callout:
     box: Box
     line: tuple[Point, Point]
     ids: tuple[str, ...]  # of these events
+    unsure: bool = False  # whether any of what these say is
 
     @property
     def boxes(self) -> tuple[Box, ...]:
@@ -71,6 +72,7 @@ class _Block:
     events: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     size: tuple[float, float]
     ids: tuple[str, ...]
+    unsure: bool
 
 
 def write_callouts(
@@ -108,7 +110,7 @@ def write_callouts(
             continue
         box, line = placed
         told = tuple((number + at, " ".join((*head, *body))) for at, (head, body) in enumerate(block.events))
-        callout = Callout(told, box, line, block.ids)
+        callout = Callout(told, box, line, block.ids, block.unsure)
         _draw(panel, callout, block)
         found.append(callout)
         walls.append(shrunk(box, -3 * unit))
@@ -152,7 +154,8 @@ def _block(spot: Spot, events: Sequence[Event], unit: float) -> _Block:
     )
     height = lines * LINE * size + (len(said) - 1) * 0.5 * size
     box = (_HINTED * widest + indent + 2 * _PAD * unit, height + 2 * _PAD * unit)
-    return _Block(spot, tuple(said), box, tuple(event.id for event in events))
+    unsure = any(unsure_fields(event, sureness_of(event)) for event in events)
+    return _Block(spot, tuple(said), box, tuple(event.id for event in events), unsure)
 
 
 def head_of(event: Event) -> str:

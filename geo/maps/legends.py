@@ -15,6 +15,7 @@ from geo.model import Event, Quadrant, Status
 from geo.overlays.overlay import Overlay
 from geo.views import marks, words
 from geo.views.amounts import Measure, amount_told, amount_words, size_words
+from geo.views.doubts import MARK
 from geo.views.headings import one_line
 from geo.views.scenes import CODED_WORDS, Scene, Spot
 from geo.views.view import View
@@ -70,6 +71,9 @@ class LegendSection:
     spare: bool = False
 
 
+_DOUBT = (LegendRow(f"{MARK} unsure, look at the sentence"),)
+
+
 def legend_of(
     view: View,
     scene: Scene,
@@ -82,6 +86,7 @@ def legend_of(
     colours: Sequence[LegendRow] = (),
     beyond: Sequence[Spot] = (),
     sized: Measure | None = None,
+    unsure: bool = False,
 ) -> tuple[LegendSection, ...]:
     """Return the legend's sections, each only where it has a line.
 
@@ -96,6 +101,7 @@ def legend_of(
         colours: What colours stand for, where the map has no marks.
         beyond: Marks that lie far outside the frame.
         sized: What the size of marks stands for, where it is not how many events.
+        unsure: Whether what is told on the map carries the mark of doubt.
     """
     far = LegendSection("Beyond the map", _beyond(beyond), flowing=True)
     places = tuple(LegendRow(f"{number} {one_line(name)}") for number, name in numbered)
@@ -106,7 +112,7 @@ def legend_of(
     marked = (
         LegendSection("Events on the map", _kinds(scene)),
         LegendSection("How sure", _statuses(scene)),
-        LegendSection("Signs", (*_signs(scene, disputed=dashed), *_size_of(scene, sized))),
+        LegendSection("Signs", (*_signs(scene, disputed=dashed), *_size_of(scene, sized), *(_DOUBT if unsure else ()))),
         beneath,
         LegendSection(tray_title(scene), _countries(scene)),
         far,

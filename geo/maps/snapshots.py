@@ -252,7 +252,7 @@ class _Drawing:
         taken += [box for inset in insets for box in (inset.box, inset.tag)]
         callouts = self._call_out(taken)
         plan = replace(
-            self._name(basemap, [*taken, *(box for callout in callouts for box in callout.boxes)], insets),
+            self._name(basemap, callouts, taken, insets),
             callouts=callouts,
         )
         if Furniture.LEGEND in self.furniture:
@@ -319,8 +319,11 @@ class _Drawing:
         points = list(zip(x.tolist(), y.tolist(), strict=True))
         return basemap.disputed_near(points, metres=_REACH * self.frame.width) if points else ()
 
-    def _name(self, basemap: Basemap, taken: Sequence[Box], insets: Sequence[Inset]) -> Plan:
+    def _name(
+        self, basemap: Basemap, callouts: Sequence[Callout], taken: Sequence[Box], insets: Sequence[Inset]
+    ) -> Plan:
         """Write the names of places, countries and seas, and plan the legend."""
+        taken = [*taken, *(box for callout in callouts for box in callout.boxes)]
         written = [write_names(self.panel, self.scene, taken=taken)]
         for inset in insets:
             first = 1 + sum(len(names.numbered) for names in written)
@@ -331,6 +334,7 @@ class _Drawing:
             self.view, self.scene, numbered=numbered, unnamed=unnamed, disputed=self._disputed(basemap),
             dashed=bool(basemap.disputed),
             overlays=self.sheet.overlays, colours=self.colours, beyond=self.beyond, sized=self.sheet.sized,
+            unsure=any(callout.unsure for callout in callouts),
         )  # fmt: skip
         large, *small = written
         placed = tuple(_placed(self.panel, spot) for spot in self.scene.spots)

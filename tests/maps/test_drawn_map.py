@@ -23,8 +23,9 @@ from geo.maps.layouts import lay_out
 from geo.maps.saving import drawing
 from geo.maps.snapshots import alt_text, draw_map, plan_map
 from geo.maps.svg_layers import layered
-from geo.model import Article, EventType, Place, PlaceKind, Quantity, ReviewState, Span, Status
+from geo.model import Article, EventType, Place, PlaceKind, Quantity, ReviewState, Span, Status, Sureness
 from geo.views.amounts import Measure
+from geo.views.doubts import MARK
 from geo.views.sheets import SIZES, Furniture, Projection, Sheet, Size, Theme
 from geo.views.view import View, view_of
 
@@ -589,6 +590,19 @@ def test_a_callout_tells_when_who_and_what():
     assert "→" in told
     words = " ".join(text.text for gid, text in svg_words(svg_of(sample_view(), Sheet())) if gid.startswith("callout"))
     assert all(piece in words for piece in told.split())
+
+
+@pytest.mark.parametrize(("chance", "is_told"), [(0.6, True), (0.9, False), (None, False)])
+def test_the_legend_tells_the_mark_of_doubt_where_a_callout_carries_it(chance, is_told):
+    view = sample_view()
+    sure = Sureness(event=0.9, type=0.9, status=0.9, agents=chance, targets=chance, places=0.9, when=0.9)
+    events = [
+        replace(event, reports=tuple(replace(one, sureness=sure) for one in event.reports)) for event in view.events
+    ]
+    plan = plan_map(replace(view, events=tuple(events)))
+    assert any(MARK in words for callout in plan.callouts for _, words in callout.told) is is_told
+    rows = [row.text for section in plan.legend for row in section.rows]
+    assert any(row.startswith(f"{MARK} ") for row in rows) is is_told
 
 
 def test_an_upright_sheet_tells_under_its_legend_the_key_events_that_have_no_callout():
