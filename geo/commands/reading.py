@@ -25,7 +25,7 @@ from geo.memory.reading import Memory
 from geo.memory.store import Kept, key_of
 from geo.memory.together import processes_here, read_streamed, read_together
 from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection, Toponym
-from geo.places.left_open import REASONS
+from geo.places.reasons import LEFT_OPEN
 from geo.views.words import count_words
 from geo.workspace.articles import edited
 from geo.workspace.coded_files import read_coded_at, read_kept
@@ -207,7 +207,7 @@ def _tell_undated(undated: int) -> None:
 
 def tell_unplaced(toponyms: Iterable[Toponym]) -> None:
     """Say which names of places the gazetteer lacks, and how more are added."""
-    names = list(dict.fromkeys(" ".join(one.text.split()) for one in toponyms if one.reasons == REASONS))
+    names = list(dict.fromkeys(" ".join(one.text.split()) for one in toponyms if one.reasons == LEFT_OPEN))
     if names:
         more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
         say(

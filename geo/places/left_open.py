@@ -13,9 +13,9 @@ from geo.languages.words import code_of, words_of
 from geo.model import Span, Toponym, ToponymUse
 from geo.places.firm_spans import cases_before
 from geo.places.name_matches import is_capital, known_places
+from geo.places.reasons import LEFT_OPEN
 
 _LABEL = "LOC"
-REASONS = ("reads like the name of a place", "no place of this name is known")
 
 
 def names_left_open(doc: Doc, gazetteer: Gazetteer, *, taken: Container[int], confidence: float) -> Iterator[Toponym]:
@@ -37,4 +37,4 @@ def names_left_open(doc: Doc, gazetteer: Gazetteer, *, taken: Container[int], co
         if here.isdisjoint(cases_before(doc, name.start, name.end)) or known_places(gazetteer, name.text, code_of(doc)):
             continue
         span = Span(name.start_char, name.end_char)
-        yield Toponym(span, name.text, None, ToponymUse.LITERAL, confidence, reasons=REASONS)
+        yield Toponym(span, name.text, None, ToponymUse.LITERAL, confidence, reasons=LEFT_OPEN)

@@ -12,7 +12,8 @@ from geo.cli import main
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
 from geo.model import Article
-from geo.places.left_open import REASONS, names_left_open
+from geo.places.left_open import names_left_open
+from geo.places.reasons import LEFT_OPEN
 
 TAKEN = "Rebels/NNS/nsubj/burned burned=burn/VBD/ROOT huts/NNS/obj/burned {case}/IN/case/{name} {name}/NNP/obl/burned ."
 
@@ -27,7 +28,7 @@ def left(name="Oloruwa", case="near", label="LOC", taken=()):
 
 def test_an_unknown_name_behind_a_preposition_of_places_is_told_without_a_place():
     (found,) = left()
-    assert (found.text, found.place, found.confidence, found.reasons) == ("Oloruwa", None, 0.2, REASONS)
+    assert (found.text, found.place, found.confidence, found.reasons) == ("Oloruwa", None, 0.2, LEFT_OPEN)
 
 
 @pytest.mark.parametrize(
