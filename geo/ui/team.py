@@ -17,7 +17,7 @@ from geo.views.words import REVIEWS, count_words
 from geo.workspace.reviews import LONGEST_NAME, Assign, Checked
 from geo.workspace.teamwork import MOST_ACCEPTS, Assignment, accepts_asked, tasks_of
 
-_TO = "assignee"
+_TO, _TURN = "assignee", "assignee-turn"
 _TWO = "team-two"
 _TOLD = "team-told"  # what was done in a callback, which cannot draw
 _MOST_LISTED = 12  # assignments that are told one by one
@@ -140,22 +140,31 @@ def show_assign(events: Sequence[Event], reason: str) -> None:
     """
     with st.container(key="assigning"):
         st.selectbox(
-            "Assign to", _names(), index=None, key=_TO, accept_new_options=True, placeholder="A colleague’s name",
+            "Assign to", _names(), index=None, key=_to(), accept_new_options=True, placeholder="A colleague’s name",
             help=_TYPE_MAIL if is_login_asked() else "As his decisions are signed; the reason above says what for",
         )  # fmt: skip
         st.button(
             f"Assign {count_words(len(events), 'event')}", key="assign", width="stretch", on_click=_assign,
-            args=(tuple(events), reason), disabled=not (desk.reviewer() and st.session_state.get(_TO)),
+            args=(tuple(events), reason), disabled=not (desk.reviewer() and st.session_state.get(_to())),
         )  # fmt: skip
 
 
+def _to() -> str:
+    """Return the key of the field for a name, another one after each that was asked.
+
+    Its value, set back to nothing, would come again: a run that was asked for before sends what the page held then.
+    """
+    return f"{_TO}-{st.session_state.get(_TURN, 0)}"
+
+
 def _assign(events: Sequence[Event], reason: str) -> None:
-    who = " ".join(str(st.session_state.get(_TO) or "").split())[:LONGEST_NAME]
+    who = " ".join(str(st.session_state.get(_to()) or "").split())[:LONGEST_NAME]
     if is_login_asked() and "@" not in who and who not in _names():
         desk.tell(_TYPE_MAIL)
         return
     if who and desk.decide([(event, Assign(who)) for event in events], reason=st.session_state.get(reason, "")):
-        st.session_state[reason], st.session_state[_TO] = "", None
+        st.session_state[reason] = ""
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
         st.session_state[_TOLD] = f"Assigned {count_words(len(events), 'event')} to {escape_markdown(who)}"
 
 

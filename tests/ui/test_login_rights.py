@@ -253,7 +253,7 @@ def test_all_that_is_listed_is_assigned_to_who_has_a_role_or_has_decided(login_f
     Workspace.open(private_path(())).append(decided("Dee (dee@example.org)"))
     at = page_of("chris", event="", opened=["bulk"])
     assert at.button(key="assign").disabled
-    chosen = at.selectbox(key="assignee")
+    chosen = at.selectbox(key="assignee-0")
     assert chosen.options[:2] == [NAMES["chris"], "Dee (dee@example.org)"]
     assert set(chosen.options[2:]) == {"ann@example.org", "bob@example.org"}
     chosen.set_value("bob@example.org").run()
