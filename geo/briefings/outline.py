@@ -14,11 +14,10 @@ import numpy as np
 
 from geo.geodesy import distance_km, distances_km
 from geo.joining.contradictions import Contradiction, contradiction_head, contradictions, sayings_of
-from geo.joining.sureness import sureness_of
 from geo.model import Article, Event, Quadrant, ReviewState
 from geo.views import marks
 from geo.views.changes import Changes, Version
-from geo.views.doubts import MARK, MEANING, marked, unsure_fields
+from geo.views.doubts import MARK, MEANING, marked, marked_when, unsure_fields
 from geo.views.event_records import EventRecord, record_of
 from geo.views.headings import days_of, one_line, published_words, title_of
 from geo.views.key_events import key_events
@@ -132,6 +131,7 @@ class EventRow:
     parties: str
     where: str
     status: str
+    unsure: bool  # whether anything of it carries the mark of doubt
     confidence: str
     review: str
     sources: tuple[int, ...]
@@ -240,7 +240,7 @@ def outline(
         heading=_cut(title_of(view, sheet), _LONGEST_HEADING),
         view=view,
         days=days_of(view),
-        facts=_facts(view, sources),
+        facts=_facts(view, sources, rows),
         key_rows=tuple(row_of[event.id] for event in key_events(view, changed=_changed_ids(changed))),
         rows=rows,
         parts=tuple(_part(heading, events, view, row_of) for heading, events in parts),
@@ -354,11 +354,12 @@ def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> E
     return EventRow(
         number=number,
         event=event,
-        day=marked(one_line(record.when), sure.when if event.when else None),
+        day=one_line(marked_when(event, sure)),
         act=marked(TYPES[record.type], sure.type, sure.event),
         parties=_parties(record),
         where=marked(_names((part.name for part in record.places), _MOST_PLACES), sure.places) or "no place",
         status=marked(STATUSES[record.status], sure.status),
+        unsure=bool(unsure_fields(event, sure)),
         confidence=_confidence(record),
         review=str(record.review),
         sources=tuple(sorted({numbers[key] for key in event.articles if key in numbers})),
@@ -410,7 +411,7 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _facts(view: View, sources: Sequence[NumberedSource]) -> tuple[str, ...]:
+def _facts(view: View, sources: Sequence[NumberedSource], rows: Iterable[EventRow]) -> tuple[str, ...]:
     kinds = Counter(marks.quadrant(event) for event in view.events)
     origins = {view.origins.get(key, key) for key in view.articles}
     accepted = sum(view.review_of(event) is ReviewState.ACCEPTED for event in view.events)
@@ -421,7 +422,7 @@ def _facts(view: View, sources: Sequence[NumberedSource]) -> tuple[str, ...]:
         ", ".join(f"{QUADRANTS[kind]} {kinds[kind]:,}" for kind in Quadrant if kinds[kind]) or "no event",
         "; ".join((told, *coded)),
         f"{accepted:,} of {count_words(len(view.events), 'event')} accepted by a reviewer",
-        *([MEANING] if any(unsure_fields(event, sureness_of(event)) for event in view.events) else ()),
+        *([MEANING] if any(row.unsure for row in rows) else ()),
     )
 
 

@@ -251,10 +251,7 @@ class _Drawing:
         insets = self._open_insets(taken)
         taken += [box for inset in insets for box in (inset.box, inset.tag)]
         callouts = self._call_out(taken)
-        plan = replace(
-            self._name(basemap, callouts, taken, insets),
-            callouts=callouts,
-        )
+        plan = self._name(basemap, callouts, taken, insets)
         if Furniture.LEGEND in self.furniture:
             globe = Furniture.INSET in self.furniture and not self.frame.half_the_earth
             lowest = furnish_legend(self.canvas, self.layout, plan.legend, globe=globe)
@@ -341,6 +338,7 @@ class _Drawing:
         return Plan(
             self.layout, self.frame, large.labels, large.ground, numbered, unnamed, legend, placed,
             tuple(_inset_plan(inset, names) for inset, names in zip(insets, small, strict=True)),
+            callouts=tuple(callouts),
         )  # fmt: skip
 
 

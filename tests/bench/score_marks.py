@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "events"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from score_seeds import Collection, collections
-from score_shown import Record
+from score_shown import Record, met_in
 from scoring import days_right, names_right, paired, place_right
 
 from geo.engines import OURS, Engines, ReaderKind
@@ -44,18 +44,22 @@ def answers(collection: Collection, reader: ReaderKind) -> Iterator[tuple[Record
 def right_of(event: Record, report: Report) -> dict[str, bool]:
     """Return which fields of an answer are right, of those that it fills."""
     told = report_to_record(report, "")
-    everyone = event["actors"] + event["targets"]
-    met = event["targets"] or (everyone if len(event["actors"]) > 1 else [])
     found = {"type": event["type"] == told["type"], "status": event["status"] == told["status"]}
     if told["actors"]:
         found["who"] = names_right(event["actors"], told["actors"])
     if told["targets"]:
-        found["whom"] = names_right(met, told["targets"])
+        found["whom"] = names_right(met_in(event), told["targets"])
     if told["places"]:
         found["where"] = all(any(place_right(gold, one) for gold in event["places"]) for one in told["places"])
     if told["date"] is not None:
         found["when"] = days_right(event["date"], told["date"])
     return found
+
+
+def share_of(counts: Counter[tuple[str, bool, bool]], fields: Sequence[str], mark: bool) -> str:
+    """Say how many readings of some fields carry the mark, or do not, and which share of them is right."""
+    right, wrong = (sum(counts[field, mark, is_right] for field in fields) for is_right in (True, False))
+    return f"{right + wrong}, {right / max(right + wrong, 1):.3f} right"
 
 
 def main() -> int:
@@ -75,18 +79,9 @@ def main() -> int:
             events += 1
             whole += all(right.values())
             plain += all(right[field] or unsure[field] for field in right)
-    for field in FIELDS:
-        told = {mark: [counts[field, mark, is_right] for is_right in (True, False)] for mark in (False, True)}
-        of = {mark: f"{sum(pair)}, {pair[0] / max(sum(pair), 1):.2f} right" for mark, pair in told.items()}
-        sys.stdout.write(f"{field}: plain {of[False]}; marked {of[True]}\n")
-    sums = {
-        mark: [sum(counts[field, mark, one] for field in FIELDS) for one in (True, False)] for mark in (False, True)
-    }
-    told_all = ", ".join(
-        f"{name} {sum(pair)}, {pair[0] / max(sum(pair), 1):.3f} right"
-        for name, pair in (("plain", sums[False]), ("marked", sums[True]))
-    )
-    sys.stdout.write(f"all: {told_all}\n")
+    for title, fields in (*((field, [field]) for field in FIELDS), ("all", [*FIELDS])):
+        plainly, marked = (share_of(counts, fields, mark) for mark in (False, True))
+        sys.stdout.write(f"{title}: plain {plainly}; marked {marked}\n")
     sys.stdout.write(
         f"events: {events}; nothing wrong {whole / events:.3f}, nothing wrong without a mark {plain / events:.3f}\n"
     )

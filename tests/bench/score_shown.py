@@ -35,8 +35,7 @@ SECOND = "second.jsonl"
 
 def faults_of(event: Record, report: Record) -> tuple[str, ...]:
     """Return the fields of a found event that are not the gold event's."""
-    everyone = event["actors"] + event["targets"]
-    met = event["targets"] or (everyone if len(event["actors"]) > 1 else [])  # partners stand on either side
+    met = met_in(event)
     faults = {
         "type": event["type"] != report["type"],
         "status": event["status"] != report["status"],
@@ -46,6 +45,11 @@ def faults_of(event: Record, report: Record) -> tuple[str, ...]:
         "place": not _places_right(event["places"], report["places"]),
     }
     return tuple(name for name, is_wrong in faults.items() if is_wrong)
+
+
+def met_in(event: Record) -> list[str]:
+    """Return to or with whom an event is; partners stand on either side."""
+    return event["targets"] or (event["actors"] if len(event["actors"]) > 1 else [])
 
 
 def _side_right(gold: Sequence[str], found: Sequence[str]) -> bool:
