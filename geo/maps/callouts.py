@@ -43,6 +43,7 @@ _NAMED = 30.0, 5.0  # units beside, and above and below, the middle of an area: 
 _NEAR = 30.0, 15.0  # units round a mark
 _LAYER = 15.0
 _MOST_NAMES = 2
+_SAID = frozenset({"agents", "targets", "when"})  # fields of an event that a callout says
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def _block(spot: Spot, events: Sequence[Event], unit: float) -> _Block:
     )
     height = lines * LINE * size + (len(said) - 1) * 0.5 * size
     box = (_HINTED * widest + indent + 2 * _PAD * unit, height + 2 * _PAD * unit)
-    unsure = any(unsure_fields(event, sureness_of(event)) for event in events)
+    unsure = any(not _SAID.isdisjoint(unsure_fields(event, sureness_of(event))) for event in events)
     return _Block(spot, tuple(said), box, tuple(event.id for event in events), unsure)
 
 

@@ -592,10 +592,12 @@ def test_a_callout_tells_when_who_and_what():
     assert all(piece in words for piece in told.split())
 
 
-@pytest.mark.parametrize(("chance", "is_told"), [(0.6, True), (0.9, False), (None, False)])
-def test_the_legend_tells_the_mark_of_doubt_where_a_callout_carries_it(chance, is_told):
+@pytest.mark.parametrize(
+    ("who", "else_", "is_told"), [(0.6, 0.9, True), (0.9, 0.9, False), (None, 0.9, False), (0.9, 0.4, False)]
+)
+def test_the_legend_tells_the_mark_of_doubt_where_a_callout_carries_it(who, else_, is_told):
     view = sample_view()
-    sure = Sureness(event=0.9, type=0.9, status=0.9, agents=chance, targets=chance, places=0.9, when=0.9)
+    sure = Sureness(event=0.9, type=else_, status=else_, agents=who, targets=who, places=else_, when=0.9)
     events = [
         replace(event, reports=tuple(replace(one, sureness=sure) for one in event.reports)) for event in view.events
     ]
