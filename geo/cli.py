@@ -180,6 +180,7 @@ def _events(options: argparse.Namespace) -> int:
 def _gather(options: argparse.Namespace) -> tuple[View, Corpus]:
     """Return the events that the filters leave of the inputs, and all that was found."""
     corpus = extract_given(read_given(options))
+    tell_unplaced(toponym for found in corpus.extractions for toponym in found.toponyms)
     view = view_of(corpus, selection_of(options, corpus.events))
     if options.accepted_only and not view.events:
         msg = f"none of the {words.count_words(view.total, 'event')} has been accepted; review them in the page first"

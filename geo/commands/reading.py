@@ -25,7 +25,7 @@ from geo.memory.reading import Memory
 from geo.memory.store import Kept, key_of
 from geo.memory.together import processes_here, read_streamed, read_together
 from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection, Toponym
-from geo.places.reasons import LEFT_OPEN
+from geo.views.left_open import left_open_names, left_open_words
 from geo.views.words import count_words
 from geo.workspace.articles import edited
 from geo.workspace.coded_files import read_coded_at, read_kept
@@ -35,7 +35,6 @@ from geo.workspace.store import Workspace
 if TYPE_CHECKING:
     from geo.workspace.applying import Reviewed
 
-_MOST_NAMES = 12  # that are told in one line
 _Found = TypeVar("_Found")
 
 
@@ -207,13 +206,8 @@ def _tell_undated(undated: int) -> None:
 
 def tell_unplaced(toponyms: Iterable[Toponym]) -> None:
     """Say which names of places the gazetteer lacks, and how more are added."""
-    names = list(dict.fromkeys(" ".join(one.text.split()) for one in toponyms if one.reasons == LEFT_OPEN))
-    if names:
-        more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
-        say(
-            f"not placed, since the gazetteer lacks them: {', '.join(names[:_MOST_NAMES])}{more}; "
-            "dateline gazetteer add takes in all villages of a country"
-        )
+    if told := left_open_words(left_open_names(toponyms)):
+        say(f"{told}; dateline gazetteer add takes in all villages of a country")
 
 
 def tell_recognised(articles: Iterable[Article]) -> None:

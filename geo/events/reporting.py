@@ -27,6 +27,7 @@ from geo.events.tallies import Tallies
 from geo.events.threads import answer, follow_threads, imply, stay_on_scene
 from geo.events.timing import date_of, nearly_now, told_length
 from geo.events.triggers import Trigger, find_triggers
+from geo.events.unknown_ground import without_carried_towns
 from geo.events.unnamed import can_act, unnamed_party
 from geo.events.visits import stay_on_visits
 from geo.languages.words import words_of
@@ -134,7 +135,7 @@ def find_reports(
     reports: list[Report] = []
     acts: dict[str, Trigger] = {}
     story = Storyline(article.published, dates)
-    carried: dict[str, tuple[DateMention, Link]] = {}
+    carried_days: dict[str, tuple[DateMention, Link]] = {}
     tallies = Tallies(doc, index, dates, lexicon)
     for sentence in doc.sents:
         go_on()
@@ -150,15 +151,16 @@ def find_reports(
         scene = _scene(article, sentence, triggers, cast, named, dated, reading)
         made = [_report(trigger, scene, unnamed=judge is not None) for trigger in triggers]
         acts |= {report.id: trigger for report, trigger in zip(made, triggers, strict=True)}
-        carried |= _days_carried(story, triggers, made, leads=number <= _LEAD)
+        carried_days |= _days_carried(story, triggers, made, leads=number <= _LEAD)
         reports += tallies.attach(sentence, triggers, made)
         story.read((mention, depth_of(stand.word)) for mention, stand in scene.dates)
-    told = [_dated(report, carried) for report in follow_threads(reports)]
+    told = [_dated(report, carried_days) for report in follow_threads(reports)]
     kept = [report for report in told if _says_who_or_where(report) or _is_sure(acts[report.id])]
     threaded = [imply(report, states) for report in kept]
     implied = {report.id for report, before in zip(threaded, kept, strict=True) if report.targets != before.targets}
     dateline = dateline_town(article.text, toponyms, article.language)
-    placed = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
+    carried = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
+    placed = without_carried_towns(_told_acts(carried, acts), doc, toponyms, states.gazetteer)
     if judge is not None:
         parted = filter(_says_who_or_where, with_likely_parties(_told_acts(placed, acts), doc, cast, reading))
         timed = with_likely_days(_told_acts(parted, acts), doc, article.published, dates, reading)

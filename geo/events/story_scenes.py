@@ -42,6 +42,7 @@ from geo.events.reading import (
 from geo.events.similarity import NEAR_KM
 from geo.events.sureness import is_unlikely
 from geo.events.threads import focus_country
+from geo.events.unknown_ground import UnknownGround
 from geo.geodesy import distance_km
 from geo.languages.words import words_of
 from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Toponym, ToponymUse
@@ -61,12 +62,10 @@ MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
 _LEAD = 2  # sentences
-_PLACE_LABEL = "LOC"
 _USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymUse.NESTED)
 _LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.IMPLIED)
 _CASE_NAMES = ("scene", "in", "from", "to", "of", "bare", "against", "by")
 _DEPS = (("nsubj", "nsubj:pass"), ("obj",), ("compound", "amod", "nmod:poss", "nmod:desc"))
-_NOUNS = frozenset({"NOUN", "PROPN"})
 _NO_LINK = (False,) * len(_LINKS)
 _NO_STAND = (*NO_WAY, *(0.0,) * (len(_CASE_NAMES) + len(_DEPS)))
 NAMES = (
@@ -229,7 +228,7 @@ def scene_choices(
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
         found = story.found_by(act)
         own = story.sentence_of(act)
-        lost = story.has_unknown(act)
+        lost = story.ground.is_told_by(act)
         unnamed = [story.told[at] for at in found if not story.told[at].toponyms]
         places = [
             one for one in (*story.named, *unnamed) if one.number in found or story.may_lend(one, act, own, lost=lost)
@@ -285,8 +284,7 @@ class _StoryPlaces:
             if toponym.place is not None:
                 named.setdefault(toponym.place, []).append(toponym)
         self._positions, self._index = Positions(doc), TokenIndex(doc)
-        placed = (toponym.span for toponym in toponyms if toponym.place is not None)
-        self._known = frozenset(token.i for span in placed for token in self._index.tokens_of(span))
+        self.ground = UnknownGround(doc, toponyms)
         self._total = max(1, sum(map(len, named.values())))
         self._countries = Counter(place.country for place, found in named.items() for _ in found)
         self._dateline = dateline.place if dateline is not None else None
@@ -361,20 +359,6 @@ class _StoryPlaces:
         here = [told for told in one.in_sentence(own) if act.report.span.covers(told.span)]
         roots = [root for told in here if (root := self._root_of(told)[0]) is not None]
         return bool(roots) and all(is_aside(root, act.word, act.trigger.lexicon) for root in roots)
-
-    def has_unknown(self, act: ToldAct) -> bool:
-        """Say whether an act's clause tells where it was, or where those were whom it met, by an unknown name.
-
-        That is one for which no place was found: "killed three herders near Oloruwa".
-        """
-        fillers = (filler.token for filler in act.trigger.frame.fillers if filler.slot != "subj")
-        met = (token for token in fillers if token.pos_ in _NOUNS)
-        told = (child for word in (*act.trigger.words, *met) for child in word.rights)
-        return any(
-            word.ent_type_ == _PLACE_LABEL and word.i not in self._known
-            for word in told
-            if preposition(word) in self._here
-        )
 
     def describing(
         self, act: ToldAct, own: int, found: Mapping[int, EventPlace]

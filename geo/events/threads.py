@@ -126,7 +126,7 @@ def _focus(report: Report, focus: str | None, town: Place | None, gazetteer: Gaz
     countries = {mention.actor.country for mention in (*report.agents, *report.targets)}
     if focus is None or (focus not in countries and countries != {None}):
         return ()
-    place = town or _country(focus, gazetteer)
+    place = town or country_place(focus, gazetteer)
     return (EventPlace(place, PlaceRole.AT, Link.THREAD, None),) if place is not None else ()
 
 
@@ -168,7 +168,7 @@ def _owners(report: Report, states: States) -> tuple[ActorMention, ...]:
         if item.role not in roles or item.link is not Link.ATTACHED or code is None or code in agents:
             continue
         if item.toponym is not None:
-            place = _country(code, states.gazetteer)
+            place = country_place(code, states.gazetteer)
             country = Toponym(item.toponym.span, item.toponym.text, place)
             actor = states.for_toponym(country) if place is not None else None
             if actor is not None:
@@ -184,7 +184,7 @@ def _grounds(report: Report, gazetteer: Gazetteer) -> tuple[EventPlace, ...]:
         code = mention.actor.country
         reached = report.type in _AT_TARGET and mention.actor.kind is not ActorKind.PERSON and code not in agents
         at_home = report.type in _AT_TARGET and agents == targets == {code}
-        place = _country(code, gazetteer) if code is not None and (reached or at_home) else None
+        place = country_place(code, gazetteer) if code is not None and (reached or at_home) else None
         if place is not None:
             return (EventPlace(place, PlaceRole.TARGET if reached else PlaceRole.AT, Link.IMPLIED, None),)
     known = (agents | targets) - {None}
@@ -193,12 +193,13 @@ def _grounds(report: Report, gazetteer: Gazetteer) -> tuple[EventPlace, ...]:
         and len(known) == 1
         and any(m.actor.kind in _RULERS for m in report.agents + report.targets)
     ):
-        place = _country(next(code for code in known if code is not None), gazetteer)
+        place = country_place(next(code for code in known if code is not None), gazetteer)
         return (EventPlace(place, PlaceRole.AT, Link.IMPLIED, None),) if place is not None else ()
     return ()
 
 
-def _country(code: str, gazetteer: Gazetteer) -> Place | None:
+def country_place(code: str, gazetteer: Gazetteer) -> Place | None:
+    """Return the place of a state by its code (ISO 3166-1 alpha-2), if it has an outline."""
     try:
         return gazetteer.country(code).place
     except InputError:  # a state of the past has no outline today

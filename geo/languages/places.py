@@ -105,6 +105,7 @@ class PlacePhraseWords:
     beside: str
     part: str
     within: str
+    beside_it: str
     lies_in: str
     in_air: str
     border_before: str

@@ -5,7 +5,7 @@ Russia"): those inside it are then `nested`.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
 
@@ -44,8 +44,17 @@ def find_places(doc: Doc, article: Article, gazetteer: Gazetteer, shapes: Shapes
     described = [_describing(one, capitals) for one in named]
     found = sorted([*described, *points, *capitals], key=lambda one: one.start)
     taken = {at for one in found for at in range(one.start, one.end)}
-    left = names_left_open(doc, gazetteer, taken=taken, confidence=FAINT_SCORE)
-    return tuple(merge(apply_phrases(doc, found, shapes), left, key=lambda one: one.span.start))
+    left = list(names_left_open(doc, gazetteer, taken=taken, confidence=FAINT_SCORE))
+    again = _told_before(left, [one.toponym for one in found])
+    return tuple(merge(apply_phrases(doc, found, shapes), again, key=lambda one: one.span.start))
+
+
+def _told_before(left: Iterable[Toponym], found: Iterable[Toponym]) -> Iterator[Toponym]:
+    """Give names that are left open the spot at which the text elsewhere puts the same name: "near Oloruwa" again."""
+    spots = {one.place.name: one for one in found if one.place is not None and one.place.kind is PlaceKind.SITE}
+    for toponym in left:
+        known = spots.get(" ".join(toponym.text.split()))
+        yield replace(known, span=toponym.span, text=toponym.text, use=toponym.use) if known else toponym
 
 
 def _names_by_place(names: Sequence[NerSpan]) -> Callable[[Mention], Sequence[NerSpan]]:

@@ -27,6 +27,7 @@ class PlacePatterns:
         self.route_before = compiled(words.route_before)
         self.border_with = compiled(words.border_after)
         self.within = compiled(words.within)
+        self.beside_it = compiled(words.beside_it)
         self.lies_in = compiled(words.lies_in, words.compass_glued)
 
 

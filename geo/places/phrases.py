@@ -44,7 +44,7 @@ def apply_phrases(doc: Doc, named: Sequence[Named], shapes: Shapes) -> tuple[Top
     # A place made of a made one leaves only the larger.
     outer = [one for one in made if not any(_covers(other, one) for other in made)]
     every = sorted((*inside, *outer), key=lambda n: (n.toponym.span.start, -n.toponym.span.end))
-    return tuple(one.toponym for one in every)
+    return tuple(one.toponym for one in _located(doc, every))
 
 
 def _covers(one: Named, other: Named) -> bool:
@@ -161,7 +161,7 @@ def _made(doc: Doc, one: Named, place: Place, start: int, end: int, why: str) ->
 
 
 def _containers(doc: Doc, named: Sequence[Named]) -> list[Named]:
-    """Mark names that only say where another lies: "Paris, Texas", "Ukraine's Donetsk region"."""
+    """Mark names that only say where another lies: "Paris, Texas", "Gao, north of Ansongo"."""
     within, owns = patterns_of(code_of(doc)).within, words_of(doc).place_words.owns
     found = list(named)
     nouns = [at for at, one in enumerate(named) if one.toponym.use is not ToponymUse.MODIFIER]
@@ -174,7 +174,28 @@ def _containers(doc: Doc, named: Sequence[Named]) -> list[Named]:
         between = doc[first.end : second.start].text if first.end <= second.start else "?"
         if between in owns and _holds(first, second):
             found[at] = _nested(found[at], second)
+    return _located(doc, found)
+
+
+def _located(doc: Doc, named: Sequence[Named]) -> list[Named]:
+    """Mark names that only say beside what a town lies: "Kanyabayonga, north of Goma"."""
+    beside, found = patterns_of(code_of(doc)).beside_it, list(named)
+    aside = (ToponymUse.MODIFIER, ToponymUse.NESTED)
+    nouns = [at for at, one in enumerate(named) if one.toponym.use not in aside]
+    for one, other in pairwise(nouns):
+        first, second = named[one], named[other]
+        between = doc[first.end : second.start].text if first.end <= second.start else "?"
+        if beside.fullmatch(between) and _is_town(first) and not _is_site(second):
+            found[other] = _nested(found[other], first)
     return found
+
+
+def _is_town(one: Named) -> bool:
+    return one.toponym.place is not None and one.toponym.place.kind is PlaceKind.CITY
+
+
+def _is_site(one: Named) -> bool:
+    return one.toponym.place is not None and one.toponym.place.kind is PlaceKind.SITE
 
 
 def _holds(outer: Named, inner: Named) -> bool:

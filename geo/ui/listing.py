@@ -18,6 +18,7 @@ from geo.views.amounts import numbers_words
 from geo.views.doubts import marked, marked_when
 from geo.views.escape import escape_markdown, plain
 from geo.views.indexes import index_of
+from geo.views.left_open import left_open_in, left_open_words
 from geo.views.marks import Sign, quadrant, sign_of
 from geo.views.search import SearchText
 from geo.views.titles import title_of_event
@@ -93,10 +94,14 @@ def show_list(
 
 
 def show_unread() -> None:
-    """Say which articles no event can come from, since they are in languages that are not read."""
+    """Say what no map can show: articles in languages that are not read, and names that the gazetteer lacks."""
     now = desk.desk()
-    if now is not None and (told := unread_words(unread_of(now.reviewed.corpus))):
+    if now is None:
+        return
+    if told := unread_words(unread_of(now.reviewed.corpus)):
         st.caption(escape_markdown(told))
+    if told := left_open_words(left_open_in(now.reviewed.corpus)):
+        st.caption(escape_markdown(f"{told[0].upper()}{told[1:]}."))
 
 
 def show_played(

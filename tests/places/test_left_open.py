@@ -9,6 +9,7 @@ from parses import doc_of
 from spacy.tokens import Span as NerSpan
 
 from geo.cli import main
+from geo.engines import Engines, ReaderKind
 from geo.extract import extract_article
 from geo.gazetteer.lookup import open_gazetteer
 from geo.model import Article
@@ -57,6 +58,19 @@ def test_a_deed_at_an_unknown_place_is_put_at_no_other():
     assert killed.places == ()
 
 
+@pytest.mark.pipeline
+@pytest.mark.parametrize("reader", list(ReaderKind))
+def test_a_deed_at_an_unknown_place_is_not_at_the_town_of_the_dateline(reader):
+    text = (
+        "MAIDUGURI, Nigeria — Gunmen killed three herders near Oloruwa on Monday, police said. Soldiers pursued the "
+        "attackers into the bush."
+    )
+    found = extract_article(Article("a", text, published=date(2024, 5, 6)), engines=Engines(reader=reader))
+    assert [one.text for one in found.toponyms if one.place is None] == ["Oloruwa"]
+    killed = next(one for one in found.reports if "killed" in text[one.trigger.start : one.trigger.end])
+    assert {item.place.name for item in killed.places} <= {"Nigeria"}
+
+
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12))
 def test_of_any_words_only_unknown_names_behind_such_prepositions_are_left_open(names):
     words = [f"Xq{chr(ord('a') + at)}" for at in range(len(names))]
@@ -70,10 +84,11 @@ def test_of_any_words_only_unknown_names_behind_such_prepositions_are_left_open(
 
 
 @pytest.mark.pipeline
-@pytest.mark.parametrize("command", ["places", "events"])
+@pytest.mark.parametrize("command", ["places", "events", "map"])
 def test_the_command_tells_which_names_were_not_placed(command, capsys, tmp_path):
     (tmp_path / "a.txt").write_text("Soldiers killed three herders near Oloruwa on Monday. Villagers fled to Gombe.")
-    assert main([command, str(tmp_path / "a.txt"), "--published", "2024-05-06", "--no-cache"]) == 0
+    more = ["--out", str(tmp_path / "map.html")] if command == "map" else []
+    assert main([command, str(tmp_path / "a.txt"), "--published", "2024-05-06", "--no-cache", *more]) == 0
     told = capsys.readouterr().err
     assert "not placed, since the gazetteer lacks them: Oloruwa; " in told
     assert "dateline gazetteer add" in told

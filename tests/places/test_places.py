@@ -305,6 +305,38 @@ def test_a_container_is_nested_however_it_is_joined(text):
     assert [t.use for t in found] == [ToponymUse.LITERAL, ToponymUse.NESTED]
 
 
+@pytest.mark.parametrize(
+    ("town", "beside"),
+    [
+        ("Kanyabayonga, north of Goma", "Goma"),
+        ("Proletarsk, some 250 km south-east of Donetsk", "Donetsk"),
+        ("Irpin, a leafy town just outside Kyiv", "Kyiv"),
+        ("Kidal, about 250 kilometres from the Algerian border", "Algerian border"),
+    ],
+)
+def test_what_only_says_beside_what_a_town_lies_is_nested(town, beside):
+    text = f"Shells fell in {town} on Sunday."
+    assert named(text, beside).use is ToponymUse.NESTED
+    assert named(text, town.partition(",")[0]).use is ToponymUse.LITERAL
+
+
+@pytest.mark.parametrize(
+    "text", ["Shells fell in Goma and on camps north of Sake.", "Shells fell in Mali, south of Kidal, on Sunday."]
+)
+def test_a_town_beside_no_other_town_stays_a_scene(text):
+    assert [t.use for t in find(text)] == [ToponymUse.LITERAL] * 2
+
+
+def test_a_name_that_a_town_beside_it_placed_once_is_placed_wherever_it_stands():
+    text = (
+        "Gunmen attacked the village of Oloruwa, close to Gombe, on Monday. Gunmen attacked villagers near Oloruwa for "
+        "an hour."
+    )
+    spots = {(t.place.lat, t.place.lon) for t in find(text) if t.place is not None and t.text == "Oloruwa"}
+    assert [t.place is not None for t in find(text) if t.text == "Oloruwa"] == [True, True]
+    assert len(spots) == 1
+
+
 def test_alternatives_are_kept_and_never_hold_the_choice():
     toponym = named("The council of Springfield met on Monday.", "Springfield")
     assert len(toponym.alternatives) >= 3
