@@ -46,7 +46,7 @@ from geo.errors import InputError
 from geo.joining.sureness import sureness_of
 from geo.model import Article, Corpus, Rejection, Toponym
 from geo.views import words
-from geo.views.doubts import MARK, MEANING, is_unsure
+from geo.views.doubts import MARK, MEANING, marked, marked_when
 from geo.views.view import View, view_of
 
 
@@ -93,7 +93,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 _AS_READ = "one JSON object a report, as soon as its article is read, before reports are joined into events"
-_UNSURE = f"{MARK} "  # in front: the end of a field is cut where a screen is narrow
 _EXPLAIN = "why each event was read so: what proposed it, what weighed most, how each party, place and day was found"
 
 
@@ -117,6 +116,7 @@ def _places(options: argparse.Namespace) -> int:
             ("article", "place", "kind", "lat", "lon", "means", "surely", *(("why",) if options.verbose else ())),
             (_place_row(article, t, verbose=options.verbose) for article, toponyms in listed for t in toponyms),
             none="no places found" if given.articles else "",
+            whole=options.verbose,
         )
         tell_unplaced(toponym for _, toponyms in listed for toponym in toponyms)
     return report_refused((*given.rejections, *failed))
@@ -168,7 +168,7 @@ def _events(options: argparse.Namespace) -> int:
             rows,
             none="no events found" if given.articles or given.coded else "",
         )
-        if any(field.startswith(_UNSURE) for field in fields):
+        if any(field.endswith(MARK) for field in fields):
             say(f"{MEANING} Look at its sentence, which --explain shows")
         tell_unplaced(toponym for found in corpus.extractions for toponym in found.toponyms)
     return report_refused(corpus.rejections)
@@ -197,28 +197,24 @@ def _place_row(article: Article, toponym: Toponym, *, verbose: bool) -> Row:
         f"{place.lat:.2f}" if place else "",
         f"{place.lon:.2f}" if place else "",
         f"{place.name}, {place.country}" if place and place.country else place.name if place else "",
-        f"{toponym.confidence:.0%}",
+        f"{toponym.confidence:.0%}" if place else "",
     )
     return (*row, "; ".join(toponym.reasons)) if verbose else row
 
 
 def _event_rows(corpus: Corpus) -> Iterator[Row]:
-    """Yield a row an event; what is less sure of it begins with a question mark, its type also if the event is."""
+    """Yield a row an event; a question mark ends what is less sure of it, its type also if the event is."""
     for event in corpus.events:
         sure = sureness_of(event)
         yield (
-            _told(words.when_words(event.when), sure.when),
-            _told(words.TYPES[event.type], sure.type, sure.event),
-            _told(", ".join(actor.name for actor in event.agents), sure.agents),
-            _told(", ".join(actor.name for actor in event.targets), sure.targets),
-            _told(", ".join(part.place.name for part in event.places), sure.places),
-            _told(words.STATUSES[event.status], sure.status),
+            marked_when(event, sure),
+            marked(words.TYPES[event.type], sure.type, sure.event),
+            marked(", ".join(actor.name for actor in event.agents), sure.agents),
+            marked(", ".join(actor.name for actor in event.targets), sure.targets),
+            marked(", ".join(part.place.name for part in event.places), sure.places),
+            marked(words.STATUSES[event.status], sure.status),
             ", ".join([*event.articles, *(f"{row.origin.name} {row.key}" for row in event.coded)]),
         )
-
-
-def _told(field: str, *chances: float | None) -> str:
-    return f"{_UNSURE}{field}" if field and is_unsure(*chances) else field
 
 
 def _print_lines(records: Iterable[object]) -> None:

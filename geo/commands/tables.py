@@ -5,6 +5,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from geo.views.doubts import MARK
 from geo.views.escape import plain
 
 Row = Sequence[str]
@@ -14,15 +15,19 @@ _LEAST = 6
 _PIPE_WIDTH = 160
 
 
-def print_table(heads: Row, rows: Iterable[Row], *, none: str = "") -> None:
-    """Print rows under their heads, cut to the terminal's width; where there are none, a line that says so, if any."""
+def print_table(heads: Row, rows: Iterable[Row], *, none: str = "", whole: bool = False) -> None:
+    """Print rows under their heads, cut to the terminal's width; where there are none, a line that says so, if any.
+
+    The last column is left `whole` where it is what was asked for: lines then go on where the terminal breaks them.
+    """
     cells = [[" ".join(plain(cell).split()) for cell in row] for row in rows]
     if not cells:
         sys.stdout.write(f"{none}\n" if none else "")
         return
     widths = _fit([max(_width(row[at]) for row in (heads, *cells)) for at in range(len(heads))])
     for row in (heads, ["─" * width for width in widths], *cells):
-        line = "  ".join(_cut(cell, width) for cell, width in zip(row, widths, strict=True))
+        fitted = [_cut(cell, width) for cell, width in zip(row, widths, strict=True)]
+        line = "  ".join([*fitted[:-1], row[-1]] if whole else fitted)
         sys.stdout.write(line.rstrip() + "\n")
 
 
@@ -36,14 +41,15 @@ def _fit(widths: Sequence[int]) -> list[int]:
 
 
 def _cut(text: str, width: int) -> str:
+    """Fill or cut a text to a width; the mark of doubt at its end stays."""
     if _width(text) <= width:
         return text + " " * (width - _width(text))
-    kept = ""
+    kept, end = "", f"…{MARK}" if text.endswith(MARK) else "…"
     for letter in text:
-        if _width(kept + letter) > width - 1:
+        if _width(kept + letter) > width - len(end):
             break
         kept += letter
-    return kept + "…" + " " * (width - _width(kept) - 1)
+    return kept + end + " " * (width - _width(kept) - len(end))
 
 
 def _width(text: str) -> int:
