@@ -257,6 +257,8 @@ def _preposition_above(word: "Token", last: "Token") -> str:
 def _role(toponym: Toponym, attachment: Attachment) -> PlaceRole | None:
     """Return what a place is to an act, None where it only names a party."""
     rule = attachment.rule
+    if toponym.use is ToponymUse.NESTED:
+        return None
     if rule.place is not None and attachment.slot == rule.place_slot and _names_ground(attachment):
         return rule.place
     words = words_of(attachment.word)

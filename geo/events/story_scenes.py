@@ -165,11 +165,15 @@ def _margin(report: Report, other: SceneChoice) -> float:
     if not any(report.span.covers(toponym.span) for toponym in other.toponyms):
         if any(_is_struck(item) for item in report.places):
             return NEVER
-        own = {mention.actor.country for mention in (*report.agents, *report.targets)} - {None}
+        own = _countries_of(report)
         at_home = any(item.place.country in own for item in report.places)
         if _is_told(report) or (at_home and other.place.country not in own):
             return FAR_MARGIN
     return max((MARGINS.get(item.link, 0.0) for item in report.places), default=0.0)
+
+
+def _countries_of(report: Report) -> set[str | None]:
+    return {mention.actor.country for mention in (*report.agents, *report.targets)} - {None}
 
 
 def _is_told(report: Report) -> bool:
@@ -346,13 +350,17 @@ class _StoryPlaces:
         """Say whether a place may be an act's scene, which may be `lost` in one that nobody knows.
 
         A state that is no more may be only where the act itself tells of it. Where the act tells of a town that nobody
-        knows, another may be only if the sentence names it: what happened "in Oloruwa" was not in the town of the next.
+        knows, another may be only if the act's own clause names it, and no state that its sentence names for another
+        deed: what happened "in Oloruwa" was not in the town of the next.
         """
-        is_country = one.place.kind is PlaceKind.COUNTRY
-        if is_country and one.place.country is None:
-            clause = {word.i for filler in act.trigger.frame.fillers for word in filler.token.subtree}
-            return any(token.i in clause for told in one.toponyms for token in self._index.tokens_of(told.span))
-        return is_country or not lost or any(act.report.span.covers(told.span) for told in one.in_sentence(own))
+        if not lost and (one.place.country is not None or one.place.kind is not PlaceKind.COUNTRY):
+            return True
+        if any(self.ground.is_of_clause(act, told.span) for told in one.toponyms):
+            return True
+        if one.place.kind is not PlaceKind.COUNTRY or one.place.country is None:
+            return False
+        told_apart = any(told.use is ToponymUse.LITERAL for told in one.in_sentence(own))
+        return not told_apart or one.place.country in _countries_of(act.report)
 
     def is_aside(self, one: _ToldPlace, act: ToldAct, own: int) -> bool:
         """Say whether all that an act's sentence says of a place is where a speaker is, or whence a party comes."""

@@ -13,39 +13,65 @@ from geo.events.positions import ToldAct
 from geo.events.threads import country_place
 from geo.gazetteer.lookup import Gazetteer
 from geo.languages.words import words_of
-from geo.model import EventPlace, Link, PlaceKind, Report, Toponym
+from geo.model import EventPlace, Link, PlaceKind, Report, Span, Toponym
+from geo.ontology import Trait, types_with
+from geo.places.name_matches import is_capital
 from geo.syntax.clauses import preposition
 from geo.syntax.parties import TokenIndex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _PLACE_LABEL = "LOC"
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_REACHING = types_with(Trait.REACHES)
 
 
 class UnknownGround:
     """The names of places in a text for which no place was found."""
 
     def __init__(self, doc: "Doc", toponyms: Iterable[Toponym]) -> None:
-        self._here = words_of(doc).story.here
-        index = TokenIndex(doc)
+        words = words_of(doc)
+        self._here, self._reached = words.story.here, words.story.here | words.story.reached
+        self._apart = words.acts.apart
+        self._index = TokenIndex(doc)
         placed = (toponym.span for toponym in toponyms if toponym.place is not None)
-        self._known = frozenset(token.i for span in placed for token in index.tokens_of(span))
+        self._known = frozenset(token.i for span in placed for token in self._index.tokens_of(span))
 
     def is_told_by(self, act: ToldAct) -> bool:
-        """Say whether an act's clause tells where it was, or where those were whom it met, by an unknown name."""
-        fillers = (filler.token for filler in act.trigger.frame.fillers if filler.slot != "subj")
-        met = (token for token in fillers if token.pos_ in _NOUNS)
+        """Say whether an act's clause tells where it was, or where those were whom it met, by an unknown name.
+
+        What reaches somewhere may be done to such a place, lead there or away: "withdrew from Walikale".
+        """
+        fillers = [filler for filler in act.trigger.frame.fillers if filler.slot != "subj"]
+        met = (filler.token for filler in fillers if filler.token.pos_ in _NOUNS)
         told = (child for word in (*act.trigger.words, *met) for child in word.rights)
-        unknown = (word for word in told if word.ent_type_ == _PLACE_LABEL and word.i not in self._known)
-        return any(preposition(word) in self._here for word in unknown)
+        if act.report.type not in _REACHING:
+            return any(self._is_unknown(word) and preposition(word) in self._here for word in told)
+        objects = (filler.token for filler in fillers if filler.slot == "obj")
+        return any(map(self._is_unknown, objects)) or any(
+            self._is_unknown(word) and preposition(word) in self._reached for word in told
+        )
+
+    def is_of_clause(self, act: ToldAct, span: Span | None) -> bool:
+        """Say whether an act's own clause names a place, and no deed before or after: "left after talks in Doha"."""
+        if span is None:
+            return False
+        fillers = (filler for filler in act.trigger.frame.fillers if filler.slot not in self._apart)
+        clause = {word.i for filler in fillers for word in filler.token.subtree}
+        return any(token.i in clause for token in self._index.tokens_of(span))
+
+    def _is_unknown(self, word: "Token") -> bool:
+        """Say whether a word is in the name of a place for which none was found, and no "northwestern republic"."""
+        return word.ent_type_ == _PLACE_LABEL and word.i not in self._known and is_capital(word.text)
 
 
 def without_carried_towns(
     acts: Sequence[ToldAct], doc: "Doc", toponyms: Iterable[Toponym], gazetteer: Gazetteer
 ) -> tuple[Report, ...]:
-    """Return reports of which those at unknown places have no town that only the story has; its country stays.
+    """Return reports of which those at unknown places have no town but those of their own clauses.
+
+    Of one that the story carries on, the country stays.
 
     Args:
         acts: The reports of a story with the acts that they were made from.
@@ -58,17 +84,20 @@ def without_carried_towns(
 
 
 def _without_carried(act: ToldAct, ground: UnknownGround, gazetteer: Gazetteer) -> Report:
-    if not (any(map(_is_carried, act.report.places)) and ground.is_told_by(act)):
+    places = act.report.places
+    carried = [item for item in places if _is_fine(item) and not ground.is_of_clause(act, item.span)]
+    if not (carried and ground.is_told_by(act)):
         return act.report
-    kept = (_of_country(item, gazetteer) if _is_carried(item) else item for item in act.report.places)
+    kept = (_of_country(item, gazetteer) if item in carried else item for item in places)
     return replace(act.report, places=tuple(dict.fromkeys(item for item in kept if item is not None)))
 
 
-def _is_carried(item: EventPlace) -> bool:
-    return item.link is Link.THREAD and item.place.kind is not PlaceKind.COUNTRY
+def _is_fine(item: EventPlace) -> bool:
+    return item.place.kind is not PlaceKind.COUNTRY
 
 
 def _of_country(item: EventPlace, gazetteer: Gazetteer) -> EventPlace | None:
-    """Return the country of an act's place in its stead."""
-    place = country_place(item.place.country, gazetteer) if item.place.country is not None else None
+    """Return the country of a town that the story carries on; what another deed of the sentence is at tells none."""
+    carried = item.link is Link.THREAD and item.place.country is not None
+    place = country_place(item.place.country, gazetteer) if carried and item.place.country is not None else None
     return EventPlace(place, item.role, Link.THREAD, None) if place is not None else None

@@ -107,6 +107,7 @@ class StoryWords:
     """What fills the columns of the second look that are of words: of days, scenes and parties."""
 
     here: frozenset[str]
+    reached: frozenset[str]
     over: frozenset[str]
     where: frozenset[str]
     day_helpers: Mapping[str, frozenset[str]]

@@ -185,17 +185,18 @@ def _located(doc: Doc, named: Sequence[Named]) -> list[Named]:
     for one, other in pairwise(nouns):
         first, second = named[one], named[other]
         between = doc[first.end : second.start].text if first.end <= second.start else "?"
-        if beside.fullmatch(between) and _is_town(first) and not _is_site(second):
+        if beside.fullmatch(between) and _lies_beside(first, second, told_by=between):
             found[other] = _nested(found[other], first)
     return found
 
 
-def _is_town(one: Named) -> bool:
-    return one.toponym.place is not None and one.toponym.place.kind is PlaceKind.CITY
-
-
-def _is_site(one: Named) -> bool:
-    return one.toponym.place is not None and one.toponym.place.kind is PlaceKind.SITE
+def _lies_beside(first: Named, second: Named, *, told_by: str) -> bool:
+    """Say whether a town, or a spot that was put at another place, is no coarser than what it is told to lie beside."""
+    inner, outer = first.toponym.place, second.toponym.place
+    if inner is None or outer is None or outer.kind is PlaceKind.SITE:
+        return False
+    put_there = inner.kind is PlaceKind.SITE and (inner.lat, inner.lon) == (outer.lat, outer.lon)
+    return inner.kind is PlaceKind.CITY or (put_there and not any(letter.isdigit() for letter in told_by))
 
 
 def _holds(outer: Named, inner: Named) -> bool:

@@ -71,6 +71,22 @@ def test_a_deed_at_an_unknown_place_is_not_at_the_town_of_the_dateline(reader):
     assert {item.place.name for item in killed.places} <= {"Nigeria"}
 
 
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("text", "act", "elsewhere"),
+    [
+        ("M23 rebels withdrew from Oloruwa on Thursday after talks in Doha with the government.", "withdrew", "Doha"),
+        ("Hundreds fled to Bangladesh after the Arakan Army shelled villages in Oloruwa.", "shelled", "Bangladesh"),
+        ("Rebels seized Oloruwa on Monday, and the army bombed their camps in Gao.", "seized", "Gao"),
+    ],
+)
+def test_a_deed_at_an_unknown_place_is_not_where_another_deed_of_the_sentence_was(text, act, elsewhere):
+    found = extract_article(Article("a", text, published=date(2024, 5, 6)))
+    told = next(one for one in found.reports if act in text[one.trigger.start : one.trigger.end])
+    assert elsewhere in {one.place.name for one in found.toponyms if one.place is not None}
+    assert elsewhere not in {item.place.name for item in told.places}
+
+
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12))
 def test_of_any_words_only_unknown_names_behind_such_prepositions_are_left_open(names):
     words = [f"Xq{chr(ord('a') + at)}" for at in range(len(names))]
