@@ -34,6 +34,8 @@ def mend(doc: "Doc") -> None:
     for token in doc:
         if token.lower_ in table.opening:
             _mend_opened(token, table)
+        if token.lower_ in table.like_after:
+            _mend_preposition(token)
         if mended := _BY_LABEL.get(token.dep_):
             mended(token, table)
         if token.pos_ == "NOUN" and (token.tag_ in _FINITE or token.tag_ == "NNS"):
@@ -71,6 +73,23 @@ def _mend_opened(opener: "Token", table: MendingWords) -> None:
     opener.head, opener.dep_ = verb, "mark"
     for word in before:
         word.head = doer
+
+
+def _mend_preposition(participle: "Token") -> None:
+    """Mend "resigned following protests": nobody follows them, it is a preposition."""
+    above, children = participle.head, list(participle.children)
+    objects = [child for child in children if child.dep_ == "obj"]
+    is_verb = participle.dep_ in {"advcl", "acl"} and above.i < participle.i
+    if not is_verb or len(objects) != 1 or has(participle, _NOMINAL | {"mark", "aux"}):
+        return
+    (noun,) = objects
+    if noun.pos_ != "NOUN" or noun.i < participle.i:
+        return
+    for child in children:
+        child.head = above if child.dep_ in {"obl", "advmod", "obl:unmarked"} else noun
+    noun.head, noun.dep_ = above, "obl" if participle.dep_ == "advcl" else "nmod"
+    participle.head, participle.dep_, participle.pos_ = noun, "case", "ADP"
+    participle.lemma_ = participle.lower_
 
 
 def _deed_of_next(opener: "Token", table: MendingWords) -> "Token | None":

@@ -109,6 +109,7 @@ class StoryWords:
     here: frozenset[str]
     reached: frozenset[str]
     over: frozenset[str]
+    beside: frozenset[str]
     where: frozenset[str]
     day_helpers: Mapping[str, frozenset[str]]
     day_cases: Mapping[str, frozenset[str]]

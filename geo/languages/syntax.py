@@ -30,6 +30,7 @@ class ClauseWords:
     whom: frozenset[str]
     naming: frozenset[str]
     beyond_name: frozenset[str]
+    done_by: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

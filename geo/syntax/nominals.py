@@ -47,7 +47,7 @@ def _noun_fillers(noun: "Token") -> Iterator[Filler]:
         if dep == "nmod:poss":
             yield Filler("poss", resolve_relative(child, noun))
         elif dep in _MODIFIERS:
-            yield from _modifiers(child)
+            yield from _modifiers(child, table)
         elif dep in SUBJECTS:
             yield Filler("subj", resolve_relative(child, noun))
         elif dep in PHRASES:
@@ -65,8 +65,13 @@ def _after_a_name(name: "Token", table: ClauseWords) -> Iterator[Filler]:
                 yield Filler(preposition(child), child)
 
 
-def _modifiers(child: "Token") -> Iterator[Filler]:
-    """Tell names from descriptions: of "the Russia-Ukraine war" the last name is acted upon, the one before acts."""
+def _modifiers(child: "Token", table: ClauseWords) -> Iterator[Filler]:
+    """Tell names from descriptions: of "the Russia-Ukraine war" the last name is acted upon, the one before acts.
+
+    Who is named in "Russian-led exercises" does them.
+    """
+    if child.lower_ in table.done_by:
+        yield from (Filler("by", token) for token in child.lefts if token.dep_ in _MODIFIERS)
     if child.tag_ == "VBD":  # the parser took "France imposed sanctions" for a phrase
         yield from (Filler("subj", token) for token in child.children if token.dep_ in SUBJECTS)
     inner = [token for token in child.children if token.dep_ in _MODIFIERS and token.pos_ == "PROPN"]

@@ -647,6 +647,9 @@ def test_what_is_done_to_a_town_is_done_to_nobody_of_elsewhere(text, word, targe
         ("Marchers in Karachi burned a flag over the killing of a Sikh activist in Canada.", "killing", []),
         ("Police in Kigali held 30 men over attacks on churches.", "attacks", []),
         ("Rwanda was condemned over attacks on villages in Congo.", "attacks", ["Rwanda"]),
+        ("Ecuador's president declared an emergency on Monday after the killing of a prosecutor.", "killing", []),
+        ("The minister resigned on Tuesday following protests in Dhaka.", "protests", []),
+        ("Poland closed a road on Thursday because of Russian-led military exercises.", "exercises", ["Russia"]),
     ],
 )
 def test_who_only_speaks_or_acts_over_a_deed_did_not_do_it(text, word, agents):

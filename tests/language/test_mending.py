@@ -274,7 +274,29 @@ def test_what_is_no_clause_or_is_read_as_one_stays(notation):
     assert all(token.sent.root in (token, *token.ancestors) for token in doc)
 
 
+def test_what_nobody_follows_is_a_preposition():
+    told = _told(
+        "He/PRP/nsubj/resigned resigned=resign/VBD/ROOT following=follow/VBG/advcl/resigned weeks/NNS/obj/following "
+        "of/IN/case/riots riots/NNS/nmod/weeks ./././resigned"
+    )
+    assert (told["following"], told["weeks"]) == (("case", "weeks"), ("obl", "resigned"))
+
+
+@pytest.mark.parametrize(
+    "notation",
+    [
+        "Men/NNS/nsubj/fled following=follow/VBG/acl/Men Gao/NNP/obj/following fled=flee/VBD/ROOT .",
+        "He/PRP/nsubj/was was=be/VBD/aux/following following=follow/VBG/ROOT weeks/NNS/obj/following .",
+        "He/PRP/nsubj/fled fled=flee/VBD/ROOT while/IN/mark/following following=follow/VBG/advcl/fled "
+        "weeks/NNS/obj/following .",
+    ],
+)
+def test_what_somebody_follows_is_no_time(notation):
+    assert _told(notation)["following"][0] != "case"
+
+
 FORMS = [
+    ("following", "VBG", "VERB"),
     *((word, "IN", "ADP") for word in ("after", "On", "of")),
     *((word, "NNS", "NOUN") for word in ("gunmen", "weeks")),
     *((word, "NNP", "PROPN") for word in ("Gao", "Friday")),

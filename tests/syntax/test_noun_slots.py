@@ -32,6 +32,18 @@ SLOTS = {
         "raid",
         {"mod": "Peruvian", "name": ""},
     ),
+    "who is said to lead it does it": (
+        "The/DT/det/raid Peruvian/JJ/amod/led -/HYPH/punct/led led=lead/VBN/amod/raid raid/NN/nsubj/failed "
+        "failed=fail/VBD/ROOT .",
+        "raid",
+        {"by": "Peruvian"},
+    ),
+    "who is said to back it does not": (
+        "The/DT/det/raid Peruvian/JJ/amod/backed -/HYPH/punct/backed backed=back/VBN/amod/raid raid/NN/nsubj/failed "
+        "failed=fail/VBD/ROOT .",
+        "raid",
+        {"by": ""},
+    ),
     "a single name before it describes and names": (
         "The/DT/det/raid Lima/NNP/compound/raid raid/NN/nsubj/failed failed=fail/VBD/ROOT .",
         "raid",
