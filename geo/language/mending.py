@@ -207,6 +207,25 @@ def _mend_charge(charge: "Token", table: MendingWords) -> None:
         charge.head, charge.dep_ = whom.head, "obl"
 
 
+def _mend_apposed(noun: "Token", _: MendingWords) -> None:
+    """Mend "marched in Lima, the capital of Peru, on Friday": a noun behind a name tells what it is, and is no clause.
+
+    What stands behind a further comma is told of the deed.
+    """
+    verb, first = noun.head, noun.left_edge
+    comma = first.i if first.text == "," else first.i - 1
+    if noun.pos_ != "NOUN" or comma < 1 or noun.doc[comma].text != "," or has(noun, _NOMINAL | _HELPING | {"mark"}):
+        return
+    name = noun.doc[comma - 1]
+    while name.dep_ in _INSIDE_NAME and name.head.i < comma:
+        name = name.head
+    if name.pos_ != "PROPN" or not verb.i < name.i or verb not in name.ancestors:
+        return
+    for child in [child for child in noun.rights if child.dep_ == "nmod" and child.left_edge.text == ","]:
+        child.head, child.dep_ = verb, "obl"
+    noun.head, noun.dep_ = name, "appos"
+
+
 def _mend_clauses(first: "Token", table: MendingWords) -> None:
     """Mend "Rome warned Oslo, and Lima blamed Quito": who does the one deed is not whom the other met.
 
@@ -277,4 +296,5 @@ _BY_LABEL: dict[str, Callable[["Token", MendingWords], None]] = {
     "nmod": _mend_charge,
     "obl": _mend_what_was_said,
     "nsubj": _mend_clauses,
+    "parataxis": _mend_apposed,
 }

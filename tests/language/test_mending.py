@@ -274,6 +274,15 @@ def test_what_is_no_clause_or_is_read_as_one_stays(notation):
     assert all(token.sent.root in (token, *token.ancestors) for token in doc)
 
 
+def test_a_noun_behind_a_name_is_no_clause_and_the_day_behind_it_is_the_deeds():
+    told = _told(
+        "They/PRP/nsubj/fled fled=flee/VBD/ROOT to/IN/case/Gao Gao/NNP/obl/fled ,/,/punct/town a/DT/det/town "
+        "town/NN/parataxis/fled of/IN/case/Mali Mali/NNP/nmod/town ,/,/punct/Friday on/IN/case/Friday "
+        "Friday/NNP/nmod/town ."
+    )
+    assert (told["town"], told["Friday"], told["Mali"]) == (("appos", "Gao"), ("obl", "fled"), ("nmod", "town"))
+
+
 def test_what_nobody_follows_is_a_preposition():
     told = _told(
         "He/PRP/nsubj/resigned resigned=resign/VBD/ROOT following=follow/VBG/advcl/resigned weeks/NNS/obj/following "

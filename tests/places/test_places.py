@@ -298,6 +298,7 @@ def test_what_only_says_where_another_lies_is_nested():
         "Kherson, Ukraine",
         "Juliaca, in the Peruvian region of Puno",
         "Juliaca, a dusty town in the Puno region",
+        "Juliaca, the largest city of the Puno region",
     ],
 )
 def test_a_container_is_nested_however_it_is_joined(text):
