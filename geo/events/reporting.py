@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from geo.actors.states import States
@@ -80,6 +80,19 @@ class _Scene:
     reading: Reading | None
 
 
+@dataclass(slots=True)
+class _FirstLook:
+    """What the sentences of a story tell by themselves; acts, and the days that go on, by the ids of their reports."""
+
+    reports: list[Report] = field(default_factory=list)
+    acts: dict[str, Trigger] = field(default_factory=dict)
+    days: dict[str, tuple[DateMention, Link]] = field(default_factory=dict)
+
+    def acts_of(self, reports: Iterable[Report]) -> tuple[ToldAct, ...]:
+        """Return reports with the acts that they were made from."""
+        return tuple(ToldAct(report, self.acts[report.id]) for report in reports)
+
+
 @dataclass(frozen=True, slots=True)
 class RuleEvents:
     """Our rules as an `EventEngine`."""
@@ -126,52 +139,58 @@ def find_reports(
         read: Asks an encoder what it makes of the text, if one is to be asked; the judge is one that goes by it.
     """
     reading = read(doc) if read is not None else None
-    index = TokenIndex(doc)
-    cast = Cast(index, actors, toponyms, states, lexicon)
+    cast = Cast(TokenIndex(doc), actors, toponyms, states, lexicon)
     grounds = (*toponyms, *named_again(doc, toponyms))
+    first = _first_look(doc, article, cast, grounds, dates, judge, reading)
+    told = [_dated(report, first.days) for report in follow_threads(first.reports)]
+    kept = [report for report in told if _says_who_or_where(report) or _is_sure(first.acts[report.id])]
+    threaded = [imply(report, states) for report in kept]
+    implied = {report.id for report, before in zip(threaded, kept, strict=True) if report.targets != before.targets}
+    dateline = dateline_town(article.text, toponyms, article.language)
+    carried = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
+    placed = without_carried_towns(first.acts_of(carried), doc, toponyms, states.gazetteer)
+    if judge is not None:
+        parted = filter(_says_who_or_where, with_likely_parties(first.acts_of(placed), doc, cast, reading))
+        timed = with_likely_days(first.acts_of(parted), doc, article.published, dates, reading)
+        scened = with_likely_scenes(first.acts_of(timed), doc, grounds, dateline, reading)
+        sure = with_sureness(first.acts_of(scened), careful=reading is not None)
+        placed = without_unlikely_targets(without_unlikely_scenes(sure))
+    return with_basis(first.acts_of(placed), {report.id: report for report in first.reports}, implied)
+
+
+def _first_look(
+    doc: "Doc",
+    article: Article,
+    cast: Cast,
+    grounds: Sequence[Toponym],
+    dates: Sequence[DateMention],
+    judge: Judge | None,
+    reading: Reading | None,
+) -> _FirstLook:
+    """Read a story sentence by sentence, each for itself but for the days that go on from one to the next."""
+    index = cast.index
     named, dated = _Mentions(index, grounds), _Mentions(index, dates)
-    days = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
+    taken = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
     quoted = quoted_words(doc) if judge is not None else frozenset()
-    reports: list[Report] = []
-    acts: dict[str, Trigger] = {}
-    story = Storyline(article.published, dates)
-    carried_days: dict[str, tuple[DateMention, Link]] = {}
-    tallies = Tallies(doc, index, dates, lexicon)
+    story, tallies, found = Storyline(article.published, dates), Tallies(doc, index, dates, cast.lexicon), _FirstLook()
     for sentence in doc.sents:
         go_on()
         number = story.next_sentence()
         if len(sentence) > _LONGEST_SENTENCE or _is_heading(sentence):
             continue
-        triggers = find_triggers(sentence, cast, taken=days)
+        triggers = find_triggers(sentence, cast, taken=taken)
         if judge is not None:
             triggers = with_judged(
-                sentence, triggers, cast, judge, number=number - 1, taken=days, quoted=quoted, reading=reading
+                sentence, triggers, cast, judge, number=number - 1, taken=taken, quoted=quoted, reading=reading
             )
-        triggers = without_harmless(triggers, sentence, lexicon)
+        triggers = without_harmless(triggers, sentence, cast.lexicon)
         scene = _scene(article, sentence, triggers, cast, named, dated, reading)
         made = [_report(trigger, scene, unnamed=judge is not None) for trigger in triggers]
-        acts |= {report.id: trigger for report, trigger in zip(made, triggers, strict=True)}
-        carried_days |= _days_carried(story, triggers, made, leads=number <= _LEAD)
-        reports += tallies.attach(sentence, triggers, made)
+        found.acts |= {report.id: trigger for report, trigger in zip(made, triggers, strict=True)}
+        found.days |= _days_carried(story, triggers, made, leads=number <= _LEAD)
+        found.reports += tallies.attach(sentence, triggers, made)
         story.read((mention, depth_of(stand.word)) for mention, stand in scene.dates)
-    told = [_dated(report, carried_days) for report in follow_threads(reports)]
-    kept = [report for report in told if _says_who_or_where(report) or _is_sure(acts[report.id])]
-    threaded = [imply(report, states) for report in kept]
-    implied = {report.id for report, before in zip(threaded, kept, strict=True) if report.targets != before.targets}
-    dateline = dateline_town(article.text, toponyms, article.language)
-    carried = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
-    placed = without_carried_towns(_told_acts(carried, acts), doc, toponyms, states.gazetteer)
-    if judge is not None:
-        parted = filter(_says_who_or_where, with_likely_parties(_told_acts(placed, acts), doc, cast, reading))
-        timed = with_likely_days(_told_acts(parted, acts), doc, article.published, dates, reading)
-        scened = with_likely_scenes(_told_acts(timed, acts), doc, grounds, dateline, reading)
-        sure = with_sureness(_told_acts(scened, acts), careful=reading is not None)
-        placed = without_unlikely_targets(without_unlikely_scenes(sure))
-    return with_basis(_told_acts(placed, acts), {report.id: report for report in reports}, implied)
-
-
-def _told_acts(reports: Iterable[Report], acts: Mapping[str, Trigger]) -> tuple[ToldAct, ...]:
-    return tuple(ToldAct(report, acts[report.id]) for report in reports)
+    return found
 
 
 def _is_heading(sentence: "Sentence") -> bool:

@@ -59,16 +59,17 @@ function item(row, open, page, look, act) {
     el("span", { class: "title", text: event.title }),
     el("span", { class: "faint", title: event.unsure.length ? page.doubt.meaning : null, text: facts.filter(Boolean).join(" · ") }),
   ]);
-  return el("li", { class: open ? "open" : null }, [head, open ? evidence(event) : null]);
+  return el("li", { class: open ? "open" : null }, [head, open ? evidence(event, page.doubt) : null]);
 }
 
-function evidence(event) {
+function evidence(event, doubt) {
   return el("div", { class: "evidence" }, [
     ...event.reports.map(quoted),
     el("p", { class: "faint", text: event.places.map((place) => place.name + ": " + place.how + ", " + place.link).join("; ") }),
     ...event.told.map(([title, text]) => el("p", { class: "faint", text: title + ": " + text })),
     ...event.disputed.map((words) => el("p", { class: "disputed", text: words })),
     event.changed ? el("p", { class: "disputed", text: "Changed: " + event.changed }) : null,
+    event.unsure.length ? el("p", { class: "faint", text: doubt.meaning }) : null,
   ]);
 }
 
