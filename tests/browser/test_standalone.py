@@ -68,7 +68,7 @@ def test_what_is_unsure_is_marked_in_the_list_and_explained(open_file):
     expect(rows(page).first.locator("b")).to_have_text(re.compile(r"[^?]\?$"))
     expect(facts).to_have_text(re.compile(rf"\d · [^·?]*{event.places[-1].place.name}\?$"))
     expect(facts).to_have_attribute("title", MEANING)
-    rows(page).first.locator(".head").click()
+    rows(page).first.click()
     expect(page.locator(".evidence")).to_contain_text(MEANING)
 
 
