@@ -104,6 +104,7 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     from geo.actors.whoswho import load_whoswho
     from geo.chat.reporting import open_events
     from geo.dates.finding import find_dates
+    from geo.events.wholes import without_wholes
     from geo.gazetteer.lookup import open_gazetteer
     from geo.gazetteer.shapes import open_shapes
     from geo.language.pipelines import open_language
@@ -130,7 +131,8 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     go_on()
     actors = find_actors(doc, toponyms, states)
     go_on()
-    reports = open_events(states, engines).find_reports(doc, read, toponyms, dates, actors)
+    found = open_events(states, engines).find_reports(doc, read, toponyms, dates, actors)
+    reports = without_wholes(found, open_shapes())
     if seen.is_original:
         return Extraction(article, toponyms, dates, actors, reports)
     return Extraction(

@@ -210,7 +210,7 @@ def _mend_charge(charge: "Token", table: MendingWords) -> None:
 def _mend_apposed(noun: "Token", _: MendingWords) -> None:
     """Mend "marched in Lima, the capital of Peru, on Friday": a noun behind a name tells what it is, and is no clause.
 
-    What stands behind a further comma is told of the deed.
+    A day behind a further comma is told of the deed.
     """
     verb, first = noun.head, noun.left_edge
     comma = first.i if first.text == "," else first.i - 1
@@ -221,9 +221,32 @@ def _mend_apposed(noun: "Token", _: MendingWords) -> None:
         name = name.head
     if name.pos_ != "PROPN" or not verb.i < name.i or verb not in name.ancestors:
         return
+    openers = words_of(noun).openers
     for child in [child for child in noun.rights if child.dep_ == "nmod" and child.left_edge.text == ","]:
-        child.head, child.dep_ = verb, "obl"
+        if child.lower_ in openers.times | openers.months:
+            child.head, child.dep_ = verb, "obl"
     noun.head, noun.dep_ = name, "appos"
+
+
+def _mend_subject(subject: "Token", table: MendingWords) -> None:
+    _mend_told_deed(subject, table)
+    _mend_clauses(subject, table)
+
+
+def _mend_told_deed(doer: "Token", table: MendingWords) -> None:
+    """Mend "Troops seized Gao and fled, officials in Rome said": of two who seem to say it, the first did what is said.
+
+    The parser takes the deed for a word that describes the first.
+    """
+    saying = doer.head
+    if saying.lemma_ not in table.telling:
+        return
+    others = [child for child in saying.children if child.dep_ == "nsubj" and doer.i < child.i < saying.i]
+    deeds = [child for child in doer.rights if child.dep_ == "acl" and child.tag_ == "VBD" and child.pos_ == "VERB"]
+    if len(others) == 1 and len(deeds) == 1 and deeds[0].i < others[0].i and not has(deeds[0], SUBJECTS):
+        (deed,) = deeds
+        deed.head, deed.dep_ = saying, "ccomp"
+        doer.head = deed
 
 
 def _mend_clauses(first: "Token", table: MendingWords) -> None:
@@ -295,6 +318,6 @@ _BY_LABEL: dict[str, Callable[["Token", MendingWords], None]] = {
     "acl": _mend_participle,
     "nmod": _mend_charge,
     "obl": _mend_what_was_said,
-    "nsubj": _mend_clauses,
+    "nsubj": _mend_subject,
     "parataxis": _mend_apposed,
 }

@@ -174,7 +174,16 @@ def _containers(doc: Doc, named: Sequence[Named]) -> list[Named]:
         between = doc[first.end : second.start].text if first.end <= second.start else "?"
         if between in owns and _holds(first, second):
             found[at] = _nested(found[at], second)
+        if _is_town_of(doc, first, second) and _holds(first, second):
+            found[at] = _nested(found[at], second)
     return _located(doc, found)
+
+
+def _is_town_of(doc: Doc, first: Named, second: Named) -> bool:
+    """Say whether one name tells where the town lies that the next one names: "the North Darfur town of Kebkabiya"."""
+    table = words_of(doc).place_words
+    words = [token.lower_ for token in doc[max(first.start, first.end - 1) : second.start]]
+    return len(words) in {2, 3} and words[-1] in table.of and words[-2] in table.towns
 
 
 def _located(doc: Doc, named: Sequence[Named]) -> list[Named]:
