@@ -148,7 +148,7 @@ def find_reports(
     implied = {report.id for report, before in zip(threaded, kept, strict=True) if report.targets != before.targets}
     dateline = dateline_town(article.text, toponyms, article.language)
     carried = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
-    placed = without_carried_towns(first.acts_of(carried), doc, toponyms, states.gazetteer)
+    placed = without_carried_towns(first.acts_of(carried), doc, toponyms, states.gazetteer, dateline)
     if judge is not None:
         parted = filter(_says_who_or_where, with_likely_parties(first.acts_of(placed), doc, cast, reading))
         timed = with_likely_days(first.acts_of(parted), doc, article.published, dates, reading)

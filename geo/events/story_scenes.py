@@ -42,7 +42,7 @@ from geo.events.reading import (
 from geo.events.similarity import NEAR_KM
 from geo.events.sureness import is_unlikely
 from geo.events.threads import focus_country
-from geo.events.unknown_ground import UnknownGround
+from geo.events.unknown_ground import UnknownGround, is_uttered
 from geo.geodesy import distance_km
 from geo.languages.words import words_of
 from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Toponym, ToponymUse
@@ -229,13 +229,17 @@ def scene_choices(
     used: Counter[int] = Counter()
     previous: frozenset[int] = frozenset()
     countries: frozenset[str | None] = frozenset()
+    written = dateline.place if dateline is not None and story.ground.leads(acts) else None
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
         found = story.found_by(act)
         own = story.sentence_of(act)
         lost = story.ground.is_told_by(act)
         unnamed = [story.told[at] for at in found if not story.told[at].toponyms]
         places = [
-            one for one in (*story.named, *unnamed) if one.number in found or story.may_lend(one, act, own, lost=lost)
+            one
+            for one in (*story.named, *unnamed)
+            if one.number in found
+            or (story.may_lend(one, act, own, lost=lost) and not (one.is_once(written) and not is_uttered(act.report)))
         ]
         read = numbers_of_choices(reading, act.word.i, [one.words for one in places], Role.PLACE)
         around, numbers_of = numbers_of_act(act), story.describing(act, own, found)
@@ -268,6 +272,10 @@ class _ToldPlace:
     kind: tuple[float, ...]
     story: tuple[float, ...]
     finer: frozenset[int]  # finer ones of its country that the story names
+
+    def is_once(self, place: Place | None) -> bool:
+        """Say whether it is a place that the story names but once."""
+        return self.place == place and len(self.toponyms) == 1
 
     def in_sentence(self, number: int) -> Iterator[Toponym]:
         """Yield the names of it in a sentence."""

@@ -5,7 +5,7 @@ towns that the story carries on, as that of its dateline: only the country of su
 says of places, and which place of a story is likeliest, is not known here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from geo.events.positions import ToldAct
 from geo.events.threads import country_place
 from geo.gazetteer.lookup import Gazetteer
 from geo.languages.words import words_of
-from geo.model import EventPlace, Link, PlaceKind, Report, Span, Toponym
+from geo.model import EventPlace, Link, Place, PlaceKind, Report, Span, Toponym
 from geo.ontology import Trait, types_with
 from geo.places.name_matches import is_capital
 from geo.syntax.clauses import preposition
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PLACE_LABEL = "LOC"
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _REACHING = types_with(Trait.REACHES)
+_UTTERED = types_with(Trait.UTTERED)
 
 
 class UnknownGround:
@@ -33,7 +34,7 @@ class UnknownGround:
     def __init__(self, doc: "Doc", toponyms: Iterable[Toponym]) -> None:
         words = words_of(doc)
         self._here, self._reached = words.story.here, words.story.here | words.story.reached
-        self._apart = words.acts.apart
+        self._apart, self._places = words.acts.apart, words.place_words
         self._index = TokenIndex(doc)
         placed = (toponym.span for toponym in toponyms if toponym.place is not None)
         self._known = frozenset(token.i for span in placed for token in self._index.tokens_of(span))
@@ -43,15 +44,27 @@ class UnknownGround:
 
         What reaches somewhere may be done to such a place, lead there or away: "withdrew from Walikale".
         """
-        fillers = [filler for filler in act.trigger.frame.fillers if filler.slot != "subj"]
+        fillers = [filler for filler in act.trigger.frame.fillers if filler.slot not in self._apart | {"subj"}]
+        if any(map(self._names_town, (word for filler in fillers for word in _phrase_of(filler.token)))):
+            return True
         met = (filler.token for filler in fillers if filler.token.pos_ in _NOUNS)
-        told = (child for word in (*act.trigger.words, *met) for child in word.rights)
+        beside = (child for word in (*act.trigger.words, *met) for child in word.rights)
         if act.report.type not in _REACHING:
-            return any(self._is_unknown(word) and preposition(word) in self._here for word in told)
+            return any(self._is_unknown(word) and preposition(word) in self._here for word in beside)
         objects = (filler.token for filler in fillers if filler.slot == "obj")
         return any(map(self._is_unknown, objects)) or any(
-            self._is_unknown(word) and preposition(word) in self._reached for word in told
+            self._is_unknown(word) and preposition(word) in self._reached for word in beside
         )
+
+    def leads(self, acts: Iterable[ToldAct]) -> bool:
+        """Say whether the first sentence that tells of acts puts one at an unknown place, as then the news is there."""
+        told = sorted(acts, key=lambda act: act.report.trigger.start)
+        return any(self.is_told_by(act) for act in told if act.report.span == told[0].report.span)
+
+    def _names_town(self, word: "Token") -> bool:
+        """Say whether a word is the unknown name of what is called a town: "entered the town of Walikale"."""
+        is_of = preposition(word) in self._places.of and word.head.lower_ in self._places.towns
+        return is_of and self._is_unknown(word)
 
     def is_of_clause(self, act: ToldAct, span: Span | None) -> bool:
         """Say whether an act's own clause names a place, and no deed before or after: "left after talks in Doha"."""
@@ -66,29 +79,50 @@ class UnknownGround:
         return word.ent_type_ == _PLACE_LABEL and word.i not in self._known and is_capital(word.text)
 
 
+def _phrase_of(word: "Token") -> Iterator["Token"]:
+    """Yield a word and what stands in its phrase, but for clauses."""
+    yield word
+    for child in word.children:
+        if child.pos_ not in {"VERB", "AUX"}:
+            yield from _phrase_of(child)
+
+
 def without_carried_towns(
-    acts: Sequence[ToldAct], doc: "Doc", toponyms: Iterable[Toponym], gazetteer: Gazetteer
+    acts: Sequence[ToldAct],
+    doc: "Doc",
+    toponyms: Iterable[Toponym],
+    gazetteer: Gazetteer,
+    dateline: Toponym | None = None,
 ) -> tuple[Report, ...]:
     """Return reports of which those at unknown places have no town but those of their own clauses.
 
-    Of one that the story carries on, the country stays.
+    Of one that the story carries on, the country stays. Where the news is at an unknown place, no deed is at the town
+    that the story was written in, unless it says so.
 
     Args:
         acts: The reports of a story with the acts that they were made from.
         doc: The story, parsed.
         toponyms: The places that it names.
         gazetteer: Where countries are looked up.
+        dateline: The town that it was written in, if it says so.
     """
     ground = UnknownGround(doc, toponyms)
-    return tuple(_without_carried(act, ground, gazetteer) for act in acts)
+    written = dateline.place if dateline is not None and ground.leads(acts) else None
+    return tuple(_without_carried(act, ground, gazetteer, written) for act in acts)
 
 
-def _without_carried(act: ToldAct, ground: UnknownGround, gazetteer: Gazetteer) -> Report:
-    places = act.report.places
-    carried = [item for item in places if _is_fine(item) and not ground.is_of_clause(act, item.span)]
-    if not (carried and ground.is_told_by(act)):
+def is_uttered(report: Report) -> bool:
+    """Say whether an act is done by saying it, and so may be where a story was written."""
+    return report.type in _UTTERED
+
+
+def _without_carried(act: ToldAct, ground: UnknownGround, gazetteer: Gazetteer, written: Place | None) -> Report:
+    carried = [item for item in act.report.places if _is_fine(item) and not ground.is_of_clause(act, item.span)]
+    if carried and not ground.is_told_by(act):
+        carried = [item for item in carried if item.place == written and not is_uttered(act.report)]
+    if not carried:
         return act.report
-    kept = (_of_country(item, gazetteer) if item in carried else item for item in places)
+    kept = (_of_country(item, gazetteer) if item in carried else item for item in act.report.places)
     return replace(act.report, places=tuple(dict.fromkeys(item for item in kept if item is not None)))
 
 
@@ -98,6 +132,6 @@ def _is_fine(item: EventPlace) -> bool:
 
 def _of_country(item: EventPlace, gazetteer: Gazetteer) -> EventPlace | None:
     """Return the country of a town that the story carries on; what another deed of the sentence is at tells none."""
-    carried = item.link is Link.THREAD and item.place.country is not None
-    place = country_place(item.place.country, gazetteer) if carried and item.place.country is not None else None
+    code = item.place.country if item.link is Link.THREAD else None
+    place = country_place(code, gazetteer) if code is not None else None
     return EventPlace(place, item.role, Link.THREAD, None) if place is not None else None

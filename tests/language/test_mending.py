@@ -283,6 +283,15 @@ def test_a_noun_behind_a_name_is_no_clause_and_the_day_behind_it_is_the_deeds():
     assert (told["town"], told["Friday"], told["Mali"]) == (("appos", "Gao"), ("obl", "fled"), ("nmod", "town"))
 
 
+def test_who_seems_to_say_what_others_say_of_him_did_it():
+    told = _told(
+        "Troops/NNS/nsubj/said seized=seize/VBD/acl/Troops Gao/NNP/obj/seized ,/,/punct/officials "
+        "officials/NNS/nsubj/said in/IN/case/Rome Rome/NNP/nmod/officials said=say/VBD/ROOT ."
+    )
+    assert (told["Troops"], told["seized"]) == (("nsubj", "seized"), ("ccomp", "said"))
+    assert told["officials"] == ("nsubj", "said")
+
+
 def test_what_nobody_follows_is_a_preposition():
     told = _told(
         "He/PRP/nsubj/resigned resigned=resign/VBD/ROOT following=follow/VBG/advcl/resigned weeks/NNS/obj/following "

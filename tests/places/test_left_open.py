@@ -78,6 +78,16 @@ def test_a_deed_at_an_unknown_place_is_not_at_the_town_of_the_dateline(reader):
         ("M23 rebels withdrew from Oloruwa on Thursday after talks in Doha with the government.", "withdrew", "Doha"),
         ("Hundreds fled to Bangladesh after the Arakan Army shelled villages in Oloruwa.", "shelled", "Bangladesh"),
         ("Rebels seized Oloruwa on Monday, and the army bombed their camps in Gao.", "seized", "Gao"),
+        (
+            "Troops arrested a minister in Juba on Monday. The arrest followed the capture of the town of Oloruwa.",
+            "capture",
+            "Juba",
+        ),
+        (
+            "GOMA, Congo (AP) - M23 rebels entered the town of Oloruwa on Tuesday. The army had pulled back.",
+            "pulled",
+            "Goma",
+        ),
     ],
 )
 def test_a_deed_at_an_unknown_place_is_not_where_another_deed_of_the_sentence_was(text, act, elsewhere):

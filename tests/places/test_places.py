@@ -298,12 +298,19 @@ def test_what_only_says_where_another_lies_is_nested():
         "Kherson, Ukraine",
         "Juliaca, in the Peruvian region of Puno",
         "Juliaca, a dusty town in the Puno region",
+        "Kidal, a rebel stronghold in the north of Mali",
         "Juliaca, the largest city of the Puno region",
     ],
 )
 def test_a_container_is_nested_however_it_is_joined(text):
     found = [t for t in find(f"Shells fell in {text} on Sunday.") if t.use is not ToponymUse.MODIFIER]
     assert [t.use for t in found] == [ToponymUse.LITERAL, ToponymUse.NESTED]
+
+
+@pytest.mark.parametrize("text", ["the northern Burkina Faso town of Djibo", "the North Darfur town of Kebkabiya"])
+def test_what_a_town_is_called_by_is_nested(text):
+    found = [t for t in find(f"Shells fell in {text} in the Sahel on Sunday.") if text.find(t.text) >= 0]
+    assert [t.use for t in found] == [ToponymUse.NESTED, ToponymUse.LITERAL]
 
 
 @pytest.mark.parametrize(
