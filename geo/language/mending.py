@@ -161,9 +161,16 @@ def _mend_compound(doer: "Token", table: MendingWords) -> None:
         _make_verb(deed, table)
 
 
-def _mend_describing(verb: "Token", _: MendingWords) -> None:
+def _mend_describing(verb: "Token", table: MendingWords) -> None:
     """Mend "Hamas fired rockets": what somebody does describes nothing; the noun behind it is acted upon."""
     noun = verb.head
+    if _stands_for_verb(verb, table):
+        before = [child for child in noun.children if child.i < verb.i]
+        turn(verb, "obj")
+        verb.pos_ = "VERB"
+        for child in before:
+            child.head, child.dep_ = verb, "obl" if child.dep_ in _DESCRIBED else child.dep_
+        return
     if verb.tag_ not in PAST or verb.i > noun.i or not has(verb, SUBJECTS) or has(noun, _HELPING | SUBJECTS):
         return
     if noun.dep_ == "obl" and has(noun.head, SUBJECTS):
@@ -175,6 +182,20 @@ def _mend_describing(verb: "Token", _: MendingWords) -> None:
     verb.pos_ = "VERB"
     for child in moved:
         child.head = verb
+
+
+def _stands_for_verb(word: "Token", table: MendingWords) -> bool:
+    """Say whether a clause has this past form and no verb: "A court on Friday sentenced journalists"."""
+    noun = word.head
+    is_past = word.tag_ in PAST | {"JJ"} and word.lower_.endswith(table.past_endings)
+    return (
+        is_past
+        and word.i < noun.i
+        and noun.dep_ in CLAUSAL
+        and noun.pos_ in _DOERS
+        and not has(noun, _HELPING | {"aux"})
+        and any(child.dep_ == "nsubj" and child.i < word.i for child in noun.children)
+    )
 
 
 def _mend_participle(verb: "Token", table: MendingWords) -> None:

@@ -292,6 +292,20 @@ def test_who_seems_to_say_what_others_say_of_him_did_it():
     assert told["officials"] == ("nsubj", "said")
 
 
+def test_a_past_form_that_stands_for_the_verb_of_a_clause_is_one():
+    told = _told(
+        "Courts/NNS/nsubj/writers on/IN/case/Friday Friday/NNP/compound/writers jailed/JJ/amod/writers "
+        "writers/NNS/ROOT in/IN/case/Rome Rome/NNP/nmod/writers ."
+    )
+    assert (told["jailed"], told["writers"]) == (("ROOT", "jailed"), ("obj", "jailed"))
+    assert (told["Courts"], told["Friday"]) == (("nsubj", "jailed"), ("obl", "jailed"))
+
+
+def test_what_describes_those_who_are_said_to_be_something_is_no_verb():
+    told = _told("They/PRP/nsubj/writers are=be/VBP/cop/writers jailed/JJ/amod/writers writers/NNS/ROOT .")
+    assert told["jailed"] == ("amod", "writers")
+
+
 def test_what_nobody_follows_is_a_preposition():
     told = _told(
         "He/PRP/nsubj/resigned resigned=resign/VBD/ROOT following=follow/VBG/advcl/resigned weeks/NNS/obj/following "
