@@ -135,8 +135,12 @@ DAYS = {
         "2014/CD/nmod/attack .",
         [None],
     ),
-    "what has just been done is of the month before": (
+    "what has just been done is of the week before, where it is the news": (
         "Rebels/NNS/nsubj/attacked have/VBP/aux/attacked attacked=attack/VBN/ROOT Lima/NNP/obj/attacked .",
+        [(day(8, 20), day(8, 27), Link.ASSUMED)],
+    ),
+    "what is being done is of the month before": (
+        "Rebels/NNS/nsubj/attacking are/VBP/aux/attacking attacking=attack/VBG/ROOT Lima/NNP/obj/attacking .",
         [(day(7, 28), day(8, 27), Link.ASSUMED)],
     ),
     "what had been done is not": (
