@@ -120,6 +120,8 @@ def _tense_of(verb: Parsed, is_near: bool) -> int:
             return 0 if words & table.have else 1
         if words & table.held or any("Past" in helper.morph.get("Tense", []) for helper in helpers):
             return -1
+        if _is_to_be_done(verb, words):
+            return 1
         if not _is_infinitive(verb, words) or verb.head.i == verb.i:
             break
         if verb.head.lemma_.lower() in table.intents:
@@ -140,6 +142,12 @@ def _looks_present(verb: Parsed) -> bool:
     return verb.tag_ in ("VBP", "VB") and verb.lower_ in table.alike
 
 
+def _is_to_be_done(verb: Parsed, words: set[str]) -> bool:
+    """Say whether a verb tells what is still to come: "is to be held", "whose ministers are to meet"."""
+    table = words_of(verb).date_tense
+    return bool(words & table.be) and any(child.lower_ in table.to for child in verb.children if child.i < verb.i)
+
+
 def _is_infinitive(verb: Parsed, words: set[str]) -> bool:
     table = words_of(verb).date_tense
     return bool(words & table.to) or "Inf" in verb.morph.get("VerbForm", [])
@@ -150,8 +158,8 @@ def _tense_of_form(verb: Parsed, words: set[str], is_near: bool) -> int:
     form, tense = verb.morph.get("VerbForm", []), verb.morph.get("Tense", [])
     if "Part" in form and verb.lemma_ in table.planners:
         return 1
-    if words & table.be and any(child.lower_ in table.to for child in verb.children if child.i < verb.i):
-        return 1  # "is to be held", "are to meet"
+    if _is_to_be_done(verb, words):
+        return 1
     if verb.tag_ == "VBD" or (not words and _looks_present(verb)):
         return -1
     if verb.lemma_ in table.due and words & table.being_due:

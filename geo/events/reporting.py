@@ -40,6 +40,7 @@ from geo.model import (
     Link,
     Report,
     Span,
+    Status,
     Sureness,
     Toponym,
     content_id,
@@ -282,7 +283,7 @@ def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
     if unnamed:
         agents, targets = _with_unnamed(trigger, scene.cast, agents, targets)
     places = _places(trigger, scene)
-    date = _date(trigger, scene)
+    date = _date(trigger, scene, status)
     span = _sentence_span(scene)
     words = Span(_trigger_start(trigger), _trigger_end(trigger))
     kind = REFUSAL if refused else trigger.rule.type
@@ -315,9 +316,9 @@ def _places(trigger: Trigger, scene: _Scene) -> tuple[EventPlace, ...]:
     return attached or sentence_places(trigger, scene.toponyms, scene.acts, scene.linker)
 
 
-def _date(trigger: Trigger, scene: _Scene) -> tuple[DateMention, Link] | None:
+def _date(trigger: Trigger, scene: _Scene, status: Status) -> tuple[DateMention, Link] | None:
     published = scene.article.published
-    found = date_of(trigger, scene.dates, scene.acts, published)
+    found = date_of(trigger, scene.dates, scene.acts, published, status)
     if found is not None:
         return found
     own = nearly_now(trigger, published) or told_length(trigger, published)

@@ -32,13 +32,25 @@ _MOST_UNITS = 999  # days, weeks, months or years that something may have lasted
 
 
 def date_of(
-    trigger: Trigger, dates: _Dated, acts: frozenset[int], published: date | None = None
+    trigger: Trigger,
+    dates: _Dated,
+    acts: frozenset[int],
+    published: date | None = None,
+    status: Status | None = None,
 ) -> tuple[DateMention, Link] | None:
-    """Return the date of an act: the one that hangs on it, else the nearest of the clauses above it."""
+    """Return the date of an act: the one that hangs on it, else the nearest of the clauses above it.
+
+    Args:
+        trigger: The act.
+        dates: Those of its sentence, with where they stand.
+        acts: The words that head acts.
+        published: After which nothing has occurred.
+        status: Of the act; without it, what its words say.
+    """
     if (told := _told_of_day(trigger, dates, published)) is not None:
         return told, Link.ATTACHED
     dates = [(mention, stand) for mention, stand in dates if not _only_compares(stand.word, trigger.lexicon)]
-    if status_of(trigger).status is Status.OCCURRED:
+    if (status or status_of(trigger).status) is Status.OCCURRED:
         dates = [
             (mention, stand)
             for mention, stand in dates

@@ -396,3 +396,11 @@ def test_a_body_without_a_state_near_it_is_that_of_the_state_which_the_text_is_a
     places = find_places(doc, Article("story.txt", text), states().gazetteer, open_shapes())
     found = find_actors(doc, places, states())
     assert [mention.actor.name for mention in found if mention.text in {"government", "police"}] == expected
+
+
+def test_the_agency_of_a_dateline_is_no_party_and_nothing_refers_to_it():
+    text = (
+        "MAIDUGURI, Nigeria (AP) — Thousands of people displaced by the Islamist insurgency marched on Monday. The "
+        "Associated Press asked for comment."
+    )
+    assert [one.text for one in actors(text) if one.actor.name == "Associated Press"] == ["Associated Press"]

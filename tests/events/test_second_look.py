@@ -685,6 +685,14 @@ def test_sides_of_plain_sentences(text, agents, targets):
 
 
 @pytest.mark.pipeline
+def test_what_was_announced_has_the_day_that_it_is_to_come_on():
+    text = "The union announced a general strike for 20 December against the cuts."
+    reports = extract_article(Article("a", text, published=date(2025, 11, 20))).reports
+    (strike,) = [report for report in reports if report.type is EventType.PROTEST]
+    assert (strike.status, strike.when.start) == (Status.PLANNED, date(2025, 12, 20))
+
+
+@pytest.mark.pipeline
 def test_police_may_stage_a_protest():
     text = "Bolivian police staged a protest in La Paz over pay on Sunday."
     reports = extract_article(Article("a", text, published=date(2025, 11, 20))).reports
