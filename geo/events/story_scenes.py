@@ -60,8 +60,10 @@ FAR_MARGIN = 0.5
 NEVER = 1.0  # for "They shelled Lyman", whatever is likely by another sentence
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
+LIKELY, BESIDE = 0.6, 0.2  # chance of one of several places that an act has, and of others that stay beside it
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
 _LEAD = 2  # sentences
+_SEVERAL = 2  # places
 _USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymUse.NESTED)
 _LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.IMPLIED)
 _CASE_NAMES = ("scene", "in", "from", "to", "of", "bare", "against", "by")
@@ -150,7 +152,15 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
     chance, report = (best, _placed(act.report, choices[at])) if other and is_clear else (own, act.report)
     if chance is not None and chance < KEPT and not _is_told(report):
         return _with_likeliest(report, choices, chances)
-    return _weighed(report, chance)
+    return _weighed(_without_lesser(report, choices, chances), chance)
+
+
+def _without_lesser(report: Report, choices: Sequence[SceneChoice], chances: Floats) -> Report:
+    """Leave out of several places those that are unlikely beside one that is likely: "met in Cairo over Sudan"."""
+    known = {one.place: float(chance) for one, chance in zip(choices, chances, strict=True) if one.found}
+    if len(report.places) < _SEVERAL or max(known.values(), default=0.0) < LIKELY:
+        return report
+    return replace(report, places=tuple(item for item in report.places if known.get(item.place, 1.0) >= BESIDE))
 
 
 def _with_likeliest(report: Report, choices: Sequence[SceneChoice], chances: Floats) -> Report:

@@ -13,7 +13,7 @@ from geo.gazetteer.shapes import Shapes
 from geo.model import Place, PlaceKind, Report
 
 _REGIONS = (PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2)
-_SPOTS = (PlaceKind.CITY, PlaceKind.SITE)
+_SPOTS = (PlaceKind.CITY, PlaceKind.SITE, PlaceKind.ADMIN2)
 
 
 def without_wholes(reports: Iterable[Report], shapes: Shapes) -> tuple[Report, ...]:
@@ -23,11 +23,13 @@ def without_wholes(reports: Iterable[Report], shapes: Shapes) -> tuple[Report, .
 
 def _without_wholes(report: Report, shapes: Shapes) -> Report:
     spots = [item.place for item in report.places if item.place.kind in _SPOTS]
-    kept = tuple(item for item in report.places if not any(_holds(item.place, spot, shapes) for spot in spots))
+    kept = tuple(
+        item for item in report.places if not any(_holds(item.place, one, shapes) for one in spots if one != item.place)
+    )
     return report if kept == report.places else replace(report, places=kept)
 
 
 def _holds(area: Place, spot: Place, shapes: Shapes) -> bool:
-    if area.kind not in _REGIONS or area.country != spot.country or area.shape is None:
+    if area.kind not in _REGIONS or area.country not in (spot.country, None) or area.shape is None:
         return False
     return bool(shapes.get(area.shape).contains(Point(spot.lon, spot.lat)))

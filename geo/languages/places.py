@@ -111,6 +111,7 @@ class PlacePhraseWords:
     border_before: str
     border_after: str
     route_before: str
+    called: frozenset[str]
     airspace: frozenset[str]
     borders: frozenset[str]
     on_borders: frozenset[str]

@@ -19,6 +19,7 @@ from geo.places.patterns import patterns_of
 
 _LEAD = 70  # characters before a name that are looked at
 _DASHES = frozenset({"-", "–", "—", "/", "‑"})
+_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION, PlaceKind.SEA})
 _AREAS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION})
 
 Before = Callable[[int], str]  # what `_before` returns of a token
@@ -174,16 +175,17 @@ def _containers(doc: Doc, named: Sequence[Named]) -> list[Named]:
         between = doc[first.end : second.start].text if first.end <= second.start else "?"
         if between in owns and _holds(first, second):
             found[at] = _nested(found[at], second)
-        if _is_town_of(doc, first, second) and _holds(first, second):
+        if _is_town_of(doc, first, second):
             found[at] = _nested(found[at], second)
     return _located(doc, found)
 
 
 def _is_town_of(doc: Doc, first: Named, second: Named) -> bool:
     """Say whether one name tells where the town lies that the next one names: "the North Darfur town of Kebkabiya"."""
-    table = words_of(doc).place_words
+    table, called = words_of(doc).place_words, words_of(doc).place_phrases.called
     words = [token.lower_ for token in doc[max(first.start, first.end - 1) : second.start]]
-    return len(words) in {2, 3} and words[-1] in table.of and words[-2] in table.towns
+    is_called = len(words) in {2, 3} and words[-1] in table.of and words[-2] in table.towns | called
+    return is_called and first.toponym.place is not None and first.toponym.place.kind in _WIDE
 
 
 def _located(doc: Doc, named: Sequence[Named]) -> list[Named]:

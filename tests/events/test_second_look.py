@@ -462,6 +462,18 @@ def test_an_unlikely_place_is_kept_only_where_the_act_itself_names_it(told):
         assert (report.sureness.places is None) == (not kept)
 
 
+@pytest.mark.parametrize(("liked", "kept"), [("country", ["Land of Ormo"]), ("sea", ["Ormo", "Land of Ormo"])])
+def test_of_several_places_that_an_act_names_the_unlikely_give_way_to_a_likely_one(told, liked, kept):
+    (act,) = told.acts
+    (town,) = told.towns
+    other = replace(town, place=Place("Land of Ormo", PlaceKind.COUNTRY, 1.0, 2.0, 6, country="PE"))
+    found = tuple(EventPlace(one.place, PlaceRole.AT, Link.ATTACHED, one.span, one) for one in (town, other))
+    both = ToldAct(replace(act.report, places=found), act.trigger)
+    ((_, choices),) = scene_choices([both], told.doc, [town, other], None)
+    report = with_scene(both, choices, liking(story_scenes.NAMES, liked))
+    assert [item.place.name for item in report.places] == kept
+
+
 def test_where_no_town_is_likely_the_country_is_the_scene_if_that_is(told):
     (act,) = told.acts
     (town,) = told.towns

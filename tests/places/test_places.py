@@ -307,7 +307,10 @@ def test_a_container_is_nested_however_it_is_joined(text):
     assert [t.use for t in found] == [ToponymUse.LITERAL, ToponymUse.NESTED]
 
 
-@pytest.mark.parametrize("text", ["the northern Burkina Faso town of Djibo", "the North Darfur town of Kebkabiya"])
+@pytest.mark.parametrize(
+    "text",
+    ["the northern Burkina Faso town of Djibo", "the North Darfur town of Kebkabiya", "the Black Sea port of Odesa"],
+)
 def test_what_a_town_is_called_by_is_nested(text):
     found = [t for t in find(f"Shells fell in {text} in the Sahel on Sunday.") if text.find(t.text) >= 0]
     assert [t.use for t in found] == [ToponymUse.NESTED, ToponymUse.LITERAL]
