@@ -20,6 +20,7 @@ from geo.model import Place, PlaceKind
 _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
 _FARTHEST_KM = 3000.0
 _COARSE = 0.05  # degrees: a part of a country needs no fine shoreline
+_EXACT = 2  # `where_prec` of a spot with at most some kilometres of doubt
 _NEAR_KM = 25.0
 
 
@@ -38,7 +39,9 @@ def kilometres(number: str, unit: str, table: PlacePhraseWords) -> float | None:
 
 
 def off(place: Place, km: float, bearing: float, words: str) -> Place:
-    """Return the point some way off a place: "100 km south of Kherson"."""
+    """Return the point some way off a place: "100 km south of Kherson"; where that lies nobody knows, its region."""
+    if _is_somewhere(place):
+        return replace(place, name=words)
     lat, lon = point_at((place.lat, place.lon), bearing=bearing, km=km)
     doubt = max(5.0, km / 4)
     return Place(words, PlaceKind.SITE, lat, lon, 2, place.country, radius_km=doubt)
@@ -46,9 +49,16 @@ def off(place: Place, km: float, bearing: float, words: str) -> Place:
 
 def near(place: Place) -> Place:
     """Return a place's surroundings: a point with doubt, or, of an area, the area left vague."""
+    if _is_somewhere(place):
+        return place
     if place.kind in {PlaceKind.CITY, PlaceKind.SITE}:
         return replace(place, where_prec=2, radius_km=_NEAR_KM)
     return replace(place, where_prec=max(5, place.where_prec) if place.kind is PlaceKind.SEA else 5)
+
+
+def _is_somewhere(place: Place) -> bool:
+    """Say whether of a spot only the region is known: of a village that no gazetteer has."""
+    return place.kind is PlaceKind.SITE and place.where_prec > _EXACT
 
 
 def airspace(place: Place, words: str) -> Place:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import log
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from geo.gazetteer.lookup import open_gazetteer
 from geo.gazetteer.shapes import open_shapes
 from geo.language.parsing import parse
-from geo.model import Article, PlaceKind, Toponym, ToponymUse
+from geo.model import Article, Place, PlaceKind, Toponym, ToponymUse
+from geo.places.derived import near, off
 from geo.places.finding import find_places
 from geo.places.learned import load_chain
 from geo.places.name_matches import known_places
@@ -222,6 +224,12 @@ def test_near_a_town_is_a_point_with_doubt():
     assert place is not None
     assert place.where_prec == 2
     assert place.radius_km
+
+
+def test_near_a_village_of_which_only_the_region_is_known_is_in_that_region():
+    somewhere = Place("Oloruwa", PlaceKind.SITE, 11.9, 13.2, 4, "NG", shape="admin1/NG.27")
+    assert near(somewhere) == somewhere
+    assert off(somewhere, 20.0, 0.0, "20 km north of Oloruwa") == replace(somewhere, name="20 km north of Oloruwa")
 
 
 def test_a_distance_and_a_direction_move_the_point():
