@@ -251,6 +251,7 @@ def _mend_apposed(noun: "Token", _: MendingWords) -> None:
 
 def _mend_subject(subject: "Token", table: MendingWords) -> None:
     _mend_told_deed(subject, table)
+    _mend_two_doers(subject, table)
     _mend_clauses(subject, table)
 
 
@@ -268,6 +269,19 @@ def _mend_told_deed(doer: "Token", table: MendingWords) -> None:
         (deed,) = deeds
         deed.head, deed.dep_ = saying, "ccomp"
         doer.head = deed
+
+
+def _mend_two_doers(doer: "Token", table: MendingWords) -> None:
+    """Mend "An attack on Odesa killed two": what stands behind a preposition tells of the noun before it.
+
+    The parser takes "on" for what opens a clause, and Odesa for who acts in it.
+    """
+    verb = doer.head
+    for other in [child for child in verb.children if child.dep_ == "nsubj" and doer.i < child.i < verb.i]:
+        opener = doer.doc[other.left_edge.i - 1]
+        if opener.head == verb and opener.dep_ == "mark" and opener.lower_ in table.before_names:
+            opener.head, opener.dep_ = other, "case"
+            other.head, other.dep_ = doer, "nmod"
 
 
 def _mend_clauses(first: "Token", table: MendingWords) -> None:

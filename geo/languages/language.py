@@ -36,6 +36,7 @@ class MendingWords:
     copulas: frozenset[str]
     opening: frozenset[str]
     before_opening: frozenset[str]
+    before_names: frozenset[str]
     like_after: frozenset[str]
     charging: frozenset[str]
     of_charges: frozenset[str]

@@ -306,6 +306,14 @@ def test_what_describes_those_who_are_said_to_be_something_is_no_verb():
     assert told["jailed"] == ("amod", "writers")
 
 
+def test_a_town_that_an_attack_was_on_is_no_second_doer():
+    told = _told(
+        "Attacks/NNS/nsubj/killed on/IN/mark/killed Gao/NNP/nsubj/killed killed=kill/VBD/ROOT two/CD/nummod/people "
+        "people/NNS/obj/killed ."
+    )
+    assert (told["on"], told["Gao"], told["Attacks"]) == (("case", "Gao"), ("nmod", "Attacks"), ("nsubj", "killed"))
+
+
 def test_what_nobody_follows_is_a_preposition():
     told = _told(
         "He/PRP/nsubj/resigned resigned=resign/VBD/ROOT following=follow/VBG/advcl/resigned weeks/NNS/obj/following "
