@@ -5,7 +5,7 @@ takes is not known here.
 """
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -129,28 +129,14 @@ def party_choices(
         near: The stretch of text whose parties are weighed.
         reading: What an encoder makes of the story, if one was asked.
     """
-    story = _StoryParties(doc, cast, near)
-    before = _Before()
-    where = words_of(doc).story.where
+    story, before = _StoryParties(doc, cast, near), _Before()
     by_word = {act.word.i: act for act in acts}
     for act in sorted(acts, key=lambda act: act.report.trigger.start):
-        sides = _sides_of(act.report)
-        spots = story.spots_for(act)
-        here, idle = story.told_beside(act), _idle(act)
+        sides, spots, here = _sides_of(act.report), story.spots_for(act), story.told_beside(act)
         told = [story.words_of(identity) if reading is not None else () for identity in spots]
-        stay_idle = {identity for identity, words in here.items() if _is_idle(words, idle, where)}
-        others = _not_theirs(act, by_word, cast, words_of(doc).story)
-        stay_idle |= {identity for identity, words in here.items() if _all_among(words, others, where)}
-        stay_idle |= {identity for identity in spots if story.only_tells(act, here.get(identity, ()))}
-        states = {
-            mention.actor.country
-            for identity, mention in spots.items()
-            if mention.actor.kind is ActorKind.STATE and identity in here and identity not in stay_idle
-        }
-        grounds, reached = _grounds_of(act.report), _reaches(act)
-        doer = charged_with(act.word) or _named_doer(act) or (_plain_subject(act) if story.is_short else None)
-        charged = {mention.actor.id for mention in cast.parties(doer)} if doer is not None else ()
         read = zip(*(numbers_of_choices(reading, act.word.i, told, role) for role in _ROLES), strict=True)
+        standing = _standing(act, by_word, spots, here, story, cast)
+        rows = _rows(act, spots, story, before, here, read)
         yield (
             act,
             tuple(
@@ -158,22 +144,62 @@ def party_choices(
                     mention,
                     numbers,
                     sides.get(identity, frozenset()),
-                    identity in stay_idle or story.is_thing(mention, here.get(identity, ())),
-                    mention.actor.kind in PARTS_OF_STATES and identity not in here and mention.actor.country in states,
-                    bool(grounds)
-                    and (reached or mention.actor.kind in OF_STATES)
-                    and story.is_elsewhere(here.get(identity, ()))
-                    and mention.actor.country not in grounds,
-                    identity in here and story.is_elsewhere(here[identity]),
-                    identity in charged,
-                    cast.is_voice(mention),
+                    barred=identity in standing.idle or story.is_thing(mention, here.get(identity, ())),
+                    doubles=standing.has_state_of(mention) and identity not in here,
+                    abroad=standing.is_abroad(mention) and story.is_elsewhere(here.get(identity, ())),
+                    lent=identity in here and story.is_elsewhere(here[identity]),
+                    charged=identity in standing.charged,
+                    voice=cast.is_voice(mention),
                 )
-                for (identity, mention), numbers in zip(
-                    spots.items(), _rows(act, spots, story, before, here, read), strict=True
-                )
+                for (identity, mention), numbers in zip(spots.items(), rows, strict=True)
             ),
         )
         before.read(act)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How the parties of a story stand to an act: who is idle in it, and whose it is to do, by their identities."""
+
+    idle: Collection[str]
+    charged: Collection[str]
+    states: Collection[str | None]  # that its sentence names
+    grounds: Collection[str]  # states in which its own words say that harm is done
+    reached: bool  # its own words tell of a place that it is done to
+
+    def has_state_of(self, mention: ActorMention) -> bool:
+        """Say whether a party is an army or a government of which the act's sentence names the state."""
+        return mention.actor.kind in PARTS_OF_STATES and mention.actor.country in self.states
+
+    def is_abroad(self, mention: ActorMention) -> bool:
+        """Say whether a party is of another state than that in which harm is done."""
+        may_be = self.reached or mention.actor.kind in OF_STATES
+        return bool(self.grounds) and may_be and mention.actor.country not in self.grounds
+
+
+def _standing(
+    act: ToldAct,
+    acts: Mapping[int, ToldAct],
+    spots: Mapping[str, ActorMention],
+    here: Mapping[str, Sequence["Token"]],
+    story: "_StoryParties",
+    cast: Cast,
+) -> _Standing:
+    """Say how parties stand to an act, given all acts by their words, and the words `here` beside it that name them."""
+    table = words_of(act.word).story
+    away, others = _idle(act), _not_theirs(act, acts, cast, table)
+    idle = {one for one, words in here.items() if _is_idle(words, away, table.where)}
+    idle |= {one for one, words in here.items() if _all_among(words, others, table.where)}
+    idle |= {one for one in spots if story.only_tells(act, here.get(one, ()))}
+    named = (mention for one, mention in spots.items() if one in here and one not in idle)
+    doer = charged_with(act.word) or _named_doer(act) or (_plain_subject(act) if story.is_short else None)
+    return _Standing(
+        idle,
+        {mention.actor.id for mention in cast.parties(doer)} if doer is not None else (),
+        {mention.actor.country for mention in named if mention.actor.kind is ActorKind.STATE},
+        _grounds_of(act.report),
+        _reaches(act),
+    )
 
 
 def _rows(
