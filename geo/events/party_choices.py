@@ -280,7 +280,7 @@ def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: St
 def _is_deed_beside(act: ToldAct, lexicon: Lexicon, table: StoryWords) -> bool:
     """Say whether a noun tells of harm or protest before, after or beside a clause: "resigned after protests".
 
-    Of one in six who does the other deed does this one, too (`data/events/story_card.md`), but for "its raid" and for
+    Who does the other deed does this one in one case of six (`data/events/judge_card.md`), but for "its raid" and for
     fights, in which both take part.
     """
     if act.word.pos_ != "NOUN" or act.report.type not in _TOLD_OF or preposition(act.word) not in table.beside:
