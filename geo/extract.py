@@ -132,7 +132,7 @@ def extract_article(article: Article, *, engines: Engines = OURS) -> Extraction:
     actors = find_actors(doc, toponyms, states)
     go_on()
     found = open_events(states, engines).find_reports(doc, read, toponyms, dates, actors)
-    reports = without_wholes(found, open_shapes())
+    reports = without_wholes(found, doc, open_shapes())
     if seen.is_original:
         return Extraction(article, toponyms, dates, actors, reports)
     return Extraction(

@@ -25,7 +25,7 @@ from geo.actors.states import States
 from geo.actors.words import AnnotatedTokens
 from geo.articles.datelines import find_dateline
 from geo.languages.words import code_of
-from geo.model import Actor, ActorKind, ActorMention, Toponym
+from geo.model import Actor, ActorKind, ActorMention, Span, Toponym
 
 _AGENCIES = (ActorKind.ORGANISATION, ActorKind.COMPANY)  # what a dateline names does nothing
 
@@ -42,7 +42,8 @@ def find_actors(doc: Doc, toponyms: tuple[Toponym, ...], states: States) -> tupl
 
 def _mentions(words: AnnotatedTokens, states: States) -> list[Found | Pending]:
     """Return names, phrases, states and pronouns in order; none lies inside another."""
-    identities = [one for one in identify(words, find_party_names(words)) if not _is_agency(words.doc, one)]
+    written = find_dateline(words.doc.text, code_of(words.doc))
+    identities = [one for one in identify(words, find_party_names(words)) if not _is_agency(words.doc, one, written)]
     identity_at = {i: one for one in identities for i in range(one.name.start, one.name.end)}
     named = [_named(words, one) for one in identities]
     appositions = {d.head: one for one in identities for d in one.name.described if d.head is not None}
@@ -54,9 +55,8 @@ def _mentions(words: AnnotatedTokens, states: States) -> list[Found | Pending]:
     return sorted([*kept, *places, *pronouns], key=lambda one: (one.start, one.end))
 
 
-def _is_agency(doc: Doc, one: Identity) -> bool:
+def _is_agency(doc: Doc, one: Identity, written: Span | None) -> bool:
     """Say whether a name is that of who tells a story, in its dateline."""
-    written = find_dateline(doc.text, code_of(doc))
     inside = written is not None and written.start <= doc[one.name.start].idx < written.end
     return inside and one.actor.kind in _AGENCIES
 

@@ -145,7 +145,9 @@ def _looks_present(verb: Parsed) -> bool:
 def _is_to_be_done(verb: Parsed, words: set[str]) -> bool:
     """Say whether a verb tells what is still to come: "is to be held", "whose ministers are to meet"."""
     table = words_of(verb).date_tense
-    return bool(words & table.be) and any(child.lower_ in table.to for child in verb.children if child.i < verb.i)
+    says = verb.lemma_ in table.not_acts or any(child.lemma_ in table.purposes for child in verb.children)
+    is_to = any(child.lower_ in table.to for child in verb.children if child.i < verb.i)
+    return bool(words & table.be) and is_to and not says
 
 
 def _is_infinitive(verb: Parsed, words: set[str]) -> bool:

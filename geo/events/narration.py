@@ -138,7 +138,9 @@ class News:
         if status is Status.PLANNED and trigger.rule.type in _VISITS:
             when = When(here, days_off(here, 2 * _MONTH), _LONG, verb.text)
         elif status in TOLD and _is_going_on(trigger):
-            has_just = leads and verb.tag_ == "VBN"  # measured on news: in nine of ten first sentences of the week
+            has_just = (
+                leads and verb.tag_ == "VBN" and not _lasts(verb)
+            )  # measured on news: in nine of ten first sentences of the week
             back, precision = (_WEEK, _WEEKLY) if has_just else (_MONTH, _MONTHLY)
             when = When(days_off(here, -back), here, precision, verb.text)
         elif self._is_story and status in TOLD and self._is_news(trigger, status, leads=leads):
@@ -192,6 +194,19 @@ def is_spoken(trigger: Trigger) -> bool:
     verb = _carrier(trigger)
     told = verb is not None and verb.dep_ in {"ROOT", "conj", "ccomp", "parataxis"}
     return told and trigger.rule.type in _UTTERED
+
+
+def _lasts(verb: "Token") -> bool:
+    """Say whether what has been done has been so for long: "for 17 months", "since the coup", "every night"."""
+    words = words_of(verb)
+    lengths, table = words.openers.lengths, words.narration
+    for child in verb.children:
+        mark = preposition(child)
+        if child.lower_ in table.long or mark in words.timing.since_when or child.lemma_ in table.since:
+            return True
+        if child.lower_ in lengths and (mark in table.for_ or any(one.lower_ in table.every for one in child.children)):
+            return True
+    return False
 
 
 def _is_going_on(trigger: Trigger) -> bool:

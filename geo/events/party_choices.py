@@ -262,9 +262,13 @@ def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: St
     """
     above, trigger = acts.get(act.word.head.i), act.trigger
     if _is_deed_beside(act, cast.lexicon, table):
-        subjects = [child.i for child in (governing_verb(act.word) or act.word).children if child.dep_ == "nsubj"]
+        verb = governing_verb(act.word) or act.word
+        subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+        fights = verb.i in acts and acts[verb.i].report.type in _FIGHTS
+        if fights or any(map(cast.is_armed, subjects)):  # "Gunmen fled after the killing of two policemen"
+            return frozenset()
         owners = [word.i for word in act.word.subtree if word.dep_ == "nmod:poss"]  # "the raid on its embassy"
-        return frozenset((*subjects, *owners))
+        return frozenset((*(one.i for one in subjects), *owners))
     if above is None or above.trigger.suffered or trigger.rule.kind is not WordKind.NOUN:
         return frozenset()
     is_over = above.report.type in _HOSTILE and preposition(act.word) in table.over
@@ -280,8 +284,8 @@ def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: St
 def _is_deed_beside(act: ToldAct, lexicon: Lexicon, table: StoryWords) -> bool:
     """Say whether a noun tells of harm or protest before, after or beside a clause: "resigned after protests".
 
-    Who does the other deed does this one in one case of six (`data/events/judge_card.md`), but for "its raid" and for
-    fights, in which both take part.
+    Who does the other deed does this one in one case of six (`data/events/judge_card.md`), but for "its raid", for
+    fights, in which both take part, and for those who are armed or fight.
     """
     if act.word.pos_ != "NOUN" or act.report.type not in _TOLD_OF or preposition(act.word) not in table.beside:
         return False
@@ -319,6 +323,9 @@ def _idle(act: ToldAct) -> tuple[Span, ...]:
     words = [filler.token for filler in frame.fillers if frame.passive and filler.token.dep_ == "nsubj:pass"]
     if (rule.line or "subj" in rule.targets) and rule.kind is WordKind.VERB and "subj" not in rule.agents:
         words += [filler.token for filler in frame.fillers if filler.slot == "subj"]
+    for part in act.trigger.swallowed:  # "an attack on soldiers left eight dead"
+        if part.rule.kind is WordKind.NOUN and part.rule.type is rule.type:
+            words += [filler.token for filler in part.frame.fillers if filler.slot in part.rule.targets]
     phrases = (word.doc[word.left_edge.i : word.right_edge.i + 1] for word in words)
     places += [Span(phrase.start_char, phrase.end_char) for phrase in phrases]
     return tuple(places)

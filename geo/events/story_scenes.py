@@ -9,6 +9,7 @@ once more when that has become one that comes true as often as it says.
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from geo.events.asides import is_aside
@@ -42,7 +43,7 @@ from geo.events.reading import (
 from geo.events.similarity import NEAR_KM
 from geo.events.sureness import is_unlikely
 from geo.events.threads import focus_country
-from geo.events.unknown_ground import UnknownGround, is_uttered
+from geo.events.unknown_ground import UnknownGround, goes_on
 from geo.geodesy import distance_km
 from geo.languages.words import words_of
 from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Toponym, ToponymUse
@@ -64,6 +65,7 @@ LIKELY, BESIDE = 0.6, 0.2  # chance of one of several places that an act has, an
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
 _LEAD = 2  # sentences
 _SEVERAL = 2  # places
+_BELOW = frozenset({"xcomp", "advcl", "acl", "ccomp"})  # clauses
 _USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymUse.NESTED)
 _LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.IMPLIED)
 _CASE_NAMES = ("scene", "in", "from", "to", "of", "bare", "against", "by")
@@ -152,15 +154,34 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
     chance, report = (best, _placed(act.report, choices[at])) if other and is_clear else (own, act.report)
     if chance is not None and chance < KEPT and not _is_told(report):
         return _with_likeliest(report, choices, chances)
-    return _weighed(_without_lesser(report, choices, chances), chance)
+    return _weighed(_without_lesser(replace(act, report=report), choices, chances), chance)
 
 
-def _without_lesser(report: Report, choices: Sequence[SceneChoice], chances: Floats) -> Report:
-    """Leave out of several places those that are unlikely beside one that is likely: "met in Cairo over Sudan"."""
+def _without_lesser(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -> Report:
+    """Leave out unlikely places of what an act is only for, beside a likely one: "met in Cairo to discuss Sudan"."""
+    report = act.report
     known = {one.place: float(chance) for one, chance in zip(choices, chances, strict=True) if one.found}
     if len(report.places) < _SEVERAL or max(known.values(), default=0.0) < LIKELY:
         return report
-    return replace(report, places=tuple(item for item in report.places if known.get(item.place, 1.0) >= BESIDE))
+    ways = {item: _way_to(item, act) for item in report.places}
+    heads = [way[0].i for way in ways.values() if way]
+    listed = any(word.pos_ == "CCONJ" for word in act.word.doc[min(heads, default=0) : max(heads, default=0)])
+    lesser = [
+        item
+        for item, way in ways.items()
+        if known.get(item.place, 1.0) < BESIDE
+        and (not listed or any(word.pos_ == "VERB" and word.dep_ in _BELOW for word in way))
+    ]
+    return replace(report, places=tuple(item for item in report.places if item not in lesser)) if lesser else report
+
+
+def _way_to(item: EventPlace, act: ToldAct) -> "list[Token]":
+    """Return the word that heads a place's name, and those above it up to an act's."""
+    doc, own = act.word.doc, {word.i for word in act.trigger.words}
+    span = doc.char_span(item.span.start, item.span.end, alignment_mode="expand") if item.span is not None else None
+    if span is None or not len(span):
+        return []
+    return list(takewhile(lambda word: word.i not in own, (span.root, *span.root.ancestors)))
 
 
 def _with_likeliest(report: Report, choices: Sequence[SceneChoice], chances: Floats) -> Report:
@@ -249,7 +270,7 @@ def scene_choices(
             one
             for one in (*story.named, *unnamed)
             if one.number in found
-            or (story.may_lend(one, act, own, lost=lost) and not (one.is_once(written) and not is_uttered(act.report)))
+            or (story.may_lend(one, act, own, lost=lost) and not (one.is_once(written) and goes_on(act.report)))
         ]
         read = numbers_of_choices(reading, act.word.i, [one.words for one in places], Role.PLACE)
         around, numbers_of = numbers_of_act(act), story.describing(act, own, found)
@@ -373,12 +394,16 @@ class _StoryPlaces:
         """
         if not lost and (one.place.country is not None or one.place.kind is not PlaceKind.COUNTRY):
             return True
+        if one.place.country is None and one.place.kind is PlaceKind.COUNTRY:
+            return any(self.ground.is_named_by(act, told.span) for told in one.toponyms)
         if any(self.ground.is_of_clause(act, told.span) for told in one.toponyms):
             return True
-        if one.place.kind is not PlaceKind.COUNTRY or one.place.country is None:
+        if one.place.kind is not PlaceKind.COUNTRY:
             return False
-        told_apart = any(told.use is ToponymUse.LITERAL for told in one.in_sentence(own))
-        return not told_apart or one.place.country in _countries_of(act.report)
+        met = {mention.actor.country for mention in act.report.targets}
+        if any(told.use is ToponymUse.LITERAL for told in one.in_sentence(own)):
+            return one.place.country in _countries_of(act.report)
+        return one.place.country not in _countries_of(act.report) - met
 
     def is_aside(self, one: _ToldPlace, act: ToldAct, own: int) -> bool:
         """Say whether all that an act's sentence says of a place is where a speaker is, or whence a party comes."""

@@ -26,6 +26,7 @@ _PLACE_LABEL = "LOC"
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _REACHING = types_with(Trait.REACHES)
 _UTTERED = types_with(Trait.UTTERED)
+_OWN_DAY = (Link.ATTACHED, Link.SENTENCE)
 
 
 class UnknownGround:
@@ -67,10 +68,18 @@ class UnknownGround:
         return is_of and self._is_unknown(word)
 
     def is_of_clause(self, act: ToldAct, span: Span | None) -> bool:
-        """Say whether an act's own clause names a place, and no deed before or after: "left after talks in Doha"."""
-        if span is None:
-            return False
-        fillers = (filler for filler in act.trigger.frame.fillers if filler.slot not in self._apart)
+        """Say whether an act's own clause names a place, and no deed before or after: "left after talks in Doha".
+
+        Who acts is no ground: "Russia captured Oloruwa".
+        """
+        return span is not None and self._is_told(act, span, self._apart | {"subj"})
+
+    def is_named_by(self, act: ToldAct, span: Span) -> bool:
+        """Say whether an act's clause names something, be it who acts."""
+        return self._is_told(act, span, frozenset())
+
+    def _is_told(self, act: ToldAct, span: Span, but: frozenset[str]) -> bool:
+        fillers = (filler for filler in act.trigger.frame.fillers if filler.slot not in but)
         clause = {word.i for filler in fillers for word in filler.token.subtree}
         return any(token.i in clause for token in self._index.tokens_of(span))
 
@@ -111,19 +120,30 @@ def without_carried_towns(
     return tuple(_without_carried(act, ground, gazetteer, written) for act in acts)
 
 
-def is_uttered(report: Report) -> bool:
-    """Say whether an act is done by saying it, and so may be where a story was written."""
-    return report.type in _UTTERED
+def goes_on(report: Report) -> bool:
+    """Say whether a deed has no day of its own, and so may be of the news; words may be where a story was written."""
+    return report.type not in _UTTERED and report.when_link not in _OWN_DAY
 
 
 def _without_carried(act: ToldAct, ground: UnknownGround, gazetteer: Gazetteer, written: Place | None) -> Report:
-    carried = [item for item in act.report.places if _is_fine(item) and not ground.is_of_clause(act, item.span)]
-    if carried and not ground.is_told_by(act):
-        carried = [item for item in carried if item.place == written and not is_uttered(act.report)]
-    if not carried:
-        return act.report
-    kept = (_of_country(item, gazetteer) if item in carried else item for item in act.report.places)
-    return replace(act.report, places=tuple(dict.fromkeys(item for item in kept if item is not None)))
+    report, kept = act.report, []
+    lost = bool(report.places) and ground.is_told_by(act)
+    astray = written if not lost and goes_on(report) else None
+    doers = _states_of_doers(report) if lost else set()
+    for item in report.places:
+        carried = (lost or item.place == astray) and _is_fine(item) and not ground.is_of_clause(act, item.span)
+        if carried:
+            kept.append(_of_country(item, gazetteer))
+        elif item.link is not Link.IMPLIED or item.place.country not in doers:
+            kept.append(item)
+    found = tuple(dict.fromkeys(item for item in kept if item is not None))
+    return report if found == report.places else replace(report, places=found)
+
+
+def _states_of_doers(report: Report) -> set[str | None]:
+    """Return the states of those who act and not of whom they meet: where "Russia captured Oloruwa" was not."""
+    met = {mention.actor.country for mention in report.targets}
+    return {mention.actor.country for mention in report.agents} - met
 
 
 def _is_fine(item: EventPlace) -> bool:

@@ -194,6 +194,7 @@ def _stands_for_verb(word: "Token", table: MendingWords) -> bool:
         and noun.dep_ in CLAUSAL
         and noun.pos_ in _DOERS
         and not has(noun, _HELPING | {"aux"})
+        and not any(child.dep_ == "det" and child.i < word.i for child in noun.children)  # "now a divided country"
         and any(child.dep_ == "nsubj" and child.i < word.i for child in noun.children)
     )
 
@@ -229,13 +230,16 @@ def _mend_charge(charge: "Token", table: MendingWords) -> None:
 
 
 def _mend_apposed(noun: "Token", _: MendingWords) -> None:
-    """Mend "marched in Lima, the capital of Peru, on Friday": a noun behind a name tells what it is, and is no clause.
+    """Mend "marched in Lima, the capital of Peru, on Friday": a sort of place behind a name is what it is, no clause.
 
     A day behind a further comma is told of the deed.
     """
     verb, first = noun.head, noun.left_edge
     comma = first.i if first.text == "," else first.i - 1
     if noun.pos_ != "NOUN" or comma < 1 or noun.doc[comma].text != "," or has(noun, _NOMINAL | _HELPING | {"mark"}):
+        return
+    words = words_of(noun)
+    if noun.lower_ not in words.place_words.sorts | words.place_phrases.called | words.capitals.capital:
         return
     name = noun.doc[comma - 1]
     while name.dep_ in _INSIDE_NAME and name.head.i < comma:
@@ -265,10 +269,15 @@ def _mend_told_deed(doer: "Token", table: MendingWords) -> None:
         return
     others = [child for child in saying.children if child.dep_ == "nsubj" and doer.i < child.i < saying.i]
     deeds = [child for child in doer.rights if child.dep_ == "acl" and child.tag_ == "VBD" and child.pos_ == "VERB"]
-    if len(others) == 1 and len(deeds) == 1 and deeds[0].i < others[0].i and not has(deeds[0], SUBJECTS):
+    if len(others) == 1 and len(deeds) == 1 and deeds[0].i < others[0].i and _acts_upon(deeds[0]):
         (deed,) = deeds
         deed.head, deed.dep_ = saying, "ccomp"
         doer.head = deed
+
+
+def _acts_upon(verb: "Token") -> bool:
+    """Say whether a verb has an object and nobody who does it."""
+    return has(verb, {"obj"}) and not has(verb, SUBJECTS)
 
 
 def _mend_two_doers(doer: "Token", table: MendingWords) -> None:

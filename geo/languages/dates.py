@@ -49,6 +49,7 @@ class TenseWords:
     held: frozenset[str]
     planners: frozenset[str]
     not_acts: frozenset[str]
+    purposes: frozenset[str]
     setters: frozenset[str]
     can_be_names: frozenset[str]
     to: frozenset[str]

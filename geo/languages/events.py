@@ -97,6 +97,10 @@ class NarrationWords:
 
     past: frozenset[str]
     with_the_clause: frozenset[str]
+    long: frozenset[str]
+    since: frozenset[str]
+    for_: frozenset[str]
+    every: frozenset[str]
     round_a_meeting: frozenset[str]
     of_another_day: frozenset[str]
     when: frozenset[str]

@@ -184,6 +184,9 @@ def test_the_parse_tells_tenses_that_words_alone_do_not():
     text = "The plan was drawn up by France, whose ministers are to travel to Kyiv on Friday."
     (friday,) = find_dates(text, published=WEDNESDAY, doc=parse(text))
     assert str(friday.when.start) == "2024-08-30"
+    text = "The army is to blame for the massacre in Jos on Friday, residents said."
+    (friday,) = find_dates(text, published=WEDNESDAY, doc=parse(text))
+    assert str(friday.when.start) == "2024-08-23"
     text = "The envoy was urged to stop the deal that the council blocked in September. The mission launches Friday."
     mentions = find_dates(text, published=WEDNESDAY, doc=parse(text))
     assert [days_of(mention) for mention in mentions] == ["2023-09-01/2023-09-30", "2024-08-30"]

@@ -139,6 +139,11 @@ DAYS = {
         "Rebels/NNS/nsubj/attacked have/VBP/aux/attacked attacked=attack/VBN/ROOT Lima/NNP/obj/attacked .",
         [(day(8, 20), day(8, 27), Link.ASSUMED)],
     ),
+    "what has been done for months is of the month before": (
+        "Rebels/NNS/nsubj/attacked have/VBP/aux/attacked attacked=attack/VBN/ROOT Lima/NNP/obj/attacked "
+        "for/IN/case/months months/NNS/obl/attacked .",
+        [(day(7, 28), day(8, 27), Link.ASSUMED)],
+    ),
     "what is being done is of the month before": (
         "Rebels/NNS/nsubj/attacking are/VBP/aux/attacking attacking=attack/VBG/ROOT Lima/NNP/obj/attacking .",
         [(day(7, 28), day(8, 27), Link.ASSUMED)],

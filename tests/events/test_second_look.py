@@ -662,6 +662,9 @@ def test_what_is_done_to_a_town_is_done_to_nobody_of_elsewhere(text, word, targe
         ("Ecuador's president declared an emergency on Monday after the killing of a prosecutor.", "killing", []),
         ("The minister resigned on Tuesday following protests in Dhaka.", "protests", []),
         ("Poland closed a road on Thursday because of Russian-led military exercises.", "exercises", ["Russia"]),
+        ("Gunmen escaped into the bush after the abduction of 12 girls in Kebbi.", "abduction", ["Gunmen"]),
+        ("An Israeli air strike on a school in Gaza City left 20 people dead on Monday.", "left", ["Israel"]),
+        ("A suicide attack on Russian soldiers left eight dead in Idlib on Monday.", "left", []),
     ],
 )
 def test_who_only_speaks_or_acts_over_a_deed_did_not_do_it(text, word, agents):
@@ -694,6 +697,22 @@ def test_sides_of_plain_sentences(text, agents, targets):
     (report,) = extract_article(Article("a", text, published=date(2025, 11, 20))).reports
     assert [mention.actor.name for mention in report.agents] == agents
     assert targets is None or [mention.actor.name for mention in report.targets] == targets
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Police raided homes in Germany, Austria and Switzerland on Thursday.", ["Germany", "Austria", "Switzerland"]),
+        ("Gunmen attacked villages in Benue and Plateau states on Friday.", ["Benue State", "Plateau State"]),
+        ("Israel bombed Beirut and southern Lebanon on Monday.", ["Beirut", "southern Lebanon"]),
+        ("Erdogan met Sisi in Cairo on Tuesday to discuss the war in Sudan.", ["Cairo"]),
+        ("Rebels seized Goma, the largest city in the Nord Kivu region, on Monday.", ["Goma"]),
+    ],
+)
+def test_of_places_told_side_by_side_all_stay_and_none_that_is_only_told_of(text, places):
+    (report, *_) = extract_article(Article("a", text, published=date(2025, 3, 7))).reports
+    assert [item.place.name for item in report.places] == places
 
 
 @pytest.mark.pipeline

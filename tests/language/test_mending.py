@@ -301,6 +301,19 @@ def test_a_past_form_that_stands_for_the_verb_of_a_clause_is_one():
     assert (told["Courts"], told["Friday"]) == (("nsubj", "jailed"), ("obl", "jailed"))
 
 
+def test_what_stands_behind_an_article_is_no_verb():
+    told = _told("Haiti/NNP/nsubj/land a/DT/det/land divided/JJ/amod/land land/NN/ROOT .")
+    assert told["divided"] == ("amod", "land")
+
+
+def test_who_was_caught_did_not_do_it():
+    told = _told(
+        "Men/NNS/nsubj/said caught=catch/VBD/acl/Men in/IN/case/Sirte Sirte/NNP/obl/caught ,/,/punct/officials "
+        "officials/NNS/nsubj/said said=say/VBD/ROOT ."
+    )
+    assert told["caught"] == ("acl", "Men")
+
+
 def test_what_describes_those_who_are_said_to_be_something_is_no_verb():
     told = _told("They/PRP/nsubj/writers are=be/VBP/cop/writers jailed/JJ/amod/writers writers/NNS/ROOT .")
     assert told["jailed"] == ("amod", "writers")
