@@ -17,13 +17,13 @@ def test_an_event_opens_at_its_beginning_from_the_end_of_the_list(new_page):
     rest(page)
     row = page.locator('[class*="st-key-row-"] button').last
     sheet = page.locator('[class*="st-key-panel-up"]')
-    # The rows may be drawn anew meanwhile, so that what was at the end is so no more.
+    # The sheet may not be up yet, and its rows may be drawn anew, so that what was at the end is so no more.
     holds(
         page,
         """() => {
         const sheet = document.querySelector('[class*="st-key-panel-up"]');
-        sheet.scrollTop = sheet.scrollHeight;
-        return sheet.scrollTop > 0;
+        if (sheet) sheet.scrollTop = sheet.scrollHeight;
+        return sheet?.scrollTop > 0;
     }""",
     )
     row.click()
