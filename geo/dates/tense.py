@@ -160,8 +160,6 @@ def _tense_of_form(verb: Parsed, words: set[str], is_near: bool) -> int:
     form, tense = verb.morph.get("VerbForm", []), verb.morph.get("Tense", [])
     if "Part" in form and verb.lemma_ in table.planners:
         return 1
-    if _is_to_be_done(verb, words):
-        return 1
     if verb.tag_ == "VBD" or (not words and _looks_present(verb)):
         return -1
     if verb.lemma_ in table.due and words & table.being_due:

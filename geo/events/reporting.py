@@ -27,7 +27,7 @@ from geo.events.tallies import Tallies
 from geo.events.threads import answer, follow_threads, imply, stay_on_scene
 from geo.events.timing import date_of, nearly_now, told_length
 from geo.events.triggers import Trigger, find_triggers
-from geo.events.unknown_ground import without_carried_towns
+from geo.events.unknown_ground import UnknownGround, without_carried_towns
 from geo.events.unnamed import can_act, unnamed_party
 from geo.events.visits import stay_on_visits
 from geo.languages.words import words_of
@@ -149,7 +149,8 @@ def find_reports(
     implied = {report.id for report, before in zip(threaded, kept, strict=True) if report.targets != before.targets}
     dateline = dateline_town(article.text, toponyms, article.language)
     carried = stay_on_scene(stay_on_visits(answer(threaded)), toponyms, dateline, gazetteer=states.gazetteer)
-    placed = without_carried_towns(first.acts_of(carried), doc, toponyms, states.gazetteer, dateline)
+    unknown = UnknownGround(doc, toponyms, cast.index)
+    placed = without_carried_towns(first.acts_of(carried), unknown, states.gazetteer, dateline)
     if judge is not None:
         parted = filter(_says_who_or_where, with_likely_parties(first.acts_of(placed), doc, cast, reading))
         timed = with_likely_days(first.acts_of(parted), doc, article.published, dates, reading)

@@ -163,7 +163,8 @@ def _without_lesser(act: ToldAct, choices: Sequence[SceneChoice], chances: Float
     known = {one.place: float(chance) for one, chance in zip(choices, chances, strict=True) if one.found}
     if len(report.places) < _SEVERAL or max(known.values(), default=0.0) < LIKELY:
         return report
-    ways = {item: _way_to(item, act) for item in report.places}
+    index, own = TokenIndex(act.word.doc), {word.i for word in act.trigger.words}
+    ways = {item: _way_to(item, index, own) for item in report.places}
     heads = [way[0].i for way in ways.values() if way]
     listed = any(word.pos_ == "CCONJ" for word in act.word.doc[min(heads, default=0) : max(heads, default=0)])
     lesser = [
@@ -175,13 +176,10 @@ def _without_lesser(act: ToldAct, choices: Sequence[SceneChoice], chances: Float
     return replace(report, places=tuple(item for item in report.places if item not in lesser)) if lesser else report
 
 
-def _way_to(item: EventPlace, act: ToldAct) -> "list[Token]":
-    """Return the word that heads a place's name, and those above it up to an act's."""
-    doc, own = act.word.doc, {word.i for word in act.trigger.words}
-    span = doc.char_span(item.span.start, item.span.end, alignment_mode="expand") if item.span is not None else None
-    if span is None or not len(span):
-        return []
-    return list(takewhile(lambda word: word.i not in own, (span.root, *span.root.ancestors)))
+def _way_to(item: EventPlace, index: TokenIndex, own: Container[int]) -> "list[Token]":
+    """Return the word that heads a place's name, and those above it up to an act's own."""
+    head = index.root_of(item.span) if item.span is not None else None
+    return list(takewhile(lambda word: word.i not in own, (head, *head.ancestors))) if head is not None else []
 
 
 def _with_likeliest(report: Report, choices: Sequence[SceneChoice], chances: Floats) -> Report:
@@ -327,7 +325,7 @@ class _StoryPlaces:
             if toponym.place is not None:
                 named.setdefault(toponym.place, []).append(toponym)
         self._positions, self._index = Positions(doc), TokenIndex(doc)
-        self.ground = UnknownGround(doc, toponyms)
+        self.ground = UnknownGround(doc, toponyms, self._index)
         self._total = max(1, sum(map(len, named.values())))
         self._countries = Counter(place.country for place, found in named.items() for _ in found)
         self._dateline = dateline.place if dateline is not None else None

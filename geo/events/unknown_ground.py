@@ -32,11 +32,12 @@ _OWN_DAY = (Link.ATTACHED, Link.SENTENCE)
 class UnknownGround:
     """The names of places in a text for which no place was found."""
 
-    def __init__(self, doc: "Doc", toponyms: Iterable[Toponym]) -> None:
+    def __init__(self, doc: "Doc", toponyms: Iterable[Toponym], index: TokenIndex) -> None:
+        """Note what is placed, given the tokens of the text by their characters."""
         words = words_of(doc)
         self._here, self._reached = words.story.here, words.story.here | words.story.reached
         self._apart, self._places = words.acts.apart, words.place_words
-        self._index = TokenIndex(doc)
+        self._index = index
         placed = (toponym.span for toponym in toponyms if toponym.place is not None)
         self._known = frozenset(token.i for span in placed for token in self._index.tokens_of(span))
 
@@ -98,10 +99,9 @@ def _phrase_of(word: "Token") -> Iterator["Token"]:
 
 def without_carried_towns(
     acts: Sequence[ToldAct],
-    doc: "Doc",
-    toponyms: Iterable[Toponym],
+    ground: UnknownGround,
     gazetteer: Gazetteer,
-    dateline: Toponym | None = None,
+    dateline: Toponym | None,
 ) -> tuple[Report, ...]:
     """Return reports of which those at unknown places have no town but those of their own clauses.
 
@@ -110,12 +110,10 @@ def without_carried_towns(
 
     Args:
         acts: The reports of a story with the acts that they were made from.
-        doc: The story, parsed.
-        toponyms: The places that it names.
+        ground: The names of the story for which no place was found.
         gazetteer: Where countries are looked up.
         dateline: The town that it was written in, if it says so.
     """
-    ground = UnknownGround(doc, toponyms)
     written = dateline.place if dateline is not None and ground.leads(acts) else None
     return tuple(_without_carried(act, ground, gazetteer, written) for act in acts)
 

@@ -24,16 +24,15 @@ _SPOTS = (PlaceKind.CITY, PlaceKind.SITE, PlaceKind.ADMIN2)
 
 def without_wholes(reports: Iterable[Report], doc: "Doc", shapes: Shapes) -> tuple[Report, ...]:
     """Return reports without regions that tell of a finer place of the same report where it lies."""
-    index = TokenIndex(doc)
-    return tuple(_without_wholes(report, index, shapes) if len(report.places) > 1 else report for report in reports)
+    return tuple(_without_wholes(report, doc, shapes) if len(report.places) > 1 else report for report in reports)
 
 
-def _without_wholes(report: Report, index: TokenIndex, shapes: Shapes) -> Report:
+def _without_wholes(report: Report, doc: "Doc", shapes: Shapes) -> Report:
     spots = [item for item in report.places if item.place.kind in _SPOTS]
     kept = tuple(
         item
         for item in report.places
-        if not any(_holds(item.place, one.place, shapes) and _tells_of(item, one, index) for one in spots)
+        if not any(_holds(item.place, one.place, shapes) and _tells_of(item, one, doc) for one in spots)
     )
     return report if kept == report.places else replace(report, places=kept)
 
@@ -44,15 +43,11 @@ def _holds(area: Place, spot: Place, shapes: Shapes) -> bool:
     return bool(shapes.get(area.shape).contains(Point(spot.lon, spot.lat)))
 
 
-def _tells_of(area: EventPlace, spot: EventPlace, index: TokenIndex) -> bool:
+def _tells_of(area: EventPlace, spot: EventPlace, doc: "Doc") -> bool:
     """Say whether the name of an area stands in the phrase that a spot heads, or the other way round."""
-    if area.span is None or spot.span is None:
-        return False
-    words = [index.root_of(item.span) for item in (area, spot) if item.span is not None]
-    outer, inner = words
-    if outer is None or inner is None:
-        return False
-    return _is_below(outer, inner) or _is_below(inner, outer)
+    index = TokenIndex(doc)  # of a long text it costs; of few reports it is asked
+    outer, inner = (index.root_of(item.span) if item.span is not None else None for item in (area, spot))
+    return outer is not None and inner is not None and (_is_below(outer, inner) or _is_below(inner, outer))
 
 
 def _is_below(word: "Token", above: "Token") -> bool:

@@ -193,7 +193,7 @@ def _stands_for_verb(word: "Token", table: MendingWords) -> bool:
         and word.i < noun.i
         and noun.dep_ in CLAUSAL
         and noun.pos_ in _DOERS
-        and not has(noun, _HELPING | {"aux"})
+        and not has(noun, _HELPING)
         and not any(child.dep_ == "det" and child.i < word.i for child in noun.children)  # "now a divided country"
         and any(child.dep_ == "nsubj" and child.i < word.i for child in noun.children)
     )
@@ -246,9 +246,8 @@ def _mend_apposed(noun: "Token", _: MendingWords) -> None:
         name = name.head
     if name.pos_ != "PROPN" or not verb.i < name.i or verb not in name.ancestors:
         return
-    openers = words_of(noun).openers
     for child in [child for child in noun.rights if child.dep_ == "nmod" and child.left_edge.text == ","]:
-        if child.lower_ in openers.times | openers.months:
+        if child.lower_ in words.openers.times | words.openers.months:
             child.head, child.dep_ = verb, "obl"
     noun.head, noun.dep_ = name, "appos"
 

@@ -98,7 +98,6 @@ class NarrationWords:
     past: frozenset[str]
     with_the_clause: frozenset[str]
     long: frozenset[str]
-    since: frozenset[str]
     for_: frozenset[str]
     every: frozenset[str]
     round_a_meeting: frozenset[str]

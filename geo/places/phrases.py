@@ -19,8 +19,8 @@ from geo.places.patterns import patterns_of
 
 _LEAD = 70  # characters before a name that are looked at
 _DASHES = frozenset({"-", "–", "—", "/", "‑"})
-_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION, PlaceKind.SEA})
 _AREAS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION})
+_WIDE = _AREAS | {PlaceKind.SEA}
 
 Before = Callable[[int], str]  # what `_before` returns of a token
 
@@ -168,16 +168,21 @@ def _containers(doc: Doc, named: Sequence[Named]) -> list[Named]:
     nouns = [at for at, one in enumerate(named) if one.toponym.use is not ToponymUse.MODIFIER]
     for one, other in pairwise(nouns):  # over "Peruvian" in "Juliaca, in the Peruvian region of Puno"
         first, second = named[one], named[other]
-        between = doc[first.end : second.start].text if first.end <= second.start else "?"
+        between = _between(doc, first, second)
         if within.fullmatch(between) and _holds(second, first):
             found[other] = _nested(found[other], first)
     for at, (first, second) in enumerate(pairwise(named)):
-        between = doc[first.end : second.start].text if first.end <= second.start else "?"
+        between = _between(doc, first, second)
         if between in owns and _holds(first, second):
             found[at] = _nested(found[at], second)
         if _is_town_of(doc, first, second):
             found[at] = _nested(found[at], second)
     return _located(doc, found)
+
+
+def _between(doc: Doc, first: Named, second: Named) -> str:
+    """Return what stands between two names; of names that overlap what stands between none."""
+    return doc[first.end : second.start].text if first.end <= second.start else "?"
 
 
 def _is_town_of(doc: Doc, first: Named, second: Named) -> bool:
@@ -195,7 +200,7 @@ def _located(doc: Doc, named: Sequence[Named]) -> list[Named]:
     nouns = [at for at, one in enumerate(named) if one.toponym.use not in aside]
     for one, other in pairwise(nouns):
         first, second = named[one], named[other]
-        between = doc[first.end : second.start].text if first.end <= second.start else "?"
+        between = _between(doc, first, second)
         if beside.fullmatch(between) and _lies_beside(first, second, told_by=between):
             found[other] = _nested(found[other], first)
     return found
