@@ -70,7 +70,8 @@ def find_dates(
     for group in _groups(tokens, found, words):
         if context.narrative and published and group[0].rule.name == _TODAY:
             continue  # "today" then means "in our time"
-        here = replace(context, tense=tense_at(tokens, group[0].first, group[-1].last, doc, tenses))
+        tense, is_firm = tense_at(tokens, group[0].first, group[-1].last, doc, tenses)
+        here = replace(context, tense=tense, firm=is_firm)
         read = _read(group, here, is_list=_is_list(tokens, group, words))
         mentions += (
             _joined(text, tokens, group, read, here, words) if joined else _apart(text, tokens, group, read, words)
@@ -162,7 +163,7 @@ def infer_published(text: str, language: str = DEFAULT_LANGUAGE) -> When | None:
             return _when(days, text[start:end])
         lies_ahead = (
             _word(tokens, match.first - 1) in words.ahead_of
-            or tense_at(tokens, match.first, match.last, None, tenses) > 0
+            or tense_at(tokens, match.first, match.last, None, tenses)[0] > 0
         )
         if not lies_ahead and (latest is None or days.end > latest[0].end):
             latest = days, text[start:end]
@@ -439,7 +440,7 @@ def _read_towards(match: Match, day: date | None, context: Context, way: int) ->
     """Read one end of a stretch as the nearest such day after its start, or before its end."""
     if "year" in match.parts:
         return match.rule.resolve(match.parts, context)
-    return None if day is None else match.rule.resolve(match.parts, Context(published=day, tense=way))
+    return None if day is None else match.rule.resolve(match.parts, Context(published=day, tense=way, firm=True))
 
 
 # --- "since", "by" and "until" ---

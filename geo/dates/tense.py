@@ -19,8 +19,11 @@ _NAMES = ("month", "weekday")  # roles of words
 _STOPS = frozenset(".;:?!\n")
 
 
-def tense_at(tokens: Sequence[Token], first: int, last: int, doc: Doc | None, table: TenseWords) -> int:
-    """Return -1 for the past, 1 for the future, 0 where neither shows.
+def tense_at(tokens: Sequence[Token], first: int, last: int, doc: Doc | None, table: TenseWords) -> tuple[int, bool]:
+    """Return -1 for the past, 1 for the future, 0 where neither shows; and whether that is the date's own tense.
+
+    It is not where the parse hangs the date on a noun: what "announced a resignation effective March 12" tells of
+    the past is the announcement.
 
     Args:
         tokens: Its tokens.
@@ -30,12 +33,14 @@ def tense_at(tokens: Sequence[Token], first: int, last: int, doc: Doc | None, ta
         table: What tells the tense in the language of the text.
     """
     if first and tokens[first - 1].word in table.since:
-        return -1
+        return -1, True
+    if first and tokens[first - 1].word in table.effective:
+        return 0, False
     if _is_appointed(tokens, first, table):
-        return 1
+        return 1, True
     if doc is not None:
         return _parsed_tense(doc, tokens[first].start, tokens[last - 1].end)
-    return _nearest_tense(tokens, first, last, table)
+    return _nearest_tense(tokens, first, last, table), True
 
 
 _MOST_BEFORE_DATE = 4
@@ -83,16 +88,17 @@ def _walk(tokens: Sequence[Token], places: range, table: TenseWords) -> tuple[in
     return None
 
 
-def _parsed_tense(doc: Doc, start: int, end: int) -> int:
+def _parsed_tense(doc: Doc, start: int, end: int) -> tuple[int, bool]:
     table = words_of(doc).date_tense
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None or not len(span):
-        return 0
+        return 0, False
     date, verb = span.root, _verb_above(span.root)
     if verb is None:
-        return 0
-    is_object = date.dep_ in ("obj", "dobj") and date.head.i == verb.i
-    return 1 if is_object and verb.lemma_ in table.setters else _tense_of(verb, date.head.i == verb.i)
+        return 0, False
+    hangs = date.head.i == verb.i
+    is_object = date.dep_ in ("obj", "dobj") and hangs
+    return 1 if is_object and verb.lemma_ in table.setters else _tense_of(verb, hangs), hangs
 
 
 def _helpers(token: Parsed) -> list[Parsed]:

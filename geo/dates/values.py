@@ -24,21 +24,23 @@ from geo.dates.calendars import (
 )
 from geo.dates.words import FEW, FIGURE_KINDS, Token, end_year, full_year
 
-# A bare "May 16" lies ahead rather than behind where that is nearer by this much, and no verb says otherwise.
+# A bare "May 16" lies ahead rather than behind where that is nearer by this much.
 _SOON, _LONG_AGO = 21, 300
+_MONTH = 28  # days; of a whole month that is long past the year is often left out: "was founded in May"
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a date expression is read against.
 
-    `tense` is -1 for what has happened, 1 for what is to come, 0 where no verb tells. `told` are the stretches of
-    days that the story named before, the latest last. In a `narrative` of the past, dates without a year belong to
-    the year told last, not to the year of publication.
+    `tense` is -1 for what has happened, 1 for what is to come, 0 where no verb tells; it is `firm` where the
+    date itself hangs on that verb. `told` are the stretches of days that the story named before, the latest last. In a
+    `narrative` of the past, dates without a year belong to the year told last, not to the year of publication.
     """
 
     published: date | None = None
     tense: int = 0
+    firm: bool = False
     told: tuple[Days, ...] = ()
     narrative: bool = False
 
@@ -63,8 +65,8 @@ def is_plural(unit: Token) -> bool:
     return "plural" in unit.roles
 
 
-def choose(context: Context, make: Callable[[int], Days | None]) -> Days | None:
-    """Choose the year of what recurs every year: by the story, else by tense and nearness to the publication."""
+def choose(context: Context, make: Callable[[int], Days | None], weekday: int | None = None) -> Days | None:
+    """Choose the year of what recurs every year: by the story, by its day of the week, else by tense and nearness."""
     last = context.told_within(400)
     if last and (context.narrative or context.published is None):
         return make(last.start.year)
@@ -77,6 +79,7 @@ def choose(context: Context, make: Callable[[int], Days | None]) -> Days | None:
         found = [days for year in years if (days := make(year))]
         if found:
             break
+    found = [days for days in found if days.start.weekday() == weekday] or found
     behind = max((days for days in found if days.start <= here), default=None)
     ahead = min((days for days in found if days.end >= here), default=None)
     return _by_tense(context, behind, ahead)
@@ -86,12 +89,16 @@ def _by_tense(context: Context, behind: Days | None, ahead: Days | None) -> Days
     assert context.published is not None
     if behind is None or ahead is None:
         return behind or ahead
-    if context.tense:
-        return ahead if context.tense > 0 else behind
     is_soon = (ahead.start - context.published).days <= _SOON
+    is_nearer = is_soon and (context.published - behind.end).days >= _LONG_AGO
+    if context.tense > 0:
+        return ahead
+    if context.tense < 0:
+        # "announced his resignation effective March 12": nobody leaves out the year of a day so long ago.
+        return ahead if is_nearer and ahead.width < _MONTH and not context.firm else behind
     if context.told and context.told[-1].start > context.published:
         return ahead  # what is told is still to come
-    return ahead if is_soon and (context.published - behind.end).days >= _LONG_AGO else behind
+    return ahead if is_nearer else behind
 
 
 def _year(parts: Parts, context: Context) -> int | None:
@@ -114,7 +121,7 @@ def dated(parts: Parts, context: Context) -> Days | None:
     if any(name in parts for name in ("year", "shift", "told")):
         year = _year(parts, context)
         return None if year is None else make(year)
-    return choose(context, make)
+    return choose(context, make, value(parts, "weekday") if "weekday" in parts else None)
 
 
 def _in_month(parts: Parts, year: int, month: int) -> Days | None:

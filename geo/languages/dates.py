@@ -41,6 +41,7 @@ class TenseWords:
     past_ending: str
     ahead_helpers: frozenset[str]
     since: frozenset[str]
+    effective: frozenset[str]
     ahead_of: tuple[str, ...]
     before_date: frozenset[str]
     intents: frozenset[str]

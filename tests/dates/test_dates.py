@@ -170,6 +170,12 @@ def test_a_relative_date_counts_from_the_publication_and_is_open_without(text, d
         ("They will vote in December.", "2024-12-01/2024-12-31"),
         ("They met on Sept. 3.", "2023-09-03"),
         ("The fair, on Sept. 3, draws many.", "2024-09-03"),
+        ("They resigned effective Sept. 3.", "2024-09-03"),
+        ("They resigned effective Aug. 1.", "2024-08-01"),
+        ("They met on Tuesday, Sept. 3.", "2024-09-03"),
+        ("They met last Tuesday, Aug. 20.", "2024-08-20"),
+        ("They will meet next Tuesday, Sept. 3.", "2024-09-03"),
+        ("They have met since Sept. 3.", "2023-09-03/2024-08-28"),
         ("They met in August.", "2024-08-01/2024-08-31"),
     ],
 )
@@ -184,6 +190,9 @@ def test_the_parse_tells_tenses_that_words_alone_do_not():
     text = "The plan was drawn up by France, whose ministers are to travel to Kyiv on Friday."
     (friday,) = find_dates(text, published=WEDNESDAY, doc=parse(text))
     assert str(friday.when.start) == "2024-08-30"
+    text = "The ministry released its plan for the vote of Sept. 3."
+    (day,) = find_dates(text, published=WEDNESDAY, doc=parse(text))
+    assert str(day.when.start) == "2024-09-03"
     text = "The army is to blame for the massacre in Jos on Friday, residents said."
     (friday,) = find_dates(text, published=WEDNESDAY, doc=parse(text))
     assert str(friday.when.start) == "2024-08-23"
