@@ -326,7 +326,14 @@ def _idle(act: ToldAct) -> tuple[Span, ...]:
     for part in act.trigger.swallowed:  # "an attack on soldiers left eight dead"
         if part.rule.kind is WordKind.NOUN and part.rule.type is rule.type:
             words += [filler.token for filler in part.frame.fillers if filler.slot in part.rule.targets]
-    phrases = (word.doc[word.left_edge.i : word.right_edge.i + 1] for word in words)
+    phrases = [word.doc[word.left_edge.i : word.right_edge.i + 1] for word in words]
+    # "the leader, who was arrested": the clause that tells it is no part of who suffers it.
+    done_to = (filler.token for filler in frame.fillers if frame.passive and filler.slot == "obj")
+    phrases += [
+        word.doc[word.left_edge.i : word.i + 1]
+        for word in done_to
+        if word.is_ancestor(act.word) and word.dep_ in STANDING  # "Rebels seized Goma" may be read as a mere noun
+    ]
     places += [Span(phrase.start_char, phrase.end_char) for phrase in phrases]
     return tuple(places)
 

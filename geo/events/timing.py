@@ -9,12 +9,12 @@ from geo.dates.calendars import CalendarUnit, days_off, move
 from geo.dates.finding import find_dates
 from geo.events.attachment import FARTHEST, Standing, attachment_to
 from geo.events.narration import takes_day_above, tells_of_day
+from geo.events.reckoned import number_of, reckoned_day
 from geo.events.status import status_of
 from geo.events.triggers import Trigger
 from geo.languages.words import code_of, words_of
 from geo.model import DateMention, Link, Span, Status, When
 from geo.ontology import Trait, types_with
-from geo.quantities.amounts import amounts_in
 from geo.syntax.clauses import lemma_of, preposition
 from geo.syntax.lexicon import Lexicon
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 _Dated = Sequence[tuple[DateMention, Standing]]
 
 _LASTING = types_with(Trait.LASTING)
+_UTTERED = types_with(Trait.UTTERED)
 _MOST = frozenset({"JJS", "RBS"})
 _NEAR = 30  # days
 _MONTH, _LONG = 4, 5  # precision of a date: up to a month, up to a year or wider
-_MOST_UNITS = 999  # days, weeks, months or years that something may have lasted
 
 
 def date_of(
@@ -49,6 +49,8 @@ def date_of(
     """
     if (told := _told_of_day(trigger, dates, published)) is not None:
         return told, Link.ATTACHED
+    if (reckoned := reckoned_day(trigger, dates)) is not None:
+        return reckoned, Link.ATTACHED
     dates = [(mention, stand) for mention, stand in dates if not _only_compares(stand.word, trigger.lexicon)]
     if (status or status_of(trigger).status) is Status.OCCURRED:
         dates = [
@@ -138,8 +140,8 @@ def _own(
     """Return a date that hangs on an act; what goes on "since the vote in May" reaches to the day of publication."""
     table = words_of(trigger.top).timing
     if _hangs(mention, stand.word):  # "come two days after he met them": the days of the meeting alone
-        return mention if _follows(trigger, stand.word) else None
-    if _since_when(trigger, stand.word):
+        return mention if mention.when.start is not None and _follows(trigger, stand.word) else None
+    if _since_when(trigger, stand.word) or _is_told_meanwhile(trigger, stand.word):
         return mention
     attachment = attachment_to(trigger, stand.word, acts)
     if attachment is None or attachment.slot not in table.since_when or attachment.filler == attachment.word:
@@ -163,6 +165,18 @@ def _since_when(trigger: Trigger, word: "Token") -> bool:
     table = words_of(word).timing
     lasting = trigger.rule.type in _LASTING and preposition(word) in table.since_when
     return lasting and trigger.top.head == word.head
+
+
+def _is_told_meanwhile(trigger: Trigger, word: "Token") -> bool:
+    """Say whether a date is told of how something was said: "the king, speaking on Tuesday", "in a video of Sunday"."""
+    clause, noun = word.head, word.head.head
+    if clause.dep_ != "acl" or noun.head != trigger.top or clause.i < noun.i:
+        return False
+    if noun.dep_ == "nsubj":
+        return clause.tag_ == "VBG" and clause.doc[clause.i - 1].is_punct
+    table = words_of(word).timing
+    is_message = noun.dep_ == "obl" and preposition(noun) in table.said_in and clause.lower_ in table.given_out
+    return is_message and trigger.rule.type in _UTTERED
 
 
 def _is_a_first(trigger: Trigger) -> bool:
@@ -241,14 +255,9 @@ def _spans(word: "Token", lexicon: Lexicon) -> Iterator[tuple[int, CalendarUnit]
     table = words_of(word).timing
     for part in (word, *(child for child in word.children if child.dep_ == "conj")):
         unit = table.units.get(lemma_of(part, lexicon))
-        number = next((n for c in part.children if c.dep_ == "nummod" and (n := _number(c)) is not None), None)
+        number = next((n for c in part.children if c.dep_ == "nummod" and (n := number_of(c)) is not None), None)
         if unit is not None and number is not None:
             yield number, CalendarUnit(unit)
-
-
-def _number(token: "Token") -> int | None:
-    amount = next(amounts_in(token.text, language=code_of(token)), None)
-    return int(amount.low) if amount is not None and 0 < amount.low <= _MOST_UNITS else None
 
 
 def nearly_now(trigger: Trigger, published: date | None) -> DateMention | None:

@@ -57,6 +57,8 @@ def _mend_opened(opener: "Token", table: MendingWords) -> None:
         doer = doer.head
     above = next((word for word in opener.ancestors if word.i < at), None)
     is_right = doer.head == verb and doer.dep_ in SUBJECTS and verb.dep_ in CLAUSAL
+    if is_right and opener.head == doer and opener.dep_ == "case" and verb.dep_ == "conj" and not has(verb, {"cc"}):
+        opener.head, opener.dep_, verb.dep_ = verb, "mark", "advcl"  # "shelled Goma, a day after men fled"
     has_later = opener.dep_ == "mark" and opener.head.i > verb.i and opener.head.pos_ in {"VERB", "AUX"}
     if above is None or is_right or has_later:
         return
@@ -129,6 +131,13 @@ def _mend_helper(helper: "Token", _: MendingWords) -> None:
     verb = helper.head
     if helper.pos_ == "PROPN" and verb.tag_ in _FINITE and helper.i < verb.i and not has(verb, SUBJECTS):
         helper.dep_ = "nsubj"
+
+
+def _mend_vocative(called: "Token", _: MendingWords) -> None:
+    """Mend "King Hamad, speaking in Rome, vowed": news calls nobody; who stands before a past tense does it."""
+    verb = called.head
+    if verb.tag_ == "VBD" and called.i < verb.i and called.pos_ in _DOERS and not has(verb, SUBJECTS):
+        called.dep_ = "nsubj"
 
 
 def _mend_adverb(adverb: "Token", table: MendingWords) -> None:
@@ -253,7 +262,10 @@ def _mend_apposed(noun: "Token", _: MendingWords) -> None:
 
 
 def _mend_subject(subject: "Token", table: MendingWords) -> None:
+    if subject.pos_ == "ADJ" and has(subject, {"det"}):
+        subject.pos_, subject.tag_ = "NOUN", "NN"  # "The premier rejected it"
     _mend_told_deed(subject, table)
+    _mend_aside(subject)
     _mend_two_doers(subject, table)
     _mend_clauses(subject, table)
 
@@ -272,6 +284,30 @@ def _mend_told_deed(doer: "Token", table: MendingWords) -> None:
         (deed,) = deeds
         deed.head, deed.dep_ = saying, "ccomp"
         doer.head = deed
+
+
+def _mend_aside(subject: "Token") -> None:
+    """Mend "The leader, held since May, accused Rome": what was done to somebody is told aside, between commas.
+
+    The parser takes the participle for what he did, and the deed for a clause beside it.
+    """
+    aside = subject.head
+    doc, comma = aside.doc, aside.i - 1
+    if aside.tag_ != "VBN" or has(aside, _HELPING | {"aux", "mark", "obj"}) or comma <= subject.i:
+        return
+    if doc[comma].text != "," or any(child.i > comma for child in subject.children if child.dep_ != "punct"):
+        return
+    later = [child for child in aside.rights if child.tag_ == "VBD" and child.dep_ in {"conj", "advcl", "ccomp"}]
+    if len(later) != 1 or has(later[0], SUBJECTS | {"mark", "cc", "aux", "aux:pass"}):
+        return
+    (deed,) = later
+    if doc[deed.i - 1].text != ",":
+        return
+    deed.head, deed.dep_ = (deed if aside.dep_ == "ROOT" else aside.head), aside.dep_
+    for child in [child for child in aside.children if child.i > deed.i]:
+        child.head = deed
+    subject.head = deed
+    aside.head, aside.dep_ = subject, "acl"
 
 
 def _acts_upon(verb: "Token") -> bool:
@@ -363,4 +399,5 @@ _BY_LABEL: dict[str, Callable[["Token", MendingWords], None]] = {
     "obl": _mend_what_was_said,
     "nsubj": _mend_subject,
     "parataxis": _mend_apposed,
+    "vocative": _mend_vocative,
 }

@@ -47,6 +47,50 @@ DAYS = {
         "September/NNP/nmod:unmarked/9 9/CD/obl/attack .",
         [(day(8, 27), day(9, 9), Link.ATTACHED)],
     ),
+    "a day on which somebody speaks who does it": (
+        "Peru/NNP/nsubj/accused ,/,/punct/speaking speaking=speak/VBG/acl/Peru on/IN/case/Monday "
+        "Monday/NNP/obl/speaking ,/,/punct/Peru accused=accuse/VBD/ROOT Rebels/NNS/obj/accused of/IN/case/murder "
+        "murder/NN/obl/accused .",
+        [(day(8, 26), day(8, 26), Link.ATTACHED)],
+    ),
+    "a day on which what was said was given out": (
+        "Peru/NNP/nsubj/accused ,/,/punct/video in/IN/case/video a/DT/det/video video/NN/obl/accused "
+        "released=release/VBN/acl/video on/IN/case/Monday Monday/NNP/obl/released ,/,/punct/accused "
+        "accused=accuse/VBD/ROOT Rebels/NNS/obj/accused of/IN/case/murder murder/NN/obl/accused .",
+        [(day(8, 26), day(8, 26), Link.ATTACHED)],
+    ),
+    "days after a deed that has a day": (
+        f"{ATTACKED} two/CD/nummod/days days=day/NNS/obl:unmarked/attacked after/IN/mark/bombed "
+        "Peru/NNP/nsubj/bombed bombed=bomb/VBD/advcl/attacked Cusco/NNP/obj/bombed on/IN/case/6 "
+        "August/NNP/nmod:unmarked/6 6/CD/obl/bombed .",
+        [(day(8, 8), day(8, 8), Link.ATTACHED), (day(8, 6), day(8, 6), Link.ATTACHED)],
+    ),
+    "days before a deed that has a day": (
+        f"{ATTACKED} two/CD/nummod/days days=day/NNS/obl:unmarked/attacked before/IN/mark/bombed "
+        "Peru/NNP/nsubj/bombed bombed=bomb/VBD/advcl/attacked Cusco/NNP/obj/bombed on/IN/case/6 "
+        "August/NNP/nmod:unmarked/6 6/CD/obl/bombed .",
+        [(day(8, 4), day(8, 4), Link.ATTACHED), (day(8, 6), day(8, 6), Link.ATTACHED)],
+    ),
+    "what so many days have passed since": (
+        f"{ATTACKED} {AUGUST} a/DT/det/day day/NN/obl:unmarked/attacked after/IN/mark/bombed "
+        "Peru/NNP/nsubj/bombed bombed=bomb/VBD/advcl/attacked Cusco/NNP/obj/bombed .",
+        [(day(8, 6), day(8, 6), Link.ATTACHED), (day(8, 5), day(8, 5), Link.ATTACHED)],
+    ),
+    "what hours have passed since is of the same day": (
+        f"{ATTACKED} {AUGUST} hours=hour/NNS/obl:unmarked/attacked after/IN/mark/bombed "
+        "Peru/NNP/nsubj/bombed bombed=bomb/VBD/advcl/attacked Cusco/NNP/obj/bombed .",
+        [(day(8, 6), day(8, 6), Link.ATTACHED), (day(8, 6), day(8, 6), Link.ATTACHED)],
+    ),
+    "weeks are days that nobody counted": (
+        f"{ATTACKED} {AUGUST} a/DT/det/week week/NN/nmod:unmarked/bombing after/IN/case/bombing a/DT/det/bombing "
+        "bombing/NN/appos/6 of/IN/case/Cusco Cusco/NNP/nmod/bombing by/IN/case/Peru Peru/NNP/nmod/bombing .",
+        [(day(8, 6), day(8, 6), Link.ATTACHED), (day(7, 27), day(8, 2), Link.ATTACHED)],
+    ),
+    "days after a deed of which no day is told": (
+        f"{ATTACKED} two/CD/nummod/days days=day/NNS/obl:unmarked/attacked after/IN/mark/bombed "
+        "Peru/NNP/nsubj/bombed bombed=bomb/VBD/advcl/attacked Cusco/NNP/obj/bombed .",
+        [None, None],
+    ),
     "a day of the week in the past": (
         f"{ATTACKED} on/IN/case/Monday Monday/NNP/obl/attacked .",
         [(day(8, 26), day(8, 26), Link.ATTACHED)],

@@ -319,6 +319,48 @@ def test_what_describes_those_who_are_said_to_be_something_is_no_verb():
     assert told["jailed"] == ("amod", "writers")
 
 
+def test_what_was_done_to_somebody_is_told_aside():
+    told = _told(
+        "Leaders/NNS/nsubj/held ,/,/punct/Leaders held=hold/VBN/ROOT since/IN/case/May May/NNP/obl/held "
+        ",/,/punct/accused accused=accuse/VBD/advcl/held Rome/NNP/obj/accused ."
+    )
+    assert (told["Leaders"], told["held"]) == (("nsubj", "accused"), ("acl", "Leaders"))
+    assert (told["accused"], told["May"], told["Rome"]) == (("ROOT", "accused"), ("obl", "held"), ("obj", "accused"))
+
+
+@pytest.mark.parametrize("notation", [
+    # with a helper the participle is the deed; what has its own doer, or an opener, stands beside it
+    "Leaders/NNS/nsubj/held ,/,/punct/Leaders were=be/VBD/aux:pass/held held=hold/VBN/ROOT ,/,/punct/accused "
+    "accused=accuse/VBD/conj/held Rome/NNP/obj/accused .",
+    "Leaders/NNS/nsubj/held ,/,/punct/Leaders held=hold/VBN/ROOT ,/,/punct/accused courts/NNS/nsubj/accused "
+    "accused=accuse/VBD/advcl/held Rome/NNP/obj/accused .",
+    "Leaders/NNS/nsubj/held held=hold/VBN/ROOT in/IN/case/May May/NNP/obl/held ,/,/punct/accused "
+    "accused=accuse/VBD/advcl/held Rome/NNP/obj/accused .",
+])  # fmt: skip
+def test_what_tells_the_deed_stays(notation):
+    doc = doc_of(notation)
+    before = [(token.dep_, token.head.i) for token in doc]
+    mend(doc)
+    assert [(token.dep_, token.head.i) for token in doc] == before
+
+
+def test_news_calls_nobody():
+    told = _told("Leaders/NNS/vocative/vowed ,/,/punct/Leaders vowed=vow/VBD/ROOT revenge/NN/obj/vowed .")
+    assert told["Leaders"] == ("nsubj", "vowed")
+    told = _told(
+        "Leaders/NNS/vocative/vowed ,/,/punct/Leaders they/PRP/nsubj/vowed vowed=vow/VBD/ROOT revenge/NN/obj/vowed ."
+    )
+    assert told["Leaders"] == ("vocative", "vowed")
+
+
+def test_what_a_day_was_counted_from_is_a_clause():
+    told = _told(
+        "They/PRP/nsubj/shelled shelled=shell/VBD/ROOT Gao/NNP/obj/shelled ,/,/punct/fled a/DT/det/day "
+        "day/NN/obl:unmarked/fled after/IN/case/men men/NNS/nsubj/fled fled=flee/VBD/conj/shelled it/PRP/obj/fled ."
+    )
+    assert (told["after"], told["fled"], told["men"]) == (("mark", "fled"), ("advcl", "shelled"), ("nsubj", "fled"))
+
+
 def test_a_town_that_an_attack_was_on_is_no_second_doer():
     told = _told(
         "Attacks/NNS/nsubj/killed on/IN/mark/killed Gao/NNP/nsubj/killed killed=kill/VBD/ROOT two/CD/nummod/people "

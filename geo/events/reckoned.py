@@ -1,0 +1,108 @@
+"""Days that an act is told to lie before or after another deed: "met two days after the truce was signed on Monday".
+
+In come an act and the dates of its sentence; out comes the day that they add up to, if one of the two deeds has a day
+of its own. What the deeds are is not known here.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.dates.calendars import CalendarUnit, days_off, move
+from geo.events.attachment import Standing
+from geo.events.triggers import Trigger
+from geo.languages.words import code_of, words_of
+from geo.model import DateMention, When
+from geo.quantities.amounts import amounts_in
+from geo.syntax.clauses import lemma_of
+from geo.syntax.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from spacy.tokens import Token
+
+_MOST_UNITS = 999  # days, weeks, months or years that are counted
+_EXACT, _WEEKLY, _MONTHLY, _LONG = 1, 3, 4, 5  # precision of what is counted
+# Of what is counted in a unit: how many days it may be off, and its precision.
+_LOOSE = {
+    CalendarUnit.DAY: (0, _EXACT),
+    CalendarUnit.WEEK: (3, _WEEKLY),
+    CalendarUnit.MONTH: (15, _MONTHLY),
+    CalendarUnit.YEAR: (180, _LONG),
+}
+
+_Dated = Sequence[tuple[DateMention, Standing]]
+
+
+def reckoned_day(trigger: Trigger, dates: _Dated) -> DateMention | None:
+    """Return the days of an act that are counted from those of another deed of its sentence, None if none are.
+
+    Args:
+        trigger: The act.
+        dates: Those of its sentence, with where they stand.
+    """
+    for mention, stand in dates:
+        counted = _counted(mention, stand.word, trigger.lexicon)
+        if counted is None:
+            continue
+        number, unit, opener = counted
+        days = {stand.word for _, stand in dates}
+        later, earlier = _above(opener.head, days), opener.head  # what is told first, and what it came after
+        other = later if _is_told_by(trigger, earlier) else earlier if _is_told_by(trigger, later) else None
+        base = _day_of(other, dates) if other is not None else None
+        if base is None or base.when.start is None:
+            continue
+        is_after = opener.lower_ in words_of(opener).timing.after
+        way = number if is_after is (other is earlier) else -number
+        if (when := _when(base.when.start, way, unit, mention.text)) is not None:
+            return replace(mention, when=when)
+    return None
+
+
+def number_of(token: "Token") -> int | None:
+    """Return the number that a word stands for, None where it is none or no length of time is that long."""
+    amount = next(amounts_in(token.text, language=code_of(token)), None)
+    return int(amount.low) if amount is not None and 0 < amount.low <= _MOST_UNITS else None
+
+
+def _counted(mention: DateMention, word: "Token", lexicon: Lexicon) -> "tuple[int, CalendarUnit, Token] | None":
+    """Return how many of which unit a date counts, and the word that leads to what it counts from."""
+    table = words_of(word).timing
+    phrase = word.doc.char_span(mention.span.start, mention.span.end)
+    if phrase is None or not mention.text.endswith(table.hanging) or mention.when.start is not None:
+        return None
+    opener = phrase[-1]
+    units = [token for token in phrase if lemma_of(token, lexicon) in table.units or token.lower_ in table.same_day]
+    if len(units) != 1 or opener.head.i < opener.i or opener.dep_ not in {"mark", "case"}:
+        return None
+    (unit,) = units
+    if unit.lower_ in table.same_day:
+        return 0, CalendarUnit.DAY, opener
+    number = next((found for token in phrase if (found := number_of(token)) is not None), None)
+    if number is None:
+        number = 1 if any(token.lower_ in table.one for token in phrase) else None
+    return None if number is None else (number, CalendarUnit(table.units[lemma_of(unit, lexicon)]), opener)
+
+
+def _above(word: "Token", days: "Collection[Token]") -> "Token":
+    """Return what a deed hangs on, which may be hung on the day: "on Friday, two days after the raid"."""
+    return next((above for above in word.ancestors if above not in days), word)
+
+
+def _is_told_by(trigger: Trigger, word: "Token") -> bool:
+    return word in (trigger.top, trigger.head)
+
+
+def _day_of(word: "Token", dates: _Dated) -> DateMention | None:
+    """Return the one day that hangs on a deed, or on what it describes."""
+    found = [mention for mention, stand in dates if stand.word.head == word and mention.when.precision == _EXACT]
+    return found[0] if len(found) == 1 else None
+
+
+def _when(start: "date", way: int, unit: CalendarUnit, words: str) -> When | None:
+    day = move(start, way, unit)
+    if day is None or unit not in _LOOSE:
+        return None
+    off, precision = _LOOSE[unit]
+    return When(days_off(day, -off), days_off(day, off), precision, words)
