@@ -115,6 +115,7 @@ class PartyChoice:
     # in a short text, of which the forests have seen none.
     charged: bool = False
     voice: bool = False  # it speaks for a whole state or fights for it
+    owner: bool = False  # its sentence names it only as whose the doer is: "France's Danone" left, and not France
 
 
 def party_choices(
@@ -150,6 +151,7 @@ def party_choices(
                     lent=identity in here and story.is_elsewhere(here[identity]),
                     charged=identity in standing.charged,
                     voice=cast.is_voice(mention),
+                    owner=identity in standing.owners,
                 )
                 for (identity, mention), numbers in zip(spots.items(), rows, strict=True)
             ),
@@ -166,6 +168,7 @@ class _Standing:
     states: Collection[str | None]  # that its sentence names
     grounds: Collection[str]  # states in which its own words say that harm is done
     reached: bool  # its own words tell of a place that it is done to
+    owners: Collection[str]  # states that are only named as whose the doer is
 
     def has_state_of(self, mention: ActorMention) -> bool:
         """Say whether a party is an army or a government of which the act's sentence names the state."""
@@ -199,6 +202,7 @@ def _standing(
         {mention.actor.country for mention in named if mention.actor.kind is ActorKind.STATE},
         _grounds_of(act.report),
         _reaches(act),
+        {one for one, words in here.items() if all(_owns_doer(word, act, cast) for word in words)},
     )
 
 
@@ -239,6 +243,15 @@ def _plain_subject(act: ToldAct) -> "Token | None":
     if act.trigger.suffered or act.trigger.rule.kind is not WordKind.VERB:
         return None
     return next((child for child in act.word.children if child.dep_ == "nsubj"), None)
+
+
+def _owns_doer(owner: "Token", act: ToldAct, cast: Cast) -> bool:
+    """Say whether a word only tells whose the subject of an act is, which is a party of its own."""
+    subject = owner.head
+    if owner.dep_ != "nmod:poss" or subject.dep_ != "nsubj" or subject.head != act.word:
+        return False
+    owners = {mention.actor.id for mention in cast.parties(owner)}
+    return any(mention.actor.id not in owners for mention in cast.parties(subject))
 
 
 def _all_among(words: Sequence["Token"], others: Container[int], where: Container[str]) -> bool:

@@ -144,7 +144,7 @@ def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report:
         at
         for at, choice in enumerate(choices)
         if not (choice.barred and side is Side.AGENT)
-        and (side in choice.sides or not (choice.doubles or (choice.abroad and side is Side.TARGET)))
+        and (side in choice.sides or not (choice.doubles or choice.owner or (choice.abroad and side is Side.TARGET)))
     ]
     best = max((float(chances[at]) for at in open_to if side not in choices[at].sides), default=0.0)
     if best < LEAST if mine is None else best <= mine:
