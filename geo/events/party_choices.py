@@ -5,12 +5,13 @@ takes is not known here.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.events.party_standing import STANDING, standing_of
 from geo.events.positions import (
     ACT_NAMES,
     FAR,
@@ -25,33 +26,24 @@ from geo.events.positions import (
 )
 from geo.events.reading import CHOICE_NAMES, Reading, Role, numbers_of_choices
 from geo.events.unnamed import can_act, unnamed_party
-from geo.languages.events import StoryWords
 from geo.languages.words import words_of
 from geo.model import (
-    QUADRANT,
     ActorKind,
     ActorMention,
-    EventType,
-    Link,
     PlaceKind,
-    PlaceRole,
     Report,
     Side,
     Span,
     ToponymUse,
 )
-from geo.ontology import QUADRANTS, Tone, Trait, types_with
 from geo.places.learned import Floats
-from geo.syntax.clauses import charged_with, content, governing_verb, lemma_of, preposition, surface_subjects
-from geo.syntax.lexicon import Lexicon, WordKind
+from geo.syntax.clauses import content, governing_verb, preposition, surface_subjects
 from geo.syntax.parties import Cast
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MOST_WEIGHED = 200  # parties told elsewhere that are weighed for an act, the nearest; a story names a tenth of that
-_DONE_TO = frozenset({PlaceRole.TO, PlaceRole.TARGET})
-_ON_GROUND = types_with(Trait.HARMS) | types_with(Trait.SCENE_SUFFICES)
 _STRUCTURE_SLOTS = ("subj", "obj", "iobj", "by", "poss", "mod", "that")  # which no word of a language opens
 _SLOT_NAMES = (
     *("subj", "obj", "iobj", "by", "of", "on", "against", "with", "to", "from", "for", "in", "poss", "mod", "that"),
@@ -61,20 +53,7 @@ _DEPS = (
     ("nsubj",), ("nsubj:pass",), ("obj", "iobj"), ("obl",), ("nmod",), ("compound", "amod", "nmod:poss", "nmod:desc"),
     ("conj",), ("appos",), ("root", "ROOT"),
 )  # fmt: skip
-STANDING = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "conj", "obl:agent", "nmod:poss"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
-PARTS_OF_STATES = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY})
-OF_STATES = frozenset({ActorKind.STATE, *PARTS_OF_STATES})
-_ARMED = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
-_TOLD_OF = types_with(Trait.TOLD_OF)
-_TOLD = frozenset({"ccomp", "parataxis"})
-_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
-_HOSTILE = frozenset(kind for kind in EventType if QUADRANTS[QUADRANT[kind]].tone is Tone.HOSTILE)
-_UTTERED = types_with(Trait.UTTERED)
-_TOLD_OF = types_with(Trait.TOLD_OF)
-_FIGHTS = types_with(Trait.FIGHTS)
-_SAID_OF = frozenset({"obj", "obl"})
-_DESCRIBING = frozenset({"mod", "poss"})  # slots
 _ROLES = (Role.AGENT, Role.TARGET)
 _SIDES = tuple(Side)
 _SHORT = 3  # sentences
@@ -136,7 +115,7 @@ def party_choices(
         sides, spots, here = _sides_of(act.report), story.spots_for(act), story.told_beside(act)
         told = [story.words_of(identity) if reading is not None else () for identity in spots]
         read = zip(*(numbers_of_choices(reading, act.word.i, told, role) for role in _ROLES), strict=True)
-        standing = _standing(act, by_word, spots, here, story, cast)
+        standing = standing_of(act, by_word, spots, here, cast, is_short=story.is_short)
         rows = _rows(act, spots, story, before, here, read)
         yield (
             act,
@@ -157,53 +136,6 @@ def party_choices(
             ),
         )
         before.read(act)
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """How the parties of a story stand to an act: who is idle in it, and whose it is to do, by their identities."""
-
-    idle: Collection[str]
-    charged: Collection[str]
-    states: Collection[str | None]  # that its sentence names
-    grounds: Collection[str]  # states in which its own words say that harm is done
-    reached: bool  # its own words tell of a place that it is done to
-    owners: Collection[str]  # states that are only named as whose the doer is
-
-    def has_state_of(self, mention: ActorMention) -> bool:
-        """Say whether a party is an army or a government of which the act's sentence names the state."""
-        return mention.actor.kind in PARTS_OF_STATES and mention.actor.country in self.states
-
-    def is_abroad(self, mention: ActorMention) -> bool:
-        """Say whether a party is of another state than that in which harm is done."""
-        may_be = self.reached or mention.actor.kind in OF_STATES
-        return bool(self.grounds) and may_be and mention.actor.country not in self.grounds
-
-
-def _standing(
-    act: ToldAct,
-    acts: Mapping[int, ToldAct],
-    spots: Mapping[str, ActorMention],
-    here: Mapping[str, Sequence["Token"]],
-    story: "_StoryParties",
-    cast: Cast,
-) -> _Standing:
-    """Say how parties stand to an act, given all acts by their words, and the words `here` beside it that name them."""
-    table = words_of(act.word).story
-    away, others = _idle(act), _not_theirs(act, acts, cast, table)
-    idle = {one for one, words in here.items() if _is_idle(words, away, table.where)}
-    idle |= {one for one, words in here.items() if _all_among(words, others, table.where)}
-    idle |= {one for one in spots if story.only_tells(act, here.get(one, ()))}
-    named = (mention for one, mention in spots.items() if one in here and one not in idle)
-    doer = charged_with(act.word) or _named_doer(act) or (_plain_subject(act) if story.is_short else None)
-    return _Standing(
-        idle,
-        {mention.actor.id for mention in cast.parties(doer)} if doer is not None else (),
-        {mention.actor.country for mention in named if mention.actor.kind is ActorKind.STATE},
-        _grounds_of(act.report),
-        _reaches(act),
-        {one for one, words in here.items() if all(_owns_doer(word, act, cast) for word in words)},
-    )
 
 
 def _rows(
@@ -229,133 +161,6 @@ def _rows(
     rows[:, first:last] = shared
     rows[:, last:] = [(*as_agent, *as_target) for as_agent, as_target in read]
     return rows
-
-
-def _named_doer(act: ToldAct) -> "Token | None":
-    """Return who does a noun's deed, as it says itself: "the raid by rebels", "Russian-led exercises"."""
-    if act.trigger.rule.kind is not WordKind.NOUN:
-        return None
-    return next((filler.token for filler in act.trigger.frame.fillers if filler.slot == "by"), None)
-
-
-def _plain_subject(act: ToldAct) -> "Token | None":
-    """Return the subject of a verb that is no passive."""
-    if act.trigger.suffered or act.trigger.rule.kind is not WordKind.VERB:
-        return None
-    return next((child for child in act.word.children if child.dep_ == "nsubj"), None)
-
-
-def _owns_doer(owner: "Token", act: ToldAct, cast: Cast) -> bool:
-    """Say whether a word only tells whose the subject of an act is, which is a party of its own."""
-    subject = owner.head
-    if owner.dep_ != "nmod:poss" or subject.dep_ != "nsubj" or subject.head != act.word:
-        return False
-    owners = {mention.actor.id for mention in cast.parties(owner)}
-    return any(mention.actor.id not in owners for mention in cast.parties(subject))
-
-
-def _all_among(words: Sequence["Token"], others: Container[int], where: Container[str]) -> bool:
-    """Say whether a party is named by some words alone, and else as a place."""
-    named = [word.i for word in words if preposition(word) not in where]
-    return bool(named) and all(at in others for at in named)
-
-
-def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: StoryWords) -> frozenset[int]:
-    """Return the words of those who only act over a deed of others, or speak of it.
-
-    Such are "marched over the killing of a monk", "resigned after protests", and "condemned an Israeli strike", where
-    the noun itself tells whose deed it is. Whose resignation is called for does not call for it: of a type that the
-    judge gave, it tells nothing.
-
-    Args:
-        act: The act.
-        acts: All acts, by their words.
-        cast: Who a word stands for.
-        table: The words that lead to what is acted over.
-    """
-    above, trigger = acts.get(act.word.head.i), act.trigger
-    if _is_deed_beside(act, cast.lexicon, table):
-        verb = governing_verb(act.word) or act.word
-        subjects = [child for child in verb.children if child.dep_ == "nsubj"]
-        fights = verb.i in acts and acts[verb.i].report.type in _FIGHTS
-        if fights or any(map(cast.is_armed, subjects)):  # "Gunmen fled after the killing of two policemen"
-            return frozenset()
-        owners = [word.i for word in act.word.subtree if word.dep_ == "nmod:poss"]  # "the raid on its embassy"
-        return frozenset((*(one.i for one in subjects), *owners))
-    if above is None or above.trigger.suffered or trigger.rule.kind is not WordKind.NOUN:
-        return frozenset()
-    is_over = above.report.type in _HOSTILE and preposition(act.word) in table.over
-    is_retyped = trigger.opinion is not None and trigger.opinion.instead_of is not None
-    is_said = above.report.type in _UTTERED and act.word.dep_ in _SAID_OF and not is_retyped
-    slots = _DESCRIBING.intersection(trigger.rule.agents)
-    theirs = is_said and any(filler.slot in slots and cast.parties(filler.token) for filler in trigger.frame.fillers)
-    if not (is_over or theirs):
-        return frozenset()
-    return frozenset(child.i for child in above.word.children if child.dep_ == "nsubj")
-
-
-def _is_deed_beside(act: ToldAct, lexicon: Lexicon, table: StoryWords) -> bool:
-    """Say whether a noun tells of harm or protest before, after or beside a clause: "resigned after protests".
-
-    Who does the other deed does this one in one case of six (`data/events/judge_card.md`), but for "its raid", for
-    fights, in which both take part, and for those who are armed or fight.
-    """
-    if act.word.pos_ != "NOUN" or act.report.type not in _TOLD_OF or preposition(act.word) not in table.beside:
-        return False
-    owned = any(child.dep_ == "nmod:poss" for child in act.word.children)
-    fought = act.report.type in _FIGHTS and lemma_of(act.word, lexicon) in lexicon.words("conflict")
-    return not (owned or fought)
-
-
-def _reaches(act: ToldAct) -> bool:
-    """Say whether an act's own words tell of a place that it is done to, whose owners it then meets: "seized Kidal"."""
-    done_to = [filler.token.idx for filler in act.trigger.frame.fillers if filler.slot == "obj"]
-    return any(
-        item.role in _DONE_TO
-        or (item.span is not None and any(item.span.start <= at < item.span.end for at in done_to))
-        for item in act.report.places
-        if item.link is Link.ATTACHED
-    )
-
-
-def _grounds_of(report: Report) -> frozenset[str]:
-    """Return the states in which an act of harm or protest is, as its own words say."""
-    if report.type not in _ON_GROUND:
-        return frozenset()
-    countries = (item.place.country for item in report.places if item.link is Link.ATTACHED)
-    return frozenset(country for country in countries if country is not None)
-
-
-def _idle(act: ToldAct) -> tuple[Span, ...]:
-    """Return the stretches of an act's sentence in which nobody acts: where it happens, who suffers it, what explodes.
-
-    The lexicon says of which acts the subject does nothing, and which verbs tell of dying.
-    """
-    places = [item.span for item in act.report.places if item.link is Link.ATTACHED and item.span is not None]
-    rule, frame = act.trigger.rule, act.trigger.frame
-    words = [filler.token for filler in frame.fillers if frame.passive and filler.token.dep_ == "nsubj:pass"]
-    if (rule.line or "subj" in rule.targets) and rule.kind is WordKind.VERB and "subj" not in rule.agents:
-        words += [filler.token for filler in frame.fillers if filler.slot == "subj"]
-    for part in act.trigger.swallowed:  # "an attack on soldiers left eight dead"
-        if part.rule.kind is WordKind.NOUN and part.rule.type is rule.type:
-            words += [filler.token for filler in part.frame.fillers if filler.slot in part.rule.targets]
-    phrases = [word.doc[word.left_edge.i : word.right_edge.i + 1] for word in words]
-    # "the leader, who was arrested": the clause that tells it is no part of who suffers it.
-    done_to = (filler.token for filler in frame.fillers if frame.passive and filler.slot == "obj")
-    phrases += [
-        word.doc[word.left_edge.i : word.i + 1]
-        for word in done_to
-        if word.is_ancestor(act.word) and word.dep_ in STANDING  # "Rebels seized Goma" may be read as a mere noun
-    ]
-    places += [Span(phrase.start_char, phrase.end_char) for phrase in phrases]
-    return tuple(places)
-
-
-def _is_idle(words: Sequence["Token"], idle: Sequence[Span], where: Container[str]) -> bool:
-    """Say whether a party is named in such stretches, or as a place, alone."""
-    return bool(words) and all(
-        preposition(word) in where or any(one.start <= word.idx < one.end for one in idle) for word in words
-    )
 
 
 def _sides_of(report: Report) -> dict[str, frozenset[Side]]:
@@ -538,30 +343,6 @@ class _StoryParties:
                 for mention in self._nouns[word.i]:
                     self._add(content(word, self._cast.lexicon), mention)
             yield from self._nouns[word.i]
-
-    def only_tells(self, act: ToldAct, words: Sequence["Token"]) -> bool:
-        """Say whether all that a sentence says of a party is that it tells of an act of others.
-
-        "Shelling killed three, the governor said" makes no attacker of the governor. An army may tell of its own deeds.
-        """
-        if act.report.type not in _TOLD_OF or not words:
-            return False
-        if any(mention.actor.kind in _ARMED for word in words for mention in self._cast.parties(word)):
-            return False
-        return {word.i for word in words} <= self._tellers_of(act)
-
-    def _tellers_of(self, act: ToldAct) -> frozenset[int]:
-        """Return the subjects of the verb that tells of an act, where another stands before the act's own verb."""
-        told, lexicon = act.word, self._cast.lexicon
-        for verb in act.word.ancestors:
-            if told.dep_ in _TOLD and lemma_of(verb, lexicon) in lexicon.words("saying"):
-                subjects = [child for child in told.children if child.dep_ in _SUBJECTS]
-                oneself = words_of(verb).clauses.oneself
-                if not subjects or any(subject.lower_ in oneself for subject in subjects):
-                    return frozenset()
-                return frozenset(child.i for child in verb.children if child.dep_ in _SUBJECTS)
-            told = verb
-        return frozenset()
 
     def is_thing(self, mention: ActorMention, words: Sequence["Token"]) -> bool:
         """Say whether a party that nothing names is nobody: "progress helps the army"."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.events.party_choices import NAMES, OF_STATES, PARTS_OF_STATES, PartyChoice, party_choices
+from geo.events.party_choices import NAMES, PartyChoice, party_choices
+from geo.events.party_standing import OF_STATES, PARTS_OF_STATES
 from geo.events.positions import ToldAct, chances_of, in_order, stretches, table_of, tables_together
 from geo.events.reading import STORY_SCRIPT, Reading, folder_of
 from geo.events.sureness import is_unlikely

@@ -39,7 +39,8 @@ from geo.actors.finding import find_actors
 from geo.actors.states import States
 from geo.actors.whoswho import load_whoswho
 from geo.dates.finding import find_dates
-from geo.events.party_choices import NOMINAL, STANDING
+from geo.events.party_choices import NOMINAL
+from geo.events.party_standing import STANDING
 from geo.events.proposals import ActProposal, propose
 from geo.events.reading import Role
 from geo.events.triggers import find_triggers
