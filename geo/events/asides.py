@@ -21,14 +21,27 @@ _HIGHEST = 12  # words that are climbed
 
 
 def is_aside(place: "Token", act: "Token", lexicon: Lexicon) -> bool:
-    """Say whether a place's name tells of a party, and not where an act was.
+    """Say whether a place's name tells of a party, or of the next deed, and not where an act was.
 
     Args:
         place: The word that heads the name.
         act: The highest word of the act.
         lexicon: Which words say something, and which are people and offices.
     """
-    return _is_of_speaker(place, act, lexicon) or _is_origin(place, lexicon) or _is_of_office(place, lexicon)
+    return (
+        _is_of_speaker(place, act, lexicon)
+        or _is_origin(place, lexicon)
+        or _is_of_office(place, lexicon)
+        or _is_of_next_deed(place, act)
+    )
+
+
+def _is_of_next_deed(place: "Token", act: "Token") -> bool:
+    """Say whether a place hangs on a verb that is told after an act: "clashed near the border, and fled to Kano"."""
+    later = place.head
+    if place.dep_ != "obl" or later.pos_ != "VERB" or later.dep_ != "conj" or act.pos_ != "VERB":
+        return False
+    return act.i < later.i and act == next((word for word in later.ancestors if word.dep_ != "conj"), None)
 
 
 def _is_of_speaker(place: "Token", act: "Token", lexicon: Lexicon) -> bool:

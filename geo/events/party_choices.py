@@ -93,6 +93,7 @@ class PartyChoice:
     # Its clause says in so many words that the act is its to do: "left it to Peru to mediate". So does a plain subject
     # in a short text, of which the forests have seen none.
     charged: bool = False
+    plain: bool = False  # it is the subject of the act's verb in a short text, of which the forests have seen none
     voice: bool = False  # it speaks for a whole state or fights for it
     owner: bool = False  # its sentence names it only as whose the doer is: "France's Danone" left, and not France
 
@@ -129,6 +130,7 @@ def party_choices(
                     abroad=standing.is_abroad(mention) and story.is_elsewhere(here.get(identity, ())),
                     lent=identity in here and story.is_elsewhere(here[identity]),
                     charged=identity in standing.charged,
+                    plain=identity in standing.plain,
                     voice=cast.is_voice(mention),
                     owner=identity in standing.owners,
                 )

@@ -42,6 +42,7 @@ class PartyStanding:
 
     idle: Collection[str]
     charged: Collection[str]
+    plain: Collection[str]  # of a short text, the subject of the act's own verb
     states: Collection[str | None]  # that its sentence names
     grounds: Collection[str]  # states in which its own words say that harm is done
     reached: bool  # its own words tell of a place that it is done to
@@ -73,10 +74,13 @@ def standing_of(
     idle |= {one for one, words in here.items() if _all_among(words, others, table.where)}
     idle |= {one for one in spots if _only_tells(act, here.get(one, ()), cast)}
     named = (mention for one, mention in spots.items() if one in here and one not in idle)
-    doer = charged_with(act.word) or _named_doer(act) or (_plain_subject(act) if is_short else None)
+    subject = _plain_subject(act) if is_short else None
+    doer = charged_with(act.word) or _named_doer(act) or subject
+    plain = {one for one, mention in spots.items() if subject is not None and _names(mention, subject)}
     return PartyStanding(
         idle,
-        {mention.actor.id for mention in cast.parties(doer)} if doer is not None else (),
+        {mention.actor.id for mention in cast.parties(doer)} | plain if doer is not None else (),
+        plain,
         {mention.actor.country for mention in named if mention.actor.kind is ActorKind.STATE},
         _grounds_of(act.report),
         _reaches(act),
@@ -96,6 +100,10 @@ def _plain_subject(act: ToldAct) -> "Token | None":
     if act.trigger.suffered or act.trigger.rule.kind is not WordKind.VERB:
         return None
     return next((child for child in act.word.children if child.dep_ == "nsubj"), None)
+
+
+def _names(mention: ActorMention, word: "Token") -> bool:
+    return mention.span.start <= word.idx < mention.span.end
 
 
 def _owns_doer(owner: "Token", act: ToldAct, cast: Cast) -> bool:

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 # The same, where the other is not named in the sentence, and this one by the act's own words, or is in the country of
 # somebody who takes part, as the other is not.
 FAR_MARGIN = 0.5
+OWN_MARGIN = 0.6  # the same, where the act's own verb is told to have been there: "met chiefs in Abuja"
 NEVER = 1.0  # for "They shelled Lyman", whatever is likely by another sentence
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
@@ -151,6 +152,8 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
     ]
     best, at = max(other, default=(0.0, 0))
     is_clear = best >= LEAST if own is None else best > own + _margin(act.report, choices[at])
+    if own is not None and is_clear and best <= own + OWN_MARGIN and _hangs_on_verb(act):
+        is_clear = False
     chance, report = (best, _placed(act.report, choices[at])) if other and is_clear else (own, act.report)
     if chance is not None and chance < KEPT and not _is_told(report):
         return _with_likeliest(report, choices, chances)
@@ -199,6 +202,14 @@ def _margin(report: Report, other: SceneChoice) -> float:
         if _is_told(report) or (at_home and other.place.country not in own):
             return FAR_MARGIN
     return max((MARGINS.get(item.link, 0.0) for item in report.places), default=0.0)
+
+
+def _hangs_on_verb(act: ToldAct) -> bool:
+    """Say whether an act's own verb is told to have been at a place: "met chiefs in Abuja"."""
+    index = TokenIndex(act.word.doc)
+    spans = (item.span for item in act.report.places if item.link is Link.ATTACHED and item.span is not None)
+    roots = (index.root_of(span) for span in spans)
+    return any(root is not None and root.dep_ == "obl" and root.head == act.word for root in roots)
 
 
 def _countries_of(report: Report) -> set[str | None]:

@@ -133,6 +133,18 @@ def _mend_helper(helper: "Token", _: MendingWords) -> None:
         helper.dep_ = "nsubj"
 
 
+def _mend_listed_doer(verb: "Token", _: MendingWords) -> None:
+    """Mend "bombed Aden and Iran condemned it": who stands right before a verb that has no doer is none of a list."""
+    if verb.tag_ != "VBD" or verb.i < 1 or has(verb, SUBJECTS | {"mark", "cc"}) or verb.right_edge == verb:
+        return
+    doer = verb.doc[verb.i - 1]
+    links = [child for child in doer.children if child.dep_ == "cc"]
+    is_listed = doer.dep_ == "conj" and doer.pos_ in _DOERS and doer.head.pos_ in _DOERS and len(links) == 1
+    if is_listed and verb not in doer.ancestors and verb.head.i < doer.i and verb.head in doer.ancestors:
+        doer.head, doer.dep_, verb.dep_ = verb, "nsubj", "conj"
+        links[0].head = verb
+
+
 def _mend_vocative(called: "Token", _: MendingWords) -> None:
     """Mend "King Hamad, speaking in Rome, vowed": news calls nobody; who stands before a past tense does it."""
     verb = called.head
@@ -148,6 +160,11 @@ def _mend_adverb(adverb: "Token", table: MendingWords) -> None:
     is_name = adverb.dep_ == "advmod" or (adverb.pos_ == "PROPN" and adverb.ent_type_ == "LOC")
     if is_name and _is_name_behind(adverb, table) and not has(adverb.head, {"obj"}):
         adverb.dep_, adverb.pos_, adverb.tag_ = "obj", "PROPN", "NNP"
+
+
+def _mend_complement(word: "Token", table: MendingWords) -> None:
+    _mend_adverb(word, table)
+    _mend_listed_doer(word, table)
 
 
 def _mend_compound(doer: "Token", table: MendingWords) -> None:
@@ -211,7 +228,11 @@ def _stands_for_verb(word: "Token", table: MendingWords) -> bool:
 def _mend_participle(verb: "Token", table: MendingWords) -> None:
     """Mend "Gunmen stormed Gao": what is acted upon stands behind no passive, and the noun before it is the doer."""
     noun = verb.head
-    if noun.dep_ in CLAUSAL and not has(noun, {"case"}) and deed_behind(noun, table) == verb:
+    # A noun that is told beside a verb does something: "fired at them, and the opposition called for a strike".
+    is_clause = noun.dep_ == "conj" and noun.head.pos_ == "VERB" and has(noun, {"cc"}) and verb.i == next_word(noun)
+    if is_clause and verb.tag_ in PAST and not has(verb, {"obl:agent"}):
+        put_over(verb)
+    elif noun.dep_ in CLAUSAL and not has(noun, {"case"}) and deed_behind(noun, table) == verb:
         put_over(verb)
 
 
@@ -340,12 +361,15 @@ def _mend_clauses(first: "Token", table: MendingWords) -> None:
         return
     second = others[0]
     links = [child for child in second.children if child.dep_ in {"cc", "punct"}]
-    if later.dep_ != "conj" and not (later.dep_ == "ccomp" and any(link.dep_ == "punct" for link in links)):
+    has_comma = any(link.dep_ == "punct" for link in links)
+    may_be_told = later.dep_ == "ccomp" and not has_comma and earlier.lemma_ in table.claused
+    if later.dep_ not in {"conj", "ccomp"} or may_be_told:
         return
     between = later.doc[second.right_edge.i + 1 : later.i]
     if (
         earlier.pos_ != "VERB"
-        or earlier.tag_ not in _FINITE
+        or earlier.tag_ not in _FINITE | PAST
+        or has(earlier, _HELPING)
         or earlier.lemma_ in table.telling
         or has(earlier, {"obj"})
         or not any(link.dep_ == "cc" for link in links)
@@ -358,6 +382,11 @@ def _mend_clauses(first: "Token", table: MendingWords) -> None:
     later.dep_ = "conj"
     for link in links:
         link.head = later
+    if earlier.tag_ not in _FINITE:
+        earlier.tag_ = "VBD"
+        for child in earlier.children:
+            if child.dep_ == "nsubj:pass":
+                child.dep_ = "nsubj"
 
 
 def _mend_noun(noun: "Token", table: MendingWords) -> None:
@@ -391,7 +420,7 @@ _BY_LABEL: dict[str, Callable[["Token", MendingWords], None]] = {
     "nsubj:pass": _mend_passive,
     "aux": _mend_helper,
     "advmod": _mend_adverb,
-    "xcomp": _mend_adverb,
+    "xcomp": _mend_complement,
     "compound": _mend_compound,
     "amod": _mend_describing,
     "acl": _mend_participle,
@@ -400,4 +429,6 @@ _BY_LABEL: dict[str, Callable[["Token", MendingWords], None]] = {
     "nsubj": _mend_subject,
     "parataxis": _mend_apposed,
     "vocative": _mend_vocative,
+    "advcl": _mend_listed_doer,
+    "conj": _mend_listed_doer,
 }

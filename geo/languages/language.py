@@ -30,6 +30,7 @@ class MendingWords:
 
     adverbs: frozenset[str]
     telling: frozenset[str]
+    claused: frozenset[str]
     past_endings: tuple[str, ...]
     participle_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]

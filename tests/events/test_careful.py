@@ -199,3 +199,32 @@ def test_who_agree_with_each_other_meet_nobody_of_another_sentence():
     report = next(one for one in read(text) if one.type == "AGREE")
     assert {mention.actor.name for mention in report.agents} == {"Ukraine", "France"}
     assert not report.targets
+
+
+def test_in_a_short_text_who_stands_before_a_verb_does_it():
+    reports = read("The president sacked two ministers, and the prime minister resigned.")
+    resigned = next(one for one in reports if "resigned" in one.sentence[one.trigger.start : one.trigger.end])
+    assert [mention.actor.name for mention in resigned.agents] == ["prime minister"]
+
+
+def test_whose_the_doer_is_takes_no_part():
+    (report,) = read("France's TotalEnergies suspended its gas project near Palma in April.")
+    assert [mention.actor.name for mention in report.agents] == ["TotalEnergies"]
+    assert report.targets == ()
+
+
+def test_who_was_arrested_arrests_nobody():
+    arrested, _ = read("The activist, who was arrested on Sunday, accused the government of fraud.")
+    assert "activist" not in {mention.actor.name for mention in arrested.agents}
+    assert [mention.text for mention in arrested.targets] == ["activist"]
+
+
+def test_a_deed_is_not_where_the_next_one_was():
+    clashed, fled = read("Soldiers clashed with herders near the border, and the governor fled to Kano.")
+    assert clashed.places == ()
+    assert [item.place.name for item in fled.places] == ["Kano"]
+
+
+def test_a_verb_is_where_its_own_words_say():
+    _, met = read("Gunmen attacked a bus in Zamfara, and the president met security chiefs in Abuja.")
+    assert [item.place.name for item in met.places] == ["Abuja"]

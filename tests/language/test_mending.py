@@ -353,6 +353,40 @@ def test_news_calls_nobody():
     assert told["Leaders"] == ("vocative", "vowed")
 
 
+@pytest.mark.parametrize("label", ["advcl", "conj", "xcomp"])
+def test_who_stands_before_a_verb_without_a_doer_is_none_of_a_list(label):
+    told = _told(
+        "Rome/NNP/nsubj/bombed bombed=bomb/VBD/ROOT Oslo/NNP/obj/bombed and/CC/cc/Lima Lima/NNP/conj/Oslo "
+        f"blamed=blame/VBD/{label}/bombed Quito/NNP/obj/blamed ."
+    )
+    assert (told["Lima"], told["blamed"], told["and"]) == (("nsubj", "blamed"), ("conj", "bombed"), ("cc", "blamed"))
+    assert told["Oslo"] == ("obj", "bombed")
+
+
+def test_what_others_do_with_a_doer_of_their_own_leaves_a_list_as_it_is():
+    told = _told(
+        "Rome/NNP/nsubj/bombed bombed=bomb/VBD/ROOT Oslo/NNP/obj/bombed and/CC/cc/Lima Lima/NNP/conj/Oslo "
+        "and/CC/cc/blamed blamed=blame/VBD/conj/bombed Quito/NNP/obj/blamed ."
+    )
+    assert told["Lima"] == ("conj", "Oslo")
+
+
+def test_a_noun_beside_a_verb_does_what_stands_behind_it():
+    told = _told(
+        "Rome/NNP/nsubj/fired fired=fire/VBD/ROOT ,/,/punct/Lima and/CC/cc/Lima Lima/NNP/conj/fired "
+        "called=call/VBN/acl/Lima for/IN/case/peace peace/NN/obl/called ."
+    )
+    assert (told["Lima"], told["called"], told["peace"]) == (("nsubj", "called"), ("conj", "fired"), ("obl", "called"))
+
+
+def test_a_passive_of_two_clauses_is_none():
+    told = _told(
+        "Rebels/NNS/nsubj:pass/seized seized=seize/VBN/ROOT Oslo/NNP/nsubj/denied and/CC/cc/Lima Lima/NNP/conj/Oslo "
+        "denied=deny/VBD/ccomp/seized it/PRP/obj/denied ."
+    )
+    assert (told["Rebels"], told["Oslo"], told["Lima"]) == (("nsubj", "seized"), ("obj", "seized"), ("nsubj", "denied"))
+
+
 def test_what_a_day_was_counted_from_is_a_clause():
     told = _told(
         "They/PRP/nsubj/shelled shelled=shell/VBD/ROOT Gao/NNP/obj/shelled ,/,/punct/fled a/DT/det/day "
