@@ -229,10 +229,9 @@ def _mend_participle(verb: "Token", table: MendingWords) -> None:
     """Mend "Gunmen stormed Gao": what is acted upon stands behind no passive, and the noun before it is the doer."""
     noun = verb.head
     # A noun that is told beside a verb does something: "fired at them, and the opposition called for a strike".
-    is_clause = noun.dep_ == "conj" and noun.head.pos_ == "VERB" and has(noun, {"cc"}) and verb.i == next_word(noun)
-    if is_clause and verb.tag_ in PAST and not has(verb, {"obl:agent"}):
-        put_over(verb)
-    elif noun.dep_ in CLAUSAL and not has(noun, {"case"}) and deed_behind(noun, table) == verb:
+    is_beside = noun.dep_ == "conj" and noun.head.pos_ == "VERB" and has(noun, {"cc"}) and verb.i == next_word(noun)
+    acts = is_beside and verb.tag_ in PAST and not has(verb, {"obl:agent"})
+    if acts or (noun.dep_ in CLAUSAL and not has(noun, {"case"}) and deed_behind(noun, table) == verb):
         put_over(verb)
 
 
