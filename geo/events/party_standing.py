@@ -135,8 +135,8 @@ def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: St
         table: The words that lead to what is acted over.
     """
     above, trigger = acts.get(act.word.head.i), act.trigger
-    if _is_deed_beside(act, cast.lexicon, table):
-        verb = governing_verb(act.word) or act.word
+    verb = _told_beside(act, table)
+    if verb is not None and _is_of_others(act, cast.lexicon):
         subjects = [child for child in verb.children if child.dep_ == "nsubj"]
         fights = verb.i in acts and acts[verb.i].report.type in _FIGHTS
         if fights or any(map(cast.is_armed, subjects)):  # "Gunmen fled after the killing of two policemen"
@@ -155,17 +155,22 @@ def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: St
     return frozenset(child.i for child in above.word.children if child.dep_ == "nsubj")
 
 
-def _is_deed_beside(act: ToldAct, lexicon: Lexicon, table: StoryWords) -> bool:
-    """Say whether a noun tells of harm or protest before, after or beside a clause: "resigned after protests".
+def _told_beside(act: ToldAct, table: StoryWords) -> "Token | None":
+    """Return the verb before, after or beside which a noun's deed is told: "resigned after protests"."""
+    if act.word.pos_ != "NOUN":
+        return None
+    return governing_verb(act.word) or act.word if preposition(act.word) in table.beside else None
+
+
+def _is_of_others(act: ToldAct, lexicon: Lexicon) -> bool:
+    """Say whether harm or protest that is told beside a clause is not that of who acts in the clause.
 
     Who does the other deed does this one in one case of six (`data/events/judge_card.md`), but for "its raid", for
     fights, in which both take part, and for those who are armed or fight.
     """
-    if act.word.pos_ != "NOUN" or act.report.type not in _TOLD_OF or preposition(act.word) not in table.beside:
-        return False
     owned = any(child.dep_ == "nmod:poss" for child in act.word.children)
     fought = act.report.type in _FIGHTS and lemma_of(act.word, lexicon) in lexicon.words("conflict")
-    return not (owned or fought)
+    return act.report.type in _TOLD_OF and not (owned or fought)
 
 
 def _reaches(act: ToldAct) -> bool:
@@ -197,6 +202,7 @@ def _idle(act: ToldAct) -> tuple[Span, ...]:
     words = [filler.token for filler in frame.fillers if frame.passive and filler.token.dep_ == "nsubj:pass"]
     if (rule.line or "subj" in rule.targets) and rule.kind is WordKind.VERB and "subj" not in rule.agents:
         words += [filler.token for filler in frame.fillers if filler.slot == "subj"]
+    words += _met(act)
     for part in act.trigger.swallowed:  # "an attack on soldiers left eight dead"
         if part.rule.kind is WordKind.NOUN and part.rule.type is rule.type:
             words += [filler.token for filler in part.frame.fillers if filler.slot in part.rule.targets]
@@ -210,6 +216,14 @@ def _idle(act: ToldAct) -> tuple[Span, ...]:
     ]
     places += [Span(phrase.start_char, phrase.end_char) for phrase in phrases]
     return tuple(places)
+
+
+def _met(act: ToldAct) -> "list[Token]":
+    """Return those against whom a deed, or what does it, is directed: "an operation against rebels killed two"."""
+    against = words_of(act.word).story.against
+    subjects = (child for child in act.word.children if child.dep_ == "nsubj")
+    nouns = (act.word, *subjects, *(part.head for part in act.trigger.swallowed))
+    return [noun for one in nouns for noun in one.rights if noun.dep_ == "nmod" and preposition(noun) in against]
 
 
 def _is_idle(words: Sequence["Token"], idle: Sequence[Span], where: Container[str]) -> bool:

@@ -342,8 +342,10 @@ def _mend_two_doers(doer: "Token", table: MendingWords) -> None:
     """
     verb = doer.head
     for other in [child for child in verb.children if child.dep_ == "nsubj" and doer.i < child.i < verb.i]:
-        opener = doer.doc[other.left_edge.i - 1]
-        if opener.head == verb and opener.dep_ == "mark" and opener.lower_ in table.before_names:
+        first = other.left_edge
+        opener = first if first.dep_ == "case" else doer.doc[first.i - 1]
+        is_taken = opener.dep_ == "case" if opener == first else opener.head == verb and opener.dep_ == "mark"
+        if is_taken and opener.lower_ in table.before_names:
             opener.head, opener.dep_ = other, "case"
             other.head, other.dep_ = doer, "nmod"
 

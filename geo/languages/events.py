@@ -117,6 +117,7 @@ class StoryWords:
     here: frozenset[str]
     reached: frozenset[str]
     over: frozenset[str]
+    against: frozenset[str]
     beside: frozenset[str]
     where: frozenset[str]
     day_helpers: Mapping[str, frozenset[str]]

@@ -228,3 +228,15 @@ def test_a_deed_is_not_where_the_next_one_was():
 def test_a_verb_is_where_its_own_words_say():
     _, met = read("Gunmen attacked a bus in Zamfara, and the president met security chiefs in Abuja.")
     assert [item.place.name for item in met.places] == ["Abuja"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An operation against ISIS killed 12 people in Sirte.",
+        "A raid against Boko Haram left 30 dead.",
+        "Air strikes against the Houthis destroyed two depots in Sanaa.",
+    ],
+)
+def test_whom_a_deed_is_against_does_not_do_it(text):
+    assert all(report.agents == () for report in read(text))

@@ -403,6 +403,14 @@ def test_a_town_that_an_attack_was_on_is_no_second_doer():
     assert (told["on"], told["Gao"], told["Attacks"]) == (("case", "Gao"), ("nmod", "Attacks"), ("nsubj", "killed"))
 
 
+def test_a_group_that_a_raid_was_against_is_no_second_doer():
+    told = _told(
+        "Raids/NNS/nsubj/left against/IN/case/Boko Boko/NNP/compound/Haram Haram/NNP/nsubj/left left=leave/VBD/ROOT "
+        "two/CD/nummod/dead dead/JJ/obj/left ."
+    )
+    assert (told["against"], told["Haram"], told["Raids"]) == (("case", "Haram"), ("nmod", "Raids"), ("nsubj", "left"))
+
+
 def test_what_nobody_follows_is_a_preposition():
     told = _told(
         "He/PRP/nsubj/resigned resigned=resign/VBD/ROOT following=follow/VBG/advcl/resigned weeks/NNS/obj/following "
