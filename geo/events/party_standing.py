@@ -96,9 +96,12 @@ def _named_doer(act: ToldAct) -> "Token | None":
 
 
 def _plain_subject(act: ToldAct) -> "Token | None":
-    """Return the subject of a verb that is no passive."""
+    """Return the subject of a verb that is no passive, be it "the gunmen" of "the gunmen who killed them"."""
     if act.trigger.suffered or act.trigger.rule.kind is not WordKind.VERB:
         return None
+    told = [filler.token for filler in act.trigger.frame.fillers if filler.slot == "subj"]
+    if len(told) == 1 and not act.trigger.frame.passive:
+        return told[0]
     return next((child for child in act.word.children if child.dep_ == "nsubj"), None)
 
 
