@@ -188,7 +188,7 @@ def read_story(
     looks = ("with_likely_parties", "with_likely_days", "with_likely_scenes", "with_sureness")
     read = (lambda _: reading) if reading is not None else None
     with ExitStack() as stack:
-        stack.enter_context(patch.object(reporting, "likely_status", lambda by_rule, *_: (by_rule, None)))
+        stack.enter_context(patch.object(reporting, "likely_status", lambda by_rule, *_, **__: (by_rule, None)))
         for look in looks:
             stack.enter_context(patch.object(reporting, look, keep))
         reporting.find_reports(doc, article, toponyms, dates, actors, states, load_lexicon(), judge, read)

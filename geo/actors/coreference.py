@@ -171,7 +171,21 @@ class Story:
             return self._with_conjuncts(subjects[-1], here, many=many)
         if here or words.deps[i] not in _SUBJECTS | {"nmod:poss"} or not before:
             return ()
-        return self._main_subject(before[0], many=many) or self._same_topic(before[0], many=many)
+        told = self._teller(before[0], many=many) if self._says(i) else ()
+        return told or self._main_subject(before[0], many=many) or self._same_topic(before[0], many=many)
+
+    def _says(self, i: int) -> bool:
+        """Say whether a word is the subject of a verb by which something is told: "it said"."""
+        return self.words.lower[self.words.heads[i]] in self._table.tells
+
+    def _teller(self, sentence: Sequence[Found], *, many: bool) -> tuple[Actor, ...]:
+        """Return who told what a sentence tells: "..., Manila said. It said" means Manila."""
+        tellers = [
+            found
+            for found in sentence
+            if self.is_subject(found) and self._says(self._first_conjunct(found.head)) and _can_be(found, many=many)
+        ]
+        return self._with_conjuncts(tellers[-1], sentence, many=many) if tellers else ()
 
     def _same_topic(self, sentence: Sequence[Found], *, many: bool) -> tuple[Actor, ...]:
         """Return whom the same pronoun meant in the sentence before: a story keeps to its topic."""

@@ -47,7 +47,7 @@ def _is_of_next_deed(place: "Token", act: "Token") -> bool:
 def _is_of_speaker(place: "Token", act: "Token", lexicon: Lexicon) -> bool:
     """Say whether a place is where somebody is who tells of an act: "officials in Rome said that troops had left"."""
     table = words_of(place).attachment
-    if preposition(place) in table.sources:
+    if preposition(place) in table.sources or _tells_it(place, act, lexicon):
         return True
     if preposition(place) not in table.scenes or place.dep_ != "nmod":
         return False
@@ -59,6 +59,13 @@ def _is_of_speaker(place: "Token", act: "Token", lexicon: Lexicon) -> bool:
             return any(child.dep_ in _SUBJECTS and child.i in above for child in verb.children)
         told = verb
     return False
+
+
+def _tells_it(place: "Token", act: "Token", lexicon: Lexicon) -> bool:
+    """Say whether a place stands for a government that tells of an act behind it: "rebels fled, Manila said"."""
+    verb = place.head
+    is_subject = place.dep_ in _SUBJECTS and act.i < place.i and verb != act
+    return is_subject and lemma_of(verb, lexicon) in lexicon.words("saying")
 
 
 def _is_origin(place: "Token", lexicon: Lexicon) -> bool:

@@ -80,6 +80,7 @@ class PartyReferenceWords:
     many: frozenset[str]
     speaker: frozenset[str]
     always_capital: frozenset[str]
+    tells: frozenset[str]
     seldom_object: frozenset[str]
     women: frozenset[str]
     men: frozenset[str]

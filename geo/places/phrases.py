@@ -58,7 +58,8 @@ def _singles(doc: Doc, named: Sequence[Named], before: Before, shapes: Shapes) -
     found: list[Named] = []
     lead = ""
     for at, one in enumerate(named):
-        listed = at > 0 and doc[named[at - 1].end : one.start].text in joints
+        acts = one.toponym.use is ToponymUse.METONYMIC  # ends a list: "near Scarborough Shoal, Manila said"
+        listed = at > 0 and not acts and doc[named[at - 1].end : one.start].text in joints
         lead = lead if listed else before(one.start)
         found.append(_changed(doc, one, lead, shapes, own=not listed))
     return found

@@ -47,7 +47,24 @@ ASIDE = {
         "banned",
     ),
 }
+ASIDE |= {
+    "a capital that says so": (
+        "Troops/NNS/nsubj/fled fled=flee/VBD/ccomp/said ,/,/punct/fled Lima/NNP/nsubj/said said=say/VBD/ROOT .",
+        "Lima",
+        "fled",
+    ),
+    "where the next deed was": (
+        f"{FLED} and/CC/cc/met leaders/NNS/nsubj/met met=meet/VBD/conj/fled in/IN/case/Lima Lima/NNP/obl/met .",
+        "Lima",
+        "fled",
+    ),
+}
 NOT_ASIDE = {
+    "where the next deed was, for that": (
+        f"{FLED} and/CC/cc/met leaders/NNS/nsubj/met met=meet/VBD/conj/fled in/IN/case/Lima Lima/NNP/obl/met .",
+        "Lima",
+        "met",
+    ),
     "where somebody says something": (
         f"Officials/NNS/nsubj/said in/IN/case/Lima Lima/NNP/nmod/Officials {SAID} .",
         "Lima",

@@ -240,3 +240,12 @@ def test_a_verb_is_where_its_own_words_say():
 )
 def test_whom_a_deed_is_against_does_not_do_it(text):
     assert all(report.agents == () for report in read(text))
+
+
+def test_a_capital_that_says_so_is_no_scene():
+    text = "A Chinese ship rammed a boat near Scarborough Shoal, Manila said. It said it had summoned China's ambassador."
+    rammed, summoned = read(text)
+    assert [item.place.name for item in rammed.places] == ["Scarborough Shoal"]
+    assert [mention.actor.country for mention in summoned.agents] == ["PH"]
+    text = "Two fishermen were injured when a Chinese ship rammed their boat, Manila said."
+    assert all(report.places == () for report in read(text))
