@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 # The same, where the other is not named in the sentence, and this one by the act's own words, or is in the country of
 # somebody who takes part, as the other is not.
 FAR_MARGIN = 0.5
-OWN_MARGIN = 0.6  # the same, where the act's own verb is told to have been there: "met chiefs in Abuja"
+OWN_MARGIN = 0.6  # the same, where it hangs on the act's own verb: "met chiefs in Abuja", "attacked Eilat"
 NEVER = 1.0  # for "They shelled Lyman", whatever is likely by another sentence
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
@@ -72,6 +72,7 @@ _LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.IMPLIED)
 _CASE_NAMES = ("scene", "in", "from", "to", "of", "bare", "against", "by")
 _DEPS = (("nsubj", "nsubj:pass"), ("obj",), ("compound", "amod", "nmod:poss", "nmod:desc"))
 _NO_LINK = (False,) * len(_LINKS)
+_ON_VERB = frozenset({"obl", "obj"})
 _NO_STAND = (*NO_WAY, *(0.0,) * (len(_CASE_NAMES) + len(_DEPS)))
 NAMES = (
     *(f"found_{link}" for link in _LINKS),
@@ -205,11 +206,11 @@ def _margin(report: Report, other: SceneChoice) -> float:
 
 
 def _hangs_on_verb(act: ToldAct) -> bool:
-    """Say whether an act's own verb is told to have been at a place: "met chiefs in Abuja"."""
+    """Say whether a place hangs on an act's own verb: "met chiefs in Abuja", "attacked Eilat"."""
     index = TokenIndex(act.word.doc)
     spans = (item.span for item in act.report.places if item.link is Link.ATTACHED and item.span is not None)
     roots = (index.root_of(span) for span in spans)
-    return any(root is not None and root.dep_ == "obl" and root.head == act.word for root in roots)
+    return any(root is not None and root.dep_ in _ON_VERB and root.head == act.word for root in roots)
 
 
 def _countries_of(report: Report) -> set[str | None]:
