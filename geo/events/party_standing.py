@@ -76,7 +76,9 @@ def standing_of(
     named = (mention for one, mention in spots.items() if one in here and one not in idle)
     subject = _plain_subject(act) if is_short else None
     doer = charged_with(act.word) or _named_doer(act) or subject
-    plain = {one for one, mention in spots.items() if subject is not None and _names(mention, subject)}
+    plain = set()
+    if subject is not None and subject.lower_ not in table.meant | words_of(subject).place_words.sorts:
+        plain = {one for one, mention in spots.items() if _names(mention, subject)}
     return PartyStanding(
         idle,
         {mention.actor.id for mention in cast.parties(doer)} | plain if doer is not None else (),
@@ -99,9 +101,9 @@ def _plain_subject(act: ToldAct) -> "Token | None":
     """Return the subject of a verb that is no passive, be it "the gunmen" of "the gunmen who killed them"."""
     if act.trigger.suffered or act.trigger.rule.kind is not WordKind.VERB:
         return None
-    told = [filler.token for filler in act.trigger.frame.fillers if filler.slot == "subj"]
-    if len(told) == 1 and not act.trigger.frame.passive:
-        return told[0]
+    if act.word.dep_ == "acl:relcl" and not act.trigger.frame.passive:
+        told = [filler.token for filler in act.trigger.frame.fillers if filler.slot == "subj"]
+        return told[0] if len(told) == 1 else None
     return next((child for child in act.word.children if child.dep_ == "nsubj"), None)
 
 
@@ -210,15 +212,24 @@ def _idle(act: ToldAct) -> tuple[Span, ...]:
         if part.rule.kind is WordKind.NOUN and part.rule.type is rule.type:
             words += [filler.token for filler in part.frame.fillers if filler.slot in part.rule.targets]
     phrases = [word.doc[word.left_edge.i : word.right_edge.i + 1] for word in words]
-    # "the leader, who was arrested": the clause that tells it is no part of who suffers it.
-    done_to = (filler.token for filler in frame.fillers if frame.passive and filler.slot == "obj")
-    phrases += [
-        word.doc[word.left_edge.i : word.i + 1]
-        for word in done_to
-        if word.is_ancestor(act.word) and word.dep_ in STANDING  # "Rebels seized Goma" may be read as a mere noun
-    ]
+    phrases += [word.doc[word.i : word.i + 1] for word in _done_to_aside(act)]
     places += [Span(phrase.start_char, phrase.end_char) for phrase in phrases]
     return tuple(places)
+
+
+def _done_to_aside(act: ToldAct) -> "list[Token]":
+    """Return who suffers harm that is told of them aside: "the leader, arrested in May," or "who was arrested".
+
+    Without a comma, a pronoun or who did it, a participle may be a plain past: "Rebels seized Goma and fled".
+    """
+    verb, frame = act.word, act.trigger.frame
+    if not frame.passive or act.report.type not in _HOSTILE:  # who "was stationed" somewhere is there himself
+        return []
+    is_aside = verb.dep_ == "acl:relcl" or (verb.i > 0 and verb.doc[verb.i - 1].is_punct)
+    if not is_aside and not any(child.dep_ == "obl:agent" for child in verb.children):
+        return []
+    done_to = (filler.token for filler in frame.fillers if filler.slot == "obj")
+    return [word for word in done_to if word.is_ancestor(verb) and word.dep_ in STANDING]
 
 
 def _met(act: ToldAct) -> "list[Token]":

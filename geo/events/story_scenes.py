@@ -72,7 +72,6 @@ _LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.IMPLIED)
 _CASE_NAMES = ("scene", "in", "from", "to", "of", "bare", "against", "by")
 _DEPS = (("nsubj", "nsubj:pass"), ("obj",), ("compound", "amod", "nmod:poss", "nmod:desc"))
 _NO_LINK = (False,) * len(_LINKS)
-_ON_VERB = frozenset({"obl", "obj"})
 _NO_STAND = (*NO_WAY, *(0.0,) * (len(_CASE_NAMES) + len(_DEPS)))
 NAMES = (
     *(f"found_{link}" for link in _LINKS),
@@ -206,11 +205,13 @@ def _margin(report: Report, other: SceneChoice) -> float:
 
 
 def _hangs_on_verb(act: ToldAct) -> bool:
-    """Say whether a place hangs on an act's own verb: "met chiefs in Abuja", "attacked Eilat"."""
+    """Say whether an act's own verb is done at a place, or to it: "met chiefs in Abuja", "attacked Eilat"."""
     index = TokenIndex(act.word.doc)
-    spans = (item.span for item in act.report.places if item.link is Link.ATTACHED and item.span is not None)
-    roots = (index.root_of(span) for span in spans)
-    return any(root is not None and root.dep_ in _ON_VERB and root.head == act.word for root in roots)
+    for item in act.report.places:
+        root = index.root_of(item.span) if item.link is Link.ATTACHED and item.span is not None else None
+        if root is not None and root.head == act.word and (root.dep_ == "obj" or item.role is PlaceRole.AT):
+            return True
+    return False
 
 
 def _countries_of(report: Report) -> set[str | None]:

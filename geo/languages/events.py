@@ -118,6 +118,7 @@ class StoryWords:
     reached: frozenset[str]
     over: frozenset[str]
     against: frozenset[str]
+    meant: frozenset[str]
     beside: frozenset[str]
     where: frozenset[str]
     day_helpers: Mapping[str, frozenset[str]]
