@@ -243,7 +243,7 @@ def test_whom_a_deed_is_against_does_not_do_it(text):
 
 
 def test_a_capital_that_says_so_is_no_scene():
-    text = "A Chinese ship rammed a boat near Scarborough Shoal, Manila said. It said it had summoned China's ambassador."
+    text = "A Chinese ship rammed a boat near Scarborough Shoal, Manila said. It said it had summoned China's envoy."
     rammed, summoned = read(text)
     assert [item.place.name for item in rammed.places] == ["Scarborough Shoal"]
     assert [mention.actor.country for mention in summoned.agents] == ["PH"]

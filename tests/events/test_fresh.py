@@ -48,8 +48,20 @@ FLOORS = {
         "target": 0.59,
         "pin_f1": 0.48,
     },
+    "turned": {
+        "precision": 0.86,
+        "recall": 0.75,
+        "f1": 0.8,
+        "type": 0.71,
+        "status": 0.83,
+        "date": 0.73,
+        "actor": 0.71,
+        "place": 0.56,
+        "target": 0.49,
+        "pin_f1": 0.36,
+    },
 }
-LEAST_RIGHT = {"fresh": 45, "unlearned": 430}
+LEAST_RIGHT = {"fresh": 45, "unlearned": 430, "turned": 375}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,7 @@ def test_every_event_that_is_shown_or_told_is_counted_once(stories, found):
 def test_the_stories_are_whole_and_dated(stories):
     told = Counter(record["article"] for record in stories.gold)
     assert stories.texts.keys() == stories.published.keys() == told.keys()
-    assert len(stories.texts) == {"fresh": 8, "unlearned": 54}[stories.name]
+    assert len(stories.texts) == {"fresh": 8, "unlearned": 54, "turned": 84}[stories.name]
     assert min(told.values()) > 20
     assert all(250 <= len(text.split()) <= 470 for text in stories.texts.values())
     assert all(date.fromisoformat(day) for day in stories.published.values())

@@ -9,13 +9,12 @@ other. A model that begins from the pretrained weights learns to see what it see
 among these (the news of `tests/data/wire`, all other stories, Wikipedia's current events), and the gold of all but the
 last at the same time. It begins with the heads of that one, which know these stories, as what it imitates does.
 
-Then two more learn in the same way to see what the new one sees, each without every second story of the news; what
-each makes of those goes to the folder READINGS (`unseen0.pkl`, `unseen1.pkl`): upon these the judge, the second look
-and the sureness of fields are learned, which must know how an encoder reads that has not seen a story; their heads
-alone, and what they imitate, have. What ships is the mean of all four, weight by weight: it reads as the new one does,
-and keeps what was known. It and the two are shifted to say of texts that nobody marked what was said before
-(`shift.py`). After it: `level.py`, then, in `data/events`, with `--careful READINGS`: `train_judge.py`,
-`train_story.py` and `train_sureness.py`. Two hours on two cores.
+What ships is the mean of both, weight by weight: it reads as the new one does, and keeps what was known. Then two more
+learn in the same way to see what the new one sees, each without every second story of the news; what each makes of
+those goes to the folder READINGS (`unseen0.pkl`, `unseen1.pkl`): upon these the judge, the second look and the sureness
+of fields are learned, which must know how an encoder reads that has not seen a story; their heads alone, and what they
+imitate, have. After it: `level.py`, then, in `data/events`, with `--careful READINGS`: `train_judge.py`,
+`train_story.py` and `train_sureness.py`. An hour and three quarters on two cores.
 """
 
 import argparse
