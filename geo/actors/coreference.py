@@ -176,7 +176,7 @@ class Story:
 
     def _says(self, i: int) -> bool:
         """Say whether a word is the subject of a verb by which something is told: "it said"."""
-        return self.words.lower[self.words.heads[i]] in self._table.tells
+        return self.words.deps[i] in _SUBJECTS and self.words.lower[self.words.heads[i]] in self._table.tells
 
     def _teller(self, sentence: Sequence[Found], *, many: bool) -> tuple[Actor, ...]:
         """Return who told what a sentence tells: "..., Manila said. It said" means Manila."""

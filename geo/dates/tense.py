@@ -22,8 +22,8 @@ _STOPS = frozenset(".;:?!\n")
 def tense_at(tokens: Sequence[Token], first: int, last: int, doc: Doc | None, table: TenseWords) -> tuple[int, bool]:
     """Return -1 for the past, 1 for the future, 0 where neither shows; and whether that is the date's own tense.
 
-    It is not where the parse hangs the date on a noun: what "announced a resignation effective March 12" tells of
-    the past is the announcement.
+    It is not where the date hangs on a noun for what may be to come: what "released its plan for the vote of March 12"
+    tells of the past is the release. The attack of March 22 is past in any case.
 
     Args:
         tokens: Its tokens.
@@ -34,13 +34,21 @@ def tense_at(tokens: Sequence[Token], first: int, last: int, doc: Doc | None, ta
     """
     if first and tokens[first - 1].word in table.since:
         return -1, True
-    if first and tokens[first - 1].word in table.effective:
-        return 0, False
+    if _is_effective(tokens, first, table):
+        return 1, False
     if _is_appointed(tokens, first, table):
         return 1, True
     if doc is not None:
         return _parsed_tense(doc, tokens[first].start, tokens[last - 1].end)
     return _nearest_tense(tokens, first, last, table), True
+
+
+def _is_effective(tokens: Sequence[Token], first: int, table: TenseWords) -> bool:
+    """Say whether a date is when something begins to hold: "resigned effective March 12", "effective from"."""
+    at = first - 1
+    if at > 0 and tokens[at].word in table.effective_from:
+        at -= 1
+    return at >= 0 and tokens[at].word in table.effective
 
 
 _MOST_BEFORE_DATE = 4
@@ -98,7 +106,8 @@ def _parsed_tense(doc: Doc, start: int, end: int) -> tuple[int, bool]:
         return 0, False
     hangs = date.head.i == verb.i
     is_object = date.dep_ in ("obj", "dobj") and hangs
-    return 1 if is_object and verb.lemma_ in table.setters else _tense_of(verb, hangs), hangs
+    tense = 1 if is_object and verb.lemma_ in table.setters else _tense_of(verb, hangs)
+    return tense, date.head.lemma_.lower() not in table.to_come
 
 
 def _helpers(token: Parsed) -> list[Parsed]:

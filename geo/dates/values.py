@@ -89,13 +89,14 @@ def _by_tense(context: Context, behind: Days | None, ahead: Days | None) -> Days
     assert context.published is not None
     if behind is None or ahead is None:
         return behind or ahead
-    is_soon = (ahead.start - context.published).days <= _SOON
-    is_nearer = is_soon and (context.published - behind.end).days >= _LONG_AGO
+    until, since = (ahead.start - context.published).days, (context.published - behind.end).days
+    is_nearer, was_nearer = until <= _SOON and since >= _LONG_AGO, until >= _LONG_AGO
+    # "released its plan for the vote of March 12": nobody leaves out the year of a day so far away.
+    is_open = ahead.width < _MONTH and not context.firm
     if context.tense > 0:
-        return ahead
+        return behind if was_nearer and is_open else ahead
     if context.tense < 0:
-        # "announced his resignation effective March 12": nobody leaves out the year of a day so long ago.
-        return ahead if is_nearer and ahead.width < _MONTH and not context.firm else behind
+        return ahead if is_nearer and is_open else behind
     if context.told and context.told[-1].start > context.published:
         return ahead  # what is told is still to come
     return ahead if is_nearer else behind

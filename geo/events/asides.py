@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geo.languages.words import words_of
+from geo.model import PlaceRole
 from geo.syntax.clauses import lemma_of, preposition
 from geo.syntax.lexicon import Lexicon
 
@@ -37,11 +38,17 @@ def is_aside(place: "Token", act: "Token", lexicon: Lexicon) -> bool:
 
 
 def _is_of_next_deed(place: "Token", act: "Token") -> bool:
-    """Say whether a place hangs on a verb that is told after an act: "clashed near the border, and fled to Kano"."""
+    """Say whether a place is of a deed told after an act: "clashed near the border, and the governor fled to Kano".
+
+    What one doer does twice is in one place ("stormed a church and killed 12 in Kaduna"), but for where that leads.
+    """
     later = place.head
     if place.dep_ != "obl" or later.pos_ != "VERB" or later.dep_ != "conj" or act.pos_ != "VERB":
         return False
-    return act.i < later.i and act == next((word for word in later.ancestors if word.dep_ != "conj"), None)
+    if act.i > later.i or act != next((word for word in later.ancestors if word.dep_ != "conj"), None):
+        return False
+    leads = words_of(place).attachment.roles.get(preposition(place)) == PlaceRole.TO
+    return leads or any(child.dep_ in _SUBJECTS for child in later.children)
 
 
 def _is_of_speaker(place: "Token", act: "Token", lexicon: Lexicon) -> bool:

@@ -74,19 +74,17 @@ def standing_of(
     idle |= {one for one, words in here.items() if _all_among(words, others, table.where)}
     idle |= {one for one in spots if _only_tells(act, here.get(one, ()), cast)}
     named = (mention for one, mention in spots.items() if one in here and one not in idle)
-    subject = _plain_subject(act) if is_short else None
-    doer = charged_with(act.word) or _named_doer(act) or subject
-    plain = set()
-    if subject is not None and subject.lower_ not in table.meant | words_of(subject).place_words.sorts:
-        plain = {one for one, mention in spots.items() if _names(mention, subject)}
+    doer, subject = charged_with(act.word) or _named_doer(act), _plain_subject(act, table) if is_short else None
+    told = doer if doer is not None else subject
+    plain = {one for one, mention in spots.items() if subject is not None and _names(mention, subject)}
     return PartyStanding(
         idle,
-        {mention.actor.id for mention in cast.parties(doer)} | plain if doer is not None else (),
+        {mention.actor.id for mention in (cast.parties(told) if told is not None else ())} | plain,
         plain,
         {mention.actor.country for mention in named if mention.actor.kind is ActorKind.STATE},
         _grounds_of(act.report),
         _reaches(act),
-        {one for one, words in here.items() if all(_owns_doer(word, act, cast) for word in words)},
+        {one for one, words in here.items() if words and all(_owns_doer(word, act, cast) for word in words)},
     )
 
 
@@ -97,14 +95,19 @@ def _named_doer(act: ToldAct) -> "Token | None":
     return next((filler.token for filler in act.trigger.frame.fillers if filler.slot == "by"), None)
 
 
-def _plain_subject(act: ToldAct) -> "Token | None":
-    """Return the subject of a verb that is no passive, be it "the gunmen" of "the gunmen who killed them"."""
+def _plain_subject(act: ToldAct, table: StoryWords) -> "Token | None":
+    """Return the subject of a verb that is no passive, be it "the gunmen" of "the gunmen who killed them".
+
+    No weapon acts, no place, and no side: "each side accused the other" tells of those who were named before.
+    """
     if act.trigger.suffered or act.trigger.rule.kind is not WordKind.VERB:
         return None
+    told = [child for child in act.word.children if child.dep_ == "nsubj"][:1]
     if act.word.dep_ == "acl:relcl" and not act.trigger.frame.passive:
         told = [filler.token for filler in act.trigger.frame.fillers if filler.slot == "subj"]
-        return told[0] if len(told) == 1 else None
-    return next((child for child in act.word.children if child.dep_ == "nsubj"), None)
+    lexicon = act.trigger.lexicon
+    idle = table.meant | words_of(act.word).place_words.sorts | lexicon.words("weapon")
+    return told[0] if len(told) == 1 and idle.isdisjoint((told[0].lower_, lemma_of(told[0], lexicon))) else None
 
 
 def _names(mention: ActorMention, word: "Token") -> bool:

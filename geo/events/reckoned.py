@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MOST_UNITS = 999  # days, weeks, months or years that are counted
+_HOURS = 24  # a day
 _EXACT, _WEEKLY, _MONTHLY, _LONG = 1, 3, 4, 5  # precision of what is counted
 # Of what is counted in a unit: how many days it may be off, and its precision.
 _LOOSE = {
@@ -42,19 +43,21 @@ def reckoned_day(trigger: Trigger, dates: _Dated) -> DateMention | None:
         trigger: The act.
         dates: Those of its sentence, with where they stand.
     """
+    days = {stand.word for _, stand in dates}
     for mention, stand in dates:
         counted = _counted(mention, stand.word, trigger.lexicon)
         if counted is None:
             continue
         number, unit, opener = counted
-        days = {stand.word for _, stand in dates}
-        later, earlier = _above(opener.head, days), opener.head  # what is told first, and what it came after
-        other = later if _is_told_by(trigger, earlier) else earlier if _is_told_by(trigger, later) else None
-        base = _day_of(other, dates) if other is not None else None
+        told, counted_from = _above(opener.head, days), opener.head
+        own = next((word for word in (told, counted_from) if word in (trigger.top, trigger.head)), None)
+        if own is None or _day_of(own, dates) is not None:
+            continue
+        base = _day_of(counted_from if own is told else told, dates)
         if base is None or base.when.start is None:
             continue
-        is_after = opener.lower_ in words_of(opener).timing.after
-        way = number if is_after is (other is earlier) else -number
+        is_later = opener.lower_ in words_of(opener).timing.later
+        way = number if is_later is (own is told) else -number
         if (when := _when(base.when.start, way, unit, mention.text)) is not None:
             return replace(mention, when=when)
     return None
@@ -77,21 +80,17 @@ def _counted(mention: DateMention, word: "Token", lexicon: Lexicon) -> "tuple[in
     if len(units) != 1 or opener.head.i < opener.i or opener.dep_ not in {"mark", "case"}:
         return None
     (unit,) = units
-    if unit.lower_ in table.same_day:
-        return 0, CalendarUnit.DAY, opener
     number = next((found for token in phrase if (found := number_of(token)) is not None), None)
-    if number is None:
-        number = 1 if any(token.lower_ in table.one for token in phrase) else None
+    if unit.lower_ in table.same_day:
+        return (number or 0) // _HOURS, CalendarUnit.DAY, opener
+    if number is None and unit.i > phrase.start and unit.nbor(-1).lower_ in table.one and unit.lower_ in table.units:
+        number = 1  # "a day after", and not "in the days after"
     return None if number is None else (number, CalendarUnit(table.units[lemma_of(unit, lexicon)]), opener)
 
 
 def _above(word: "Token", days: "Collection[Token]") -> "Token":
     """Return what a deed hangs on, which may be hung on the day: "on Friday, two days after the raid"."""
     return next((above for above in word.ancestors if above not in days), word)
-
-
-def _is_told_by(trigger: Trigger, word: "Token") -> bool:
-    return word in (trigger.top, trigger.head)
 
 
 def _day_of(word: "Token", dates: _Dated) -> DateMention | None:
@@ -102,7 +101,7 @@ def _day_of(word: "Token", dates: _Dated) -> DateMention | None:
 
 def _when(start: "date", way: int, unit: CalendarUnit, words: str) -> When | None:
     day = move(start, way, unit)
-    if day is None or unit not in _LOOSE:
+    if day is None:
         return None
     off, precision = _LOOSE[unit]
     return When(days_off(day, -off), days_off(day, off), precision, words)

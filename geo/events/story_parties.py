@@ -140,8 +140,8 @@ def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report:
     # Some are implied, by no word that could be weighed, and of some their clause leaves no doubt.
     if any(not choices[at].numbers[_COUNT] or (choices[at].charged and side is Side.AGENT) for at in found):
         return report.agents if side is Side.AGENT else report.targets
-    plain = [choice.mention for choice in choices if choice.plain and not choice.barred]
-    if side is Side.AGENT and plain and not found:
+    plain = [choice.mention for choice in choices if choice.plain and not choice.barred and side is Side.AGENT]
+    if plain and not found:
         return tuple(plain)
     mine = max((float(chances[at]) for at in found), default=None)
     open_to = [

@@ -54,11 +54,12 @@ from geo.syntax.parties import TokenIndex
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-# By how much of chance another place must be likelier than one that the act's own words name, or its sentence.
-# The same, where the other is not named in the sentence, and this one by the act's own words, or is in the country of
-# somebody who takes part, as the other is not.
+# By how much of chance another place must be likelier than one that the act's own words name, or its sentence
+# (`MARGINS`); than one that hangs on the act's own verb ("met chiefs in Abuja", "attacked Eilat"); and, where the other
+# is not named in the sentence, than one that the act's own words name, or that is in the country of somebody who takes
+# part, as the other is not.
+OWN_MARGIN = 0.6
 FAR_MARGIN = 0.5
-OWN_MARGIN = 0.6  # the same, where it hangs on the act's own verb: "met chiefs in Abuja", "attacked Eilat"
 NEVER = 1.0  # for "They shelled Lyman", whatever is likely by another sentence
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
@@ -151,9 +152,7 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
         )
     ]
     best, at = max(other, default=(0.0, 0))
-    is_clear = best >= LEAST if own is None else best > own + _margin(act.report, choices[at])
-    if own is not None and is_clear and best <= own + OWN_MARGIN and _hangs_on_verb(act):
-        is_clear = False
+    is_clear = best >= LEAST if own is None else best > own + _margin(act, choices[at])
     chance, report = (best, _placed(act.report, choices[at])) if other and is_clear else (own, act.report)
     if chance is not None and chance < KEPT and not _is_told(report):
         return _with_likeliest(report, choices, chances)
@@ -166,8 +165,7 @@ def _without_lesser(act: ToldAct, choices: Sequence[SceneChoice], chances: Float
     known = {one.place: float(chance) for one, chance in zip(choices, chances, strict=True) if one.found}
     if len(report.places) < _SEVERAL or max(known.values(), default=0.0) < LIKELY:
         return report
-    index, own = TokenIndex(act.word.doc), {word.i for word in act.trigger.words}
-    ways = {item: _way_to(item, index, own) for item in report.places}
+    ways = {item: _way_to(item, act) for item in report.places}
     heads = [way[0].i for way in ways.values() if way]
     listed = any(word.pos_ == "CCONJ" for word in act.word.doc[min(heads, default=0) : max(heads, default=0)])
     lesser = [
@@ -179,9 +177,9 @@ def _without_lesser(act: ToldAct, choices: Sequence[SceneChoice], chances: Float
     return replace(report, places=tuple(item for item in report.places if item not in lesser)) if lesser else report
 
 
-def _way_to(item: EventPlace, index: TokenIndex, own: Container[int]) -> "list[Token]":
+def _way_to(item: EventPlace, act: ToldAct) -> "list[Token]":
     """Return the word that heads a place's name, and those above it up to an act's own."""
-    head = index.root_of(item.span) if item.span is not None else None
+    head, own = _head_of(item, act), {word.i for word in act.trigger.words}
     return list(takewhile(lambda word: word.i not in own, (head, *head.ancestors))) if head is not None else []
 
 
@@ -192,8 +190,9 @@ def _with_likeliest(report: Report, choices: Sequence[SceneChoice], chances: Flo
     return _weighed(_placed(report, choices[at]), best) if best >= LEAST else _weighed(replace(report, places=()), None)
 
 
-def _margin(report: Report, other: SceneChoice) -> float:
-    """Return by how much of chance another place must be likelier than those of a report."""
+def _margin(act: ToldAct, other: SceneChoice) -> float:
+    """Return by how much of chance another place must be likelier than those of an act."""
+    report = act.report
     if not any(report.span.covers(toponym.span) for toponym in other.toponyms):
         if any(_is_struck(item) for item in report.places):
             return NEVER
@@ -201,17 +200,23 @@ def _margin(report: Report, other: SceneChoice) -> float:
         at_home = any(item.place.country in own for item in report.places)
         if _is_told(report) or (at_home and other.place.country not in own):
             return FAR_MARGIN
-    return max((MARGINS.get(item.link, 0.0) for item in report.places), default=0.0)
+    return max(
+        (OWN_MARGIN if _hangs_on_verb(item, act) else MARGINS.get(item.link, 0.0) for item in report.places),
+        default=0.0,
+    )
 
 
-def _hangs_on_verb(act: ToldAct) -> bool:
+def _hangs_on_verb(item: EventPlace, act: ToldAct) -> bool:
     """Say whether an act's own verb is done at a place, or to it: "met chiefs in Abuja", "attacked Eilat"."""
-    index = TokenIndex(act.word.doc)
-    for item in act.report.places:
-        root = index.root_of(item.span) if item.link is Link.ATTACHED and item.span is not None else None
-        if root is not None and root.head == act.word and (root.dep_ == "obj" or item.role is PlaceRole.AT):
-            return True
-    return False
+    root = _head_of(item, act) if item.link is Link.ATTACHED else None
+    return root is not None and root.head == act.word and (root.dep_ == "obj" or item.role is PlaceRole.AT)
+
+
+def _head_of(item: EventPlace, act: ToldAct) -> "Token | None":
+    """Return the word that heads a place's name."""
+    span = item.span
+    named = act.word.doc.char_span(span.start, span.end, alignment_mode="expand") if span is not None else None
+    return named.root if named is not None else None
 
 
 def _countries_of(report: Report) -> set[str | None]:

@@ -49,10 +49,12 @@ def date_of(
     """
     if (told := _told_of_day(trigger, dates, published)) is not None:
         return told, Link.ATTACHED
-    if (reckoned := reckoned_day(trigger, dates)) is not None:
+    has_occurred = (status or status_of(trigger).status) is Status.OCCURRED
+    reckoned = reckoned_day(trigger, dates)
+    if reckoned is not None and not (has_occurred and _lies_ahead(reckoned, published)):
         return reckoned, Link.ATTACHED
     dates = [(mention, stand) for mention, stand in dates if not _only_compares(stand.word, trigger.lexicon)]
-    if (status or status_of(trigger).status) is Status.OCCURRED:
+    if has_occurred:
         dates = [
             (mention, stand)
             for mention, stand in dates
@@ -141,7 +143,7 @@ def _own(
     table = words_of(trigger.top).timing
     if _hangs(mention, stand.word):  # "come two days after he met them": the days of the meeting alone
         return mention if mention.when.start is not None and _follows(trigger, stand.word) else None
-    if _since_when(trigger, stand.word) or _is_told_meanwhile(trigger, stand.word):
+    if _since_when(trigger, stand.word) or (not mention.when.is_open and _is_told_meanwhile(trigger, stand.word)):
         return mention
     attachment = attachment_to(trigger, stand.word, acts)
     if attachment is None or attachment.slot not in table.since_when or attachment.filler == attachment.word:
@@ -169,12 +171,11 @@ def _since_when(trigger: Trigger, word: "Token") -> bool:
 
 def _is_told_meanwhile(trigger: Trigger, word: "Token") -> bool:
     """Say whether a date is told of how something was said: "the king, speaking on Tuesday", "in a video of Sunday"."""
-    clause, noun = word.head, word.head.head
+    clause, noun, table = word.head, word.head.head, words_of(word).timing
     if clause.dep_ != "acl" or noun.head != trigger.top or clause.i < noun.i:
         return False
     if noun.dep_ == "nsubj":
-        return clause.tag_ == "VBG" and clause.doc[clause.i - 1].is_punct
-    table = words_of(word).timing
+        return clause.lower_ in table.meanwhile and clause.doc[clause.i - 1].is_punct
     is_message = noun.dep_ == "obl" and preposition(noun) in table.said_in and clause.lower_ in table.given_out
     return is_message and trigger.rule.type in _UTTERED
 

@@ -313,12 +313,12 @@ def _mend_aside(subject: "Token") -> None:
     """
     aside = subject.head
     doc, comma = aside.doc, aside.i - 1
-    if aside.tag_ != "VBN" or has(aside, _HELPING | {"aux", "mark", "obj"}) or comma <= subject.i:
+    if aside.tag_ != "VBN" or has(aside, _HELPING | {"mark", "obj"}) or comma <= subject.i:
         return
     if doc[comma].text != "," or any(child.i > comma for child in subject.children if child.dep_ != "punct"):
         return
     later = [child for child in aside.rights if child.tag_ == "VBD" and child.dep_ in {"conj", "advcl", "ccomp"}]
-    if len(later) != 1 or has(later[0], SUBJECTS | {"mark", "cc", "aux", "aux:pass"}):
+    if len(later) != 1 or has(later[0], SUBJECTS | _HELPING | {"mark", "cc"}):
         return
     (deed,) = later
     if doc[deed.i - 1].text != ",":

@@ -42,6 +42,8 @@ class TenseWords:
     ahead_helpers: frozenset[str]
     since: frozenset[str]
     effective: frozenset[str]
+    effective_from: frozenset[str]
+    to_come: frozenset[str]
     ahead_of: tuple[str, ...]
     before_date: frozenset[str]
     intents: frozenset[str]

@@ -172,6 +172,8 @@ def test_a_relative_date_counts_from_the_publication_and_is_open_without(text, d
         ("The fair, on Sept. 3, draws many.", "2024-09-03"),
         ("They resigned effective Sept. 3.", "2024-09-03"),
         ("They resigned effective Aug. 1.", "2024-08-01"),
+        ("They resigned effective Oct. 15.", "2024-10-15"),
+        ("They resigned effective from Sept. 3.", "2024-09-03"),
         ("They met on Tuesday, Sept. 3.", "2024-09-03"),
         ("They met last Tuesday, Aug. 20.", "2024-08-20"),
         ("They will meet next Tuesday, Sept. 3.", "2024-09-03"),

@@ -53,6 +53,11 @@ ASIDE |= {
         "Lima",
         "fled",
     ),
+    "where the next deed of one doer leads": (
+        f"{FLED} and/CC/cc/drove drove=drive/VBD/conj/fled to/IN/case/Lima Lima/NNP/obl/drove .",
+        "Lima",
+        "fled",
+    ),
     "where the next deed was": (
         f"{FLED} and/CC/cc/met leaders/NNS/nsubj/met met=meet/VBD/conj/fled in/IN/case/Lima Lima/NNP/obl/met .",
         "Lima",
@@ -60,6 +65,13 @@ ASIDE |= {
     ),
 }
 NOT_ASIDE = {
+    "where two deeds were": (
+        "Men/NNS/nsubj/stormed stormed=storm/VBD/ROOT it/PRP/obj/stormed and/CC/cc/burned "
+        "burned=burn/VBD/conj/stormed a/DT/det/hut "
+        "hut/NN/obj/burned in/IN/case/Lima Lima/NNP/obl/burned .",
+        "Lima",
+        "stormed",
+    ),
     "where the next deed was, for that": (
         f"{FLED} and/CC/cc/met leaders/NNS/nsubj/met met=meet/VBD/conj/fled in/IN/case/Lima Lima/NNP/obl/met .",
         "Lima",

@@ -86,6 +86,22 @@ DAYS = {
         "bombing/NN/appos/6 of/IN/case/Cusco Cusco/NNP/nmod/bombing by/IN/case/Peru Peru/NNP/nmod/bombing .",
         [(day(8, 6), day(8, 6), Link.ATTACHED), (day(7, 27), day(8, 2), Link.ATTACHED)],
     ),
+    "an act's own day before one that is counted": (
+        f"{ATTACKED} {AUGUST} ,/,/punct/attacked a/DT/det/month month/NN/obl:unmarked/attacked after/IN/mark/bombed "
+        "Peru/NNP/nsubj/bombed bombed=bomb/VBD/advcl/attacked Cusco/NNP/obj/bombed on/IN/case/2 "
+        "July/NNP/nmod:unmarked/2 2/CD/obl/bombed .",
+        [(day(8, 6), day(8, 6), Link.ATTACHED), (day(7, 2), day(7, 2), Link.ATTACHED)],
+    ),
+    "days that nobody has counted": (
+        f"{ATTACKED} {AUGUST} in/IN/case/days the/DT/det/days days=day/NNS/obl/attacked after/IN/mark/bombed "
+        "Peru/NNP/nsubj/bombed bombed=bomb/VBD/advcl/attacked Cusco/NNP/obj/bombed .",
+        [(day(8, 6), day(8, 6), Link.ATTACHED), None],
+    ),
+    "hours that make days": (
+        f"{ATTACKED} {AUGUST} 72/CD/nummod/hours hours=hour/NNS/obl:unmarked/attacked after/IN/mark/bombed "
+        "Peru/NNP/nsubj/bombed bombed=bomb/VBD/advcl/attacked Cusco/NNP/obj/bombed .",
+        [(day(8, 6), day(8, 6), Link.ATTACHED), (day(8, 3), day(8, 3), Link.ATTACHED)],
+    ),
     "days after a deed of which no day is told": (
         f"{ATTACKED} two/CD/nummod/days days=day/NNS/obl:unmarked/attacked after/IN/mark/bombed "
         "Peru/NNP/nsubj/bombed bombed=bomb/VBD/advcl/attacked Cusco/NNP/obj/bombed .",

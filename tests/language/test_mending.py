@@ -379,6 +379,20 @@ def test_a_noun_beside_a_verb_does_what_stands_behind_it():
     assert (told["Lima"], told["called"], told["peace"]) == (("nsubj", "called"), ("conj", "fired"), ("obl", "called"))
 
 
+def test_the_premier_is_a_noun():
+    doc = doc_of("The/DT/det/premier premier/JJ/nsubj/rejected rejected=reject/VBD/ROOT it/PRP/obj/rejected .")
+    mend(doc)
+    assert (word(doc, "premier").pos_, word(doc, "premier").tag_) == ("NOUN", "NN")
+
+
+def test_two_clauses_without_a_comma_are_two():
+    told = _told(
+        "Rome/NNP/nsubj/jailed jailed=jail/VBD/ROOT Oslo/NNP/nsubj/raided and/CC/cc/Lima Lima/NNP/conj/Oslo "
+        "raided=raid/VBD/ccomp/jailed Quito/NNP/obj/raided ."
+    )
+    assert (told["Oslo"], told["Lima"], told["raided"]) == (("obj", "jailed"), ("nsubj", "raided"), ("conj", "jailed"))
+
+
 def test_a_passive_of_two_clauses_is_none():
     told = _told(
         "Rebels/NNS/nsubj:pass/seized seized=seize/VBN/ROOT Oslo/NNP/nsubj/denied and/CC/cc/Lima Lima/NNP/conj/Oslo "
