@@ -33,9 +33,10 @@ _MONTH = 28  # days; of a whole month that is long past the year is often left o
 class Context:
     """What a date expression is read against.
 
-    `tense` is -1 for what has happened, 1 for what is to come, 0 where no verb tells; it is `firm` where the
-    date itself hangs on that verb. `told` are the stretches of days that the story named before, the latest last. In a
-    `narrative` of the past, dates without a year belong to the year told last, not to the year of publication.
+    `tense` is -1 for what has happened, 1 for what is to come, 0 where no verb tells; it is `firm` unless the date
+    hangs on a noun for what may be to come. `told` are the stretches of days that the story named before, the latest
+    last. In a `narrative` of the past, dates without a year belong to the year told last, not to the year of
+    publication.
     """
 
     published: date | None = None
@@ -90,13 +91,13 @@ def _by_tense(context: Context, behind: Days | None, ahead: Days | None) -> Days
     if behind is None or ahead is None:
         return behind or ahead
     until, since = (ahead.start - context.published).days, (context.published - behind.end).days
-    is_nearer, was_nearer = until <= _SOON and since >= _LONG_AGO, until >= _LONG_AGO
+    is_nearer = until <= _SOON and since >= _LONG_AGO
     # "released its plan for the vote of March 12": nobody leaves out the year of a day so far away.
     is_open = ahead.width < _MONTH and not context.firm
     if context.tense > 0:
-        return behind if was_nearer and is_open else ahead
+        return behind if is_open and until >= _LONG_AGO else ahead
     if context.tense < 0:
-        return ahead if is_nearer and is_open else behind
+        return ahead if is_open and is_nearer else behind
     if context.told and context.told[-1].start > context.published:
         return ahead  # what is told is still to come
     return ahead if is_nearer else behind

@@ -33,23 +33,22 @@ _LOOSE = {
     CalendarUnit.YEAR: (180, _LONG),
 }
 
-_Dated = Sequence[tuple[DateMention, Standing]]
+Dated = Sequence[tuple[DateMention, Standing]]
 
 
-def reckoned_day(trigger: Trigger, dates: _Dated) -> DateMention | None:
+def reckoned_day(trigger: Trigger, dates: Dated) -> DateMention | None:
     """Return the days of an act that are counted from those of another deed of its sentence, None if none are.
 
     Args:
         trigger: The act.
         dates: Those of its sentence, with where they stand.
     """
-    days = {stand.word for _, stand in dates}
     for mention, stand in dates:
         counted = _counted(mention, stand.word, trigger.lexicon)
         if counted is None:
             continue
         number, unit, opener = counted
-        told, counted_from = _above(opener.head, days), opener.head
+        told, counted_from = _above(opener.head, {stand.word for _, stand in dates}), opener.head
         own = next((word for word in (told, counted_from) if word in (trigger.top, trigger.head)), None)
         if own is None or _day_of(own, dates) is not None:
             continue
@@ -63,6 +62,11 @@ def reckoned_day(trigger: Trigger, dates: _Dated) -> DateMention | None:
     return None
 
 
+def is_counted_from(mention: DateMention, word: "Token") -> bool:
+    """Say whether a date only counts from what follows it: "two days after"."""
+    return mention.text.endswith(words_of(word).timing.hanging)
+
+
 def number_of(token: "Token") -> int | None:
     """Return the number that a word stands for, None where it is none or no length of time is that long."""
     amount = next(amounts_in(token.text, language=code_of(token)), None)
@@ -71,11 +75,12 @@ def number_of(token: "Token") -> int | None:
 
 def _counted(mention: DateMention, word: "Token", lexicon: Lexicon) -> "tuple[int, CalendarUnit, Token] | None":
     """Return how many of which unit a date counts, and the word that leads to what it counts from."""
-    table = words_of(word).timing
-    phrase = word.doc.char_span(mention.span.start, mention.span.end)
-    if phrase is None or not mention.text.endswith(table.hanging) or mention.when.start is not None:
+    if mention.when.start is not None or not is_counted_from(mention, word):
         return None
-    opener = phrase[-1]
+    phrase = word.doc.char_span(mention.span.start, mention.span.end)
+    if phrase is None:
+        return None
+    table, opener = words_of(word).timing, phrase[-1]
     units = [token for token in phrase if lemma_of(token, lexicon) in table.units or token.lower_ in table.same_day]
     if len(units) != 1 or opener.head.i < opener.i or opener.dep_ not in {"mark", "case"}:
         return None
@@ -93,7 +98,7 @@ def _above(word: "Token", days: "Collection[Token]") -> "Token":
     return next((above for above in word.ancestors if above not in days), word)
 
 
-def _day_of(word: "Token", dates: _Dated) -> DateMention | None:
+def _day_of(word: "Token", dates: Dated) -> DateMention | None:
     """Return the one day that hangs on a deed, or on what it describes."""
     found = [mention for mention, stand in dates if stand.word.head == word and mention.when.precision == _EXACT]
     return found[0] if len(found) == 1 else None

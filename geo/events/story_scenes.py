@@ -49,7 +49,7 @@ from geo.languages.words import words_of
 from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Toponym, ToponymUse
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import preposition
-from geo.syntax.parties import TokenIndex
+from geo.syntax.parties import TokenIndex, head_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -179,7 +179,7 @@ def _without_lesser(act: ToldAct, choices: Sequence[SceneChoice], chances: Float
 
 def _way_to(item: EventPlace, act: ToldAct) -> "list[Token]":
     """Return the word that heads a place's name, and those above it up to an act's own."""
-    head, own = _head_of(item, act), {word.i for word in act.trigger.words}
+    head, own = head_of(act.word.doc, item.span), {word.i for word in act.trigger.words}
     return list(takewhile(lambda word: word.i not in own, (head, *head.ancestors))) if head is not None else []
 
 
@@ -208,15 +208,8 @@ def _margin(act: ToldAct, other: SceneChoice) -> float:
 
 def _hangs_on_verb(item: EventPlace, act: ToldAct) -> bool:
     """Say whether an act's own verb is done at a place, or to it: "met chiefs in Abuja", "attacked Eilat"."""
-    root = _head_of(item, act) if item.link is Link.ATTACHED else None
+    root = head_of(act.word.doc, item.span) if item.link is Link.ATTACHED else None
     return root is not None and root.head == act.word and (root.dep_ == "obj" or item.role is PlaceRole.AT)
-
-
-def _head_of(item: EventPlace, act: ToldAct) -> "Token | None":
-    """Return the word that heads a place's name."""
-    span = item.span
-    named = act.word.doc.char_span(span.start, span.end, alignment_mode="expand") if span is not None else None
-    return named.root if named is not None else None
 
 
 def _countries_of(report: Report) -> set[str | None]:

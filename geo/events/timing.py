@@ -1,6 +1,6 @@
 """When an act took place: dates joined to it by the syntax, by the sentence, or by what it says of its own length."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from geo.dates.calendars import CalendarUnit, days_off, move
 from geo.dates.finding import find_dates
 from geo.events.attachment import FARTHEST, Standing, attachment_to
 from geo.events.narration import takes_day_above, tells_of_day
-from geo.events.reckoned import number_of, reckoned_day
+from geo.events.reckoned import Dated, is_counted_from, number_of, reckoned_day
 from geo.events.status import status_of
 from geo.events.triggers import Trigger
 from geo.languages.words import code_of, words_of
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-_Dated = Sequence[tuple[DateMention, Standing]]
-
 _LASTING = types_with(Trait.LASTING)
 _UTTERED = types_with(Trait.UTTERED)
 _MOST = frozenset({"JJS", "RBS"})
@@ -33,7 +31,7 @@ _MONTH, _LONG = 4, 5  # precision of a date: up to a month, up to a year or wide
 
 def date_of(
     trigger: Trigger,
-    dates: _Dated,
+    dates: Dated,
     acts: frozenset[int],
     published: date | None = None,
     status: Status | None = None,
@@ -71,7 +69,7 @@ def date_of(
     return (ranked[0][1], Link.SENTENCE) if ranked else None
 
 
-def _told_of_day(trigger: Trigger, dates: _Dated, published: date | None) -> DateMention | None:
+def _told_of_day(trigger: Trigger, dates: Dated, published: date | None) -> DateMention | None:
     """Return the day that a relative clause tells more of: 2014 in "since 2014, when Russia annexed"."""
     table = words_of(trigger.top).timing
     if not tells_of_day(trigger):
@@ -83,7 +81,7 @@ def _told_of_day(trigger: Trigger, dates: _Dated, published: date | None) -> Dat
     return replace(mention, when=named[0].when) if len(named) == 1 else None
 
 
-def _second_day_of_clause(trigger: Trigger, dates: _Dated, acts: frozenset[int]) -> DateMention | None:
+def _second_day_of_clause(trigger: Trigger, dates: Dated, acts: frozenset[int]) -> DateMention | None:
     """Return the day behind a noun in a clause that has a day of its own: "convicted on Monday of a bombing in 2021".
 
     The parser hangs both on the verb.
@@ -189,7 +187,7 @@ def _is_a_first(trigger: Trigger) -> bool:
 
 def _hangs(mention: DateMention, word: "Token") -> bool:
     """Say whether a date only counts from what follows it: "two days after he met them", not "met the day after"."""
-    if not mention.text.endswith(words_of(word).timing.hanging):
+    if not is_counted_from(mention, word):
         return False
     if mention.when.start is None:
         return True
@@ -197,7 +195,7 @@ def _hangs(mention: DateMention, word: "Token") -> bool:
     return told is None or (told.end < len(word.doc) and not word.doc[told.end].is_punct)
 
 
-def _date_ranks(trigger: Trigger, dates: _Dated) -> Iterator[tuple[tuple[int, int, int], DateMention]]:
+def _date_ranks(trigger: Trigger, dates: Dated) -> Iterator[tuple[tuple[int, int, int], DateMention]]:
     above = {token.i: distance for distance, token in enumerate(trigger.top.ancestors)}
     for mention, stand in dates:
         if stand.owner.i not in above or mention.when.is_open or _hangs(mention, stand.word):

@@ -13,7 +13,7 @@ from shapely.geometry import Point
 
 from geo.gazetteer.shapes import Shapes
 from geo.model import EventPlace, Place, PlaceKind, Report
-from geo.syntax.parties import TokenIndex
+from geo.syntax.parties import head_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -45,8 +45,7 @@ def _holds(area: Place, spot: Place, shapes: Shapes) -> bool:
 
 def _tells_of(area: EventPlace, spot: EventPlace, doc: "Doc") -> bool:
     """Say whether the name of an area stands in the phrase that a spot heads, or the other way round."""
-    index = TokenIndex(doc)  # of a long text it costs; of few reports it is asked
-    outer, inner = (index.root_of(item.span) if item.span is not None else None for item in (area, spot))
+    outer, inner = (head_of(doc, item.span) for item in (area, spot))
     return outer is not None and inner is not None and (_is_below(outer, inner) or _is_below(inner, outer))
 
 

@@ -51,6 +51,12 @@ class TokenIndex:
         return tuple(root.i for span in spans if (root := self.root_of(span)) is not None)
 
 
+def head_of(doc: "Doc", span: Span | None) -> "Token | None":
+    """Return the word that heads a stretch of text, where so few are asked of that no index pays."""
+    named = doc.char_span(span.start, span.end, alignment_mode="expand") if span is not None else None
+    return named.root if named is not None else None
+
+
 class Cast:
     """Everyone and every place that an article names, by token, and the lexicon that the article is read with."""
 
