@@ -87,6 +87,9 @@ def _with_parties(act: ToldAct, choices: Sequence[PartyChoice], chances: Mapping
     chances = {**chances, Side.TARGET: chances[Side.TARGET] * others}
     targets = _once(_chosen(choices, Side.TARGET, chances[Side.TARGET], report))
     targets = _met_here(agents, targets, choices, chances[Side.TARGET], report)
+    joint = _taking_part(choices, chances, report)
+    agents = (*agents, *(mention for mention in joint if mention.actor.id not in acting))
+    targets = tuple(mention for mention in targets if mention not in joint)
     agents, targets = _apart(agents, targets, report)
     agents_chance, targets_chance = (
         _chance(mentions, choices, chances[side]) for side, mentions in zip(Side, (agents, targets), strict=True)
@@ -127,6 +130,21 @@ def _met_here(
     targets = tuple(mention for mention in targets if mention.actor.id not in lent)
     chance = _chance(targets, choices, chances)
     return targets if chance is None or chance >= BESIDE else ()
+
+
+def _taking_part(
+    choices: Sequence[PartyChoice], chances: Mapping[Side, Floats], report: Report
+) -> tuple[ActorMention, ...]:
+    """Return whom an act does not happen to, as the rules have it, but who do it: "Mr. Xi met his guest, Mr. Putin"."""
+    if report.type not in _AMONG:
+        return ()
+    return tuple(
+        mention
+        for mention in report.targets
+        if report.span.covers(mention.span)
+        and is_unlikely(_chance((mention,), choices, chances[Side.TARGET]))
+        and (_chance((mention,), choices, chances[Side.AGENT]) or 0) >= BESIDE
+    )
 
 
 def _chance(mentions: Sequence[ActorMention], choices: Sequence[PartyChoice], chances: Floats) -> float | None:

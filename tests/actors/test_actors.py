@@ -154,6 +154,19 @@ def test_pronoun_means_the_subject_before():
     assert who(text, "He") == ["Emmanuel Macron"]
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Emmanuel Macron met Olaf Scholz in Paris. They left.", ["Emmanuel Macron", "Olaf Scholz"]),
+        ("Emmanuel Macron spoke with Olaf Scholz on Monday. They left.", ["Emmanuel Macron", "Olaf Scholz"]),
+        ("Emmanuel Macron met his counterpart, Olaf Scholz. They left.", ["Emmanuel Macron", "Olaf Scholz"]),
+        ("Emmanuel Macron flew to Olaf Scholz. They left.", []),
+    ],
+)
+def test_they_are_a_person_and_whom_he_met(text, meant):
+    assert who(text, "They") == meant
+
+
 def test_pronoun_that_fits_two_persons_is_left_out():
     text = "The letter was read to Emmanuel Macron and Olaf Scholz. His car was late."
     assert who(text, "His") == []

@@ -308,6 +308,22 @@ def test_what_one_side_does_alone_meets_nobody_of_another_sentence_unless_that_i
         assert with_parties(told_act, choices, forests).targets == kept, (kind, met.text, liked)
 
 
+@pytest.mark.parametrize(
+    ("kind", "acting", "met"),
+    [(EventType.CONSULT, ["Chile", "Peru"], []), (EventType.ASSAULT, ["Chile"], ["Peru"])],
+)
+def test_whom_a_mutual_act_does_not_happen_to_takes_part_in_it_if_that_is_likely(told, kind, acting, met):
+    (act,) = told.acts
+    told_act = ToldAct(replace(act.report, type=kind), act.trigger)
+    ((_, choices),) = party_choices([told_act], told.doc, told.cast, told.whole)
+    forests = {Side.AGENT: liking(PARTY_NAMES, "count"), Side.TARGET: liking(PARTY_NAMES, "passive")}
+    report = with_parties(told_act, choices, forests)
+    assert [mention.actor.name for mention in report.agents] == acting
+    assert [mention.actor.name for mention in report.targets] == met
+    forests[Side.AGENT] = liking(PARTY_NAMES, "agent")
+    assert [m.actor.name for m in with_parties(told_act, choices, forests).agents] == ["Chile"]
+
+
 def test_what_has_occurred_takes_no_day_that_lies_ahead(told):
     ((act, choices),) = day_choices(told.acts, told.doc, PUBLISHED, told.dates)
     likes_friday = liking(story_days.NAMES, "main")
