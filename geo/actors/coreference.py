@@ -218,7 +218,11 @@ class Story:
         if words.deps[at] in _BESIDE_NAME:
             at = words.heads[at]
         is_with = words.deps[at] == "obl" and not self._table.beside.isdisjoint(words.lower[at - _BEFORE_NOUN : at])
-        return found.actors[0].kind is ActorKind.PERSON and words.heads[at] == verb and (words.deps[at] == "obj" or is_with)
+        return (
+            found.actors[0].kind is ActorKind.PERSON
+            and words.heads[at] == verb
+            and (words.deps[at] == "obj" or is_with)
+        )
 
     # --- descriptions
 

@@ -33,6 +33,7 @@ _NEXT = 4  # sentences for which a day that was told goes on
 _DEEPEST = 99  # depth of a parse
 _HIGHEST = 6  # words that are climbed to the verb of a clause
 _ASIDE = frozenset({"acl", "acl:relcl"})
+_HANGS = frozenset({"obl", "obl:unmarked", "nmod"})
 
 
 def is_narrated(trigger: Trigger) -> bool:
@@ -163,13 +164,23 @@ def takes_day_above(trigger: Trigger) -> bool:
     return verb.dep_ != "advcl" or preposition(verb) not in words_of(verb).narration.of_another_day
 
 
-def tells_of_day(trigger: Trigger) -> bool:
-    """Say whether an act is told of a day, in a clause that hangs on it: "since 2014, when Russia annexed"."""
+def day_told_of(trigger: Trigger) -> "Token | None":
+    """Return the day that an act tells more of, in a clause behind it: "since 2014, when Russia annexed".
+
+    The clause may hang on what the day hangs on: "the worst attack since March, when gunmen shot".
+    """
     verb = trigger.top
-    if not verb.dep_.startswith("acl"):
-        return False
-    when = words_of(verb).narration.when
-    return any(child.lower_ in when for child in verb.children)
+    opener = next((child for child in verb.children if child.lower_ in words_of(verb).narration.when), None)
+    if opener is None:
+        return None
+    if verb.dep_.startswith("acl"):
+        return verb.head
+    comma = opener.i - 1
+    if verb.dep_ != "advcl" or verb.left_edge.i < comma or comma < 1 or verb.doc[comma].text != ",":
+        return None
+    last = verb.doc[comma - 1]
+    day = last if last.dep_ in _HANGS else last.head  # "since March 2023"
+    return day if day.head == verb.head and day.dep_ in _HANGS else None
 
 
 def is_aside_of_time(trigger: Trigger) -> bool:

@@ -18,8 +18,6 @@ from geo.syntax.clauses import lemma_of
 from geo.syntax.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from spacy.tokens import Token
 
 _MOST_UNITS = 999  # days, weeks, months or years that are counted
@@ -52,19 +50,19 @@ def reckoned_day(trigger: Trigger, dates: Dated) -> DateMention | None:
         own = next((word for word in (told, counted_from) if word in (trigger.top, trigger.head)), None)
         if own is None or _day_of(own, dates) is not None:
             continue
-        base = _day_of(counted_from if own is told else told, dates)
-        if base is None or base.when.start is None:
+        base = _day_of(counted_from if own is told else told, dates, widest=max(_MONTHLY, _LOOSE[unit][1]))
+        if base is None:
             continue
         is_later = opener.lower_ in words_of(opener).timing.later
         way = number if is_later is (own is told) else -number
-        if (when := _when(base.when.start, way, unit, mention.text)) is not None:
+        if (when := _when(base.when, way, unit, mention.text)) is not None:
             return replace(mention, when=when)
     return None
 
 
-def is_counted_from(mention: DateMention, word: "Token") -> bool:
-    """Say whether a date only counts from what follows it: "two days after"."""
-    return mention.text.endswith(words_of(word).timing.hanging)
+def is_counted_from(words: str, word: "Token") -> bool:
+    """Say whether the words of a date only count from what follows it: "two days after"."""
+    return words.endswith(words_of(word).timing.hanging)
 
 
 def number_of(token: "Token") -> int | None:
@@ -75,7 +73,7 @@ def number_of(token: "Token") -> int | None:
 
 def _counted(mention: DateMention, word: "Token", lexicon: Lexicon) -> "tuple[int, CalendarUnit, Token] | None":
     """Return how many of which unit a date counts, and the word that leads to what it counts from."""
-    if mention.when.start is not None or not is_counted_from(mention, word):
+    if mention.when.start is not None or not is_counted_from(mention.text, word):
         return None
     phrase = word.doc.char_span(mention.span.start, mention.span.end)
     if phrase is None:
@@ -98,15 +96,22 @@ def _above(word: "Token", days: "Collection[Token]") -> "Token":
     return next((above for above in word.ancestors if above not in days), word)
 
 
-def _day_of(word: "Token", dates: Dated) -> DateMention | None:
-    """Return the one day that hangs on a deed, or on what it describes."""
-    found = [mention for mention, stand in dates if stand.word.head == word and mention.when.precision == _EXACT]
+def _day_of(word: "Token", dates: Dated, *, widest: int = _EXACT) -> DateMention | None:
+    """Return the one day that hangs on a deed, or on what it describes, or a stretch of days of some precision."""
+    found = [
+        mention
+        for mention, stand in dates
+        if stand.word.head == word and mention.when.precision is not None and mention.when.precision <= widest
+    ]
     return found[0] if len(found) == 1 else None
 
 
-def _when(start: "date", way: int, unit: CalendarUnit, words: str) -> When | None:
-    day = move(start, way, unit)
-    if day is None:
+def _when(base: When, way: int, unit: CalendarUnit, words: str) -> When | None:
+    """Return the days that lie so many units off others, as wide as those and as units are loose."""
+    if base.start is None or base.end is None or base.precision is None:
+        return None
+    first, last = move(base.start, way, unit), move(base.end, way, unit)
+    if first is None or last is None:
         return None
     off, precision = _LOOSE[unit]
-    return When(days_off(day, -off), days_off(day, off), precision, words)
+    return When(days_off(first, -off), days_off(last, off), max(precision, base.precision), words)

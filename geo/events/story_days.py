@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geo.dates.calendars import days_off
-from geo.events.narration import is_aside_of_time, is_narrated, is_spoken, takes_day_above, tells_of_day
+from geo.events.narration import day_told_of, is_aside_of_time, is_narrated, is_spoken, takes_day_above
 from geo.events.positions import (
     ACT_NAMES,
     FAR,
@@ -36,6 +36,7 @@ from geo.events.reading import (
     folder_of,
     numbers_of_choices,
 )
+from geo.events.reckoned import is_counted_from
 from geo.languages.words import words_of
 from geo.model import DateMention, Link, Report, Span, Status, When
 from geo.ontology import AHEAD, USUAL
@@ -124,7 +125,9 @@ def _with_day(act: ToldAct, choices: Sequence[DayChoice], chances: Floats) -> Re
         float(chance) * (at == own or not (choices[at].ahead and has_occurred)) for at, chance in enumerate(chances)
     ]
     best = likely.index(max(likely))
-    is_told = act.report.when_link is Link.ATTACHED and tells_of_day(act.trigger)
+    when = act.report.when
+    counted = when is not None and is_counted_from(when.text, act.word)
+    is_told = act.report.when_link is Link.ATTACHED and (counted or day_told_of(act.trigger) is not None)
     in_sentence = act.report.when_link in (Link.ATTACHED, Link.SENTENCE)
     # What is still to come is of no day that is only assumed: those are all of the past. What goes on is of none. And
     # the encoder weighs told days alone, beside which assumed ones look sure.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.dates.calendars import CalendarUnit, days_off, move
 from geo.dates.finding import find_dates
 from geo.events.attachment import FARTHEST, Standing, attachment_to
-from geo.events.narration import takes_day_above, tells_of_day
+from geo.events.narration import day_told_of, takes_day_above
 from geo.events.reckoned import Dated, is_counted_from, number_of, reckoned_day
 from geo.events.status import status_of
 from geo.events.triggers import Trigger
@@ -72,12 +72,12 @@ def date_of(
 def _told_of_day(trigger: Trigger, dates: Dated, published: date | None) -> DateMention | None:
     """Return the day that a relative clause tells more of: 2014 in "since 2014, when Russia annexed"."""
     table = words_of(trigger.top).timing
-    if not tells_of_day(trigger):
-        return None
-    mention = next((mention for mention, stand in dates if stand.word == trigger.top.head), None)
+    day = day_told_of(trigger)
+    mention = next((mention for mention, stand in dates if stand.word == day), None)
     if mention is None or not mention.text.lower().startswith(table.since):
         return mention
-    named = find_dates(mention.text[len(table.since) :], published=published, language=code_of(trigger.top))
+    named_day = table.within + mention.text[len(table.since) :]
+    named = find_dates(named_day, published=published, language=code_of(trigger.top))
     return replace(mention, when=named[0].when) if len(named) == 1 else None
 
 
@@ -187,7 +187,7 @@ def _is_a_first(trigger: Trigger) -> bool:
 
 def _hangs(mention: DateMention, word: "Token") -> bool:
     """Say whether a date only counts from what follows it: "two days after he met them", not "met the day after"."""
-    if not is_counted_from(mention, word):
+    if not is_counted_from(mention.text, word):
         return False
     if mention.when.start is None:
         return True

@@ -10,6 +10,7 @@ class TimingWords:
 
     present: frozenset[str]
     since: str
+    within: str
     since_when: frozenset[str]
     until: frozenset[str]
     follows: frozenset[str]

@@ -4,7 +4,7 @@ The corpora that the forest has learned from are long articles, most of them abo
 other countries, and their names help each other; a report of one sentence has nothing to vote for its only town.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -46,7 +46,21 @@ def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, words: C
     ties = words_of(doc).place_words.of
     if any(token.text in ties for token in doc[start:end]) and is_state(doc, start, end, gazetteer):
         return FIRM
+    if _is_told_state(doc, start, end, gazetteer, words):
+        return FIRM_AREA
     return max(_with_generic(doc, start, end, gazetteer), _as_scene(doc, start, end, gazetteer, words))
+
+
+def _is_told_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: Container[str]) -> bool:
+    """Say whether a name that persons have too is a state's, since its text names the capital: "Chad closed"."""
+    if end - start > 1 or _label(doc, start, end) != "PER" or any(map(_goes_on, _beside(doc, start, end))):
+        return False
+    entries = known_places(gazetteer, doc[start].text, code_of(doc))
+    state = next(
+        (one.place for one in entries if one.place.kind is PlaceKind.COUNTRY and one.match in _OWN_NAMES), None
+    )
+    capital = gazetteer.capital(state.country) if state is not None and state.country else None
+    return capital is not None and all(word in words for word in capital.place.name.split())
 
 
 def reads_as_place(doc: Doc, start: int, end: int, words: Mapping[str, int]) -> bool:
@@ -148,10 +162,15 @@ def _is_name(doc: Doc, start: int, end: int, words: Container[str]) -> bool:
     first = doc[start]
     if not is_capital(first.text) or first.is_sent_start or not first.text[0].isalpha() or first.is_upper:
         return False
-    before = doc[start - 1] if start else None
-    after = doc[end] if end < len(doc) else None
-    joined = [beside for beside in (before, after) if beside is not None and _goes_on(beside)]
-    return not joined and first.lower_ not in words
+    return not any(map(_goes_on, _beside(doc, start, end))) and first.lower_ not in words
+
+
+def _beside(doc: Doc, start: int, end: int) -> Iterator[Token]:
+    """Yield the tokens before and after a span."""
+    if start:
+        yield doc[start - 1]
+    if end < len(doc):
+        yield doc[end]
 
 
 def _goes_on(token: Token) -> bool:

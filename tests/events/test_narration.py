@@ -150,3 +150,29 @@ def test_a_clause_after_an_abbreviation_is_no_description():
 )
 def test_what_was_before_is_not_of_the_day_of_the_sentence(text):
     assert all(r.when is None or r.when.start != date(2024, 8, 26) for r in reports_of(text) if r.type == "ASSAULT")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        (
+            "It was the worst attack there since March, when worshippers were shot dead at Gao.",
+            date(2024, 3, 1),
+            date(2024, 3, 31),
+        ),
+        (
+            "It was the worst attack there since May 2023, when worshippers were shot dead at Gao.",
+            date(2023, 5, 1),
+            date(2023, 5, 31),
+        ),
+    ],
+)
+def test_what_is_told_of_a_month_is_of_that_month(text, first, last):
+    (shot,) = [report for report in reports_of(text) if text[report.trigger.start :].startswith("shot")]
+    assert days(shot) == (first, last)
+
+
+def test_what_is_counted_from_a_wide_date_is_as_wide():
+    text = "Troops left Gao in June, two months after rebels had stormed Kidal."
+    (stormed,) = [report for report in reports_of(text) if text[report.trigger.start :].startswith("stormed")]
+    assert days(stormed) == (date(2024, 3, 17), date(2024, 5, 15))

@@ -287,6 +287,12 @@ def test_behind_near_a_town_is_meant_though_persons_bear_its_name():
     assert "Larissa" not in texts("Greek farmers blamed Larissa for a highway.")
 
 
+def test_a_name_that_persons_bear_is_a_state_where_its_capital_is_told():
+    text = "Chad closed its border after seven of its soldiers had been killed. N'Djamena summoned the envoy."
+    assert place_of(text, "Chad").kind is PlaceKind.COUNTRY
+    assert "Chad" not in texts("Chad Reyes closed the shop after seven. N'Djamena summoned the envoy.")
+
+
 def test_a_sea_is_named_as_a_whole_though_the_state_in_its_name_is_surer():
     text = (
         "North Korea fired two short-range ballistic missiles into the Sea of Japan early on Wednesday, "
