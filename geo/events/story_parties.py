@@ -156,7 +156,7 @@ def _chance(mentions: Sequence[ActorMention], choices: Sequence[PartyChoice], ch
 def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report: Report) -> tuple[ActorMention, ...]:
     found = [at for at, choice in enumerate(choices) if side in choice.sides]
     # Some are implied, by no word that could be weighed, and of some their clause leaves no doubt.
-    if any(not choices[at].numbers[_COUNT] or (choices[at].charged and side is Side.AGENT) for at in found):
+    if any(not choices[at].numbers[_COUNT] or choices[at].charged for at in found):
         return report.agents if side is Side.AGENT else report.targets
     plain = [choice.mention for choice in choices if choice.plain and not choice.barred and side is Side.AGENT]
     if plain and not found:

@@ -43,25 +43,25 @@ FLOORS = {
         "type": 0.75,
         "status": 0.86,
         "date": 0.75,
-        "actor": 0.76,
-        "place": 0.67,
-        "target": 0.59,
-        "pin_f1": 0.48,
+        "actor": 0.78,
+        "place": 0.68,
+        "target": 0.61,
+        "pin_f1": 0.49,
     },
     "turned": {
-        "precision": 0.86,
-        "recall": 0.75,
-        "f1": 0.8,
-        "type": 0.71,
-        "status": 0.83,
-        "date": 0.73,
-        "actor": 0.71,
-        "place": 0.56,
-        "target": 0.49,
-        "pin_f1": 0.36,
+        "precision": 0.88,
+        "recall": 0.77,
+        "f1": 0.82,
+        "type": 0.74,
+        "status": 0.84,
+        "date": 0.74,
+        "actor": 0.72,
+        "place": 0.58,
+        "target": 0.5,
+        "pin_f1": 0.38,
     },
 }
-LEAST_RIGHT = {"fresh": 45, "unlearned": 430, "turned": 375}
+LEAST_RIGHT = {"fresh": 50, "unlearned": 430, "turned": 430}
 
 
 @dataclass(frozen=True, slots=True)
