@@ -61,7 +61,7 @@ FLOORS = {
         "pin_f1": 0.38,
     },
 }
-LEAST_RIGHT = {"fresh": 50, "unlearned": 430, "turned": 430}
+LEAST_RIGHT = {"fresh": 45, "unlearned": 430, "turned": 430}
 
 
 @dataclass(frozen=True, slots=True)
