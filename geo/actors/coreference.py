@@ -208,21 +208,20 @@ class Story:
         joined = [one for one in sentence if self._first_conjunct(one.head) == root]
         actors = {actor.id: actor for one in joined or [found] for actor in one.actors}
         is_one_person = len(actors) == 1 and found.actors[0].kind is ActorKind.PERSON
-        if is_one_person:
+        if is_one_person and self.words.lower[self.words.heads[root]] in self._table.meeting:
             actors |= {one.actors[0].id: one.actors[0] for one in sentence if self._is_met(one, self.words.heads[root])}
         return tuple(actors.values()) if len(actors) > 1 or not is_one_person else ()
 
     def _is_met(self, found: Found, verb: int) -> bool:
-        """Say whether a person is whom a verb happens to: "Mr. A met B, his counterpart", "spoke with his guest, B"."""
+        """Say whether a person is whom somebody meets: "Mr. A met B, his counterpart", "spoke with his guest, B"."""
         words, at = self.words, self._first_conjunct(found.head)
         if words.deps[at] in _BESIDE_NAME:
             at = words.heads[at]
-        is_with = words.deps[at] == "obl" and not self._table.beside.isdisjoint(words.lower[at - _BEFORE_NOUN : at])
-        return (
-            found.actors[0].kind is ActorKind.PERSON
-            and words.heads[at] == verb
-            and (words.deps[at] == "obj" or is_with)
-        )
+        if found.actors[0].kind is not ActorKind.PERSON or words.heads[at] != verb:
+            return False
+        before = range(max(0, at - _BESIDE), at)
+        cases = {words.lower[n] for n in before if words.heads[n] == at and words.deps[n] == "case"}
+        return words.deps[at] == "obj" or (words.deps[at] == "obl" and not self._table.beside.isdisjoint(cases))
 
     # --- descriptions
 

@@ -191,8 +191,9 @@ def _heads(text: str, start: int, end: int) -> bool:
     rest = _AGENCY.sub("", text[end : end + 60].split("\n", 1)[0].lstrip(" ,.)"))
     alone = len(line.split()) <= 3 and len(rest[:40].split()) <= 3
     in_dateline = len(line.split()) <= 6 and rest[:1] in ("-", "–", "—")
-    behind_town = len(line.split()) <= 3 and line[:1].isupper() and line.rstrip().endswith(",")
-    return alone or in_dateline or (behind_town and text[end : end + 1] in (".", ":"))
+    is_first = not text[: start - len(line)].strip()
+    behind_town = is_first and len(line.split()) <= 3 and line[:1].isupper() and line.rstrip().endswith(",")
+    return alone or in_dateline or (behind_town and text[end : end + 1] == ".")
 
 
 def _when(days: Days | None, words: str) -> When:

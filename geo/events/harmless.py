@@ -4,7 +4,7 @@ In: the acts of a sentence, and its words. Out: those of them that are acts. It 
 lexicon's row sees the slots of one clause, and "floods hit the town; two children were killed" has two.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from geo.events.proposals import is_of_sport
@@ -48,19 +48,13 @@ def without_harmless(triggers: Sequence[Trigger], sentence: Iterable["Token"], l
         for trigger in triggers
         if trigger.rule.type is not EventType.ASSAULT
         or not (trigger.head.i in mishaps or lemma_of(trigger.head, lexicon) in doubtful)
-        or any(doer.head.i not in mishaps for doer in _doers(trigger, "force", lexicon))
     )
 
 
 def _is_of_nature(trigger: Trigger, lexicon: Lexicon) -> bool:
     """Say whether nobody does a deed of force but nature: "floods cut off three villages"."""
-    return trigger.rule.type in _FORCE and any(_doers(trigger, "calamity", lexicon))
-
-
-def _doers(trigger: Trigger, kind: str, lexicon: Lexicon) -> Iterator["Token"]:
-    """Return those who do a deed that are words of a set: "the truce collapsed, and soldiers killed ten"."""
     doers = (word for slot in _DOERS for word in trigger.frame.of(slot))
-    return (word for word in doers if lemma_of(word, lexicon) in lexicon.words(kind))
+    return trigger.rule.type in _FORCE and any(lemma_of(word, lexicon) in lexicon.words("calamity") for word in doers)
 
 
 def _is_done(verb: "Token") -> bool:

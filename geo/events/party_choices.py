@@ -90,7 +90,7 @@ class PartyChoice:
     doubles: bool = False  # it is a state's army or government, told elsewhere, and the sentence names the state itself
     abroad: bool = False  # it is told elsewhere, of another state than that in which harm is done, as its words say
     lent: bool = False  # its sentence names it by a town of its own alone: Qatar in "signed a pact in Doha"
-    # Its clause says in so many words that the act is its to do: "left it to Peru to mediate".
+    # Its clause says in so many words that it stands where the rules found it: "left it to Peru to mediate".
     charged: bool = False
     plain: bool = False  # it is the subject of the act's verb in a short text, of which the forests have seen none
     voice: bool = False  # it speaks for a whole state or fights for it

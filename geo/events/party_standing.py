@@ -73,7 +73,8 @@ def standing_of(
     idle = {one for one, words in here.items() if _is_idle(words, away, table.where)}
     idle |= {one for one, words in here.items() if _all_among(words, others, table.where)}
     idle |= {one for one in spots if _only_tells(act, here.get(one, ()), cast)}
-    idle |= {one for one, words in here.items() if words and all(word.lower_ in table.meant for word in words)}
+    unnamed = (one for one, mention in spots.items() if mention.actor.kind is ActorKind.UNNAMED)
+    idle |= {one for one in unnamed if here.get(one) and all(word.lower_ in table.meant for word in here[one])}
     named = (mention for one, mention in spots.items() if one in here and one not in idle)
     doer, subject = charged_with(act.word) or _named_doer(act), _plain_subject(act, table) if is_short else None
     told = doer if doer is not None else subject

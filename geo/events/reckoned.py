@@ -1,7 +1,7 @@
 """Days that an act is told to lie before or after another deed: "met two days after the truce was signed on Monday".
 
-In come an act and the dates of its sentence; out comes the day that they add up to, if one of the two deeds has a day
-of its own. What the deeds are is not known here.
+In come an act and the dates of its sentence; out come the days that they add up to, if the other deed has a
+date and the act has none. What the deeds are is not known here.
 """
 
 from collections.abc import Collection, Sequence
@@ -48,7 +48,7 @@ def reckoned_day(trigger: Trigger, dates: Dated) -> DateMention | None:
         number, unit, opener = counted
         told, counted_from = _above(opener.head, {stand.word for _, stand in dates}), opener.head
         own = next((word for word in (told, counted_from) if word in (trigger.top, trigger.head)), None)
-        if own is None or _day_of(own, dates) is not None:
+        if own is None or _has_date(own, dates):
             continue
         base = _day_of(counted_from if own is told else told, dates, widest=max(_MONTHLY, _LOOSE[unit][1]))
         if base is None:
@@ -96,13 +96,17 @@ def _above(word: "Token", days: "Collection[Token]") -> "Token":
     return next((above for above in word.ancestors if above not in days), word)
 
 
-def _day_of(word: "Token", dates: Dated, *, widest: int = _EXACT) -> DateMention | None:
-    """Return the one day that hangs on a deed, or on what it describes, or a stretch of days of some precision."""
-    found = [
-        mention
-        for mention, stand in dates
-        if stand.word.head == word and mention.when.precision is not None and mention.when.precision <= widest
-    ]
+def _has_date(word: "Token", dates: Dated) -> bool:
+    """Say whether a date of any width hangs on a deed, or on what it describes."""
+    return any(stand.word.head == word and mention.when.start is not None for mention, stand in dates)
+
+
+def _day_of(word: "Token", dates: Dated, *, widest: int) -> DateMention | None:
+    """Return the one day that hangs on a deed, or on what it describes, else the one stretch of days of a precision."""
+    dated = [(mention.when.precision, mention) for mention, stand in dates if stand.word.head == word]
+    found = [mention for precision, mention in dated if precision is not None and precision <= widest]
+    exact = [mention for mention in found if mention.when.precision == _EXACT]
+    found = exact or found
     return found[0] if len(found) == 1 else None
 
 

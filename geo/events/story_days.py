@@ -125,9 +125,7 @@ def _with_day(act: ToldAct, choices: Sequence[DayChoice], chances: Floats) -> Re
         float(chance) * (at == own or not (choices[at].ahead and has_occurred)) for at, chance in enumerate(chances)
     ]
     best = likely.index(max(likely))
-    when = act.report.when
-    counted = when is not None and is_counted_from(when.text, act.word)
-    is_told = act.report.when_link is Link.ATTACHED and (counted or day_told_of(act.trigger) is not None)
+    is_told = act.report.when_link is Link.ATTACHED and _is_told_apart(act)
     in_sentence = act.report.when_link in (Link.ATTACHED, Link.SENTENCE)
     # What is still to come is of no day that is only assumed: those are all of the past. What goes on is of none. And
     # the encoder weighs told days alone, beside which assumed ones look sure.
@@ -138,6 +136,14 @@ def _with_day(act: ToldAct, choices: Sequence[DayChoice], chances: Floats) -> Re
     taken = best if is_clear and not (in_sentence and _stands_apart(act, choices[own], choices[best])) else own
     report = act.report if taken == own else _dated(act, choices[taken])
     return replace(report, sureness=replace(report.sureness, when=float(chances[taken])))
+
+
+def _is_told_apart(act: ToldAct) -> bool:
+    """Say whether an act's days are those that its clause tells more of, or are counted from those of another deed."""
+    when, told = act.report.when, day_told_of(act.trigger)
+    if when is None:
+        return False
+    return is_counted_from(when.text, act.word) or (told is not None and told.text in when.text)
 
 
 def _stands_apart(act: ToldAct, own: DayChoice, other: DayChoice) -> bool:

@@ -88,8 +88,7 @@ def _with_parties(act: ToldAct, choices: Sequence[PartyChoice], chances: Mapping
     targets = _once(_chosen(choices, Side.TARGET, chances[Side.TARGET], report))
     targets = _met_here(agents, targets, choices, chances[Side.TARGET], report)
     joint = _taking_part(choices, chances, report)
-    agents = (*agents, *(mention for mention in joint if mention.actor.id not in acting))
-    targets = tuple(mention for mention in targets if mention not in joint)
+    agents = _once((*agents, *(mention for mention in joint if mention.actor.id not in acting)))
     agents, targets = _apart(agents, targets, report)
     agents_chance, targets_chance = (
         _chance(mentions, choices, chances[side]) for side, mentions in zip(Side, (agents, targets), strict=True)
@@ -138,10 +137,12 @@ def _taking_part(
     """Return whom an act does not happen to, as the rules have it, but who do it: "Mr. Xi met his guest, Mr. Putin"."""
     if report.type not in _AMONG:
         return ()
+    barred = {choice.mention.actor.id for choice in choices if choice.barred}
     return tuple(
         mention
         for mention in report.targets
         if report.span.covers(mention.span)
+        and mention.actor.id not in barred
         and is_unlikely(_chance((mention,), choices, chances[Side.TARGET]))
         and (_chance((mention,), choices, chances[Side.AGENT]) or 0) >= BESIDE
     )

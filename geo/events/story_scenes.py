@@ -149,6 +149,7 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
             or choices[at].aside
             or _is_coarser(choices[at].place, within)
             or _is_part_of_name(choices[at], act.report)
+            or _says_where(choices[at], act)
         )
     ]
     best, at = max(other, default=(0.0, 0))
@@ -236,6 +237,21 @@ def _is_part_of_name(choice: SceneChoice, report: Report) -> bool:
     here = [toponym.span for toponym in choice.toponyms if report.span.covers(toponym.span)]
     names = [item.span for item in report.places if item.span is not None]
     return bool(here) and all(any(name.covers(span) for name in names) for span in here)
+
+
+def _says_where(choice: SceneChoice, act: ToldAct) -> bool:
+    """Say whether a sentence names a place only to say where one of the act's lies: "the Donetsk region in Ukraine"."""
+    doc, report = act.word.doc, act.report
+    within = words_of(act.word).story.scene_cases["in"]
+    heads = [head_of(doc, item.span) for item in report.places if item.span is not None]
+    here = [head_of(doc, toponym.span) for toponym in choice.toponyms if report.span.covers(toponym.span)]
+    return bool(here) and all(
+        word is not None
+        and word.dep_ == "nmod"
+        and word.head in heads
+        and any(child.dep_ == "case" and child.lower_ in within for child in word.children)
+        for word in here
+    )
 
 
 def _weighed(report: Report, chance: float | None) -> Report:

@@ -70,9 +70,14 @@ def date_of(
 
 
 def _told_of_day(trigger: Trigger, dates: Dated, published: date | None) -> DateMention | None:
-    """Return the day that a relative clause tells more of: 2014 in "since 2014, when Russia annexed"."""
+    """Return the day that a clause tells more of: 2014 in "since 2014, when Russia annexed".
+
+    One that hangs beside the day, and not on it, has its own where it has any.
+    """
     table = words_of(trigger.top).timing
     day = day_told_of(trigger)
+    if day is None or (day != trigger.top.head and any(stand.word.head == trigger.top for _, stand in dates)):
+        return None
     mention = next((mention for mention, stand in dates if stand.word == day), None)
     if mention is None or not mention.text.lower().startswith(table.since):
         return mention

@@ -81,6 +81,7 @@ class PartyReferenceWords:
     speaker: frozenset[str]
     always_capital: frozenset[str]
     tells: frozenset[str]
+    meeting: frozenset[str]
     beside: frozenset[str]
     seldom_object: frozenset[str]
     women: frozenset[str]

