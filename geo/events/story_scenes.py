@@ -242,10 +242,12 @@ def _is_part_of_name(choice: SceneChoice, report: Report) -> bool:
 def _says_where(choice: SceneChoice, act: ToldAct) -> bool:
     """Say whether a sentence names a place only to say where one of the act's lies: "the Donetsk region in Ukraine"."""
     doc, report = act.word.doc, act.report
+    here = [head_of(doc, toponym.span) for toponym in choice.toponyms if report.span.covers(toponym.span)]
+    if not here:
+        return False
     within = words_of(act.word).story.scene_cases["in"]
     heads = [head_of(doc, item.span) for item in report.places if item.span is not None]
-    here = [head_of(doc, toponym.span) for toponym in choice.toponyms if report.span.covers(toponym.span)]
-    return bool(here) and all(
+    return all(
         word is not None
         and word.dep_ == "nmod"
         and word.head in heads

@@ -31,7 +31,15 @@ _LARGE_TOWN = 20_000
 _SCENE_DEPS = frozenset({"obj", "obl", "nmod", "nsubj:pass", "advmod", "conj", "appos", "root", "ROOT"})
 
 
-def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, words: Container[str]) -> float:
+def words_of_persons(doc: Doc) -> frozenset[str]:
+    """Return the words of the names of persons that have several, gathered once for all spans of a text."""
+    longer = (name for name in doc.ents if name.label_ == "PER" and len(name) > 1)
+    return frozenset(word for name in longer for word in name.text.split())
+
+
+def firm_score(
+    doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, words: Container[str], persons: Container[str]
+) -> float:
     """Return a least score for a span that the words round it tell to be a place, 0 where they tell nothing.
 
     Args:
@@ -40,22 +48,21 @@ def firm_score(doc: Doc, start: int, end: int, gazetteer: Gazetteer, *, words: C
         end: The token behind its last.
         gazetteer: What places names may mean.
         words: All words of the text as they are written, gathered once for all of its spans.
+        persons: Those of `words_of_persons`.
     """
     if is_area_alone(doc, start, end, gazetteer):
         return FIRM_AREA
     ties = words_of(doc).place_words.of
     if any(token.text in ties for token in doc[start:end]) and is_state(doc, start, end, gazetteer):
         return FIRM
-    if _is_told_state(doc, start, end, gazetteer, words):
+    # Part of a longer name elsewhere, it is a person's: "Jim Jordan met the king in Amman. Jordan said".
+    if doc[start].text not in persons and _is_told_state(doc, start, end, gazetteer, words):
         return FIRM_AREA
     return max(_with_generic(doc, start, end, gazetteer), _as_scene(doc, start, end, gazetteer, words))
 
 
 def _is_told_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: Container[str]) -> bool:
-    """Say whether a name that persons have too is a state's, since its text names the capital: "Chad closed".
-
-    Not where it is part of a longer name of a person elsewhere: "Jim Jordan met the king in Amman. Jordan said".
-    """
+    """Say whether a name that persons have too is a state's, since its text names the capital: "Chad closed"."""
     if end - start > 1 or _label(doc, start, end) != "PER" or any(map(_goes_on, _beside(doc, start, end))):
         return False
     entries = known_places(gazetteer, doc[start].text, code_of(doc))
@@ -65,9 +72,7 @@ def _is_told_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: 
     capital = gazetteer.capital(state.country) if state is not None and state.country else None
     if state is None or capital is None or state.name in capital.place.name:
         return False
-    longer = (one for one in doc.ents if one.label_ == "PER" and len(one) > 1)
-    is_person = any(doc[start].text in one.text.split() for one in longer)
-    return not is_person and all(word in words for word in capital.place.name.split())
+    return all(word in words for word in capital.place.name.split())
 
 
 def reads_as_place(doc: Doc, start: int, end: int, words: Mapping[str, int]) -> bool:

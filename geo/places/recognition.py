@@ -13,7 +13,14 @@ from geo.language.acronyms import OddAcronym, acronyms_in, odd_acronyms_in
 from geo.languages.words import code_of, words_of
 from geo.model import PlaceKind, Span
 from geo.places.area_words import generic_before
-from geo.places.firm_spans import firm_score, is_area_alone, is_state, listed_generic, reads_as_place
+from geo.places.firm_spans import (
+    firm_score,
+    is_area_alone,
+    is_state,
+    listed_generic,
+    reads_as_place,
+    words_of_persons,
+)
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
 from geo.places.name_matches import NameHit, bare_span, find_names, fit, is_capital, known_places, name_views
 from geo.places.official_names import is_official
@@ -112,8 +119,10 @@ def choose_mentions(
     doc = tagged.doc
     scores = (1 / (1 + np.exp(-forest.margins(rows)))).tolist()
     words = Counter(token.text for token in doc)
+    persons = words_of_persons(doc)
     firm = [
-        max(score, firm_score(doc, *span, gazetteer, words=words)) for span, score in zip(spans, scores, strict=True)
+        max(score, firm_score(doc, *span, gazetteer, words=words, persons=persons))
+        for span, score in zip(spans, scores, strict=True)
     ]
     firm = _areas_whole(doc, spans, firm, gazetteer, least)
     made = _made(doc, spans, firm, gazetteer, least)

@@ -36,11 +36,8 @@ OFTEN, SENTENCES = 0.15, 0.15  # share a pass of all other stories, and of sente
 SHIPPED = "shipped.pt"
 BEGINS: Mapping[str, float] = {SHIPPED: 0.4, WHOLE: 0.3, HALF.format(0): 0.15, HALF.format(1): 0.15}
 SHIPS = 0.85  # share of what the last round left in what is written; the rest is what shipped before
-ASKED, SEED, SHORTEST = (
-    700,
-    3,
-    400,
-)  # texts of which a model says as much as another, and characters that such a one has
+ASKED, SEED = 700, 3  # texts of which a model says as much as another
+SHORTEST = 400  # characters that such a one has
 
 
 @dataclass(frozen=True, slots=True)
