@@ -66,8 +66,9 @@ def _is_told_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: 
     if end - start > 1 or _label(doc, start, end) != "PER" or any(map(_goes_on, _beside(doc, start, end))):
         return False
     entries = known_places(gazetteer, doc[start].text, code_of(doc))
+    # By its own name alone: another language's, like "Misri", is many a club's, ship's and person's.
     state = next(
-        (one.place for one in entries if one.place.kind is PlaceKind.COUNTRY and one.match in _OWN_NAMES), None
+        (one.place for one in entries if one.place.kind is PlaceKind.COUNTRY and one.match is NameMatch.NAME), None
     )
     capital = gazetteer.capital(state.country) if state is not None and state.country else None
     if state is None or capital is None or state.name in capital.place.name:

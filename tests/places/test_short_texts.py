@@ -292,6 +292,7 @@ def test_a_name_that_persons_bear_is_a_state_where_its_capital_is_told():
     assert place_of(text, "Chad").kind is PlaceKind.COUNTRY
     assert "Chad" not in texts("Chad Reyes closed the shop after seven. N'Djamena summoned the envoy.")
     assert "Jordan" not in texts("Jim Jordan met the king in Amman. Jordan said that he was pleased.")
+    assert "Francia" not in texts("Ms Francia won. Then Francia thanked her mother, who lives in Paris.")
 
 
 def test_a_sea_is_named_as_a_whole_though_the_state_in_its_name_is_surer():
