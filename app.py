@@ -15,7 +15,7 @@ from geo.ui import state, warming
 from geo.ui.address import take_address
 from geo.ui.articles import show_articles
 from geo.ui.coded import show_coded
-from geo.ui.colleagues import is_shared, show_colleagues
+from geo.ui.colleagues import is_shared, shared_state, show_colleagues
 from geo.ui.desk import lay_reviews, passing, workspace_of
 from geo.ui.drawn import PagePart, drawn_from, end_part, whole_page
 from geo.ui.explore import show_explore
@@ -62,6 +62,7 @@ def _draw() -> None:
     try:
         inputs = inputs_from_arguments()
         workspace = workspace_of(inputs)
+        before = shared_state(inputs, workspace)
         with st.spinner("Reading the articles …"):
             warming.wait()
             memory, shelf = memory_of(inputs, workspace), shelf_of(inputs, workspace)
@@ -85,7 +86,7 @@ def _draw() -> None:
         _caption(view)
         show_watched(workspace, corpus)
         show_team(shared=is_shared(inputs))
-        show_colleagues(inputs, workspace, corpus)
+        show_colleagues(inputs, workspace, corpus, before)
     show_explore(view, corpus.events)
     with head:
         _head(inputs, corpus, view, workspace, shelf)

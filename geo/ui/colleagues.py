@@ -10,7 +10,6 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -27,6 +26,7 @@ from geo.ui.review import keep_open
 from geo.views.escape import escape_markdown
 from geo.views.titles import title_of_event
 from geo.workspace.presence import GONE, Looker
+from geo.workspace.reviews import Review
 from geo.workspace.store import Workspace
 from geo.workspace.teamwork import accepts_asked
 
@@ -91,19 +91,48 @@ def is_shared(inputs: Inputs) -> bool:
     return isinstance(inputs.workspace, DatabaseAddress) or is_login_asked()
 
 
-def show_colleagues(inputs: Inputs, workspace: Workspace, corpus: Corpus) -> None:
-    """Draw who else is here, and look again and again for what they decide; nothing where nobody can be."""
+@dataclass(frozen=True, slots=True)
+class SharedState:
+    """How a shared workspace stands: its log, how many articles came, and how many persons an event asks for."""
+
+    log: tuple[Review, ...]
+    arrivals: int
+    accepts: int
+
+
+def shared_state(inputs: Inputs, workspace: Workspace) -> SharedState | None:
+    """Return how the workspace stands, for `show_colleagues`; None where nobody else can work on it.
+
+    It is asked for before the page reads anything of it: what a colleague decides while the page is drawn is then
+    younger, and has the page drawn again.
+    """
     if not is_shared(inputs):
+        return None
+    return SharedState(workspace.reviews(), workspace.arrivals(), accepts_asked(workspace))
+
+
+def show_colleagues(inputs: Inputs, workspace: Workspace, corpus: Corpus, before: SharedState | None) -> None:
+    """Draw who else is here, and look again and again for what they decide; nothing where nobody can be.
+
+    Args:
+        inputs: The page's.
+        workspace: What all work on.
+        corpus: What is shown of it.
+        before: How it stood before the page read it.
+    """
+    if before is None:
         return
-    drawn_from("colleagues", partial(_by_others, workspace))
+
+    def by_others(now: SharedState | None) -> object:
+        """Return what is another once a colleague has decided or asked something, or brought in an article."""
+        if now is None:
+            return None
+        name = desk.reviewer()
+        last = next((review.id for review in reversed(now.log) if review.reviewer != name), "")
+        return last, now.arrivals, now.accepts
+
+    drawn_from("colleagues", lambda: by_others(shared_state(inputs, workspace)), then=by_others(before))
     st.fragment(_look, run_every=_TICK)(workspace, corpus)
-
-
-def _by_others(workspace: Workspace) -> object:
-    """Return what is another once a colleague has decided or asked something, or brought in an article."""
-    name = desk.reviewer()
-    last = next((review.id for review in reversed(workspace.reviews()) if review.reviewer != name), "")
-    return last, workspace.arrivals(), accepts_asked(workspace)
 
 
 def _look(workspace: Workspace, corpus: Corpus) -> None:

@@ -29,6 +29,7 @@ from geo.ui.state import state
 _KEY = "drawn"
 # Drawing may be lost again, and a browser may draw slowly; one that never says what it has drawn is left in peace.
 _MOST_IN_A_ROW = 3
+_AS_IT_IS = object()
 
 _here = threading.local()
 
@@ -120,14 +121,15 @@ def begin_part(part: PagePart | None = None, *, ticking: bool = False) -> None:
         st.rerun()
 
 
-def drawn_from(name: str, of: Callable[[], object]) -> None:
+def drawn_from(name: str, of: Callable[[], object], *, then: object = _AS_IT_IS) -> None:
     """Note what something on the page is drawn from: once that is another, the whole page is drawn again.
 
     Args:
         name: Of what is drawn, each time the same.
         of: Finds it, as a value that nothing changes.
+        then: What it was when the page read it, where others than this visitor can change it in between.
     """
-    _page().notes[name] = _Note(of, of())
+    _page().notes[name] = _Note(of, of() if then is _AS_IT_IS else then)
 
 
 def is_outdated(name: str) -> bool:

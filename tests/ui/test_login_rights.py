@@ -11,6 +11,7 @@ from waiting import LONG, this_moment
 from geo.access.roles import Right
 from geo.errors import RightsError
 from geo.model import ReviewState
+from geo.ui.drawn import is_outdated
 from geo.ui.login import PageWorkspace
 from geo.workspace.articles import removal_of
 from geo.workspace.finding import open_workspace, private_path
@@ -262,6 +263,26 @@ def test_all_that_is_listed_is_assigned_to_who_has_a_role_or_has_decided(login_f
     assert len(log()) > 2
     assert at.button(key="assign").disabled
     assert "assign" not in keys(page_of("bob", event="", opened=["bulk"]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [None, Assign("bob@example.org")])
+def test_what_a_colleague_decides_while_the_page_is_drawn_has_it_drawn_again(login_file, monkeypatch, change):
+    outdated, later = [], []
+
+    def decide_in_between(*_args):  # drawn after the log was read, and before who else is here
+        Workspace.open(private_path(())).append(later)
+
+    monkeypatch.setattr("geo.ui.watched.show_watched", decide_in_between)
+    monkeypatch.setattr("geo.ui.explore.show_explore", lambda *_args: outdated.append(is_outdated("colleagues")))
+    at = page_of("chris")
+    later[:] = decided(NAMES["chris"], change)  # his own, which the page is drawn with anyway
+    at.run()
+    later[:] = decided(NAMES["ann"], change)
+    at.run()
+    later.clear()
+    at.run()
+    assert outdated == [False, False, True, False]
 
 
 @pytest.mark.slow
