@@ -23,11 +23,11 @@ from geo.events.proposals import (
     rows_of,
 )
 from geo.events.reading import CAREFUL, WORD_NUMBERS, Reading, logs_of_chances
-from geo.events.triggers import Opinion, Trigger, rules_tried
+from geo.events.triggers import Opinion, Trigger, rule_of_any_verb, rules_tried
 from geo.languages.words import words_of
-from geo.model import EventType
+from geo.model import EventType, Status
 from geo.places.learned import Chain, Floats, open_arrays
-from geo.syntax.clauses import lemma_of
+from geo.syntax.clauses import lemma_of, verb_of_saying
 from geo.syntax.lexicon import Lexicon, LexiconRule, WordKind
 from geo.syntax.parties import Cast
 
@@ -172,7 +172,9 @@ def with_judged(
         if at is None:
             return trigger
         by_row, best = trigger.rule.type, likeliest[at]
-        is_other = reading is not None and best is not by_row and kinds[at].max() >= OTHER_TYPE
+        # What somebody says that another must do is asked of him, whatever it is.
+        is_said = trigger.rule.status is Status.OCCURRED
+        is_other = reading is not None and not is_said and best is not by_row and kinds[at].max() >= OTHER_TYPE
         taken = best if is_other and trigger.rule.line else by_row
         opinion = Opinion(
             float(chances[at]),
@@ -184,7 +186,7 @@ def with_judged(
 
     likeliest = [judge.types[at] for at in kinds.argmax(axis=1).tolist()]
     added = [
-        Trigger(_rule(likeliest[at], item, cast.lexicon), frame_of_act(item), (item.word,))
+        Trigger(_rule(likeliest[at], item, cast), frame_of_act(item), (item.word,))
         for at, item in enumerate(proposals)
         if chances[at] >= least
         and not (
@@ -194,7 +196,14 @@ def with_judged(
             or _is_said_by(item, likeliest[at], found)
         )
     ]
-    return tuple(map(judged, sorted((*found, *added), key=lambda trigger: trigger.head.i)))
+    said = {verb.i for trigger in (*found, *added) if (verb := _says(trigger)) is not None}
+    told = (*found, *(trigger for trigger in added if trigger.head.i not in said))
+    return tuple(map(judged, sorted(told, key=lambda trigger: trigger.head.i)))
+
+
+def _says(trigger: Trigger) -> "Token | None":
+    """Return the verb of saying of what is an act since it is said, which tells no other one."""
+    return verb_of_saying(trigger.head, trigger.lexicon) if trigger.rule.status is Status.OCCURRED else None
 
 
 def _is_ruled_out(item: ActProposal, cast: Cast, *, is_sure: bool) -> bool:
@@ -240,9 +249,11 @@ def _tells_of_dying(verb: "Token", lexicon: Lexicon) -> bool:
     return not acts_upon and any(lemma_of(word, lexicon) in dying for word in words)
 
 
-def _rule(kind: EventType, item: ActProposal, lexicon: Lexicon) -> LexiconRule:
+def _rule(kind: EventType, item: ActProposal, cast: Cast) -> LexiconRule:
     """Return where the parties of an act stand that no rule names: where those of its type mostly do."""
-    is_noun = item.kind is WordKind.NOUN
+    is_noun, lexicon = item.kind is WordKind.NOUN, cast.lexicon
+    if item.kind is WordKind.VERB and (said := rule_of_any_verb(item.frame, cast)) is not None:
+        return said
     usual = lexicon.defaults.get((kind, WordKind.NOUN if is_noun else WordKind.VERB))
     if not is_noun and _tells_of_dying(item.word, lexicon):
         usual = LexiconRule("", "", item.kind, kind, 0, agents=("by",), targets=("subj",))

@@ -16,6 +16,7 @@ from geo.places.learned import Floats, open_arrays
 
 LEAST = -8.0  # of logs of chances
 SURE = 0.75  # chance from which another status replaces one that words of the sentence tell
+SURE_SHORT = 0.85  # the same in a text of a few sentences, of which neither an encoder nor these weights have seen any
 SUREST = 0.97  # the same where its own words tell that it has not taken place, and is not to
 _SCALE = 3.0
 _NAME = "statuses"
@@ -28,20 +29,24 @@ class StatusWeights:
     weights: Floats
     bias: Floats
 
-    def choose(self, by_rule: Status, numbers: Floats, *, near: bool = True) -> tuple[Status, float]:
+    def choose(
+        self, by_rule: Status, numbers: Floats, *, near: bool = True, short: bool = False
+    ) -> tuple[Status, float]:
         """Return the likeliest status and its chance; what words of the sentence tell stays unless another is sure.
 
         Args:
             by_rule: The status that the rules tell.
             numbers: What is seen of it, of `numbers_of_status`.
             near: Whether the act's own words tell that status, or what leads to it.
+            short: Whether the text has few sentences.
         """
         sums = numbers @ self.weights + self.bias
         chances = np.exp(sums - sums.max())
         chances /= chances.sum()
         own, best = tuple(Status).index(by_rule), int(chances.argmax())
         doubtful = by_rule in STANDING or not near
-        least = 0.0 if by_rule is Status.OCCURRED else SURE if doubtful else SUREST
+        sure = SURE_SHORT if short else SURE
+        least = 0.0 if by_rule is Status.OCCURRED else sure if doubtful else SUREST
         taken = best if chances[best] >= least else own
         return tuple(Status)[taken], float(chances[taken])
 
@@ -55,10 +60,12 @@ def numbers_of_status(by_rule: Status, reading: Reading, word: int) -> Floats | 
     return np.concatenate([ruled, np.maximum(found[-len(Status) :], LEAST) / _SCALE])
 
 
-def likely_status(by_rule: Status, reading: Reading, word: int, *, near: bool = True) -> tuple[Status, float | None]:
+def likely_status(
+    by_rule: Status, reading: Reading, word: int, *, near: bool = True, short: bool = False
+) -> tuple[Status, float | None]:
     """Return the likeliest status of an act, and its chance; what the rules say where its word was not seen."""
     numbers = numbers_of_status(by_rule, reading, word)
-    return (by_rule, None) if numbers is None else load_statuses().choose(by_rule, numbers, near=near)
+    return (by_rule, None) if numbers is None else load_statuses().choose(by_rule, numbers, near=near, short=short)
 
 
 @cache

@@ -66,6 +66,10 @@ class SentenceLinker:
 
     def links(self, acts: Iterable["Token"]) -> tuple[PlaceLink, ...]:
         """Return the names that tell where an act took place that some words name together, in the text's order."""
+        return tuple(link for link in self.weighed(acts) if link.chance >= LEAST)
+
+    def weighed(self, acts: Iterable["Token"]) -> tuple[PlaceLink, ...]:
+        """Return all names, each with its chance to tell where such an act took place, in the text's order."""
         candidates = self._candidates
         if not candidates:
             return ()
@@ -76,7 +80,6 @@ class SentenceLinker:
         return tuple(
             PlaceLink(candidate.name, candidate.toponym, chance)
             for candidate, chance in zip(candidates, best, strict=True)
-            if chance >= LEAST
         )
 
     @cached_property

@@ -16,6 +16,7 @@ from geo.events.positions import (
     ACT_NAMES,
     FAR,
     NO_WAY,
+    SHORT,
     WAY_NAMES,
     Numbers,
     Positions,
@@ -56,7 +57,6 @@ _DEPS = (
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 _ROLES = (Role.AGENT, Role.TARGET)
 _SIDES = tuple(Side)
-_SHORT = 3  # sentences
 _CHAIN = 3  # verbs above an act whose subjects are looked at
 NAMES = (
     *("agent", "target", "agents_found", "targets_found", "first_agent", "first_target"),
@@ -285,7 +285,7 @@ class _StoryParties:
         self._order = {identity: at for at, identity in enumerate(self._words)}
         self._total = max(1, sum(map(len, self._words.values())))
         self._roots = [sentence.root for sentence in self._sentences]
-        self.is_short = len(self._sentences) <= _SHORT
+        self.is_short = len(self._sentences) <= SHORT
         self._subjects: dict[int, tuple[Token, ...]] = {}
 
     def _add(self, token: "Token", mention: ActorMention) -> None:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Numbers = Sequence[float] | Floats  # a row of them
 
 FAR = 99  # sentences: not in sight
+SHORT = 3  # sentences: of a text such as nothing was learned from
 _LONG, _PAGE, _ROUND = 100, 60, 20  # sentences: of a long text, of one page of it, and weighed on either side of a page
 _LONG_WORDS, _PAGE_WORDS, _ROUND_WORDS = 5000, 3000, 1000  # the same in words, for sentences that hardly end
 _HIGHEST = 12  # words that are climbed
@@ -36,6 +38,11 @@ ACT_NAMES = (
 )
 _TYPE_ROWS = {kind: tuple(one is kind for one in EventType) for kind in EventType}
 _STATUS_ROWS = {status: tuple(one is status for one in Status) for status in Status}
+
+
+def is_short(doc: "Doc", most: int = SHORT) -> bool:
+    """Say whether a text has no more sentences than that."""
+    return next(islice(doc.sents, most, None), None) is None
 
 
 @dataclass(frozen=True, slots=True)

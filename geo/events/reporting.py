@@ -15,7 +15,7 @@ from geo.events.judge import LEAST, Judge, with_judged
 from geo.events.likely_status import likely_status
 from geo.events.linking import SentenceLinker
 from geo.events.narration import Storyline, depth_of, verb_beside
-from geo.events.positions import ToldAct
+from geo.events.positions import ToldAct, is_short
 from geo.events.proposals import quoted_words
 from geo.events.reading import Reading
 from geo.events.status import is_nobodys, status_of
@@ -79,6 +79,7 @@ class _Scene:
     acts: frozenset[int]  # words that head acts
     linker: SentenceLinker
     reading: Reading | None
+    is_short: bool  # the text
 
 
 @dataclass(slots=True)
@@ -251,6 +252,7 @@ def _scene(
         frozenset(trigger.head.i for trigger in triggers),
         SentenceLinker(sentence, [toponym for toponym, _ in named]),
         reading,
+        is_short(sentence.doc),
     )
 
 
@@ -278,8 +280,10 @@ def _start(mention: Toponym | DateMention) -> int:
 def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
     status, refused, near = status_of(trigger)
     surely: float | None = None
-    if scene.reading is not None and not (refused or is_nobodys(trigger)):
-        status, surely = likely_status(status, scene.reading, trigger.head.i, near=near)
+    # That somebody says it is the act, which an encoder sees in what is to be done, and takes for what is to come.
+    is_said = trigger.rule.status is Status.OCCURRED
+    if scene.reading is not None and not (refused or is_said or is_nobodys(trigger)):
+        status, surely = likely_status(status, scene.reading, trigger.head.i, near=near, short=scene.is_short)
     agents, targets = _parties(trigger, scene.cast)
     if unnamed:
         agents, targets = _with_unnamed(trigger, scene.cast, agents, targets)

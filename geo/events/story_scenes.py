@@ -12,8 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo.events.asides import is_aside
 from geo.events.link_features import fineness_of
+from geo.events.linking import LEAST as LINKED
+from geo.events.linking import PlaceLink, SentenceLinker, scope_of
 from geo.events.positions import (
     ACT_NAMES,
     FAR,
@@ -25,6 +29,7 @@ from geo.events.positions import (
     ToldAct,
     by_column,
     in_order,
+    is_short,
     link_to,
     numbers_of_act,
     read_chances_of,
@@ -46,7 +51,8 @@ from geo.events.threads import focus_country
 from geo.events.unknown_ground import UnknownGround, goes_on
 from geo.geodesy import distance_km
 from geo.languages.words import words_of
-from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Toponym, ToponymUse
+from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Span, Toponym, ToponymUse
+from geo.ontology import Trait, types_with
 from geo.places.learned import Floats, Forest, load_forest
 from geo.syntax.clauses import preposition
 from geo.syntax.parties import TokenIndex, head_of
@@ -65,9 +71,12 @@ MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
 LIKELY, BESIDE = 0.6, 0.2  # chance of one of several places that an act has, and of others that stay beside it
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
+ALONE = 0.9  # the share of what one sentence tells by itself, where a text has no other
+NEVER_SURE = 0.02
 _LEAD = 2  # sentences
 _SEVERAL = 2  # places
 _BELOW = frozenset({"xcomp", "advcl", "acl", "ccomp"})  # clauses
+_UTTERED = types_with(Trait.UTTERED)
 _USES = (ToponymUse.LITERAL, ToponymUse.METONYMIC, ToponymUse.MODIFIER, ToponymUse.NESTED)
 _LINKS = (Link.ATTACHED, Link.SENTENCE, Link.THREAD, Link.IMPLIED)
 _CASE_NAMES = ("scene", "in", "from", "to", "of", "bare", "against", "by")
@@ -114,8 +123,12 @@ def with_likely_scenes(
         listed = list(scene_choices(own, doc, named, dateline, reading))
         rows, places = tables_together([_table(choices) for _, choices in listed])
         chances = read_chances_of(forest, rows)
+        alone = _Alone(doc, named) if is_short(doc, 1) else None
         found += [
-            _with_scene(act, choices, chances[place]) for (act, choices), place in zip(listed, places, strict=True)
+            _with_scene(act, choices, chances[place])
+            if alone is None
+            else alone.with_scene(act, choices, chances[place])
+            for (act, choices), place in zip(listed, places, strict=True)
         ]
     return in_order(found, acts)
 
@@ -134,11 +147,56 @@ def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> 
     return _with_scene(act, choices, read_chances_of(forest, _table(choices)))
 
 
+class _Alone:
+    """A text of one sentence: its places, weighed with what was learned from single sentences.
+
+    The forest has learned from stories, in which most of what it goes by is told elsewhere.
+    """
+
+    def __init__(self, doc: "Doc", named: Sequence[Toponym]) -> None:
+        self._doc, self._named = doc, named
+        self._linkers: dict[tuple[int, int], SentenceLinker] = {}
+
+    def with_scene(self, act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -> Report:
+        """Return a report with its likeliest place; what is only said was not among what single sentences taught."""
+        if act.report.type in _UTTERED or not choices:
+            return _with_scene(act, choices, chances)
+        linked: dict[Place, float] = {}
+        unknown = False
+        for link in self._links(act):
+            place = link.toponym.place if link.toponym is not None else None
+            if place is not None:
+                linked[place] = max(linked.get(place, 0.0), link.chance)
+            else:
+                unknown = unknown or link.chance >= LINKED
+        # In a village that nobody knows, the region beside it is all that can be shown; no other town is.
+        held = {choice.place for choice in choices if unknown and choice.place.kind is not PlaceKind.CITY}
+        told = np.array([np.nan if one.place in held else linked.get(one.place, np.nan) for one in choices])
+        odds = (1 - ALONE) * _odds(chances) + ALONE * _odds(told)
+        weighed = np.where(np.isnan(told), chances, 1 / (1 + np.exp(-odds)))
+        return _with_scene(act, choices, weighed, keeps_told=False)
+
+    def _links(self, act: ToldAct) -> tuple[PlaceLink, ...]:
+        stretch = scope_of(self._doc, act.word)
+        spot = stretch.start, stretch.end
+        if spot not in self._linkers:
+            within = Span(stretch.start_char, stretch.end_char)
+            self._linkers[spot] = SentenceLinker(stretch, [one for one in self._named if within.covers(one.span)])
+        words = dict.fromkeys((act.trigger.head, act.trigger.top))
+        return self._linkers[spot].weighed(word for word in words if spot[0] <= word.i < spot[1])
+
+
+def _odds(chances: Floats) -> Floats:
+    held = np.clip(chances, NEVER_SURE, 1 - NEVER_SURE)
+    return np.asarray(np.log(held / (1 - held)))
+
+
 def _table(choices: Sequence[SceneChoice]) -> Floats:
     return table_of((choice.numbers for choice in choices), len(NAMES))
 
 
-def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -> Report:
+def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats, *, keeps_told: bool = True) -> Report:
+    """Return a report with the likeliest place; an unlikely one that its own words name stays, if that is asked."""
     own = max((float(chance) for chance, choice in zip(chances, choices, strict=True) if choice.found), default=None)
     within = {choice.place.country for choice in choices if choice.found and choice.place.kind is not PlaceKind.COUNTRY}
     other = [
@@ -155,7 +213,7 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -
     best, at = max(other, default=(0.0, 0))
     is_clear = best >= LEAST if own is None else best > own + _margin(act, choices[at])
     chance, report = (best, _placed(act.report, choices[at])) if other and is_clear else (own, act.report)
-    if chance is not None and chance < KEPT and not _is_told(report):
+    if chance is not None and chance < KEPT and not (keeps_told and _is_told(report)):
         return _with_likeliest(report, choices, chances)
     return _weighed(_without_lesser(replace(act, report=report), choices, chances), chance)
 

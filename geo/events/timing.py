@@ -15,7 +15,7 @@ from geo.events.triggers import Trigger
 from geo.languages.words import code_of, words_of
 from geo.model import DateMention, Link, Span, Status, When
 from geo.ontology import Trait, types_with
-from geo.syntax.clauses import lemma_of, preposition
+from geo.syntax.clauses import lemma_of, preposition, verb_of_saying
 from geo.syntax.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def date_of(
     """
     if (told := _told_of_day(trigger, dates, published)) is not None:
         return told, Link.ATTACHED
+    if (said := _day_of_saying(trigger, dates, published)) is not None:
+        return said, Link.ATTACHED
     has_occurred = (status or status_of(trigger).status) is Status.OCCURRED
     reckoned = reckoned_day(trigger, dates)
     if reckoned is not None and not (has_occurred and _lies_ahead(reckoned, published)):
@@ -84,6 +86,15 @@ def _told_of_day(trigger: Trigger, dates: Dated, published: date | None) -> Date
     named_day = table.within + mention.text[len(table.since) :]
     named = find_dates(named_day, published=published, language=code_of(trigger.top))
     return replace(mention, when=named[0].when) if len(named) == 1 else None
+
+
+def _day_of_saying(trigger: Trigger, dates: Dated, published: date | None) -> DateMention | None:
+    """Return the day on which somebody said what is an act since it is said: "pay by May, Lima said on Monday"."""
+    said = verb_of_saying(trigger.head, trigger.lexicon) if trigger.rule.status is Status.OCCURRED else None
+    if said is None:
+        return None
+    told = (mention for mention, stand in dates if stand.owner == said and not _lies_ahead(mention, published))
+    return next(told, None)
 
 
 def _second_day_of_clause(trigger: Trigger, dates: Dated, acts: frozenset[int]) -> DateMention | None:

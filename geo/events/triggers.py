@@ -38,6 +38,9 @@ _ASKING = types_with(Trait.ASKS)
 _VISITS = types_with(Trait.VISIT)
 
 
+ANY_VERB = "any"  # in the lexicon, for what holds of a verb whatever it means
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What the judge says of an act: the chance that it is one, and, if it is, that it is of its type.
@@ -150,12 +153,26 @@ def _is_gerund(token: "Token") -> bool:
     return token.tag_ == "VBG" and any(child.dep_ in {"nmod:poss", "det"} for child in token.lefts)
 
 
+def rule_of_any_verb(frame: PredicateFrame, cast: Cast) -> LexiconRule | None:
+    """Return the first rule for verbs of whatever meaning that a verb's frame meets: "said that they must go"."""
+    conditions = _Conditions(cast, frame)
+    rules = cast.lexicon.find(WordKind.VERB, ANY_VERB)
+    return next((replace(rule, lemma=frame.head.lower_) for rule in rules if conditions.allows(rule)), None)
+
+
 def _verb_trigger(verb: "Token", cast: Cast) -> Trigger | None:
     lexicon = cast.lexicon
     lemma = lemma_of(verb, lexicon)
     if lemma not in lexicon.verbs:
         return None
     frame = cast.verb_frame(verb)
+    trigger = _trigger_by_rules(frame, lemma, cast)
+    rule = rule_of_any_verb(frame, cast) if trigger is not None and trigger.rule.status is None else None
+    return replace(trigger, rule=rule) if trigger is not None and rule is not None else trigger
+
+
+def _trigger_by_rules(frame: PredicateFrame, lemma: str, cast: Cast) -> Trigger | None:
+    lexicon, verb = cast.lexicon, frame.head
     conditions = _Conditions(cast, frame)
     particles = particles_of(verb, lexicon)
     for rule in lexicon.find(WordKind.VERB, lemma):

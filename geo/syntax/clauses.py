@@ -169,24 +169,81 @@ def verb_frame(verb: "Token", lexicon: Lexicon) -> PredicateFrame:
 def _speech_round(verb: "Token", lexicon: Lexicon) -> Iterator[Filler]:
     """Yield who says that something must, or will, be done: the slots `speaker`, and `must` or `vow`."""
     table = words_of(verb).clauses
-    helpers = [child for child in verb.children if child.dep_ == "aux"]
-    outer = verb
-    if not helpers and verb.dep_ == "xcomp" and lemma_of(verb.head, lexicon) in table.needs:
-        helpers, outer = [verb.head], verb.head
-    if outer.dep_ not in {"ccomp", "parataxis"}:
-        return
-    if not lexicon.leads_to("reported", lemma_of(outer.head, lexicon)):
+    helpers, outer = _helpers_of(verb, lexicon)
+    said = verb_of_saying(verb, lexicon)
+    if said is None or any(helper.lower_ in table.perfect for helper in helpers):  # "must have crossed the border"
         return
     own = any(child.lower_ in table.oneself for child in outer.children if child.dep_ == "nsubj")
     for helper in helpers:
-        if helper.lower_ in table.duties or helper == outer:
+        if _is_duty(helper, outer):
+            if helper.lower_ in table.hopes and _is_awaited(verb, lexicon):
+                continue
             slot = "must"
         elif own and helper.lower_ in table.vows:
             slot = "vow"
         else:
             continue
         yield Filler(slot, helper)
-        yield from (Filler("speaker", token) for token in surface_subjects(outer.head, lexicon))
+        speakers = (token for token in surface_subjects(said, lexicon) if not _is_own(token))
+        yield from (Filler("speaker", token) for token in speakers)
+
+
+def _is_awaited(verb: "Token", lexicon: Lexicon) -> bool:
+    """Say whether what should be done has its day: "should come on Friday" is awaited, "should go by Friday" asked."""
+    table, time = words_of(verb).clauses, lexicon.words("time")
+    phrases = (
+        child for child in verb.rights if child.dep_.startswith(("obl", "nmod")) and lemma_of(child, lexicon) in time
+    )
+    return any(preposition(phrase) not in table.deadlines for phrase in phrases)
+
+
+def _is_own(speaker: "Token") -> bool:
+    """Say whether somebody speaks for whom he speaks of: "Rome must prepare, its minister said"."""
+    return any(child.dep_ == "nmod:poss" and child.pos_ == "PRON" for child in speaker.children)
+
+
+def verb_of_saying(verb: "Token", lexicon: Lexicon) -> "Token | None":
+    """Return the verb with which somebody says what a verb tells: "said" of "said that they must leave"."""
+    helpers, outer = _helpers_of(verb, lexicon)
+    return _said_with(outer, lexicon, told_again=any(_is_duty(helper, outer) for helper in helpers))
+
+
+def _helpers_of(verb: "Token", lexicon: Lexicon) -> "tuple[list[Token], Token]":
+    """Return what helps a verb, and the verb of its clause: "has" of "has to leave", which is both."""
+    helpers = [child for child in verb.children if child.dep_ == "aux"]
+    if not helpers and verb.dep_ == "xcomp" and lemma_of(verb.head, lexicon) in words_of(verb).clauses.needs:
+        return [verb.head], verb.head
+    return helpers, verb
+
+
+def _is_duty(helper: "Token", clause: "Token") -> bool:
+    return helper == clause or helper.lower_ in words_of(helper).clauses.duties
+
+
+def _said_with(clause: "Token", lexicon: Lexicon, *, told_again: bool) -> "Token | None":
+    """Return the verb of saying that a clause is said with, behind it also where the parser took it for a further one.
+
+    Args:
+        clause: The verb that heads the clause.
+        lexicon: Knows the verbs of saying.
+        told_again: Also look above a clause that goes on with another: "has to leave, and has to leave now, he said".
+    """
+    if clause.dep_ in {"ccomp", "parataxis"}:
+        above = clause.head
+        return above if lexicon.leads_to("reported", lemma_of(above, lexicon)) else None
+    behind = (child for child in clause.rights if child.dep_ in {"parataxis", "conj"} and _says_so(child, lexicon))
+    said = next(behind, None)
+    if said is None and told_again and clause.dep_ == "conj":
+        return _said_with(clause.head, lexicon, told_again=False)
+    return said
+
+
+def _says_so(verb: "Token", lexicon: Lexicon) -> bool:
+    """Say whether a verb of saying behind a clause tells who said it: ", the ministry said on Tuesday"."""
+    if not lexicon.leads_to("reported", lemma_of(verb, lexicon)):
+        return False
+    deps = {child.dep_ for child in verb.children}
+    return bool(deps & {"nsubj"}) and deps.isdisjoint({"cc", "ccomp", "obj", "mark"})
 
 
 def governing_verb(token: "Token") -> "Token | None":
