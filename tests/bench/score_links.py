@@ -1,11 +1,14 @@
 """Score the learned link from an act to its place on the tenth of the sentences that nothing was learned from.
 
-    python tests/bench/score_links.py EVENT_LOCATION.jsonl SCORER.py
+    python tests/bench/score_links.py [--whole] EVENT_LOCATION.jsonl SCORER.py
 
 Prints the scorer's figures for the tenth as it stands, and again with the offsets of places in characters: in some
-840 of the corpus's items they count tokens, so that a right answer is scored as wrong.
+840 of the corpus's items they count tokens, so that a right answer is scored as wrong. With `--whole` each sentence is
+read as an article of its own, and what counts are the places of the act that is shown at its verb: none where nothing
+is shown there. The same is then printed of those verbs alone at which an act is shown.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -19,6 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "data" / "events"))
 from corpus import HELD_OUT, Item, Sentence, Stretch, read_items, read_sentences
 
 from geo.events.linking import link_places
+from geo.extract import extract_article
+from geo.model import Article
 
 
 def gold(item: Item, places: Iterable[Stretch]) -> dict[str, object]:
@@ -34,6 +39,17 @@ def predicted(sentence: Sentence) -> dict[str, object]:
     return {"id": sentence.item.id, "events": [{"trigger": list(sentence.item.verb), "places": places}]}
 
 
+def shown(sentence: Sentence) -> dict[str, object]:
+    """Return what the whole program shows at a sentence's verb."""
+    start, end = sentence.item.verb
+    found = extract_article(Article("a", sentence.item.text)).reports
+    acts = [report for report in found if report.trigger.start < end and start < report.trigger.end]
+    named = [item.span for report in acts for item in report.places if item.span is not None]
+    places = [{"start": span.start, "end": span.end} for span in named]
+    events = [{"trigger": list(sentence.item.verb), "places": places}] if acts else []
+    return {"id": sentence.item.id, "events": events}
+
+
 def score(rows: Sequence[dict[str, object]], answers: Sequence[dict[str, object]], scorer: Path) -> str:
     """Return what the scorer prints."""
     with tempfile.TemporaryDirectory() as folder:
@@ -46,16 +62,23 @@ def score(rows: Sequence[dict[str, object]], answers: Sequence[dict[str, object]
     return done.stdout
 
 
-def main(corpus: Path, scorer: Path) -> None:
+def main() -> None:
     """Link every verb of the tenth and print the figures."""
-    sentences = list(read_sentences([item for item in read_items(corpus) if item.fold == HELD_OUT]))
-    answers = [predicted(sentence) for sentence in sentences]
-    as_given = score([gold(s.item, s.item.places) for s in sentences], answers, scorer)
-    mended = score([gold(s.item, s.places) for s in sentences if s.places is not None], answers, scorer)
-    sys.stdout.write(f"as it stands: {as_given}offsets mended: {mended}")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("scorer", type=Path)
+    parser.add_argument("--whole", action="store_true")
+    given = parser.parse_args()
+    sentences = list(read_sentences([item for item in read_items(given.corpus) if item.fold == HELD_OUT]))
+    answers = [(shown if given.whole else predicted)(sentence) for sentence in sentences]
+    as_given = score([gold(s.item, s.item.places) for s in sentences], answers, given.scorer)
+    mended = [gold(s.item, s.places) for s in sentences if s.places is not None]
+    sys.stdout.write(f"as it stands: {as_given}offsets mended: {score(mended, answers, given.scorer)}")
+    if given.whole:
+        told = {answer["id"] for answer in answers if answer["events"]}
+        some = [row for row in mended if row["id"] in told]
+        sys.stdout.write(f"{len(some)} at which an act is shown: {score(some, answers, given.scorer)}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

@@ -2,8 +2,8 @@
 
     python tests/bench/score_seeds.py [--misses] [--keep FOLDER] [--reader rules|fast|careful] [NAME ...]
 
-NAMEs are seeds, fresh, unlearned, turned, originals, voa_a, voa_b, news_open and news_blind; without any, all are
-scored.
+NAMEs are seeds, fresh, unlearned, turned, spoken, briefs, originals, voa_a, voa_b, news_open and news_blind; without
+any, all are scored.
 
 The scorer and the articles from `originals` on lie in the folder `shared` beside the checkout. `--misses` lists what
 was missed or differs; `--keep` leaves the predictions in a folder. What nobody may read while rules are written
@@ -82,8 +82,9 @@ def collections(shared: Path = SHARED) -> dict[str, Collection]:
         Collection("seeds", resource_path("seeds"), SEEDS_GOLD),
         *(
             Collection(name, DATA / name, DATA / name / "gold.jsonl", DATA / name / "published.json")
-            for name in ("fresh", "unlearned", "turned")
+            for name in ("fresh", "unlearned", "turned", "spoken")
         ),
+        Collection("briefs", DATA / "briefs" / "texts.jsonl", DATA / "briefs" / "gold.jsonl"),
         Collection("originals", articles, bench / "events_gold.jsonl", articles / "published.json"),
         Collection("voa_a", voa, bench / "events_gold_voa_a.jsonl", voa / "published_a.json"),
         Collection("voa_b", voa, bench / "events_gold_voa_b.jsonl", voa / "published_b.json"),
