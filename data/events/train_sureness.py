@@ -1,6 +1,7 @@
 """Learn how sure an act and each of its fields are, so that chances come true as often as they say.
 
     python data/events/train_sureness.py SHARED [--careful READINGS]
+    python data/events/train_sureness.py SHARED --measure NAME...
 
 Learns from the stories that `train_judge.py` learns from, read by judges and forests that have not seen them, as new
 stories are read. Stories as they were published are harder than those that were written for this project: each sign
@@ -13,7 +14,8 @@ With `--careful` from the news of `tests/data/wire`, upon what encoders made of 
 this script, or in `careful`, and prints how far chances are from what comes true: the expected calibration error over
 ten bins of equal width, by folds over all stories and over the published ones, and, as totals only, on the blind
 stories; folds tell of what is learned alone. What is called "by chance" is the mean error that chances have which are
-true, for as many acts: below that no calibration can be told from a perfect one.
+true, for as many acts: below that no calibration can be told from a perfect one. The second form learns nothing, and
+prints the same of what the usual reader makes of collections of `tests/bench/score_seeds.py`.
 """
 
 import argparse
@@ -55,6 +57,7 @@ from geo.records import ReportRecord, report_to_record
 STRENGTH = 0.05  # inverse penalty of the weights
 PUBLISHED, *_ = KINDS = ("published", "ours", "news", "quiet", "seen")  # of stories
 MIDWAY = ("type",)  # between what stood and what is learned upon readings: truest on the blind stories and others
+BLIND = "news_blind"
 BINS, DRAWS, SEED = 10, 200, 20261126
 Told = tuple[str, Signs, bool]  # the kind of story, what is seen of a field, and whether that is right
 Rows = dict[str, list[Told]]  # by field
@@ -175,14 +178,14 @@ def by_fold(told: Sequence[Rows], kinds: Container[str] = KINDS) -> Found:
     return found
 
 
-def of_blind(shared: Path, score: ModuleType, engines: Engines) -> Found:
-    """Return the chances that the program gives to what it reads in the blind stories, and what is right."""
-    collection = collections(shared)["news_blind"]
+def of_collection(name: str, shared: Path, score: ModuleType, engines: Engines) -> Found:
+    """Return the chances that the program gives to what it reads in some stories, and what is right."""
+    collection = collections(shared)[name]
     gold: dict[str, list[dict]] = {}
     for event in score.read(collection.gold):
         gold.setdefault(event["article"], []).append(event)
     found: Found = {of: ([], []) for of in SURE_OF}
-    for reports, events in _blind_stories(collection.read(), gold, engines):
+    for reports, events in _read(collection.read(), gold, engines):
         records = [report_to_record(report, "") for report in reports]
         pairs = {at: events[number] for number, at in score.pair(events, records).items()}
         for at, report in enumerate(reports):
@@ -194,7 +197,7 @@ def of_blind(shared: Path, score: ModuleType, engines: Engines) -> Found:
     return found
 
 
-def _blind_stories(
+def _read(
     articles: Iterable, gold: Mapping[str, list[dict]], engines: Engines
 ) -> Iterator[tuple[Sequence[Report], list[dict]]]:
     for article in articles:
@@ -206,8 +209,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
     parser.add_argument("--careful", type=Path)
+    parser.add_argument("--measure", nargs="+", default=[], metavar="NAME")
     given = parser.parse_args()
     score = scorer(given.shared)
+    for name in given.measure:
+        print_errors(name, of_collection(name, given.shared, score, Engines(reader=ReaderKind.CAREFUL)))
+    if given.measure:
+        return
     read = placed_by_folds(given.shared, score, given.careful)
     if given.careful:
         told = [rows_of(story, score, PUBLISHED) for story in read]
@@ -224,7 +232,7 @@ def main() -> None:
     print_errors("all", by_fold(told))
     if not given.careful:
         print_errors(PUBLISHED, by_fold(told, {PUBLISHED}))
-    print_errors("blind", of_blind(given.shared, score, engines))
+    print_errors(BLIND, of_collection(BLIND, given.shared, score, engines))
 
 
 if __name__ == "__main__":
