@@ -185,7 +185,7 @@ def of_collection(name: str, shared: Path, score: ModuleType, engines: Engines) 
     for event in score.read(collection.gold):
         gold.setdefault(event["article"], []).append(event)
     found: Found = {of: ([], []) for of in SURE_OF}
-    for reports, events in _read(collection.read(), gold, engines):
+    for reports, events in _stories_read(collection.read(), gold, engines):
         records = [report_to_record(report, "") for report in reports]
         pairs = {at: events[number] for number, at in score.pair(events, records).items()}
         for at, report in enumerate(reports):
@@ -197,7 +197,7 @@ def of_collection(name: str, shared: Path, score: ModuleType, engines: Engines) 
     return found
 
 
-def _read(
+def _stories_read(
     articles: Iterable, gold: Mapping[str, list[dict]], engines: Engines
 ) -> Iterator[tuple[Sequence[Report], list[dict]]]:
     for article in articles:
@@ -209,7 +209,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("shared", type=Path)
     parser.add_argument("--careful", type=Path)
-    parser.add_argument("--measure", nargs="+", default=[], metavar="NAME")
+    parser.add_argument("--measure", nargs="+", default=[], metavar="NAME", choices=[*collections(), []])
     given = parser.parse_args()
     score = scorer(given.shared)
     for name in given.measure:

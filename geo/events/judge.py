@@ -250,7 +250,10 @@ def _tells_of_dying(verb: "Token", lexicon: Lexicon) -> bool:
 
 
 def _rule(kind: EventType, item: ActProposal, cast: Cast) -> LexiconRule:
-    """Return where the parties of an act stand that no rule names: where those of its type mostly do."""
+    """Return where the parties of an act stand that no rule names: where those of its type mostly do.
+
+    What another must do, whatever the verb, is a row's, which is told as what found it.
+    """
     is_noun, lexicon = item.kind is WordKind.NOUN, cast.lexicon
     if item.kind is WordKind.VERB and (said := rule_of_any_verb(item.frame, cast)) is not None:
         return said

@@ -41,7 +41,7 @@ class PartyStanding:
     """How the parties of a story stand to an act: who is idle in it, and whose it is to do, by their identities."""
 
     idle: Collection[str]
-    charged: Collection[str]
+    charged: Collection[str]  # by the clause itself; also of whom it is asked, or who is threatened
     plain: Collection[str]  # of a short text, the subject of the act's own verb
     states: Collection[str | None]  # that its sentence names
     grounds: Collection[str]  # states in which its own words say that harm is done
@@ -100,6 +100,8 @@ def _named_doer(act: ToldAct) -> "Token | None":
 
 def _plain_subject(act: ToldAct, table: StoryWords) -> "Token | None":
     """Return the subject of a verb that is no passive, be it "the gunmen" of "the gunmen who killed them".
+
+    Of what is an act since somebody says it, that is who says it.
 
     No weapon acts, no place, and no side: "each side accused the other" tells of those who were named before.
     """

@@ -176,6 +176,7 @@ def _first_look(
     taken = frozenset(token.i for mention in dates for token in index.tokens_of(mention.span))
     quoted = quoted_words(doc) if judge is not None else frozenset()
     story, tallies, found = Storyline(article.published, dates), Tallies(doc, index, dates, cast.lexicon), _FirstLook()
+    short = is_short(doc)
     for sentence in doc.sents:
         go_on()
         number = story.next_sentence()
@@ -187,7 +188,7 @@ def _first_look(
                 sentence, triggers, cast, judge, number=number - 1, taken=taken, quoted=quoted, reading=reading
             )
         triggers = without_harmless(triggers, sentence, cast.lexicon)
-        scene = _scene(article, sentence, triggers, cast, named, dated, reading)
+        scene = _scene(article, sentence, triggers, cast, named, dated, reading, short=short)
         made = [_report(trigger, scene, unnamed=judge is not None) for trigger in triggers]
         found.acts |= {report.id: trigger for report, trigger in zip(made, triggers, strict=True)}
         found.days |= _days_carried(story, triggers, made, leads=number <= _LEAD)
@@ -241,6 +242,8 @@ def _scene(
     toponyms: "_Mentions[Toponym]",
     dates: "_Mentions[DateMention]",
     reading: Reading | None,
+    *,
+    short: bool,
 ) -> _Scene:
     named = tuple(toponyms.standing_in(sentence))
     return _Scene(
@@ -252,7 +255,7 @@ def _scene(
         frozenset(trigger.head.i for trigger in triggers),
         SentenceLinker(sentence, [toponym for toponym, _ in named]),
         reading,
-        is_short(sentence.doc),
+        short,
     )
 
 

@@ -167,8 +167,10 @@ def _verb_trigger(verb: "Token", cast: Cast) -> Trigger | None:
         return None
     frame = cast.verb_frame(verb)
     trigger = _trigger_by_rules(frame, lemma, cast)
-    rule = rule_of_any_verb(frame, cast) if trigger is not None and trigger.rule.status is None else None
-    return replace(trigger, rule=rule) if trigger is not None and rule is not None else trigger
+    if trigger is None or trigger.rule.status is not None or trigger.head != verb:  # of "hold talks" the noun tells
+        return trigger
+    rule = rule_of_any_verb(frame, cast)
+    return replace(trigger, rule=rule) if rule is not None else trigger
 
 
 def _trigger_by_rules(frame: PredicateFrame, lemma: str, cast: Cast) -> Trigger | None:

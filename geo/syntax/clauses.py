@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _DEEPEST = 8  # clauses that lend each other a subject
 _SHORTEST_STEM = 2
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer", "csubj:outer"})
+_NOW = frozenset({"VBZ", "VBP"})  # has to, have to
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 PHRASES = frozenset({"obl", "obl:unmarked", "obl:agent", "obl:tmod", "nmod", "nmod:unmarked"})
 
@@ -171,26 +172,24 @@ def _speech_round(verb: "Token", lexicon: Lexicon) -> Iterator[Filler]:
     table = words_of(verb).clauses
     helpers, outer = _helpers_of(verb, lexicon)
     said = verb_of_saying(verb, lexicon)
-    if said is None or any(helper.lower_ in table.perfect for helper in helpers):  # "must have crossed the border"
+    if said is None:
         return
     own = any(child.lower_ in table.oneself for child in outer.children if child.dep_ == "nsubj")
+    speakers = surface_subjects(said, lexicon)
     for helper in helpers:
-        if _is_duty(helper, outer):
-            if helper.lower_ in table.hopes and _is_awaited(verb, lexicon):
-                continue
-            slot = "must"
+        if _is_duty(helper, outer) and not _is_awaited(verb, helper, lexicon):
+            yield Filler("must", helper)
+            yield from (Filler("speaker", token) for token in speakers if not _is_own(token))
         elif own and helper.lower_ in table.vows:
-            slot = "vow"
-        else:
-            continue
-        yield Filler(slot, helper)
-        speakers = (token for token in surface_subjects(said, lexicon) if not _is_own(token))
-        yield from (Filler("speaker", token) for token in speakers)
+            yield Filler("vow", helper)
+            yield from (Filler("speaker", token) for token in speakers)
 
 
-def _is_awaited(verb: "Token", lexicon: Lexicon) -> bool:
+def _is_awaited(verb: "Token", helper: "Token", lexicon: Lexicon) -> bool:
     """Say whether what should be done has its day: "should come on Friday" is awaited, "should go by Friday" asked."""
     table, time = words_of(verb).clauses, lexicon.words("time")
+    if helper.lower_ not in table.hopes:
+        return False
     phrases = (
         child for child in verb.rights if child.dep_.startswith(("obl", "nmod")) and lemma_of(child, lexicon) in time
     )
@@ -217,7 +216,13 @@ def _helpers_of(verb: "Token", lexicon: Lexicon) -> "tuple[list[Token], Token]":
 
 
 def _is_duty(helper: "Token", clause: "Token") -> bool:
-    return helper == clause or helper.lower_ in words_of(helper).clauses.duties
+    """Say whether a word tells that something must be done; "must have fled", "had to flee", "need not flee" do not."""
+    table = words_of(helper).clauses
+    beside = [child for child in clause.children if child.dep_ in {"aux", "advmod"}]
+    if helper == clause:
+        denied = any(child.lower_ in words_of(helper).status.negations for child in beside)
+        return helper.tag_ in _NOW and not denied
+    return helper.lower_ in table.duties and not any(child.lower_ in table.perfect for child in beside)
 
 
 def _said_with(clause: "Token", lexicon: Lexicon, *, told_again: bool) -> "Token | None":
@@ -243,7 +248,7 @@ def _says_so(verb: "Token", lexicon: Lexicon) -> bool:
     if not lexicon.leads_to("reported", lemma_of(verb, lexicon)):
         return False
     deps = {child.dep_ for child in verb.children}
-    return bool(deps & {"nsubj"}) and deps.isdisjoint({"cc", "ccomp", "obj", "mark"})
+    return "nsubj" in deps and deps.isdisjoint({"cc", "ccomp", "obj", "mark"})
 
 
 def governing_verb(token: "Token") -> "Token | None":

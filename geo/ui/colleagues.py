@@ -93,7 +93,10 @@ def is_shared(inputs: Inputs) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SharedState:
-    """How a shared workspace stands: its log, how many articles came, and how many persons an event asks for."""
+    """How a shared workspace stands: its log, how many articles came, and how many persons an event asks for.
+
+    Tables of coded events, views and watches of colleagues are drawn with the next click.
+    """
 
     log: tuple[Review, ...]
     arrivals: int

@@ -260,6 +260,36 @@ SLOTS = {
         "attack",
         {"speaker": "Peru", "vow": "would", "must": ""},
     ),
+    "what is said behind may look like one more deed": (
+        "Chile/NNP/nsubj/withdraw must/MD/aux/withdraw withdraw/VB/ROOT ,/,/punct/said Peru/NNP/nsubj/said "
+        "said=say/VBD/conj/withdraw .",
+        "withdraw",
+        {"subj": "Chile", "speaker": "Peru", "must": "must"},
+    ),
+    "what must have been is asked of nobody": (
+        "Peru/NNP/nsubj/said said=say/VBD/ROOT Chile/NNP/nsubj/fled must/MD/aux/fled have/VB/aux/fled "
+        "fled=flee/VBN/ccomp/said .",
+        "fled",
+        {"speaker": "", "must": ""},
+    ),
+    "what had to be done is asked of nobody": (
+        "Peru/NNP/nsubj/said said=say/VBD/ROOT Chile/NNP/nsubj/had had=have/VBD/ccomp/said to/TO/mark/flee "
+        "flee/VB/xcomp/had .",
+        "flee",
+        {"speaker": "", "must": ""},
+    ),
+    "who speaks of his own asks nothing of it": (
+        "Chile/NNP/nsubj/prepare must/MD/aux/prepare prepare/VB/ccomp/said ,/,/punct/said "
+        "its/PRP$/nmod:poss/minister minister/NN/nsubj/said said=say/VBD/ROOT .",
+        "prepare",
+        {"speaker": "", "must": "must"},
+    ),
+    "but vows for it": (
+        "we/PRP/nsubj/strike will/MD/aux/strike strike/VB/ccomp/said ,/,/punct/said its/PRP$/nmod:poss/minister "
+        "minister/NN/nsubj/said said=say/VBD/ROOT .",
+        "strike",
+        {"speaker": "minister", "vow": "will"},
+    ),
     "who says that others will act vows nothing": (
         "Peru/NNP/nsubj/said said=say/VBD/ROOT Chile/NNP/nsubj/attack would/MD/aux/attack attack/VB/ccomp/said .",
         "attack",

@@ -11,6 +11,7 @@ from waiting import LONG, this_moment
 from geo.access.roles import Right
 from geo.errors import RightsError
 from geo.model import ReviewState
+from geo.ui.desk import lay_reviews
 from geo.ui.drawn import is_outdated
 from geo.ui.login import PageWorkspace
 from geo.workspace.articles import removal_of
@@ -270,10 +271,12 @@ def test_all_that_is_listed_is_assigned_to_who_has_a_role_or_has_decided(login_f
 def test_what_a_colleague_decides_while_the_page_is_drawn_has_it_drawn_again(login_file, monkeypatch, change):
     outdated, later = [], []
 
-    def decide_in_between(*_args):  # drawn after the log was read, and before who else is here
+    def decide_in_between(*given, **more):  # as soon as the log was read
+        found = lay_reviews(*given, **more)
         Workspace.open(private_path(())).append(later)
+        return found
 
-    monkeypatch.setattr("geo.ui.watched.show_watched", decide_in_between)
+    monkeypatch.setattr("geo.ui.desk.lay_reviews", decide_in_between)
     monkeypatch.setattr("geo.ui.explore.show_explore", lambda *_args: outdated.append(is_outdated("colleagues")))
     at = page_of("chris")
     later[:] = decided(NAMES["chris"], change)  # his own, which the page is drawn with anyway
