@@ -66,6 +66,7 @@ if TYPE_CHECKING:
 # part, as the other is not.
 OWN_MARGIN = 0.6
 FAR_MARGIN = 0.5
+LATER_MARGIN = 0.3  # where the other is told for the first time later in the story, and not in the next sentence
 NEVER = 1.0  # for "They shelled Lyman", whatever is likely by another sentence
 MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
@@ -95,6 +96,8 @@ NAMES = (
     *ACT_NAMES,
     *CHOICE_NAMES,
 )
+
+_BACK, _ON = NAMES.index("back"), NAMES.index("on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,7 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats, *
     own = max((float(chance) for chance, choice in zip(chances, choices, strict=True) if choice.found), default=None)
     within = {choice.place.country for choice in choices if choice.found and choice.place.kind is not PlaceKind.COUNTRY}
     other = [
-        (float(chance), at)
+        (float(chance) - (LATER_MARGIN if own is not None and _is_told_later(choices[at]) else 0.0), at)
         for at, chance in enumerate(chances)
         if not (
             choices[at].found
@@ -212,7 +215,8 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats, *
     ]
     best, at = max(other, default=(0.0, 0))
     is_clear = best >= LEAST if own is None else best > own + _margin(act, choices[at])
-    chance, report = (best, _placed(act.report, choices[at])) if other and is_clear else (own, act.report)
+    is_other = bool(other) and is_clear
+    chance, report = (float(chances[at]), _placed(act.report, choices[at])) if is_other else (own, act.report)
     if chance is not None and chance < KEPT and not (keeps_told and _is_told(report)):
         return _with_likeliest(report, choices, chances)
     return _weighed(_without_lesser(replace(act, report=report), choices, chances), chance)
@@ -283,6 +287,11 @@ def _is_told(report: Report) -> bool:
 def _is_struck(item: EventPlace) -> bool:
     """Say whether an act's own words name a town that it is done to."""
     return item.link is Link.ATTACHED and item.role is PlaceRole.TARGET and item.place.kind is PlaceKind.CITY
+
+
+def _is_told_later(choice: SceneChoice) -> bool:
+    """Say whether a story has yet to tell of a place, and does so later than in the next sentence."""
+    return choice.numbers[_BACK] >= FAR > choice.numbers[_ON] > 1
 
 
 def _is_coarser(place: Place, within: Container[str | None]) -> bool:

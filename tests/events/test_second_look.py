@@ -17,7 +17,7 @@ from geo.errors import StoppedError
 from geo.events import story_days, story_scenes
 from geo.events.party_choices import MOST_WEIGHED, party_choices
 from geo.events.party_choices import NAMES as PARTY_NAMES
-from geo.events.positions import ToldAct, stretches
+from geo.events.positions import FAR, ToldAct, stretches
 from geo.events.reporting import find_reports
 from geo.events.story_days import day_choices, with_day, with_likely_days
 from geo.events.story_parties import with_likely_parties, with_parties, without_unlikely_targets
@@ -488,6 +488,22 @@ def test_of_several_places_that_an_act_names_the_unlikely_give_way_to_a_likely_o
     ((_, choices),) = scene_choices([both], told.doc, [town, other], None)
     report = with_scene(both, choices, liking(story_scenes.NAMES, liked))
     assert [item.place.name for item in report.places] == kept
+
+
+@pytest.mark.parametrize(
+    ("back", "on", "place"), [(1, FAR, "Sea of Ormo"), (FAR, 1, "Sea of Ormo"), (FAR, 2, "Ormo"), (2, 2, "Sea of Ormo")]
+)
+def test_a_place_that_is_told_only_later_must_be_much_likelier(told, back, on, place):
+    (act,) = told.acts
+    (town,) = told.towns
+    sea = replace(town, place=Place("Sea of Ormo", PlaceKind.SEA, 1.0, 2.0, 6))
+    found = EventPlace(town.place, PlaceRole.AT, Link.THREAD, town.span, town)
+    placed = ToldAct(replace(act.report, places=(found,)), act.trigger)
+    ((_, choices),) = scene_choices([placed], told.doc, [town, sea], None)
+    numbers = dict(zip(story_scenes.NAMES, choices[1].numbers, strict=True)) | {"back": back, "on": on}
+    later = (choices[0], replace(choices[1], numbers=tuple(numbers.values())))
+    forest = liking(story_scenes.NAMES, "sea", chance=0.8, against=-0.2)  # chances of 0.69 and 0.55
+    assert [item.place.name for item in with_scene(placed, later, forest).places] == [place]
 
 
 def test_where_no_town_is_likely_the_country_is_the_scene_if_that_is(told):
