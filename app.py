@@ -15,7 +15,7 @@ from geo.ui import state, warming
 from geo.ui.address import take_address
 from geo.ui.articles import show_articles
 from geo.ui.coded import show_coded
-from geo.ui.colleagues import is_shared, shared_state, show_colleagues
+from geo.ui.colleagues import shared_state, show_colleagues
 from geo.ui.desk import lay_reviews, passing, workspace_of
 from geo.ui.drawn import PagePart, drawn_from, end_part, whole_page
 from geo.ui.explore import show_explore
@@ -85,8 +85,8 @@ def _draw() -> None:
     with caption:
         _caption(view)
         show_watched(workspace, corpus)
-        show_team(shared=is_shared(inputs))
-        show_colleagues(inputs, workspace, corpus, before)
+        show_team(shared=before is not None)
+        show_colleagues(workspace, corpus, before)
     show_explore(view, corpus.events)
     with head:
         _head(inputs, corpus, view, workspace, shelf)

@@ -20,7 +20,7 @@ prints the same of what the usual reader makes of collections of `tests/bench/sc
 
 import argparse
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -51,7 +51,7 @@ from geo.engines import Engines, ReaderKind
 from geo.errors import DataError
 from geo.events.sureness import Calibration, Signs, calibrations_to_json, load_calibrations, signs_of
 from geo.extract import extract_article
-from geo.model import SURE_OF, Report
+from geo.model import SURE_OF
 from geo.records import ReportRecord, report_to_record
 
 STRENGTH = 0.05  # inverse penalty of the weights
@@ -185,7 +185,8 @@ def of_collection(name: str, shared: Path, score: ModuleType, engines: Engines) 
     for event in score.read(collection.gold):
         gold.setdefault(event["article"], []).append(event)
     found: Found = {of: ([], []) for of in SURE_OF}
-    for reports, events in _stories_read(collection.read(), gold, engines):
+    for article in collection.read():
+        reports, events = extract_article(article, engines=engines).reports, gold.get(article.id, [])
         records = [report_to_record(report, "") for report in reports]
         pairs = {at: events[number] for number, at in score.pair(events, records).items()}
         for at, report in enumerate(reports):
@@ -195,13 +196,6 @@ def of_collection(name: str, shared: Path, score: ModuleType, engines: Engines) 
                     found[of][0].append(chance)
                     found[of][1].append(right)
     return found
-
-
-def _stories_read(
-    articles: Iterable, gold: Mapping[str, list[dict]], engines: Engines
-) -> Iterator[tuple[Sequence[Report], list[dict]]]:
-    for article in articles:
-        yield extract_article(article, engines=engines).reports, gold.get(article.id, [])
 
 
 def main() -> None:

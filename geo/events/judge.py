@@ -25,9 +25,9 @@ from geo.events.proposals import (
 from geo.events.reading import CAREFUL, WORD_NUMBERS, Reading, logs_of_chances
 from geo.events.triggers import Opinion, Trigger, rule_of_any_verb, rules_tried
 from geo.languages.words import words_of
-from geo.model import EventType, Status
+from geo.model import EventType
 from geo.places.learned import Chain, Floats, open_arrays
-from geo.syntax.clauses import lemma_of, verb_of_saying
+from geo.syntax.clauses import lemma_of
 from geo.syntax.lexicon import Lexicon, LexiconRule, WordKind
 from geo.syntax.parties import Cast
 
@@ -173,9 +173,8 @@ def with_judged(
             return trigger
         by_row, best = trigger.rule.type, likeliest[at]
         # What somebody says that another must do is asked of him, whatever it is.
-        is_said = trigger.rule.status is Status.OCCURRED
-        is_other = reading is not None and not is_said and best is not by_row and kinds[at].max() >= OTHER_TYPE
-        taken = best if is_other and trigger.rule.line else by_row
+        may_differ = reading is not None and not trigger.is_said and bool(trigger.rule.line)
+        taken = best if may_differ and kinds[at].max() >= OTHER_TYPE else by_row
         opinion = Opinion(
             float(chances[at]),
             judge.chance_of(taken, kinds[at]),
@@ -185,25 +184,26 @@ def with_judged(
         return replace(trigger, rule=replace(trigger.rule, type=taken), opinion=opinion)
 
     likeliest = [judge.types[at] for at in kinds.argmax(axis=1).tolist()]
-    added = [
-        Trigger(_rule(likeliest[at], item, cast), frame_of_act(item), (item.word,))
-        for at, item in enumerate(proposals)
-        if chances[at] >= least
-        and not (
-            item.rule
-            or item.part
-            or _is_ruled_out(item, cast, is_sure=bool(is_sure[at]))
-            or _is_said_by(item, likeliest[at], found)
-        )
+    likely = [
+        (item, kind)
+        for item, kind, chance, sure in zip(proposals, likeliest, chances, is_sure.tolist(), strict=True)
+        if chance >= least and not (item.rule or item.part or _is_ruled_out(item, cast, is_sure=sure))
     ]
-    said = {verb.i for trigger in (*found, *added) if (verb := _says(trigger)) is not None}
-    told = (*found, *(trigger for trigger in added if trigger.head.i not in said))
-    return tuple(map(judged, sorted(told, key=lambda trigger: trigger.head.i)))
+    return tuple(map(judged, sorted((*found, *_added(likely, found, cast)), key=lambda trigger: trigger.head.i)))
 
 
-def _says(trigger: Trigger) -> "Token | None":
-    """Return the verb of saying of what is an act since it is said, which tells no other one."""
-    return verb_of_saying(trigger.head, trigger.lexicon) if trigger.rule.status is Status.OCCURRED else None
+def _added(likely: Iterable[tuple[ActProposal, EventType]], found: Sequence[Trigger], cast: Cast) -> list[Trigger]:
+    """Return the acts that no rule finds, given likely ones with their types.
+
+    What a verb of saying tells is no act beside the one that it is to say it.
+    """
+    added = [
+        Trigger(_rule(kind, item, cast), frame_of_act(item), (item.word,))
+        for item, kind in likely
+        if not _is_said_by(item, kind, found)
+    ]
+    said = {verb for trigger in (*found, *added) if (verb := trigger.saying) is not None}
+    return [trigger for trigger in added if trigger.head not in said]
 
 
 def _is_ruled_out(item: ActProposal, cast: Cast, *, is_sure: bool) -> bool:

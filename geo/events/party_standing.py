@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geo.events.positions import ToldAct
 from geo.languages.events import StoryWords
 from geo.languages.words import words_of
-from geo.model import QUADRANT, ActorKind, ActorMention, EventType, Link, PlaceRole, Report, Span, Status
+from geo.model import QUADRANT, ActorKind, ActorMention, EventType, Link, PlaceRole, Report, Span
 from geo.ontology import QUADRANTS, Tone, Trait, types_with
 from geo.syntax.clauses import charged_with, governing_verb, lemma_of, preposition
 from geo.syntax.lexicon import Lexicon, WordKind
@@ -79,7 +79,7 @@ def standing_of(
     doer, subject = charged_with(act.word) or _named_doer(act), _plain_subject(act, table) if is_short else None
     told = doer if doer is not None else subject
     plain = {one for one, mention in spots.items() if subject is not None and _names(mention, subject)}
-    charged = (told, *(act.trigger.targets if act.trigger.rule.status is Status.OCCURRED else ()))
+    charged = (told, *(act.trigger.targets if act.trigger.is_said else ()))
     return PartyStanding(
         idle,
         {mention.actor.id for word in charged if word is not None for mention in cast.parties(word)} | plain,
@@ -107,7 +107,7 @@ def _plain_subject(act: ToldAct, table: StoryWords) -> "Token | None":
     """
     if act.trigger.suffered or act.trigger.rule.kind is not WordKind.VERB:
         return None
-    if act.trigger.rule.status is Status.OCCURRED:  # to say it is the act: "Rome must pay, Lima said"
+    if act.trigger.is_said:  # "Rome must pay, Lima said"
         return next(iter(act.trigger.slot(("speaker",))), None)
     told = [child for child in act.word.children if child.dep_ == "nsubj"][:1]
     if act.word.dep_ == "acl:relcl" and not act.trigger.frame.passive:

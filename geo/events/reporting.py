@@ -283,9 +283,8 @@ def _start(mention: Toponym | DateMention) -> int:
 def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
     status, refused, near = status_of(trigger)
     surely: float | None = None
-    # That somebody says it is the act, which an encoder sees in what is to be done, and takes for what is to come.
-    is_said = trigger.rule.status is Status.OCCURRED
-    if scene.reading is not None and not (refused or is_said or is_nobodys(trigger)):
+    # Where to say it is the act an encoder sees what is to be done, and takes it for what is to come.
+    if scene.reading is not None and not (refused or trigger.is_said or is_nobodys(trigger)):
         status, surely = likely_status(status, scene.reading, trigger.head.i, near=near, short=scene.is_short)
     agents, targets = _parties(trigger, scene.cast)
     if unnamed:

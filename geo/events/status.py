@@ -32,7 +32,7 @@ class ToldStatus(NamedTuple):
 
 def status_of(trigger: Trigger) -> ToldStatus:
     """Return how surely an act happened, as the words of its sentence tell."""
-    if trigger.rule.status is Status.OCCURRED:  # the saying is the act: "said that they must leave"
+    if trigger.is_said:
         return ToldStatus(Status.OCCURRED)
     table = words_of(trigger.top).status
     own, afar = set(_own_words_cues(trigger, table)), set[Status]()

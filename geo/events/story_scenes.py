@@ -126,13 +126,8 @@ def with_likely_scenes(
         listed = list(scene_choices(own, doc, named, dateline, reading))
         rows, places = tables_together([_table(choices) for _, choices in listed])
         chances = read_chances_of(forest, rows)
-        alone = _Alone(doc, named) if is_short(doc, 1) else None
-        found += [
-            _with_scene(act, choices, chances[place])
-            if alone is None
-            else alone.with_scene(act, choices, chances[place])
-            for (act, choices), place in zip(listed, places, strict=True)
-        ]
+        choose = _Alone(doc, named).with_scene if is_short(doc, 1) else _with_scene
+        found += [choose(act, choices, chances[place]) for (act, choices), place in zip(listed, places, strict=True)]
     return in_order(found, acts)
 
 

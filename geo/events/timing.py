@@ -15,7 +15,7 @@ from geo.events.triggers import Trigger
 from geo.languages.words import code_of, words_of
 from geo.model import DateMention, Link, Span, Status, When
 from geo.ontology import Trait, types_with
-from geo.syntax.clauses import lemma_of, preposition, verb_of_saying
+from geo.syntax.clauses import lemma_of, preposition
 from geo.syntax.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _told_of_day(trigger: Trigger, dates: Dated, published: date | None) -> Date
 
 def _day_of_saying(trigger: Trigger, dates: Dated, published: date | None) -> DateMention | None:
     """Return the day on which somebody said what is an act since it is said: "pay by May, Lima said on Monday"."""
-    said = verb_of_saying(trigger.head, trigger.lexicon) if trigger.rule.status is Status.OCCURRED else None
+    said = trigger.saying
     if said is None:
         return None
     told = (mention for mention, stand in dates if stand.owner == said and not _lies_ahead(mention, published))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.languages.events import ActWords
 from geo.languages.words import words_of
-from geo.model import EventType, PlaceKind
+from geo.model import EventType, PlaceKind, Status
 from geo.ontology import Trait, types_with
 from geo.syntax.clauses import (
     Filler,
@@ -17,6 +17,7 @@ from geo.syntax.clauses import (
     particles_of,
     preposition,
     surface_subjects,
+    verb_of_saying,
 )
 from geo.syntax.lexicon import Lexicon, LexiconRule, SlotTest, WordKind
 from geo.syntax.misreadings import is_hidden_passive, is_hidden_verb
@@ -83,6 +84,16 @@ class Trigger:
     def top(self) -> "Token":
         """The highest of the words: the light verb of "launched an attack"."""
         return self.words[0]
+
+    @property
+    def is_said(self) -> bool:
+        """Whether to say it is the act, whatever is to come of it: "said that they must leave"."""
+        return self.rule.status is Status.OCCURRED
+
+    @property
+    def saying(self) -> "Token | None":
+        """The verb with which somebody says it, where to say it is the act."""
+        return verb_of_saying(self.head, self.lexicon) if self.is_said else None
 
     def slot(self, names: Iterable[str]) -> tuple["Token", ...]:
         """Return the words in some slots, in the order of the slots."""

@@ -6,7 +6,7 @@ somebody has to do, or that the speaker will. Passives are turned round; what co
 participles and infinitives leave out is filled from where it stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -171,7 +171,7 @@ def _speech_round(verb: "Token", lexicon: Lexicon) -> Iterator[Filler]:
     """Yield who says that something must, or will, be done: the slots `speaker`, and `must` or `vow`."""
     table = words_of(verb).clauses
     helpers, outer = _helpers_of(verb, lexicon)
-    said = verb_of_saying(verb, lexicon)
+    said = _said_with(helpers, outer, lexicon) if helpers else None
     if said is None:
         return
     own = any(child.lower_ in table.oneself for child in outer.children if child.dep_ == "nsubj")
@@ -203,8 +203,7 @@ def _is_own(speaker: "Token") -> bool:
 
 def verb_of_saying(verb: "Token", lexicon: Lexicon) -> "Token | None":
     """Return the verb with which somebody says what a verb tells: "said" of "said that they must leave"."""
-    helpers, outer = _helpers_of(verb, lexicon)
-    return _said_with(outer, lexicon, told_again=any(_is_duty(helper, outer) for helper in helpers))
+    return _said_with(*_helpers_of(verb, lexicon), lexicon)
 
 
 def _helpers_of(verb: "Token", lexicon: Lexicon) -> "tuple[list[Token], Token]":
@@ -225,22 +224,18 @@ def _is_duty(helper: "Token", clause: "Token") -> bool:
     return helper.lower_ in table.duties and not any(child.lower_ in table.perfect for child in beside)
 
 
-def _said_with(clause: "Token", lexicon: Lexicon, *, told_again: bool) -> "Token | None":
-    """Return the verb of saying that a clause is said with, behind it also where the parser took it for a further one.
+def _said_with(helpers: "Iterable[Token]", clause: "Token", lexicon: Lexicon) -> "Token | None":
+    """Return the verb of saying that a clause is said with, also where the parser took it for a further one behind.
 
-    Args:
-        clause: The verb that heads the clause.
-        lexicon: Knows the verbs of saying.
-        told_again: Also look above a clause that goes on with another: "has to leave, and has to leave now, he said".
+    What must be done may be told of a clause that goes on with another: "has to leave, and has to leave now, he said".
     """
     if clause.dep_ in {"ccomp", "parataxis"}:
         above = clause.head
         return above if lexicon.leads_to("reported", lemma_of(above, lexicon)) else None
     behind = (child for child in clause.rights if child.dep_ in {"parataxis", "conj"} and _says_so(child, lexicon))
     said = next(behind, None)
-    if said is None and told_again and clause.dep_ == "conj":
-        return _said_with(clause.head, lexicon, told_again=False)
-    return said
+    goes_on = said is None and clause.dep_ == "conj" and any(_is_duty(helper, clause) for helper in helpers)
+    return _said_with((), clause.head, lexicon) if goes_on else said
 
 
 def _says_so(verb: "Token", lexicon: Lexicon) -> bool:

@@ -109,33 +109,32 @@ def shared_state(inputs: Inputs, workspace: Workspace) -> SharedState | None:
     It is asked for before the page reads anything of it: what a colleague decides while the page is drawn is then
     younger, and has the page drawn again.
     """
-    if not is_shared(inputs):
-        return None
+    return _state_of(workspace) if is_shared(inputs) else None
+
+
+def _state_of(workspace: Workspace) -> SharedState:
     return SharedState(workspace.reviews(), workspace.arrivals(), accepts_asked(workspace))
 
 
-def show_colleagues(inputs: Inputs, workspace: Workspace, corpus: Corpus, before: SharedState | None) -> None:
+def show_colleagues(workspace: Workspace, corpus: Corpus, before: SharedState | None) -> None:
     """Draw who else is here, and look again and again for what they decide; nothing where nobody can be.
 
     Args:
-        inputs: The page's.
         workspace: What all work on.
         corpus: What is shown of it.
         before: How it stood before the page read it.
     """
     if before is None:
         return
-
-    def by_others(now: SharedState | None) -> object:
-        """Return what is another once a colleague has decided or asked something, or brought in an article."""
-        if now is None:
-            return None
-        name = desk.reviewer()
-        last = next((review.id for review in reversed(now.log) if review.reviewer != name), "")
-        return last, now.arrivals, now.accepts
-
-    drawn_from("colleagues", lambda: by_others(shared_state(inputs, workspace)), then=by_others(before))
+    drawn_from("colleagues", lambda: _by_others(_state_of(workspace)), then=_by_others(before))
     st.fragment(_look, run_every=_TICK)(workspace, corpus)
+
+
+def _by_others(now: SharedState) -> object:
+    """Return what is another once a colleague has decided or asked something, or brought in an article."""
+    name = desk.reviewer()
+    last = next((review.id for review in reversed(now.log) if review.reviewer != name), "")
+    return last, now.arrivals, now.accepts
 
 
 def _look(workspace: Workspace, corpus: Corpus) -> None:

@@ -350,6 +350,7 @@ def test_a_life_in_brackets_is_two_days_and_no_stretch():
         ("BUSAN, South Korea, Oct 30, 2025 (Example News) - Troops moved.", "2025-10-30", "2025-10-30", "Oct 30, 2025"),
         ("NAIROBI, 12 March 2024 (Wire) -- Troops moved.", "2024-03-12", "2024-03-12", "12 March 2024"),
         ("Lisbon, 12 March 2025. Troops left by 15 March 2025.", "2025-03-12", "2025-03-12", "12 March 2025"),
+        ("Aden, 12 March 2025: ships sank.", "2025-03-12", "2025-03-12", "12 March 2025"),
         ("06-Aug-2024\nTroops moved.", "2024-08-06", "2024-08-06", "06-Aug-2024"),
         ("Troops moved on August 6, 2024. They will stay until 2027.", "2024-08-06", "2024-08-12", "August 6, 2024"),
         ("It fell in March 2023, as in 2021 before.", "2023-03-01", "2023-03-31", "March 2023"),

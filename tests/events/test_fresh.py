@@ -121,9 +121,13 @@ class Stories:
 def stories_in(name):
     folder = TESTS / "data" / name
     gold = [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-    articles = collections()[name].read()
+    collection = collections()[name]
+    articles = collection.read()
     published = {article.id: article.published.isoformat() for article in articles}
-    return Stories(name, {article.id: article.text for article in articles}, published, gold)
+    if collection.days is not None:
+        assert published == json.loads(collection.days.read_text(encoding="utf-8"))
+    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
+    return Stories(name, texts or {article.id: article.text for article in articles}, published, gold)
 
 
 @pytest.fixture(params=FLOORS, scope="module")
@@ -156,6 +160,7 @@ def test_every_event_that_is_shown_or_told_is_counted_once(stories, found):
 def test_the_stories_are_whole_and_dated(stories):
     told = Counter(record["article"] for record in stories.gold)
     shape = SHAPES[stories.name]
+    assert stories.texts.keys() == stories.published.keys()
     assert told.keys() <= stories.texts.keys()
     assert len(stories.texts) - len(told) == shape.silent
     assert len(stories.texts) == shape.texts

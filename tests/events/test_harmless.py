@@ -23,6 +23,7 @@ def attacks_in(text):
         "A barge sank off Cotonou on Friday, killing eleven farmers.",
         "A quarry caved in near Tamale and killed nine men.",
         "Landslides buried a village near Kasese; six children were killed.",
+        "A helicopter crashed near Tamale, killing nine soldiers.",
         "Measles killed sixty people in Lusaka.",
         "Togo beat Ghana 3-1 in Lomé on Friday.",
         "Togo's bowlers destroyed Ghana and won by nine wickets.",
@@ -38,6 +39,7 @@ def test_accidents_sicknesses_and_games_are_no_attacks(text):
         ("The navy sank a Ghanaian ship off Cotonou on Friday.", ["sank"]),
         ("A Ghanaian ship was sunk off Cotonou on Friday.", ["sunk"]),
         ("A drone hit a ferry off Cotonou, which sank, killing eleven farmers.", ["hit", "killing"]),
+        ("The truce collapsed on Friday, and soldiers killed eleven farmers.", ["killed"]),
         ("Gunmen killed nine men at a football match in Tamale.", ["killed"]),
     ],
 )
